@@ -1,0 +1,173 @@
+use crate::attr::{Attrs, Place};
+use crate::errors::Errors;
+use crate::generics::Params;
+use crate::krate;
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use syn::ext::IdentExt as _;
+use syn::{
+    Attribute, Data, DeriveInput, Expr, Fields, GenericArgument, Generics, Ident, Lit, LitStr, Meta, Path,
+    PathArguments, Type,
+};
+
+pub struct Config<'a> {
+    pub ident: &'a Ident,
+    pub generics: &'a Generics,
+    pub krate: Path,
+    pub fields: Vec<Field<'a>>,
+}
+
+pub struct Field<'a> {
+    pub ident: &'a Ident,
+    pub attrs: Attrs,
+    pub doc: Option<String>,
+    /// What the URL becomes: the `T` of an `Option<T>`.
+    pub target: &'a Type,
+    pub is_optional: bool,
+    /// Whether the target depends on the parameters of the struct, and on its types.
+    pub is_generic: bool,
+    pub needs_bound: bool,
+    /// Whether the attributes say what they were meant to say.
+    pub is_sound: bool,
+    pub variables: Vec<String>,
+    /// Where the variables come from, for the mistakes in them.
+    pub variables_site: TokenStream,
+}
+
+impl<'a> Config<'a> {
+    pub fn from_syn(node: &'a DeriveInput, errors: &mut Errors) -> Self {
+        let container = Attrs::new(&node.attrs, Place::Struct, errors);
+        let params = Params::new(&node.generics);
+        let mut fields = Vec::new();
+        for field in named_fields(node, errors) {
+            fields.extend(Field::from_syn(field, &container, &params, errors));
+        }
+        Config {
+            ident: &node.ident,
+            generics: &node.generics,
+            krate: container.krate.unwrap_or_else(krate::default),
+            fields,
+        }
+    }
+
+    /// The fields that are read, in the order of their settings.
+    pub fn read(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter().filter(|field| field.attrs.skip.is_none())
+    }
+
+    pub fn skipped(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter().filter(|field| field.attrs.skip.is_some())
+    }
+}
+
+impl<'a> Field<'a> {
+    fn from_syn(node: &'a syn::Field, container: &Attrs, params: &Params, errors: &mut Errors) -> Option<Self> {
+        let before = errors.count();
+        let own = Attrs::new(&node.attrs, Place::Field, errors);
+        let is_sound = errors.count() == before;
+        if let Some((_, value)) = &node.default {
+            errors.at(
+                value,
+                "field default values are not supported; a default URL goes into `#[database(default = \"...\")]`",
+            );
+        }
+        if let Err(error) = node.modifiers.require_empty() {
+            errors.push(error);
+        }
+        let variables_site = match &own.env {
+            Some(names) => quote!(#(#names),*),
+            None => node.ty.to_token_stream(),
+        };
+        let attrs = own.or(container);
+        let prefix = container.prefix.as_ref().map(LitStr::value);
+        let variables = variables(prefix.as_deref().unwrap_or(""), attrs.env.as_deref());
+        let inside = optional(&node.ty);
+        let target = inside.unwrap_or(&node.ty);
+        Some(Field {
+            ident: node.ident.as_ref()?,
+            attrs,
+            doc: doc(&node.attrs),
+            target,
+            is_optional: inside.is_some(),
+            is_generic: params.any_in(target),
+            needs_bound: params.type_in(target),
+            is_sound,
+            variables,
+            variables_site,
+        })
+    }
+
+    pub fn name(&self) -> String {
+        self.ident.unraw().to_string()
+    }
+}
+
+fn named_fields<'a>(node: &'a DeriveInput, errors: &mut Errors) -> Vec<&'a syn::Field> {
+    let other = match &node.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => return fields.named.iter().collect(),
+            Fields::Unnamed(_) => "tuple structs",
+            Fields::Unit => "unit structs",
+        },
+        Data::Enum(_) => "enums",
+        Data::Union(_) => "unions",
+    };
+    let message = format!("only structs with named fields are supported, not {other}");
+    errors.at(&node.ident, message);
+    Vec::new()
+}
+
+fn variables(prefix: &str, names: Option<&[LitStr]>) -> Vec<String> {
+    match names {
+        Some(names) => names.iter().map(|name| prefix.to_owned() + &name.value()).collect(),
+        None => vec![format!("{prefix}DATABASE_URL")],
+    }
+}
+
+/// The `T` of an `Option<T>`.
+fn optional(ty: &Type) -> Option<&Type> {
+    let ty = match ty {
+        // `$ty:ty` of a macro.
+        Type::Group(group) => return optional(&group.elem),
+        Type::Path(ty) => ty,
+        _ => return None,
+    };
+    let segments: Vec<_> = ty.path.segments.iter().collect();
+    let option = match (segments.as_slice(), &ty.qself) {
+        ([option], None) => option,
+        ([krate, module, option], None)
+            if (krate.ident == "std" || krate.ident == "core") && module.ident == "option" =>
+        {
+            option
+        }
+        _ => return None,
+    };
+    match &option.arguments {
+        PathArguments::AngleBracketed(arguments) if option.ident == "Option" => match arguments.args.first() {
+            Some(GenericArgument::Type(inside)) if arguments.args.len() == 1 => Some(inside),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn doc(attributes: &[Attribute]) -> Option<String> {
+    let lines: Vec<String> = attributes.iter().filter_map(doc_line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn doc_line(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(meta) = &attribute.meta else {
+        return None;
+    };
+    let Expr::Lit(value) = &meta.value else {
+        return None;
+    };
+    match &value.lit {
+        Lit::Str(text) if meta.path.is_ident("doc") => {
+            let text = text.value();
+            Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,27 @@
+//! The derive macro of [`db-config`](https://docs.rs/db-config), which documents and re-exports it.
+
+#![forbid(unsafe_code)]
+
+extern crate proc_macro;
+
+mod ast;
+mod attr;
+mod check;
+mod errors;
+mod expand;
+mod fallback;
+mod generics;
+mod krate;
+mod scheme;
+mod similar;
+mod valid;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Reads the fields of a struct from variables such as `DATABASE_URL`; see `db_config::DatabaseConfig`.
+#[proc_macro_derive(DatabaseConfig, attributes(database))]
+pub fn derive_database_config(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expand::derive(&input).into()
+}

@@ -1,0 +1,87 @@
+use crate::ast::{Config, Field};
+use crate::errors::Errors;
+use crate::scheme::{self, Backend};
+use crate::similar;
+use syn::LitStr;
+
+impl Config<'_> {
+    pub fn validate(&self, errors: &mut Errors) {
+        for field in &self.fields {
+            field.validate(errors);
+        }
+        for (first, second, variable) in self.sharing() {
+            check_shared(first, second, variable, errors);
+        }
+    }
+
+    /// Each two fields that read the same variable, the earlier one first.
+    pub fn sharing(&self) -> Vec<(&Field<'_>, &Field<'_>, &str)> {
+        let mut sharing = Vec::new();
+        for (i, second) in self.read().enumerate() {
+            for first in self.read().take(i) {
+                let mut variables = first.variables.iter();
+                let shared = variables.find(|name| second.variables.contains(name));
+                if first.is_sound && second.is_sound {
+                    sharing.extend(shared.map(|variable| (first, second, variable.as_str())));
+                }
+            }
+        }
+        sharing
+    }
+}
+
+impl Field<'_> {
+    fn validate(&self, errors: &mut Errors) {
+        let attrs = &self.attrs;
+        if let Some(skip) = &attrs.skip {
+            for key in attrs.keys.iter().filter(|key| *key != skip) {
+                errors.at(key, format!("`{key}` has no effect on a field with `skip`; remove one of them"));
+            }
+            return;
+        }
+        let Some(default) = &attrs.default else {
+            return;
+        };
+        if self.is_optional {
+            errors.at(
+                default,
+                format!(
+                    "the optional field `{}` would never be `None` with a default; remove the default or the `Option`",
+                    self.name(),
+                ),
+            );
+        }
+        if let (Some(schemes), Some(scheme)) = (&attrs.schemes, scheme::of_url(&default.value()))
+            && !scheme::backends(schemes).any(|backend| Backend::of(&scheme) == Some(backend))
+        {
+            let words: Vec<String> = schemes.iter().map(LitStr::value).collect();
+            errors.at(
+                default,
+                format!(
+                    "the scheme of this default is `{scheme}`, but `schemes(...)` takes only {}",
+                    similar::list(words.iter().map(String::as_str)),
+                ),
+            );
+        }
+    }
+}
+
+fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Errors) {
+    let fields = format!("`{}` and `{}` both read `{variable}`", first.name(), second.name());
+    if let (Some(a), Some(b)) = (&first.attrs.schemes, &second.attrs.schemes)
+        && !scheme::backends(a).any(|backend| scheme::backends(b).any(|other| other == backend))
+    {
+        errors.at(
+            &second.variables_site,
+            format!("{fields}, but no scheme is right for both; give one of them a variable of its own with `env`"),
+        );
+    }
+    if let (Some(a), Some(b)) = (&first.attrs.default, &second.attrs.default)
+        && a.value() != b.value()
+    {
+        errors.at(
+            b,
+            format!("{fields}, but their defaults differ; write the same default for both, or give one of them a variable of its own with `env`"),
+        );
+    }
+}

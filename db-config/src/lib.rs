@@ -1,0 +1,60 @@
+#![doc = include_str!("../../README.md")]
+
+mod error;
+mod hosts;
+mod keys;
+mod libpq_env;
+mod loader;
+mod percent;
+mod problem;
+mod redact;
+mod scheme;
+mod setting;
+mod source;
+mod sqlite;
+mod suggest;
+mod syntax;
+mod target;
+mod tls;
+mod url;
+mod whatwg;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+#[cfg(feature = "derive")]
+pub use db_config_derive::DatabaseConfig;
+
+pub use crate::error::{ConfigError, Problem, UrlError};
+pub use crate::problem::ProblemKind;
+pub use crate::scheme::Backend;
+pub use crate::setting::Setting;
+pub use crate::source::{Env, Source, SourceError};
+pub use crate::sqlite::SqliteFile;
+pub use crate::target::FromDatabaseUrl;
+pub use crate::tls::{RootCertificate, TlsMode, TlsPlan};
+pub use crate::url::{DatabaseUrl, Host};
+pub use crate::whatwg::{pathname, pathname_with_base};
+
+/// A configuration whose fields are read from database URLs: what the derive implements.
+pub trait DatabaseConfig: Sized {
+    /// Reads it from the environment of the process.
+    ///
+    /// # Errors
+    ///
+    /// All problems of all fields, in one report.
+    fn from_env() -> Result<Self, ConfigError> {
+        Self::from_source(&Env)
+    }
+
+    /// Reads it from any [`Source`].
+    ///
+    /// # Errors
+    ///
+    /// All problems of all fields, in one report.
+    fn from_source(source: &impl Source) -> Result<Self, ConfigError>;
+
+    /// Its fields, as they are declared.
+    fn settings() -> &'static [Setting];
+}

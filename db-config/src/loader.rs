@@ -1,0 +1,164 @@
+//! From a source to settings: finding a variable, reading it, and gathering every problem.
+
+use crate::error::{ConfigError, Problem, UrlError};
+use crate::problem::ProblemKind;
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Setting, Source, libpq_env};
+
+/// Reads the fields of one configuration, and keeps every problem for the report.
+pub struct Loader<'a, S> {
+    config: &'static str,
+    source: &'a S,
+    problems: Vec<Problem>,
+}
+
+/// A value with the name of the variable that it came from.
+struct Found {
+    variable: String,
+    text: String,
+}
+
+impl<'a, S: Source> Loader<'a, S> {
+    pub fn new(config: &'static str, source: &'a S) -> Self {
+        Self { config, source, problems: Vec::new() }
+    }
+
+    /// A field that must be there; `None` once its problem is noted.
+    pub fn required<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) -> Option<T> {
+        match self.optional(setting) {
+            Some(None) => {
+                self.note(setting, setting.variables[0].to_owned(), not_set(setting.variables));
+                None
+            }
+            Some(settings) => settings,
+            None => None,
+        }
+    }
+
+    /// A field that may be unset; `None` once its problem is noted.
+    pub fn optional<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) -> Option<Option<T>> {
+        let found = match self.find(setting) {
+            Ok(found) => found,
+            Err((variable, error)) => {
+                self.note(setting, variable, error);
+                return None;
+            }
+        };
+        let Some(Found { variable, text }) = found else {
+            return Some(None);
+        };
+        match self.read(setting, &text).and_then(|url| T::from_database_url(&url)) {
+            Ok(settings) => Some(Some(settings)),
+            Err(error) => {
+                self.note(setting, variable, error);
+                None
+            }
+        }
+    }
+
+    /// The report.
+    pub fn into_error(self) -> ConfigError {
+        ConfigError::new(self.config, self.problems)
+    }
+
+    fn note(&mut self, setting: &Setting, variable: String, error: UrlError) {
+        self.problems.push(Problem::new(variable, setting.field, error));
+    }
+
+    /// The first of the field's variables that is set, its file, the default, or libpq's variables.
+    fn find(&self, setting: &Setting) -> Result<Option<Found>, (String, UrlError)> {
+        for variable in setting.variables {
+            let file = format!("{variable}_FILE");
+            let value = self.get(variable)?;
+            match (value, self.get(&file)?) {
+                (Some(_), Some(_)) => {
+                    let error = UrlError::of(ProblemKind::BothSet)
+                        .with_message(format!("set, and {file} too"))
+                        .with_remedy("unset one of the two");
+                    return Err(((*variable).to_owned(), error));
+                }
+                (Some(text), None) => return Ok(Some(Found { variable: (*variable).to_owned(), text })),
+                (None, Some(path)) => {
+                    let text = read_file(&path).map_err(|error| (file.clone(), error))?;
+                    return Ok(Some(Found { variable: file, text }));
+                }
+                (None, None) => {}
+            }
+        }
+        let variable = || setting.variables[0].to_owned();
+        let libpq = setting.libpq_env && libpq_env::is_set(self.source).map_err(|error| (variable(), error))?;
+        let text = match setting.default {
+            Some(default) => default,
+            None if libpq => "postgres://",
+            None => return Ok(None),
+        };
+        Ok(Some(Found { variable: variable(), text: text.to_owned() }))
+    }
+
+    fn get(&self, variable: &str) -> Result<Option<String>, (String, UrlError)> {
+        self.source.get(variable).map_err(|error| (variable.to_owned(), unreadable(error.to_string())))
+    }
+
+    /// The URL with its surroundings, of a scheme that the field accepts.
+    fn read(&self, setting: &Setting, text: &str) -> Result<DatabaseUrl, UrlError> {
+        let url: DatabaseUrl = text.parse()?;
+        if !url.backend().is_among(setting.schemes) {
+            return Err(unexpected_scheme(&url, setting.schemes));
+        }
+        let fly = self.source.get("FLY_APP_NAME").map_err(|error| unreadable(format!("FLY_APP_NAME: {error}")))?;
+        let url = url.surround(|fill| {
+            fill.surroundings.tls.attribute = setting.tls;
+            fill.surroundings.tls.on_fly = fly.is_some_and(|name| !name.is_empty());
+        });
+        if setting.libpq_env && url.backend() == Backend::Postgres {
+            libpq_env::fill(url, self.source)
+        } else {
+            Ok(url)
+        }
+    }
+}
+
+/// The text of a secret's file, without the one newline that editors and `echo` leave at its end.
+fn read_file(path: &str) -> Result<String, UrlError> {
+    if path.is_empty() {
+        return Err(UrlError::of(ProblemKind::Empty).with_remedy("give it the path of a file, or unset it"));
+    }
+    let mut text = std::fs::read_to_string(path).map_err(|error| {
+        unreadable(match error.kind() {
+            std::io::ErrorKind::InvalidData => format!("the file {path} is not UTF-8"),
+            _ => format!("the file {path} cannot be read: {error}"),
+        })
+    })?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}
+
+fn unreadable(message: String) -> UrlError {
+    UrlError::of(ProblemKind::Unreadable).with_message(message)
+}
+
+fn not_set(variables: &[&str]) -> UrlError {
+    let first = variables[0];
+    let others: String = variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
+    UrlError::of(ProblemKind::NotSet)
+        .with_message(format!("not set{others}"))
+        .with_remedy(format!("set it in the environment, in {first}_FILE, or with `fly secrets set {first}=...`"))
+}
+
+fn unexpected_scheme(url: &DatabaseUrl, accepted: &[&str]) -> UrlError {
+    let backends: Vec<Backend> = Backend::among(accepted).collect();
+    let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
+    let schemes: Vec<String> =
+        backends.iter().flat_map(|backend| backend.schemes()).map(|scheme| format!("{scheme}://")).collect();
+    url.error(ProblemKind::UnexpectedScheme, crate::syntax::Span { start: 0, end: url.scheme().len() })
+        .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), url.scheme()))
+        .with_remedy(format!(
+            "write {}, or give the field a type that takes {}",
+            schemes.join(" or "),
+            url.backend().name(),
+        ))
+}

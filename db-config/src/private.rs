@@ -1,0 +1,114 @@
+//! What the derive's output calls. Not part of the public interface.
+
+use crate::problem::ProblemKind;
+use crate::syntax::{self, Parts};
+use crate::{Backend, FromDatabaseUrl, keys};
+
+pub use crate::loader::Loader;
+
+/// Points at the type that is no target.
+pub const fn schemes_of_target<T: FromDatabaseUrl>() -> &'static [&'static str] {
+    T::SCHEMES
+}
+
+/// Panics at compile time unless the type takes each of `words`.
+pub const fn check_schemes(words: &[&str], accepted: &[&str], ty: &str) {
+    let mut i = 0;
+    while i < words.len() {
+        if let Some((backend, _)) = Backend::of_scheme(words[i].as_bytes()) {
+            if !backend.is_among(accepted) {
+                let line = Line::new().add("`").add(ty).add("` takes no ").add(backend.name()).add(" URL");
+                panic!("{}", line.takes(accepted).as_str());
+            }
+        }
+        i += 1;
+    }
+}
+
+/// Panics at compile time unless `default` is a URL that one of the `accepted` schemes has.
+pub const fn check_default(default: &str, accepted: &[&str], ty: &str) {
+    let parts = match syntax::parts(default) {
+        Ok(parts) => parts,
+        Err(kind) => refuse(kind),
+    };
+    if !parts.backend.is_among(accepted) {
+        let line = Line::new().add("the default is a ").add(parts.backend.name()).add(" URL, which `").add(ty);
+        panic!("{}", line.add("` does not take").takes(accepted).as_str());
+    }
+    check_keys(default.as_bytes(), &parts);
+}
+
+/// A key that nobody knows is found here; what its value says is looked at when the default is used.
+const fn check_keys(t: &[u8], parts: &Parts) {
+    let mut start = parts.query.start;
+    while start < parts.query.end {
+        let end = syntax::find(t, b'&', start, parts.query.end);
+        let name = t.split_at(syntax::find(t, b'=', start, end)).0.split_at(start).1;
+        let is_escaped = syntax::find(name, b'%', 0, name.len()) < name.len();
+        if start < end && !is_escaped && keys::find(name, parts.backend).is_none() {
+            refuse(ProblemKind::UnknownKey);
+        }
+        start = end + 1;
+    }
+}
+
+const fn refuse(kind: ProblemKind) -> ! {
+    panic!("{}", Line::new().add("the default is no good: ").add(kind.message()).add("; ").add(kind.remedy()).as_str())
+}
+
+/// Panics at compile time unless one URL can serve both of two fields that read `variable`.
+pub const fn check_shared(variable: &str, a: &[&str], b: &[&str]) {
+    let mut i = 0;
+    while i < a.len() {
+        if let Some((backend, _)) = Backend::of_scheme(a[i].as_bytes()) {
+            if backend.is_among(b) {
+                return;
+            }
+        }
+        i += 1;
+    }
+    let line = Line::new().add("two fields read ").add(variable).add(", and no URL serves both: give one of them ");
+    panic!("{}", line.add("another variable with `env`").as_str());
+}
+
+/// A line of text, put together while compiling.
+struct Line {
+    bytes: [u8; Line::MOST],
+    len: usize,
+}
+
+impl Line {
+    const MOST: usize = 512;
+
+    const fn new() -> Self {
+        Self { bytes: [0; Line::MOST], len: 0 }
+    }
+
+    const fn add(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        let mut i = 0;
+        while i < text.len() && self.len < Line::MOST {
+            self.bytes[self.len] = text[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    const fn takes(self, schemes: &[&str]) -> Self {
+        let mut line = self.add("; it takes ");
+        let mut i = 0;
+        while i < schemes.len() {
+            line = line.add(if i == 0 { "" } else { ", " }).add(schemes[i]);
+            i += 1;
+        }
+        line
+    }
+
+    const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "this default or scheme is not accepted here",
+        }
+    }
+}

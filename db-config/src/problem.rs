@@ -1,0 +1,179 @@
+//! What can be wrong with a database URL, and what to write instead.
+
+/// The kinds of problem that this crate tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// No variable is set, and there is no default.
+    NotSet,
+    /// The variable is set to the empty string.
+    Empty,
+    /// Both `NAME` and `NAME_FILE` are set.
+    BothSet,
+    /// The variable, or the file that `NAME_FILE` names, cannot be read.
+    Unreadable,
+    /// The value is wrapped in quotes.
+    Quoted,
+    /// Blanks, newlines or control characters in or around the value.
+    Blank,
+    /// A placeholder that nobody filled in, or a variable that nothing expanded.
+    Placeholder,
+    /// A line of shell (`DATABASE_URL=...`, `psql '...'`) where its value belongs.
+    ShellLine,
+    /// Several URLs in one variable.
+    SeveralUrls,
+    /// No scheme; it looks like a filesystem path.
+    BarePath,
+    /// No scheme, and not a path either.
+    NoScheme,
+    /// The `://` after the scheme is incomplete.
+    NoAuthority,
+    /// A libpq keyword/value string.
+    KeywordValue,
+    /// An ADO.NET or ODBC connection string.
+    Ado,
+    /// A JDBC URL.
+    Jdbc,
+    /// A data source name of Go's MySQL driver.
+    GoDsn,
+    /// A scheme that this crate does not know.
+    UnknownScheme,
+    /// A scheme that the field does not accept.
+    UnexpectedScheme,
+    /// A raw `@`, `:`, `/`, `?`, `#` or `%` in the user name or password.
+    RawCharacter(char),
+    /// A `%` that begins no escape, or escapes that are not UTF-8.
+    Escape,
+    /// An escaped or raw NUL.
+    Nul,
+    /// A fragment: a `#` that nothing reads as one.
+    Fragment,
+    /// A host that is none.
+    Host,
+    /// An IPv6 address without its brackets.
+    BareIpv6,
+    /// A port that is not a number from 1 to 65535.
+    Port,
+    /// A part of the query without `=`.
+    KeyWithoutValue,
+    /// A second `?`.
+    SecondQuestionMark,
+    /// A query key that no client knows.
+    UnknownKey,
+    /// A query key that may mean TLS, and is not understood.
+    UnknownTlsKey,
+    /// A value that its key does not take.
+    Value,
+    /// Two statements that contradict each other.
+    Conflict,
+    /// A SQLite URL that names a host, a user or a port.
+    SqliteHost,
+    /// A SQLite URL whose path is none: empty, a directory, or one that the platform cannot name.
+    SqlitePath,
+    /// Something that the field's client cannot carry.
+    NotCarried,
+    /// The client itself refuses the settings.
+    Refused,
+}
+
+impl ProblemKind {
+    /// What is wrong, where the kind alone says it.
+    pub(crate) const fn message(self) -> &'static str {
+        match self {
+            ProblemKind::NotSet => "not set",
+            ProblemKind::Empty => "set, but empty",
+            ProblemKind::BothSet => "set twice: as a variable and as a file",
+            ProblemKind::Unreadable => "cannot be read",
+            ProblemKind::Quoted => "the value is wrapped in quotes, which are not part of the URL",
+            ProblemKind::Blank => "a blank, a newline or a control character in or around the URL",
+            ProblemKind::Placeholder => "a placeholder that was never filled in",
+            ProblemKind::ShellLine => "a line of shell, not a URL",
+            ProblemKind::SeveralUrls => "several URLs in one variable",
+            ProblemKind::BarePath => "a path without a scheme",
+            ProblemKind::NoScheme => "not a database URL: it has no scheme",
+            ProblemKind::NoAuthority => "the `://` after the scheme is incomplete",
+            ProblemKind::KeywordValue => "a libpq keyword/value string, not a URL",
+            ProblemKind::Ado => "an ADO.NET or ODBC connection string, not a URL",
+            ProblemKind::Jdbc => "a JDBC URL",
+            ProblemKind::GoDsn => "a data source name of Go's MySQL driver, not a URL",
+            ProblemKind::UnknownScheme => "a scheme that no supported database has",
+            ProblemKind::UnexpectedScheme => "a scheme that is not accepted here",
+            ProblemKind::RawCharacter('@') => "a raw `@` in the user name or password",
+            ProblemKind::RawCharacter(':') => "a raw `:` in the password",
+            ProblemKind::RawCharacter('/') => "a raw `/` in the user name or password",
+            ProblemKind::RawCharacter('?') => "a raw `?` in the user name or password",
+            ProblemKind::RawCharacter('#') => "a raw `#` in the user name or password",
+            ProblemKind::RawCharacter(_) => "a raw `%` in the user name or password",
+            ProblemKind::Escape => "a `%` that begins no valid escape",
+            ProblemKind::Nul => "a NUL character",
+            ProblemKind::Fragment => "a raw `#`: nothing in a database URL follows one",
+            ProblemKind::Host => "a host that cannot be one",
+            ProblemKind::BareIpv6 => "an IPv6 address without brackets",
+            ProblemKind::Port => "a port that is not a number from 1 to 65535",
+            ProblemKind::KeyWithoutValue => "a query key without `=` and a value",
+            ProblemKind::SecondQuestionMark => "a second `?`",
+            ProblemKind::UnknownKey => "a query key that no client knows",
+            ProblemKind::UnknownTlsKey => "a query key that may mean TLS, and is not understood",
+            ProblemKind::Value => "a value that its key does not take",
+            ProblemKind::Conflict => "two statements that contradict each other",
+            ProblemKind::SqliteHost => "a SQLite URL that names a host",
+            ProblemKind::SqlitePath => "a SQLite URL without a file",
+            ProblemKind::NotCarried => "the client cannot carry a part of this URL",
+            ProblemKind::Refused => "the client refuses these settings",
+        }
+    }
+
+    /// What to do about it, where the kind alone says it.
+    pub(crate) const fn remedy(self) -> &'static str {
+        match self {
+            ProblemKind::NotSet => "set it in the environment",
+            ProblemKind::Empty => "give it a URL, or unset it",
+            ProblemKind::BothSet => "unset one of the two",
+            ProblemKind::Unreadable => "make it readable text in UTF-8",
+            ProblemKind::Quoted => "remove the quotes: `docker --env-file` and most platforms keep them",
+            ProblemKind::Blank => "remove it, or write a blank that belongs to a name as `%20`",
+            ProblemKind::Placeholder => {
+                "put the real value there; write a real `$` as `%24`, `<` as `%3C`, `[` as `%5B`"
+            }
+            ProblemKind::ShellLine => "keep only the URL itself",
+            ProblemKind::SeveralUrls => "write one URL; several hosts of one database are `host1:5432,host2:5432`",
+            ProblemKind::BarePath => "write `sqlite:relative/path.db` or `sqlite:///absolute/path.db`",
+            ProblemKind::NoScheme => "begin with `postgres://`, `mysql://`, `sqlite:` or `mongodb://`",
+            ProblemKind::NoAuthority => "write `://` after the scheme, as in `postgres://user:password@host/database`",
+            ProblemKind::KeywordValue => {
+                "write it as a URL: `postgres://user:password@host:5432/dbname?sslmode=require`"
+            }
+            ProblemKind::Ado => "write it as a URL: `postgres://user:password@host:5432/database`",
+            ProblemKind::Jdbc => "remove `jdbc:`, and write the user and password as `user:password@host`",
+            ProblemKind::GoDsn => "write it as a URL: `mysql://user:password@host:3306/database`",
+            ProblemKind::UnknownScheme => {
+                "write `postgres`, `mysql`, `sqlite` or `mongodb`, or one of their other spellings"
+            }
+            ProblemKind::UnexpectedScheme => "write a scheme that this field accepts",
+            ProblemKind::RawCharacter('@') => "write it as `%40`",
+            ProblemKind::RawCharacter(':') => "write it as `%3A`",
+            ProblemKind::RawCharacter('/') => "write it as `%2F`",
+            ProblemKind::RawCharacter('?') => "write it as `%3F`",
+            ProblemKind::RawCharacter('#') => "write it as `%23`",
+            ProblemKind::RawCharacter(_) => "write it as `%25`",
+            ProblemKind::Escape => "write a `%` itself as `%25`, and other bytes as UTF-8",
+            ProblemKind::Nul => "remove it: no database takes one in a name or a password",
+            ProblemKind::Fragment => "write it as `%23`",
+            ProblemKind::Host => "write a host name or address; other characters than its own as `%XX`",
+            ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",
+            ProblemKind::Port => "write `host:port` with such a number, or leave the port out",
+            ProblemKind::KeyWithoutValue => "write `key=value`, or remove it",
+            ProblemKind::SecondQuestionMark => "separate keys with `&`, and write a `?` inside a value as `%3F`",
+            ProblemKind::UnknownKey => "remove it",
+            ProblemKind::UnknownTlsKey => "say it with `sslmode`, `sslrootcert`, `sslcert` and `sslkey`",
+            ProblemKind::Value => "write a value that it takes",
+            ProblemKind::Conflict => "keep one of them",
+            ProblemKind::SqliteHost => "write `sqlite:///absolute/path.db` or `sqlite:relative/path.db`",
+            ProblemKind::SqlitePath => {
+                "write `sqlite:///absolute/path.db`, `sqlite:relative/path.db` or `sqlite::memory:`"
+            }
+            ProblemKind::NotCarried => "remove it, or give the field a client that takes it",
+            ProblemKind::Refused => "correct the part that it names",
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Which schemes there are, and the database that each one names.
+
+/// The kind of database behind a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Backend {
+    /// PostgreSQL and what speaks its protocol: `postgres`, `postgresql`.
+    Postgres,
+    /// MySQL and MariaDB: `mysql`, `mariadb`, `mysql2`.
+    MySql,
+    /// SQLite: `sqlite`, `sqlite3`, `file`.
+    Sqlite,
+    /// MongoDB: `mongodb`, `mongodb+srv`.
+    MongoDb,
+}
+
+/// Every backend with the spellings of its scheme, the one that its own manual uses first.
+const SCHEMES: &[(Backend, &[&str])] = &[
+    (Backend::Postgres, &["postgres", "postgresql"]),
+    (Backend::MySql, &["mysql", "mariadb", "mysql2"]),
+    (Backend::Sqlite, &["sqlite", "sqlite3", "file"]),
+    (Backend::MongoDb, &["mongodb", "mongodb+srv"]),
+];
+
+/// All spellings, for what takes every backend.
+pub(crate) const ALL: &[&str] =
+    &["postgres", "postgresql", "mysql", "mariadb", "mysql2", "sqlite", "sqlite3", "file", "mongodb", "mongodb+srv"];
+
+impl Backend {
+    /// The spellings of this backend's scheme, as
+    /// [`FromDatabaseUrl::SCHEMES`](crate::FromDatabaseUrl::SCHEMES) wants them.
+    ///
+    /// ```
+    /// use db_config::Backend;
+    /// assert_eq!(Backend::Postgres.schemes(), ["postgres", "postgresql"]);
+    /// ```
+    pub const fn schemes(self) -> &'static [&'static str] {
+        SCHEMES[self as usize].1
+    }
+
+    /// The name that people know it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Backend::Postgres => "PostgreSQL",
+            Backend::MySql => "MySQL",
+            Backend::Sqlite => "SQLite",
+            Backend::MongoDb => "MongoDB",
+        }
+    }
+
+    /// The backend that a scheme names, in any case (RFC 3986, section 3.1).
+    pub(crate) const fn of_scheme(scheme: &[u8]) -> Option<(Backend, &'static str)> {
+        let mut row = 0;
+        while row < SCHEMES.len() {
+            let (backend, spellings) = SCHEMES[row];
+            let mut i = 0;
+            while i < spellings.len() {
+                if same(scheme, spellings[i].as_bytes()) {
+                    return Some((backend, spellings[i]));
+                }
+                i += 1;
+            }
+            row += 1;
+        }
+        None
+    }
+
+    /// Whether one of `schemes` stands for this backend: a word stands for its backend with all
+    /// of its spellings.
+    pub(crate) const fn is_among(self, schemes: &[&str]) -> bool {
+        let mut i = 0;
+        while i < schemes.len() {
+            if let Some((backend, _)) = Backend::of_scheme(schemes[i].as_bytes()) {
+                if backend as usize == self as usize {
+                    return true;
+                }
+            }
+            i += 1;
+        }
+        false
+    }
+
+    /// The backends that `schemes` stand for, in the table's order.
+    pub(crate) fn among(schemes: &[&str]) -> impl Iterator<Item = Backend> {
+        SCHEMES.iter().map(|(backend, _)| *backend).filter(|backend| backend.is_among(schemes))
+    }
+}
+
+/// `<[u8]>::eq_ignore_ascii_case`, which is const only since Rust 1.89.
+pub(crate) const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i].eq_ignore_ascii_case(&b[i]) {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_is_in_the_table() {
+        let spellings: Vec<&str> = SCHEMES.iter().flat_map(|(_, spellings)| spellings.iter().copied()).collect();
+        assert_eq!(spellings, ALL);
+        for (row, (backend, _)) in SCHEMES.iter().enumerate() {
+            assert_eq!(*backend as usize, row);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Where the values come from.
+
+use std::borrow::{Borrow, Cow};
+use std::collections::{BTreeMap, HashMap};
+use std::env::VarError;
+use std::fmt;
+use std::hash::{BuildHasher, Hash};
+
+/// Where a configuration takes its variables from.
+///
+/// Implemented for the process environment ([`Env`]), maps and arrays of pairs, and closures. All that
+/// depends on the surroundings is asked of it, so that a test with a map is hermetic.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     database: DatabaseUrl,
+/// }
+///
+/// Config::from_source(&[("DATABASE_URL", "sqlite:app.db")])?;
+/// Config::from_source(&|name: &str| (name == "DATABASE_URL").then(|| "sqlite:app.db".to_owned()))?;
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
+pub trait Source {
+    /// The value of a variable; `None` where it is unset.
+    ///
+    /// # Errors
+    ///
+    /// The variable is set and cannot be read.
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError>;
+}
+
+/// A variable that is set and cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceError {
+    message: Cow<'static, str>,
+}
+
+impl SourceError {
+    /// Says why. Put no part of the value into it.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+/// The environment of the process. It is read and never written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Env;
+
+impl Source for Env {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(SourceError::new("the value is not UTF-8")),
+        }
+    }
+}
+
+impl<K: Borrow<str> + Eq + Hash, V: AsRef<str>, S: BuildHasher> Source for HashMap<K, V, S> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self.get(name).map(|value| value.as_ref().to_owned()))
+    }
+}
+
+impl<K: Borrow<str> + Ord, V: AsRef<str>> Source for BTreeMap<K, V> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self.get(name).map(|value| value.as_ref().to_owned()))
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>, const N: usize> Source for [(K, V); N] {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self.iter().find(|(key, _)| key.as_ref() == name).map(|(_, value)| value.as_ref().to_owned()))
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>> Source for Vec<(K, V)> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self.iter().find(|(key, _)| key.as_ref() == name).map(|(_, value)| value.as_ref().to_owned()))
+    }
+}
+
+impl<F: Fn(&str) -> Option<String>> Source for F {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self(name))
+    }
+}

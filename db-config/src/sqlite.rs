@@ -1,0 +1,194 @@
+//! SQLite: from the URL to the file.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::UrlError;
+use crate::keys::Key;
+use crate::problem::ProblemKind;
+use crate::syntax::Span;
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, percent};
+
+/// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
+///
+/// A file that does not exist is created, unless `mode=ro` or `mode=rw` says otherwise, and in every
+/// client alike.
+///
+/// ```
+/// use db_config::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
+///
+/// let url: DatabaseUrl = "sqlite:///data/app.db?mode=ro".parse()?;
+/// let file = SqliteFile::from_database_url(&url)?;
+/// assert_eq!(file.path.to_str(), Some("/data/app.db"));
+/// assert!(file.read_only && !file.create);
+/// assert_eq!(file.uri(), "file:/data/app.db?mode=ro");
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SqliteFile {
+    /// What to open: a filesystem path. For a database in memory the URI that names it, so that every
+    /// connection of a pool sees the same one: open it with SQLite's URI flag, as every Rust client
+    /// does unless told otherwise.
+    pub path: PathBuf,
+    /// `mode=ro`: never written.
+    pub read_only: bool,
+    /// Created where it does not exist: the default, and `mode=rwc`.
+    pub create: bool,
+    /// In memory: `:memory:` and `mode=memory`.
+    pub in_memory: bool,
+    /// `cache=shared`, which a database in memory has unless the URL says `cache=private`.
+    pub shared_cache: bool,
+    /// `immutable=1`: nobody changes the file, so that it is not locked.
+    pub immutable: bool,
+    /// `vfs`: the name of the virtual file system.
+    pub vfs: Option<String>,
+}
+
+impl SqliteFile {
+    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries all of
+    /// it: for clients that take nothing but a name.
+    pub fn uri(&self) -> String {
+        let path = self.path.to_string_lossy();
+        if self.in_memory {
+            return path.into_owned();
+        }
+        let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
+        // A drive's letter is not the URI's authority.
+        let root = if path.as_bytes().get(1) == Some(&b':') { "/" } else { "" };
+        // `//` at the start of a path would begin an authority.
+        let path = if path.starts_with("//") { format!("//{path}") } else { path };
+        let mode = match (self.read_only, self.create) {
+            (true, _) => "ro",
+            (false, true) => "rwc",
+            (false, false) => "rw",
+        };
+        let mut uri = format!("file:{root}{}?mode={mode}", percent::encode(&path, "/:"));
+        if self.shared_cache {
+            uri.push_str("&cache=shared");
+        }
+        if self.immutable {
+            uri.push_str("&immutable=1");
+        }
+        if let Some(vfs) = &self.vfs {
+            uri.push_str(&format!("&vfs={}", percent::encode(vfs, "")));
+        }
+        uri
+    }
+
+    /// Whether a path alone says it all, for a client that creates files and knows no flags.
+    #[allow(dead_code, reason = "each client's feature uses its own part of it")]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.create && !self.in_memory && !self.shared_cache && !self.immutable && self.vfs.is_none()
+    }
+}
+
+impl FromDatabaseUrl for SqliteFile {
+    const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.carries("a SQLite file", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
+        let path = path(url)?;
+        let mode = url.value(Key::Mode).unwrap_or("rwc").to_ascii_lowercase();
+        let in_memory = is_in_memory(url);
+        let shared_cache = match url.value(Key::Cache) {
+            Some(cache) => cache.eq_ignore_ascii_case("shared"),
+            None => in_memory,
+        };
+        Ok(Self {
+            path: if in_memory { memory(url, shared_cache).into() } else { path },
+            read_only: mode == "ro",
+            create: mode == "rwc" || in_memory,
+            in_memory,
+            shared_cache,
+            immutable: url.boolean(Key::Immutable).unwrap_or(false),
+            vfs: url.value(Key::Vfs).map(str::to_owned),
+        })
+    }
+}
+
+/// The URI of a database in memory. One without a name gets one of its own, so that the connections
+/// of one pool share it and those of another do not.
+fn memory(url: &DatabaseUrl, shared_cache: bool) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let named = file_name(url).trim_start_matches('/');
+    let name = if named.is_empty() || named == ":memory:" {
+        format!("db-config-memory-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+    } else {
+        percent::encode(&percent::decode(named).unwrap_or_default(), "/")
+    };
+    let cache = if shared_cache { "shared" } else { "private" };
+    format!("file:{name}?mode=memory&cache={cache}")
+}
+
+fn is_in_memory(url: &DatabaseUrl) -> bool {
+    let named_so = file_name(url).trim_start_matches('/') == ":memory:";
+    named_so || url.value(Key::Mode).is_some_and(|mode| mode.eq_ignore_ascii_case("memory"))
+}
+
+/// All between the scheme's colon and the query, as it stands.
+fn file_name(url: &DatabaseUrl) -> &str {
+    url.parts().path.of(url.expose())
+}
+
+/// [`DatabaseUrl::sqlite_path`].
+pub(crate) fn path(url: &DatabaseUrl) -> Result<PathBuf, UrlError> {
+    let span = url.parts().path;
+    if url.backend() != Backend::Sqlite {
+        let scheme = Span { start: 0, end: url.scheme().len() };
+        return Err(url.error(ProblemKind::UnexpectedScheme, scheme).with_message("only a SQLite URL has a file"));
+    }
+    if is_in_memory(url) {
+        return Ok(":memory:".into());
+    }
+    let raw = file_name(url);
+    let text = match raw.strip_prefix("//") {
+        Some(behind) => {
+            let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+            if authority.is_empty() || authority.eq_ignore_ascii_case("localhost") {
+                url.pathname()
+            } else if is_drive(authority) && cfg!(windows) {
+                behind
+            } else if url.scheme() == "file" || authority.contains(['@', ':']) {
+                return Err(names_a_host(url, authority, rest));
+            } else {
+                behind
+            }
+        }
+        None if raw.starts_with('/') => url.pathname(),
+        None => raw,
+    };
+    let path = percent::decode(text).map_err(|kind| url.error(kind, span))?;
+    let path = match path.strip_prefix('/') {
+        Some(drive) if cfg!(windows) && is_drive(drive) => drive.to_owned(),
+        _ => path,
+    };
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name.is_empty() || name == "." || name == ".." || path.starts_with("file:") {
+        return Err(url.error(ProblemKind::SqlitePath, span));
+    }
+    Ok(path.into())
+}
+
+/// `C:`, with or without a path.
+fn is_drive(text: &str) -> bool {
+    matches!(text.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+fn names_a_host(url: &DatabaseUrl, authority: &str, rest: &str) -> UrlError {
+    let Span { start, .. } = url.parts().path;
+    let span = Span { start: start + 2, end: start + 2 + authority.len() };
+    let scheme = url.scheme();
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = host.split(':').next().unwrap_or(host);
+    let relative = format!("`{scheme}:{host}{rest}`");
+    let remedy = match host {
+        "." | ".." => format!("write {relative}"),
+        _ if rest.is_empty() => format!("write {relative} or `{scheme}:///{host}`"),
+        _ if authority != host => format!("write `{scheme}://{rest}`"),
+        _ => format!("write `{scheme}:///{host}{rest}`, or {relative} for a relative path"),
+    };
+    url.error(ProblemKind::SqliteHost, span)
+        .with_message(format!("a SQLite file has no host: here it would be `{host}`"))
+        .with_remedy(remedy)
+}

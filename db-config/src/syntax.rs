@@ -1,0 +1,429 @@
+//! Where the parts of a database URL stand: one pass over the text, const, so that the compiler
+//! checks a default with the very code that reads a variable at startup.
+//!
+//! The grammar is RFC 3986 with what libpq and MongoDB add to it: a comma-separated list of hosts,
+//! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
+//! another (a raw `@` in a password, a raw `#`) is refused, because clients disagree on it.
+
+use crate::percent;
+use crate::problem::ProblemKind;
+use crate::scheme::{Backend, same};
+
+/// Byte offsets into the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub(crate) fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// The parts of a URL that parses.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Parts {
+    pub backend: Backend,
+    /// The scheme in the spelling of the table.
+    pub scheme: &'static str,
+    pub username: Option<Span>,
+    pub password: Option<Span>,
+    /// The list of hosts; empty for SQLite, whose hosts are looked at when the path is read.
+    pub hosts: Span,
+    /// From its leading slash; for SQLite all between the scheme's colon and the query.
+    pub path: Span,
+    /// Without its `?`.
+    pub query: Span,
+}
+
+/// `?` for const functions.
+macro_rules! check {
+    ($fault:expr) => {
+        if let Some(kind) = $fault {
+            return Err(kind);
+        }
+    };
+}
+
+pub(crate) const fn parts(text: &str) -> Result<Parts, ProblemKind> {
+    let t = text.as_bytes();
+    check!(fault_of_the_whole(t));
+    let Some(colon) = scheme_end(t) else {
+        return Err(without_scheme(t));
+    };
+    let Some((backend, scheme)) = Backend::of_scheme(t.split_at(colon).0) else {
+        return Err(unknown_scheme(t, colon));
+    };
+    let rest = colon + 1;
+    check!(control_character(t));
+    if several_urls(t) {
+        return Err(ProblemKind::SeveralUrls);
+    }
+    match backend {
+        Backend::Sqlite => sqlite_parts(t, scheme, rest),
+        _ => server_parts(t, backend, scheme, rest),
+    }
+}
+
+const fn sqlite_parts(t: &[u8], scheme: &'static str, start: usize) -> Result<Parts, ProblemKind> {
+    if find(t, b'#', start, t.len()) < t.len() {
+        return Err(ProblemKind::Fragment);
+    }
+    let query = find(t, b'?', start, t.len());
+    check!(query_fault(t, query));
+    Ok(Parts {
+        backend: Backend::Sqlite,
+        scheme,
+        username: None,
+        password: None,
+        hosts: Span { start, end: start },
+        path: Span { start, end: query },
+        query: after_question_mark(t, query),
+    })
+}
+
+const fn server_parts(t: &[u8], backend: Backend, scheme: &'static str, rest: usize) -> Result<Parts, ProblemKind> {
+    if !starts_with(t, rest, b"//") {
+        return Err(ProblemKind::NoAuthority);
+    }
+    if contains(t, b"@tcp(") || contains(t, b"@unix(") {
+        return Err(ProblemKind::GoDsn);
+    }
+    if find(t, b' ', rest, t.len()) < t.len() {
+        return Err(ProblemKind::Blank);
+    }
+    let start = rest + 2;
+    let hash = find(t, b'#', start, t.len());
+    if hash < t.len() {
+        let in_password = find(t, b'@', hash, t.len()) < t.len();
+        return Err(if in_password { ProblemKind::RawCharacter('#') } else { ProblemKind::Fragment });
+    }
+    let query = find(t, b'?', start, t.len());
+    let path = find(t, b'/', start, query);
+    check!(stray_at_sign(t, start, path, query));
+
+    let at = find(t, b'@', start, path);
+    let (username, password, hosts) = if at < path {
+        if find(t, b'@', at + 1, path) < path {
+            return Err(ProblemKind::RawCharacter('@'));
+        }
+        let colon = find(t, b':', start, at);
+        if percent::fault(t, start, at).is_some() {
+            return Err(match percent::fault(t, start, at) {
+                Some(ProblemKind::Escape) => ProblemKind::RawCharacter('%'),
+                _ => ProblemKind::Nul,
+            });
+        }
+        if colon == at {
+            (Some(Span { start, end: at }), None, at + 1)
+        } else if find(t, b':', colon + 1, at) < at {
+            return Err(ProblemKind::RawCharacter(':'));
+        } else {
+            let password = Span { start: colon + 1, end: at };
+            (Some(Span { start, end: colon }), Some(password), at + 1)
+        }
+    } else {
+        (None, None, start)
+    };
+    let hosts = Span { start: hosts, end: path };
+    check!(hosts_fault(t, hosts));
+    check!(percent::fault(t, path, query));
+    check!(percent::fault(t, query, t.len()));
+    check!(query_fault(t, query));
+    Ok(Parts {
+        backend,
+        scheme,
+        username,
+        password,
+        hosts,
+        path: Span { start: path, end: query },
+        query: after_question_mark(t, query),
+    })
+}
+
+/// An `@` behind the authority: the `/` or `?` before it then belongs to a password, unless the
+/// authority is complete without it and the `@` stands in a value of the query.
+const fn stray_at_sign(t: &[u8], start: usize, path: usize, query: usize) -> Option<ProblemKind> {
+    if find(t, b'@', path, query) < query {
+        return Some(ProblemKind::RawCharacter('/'));
+    }
+    let at = find(t, b'@', query, t.len());
+    if at == t.len() {
+        return None;
+    }
+    let in_a_value = find(t, b'=', query, at) < at;
+    let complete =
+        path < query || find(t, b'@', start, path) < path || hosts_fault(t, Span { start, end: path }).is_none();
+    if in_a_value && complete { None } else { Some(ProblemKind::RawCharacter('?')) }
+}
+
+/// The first fault in a comma-separated list of `host`, `host:port`, `[ipv6]:port`.
+const fn hosts_fault(t: &[u8], hosts: Span) -> Option<ProblemKind> {
+    let mut start = hosts.start;
+    loop {
+        let end = find(t, b',', start, hosts.end);
+        if let Some(kind) = host_fault(t, start, end) {
+            return Some(kind);
+        }
+        if end == hosts.end {
+            return None;
+        }
+        start = end + 1;
+    }
+}
+
+const fn host_fault(t: &[u8], start: usize, end: usize) -> Option<ProblemKind> {
+    let port = port_colon(t, start, end);
+    if start < end && t[start] == b'[' {
+        let close = find(t, b']', start, end);
+        if close == end || close == start + 1 || close + 1 != port {
+            return Some(ProblemKind::Host);
+        }
+    } else {
+        let mut i = start;
+        while i < port {
+            match t[i] {
+                b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'(' | b')' | b'[' | b']' => {
+                    return Some(ProblemKind::Host);
+                }
+                _ => {}
+            }
+            i += 1;
+        }
+        if find(t, b':', port + 1, end) < end {
+            return Some(ProblemKind::BareIpv6);
+        }
+        if let Some(kind) = percent::fault(t, start, port) {
+            return Some(kind);
+        }
+    }
+    let mut number = 0u32;
+    let mut i = port + 1;
+    while i < end {
+        if !t[i].is_ascii_digit() || number > 65535 {
+            return Some(ProblemKind::Port);
+        }
+        number = number * 10 + (t[i] - b'0') as u32;
+        i += 1;
+    }
+    if port + 1 < end && (number == 0 || number > 65535) {
+        return Some(ProblemKind::Port);
+    }
+    None
+}
+
+/// Where the colon before a host's port stands, or `end`.
+pub(crate) const fn port_colon(t: &[u8], start: usize, end: usize) -> usize {
+    let bracket = if start < end && t[start] == b'[' { find(t, b']', start, end) } else { start };
+    find(t, b':', bracket, end)
+}
+
+const fn query_fault(t: &[u8], question_mark: usize) -> Option<ProblemKind> {
+    if question_mark == t.len() {
+        return None;
+    }
+    let mut start = question_mark + 1;
+    if find(t, b'?', start, t.len()) < t.len() {
+        return Some(ProblemKind::SecondQuestionMark);
+    }
+    while start < t.len() {
+        let end = find(t, b'&', start, t.len());
+        if start < end && find(t, b'=', start, end) == end {
+            return Some(ProblemKind::KeyWithoutValue);
+        }
+        start = end + 1;
+    }
+    None
+}
+
+const fn after_question_mark(t: &[u8], question_mark: usize) -> Span {
+    let start = if question_mark < t.len() { question_mark + 1 } else { t.len() };
+    Span { start, end: t.len() }
+}
+
+/// What is wrong with the value before it is looked at as a URL.
+const fn fault_of_the_whole(t: &[u8]) -> Option<ProblemKind> {
+    if t.is_empty() {
+        return Some(ProblemKind::Empty);
+    }
+    if is_blank(t[0]) || is_blank(t[t.len() - 1]) {
+        return Some(ProblemKind::Blank);
+    }
+    if is_quote(t[0]) || is_quote(t[t.len() - 1]) && !contains(t, b"psql ") {
+        return Some(ProblemKind::Quoted);
+    }
+    if is_placeholder(t) {
+        return Some(ProblemKind::Placeholder);
+    }
+    None
+}
+
+const fn control_character(t: &[u8]) -> Option<ProblemKind> {
+    let mut i = 0;
+    while i < t.len() {
+        match t[i] {
+            0 => return Some(ProblemKind::Nul),
+            1..=0x1f | 0x7f => return Some(ProblemKind::Blank),
+            _ => i += 1,
+        }
+    }
+    None
+}
+
+/// `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, `[YOUR-PASSWORD]`, and a `$NAME` that
+/// begins a part of the URL.
+const fn is_placeholder(t: &[u8]) -> bool {
+    let mut i = 0;
+    while i < t.len() {
+        let next = if i + 1 < t.len() { t[i + 1] } else { 0 };
+        let found = match t[i] {
+            b'$' if next == b'{' || next == b'(' => true,
+            b'$' => {
+                let begins_a_part = i == 0 || matches!(t[i - 1], b':' | b'/' | b'@' | b'=' | b'?' | b'&');
+                let end = name_end(t, i + 1, false);
+                let ends_a_part = end == t.len() || matches!(t[end], b':' | b'/' | b'@' | b'?' | b'&');
+                begins_a_part && ends_a_part && end > i + 1 && !next.is_ascii_digit()
+            }
+            b'{' => next == b'{',
+            b'<' => closes(t, i, b'>', true),
+            b'[' => closes(t, i, b']', false),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether a word stands between the bracket at `open` and `close`.
+const fn closes(t: &[u8], open: usize, close: u8, any_case: bool) -> bool {
+    let end = name_end(t, open + 1, any_case);
+    end > open + 1 && end < t.len() && t[end] == close
+}
+
+const fn name_end(t: &[u8], start: usize, any_case: bool) -> usize {
+    let mut i = start;
+    while i < t.len() {
+        match t[i] {
+            b'A'..=b'Z' | b'0'..=b'9' | b'_' => {}
+            b'a'..=b'z' | b' ' if any_case => {}
+            b'-' if start > 0 && t[start - 1] != b'$' => {}
+            _ => return i,
+        }
+        i += 1;
+    }
+    i
+}
+
+/// Where the colon after the scheme stands (RFC 3986, section 3.1).
+const fn scheme_end(t: &[u8]) -> Option<usize> {
+    let mut i = 0;
+    while i < t.len() {
+        match t[i] {
+            b'a'..=b'z' | b'A'..=b'Z' => {}
+            b'0'..=b'9' | b'+' | b'-' | b'.' if i > 0 => {}
+            b':' if i > 0 => return Some(i),
+            _ => return None,
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn without_scheme(t: &[u8]) -> ProblemKind {
+    if contains(t, b"@tcp(") || contains(t, b"@unix(") {
+        ProblemKind::GoDsn
+    } else if starts_with(t, 0, b"psql ") || starts_with(t, 0, b"export ") || is_assignment(t) {
+        ProblemKind::ShellLine
+    } else if contains(t, b"=") && contains(t, b";") {
+        ProblemKind::Ado
+    } else if contains(t, b"=") && !contains(t, b"://") {
+        ProblemKind::KeywordValue
+    } else if contains(t, b"://") || contains(t, b"@") {
+        ProblemKind::NoScheme
+    } else {
+        match Backend::of_scheme(t.split_at(find(t, b'/', 0, t.len())).0) {
+            Some(_) if contains(t, b"//") => ProblemKind::NoAuthority,
+            _ if contains(t, b"/") || contains(t, b".") || contains(t, b"\\") => ProblemKind::BarePath,
+            _ => ProblemKind::NoScheme,
+        }
+    }
+}
+
+const fn unknown_scheme(t: &[u8], colon: usize) -> ProblemKind {
+    if colon == 1 {
+        ProblemKind::BarePath
+    } else if same(t.split_at(colon).0, b"jdbc") {
+        ProblemKind::Jdbc
+    } else if contains(t, b"@tcp(") || contains(t, b"@unix(") {
+        ProblemKind::GoDsn
+    } else if starts_with(t, colon + 1, b"//") {
+        ProblemKind::UnknownScheme
+    } else {
+        // `user:password@host` or `host:port` as likely as a scheme: never named.
+        ProblemKind::NoScheme
+    }
+}
+
+/// `NAME=scheme://...`
+const fn is_assignment(t: &[u8]) -> bool {
+    let end = name_end(t, 0, false);
+    end > 0 && end < t.len() && t[end] == b'=' && contains(t, b":")
+}
+
+/// A comma with another scheme behind it.
+const fn several_urls(t: &[u8]) -> bool {
+    let mut comma = find(t, b',', 0, t.len());
+    while comma < t.len() {
+        let next = find(t, b',', comma + 1, t.len());
+        let colon = find(t, b':', comma, next);
+        if starts_with(t, colon, b"://") {
+            return true;
+        }
+        comma = next;
+    }
+    false
+}
+
+const fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0x0b
+}
+
+const fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`')
+}
+
+/// The first `byte` in `t[start..end]`, or `end`.
+pub(crate) const fn find(t: &[u8], byte: u8, start: usize, end: usize) -> usize {
+    let mut i = start;
+    while i < end && t[i] != byte {
+        i += 1;
+    }
+    if i < end { i } else { end }
+}
+
+const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
+    let mut i = 0;
+    while i < word.len() {
+        if at + i >= t.len() || t[at + i] != word[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn contains(t: &[u8], word: &[u8]) -> bool {
+    let mut i = 0;
+    while i < t.len() {
+        if starts_with(t, i, word) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}

@@ -1,0 +1,91 @@
+//! What a field's type can be: the settings of a client.
+
+use std::path::PathBuf;
+
+use crate::error::UrlError;
+use crate::keys::Key;
+use crate::{Backend, DatabaseUrl, TlsPlan, scheme};
+
+/// Settings that are made from a database URL: what the type of a field implements.
+///
+/// This crate implements it for the settings of each client, behind the client's feature, and for
+/// [`DatabaseUrl`], [`PathBuf`], [`SqliteFile`](crate::SqliteFile) and [`TlsPlan`]. Implement it for the settings of a
+/// client of your own:
+///
+/// ```
+/// use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, UrlError};
+///
+/// struct Pinger {
+///     host: String,
+/// }
+///
+/// impl FromDatabaseUrl for Pinger {
+///     const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
+///
+///     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+///         let host = url.host().ok_or_else(|| UrlError::new("there is no host to ping"))?;
+///         Ok(Self { host: host.to_owned() })
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from a database URL",
+    label = "not the settings of a database client",
+    note = "a client's settings need the client's feature of `db-config`:\n\
+            sqlx-postgres: PgConnectOptions; sqlx-mysql: MySqlConnectOptions; sqlx-sqlite: SqliteConnectOptions; \
+            sqlx-any: AnyConnectOptions; sea-orm: ConnectOptions;\n\
+            diesel-postgres, diesel-mysql, diesel-sqlite: ConnectionManager<C>, DieselUrl; \
+            diesel-async: AsyncDieselConnectionManager<C>;\n\
+            mongodb: ConnectionString, ClientOptions; tokio-postgres, deadpool-postgres, refinery: Config; \
+            mysql-async: Opts",
+    note = "without a feature: DatabaseUrl, std::path::PathBuf, SqliteFile, TlsPlan, and whatever implements `FromDatabaseUrl`",
+    note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
+)]
+pub trait FromDatabaseUrl: Sized {
+    /// The schemes that it takes, which the compiler checks `schemes(...)` and `default` against. A
+    /// word stands for its backend with all of its spellings: [`Backend::schemes`] lists them.
+    const SCHEMES: &'static [&'static str];
+
+    /// Makes the settings. Nothing is opened or created.
+    ///
+    /// # Errors
+    ///
+    /// The URL says something that the client cannot carry, or the client refuses the settings. The
+    /// scheme is one of [`SCHEMES`](Self::SCHEMES) when the derive calls it; others may call it with
+    /// any.
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError>;
+}
+
+impl FromDatabaseUrl for DatabaseUrl {
+    const SCHEMES: &'static [&'static str] = scheme::ALL;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        if url.backend() == Backend::Sqlite {
+            url.sqlite_path()?;
+        }
+        Ok(url.clone())
+    }
+}
+
+/// The path alone: [`DatabaseUrl::sqlite_path`]. Where the URL says more about the file than its path
+/// (`mode=ro`, `cache`), the type is [`SqliteFile`](crate::SqliteFile).
+impl FromDatabaseUrl for PathBuf {
+    const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let carried = match url.value(Key::Mode) {
+            Some(mode) if mode.eq_ignore_ascii_case("rwc") || mode.eq_ignore_ascii_case("memory") => &[Key::Mode][..],
+            _ => &[],
+        };
+        url.carries("a PathBuf", carried).map_err(|error| error.with_remedy("give the field the type `SqliteFile`"))?;
+        url.sqlite_path()
+    }
+}
+
+impl FromDatabaseUrl for TlsPlan {
+    const SCHEMES: &'static [&'static str] = scheme::ALL;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        Ok(url.tls())
+    }
+}

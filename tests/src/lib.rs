@@ -1,0 +1,22 @@
+//! What the tests of this workspace share: throw-away database servers, and the data folder beside the repository.
+
+use std::path::{Path, PathBuf};
+
+pub mod servers;
+
+/// The text of a file in the data folder, which is `$DB_CONFIG_SHARED` or else `shared` beside the workspace.
+///
+/// The folder is no part of the repository: where the file is absent, this says so on stderr and returns `None`.
+pub fn shared(path: &str) -> Option<String> {
+    let folder = std::env::var_os("DB_CONFIG_SHARED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
+        PathBuf::from,
+    );
+    let file = folder.join(path);
+    if !file.exists() {
+        eprintln!("left out: {} is not present", file.display());
+        return None;
+    }
+    let text = std::fs::read_to_string(&file);
+    Some(text.unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display())))
+}

@@ -1,0 +1,107 @@
+use super::{CERT_USER, Folder};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
+    KeyPair, KeyUsagePurpose,
+};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Certificates made for this test process, as PEM files.
+///
+/// The servers' own is signed by `ca` and valid for `localhost` and `db.test`, not for `127.0.0.1`.
+#[derive(Debug)]
+pub struct Certificates {
+    /// The authority that signed the servers' and the client's certificates.
+    pub ca: PathBuf,
+    /// An authority that signed neither.
+    pub other_ca: PathBuf,
+    /// A client certificate for the user [`CERT_USER`].
+    pub client_cert: PathBuf,
+    /// Its key.
+    pub client_key: PathBuf,
+    /// Its certificate and key in one file, as MongoDB's clients want it.
+    pub client_combined_pem: PathBuf,
+    folder: Folder,
+}
+
+impl Certificates {
+    /// Where the files are; the servers' own are `server.pem`, `server.key` and both in `server-combined.pem`.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder.path
+    }
+}
+
+/// The certificates that the servers of this test process use.
+pub fn certificates() -> &'static Certificates {
+    static CERTIFICATES: OnceLock<Certificates> = OnceLock::new();
+    CERTIFICATES.get_or_init(make)
+}
+
+fn make() -> Certificates {
+    let folder = Folder::new("", &[]);
+    let write = |name: &str, text: String| {
+        let file = folder.path.join(name);
+        fs::write(&file, text).expect("the folder is ours");
+        // libpq and PostgreSQL refuse a key that others can read.
+        fs::set_permissions(&file, Permissions::from_mode(0o600)).expect("the file is ours");
+        file
+    };
+
+    let ca = authority("db-config test authority");
+    let other_ca = authority("db-config other authority");
+    let (server, server_key) = leaf(
+        &ca,
+        "localhost",
+        &["localhost", "db.test"],
+        ExtendedKeyUsagePurpose::ServerAuth,
+    );
+    let (client, client_key) = leaf(&ca, CERT_USER, &[], ExtendedKeyUsagePurpose::ClientAuth);
+
+    write("server-combined.pem", format!("{server}{server_key}"));
+    write("server.pem", server);
+    write("server.key", server_key);
+    Certificates {
+        ca: write("ca.pem", ca.pem()),
+        other_ca: write("other-ca.pem", other_ca.pem()),
+        client_combined_pem: write("client-combined.pem", format!("{client}{client_key}")),
+        client_cert: write("client.pem", client),
+        client_key: write("client.key", client_key),
+        folder,
+    }
+}
+
+type Authority = CertifiedIssuer<'static, KeyPair>;
+
+fn authority(name: &str) -> Authority {
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    CertifiedIssuer::self_signed(params, new_key()).expect("the parameters are fixed")
+}
+
+/// A certificate and its key, as PEM.
+fn leaf(
+    ca: &Authority,
+    name: &str,
+    hosts: &[&str],
+    usage: ExtendedKeyUsagePurpose,
+) -> (String, String) {
+    let hosts: Vec<_> = hosts.iter().map(ToString::to_string).collect();
+    let mut params = CertificateParams::new(hosts).expect("the names are fixed");
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    params.extended_key_usages = vec![usage];
+    params.use_authority_key_identifier_extension = true;
+    let key = new_key();
+    let certificate = params
+        .signed_by(&key, ca)
+        .expect("the parameters are fixed");
+    (certificate.pem(), key.serialize_pem())
+}
+
+fn new_key() -> KeyPair {
+    KeyPair::generate().expect("the algorithm is supported")
+}

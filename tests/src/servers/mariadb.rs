@@ -1,0 +1,53 @@
+use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, USER, find};
+
+pub(super) fn start() -> Server {
+    let server = find(
+        "mariadbd",
+        &[],
+        "MariaDB (Debian's package `mariadb-server`)",
+    );
+    let install = find(
+        "mariadb-install-db",
+        &[],
+        "MariaDB (Debian's package `mariadb-server`)",
+    );
+    let sql = format!(
+        "create database {DATABASE};
+        create user {USER} identified by '{PASSWORD}';
+        create user {TLS_USER} identified by '{PASSWORD}' require ssl;
+        create user {CERT_USER} identified by '{PASSWORD}' require x509;
+        grant all on {DATABASE}.* to {USER}, {TLS_USER}, {CERT_USER};"
+    );
+    let (folder, port) = Recipe {
+        name: "MariaDB",
+        prepare: r#"
+            user=$(id -un)
+            echo "$sql" >sql &&
+            "$install" --no-defaults --user="$user" --datadir="$folder/data" --skip-test-db --skip-name-resolve \
+                --innodb-log-file-size=4M"#,
+        serve: r#""$server" --no-defaults --user="$user" --datadir="$folder/data" --init-file="$folder/sql" \
+            --bind-address=127.0.0.1 --port="$port" --socket="$folder/socket" --pid-file="$folder/pid" \
+            --ssl-ca="$certificates/ca.pem" --ssl-cert="$certificates/server.pem" --ssl-key="$certificates/server.key" \
+            --skip-name-resolve --innodb-log-file-size=4M --innodb-buffer-pool-size=16M \
+            --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0"#,
+        stop: "KILL",
+        ready: "ready for connections",
+        variables: &[
+            ("server", server.as_os_str()),
+            ("install", install.as_os_str()),
+            ("sql", sql.as_ref()),
+        ],
+    }
+    .start();
+    Server {
+        scheme: "mysql",
+        host: HOST,
+        port,
+        socket: folder.path.join("socket"),
+        user: USER,
+        password: PASSWORD,
+        database: DATABASE,
+        query: "ssl-mode=disabled",
+        _folder: folder,
+    }
+}

@@ -1,0 +1,121 @@
+//! `pathname` against what Node answered and what the web platform tests expect.
+
+use db_config::{pathname, pathname_with_base};
+use serde_json::Value;
+
+/// Asserts that every case of the vector file gives what `expected` reads from it, or lists them.
+fn assert_agreement(file: &str, input: &str, expected: impl Fn(&Value) -> Option<&str>) {
+    let Some(text) = tests::shared(file) else {
+        return;
+    };
+    let vectors: Value = serde_json::from_str(&text).expect("a vector file is JSON");
+    let cases = vectors["cases"]
+        .as_array()
+        .expect("a vector file has `cases`");
+    assert_eq!(vectors["count"], cases.len());
+
+    let disagreements = cases.iter().filter_map(|case| {
+        let url = case[input].as_str().expect("a case has its URL");
+        let base = case["base"].as_str();
+        let actual = base.map_or_else(|| pathname(url), |base| pathname_with_base(url, base));
+        let expected = expected(case);
+        (actual.as_deref() != expected)
+            .then(|| format!("{url:?} on {base:?}: {actual:?}, expected {expected:?}"))
+    });
+    let disagreements: Vec<String> = disagreements.collect();
+    assert!(
+        disagreements.is_empty(),
+        "{} of {} cases of {file} disagree:\n{}",
+        disagreements.len(),
+        cases.len(),
+        disagreements.join("\n"),
+    );
+}
+
+#[test]
+fn agrees_with_node_24() {
+    assert_agreement("vectors/node-pathname.json", "url", |case| {
+        // Node 20's answer, beside which Node 24's stands only where it is another one.
+        case.get("pathname_node24")
+            .or(case.get("pathname"))
+            .and_then(Value::as_str)
+    });
+}
+
+#[test]
+fn agrees_with_the_web_platform_tests() {
+    assert_agreement("vectors/wpt-pathname.json", "input", |case| {
+        case.get("pathname").and_then(Value::as_str)
+    });
+}
+
+#[test]
+fn resolves_dots_and_encodes() {
+    for (url, expected) in [
+        ("sqlite:///srv/./x/%2E%2e/my app.db", "/srv/my%20app.db"),
+        ("sqlite:/../../app.db", "/app.db"),
+        ("sqlite:///a//..", "/a/"),
+        ("sqlite:///50%.db", "/50%.db"),
+        ("sqlite:///a^{b}.db", "/a%5E%7Bb%7D.db"),
+        ("sqlite:///ä\\b.db", "/%C3%A4\\b.db"),
+        ("SQLite://\tuser:a@b@[::1]:05432/app.db\r\n", "/app.db"),
+        ("sqlite://host", ""),
+        (
+            "sqlite:../a <b>.db \u{e4} ?mode=ro",
+            "../a <b>.db %C3%A4%20",
+        ),
+    ] {
+        assert_eq!(pathname(url).as_deref(), Some(expected), "{url:?}");
+    }
+}
+
+#[test]
+fn knows_files_and_their_drives() {
+    for (url, base, expected) in [
+        ("file:app.db", None, "/app.db"),
+        ("file:\\\\share\\dir/app.db", None, "/dir/app.db"),
+        ("file://c|/../app.db", None, "/c:/app.db"),
+        ("file://xn--a-b/app.db", None, "/app.db"),
+        ("app.db", Some("file:///D:/data/old.db"), "/D:/data/app.db"),
+        ("/app.db", Some("file:///D:/data/old.db"), "/D:/app.db"),
+        (
+            "file:e|/app.db",
+            Some("file:///D:/data/old.db"),
+            "/e:/app.db",
+        ),
+        (
+            "https:app.db",
+            Some("https://example.com/data/"),
+            "/data/app.db",
+        ),
+        ("https:app.db", Some("http://example.com/data/"), "/"),
+    ] {
+        let actual = base.map_or_else(|| pathname(url), |base| pathname_with_base(url, base));
+        assert_eq!(actual.as_deref(), Some(expected), "{url:?} on {base:?}");
+    }
+}
+
+#[test]
+fn refuses_what_new_url_throws_for() {
+    for url in [
+        "",
+        "app.db",
+        "/data/app.db",
+        "2sqlite:app.db",
+        "sqlite://:memory:",
+        "sqlite://user@/app.db",
+        "sqlite://host:65536/app.db",
+        "sqlite://host:+1/app.db",
+        "sqlite://[::1/app.db",
+        "sqlite://a b/app.db",
+        "sqlite://C:\\app.db",
+        "postgres://a:1,b:2/app",
+        "file://host:1/app.db",
+        "file://%5B::1%5D/app.db",
+        "http:///",
+    ] {
+        assert_eq!(pathname(url), None, "{url:?}");
+    }
+    assert_eq!(pathname_with_base("app.db", "sqlite:old.db"), None);
+    assert_eq!(pathname_with_base("sqlite:app.db", "old.db"), None);
+}

@@ -1,0 +1,10 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "ORDERS_URL", tls = "off", env = "SALES_URL")]
+    #[database(tls = "require")]
+    orders: DatabaseUrl,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(skip, env = "STARTED_URL", tls = "off")]
+    started: u8,
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+use std::path::PathBuf;
+
+#[derive(DatabaseConfig)]
+#[database(prefix = "APP_", tls = "require", schemes("postgres", "sqlite"), crate = ::db_config)]
+struct Config {
+    #[database(env = "ORDERS_URL", default = "postgresql://localhost/orders", libpq_env)]
+    orders: DatabaseUrl,
+
+    #[database(env("CACHE_URL", "SQLITE_URL"), schemes("sqlite3"), tls = "off")]
+    cache: Option<PathBuf>,
+
+    #[database(env = "SALES_URL", schemes("mongodb", "mongodb+srv"),)]
+    #[database(default = "mongodb://localhost/sales")]
+    sales: DatabaseUrl,
+
+    #[database(skip)]
+    started: Option<u8>,
+}
+
+fn main() {}

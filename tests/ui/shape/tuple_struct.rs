@@ -1,0 +1,6 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+struct Config(DatabaseUrl);
+
+fn main() {}

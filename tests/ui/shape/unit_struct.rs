@@ -1,0 +1,6 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config;
+
+fn main() {}
