@@ -7,7 +7,7 @@ use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::{
     Attribute, Data, DeriveInput, Expr, Fields, GenericArgument, Generics, Ident, Lit, LitStr, Meta, Path,
-    PathArguments, Type,
+    PathArguments, Type, TypePath,
 };
 
 pub struct Config<'a> {
@@ -24,8 +24,9 @@ pub struct Field<'a> {
     /// What the URL becomes: the `T` of an `Option<T>`.
     pub target: &'a Type,
     pub is_optional: bool,
-    /// Whether the target depends on the parameters of the struct, and on its types.
+    /// Whether the target mentions any parameter of the struct.
     pub is_generic: bool,
+    /// Whether one of them is a type, which has to be a target then.
     pub needs_bound: bool,
     /// Whether the attributes say what they were meant to say.
     pub is_sound: bool,
@@ -126,27 +127,20 @@ fn variables(prefix: &str, names: Option<&[LitStr]>) -> Vec<String> {
 
 /// The `T` of an `Option<T>`.
 fn optional(ty: &Type) -> Option<&Type> {
-    let ty = match ty {
+    let path = match ty {
         // `$ty:ty` of a macro.
         Type::Group(group) => return optional(&group.elem),
-        Type::Path(ty) => ty,
+        Type::Path(TypePath { qself: None, path, .. }) => path,
         _ => return None,
     };
-    let segments: Vec<_> = ty.path.segments.iter().collect();
-    let option = match (segments.as_slice(), &ty.qself) {
-        ([option], None) => option,
-        ([krate, module, option], None)
-            if (krate.ident == "std" || krate.ident == "core") && module.ident == "option" =>
-        {
-            option
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    match (names.join("::").as_str(), &path.segments.last()?.arguments) {
+        ("Option" | "std::option::Option" | "core::option::Option", PathArguments::AngleBracketed(arguments)) => {
+            match arguments.args.first()? {
+                GenericArgument::Type(inside) => Some(inside),
+                _ => None,
+            }
         }
-        _ => return None,
-    };
-    match &option.arguments {
-        PathArguments::AngleBracketed(arguments) if option.ident == "Option" => match arguments.args.first() {
-            Some(GenericArgument::Type(inside)) if arguments.args.len() == 1 => Some(inside),
-            _ => None,
-        },
         _ => None,
     }
 }

@@ -72,10 +72,7 @@ impl Config<'_> {
         let loads = self.read().zip(&values).enumerate().map(|(i, (field, value))| {
             let target = field.target;
             let accepted = field.accepted();
-            let method = match field.is_optional {
-                true => format_ident!("optional"),
-                false => format_ident!("required"),
-            };
+            let method = format_ident!("{}", if field.is_optional { "optional" } else { "required" });
             // With the words of the check first, rustc says once that the type is no target.
             quote! {
                 #accepted;

@@ -1,5 +1,7 @@
 #![doc = include_str!("../../README.md")]
 
+#[allow(dead_code, reason = "for the clients of several features")]
+mod defaults;
 mod error;
 mod hosts;
 mod keys;

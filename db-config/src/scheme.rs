@@ -26,6 +26,10 @@ const SCHEMES: &[(Backend, &[&str])] = &[
 pub(crate) const ALL: &[&str] =
     &["postgres", "postgresql", "mysql", "mariadb", "mysql2", "sqlite", "sqlite3", "file", "mongodb", "mongodb+srv"];
 
+/// The spellings of the SQL databases.
+#[allow(dead_code, reason = "for the clients that take all of them")]
+pub(crate) const SQL: &[&str] = ALL.split_at(8).0;
+
 impl Backend {
     /// The spellings of this backend's scheme, as
     /// [`FromDatabaseUrl::SCHEMES`](crate::FromDatabaseUrl::SCHEMES) wants them.

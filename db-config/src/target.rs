@@ -1,5 +1,23 @@
 //! What a field's type can be: the settings of a client.
 
+#[cfg(feature = "sea-orm-1_1")]
+mod sea_orm_1_1;
+#[cfg(feature = "sea-orm")]
+mod sea_orm_2;
+#[cfg(any(
+    feature = "sqlx-0_8-postgres",
+    feature = "sqlx-0_8-mysql",
+    feature = "sqlx-0_8-sqlite",
+    feature = "sqlx-0_8-any"
+))]
+mod sqlx_0_8;
+#[cfg(any(feature = "sqlx-postgres", feature = "sqlx-mysql", feature = "sqlx-sqlite", feature = "sqlx-any"))]
+mod sqlx_0_9;
+#[allow(dead_code, reason = "for the clients of two features and more")]
+mod sqlx_text;
+#[allow(dead_code, reason = "for the clients of several features")]
+mod text;
+
 use std::path::PathBuf;
 
 use crate::error::UrlError;

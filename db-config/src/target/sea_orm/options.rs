@@ -1,0 +1,33 @@
+use std::time::Duration;
+
+use super::sea_orm::ConnectOptions;
+use crate::error::UrlError;
+use crate::keys::Key;
+use crate::target::sqlx_text;
+use crate::{DatabaseUrl, FromDatabaseUrl, scheme};
+
+/// A canonical URL, which is all that it takes, and the pool's settings.
+impl FromDatabaseUrl for ConnectOptions {
+    const SCHEMES: &'static [&'static str] = scheme::SQL;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let seconds = |key| url.number(key).map(|seconds| Duration::from_secs(seconds.into()));
+        let mut options = ConnectOptions::new(sqlx_text::url(url)?);
+        if let Some(count) = url.number(Key::MaxConnections) {
+            options.max_connections(count);
+        }
+        if let Some(count) = url.number(Key::MinConnections) {
+            options.min_connections(count);
+        }
+        if let Some(timeout) = seconds(Key::AcquireTimeout).or(seconds(Key::ConnectTimeout)) {
+            options.acquire_timeout(timeout);
+        }
+        if let Some(timeout) = seconds(Key::IdleTimeout) {
+            options.idle_timeout(timeout);
+        }
+        if let Some(lifetime) = seconds(Key::MaxLifetime) {
+            options.max_lifetime(lifetime);
+        }
+        Ok(options)
+    }
+}

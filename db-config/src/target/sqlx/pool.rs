@@ -1,0 +1,35 @@
+use std::time::Duration;
+
+use super::sqlx::Database;
+use super::sqlx::pool::PoolOptions;
+use crate::error::UrlError;
+use crate::keys::Key;
+use crate::{DatabaseUrl, FromDatabaseUrl, scheme};
+
+/// The pool's part of the URL, for a field beside the one with the connection's:
+/// `connection_limit`, `pool_timeout`, `connect_timeout` and their like. sqlx counts the time to
+/// connect into the time to acquire.
+impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
+    const SCHEMES: &'static [&'static str] = scheme::SQL;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let seconds = |key| url.number(key).map(|seconds| Duration::from_secs(seconds.into()));
+        let mut options = PoolOptions::new();
+        if let Some(count) = url.number(Key::MaxConnections) {
+            options = options.max_connections(count);
+        }
+        if let Some(count) = url.number(Key::MinConnections) {
+            options = options.min_connections(count);
+        }
+        if let Some(timeout) = seconds(Key::AcquireTimeout).or(seconds(Key::ConnectTimeout)) {
+            options = options.acquire_timeout(timeout);
+        }
+        if let Some(timeout) = seconds(Key::IdleTimeout) {
+            options = options.idle_timeout(timeout);
+        }
+        if let Some(lifetime) = seconds(Key::MaxLifetime) {
+            options = options.max_lifetime(lifetime);
+        }
+        Ok(options)
+    }
+}

@@ -1,0 +1,142 @@
+//! What sqlx's string carriers take (its `Any` driver, SeaORM), and how its reading of libpq's
+//! variables is kept out.
+
+use super::text::UrlText;
+use crate::error::UrlError;
+use crate::keys::Key;
+use crate::problem::ProblemKind;
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Host, SqliteFile, TlsMode, defaults};
+
+/// The URL in sqlx's own dialect.
+pub(crate) fn url(url: &DatabaseUrl) -> Result<String, UrlError> {
+    match url.backend() {
+        Backend::Postgres => postgres(url),
+        Backend::MySql => mysql(url),
+        _ => sqlite(url),
+    }
+}
+
+fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
+    let host = postgres_host(url)?;
+    let (name, user) = (defaults::postgres_host(host), defaults::postgres_user(url));
+    let name = host.address().map_or(name, |address| address.to_string());
+    let port = host.port().unwrap_or(defaults::POSTGRES_PORT);
+    let tls = url.tls();
+    let path = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
+    // The host as a key: sqlx 0.9 keeps the brackets of an address that stands in its place.
+    Ok(UrlText::new("postgres", Some(&user), url.password(), &format!("localhost:{port}"), url.database().or(Some(&user)))
+        .key("host", &name)
+        .key_if("password", url.password().is_none().then_some(""))
+        .key("sslmode", tls.mode().libpq())
+        .key_if("sslrootcert", path(tls.root_file()).as_deref())
+        .key_if("sslcert", path(tls.client_certificate()).as_deref())
+        .key_if("sslkey", path(tls.client_key()).as_deref())
+        .key_if("application_name", url.application_name().or(unless_set("PGAPPNAME")))
+        .key_if("options", postgres_options(url)?.as_deref())
+        .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
+        .finish())
+}
+
+fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
+    use Key::*;
+    url.carries("sqlx", &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
+    let host = url.one_host("sqlx")?;
+    let tls = url.tls();
+    let mode = match tls.mode() {
+        TlsMode::Off => "disabled",
+        TlsMode::Prefer => "preferred",
+        TlsMode::Require => "required",
+        TlsMode::VerifyCa => "verify_ca",
+        TlsMode::VerifyFull => "verify_identity",
+    };
+    let path = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
+    let (name, socket) = if host.is_socket() { ("localhost", Some(host.name())) } else { (host.name(), None) };
+    let name = match name {
+        "" => "localhost".to_owned(),
+        address if address.contains(':') => format!("[{address}]"),
+        name => crate::percent::encode(name, ""),
+    };
+    let name = host.port().map_or(name.clone(), |port| format!("{name}:{port}"));
+    Ok(UrlText::new("mysql", url.username(), url.password(), &name, url.database())
+        .key("ssl-mode", mode)
+        .key_if("ssl-ca", path(tls.root_file()).as_deref())
+        .key_if("ssl-cert", path(tls.client_certificate()).as_deref())
+        .key_if("ssl-key", path(tls.client_key()).as_deref())
+        .key_if("socket", socket)
+        .key_if("charset", url.value(Charset))
+        .key_if("collation", url.value(Collation))
+        .key_if("timezone", url.value(TimeZone))
+        .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
+        .finish())
+}
+
+fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
+    let file = SqliteFile::from_database_url(url)?;
+    let path = file.path.to_string_lossy();
+    let (path, mode) = match (file.in_memory, file.read_only, file.create) {
+        // sqlx adds the mode to the name of a database in memory.
+        (true, ..) => (path.split('?').next().unwrap_or_default(), "memory"),
+        (_, true, _) => (&*path, "ro"),
+        (_, _, true) => (&*path, "rwc"),
+        _ => (&*path, "rw"),
+    };
+    let mut text = format!("sqlite:{}?mode={mode}", crate::percent::encode(path, "/"));
+    text.push_str(if file.shared_cache { "&cache=shared" } else { "&cache=private" });
+    if file.immutable {
+        text.push_str("&immutable=true");
+    }
+    if let Some(vfs) = &file.vfs {
+        text.push_str(&format!("&vfs={}", crate::percent::encode(vfs, "")));
+    }
+    Ok(text)
+}
+
+/// The one server, once all is known to be carried.
+pub(crate) fn postgres_host(url: &DatabaseUrl) -> Result<&Host, UrlError> {
+    use Key::*;
+    let carried = [
+        ApplicationName, Options, SearchPath, StatementTimeout, StatementTimeoutSeconds, PgBouncer, PreparedStatements,
+        StatementCache, ConnectTimeout,
+    ];
+    url.carries("sqlx", &carried)?;
+    let host = url.one_host("sqlx")?;
+    let tls = url.tls();
+    if host.address().is_some() && !host.name().is_empty() && tls.mode() == TlsMode::VerifyFull {
+        return Err(url.not_carried("sqlx", "a `hostaddr` beside the name to verify", url.parts().query));
+    }
+    // Read by sqlx itself, without a setter that takes them back.
+    refuse_ambient("PGSSLCERT", tls.mode() != TlsMode::Off && tls.client_certificate().is_none())?;
+    refuse_ambient("PGSSLKEY", tls.mode() != TlsMode::Off && tls.client_key().is_none())?;
+    refuse_ambient("PGSSLROOTCERT", tls.mode() >= TlsMode::VerifyCa && tls.root_file().is_none())?;
+    Ok(host)
+}
+
+/// The options to add to those that sqlx takes from `PGOPTIONS`.
+pub(crate) fn postgres_options(url: &DatabaseUrl) -> Result<Option<String>, UrlError> {
+    let options = url.options();
+    let ambient = std::env::var("PGOPTIONS").ok();
+    if ambient.is_some() && ambient == options {
+        return Ok(None);
+    }
+    refuse_ambient("PGOPTIONS", ambient.is_some())?;
+    Ok(options)
+}
+
+/// A URL that says nothing but `options`.
+pub(crate) fn options_url(options: &str) -> String {
+    format!("postgres://localhost?password=&options={}", crate::percent::encode(options, ""))
+}
+
+/// The empty text, in place of what sqlx would take from a variable of the process.
+pub(crate) fn unless_set(variable: &str) -> Option<&'static str> {
+    std::env::var_os(variable).map(|_| "")
+}
+
+fn refuse_ambient(variable: &'static str, counts: bool) -> Result<(), UrlError> {
+    if !counts || std::env::var_os(variable).is_none() {
+        return Ok(());
+    }
+    Err(UrlError::of(ProblemKind::NotCarried)
+        .with_message(format!("{variable} is set in the environment, and sqlx cannot be kept from reading it"))
+        .with_remedy(format!("unset {variable}, and say it in the URL")))
+}

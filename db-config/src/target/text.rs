@@ -1,0 +1,63 @@
+//! Canonical text, for clients that take nothing but a string: every part escaped so that all parsers
+//! read the same, and nothing left out that a client would fill in by itself.
+
+use crate::percent::encode;
+use crate::{DatabaseUrl, Host};
+
+/// A URL under construction.
+pub(crate) struct UrlText {
+    text: String,
+    separator: char,
+}
+
+impl UrlText {
+    /// `scheme://user:password@hosts/database`.
+    pub(crate) fn new(scheme: &str, user: Option<&str>, password: Option<&str>, hosts: &str, database: Option<&str>) -> Self {
+        let mut text = format!("{scheme}://");
+        if user.is_some() || password.is_some() {
+            text.push_str(&encode(user.unwrap_or_default(), ""));
+            if let Some(password) = password {
+                text.push(':');
+                text.push_str(&encode(password, ""));
+            }
+            text.push('@');
+        }
+        text.push_str(hosts);
+        text.push('/');
+        text.push_str(&encode(database.unwrap_or_default(), ""));
+        Self { text, separator: '?' }
+    }
+
+    /// Adds `name=value` to the query.
+    pub(crate) fn key(mut self, name: &str, value: &str) -> Self {
+        self.text.push(self.separator);
+        self.text.push_str(&format!("{}={}", encode(name, ""), encode(value, "")));
+        self.separator = '&';
+        self
+    }
+
+    /// Adds it where there is a value.
+    pub(crate) fn key_if(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.key(name, value),
+            None => self,
+        }
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// The comma-separated hosts of a URL: an address in brackets, a socket's path escaped.
+pub(crate) fn hosts(url: &DatabaseUrl) -> String {
+    url.hosts().iter().map(host).collect::<Vec<_>>().join(",")
+}
+
+fn host(host: &Host) -> String {
+    let name = if host.name().contains(':') { format!("[{}]", host.name()) } else { encode(host.name(), "") };
+    match host.port() {
+        Some(port) => format!("{name}:{port}"),
+        None => name,
+    }
+}
