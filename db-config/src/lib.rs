@@ -35,6 +35,8 @@ pub use crate::setting::Setting;
 pub use crate::source::{Env, Source, SourceError};
 pub use crate::sqlite::SqliteFile;
 pub use crate::target::FromDatabaseUrl;
+#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+pub use crate::target::diesel::{DieselBackend, DieselUrl};
 pub use crate::tls::{RootCertificate, TlsMode, TlsPlan};
 pub use crate::url::{DatabaseUrl, Host};
 pub use crate::whatwg::{pathname, pathname_with_base};

@@ -1,5 +1,7 @@
 //! What a field's type can be: the settings of a client.
 
+#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+pub(crate) mod diesel;
 #[cfg(feature = "sea-orm-1_1")]
 mod sea_orm_1_1;
 #[cfg(feature = "sea-orm")]

@@ -268,10 +268,32 @@ impl DatabaseUrl {
     /// another tool concern no connection, and those of the URL's own parts and of TLS are looked
     /// at where those are.
     pub(crate) fn carries(&self, client: &str, carried: &[Key]) -> Result<(), UrlError> {
-        let missing = self.pairs.iter().find(|pair| !pair.key.is_common() && !carried.contains(&pair.key));
+        let passes = |pair: &&Pair| pair.key.is_common() || carried.contains(&pair.key) || self.asks_nothing(pair);
+        let missing = self.pairs.iter().find(|pair| !passes(pair));
         match missing {
             None => Ok(()),
-            Some(pair) => Err(self.not_carried(client, &format!("`{}`", pair.name), pair.name_at)),
+            Some(pair) => {
+                let error = self.not_carried(client, &format!("`{}`", pair.name), pair.name_at);
+                Err(match pair.key {
+                    Key::ChannelBinding => error.with_remedy("verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field"),
+                    Key::ClientIdentity => error.with_remedy("convert it to PEM files, and name them as `sslcert` and `sslkey`"),
+                    _ => error,
+                })
+            }
+        }
+    }
+
+    /// Whether a pair asks for what every client does anyway, or has another proof of.
+    fn asks_nothing(&self, pair: &Pair) -> bool {
+        match (pair.key, pair.value.to_ascii_lowercase().as_str()) {
+            (Key::TargetSessionAttrs, "any") => true,
+            (Key::LoadBalanceHosts, "disable") => true,
+            (Key::TlsNegotiation, "postgres") => true,
+            (Key::ChannelBinding, "disable" | "prefer") => true,
+            // It proves that nobody stands between: as does a certificate for the host's name.
+            (Key::ChannelBinding, _) => self.tls().mode() == tls::TlsMode::VerifyFull,
+            (Key::Keepalives, value) => keys::boolean(value) == Some(true),
+            _ => false,
         }
     }
 

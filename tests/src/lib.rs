@@ -8,10 +8,8 @@ pub mod servers;
 ///
 /// The folder is no part of the repository: where the file is absent, this says so on stderr and returns `None`.
 pub fn shared(path: &str) -> Option<String> {
-    let folder = std::env::var_os("DB_CONFIG_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("DB_CONFIG_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
     let file = folder.join(path);
     if !file.exists() {
         eprintln!("left out: {} is not present", file.display());

@@ -66,12 +66,7 @@ impl Server {
 
     /// The URL for another user, host or query than [`Server::url`] has; all but the password stands as it is given.
     pub fn url_as(&self, user: &str, host: &str, query: &str) -> String {
-        let Server {
-            scheme,
-            port,
-            database,
-            ..
-        } = self;
+        let Server { scheme, port, database, .. } = self;
         let password = escaped(self.password);
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{scheme}://{user}:{password}@{host}:{port}/{database}{mark}{query}")
@@ -100,9 +95,7 @@ pub fn mongodb() -> &'static Server {
 pub fn escaped(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                (byte as char).to_string()
-            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => (byte as char).to_string(),
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -124,9 +117,7 @@ impl Folder {
         let path = folder.expect("cannot make a temporary folder").keep();
         let shell = Command::new("sh")
             .arg("-c")
-            .arg(format!(
-                "exec 3<&0 </dev/null >log 2>&1\n{script}\ncat <&3\ncd /\nrm -rf \"$folder\""
-            ))
+            .arg(format!("exec 3<&0 </dev/null >log 2>&1\n{script}\ncat <&3\ncd /\nrm -rf \"$folder\""))
             .envs(variables.iter().copied())
             .env("folder", &path)
             .current_dir(&path)
@@ -137,10 +128,7 @@ impl Folder {
             .process_group(0)
             .spawn()
             .expect("cannot start `sh`");
-        Folder {
-            path,
-            _shell: shell,
-        }
+        Folder { path, _shell: shell }
     }
 }
 
@@ -162,13 +150,7 @@ struct Recipe<'a> {
 impl Recipe<'_> {
     fn start(&self) -> (Folder, u16) {
         const ENDED: &str = "db-config: the server has ended";
-        let Recipe {
-            name,
-            prepare,
-            serve,
-            stop,
-            ..
-        } = self;
+        let Recipe { name, prepare, serve, stop, .. } = self;
         let port = free_port();
         let script = format!(
             "prepare() {{ {prepare}\n}}
@@ -188,10 +170,7 @@ impl Recipe<'_> {
         variables.push(("certificates", certificates().folder().as_os_str()));
 
         let folder = Folder::new(&script, &variables);
-        let log = || {
-            String::from_utf8_lossy(&fs::read(folder.path.join("log")).unwrap_or_default())
-                .into_owned()
-        };
+        let log = || String::from_utf8_lossy(&fs::read(folder.path.join("log")).unwrap_or_default()).into_owned();
         let deadline = Instant::now() + Duration::from_secs(60);
         while !log().contains(self.ready) {
             if log().contains(ENDED) || Instant::now() > deadline {
@@ -230,14 +209,10 @@ fn find(program: &str, folders: &[PathBuf], install: &str) -> PathBuf {
         .chain([PathBuf::from("/usr/sbin")])
         .map(|folder| folder.join(program))
         .find(|file| file.is_file());
-    found.unwrap_or_else(|| {
-        panic!("`{program}` is not installed: run `./test`, which installs {install}")
-    })
+    found.unwrap_or_else(|| panic!("`{program}` is not installed: run `./test`, which installs {install}"))
 }
 
 /// The workspace's folder.
 fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("`tests` is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("`tests` is in the workspace")
 }

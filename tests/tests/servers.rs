@@ -21,12 +21,7 @@ mod postgres {
     {
         let (client, connection) = tokio_postgres::connect(url, tls).await?;
         let connection = tokio::spawn(connection);
-        let row = client
-            .query_one(
-                "select ssl from pg_stat_ssl where pid = pg_backend_pid()",
-                &[],
-            )
-            .await?;
+        let row = client.query_one("select ssl from pg_stat_ssl where pid = pg_backend_pid()", &[]).await?;
         drop(client);
         connection.await??;
         Ok(row.get(0))
@@ -46,10 +41,7 @@ mod postgres {
             .with_root_certificates(roots);
         let config = if with_certificate {
             let chain = vec![CertificateDer::from_pem_file(&certificates().client_cert)?];
-            config.with_client_auth_cert(
-                chain,
-                PrivateKeyDer::from_pem_file(&certificates().client_key)?,
-            )?
+            config.with_client_auth_cert(chain, PrivateKeyDer::from_pem_file(&certificates().client_key)?)?
         } else {
             config.with_no_client_auth()
         };
@@ -74,11 +66,7 @@ mod postgres {
         let (server, ca) = (servers::postgres(), &certificates().ca);
         let url = server.url_as(server.user, "localhost", "sslmode=require");
         assert!(verified(&url, ca, false).await?);
-        assert!(
-            verified(&url, &certificates().other_ca, false)
-                .await
-                .is_err()
-        );
+        assert!(verified(&url, &certificates().other_ca, false).await.is_err());
         let url = server.url_as(server.user, server.host, "sslmode=require");
         assert!(verified(&url, ca, false).await.is_err());
         Ok(())
@@ -116,17 +104,13 @@ mod mariadb {
     }
 
     fn tls(ca: &Path) -> SslOpts {
-        SslOpts::default()
-            .with_root_certs(vec![ca.to_path_buf().into()])
-            .with_disable_built_in_roots(true)
+        SslOpts::default().with_root_certs(vec![ca.to_path_buf().into()]).with_disable_built_in_roots(true)
     }
 
     /// Whether the connection is encrypted, as the server sees it.
     async fn encrypted(opts: impl Into<mysql_async::Opts>) -> Result<bool> {
         let mut connection = Conn::new(opts).await?;
-        let row: Option<(String, String)> = connection
-            .query_first("show status like 'Ssl_version'")
-            .await?;
+        let row: Option<(String, String)> = connection.query_first("show status like 'Ssl_version'").await?;
         connection.disconnect().await?;
         Ok(!row.expect("a status").1.is_empty())
     }
@@ -136,21 +120,10 @@ mod mariadb {
     async fn answers_over_tcp_and_its_socket() -> Result<()> {
         let server = servers::mariadb();
         assert!(!encrypted(opts(server.user, server.host)).await?);
-        assert!(
-            !encrypted(
-                opts(server.user, server.host)
-                    .socket(server.socket.to_str())
-                    .prefer_socket(true)
-            )
-            .await?
-        );
+        assert!(!encrypted(opts(server.user, server.host).socket(server.socket.to_str()).prefer_socket(true)).await?);
         let url = server.url_as(server.user, server.host, "prefer_socket=false");
         assert!(!encrypted(mysql_async::Opts::from_url(&url)?).await?);
-        assert!(
-            encrypted(opts(server.user, server.host).pass(Some("wrong")))
-                .await
-                .is_err()
-        );
+        assert!(encrypted(opts(server.user, server.host).pass(Some("wrong"))).await.is_err());
         Ok(())
     }
 
@@ -159,16 +132,8 @@ mod mariadb {
     async fn has_a_certificate_for_localhost_only() -> Result<()> {
         let (server, ca) = (servers::mariadb(), &certificates().ca);
         assert!(encrypted(opts(server.user, "localhost").ssl_opts(tls(ca))).await?);
-        assert!(
-            encrypted(opts(server.user, "localhost").ssl_opts(tls(&certificates().other_ca)))
-                .await
-                .is_err()
-        );
-        assert!(
-            encrypted(opts(server.user, server.host).ssl_opts(tls(ca)))
-                .await
-                .is_err()
-        );
+        assert!(encrypted(opts(server.user, "localhost").ssl_opts(tls(&certificates().other_ca))).await.is_err());
+        assert!(encrypted(opts(server.user, server.host).ssl_opts(tls(ca))).await.is_err());
         Ok(())
     }
 
@@ -180,21 +145,9 @@ mod mariadb {
         assert!(encrypted(opts(TLS_USER, host).ssl_opts(tls.clone())).await?);
         assert!(encrypted(opts(TLS_USER, host)).await.is_err());
         let file = |path: &PathBuf| path.clone().into();
-        let identity = ClientIdentity::new(
-            file(&certificates.client_cert),
-            file(&certificates.client_key),
-        );
-        assert!(
-            encrypted(
-                opts(CERT_USER, host).ssl_opts(tls.clone().with_client_identity(Some(identity)))
-            )
-            .await?
-        );
-        assert!(
-            encrypted(opts(CERT_USER, host).ssl_opts(tls))
-                .await
-                .is_err()
-        );
+        let identity = ClientIdentity::new(file(&certificates.client_cert), file(&certificates.client_key));
+        assert!(encrypted(opts(CERT_USER, host).ssl_opts(tls.clone().with_client_identity(Some(identity)))).await?);
+        assert!(encrypted(opts(CERT_USER, host).ssl_opts(tls)).await.is_err());
         Ok(())
     }
 }
@@ -209,11 +162,7 @@ mod mongodb {
     async fn write(url: &str) -> Result<()> {
         let client = Client::with_uri_str(url).await?;
         let server = servers::mongodb();
-        client
-            .database(server.database)
-            .collection("test")
-            .insert_one(doc! { "x": 1 })
-            .await?;
+        client.database(server.database).collection("test").insert_one(doc! { "x": 1 }).await?;
         Ok(())
     }
 
@@ -223,22 +172,9 @@ mod mongodb {
         let server = servers::mongodb();
         write(&server.url()).await?;
         let socket = escaped(server.socket.to_str().expect("a folder for tests"));
-        write(
-            &server
-                .url_as(server.user, &socket, QUERY)
-                .replace(&format!(":{}/", server.port), "/"),
-        )
-        .await?;
-        assert!(
-            write(&server.url().replace(&escaped(PASSWORD), "wrong"))
-                .await
-                .is_err()
-        );
-        assert!(
-            write(&format!("mongodb://{}:{}", server.host, server.port))
-                .await
-                .is_err()
-        );
+        write(&server.url_as(server.user, &socket, QUERY).replace(&format!(":{}/", server.port), "/")).await?;
+        assert!(write(&server.url().replace(&escaped(PASSWORD), "wrong")).await.is_err());
+        assert!(write(&format!("mongodb://{}:{}", server.host, server.port)).await.is_err());
         Ok(())
     }
 
@@ -246,31 +182,13 @@ mod mongodb {
     #[ignore = "needs MongoDB: run ./test"]
     async fn has_a_certificate_for_localhost_only() -> Result<()> {
         let (server, certificates) = (servers::mongodb(), certificates());
-        let query = |ca: &Path| {
-            format!(
-                "{QUERY}&tlsCAFile={}",
-                escaped(ca.to_str().expect("a folder for tests"))
-            )
-        };
+        let query = |ca: &Path| format!("{QUERY}&tlsCAFile={}", escaped(ca.to_str().expect("a folder for tests")));
         let url = server.url_as(server.user, "localhost", &query(&certificates.ca));
         write(&url).await?;
-        let client = escaped(
-            certificates
-                .client_combined_pem
-                .to_str()
-                .expect("a folder for tests"),
-        );
+        let client = escaped(certificates.client_combined_pem.to_str().expect("a folder for tests"));
         write(&format!("{url}&tlsCertificateKeyFile={client}")).await?;
-        assert!(
-            write(&server.url_as(server.user, "localhost", &query(&certificates.other_ca)))
-                .await
-                .is_err()
-        );
-        assert!(
-            write(&server.url_as(server.user, server.host, &query(&certificates.ca)))
-                .await
-                .is_err()
-        );
+        assert!(write(&server.url_as(server.user, "localhost", &query(&certificates.other_ca))).await.is_err());
+        assert!(write(&server.url_as(server.user, server.host, &query(&certificates.ca))).await.is_err());
         Ok(())
     }
 }
@@ -286,9 +204,6 @@ fn the_server_without_tls_refuses_it_and_records_what_it_is_sent() -> Result<()>
     assert_eq!(server.first_messages(), [SSL_REQUEST.to_vec()]);
     stream.write_all(b"hello")?;
     stream.read_to_end(&mut Vec::new())?;
-    assert_eq!(
-        server.first_messages(),
-        [[&SSL_REQUEST[..], b"hello"].concat()]
-    );
+    assert_eq!(server.first_messages(), [[&SSL_REQUEST[..], b"hello"].concat()]);
     Ok(())
 }

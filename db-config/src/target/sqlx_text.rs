@@ -1,7 +1,7 @@
 //! What sqlx's string carriers take (its `Any` driver, SeaORM), and how its reading of libpq's
 //! variables is kept out.
 
-use super::text::UrlText;
+use super::text::{self, UrlText};
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::problem::ProblemKind;
@@ -24,17 +24,23 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
     let tls = url.tls();
     let path = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
     // The host as a key: sqlx 0.9 keeps the brackets of an address that stands in its place.
-    Ok(UrlText::new("postgres", Some(&user), url.password(), &format!("localhost:{port}"), url.database().or(Some(&user)))
-        .key("host", &name)
-        .key_if("password", url.password().is_none().then_some(""))
-        .key("sslmode", tls.mode().libpq())
-        .key_if("sslrootcert", path(tls.root_file()).as_deref())
-        .key_if("sslcert", path(tls.client_certificate()).as_deref())
-        .key_if("sslkey", path(tls.client_key()).as_deref())
-        .key_if("application_name", url.application_name().or(unless_set("PGAPPNAME")))
-        .key_if("options", postgres_options(url)?.as_deref())
-        .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
-        .finish())
+    Ok(UrlText::new(
+        "postgres",
+        Some(&user),
+        url.password(),
+        &format!("localhost:{port}"),
+        url.database().or(Some(&user)),
+    )
+    .key("host", &name)
+    .key_if("password", url.password().is_none().then_some(""))
+    .key("sslmode", tls.mode().libpq())
+    .key_if("sslrootcert", path(tls.root_file()).as_deref())
+    .key_if("sslcert", path(tls.client_certificate()).as_deref())
+    .key_if("sslkey", path(tls.client_key()).as_deref())
+    .key_if("application_name", url.application_name().or(unless_set("PGAPPNAME")))
+    .key_if("options", postgres_options(url)?.as_deref())
+    .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
+    .finish())
 }
 
 fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
@@ -51,13 +57,9 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
     };
     let path = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
     let (name, socket) = if host.is_socket() { ("localhost", Some(host.name())) } else { (host.name(), None) };
-    let name = match name {
-        "" => "localhost".to_owned(),
-        address if address.contains(':') => format!("[{address}]"),
-        name => crate::percent::encode(name, ""),
-    };
-    let name = host.port().map_or(name.clone(), |port| format!("{name}:{port}"));
-    Ok(UrlText::new("mysql", url.username(), url.password(), &name, url.database())
+    let name = if name.is_empty() { "localhost" } else { name };
+    let host = text::hosts([(name.to_owned(), host.port())].into_iter());
+    Ok(UrlText::new("mysql", url.username(), url.password(), &host, url.database())
         .key("ssl-mode", mode)
         .key_if("ssl-ca", path(tls.root_file()).as_deref())
         .key_if("ssl-cert", path(tls.client_certificate()).as_deref())
@@ -95,8 +97,15 @@ fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
 pub(crate) fn postgres_host(url: &DatabaseUrl) -> Result<&Host, UrlError> {
     use Key::*;
     let carried = [
-        ApplicationName, Options, SearchPath, StatementTimeout, StatementTimeoutSeconds, PgBouncer, PreparedStatements,
-        StatementCache, ConnectTimeout,
+        ApplicationName,
+        Options,
+        SearchPath,
+        StatementTimeout,
+        StatementTimeoutSeconds,
+        PgBouncer,
+        PreparedStatements,
+        StatementCache,
+        ConnectTimeout,
     ];
     url.carries("sqlx", &carried)?;
     let host = url.one_host("sqlx")?;

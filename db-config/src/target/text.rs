@@ -2,7 +2,6 @@
 //! read the same, and nothing left out that a client would fill in by itself.
 
 use crate::percent::encode;
-use crate::{DatabaseUrl, Host};
 
 /// A URL under construction.
 pub(crate) struct UrlText {
@@ -12,7 +11,13 @@ pub(crate) struct UrlText {
 
 impl UrlText {
     /// `scheme://user:password@hosts/database`.
-    pub(crate) fn new(scheme: &str, user: Option<&str>, password: Option<&str>, hosts: &str, database: Option<&str>) -> Self {
+    pub(crate) fn new(
+        scheme: &str,
+        user: Option<&str>,
+        password: Option<&str>,
+        hosts: &str,
+        database: Option<&str>,
+    ) -> Self {
         let mut text = format!("{scheme}://");
         if user.is_some() || password.is_some() {
             text.push_str(&encode(user.unwrap_or_default(), ""));
@@ -49,14 +54,18 @@ impl UrlText {
     }
 }
 
-/// The comma-separated hosts of a URL: an address in brackets, a socket's path escaped.
-pub(crate) fn hosts(url: &DatabaseUrl) -> String {
-    url.hosts().iter().map(host).collect::<Vec<_>>().join(",")
+/// A comma-separated list of hosts: an address in brackets, a socket's path escaped.
+pub(crate) fn hosts(hosts: impl Iterator<Item = (String, Option<u16>)>) -> String {
+    hosts.map(|(name, port)| host(&name, port)).collect::<Vec<_>>().join(",")
 }
 
-fn host(host: &Host) -> String {
-    let name = if host.name().contains(':') { format!("[{}]", host.name()) } else { encode(host.name(), "") };
-    match host.port() {
+fn host(name: &str, port: Option<u16>) -> String {
+    let name = if !name.starts_with('/') && name.contains(':') {
+        format!("[{}]", encode(name, ":"))
+    } else {
+        encode(name, "")
+    };
+    match port {
         Some(port) => format!("{name}:{port}"),
         None => name,
     }

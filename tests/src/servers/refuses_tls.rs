@@ -17,10 +17,7 @@ pub struct RefusesTls {
 impl RefusesTls {
     /// What each connection has sent so far: [`SSL_REQUEST`] alone where the client left after the refusal.
     pub fn first_messages(&self) -> Vec<Vec<u8>> {
-        self.connections
-            .lock()
-            .expect("no connection panicked")
-            .clone()
+        self.connections.lock().expect("no connection panicked").clone()
     }
 }
 
@@ -36,10 +33,7 @@ pub fn refuses_tls() -> RefusesTls {
             thread::spawn(move || serve(stream, &seen));
         }
     });
-    RefusesTls {
-        address,
-        connections,
-    }
+    RefusesTls { address, connections }
 }
 
 fn serve(mut stream: TcpStream, seen: &Mutex<Vec<Vec<u8>>>) {
