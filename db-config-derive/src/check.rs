@@ -67,7 +67,7 @@ impl Field<'_> {
     }
 }
 
-/// A call that a panic in it is blamed on `site` for, all of it.
+/// A call that rustc underlines `site` for, from end to end, when it panics.
 fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> TokenStream {
     let mut spans = site.to_token_stream().into_iter().map(|token| token.span());
     let start = spans.next().unwrap();

@@ -10,9 +10,10 @@ const EXPECTED: &str = "expected `crate`, or a path that starts with `::`, `crat
 /// `crate = path` and `crate = "path"`.
 pub fn parse(input: ParseStream) -> Result<Path> {
     let path = match input.parse::<Option<LitStr>>()? {
-        Some(text) => text.parse_with(Path::parse_mod_style)?,
-        None => Path::parse_mod_style(input).map_err(|error| Error::new(error.span(), EXPECTED))?,
+        Some(text) => text.parse_with(Path::parse_mod_style),
+        None => Path::parse_mod_style(input),
     };
+    let path = path.map_err(|error| Error::new(error.span(), EXPECTED))?;
     if is_anchored(&path) { Ok(path) } else { Err(Error::new_spanned(path, EXPECTED)) }
 }
 

@@ -55,6 +55,6 @@ pub fn check(scheme: &str) -> Result<(), String> {
     let spellings = || SCHEMES.iter().map(|(spelling, _)| *spelling);
     Err(match similar::nearest(scheme, spellings()) {
         Some(meant) => format!("unknown scheme `{scheme}`; did you mean `{meant}`?"),
-        None => format!("unknown scheme `{scheme}`; expected {}", similar::list(spellings()),),
+        None => format!("unknown scheme `{scheme}`; expected {}", similar::list(spellings())),
     })
 }

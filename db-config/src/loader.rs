@@ -18,6 +18,7 @@ struct Found {
 }
 
 impl<'a, S: Source> Loader<'a, S> {
+    /// `config` is the name of the struct, for the report.
     pub fn new(config: &'static str, source: &'a S) -> Self {
         Self { config, source, problems: Vec::new() }
     }

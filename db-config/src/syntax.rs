@@ -343,14 +343,14 @@ const fn without_scheme(t: &[u8]) -> ProblemKind {
         ProblemKind::Ado
     } else if contains(t, b"=") && !contains(t, b"://") {
         ProblemKind::KeywordValue
+    } else if Backend::of_scheme(t.split_at(find(t, b'/', 0, t.len())).0).is_some() && contains(t, b"//") {
+        ProblemKind::NoAuthority
     } else if contains(t, b"://") || contains(t, b"@") {
         ProblemKind::NoScheme
+    } else if contains(t, b"/") || contains(t, b".") || contains(t, b"\\") {
+        ProblemKind::BarePath
     } else {
-        match Backend::of_scheme(t.split_at(find(t, b'/', 0, t.len())).0) {
-            Some(_) if contains(t, b"//") => ProblemKind::NoAuthority,
-            _ if contains(t, b"/") || contains(t, b".") || contains(t, b"\\") => ProblemKind::BarePath,
-            _ => ProblemKind::NoScheme,
-        }
+        ProblemKind::NoScheme
     }
 }
 

@@ -138,6 +138,19 @@ fn settings_of_the_type() {
 }
 
 #[test]
+fn schemes_of_the_macro_and_of_the_library() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        #[database(schemes("postgres", "mysql", "sqlite", "mongodb"))]
+        any: DatabaseUrl,
+    }
+
+    let schemes = <DatabaseUrl as db_config::FromDatabaseUrl>::SCHEMES;
+    assert_eq!(Config::settings()[0].schemes(), schemes);
+}
+
+#[test]
 fn options_of_the_struct() {
     #[derive(DatabaseConfig)]
     #[database(env = "MAIN_URL", default = "sqlite:/main.db", schemes("sqlite"))]

@@ -1,0 +1,101 @@
+//! SQLite: from the URL to the path, as section 4 of the contract has it.
+
+use std::path::Path;
+
+use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, SqliteFile};
+
+fn url(text: &str) -> DatabaseUrl {
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+#[test]
+fn names_the_file_that_is_meant() {
+    for (text, path) in [
+        ("sqlite:///data/app.db", "/data/app.db"),
+        ("sqlite:/data/app.db", "/data/app.db"),
+        ("sqlite3:///data/app.db", "/data/app.db"),
+        ("file:///data/app.db", "/data/app.db"),
+        ("file:/data/app.db", "/data/app.db"),
+        ("sqlite://localhost/data/app.db", "/data/app.db"),
+        ("file://LOCALHOST/data/app.db", "/data/app.db"),
+        ("sqlite:app.db", "app.db"),
+        ("sqlite:./app.db", "./app.db"),
+        ("sqlite:../app.db", "../app.db"),
+        ("sqlite://app.db", "app.db"),
+        ("sqlite://./app.db", "./app.db"),
+        ("sqlite://dir/app.db", "dir/app.db"),
+        ("sqlite://a b.db", "a b.db"),
+        ("sqlite://localhost.db", "localhost.db"),
+        ("file:dev.db", "dev.db"),
+        ("file:./dev.db", "./dev.db"),
+        ("sqlite:///my%20app.db", "/my app.db"),
+        ("sqlite:///my app.db", "/my app.db"),
+        ("sqlite:///é.db", "/é.db"),
+        ("sqlite:é.db", "é.db"),
+        ("sqlite:///100%.db", "/100%.db"),
+        ("sqlite:///a/../b.db", "/b.db"),
+        ("sqlite:////abs.db", "//abs.db"),
+        ("SQLITE:///App.db", "/App.db"),
+        ("sqlite:///app.db?mode=ro", "/app.db"),
+        ("sqlite::memory:", ":memory:"),
+        ("sqlite://:memory:", ":memory:"),
+        ("sqlite:///:memory:", ":memory:"),
+        ("file::memory:", ":memory:"),
+        ("sqlite://?mode=memory", ":memory:"),
+        ("file:name?mode=memory&cache=shared", ":memory:"),
+    ] {
+        assert_eq!(url(text).sqlite_path().unwrap(), Path::new(path), "{text}");
+    }
+}
+
+#[test]
+fn refuses_what_names_no_file() {
+    for (text, remedy) in [
+        ("file://data/sqlite.db", "file:///data/sqlite.db"),
+        ("file://./dev.db", "file:./dev.db"),
+        ("sqlite://user:pw@host/abs.db", "sqlite:///abs.db"),
+        ("sqlite://localhost:5432/abs.db", "sqlite:///abs.db"),
+        ("sqlite:", "sqlite:relative/path.db"),
+        ("sqlite://", "sqlite::memory:"),
+        ("sqlite:///", "sqlite:///absolute/path.db"),
+        ("sqlite:///data/", "sqlite:///absolute/path.db"),
+        ("sqlite:..", "sqlite:relative/path.db"),
+        ("sqlite:///a%00b.db", "NUL"),
+    ] {
+        let error = url(text).sqlite_path().map_err(|error| error.to_string()).unwrap_err();
+        assert!(error.contains(remedy), "{text}: {error}");
+    }
+    let error = url("postgres://h/d").sqlite_path().unwrap_err();
+    assert_eq!(error.kind(), ProblemKind::UnexpectedScheme);
+}
+
+#[test]
+fn pathname_is_javascripts() {
+    for (text, pathname) in [
+        ("sqlite:///my app.db", "/my%20app.db"),
+        ("file:./dev.db", "/dev.db"),
+        ("sqlite://data.db", ""),
+        ("sqlite:///a^b.db", "/a%5Eb.db"),
+        ("file:////abs.db", "//abs.db"),
+        ("postgres://u:p@h:5432/db?x=1".trim_end_matches("?x=1"), "/db"),
+        ("postgres://a:1,b:2/db", "/db"),
+        ("sqlite://:memory:", ""),
+    ] {
+        assert_eq!(url(text).pathname(), pathname, "{text}");
+    }
+}
+
+#[test]
+fn says_how_to_open_it() {
+    let file = |text| SqliteFile::from_database_url(&url(text)).unwrap();
+    let plain = file("sqlite:///data/app.db");
+    assert!(plain.create && !plain.read_only && !plain.in_memory && !plain.shared_cache);
+    assert_eq!(plain.uri(), "file:/data/app.db?mode=rwc");
+    let rw = file("sqlite:app%23.db?mode=rw&cache=shared&immutable=1&vfs=unix-none");
+    assert!(!rw.create && rw.shared_cache && rw.immutable);
+    assert_eq!(rw.uri(), "file:app%23.db?mode=rw&cache=shared&immutable=1&vfs=unix-none");
+    let (one, other) = (file("sqlite::memory:"), file("sqlite::memory:"));
+    assert!(one.in_memory && one.shared_cache);
+    assert_ne!(one.path, other.path);
+    assert_eq!(file("file:name?mode=memory").path, Path::new("file:name?mode=memory&cache=shared"));
+}
