@@ -1,0 +1,114 @@
+//! What every client has to do with the same URLs, on real servers: connect encrypted, connect plainly, or refuse.
+
+use std::error::Error;
+use std::fmt::Debug;
+
+use db_config::DatabaseUrl;
+
+use crate::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, Server, TLS_USER, certificates, escaped};
+
+/// Whether the connection is encrypted, as the server sees it.
+pub type Encrypted = Result<bool, Box<dyn Error + Send + Sync>>;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Outcome {
+    Plain,
+    Encrypted,
+    Refused,
+}
+use Outcome::{Plain, Refused};
+
+/// Connects to PostgreSQL in every way; `connect` makes the client's settings from the URL, and asks the server.
+pub async fn postgres<F: Future<Output = Encrypted>>(connect: impl Fn(DatabaseUrl) -> F) {
+    let server = servers::postgres();
+    let socket = escaped(server.socket.to_str().expect("a folder for tests"));
+    let mut cases = tls_cases(server, ["sslmode", "disable", "prefer", "require", "verify-ca", "verify-full"], "sslrootcert");
+    cases.push((server.url_as(server.user, &socket, ""), Plain));
+    cases.push((client_certificate(server, "sslcert", "sslkey"), Outcome::Encrypted));
+    let folder = server.url_as(server.user, "ignored", &format!("host={socket}")).replace("ignored:", "ignored.example:");
+    cases.push((folder, Plain));
+    run(cases, &connect).await;
+
+    let refuses = servers::refuses_tls();
+    let url = |mode: &str| format!("postgres://app:pw@{}/app?sslmode={mode}", refuses.address);
+    for mode in ["require", "verify-ca", "verify-full"] {
+        assert!(connect(parse(&url(mode))).await.is_err(), "{mode} went on without TLS");
+    }
+    assert!(!refuses.first_messages().is_empty());
+    assert!(refuses.first_messages().iter().all(|message| *message == SSL_REQUEST), "more than a request for TLS was sent");
+    let refuses = servers::refuses_tls();
+    let url = format!("postgres://app:pw@{}/app", refuses.address);
+    assert!(connect(parse(&url)).await.is_err());
+    assert!(refuses.first_messages().iter().all(|message| !message.starts_with(&SSL_REQUEST)), "TLS was asked for");
+    assert!(!refuses.first_messages().is_empty());
+}
+
+/// Connects to MariaDB in every way.
+pub async fn mariadb<F: Future<Output = Encrypted>>(connect: impl Fn(DatabaseUrl) -> F) {
+    let server = servers::mariadb();
+    let socket = escaped(server.socket.to_str().expect("a folder for tests"));
+    let words = ["ssl-mode", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"];
+    let mut cases = tls_cases(server, words, "ssl-ca");
+    cases.push((server.url_as(server.user, "ignored.example", &format!("socket={socket}")), Plain));
+    cases.push((client_certificate(server, "ssl-cert", "ssl-key"), Outcome::Encrypted));
+    cases.push((server.url_as(server.user, server.host, "sslaccept=strict"), Refused));
+    run(cases, &connect).await;
+}
+
+/// What every client does over TCP; `words` are the key and its five values.
+fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str) -> Vec<(String, Outcome)> {
+    let [key, off, prefer, require, verify_ca, verify_full] = words;
+    let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
+    let case = |user, host, query: String, outcome| (server.url_as(user, host, &query), outcome);
+    let (app, ip, name) = (server.user, server.host, "localhost");
+    vec![
+        case(app, ip, format!("{key}={off}"), Plain),
+        case(app, ip, String::new(), Plain),
+        case(app, name, String::new(), Plain),
+        case(app, ip, format!("{key}={prefer}"), Outcome::Encrypted),
+        case(app, ip, format!("{key}={require}"), Outcome::Encrypted),
+        case(app, ip, format!("{key}={verify_ca}&{ca_key}={ca}"), Outcome::Encrypted),
+        case(app, ip, format!("{key}={verify_ca}&{ca_key}={other}"), Refused),
+        case(app, name, format!("{key}={verify_full}&{ca_key}={ca}"), Outcome::Encrypted),
+        case(app, name, format!("{ca_key}={ca}"), Outcome::Encrypted),
+        case(app, name, format!("{key}={verify_full}&{ca_key}={other}"), Refused),
+        case(app, ip, format!("{key}={verify_full}&{ca_key}={ca}"), Refused),
+        case(TLS_USER, ip, format!("{key}={off}"), Refused),
+        case(TLS_USER, ip, format!("{key}={require}"), Outcome::Encrypted),
+        (server.url().replace(&escaped(PASSWORD), "wrong"), Refused),
+    ]
+}
+
+fn client_certificate(server: &Server, cert_key: &str, key_key: &str) -> String {
+    let certificates = certificates();
+    let (cert, key) = (certificates.client_cert.display(), certificates.client_key.display());
+    let mode = if server.scheme == "postgres" { "sslmode=require" } else { "ssl-mode=REQUIRED" };
+    server.url_as(CERT_USER, server.host, &format!("{mode}&{cert_key}={cert}&{key_key}={key}"))
+}
+
+async fn run<F: Future<Output = Encrypted>>(cases: Vec<(String, Outcome)>, connect: &impl Fn(DatabaseUrl) -> F) {
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let url = parse(&text);
+        let result = connect(url.clone()).await;
+        let outcome = match &result {
+            Ok(false) => Plain,
+            Ok(true) => Outcome::Encrypted,
+            Err(_) => Refused,
+        };
+        if outcome != expected {
+            wrong.push(format!("{url}: {expected:?} expected, not {result:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn parse(text: &str) -> DatabaseUrl {
+    text.parse().unwrap_or_else(|error: db_config::UrlError| panic!("{text}: {error}"))
+}
+
+/// For clients that cannot do `what`: their settings must refuse it, and the server is never reached.
+pub fn refused<T: Debug>(result: Result<T, db_config::UrlError>, what: &str) {
+    let error = result.expect_err("it is refused").to_string();
+    assert!(error.contains(what), "{error}");
+}
