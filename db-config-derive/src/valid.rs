@@ -51,9 +51,10 @@ impl Field<'_> {
                 ),
             );
         }
-        if let (Some(schemes), Some(scheme)) = (&attrs.schemes, scheme::of_url(&default.value()))
-            && !scheme::backends(schemes).any(|backend| Backend::of(&scheme) == Some(backend))
-        {
+        let (Some(schemes), Some(scheme)) = (&attrs.schemes, scheme::of_url(&default.value())) else {
+            return;
+        };
+        if !scheme::backends(schemes).any(|backend| Backend::of(&scheme) == Some(backend)) {
             let words: Vec<String> = schemes.iter().map(LitStr::value).collect();
             errors.at(
                 default,
@@ -68,20 +69,18 @@ impl Field<'_> {
 
 fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Errors) {
     let fields = format!("`{}` and `{}` both read `{variable}`", first.name(), second.name());
-    if let (Some(a), Some(b)) = (&first.attrs.schemes, &second.attrs.schemes)
-        && !scheme::backends(a).any(|backend| scheme::backends(b).any(|other| other == backend))
-    {
+    let disjoint = |a, b| !scheme::backends(a).any(|backend| scheme::backends(b).any(|other| other == backend));
+    if matches!((&first.attrs.schemes, &second.attrs.schemes), (Some(a), Some(b)) if disjoint(a, b)) {
         errors.at(
             &second.variables_site,
             format!("{fields}, but no scheme is right for both; give one of them a variable of its own with `env`"),
         );
     }
-    if let (Some(a), Some(b)) = (&first.attrs.default, &second.attrs.default)
-        && a.value() != b.value()
-    {
-        errors.at(
+    match (&first.attrs.default, &second.attrs.default) {
+        (Some(a), Some(b)) if a.value() != b.value() => errors.at(
             b,
             format!("{fields}, but their defaults differ; write the same default for both, or give one of them a variable of its own with `env`"),
-        );
+        ),
+        _ => {}
     }
 }

@@ -35,6 +35,8 @@ pub use crate::setting::Setting;
 pub use crate::source::{Env, Source, SourceError};
 pub use crate::sqlite::SqliteFile;
 pub use crate::target::FromDatabaseUrl;
+#[cfg(feature = "mongodb")]
+pub use crate::target::mongodb::mongodb_client_options;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
 pub use crate::target::diesel::{DieselBackend, DieselUrl};
 pub use crate::tls::{RootCertificate, TlsMode, TlsPlan};

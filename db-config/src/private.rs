@@ -12,6 +12,7 @@ pub const fn schemes_of_target<T: FromDatabaseUrl>() -> &'static [&'static str] 
 }
 
 /// Panics at compile time unless the type takes each of `words`.
+#[track_caller]
 pub const fn check_schemes(words: &[&str], accepted: &[&str], ty: &str) {
     let mut i = 0;
     while i < words.len() {
@@ -26,6 +27,7 @@ pub const fn check_schemes(words: &[&str], accepted: &[&str], ty: &str) {
 }
 
 /// Panics at compile time unless `default` is a URL that one of the `accepted` schemes has.
+#[track_caller]
 pub const fn check_default(default: &str, accepted: &[&str], ty: &str) {
     let parts = match syntax::parts(default) {
         Ok(parts) => parts,
@@ -39,6 +41,7 @@ pub const fn check_default(default: &str, accepted: &[&str], ty: &str) {
 }
 
 /// A key that nobody knows is found here; what its value says is looked at when the default is used.
+#[track_caller]
 const fn check_keys(t: &[u8], parts: &Parts) {
     let mut start = parts.query.start;
     while start < parts.query.end {
@@ -52,11 +55,13 @@ const fn check_keys(t: &[u8], parts: &Parts) {
     }
 }
 
+#[track_caller]
 const fn refuse(kind: ProblemKind) -> ! {
-    panic!("{}", Line::new().add("the default is no good: ").add(kind.message()).add("; ").add(kind.remedy()).as_str())
+    panic!("{}", Line::new().add("malformed default: ").add(kind.message()).add("; ").add(kind.remedy()).as_str())
 }
 
 /// Panics at compile time unless one URL can serve both of two fields that read `variable`.
+#[track_caller]
 pub const fn check_shared(variable: &str, a: &[&str], b: &[&str]) {
     let mut i = 0;
     while i < a.len() {

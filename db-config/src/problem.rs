@@ -81,7 +81,7 @@ impl ProblemKind {
     pub(crate) const fn message(self) -> &'static str {
         match self {
             ProblemKind::NotSet => "not set",
-            ProblemKind::Empty => "set, but empty",
+            ProblemKind::Empty => "empty",
             ProblemKind::BothSet => "set twice: as a variable and as a file",
             ProblemKind::Unreadable => "cannot be read",
             ProblemKind::Quoted => "the value is wrapped in quotes, which are not part of the URL",
@@ -127,7 +127,7 @@ impl ProblemKind {
     pub(crate) const fn remedy(self) -> &'static str {
         match self {
             ProblemKind::NotSet => "set it in the environment",
-            ProblemKind::Empty => "give it a URL, or unset it",
+            ProblemKind::Empty => "write a URL, or leave it unset",
             ProblemKind::BothSet => "unset one of the two",
             ProblemKind::Unreadable => "make it readable text in UTF-8",
             ProblemKind::Quoted => "remove the quotes: `docker --env-file` and most platforms keep them",

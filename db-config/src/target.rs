@@ -1,7 +1,23 @@
 //! What a field's type can be: the settings of a client.
 
+#[cfg(feature = "deadpool-postgres")]
+mod deadpool_postgres;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
 pub(crate) mod diesel;
+// It has no backend but Diesel's.
+#[cfg(all(
+    feature = "diesel-async",
+    any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite")
+))]
+mod diesel_async;
+#[cfg(feature = "mongodb")]
+pub(crate) mod mongodb;
+#[cfg(feature = "mysql-async")]
+mod mysql_async;
+#[allow(dead_code, reason = "for the clients of two features")]
+mod mysql_async_text;
+#[cfg(feature = "refinery")]
+mod refinery;
 #[cfg(feature = "sea-orm-1_1")]
 mod sea_orm_1_1;
 #[cfg(feature = "sea-orm")]
@@ -19,6 +35,10 @@ mod sqlx_0_9;
 mod sqlx_text;
 #[allow(dead_code, reason = "for the clients of several features")]
 mod text;
+#[cfg(feature = "tokio-postgres")]
+mod tokio_postgres;
+#[allow(dead_code, reason = "for the clients of several features")]
+mod tokio_postgres_text;
 
 use std::path::PathBuf;
 

@@ -297,6 +297,26 @@ impl DatabaseUrl {
         }
     }
 
+    /// Refuses the first of the pool's keys that the pool of `client` has nothing for.
+    pub(crate) fn lacks(&self, client: &str, missing: &[Key]) -> Result<(), UrlError> {
+        match self.pairs.iter().find(|pair| missing.contains(&pair.key)) {
+            None => Ok(()),
+            Some(pair) => Err(self.not_carried(client, &format!("`{}`", pair.name), pair.name_at)),
+        }
+    }
+
+    /// The least and the most connections that the pool may have, where the URL says so.
+    pub(crate) fn pool_sizes(&self) -> Result<(Option<u32>, Option<u32>), UrlError> {
+        let (min, max) = (self.number(Key::MinConnections), self.number(Key::MaxConnections));
+        if max == Some(0) || max.is_some_and(|max| min > Some(max)) {
+            return Err(self
+                .error(ProblemKind::Value, self.parts.query)
+                .with_message("a pool that can have no connections")
+                .with_remedy("write a maximum above 0, and not below the minimum"));
+        }
+        Ok((min, max))
+    }
+
     /// Refuses several hosts, which `client` cannot carry.
     pub(crate) fn one_host(&self, client: &str) -> Result<&Host, UrlError> {
         match &self.hosts[..] {

@@ -18,14 +18,29 @@ enum Outcome {
 }
 use Outcome::{Plain, Refused};
 
+/// What a client's `verify-ca` makes of a certificate that is for another name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum VerifyCa {
+    /// Takes it, as libpq does.
+    AnyName,
+    /// Refuses it: stricter than it was asked to be.
+    OnlyTheHosts,
+}
+
 /// Connects to PostgreSQL in every way; `connect` makes the client's settings from the URL, and asks the server.
-pub async fn postgres<F: Future<Output = Encrypted>>(connect: impl Fn(DatabaseUrl) -> F) {
+pub async fn postgres<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect: impl Fn(DatabaseUrl) -> F) {
     let server = servers::postgres();
     let socket = escaped(server.socket.to_str().expect("a folder for tests"));
-    let mut cases = tls_cases(server, ["sslmode", "disable", "prefer", "require", "verify-ca", "verify-full"], "sslrootcert");
+    let mut cases = tls_cases(
+        server,
+        ["sslmode", "disable", "prefer", "require", "verify-ca", "verify-full"],
+        "sslrootcert",
+        verify_ca,
+    );
     cases.push((server.url_as(server.user, &socket, ""), Plain));
     cases.push((client_certificate(server, "sslcert", "sslkey"), Outcome::Encrypted));
-    let folder = server.url_as(server.user, "ignored", &format!("host={socket}")).replace("ignored:", "ignored.example:");
+    let folder =
+        server.url_as(server.user, "ignored", &format!("host={socket}")).replace("ignored:", "ignored.example:");
     cases.push((folder, Plain));
     run(cases, &connect).await;
 
@@ -35,7 +50,10 @@ pub async fn postgres<F: Future<Output = Encrypted>>(connect: impl Fn(DatabaseUr
         assert!(connect(parse(&url(mode))).await.is_err(), "{mode} went on without TLS");
     }
     assert!(!refuses.first_messages().is_empty());
-    assert!(refuses.first_messages().iter().all(|message| *message == SSL_REQUEST), "more than a request for TLS was sent");
+    assert!(
+        refuses.first_messages().iter().all(|message| *message == SSL_REQUEST),
+        "more than a request for TLS was sent"
+    );
     let refuses = servers::refuses_tls();
     let url = format!("postgres://app:pw@{}/app", refuses.address);
     assert!(connect(parse(&url)).await.is_err());
@@ -44,11 +62,11 @@ pub async fn postgres<F: Future<Output = Encrypted>>(connect: impl Fn(DatabaseUr
 }
 
 /// Connects to MariaDB in every way.
-pub async fn mariadb<F: Future<Output = Encrypted>>(connect: impl Fn(DatabaseUrl) -> F) {
+pub async fn mariadb<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect: impl Fn(DatabaseUrl) -> F) {
     let server = servers::mariadb();
     let socket = escaped(server.socket.to_str().expect("a folder for tests"));
     let words = ["ssl-mode", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"];
-    let mut cases = tls_cases(server, words, "ssl-ca");
+    let mut cases = tls_cases(server, words, "ssl-ca", verify_ca);
     cases.push((server.url_as(server.user, "ignored.example", &format!("socket={socket}")), Plain));
     cases.push((client_certificate(server, "ssl-cert", "ssl-key"), Outcome::Encrypted));
     cases.push((server.url_as(server.user, server.host, "sslaccept=strict"), Refused));
@@ -56,7 +74,7 @@ pub async fn mariadb<F: Future<Output = Encrypted>>(connect: impl Fn(DatabaseUrl
 }
 
 /// What every client does over TCP; `words` are the key and its five values.
-fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str) -> Vec<(String, Outcome)> {
+fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str, of_another_name: VerifyCa) -> Vec<(String, Outcome)> {
     let [key, off, prefer, require, verify_ca, verify_full] = words;
     let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
     let case = |user, host, query: String, outcome| (server.url_as(user, host, &query), outcome);
@@ -67,7 +85,13 @@ fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str) -> Vec<(String, Ou
         case(app, name, String::new(), Plain),
         case(app, ip, format!("{key}={prefer}"), Outcome::Encrypted),
         case(app, ip, format!("{key}={require}"), Outcome::Encrypted),
-        case(app, ip, format!("{key}={verify_ca}&{ca_key}={ca}"), Outcome::Encrypted),
+        case(app, name, format!("{key}={verify_ca}&{ca_key}={ca}"), Outcome::Encrypted),
+        case(
+            app,
+            ip,
+            format!("{key}={verify_ca}&{ca_key}={ca}"),
+            if of_another_name == VerifyCa::AnyName { Outcome::Encrypted } else { Refused },
+        ),
         case(app, ip, format!("{key}={verify_ca}&{ca_key}={other}"), Refused),
         case(app, name, format!("{key}={verify_full}&{ca_key}={ca}"), Outcome::Encrypted),
         case(app, name, format!("{ca_key}={ca}"), Outcome::Encrypted),

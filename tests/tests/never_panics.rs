@@ -24,10 +24,29 @@ fn try_everything(text: &str) {
 fn urlish() -> impl Strategy<Value = String> {
     let part = "[a-zA-Z0-9%@:/?#\\[\\],.=&$ {}<>é~'\"_+-]{0,12}";
     let scheme = prop::sample::select(vec![
-        "postgres://", "postgresql://", "mysql://", "sqlite:", "sqlite://", "file:", "file://", "mongodb://", "mongodb+srv://", "",
+        "postgres://",
+        "postgresql://",
+        "mysql://",
+        "sqlite:",
+        "sqlite://",
+        "file:",
+        "file://",
+        "mongodb://",
+        "mongodb+srv://",
+        "",
     ]);
     let key = prop::sample::select(vec![
-        "sslmode=", "host=", "port=", "hostaddr=", "mode=", "cache=", "options=", "tls=", "connect_timeout=", "socket=", "x=",
+        "sslmode=",
+        "host=",
+        "port=",
+        "hostaddr=",
+        "mode=",
+        "cache=",
+        "options=",
+        "tls=",
+        "connect_timeout=",
+        "socket=",
+        "x=",
     ]);
     (scheme, part, part, part, prop::collection::vec((key, part), 0..3)).prop_map(|(scheme, user, host, path, keys)| {
         let query: Vec<String> = keys.iter().map(|(key, value)| format!("{key}{value}")).collect();

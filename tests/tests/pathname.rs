@@ -9,9 +9,7 @@ fn assert_agreement(file: &str, input: &str, expected: impl Fn(&Value) -> Option
         return;
     };
     let vectors: Value = serde_json::from_str(&text).expect("a vector file is JSON");
-    let cases = vectors["cases"]
-        .as_array()
-        .expect("a vector file has `cases`");
+    let cases = vectors["cases"].as_array().expect("a vector file has `cases`");
     assert_eq!(vectors["count"], cases.len());
 
     let disagreements = cases.iter().filter_map(|case| {
@@ -19,8 +17,7 @@ fn assert_agreement(file: &str, input: &str, expected: impl Fn(&Value) -> Option
         let base = case["base"].as_str();
         let actual = base.map_or_else(|| pathname(url), |base| pathname_with_base(url, base));
         let expected = expected(case);
-        (actual.as_deref() != expected)
-            .then(|| format!("{url:?} on {base:?}: {actual:?}, expected {expected:?}"))
+        (actual.as_deref() != expected).then(|| format!("{url:?} on {base:?}: {actual:?}, expected {expected:?}"))
     });
     let disagreements: Vec<String> = disagreements.collect();
     assert!(
@@ -36,17 +33,13 @@ fn assert_agreement(file: &str, input: &str, expected: impl Fn(&Value) -> Option
 fn agrees_with_node_24() {
     assert_agreement("vectors/node-pathname.json", "url", |case| {
         // Node 20's answer, beside which Node 24's stands only where it is another one.
-        case.get("pathname_node24")
-            .or(case.get("pathname"))
-            .and_then(Value::as_str)
+        case.get("pathname_node24").or(case.get("pathname")).and_then(Value::as_str)
     });
 }
 
 #[test]
 fn agrees_with_the_web_platform_tests() {
-    assert_agreement("vectors/wpt-pathname.json", "input", |case| {
-        case.get("pathname").and_then(Value::as_str)
-    });
+    assert_agreement("vectors/wpt-pathname.json", "input", |case| case.get("pathname").and_then(Value::as_str));
 }
 
 #[test]
@@ -60,10 +53,7 @@ fn resolves_dots_and_encodes() {
         ("sqlite:///ä\\b.db", "/%C3%A4\\b.db"),
         ("SQLite://\tuser:a@b@[::1]:05432/app.db\r\n", "/app.db"),
         ("sqlite://host", ""),
-        (
-            "sqlite:../a <b>.db \u{e4} ?mode=ro",
-            "../a <b>.db %C3%A4%20",
-        ),
+        ("sqlite:../a <b>.db \u{e4} ?mode=ro", "../a <b>.db %C3%A4%20"),
     ] {
         assert_eq!(pathname(url).as_deref(), Some(expected), "{url:?}");
     }
@@ -78,16 +68,8 @@ fn knows_files_and_their_drives() {
         ("file://xn--a-b/app.db", None, "/app.db"),
         ("app.db", Some("file:///D:/data/old.db"), "/D:/data/app.db"),
         ("/app.db", Some("file:///D:/data/old.db"), "/D:/app.db"),
-        (
-            "file:e|/app.db",
-            Some("file:///D:/data/old.db"),
-            "/e:/app.db",
-        ),
-        (
-            "https:app.db",
-            Some("https://example.com/data/"),
-            "/data/app.db",
-        ),
+        ("file:e|/app.db", Some("file:///D:/data/old.db"), "/e:/app.db"),
+        ("https:app.db", Some("https://example.com/data/"), "/data/app.db"),
         ("https:app.db", Some("http://example.com/data/"), "/"),
     ] {
         let actual = base.map_or_else(|| pathname(url), |base| pathname_with_base(url, base));

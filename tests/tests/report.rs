@@ -26,10 +26,8 @@ fn report(values: &[(&'static str, &str)]) -> ConfigError {
 
 #[test]
 fn gathers_all_problems() {
-    let error = report(&[
-        ("DATABASE_URL", "mysql://app:hunter2@db.internal/app"),
-        ("CACHE_URL", "file://data/cache.db"),
-    ]);
+    let error =
+        report(&[("DATABASE_URL", "mysql://app:hunter2@db.internal/app"), ("CACHE_URL", "file://data/cache.db")]);
     assert_eq!(
         error.to_string(),
         "\
@@ -79,7 +77,9 @@ DATABASE_URL (field `orders`): a query key that no client knows: `shcema`
 
 #[test]
 fn never_echoes_what_does_not_parse() {
-    for value in ["postgres://app:hunter2@ss@h/d", "hunter2", "postgres//app:hunter2@h", "postgres://app:hunter2@h:1x/d"] {
+    for value in
+        ["postgres://app:hunter2@ss@h/d", "hunter2", "postgres//app:hunter2@h", "postgres://app:hunter2@h:1x/d"]
+    {
         let error = report(&[("DATABASE_URL", value), ("EVENTS_URL", "mongodb://h")]);
         assert!(!format!("{error:?} {error:#?} {:?}", error.problems()).contains("hunter2"), "{error}");
     }
@@ -115,7 +115,11 @@ fn an_unreadable_variable_is_a_problem_of_its_own() {
     struct Broken;
     impl db_config::Source for Broken {
         fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-            if name == "EVENTS_URL" { Ok(Some("mongodb://h".to_owned())) } else { Err(SourceError::new("the vault is sealed")) }
+            if name == "EVENTS_URL" {
+                Ok(Some("mongodb://h".to_owned()))
+            } else {
+                Err(SourceError::new("the vault is sealed"))
+            }
         }
     }
     let error = Config::from_source(&Broken).err().unwrap();
@@ -157,8 +161,19 @@ fn libpq_variables_fill_in_what_is_left_out() {
     assert_eq!((url.password(), url.database()), (Some("p@ss"), Some("orders")));
     assert_eq!((url.tls().mode(), url.tls().reason()), (TlsMode::VerifyFull, "PGSSLMODE says so"));
 
-    let url = Libpq::from_source(&[("DATABASE_URL", "postgres://me@h:1/d?sslmode=disable"), ("PGHOST", "x"), ("PGPORT", "2"), ("PGUSER", "y"), ("PGSSLMODE", "require")]).unwrap().database;
-    assert_eq!((url.host(), url.port(), url.username(), url.tls().mode()), (Some("h"), Some(1), Some("me"), TlsMode::Off));
+    let url = Libpq::from_source(&[
+        ("DATABASE_URL", "postgres://me@h:1/d?sslmode=disable"),
+        ("PGHOST", "x"),
+        ("PGPORT", "2"),
+        ("PGUSER", "y"),
+        ("PGSSLMODE", "require"),
+    ])
+    .unwrap()
+    .database;
+    assert_eq!(
+        (url.host(), url.port(), url.username(), url.tls().mode()),
+        (Some("h"), Some(1), Some("me"), TlsMode::Off)
+    );
 
     let error = Libpq::from_source(&[("PGHOST", "h"), ("PGSSLMODE", "maybe")]).err().unwrap();
     assert!(error.to_string().contains("PGSSLMODE"), "{error}");

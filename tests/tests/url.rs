@@ -33,7 +33,9 @@ fn reads_every_scheme_in_any_case() {
 
 #[test]
 fn decodes_every_part() {
-    let url = url("postgres://us%40er:p%40ss%2F%23%3A@[2001:db8::1]:5433/my%2Fdb?application_name=a%20b+c&options=-c%20x%3D1");
+    let url = url(
+        "postgres://us%40er:p%40ss%2F%23%3A@[2001:db8::1]:5433/my%2Fdb?application_name=a%20b+c&options=-c%20x%3D1",
+    );
     assert_eq!(url.username(), Some("us@er"));
     assert_eq!(url.password(), Some("p@ss/#:"));
     assert_eq!((url.host(), url.port()), (Some("2001:db8::1"), Some(5433)));
@@ -175,7 +177,10 @@ fn shows_no_secret() {
         ("postgres://app:hunter2@h/d?sslmode=require", "postgres://app:***@h/d?sslmode=require"),
         ("postgres://:hunter2@h/", "postgres://:***@h/"),
         ("postgres://h/d?user=app&password=hunter2", "postgres://h/d?user=app&password=***"),
-        ("mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:hunter2&w=1", "mongodb://h/?authMechanismProperties=***&w=1"),
+        (
+            "mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:hunter2&w=1",
+            "mongodb://h/?authMechanismProperties=***&w=1",
+        ),
         ("sqlite:///data/app.db?mode=ro", "sqlite:///data/app.db?mode=ro"),
     ] {
         let url = url(text);

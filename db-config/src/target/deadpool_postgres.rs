@@ -28,13 +28,13 @@ impl FromDatabaseUrl for Config {
 }
 
 fn pool(url: &DatabaseUrl) -> Result<Option<PoolConfig>, UrlError> {
-    let (size, timeout) = (url.pool_size()?, url.number(Key::AcquireTimeout));
-    if size.is_none() && timeout.is_none() {
+    let ((_, max), timeout) = (url.pool_sizes()?, url.number(Key::AcquireTimeout));
+    if max.is_none() && timeout.is_none() {
         return Ok(None);
     }
     let mut pool = PoolConfig::default();
-    if let Some(size) = size {
-        pool.max_size = size;
+    if let Some(max) = max {
+        pool.max_size = max as usize;
     }
     pool.timeouts.wait = timeout.map(|seconds| Duration::from_secs(seconds.into()));
     Ok(Some(pool))

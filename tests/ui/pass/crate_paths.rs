@@ -15,6 +15,12 @@ mod inner {
 }
 
 #[derive(reexport::DatabaseConfig)]
+#[database(crate = reexport)]
+struct Bare {
+    orders: reexport::DatabaseUrl,
+}
+
+#[derive(reexport::DatabaseConfig)]
 #[database(crate = self::reexport)]
 struct Config {
     orders: reexport::DatabaseUrl,

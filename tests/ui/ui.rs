@@ -11,12 +11,12 @@ fn ui() {
     let version = String::from_utf8(rustc.stdout).unwrap();
 
     let cases = trybuild::TestCases::new();
-    cases.pass("ui/pass/*.rs");
+    cases.pass("pass/*.rs");
     if version.starts_with(SNAPSHOTS) {
-        cases.compile_fail("ui/attribute/*.rs");
-        cases.compile_fail("ui/scheme/*.rs");
-        cases.compile_fail("ui/target/*.rs");
-        cases.compile_fail("ui/shape/*.rs");
+        cases.compile_fail("attribute/*.rs");
+        cases.compile_fail("scheme/*.rs");
+        cases.compile_fail("target/*.rs");
+        cases.compile_fail("shape/*.rs");
     } else {
         println!("left out the messages of {SNAPSHOTS}x, as this is {version}");
     }
