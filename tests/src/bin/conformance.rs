@@ -1,0 +1,29 @@
+//! `cargo run -p tests --bin conformance -- DIR`: the library against the files of URLs in a folder.
+//!
+//! Exits with 1 where a case disagrees that was not decided so, and with 2 where there is nothing to check.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use tests::conformance::Conformance;
+
+fn main() -> ExitCode {
+    let Some(path) = std::env::args_os().nth(1) else {
+        eprintln!("usage: conformance DIR");
+        return ExitCode::from(2);
+    };
+    match Conformance::of(Path::new(&path)) {
+        Ok(conformance) if conformance.files.is_empty() => {
+            eprintln!("no file with cases in {}", path.display());
+            ExitCode::from(2)
+        }
+        Ok(conformance) => {
+            print!("{conformance}");
+            if conformance.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            eprintln!("{}: {error}", path.display());
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The library against files of URLs: what other parsers make of them, and what platforms write.
+//!
+//! A file's cases are known by their fields, not by the file's name:
+//!
+//! | fields of a case | what it says of its URL |
+//! |---|---|
+//! | `url` or `conninfo`, with `expect` | which parts another parser reads from it: [`parts`] |
+//! | `url` or `input`, with `pathname`, `node24`, `error` or `failure` | `new URL(u).pathname`: [`paths`] |
+//! | `url` with `node20_pathname` | which file each ecosystem opens: [`paths`] |
+//! | `url` with `client_family` and `tls` | where it must work: [`platforms`] |
+
+mod clients;
+mod decisions;
+mod parts;
+mod paths;
+mod platforms;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use db_config::{ConfigError, ProblemKind, UrlError};
+use serde_json::Value;
+
+use platforms::Table;
+
+/// What came of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The library says the same.
+    Agrees,
+    /// It does not, because of a decision that this names.
+    OnPurpose(String),
+    /// It does not.
+    Disagrees(String),
+    /// The case is about something that no URL says.
+    NotCompared(String),
+}
+
+/// One file's cases, each by the name that the listing has for it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The file.
+    pub name: String,
+    /// The cases in the file's order.
+    pub cases: Vec<(String, Verdict)>,
+    /// What else the file shows.
+    notes: Vec<String>,
+}
+
+/// All files.
+#[derive(Debug, Default)]
+pub struct Conformance {
+    /// Those with cases.
+    pub files: Vec<Checked>,
+    /// Those without.
+    left_out: Vec<String>,
+    table: Table,
+}
+
+/// Why the library refuses a URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refusal {
+    kind: ProblemKind,
+    text: String,
+}
+
+impl Conformance {
+    /// Checks every JSON file in a folder and its subfolders, or the one file that `path` names.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or is not JSON.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let mut conformance = Self::default();
+        for file in json_files(path)? {
+            let name = file.strip_prefix(path).ok().filter(|name| !name.as_os_str().is_empty()).unwrap_or(&file);
+            conformance.add(&name.display().to_string(), &fs::read_to_string(&file)?)?;
+        }
+        Ok(conformance)
+    }
+
+    /// Checks one file's text.
+    ///
+    /// # Errors
+    ///
+    /// It is not JSON.
+    pub fn add(&mut self, name: &str, text: &str) -> io::Result<()> {
+        let document: Value = serde_json::from_str(text)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{name}: {error}")))?;
+        let mut checked = Checked { name: name.to_owned(), cases: Vec::new(), notes: Vec::new() };
+        let mut openers = paths::Openers::default();
+        for case in cases(&document) {
+            let verdict = platforms::check(case, &mut self.table)
+                .or_else(|| paths::check_file(case, &mut openers))
+                .or_else(|| paths::check_pathname(case))
+                .or_else(|| parts::check(case));
+            checked.cases.extend(verdict.map(|verdict| (title(case, checked.cases.len() + 1), verdict)));
+        }
+        checked.notes = openers.notes();
+        if checked.cases.is_empty() {
+            self.left_out.push(name.to_owned());
+        } else {
+            self.files.push(checked);
+        }
+        Ok(())
+    }
+
+    /// Whether every case agrees, or disagrees on purpose.
+    pub fn holds(&self) -> bool {
+        self.files.iter().all(|file| file.count(Verdict::is_disagreement) == 0)
+    }
+}
+
+impl Checked {
+    /// How many cases came to such a verdict.
+    pub fn count(&self, verdict: impl Fn(&Verdict) -> bool) -> usize {
+        self.cases.iter().filter(|(_, found)| verdict(found)).count()
+    }
+}
+
+impl Verdict {
+    /// Whether it is a disagreement that nobody decided on.
+    pub fn is_disagreement(&self) -> bool {
+        matches!(self, Verdict::Disagrees(_))
+    }
+}
+
+impl Refusal {
+    fn of(error: &ConfigError) -> Self {
+        let problem = &error.problems()[0];
+        Self { kind: problem.kind(), text: format!("{}: {}", problem.message(), problem.remedy()) }
+    }
+}
+
+impl From<UrlError> for Refusal {
+    fn from(error: UrlError) -> Self {
+        Self { kind: error.kind(), text: error.to_string() }
+    }
+}
+
+fn json_files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    let mut files = Vec::new();
+    for entry in entries {
+        if entry.is_dir() {
+            files.extend(json_files(&entry)?);
+        } else if entry.extension().is_some_and(|extension| extension == "json") {
+            files.push(entry);
+        }
+    }
+    Ok(files)
+}
+
+/// The objects in a document's lists, and in the lists of those objects.
+fn cases(document: &Value) -> Vec<&Value> {
+    let lists = |value: &'_ Value| -> Vec<_> {
+        let members = value.as_object().into_iter().flat_map(|members| members.values());
+        members.filter_map(Value::as_array).flatten().filter(|item| item.is_object()).collect()
+    };
+    let top = match document.as_array() {
+        Some(list) => list.iter().collect(),
+        None => lists(document),
+    };
+    top.into_iter()
+        .flat_map(|case| {
+            let inner = lists(case);
+            if inner.is_empty() { vec![case] } else { inner }
+        })
+        .collect()
+}
+
+/// A platform's name, or else the text itself.
+fn title(case: &Value, number: usize) -> String {
+    let text = ["platform", "url", "input", "conninfo"].iter().find_map(|name| case[name].as_str());
+    match (text, case.get("platform")) {
+        (Some(platform), Some(_)) => format!("{number} ({platform})"),
+        (Some(text), None) => format!("{number} {text:?}"),
+        (None, _) => number.to_string(),
+    }
+}
+
+impl fmt::Display for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let agreed = self.count(|verdict| *verdict == Verdict::Agrees);
+        let on_purpose = self.count(|verdict| matches!(verdict, Verdict::OnPurpose(_)));
+        let not_compared = self.count(|verdict| matches!(verdict, Verdict::NotCompared(_)));
+        write!(f, "{}: {agreed}/{} agree (on purpose not: {on_purpose}", self.name, self.cases.len())?;
+        if not_compared > 0 {
+            write!(f, "; not about the URL: {not_compared}")?;
+        }
+        writeln!(f, "; disagreements: {})", self.count(Verdict::is_disagreement))?;
+        for (title, verdict) in &self.cases {
+            match verdict {
+                Verdict::Agrees => {}
+                Verdict::OnPurpose(reason) => writeln!(f, "    on purpose: {title}: {reason}")?,
+                Verdict::NotCompared(reason) => writeln!(f, "    not compared: {title}: {reason}")?,
+                Verdict::Disagrees(how) => writeln!(f, "    DISAGREES: {title}: {how}")?,
+            }
+        }
+        self.notes.iter().try_for_each(|note| writeln!(f, "    {note}"))
+    }
+}
+
+impl fmt::Display for Conformance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.files.iter().try_for_each(|file| writeln!(f, "{file}"))?;
+        self.left_out.iter().try_for_each(|name| writeln!(f, "{name}: left out, it has no cases of a known shape\n"))?;
+        write!(f, "{}", self.table)
+    }
+}

@@ -1,0 +1,206 @@
+//! Which parts another parser reads from a URL, against those that the library reads.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, RootCertificate, SqliteFile, TlsMode};
+use serde_json::{Map, Value};
+use sqlx::postgres::PgConnectOptions;
+
+use super::{Refusal, Verdict, decisions};
+
+/// The URL of a case, with the variables that the case sets.
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(libpq_env)]
+    url: DatabaseUrl,
+}
+
+/// Checks a case that says whether a parser takes its URL, and what it reads from it.
+pub(super) fn check(case: &Value) -> Option<Verdict> {
+    let expected = case["expect"].as_str()?;
+    let Some(text) = case["url"].as_str().or(case["conninfo"].as_str()) else {
+        return Some(Verdict::NotCompared("it has no URL".to_owned()));
+    };
+    let mut source: BTreeMap<&str, &str> = variables(case).collect();
+    source.insert("DATABASE_URL", text);
+    let read = Config::from_source(&source).map(|config| config.url).map_err(|error| Refusal::of(&error));
+    Some(match (expected, read) {
+        ("ok", Ok(url)) => compare(case, &url),
+        ("ok", Err(refusal)) => match decisions::behind(text, &refusal) {
+            Some(reason) => Verdict::OnPurpose(reason),
+            None => Verdict::Disagrees(format!("refused: {}", refusal.text)),
+        },
+        (_, Ok(url)) => Verdict::Disagrees(format!("accepted, as {url}")),
+        (_, Err(_)) => Verdict::Agrees,
+    })
+}
+
+fn variables(case: &Value) -> impl Iterator<Item = (&str, &str)> {
+    let variables = case["env"].as_object().into_iter().flatten();
+    variables.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+}
+
+fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
+    let mut facts = Map::new();
+    for (list, is_whole) in [("asserts", false), ("config", true), ("non_default", true)] {
+        facts.extend(case[list].as_object().cloned().unwrap_or_default());
+        if is_whole && case[list].is_object() {
+            for name in ["user", "password", "dbname", "hostaddr", "port"] {
+                facts.entry(name).or_insert(Value::Null);
+            }
+            if !facts.contains_key("host_path") {
+                facts.entry("host").or_insert(Value::Null);
+            }
+        }
+    }
+    // libpq's manual, of `sslrootcert`: `system` makes verify-full the default.
+    if variables(case).any(|variable| variable == ("PGSSLROOTCERT", "system")) {
+        facts.entry("sslmode").or_insert("verify-full".into());
+    }
+    if let Some(Value::Object(options)) = facts.remove("OPTIONS") {
+        facts.extend(options);
+    }
+    let verdicts: Vec<_> = facts.iter().map(|(name, expected)| (name, fact(name, expected, url))).collect();
+    let differing: Vec<String> = verdicts
+        .iter()
+        .filter_map(|(name, verdict)| match verdict {
+            Verdict::Disagrees(how) => Some(format!("{name}: {how}")),
+            _ => None,
+        })
+        .collect();
+    let first = |wanted: fn(&Verdict) -> bool| verdicts.iter().map(|(_, verdict)| verdict).find(|it| wanted(it)).cloned();
+    if !differing.is_empty() {
+        Verdict::Disagrees(differing.join("; "))
+    } else if let Some(on_purpose) = first(|verdict| matches!(verdict, Verdict::OnPurpose(_))) {
+        on_purpose
+    } else if let (None, Some(not_compared)) = (
+        first(|verdict| *verdict == Verdict::Agrees),
+        first(|verdict| matches!(verdict, Verdict::NotCompared(_))),
+    ) {
+        not_compared
+    } else {
+        Verdict::Agrees
+    }
+}
+
+/// One fact, by the name that any of the parsers has for it.
+fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
+    let each = |part: fn(&Host) -> Option<String>| {
+        let parts: Vec<_> = url.hosts().iter().map(|host| part(host).unwrap_or_default()).collect();
+        Some(parts.join(","))
+    };
+    let name_of = |host: &Host| Some(host.name().to_owned());
+    let address_of = |host: &Host| host.address().map(|address| address.to_string());
+    let file = || SqliteFile::from_database_url(url).ok();
+    let path = || url.sqlite_path().ok();
+    let is_sqlite = url.hosts().is_empty();
+    match name.strip_prefix("OPTIONS/").unwrap_or(name) {
+        "user" | "username" | "USER" => same(expected, url.username()),
+        "password" | "PASSWORD" => same(expected, url.password()),
+        "dbname" | "database" | "NAME" if !is_sqlite => same(expected, url.database()),
+        "NAME" | "filename" => same_file(expected, path(), url),
+        "host" | "hosts" | "HOST" => match same(expected, each(name_of).as_deref()) {
+            // sqlx has one field for both.
+            Verdict::Disagrees(_) if url.host().is_none() => same(expected, each(address_of).as_deref()),
+            verdict => verdict,
+        },
+        "socket" | "host_path" => {
+            let socket = url.hosts().first().filter(|host| host.is_socket()).map(Host::name);
+            same(expected, socket.map(|path| path.trim_end_matches('/')))
+        }
+        "hostaddr" | "hostaddrs" => same(expected, each(address_of).as_deref()),
+        "port" | "PORT" => match same(expected, each(|host| host.port().map(|port| port.to_string())).as_deref()) {
+            // Some fill the default in.
+            Verdict::Disagrees(_) if url.port().is_none() => same(expected, Some("5432")),
+            verdict => verdict,
+        },
+        "sslmode" => same(expected, Some(libpq_word(url.tls().mode()))),
+        "ssl" => match (expected["ca"].as_str(), url.tls().root_certificate()) {
+            (Some(ca), Some(RootCertificate::File(path))) if path == Path::new(ca) => Verdict::Agrees,
+            _ => Verdict::Disagrees(format!("expected {expected}")),
+        },
+        "options" => {
+            let options = PgConnectOptions::from_database_url(url);
+            same(expected, options.ok().as_ref().and_then(PgConnectOptions::get_options))
+        }
+        "in_memory" => same_flag(expected, path() == Some(":memory:".into())),
+        "shared_cache" => same_flag(expected, file().is_some_and(|file| file.shared_cache)),
+        "read_only" => same_flag(expected, file().is_some_and(|file| file.read_only)),
+        "build_url" => same_build(expected, url),
+        "build_url_reparses" => Verdict::Agrees,
+        "connect_timeout_s" => same(expected, pair("connect_timeout", url).as_deref()),
+        "ENGINE" => match expected.as_str().and_then(|engine| engine.rsplit('.').next()) {
+            Some(word) if url.backend().schemes().contains(&word) => Verdict::Agrees,
+            _ => Verdict::NotCompared(format!("an engine of another framework: {expected}")),
+        },
+        key => match pair(key, url) {
+            Some(value) => same(expected, Some(&value)),
+            None => Verdict::NotCompared(format!("`{key}`, which its URL does not say")),
+        },
+    }
+}
+
+/// The value of a query key.
+fn pair(key: &str, url: &DatabaseUrl) -> Option<String> {
+    let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
+    url.query_pairs().find(|(name, _)| plain(name) == plain(key)).map(|(_, value)| value.to_owned())
+}
+
+fn same(expected: &Value, actual: Option<&str>) -> Verdict {
+    let text = text(expected);
+    let actual = actual.unwrap_or_default();
+    // A list of nothing.
+    let is_nothing = |text: &str| text.chars().all(|c| c == ',');
+    if text.trim_end_matches('/') == actual.trim_end_matches('/') || (is_nothing(&text) && is_nothing(actual)) {
+        Verdict::Agrees
+    } else if text.split(',').all(|item| item == actual) && !actual.is_empty() {
+        Verdict::Agrees
+    } else {
+        Verdict::Disagrees(format!("expected {text:?}, read {actual:?}"))
+    }
+}
+
+fn same_flag(expected: &Value, actual: bool) -> Verdict {
+    if *expected == actual { Verdict::Agrees } else { Verdict::Disagrees(format!("expected {expected}, read {actual}")) }
+}
+
+/// Django has a decision of its own on three slashes.
+fn same_file(expected: &Value, actual: Option<PathBuf>, url: &DatabaseUrl) -> Verdict {
+    let (expected, actual) = (PathBuf::from(text(expected)), actual.unwrap_or_default());
+    if expected == actual {
+        Verdict::Agrees
+    } else if url.expose().contains(":///") && expected.is_relative() && Path::new("/").join(&expected) == actual {
+        Verdict::OnPurpose(format!("{} is absolute here and in every Rust client, relative in Django", actual.display()))
+    } else {
+        Verdict::Disagrees(format!("expected {expected:?}, read {actual:?}"))
+    }
+}
+
+/// The URL that a client builds from its settings says the same.
+fn same_build(expected: &Value, url: &DatabaseUrl) -> Verdict {
+    let parts = |url: &DatabaseUrl| {
+        let names: Vec<String> = url.hosts().iter().map(|host| host.name().to_owned()).collect();
+        let login = (url.username().map(str::to_owned), url.password().map(str::to_owned));
+        (names, login, url.database().map(str::to_owned), url.sqlite_path().ok())
+    };
+    match text(expected).parse() {
+        Ok(built) if parts(&built) == parts(url) => Verdict::Agrees,
+        Ok(built) => Verdict::Disagrees(format!("expected {built}")),
+        Err(error) => Verdict::Disagrees(format!("the built URL is refused: {error}")),
+    }
+}
+
+/// A value as its parts' text, lists separated by commas.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}
+
+fn libpq_word(mode: TlsMode) -> &'static str {
+    if mode == TlsMode::Off { "disable" } else { mode.as_str() }
+}

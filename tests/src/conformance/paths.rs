@@ -1,0 +1,121 @@
+//! `new URL(u).pathname`, and the file that a SQLite URL names.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use db_config::{DatabaseUrl, FromDatabaseUrl, pathname, pathname_with_base};
+use serde_json::Value;
+
+use super::clients::decode;
+use super::{Refusal, Verdict};
+
+/// Checks a case that says what `new URL(u).pathname` is; with the current URL standard where Node's versions
+/// differ.
+pub(super) fn check_pathname(case: &Value) -> Option<Verdict> {
+    let text = case["url"].as_str().or(case["input"].as_str())?;
+    let says = ["pathname_node24", "node24", "pathname", "failure", "error"].iter().find_map(|name| case.get(name))?;
+    if case.get("expect").is_some() {
+        return None;
+    }
+    let throws = case.get("failure").is_some() || case.get("error").is_some();
+    let expected = if throws { None } else { says.as_str() };
+    let base = case["base"].as_str();
+    let actual = base.map_or_else(|| pathname(text), |base| pathname_with_base(text, base));
+    let url = text.parse::<DatabaseUrl>().ok().filter(|_| base.is_none());
+    Some(match (expected, url) {
+        _ if actual.as_deref() != expected => Verdict::Disagrees(format!("{actual:?}, expected {expected:?}")),
+        (Some(expected), Some(url)) if url.pathname() != expected => {
+            Verdict::Disagrees(format!("DatabaseUrl::pathname: {:?}, expected {expected:?}", url.pathname()))
+        }
+        _ => Verdict::Agrees,
+    })
+}
+
+/// What each ecosystem opens where it opens another file, by the name of its column.
+#[derive(Default)]
+pub(super) struct Openers {
+    cases: usize,
+    others: BTreeMap<String, Vec<String>>,
+}
+
+impl Openers {
+    /// One line for each ecosystem.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let note = |(column, others): (&String, &Vec<String>)| {
+            let same = self.cases - others.len();
+            format!("{column}: the same in {same} of {}; otherwise {}", self.cases, others.join(", "))
+        };
+        self.others.iter().map(note).collect()
+    }
+}
+
+/// Checks a case that lists what each ecosystem opens, by the rules of the library's contract.
+pub(super) fn check_file(case: &Value, openers: &mut Openers) -> Option<Verdict> {
+    let pathname = case["node20_pathname"].as_str()?;
+    let text = case["url"].as_str()?;
+    let actual = text
+        .parse::<DatabaseUrl>()
+        .and_then(|url| PathBuf::from_database_url(&without_query(&url)?))
+        .map_err(Refusal::from);
+    openers.cases += 1;
+    for (column, value) in case.as_object()?.iter().filter(|(column, _)| !["url", "host"].contains(&column.as_str())) {
+        let value = value.as_str().unwrap_or_default();
+        let opened = opened(value);
+        if opened.as_deref() != actual.as_deref().ok().map(plain).as_deref() {
+            openers.others.entry(column.clone()).or_default().push(format!("{text} -> {value:?}"));
+        }
+    }
+    let expected = expected(case, text, pathname);
+    Some(match (expected, actual) {
+        (None, Err(_)) => Verdict::Agrees,
+        (Some(expected), Ok(actual)) if plain(&expected) == plain(&actual) => Verdict::Agrees,
+        (expected, Ok(actual)) => Verdict::Disagrees(format!("{actual:?}, expected {expected:?}")),
+        (expected, Err(refusal)) => Verdict::Disagrees(format!("refused: {}; expected {expected:?}", refusal.text)),
+    })
+}
+
+/// The contract, section 4, with the columns that it refers to.
+fn expected(case: &Value, text: &str, pathname: &str) -> Option<PathBuf> {
+    let (scheme, rest) = text.split_once(':')?;
+    let rest = rest.split('?').next().unwrap_or_default();
+    let authority = rest.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or_default());
+    if rest.contains('#') {
+        return None;
+    }
+    if rest.trim_start_matches('/') == ":memory:" {
+        return Some(":memory:".into());
+    }
+    let path = match authority {
+        Some("" | "localhost") => decode(pathname),
+        Some(_) if scheme == "file" => return None,
+        None if rest.starts_with('/') => decode(pathname),
+        // As SQLite and Prisma read it; as every Rust client reads it.
+        _ if scheme == "file" => case["prisma_path"].as_str()?.to_owned(),
+        _ => match case["sqlx_seaorm_filename"].as_str().filter(|_| scheme == "sqlite") {
+            Some(path) => path.to_owned(),
+            None => decode(rest.trim_start_matches("//")),
+        },
+    };
+    (!path.is_empty()).then(|| path.into())
+}
+
+/// The URL without its query, which a path does not carry.
+fn without_query(url: &DatabaseUrl) -> Result<DatabaseUrl, db_config::UrlError> {
+    url.expose().split('?').next().unwrap_or_default().parse()
+}
+
+/// A column's text as the path that it describes: `{cwd}/` before a relative one, words in parentheses.
+fn opened(value: &str) -> Option<PathBuf> {
+    let value = value.strip_prefix("{cwd}/").unwrap_or(value);
+    match value {
+        _ if value.starts_with("ERR") || value.starts_with("n/a") || value.starts_with("not derived") => None,
+        "(memory/temp)" => Some(":memory:".into()),
+        _ if value.is_empty() || value.starts_with('(') => None,
+        _ => Some(plain(Path::new(value))),
+    }
+}
+
+/// The path without its `.`, and with one slash where there are several.
+pub(super) fn plain(path: impl AsRef<Path>) -> PathBuf {
+    path.as_ref().components().filter(|part| *part != Component::CurDir).collect()
+}
