@@ -162,28 +162,51 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { variable, field, error } = self;
-        writeln!(f, "{variable} (field `{field}`): {}", error.message)?;
-        if let Some(Excerpt { text, mark }) = &error.excerpt {
-            writeln!(f, "    {text}")?;
-            if !mark.is_empty() {
-                writeln!(f, "    {}{}", " ".repeat(mark.start), "^".repeat(mark.len()))?;
-            }
-        }
-        writeln!(f, "    {}", error.remedy)
+        write_problem(f, self, &[self.field])
     }
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, config) = (self.problems.len(), self.config);
+        let distinct = self.distinct();
+        let (count, config) = (distinct.len(), self.config);
         let problems = if count == 1 { "problem" } else { "problems" };
         writeln!(f, "{count} {problems} with the database configuration of `{config}`")?;
-        for problem in &self.problems {
-            write!(f, "\n{problem}")?;
+        for (problem, fields) in distinct {
+            writeln!(f)?;
+            write_problem(f, problem, &fields)?;
         }
         Ok(())
     }
+}
+
+impl ConfigError {
+    /// The problems, each with all fields that have it: two that read one variable.
+    fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
+        let mut distinct: Vec<(&Problem, Vec<&str>)> = Vec::new();
+        for problem in &self.problems {
+            let same =
+                |(other, _): &&mut (&Problem, _)| other.variable == problem.variable && other.error == problem.error;
+            match distinct.iter_mut().find(same) {
+                Some((_, fields)) => fields.push(problem.field),
+                None => distinct.push((problem, vec![problem.field])),
+            }
+        }
+        distinct
+    }
+}
+
+fn write_problem(f: &mut fmt::Formatter<'_>, problem: &Problem, fields: &[&str]) -> fmt::Result {
+    let Problem { variable, error, .. } = problem;
+    let word = if fields.len() == 1 { "field" } else { "fields" };
+    writeln!(f, "{variable} ({word} `{}`): {}", fields.join("`, `"), error.message)?;
+    if let Some(Excerpt { text, mark }) = &error.excerpt {
+        writeln!(f, "    {text}")?;
+        if !mark.is_empty() {
+            writeln!(f, "    {}{}", " ".repeat(mark.start), "^".repeat(mark.len()))?;
+        }
+    }
+    writeln!(f, "    {}", error.remedy)
 }
 
 /// The report, so that `main() -> Result<(), ConfigError>` and `unwrap` show it as it is meant to be

@@ -35,10 +35,10 @@ pub use crate::setting::Setting;
 pub use crate::source::{Env, Source, SourceError};
 pub use crate::sqlite::SqliteFile;
 pub use crate::target::FromDatabaseUrl;
-#[cfg(feature = "mongodb")]
-pub use crate::target::mongodb::mongodb_client_options;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
 pub use crate::target::diesel::{DieselBackend, DieselUrl};
+#[cfg(feature = "mongodb")]
+pub use crate::target::mongodb::mongodb_client_options;
 pub use crate::tls::{RootCertificate, TlsMode, TlsPlan};
 pub use crate::url::{DatabaseUrl, Host};
 pub use crate::whatwg::{pathname, pathname_with_base};

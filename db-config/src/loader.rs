@@ -155,11 +155,11 @@ fn unexpected_scheme(url: &DatabaseUrl, accepted: &[&str]) -> UrlError {
     let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
     let schemes: Vec<String> =
         backends.iter().flat_map(|backend| backend.schemes()).map(|scheme| format!("{scheme}://")).collect();
+    let schemes = match &schemes[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => schemes.concat(),
+    };
     url.error(ProblemKind::UnexpectedScheme, crate::syntax::Span { start: 0, end: url.scheme().len() })
         .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), url.scheme()))
-        .with_remedy(format!(
-            "write {}, or give the field a type that takes {}",
-            schemes.join(" or "),
-            url.backend().name(),
-        ))
+        .with_remedy(format!("write {schemes}, or give the field a type that takes {}", url.backend().name(),))
 }

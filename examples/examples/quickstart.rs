@@ -9,23 +9,20 @@ use db_config::{DatabaseConfig, DatabaseUrl};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 
 #[derive(DatabaseConfig)]
-#[database(default = "sqlite:quickstart.db", schemes("sqlite", "postgres"))]
 struct Config {
-    /// Where the visits are counted.
-    visits: AnyConnectOptions,
-
-    /// The same URL, to show it.
-    shown: DatabaseUrl,
+    /// Where the visits are counted, and the URL itself, to show it.
+    #[database(default = "sqlite:quickstart.db", schemes("sqlite", "postgres"))]
+    visits: (AnyConnectOptions, DatabaseUrl),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let config = Config::from_env()?;
-    println!("database: {}", config.shown);
-    println!("TLS: {}", config.shown.tls());
+    let (options, url) = Config::from_env()?.visits;
+    println!("database: {url}");
+    println!("TLS: {}", url.tls());
 
     sqlx::any::install_default_drivers();
-    let pool = AnyPoolOptions::new().connect_with(config.visits).await?;
+    let pool = AnyPoolOptions::new().connect_with(options).await?;
     sqlx::query("create table if not exists visits (note text)").execute(&pool).await?;
     sqlx::query("insert into visits (note) values ('hello')").execute(&pool).await?;
     let count: i64 = sqlx::query_scalar("select count(*) from visits").fetch_one(&pool).await?;

@@ -158,10 +158,10 @@ fn json_files(path: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The objects in a document's lists, and in the lists of those objects.
 fn cases(document: &Value) -> Vec<&Value> {
-    let lists = |value: &'_ Value| -> Vec<_> {
+    fn lists(value: &Value) -> Vec<&Value> {
         let members = value.as_object().into_iter().flat_map(|members| members.values());
         members.filter_map(Value::as_array).flatten().filter(|item| item.is_object()).collect()
-    };
+    }
     let top = match document.as_array() {
         Some(list) => list.iter().collect(),
         None => lists(document),

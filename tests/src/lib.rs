@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 pub mod clients;
+pub mod rustls_connector;
 pub mod scenarios;
+pub mod conformance;
 pub mod servers;
 
 /// The text of a file in the data folder, which is `$DB_CONFIG_SHARED` or else `shared` beside the workspace.

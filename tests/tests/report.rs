@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SourceError, TlsMode};
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SourceError, TlsMode, TlsPlan};
 use sqlx::postgres::PgConnectOptions;
 
 #[derive(DatabaseConfig)]
@@ -134,6 +134,31 @@ fn an_optional_field_is_none_only_where_it_is_unset() {
     assert!(config.cache.is_none());
     let error = report(&[("DATABASE_URL", "postgres://h/d"), events, ("CACHE_URL", "")]);
     assert_eq!(error.problems()[0].kind(), ProblemKind::Empty);
+}
+
+#[test]
+fn says_once_what_two_fields_share() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Shared {
+        one: DatabaseUrl,
+        other: (PgConnectOptions, TlsPlan),
+        third: PgConnectOptions,
+    }
+    let error = Shared::from_source(&[("DATABASE_URL", "postgress://h/d")]).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "\
+1 problem with the database configuration of `Shared`
+
+DATABASE_URL (fields `one`, `other`, `third`): no supported database has the scheme `postgress`
+    did you mean `postgres`?
+"
+    );
+    assert_eq!(error.problems().len(), 3);
+    let shared = Shared::from_source(&[("DATABASE_URL", "postgres://h/d")]).unwrap();
+    assert_eq!(shared.other.1, shared.one.tls());
+    assert_eq!(Shared::settings()[1].schemes(), ["postgres", "postgresql"]);
 }
 
 #[derive(DatabaseConfig)]

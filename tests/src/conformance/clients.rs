@@ -1,0 +1,450 @@
+//! The clients: what each one's own parser makes of a text, and what the settings say that the library makes.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, SqliteFile, TlsMode, TlsPlan};
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
+use mongodb::options::{ConnectionString, HostInfo, Tls};
+use refinery::config::ConfigDbType;
+use tokio_postgres::config::SslMode;
+
+use super::Refusal;
+use super::paths::plain;
+
+/// What a client would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Connect to a server in this mode.
+    Server(TlsMode),
+    /// Open this file.
+    File(PathBuf),
+    /// Open a database in memory.
+    Memory,
+    /// Its settings cannot be looked into.
+    Hidden,
+}
+
+/// Settings that a client makes from a text by itself, and the library from a URL.
+trait Client: FromDatabaseUrl {
+    /// What the client's own parser makes of a text. Nothing is connected to.
+    fn raw(text: &str) -> Result<Reading, String>;
+
+    /// What these settings say.
+    fn reading(&self) -> Result<Reading, String>;
+}
+
+/// A row of the table: one client with one of its databases.
+pub(super) struct Row {
+    pub name: &'static str,
+    pub backend: Backend,
+    pub raw: fn(&str) -> Result<Reading, String>,
+    pub ours: fn(&[(&str, &str)]) -> Result<Ours, Refusal>,
+}
+
+/// What the library makes of a variable.
+pub(super) struct Ours {
+    pub reading: Result<Reading, String>,
+    pub url: DatabaseUrl,
+    pub tls: TlsPlan,
+}
+
+#[derive(DatabaseConfig)]
+struct Config<T> {
+    settings: T,
+    #[database(env = "DATABASE_URL")]
+    tls: TlsPlan,
+    #[database(env = "DATABASE_URL")]
+    url: DatabaseUrl,
+}
+
+/// What the library alone makes of a variable.
+pub(super) fn url(source: &[(&str, &str)]) -> Result<DatabaseUrl, Refusal> {
+    Config::<DatabaseUrl>::from_source(&source.to_vec())
+        .map(|config| config.settings)
+        .map_err(|error| Refusal::of(&error))
+}
+
+fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
+    let ours = |source: &[(&str, &str)]| {
+        let config = Config::<T>::from_source(&source.to_vec()).map_err(|error| Refusal::of(&error))?;
+        Ok(Ours { reading: config.settings.reading(), url: config.url, tls: config.tls })
+    };
+    Row { name, backend, raw: T::raw, ours }
+}
+
+/// All rows, in the table's order.
+pub(super) fn rows() -> Vec<Row> {
+    use Backend::{MongoDb, MySql, Postgres, Sqlite};
+    vec![
+        row::<sqlx::postgres::PgConnectOptions>("sqlx 0.9", Postgres),
+        row::<sqlx::any::AnyConnectOptions>("sqlx 0.9 `Any`", Postgres),
+        row::<sqlx_0_8::postgres::PgConnectOptions>("sqlx 0.8", Postgres),
+        row::<sqlx_0_8::any::AnyConnectOptions>("sqlx 0.8 `Any`", Postgres),
+        row::<sea_orm::ConnectOptions>("SeaORM 2.0", Postgres),
+        row::<sea_orm_1_1::ConnectOptions>("SeaORM 1.1", Postgres),
+        row::<DieselUrl>("Diesel 2.3", Postgres),
+        row::<AsyncDieselConnectionManager<AsyncPgConnection>>("diesel-async 0.9", Postgres),
+        row::<tokio_postgres::Config>("tokio-postgres 0.7", Postgres),
+        row::<deadpool_postgres::Config>("deadpool-postgres 0.14", Postgres),
+        row::<refinery::config::Config>("refinery 0.10", Postgres),
+        row::<sqlx::mysql::MySqlConnectOptions>("sqlx 0.9", MySql),
+        row::<sqlx::any::AnyConnectOptions>("sqlx 0.9 `Any`", MySql),
+        row::<sqlx_0_8::mysql::MySqlConnectOptions>("sqlx 0.8", MySql),
+        row::<sqlx_0_8::any::AnyConnectOptions>("sqlx 0.8 `Any`", MySql),
+        row::<sea_orm::ConnectOptions>("SeaORM 2.0", MySql),
+        row::<sea_orm_1_1::ConnectOptions>("SeaORM 1.1", MySql),
+        row::<DieselUrl>("Diesel 2.3", MySql),
+        row::<AsyncDieselConnectionManager<AsyncMysqlConnection>>("diesel-async 0.9", MySql),
+        row::<mysql_async::Opts>("mysql_async 0.37", MySql),
+        row::<refinery::config::Config>("refinery 0.10", MySql),
+        row::<sqlx::sqlite::SqliteConnectOptions>("sqlx 0.9", Sqlite),
+        row::<sqlx::any::AnyConnectOptions>("sqlx 0.9 `Any`", Sqlite),
+        row::<sqlx_0_8::sqlite::SqliteConnectOptions>("sqlx 0.8", Sqlite),
+        row::<sqlx_0_8::any::AnyConnectOptions>("sqlx 0.8 `Any`", Sqlite),
+        row::<sea_orm::ConnectOptions>("SeaORM 2.0", Sqlite),
+        row::<sea_orm_1_1::ConnectOptions>("SeaORM 1.1", Sqlite),
+        row::<DieselUrl>("Diesel 2.3", Sqlite),
+        row::<SqliteFile>("rusqlite", Sqlite),
+        row::<refinery::config::Config>("refinery 0.10", Sqlite),
+        row::<ConnectionString>("mongodb 3", MongoDb),
+    ]
+}
+
+/// sqlx, and SeaORM on top of it.
+macro_rules! sqlx_and_sea_orm {
+    ($sqlx:ident, $sea_orm:ident) => {
+        const _: () = {
+            use $sea_orm::{ConnectOptions, DbBackend};
+            use $sqlx::any::AnyConnectOptions;
+            use $sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
+            use $sqlx::postgres::{PgConnectOptions, PgSslMode};
+            use $sqlx::sqlite::SqliteConnectOptions;
+
+            impl Client for PgConnectOptions {
+                fn raw(text: &str) -> Result<Reading, String> {
+                    Self::from_str(text).map_err(said)?.reading()
+                }
+
+                fn reading(&self) -> Result<Reading, String> {
+                    Ok(Reading::Server(match self.get_ssl_mode() {
+                        // Its `Allow` does not try TLS.
+                        PgSslMode::Disable | PgSslMode::Allow => TlsMode::Off,
+                        PgSslMode::Prefer => TlsMode::Prefer,
+                        PgSslMode::Require => TlsMode::Require,
+                        PgSslMode::VerifyCa => TlsMode::VerifyCa,
+                        PgSslMode::VerifyFull => TlsMode::VerifyFull,
+                    }))
+                }
+            }
+
+            impl Client for MySqlConnectOptions {
+                fn raw(text: &str) -> Result<Reading, String> {
+                    Self::from_str(text).map_err(said)?.reading()
+                }
+
+                fn reading(&self) -> Result<Reading, String> {
+                    Ok(Reading::Server(match self.get_ssl_mode() {
+                        MySqlSslMode::Disabled => TlsMode::Off,
+                        MySqlSslMode::Preferred => TlsMode::Prefer,
+                        MySqlSslMode::Required => TlsMode::Require,
+                        MySqlSslMode::VerifyCa => TlsMode::VerifyCa,
+                        MySqlSslMode::VerifyIdentity => TlsMode::VerifyFull,
+                    }))
+                }
+            }
+
+            impl Client for SqliteConnectOptions {
+                fn raw(text: &str) -> Result<Reading, String> {
+                    Self::from_str(text).map_err(said)?.reading()
+                }
+
+                fn reading(&self) -> Result<Reading, String> {
+                    // Without a getter.
+                    match format!("{self:?}").contains("in_memory: true") {
+                        true => Ok(Reading::Memory),
+                        false => opened(&self.get_filename().to_string_lossy()),
+                    }
+                }
+            }
+
+            /// The driver by the scheme, as the `Any` driver has it.
+            impl Client for AnyConnectOptions {
+                fn raw(text: &str) -> Result<Reading, String> {
+                    let url = Self::from_str(text).map_err(said)?.database_url;
+                    match url.scheme() {
+                        "postgres" | "postgresql" => PgConnectOptions::raw(url.as_str()),
+                        "mysql" | "mariadb" => MySqlConnectOptions::raw(url.as_str()),
+                        "sqlite" => SqliteConnectOptions::raw(url.as_str()),
+                        scheme => Err(format!("no driver found for URL scheme {scheme:?}")),
+                    }
+                }
+
+                fn reading(&self) -> Result<Reading, String> {
+                    Self::raw(self.database_url.as_str())
+                }
+            }
+
+            /// It keeps the text until `connect`, whose steps these are.
+            impl Client for ConnectOptions {
+                fn raw(text: &str) -> Result<Reading, String> {
+                    AnyConnectOptions::from_str(text).map_err(said)?;
+                    if DbBackend::MySql.is_prefix_of(text) {
+                        MySqlConnectOptions::raw(text)
+                    } else if DbBackend::Postgres.is_prefix_of(text) {
+                        PgConnectOptions::raw(text)
+                    } else if DbBackend::Sqlite.is_prefix_of(text) {
+                        SqliteConnectOptions::raw(text)
+                    } else {
+                        Err("no supporting driver".to_owned())
+                    }
+                }
+
+                fn reading(&self) -> Result<Reading, String> {
+                    Self::raw(self.get_url())
+                }
+            }
+        };
+    };
+}
+
+sqlx_and_sea_orm!(sqlx, sea_orm);
+sqlx_and_sea_orm!(sqlx_0_8, sea_orm_1_1);
+
+/// What libpq, Diesel's MySQL connection and SQLite make of the text, by their manuals and source: the C libraries are
+/// not linked here.
+impl Client for DieselUrl {
+    fn raw(text: &str) -> Result<Reading, String> {
+        match text.split_once(':').map(|(scheme, _)| scheme) {
+            Some("postgres" | "postgresql") => libpq(text),
+            Some("mysql") => diesel_mysql(text),
+            Some(scheme) if scheme.starts_with("postgres") || scheme.starts_with("mysql") => {
+                Err(format!("the scheme {scheme:?}"))
+            }
+            _ => opened(&text.replacen("sqlite://", "file:", usize::from(text.starts_with("sqlite://")))),
+        }
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        Self::raw(self)
+    }
+}
+
+/// Connects without TLS, whatever the text says: `AsyncPgConnection::establish` takes `NoTls`.
+impl Client for AsyncDieselConnectionManager<AsyncPgConnection> {
+    fn raw(text: &str) -> Result<Reading, String> {
+        match tokio_postgres::Config::raw(text)? {
+            Reading::Server(TlsMode::Require) => Err("TLS is required, and it has none".to_owned()),
+            _ => Ok(Reading::Server(TlsMode::Off)),
+        }
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        Ok(Reading::Server(TlsMode::Off))
+    }
+}
+
+impl Client for AsyncDieselConnectionManager<AsyncMysqlConnection> {
+    fn raw(text: &str) -> Result<Reading, String> {
+        mysql_async::Opts::raw(text)
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        Ok(Reading::Hidden)
+    }
+}
+
+/// Whom to trust is for its connector.
+impl Client for tokio_postgres::Config {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::from_str(text).map_err(said)?.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        Ok(Reading::Server(match self.get_ssl_mode() {
+            SslMode::Disable => TlsMode::Off,
+            SslMode::Require => TlsMode::Require,
+            _ => TlsMode::Prefer,
+        }))
+    }
+}
+
+impl Client for deadpool_postgres::Config {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self { url: Some(text.to_owned()), ..Self::default() }.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        self.get_pg_config().map_err(said)?.reading()
+    }
+}
+
+impl Client for mysql_async::Opts {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::from_url(text).map_err(said)?.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        Ok(Reading::Server(match self.ssl_opts() {
+            None => TlsMode::Off,
+            Some(options) if options.accept_invalid_certs() => TlsMode::Require,
+            Some(options) if options.skip_domain_validation() => TlsMode::VerifyCa,
+            Some(_) => TlsMode::VerifyFull,
+        }))
+    }
+}
+
+/// What it joins its parts to is read by the drivers. Those without a getter are in its `Debug`.
+impl Client for refinery::config::Config {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::from_str(text).map_err(said)?.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        let debug = format!("{self:?}");
+        let field = |name: &str| {
+            let value = debug.split_once(&format!("{name}: Some(\"")).map(|(_, rest)| rest);
+            value.and_then(|value| value.split_once("\")")).map(|(value, _)| value).unwrap_or_default()
+        };
+        match self.db_type() {
+            ConfigDbType::Postgres if self.use_tls() => Ok(Reading::Server(TlsMode::VerifyFull)),
+            ConfigDbType::Postgres => Ok(Reading::Server(TlsMode::Off)),
+            ConfigDbType::Mysql => mysql_async::Opts::raw(&format!("mysql://localhost/{}", field("db_name"))),
+            // Opened without SQLite's flag for URIs.
+            _ => Ok(Reading::File(plain(field("db_path")))),
+        }
+    }
+}
+
+impl Client for SqliteFile {
+    fn raw(text: &str) -> Result<Reading, String> {
+        opened(text)
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        opened(&self.path.to_string_lossy())
+    }
+}
+
+impl Client for ConnectionString {
+    fn raw(text: &str) -> Result<Reading, String> {
+        Self::parse(text).map_err(said)?.reading()
+    }
+
+    fn reading(&self) -> Result<Reading, String> {
+        let is_insecure = self.tls_insecure() == Some(true);
+        Ok(Reading::Server(match &self.tls {
+            Some(Tls::Enabled(options)) if is_insecure || options.allow_invalid_certificates == Some(true) => {
+                TlsMode::Require
+            }
+            Some(Tls::Enabled(_)) => TlsMode::VerifyFull,
+            // The client turns it on once it has looked the servers up.
+            None if matches!(self.host_info, HostInfo::DnsRecord(_)) => TlsMode::VerifyFull,
+            _ => TlsMode::Off,
+        }))
+    }
+}
+
+fn said(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// The file that SQLite opens under a name, with its flag for URIs (<https://www.sqlite.org/uri.html>).
+fn opened(name: &str) -> Result<Reading, String> {
+    let Some(uri) = name.strip_prefix("file:") else {
+        return Ok(if name.is_empty() || name == ":memory:" { Reading::Memory } else { Reading::File(plain(name)) });
+    };
+    let uri = uri.split('#').next().unwrap_or_default();
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    let path = match path.strip_prefix("//") {
+        Some(rest) => {
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            if !["", "localhost"].contains(&authority) {
+                return Err(format!("invalid uri authority: {authority}"));
+            }
+            path
+        }
+        None => path,
+    };
+    let in_memory = ["", ":memory:"].contains(&path) || query.split('&').any(|pair| pair == "mode=memory");
+    Ok(if in_memory { Reading::Memory } else { Reading::File(plain(decode(path))) })
+}
+
+/// The text with its percent escapes decoded; what is none stays.
+pub(super) fn decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| first == b'%') {
+            Some(byte) => (bytes, rest) = ([bytes, vec![byte]].concat(), &behind[2..]),
+            None => (bytes, rest) = ([bytes, vec![first]].concat(), behind),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// libpq 17's parameter key words (<https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-PARAMKEYWORDS>).
+#[rustfmt::skip]
+const LIBPQ_KEYS: &[&str] = &[
+    "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "require_auth", "channel_binding",
+    "connect_timeout", "client_encoding", "options", "application_name", "fallback_application_name", "keepalives",
+    "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "replication", "gssencmode",
+    "sslmode", "requiressl", "sslnegotiation", "sslcompression", "sslcert", "sslkey", "sslpassword", "sslcertmode",
+    "sslrootcert", "sslcrl", "sslcrldir", "sslsni", "requirepeer", "ssl_min_protocol_version",
+    "ssl_max_protocol_version", "krbsrvname", "gsslib", "gssdelegation", "service", "target_session_attrs",
+    "load_balance_hosts",
+];
+
+fn libpq(text: &str) -> Result<Reading, String> {
+    let query = text.split_once('?').map_or("", |(_, query)| query);
+    let mut mode = None;
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=').ok_or_else(|| format!("missing key/value separator in {pair:?}"))?;
+        if value.contains('=') {
+            return Err(format!("extra key/value separator in {key:?}"));
+        }
+        let (key, value) = match (decode(key).as_str(), decode(value)) {
+            // "Special keyword handling for improved JDBC compatibility."
+            ("ssl", value) if value == "true" => ("sslmode".to_owned(), "require".to_owned()),
+            (key, value) => (key.to_owned(), value),
+        };
+        if !LIBPQ_KEYS.contains(&key.as_str()) {
+            return Err(format!("invalid URI query parameter: {key:?}"));
+        }
+        match (key.as_str(), value.as_str()) {
+            ("sslmode", "disable" | "allow") => mode = Some(TlsMode::Off),
+            ("sslmode", "prefer") => mode = Some(TlsMode::Prefer),
+            ("sslmode", "require") => mode = Some(TlsMode::Require),
+            ("sslmode", "verify-ca") => mode = Some(TlsMode::VerifyCa),
+            ("sslmode", "verify-full") => mode = Some(TlsMode::VerifyFull),
+            ("sslmode", value) => return Err(format!("invalid sslmode value: {value:?}")),
+            ("sslrootcert", "system") => mode = mode.or(Some(TlsMode::VerifyFull)),
+            _ => {}
+        }
+    }
+    Ok(Reading::Server(mode.unwrap_or(TlsMode::Prefer)))
+}
+
+/// `ConnectionOptions::parse` of Diesel's MySQL connection; without `ssl_mode` the library prefers TLS.
+fn diesel_mysql(text: &str) -> Result<Reading, String> {
+    let url = sqlx::any::AnyConnectOptions::from_str(text).map_err(said)?.database_url;
+    let mut mode = TlsMode::Prefer;
+    for (key, value) in url.query_pairs() {
+        mode = match (&*key, &*value.to_lowercase()) {
+            ("ssl_mode", "disabled") => TlsMode::Off,
+            ("ssl_mode", "preferred") => TlsMode::Prefer,
+            ("ssl_mode", "required") => TlsMode::Require,
+            ("ssl_mode", "verify_ca") => TlsMode::VerifyCa,
+            ("ssl_mode", "verify_identity") => TlsMode::VerifyFull,
+            ("ssl_mode", _) => return Err("unknown ssl_mode".to_owned()),
+            ("database", _) => return Err("a key `database`".to_owned()),
+            _ => mode,
+        };
+    }
+    match url.path_segments().map_or(0, Iterator::count) {
+        0 | 1 => Ok(Reading::Server(mode)),
+        _ => Err("a path of several segments".to_owned()),
+    }
+}
