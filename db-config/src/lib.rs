@@ -2,6 +2,8 @@
 
 #[allow(dead_code, reason = "for the clients of several features")]
 mod defaults;
+#[cfg(feature = "dotenvy")]
+mod dotenv;
 mod error;
 mod hosts;
 mod keys;
@@ -28,6 +30,8 @@ pub mod __private;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
+#[cfg(feature = "dotenvy")]
+pub use crate::dotenv::DotEnv;
 pub use crate::error::{ConfigError, Problem, UrlError};
 pub use crate::problem::ProblemKind;
 pub use crate::scheme::Backend;

@@ -1,36 +1,55 @@
 //! Every target of the library, for the tests that go over all of them.
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, UrlError};
+use std::fmt::Debug;
 
-/// A client, and what making its settings from a URL comes to.
-pub type Attempt = fn(&DatabaseUrl) -> Result<(), UrlError>;
+use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
 
-fn attempt<T: FromDatabaseUrl>(url: &DatabaseUrl) -> Result<(), UrlError> {
-    T::from_database_url(url).map(drop)
+/// One target.
+pub struct Client {
+    /// Its name.
+    pub name: &'static str,
+    /// The schemes that it takes.
+    pub schemes: &'static [&'static str],
+    /// Makes its settings, and shows all of them that its `Debug` does: secrets too, where it has them.
+    pub show: fn(&DatabaseUrl) -> Result<String, UrlError>,
 }
 
-/// The clients by name.
-pub const CLIENTS: &[(&str, &[&str], Attempt)] = &[
-    client::<sqlx::postgres::PgConnectOptions>("sqlx (PostgreSQL)"),
-    client::<sqlx::mysql::MySqlConnectOptions>("sqlx (MySQL)"),
-    client::<sqlx::sqlite::SqliteConnectOptions>("sqlx (SQLite)"),
-    client::<sqlx::any::AnyConnectOptions>("sqlx (Any)"),
+/// All of them.
+pub const CLIENTS: &[Client] = &[
+    client::<sqlx::postgres::PgConnectOptions>("sqlx 0.9 (PostgreSQL)"),
+    client::<sqlx::mysql::MySqlConnectOptions>("sqlx 0.9 (MySQL)"),
+    client::<sqlx::sqlite::SqliteConnectOptions>("sqlx 0.9 (SQLite)"),
+    client::<sqlx::any::AnyConnectOptions>("sqlx 0.9 (Any)"),
     client::<sqlx_0_8::postgres::PgConnectOptions>("sqlx 0.8 (PostgreSQL)"),
     client::<sqlx_0_8::mysql::MySqlConnectOptions>("sqlx 0.8 (MySQL)"),
     client::<sqlx_0_8::sqlite::SqliteConnectOptions>("sqlx 0.8 (SQLite)"),
     client::<sqlx_0_8::any::AnyConnectOptions>("sqlx 0.8 (Any)"),
-    client::<sea_orm::ConnectOptions>("SeaORM"),
+    client::<sea_orm::ConnectOptions>("SeaORM 2"),
     client::<sea_orm_1_1::ConnectOptions>("SeaORM 1.1"),
-    client::<db_config::DieselUrl>("Diesel"),
+    Client {
+        name: "Diesel",
+        schemes: DieselUrl::SCHEMES,
+        show: |url| Ok(DieselUrl::from_database_url(url)?.to_string()),
+    },
+    client::<mongodb::options::ConnectionString>("mongodb (ConnectionString)"),
+    client::<mongodb::options::ClientOptions>("mongodb (ClientOptions)"),
+    client::<tokio_postgres::Config>("tokio-postgres"),
+    client::<deadpool_postgres::Config>("deadpool-postgres"),
+    client::<mysql_async::Opts>("mysql_async"),
+    client::<refinery::config::Config>("refinery"),
+    client::<std::path::PathBuf>("PathBuf"),
+    client::<db_config::SqliteFile>("SqliteFile"),
+    client::<DatabaseUrl>("DatabaseUrl"),
+    client::<db_config::TlsPlan>("TlsPlan"),
 ];
 
-const fn client<T: FromDatabaseUrl>(name: &'static str) -> (&'static str, &'static [&'static str], Attempt) {
-    (name, T::SCHEMES, attempt::<T>)
+const fn client<T: FromDatabaseUrl + Debug>(name: &'static str) -> Client {
+    Client { name, schemes: T::SCHEMES, show: |url| Ok(format!("{:?}", T::from_database_url(url)?)) }
 }
 
 /// Makes the settings of every client.
 pub fn try_all(url: &DatabaseUrl) {
-    for (_, _, attempt) in CLIENTS {
-        let _ = attempt(url);
+    for client in CLIENTS {
+        let _ = (client.show)(url);
     }
 }

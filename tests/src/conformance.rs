@@ -62,7 +62,7 @@ pub struct Conformance {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Refusal {
     kind: ProblemKind,
-    text: String,
+    message: String,
 }
 
 impl Conformance {
@@ -129,13 +129,13 @@ impl Verdict {
 impl Refusal {
     fn of(error: &ConfigError) -> Self {
         let problem = &error.problems()[0];
-        Self { kind: problem.kind(), text: format!("{}: {}", problem.message(), problem.remedy()) }
+        Self { kind: problem.kind(), message: problem.message().to_owned() }
     }
 }
 
 impl From<UrlError> for Refusal {
     fn from(error: UrlError) -> Self {
-        Self { kind: error.kind(), text: error.to_string() }
+        Self { kind: error.kind(), message: error.message().to_owned() }
     }
 }
 
@@ -209,7 +209,9 @@ impl fmt::Display for Checked {
 impl fmt::Display for Conformance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.files.iter().try_for_each(|file| writeln!(f, "{file}"))?;
-        self.left_out.iter().try_for_each(|name| writeln!(f, "{name}: left out, it has no cases of a known shape\n"))?;
+        self.left_out
+            .iter()
+            .try_for_each(|name| writeln!(f, "{name}: left out, it has no cases of a known shape\n"))?;
         write!(f, "{}", self.table)
     }
 }

@@ -10,14 +10,32 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use tokio_postgres::Socket;
+use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// The connector that `tokio_postgres::Config::connect` and `deadpool_postgres::Config::create_pool` take.
+/// What `tokio_postgres::Config::connect` and `deadpool_postgres::Config::create_pool` take.
+#[derive(Clone)]
+pub struct Connector(MakeRustlsConnect);
+
+impl MakeTlsConnect<Socket> for Connector {
+    type Stream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
+    type TlsConnect = <MakeRustlsConnect as MakeTlsConnect<Socket>>::TlsConnect;
+    type Error = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Error;
+
+    fn make_tls_connect(&mut self, host: &str) -> Result<Self::TlsConnect, Self::Error> {
+        // A Unix socket has no name, which rustls would refuse although no TLS follows.
+        let host = if host.is_empty() { "socket.invalid" } else { host };
+        MakeTlsConnect::<Socket>::make_tls_connect(&mut self.0, host)
+    }
+}
+
+/// The connector for a plan.
 ///
 /// # Errors
 ///
 /// A certificate or key that the plan names cannot be read.
-pub fn connector(plan: &TlsPlan) -> io::Result<MakeRustlsConnect> {
+pub fn connector(plan: &TlsPlan) -> io::Result<Connector> {
     let provider = Arc::new(ring::default_provider());
     let verifier = Verifier { mode: plan.mode(), inner: verifier(plan, &provider)?, provider: Arc::clone(&provider) };
     let config = ClientConfig::builder_with_provider(provider)
@@ -35,7 +53,7 @@ pub fn connector(plan: &TlsPlan) -> io::Result<MakeRustlsConnect> {
     };
     // What `sslnegotiation=direct` asks for.
     config.alpn_protocols = vec![b"postgresql".to_vec()];
-    Ok(MakeRustlsConnect::new(config))
+    Ok(Connector(MakeRustlsConnect::new(config)))
 }
 
 /// rustls' own verifier, where there is something to verify.

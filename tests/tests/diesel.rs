@@ -36,7 +36,7 @@ fn each_connection_gets_its_own_dialect() {
         ),
         (
             "postgres://u:p@a:1,[::1],c/d?target_session_attrs=read-write",
-            "postgres://u:p@a:1,[::1]:5432,c:5432/d?sslmode=require&target_session_attrs=read-write",
+            "postgres://u:p@a:1,[::1]:5432,c:5432/d?sslmode=prefer&target_session_attrs=read-write",
         ),
         ("postgres://u@%2Frun%2Fpg/d", "postgres://u@%2Frun%2Fpg:5432/d?sslmode=disable"),
         (

@@ -180,15 +180,16 @@ async fn an_address_beside_the_name_to_verify() {
     assert!(connect(&query("other.test")).await.is_err());
 }
 
+/// tokio-postgres-rustls 0.13 offers none (fixed by its pull request 32, unreleased): what matters here is that the
+/// client goes on nowhere without it.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn channel_binding() {
+async fn channel_binding_is_required_where_the_url_requires_it() {
     let server = servers::postgres();
-    let query = |mode: &str| {
-        let ca = servers::certificates().ca.display();
-        let query = format!("channel_binding=require&sslmode={mode}&sslrootcert={ca}");
-        url(&server.url_as(server.user, "localhost", &query))
-    };
-    connect(&query("verify-full")).await.unwrap();
-    assert!(connect(&query("disable")).await.is_err());
+    for mode in ["disable", "require"] {
+        let query = format!("channel_binding=require&sslmode={mode}");
+        let error = connect(&url(&server.url_as(server.user, "localhost", &query))).await.err().unwrap();
+        assert!(format!("{error:?}").contains("channel binding"), "{error:?}");
+        connect(&url(&server.url_as(server.user, "localhost", &query.replace("require&", "disable&")))).await.unwrap();
+    }
 }

@@ -1,9 +1,10 @@
 //! The clients: what each one's own parser makes of a text, and what the settings say that the library makes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, SqliteFile, TlsMode, TlsPlan};
+use db_config::{Backend, DatabaseConfig, DieselUrl, FromDatabaseUrl, SqliteFile, TlsMode};
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 use mongodb::options::{ConnectionString, HostInfo, Tls};
@@ -35,43 +36,32 @@ trait Client: FromDatabaseUrl {
     fn reading(&self) -> Result<Reading, String>;
 }
 
+/// The variables that a configuration is read from.
+pub(super) type Variables<'a> = BTreeMap<&'a str, &'a str>;
+
 /// A row of the table: one client with one of its databases.
+#[derive(Debug)]
 pub(super) struct Row {
     pub name: &'static str,
     pub backend: Backend,
+    /// The client alone, with the text.
     pub raw: fn(&str) -> Result<Reading, String>,
-    pub ours: fn(&[(&str, &str)]) -> Result<Ours, Refusal>,
-}
-
-/// What the library makes of a variable.
-pub(super) struct Ours {
-    pub reading: Result<Reading, String>,
-    pub url: DatabaseUrl,
-    pub tls: TlsPlan,
+    /// The library, with the variables: its refusal, or what the client says about the settings.
+    pub ours: fn(&Variables) -> Result<Result<Reading, String>, Refusal>,
 }
 
 #[derive(DatabaseConfig)]
 struct Config<T> {
     settings: T,
-    #[database(env = "DATABASE_URL")]
-    tls: TlsPlan,
-    #[database(env = "DATABASE_URL")]
-    url: DatabaseUrl,
 }
 
-/// What the library alone makes of a variable.
-pub(super) fn url(source: &[(&str, &str)]) -> Result<DatabaseUrl, Refusal> {
-    Config::<DatabaseUrl>::from_source(&source.to_vec())
-        .map(|config| config.settings)
-        .map_err(|error| Refusal::of(&error))
+/// The settings that the library makes of the variables.
+pub(super) fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
+    Config::from_source(source).map(|config| config.settings).map_err(|error| Refusal::of(&error))
 }
 
 fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
-    let ours = |source: &[(&str, &str)]| {
-        let config = Config::<T>::from_source(&source.to_vec()).map_err(|error| Refusal::of(&error))?;
-        Ok(Ours { reading: config.settings.reading(), url: config.url, tls: config.tls })
-    };
-    Row { name, backend, raw: T::raw, ours }
+    Row { name, backend, raw: T::raw, ours: |source| load::<T>(source).map(|settings| settings.reading()) }
 }
 
 /// All rows, in the table's order.

@@ -14,7 +14,9 @@ struct Decision {
 
 const DECISIONS: &[Decision] = &[
     Decision {
-        applies: |text, kind| kind == ProblemKind::Blank && text.contains(|c: char| c.is_whitespace() || c.is_control()),
+        applies: |text, kind| {
+            kind == ProblemKind::Blank && text.contains(|c: char| c.is_whitespace() || c.is_control())
+        },
         reason: "a blank or control character, which no URL contains (RFC 3986, section 2)",
     },
     Decision {
@@ -46,7 +48,7 @@ const DECISIONS: &[Decision] = &[
 /// The decision behind a refusal, where there is one.
 pub(super) fn behind(text: &str, refusal: &Refusal) -> Option<String> {
     let decision = DECISIONS.iter().find(|decision| (decision.applies)(text, refusal.kind))?;
-    Some(format!("refused: {} ({})", refusal.text, decision.reason))
+    Some(format!("refused, {}: {}", refusal.message, decision.reason))
 }
 
 /// The words that the library takes as schemes.

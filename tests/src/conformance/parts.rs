@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, RootCertificate, SqliteFile, TlsMode};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, RootCertificate, SqliteFile, TlsMode};
 use serde_json::{Map, Value};
 use sqlx::postgres::PgConnectOptions;
 
@@ -29,7 +29,7 @@ pub(super) fn check(case: &Value) -> Option<Verdict> {
         ("ok", Ok(url)) => compare(case, &url),
         ("ok", Err(refusal)) => match decisions::behind(text, &refusal) {
             Some(reason) => Verdict::OnPurpose(reason),
-            None => Verdict::Disagrees(format!("refused: {}", refusal.text)),
+            None => Verdict::Disagrees(format!("refused: {}", refusal.message)),
         },
         (_, Ok(url)) => Verdict::Disagrees(format!("accepted, as {url}")),
         (_, Err(_)) => Verdict::Agrees,
@@ -69,15 +69,15 @@ fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
             _ => None,
         })
         .collect();
-    let first = |wanted: fn(&Verdict) -> bool| verdicts.iter().map(|(_, verdict)| verdict).find(|it| wanted(it)).cloned();
+    let first =
+        |wanted: fn(&Verdict) -> bool| verdicts.iter().map(|(_, verdict)| verdict).find(|it| wanted(it)).cloned();
     if !differing.is_empty() {
         Verdict::Disagrees(differing.join("; "))
     } else if let Some(on_purpose) = first(|verdict| matches!(verdict, Verdict::OnPurpose(_))) {
         on_purpose
-    } else if let (None, Some(not_compared)) = (
-        first(|verdict| *verdict == Verdict::Agrees),
-        first(|verdict| matches!(verdict, Verdict::NotCompared(_))),
-    ) {
+    } else if let (None, Some(not_compared)) =
+        (first(|verdict| *verdict == Verdict::Agrees), first(|verdict| matches!(verdict, Verdict::NotCompared(_))))
+    {
         not_compared
     } else {
         Verdict::Agrees
@@ -86,10 +86,6 @@ fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
 
 /// One fact, by the name that any of the parsers has for it.
 fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
-    let each = |part: fn(&Host) -> Option<String>| {
-        let parts: Vec<_> = url.hosts().iter().map(|host| part(host).unwrap_or_default()).collect();
-        Some(parts.join(","))
-    };
     let name_of = |host: &Host| Some(host.name().to_owned());
     let address_of = |host: &Host| host.address().map(|address| address.to_string());
     let file = || SqliteFile::from_database_url(url).ok();
@@ -100,19 +96,22 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
         "password" | "PASSWORD" => same(expected, url.password()),
         "dbname" | "database" | "NAME" if !is_sqlite => same(expected, url.database()),
         "NAME" | "filename" => same_file(expected, path(), url),
-        "host" | "hosts" | "HOST" => match same(expected, each(name_of).as_deref()) {
+        "host" | "hosts" | "HOST" => match same(expected, Some(&each(url, name_of))) {
             // sqlx has one field for both.
-            Verdict::Disagrees(_) if url.host().is_none() => same(expected, each(address_of).as_deref()),
+            Verdict::Disagrees(_) if url.host().is_none() => same(expected, Some(&each(url, address_of))),
             verdict => verdict,
         },
         "socket" | "host_path" => {
             let socket = url.hosts().first().filter(|host| host.is_socket()).map(Host::name);
             same(expected, socket.map(|path| path.trim_end_matches('/')))
         }
-        "hostaddr" | "hostaddrs" => same(expected, each(address_of).as_deref()),
-        "port" | "PORT" => match same(expected, each(|host| host.port().map(|port| port.to_string())).as_deref()) {
+        "hostaddr" | "hostaddrs" => same(expected, Some(&each(url, address_of))),
+        "port" | "PORT" => match same(expected, Some(&each(url, |host| host.port().map(|port| port.to_string())))) {
             // Some fill the default in.
-            Verdict::Disagrees(_) if url.port().is_none() => same(expected, Some("5432")),
+            Verdict::Disagrees(_) => {
+                let default = if url.backend() == Backend::MySql { 3306 } else { 5432 };
+                same(expected, Some(&each(url, |host| Some(host.port().unwrap_or(default).to_string()))))
+            }
             verdict => verdict,
         },
         "sslmode" => same(expected, Some(libpq_word(url.tls().mode()))),
@@ -141,6 +140,11 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
     }
 }
 
+/// A part of every host, separated by commas.
+fn each(url: &DatabaseUrl, part: impl Fn(&Host) -> Option<String>) -> String {
+    url.hosts().iter().map(|host| part(host).unwrap_or_default()).collect::<Vec<_>>().join(",")
+}
+
 /// The value of a query key.
 fn pair(key: &str, url: &DatabaseUrl) -> Option<String> {
     let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
@@ -148,21 +152,25 @@ fn pair(key: &str, url: &DatabaseUrl) -> Option<String> {
 }
 
 fn same(expected: &Value, actual: Option<&str>) -> Verdict {
-    let text = text(expected);
-    let actual = actual.unwrap_or_default();
-    // A list of nothing.
-    let is_nothing = |text: &str| text.chars().all(|c| c == ',');
-    if text.trim_end_matches('/') == actual.trim_end_matches('/') || (is_nothing(&text) && is_nothing(actual)) {
-        Verdict::Agrees
-    } else if text.split(',').all(|item| item == actual) && !actual.is_empty() {
+    let (expected, actual) = (text(expected), actual.unwrap_or_default());
+    let plain = |text: &str| match text.chars().all(|c| c == ',') {
+        // A list of nothing.
+        true => String::new(),
+        false => text.trim_end_matches('/').to_owned(),
+    };
+    if plain(&expected) == plain(actual) {
         Verdict::Agrees
     } else {
-        Verdict::Disagrees(format!("expected {text:?}, read {actual:?}"))
+        Verdict::Disagrees(format!("expected {expected:?}, read {actual:?}"))
     }
 }
 
 fn same_flag(expected: &Value, actual: bool) -> Verdict {
-    if *expected == actual { Verdict::Agrees } else { Verdict::Disagrees(format!("expected {expected}, read {actual}")) }
+    if *expected == actual {
+        Verdict::Agrees
+    } else {
+        Verdict::Disagrees(format!("expected {expected}, read {actual}"))
+    }
 }
 
 /// Django has a decision of its own on three slashes.
@@ -171,7 +179,10 @@ fn same_file(expected: &Value, actual: Option<PathBuf>, url: &DatabaseUrl) -> Ve
     if expected == actual {
         Verdict::Agrees
     } else if url.expose().contains(":///") && expected.is_relative() && Path::new("/").join(&expected) == actual {
-        Verdict::OnPurpose(format!("{} is absolute here and in every Rust client, relative in Django", actual.display()))
+        Verdict::OnPurpose(format!(
+            "{} is absolute here and in every Rust client, relative in Django",
+            actual.display()
+        ))
     } else {
         Verdict::Disagrees(format!("expected {expected:?}, read {actual:?}"))
     }

@@ -23,6 +23,10 @@ pub(super) fn check_pathname(case: &Value) -> Option<Verdict> {
     let actual = base.map_or_else(|| pathname(text), |base| pathname_with_base(text, base));
     let url = text.parse::<DatabaseUrl>().ok().filter(|_| base.is_none());
     Some(match (expected, url) {
+        // WHATWG URL pull request 914; Node 24 has not followed yet.
+        (None, _) if actual.is_some() && case.get("node24").is_some() && text.is_ascii() && text.contains("xn--") => {
+            Verdict::OnPurpose("the standard of 2026 takes an ASCII domain as it stands, Node refuses the label".into())
+        }
         _ if actual.as_deref() != expected => Verdict::Disagrees(format!("{actual:?}, expected {expected:?}")),
         (Some(expected), Some(url)) if url.pathname() != expected => {
             Verdict::Disagrees(format!("DatabaseUrl::pathname: {:?}, expected {expected:?}", url.pathname()))
@@ -31,21 +35,43 @@ pub(super) fn check_pathname(case: &Value) -> Option<Verdict> {
     })
 }
 
-/// What each ecosystem opens where it opens another file, by the name of its column.
+/// What each ecosystem opens, by the name of its column.
 #[derive(Default)]
 pub(super) struct Openers {
     cases: usize,
-    others: BTreeMap<String, Vec<String>>,
+    columns: BTreeMap<String, Column>,
+}
+
+#[derive(Default)]
+struct Column {
+    same: usize,
+    /// It opens nothing that the library opens, or nobody knows what it opens.
+    none: usize,
+    others: Vec<String>,
 }
 
 impl Openers {
     /// One line for each ecosystem.
     pub(super) fn notes(&self) -> Vec<String> {
-        let note = |(column, others): (&String, &Vec<String>)| {
-            let same = self.cases - others.len();
-            format!("{column}: the same in {same} of {}; otherwise {}", self.cases, others.join(", "))
+        let note = |(name, column): (&String, &Column)| {
+            let Column { same, none, others } = column;
+            let others = if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) };
+            let another = self.cases - same - none;
+            format!(
+                "{name}, of {}: the same in {same}, refused or unknown in {none}, another in {another}{others}",
+                self.cases
+            )
         };
-        self.others.iter().map(note).collect()
+        self.columns.iter().map(note).collect()
+    }
+
+    fn add(&mut self, name: &str, text: &str, value: &str, actual: Option<&Path>) {
+        let column = self.columns.entry(name.to_owned()).or_default();
+        match (opened(value), actual.map(plain)) {
+            (opened, actual) if opened == actual => column.same += 1,
+            (None, _) => column.none += 1,
+            _ => column.others.push(format!("{text} -> {value:?}")),
+        }
     }
 }
 
@@ -58,19 +84,15 @@ pub(super) fn check_file(case: &Value, openers: &mut Openers) -> Option<Verdict>
         .and_then(|url| PathBuf::from_database_url(&without_query(&url)?))
         .map_err(Refusal::from);
     openers.cases += 1;
-    for (column, value) in case.as_object()?.iter().filter(|(column, _)| !["url", "host"].contains(&column.as_str())) {
-        let value = value.as_str().unwrap_or_default();
-        let opened = opened(value);
-        if opened.as_deref() != actual.as_deref().ok().map(plain).as_deref() {
-            openers.others.entry(column.clone()).or_default().push(format!("{text} -> {value:?}"));
-        }
+    for (name, value) in case.as_object()?.iter().filter(|(name, _)| !["url", "host"].contains(&name.as_str())) {
+        openers.add(name, text, value.as_str().unwrap_or_default(), actual.as_deref().ok());
     }
     let expected = expected(case, text, pathname);
     Some(match (expected, actual) {
         (None, Err(_)) => Verdict::Agrees,
         (Some(expected), Ok(actual)) if plain(&expected) == plain(&actual) => Verdict::Agrees,
         (expected, Ok(actual)) => Verdict::Disagrees(format!("{actual:?}, expected {expected:?}")),
-        (expected, Err(refusal)) => Verdict::Disagrees(format!("refused: {}; expected {expected:?}", refusal.text)),
+        (expected, Err(refusal)) => Verdict::Disagrees(format!("refused: {}; expected {expected:?}", refusal.message)),
     })
 }
 

@@ -3,187 +3,177 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use db_config::{Backend, ProblemKind, TlsMode};
+use db_config::{DatabaseUrl, ProblemKind, TlsMode};
 use serde_json::Value;
 
-use super::clients::{self, Ours, Reading, Row, rows};
+use super::Verdict;
+use super::clients::{Reading, Row, Variables, load, rows};
 use super::paths::plain;
-use super::{Refusal, Verdict};
+
+/// The compatibility table: each client, and how the entries of its database went.
+#[derive(Debug)]
+pub(super) struct Table {
+    rows: Vec<(Row, Counts)>,
+}
 
 /// The counts of one client with one database.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 struct Counts {
-    urls: usize,
+    entries: usize,
     raw_accepts: usize,
-    raw_wrong: usize,
+    raw_is_wrong: usize,
     works: usize,
     refused: usize,
-    wrong: usize,
+    is_wrong: usize,
 }
 
-/// The compatibility table.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    rows: Vec<(&'static str, Backend, Counts)>,
+/// What has to come out.
+struct Wanted {
+    /// The platform asks for TLS.
+    requires_tls: bool,
+    /// The URL's, once the library has read it.
+    decided: Option<TlsMode>,
+    /// The file or the database in memory that a SQLite URL names.
+    file: Option<Reading>,
 }
 
-/// How TLS has to be at the other end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Required,
-    Forbidden,
-    Any,
-}
-
-/// Checks an entry of a platform in every client of its family; one without a family of ours, such as a trap, has to
-/// be refused.
+/// Checks an entry of a platform in every client of its family; one of a family that no client here is for, such as a
+/// trap, has to be refused.
 pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     let (family, text) = (case["client_family"].as_str()?, case["url"].as_str()?);
-    let mut source = vec![("DATABASE_URL", text)];
+    let mut source = Variables::from([("DATABASE_URL", text)]);
     if is_on_fly(case) {
-        source.push(("FLY_APP_NAME", "app"));
+        source.insert("FLY_APP_NAME", "app");
     }
-    let backends = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
-    let Some(backend) = backends.into_iter().find(|backend| backend.name().eq_ignore_ascii_case(family) || backend.schemes()[0] == family)
-    else {
-        return Some(match clients::url(&source) {
-            Ok(url) => Verdict::Disagrees(format!("`{family}`, but accepted as {url}")),
-            Err(refusal) if is_vague(&refusal) => Verdict::Disagrees(format!("refused, vaguely: {}", refusal.text)),
+    let url = load::<DatabaseUrl>(&source);
+    let rows: Vec<_> = table.rows.iter_mut().filter(|(row, _)| row.backend.schemes().contains(&family)).collect();
+    if rows.is_empty() {
+        return Some(match url {
+            Ok(url) => Verdict::Disagrees(format!("`{family}`, and accepted as {url}")),
             Err(_) => Verdict::Agrees,
         });
-    };
-    let wanted = match case["tls"].as_str() {
-        Some("required") => Wanted::Required,
-        Some("forbidden") => Wanted::Forbidden,
-        _ => Wanted::Any,
-    };
+    }
 
+    let url = url.ok();
+    let wanted = Wanted {
+        requires_tls: case["tls"] == "required",
+        decided: url.as_ref().map(|url| url.tls().mode()),
+        file: url.as_ref().and_then(|url| url.sqlite_path().ok()).map(|path| match path.to_str() {
+            Some(":memory:") => Reading::Memory,
+            _ => Reading::File(plain(path)),
+        }),
+    };
+    let mut faults: Vec<String> = url.iter().filter_map(|url| tls_fault(url, &case["tls"])).collect();
     let mut refusals: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let mut faults: Vec<String> = Vec::new();
-    let rows: Vec<Row> = rows().into_iter().filter(|row| row.backend == backend).collect();
-    for row in &rows {
-        let counts = table.counts(row);
-        counts.urls += 1;
-        let ours = (row.ours)(&source);
+    let clients = rows.len();
+    for (row, counts) in rows {
+        counts.entries += 1;
         if let Ok(raw) = (row.raw)(text) {
             counts.raw_accepts += 1;
-            counts.raw_wrong += usize::from(is_wrong(&raw, wanted, &source));
+            counts.raw_is_wrong += usize::from(wanted.is_lost_in(&raw));
         }
-        match ours {
-            Ok(ours) => match fault(&ours, wanted) {
-                None => counts.works += 1,
-                Some(fault) => {
-                    counts.wrong += 1;
-                    faults.push(format!("{}: {fault}", row.name));
-                }
-            },
-            Err(refusal) if is_vague(&refusal) => {
-                counts.wrong += 1;
-                faults.push(format!("{}: refused, vaguely: {}", row.name, refusal.text));
-            }
+        let fault = match (row.ours)(&source) {
+            Ok(Ok(reading)) => wanted.fault_of(&reading),
+            Ok(Err(error)) => Some(format!("the client refuses the settings: {error}")),
+            Err(refusal) if refusal.kind == ProblemKind::Refused => Some(format!("refused late: {}", refusal.message)),
             Err(refusal) => {
                 counts.refused += 1;
-                refusals.entry(refusal.text).or_default().push(row.name);
+                refusals.entry(refusal.message).or_default().push(row.name);
+                continue;
+            }
+        };
+        match fault {
+            None => counts.works += 1,
+            Some(fault) => {
+                counts.is_wrong += 1;
+                faults.push(format!("{}: {fault}", row.name));
             }
         }
     }
-    let refusals: Vec<String> = refusals
-        .into_iter()
-        .map(|(text, names)| match names.len() == rows.len() {
-            true => format!("refused: {text}"),
-            false => format!("{}: {text}", names.join(", ")),
-        })
-        .collect();
-    Some(match (faults.is_empty(), refusals.is_empty()) {
-        (false, _) => Verdict::Disagrees(faults.join("\n        ")),
-        (true, false) => Verdict::OnPurpose(refusals.join("\n        ")),
-        (true, true) => Verdict::Agrees,
+    let reasons = refusals.into_iter().map(|(message, names)| match names.len() == clients {
+        true => format!("refused, {message}"),
+        false => format!("{}: {message}", names.join(", ")),
+    });
+    Some(match (faults.is_empty(), reasons.collect::<Vec<_>>()) {
+        (false, _) => Verdict::Disagrees(faults.join("; ")),
+        (true, reasons) if reasons.is_empty() => Verdict::Agrees,
+        (true, reasons) => Verdict::OnPurpose(reasons.join("; ")),
     })
 }
 
-/// An app on Fly.io, or what its tools write for one.
+/// An app on Fly.io, or what Fly's tools and guides write for one.
 fn is_on_fly(case: &Value) -> bool {
-    let words = case["platform"].as_str().unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric());
-    words.into_iter().any(|word| word.eq_ignore_ascii_case("fly"))
+    let text = |name: &str| case[name].as_str().unwrap_or_default().to_ascii_lowercase();
+    let platform = text("platform");
+    let mut words = platform.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| word == "fly") || ["superfly/", "fly-apps/"].iter().any(|owner| text("source").starts_with(owner))
 }
 
-/// A reason that leaves the cause to be found out.
-fn is_vague(refusal: &Refusal) -> bool {
-    matches!(refusal.kind, ProblemKind::Refused | ProblemKind::NoScheme) || refusal.text.trim().len() < 20
-}
-
-/// What is wrong with the settings: TLS weaker or stronger than the platform's, or than decided; or another file.
-fn fault(ours: &Ours, wanted: Wanted) -> Option<String> {
-    let decided = ours.tls.mode();
-    let reading = match &ours.reading {
-        Err(error) => return Some(format!("the client refuses the settings: {error}")),
-        Ok(reading) => reading,
+/// What is wrong with the decision about TLS, by what the platform says of its servers.
+fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<String> {
+    let tls = url.tls();
+    let is_right = match platform.as_str() {
+        Some("required") => tls.mode() >= TlsMode::Require,
+        Some("forbidden") => tls.mode() == TlsMode::Off,
+        _ => true,
     };
-    let is_right = match wanted {
-        Wanted::Required => decided >= TlsMode::Require,
-        Wanted::Forbidden => decided == TlsMode::Off,
-        Wanted::Any => true,
-    };
-    if !is_right {
-        return Some(format!("TLS is {wanted:?} there, and decided was {}", ours.tls));
+    (!is_right).then(|| format!("TLS is {platform} there, and was decided as {tls}"))
+}
+
+impl Wanted {
+    /// What is wrong with the settings that the library made.
+    fn fault_of(&self, reading: &Reading) -> Option<String> {
+        let is_right = match reading {
+            // Whom to trust may be left to a connector; whether to encrypt may not.
+            Reading::Server(mode) => {
+                self.decided.map(|mode| mode.min(TlsMode::Require)) == Some((*mode).min(TlsMode::Require))
+            }
+            Reading::File(_) | Reading::Memory => self.file.as_ref() == Some(reading),
+            Reading::Hidden => true,
+        };
+        (!is_right).then(|| format!("the settings say {reading:?}, not {:?} {:?}", self.decided, self.file))
     }
-    match reading {
-        // Verifying may be left to a connector, encrypting not.
-        Reading::Server(mode) if (*mode).min(TlsMode::Require) != decided.min(TlsMode::Require) => {
-            Some(format!("decided was {}, and the settings say {mode}", ours.tls))
+
+    /// Whether a client's own reading lets go of the TLS that is required, or opens another file.
+    fn is_lost_in(&self, raw: &Reading) -> bool {
+        match raw {
+            Reading::Server(mode) => self.requires_tls && *mode < TlsMode::Require,
+            Reading::File(_) | Reading::Memory => self.file.as_ref().is_some_and(|file| file != raw),
+            Reading::Hidden => false,
         }
-        Reading::File(_) | Reading::Memory if *reading != named(ours) => {
-            Some(format!("the settings open {reading:?}, and the URL names {:?}", named(ours)))
-        }
-        _ => None,
     }
 }
 
-/// What the URL names.
-fn named(ours: &Ours) -> Reading {
-    match ours.url.sqlite_path() {
-        Ok(path) if path.as_os_str() == ":memory:" => Reading::Memory,
-        Ok(path) => Reading::File(plain(path)),
-        Err(_) => Reading::Hidden,
-    }
-}
-
-/// Whether a client's own reading lets go of the TLS that is required there, or opens another file than the URL names.
-fn is_wrong(raw: &Reading, wanted: Wanted, source: &[(&str, &str)]) -> bool {
-    match raw {
-        Reading::Server(mode) => wanted == Wanted::Required && *mode < TlsMode::Require,
-        Reading::File(_) | Reading::Memory => match clients::url(source).map(|url| url.sqlite_path()) {
-            Ok(Ok(path)) if path.as_os_str() == ":memory:" => *raw != Reading::Memory,
-            Ok(Ok(path)) => *raw != Reading::File(plain(path)),
-            _ => false,
-        },
-        Reading::Hidden => false,
-    }
-}
-
-impl Table {
-    fn counts(&mut self, row: &Row) -> &mut Counts {
-        let place = self.rows.iter().position(|(name, backend, _)| (*name, *backend) == (row.name, row.backend));
-        let place = place.unwrap_or_else(|| {
-            self.rows.push((row.name, row.backend, Counts::default()));
-            self.rows.len() - 1
-        });
-        &mut self.rows[place].2
+impl Default for Table {
+    fn default() -> Self {
+        Self { rows: rows().into_iter().map(|row| (row, Counts::default())).collect() }
     }
 }
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.rows.is_empty() {
+        const HEAD: [&str; 8] = [
+            "client",
+            "database",
+            "URLs",
+            "accepted by the client alone",
+            "of these, TLS lost or another file",
+            "works through db-config",
+            "refused with a reason",
+            "lost in silence",
+        ];
+        let rows = || self.rows.iter().filter(|(_, counts)| counts.entries > 0);
+        if rows().next().is_none() {
             return Ok(());
         }
-        writeln!(f, "| client | database | URLs | raw: accepted | raw: of these, TLS lost or another file | db-config: works, TLS right | db-config: refused, reason named | db-config: dropped in silence |")?;
-        writeln!(f, "|---|---|--:|--:|--:|--:|--:|--:|")?;
-        for (name, backend, counts) in &self.rows {
-            let Counts { urls, raw_accepts, raw_wrong, works, refused, wrong } = counts;
-            let backend = backend.name();
-            writeln!(f, "| {name} | {backend} | {urls} | {raw_accepts} | {raw_wrong} | {works} | {refused} | {wrong} |")?;
-        }
-        Ok(())
+        writeln!(f, "| {} |\n|---|---|--:|--:|--:|--:|--:|--:|", HEAD.join(" | "))?;
+        rows().try_for_each(|(row, counts)| {
+            let Counts { entries, raw_accepts, raw_is_wrong, works, refused, is_wrong } = counts;
+            let (name, backend) = (row.name, row.backend.name());
+            writeln!(
+                f,
+                "| {name} | {backend} | {entries} | {raw_accepts} | {raw_is_wrong} | {works} | {refused} | {is_wrong} |"
+            )
+        })
     }
 }

@@ -1,0 +1,148 @@
+//! What the process's environment may and may not say. Each test runs itself again as a child, whose environment can
+//! be chosen without writing to the own.
+
+use std::process::Command;
+
+use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind};
+use sqlx::postgres::PgConnectOptions;
+use tests::clients::{CLIENTS, Client};
+
+const CHILD: &str = "DB_CONFIG_TEST_CHILD";
+
+/// Runs `test` of this file again with these variables, in this folder.
+fn again(test: &str, folder: &std::path::Path, variables: &[(&str, &str)]) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .current_dir(folder)
+        .env(CHILD, "1")
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"), "{test} did not run");
+}
+
+fn is_child() -> bool {
+    std::env::var_os(CHILD).is_some()
+}
+
+fn url(text: &str) -> DatabaseUrl {
+    text.parse().unwrap()
+}
+
+const AMBIENT: &[(&str, &str)] = &[
+    ("PGHOST", "ambient-host"),
+    ("PGHOSTADDR", "10.9.8.7"),
+    ("PGPORT", "9999"),
+    ("PGUSER", "ambient-user"),
+    ("PGPASSWORD", "ambient-password"),
+    ("PGDATABASE", "ambient-database"),
+    ("PGSSLMODE", "verify-full"),
+    ("PGSSLROOTCERT", "/ambient-root.pem"),
+    ("PGAPPNAME", "ambient-name"),
+];
+
+#[derive(DatabaseConfig)]
+struct Libpq {
+    #[database(libpq_env)]
+    database: PgConnectOptions,
+}
+
+#[test]
+fn no_client_reads_libpqs_variables() {
+    if !is_child() {
+        return again("no_client_reads_libpqs_variables", std::path::Path::new("."), AMBIENT);
+    }
+    for text in ["postgres://h.example.com/d", "postgres://", "postgres://u:p@h.example.com:1/d?sslmode=require"] {
+        let url = url(text);
+        for Client { name, show, .. } in CLIENTS.iter().filter(|client| client.schemes.contains(&"postgres")) {
+            let shown = show(&url).unwrap_or_else(|error| panic!("{name}: {text}: {error}"));
+            let ambient = ["ambient", "9999", "10.9.8.7"].iter().any(|value| shown.contains(value));
+            // sqlx keeps the file's name, and reads the file only where it verifies.
+            assert!(
+                !ambient || shown.matches("ambient").count() == shown.matches("/ambient-root.pem").count(),
+                "{name}: {shown}"
+            );
+        }
+        let options = PgConnectOptions::from_database_url(&url).unwrap();
+        assert!(!matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
+    }
+    // libpq takes an empty value for a given one.
+    let diesel = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d")).unwrap();
+    for key in ["password=&", "hostaddr=&", "application_name=", "sslrootcert="] {
+        assert!(diesel.contains(key), "{}", &*diesel);
+    }
+
+    let options = Libpq::from_env().unwrap().database;
+    assert_eq!((options.get_host(), options.get_port()), ("ambient-host", 9999));
+    assert_eq!((options.get_username(), options.get_database()), ("ambient-user", Some("ambient-database")));
+    assert_eq!(options.get_application_name(), Some("ambient-name"));
+    assert!(matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
+}
+
+/// sqlx has no way to leave `PGOPTIONS` out: the settings are refused rather than made with it.
+#[test]
+fn what_sqlx_cannot_leave_out_is_refused() {
+    if !is_child() {
+        return again(
+            "what_sqlx_cannot_leave_out_is_refused",
+            std::path::Path::new("."),
+            &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h")],
+        );
+    }
+    let error = PgConnectOptions::from_database_url(&url("postgres://h/d")).unwrap_err();
+    assert_eq!(error.kind(), ProblemKind::NotCarried);
+    assert!(error.to_string().contains("unset PGOPTIONS"), "{error}");
+    assert_eq!(Libpq::from_env().unwrap().database.get_options(), Some("-c x.y=1"));
+    let diesel = DieselUrl::from_database_url(&url("postgres://u@h/d")).unwrap();
+    assert!(diesel.ends_with("options="), "{}", &*diesel);
+}
+
+#[test]
+fn a_dotenv_file_fills_in_what_is_unset() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(env = "FROM_FILE_URL")]
+        from_file: DatabaseUrl,
+        #[database(env = "FROM_BOTH_URL")]
+        from_both: DatabaseUrl,
+    }
+    if !is_child() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = "FROM_FILE_URL=postgres://file/d\nexport FROM_BOTH_URL='postgres://file/d'\n";
+        std::fs::write(folder.path().join(".env"), lines).unwrap();
+        std::fs::write(folder.path().join("broken"), "DATABASE_URL='hunter2\n").unwrap();
+        std::fs::create_dir(folder.path().join("below")).unwrap();
+        let variables = [("FROM_BOTH_URL", "postgres://process/d")];
+        return again("a_dotenv_file_fills_in_what_is_unset", &folder.path().join("below"), &variables);
+    }
+    let config = Config::from_source(&DotEnv::load().unwrap()).unwrap();
+    assert_eq!((config.from_file.host(), config.from_both.host()), (Some("file"), Some("process")));
+    assert!(std::env::var_os("FROM_FILE_URL").is_none(), "the environment was written");
+    let error = DotEnv::from_path("../broken").err().unwrap();
+    assert!(error.to_string().contains("broken") && !format!("{error} {error:?}").contains("hunter2"), "{error}");
+    assert!(DotEnv::from_path("missing").is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_utf8_is_a_problem() {
+    use std::os::unix::ffi::OsStrExt;
+    if !is_child() {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "a_variable_that_is_not_utf8_is_a_problem", "--nocapture"])
+            .env(CHILD, "1")
+            .env("DATABASE_URL", std::ffi::OsStr::from_bytes(b"postgres://\xff/d"))
+            .status()
+            .unwrap();
+        assert!(output.success());
+        return;
+    }
+    let error = Libpq::from_env().err().unwrap();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);
+}
