@@ -62,7 +62,9 @@ fn read<R: std::io::Read>(name: &str, lines: dotenvy::Iter<R>) -> Result<DotEnv,
 /// Without the line, which may hold a secret.
 fn refused(name: &str, error: &dotenvy::Error) -> SourceError {
     SourceError::new(match error {
-        dotenvy::Error::LineParse(_, column) => format!("{name} has a line that cannot be read, at its character {column}"),
+        dotenvy::Error::LineParse(_, column) => {
+            format!("{name} has a line that cannot be read, at its character {column}")
+        }
         dotenvy::Error::Io(error) => format!("{name} cannot be read: {error}"),
         _ => format!("{name} cannot be read"),
     })

@@ -251,7 +251,7 @@ const fn fault_of_the_whole(t: &[u8]) -> Option<ProblemKind> {
     if is_blank(t[0]) || is_blank(t[t.len() - 1]) {
         return Some(ProblemKind::Blank);
     }
-    if is_quote(t[0]) || is_quote(t[t.len() - 1]) && !contains(t, b"psql ") {
+    if is_quote(t[0]) || is_quote(t[t.len() - 1]) && contains(t, b"://") && !starts_with(t, 0, b"psql ") {
         return Some(ProblemKind::Quoted);
     }
     if is_placeholder(t) {

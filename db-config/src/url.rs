@@ -276,7 +276,6 @@ impl DatabaseUrl {
                 let error = self.not_carried(client, &format!("`{}`", pair.name), pair.name_at);
                 Err(match pair.key {
                     Key::ChannelBinding => error.with_remedy("verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field"),
-                    Key::ClientIdentity => error.with_remedy("convert it to PEM files, and name them as `sslcert` and `sslkey`"),
                     _ => error,
                 })
             }
@@ -534,6 +533,12 @@ impl DatabaseUrl {
         self.host_keys()?;
         if let Err((by, other)) = self.tls.conclude() {
             return Err(self.conflict(by, other, self.parts.query));
+        }
+        if let Some(identity) = self.pairs.iter().find(|pair| pair.key == Key::ClientIdentity) {
+            return Err(self
+                .error(ProblemKind::NotCarried, identity.name_at)
+                .with_message("no Rust client reads a PKCS#12 identity")
+                .with_remedy("convert it to PEM files, and name them as `sslcert` and `sslkey`"));
         }
         let tls = &self.tls.files;
         let pair = self.backend() != Backend::MongoDb;

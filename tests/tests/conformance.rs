@@ -1,8 +1,7 @@
-//! The targets of the conformance command, over the data folder.
+//! The conformance command: its targets over the data folder, and that it tells right from wrong.
 
 use tests::conformance::{Conformance, Verdict};
 
-/// The files, and how many of each one's cases may differ on purpose.
 const FILES: &[&str] = &[
     "vectors/libpq.json",
     "vectors/tokio-postgres.json",
@@ -25,19 +24,72 @@ fn check(file: &str) -> Option<Conformance> {
 
 #[test]
 fn disagrees_on_purpose_only() {
-    for file in FILES {
-        if let Some(conformance) = check(file) {
-            assert!(conformance.holds(), "{conformance}");
-        }
+    for conformance in FILES.iter().filter_map(|file| check(file)) {
+        assert!(conformance.holds(), "{conformance}");
     }
 }
 
 #[test]
 fn pathnames_agree_without_exception() {
-    for file in FILES.iter().filter(|file| file.contains("pathname") || file.contains("rust-url")) {
-        if let Some(conformance) = check(file) {
-            let checked = &conformance.files[0];
-            assert_eq!(checked.count(|verdict| *verdict == Verdict::Agrees), checked.cases.len(), "{conformance}");
-        }
+    for conformance in ["vectors/node-pathname.json", "vectors/wpt-pathname.json"].into_iter().filter_map(check) {
+        let file = &conformance.files[0];
+        assert_eq!(file.count(|verdict| *verdict == Verdict::Agrees), file.cases.len(), "{conformance}");
+    }
+}
+
+#[test]
+fn differs_from_libpq_only_where_its_text_is_no_url() {
+    for conformance in check("vectors/libpq.json") {
+        let file = &conformance.files[0];
+        let is_url = |verdict: &Verdict| match verdict {
+            Verdict::Agrees => true,
+            Verdict::OnPurpose(reason) => reason.contains("RFC 3986"),
+            Verdict::Disagrees(_) | Verdict::NotCompared(_) => false,
+        };
+        assert_eq!(file.count(is_url), file.cases.len(), "{conformance}");
+    }
+}
+
+/// One case of every shape, as it is and with another answer.
+#[test]
+fn knows_a_case_by_its_fields_and_a_wrong_answer() {
+    for (right, wrong) in [
+        (
+            r#"{"url": "postgres://h/d", "expect": "ok", "non_default": {"host": "h", "dbname": "d"}}"#,
+            r#"{"url": "postgres://u@h/d", "expect": "ok", "non_default": {"host": "h", "dbname": "d"}}"#,
+        ),
+        (
+            r#"{"url": "postgres://h", "expect": "ok", "config": {"host": ["h"], "port": [5432]}}"#,
+            r#"{"url": "postgres://h:1", "expect": "ok", "config": {"host": ["h"], "port": [5432]}}"#,
+        ),
+        (
+            r#"{"url": "mysql://u:p%2F@h", "expect": "ok", "asserts": {"username": "u", "PASSWORD": "p/"}}"#,
+            r#"{"url": "mysql://u:p%2F@h", "expect": "ok", "asserts": {"username": "u", "PASSWORD": "p"}}"#,
+        ),
+        (
+            r#"{"url": "postgres://h?sslmode=perhaps", "expect": "reject"}"#,
+            r#"{"url": "postgres://h?sslmode=perhaps", "expect": "ok", "asserts": {}}"#,
+        ),
+        (r#"{"url": "sqlite:///a/../b", "pathname": "/b"}"#, r#"{"url": "sqlite:///a/../b", "pathname": "/a/../b"}"#),
+        (r#"{"input": "x", "base": null, "failure": true}"#, r#"{"input": "x:y", "base": null, "failure": true}"#),
+        (
+            r#"{"url": "sqlite:///a%20b", "node20_pathname": "/a%20b"}"#,
+            r#"{"url": "file:a", "node20_pathname": "/a", "prisma_path": "b"}"#,
+        ),
+        (
+            r#"{"url": "sqlite:///data/a.db", "client_family": "sqlite", "tls": "forbidden"}"#,
+            r#"{"url": "postgres://db.example.org", "client_family": "postgres", "tls": "forbidden"}"#,
+        ),
+        (
+            r#"{"url": "postgres://u:p@h\n", "client_family": "trap", "tls": "unknown"}"#,
+            r#"{"url": "postgres://u:p@h", "client_family": "trap", "tls": "unknown"}"#,
+        ),
+    ] {
+        let mut conformance = Conformance::default();
+        conformance.add("right", &format!("[{right}]")).unwrap();
+        conformance.add("wrong", &format!(r#"{{"any": "name", "cases": [{wrong}]}}"#)).unwrap();
+        assert_eq!(conformance.files[0].count(|verdict| *verdict == Verdict::Agrees), 1, "{conformance}");
+        assert_eq!(conformance.files[1].count(Verdict::is_disagreement), 1, "{conformance}");
+        assert!(!conformance.holds());
     }
 }

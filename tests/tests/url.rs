@@ -146,6 +146,7 @@ fn names_every_fault() {
         ("postgres://h/d?connect_timeout=soon", Value),
         ("postgres://h/d?sslmode=maybe", Value),
         ("postgres://h/d?sslcert=a.pem", Value),
+        ("postgres://h/d?sslidentity=a.p12&sslcert=a.pem", NotCarried),
         ("postgres://h/d?sslmode=disable&ssl=true", Conflict),
         ("postgres://h/d?sslmode=disable&sslaccept=strict", Conflict),
         ("postgres://h/d?application_name=a&application_name=b", Conflict),

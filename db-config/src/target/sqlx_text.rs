@@ -82,7 +82,9 @@ fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
         (_, _, true) => (&*path, "rwc"),
         _ => (&*path, "rw"),
     };
-    let mut text = format!("sqlite:{}?mode={mode}", crate::percent::encode(path, "/"));
+    // sqlx takes a `//` at the start of what follows for the scheme's.
+    let slashes = if path.starts_with("//") { "//" } else { "" };
+    let mut text = format!("sqlite:{slashes}{}?mode={mode}", crate::percent::encode(path, "/"));
     text.push_str(if file.shared_cache { "&cache=shared" } else { "&cache=private" });
     if file.immutable {
         text.push_str("&immutable=true");

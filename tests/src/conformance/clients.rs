@@ -19,12 +19,24 @@ use super::paths::plain;
 pub(super) enum Reading {
     /// Connect to a server in this mode.
     Server(TlsMode),
+    /// The same, where verifying is left to a connector that the application brings.
+    Connector(TlsMode),
     /// Open this file.
     File(PathBuf),
     /// Open a database in memory.
     Memory,
     /// Its settings cannot be looked into.
     Hidden,
+}
+
+impl Reading {
+    /// The mode of a connection to a server.
+    pub(super) fn mode(&self) -> Option<TlsMode> {
+        match self {
+            Reading::Server(mode) | Reading::Connector(mode) => Some(*mode),
+            Reading::File(_) | Reading::Memory | Reading::Hidden => None,
+        }
+    }
 }
 
 /// Settings that a client makes from a text by itself, and the library from a URL.
@@ -225,7 +237,7 @@ impl Client for DieselUrl {
 impl Client for AsyncDieselConnectionManager<AsyncPgConnection> {
     fn raw(text: &str) -> Result<Reading, String> {
         match tokio_postgres::Config::raw(text)? {
-            Reading::Server(TlsMode::Require) => Err("TLS is required, and it has none".to_owned()),
+            Reading::Connector(TlsMode::Require) => Err("TLS is required, and it has none".to_owned()),
             _ => Ok(Reading::Server(TlsMode::Off)),
         }
     }
@@ -245,14 +257,13 @@ impl Client for AsyncDieselConnectionManager<AsyncMysqlConnection> {
     }
 }
 
-/// Whom to trust is for its connector.
 impl Client for tokio_postgres::Config {
     fn raw(text: &str) -> Result<Reading, String> {
         Self::from_str(text).map_err(said)?.reading()
     }
 
     fn reading(&self) -> Result<Reading, String> {
-        Ok(Reading::Server(match self.get_ssl_mode() {
+        Ok(Reading::Connector(match self.get_ssl_mode() {
             SslMode::Disable => TlsMode::Off,
             SslMode::Require => TlsMode::Require,
             _ => TlsMode::Prefer,

@@ -123,23 +123,27 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<String> {
 impl Wanted {
     /// What is wrong with the settings that the library made.
     fn fault_of(&self, reading: &Reading) -> Option<String> {
-        let is_right = match reading {
-            // Whom to trust may be left to a connector; whether to encrypt may not.
-            Reading::Server(mode) => {
-                self.decided.map(|mode| mode.min(TlsMode::Require)) == Some((*mode).min(TlsMode::Require))
+        let is_right = match (reading, self.decided) {
+            (Reading::Hidden, _) => true,
+            (Reading::File(_) | Reading::Memory, _) => self.file.as_ref() == Some(reading),
+            (Reading::Connector(mode), Some(decided)) => *mode == decided.min(TlsMode::Require),
+            // A client that encrypts may verify more than it is asked to.
+            (Reading::Server(mode), Some(decided)) => {
+                *mode == decided || (decided >= TlsMode::Require && *mode > decided)
             }
-            Reading::File(_) | Reading::Memory => self.file.as_ref() == Some(reading),
-            Reading::Hidden => true,
+            (Reading::Connector(_) | Reading::Server(_), None) => false,
         };
-        (!is_right).then(|| format!("the settings say {reading:?}, not {:?} {:?}", self.decided, self.file))
+        (!is_right).then(|| match (&self.file, self.decided) {
+            (Some(file), _) => format!("{reading:?}, where the URL names {file:?}"),
+            (None, decided) => format!("{reading:?}, where TLS was decided as {decided:?}"),
+        })
     }
 
     /// Whether a client's own reading lets go of the TLS that is required, or opens another file.
     fn is_lost_in(&self, raw: &Reading) -> bool {
-        match raw {
-            Reading::Server(mode) => self.requires_tls && *mode < TlsMode::Require,
-            Reading::File(_) | Reading::Memory => self.file.as_ref().is_some_and(|file| file != raw),
-            Reading::Hidden => false,
+        match raw.mode() {
+            Some(mode) => self.requires_tls && mode < TlsMode::Require,
+            None => self.file.as_ref().is_some_and(|file| file != raw),
         }
     }
 }
