@@ -173,7 +173,7 @@ const KEYS: &[Row] = &[
     row(Key::Cache, LITE, Words(&["shared", "private"]), &["cache"]),
     row(Key::Immutable, LITE, Boolean, &["immutable"]),
     row(Key::Vfs, LITE, Text, &["vfs"]),
-    row(Key::BusyTimeout, LITE, Milliseconds, &["busy_timeout", "_busy_timeout"]),
+    row(Key::BusyTimeout, LITE, Milliseconds, &["busy_timeout", "_busy_timeout", "timeout"]),
 
     row(Key::MaxConnections, SQL, Count, &["max_connections", "connection_limit", "pool", "pool_size", "pool_max", "pool_max_conns"]),
     row(Key::MinConnections, SQL, Count, &["min_connections", "pool_min", "pool_min_conns"]),
@@ -194,7 +194,7 @@ const KEYS: &[Row] = &[
 
     // Doctrine, Connector/J, Go, Rails, Vercel and Supabase, node-postgres, pgx tell themselves.
     row(Key::Foreign, SERVERS, Text, &["serverVersion"]),
-    row(Key::Foreign, PG, Words(&["utf8", "utf-8", "utf8mb4"]), &["charset", "client_encoding", "encoding"]),
+    row(Key::Foreign, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), &["charset", "client_encoding", "encoding"]),
     row(Key::Foreign, MY, Text, &["reconnect", "autoReconnect", "serverTimezone", "allowPublicKeyRetrieval", "useUnicode", "characterEncoding", "parseTime", "loc", "interpolateParams", "encoding"]),
     row(Key::Foreign, PG, Text, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
 ];

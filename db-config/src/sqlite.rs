@@ -1,7 +1,8 @@
 //! SQLite: from the URL to the file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use crate::error::UrlError;
 use crate::keys::Key;
@@ -27,15 +28,14 @@ use crate::{Backend, DatabaseUrl, FromDatabaseUrl, percent};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SqliteFile {
-    /// What to open: a filesystem path. For a database in memory the URI that names it, so that every
-    /// connection of a pool sees the same one: open it with SQLite's URI flag, as every Rust client
-    /// does unless told otherwise.
+    /// What to open: a filesystem path. Where only a name can carry more (in memory, `immutable`, `vfs`), it
+    /// is the URI, which SQLite takes with its URI flag, as every Rust client opens it unless told otherwise.
     pub path: PathBuf,
     /// `mode=ro`: never written.
     pub read_only: bool,
     /// Created where it does not exist: the default, and `mode=rwc`.
     pub create: bool,
-    /// In memory: `:memory:` and `mode=memory`.
+    /// In memory: `:memory:` and `mode=memory`. It has a name, so that every connection of a pool sees the same.
     pub in_memory: bool,
     /// `cache=shared`, which a database in memory has unless the URL says `cache=private`.
     pub shared_cache: bool,
@@ -43,37 +43,40 @@ pub struct SqliteFile {
     pub immutable: bool,
     /// `vfs`: the name of the virtual file system.
     pub vfs: Option<String>,
+    /// `busy_timeout`, in milliseconds: how long to wait for a lock, where the URL says so. It is set on an
+    /// open connection; no name or flag carries it.
+    pub busy_timeout: Option<Duration>,
+    uri: String,
 }
 
 impl SqliteFile {
     /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries all of
-    /// it: for clients that take nothing but a name.
-    pub fn uri(&self) -> String {
-        let path = self.path.to_string_lossy();
-        if self.in_memory {
-            return path.into_owned();
-        }
-        let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
-        // A drive's letter is not the URI's authority.
-        let root = if path.as_bytes().get(1) == Some(&b':') { "/" } else { "" };
-        // `//` at the start of a path would begin an authority.
-        let path = if path.starts_with("//") { format!("//{path}") } else { path };
-        let mode = match (self.read_only, self.create) {
-            (true, _) => "ro",
-            (false, true) => "rwc",
-            (false, false) => "rw",
-        };
-        let mut uri = format!("file:{root}{}?mode={mode}", percent::encode(&path, "/:"));
-        if self.shared_cache {
-            uri.push_str("&cache=shared");
-        }
-        if self.immutable {
-            uri.push_str("&immutable=1");
-        }
-        if let Some(vfs) = &self.vfs {
-            uri.push_str(&format!("&vfs={}", percent::encode(vfs, "")));
-        }
-        uri
+    /// it but the timeout: for clients that take nothing but a name.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// The flags for `rusqlite::Connection::open_with_flags(&file.path, file.open_flags())`.
+    ///
+    /// ```no_run
+    /// # fn open(file: db_config::SqliteFile) -> rusqlite::Result<()> {
+    /// let connection = rusqlite::Connection::open_with_flags(&file.path, file.open_flags())?;
+    /// if let Some(timeout) = file.busy_timeout {
+    ///     connection.busy_timeout(timeout)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "rusqlite")]
+    pub fn open_flags(&self) -> rusqlite::OpenFlags {
+        use rusqlite::OpenFlags;
+
+        let mut flags = OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        flags |= if self.read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+        flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.create);
+        flags.set(OpenFlags::SQLITE_OPEN_MEMORY, self.in_memory);
+        flags.set(OpenFlags::SQLITE_OPEN_SHARED_CACHE, self.shared_cache);
+        flags
     }
 
     /// Whether a path alone says it all, for a client that creates files and knows no flags.
@@ -87,7 +90,7 @@ impl FromDatabaseUrl for SqliteFile {
     const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        url.carries("a SQLite file", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
+        url.carries("a SQLite file", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs, Key::BusyTimeout])?;
         let path = path(url)?;
         let mode = url.value(Key::Mode).unwrap_or("rwc").to_ascii_lowercase();
         let in_memory = is_in_memory(url);
@@ -95,30 +98,55 @@ impl FromDatabaseUrl for SqliteFile {
             Some(cache) => cache.eq_ignore_ascii_case("shared"),
             None => in_memory,
         };
+        let immutable = url.boolean(Key::Immutable).unwrap_or(false);
+        let vfs = url.value(Key::Vfs).map(str::to_owned);
+
+        let (name, mode) = if in_memory { (memory_name(url), "memory") } else { (uri_path(&path), mode.as_str()) };
+        let mut uri = format!("file:{name}?mode={mode}");
+        if shared_cache {
+            uri.push_str("&cache=shared");
+        }
+        if immutable {
+            uri.push_str("&immutable=1");
+        }
+        if let Some(vfs) = &vfs {
+            uri.push_str(&format!("&vfs={}", percent::encode(vfs, "")));
+        }
         Ok(Self {
-            path: if in_memory { memory(url, shared_cache).into() } else { path },
+            path: if in_memory || immutable || vfs.is_some() { uri.clone().into() } else { path },
             read_only: mode == "ro",
             create: mode == "rwc" || in_memory,
             in_memory,
             shared_cache,
-            immutable: url.boolean(Key::Immutable).unwrap_or(false),
-            vfs: url.value(Key::Vfs).map(str::to_owned),
+            immutable,
+            vfs,
+            busy_timeout: url.number(Key::BusyTimeout).map(|milliseconds| Duration::from_millis(milliseconds.into())),
+            uri,
         })
     }
 }
 
-/// The URI of a database in memory. One without a name gets one of its own, so that the connections
-/// of one pool share it and those of another do not.
-fn memory(url: &DatabaseUrl, shared_cache: bool) -> String {
-    static COUNT: AtomicU64 = AtomicU64::new(1);
-    let named = file_name(url).trim_start_matches('/');
-    let name = if named.is_empty() || named == ":memory:" {
-        format!("db-config-memory-{}", COUNT.fetch_add(1, Ordering::Relaxed))
-    } else {
-        percent::encode(&percent::decode(named).unwrap_or_default(), "/")
+/// A path as a URI has it.
+fn uri_path(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
+    // A drive's letter is not the URI's authority, and neither is what follows `//`.
+    let root = match path.as_bytes() {
+        [_, b':', ..] => "/",
+        [b'/', b'/', ..] => "//",
+        _ => "",
     };
-    let cache = if shared_cache { "shared" } else { "private" };
-    format!("file:{name}?mode=memory&cache={cache}")
+    format!("{root}{}", percent::encode(&path, "/:"))
+}
+
+/// The name of a database in memory. One without a name gets one of its own, so that the connections of
+/// one pool share it and those of another do not.
+fn memory_name(url: &DatabaseUrl) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    match file_name(url).trim_start_matches('/') {
+        "" | ":memory:" => format!("db-config-memory-{}", COUNT.fetch_add(1, Ordering::Relaxed)),
+        named => percent::encode(&percent::decode(named).unwrap_or_default(), "/"),
+    }
 }
 
 fn is_in_memory(url: &DatabaseUrl) -> bool {

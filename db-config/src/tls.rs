@@ -42,10 +42,10 @@ impl TlsMode {
     /// `allow` tries plaintext first, which promises nothing and which no other client can do: it is
     /// read as `prefer`. `no-verify` is node-postgres' word for `require`.
     fn of_word(word: &str) -> Option<Self> {
-        let word: String = word.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+        if word.starts_with('{') {
+            return TlsMode::of_object(word);
+        }
         Some(match word.to_ascii_lowercase().replace('_', "-").as_str() {
-            r#"{"rejectunauthorized":true}"# => TlsMode::VerifyFull,
-            r#"{"rejectunauthorized":false}"# => TlsMode::Require,
             "off" | "disable" | "disabled" => TlsMode::Off,
             "allow" | "prefer" | "preferred" => TlsMode::Prefer,
             "require" | "required" | "no-verify" | "skip-verify" => TlsMode::Require,
@@ -56,6 +56,23 @@ impl TlsMode {
                 false => TlsMode::Off,
             },
         })
+    }
+
+    /// mysql2's and node-postgres' `ssl={"rejectUnauthorized":true}`, which verifies unless told not to. A
+    /// further key could hold anything, a certificate too, so that it is none of ours.
+    fn of_object(text: &str) -> Option<Self> {
+        let mut mode = TlsMode::VerifyFull;
+        for pair in text.strip_prefix('{')?.strip_suffix('}')?.split(',').filter(|pair| !pair.trim().is_empty()) {
+            let (key, value) = pair.split_once(':')?;
+            match (key.trim().trim_matches('"'), value.trim()) {
+                ("rejectUnauthorized", "true") => {}
+                ("rejectUnauthorized", "false") => mode = TlsMode::Require,
+                // No client here speaks an older one.
+                ("minVersion", r#""TLSv1.2""#) => {}
+                _ => return None,
+            }
+        }
+        Some(mode)
     }
 
     /// libpq's word, which sqlx, SeaORM and Diesel take too.
@@ -356,4 +373,89 @@ fn by_host<'a>(files: &TlsFiles, hosts: impl Iterator<Item = &'a str>, on_fly: b
     }
     let host = if host.is_empty() { "the host".to_owned() } else { format!("`{host}`") };
     (meaning.mode, format!("{host} is {}", meaning.what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TlsMode, TlsMode::*};
+    use crate::DatabaseUrl;
+
+    /// What the URL says, in a mode and who says it, or the kind of problem.
+    fn mode(query: &str) -> Option<TlsMode> {
+        let url: Result<DatabaseUrl, _> = format!("mysql://h.example.com/d?{query}").parse();
+        url.ok().map(|url| url.tls().mode())
+    }
+
+    #[test]
+    fn every_dialect_is_understood() {
+        for (query, expected) in [
+            ("", Require),
+            ("sslmode=disable", Off),
+            ("ssl-mode=DISABLED", Off),
+            ("ssl=false", Off),
+            ("useSSL=false", Off),
+            ("sslmode=allow", Prefer),
+            ("ssl_mode=PREFERRED", Prefer),
+            ("ssl-mode=REQUIRED", Require),
+            ("ssl=true", Require),
+            ("ssl=1", Require),
+            ("sslmode=no-verify", Require),
+            ("ssl=true&ssl=no-verify", Require),
+            ("useSSL=true&verifyServerCertificate=false", Require),
+            ("useSSL=true&verifyServerCertificate=true", VerifyFull),
+            ("sslaccept=strict", VerifyFull),
+            ("sslmode=require&sslaccept=strict", VerifyFull),
+            ("sslmode=prefer&sslaccept=accept_invalid_certs", Prefer),
+            ("sslaccept=accept_invalid_certs", Require),
+            ("ssl={\"rejectUnauthorized\":true}", VerifyFull),
+            ("ssl=%7B%22rejectUnauthorized%22:%20false%7D", Require),
+            ("ssl={\"minVersion\":\"TLSv1.2\",\"rejectUnauthorized\":true}", VerifyFull),
+            ("require_ssl=true", VerifyFull),
+            ("require_ssl=true&verify_identity=false", VerifyCa),
+            ("require_ssl=true&verify_ca=false&verify_identity=false", Require),
+            ("require_ssl=true&verify_identity=false&verify_ca=false", Require),
+            ("ssl-mode=VERIFY_CA", VerifyCa),
+            ("sslmode=verify_identity&sslca=/ca.pem", VerifyFull),
+            ("sslmode=require&ssl-ca=/ca.pem", VerifyCa),
+            ("ssl-ca=/ca.pem", VerifyFull),
+        ] {
+            assert_eq!(mode(query), Some(expected), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        for query in [
+            "sslmode=yes-please",
+            "ssl={\"ca\":\"x\"}",
+            "ssl={\"rejectUnauthorized\":1}",
+            "tlsmode=off",
+            "verify=no",
+            "sslmode=disable&ssl-mode=REQUIRED",
+            "sslmode=verify-full&sslaccept=accept_invalid_certs",
+            "sslmode=verify-full&trustServerCertificate=true",
+            "ssl=false&sslaccept=strict",
+            "ssl-ca=/a.pem&sslrootcert=/b.pem",
+            "sslrootcert=system&sslmode=require",
+        ] {
+            assert_eq!(mode(query), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn mongodb_verifies_unless_told_not_to() {
+        let mode = |query: &str| format!("mongodb://localhost/?{query}").parse::<DatabaseUrl>().unwrap().tls().mode();
+        assert_eq!(mode(""), Off);
+        assert_eq!(mode("tls=true"), VerifyFull);
+        assert_eq!(mode("ssl=true"), VerifyFull);
+        assert_eq!(mode("tls=false"), Off);
+        assert_eq!(mode("tls=true&tlsInsecure=true"), Require);
+        assert_eq!(mode("tlsAllowInvalidCertificates=true"), Require);
+        assert_eq!(mode("tls=true&tlsAllowInvalidHostnames=true"), VerifyCa);
+        assert_eq!(mode("tlsCAFile=/ca.pem"), VerifyFull);
+        let srv: DatabaseUrl = "mongodb+srv://h.example.com/?retryWrites=true".parse().unwrap();
+        assert_eq!(srv.tls().mode(), VerifyFull);
+        let srv: DatabaseUrl = "mongodb+srv://h.example.com/?ssl=false".parse().unwrap();
+        assert_eq!(srv.tls().mode(), Off);
+    }
 }

@@ -73,10 +73,13 @@ async fn pg_encrypted(connection: &mut AsyncPgConnection) -> QueryResult<bool> {
     Ok(query.get_result::<Ssl>(connection).await?.ssl)
 }
 
-/// One connection, and one attempt at it.
-macro_rules! pool {
+/// One connection, made by the manager, without the pool's patience.
+macro_rules! connect {
     ($manager:expr) => {
-        bb8::Pool::builder().max_size(1).retry_connection(false).build($manager).await
+        match bb8::Pool::builder().build($manager).await {
+            Ok(pool) => pool.dedicated_connection().await,
+            Err(error) => Err(error),
+        }
     };
 }
 
@@ -98,11 +101,7 @@ fn with_tls(url: &DatabaseUrl) -> Result<Manager<AsyncPgConnection>, Box<dyn std
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn postgres_with_the_applications_own_connector() {
-    scenarios::postgres(VerifyCa::AnyName, async |url| {
-        let pool = pool!(with_tls(&url)?)?;
-        Ok(pg_encrypted(&mut *pool.get().await?).await?)
-    })
-    .await;
+    scenarios::postgres(VerifyCa::AnyName, async |url| Ok(pg_encrypted(&mut connect!(with_tls(&url)?)?).await?)).await;
 }
 
 #[derive(QueryableByName)]
@@ -119,8 +118,7 @@ async fn postgres() {
     let options = "application_name=me%20%2B&schema=information_schema&connect_timeout=5&connection_limit=3";
     for (host, query) in [(server.host, ""), ("localhost", "sslmode=disable"), (&*socket, options)] {
         let url = url(&server.url_as(server.user, host, query));
-        let pool = pool!(Manager::from_database_url(&url).unwrap()).unwrap();
-        let mut connection = pool.get().await.unwrap();
+        let mut connection = connect!(Manager::from_database_url(&url).unwrap()).unwrap();
         assert!(!pg_encrypted(&mut connection).await.unwrap());
         if query == options {
             let name = diesel::sql_query("select current_setting('application_name') as value");
@@ -128,7 +126,7 @@ async fn postgres() {
         }
     }
     let wrong = server.url().replace(&servers::escaped(servers::PASSWORD), "wrong");
-    assert!(pool!(Manager::<AsyncPgConnection>::from_database_url(&url(&wrong)).unwrap()).is_err());
+    assert!(connect!(Manager::<AsyncPgConnection>::from_database_url(&url(&wrong)).unwrap()).is_err());
 }
 
 #[derive(QueryableByName)]
@@ -153,9 +151,9 @@ async fn mariadb() {
             }
             manager => manager?,
         };
-        let pool = pool!(manager)?;
+        let mut connection = connect!(manager)?;
         let cipher = diesel::sql_query("show status like 'Ssl_cipher'");
-        Ok(!cipher.get_result::<Status>(&mut *pool.get().await?).await?.value.is_empty())
+        Ok(!cipher.get_result::<Status>(&mut connection).await?.value.is_empty())
     })
     .await;
     // `prefer`, a client certificate, and each of the root certificates.
@@ -169,13 +167,11 @@ async fn sqlite() {
     let escaped = servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
     for scheme in ["sqlite://", "sqlite3:", "file://"] {
         let url = url(&format!("{scheme}{escaped}"));
-        let pool = pool!(Manager::<Sqlite>::from_database_url(&url).unwrap()).unwrap();
-        let mut connection = pool.get().await.unwrap();
+        let mut connection = connect!(Manager::<Sqlite>::from_database_url(&url).unwrap()).unwrap();
         connection.batch_execute("create table if not exists t (x); insert into t values (1)").await.unwrap();
     }
     assert!(path.is_file());
     let url = url(&format!("sqlite://{escaped}?mode=ro"));
-    let pool = pool!(Manager::<Sqlite>::from_database_url(&url).unwrap()).unwrap();
-    let mut connection = pool.get().await.unwrap();
+    let mut connection = connect!(Manager::<Sqlite>::from_database_url(&url).unwrap()).unwrap();
     assert!(connection.batch_execute("insert into t values (1)").await.is_err(), "mode=ro writes");
 }

@@ -235,9 +235,10 @@ fn database(url: &DatabaseUrl) -> Result<Option<&str>, UrlError> {
 
 /// The path itself, which Diesel and SQLite take as it is; a URI where there is more to say.
 fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
+    url.carries("Diesel", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
     let file = SqliteFile::from_database_url(url)?;
     match file.path.to_str() {
         Some(path) if file.is_plain() => Ok(path.to_owned()),
-        _ => Ok(file.uri()),
+        _ => Ok(file.uri().to_owned()),
     }
 }

@@ -18,7 +18,7 @@ impl FromDatabaseUrl for ConnectionString {
     const SCHEMES: &'static [&'static str] = Backend::MongoDb.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        ConnectionString::parse(text(url)?).map_err(|error| url.refused(CLIENT, error))
+        ConnectionString::parse(text(url)?).map_err(|error| url.refused(CLIENT, &error.kind))
     }
 }
 
@@ -62,7 +62,7 @@ impl FromDatabaseUrl for ClientOptions {
 /// Those of [`FromDatabaseUrl`], and what the client has to say about the names in DNS.
 pub async fn mongodb_client_options(url: &DatabaseUrl) -> Result<ClientOptions, UrlError> {
     let options = ClientOptions::parse(ConnectionString::from_database_url(url)?);
-    options.into_future().await.map_err(|error| url.refused(CLIENT, error))
+    options.into_future().await.map_err(|error| url.refused(CLIENT, &error.kind))
 }
 
 fn text(url: &DatabaseUrl) -> Result<String, UrlError> {

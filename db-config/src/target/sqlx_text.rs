@@ -73,14 +73,15 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
 }
 
 fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
+    url.carries("sqlx", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
     let file = SqliteFile::from_database_url(url)?;
-    let path = file.path.to_string_lossy();
+    let path = url.sqlite_path()?.to_string_lossy().into_owned();
     let (path, mode) = match (file.in_memory, file.read_only, file.create) {
         // sqlx adds the mode to the name of a database in memory.
-        (true, ..) => (path.split('?').next().unwrap_or_default(), "memory"),
-        (_, true, _) => (&*path, "ro"),
-        (_, _, true) => (&*path, "rwc"),
-        _ => (&*path, "rw"),
+        (true, ..) => (file.uri().split('?').next().unwrap_or_default(), "memory"),
+        (_, true, _) => (path.as_str(), "ro"),
+        (_, _, true) => (path.as_str(), "rwc"),
+        _ => (path.as_str(), "rw"),
     };
     // sqlx takes a `//` at the start of what follows for the scheme's.
     let slashes = if path.starts_with("//") { "//" } else { "" };

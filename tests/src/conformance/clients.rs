@@ -221,10 +221,10 @@ impl Client for DieselUrl {
         match text.split_once(':').map(|(scheme, _)| scheme) {
             Some("postgres" | "postgresql") => libpq(text),
             Some("mysql") => diesel_mysql(text),
-            Some(scheme) if scheme.starts_with("postgres") || scheme.starts_with("mysql") => {
-                Err(format!("the scheme {scheme:?}"))
+            Some("sqlite" | "sqlite3" | "file") | None => {
+                opened(&text.replacen("sqlite://", "file:", usize::from(text.starts_with("sqlite://"))))
             }
-            _ => opened(&text.replacen("sqlite://", "file:", usize::from(text.starts_with("sqlite://")))),
+            Some(scheme) => Err(format!("the scheme {scheme:?}")),
         }
     }
 

@@ -63,7 +63,10 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
             _ => Reading::File(plain(path)),
         }),
     };
-    let mut faults: Vec<String> = url.iter().filter_map(|url| tls_fault(url, &case["tls"])).collect();
+    let (mut faults, mut reasons) = (Vec::new(), Vec::new());
+    if let Some((is_said, fault)) = url.and_then(|url| tls_fault(&url, &case["tls"])) {
+        if is_said { reasons.push(fault) } else { faults.push(fault) }
+    }
     let mut refusals: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let clients = rows.len();
     for (row, counts) in rows {
@@ -90,14 +93,16 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
             }
         }
     }
-    let reasons = refusals.into_iter().map(|(message, names)| match names.len() == clients {
+    reasons.extend(refusals.into_iter().map(|(message, names)| match names.len() == clients {
         true => format!("refused, {message}"),
         false => format!("{}: {message}", names.join(", ")),
-    });
-    Some(match (faults.is_empty(), reasons.collect::<Vec<_>>()) {
-        (false, _) => Verdict::Disagrees(faults.join("; ")),
-        (true, reasons) if reasons.is_empty() => Verdict::Agrees,
-        (true, reasons) => Verdict::OnPurpose(reasons.join("; ")),
+    }));
+    Some(if !faults.is_empty() {
+        Verdict::Disagrees(faults.join("; "))
+    } else if !reasons.is_empty() {
+        Verdict::OnPurpose(reasons.join("; "))
+    } else {
+        Verdict::Agrees
     })
 }
 
@@ -109,15 +114,17 @@ fn is_on_fly(case: &Value) -> bool {
     words.any(|word| word == "fly") || ["superfly/", "fly-apps/"].iter().any(|owner| text("source").starts_with(owner))
 }
 
-/// What is wrong with the decision about TLS, by what the platform says of its servers.
-fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<String> {
+/// What is wrong with the decision about TLS, by what the platform says of its servers; and whether the URL itself
+/// says it so, against which nobody decides.
+fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
     let tls = url.tls();
     let is_right = match platform.as_str() {
         Some("required") => tls.mode() >= TlsMode::Require,
         Some("forbidden") => tls.mode() == TlsMode::Off,
         _ => true,
     };
-    (!is_right).then(|| format!("TLS is {platform} there, and was decided as {tls}"))
+    let is_said = tls.reason().ends_with("in the URL says so");
+    (!is_right).then(|| (is_said, format!("TLS is {platform} there, and was decided as {tls}")))
 }
 
 impl Wanted {

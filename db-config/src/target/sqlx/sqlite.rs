@@ -1,6 +1,7 @@
+use std::path::PathBuf;
+
 use super::sqlx::sqlite::SqliteConnectOptions;
 use crate::error::UrlError;
-use crate::keys::Key;
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, SqliteFile};
 
 /// Made with the client's setters.
@@ -10,7 +11,7 @@ impl FromDatabaseUrl for SqliteConnectOptions {
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let file = SqliteFile::from_database_url(url)?;
         let mut options = SqliteConnectOptions::new()
-            .filename(file.path)
+            .filename(file_name(&file, url)?)
             .in_memory(file.in_memory)
             .read_only(file.read_only)
             .create_if_missing(file.create)
@@ -19,9 +20,17 @@ impl FromDatabaseUrl for SqliteConnectOptions {
         if let Some(vfs) = file.vfs {
             options = options.vfs(vfs);
         }
-        if let Some(milliseconds) = url.number(Key::BusyTimeout) {
-            options = options.busy_timeout(std::time::Duration::from_millis(milliseconds.into()));
+        if let Some(timeout) = file.busy_timeout {
+            options = options.busy_timeout(timeout);
         }
         Ok(options)
+    }
+}
+
+/// The name without what has a setter of its own.
+fn file_name(file: &SqliteFile, url: &DatabaseUrl) -> Result<PathBuf, UrlError> {
+    match file.in_memory {
+        true => Ok(file.uri().split('?').next().unwrap_or_default().into()),
+        false => url.sqlite_path(),
     }
 }

@@ -1,0 +1,28 @@
+//! tokio-postgres, whose TLS lives in a connector: the settings and the `TlsPlan` come from the same URL.
+//!
+//! ```sh
+//! DATABASE_URL='postgres://app:secret@db.example.com/app?sslmode=verify-full&sslrootcert=ca.pem' \
+//!     cargo run -p examples --features rustls --example rustls
+//! ```
+
+use db_config::{DatabaseConfig, TlsPlan};
+use examples::rustls_connector::connector;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    database: (tokio_postgres::Config, TlsPlan),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (config, tls) = Config::from_env()?.database;
+    println!("TLS: {tls}");
+
+    let (client, connection) = config.connect(connector(&tls)?).await?;
+    let connection = tokio::spawn(connection);
+    let row = client.query_one("select version()", &[]).await?;
+    println!("{}", row.get::<_, String>(0));
+
+    drop(client);
+    Ok(connection.await??)
+}
