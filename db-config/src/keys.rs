@@ -11,6 +11,7 @@ use crate::scheme::same;
 use crate::suggest::nearest;
 
 /// What a query key means, whatever tool named it.
+#[allow(clippy::enum_variant_names, reason = "the manuals' names: a client's key is one too")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
     // Parts of the URL that libpq and the MySQL clients also take as keys.

@@ -2,6 +2,7 @@
 
 #[allow(dead_code, reason = "for the clients of several features")]
 mod defaults;
+mod diagnose;
 #[cfg(feature = "dotenvy")]
 mod dotenv;
 mod error;
@@ -20,6 +21,7 @@ mod suggest;
 mod syntax;
 mod target;
 mod tls;
+mod tls_decision;
 mod url;
 mod whatwg;
 

@@ -4,7 +4,7 @@
 
 use crate::error::UrlError;
 use crate::problem::ProblemKind;
-use crate::tls::TlsSurroundings;
+use crate::tls_decision::TlsSurroundings;
 use crate::url::{Host, port};
 use crate::{DatabaseUrl, Source};
 

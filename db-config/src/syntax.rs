@@ -5,9 +5,10 @@
 //! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
 //! another (a raw `@` in a password, a raw `#`) is refused, because clients disagree on it.
 
+use crate::diagnose;
 use crate::percent;
 use crate::problem::ProblemKind;
-use crate::scheme::{Backend, same};
+use crate::scheme::Backend;
 
 /// Byte offsets into the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,18 +50,15 @@ macro_rules! check {
 
 pub(crate) const fn parts(text: &str) -> Result<Parts, ProblemKind> {
     let t = text.as_bytes();
-    check!(fault_of_the_whole(t));
+    check!(diagnose::value(t));
     let Some(colon) = scheme_end(t) else {
-        return Err(without_scheme(t));
+        return Err(diagnose::without_scheme(t));
     };
     let Some((backend, scheme)) = Backend::of_scheme(t.split_at(colon).0) else {
-        return Err(unknown_scheme(t, colon));
+        return Err(diagnose::unknown_scheme(t, colon));
     };
     let rest = colon + 1;
-    check!(control_character(t));
-    if several_urls(t) {
-        return Err(ProblemKind::SeveralUrls);
-    }
+    check!(diagnose::whole(t));
     match backend {
         Backend::Sqlite => sqlite_parts(t, scheme, rest),
         _ => server_parts(t, backend, scheme, rest),
@@ -88,7 +86,7 @@ const fn server_parts(t: &[u8], backend: Backend, scheme: &'static str, rest: us
     if !starts_with(t, rest, b"//") {
         return Err(ProblemKind::NoAuthority);
     }
-    if contains(t, b"@tcp(") || contains(t, b"@unix(") {
+    if diagnose::is_go_dsn(t) {
         return Err(ProblemKind::GoDsn);
     }
     if find(t, b' ', rest, t.len()) < t.len() {
@@ -243,82 +241,6 @@ const fn after_question_mark(t: &[u8], question_mark: usize) -> Span {
     Span { start, end: t.len() }
 }
 
-/// What is wrong with the value before it is looked at as a URL.
-const fn fault_of_the_whole(t: &[u8]) -> Option<ProblemKind> {
-    if t.is_empty() {
-        return Some(ProblemKind::Empty);
-    }
-    if is_blank(t[0]) || is_blank(t[t.len() - 1]) {
-        return Some(ProblemKind::Blank);
-    }
-    if is_quote(t[0]) || is_quote(t[t.len() - 1]) && contains(t, b"://") && !starts_with(t, 0, b"psql ") {
-        return Some(ProblemKind::Quoted);
-    }
-    if is_placeholder(t) {
-        return Some(ProblemKind::Placeholder);
-    }
-    None
-}
-
-const fn control_character(t: &[u8]) -> Option<ProblemKind> {
-    let mut i = 0;
-    while i < t.len() {
-        match t[i] {
-            0 => return Some(ProblemKind::Nul),
-            1..=0x1f | 0x7f => return Some(ProblemKind::Blank),
-            _ => i += 1,
-        }
-    }
-    None
-}
-
-/// `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, `[YOUR-PASSWORD]`, and a `$NAME` that
-/// begins a part of the URL.
-const fn is_placeholder(t: &[u8]) -> bool {
-    let mut i = 0;
-    while i < t.len() {
-        let next = if i + 1 < t.len() { t[i + 1] } else { 0 };
-        let found = match t[i] {
-            b'$' if next == b'{' || next == b'(' => true,
-            b'$' => {
-                let begins_a_part = i == 0 || matches!(t[i - 1], b':' | b'/' | b'@' | b'=' | b'?' | b'&');
-                let end = name_end(t, i + 1, false);
-                let ends_a_part = end == t.len() || matches!(t[end], b':' | b'/' | b'@' | b'?' | b'&');
-                begins_a_part && ends_a_part && end > i + 1 && !next.is_ascii_digit()
-            }
-            b'{' => next == b'{',
-            b'<' => closes(t, i, b'>', true),
-            b'[' => closes(t, i, b']', false),
-            _ => false,
-        };
-        if found {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// Whether a word stands between the bracket at `open` and `close`.
-const fn closes(t: &[u8], open: usize, close: u8, any_case: bool) -> bool {
-    let end = name_end(t, open + 1, any_case);
-    end > open + 1 && end < t.len() && t[end] == close
-}
-
-const fn name_end(t: &[u8], start: usize, any_case: bool) -> usize {
-    let mut i = start;
-    while i < t.len() {
-        match t[i] {
-            b'A'..=b'Z' | b'0'..=b'9' | b'_' => {}
-            b'a'..=b'z' | b' ' if any_case => {}
-            b'-' if start > 0 && t[start - 1] != b'$' => {}
-            _ => return i,
-        }
-        i += 1;
-    }
-    i
-}
-
 /// Where the colon after the scheme stands (RFC 3986, section 3.1).
 const fn scheme_end(t: &[u8]) -> Option<usize> {
     let mut i = 0;
@@ -334,69 +256,6 @@ const fn scheme_end(t: &[u8]) -> Option<usize> {
     None
 }
 
-const fn without_scheme(t: &[u8]) -> ProblemKind {
-    if contains(t, b"@tcp(") || contains(t, b"@unix(") {
-        ProblemKind::GoDsn
-    } else if starts_with(t, 0, b"psql ") || starts_with(t, 0, b"export ") || is_assignment(t) {
-        ProblemKind::ShellLine
-    } else if contains(t, b"=") && contains(t, b";") {
-        ProblemKind::Ado
-    } else if contains(t, b"=") && !contains(t, b"://") {
-        ProblemKind::KeywordValue
-    } else if Backend::of_scheme(t.split_at(find(t, b'/', 0, t.len())).0).is_some() && contains(t, b"//") {
-        ProblemKind::NoAuthority
-    } else if contains(t, b"://") || contains(t, b"@") {
-        ProblemKind::NoScheme
-    } else if contains(t, b"/") || contains(t, b".") || contains(t, b"\\") {
-        ProblemKind::BarePath
-    } else {
-        ProblemKind::NoScheme
-    }
-}
-
-const fn unknown_scheme(t: &[u8], colon: usize) -> ProblemKind {
-    if colon == 1 {
-        ProblemKind::BarePath
-    } else if same(t.split_at(colon).0, b"jdbc") {
-        ProblemKind::Jdbc
-    } else if contains(t, b"@tcp(") || contains(t, b"@unix(") {
-        ProblemKind::GoDsn
-    } else if starts_with(t, colon + 1, b"//") {
-        ProblemKind::UnknownScheme
-    } else {
-        // `user:password@host` or `host:port` as likely as a scheme: never named.
-        ProblemKind::NoScheme
-    }
-}
-
-/// `NAME=scheme://...`
-const fn is_assignment(t: &[u8]) -> bool {
-    let end = name_end(t, 0, false);
-    end > 0 && end < t.len() && t[end] == b'=' && contains(t, b":")
-}
-
-/// A comma with another scheme behind it.
-const fn several_urls(t: &[u8]) -> bool {
-    let mut comma = find(t, b',', 0, t.len());
-    while comma < t.len() {
-        let next = find(t, b',', comma + 1, t.len());
-        let colon = find(t, b':', comma, next);
-        if starts_with(t, colon, b"://") {
-            return true;
-        }
-        comma = next;
-    }
-    false
-}
-
-const fn is_blank(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || byte == 0x0b
-}
-
-const fn is_quote(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'`')
-}
-
 /// The first `byte` in `t[start..end]`, or `end`.
 pub(crate) const fn find(t: &[u8], byte: u8, start: usize, end: usize) -> usize {
     let mut i = start;
@@ -406,7 +265,7 @@ pub(crate) const fn find(t: &[u8], byte: u8, start: usize, end: usize) -> usize 
     if i < end { i } else { end }
 }
 
-const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
+pub(crate) const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
     let mut i = 0;
     while i < word.len() {
         if at + i >= t.len() || t[at + i] != word[i] {
@@ -417,7 +276,7 @@ const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
     true
 }
 
-const fn contains(t: &[u8], word: &[u8]) -> bool {
+pub(crate) const fn contains(t: &[u8], word: &[u8]) -> bool {
     let mut i = 0;
     while i < t.len() {
         if starts_with(t, i, word) {

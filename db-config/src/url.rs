@@ -10,7 +10,8 @@ use crate::keys::{self, Key};
 use crate::problem::ProblemKind;
 use crate::redact::{self, Excerpt};
 use crate::syntax::{self, Parts, Span};
-use crate::tls::{self, Refusal, TlsPlan, TlsStatements, TlsSurroundings};
+use crate::tls::{TlsMode, TlsPlan};
+use crate::tls_decision::{Refusal, TlsStatements, TlsSurroundings, decide};
 use crate::{Backend, percent, scheme, sqlite, suggest, whatwg};
 
 /// A database URL: parsed, checked and decoded.
@@ -204,20 +205,20 @@ impl DatabaseUrl {
     /// ```
     pub fn tls(&self) -> TlsPlan {
         let reached: Vec<String> = self.hosts.iter().map(Host::reached_by).collect();
-        let mut plan = tls::decide(&self.tls, &self.surroundings.tls, reached.iter().map(String::as_str));
+        let mut plan = decide(&self.tls, &self.surroundings.tls, reached.iter().map(String::as_str));
         match self.backend() {
             // "sslmode is ignored for Unix domain socket communication": libpq's manual.
             Backend::Postgres if self.hosts.iter().all(Host::is_socket) => {
-                plan.mode = tls::TlsMode::Off;
+                plan.mode = TlsMode::Off;
                 plan.reason = "a Unix socket carries no TLS".to_owned();
             }
             Backend::Sqlite => {
-                plan.mode = tls::TlsMode::Off;
+                plan.mode = TlsMode::Off;
                 plan.reason = "SQLite has no network".to_owned();
             }
             // MongoDB's manual: "the mongodb+srv scheme automatically sets the tls option to true".
             Backend::MongoDb if self.parts.scheme == "mongodb+srv" && !self.says_tls() => {
-                plan.mode = tls::TlsMode::VerifyFull;
+                plan.mode = TlsMode::VerifyFull;
                 plan.reason = "`mongodb+srv` implies TLS".to_owned();
             }
             _ => {}
@@ -290,7 +291,7 @@ impl DatabaseUrl {
             (Key::TlsNegotiation, "postgres") => true,
             (Key::ChannelBinding, "disable" | "prefer") => true,
             // It proves that nobody stands between: as does a certificate for the host's name.
-            (Key::ChannelBinding, _) => self.tls().mode() == tls::TlsMode::VerifyFull,
+            (Key::ChannelBinding, _) => self.tls().mode() == TlsMode::VerifyFull,
             (Key::Keepalives, value) => keys::boolean(value) == Some(true),
             _ => false,
         }

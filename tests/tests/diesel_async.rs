@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, UrlError};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Bool, Text};
-use diesel::{ConnectionError, ConnectionResult, QueryResult, SqliteConnection};
+use diesel::{ConnectionError, QueryResult, SqliteConnection};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, bb8};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -92,7 +92,7 @@ fn with_tls(url: &DatabaseUrl) -> Result<Manager<AsyncPgConnection>, Box<dyn std
         Box::pin(async move {
             let connected = database.connect(tls).await;
             let (client, connection) = connected.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
-            ConnectionResult::Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await?)
+            AsyncPgConnection::try_from_client_and_connection(client, connection).await
         })
     });
     Ok(Manager::new_with_config("", config))

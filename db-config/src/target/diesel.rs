@@ -190,13 +190,6 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
     url.carries("Diesel", &[Key::PreparedStatements, Key::StatementCache])?;
     let host = url.one_host("Diesel")?;
     let tls = url.tls();
-    let mode = match tls.mode() {
-        TlsMode::Off => "disabled",
-        TlsMode::Prefer => "preferred",
-        TlsMode::Require => "required",
-        TlsMode::VerifyCa => "verify_ca",
-        TlsMode::VerifyFull => "verify_identity",
-    };
     let name = match host.name() {
         // The C library takes `localhost` for the socket of a default path, whatever the port.
         "" | "localhost" if tls.mode() != TlsMode::VerifyFull => "127.0.0.1",
@@ -209,17 +202,16 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
         }
         socket if host.is_socket() => {
             let text = UrlText::new("mysql", url.username(), url.password(), "localhost", database(url)?);
-            return Ok(text.key("unix_socket", socket).key("ssl_mode", mode).finish());
+            return Ok(text.key("unix_socket", socket).key("ssl_mode", tls.mode().mysql()).finish());
         }
         name => name,
     };
-    let path = |path: Option<&Path>| path.map(|path| path.to_string_lossy().into_owned());
     let host = text::hosts([(name.to_owned(), host.port())].into_iter());
     Ok(UrlText::new("mysql", url.username(), url.password(), &host, database(url)?)
-        .key("ssl_mode", mode)
-        .key_if("ssl_ca", path(tls.root_file()).as_deref())
-        .key_if("ssl_cert", path(tls.client_certificate()).as_deref())
-        .key_if("ssl_key", path(tls.client_key()).as_deref())
+        .key("ssl_mode", tls.mode().mysql())
+        .path_if("ssl_ca", tls.root_file())
+        .path_if("ssl_cert", tls.client_certificate())
+        .path_if("ssl_key", tls.client_key())
         .finish())
 }
 

@@ -90,9 +90,8 @@ fn tls(url: &DatabaseUrl, text: UrlText) -> Result<UrlText, UrlError> {
         }
         TlsMode::VerifyFull => text.key("tls", "true"),
     };
-    let path = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
     Ok(text
-        .key_if("tlsCAFile", path(tls.root_file()).as_deref())
-        .key_if("tlsCertificateKeyFile", path(tls.client_certificate()).as_deref())
+        .path_if("tlsCAFile", tls.root_file())
+        .path_if("tlsCertificateKeyFile", tls.client_certificate())
         .key_if("tlsCertificateKeyFilePassword", url.value(Key::ClientKeyPassword)))
 }

@@ -22,7 +22,6 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
     let name = host.address().map_or(name, |address| address.to_string());
     let port = host.port().unwrap_or(defaults::POSTGRES_PORT);
     let tls = url.tls();
-    let path = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
     // The host as a key: sqlx 0.9 keeps the brackets of an address that stands in its place.
     Ok(UrlText::new(
         "postgres",
@@ -34,9 +33,9 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
     .key("host", &name)
     .key_if("password", url.password().is_none().then_some(""))
     .key("sslmode", tls.mode().libpq())
-    .key_if("sslrootcert", path(tls.root_file()).as_deref())
-    .key_if("sslcert", path(tls.client_certificate()).as_deref())
-    .key_if("sslkey", path(tls.client_key()).as_deref())
+    .path_if("sslrootcert", tls.root_file())
+    .path_if("sslcert", tls.client_certificate())
+    .path_if("sslkey", tls.client_key())
     .key_if("application_name", url.application_name().or(unless_set("PGAPPNAME")))
     .key_if("options", postgres_options(url)?.as_deref())
     .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
@@ -48,22 +47,14 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
     url.carries("sqlx", &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
     let host = url.one_host("sqlx")?;
     let tls = url.tls();
-    let mode = match tls.mode() {
-        TlsMode::Off => "disabled",
-        TlsMode::Prefer => "preferred",
-        TlsMode::Require => "required",
-        TlsMode::VerifyCa => "verify_ca",
-        TlsMode::VerifyFull => "verify_identity",
-    };
-    let path = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
     let (name, socket) = if host.is_socket() { ("localhost", Some(host.name())) } else { (host.name(), None) };
     let name = if name.is_empty() { "localhost" } else { name };
     let host = text::hosts([(name.to_owned(), host.port())].into_iter());
     Ok(UrlText::new("mysql", url.username(), url.password(), &host, url.database())
-        .key("ssl-mode", mode)
-        .key_if("ssl-ca", path(tls.root_file()).as_deref())
-        .key_if("ssl-cert", path(tls.client_certificate()).as_deref())
-        .key_if("ssl-key", path(tls.client_key()).as_deref())
+        .key("ssl-mode", tls.mode().mysql())
+        .path_if("ssl-ca", tls.root_file())
+        .path_if("ssl-cert", tls.client_certificate())
+        .path_if("ssl-key", tls.client_key())
         .key_if("socket", socket)
         .key_if("charset", url.value(Charset))
         .key_if("collation", url.value(Collation))

@@ -1,6 +1,8 @@
 //! Canonical text, for clients that take nothing but a string: every part escaped so that all parsers
 //! read the same, and nothing left out that a client would fill in by itself.
 
+use std::path::Path;
+
 use crate::percent::encode;
 
 /// A URL under construction.
@@ -47,6 +49,11 @@ impl UrlText {
             Some(value) => self.key(name, value),
             None => self,
         }
+    }
+
+    /// Adds a file where there is one.
+    pub(crate) fn path_if(self, name: &str, path: Option<&Path>) -> Self {
+        self.key_if(name, path.map(Path::to_string_lossy).as_deref())
     }
 
     pub(crate) fn finish(self) -> String {
