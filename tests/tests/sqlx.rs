@@ -65,43 +65,27 @@ macro_rules! version {
                 assert!(shown.contains("+02:00"), "{shown}");
             }
 
-            async fn pg_encrypted(options: impl Into<AnyOrPg>) -> scenarios::Encrypted {
-                const SSL: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
-                let ssl = match options.into() {
-                    AnyOrPg::Pg(options) => sqlx::query(SSL).fetch_one(&mut options.connect().await?).await?.try_get(0)?,
-                    AnyOrPg::Any(options) => sqlx::query(SSL).fetch_one(&mut options.connect().await?).await?.try_get(0)?,
-                };
-                Ok(ssl)
-            }
-
-            enum AnyOrPg {
-                Pg(PgConnectOptions),
-                Any(AnyConnectOptions),
-            }
-
-            impl From<PgConnectOptions> for AnyOrPg {
-                fn from(options: PgConnectOptions) -> Self {
-                    Self::Pg(options)
-                }
-            }
-
-            impl From<AnyConnectOptions> for AnyOrPg {
-                fn from(options: AnyConnectOptions) -> Self {
-                    Self::Any(options)
-                }
-            }
+            const ENCRYPTED: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 
             #[tokio::test]
             #[ignore = "needs PostgreSQL: run ./test"]
             async fn postgres() {
-                scenarios::postgres($verify_ca, async |url| pg_encrypted(PgConnectOptions::from_database_url(&url)?).await).await;
+                scenarios::postgres($verify_ca, async |url| {
+                    let mut connection = PgConnectOptions::from_database_url(&url)?.connect().await?;
+                    Ok(sqlx::query(ENCRYPTED).fetch_one(&mut connection).await?.try_get(0)?)
+                })
+                .await;
             }
 
             #[tokio::test]
             #[ignore = "needs PostgreSQL: run ./test"]
             async fn postgres_through_any() {
                 sqlx::any::install_default_drivers();
-                scenarios::postgres($verify_ca, async |url| pg_encrypted(AnyConnectOptions::from_database_url(&url)?).await).await;
+                scenarios::postgres($verify_ca, async |url| {
+                    let mut connection = AnyConnectOptions::from_database_url(&url)?.connect().await?;
+                    Ok(sqlx::query(ENCRYPTED).fetch_one(&mut connection).await?.try_get(0)?)
+                })
+                .await;
             }
 
             #[tokio::test]
