@@ -1,4 +1,8 @@
-#![doc = include_str!("../../README.md")]
+#![cfg_attr(all(feature = "sqlx-postgres", feature = "mongodb"), doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(all(feature = "sqlx-postgres", feature = "mongodb")),
+    doc = "One derive from `DATABASE_URL` to the settings of your database client."
+)]
 
 #[allow(dead_code, reason = "for the clients of several features")]
 mod defaults;

@@ -18,49 +18,37 @@ pub(crate) fn is_set(source: &impl Source) -> Result<bool, UrlError> {
     Ok(false)
 }
 
-/// The URL with the parts that it leaves out.
-pub(crate) fn fill(url: DatabaseUrl, source: &impl Source) -> Result<DatabaseUrl, UrlError> {
-    let host = get(source, "PGHOST")?;
-    let ports = match get(source, "PGPORT")? {
-        Some(list) => list
-            .split(',')
-            .map(|text| port(text).map_err(|error| named("PGPORT", error)))
-            .collect::<Result<Vec<_>, _>>()?,
-        None => Vec::new(),
-    };
-    let (user, password) = (get(source, "PGUSER")?, get(source, "PGPASSWORD")?);
-    let database = get(source, "PGDATABASE")?;
-    let mode = match get(source, "PGSSLMODE")? {
-        Some(word) => Some(
-            TlsSurroundings::mode_of(&word)
-                .map_err(|remedy| named("PGSSLMODE", UrlError::of(ProblemKind::Value).with_remedy(remedy)))?,
-        ),
-        None => None,
-    };
-    let root = get(source, "PGSSLROOTCERT")?;
-    let (application_name, options) = (get(source, "PGAPPNAME")?, get(source, "PGOPTIONS")?);
-
-    Ok(url.surround(|fill| {
-        if let ([Host { name, address: None, port }], Some(names)) = (&fill.hosts[..], host) {
-            if name.is_empty() {
-                let port = *port;
-                *fill.hosts =
-                    names.split(',').map(|name| Host { name: name.to_owned(), address: None, port }).collect();
-            }
+/// Fills in the parts that the URL leaves out.
+pub(crate) fn fill(url: &mut DatabaseUrl, source: &impl Source) -> Result<(), UrlError> {
+    if let ([Host { name, address: None, port }], Some(names)) = (&url.hosts[..], get(source, "PGHOST")?) {
+        if name.is_empty() {
+            let host = |name: &str| Host { name: name.to_owned(), address: None, port: *port };
+            url.hosts = names.split(',').map(host).collect();
         }
-        if ports.len() == 1 || ports.len() == fill.hosts.len() {
-            for (host, port) in fill.hosts.iter_mut().zip(ports.iter().cycle()) {
-                host.port = host.port.or(*port);
-            }
+    }
+    if let Some(list) = get(source, "PGPORT")? {
+        let ports: Result<Vec<_>, _> = list.split(',').map(port).collect();
+        let ports = ports.map_err(|error| named("PGPORT", error))?;
+        if ports.len() != 1 && ports.len() != url.hosts.len() {
+            let error = UrlError::of(ProblemKind::Value).with_remedy("write one port, or as many as there are hosts");
+            return Err(named("PGPORT", error));
         }
-        *fill.username = fill.username.take().or(user);
-        *fill.password = fill.password.take().or(password);
-        *fill.database = fill.database.take().or(database);
-        fill.surroundings.tls.pgsslmode = mode;
-        fill.surroundings.tls.pgsslrootcert = root.map(|root| TlsSurroundings::root_of(&root));
-        fill.surroundings.application_name = application_name;
-        fill.surroundings.options = options;
-    }))
+        for (host, port) in url.hosts.iter_mut().zip(ports.iter().cycle()) {
+            host.port = host.port.or(*port);
+        }
+    }
+    url.username = url.username.take().or(get(source, "PGUSER")?);
+    url.password = url.password.take().or(get(source, "PGPASSWORD")?);
+    url.database = url.database.take().or(get(source, "PGDATABASE")?);
+    url.surroundings.application_name = get(source, "PGAPPNAME")?;
+    url.surroundings.options = get(source, "PGOPTIONS")?;
+    url.surroundings.tls.pgsslrootcert = get(source, "PGSSLROOTCERT")?.map(|root| TlsSurroundings::root_of(&root));
+    if let Some(word) = get(source, "PGSSLMODE")? {
+        let mode = TlsSurroundings::mode_of(&word);
+        let error = |remedy| named("PGSSLMODE", UrlError::of(ProblemKind::Value).with_remedy(remedy));
+        url.surroundings.tls.pgsslmode = Some(mode.map_err(error)?);
+    }
+    Ok(())
 }
 
 /// A variable's value; libpq takes an empty one as unset.

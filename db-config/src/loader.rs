@@ -101,20 +101,17 @@ impl<'a, S: Source> Loader<'a, S> {
 
     /// The URL with its surroundings, of a scheme that the field accepts.
     fn read(&self, setting: &Setting, text: &str) -> Result<DatabaseUrl, UrlError> {
-        let url: DatabaseUrl = text.parse()?;
+        let mut url: DatabaseUrl = text.parse()?;
         if !url.backend().is_among(setting.schemes) {
             return Err(unexpected_scheme(&url, setting.schemes));
         }
         let fly = self.source.get("FLY_APP_NAME").map_err(|error| unreadable(format!("FLY_APP_NAME: {error}")))?;
-        let url = url.surround(|fill| {
-            fill.surroundings.tls.attribute = setting.tls;
-            fill.surroundings.tls.on_fly = fly.is_some_and(|name| !name.is_empty());
-        });
+        url.surroundings.tls.attribute = setting.tls;
+        url.surroundings.tls.on_fly = fly.is_some_and(|name| !name.is_empty());
         if setting.libpq_env && url.backend() == Backend::Postgres {
-            libpq_env::fill(url, self.source)
-        } else {
-            Ok(url)
+            libpq_env::fill(&mut url, self.source)?;
         }
+        Ok(url)
     }
 }
 

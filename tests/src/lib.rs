@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 pub mod clients;
-pub mod rustls_connector;
 pub mod scenarios;
 pub mod conformance;
 pub mod servers;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use db_config::{DatabaseUrl, FromDatabaseUrl, UrlError};
 use deadpool_postgres::{Config, Pool, Runtime};
-use tests::rustls_connector::connector;
+use examples::rustls_connector::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
 

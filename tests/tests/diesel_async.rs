@@ -9,7 +9,7 @@ use diesel::{ConnectionError, QueryResult, SqliteConnection};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, bb8};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use tests::rustls_connector::connector;
+use examples::rustls_connector::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
 

@@ -16,7 +16,7 @@ fn try_everything(text: &str) {
     let _ = db_config::pathname(text);
     let Ok(url) = text.parse::<DatabaseUrl>() else { return };
     let _ = (url.pathname(), url.sqlite_path(), url.tls(), url.redacted(), url.host(), url.port());
-    let _ = SqliteFile::from_database_url(&url).map(|file| file.uri());
+    let _ = SqliteFile::from_database_url(&url).map(|file| file.uri().len());
     tests::clients::try_all(&url);
 }
 

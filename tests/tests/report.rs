@@ -202,6 +202,10 @@ fn libpq_variables_fill_in_what_is_left_out() {
 
     let error = Libpq::from_source(&[("PGHOST", "h"), ("PGSSLMODE", "maybe")]).err().unwrap();
     assert!(error.to_string().contains("PGSSLMODE"), "{error}");
+    let error = Libpq::from_source(&[("PGHOST", "a,b"), ("PGPORT", "1,2,3")]).err().unwrap();
+    assert!(error.to_string().contains("PGPORT"), "{error}");
+    let url = Libpq::from_source(&[("PGHOST", "a,b"), ("PGPORT", "1,2")]).unwrap().database;
+    assert_eq!((url.hosts()[1].name(), url.hosts()[1].port()), ("b", Some(2)));
     assert_eq!(Libpq::from_source(&[("HOME", "/")]).err().unwrap().problems()[0].kind(), ProblemKind::NotSet);
 }
 

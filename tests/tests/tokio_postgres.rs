@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlError};
-use tests::rustls_connector::connector;
+use examples::rustls_connector::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
 use tokio_postgres::Config;

@@ -15,10 +15,11 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let seconds = |key| url.number(key).map(|seconds| Duration::from_secs(seconds.into()));
         let mut options = PoolOptions::new();
-        if let Some(count) = url.number(Key::MaxConnections) {
+        let (min, max) = url.pool_sizes()?;
+        if let Some(count) = max {
             options = options.max_connections(count);
         }
-        if let Some(count) = url.number(Key::MinConnections) {
+        if let Some(count) = min {
             options = options.min_connections(count);
         }
         if let Some(timeout) = seconds(Key::AcquireTimeout).or(seconds(Key::ConnectTimeout)) {

@@ -1,0 +1,206 @@
+//! What the targets ask of a URL: the meanings of its keys, and whether a client carries all of them.
+
+use std::fmt;
+
+use super::{DatabaseUrl, Host, Pair};
+use crate::error::UrlError;
+use crate::keys::{self, Key};
+use crate::problem::ProblemKind;
+use crate::redact::{self, Excerpt};
+use crate::syntax::{Parts, Span};
+use crate::tls::TlsMode;
+
+/// What the targets ask.
+#[allow(dead_code, reason = "each client's feature uses its own part of it")]
+impl DatabaseUrl {
+    /// The value of the first key with this meaning.
+    pub(crate) fn value(&self, key: Key) -> Option<&str> {
+        self.pairs.iter().find(|pair| pair.key == key).map(|pair| pair.value.as_str())
+    }
+
+    /// The number that a key counts; `Takes` has checked that it is one.
+    pub(crate) fn number(&self, key: Key) -> Option<u32> {
+        self.value(key).and_then(|value| value.parse().ok())
+    }
+
+    pub(crate) fn boolean(&self, key: Key) -> Option<bool> {
+        self.value(key).and_then(keys::boolean)
+    }
+
+    /// The keys with these meanings, as they are spelled.
+    pub(crate) fn keys(&self, wanted: impl Fn(Key) -> bool) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.pairs.iter().filter(move |pair| wanted(pair.key));
+        pairs.map(|pair| (pair.name.as_str(), pair.value.as_str()))
+    }
+
+    /// Refuses the first key that `client` does not carry. Those that belong to the pool or to
+    /// another tool concern no connection, and those of the URL's own parts and of TLS are looked
+    /// at where those are.
+    pub(crate) fn carries(&self, client: &str, carried: &[Key]) -> Result<(), UrlError> {
+        let passes = |pair: &&Pair| pair.key.is_common() || carried.contains(&pair.key) || self.asks_nothing(pair);
+        let missing = self.pairs.iter().find(|pair| !passes(pair));
+        match missing {
+            None => Ok(()),
+            Some(pair) => {
+                let error = self.not_carried(client, &format!("`{}`", pair.name), pair.name_at);
+                Err(match pair.key {
+                    Key::ChannelBinding => error.with_remedy("verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field"),
+                    _ => error,
+                })
+            }
+        }
+    }
+
+    /// Whether a pair asks for what every client does anyway, or has another proof of.
+    fn asks_nothing(&self, pair: &Pair) -> bool {
+        match (pair.key, pair.value.to_ascii_lowercase().as_str()) {
+            (Key::TargetSessionAttrs, "any") => true,
+            (Key::LoadBalanceHosts, "disable") => true,
+            (Key::TlsNegotiation, "postgres") => true,
+            (Key::ChannelBinding, "disable" | "prefer") => true,
+            // It proves that nobody stands between: as does a certificate for the host's name.
+            (Key::ChannelBinding, _) => self.tls().mode() == TlsMode::VerifyFull,
+            (Key::Keepalives, value) => keys::boolean(value) == Some(true),
+            _ => false,
+        }
+    }
+
+    /// Refuses the first of the pool's keys that the pool of `client` has nothing for.
+    pub(crate) fn lacks(&self, client: &str, missing: &[Key]) -> Result<(), UrlError> {
+        match self.pairs.iter().find(|pair| missing.contains(&pair.key)) {
+            None => Ok(()),
+            Some(pair) => Err(self.not_carried(client, &format!("`{}`", pair.name), pair.name_at)),
+        }
+    }
+
+    /// The least and the most connections that the pool may have, where the URL says so.
+    pub(crate) fn pool_sizes(&self) -> Result<(Option<u32>, Option<u32>), UrlError> {
+        let (min, max) = (self.number(Key::MinConnections), self.number(Key::MaxConnections));
+        if max == Some(0) || max.is_some_and(|max| min > Some(max)) {
+            return Err(self
+                .error(ProblemKind::Value, self.parts.query)
+                .with_message("a pool that can have no connections")
+                .with_remedy("write a maximum above 0, and not below the minimum"));
+        }
+        Ok((min, max))
+    }
+
+    /// Refuses several hosts, which `client` cannot carry.
+    pub(crate) fn one_host(&self, client: &str) -> Result<&Host, UrlError> {
+        match &self.hosts[..] {
+            [host] => Ok(host),
+            _ => Err(self.not_carried(client, "several hosts", self.parts.hosts)),
+        }
+    }
+
+    /// `client` cannot carry `what`, which stands at `span`.
+    pub(crate) fn not_carried(&self, client: &str, what: &str, span: Span) -> UrlError {
+        UrlError::of(ProblemKind::NotCarried)
+            .with_message(format!("{client} cannot carry {what}"))
+            .at(self.excerpt(span))
+    }
+
+    /// `client` cannot do what was decided about TLS.
+    pub(crate) fn no_such_tls(&self, client: &str, remedy: &'static str) -> UrlError {
+        let tls = self.tls();
+        UrlError::of(ProblemKind::NotCarried)
+            .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
+            .with_remedy(remedy)
+            .at(self.excerpt(self.parts.hosts))
+    }
+
+    /// `client` refuses the settings made from this URL; `error` is its own text, from which
+    /// nothing secret gets through.
+    pub(crate) fn refused(&self, client: &str, error: impl fmt::Display) -> UrlError {
+        let error = redact::scrub(&error.to_string(), self.secrets());
+        UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {error}"))
+    }
+
+    pub(crate) fn error(&self, kind: ProblemKind, span: Span) -> UrlError {
+        UrlError::of(kind).at(self.excerpt(span))
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    pub(crate) fn application_name(&self) -> Option<&str> {
+        self.value(Key::ApplicationName).or(self.surroundings.application_name.as_deref())
+    }
+
+    /// libpq's `options`: the URL's own, and each setting that has a key of its own.
+    pub(crate) fn options(&self) -> Option<String> {
+        let mut options: Vec<String> = Vec::new();
+        for (name, value) in self.keys(|key| key == Key::Options) {
+            match name.split_once('[') {
+                None => options.push(value.to_owned()),
+                Some((_, setting)) => options.push(server_option(setting.trim_end_matches(']'), value)),
+            }
+        }
+        if options.is_empty() {
+            options.extend(self.surroundings.options.clone());
+        }
+        if let Some(schema) = self.value(Key::SearchPath) {
+            options.push(server_option("search_path", schema));
+        }
+        let seconds = self.number(Key::StatementTimeoutSeconds).map(|seconds| u64::from(seconds) * 1000);
+        if let Some(milliseconds) = self.number(Key::StatementTimeout).map(u64::from).or(seconds) {
+            options.push(server_option("statement_timeout", &milliseconds.to_string()));
+        }
+        (!options.is_empty()).then(|| options.join(" "))
+    }
+
+    /// How many prepared statements a connection may keep: none behind PgBouncer.
+    pub(crate) fn statement_cache(&self) -> Option<u32> {
+        let off = self.boolean(Key::PgBouncer) == Some(true) || self.boolean(Key::PreparedStatements) == Some(false);
+        if off { Some(0) } else { self.number(Key::StatementCache) }
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let raw = self.parts.password.map(|span| span.of(&self.text));
+        let values = self.pairs.iter().filter(|pair| redact::is_secret(pair.name.as_bytes(), self.backend()));
+        self.password().into_iter().chain(raw).chain(values.map(|pair| pair.value.as_str()))
+    }
+
+    pub(crate) fn excerpt(&self, span: Span) -> Excerpt {
+        redact::excerpt(&self.text, &self.parts, span)
+    }
+}
+
+/// One server option as `options` writes it: blanks and backslashes escaped, as libpq's manual says.
+fn server_option(name: &str, value: &str) -> String {
+    let value = value.replace('\\', r"\\").replace(' ', r"\ ");
+    format!("-c {name}={value}")
+}
+
+impl Key {
+    /// Whether a key concerns the URL's own parts, TLS, the pool or another tool.
+    fn is_common(self) -> bool {
+        use Key::*;
+        matches!(
+            self,
+            Host | HostAddress
+                | Port
+                | User
+                | Password
+                | Database
+                | Socket
+                | Tls
+                | TlsVerified
+                | TlsVerify
+                | TlsVerifyCa
+                | TlsVerifyHost
+                | TlsAcceptInvalid
+                | TlsAcceptInvalidHost
+                | RootCertificate
+                | ClientCertificate
+                | ClientKey
+                | MaxConnections
+                | MinConnections
+                | AcquireTimeout
+                | IdleTimeout
+                | MaxLifetime
+                | Foreign
+        )
+    }
+}
