@@ -1,8 +1,11 @@
 //! From a source to settings: finding a variable, reading it, and gathering every problem.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use crate::error::{ConfigError, Problem, UrlError};
 use crate::problem::ProblemKind;
-use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Setting, Source, libpq_env};
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Setting, Source, libpq_env, redact};
 
 /// Reads the fields of one configuration, and keeps every problem for the report.
 pub struct Loader<'a, S> {
@@ -25,35 +28,49 @@ impl<'a, S: Source> Loader<'a, S> {
 
     /// A field that must be there; `None` once its problem is noted.
     pub fn required<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) -> Option<T> {
-        match self.optional(setting) {
-            Some(None) => {
-                self.note(setting, setting.variables[0].to_owned(), not_set(setting.variables));
-                None
-            }
-            Some(settings) => settings,
-            None => None,
-        }
+        let settings = self.optional(setting);
+        self.present(setting, settings)
     }
 
     /// A field that may be unset; `None` once its problem is noted.
     pub fn optional<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) -> Option<Option<T>> {
-        let found = match self.find(setting) {
-            Ok(found) => found,
-            Err((variable, error)) => {
-                self.note(setting, variable, error);
-                return None;
-            }
+        self.load(setting, |loader, text| loader.read(setting, text).and_then(|url| T::from_database_url(&url)))
+    }
+
+    /// A plain variable that must be there; `None` once its problem is noted.
+    pub fn required_from_str<T: FromStr<Err: Display>>(&mut self, setting: &'static Setting) -> Option<T> {
+        let value = self.optional_from_str(setting);
+        self.present(setting, value)
+    }
+
+    /// A plain variable that may be unset; `None` once its problem is noted.
+    pub fn optional_from_str<T: FromStr<Err: Display>>(&mut self, setting: &'static Setting) -> Option<Option<T>> {
+        self.load(setting, |_, text| text.parse().map_err(|error: T::Err| not_parsed::<T>(text, &error)))
+    }
+
+    fn load<T>(
+        &mut self,
+        setting: &'static Setting,
+        read: impl FnOnce(&Self, &str) -> Result<T, UrlError>,
+    ) -> Option<Option<T>> {
+        let (variable, error) = match self.find(setting) {
+            Ok(None) => return Some(None),
+            Ok(Some(Found { variable, text })) => match read(self, &text) {
+                Ok(value) => return Some(Some(value)),
+                Err(error) => (variable, error),
+            },
+            Err(problem) => problem,
         };
-        let Some(Found { variable, text }) = found else {
-            return Some(None);
-        };
-        match self.read(setting, &text).and_then(|url| T::from_database_url(&url)) {
-            Ok(settings) => Some(Some(settings)),
-            Err(error) => {
-                self.note(setting, variable, error);
-                None
-            }
+        self.note(setting, variable, error);
+        None
+    }
+
+    fn present<T>(&mut self, setting: &Setting, value: Option<Option<T>>) -> Option<T> {
+        let value = value?;
+        if value.is_none() {
+            self.note(setting, setting.variables[0].to_owned(), not_set(setting.variables));
         }
+        value
     }
 
     /// The report.
@@ -139,6 +156,15 @@ fn unreadable(message: String) -> UrlError {
     UrlError::of(ProblemKind::Unreadable).with_message(message)
 }
 
+/// The reader's own words, without the value: it may be a secret.
+fn not_parsed<T>(text: &str, error: &impl Display) -> UrlError {
+    let ty = std::any::type_name::<T>();
+    let error = redact::scrub(&error.to_string(), std::iter::once(text));
+    UrlError::of(ProblemKind::Value)
+        .with_message(format!("not a `{ty}`: {error}"))
+        .with_remedy("write a value of this type")
+}
+
 fn not_set(variables: &[&str]) -> UrlError {
     let first = variables[0];
     let others: String = variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
@@ -147,7 +173,7 @@ fn not_set(variables: &[&str]) -> UrlError {
         .with_remedy(format!("set it in the environment, in {first}_FILE, or with `fly secrets set {first}=...`"))
 }
 
-fn unexpected_scheme(url: &DatabaseUrl, accepted: &[&str]) -> UrlError {
+pub(crate) fn unexpected_scheme(url: &DatabaseUrl, accepted: &[&str]) -> UrlError {
     let backends: Vec<Backend> = Backend::among(accepted).collect();
     let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
     let schemes: Vec<String> =

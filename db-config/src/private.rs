@@ -1,10 +1,12 @@
 //! What the derive's output calls. Not part of the public interface.
 
+use crate::loader::unexpected_scheme;
 use crate::problem::ProblemKind;
 use crate::syntax::{self, Parts};
-use crate::{Backend, FromDatabaseUrl, keys};
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, UrlError, keys};
 
 pub use crate::loader::Loader;
+pub use crate::scheme::Schemes;
 
 /// Points at the type that is no target.
 pub const fn schemes_of_target<T: FromDatabaseUrl>() -> &'static [&'static str] {
@@ -63,17 +65,35 @@ const fn refuse(kind: ProblemKind) -> ! {
 /// Panics at compile time unless one URL can serve both of two fields that read `variable`.
 #[track_caller]
 pub const fn check_shared(variable: &str, a: &[&str], b: &[&str]) {
-    let mut i = 0;
-    while i < a.len() {
-        if let Some((backend, _)) = Backend::of_scheme(a[i].as_bytes()) {
-            if backend.is_among(b) {
-                return;
-            }
-        }
-        i += 1;
+    if Schemes::intersection(a, b).as_slice().is_empty() {
+        let line = Line::new().add("two fields read ").add(variable).add(", and no URL serves both: give one of them ");
+        panic!("{}", line.add("another variable with `env`").as_str());
     }
-    let line = Line::new().add("two fields read ").add(variable).add(", and no URL serves both: give one of them ");
-    panic!("{}", line.add("another variable with `env`").as_str());
+}
+
+/// All schemes of several types.
+pub const fn union(lists: &[&[&str]]) -> Schemes {
+    Schemes::union(lists)
+}
+
+/// Panics at compile time where two variants' types take a scheme in common.
+#[track_caller]
+pub const fn check_disjoint(first: &[&str], second: &[&str], first_ty: &str, second_ty: &str) {
+    let common = Schemes::intersection(first, second);
+    if let [scheme, ..] = common.as_slice() {
+        let line = Line::new().add("`").add(second_ty).add("` and `").add(first_ty).add("` both take `").add(scheme);
+        panic!("{}", line.add("`, so that a scheme would not choose between them").as_str());
+    }
+}
+
+/// Whether a type takes the URL's scheme.
+pub fn takes<T: FromDatabaseUrl>(url: &DatabaseUrl) -> bool {
+    url.backend().is_among(T::SCHEMES)
+}
+
+/// The error of an enum none of whose variants takes the URL's scheme.
+pub fn no_variant(url: &DatabaseUrl, schemes: &[&str]) -> UrlError {
+    unexpected_scheme(url, schemes)
 }
 
 /// A line of text, put together while compiling.

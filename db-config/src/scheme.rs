@@ -90,6 +90,64 @@ impl Backend {
     }
 }
 
+/// A list of schemes, put together while compiling.
+pub struct Schemes {
+    list: [&'static str; ALL.len()],
+    len: usize,
+}
+
+impl Schemes {
+    /// The spellings of the backends that `chosen` has: one bit for each, in the table's order.
+    const fn of(chosen: usize) -> Self {
+        let mut schemes = Schemes { list: [""; ALL.len()], len: 0 };
+        let mut row = 0;
+        while row < SCHEMES.len() {
+            let mut i = 0;
+            while chosen & (1 << row) != 0 && i < SCHEMES[row].1.len() {
+                schemes.list[schemes.len] = SCHEMES[row].1[i];
+                schemes.len += 1;
+                i += 1;
+            }
+            row += 1;
+        }
+        schemes
+    }
+
+    /// All that some of the lists have.
+    pub(crate) const fn union(lists: &[&[&str]]) -> Self {
+        let mut chosen = 0;
+        let mut i = 0;
+        while i < lists.len() {
+            chosen |= backends(lists[i]);
+            i += 1;
+        }
+        Schemes::of(chosen)
+    }
+
+    /// All that both lists have.
+    pub(crate) const fn intersection(a: &[&str], b: &[&str]) -> Self {
+        Schemes::of(backends(a) & backends(b))
+    }
+
+    /// The list.
+    pub const fn as_slice(&self) -> &[&'static str] {
+        self.list.split_at(self.len).0
+    }
+}
+
+/// The backends that schemes stand for, one bit for each.
+const fn backends(schemes: &[&str]) -> usize {
+    let mut chosen = 0;
+    let mut row = 0;
+    while row < SCHEMES.len() {
+        if SCHEMES[row].0.is_among(schemes) {
+            chosen |= 1 << row;
+        }
+        row += 1;
+    }
+    chosen
+}
+
 /// `<[u8]>::eq_ignore_ascii_case`, which is const only since Rust 1.89.
 pub(crate) const fn same(a: &[u8], b: &[u8]) -> bool {
     let mut i = 0;

@@ -44,7 +44,8 @@ use std::path::PathBuf;
 
 use crate::error::UrlError;
 use crate::keys::Key;
-use crate::{Backend, DatabaseUrl, TlsPlan, scheme};
+use crate::scheme::{self, Schemes};
+use crate::{Backend, DatabaseUrl, TlsPlan};
 
 /// Settings that are made from a database URL: what the type of a field implements.
 ///
@@ -133,36 +134,12 @@ impl FromDatabaseUrl for TlsPlan {
 /// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`].
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const SCHEMES: &'static [&'static str] = {
-        const { assert!(Common::<A, B>::SCHEMES.len > 0, "no URL serves both types of this tuple") };
-        Common::<A, B>::SCHEMES.list.split_at(Common::<A, B>::SCHEMES.len).0
+        let common = (&const { Schemes::intersection(A::SCHEMES, B::SCHEMES) }).as_slice();
+        assert!(!common.is_empty(), "no URL serves both types of this tuple");
+        common
     };
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok((A::from_database_url(url)?, B::from_database_url(url)?))
     }
-}
-
-/// The schemes that two types have in common.
-struct Common<A, B>(A, B);
-
-struct List {
-    list: [&'static str; scheme::ALL.len()],
-    len: usize,
-}
-
-impl<A: FromDatabaseUrl, B: FromDatabaseUrl> Common<A, B> {
-    const SCHEMES: &'static List = &{
-        let mut common = List { list: [""; scheme::ALL.len()], len: 0 };
-        let mut i = 0;
-        while i < scheme::ALL.len() {
-            if let Some((backend, spelling)) = Backend::of_scheme(scheme::ALL[i].as_bytes()) {
-                if backend.is_among(A::SCHEMES) && backend.is_among(B::SCHEMES) {
-                    common.list[common.len] = spelling;
-                    common.len += 1;
-                }
-            }
-            i += 1;
-        }
-        common
-    };
 }

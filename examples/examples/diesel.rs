@@ -19,9 +19,8 @@ struct Count {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let pool = Pool::builder().max_size(2).build(Config::from_env()?.database)?;
-    pool.get()?.batch_execute(
-        "create table if not exists visits (note text); insert into visits (note) values ('hello')",
-    )?;
+    pool.get()?
+        .batch_execute("create table if not exists visits (note text); insert into visits (note) values ('hello')")?;
     let count: Count = sql_query("select count(*) as count from visits").get_result(&mut pool.get()?)?;
     println!("visits: {}", count.count);
     Ok(())

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 pub mod clients;
-pub mod scenarios;
 pub mod conformance;
+pub mod scenarios;
 pub mod servers;
 
 /// The text of a file in the data folder, which is `$DB_CONFIG_SHARED` or else `shared` beside the workspace.
