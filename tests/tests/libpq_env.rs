@@ -1,0 +1,113 @@
+//! `libpq_env`: the variables of libpq, for every PostgreSQL target alike.
+
+use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, TlsMode};
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::PgConnectOptions;
+use tests::servers;
+
+#[derive(DatabaseConfig)]
+#[database(libpq_env, schemes("postgres"))]
+struct Config {
+    url: DatabaseUrl,
+    sqlx: PgConnectOptions,
+    any: sqlx::any::AnyConnectOptions,
+    sqlx_0_8: sqlx_0_8::postgres::PgConnectOptions,
+    sea_orm: sea_orm::ConnectOptions,
+    sea_orm_1_1: sea_orm_1_1::ConnectOptions,
+    diesel: DieselUrl,
+    tokio_postgres: tokio_postgres::Config,
+    deadpool: deadpool_postgres::Config,
+}
+
+impl Config {
+    /// What each target took, as its `Debug` or its text shows it.
+    fn shown(&self) -> Vec<String> {
+        vec![
+            format!("{:?}", self.sqlx),
+            format!("{:?}", self.any),
+            format!("{:?}", self.sqlx_0_8),
+            format!("{:?}", self.sea_orm),
+            format!("{:?}", self.sea_orm_1_1),
+            self.diesel.to_string(),
+            format!("{:?}", self.tokio_postgres),
+            format!("{:?}", self.deadpool),
+        ]
+    }
+}
+
+const VARIABLES: &[(&str, &str)] = &[
+    ("PGHOST", "db.example.com"),
+    ("PGPORT", "5433"),
+    ("PGUSER", "somebody"),
+    ("PGPASSWORD", "hunter2"),
+    ("PGDATABASE", "orders"),
+    ("PGSSLMODE", "require"),
+    ("PGAPPNAME", "shop"),
+    ("PGOPTIONS", "-c work_mem=64MB"),
+];
+
+#[test]
+fn an_unset_url_is_made_of_them() {
+    let config = Config::from_source(&VARIABLES.to_vec()).unwrap();
+    assert_eq!(config.url.tls().mode(), TlsMode::Require);
+    for shown in config.shown() {
+        for value in ["db.example.com", "5433", "somebody", "orders", "shop", "work_mem"] {
+            assert!(shown.contains(value), "{value}: {shown}");
+        }
+        assert!(shown.to_lowercase().contains("require"), "{shown}");
+    }
+}
+
+#[test]
+fn the_url_is_stronger() {
+    let mut variables = VARIABLES.to_vec();
+    variables.push((
+        "DATABASE_URL",
+        "postgres://me:pw@[::1]:1/mine?sslmode=disable&application_name=mine&options=-c%20x.y%3D1",
+    ));
+    let config = Config::from_source(&variables).unwrap();
+    assert_eq!(config.url.tls().mode(), TlsMode::Off);
+    for shown in config.shown() {
+        for (_, value) in VARIABLES.iter().filter(|(name, _)| *name != "PGSSLMODE") {
+            assert!(!shown.contains(value), "{value}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn without_the_attribute_they_say_nothing() {
+    #[derive(DatabaseConfig)]
+    struct Plain {
+        url: DatabaseUrl,
+    }
+    let mut variables = VARIABLES.to_vec();
+    assert!(Plain::from_source(&variables).is_err());
+    variables.push(("DATABASE_URL", "postgres:///"));
+    let url = Plain::from_source(&variables).unwrap().url;
+    assert_eq!((url.host(), url.username(), url.password(), url.database()), (None, None, None, None));
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn a_server_answers_them() {
+    let server = servers::postgres();
+    let port = server.port.to_string();
+    let variables = [
+        ("PGHOST", "localhost"),
+        ("PGPORT", port.as_str()),
+        ("PGUSER", server.user),
+        ("PGPASSWORD", server.password),
+        ("PGDATABASE", server.database),
+        ("PGSSLMODE", "verify-full"),
+        ("PGSSLROOTCERT", servers::certificates().ca.to_str().unwrap()),
+        ("PGAPPNAME", "shop"),
+    ];
+    let config = Config::from_source(&variables).unwrap();
+    let mut connection = config.sqlx.connect().await.unwrap();
+    let row: (String, bool) =
+        sqlx::query_as("select current_setting('application_name'), ssl from pg_stat_ssl where pid = pg_backend_pid()")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+    assert_eq!(row, ("shop".to_owned(), true));
+}
