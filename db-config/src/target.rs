@@ -134,7 +134,7 @@ impl FromDatabaseUrl for TlsPlan {
 /// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`].
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const SCHEMES: &'static [&'static str] = {
-        let common = (&const { Schemes::intersection(A::SCHEMES, B::SCHEMES) }).as_slice();
+        let common = const { &Schemes::intersection(A::SCHEMES, B::SCHEMES) }.as_slice();
         assert!(!common.is_empty(), "no URL serves both types of this tuple");
         common
     };
