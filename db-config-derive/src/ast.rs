@@ -2,19 +2,23 @@ use crate::attr::{Attrs, Place};
 use crate::errors::Errors;
 use crate::generics::Params;
 use crate::krate;
+use crate::variant::Choice;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::{
     Attribute, Data, DeriveInput, Expr, Fields, GenericArgument, Generics, Ident, Lit, LitStr, Meta, Path,
-    PathArguments, Type, TypePath,
+    PathArguments, Type, TypePath, parse_quote,
 };
 
 pub struct Config<'a> {
     pub ident: &'a Ident,
     pub generics: &'a Generics,
     pub krate: Path,
+    /// Those of a struct; of an enum the one that it is itself.
     pub fields: Vec<Field<'a>>,
+    /// What an enum chooses from.
+    pub choice: Option<Choice<'a>>,
 }
 
 pub struct Field<'a> {
@@ -22,7 +26,7 @@ pub struct Field<'a> {
     pub attrs: Attrs,
     pub doc: Option<String>,
     /// What the URL becomes: the `T` of an `Option<T>`.
-    pub target: &'a Type,
+    pub target: Type,
     pub is_optional: bool,
     /// Whether the target mentions any parameter of the struct.
     pub is_generic: bool,
@@ -37,18 +41,25 @@ pub struct Field<'a> {
 
 impl<'a> Config<'a> {
     pub fn from_syn(node: &'a DeriveInput, errors: &mut Errors) -> Self {
-        let container = Attrs::new(&node.attrs, Place::Struct, errors);
+        let place = if matches!(node.data, Data::Enum(_)) { Place::Enum } else { Place::Struct };
+        let container = Attrs::new(&node.attrs, place, errors);
         let params = Params::new(&node.generics);
-        let mut fields = Vec::new();
-        for field in named_fields(node, errors) {
-            fields.extend(Field::from_syn(field, &container, &params, errors));
-        }
-        Config {
+        let mut config = Config {
             ident: &node.ident,
             generics: &node.generics,
-            krate: container.krate.unwrap_or_else(krate::default),
-            fields,
+            krate: container.krate.clone().unwrap_or_else(krate::default),
+            fields: Vec::new(),
+            choice: None,
+        };
+        if let Data::Enum(data) = &node.data {
+            config.fields.push(Field::of_enum(node, &container, &params));
+            config.choice = Some(Choice::from_syn(&node.ident, data, &params, errors));
+        } else {
+            for field in named_fields(node, errors) {
+                config.fields.extend(Field::from_syn(field, &container, &params, errors));
+            }
         }
+        config
     }
 
     /// The fields that are read, in the order of their settings.
@@ -65,7 +76,8 @@ impl<'a> Field<'a> {
     fn from_syn(node: &'a syn::Field, container: &Attrs, params: &Params, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
         let own = Attrs::new(&node.attrs, Place::Field, errors);
-        let is_sound = errors.count() == before;
+        // A plain variable without its name would share it with a URL.
+        let is_sound = errors.count() == before && (own.from_str.is_none() || own.env.is_some());
         if let Some((_, value)) = &node.default {
             errors.at(
                 value,
@@ -80,15 +92,14 @@ impl<'a> Field<'a> {
             None => node.ty.to_token_stream(),
         };
         let attrs = own.or(container);
-        let prefix = container.prefix.as_ref().map(LitStr::value);
-        let variables = variables(prefix.as_deref().unwrap_or(""), attrs.env.as_deref());
+        let variables = variables(container, attrs.env.as_deref());
         let inside = optional(&node.ty);
         let target = inside.unwrap_or(&node.ty);
         Some(Field {
             ident: node.ident.as_ref()?,
             attrs,
             doc: doc(&node.attrs),
-            target,
+            target: target.clone(),
             is_optional: inside.is_some(),
             is_generic: params.any_in(target),
             needs_bound: params.type_in(target),
@@ -98,29 +109,56 @@ impl<'a> Field<'a> {
         })
     }
 
+    fn of_enum(node: &'a DeriveInput, container: &Attrs, params: &Params) -> Self {
+        let attrs = Attrs::default().or(container);
+        let ident = &node.ident;
+        let (_, ty_generics, _) = node.generics.split_for_impl();
+        let target = parse_quote!(#ident #ty_generics);
+        Field {
+            ident,
+            doc: doc(&node.attrs),
+            is_optional: false,
+            is_generic: params.any_in(&target),
+            // Its variants' types have them.
+            needs_bound: false,
+            is_sound: true,
+            variables: variables(container, attrs.env.as_deref()),
+            variables_site: ident.to_token_stream(),
+            attrs,
+            target,
+        }
+    }
+
+    /// Whether it is read as a URL, and not as a plain variable.
+    pub fn is_url(&self) -> bool {
+        self.attrs.from_str.is_none()
+    }
+
     pub fn name(&self) -> String {
         self.ident.unraw().to_string()
     }
 }
 
 fn named_fields<'a>(node: &'a DeriveInput, errors: &mut Errors) -> Vec<&'a syn::Field> {
-    let other = match &node.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => return fields.named.iter().collect(),
-            Fields::Unnamed(_) => "tuple structs",
-            Fields::Unit => "unit structs",
-        },
-        Data::Enum(_) => "enums",
-        Data::Union(_) => "unions",
+    let fields = match &node.data {
+        Data::Struct(data) => Some(&data.fields),
+        _ => None,
     };
-    let message = format!("only structs with named fields are supported, not {other}");
+    let other = match fields {
+        Some(Fields::Named(fields)) => return fields.named.iter().collect(),
+        Some(Fields::Unnamed(_)) => "tuple structs",
+        Some(Fields::Unit) => "unit structs",
+        None => "unions",
+    };
+    let message = format!("only structs with named fields and enums are supported, not {other}");
     errors.at(&node.ident, message);
     Vec::new()
 }
 
-fn variables(prefix: &str, names: Option<&[LitStr]>) -> Vec<String> {
+fn variables(container: &Attrs, names: Option<&[LitStr]>) -> Vec<String> {
+    let prefix = container.prefix.as_ref().map(LitStr::value).unwrap_or_default();
     match names {
-        Some(names) => names.iter().map(|name| prefix.to_owned() + &name.value()).collect(),
+        Some(names) => names.iter().map(|name| prefix.clone() + &name.value()).collect(),
         None => vec![format!("{prefix}DATABASE_URL")],
     }
 }

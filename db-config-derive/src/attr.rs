@@ -13,6 +13,7 @@ pub struct Attrs {
     pub tls: Option<Ident>,
     pub libpq_env: bool,
     pub skip: Option<Ident>,
+    pub from_str: Option<Ident>,
     pub prefix: Option<LitStr>,
     pub krate: Option<Path>,
 }
@@ -20,6 +21,7 @@ pub struct Attrs {
 #[derive(Copy, Clone, Eq, PartialEq)]
 pub enum Place {
     Struct,
+    Enum,
     Field,
 }
 
@@ -30,7 +32,8 @@ struct Word {
     set: fn(&mut Attrs, &Given, &mut Errors) -> Result<()>,
 }
 
-const ANYWHERE: &[Place] = &[Place::Struct, Place::Field];
+const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
+const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 
 const WORDS: &[Word] = &[
     Word {
@@ -49,13 +52,9 @@ const WORDS: &[Word] = &[
     Word {
         name: "default",
         places: ANYWHERE,
-        usage: r#"`default = "postgres://localhost/app"`"#,
+        usage: r#"`default = "postgres://localhost/app"`, or with `from_str` any text"#,
         set: |attrs, given, _| {
-            let url = given.string()?;
-            if let Some(scheme) = scheme::of_url(&url.value()) {
-                scheme::check(&scheme).map_err(|reason| Error::new_spanned(&url, reason))?;
-            }
-            attrs.default = Some(url);
+            attrs.default = Some(given.string()?);
             Ok(())
         },
     },
@@ -103,8 +102,17 @@ const WORDS: &[Word] = &[
         },
     },
     Word {
+        name: "from_str",
+        places: &[Place::Field],
+        usage: "`from_str`, without a value",
+        set: |attrs, given, _| {
+            attrs.from_str = Some(given.key.clone());
+            given.flag()
+        },
+    },
+    Word {
         name: "prefix",
-        places: &[Place::Struct],
+        places: CONTAINER,
         usage: r#"`prefix = "APP_"`"#,
         set: |attrs, given, _| {
             let prefix = given.string()?;
@@ -115,7 +123,7 @@ const WORDS: &[Word] = &[
     },
     Word {
         name: "crate",
-        places: &[Place::Struct],
+        places: CONTAINER,
         usage: "`crate = ::db_config`",
         set: |attrs, given, _| {
             attrs.krate = Some(krate::parse.parse2(given.value()?.clone())?);
@@ -150,7 +158,21 @@ impl Attrs {
                 meta => errors.at(meta, "expected options in parentheses, as in `#[database(...)]`"),
             }
         }
+        attrs.check_default(errors);
         attrs
+    }
+
+    /// After the others, as the text need not be a URL with `from_str`.
+    fn check_default(&mut self, errors: &mut Errors) {
+        if self.from_str.is_some() {
+            return;
+        }
+        if let Some(url) = &self.default {
+            if let Some(Err(reason)) = scheme::of_url(&url.value()).map(|scheme| scheme::check(&scheme)) {
+                errors.at(url, reason);
+                self.default = None;
+            }
+        }
     }
 
     fn read(&mut self, tokens: Vec<TokenTree>, place: Place, errors: &mut Errors) -> Result<()> {
@@ -164,8 +186,11 @@ impl Attrs {
         (word.set)(self, &given, errors)
     }
 
-    /// What the struct says holds for each field that does not say otherwise.
+    /// What the struct says holds for each URL that does not say otherwise.
     pub fn or(self, container: &Attrs) -> Self {
+        if self.from_str.is_some() {
+            return self;
+        }
         Attrs {
             env: self.env.or_else(|| container.env.clone()),
             default: self.default.or_else(|| container.default.clone()),
@@ -216,10 +241,11 @@ impl Given {
         let names = || WORDS.iter().filter(here).map(|word| word.name);
         let message = match WORDS.iter().find(|word| word.name == key) {
             Some(word) if here(&word) => return Ok(word),
-            Some(_) if place == Place::Field => {
-                format!("`{key}` belongs on the struct, not on a field")
-            }
-            Some(_) => format!("`{key}` belongs on a field, not on the struct"),
+            Some(_) => match place {
+                Place::Struct => format!("`{key}` belongs on a field, not on the struct"),
+                Place::Enum => format!("`{key}` belongs on the field of a struct, not on an enum"),
+                Place::Field => format!("`{key}` belongs on the struct, not on a field"),
+            },
             None => match similar::nearest(&key, names()) {
                 Some(meant) => format!("unknown option `{key}`; did you mean `{meant}`?"),
                 None => format!("unknown option `{key}`; expected {}", similar::list(names())),

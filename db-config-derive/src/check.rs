@@ -1,7 +1,9 @@
 use crate::ast::{Config, Field};
 use crate::scheme;
-use proc_macro2::TokenStream;
+use crate::variant::Choice;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 
 /// What depends on the fields' types, and so is left to the compiler to evaluate.
 pub struct Checks {
@@ -9,16 +11,22 @@ pub struct Checks {
     pub items: Vec<TokenStream>,
     /// Expressions that name the generic parameters of the struct.
     pub generic: Vec<TokenStream>,
+    /// Those of them that the schemes of an enum depend on.
+    pub choice: Vec<TokenStream>,
 }
 
 impl Checks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = Checks { items: Vec::new(), generic: Vec::new() };
+        let mut checks = Checks { items: Vec::new(), generic: Vec::new(), choice: Vec::new() };
+        if let Some(choice) = &config.choice {
+            checks.add_choice(choice);
+        }
         for field in config.read() {
             checks.list_for(&[field]).extend(field.checks());
         }
         for (first, second, variable) in config.sharing() {
-            if first.attrs.schemes.is_none() || second.attrs.schemes.is_none() {
+            let is_settled = first.attrs.schemes.is_some() && second.attrs.schemes.is_some();
+            if !is_settled && first.is_url() && second.is_url() {
                 let lists = [first.schemes(), second.schemes()];
                 let arguments = quote!(#variable, #(#lists),*);
                 let check = call_at(&second.variables_site, "check_shared", arguments);
@@ -28,6 +36,20 @@ impl Checks {
         checks
     }
 
+    fn add_choice(&mut self, choice: &Choice) {
+        for variant in choice.variants.iter().filter(|variant| !variant.is_generic) {
+            let accepted = accepted(variant.target);
+            self.items.push(quote!({ #accepted; }));
+        }
+        for (first, second) in choice.pairs() {
+            let lists = [first, second].map(|variant| accepted(variant.target));
+            let names = [first, second].map(|variant| type_name(variant.target));
+            let check = call_at(second.target, "check_disjoint", quote!(#(#lists),*, #(#names),*));
+            let is_generic = first.is_generic || second.is_generic;
+            if is_generic { &mut self.choice } else { &mut self.items }.push(check);
+        }
+    }
+
     fn list_for(&mut self, fields: &[&Field]) -> &mut Vec<TokenStream> {
         if fields.iter().any(|field| field.is_generic) { &mut self.generic } else { &mut self.items }
     }
@@ -35,8 +57,11 @@ impl Checks {
 
 impl Field<'_> {
     fn checks(&self) -> Vec<TokenStream> {
-        let target = self.target;
-        let name = type_name(target);
+        if !self.is_url() {
+            let reader = self.reader(quote!(__db_config::Env));
+            return vec![quote!({ let _ = #reader; })];
+        }
+        let name = type_name(&self.target);
         let accepted = self.accepted();
         let mut checks = vec![quote!({ #accepted; })];
         for word in self.attrs.schemes.iter().flatten() {
@@ -57,27 +82,37 @@ impl Field<'_> {
                 let spellings = scheme::spellings(words);
                 quote!(&[#(#spellings),*])
             }
-            None => self.accepted(),
+            None if self.is_url() => self.accepted(),
+            None => quote!(&[]),
         }
     }
 
     pub fn accepted(&self) -> TokenStream {
-        let target = self.target;
-        quote!(__db_config::__private::schemes_of_target::<#target>())
+        accepted(&self.target)
     }
+}
+
+/// The spellings that a target takes.
+pub fn accepted(target: &Type) -> TokenStream {
+    quote!(__db_config::__private::schemes_of_target::<#target>())
 }
 
 /// A call that rustc underlines `site` for, from end to end, when it panics.
 fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> TokenStream {
-    let mut spans = site.to_token_stream().into_iter().map(|token| token.span());
-    let start = spans.next().unwrap();
-    let end = spans.last().unwrap_or(start);
+    let (start, end) = ends(site);
     let function = format_ident!("{function}", span = start);
     let arguments = quote_spanned!(end=> (#arguments));
     quote_spanned!(start=> __db_config::__private::#function #arguments)
 }
 
-fn type_name(ty: &syn::Type) -> String {
+/// The spans of the first token and of the last.
+pub fn ends(site: &impl ToTokens) -> (Span, Span) {
+    let mut spans = site.to_token_stream().into_iter().map(|token| token.span());
+    let start = spans.next().unwrap();
+    (start, spans.last().unwrap_or(start))
+}
+
+fn type_name(ty: &Type) -> String {
     let text = ty.to_token_stream().to_string();
     [" :: ", " <", " >", "< ", ":: ", " ,"].iter().fold(text, |text, blanks| text.replace(blanks, blanks.trim()))
 }

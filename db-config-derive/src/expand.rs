@@ -1,9 +1,9 @@
 use crate::ast::{Config, Field};
-use crate::check::Checks;
+use crate::check::{Checks, ends};
 use crate::errors::Errors;
 use crate::fallback;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{DeriveInput, Generics, parse_quote};
 
@@ -12,14 +12,15 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
     let config = Config::from_syn(node, &mut errors);
     config.validate(&mut errors);
     match errors.into_compile_errors() {
-        None => impl_struct(&config),
+        None => impl_config(&config),
         Some(errors) => fallback::expand(&config, errors),
     }
 }
 
-fn impl_struct(config: &Config) -> TokenStream {
+fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let Checks { items, generic } = Checks::new(config);
+    let Checks { items, generic, choice } = Checks::new(config);
+    let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let generics = config.bounded_generics();
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
@@ -33,6 +34,8 @@ fn impl_struct(config: &Config) -> TokenStream {
             use #krate as __db_config;
 
             #(const _: () = #items;)*
+
+            #target
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
@@ -54,12 +57,20 @@ fn impl_struct(config: &Config) -> TokenStream {
 }
 
 impl Config<'_> {
-    fn bounded_generics(&self) -> Generics {
+    pub fn bounded_generics(&self) -> Generics {
         let mut generics = self.generics.clone();
+        let predicates = &mut generics.make_where_clause().predicates;
         for field in self.read().filter(|field| field.needs_bound) {
-            let target = field.target;
-            let bound = parse_quote!(#target: __db_config::FromDatabaseUrl);
-            generics.make_where_clause().predicates.push(bound);
+            let target = &field.target;
+            predicates.push(match field.is_url() {
+                true => parse_quote!(#target: __db_config::FromDatabaseUrl),
+                false => parse_quote!(#target: ::core::str::FromStr<Err: ::core::fmt::Display>),
+            });
+        }
+        let variants = self.choice.iter().flat_map(|choice| &choice.variants);
+        for variant in variants.filter(|variant| variant.needs_bound) {
+            let target = variant.target;
+            predicates.push(parse_quote!(#target: __db_config::FromDatabaseUrl));
         }
         generics
     }
@@ -70,29 +81,37 @@ impl Config<'_> {
         let settings = local("__settings");
         let values: Vec<_> = (0..self.read().count()).map(|i| local(&format!("__value{i}"))).collect();
         let loads = self.read().zip(&values).enumerate().map(|(i, (field, value))| {
-            let target = field.target;
-            let accepted = field.accepted();
-            let method = format_ident!("{}", if field.is_optional { "optional" } else { "required" });
+            let reader = field.reader(quote!(_));
+            let (_, end) = ends(&field.target);
+            let arguments = quote_spanned!(end=> (&mut #loader, &#settings[#i]));
             // With the words of the check first, rustc says once that the type is no target.
+            let accepted = field.is_url().then(|| field.accepted());
+            let check = accepted.map(|accepted| quote!(#accepted;));
             quote! {
-                #accepted;
-                let #value = #loader.#method::<#target>(&#settings[#i]);
+                #check
+                let #value = #reader #arguments;
             }
         });
-        let read = self.read().map(|field| field.ident);
-        let skipped = self.skipped().map(|field| field.ident);
+        let whole = match self.choice {
+            Some(_) => quote!(#(#values)*),
+            None => {
+                let read = self.read().map(|field| field.ident);
+                let skipped = self.skipped().map(|field| field.ident);
+                quote! {
+                    Self {
+                        #(#read: #values,)*
+                        #(#skipped: ::core::default::Default::default(),)*
+                    }
+                }
+            }
+        };
 
         quote! {
             let #settings = <Self as __db_config::DatabaseConfig>::settings();
             let mut #loader = __db_config::__private::Loader::new(#name, #source);
             #(#loads)*
             match (#(#values,)*) {
-                (#(::core::option::Option::Some(#values),)*) => {
-                    ::core::result::Result::Ok(Self {
-                        #(#read: #values,)*
-                        #(#skipped: ::core::default::Default::default(),)*
-                    })
-                }
+                (#(::core::option::Option::Some(#values),)*) => ::core::result::Result::Ok(#whole),
                 _ => ::core::result::Result::Err(#loader.into_error()),
             }
         }
@@ -100,6 +119,18 @@ impl Config<'_> {
 }
 
 impl Field<'_> {
+    /// The loader's method that reads it. Whatever rustc has against it, it has against the type.
+    pub fn reader(&self, source: TokenStream) -> TokenStream {
+        let target = &self.target;
+        let (start, end) = ends(target);
+        let required = if self.is_optional { "optional" } else { "required" };
+        let suffix = if self.is_url() { "" } else { "_from_str" };
+        let method = format_ident!("{required}{suffix}");
+        let path = quote_spanned!(start=> __db_config::__private::Loader::<'_, #source>::#method);
+        let close = quote_spanned!(end=> >);
+        quote!(#path::<#target #close)
+    }
+
     fn setting(&self) -> TokenStream {
         let name = self.name();
         let variables = &self.variables;
@@ -117,6 +148,6 @@ impl Field<'_> {
 }
 
 // Hygiene keeps a variable apart from the user's variables, the underscores from the user's constants.
-fn local(name: &str) -> Ident {
+pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }

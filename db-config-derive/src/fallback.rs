@@ -6,7 +6,8 @@ use quote::quote;
 /// The checks are kept, so that the compiler reports what they find in the same go.
 pub fn expand(config: &Config, errors: TokenStream) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let checks = Checks::new(config).items;
+    let Checks { items: checks, choice, .. } = Checks::new(config);
+    let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let (impl_generics, ty_generics, where_clause) = config.generics.split_for_impl();
 
     quote! {
@@ -17,6 +18,8 @@ pub fn expand(config: &Config, errors: TokenStream) -> TokenStream {
             use #krate as __db_config;
 
             #(const _: () = #checks;)*
+
+            #target
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {

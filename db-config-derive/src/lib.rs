@@ -14,12 +14,15 @@ mod generics;
 mod krate;
 mod scheme;
 mod similar;
+mod target;
 mod valid;
+mod variant;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Reads the fields of a struct from variables such as `DATABASE_URL`; see `db_config::DatabaseConfig`.
+/// Reads the fields of a struct, or an enum of clients, from variables such as `DATABASE_URL`; see
+/// `db_config::DatabaseConfig`.
 #[proc_macro_derive(DatabaseConfig, attributes(database))]
 pub fn derive_database_config(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -39,6 +39,14 @@ impl Field<'_> {
             }
             return;
         }
+        if let Some(from_str) = &attrs.from_str {
+            for key in attrs.keys.iter().filter(|key| ["schemes", "tls", "libpq_env"].iter().any(|name| key == name)) {
+                errors.at(key, format!("`{key}` has no effect on a field with `from_str`; remove one of them"));
+            }
+            if !attrs.keys.iter().any(|key| key == "env") {
+                errors.at(from_str, "`from_str` needs the variable's name: add `env = \"...\"`");
+            }
+        }
         let Some(default) = &attrs.default else {
             return;
         };
@@ -69,6 +77,13 @@ impl Field<'_> {
 
 fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Errors) {
     let fields = format!("`{}` and `{}` both read `{variable}`", first.name(), second.name());
+    if first.is_url() != second.is_url() {
+        errors.at(
+            &second.variables_site,
+            format!("{fields}, one of them as a URL and the other with `from_str`; give one of them a variable of its own with `env`"),
+        );
+        return;
+    }
     let disjoint = |a, b| !scheme::backends(a).any(|backend| scheme::backends(b).any(|other| other == backend));
     if matches!((&first.attrs.schemes, &second.attrs.schemes), (Some(a), Some(b)) if disjoint(a, b)) {
         errors.at(

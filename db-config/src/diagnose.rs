@@ -6,19 +6,23 @@ use crate::syntax::{contains, find, starts_with};
 
 /// What is wrong with the value before it is looked at as a URL.
 pub(crate) const fn value(t: &[u8]) -> Option<ProblemKind> {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
     if t.is_empty() {
-        return Some(ProblemKind::Empty);
+        Some(ProblemKind::Empty)
+    } else if is_blank(t[0]) || is_blank(t[t.len() - 1]) || starts_with(t, 0, BYTE_ORDER_MARK) {
+        Some(ProblemKind::Blank)
+    } else if is_quote(t[0]) || has_one_quote_at_its_end(t) {
+        Some(ProblemKind::Quoted)
+    } else if is_placeholder(t) {
+        Some(ProblemKind::Placeholder)
+    } else {
+        None
     }
-    if is_blank(t[0]) || is_blank(t[t.len() - 1]) {
-        return Some(ProblemKind::Blank);
-    }
-    if is_quote(t[0]) || is_quote(t[t.len() - 1]) && contains(t, b"://") && !starts_with(t, 0, b"psql ") {
-        return Some(ProblemKind::Quoted);
-    }
-    if is_placeholder(t) {
-        return Some(ProblemKind::Placeholder);
-    }
-    None
+}
+
+const fn has_one_quote_at_its_end(t: &[u8]) -> bool {
+    let last = t.len() - 1;
+    is_quote(t[last]) && find(t, t[last], 0, last) == last
 }
 
 /// What is wrong with a text that has a scheme of ours, before its parts are looked at.
@@ -38,23 +42,21 @@ const fn control_character(t: &[u8]) -> Option<ProblemKind> {
     None
 }
 
-/// `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, `[YOUR-PASSWORD]`, and a `$NAME` that
-/// begins a part of the URL.
+/// `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, a `$NAME` or `[YOUR-PASSWORD]` that is a part of the
+/// URL, and a value that is nothing but `$name` or `%NAME%`.
 const fn is_placeholder(t: &[u8]) -> bool {
     let mut i = 0;
     while i < t.len() {
         let next = if i + 1 < t.len() { t[i + 1] } else { 0 };
         let found = match t[i] {
             b'$' if next == b'{' || next == b'(' => true,
-            b'$' => {
-                let begins_a_part = i == 0 || matches!(t[i - 1], b':' | b'/' | b'@' | b'=' | b'?' | b'&');
-                let end = name_end(t, i + 1, false);
-                let ends_a_part = end == t.len() || matches!(t[end], b':' | b'/' | b'@' | b'?' | b'&');
-                begins_a_part && ends_a_part && end > i + 1 && !next.is_ascii_digit()
-            }
-            b'{' => next == b'{',
-            b'<' => closes(t, i, b'>', true),
-            b'[' => closes(t, i, b']', false),
+            b'$' if i == 0 => name_end(t, 1) == t.len(),
+            b'$' => begins_a_part(t, i) && !next.is_ascii_digit() && ends_a_part(t, upper_case_end(t, i + 1), i + 1),
+            b'%' => i == 0 && t[t.len() - 1] == b'%' && name_end(t, 1) == t.len() - 1,
+            b'{' if next == b'{' => true,
+            b'{' => is_bracketed_part(t, i, b'}'),
+            b'[' => is_bracketed_part(t, i, b']'),
+            b'<' => is_bracketed(t, i, b'>'),
             _ => false,
         };
         if found {
@@ -66,20 +68,37 @@ const fn is_placeholder(t: &[u8]) -> bool {
 }
 
 /// Whether a word stands between the bracket at `open` and `close`.
-const fn closes(t: &[u8], open: usize, close: u8, any_case: bool) -> bool {
-    let end = name_end(t, open + 1, any_case);
+const fn is_bracketed(t: &[u8], open: usize, close: u8) -> bool {
+    let end = name_end(t, open + 1);
     end > open + 1 && end < t.len() && t[end] == close
 }
 
-const fn name_end(t: &[u8], start: usize, any_case: bool) -> usize {
+/// The same where it is all that the part holds.
+const fn is_bracketed_part(t: &[u8], open: usize, close: u8) -> bool {
+    is_bracketed(t, open, close) && begins_a_part(t, open) && ends_a_part(t, name_end(t, open + 1) + 1, open)
+}
+
+const fn begins_a_part(t: &[u8], at: usize) -> bool {
+    at > 0 && matches!(t[at - 1], b':' | b'/' | b'@' | b'=' | b'?' | b'&')
+}
+
+const fn ends_a_part(t: &[u8], end: usize, start: usize) -> bool {
+    end > start && (end == t.len() || matches!(t[end], b':' | b'/' | b'@' | b'?' | b'&'))
+}
+
+/// The end of a word such as people write between brackets.
+const fn name_end(t: &[u8], start: usize) -> usize {
     let mut i = start;
-    while i < t.len() {
-        match t[i] {
-            b'A'..=b'Z' | b'0'..=b'9' | b'_' => {}
-            b'a'..=b'z' | b' ' if any_case => {}
-            b'-' if start > 0 && t[start - 1] != b'$' => {}
-            _ => return i,
-        }
+    while i < t.len() && (t[i].is_ascii_alphanumeric() || matches!(t[i], b'_' | b'-' | b' ')) {
+        i += 1;
+    }
+    i
+}
+
+/// The end of a variable's name.
+const fn upper_case_end(t: &[u8], start: usize) -> usize {
+    let mut i = start;
+    while i < t.len() && (t[i].is_ascii_uppercase() || t[i].is_ascii_digit() || t[i] == b'_') {
         i += 1;
     }
     i
@@ -88,10 +107,10 @@ const fn name_end(t: &[u8], start: usize, any_case: bool) -> usize {
 pub(crate) const fn without_scheme(t: &[u8]) -> ProblemKind {
     if is_go_dsn(t) {
         ProblemKind::GoDsn
+    } else if contains(t, b"=") && contains(t, b";") && !contains(t, b"://") {
+        ProblemKind::Ado
     } else if starts_with(t, 0, b"psql ") || starts_with(t, 0, b"export ") || is_assignment(t) {
         ProblemKind::ShellLine
-    } else if contains(t, b"=") && contains(t, b";") {
-        ProblemKind::Ado
     } else if contains(t, b"=") && !contains(t, b"://") {
         ProblemKind::KeywordValue
     } else if Backend::of_scheme(t.split_at(find(t, b'/', 0, t.len())).0).is_some() && contains(t, b"//") {
@@ -106,7 +125,7 @@ pub(crate) const fn without_scheme(t: &[u8]) -> ProblemKind {
 }
 
 pub(crate) const fn unknown_scheme(t: &[u8], colon: usize) -> ProblemKind {
-    if colon == 1 {
+    if colon == 1 && t.len() > 2 && matches!(t[2], b'/' | b'\\') {
         ProblemKind::BarePath
     } else if same(t.split_at(colon).0, b"jdbc") {
         ProblemKind::Jdbc
@@ -127,7 +146,7 @@ pub(crate) const fn is_go_dsn(t: &[u8]) -> bool {
 
 /// `NAME=scheme://...`
 const fn is_assignment(t: &[u8]) -> bool {
-    let end = name_end(t, 0, false);
+    let end = upper_case_end(t, 0);
     end > 0 && end < t.len() && t[end] == b'=' && contains(t, b":")
 }
 

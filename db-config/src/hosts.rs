@@ -47,9 +47,12 @@ pub(crate) fn meaning(host: &str, on_fly: bool) -> &'static Meaning {
 
 impl Name {
     fn new(host: &str, on_fly: bool) -> Self {
-        let address = host.parse::<IpAddr>().ok().map(|address| address.to_canonical());
+        // An IPv6 address may name its zone: `fe80::1%eth0`.
+        let plain = host.split('%').next().unwrap_or_default();
+        let address = plain.parse::<IpAddr>().ok().map(|address| address.to_canonical());
         let labels = match address {
             Some(_) => Vec::new(),
+            None if is_number(plain) => Vec::new(),
             None => {
                 let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
                 name.split('.').map(str::to_owned).collect()
@@ -92,6 +95,14 @@ impl Name {
     }
 }
 
+/// Whether resolvers read it as an IPv4 address in one of its other spellings (WHATWG: *ends in a number*).
+fn is_number(host: &str) -> bool {
+    let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or_default();
+    let digits = |text: &str, radix| text.chars().all(|c| c.is_digit(radix));
+    let hexadecimal = last.strip_prefix("0x").or(last.strip_prefix("0X"));
+    !last.is_empty() && digits(last, 10) || hexadecimal.is_some_and(|last| digits(last, 16))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +138,11 @@ mod tests {
             ("my_db", false, Prefer),
             ("nas.local", false, Prefer),
             ("pg.default.svc.cluster.local", false, Prefer),
+            ("fdaa::1%eth0", false, Off),
+            ("2001:db8::1%eth0", false, Require),
+            ("134744072", false, Require),
+            ("0x08080808", false, Require),
+            ("127.1", false, Require),
             ("10.0.0.5", false, Require),
             ("172.17.0.1", false, Require),
             ("db.example.com", false, Require),

@@ -5,10 +5,11 @@
 //! Connector/J 9, mysql_async 0.37, sqlx 0.9, SQLite's URI file names, MongoDB's connection string
 //! options.
 
-use crate::Backend;
 use crate::problem::ProblemKind;
 use crate::scheme::same;
 use crate::suggest::nearest;
+use crate::syntax::starts_with;
+use crate::{Backend, TlsMode};
 
 /// What a query key means, whatever tool named it.
 #[allow(clippy::enum_variant_names, reason = "the manuals' names: a client's key is one too")]
@@ -27,6 +28,8 @@ pub(crate) enum Key {
     Tls,
     /// The same, in a dialect that verifies unless told otherwise.
     TlsVerified,
+    /// Whether TLS is a must, in a dialect whose other word for it is `prefer`.
+    TlsRequired,
     /// Whether the certificate is verified, where the mode is said elsewhere.
     TlsVerify,
     TlsVerifyCa,
@@ -57,6 +60,10 @@ pub(crate) enum Key {
     KeepalivesCount,
     TcpUserTimeout,
     PassFile,
+    /// libpq's own, which Diesel hands over untouched.
+    Libpq,
+    /// A section of a file that libpq reads: outside of the URL, and so in no client's reach.
+    Service,
     PgBouncer,
     PreparedStatements,
     StatementCache,
@@ -94,6 +101,10 @@ pub(crate) enum Takes {
     Milliseconds,
     /// One of these words, in any case.
     Words(&'static [&'static str]),
+    /// A word of any client's dialect for a TLS mode.
+    TlsMode,
+    /// The path of a file, not what is in it.
+    File,
     /// A text that is a secret, or may hold one: never shown.
     Secret,
 }
@@ -116,7 +127,7 @@ const fn row(key: Key, backends: &'static [Backend], takes: Takes, names: &'stat
     Row { key, backends, takes, names }
 }
 
-use Takes::{Boolean, Count, Milliseconds, Seconds, Secret, Text, Words};
+use Takes::{Boolean, Count, File, Milliseconds, Seconds, Secret, Text, Words};
 
 #[rustfmt::skip]
 const KEYS: &[Row] = &[
@@ -128,24 +139,25 @@ const KEYS: &[Row] = &[
     row(Key::Database, PG, Text, &["dbname"]),
     row(Key::Socket, MY, Text, &["socket", "unix_socket"]),
 
-    row(Key::Tls, SERVERS, Text, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "tls", "useSSL", "requireSSL", "requiressl"]),
+    row(Key::Tls, SERVERS, Takes::TlsMode, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "tls", "useSSL"]),
+    row(Key::TlsRequired, SERVERS, Boolean, &["requireSSL", "requiressl"]),
     row(Key::TlsVerified, MY, Boolean, &["require_ssl"]),
     row(Key::TlsVerified, MONGO, Boolean, &["tls", "ssl"]),
-    row(Key::TlsVerify, SERVERS, Text, &["sslaccept", "verifyServerCertificate"]),
+    row(Key::TlsVerify, SERVERS, Words(&["strict", "accept_invalid_certs", "true", "false"]), &["sslaccept", "verifyServerCertificate"]),
     row(Key::TlsVerifyCa, MY, Boolean, &["verify_ca"]),
     row(Key::TlsVerifyHost, MY, Boolean, &["verify_identity"]),
     row(Key::TlsAcceptInvalid, MONGO, Boolean, &["tlsInsecure", "tlsAllowInvalidCertificates"]),
     row(Key::TlsAcceptInvalid, SERVERS, Boolean, &["trustServerCertificate"]),
     row(Key::TlsAcceptInvalidHost, MONGO, Boolean, &["tlsAllowInvalidHostnames"]),
-    row(Key::RootCertificate, SERVERS, Text, &["sslrootcert", "ssl-root-cert", "ssl-ca", "ssl_ca", "sslca"]),
-    row(Key::RootCertificate, MONGO, Text, &["tlsCAFile"]),
-    row(Key::ClientCertificate, SERVERS, Text, &["sslcert", "ssl-cert", "ssl_cert"]),
-    row(Key::ClientCertificate, MONGO, Text, &["tlsCertificateKeyFile"]),
-    row(Key::ClientKey, SERVERS, Text, &["sslkey", "ssl-key", "ssl_key"]),
+    row(Key::RootCertificate, SERVERS, File, &["sslrootcert", "ssl-root-cert", "ssl-ca", "ssl_ca", "sslca"]),
+    row(Key::RootCertificate, MONGO, File, &["tlsCAFile"]),
+    row(Key::ClientCertificate, SERVERS, File, &["sslcert", "ssl-cert", "ssl_cert"]),
+    row(Key::ClientCertificate, MONGO, File, &["tlsCertificateKeyFile"]),
+    row(Key::ClientKey, SERVERS, File, &["sslkey", "ssl-key", "ssl_key"]),
     row(Key::ClientKeyPassword, SERVERS, Secret, &["sslpassword"]),
     row(Key::ClientKeyPassword, MONGO, Secret, &["tlsCertificateKeyFilePassword"]),
-    row(Key::ClientIdentity, SERVERS, Text, &["sslidentity"]),
-    row(Key::RevocationList, PG, Text, &["sslcrl", "sslcrldir"]),
+    row(Key::ClientIdentity, SERVERS, File, &["sslidentity"]),
+    row(Key::RevocationList, PG, File, &["sslcrl", "sslcrldir"]),
     row(Key::ChannelBinding, PG, Words(&["disable", "prefer", "require"]), &["channel_binding"]),
     row(Key::TlsNegotiation, PG, Words(&["postgres", "direct"]), &["sslnegotiation"]),
 
@@ -153,8 +165,8 @@ const KEYS: &[Row] = &[
     row(Key::SearchPath, PG, Text, &["schema", "currentSchema", "search_path"]),
     row(Key::Options, PG, Text, &["options"]),
     row(Key::StatementTimeout, PG, Milliseconds, &["statement_timeout"]),
-    row(Key::StatementTimeoutSeconds, PG, Seconds, &["socket_timeout"]),
-    row(Key::ConnectTimeout, SERVERS, Seconds, &["connect_timeout"]),
+    row(Key::StatementTimeoutSeconds, SQL, Seconds, &["socket_timeout"]),
+    row(Key::ConnectTimeout, SQL, Seconds, &["connect_timeout"]),
     row(Key::TargetSessionAttrs, PG, Words(&["any", "read-write", "read-only", "primary", "standby", "prefer-standby"]), &["target_session_attrs"]),
     row(Key::LoadBalanceHosts, PG, Words(&["disable", "random"]), &["load_balance_hosts"]),
     row(Key::Keepalives, PG, Boolean, &["keepalives"]),
@@ -163,6 +175,11 @@ const KEYS: &[Row] = &[
     row(Key::KeepalivesCount, PG, Count, &["keepalives_count", "keepalives_retries"]),
     row(Key::TcpUserTimeout, PG, Milliseconds, &["tcp_user_timeout"]),
     row(Key::PassFile, PG, Text, &["passfile"]),
+    row(Key::Libpq, PG, Text, &[
+        "fallback_application_name", "gssencmode", "gsslib", "krbsrvname", "require_auth", "requirepeer", "sslcertmode",
+        "sslcompression", "ssl_max_protocol_version", "ssl_min_protocol_version", "sslsni",
+    ]),
+    row(Key::Service, PG, Text, &["service"]),
     row(Key::PgBouncer, PG, Boolean, &["pgbouncer"]),
     row(Key::PreparedStatements, SERVERS, Boolean, &["prepared_statements"]),
     row(Key::StatementCache, SERVERS, Count, &["statement-cache-capacity", "statement_cache_size", "prepared_statement_cache_size", "stmt_cache_size"]),
@@ -257,12 +274,20 @@ pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
 }
 
 impl Takes {
-    pub(crate) fn accepts(self, value: &str) -> bool {
+    pub(crate) const fn accepts(self, value: &[u8]) -> bool {
         match self {
             Text | Secret => true,
             Boolean => boolean(value).is_some(),
-            Count | Seconds | Milliseconds => value.parse::<u32>().is_ok(),
-            Words(words) => words.iter().any(|word| word.eq_ignore_ascii_case(value)),
+            Count | Seconds | Milliseconds => number(value).is_some(),
+            Words(words) => {
+                let mut i = 0;
+                while i < words.len() && !same(words[i].as_bytes(), value) {
+                    i += 1;
+                }
+                i < words.len()
+            }
+            Takes::TlsMode => TlsMode::of_word(value).is_some(),
+            File => !starts_with(value, 0, b"-----BEGIN"),
         }
     }
 
@@ -275,14 +300,49 @@ impl Takes {
             Seconds => "write a whole number of seconds".to_owned(),
             Milliseconds => "write a whole number of milliseconds".to_owned(),
             Words(words) => format!("write `{}`", words.join("`, `")),
+            Takes::TlsMode => "write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`".to_owned(),
+            File => "write the path of a file that holds it".to_owned(),
         }
     }
 }
 
-pub(crate) fn boolean(value: &str) -> Option<bool> {
-    match value.to_ascii_lowercase().as_str() {
-        "true" | "1" | "on" | "yes" => Some(true),
-        "false" | "0" | "off" | "no" => Some(false),
-        _ => None,
+pub(crate) const fn boolean(value: &[u8]) -> Option<bool> {
+    const WORDS: [(&str, bool); 8] = [
+        ("true", true),
+        ("1", true),
+        ("on", true),
+        ("yes", true),
+        ("false", false),
+        ("0", false),
+        ("off", false),
+        ("no", false),
+    ];
+    let mut i = 0;
+    while i < WORDS.len() {
+        if same(WORDS[i].0.as_bytes(), value) {
+            return Some(WORDS[i].1);
+        }
+        i += 1;
     }
+    None
+}
+
+pub(crate) const fn number(value: &[u8]) -> Option<u32> {
+    let mut number: u32 = 0;
+    let mut i = 0;
+    while i < value.len() {
+        if !value[i].is_ascii_digit() {
+            return None;
+        }
+        number = match number.checked_mul(10) {
+            Some(number) => number,
+            None => return None,
+        };
+        number = match number.checked_add((value[i] - b'0') as u32) {
+            Some(number) => number,
+            None => return None,
+        };
+        i += 1;
+    }
+    if value.is_empty() { None } else { Some(number) }
 }

@@ -3,8 +3,9 @@
 //! `libpq_env` attribute: where the URL is unset or leaves parts out, they fill them in.
 
 use crate::error::UrlError;
+use crate::keys::Takes;
 use crate::problem::ProblemKind;
-use crate::tls_decision::TlsSurroundings;
+use crate::tls::{RootCertificate, TlsMode};
 use crate::url::{Host, port};
 use crate::{DatabaseUrl, Source};
 
@@ -42,11 +43,10 @@ pub(crate) fn fill(url: &mut DatabaseUrl, source: &impl Source) -> Result<(), Ur
     url.database = url.database.take().or(get(source, "PGDATABASE")?);
     url.surroundings.application_name = get(source, "PGAPPNAME")?;
     url.surroundings.options = get(source, "PGOPTIONS")?;
-    url.surroundings.tls.pgsslrootcert = get(source, "PGSSLROOTCERT")?.map(|root| TlsSurroundings::root_of(&root));
+    url.surroundings.tls.pgsslrootcert = get(source, "PGSSLROOTCERT")?.map(|root| RootCertificate::of(&root));
     if let Some(word) = get(source, "PGSSLMODE")? {
-        let mode = TlsSurroundings::mode_of(&word);
-        let error = |remedy| named("PGSSLMODE", UrlError::of(ProblemKind::Value).with_remedy(remedy));
-        url.surroundings.tls.pgsslmode = Some(mode.map_err(error)?);
+        let error = || named("PGSSLMODE", UrlError::of(ProblemKind::Value).with_remedy(Takes::TlsMode.remedy()));
+        url.surroundings.tls.pgsslmode = Some(TlsMode::of_word(word.as_bytes()).ok_or_else(error)?);
     }
     Ok(())
 }

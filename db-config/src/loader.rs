@@ -137,6 +137,10 @@ fn read_file(path: &str) -> Result<String, UrlError> {
     if path.is_empty() {
         return Err(UrlError::of(ProblemKind::Empty).with_remedy("give it the path of a file, or unset it"));
     }
+    if path.contains("://") || path.contains('\n') || path.contains('@') && path.contains(':') {
+        let error = unreadable("it takes the path of a file, and this is no path".to_owned());
+        return Err(error.with_remedy("put a URL into the variable without `_FILE`"));
+    }
     let mut text = std::fs::read_to_string(path).map_err(|error| {
         unreadable(match error.kind() {
             std::io::ErrorKind::InvalidData => format!("the file {path} is not UTF-8"),
@@ -159,10 +163,12 @@ fn unreadable(message: String) -> UrlError {
 /// The reader's own words, without the value: it may be a secret.
 fn not_parsed<T>(text: &str, error: &impl Display) -> UrlError {
     let ty = std::any::type_name::<T>();
-    let error = redact::scrub(&error.to_string(), std::iter::once(text));
-    UrlError::of(ProblemKind::Value)
-        .with_message(format!("not a `{ty}`: {error}"))
-        .with_remedy("write a value of this type")
+    let error = error.to_string();
+    let message = match redact::without_secrets(&error, std::iter::once(text)) {
+        Some(error) => format!("not a `{ty}`: {error}"),
+        None => format!("not a `{ty}`"),
+    };
+    UrlError::of(ProblemKind::Value).with_message(message).with_remedy("write a value of this type")
 }
 
 fn not_set(variables: &[&str]) -> UrlError {

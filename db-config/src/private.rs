@@ -1,9 +1,11 @@
 //! What the derive's output calls. Not part of the public interface.
 
+use crate::keys::{self, Key};
 use crate::loader::unexpected_scheme;
 use crate::problem::ProblemKind;
+use crate::scheme::same;
 use crate::syntax::{self, Parts};
-use crate::{Backend, DatabaseUrl, FromDatabaseUrl, UrlError, keys};
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, UrlError, sqlite};
 
 pub use crate::loader::Loader;
 pub use crate::scheme::Schemes;
@@ -39,22 +41,45 @@ pub const fn check_default(default: &str, accepted: &[&str], ty: &str) {
         let line = Line::new().add("the default is a ").add(parts.backend.name()).add(" URL, which `").add(ty);
         panic!("{}", line.add("` does not take").takes(accepted).as_str());
     }
-    check_keys(default.as_bytes(), &parts);
+    let in_memory = check_keys(default.as_bytes(), &parts) || names_memory(default.as_bytes(), &parts);
+    if matches!(parts.backend, Backend::Sqlite) && !in_memory {
+        if let Err(kind) = sqlite::file_name_of(default.as_bytes(), &parts) {
+            refuse(kind);
+        }
+    }
 }
 
-/// A key that nobody knows is found here; what its value says is looked at when the default is used.
+/// Finds a key that nobody knows and a value that its key does not take, where they stand without
+/// escapes; whether `mode=memory` is among them. What two keys say to each other is looked at when the
+/// default is used.
 #[track_caller]
-const fn check_keys(t: &[u8], parts: &Parts) {
+const fn check_keys(t: &[u8], parts: &Parts) -> bool {
+    let mut in_memory = false;
     let mut start = parts.query.start;
     while start < parts.query.end {
         let end = syntax::find(t, b'&', start, parts.query.end);
-        let name = t.split_at(syntax::find(t, b'=', start, end)).0.split_at(start).1;
-        let is_escaped = syntax::find(name, b'%', 0, name.len()) < name.len();
-        if start < end && !is_escaped && keys::find(name, parts.backend).is_none() {
-            refuse(ProblemKind::UnknownKey);
+        let (_, pair) = t.split_at(start);
+        let (pair, _) = pair.split_at(end - start);
+        let equals = syntax::find(pair, b'=', 0, pair.len());
+        if equals < pair.len() && syntax::find(pair, b'%', 0, pair.len()) == pair.len() {
+            let (name, value) = (pair.split_at(equals).0, pair.split_at(equals + 1).1);
+            match keys::find(name, parts.backend) {
+                None => refuse(ProblemKind::UnknownKey),
+                Some(row) if !row.takes.accepts(value) => refuse(ProblemKind::Value),
+                Some(row) => in_memory |= matches!(row.key, Key::Mode) && same(value, b"memory"),
+            }
         }
         start = end + 1;
     }
+    in_memory
+}
+
+const fn names_memory(t: &[u8], parts: &Parts) -> bool {
+    let mut start = parts.path.start;
+    while start < parts.path.end && t[start] == b'/' {
+        start += 1;
+    }
+    syntax::starts_with(t, start, b":memory:") && parts.path.end - start == ":memory:".len()
 }
 
 #[track_caller]

@@ -50,6 +50,10 @@ pub enum ProblemKind {
     Fragment,
     /// A host that is none.
     Host,
+    /// No host, where the database needs one.
+    NoHost,
+    /// Several hosts, or a port, where DNS has them.
+    SrvHost,
     /// An IPv6 address without its brackets.
     BareIpv6,
     /// A port that is not a number from 1 to 65535.
@@ -108,15 +112,17 @@ impl ProblemKind {
             ProblemKind::Nul => "a NUL character",
             ProblemKind::Fragment => "a raw `#`: nothing in a database URL follows one",
             ProblemKind::Host => "a host that cannot be one",
+            ProblemKind::NoHost => "no host, which a MongoDB URL needs",
+            ProblemKind::SrvHost => "several hosts or a port behind `mongodb+srv`, which takes one name",
             ProblemKind::BareIpv6 => "an IPv6 address without brackets",
             ProblemKind::Port => "a port that is not a number from 1 to 65535",
             ProblemKind::KeyWithoutValue => "a query key without `=` and a value",
             ProblemKind::SecondQuestionMark => "a second `?`",
-            ProblemKind::UnknownKey => "a query key that no client knows",
-            ProblemKind::UnknownTlsKey => "a query key that may mean TLS, and is not understood",
+            ProblemKind::UnknownKey => "an unknown query key",
+            ProblemKind::UnknownTlsKey => "an unknown query key that may mean TLS",
             ProblemKind::Value => "a value that its key does not take",
             ProblemKind::Conflict => "two statements that contradict each other",
-            ProblemKind::SqliteHost => "a SQLite URL that names a host",
+            ProblemKind::SqliteHost => "a SQLite URL that names a host, a user or a port",
             ProblemKind::SqlitePath => "a SQLite URL without a file",
             ProblemKind::NotCarried => "the client cannot carry a part of this URL",
             ProblemKind::Refused => "the client refuses these settings",
@@ -160,6 +166,8 @@ impl ProblemKind {
             ProblemKind::Nul => "remove it: no database takes one in a name or a password",
             ProblemKind::Fragment => "write it as `%23`",
             ProblemKind::Host => "write a host name or address; other characters than its own as `%XX`",
+            ProblemKind::NoHost => "write it behind the `://`",
+            ProblemKind::SrvHost => "remove them: DNS has them; or write `mongodb://`",
             ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",
             ProblemKind::Port => "write `host:port` with such a number, or leave the port out",
             ProblemKind::KeyWithoutValue => "write `key=value`, or remove it",

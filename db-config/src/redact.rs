@@ -1,8 +1,10 @@
 //! Showing a URL without its secrets.
 
-use crate::Backend;
+use std::ops::Range;
+
 use crate::keys::{self, Takes};
 use crate::syntax::{self, Parts, Span};
+use crate::{Backend, percent};
 
 const HIDDEN: &str = "***";
 
@@ -11,12 +13,14 @@ const HIDDEN: &str = "***";
 pub(crate) struct Excerpt {
     pub text: String,
     /// In characters.
-    pub mark: std::ops::Range<usize>,
+    pub mark: Range<usize>,
 }
 
-/// Whether a key's value is hidden: it is a secret, may be one, or nobody knows the key.
-pub(crate) fn is_secret(name: &[u8], backend: Backend) -> bool {
-    keys::find(name, backend).is_none_or(|row| matches!(row.takes, Takes::Secret))
+/// Whether a key's value is hidden: it is a secret, may be one, nobody knows the key, or it is none that
+/// the key takes and so anything.
+pub(crate) fn is_hidden(name: &str, value: &str, backend: Backend) -> bool {
+    let takes = keys::find(name.as_bytes(), backend).map(|row| row.takes);
+    takes.is_none_or(|takes| matches!(takes, Takes::Secret) || !takes.accepts(value.as_bytes()))
 }
 
 pub(crate) fn text(text: &str, parts: &Parts) -> String {
@@ -25,35 +29,48 @@ pub(crate) fn text(text: &str, parts: &Parts) -> String {
 
 /// The redacted text, and where in it stands what stood at `span`.
 pub(crate) fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
+    let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
     let values = pairs(text, parts.query)
-        .filter(|(name, _)| is_secret(name.of(text).as_bytes(), parts.backend))
+        .filter(|(name, value)| is_hidden(&decode(*name), &decode(*value), parts.backend))
         .map(|(_, value)| value);
-    let mut shown = String::with_capacity(text.len());
-    let mut mark = 0..0;
+    let mut shown = Shown { text: String::with_capacity(text.len()), characters: 0, mark: 0..0 };
     let mut copied = 0;
     for secret in parts.password.into_iter().chain(values) {
-        copy(text, copied..secret.start, span, &mut shown, &mut mark);
+        shown.copy(text, copied..secret.start, span);
         if span == secret {
-            mark = shown.chars().count()..shown.chars().count() + HIDDEN.len();
+            shown.mark = shown.characters..shown.characters + HIDDEN.len();
         }
-        shown.push_str(HIDDEN);
+        shown.push(HIDDEN);
         copied = secret.end;
     }
-    copy(text, copied..text.len(), span, &mut shown, &mut mark);
-    Excerpt { text: shown, mark }
+    shown.copy(text, copied..text.len(), span);
+    Excerpt { text: shown.text, mark: shown.mark }
 }
 
-/// Copies `range` of `text`, and notes where `span` begins and ends in the copy.
-fn copy(text: &str, range: std::ops::Range<usize>, span: Span, shown: &mut String, mark: &mut std::ops::Range<usize>) {
-    let copied = shown.chars().count();
-    let position = |offset: usize| copied + text[range.start..offset].chars().count();
-    if range.start <= span.start && span.start <= range.end {
-        *mark = position(span.start)..position(span.start);
+/// A redacted text that is being written.
+struct Shown {
+    text: String,
+    characters: usize,
+    mark: Range<usize>,
+}
+
+impl Shown {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.characters += text.chars().count();
     }
-    if range.start <= span.end && span.end <= range.end {
-        mark.end = position(span.end);
+
+    /// Copies `range` of `text`, and notes where `span` begins and ends in the copy.
+    fn copy(&mut self, text: &str, range: Range<usize>, span: Span) {
+        let position = |offset: usize| self.characters + text[range.start..offset].chars().count();
+        if range.start <= span.start && span.start <= range.end {
+            self.mark = position(span.start)..position(span.start);
+        }
+        if range.start <= span.end && span.end <= range.end {
+            self.mark.end = position(span.end);
+        }
+        self.push(&text[range]);
     }
-    shown.push_str(&text[range]);
 }
 
 /// Where the names and values of a query stand.
@@ -76,7 +93,9 @@ pub(crate) fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span
     })
 }
 
-/// A text of somebody else's with every secret taken out of it.
-pub(crate) fn scrub<'a>(text: &str, secrets: impl Iterator<Item = &'a str>) -> String {
-    secrets.filter(|secret| !secret.is_empty()).fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN))
+/// A text of somebody else's, unless it holds a secret or a piece of one. It is then lost as a whole: with
+/// the secret cut out of it, what is left would tell what was there.
+pub(crate) fn without_secrets<'a, 'b>(text: &'b str, mut secrets: impl Iterator<Item = &'a str>) -> Option<&'b str> {
+    let holds = |secret: &str| secret.split([',', ':', ';']).any(|piece| !piece.is_empty() && text.contains(piece));
+    (!secrets.any(holds)).then_some(text)
 }

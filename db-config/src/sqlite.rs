@@ -7,7 +7,8 @@ use std::time::Duration;
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::problem::ProblemKind;
-use crate::syntax::Span;
+use crate::scheme::same;
+use crate::syntax::{Parts, Span, find, starts_with};
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, percent};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
@@ -143,20 +144,59 @@ fn uri_path(path: &Path) -> String {
 /// one pool share it and those of another do not.
 fn memory_name(url: &DatabaseUrl) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(1);
-    match file_name(url).trim_start_matches('/') {
+    let name = percent::decode(file_name(url)).unwrap_or_default();
+    match name.trim_start_matches('/') {
         "" | ":memory:" => format!("db-config-memory-{}", COUNT.fetch_add(1, Ordering::Relaxed)),
-        named => percent::encode(&percent::decode(named).unwrap_or_default(), "/"),
+        named => percent::encode(named, "/"),
     }
 }
 
 fn is_in_memory(url: &DatabaseUrl) -> bool {
-    let named_so = file_name(url).trim_start_matches('/') == ":memory:";
+    let name = percent::decode(file_name(url)).unwrap_or_default();
+    let named_so = name.trim_start_matches('/') == ":memory:";
     named_so || url.value(Key::Mode).is_some_and(|mode| mode.eq_ignore_ascii_case("memory"))
 }
 
 /// All between the scheme's colon and the query, as it stands.
 fn file_name(url: &DatabaseUrl) -> &str {
     url.parts().path.of(url.expose())
+}
+
+/// What names the file.
+pub(crate) enum FileName {
+    /// `new URL(u).pathname`, decoded.
+    Pathname,
+    /// The text from here on, decoded.
+    From(usize),
+}
+
+/// What names the file in a text that is not in memory; const, so that the compiler checks a default
+/// with it.
+pub(crate) const fn file_name_of(t: &[u8], parts: &Parts) -> Result<FileName, ProblemKind> {
+    let Span { start, end } = parts.path;
+    if start == end || matches!(t[end - 1], b'/' | b'\\') {
+        return Err(ProblemKind::SqlitePath);
+    }
+    if !starts_with(t, start, b"//") {
+        return Ok(if t[start] == b'/' { FileName::Pathname } else { FileName::From(start) });
+    }
+    let authority = start + 2;
+    let slash = find(t, b'/', authority, end);
+    let (_, name) = t.split_at(authority);
+    let name = name.split_at(slash - authority).0;
+    let is_drive = matches!(name, [letter, b':', ..] if letter.is_ascii_alphabetic());
+    if name.is_empty() || same(name, b"localhost") {
+        Ok(FileName::Pathname)
+    } else if is_drive && cfg!(windows) {
+        Ok(FileName::From(authority))
+    } else if same(parts.scheme.as_bytes(), b"file")
+        || find(t, b'@', authority, slash) < slash
+        || find(t, b':', authority, slash) < slash
+    {
+        Err(ProblemKind::SqliteHost)
+    } else {
+        Ok(FileName::From(authority))
+    }
 }
 
 /// [`DatabaseUrl::sqlite_path`].
@@ -169,54 +209,45 @@ pub(crate) fn path(url: &DatabaseUrl) -> Result<PathBuf, UrlError> {
     if is_in_memory(url) {
         return Ok(":memory:".into());
     }
-    let raw = file_name(url);
-    let text = match raw.strip_prefix("//") {
-        Some(behind) => {
-            let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
-            if authority.is_empty() || authority.eq_ignore_ascii_case("localhost") {
-                url.pathname()
-            } else if is_drive(authority) && cfg!(windows) {
-                behind
-            } else if url.scheme() == "file" || authority.contains(['@', ':']) {
-                return Err(names_a_host(url, authority, rest));
-            } else {
-                behind
-            }
-        }
-        None if raw.starts_with('/') => url.pathname(),
-        None => raw,
+    let name = match file_name_of(url.expose().as_bytes(), url.parts()) {
+        Ok(FileName::Pathname) => url.pathname(),
+        Ok(FileName::From(start)) => &url.expose()[start..span.end],
+        Err(ProblemKind::SqliteHost) => return Err(names_a_host(url)),
+        Err(kind) => return Err(url.error(kind, span)),
     };
-    let path = percent::decode(text).map_err(|kind| url.error(kind, span))?;
-    let path = match path.strip_prefix('/') {
-        Some(drive) if cfg!(windows) && is_drive(drive) => drive.to_owned(),
+    let path = percent::decode(name).map_err(|kind| url.error(kind, span))?;
+    let path = match path.strip_prefix('/').map(str::as_bytes) {
+        Some([letter, b':', ..]) if cfg!(windows) && letter.is_ascii_alphabetic() => path[1..].to_owned(),
         _ => path,
     };
-    let name = path.rsplit('/').next().unwrap_or_default();
-    if name.is_empty() || name == "." || name == ".." || path.starts_with("file:") {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    // SQLite and its clients would read a second scheme once more.
+    let again = Backend::Sqlite
+        .schemes()
+        .iter()
+        .any(|scheme| path.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':')));
+    if matches!(last, "" | "." | "..") || again {
         return Err(url.error(ProblemKind::SqlitePath, span));
     }
     Ok(path.into())
 }
 
-/// `C:`, with or without a path.
-fn is_drive(text: &str) -> bool {
-    matches!(text.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
-}
-
-fn names_a_host(url: &DatabaseUrl, authority: &str, rest: &str) -> UrlError {
-    let Span { start, .. } = url.parts().path;
-    let span = Span { start: start + 2, end: start + 2 + authority.len() };
+fn names_a_host(url: &DatabaseUrl) -> UrlError {
+    let behind = file_name(url).trim_start_matches('/');
+    let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+    let start = url.parts().path.start + 2;
     let scheme = url.scheme();
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.split(':').next().unwrap_or(host);
+    let error = url.error(ProblemKind::SqliteHost, Span { start, end: start + authority.len() });
+    if authority != host {
+        return error.with_remedy(format!("write `{scheme}://{rest}`"));
+    }
     let relative = format!("`{scheme}:{host}{rest}`");
     let remedy = match host {
         "." | ".." => format!("write {relative}"),
         _ if rest.is_empty() => format!("write {relative} or `{scheme}:///{host}`"),
-        _ if authority != host => format!("write `{scheme}://{rest}`"),
         _ => format!("write `{scheme}:///{host}{rest}`, or {relative} for a relative path"),
     };
-    url.error(ProblemKind::SqliteHost, span)
-        .with_message(format!("a SQLite file has no host: here it would be `{host}`"))
-        .with_remedy(remedy)
+    error.with_message(format!("a SQLite file has no host: here it would be `{host}`")).with_remedy(remedy)
 }

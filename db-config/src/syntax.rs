@@ -30,6 +30,7 @@ pub(crate) struct Parts {
     /// The scheme in the spelling of the table.
     pub scheme: &'static str,
     pub username: Option<Span>,
+    /// For SQLite, which has none, what looks like one.
     pub password: Option<Span>,
     /// The list of hosts; empty for SQLite, whose hosts are looked at when the path is read.
     pub hosts: Span,
@@ -75,11 +76,24 @@ const fn sqlite_parts(t: &[u8], scheme: &'static str, start: usize) -> Result<Pa
         backend: Backend::Sqlite,
         scheme,
         username: None,
-        password: None,
+        password: password_of_a_file(t, start, query),
         hosts: Span { start, end: start },
         path: Span { start, end: query },
         query: after_question_mark(t, query),
     })
+}
+
+/// `sqlite://user:password@host`: refused when the path is read, and never shown.
+const fn password_of_a_file(t: &[u8], start: usize, end: usize) -> Option<Span> {
+    if !starts_with(t, start, b"//") || starts_with(t, start, b"///") {
+        return None;
+    }
+    let colon = find(t, b':', start, end);
+    let mut at = end;
+    while at > colon && (at == end || t[at] != b'@') {
+        at -= 1;
+    }
+    if at > colon { Some(Span { start: colon + 1, end: at }) } else { None }
 }
 
 const fn server_parts(t: &[u8], backend: Backend, scheme: &'static str, rest: usize) -> Result<Parts, ProblemKind> {
@@ -127,6 +141,9 @@ const fn server_parts(t: &[u8], backend: Backend, scheme: &'static str, rest: us
     };
     let hosts = Span { start: hosts, end: path };
     check!(hosts_fault(t, hosts));
+    if matches!(backend, Backend::MongoDb) {
+        check!(mongodb_fault(t, scheme, hosts));
+    }
     check!(percent::fault(t, path, query));
     check!(percent::fault(t, query, t.len()));
     check!(query_fault(t, query));
@@ -172,11 +189,26 @@ const fn hosts_fault(t: &[u8], hosts: Span) -> Option<ProblemKind> {
     }
 }
 
+/// MongoDB's connection string specification: every host has a name; `mongodb+srv` takes one name.
+const fn mongodb_fault(t: &[u8], scheme: &str, hosts: Span) -> Option<ProblemKind> {
+    let mut start = hosts.start;
+    while start <= hosts.end {
+        let end = find(t, b',', start, hosts.end);
+        if port_colon(t, start, end) == start {
+            return Some(ProblemKind::NoHost);
+        }
+        start = end + 1;
+    }
+    let single =
+        find(t, b',', hosts.start, hosts.end) == hosts.end && find(t, b':', hosts.start, hosts.end) == hosts.end;
+    if scheme.len() == "mongodb+srv".len() && !single { Some(ProblemKind::SrvHost) } else { None }
+}
+
 const fn host_fault(t: &[u8], start: usize, end: usize) -> Option<ProblemKind> {
     let port = port_colon(t, start, end);
     if start < end && t[start] == b'[' {
         let close = find(t, b']', start, end);
-        if close == end || close == start + 1 || close + 1 != port {
+        if close == end || close + 1 != port || !is_ipv6_like(t, start + 1, close) {
             return Some(ProblemKind::Host);
         }
     } else {
@@ -210,6 +242,15 @@ const fn host_fault(t: &[u8], start: usize, end: usize) -> Option<ProblemKind> {
         return Some(ProblemKind::Port);
     }
     None
+}
+
+/// Whether an address may stand there; that it is one is looked at when it is read.
+const fn is_ipv6_like(t: &[u8], start: usize, end: usize) -> bool {
+    let mut i = start;
+    while i < end && (t[i].is_ascii_hexdigit() || matches!(t[i], b':' | b'.')) {
+        i += 1;
+    }
+    i > start && (i == end || t[i] == b'%')
 }
 
 /// Where the colon before a host's port stands, or `end`.

@@ -45,12 +45,12 @@ use std::path::PathBuf;
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::scheme::{self, Schemes};
-use crate::{Backend, DatabaseUrl, TlsPlan};
+use crate::{Backend, DatabaseUrl, SqliteFile, TlsPlan};
 
 /// Settings that are made from a database URL: what the type of a field implements.
 ///
 /// This crate implements it for the settings of each client, behind the client's feature, and for
-/// [`DatabaseUrl`], [`PathBuf`], [`SqliteFile`](crate::SqliteFile) and [`TlsPlan`]. Implement it for the settings of a
+/// [`DatabaseUrl`], [`PathBuf`], [`SqliteFile`] and [`TlsPlan`]. Implement it for the settings of a
 /// client of your own:
 ///
 /// ```
@@ -80,12 +80,17 @@ use crate::{Backend, DatabaseUrl, TlsPlan};
             mongodb: ConnectionString, ClientOptions; tokio-postgres, deadpool-postgres, refinery: Config; \
             mysql-async: Opts",
     note = "without a feature: DatabaseUrl, std::path::PathBuf, SqliteFile, TlsPlan, and whatever implements `FromDatabaseUrl`",
+    note = "a plain value of a variable: `#[database(env = \"NAME\", from_str)]`",
     note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
 )]
 pub trait FromDatabaseUrl: Sized {
     /// The schemes that it takes, which the compiler checks `schemes(...)` and `default` against. A
     /// word stands for its backend with all of its spellings: [`Backend::schemes`] lists them.
     const SCHEMES: &'static [&'static str];
+
+    /// Whether it holds the client's certificate for a client whose own settings cannot: [`TlsPlan`].
+    #[doc(hidden)]
+    const HOLDS_CERTIFICATES: bool = false;
 
     /// Makes the settings. Nothing is opened or created.
     ///
@@ -108,23 +113,33 @@ impl FromDatabaseUrl for DatabaseUrl {
     }
 }
 
-/// The path alone: [`DatabaseUrl::sqlite_path`]. Where the URL says more about the file than its path
-/// (`mode=ro`, `cache`), the type is [`SqliteFile`](crate::SqliteFile).
+/// The path alone: [`DatabaseUrl::sqlite_path`]. Where the URL says more about the file (`mode=ro`,
+/// `cache`), the type is [`SqliteFile`]; and where a pool is to share a database in memory, because
+/// `:memory:` is another one for each connection.
 impl FromDatabaseUrl for PathBuf {
     const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let carried = match url.value(Key::Mode) {
-            Some(mode) if mode.eq_ignore_ascii_case("rwc") || mode.eq_ignore_ascii_case("memory") => &[Key::Mode][..],
-            _ => &[],
-        };
+        let creates = SqliteFile::from_database_url(url)?.create;
+        let carried = if creates { &[Key::Mode][..] } else { &[] };
         url.carries("a PathBuf", carried).map_err(|error| error.with_remedy("give the field the type `SqliteFile`"))?;
         url.sqlite_path()
     }
 }
 
+/// For large settings, such as those of an enum's one variant among small ones.
+impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
+    const SCHEMES: &'static [&'static str] = T::SCHEMES;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        T::from_database_url(url).map(Box::new)
+    }
+}
+
 impl FromDatabaseUrl for TlsPlan {
     const SCHEMES: &'static [&'static str] = scheme::ALL;
+
+    const HOLDS_CERTIFICATES: bool = true;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok(url.tls())
@@ -139,7 +154,10 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
         common
     };
 
+    const HOLDS_CERTIFICATES: bool = A::HOLDS_CERTIFICATES || B::HOLDS_CERTIFICATES;
+
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let url = &url.beside_certificates(Self::HOLDS_CERTIFICATES);
         Ok((A::from_database_url(url)?, B::from_database_url(url)?))
     }
 }

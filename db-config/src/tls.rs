@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::keys::boolean;
+use crate::scheme::same;
+use crate::syntax::find;
 
 /// How a connection is encrypted and the server verified, in libpq's words
 /// ([SSL mode descriptions](https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS)),
@@ -40,36 +42,57 @@ impl TlsMode {
     ///
     /// `allow` tries plaintext first, which promises nothing and which no other client can do: it is
     /// read as `prefer`. `no-verify` is node-postgres' word for `require`.
-    pub(crate) fn of_word(word: &str) -> Option<Self> {
-        if word.starts_with('{') {
-            return TlsMode::of_object(word);
+    pub(crate) const fn of_word(word: &[u8]) -> Option<Self> {
+        const WORDS: &[(&str, TlsMode)] = &[
+            ("disable", TlsMode::Off),
+            ("disabled", TlsMode::Off),
+            ("allow", TlsMode::Prefer),
+            ("prefer", TlsMode::Prefer),
+            ("preferred", TlsMode::Prefer),
+            ("require", TlsMode::Require),
+            ("required", TlsMode::Require),
+            ("no-verify", TlsMode::Require),
+            ("skip-verify", TlsMode::Require),
+            ("verify-ca", TlsMode::VerifyCa),
+            ("verify_ca", TlsMode::VerifyCa),
+            ("verify-full", TlsMode::VerifyFull),
+            ("verify_full", TlsMode::VerifyFull),
+            ("verify-identity", TlsMode::VerifyFull),
+            ("verify_identity", TlsMode::VerifyFull),
+        ];
+        let mut i = 0;
+        while i < WORDS.len() {
+            if same(WORDS[i].0.as_bytes(), word) {
+                return Some(WORDS[i].1);
+            }
+            i += 1;
         }
-        Some(match word.to_ascii_lowercase().replace('_', "-").as_str() {
-            "off" | "disable" | "disabled" => TlsMode::Off,
-            "allow" | "prefer" | "preferred" => TlsMode::Prefer,
-            "require" | "required" | "no-verify" | "skip-verify" => TlsMode::Require,
-            "verify-ca" => TlsMode::VerifyCa,
-            "verify-full" | "verify-identity" => TlsMode::VerifyFull,
-            word => match boolean(word)? {
-                true => TlsMode::Require,
-                false => TlsMode::Off,
-            },
-        })
+        match boolean(word) {
+            Some(true) => Some(TlsMode::Require),
+            Some(false) => Some(TlsMode::Off),
+            None => TlsMode::of_object(word),
+        }
     }
 
     /// mysql2's and node-postgres' `ssl={"rejectUnauthorized":true}`, which verifies unless told not to. A
     /// further key could hold anything, a certificate too, so that it is none of ours.
-    fn of_object(text: &str) -> Option<Self> {
+    const fn of_object(t: &[u8]) -> Option<Self> {
+        if t.len() < 2 || t[0] != b'{' || t[t.len() - 1] != b'}' {
+            return None;
+        }
+        let (mut start, end) = (1, t.len() - 1);
         let mut mode = TlsMode::VerifyFull;
-        for pair in text.strip_prefix('{')?.strip_suffix('}')?.split(',').filter(|pair| !pair.trim().is_empty()) {
-            let (key, value) = pair.split_once(':')?;
-            match (key.trim().trim_matches('"'), value.trim()) {
-                ("rejectUnauthorized", "true") => {}
-                ("rejectUnauthorized", "false") => mode = TlsMode::Require,
+        while start < end {
+            let comma = find(t, b',', start, end);
+            let (_, pair) = t.split_at(start);
+            match Compact::of(pair.split_at(comma - start).0).as_slice() {
+                br#""rejectUnauthorized":true"# => {}
+                br#""rejectUnauthorized":false"# => mode = TlsMode::Require,
                 // No client here speaks an older one.
-                ("minVersion", r#""TLSv1.2""#) => {}
+                br#""minVersion":"TLSv1.2""# => {}
                 _ => return None,
             }
+            start = comma + 1;
         }
         Some(mode)
     }
@@ -93,6 +116,31 @@ impl TlsMode {
             TlsMode::VerifyCa => "verify_ca",
             TlsMode::VerifyFull => "verify_identity",
         }
+    }
+}
+
+/// A short text without its blanks.
+struct Compact {
+    bytes: [u8; 32],
+    len: usize,
+}
+
+impl Compact {
+    const fn of(t: &[u8]) -> Self {
+        let mut compact = Compact { bytes: [0; 32], len: 0 };
+        let mut i = 0;
+        while i < t.len() && compact.len < compact.bytes.len() {
+            if !t[i].is_ascii_whitespace() {
+                compact.bytes[compact.len] = t[i];
+                compact.len += 1;
+            }
+            i += 1;
+        }
+        compact
+    }
+
+    const fn as_slice(&self) -> &[u8] {
+        self.bytes.split_at(self.len).0
     }
 }
 
@@ -149,6 +197,13 @@ pub enum RootCertificate {
     File(PathBuf),
     /// Those of the operating system: libpq's `sslrootcert=system`.
     System,
+}
+
+impl RootCertificate {
+    /// libpq's `sslrootcert`.
+    pub(crate) fn of(value: &str) -> Self {
+        if value == "system" { RootCertificate::System } else { RootCertificate::File(value.into()) }
+    }
 }
 
 impl TlsPlan {

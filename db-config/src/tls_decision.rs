@@ -7,49 +7,58 @@ use crate::tls::{RootCertificate, TlsFiles, TlsMode, TlsPlan};
 /// What the keys of one URL say about TLS, gathered key by key.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TlsStatements {
-    /// How to encrypt, and the key that says so.
-    mode: Option<(TlsMode, String)>,
+    mode: Option<Statement>,
     /// How far to verify where a key of its own says so.
-    verify: Option<(TlsMode, String)>,
+    verify: Option<Statement>,
     /// The mode's dialect verifies unless told otherwise.
     verified: bool,
     pub files: TlsFiles,
 }
 
-/// Why a statement cannot be taken.
-pub(crate) enum Refusal {
-    /// The value is none of these words.
-    Value(&'static str),
-    /// It contradicts what this key said.
-    Conflict(String),
+#[derive(Debug, Clone)]
+struct Statement {
+    mode: TlsMode,
+    /// The key that says so.
+    by: String,
+    /// A mere "yes", which a word for a stronger mode does not contradict.
+    at_least: bool,
 }
 
-const WORDS: &str = "write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`";
+/// The key that says the contrary.
+type Contradiction = String;
 
 impl TlsStatements {
-    /// Takes what `name=value` says. Keys that say nothing about TLS change nothing.
-    pub(crate) fn take(&mut self, key: Key, name: &str, value: &str) -> Result<(), Refusal> {
-        let yes = || boolean(value).ok_or(Refusal::Value("write `true` or `false`"));
+    /// Takes what `name=value` says; its `Takes` has checked the value. Keys that say nothing about TLS
+    /// change nothing.
+    pub(crate) fn take(&mut self, key: Key, name: &str, value: &str) -> Result<(), Contradiction> {
+        let yes = boolean(value.as_bytes()) == Some(true);
         match key {
-            Key::Tls => self.encrypt(TlsMode::of_word(value).ok_or(Refusal::Value(WORDS))?, name),
-            Key::TlsVerified if yes()? => {
+            Key::Tls | Key::TlsRequired if yes => self.encrypt(TlsMode::Require, name, true),
+            Key::TlsRequired => Ok(()),
+            Key::TlsVerified if yes => {
                 self.verified = true;
-                self.encrypt(TlsMode::Require, name)
+                self.encrypt(TlsMode::Require, name, true)
             }
-            Key::TlsVerified => self.encrypt(TlsMode::Off, name),
-            Key::TlsVerify => match value {
-                "strict" | "true" => self.verify(TlsMode::VerifyFull, name),
-                "accept_invalid_certs" | "false" => self.verify(TlsMode::Require, name),
-                _ => Err(Refusal::Value("write `strict` or `accept_invalid_certs`")),
-            },
-            Key::TlsVerifyCa if !yes()? => self.verify(TlsMode::Require, name),
-            Key::TlsVerifyHost if !yes()? => self.verify(TlsMode::VerifyCa, name),
-            Key::TlsAcceptInvalid if yes()? => self.encrypt_and_verify(TlsMode::Require, name),
-            Key::TlsAcceptInvalidHost if yes()? => self.encrypt_and_verify(TlsMode::VerifyCa, name),
+            Key::Tls | Key::TlsVerified => {
+                TlsMode::of_word(value.as_bytes()).map_or(Ok(()), |mode| self.encrypt(mode, name, false))
+            }
+            Key::TlsVerify if yes || value.eq_ignore_ascii_case("strict") => self.verify(TlsMode::VerifyFull, name),
+            Key::TlsVerify => self.verify(TlsMode::Require, name),
+            Key::TlsVerifyCa if !yes => self.verify(TlsMode::Require, name),
+            Key::TlsVerifyHost if !yes => self.verify(TlsMode::VerifyCa, name),
+            // MongoDB: any `tls` option implies TLS.
+            Key::TlsAcceptInvalid if yes => {
+                self.encrypt(TlsMode::Require, name, true)?;
+                self.verify(TlsMode::Require, name)
+            }
+            Key::TlsAcceptInvalidHost if yes => {
+                self.encrypt(TlsMode::Require, name, true)?;
+                self.verify(TlsMode::VerifyCa, name)
+            }
             Key::RootCertificate => {
-                let system = value == "system";
-                let file = || RootCertificate::File(value.into());
-                set(&mut self.files.root_certificate, if system { RootCertificate::System } else { file() }, name)
+                let libpq = name.eq_ignore_ascii_case("sslrootcert");
+                let root = if libpq { RootCertificate::of(value) } else { RootCertificate::File(value.into()) };
+                set(&mut self.files.root_certificate, root, name)
             }
             Key::ClientCertificate => set(&mut self.files.client_certificate, value.into(), name),
             Key::ClientKey => set(&mut self.files.client_key, value.into(), name),
@@ -57,74 +66,66 @@ impl TlsStatements {
         }
     }
 
-    fn encrypt(&mut self, mode: TlsMode, name: &str) -> Result<(), Refusal> {
-        match &self.mode {
-            Some((said, by)) if *said != mode => Err(Refusal::Conflict(by.clone())),
-            Some(_) => Ok(()),
-            None => {
-                self.mode = Some((mode, name.to_owned()));
+    fn encrypt(&mut self, mode: TlsMode, name: &str, at_least: bool) -> Result<(), Contradiction> {
+        match &mut self.mode {
+            Some(said) if said.mode == mode || at_least && said.mode > TlsMode::Prefer => {
+                said.at_least &= at_least;
+                Ok(())
+            }
+            Some(said) if !(said.at_least && mode > said.mode) => Err(said.by.clone()),
+            slot => {
+                *slot = Some(Statement { mode, by: name.to_owned(), at_least });
                 Ok(())
             }
         }
     }
 
-    fn verify(&mut self, mode: TlsMode, name: &str) -> Result<(), Refusal> {
+    fn verify(&mut self, mode: TlsMode, name: &str) -> Result<(), Contradiction> {
         match &mut self.verify {
-            Some((said, by)) if (*said == TlsMode::VerifyFull) != (mode == TlsMode::VerifyFull) => {
-                Err(Refusal::Conflict(by.clone()))
-            }
-            Some((said, _)) => {
-                *said = mode.min(*said);
+            Some(said) if (said.mode == TlsMode::VerifyFull) != (mode == TlsMode::VerifyFull) => Err(said.by.clone()),
+            Some(said) => {
+                said.mode = mode.min(said.mode);
                 Ok(())
             }
-            None => {
-                self.verify = Some((mode, name.to_owned()));
+            slot => {
+                *slot = Some(Statement { mode, by: name.to_owned(), at_least: false });
                 Ok(())
             }
         }
-    }
-
-    /// MongoDB: any `tls` option implies TLS.
-    fn encrypt_and_verify(&mut self, mode: TlsMode, name: &str) -> Result<(), Refusal> {
-        self.encrypt(TlsMode::Require, name)?;
-        self.verify(mode, name)
     }
 
     /// What all statements together say, once all are taken: the mode and the key that says it, or
     /// the two keys that contradict each other.
     pub(crate) fn conclude(&self) -> Result<Option<(TlsMode, &str)>, (&str, &str)> {
         let system = self.files.root_certificate == Some(RootCertificate::System);
-        let conclusion = match (&self.mode, &self.verify) {
-            (None, Some((TlsMode::VerifyFull, by))) => Some((TlsMode::VerifyFull, by.as_str())),
-            (None, _) if system => Some((TlsMode::VerifyFull, "sslrootcert=system")),
-            (None, _) => None,
-            (Some((mode, by)), verify) => {
-                let mode = match (*mode, verify) {
-                    (TlsMode::Require, Some((verify, _))) => *verify,
-                    (TlsMode::Require, None) if self.verified => TlsMode::VerifyFull,
-                    // As libpq: a root certificate is there to be used.
-                    (TlsMode::Require, None) if self.files.root_certificate.is_some() && !system => TlsMode::VerifyCa,
-                    (TlsMode::Prefer, Some((TlsMode::VerifyFull, _))) => TlsMode::VerifyFull,
-                    (TlsMode::Off, Some((TlsMode::VerifyFull, verify))) => return Err((by, verify)),
-                    (TlsMode::VerifyCa | TlsMode::VerifyFull, Some((weaker, verify))) if weaker < mode => {
-                        return Err((by, verify));
-                    }
-                    (mode, _) => mode,
-                };
-                // libpq 16: "weak sslmode may not be used with sslrootcert=system".
-                if system && mode != TlsMode::VerifyFull {
-                    return Err((by, "sslrootcert=system"));
-                }
-                Some((mode, by.as_str()))
-            }
+        let verify = self.verify.as_ref().map(|verify| (verify.mode, verify.by.as_str()));
+        let Some(Statement { mode, by, .. }) = &self.mode else {
+            return Ok(match verify {
+                Some((TlsMode::VerifyFull, by)) => Some((TlsMode::VerifyFull, by)),
+                _ if system => Some((TlsMode::VerifyFull, SYSTEM)),
+                _ => None,
+            });
         };
-        Ok(conclusion)
+        let mode = match (*mode, verify) {
+            (TlsMode::Require, Some((verify, _))) => verify,
+            (TlsMode::Require, None) if self.verified => TlsMode::VerifyFull,
+            (TlsMode::Prefer, Some((TlsMode::VerifyFull, _))) => TlsMode::VerifyFull,
+            (TlsMode::Off, Some((TlsMode::VerifyFull, verify))) => return Err((by, verify)),
+            (mode @ (TlsMode::VerifyCa | TlsMode::VerifyFull), Some((weaker, verify))) if weaker < mode => {
+                return Err((by, verify));
+            }
+            (mode, _) => mode,
+        };
+        // libpq 16: "weak sslmode may not be used with sslrootcert=system".
+        if system && mode != TlsMode::VerifyFull { Err((by, SYSTEM)) } else { Ok(Some((mode, by))) }
     }
 }
 
-fn set<T: PartialEq>(slot: &mut Option<T>, value: T, name: &str) -> Result<(), Refusal> {
+const SYSTEM: &str = "sslrootcert=system";
+
+fn set<T: PartialEq>(slot: &mut Option<T>, value: T, name: &str) -> Result<(), Contradiction> {
     match slot {
-        Some(said) if *said != value => Err(Refusal::Conflict(name.to_owned())),
+        Some(said) if *said != value => Err(name.to_owned()),
         _ => {
             *slot = Some(value);
             Ok(())
@@ -145,17 +146,6 @@ pub(crate) struct TlsSurroundings {
     pub on_fly: bool,
 }
 
-impl TlsSurroundings {
-    /// The mode that `PGSSLMODE` names, or what to write instead.
-    pub(crate) fn mode_of(word: &str) -> Result<TlsMode, &'static str> {
-        TlsMode::of_word(word).ok_or(WORDS)
-    }
-
-    pub(crate) fn root_of(value: &str) -> RootCertificate {
-        if value == "system" { RootCertificate::System } else { RootCertificate::File(value.into()) }
-    }
-}
-
 /// Decides: the attribute, the URL, `PGSSLMODE`, the host; the first that speaks.
 ///
 /// `hosts` are the names and addresses that may be connected to; the strictest of them counts.
@@ -168,13 +158,16 @@ pub(crate) fn decide<'a>(
     if files.root_certificate.is_none() {
         files.root_certificate = surroundings.pgsslrootcert.clone();
     }
-    let with_root = |mode| match (&files.root_certificate, mode) {
-        (Some(RootCertificate::File(_)), TlsMode::Require) => TlsMode::VerifyCa,
+    // As libpq: a root certificate is there to be used.
+    let with_root = |mode| match &files.root_certificate {
+        Some(RootCertificate::File(_)) if mode == TlsMode::Require => TlsMode::VerifyCa,
+        Some(RootCertificate::System) if mode >= TlsMode::Require => TlsMode::VerifyFull,
         _ => mode,
     };
     let (mode, reason) = if let Some(mode) = surroundings.attribute {
         (with_root(mode), "the `tls` attribute says so".to_owned())
     } else if let Ok(Some((mode, by))) = statements.conclude() {
+        let mode = if statements.verify.is_some() { mode } else { with_root(mode) };
         (mode, format!("`{by}` in the URL says so"))
     } else if let Some(mode) = surroundings.pgsslmode {
         (with_root(mode), "PGSSLMODE says so".to_owned())
@@ -224,6 +217,11 @@ mod tests {
             ("ssl=1", Require),
             ("sslmode=no-verify", Require),
             ("ssl=true&ssl=no-verify", Require),
+            ("ssl=true&sslmode=verify-full", VerifyFull),
+            ("sslmode=verify-ca&ssl=true", VerifyCa),
+            ("requireSSL=true", Require),
+            ("useSSL=true&requireSSL=false", Require),
+            ("requireSSL=false", Require),
             ("useSSL=true&verifyServerCertificate=false", Require),
             ("useSSL=true&verifyServerCertificate=true", VerifyFull),
             ("sslaccept=strict", VerifyFull),
@@ -255,6 +253,9 @@ mod tests {
             "tlsmode=off",
             "verify=no",
             "sslmode=disable&ssl-mode=REQUIRED",
+            "sslmode=prefer&ssl=true",
+            "sslmode=require&sslmode=verify-full",
+            "requireSSL=maybe",
             "sslmode=verify-full&sslaccept=accept_invalid_certs",
             "sslmode=verify-full&trustServerCertificate=true",
             "ssl=false&sslaccept=strict",

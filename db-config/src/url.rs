@@ -86,6 +86,8 @@ pub(crate) struct Surroundings {
     pub application_name: Option<String>,
     /// `PGOPTIONS`, under `libpq_env`.
     pub options: Option<String>,
+    /// A `TlsPlan` of the same tuple holds the client's certificate.
+    pub certificates_are_held: bool,
 }
 
 impl Host {
@@ -107,7 +109,8 @@ impl Host {
 
     /// Whether it is a Unix socket.
     pub fn is_socket(&self) -> bool {
-        self.name.starts_with('/')
+        // libpq connects to `hostaddr`, whatever the name.
+        self.address.is_none() && self.name.starts_with('/')
     }
 
     /// What TLS is decided by: the address that will be connected to, or else the name.
@@ -238,6 +241,13 @@ impl DatabaseUrl {
     /// The text itself, secrets included.
     pub fn expose(&self) -> &str {
         &self.text
+    }
+
+    /// The same URL for a client beside whose settings the certificates may be held.
+    pub(crate) fn beside_certificates(&self, are_held: bool) -> Self {
+        let mut url = self.clone();
+        url.surroundings.certificates_are_held |= are_held;
+        url
     }
 
     fn says_tls(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, UrlError};
+use db_config::{DatabaseUrl, FromDatabaseUrl, TlsPlan, UrlError};
 use deadpool_postgres::{Config, Pool, Runtime};
 use examples::rustls_connector::connector;
 use tests::scenarios::{self, VerifyCa};
@@ -62,8 +62,8 @@ fn it_refuses_what_it_cannot_carry() {
 }
 
 fn pool(url: &DatabaseUrl) -> Result<Pool, Box<dyn std::error::Error + Send + Sync>> {
-    let config = Config::from_database_url(url)?;
-    Ok(config.create_pool(Some(Runtime::Tokio1), connector(&url.tls())?)?)
+    let (config, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
+    Ok(config.create_pool(Some(Runtime::Tokio1), connector(&tls)?)?)
 }
 
 #[tokio::test]

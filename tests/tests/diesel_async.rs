@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, UrlError};
+use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan, UrlError};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Bool, Text};
 use diesel::{ConnectionError, QueryResult, SqliteConnection};
@@ -85,7 +85,8 @@ macro_rules! connect {
 
 /// What the documentation tells applications to do for TLS.
 fn with_tls(url: &DatabaseUrl) -> Result<Manager<AsyncPgConnection>, Box<dyn std::error::Error + Send + Sync>> {
-    let (database, tls) = (tokio_postgres::Config::from_database_url(url)?, connector(&url.tls())?);
+    let (database, tls) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(url)?;
+    let tls = connector(&tls)?;
     let mut config = ManagerConfig::default();
     config.custom_setup = Box::new(move |_| {
         let (database, tls) = (database.clone(), tls.clone());

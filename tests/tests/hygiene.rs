@@ -16,8 +16,24 @@ pub struct Renamed<T> {
     #[database(env("CACHE_URL", "SQLITE_URL"))]
     cache: ::core::option::Option<::std::path::PathBuf>,
 
+    #[database(env = "PORT", from_str, default = "8080")]
+    port: u16,
+
+    #[database(env = "VALUE", from_str)]
+    value: ::core::option::Option<T>,
+
     #[database(skip)]
     started: u8,
+}
+
+/// Documented.
+#[derive(::renamed::DatabaseConfig)]
+#[database(crate = ::renamed, prefix = "APP_", env("STORE_URL", "DB_URL"))]
+#[database(schemes("sqlite"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
+pub enum Store<T> {
+    // The name of the trait's constant.
+    SCHEMES(::std::path::PathBuf),
+    Other(T),
 }
 
 mod taken {
@@ -38,6 +54,10 @@ mod taken {
     pub const source: u8 = 0;
     #[allow(non_upper_case_globals)]
     pub const value0: u8 = 0;
+    #[allow(non_upper_case_globals)]
+    pub const url: u8 = 0;
+    pub trait FromStr {}
+    pub trait Display {}
 
     #[derive(renamed::DatabaseConfig)]
     #[database(crate = super::renamed)]
@@ -47,6 +67,14 @@ mod taken {
         settings: ::std::path::PathBuf,
         value0: ::std::path::PathBuf,
         value1: renamed::DatabaseUrl,
+        #[database(env = "VALUE2", from_str)]
+        value2: ::core::option::Option<u8>,
+    }
+
+    #[derive(renamed::DatabaseConfig)]
+    #[database(crate = super::renamed)]
+    pub enum Store {
+        Some(::std::path::PathBuf),
     }
 }
 
@@ -57,6 +85,27 @@ mod deprecated {
     pub struct Config {
         #[deprecated]
         orders: ::renamed::DatabaseUrl,
+        #[deprecated]
+        #[database(env = "PORT", from_str, default = "8080")]
+        port: u16,
+    }
+
+    #[derive(::renamed::DatabaseConfig)]
+    #[database(crate = ::renamed)]
+    #[deprecated]
+    pub enum Store {
+        #[deprecated]
+        Url(::renamed::DatabaseUrl),
+    }
+}
+
+struct Server;
+
+impl renamed::FromDatabaseUrl for Server {
+    const SCHEMES: &'static [&'static str] = renamed::Backend::Postgres.schemes();
+
+    fn from_database_url(_: &renamed::DatabaseUrl) -> ::core::result::Result<Self, renamed::UrlError> {
+        ::core::result::Result::Ok(Server)
     }
 }
 
@@ -70,13 +119,21 @@ fn renamed_crate() {
         ::core::result::Result::Err(error) => ::std::panic!("{error}"),
     };
     ::std::assert_eq!(config.orders, ::std::path::Path::new("/orders.db"));
+    ::std::assert_eq!(config.port, 8080);
     ::std::assert_eq!(config.started, 0);
+
+    let store: Store<Server> = match Store::from_source(&source) {
+        ::core::result::Result::Ok(store) => store,
+        ::core::result::Result::Err(error) => ::std::panic!("{error}"),
+    };
+    ::std::assert!(::core::matches!(store, Store::SCHEMES(_)));
 }
 
 #[test]
 fn clashing_names() {
     use renamed::DatabaseConfig;
 
-    let config = taken::Config::from_source(&[("DATABASE_URL", "sqlite:/app.db")]);
-    ::std::assert!(config.is_ok());
+    let source = [("DATABASE_URL", "sqlite:/app.db")];
+    ::std::assert!(taken::Config::from_source(&source).is_ok());
+    ::std::assert!(taken::Store::from_source(&source).is_ok());
 }

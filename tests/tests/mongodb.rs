@@ -99,11 +99,11 @@ fn it_refuses_what_it_cannot_carry() {
             ProblemKind::Refused,
             "cert-key-password",
         ),
-        ("mongodb://u:hunter2@localhost/?authMechanism=hunter2", ProblemKind::Refused, "***"),
+        ("mongodb://u:hunter2@localhost/?authMechanism=hunter2", ProblemKind::Refused, "may hold a secret"),
         (
             "mongodb://u:hunter2@localhost/?authMechanism=PLAIN&authMechanismProperties=hunter3",
             ProblemKind::Refused,
-            "***",
+            "may hold a secret",
         ),
     ] {
         let error = ClientOptions::from_database_url(&url(text)).unwrap_err();

@@ -67,7 +67,7 @@ fn marks_the_part_that_is_wrong() {
         "\
 1 problem with the database configuration of `Config`
 
-DATABASE_URL (field `orders`): a query key that no client knows: `shcema`
+DATABASE_URL (field `orders`): an unknown query key: `shcema`
     postgres://é:***@h/d?shcema=***
                          ^^^^^^
     did you mean `schema`?
@@ -106,6 +106,8 @@ fn reads_a_secret_from_its_file() {
     std::fs::write(&file, [0xff, 0xfe]).unwrap();
     let error = report(&[("DATABASE_URL_FILE", path), ("EVENTS_URL", "mongodb://h")]);
     assert!(error.to_string().contains("not UTF-8"), "{error}");
+    let error = report(&[("DATABASE_URL_FILE", "postgres://u:hunter2@h/d"), ("EVENTS_URL", "mongodb://h")]);
+    assert!(error.to_string().contains("no path") && !error.to_string().contains("hunter2"), "{error}");
     let both = [("DATABASE_URL", "postgres://h/d"), ("DATABASE_URL_FILE", path), ("EVENTS_URL", "mongodb://h")];
     assert_eq!(report(&both).problems()[0].kind(), ProblemKind::BothSet);
 }
@@ -199,6 +201,11 @@ fn libpq_variables_fill_in_what_is_left_out() {
         (url.host(), url.port(), url.username(), url.tls().mode()),
         (Some("h"), Some(1), Some("me"), TlsMode::Off)
     );
+
+    let tls = |values: &[(&str, &str)]| Libpq::from_source(&values.to_vec()).unwrap().database.tls().mode();
+    let require = ("DATABASE_URL", "postgres://h.example.com/d?sslmode=require");
+    assert_eq!(tls(&[require, ("PGSSLROOTCERT", "/ca.pem")]), TlsMode::VerifyCa);
+    assert_eq!(tls(&[require, ("PGSSLROOTCERT", "system")]), TlsMode::VerifyFull);
 
     let error = Libpq::from_source(&[("PGHOST", "h"), ("PGSSLMODE", "maybe")]).err().unwrap();
     assert!(error.to_string().contains("PGSSLMODE"), "{error}");

@@ -41,6 +41,7 @@ fn names_the_file_that_is_meant() {
         ("sqlite://:memory:", ":memory:"),
         ("sqlite:///:memory:", ":memory:"),
         ("file::memory:", ":memory:"),
+        ("sqlite:%3Amemory%3A", ":memory:"),
         ("sqlite://?mode=memory", ":memory:"),
         ("file:name?mode=memory&cache=shared", ":memory:"),
     ] {
@@ -60,6 +61,8 @@ fn refuses_what_names_no_file() {
         ("sqlite:///", "sqlite:///absolute/path.db"),
         ("sqlite:///data/", "sqlite:///absolute/path.db"),
         ("sqlite:..", "sqlite:relative/path.db"),
+        ("sqlite:sqlite://x.db", "sqlite:relative/path.db"),
+        ("sqlite:file:x.db", "sqlite:relative/path.db"),
         ("sqlite:///a%00b.db", "NUL"),
     ] {
         let error = url(text).sqlite_path().map_err(|error| error.to_string()).unwrap_err();

@@ -108,6 +108,15 @@ fn its_debug_shows_no_password() {
     assert!(!shown.contains("hunter2"), "{shown}");
 }
 
+#[test]
+fn a_client_certificate_needs_its_holder() {
+    let with_certificate = url("postgres://h.example.com/d?sslcert=/c.pem&sslkey=/k.pem");
+    let error = Config::from_database_url(&with_certificate).unwrap_err().to_string();
+    assert!(error.contains("tokio-postgres cannot carry a client certificate"), "{error}");
+    let (_, tls) = <(Config, TlsPlan)>::from_database_url(&with_certificate).unwrap();
+    assert_eq!(tls.client_key(), Some("/k.pem".as_ref()));
+}
+
 #[derive(DatabaseConfig)]
 struct Fields {
     database: Config,
@@ -124,8 +133,8 @@ fn the_other_half_is_a_field_too() {
 }
 
 async fn connect(url: &DatabaseUrl) -> Result<tokio_postgres::Client, Box<dyn std::error::Error + Send + Sync>> {
-    let tls = connector(&url.tls())?;
-    let (client, connection) = Config::from_database_url(url)?.connect(tls).await?;
+    let (config, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
+    let (client, connection) = config.connect(connector(&tls)?).await?;
     tokio::spawn(connection);
     Ok(client)
 }

@@ -85,7 +85,13 @@ fn names_every_fault() {
         ("sqlite:a\tb.db", Blank),
         ("\"postgres://h/d\"", Quoted),
         ("'postgres://h/d'", Quoted),
+        ("\u{feff}postgres://h/d", Blank),
         ("$DATABASE_URL", Placeholder),
+        ("$database_url", Placeholder),
+        ("%DATABASE_URL%", Placeholder),
+        ("postgres://u:[your-password]@h/d", Placeholder),
+        ("postgres://u:[YOUR PASSWORD]@h/d", Placeholder),
+        ("postgres://u:{password}@h/d", Placeholder),
         ("${DATABASE_URL}", Placeholder),
         ("$${DATABASE_URL}", Placeholder),
         ("${{Postgres.DATABASE_URL}}", Placeholder),
@@ -108,6 +114,8 @@ fn names_every_fault() {
         ("postgres:h/d", NoAuthority),
         ("host=h dbname=d", KeywordValue),
         ("Server=h;Database=d;", Ado),
+        ("SERVER=h:3306;UID=u;PWD=x;", Ado),
+        ("u:password@host/db", NoScheme),
         ("jdbc:postgresql://h/d", Jdbc),
         ("root:pw@tcp(127.0.0.1:3306)/d", GoDsn),
         ("mysql://root@tcp(127.0.0.1:3306)/d", GoDsn),
@@ -132,8 +140,16 @@ fn names_every_fault() {
         ("postgres://[::1]z/d", Host),
         ("postgres://[::zz]/d", Host),
         ("postgres://a<b/d", Host),
-        ("mongodb:///d", Host),
-        ("mongodb+srv://h.example.com:1/d", Host),
+        ("postgres://evil.com%2Cx.localhost/d", Host),
+        ("postgres://evil.com%2F.flycast/d", Host),
+        ("postgres://evil.com%0a.flycast/d", Host),
+        ("postgres://%40abstract/d", Host),
+        ("postgres:///d?host=a%40b", Host),
+        ("mongodb:///d", NoHost),
+        ("mongodb://a,/d", NoHost),
+        ("mongodb://:27017/d", NoHost),
+        ("mongodb+srv://h.example.com:1/d", SrvHost),
+        ("mongodb+srv://a.example.com,b.example.com/d", SrvHost),
         ("postgres://2001:db8::1/d", BareIpv6),
         ("postgres://h:0/d", Port),
         ("postgres://h:65536/d", Port),
@@ -150,9 +166,38 @@ fn names_every_fault() {
         ("postgres://h/d?sslmode=disable&ssl=true", Conflict),
         ("postgres://h/d?sslmode=disable&sslaccept=strict", Conflict),
         ("postgres://h/d?application_name=a&application_name=b", Conflict),
+        ("mongodb://h/?tls=false&tlsCAFile=/ca.pem", Conflict),
+        ("postgres://h/d?sslkey=-----BEGIN%20PRIVATE%20KEY-----&sslcert=x", Value),
+        ("postgres://h1:6,h2:7,h3/d?host=a,b", Value),
     ] {
         assert_eq!(error(text).kind(), kind, "{text}: {}", error(text));
     }
+}
+
+#[test]
+fn takes_what_only_looks_wrong() {
+    for text in [
+        "postgres://u:pa$$w0rd@h/d",
+        "postgres://u:x{abc}y@h/d",
+        "postgres://u:a[b]c@h/d",
+        "postgres://u:p\"w@h/d",
+        "postgres://h/d?options=-c%20search_path%3D'app'",
+        "postgres://h/d?application_name=a@b",
+        "postgres://h:5432?application_name=a@b",
+        "postgres://h/d?options=-c x=1".trim_end_matches(" x=1"),
+        "sqlite:///a[b]'c'(d)!*~;,=&$@:.db",
+        "mongodb://h/?appName=@acct@",
+        "postgres://h/d?hostaddr=127.0.0.1,",
+    ] {
+        if let Err(error) = text.parse::<DatabaseUrl>() {
+            let lists = text.contains("hostaddr");
+            assert!(lists, "{text}: {error}");
+        }
+    }
+    let url = url("postgres://h/d?dbname=&user=");
+    assert_eq!((url.database(), url.username()), (None, None));
+    let url: DatabaseUrl = "postgres://u@h1:6,h2:7/d?host=a,b".parse().unwrap();
+    assert_eq!(url.hosts().iter().map(|host| host.port()).collect::<Vec<_>>(), [Some(6), Some(7)]);
 }
 
 #[test]
@@ -183,6 +228,8 @@ fn shows_no_secret() {
             "mongodb://h/?authMechanismProperties=***&w=1",
         ),
         ("sqlite:///data/app.db?mode=ro", "sqlite:///data/app.db?mode=ro"),
+        ("sqlite://admin:hunter2@host/app.db", "sqlite://admin:***@host/app.db"),
+        ("file://admin:hun/ter2@host/app.db", "file://admin:***@host/app.db"),
     ] {
         let url = url(text);
         assert_eq!(url.redacted(), shown);
@@ -208,6 +255,10 @@ fn errors_show_no_secret() {
         "app:hunter2@h/d",
         "hunter2",
         "Server=h;Password=hunter2",
+        "mysql://u:p@h/d?ssl={\"passphrase\":\"hunter2\"}",
+        "postgres://h/d?sslmode=hunter2",
+        "postgres://h/d?sslcert=x&sslkey=-----BEGIN%20PRIVATE%20KEY-----hunter2",
+        "postgres://user:12?hunter2=x&y=1@host/db",
     ] {
         let error = error(text);
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{text}: {error:?}");

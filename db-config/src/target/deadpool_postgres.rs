@@ -13,7 +13,7 @@ const CLIENT: &str = "deadpool-postgres";
 /// fields only; the pool in `pool`. What the application sets in the fields beside them wins.
 ///
 /// As with tokio-postgres, whom to trust is for the connector that `create_pool` takes: build it from
-/// the [`TlsPlan`](crate::TlsPlan) of the same variable. An `acquire_timeout` needs
+/// the [`TlsPlan`](crate::TlsPlan) of the same URL: the field's type is `(Config, TlsPlan)`. An `acquire_timeout` needs
 /// `create_pool(Some(Runtime::Tokio1), ...)`.
 impl FromDatabaseUrl for Config {
     const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();

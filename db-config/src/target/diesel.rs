@@ -9,7 +9,7 @@ use ::diesel::r2d2::ConnectionManager;
 
 use super::text::{self, UrlText};
 use crate::error::UrlError;
-use crate::keys::Key;
+use crate::keys::{Key, boolean};
 use crate::percent::encode;
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, SqliteFile, TlsMode, defaults, scheme};
 
@@ -117,6 +117,9 @@ const AMBIENT: &[(&str, &str, &str)] = &[
     ("target_session_attrs", "PGTARGETSESSIONATTRS", "any"),
     ("channel_binding", "PGCHANNELBINDING", "prefer"),
     ("load_balance_hosts", "PGLOADBALANCEHOSTS", "disable"),
+    ("gssencmode", "PGGSSENCMODE", "prefer"),
+    ("requirepeer", "PGREQUIREPEER", ""),
+    ("ssl_min_protocol_version", "PGSSLMINPROTOCOLVERSION", "TLSv1.2"),
 ];
 
 /// libpq's dialect, with nothing left out that it takes from the environment.
@@ -136,6 +139,7 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
         KeepalivesCount,
         TcpUserTimeout,
         PassFile,
+        Libpq,
     ];
     let mut carried = own.to_vec();
     // Diesel's cache of statements is set on the connection; libpq has none.
@@ -162,8 +166,17 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("hostaddr".to_owned(), addresses.iter().any(|address| !address.is_empty()).then(|| addresses.join(","))),
     ];
     for (name, value) in url.keys(|key| own.contains(&key)) {
-        let name = if name == "keepalives_retries" { "keepalives_count" } else { name };
-        keys.push((name.to_ascii_lowercase(), Some(value.to_owned())));
+        let name = name.to_ascii_lowercase();
+        let (name, value) = match (name.as_str(), boolean(value.as_bytes())) {
+            ("keepalives_retries", _) => ("keepalives_count", value.to_owned()),
+            ("keepalives" | "sslcompression" | "sslsni", Some(yes)) => (name.as_str(), u8::from(yes).to_string()),
+            // libpq knows its words in lower case only.
+            ("target_session_attrs" | "load_balance_hosts" | "channel_binding" | "sslnegotiation", _) => {
+                (name.as_str(), value.to_ascii_lowercase())
+            }
+            (name, _) => (name, value.to_owned()),
+        };
+        keys.push((name.to_owned(), Some(value)));
     }
     for (name, variable, neutral) in AMBIENT {
         let said = keys.iter().any(|(key, value)| key == name && value.is_some());

@@ -12,7 +12,7 @@ use crate::{Backend, DatabaseUrl, FromDatabaseUrl, TlsMode, defaults};
 ///
 /// It says whether to encrypt (`verify-ca` and `verify-full` included); whom to trust is the other
 /// half, which tokio-postgres leaves to the connector of its `connect`: build that one from the
-/// [`TlsPlan`](crate::TlsPlan) of the same variable. `sslnegotiation=direct` wants ALPN
+/// [`TlsPlan`](crate::TlsPlan) of the same URL: the field's type is `(Config, TlsPlan)`. `sslnegotiation=direct` wants ALPN
 /// `postgresql` of it.
 impl FromDatabaseUrl for Config {
     const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();

@@ -16,6 +16,7 @@ pub(crate) fn check(url: &DatabaseUrl, client: &str) -> Result<(), UrlError> {
     let statements = [PgBouncer, PreparedStatements, StatementCache];
     url.carries(client, &[&session[..], &connection, &server, &statements].concat())?;
 
+    url.holds_certificates(client)?;
     let refuse = |what: &str, remedy| Err(url.not_carried(client, what, url.parts().query).with_remedy(remedy));
     if let Some(wanted) = word(url, TargetSessionAttrs) {
         if !["any", "read-write", "read-only"].contains(&wanted.as_str()) {

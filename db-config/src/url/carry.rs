@@ -20,11 +20,11 @@ impl DatabaseUrl {
 
     /// The number that a key counts; `Takes` has checked that it is one.
     pub(crate) fn number(&self, key: Key) -> Option<u32> {
-        self.value(key).and_then(|value| value.parse().ok())
+        self.value(key).and_then(|value| keys::number(value.as_bytes()))
     }
 
     pub(crate) fn boolean(&self, key: Key) -> Option<bool> {
-        self.value(key).and_then(keys::boolean)
+        self.value(key).and_then(|value| keys::boolean(value.as_bytes()))
     }
 
     /// The keys with these meanings, as they are spelled.
@@ -60,7 +60,10 @@ impl DatabaseUrl {
             (Key::ChannelBinding, "disable" | "prefer") => true,
             // It proves that nobody stands between: as does a certificate for the host's name.
             (Key::ChannelBinding, _) => self.tls().mode() == TlsMode::VerifyFull,
-            (Key::Keepalives, value) => keys::boolean(value) == Some(true),
+            (Key::Keepalives, value) => keys::boolean(value.as_bytes()) == Some(true),
+            (Key::Libpq, "disable" | "prefer") => pair.name.eq_ignore_ascii_case("gssencmode"),
+            (Key::Libpq, "0") => pair.name.eq_ignore_ascii_case("sslcompression"),
+            (Key::Libpq, "1") => pair.name.eq_ignore_ascii_case("sslsni"),
             _ => false,
         }
     }
@@ -112,7 +115,8 @@ impl DatabaseUrl {
     /// `client` refuses the settings made from this URL; `error` is its own text, from which
     /// nothing secret gets through.
     pub(crate) fn refused(&self, client: &str, error: impl fmt::Display) -> UrlError {
-        let error = redact::scrub(&error.to_string(), self.secrets());
+        let error = error.to_string();
+        let error = redact::without_secrets(&error, self.secrets()).unwrap_or("the reason it gives may hold a secret");
         UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {error}"))
     }
 
@@ -122,6 +126,16 @@ impl DatabaseUrl {
 
     pub(crate) fn parts(&self) -> &Parts {
         &self.parts
+    }
+
+    /// Refuses a client certificate that neither `client` nor a `TlsPlan` beside it would hold.
+    pub(crate) fn holds_certificates(&self, client: &str) -> Result<(), UrlError> {
+        let tls = self.tls();
+        if self.surroundings.certificates_are_held || tls.mode() == TlsMode::Off || tls.client_certificate().is_none() {
+            return Ok(());
+        }
+        let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
+        Err(self.not_carried(client, "a client certificate", self.parts.query).with_remedy(remedy))
     }
 
     pub(crate) fn application_name(&self) -> Option<&str> {
@@ -140,8 +154,9 @@ impl DatabaseUrl {
         if options.is_empty() {
             options.extend(self.surroundings.options.clone());
         }
-        if let Some(schema) = self.value(Key::SearchPath) {
-            options.push(server_option("search_path", schema));
+        if let Some((name, value)) = self.keys(|key| key == Key::SearchPath).next() {
+            let value = if name.eq_ignore_ascii_case("schema") { identifier(value) } else { value.to_owned() };
+            options.push(server_option("search_path", &value));
         }
         let seconds = self.number(Key::StatementTimeoutSeconds).map(|seconds| u64::from(seconds) * 1000);
         if let Some(milliseconds) = self.number(Key::StatementTimeout).map(u64::from).or(seconds) {
@@ -158,8 +173,9 @@ impl DatabaseUrl {
 
     fn secrets(&self) -> impl Iterator<Item = &str> {
         let raw = self.parts.password.map(|span| span.of(&self.text));
-        let values = self.pairs.iter().filter(|pair| redact::is_secret(pair.name.as_bytes(), self.backend()));
-        self.password().into_iter().chain(raw).chain(values.map(|pair| pair.value.as_str()))
+        let is_hidden = |pair: &&Pair| redact::is_hidden(&pair.name, &pair.value, self.backend());
+        let values = self.pairs.iter().filter(is_hidden).map(|pair| pair.value.as_str());
+        self.password().into_iter().chain(raw).chain(values)
     }
 
     pub(crate) fn excerpt(&self, span: Span) -> Excerpt {
@@ -169,8 +185,20 @@ impl DatabaseUrl {
 
 /// One server option as `options` writes it: blanks and backslashes escaped, as libpq's manual says.
 fn server_option(name: &str, value: &str) -> String {
-    let value = value.replace('\\', r"\\").replace(' ', r"\ ");
-    format!("-c {name}={value}")
+    let mut option = format!("-c {name}=");
+    for c in value.chars() {
+        if c == '\\' || c.is_ascii_whitespace() {
+            option.push('\\');
+        }
+        option.push(c);
+    }
+    option
+}
+
+/// A name as it is, which PostgreSQL would fold to lower case: Prisma's `schema` is one name, quoted.
+fn identifier(name: &str) -> String {
+    let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
 
 impl Key {
@@ -187,6 +215,7 @@ impl Key {
                 | Socket
                 | Tls
                 | TlsVerified
+                | TlsRequired
                 | TlsVerify
                 | TlsVerifyCa
                 | TlsVerifyHost

@@ -7,7 +7,8 @@ use crate::error::UrlError;
 use crate::keys::{self, Key};
 use crate::problem::ProblemKind;
 use crate::syntax::{self, Parts, Span};
-use crate::tls_decision::{Refusal, TlsStatements};
+use crate::tls::TlsMode;
+use crate::tls_decision::TlsStatements;
 use crate::{Backend, percent, redact, scheme, suggest, whatwg};
 
 impl FromStr for DatabaseUrl {
@@ -23,7 +24,7 @@ impl FromStr for DatabaseUrl {
             parts,
             hosts: if is_sqlite { Vec::new() } else { hosts(parts.hosts.of(text))? },
             username: parts.username.map(decode).transpose()?.filter(non_empty),
-            password: parts.password.map(decode).transpose()?,
+            password: parts.password.filter(|_| !is_sqlite).map(decode).transpose()?,
             database: match parts.path.of(text).strip_prefix('/') {
                 Some(database) if !is_sqlite => {
                     Some(percent::decode(database).map_err(UrlError::of)?).filter(non_empty)
@@ -51,44 +52,50 @@ impl DatabaseUrl {
         let name = percent::decode(name_at.of(&self.text)).map_err(UrlError::of)?;
         let value = percent::decode(value_at.of(&self.text)).map_err(UrlError::of)?;
         let Some(row) = keys::find(name.as_bytes(), self.backend()) else {
-            if value_at.of(&self.text).contains('@') && self.parts.username.is_none() {
-                return Err(UrlError::of(ProblemKind::RawCharacter('?')));
-            }
-            let kind = keys::unknown(&name);
-            let error = UrlError::of(kind).with_message(format!("{}: `{name}`", kind.message()));
-            let error = match keys::suggestion(&name, self.backend()) {
-                Some(near) => error.with_remedy(format!("did you mean `{near}`?")),
-                None => error,
-            };
-            return Err(error.at(self.excerpt(name_at)));
+            return Err(self.unknown_key(&name, name_at));
         };
-        if !row.takes.accepts(&value) {
-            let error = UrlError::of(ProblemKind::Value)
+        if !row.takes.accepts(value.as_bytes()) {
+            return Err(self
+                .error(ProblemKind::Value, value_at)
                 .with_message(format!("`{name}` does not take this value"))
-                .with_remedy(row.takes.remedy());
-            return Err(error.at(self.excerpt(value_at)));
+                .with_remedy(row.takes.remedy()));
         }
         Ok(Pair { key: row.key, name, value, name_at })
     }
 
+    fn unknown_key(&self, name: &str, name_at: Span) -> UrlError {
+        // The end of a password, as likely as a key.
+        if self.parts.query.of(&self.text).contains('@') && self.parts.username.is_none() {
+            return UrlError::of(ProblemKind::RawCharacter('?'));
+        }
+        let kind = keys::unknown(name);
+        let error = self.error(kind, name_at);
+        // As it is spelled: decoded, it may hold what a terminal obeys.
+        let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(&self.text)));
+        match keys::suggestion(name, self.backend()) {
+            Some(near) => error.with_remedy(format!("did you mean `{near}`?")),
+            None if kind == ProblemKind::UnknownTlsKey && self.backend() == Backend::MongoDb => {
+                error.with_remedy("say it with `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
+            }
+            None => error,
+        }
+    }
+
     /// Lets a pair say what it says.
     fn take(&mut self, pair: Pair) -> Result<(), UrlError> {
-        self.tls.take(pair.key, &pair.name, &pair.value).map_err(|refusal| match refusal {
-            Refusal::Value(remedy) => self
-                .error(ProblemKind::Value, pair.name_at)
-                .with_message(format!("`{}` does not take this value", pair.name))
-                .with_remedy(remedy),
-            Refusal::Conflict(other) => self.conflict(&pair.name, &other, pair.name_at),
-        })?;
-        if let Some(twin) = self.pairs.iter().find(|twin| pair.key.is_single() && twin.key == pair.key) {
+        let said = self.tls.take(pair.key, &pair.name, &pair.value);
+        said.map_err(|other| self.conflict(&pair.name, &other, pair.name_at))?;
+        let mut twins = self.pairs.iter().filter(|twin| twin.key == pair.key);
+        if let Some(twin) = pair.key.is_single().then(|| twins.next()).flatten() {
             if twin.value != pair.value {
                 return Err(self.conflict(&pair.name, &twin.name, pair.name_at));
             }
         }
+        let value = Some(pair.value.clone()).filter(|value| !value.is_empty());
         match pair.key {
-            Key::User => self.username = Some(pair.value.clone()),
+            Key::User => self.username = value,
             Key::Password => self.password = Some(pair.value.clone()),
-            Key::Database => self.database = Some(pair.value.clone()),
+            Key::Database => self.database = value,
             // A list of ports may come before its hosts: `host_keys` reads the three together.
             _ => {}
         }
@@ -130,16 +137,12 @@ impl DatabaseUrl {
         Ok(())
     }
 
-    /// MongoDB's connection string specification: a host is required; `mongodb+srv` takes one name.
+    /// MongoDB's specification of its URI options: files are of no use without TLS.
     fn check_mongodb(&self) -> Result<(), UrlError> {
-        if self.hosts.iter().any(|host| host.name.is_empty()) {
-            return Err(self.error(ProblemKind::Host, self.parts.hosts).with_message("a MongoDB URL names its host"));
-        }
-        if self.parts.scheme == "mongodb+srv" && (self.hosts.len() > 1 || self.port().is_some()) {
-            return Err(self
-                .error(ProblemKind::Host, self.parts.hosts)
-                .with_message("`mongodb+srv` takes one host name, without a port")
-                .with_remedy("remove the others and the port: DNS has them, or write `mongodb://`"));
+        let files = &self.tls.files;
+        let off = matches!(self.tls.conclude(), Ok(Some((TlsMode::Off, _))));
+        if off && (files.root_certificate.is_some() || files.client_certificate.is_some()) {
+            return Err(self.conflict("tls=false", "the files that it names for TLS", self.parts.query));
         }
         Ok(())
     }
@@ -157,8 +160,13 @@ impl DatabaseUrl {
         };
         let mut hosts = self.hosts.clone();
         if let Some(names) = names {
-            let port = self.port();
-            hosts = names.into_iter().map(|name| Host { name, address: None, port }).collect();
+            let ports: Vec<Option<u16>> = self.hosts.iter().map(Host::port).collect();
+            if ports.len() != 1 && ports.len() != names.len() {
+                return Err(mismatch("host"));
+            }
+            let named =
+                |(name, port): (String, &Option<u16>)| Ok(Host { name: host_name(name)?, address: None, port: *port });
+            hosts = names.into_iter().zip(ports.iter().cycle()).map(named).collect::<Result<_, UrlError>>()?;
         }
         if let Some(addresses) = addresses {
             if hosts.len() == 1 {
@@ -167,7 +175,8 @@ impl DatabaseUrl {
             if addresses.len() != hosts.len() {
                 return Err(mismatch("hostaddr"));
             }
-            for (host, address) in hosts.iter_mut().zip(addresses) {
+            let given = hosts.iter_mut().zip(addresses).filter(|(_, address)| !address.is_empty());
+            for (host, address) in given {
                 host.address = Some(address.parse().map_err(|_| {
                     self.error(ProblemKind::Value, self.parts.query)
                         .with_message("`hostaddr` takes an IP address")
@@ -237,7 +246,7 @@ fn hosts(list: &str) -> Result<Vec<Host>, UrlError> {
         .map(|host| {
             let (name, port) = host.split_at(syntax::port_colon(host.as_bytes(), 0, host.len()));
             let name = match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-                None => percent::decode(name).map_err(UrlError::of)?,
+                None => host_name(percent::decode(name).map_err(UrlError::of)?)?,
                 Some(address) => {
                     let host =
                         || UrlError::of(ProblemKind::Host).with_message("not an IPv6 address between the brackets");
@@ -249,6 +258,17 @@ fn hosts(list: &str) -> Result<Vec<Host>, UrlError> {
             Ok(Host { name, address: None, port: self::port(port.trim_start_matches(':'))? })
         })
         .collect()
+}
+
+/// A decoded name: of a socket any path, else nothing that a client could read as more than a name.
+fn host_name(name: String) -> Result<String, UrlError> {
+    let address = name.split('%').next().unwrap_or_default();
+    let is_address = address.parse::<std::net::IpAddr>().is_ok();
+    let is_odd = |c: char| c.is_control() || c.is_whitespace() || ",/\\@#?:[]".contains(c);
+    if name.contains(char::is_control) || !name.starts_with('/') && !is_address && name.contains(is_odd) {
+        return Err(UrlError::of(ProblemKind::Host));
+    }
+    Ok(name)
 }
 
 /// A port; empty where there is none.

@@ -1,0 +1,74 @@
+use crate::errors::Errors;
+use crate::generics::Params;
+use syn::{Attribute, DataEnum, Fields, Ident, Type};
+
+/// The clients that an enum chooses from, by the scheme.
+pub struct Choice<'a> {
+    pub variants: Vec<Variant<'a>>,
+    /// Whether these are all variants, and each is what it should be.
+    pub is_whole: bool,
+}
+
+pub struct Variant<'a> {
+    pub ident: &'a Ident,
+    pub target: &'a Type,
+    /// Whether the target mentions any parameter of the enum.
+    pub is_generic: bool,
+    /// Whether one of them is a type, which has to be a target then.
+    pub needs_bound: bool,
+}
+
+impl<'a> Choice<'a> {
+    pub fn from_syn(ident: &Ident, data: &'a DataEnum, params: &Params, errors: &mut Errors) -> Self {
+        if data.variants.is_empty() {
+            errors.at(ident, "an enum without variants has nothing to choose from; write a variant for each client");
+        }
+        let variants = data.variants.iter().filter_map(|variant| Variant::from_syn(variant, params, errors));
+        let variants: Vec<_> = variants.collect();
+        let is_whole = !variants.is_empty() && variants.len() == data.variants.len();
+        Choice { variants, is_whole }
+    }
+
+    /// Each two variants, the earlier one first.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Variant<'a>, &Variant<'a>)> {
+        let indexed = self.variants.iter().enumerate();
+        indexed.flat_map(|(i, second)| self.variants[..i].iter().map(move |first| (first, second)))
+    }
+}
+
+impl<'a> Variant<'a> {
+    fn from_syn(node: &'a syn::Variant, params: &Params, errors: &mut Errors) -> Option<Self> {
+        refuse_options(&node.attrs, errors);
+        for field in &node.fields {
+            refuse_options(&field.attrs, errors);
+        }
+        let name = &node.ident;
+        let rule = "a variant has one field, the settings of a client";
+        match &node.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                let target = &fields.unnamed[0].ty;
+                return Some(Variant {
+                    ident: name,
+                    target,
+                    is_generic: params.any_in(target),
+                    needs_bound: params.type_in(target),
+                });
+            }
+            Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {
+                errors.at(fields, format!("{rule}; several from the same URL are a tuple, as in `{name}((A, B))`"));
+            }
+            Fields::Unit => errors.at(name, format!("{rule}; write `{name}(...)`")),
+            fields => errors.at(fields, format!("{rule}; write `{name}(...)`")),
+        }
+        None
+    }
+}
+
+fn refuse_options(attributes: &[Attribute], errors: &mut Errors) {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
+        errors.at(
+            &attribute.meta,
+            "a variant has no options; write them on the enum, which reads one variable for all of its variants",
+        );
+    }
+}

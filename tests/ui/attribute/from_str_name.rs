@@ -1,0 +1,12 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+#[database(env = "DATABASE_URL")]
+struct Config {
+    orders: db_config::DatabaseUrl,
+
+    #[database(from_str)]
+    port: u16,
+}
+
+fn main() {}

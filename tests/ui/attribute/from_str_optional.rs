@@ -1,0 +1,9 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "PORT", from_str, default = "8080")]
+    port: Option<u16>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "PORT", schemes("postgres"), from_str, tls = "off", libpq_env)]
+    port: u16,
+}
+
+fn main() {}

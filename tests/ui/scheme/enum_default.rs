@@ -1,0 +1,10 @@
+use db_config::DatabaseConfig;
+use std::path::PathBuf;
+
+#[derive(DatabaseConfig)]
+#[database(default = "postgres://localhost/orders")]
+enum Store {
+    Path(PathBuf),
+}
+
+fn main() {}

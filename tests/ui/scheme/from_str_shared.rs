@@ -1,0 +1,11 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+struct Config {
+    orders: DatabaseUrl,
+
+    #[database(env("ORDERS", "DATABASE_URL"), from_str)]
+    text: String,
+}
+
+fn main() {}

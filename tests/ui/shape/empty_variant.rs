@@ -1,0 +1,8 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+enum Store {
+    Url(),
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+enum Store {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+enum Store {
+    Url { url: DatabaseUrl },
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "PORTS", from_str)]
+    ports: Vec<u16>,
+}
+
+fn main() {
+    let _ = Config::from_env();
+}
