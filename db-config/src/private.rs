@@ -64,8 +64,8 @@ const fn check_keys(t: &[u8], parts: &Parts) -> bool {
         if equals < pair.len() && syntax::find(pair, b'%', 0, pair.len()) == pair.len() {
             let (name, value) = (pair.split_at(equals).0, pair.split_at(equals + 1).1);
             match keys::find(name, parts.backend) {
-                None => refuse(ProblemKind::UnknownKey),
-                Some(row) if !row.takes.accepts(value) => refuse(ProblemKind::Value),
+                None => refuse_key(ProblemKind::UnknownKey, name),
+                Some(row) if !row.takes.accepts(value) => refuse_key(ProblemKind::Value, name),
                 Some(row) => in_memory |= matches!(row.key, Key::Mode) && same(value, b"memory"),
             }
         }
@@ -85,6 +85,16 @@ const fn names_memory(t: &[u8], parts: &Parts) -> bool {
 #[track_caller]
 const fn refuse(kind: ProblemKind) -> ! {
     panic!("{}", Line::new().add("malformed default: ").add(kind.message()).add("; ").add(kind.remedy()).as_str())
+}
+
+#[track_caller]
+const fn refuse_key(kind: ProblemKind, name: &[u8]) -> ! {
+    let name = match std::str::from_utf8(name) {
+        Ok(name) => name,
+        Err(_) => "?",
+    };
+    let line = Line::new().add("malformed default: ").add(kind.message()).add(": `").add(name);
+    panic!("{}", line.add("`; ").add(kind.remedy()).as_str())
 }
 
 /// Panics at compile time unless one URL can serve both of two fields that read `variable`.
