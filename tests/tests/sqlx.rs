@@ -49,6 +49,9 @@ macro_rules! version {
                     let error = PgConnectOptions::from_database_url(&url(text)).unwrap_err().to_string();
                     assert!(error.contains(what) && error.contains("sqlx") && !error.contains("hunter2"), "{error}");
                 }
+                let address = url("mysql://u@[::1]/d");
+                assert!(AnyConnectOptions::from_database_url(&address).unwrap_err().to_string().contains("IPv6"));
+                assert_eq!(MySqlConnectOptions::from_database_url(&address).unwrap().get_host(), "::1");
                 let proven = url("postgres://h.example.com/d?channel_binding=require&sslmode=verify-full");
                 PgConnectOptions::from_database_url(&proven).unwrap();
             }

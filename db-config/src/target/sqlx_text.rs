@@ -48,6 +48,11 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
     let host = url.one_host("sqlx")?;
     let tls = url.tls();
     let (name, socket) = if host.is_socket() { ("localhost", Some(host.name())) } else { (host.name(), None) };
+    if name.contains(':') {
+        // sqlx 0.9 looks its brackets up as part of a name.
+        let error = url.not_carried("sqlx's text", "an IPv6 address of a MySQL server", url.parts().hosts);
+        return Err(error.with_remedy("write a host name, or give the field the type `MySqlConnectOptions`"));
+    }
     let name = if name.is_empty() { "localhost" } else { name };
     let host = text::hosts([(name.to_owned(), host.port())].into_iter());
     Ok(UrlText::new("mysql", url.username(), url.password(), &host, url.database())
