@@ -54,11 +54,12 @@ impl Name {
             Some(_) => Vec::new(),
             None if is_number(plain) => Vec::new(),
             None => {
-                let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+                let root = host.strip_suffix('.').filter(|name| !name.is_empty());
+                let name = root.unwrap_or(host).to_ascii_lowercase();
                 name.split('.').map(str::to_owned).collect()
             }
         };
-        Self { labels, address, is_socket: host.is_empty() || host.starts_with('/'), on_fly }
+        Self { labels, address, is_socket: host.starts_with('/'), on_fly }
     }
 
     fn ends_with(&self, suffix: &[&str]) -> bool {
@@ -69,8 +70,11 @@ impl Name {
         self.labels.iter().rev().zip(suffix.iter().rev()).filter(|(a, b)| a == b).count() == suffix.len()
     }
 
+    /// No host is this one, to every client.
     fn is_loopback(&self) -> bool {
-        self.is_or_ends_with(&["localhost"]) || self.address.is_some_and(|address| address.is_loopback())
+        self.labels == [""]
+            || self.is_or_ends_with(&["localhost"])
+            || self.address.is_some_and(|address| address.is_loopback())
     }
 
     /// `fdaa::/16`, and the alias of a Machine's own address.
