@@ -1,6 +1,8 @@
 //! What the process's environment may and may not say. Each test runs itself again as a child, whose environment can
 //! be chosen without writing to the own.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::Command;
 
 use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind};
@@ -10,21 +12,17 @@ use tests::clients::{CLIENTS, Client};
 const CHILD: &str = "DB_CONFIG_TEST_CHILD";
 
 /// Runs `test` of this file again with these variables, in this folder.
-fn again(test: &str, folder: &std::path::Path, variables: &[(&str, &str)]) {
+fn again<V: AsRef<OsStr>>(test: &str, folder: &Path, variables: &[(&str, V)]) {
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
         .current_dir(folder)
         .env(CHILD, "1")
-        .envs(variables.iter().copied())
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}\n{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"), "{test} did not run");
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{stdout}\n{stderr}");
+    assert!(stdout.contains("1 passed"), "{test} did not run");
 }
 
 fn is_child() -> bool {
@@ -56,7 +54,7 @@ struct Libpq {
 #[test]
 fn no_client_reads_libpqs_variables() {
     if !is_child() {
-        return again("no_client_reads_libpqs_variables", std::path::Path::new("."), AMBIENT);
+        return again("no_client_reads_libpqs_variables", Path::new("."), AMBIENT);
     }
     for text in ["postgres://h.example.com/d", "postgres://", "postgres://u:p@h.example.com:1/d?sslmode=require"] {
         let url = url(text);
@@ -91,7 +89,7 @@ fn what_sqlx_cannot_leave_out_is_refused() {
     if !is_child() {
         return again(
             "what_sqlx_cannot_leave_out_is_refused",
-            std::path::Path::new("."),
+            Path::new("."),
             &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h")],
         );
     }
@@ -134,14 +132,8 @@ fn a_dotenv_file_fills_in_what_is_unset() {
 fn a_variable_that_is_not_utf8_is_a_problem() {
     use std::os::unix::ffi::OsStrExt;
     if !is_child() {
-        let output = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_variable_that_is_not_utf8_is_a_problem", "--nocapture"])
-            .env(CHILD, "1")
-            .env("DATABASE_URL", std::ffi::OsStr::from_bytes(b"postgres://\xff/d"))
-            .status()
-            .unwrap();
-        assert!(output.success());
-        return;
+        let value = OsStr::from_bytes(b"postgres://\xff/d");
+        return again("a_variable_that_is_not_utf8_is_a_problem", Path::new("."), &[("DATABASE_URL", value)]);
     }
     let error = Libpq::from_env().err().unwrap();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);

@@ -2,7 +2,7 @@
 
 #![no_implicit_prelude]
 #![deny(warnings)]
-#![allow(dead_code)]
+#![allow(dead_code, missing_docs)]
 
 extern crate db_config as renamed;
 
