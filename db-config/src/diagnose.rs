@@ -6,18 +6,35 @@ use crate::syntax::{contains, find, starts_with};
 
 /// What is wrong with the value before it is looked at as a URL.
 pub(crate) const fn value(t: &[u8]) -> Option<ProblemKind> {
-    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
     if t.is_empty() {
         Some(ProblemKind::Empty)
-    } else if is_blank(t[0]) || is_blank(t[t.len() - 1]) || starts_with(t, 0, BYTE_ORDER_MARK) {
+    } else if is_blank(t[0]) || is_blank(t[t.len() - 1]) || has_at_an_end(t, INVISIBLE) {
         Some(ProblemKind::Blank)
-    } else if is_quote(t[0]) || has_one_quote_at_its_end(t) {
+    } else if is_quote(t[0]) || has_one_quote_at_its_end(t) || has_at_an_end(t, CURLY_QUOTES) {
         Some(ProblemKind::Quoted)
     } else if is_placeholder(t) {
         Some(ProblemKind::Placeholder)
     } else {
         None
     }
+}
+
+/// The byte order mark, the no-break and the zero-width space.
+const INVISIBLE: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xc2\xa0", b"\xe2\x80\x8b"];
+
+/// What word processors make of quotes.
+const CURLY_QUOTES: [&[u8]; 3] = [b"\xe2\x80\x9c", b"\xe2\x80\x9d", b"\xe2\x80\x99"];
+
+const fn has_at_an_end(t: &[u8], characters: [&[u8]; 3]) -> bool {
+    let mut i = 0;
+    while i < characters.len() {
+        let at_the_end = t.len() >= characters[i].len() && starts_with(t, t.len() - characters[i].len(), characters[i]);
+        if at_the_end || starts_with(t, 0, characters[i]) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 const fn has_one_quote_at_its_end(t: &[u8]) -> bool {

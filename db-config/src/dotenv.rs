@@ -1,6 +1,7 @@
 //! `.env` files.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::Path;
 
 use crate::source::{Env, Source, SourceError};
@@ -51,6 +52,13 @@ impl DotEnv {
             Ok(lines) => read(&name, lines),
             Err(error) => Err(refused(&name, &error)),
         }
+    }
+}
+
+/// The names, without their values.
+impl fmt::Debug for DotEnv {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.values.keys()).finish()
     }
 }
 

@@ -14,6 +14,8 @@ pub struct UrlError {
     message: Cow<'static, str>,
     remedy: Cow<'static, str>,
     excerpt: Option<Excerpt>,
+    /// The variable that is wrong, where it is not the one with the URL.
+    variable: Option<&'static str>,
 }
 
 impl UrlError {
@@ -51,12 +53,27 @@ impl UrlError {
     }
 
     pub(crate) fn of(kind: ProblemKind) -> Self {
-        Self { kind, message: kind.message().into(), remedy: kind.remedy().into(), excerpt: None }
+        Self { kind, message: kind.message().into(), remedy: kind.remedy().into(), excerpt: None, variable: None }
     }
 
     pub(crate) fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.message = message.into();
         self
+    }
+
+    /// The variable that is wrong, where it is not the one with the URL.
+    pub(crate) fn in_variable(mut self, name: &'static str) -> Self {
+        self.variable = Some(name);
+        self
+    }
+
+    pub(crate) fn variable(&self) -> Option<&'static str> {
+        self.variable
+    }
+
+    /// The redacted URL, where the error shows none of it.
+    pub(crate) fn or_at(self, excerpt: impl FnOnce() -> Excerpt) -> Self {
+        if self.excerpt.is_some() { self } else { self.at(excerpt()) }
     }
 
     /// The redacted URL and the part of it that the error is about.
@@ -100,8 +117,7 @@ impl std::error::Error for UrlError {}
 ///     write postgres:// or postgresql://, or give the field a type that takes MySQL
 ///
 /// EVENTS_URL (field `events`): not set
-///     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
-/// ",
+///     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`",
 /// );
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -171,9 +187,9 @@ impl fmt::Display for ConfigError {
         let distinct = self.distinct();
         let (count, config) = (distinct.len(), self.config);
         let problems = if count == 1 { "problem" } else { "problems" };
-        writeln!(f, "{count} {problems} with the database configuration of `{config}`")?;
+        write!(f, "{count} {problems} with the database configuration of `{config}`")?;
         for (problem, fields) in distinct {
-            writeln!(f)?;
+            write!(f, "\n\n")?;
             write_problem(f, problem, &fields)?;
         }
         Ok(())
@@ -206,7 +222,7 @@ fn write_problem(f: &mut fmt::Formatter<'_>, problem: &Problem, fields: &[&str])
             writeln!(f, "    {}{}", " ".repeat(mark.start), "^".repeat(mark.len()))?;
         }
     }
-    writeln!(f, "    {}", error.remedy)
+    write!(f, "    {}", error.remedy)
 }
 
 /// The report, so that `main() -> Result<(), ConfigError>` and `unwrap` show it as it is meant to be

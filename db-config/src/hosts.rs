@@ -33,7 +33,7 @@ const HOSTS: &[Meaning] = &[
     Meaning { is: |host| host.ends_with(&["flympg", "net"]), mode: Require, what: "Fly.io's Managed Postgres, which expects TLS" },
     Meaning { is: |host| host.ends_with(&["fly", "dev"]), mode: Require, what: "Fly.io's public proxy, which expects TLS" },
     Meaning { is: |host| host.ends_with(&["railway", "internal"]), mode: Prefer, what: "in Railway's private network" },
-    Meaning { is: |host| host.ends_with(&["docker", "internal"]), mode: Prefer, what: "the machine that runs the container" },
+    Meaning { is: |host| host.labels == ["host", "docker", "internal"], mode: Prefer, what: "the machine that runs the container" },
     Meaning { is: |host| host.ends_with(&["svc", "cluster", "local"]), mode: Prefer, what: "a service of the same Kubernetes cluster" },
     Meaning { is: |host| host.ends_with(&["local"]), mode: Prefer, what: "in the local network" },
     Meaning { is: |host| host.labels.len() == 1, mode: Prefer, what: "a single label, as containers of one network call each other" },

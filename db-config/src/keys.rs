@@ -139,9 +139,11 @@ const KEYS: &[Row] = &[
     row(Key::Database, PG, Text, &["dbname"]),
     row(Key::Socket, MY, Text, &["socket", "unix_socket"]),
 
-    row(Key::Tls, SERVERS, Takes::TlsMode, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "tls", "useSSL"]),
+    row(Key::Tls, SERVERS, Takes::TlsMode, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
     row(Key::TlsRequired, SERVERS, Boolean, &["requireSSL", "requiressl"]),
     row(Key::TlsVerified, MY, Boolean, &["require_ssl"]),
+    // As in Go's driver.
+    row(Key::TlsVerified, SERVERS, Takes::TlsMode, &["tls"]),
     row(Key::TlsVerified, MONGO, Boolean, &["tls", "ssl"]),
     row(Key::TlsVerify, SERVERS, Words(&["strict", "accept_invalid_certs", "true", "false"]), &["sslaccept", "verifyServerCertificate"]),
     row(Key::TlsVerifyCa, MY, Boolean, &["verify_ca"]),
@@ -199,6 +201,8 @@ const KEYS: &[Row] = &[
     row(Key::IdleTimeout, SQL, Seconds, &["idle_timeout"]),
     row(Key::MaxLifetime, SQL, Seconds, &["max_lifetime"]),
 
+    row(Key::MaxConnections, MONGO, Count, &["max_connections", "connection_limit", "pool_size"]),
+    row(Key::MinConnections, MONGO, Count, &["min_connections"]),
     row(Key::MongoDb, MONGO, Text, &[
         "appName", "authMechanism", "authSource", "compressors", "connectTimeoutMS", "directConnection",
         "heartbeatFrequencyMS", "journal", "loadBalanced", "localThresholdMS", "maxAdaptiveRetries", "maxConnecting",
@@ -258,13 +262,22 @@ const fn has_name(row: &Row, name: &[u8]) -> bool {
 
 /// The kind of problem that an unknown key is. One that may mean TLS is never taken for a typo of
 /// something harmless: to ignore it would be a downgrade.
-pub(crate) fn unknown(name: &str) -> ProblemKind {
-    let name = name.to_ascii_lowercase();
-    if ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word)) {
-        ProblemKind::UnknownTlsKey
-    } else {
-        ProblemKind::UnknownKey
+pub(crate) const fn unknown(name: &[u8]) -> ProblemKind {
+    const WORDS: [&[u8]; 4] = [b"ssl", b"tls", b"cert", b"verify"];
+    let mut i = 0;
+    while i < name.len() {
+        let (_, rest) = name.split_at(i);
+        let mut word = 0;
+        while word < WORDS.len() {
+            let len = WORDS[word].len();
+            if rest.len() >= len && same(rest.split_at(len).0, WORDS[word]) {
+                return ProblemKind::UnknownTlsKey;
+            }
+            word += 1;
+        }
+        i += 1;
     }
+    ProblemKind::UnknownKey
 }
 
 /// The known name that was probably meant.

@@ -45,7 +45,7 @@ pub use crate::error::{ConfigError, Problem, UrlError};
 pub use crate::problem::ProblemKind;
 pub use crate::scheme::Backend;
 pub use crate::setting::Setting;
-pub use crate::source::{Env, Source, SourceError};
+pub use crate::source::{Answer, Env, Source, SourceError};
 pub use crate::sqlite::SqliteFile;
 pub use crate::target::FromDatabaseUrl;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]

@@ -29,10 +29,11 @@ pub(crate) fn fill(url: &mut DatabaseUrl, source: &impl Source) -> Result<(), Ur
     }
     if let Some(list) = get(source, "PGPORT")? {
         let ports: Result<Vec<_>, _> = list.split(',').map(port).collect();
-        let ports = ports.map_err(|error| named("PGPORT", error))?;
+        let remedy = "write a number from 1 to 65535, or one for each host";
+        let ports = ports.map_err(|error| error.with_remedy(remedy).in_variable("PGPORT"))?;
         if ports.len() != 1 && ports.len() != url.hosts.len() {
             let error = UrlError::of(ProblemKind::Value).with_remedy("write one port, or as many as there are hosts");
-            return Err(named("PGPORT", error));
+            return Err(error.in_variable("PGPORT"));
         }
         for (host, port) in url.hosts.iter_mut().zip(ports.iter().cycle()) {
             host.port = host.port.or(*port);
@@ -45,22 +46,17 @@ pub(crate) fn fill(url: &mut DatabaseUrl, source: &impl Source) -> Result<(), Ur
     url.surroundings.options = get(source, "PGOPTIONS")?;
     url.surroundings.tls.pgsslrootcert = get(source, "PGSSLROOTCERT")?.map(|root| RootCertificate::of(&root));
     if let Some(word) = get(source, "PGSSLMODE")? {
-        let error = || named("PGSSLMODE", UrlError::of(ProblemKind::Value).with_remedy(Takes::TlsMode.remedy()));
-        url.surroundings.tls.pgsslmode = Some(TlsMode::of_word(word.as_bytes()).ok_or_else(error)?);
+        let error =
+            UrlError::of(ProblemKind::Value).with_message("not a TLS mode").with_remedy(Takes::TlsMode.remedy());
+        url.surroundings.tls.pgsslmode = Some(TlsMode::of_word(word.as_bytes()).ok_or(error.in_variable("PGSSLMODE"))?);
     }
     Ok(())
 }
 
 /// A variable's value; libpq takes an empty one as unset.
 fn get(source: &impl Source, name: &'static str) -> Result<Option<String>, UrlError> {
-    let value = source.get(name).map_err(|error| {
-        UrlError::of(ProblemKind::Unreadable).with_message(format!("{name} cannot be read: {error}"))
-    })?;
+    let value = source
+        .get(name)
+        .map_err(|error| UrlError::of(ProblemKind::Unreadable).with_message(error.to_string()).in_variable(name))?;
     Ok(value.filter(|value| !value.is_empty()))
-}
-
-/// An error in the value of `name`.
-fn named(name: &str, error: UrlError) -> UrlError {
-    let message = format!("{name}: {}", error.message());
-    error.with_message(message)
 }

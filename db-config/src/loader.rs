@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::error::{ConfigError, Problem, UrlError};
 use crate::problem::ProblemKind;
+use crate::syntax::Span;
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Setting, Source, libpq_env, redact};
 
 /// Reads the fields of one configuration, and keeps every problem for the report.
@@ -18,6 +19,7 @@ pub struct Loader<'a, S> {
 struct Found {
     variable: String,
     text: String,
+    is_default: bool,
 }
 
 impl<'a, S: Source> Loader<'a, S> {
@@ -34,7 +36,10 @@ impl<'a, S: Source> Loader<'a, S> {
 
     /// A field that may be unset; `None` once its problem is noted.
     pub fn optional<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) -> Option<Option<T>> {
-        self.load(setting, |loader, text| loader.read(setting, text).and_then(|url| T::from_database_url(&url)))
+        self.load(setting, |loader, text| {
+            let url = loader.read(setting, T::SCHEMES, text)?;
+            T::from_database_url(&url).map_err(|error| error.or_at(|| url.excerpt(Span { start: 0, end: 0 })))
+        })
     }
 
     /// A plain variable that must be there; `None` once its problem is noted.
@@ -55,8 +60,12 @@ impl<'a, S: Source> Loader<'a, S> {
     ) -> Option<Option<T>> {
         let (variable, error) = match self.find(setting) {
             Ok(None) => return Some(None),
-            Ok(Some(Found { variable, text })) => match read(self, &text) {
+            Ok(Some(Found { variable, text, is_default })) => match read(self, &text) {
                 Ok(value) => return Some(Some(value)),
+                Err(error) if is_default => {
+                    let message = format!("not set, and the default does not serve: {}", error.message());
+                    (variable, error.with_message(message))
+                }
                 Err(error) => (variable, error),
             },
             Err(problem) => problem,
@@ -79,6 +88,7 @@ impl<'a, S: Source> Loader<'a, S> {
     }
 
     fn note(&mut self, setting: &Setting, variable: String, error: UrlError) {
+        let variable = error.variable().map_or(variable, str::to_owned);
         self.problems.push(Problem::new(variable, setting.field, error));
     }
 
@@ -94,22 +104,26 @@ impl<'a, S: Source> Loader<'a, S> {
                         .with_remedy("unset one of the two");
                     return Err(((*variable).to_owned(), error));
                 }
-                (Some(text), None) => return Ok(Some(Found { variable: (*variable).to_owned(), text })),
+                (Some(text), None) => {
+                    return Ok(Some(Found { variable: (*variable).to_owned(), text, is_default: false }));
+                }
                 (None, Some(path)) => {
                     let text = read_file(&path).map_err(|error| (file.clone(), error))?;
-                    return Ok(Some(Found { variable: file, text }));
+                    return Ok(Some(Found { variable: file, text, is_default: false }));
                 }
                 (None, None) => {}
             }
         }
-        let variable = || setting.variables[0].to_owned();
-        let libpq = setting.libpq_env && libpq_env::is_set(self.source).map_err(|error| (variable(), error))?;
-        let text = match setting.default {
-            Some(default) => default,
-            None if libpq => "postgres://",
-            None => return Ok(None),
-        };
-        Ok(Some(Found { variable: variable(), text: text.to_owned() }))
+        let variable = setting.variables[0].to_owned();
+        let may_be_libpqs = setting.libpq_env && Backend::Postgres.is_among(setting.schemes);
+        if may_be_libpqs && libpq_env::is_set(self.source).map_err(|error| (variable.clone(), error))? {
+            let postgres = setting
+                .default
+                .filter(|default| default.parse::<DatabaseUrl>().is_ok_and(|url| url.backend() == Backend::Postgres));
+            let text = postgres.unwrap_or("postgres://").to_owned();
+            return Ok(Some(Found { variable, text, is_default: false }));
+        }
+        Ok(setting.default.map(|default| Found { variable, text: default.to_owned(), is_default: true }))
     }
 
     fn get(&self, variable: &str) -> Result<Option<String>, (String, UrlError)> {
@@ -117,10 +131,10 @@ impl<'a, S: Source> Loader<'a, S> {
     }
 
     /// The URL with its surroundings, of a scheme that the field accepts.
-    fn read(&self, setting: &Setting, text: &str) -> Result<DatabaseUrl, UrlError> {
+    fn read(&self, setting: &Setting, of_type: &[&str], text: &str) -> Result<DatabaseUrl, UrlError> {
         let mut url: DatabaseUrl = text.parse()?;
         if !url.backend().is_among(setting.schemes) {
-            return Err(unexpected_scheme(&url, setting.schemes));
+            return Err(url.unexpected_scheme(setting.schemes, of_type));
         }
         let fly = self.source.get("FLY_APP_NAME").map_err(|error| unreadable(format!("FLY_APP_NAME: {error}")))?;
         url.surroundings.tls.attribute = setting.tls;
@@ -146,6 +160,7 @@ fn read_file(path: &str) -> Result<String, UrlError> {
             std::io::ErrorKind::InvalidData => format!("the file {path} is not UTF-8"),
             _ => format!("the file {path} cannot be read: {error}"),
         })
+        .with_remedy("put the value into this file, or name another")
     })?;
     if text.ends_with('\n') {
         text.pop();
@@ -177,18 +192,4 @@ fn not_set(variables: &[&str]) -> UrlError {
     UrlError::of(ProblemKind::NotSet)
         .with_message(format!("not set{others}"))
         .with_remedy(format!("set it in the environment, in {first}_FILE, or with `fly secrets set {first}=...`"))
-}
-
-pub(crate) fn unexpected_scheme(url: &DatabaseUrl, accepted: &[&str]) -> UrlError {
-    let backends: Vec<Backend> = Backend::among(accepted).collect();
-    let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
-    let schemes: Vec<String> =
-        backends.iter().flat_map(|backend| backend.schemes()).map(|scheme| format!("{scheme}://")).collect();
-    let schemes = match &schemes[..] {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-        _ => schemes.concat(),
-    };
-    url.error(ProblemKind::UnexpectedScheme, crate::syntax::Span { start: 0, end: url.scheme().len() })
-        .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), url.scheme()))
-        .with_remedy(format!("write {schemes}, or give the field a type that takes {}", url.backend().name(),))
 }

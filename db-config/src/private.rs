@@ -1,7 +1,6 @@
 //! What the derive's output calls. Not part of the public interface.
 
 use crate::keys::{self, Key};
-use crate::loader::unexpected_scheme;
 use crate::problem::ProblemKind;
 use crate::scheme::same;
 use crate::syntax::{self, Parts};
@@ -10,9 +9,30 @@ use crate::{Backend, DatabaseUrl, FromDatabaseUrl, UrlError, sqlite};
 pub use crate::loader::Loader;
 pub use crate::scheme::Schemes;
 
-/// Points at the type that is no target.
+/// Points at the type that is no target, or that no URL serves.
+#[track_caller]
 pub const fn schemes_of_target<T: FromDatabaseUrl>() -> &'static [&'static str] {
+    assert!(!T::SCHEMES.is_empty(), "no URL serves both types of this tuple");
     T::SCHEMES
+}
+
+/// Panics at compile time where `tls` stands on a field that takes SQLite only.
+#[track_caller]
+pub const fn check_tls(accepted: &[&str], ty: &str) {
+    const SERVERS: &[&str] = &["postgres", "mysql", "mongodb"];
+    if Schemes::intersection(accepted, SERVERS).as_slice().is_empty() {
+        let line = Line::new().add("`tls` says nothing to `").add(ty);
+        panic!("{}", line.add("`, which takes SQLite only: SQLite has no network; remove it").as_str());
+    }
+}
+
+/// Panics at compile time where `libpq_env` stands on a field that takes no PostgreSQL URL.
+#[track_caller]
+pub const fn check_libpq_env(accepted: &[&str], ty: &str) {
+    if !Backend::Postgres.is_among(accepted) {
+        let line = Line::new().add("`libpq_env` says nothing to `").add(ty);
+        panic!("{}", line.add("`, which takes no PostgreSQL URL; remove it").as_str());
+    }
 }
 
 /// Panics at compile time unless the type takes each of `words`.
@@ -64,7 +84,7 @@ const fn check_keys(t: &[u8], parts: &Parts) -> bool {
         if equals < pair.len() && syntax::find(pair, b'%', 0, pair.len()) == pair.len() {
             let (name, value) = (pair.split_at(equals).0, pair.split_at(equals + 1).1);
             match keys::find(name, parts.backend) {
-                None => refuse_key(ProblemKind::UnknownKey, name),
+                None => refuse_key(keys::unknown(name), name),
                 Some(row) if !row.takes.accepts(value) => refuse_key(ProblemKind::Value, name),
                 Some(row) => in_memory |= matches!(row.key, Key::Mode) && same(value, b"memory"),
             }
@@ -128,7 +148,7 @@ pub fn takes<T: FromDatabaseUrl>(url: &DatabaseUrl) -> bool {
 
 /// The error of an enum none of whose variants takes the URL's scheme.
 pub fn no_variant(url: &DatabaseUrl, schemes: &[&str]) -> UrlError {
-    unexpected_scheme(url, schemes)
+    url.unexpected_scheme(schemes, &[])
 }
 
 /// A line of text, put together while compiling.

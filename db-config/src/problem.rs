@@ -93,7 +93,7 @@ impl ProblemKind {
             ProblemKind::Placeholder => "a placeholder that was never filled in",
             ProblemKind::ShellLine => "a line of shell, not a URL",
             ProblemKind::SeveralUrls => "several URLs in one variable",
-            ProblemKind::BarePath => "a path without a scheme",
+            ProblemKind::BarePath => "a path or a host without a scheme",
             ProblemKind::NoScheme => "not a database URL: it has no scheme",
             ProblemKind::NoAuthority => "the `://` after the scheme is incomplete",
             ProblemKind::KeywordValue => "a libpq keyword/value string, not a URL",
@@ -143,7 +143,9 @@ impl ProblemKind {
             }
             ProblemKind::ShellLine => "keep only the URL itself",
             ProblemKind::SeveralUrls => "write one URL; several hosts of one database are `host1:5432,host2:5432`",
-            ProblemKind::BarePath => "write `sqlite:relative/path.db` or `sqlite:///absolute/path.db`",
+            ProblemKind::BarePath => {
+                "write `sqlite:relative/path.db` or `sqlite:///absolute/path.db`; a server's is `postgres://user:password@host/database`"
+            }
             ProblemKind::NoScheme => "begin with `postgres://`, `mysql://`, `sqlite:` or `mongodb://`",
             ProblemKind::NoAuthority => "write `://` after the scheme, as in `postgres://user:password@host/database`",
             ProblemKind::KeywordValue => {

@@ -26,6 +26,18 @@ const SCHEMES: &[(Backend, &[&str])] = &[
 pub(crate) const ALL: &[&str] =
     &["postgres", "postgresql", "mysql", "mariadb", "mysql2", "sqlite", "sqlite3", "file", "mongodb", "mongodb+srv"];
 
+/// What other tools write, and the scheme of ours that serves it, if one does.
+#[rustfmt::skip]
+pub(crate) const OTHERS: &[(&str, Option<&str>)] = &[
+    ("pg", Some("postgres")), ("pgsql", Some("postgres")), ("psql", Some("postgres")), ("postgis", Some("postgres")),
+    ("cockroach", Some("postgres")), ("cockroachdb", Some("postgres")), ("timescale", Some("postgres")),
+    ("redshift", Some("postgres")),
+    ("trilogy", Some("mysql")), ("mysqlx", None), ("mysqlgis", Some("mysql")),
+    ("spatialite", Some("sqlite")),
+    ("mssql", None), ("sqlserver", None), ("oracle", None), ("redis", None), ("rediss", None), ("libsql", None),
+    ("http", None), ("https", None), ("prisma", None), ("prisma+postgres", None),
+];
+
 /// The spellings of the SQL databases.
 #[allow(dead_code, reason = "for the clients that take all of them")]
 pub(crate) const SQL: &[&str] = ALL.split_at(8).0;

@@ -91,8 +91,28 @@ impl<K: AsRef<str>, V: AsRef<str>> Source for Vec<(K, V)> {
     }
 }
 
-impl<F: Fn(&str) -> Option<String>> Source for F {
+/// A closure that gives `Option<String>`, or a `Result` of it.
+impl<F: Fn(&str) -> A, A: Answer> Source for F {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        Ok(self(name))
+        self(name).into_result()
+    }
+}
+
+/// What a closure that is a [`Source`] may give.
+pub trait Answer {
+    /// As `Source::get` gives it.
+    #[doc(hidden)]
+    fn into_result(self) -> Result<Option<String>, SourceError>;
+}
+
+impl Answer for Option<String> {
+    fn into_result(self) -> Result<Option<String>, SourceError> {
+        Ok(self)
+    }
+}
+
+impl Answer for Result<Option<String>, SourceError> {
+    fn into_result(self) -> Result<Option<String>, SourceError> {
+        self
     }
 }

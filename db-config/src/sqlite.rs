@@ -91,6 +91,7 @@ impl FromDatabaseUrl for SqliteFile {
     const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         url.carries("a SQLite file", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs, Key::BusyTimeout])?;
         let path = path(url)?;
         let mode = url.value(Key::Mode).unwrap_or("rwc").to_ascii_lowercase();

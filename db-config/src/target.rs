@@ -106,6 +106,7 @@ impl FromDatabaseUrl for DatabaseUrl {
     const SCHEMES: &'static [&'static str] = scheme::ALL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         if url.backend() == Backend::Sqlite {
             url.sqlite_path()?;
         }
@@ -113,17 +114,22 @@ impl FromDatabaseUrl for DatabaseUrl {
     }
 }
 
-/// The path alone: [`DatabaseUrl::sqlite_path`]. Where the URL says more about the file (`mode=ro`,
-/// `cache`), the type is [`SqliteFile`]; and where a pool is to share a database in memory, because
-/// `:memory:` is another one for each connection.
+/// The path alone: [`DatabaseUrl::sqlite_path`]; of a database in memory the URI that every connection of a
+/// pool shares, which SQLite takes with its URI flag. Where the URL says more about the file (`mode=ro`,
+/// `cache`), the type is [`SqliteFile`].
 impl FromDatabaseUrl for PathBuf {
     const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let creates = SqliteFile::from_database_url(url)?.create;
-        let carried = if creates { &[Key::Mode][..] } else { &[] };
+        url.is_of(Self::SCHEMES)?;
+        let file = SqliteFile::from_database_url(url)?;
+        let carried = match (file.in_memory, file.create) {
+            (true, _) => &[Key::Mode, Key::Cache][..],
+            (_, true) => &[Key::Mode],
+            _ => &[],
+        };
         url.carries("a PathBuf", carried).map_err(|error| error.with_remedy("give the field the type `SqliteFile`"))?;
-        url.sqlite_path()
+        Ok(file.path)
     }
 }
 
@@ -132,6 +138,7 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const SCHEMES: &'static [&'static str] = T::SCHEMES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         T::from_database_url(url).map(Box::new)
     }
 }
@@ -142,21 +149,19 @@ impl FromDatabaseUrl for TlsPlan {
     const HOLDS_CERTIFICATES: bool = true;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         Ok(url.tls())
     }
 }
 
 /// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`].
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
-    const SCHEMES: &'static [&'static str] = {
-        let common = const { &Schemes::intersection(A::SCHEMES, B::SCHEMES) }.as_slice();
-        assert!(!common.is_empty(), "no URL serves both types of this tuple");
-        common
-    };
+    const SCHEMES: &'static [&'static str] = const { &Schemes::intersection(A::SCHEMES, B::SCHEMES) }.as_slice();
 
     const HOLDS_CERTIFICATES: bool = A::HOLDS_CERTIFICATES || B::HOLDS_CERTIFICATES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         let url = &url.beside_certificates(Self::HOLDS_CERTIFICATES);
         Ok((A::from_database_url(url)?, B::from_database_url(url)?))
     }

@@ -154,22 +154,21 @@ impl fmt::Display for TlsMode {
 ///
 /// For clients whose settings carry TLS this is in the settings already. For those whose TLS lives in
 /// a connector of its own (tokio-postgres, deadpool-postgres, diesel-async) it is what to build the
-/// connector from; it is a field type too, from the same variable:
+/// connector from; with their settings it makes a field's type, from the same URL:
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, TlsMode, TlsPlan};
 ///
 /// #[derive(DatabaseConfig)]
 /// struct Config {
-///     database: DatabaseUrl, // or `tokio_postgres::Config`
-///     #[database(env = "DATABASE_URL")]
-///     tls: TlsPlan,
+///     database: (DatabaseUrl, TlsPlan), // or `(tokio_postgres::Config, TlsPlan)`
 /// }
 ///
 /// let config = Config::from_source(&[("DATABASE_URL", "postgres://app@db.example.com/app")])?;
-/// assert_eq!(config.tls.mode(), TlsMode::Require);
+/// let (_, tls) = config.database;
+/// assert_eq!(tls.mode(), TlsMode::Require);
 /// assert_eq!(
-///     config.tls.to_string(),
+///     tls.to_string(),
 ///     "require: `db.example.com` is outside every network known to be private",
 /// );
 /// # Ok::<(), db_config::ConfigError>(())

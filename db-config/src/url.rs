@@ -7,6 +7,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+#[allow(unused_imports, reason = "for the clients with a pool")]
+pub(crate) use self::carry::NO_LIMIT;
 pub(crate) use self::read::port;
 use crate::error::UrlError;
 use crate::keys::Key;
@@ -213,11 +215,6 @@ impl DatabaseUrl {
         let reached: Vec<String> = self.hosts.iter().map(Host::reached_by).collect();
         let mut plan = decide(&self.tls, &self.surroundings.tls, reached.iter().map(String::as_str));
         match self.backend() {
-            // "sslmode is ignored for Unix domain socket communication": libpq's manual.
-            Backend::Postgres if self.hosts.iter().all(Host::is_socket) => {
-                plan.mode = TlsMode::Off;
-                plan.reason = "a Unix socket carries no TLS".to_owned();
-            }
             Backend::Sqlite => {
                 plan.mode = TlsMode::Off;
                 plan.reason = "SQLite has no network".to_owned();
@@ -252,6 +249,23 @@ impl DatabaseUrl {
 
     fn says_tls(&self) -> bool {
         self.surroundings.tls.attribute.is_some() || matches!(self.tls.conclude(), Ok(Some(_)))
+    }
+}
+
+/// By their texts: two that mean the same may differ.
+impl PartialEq for DatabaseUrl {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for DatabaseUrl {}
+
+impl TryFrom<&str> for DatabaseUrl {
+    type Error = UrlError;
+
+    fn try_from(text: &str) -> Result<Self, UrlError> {
+        text.parse()
     }
 }
 

@@ -44,8 +44,7 @@ EVENTS_URL (field `events`): not set
 CACHE_URL (field `cache`): a SQLite file has no host: here it would be `data`
     file://data/cache.db
            ^^^^
-    write `file:///data/cache.db`, or `file:data/cache.db` for a relative path
-"
+    write `file:///data/cache.db`, or `file:data/cache.db` for a relative path"
     );
     assert_eq!(format!("{error:?}"), error.to_string());
     let problems: Vec<_> = error.problems().iter().map(|p| (p.variable(), p.field(), p.kind())).collect();
@@ -70,8 +69,7 @@ fn marks_the_part_that_is_wrong() {
 DATABASE_URL (field `orders`): an unknown query key: `shcema`
     postgres://é:***@h/d?shcema=***
                          ^^^^^^
-    did you mean `schema`?
-"
+    did you mean `schema`?"
     );
 }
 
@@ -154,8 +152,7 @@ fn says_once_what_two_fields_share() {
 1 problem with the database configuration of `Shared`
 
 DATABASE_URL (fields `one`, `other`, `third`): no supported database has the scheme `postgress`
-    did you mean `postgres`?
-"
+    did you mean `postgres`?"
     );
     assert_eq!(error.problems().len(), 3);
     let shared = Shared::from_source(&[("DATABASE_URL", "postgres://h/d")]).unwrap();

@@ -53,6 +53,14 @@ fn in_memory_is_one_database_by_name() {
 }
 
 #[test]
+fn in_memory_a_path_is_shared_too() {
+    let path = PathBuf::from_database_url(&"sqlite::memory:".parse().unwrap()).unwrap();
+    let (one, other) = (Connection::open(&path).unwrap(), Connection::open(&path).unwrap());
+    one.execute_batch("create table t (x); insert into t values (1)").unwrap();
+    assert_eq!(count(&other), 1);
+}
+
+#[test]
 fn a_path_is_a_path() {
     #[derive(DatabaseConfig)]
     struct Config {

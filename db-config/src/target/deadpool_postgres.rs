@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use deadpool_postgres::{Config, PoolConfig};
 
 use super::tokio_postgres_text;
@@ -19,6 +17,7 @@ impl FromDatabaseUrl for Config {
     const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         url.lacks(CLIENT, &[Key::MinConnections, Key::IdleTimeout, Key::MaxLifetime])?;
         let mut config = Config::new();
         config.url = Some(tokio_postgres_text::url(url, CLIENT)?);
@@ -28,7 +27,7 @@ impl FromDatabaseUrl for Config {
 }
 
 fn pool(url: &DatabaseUrl) -> Result<Option<PoolConfig>, UrlError> {
-    let ((_, max), timeout) = (url.pool_sizes()?, url.number(Key::AcquireTimeout));
+    let ((_, max), timeout) = (url.pool_sizes()?, url.limit(Key::AcquireTimeout));
     if max.is_none() && timeout.is_none() {
         return Ok(None);
     }
@@ -36,6 +35,6 @@ fn pool(url: &DatabaseUrl) -> Result<Option<PoolConfig>, UrlError> {
     if let Some(max) = max {
         pool.max_size = max as usize;
     }
-    pool.timeouts.wait = timeout.map(|seconds| Duration::from_secs(seconds.into()));
+    pool.timeouts.wait = timeout.flatten();
     Ok(Some(pool))
 }

@@ -50,6 +50,7 @@ impl FromDatabaseUrl for DieselUrl {
     const SCHEMES: &'static [&'static str] = scheme::SQL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         Ok(Self { text: establish_text(url)?, redacted: url.redacted() })
     }
 }
@@ -62,6 +63,7 @@ where
     const SCHEMES: &'static [&'static str] = <C::Backend as DieselBackend>::BACKEND.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         Ok(ConnectionManager::new(establish_text(url)?))
     }
 }
@@ -232,7 +234,8 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
 fn database(url: &DatabaseUrl) -> Result<Option<&str>, UrlError> {
     match url.database() {
         Some(name) if encode(name, "") != name => {
-            Err(url.not_carried("Diesel", "a MySQL database whose name needs escapes", url.parts().path))
+            let error = url.not_carried("Diesel", "a MySQL database whose name needs escapes", url.parts().path);
+            Err(error.with_remedy("it does not decode them: give the database another name"))
         }
         name => Ok(name),
     }

@@ -24,6 +24,7 @@ where
     const SCHEMES: &'static [&'static str] = <C::Backend as DieselBackend>::BACKEND.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         Ok(Self::new(text(url)?))
     }
 }

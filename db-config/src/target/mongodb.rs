@@ -18,6 +18,7 @@ impl FromDatabaseUrl for ConnectionString {
     const SCHEMES: &'static [&'static str] = Backend::MongoDb.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         ConnectionString::parse(text(url)?).map_err(|error| url.refused(CLIENT, &error.kind))
     }
 }
@@ -30,6 +31,7 @@ impl FromDatabaseUrl for ClientOptions {
     const SCHEMES: &'static [&'static str] = Backend::MongoDb.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         if url.scheme() == "mongodb+srv" {
             return Err(UrlError::of(ProblemKind::NotCarried)
                 .with_message("`mongodb+srv` is looked up in DNS, which `ClientOptions` cannot wait for here")
@@ -75,7 +77,10 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let port = |host: &crate::Host| host.port().filter(|_| !host.is_socket());
     let hosts = text::hosts(url.hosts().iter().map(|host| (host.name().to_owned(), port(host))));
     let text = UrlText::new(url.scheme(), url.username(), url.password(), &hosts, url.database());
-    let text = tls(url, text)?;
+    let number = |key| url.number(key).map(|number| number.to_string());
+    let text = tls(url, text)?
+        .key_if("maxPoolSize", number(Key::MaxConnections).as_deref())
+        .key_if("minPoolSize", number(Key::MinConnections).as_deref());
     Ok(url.keys(|key| key == Key::MongoDb).fold(text, |text, (name, value)| text.key(name, value)).finish())
 }
 

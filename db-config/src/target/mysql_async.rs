@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::mysql_async_text;
@@ -19,6 +17,7 @@ impl FromDatabaseUrl for Opts {
     const SCHEMES: &'static [&'static str] = Backend::MySql.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         use Key::*;
         url.carries(CLIENT, &[StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
         url.lacks(CLIENT, &[AcquireTimeout])?;
@@ -62,7 +61,6 @@ fn tls(url: &DatabaseUrl) -> Option<SslOpts> {
 }
 
 fn pool(url: &DatabaseUrl) -> Result<PoolOpts, UrlError> {
-    let seconds = |key| url.number(key).map(|seconds| Duration::from_secs(seconds.into()));
     let mut options = PoolOpts::default();
     let (min, max) = url.pool_sizes()?;
     let default = options.constraints();
@@ -73,10 +71,10 @@ fn pool(url: &DatabaseUrl) -> Result<PoolOpts, UrlError> {
         url.not_carried(CLIENT, &what, url.parts().query).with_remedy("add `max_connections`")
     })?;
     options = options.with_constraints(constraints);
-    if let Some(timeout) = seconds(Key::IdleTimeout) {
+    if let Some(timeout) = url.limit(Key::IdleTimeout).flatten() {
         options = options.with_inactive_connection_ttl(timeout);
     }
-    Ok(options.with_abs_conn_ttl(seconds(Key::MaxLifetime)))
+    Ok(options.with_abs_conn_ttl(url.limit(Key::MaxLifetime).flatten()))
 }
 
 /// What other clients do for these keys as they connect: mysql_async has no words for them.

@@ -23,6 +23,7 @@ impl FromDatabaseUrl for Config {
     const SCHEMES: &'static [&'static str] = scheme::SQL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         let main = match url.backend() {
             Backend::Postgres => postgres(url)?,
             Backend::MySql => server("Mysql", &mysql_async_text::url(url, CLIENT)?, false),

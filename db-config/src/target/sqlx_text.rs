@@ -8,49 +8,46 @@ use crate::problem::ProblemKind;
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Host, SqliteFile, TlsMode, defaults};
 
 /// The URL in sqlx's own dialect.
-pub(crate) fn url(url: &DatabaseUrl) -> Result<String, UrlError> {
+pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     match url.backend() {
-        Backend::Postgres => postgres(url),
-        Backend::MySql => mysql(url),
-        _ => sqlite(url),
+        Backend::Postgres => postgres(url, client),
+        Backend::MySql => mysql(url, client),
+        _ => sqlite(url, client),
     }
 }
 
-fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
-    let host = postgres_host(url)?;
+fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+    let host = postgres_host(url, client)?;
     let (name, user) = (defaults::postgres_host(host), defaults::postgres_user(url));
     let name = host.address().map_or(name, |address| address.to_string());
     let port = host.port().unwrap_or(defaults::POSTGRES_PORT);
     let tls = url.tls();
-    // The host as a key: sqlx 0.9 keeps the brackets of an address that stands in its place.
-    Ok(UrlText::new(
-        "postgres",
-        Some(&user),
-        url.password(),
-        &format!("localhost:{port}"),
-        url.database().or(Some(&user)),
-    )
-    .key("host", &name)
-    .key_if("password", url.password().is_none().then_some(""))
-    .key("sslmode", tls.mode().libpq())
-    .path_if("sslrootcert", tls.root_file())
-    .path_if("sslcert", tls.client_certificate())
-    .path_if("sslkey", tls.client_key())
-    .key_if("application_name", url.application_name().or(unless_set("PGAPPNAME")))
-    .key_if("options", postgres_options(url)?.as_deref())
-    .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
-    .finish())
+    // sqlx 0.9 keeps the brackets of an address that stands in the host's place.
+    let is_plain = !name.contains(':') && !name.starts_with('/');
+    let (plain, key) = if is_plain { (name, None) } else { ("localhost".to_owned(), Some(name)) };
+    let hosts = text::hosts([(plain, Some(port))].into_iter());
+    Ok(UrlText::new("postgres", Some(&user), url.password(), &hosts, url.database().or(Some(&user)))
+        .key_if("host", key.as_deref())
+        .key_if("password", url.password().is_none().then_some(""))
+        .key("sslmode", tls.mode().libpq())
+        .path_if("sslrootcert", tls.root_file())
+        .path_if("sslcert", tls.client_certificate())
+        .path_if("sslkey", tls.client_key())
+        .key_if("application_name", url.application_name().or(unless_set("PGAPPNAME")))
+        .key_if("options", postgres_options(url)?.as_deref())
+        .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
+        .finish())
 }
 
-fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
+fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     use Key::*;
-    url.carries("sqlx", &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
-    let host = url.one_host("sqlx")?;
+    url.carries(client, &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
+    let host = url.one_host(client)?;
     let tls = url.tls();
     let (name, socket) = if host.is_socket() { ("localhost", Some(host.name())) } else { (host.name(), None) };
     if name.contains(':') {
         // sqlx 0.9 looks its brackets up as part of a name.
-        let error = url.not_carried("sqlx's text", "an IPv6 address of a MySQL server", url.parts().hosts);
+        let error = url.not_carried(client, "an IPv6 address of a MySQL server", url.parts().hosts);
         return Err(error.with_remedy("write a host name, or give the field the type `MySqlConnectOptions`"));
     }
     let name = if name.is_empty() { "localhost" } else { name };
@@ -68,8 +65,8 @@ fn mysql(url: &DatabaseUrl) -> Result<String, UrlError> {
         .finish())
 }
 
-fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
-    url.carries("sqlx", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
+fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+    url.carries(client, &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
     let file = SqliteFile::from_database_url(url)?;
     let path = url.sqlite_path()?.to_string_lossy().into_owned();
     let (path, mode) = match (file.in_memory, file.read_only, file.create) {
@@ -93,7 +90,7 @@ fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
 }
 
 /// The one server, once all is known to be carried.
-pub(crate) fn postgres_host(url: &DatabaseUrl) -> Result<&Host, UrlError> {
+pub(crate) fn postgres_host<'a>(url: &'a DatabaseUrl, client: &str) -> Result<&'a Host, UrlError> {
     use Key::*;
     let carried = [
         ApplicationName,
@@ -106,11 +103,11 @@ pub(crate) fn postgres_host(url: &DatabaseUrl) -> Result<&Host, UrlError> {
         StatementCache,
         ConnectTimeout,
     ];
-    url.carries("sqlx", &carried)?;
-    let host = url.one_host("sqlx")?;
+    url.carries(client, &carried)?;
+    let host = url.one_host(client)?;
     let tls = url.tls();
     if host.address().is_some() && !host.name().is_empty() && tls.mode() == TlsMode::VerifyFull {
-        return Err(url.not_carried("sqlx", "a `hostaddr` beside the name to verify", url.parts().query));
+        return Err(url.not_carried(client, "a `hostaddr` beside the name to verify", url.parts().query));
     }
     // Read by sqlx itself, without a setter that takes them back.
     refuse_ambient("PGSSLCERT", tls.mode() != TlsMode::Off && tls.client_certificate().is_none())?;

@@ -18,6 +18,7 @@ impl FromDatabaseUrl for Config {
     const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         check(url, "tokio-postgres")?;
         let user = defaults::postgres_user(url);
         let mut config = Config::new();

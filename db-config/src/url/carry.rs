@@ -1,8 +1,10 @@
 //! What the targets ask of a URL: the meanings of its keys, and whether a client carries all of them.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{DatabaseUrl, Host, Pair};
+use crate::Backend;
 use crate::error::UrlError;
 use crate::keys::{self, Key};
 use crate::problem::ProblemKind;
@@ -10,9 +12,37 @@ use crate::redact::{self, Excerpt};
 use crate::syntax::{Parts, Span};
 use crate::tls::TlsMode;
 
+/// As good as no limit, for a client that has no word for none.
+#[allow(dead_code, reason = "each client's feature uses its own part of it")]
+pub(crate) const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
+
 /// What the targets ask.
 #[allow(dead_code, reason = "each client's feature uses its own part of it")]
 impl DatabaseUrl {
+    /// Refuses a URL of a backend that a target does not take.
+    pub(crate) fn is_of(&self, schemes: &[&str]) -> Result<(), UrlError> {
+        if self.backend().is_among(schemes) { Ok(()) } else { Err(self.unexpected_scheme(schemes, &[])) }
+    }
+
+    /// The scheme is none of the `accepted`, though the field's type may take it.
+    pub(crate) fn unexpected_scheme(&self, accepted: &[&str], of_type: &[&str]) -> UrlError {
+        let backends: Vec<Backend> = Backend::among(accepted).collect();
+        let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
+        let schemes: Vec<String> =
+            backends.iter().flat_map(|backend| backend.schemes()).map(|scheme| format!("{scheme}://")).collect();
+        let schemes = match &schemes[..] {
+            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+            _ => schemes.concat(),
+        };
+        let otherwise = match self.backend().is_among(of_type) {
+            true => format!("add \"{}\" to the field's `schemes(...)`", self.backend().schemes()[0]),
+            false => format!("give the field a type that takes {}", self.backend().name()),
+        };
+        self.error(ProblemKind::UnexpectedScheme, Span { start: 0, end: self.scheme().len() })
+            .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), self.scheme()))
+            .with_remedy(format!("write {schemes}, or {otherwise}"))
+    }
+
     /// The value of the first key with this meaning.
     pub(crate) fn value(&self, key: Key) -> Option<&str> {
         self.pairs.iter().find(|pair| pair.key == key).map(|pair| pair.value.as_str())
@@ -39,6 +69,7 @@ impl DatabaseUrl {
     pub(crate) fn carries(&self, client: &str, carried: &[Key]) -> Result<(), UrlError> {
         let passes = |pair: &&Pair| pair.key.is_common() || carried.contains(&pair.key) || self.asks_nothing(pair);
         let missing = self.pairs.iter().find(|pair| !passes(pair));
+        self.no_tls_over_a_socket()?;
         match missing {
             None => Ok(()),
             Some(pair) => {
@@ -49,6 +80,19 @@ impl DatabaseUrl {
                 })
             }
         }
+    }
+
+    /// PostgreSQL has no TLS over a Unix socket: where some was asked for, nothing honours it.
+    fn no_tls_over_a_socket(&self) -> Result<(), UrlError> {
+        let sockets = self.backend() == Backend::Postgres && self.hosts.iter().all(Host::is_socket);
+        let tls = self.tls();
+        if !sockets || tls.mode() <= TlsMode::Prefer {
+            return Ok(());
+        }
+        Err(self
+            .not_carried("PostgreSQL", "TLS over a Unix socket", self.parts.hosts)
+            .with_message(format!("a Unix socket carries no TLS, and `{}` is asked for: {}", tls.mode(), tls.reason()))
+            .with_remedy("write `sslmode=disable`, or a host that is reached over the network"))
     }
 
     /// Whether a pair asks for what every client does anyway, or has another proof of.
@@ -79,20 +123,37 @@ impl DatabaseUrl {
     /// The least and the most connections that the pool may have, where the URL says so.
     pub(crate) fn pool_sizes(&self) -> Result<(Option<u32>, Option<u32>), UrlError> {
         let (min, max) = (self.number(Key::MinConnections), self.number(Key::MaxConnections));
-        if max == Some(0) || max.is_some_and(|max| min > Some(max)) {
-            return Err(self
-                .error(ProblemKind::Value, self.parts.query)
-                .with_message("a pool that can have no connections")
-                .with_remedy("write a maximum above 0, and not below the minimum"));
+        let error = |message: String, remedy| {
+            Err(self.error(ProblemKind::Value, self.parts.query).with_message(message).with_remedy(remedy))
+        };
+        match (min, max) {
+            (_, Some(0)) => error("a pool that can have no connections".to_owned(), "write a maximum above 0"),
+            (Some(min), Some(max)) if min > max => {
+                error(format!("a pool of at least {min} and at most {max} connections"), "write a maximum not below it")
+            }
+            sizes => Ok(sizes),
         }
-        Ok((min, max))
+    }
+
+    /// A time of the pool; `Some(None)` is 0, which means no limit, as in libpq and Prisma.
+    pub(crate) fn limit(&self, key: Key) -> Option<Option<Duration>> {
+        self.number(key).map(|seconds| (seconds > 0).then(|| Duration::from_secs(seconds.into())))
+    }
+
+    /// How long to wait for a connection of a pool that also counts the time to connect.
+    pub(crate) fn acquire_timeout(&self) -> Option<Duration> {
+        let limit = self.limit(Key::AcquireTimeout).or(self.limit(Key::ConnectTimeout));
+        limit.map(|limit| limit.unwrap_or(NO_LIMIT))
     }
 
     /// Refuses several hosts, which `client` cannot carry.
     pub(crate) fn one_host(&self, client: &str) -> Result<&Host, UrlError> {
         match &self.hosts[..] {
             [host] => Ok(host),
-            _ => Err(self.not_carried(client, "several hosts", self.parts.hosts)),
+            _ => {
+                let error = self.not_carried(client, "several hosts", self.parts.hosts);
+                Err(error.with_remedy("write one, or give the field a client that takes several"))
+            }
         }
     }
 
@@ -106,6 +167,8 @@ impl DatabaseUrl {
     /// `client` cannot do what was decided about TLS.
     pub(crate) fn no_such_tls(&self, client: &str, remedy: &'static str) -> UrlError {
         let tls = self.tls();
+        let by_attribute = self.surroundings.tls.attribute.is_some();
+        let remedy = if by_attribute { "write another mode in the `tls` attribute" } else { remedy };
         UrlError::of(ProblemKind::NotCarried)
             .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
             .with_remedy(remedy)

@@ -68,11 +68,14 @@ impl DatabaseUrl {
         if self.parts.query.of(&self.text).contains('@') && self.parts.username.is_none() {
             return UrlError::of(ProblemKind::RawCharacter('?'));
         }
-        let kind = keys::unknown(name);
+        let kind = keys::unknown(name.as_bytes());
         let error = self.error(kind, name_at);
         // As it is spelled: decoded, it may hold what a terminal obeys.
         let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(&self.text)));
         match keys::suggestion(name, self.backend()) {
+            _ if kind == ProblemKind::UnknownTlsKey && self.backend() == Backend::Sqlite => {
+                error.with_remedy("remove it: SQLite has no network")
+            }
             Some(near) => error.with_remedy(format!("did you mean `{near}`?")),
             None if kind == ProblemKind::UnknownTlsKey && self.backend() == Backend::MongoDb => {
                 error.with_remedy("say it with `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
@@ -104,9 +107,11 @@ impl DatabaseUrl {
     }
 
     fn conflict(&self, name: &str, other: &str, span: Span) -> UrlError {
-        self.error(ProblemKind::Conflict, span)
-            .with_message(format!("`{name}` contradicts `{other}`"))
-            .with_remedy("keep one of them")
+        let message = match name == other {
+            true => format!("`{name}` is given twice, with different values"),
+            false => format!("`{name}` contradicts `{other}`"),
+        };
+        self.error(ProblemKind::Conflict, span).with_message(message).with_remedy("keep one of them")
     }
 
     /// The rules that need the whole URL.
@@ -142,7 +147,8 @@ impl DatabaseUrl {
         let files = &self.tls.files;
         let off = matches!(self.tls.conclude(), Ok(Some((TlsMode::Off, _))));
         if off && (files.root_certificate.is_some() || files.client_certificate.is_some()) {
-            return Err(self.conflict("tls=false", "the files that it names for TLS", self.parts.query));
+            let error = self.error(ProblemKind::Conflict, self.parts.query);
+            return Err(error.with_message("`tls=false` beside files for TLS"));
         }
         Ok(())
     }
@@ -231,12 +237,14 @@ fn fault(kind: ProblemKind, text: &str) -> UrlError {
     let word = text.split(':').next().unwrap_or_default();
     let error = error.with_message(format!("no supported database has the scheme `{word}`"));
     let driver = word.split_once('+').filter(|(base, _)| Backend::of_scheme(base.as_bytes()).is_some());
-    match (driver, suggest::nearest(word, scheme::ALL.iter().copied())) {
-        (Some((base, driver)), _) => {
+    let other = scheme::OTHERS.iter().find(|(other, _)| word.eq_ignore_ascii_case(other));
+    match (driver, other, suggest::nearest(word, scheme::ALL.iter().copied())) {
+        (Some((base, driver)), ..) => {
             error.with_remedy(format!("write `{base}://`: the field's type is the driver, not `+{driver}`"))
         }
-        (None, Some(near)) => error.with_remedy(format!("did you mean `{near}`?")),
-        (None, None) => error,
+        (_, Some((_, Some(ours))), _) => error.with_remedy(format!("write `{ours}://`, whose protocol it speaks")),
+        (_, None, Some(near)) => error.with_remedy(format!("did you mean `{near}`?")),
+        _ => error,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, pathname, pathname_with_base};
+use db_config::{DatabaseUrl, pathname, pathname_with_base};
 use serde_json::Value;
 
 use super::clients::decode;
@@ -79,10 +79,7 @@ impl Openers {
 pub(super) fn check_file(case: &Value, openers: &mut Openers) -> Option<Verdict> {
     let pathname = case["node20_pathname"].as_str()?;
     let text = case["url"].as_str()?;
-    let actual = text
-        .parse::<DatabaseUrl>()
-        .and_then(|url| PathBuf::from_database_url(&without_query(&url)?))
-        .map_err(Refusal::from);
+    let actual = text.parse::<DatabaseUrl>().and_then(|url| url.sqlite_path()).map_err(Refusal::from);
     openers.cases += 1;
     for (name, value) in case.as_object()?.iter().filter(|(name, _)| !["url", "host"].contains(&name.as_str())) {
         openers.add(name, text, value.as_str().unwrap_or_default(), actual.as_deref().ok());
@@ -120,12 +117,6 @@ fn expected(case: &Value, text: &str, pathname: &str) -> Option<PathBuf> {
     };
     (!path.is_empty()).then(|| path.into())
 }
-
-/// The URL without its query, which a path does not carry.
-fn without_query(url: &DatabaseUrl) -> Result<DatabaseUrl, db_config::UrlError> {
-    url.expose().split('?').next().unwrap_or_default().parse()
-}
-
 /// A column's text as the path that it describes: `{cwd}/` before a relative one, words in parentheses.
 fn opened(value: &str) -> Option<PathBuf> {
     let value = value.strip_prefix("{cwd}/").unwrap_or(value);

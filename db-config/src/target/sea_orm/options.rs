@@ -1,9 +1,8 @@
-use std::time::Duration;
-
 use super::sea_orm::ConnectOptions;
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::target::sqlx_text;
+use crate::url::NO_LIMIT;
 use crate::{DatabaseUrl, FromDatabaseUrl, scheme};
 
 /// A canonical URL, which is all that it takes, and the pool's settings.
@@ -11,8 +10,8 @@ impl FromDatabaseUrl for ConnectOptions {
     const SCHEMES: &'static [&'static str] = scheme::SQL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let seconds = |key| url.number(key).map(|seconds| Duration::from_secs(seconds.into()));
-        let mut options = ConnectOptions::new(sqlx_text::url(url)?);
+        url.is_of(Self::SCHEMES)?;
+        let mut options = ConnectOptions::new(sqlx_text::url(url, "SeaORM")?);
         let (min, max) = url.pool_sizes()?;
         if let Some(count) = max {
             options.max_connections(count);
@@ -20,14 +19,14 @@ impl FromDatabaseUrl for ConnectOptions {
         if let Some(count) = min {
             options.min_connections(count);
         }
-        if let Some(timeout) = seconds(Key::AcquireTimeout).or(seconds(Key::ConnectTimeout)) {
+        if let Some(timeout) = url.acquire_timeout() {
             options.acquire_timeout(timeout);
         }
-        if let Some(timeout) = seconds(Key::IdleTimeout) {
-            options.idle_timeout(timeout);
+        if let Some(timeout) = url.limit(Key::IdleTimeout) {
+            options.idle_timeout(timeout.unwrap_or(NO_LIMIT));
         }
-        if let Some(lifetime) = seconds(Key::MaxLifetime) {
-            options.max_lifetime(lifetime);
+        if let Some(lifetime) = url.limit(Key::MaxLifetime) {
+            options.max_lifetime(lifetime.unwrap_or(NO_LIMIT));
         }
         Ok(options)
     }

@@ -10,6 +10,7 @@ impl FromDatabaseUrl for AnyConnectOptions {
     const SCHEMES: &'static [&'static str] = scheme::SQL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        AnyConnectOptions::from_str(&sqlx_text::url(url)?).map_err(|error| url.refused("sqlx", error))
+        url.is_of(Self::SCHEMES)?;
+        AnyConnectOptions::from_str(&sqlx_text::url(url, "sqlx")?).map_err(|error| url.refused("sqlx", error))
     }
 }

@@ -8,6 +8,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
     const SCHEMES: &'static [&'static str] = Backend::MySql.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.is_of(Self::SCHEMES)?;
         use Key::*;
         url.carries("sqlx", &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
         let host = url.one_host("sqlx")?;

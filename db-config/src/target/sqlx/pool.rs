@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use super::sqlx::Database;
 use super::sqlx::pool::PoolOptions;
 use crate::error::UrlError;
@@ -13,7 +11,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const SCHEMES: &'static [&'static str] = scheme::SQL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let seconds = |key| url.number(key).map(|seconds| Duration::from_secs(seconds.into()));
+        url.is_of(Self::SCHEMES)?;
         let mut options = PoolOptions::new();
         let (min, max) = url.pool_sizes()?;
         if let Some(count) = max {
@@ -22,13 +20,13 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
         if let Some(count) = min {
             options = options.min_connections(count);
         }
-        if let Some(timeout) = seconds(Key::AcquireTimeout).or(seconds(Key::ConnectTimeout)) {
+        if let Some(timeout) = url.acquire_timeout() {
             options = options.acquire_timeout(timeout);
         }
-        if let Some(timeout) = seconds(Key::IdleTimeout) {
+        if let Some(timeout) = url.limit(Key::IdleTimeout) {
             options = options.idle_timeout(timeout);
         }
-        if let Some(lifetime) = seconds(Key::MaxLifetime) {
+        if let Some(lifetime) = url.limit(Key::MaxLifetime) {
             options = options.max_lifetime(lifetime);
         }
         Ok(options)

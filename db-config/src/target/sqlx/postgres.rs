@@ -9,7 +9,8 @@ impl FromDatabaseUrl for PgConnectOptions {
     const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let host = sqlx_text::postgres_host(url)?;
+        url.is_of(Self::SCHEMES)?;
+        let host = sqlx_text::postgres_host(url, "sqlx")?;
         let mut options = with_options(url)?
             .port(host.port().unwrap_or(defaults::POSTGRES_PORT))
             .username(&defaults::postgres_user(url))
