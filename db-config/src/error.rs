@@ -114,7 +114,7 @@ impl std::error::Error for UrlError {}
 /// DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
 ///     mysql://app:***@db.internal/app
 ///     ^^^^^
-///     write postgres:// or postgresql://, or give the field a type that takes MySQL
+///     write postgres:// or postgresql://, or add \"mysql\" to the field's `schemes(...)`
 ///
 /// EVENTS_URL (field `events`): not set
 ///     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`",

@@ -87,6 +87,46 @@ fn without_the_attribute_they_say_nothing() {
     assert_eq!((url.host(), url.username(), url.password(), url.database()), (None, None, None, None));
 }
 
+#[test]
+fn fields_of_other_databases_have_nothing_to_do_with_them() {
+    #[derive(DatabaseConfig)]
+    #[database(libpq_env)]
+    struct Mixed {
+        postgres: Option<PgConnectOptions>,
+        #[database(env = "MY_URL")]
+        mysql: Option<sqlx::mysql::MySqlConnectOptions>,
+        #[database(env = "FILE_URL")]
+        file: Option<std::path::PathBuf>,
+    }
+    let mixed = Mixed::from_source(&[("PGHOST", "h")]).unwrap();
+    assert!(mixed.postgres.is_some() && mixed.mysql.is_none() && mixed.file.is_none());
+}
+
+#[test]
+fn they_are_stronger_than_a_default() {
+    #[derive(DatabaseConfig)]
+    #[database(libpq_env)]
+    struct Defaulted {
+        #[database(default = "postgres://me@localhost/mine")]
+        url: DatabaseUrl,
+        #[database(env = "OTHER_URL", default = "sqlite:other.db")]
+        other: DatabaseUrl,
+    }
+    let Defaulted { url, other } =
+        Defaulted::from_source(&[("PGHOST", "h"), ("PGDATABASE", "theirs"), ("PGPORT", "7")]).unwrap();
+    // What the default says is said; what it leaves out is filled in.
+    assert_eq!((url.host(), url.database(), url.port()), (Some("localhost"), Some("mine"), Some(7)));
+    assert_eq!((other.scheme(), other.host()), ("postgres", Some("h")));
+}
+
+#[test]
+fn the_variable_that_is_wrong_is_named() {
+    let error = Config::from_source(&[("PGHOST", "h"), ("PGPORT", "banana")]).err().unwrap();
+    assert_eq!(error.problems()[0].variable(), "PGPORT");
+    let error = Config::from_source(&[("PGHOST", "h"), ("PGSSLMODE", "bogus")]).err().unwrap();
+    assert_eq!(error.problems()[0].variable(), "PGSSLMODE");
+}
+
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn a_server_answers_them() {

@@ -128,6 +128,32 @@ fn an_unreadable_variable_is_a_problem_of_its_own() {
 }
 
 #[test]
+fn every_shape_of_a_source() {
+    let values = std::collections::BTreeMap::from([("DATABASE_URL", "postgres://h/d"), ("EVENTS_URL", "mongodb://h")]);
+    let read = |name: &str| values.get(name).map(|value| (*value).to_owned());
+    assert!(Config::from_source(&values).is_ok());
+    assert!(Config::from_source(&values.iter().map(|(name, value)| (*name, *value)).collect::<Vec<_>>()).is_ok());
+    assert!(Config::from_source(&read).is_ok());
+    assert!(Config::from_source(&|name: &str| Ok::<_, SourceError>(read(name))).is_ok());
+    let error = Config::from_source(&|_: &str| Err(SourceError::new("the vault is sealed"))).err().unwrap();
+    assert_eq!(error.problems().len(), 3);
+}
+
+#[test]
+fn a_default_that_does_not_serve_says_so() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Port {
+        #[database(env = "PORT", from_str, default = "eighty")]
+        port: u16,
+    }
+    let error = Port::from_source(&[("PORT", "80x")]).unwrap_err().to_string();
+    assert!(error.contains("PORT (field `port`): not a `u16`") && !error.contains("80x"), "{error}");
+    let error = Port::from_source(&[("X", "")]).unwrap_err().to_string();
+    assert!(error.contains("not set, and the default does not serve"), "{error}");
+}
+
+#[test]
 fn an_optional_field_is_none_only_where_it_is_unset() {
     let events = ("EVENTS_URL", "mongodb://h");
     let config = Config::from_source(&[("DATABASE_URL", "postgres://h/d"), events]).unwrap();

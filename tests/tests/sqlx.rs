@@ -57,6 +57,38 @@ macro_rules! version {
             }
 
             #[test]
+            fn a_url_of_another_database_is_refused() {
+                let error = PgConnectOptions::from_database_url(&url("mysql://h/d")).unwrap_err();
+                assert!(error.to_string().contains("a PostgreSQL URL is expected here"), "{error}");
+                assert!(SqliteConnectOptions::from_database_url(&url("postgres://h/d")).is_err());
+                assert!(AnyConnectOptions::from_database_url(&url("mongodb://h/d")).is_err());
+                assert!(PgPoolOptions::from_database_url(&url("mongodb://h/d")).is_err());
+            }
+
+            #[test]
+            fn a_time_of_zero_is_no_limit() {
+                let times = url("postgres://h/d?pool_timeout=0&idle_timeout=0&max_lifetime=0");
+                let options = PgPoolOptions::from_database_url(&times).unwrap();
+                assert!(options.get_acquire_timeout().as_secs() > 1_000_000);
+                assert_eq!((options.get_idle_timeout(), options.get_max_lifetime()), (None, None));
+                let error = PgPoolOptions::from_database_url(&url("postgres://h/d?pool=2&pool_min=3")).unwrap_err();
+                assert!(error.to_string().contains("at least 3 and at most 2"), "{error}");
+            }
+
+            #[test]
+            fn a_socket_carries_no_tls() {
+                let socket = url("postgres://u@%2Ftmp/d?sslmode=verify-full");
+                let error = PgConnectOptions::from_database_url(&socket).unwrap_err();
+                assert!(error.to_string().contains("Unix socket carries no TLS"), "{error}");
+            }
+
+            #[test]
+            fn the_any_url_names_the_host() {
+                let any = AnyConnectOptions::from_database_url(&url("postgres://u@db.example.com/d")).unwrap();
+                assert_eq!(any.database_url.host_str(), Some("db.example.com"));
+            }
+
+            #[test]
             fn mysql_settings_are_the_urls() {
                 let options = MySqlConnectOptions::from_database_url(&url(
                     "mysql2://u:p@db.example.com:3307/d?sslaccept=strict&charset=utf8mb4&timezone=%2B02:00",
