@@ -15,7 +15,7 @@ pub struct UrlError {
     remedy: Cow<'static, str>,
     excerpt: Option<Excerpt>,
     /// The variable that is wrong, where it is not the one with the URL.
-    variable: Option<&'static str>,
+    variable: Option<Cow<'static, str>>,
 }
 
 impl UrlError {
@@ -62,13 +62,13 @@ impl UrlError {
     }
 
     /// The variable that is wrong, where it is not the one with the URL.
-    pub(crate) fn in_variable(mut self, name: &'static str) -> Self {
-        self.variable = Some(name);
+    pub(crate) fn in_variable(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.variable.get_or_insert(name.into());
         self
     }
 
-    pub(crate) fn variable(&self) -> Option<&'static str> {
-        self.variable
+    pub(crate) fn variable(&self) -> Option<&str> {
+        self.variable.as_deref()
     }
 
     /// The redacted URL, where the error shows none of it.

@@ -58,26 +58,26 @@ impl<'a, S: Source> Loader<'a, S> {
         setting: &'static Setting,
         read: impl FnOnce(&Self, &str) -> Result<T, UrlError>,
     ) -> Option<Option<T>> {
-        let (variable, error) = match self.find(setting) {
+        let error = match self.find(setting) {
             Ok(None) => return Some(None),
             Ok(Some(Found { variable, text, is_default })) => match read(self, &text) {
                 Ok(value) => return Some(Some(value)),
                 Err(error) if is_default => {
                     let message = format!("not set, and the default does not serve: {}", error.message());
-                    (variable, error.with_message(message))
+                    error.with_message(message).in_variable(variable)
                 }
-                Err(error) => (variable, error),
+                Err(error) => error.in_variable(variable),
             },
-            Err(problem) => problem,
+            Err(error) => error,
         };
-        self.note(setting, variable, error);
+        self.note(setting, error);
         None
     }
 
     fn present<T>(&mut self, setting: &Setting, value: Option<Option<T>>) -> Option<T> {
         let value = value?;
         if value.is_none() {
-            self.note(setting, setting.variables[0].to_owned(), not_set(setting.variables));
+            self.note(setting, not_set(setting.variables));
         }
         value
     }
@@ -87,13 +87,13 @@ impl<'a, S: Source> Loader<'a, S> {
         ConfigError::new(self.config, self.problems)
     }
 
-    fn note(&mut self, setting: &Setting, variable: String, error: UrlError) {
-        let variable = error.variable().map_or(variable, str::to_owned);
+    fn note(&mut self, setting: &Setting, error: UrlError) {
+        let variable = error.variable().unwrap_or(setting.variables[0]).to_owned();
         self.problems.push(Problem::new(variable, setting.field, error));
     }
 
     /// The first of the field's variables that is set, its file, the default, or libpq's variables.
-    fn find(&self, setting: &Setting) -> Result<Option<Found>, (String, UrlError)> {
+    fn find(&self, setting: &Setting) -> Result<Option<Found>, UrlError> {
         for variable in setting.variables {
             let file = format!("{variable}_FILE");
             let value = self.get(variable)?;
@@ -102,13 +102,13 @@ impl<'a, S: Source> Loader<'a, S> {
                     let error = UrlError::of(ProblemKind::BothSet)
                         .with_message(format!("set, and {file} too"))
                         .with_remedy("unset one of the two");
-                    return Err(((*variable).to_owned(), error));
+                    return Err(error.in_variable(*variable));
                 }
                 (Some(text), None) => {
                     return Ok(Some(Found { variable: (*variable).to_owned(), text, is_default: false }));
                 }
                 (None, Some(path)) => {
-                    let text = read_file(&path).map_err(|error| (file.clone(), error))?;
+                    let text = read_file(&path).map_err(|error| error.in_variable(file.clone()))?;
                     return Ok(Some(Found { variable: file, text, is_default: false }));
                 }
                 (None, None) => {}
@@ -116,7 +116,7 @@ impl<'a, S: Source> Loader<'a, S> {
         }
         let variable = setting.variables[0].to_owned();
         let may_be_libpqs = setting.libpq_env && Backend::Postgres.is_among(setting.schemes);
-        if may_be_libpqs && libpq_env::is_set(self.source).map_err(|error| (variable.clone(), error))? {
+        if may_be_libpqs && libpq_env::is_set(self.source)? {
             let postgres = setting
                 .default
                 .filter(|default| default.parse::<DatabaseUrl>().is_ok_and(|url| url.backend() == Backend::Postgres));
@@ -126,8 +126,8 @@ impl<'a, S: Source> Loader<'a, S> {
         Ok(setting.default.map(|default| Found { variable, text: default.to_owned(), is_default: true }))
     }
 
-    fn get(&self, variable: &str) -> Result<Option<String>, (String, UrlError)> {
-        self.source.get(variable).map_err(|error| (variable.to_owned(), unreadable(error.to_string())))
+    fn get(&self, variable: &str) -> Result<Option<String>, UrlError> {
+        self.source.get(variable).map_err(|error| unreadable(error.to_string()).in_variable(variable.to_owned()))
     }
 
     /// The URL with its surroundings, of a scheme that the field accepts.
