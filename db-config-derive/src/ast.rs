@@ -25,6 +25,7 @@ pub struct Field<'a> {
     pub ident: &'a Ident,
     pub attrs: Attrs,
     pub doc: Option<String>,
+    pub ty: Type,
     /// What the URL becomes: the `T` of an `Option<T>`.
     pub target: Type,
     pub is_optional: bool,
@@ -99,6 +100,7 @@ impl<'a> Field<'a> {
             ident: node.ident.as_ref()?,
             attrs,
             doc: doc(&node.attrs),
+            ty: node.ty.clone(),
             target: target.clone(),
             is_optional: inside.is_some(),
             is_generic: params.any_in(target),
@@ -110,10 +112,11 @@ impl<'a> Field<'a> {
     }
 
     fn of_enum(node: &'a DeriveInput, container: &Attrs, params: &Params) -> Self {
-        let attrs = Attrs::default().or(container);
+        // What it says for all of it, it says of itself.
+        let attrs = container.clone();
         let ident = &node.ident;
         let (_, ty_generics, _) = node.generics.split_for_impl();
-        let target = parse_quote!(#ident #ty_generics);
+        let target: Type = parse_quote!(#ident #ty_generics);
         Field {
             ident,
             doc: doc(&node.attrs),
@@ -125,6 +128,7 @@ impl<'a> Field<'a> {
             variables: variables(container, attrs.env.as_deref()),
             variables_site: ident.to_token_stream(),
             attrs,
+            ty: target.clone(),
             target,
         }
     }

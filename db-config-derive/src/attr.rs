@@ -4,8 +4,9 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Error, LitStr, Meta, Path, Result, Token};
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Attrs {
+    /// Those that were written here, not on the container.
     pub keys: Vec<Ident>,
     pub env: Option<Vec<LitStr>>,
     pub default: Option<LitStr>,

@@ -37,9 +37,9 @@ impl Checks {
     }
 
     fn add_choice(&mut self, choice: &Choice) {
-        for variant in choice.variants.iter().filter(|variant| !variant.is_generic) {
+        for variant in &choice.variants {
             let accepted = accepted(variant.target);
-            self.items.push(quote!({ #accepted; }));
+            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(quote!({ let _ = #accepted; }));
         }
         for (first, second) in choice.pairs() {
             let lists = [first, second].map(|variant| accepted(variant.target));
@@ -62,8 +62,8 @@ impl Field<'_> {
             return vec![quote!({ let _ = #reader; })];
         }
         let name = type_name(&self.target);
-        let accepted = self.accepted();
-        let mut checks = vec![quote!({ #accepted; })];
+        let (accepted, schemes) = (self.accepted(), self.schemes());
+        let mut checks = vec![quote!({ let _ = #accepted; })];
         for word in self.attrs.schemes.iter().flatten() {
             let arguments = quote!(&[#word], #accepted, #name);
             checks.push(call_at(word, "check_schemes", arguments));
@@ -72,29 +72,58 @@ impl Field<'_> {
             let arguments = quote!(#default, #accepted, #name);
             checks.push(call_at(default, "check_default", arguments));
         }
+        for (option, function) in [("tls", "check_tls"), ("libpq_env", "check_libpq_env")] {
+            let key = self.attrs.keys.iter().find(|key| *key == option);
+            checks.extend(key.map(|key| call_at(key, function, quote!(#schemes, #name))));
+        }
         checks
     }
 
-    /// The spellings that this field takes.
-    pub fn schemes(&self) -> TokenStream {
-        match &self.attrs.schemes {
-            Some(words) => {
-                let spellings = scheme::spellings(words);
-                quote!(&[#(#spellings),*])
-            }
-            None if self.is_url() => self.accepted(),
-            None => quote!(&[]),
-        }
+    /// The spellings that this field takes, for the checks.
+    fn schemes(&self) -> TokenStream {
+        self.narrowed().unwrap_or_else(|| self.accepted())
     }
 
-    pub fn accepted(&self) -> TokenStream {
+    /// The spellings that `schemes(...)` leaves of those that the target takes.
+    pub fn narrowed(&self) -> Option<TokenStream> {
+        let spellings = scheme::spellings(self.attrs.schemes.as_deref()?);
+        Some(quote!(&[#(#spellings),*]))
+    }
+
+    fn accepted(&self) -> TokenStream {
         accepted(&self.target)
     }
 }
 
-/// The spellings that a target takes.
-pub fn accepted(target: &Type) -> TokenStream {
-    quote!(__db_config::__private::schemes_of_target::<#target>())
+/// The spellings that a target takes, of which there have to be some.
+fn accepted(target: &Type) -> TokenStream {
+    let function = schemes_of_target(target);
+    let (_, end) = ends(target);
+    let arguments = quote_spanned!(end=> ());
+    quote!(#function #arguments)
+}
+
+/// The same for what the checks have looked at, so that rustc says once that there are none.
+pub fn checked(target: &Type) -> TokenStream {
+    let bound = bound(target);
+    quote!({
+        #bound
+        <#target as __db_config::FromDatabaseUrl>::SCHEMES
+    })
+}
+
+/// With the words of the check first, rustc says once that a type is no target.
+pub fn bound(target: &Type) -> TokenStream {
+    let function = schemes_of_target(target);
+    quote!(let _ = #function;)
+}
+
+/// The function, such that rustc underlines the target for whatever it has against it.
+fn schemes_of_target(target: &Type) -> TokenStream {
+    let (start, end) = ends(target);
+    let path = quote_spanned!(start=> __db_config::__private::schemes_of_target);
+    let close = quote_spanned!(end=> >);
+    quote!(#path::<#target #close)
 }
 
 /// A call that rustc underlines `site` for, from end to end, when it panics.

@@ -1,5 +1,5 @@
 use crate::ast::{Config, Field};
-use crate::check::{Checks, ends};
+use crate::check::{Checks, bound, checked, ends};
 use crate::errors::Errors;
 use crate::fallback;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -84,11 +84,9 @@ impl Config<'_> {
             let reader = field.reader(quote!(_));
             let (_, end) = ends(&field.target);
             let arguments = quote_spanned!(end=> (&mut #loader, &#settings[#i]));
-            // With the words of the check first, rustc says once that the type is no target.
-            let accepted = field.is_url().then(|| field.accepted());
-            let check = accepted.map(|accepted| quote!(#accepted;));
+            let bound = field.is_url().then(|| bound(&field.target));
             quote! {
-                #check
+                #bound
                 let #value = #reader #arguments;
             }
         });
@@ -96,11 +94,11 @@ impl Config<'_> {
             Some(_) => quote!(#(#values)*),
             None => {
                 let read = self.read().map(|field| field.ident);
-                let skipped = self.skipped().map(|field| field.ident);
+                let skipped = self.skipped().map(Field::skipped);
                 quote! {
                     Self {
                         #(#read: #values,)*
-                        #(#skipped: ::core::default::Default::default(),)*
+                        #(#skipped,)*
                     }
                 }
             }
@@ -131,10 +129,23 @@ impl Field<'_> {
         quote!(#path::<#target #close)
     }
 
+    /// The value of a field that is not read. Of a type without one, rustc underlines the type.
+    fn skipped(&self) -> TokenStream {
+        let (ident, ty) = (self.ident, &self.ty);
+        let (start, end) = ends(ty);
+        let open = quote_spanned!(start=> <);
+        let close = quote_spanned!(end=> as ::core::default::Default>::default());
+        quote!(#ident: #open #ty #close)
+    }
+
     fn setting(&self) -> TokenStream {
         let name = self.name();
         let variables = &self.variables;
-        let schemes = self.schemes();
+        let schemes = match self.narrowed() {
+            Some(schemes) => schemes,
+            None if self.is_url() => checked(&self.target),
+            None => quote!(&[]),
+        };
         let default = self.attrs.default.as_ref().map(|url| quote!(.with_default(#url)));
         let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
         let tls = self.attrs.tls.as_ref().map(|mode| quote!(.with_tls(__db_config::TlsMode::#mode)));

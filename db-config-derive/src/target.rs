@@ -1,5 +1,5 @@
 use crate::ast::Config;
-use crate::check::accepted;
+use crate::check::{bound, checked};
 use crate::expand::local;
 use crate::variant::Choice;
 use proc_macro2::TokenStream;
@@ -40,17 +40,16 @@ impl Config<'_> {
 }
 
 fn schemes(choice: &Choice) -> TokenStream {
-    let lists = choice.variants.iter().map(|variant| accepted(variant.target));
+    let lists = choice.variants.iter().map(|variant| checked(variant.target));
     quote!((&const { __db_config::__private::union(&[#(#lists),*]) }).as_slice())
 }
 
 fn chosen(choice: &Choice, url: &syn::Ident) -> TokenStream {
     let arms = choice.variants.iter().map(|variant| {
         let (ident, target) = (variant.ident, variant.target);
-        let accepted = accepted(target);
-        // Of the bounds the check's first, as in the loader.
+        let bound = bound(target);
         quote! {
-            #accepted;
+            #bound
             if __db_config::__private::takes::<#target>(#url) {
                 return <#target as __db_config::FromDatabaseUrl>::from_database_url(#url).map(Self::#ident);
             }

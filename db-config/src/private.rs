@@ -12,7 +12,7 @@ pub use crate::scheme::Schemes;
 /// Points at the type that is no target, or that no URL serves.
 #[track_caller]
 pub const fn schemes_of_target<T: FromDatabaseUrl>() -> &'static [&'static str] {
-    assert!(!T::SCHEMES.is_empty(), "no URL serves both types of this tuple");
+    assert!(!T::SCHEMES.is_empty(), "no URL serves this type: of a tuple, both types have to take one");
     T::SCHEMES
 }
 
@@ -21,8 +21,8 @@ pub const fn schemes_of_target<T: FromDatabaseUrl>() -> &'static [&'static str] 
 pub const fn check_tls(accepted: &[&str], ty: &str) {
     const SERVERS: &[&str] = &["postgres", "mysql", "mongodb"];
     if Schemes::intersection(accepted, SERVERS).as_slice().is_empty() {
-        let line = Line::new().add("`tls` says nothing to `").add(ty);
-        panic!("{}", line.add("`, which takes SQLite only: SQLite has no network; remove it").as_str());
+        let line = Line::new().add("`tls` says nothing to this field of type `").add(ty);
+        panic!("{}", line.add("`: it takes SQLite only, which has no network; remove it").as_str());
     }
 }
 
@@ -30,8 +30,8 @@ pub const fn check_tls(accepted: &[&str], ty: &str) {
 #[track_caller]
 pub const fn check_libpq_env(accepted: &[&str], ty: &str) {
     if !Backend::Postgres.is_among(accepted) {
-        let line = Line::new().add("`libpq_env` says nothing to `").add(ty);
-        panic!("{}", line.add("`, which takes no PostgreSQL URL; remove it").as_str());
+        let line = Line::new().add("`libpq_env` says nothing to this field of type `").add(ty);
+        panic!("{}", line.add("`: it takes no PostgreSQL URL; remove it").as_str());
     }
 }
 

@@ -10,7 +10,7 @@ extern crate db_config as renamed;
 #[database(crate = ::renamed, prefix = "APP_")]
 pub struct Renamed<T> {
     /// Documented.
-    #[database(schemes("sqlite"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
+    #[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
     orders: T,
 
     #[database(env("CACHE_URL", "SQLITE_URL"))]
@@ -29,7 +29,7 @@ pub struct Renamed<T> {
 /// Documented.
 #[derive(::renamed::DatabaseConfig)]
 #[database(crate = ::renamed, prefix = "APP_", env("STORE_URL", "DB_URL"))]
-#[database(schemes("sqlite"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
+#[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
 pub enum Store<T> {
     // The name of the trait's constant.
     SCHEMES(::std::path::PathBuf),
@@ -114,11 +114,11 @@ fn renamed_crate() {
     use renamed::DatabaseConfig;
 
     let source = [("APP_CACHE_URL", "sqlite:/cache.db")];
-    let config: Renamed<::std::path::PathBuf> = match Renamed::from_source(&source) {
+    let config: Renamed<renamed::DatabaseUrl> = match Renamed::from_source(&source) {
         ::core::result::Result::Ok(config) => config,
         ::core::result::Result::Err(error) => ::std::panic!("{error}"),
     };
-    ::std::assert_eq!(config.orders, ::std::path::Path::new("/orders.db"));
+    ::std::assert_eq!(config.orders.expose(), "sqlite:/orders.db");
     ::std::assert_eq!(config.port, 8080);
     ::std::assert_eq!(config.started, 0);
 

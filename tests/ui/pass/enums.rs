@@ -1,23 +1,23 @@
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, SqliteFile, TlsPlan, UrlError};
 
-struct Mongo;
+struct Server;
 
-impl FromDatabaseUrl for Mongo {
-    const SCHEMES: &'static [&'static str] = Backend::MongoDb.schemes();
+impl FromDatabaseUrl for Server {
+    const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
-        Ok(Mongo)
+        Ok(Server)
     }
 }
 
 /// Orders and users.
 #[derive(DatabaseConfig)]
 #[database(prefix = "APP_", env("STORE_URL", "DATABASE_URL"), default = "sqlite:/app.db")]
-#[database(schemes("sqlite", "mongodb"), tls = "require", libpq_env, crate = ::db_config)]
+#[database(schemes("sqlite", "postgres"), tls = "require", libpq_env, crate = ::db_config)]
 enum Store {
     /// A file.
     Sqlite((SqliteFile, TlsPlan)),
-    Mongo(Mongo),
+    Server(Server),
 }
 
 #[derive(DatabaseConfig)]

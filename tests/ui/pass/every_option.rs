@@ -7,11 +7,11 @@ struct Config {
     #[database(env = "ORDERS_URL", default = "postgresql://localhost/orders", libpq_env)]
     orders: DatabaseUrl,
 
-    #[database(env("CACHE_URL", "SQLITE_URL"), schemes("sqlite3"), tls = "off")]
+    #[database(env("CACHE_URL", "SQLITE_URL"), schemes("sqlite3"))]
     cache: Option<PathBuf>,
 
     #[database(env = "SALES_URL", schemes("mongodb", "mongodb+srv"),)]
-    #[database(default = "mongodb://localhost/sales")]
+    #[database(default = "mongodb://localhost/sales", tls = "off")]
     sales: DatabaseUrl,
 
     #[database(skip)]

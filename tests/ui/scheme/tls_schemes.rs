@@ -1,0 +1,10 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+#[database(schemes("sqlite"))]
+struct Config {
+    #[database(libpq_env, tls = "off")]
+    orders: DatabaseUrl,
+}
+
+fn main() {}
