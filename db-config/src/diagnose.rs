@@ -1,8 +1,8 @@
 //! What a value that is no URL probably is: each mistake by name, never by its text.
 
+use crate::ascii::{contains, find, same, starts_with};
 use crate::problem::ProblemKind;
-use crate::scheme::{Backend, same};
-use crate::syntax::{contains, find, starts_with};
+use crate::scheme::Backend;
 
 /// What is wrong with the value before it is looked at as a URL.
 pub(crate) const fn value(t: &[u8]) -> Option<ProblemKind> {

@@ -7,6 +7,7 @@
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
 
+mod ascii;
 #[allow(dead_code, reason = "for the clients of several features")]
 mod defaults;
 mod diagnose;

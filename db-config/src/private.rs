@@ -1,8 +1,8 @@
 //! What the derive's output calls. Not part of the public interface.
 
+use crate::ascii::{find, same, starts_with};
 use crate::keys::{self, Key};
 use crate::problem::ProblemKind;
-use crate::scheme::same;
 use crate::syntax::{self, Parts};
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, UrlError, sqlite};
 
@@ -77,11 +77,11 @@ const fn check_keys(t: &[u8], parts: &Parts) -> bool {
     let mut in_memory = false;
     let mut start = parts.query.start;
     while start < parts.query.end {
-        let end = syntax::find(t, b'&', start, parts.query.end);
+        let end = find(t, b'&', start, parts.query.end);
         let (_, pair) = t.split_at(start);
         let (pair, _) = pair.split_at(end - start);
-        let equals = syntax::find(pair, b'=', 0, pair.len());
-        if equals < pair.len() && syntax::find(pair, b'%', 0, pair.len()) == pair.len() {
+        let equals = find(pair, b'=', 0, pair.len());
+        if equals < pair.len() && find(pair, b'%', 0, pair.len()) == pair.len() {
             let (name, value) = (pair.split_at(equals).0, pair.split_at(equals + 1).1);
             match keys::find(name, parts.backend) {
                 None => refuse_key(keys::unknown(name), name),
@@ -99,7 +99,7 @@ const fn names_memory(t: &[u8], parts: &Parts) -> bool {
     while start < parts.path.end && t[start] == b'/' {
         start += 1;
     }
-    syntax::starts_with(t, start, b":memory:") && parts.path.end - start == ":memory:".len()
+    starts_with(t, start, b":memory:") && parts.path.end - start == ":memory:".len()
 }
 
 #[track_caller]

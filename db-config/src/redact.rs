@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::ascii::find;
 use crate::keys::{self, Takes};
-use crate::syntax::{self, Parts, Span};
+use crate::syntax::{Parts, Span};
 use crate::{Backend, percent};
 
 const HIDDEN: &str = "***";
@@ -84,8 +85,8 @@ pub(crate) fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span
         if start >= query.end {
             return None;
         }
-        let end = syntax::find(t, b'&', start, query.end);
-        let equals = syntax::find(t, b'=', start, end);
+        let end = find(t, b'&', start, query.end);
+        let equals = find(t, b'=', start, end);
         let name = Span { start, end: equals };
         let value = Span { start: (equals + 1).min(end), end };
         start = end;

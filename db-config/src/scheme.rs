@@ -1,5 +1,7 @@
 //! Which schemes there are, and the database that each one names.
 
+use crate::ascii::same;
+
 /// The kind of database behind a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -158,15 +160,6 @@ const fn backends(schemes: &[&str]) -> usize {
         row += 1;
     }
     chosen
-}
-
-/// `<[u8]>::eq_ignore_ascii_case`, which is const only since Rust 1.89.
-pub(crate) const fn same(a: &[u8], b: &[u8]) -> bool {
-    let mut i = 0;
-    while i < a.len() && i < b.len() && a[i].eq_ignore_ascii_case(&b[i]) {
-        i += 1;
-    }
-    i == a.len() && i == b.len()
 }
 
 #[cfg(test)]

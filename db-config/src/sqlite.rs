@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::ascii::{find, same, starts_with};
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::problem::ProblemKind;
-use crate::scheme::same;
-use crate::syntax::{Parts, Span, find, starts_with};
+use crate::syntax::{Parts, Span};
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, percent};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.

@@ -5,6 +5,7 @@
 //! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
 //! another (a raw `@` in a password, a raw `#`) is refused, because clients disagree on it.
 
+use crate::ascii::{find, starts_with};
 use crate::diagnose;
 use crate::percent;
 use crate::problem::ProblemKind;
@@ -295,35 +296,4 @@ const fn scheme_end(t: &[u8]) -> Option<usize> {
         i += 1;
     }
     None
-}
-
-/// The first `byte` in `t[start..end]`, or `end`.
-pub(crate) const fn find(t: &[u8], byte: u8, start: usize, end: usize) -> usize {
-    let mut i = start;
-    while i < end && t[i] != byte {
-        i += 1;
-    }
-    if i < end { i } else { end }
-}
-
-pub(crate) const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
-    let mut i = 0;
-    while i < word.len() {
-        if at + i >= t.len() || t[at + i] != word[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
-}
-
-pub(crate) const fn contains(t: &[u8], word: &[u8]) -> bool {
-    let mut i = 0;
-    while i < t.len() {
-        if starts_with(t, i, word) {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }

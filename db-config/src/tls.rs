@@ -3,9 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::keys::boolean;
-use crate::scheme::same;
-use crate::syntax::find;
+use crate::ascii::{boolean, find, same};
 
 /// How a connection is encrypted and the server verified, in libpq's words
 /// ([SSL mode descriptions](https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS)),

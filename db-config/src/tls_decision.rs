@@ -1,7 +1,8 @@
 //! Who decides about TLS: what the keys of a URL say, what its surroundings say, what its hosts mean.
 
+use crate::ascii::boolean;
 use crate::hosts;
-use crate::keys::{Key, boolean};
+use crate::keys::Key;
 use crate::tls::{RootCertificate, TlsFiles, TlsMode, TlsPlan};
 
 /// What the keys of one URL say about TLS, gathered key by key.

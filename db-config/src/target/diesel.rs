@@ -8,8 +8,9 @@ use ::diesel::Connection;
 use ::diesel::r2d2::ConnectionManager;
 
 use super::text::{self, UrlText};
+use crate::ascii::boolean;
 use crate::error::UrlError;
-use crate::keys::{Key, boolean};
+use crate::keys::Key;
 use crate::percent::encode;
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, SqliteFile, TlsMode, defaults, scheme};
 

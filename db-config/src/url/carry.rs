@@ -4,13 +4,13 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{DatabaseUrl, Host, Pair};
-use crate::Backend;
 use crate::error::UrlError;
-use crate::keys::{self, Key};
+use crate::keys::Key;
 use crate::problem::ProblemKind;
 use crate::redact::{self, Excerpt};
 use crate::syntax::{Parts, Span};
 use crate::tls::TlsMode;
+use crate::{Backend, ascii};
 
 /// As good as no limit, for a client that has no word for none.
 #[allow(dead_code, reason = "each client's feature uses its own part of it")]
@@ -50,11 +50,11 @@ impl DatabaseUrl {
 
     /// The number that a key counts; `Takes` has checked that it is one.
     pub(crate) fn number(&self, key: Key) -> Option<u32> {
-        self.value(key).and_then(|value| keys::number(value.as_bytes()))
+        self.value(key).and_then(|value| ascii::number(value.as_bytes()))
     }
 
     pub(crate) fn boolean(&self, key: Key) -> Option<bool> {
-        self.value(key).and_then(|value| keys::boolean(value.as_bytes()))
+        self.value(key).and_then(|value| ascii::boolean(value.as_bytes()))
     }
 
     /// The keys with these meanings, as they are spelled.
@@ -104,7 +104,7 @@ impl DatabaseUrl {
             (Key::ChannelBinding, "disable" | "prefer") => true,
             // It proves that nobody stands between: as does a certificate for the host's name.
             (Key::ChannelBinding, _) => self.tls().mode() == TlsMode::VerifyFull,
-            (Key::Keepalives, value) => keys::boolean(value.as_bytes()) == Some(true),
+            (Key::Keepalives, value) => ascii::boolean(value.as_bytes()) == Some(true),
             (Key::Libpq, "disable" | "prefer") => pair.name.eq_ignore_ascii_case("gssencmode"),
             (Key::Libpq, "0") => pair.name.eq_ignore_ascii_case("sslcompression"),
             (Key::Libpq, "1") => pair.name.eq_ignore_ascii_case("sslsni"),
