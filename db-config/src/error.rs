@@ -14,7 +14,7 @@ pub struct UrlError {
     message: Cow<'static, str>,
     remedy: Cow<'static, str>,
     excerpt: Option<Excerpt>,
-    /// The variable that is wrong, where it is not the one with the URL.
+    /// The variable that is wrong, once the loader knows it.
     variable: Option<Cow<'static, str>>,
 }
 
@@ -61,14 +61,10 @@ impl UrlError {
         self
     }
 
-    /// The variable that is wrong, where it is not the one with the URL.
+    /// Names the variable that is wrong, unless it is known already.
     pub(crate) fn in_variable(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.variable.get_or_insert(name.into());
         self
-    }
-
-    pub(crate) fn variable(&self) -> Option<&str> {
-        self.variable.as_deref()
     }
 
     /// The redacted URL, where the error shows none of it.
@@ -129,7 +125,6 @@ pub struct ConfigError {
 /// One problem of a [`ConfigError`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    variable: String,
     field: &'static str,
     error: UrlError,
 }
@@ -146,13 +141,13 @@ impl ConfigError {
 }
 
 impl Problem {
-    pub(crate) fn new(variable: String, field: &'static str, error: UrlError) -> Self {
-        Self { variable, field, error }
+    pub(crate) fn new(field: &'static str, error: UrlError) -> Self {
+        Self { field, error }
     }
 
     /// The variable that the value came from, or the first that was looked for.
     pub fn variable(&self) -> &str {
-        &self.variable
+        self.error.variable.as_deref().unwrap_or_default()
     }
 
     /// The name of the field.
@@ -201,8 +196,7 @@ impl ConfigError {
     fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
         let mut distinct: Vec<(&Problem, Vec<&str>)> = Vec::new();
         for problem in &self.problems {
-            let same =
-                |(other, _): &&mut (&Problem, _)| other.variable == problem.variable && other.error == problem.error;
+            let same = |(other, _): &&mut (&Problem, _)| other.error == problem.error;
             match distinct.iter_mut().find(same) {
                 Some((_, fields)) => fields.push(problem.field),
                 None => distinct.push((problem, vec![problem.field])),
@@ -213,7 +207,7 @@ impl ConfigError {
 }
 
 fn write_problem(f: &mut fmt::Formatter<'_>, problem: &Problem, fields: &[&str]) -> fmt::Result {
-    let Problem { variable, error, .. } = problem;
+    let (variable, error) = (problem.variable(), &problem.error);
     let word = if fields.len() == 1 { "field" } else { "fields" };
     writeln!(f, "{variable} ({word} `{}`): {}", fields.join("`, `"), error.message)?;
     if let Some(Excerpt { text, mark }) = &error.excerpt {

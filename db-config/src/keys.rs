@@ -23,7 +23,7 @@ pub(crate) enum Key {
     Database,
     Socket,
 
-    // TLS: read by `tls.rs` alone.
+    // TLS: read by `tls_decision.rs` alone.
     Tls,
     /// The same, in a dialect that verifies unless told otherwise.
     TlsVerified,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::error::{ConfigError, Problem, UrlError};
 use crate::problem::ProblemKind;
-use crate::syntax::Span;
+use crate::syntax::{self, Span};
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Setting, Source, libpq_env, redact};
 
 /// Reads the fields of one configuration, and keeps every problem for the report.
@@ -88,8 +88,7 @@ impl<'a, S: Source> Loader<'a, S> {
     }
 
     fn note(&mut self, setting: &Setting, error: UrlError) {
-        let variable = error.variable().unwrap_or(setting.variables[0]).to_owned();
-        self.problems.push(Problem::new(variable, setting.field, error));
+        self.problems.push(Problem::new(setting.field, error.in_variable(setting.variables[0])));
     }
 
     /// The first of the field's variables that is set, its file, the default, or libpq's variables.
@@ -119,7 +118,7 @@ impl<'a, S: Source> Loader<'a, S> {
         if may_be_libpqs && libpq_env::is_set(self.source)? {
             let postgres = setting
                 .default
-                .filter(|default| default.parse::<DatabaseUrl>().is_ok_and(|url| url.backend() == Backend::Postgres));
+                .filter(|default| syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres));
             let text = postgres.unwrap_or("postgres://").to_owned();
             return Ok(Some(Found { variable, text, is_default: false }));
         }

@@ -3,7 +3,7 @@
 use crate::ascii::{find, same, starts_with};
 use crate::keys::{self, Key};
 use crate::problem::ProblemKind;
-use crate::syntax::{self, Parts};
+use crate::syntax::{self, Parts, Span};
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, UrlError, sqlite};
 
 pub use crate::loader::Loader;
@@ -75,21 +75,18 @@ pub const fn check_default(default: &str, accepted: &[&str], ty: &str) {
 #[track_caller]
 const fn check_keys(t: &[u8], parts: &Parts) -> bool {
     let mut in_memory = false;
-    let mut start = parts.query.start;
-    while start < parts.query.end {
-        let end = find(t, b'&', start, parts.query.end);
-        let (_, pair) = t.split_at(start);
-        let (pair, _) = pair.split_at(end - start);
-        let equals = find(pair, b'=', 0, pair.len());
-        if equals < pair.len() && find(pair, b'%', 0, pair.len()) == pair.len() {
-            let (name, value) = (pair.split_at(equals).0, pair.split_at(equals + 1).1);
+    let mut next = syntax::pair(t, parts.query);
+    while let Some((name, value)) = next {
+        let is_escaped = find(t, b'%', name.start, value.end) < value.end;
+        if !is_escaped {
+            let (name, given) = (name.bytes_of(t), value.bytes_of(t));
             match keys::find(name, parts.backend) {
                 None => refuse_key(keys::unknown(name), name),
-                Some(row) if !row.takes.accepts(value) => refuse_key(ProblemKind::Value, name),
-                Some(row) => in_memory |= matches!(row.key, Key::Mode) && same(value, b"memory"),
+                Some(row) if !row.takes.accepts(given) => refuse_key(ProblemKind::Value, name),
+                Some(row) => in_memory |= matches!(row.key, Key::Mode) && same(given, b"memory"),
             }
         }
-        start = end + 1;
+        next = syntax::pair(t, Span { start: value.end, end: parts.query.end });
     }
     in_memory
 }

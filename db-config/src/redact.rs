@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use crate::ascii::find;
 use crate::keys::{self, Takes};
-use crate::syntax::{Parts, Span};
+use crate::syntax::{Parts, Span, pairs};
 use crate::{Backend, percent};
 
 const HIDDEN: &str = "***";
@@ -72,26 +71,6 @@ impl Shown {
         }
         self.push(&text[range]);
     }
-}
-
-/// Where the names and values of a query stand.
-pub(crate) fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
-    let t = text.as_bytes();
-    let mut start = query.start;
-    std::iter::from_fn(move || {
-        while start < query.end && t[start] == b'&' {
-            start += 1;
-        }
-        if start >= query.end {
-            return None;
-        }
-        let end = find(t, b'&', start, query.end);
-        let equals = find(t, b'=', start, end);
-        let name = Span { start, end: equals };
-        let value = Span { start: (equals + 1).min(end), end };
-        start = end;
-        Some((name, value))
-    })
 }
 
 /// A text of somebody else's, unless it holds a secret or a piece of one. It is then lost as a whole: with

@@ -92,7 +92,7 @@ impl FromDatabaseUrl for SqliteFile {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.is_of(Self::SCHEMES)?;
-        url.carries("a SQLite file", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs, Key::BusyTimeout])?;
+        url.carries("a SQLite file", &[&NAME_KEYS[..], &[Key::BusyTimeout]].concat())?;
         let path = path(url)?;
         let mode = url.value(Key::Mode).unwrap_or("rwc").to_ascii_lowercase();
         let in_memory = is_in_memory(url);
@@ -128,6 +128,9 @@ impl FromDatabaseUrl for SqliteFile {
     }
 }
 
+/// The keys that a URI file name carries.
+pub(crate) const NAME_KEYS: [Key; 4] = [Key::Mode, Key::Cache, Key::Immutable, Key::Vfs];
+
 /// A path as a URI has it.
 fn uri_path(path: &Path) -> String {
     let path = path.to_string_lossy();
@@ -145,17 +148,19 @@ fn uri_path(path: &Path) -> String {
 /// one pool share it and those of another do not.
 fn memory_name(url: &DatabaseUrl) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(1);
-    let name = percent::decode(file_name(url)).unwrap_or_default();
-    match name.trim_start_matches('/') {
+    match bare_name(url).as_str() {
         "" | ":memory:" => format!("db-config-memory-{}", COUNT.fetch_add(1, Ordering::Relaxed)),
         named => percent::encode(named, "/"),
     }
 }
 
 fn is_in_memory(url: &DatabaseUrl) -> bool {
-    let name = percent::decode(file_name(url)).unwrap_or_default();
-    let named_so = name.trim_start_matches('/') == ":memory:";
-    named_so || url.value(Key::Mode).is_some_and(|mode| mode.eq_ignore_ascii_case("memory"))
+    bare_name(url) == ":memory:" || url.value(Key::Mode).is_some_and(|mode| mode.eq_ignore_ascii_case("memory"))
+}
+
+/// The name decoded, without the slashes before it.
+fn bare_name(url: &DatabaseUrl) -> String {
+    percent::decode(file_name(url)).unwrap_or_default().trim_start_matches('/').to_owned()
 }
 
 /// All between the scheme's colon and the query, as it stands.
@@ -183,12 +188,10 @@ pub(crate) const fn file_name_of(t: &[u8], parts: &Parts) -> Result<FileName, Pr
     }
     let authority = start + 2;
     let slash = find(t, b'/', authority, end);
-    let (_, name) = t.split_at(authority);
-    let name = name.split_at(slash - authority).0;
-    let is_drive = matches!(name, [letter, b':', ..] if letter.is_ascii_alphabetic());
+    let name = Span { start: authority, end: slash }.bytes_of(t);
     if name.is_empty() || same(name, b"localhost") {
         Ok(FileName::Pathname)
-    } else if is_drive && cfg!(windows) {
+    } else if is_drive(name) && cfg!(windows) {
         Ok(FileName::From(authority))
     } else if same(parts.scheme.as_bytes(), b"file")
         || find(t, b'@', authority, slash) < slash
@@ -198,6 +201,11 @@ pub(crate) const fn file_name_of(t: &[u8], parts: &Parts) -> Result<FileName, Pr
     } else {
         Ok(FileName::From(authority))
     }
+}
+
+/// `C:`, with or without a path.
+const fn is_drive(t: &[u8]) -> bool {
+    matches!(t, [letter, b':', ..] if letter.is_ascii_alphabetic())
 }
 
 /// [`DatabaseUrl::sqlite_path`].
@@ -217,8 +225,8 @@ pub(crate) fn path(url: &DatabaseUrl) -> Result<PathBuf, UrlError> {
         Err(kind) => return Err(url.error(kind, span)),
     };
     let path = percent::decode(name).map_err(|kind| url.error(kind, span))?;
-    let path = match path.strip_prefix('/').map(str::as_bytes) {
-        Some([letter, b':', ..]) if cfg!(windows) && letter.is_ascii_alphabetic() => path[1..].to_owned(),
+    let path = match path.strip_prefix('/') {
+        Some(drive) if cfg!(windows) && is_drive(drive.as_bytes()) => drive.to_owned(),
         _ => path,
     };
     let last = path.rsplit('/').next().unwrap_or_default();

@@ -22,6 +22,10 @@ impl Span {
     pub(crate) fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
+
+    pub(crate) const fn bytes_of(self, t: &[u8]) -> &[u8] {
+        t.split_at(self.end).0.split_at(self.start).1
+    }
 }
 
 /// The parts of a URL that parses.
@@ -261,21 +265,39 @@ pub(crate) const fn port_colon(t: &[u8], start: usize, end: usize) -> usize {
 }
 
 const fn query_fault(t: &[u8], question_mark: usize) -> Option<ProblemKind> {
-    if question_mark == t.len() {
-        return None;
-    }
-    let mut start = question_mark + 1;
-    if find(t, b'?', start, t.len()) < t.len() {
+    let query = after_question_mark(t, question_mark);
+    if find(t, b'?', query.start, query.end) < query.end {
         return Some(ProblemKind::SecondQuestionMark);
     }
-    while start < t.len() {
-        let end = find(t, b'&', start, t.len());
-        if start < end && find(t, b'=', start, end) == end {
+    let mut next = pair(t, query);
+    while let Some((name, value)) = next {
+        if name.end == value.end {
             return Some(ProblemKind::KeyWithoutValue);
         }
-        start = end + 1;
+        next = pair(t, Span { start: value.end, end: query.end });
     }
     None
+}
+
+/// Where the first name and value of a query stand. Without a `=`, both end together.
+pub(crate) const fn pair(t: &[u8], query: Span) -> Option<(Span, Span)> {
+    let mut start = query.start;
+    while start < query.end && t[start] == b'&' {
+        start += 1;
+    }
+    if start >= query.end {
+        return None;
+    }
+    let end = find(t, b'&', start, query.end);
+    let equals = find(t, b'=', start, end);
+    let value = if equals < end { equals + 1 } else { end };
+    Some((Span { start, end: equals }, Span { start: value, end }))
+}
+
+/// Where the names and values of a query stand.
+pub(crate) fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
+    let rest = move |value: Span| Span { start: value.end, end: query.end };
+    std::iter::successors(pair(text.as_bytes(), query), move |(_, value)| pair(text.as_bytes(), rest(*value)))
 }
 
 const fn after_question_mark(t: &[u8], question_mark: usize) -> Span {

@@ -106,7 +106,6 @@ impl FromDatabaseUrl for DatabaseUrl {
     const SCHEMES: &'static [&'static str] = scheme::ALL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        url.is_of(Self::SCHEMES)?;
         if url.backend() == Backend::Sqlite {
             url.sqlite_path()?;
         }
@@ -121,7 +120,6 @@ impl FromDatabaseUrl for PathBuf {
     const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        url.is_of(Self::SCHEMES)?;
         let file = SqliteFile::from_database_url(url)?;
         let carried = match (file.in_memory, file.create) {
             (true, _) => &[Key::Mode, Key::Cache][..],
@@ -138,7 +136,6 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const SCHEMES: &'static [&'static str] = T::SCHEMES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        url.is_of(Self::SCHEMES)?;
         T::from_database_url(url).map(Box::new)
     }
 }
@@ -149,7 +146,6 @@ impl FromDatabaseUrl for TlsPlan {
     const HOLDS_CERTIFICATES: bool = true;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        url.is_of(Self::SCHEMES)?;
         Ok(url.tls())
     }
 }

@@ -147,12 +147,13 @@ pub(crate) struct TlsSurroundings {
     pub on_fly: bool,
 }
 
-/// Decides: the attribute, the URL, `PGSSLMODE`, the host; the first that speaks.
+/// Decides: the attribute, the URL, `PGSSLMODE`, what the scheme implies, the host; the first that speaks.
 ///
 /// `hosts` are the names and addresses that may be connected to; the strictest of them counts.
 pub(crate) fn decide<'a>(
     statements: &TlsStatements,
     surroundings: &TlsSurroundings,
+    implied: Option<(TlsMode, &str)>,
     hosts: impl Iterator<Item = &'a str>,
 ) -> TlsPlan {
     let mut files = statements.files.clone();
@@ -172,6 +173,8 @@ pub(crate) fn decide<'a>(
         (mode, format!("`{by}` in the URL says so"))
     } else if let Some(mode) = surroundings.pgsslmode {
         (with_root(mode), "PGSSLMODE says so".to_owned())
+    } else if let Some((mode, reason)) = implied {
+        (mode, reason.to_owned())
     } else {
         by_host(&files, hosts, surroundings.on_fly)
     };

@@ -7,14 +7,12 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-#[allow(unused_imports, reason = "for the clients with a pool")]
-pub(crate) use self::carry::NO_LIMIT;
 pub(crate) use self::read::port;
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::redact;
 use crate::syntax::{Parts, Span};
-use crate::tls::{TlsMode, TlsPlan};
+use crate::tls::{TlsFiles, TlsMode, TlsPlan};
 use crate::tls_decision::{TlsStatements, TlsSurroundings, decide};
 use crate::{Backend, sqlite};
 
@@ -212,21 +210,17 @@ impl DatabaseUrl {
     /// assert_eq!(tls("mysql://app@db.example.com/app?sslaccept=strict"), TlsMode::VerifyFull);
     /// ```
     pub fn tls(&self) -> TlsPlan {
-        let reached: Vec<String> = self.hosts.iter().map(Host::reached_by).collect();
-        let mut plan = decide(&self.tls, &self.surroundings.tls, reached.iter().map(String::as_str));
-        match self.backend() {
-            Backend::Sqlite => {
-                plan.mode = TlsMode::Off;
-                plan.reason = "SQLite has no network".to_owned();
-            }
-            // MongoDB's manual: "the mongodb+srv scheme automatically sets the tls option to true".
-            Backend::MongoDb if self.parts.scheme == "mongodb+srv" && !self.says_tls() => {
-                plan.mode = TlsMode::VerifyFull;
-                plan.reason = "`mongodb+srv` implies TLS".to_owned();
-            }
-            _ => {}
+        if self.backend() == Backend::Sqlite {
+            return TlsPlan {
+                mode: TlsMode::Off,
+                reason: "SQLite has no network".to_owned(),
+                files: TlsFiles::default(),
+            };
         }
-        plan
+        let reached: Vec<String> = self.hosts.iter().map(Host::reached_by).collect();
+        // MongoDB's manual: "the mongodb+srv scheme automatically sets the tls option to true".
+        let implied = (self.scheme() == "mongodb+srv").then_some((TlsMode::VerifyFull, "`mongodb+srv` implies TLS"));
+        decide(&self.tls, &self.surroundings.tls, implied, reached.iter().map(String::as_str))
     }
 
     /// The text with every secret replaced by `***`: the password, and the values of keys that hold
@@ -245,10 +239,6 @@ impl DatabaseUrl {
         let mut url = self.clone();
         url.surroundings.certificates_are_held |= are_held;
         url
-    }
-
-    fn says_tls(&self) -> bool {
-        self.surroundings.tls.attribute.is_some() || matches!(self.tls.conclude(), Ok(Some(_)))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ascii::boolean;
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::percent::encode;
-use crate::{Backend, DatabaseUrl, FromDatabaseUrl, SqliteFile, TlsMode, defaults, scheme};
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, SqliteFile, TlsMode, defaults, scheme, sqlite};
 
 /// The string for Diesel's `Connection::establish`.
 ///
@@ -99,7 +99,7 @@ pub(crate) fn establish_text(url: &DatabaseUrl) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url),
         Backend::MySql => mysql(url),
-        _ => sqlite(url),
+        _ => file(url),
     }
 }
 
@@ -243,8 +243,8 @@ fn database(url: &DatabaseUrl) -> Result<Option<&str>, UrlError> {
 }
 
 /// The path itself, which Diesel and SQLite take as it is; a URI where there is more to say.
-fn sqlite(url: &DatabaseUrl) -> Result<String, UrlError> {
-    url.carries("Diesel", &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
+fn file(url: &DatabaseUrl) -> Result<String, UrlError> {
+    url.carries("Diesel", &sqlite::NAME_KEYS)?;
     let file = SqliteFile::from_database_url(url)?;
     match file.path.to_str() {
         Some(path) if file.is_plain() => Ok(path.to_owned()),

@@ -77,10 +77,9 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let port = |host: &crate::Host| host.port().filter(|_| !host.is_socket());
     let hosts = text::hosts(url.hosts().iter().map(|host| (host.name().to_owned(), port(host))));
     let text = UrlText::new(url.scheme(), url.username(), url.password(), &hosts, url.database());
-    let number = |key| url.number(key).map(|number| number.to_string());
     let text = tls(url, text)?
-        .key_if("maxPoolSize", number(Key::MaxConnections).as_deref())
-        .key_if("minPoolSize", number(Key::MinConnections).as_deref());
+        .number_if("maxPoolSize", url.number(Key::MaxConnections))
+        .number_if("minPoolSize", url.number(Key::MinConnections));
     Ok(url.keys(|key| key == Key::MongoDb).fold(text, |text, (name, value)| text.key(name, value)).finish())
 }
 

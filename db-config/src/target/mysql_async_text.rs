@@ -50,6 +50,6 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         .key_if("require_ssl", (tls.mode() != TlsMode::Off).then_some("true"))
         .key_if("verify_ca", off(tls.mode() == TlsMode::Require))
         .key_if("verify_identity", off(matches!(tls.mode(), TlsMode::Require | TlsMode::VerifyCa)))
-        .key_if("stmt_cache_size", url.statement_cache().map(|size| size.to_string()).as_deref())
+        .number_if("stmt_cache_size", url.statement_cache())
         .finish())
 }

@@ -5,22 +5,20 @@ use super::text::{self, UrlText};
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::problem::ProblemKind;
-use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Host, SqliteFile, TlsMode, defaults};
+use crate::{Backend, DatabaseUrl, FromDatabaseUrl, Host, SqliteFile, TlsMode, defaults, sqlite};
 
 /// The URL in sqlx's own dialect.
 pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url, client),
         Backend::MySql => mysql(url, client),
-        _ => sqlite(url, client),
+        _ => file(url, client),
     }
 }
 
 fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
-    let host = postgres_host(url, client)?;
-    let (name, user) = (defaults::postgres_host(host), defaults::postgres_user(url));
-    let name = host.address().map_or(name, |address| address.to_string());
-    let port = host.port().unwrap_or(defaults::POSTGRES_PORT);
+    let (name, port) = postgres_host(url, client)?;
+    let user = defaults::postgres_user(url);
     let tls = url.tls();
     // sqlx 0.9 keeps the brackets of an address that stands in the host's place.
     let is_plain = !name.contains(':') && !name.starts_with('/');
@@ -35,14 +33,12 @@ fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         .path_if("sslkey", tls.client_key())
         .key_if("application_name", url.application_name().or(unless_set("PGAPPNAME")))
         .key_if("options", postgres_options(url)?.as_deref())
-        .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
+        .number_if("statement-cache-capacity", url.statement_cache())
         .finish())
 }
 
 fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
-    use Key::*;
-    url.carries(client, &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
-    let host = url.one_host(client)?;
+    let host = mysql_host(url, client)?;
     let tls = url.tls();
     let (name, socket) = if host.is_socket() { ("localhost", Some(host.name())) } else { (host.name(), None) };
     if name.contains(':') {
@@ -58,15 +54,15 @@ fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         .path_if("ssl-cert", tls.client_certificate())
         .path_if("ssl-key", tls.client_key())
         .key_if("socket", socket)
-        .key_if("charset", url.value(Charset))
-        .key_if("collation", url.value(Collation))
-        .key_if("timezone", url.value(TimeZone))
-        .key_if("statement-cache-capacity", url.statement_cache().map(|capacity| capacity.to_string()).as_deref())
+        .key_if("charset", url.value(Key::Charset))
+        .key_if("collation", url.value(Key::Collation))
+        .key_if("timezone", url.value(Key::TimeZone))
+        .number_if("statement-cache-capacity", url.statement_cache())
         .finish())
 }
 
-fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
-    url.carries(client, &[Key::Mode, Key::Cache, Key::Immutable, Key::Vfs])?;
+fn file(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+    url.carries(client, &sqlite::NAME_KEYS)?;
     let file = SqliteFile::from_database_url(url)?;
     let path = url.sqlite_path()?.to_string_lossy().into_owned();
     let (path, mode) = match (file.in_memory, file.read_only, file.create) {
@@ -90,7 +86,14 @@ fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
 }
 
 /// The one server, once all is known to be carried.
-pub(crate) fn postgres_host<'a>(url: &'a DatabaseUrl, client: &str) -> Result<&'a Host, UrlError> {
+pub(crate) fn mysql_host<'a>(url: &'a DatabaseUrl, client: &str) -> Result<&'a Host, UrlError> {
+    use Key::*;
+    url.carries(client, &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
+    url.one_host(client)
+}
+
+/// The one server's name or address and its port, once all is known to be carried.
+pub(crate) fn postgres_host(url: &DatabaseUrl, client: &str) -> Result<(String, u16), UrlError> {
     use Key::*;
     let carried = [
         ApplicationName,
@@ -113,7 +116,8 @@ pub(crate) fn postgres_host<'a>(url: &'a DatabaseUrl, client: &str) -> Result<&'
     refuse_ambient("PGSSLCERT", tls.mode() != TlsMode::Off && tls.client_certificate().is_none())?;
     refuse_ambient("PGSSLKEY", tls.mode() != TlsMode::Off && tls.client_key().is_none())?;
     refuse_ambient("PGSSLROOTCERT", tls.mode() >= TlsMode::VerifyCa && tls.root_file().is_none())?;
-    Ok(host)
+    let name = host.address().map_or_else(|| defaults::postgres_host(host), |address| address.to_string());
+    Ok((name, host.port().unwrap_or(defaults::POSTGRES_PORT)))
 }
 
 /// The options to add to those that sqlx takes from `PGOPTIONS`.

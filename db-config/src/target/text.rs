@@ -56,6 +56,11 @@ impl UrlText {
         self.key_if(name, path.map(Path::to_string_lossy).as_deref())
     }
 
+    /// Adds a number where there is one.
+    pub(crate) fn number_if(self, name: &str, number: Option<u32>) -> Self {
+        self.key_if(name, number.map(|number| number.to_string()).as_deref())
+    }
+
     pub(crate) fn finish(self) -> String {
         self.text
     }

@@ -12,10 +12,6 @@ use crate::syntax::{Parts, Span};
 use crate::tls::TlsMode;
 use crate::{Backend, ascii};
 
-/// As good as no limit, for a client that has no word for none.
-#[allow(dead_code, reason = "each client's feature uses its own part of it")]
-pub(crate) const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
-
 /// What the targets ask.
 #[allow(dead_code, reason = "each client's feature uses its own part of it")]
 impl DatabaseUrl {
@@ -84,13 +80,15 @@ impl DatabaseUrl {
 
     /// PostgreSQL has no TLS over a Unix socket: where some was asked for, nothing honours it.
     fn no_tls_over_a_socket(&self) -> Result<(), UrlError> {
-        let sockets = self.backend() == Backend::Postgres && self.hosts.iter().all(Host::is_socket);
+        if self.backend() != Backend::Postgres || !self.hosts.iter().all(Host::is_socket) {
+            return Ok(());
+        }
         let tls = self.tls();
-        if !sockets || tls.mode() <= TlsMode::Prefer {
+        if tls.mode() <= TlsMode::Prefer {
             return Ok(());
         }
         Err(self
-            .not_carried("PostgreSQL", "TLS over a Unix socket", self.parts.hosts)
+            .error(ProblemKind::NotCarried, self.parts.hosts)
             .with_message(format!("a Unix socket carries no TLS, and `{}` is asked for: {}", tls.mode(), tls.reason()))
             .with_remedy("write `sslmode=disable`, or a host that is reached over the network"))
     }
@@ -140,10 +138,15 @@ impl DatabaseUrl {
         self.number(key).map(|seconds| (seconds > 0).then(|| Duration::from_secs(seconds.into())))
     }
 
+    /// The same for a client that has no word for no limit.
+    pub(crate) fn time(&self, key: Key) -> Option<Duration> {
+        const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
+        self.limit(key).map(|limit| limit.unwrap_or(NO_LIMIT))
+    }
+
     /// How long to wait for a connection of a pool that also counts the time to connect.
     pub(crate) fn acquire_timeout(&self) -> Option<Duration> {
-        let limit = self.limit(Key::AcquireTimeout).or(self.limit(Key::ConnectTimeout));
-        limit.map(|limit| limit.unwrap_or(NO_LIMIT))
+        self.time(Key::AcquireTimeout).or(self.time(Key::ConnectTimeout))
     }
 
     /// Refuses several hosts, which `client` cannot carry.

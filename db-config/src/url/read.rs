@@ -9,7 +9,7 @@ use crate::problem::ProblemKind;
 use crate::syntax::{self, Parts, Span};
 use crate::tls::TlsMode;
 use crate::tls_decision::TlsStatements;
-use crate::{Backend, percent, redact, scheme, suggest, whatwg};
+use crate::{Backend, percent, scheme, suggest, whatwg};
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
@@ -36,7 +36,7 @@ impl FromStr for DatabaseUrl {
             tls: TlsStatements::default(),
             surroundings: Surroundings::default(),
         };
-        for (name, value) in redact::pairs(text, parts.query) {
+        for (name, value) in syntax::pairs(text, parts.query) {
             let pair = url.pair(name, value)?;
             url.take(pair)?;
         }

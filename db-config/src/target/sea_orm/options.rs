@@ -2,7 +2,6 @@ use super::sea_orm::ConnectOptions;
 use crate::error::UrlError;
 use crate::keys::Key;
 use crate::target::sqlx_text;
-use crate::url::NO_LIMIT;
 use crate::{DatabaseUrl, FromDatabaseUrl, scheme};
 
 /// A canonical URL, which is all that it takes, and the pool's settings.
@@ -22,11 +21,11 @@ impl FromDatabaseUrl for ConnectOptions {
         if let Some(timeout) = url.acquire_timeout() {
             options.acquire_timeout(timeout);
         }
-        if let Some(timeout) = url.limit(Key::IdleTimeout) {
-            options.idle_timeout(timeout.unwrap_or(NO_LIMIT));
+        if let Some(timeout) = url.time(Key::IdleTimeout) {
+            options.idle_timeout(timeout);
         }
-        if let Some(lifetime) = url.limit(Key::MaxLifetime) {
-            options.max_lifetime(lifetime.unwrap_or(NO_LIMIT));
+        if let Some(lifetime) = url.time(Key::MaxLifetime) {
+            options.max_lifetime(lifetime);
         }
         Ok(options)
     }

@@ -1,6 +1,7 @@
 use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use crate::error::UrlError;
 use crate::keys::Key;
+use crate::target::sqlx_text;
 use crate::{Backend, DatabaseUrl, FromDatabaseUrl, TlsMode};
 
 /// Made with the client's setters.
@@ -9,9 +10,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.is_of(Self::SCHEMES)?;
-        use Key::*;
-        url.carries("sqlx", &[ConnectTimeout, StatementCache, PreparedStatements, Charset, Collation, TimeZone])?;
-        let host = url.one_host("sqlx")?;
+        let host = sqlx_text::mysql_host(url, "sqlx")?;
         let mut options = MySqlConnectOptions::new();
         if host.is_socket() {
             options = options.socket(host.name());
@@ -33,13 +32,13 @@ impl FromDatabaseUrl for MySqlConnectOptions {
         if let Some(capacity) = url.statement_cache() {
             options = options.statement_cache_capacity(capacity as usize);
         }
-        if let Some(charset) = url.value(Charset) {
+        if let Some(charset) = url.value(Key::Charset) {
             options = options.charset(charset);
         }
-        if let Some(collation) = url.value(Collation) {
+        if let Some(collation) = url.value(Key::Collation) {
             options = options.collation(collation);
         }
-        if let Some(zone) = url.value(TimeZone) {
+        if let Some(zone) = url.value(Key::TimeZone) {
             options = options.timezone(zone.to_owned());
         }
         Ok(tls(url, options))

@@ -10,25 +10,21 @@ impl FromDatabaseUrl for PgConnectOptions {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.is_of(Self::SCHEMES)?;
-        let host = sqlx_text::postgres_host(url, "sqlx")?;
+        let (name, port) = sqlx_text::postgres_host(url, "sqlx")?;
+        let user = defaults::postgres_user(url);
         let mut options = with_options(url)?
-            .port(host.port().unwrap_or(defaults::POSTGRES_PORT))
-            .username(&defaults::postgres_user(url))
+            .port(port)
+            .username(&user)
             .password(url.password().unwrap_or_default())
-            .database(url.database().unwrap_or(&defaults::postgres_user(url)));
-        let name = defaults::postgres_host(host);
-        options = match host.address() {
-            Some(address) => options.host(&address.to_string()),
-            None if name.starts_with('/') => options.socket(name),
-            None => options.host(&name),
-        };
+            .database(url.database().unwrap_or(&user));
+        options = if name.starts_with('/') { options.socket(name) } else { options.host(&name) };
         if let Some(name) = url.application_name().or(sqlx_text::unless_set("PGAPPNAME")) {
             options = options.application_name(name);
         }
         if let Some(capacity) = url.statement_cache() {
             options = options.statement_cache_capacity(capacity as usize);
         }
-        tls(url, options)
+        Ok(tls(url, options))
     }
 }
 
@@ -43,7 +39,7 @@ fn with_options(url: &DatabaseUrl) -> Result<PgConnectOptions, UrlError> {
     }
 }
 
-fn tls(url: &DatabaseUrl, options: PgConnectOptions) -> Result<PgConnectOptions, UrlError> {
+fn tls(url: &DatabaseUrl, options: PgConnectOptions) -> PgConnectOptions {
     let tls = url.tls();
     let mut options = options.ssl_mode(match tls.mode() {
         TlsMode::Off => PgSslMode::Disable,
@@ -58,5 +54,5 @@ fn tls(url: &DatabaseUrl, options: PgConnectOptions) -> Result<PgConnectOptions,
     if let (Some(certificate), Some(key)) = (tls.client_certificate(), tls.client_key()) {
         options = options.ssl_client_cert(certificate).ssl_client_key(key);
     }
-    Ok(options)
+    options
 }

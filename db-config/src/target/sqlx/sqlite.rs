@@ -9,7 +9,6 @@ impl FromDatabaseUrl for SqliteConnectOptions {
     const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        url.is_of(Self::SCHEMES)?;
         let file = SqliteFile::from_database_url(url)?;
         let mut options = SqliteConnectOptions::new()
             .filename(file_name(&file, url)?)
