@@ -33,7 +33,7 @@ pub struct Field<'a> {
     pub is_generic: bool,
     /// Whether one of them is a type, which has to be a target then.
     pub needs_bound: bool,
-    /// Whether the attributes say what they were meant to say.
+    /// Whether its attributes are without mistakes, so that others need not follow from them.
     pub is_sound: bool,
     pub variables: Vec<String>,
     /// Where the variables come from, for the mistakes in them.
@@ -65,11 +65,11 @@ impl<'a> Config<'a> {
 
     /// The fields that are read, in the order of their settings.
     pub fn read(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| field.attrs.skip.is_none())
+        self.fields.iter().filter(|field| !field.attrs.skip)
     }
 
     pub fn skipped(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| field.attrs.skip.is_some())
+        self.fields.iter().filter(|field| field.attrs.skip)
     }
 }
 
@@ -77,8 +77,7 @@ impl<'a> Field<'a> {
     fn from_syn(node: &'a syn::Field, container: &Attrs, params: &Params, errors: &mut Errors) -> Option<Self> {
         let before = errors.count();
         let own = Attrs::new(&node.attrs, Place::Field, errors);
-        // A plain variable without its name would share it with a URL.
-        let is_sound = errors.count() == before && (own.from_str.is_none() || own.env.is_some());
+        let is_sound = errors.count() == before;
         if let Some((_, value)) = &node.default {
             errors.at(
                 value,
@@ -112,7 +111,6 @@ impl<'a> Field<'a> {
     }
 
     fn of_enum(node: &'a DeriveInput, container: &Attrs, params: &Params) -> Self {
-        // What it says for all of it, it says of itself.
         let attrs = container.clone();
         let ident = &node.ident;
         let (_, ty_generics, _) = node.generics.split_for_impl();
@@ -135,7 +133,7 @@ impl<'a> Field<'a> {
 
     /// Whether it is read as a URL, and not as a plain variable.
     pub fn is_url(&self) -> bool {
-        self.attrs.from_str.is_none()
+        !self.attrs.from_str
     }
 
     pub fn name(&self) -> String {

@@ -1,22 +1,33 @@
 use crate::errors::Errors;
-use crate::{krate, scheme, similar};
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Error, LitStr, Meta, Path, Result, Token};
+use crate::given::{self, Form, Given};
+use crate::krate;
+use crate::scheme::{self, Backend, Scheme};
+use crate::tls::TlsMode;
+use proc_macro2::Ident;
+use std::collections::BTreeSet;
+use syn::parse::Parser as _;
+use syn::{Attribute, Error, LitStr, Path, Result};
 
 #[derive(Default, Clone)]
 pub struct Attrs {
-    /// Those that were written here, not on the container.
-    pub keys: Vec<Ident>,
     pub env: Option<Vec<LitStr>>,
     pub default: Option<LitStr>,
-    pub schemes: Option<Vec<LitStr>>,
-    pub tls: Option<Ident>,
-    pub libpq_env: bool,
-    pub skip: Option<Ident>,
-    pub from_str: Option<Ident>,
+    pub schemes: Option<Vec<Scheme>>,
+    pub tls: Option<Attr<TlsMode>>,
+    pub libpq_env: Option<Attr<()>>,
+    pub pathname: Option<Attr<()>>,
+    pub skip: bool,
+    pub from_str: bool,
     pub prefix: Option<LitStr>,
     pub krate: Option<Path>,
+}
+
+/// An option that not every type of field has a use for.
+#[derive(Clone)]
+pub struct Attr<T> {
+    /// Where the field itself has it. What it inherits from the struct need not suit its type.
+    pub key: Option<Ident>,
+    pub value: T,
 }
 
 #[derive(Copy, Clone, Eq, PartialEq)]
@@ -26,17 +37,17 @@ pub enum Place {
     Field,
 }
 
-struct Word {
-    name: &'static str,
-    places: &'static [Place],
-    usage: &'static str,
+pub struct Word {
+    pub name: &'static str,
+    pub places: &'static [Place],
+    pub usage: &'static str,
     set: fn(&mut Attrs, &Given, &mut Errors) -> Result<()>,
 }
 
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 
-const WORDS: &[Word] = &[
+pub const WORDS: &[Word] = &[
     Word {
         name: "env",
         places: ANYWHERE,
@@ -64,7 +75,7 @@ const WORDS: &[Word] = &[
         places: ANYWHERE,
         usage: r#"`schemes("postgres")` or `schemes("postgres", "mysql")`"#,
         set: |attrs, given, errors| {
-            attrs.schemes = distinct(given.strings()?, errors, scheme::check);
+            attrs.schemes = distinct(given.strings()?, errors, Scheme::from_lit);
             Ok(())
         },
     },
@@ -73,15 +84,8 @@ const WORDS: &[Word] = &[
         places: ANYWHERE,
         usage: r#"`tls = "verify-full"`"#,
         set: |attrs, given, _| {
-            let word = given.string()?;
-            let mode = TLS_MODES.iter().find(|(name, _)| *name == word.value());
-            if let Some((_, variant)) = mode {
-                attrs.tls = Some(Ident::new(variant, Span::call_site()));
-                return Ok(());
-            }
-            let modes = similar::list(TLS_MODES.iter().map(|(name, _)| *name));
-            let message = format!("unknown tls mode `{}`; expected {modes}", word.value());
-            Err(Error::new_spanned(word, message))
+            attrs.tls = Some(Attr::new(given, TlsMode::from_lit(&given.string()?)?));
+            Ok(())
         },
     },
     Word {
@@ -89,7 +93,16 @@ const WORDS: &[Word] = &[
         places: ANYWHERE,
         usage: "`libpq_env`, without a value",
         set: |attrs, given, _| {
-            attrs.libpq_env = true;
+            attrs.libpq_env = Some(Attr::new(given, ()));
+            given.flag()
+        },
+    },
+    Word {
+        name: "pathname",
+        places: ANYWHERE,
+        usage: "`pathname`, without a value",
+        set: |attrs, given, _| {
+            attrs.pathname = Some(Attr::new(given, ()));
             given.flag()
         },
     },
@@ -98,7 +111,7 @@ const WORDS: &[Word] = &[
         places: &[Place::Field],
         usage: "`skip`, without a value",
         set: |attrs, given, _| {
-            attrs.skip = Some(given.key.clone());
+            attrs.skip = true;
             given.flag()
         },
     },
@@ -107,7 +120,7 @@ const WORDS: &[Word] = &[
         places: &[Place::Field],
         usage: "`from_str`, without a value",
         set: |attrs, given, _| {
-            attrs.from_str = Some(given.key.clone());
+            attrs.from_str = true;
             given.flag()
         },
     },
@@ -116,9 +129,7 @@ const WORDS: &[Word] = &[
         places: CONTAINER,
         usage: r#"`prefix = "APP_"`"#,
         set: |attrs, given, _| {
-            let prefix = given.string()?;
-            variable(&prefix.value()).map_err(|reason| Error::new_spanned(&prefix, reason))?;
-            attrs.prefix = Some(prefix);
+            attrs.prefix = Some(variable(given.string()?)?);
             Ok(())
         },
     },
@@ -133,230 +144,114 @@ const WORDS: &[Word] = &[
     },
 ];
 
-const TLS_MODES: &[(&str, &str)] = &[
-    ("off", "Off"),
-    ("prefer", "Prefer"),
-    ("require", "Require"),
-    ("verify-ca", "VerifyCa"),
-    ("verify-full", "VerifyFull"),
-];
+/// The options that only a URL has a use for.
+const OF_URLS: &[&str] = &["schemes", "tls", "libpq_env", "pathname"];
 
 impl Attrs {
     pub fn new(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Self {
         let mut attrs = Attrs::default();
-        for attribute in attributes {
-            if !attribute.path().is_ident("database") {
+        let mut keys: Vec<Ident> = Vec::new();
+        for given in given::read(attributes, place) {
+            let Some(given) = errors.ok(given) else {
+                continue;
+            };
+            if keys.contains(&given.key) {
+                errors.at(&given.key, format!("duplicate option `{}`", given.key));
                 continue;
             }
-            match &attribute.meta {
-                Meta::List(list) => {
-                    for tokens in split_at_commas(list.tokens.clone(), errors) {
-                        if let Err(error) = attrs.read(tokens, place, errors) {
-                            errors.push(error);
-                        }
-                    }
-                }
-                meta => errors.at(meta, "expected options in parentheses, as in `#[database(...)]`"),
+            if let Err(error) = (given.word.set)(&mut attrs, &given, errors) {
+                errors.push(error);
             }
+            keys.push(given.key);
         }
+        check_together(&keys, errors);
         attrs.check_default(errors);
         attrs
     }
 
     /// After the others, as the text need not be a URL with `from_str`.
     fn check_default(&mut self, errors: &mut Errors) {
-        if self.from_str.is_some() {
+        if self.from_str {
             return;
         }
         if let Some(url) = &self.default {
-            if let Some(Err(reason)) = scheme::of_url(&url.value()).map(|scheme| scheme::check(&scheme)) {
-                errors.at(url, reason);
+            if let Some(Err(message)) = scheme::of_url(&url.value()).map(|scheme| Backend::of_scheme(&scheme)) {
+                errors.at(url, message);
                 self.default = None;
             }
         }
     }
 
-    fn read(&mut self, tokens: Vec<TokenTree>, place: Place, errors: &mut Errors) -> Result<()> {
-        let given = Given::new(tokens)?;
-        let word = given.word(place)?;
-        if self.keys.contains(&given.key) {
-            let message = format!("duplicate option `{}`", given.key);
-            return Err(Error::new_spanned(&given.key, message));
-        }
-        self.keys.push(given.key.clone());
-        (word.set)(self, &given, errors)
-    }
-
-    /// What the struct says holds for each URL that does not say otherwise.
+    /// The options of a field, those of the struct standing in for what it leaves out.
     pub fn or(self, container: &Attrs) -> Self {
-        if self.from_str.is_some() {
+        if self.from_str {
             return self;
         }
         Attrs {
             env: self.env.or_else(|| container.env.clone()),
             default: self.default.or_else(|| container.default.clone()),
             schemes: self.schemes.or_else(|| container.schemes.clone()),
-            tls: self.tls.or_else(|| container.tls.clone()),
-            libpq_env: self.libpq_env || container.libpq_env,
+            tls: self.tls.or_else(|| Attr::inherited(&container.tls)),
+            libpq_env: self.libpq_env.or_else(|| Attr::inherited(&container.libpq_env)),
+            pathname: self.pathname.or_else(|| Attr::inherited(&container.pathname)),
             ..self
         }
     }
 }
 
-/// One option as it was written.
-struct Given {
-    key: Ident,
-    form: Form,
-}
-
-enum Form {
-    Flag,
-    Value(TokenStream),
-    List(TokenStream),
-    Other,
-}
-
-impl Given {
-    fn new(tokens: Vec<TokenTree>) -> Result<Self> {
-        let mut tokens = tokens.into_iter();
-        let key = match tokens.next() {
-            Some(TokenTree::Ident(key)) => key,
-            other => {
-                return Err(Error::new_spanned(other, "expected the name of an option, such as `env`"));
-            }
-        };
-        let form = match (tokens.next(), tokens.as_slice()) {
-            (None, _) => Form::Flag,
-            (Some(TokenTree::Punct(punct)), [_, ..]) if punct.as_char() == '=' => Form::Value(tokens.collect()),
-            (Some(TokenTree::Group(group)), []) if group.delimiter() == Delimiter::Parenthesis => {
-                Form::List(group.stream())
-            }
-            _ => Form::Other,
-        };
-        Ok(Given { key, form })
+impl<T: Copy> Attr<T> {
+    fn new(given: &Given, value: T) -> Self {
+        Attr { key: Some(given.key.clone()), value }
     }
 
-    fn word(&self, place: Place) -> Result<&'static Word> {
-        let key = self.key.to_string();
-        let here = |word: &&Word| word.places.contains(&place);
-        let names = || WORDS.iter().filter(here).map(|word| word.name);
-        let message = match WORDS.iter().find(|word| word.name == key) {
-            Some(word) if here(&word) => return Ok(word),
-            Some(_) => match place {
-                Place::Struct => format!("`{key}` belongs on a field, not on the struct"),
-                Place::Enum => format!("`{key}` belongs on the field of a struct, not on an enum"),
-                Place::Field => format!("`{key}` belongs on the struct, not on a field"),
-            },
-            None => match similar::nearest(&key, names()) {
-                Some(meant) => format!("unknown option `{key}`; did you mean `{meant}`?"),
-                None => format!("unknown option `{key}`; expected {}", similar::list(names())),
-            },
-        };
-        Err(Error::new_spanned(&self.key, message))
-    }
-
-    fn flag(&self) -> Result<()> {
-        match self.form {
-            Form::Flag => Ok(()),
-            _ => Err(self.malformed()),
-        }
-    }
-
-    fn value(&self) -> Result<&TokenStream> {
-        match &self.form {
-            Form::Value(tokens) => Ok(tokens),
-            _ => Err(self.malformed()),
-        }
-    }
-
-    fn string(&self) -> Result<LitStr> {
-        let parser = |input: ParseStream| self.literal(input);
-        parser.parse2(self.value()?.clone())
-    }
-
-    fn strings(&self) -> Result<Vec<LitStr>> {
-        let parser = |input: ParseStream| {
-            let mut strings = Vec::new();
-            while !input.is_empty() {
-                strings.push(self.literal(input)?);
-                input.parse::<Option<Token![,]>>()?;
-            }
-            Ok(strings)
-        };
-        match &self.form {
-            Form::List(tokens) if !tokens.is_empty() => parser.parse2(tokens.clone()),
-            _ => Err(self.malformed()),
-        }
-    }
-
-    /// A string, and nothing else before the next comma.
-    fn literal(&self, input: ParseStream) -> Result<LitStr> {
-        let span = input.span();
-        let Ok(literal) = input.parse() else {
-            let message = format!("expected a string literal; write {}", self.usage());
-            return Err(Error::new(span, message));
-        };
-        if input.is_empty() || input.peek(Token![,]) { Ok(literal) } else { Err(input.error("expected `,`")) }
-    }
-
-    fn malformed(&self) -> Error {
-        let message = format!("malformed `{}`; write {}", self.key, self.usage());
-        Error::new_spanned(&self.key, message)
-    }
-
-    fn usage(&self) -> &'static str {
-        let word = WORDS.iter().find(|word| self.key == word.name);
-        word.map_or("", |word| word.usage)
+    fn inherited(attr: &Option<Self>) -> Option<Self> {
+        attr.as_ref().map(|attr| Attr { key: None, value: attr.value })
     }
 }
 
-/// Reports the words that are wrong and keeps the others.
-fn distinct(
-    words: Vec<LitStr>,
-    errors: &mut Errors,
-    check: impl Fn(&str) -> std::result::Result<(), String>,
-) -> Option<Vec<LitStr>> {
-    let mut kept: Vec<LitStr> = Vec::new();
+/// Looks at the names alone, as an option whose value is wrong can be pointless too.
+fn check_together(keys: &[Ident], errors: &mut Errors) {
+    let find = |name| keys.iter().find(|key| *key == name);
+    let mut no_effect = |key, other| {
+        errors.at(key, format!("`{key}` has no effect on a field with `{other}`; remove one of them"));
+    };
+    if let Some(skip) = find("skip") {
+        for key in keys.iter().filter(|key| *key != skip) {
+            no_effect(key, skip);
+        }
+    } else if let Some(from_str) = find("from_str") {
+        for key in keys.iter().filter(|key| OF_URLS.iter().any(|name| key == name)) {
+            no_effect(key, from_str);
+        }
+        if find("env").is_none() {
+            errors.at(from_str, "`from_str` needs the variable's name: add `env = \"...\"`");
+        }
+    }
+}
+
+/// Reports the words that are wrong or repeated, and keeps the others.
+fn distinct<T>(words: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) -> Result<T>) -> Option<Vec<T>> {
+    let mut seen = BTreeSet::new();
+    let mut kept = Vec::new();
     for word in words {
-        let value = word.value();
-        if kept.iter().any(|other| other.value() == value) {
-            errors.at(&word, format!("`{value}` is listed twice"));
-        } else if let Err(reason) = check(&value) {
-            errors.at(&word, reason);
+        if seen.insert(word.value()) {
+            kept.extend(errors.ok(read(word)));
         } else {
-            kept.push(word);
+            errors.at(&word, format!("`{}` is listed twice", word.value()));
         }
     }
     (!kept.is_empty()).then_some(kept)
 }
 
-fn variable(name: &str) -> std::result::Result<(), String> {
+fn variable(name: LitStr) -> Result<LitStr> {
+    let text = name.value();
     let is_impossible = |c: &char| matches!(c, '=' | '\0') || c.is_whitespace();
-    let culprit = match name.chars().find(is_impossible) {
+    let culprit = match text.chars().find(is_impossible) {
         Some('=') => "`=`",
         Some('\0') => "a NUL",
         Some(_) => "a blank",
-        None if name.is_empty() => return Err("expected a name, found an empty string".to_owned()),
-        None => return Ok(()),
+        None if text.is_empty() => return Err(Error::new_spanned(name, "expected a name, found an empty string")),
+        None => return Ok(name),
     };
-    Err(format!("the name of a variable cannot contain {culprit}"))
-}
-
-fn split_at_commas(tokens: TokenStream, errors: &mut Errors) -> Vec<Vec<TokenTree>> {
-    let mut options = vec![Vec::new()];
-    for token in tokens {
-        let last = options.last_mut().unwrap();
-        match token {
-            TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                if last.is_empty() {
-                    errors.at(comma, "expected an option before this comma");
-                } else {
-                    options.push(Vec::new());
-                }
-            }
-            token => last.push(token),
-        }
-    }
-    options.retain(|option| !option.is_empty());
-    options
+    Err(Error::new_spanned(name, format!("the name of a variable cannot contain {culprit}")))
 }

@@ -1,29 +1,50 @@
-use proc_macro2::TokenStream;
 use quote::ToTokens;
 use std::fmt::Display;
-use syn::Error;
+use std::thread;
+use syn::{Error, Result};
 
-/// Every mistake of one derive, so that one compile shows them all.
-#[derive(Default)]
-pub struct Errors(Option<Error>);
+/// Every mistake of one derive, so that one compile shows them all. Panics when dropped without `check`.
+pub struct Errors {
+    /// `None` once checked.
+    errors: Option<Vec<Error>>,
+}
 
 impl Errors {
+    pub fn new() -> Self {
+        Errors { errors: Some(Vec::new()) }
+    }
+
     pub fn push(&mut self, error: Error) {
-        match &mut self.0 {
-            Some(all) => all.combine(error),
-            None => self.0 = Some(error),
-        }
+        self.errors.as_mut().unwrap().push(error);
     }
 
     pub fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.push(Error::new_spanned(tokens, message));
     }
 
-    pub fn count(&self) -> usize {
-        self.0.iter().flatten().count()
+    /// The value; or else its error is one of these.
+    pub fn ok<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
     }
 
-    pub fn into_compile_errors(self) -> Option<TokenStream> {
-        self.0.map(Error::into_compile_error)
+    pub fn count(&self) -> usize {
+        self.errors.as_ref().unwrap().len()
+    }
+
+    pub fn check(mut self) -> Result<()> {
+        let errors = self.errors.take().unwrap();
+        let combined = errors.into_iter().reduce(|mut all, error| {
+            all.combine(error);
+            all
+        });
+        combined.map_or(Ok(()), Err)
+    }
+}
+
+impl Drop for Errors {
+    fn drop(&mut self) {
+        if self.errors.is_some() && !thread::panicking() {
+            panic!("forgot to check for errors");
+        }
     }
 }

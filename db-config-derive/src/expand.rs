@@ -1,25 +1,25 @@
 use crate::ast::{Config, Field};
-use crate::check::{Checks, bound, checked, ends};
 use crate::errors::Errors;
 use crate::fallback;
+use crate::type_checks::{TypeChecks, bound, checked, ends};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{DeriveInput, Generics, parse_quote};
 
 pub fn derive(node: &DeriveInput) -> TokenStream {
-    let mut errors = Errors::default();
+    let mut errors = Errors::new();
     let config = Config::from_syn(node, &mut errors);
     config.validate(&mut errors);
-    match errors.into_compile_errors() {
-        None => impl_config(&config),
-        Some(errors) => fallback::expand(&config, errors),
+    match errors.check() {
+        Ok(()) => impl_config(&config),
+        Err(errors) => fallback::expand(&config, errors),
     }
 }
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let Checks { items, generic, choice } = Checks::new(config);
+    let TypeChecks { items, generic, choice } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let generics = config.bounded_generics();
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
@@ -39,9 +39,9 @@ fn impl_config(config: &Config) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
-                fn from_source(
-                    #source: &impl __db_config::Source,
-                ) -> ::core::result::Result<Self, __db_config::ConfigError> {
+                fn load(
+                    #source: &(impl __db_config::Source + ?::core::marker::Sized),
+                ) -> ::core::result::Result<__db_config::Loaded<Self>, __db_config::ConfigError> {
                     #load
                 }
 
@@ -109,7 +109,7 @@ impl Config<'_> {
             let mut #loader = __db_config::__private::Loader::new(#name, #source);
             #(#loads)*
             match (#(#values,)*) {
-                (#(::core::option::Option::Some(#values),)*) => ::core::result::Result::Ok(#whole),
+                (#(::core::option::Option::Some(#values),)*) => ::core::result::Result::Ok(#loader.finish(#whole)),
                 _ => ::core::result::Result::Err(#loader.into_error()),
             }
         }
@@ -117,7 +117,7 @@ impl Config<'_> {
 }
 
 impl Field<'_> {
-    /// The loader's method that reads it. Whatever rustc has against it, it has against the type.
+    /// The loader's method that reads it, with spans that make rustc underline the target in its errors.
     pub fn reader(&self, source: TokenStream) -> TokenStream {
         let target = &self.target;
         let (start, end) = ends(target);
@@ -129,7 +129,7 @@ impl Field<'_> {
         quote!(#path::<#target #close)
     }
 
-    /// The value of a field that is not read. Of a type without one, rustc underlines the type.
+    /// The value of a field that is not read, with spans that make rustc underline a type without `Default`.
     fn skipped(&self) -> TokenStream {
         let (ident, ty) = (self.ident, &self.ty);
         let (start, end) = ends(ty);
@@ -141,19 +141,20 @@ impl Field<'_> {
     fn setting(&self) -> TokenStream {
         let name = self.name();
         let variables = &self.variables;
-        let schemes = match self.narrowed() {
-            Some(schemes) => schemes,
-            None if self.is_url() => checked(&self.target),
-            None => quote!(&[]),
+        let backends = match self.narrowed() {
+            Some(backends) => backends,
+            None if self.is_url() => checked(&self.target, "BACKENDS"),
+            None => quote!(__db_config::Backends::NONE),
         };
         let default = self.attrs.default.as_ref().map(|url| quote!(.with_default(#url)));
         let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
-        let tls = self.attrs.tls.as_ref().map(|mode| quote!(.with_tls(__db_config::TlsMode::#mode)));
-        let libpq_env = self.attrs.libpq_env.then(|| quote!(.with_libpq_env()));
+        let tls = self.attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
+        let libpq_env = self.attrs.libpq_env.as_ref().map(|_| quote!(.with_libpq_env()));
+        let pathname = self.attrs.pathname.as_ref().map(|_| quote!(.with_pathname()));
         let optional = self.is_optional.then(|| quote!(.optional()));
         quote! {
-            __db_config::Setting::new(#name, &[#(#variables),*], #schemes)
-                #default #doc #tls #libpq_env #optional
+            __db_config::Setting::new(#name, &[#(#variables),*], #backends)
+                #default #doc #tls #libpq_env #pathname #optional
         }
     }
 }

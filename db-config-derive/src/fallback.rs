@@ -1,12 +1,14 @@
 use crate::ast::Config;
-use crate::check::Checks;
+use crate::type_checks::TypeChecks;
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Error;
 
 /// The checks are kept, so that the compiler reports what they find in the same go.
-pub fn expand(config: &Config, errors: TokenStream) -> TokenStream {
+pub fn expand(config: &Config, errors: Error) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let Checks { items: checks, choice, .. } = Checks::new(config);
+    let errors = errors.into_compile_error();
+    let TypeChecks { items: checks, choice, .. } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let (impl_generics, ty_generics, where_clause) = config.generics.split_for_impl();
 
@@ -23,9 +25,9 @@ pub fn expand(config: &Config, errors: TokenStream) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
-                fn from_source(
-                    _: &impl __db_config::Source,
-                ) -> ::core::result::Result<Self, __db_config::ConfigError> {
+                fn load(
+                    _: &(impl __db_config::Source + ?::core::marker::Sized),
+                ) -> ::core::result::Result<__db_config::Loaded<Self>, __db_config::ConfigError> {
                     ::core::unimplemented!()
                 }
 

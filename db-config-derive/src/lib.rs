@@ -6,15 +6,17 @@ extern crate proc_macro;
 
 mod ast;
 mod attr;
-mod check;
 mod errors;
 mod expand;
 mod fallback;
 mod generics;
+mod given;
 mod krate;
 mod scheme;
 mod similar;
 mod target;
+mod tls;
+mod type_checks;
 mod valid;
 mod variant;
 

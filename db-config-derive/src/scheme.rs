@@ -1,7 +1,12 @@
-use crate::similar;
-use syn::LitStr;
+mod schemes;
 
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+use self::schemes::SCHEMES;
+use crate::similar;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Error, LitStr, Result};
+
+#[derive(Copy, Clone, Eq, PartialEq)]
 pub enum Backend {
     Postgres,
     MySql,
@@ -9,23 +14,43 @@ pub enum Backend {
     MongoDb,
 }
 
-// Mirrors the table of db_config::Backend.
-const SCHEMES: &[(&str, Backend)] = &[
-    ("postgres", Backend::Postgres),
-    ("postgresql", Backend::Postgres),
-    ("mysql", Backend::MySql),
-    ("mariadb", Backend::MySql),
-    ("mysql2", Backend::MySql),
-    ("sqlite", Backend::Sqlite),
-    ("sqlite3", Backend::Sqlite),
-    ("file", Backend::Sqlite),
-    ("mongodb", Backend::MongoDb),
-    ("mongodb+srv", Backend::MongoDb),
-];
+/// A word in `schemes(...)`, which stands for all spellings of its backend.
+#[derive(Clone)]
+pub struct Scheme {
+    pub word: LitStr,
+    pub backend: Backend,
+}
 
 impl Backend {
-    pub fn of(scheme: &str) -> Option<Backend> {
-        SCHEMES.iter().find(|(spelling, _)| *spelling == scheme).map(|(_, backend)| *backend)
+    pub fn of_scheme(scheme: &str) -> std::result::Result<Self, String> {
+        if let Some((backend, _)) = SCHEMES.iter().find(|(_, spellings)| spellings.contains(&scheme)) {
+            return Ok(*backend);
+        }
+        let spellings = || SCHEMES.iter().flat_map(|(_, spellings)| *spellings).copied();
+        Err(match similar::nearest(scheme, spellings()) {
+            Some(meant) => format!("unknown scheme `{scheme}`; did you mean `{meant}`?"),
+            None => format!("unknown scheme `{scheme}`; expected {}", similar::list(spellings())),
+        })
+    }
+}
+
+impl ToTokens for Backend {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Backend::Postgres => quote!(__db_config::Backend::Postgres),
+            Backend::MySql => quote!(__db_config::Backend::MySql),
+            Backend::Sqlite => quote!(__db_config::Backend::Sqlite),
+            Backend::MongoDb => quote!(__db_config::Backend::MongoDb),
+        });
+    }
+}
+
+impl Scheme {
+    pub fn from_lit(word: LitStr) -> Result<Self> {
+        match Backend::of_scheme(&word.value()) {
+            Ok(backend) => Ok(Scheme { word, backend }),
+            Err(message) => Err(Error::new_spanned(word, message)),
+        }
     }
 }
 
@@ -36,25 +61,4 @@ pub fn of_url(url: &str) -> Option<String> {
     (letters.next()?.is_ascii_alphabetic()
         && letters.all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter)))
     .then(|| scheme.to_ascii_lowercase())
-}
-
-/// All spellings of the backends that the words stand for.
-pub fn spellings(words: &[LitStr]) -> impl Iterator<Item = &'static str> {
-    let backends: Vec<_> = backends(words).collect();
-    SCHEMES.iter().filter(move |(_, backend)| backends.contains(backend)).map(|(spelling, _)| *spelling)
-}
-
-pub fn backends(words: &[LitStr]) -> impl Iterator<Item = Backend> {
-    words.iter().filter_map(|word| Backend::of(&word.value()))
-}
-
-pub fn check(scheme: &str) -> Result<(), String> {
-    if Backend::of(scheme).is_some() {
-        return Ok(());
-    }
-    let spellings = || SCHEMES.iter().map(|(spelling, _)| *spelling);
-    Err(match similar::nearest(scheme, spellings()) {
-        Some(meant) => format!("unknown scheme `{scheme}`; did you mean `{meant}`?"),
-        None => format!("unknown scheme `{scheme}`; expected {}", similar::list(spellings())),
-    })
 }

@@ -1,32 +1,30 @@
 use crate::ast::Config;
-use crate::check::{bound, checked};
 use crate::expand::local;
-use crate::variant::Choice;
+use crate::type_checks::{bound, checked};
+use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Ident;
 
 impl Config<'_> {
-    /// What makes an enum the type of a field; `checks` are what its schemes depend on.
+    /// What makes an enum the type of a field; `checks` are what its backends depend on.
     pub fn impl_target(&self, choice: &Choice, checks: &[TokenStream]) -> TokenStream {
         let ident = self.ident;
         let generics = self.bounded_generics();
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let url = local("__url");
-        let (schemes, chosen) = match choice.is_whole {
-            true => (schemes(choice), chosen(choice, &url)),
-            // Any scheme, so that nothing else is reported for want of one.
-            false => (
-                quote!(<__db_config::DatabaseUrl as __db_config::FromDatabaseUrl>::SCHEMES),
-                quote!(::core::unimplemented!()),
-            ),
+        let (backends, chosen, carried) = match choice.is_whole {
+            true => (backends(choice), chosen(choice, &url), Some(carried(choice, &url))),
+            // Every backend, so that nothing else is reported for want of one.
+            false => (quote!(__db_config::Backends::ALL), quote!(::core::unimplemented!()), None),
         };
 
         quote! {
             #[automatically_derived]
             impl #impl_generics __db_config::FromDatabaseUrl for #ident #ty_generics #where_clause {
-                const SCHEMES: &'static [&'static str] = {
+                const BACKENDS: __db_config::Backends = {
                     #(#checks;)*
-                    #schemes
+                    #backends
                 };
 
                 fn from_database_url(
@@ -34,33 +32,61 @@ impl Config<'_> {
                 ) -> ::core::result::Result<Self, __db_config::UrlError> {
                     #chosen
                 }
+
+                #carried
             }
         }
     }
 }
 
-fn schemes(choice: &Choice) -> TokenStream {
-    let lists = choice.variants.iter().map(|variant| checked(variant.target));
-    quote!((&const { __db_config::__private::union(&[#(#lists),*]) }).as_slice())
+fn backends(choice: &Choice) -> TokenStream {
+    let backends = choice.variants.iter().map(|variant| checked(variant.target, "BACKENDS"));
+    quote!(__db_config::Backends::NONE #(.or(#backends))*)
 }
 
-fn chosen(choice: &Choice, url: &syn::Ident) -> TokenStream {
-    let arms = choice.variants.iter().map(|variant| {
-        let (ident, target) = (variant.ident, variant.target);
-        let bound = bound(target);
-        quote! {
-            #bound
-            if __db_config::__private::takes::<#target>(#url) {
-                return <#target as __db_config::FromDatabaseUrl>::from_database_url(#url).map(Self::#ident);
-            }
-        }
+fn chosen(choice: &Choice, url: &Ident) -> TokenStream {
+    let returns = returns(choice, url, |Variant { ident, target, .. }| {
+        let function = quote!(<#target as __db_config::FromDatabaseUrl>::from_database_url);
+        quote!(#function(#url).map(Self::#ident))
     });
     quote! {
-        #(#arms)*
+        #returns
         ::core::result::Result::Err(__db_config::__private::no_variant(
             #url,
             // A variant can have the name of the constant.
-            <Self as __db_config::FromDatabaseUrl>::SCHEMES,
+            <Self as __db_config::FromDatabaseUrl>::BACKENDS,
         ))
     }
+}
+
+fn carried(choice: &Choice, url: &Ident) -> TokenStream {
+    let carries = choice.variants.iter().map(|variant| checked(variant.target, "CARRIES"));
+    let returns =
+        returns(choice, url, |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::carried(#url)));
+    quote! {
+        const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(.or(#carries))*;
+
+        fn carried(#url: &__db_config::DatabaseUrl) -> __db_config::Carries {
+            #returns
+            __db_config::Carries::NOTHING
+        }
+    }
+}
+
+/// Returns the value of the variant that takes the URL.
+fn returns(choice: &Choice, url: &Ident, value: impl Fn(&Variant) -> TokenStream) -> TokenStream {
+    choice
+        .variants
+        .iter()
+        .map(|variant| {
+            let target = variant.target;
+            let (bound, value) = (bound(target), value(variant));
+            quote! {
+                #bound
+                if __db_config::__private::takes::<#target>(#url) {
+                    return #value;
+                }
+            }
+        })
+        .collect()
 }

@@ -1,12 +1,11 @@
 use crate::ast::{Config, Field};
 use crate::errors::Errors;
-use crate::scheme::{self, Backend};
+use crate::scheme::{self, Backend, Scheme};
 use crate::similar;
-use syn::LitStr;
 
 impl Config<'_> {
     pub fn validate(&self, errors: &mut Errors) {
-        for field in &self.fields {
+        for field in self.read() {
             field.validate(errors);
         }
         for (first, second, variable) in self.sharing() {
@@ -33,20 +32,6 @@ impl Config<'_> {
 impl Field<'_> {
     fn validate(&self, errors: &mut Errors) {
         let attrs = &self.attrs;
-        if let Some(skip) = &attrs.skip {
-            for key in attrs.keys.iter().filter(|key| *key != skip) {
-                errors.at(key, format!("`{key}` has no effect on a field with `skip`; remove one of them"));
-            }
-            return;
-        }
-        if let Some(from_str) = &attrs.from_str {
-            for key in attrs.keys.iter().filter(|key| ["schemes", "tls", "libpq_env"].iter().any(|name| key == name)) {
-                errors.at(key, format!("`{key}` has no effect on a field with `from_str`; remove one of them"));
-            }
-            if !attrs.keys.iter().any(|key| key == "env") {
-                errors.at(from_str, "`from_str` needs the variable's name: add `env = \"...\"`");
-            }
-        }
         let Some(default) = &attrs.default else {
             return;
         };
@@ -62,8 +47,8 @@ impl Field<'_> {
         let (Some(schemes), Some(scheme)) = (&attrs.schemes, scheme::of_url(&default.value())) else {
             return;
         };
-        if !scheme::backends(schemes).any(|backend| Backend::of(&scheme) == Some(backend)) {
-            let words: Vec<String> = schemes.iter().map(LitStr::value).collect();
+        if !schemes.iter().any(|narrowed| Backend::of_scheme(&scheme) == Ok(narrowed.backend)) {
+            let words: Vec<String> = schemes.iter().map(|scheme| scheme.word.value()).collect();
             errors.at(
                 default,
                 format!(
@@ -84,8 +69,8 @@ fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Erro
         );
         return;
     }
-    let disjoint = |a, b| !scheme::backends(a).any(|backend| scheme::backends(b).any(|other| other == backend));
-    if matches!((&first.attrs.schemes, &second.attrs.schemes), (Some(a), Some(b)) if disjoint(a, b)) {
+    let are_disjoint = |a: &[Scheme], b: &[Scheme]| !a.iter().any(|a| b.iter().any(|b| a.backend == b.backend));
+    if matches!((&first.attrs.schemes, &second.attrs.schemes), (Some(a), Some(b)) if are_disjoint(a, b)) {
         errors.at(
             &second.variables_site,
             format!("{fields}, but no scheme is right for both; give one of them a variable of its own with `env`"),

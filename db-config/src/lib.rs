@@ -7,55 +7,45 @@
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
 
-mod ascii;
-#[allow(dead_code, reason = "for the clients of several features")]
-mod defaults;
-mod diagnose;
-#[cfg(feature = "dotenvy")]
-mod dotenv;
+mod backend;
+mod carries;
+mod clients;
+mod config;
+mod const_bytes;
 mod error;
-mod hosts;
-mod keys;
-mod libpq_env;
-mod loader;
-mod percent;
-mod problem;
-mod redact;
-mod scheme;
-mod setting;
-mod source;
-mod sqlite;
-mod suggest;
-mod syntax;
-mod target;
+mod from_database_url;
+#[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
+mod libpq;
+mod query;
+pub mod resolved;
+mod similar;
 mod tls;
-mod tls_decision;
 mod url;
-mod whatwg;
+mod values;
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "compile_checks.rs"]
 pub mod __private;
 
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
-#[cfg(feature = "dotenvy")]
-pub use crate::dotenv::DotEnv;
-pub use crate::error::{ConfigError, Problem, UrlError};
-pub use crate::problem::ProblemKind;
-pub use crate::scheme::Backend;
-pub use crate::setting::Setting;
-pub use crate::source::{Answer, Env, Source, SourceError};
-pub use crate::sqlite::SqliteFile;
-pub use crate::target::FromDatabaseUrl;
+pub use crate::backend::{Backend, Backends};
+pub use crate::carries::Carries;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
-pub use crate::target::diesel::{DieselBackend, DieselUrl};
+pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 #[cfg(feature = "mongodb")]
-pub use crate::target::mongodb::mongodb_client_options;
-pub use crate::tls::{RootCertificate, TlsMode, TlsPlan};
-pub use crate::url::{DatabaseUrl, Host};
-pub use crate::whatwg::{pathname, pathname_with_base};
+pub use crate::clients::mongodb::mongodb_client_options;
+pub use crate::clients::sqlite_file::SqliteFile;
+#[doc(hidden)]
+pub use crate::config::Answer;
+#[cfg(feature = "dotenvy")]
+pub use crate::config::DotEnv;
+pub use crate::config::{Chain, Env, Loaded, Notice, Setting, Source, SourceError};
+pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
+pub use crate::from_database_url::FromDatabaseUrl;
+pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsPlan, TlsReason};
+pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_with_base};
 
 /// A configuration whose fields are read from database URLs.
 ///
@@ -68,10 +58,11 @@ pub use crate::whatwg::{pathname, pathname_with_base};
 /// - `schemes("postgres", ...)`: narrows what is accepted; a word stands for its backend with all spellings
 /// - `tls = "off"`, `"prefer"`, `"require"`, `"verify-ca"` or `"verify-full"`: decides over the URL
 /// - `libpq_env`: libpq's variables (`PGHOST` and its like) fill in what the URL leaves out
+/// - `pathname`: the file of a SQLite URL is JavaScript's `new URL(u).pathname`, undecoded
 /// - `from_str`: a plain variable of any `T: FromStr`
 /// - `skip`: `Default::default()`
 ///
-/// and on the struct or enum `env`, `default`, `schemes`, `tls` and `libpq_env` for all of it,
+/// and on the struct or enum `env`, `default`, `schemes`, `tls`, `libpq_env` and `pathname` for all of it,
 /// `prefix = "APP_"` before every variable, and `crate = path` where this crate has another name.
 ///
 /// ```
@@ -109,7 +100,46 @@ pub trait DatabaseConfig: Sized {
     /// # Errors
     ///
     /// All problems of all fields, in one report.
-    fn from_source(source: &impl Source) -> Result<Self, ConfigError>;
+    fn from_source(source: &(impl Source + ?Sized)) -> Result<Self, ConfigError> {
+        Self::load(source).map(|loaded| loaded.config)
+    }
+
+    /// What is worth knowing about the configuration that this source gives, and would otherwise be lost without a
+    /// word: settings of a pool for which a field's type has no place, a SQLite file that JavaScript reads differently.
+    ///
+    /// ```
+    /// use db_config::{DatabaseConfig, NoticeKind};
+    /// use std::path::PathBuf;
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     file: PathBuf,
+    /// }
+    ///
+    /// let source = [("DATABASE_URL", "sqlite:///data/my%20app.db?connection_limit=1")];
+    /// let notices = Config::notices(&source)?;
+    /// assert_eq!(*notices[0].kind(), NoticeKind::NotCarried { key: "connection_limit".to_owned() });
+    /// assert_eq!(
+    ///     notices[1].to_string(),
+    ///     "DATABASE_URL (field `file`): the file is `/data/my app.db`; JavaScript's `new URL(u).pathname` is \
+    ///      `/data/my%20app.db`, which `#[database(pathname)]` opens",
+    /// );
+    /// # Ok::<(), db_config::ConfigError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All problems of all fields, in one report.
+    fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
+        Self::load(source).map(|loaded| loaded.notices)
+    }
+
+    /// Reads it from any [`Source`], with its [`notices`](Self::notices).
+    ///
+    /// # Errors
+    ///
+    /// All problems of all fields, in one report.
+    fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError>;
 
     /// Its fields, as they are declared.
     fn settings() -> &'static [Setting];

@@ -1,22 +1,36 @@
 //! A database URL, read once for all clients.
 
-mod carry;
+mod diagnose;
+mod host;
+mod notice;
+mod pair;
+pub(crate) mod percent;
 mod read;
+pub(crate) mod redact;
+pub(crate) mod sqlite_path;
+mod surroundings;
+pub(crate) mod syntax;
+mod whatwg;
 
+use std::borrow::Cow;
 use std::fmt;
-use std::net::IpAddr;
-use std::path::PathBuf;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
-pub(crate) use self::read::port;
-use crate::error::UrlError;
-use crate::keys::Key;
-use crate::redact;
-use crate::syntax::{Parts, Span};
-use crate::tls::{TlsFiles, TlsMode, TlsPlan};
-use crate::tls_decision::{TlsStatements, TlsSurroundings, decide};
-use crate::{Backend, sqlite};
+pub use self::host::Host;
+pub use self::notice::NoticeKind;
+pub(crate) use self::pair::Pair;
+use self::percent::Decoded;
+pub(crate) use self::read::next_memory;
+pub(crate) use self::surroundings::Surroundings;
+use self::syntax::{Parts, Span};
+pub use self::whatwg::{pathname, pathname_with_base};
+use crate::error::{Excerpt, ProblemKind, UrlError};
+use crate::tls::TlsPlan;
+use crate::{Backend, Backends, Carries};
 
-/// A database URL: parsed, checked and decoded.
+/// A database URL: parsed, checked and decoded. It is what the URL says;
+/// [`Resolved`](crate::resolved::Resolved) is what that means to a client.
 ///
 /// The grammar is RFC 3986 with what libpq
 /// ([Connection URIs](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS))
@@ -50,76 +64,38 @@ use crate::{Backend, sqlite};
 pub struct DatabaseUrl {
     text: String,
     parts: Parts,
-    pathname: String,
+    username: Option<Decoded>,
+    password: Option<Decoded>,
+    database: Option<Decoded>,
+    hosts: Vec<Host>,
     pairs: Vec<Pair>,
-    tls: TlsStatements,
-    // What the surroundings may fill in.
-    pub(crate) hosts: Vec<Host>,
-    pub(crate) username: Option<String>,
-    pub(crate) password: Option<String>,
-    pub(crate) database: Option<String>,
-    pub(crate) surroundings: Surroundings,
-}
-
-/// One server of a [`DatabaseUrl`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Host {
-    pub(crate) name: String,
-    pub(crate) address: Option<IpAddr>,
-    pub(crate) port: Option<u16>,
-}
-
-/// One `key=value` of the query, decoded.
-#[derive(Clone)]
-struct Pair {
-    key: Key,
-    name: String,
-    value: String,
-    name_at: Span,
-}
-
-/// What the loader knows from beside the URL.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Surroundings {
-    pub tls: TlsSurroundings,
-    /// `PGAPPNAME`, under `libpq_env`.
-    pub application_name: Option<String>,
-    /// `PGOPTIONS`, under `libpq_env`.
-    pub options: Option<String>,
+    tls: TlsPlan,
+    pathname: OnceLock<String>,
+    opens_pathname: bool,
+    /// The number of the database in memory, if it is one without a name.
+    memory: u64,
     /// A `TlsPlan` of the same tuple holds the client's certificate.
-    pub certificates_are_held: bool,
+    certificates_are_held: bool,
 }
 
-impl Host {
-    /// The name or address, decoded and without brackets. A Unix socket's begins with `/`: its folder
-    /// for PostgreSQL, its file for MySQL and MongoDB. Empty where the URL names none.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The address of libpq's `hostaddr`, which saves looking the name up.
-    pub fn address(&self) -> Option<IpAddr> {
-        self.address
-    }
-
-    /// The port, where the URL has one.
-    pub fn port(&self) -> Option<u16> {
-        self.port
-    }
-
-    /// Whether it is a Unix socket.
-    pub fn is_socket(&self) -> bool {
-        // libpq connects to `hostaddr`, whatever the name.
-        self.address.is_none() && self.name.starts_with('/')
-    }
-
-    /// What TLS is decided by: the address that will be connected to, or else the name.
-    fn reached_by(&self) -> String {
-        match self.address {
-            Some(address) => address.to_string(),
-            None => self.name.clone(),
-        }
-    }
+/// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::not_carried`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UrlPart<'a> {
+    /// Before the first colon.
+    Scheme,
+    /// Before the password.
+    Username,
+    /// Before the `@`.
+    Password,
+    /// The list of hosts with their ports.
+    Hosts,
+    /// Behind the hosts: the database or the file.
+    Path,
+    /// Behind the `?`.
+    Query,
+    /// A key of the query, as the URL spells it, or the variable of libpq that stands for it.
+    Key(&'a str),
 }
 
 impl DatabaseUrl {
@@ -150,22 +126,23 @@ impl DatabaseUrl {
 
     /// The user, decoded; `None` where the URL names none.
     pub fn username(&self) -> Option<&str> {
-        self.username.as_deref()
+        self.username.as_ref().map(|part| part.of(&self.text))
     }
 
     /// The password, decoded. This is the secret itself.
     pub fn password(&self) -> Option<&str> {
-        self.password.as_deref()
+        self.password.as_ref().map(|part| part.of(&self.text))
     }
 
     /// The database, decoded; `None` where the URL names none, and for SQLite.
     pub fn database(&self) -> Option<&str> {
-        self.database.as_deref()
+        self.database.as_ref().map(|part| part.of(&self.text))
     }
 
     /// The query as it stands in the text, decoded. A `+` is a `+`, as libpq and RFC 3986 have it.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|pair| (pair.name.as_str(), pair.value.as_str()))
+        let pairs = self.pairs.iter().filter(|pair| pair.at.is_some());
+        pairs.map(|pair| (pair.name(&self.text), pair.value(&self.text)))
     }
 
     /// `new URL(u).pathname`, character for character: [`pathname`](crate::pathname). Where
@@ -174,28 +151,15 @@ impl DatabaseUrl {
     /// It is percent-encoded and always absolute for `file:`; [`sqlite_path`](Self::sqlite_path) is
     /// the path to open.
     pub fn pathname(&self) -> &str {
-        &self.pathname
-    }
-
-    /// The filesystem path of a SQLite URL; `:memory:` where it is in memory.
-    ///
-    /// # Errors
-    ///
-    /// The URL is not SQLite's, names a host other than `localhost`, or no file.
-    ///
-    /// ```
-    /// use db_config::DatabaseUrl;
-    ///
-    /// let path = |url: &str| url.parse::<DatabaseUrl>().unwrap().sqlite_path().unwrap();
-    /// assert_eq!(path("sqlite:///data/my%20app.db").to_str(), Some("/data/my app.db"));
-    /// assert_eq!(path("file:./dev.db").to_str(), Some("./dev.db"));
-    ///
-    /// let lost: DatabaseUrl = "file://data/sqlite.db".parse()?;
-    /// assert!(lost.sqlite_path().unwrap_err().to_string().contains("file:///data/sqlite.db"));
-    /// # Ok::<(), db_config::UrlError>(())
-    /// ```
-    pub fn sqlite_path(&self) -> Result<PathBuf, UrlError> {
-        sqlite::path(self)
+        self.pathname.get_or_init(|| {
+            pathname(&self.text).unwrap_or_else(|| {
+                let path = self.parts.path.of(&self.text);
+                // Behind SQLite's authority, which `new URL` would not take.
+                let path =
+                    path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
+                whatwg::path_of(self.parts.scheme, path)
+            })
+        })
     }
 
     /// TLS: the mode, the reason, the files. The first that speaks decides: the `tls` attribute, the
@@ -210,17 +174,7 @@ impl DatabaseUrl {
     /// assert_eq!(tls("mysql://app@db.example.com/app?sslaccept=strict"), TlsMode::VerifyFull);
     /// ```
     pub fn tls(&self) -> TlsPlan {
-        if self.backend() == Backend::Sqlite {
-            return TlsPlan {
-                mode: TlsMode::Off,
-                reason: "SQLite has no network".to_owned(),
-                files: TlsFiles::default(),
-            };
-        }
-        let reached: Vec<String> = self.hosts.iter().map(Host::reached_by).collect();
-        // MongoDB's manual: "the mongodb+srv scheme automatically sets the tls option to true".
-        let implied = (self.scheme() == "mongodb+srv").then_some((TlsMode::VerifyFull, "`mongodb+srv` implies TLS"));
-        decide(&self.tls, &self.surroundings.tls, implied, reached.iter().map(String::as_str))
+        self.tls.clone()
     }
 
     /// The text with every secret replaced by `***`: the password, and the values of keys that hold
@@ -234,11 +188,121 @@ impl DatabaseUrl {
         &self.text
     }
 
-    /// The same URL for a client beside whose settings the certificates may be held.
-    pub(crate) fn beside_certificates(&self, are_held: bool) -> Self {
-        let mut url = self.clone();
-        url.surroundings.certificates_are_held |= are_held;
-        url
+    /// An error: `client` cannot carry `what`, and `part` of the redacted URL is marked.
+    ///
+    /// ```
+    /// use db_config::{DatabaseUrl, ProblemKind, UrlPart};
+    ///
+    /// let url: DatabaseUrl = "postgres://app:hunter2@a,b/d".parse()?;
+    /// let error = url.not_carried("the pinger", "several hosts", UrlPart::Hosts).with_remedy("write one");
+    /// assert_eq!(error.kind(), ProblemKind::NotCarried);
+    /// assert_eq!(
+    ///     format!("{error:#}"),
+    ///     "\
+    /// the pinger cannot carry several hosts
+    ///     postgres://app:***@a,b/d
+    ///                        ^^^
+    ///     write one",
+    /// );
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    pub fn not_carried(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
+        self.error(ProblemKind::NotCarried, part).with_message(format!("{client} cannot carry {what}"))
+    }
+
+    /// An error: `client` refuses the settings made from this URL; `reason` is its own text, which is left out where
+    /// it holds a secret of the URL.
+    pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
+        let reason = reason.to_string();
+        let reason = redact::without_secrets(&reason, self.secrets()).unwrap_or("the reason it gives may hold a secret");
+        UrlError::of(ProblemKind::Refused)
+            .with_message(format!("{client} refuses it: {reason}"))
+            .at(self.excerpt(UrlPart::Query).unmarked())
+    }
+
+    /// Refuses a URL of a backend that is not among these.
+    ///
+    /// # Errors
+    ///
+    /// It is not: the scheme is marked, and the remedy names those that are.
+    pub fn require_backend(&self, accepted: Backends) -> Result<(), UrlError> {
+        match accepted.contains(self.backend()) {
+            true => Ok(()),
+            false => Err(self.unexpected_scheme(accepted, Backends::NONE)),
+        }
+    }
+
+    /// The scheme is none of the `accepted`, though the field's type may take it.
+    pub(crate) fn unexpected_scheme(&self, accepted: Backends, of_type: Backends) -> UrlError {
+        let names: Vec<&str> = accepted.iter().map(Backend::name).collect();
+        let schemes: Vec<String> = accepted.schemes().iter().map(|scheme| format!("{scheme}://")).collect();
+        let schemes = match &schemes[..] {
+            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+            _ => schemes.concat(),
+        };
+        let otherwise = match of_type.contains(self.backend()) {
+            true => format!("add \"{}\" to the field's `schemes(...)`", self.backend().schemes()[0]),
+            false => format!("give the field a type that takes {}", self.backend().name()),
+        };
+        self.error(ProblemKind::UnexpectedScheme, UrlPart::Scheme)
+            .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), self.scheme()))
+            .with_remedy(format!("write {schemes}, or {otherwise}"))
+    }
+
+    pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
+        let error = UrlError::of(kind);
+        match part {
+            UrlPart::Key(name) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
+            part => error.at(self.excerpt(part)),
+        }
+    }
+
+    pub(crate) fn excerpt(&self, part: UrlPart<'_>) -> Excerpt {
+        let none = Span { start: 0, end: 0 };
+        self.excerpt_at(match part {
+            UrlPart::Scheme => Span { start: 0, end: self.parts.scheme.len() },
+            UrlPart::Username => self.parts.username.unwrap_or(none),
+            UrlPart::Password => self.parts.password.unwrap_or(none),
+            UrlPart::Hosts => self.parts.hosts,
+            UrlPart::Path => self.parts.path,
+            UrlPart::Query => self.parts.query,
+            UrlPart::Key(name) => self.span_of_key(name).unwrap_or(none),
+        })
+    }
+
+    fn excerpt_at(&self, span: Span) -> Excerpt {
+        redact::excerpt(&self.text, &self.parts, span)
+    }
+
+    fn span_of_key(&self, name: &str) -> Option<Span> {
+        self.pairs.iter().find(|pair| pair.name(&self.text) == name).and_then(|pair| pair.at)
+    }
+
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Pair, &str, &str)> {
+        self.pairs.iter().map(|pair| (pair, pair.name(&self.text), pair.value(&self.text)))
+    }
+
+    pub(crate) fn tls_plan(&self) -> &TlsPlan {
+        &self.tls
+    }
+
+    /// The same URL for settings beside others that carry more.
+    pub(crate) fn beside(&self, others: Carries) -> Cow<'_, Self> {
+        match others.has(Carries::CERTIFICATES) && !self.certificates_are_held {
+            true => Cow::Owned(Self { certificates_are_held: true, ..self.clone() }),
+            false => Cow::Borrowed(self),
+        }
+    }
+
+    #[allow(dead_code, reason = "for tokio-postgres and those on top of it")]
+    pub(crate) fn certificates_are_held(&self) -> bool {
+        self.certificates_are_held
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let raw = self.parts.password.map(|span| span.of(&self.text));
+        let values = self.pairs().filter(|(_, name, value)| redact::is_hidden(name, value, self.backend()));
+        self.password().into_iter().chain(raw).chain(values.map(|(_, _, value)| value))
     }
 }
 
@@ -251,11 +315,26 @@ impl PartialEq for DatabaseUrl {
 
 impl Eq for DatabaseUrl {}
 
+/// Of its text, as it is compared.
+impl Hash for DatabaseUrl {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
 impl TryFrom<&str> for DatabaseUrl {
     type Error = UrlError;
 
     fn try_from(text: &str) -> Result<Self, UrlError> {
         text.parse()
+    }
+}
+
+impl TryFrom<String> for DatabaseUrl {
+    type Error = UrlError;
+
+    fn try_from(text: String) -> Result<Self, UrlError> {
+        Self::read(text, &Surroundings::default())
     }
 }
 
@@ -271,9 +350,19 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
+/// Redacted: what is serialized is meant to be shown.
 #[cfg(feature = "serde")]
 impl serde::Serialize for DatabaseUrl {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.redacted())
+    }
+}
+
+/// From the text. The error shows what is wrong with it, and nothing secret.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for DatabaseUrl {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::try_from(text).map_err(serde::de::Error::custom)
     }
 }

@@ -2,14 +2,16 @@
 
 use std::fmt::Debug;
 
-use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
+use db_config::{Backend, Backends, Carries, DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
 
 /// One target.
 pub struct Client {
     /// Its name.
     pub name: &'static str,
-    /// The schemes that it takes.
-    pub schemes: &'static [&'static str],
+    /// The databases whose URLs it takes.
+    pub backends: Backends,
+    /// What its settings carry beside the connection.
+    pub carried: fn(&DatabaseUrl) -> Carries,
     /// Makes its settings, and shows all of them that its `Debug` does: secrets too, where it has them.
     pub show: fn(&DatabaseUrl) -> Result<String, UrlError>,
 }
@@ -28,8 +30,9 @@ pub const CLIENTS: &[Client] = &[
     client::<sea_orm_1_1::ConnectOptions>("SeaORM 1.1"),
     Client {
         name: "Diesel",
-        schemes: DieselUrl::SCHEMES,
-        show: |url| Ok(DieselUrl::from_database_url(url)?.to_string()),
+        backends: DieselUrl::BACKENDS,
+        carried: DieselUrl::carried,
+        show: |url| Ok(DieselUrl::from_database_url(url)?.expose().to_owned()),
     },
     client::<mongodb::options::ConnectionString>("mongodb (ConnectionString)"),
     client::<mongodb::options::ClientOptions>("mongodb (ClientOptions)"),
@@ -44,7 +47,17 @@ pub const CLIENTS: &[Client] = &[
 ];
 
 const fn client<T: FromDatabaseUrl + Debug>(name: &'static str) -> Client {
-    Client { name, schemes: T::SCHEMES, show: |url| Ok(format!("{:?}", T::from_database_url(url)?)) }
+    Client {
+        name,
+        backends: T::BACKENDS,
+        carried: T::carried,
+        show: |url| Ok(format!("{:?}", T::from_database_url(url)?)),
+    }
+}
+
+/// Those that take URLs of this database.
+pub fn clients_of(backend: Backend) -> impl Iterator<Item = &'static Client> {
+    CLIENTS.iter().filter(move |client| client.backends.contains(backend))
 }
 
 /// Makes the settings of every client.

@@ -133,7 +133,7 @@ fn settings_of_the_type() {
         cache: PathBuf,
     }
 
-    let schemes = <PathBuf as db_config::FromDatabaseUrl>::SCHEMES;
+    let schemes = <PathBuf as db_config::FromDatabaseUrl>::BACKENDS.schemes();
     assert_eq!(Config::settings()[0].schemes(), schemes);
 }
 
@@ -146,7 +146,7 @@ fn schemes_of_the_macro_and_of_the_library() {
         any: DatabaseUrl,
     }
 
-    let schemes = <DatabaseUrl as db_config::FromDatabaseUrl>::SCHEMES;
+    let schemes = <DatabaseUrl as db_config::FromDatabaseUrl>::BACKENDS.schemes();
     assert_eq!(Config::settings()[0].schemes(), schemes);
 }
 
@@ -274,7 +274,7 @@ fn names_from_a_macro() {
 mod enums {
     use super::NOTHING;
     use db_config::{
-        Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, SqliteFile, TlsMode, UrlError,
+        Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, SqliteFile, TlsMode, UrlError,
     };
     use std::path::{Path, PathBuf};
 
@@ -282,7 +282,7 @@ mod enums {
     struct Server(String);
 
     impl FromDatabaseUrl for Server {
-        const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
+        const BACKENDS: Backends = Backends::POSTGRES;
 
         fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
             let host = url.host().ok_or_else(|| UrlError::new("there is no host"))?;
@@ -322,7 +322,7 @@ mod enums {
         assert_eq!(setting.field(), "Store");
         assert_eq!(setting.variables(), ["DATABASE_URL"]);
         assert_eq!(setting.schemes(), ["postgres", "postgresql", "sqlite", "sqlite3", "file"]);
-        assert_eq!(setting.schemes(), Store::SCHEMES);
+        assert_eq!(setting.schemes(), Store::BACKENDS.schemes());
         assert_eq!(setting.default(), Some("sqlite:///data/app.db"));
         assert_eq!(setting.doc(), "Orders and users.");
         assert!(!setting.is_optional());
@@ -343,7 +343,7 @@ mod enums {
         struct MySql(TlsMode);
 
         impl FromDatabaseUrl for MySql {
-            const SCHEMES: &'static [&'static str] = Backend::MySql.schemes();
+            const BACKENDS: Backends = Backends::MYSQL;
 
             fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
                 Ok(MySql(url.tls().mode()))
@@ -404,7 +404,7 @@ mod enums {
         assert_eq!(config.store, path("/app.db"));
         assert_eq!(config.cache, None);
         assert_eq!(config.events, host("events"));
-        assert_eq!(Config::settings()[0].schemes(), Store::SCHEMES);
+        assert_eq!(Config::settings()[0].schemes(), Store::BACKENDS.schemes());
 
         let config = Config::from_source(&[("DATABASE_URL", "postgres://db"), ("CACHE_URL", "file:cache.db")]).unwrap();
         assert_eq!(config.store, host("db"));
@@ -433,7 +433,7 @@ mod enums {
         struct Array<'a, const N: usize>([&'a str; N]);
 
         impl<const N: usize> FromDatabaseUrl for Array<'_, N> {
-            const SCHEMES: &'static [&'static str] = Backend::MongoDb.schemes();
+            const BACKENDS: Backends = Backends::MONGODB;
 
             fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
                 Ok(Array(["host"; N]))
@@ -454,7 +454,7 @@ mod enums {
         assert_eq!(read("postgres://db"), Choice::Other(Server("db".to_owned())));
         assert_eq!(read("mongodb://db"), Choice::Array(Array(["host", "host"])));
 
-        let schemes: &'static [&'static str] = Store::SCHEMES;
+        let schemes: &'static [&'static str] = Store::BACKENDS.schemes();
         assert_eq!(schemes.len(), 7);
         assert_eq!(Store::settings()[0].schemes().len(), 5);
         assert_eq!(Config::<Server>::settings()[0].schemes(), schemes);
@@ -473,7 +473,7 @@ mod enums {
         struct Mongo;
 
         impl FromDatabaseUrl for Mongo {
-            const SCHEMES: &'static [&'static str] = &["mongodb"];
+            const BACKENDS: db_config::Backends = db_config::Backends::MONGODB;
 
             fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
                 Ok(Mongo)

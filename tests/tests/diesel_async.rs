@@ -22,9 +22,9 @@ fn url(text: &str) -> DatabaseUrl {
 
 #[test]
 fn a_connection_takes_the_schemes_of_its_backend() {
-    assert_eq!(Manager::<AsyncPgConnection>::SCHEMES, ["postgres", "postgresql"]);
-    assert_eq!(Manager::<AsyncMysqlConnection>::SCHEMES, ["mysql", "mariadb", "mysql2"]);
-    assert_eq!(Manager::<Sqlite>::SCHEMES, ["sqlite", "sqlite3", "file"]);
+    assert_eq!(Manager::<AsyncPgConnection>::BACKENDS.schemes(), ["postgres", "postgresql"]);
+    assert_eq!(Manager::<AsyncMysqlConnection>::BACKENDS.schemes(), ["mysql", "mariadb", "mysql2"]);
+    assert_eq!(Manager::<Sqlite>::BACKENDS.schemes(), ["sqlite", "sqlite3", "file"]);
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
-use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind};
 use sqlx::postgres::PgConnectOptions;
-use tests::clients::{CLIENTS, Client};
+use tests::clients::{Client, clients_of};
 
 const CHILD: &str = "DB_CONFIG_TEST_CHILD";
 
@@ -58,7 +58,7 @@ fn no_client_reads_libpqs_variables() {
     }
     for text in ["postgres://h.example.com/d", "postgres://", "postgres://u:p@h.example.com:1/d?sslmode=require"] {
         let url = url(text);
-        for Client { name, show, .. } in CLIENTS.iter().filter(|client| client.schemes.contains(&"postgres")) {
+        for Client { name, show, .. } in clients_of(Backend::Postgres) {
             let shown = show(&url).unwrap_or_else(|error| panic!("{name}: {text}: {error}"));
             let ambient = ["ambient", "9999", "10.9.8.7"].iter().any(|value| shown.contains(value));
             // sqlx keeps the file's name, and reads the file only where it verifies.
@@ -73,7 +73,7 @@ fn no_client_reads_libpqs_variables() {
     // libpq takes an empty value for a given one.
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d")).unwrap();
     for key in ["password=&", "hostaddr=&", "application_name=", "sslrootcert="] {
-        assert!(diesel.contains(key), "{}", &*diesel);
+        assert!(diesel.expose().contains(key), "{}", diesel.expose());
     }
 
     let options = Libpq::from_env().unwrap().database;
@@ -98,7 +98,7 @@ fn what_sqlx_cannot_leave_out_is_refused() {
     assert!(error.to_string().contains("unset PGOPTIONS"), "{error}");
     assert_eq!(Libpq::from_env().unwrap().database.get_options(), Some("-c x.y=1"));
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h/d")).unwrap();
-    assert!(diesel.ends_with("options="), "{}", &*diesel);
+    assert!(diesel.expose().ends_with("options="), "{}", diesel.expose());
 }
 
 #[test]

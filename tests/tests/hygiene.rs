@@ -32,7 +32,7 @@ pub struct Renamed<T> {
 #[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
 pub enum Store<T> {
     // The name of the trait's constant.
-    SCHEMES(::std::path::PathBuf),
+    BACKENDS(::std::path::PathBuf),
     Other(T),
 }
 
@@ -102,7 +102,7 @@ mod deprecated {
 struct Server;
 
 impl renamed::FromDatabaseUrl for Server {
-    const SCHEMES: &'static [&'static str] = renamed::Backend::Postgres.schemes();
+    const BACKENDS: renamed::Backends = renamed::Backends::POSTGRES;
 
     fn from_database_url(_: &renamed::DatabaseUrl) -> ::core::result::Result<Self, renamed::UrlError> {
         ::core::result::Result::Ok(Server)
@@ -126,7 +126,7 @@ fn renamed_crate() {
         ::core::result::Result::Ok(store) => store,
         ::core::result::Result::Err(error) => ::std::panic!("{error}"),
     };
-    ::std::assert!(::core::matches!(store, Store::SCHEMES(_)));
+    ::std::assert!(::core::matches!(store, Store::BACKENDS(_)));
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Config {
             format!("{:?}", self.sqlx_0_8),
             format!("{:?}", self.sea_orm),
             format!("{:?}", self.sea_orm_1_1),
-            self.diesel.to_string(),
+            self.diesel.expose().to_owned(),
             format!("{:?}", self.tokio_postgres),
             format!("{:?}", self.deadpool),
         ]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SourceError, TlsMode, TlsPlan};
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SourceError, TlsMode, TlsPlan, TlsReason};
 use sqlx::postgres::PgConnectOptions;
 
 #[derive(DatabaseConfig)]
@@ -140,7 +140,7 @@ fn every_shape_of_a_source() {
 }
 
 #[test]
-fn a_default_that_does_not_serve_says_so() {
+fn an_invalid_default_is_told() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Port {
@@ -150,7 +150,7 @@ fn a_default_that_does_not_serve_says_so() {
     let error = Port::from_source(&[("PORT", "80x")]).unwrap_err().to_string();
     assert!(error.contains("PORT (field `port`): not a `u16`") && !error.contains("80x"), "{error}");
     let error = Port::from_source(&[("X", "")]).unwrap_err().to_string();
-    assert!(error.contains("not set, and the default does not serve"), "{error}");
+    assert!(error.contains("not set, and the default is invalid"), "{error}");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn libpq_variables_fill_in_what_is_left_out() {
     .database;
     assert_eq!((url.host(), url.port(), url.username()), (Some("db.example.com"), Some(5433), Some("app")));
     assert_eq!((url.password(), url.database()), (Some("p@ss"), Some("orders")));
-    assert_eq!((url.tls().mode(), url.tls().reason()), (TlsMode::VerifyFull, "PGSSLMODE says so"));
+    assert_eq!((url.tls().mode(), url.tls().reason().to_string()), (TlsMode::VerifyFull, "PGSSLMODE says so".to_owned()));
 
     let url = Libpq::from_source(&[
         ("DATABASE_URL", "postgres://me@h:1/d?sslmode=disable"),
@@ -247,5 +247,5 @@ fn the_surroundings_come_from_the_source() {
     assert_eq!(tls(&[url, ("FLY_APP_NAME", "app")]), TlsMode::Off);
     let config = Libpq::from_source(&[url, ("OTHER_URL", "postgres://u@localhost/d?sslmode=disable")]).unwrap();
     let tls = config.other.unwrap().tls();
-    assert_eq!((tls.mode(), tls.reason()), (TlsMode::VerifyFull, "the `tls` attribute says so"));
+    assert_eq!((tls.mode(), tls.reason()), (TlsMode::VerifyFull, &TlsReason::Attribute));
 }

@@ -1,231 +1,406 @@
-//! From the text to a [`DatabaseUrl`]: its parts decoded, its keys known and of one mind.
+//! From the text and its surroundings to a [`DatabaseUrl`].
 
 use std::str::FromStr;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{DatabaseUrl, Host, Pair, Surroundings};
-use crate::error::UrlError;
-use crate::keys::{self, Key};
-use crate::problem::ProblemKind;
-use crate::syntax::{self, Parts, Span};
-use crate::tls::TlsMode;
-use crate::tls_decision::TlsStatements;
-use crate::{Backend, percent, scheme, suggest, whatwg};
+use super::host::{self, Host};
+use super::pair::Pair;
+use super::percent::Decoded;
+use super::syntax::{self, Parts, Span};
+use super::{DatabaseUrl, Surroundings, redact};
+use crate::backend::OTHER_SCHEMES;
+use crate::error::{ProblemKind, UrlError};
+use crate::query::{self, Key, Part, Repeat};
+use crate::tls::{Contradiction, Decision, Statement, TlsPlan, TlsReason, decide};
+use crate::{Backend, TlsMode, similar};
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
-        let parts = syntax::parts(text).map_err(|kind| fault(kind, text))?;
-        let decode = |span: Span| percent::decode(span.of(text)).map_err(UrlError::of);
-        let non_empty = |text: &String| !text.is_empty();
-        let is_sqlite = parts.backend == Backend::Sqlite;
-        let mut url = Self {
-            text: text.to_owned(),
-            parts,
-            hosts: if is_sqlite { Vec::new() } else { hosts(parts.hosts.of(text))? },
-            username: parts.username.map(decode).transpose()?.filter(non_empty),
-            password: parts.password.filter(|_| !is_sqlite).map(decode).transpose()?,
-            database: match parts.path.of(text).strip_prefix('/') {
-                Some(database) if !is_sqlite => {
-                    Some(percent::decode(database).map_err(UrlError::of)?).filter(non_empty)
-                }
-                _ => None,
-            },
-            pathname: pathname(text, &parts),
-            pairs: Vec::new(),
-            tls: TlsStatements::default(),
-            surroundings: Surroundings::default(),
-        };
-        for (name, value) in syntax::pairs(text, parts.query) {
-            let pair = url.pair(name, value)?;
-            url.take(pair)?;
-        }
-        url.check()?;
-        Ok(url)
+        Self::read(text.to_owned(), &Surroundings::default())
     }
 }
 
-/// Reading.
 impl DatabaseUrl {
-    /// One pair of the query, known and of a value that its key takes.
-    fn pair(&self, name_at: Span, value_at: Span) -> Result<Pair, UrlError> {
-        let name = percent::decode(name_at.of(&self.text)).map_err(UrlError::of)?;
-        let value = percent::decode(value_at.of(&self.text)).map_err(UrlError::of)?;
-        let Some(row) = keys::find(name.as_bytes(), self.backend()) else {
-            return Err(self.unknown_key(&name, name_at));
+    pub(crate) fn read(text: String, surroundings: &Surroundings) -> Result<Self, UrlError> {
+        let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text))?;
+        let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new() };
+        reader.read_pairs()?;
+        let is_server = parts.backend != Backend::Sqlite;
+        let (username, password, database, hosts) = match is_server {
+            true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
+            false => (None, None, None, Vec::new()),
         };
-        if !row.takes.accepts(value.as_bytes()) {
+        let tls = if is_server { reader.tls(&hosts)? } else { TlsPlan::new(TlsMode::Off, TlsReason::NoNetwork) };
+        let pairs = reader.pairs;
+        Ok(Self {
+            username,
+            password,
+            database,
+            hosts,
+            tls,
+            pairs,
+            pathname: OnceLock::new(),
+            opens_pathname: surroundings.pathname,
+            memory: surroundings.memory.unwrap_or_else(|| if is_server { 0 } else { next_memory() }),
+            certificates_are_held: false,
+            text,
+            parts,
+        })
+    }
+}
+
+/// The number of a database in memory that nobody else has.
+pub(crate) fn next_memory() -> u64 {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    COUNT.fetch_add(1, Ordering::Relaxed)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    parts: &'a Parts,
+    surroundings: &'a Surroundings,
+    pairs: Vec<Pair>,
+}
+
+impl<'a> Reader<'a> {
+    fn read_pairs(&mut self) -> Result<(), UrlError> {
+        for (name, value) in syntax::pairs(self.text, self.parts.query) {
+            let pair = self.pair(name, value)?;
+            self.check_twin(&pair, name)?;
+            self.pairs.push(pair);
+        }
+        for (variable, value) in &self.surroundings.variables {
+            self.add_variable(variable.name, variable.key, value).map_err(|error| error.in_variable(variable.name))?;
+        }
+        Ok(())
+    }
+
+    /// One pair of the query, of a known key and of a value that it takes.
+    fn pair(&self, name_at: Span, value_at: Span) -> Result<Pair, UrlError> {
+        let name = Decoded::new(self.text, name_at).map_err(UrlError::of)?;
+        let value = Decoded::new(self.text, value_at).map_err(UrlError::of)?;
+        let word = name.of(self.text);
+        let Some(row) = query::find(word.as_bytes(), self.parts.backend) else {
+            return Err(self.unknown_key(word, name_at));
+        };
+        if !row.takes.accepts(value.of(self.text).as_bytes()) {
             return Err(self
                 .error(ProblemKind::Value, value_at)
-                .with_message(format!("`{name}` does not take this value"))
+                .with_message(format!("`{word}` does not take this value"))
                 .with_remedy(row.takes.remedy()));
         }
-        Ok(Pair { key: row.key, name, value, name_at })
+        if let Key::Refused(message, remedy) = row.key {
+            return Err(self.error(ProblemKind::NotCarried, name_at).with_message(message).with_remedy(remedy));
+        }
+        Ok(Pair::new(row, name, value, name_at))
     }
 
     fn unknown_key(&self, name: &str, name_at: Span) -> UrlError {
         // The end of a password, as likely as a key.
-        if self.parts.query.of(&self.text).contains('@') && self.parts.username.is_none() {
+        if self.parts.query.of(self.text).contains('@') && self.parts.username.is_none() {
             return UrlError::of(ProblemKind::RawCharacter('?'));
         }
-        let kind = keys::unknown(name.as_bytes());
+        let kind = query::unknown(name.as_bytes());
         let error = self.error(kind, name_at);
         // As it is spelled: decoded, it may hold what a terminal obeys.
-        let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(&self.text)));
-        match keys::suggestion(name, self.backend()) {
-            _ if kind == ProblemKind::UnknownTlsKey && self.backend() == Backend::Sqlite => {
+        let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
+        match query::suggestion(name, self.parts.backend) {
+            _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
                 error.with_remedy("remove it: SQLite has no network")
             }
             Some(near) => error.with_remedy(format!("did you mean `{near}`?")),
-            None if kind == ProblemKind::UnknownTlsKey && self.backend() == Backend::MongoDb => {
+            None if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::MongoDb => {
                 error.with_remedy("say it with `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
             }
             None => error,
         }
     }
 
-    /// Lets a pair say what it says.
-    fn take(&mut self, pair: Pair) -> Result<(), UrlError> {
-        let said = self.tls.take(pair.key, &pair.name, &pair.value);
-        said.map_err(|other| self.conflict(&pair.name, &other, pair.name_at))?;
-        let mut twins = self.pairs.iter().filter(|twin| twin.key == pair.key);
-        if let Some(twin) = pair.key.is_single().then(|| twins.next()).flatten() {
-            if twin.value != pair.value {
-                return Err(self.conflict(&pair.name, &twin.name, pair.name_at));
+    fn check_twin(&self, pair: &Pair, name_at: Span) -> Result<(), UrlError> {
+        if pair.row.repeat == Repeat::Repeated {
+            return Ok(());
+        }
+        match self.pairs.iter().find(|twin| twin.row.name() == pair.row.name()) {
+            Some(twin) if twin.value(self.text) != pair.value(self.text) => {
+                Err(self.conflict(pair.name(self.text), twin.name(self.text), Some(name_at)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A variable of libpq says what its key would, where the URL does not: of a default, though it does. The parts
+    /// of the URL are read with the URL's own, and TLS is decided with what it says.
+    fn add_variable(&mut self, variable: &'static str, key: &str, value: &str) -> Result<(), UrlError> {
+        let Some(row) = query::find(key.as_bytes(), Backend::Postgres) else { return Ok(()) };
+        if matches!(row.key, Key::Part(_)) || self.parts.backend != Backend::Postgres {
+            return Ok(());
+        }
+        if !row.takes.accepts(value.as_bytes()) {
+            let message = match row.key {
+                Key::Tls(crate::tls::TlsKey::Mode) => "not a TLS mode",
+                _ => "not a value that it takes",
+            };
+            return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.takes.remedy()));
+        }
+        if let Key::Refused(message, remedy) = row.key {
+            return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
+        }
+        let is_same = |pair: &Pair| pair.row.name() == row.name();
+        if !matches!(row.key, Key::Tls(_)) {
+            if self.surroundings.variables_first {
+                self.pairs.retain(|pair| !is_same(pair));
+            } else if self.pairs.iter().any(is_same) {
+                return Ok(());
             }
         }
-        let value = Some(pair.value.clone()).filter(|value| !value.is_empty());
-        match pair.key {
-            Key::User => self.username = value,
-            Key::Password => self.password = Some(pair.value.clone()),
-            Key::Database => self.database = value,
-            // A list of ports may come before its hosts: `host_keys` reads the three together.
-            _ => {}
-        }
-        self.pairs.push(pair);
+        self.pairs.push(Pair::of_variable(row, variable, value));
         Ok(())
     }
 
-    fn conflict(&self, name: &str, other: &str, span: Span) -> UrlError {
-        let message = match name == other {
-            true => format!("`{name}` is given twice, with different values"),
-            false => format!("`{name}` contradicts `{other}`"),
-        };
-        self.error(ProblemKind::Conflict, span).with_message(message).with_remedy("keep one of them")
+    /// What a key of the URL says of one of its parts.
+    fn key(&self, part: Part) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.row.key == Key::Part(part))
     }
 
-    /// The rules that need the whole URL.
-    fn check(&mut self) -> Result<(), UrlError> {
-        self.host_keys()?;
-        if let Err((by, other)) = self.tls.conclude() {
-            return Err(self.conflict(by, other, self.parts.query));
+    /// What a variable of libpq says of one of the parts, which counts where the URL says nothing; of a default,
+    /// though it does.
+    fn variable(&self, part: Part, said: bool) -> Option<&'a str> {
+        if said && !self.surroundings.variables_first || self.parts.backend != Backend::Postgres {
+            return None;
         }
-        if let Some(identity) = self.pairs.iter().find(|pair| pair.key == Key::ClientIdentity) {
+        let key = |key: &str| query::find(key.as_bytes(), Backend::Postgres).map(|row| row.key);
+        let mut variables = self.surroundings.variables.iter();
+        variables.find(|(variable, _)| key(variable.key) == Some(Key::Part(part))).map(|(_, value)| value.as_str())
+    }
+
+    /// The user, the password or the database: what the variable says, the key, the URL's own part.
+    fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<Decoded>, UrlError> {
+        let counts = |decoded: &Decoded| may_be_empty || !decoded.of(self.text).is_empty();
+        let said = match self.key(part) {
+            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned())),
+            None => own.map(|span| Decoded::new(self.text, span)).transpose().map_err(UrlError::of)?,
+        };
+        let said = said.filter(counts);
+        match self.variable(part, said.is_some()) {
+            Some(value) => Ok(Some(Decoded::Copied(value.to_owned()))),
+            None => Ok(said),
+        }
+    }
+
+    fn username(&self) -> Result<Option<Decoded>, UrlError> {
+        self.part(Part::User, self.parts.username, false)
+    }
+
+    fn password(&self) -> Result<Option<Decoded>, UrlError> {
+        self.part(Part::Password, self.parts.password, true)
+    }
+
+    fn database(&self) -> Result<Option<Decoded>, UrlError> {
+        let Span { start, end } = self.parts.path;
+        self.part(Part::Database, (start < end).then_some(Span { start: start + 1, end }), false)
+    }
+
+    /// The servers: the authority's, as libpq's `host`, `hostaddr` and `port` or MySQL's `socket` override them.
+    fn hosts(&self) -> Result<Vec<Host>, UrlError> {
+        if let Some(socket) = self.key(Part::Socket) {
+            return Ok(vec![self.socket(socket)?]);
+        }
+        let authority = self.authority()?;
+        let has_port = authority.len() > 1 || authority[0].port.is_some();
+        let names_none = authority.len() == 1 && authority[0].name().is_empty();
+        let hosts = self.named(authority, !names_none)?;
+        let hosts = self.addressed(hosts)?;
+        self.with_ports(hosts, has_port)
+    }
+
+    /// The list of hosts, which `syntax` has checked.
+    fn authority(&self) -> Result<Vec<Host>, UrlError> {
+        let list = self.parts.hosts.of(self.text);
+        let host = |host: &str| {
+            let (name, port) = host.split_at(syntax::port_colon(host.as_bytes(), 0, host.len()));
+            let port = host::port(port.trim_start_matches(':'))?;
+            let decode = |name: &str| match name.contains('%') {
+                true => super::percent::decode(name).map_err(UrlError::of),
+                false => Ok(name.to_owned()),
+            };
+            let Some(address) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) else {
+                return Host::new(decode(name)?, port);
+            };
+            let no_address = || UrlError::of(ProblemKind::Host).with_message("not an IPv6 address between the brackets");
+            match Host::new(decode(address)?, port) {
+                Ok(host) if host.name().contains(':') => Ok(host),
+                _ => Err(no_address()),
+            }
+        };
+        list.split(',').map(host).collect()
+    }
+
+    fn named(&self, authority: Vec<Host>, said: bool) -> Result<Vec<Host>, UrlError> {
+        let key = self.key(Part::Host);
+        let (names, by) = match (self.variable(Part::Host, said || key.is_some()), key) {
+            (Some(names), _) => (names, None),
+            (None, Some(pair)) => (pair.value(self.text), Some(pair)),
+            (None, None) => return Ok(authority),
+        };
+        let names: Vec<&str> = names.split(',').collect();
+        let ports: Vec<Option<u16>> = authority.iter().map(Host::port).collect();
+        if ports.len() != 1 && ports.len() != names.len() {
+            return Err(self.mismatch("host", by.is_none().then_some("PGHOST")));
+        }
+        let host = |(name, port): (&str, &Option<u16>)| Host::new(name.to_owned(), *port).map_err(|_| self.no_name(name, by));
+        names.into_iter().zip(ports.iter().cycle()).map(host).collect()
+    }
+
+    /// A `host` or `PGHOST` that is no name; `by` is the key.
+    fn no_name(&self, name: &str, by: Option<&Pair>) -> UrlError {
+        let error = match by {
+            Some(pair) => self.error(ProblemKind::Host, pair.at.unwrap_or(self.parts.query)),
+            None => UrlError::of(ProblemKind::Host).in_variable("PGHOST"),
+        };
+        let port = name.rsplit_once(':').filter(|(host, port)| !host.contains(':') && host::port(port).is_ok());
+        match (by, port) {
+            (Some(_), Some(_)) => error.with_remedy("write the port by itself, as `port=5432`"),
+            (None, Some(_)) => error.with_remedy("write the port by itself, in PGPORT"),
+            _ if name.contains("://") => error.with_message("a URL where a host name belongs").with_remedy("write the name alone"),
+            _ if name.starts_with('[') => error.with_remedy("write the address without its brackets"),
+            _ => error.with_remedy("write a name, an address or the folder of a socket, and nothing around it"),
+        }
+    }
+
+    /// `hostaddr`: as many as there are names, or, where there are no names, the hosts themselves.
+    fn addressed(&self, mut hosts: Vec<Host>) -> Result<Vec<Host>, UrlError> {
+        let key = self.key(Part::HostAddress);
+        let variable = self.variable(Part::HostAddress, key.is_some());
+        let named_by_variable = self.surroundings.variables_first && self.variable(Part::Host, false).is_some();
+        let addresses = match (variable, key) {
+            (Some(addresses), _) => addresses,
+            (None, Some(pair)) if !named_by_variable => pair.value(self.text),
+            _ => return Ok(hosts),
+        };
+        let name = variable.is_some().then_some("PGHOSTADDR");
+        let addresses: Vec<&str> = addresses.split(',').collect();
+        if let ([host], true) = (&hosts[..], self.key(Part::Host).is_none()) {
+            if host.name().is_empty() {
+                hosts = vec![host.clone(); addresses.len()];
+            }
+        }
+        if addresses.len() != hosts.len() {
+            return Err(self.mismatch("hostaddr", name));
+        }
+        for (host, address) in hosts.iter_mut().zip(addresses).filter(|(_, address)| !address.is_empty()) {
+            host.address = Some(address.parse().map_err(|_| {
+                let error = match name {
+                    Some(variable) => UrlError::of(ProblemKind::Value).in_variable(variable),
+                    None => self.error(ProblemKind::Value, key.and_then(|pair| pair.at).unwrap_or(self.parts.query)),
+                };
+                error.with_message("`hostaddr` takes an IP address").with_remedy("write a name as `host`")
+            })?);
+        }
+        Ok(hosts)
+    }
+
+    fn with_ports(&self, mut hosts: Vec<Host>, said: bool) -> Result<Vec<Host>, UrlError> {
+        let key = self.key(Part::Port);
+        let variable = self.variable(Part::Port, said || key.is_some());
+        let ports = match (variable, key) {
+            (Some(ports), _) => ports,
+            (None, Some(pair)) => pair.value(self.text),
+            (None, None) => return Ok(hosts),
+        };
+        let variable = variable.is_some().then_some("PGPORT");
+        let ports: Result<Vec<_>, _> = ports.split(',').map(host::port).collect();
+        let ports = ports.map_err(|error| match variable {
+            Some(name) => error.with_remedy("write a number from 1 to 65535, or one for each host").in_variable(name),
+            None => error,
+        })?;
+        if ports.len() != 1 && ports.len() != hosts.len() {
+            return Err(self.mismatch("port", variable));
+        }
+        for (host, port) in hosts.iter_mut().zip(ports.iter().cycle()) {
+            host.port = *port;
+        }
+        Ok(hosts)
+    }
+
+    fn mismatch(&self, key: &str, variable: Option<&'static str>) -> UrlError {
+        let (error, key) = match variable {
+            Some(name) => (UrlError::of(ProblemKind::Value).in_variable(name), name),
+            None => (self.error(ProblemKind::Value, self.parts.query), key),
+        };
+        error
+            .with_message(format!("`{key}` does not have one value for each host"))
+            .with_remedy("write as many, separated by commas")
+    }
+
+    fn socket(&self, pair: &Pair) -> Result<Host, UrlError> {
+        let path = pair.value(self.text);
+        if !path.starts_with('/') {
             return Err(self
-                .error(ProblemKind::NotCarried, identity.name_at)
-                .with_message("no Rust client reads a PKCS#12 identity")
-                .with_remedy("convert it to PEM files, and name them as `sslcert` and `sslkey`"));
+                .error(ProblemKind::Value, pair.at.unwrap_or(self.parts.query))
+                .with_message("a socket's path is not absolute")
+                .with_remedy("write it from the root, as in `socket=/run/mysqld/mysqld.sock`"));
         }
-        let tls = &self.tls.files;
-        let pair = self.backend() != Backend::MongoDb;
-        if pair && tls.client_certificate.is_some() != tls.client_key.is_some() {
+        Host::new(path.to_owned(), None)
+    }
+
+    fn tls(&self, hosts: &[Host]) -> Result<TlsPlan, UrlError> {
+        let addresses: Vec<String> =
+            hosts.iter().filter_map(|host| host.address.map(|address| address.to_string())).collect();
+        let mut address = addresses.iter();
+        // What will be connected to: the address, or else the name.
+        let reached = hosts
+            .iter()
+            .map(|host| host.address.and_then(|_| address.next()).map_or(host.lookup_name(), String::as_str));
+        let statements = |of_the_url: bool| {
+            self.pairs.iter().filter(move |pair| pair.at.is_some() == of_the_url).filter_map(|pair| match pair.row.key {
+                Key::Tls(key) => Some(Statement { key, by: pair.name(self.text), value: pair.value(self.text) }),
+                _ => None,
+            })
+        };
+        let plan = decide(Decision {
+            attribute: self.surroundings.tls,
+            url: statements(true),
+            variables: statements(false),
+            variables_first: self.surroundings.variables_first,
+            scheme_implies_tls: self.parts.scheme == "mongodb+srv",
+            is_mongodb: self.parts.backend == Backend::MongoDb,
+            hosts: reached,
+            on_fly: self.surroundings.on_fly,
+        });
+        let plan = plan.map_err(|Contradiction(by, other)| {
+            let pair = self.pairs.iter().find(|pair| pair.name(self.text) == by);
+            self.conflict(by, other, pair.and_then(|pair| pair.at))
+        })?;
+        let pair = self.parts.backend != Backend::MongoDb;
+        if pair && plan.client_certificate.is_some() != plan.client_key.is_some() {
             let (given, missing) =
-                if tls.client_key.is_some() { ("a key", "`sslcert`") } else { ("a certificate", "`sslkey`") };
+                if plan.client_key.is_some() { ("a key", "`sslcert`") } else { ("a certificate", "`sslkey`") };
             return Err(self
                 .error(ProblemKind::Value, self.parts.query)
                 .with_message(format!("{given} of the client without the other half of the pair"))
                 .with_remedy(format!("add {missing}; the CA's certificate is `sslrootcert`")));
         }
-        if self.backend() == Backend::MongoDb {
-            self.check_mongodb()?;
-        }
-        Ok(())
+        Ok(plan)
     }
 
-    /// MongoDB's specification of its URI options: files are of no use without TLS.
-    fn check_mongodb(&self) -> Result<(), UrlError> {
-        let files = &self.tls.files;
-        let off = matches!(self.tls.conclude(), Ok(Some((TlsMode::Off, _))));
-        if off && (files.root_certificate.is_some() || files.client_certificate.is_some()) {
-            let error = self.error(ProblemKind::Conflict, self.parts.query);
-            return Err(error.with_message("`tls=false` beside files for TLS"));
-        }
-        Ok(())
-    }
-
-    /// libpq's `host`, `hostaddr` and `port`, each a list, which override the authority's.
-    fn host_keys(&mut self) -> Result<(), UrlError> {
-        let list = |key| self.value(key).map(|value| value.split(',').map(str::to_owned).collect::<Vec<_>>());
-        let (names, addresses, ports) = (list(Key::Host), list(Key::HostAddress), list(Key::Port));
-        let given = [&names, &addresses].into_iter().flatten().map(Vec::len).max();
-        let count = given.unwrap_or(self.hosts.len());
-        let mismatch = |key: &str| {
-            self.error(ProblemKind::Value, self.parts.query)
-                .with_message(format!("`{key}` does not have one value for each host"))
-                .with_remedy("write as many, separated by commas")
+    /// `at` is where `name` stands; `None` of a variable.
+    fn conflict(&self, name: &str, other: &str, at: Option<Span>) -> UrlError {
+        let message = match name == other {
+            true => format!("`{name}` is given twice, with different values"),
+            false => format!("`{name}` contradicts `{other}`"),
         };
-        let mut hosts = self.hosts.clone();
-        if let Some(names) = names {
-            let ports: Vec<Option<u16>> = self.hosts.iter().map(Host::port).collect();
-            if ports.len() != 1 && ports.len() != names.len() {
-                return Err(mismatch("host"));
-            }
-            let named =
-                |(name, port): (String, &Option<u16>)| Ok(Host { name: host_name(name)?, address: None, port: *port });
-            hosts = names.into_iter().zip(ports.iter().cycle()).map(named).collect::<Result<_, UrlError>>()?;
-        }
-        if let Some(addresses) = addresses {
-            if hosts.len() == 1 {
-                hosts.resize(count, hosts[0].clone());
-            }
-            if addresses.len() != hosts.len() {
-                return Err(mismatch("hostaddr"));
-            }
-            let given = hosts.iter_mut().zip(addresses).filter(|(_, address)| !address.is_empty());
-            for (host, address) in given {
-                host.address = Some(address.parse().map_err(|_| {
-                    self.error(ProblemKind::Value, self.parts.query)
-                        .with_message("`hostaddr` takes an IP address")
-                        .with_remedy("write a name as `host`")
-                })?);
-            }
-        }
-        if let Some(ports) = ports {
-            if ports.len() != 1 && ports.len() != hosts.len() {
-                return Err(mismatch("port"));
-            }
-            for (host, port) in hosts.iter_mut().zip(ports.iter().cycle()) {
-                host.port = self::port(port)?;
-            }
-        }
-        if let Some(socket) = self.value(Key::Socket) {
-            if !socket.starts_with('/') {
-                return Err(self
-                    .error(ProblemKind::Value, self.parts.query)
-                    .with_message("a socket's path is not absolute")
-                    .with_remedy("write it from the root, as in `socket=/run/mysqld/mysqld.sock`"));
-            }
-            hosts = vec![Host { name: socket.to_owned(), address: None, port: None }];
-        }
-        self.hosts = hosts;
-        Ok(())
+        let error = match at {
+            Some(span) => self.error(ProblemKind::Conflict, span),
+            None => UrlError::of(ProblemKind::Conflict).in_variable(name.to_owned()),
+        };
+        error.with_message(message).with_remedy("keep one of them")
     }
-}
 
-impl Key {
-    /// Whether a key says one thing only: said twice, it must say the same.
-    fn is_single(self) -> bool {
-        !matches!(
-            self,
-            Key::Options
-                | Key::MongoDb
-                | Key::Foreign
-                | Key::Tls
-                | Key::TlsVerifyCa
-                | Key::TlsVerifyHost
-                | Key::TlsVerified
-                | Key::TlsAcceptInvalid
-        )
+    fn error(&self, kind: ProblemKind, span: Span) -> UrlError {
+        UrlError::of(kind).at(redact::excerpt(self.text, self.parts, span))
     }
 }
 
@@ -237,64 +412,15 @@ fn fault(kind: ProblemKind, text: &str) -> UrlError {
     let word = text.split(':').next().unwrap_or_default();
     let error = error.with_message(format!("no supported database has the scheme `{word}`"));
     let driver = word.split_once('+').filter(|(base, _)| Backend::of_scheme(base.as_bytes()).is_some());
-    let other = scheme::OTHERS.iter().find(|(other, _)| word.eq_ignore_ascii_case(other));
-    match (driver, other, suggest::nearest(word, scheme::ALL.iter().copied())) {
+    let other = OTHER_SCHEMES.iter().find(|(other, _)| word.eq_ignore_ascii_case(other));
+    match (driver, other, similar::nearest(word, crate::Backends::ALL.schemes().iter().copied())) {
         (Some((base, driver)), ..) => {
             error.with_remedy(format!("write `{base}://`: the field's type is the driver, not `+{driver}`"))
         }
-        (_, Some((_, Some(ours))), _) => error.with_remedy(format!("write `{ours}://`, whose protocol it speaks")),
+        (_, Some((_, Some(ours))), _) => {
+            error.with_remedy(format!("write `{}://`, whose protocol it speaks", ours.schemes()[0]))
+        }
         (_, None, Some(near)) => error.with_remedy(format!("did you mean `{near}`?")),
         _ => error,
     }
-}
-
-/// The list of hosts, which `syntax` has checked.
-fn hosts(list: &str) -> Result<Vec<Host>, UrlError> {
-    list.split(',')
-        .map(|host| {
-            let (name, port) = host.split_at(syntax::port_colon(host.as_bytes(), 0, host.len()));
-            let name = match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-                None => host_name(percent::decode(name).map_err(UrlError::of)?)?,
-                Some(address) => {
-                    let host =
-                        || UrlError::of(ProblemKind::Host).with_message("not an IPv6 address between the brackets");
-                    let zone = address.split('%').next().unwrap_or_default();
-                    zone.parse::<std::net::Ipv6Addr>().map_err(|_| host())?;
-                    percent::decode(address).map_err(UrlError::of)?
-                }
-            };
-            Ok(Host { name, address: None, port: self::port(port.trim_start_matches(':'))? })
-        })
-        .collect()
-}
-
-/// A decoded name: of a socket any path, else nothing that a client could read as more than a name.
-fn host_name(name: String) -> Result<String, UrlError> {
-    let address = name.split('%').next().unwrap_or_default();
-    let is_address = address.parse::<std::net::IpAddr>().is_ok();
-    let is_odd = |c: char| c.is_control() || c.is_whitespace() || ",/\\@#?:[]".contains(c);
-    if name.contains(char::is_control) || !name.starts_with('/') && !is_address && name.contains(is_odd) {
-        return Err(UrlError::of(ProblemKind::Host));
-    }
-    Ok(name)
-}
-
-/// A port; empty where there is none.
-pub(crate) fn port(text: &str) -> Result<Option<u16>, UrlError> {
-    match text {
-        "" => Ok(None),
-        _ => match text.parse() {
-            Ok(port) if port > 0 => Ok(Some(port)),
-            _ => Err(UrlError::of(ProblemKind::Port)),
-        },
-    }
-}
-
-fn pathname(text: &str, parts: &Parts) -> String {
-    whatwg::pathname(text).unwrap_or_else(|| {
-        let path = parts.path.of(text);
-        // Behind SQLite's authority, which `new URL` would not take.
-        let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
-        whatwg::path_of(parts.scheme, path)
-    })
 }

@@ -229,7 +229,7 @@ impl Client for DieselUrl {
     }
 
     fn reading(&self) -> Result<Reading, String> {
-        Self::raw(self)
+        Self::raw(self.expose())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use db_config::{DatabaseUrl, ProblemKind, TlsMode};
+use db_config::{DatabaseUrl, ProblemKind, TlsMode, TlsReason};
 use serde_json::Value;
 
 use super::Verdict;
@@ -123,7 +123,7 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
         Some("forbidden") => tls.mode() == TlsMode::Off,
         _ => true,
     };
-    let is_said = tls.reason().ends_with("in the URL says so");
+    let is_said = matches!(tls.reason(), TlsReason::Key(_));
     (!is_right).then(|| (is_said, format!("TLS is {platform} there, and was decided as {tls}")))
 }
 

@@ -1,9 +1,9 @@
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, SqliteFile, TlsPlan, UrlError};
+use db_config::{Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, SqliteFile, TlsPlan, UrlError};
 
 struct Server;
 
 impl FromDatabaseUrl for Server {
-    const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
+    const BACKENDS: Backends = Backends::POSTGRES;
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok(Server)

@@ -1,9 +1,9 @@
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, UrlError};
+use db_config::{Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, UrlError};
 
 struct Server;
 
 impl FromDatabaseUrl for Server {
-    const SCHEMES: &'static [&'static str] = Backend::Postgres.schemes();
+    const BACKENDS: Backends = Backends::POSTGRES;
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok(Server)
@@ -13,7 +13,7 @@ impl FromDatabaseUrl for Server {
 struct File;
 
 impl FromDatabaseUrl for File {
-    const SCHEMES: &'static [&'static str] = Backend::Sqlite.schemes();
+    const BACKENDS: Backends = Backends::SQLITE;
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok(File)

@@ -1,0 +1,145 @@
+use crate::attr::{Place, WORDS, Word};
+use crate::similar;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use std::mem;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Attribute, Error, LitStr, Meta, Result, Token};
+
+/// One option as it was written.
+pub struct Given {
+    pub key: Ident,
+    pub word: &'static Word,
+    pub form: Form,
+}
+
+pub enum Form {
+    Flag,
+    Value(TokenStream),
+    List(TokenStream),
+    Other,
+}
+
+/// The options in all `#[database(...)]` of a field or a container.
+pub fn read(attributes: &[Attribute], place: Place) -> Vec<Result<Given>> {
+    let mut options = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
+        match &attribute.meta {
+            Meta::List(list) => {
+                let split = split_at_commas(list.tokens.clone());
+                options.extend(split.into_iter().map(|tokens| Given::new(tokens?, place)));
+            }
+            meta => {
+                let message = "expected options in parentheses, as in `#[database(...)]`";
+                options.push(Err(Error::new_spanned(meta, message)));
+            }
+        }
+    }
+    options
+}
+
+impl Given {
+    fn new(tokens: Vec<TokenTree>, place: Place) -> Result<Self> {
+        let mut tokens = tokens.into_iter();
+        let key = match tokens.next() {
+            Some(TokenTree::Ident(key)) => key,
+            other => {
+                return Err(Error::new_spanned(other, "expected the name of an option, such as `env`"));
+            }
+        };
+        let word = word(&key, place)?;
+        let form = match (tokens.next(), tokens.as_slice()) {
+            (None, _) => Form::Flag,
+            (Some(TokenTree::Punct(punct)), [_, ..]) if punct.as_char() == '=' => Form::Value(tokens.collect()),
+            (Some(TokenTree::Group(group)), []) if group.delimiter() == Delimiter::Parenthesis => {
+                Form::List(group.stream())
+            }
+            _ => Form::Other,
+        };
+        Ok(Given { key, word, form })
+    }
+
+    pub fn flag(&self) -> Result<()> {
+        match self.form {
+            Form::Flag => Ok(()),
+            _ => Err(self.malformed()),
+        }
+    }
+
+    pub fn value(&self) -> Result<&TokenStream> {
+        match &self.form {
+            Form::Value(tokens) => Ok(tokens),
+            _ => Err(self.malformed()),
+        }
+    }
+
+    pub fn string(&self) -> Result<LitStr> {
+        let parser = |input: ParseStream| self.literal(input);
+        parser.parse2(self.value()?.clone())
+    }
+
+    pub fn strings(&self) -> Result<Vec<LitStr>> {
+        let parser = |input: ParseStream| {
+            let mut strings = Vec::new();
+            while !input.is_empty() {
+                strings.push(self.literal(input)?);
+                input.parse::<Option<Token![,]>>()?;
+            }
+            Ok(strings)
+        };
+        match &self.form {
+            Form::List(tokens) if !tokens.is_empty() => parser.parse2(tokens.clone()),
+            _ => Err(self.malformed()),
+        }
+    }
+
+    /// A string, and nothing else before the next comma.
+    fn literal(&self, input: ParseStream) -> Result<LitStr> {
+        let span = input.span();
+        let Ok(literal) = input.parse() else {
+            let message = format!("expected a string literal; write {}", self.word.usage);
+            return Err(Error::new(span, message));
+        };
+        if input.is_empty() || input.peek(Token![,]) { Ok(literal) } else { Err(input.error("expected `,`")) }
+    }
+
+    fn malformed(&self) -> Error {
+        let message = format!("malformed `{}`; write {}", self.key, self.word.usage);
+        Error::new_spanned(&self.key, message)
+    }
+}
+
+fn word(key: &Ident, place: Place) -> Result<&'static Word> {
+    let here = |word: &&Word| word.places.contains(&place);
+    let names = || WORDS.iter().filter(here).map(|word| word.name);
+    let message = match WORDS.iter().find(|word| key == word.name) {
+        Some(word) if here(&word) => return Ok(word),
+        Some(_) => match place {
+            Place::Struct => format!("`{key}` belongs on a field, not on the struct"),
+            Place::Enum => format!("`{key}` belongs on the field of a struct, not on an enum"),
+            Place::Field => format!("`{key}` belongs on the struct, not on a field"),
+        },
+        None => match similar::nearest(&key.to_string(), names()) {
+            Some(meant) => format!("unknown option `{key}`; did you mean `{meant}`?"),
+            None => format!("unknown option `{key}`; expected {}", similar::list(names())),
+        },
+    };
+    Err(Error::new_spanned(key, message))
+}
+
+fn split_at_commas(tokens: TokenStream) -> Vec<Result<Vec<TokenTree>>> {
+    let mut options = Vec::new();
+    let mut option = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => options.push(match option.is_empty() {
+                true => Err(Error::new_spanned(comma, "expected an option before this comma")),
+                false => Ok(mem::take(&mut option)),
+            }),
+            token => option.push(token),
+        }
+    }
+    if !option.is_empty() {
+        options.push(Ok(option));
+    }
+    options
+}

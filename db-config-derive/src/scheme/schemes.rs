@@ -1,0 +1,1 @@
+../../../db-config/src/backend/schemes.rs

@@ -1,0 +1,145 @@
+use crate::ast::{Config, Field};
+use crate::variant::Choice;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
+
+/// What depends on the types of the fields, and is left to the compiler to evaluate.
+pub struct TypeChecks {
+    /// Expressions that stand on their own.
+    pub items: Vec<TokenStream>,
+    /// Expressions that name the generic parameters of the struct.
+    pub generic: Vec<TokenStream>,
+    /// Those of them that the backends of an enum depend on.
+    pub choice: Vec<TokenStream>,
+}
+
+impl TypeChecks {
+    pub fn new(config: &Config) -> Self {
+        let mut checks = TypeChecks { items: Vec::new(), generic: Vec::new(), choice: Vec::new() };
+        if let Some(choice) = &config.choice {
+            checks.add_choice(choice);
+        }
+        for field in config.read() {
+            checks.list_for(&[field]).extend(field.type_checks());
+        }
+        for (first, second, variable) in config.sharing() {
+            let is_settled = first.attrs.schemes.is_some() && second.attrs.schemes.is_some();
+            if !is_settled && first.is_url() && second.is_url() {
+                let backends = [first.backends(), second.backends()];
+                let arguments = quote!(#variable, #(#backends),*);
+                let check = call_at(&second.variables_site, "check_shared", arguments);
+                checks.list_for(&[first, second]).push(check);
+            }
+        }
+        checks
+    }
+
+    fn add_choice(&mut self, choice: &Choice) {
+        for variant in &choice.variants {
+            let accepted = accepted(variant.target);
+            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(quote!({ let _ = #accepted; }));
+        }
+        for (first, second) in choice.pairs() {
+            let backends = [first, second].map(|variant| accepted(variant.target));
+            let names = [first, second].map(|variant| type_name(variant.target));
+            let check = call_at(second.target, "check_disjoint", quote!(#(#backends),*, #(#names),*));
+            let is_generic = first.is_generic || second.is_generic;
+            if is_generic { &mut self.choice } else { &mut self.items }.push(check);
+        }
+    }
+
+    fn list_for(&mut self, fields: &[&Field]) -> &mut Vec<TokenStream> {
+        if fields.iter().any(|field| field.is_generic) { &mut self.generic } else { &mut self.items }
+    }
+}
+
+impl Field<'_> {
+    fn type_checks(&self) -> Vec<TokenStream> {
+        if !self.is_url() {
+            let reader = self.reader(quote!(__db_config::Env));
+            return vec![quote!({ let _ = #reader; })];
+        }
+        let attrs = &self.attrs;
+        let name = type_name(&self.target);
+        let (accepted, backends) = (accepted(&self.target), self.backends());
+        let mut checks = vec![quote!({ let _ = #accepted; })];
+        for scheme in attrs.schemes.iter().flatten() {
+            let backend = scheme.backend;
+            checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));
+        }
+        if let Some(default) = &attrs.default {
+            checks.push(call_at(default, "check_default", quote!(#default, #accepted, #name)));
+        }
+        let mut check_use = |key: Option<&Ident>, function| {
+            checks.extend(key.map(|key| call_at(key, function, quote!(#backends, #name))));
+        };
+        check_use(attrs.tls.as_ref().and_then(|attr| attr.key.as_ref()), "check_tls");
+        check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
+        check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
+        checks
+    }
+
+    /// The backends that this field takes, for the checks.
+    fn backends(&self) -> TokenStream {
+        self.narrowed().unwrap_or_else(|| accepted(&self.target))
+    }
+
+    /// The backends in `schemes(...)`.
+    pub fn narrowed(&self) -> Option<TokenStream> {
+        let backends = self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend);
+        Some(quote!(__db_config::Backends::of(&[#(#backends),*])))
+    }
+}
+
+/// The backends that a target takes, of which there have to be some.
+fn accepted(target: &Type) -> TokenStream {
+    let function = backends_of_target(target);
+    let (_, end) = ends(target);
+    let arguments = quote_spanned!(end=> ());
+    quote!(#function #arguments)
+}
+
+/// A constant of a target that has a check of its own.
+pub fn checked(target: &Type, constant: &str) -> TokenStream {
+    let bound = bound(target);
+    let constant = format_ident!("{constant}");
+    quote!({
+        #bound
+        <#target as __db_config::FromDatabaseUrl>::#constant
+    })
+}
+
+/// With the same words as its check first, rustc reports only once that a type is no target.
+pub fn bound(target: &Type) -> TokenStream {
+    let function = backends_of_target(target);
+    quote!(let _ = #function;)
+}
+
+/// The function, with spans that make rustc underline the target in its errors.
+fn backends_of_target(target: &Type) -> TokenStream {
+    let (start, end) = ends(target);
+    let path = quote_spanned!(start=> __db_config::__private::backends_of_target);
+    let close = quote_spanned!(end=> >);
+    quote!(#path::<#target #close)
+}
+
+/// A call that rustc underlines `site` for, from end to end, when it panics.
+fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> TokenStream {
+    let (start, end) = ends(site);
+    let function = format_ident!("{function}", span = start);
+    let arguments = quote_spanned!(end=> (#arguments));
+    quote_spanned!(start=> __db_config::__private::#function #arguments)
+}
+
+/// The spans of the first token and of the last.
+pub fn ends(site: &impl ToTokens) -> (Span, Span) {
+    let mut spans = site.to_token_stream().into_iter().map(|token| token.span());
+    let start = spans.next().unwrap();
+    (start, spans.last().unwrap_or(start))
+}
+
+fn type_name(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    [" :: ", " <", " >", "< ", ":: ", " ,"].iter().fold(text, |text, blanks| text.replace(blanks, blanks.trim()))
+}

@@ -1,0 +1,48 @@
+//! What settings carry beside the connection itself.
+
+/// A set of what some settings carry and others do not: the pool's and the waits' settings, and a client's
+/// certificate. Of a tuple it is what one of the two carries.
+///
+/// ```
+/// use db_config::Carries;
+///
+/// let pool = Carries::MAX_CONNECTIONS.or(Carries::ACQUIRE_TIMEOUT);
+/// assert!(pool.has(Carries::MAX_CONNECTIONS) && !pool.has(Carries::IDLE_TIMEOUT));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carries(u16);
+
+impl Carries {
+    /// None of it.
+    pub const NOTHING: Self = Self(0);
+    /// The most connections of the pool.
+    pub const MAX_CONNECTIONS: Self = Self(1);
+    /// The fewest connections of the pool.
+    pub const MIN_CONNECTIONS: Self = Self(1 << 1);
+    /// How long to wait for a connection of the pool.
+    pub const ACQUIRE_TIMEOUT: Self = Self(1 << 2);
+    /// How long to wait for a new connection.
+    pub const CONNECT_TIMEOUT: Self = Self(1 << 3);
+    /// How long a connection may stay unused.
+    pub const IDLE_TIMEOUT: Self = Self(1 << 4);
+    /// How long a connection may live.
+    pub const MAX_LIFETIME: Self = Self(1 << 5);
+    /// How long to wait for an answer.
+    pub const SOCKET_TIMEOUT: Self = Self(1 << 6);
+    /// How long SQLite waits for a lock.
+    pub const BUSY_TIMEOUT: Self = Self(1 << 7);
+    /// The client's certificate, for a client whose own settings cannot hold it.
+    pub const CERTIFICATES: Self = Self(1 << 8);
+    /// All of it.
+    pub const EVERYTHING: Self = Self(u16::MAX);
+
+    /// What one of the two carries.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it has all that `other` has.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}

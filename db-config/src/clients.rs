@@ -1,0 +1,45 @@
+//! The clients: what a field's type can be, each behind its feature. A file knows its client and nothing else.
+
+#[allow(dead_code, reason = "for the clients that take a string")]
+mod canonical;
+#[cfg(feature = "deadpool-postgres")]
+mod deadpool_postgres;
+#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+pub(crate) mod diesel;
+// It has no backend but Diesel's.
+#[cfg(all(
+    feature = "diesel-async",
+    any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite")
+))]
+mod diesel_async;
+#[cfg(feature = "mongodb")]
+pub(crate) mod mongodb;
+#[cfg(any(feature = "mysql-async", feature = "diesel-async", feature = "refinery"))]
+mod mysql_async;
+#[cfg(feature = "refinery")]
+mod refinery;
+#[cfg(any(feature = "sea-orm", feature = "sea-orm-1_1"))]
+mod sea_orm;
+pub(crate) mod sqlite_file;
+mod sqlx;
+#[cfg(any(
+    feature = "tokio-postgres",
+    feature = "deadpool-postgres",
+    feature = "diesel-async",
+    feature = "refinery"
+))]
+mod tokio_postgres;
+
+use crate::error::{ProblemKind, UrlError};
+use crate::tls::TlsReason;
+use crate::{DatabaseUrl, TlsPlan, UrlPart};
+
+/// `client` cannot do what was decided about TLS.
+#[allow(dead_code, reason = "for the clients that lack a mode")]
+fn no_such_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, remedy: &'static str) -> UrlError {
+    let by_attribute = *tls.reason() == TlsReason::Attribute;
+    let remedy = if by_attribute { "write another mode in the `tls` attribute" } else { remedy };
+    url.error(ProblemKind::NotCarried, UrlPart::Hosts)
+        .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
+        .with_remedy(remedy)
+}

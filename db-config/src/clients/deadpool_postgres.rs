@@ -1,0 +1,51 @@
+use deadpool_postgres::{Config, PoolConfig};
+
+use super::tokio_postgres;
+use crate::error::UrlError;
+use crate::resolved::{Pool, limit};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+
+const CLIENT: &str = "deadpool-postgres";
+
+/// The connection as a canonical text in `url`, because `get_pg_config` applies half of the other
+/// fields only; the pool in `pool`. What the application sets in the fields beside them wins.
+///
+/// As with tokio-postgres, whom to trust is for the connector that `create_pool` takes: build it from
+/// the [`TlsPlan`](crate::TlsPlan) of the same URL: the field's type is `(Config, TlsPlan)`. An `acquire_timeout` needs
+/// `create_pool(Some(Runtime::Tokio1), ...)`.
+impl FromDatabaseUrl for Config {
+    const BACKENDS: Backends = Backends::POSTGRES;
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::ACQUIRE_TIMEOUT).or(Carries::CONNECT_TIMEOUT);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let (text, pool) = tokio_postgres::url(url, url.tls_plan(), CLIENT)?;
+        let mut config = Config::new();
+        config.url = Some(text);
+        config.pool = pool_config(url, pool)?;
+        Ok(config)
+    }
+}
+
+fn pool_config(url: &DatabaseUrl, pool: Pool<'_>) -> Result<Option<PoolConfig>, UrlError> {
+    let (_, max) = pool.sizes(url)?;
+    let Pool {
+        max_connections: _, // with `sizes`
+        acquire_timeout,
+        connect_timeout: _, // in the text
+        // deadpool's pool has none of these.
+        min_connections: _,
+        idle_timeout: _,
+        max_lifetime: _,
+        socket_timeout: _,
+        busy_timeout: _,
+    } = pool;
+    if max.is_none() && acquire_timeout.is_none() {
+        return Ok(None);
+    }
+    let mut config = PoolConfig::default();
+    if let Some(max) = max {
+        config.max_size = max as usize;
+    }
+    config.timeouts.wait = limit(acquire_timeout).flatten();
+    Ok(Some(config))
+}

@@ -1,0 +1,117 @@
+//! Diesel 2: a string, which each of its connections reads in a way of its own.
+
+mod mysql;
+mod postgres;
+mod sqlite;
+
+use std::fmt;
+
+use ::diesel::Connection;
+use ::diesel::r2d2::ConnectionManager;
+
+use crate::error::UrlError;
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+
+const CLIENT: &str = "Diesel";
+
+/// The string for Diesel's `Connection::establish`.
+///
+/// It has no `Display`, and its `Debug` shows the URL without its secrets: [`expose`](Self::expose) is the one way to
+/// the text.
+///
+/// ```
+/// use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl};
+///
+/// let url: DatabaseUrl = "sqlite:app.db".parse()?;
+/// let url = DieselUrl::from_database_url(&url)?;
+/// assert_eq!(url.expose(), "app.db"); // SqliteConnection::establish(url.expose())
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
+#[derive(Clone)]
+pub struct DieselUrl {
+    text: String,
+    redacted: String,
+}
+
+impl DieselUrl {
+    /// The text, secrets included.
+    pub fn expose(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for DieselUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DieselUrl").field(&self.redacted).finish()
+    }
+}
+
+impl FromDatabaseUrl for DieselUrl {
+    const BACKENDS: Backends = Backends::SQL;
+    const CARRIES: Carries = Carries::CONNECT_TIMEOUT;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        Ok(Self { text: establish_text(url)?, redacted: url.redacted() })
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        carried_by(url.backend())
+    }
+}
+
+/// Whatever connection it manages; the connection's backend says which schemes it takes.
+impl<C: Connection> FromDatabaseUrl for ConnectionManager<C>
+where
+    C::Backend: DieselBackend,
+{
+    const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
+    const CARRIES: Carries = carried_by(<C::Backend as DieselBackend>::BACKEND);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        Ok(ConnectionManager::new(establish_text(url)?))
+    }
+}
+
+/// libpq waits as the URL says; Diesel's other connections have no words for it.
+pub(crate) const fn carried_by(backend: Backend) -> Carries {
+    match backend {
+        Backend::Postgres => Carries::CONNECT_TIMEOUT,
+        _ => Carries::NOTHING,
+    }
+}
+
+/// Diesel's backends, each behind its feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a Diesel backend that `db-config` is not told of",
+    note = "turn on its feature of `db-config`: `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`"
+)]
+pub trait DieselBackend {
+    /// The same backend here.
+    const BACKEND: Backend;
+}
+
+#[cfg(feature = "diesel-postgres")]
+impl DieselBackend for ::diesel::pg::Pg {
+    const BACKEND: Backend = Backend::Postgres;
+}
+
+#[cfg(feature = "diesel-mysql")]
+impl DieselBackend for ::diesel::mysql::Mysql {
+    const BACKEND: Backend = Backend::MySql;
+}
+
+#[cfg(feature = "diesel-sqlite")]
+impl DieselBackend for ::diesel::sqlite::Sqlite {
+    const BACKEND: Backend = Backend::Sqlite;
+}
+
+/// The text that the connection of the URL's backend reads.
+pub(crate) fn establish_text(url: &DatabaseUrl) -> Result<String, UrlError> {
+    match url.backend() {
+        Backend::Postgres => postgres::text(url),
+        Backend::MySql => mysql::text(url),
+        _ => sqlite::text(url),
+    }
+}

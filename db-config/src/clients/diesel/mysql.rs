@@ -1,0 +1,58 @@
+//! Diesel's own dialect for the MySQL C library.
+//!
+//! With MariaDB's Connector/C in the place of MySQL's `libmysqlclient`, Diesel's `ssl_mode` has no effect
+//! (`mysqlclient_sys::SUPPORTS_MYSQL_SSL_MODE` is false), which this crate cannot see: link MySQL's where TLS is needed.
+
+use super::CLIENT;
+use crate::clients::canonical::{self, CanonicalUrl};
+use crate::error::UrlError;
+use crate::resolved::{MySql, MySqlSession, Server, one_server, reject};
+use crate::url::percent::encode;
+use crate::{DatabaseUrl, TlsMode, UrlPart};
+
+pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
+    let MySql {
+        servers,
+        user,
+        password,
+        database,
+        tls,
+        session,
+        statement_cache: _, // set on the connection
+        pool: _,            // r2d2's
+    } = MySql::of(url)?;
+    let MySqlSession { charset, collation, time_zone } = session;
+    reject!(url, CLIENT, [charset, collation, time_zone]);
+    // Diesel does not decode the name.
+    if database.is_some_and(|name| encode(name) != name) {
+        let error = url.not_carried(CLIENT, "a MySQL database whose name needs escapes", UrlPart::Path);
+        return Err(error.with_remedy("it does not decode them: give the database another name"));
+    }
+    let server = one_server(url, CLIENT, servers)?;
+    let is_socket = server.is_socket();
+    let Server { host, address: _, port } = server;
+    let name = match &*host {
+        socket if is_socket => {
+            let text = CanonicalUrl::new("mysql", Some(user), password, "localhost", database);
+            return Ok(text.key("unix_socket", socket).key("ssl_mode", tls.mode().mysql()).finish());
+        }
+        // The C library takes `localhost` for the socket of a default path, whatever the port.
+        "" | "localhost" if tls.mode() != TlsMode::VerifyFull => "127.0.0.1",
+        "" | "localhost" => {
+            return Err(url.not_carried(
+                "Diesel's MySQL library",
+                "the verified name `localhost`, which it takes for a socket",
+                UrlPart::Hosts,
+            ));
+        }
+        name => name,
+    };
+    // The C library takes the port from the variable where none is given.
+    let port = port.or_else(|| std::env::var_os("MYSQL_TCP_PORT").map(|_| 3306));
+    Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
+        .key("ssl_mode", tls.mode().mysql())
+        .path_if("ssl_ca", tls.root_file())
+        .path_if("ssl_cert", tls.client_certificate())
+        .path_if("ssl_key", tls.client_key())
+        .finish())
+}

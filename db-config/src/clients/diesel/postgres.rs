@@ -1,0 +1,108 @@
+//! libpq's dialect, with nothing left out that it takes from the environment.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::clients::canonical::{self, CanonicalUrl};
+use crate::error::{ProblemKind, UrlError};
+use crate::libpq::{Ambient, VARIABLES};
+use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession};
+use crate::values::boolean;
+use crate::{DatabaseUrl, RootCertificate};
+
+pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
+    let Postgres {
+        servers,
+        user,
+        password,
+        database,
+        tls,
+        ssl_negotiation,
+        channel_binding,
+        target_session_attrs,
+        load_balance_hosts,
+        keepalives,
+        session,
+        statement_cache: _, // set on the connection; libpq has none
+        pool,
+        libpq,
+    } = Postgres::of(url)?;
+    let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
+    let Pool {
+        connect_timeout,
+        // r2d2's, or nobody's.
+        max_connections: _,
+        min_connections: _,
+        acquire_timeout: _,
+        idle_timeout: _,
+        max_lifetime: _,
+        socket_timeout: _,
+        busy_timeout: _,
+    } = pool;
+    let options = session.startup_options();
+    let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
+
+    let addresses: Vec<String> =
+        servers.iter().map(|server| server.address.map_or(String::new(), |address| address.to_string())).collect();
+    let path = |path: Option<&Path>| path.map(|path| path.to_string_lossy().into_owned());
+    let root = match tls.root_certificate() {
+        Some(RootCertificate::System) => Some("system".to_owned()),
+        _ => path(tls.root_file()),
+    };
+    let seconds = |given: Option<Given<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
+    let mut keys: Vec<(&str, Option<String>)> = vec![
+        ("sslmode", Some(tls.mode().libpq().to_owned())),
+        ("sslrootcert", root),
+        ("sslcert", path(tls.client_certificate())),
+        ("sslkey", path(tls.client_key())),
+        ("sslnegotiation", ssl_negotiation.map(|given| given.value.to_string())),
+        ("channel_binding", channel_binding.map(|given| given.value.to_string())),
+        ("application_name", application_name.map(|given| given.value.to_owned())),
+        ("options", options),
+        ("hostaddr", addresses.iter().any(|address| !address.is_empty()).then(|| addresses.join(","))),
+        ("connect_timeout", seconds(connect_timeout)),
+        ("target_session_attrs", target_session_attrs.map(|given| given.value.to_string())),
+        ("load_balance_hosts", load_balance_hosts.map(|given| given.value.to_string())),
+        ("keepalives", enabled.map(|given| u8::from(given.value).to_string())),
+        ("keepalives_idle", seconds(idle)),
+        ("keepalives_interval", seconds(interval)),
+        ("keepalives_count", count.map(|given| given.value.to_string())),
+        ("tcp_user_timeout", user_timeout.map(|given| given.value.as_millis().to_string())),
+    ];
+    keys.extend(libpq.iter().map(|own| (own.key, Some(own_value(own.key, own.given.value).into_owned()))));
+    add_ambient(&mut keys, password.is_some())?;
+    let hosts = canonical::hosts(&servers);
+    let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
+    Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value)).finish())
+}
+
+/// libpq knows a yes and a no as numbers only.
+fn own_value<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
+    match boolean(value.as_bytes()) {
+        Some(yes) if matches!(key, "sslcompression" | "sslsni") => u8::from(yes).to_string().into(),
+        _ => value.into(),
+    }
+}
+
+/// Adds what keeps libpq from reading the variables that are set in the process, for keys that are not given.
+fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: bool) -> Result<(), UrlError> {
+    for variable in VARIABLES {
+        let is_given = keys.iter().any(|(key, value)| *key == variable.key && value.is_some())
+            || variable.key == "password" && has_password;
+        if is_given || std::env::var_os(variable.name).is_none() {
+            continue;
+        }
+        match variable.libpq {
+            Ambient::Unread | Ambient::Written => {}
+            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
+            Ambient::Kept => {
+                let (name, key) = (variable.name, variable.key);
+                return Err(UrlError::of(ProblemKind::NotCarried)
+                    .with_message(format!("{name} is set in the environment, and libpq cannot be kept from reading it"))
+                    .with_remedy(format!("unset {name}, and say it in the URL as `{key}`")));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+use diesel_async::AsyncConnection;
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+
+use super::diesel::{DieselBackend, establish_text};
+use super::{mysql_async, no_such_tls, tokio_postgres};
+use crate::error::UrlError;
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, UrlPart};
+
+const CLIENT: &str = "diesel-async";
+
+/// A canonical URL in the dialect of the driver behind the connection's backend: tokio-postgres, mysql_async, or
+/// Diesel's own SQLite. The connection's backend says which schemes it takes, each behind its
+/// feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
+///
+/// `AsyncPgConnection::establish` does no TLS, so that a PostgreSQL URL that needs some is an error. For that one,
+/// give the field the type `(tokio_postgres::Config, TlsPlan)`, and connect
+/// with them in a `custom_setup` of `AsyncDieselConnectionManager::new_with_config`. MySQL with TLS needs a TLS
+/// feature of mysql_async, which otherwise panics on connect.
+impl<C> FromDatabaseUrl for AsyncDieselConnectionManager<C>
+where
+    C: AsyncConnection + 'static,
+    C::Backend: DieselBackend,
+{
+    const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
+    const CARRIES: Carries = super::diesel::carried_by(<C::Backend as DieselBackend>::BACKEND);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        Ok(Self::new(text(url)?))
+    }
+}
+
+fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
+    match url.backend() {
+        Backend::Postgres => postgres(url),
+        // It keeps the brackets of such an address, and looks that name up.
+        Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => {
+            Err(url.not_carried(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts))
+        }
+        Backend::MySql => mysql_async::url(url, CLIENT),
+        _ => establish_text(url),
+    }
+}
+
+fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
+    let tls = url.tls().without_guessed_prefer();
+    if tls.mode() != TlsMode::Off {
+        return Err(no_such_tls(
+            url,
+            &tls,
+            "diesel-async's own way to connect",
+            "give the field the type `(tokio_postgres::Config, TlsPlan)`, and connect with them in a `custom_setup`; or \
+             write `sslmode=disable`",
+        ));
+    }
+    Ok(tokio_postgres::url(url, &tls, CLIENT)?.0)
+}

@@ -1,0 +1,135 @@
+use std::future::{Future, IntoFuture};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use mongodb::options::{ClientOptions, ConnectionString};
+
+use super::canonical::{self, CanonicalUrl};
+use super::no_such_tls;
+use crate::error::UrlError;
+use crate::resolved::{MongoDb, Pool};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
+
+const CLIENT: &str = "mongodb";
+
+/// Parsed by the client from a canonical text: its own options as the URL has them, TLS as it was
+/// decided here. `mongodb+srv` needs the feature `mongodb-srv`.
+impl FromDatabaseUrl for ConnectionString {
+    const BACKENDS: Backends = Backends::MONGODB;
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        ConnectionString::parse(text(url)?).map_err(|error| refused(url, &error))
+    }
+}
+
+/// Made by the client from its `ConnectionString`, which also checks that the options fit together.
+///
+/// A `mongodb+srv` URL is an error here, because looking its servers up is asynchronous:
+/// [`mongodb_client_options`] does it.
+impl FromDatabaseUrl for ClientOptions {
+    const BACKENDS: Backends = Backends::MONGODB;
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        if url.scheme() == "mongodb+srv" {
+            return Err(url
+                .not_carried("`ClientOptions`", "`mongodb+srv`, which is looked up in DNS: it cannot wait here", UrlPart::Scheme)
+                .with_remedy(
+                    "give the field the type `DatabaseUrl`, and await `db_config::mongodb_client_options(&url)`; or \
+                     the type `ConnectionString`, and await `ClientOptions::parse` of it",
+                ));
+        }
+        let options = pin!(mongodb_client_options(url));
+        match options.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(options) => options,
+            Poll::Pending => Err(url.refused(CLIENT, "its options are not ready at once")),
+        }
+    }
+}
+
+/// The options of MongoDB's client, where the URL may be `mongodb+srv`: that scheme's servers and
+/// some of its options are looked up in DNS. It then has to run in Tokio.
+///
+/// ```no_run
+/// # async fn connect(url: db_config::DatabaseUrl) -> Result<(), Box<dyn std::error::Error>> {
+/// let options = db_config::mongodb_client_options(&url).await?;
+/// let client = mongodb::Client::with_options(options)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Those of [`FromDatabaseUrl`], and what the client has to say about the names in DNS.
+pub async fn mongodb_client_options(url: &DatabaseUrl) -> Result<ClientOptions, UrlError> {
+    let options = ClientOptions::parse(ConnectionString::from_database_url(url)?);
+    options.into_future().await.map_err(|error| refused(url, &error))
+}
+
+/// The client's own reason, and what to do about it where a feature of the client is missing.
+fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
+    let refused = url.refused(CLIENT, &error.kind);
+    let is_given = |wanted: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    match FEATURES.iter().find(|(key, _)| is_given(key) && names(error, key)) {
+        Some((key, feature)) => refused.with_remedy(format!("turn on mongodb's feature {feature}, or remove `{key}`")),
+        None => refused,
+    }
+}
+
+/// Keys that the client knows only with a feature of its own.
+const FEATURES: &[(&str, &str)] = &[
+    ("compressors", "`zlib-compression`, `zstd-compression` or `snappy-compression`"),
+    ("zlibCompressionLevel", "`zlib-compression`"),
+    ("tlsCertificateKeyFilePassword", "`cert-key-password`"),
+    ("proxyHost", "`socks5-proxy`"),
+    ("proxyPort", "`socks5-proxy`"),
+    ("proxyUsername", "`socks5-proxy`"),
+    ("proxyPassword", "`socks5-proxy`"),
+];
+
+fn names(error: &mongodb::error::Error, key: &str) -> bool {
+    error.kind.to_string().to_ascii_lowercase().contains(&key.to_ascii_lowercase())
+}
+
+fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
+    let MongoDb { srv, mut servers, user, password, database, tls, options, pool } = MongoDb::of(url)?;
+    if servers.iter().any(|server| server.is_socket() && !server.host.ends_with(".sock")) {
+        return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
+    }
+    for socket in servers.iter_mut().filter(|server| server.is_socket()) {
+        // Of a socket with a port it would make a name to look up.
+        socket.port = None;
+    }
+    let (min, max) = pool.sizes(url)?;
+    let Pool {
+        max_connections: _, // both with `sizes`
+        min_connections: _,
+        // These have keys of MongoDB's own.
+        acquire_timeout: _,
+        connect_timeout: _,
+        idle_timeout: _,
+        max_lifetime: _,
+        socket_timeout: _,
+        busy_timeout: _,
+    } = pool;
+    let scheme = if srv { "mongodb+srv" } else { "mongodb" };
+    let text = CanonicalUrl::new(scheme, user, password, &canonical::hosts(&servers), database);
+    let text = with_tls(url, text, tls)?.key_if("maxPoolSize", max).key_if("minPoolSize", min);
+    Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value)).finish())
+}
+
+fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {
+    let text = match tls.mode() {
+        TlsMode::Off => return Ok(text.key("tls", "false")),
+        TlsMode::Prefer => return Err(no_such_tls(url, tls, CLIENT, "write `tls=true` or `tls=false`")),
+        TlsMode::Require => text.key("tls", "true").key("tlsInsecure", "true"),
+        TlsMode::VerifyCa => {
+            let remedy = "leave `tlsAllowInvalidHostnames` out, or write `tlsInsecure=true`";
+            return Err(no_such_tls(url, tls, CLIENT, remedy));
+        }
+        TlsMode::VerifyFull => text.key("tls", "true"),
+    };
+    Ok(text.path_if("tlsCAFile", tls.root_file()).path_if("tlsCertificateKeyFile", tls.client_certificate()))
+}

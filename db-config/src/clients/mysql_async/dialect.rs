@@ -1,0 +1,38 @@
+//! mysql_async's own dialect of URLs, versions 0.36 and 0.37, for those on top of it that take nothing else.
+
+use super::rules::{self, MySqlAsync};
+use crate::clients::canonical::{self, CanonicalUrl};
+use crate::error::UrlError;
+use crate::resolved::{MySqlSession, Server, reject};
+use crate::{DatabaseUrl, RootCertificate, TlsMode, UrlPart};
+
+pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+    let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool: _ } =
+        rules::mysql(url, client)?;
+    let MySqlSession { charset, collation, time_zone } = session;
+    if let Some(charset) = charset.filter(|charset| !charset.value.eq_ignore_ascii_case("utf8mb4")) {
+        let what = format!("`{}={}`", charset.by, charset.value);
+        return Err(url.not_carried(client, what, UrlPart::Key(charset.by)).with_remedy("remove it: it speaks `utf8mb4`"));
+    }
+    reject!(url, client, [collation, time_zone]);
+    if tls.mode() > TlsMode::Require && matches!(tls.root_certificate(), Some(RootCertificate::File(_))) {
+        return Err(url.not_carried(client, "a root certificate", UrlPart::Query));
+    }
+    let is_socket = server.is_socket();
+    let Server { host, address: _, port } = server;
+    let (name, socket) = match &*host {
+        socket if is_socket => ("localhost", Some(socket)),
+        "" => ("127.0.0.1", None),
+        name => (name, None),
+    };
+    let off = |off: bool| off.then_some("false");
+    Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
+        // Otherwise it leaves a loopback address for the socket that the server names.
+        .key_if("prefer_socket", off(socket.is_none()))
+        .key_if("socket", socket)
+        .key_if("require_ssl", (tls.mode() != TlsMode::Off).then_some("true"))
+        .key_if("verify_ca", off(tls.mode() == TlsMode::Require))
+        .key_if("verify_identity", off(matches!(tls.mode(), TlsMode::Require | TlsMode::VerifyCa)))
+        .key_if("stmt_cache_size", statement_cache)
+        .finish())
+}

@@ -1,0 +1,109 @@
+use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
+
+use super::rules::{self, MySqlAsync};
+use crate::error::{ProblemKind, UrlError};
+use crate::resolved::{Given, MySqlSession, Pool, Server, limit};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
+
+const CLIENT: &str = "mysql_async";
+
+/// Made with the client's setters, the pool's part of the URL included. The Unix socket is used where
+/// the URL names it, and not, as mysql_async does by itself, where a server on a loopback address
+/// names one.
+///
+/// Where the URL asks for TLS, the application needs a TLS feature of mysql_async, which otherwise panics on connect.
+impl FromDatabaseUrl for Opts {
+    const BACKENDS: Backends = Backends::MYSQL;
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS
+        .or(Carries::MIN_CONNECTIONS)
+        .or(Carries::IDLE_TIMEOUT)
+        .or(Carries::MAX_LIFETIME);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool } =
+            rules::mysql(url, CLIENT)?;
+        let mut options = OptsBuilder::default()
+            .user(Some(user))
+            .pass(password)
+            .db_name(database)
+            .prefer_socket(false)
+            .ssl_opts(ssl_opts(&tls))
+            .pool_opts(pool_opts(url, pool)?)
+            .setup(setup(url, session)?);
+        let is_socket = server.is_socket();
+        let Server { host, address: _, port } = server;
+        if is_socket {
+            options = options.socket(Some(&*host));
+        } else if !host.is_empty() {
+            options = options.ip_or_hostname(&*host);
+        }
+        if let Some(port) = port {
+            options = options.tcp_port(port);
+        }
+        if let Some(size) = statement_cache {
+            options = options.stmt_cache_size(size as usize);
+        }
+        Ok(options.into())
+    }
+}
+
+fn ssl_opts(tls: &TlsPlan) -> Option<SslOpts> {
+    let options = SslOpts::default();
+    let options = match tls.mode() {
+        TlsMode::Off | TlsMode::Prefer => return None,
+        TlsMode::Require => options.with_danger_accept_invalid_certs(true).with_danger_skip_domain_validation(true),
+        TlsMode::VerifyCa => options.with_danger_skip_domain_validation(true),
+        TlsMode::VerifyFull => options,
+    };
+    Some(match tls.root_file() {
+        Some(file) => options.with_root_certs(vec![file.to_owned().into()]).with_disable_built_in_roots(true),
+        None => options,
+    })
+}
+
+fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
+    let mut options = PoolOpts::default();
+    let (min, max) = pool.sizes(url)?;
+    let Pool {
+        max_connections: _, // both with `sizes`
+        min_connections,
+        idle_timeout,
+        max_lifetime,
+        // It waits without a limit.
+        acquire_timeout: _,
+        connect_timeout: _,
+        socket_timeout: _,
+        busy_timeout: _,
+    } = pool;
+    let default = options.constraints();
+    let max = max.map_or(default.max(), |max| max as usize);
+    let min = min.map_or(default.min().min(max), |min| min as usize);
+    let constraints = PoolConstraints::new(min, max).ok_or_else(|| {
+        let what = format!("a pool of at least {min} connections without a maximum, which is {max}");
+        let by = min_connections.map_or("", |min| min.by);
+        url.not_carried(CLIENT, what, UrlPart::Key(by)).with_remedy("add `max_connections`")
+    })?;
+    options = options.with_constraints(constraints);
+    if let Some(timeout) = limit(idle_timeout).flatten() {
+        options = options.with_inactive_connection_ttl(timeout);
+    }
+    Ok(options.with_abs_conn_ttl(limit(max_lifetime).flatten()))
+}
+
+/// What other clients do for these keys as they connect: mysql_async has no words for them.
+fn setup(url: &DatabaseUrl, session: MySqlSession<'_>) -> Result<Vec<String>, UrlError> {
+    let MySqlSession { charset, collation, time_zone } = session;
+    let quoted = |given: Option<Given<'_, &str>>| match given {
+        // Quoting depends on the server's SQL mode.
+        Some(given) if given.value.contains(['\'', '\\']) => Err(url
+            .error(ProblemKind::Value, UrlPart::Key(given.by))
+            .with_message("a quote in the name of a setting")),
+        given => Ok(given.map(|given| format!("'{}'", given.value))),
+    };
+    let collation = quoted(collation)?;
+    let charset = quoted(charset)?.or_else(|| collation.is_some().then(|| "'utf8mb4'".to_owned()));
+    let collation = collation.map_or(String::new(), |collation| format!(" COLLATE {collation}"));
+    let names = charset.map(|charset| format!("SET NAMES {charset}{collation}"));
+    let zone = quoted(time_zone)?.map(|zone| format!("SET time_zone = {zone}"));
+    Ok(names.into_iter().chain(zone).collect())
+}

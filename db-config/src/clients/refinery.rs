@@ -1,0 +1,154 @@
+use refinery::config::Config;
+use serde::de::value::{Error, MapDeserializer};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
+
+use super::{mysql_async, no_such_tls, tokio_postgres};
+use crate::error::UrlError;
+use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, UrlPart};
+
+const CLIENT: &str = "refinery";
+
+/// Deserialized, as the client reads its own `refinery.toml`: some of its settings have no setter, and its
+/// parser of URLs drops what the query says.
+///
+/// refinery joins the parts to a URL again for the driver whose feature the application has turned on
+/// (and panics where it has not), so that they are escaped, and the query in the driver's dialect stands
+/// behind the database's name. MySQL's is mysql_async's: the driver `mysql` refuses its TLS keys.
+/// PostgreSQL with TLS is verified against the system's roots, `require` too, and needs a TLS feature of
+/// refinery. The file of a SQLite URL has to exist: refinery creates none.
+///
+/// For anything else, let refinery's `runner().run(...)` take a connection that the application has opened.
+impl FromDatabaseUrl for Config {
+    const BACKENDS: Backends = Backends::SQL;
+    const CARRIES: Carries = Carries::CONNECT_TIMEOUT;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        let main = match url.backend() {
+            Backend::Postgres => postgres(url)?,
+            Backend::MySql => server("Mysql", &mysql_async::url(url, CLIENT)?, false),
+            _ => sqlite(url)?,
+        };
+        Config::deserialize(Value::Table(vec![("main", Value::Table(main))]))
+            .map_err(|error| url.refused(CLIENT, error))
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        match url.backend() {
+            Backend::Postgres => Carries::CONNECT_TIMEOUT,
+            _ => Carries::NOTHING,
+        }
+    }
+}
+
+fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
+    const REMEDY: &str = "write `sslmode=disable`, or `sslmode=verify-full` without certificate files; or let refinery \
+                          take a connection that you have opened";
+    let tls = url.tls().without_guessed_prefer();
+    if matches!(tls.mode(), TlsMode::Prefer | TlsMode::VerifyCa) {
+        return Err(no_such_tls(url, &tls, CLIENT, REMEDY));
+    }
+    let files = tls.client_certificate().is_some() || matches!(tls.root_certificate(), Some(RootCertificate::File(_)));
+    if files && tls.mode() != TlsMode::Off {
+        return Err(url.not_carried(CLIENT, "certificate files", UrlPart::Query).with_remedy(REMEDY));
+    }
+    let (text, _pool) = tokio_postgres::url(url, &tls, CLIENT)?;
+    Ok(server("Postgres", &text, tls.mode() != TlsMode::Off))
+}
+
+/// The parts of a canonical URL, as they stand in it.
+fn server(kind: &str, text: &str, use_tls: bool) -> Table {
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let (userinfo, rest) = text.rsplit_once('@').map_or((None, text), |(userinfo, rest)| (Some(userinfo), rest));
+    let (hosts, name) = rest.split_once('/').unwrap_or((rest, ""));
+    let mut main = kind_of(kind);
+    main.push(("db_host", hosts.into()));
+    main.push(("db_name", name.into()));
+    main.push(("use_tls", Value::Flag(use_tls)));
+    if let Some(userinfo) = userinfo {
+        let (user, password) = userinfo.split_once(':').map_or((userinfo, None), |(user, rest)| (user, Some(rest)));
+        main.push(("db_user", user.into()));
+        main.extend(password.map(|password| ("db_pass", password.into())));
+    }
+    main
+}
+
+fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
+    let Sqlite { location, mode, cache, immutable, vfs, pool: _ } = Sqlite::of(url)?;
+    let path = match location {
+        SqliteLocation::File(path) => path,
+        SqliteLocation::Memory(_) => {
+            let what = "a database in memory, which ends with its connection";
+            let error = url.not_carried(CLIENT, what, UrlPart::Path);
+            return Err(error.with_remedy("let it take a connection that you have opened"));
+        }
+    };
+    if let Some(mode) = mode.filter(|mode| mode.value == SqliteMode::ReadOnly) {
+        return Err(url.not_carried(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Key(mode.by)));
+    }
+    reject!(url, CLIENT, [cache, immutable, vfs]);
+    let mut main = kind_of("Sqlite");
+    main.push(("db_path", path.to_string_lossy().as_ref().into()));
+    Ok(main)
+}
+
+fn kind_of(kind: &str) -> Table {
+    vec![("db_type", kind.into())]
+}
+
+/// A table of refinery's configuration file.
+type Table = Vec<(&'static str, Value)>;
+
+enum Value {
+    Flag(bool),
+    Text(String),
+    Table(Table),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl IntoDeserializer<'_> for Value {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Value {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Value::Flag(flag) => visitor.visit_bool(flag),
+            Value::Text(text) => visitor.visit_string(text),
+            Value::Table(table) => visitor.visit_map(MapDeserializer::new(table.into_iter())),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self {
+            Value::Text(text) => visitor.visit_enum(text.into_deserializer()),
+            other => other.deserialize_any(visitor),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}

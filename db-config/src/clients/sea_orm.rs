@@ -1,0 +1,17 @@
+//! SeaORM, in both of its majors: as with sqlx, the one file is compiled once for each.
+
+#[cfg(feature = "sea-orm")]
+#[path = "sea_orm"]
+mod v2 {
+    use ::sea_orm;
+
+    mod options;
+}
+
+#[cfg(feature = "sea-orm-1_1")]
+#[path = "sea_orm"]
+mod v1_1 {
+    use ::sea_orm_1_1 as sea_orm;
+
+    mod options;
+}

@@ -1,0 +1,50 @@
+use super::sea_orm::ConnectOptions;
+use crate::clients::sqlx;
+use crate::error::UrlError;
+use crate::resolved::{Pool, longest};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+
+/// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts the time to connect into the
+/// time to acquire.
+impl FromDatabaseUrl for ConnectOptions {
+    const BACKENDS: Backends = Backends::SQL;
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS
+        .or(Carries::MIN_CONNECTIONS)
+        .or(Carries::ACQUIRE_TIMEOUT)
+        .or(Carries::CONNECT_TIMEOUT)
+        .or(Carries::IDLE_TIMEOUT)
+        .or(Carries::MAX_LIFETIME);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        let (text, pool) = sqlx::url(url, "SeaORM")?;
+        let (min, max) = pool.sizes(url)?;
+        let Pool {
+            max_connections: _, // both with `sizes`
+            min_connections: _,
+            acquire_timeout,
+            connect_timeout,
+            idle_timeout,
+            max_lifetime,
+            socket_timeout: _, // SeaORM has no such wait
+            busy_timeout: _,   // nor this one
+        } = pool;
+        let mut options = ConnectOptions::new(text);
+        if let Some(count) = max {
+            options.max_connections(count);
+        }
+        if let Some(count) = min {
+            options.min_connections(count);
+        }
+        if let Some(timeout) = longest(acquire_timeout.or(connect_timeout)) {
+            options.acquire_timeout(timeout);
+        }
+        if let Some(timeout) = longest(idle_timeout) {
+            options.idle_timeout(timeout);
+        }
+        if let Some(lifetime) = longest(max_lifetime) {
+            options.max_lifetime(lifetime);
+        }
+        Ok(options)
+    }
+}

@@ -1,0 +1,149 @@
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::error::UrlError;
+use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteLocation, SqliteMode};
+use crate::url::percent::{encode, encode_uri_path};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+
+/// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
+///
+/// A file that does not exist is created, unless `mode=ro` or `mode=rw` says otherwise, and in every
+/// client alike.
+///
+/// ```
+/// use db_config::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
+///
+/// let url: DatabaseUrl = "sqlite:///data/app.db?mode=ro".parse()?;
+/// let file = SqliteFile::from_database_url(&url)?;
+/// assert_eq!(file.path.to_str(), Some("/data/app.db"));
+/// assert!(file.read_only && !file.create);
+/// assert_eq!(file.uri(), "file:/data/app.db?mode=ro");
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SqliteFile {
+    /// What to open: a filesystem path. Where only a name can carry more (in memory, `immutable`, `vfs`), it
+    /// is the URI, which SQLite takes with its URI flag, as every Rust client opens it unless told otherwise.
+    pub path: PathBuf,
+    /// `mode=ro`: never written.
+    pub read_only: bool,
+    /// Created where it does not exist: the default, and `mode=rwc`.
+    pub create: bool,
+    /// In memory: `:memory:` and `mode=memory`. It has a name, so that every connection of a pool sees the same.
+    pub in_memory: bool,
+    /// `cache=shared`, which a database in memory has unless the URL says `cache=private`.
+    pub shared_cache: bool,
+    /// `immutable=1`: nobody changes the file, so that it is not locked.
+    pub immutable: bool,
+    /// `vfs`: the name of the virtual file system.
+    pub vfs: Option<String>,
+    /// `busy_timeout`, in milliseconds: how long to wait for a lock, where the URL says so. It is set on an
+    /// open connection; no name or flag carries it.
+    pub busy_timeout: Option<Duration>,
+    uri: String,
+}
+
+impl SqliteFile {
+    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries all of
+    /// it but the timeout: for clients that take nothing but a name.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// The flags for `rusqlite::Connection::open_with_flags(&file.path, file.open_flags())`.
+    ///
+    /// ```no_run
+    /// # fn open(file: db_config::SqliteFile) -> rusqlite::Result<()> {
+    /// let connection = rusqlite::Connection::open_with_flags(&file.path, file.open_flags())?;
+    /// if let Some(timeout) = file.busy_timeout {
+    ///     connection.busy_timeout(timeout)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "rusqlite")]
+    pub fn open_flags(&self) -> rusqlite::OpenFlags {
+        use rusqlite::OpenFlags;
+
+        let mut flags = OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        flags |= if self.read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+        flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.create);
+        flags.set(OpenFlags::SQLITE_OPEN_MEMORY, self.in_memory);
+        flags.set(OpenFlags::SQLITE_OPEN_SHARED_CACHE, self.shared_cache);
+        flags
+    }
+
+    /// Whether a path alone says it all, for a client that creates files and knows no flags.
+    #[allow(dead_code, reason = "for Diesel")]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.create && !self.in_memory && !self.shared_cache && !self.immutable && self.vfs.is_none()
+    }
+}
+
+impl FromDatabaseUrl for SqliteFile {
+    const BACKENDS: Backends = Backends::SQLITE;
+    const CARRIES: Carries = Carries::BUSY_TIMEOUT;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let Sqlite { location, mode, cache, immutable, vfs, pool } = Sqlite::of(url)?;
+        let Pool {
+            busy_timeout,
+            // A pool's, if there is one.
+            max_connections: _,
+            min_connections: _,
+            acquire_timeout: _,
+            connect_timeout: _,
+            idle_timeout: _,
+            max_lifetime: _,
+            socket_timeout: _,
+        } = pool;
+        let (path, name, mode) = match location {
+            SqliteLocation::Memory(name) => (None, name, SqliteMode::Memory),
+            SqliteLocation::File(path) => {
+                let name = uri_path(&path);
+                (Some(path), name, mode.map_or(SqliteMode::Create, |mode| mode.value))
+            }
+        };
+        let in_memory = path.is_none();
+        let shared_cache = cache.map_or(in_memory, |cache| cache.value == SqliteCache::Shared);
+        let immutable = immutable.is_some_and(|immutable| immutable.value);
+        let vfs = vfs.map(|vfs| vfs.value.to_owned());
+
+        let mut uri = format!("file:{name}?mode={mode}");
+        if shared_cache {
+            uri.push_str("&cache=shared");
+        }
+        if immutable {
+            uri.push_str("&immutable=1");
+        }
+        if let Some(vfs) = &vfs {
+            uri.push_str(&format!("&vfs={}", encode(vfs)));
+        }
+        Ok(Self {
+            path: path.filter(|_| !immutable && vfs.is_none()).unwrap_or_else(|| uri.clone().into()),
+            read_only: mode == SqliteMode::ReadOnly,
+            create: mode == SqliteMode::Create || in_memory,
+            in_memory,
+            shared_cache,
+            immutable,
+            vfs,
+            busy_timeout: busy_timeout.map(|timeout| timeout.value),
+            uri,
+        })
+    }
+}
+
+/// A path as a URI has it.
+fn uri_path(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
+    // A drive's letter is not the URI's authority, and neither is what follows `//`.
+    let root = match path.as_bytes() {
+        [_, b':', ..] => "/",
+        [b'/', b'/', ..] => "//",
+        _ => "",
+    };
+    format!("{root}{}", encode_uri_path(&path))
+}

@@ -1,0 +1,47 @@
+//! sqlx, in both of its majors. Their settings have the same names and are other types: the files of the folder
+//! `sqlx` that make them are compiled once for each, where `super::sqlx` is the crate of that major.
+
+#[allow(dead_code, reason = "for each of its databases, and for SeaORM")]
+mod dialect;
+#[allow(dead_code, reason = "for each of its databases, and for SeaORM")]
+mod rules;
+
+#[allow(unused_imports, reason = "for SeaORM")]
+pub(super) use self::dialect::url;
+
+#[cfg(any(feature = "sqlx-postgres", feature = "sqlx-mysql", feature = "sqlx-sqlite", feature = "sqlx-any"))]
+#[path = "sqlx"]
+mod v0_9 {
+    use ::sqlx;
+
+    #[cfg(feature = "sqlx-any")]
+    mod any;
+    #[cfg(feature = "sqlx-mysql")]
+    mod mysql;
+    mod pool;
+    #[cfg(feature = "sqlx-postgres")]
+    mod postgres;
+    #[cfg(feature = "sqlx-sqlite")]
+    mod sqlite;
+}
+
+#[cfg(any(
+    feature = "sqlx-0_8-postgres",
+    feature = "sqlx-0_8-mysql",
+    feature = "sqlx-0_8-sqlite",
+    feature = "sqlx-0_8-any"
+))]
+#[path = "sqlx"]
+mod v0_8 {
+    use ::sqlx_0_8 as sqlx;
+
+    #[cfg(feature = "sqlx-0_8-any")]
+    mod any;
+    #[cfg(feature = "sqlx-0_8-mysql")]
+    mod mysql;
+    mod pool;
+    #[cfg(feature = "sqlx-0_8-postgres")]
+    mod postgres;
+    #[cfg(feature = "sqlx-0_8-sqlite")]
+    mod sqlite;
+}

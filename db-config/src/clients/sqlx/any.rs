@@ -1,0 +1,17 @@
+use std::str::FromStr;
+
+use super::sqlx::any::AnyConnectOptions;
+use crate::clients::sqlx::url;
+use crate::error::UrlError;
+use crate::{Backends, DatabaseUrl, FromDatabaseUrl};
+
+/// A canonical URL: it has no setters.
+impl FromDatabaseUrl for AnyConnectOptions {
+    const BACKENDS: Backends = Backends::SQL;
+
+    fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {
+        database_url.require_backend(Self::BACKENDS)?;
+        let (text, _pool) = url(database_url, "sqlx")?;
+        AnyConnectOptions::from_str(&text).map_err(|error| database_url.refused("sqlx", error))
+    }
+}

@@ -1,0 +1,113 @@
+//! sqlx's own dialect of URLs, for those on top of it that take nothing else.
+
+use super::rules::{self, SqlxMySql, SqlxPostgres};
+use crate::clients::canonical::{self, CanonicalUrl};
+use crate::error::UrlError;
+use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode};
+use crate::url::percent::{encode, encode_path};
+use crate::{Backend, DatabaseUrl, UrlPart};
+
+/// The URL in it, and what it says about the pool.
+pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
+    match url.backend() {
+        Backend::Postgres => postgres(url, client),
+        Backend::MySql => mysql(url, client),
+        _ => sqlite(url),
+    }
+}
+
+fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
+    let SqlxPostgres {
+        host,
+        port,
+        user,
+        password,
+        database,
+        tls,
+        application_name,
+        options,
+        statement_cache,
+        pool,
+    } = rules::postgres(url, client)?;
+    // sqlx 0.9 keeps the brackets of an address that stands in the host's place.
+    let is_plain = !host.contains(':') && !host.starts_with('/');
+    let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };
+    let hosts = canonical::host(plain, Some(port));
+    let given = (!password.is_empty()).then_some(password);
+    let text = CanonicalUrl::new("postgres", Some(&user), given, &hosts, Some(&database))
+        .key_if("host", key)
+        .key_if("password", given.is_none().then_some(""))
+        .key("sslmode", tls.mode().libpq())
+        .path_if("sslrootcert", tls.root_file())
+        .path_if("sslcert", tls.client_certificate())
+        .path_if("sslkey", tls.client_key())
+        .key_if("application_name", application_name)
+        .key_if("options", options)
+        .key_if("statement-cache-capacity", statement_cache)
+        .finish();
+    Ok((text, pool))
+}
+
+fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
+    let SqlxMySql {
+        server,
+        user,
+        password,
+        database,
+        tls,
+        charset,
+        collation,
+        time_zone,
+        statement_cache,
+        pool,
+    } = rules::mysql(url, client)?;
+    let is_socket = server.is_socket();
+    let Server { host, address: _, port } = server;
+    let (name, socket) = match &*host {
+        socket if is_socket => ("localhost", Some(socket)),
+        "" => ("localhost", None),
+        // sqlx 0.9 looks its brackets up as part of a name.
+        address if address.contains(':') => {
+            let error = url.not_carried(client, "an IPv6 address of a MySQL server", UrlPart::Hosts);
+            return Err(error.with_remedy("write a host name, or give the field the type `MySqlConnectOptions`"));
+        }
+        name => (name, None),
+    };
+    let text = CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
+        .key("ssl-mode", tls.mode().mysql())
+        .path_if("ssl-ca", tls.root_file())
+        .path_if("ssl-cert", tls.client_certificate())
+        .path_if("ssl-key", tls.client_key())
+        .key_if("socket", socket)
+        .key_if("charset", charset)
+        .key_if("collation", collation)
+        .key_if("timezone", time_zone)
+        .key_if("statement-cache-capacity", statement_cache)
+        .finish();
+    Ok((text, pool))
+}
+
+fn sqlite(url: &DatabaseUrl) -> Result<(String, Pool<'_>), UrlError> {
+    let Sqlite { location, mode, cache, immutable, vfs, pool } = Sqlite::of(url)?;
+    let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
+    let cache = cache.map(|cache| cache.value);
+    let (path, mode, cache) = match location {
+        // sqlx adds the mode to the name of a database in memory.
+        SqliteLocation::Memory(name) => {
+            (format!("file:{name}"), SqliteMode::Memory, cache.unwrap_or(SqliteCache::Shared))
+        }
+        SqliteLocation::File(path) => {
+            (path.to_string_lossy().into_owned(), mode, cache.unwrap_or(SqliteCache::Private))
+        }
+    };
+    // sqlx takes a `//` at the start of what follows for the scheme's.
+    let slashes = if path.starts_with("//") { "//" } else { "" };
+    let mut text = format!("sqlite:{slashes}{}?mode={mode}&cache={cache}", encode_path(&path));
+    if immutable.is_some_and(|immutable| immutable.value) {
+        text.push_str("&immutable=true");
+    }
+    if let Some(vfs) = vfs {
+        text.push_str(&format!("&vfs={}", encode(vfs.value)));
+    }
+    Ok((text, pool))
+}

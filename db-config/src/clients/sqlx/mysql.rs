@@ -1,0 +1,72 @@
+use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
+use crate::clients::sqlx::rules::{self, SqlxMySql};
+use crate::error::UrlError;
+use crate::resolved::Server;
+use crate::{Backends, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
+
+/// Made with the client's setters. A root certificate is trusted beside the public authorities: sqlx adds it to them.
+impl FromDatabaseUrl for MySqlConnectOptions {
+    const BACKENDS: Backends = Backends::MYSQL;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let SqlxMySql {
+            server,
+            user,
+            password,
+            database,
+            tls,
+            charset,
+            collation,
+            time_zone,
+            statement_cache,
+            pool: _, // `PoolOptions` carries it
+        } = rules::mysql(url, "sqlx")?;
+        let is_socket = server.is_socket();
+        let Server { host, address: _, port } = server;
+        let mut options = MySqlConnectOptions::new().username(user);
+        if is_socket {
+            options = options.socket(&*host);
+        } else if !host.is_empty() {
+            options = options.host(&host);
+        }
+        if let Some(port) = port {
+            options = options.port(port);
+        }
+        if let Some(password) = password {
+            options = options.password(password);
+        }
+        if let Some(database) = database {
+            options = options.database(database);
+        }
+        if let Some(capacity) = statement_cache {
+            options = options.statement_cache_capacity(capacity as usize);
+        }
+        if let Some(charset) = charset {
+            options = options.charset(charset);
+        }
+        if let Some(collation) = collation {
+            options = options.collation(collation);
+        }
+        if let Some(zone) = time_zone {
+            options = options.timezone(zone.to_owned());
+        }
+        Ok(with_tls(options, tls))
+    }
+}
+
+fn with_tls(options: MySqlConnectOptions, tls: &TlsPlan) -> MySqlConnectOptions {
+    let mut options = options.ssl_mode(match tls.mode() {
+        TlsMode::Off => MySqlSslMode::Disabled,
+        TlsMode::Prefer => MySqlSslMode::Preferred,
+        TlsMode::Require => MySqlSslMode::Required,
+        TlsMode::VerifyCa => MySqlSslMode::VerifyCa,
+        TlsMode::VerifyFull => MySqlSslMode::VerifyIdentity,
+    });
+    if let Some(file) = tls.root_file() {
+        options = options.ssl_ca(file);
+    }
+    if let (Some(certificate), Some(key)) = (tls.client_certificate(), tls.client_key()) {
+        options = options.ssl_client_cert(certificate).ssl_client_key(key);
+    }
+    options
+}

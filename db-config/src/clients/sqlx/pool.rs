@@ -1,0 +1,55 @@
+use super::sqlx::Database;
+use super::sqlx::pool::PoolOptions;
+use crate::error::UrlError;
+use crate::resolved::{MySql, Pool, Postgres, Sqlite, limit, longest};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+
+/// The pool's part of the URL, for a field beside the one with the connection's:
+/// `connection_limit`, `pool_timeout`, `connect_timeout` and their like. sqlx counts the time to
+/// connect into the time to acquire.
+impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
+    const BACKENDS: Backends = Backends::SQL;
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS
+        .or(Carries::MIN_CONNECTIONS)
+        .or(Carries::ACQUIRE_TIMEOUT)
+        .or(Carries::CONNECT_TIMEOUT)
+        .or(Carries::IDLE_TIMEOUT)
+        .or(Carries::MAX_LIFETIME);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        let pool = match url.backend() {
+            Backend::Postgres => Postgres::of(url)?.pool,
+            Backend::MySql => MySql::of(url)?.pool,
+            _ => Sqlite::of(url)?.pool,
+        };
+        let (min, max) = pool.sizes(url)?;
+        let Pool {
+            max_connections: _, // both with `sizes`
+            min_connections: _,
+            acquire_timeout,
+            connect_timeout,
+            idle_timeout,
+            max_lifetime,
+            socket_timeout: _, // sqlx has no such wait
+            busy_timeout: _,   // the connection's
+        } = pool;
+        let mut options = PoolOptions::new();
+        if let Some(count) = max {
+            options = options.max_connections(count);
+        }
+        if let Some(count) = min {
+            options = options.min_connections(count);
+        }
+        if let Some(timeout) = longest(acquire_timeout.or(connect_timeout)) {
+            options = options.acquire_timeout(timeout);
+        }
+        if let Some(timeout) = limit(idle_timeout) {
+            options = options.idle_timeout(timeout);
+        }
+        if let Some(lifetime) = limit(max_lifetime) {
+            options = options.max_lifetime(lifetime);
+        }
+        Ok(options)
+    }
+}

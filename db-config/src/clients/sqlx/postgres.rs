@@ -1,0 +1,60 @@
+use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
+use crate::clients::sqlx::rules::{self, SqlxPostgres};
+use crate::error::UrlError;
+use crate::url::percent::encode;
+use crate::{Backends, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
+
+/// Made with the client's setters. What the URL leaves out is filled in as libpq does it, and never
+/// from sqlx's own reading of `PGHOST` and its like. A root certificate is trusted beside the public authorities: sqlx
+/// adds it to them, so that `verify-ca` with one is refused.
+impl FromDatabaseUrl for PgConnectOptions {
+    const BACKENDS: Backends = Backends::POSTGRES;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let SqlxPostgres {
+            host,
+            port,
+            user,
+            password,
+            database,
+            tls,
+            application_name,
+            options,
+            statement_cache,
+            pool: _, // `PoolOptions` carries it
+        } = rules::postgres(url, "sqlx")?;
+        let mut settings = with_options(url, options)?.port(port).username(&user).password(password).database(&database);
+        settings = if host.starts_with('/') { settings.socket(&*host) } else { settings.host(&host) };
+        if let Some(name) = application_name {
+            settings = settings.application_name(name);
+        }
+        if let Some(capacity) = statement_cache {
+            settings = settings.statement_cache_capacity(capacity as usize);
+        }
+        Ok(with_tls(settings, tls))
+    }
+}
+
+/// libpq's `options` have no setter that takes them as they are written.
+fn with_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectOptions, UrlError> {
+    let Some(options) = options else { return Ok(PgConnectOptions::new_without_pgpass()) };
+    let text = format!("postgres://localhost?password=&options={}", encode(&options));
+    text.parse().map_err(|error| url.refused("sqlx", error))
+}
+
+fn with_tls(settings: PgConnectOptions, tls: &TlsPlan) -> PgConnectOptions {
+    let mut settings = settings.ssl_mode(match tls.mode() {
+        TlsMode::Off => PgSslMode::Disable,
+        TlsMode::Prefer => PgSslMode::Prefer,
+        TlsMode::Require => PgSslMode::Require,
+        TlsMode::VerifyCa => PgSslMode::VerifyCa,
+        TlsMode::VerifyFull => PgSslMode::VerifyFull,
+    });
+    if let Some(file) = tls.root_file() {
+        settings = settings.ssl_root_cert(file);
+    }
+    if let (Some(certificate), Some(key)) = (tls.client_certificate(), tls.client_key()) {
+        settings = settings.ssl_client_cert(certificate).ssl_client_key(key);
+    }
+    settings
+}

@@ -1,0 +1,163 @@
+//! What sqlx can carry, whoever hands it over: its setters, its `Any` driver, SeaORM.
+
+use std::borrow::Cow;
+
+use crate::clients::no_such_tls;
+use crate::error::{ProblemKind, UrlError};
+use crate::libpq::{Ambient, VARIABLES};
+use crate::resolved::{
+    ChannelBinding, Keepalives, LoadBalanceHosts, MySql, MySqlSession, Pool, Postgres, PostgresSession, Server,
+    SslNegotiation, TargetSessionAttrs, one_server, reject,
+};
+use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
+
+/// PostgreSQL as sqlx takes it.
+pub(super) struct SqlxPostgres<'a> {
+    /// A name, an address or the folder of a socket.
+    pub host: Cow<'a, str>,
+    pub port: u16,
+    pub user: Cow<'a, str>,
+    /// Empty where there is none: sqlx would take `PGPASSWORD` for it.
+    pub password: &'a str,
+    pub database: Cow<'a, str>,
+    pub tls: &'a TlsPlan,
+    pub application_name: Option<&'a str>,
+    /// To be added to those that sqlx takes from `PGOPTIONS`.
+    pub options: Option<String>,
+    pub statement_cache: Option<u32>,
+    pub pool: Pool<'a>,
+}
+
+pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPostgres<'a>, UrlError> {
+    let resolved = Postgres::of(url)?;
+    reject!(url, client, [resolved.libpq_only()]);
+    let Postgres {
+        servers,
+        user,
+        password,
+        database,
+        tls,
+        ssl_negotiation,
+        channel_binding,
+        target_session_attrs,
+        load_balance_hosts,
+        keepalives,
+        session,
+        statement_cache,
+        pool,
+        libpq: _,
+    } = resolved;
+
+    let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
+    reject!(url, client, [
+        ssl_negotiation.filter(|it| it.value != SslNegotiation::Postgres),
+        target_session_attrs.filter(|it| it.value != TargetSessionAttrs::Any),
+        load_balance_hosts.filter(|it| it.value != LoadBalanceHosts::Disable),
+        enabled.filter(|it| !it.value),
+        idle,
+        interval,
+        count,
+        user_timeout,
+    ]);
+    if let Some(given) = channel_binding.filter(|it| it.value == ChannelBinding::Require) {
+        // Channel binding proves that nobody stands between, as does a certificate for the host's name.
+        if tls.mode() != TlsMode::VerifyFull {
+            return Err(given.not_carried(url, client).with_remedy(
+                "verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field",
+            ));
+        }
+    }
+
+    let Server { host, address, port } = one_server(url, client, servers)?;
+    if address.is_some() && !url.hosts()[0].name().is_empty() && tls.mode() == TlsMode::VerifyFull {
+        return Err(url.not_carried(client, "a `hostaddr` beside the name to verify", UrlPart::Query));
+    }
+    require_own_roots(url, tls, client)?;
+    let options = session.startup_options();
+    let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
+    let options = without_ambient(tls, options)?;
+    let application_name = application_name.map(|name| name.value);
+    Ok(SqlxPostgres {
+        host: address.map_or(host, |address| address.to_string().into()),
+        port: port.unwrap_or(crate::libpq::PORT),
+        user,
+        password: password.unwrap_or_default(),
+        database,
+        tls,
+        // The empty name, in place of the one that sqlx would take from the variable.
+        application_name: application_name.or_else(|| std::env::var_os("PGAPPNAME").map(|_| "")),
+        options,
+        statement_cache: statement_cache.map(|size| size.value),
+        pool,
+    })
+}
+
+/// MySQL as sqlx takes it.
+pub(super) struct SqlxMySql<'a> {
+    /// A name, an address or the file of a socket; empty where there is none.
+    pub server: Server<'a>,
+    pub user: &'a str,
+    pub password: Option<&'a str>,
+    pub database: Option<&'a str>,
+    pub tls: &'a TlsPlan,
+    pub charset: Option<&'a str>,
+    pub collation: Option<&'a str>,
+    pub time_zone: Option<&'a str>,
+    pub statement_cache: Option<u32>,
+    pub pool: Pool<'a>,
+}
+
+pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxMySql<'a>, UrlError> {
+    let MySql { servers, user, password, database, tls, session, statement_cache, pool } = MySql::of(url)?;
+    let MySqlSession { charset, collation, time_zone } = session;
+    require_own_roots(url, tls, client)?;
+    Ok(SqlxMySql {
+        server: one_server(url, client, servers)?,
+        user,
+        password,
+        database,
+        tls,
+        charset: charset.map(|given| given.value),
+        collation: collation.map(|given| given.value),
+        time_zone: time_zone.map(|given| given.value),
+        statement_cache: statement_cache.map(|size| size.value),
+        pool,
+    })
+}
+
+/// sqlx adds a root certificate to the public authorities, where libpq and MySQL's library put it in their place. With
+/// `verify-ca`, which looks at no name, whoever has a certificate of a public authority could then stand between.
+fn require_own_roots(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
+    if tls.mode() != TlsMode::VerifyCa || !matches!(tls.root_certificate(), Some(RootCertificate::File(_))) {
+        return Ok(());
+    }
+    let error = no_such_tls(url, tls, client, "write `verify-full`, which also looks at the server's name");
+    Err(error.with_message(format!(
+        "{client} cannot do TLS mode `verify-ca` with a root certificate: it trusts every public authority beside it, and \
+         so anybody's certificate (decided because {})",
+        tls.reason()
+    )))
+}
+
+/// The options without those that sqlx reads by itself; what it reads and nothing takes back is refused.
+fn without_ambient(tls: &TlsPlan, options: Option<String>) -> Result<Option<String>, UrlError> {
+    let is_off = tls.mode() == TlsMode::Off;
+    for variable in VARIABLES.iter().filter(|variable| variable.sqlx == Ambient::Kept) {
+        let is_harmless = match variable.key {
+            "sslcert" => is_off || tls.client_certificate().is_some(),
+            "sslkey" => is_off || tls.client_key().is_some(),
+            "sslrootcert" => tls.mode() < TlsMode::VerifyCa || tls.root_file().is_some(),
+            _ => false,
+        };
+        if is_harmless || std::env::var_os(variable.name).is_none() {
+            continue;
+        }
+        if variable.key == "options" && std::env::var(variable.name).ok() == options {
+            return Ok(None);
+        }
+        return Err(UrlError::of(ProblemKind::NotCarried)
+            .with_message(format!("{} is set in the environment, and sqlx cannot be kept from reading it", variable.name))
+            .with_remedy(format!("unset {}, and say it in the URL", variable.name)));
+    }
+    Ok(options)
+}

@@ -1,0 +1,56 @@
+//! tokio-postgres' own dialect of URLs, for those on top of it that take nothing else.
+
+use super::rules::{self, TokioPostgres};
+use crate::clients::canonical::{self, CanonicalUrl};
+use crate::error::UrlError;
+use crate::resolved::Pool;
+use crate::{DatabaseUrl, TlsPlan, UrlPart};
+
+/// The URL in it, and what it says about the pool. `tls` is what was decided for the client.
+pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(String, Pool<'a>), UrlError> {
+    let TokioPostgres {
+        servers,
+        user,
+        password,
+        database,
+        tls,
+        negotiates_directly,
+        channel_binding,
+        target_session_attrs,
+        load_balance_hosts,
+        connect_timeout,
+        keepalives,
+        keepalives_idle,
+        keepalives_interval,
+        keepalives_retries,
+        tcp_user_timeout,
+        application_name,
+        options,
+        pool,
+    } = rules::postgres(url, tls, client)?;
+    // In tokio-postgres' URLs this one counts seconds, against libpq's milliseconds.
+    if tcp_user_timeout.is_some_and(|timeout| timeout.subsec_millis() != 0) {
+        let what = "a `tcp_user_timeout` that is not of whole seconds";
+        let error = url.not_carried(client, what, UrlPart::Key("tcp_user_timeout"));
+        return Err(error.with_remedy("write a multiple of 1000"));
+    }
+    let addresses: Vec<String> =
+        servers.iter().filter_map(|server| server.address.map(|address| address.to_string())).collect();
+    let text = CanonicalUrl::new("postgres", Some(&user), password, &canonical::hosts(&servers), Some(&database))
+        .key_if("hostaddr", (!addresses.is_empty()).then(|| addresses.join(",")))
+        .key("sslmode", tls.libpq())
+        .key_if("sslnegotiation", negotiates_directly.then_some("direct"))
+        .key_if("channel_binding", channel_binding)
+        .key_if("application_name", application_name)
+        .key_if("options", options)
+        .key_if("connect_timeout", connect_timeout.map(|timeout| timeout.as_secs()))
+        .key_if("keepalives", keepalives.map(u8::from))
+        .key_if("keepalives_idle", keepalives_idle.map(|idle| idle.as_secs()))
+        .key_if("keepalives_interval", keepalives_interval.map(|interval| interval.as_secs()))
+        .key_if("keepalives_retries", keepalives_retries)
+        .key_if("tcp_user_timeout", tcp_user_timeout.map(|timeout| timeout.as_secs()))
+        .key_if("target_session_attrs", target_session_attrs)
+        .key_if("load_balance_hosts", load_balance_hosts)
+        .finish();
+    Ok((text, pool))
+}

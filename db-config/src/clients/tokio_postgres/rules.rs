@@ -1,0 +1,99 @@
+//! What tokio-postgres can carry.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use crate::error::UrlError;
+use crate::resolved::{
+    ChannelBinding, Given, Keepalives, LoadBalanceHosts, Pool, Postgres, PostgresSession, Server, SslNegotiation,
+    TargetSessionAttrs, limit, reject,
+};
+use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
+
+/// PostgreSQL as tokio-postgres takes it.
+pub(super) struct TokioPostgres<'a> {
+    pub servers: Vec<Server<'a>>,
+    pub user: Cow<'a, str>,
+    pub password: Option<&'a str>,
+    pub database: Cow<'a, str>,
+    /// Off, prefer, or require, which the connector may verify.
+    pub tls: TlsMode,
+    pub negotiates_directly: bool,
+    pub channel_binding: Option<ChannelBinding>,
+    pub target_session_attrs: Option<TargetSessionAttrs>,
+    pub load_balance_hosts: Option<LoadBalanceHosts>,
+    pub connect_timeout: Option<Duration>,
+    pub keepalives: Option<bool>,
+    pub keepalives_idle: Option<Duration>,
+    pub keepalives_interval: Option<Duration>,
+    pub keepalives_retries: Option<u32>,
+    pub tcp_user_timeout: Option<Duration>,
+    pub application_name: Option<&'a str>,
+    pub options: Option<String>,
+    /// For a pool on top of it; the time to connect is its own.
+    #[allow(dead_code, reason = "deadpool-postgres has one")]
+    pub pool: Pool<'a>,
+}
+
+pub(super) fn postgres<'a>(
+    url: &'a DatabaseUrl,
+    tls: &TlsPlan,
+    client: &str,
+) -> Result<TokioPostgres<'a>, UrlError> {
+    let resolved = Postgres::of(url)?;
+    reject!(url, client, [resolved.libpq_only()]);
+    let Postgres {
+        servers,
+        user,
+        password,
+        database,
+        tls: _, // the caller's, who may have no mode `prefer`
+        ssl_negotiation,
+        channel_binding,
+        target_session_attrs,
+        load_balance_hosts,
+        keepalives,
+        session,
+        statement_cache: _, // it keeps no statements but those that the application prepares itself
+        pool,
+        libpq: _,
+    } = resolved;
+
+    if tls.mode() != TlsMode::Off && tls.client_certificate().is_some() && !url.certificates_are_held() {
+        let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
+        return Err(url.not_carried(client, "a client certificate", UrlPart::Query).with_remedy(remedy));
+    }
+    let is_known = |wanted| {
+        matches!(wanted, TargetSessionAttrs::Any | TargetSessionAttrs::ReadWrite | TargetSessionAttrs::ReadOnly)
+    };
+    if let Some(wanted) = target_session_attrs.filter(|wanted| !is_known(wanted.value)) {
+        let what = format!("`{}={}`", wanted.by, wanted.value);
+        let error = url.not_carried(client, what, UrlPart::Key(wanted.by));
+        return Err(error.with_remedy("write `any`, `read-write` or `read-only`"));
+    }
+
+    let options = session.startup_options();
+    let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
+    let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
+    let positive = |given: Option<Given<'_, Duration>>| limit(given).flatten();
+    Ok(TokioPostgres {
+        servers,
+        user,
+        password,
+        database,
+        tls: tls.mode().min(TlsMode::Require),
+        negotiates_directly: ssl_negotiation.is_some_and(|it| it.value == SslNegotiation::Direct),
+        channel_binding: channel_binding.map(|it| it.value),
+        target_session_attrs: target_session_attrs.map(|it| it.value),
+        load_balance_hosts: load_balance_hosts.map(|it| it.value),
+        connect_timeout: positive(pool.connect_timeout),
+        keepalives: enabled.map(|it| it.value),
+        keepalives_idle: positive(idle),
+        keepalives_interval: positive(interval),
+        keepalives_retries: count.map(|it| it.value).filter(|count| *count > 0),
+        tcp_user_timeout: positive(user_timeout),
+        application_name: application_name.map(|name| name.value),
+        options,
+        pool,
+    })
+}

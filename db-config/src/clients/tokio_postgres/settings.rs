@@ -1,0 +1,98 @@
+use tokio_postgres::Config;
+use tokio_postgres::config as client;
+
+use super::rules::{self, TokioPostgres};
+use crate::error::UrlError;
+use crate::resolved::{ChannelBinding, LoadBalanceHosts, Server, TargetSessionAttrs};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, libpq};
+
+/// Made with the client's setters. What the URL leaves out is filled in as libpq does it.
+///
+/// It says whether to encrypt (`verify-ca` and `verify-full` included); whom to trust is the other
+/// half, which tokio-postgres leaves to the connector of its `connect`: build that one from the
+/// [`TlsPlan`](crate::TlsPlan) of the same URL: the field's type is `(Config, TlsPlan)`. `sslnegotiation=direct` wants ALPN
+/// `postgresql` of it.
+impl FromDatabaseUrl for Config {
+    const BACKENDS: Backends = Backends::POSTGRES;
+    const CARRIES: Carries = Carries::CONNECT_TIMEOUT;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let TokioPostgres {
+            servers,
+            user,
+            password,
+            database,
+            tls,
+            negotiates_directly,
+            channel_binding,
+            target_session_attrs,
+            load_balance_hosts,
+            connect_timeout,
+            keepalives,
+            keepalives_idle,
+            keepalives_interval,
+            keepalives_retries,
+            tcp_user_timeout,
+            application_name,
+            options,
+            pool: _, // there is none
+        } = rules::postgres(url, url.tls_plan(), "tokio-postgres")?;
+        let mut config = Config::new();
+        config.dbname(&*database).user(&*user);
+        for Server { host, address, port } in servers {
+            config.host(&*host).port(port.unwrap_or(libpq::PORT));
+            if let Some(address) = address {
+                config.hostaddr(address);
+            }
+        }
+        if let Some(password) = password {
+            config.password(password);
+        }
+        config.ssl_mode(match tls {
+            TlsMode::Off => client::SslMode::Disable,
+            TlsMode::Prefer => client::SslMode::Prefer,
+            TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => client::SslMode::Require,
+        });
+        if negotiates_directly {
+            config.ssl_negotiation(client::SslNegotiation::Direct);
+        }
+        match channel_binding {
+            Some(ChannelBinding::Disable) => config.channel_binding(client::ChannelBinding::Disable),
+            Some(ChannelBinding::Require) => config.channel_binding(client::ChannelBinding::Require),
+            Some(ChannelBinding::Prefer) | None => &mut config,
+        };
+        match target_session_attrs {
+            Some(TargetSessionAttrs::ReadWrite) => config.target_session_attrs(client::TargetSessionAttrs::ReadWrite),
+            Some(TargetSessionAttrs::ReadOnly) => config.target_session_attrs(client::TargetSessionAttrs::ReadOnly),
+            _ => &mut config, // `rules` has refused the others
+        };
+        if load_balance_hosts == Some(LoadBalanceHosts::Random) {
+            config.load_balance_hosts(client::LoadBalanceHosts::Random);
+        }
+        if let Some(timeout) = connect_timeout {
+            config.connect_timeout(timeout);
+        }
+        if let Some(keepalives) = keepalives {
+            config.keepalives(keepalives);
+        }
+        if let Some(idle) = keepalives_idle {
+            config.keepalives_idle(idle);
+        }
+        if let Some(interval) = keepalives_interval {
+            config.keepalives_interval(interval);
+        }
+        if let Some(retries) = keepalives_retries {
+            config.keepalives_retries(retries);
+        }
+        if let Some(timeout) = tcp_user_timeout {
+            config.tcp_user_timeout(timeout);
+        }
+        if let Some(name) = application_name {
+            config.application_name(name);
+        }
+        if let Some(options) = options {
+            config.options(options);
+        }
+        Ok(config)
+    }
+}

@@ -1,0 +1,192 @@
+//! What the derive's output calls. Not part of the public interface.
+
+use crate::const_bytes::{find, same, starts_with};
+use crate::error::{ProblemKind, UrlError};
+use crate::query::{self, FileKey, Key};
+use crate::url::sqlite_path;
+use crate::url::syntax::{self, Parts, Span};
+use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl};
+
+pub use crate::config::Loader;
+
+/// Points at the type that is no target, or that no URL serves.
+#[track_caller]
+pub const fn backends_of_target<T: FromDatabaseUrl>() -> Backends {
+    assert!(!T::BACKENDS.is_empty(), "no URL serves this type: of a tuple, both types have to take one");
+    T::BACKENDS
+}
+
+/// Panics at compile time where `tls` stands on a field that takes SQLite only.
+#[track_caller]
+pub const fn check_tls(accepted: Backends, ty: &str) {
+    let servers = Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB);
+    if accepted.and(servers).is_empty() {
+        no_effect("tls", ty, "it takes SQLite only, which has no network");
+    }
+}
+
+/// Panics at compile time where `libpq_env` stands on a field that takes no PostgreSQL URL.
+#[track_caller]
+pub const fn check_libpq_env(accepted: Backends, ty: &str) {
+    if !accepted.contains(Backend::Postgres) {
+        no_effect("libpq_env", ty, "it takes no PostgreSQL URL");
+    }
+}
+
+/// Panics at compile time where `pathname` stands on a field that takes no SQLite URL.
+#[track_caller]
+pub const fn check_pathname(accepted: Backends, ty: &str) {
+    if !accepted.contains(Backend::Sqlite) {
+        no_effect("pathname", ty, "it takes no SQLite URL");
+    }
+}
+
+#[track_caller]
+const fn no_effect(option: &str, ty: &str, reason: &str) -> ! {
+    let line = Line::new().add("`").add(option).add("` has no effect on this field of type `").add(ty);
+    panic!("{}", line.add("`: ").add(reason).add("; remove it").as_str())
+}
+
+/// Panics at compile time unless the type takes URLs of `word`'s backend.
+#[track_caller]
+pub const fn check_scheme(word: Backend, accepted: Backends, ty: &str) {
+    if !accepted.contains(word) {
+        let line = Line::new().add("`").add(ty).add("` takes no ").add(word.name()).add(" URL");
+        panic!("{}", line.takes(accepted).as_str());
+    }
+}
+
+/// Panics at compile time unless `default` is a URL that one of the `accepted` schemes has.
+#[track_caller]
+pub const fn check_default(default: &str, accepted: Backends, ty: &str) {
+    let parts = match syntax::parts(default) {
+        Ok(parts) => parts,
+        Err(kind) => refuse(kind),
+    };
+    if !accepted.contains(parts.backend) {
+        let line = Line::new().add("the default is a ").add(parts.backend.name()).add(" URL, which `").add(ty);
+        panic!("{}", line.add("` does not take").takes(accepted).as_str());
+    }
+    let in_memory = check_keys(default.as_bytes(), &parts) || names_memory(default.as_bytes(), &parts);
+    if matches!(parts.backend, Backend::Sqlite) && !in_memory {
+        if let Err(kind) = sqlite_path::file_name(default.as_bytes(), &parts) {
+            refuse(kind);
+        }
+    }
+}
+
+/// Finds a key that nobody knows and a value that its key does not take, where they stand without
+/// escapes; whether `mode=memory` is among them. What two keys say to each other is looked at when the
+/// default is used.
+#[track_caller]
+const fn check_keys(t: &[u8], parts: &Parts) -> bool {
+    let mut in_memory = false;
+    let mut next = syntax::pair(t, parts.query);
+    while let Some((name, value)) = next {
+        let is_escaped = find(t, b'%', name.start, value.end) < value.end;
+        if !is_escaped {
+            let (name, given) = (name.bytes_of(t), value.bytes_of(t));
+            match query::find(name, parts.backend) {
+                None => refuse_key(query::unknown(name), name),
+                Some(row) if !row.takes.accepts(given) => refuse_key(ProblemKind::Value, name),
+                Some(row) => in_memory |= matches!(row.key, Key::File(FileKey::Mode)) && same(given, b"memory"),
+            }
+        }
+        next = syntax::pair(t, Span { start: value.end, end: parts.query.end });
+    }
+    in_memory
+}
+
+const fn names_memory(t: &[u8], parts: &Parts) -> bool {
+    let mut start = parts.path.start;
+    while start < parts.path.end && t[start] == b'/' {
+        start += 1;
+    }
+    starts_with(t, start, b":memory:") && parts.path.end - start == ":memory:".len()
+}
+
+#[track_caller]
+const fn refuse(kind: ProblemKind) -> ! {
+    panic!("{}", Line::new().add("malformed default: ").add(kind.message()).add("; ").add(kind.remedy()).as_str())
+}
+
+#[track_caller]
+const fn refuse_key(kind: ProblemKind, name: &[u8]) -> ! {
+    let name = match std::str::from_utf8(name) {
+        Ok(name) => name,
+        Err(_) => "?",
+    };
+    let line = Line::new().add("malformed default: ").add(kind.message()).add(": `").add(name);
+    panic!("{}", line.add("`; ").add(kind.remedy()).as_str())
+}
+
+/// Panics at compile time unless one URL can serve both of two fields that read `variable`.
+#[track_caller]
+pub const fn check_shared(variable: &str, a: Backends, b: Backends) {
+    if a.and(b).is_empty() {
+        let line = Line::new().add("two fields read ").add(variable).add(", and no URL serves both: give one of them ");
+        panic!("{}", line.add("another variable with `env`").as_str());
+    }
+}
+
+/// Panics at compile time where two variants' types take a scheme in common.
+#[track_caller]
+pub const fn check_disjoint(first: Backends, second: Backends, first_ty: &str, second_ty: &str) {
+    if let [scheme, ..] = first.and(second).schemes() {
+        let line = Line::new().add("`").add(second_ty).add("` and `").add(first_ty).add("` both take `").add(scheme);
+        panic!("{}", line.add("`, so that a scheme would not choose between them").as_str());
+    }
+}
+
+/// Whether a type takes the URL's scheme.
+pub fn takes<T: FromDatabaseUrl>(url: &DatabaseUrl) -> bool {
+    T::BACKENDS.contains(url.backend())
+}
+
+/// The error of an enum none of whose variants takes the URL's scheme.
+pub fn no_variant(url: &DatabaseUrl, accepted: Backends) -> UrlError {
+    url.unexpected_scheme(accepted, Backends::NONE)
+}
+
+/// A line of text, put together while compiling.
+struct Line {
+    bytes: [u8; Line::MOST],
+    len: usize,
+}
+
+impl Line {
+    const MOST: usize = 512;
+
+    const fn new() -> Self {
+        Self { bytes: [0; Line::MOST], len: 0 }
+    }
+
+    const fn add(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        let mut i = 0;
+        while i < text.len() && self.len < Line::MOST {
+            self.bytes[self.len] = text[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    const fn takes(self, accepted: Backends) -> Self {
+        let schemes = accepted.schemes();
+        let mut line = self.add("; it takes ");
+        let mut i = 0;
+        while i < schemes.len() {
+            line = line.add(if i == 0 { "" } else { ", " }).add(schemes[i]);
+            i += 1;
+        }
+        line
+    }
+
+    const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "this default or scheme is not accepted here",
+        }
+    }
+}

@@ -1,0 +1,50 @@
+use std::fmt;
+
+use crate::{NoticeKind, Setting};
+
+/// A configuration, and what is worth knowing about it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Loaded<C> {
+    /// The configuration.
+    pub config: C,
+    /// What stops no URL that other services share, and would otherwise be lost without a word.
+    pub notices: Vec<Notice>,
+}
+
+/// Something about one field that is no problem, and worth knowing: [`DatabaseConfig::notices`](crate::DatabaseConfig::notices).
+/// Nothing secret is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    field: &'static str,
+    variable: String,
+    kind: NoticeKind,
+}
+
+impl Notice {
+    /// The variable that the value came from.
+    pub fn variable(&self) -> &str {
+        &self.variable
+    }
+
+    /// The name of the field.
+    pub fn field(&self) -> &str {
+        self.field
+    }
+
+    /// What it says.
+    pub fn kind(&self) -> &NoticeKind {
+        &self.kind
+    }
+
+    pub(super) fn new(setting: &Setting, variable: &str, kind: NoticeKind) -> Self {
+        Self { field: setting.field(), variable: variable.to_owned(), kind }
+    }
+}
+
+/// One line.
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (field `{}`): {}", self.variable, self.field, self.kind)
+    }
+}

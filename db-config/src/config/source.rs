@@ -1,0 +1,179 @@
+//! Where the values come from.
+
+use std::borrow::{Borrow, Cow};
+use std::collections::{BTreeMap, HashMap};
+use std::env::VarError;
+use std::fmt;
+use std::hash::{BuildHasher, Hash};
+
+/// Where a configuration takes its variables from.
+///
+/// Implemented for the process environment ([`Env`]), maps and arrays of pairs, and closures. All that
+/// depends on the surroundings is asked of it, so that a test with a map is hermetic.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     database: DatabaseUrl,
+/// }
+///
+/// Config::from_source(&[("DATABASE_URL", "sqlite:app.db")])?;
+/// Config::from_source(&|name: &str| (name == "DATABASE_URL").then(|| "sqlite:app.db".to_owned()))?;
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
+pub trait Source {
+    /// The value of a variable; `None` where it is unset.
+    ///
+    /// # Errors
+    ///
+    /// The variable is set and cannot be read.
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError>;
+
+    /// This source, and `other` for what it leaves unset.
+    ///
+    /// ```
+    /// use db_config::{DatabaseConfig, DatabaseUrl, Env, Source};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     #[database(env = "SHOP_DATABASE_URL")]
+    ///     database: DatabaseUrl,
+    /// }
+    ///
+    /// let fallback = [("SHOP_DATABASE_URL", "sqlite:shop.db")];
+    /// let config = Config::from_source(&Env.or(fallback))?;
+    /// # Ok::<(), db_config::ConfigError>(())
+    /// ```
+    fn or<S: Source>(self, other: S) -> Chain<Self, S>
+    where
+        Self: Sized,
+    {
+        Chain { first: self, second: other }
+    }
+}
+
+/// Two sources, the first before the second: [`Source::or`].
+#[derive(Debug, Clone, Copy)]
+pub struct Chain<A, B> {
+    first: A,
+    second: B,
+}
+
+impl<A: Source, B: Source> Source for Chain<A, B> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        match self.first.get(name)? {
+            None => self.second.get(name),
+            value => Ok(value),
+        }
+    }
+}
+
+/// So that a source can be chosen at run time, and kept: `&dyn Source` itself is one without this.
+macro_rules! forward {
+    ($($pointer:ty),*) => {
+        $(impl Source for $pointer {
+            fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+                (**self).get(name)
+            }
+        })*
+    };
+}
+
+forward! {
+    &(dyn Source + '_), &(dyn Source + Send + '_), &(dyn Source + Send + Sync + '_),
+    Box<dyn Source + '_>, Box<dyn Source + Send + '_>, Box<dyn Source + Send + Sync + '_>,
+    std::rc::Rc<dyn Source + '_>, std::sync::Arc<dyn Source + Send + Sync + '_>
+}
+
+/// A variable that is set and cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceError {
+    message: Cow<'static, str>,
+}
+
+impl SourceError {
+    /// Says why. Put no part of the value into it.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for SourceError {}
+
+/// The environment of the process. It is read and never written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Env;
+
+impl Source for Env {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(SourceError::new("the value is not UTF-8")),
+        }
+    }
+}
+
+impl<K: Borrow<str> + Eq + Hash, V: AsRef<str>, S: BuildHasher> Source for HashMap<K, V, S> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self.get(name).map(|value| value.as_ref().to_owned()))
+    }
+}
+
+impl<K: Borrow<str> + Ord, V: AsRef<str>> Source for BTreeMap<K, V> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self.get(name).map(|value| value.as_ref().to_owned()))
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>, const N: usize> Source for [(K, V); N] {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Source::get(self.as_slice(), name)
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>> Source for [(K, V)] {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Ok(self.iter().find(|(key, _)| key.as_ref() == name).map(|(_, value)| value.as_ref().to_owned()))
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>> Source for Vec<(K, V)> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        Source::get(self.as_slice(), name)
+    }
+}
+
+/// A closure that gives `Option<String>`, or a `Result` of it.
+impl<F: Fn(&str) -> A, A: Answer> Source for F {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        self(name).into_result()
+    }
+}
+
+/// What a closure that is a [`Source`] may give.
+#[doc(hidden)]
+pub trait Answer {
+    /// As `Source::get` gives it.
+    fn into_result(self) -> Result<Option<String>, SourceError>;
+}
+
+impl Answer for Option<String> {
+    fn into_result(self) -> Result<Option<String>, SourceError> {
+        Ok(self)
+    }
+}
+
+impl Answer for Result<Option<String>, SourceError> {
+    fn into_result(self) -> Result<Option<String>, SourceError> {
+        self
+    }
+}

@@ -1,0 +1,138 @@
+use std::fmt;
+
+use super::{ProblemKind, UrlError};
+
+/// All problems of one configuration. `Display` and `Debug` print the same report; nothing secret is
+/// in it, and it has no `source`.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(schemes("postgres"))]
+///     orders: DatabaseUrl,
+///     #[database(env = "EVENTS_URL")]
+///     events: DatabaseUrl,
+/// }
+///
+/// let error = Config::from_source(&[("DATABASE_URL", "mysql://app:hunter2@db.internal/app")]).err().unwrap();
+/// assert_eq!(
+///     error.to_string(),
+///     "\
+/// 2 problems with the database configuration of `Config`
+///
+/// DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
+///     mysql://app:***@db.internal/app
+///     ^^^^^
+///     write postgres:// or postgresql://, or add \"mysql\" to the field's `schemes(...)`
+///
+/// EVENTS_URL (field `events`): not set
+///     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`",
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    config: &'static str,
+    problems: Vec<Problem>,
+}
+
+/// One problem of a [`ConfigError`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    field: &'static str,
+    error: UrlError,
+}
+
+impl ConfigError {
+    pub(crate) fn new(config: &'static str, problems: Vec<Problem>) -> Self {
+        Self { config, problems }
+    }
+
+    /// The problems, in the order of the fields; at least one.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl Problem {
+    pub(crate) fn new(field: &'static str, error: UrlError) -> Self {
+        Self { field, error }
+    }
+
+    /// The variable that the value came from, or the first that was looked for.
+    pub fn variable(&self) -> &str {
+        self.error.variable().unwrap_or_default()
+    }
+
+    /// The name of the field.
+    pub fn field(&self) -> &str {
+        self.field
+    }
+
+    /// The kind of problem.
+    pub fn kind(&self) -> ProblemKind {
+        self.error.kind()
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        self.error.message()
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &str {
+        self.error.remedy()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_problem(f, self, &[self.field])
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let distinct = self.distinct();
+        let (count, config) = (distinct.len(), self.config);
+        let problems = if count == 1 { "problem" } else { "problems" };
+        write!(f, "{count} {problems} with the database configuration of `{config}`")?;
+        for (problem, fields) in distinct {
+            write!(f, "\n\n")?;
+            write_problem(f, problem, &fields)?;
+        }
+        Ok(())
+    }
+}
+
+impl ConfigError {
+    /// The problems, each with all fields that have it: two that read one variable.
+    fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
+        let mut distinct: Vec<(&Problem, Vec<&str>)> = Vec::new();
+        for problem in &self.problems {
+            let same = |(other, _): &&mut (&Problem, _)| other.error == problem.error;
+            match distinct.iter_mut().find(same) {
+                Some((_, fields)) => fields.push(problem.field),
+                None => distinct.push((problem, vec![problem.field])),
+            }
+        }
+        distinct
+    }
+}
+
+fn write_problem(f: &mut fmt::Formatter<'_>, problem: &Problem, fields: &[&str]) -> fmt::Result {
+    let (variable, error) = (problem.variable(), &problem.error);
+    let word = if fields.len() == 1 { "field" } else { "fields" };
+    write!(f, "{variable} ({word} `{}`): {error:#}", fields.join("`, `"))
+}
+
+/// The report, so that `main() -> Result<(), ConfigError>` and `unwrap` show it as it is meant to be
+/// read.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for ConfigError {}

@@ -1,0 +1,28 @@
+use std::fmt;
+use std::ops::Range;
+
+/// A redacted text, with a mark under the part that an error is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    pub text: String,
+    /// In characters.
+    pub mark: Range<usize>,
+}
+
+impl Excerpt {
+    /// The same without the mark.
+    pub(crate) fn unmarked(self) -> Self {
+        Self { mark: 0..0, ..self }
+    }
+}
+
+/// Two lines, or one where nothing is marked, indented as the report has them.
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "    {}", self.text)?;
+        if !self.mark.is_empty() {
+            write!(f, "\n    {}{}", " ".repeat(self.mark.start), "^".repeat(self.mark.len()))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Excerpt, ProblemKind};
+
+/// One problem with one database URL: what is wrong, and what to write instead. Nothing secret is in
+/// its `Display` or `Debug`, and it has no `source`.
+///
+/// `{}` is one line. `{:#}` is the whole of it, for use without the derive: the redacted URL stands between
+/// the two, with a mark under the part that is wrong. A text that does not parse is never shown, in no part.
+///
+/// ```
+/// use db_config::DatabaseUrl;
+///
+/// let error = "postgres://app:hunter2@h/d?shcema=a".parse::<DatabaseUrl>().unwrap_err();
+/// assert_eq!(error.to_string(), "an unknown query key: `shcema`: did you mean `schema`?");
+/// assert_eq!(
+///     format!("{error:#}"),
+///     "\
+/// an unknown query key: `shcema`
+///     postgres://app:***@h/d?shcema=***
+///                            ^^^^^^
+///     did you mean `schema`?",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UrlError {
+    kind: ProblemKind,
+    message: Cow<'static, str>,
+    remedy: Cow<'static, str>,
+    excerpt: Option<Excerpt>,
+    /// The variable that is wrong, once it is known.
+    variable: Option<Cow<'static, str>>,
+}
+
+impl UrlError {
+    /// An error of a [`FromDatabaseUrl`](crate::FromDatabaseUrl) that is not this crate's own: the
+    /// settings cannot be made because of `message`. Put no secret into it.
+    ///
+    /// Of a part that the client cannot carry, [`DatabaseUrl::not_carried`](crate::DatabaseUrl::not_carried) makes
+    /// the error, which marks that part.
+    ///
+    /// ```
+    /// use db_config::UrlError;
+    /// let error = UrlError::new("this client needs a database name").with_remedy("add `/name` to the URL");
+    /// assert_eq!(error.to_string(), "this client needs a database name: add `/name` to the URL");
+    /// ```
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::of(ProblemKind::Refused).with_message(message)
+    }
+
+    /// The same error with another remedy: what to write instead.
+    pub fn with_remedy(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+        self.remedy = remedy.into();
+        self
+    }
+
+    /// The kind of problem.
+    pub fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to write instead.
+    pub fn remedy(&self) -> &str {
+        &self.remedy
+    }
+
+    /// The redacted URL with a mark under the part that is wrong, indented as the report has it; `None` where
+    /// the text does not parse.
+    pub fn excerpt(&self) -> Option<String> {
+        self.excerpt.as_ref().map(Excerpt::to_string)
+    }
+
+    /// The variable that is wrong, where the value came from one.
+    pub fn variable(&self) -> Option<&str> {
+        self.variable.as_deref()
+    }
+
+    pub(crate) fn of(kind: ProblemKind) -> Self {
+        Self { kind, message: kind.message().into(), remedy: kind.remedy().into(), excerpt: None, variable: None }
+    }
+
+    pub(crate) fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    /// Names the variable that is wrong, unless it is known already.
+    pub(crate) fn in_variable(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.variable.get_or_insert(name.into());
+        self
+    }
+
+    /// The redacted URL and the part of it that the error is about.
+    pub(crate) fn at(mut self, excerpt: Excerpt) -> Self {
+        self.excerpt = Some(excerpt);
+        self
+    }
+
+    /// The redacted URL, where the error shows none of it.
+    pub(crate) fn or_at(self, excerpt: impl FnOnce() -> Excerpt) -> Self {
+        if self.excerpt.is_some() { self } else { self.at(excerpt()) }
+    }
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.excerpt {
+            _ if !f.alternate() => write!(f, "{}: {}", self.message, self.remedy),
+            Some(excerpt) => write!(f, "{}\n{excerpt}\n    {}", self.message, self.remedy),
+            None => write!(f, "{}\n    {}", self.message, self.remedy),
+        }
+    }
+}
+
+impl std::error::Error for UrlError {}

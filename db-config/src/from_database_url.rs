@@ -1,0 +1,149 @@
+//! What the type of a field implements, and the types that need no client.
+
+use std::path::PathBuf;
+
+use crate::error::UrlError;
+use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
+use crate::{Backend, Backends, Carries, DatabaseUrl, TlsPlan};
+
+/// Settings that are made from a database URL: what the type of a field implements.
+///
+/// This crate implements it for the settings of each client, behind the client's feature, and for
+/// [`DatabaseUrl`], [`PathBuf`], [`SqliteFile`](crate::SqliteFile) and [`TlsPlan`]. Implement it for the settings of a
+/// client of your own, from what the URL means ([`resolved`](crate::resolved)) or from what it says
+/// ([`DatabaseUrl`]):
+///
+/// ```
+/// use db_config::resolved::Postgres;
+/// use db_config::{Backends, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart};
+///
+/// struct Pinger {
+///     host: String,
+///     port: u16,
+/// }
+///
+/// impl FromDatabaseUrl for Pinger {
+///     const BACKENDS: Backends = Backends::POSTGRES;
+///
+///     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+///         let postgres = Postgres::of(url)?;
+///         if let Some(given) = postgres.load_balance_hosts {
+///             return Err(given.not_carried(url, "the pinger"));
+///         }
+///         match &postgres.servers[..] {
+///             [server] => Ok(Self { host: server.host.to_string(), port: server.port.unwrap_or(5432) }),
+///             _ => Err(url.not_carried("the pinger", "several hosts", UrlPart::Hosts)),
+///         }
+///     }
+/// }
+///
+/// let pinger = Pinger::from_database_url(&"postgres://db.example.com/app".parse()?)?;
+/// assert_eq!((&*pinger.host, pinger.port), ("db.example.com", 5432));
+/// # Ok::<(), UrlError>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from a database URL",
+    label = "not the settings of a database client",
+    note = "a client's settings need the client's feature of `db-config`: the README lists the types and their features",
+    note = "a plain value of a variable: `#[database(env = \"NAME\", from_str)]`",
+    note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
+)]
+pub trait FromDatabaseUrl: Sized {
+    /// The databases whose URLs it takes. The compiler checks `schemes(...)` and `default` against them.
+    const BACKENDS: Backends;
+
+    /// What these settings carry beside the connection itself. What the URL says of the rest is in the
+    /// [`notices`](crate::DatabaseConfig::notices).
+    const CARRIES: Carries = Carries::NOTHING;
+
+    /// Makes the settings. Nothing is opened or created.
+    ///
+    /// # Errors
+    ///
+    /// The URL says something that the client cannot carry, or the client refuses the settings. The
+    /// backend is one of [`BACKENDS`](Self::BACKENDS) when the derive calls it; others may call it with
+    /// any.
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError>;
+
+    /// What the settings made from this URL carry, where that depends on its backend.
+    fn carried(url: &DatabaseUrl) -> Carries {
+        let _ = url;
+        Self::CARRIES
+    }
+}
+
+/// The URL itself, which keeps all that it says.
+impl FromDatabaseUrl for DatabaseUrl {
+    const BACKENDS: Backends = Backends::ALL;
+    const CARRIES: Carries = Carries::EVERYTHING;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        if url.backend() == Backend::Sqlite {
+            url.sqlite_path()?;
+        }
+        Ok(url.clone())
+    }
+}
+
+/// The path alone: [`DatabaseUrl::sqlite_path`]; of a database in memory the URI that every connection of a
+/// pool shares, which SQLite takes with its URI flag. Where the URL says more about the file (`mode=ro`,
+/// `cache`), the type is [`SqliteFile`](crate::SqliteFile).
+impl FromDatabaseUrl for PathBuf {
+    const BACKENDS: Backends = Backends::SQLITE;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let refuse = || {
+            let Sqlite { location, mode, cache, immutable, vfs, pool: _ } = Sqlite::of(url)?;
+            let in_memory = matches!(location, SqliteLocation::Memory(_));
+            let is_default = |mode: SqliteMode| mode == SqliteMode::Create || in_memory && mode == SqliteMode::Memory;
+            let mode = mode.filter(|mode| !is_default(mode.value));
+            reject!(url, "a PathBuf", [mode, cache.filter(|_| !in_memory), immutable, vfs]);
+            Ok(())
+        };
+        refuse().map_err(|error: UrlError| match error.kind() {
+            crate::ProblemKind::NotCarried => error.with_remedy("give the field the type `SqliteFile`"),
+            _ => error,
+        })?;
+        Ok(crate::SqliteFile::from_database_url(url)?.path)
+    }
+}
+
+/// For large settings, such as those of an enum's one variant among small ones.
+impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
+    const BACKENDS: Backends = T::BACKENDS;
+    const CARRIES: Carries = T::CARRIES;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        T::from_database_url(url).map(Box::new)
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        T::carried(url)
+    }
+}
+
+/// What was decided about TLS, for a client's connector.
+impl FromDatabaseUrl for TlsPlan {
+    const BACKENDS: Backends = Backends::ALL;
+    const CARRIES: Carries = Carries::CERTIFICATES;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        Ok(url.tls())
+    }
+}
+
+/// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`].
+impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
+    const BACKENDS: Backends = A::BACKENDS.and(B::BACKENDS);
+    const CARRIES: Carries = A::CARRIES.or(B::CARRIES);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        let url = &*url.beside(Self::carried(url));
+        Ok((A::from_database_url(url)?, B::from_database_url(url)?))
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        A::carried(url).or(B::carried(url))
+    }
+}

@@ -1,0 +1,7 @@
+//! What libpq does by itself: its variables, and its defaults.
+
+mod defaults;
+mod variables;
+
+pub(crate) use self::defaults::{PORT, host, user};
+pub(crate) use self::variables::{Ambient, VARIABLES, Variable, asks_for_nothing};

@@ -1,0 +1,94 @@
+//! libpq's variables ([Environment Variables](https://www.postgresql.org/docs/current/libpq-envars.html), libpq 18),
+//! in one table: the key that each stands for, and how it is kept out of the clients that read it by themselves.
+//!
+//! Not in it: `PGSERVICEFILE` and `PGSYSCONFDIR`, which say nothing without `PGSERVICE`; `PGDATESTYLE`, `PGTZ` and
+//! `PGGEQO`, which no key stands for and which concern neither the server nor its security; `PGLOCALEDIR`.
+
+use crate::values::boolean;
+
+/// One variable of libpq.
+pub(crate) struct Variable {
+    pub name: &'static str,
+    /// The key of a URL that says the same.
+    pub key: &'static str,
+    /// What keeps libpq from reading it.
+    pub libpq: Ambient,
+    /// What keeps sqlx from reading it.
+    pub sqlx: Ambient,
+}
+
+/// How a variable of the process is kept out of a client that would read it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ambient {
+    /// The client does not read it.
+    Unread,
+    /// Its key is always written.
+    Written,
+    /// Its key is written with this value, which says nothing.
+    Neutral(&'static str),
+    /// Nothing does in every version of the client: where it is set and the URL does not say the same, the settings
+    /// are refused.
+    Kept,
+}
+
+use Ambient::{Kept, Neutral, Unread, Written};
+
+const fn variable(name: &'static str, key: &'static str, libpq: Ambient, sqlx: Ambient) -> Variable {
+    Variable { name, key, libpq, sqlx }
+}
+
+/// A key that is newer than libpq 14 cannot be written: an older libpq, which knows neither it nor its variable,
+/// would refuse the URL.
+pub(crate) const VARIABLES: &[Variable] = &[
+    variable("PGHOST", "host", Written, Written),
+    variable("PGHOSTADDR", "hostaddr", Neutral(""), Written),
+    variable("PGPORT", "port", Written, Written),
+    variable("PGDATABASE", "dbname", Written, Written),
+    variable("PGUSER", "user", Written, Written),
+    variable("PGPASSWORD", "password", Neutral(""), Written),
+    variable("PGPASSFILE", "passfile", Neutral(""), Unread),
+    variable("PGREQUIREAUTH", "require_auth", Kept, Unread),
+    variable("PGCHANNELBINDING", "channel_binding", Neutral("prefer"), Unread),
+    variable("PGSERVICE", "service", Kept, Unread),
+    variable("PGOPTIONS", "options", Neutral(""), Kept),
+    variable("PGAPPNAME", "application_name", Neutral(""), Neutral("")),
+    variable("PGSSLMODE", "sslmode", Written, Written),
+    variable("PGREQUIRESSL", "requiressl", Unread, Unread), // libpq: only where `sslmode` is not given
+    variable("PGSSLNEGOTIATION", "sslnegotiation", Kept, Unread),
+    variable("PGSSLCOMPRESSION", "sslcompression", Neutral("0"), Unread),
+    variable("PGSSLCERT", "sslcert", Neutral(""), Kept),
+    variable("PGSSLKEY", "sslkey", Neutral(""), Kept),
+    variable("PGSSLCERTMODE", "sslcertmode", Kept, Unread),
+    variable("PGSSLROOTCERT", "sslrootcert", Neutral(""), Kept),
+    variable("PGSSLCRL", "sslcrl", Neutral(""), Unread),
+    variable("PGSSLCRLDIR", "sslcrldir", Neutral(""), Unread),
+    variable("PGSSLSNI", "sslsni", Neutral("1"), Unread),
+    variable("PGREQUIREPEER", "requirepeer", Neutral(""), Unread),
+    variable("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version", Neutral("TLSv1.2"), Unread),
+    variable("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version", Neutral(""), Unread),
+    variable("PGGSSENCMODE", "gssencmode", Neutral("prefer"), Unread),
+    variable("PGKRBSRVNAME", "krbsrvname", Neutral("postgres"), Unread),
+    variable("PGGSSLIB", "gsslib", Neutral("gssapi"), Unread),
+    variable("PGGSSDELEGATION", "gssdelegation", Kept, Unread),
+    variable("PGCONNECT_TIMEOUT", "connect_timeout", Neutral("0"), Unread),
+    variable("PGCLIENTENCODING", "client_encoding", Neutral(""), Unread),
+    variable("PGTARGETSESSIONATTRS", "target_session_attrs", Neutral("any"), Unread),
+    variable("PGLOADBALANCEHOSTS", "load_balance_hosts", Kept, Unread),
+    variable("PGMINPROTOCOLVERSION", "min_protocol_version", Kept, Unread),
+    variable("PGMAXPROTOCOLVERSION", "max_protocol_version", Kept, Unread),
+];
+
+/// Whether one of libpq's own keys asks for what every client does anyway.
+pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
+    let row = VARIABLES.iter().find(|variable| variable.key.eq_ignore_ascii_case(key));
+    match row.map(|variable| variable.libpq) {
+        // Of GSSAPI no other client speaks.
+        Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|word| value.eq_ignore_ascii_case(word)),
+        Some(Neutral(neutral)) => value == neutral || same_boolean(value, neutral),
+        _ => false,
+    }
+}
+
+fn same_boolean(a: &str, b: &str) -> bool {
+    boolean(a.as_bytes()).is_some_and(|a| Some(a) == boolean(b.as_bytes()))
+}

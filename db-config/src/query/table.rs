@@ -1,0 +1,352 @@
+//! Which query keys there are: one row a key, with every fact about it.
+//!
+//! Names: libpq 18, Prisma 6, node-postgres 8, Rails 8, SQLAlchemy 2 (asyncpg), Doctrine, pgx 5,
+//! Connector/J 9, mysql_async 0.37, sqlx 0.9, SQLite's URI file names, MongoDB's connection string
+//! options.
+
+use super::Takes::{self, Boolean, Count, File, Milliseconds, Seconds, Secret, Text, Words};
+use super::words::{ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteMode, SslNegotiation, TargetSessionAttrs};
+use crate::const_bytes::same;
+use crate::error::ProblemKind;
+use crate::similar::nearest;
+use crate::tls::TlsKey;
+use crate::{Backend, Backends, Carries};
+
+/// What a query key means, whatever tool named it: first who uses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// A part of the URL, which libpq and the MySQL clients also take as a key.
+    Part(Part),
+    Tls(TlsKey),
+    Connection(ConnectionKey),
+    Session(SessionKey),
+    /// The pool, and how long to wait.
+    Pool(PoolKey),
+    /// A SQLite file.
+    File(FileKey),
+    /// libpq's own, which Diesel hands over untouched.
+    Libpq,
+    /// MongoDB's own, which its client reads untouched.
+    MongoDb,
+    /// Another tool, which tells itself: nothing that a Rust client could use.
+    Tool,
+    /// Nobody: no Rust client can carry it. What it is, and what to write instead.
+    Refused(&'static str, &'static str),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Host,
+    HostAddress,
+    Port,
+    User,
+    Password,
+    Database,
+    Socket,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ConnectionKey {
+    ChannelBinding,
+    TargetSessionAttrs,
+    LoadBalanceHosts,
+    Keepalives,
+    KeepalivesIdle,
+    KeepalivesInterval,
+    KeepalivesCount,
+    TcpUserTimeout,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SessionKey {
+    ApplicationName,
+    FallbackApplicationName,
+    /// One name, as it is.
+    Schema,
+    /// A list of names, as SQL has it.
+    SearchPath,
+    Options,
+    StatementTimeout,
+    PgBouncer,
+    PreparedStatements,
+    StatementCache,
+    Charset,
+    Collation,
+    TimeZone,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PoolKey {
+    MaxConnections,
+    MinConnections,
+    AcquireTimeout,
+    ConnectTimeout,
+    IdleTimeout,
+    MaxLifetime,
+    /// Prisma's wait for an answer, which no Rust client has.
+    SocketTimeout,
+    BusyTimeout,
+}
+
+impl PoolKey {
+    /// What has to carry it.
+    pub(crate) const fn carries(self) -> Carries {
+        match self {
+            PoolKey::MaxConnections => Carries::MAX_CONNECTIONS,
+            PoolKey::MinConnections => Carries::MIN_CONNECTIONS,
+            PoolKey::AcquireTimeout => Carries::ACQUIRE_TIMEOUT,
+            PoolKey::ConnectTimeout => Carries::CONNECT_TIMEOUT,
+            PoolKey::IdleTimeout => Carries::IDLE_TIMEOUT,
+            PoolKey::MaxLifetime => Carries::MAX_LIFETIME,
+            PoolKey::SocketTimeout => Carries::SOCKET_TIMEOUT,
+            PoolKey::BusyTimeout => Carries::BUSY_TIMEOUT,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileKey {
+    Mode,
+    Cache,
+    Immutable,
+    Vfs,
+}
+
+/// How often a key may stand in a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// It says one thing: said twice, under whatever name, it must say the same.
+    Single,
+    /// Each says a thing of its own, or [`tls`](crate::tls) finds out whether they go together.
+    Repeated,
+}
+
+pub(crate) struct Row {
+    pub key: Key,
+    backends: Backends,
+    pub takes: Takes,
+    pub repeat: Repeat,
+    names: &'static [&'static str],
+}
+
+const PG: Backends = Backends::POSTGRES;
+const MY: Backends = Backends::MYSQL;
+const SERVERS: Backends = PG.or(MY);
+const SQL: Backends = Backends::SQL;
+const LITE: Backends = Backends::SQLITE;
+const MONGO: Backends = Backends::MONGODB;
+
+const fn row(key: Key, backends: Backends, takes: Takes, repeat: Repeat, names: &'static [&'static str]) -> Row {
+    Row { key, backends, takes, repeat, names }
+}
+
+use ConnectionKey::*;
+use FileKey::*;
+use Part::*;
+use PoolKey::*;
+use Repeat::{Repeated, Single};
+use SessionKey::*;
+
+const IDENTITY: Key = Key::Refused(
+    "no Rust client reads a PKCS#12 identity",
+    "convert it to PEM files, and name them as `sslcert` and `sslkey`",
+);
+const SERVICE: Key = Key::Refused(
+    "a service's section stands in a file of libpq's, which no other client reads",
+    "write what that section says into the URL",
+);
+const KEY_PASSWORD: Key = Key::Refused("no MySQL client takes the password of a key", "decrypt the key's file");
+
+#[rustfmt::skip]
+const KEYS: &[Row] = &[
+    row(Key::Part(Host), PG, Text, Single, &["host"]),
+    row(Key::Part(HostAddress), PG, Text, Single, &["hostaddr"]),
+    row(Key::Part(Port), PG, Text, Single, &["port"]),
+    row(Key::Part(User), PG, Text, Single, &["user"]),
+    row(Key::Part(Password), PG, Secret, Single, &["password"]),
+    row(Key::Part(Database), PG, Text, Single, &["dbname"]),
+    row(Key::Part(Socket), MY, Text, Single, &["socket", "unix_socket"]),
+
+    row(Key::Tls(TlsKey::Mode), SERVERS, Takes::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
+    row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requireSSL", "requiressl"]),
+    row(Key::Tls(TlsKey::VerifiedMode), MY, Boolean, Repeated, &["require_ssl"]),
+    // As in Go's driver.
+    row(Key::Tls(TlsKey::VerifiedMode), SERVERS, Takes::TlsMode, Repeated, &["tls"]),
+    row(Key::Tls(TlsKey::VerifiedMode), MONGO, Boolean, Repeated, &["tls", "ssl"]),
+    row(Key::Tls(TlsKey::Verify), SERVERS, Words(&["strict", "accept_invalid_certs", "true", "false"]), Repeated, &["sslaccept", "verifyServerCertificate"]),
+    row(Key::Tls(TlsKey::VerifyCa), MY, Boolean, Repeated, &["verify_ca"]),
+    row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity"]),
+    row(Key::Tls(TlsKey::AcceptInvalid), SERVERS, Boolean, Repeated, &["trustServerCertificate"]),
+    row(Key::Tls(TlsKey::Insecure), MONGO, Boolean, Repeated, &["tlsInsecure"]),
+    row(Key::Tls(TlsKey::AcceptInvalid), MONGO, Boolean, Repeated, &["tlsAllowInvalidCertificates"]),
+    row(Key::Tls(TlsKey::AcceptInvalidHost), MONGO, Boolean, Repeated, &["tlsAllowInvalidHostnames"]),
+    row(Key::Tls(TlsKey::RootCertificate), SERVERS, File, Single, &["sslrootcert", "ssl-root-cert", "ssl-ca", "ssl_ca", "sslca"]),
+    row(Key::Tls(TlsKey::VerifiedRootCertificate), MONGO, File, Single, &["tlsCAFile"]),
+    row(Key::Tls(TlsKey::ClientCertificate), SERVERS, File, Single, &["sslcert", "ssl-cert", "ssl_cert"]),
+    row(Key::Tls(TlsKey::VerifiedClientCertificate), MONGO, File, Single, &["tlsCertificateKeyFile"]),
+    row(Key::Tls(TlsKey::ClientKey), SERVERS, File, Single, &["sslkey", "ssl-key", "ssl_key"]),
+    row(Key::Tls(TlsKey::Negotiation), PG, Words(SslNegotiation::WORDS), Single, &["sslnegotiation"]),
+    row(IDENTITY, SERVERS, File, Single, &["sslidentity"]),
+    row(KEY_PASSWORD, MY, Secret, Single, &["sslpassword"]),
+
+    row(Key::Connection(ConnectionKey::ChannelBinding), PG, Words(ChannelBinding::WORDS), Single, &["channel_binding"]),
+    row(Key::Connection(ConnectionKey::TargetSessionAttrs), PG, Words(TargetSessionAttrs::WORDS), Single, &["target_session_attrs"]),
+    row(Key::Connection(ConnectionKey::LoadBalanceHosts), PG, Words(LoadBalanceHosts::WORDS), Single, &["load_balance_hosts"]),
+    row(Key::Connection(Keepalives), PG, Boolean, Single, &["keepalives"]),
+    row(Key::Connection(KeepalivesIdle), PG, Seconds, Single, &["keepalives_idle"]),
+    row(Key::Connection(KeepalivesInterval), PG, Seconds, Single, &["keepalives_interval"]),
+    row(Key::Connection(KeepalivesCount), PG, Count, Single, &["keepalives_count", "keepalives_retries"]),
+    row(Key::Connection(TcpUserTimeout), PG, Milliseconds, Single, &["tcp_user_timeout"]),
+
+    row(Key::Libpq, PG, Text, Single, &["gssdelegation"]),
+    row(Key::Libpq, PG, Text, Single, &["gssencmode"]),
+    row(Key::Libpq, PG, Text, Single, &["gsslib"]),
+    row(Key::Libpq, PG, Text, Single, &["krbsrvname"]),
+    row(Key::Libpq, PG, Text, Single, &["max_protocol_version"]),
+    row(Key::Libpq, PG, Text, Single, &["min_protocol_version"]),
+    row(Key::Libpq, PG, Text, Single, &["oauth_client_id"]),
+    row(Key::Libpq, PG, Secret, Single, &["oauth_client_secret"]),
+    row(Key::Libpq, PG, Text, Single, &["oauth_issuer"]),
+    row(Key::Libpq, PG, Text, Single, &["oauth_scope"]),
+    row(Key::Libpq, PG, Text, Single, &["passfile"]),
+    row(Key::Libpq, PG, Text, Single, &["replication"]),
+    row(Key::Libpq, PG, Text, Single, &["require_auth"]),
+    row(Key::Libpq, PG, Text, Single, &["requirepeer"]),
+    row(Key::Libpq, PG, Secret, Single, &["scram_client_key"]),
+    row(Key::Libpq, PG, Secret, Single, &["scram_server_key"]),
+    row(Key::Libpq, PG, Text, Single, &["ssl_max_protocol_version"]),
+    row(Key::Libpq, PG, Text, Single, &["ssl_min_protocol_version"]),
+    row(Key::Libpq, PG, Text, Single, &["sslcertmode"]),
+    row(Key::Libpq, PG, Boolean, Single, &["sslcompression"]),
+    row(Key::Libpq, PG, File, Single, &["sslcrl"]),
+    row(Key::Libpq, PG, File, Single, &["sslcrldir"]),
+    row(Key::Libpq, PG, File, Single, &["sslkeylogfile"]),
+    row(Key::Libpq, PG, Secret, Single, &["sslpassword"]),
+    row(Key::Libpq, PG, Boolean, Single, &["sslsni"]),
+    row(SERVICE, PG, Text, Single, &["service", "servicefile"]),
+
+    row(Key::Session(ApplicationName), PG, Text, Single, &["application_name"]),
+    row(Key::Session(FallbackApplicationName), PG, Text, Single, &["fallback_application_name"]),
+    row(Key::Session(Schema), PG, Text, Single, &["schema"]),
+    row(Key::Session(SearchPath), PG, Text, Single, &["currentSchema", "search_path"]),
+    row(Key::Session(Options), PG, Text, Repeated, &["options"]),
+    row(Key::Session(StatementTimeout), PG, Milliseconds, Single, &["statement_timeout"]),
+    row(Key::Session(PgBouncer), PG, Boolean, Single, &["pgbouncer"]),
+    row(Key::Session(PreparedStatements), SERVERS, Boolean, Single, &["prepared_statements"]),
+    row(Key::Session(StatementCache), SERVERS, Count, Single, &["statement-cache-capacity", "statement_cache_size", "prepared_statement_cache_size", "stmt_cache_size"]),
+    row(Key::Session(Charset), MY, Text, Single, &["charset"]),
+    row(Key::Session(Collation), MY, Text, Single, &["collation"]),
+    row(Key::Session(TimeZone), MY, Text, Single, &["timezone", "time-zone"]),
+
+    row(Key::File(Mode), LITE, Words(SqliteMode::WORDS), Single, &["mode"]),
+    row(Key::File(Cache), LITE, Words(SqliteCache::WORDS), Single, &["cache"]),
+    row(Key::File(Immutable), LITE, Boolean, Single, &["immutable"]),
+    row(Key::File(Vfs), LITE, Text, Single, &["vfs"]),
+
+    row(Key::Pool(MaxConnections), SQL, Count, Single, &["max_connections", "connection_limit", "pool", "pool_size", "pool_max", "pool_max_conns"]),
+    row(Key::Pool(MinConnections), SQL, Count, Single, &["min_connections", "pool_min", "pool_min_conns"]),
+    row(Key::Pool(AcquireTimeout), SQL, Seconds, Single, &["acquire_timeout", "pool_timeout", "checkout_timeout"]),
+    row(Key::Pool(ConnectTimeout), SQL, Seconds, Single, &["connect_timeout"]),
+    row(Key::Pool(IdleTimeout), SQL, Seconds, Single, &["idle_timeout", "max_idle_connection_lifetime"]),
+    row(Key::Pool(MaxLifetime), SQL, Seconds, Single, &["max_lifetime", "max_connection_lifetime"]),
+    row(Key::Pool(SocketTimeout), SQL, Seconds, Single, &["socket_timeout"]),
+    row(Key::Pool(BusyTimeout), LITE, Milliseconds, Single, &["busy_timeout", "_busy_timeout", "timeout"]),
+    row(Key::Pool(MaxConnections), MONGO, Count, Single, &["max_connections", "connection_limit", "pool_size"]),
+    row(Key::Pool(MinConnections), MONGO, Count, Single, &["min_connections"]),
+
+    row(Key::MongoDb, MONGO, Text, Repeated, &[
+        "appName", "authMechanism", "authSource", "compressors", "connectTimeoutMS", "directConnection",
+        "heartbeatFrequencyMS", "journal", "loadBalanced", "localThresholdMS", "maxAdaptiveRetries", "maxConnecting",
+        "maxIdleTimeMS", "maxPoolSize", "maxStalenessSeconds", "minPoolSize", "enableOverloadRetargeting",
+        "proxyHost", "proxyPort", "proxyUsername", "readConcernLevel", "readPreference", "readPreferenceTags",
+        "replicaSet", "retryReads", "retryWrites", "serverMonitoringMode", "serverSelectionTimeoutMS",
+        "socketTimeoutMS", "srvMaxHosts", "srvServiceName", "timeoutMS", "uuidRepresentation", "w",
+        "waitQueueTimeoutMS", "wTimeoutMS", "zlibCompressionLevel",
+    ]),
+    row(Key::MongoDb, MONGO, Secret, Repeated, &["authMechanismProperties", "proxyPassword", "tlsCertificateKeyFilePassword"]),
+
+    // Doctrine, Connector/J, Go, Rails, Vercel and Supabase, node-postgres, pgx tell themselves.
+    row(Key::Tool, SERVERS, Text, Repeated, &["serverVersion"]),
+    row(Key::Tool, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["charset", "client_encoding", "encoding"]),
+    row(Key::Tool, MY, Text, Repeated, &["reconnect", "autoReconnect", "serverTimezone", "allowPublicKeyRetrieval", "useUnicode", "characterEncoding", "parseTime", "loc", "interpolateParams", "encoding"]),
+    row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
+];
+
+/// The row that has this name for this backend. Names count in any case, as MongoDB's do and
+/// libpq's never differ in it.
+pub(crate) const fn find(name: &[u8], backend: Backend) -> Option<&'static Row> {
+    let mut i = 0;
+    while i < KEYS.len() {
+        if KEYS[i].backends.contains(backend) && has_name(&KEYS[i], name) {
+            return Some(&KEYS[i]);
+        }
+        i += 1;
+    }
+    // sqlx's way to set one server option: `options[search_path]=app`.
+    if let (Backend::Postgres, [b'o', b'p', b't', b'i', b'o', b'n', b's', b'[', .., b']']) = (backend, name) {
+        return find(b"options", backend);
+    }
+    None
+}
+
+const fn has_name(row: &Row, name: &[u8]) -> bool {
+    let mut i = 0;
+    while i < row.names.len() {
+        if same(row.names[i].as_bytes(), name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// The kind of problem that an unknown key is. One that may mean TLS is never taken for a typo of
+/// something harmless: to ignore it would be a downgrade.
+pub(crate) const fn unknown(name: &[u8]) -> ProblemKind {
+    const WORDS: [&[u8]; 4] = [b"ssl", b"tls", b"cert", b"verify"];
+    let mut i = 0;
+    while i < name.len() {
+        let (_, rest) = name.split_at(i);
+        let mut word = 0;
+        while word < WORDS.len() {
+            let len = WORDS[word].len();
+            if rest.len() >= len && same(rest.split_at(len).0, WORDS[word]) {
+                return ProblemKind::UnknownTlsKey;
+            }
+            word += 1;
+        }
+        i += 1;
+    }
+    ProblemKind::UnknownKey
+}
+
+/// The known name that was probably meant.
+pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
+    let names = KEYS.iter().filter(|row| row.backends.contains(backend)).flat_map(|row| row.names);
+    nearest(name, names.copied())
+}
+
+impl Row {
+    /// libpq's own name of the key, or the first that the table has.
+    pub(crate) fn name(&self) -> &'static str {
+        self.names[0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_one_row_for_a_backend() {
+        for backend in Backends::ALL.iter() {
+            let rows = || KEYS.iter().filter(|row| row.backends.contains(backend));
+            for (i, row) in rows().enumerate() {
+                for name in row.names {
+                    let first = rows().position(|row| has_name(row, name.as_bytes()));
+                    assert_eq!(first, Some(i), "`{name}` stands twice for {}", backend.name());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What a key takes as its value.
+
+use crate::TlsMode;
+use crate::const_bytes::{same, starts_with};
+use crate::similar::list;
+use crate::values::{boolean, number};
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Takes {
+    Text,
+    Boolean,
+    Count,
+    Seconds,
+    Milliseconds,
+    /// One of these words, in any case.
+    Words(&'static [&'static str]),
+    /// A word of any client's dialect for a TLS mode.
+    TlsMode,
+    /// The path of a file, not what is in it.
+    File,
+    /// A text that is a secret, or may hold one: never shown.
+    Secret,
+}
+
+impl Takes {
+    pub(crate) const fn accepts(self, value: &[u8]) -> bool {
+        match self {
+            Takes::Text | Takes::Secret => true,
+            Takes::Boolean => boolean(value).is_some(),
+            Takes::Count | Takes::Seconds | Takes::Milliseconds => number(value).is_some(),
+            Takes::Words(words) => {
+                let mut i = 0;
+                while i < words.len() && !same(words[i].as_bytes(), value) {
+                    i += 1;
+                }
+                i < words.len()
+            }
+            Takes::TlsMode => TlsMode::of_word(value).is_some(),
+            Takes::File => !starts_with(value, 0, b"-----BEGIN"),
+        }
+    }
+
+    /// What to write, as a remedy has it.
+    pub(crate) fn remedy(self) -> String {
+        match self {
+            Takes::Text | Takes::Secret => "write a text".to_owned(),
+            Takes::Boolean => "write `true` or `false`".to_owned(),
+            Takes::Count => "write a whole number".to_owned(),
+            Takes::Seconds => "write a whole number of seconds".to_owned(),
+            Takes::Milliseconds => "write a whole number of milliseconds".to_owned(),
+            Takes::Words(words) => format!("write {}", list(words.iter().copied())),
+            Takes::TlsMode => "write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`".to_owned(),
+            Takes::File => "write the path of a file that holds it".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What a database URL means: one typed value a backend, made once from the URL and its surroundings, between
+//! [`DatabaseUrl`] and the settings of one client.
+//!
+//! A client of this crate takes the value apart without `..`, so that a meaning that it forgets does not compile. Outside
+//! of this crate the structs are `#[non_exhaustive]`, because they grow: read the fields that your client has settings
+//! for, and refuse the others with [`DatabaseUrl::not_carried`].
+
+mod mongodb;
+mod mysql;
+mod pool;
+mod postgres;
+mod sqlite;
+
+pub use self::mongodb::MongoDb;
+pub use self::mysql::{MySql, MySqlSession};
+#[allow(unused_imports, reason = "for the clients that take one server")]
+pub(crate) use self::mysql::one_server;
+pub use self::pool::Pool;
+#[allow(unused_imports, reason = "for the clients that have a pool")]
+pub(crate) use self::pool::{limit, longest};
+pub use self::postgres::{Keepalives, LibpqKey, Postgres, PostgresSession};
+pub use self::sqlite::{Sqlite, SqliteLocation};
+pub use crate::query::{ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteMode, SslNegotiation, TargetSessionAttrs};
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::error::UrlError;
+use crate::url::Pair;
+use crate::values::{boolean, number};
+use crate::{Backend, DatabaseUrl, Host, UrlPart};
+
+/// The resolved value of any backend.
+///
+/// ```
+/// use db_config::DatabaseUrl;
+/// use db_config::resolved::Resolved;
+///
+/// let url: DatabaseUrl = "postgres://app@db.example.com/orders?connect_timeout=5".parse()?;
+/// let Resolved::Postgres(postgres) = Resolved::of(&url)? else { panic!() };
+/// assert_eq!(postgres.servers[0].host, "db.example.com");
+/// assert_eq!(postgres.servers[0].port, Some(5432));
+/// assert_eq!(postgres.database, "orders");
+/// assert_eq!(postgres.tls.mode(), db_config::TlsMode::Require);
+/// assert_eq!(postgres.pool.connect_timeout.unwrap().value.as_secs(), 5);
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Resolved<'a> {
+    /// PostgreSQL.
+    Postgres(Postgres<'a>),
+    /// MySQL and MariaDB.
+    MySql(MySql<'a>),
+    /// SQLite.
+    Sqlite(Sqlite<'a>),
+    /// MongoDB.
+    MongoDb(MongoDb<'a>),
+}
+
+impl<'a> Resolved<'a> {
+    /// Resolves the URL.
+    ///
+    /// # Errors
+    ///
+    /// Its parts do not go together, such as TLS over a Unix socket of PostgreSQL.
+    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+        match url.backend() {
+            Backend::Postgres => Postgres::of(url).map(Self::Postgres),
+            Backend::MySql => MySql::of(url).map(Self::MySql),
+            Backend::Sqlite => Sqlite::of(url).map(Self::Sqlite),
+            Backend::MongoDb => MongoDb::of(url).map(Self::MongoDb),
+        }
+    }
+}
+
+/// One server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Server<'a> {
+    /// The name in its ASCII form, the address without brackets, or the path of a Unix socket: its folder for
+    /// PostgreSQL, its file for MySQL and MongoDB.
+    pub host: Cow<'a, str>,
+    /// The address of libpq's `hostaddr`, beside the name that it stands for.
+    pub address: Option<IpAddr>,
+    /// The port; for PostgreSQL its default is filled in, for the others `None` is the client's own.
+    pub port: Option<u16>,
+}
+
+impl<'a> Server<'a> {
+    fn of(host: &'a Host) -> Self {
+        Self { host: host.lookup_name().into(), address: host.address(), port: host.port() }
+    }
+
+    /// Whether it is reached over a Unix socket.
+    pub fn is_socket(&self) -> bool {
+        self.address.is_none() && self.host.starts_with('/')
+    }
+}
+
+/// A value, and who gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Given<'a, T> {
+    /// The value.
+    pub value: T,
+    /// The key as the URL spells it, or the variable of libpq that stands for it: for messages.
+    pub by: &'a str,
+}
+
+impl<'a, T> Given<'a, T> {
+    /// An error: `client` cannot carry it.
+    pub fn not_carried(&self, url: &DatabaseUrl, client: &str) -> UrlError {
+        url.not_carried(client, format_args!("`{}`", self.by), UrlPart::Key(self.by))
+    }
+
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Given<'a, U> {
+        Given { value: map(self.value), by: self.by }
+    }
+}
+
+/// Refuses the values that are there.
+macro_rules! reject {
+    ($url:expr, $client:expr, [$($given:expr),* $(,)?]) => {
+        $(if let Some(given) = &$given {
+            return Err(given.not_carried($url, $client));
+        })*
+    };
+}
+pub(crate) use reject;
+
+/// A pair's text.
+fn text<'a>(name: &'a str, value: &'a str) -> Option<Given<'a, &'a str>> {
+    Some(Given { value, by: name })
+}
+
+/// The pair's number; its `Takes` has checked that it is one.
+fn count<'a>(name: &'a str, value: &str) -> Option<Given<'a, u32>> {
+    number(value.as_bytes()).map(|value| Given { value, by: name })
+}
+
+fn flag<'a>(name: &'a str, value: &str) -> Option<Given<'a, bool>> {
+    boolean(value.as_bytes()).map(|value| Given { value, by: name })
+}
+
+fn seconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
+    count(name, value).map(|given| given.map(|seconds| Duration::from_secs(seconds.into())))
+}
+
+fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
+    count(name, value).map(|given| given.map(|milliseconds| Duration::from_millis(milliseconds.into())))
+}
+
+/// A key of another backend: the table finds none for this one.
+fn of_another_backend(pair: &Pair) {
+    debug_assert!(false, "{:?} is no key of this backend", pair.row.key);
+}
+
+/// How many prepared statements a connection may keep.
+fn statement_cache<'a>(
+    size: Option<Given<'a, u32>>,
+    prepared: Option<Given<'a, bool>>,
+    pgbouncer: Option<Given<'a, bool>>,
+) -> Option<Given<'a, u32>> {
+    let none = |given: Given<'a, bool>| given.map(|_| 0);
+    let forbidden = prepared.filter(|prepared| !prepared.value).map(none);
+    // One connection of PgBouncer's serves many.
+    pgbouncer.filter(|pgbouncer| pgbouncer.value).map(none).or(forbidden).or(size)
+}

@@ -1,0 +1,63 @@
+use super::{Pool, Server, of_another_backend};
+use crate::error::UrlError;
+use crate::query::Key;
+use crate::{Backends, DatabaseUrl, TlsPlan};
+
+/// What a MongoDB URL means.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct MongoDb<'a> {
+    /// `mongodb+srv`: the one server is a name whose servers DNS has.
+    pub srv: bool,
+    /// At least one.
+    pub servers: Vec<Server<'a>>,
+    /// The user.
+    pub user: Option<&'a str>,
+    /// The password.
+    pub password: Option<&'a str>,
+    /// The database.
+    pub database: Option<&'a str>,
+    /// TLS, as it was decided.
+    pub tls: &'a TlsPlan,
+    /// MongoDB's other options, decoded and as they are spelled, in their order.
+    pub options: Vec<(&'a str, &'a str)>,
+    /// The pool, in the words of the SQL clients.
+    pub pool: Pool<'a>,
+}
+
+impl<'a> MongoDb<'a> {
+    /// Resolves a MongoDB URL.
+    ///
+    /// # Errors
+    ///
+    /// It is another database's.
+    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Backends::MONGODB)?;
+        let (mut options, mut pool) = (Vec::new(), Pool::default());
+        for (pair, name, value) in url.pairs() {
+            match pair.row.key {
+                // Read with the URL itself.
+                Key::Tls(_) => {}
+                Key::MongoDb => options.push((name, value)),
+                Key::Pool(key) => pool.add(key, name, value),
+                Key::Part(_)
+                | Key::Connection(_)
+                | Key::Session(_)
+                | Key::File(_)
+                | Key::Libpq
+                | Key::Refused(..)
+                | Key::Tool => of_another_backend(pair),
+            }
+        }
+        Ok(Self {
+            srv: url.scheme() == "mongodb+srv",
+            servers: url.hosts().iter().map(Server::of).collect(),
+            user: url.username(),
+            password: url.password(),
+            database: url.database(),
+            tls: url.tls_plan(),
+            options,
+            pool,
+        })
+    }
+}

@@ -1,0 +1,99 @@
+use super::{Given, Pool, Server, count, flag, of_another_backend, statement_cache, text};
+use crate::error::UrlError;
+use crate::query::{Key, SessionKey};
+use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart, libpq};
+
+/// What a MySQL or MariaDB URL means.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct MySql<'a> {
+    /// At least one. An empty host is this machine.
+    pub servers: Vec<Server<'a>>,
+    /// The user; where it is left out, the operating system's, as
+    /// [MySQL has it](https://dev.mysql.com/doc/refman/8.4/en/connecting.html).
+    pub user: &'a str,
+    /// The password.
+    pub password: Option<&'a str>,
+    /// The database.
+    pub database: Option<&'a str>,
+    /// TLS, as it was decided.
+    pub tls: &'a TlsPlan,
+    /// The session.
+    pub session: MySqlSession<'a>,
+    /// How many prepared statements a connection may keep.
+    pub statement_cache: Option<Given<'a, u32>>,
+    /// The pool, and how long to wait.
+    pub pool: Pool<'a>,
+}
+
+/// What the session begins with.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct MySqlSession<'a> {
+    /// `charset`.
+    pub charset: Option<Given<'a, &'a str>>,
+    /// `collation`.
+    pub collation: Option<Given<'a, &'a str>>,
+    /// `timezone`.
+    pub time_zone: Option<Given<'a, &'a str>>,
+}
+
+impl<'a> MySql<'a> {
+    /// Resolves a MySQL URL.
+    ///
+    /// # Errors
+    ///
+    /// It is another database's.
+    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Backends::MYSQL)?;
+        let (mut session, mut pool) = (MySqlSession::default(), Pool::default());
+        let (mut cache, mut prepared) = (None, None);
+        for (pair, name, value) in url.pairs() {
+            match pair.row.key {
+                // Read with the URL itself.
+                Key::Part(_) | Key::Tls(_) | Key::Refused(..) | Key::Tool => {}
+                Key::Session(key) => match key {
+                    SessionKey::Charset => session.charset = text(name, value),
+                    SessionKey::Collation => session.collation = text(name, value),
+                    SessionKey::TimeZone => session.time_zone = text(name, value),
+                    SessionKey::PreparedStatements => prepared = flag(name, value),
+                    SessionKey::StatementCache => cache = count(name, value),
+                    SessionKey::ApplicationName
+                    | SessionKey::FallbackApplicationName
+                    | SessionKey::Schema
+                    | SessionKey::SearchPath
+                    | SessionKey::Options
+                    | SessionKey::StatementTimeout
+                    | SessionKey::PgBouncer => of_another_backend(pair),
+                },
+                Key::Pool(key) => pool.add(key, name, value),
+                Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => of_another_backend(pair),
+            }
+        }
+        Ok(Self {
+            servers: url.hosts().iter().map(Server::of).collect(),
+            user: url.username().unwrap_or_else(|| libpq::user()),
+            password: url.password(),
+            database: url.database(),
+            tls: url.tls_plan(),
+            session,
+            statement_cache: statement_cache(cache, prepared, None),
+            pool,
+        })
+    }
+}
+
+/// The one server of a client that takes no more.
+pub(crate) fn one_server<'a>(
+    url: &DatabaseUrl,
+    client: &str,
+    servers: Vec<Server<'a>>,
+) -> Result<Server<'a>, UrlError> {
+    match <[Server<'a>; 1]>::try_from(servers) {
+        Ok([server]) => Ok(server),
+        Err(_) => {
+            let error = url.not_carried(client, "several hosts", UrlPart::Hosts);
+            Err(error.with_remedy("write one, or give the field a client that takes several"))
+        }
+    }
+}

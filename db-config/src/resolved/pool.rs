@@ -1,0 +1,79 @@
+use std::time::Duration;
+
+use super::{Given, count, seconds};
+use crate::error::{ProblemKind, UrlError};
+use crate::query::PoolKey;
+use crate::{DatabaseUrl, UrlPart};
+
+/// What the URL says about a pool of connections, and how long to wait. A zero means no limit, as in libpq and Prisma.
+///
+/// What finds no place in a field's type stops no URL that other services share: it is in the
+/// [`notices`](crate::DatabaseConfig::notices).
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Pool<'a> {
+    /// The most connections.
+    pub max_connections: Option<Given<'a, u32>>,
+    /// The fewest connections.
+    pub min_connections: Option<Given<'a, u32>>,
+    /// How long to wait for a connection of the pool.
+    pub acquire_timeout: Option<Given<'a, Duration>>,
+    /// How long to wait for a new connection.
+    pub connect_timeout: Option<Given<'a, Duration>>,
+    /// How long a connection may stay unused.
+    pub idle_timeout: Option<Given<'a, Duration>>,
+    /// How long a connection may live.
+    pub max_lifetime: Option<Given<'a, Duration>>,
+    /// Prisma's `socket_timeout`: how long to wait for an answer. No Rust client of this crate has such a wait.
+    pub socket_timeout: Option<Given<'a, Duration>>,
+    /// How long SQLite waits for a lock.
+    pub busy_timeout: Option<Given<'a, Duration>>,
+}
+
+impl<'a> Pool<'a> {
+    pub(super) fn add(&mut self, key: PoolKey, name: &'a str, value: &'a str) {
+        match key {
+            PoolKey::MaxConnections => self.max_connections = count(name, value),
+            PoolKey::MinConnections => self.min_connections = count(name, value),
+            PoolKey::AcquireTimeout => self.acquire_timeout = seconds(name, value),
+            PoolKey::ConnectTimeout => self.connect_timeout = seconds(name, value),
+            PoolKey::IdleTimeout => self.idle_timeout = seconds(name, value),
+            PoolKey::MaxLifetime => self.max_lifetime = seconds(name, value),
+            PoolKey::SocketTimeout => self.socket_timeout = seconds(name, value),
+            PoolKey::BusyTimeout => self.busy_timeout = super::milliseconds(name, value),
+        }
+    }
+
+    /// The fewest and the most connections, which have to go together.
+    ///
+    /// # Errors
+    ///
+    /// The maximum is 0, or less than the minimum: several pools would panic.
+    pub fn sizes(&self, url: &DatabaseUrl) -> Result<(Option<u32>, Option<u32>), UrlError> {
+        let (min, max) = (self.min_connections.map(|min| min.value), self.max_connections.map(|max| max.value));
+        let by = self.max_connections.map_or("", |max| max.by);
+        let error = |message: String, remedy| {
+            Err(url.error(ProblemKind::Value, UrlPart::Key(by)).with_message(message).with_remedy(remedy))
+        };
+        match (min, max) {
+            (_, Some(0)) => error("a pool that can have no connections".to_owned(), "write a maximum above 0"),
+            (Some(min), Some(max)) if min > max => {
+                error(format!("a pool of at least {min} and at most {max} connections"), "write a maximum not below it")
+            }
+            sizes => Ok(sizes),
+        }
+    }
+}
+
+/// The limit that a duration says; `None` where it is zero, which means none.
+#[allow(dead_code, reason = "for the clients that have a pool")]
+pub(crate) fn limit(given: Option<Given<'_, Duration>>) -> Option<Option<Duration>> {
+    given.map(|given| (!given.value.is_zero()).then_some(given.value))
+}
+
+/// The same for a client that has no word for no limit.
+#[allow(dead_code, reason = "for the clients that have a pool")]
+pub(crate) fn longest(given: Option<Given<'_, Duration>>) -> Option<Duration> {
+    const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
+    limit(given).map(|limit| limit.unwrap_or(NO_LIMIT))
+}

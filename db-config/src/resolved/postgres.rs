@@ -1,0 +1,252 @@
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::{
+    ChannelBinding, Given, LoadBalanceHosts, Pool, Server, SslNegotiation, TargetSessionAttrs, count, flag,
+    of_another_backend, seconds, statement_cache, text,
+};
+use crate::error::{ProblemKind, UrlError};
+use crate::query::{ConnectionKey, Key, SessionKey};
+use crate::tls::TlsKey;
+use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, UrlPart, libpq};
+
+/// What a PostgreSQL URL means.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Postgres<'a> {
+    /// At least one. A host that is left out is libpq's default: the folder of the local server's socket, or
+    /// `localhost`.
+    pub servers: Vec<Server<'a>>,
+    /// The user; where it is left out, the operating system's, as libpq has it.
+    pub user: Cow<'a, str>,
+    /// The password.
+    pub password: Option<&'a str>,
+    /// The database; where it is left out, it has the user's name, as libpq has it.
+    pub database: Cow<'a, str>,
+    /// TLS, as it was decided.
+    pub tls: &'a TlsPlan,
+    /// `sslnegotiation`.
+    pub ssl_negotiation: Option<Given<'a, SslNegotiation>>,
+    /// `channel_binding`.
+    pub channel_binding: Option<Given<'a, ChannelBinding>>,
+    /// `target_session_attrs`.
+    pub target_session_attrs: Option<Given<'a, TargetSessionAttrs>>,
+    /// `load_balance_hosts`.
+    pub load_balance_hosts: Option<Given<'a, LoadBalanceHosts>>,
+    /// TCP's keepalives.
+    pub keepalives: Keepalives<'a>,
+    /// The session.
+    pub session: PostgresSession<'a>,
+    /// How many prepared statements a connection may keep: none behind PgBouncer.
+    pub statement_cache: Option<Given<'a, u32>>,
+    /// The pool, and how long to wait.
+    pub pool: Pool<'a>,
+    /// libpq's own keys, which no other client has.
+    pub libpq: Vec<LibpqKey<'a>>,
+}
+
+/// TCP's keepalives, and how long sent data may stay unacknowledged. A zero leaves it to the system.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Keepalives<'a> {
+    /// Whether there are any.
+    pub enabled: Option<Given<'a, bool>>,
+    /// `keepalives_idle`.
+    pub idle: Option<Given<'a, Duration>>,
+    /// `keepalives_interval`.
+    pub interval: Option<Given<'a, Duration>>,
+    /// `keepalives_count`.
+    pub count: Option<Given<'a, u32>>,
+    /// `tcp_user_timeout`.
+    pub user_timeout: Option<Given<'a, Duration>>,
+}
+
+/// What the session begins with.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct PostgresSession<'a> {
+    /// `application_name`, or else `fallback_application_name`.
+    pub application_name: Option<Given<'a, &'a str>>,
+    /// `options`, each as it was given: a command line, or (sqlx's `options[name]`) one setting.
+    pub options: Vec<Given<'a, &'a str>>,
+    /// `search_path`, as SQL has it.
+    pub search_path: Option<Given<'a, Cow<'a, str>>>,
+    /// `statement_timeout`.
+    pub statement_timeout: Option<Given<'a, Duration>>,
+}
+
+/// One of libpq's own keys.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct LibpqKey<'a> {
+    /// libpq's name of it.
+    pub key: &'static str,
+    /// The value.
+    pub given: Given<'a, &'a str>,
+}
+
+impl<'a> Postgres<'a> {
+    /// Resolves a PostgreSQL URL.
+    ///
+    /// # Errors
+    ///
+    /// It is another database's, or its parts do not go together.
+    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Backends::POSTGRES)?;
+        require_network_for_tls(url)?;
+        let user = url.username().unwrap_or_else(|| libpq::user());
+        let mut postgres = Self {
+            servers: url.hosts().iter().map(server).collect(),
+            user: user.into(),
+            password: url.password(),
+            database: url.database().unwrap_or(user).into(),
+            tls: url.tls_plan(),
+            ssl_negotiation: None,
+            channel_binding: None,
+            target_session_attrs: None,
+            load_balance_hosts: None,
+            keepalives: Keepalives::default(),
+            session: PostgresSession::default(),
+            statement_cache: None,
+            pool: Pool::default(),
+            libpq: Vec::new(),
+        };
+        postgres.read_keys(url)?;
+        if postgres.tls.mode() < TlsMode::Require {
+            // It demands TLS, so that only the `tls` attribute can have decided otherwise.
+            postgres.ssl_negotiation = None;
+        }
+        Ok(postgres)
+    }
+
+    fn read_keys(&mut self, url: &'a DatabaseUrl) -> Result<(), UrlError> {
+        let (mut cache, mut prepared, mut pgbouncer) = (None, None, None);
+        let (mut fallback, mut schema) = (None, None);
+        let session = &mut self.session;
+        for (pair, name, value) in url.pairs() {
+            match pair.row.key {
+                // Read with the URL itself.
+                Key::Part(_) | Key::Refused(..) | Key::Tool => {}
+                Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::of(value)),
+                Key::Tls(_) => {}
+                Key::Connection(key) => match key {
+                    ConnectionKey::ChannelBinding => self.channel_binding = word(name, ChannelBinding::of(value)),
+                    ConnectionKey::TargetSessionAttrs => {
+                        self.target_session_attrs = word(name, TargetSessionAttrs::of(value));
+                    }
+                    ConnectionKey::LoadBalanceHosts => self.load_balance_hosts = word(name, LoadBalanceHosts::of(value)),
+                    ConnectionKey::Keepalives => self.keepalives.enabled = flag(name, value),
+                    ConnectionKey::KeepalivesIdle => self.keepalives.idle = seconds(name, value),
+                    ConnectionKey::KeepalivesInterval => self.keepalives.interval = seconds(name, value),
+                    ConnectionKey::KeepalivesCount => self.keepalives.count = count(name, value),
+                    ConnectionKey::TcpUserTimeout => self.keepalives.user_timeout = super::milliseconds(name, value),
+                },
+                Key::Session(key) => match key {
+                    SessionKey::ApplicationName => session.application_name = text(name, value),
+                    SessionKey::FallbackApplicationName => fallback = text(name, value),
+                    SessionKey::Schema => schema = text(name, value),
+                    SessionKey::SearchPath => session.search_path = Some(Given { value: value.into(), by: name }),
+                    SessionKey::Options => session.options.extend(text(name, value)),
+                    SessionKey::StatementTimeout => session.statement_timeout = super::milliseconds(name, value),
+                    SessionKey::PgBouncer => pgbouncer = flag(name, value),
+                    SessionKey::PreparedStatements => prepared = flag(name, value),
+                    SessionKey::StatementCache => cache = count(name, value),
+                    SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => of_another_backend(pair),
+                },
+                Key::Pool(key) => self.pool.add(key, name, value),
+                Key::Libpq => self.libpq.push(LibpqKey { key: pair.row.name(), given: Given { value, by: name } }),
+                Key::File(_) | Key::MongoDb => of_another_backend(pair),
+            }
+        }
+        session.application_name = session.application_name.or(fallback);
+        self.statement_cache = statement_cache(cache, prepared, pgbouncer);
+        if let Some(schema) = schema {
+            if session.search_path.as_ref().is_some_and(|path| path.value != schema.value) {
+                let error = url.error(ProblemKind::Conflict, UrlPart::Key(schema.by));
+                return Err(error.with_message(format!("`{}` contradicts another key for the search path", schema.by)));
+            }
+            session.search_path = Some(schema.map(identifier));
+        }
+        Ok(())
+    }
+
+    /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
+    pub fn libpq_only(&self) -> Option<Given<'a, &'a str>> {
+        let asks = |own: &&LibpqKey| !libpq::asks_for_nothing(own.key, own.given.value);
+        self.libpq.iter().find(asks).map(|own| own.given)
+    }
+}
+
+/// PostgreSQL has no TLS over a Unix socket, which a host that is left out may be: where some is asked for, nothing
+/// would honour it.
+fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
+    let tls = url.tls_plan();
+    let is_local = |host: &crate::Host| host.is_socket() || host.name().is_empty() && host.address().is_none();
+    if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().all(is_local) {
+        return Ok(());
+    }
+    let asked = format!("`{}` is asked for: {}", tls.mode(), tls.reason());
+    let error = url.error(ProblemKind::NotCarried, UrlPart::Hosts);
+    Err(match url.host() {
+        Some(_) => error
+            .with_message(format!("a Unix socket carries no TLS, and {asked}"))
+            .with_remedy("write `sslmode=disable`, or a host that is reached over the network"),
+        None => error
+            .with_message(format!("without a host this may be a Unix socket, which carries no TLS, and {asked}"))
+            .with_remedy("write the host, if only `localhost`, or `sslmode=disable`"),
+    })
+}
+
+fn server(host: &crate::Host) -> Server<'_> {
+    let port = host.port().unwrap_or(libpq::PORT);
+    let name: Cow<'_, str> = match (host.lookup_name(), host.address()) {
+        ("", Some(address)) => address.to_string().into(),
+        ("", None) => libpq::host(port).into(),
+        (name, _) => name.into(),
+    };
+    Server { host: name, address: host.address(), port: Some(port) }
+}
+
+fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
+    value.map(|value| Given { value, by: name })
+}
+
+impl PostgresSession<'_> {
+    /// libpq's `options`: the URL's own, and each setting that has a key of its own.
+    pub fn startup_options(&self) -> Option<String> {
+        let Self { application_name: _, options, search_path, statement_timeout } = self;
+        let mut startup: Vec<String> = Vec::new();
+        for given in options {
+            match given.by.split_once('[') {
+                None => startup.push(given.value.to_owned()),
+                Some((_, setting)) => startup.push(server_option(setting.trim_end_matches(']'), given.value)),
+            }
+        }
+        if let Some(path) = search_path {
+            startup.push(server_option("search_path", &path.value));
+        }
+        if let Some(timeout) = statement_timeout {
+            startup.push(server_option("statement_timeout", &timeout.value.as_millis().to_string()));
+        }
+        (!startup.is_empty()).then(|| startup.join(" "))
+    }
+}
+
+/// `-c name=value`, escaped as
+/// [libpq has it](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS).
+fn server_option(name: &str, value: &str) -> String {
+    let mut option = format!("-c {name}=");
+    for c in value.chars() {
+        if c == '\\' || c.is_ascii_whitespace() {
+            option.push('\\');
+        }
+        option.push(c);
+    }
+    option
+}
+
+/// A name as it is, which PostgreSQL would fold to lower case: Prisma's `schema` is one name, quoted.
+fn identifier(name: &str) -> Cow<'_, str> {
+    let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_plain { name.into() } else { format!("\"{}\"", name.replace('"', "\"\"")).into() }
+}

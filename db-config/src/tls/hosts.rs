@@ -1,0 +1,208 @@
+//! What a host means for TLS, where nobody said anything: one table.
+//!
+//! Sources: Fly.io's docs on private networking, Postgres and Managed Postgres; Railway's private
+//! networking; Docker's and Kubernetes' DNS; RFC 6761 (`localhost`), RFC 4291 (loopback).
+
+use std::fmt;
+use std::net::IpAddr;
+
+use super::TlsMode::{self, Off, Prefer, Require};
+
+/// What kind of host decided about TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HostKind {
+    /// A Unix socket.
+    Socket,
+    /// `localhost`, a loopback address, or no host at all.
+    ThisMachine,
+    /// `*.flycast`, `fdaa::/16`, and on Fly.io its `.internal` names.
+    FlyPrivateNetwork,
+    /// `*.flympg.net`.
+    FlyManagedPostgres,
+    /// `*.fly.dev`.
+    FlyProxy,
+    /// `*.railway.internal`.
+    RailwayPrivateNetwork,
+    /// `host.docker.internal`.
+    ContainerHost,
+    /// `*.svc.cluster.local`.
+    KubernetesService,
+    /// `*.local`.
+    LocalNetwork,
+    /// A name without a dot.
+    SingleLabel,
+    /// Every other, private addresses included.
+    Public,
+}
+
+use HostKind::*;
+
+/// The first row that fits decides.
+const HOSTS: &[(HostKind, fn(&Name) -> bool)] = &[
+    (Socket, |host| host.name.contains('/')),
+    (ThisMachine, |host| host.is_loopback()),
+    (FlyPrivateNetwork, |host| host.is_below("flycast")),
+    (FlyPrivateNetwork, |host| host.is_fly_address()),
+    (FlyPrivateNetwork, |host| host.on_fly && host.is_fly_internal()),
+    (FlyManagedPostgres, |host| host.is_below("flympg.net")),
+    (FlyProxy, |host| host.is_below("fly.dev")),
+    (RailwayPrivateNetwork, |host| host.is_below("railway.internal")),
+    (ContainerHost, |host| host.is("host.docker.internal")),
+    (KubernetesService, |host| host.is_below("svc.cluster.local")),
+    (LocalNetwork, |host| host.is_below("local")),
+    (SingleLabel, |host| host.address.is_none() && !host.is_number() && !host.name.contains('.')),
+];
+
+impl HostKind {
+    /// `on_fly`: whether the app runs on Fly.io, where `.internal` names are Fly's.
+    pub(crate) fn of(host: &str, on_fly: bool) -> Self {
+        let host = Name::new(host, on_fly);
+        HOSTS.iter().find(|(_, fits)| fits(&host)).map_or(Public, |(kind, _)| *kind)
+    }
+
+    pub(crate) const fn mode(self) -> TlsMode {
+        match self {
+            Socket | ThisMachine | FlyPrivateNetwork => Off,
+            RailwayPrivateNetwork | ContainerHost | KubernetesService | LocalNetwork | SingleLabel => Prefer,
+            FlyManagedPostgres | FlyProxy | Public => Require,
+        }
+    }
+}
+
+/// Completes "the host is ...".
+impl fmt::Display for HostKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Socket => "a Unix socket",
+            ThisMachine => "this machine",
+            FlyPrivateNetwork => "in Fly.io's private network, whose servers take no TLS",
+            FlyManagedPostgres => "Fly.io's Managed Postgres, which expects TLS",
+            FlyProxy => "Fly.io's public proxy, which expects TLS",
+            RailwayPrivateNetwork => "in Railway's private network",
+            ContainerHost => "the machine that runs the container",
+            KubernetesService => "a service of the same Kubernetes cluster",
+            LocalNetwork => "in the local network",
+            SingleLabel => "a single label, as containers of one network call each other",
+            Public => "outside every network known to be private",
+        })
+    }
+}
+
+/// A host as the table looks at it.
+struct Name<'a> {
+    /// Without the root's dot.
+    name: &'a str,
+    address: Option<IpAddr>,
+    on_fly: bool,
+}
+
+impl<'a> Name<'a> {
+    fn new(host: &'a str, on_fly: bool) -> Self {
+        let name = host.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(host);
+        // An IPv6 address may name its zone: `fe80::1%eth0`.
+        let plain = host.split('%').next().unwrap_or_default();
+        let may_be_address = plain.ends_with(|c: char| c.is_ascii_digit()) || plain.contains(':');
+        let address = if may_be_address { plain.parse().ok() } else { None };
+        Self { name, address: address.map(|address: IpAddr| address.to_canonical()), on_fly }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether it ends with a dot and this name: on the boundary of a label.
+    fn is_below(&self, parent: &str) -> bool {
+        let start = self.name.len().checked_sub(parent.len()).filter(|start| self.name.is_char_boundary(*start));
+        start.is_some_and(|start| {
+            let (labels, end) = self.name.split_at(start);
+            labels.len() > 1 && labels.ends_with('.') && end.eq_ignore_ascii_case(parent)
+        })
+    }
+
+    /// Every client treats an empty host as this machine.
+    fn is_loopback(&self) -> bool {
+        self.name.is_empty()
+            || self.is("localhost")
+            || self.is_below("localhost")
+            || self.address.is_some_and(|address| address.is_loopback())
+    }
+
+    /// `fdaa::/16`, and the alias of a Machine's own address.
+    fn is_fly_address(&self) -> bool {
+        let in_range = matches!(self.address, Some(IpAddr::V6(address)) if address.segments()[0] == 0xfdaa);
+        in_range || self.is("fly-local-6pn")
+    }
+
+    /// The shapes that Fly's DNS answers; other `.internal` names belong to other clouds.
+    fn is_fly_internal(&self) -> bool {
+        let name = self.name.to_ascii_lowercase();
+        let labels: Vec<&str> = name.split('.').collect();
+        match labels[..] {
+            [_, "railway" | "docker", "internal"] => false,
+            [app, "internal"] => !app.is_empty(),
+            [region, app, "internal"] => region == "global" || region.len() == 3 || app == "_peer",
+            [_, "vm" | "process", _, "internal"] => true,
+            [top, "nearest", "of", _, "internal"] => top.starts_with("top"),
+            [_, _, "kv", "_metadata", _, "internal"] => true,
+            _ => false,
+        }
+    }
+
+    /// Whether resolvers read it as an IPv4 address in one of its other spellings (WHATWG: *ends in a number*).
+    fn is_number(&self) -> bool {
+        let last = self.name.rsplit('.').next().unwrap_or_default();
+        let digits = |text: &str, radix| text.chars().all(|c| c.is_digit(radix));
+        let hexadecimal = last.strip_prefix("0x").or(last.strip_prefix("0X"));
+        !last.is_empty() && digits(last, 10) || hexadecimal.is_some_and(|last| digits(last, 16))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_on_label_boundaries() {
+        for (host, on_fly, mode) in [
+            ("", false, Off),
+            ("/var/run/postgresql", false, Off),
+            ("localhost", false, Off),
+            ("db.LOCALHOST.", false, Off),
+            ("127.8.9.1", false, Off),
+            ("::1", false, Off),
+            ("::ffff:127.0.0.1", false, Off),
+            ("app-db.flycast", false, Off),
+            ("evil-flycast", false, Prefer),
+            ("flycast", false, Prefer),
+            ("app.flycast.example.com", false, Require),
+            ("fdaa:2:45b:a7b:174::2", false, Off),
+            ("fdab::1", false, Require),
+            ("app-db.internal", true, Off),
+            ("top2.nearest.of.app-db.internal", true, Off),
+            ("iad.app-db.internal", true, Off),
+            ("app-db.internal", false, Require),
+            ("ip-10-0-0-1.ec2.internal", true, Require),
+            ("db.c.project.internal", true, Require),
+            ("x.internal.example.com", true, Require),
+            ("pgbouncer.abc.flympg.net", true, Require),
+            ("app.fly.dev", true, Require),
+            ("postgres.railway.internal", true, Prefer),
+            ("host.docker.internal", true, Prefer),
+            ("db", false, Prefer),
+            ("my_db", false, Prefer),
+            ("nas.local", false, Prefer),
+            ("pg.default.svc.cluster.local", false, Prefer),
+            ("fdaa::1%eth0", false, Off),
+            ("2001:db8::1%eth0", false, Require),
+            ("134744072", false, Require),
+            ("0x08080808", false, Require),
+            ("127.1", false, Require),
+            ("10.0.0.5", false, Require),
+            ("172.17.0.1", false, Require),
+            ("db.example.com", false, Require),
+        ] {
+            assert_eq!(HostKind::of(host, on_fly).mode(), mode, "{host}");
+        }
+    }
+}

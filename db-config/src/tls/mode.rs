@@ -1,0 +1,148 @@
+//! The modes, and the words that name them in every client's dialect.
+
+use std::fmt;
+
+use crate::const_bytes::{find, same};
+use crate::values::boolean;
+
+/// How a connection is encrypted and the server verified, in libpq's words
+/// ([SSL mode descriptions](https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS)),
+/// the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TlsMode {
+    /// Never: libpq's `disable`, MySQL's `DISABLED`.
+    Off,
+    /// If the server offers it, unverified: libpq's `prefer`, MySQL's `PREFERRED`.
+    Prefer,
+    /// Always, unverified: libpq's `require`, MySQL's `REQUIRED`.
+    Require,
+    /// Always, with a certificate that a trusted CA signed: libpq's `verify-ca`, MySQL's `VERIFY_CA`.
+    VerifyCa,
+    /// Always, with such a certificate for the host's very name: libpq's `verify-full`, MySQL's
+    /// `VERIFY_IDENTITY`.
+    VerifyFull,
+}
+
+impl TlsMode {
+    /// The word that the `tls` attribute and the reports use: `off`, `prefer`, `require`,
+    /// `verify-ca` or `verify-full`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TlsMode::Off => "off",
+            TlsMode::Prefer => "prefer",
+            TlsMode::Require => "require",
+            TlsMode::VerifyCa => "verify-ca",
+            TlsMode::VerifyFull => "verify-full",
+        }
+    }
+
+    /// The mode that a word of any client's dialect names.
+    ///
+    /// `allow` tries plaintext first, which promises nothing and which no other client can do: it is
+    /// read as `prefer`. `no-verify` is node-postgres' word for `require`.
+    pub(crate) const fn of_word(word: &[u8]) -> Option<Self> {
+        const WORDS: &[(&str, TlsMode)] = &[
+            ("disable", TlsMode::Off),
+            ("disabled", TlsMode::Off),
+            ("allow", TlsMode::Prefer),
+            ("prefer", TlsMode::Prefer),
+            ("preferred", TlsMode::Prefer),
+            ("require", TlsMode::Require),
+            ("required", TlsMode::Require),
+            ("no-verify", TlsMode::Require),
+            ("skip-verify", TlsMode::Require),
+            ("verify-ca", TlsMode::VerifyCa),
+            ("verify_ca", TlsMode::VerifyCa),
+            ("verify-full", TlsMode::VerifyFull),
+            ("verify_full", TlsMode::VerifyFull),
+            ("verify-identity", TlsMode::VerifyFull),
+            ("verify_identity", TlsMode::VerifyFull),
+        ];
+        let mut i = 0;
+        while i < WORDS.len() {
+            if same(WORDS[i].0.as_bytes(), word) {
+                return Some(WORDS[i].1);
+            }
+            i += 1;
+        }
+        match boolean(word) {
+            Some(true) => Some(TlsMode::Require),
+            Some(false) => Some(TlsMode::Off),
+            None => TlsMode::of_object(word),
+        }
+    }
+
+    /// mysql2's and node-postgres' `ssl={"rejectUnauthorized":true}`, which verifies unless told not to. A
+    /// further key could hold anything, a certificate too, so that it is none of ours.
+    const fn of_object(t: &[u8]) -> Option<Self> {
+        if t.len() < 2 || t[0] != b'{' || t[t.len() - 1] != b'}' {
+            return None;
+        }
+        let (mut start, end) = (1, t.len() - 1);
+        let mut verified = None;
+        while start < end {
+            let comma = find(t, b',', start, end);
+            let (_, pair) = t.split_at(start);
+            match Compact::of(pair.split_at(comma - start).0).as_slice() {
+                // Said twice, JavaScript would take the last, which need not be what is meant.
+                br#""rejectUnauthorized":true"# if verified.is_none() => verified = Some(true),
+                br#""rejectUnauthorized":false"# if verified.is_none() => verified = Some(false),
+                // No client here speaks an older one.
+                br#""minVersion":"TLSv1.2""# => {}
+                _ => return None,
+            }
+            start = comma + 1;
+        }
+        Some(if matches!(verified, Some(false)) { TlsMode::Require } else { TlsMode::VerifyFull })
+    }
+
+    /// libpq's word, which sqlx takes too.
+    pub(crate) const fn libpq(self) -> &'static str {
+        match self {
+            TlsMode::Off => "disable",
+            mode => mode.as_str(),
+        }
+    }
+
+    /// MySQL's word, in the case that Diesel takes too.
+    pub(crate) const fn mysql(self) -> &'static str {
+        match self {
+            TlsMode::Off => "disabled",
+            TlsMode::Prefer => "preferred",
+            TlsMode::Require => "required",
+            TlsMode::VerifyCa => "verify_ca",
+            TlsMode::VerifyFull => "verify_identity",
+        }
+    }
+}
+
+/// A short text without its blanks.
+struct Compact {
+    bytes: [u8; 32],
+    len: usize,
+}
+
+impl Compact {
+    const fn of(t: &[u8]) -> Self {
+        let mut compact = Compact { bytes: [0; 32], len: 0 };
+        let mut i = 0;
+        while i < t.len() && compact.len < compact.bytes.len() {
+            if !t[i].is_ascii_whitespace() {
+                compact.bytes[compact.len] = t[i];
+                compact.len += 1;
+            }
+            i += 1;
+        }
+        compact
+    }
+
+    const fn as_slice(&self) -> &[u8] {
+        self.bytes.split_at(self.len).0
+    }
+}
+
+impl fmt::Display for TlsMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

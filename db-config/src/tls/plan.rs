@@ -1,0 +1,166 @@
+//! What was decided.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::{HostKind, TlsMode};
+
+/// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
+///
+/// For clients whose settings carry TLS this is in the settings already. For those whose TLS lives in
+/// a connector of its own (tokio-postgres, deadpool-postgres, diesel-async) it is what to build the
+/// connector from; with their settings it makes a field's type, from the same URL:
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, TlsMode, TlsPlan};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     database: (DatabaseUrl, TlsPlan), // or `(tokio_postgres::Config, TlsPlan)`
+/// }
+///
+/// let config = Config::from_source(&[("DATABASE_URL", "postgres://app@db.example.com/app")])?;
+/// let (_, tls) = config.database;
+/// assert_eq!(tls.mode(), TlsMode::Require);
+/// assert_eq!(
+///     tls.to_string(),
+///     "require: `db.example.com` is outside every network known to be private",
+/// );
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsPlan {
+    pub(crate) mode: TlsMode,
+    pub(crate) reason: TlsReason,
+    pub(crate) root_certificate: Option<RootCertificate>,
+    pub(crate) client_certificate: Option<PathBuf>,
+    pub(crate) client_key: Option<PathBuf>,
+}
+
+/// Why TLS was decided as it was: who spoke first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TlsReason {
+    /// The `tls` attribute.
+    Attribute,
+    /// This key of the URL.
+    Key(String),
+    /// This variable of libpq, under `libpq_env`.
+    Variable(String),
+    /// `mongodb+srv`, which
+    /// [turns TLS on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
+    Scheme,
+    /// Nobody said a mode, and a root certificate is given: it is there to be used.
+    RootCertificate,
+    /// Nobody said a mode, and a client certificate is given.
+    ClientCertificate,
+    /// Nobody said anything: the host decided.
+    Host {
+        /// Its name or address; empty where the URL names none.
+        name: String,
+        /// What it is.
+        kind: HostKind,
+    },
+    /// The same, where the host decided `prefer` and the client has no such mode: a guess is no demand.
+    HostWithoutPrefer {
+        /// Its name or address.
+        name: String,
+        /// What it is.
+        kind: HostKind,
+    },
+    /// SQLite.
+    NoNetwork,
+}
+
+impl fmt::Display for TlsReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Attribute => f.write_str("the `tls` attribute says so"),
+            Self::Key(key) => write!(f, "`{key}` in the URL says so"),
+            Self::Variable(variable) => write!(f, "{variable} says so"),
+            Self::Scheme => f.write_str("`mongodb+srv` implies TLS"),
+            Self::RootCertificate => f.write_str("a root certificate is given"),
+            Self::ClientCertificate => f.write_str("a client certificate is given"),
+            Self::Host { name, kind } if name.is_empty() => write!(f, "the host is {kind}"),
+            Self::Host { name, kind } => write!(f, "`{name}` is {kind}"),
+            Self::HostWithoutPrefer { name, kind } => {
+                write!(f, "`{name}` is {kind}, and the client has no mode `prefer`")
+            }
+            Self::NoNetwork => f.write_str("SQLite has no network"),
+        }
+    }
+}
+
+/// Which certificate authorities to trust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RootCertificate {
+    /// Those in a file of PEM certificates: libpq's `sslrootcert=path`.
+    File(PathBuf),
+    /// Those of the operating system: libpq's `sslrootcert=system`.
+    System,
+}
+
+impl TlsPlan {
+    pub(crate) const fn new(mode: TlsMode, reason: TlsReason) -> Self {
+        Self { mode, reason, root_certificate: None, client_certificate: None, client_key: None }
+    }
+
+    /// The mode.
+    pub fn mode(&self) -> TlsMode {
+        self.mode
+    }
+
+    /// Who decided it: the attribute, a query key, `PGSSLMODE`, or the host.
+    pub fn reason(&self) -> &TlsReason {
+        &self.reason
+    }
+
+    /// The authorities to trust, where the URL names them.
+    pub fn root_certificate(&self) -> Option<&RootCertificate> {
+        self.root_certificate.as_ref()
+    }
+
+    /// The client's certificate, a PEM file.
+    pub fn client_certificate(&self) -> Option<&Path> {
+        self.client_certificate.as_deref()
+    }
+
+    /// The key of the client's certificate, a PEM file. MongoDB keeps both in one file.
+    pub fn client_key(&self) -> Option<&Path> {
+        self.client_key.as_deref()
+    }
+
+    /// The plan for a client that has no mode `prefer`: where the host alone decided it, `off`, because a guess
+    /// is no demand. A `prefer` that somebody wrote stays, for the client to refuse.
+    ///
+    /// ```
+    /// use db_config::{DatabaseUrl, TlsMode};
+    ///
+    /// let plan = |url: &str| url.parse::<DatabaseUrl>().unwrap().tls().without_guessed_prefer();
+    /// assert_eq!(plan("mysql://app@db/app").mode(), TlsMode::Off);
+    /// assert_eq!(plan("mysql://app@db/app?ssl-mode=PREFERRED").mode(), TlsMode::Prefer);
+    /// ```
+    pub fn without_guessed_prefer(self) -> Self {
+        match self.reason {
+            TlsReason::Host { name, kind } if self.mode == TlsMode::Prefer => {
+                Self { mode: TlsMode::Off, reason: TlsReason::HostWithoutPrefer { name, kind }, ..self }
+            }
+            reason => Self { reason, ..self },
+        }
+    }
+
+    /// The root certificate's path, where it is a file.
+    pub(crate) fn root_file(&self) -> Option<&Path> {
+        match self.root_certificate() {
+            Some(RootCertificate::File(path)) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for TlsPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.mode, self.reason)
+    }
+}

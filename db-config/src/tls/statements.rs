@@ -1,0 +1,185 @@
+//! What each key says about TLS.
+
+use std::path::PathBuf;
+
+use super::{RootCertificate, TlsMode};
+use crate::values::boolean;
+
+/// The keys that say something about TLS, by what they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TlsKey {
+    /// The mode.
+    Mode,
+    /// The mode, in a dialect that verifies unless told otherwise.
+    VerifiedMode,
+    /// Whether TLS is a must, in a dialect whose other word for it is `prefer`.
+    Required,
+    /// Whether the certificate is verified, where the mode is said elsewhere.
+    Verify,
+    VerifyCa,
+    VerifyHost,
+    /// `true` turns the verification off, and TLS on.
+    AcceptInvalid,
+    AcceptInvalidHost,
+    /// MongoDB's word for both, beside which neither may stand.
+    Insecure,
+    Negotiation,
+    RootCertificate,
+    ClientCertificate,
+    /// MongoDB's, which imply TLS.
+    VerifiedRootCertificate,
+    VerifiedClientCertificate,
+    ClientKey,
+}
+
+/// One statement: what `by` says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Statement<'a> {
+    pub key: TlsKey,
+    pub by: &'a str,
+    pub value: &'a str,
+}
+
+/// The two that contradict each other.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Contradiction<'a>(pub &'a str, pub &'a str);
+
+/// A mode, and who says it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub mode: TlsMode,
+    pub by: &'a str,
+}
+
+/// All statements of a URL, or of its surroundings.
+#[derive(Debug, Default)]
+pub(super) struct Statements<'a> {
+    /// This very mode.
+    pub exactly: Option<Said<'a>>,
+    /// TLS, whatever the mode.
+    pub encrypted: Option<&'a str>,
+    /// TLS, in a dialect that verifies unless told otherwise.
+    pub verified: Option<&'a str>,
+    /// Verified this far, or further.
+    pub at_least: Option<Said<'a>>,
+    /// Verified this far, and not further.
+    pub at_most: Option<Said<'a>>,
+    /// libpq 16: "weak sslmode may not be used with sslrootcert=system".
+    pub system_roots: Option<&'a str>,
+    pub insecure: Option<&'a str>,
+    pub allow_invalid: Option<&'a str>,
+    pub root_certificate: Option<RootCertificate>,
+    pub client_certificate: Option<PathBuf>,
+    pub client_key: Option<PathBuf>,
+}
+
+impl<'a> Statements<'a> {
+    pub(super) fn gather(all: impl Iterator<Item = Statement<'a>>) -> Result<Self, Contradiction<'a>> {
+        let mut statements = Self::default();
+        for statement in all {
+            statements.add(statement)?;
+        }
+        // "If tlsInsecure is specified with tlsAllowInvalidCertificates or tlsAllowInvalidHostnames, it's an error",
+        // says MongoDB's specification of its URI options, whatever their values.
+        match (statements.insecure, statements.allow_invalid) {
+            (Some(one), Some(other)) => Err(Contradiction(one, other)),
+            _ => Ok(statements),
+        }
+    }
+
+    /// The key's [`Takes`](crate::query::Takes) has checked the value.
+    fn add(&mut self, Statement { key, by, value }: Statement<'a>) -> Result<(), Contradiction<'a>> {
+        use TlsMode::{Require, VerifyCa, VerifyFull};
+        let yes = boolean(value.as_bytes()) == Some(true);
+        match key {
+            TlsKey::Mode if yes => self.encrypted = Some(by),
+            TlsKey::VerifiedMode if yes => self.verified = Some(by),
+            TlsKey::Mode | TlsKey::VerifiedMode => return self.add_mode(by, value),
+            TlsKey::Required if yes => self.encrypted = Some(by),
+            TlsKey::Required => {}
+            TlsKey::Verify if yes || value.eq_ignore_ascii_case("strict") => self.raise(VerifyFull, by),
+            TlsKey::Verify => self.lower(Require, by),
+            TlsKey::VerifyCa if yes => self.raise(VerifyCa, by),
+            TlsKey::VerifyCa => self.lower(Require, by),
+            TlsKey::VerifyHost if yes => self.raise(VerifyFull, by),
+            TlsKey::VerifyHost => self.lower(VerifyCa, by),
+            TlsKey::Insecure => {
+                self.insecure = Some(by);
+                self.accept_invalid(yes, Require, by);
+            }
+            TlsKey::AcceptInvalid => {
+                self.allow_invalid = Some(by);
+                self.accept_invalid(yes, Require, by);
+            }
+            TlsKey::AcceptInvalidHost => {
+                self.allow_invalid = Some(by);
+                self.accept_invalid(yes, VerifyCa, by);
+            }
+            TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.encrypted = Some(by),
+            TlsKey::Negotiation => {}
+            TlsKey::RootCertificate if by.eq_ignore_ascii_case("sslrootcert") || by == "PGSSLROOTCERT" => {
+                self.root_certificate = RootCertificate::libpq(value);
+                if self.root_certificate == Some(RootCertificate::System) {
+                    self.system_roots = Some(by);
+                    self.raise(VerifyFull, by);
+                }
+            }
+            TlsKey::RootCertificate => self.root_certificate = file(value).map(RootCertificate::File),
+            TlsKey::ClientCertificate => self.client_certificate = file(value),
+            TlsKey::VerifiedRootCertificate => {
+                self.root_certificate = file(value).map(RootCertificate::File);
+                self.verified = Some(by);
+            }
+            TlsKey::VerifiedClientCertificate => {
+                self.client_certificate = file(value);
+                self.verified = Some(by);
+            }
+            TlsKey::ClientKey => self.client_key = file(value),
+        }
+        Ok(())
+    }
+
+    fn add_mode(&mut self, by: &'a str, value: &str) -> Result<(), Contradiction<'a>> {
+        let Some(mode) = TlsMode::of_word(value.as_bytes()) else { return Ok(()) };
+        match self.exactly {
+            Some(other) if other.mode != mode => Err(Contradiction(by, other.by)),
+            _ => {
+                self.exactly = Some(Said { mode, by });
+                Ok(())
+            }
+        }
+    }
+
+    fn accept_invalid(&mut self, yes: bool, mode: TlsMode, by: &'a str) {
+        if yes {
+            self.encrypted = Some(by);
+            self.lower(mode, by);
+        } else {
+            self.raise(TlsMode::VerifyFull, by);
+        }
+    }
+
+    fn raise(&mut self, mode: TlsMode, by: &'a str) {
+        if self.at_least.is_none_or(|said| mode > said.mode) {
+            self.at_least = Some(Said { mode, by });
+        }
+    }
+
+    fn lower(&mut self, mode: TlsMode, by: &'a str) {
+        if self.at_most.is_none_or(|said| mode < said.mode) {
+            self.at_most = Some(Said { mode, by });
+        }
+    }
+}
+
+impl RootCertificate {
+    /// libpq's `sslrootcert`.
+    fn libpq(value: &str) -> Option<Self> {
+        if value == "system" { Some(Self::System) } else { file(value).map(Self::File) }
+    }
+}
+
+/// libpq takes an empty value as unset.
+fn file(value: &str) -> Option<PathBuf> {
+    (!value.is_empty()).then(|| value.into())
+}

@@ -1,0 +1,95 @@
+//! The servers that a URL names.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use crate::error::{ProblemKind, UrlError};
+
+/// One server of a [`DatabaseUrl`](crate::DatabaseUrl).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    name: String,
+    /// What resolvers take in the place of an international name.
+    ascii: Option<String>,
+    pub(super) address: Option<IpAddr>,
+    pub(super) port: Option<u16>,
+}
+
+impl Host {
+    /// Checks a decoded name: of a socket any path, else nothing that a client could read as more than a name.
+    pub(super) fn new(name: String, port: Option<u16>) -> Result<Self, UrlError> {
+        let ascii = if is_socket(&name) { socket(&name)? } else { ascii(&name)? };
+        Ok(Self { name, ascii, address: None, port })
+    }
+
+    /// The name or address, decoded and without brackets. A Unix socket's begins with `/`: its folder
+    /// for PostgreSQL, its file for MySQL and MongoDB. Empty where the URL names none.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The address of libpq's `hostaddr`, which saves looking the name up.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.address
+    }
+
+    /// The port, where the URL has one.
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// Whether it is a Unix socket.
+    pub fn is_socket(&self) -> bool {
+        // libpq connects to `hostaddr`, whatever the name.
+        self.address.is_none() && is_socket(&self.name)
+    }
+
+    /// The name as resolvers take it: an international one in its ASCII form
+    /// ([domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii)).
+    pub(crate) fn lookup_name(&self) -> &str {
+        self.ascii.as_deref().unwrap_or(&self.name)
+    }
+}
+
+fn is_socket(name: &str) -> bool {
+    name.starts_with('/')
+}
+
+/// libpq splits at a comma after it has decoded the name: what stands behind would be another host.
+fn socket(path: &str) -> Result<Option<String>, UrlError> {
+    match path.contains(|c: char| c.is_control() || c == ',') {
+        true => Err(UrlError::of(ProblemKind::Host)),
+        false => Ok(None),
+    }
+}
+
+fn ascii(name: &str) -> Result<Option<String>, UrlError> {
+    let is_odd = |c: char| c.is_control() || c.is_whitespace() || ",/\\@#?:[]%\"<>^`{|}".contains(c);
+    if !name.contains(is_odd) && name.is_ascii() || is_ipv6(name) {
+        return Ok(None);
+    }
+    if name.contains(is_odd) {
+        return Err(UrlError::of(ProblemKind::Host));
+    }
+    match url::Host::parse(name) {
+        Ok(url::Host::Domain(ascii)) => Ok(Some(ascii)),
+        _ => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
+    }
+}
+
+/// An address, with the zone that it may have: the name of a network interface (RFC 6874, `fe80::1%eth0`).
+fn is_ipv6(name: &str) -> bool {
+    let is_zone = |zone: &str| !zone.is_empty() && zone.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b));
+    let (address, zone) = name.split_once('%').map_or((name, None), |(address, zone)| (address, Some(zone)));
+    address.contains(':') && address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
+}
+
+/// A port; empty where there is none.
+pub(super) fn port(text: &str) -> Result<Option<u16>, UrlError> {
+    match text {
+        "" => Ok(None),
+        _ => match text.parse() {
+            Ok(port) if port > 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(port)),
+            _ => Err(UrlError::of(ProblemKind::Port)),
+        },
+    }
+}

@@ -1,0 +1,66 @@
+//! What is worth knowing about a URL, and would otherwise be lost without a word.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::DatabaseUrl;
+use crate::Carries;
+use crate::query::Key;
+
+/// Something about a URL that is no problem, and worth knowing. Nothing secret is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// This key of the URL, or variable of libpq, is about a pool or a wait, and the settings have no place for it.
+    NotCarried {
+        /// As the URL spells it.
+        key: String,
+    },
+    /// JavaScript's `new URL(u).pathname` names another file.
+    OtherFile {
+        /// The file that is opened here.
+        path: PathBuf,
+        /// The one that a JavaScript app opens.
+        pathname: String,
+    },
+}
+
+impl fmt::Display for NoticeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotCarried { key } => write!(
+                f,
+                "`{key}` has no effect: these settings have no place for it, as a pool's, or a tuple with them, would have"
+            ),
+            Self::OtherFile { path, pathname } => write!(
+                f,
+                "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl DatabaseUrl {
+    /// What is worth knowing about settings that are made from this URL and carry `carried`:
+    /// [`FromDatabaseUrl::carried`](crate::FromDatabaseUrl::carried) of their type.
+    ///
+    /// ```
+    /// use db_config::{DatabaseUrl, FromDatabaseUrl, NoticeKind, SqliteFile};
+    ///
+    /// let url: DatabaseUrl = "sqlite:///data/app.db?busy_timeout=500&connection_limit=1".parse()?;
+    /// let notices = url.notices(SqliteFile::carried(&url));
+    /// assert_eq!(notices, [NoticeKind::NotCarried { key: "connection_limit".to_owned() }]);
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
+        let lost = self.pairs().filter_map(|(pair, name, _)| match pair.row.key {
+            Key::Pool(key) if !carried.has(key.carries()) => Some(NoticeKind::NotCarried { key: name.to_owned() }),
+            _ => None,
+        });
+        let other_file = self.javascript_file().and_then(|pathname| {
+            Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
+        });
+        lost.chain(other_file).collect()
+    }
+}

@@ -1,0 +1,79 @@
+//! Showing a URL without its secrets.
+
+use std::ops::Range;
+
+use super::percent;
+use super::syntax::{Parts, Span, pairs};
+use crate::Backend;
+use crate::error::Excerpt;
+use crate::query::{self, Takes};
+
+const HIDDEN: &str = "***";
+
+/// Whether a key's value is hidden: it is a secret, may be one, nobody knows the key, or it is none that
+/// the key takes and so anything.
+pub(crate) fn is_hidden(name: &str, value: &str, backend: Backend) -> bool {
+    let takes = query::find(name.as_bytes(), backend).map(|row| row.takes);
+    takes.is_none_or(|takes| matches!(takes, Takes::Secret) || !takes.accepts(value.as_bytes()))
+}
+
+pub(crate) fn text(text: &str, parts: &Parts) -> String {
+    excerpt(text, parts, Span { start: 0, end: 0 }).text
+}
+
+/// The redacted text, and where in it stands what stood at `span`.
+pub(crate) fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
+    let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
+    let values = pairs(text, parts.query)
+        .filter(|(name, value)| is_hidden(&decode(*name), &decode(*value), parts.backend))
+        .map(|(_, value)| value);
+    let mut shown = Shown { text: String::with_capacity(text.len()), characters: 0, mark: 0..0 };
+    let mut copied = 0;
+    for secret in parts.password.into_iter().chain(values) {
+        shown.copy(text, copied..secret.start, span);
+        if span == secret {
+            shown.mark = shown.characters..shown.characters + HIDDEN.len();
+        }
+        shown.push(HIDDEN);
+        copied = secret.end;
+    }
+    shown.copy(text, copied..text.len(), span);
+    Excerpt { text: shown.text, mark: shown.mark }
+}
+
+/// A redacted text that is being written.
+struct Shown {
+    text: String,
+    characters: usize,
+    mark: Range<usize>,
+}
+
+impl Shown {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.characters += text.chars().count();
+    }
+
+    /// Copies `range` of `text`, and notes where `span` begins and ends in the copy.
+    fn copy(&mut self, text: &str, range: Range<usize>, span: Span) {
+        let position = |offset: usize| self.characters + text[range.start..offset].chars().count();
+        if range.start <= span.start && span.start <= range.end {
+            self.mark = position(span.start)..position(span.start);
+        }
+        if range.start <= span.end && span.end <= range.end {
+            self.mark.end = position(span.end);
+        }
+        self.push(&text[range]);
+    }
+}
+
+/// A third-party message, unless it holds a secret or a piece of one, decoded or as this crate encodes it for that
+/// party. It is then dropped entirely: with the secret cut out of it, what is left would tell what was there.
+pub(crate) fn without_secrets<'a, 'b>(text: &'b str, mut secrets: impl Iterator<Item = &'a str>) -> Option<&'b str> {
+    let holds_piece = |secret: &str| {
+        let mut pieces = secret.split(|c: char| c.is_whitespace() || [',', ':', ';'].contains(&c));
+        pieces.any(|piece| !piece.is_empty() && text.contains(piece))
+    };
+    let mut holds = |secret: &str| holds_piece(secret) || !secret.is_empty() && text.contains(&percent::encode(secret));
+    (!secrets.any(&mut holds)).then_some(text)
+}

@@ -1,0 +1,168 @@
+//! How a SQLite URL names its file.
+
+use std::path::PathBuf;
+
+use super::percent;
+use super::syntax::{Parts, Span};
+use super::{DatabaseUrl, UrlPart};
+use crate::Backend;
+use crate::const_bytes::{find, same, starts_with};
+use crate::error::{ProblemKind, UrlError};
+use crate::query::{FileKey, Key, SqliteMode};
+
+/// What names the file.
+pub(crate) enum FileName {
+    /// `new URL(u).pathname`, decoded.
+    Pathname,
+    /// The text from here on, decoded.
+    From(usize),
+}
+
+/// What names the file in a text that is not in memory; const, so that the compiler checks a default
+/// with it.
+pub(crate) const fn file_name(t: &[u8], parts: &Parts) -> Result<FileName, ProblemKind> {
+    let Span { start, end } = parts.path;
+    if start == end || matches!(t[end - 1], b'/' | b'\\') {
+        return Err(ProblemKind::SqlitePath);
+    }
+    if !starts_with(t, start, b"//") {
+        return Ok(if t[start] == b'/' { FileName::Pathname } else { FileName::From(start) });
+    }
+    let authority = start + 2;
+    let slash = find(t, b'/', authority, end);
+    let name = Span { start: authority, end: slash }.bytes_of(t);
+    if name.is_empty() || same(name, b"localhost") {
+        Ok(FileName::Pathname)
+    } else if is_drive(name) && cfg!(windows) {
+        Ok(FileName::From(authority))
+    } else if same(parts.scheme.as_bytes(), b"file")
+        || find(t, b'@', authority, slash) < slash
+        || find(t, b':', authority, slash) < slash
+    {
+        Err(ProblemKind::SqliteHost)
+    } else {
+        Ok(FileName::From(authority))
+    }
+}
+
+/// `C:`, with or without a path.
+const fn is_drive(t: &[u8]) -> bool {
+    matches!(t, [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+impl DatabaseUrl {
+    /// The filesystem path of a SQLite URL; `:memory:` where it is in memory.
+    ///
+    /// It is the pathname, percent-decoded (RFC 3986, and as SQLite reads its own
+    /// [URI file names](https://www.sqlite.org/uri.html)). JavaScript's `new URL(u).pathname` is not decoded: where the
+    /// two name different files, [`notices`](crate::DatabaseConfig::notices) says so, and a field with
+    /// `#[database(pathname)]` opens JavaScript's.
+    ///
+    /// # Errors
+    ///
+    /// The URL is not SQLite's, names a host other than `localhost`, or no file.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    ///
+    /// let path = |url: &str| url.parse::<DatabaseUrl>().unwrap().sqlite_path().unwrap();
+    /// assert_eq!(path("sqlite:///data/my%20app.db").to_str(), Some("/data/my app.db"));
+    /// assert_eq!(path("file:./dev.db").to_str(), Some("./dev.db"));
+    ///
+    /// let lost: DatabaseUrl = "file://data/sqlite.db".parse()?;
+    /// assert!(lost.sqlite_path().unwrap_err().to_string().contains("file:///data/sqlite.db"));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    pub fn sqlite_path(&self) -> Result<PathBuf, UrlError> {
+        if self.backend() != Backend::Sqlite {
+            let error = self.error(ProblemKind::UnexpectedScheme, UrlPart::Scheme);
+            return Err(error.with_message("only a SQLite URL has a file"));
+        }
+        if self.is_in_memory() {
+            return Ok(":memory:".into());
+        }
+        let path = match self.opens_pathname {
+            true => self.pathname().to_owned(),
+            false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
+        };
+        let path = match path.strip_prefix('/') {
+            Some(drive) if cfg!(windows) && is_drive(drive.as_bytes()) => drive.to_owned(),
+            _ => path,
+        };
+        let last = path.rsplit('/').next().unwrap_or_default();
+        // SQLite and its clients would read a second scheme once more.
+        let again = Backend::Sqlite
+            .schemes()
+            .iter()
+            .any(|scheme| path.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':')));
+        if matches!(last, "" | "." | "..") || again {
+            return Err(self.error(ProblemKind::SqlitePath, UrlPart::Path));
+        }
+        Ok(path.into())
+    }
+
+    /// The other file that JavaScript opens, where it opens one.
+    pub(crate) fn javascript_file(&self) -> Option<&str> {
+        if self.backend() != Backend::Sqlite || self.is_in_memory() {
+            return None;
+        }
+        let path = self.sqlite_path().ok()?;
+        Some(self.pathname()).filter(|pathname| !pathname.is_empty() && path.to_str() != Some(pathname))
+    }
+
+    /// What names the file, undecoded.
+    fn file_name(&self) -> Result<&str, UrlError> {
+        match file_name(self.text.as_bytes(), &self.parts) {
+            Ok(FileName::Pathname) => Ok(self.pathname()),
+            Ok(FileName::From(start)) => Ok(&self.text[start..self.parts.path.end]),
+            Err(ProblemKind::SqliteHost) => Err(self.names_a_host()),
+            Err(kind) => Err(self.error(kind, UrlPart::Path)),
+        }
+    }
+
+    fn names_a_host(&self) -> UrlError {
+        let behind = self.parts.path.of(&self.text).trim_start_matches('/');
+        let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+        let start = self.parts.path.start + 2;
+        let scheme = self.scheme();
+        let host = authority.rsplit('@').next().unwrap_or(authority);
+        let host = host.split(':').next().unwrap_or(host);
+        let span = Span { start, end: start + authority.len() };
+        let error = UrlError::of(ProblemKind::SqliteHost).at(self.excerpt_at(span));
+        if authority != host {
+            return error.with_remedy(format!("write `{scheme}://{rest}`"));
+        }
+        let relative = format!("`{scheme}:{host}{rest}`");
+        let remedy = match host {
+            "." | ".." => format!("write {relative}"),
+            _ if rest.is_empty() => format!("write {relative} or `{scheme}:///{host}`"),
+            _ => format!("write `{scheme}:///{host}{rest}`, or {relative} for a relative path"),
+        };
+        error.with_message(format!("a SQLite file has no host: here it would be `{host}`")).with_remedy(remedy)
+    }
+
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.bare_file_name() == ":memory:" || self.sqlite_mode() == Some(SqliteMode::Memory)
+    }
+
+    fn sqlite_mode(&self) -> Option<SqliteMode> {
+        let mut pairs = self.pairs.iter();
+        let pair = pairs.find(|pair| pair.row.key == Key::File(FileKey::Mode))?;
+        SqliteMode::of(pair.value(&self.text))
+    }
+
+    /// The name of a database in memory, as a URI has it. One without a name gets the URL's own, so that all
+    /// connections made from it share the database, and those of another URL do not.
+    pub(crate) fn memory_name(&self) -> String {
+        match self.bare_file_name().as_str() {
+            "" | ":memory:" => format!("db-config-memory-{}", self.memory),
+            named => percent::encode_path(named),
+        }
+    }
+
+    /// The name decoded, without the slashes before it.
+    fn bare_file_name(&self) -> String {
+        let name = percent::decode(self.parts.path.of(&self.text)).unwrap_or_default();
+        name.trim_start_matches('/').to_owned()
+    }
+}

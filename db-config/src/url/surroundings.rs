@@ -1,0 +1,20 @@
+//! What the loader knows from beside the URL's text.
+
+use crate::TlsMode;
+use crate::libpq::Variable;
+
+#[derive(Default)]
+pub(crate) struct Surroundings {
+    /// The field's or the container's `tls` attribute.
+    pub tls: Option<TlsMode>,
+    /// The `pathname` attribute.
+    pub pathname: bool,
+    /// `FLY_APP_NAME` is set.
+    pub on_fly: bool,
+    /// Under `libpq_env`, libpq's variables that are set.
+    pub variables: Vec<(&'static Variable, String)>,
+    /// The URL is a default, which is weaker than the variables.
+    pub variables_first: bool,
+    /// The database in memory that all fields of the URL's variable share.
+    pub memory: Option<u64>,
+}
