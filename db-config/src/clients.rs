@@ -22,12 +22,7 @@ mod refinery;
 mod sea_orm;
 pub(crate) mod sqlite_file;
 mod sqlx;
-#[cfg(any(
-    feature = "tokio-postgres",
-    feature = "deadpool-postgres",
-    feature = "diesel-async",
-    feature = "refinery"
-))]
+#[cfg(any(feature = "tokio-postgres", feature = "deadpool-postgres", feature = "diesel-async", feature = "refinery"))]
 mod tokio_postgres;
 
 use crate::error::{ProblemKind, UrlError};

@@ -44,7 +44,7 @@ use crate::{Backend, Backends, Carries, DatabaseUrl, TlsPlan};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from a database URL",
     label = "not the settings of a database client",
-    note = "a client's settings need the client's feature of `db-config`: the README lists the types and their features",
+    note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`",
     note = "a plain value of a variable: `#[database(env = \"NAME\", from_str)]`",
     note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
 )]

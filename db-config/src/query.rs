@@ -4,6 +4,8 @@ mod table;
 mod takes;
 mod words;
 
-pub(crate) use self::table::{ConnectionKey, FileKey, Key, Part, PoolKey, Repeat, Row, SessionKey, find, suggestion, unknown};
+pub(crate) use self::table::{
+    ConnectionKey, FileKey, Key, Part, PoolKey, Repeat, Row, SessionKey, find, suggestion, unknown,
+};
 pub(crate) use self::takes::Takes;
 pub use self::words::{ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteMode, SslNegotiation, TargetSessionAttrs};

@@ -12,9 +12,9 @@ mod postgres;
 mod sqlite;
 
 pub use self::mongodb::MongoDb;
-pub use self::mysql::{MySql, MySqlSession};
 #[allow(unused_imports, reason = "for the clients that take one server")]
 pub(crate) use self::mysql::one_server;
+pub use self::mysql::{MySql, MySqlSession};
 pub use self::pool::Pool;
 #[allow(unused_imports, reason = "for the clients that have a pool")]
 pub(crate) use self::pool::{limit, longest};

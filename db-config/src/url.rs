@@ -214,10 +214,9 @@ impl DatabaseUrl {
     /// it holds a secret of the URL.
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let reason = reason.to_string();
-        let reason = redact::without_secrets(&reason, self.secrets()).unwrap_or("the reason it gives may hold a secret");
-        UrlError::of(ProblemKind::Refused)
-            .with_message(format!("{client} refuses it: {reason}"))
-            .at(self.excerpt(UrlPart::Query).unmarked())
+        let reason =
+            redact::without_secrets(&reason, self.secrets()).unwrap_or("the reason it gives may hold a secret");
+        UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
     }
 
     /// Refuses a URL of a backend that is not among these.

@@ -25,6 +25,8 @@ pub enum VerifyCa {
     AnyName,
     /// Refuses it: stricter than it was asked to be.
     OnlyTheHosts,
+    /// The settings refuse the mode with a root certificate, because the client would trust others beside it.
+    NotCarried,
 }
 
 /// Connects to PostgreSQL in every way; `connect` makes the client's settings from the URL, and asks the server.
@@ -85,7 +87,12 @@ fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str, of_another_name: V
         case(app, name, String::new(), Plain),
         case(app, ip, format!("{key}={prefer}"), Outcome::Encrypted),
         case(app, ip, format!("{key}={require}"), Outcome::Encrypted),
-        case(app, name, format!("{key}={verify_ca}&{ca_key}={ca}"), Outcome::Encrypted),
+        case(
+            app,
+            name,
+            format!("{key}={verify_ca}&{ca_key}={ca}"),
+            if of_another_name == VerifyCa::NotCarried { Refused } else { Outcome::Encrypted },
+        ),
         case(
             app,
             ip,

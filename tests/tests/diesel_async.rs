@@ -31,7 +31,7 @@ fn a_connection_takes_the_schemes_of_its_backend() {
 fn postgres_refuses_what_it_cannot_carry() {
     for (text, what) in [
         ("postgres://u:hunter2@db.example.com/d", "`require`"),
-        ("postgres://u:hunter2@db/d", "`prefer`"),
+        ("postgres://u:hunter2@db/d?sslmode=prefer", "`prefer`"),
         ("postgres://u:hunter2@localhost/d?sslmode=verify-full", "custom_setup"),
         ("postgres://u:hunter2@localhost/d?passfile=f", "passfile"),
     ] {
@@ -46,7 +46,7 @@ fn postgres_refuses_what_it_cannot_carry() {
 #[test]
 fn mysql_refuses_what_it_cannot_carry() {
     for (text, what) in [
-        ("mysql://u:hunter2@db/d", "`prefer`"),
+        ("mysql://u:hunter2@db/d?ssl-mode=PREFERRED", "`prefer`"),
         ("mysql://u:hunter2@[::1]/d", "IPv6"),
         ("mysql://u:hunter2@db.example.com/d?ssl-ca=/ca.pem", "a root certificate"),
         ("mysql://u:hunter2@db.example.com/d?charset=latin1", "`charset=latin1`"),

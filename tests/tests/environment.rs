@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind, Source};
 use sqlx::postgres::PgConnectOptions;
 use tests::clients::{Client, clients_of};
 
@@ -76,7 +76,11 @@ fn no_client_reads_libpqs_variables() {
         assert!(diesel.expose().contains(key), "{}", diesel.expose());
     }
 
-    let options = Libpq::from_env().unwrap().database;
+    // Its address, beside a name to verify, is more than sqlx can carry.
+    let error = Libpq::from_env().err().unwrap();
+    assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::NotCarried));
+    let without_address = |name: &str| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) };
+    let options = Libpq::from_source(&without_address).unwrap().database;
     assert_eq!((options.get_host(), options.get_port()), ("ambient-host", 9999));
     assert_eq!((options.get_username(), options.get_database()), ("ambient-user", Some("ambient-database")));
     assert_eq!(options.get_application_name(), Some("ambient-name"));

@@ -114,8 +114,9 @@ fn they_are_stronger_than_a_default() {
     }
     let Defaulted { url, other } =
         Defaulted::from_source(&[("PGHOST", "h"), ("PGDATABASE", "theirs"), ("PGPORT", "7")]).unwrap();
-    // What the default says is said; what it leaves out is filled in.
-    assert_eq!((url.host(), url.database(), url.port()), (Some("localhost"), Some("mine"), Some(7)));
+    assert_eq!((url.host(), url.database(), url.port()), (Some("h"), Some("theirs"), Some(7)));
+    // What no variable says is the default's.
+    assert_eq!(url.username(), Some("me"));
     assert_eq!((other.scheme(), other.host()), ("postgres", Some("h")));
 }
 

@@ -69,10 +69,10 @@ fn tls_is_decided_for_it() {
     assert_eq!(tls("mongodb://db.example.com/?tls=false"), Some(Tls::Disabled));
     assert_eq!(tls("mongodb+srv://db.example.com/?ssl=false"), Some(Tls::Disabled));
     let unverified = enabled(|options| options.allow_invalid_certificates = Some(true));
-    assert_eq!(tls("mongodb://db.example.com"), unverified);
     assert_eq!(tls("mongodb://localhost/?tls=true&tlsInsecure=true"), unverified);
     assert_eq!(tls("mongodb://localhost/?tlsAllowInvalidCertificates=true"), unverified);
     let verified = enabled(|_| ());
+    assert_eq!(tls("mongodb://db.example.com"), verified);
     assert_eq!(tls("mongodb://localhost/?tls=true"), verified);
     assert_eq!(tls("mongodb+srv://db.example.com"), verified);
     let files = enabled(|options| {
@@ -85,7 +85,6 @@ fn tls_is_decided_for_it() {
 #[test]
 fn it_refuses_what_it_cannot_carry() {
     for (text, kind, what) in [
-        ("mongodb://u:hunter2@mongo/d", ProblemKind::NotCarried, "`tls=false`"),
         ("mongodb://u:hunter2@h/?tls=true&tlsAllowInvalidHostnames=true", ProblemKind::NotCarried, "`verify-ca`"),
         ("mongodb://u:hunter2@%2Ftmp%2Fmongo/d", ProblemKind::NotCarried, "`.sock`"),
         ("mongodb+srv://u:hunter2@h.example.com/d", ProblemKind::NotCarried, "ConnectionString"),

@@ -209,7 +209,10 @@ fn libpq_variables_fill_in_what_is_left_out() {
     .database;
     assert_eq!((url.host(), url.port(), url.username()), (Some("db.example.com"), Some(5433), Some("app")));
     assert_eq!((url.password(), url.database()), (Some("p@ss"), Some("orders")));
-    assert_eq!((url.tls().mode(), url.tls().reason().to_string()), (TlsMode::VerifyFull, "PGSSLMODE says so".to_owned()));
+    assert_eq!(
+        (url.tls().mode(), url.tls().reason().to_string()),
+        (TlsMode::VerifyFull, "PGSSLMODE says so".to_owned())
+    );
 
     let url = Libpq::from_source(&[
         ("DATABASE_URL", "postgres://me@h:1/d?sslmode=disable"),

@@ -123,7 +123,7 @@ fn names_every_fault() {
         ("mysql://root@tcp(127.0.0.1:3306)/d", GoDsn),
         ("redis://h", UnknownScheme),
         ("postgres://u:p@ss@h/d", RawCharacter('@')),
-        ("postgres://u:p:ss@h/d", RawCharacter(':')),
+        ("mongodb://u:p:ss@h/d", RawCharacter(':')),
         ("postgres://u:p/ss@h/d", RawCharacter('/')),
         ("postgres://u:12/ss@h/d", RawCharacter('/')),
         ("postgres://u:p?ss@h/d", RawCharacter('?')),
@@ -180,6 +180,8 @@ fn names_every_fault() {
 fn takes_what_only_looks_wrong() {
     for text in [
         "postgres://u:pa$$w0rd@h/d",
+        "postgres://u:p:ss@h/d",
+        "mysql://u:p:ss@h/d",
         "postgres://u:x{abc}y@h/d",
         "postgres://u:a[b]c@h/d",
         "postgres://u:p\"w@h/d",

@@ -35,7 +35,11 @@ impl FromDatabaseUrl for ClientOptions {
         url.require_backend(Self::BACKENDS)?;
         if url.scheme() == "mongodb+srv" {
             return Err(url
-                .not_carried("`ClientOptions`", "`mongodb+srv`, which is looked up in DNS: it cannot wait here", UrlPart::Scheme)
+                .not_carried(
+                    "`ClientOptions`",
+                    "`mongodb+srv`, which is looked up in DNS: it cannot wait here",
+                    UrlPart::Scheme,
+                )
                 .with_remedy(
                     "give the field the type `DatabaseUrl`, and await `db_config::mongodb_client_options(&url)`; or \
                      the type `ConnectionString`, and await `ClientOptions::parse` of it",

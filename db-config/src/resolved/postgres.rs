@@ -134,7 +134,9 @@ impl<'a> Postgres<'a> {
                     ConnectionKey::TargetSessionAttrs => {
                         self.target_session_attrs = word(name, TargetSessionAttrs::of(value));
                     }
-                    ConnectionKey::LoadBalanceHosts => self.load_balance_hosts = word(name, LoadBalanceHosts::of(value)),
+                    ConnectionKey::LoadBalanceHosts => {
+                        self.load_balance_hosts = word(name, LoadBalanceHosts::of(value))
+                    }
                     ConnectionKey::Keepalives => self.keepalives.enabled = flag(name, value),
                     ConnectionKey::KeepalivesIdle => self.keepalives.idle = seconds(name, value),
                     ConnectionKey::KeepalivesInterval => self.keepalives.interval = seconds(name, value),

@@ -44,8 +44,7 @@ impl<'a> Sqlite<'a> {
             true => SqliteLocation::Memory(url.memory_name()),
             false => SqliteLocation::File(url.sqlite_path()?),
         };
-        let mut sqlite =
-            Self { location, mode: None, cache: None, immutable: None, vfs: None, pool: Pool::default() };
+        let mut sqlite = Self { location, mode: None, cache: None, immutable: None, vfs: None, pool: Pool::default() };
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 Key::File(key) => match key {

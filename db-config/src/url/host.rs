@@ -78,7 +78,8 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
 
 /// An address, with the zone that it may have: the name of a network interface (RFC 6874, `fe80::1%eth0`).
 fn is_ipv6(name: &str) -> bool {
-    let is_zone = |zone: &str| !zone.is_empty() && zone.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b));
+    let is_zone =
+        |zone: &str| !zone.is_empty() && zone.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b));
     let (address, zone) = name.split_once('%').map_or((name, None), |(address, zone)| (address, Some(zone)));
     address.contains(':') && address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
 }

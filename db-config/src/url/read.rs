@@ -229,7 +229,8 @@ impl<'a> Reader<'a> {
             let Some(address) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) else {
                 return Host::new(decode(name)?, port);
             };
-            let no_address = || UrlError::of(ProblemKind::Host).with_message("not an IPv6 address between the brackets");
+            let no_address =
+                || UrlError::of(ProblemKind::Host).with_message("not an IPv6 address between the brackets");
             match Host::new(decode(address)?, port) {
                 Ok(host) if host.name().contains(':') => Ok(host),
                 _ => Err(no_address()),
@@ -250,7 +251,8 @@ impl<'a> Reader<'a> {
         if ports.len() != 1 && ports.len() != names.len() {
             return Err(self.mismatch("host", by.is_none().then_some("PGHOST")));
         }
-        let host = |(name, port): (&str, &Option<u16>)| Host::new(name.to_owned(), *port).map_err(|_| self.no_name(name, by));
+        let host =
+            |(name, port): (&str, &Option<u16>)| Host::new(name.to_owned(), *port).map_err(|_| self.no_name(name, by));
         names.into_iter().zip(ports.iter().cycle()).map(host).collect()
     }
 
@@ -264,7 +266,9 @@ impl<'a> Reader<'a> {
         match (by, port) {
             (Some(_), Some(_)) => error.with_remedy("write the port by itself, as `port=5432`"),
             (None, Some(_)) => error.with_remedy("write the port by itself, in PGPORT"),
-            _ if name.contains("://") => error.with_message("a URL where a host name belongs").with_remedy("write the name alone"),
+            _ if name.contains("://") => {
+                error.with_message("a URL where a host name belongs").with_remedy("write the name alone")
+            }
             _ if name.starts_with('[') => error.with_remedy("write the address without its brackets"),
             _ => error.with_remedy("write a name, an address or the folder of a socket, and nothing around it"),
         }
@@ -355,9 +359,11 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|host| host.address.and_then(|_| address.next()).map_or(host.lookup_name(), String::as_str));
         let statements = |of_the_url: bool| {
-            self.pairs.iter().filter(move |pair| pair.at.is_some() == of_the_url).filter_map(|pair| match pair.row.key {
-                Key::Tls(key) => Some(Statement { key, by: pair.name(self.text), value: pair.value(self.text) }),
-                _ => None,
+            self.pairs.iter().filter(move |pair| pair.at.is_some() == of_the_url).filter_map(|pair| {
+                match pair.row.key {
+                    Key::Tls(key) => Some(Statement { key, by: pair.name(self.text), value: pair.value(self.text) }),
+                    _ => None,
+                }
             })
         };
         let plan = decide(Decision {

@@ -31,8 +31,6 @@ struct Counts {
 struct Wanted {
     /// The platform asks for TLS.
     requires_tls: bool,
-    /// The URL's, once the library has read it.
-    decided: Option<TlsMode>,
     /// The file or the database in memory that a SQLite URL names.
     file: Option<Reading>,
 }
@@ -57,14 +55,13 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     let url = url.ok();
     let wanted = Wanted {
         requires_tls: case["tls"] == "required",
-        decided: url.as_ref().map(|url| url.tls().mode()),
         file: url.as_ref().and_then(|url| url.sqlite_path().ok()).map(|path| match path.to_str() {
             Some(":memory:") => Reading::Memory,
             _ => Reading::File(plain(path)),
         }),
     };
     let (mut faults, mut reasons) = (Vec::new(), Vec::new());
-    if let Some((is_said, fault)) = url.and_then(|url| tls_fault(&url, &case["tls"])) {
+    if let Some((is_said, fault)) = url.as_ref().and_then(|url| tls_fault(url, &case["tls"])) {
         if is_said { reasons.push(fault) } else { faults.push(fault) }
     }
     let mut refusals: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -76,7 +73,7 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
             counts.raw_is_wrong += usize::from(wanted.is_lost_in(&raw));
         }
         let fault = match (row.ours)(&source) {
-            Ok(Ok(reading)) => wanted.fault_of(&reading),
+            Ok(Ok(reading)) => wanted.fault_of(&reading, decided_for(row.name, url.as_ref())),
             Ok(Err(error)) => Some(format!("the client refuses the settings: {error}")),
             Err(refusal) if refusal.kind == ProblemKind::Refused => Some(format!("refused late: {}", refusal.message)),
             Err(refusal) => {
@@ -106,6 +103,13 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     })
 }
 
+/// What was decided for this client: where the host alone guessed `prefer`, off for one that has no such mode.
+fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
+    let plan = url?.tls();
+    let lacks_prefer = ["mysql_async", "diesel-async", "refinery"].iter().any(|name| client.starts_with(name));
+    Some(if lacks_prefer { plan.without_guessed_prefer().mode() } else { plan.mode() })
+}
+
 /// An app on Fly.io, or what Fly's tools and guides write for one.
 fn is_on_fly(case: &Value) -> bool {
     let text = |name: &str| case[name].as_str().unwrap_or_default().to_ascii_lowercase();
@@ -129,8 +133,8 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
 
 impl Wanted {
     /// What is wrong with the settings that the library made.
-    fn fault_of(&self, reading: &Reading) -> Option<String> {
-        let is_right = match (reading, self.decided) {
+    fn fault_of(&self, reading: &Reading, decided: Option<TlsMode>) -> Option<String> {
+        let is_right = match (reading, decided) {
             (Reading::Hidden, _) => true,
             (Reading::File(_) | Reading::Memory, _) => self.file.as_ref() == Some(reading),
             (Reading::Connector(mode), Some(decided)) => *mode == decided.min(TlsMode::Require),
@@ -140,7 +144,7 @@ impl Wanted {
             }
             (Reading::Connector(_) | Reading::Server(_), None) => false,
         };
-        (!is_right).then(|| match (&self.file, self.decided) {
+        (!is_right).then(|| match (&self.file, decided) {
             (Some(file), _) => format!("{reading:?}, where the URL names {file:?}"),
             (None, decided) => format!("{reading:?}, where TLS was decided as {decided:?}"),
         })

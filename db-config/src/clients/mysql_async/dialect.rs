@@ -12,7 +12,9 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let MySqlSession { charset, collation, time_zone } = session;
     if let Some(charset) = charset.filter(|charset| !charset.value.eq_ignore_ascii_case("utf8mb4")) {
         let what = format!("`{}={}`", charset.by, charset.value);
-        return Err(url.not_carried(client, what, UrlPart::Key(charset.by)).with_remedy("remove it: it speaks `utf8mb4`"));
+        return Err(url
+            .not_carried(client, what, UrlPart::Key(charset.by))
+            .with_remedy("remove it: it speaks `utf8mb4`"));
     }
     reject!(url, client, [collation, time_zone]);
     if tls.mode() > TlsMode::Require && matches!(tls.root_certificate(), Some(RootCertificate::File(_))) {

@@ -14,10 +14,8 @@ const CLIENT: &str = "mysql_async";
 /// Where the URL asks for TLS, the application needs a TLS feature of mysql_async, which otherwise panics on connect.
 impl FromDatabaseUrl for Opts {
     const BACKENDS: Backends = Backends::MYSQL;
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS
-        .or(Carries::MIN_CONNECTIONS)
-        .or(Carries::IDLE_TIMEOUT)
-        .or(Carries::MAX_LIFETIME);
+    const CARRIES: Carries =
+        Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::IDLE_TIMEOUT).or(Carries::MAX_LIFETIME);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool } =
@@ -95,9 +93,9 @@ fn setup(url: &DatabaseUrl, session: MySqlSession<'_>) -> Result<Vec<String>, Ur
     let MySqlSession { charset, collation, time_zone } = session;
     let quoted = |given: Option<Given<'_, &str>>| match given {
         // Quoting depends on the server's SQL mode.
-        Some(given) if given.value.contains(['\'', '\\']) => Err(url
-            .error(ProblemKind::Value, UrlPart::Key(given.by))
-            .with_message("a quote in the name of a setting")),
+        Some(given) if given.value.contains(['\'', '\\']) => {
+            Err(url.error(ProblemKind::Value, UrlPart::Key(given.by)).with_message("a quote in the name of a setting"))
+        }
         given => Ok(given.map(|given| format!("'{}'", given.value))),
     };
     let collation = quoted(collation)?;

@@ -17,18 +17,8 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Poo
 }
 
 fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
-    let SqlxPostgres {
-        host,
-        port,
-        user,
-        password,
-        database,
-        tls,
-        application_name,
-        options,
-        statement_cache,
-        pool,
-    } = rules::postgres(url, client)?;
+    let SqlxPostgres { host, port, user, password, database, tls, application_name, options, statement_cache, pool } =
+        rules::postgres(url, client)?;
     // sqlx 0.9 keeps the brackets of an address that stands in the host's place.
     let is_plain = !host.contains(':') && !host.starts_with('/');
     let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };
@@ -49,18 +39,8 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
 }
 
 fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
-    let SqlxMySql {
-        server,
-        user,
-        password,
-        database,
-        tls,
-        charset,
-        collation,
-        time_zone,
-        statement_cache,
-        pool,
-    } = rules::mysql(url, client)?;
+    let SqlxMySql { server, user, password, database, tls, charset, collation, time_zone, statement_cache, pool } =
+        rules::mysql(url, client)?;
     let is_socket = server.is_socket();
     let Server { host, address: _, port } = server;
     let (name, socket) = match &*host {

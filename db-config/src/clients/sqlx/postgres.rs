@@ -23,7 +23,8 @@ impl FromDatabaseUrl for PgConnectOptions {
             statement_cache,
             pool: _, // `PoolOptions` carries it
         } = rules::postgres(url, "sqlx")?;
-        let mut settings = with_options(url, options)?.port(port).username(&user).password(password).database(&database);
+        let mut settings =
+            with_options(url, options)?.port(port).username(&user).password(password).database(&database);
         settings = if host.starts_with('/') { settings.socket(&*host) } else { settings.host(&host) };
         if let Some(name) = application_name {
             settings = settings.application_name(name);

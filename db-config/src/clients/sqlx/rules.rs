@@ -49,16 +49,20 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
     } = resolved;
 
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
-    reject!(url, client, [
-        ssl_negotiation.filter(|it| it.value != SslNegotiation::Postgres),
-        target_session_attrs.filter(|it| it.value != TargetSessionAttrs::Any),
-        load_balance_hosts.filter(|it| it.value != LoadBalanceHosts::Disable),
-        enabled.filter(|it| !it.value),
-        idle,
-        interval,
-        count,
-        user_timeout,
-    ]);
+    reject!(
+        url,
+        client,
+        [
+            ssl_negotiation.filter(|it| it.value != SslNegotiation::Postgres),
+            target_session_attrs.filter(|it| it.value != TargetSessionAttrs::Any),
+            load_balance_hosts.filter(|it| it.value != LoadBalanceHosts::Disable),
+            enabled.filter(|it| !it.value),
+            idle,
+            interval,
+            count,
+            user_timeout,
+        ]
+    );
     if let Some(given) = channel_binding.filter(|it| it.value == ChannelBinding::Require) {
         // Channel binding proves that nobody stands between, as does a certificate for the host's name.
         if tls.mode() != TlsMode::VerifyFull {
@@ -70,7 +74,9 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
 
     let Server { host, address, port } = one_server(url, client, servers)?;
     if address.is_some() && !url.hosts()[0].name().is_empty() && tls.mode() == TlsMode::VerifyFull {
-        return Err(url.not_carried(client, "a `hostaddr` beside the name to verify", UrlPart::Query));
+        let by_key = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case("hostaddr"));
+        let by = UrlPart::Key(by_key.map_or("PGHOSTADDR", |(name, _)| name));
+        return Err(url.not_carried(client, "a `hostaddr` beside the name to verify", by));
     }
     require_own_roots(url, tls, client)?;
     let options = session.startup_options();
@@ -156,7 +162,10 @@ fn without_ambient(tls: &TlsPlan, options: Option<String>) -> Result<Option<Stri
             return Ok(None);
         }
         return Err(UrlError::of(ProblemKind::NotCarried)
-            .with_message(format!("{} is set in the environment, and sqlx cannot be kept from reading it", variable.name))
+            .with_message(format!(
+                "{} is set in the environment, and sqlx cannot be kept from reading it",
+                variable.name
+            ))
             .with_remedy(format!("unset {}, and say it in the URL", variable.name)));
     }
     Ok(options)

@@ -35,11 +35,7 @@ pub(super) struct TokioPostgres<'a> {
     pub pool: Pool<'a>,
 }
 
-pub(super) fn postgres<'a>(
-    url: &'a DatabaseUrl,
-    tls: &TlsPlan,
-    client: &str,
-) -> Result<TokioPostgres<'a>, UrlError> {
+pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<TokioPostgres<'a>, UrlError> {
     let resolved = Postgres::of(url)?;
     reject!(url, client, [resolved.libpq_only()]);
     let Postgres {
