@@ -1,6 +1,7 @@
-use crate::attr::{Attrs, Place};
+use crate::attr::Attrs;
 use crate::errors::Errors;
 use crate::generics::Params;
+use crate::given::Place;
 use crate::krate;
 use crate::variant::Choice;
 use proc_macro2::TokenStream;

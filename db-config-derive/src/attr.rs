@@ -1,5 +1,5 @@
 use crate::errors::Errors;
-use crate::given::{self, Form, Given};
+use crate::given::{self, Form, Given, Place, Word};
 use crate::krate;
 use crate::scheme::{self, Backend, Scheme};
 use crate::tls::TlsMode;
@@ -30,24 +30,12 @@ pub struct Attr<T> {
     pub value: T,
 }
 
-#[derive(Copy, Clone, Eq, PartialEq)]
-pub enum Place {
-    Struct,
-    Enum,
-    Field,
-}
-
-pub struct Word {
-    pub name: &'static str,
-    pub places: &'static [Place],
-    pub usage: &'static str,
-    set: fn(&mut Attrs, &Given, &mut Errors) -> Result<()>,
-}
+type Set = fn(&mut Attrs, &Given, &mut Errors) -> Result<()>;
 
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 
-pub const WORDS: &[Word] = &[
+const WORDS: &[Word<Set>] = &[
     Word {
         name: "env",
         places: ANYWHERE,
@@ -151,15 +139,15 @@ impl Attrs {
     pub fn new(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Self {
         let mut attrs = Attrs::default();
         let mut keys: Vec<Ident> = Vec::new();
-        for given in given::read(attributes, place) {
-            let Some(given) = errors.ok(given) else {
+        for given in given::read(attributes, place, WORDS) {
+            let Some((given, set)) = errors.ok(given) else {
                 continue;
             };
             if keys.contains(&given.key) {
                 errors.at(&given.key, format!("duplicate option `{}`", given.key));
                 continue;
             }
-            if let Err(error) = (given.word.set)(&mut attrs, &given, errors) {
+            if let Err(error) = set(&mut attrs, &given, errors) {
                 errors.push(error);
             }
             keys.push(given.key);

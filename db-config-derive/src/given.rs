@@ -1,15 +1,30 @@
-use crate::attr::{Place, WORDS, Word};
 use crate::similar;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use std::mem;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Error, LitStr, Meta, Result, Token};
 
+/// An option that there is.
+pub struct Word<S: 'static> {
+    pub name: &'static str,
+    pub places: &'static [Place],
+    pub usage: &'static str,
+    /// What it sets.
+    pub set: S,
+}
+
+#[derive(Copy, Clone, Eq, PartialEq)]
+pub enum Place {
+    Struct,
+    Enum,
+    Field,
+}
+
 /// One option as it was written.
 pub struct Given {
     pub key: Ident,
-    pub word: &'static Word,
     pub form: Form,
+    usage: &'static str,
 }
 
 pub enum Form {
@@ -19,14 +34,14 @@ pub enum Form {
     Other,
 }
 
-/// The options in all `#[database(...)]` of a field or a container.
-pub fn read(attributes: &[Attribute], place: Place) -> Vec<Result<Given>> {
+/// The options in all `#[database(...)]` of a field or a container, each with what it sets.
+pub fn read<S>(attributes: &[Attribute], place: Place, words: &'static [Word<S>]) -> Vec<Result<(Given, &'static S)>> {
     let mut options = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
         match &attribute.meta {
             Meta::List(list) => {
                 let split = split_at_commas(list.tokens.clone());
-                options.extend(split.into_iter().map(|tokens| Given::new(tokens?, place)));
+                options.extend(split.into_iter().map(|tokens| Given::new(tokens?, place, words)));
             }
             meta => {
                 let message = "expected options in parentheses, as in `#[database(...)]`";
@@ -38,7 +53,7 @@ pub fn read(attributes: &[Attribute], place: Place) -> Vec<Result<Given>> {
 }
 
 impl Given {
-    fn new(tokens: Vec<TokenTree>, place: Place) -> Result<Self> {
+    fn new<S>(tokens: Vec<TokenTree>, place: Place, words: &'static [Word<S>]) -> Result<(Self, &'static S)> {
         let mut tokens = tokens.into_iter();
         let key = match tokens.next() {
             Some(TokenTree::Ident(key)) => key,
@@ -46,7 +61,7 @@ impl Given {
                 return Err(Error::new_spanned(other, "expected the name of an option, such as `env`"));
             }
         };
-        let word = word(&key, place)?;
+        let word = word(&key, place, words)?;
         let form = match (tokens.next(), tokens.as_slice()) {
             (None, _) => Form::Flag,
             (Some(TokenTree::Punct(punct)), [_, ..]) if punct.as_char() == '=' => Form::Value(tokens.collect()),
@@ -55,7 +70,7 @@ impl Given {
             }
             _ => Form::Other,
         };
-        Ok(Given { key, word, form })
+        Ok((Given { key, form, usage: word.usage }, &word.set))
     }
 
     pub fn flag(&self) -> Result<()> {
@@ -96,22 +111,22 @@ impl Given {
     fn literal(&self, input: ParseStream) -> Result<LitStr> {
         let span = input.span();
         let Ok(literal) = input.parse() else {
-            let message = format!("expected a string literal; write {}", self.word.usage);
+            let message = format!("expected a string literal; write {}", self.usage);
             return Err(Error::new(span, message));
         };
         if input.is_empty() || input.peek(Token![,]) { Ok(literal) } else { Err(input.error("expected `,`")) }
     }
 
     fn malformed(&self) -> Error {
-        let message = format!("malformed `{}`; write {}", self.key, self.word.usage);
+        let message = format!("malformed `{}`; write {}", self.key, self.usage);
         Error::new_spanned(&self.key, message)
     }
 }
 
-fn word(key: &Ident, place: Place) -> Result<&'static Word> {
-    let here = |word: &&Word| word.places.contains(&place);
-    let names = || WORDS.iter().filter(here).map(|word| word.name);
-    let message = match WORDS.iter().find(|word| key == word.name) {
+fn word<S>(key: &Ident, place: Place, words: &'static [Word<S>]) -> Result<&'static Word<S>> {
+    let here = |word: &&Word<S>| word.places.contains(&place);
+    let names = || words.iter().filter(here).map(|word| word.name);
+    let message = match words.iter().find(|word| key == word.name) {
         Some(word) if here(&word) => return Ok(word),
         Some(_) => match place {
             Place::Struct => format!("`{key}` belongs on a field, not on the struct"),

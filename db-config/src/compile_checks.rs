@@ -3,8 +3,9 @@
 use crate::const_bytes::{find, same, starts_with};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, FileKey, Key};
+use crate::url::Span;
 use crate::url::sqlite_path;
-use crate::url::syntax::{self, Parts, Span};
+use crate::url::syntax::{self, Parts};
 use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl};
 
 pub use crate::config::Loader;

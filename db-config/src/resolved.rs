@@ -48,6 +48,7 @@ use crate::{Backend, DatabaseUrl, Host, UrlPart};
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "it lives as long as one conversion")]
 pub enum Resolved<'a> {
     /// PostgreSQL.
     Postgres(Postgres<'a>),

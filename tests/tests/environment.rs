@@ -3,31 +3,11 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind, Source};
 use sqlx::postgres::PgConnectOptions;
+use tests::child::{again, is_child};
 use tests::clients::{Client, clients_of};
-
-const CHILD: &str = "DB_CONFIG_TEST_CHILD";
-
-/// Runs `test` of this file again with these variables, in this folder.
-fn again<V: AsRef<OsStr>>(test: &str, folder: &Path, variables: &[(&str, V)]) {
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .current_dir(folder)
-        .env(CHILD, "1")
-        .envs(variables.iter().map(|(name, value)| (name, value)))
-        .output()
-        .unwrap();
-    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{stdout}\n{stderr}");
-    assert!(stdout.contains("1 passed"), "{test} did not run");
-}
-
-fn is_child() -> bool {
-    std::env::var_os(CHILD).is_some()
-}
 
 fn url(text: &str) -> DatabaseUrl {
     text.parse().unwrap()

@@ -38,8 +38,10 @@ pub enum HostKind {
 
 use HostKind::*;
 
+type Fits = fn(&Name) -> bool;
+
 /// The first row that fits decides.
-const HOSTS: &[(HostKind, fn(&Name) -> bool)] = &[
+const HOSTS: &[(HostKind, Fits)] = &[
     (Socket, |host| host.name.contains('/')),
     (ThisMachine, |host| host.is_loopback()),
     (FlyPrivateNetwork, |host| host.is_below("flycast")),

@@ -1,7 +1,7 @@
 //! One `key=value` of the query, or a variable of libpq that says the same.
 
 use super::percent::Decoded;
-use super::syntax::Span;
+use super::span::Span;
 use crate::query::Row;
 
 #[derive(Clone)]

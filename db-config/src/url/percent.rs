@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::syntax::Span;
+use super::span::Span;
 use crate::error::ProblemKind;
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3), so that every parser reads the same text back.

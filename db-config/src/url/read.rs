@@ -1,13 +1,16 @@
 //! From the text and its surroundings to a [`DatabaseUrl`].
 
+mod hosts;
+
 use std::str::FromStr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::host::{self, Host};
+use super::host::Host;
 use super::pair::Pair;
 use super::percent::Decoded;
-use super::syntax::{self, Parts, Span};
+use super::span::Span;
+use super::syntax::{self, Parts};
 use super::{DatabaseUrl, Surroundings, redact};
 use crate::backend::OTHER_SCHEMES;
 use crate::error::{ProblemKind, UrlError};
@@ -201,153 +204,6 @@ impl<'a> Reader<'a> {
     fn database(&self) -> Result<Option<Decoded>, UrlError> {
         let Span { start, end } = self.parts.path;
         self.part(Part::Database, (start < end).then_some(Span { start: start + 1, end }), false)
-    }
-
-    /// The servers: the authority's, as libpq's `host`, `hostaddr` and `port` or MySQL's `socket` override them.
-    fn hosts(&self) -> Result<Vec<Host>, UrlError> {
-        if let Some(socket) = self.key(Part::Socket) {
-            return Ok(vec![self.socket(socket)?]);
-        }
-        let authority = self.authority()?;
-        let has_port = authority.len() > 1 || authority[0].port.is_some();
-        let names_none = authority.len() == 1 && authority[0].name().is_empty();
-        let hosts = self.named(authority, !names_none)?;
-        let hosts = self.addressed(hosts)?;
-        self.with_ports(hosts, has_port)
-    }
-
-    /// The list of hosts, which `syntax` has checked.
-    fn authority(&self) -> Result<Vec<Host>, UrlError> {
-        let list = self.parts.hosts.of(self.text);
-        let host = |host: &str| {
-            let (name, port) = host.split_at(syntax::port_colon(host.as_bytes(), 0, host.len()));
-            let port = host::port(port.trim_start_matches(':'))?;
-            let decode = |name: &str| match name.contains('%') {
-                true => super::percent::decode(name).map_err(UrlError::of),
-                false => Ok(name.to_owned()),
-            };
-            let Some(address) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) else {
-                return Host::new(decode(name)?, port);
-            };
-            let no_address =
-                || UrlError::of(ProblemKind::Host).with_message("not an IPv6 address between the brackets");
-            match Host::new(decode(address)?, port) {
-                Ok(host) if host.name().contains(':') => Ok(host),
-                _ => Err(no_address()),
-            }
-        };
-        list.split(',').map(host).collect()
-    }
-
-    fn named(&self, authority: Vec<Host>, said: bool) -> Result<Vec<Host>, UrlError> {
-        let key = self.key(Part::Host);
-        let (names, by) = match (self.variable(Part::Host, said || key.is_some()), key) {
-            (Some(names), _) => (names, None),
-            (None, Some(pair)) => (pair.value(self.text), Some(pair)),
-            (None, None) => return Ok(authority),
-        };
-        let names: Vec<&str> = names.split(',').collect();
-        let ports: Vec<Option<u16>> = authority.iter().map(Host::port).collect();
-        if ports.len() != 1 && ports.len() != names.len() {
-            return Err(self.mismatch("host", by.is_none().then_some("PGHOST")));
-        }
-        let host =
-            |(name, port): (&str, &Option<u16>)| Host::new(name.to_owned(), *port).map_err(|_| self.no_name(name, by));
-        names.into_iter().zip(ports.iter().cycle()).map(host).collect()
-    }
-
-    /// A `host` or `PGHOST` that is no name; `by` is the key.
-    fn no_name(&self, name: &str, by: Option<&Pair>) -> UrlError {
-        let error = match by {
-            Some(pair) => self.error(ProblemKind::Host, pair.at.unwrap_or(self.parts.query)),
-            None => UrlError::of(ProblemKind::Host).in_variable("PGHOST"),
-        };
-        let port = name.rsplit_once(':').filter(|(host, port)| !host.contains(':') && host::port(port).is_ok());
-        match (by, port) {
-            (Some(_), Some(_)) => error.with_remedy("write the port by itself, as `port=5432`"),
-            (None, Some(_)) => error.with_remedy("write the port by itself, in PGPORT"),
-            _ if name.contains("://") => {
-                error.with_message("a URL where a host name belongs").with_remedy("write the name alone")
-            }
-            _ if name.starts_with('[') => error.with_remedy("write the address without its brackets"),
-            _ => error.with_remedy("write a name, an address or the folder of a socket, and nothing around it"),
-        }
-    }
-
-    /// `hostaddr`: as many as there are names, or, where there are no names, the hosts themselves.
-    fn addressed(&self, mut hosts: Vec<Host>) -> Result<Vec<Host>, UrlError> {
-        let key = self.key(Part::HostAddress);
-        let variable = self.variable(Part::HostAddress, key.is_some());
-        let named_by_variable = self.surroundings.variables_first && self.variable(Part::Host, false).is_some();
-        let addresses = match (variable, key) {
-            (Some(addresses), _) => addresses,
-            (None, Some(pair)) if !named_by_variable => pair.value(self.text),
-            _ => return Ok(hosts),
-        };
-        let name = variable.is_some().then_some("PGHOSTADDR");
-        let addresses: Vec<&str> = addresses.split(',').collect();
-        if let ([host], true) = (&hosts[..], self.key(Part::Host).is_none()) {
-            if host.name().is_empty() {
-                hosts = vec![host.clone(); addresses.len()];
-            }
-        }
-        if addresses.len() != hosts.len() {
-            return Err(self.mismatch("hostaddr", name));
-        }
-        for (host, address) in hosts.iter_mut().zip(addresses).filter(|(_, address)| !address.is_empty()) {
-            host.address = Some(address.parse().map_err(|_| {
-                let error = match name {
-                    Some(variable) => UrlError::of(ProblemKind::Value).in_variable(variable),
-                    None => self.error(ProblemKind::Value, key.and_then(|pair| pair.at).unwrap_or(self.parts.query)),
-                };
-                error.with_message("`hostaddr` takes an IP address").with_remedy("write a name as `host`")
-            })?);
-        }
-        Ok(hosts)
-    }
-
-    fn with_ports(&self, mut hosts: Vec<Host>, said: bool) -> Result<Vec<Host>, UrlError> {
-        let key = self.key(Part::Port);
-        let variable = self.variable(Part::Port, said || key.is_some());
-        let ports = match (variable, key) {
-            (Some(ports), _) => ports,
-            (None, Some(pair)) => pair.value(self.text),
-            (None, None) => return Ok(hosts),
-        };
-        let variable = variable.is_some().then_some("PGPORT");
-        let ports: Result<Vec<_>, _> = ports.split(',').map(host::port).collect();
-        let ports = ports.map_err(|error| match variable {
-            Some(name) => error.with_remedy("write a number from 1 to 65535, or one for each host").in_variable(name),
-            None => error,
-        })?;
-        if ports.len() != 1 && ports.len() != hosts.len() {
-            return Err(self.mismatch("port", variable));
-        }
-        for (host, port) in hosts.iter_mut().zip(ports.iter().cycle()) {
-            host.port = *port;
-        }
-        Ok(hosts)
-    }
-
-    fn mismatch(&self, key: &str, variable: Option<&'static str>) -> UrlError {
-        let (error, key) = match variable {
-            Some(name) => (UrlError::of(ProblemKind::Value).in_variable(name), name),
-            None => (self.error(ProblemKind::Value, self.parts.query), key),
-        };
-        error
-            .with_message(format!("`{key}` does not have one value for each host"))
-            .with_remedy("write as many, separated by commas")
-    }
-
-    fn socket(&self, pair: &Pair) -> Result<Host, UrlError> {
-        let path = pair.value(self.text);
-        if !path.starts_with('/') {
-            return Err(self
-                .error(ProblemKind::Value, pair.at.unwrap_or(self.parts.query))
-                .with_message("a socket's path is not absolute")
-                .with_remedy("write it from the root, as in `socket=/run/mysqld/mysqld.sock`"));
-        }
-        Host::new(path.to_owned(), None)
     }
 
     fn tls(&self, hosts: &[Host]) -> Result<TlsPlan, UrlError> {

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::percent;
-use super::syntax::{Parts, Span, pairs};
+use super::span::Span;
+use super::syntax::{Parts, pairs};
 use crate::Backend;
 use crate::error::Excerpt;
 use crate::query::{self, Takes};

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::percent;
-use super::syntax::{Parts, Span};
+use super::span::Span;
+use super::syntax::Parts;
 use super::{DatabaseUrl, UrlPart};
 use crate::Backend;
 use crate::const_bytes::{find, same, starts_with};

@@ -5,27 +5,11 @@
 //! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
 //! another (a raw `@` in a password, a raw `#`) is refused, because clients disagree on it.
 
+use super::span::Span;
 use super::{diagnose, percent};
 use crate::Backend;
 use crate::const_bytes::{Seen, find, starts_with};
 use crate::error::ProblemKind;
-
-/// Byte offsets into the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Span {
-    pub start: usize,
-    pub end: usize,
-}
-
-impl Span {
-    pub(crate) fn of(self, text: &str) -> &str {
-        &text[self.start..self.end]
-    }
-
-    pub(crate) const fn bytes_of(self, t: &[u8]) -> &[u8] {
-        t.split_at(self.end).0.split_at(self.start).1
-    }
-}
 
 /// The parts of a URL that parses.
 #[derive(Debug, Clone, Copy)]

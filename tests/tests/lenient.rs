@@ -1,0 +1,158 @@
+//! What is no mistake is taken: a guess is no demand, and brackets in a path are brackets.
+
+use std::path::PathBuf;
+
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, HostKind, ProblemKind, TlsMode, TlsReason, UrlError};
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
+use mongodb::options::{ClientOptions, ConnectionString, Tls};
+use tokio_postgres::config::SslMode;
+
+type Manager<C> = AsyncDieselConnectionManager<C>;
+
+fn url(text: &str) -> DatabaseUrl {
+    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
+}
+
+fn make<T: FromDatabaseUrl>(text: &str) -> T {
+    T::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Hosts whose kind decides `prefer`.
+const GUESSED: &[(&str, HostKind)] = &[
+    ("db", HostKind::SingleLabel),
+    ("my_mongo-1", HostKind::SingleLabel),
+    ("host.docker.internal", HostKind::ContainerHost),
+    ("db.railway.internal", HostKind::RailwayPrivateNetwork),
+    ("db.default.svc.cluster.local", HostKind::KubernetesService),
+    ("nas.local", HostKind::LocalNetwork),
+];
+
+#[test]
+fn a_guessed_prefer_is_off_where_the_client_has_none() {
+    for (host, kind) in GUESSED {
+        let plan = make::<DatabaseUrl>(&format!("mongodb://{host}/app")).tls();
+        let reason = TlsReason::HostWithoutPrefer { name: (*host).to_owned(), kind: *kind };
+        assert_eq!((plan.mode(), plan.reason()), (TlsMode::Off, &reason));
+        assert!(plan.to_string().contains("no mode `prefer`") && plan.to_string().contains(host), "{plan}");
+        assert_eq!(make::<ClientOptions>(&format!("mongodb://{host}:27017/app")).tls, Some(Tls::Disabled));
+        assert_eq!(make::<ConnectionString>(&format!("mongodb://u:p@{host}/app")).tls, Some(Tls::Disabled));
+        assert_eq!(make::<ClientOptions>(&format!("mongodb://{host},localhost/app")).tls, Some(Tls::Disabled));
+
+        assert!(make::<mysql_async::Opts>(&format!("mysql://app@{host}/app")).ssl_opts().is_none(), "{host}");
+        make::<Manager<AsyncMysqlConnection>>(&format!("mysql://app@{host}/app"));
+        make::<Manager<AsyncPgConnection>>(&format!("postgres://app@{host}/app"));
+        let postgres = make::<refinery::config::Config>(&format!("postgres://app@{host}/app"));
+        assert!(!postgres.use_tls(), "{host}");
+        let mysql = make::<refinery::config::Config>(&format!("mysql://app@{host}/app"));
+        assert!(!format!("{mysql:?}").contains("require_ssl=true"), "{mysql:?}");
+
+        // One that has the mode keeps it.
+        let plan = url(&format!("postgres://app@{host}/app")).tls();
+        assert_eq!(plan.mode(), TlsMode::Prefer);
+        assert_eq!(plan.clone().without_guessed_prefer().reason(), &reason);
+        let tokio = make::<tokio_postgres::Config>(&format!("postgres://app@{host}/app"));
+        assert_eq!(tokio.get_ssl_mode(), SslMode::Prefer);
+    }
+}
+
+#[test]
+fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
+    let options = make::<ClientOptions>("mongodb://mongo,db.example.com/app");
+    assert!(matches!(options.tls, Some(Tls::Enabled(_))), "{:?}", options.tls);
+    let error = Manager::<AsyncPgConnection>::from_database_url(&url("postgres://db,db.example.com/app"));
+    assert_eq!(error.err().map(|error| error.kind()), Some(ProblemKind::NotCarried));
+    // Nor is what was said of it, short of a mode.
+    let options = make::<mysql_async::Opts>("mysql://app@db/app?ssl-ca=/ca.pem");
+    assert!(!options.ssl_opts().unwrap().accept_invalid_certs());
+}
+
+#[test]
+fn a_written_prefer_is_refused_where_the_client_has_none() {
+    fn refused<T: FromDatabaseUrl>(text: &str, by: &str) {
+        let error = T::from_database_url(&url(text)).err().unwrap_or_else(|| panic!("{text} is taken"));
+        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        assert!(error.to_string().contains("`prefer`") && error.to_string().contains(by), "{error}");
+    }
+    for word in ["sslmode=prefer", "sslmode=allow"] {
+        refused::<Manager<AsyncPgConnection>>(&format!("postgres://app@db/app?{word}"), "`sslmode`");
+        refused::<refinery::config::Config>(&format!("postgres://app@db/app?{word}"), "`sslmode`");
+    }
+    refused::<Manager<AsyncMysqlConnection>>("mysql://app@db/app?ssl-mode=PREFERRED", "`ssl-mode`");
+    refused::<mysql_async::Opts>("mysql://app@db/app?ssl_mode=preferred", "`ssl_mode`");
+    refused::<refinery::config::Config>("mysql://app@db/app?tls=preferred", "`tls`");
+}
+
+#[test]
+fn a_prefer_of_the_attribute_or_of_a_variable_is_written_too() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Attribute {
+        #[database(tls = "prefer")]
+        events: ClientOptions,
+        #[database(env = "MY_URL", tls = "prefer")]
+        mysql: mysql_async::Opts,
+    }
+    let values = [("DATABASE_URL", "mongodb://mongo/app"), ("MY_URL", "mysql://app@db/app")];
+    let error = Attribute::from_source(&values).unwrap_err();
+    assert_eq!(error.problems().len(), 2, "{error}");
+    assert!(error.problems().iter().all(|problem| problem.message().contains("`tls` attribute")), "{error}");
+
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Variable {
+        #[database(libpq_env)]
+        database: Manager<AsyncPgConnection>,
+    }
+    assert!(Variable::from_source(&[("PGHOST", "db")]).is_ok());
+    let error = Variable::from_source(&[("PGHOST", "db"), ("PGSSLMODE", "prefer")]).err().unwrap();
+    assert!(error.to_string().contains("PGSSLMODE"), "{error}");
+}
+
+#[test]
+fn brackets_in_a_sqlite_path_are_no_placeholder() {
+    for (text, path) in [
+        ("sqlite:///data/[x]/app.db", "/data/[x]/app.db"),
+        ("sqlite:///[x]/app.db", "/[x]/app.db"),
+        ("sqlite:[x]/app.db", "[x]/app.db"),
+        ("sqlite:///data/[my-app]", "/data/[my-app]"),
+        ("sqlite:///data/<x>/app.db", "/data/<x>/app.db"),
+        ("sqlite:data/<x>.db", "data/<x>.db"),
+        ("sqlite:///data/{x}/app.db", "/data/{x}/app.db"),
+        ("file:///srv/{app}/[id].db", "/srv/{app}/[id].db"),
+        ("sqlite:///data/a$b/app$.db", "/data/a$b/app$.db"),
+        ("sqlite:///data/$5/app.db", "/data/$5/app.db"),
+        ("sqlite:///data/100%25/[x].db", "/data/100%/[x].db"),
+    ] {
+        assert_eq!(make::<PathBuf>(text), PathBuf::from(path), "{text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("[x]")).unwrap();
+    let file = folder.path().join("[x]/<y>.db");
+    let path = make::<PathBuf>(&format!("sqlite://{}", file.display()));
+    rusqlite::Connection::open(path).unwrap().execute_batch("create table t (x)").unwrap();
+    assert!(file.is_file());
+}
+
+#[test]
+fn what_nobody_filled_in_is_still_told() {
+    for text in [
+        "sqlite:<path>",
+        "sqlite://<path>",
+        "sqlite://<path>/app.db",
+        "file:<path-to-file>",
+        "sqlite:///${DATA}/app.db",
+        "sqlite:${DATA}/app.db",
+        "sqlite:///data/${NAME}.db",
+        "sqlite:$DATABASE",
+        "sqlite:///$HOME/app.db",
+        "sqlite://$DATA_DIR/app.db",
+        // Of a server they are what they were.
+        "postgres://u:[password]@h/d",
+        "postgres://u:<password>@h/d",
+        "mysql://u:p@<host>/d",
+    ] {
+        let error = text.parse::<DatabaseUrl>().expect_err(text);
+        assert_eq!(error.kind(), ProblemKind::Placeholder, "{text}: {error}");
+    }
+}

@@ -1,0 +1,270 @@
+//! Canaries: secrets of every shape, none of which may be in a message.
+
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use db_config::{
+    ConfigError, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, UrlError, mongodb_client_options,
+};
+use mongodb::options::{ClientOptions, ConnectionString};
+use tests::clients::CLIENTS;
+use tests::servers::escaped;
+
+/// Secrets, and the texts that would tell them.
+const CANARIES: &[(&str, &[&str])] = &[
+    ("S3cr3tPw", &["S3cr3tPw"]),
+    ("p!S3cr3t", &["S3cr3t", "p%21"]),
+    ("S3cr3t+/=", &["S3cr3t"]),
+    ("S3cr3t more Words", &["S3cr3t", "Words"]),
+    ("first\tS3cr3t", &["first", "S3cr3t"]),
+    ("S3cr3t;k=v,W0rds:x", &["S3cr3t", "W0rds"]),
+    ("geheimnißvoll", &["geheimni", "geheimni%C3%9F"]),
+    ("S3cr3t%41\"'\\", &["S3cr3t"]),
+    ("пароль", &["пароль", "%D0%BF%D0%B0"]),
+];
+
+#[track_caller]
+fn tells_nothing(shown: &str, tells: &[&str], input: &str) {
+    for word in tells {
+        assert!(!shown.to_lowercase().contains(&word.to_lowercase()), "{input}: `{word}` in {shown}");
+    }
+}
+
+fn everything(error: &(impl Debug + std::fmt::Display)) -> String {
+    format!("{error} {error:#} {error:?} {error:#?}")
+}
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Config {
+    database: DatabaseUrl,
+}
+
+fn problem(name: &str, value: &str) -> ConfigError {
+    Config::from_source(&[(name, value)]).expect_err(value)
+}
+
+#[test]
+fn what_is_no_path_is_not_shown() {
+    for (secret, tells) in CANARIES {
+        for value in [
+            format!("host=h password={secret}"),
+            format!("password={secret}"),
+            (*secret).to_owned(),
+            format!("{secret} "),
+            format!("app:{secret}@h/d"),
+            format!("app/{secret}"),
+            format!("./{secret}"),
+            format!("postgres://app:{secret}@h/d"),
+            format!("postgres:app:{secret}@h"),
+            format!("//app:{secret}@h/d"),
+            format!("DATABASE_URL={secret}"),
+            format!("Server=h;Password={secret}"),
+            format!("\"{secret}\""),
+            format!("{secret}\nsecond line"),
+        ] {
+            let error = problem("DATABASE_URL_FILE", &value);
+            assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable, "{error}");
+            tells_nothing(&format!("{} {:?}", everything(&error), error.problems()), tells, &value);
+        }
+    }
+}
+
+#[test]
+fn a_path_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("no such file").display().to_string();
+    let error = problem("DATABASE_URL_FILE", &missing).to_string();
+    assert!(error.contains(&missing) && error.contains("cannot be read"), "{error}");
+    // Relative, and there: the folder of this package.
+    for path in ["tests", "src/../tests"] {
+        let error = problem("DATABASE_URL_FILE", path).to_string();
+        assert!(error.contains(&format!("the file {path} cannot be read")), "{error}");
+    }
+}
+
+/// A type that tells its input in its error, in one way or another.
+macro_rules! teller {
+    ($name:ident, $text:ident => $message:expr) => {
+        #[derive(Debug)]
+        struct $name;
+
+        impl FromStr for $name {
+            type Err = String;
+
+            fn from_str($text: &str) -> Result<Self, String> {
+                Err($message)
+            }
+        }
+    };
+}
+
+teller!(Plainly, text => format!("cannot read {text}"));
+teller!(Quoted, text => format!("cannot read {text:?}"));
+teller!(Encoded, text => format!("cannot read {}", escaped(text)));
+teller!(FirstWord, text => format!("unexpected {:?}", text.split_whitespace().next().unwrap_or_default()));
+teller!(LastWord, text => format!("behind {:?}", text.split_whitespace().last().unwrap_or_default()));
+teller!(Pieces, text => format!("{:?}", text.split([';', ',', ':']).collect::<Vec<_>>()));
+teller!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).unwrap()));
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Tellers {
+    #[database(env = "KEY", from_str)]
+    plainly: Plainly,
+    #[database(env = "KEY", from_str)]
+    quoted: Quoted,
+    #[database(env = "KEY", from_str)]
+    encoded: Encoded,
+    #[database(env = "KEY", from_str)]
+    first_word: FirstWord,
+    #[database(env = "KEY", from_str)]
+    last_word: LastWord,
+    #[database(env = "KEY", from_str)]
+    pieces: Pieces,
+    #[database(env = "KEY", from_str)]
+    doubled: Doubled,
+}
+
+#[test]
+fn no_error_of_another_type_tells_its_text() {
+    let mut told = Vec::new();
+    for (secret, tells) in CANARIES {
+        let error = Tellers::from_source(&[("KEY", secret)]).unwrap_err();
+        assert_eq!(error.problems().len(), 7, "{error}");
+        for problem in error.problems() {
+            let shown = format!("{problem} {problem:?}").to_lowercase();
+            if tells.iter().any(|word| shown.contains(&word.to_lowercase())) {
+                told.push(format!("{secret}: {problem}"));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn an_error_without_the_text_is_shown() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Port {
+        #[database(env = "PORT", from_str)]
+        port: u16,
+    }
+    let error = Port::from_source(&[("PORT", "eighty")]).unwrap_err().to_string();
+    assert!(error.contains("invalid digit found in string"), "{error}");
+}
+
+#[test]
+fn no_refusal_of_a_client_tells_a_secret() {
+    let url: DatabaseUrl = "mongodb://u:S3cr3t%20W0rds%21@h/d?authMechanismProperties=k:t0k%C3%A9n".parse().unwrap();
+    for reason in [
+        "S3cr3t W0rds!",
+        "near S3cr3t",
+        "near `W0rds!`",
+        "S3cr3t%20W0rds%21",
+        "in mongodb://u:S3cr3t%20W0rds%21@h",
+        "value k:t0kén",
+        "value t0kén",
+        "value k%3At0k%C3%A9n",
+    ] {
+        let error = url.refused("the client", reason);
+        assert_eq!(error.kind(), ProblemKind::Refused);
+        let shown = everything(&error);
+        tells_nothing(&shown, &["S3cr3t", "W0rds", "t0k"], reason);
+        assert!(shown.contains("the client refuses it") && shown.contains("may hold a secret"), "{shown}");
+    }
+    let error = url.refused("the client", "no such replica set").to_string();
+    assert!(error.contains("the client refuses it: no such replica set"), "{error}");
+}
+
+/// Its errors quote the values that it does not understand.
+#[test]
+fn mongodb_tells_no_secret() {
+    for (secret, tells) in CANARIES {
+        let secret = escaped(secret);
+        for query in [
+            format!("authMechanism=PLAIN&authMechanismProperties={secret}"),
+            format!("authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:{secret}"),
+            format!("authMechanism=GSSAPI&authMechanismProperties=CANONICALIZE_HOST_NAME:{secret}"),
+            format!("tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword={secret}"),
+            format!("proxyHost=h&proxyUsername=u&proxyPassword={secret}"),
+        ] {
+            let text = format!("mongodb://localhost/d?{query}");
+            let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+            tells_nothing(&everything(&url), tells, &text);
+            if let Err(error) = ConnectionString::from_database_url(&url) {
+                tells_nothing(&everything(&error), tells, &text);
+            }
+            if let Err(error) = ClientOptions::from_database_url(&url) {
+                tells_nothing(&everything(&error), tells, &text);
+            }
+        }
+    }
+}
+
+/// A password that stands in another part too.
+#[test]
+fn a_password_in_a_value_is_not_told_either() {
+    for query in ["authMechanism=p%21S3cr3t", "maxPoolSize=p%21S3cr3t", "readPreference=p%21S3cr3t", "w=p%21S3cr3t"] {
+        let text = format!("mongodb://u:p%21S3cr3t@localhost/d?{query}");
+        let url: DatabaseUrl = text.parse().unwrap();
+        for error in [ConnectionString::from_database_url(&url).err(), ClientOptions::from_database_url(&url).err()] {
+            // The query itself is the user's, who wrote the password there.
+            let message = error.map(|error| error.message().to_owned()).unwrap_or_default();
+            tells_nothing(&message, &["S3cr3t"], &text);
+        }
+    }
+}
+
+/// Whatever a client says about any part of the URL.
+#[test]
+fn no_client_tells_a_secret_in_its_error() {
+    for (secret, tells) in CANARIES {
+        let secret = escaped(secret);
+        for text in [
+            format!("postgres://u:{secret}@a,b/d?target_session_attrs=standby"),
+            format!("postgres://u:{secret}@h.example.com/d?channel_binding=require"),
+            format!(
+                "postgres://u:{secret}@h.example.com/d?oauth_client_secret={secret}&oauth_client_id=x&oauth_issuer=y"
+            ),
+            format!("postgres://u@h.example.com/d?scram_client_key={secret}&scram_server_key={secret}"),
+            format!("postgres://u:{secret}@h.example.com/d?sslcert=c&sslkey=k&sslpassword={secret}"),
+            format!("postgres://u@/d?password={secret}&sslmode=require"),
+            format!("mysql://u:{secret}@a,b/d?charset=latin1"),
+            format!("mysql://u:{secret}@[::1]/d?timezone='"),
+            format!("sqlite://u:{secret}@h/app.db"),
+            format!("mongodb://u:{secret}@h.example.com/d?maxPoolSize=0"),
+        ] {
+            let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+            tells_nothing(&everything(&url), tells, &text);
+            for client in CLIENTS {
+                if let Err(error) = (client.show)(&url) {
+                    tells_nothing(&everything(&error), tells, &format!("{}: {text}", client.name));
+                }
+                for notice in url.notices((client.carried)(&url)) {
+                    tells_nothing(&format!("{notice} {notice:?}"), tells, client.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn settings_with_a_secret_do_not_show_it_by_accident() {
+    for (secret, tells) in CANARIES {
+        let url: DatabaseUrl = format!("postgres://u:{}@h.example.com/d", escaped(secret)).parse().unwrap();
+        let diesel = DieselUrl::from_database_url(&url).unwrap();
+        tells_nothing(&format!("{diesel:?} {diesel:#?}"), tells, secret);
+        assert!(diesel.expose().contains(&escaped(secret)), "{}", diesel.expose());
+        assert_eq!(url.password(), Some(*secret));
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_dns_does_not_have_tells_no_secret() {
+    for (secret, tells) in CANARIES {
+        let url: DatabaseUrl = format!("mongodb+srv://u:{}@db.invalid/d", escaped(secret)).parse().unwrap();
+        let error: UrlError = mongodb_client_options(&url).await.unwrap_err();
+        tells_nothing(&everything(&error), tells, secret);
+    }
+}
