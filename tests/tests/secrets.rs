@@ -16,7 +16,7 @@ const CANARIES: &[(&str, &[&str])] = &[
     ("p!S3cr3t", &["S3cr3t", "p%21"]),
     ("S3cr3t+/=", &["S3cr3t"]),
     ("S3cr3t more Words", &["S3cr3t", "Words"]),
-    ("first\tS3cr3t", &["first", "S3cr3t"]),
+    ("f1rst\tS3cr3t", &["f1rst", "S3cr3t"]),
     ("S3cr3t;k=v,W0rds:x", &["S3cr3t", "W0rds"]),
     ("geheimnißvoll", &["geheimni", "geheimni%C3%9F"]),
     ("S3cr3t%41\"'\\", &["S3cr3t"]),
@@ -231,7 +231,7 @@ fn no_client_tells_a_secret_in_its_error() {
             format!("postgres://u:{secret}@h.example.com/d?sslcert=c&sslkey=k&sslpassword={secret}"),
             format!("postgres://u@/d?password={secret}&sslmode=require"),
             format!("mysql://u:{secret}@a,b/d?charset=latin1"),
-            format!("mysql://u:{secret}@[::1]/d?timezone='"),
+            format!("mysql://u:{secret}@[::1]/d?timezone=%27"),
             format!("sqlite://u:{secret}@h/app.db"),
             format!("mongodb://u:{secret}@h.example.com/d?maxPoolSize=0"),
         ] {
