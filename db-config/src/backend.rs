@@ -21,17 +21,21 @@ pub enum Backend {
     MongoDb,
 }
 
-/// Schemes that other tools write, and the backend of ours that serves them, if one does.
+const PG: &[Backend] = &[Backend::Postgres];
+const MY: &[Backend] = &[Backend::MySql];
+
+/// Schemes that other tools write, and the databases that may be meant; none of ours where there are none.
 #[rustfmt::skip]
-pub(crate) const OTHER_SCHEMES: &[(&str, Option<Backend>)] = &[
-    ("pg", Some(Backend::Postgres)), ("pgsql", Some(Backend::Postgres)), ("psql", Some(Backend::Postgres)),
-    ("postgis", Some(Backend::Postgres)), ("cockroach", Some(Backend::Postgres)),
-    ("cockroachdb", Some(Backend::Postgres)), ("timescale", Some(Backend::Postgres)),
-    ("timescaledb", Some(Backend::Postgres)), ("redshift", Some(Backend::Postgres)),
-    ("trilogy", Some(Backend::MySql)), ("mysqlgis", Some(Backend::MySql)), ("mysqlx", None),
-    ("spatialite", Some(Backend::Sqlite)),
-    ("mssql", None), ("sqlserver", None), ("oracle", None), ("redis", None), ("rediss", None), ("libsql", None),
-    ("http", None), ("https", None), ("prisma", None), ("prisma+postgres", None),
+pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
+    ("pg", PG), ("pgsql", PG), ("psql", PG), ("postgis", PG), ("pgx", PG), ("pq", PG), ("cockroach", PG),
+    ("cockroachdb", PG), ("crdb", PG), ("timescale", PG), ("timescaledb", PG), ("timescalegis", PG), ("redshift", PG),
+    ("yugabyte", PG), ("yugabytedb", PG),
+    ("trilogy", MY), ("mysqlgis", MY), ("tidb", MY), ("maria", MY), ("mysqli", MY),
+    ("ecto", &[Backend::Postgres, Backend::MySql]),
+    ("spatialite", &[Backend::Sqlite]), ("sqlite3gis", &[Backend::Sqlite]),
+    ("mongo", &[Backend::MongoDb]),
+    ("mysqlx", &[]), ("mssql", &[]), ("sqlserver", &[]), ("oracle", &[]), ("redis", &[]), ("rediss", &[]),
+    ("libsql", &[]), ("http", &[]), ("https", &[]), ("prisma", &[]), ("prisma+postgres", &[]),
 ];
 
 impl Backend {

@@ -83,6 +83,8 @@ pub struct Server<'a> {
     /// The name in its ASCII form, the address without brackets, or the path of a Unix socket: its folder for
     /// PostgreSQL, its file for MySQL and MongoDB.
     pub host: Cow<'a, str>,
+    /// Whether the host is the path of a Unix socket, and there is no address that goes before it.
+    pub is_socket: bool,
     /// The address of libpq's `hostaddr`, beside the name that it stands for.
     pub address: Option<IpAddr>,
     /// The port; for PostgreSQL its default is filled in, for the others `None` is the client's own.
@@ -91,12 +93,8 @@ pub struct Server<'a> {
 
 impl<'a> Server<'a> {
     fn of(host: &'a Host) -> Self {
-        Self { host: host.lookup_name().into(), address: host.address(), port: host.port() }
-    }
-
-    /// Whether it is reached over a Unix socket.
-    pub fn is_socket(&self) -> bool {
-        self.address.is_none() && self.host.starts_with('/')
+        let (address, is_socket) = (host.address(), host.is_socket());
+        Self { host: host.lookup_name().into(), is_socket, address, port: host.port() }
     }
 }
 

@@ -99,10 +99,10 @@ fn names(error: &mongodb::error::Error, key: &str) -> bool {
 
 fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let MongoDb { srv, mut servers, user, password, database, tls, options, pool } = MongoDb::of(url)?;
-    if servers.iter().any(|server| server.is_socket() && !server.host.ends_with(".sock")) {
+    if servers.iter().any(|server| server.is_socket && !server.host.ends_with(".sock")) {
         return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
     }
-    for socket in servers.iter_mut().filter(|server| server.is_socket()) {
+    for socket in servers.iter_mut().filter(|server| server.is_socket) {
         // Of a socket with a port it would make a name to look up.
         socket.port = None;
     }

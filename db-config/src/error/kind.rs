@@ -42,6 +42,8 @@ pub enum ProblemKind {
     UnexpectedScheme,
     /// A raw `@`, `:`, `/`, `?`, `#` or `%` in the user name or password.
     RawCharacter(char),
+    /// A raw `@` behind the first `/`: of a password with a raw `/`, or of the database's name.
+    AtSignInPath,
     /// A `%` that begins no escape, or escapes that are not UTF-8.
     Escape,
     /// An escaped or raw NUL.
@@ -80,6 +82,19 @@ pub enum ProblemKind {
     Refused,
 }
 
+/// The remedy for a raw character in a password: the escape, where it stands, and what writes it.
+macro_rules! escape {
+    ($escape:literal) => {
+        concat!(
+            "write it as `",
+            $escape,
+            "`, as in `postgres://user:pass",
+            $escape,
+            "word@host/database`; `jq -rR @uri` escapes a whole password"
+        )
+    };
+}
+
 impl ProblemKind {
     /// What is wrong, where the kind alone says it.
     pub(crate) const fn message(self) -> &'static str {
@@ -108,6 +123,7 @@ impl ProblemKind {
             ProblemKind::RawCharacter('?') => "a raw `?` in the user name or password",
             ProblemKind::RawCharacter('#') => "a raw `#` in the user name or password",
             ProblemKind::RawCharacter(_) => "a raw `%` in the user name or password",
+            ProblemKind::AtSignInPath => "a raw `@` behind a `/`: one of the two belongs to another part",
             ProblemKind::Escape => "a `%` that begins no valid escape",
             ProblemKind::Nul => "a NUL character",
             ProblemKind::Fragment => "a raw `#`: nothing in a database URL follows one",
@@ -158,12 +174,15 @@ impl ProblemKind {
                 "write `postgres`, `mysql`, `sqlite` or `mongodb`, or one of their other spellings"
             }
             ProblemKind::UnexpectedScheme => "write a scheme that this field accepts",
-            ProblemKind::RawCharacter('@') => "write it as `%40`",
-            ProblemKind::RawCharacter(':') => "write it as `%3A`",
-            ProblemKind::RawCharacter('/') => "write it as `%2F`",
-            ProblemKind::RawCharacter('?') => "write it as `%3F`",
-            ProblemKind::RawCharacter('#') => "write it as `%23`",
-            ProblemKind::RawCharacter(_) => "write it as `%25`",
+            ProblemKind::RawCharacter('@') => escape!("%40"),
+            ProblemKind::RawCharacter(':') => escape!("%3A"),
+            ProblemKind::RawCharacter('/') => escape!("%2F"),
+            ProblemKind::RawCharacter('?') => escape!("%3F"),
+            ProblemKind::RawCharacter('#') => escape!("%23"),
+            ProblemKind::RawCharacter(_) => escape!("%25"),
+            ProblemKind::AtSignInPath => {
+                "write a `/` of the password as `%2F`, or an `@` of the database's name as `%40`"
+            }
             ProblemKind::Escape => "write a `%` itself as `%25`, and other bytes as UTF-8",
             ProblemKind::Nul => "remove it: no database takes one in a name or a password",
             ProblemKind::Fragment => "write it as `%23`",

@@ -206,7 +206,8 @@ fn server(host: &crate::Host) -> Server<'_> {
         ("", None) => libpq::host(port).into(),
         (name, _) => name.into(),
     };
-    Server { host: name, address: host.address(), port: Some(port) }
+    let is_socket = host.address().is_none() && name.starts_with('/');
+    Server { host: name, is_socket, address: host.address(), port: Some(port) }
 }
 
 fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {

@@ -18,7 +18,7 @@ pub(crate) struct Decision<U, V, H> {
     pub scheme_implies_tls: bool,
     /// MongoDB has no mode `prefer`, and verifies where it encrypts.
     pub is_mongodb: bool,
-    /// What may be connected to: names, addresses, sockets.
+    /// What may be connected to: names, addresses, sockets; and whether it is a socket.
     pub hosts: H,
     /// The app runs on Fly.io.
     pub on_fly: bool,
@@ -28,7 +28,7 @@ pub(crate) fn decide<'a>(
     decision: Decision<
         impl Iterator<Item = Statement<'a>>,
         impl Iterator<Item = Statement<'a>>,
-        impl Iterator<Item = &'a str>,
+        impl Iterator<Item = (&'a str, bool)>,
     >,
 ) -> Result<TlsPlan, Contradiction<'a>> {
     let Decision { attribute, url, variables, variables_first, scheme_implies_tls, is_mongodb, hosts, on_fly } =
@@ -90,14 +90,14 @@ impl<'a> Statements<'a> {
 
 /// The strictest host decides, in whatever order they stand.
 fn by_host<'a>(
-    hosts: impl Iterator<Item = &'a str>,
+    hosts: impl Iterator<Item = (&'a str, bool)>,
     on_fly: bool,
     is_mongodb: bool,
     root_certificate: bool,
     client_certificate: bool,
 ) -> (TlsMode, TlsReason) {
-    let decide = |host: &'a str| {
-        let kind = HostKind::of(host, on_fly);
+    let decide = |(host, is_socket): (&'a str, bool)| {
+        let kind = HostKind::of(host, is_socket, on_fly);
         let may_be_socket = kind == HostKind::Socket || host.is_empty();
         let mode = match kind.mode() {
             _ if root_certificate && !may_be_socket => VerifyFull,

@@ -42,7 +42,7 @@ type Fits = fn(&Name) -> bool;
 
 /// The first row that fits decides.
 const HOSTS: &[(HostKind, Fits)] = &[
-    (Socket, |host| host.name.contains('/')),
+    (Socket, |host| host.is_socket),
     (ThisMachine, |host| host.is_loopback()),
     (FlyPrivateNetwork, |host| host.is_below("flycast")),
     (FlyPrivateNetwork, |host| host.is_fly_address()),
@@ -58,8 +58,8 @@ const HOSTS: &[(HostKind, Fits)] = &[
 
 impl HostKind {
     /// `on_fly`: whether the app runs on Fly.io, where `.internal` names are Fly's.
-    pub(crate) fn of(host: &str, on_fly: bool) -> Self {
-        let host = Name::new(host, on_fly);
+    pub(crate) fn of(host: &str, is_socket: bool, on_fly: bool) -> Self {
+        let host = Name::new(host, is_socket, on_fly);
         HOSTS.iter().find(|(_, fits)| fits(&host)).map_or(Public, |(kind, _)| *kind)
     }
 
@@ -96,17 +96,18 @@ struct Name<'a> {
     /// Without the root's dot.
     name: &'a str,
     address: Option<IpAddr>,
+    is_socket: bool,
     on_fly: bool,
 }
 
 impl<'a> Name<'a> {
-    fn new(host: &'a str, on_fly: bool) -> Self {
+    fn new(host: &'a str, is_socket: bool, on_fly: bool) -> Self {
         let name = host.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(host);
         // An IPv6 address may name its zone: `fe80::1%eth0`.
         let plain = host.split('%').next().unwrap_or_default();
         let may_be_address = plain.ends_with(|c: char| c.is_ascii_digit()) || plain.contains(':');
         let address = if may_be_address { plain.parse().ok() } else { None };
-        Self { name, address: address.map(|address: IpAddr| address.to_canonical()), on_fly }
+        Self { name, address: address.map(|address: IpAddr| address.to_canonical()), is_socket, on_fly }
     }
 
     fn is(&self, name: &str) -> bool {
@@ -204,7 +205,7 @@ mod tests {
             ("172.17.0.1", false, Require),
             ("db.example.com", false, Require),
         ] {
-            assert_eq!(HostKind::of(host, on_fly).mode(), mode, "{host}");
+            assert_eq!(HostKind::of(host, host.starts_with('/'), on_fly).mode(), mode, "{host}");
         }
     }
 }

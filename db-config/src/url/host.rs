@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 
 /// One server of a [`DatabaseUrl`](crate::DatabaseUrl).
@@ -10,18 +11,20 @@ pub struct Host {
     name: String,
     /// What resolvers take in the place of an international name.
     ascii: Option<String>,
+    names_socket: bool,
     pub(super) address: Option<IpAddr>,
     pub(super) port: Option<u16>,
 }
 
 impl Host {
     /// Checks a decoded name: of a socket any path, else nothing that a client could read as more than a name.
-    pub(super) fn new(name: String, port: Option<u16>) -> Result<Self, UrlError> {
-        let ascii = if is_socket(&name) { socket(&name)? } else { ascii(&name)? };
-        Ok(Self { name, ascii, address: None, port })
+    pub(super) fn new(name: String, port: Option<u16>, backend: Backend) -> Result<Self, UrlError> {
+        let names_socket = is_socket(&name, backend);
+        let ascii = if names_socket { socket(&name)? } else { ascii(&name)? };
+        Ok(Self { name, ascii, names_socket, address: None, port })
     }
 
-    /// The name or address, decoded and without brackets. A Unix socket's begins with `/`: its folder
+    /// The name or address, decoded and without brackets. Of a Unix socket the path: its folder
     /// for PostgreSQL, its file for MySQL and MongoDB. Empty where the URL names none.
     pub fn name(&self) -> &str {
         &self.name
@@ -40,7 +43,7 @@ impl Host {
     /// Whether it is a Unix socket.
     pub fn is_socket(&self) -> bool {
         // libpq connects to `hostaddr`, whatever the name.
-        self.address.is_none() && is_socket(&self.name)
+        self.address.is_none() && self.names_socket
     }
 
     /// The name as resolvers take it: an international one in its ASCII form
@@ -50,13 +53,16 @@ impl Host {
     }
 }
 
-fn is_socket(name: &str) -> bool {
-    name.starts_with('/')
+/// A path; for MongoDB also a relative one, which by its
+/// [manual](https://www.mongodb.com/docs/manual/reference/connection-string/) ends with `.sock`.
+fn is_socket(name: &str, backend: Backend) -> bool {
+    name.starts_with('/') || backend == Backend::MongoDb && name.ends_with(".sock")
 }
 
 /// libpq splits at a comma after it has decoded the name: what stands behind would be another host.
 fn socket(path: &str) -> Result<Option<String>, UrlError> {
-    match path.contains(|c: char| c.is_control() || c == ',') {
+    let is_relative = !path.starts_with('/');
+    match path.contains(|c: char| c.is_control() || c == ',' || is_relative && "\\@#?:[]%".contains(c)) {
         true => Err(UrlError::of(ProblemKind::Host)),
         false => Ok(None),
     }

@@ -16,7 +16,7 @@ use crate::backend::OTHER_SCHEMES;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, Key, Part, Repeat};
 use crate::tls::{Contradiction, Decision, Statement, TlsPlan, TlsReason, decide};
-use crate::{Backend, TlsMode, similar};
+use crate::{Backend, Backends, TlsMode, similar};
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
@@ -128,7 +128,11 @@ impl<'a> Reader<'a> {
         }
         match self.pairs.iter().find(|twin| twin.row.name() == pair.row.name()) {
             Some(twin) if twin.value(self.text) != pair.value(self.text) => {
-                Err(self.conflict(pair.name(self.text), twin.name(self.text), Some(name_at)))
+                let error = self.conflict(pair.name(self.text), twin.name(self.text), Some(name_at));
+                Err(match pair.row.key {
+                    Key::Part(Part::Host) => error.with_remedy("write all of them as lists: `host=a,b&port=5432,5433`"),
+                    _ => error,
+                })
             }
             _ => Ok(()),
         }
@@ -211,9 +215,9 @@ impl<'a> Reader<'a> {
             hosts.iter().filter_map(|host| host.address.map(|address| address.to_string())).collect();
         let mut address = addresses.iter();
         // What will be connected to: the address, or else the name.
-        let reached = hosts
-            .iter()
-            .map(|host| host.address.and_then(|_| address.next()).map_or(host.lookup_name(), String::as_str));
+        let reached = hosts.iter().map(|host| {
+            (host.address.and_then(|_| address.next()).map_or(host.lookup_name(), String::as_str), host.is_socket())
+        });
         let statements = |of_the_url: bool| {
             self.pairs.iter().filter(move |pair| pair.at.is_some() == of_the_url).filter_map(|pair| {
                 match pair.row.key {
@@ -268,21 +272,50 @@ impl<'a> Reader<'a> {
 
 fn fault(kind: ProblemKind, text: &str) -> UrlError {
     let error = UrlError::of(kind);
-    if kind != ProblemKind::UnknownScheme {
-        return error;
-    }
-    let word = text.split(':').next().unwrap_or_default();
-    let error = error.with_message(format!("no supported database has the scheme `{word}`"));
-    let driver = word.split_once('+').filter(|(base, _)| Backend::of_scheme(base.as_bytes()).is_some());
-    let other = OTHER_SCHEMES.iter().find(|(other, _)| word.eq_ignore_ascii_case(other));
-    match (driver, other, similar::nearest(word, crate::Backends::ALL.schemes().iter().copied())) {
-        (Some((base, driver)), ..) => {
-            error.with_remedy(format!("write `{base}://`: the field's type is the driver, not `+{driver}`"))
+    let (word, rest) = text.split_once(':').unwrap_or((text, ""));
+    match kind {
+        ProblemKind::Jdbc => match corrected(rest) {
+            Some(shown) => error.with_remedy(format!("write `{shown}`")),
+            None => error,
+        },
+        ProblemKind::UnknownScheme => {
+            let error = error.with_message(format!("no supported database has the scheme `{word}`"));
+            match instead_of(word, rest) {
+                Some(remedy) => error.with_remedy(remedy),
+                None => error,
+            }
         }
-        (_, Some((_, Some(ours))), _) => {
-            error.with_remedy(format!("write `{}://`, whose protocol it speaks", ours.schemes()[0]))
-        }
-        (_, None, Some(near)) => error.with_remedy(format!("did you mean `{near}`?")),
         _ => error,
     }
+}
+
+/// What to write in the place of a scheme that is none of ours, with the whole value, redacted, where it parses so.
+fn instead_of(word: &str, rest: &str) -> Option<String> {
+    let whole = |scheme: &str| match corrected(&format!("{scheme}:{rest}")) {
+        Some(shown) => format!(": `{shown}`"),
+        None => String::new(),
+    };
+    let driver = word.split_once('+').filter(|(base, _)| Backend::of_scheme(base.as_bytes()).is_some());
+    if let Some((base, driver)) = driver {
+        return Some(format!("write `{base}://`, as the field's type is the driver, not `+{driver}`{}", whole(base)));
+    }
+    let Some((_, backends)) = OTHER_SCHEMES.iter().find(|(other, _)| word.eq_ignore_ascii_case(other)) else {
+        let near = similar::nearest(word, Backends::ALL.schemes().iter().copied())?;
+        return Some(format!("did you mean `{near}`?"));
+    };
+    match backends {
+        [] => None,
+        [one] => {
+            Some(format!("write `{0}://`, whose protocol it speaks{1}", one.schemes()[0], whole(one.schemes()[0])))
+        }
+        several => {
+            let schemes: Vec<String> = several.iter().map(|backend| format!("`{}://`", backend.schemes()[0])).collect();
+            Some(format!("write {}, as the server is", schemes.join(" or ")))
+        }
+    }
+}
+
+/// The text without its secrets, if it is a URL of ours.
+fn corrected(text: &str) -> Option<String> {
+    text.parse().ok().map(|url: DatabaseUrl| url.redacted())
 }

@@ -168,7 +168,7 @@ const fn userinfo_fault(t: &[u8], backend: Backend, start: usize, at: usize, pat
 /// authority is complete without it and the `@` stands in a value of the query.
 const fn stray_at_sign(t: &[u8], hosts: Span, has_user: bool, path: usize, query: usize) -> Option<ProblemKind> {
     if find(t, b'@', path, query) < query {
-        return Some(ProblemKind::RawCharacter('/'));
+        return Some(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::RawCharacter('/') });
     }
     let at = find(t, b'@', query, t.len());
     if at == t.len() {

@@ -29,8 +29,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         return Err(error.with_remedy("it does not decode them: give the database another name"));
     }
     let server = one_server(url, CLIENT, servers)?;
-    let is_socket = server.is_socket();
-    let Server { host, address: _, port } = server;
+    let Server { host, is_socket, address: _, port } = server;
     let name = match &*host {
         socket if is_socket => {
             let text = CanonicalUrl::new("mysql", Some(user), password, "localhost", database);

@@ -20,8 +20,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     if tls.mode() > TlsMode::Require && matches!(tls.root_certificate(), Some(RootCertificate::File(_))) {
         return Err(url.not_carried(client, "a root certificate", UrlPart::Query));
     }
-    let is_socket = server.is_socket();
-    let Server { host, address: _, port } = server;
+    let Server { host, is_socket, address: _, port } = server;
     let (name, socket) = match &*host {
         socket if is_socket => ("localhost", Some(socket)),
         "" => ("127.0.0.1", None),

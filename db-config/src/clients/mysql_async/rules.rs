@@ -27,7 +27,7 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<MySqlAsync
     if tls.mode() == TlsMode::Prefer {
         return Err(no_such_tls(url, &tls, client, "write `ssl-mode=required` or `ssl-mode=disabled`"));
     }
-    if server.is_socket() && tls.mode() != TlsMode::Off {
+    if server.is_socket && tls.mode() != TlsMode::Off {
         let remedy = "write `ssl-mode=disabled`: over a Unix socket it does no TLS";
         return Err(no_such_tls(url, &tls, client, remedy));
     }

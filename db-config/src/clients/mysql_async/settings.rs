@@ -28,8 +28,7 @@ impl FromDatabaseUrl for Opts {
             .ssl_opts(ssl_opts(&tls))
             .pool_opts(pool_opts(url, pool)?)
             .setup(setup(url, session)?);
-        let is_socket = server.is_socket();
-        let Server { host, address: _, port } = server;
+        let Server { host, is_socket, address: _, port } = server;
         if is_socket {
             options = options.socket(Some(&*host));
         } else if !host.is_empty() {

@@ -41,8 +41,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
 fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     let SqlxMySql { server, user, password, database, tls, charset, collation, time_zone, statement_cache, pool } =
         rules::mysql(url, client)?;
-    let is_socket = server.is_socket();
-    let Server { host, address: _, port } = server;
+    let Server { host, is_socket, address: _, port } = server;
     let (name, socket) = match &*host {
         socket if is_socket => ("localhost", Some(socket)),
         "" => ("localhost", None),

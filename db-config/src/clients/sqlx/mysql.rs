@@ -21,8 +21,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
             statement_cache,
             pool: _, // `PoolOptions` carries it
         } = rules::mysql(url, "sqlx")?;
-        let is_socket = server.is_socket();
-        let Server { host, address: _, port } = server;
+        let Server { host, is_socket, address: _, port } = server;
         let mut options = MySqlConnectOptions::new().username(user);
         if is_socket {
             options = options.socket(&*host);

@@ -72,7 +72,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         }
     }
 
-    let Server { host, address, port } = one_server(url, client, servers)?;
+    let Server { host, is_socket: _, address, port } = one_server(url, client, servers)?;
     if address.is_some() && !url.hosts()[0].name().is_empty() && tls.mode() == TlsMode::VerifyFull {
         let by_key = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case("hostaddr"));
         let by = UrlPart::Key(by_key.map_or("PGHOSTADDR", |(name, _)| name));

@@ -39,7 +39,7 @@ impl FromDatabaseUrl for Config {
         } = rules::postgres(url, url.tls_plan(), "tokio-postgres")?;
         let mut config = Config::new();
         config.dbname(&*database).user(&*user);
-        for Server { host, address, port } in servers {
+        for Server { host, is_socket: _, address, port } in servers {
             config.host(&*host).port(port.unwrap_or(libpq::PORT));
             if let Some(address) = address {
                 config.hostaddr(address);

@@ -32,11 +32,11 @@ impl Reader<'_> {
                 false => Ok(name.to_owned()),
             };
             let Some(address) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) else {
-                return Host::new(decode(name)?, port);
+                return Host::new(decode(name)?, port, self.parts.backend);
             };
             let no_address =
                 || UrlError::of(ProblemKind::Host).with_message("not an IPv6 address between the brackets");
-            match Host::new(decode(address)?, port) {
+            match Host::new(decode(address)?, port, self.parts.backend) {
                 Ok(host) if host.name().contains(':') => Ok(host),
                 _ => Err(no_address()),
             }
@@ -56,8 +56,9 @@ impl Reader<'_> {
         if ports.len() != 1 && ports.len() != names.len() {
             return Err(self.mismatch("host", by.is_none().then_some("PGHOST")));
         }
-        let host =
-            |(name, port): (&str, &Option<u16>)| Host::new(name.to_owned(), *port).map_err(|_| self.no_name(name, by));
+        let host = |(name, port): (&str, &Option<u16>)| {
+            Host::new(name.to_owned(), *port, self.parts.backend).map_err(|_| self.no_name(name, by))
+        };
         names.into_iter().zip(ports.iter().cycle()).map(host).collect()
     }
 
@@ -152,6 +153,6 @@ impl Reader<'_> {
                 .with_message("a socket's path is not absolute")
                 .with_remedy("write it from the root, as in `socket=/run/mysqld/mysqld.sock`"));
         }
-        Host::new(path.to_owned(), None)
+        Host::new(path.to_owned(), None, self.parts.backend)
     }
 }
