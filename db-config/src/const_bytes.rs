@@ -14,12 +14,32 @@ pub(crate) const fn same(a: &[u8], b: &[u8]) -> bool {
 
 /// The first `byte` in `t[start..end]`, or `end`.
 pub(crate) const fn find(t: &[u8], byte: u8, start: usize, end: usize) -> usize {
-    let mut i = start;
-    while i < end && t[i] != byte {
-        i += 1;
+    if start >= end {
+        return end;
     }
-    if i < end { i } else { end }
+    let mut rest = t.split_at(end).0.split_at(start).1;
+    // Eight bytes at once, because most of the time at startup goes into searches.
+    while let Some((eight, behind)) = rest.split_first_chunk() {
+        let zero_where_equal = u64::from_le_bytes(*eight) ^ (ONES * byte as u64);
+        // The lowest high bit that this leaves is that of the first zero byte.
+        let found = zero_where_equal.wrapping_sub(ONES) & !zero_where_equal & HIGH_BITS;
+        if found != 0 {
+            return end - rest.len() + found.trailing_zeros() as usize / 8;
+        }
+        rest = behind;
+    }
+    while let [first, behind @ ..] = rest {
+        if *first == byte {
+            return end - rest.len();
+        }
+        rest = behind;
+    }
+    end
 }
+
+/// A one in each byte.
+const ONES: u64 = u64::MAX / 0xff;
+const HIGH_BITS: u64 = ONES << 7;
 
 /// Whether `word` stands at `at`.
 pub(crate) const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
@@ -46,45 +66,51 @@ pub(crate) const fn contains(t: &[u8], word: &[u8]) -> bool {
 }
 
 /// Which bytes a text has, so that one pass answers all questions for bytes that it lacks.
-#[derive(Clone, Copy)]
-pub(crate) struct Seen {
-    low: u64,
-    high: u64,
-    pub non_ascii: bool,
-}
+pub(crate) struct Seen([bool; 256]);
 
 impl Seen {
     pub(crate) const fn of(t: &[u8]) -> Self {
-        let mut seen = Seen { low: 0, high: 0, non_ascii: false };
+        let mut seen = [false; 256];
         let mut i = 0;
         while i < t.len() {
-            match t[i] {
-                byte @ ..64 => seen.low |= 1 << byte,
-                byte @ 64..128 => seen.high |= 1 << (byte - 64),
-                _ => seen.non_ascii = true,
-            }
+            seen[t[i] as usize] = true;
             i += 1;
         }
-        seen
+        Self(seen)
     }
 
-    pub(crate) const fn has(self, byte: u8) -> bool {
-        match byte {
-            ..64 => self.low & (1 << byte) != 0,
-            64..128 => self.high & (1 << (byte - 64)) != 0,
-            _ => self.non_ascii,
-        }
+    pub(crate) const fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize]
     }
 
     /// Any of U+0000 to U+001F and U+007F.
-    pub(crate) const fn has_control_character(self) -> bool {
-        self.low & 0xffff_ffff != 0 || self.has(0x7f)
+    pub(crate) const fn has_control_character(&self) -> bool {
+        let mut found = self.has(0x7f);
+        let mut byte = 0;
+        while byte < 0x20 {
+            found |= self.has(byte);
+            byte += 1;
+        }
+        found
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Seen;
+    use super::{Seen, find};
+
+    #[test]
+    fn the_first_byte_is_found() {
+        let text: Vec<u8> = (0..=255).chain(0..=255).collect();
+        for byte in 0..=255 {
+            for start in [0, 1, 7, 8, 9, 250, 300, 505, 511, 512] {
+                for end in [0, 1, 8, 200, 256, 263, 500, 512] {
+                    let expected = (start..end).find(|i| text[*i] == byte).unwrap_or(end);
+                    assert_eq!(find(&text, byte, start, end), expected, "{byte} in {start}..{end}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_byte_is_seen() {

@@ -93,11 +93,16 @@ impl FromDatabaseUrl for PathBuf {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let refuse = || {
-            let Sqlite { location, mode, cache, immutable, vfs, pool: _ } = Sqlite::of(url)?;
+            let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _ } =
+                Sqlite::of(url)?;
             let in_memory = matches!(location, SqliteLocation::Memory(_));
             let is_default = |mode: SqliteMode| mode == SqliteMode::Create || in_memory && mode == SqliteMode::Memory;
             let mode = mode.filter(|mode| !is_default(mode.value));
-            reject!(url, "a PathBuf", [mode, cache.filter(|_| !in_memory), immutable, vfs]);
+            reject!(
+                url,
+                "a PathBuf",
+                [mode, cache.filter(|_| !in_memory), immutable, vfs, foreign_keys, journal_mode, synchronous]
+            );
             Ok(())
         };
         refuse().map_err(|error: UrlError| match error.kind() {

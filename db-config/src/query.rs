@@ -8,4 +8,7 @@ pub(crate) use self::table::{
     ConnectionKey, FileKey, Key, Part, PoolKey, Repeat, Row, SessionKey, find, suggestion, unknown,
 };
 pub(crate) use self::takes::Takes;
-pub use self::words::{ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteMode, SslNegotiation, TargetSessionAttrs};
+pub use self::words::{
+    ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
+    TargetSessionAttrs,
+};

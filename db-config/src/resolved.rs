@@ -20,7 +20,10 @@ pub use self::pool::Pool;
 pub(crate) use self::pool::{limit, longest};
 pub use self::postgres::{Keepalives, LibpqKey, Postgres, PostgresSession};
 pub use self::sqlite::{Sqlite, SqliteLocation};
-pub use crate::query::{ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteMode, SslNegotiation, TargetSessionAttrs};
+pub use crate::query::{
+    ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
+    TargetSessionAttrs,
+};
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -141,6 +144,11 @@ fn count<'a>(name: &'a str, value: &str) -> Option<Given<'a, u32>> {
 
 fn flag<'a>(name: &'a str, value: &str) -> Option<Given<'a, bool>> {
     boolean(value.as_bytes()).map(|value| Given { value, by: name })
+}
+
+/// A pair's word; its `Takes` has checked that it is one.
+fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
+    value.map(|value| Given { value, by: name })
 }
 
 fn seconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {

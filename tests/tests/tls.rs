@@ -209,15 +209,17 @@ fn mysql_settings_verify_what_is_asked() {
         ("trustServerCertificate=false", VerifyFull),
     ] {
         for host in ["db.example.com", "db", "127.0.0.1"] {
-            let text = format!("mysql://u@{host}/d?{query}");
+            let text = format!("mysql://u@{host}/d?{query}&ssl-ca=/ca.pem");
             let url = url(&text);
             assert_eq!(url.tls().mode(), expected, "{text}");
-            let sqlx = MySqlConnectOptions::from_database_url(&url).unwrap().get_ssl_mode();
-            let is_sqlx = match expected {
-                VerifyCa => matches!(sqlx, MySqlSslMode::VerifyCa),
-                _ => matches!(sqlx, MySqlSslMode::VerifyIdentity),
-            };
-            assert!(is_sqlx, "{text}: {sqlx:?}");
+            let sqlx = MySqlConnectOptions::from_database_url(&url).map(|options| options.get_ssl_mode());
+            match expected {
+                // It refuses this one: see below.
+                VerifyCa => {
+                    assert_eq!(sqlx.map_err(|error| error.kind()).err(), Some(ProblemKind::NotCarried), "{text}")
+                }
+                _ => assert!(matches!(sqlx, Ok(MySqlSslMode::VerifyIdentity)), "{text}: {sqlx:?}"),
+            }
             let options = mysql_async::Opts::from_database_url(&url).unwrap().ssl_opts().cloned().unwrap();
             assert!(!options.accept_invalid_certs(), "{text}");
             assert_eq!(options.skip_domain_validation(), expected == VerifyCa, "{text}");
@@ -381,7 +383,7 @@ fn an_empty_file_name_names_no_file() {
     assert_eq!((mongodb.tls().mode(), mongodb.tls().root_certificate()), (VerifyFull, None));
     let options = ClientOptions::from_database_url(&mongodb).unwrap();
     assert_eq!(options.tls, Some(Tls::Enabled(TlsOptions::default())));
-    let sqlx = PgConnectOptions::from_database_url(&url("postgres://h.example.com/d?sslmode=verify-ca&sslrootcert="));
+    let sqlx = PgConnectOptions::from_database_url(&url("postgres://h.example.com/d?sslmode=verify-full&sslrootcert="));
     assert!(format!("{:?}", sqlx.unwrap()).contains("ssl_root_cert: None"));
 }
 
@@ -430,6 +432,7 @@ fn a_root_certificate_stands_alone_or_is_refused() {
         ("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert=/ca.pem", "`sslmode`"),
         ("postgres://u@db.example.com/d?sslmode=require&sslrootcert=/ca.pem", "`sslmode`"),
         ("mysql://u@db.example.com/d?ssl-mode=VERIFY_CA&ssl-ca=/ca.pem", "`ssl-mode`"),
+        ("mysql://u@db.example.com/d?ssl-mode=VERIFY_CA", "`ssl-mode`"),
     ] {
         let url = url(text);
         assert_eq!(url.tls().mode(), VerifyCa);
@@ -451,8 +454,6 @@ fn a_root_certificate_stands_alone_or_is_refused() {
     let (full, ca) =
         ("postgres://u@db.example.com/d?sslrootcert=/ca.pem", "mysql://u@h.example.com/d?ssl-mode=verify_ca");
     assert!(format!("{:?}", PgConnectOptions::from_database_url(&url(full)).unwrap()).contains("VerifyFull"));
-    // Without a root certificate the public authorities are what is asked for.
-    assert!(matches!(MySqlConnectOptions::from_database_url(&url(ca)).unwrap().get_ssl_mode(), MySqlSslMode::VerifyCa));
     let own = mysql_async::Opts::from_database_url(&url(&format!("{ca}&ssl-ca=/ca.pem"))).unwrap();
     assert!(own.ssl_opts().unwrap().disable_built_in_roots());
     let libpq = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d?sslmode=require&sslrootcert=/ca.pem"));
@@ -525,5 +526,118 @@ fn no_client_is_weaker_than_the_plan() {
             };
             assert!(needed.iter().any(|word| shown.contains(word)), "{name}: {query}: {shown}");
         }
+    }
+}
+
+/// Whom each client believes, on servers whose certificate is signed by an authority of their own.
+mod on_a_server {
+    use super::*;
+    use examples::rustls_connector::connector;
+    use mongodb::bson::doc;
+    use mysql_async::prelude::Queryable;
+    use tests::servers::{self, Server, certificates};
+
+    type Result = std::result::Result<bool, Box<dyn std::error::Error + Send + Sync>>;
+
+    const ENCRYPTED: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
+
+    async fn tokio(url: &DatabaseUrl) -> Result {
+        let (config, plan) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(url)?;
+        let (client, connection) = config.connect(connector(&plan)?).await?;
+        tokio::spawn(connection);
+        Ok(client.query_one(ENCRYPTED, &[]).await?.get(0))
+    }
+
+    async fn sqlx(url: &DatabaseUrl) -> Result {
+        use sqlx::{ConnectOptions, Row};
+        let mut connection = PgConnectOptions::from_database_url(url)?.connect().await?;
+        Ok(sqlx::query(ENCRYPTED).fetch_one(&mut connection).await?.try_get(0)?)
+    }
+
+    async fn mysql(url: &DatabaseUrl) -> Result {
+        let mut connection = mysql_async::Conn::new(mysql_async::Opts::from_database_url(url)?).await?;
+        let row: Option<(String, String)> = connection.query_first("show status like 'Ssl_cipher'").await?;
+        connection.disconnect().await?;
+        Ok(!row.ok_or("no status")?.1.is_empty())
+    }
+
+    async fn mongodb(url: &DatabaseUrl) -> Result {
+        let options = ClientOptions::from_database_url(url)?;
+        let encrypted = matches!(options.tls, Some(Tls::Enabled(_)));
+        let client = mongodb::Client::with_options(options)?;
+        client.database("app").run_command(doc! { "ping": 1 }).await?;
+        Ok(encrypted)
+    }
+
+    /// `None`: no connection.
+    async fn check<F: Future<Output = Result>>(
+        server: &Server,
+        cases: &[(&str, String, Option<bool>)],
+        connect: impl Fn(DatabaseUrl) -> F,
+    ) {
+        let mut wrong = Vec::new();
+        for (host, query, expected) in cases {
+            let url = url(&server.url_as(server.user, host, query));
+            let result = connect(url.clone()).await;
+            if result.as_ref().ok() != expected.as_ref() {
+                wrong.push(format!("{url}: {expected:?} expected, not {result:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: run ./test"]
+    async fn postgres() {
+        let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
+        let mut cases = vec![
+            // libpq's rule: a root certificate beside `require` is there to be used.
+            ("127.0.0.1", format!("sslmode=require&sslrootcert={other}"), None),
+            ("localhost", format!("sslmode=verify-ca&sslrootcert={other}"), None),
+            ("localhost", format!("sslrootcert={other}"), None),
+            ("localhost", format!("sslrootcert={ca}"), Some(true)),
+            ("127.0.0.1", format!("sslrootcert={ca}"), None),
+            ("localhost", "sslaccept=strict".to_owned(), None),
+            ("localhost", "sslrootcert=system".to_owned(), None),
+            ("localhost", "sslrootcert=".to_owned(), Some(false)),
+        ];
+        check(servers::postgres(), &cases, async |url| sqlx(&url).await).await;
+        cases.push(("127.0.0.1", format!("sslmode=require&sslrootcert={ca}"), Some(true)));
+        check(servers::postgres(), &cases, async |url| tokio(&url).await).await;
+        // sqlx would trust others beside it.
+        let refused = [("localhost", format!("sslmode=verify-ca&sslrootcert={ca}"), None)];
+        check(servers::postgres(), &refused, async |url| sqlx(&url).await).await;
+    }
+
+    #[tokio::test]
+    #[ignore = "needs MariaDB: run ./test"]
+    async fn mariadb() {
+        let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
+        let cases = [
+            ("localhost", format!("ssl-mode=REQUIRED&ssl-ca={other}"), None),
+            ("localhost", format!("ssl-mode=REQUIRED&ssl-ca={ca}"), Some(true)),
+            ("localhost", "ssl-mode=REQUIRED".to_owned(), Some(true)),
+            ("localhost", "ssl-mode=REQUIRED&verify_ca=true".to_owned(), None),
+            ("localhost", "sslmode=require&trustServerCertificate=false".to_owned(), None),
+            ("localhost", format!("ssl-mode=REQUIRED&verify_identity=true&ssl-ca={ca}"), Some(true)),
+            ("127.0.0.1", format!("ssl-mode=REQUIRED&verify_identity=true&ssl-ca={ca}"), None),
+        ];
+        check(servers::mariadb(), &cases, async |url| mysql(&url).await).await;
+    }
+
+    #[tokio::test]
+    #[ignore = "needs MongoDB: run ./test"]
+    async fn mongodb_too() {
+        let (ca, client) = (certificates().ca.display(), certificates().client_combined_pem.display());
+        let query = |query: String| format!("authSource=admin&serverSelectionTimeoutMS=1500&{query}");
+        let cases = [
+            ("localhost", query("tlsInsecure=false".to_owned()), None),
+            ("localhost", query("tlsAllowInvalidCertificates=false".to_owned()), None),
+            ("localhost", query(format!("tlsCertificateKeyFile={client}")), None),
+            ("localhost", query(format!("tlsCertificateKeyFile={client}&tlsCAFile={ca}")), Some(true)),
+            ("127.0.0.1", query(format!("tlsInsecure=false&tlsCAFile={ca}")), None),
+            ("127.0.0.1", query(format!("tlsInsecure=true&tlsCAFile={ca}")), Some(true)),
+        ];
+        check(servers::mongodb(), &cases, async |url| mongodb(&url).await).await;
     }
 }

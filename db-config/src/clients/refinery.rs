@@ -75,7 +75,8 @@ fn server(kind: &str, text: &str, use_tls: bool) -> Table {
 }
 
 fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
-    let Sqlite { location, mode, cache, immutable, vfs, pool: _ } = Sqlite::of(url)?;
+    let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _ } =
+        Sqlite::of(url)?;
     let path = match location {
         SqliteLocation::File(path) => path,
         SqliteLocation::Memory(_) => {
@@ -87,7 +88,7 @@ fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
     if let Some(mode) = mode.filter(|mode| mode.value == SqliteMode::ReadOnly) {
         return Err(url.not_carried(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Key(mode.by)));
     }
-    reject!(url, CLIENT, [cache, immutable, vfs]);
+    reject!(url, CLIENT, [cache, immutable, vfs, foreign_keys, journal_mode, synchronous]);
     let mut main = kind_of("Sqlite");
     main.push(("db_path", path.to_string_lossy().as_ref().into()));
     Ok(main)

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::UrlError;
-use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteLocation, SqliteMode};
+use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous};
 use crate::url::percent::{encode, encode_uri_path};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
@@ -42,6 +42,13 @@ pub struct SqliteFile {
     /// `busy_timeout`, in milliseconds: how long to wait for a lock, where the URL says so. It is set on an
     /// open connection; no name or flag carries it.
     pub busy_timeout: Option<Duration>,
+    /// `foreign_keys`: whether they are enforced. Set on an open connection, as the two below are:
+    /// [`pragmas`](Self::pragmas).
+    pub foreign_keys: Option<bool>,
+    /// `journal_mode`.
+    pub journal_mode: Option<SqliteJournalMode>,
+    /// `synchronous`.
+    pub synchronous: Option<SqliteSynchronous>,
     uri: String,
 }
 
@@ -52,14 +59,36 @@ impl SqliteFile {
         &self.uri
     }
 
+    /// What no name and no flag carries, as SQL for the open connection: the timeout, foreign keys, the journal's mode,
+    /// `synchronous`. Empty where the URL says none of it.
+    ///
+    /// ```
+    /// use db_config::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
+    ///
+    /// let url: DatabaseUrl = "sqlite:app.db?journal_mode=WAL&busy_timeout=500".parse()?;
+    /// let file = SqliteFile::from_database_url(&url)?;
+    /// // connection.execute_batch(&file.pragmas())
+    /// assert_eq!(file.pragmas(), "PRAGMA busy_timeout = 500; PRAGMA journal_mode = wal; ");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    pub fn pragmas(&self) -> String {
+        let Self { busy_timeout, foreign_keys, journal_mode, synchronous, .. } = self;
+        let all = [
+            ("busy_timeout", busy_timeout.map(|timeout| timeout.as_millis().to_string())),
+            ("foreign_keys", foreign_keys.map(|enforced| if enforced { "on" } else { "off" }.to_owned())),
+            ("journal_mode", journal_mode.map(|mode| mode.to_string())),
+            ("synchronous", synchronous.map(|synchronous| synchronous.to_string())),
+        ];
+        let pragmas = all.iter().filter_map(|(name, value)| value.as_ref().map(|value| (name, value)));
+        pragmas.map(|(name, value)| format!("PRAGMA {name} = {value}; ")).collect()
+    }
+
     /// The flags for `rusqlite::Connection::open_with_flags(&file.path, file.open_flags())`.
     ///
     /// ```no_run
     /// # fn open(file: db_config::SqliteFile) -> rusqlite::Result<()> {
     /// let connection = rusqlite::Connection::open_with_flags(&file.path, file.open_flags())?;
-    /// if let Some(timeout) = file.busy_timeout {
-    ///     connection.busy_timeout(timeout)?;
-    /// }
+    /// connection.execute_batch(&file.pragmas())?;
     /// # Ok(())
     /// # }
     /// ```
@@ -87,7 +116,8 @@ impl FromDatabaseUrl for SqliteFile {
     const CARRIES: Carries = Carries::BUSY_TIMEOUT;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let Sqlite { location, mode, cache, immutable, vfs, pool } = Sqlite::of(url)?;
+        let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool } =
+            Sqlite::of(url)?;
         let Pool {
             busy_timeout,
             // A pool's, if there is one.
@@ -130,6 +160,9 @@ impl FromDatabaseUrl for SqliteFile {
             immutable,
             vfs,
             busy_timeout: busy_timeout.map(|timeout| timeout.value),
+            foreign_keys: foreign_keys.map(|enforced| enforced.value),
+            journal_mode: journal_mode.map(|mode| mode.value),
+            synchronous: synchronous.map(|synchronous| synchronous.value),
             uri,
         })
     }

@@ -5,7 +5,10 @@
 //! options.
 
 use super::Takes::{self, Boolean, Count, File, Milliseconds, Seconds, Secret, Text, Words};
-use super::words::{ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteMode, SslNegotiation, TargetSessionAttrs};
+use super::words::{
+    ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
+    TargetSessionAttrs,
+};
 use crate::const_bytes::same;
 use crate::error::ProblemKind;
 use crate::similar::nearest;
@@ -28,7 +31,9 @@ pub(crate) enum Key {
     Libpq,
     /// MongoDB's own, which its client reads untouched.
     MongoDb,
-    /// Another tool, which tells itself: nothing that a Rust client could use.
+    /// Every client, which does by itself what the key takes: nothing to carry.
+    Everybody,
+    /// Another tool, which tells itself: nothing that a Rust client could use, and in the notices.
     Tool,
     /// Nobody: no Rust client can carry it. What it is, and what to write instead.
     Refused(&'static str, &'static str),
@@ -110,6 +115,9 @@ pub(crate) enum FileKey {
     Cache,
     Immutable,
     Vfs,
+    ForeignKeys,
+    JournalMode,
+    Synchronous,
 }
 
 /// How often a key may stand in a URL.
@@ -151,6 +159,8 @@ const IDENTITY: Key = Key::Refused(
     "no Rust client reads a PKCS#12 identity",
     "convert it to PEM files, and name them as `sslcert` and `sslkey`",
 );
+const DATABASE: Key =
+    Key::Refused("libpq's key for the database is `dbname`", "write `dbname`, or the database behind the host");
 const SERVICE: Key = Key::Refused(
     "a service's section stands in a file of libpq's, which no other client reads",
     "write what that section says into the URL",
@@ -165,6 +175,7 @@ const KEYS: &[Row] = &[
     row(Key::Part(User), PG, Text, Single, &["user"]),
     row(Key::Part(Password), PG, Secret, Single, &["password"]),
     row(Key::Part(Database), PG, Text, Single, &["dbname"]),
+    row(DATABASE, PG, Text, Single, &["database"]),
     row(Key::Part(Socket), MY, Text, Single, &["socket", "unix_socket"]),
 
     row(Key::Tls(TlsKey::Mode), SERVERS, Takes::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
@@ -228,12 +239,12 @@ const KEYS: &[Row] = &[
     row(Key::Session(ApplicationName), PG, Text, Single, &["application_name"]),
     row(Key::Session(FallbackApplicationName), PG, Text, Single, &["fallback_application_name"]),
     row(Key::Session(Schema), PG, Text, Single, &["schema"]),
-    row(Key::Session(SearchPath), PG, Text, Single, &["currentSchema", "search_path"]),
+    row(Key::Session(SearchPath), PG, Text, Single, &["search_path", "currentSchema", "schema_search_path"]),
     row(Key::Session(Options), PG, Text, Repeated, &["options"]),
     row(Key::Session(StatementTimeout), PG, Milliseconds, Single, &["statement_timeout"]),
     row(Key::Session(PgBouncer), PG, Boolean, Single, &["pgbouncer"]),
     row(Key::Session(PreparedStatements), SERVERS, Boolean, Single, &["prepared_statements"]),
-    row(Key::Session(StatementCache), SERVERS, Count, Single, &["statement-cache-capacity", "statement_cache_size", "prepared_statement_cache_size", "stmt_cache_size"]),
+    row(Key::Session(StatementCache), SERVERS, Count, Single, &["statement-cache-capacity", "statement_cache_size", "prepared_statement_cache_size", "stmt_cache_size", "statement_limit"]),
     row(Key::Session(Charset), MY, Text, Single, &["charset"]),
     row(Key::Session(Collation), MY, Text, Single, &["collation"]),
     row(Key::Session(TimeZone), MY, Text, Single, &["timezone", "time-zone"]),
@@ -242,13 +253,16 @@ const KEYS: &[Row] = &[
     row(Key::File(Cache), LITE, Words(SqliteCache::WORDS), Single, &["cache"]),
     row(Key::File(Immutable), LITE, Boolean, Single, &["immutable"]),
     row(Key::File(Vfs), LITE, Text, Single, &["vfs"]),
+    row(Key::File(ForeignKeys), LITE, Boolean, Single, &["foreign_keys", "foreign_key_constraints", "_foreign_keys", "_fk"]),
+    row(Key::File(JournalMode), LITE, Words(SqliteJournalMode::WORDS), Single, &["journal_mode", "_journal_mode", "_journal"]),
+    row(Key::File(Synchronous), LITE, Words(SqliteSynchronous::WORDS), Single, &["synchronous", "_synchronous", "_sync"]),
 
-    row(Key::Pool(MaxConnections), SQL, Count, Single, &["max_connections", "connection_limit", "pool", "pool_size", "pool_max", "pool_max_conns"]),
-    row(Key::Pool(MinConnections), SQL, Count, Single, &["min_connections", "pool_min", "pool_min_conns"]),
+    row(Key::Pool(MaxConnections), SQL, Count, Single, &["max_connections", "connection_limit", "pool", "pool_size", "pool_max", "pool_max_conns", "max"]),
+    row(Key::Pool(MinConnections), SQL, Count, Single, &["min_connections", "pool_min", "pool_min_conns", "min"]),
     row(Key::Pool(AcquireTimeout), SQL, Seconds, Single, &["acquire_timeout", "pool_timeout", "checkout_timeout"]),
     row(Key::Pool(ConnectTimeout), SQL, Seconds, Single, &["connect_timeout"]),
     row(Key::Pool(IdleTimeout), SQL, Seconds, Single, &["idle_timeout", "max_idle_connection_lifetime"]),
-    row(Key::Pool(MaxLifetime), SQL, Seconds, Single, &["max_lifetime", "max_connection_lifetime"]),
+    row(Key::Pool(MaxLifetime), SQL, Seconds, Single, &["max_lifetime", "max_connection_lifetime", "max_age"]),
     row(Key::Pool(SocketTimeout), SQL, Seconds, Single, &["socket_timeout"]),
     row(Key::Pool(BusyTimeout), LITE, Milliseconds, Single, &["busy_timeout", "_busy_timeout", "timeout"]),
     row(Key::Pool(MaxConnections), MONGO, Count, Single, &["max_connections", "connection_limit", "pool_size"]),
@@ -265,19 +279,26 @@ const KEYS: &[Row] = &[
     ]),
     row(Key::MongoDb, MONGO, Secret, Repeated, &["authMechanismProperties", "proxyPassword", "tlsCertificateKeyFilePassword"]),
 
-    // Doctrine, Connector/J, Go, Rails, Vercel and Supabase, node-postgres, pgx tell themselves.
+    row(Key::Everybody, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["client_encoding", "charset", "encoding"]),
+    // Doctrine, Ecto, Rails.
     row(Key::Tool, SERVERS, Text, Repeated, &["serverVersion"]),
-    row(Key::Tool, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["charset", "client_encoding", "encoding"]),
+    row(Key::Tool, SERVERS, Text, Repeated, &["timeout", "idle_interval", "queue_target", "queue_interval", "pool_count", "log", "show_sensitive_data_on_connection_error"]),
+    row(Key::Tool, SQL, Text, Repeated, &["adapter", "reaping_frequency", "keepalive", "advisory_locks", "database_tasks", "migrations_paths", "schema_dump", "seeds", "replica", "query_cache", "min_messages", "insert_returning", "use_metadata_table"]),
+    // Connector/J and Go.
     row(Key::Tool, MY, Text, Repeated, &["reconnect", "autoReconnect", "serverTimezone", "allowPublicKeyRetrieval", "useUnicode", "characterEncoding", "parseTime", "loc", "interpolateParams", "encoding"]),
-    row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
+    row(Key::Tool, LITE, Text, Repeated, &["loc", "_loc"]),
+    // Vercel and Supabase, node-postgres, pgx, Prisma.
+    row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding", "single_use_connections"]),
+    row(Key::Tool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 
 /// The row that has this name for this backend. Names count in any case, as MongoDB's do and
 /// libpq's never differ in it.
 pub(crate) const fn find(name: &[u8], backend: Backend) -> Option<&'static Row> {
+    let length = length_bit(name);
     let mut i = 0;
     while i < KEYS.len() {
-        if KEYS[i].backends.contains(backend) && has_name(&KEYS[i], name) {
+        if LENGTHS[i] & length != 0 && KEYS[i].backends.contains(backend) && has_name(&KEYS[i], name) {
             return Some(&KEYS[i]);
         }
         i += 1;
@@ -287,6 +308,26 @@ pub(crate) const fn find(name: &[u8], backend: Backend) -> Option<&'static Row> 
         return find(b"options", backend);
     }
     None
+}
+
+/// How long the names of each row are, one bit a length: most rows are ruled out without a look at their names.
+const LENGTHS: &[u32; KEYS.len()] = &{
+    let mut lengths = [0; KEYS.len()];
+    let mut i = 0;
+    while i < KEYS.len() {
+        let mut name = 0;
+        while name < KEYS[i].names.len() {
+            lengths[i] |= length_bit(KEYS[i].names[name].as_bytes());
+            name += 1;
+        }
+        i += 1;
+    }
+    lengths
+};
+
+/// All that are 31 bytes or longer share the last one.
+const fn length_bit(name: &[u8]) -> u32 {
+    1 << if name.len() < 31 { name.len() } else { 31 }
 }
 
 const fn has_name(row: &Row, name: &[u8]) -> bool {

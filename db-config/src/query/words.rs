@@ -109,3 +109,35 @@ words! {
         Private = "private",
     }
 }
+
+words! {
+    /// SQLite's [`journal_mode`](https://www.sqlite.org/pragma.html#pragma_journal_mode).
+    SqliteJournalMode {
+        /// The journal is deleted.
+        Delete = "delete",
+        /// The journal is truncated.
+        Truncate = "truncate",
+        /// The journal's header is overwritten.
+        Persist = "persist",
+        /// The journal is in memory.
+        Memory = "memory",
+        /// A write-ahead log.
+        Wal = "wal",
+        /// No journal.
+        Off = "off",
+    }
+}
+
+words! {
+    /// SQLite's [`synchronous`](https://www.sqlite.org/pragma.html#pragma_synchronous).
+    SqliteSynchronous {
+        /// Never waits for the disk.
+        Off = "off",
+        /// Waits at the critical moments.
+        Normal = "normal",
+        /// Waits at every moment that counts.
+        Full = "full",
+        /// The same, and for the folder too.
+        Extra = "extra",
+    }
+}

@@ -46,6 +46,7 @@ impl<'a> MongoDb<'a> {
                 | Key::File(_)
                 | Key::Libpq
                 | Key::Refused(..)
+                | Key::Everybody
                 | Key::Tool => of_another_backend(pair),
             }
         }

@@ -51,7 +51,7 @@ impl<'a> MySql<'a> {
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 // Read with the URL itself.
-                Key::Part(_) | Key::Tls(_) | Key::Refused(..) | Key::Tool => {}
+                Key::Part(_) | Key::Tls(_) | Key::Refused(..) | Key::Everybody | Key::Tool => {}
                 Key::Session(key) => match key {
                     SessionKey::Charset => session.charset = text(name, value),
                     SessionKey::Collation => session.collation = text(name, value),

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::{
     ChannelBinding, Given, LoadBalanceHosts, Pool, Server, SslNegotiation, TargetSessionAttrs, count, flag,
-    of_another_backend, seconds, statement_cache, text,
+    of_another_backend, seconds, statement_cache, text, word,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{ConnectionKey, Key, SessionKey};
@@ -126,7 +126,7 @@ impl<'a> Postgres<'a> {
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 // Read with the URL itself.
-                Key::Part(_) | Key::Refused(..) | Key::Tool => {}
+                Key::Part(_) | Key::Refused(..) | Key::Everybody | Key::Tool => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::of(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
@@ -208,10 +208,6 @@ fn server(host: &crate::Host) -> Server<'_> {
     };
     let is_socket = host.address().is_none() && name.starts_with('/');
     Server { host: name, is_socket, address: host.address(), port: Some(port) }
-}
-
-fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
-    value.map(|value| Given { value, by: name })
 }
 
 impl PostgresSession<'_> {

@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 
-use super::{Given, Pool, SqliteCache, SqliteMode, of_another_backend, text};
+use super::{
+    Given, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, of_another_backend, text, word,
+};
 use crate::error::UrlError;
 use crate::query::{FileKey, Key};
 use crate::{Backends, DatabaseUrl};
@@ -19,6 +21,12 @@ pub struct Sqlite<'a> {
     pub immutable: Option<Given<'a, bool>>,
     /// `vfs`.
     pub vfs: Option<Given<'a, &'a str>>,
+    /// `foreign_keys`: whether they are enforced, on each connection.
+    pub foreign_keys: Option<Given<'a, bool>>,
+    /// `journal_mode`, of each connection.
+    pub journal_mode: Option<Given<'a, SqliteJournalMode>>,
+    /// `synchronous`, of each connection.
+    pub synchronous: Option<Given<'a, SqliteSynchronous>>,
     /// The pool, and how long to wait.
     pub pool: Pool<'a>,
 }
@@ -44,16 +52,30 @@ impl<'a> Sqlite<'a> {
             true => SqliteLocation::Memory(url.memory_name()),
             false => SqliteLocation::File(url.sqlite_path()?),
         };
-        let mut sqlite = Self { location, mode: None, cache: None, immutable: None, vfs: None, pool: Pool::default() };
+        let mut sqlite = Self {
+            location,
+            mode: None,
+            cache: None,
+            immutable: None,
+            vfs: None,
+            foreign_keys: None,
+            journal_mode: None,
+            synchronous: None,
+            pool: Pool::default(),
+        };
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 Key::File(key) => match key {
-                    FileKey::Mode => sqlite.mode = SqliteMode::of(value).map(|value| Given { value, by: name }),
-                    FileKey::Cache => sqlite.cache = SqliteCache::of(value).map(|value| Given { value, by: name }),
+                    FileKey::Mode => sqlite.mode = word(name, SqliteMode::of(value)),
+                    FileKey::Cache => sqlite.cache = word(name, SqliteCache::of(value)),
                     FileKey::Immutable => sqlite.immutable = super::flag(name, value),
                     FileKey::Vfs => sqlite.vfs = text(name, value),
+                    FileKey::ForeignKeys => sqlite.foreign_keys = super::flag(name, value),
+                    FileKey::JournalMode => sqlite.journal_mode = word(name, SqliteJournalMode::of(value)),
+                    FileKey::Synchronous => sqlite.synchronous = word(name, SqliteSynchronous::of(value)),
                 },
                 Key::Pool(key) => sqlite.pool.add(key, name, value),
+                Key::Tool => {}
                 Key::Part(_)
                 | Key::Tls(_)
                 | Key::Connection(_)
@@ -61,7 +83,7 @@ impl<'a> Sqlite<'a> {
                 | Key::Libpq
                 | Key::MongoDb
                 | Key::Refused(..)
-                | Key::Tool => of_another_backend(pair),
+                | Key::Everybody => of_another_backend(pair),
             }
         }
         Ok(sqlite)

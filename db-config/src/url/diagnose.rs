@@ -5,12 +5,12 @@ use crate::const_bytes::{Seen, contains, find, same, starts_with};
 use crate::error::ProblemKind;
 
 /// What is wrong around the value, whatever it is.
-pub(crate) const fn around(t: &[u8], seen: Seen) -> Option<ProblemKind> {
+pub(crate) const fn around(t: &[u8]) -> Option<ProblemKind> {
     if t.is_empty() {
         Some(ProblemKind::Empty)
-    } else if is_blank(t[0]) || is_blank(t[t.len() - 1]) || seen.non_ascii && has_at_an_end(t, INVISIBLE) {
+    } else if is_blank(t[0]) || is_blank(t[t.len() - 1]) || has_at_an_end(t, INVISIBLE) {
         Some(ProblemKind::Blank)
-    } else if is_quote(t[0]) || has_one_quote_at_its_end(t) || seen.non_ascii && has_at_an_end(t, CURLY_QUOTES) {
+    } else if is_quote(t[0]) || has_one_quote_at_its_end(t) || has_at_an_end(t, CURLY_QUOTES) {
         Some(ProblemKind::Quoted)
     } else {
         None
@@ -23,7 +23,11 @@ const INVISIBLE: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xc2\xa0", b"\xe2\x80\x8b"];
 /// What word processors make of quotes.
 const CURLY_QUOTES: [&[u8]; 3] = [b"\xe2\x80\x9c", b"\xe2\x80\x9d", b"\xe2\x80\x99"];
 
+/// Whether one of these, none of which is ASCII, stands at the start or the end.
 const fn has_at_an_end(t: &[u8], characters: [&[u8]; 3]) -> bool {
+    if t[0].is_ascii() && t[t.len() - 1].is_ascii() {
+        return false;
+    }
     let mut i = 0;
     while i < characters.len() {
         let at_the_end = t.len() >= characters[i].len() && starts_with(t, t.len() - characters[i].len(), characters[i]);
@@ -41,7 +45,7 @@ const fn has_one_quote_at_its_end(t: &[u8]) -> bool {
 }
 
 /// What is wrong with a text that has a scheme of ours, before its parts are looked at.
-pub(crate) const fn inside(t: &[u8], seen: Seen) -> Option<ProblemKind> {
+pub(crate) const fn inside(t: &[u8], seen: &Seen) -> Option<ProblemKind> {
     if seen.has(b',') && several_urls(t) {
         Some(ProblemKind::SeveralUrls)
     } else if seen.has(0) {
@@ -55,7 +59,7 @@ pub(crate) const fn inside(t: &[u8], seen: Seen) -> Option<ProblemKind> {
 
 /// `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, a `$NAME` or `[YOUR-PASSWORD]` that is a part of the
 /// URL, and a value that is nothing but `$name` or `%NAME%`.
-pub(crate) const fn is_placeholder(t: &[u8], seen: Seen) -> bool {
+pub(crate) const fn is_placeholder(t: &[u8], seen: &Seen) -> bool {
     if !(seen.has(b'$') || seen.has(b'{') || seen.has(b'[') || seen.has(b'<') || t[0] == b'%') {
         return false;
     }
@@ -83,7 +87,7 @@ pub(crate) const fn is_placeholder(t: &[u8], seen: Seen) -> bool {
 
 /// The same in a SQLite URL, whose folders may have brackets: `${NAME}`, a `$NAME` that is a part of the path, and a
 /// `<placeholder>` with which it begins.
-pub(crate) const fn is_placeholder_of_a_path(t: &[u8], seen: Seen, start: usize) -> bool {
+pub(crate) const fn is_placeholder_of_a_path(t: &[u8], seen: &Seen, start: usize) -> bool {
     let mut i = start;
     while i < t.len() && t[i] == b'/' {
         i += 1;
@@ -140,7 +144,7 @@ const fn upper_case_end(t: &[u8], start: usize) -> usize {
     i
 }
 
-pub(crate) const fn without_scheme(t: &[u8], seen: Seen) -> ProblemKind {
+pub(crate) const fn without_scheme(t: &[u8], seen: &Seen) -> ProblemKind {
     if is_placeholder(t, seen) {
         ProblemKind::Placeholder
     } else if is_go_dsn(t, seen) {
@@ -162,7 +166,7 @@ pub(crate) const fn without_scheme(t: &[u8], seen: Seen) -> ProblemKind {
     }
 }
 
-pub(crate) const fn unknown_scheme(t: &[u8], seen: Seen, colon: usize) -> ProblemKind {
+pub(crate) const fn unknown_scheme(t: &[u8], seen: &Seen, colon: usize) -> ProblemKind {
     if is_placeholder(t, seen) {
         ProblemKind::Placeholder
     } else if colon == 1 && t.len() > 2 && matches!(t[2], b'/' | b'\\') {
@@ -180,7 +184,7 @@ pub(crate) const fn unknown_scheme(t: &[u8], seen: Seen, colon: usize) -> Proble
 }
 
 /// `user:password@tcp(host:port)/database`
-pub(crate) const fn is_go_dsn(t: &[u8], seen: Seen) -> bool {
+pub(crate) const fn is_go_dsn(t: &[u8], seen: &Seen) -> bool {
     seen.has(b'(') && (contains(t, b"@tcp(") || contains(t, b"@unix("))
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::DatabaseUrl;
-use crate::Carries;
 use crate::query::Key;
+use crate::{Backend, Carries};
 
 /// Something about a URL that is no problem, and worth knowing. Nothing secret is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,12 +16,24 @@ pub enum NoticeKind {
         /// As the URL spells it.
         key: String,
     },
+    /// This key of the URL is another tool's: no Rust client has a use for it.
+    OtherTool {
+        /// As the URL spells it.
+        key: String,
+    },
     /// JavaScript's `new URL(u).pathname` names another file.
     OtherFile {
         /// The file that is opened here.
         path: PathBuf,
         /// The one that a JavaScript app opens.
         pathname: String,
+    },
+    /// The file's folder does not exist, so that neither does the file, and nothing can create it.
+    MissingFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// What to write where SQLAlchemy's or Laravel's relative path was meant, which has three slashes.
+        relative: Option<String>,
     },
 }
 
@@ -32,11 +44,25 @@ impl fmt::Display for NoticeKind {
                 f,
                 "`{key}` has no effect: these settings have no place for it, as a pool's, or a tuple with them, would have"
             ),
+            Self::OtherTool { key } => {
+                write!(f, "`{key}` has no effect: it is for another tool, not for a Rust client")
+            }
             Self::OtherFile { path, pathname } => write!(
                 f,
                 "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
                 path.display()
             ),
+            Self::MissingFolder { folder, relative } => {
+                write!(f, "the folder `{}` does not exist", folder.display())?;
+                match relative {
+                    Some(relative) => write!(
+                        f,
+                        "; three slashes begin an absolute path here: where a relative one is meant, as SQLAlchemy and \
+                         Laravel read them, write `{relative}`"
+                    ),
+                    None => Ok(()),
+                }
+            }
         }
     }
 }
@@ -56,11 +82,23 @@ impl DatabaseUrl {
     pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
         let lost = self.pairs().filter_map(|(pair, name, _)| match pair.row.key {
             Key::Pool(key) if !carried.has(key.carries()) => Some(NoticeKind::NotCarried { key: name.to_owned() }),
+            Key::Tool => Some(NoticeKind::OtherTool { key: name.to_owned() }),
             _ => None,
         });
         let other_file = self.javascript_file().and_then(|pathname| {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
         });
-        lost.chain(other_file).collect()
+        lost.chain(other_file).chain(self.missing_folder()).collect()
+    }
+
+    fn missing_folder(&self) -> Option<NoticeKind> {
+        if self.backend() != Backend::Sqlite || self.is_in_memory() {
+            return None;
+        }
+        let path = self.sqlite_path().ok()?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())?.to_owned();
+        let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
+        let relative = name.map(|name| format!("{}:{name}", self.scheme()));
+        Some(NoticeKind::MissingFolder { folder, relative })
     }
 }

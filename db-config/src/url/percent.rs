@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::span::Span;
+use crate::const_bytes::find;
 use crate::error::ProblemKind;
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3), so that every parser reads the same text back.
@@ -28,18 +29,16 @@ pub(crate) fn encode_uri_path(text: &str) -> String {
 
 /// The first fault in the escapes of `text[start..end]`, if there is one.
 pub(crate) const fn fault(text: &[u8], start: usize, end: usize) -> Option<ProblemKind> {
-    let mut i = start;
+    let mut i = find(text, b'%', start, end);
     while i < end {
-        if text[i] == b'%' {
-            let is_escape = i + 2 < end && text[i + 1].is_ascii_hexdigit() && text[i + 2].is_ascii_hexdigit();
-            if !is_escape {
-                return Some(ProblemKind::Escape);
-            }
-            if text[i + 1] == b'0' && text[i + 2] == b'0' {
-                return Some(ProblemKind::Nul);
-            }
+        let is_escape = i + 2 < end && text[i + 1].is_ascii_hexdigit() && text[i + 2].is_ascii_hexdigit();
+        if !is_escape {
+            return Some(ProblemKind::Escape);
         }
-        i += 1;
+        if text[i + 1] == b'0' && text[i + 2] == b'0' {
+            return Some(ProblemKind::Nul);
+        }
+        i = find(text, b'%', i + 3, end);
     }
     None
 }
@@ -47,7 +46,8 @@ pub(crate) const fn fault(text: &[u8], start: usize, end: usize) -> Option<Probl
 /// The text with its escapes decoded. A `%` that begins no escape stays, as WHATWG's
 /// *percent-decode* has it; [`fault`] tells whether there is one.
 pub(crate) fn decode(text: &str) -> Result<String, ProblemKind> {
-    let decoded: Vec<u8> = percent_decode_str(text).collect();
+    let mut decoded = Vec::with_capacity(text.len());
+    decoded.extend(percent_decode_str(text));
     if decoded.contains(&0) {
         return Err(ProblemKind::Nul);
     }

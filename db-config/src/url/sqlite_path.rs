@@ -86,6 +86,11 @@ impl DatabaseUrl {
             true => self.pathname().to_owned(),
             false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
         };
+        // Four slashes, as Python and PHP write an absolute path.
+        let path = match path.strip_prefix("//") {
+            Some(rest) if !self.opens_pathname => format!("/{}", rest.trim_start_matches('/')),
+            _ => path,
+        };
         let path = match path.strip_prefix('/') {
             Some(drive) if cfg!(windows) && is_drive(drive.as_bytes()) => drive.to_owned(),
             _ => path,

@@ -39,8 +39,8 @@ macro_rules! check {
 
 pub(crate) const fn parts(text: &str) -> Result<Parts, ProblemKind> {
     let t = text.as_bytes();
-    let seen = Seen::of(t);
-    check!(diagnose::around(t, seen));
+    let seen = &Seen::of(t);
+    check!(diagnose::around(t));
     let Some(colon) = scheme_end(t) else {
         return Err(diagnose::without_scheme(t, seen));
     };
@@ -55,7 +55,7 @@ pub(crate) const fn parts(text: &str) -> Result<Parts, ProblemKind> {
     }
 }
 
-const fn sqlite_parts(t: &[u8], seen: Seen, scheme: &'static str, start: usize) -> Result<Parts, ProblemKind> {
+const fn sqlite_parts(t: &[u8], seen: &Seen, scheme: &'static str, start: usize) -> Result<Parts, ProblemKind> {
     if diagnose::is_placeholder_of_a_path(t, seen, start) {
         return Err(ProblemKind::Placeholder);
     }
@@ -90,7 +90,7 @@ const fn password_of_a_file(t: &[u8], start: usize, end: usize) -> Option<Span> 
 
 const fn server_parts(
     t: &[u8],
-    seen: Seen,
+    seen: &Seen,
     backend: Backend,
     scheme: &'static str,
     rest: usize,

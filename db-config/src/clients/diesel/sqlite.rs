@@ -1,10 +1,29 @@
 //! The path itself, which Diesel and SQLite take as it is; a URI where there is more to say.
 
+use super::CLIENT;
 use crate::error::UrlError;
+use crate::resolved::{Sqlite, reject};
 use crate::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
-    // Its timeout is set on the connection.
+    let Sqlite {
+        // A file's name carries these.
+        location: _,
+        mode: _,
+        cache: _,
+        immutable: _,
+        vfs: _,
+        foreign_keys,
+        journal_mode,
+        synchronous,
+        pool: _, // r2d2's; the timeout is set on the connection
+    } = Sqlite::of(url)?;
+    let remedy = "remove it, and run its PRAGMA on the connection: `SqliteFile::pragmas` writes it";
+    let refuse = || {
+        reject!(url, CLIENT, [foreign_keys, journal_mode, synchronous]);
+        Ok(())
+    };
+    refuse().map_err(|error: UrlError| error.with_remedy(remedy))?;
     let file = SqliteFile::from_database_url(url)?;
     match file.path.to_str() {
         Some(path) if file.is_plain() => Ok(path.to_owned()),

@@ -27,6 +27,15 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<MySqlAsync
     if tls.mode() == TlsMode::Prefer {
         return Err(no_such_tls(url, &tls, client, "write `ssl-mode=required` or `ssl-mode=disabled`"));
     }
+    if tls.mode() == TlsMode::VerifyCa && tls.root_file().is_none() {
+        let remedy =
+            "name the authority with `ssl-ca`, or write `verify_identity`, which also looks at the server's name";
+        let error = no_such_tls(url, &tls, client, remedy);
+        return Err(error.with_message(format!(
+            "`verify-ca` without a root certificate lets anybody's public certificate pass (decided because {})",
+            tls.reason()
+        )));
+    }
     if server.is_socket && tls.mode() != TlsMode::Off {
         let remedy = "write `ssl-mode=disabled`: over a Unix socket it does no TLS";
         return Err(no_such_tls(url, &tls, client, remedy));

@@ -3,7 +3,7 @@
 use super::rules::{self, SqlxMySql, SqlxPostgres};
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
-use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode};
+use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject};
 use crate::url::percent::{encode, encode_path};
 use crate::{Backend, DatabaseUrl, UrlPart};
 
@@ -12,7 +12,7 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Poo
     match url.backend() {
         Backend::Postgres => postgres(url, client),
         Backend::MySql => mysql(url, client),
-        _ => sqlite(url),
+        _ => sqlite(url, client),
     }
 }
 
@@ -66,8 +66,10 @@ fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), U
     Ok((text, pool))
 }
 
-fn sqlite(url: &DatabaseUrl) -> Result<(String, Pool<'_>), UrlError> {
-    let Sqlite { location, mode, cache, immutable, vfs, pool } = Sqlite::of(url)?;
+fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
+    let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool } =
+        Sqlite::of(url)?;
+    reject!(url, client, [foreign_keys, journal_mode, synchronous]);
     let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
     let cache = cache.map(|cache| cache.value);
     let (path, mode, cache) = match location {

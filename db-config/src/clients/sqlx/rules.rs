@@ -9,7 +9,7 @@ use crate::resolved::{
     ChannelBinding, Keepalives, LoadBalanceHosts, MySql, MySqlSession, Pool, Postgres, PostgresSession, Server,
     SslNegotiation, TargetSessionAttrs, one_server, reject,
 };
-use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
+use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 /// PostgreSQL as sqlx takes it.
 pub(super) struct SqlxPostgres<'a> {
@@ -78,7 +78,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         let by = UrlPart::Key(by_key.map_or("PGHOSTADDR", |(name, _)| name));
         return Err(url.not_carried(client, "a `hostaddr` beside the name to verify", by));
     }
-    require_own_roots(url, tls, client)?;
+    refuse_verify_ca(url, tls, client)?;
     let options = session.startup_options();
     let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
     let options = without_ambient(tls, options)?;
@@ -116,7 +116,7 @@ pub(super) struct SqlxMySql<'a> {
 pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxMySql<'a>, UrlError> {
     let MySql { servers, user, password, database, tls, session, statement_cache, pool } = MySql::of(url)?;
     let MySqlSession { charset, collation, time_zone } = session;
-    require_own_roots(url, tls, client)?;
+    refuse_verify_ca(url, tls, client)?;
     Ok(SqlxMySql {
         server: one_server(url, client, servers)?,
         user,
@@ -131,16 +131,16 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxMySql<
     })
 }
 
-/// sqlx adds a root certificate to the public authorities, where libpq and MySQL's library put it in their place. With
-/// `verify-ca`, which looks at no name, whoever has a certificate of a public authority could then stand between.
-fn require_own_roots(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
-    if tls.mode() != TlsMode::VerifyCa || !matches!(tls.root_certificate(), Some(RootCertificate::File(_))) {
+/// sqlx trusts the public authorities, and a root certificate beside them, where libpq and MySQL's library put it in their
+/// place and want one. With `verify-ca`, which looks at no name, whoever has a public certificate could stand between.
+fn refuse_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
+    if tls.mode() != TlsMode::VerifyCa {
         return Ok(());
     }
     let error = no_such_tls(url, tls, client, "write `verify-full`, which also looks at the server's name");
     Err(error.with_message(format!(
-        "{client} cannot do TLS mode `verify-ca` with a root certificate: it trusts every public authority beside it, and \
-         so anybody's certificate (decided because {})",
+        "{client} cannot do TLS mode `verify-ca`: it trusts every public authority, beside a root certificate too, and so \
+         anybody's certificate (decided because {})",
         tls.reason()
     )))
 }

@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
-use super::sqlx::sqlite::SqliteConnectOptions;
+use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
 use crate::error::UrlError;
-use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteLocation, SqliteMode};
+use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// Made with the client's setters.
@@ -11,7 +11,8 @@ impl FromDatabaseUrl for SqliteConnectOptions {
     const CARRIES: Carries = Carries::BUSY_TIMEOUT;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let Sqlite { location, mode, cache, immutable, vfs, pool } = Sqlite::of(url)?;
+        let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool } =
+            Sqlite::of(url)?;
         let Pool {
             busy_timeout,
             // `PoolOptions` carries these, if the field has it.
@@ -39,6 +40,27 @@ impl FromDatabaseUrl for SqliteConnectOptions {
         }
         if let Some(vfs) = vfs {
             options = options.vfs(vfs.value.to_owned());
+        }
+        if let Some(enforced) = foreign_keys {
+            options = options.foreign_keys(enforced.value);
+        }
+        if let Some(mode) = journal_mode {
+            options = options.journal_mode(match mode.value {
+                SqliteJournalMode::Delete => client::SqliteJournalMode::Delete,
+                SqliteJournalMode::Truncate => client::SqliteJournalMode::Truncate,
+                SqliteJournalMode::Persist => client::SqliteJournalMode::Persist,
+                SqliteJournalMode::Memory => client::SqliteJournalMode::Memory,
+                SqliteJournalMode::Wal => client::SqliteJournalMode::Wal,
+                SqliteJournalMode::Off => client::SqliteJournalMode::Off,
+            });
+        }
+        if let Some(synchronous) = synchronous {
+            options = options.synchronous(match synchronous.value {
+                SqliteSynchronous::Off => client::SqliteSynchronous::Off,
+                SqliteSynchronous::Normal => client::SqliteSynchronous::Normal,
+                SqliteSynchronous::Full => client::SqliteSynchronous::Full,
+                SqliteSynchronous::Extra => client::SqliteSynchronous::Extra,
+            });
         }
         if let Some(timeout) = busy_timeout {
             options = options.busy_timeout(timeout.value);
