@@ -41,6 +41,11 @@ impl Carries {
         Self(self.0 | other.0)
     }
 
+    /// What it carries without that.
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether it has all that `other` has.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0

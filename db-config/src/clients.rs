@@ -26,8 +26,17 @@ mod sqlx;
 mod tokio_postgres;
 
 use crate::error::{ProblemKind, UrlError};
+use crate::query::{Key, PoolKey};
 use crate::tls::TlsReason;
-use crate::{DatabaseUrl, TlsPlan, UrlPart};
+use crate::url::Pair;
+use crate::{Carries, DatabaseUrl, TlsPlan, UrlPart};
+
+/// What a pool carries that counts the time to connect into the time to acquire: of the two waits one.
+#[allow(dead_code, reason = "for the pools that have one wait")]
+fn with_one_wait(url: &DatabaseUrl, carries: Carries) -> Carries {
+    let is_given = |(pair, ..): (&Pair, &str, &str)| pair.row.key == Key::Pool(PoolKey::AcquireTimeout);
+    if url.pairs().any(is_given) { carries.without(Carries::CONNECT_TIMEOUT) } else { carries }
+}
 
 /// `client` cannot do what was decided about TLS.
 #[allow(dead_code, reason = "for the clients that lack a mode")]

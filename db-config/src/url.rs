@@ -16,7 +16,6 @@ mod whatwg;
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::OnceLock;
 
 pub use self::host::Host;
 pub use self::notice::NoticeKind;
@@ -72,7 +71,7 @@ pub struct DatabaseUrl {
     hosts: Vec<Host>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
-    pathname: OnceLock<String>,
+    pathname: Decoded,
     opens_pathname: bool,
     /// The number of the database in memory, if it is one without a name.
     memory: u64,
@@ -153,15 +152,7 @@ impl DatabaseUrl {
     /// It is percent-encoded and always absolute for `file:`; [`sqlite_path`](Self::sqlite_path) is
     /// the path to open.
     pub fn pathname(&self) -> &str {
-        self.pathname.get_or_init(|| {
-            pathname(&self.text).unwrap_or_else(|| {
-                let path = self.parts.path.of(&self.text);
-                // Behind SQLite's authority, which `new URL` would not take.
-                let path =
-                    path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
-                whatwg::path_of(self.parts.scheme, path)
-            })
-        })
+        self.pathname.of(&self.text)
     }
 
     /// TLS: the mode, the reason, the files. The first that speaks decides: the `tls` attribute, the

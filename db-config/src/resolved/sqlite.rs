@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use super::{
     Given, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, of_another_backend, text, word,
 };
-use crate::error::UrlError;
+use crate::error::{ProblemKind, UrlError};
 use crate::query::{FileKey, Key};
-use crate::{Backends, DatabaseUrl};
+use crate::{Backends, DatabaseUrl, UrlPart};
 
 /// What a SQLite URL means.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl<'a> Sqlite<'a> {
     ///
     /// # Errors
     ///
-    /// It is another database's, or names no file.
+    /// It is another database's, names no file, or says of a database in memory what only a file has.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::SQLITE)?;
         let location = match url.is_in_memory() {
@@ -86,6 +86,17 @@ impl<'a> Sqlite<'a> {
                 | Key::Everybody => of_another_backend(pair),
             }
         }
+        if let (SqliteLocation::Memory(_), Some(by)) = (&sqlite.location, sqlite.only_of_a_file()) {
+            return Err(url
+                .error(ProblemKind::Conflict, UrlPart::Key(by))
+                .with_message(format!("`{by}` is about a file, and this database is in memory"))
+                .with_remedy("remove it"));
+        }
         Ok(sqlite)
+    }
+
+    fn only_of_a_file(&self) -> Option<&'a str> {
+        let immutable = self.immutable.filter(|immutable| immutable.value).map(|immutable| immutable.by);
+        self.vfs.map(|vfs| vfs.by).or(immutable)
     }
 }

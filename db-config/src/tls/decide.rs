@@ -14,6 +14,8 @@ pub(crate) struct Decision<U, V, H> {
     pub variables: V,
     /// A default is weaker than the variables.
     pub variables_first: bool,
+    /// They name the hosts, so that what a default says of its own may be too weak.
+    pub hosts_of_variables: bool,
     /// `mongodb+srv`.
     pub scheme_implies_tls: bool,
     /// MongoDB has no mode `prefer`, and verifies where it encrypts.
@@ -31,8 +33,17 @@ pub(crate) fn decide<'a>(
         impl Iterator<Item = (&'a str, bool)>,
     >,
 ) -> Result<TlsPlan, Contradiction<'a>> {
-    let Decision { attribute, url, variables, variables_first, scheme_implies_tls, is_mongodb, hosts, on_fly } =
-        decision;
+    let Decision {
+        attribute,
+        url,
+        variables,
+        variables_first,
+        hosts_of_variables,
+        scheme_implies_tls,
+        is_mongodb,
+        hosts,
+        on_fly,
+    } = decision;
     let url = Statements::gather(url)?;
     let variables = Statements::gather(variables)?;
     let by_key = url.demand()?.map(|said| (said.mode, TlsReason::Key(said.by.to_owned())));
@@ -48,10 +59,15 @@ pub(crate) fn decide<'a>(
     let said = if variables_first { by_variable.or(by_key) } else { by_key.or(by_variable) };
     let said = attribute.map(|mode| (mode, TlsReason::Attribute)).or(said);
     let said = said.or_else(|| scheme_implies_tls.then_some((VerifyFull, TlsReason::Scheme)));
+    let by_host = || by_host(hosts, on_fly, is_mongodb, root_certificate.is_some(), client_certificate.is_some());
     let (mode, reason) = match said {
         Some((Require, reason)) if unlimited && root_certificate.is_some() => (VerifyCa, reason),
+        Some((mode, reason @ TlsReason::Key(_))) if hosts_of_variables => {
+            let host = by_host();
+            if host.0 > mode { host } else { (mode, reason) }
+        }
         Some(said) => said,
-        None => by_host(hosts, on_fly, is_mongodb, root_certificate.is_some(), client_certificate.is_some()),
+        None => by_host(),
     };
     // libpq 16: "weak sslmode may not be used with sslrootcert=system".
     let mode = if system_roots && mode >= Require { VerifyFull } else { mode };

@@ -116,7 +116,7 @@ impl TlsMode {
     }
 }
 
-/// A short text without its blanks.
+/// A short text without the blanks outside of its quotes.
 struct Compact {
     bytes: [u8; 32],
     len: usize,
@@ -125,9 +125,10 @@ struct Compact {
 impl Compact {
     const fn of(t: &[u8]) -> Self {
         let mut compact = Compact { bytes: [0; 32], len: 0 };
-        let mut i = 0;
+        let (mut i, mut in_quotes) = (0, false);
         while i < t.len() && compact.len < compact.bytes.len() {
-            if !t[i].is_ascii_whitespace() {
+            in_quotes ^= t[i] == b'"';
+            if in_quotes || !t[i].is_ascii_whitespace() {
                 compact.bytes[compact.len] = t[i];
                 compact.len += 1;
             }

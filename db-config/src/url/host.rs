@@ -70,14 +70,18 @@ fn socket(path: &str) -> Result<Option<String>, UrlError> {
 
 fn ascii(name: &str) -> Result<Option<String>, UrlError> {
     let is_odd = |c: char| c.is_control() || c.is_whitespace() || ",/\\@#?:[]%\"<>^`{|}".contains(c);
-    if !name.contains(is_odd) && name.is_ascii() || is_ipv6(name) {
+    if is_ipv6(name) {
         return Ok(None);
     }
     if name.contains(is_odd) {
         return Err(UrlError::of(ProblemKind::Host));
     }
+    if name.is_ascii() {
+        return Ok(None);
+    }
     match url::Host::parse(name) {
-        Ok(url::Host::Domain(ascii)) => Ok(Some(ascii)),
+        // Some characters become others, such as a full-width comma a comma.
+        Ok(url::Host::Domain(ascii)) if !ascii.contains(is_odd) => Ok(Some(ascii)),
         _ => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
     }
 }

@@ -3,7 +3,6 @@
 mod hosts;
 
 use std::str::FromStr;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::host::Host;
@@ -11,7 +10,7 @@ use super::pair::Pair;
 use super::percent::Decoded;
 use super::span::Span;
 use super::syntax::{self, Parts};
-use super::{DatabaseUrl, Surroundings, redact};
+use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::backend::OTHER_SCHEMES;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, Key, Part, Repeat};
@@ -45,7 +44,7 @@ impl DatabaseUrl {
             hosts,
             tls,
             pairs,
-            pathname: OnceLock::new(),
+            pathname: pathname(&text, &parts),
             opens_pathname: surroundings.pathname,
             memory: surroundings.memory.unwrap_or_else(|| if is_server { 0 } else { next_memory() }),
             certificates_are_held: false,
@@ -53,6 +52,24 @@ impl DatabaseUrl {
             parts,
         })
     }
+}
+
+/// `new URL(text).pathname`, which is the path as it stands unless there is something in it to resolve or to encode.
+fn pathname(text: &str, parts: &Parts) -> Decoded {
+    let Span { start, end } = parts.path;
+    let path = parts.path.of(text);
+    let behind_authority = match path.strip_prefix("//") {
+        Some(rest) if parts.backend == Backend::Sqlite => rest.starts_with('/').then_some(start + 2),
+        _ => path.starts_with('/').then_some(start),
+    };
+    if let Some(start) = behind_authority.filter(|start| whatwg::is_plain(&text[*start..end])) {
+        return Decoded::AsItStands(Span { start, end });
+    }
+    Decoded::Copied(whatwg::pathname(text).unwrap_or_else(|| {
+        // Behind SQLite's authority, which `new URL` would not take.
+        let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
+        whatwg::path_of(parts.scheme, path)
+    }))
 }
 
 /// The number of a database in memory that nobody else has.
@@ -231,6 +248,8 @@ impl<'a> Reader<'a> {
             url: statements(true),
             variables: statements(false),
             variables_first: self.surroundings.variables_first,
+            hosts_of_variables: self.surroundings.variables_first
+                && [Part::Host, Part::HostAddress].iter().any(|part| self.variable(*part, true).is_some()),
             scheme_implies_tls: self.parts.scheme == "mongodb+srv",
             is_mongodb: self.parts.backend == Backend::MongoDb,
             hosts: reached,

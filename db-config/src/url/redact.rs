@@ -68,13 +68,18 @@ impl Shown {
     }
 }
 
-/// A third-party message, unless it holds a secret or a piece of one, decoded or as this crate encodes it for that
-/// party. It is then dropped entirely: with the secret cut out of it, what is left would tell what was there.
+/// A third-party message, unless it holds a secret or a piece of one, in any case: as it is, as this crate encodes it for
+/// that party, or as `Debug` quotes it. It is then dropped entirely: with the secret cut out of it, what is left would
+/// tell what was there.
 pub(crate) fn without_secrets<'a, 'b>(text: &'b str, mut secrets: impl Iterator<Item = &'a str>) -> Option<&'b str> {
+    let lower = text.to_lowercase();
+    let holds = |piece: &str| {
+        let forms = [piece.to_owned(), percent::encode(piece), piece.escape_debug().to_string()];
+        forms.iter().any(|form| lower.contains(&form.to_lowercase()))
+    };
     let holds_piece = |secret: &str| {
         let mut pieces = secret.split(|c: char| c.is_whitespace() || [',', ':', ';'].contains(&c));
-        pieces.any(|piece| !piece.is_empty() && text.contains(piece))
+        pieces.any(|piece| !piece.is_empty() && holds(piece))
     };
-    let mut holds = |secret: &str| holds_piece(secret) || !secret.is_empty() && text.contains(&percent::encode(secret));
-    (!secrets.any(&mut holds)).then_some(text)
+    (!secrets.any(holds_piece)).then_some(text)
 }

@@ -156,12 +156,25 @@ const fn userinfo_fault(t: &[u8], backend: Backend, start: usize, at: usize, pat
         fault @ Some(_) => return fault,
         None => {}
     }
+    // A redacted URL, put back.
+    let stars = Span { start: find(t, b':', start, at) + 1, end: at };
+    if stars.end >= stars.start + 3 && is_all(t, b'*', stars) {
+        return Some(ProblemKind::Placeholder);
+    }
     // libpq, tokio-postgres and the MySQL clients split at the first colon; MongoDB's specification forbids a second.
     let colon = find(t, b':', start, at);
     if matches!(backend, Backend::MongoDb) && colon < at && find(t, b':', colon + 1, at) < at {
         return Some(ProblemKind::RawCharacter(':'));
     }
     None
+}
+
+const fn is_all(t: &[u8], byte: u8, span: Span) -> bool {
+    let mut i = span.start;
+    while i < span.end && t[i] == byte {
+        i += 1;
+    }
+    i == span.end
 }
 
 /// An `@` behind the authority: the `/` or `?` before it then belongs to a password, unless the

@@ -50,6 +50,13 @@ pub(crate) fn path_of(scheme: &str, path: &str) -> String {
     Kind::of(&scheme.to_ascii_lowercase()).path_start(&path.replace(TAB_OR_NEWLINE, "")).serialize()
 }
 
+/// Whether an absolute path is the pathname as it stands: without dots to resolve, a character to encode, or (`file:`) a
+/// drive.
+pub(crate) fn is_plain(path: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~%!$&'()*+,;=@[]".contains(&b);
+    path.bytes().all(is_plain) && !path.contains("/.") && !path.contains("%2")
+}
+
 /// A [URL](https://url.spec.whatwg.org/#concept-url), as far as it decides its own pathname and
 /// that of a URL relative to it.
 struct Url {

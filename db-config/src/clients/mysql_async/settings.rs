@@ -2,7 +2,7 @@ use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::rules::{self, MySqlAsync};
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Given, MySqlSession, Pool, Server, limit};
+use crate::resolved::{Given, MySqlSession, Pool, Server, limit, longest};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mysql_async";
@@ -81,7 +81,8 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
         url.not_carried(CLIENT, what, UrlPart::Key(by)).with_remedy("add `max_connections`")
     })?;
     options = options.with_constraints(constraints);
-    if let Some(timeout) = limit(idle_timeout).flatten() {
+    // To it a zero is no time at all.
+    if let Some(timeout) = longest(idle_timeout) {
         options = options.with_inactive_connection_ttl(timeout);
     }
     Ok(options.with_abs_conn_ttl(limit(max_lifetime).flatten()))

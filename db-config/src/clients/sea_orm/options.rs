@@ -1,5 +1,6 @@
 use super::sea_orm::ConnectOptions;
 use crate::clients::sqlx;
+use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
@@ -46,5 +47,9 @@ impl FromDatabaseUrl for ConnectOptions {
             options.max_lifetime(lifetime);
         }
         Ok(options)
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        with_one_wait(url, Self::CARRIES)
     }
 }

@@ -1,5 +1,6 @@
 use super::sqlx::Database;
 use super::sqlx::pool::PoolOptions;
+use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{MySql, Pool, Postgres, Sqlite, limit, longest};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
@@ -51,5 +52,9 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
             options = options.max_lifetime(lifetime);
         }
         Ok(options)
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        with_one_wait(url, Self::CARRIES)
     }
 }

@@ -52,9 +52,13 @@ impl Reader<'_> {
             (None, None) => return Ok(authority),
         };
         let names: Vec<&str> = names.split(',').collect();
-        let ports: Vec<Option<u16>> = authority.iter().map(Host::port).collect();
+        let mut ports: Vec<Option<u16>> = authority.iter().map(Host::port).collect();
         if ports.len() != 1 && ports.len() != names.len() {
-            return Err(self.mismatch("host", by.is_none().then_some("PGHOST")));
+            if by.is_some() {
+                return Err(self.mismatch("host", None));
+            }
+            // Those of a default's hosts, which the variable replaces.
+            ports = vec![None];
         }
         let host = |(name, port): (&str, &Option<u16>)| {
             Host::new(name.to_owned(), *port, self.parts.backend).map_err(|_| self.no_name(name, by))
