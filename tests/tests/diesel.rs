@@ -26,7 +26,7 @@ struct Row {
 fn each_connection_gets_its_own_dialect() {
     for (text, expected) in [
         ("sqlite:///data/app.db", "/data/app.db"),
-        ("sqlite:////data/app.db", "//data/app.db"),
+        ("sqlite:////data/app.db", "/data/app.db"),
         ("file:dev.db", "dev.db"),
         ("sqlite:a%20b#.db".trim_end_matches("#.db"), "a b"),
         ("sqlite:app.db?mode=ro", "file:app.db?mode=ro"),

@@ -58,7 +58,7 @@ fn mysql_refuses_what_it_cannot_carry() {
         let error = error.to_string();
         assert!(error.contains(what) && error.contains("diesel-async") && !error.contains("hunter2"), "{error}");
     }
-    let taken = "mysql://db.example.com/d?ssl-mode=VERIFY_CA&charset=UTF8MB4&statement_cache_size=3";
+    let taken = "mysql://db.example.com/d?ssl-mode=VERIFY_IDENTITY&charset=UTF8MB4&statement_cache_size=3";
     Manager::<AsyncMysqlConnection>::from_database_url(&url(taken)).unwrap();
 }
 

@@ -2,11 +2,10 @@
 //! read the same, and nothing left out that a client would fill in by itself.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 use std::path::Path;
 
 use crate::resolved::Server;
-use crate::url::percent::encode;
+use crate::url::percent::{encode, encoded};
 
 /// A URL under construction.
 pub(super) struct CanonicalUrl {
@@ -23,40 +22,49 @@ impl CanonicalUrl {
         hosts: &str,
         database: Option<&str>,
     ) -> Self {
-        let mut text = format!("{scheme}://");
+        let mut text = String::with_capacity(256);
+        text.push_str(scheme);
+        text.push_str("://");
         if user.is_some() || password.is_some() {
-            text.push_str(&encode(user.unwrap_or_default()));
+            text.extend(encoded(user.unwrap_or_default()));
             if let Some(password) = password {
                 text.push(':');
-                text.push_str(&encode(password));
+                text.extend(encoded(password));
             }
             text.push('@');
         }
         text.push_str(hosts);
         text.push('/');
-        text.push_str(&encode(database.unwrap_or_default()));
+        text.extend(encoded(database.unwrap_or_default()));
         Self { text, separator: '?' }
     }
 
     /// Adds `name=value` to the query.
-    pub(super) fn key(mut self, name: &str, value: impl Display) -> Self {
+    pub(super) fn key(mut self, name: &str, value: &str) -> Self {
         self.text.push(self.separator);
-        self.text.push_str(&format!("{}={}", encode(name), encode(&value.to_string())));
+        self.text.extend(encoded(name));
+        self.text.push('=');
+        self.text.extend(encoded(value));
         self.separator = '&';
         self
     }
 
     /// Adds it where there is a value.
-    pub(super) fn key_if(self, name: &str, value: Option<impl Display>) -> Self {
+    pub(super) fn key_if(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.key(name, value),
             None => self,
         }
     }
 
+    /// Adds a number where there is one.
+    pub(super) fn number_if(self, name: &str, number: Option<impl Into<u64>>) -> Self {
+        self.key_if(name, number.map(|number| number.into().to_string()).as_deref())
+    }
+
     /// Adds a file where there is one.
     pub(super) fn path_if(self, name: &str, path: Option<&Path>) -> Self {
-        self.key_if(name, path.map(Path::to_string_lossy))
+        self.key_if(name, path.map(Path::to_string_lossy).as_deref())
     }
 
     pub(super) fn finish(self) -> String {

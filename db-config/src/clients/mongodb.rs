@@ -120,7 +120,7 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     } = pool;
     let scheme = if srv { "mongodb+srv" } else { "mongodb" };
     let text = CanonicalUrl::new(scheme, user, password, &canonical::hosts(&servers), database);
-    let text = with_tls(url, text, tls)?.key_if("maxPoolSize", max).key_if("minPoolSize", min);
+    let text = with_tls(url, text, tls)?.number_if("maxPoolSize", max).number_if("minPoolSize", min);
     Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value)).finish())
 }
 

@@ -1,5 +1,6 @@
 //! From a source to settings: finding a variable, reading it, and gathering every problem.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::path::Path;
 use std::str::FromStr;
@@ -21,7 +22,7 @@ pub struct Loader<'a, S: ?Sized> {
 
 /// A value with the name of the variable that it came from.
 struct Found {
-    variable: String,
+    variable: Cow<'static, str>,
     text: String,
     is_default: bool,
 }
@@ -105,9 +106,9 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
     }
 
     /// The first of the field's variables that is set, its file, the default, or libpq's variables.
-    fn find(&self, setting: &Setting) -> Result<Option<Found>, UrlError> {
+    fn find(&self, setting: &'static Setting) -> Result<Option<Found>, UrlError> {
         for variable in setting.variables {
-            let file = format!("{variable}_FILE");
+            let file = [variable, "_FILE"].concat();
             let value = self.get(variable)?;
             match (value, self.get(&file)?) {
                 (Some(_), Some(_)) => {
@@ -117,16 +118,16 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
                     return Err(error.in_variable(*variable));
                 }
                 (Some(text), None) => {
-                    return Ok(Some(Found { variable: (*variable).to_owned(), text, is_default: false }));
+                    return Ok(Some(Found { variable: (*variable).into(), text, is_default: false }));
                 }
                 (None, Some(path)) => {
                     let text = read_file(&path).map_err(|error| error.in_variable(file.clone()))?;
-                    return Ok(Some(Found { variable: file, text, is_default: false }));
+                    return Ok(Some(Found { variable: file.into(), text, is_default: false }));
                 }
                 (None, None) => {}
             }
         }
-        let variable = setting.variables[0].to_owned();
+        let variable = setting.variables[0].into();
         let may_be_libpqs = setting.libpq_env && setting.backends.contains(Backend::Postgres);
         let is_postgres = |default: &str| syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
         if may_be_libpqs

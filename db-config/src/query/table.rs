@@ -161,10 +161,6 @@ const IDENTITY: Key = Key::Refused(
 );
 const DATABASE: Key =
     Key::Refused("libpq's key for the database is `dbname`", "write `dbname`, or the database behind the host");
-const SERVICE: Key = Key::Refused(
-    "a service's section stands in a file of libpq's, which no other client reads",
-    "write what that section says into the URL",
-);
 const KEY_PASSWORD: Key = Key::Refused("no MySQL client takes the password of a key", "decrypt the key's file");
 
 #[rustfmt::skip]
@@ -234,7 +230,8 @@ const KEYS: &[Row] = &[
     row(Key::Libpq, PG, File, Single, &["sslkeylogfile"]),
     row(Key::Libpq, PG, Secret, Single, &["sslpassword"]),
     row(Key::Libpq, PG, Boolean, Single, &["sslsni"]),
-    row(SERVICE, PG, Text, Single, &["service", "servicefile"]),
+    row(Key::Libpq, PG, Text, Single, &["service"]),
+    row(Key::Libpq, PG, Text, Single, &["servicefile"]),
 
     row(Key::Session(ApplicationName), PG, Text, Single, &["application_name"]),
     row(Key::Session(FallbackApplicationName), PG, Text, Single, &["fallback_application_name"]),

@@ -82,13 +82,17 @@ impl TlsMode {
         let mut verified = None;
         while start < end {
             let comma = find(t, b',', start, end);
-            let (_, pair) = t.split_at(start);
-            match Compact::of(pair.split_at(comma - start).0).as_slice() {
+            let colon = find(t, b':', start, comma);
+            let (key, rest) = t.split_at(comma).0.split_at(start).1.split_at(colon - start);
+            match (key.trim_ascii(), rest.trim_ascii_start()) {
                 // Said twice, JavaScript would take the last, which need not be what is meant.
-                br#""rejectUnauthorized":true"# if verified.is_none() => verified = Some(true),
-                br#""rejectUnauthorized":false"# if verified.is_none() => verified = Some(false),
+                (br#""rejectUnauthorized""#, [b':', value @ ..]) if verified.is_none() => match value.trim_ascii() {
+                    b"true" => verified = Some(true),
+                    b"false" => verified = Some(false),
+                    _ => return None,
+                },
                 // No client here speaks an older one.
-                br#""minVersion":"TLSv1.2""# => {}
+                (br#""minVersion""#, [b':', value @ ..]) if matches!(value.trim_ascii(), br#""TLSv1.2""#) => {}
                 _ => return None,
             }
             start = comma + 1;
@@ -113,32 +117,6 @@ impl TlsMode {
             TlsMode::VerifyCa => "verify_ca",
             TlsMode::VerifyFull => "verify_identity",
         }
-    }
-}
-
-/// A short text without the blanks outside of its quotes.
-struct Compact {
-    bytes: [u8; 32],
-    len: usize,
-}
-
-impl Compact {
-    const fn of(t: &[u8]) -> Self {
-        let mut compact = Compact { bytes: [0; 32], len: 0 };
-        let (mut i, mut in_quotes) = (0, false);
-        while i < t.len() && compact.len < compact.bytes.len() {
-            in_quotes ^= t[i] == b'"';
-            if in_quotes || !t[i].is_ascii_whitespace() {
-                compact.bytes[compact.len] = t[i];
-                compact.len += 1;
-            }
-            i += 1;
-        }
-        compact
-    }
-
-    const fn as_slice(&self) -> &[u8] {
-        self.bytes.split_at(self.len).0
     }
 }
 

@@ -69,7 +69,6 @@ fn socket(path: &str) -> Result<Option<String>, UrlError> {
 }
 
 fn ascii(name: &str) -> Result<Option<String>, UrlError> {
-    let is_odd = |c: char| c.is_control() || c.is_whitespace() || ",/\\@#?:[]%\"<>^`{|}".contains(c);
     if is_ipv6(name) {
         return Ok(None);
     }
@@ -84,6 +83,15 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
         Ok(url::Host::Domain(ascii)) if !ascii.contains(is_odd) => Ok(Some(ascii)),
         _ => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
     }
+}
+
+/// A character that no name has, and that a client could read as the end of one.
+fn is_odd(c: char) -> bool {
+    let delimits = matches!(
+        c,
+        ',' | '/' | '\\' | '@' | '#' | '?' | ':' | '[' | ']' | '%' | '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}'
+    );
+    delimits || c.is_control() || c.is_whitespace()
 }
 
 /// An address, with the zone that it may have: the name of a network interface (RFC 6874, `fe80::1%eth0`).

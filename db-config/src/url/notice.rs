@@ -74,7 +74,7 @@ impl DatabaseUrl {
     /// ```
     /// use db_config::{DatabaseUrl, FromDatabaseUrl, NoticeKind, SqliteFile};
     ///
-    /// let url: DatabaseUrl = "sqlite:///data/app.db?busy_timeout=500&connection_limit=1".parse()?;
+    /// let url: DatabaseUrl = "sqlite:app.db?busy_timeout=500&connection_limit=1".parse()?;
     /// let notices = url.notices(SqliteFile::carried(&url));
     /// assert_eq!(notices, [NoticeKind::NotCarried { key: "connection_limit".to_owned() }]);
     /// # Ok::<(), db_config::UrlError>(())

@@ -15,8 +15,12 @@ const PATH: &AsciiSet = &PART.remove(b'/');
 /// The same, for the path of a URI that may begin with a drive.
 const URI_PATH: &AsciiSet = &PATH.remove(b':');
 
+pub(crate) fn encoded(text: &str) -> impl Iterator<Item = &str> {
+    utf8_percent_encode(text, PART)
+}
+
 pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, PART).to_string()
+    encoded(text).collect()
 }
 
 pub(crate) fn encode_path(text: &str) -> String {

@@ -74,7 +74,8 @@ impl Shown {
 pub(crate) fn without_secrets<'a, 'b>(text: &'b str, mut secrets: impl Iterator<Item = &'a str>) -> Option<&'b str> {
     let lower = text.to_lowercase();
     let holds = |piece: &str| {
-        let forms = [piece.to_owned(), percent::encode(piece), piece.escape_debug().to_string()];
+        let quoted = format!("{piece:?}");
+        let forms = [piece, &percent::encode(piece), &quoted[1..quoted.len() - 1]];
         forms.iter().any(|form| lower.contains(&form.to_lowercase()))
     };
     let holds_piece = |secret: &str| {

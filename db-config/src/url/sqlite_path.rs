@@ -1,5 +1,6 @@
 //! How a SQLite URL names its file.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::percent;
@@ -160,15 +161,18 @@ impl DatabaseUrl {
     /// The name of a database in memory, as a URI has it. One without a name gets the URL's own, so that all
     /// connections made from it share the database, and those of another URL do not.
     pub(crate) fn memory_name(&self) -> String {
-        match self.bare_file_name().as_str() {
+        match &*self.bare_file_name() {
             "" | ":memory:" => format!("db-config-memory-{}", self.memory),
             named => percent::encode_path(named),
         }
     }
 
     /// The name decoded, without the slashes before it.
-    fn bare_file_name(&self) -> String {
-        let name = percent::decode(self.parts.path.of(&self.text)).unwrap_or_default();
-        name.trim_start_matches('/').to_owned()
+    fn bare_file_name(&self) -> Cow<'_, str> {
+        let name = self.parts.path.of(&self.text);
+        match name.contains('%') {
+            true => percent::decode(name).unwrap_or_default().trim_start_matches('/').to_owned().into(),
+            false => name.trim_start_matches('/').into(),
+        }
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     add_ambient(&mut keys, password.is_some())?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
-    Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value)).finish())
+    Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
 }
 
 /// libpq knows a yes and a no as numbers only.

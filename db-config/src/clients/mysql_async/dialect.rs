@@ -34,6 +34,6 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         .key_if("require_ssl", (tls.mode() != TlsMode::Off).then_some("true"))
         .key_if("verify_ca", off(tls.mode() == TlsMode::Require))
         .key_if("verify_identity", off(matches!(tls.mode(), TlsMode::Require | TlsMode::VerifyCa)))
-        .key_if("stmt_cache_size", statement_cache)
+        .number_if("stmt_cache_size", statement_cache)
         .finish())
 }

@@ -25,15 +25,15 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
     let hosts = canonical::host(plain, Some(port));
     let given = (!password.is_empty()).then_some(password);
     let text = CanonicalUrl::new("postgres", Some(&user), given, &hosts, Some(&database))
-        .key_if("host", key)
+        .key_if("host", key.map(|host| &**host))
         .key_if("password", given.is_none().then_some(""))
         .key("sslmode", tls.mode().libpq())
         .path_if("sslrootcert", tls.root_file())
         .path_if("sslcert", tls.client_certificate())
         .path_if("sslkey", tls.client_key())
         .key_if("application_name", application_name)
-        .key_if("options", options)
-        .key_if("statement-cache-capacity", statement_cache)
+        .key_if("options", options.as_deref())
+        .number_if("statement-cache-capacity", statement_cache)
         .finish();
     Ok((text, pool))
 }
@@ -61,7 +61,7 @@ fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), U
         .key_if("charset", charset)
         .key_if("collation", collation)
         .key_if("timezone", time_zone)
-        .key_if("statement-cache-capacity", statement_cache)
+        .number_if("statement-cache-capacity", statement_cache)
         .finish();
     Ok((text, pool))
 }

@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::clients::sqlx::rules::{self, SqlxPostgres};
 use crate::error::UrlError;
@@ -36,9 +38,23 @@ impl FromDatabaseUrl for PgConnectOptions {
     }
 }
 
+/// The settings that sqlx begins with, made once: it looks for sockets and users and reads its variables each time, and
+/// what it finds is overwritten here. Settings that hold what no setter takes back are not kept.
+fn new() -> PgConnectOptions {
+    static NEW: OnceLock<PgConnectOptions> = OnceLock::new();
+    if let Some(new) = NEW.get() {
+        return new.clone();
+    }
+    let new = PgConnectOptions::new_without_pgpass();
+    match rules::is_ambient() {
+        true => new,
+        false => NEW.get_or_init(|| new).clone(),
+    }
+}
+
 /// libpq's `options` have no setter that takes them as they are written.
 fn with_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectOptions, UrlError> {
-    let Some(options) = options else { return Ok(PgConnectOptions::new_without_pgpass()) };
+    let Some(options) = options else { return Ok(new()) };
     let text = format!("postgres://localhost?password=&options={}", encode(&options));
     text.parse().map_err(|error| url.refused("sqlx", error))
 }

@@ -145,6 +145,12 @@ fn refuse_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<()
     )))
 }
 
+/// Whether a variable is set that sqlx reads and no setter takes back, or only one that is not always called.
+pub(super) fn is_ambient() -> bool {
+    let mut read = VARIABLES.iter().filter(|variable| matches!(variable.sqlx, Ambient::Kept | Ambient::Neutral(_)));
+    read.any(|variable| std::env::var_os(variable.name).is_some())
+}
+
 /// The options without those that sqlx reads by itself; what it reads and nothing takes back is refused.
 fn without_ambient(tls: &TlsPlan, options: Option<String>) -> Result<Option<String>, UrlError> {
     let is_off = tls.mode() == TlsMode::Off;

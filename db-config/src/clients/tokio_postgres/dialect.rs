@@ -3,7 +3,7 @@
 use super::rules::{self, TokioPostgres};
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
-use crate::resolved::Pool;
+use crate::resolved::{ChannelBinding, LoadBalanceHosts, Pool, TargetSessionAttrs};
 use crate::{DatabaseUrl, TlsPlan, UrlPart};
 
 /// The URL in it, and what it says about the pool. `tls` is what was decided for the client.
@@ -37,20 +37,20 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Resu
     let addresses: Vec<String> =
         servers.iter().filter_map(|server| server.address.map(|address| address.to_string())).collect();
     let text = CanonicalUrl::new("postgres", Some(&user), password, &canonical::hosts(&servers), Some(&database))
-        .key_if("hostaddr", (!addresses.is_empty()).then(|| addresses.join(",")))
+        .key_if("hostaddr", (!addresses.is_empty()).then(|| addresses.join(",")).as_deref())
         .key("sslmode", tls.libpq())
         .key_if("sslnegotiation", negotiates_directly.then_some("direct"))
-        .key_if("channel_binding", channel_binding)
+        .key_if("channel_binding", channel_binding.map(ChannelBinding::as_str))
         .key_if("application_name", application_name)
-        .key_if("options", options)
-        .key_if("connect_timeout", connect_timeout.map(|timeout| timeout.as_secs()))
-        .key_if("keepalives", keepalives.map(u8::from))
-        .key_if("keepalives_idle", keepalives_idle.map(|idle| idle.as_secs()))
-        .key_if("keepalives_interval", keepalives_interval.map(|interval| interval.as_secs()))
-        .key_if("keepalives_retries", keepalives_retries)
-        .key_if("tcp_user_timeout", tcp_user_timeout.map(|timeout| timeout.as_secs()))
-        .key_if("target_session_attrs", target_session_attrs)
-        .key_if("load_balance_hosts", load_balance_hosts)
+        .key_if("options", options.as_deref())
+        .number_if("connect_timeout", connect_timeout.map(|timeout| timeout.as_secs()))
+        .number_if("keepalives", keepalives.map(u8::from))
+        .number_if("keepalives_idle", keepalives_idle.map(|idle| idle.as_secs()))
+        .number_if("keepalives_interval", keepalives_interval.map(|interval| interval.as_secs()))
+        .number_if("keepalives_retries", keepalives_retries)
+        .number_if("tcp_user_timeout", tcp_user_timeout.map(|timeout| timeout.as_secs()))
+        .key_if("target_session_attrs", target_session_attrs.map(TargetSessionAttrs::as_str))
+        .key_if("load_balance_hosts", load_balance_hosts.map(LoadBalanceHosts::as_str))
         .finish();
     Ok((text, pool))
 }
