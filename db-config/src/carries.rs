@@ -1,7 +1,7 @@
 //! What settings carry beside the connection itself.
 
-/// A set of what some settings carry and others do not: the pool's and the waits' settings, and a client's
-/// certificate. Of a tuple it is what one of the two carries.
+/// A set of what some settings carry and others do not: the pool's and the waits' settings, the size of the cache of
+/// statements, and a client's certificate. Of a tuple it is what one of the two carries.
 ///
 /// ```
 /// use db_config::Carries;
@@ -31,6 +31,8 @@ impl Carries {
     pub const SOCKET_TIMEOUT: Self = Self(1 << 6);
     /// How long SQLite waits for a lock.
     pub const BUSY_TIMEOUT: Self = Self(1 << 7);
+    /// How many prepared statements a connection may keep: none behind PgBouncer.
+    pub const STATEMENT_CACHE: Self = Self(1 << 9);
     /// The client's certificate, for a client whose own settings cannot hold it.
     pub const CERTIFICATES: Self = Self(1 << 8);
     /// All of it.

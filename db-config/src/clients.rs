@@ -41,7 +41,10 @@ fn with_one_wait(url: &DatabaseUrl, carries: Carries) -> Carries {
 /// `client` cannot do what was decided about TLS.
 #[allow(dead_code, reason = "for the clients that lack a mode")]
 fn no_such_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, remedy: &'static str) -> UrlError {
-    let by_attribute = *tls.reason() == TlsReason::Attribute;
+    let by_attribute = match tls.reason() {
+        TlsReason::WithRootCertificate(reason) => **reason == TlsReason::Attribute,
+        reason => *reason == TlsReason::Attribute,
+    };
     let remedy = if by_attribute { "write another mode in the `tls` attribute" } else { remedy };
     url.error(ProblemKind::NotCarried, UrlPart::Hosts)
         .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))

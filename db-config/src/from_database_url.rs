@@ -1,15 +1,12 @@
 //! What the type of a field implements, and the types that need no client.
 
-use std::path::PathBuf;
-
 use crate::error::UrlError;
-use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
 use crate::{Backend, Backends, Carries, DatabaseUrl, TlsPlan};
 
 /// Settings that are made from a database URL: what the type of a field implements.
 ///
 /// This crate implements it for the settings of each client, behind the client's feature, and for
-/// [`DatabaseUrl`], [`PathBuf`], [`SqliteFile`](crate::SqliteFile) and [`TlsPlan`]. Implement it for the settings of a
+/// [`DatabaseUrl`], [`PathBuf`](std::path::PathBuf), [`SqliteFile`](crate::SqliteFile) and [`TlsPlan`]. Implement it for the settings of a
 /// client of your own, from what the URL means ([`resolved`](crate::resolved)) or from what it says
 /// ([`DatabaseUrl`]):
 ///
@@ -82,34 +79,6 @@ impl FromDatabaseUrl for DatabaseUrl {
             url.sqlite_path()?;
         }
         Ok(url.clone())
-    }
-}
-
-/// The path alone: [`DatabaseUrl::sqlite_path`]; of a database in memory the URI that every connection of a
-/// pool shares, which SQLite takes with its URI flag. Where the URL says more about the file (`mode=ro`,
-/// `cache`), the type is [`SqliteFile`](crate::SqliteFile).
-impl FromDatabaseUrl for PathBuf {
-    const BACKENDS: Backends = Backends::SQLITE;
-
-    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let refuse = || {
-            let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _ } =
-                Sqlite::of(url)?;
-            let in_memory = matches!(location, SqliteLocation::Memory(_));
-            let is_default = |mode: SqliteMode| mode == SqliteMode::Create || in_memory && mode == SqliteMode::Memory;
-            let mode = mode.filter(|mode| !is_default(mode.value));
-            reject!(
-                url,
-                "a PathBuf",
-                [mode, cache.filter(|_| !in_memory), immutable, vfs, foreign_keys, journal_mode, synchronous]
-            );
-            Ok(())
-        };
-        refuse().map_err(|error: UrlError| match error.kind() {
-            crate::ProblemKind::NotCarried => error.with_remedy("give the field the type `SqliteFile`"),
-            _ => error,
-        })?;
-        Ok(crate::SqliteFile::from_database_url(url)?.path)
     }
 }
 

@@ -26,13 +26,14 @@ pub use crate::query::{
 };
 
 use std::borrow::Cow;
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::error::UrlError;
+use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
 use crate::values::{boolean, number};
-use crate::{Backend, DatabaseUrl, Host, UrlPart};
+use crate::{Backend, DatabaseUrl, Host, UrlPart, libpq};
 
 /// The resolved value of any backend.
 ///
@@ -101,6 +102,23 @@ impl<'a> Server<'a> {
     }
 }
 
+/// A text that is a secret, or may hold one: its `Debug` shows nothing of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Secret<'a>(&'a str);
+
+impl<'a> Secret<'a> {
+    /// The text.
+    pub fn expose(self) -> &'a str {
+        self.0
+    }
+}
+
+impl fmt::Debug for Secret<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
 /// A value, and who gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -157,6 +175,16 @@ fn seconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
 
 fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
     count(name, value).map(|given| given.map(|milliseconds| Duration::from_millis(milliseconds.into())))
+}
+
+/// The user; where the URL names none, the operating system's.
+#[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
+fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
+    url.username().or_else(|| libpq::user()).ok_or_else(|| {
+        url.error(ProblemKind::Value, UrlPart::Hosts)
+            .with_message("no user, and the operating system has no name for the one whose process this is")
+            .with_remedy("write the user before the host, as in `user@host`")
+    })
 }
 
 /// A key of another backend: the table finds none for this one.

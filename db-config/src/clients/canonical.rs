@@ -4,8 +4,10 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use crate::error::UrlError;
 use crate::resolved::Server;
 use crate::url::percent::{encode, encoded};
+use crate::{DatabaseUrl, UrlPart};
 
 /// A URL under construction.
 pub(super) struct CanonicalUrl {
@@ -69,6 +71,19 @@ impl CanonicalUrl {
 
     pub(super) fn finish(self) -> String {
         self.text
+    }
+}
+
+/// Whether a database's name is one that URL parsers resolve away, escaped or not.
+pub(super) fn is_dot_segment(name: &str) -> bool {
+    matches!(name, "." | "..")
+}
+
+/// Of MySQL, whose dialects have no key for the database.
+pub(super) fn refuse_dot_segment(url: &DatabaseUrl, database: Option<&str>, client: &str) -> Result<(), UrlError> {
+    match database.is_some_and(is_dot_segment) {
+        true => Err(url.not_carried(client, "a database of this name", UrlPart::Path)),
+        false => Ok(()),
     }
 }
 

@@ -7,7 +7,7 @@ use mongodb::options::{ClientOptions, ConnectionString};
 use super::canonical::{self, CanonicalUrl};
 use super::no_such_tls;
 use crate::error::UrlError;
-use crate::resolved::{MongoDb, Pool};
+use crate::resolved::{MongoDb, Pool, Secret};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mongodb";
@@ -102,6 +102,11 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     if servers.iter().any(|server| server.is_socket && !server.host.ends_with(".sock")) {
         return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
     }
+    if tls.mode() != TlsMode::Off && servers.iter().any(|server| server.is_socket) {
+        let remedy =
+            "write `tls=false`, or hosts alone that are reached over the network: over a Unix socket it does no TLS";
+        return Err(no_such_tls(url, tls, CLIENT, remedy));
+    }
     for socket in servers.iter_mut().filter(|server| server.is_socket) {
         // Of a socket with a port it would make a name to look up.
         socket.port = None;
@@ -119,9 +124,9 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         busy_timeout: _,
     } = pool;
     let scheme = if srv { "mongodb+srv" } else { "mongodb" };
-    let text = CanonicalUrl::new(scheme, user, password, &canonical::hosts(&servers), database);
+    let text = CanonicalUrl::new(scheme, user, password.map(Secret::expose), &canonical::hosts(&servers), database);
     let text = with_tls(url, text, tls)?.number_if("maxPoolSize", max).number_if("minPoolSize", min);
-    Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value)).finish())
+    Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose())).finish())
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {

@@ -1,8 +1,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::error::UrlError;
-use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous};
+use crate::error::{ProblemKind, UrlError};
+use crate::resolved::{
+    Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, reject,
+};
 use crate::url::percent::{encode, encode_uri_path};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
@@ -165,6 +167,34 @@ impl FromDatabaseUrl for SqliteFile {
             synchronous: synchronous.map(|synchronous| synchronous.value),
             uri,
         })
+    }
+}
+
+/// The path alone: [`DatabaseUrl::sqlite_path`]; of a database in memory the URI that every connection of a
+/// pool shares, which SQLite takes with its URI flag. Where the URL says more about the file (`mode=ro`,
+/// `cache`), the type is [`SqliteFile`].
+impl FromDatabaseUrl for PathBuf {
+    const BACKENDS: Backends = Backends::SQLITE;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let refuse = || {
+            let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _ } =
+                Sqlite::of(url)?;
+            let in_memory = matches!(location, SqliteLocation::Memory(_));
+            let is_default = |mode: SqliteMode| mode == SqliteMode::Create || in_memory && mode == SqliteMode::Memory;
+            let mode = mode.filter(|mode| !is_default(mode.value));
+            reject!(
+                url,
+                "a PathBuf",
+                [mode, cache.filter(|_| !in_memory), immutable, vfs, foreign_keys, journal_mode, synchronous]
+            );
+            Ok(())
+        };
+        refuse().map_err(|error: UrlError| match error.kind() {
+            ProblemKind::NotCarried => error.with_remedy("give the field the type `SqliteFile`"),
+            _ => error,
+        })?;
+        Ok(SqliteFile::from_database_url(url)?.path)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The `libpq_env` attribute: libpq's variables, from the source.
 
 use super::Source;
+use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
+use crate::query::{self, Key};
 
 /// Those that are set, in the table's order. libpq takes an empty one as unset.
 pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static Variable, String)>, UrlError> {
@@ -16,8 +18,9 @@ pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static
     Ok(set)
 }
 
-/// Whether one of them says where to connect.
+/// Whether one of them says where to connect: it stands for a part of the URL, or for a section of libpq's file.
 pub(super) fn names_a_server(variables: &[(&Variable, String)]) -> bool {
-    const WHERE: [&str; 7] = ["host", "hostaddr", "port", "user", "password", "dbname", "service"];
-    variables.iter().any(|(variable, _)| WHERE.contains(&variable.key))
+    let row = |variable: &Variable| query::find(variable.key.as_bytes(), Backend::Postgres);
+    let is_part = |variable: &Variable| row(variable).is_some_and(|row| matches!(row.key, Key::Part(_)));
+    variables.iter().any(|(variable, _)| is_part(variable) || variable.key == "service")
 }

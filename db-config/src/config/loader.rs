@@ -71,7 +71,7 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
             Ok(None) => return Some(None),
             Ok(Some(mut found)) => match read(self, &mut found) {
                 Ok(value) => return Some(Some(value)),
-                Err(error) if found.is_default => {
+                Err(error) if found.is_default && error.variable().is_none() => {
                     let message = format!("not set, and the default is invalid: {}", error.message());
                     error.with_message(message).in_variable(found.variable)
                 }
@@ -145,7 +145,10 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
 
     /// The URL in its surroundings, of a backend that the field accepts.
     fn read(&mut self, setting: &Setting, of_type: Backends, found: &mut Found) -> Result<DatabaseUrl, UrlError> {
-        let fly = self.source.get("FLY_APP_NAME").map_err(|error| unreadable(format!("FLY_APP_NAME: {error}")))?;
+        let fly = self
+            .source
+            .get("FLY_APP_NAME")
+            .map_err(|error| unreadable(error.to_string()).in_variable("FLY_APP_NAME"))?;
         let surroundings = Surroundings {
             tls: setting.tls,
             pathname: setting.pathname,

@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 pub(crate) const PORT: u16 = 5432;
 
 /// The operating system's name of the user whose process this is, as libpq and MySQL's clients take it.
-pub(crate) fn user() -> &'static str {
-    static USER: OnceLock<String> = OnceLock::new();
-    USER.get_or_init(|| system_user().unwrap_or_else(|| "postgres".to_owned()))
+pub(crate) fn user() -> Option<&'static str> {
+    static USER: OnceLock<Option<String>> = OnceLock::new();
+    USER.get_or_init(system_user).as_deref()
 }
 
 /// From where `getpwuid` has it on Linux.

@@ -27,8 +27,8 @@ pub(crate) enum Ambient {
     /// Its key is written with this value, which says nothing.
     Neutral(&'static str),
     /// Nothing does in every version of the client: where it is set and the URL does not say the same, the settings
-    /// are refused.
-    Kept,
+    /// are refused. The value that says nothing, if its key has one.
+    Kept(&'static str),
 }
 
 use Ambient::{Kept, Neutral, Unread, Written};
@@ -47,19 +47,19 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable("PGUSER", "user", Written, Written),
     variable("PGPASSWORD", "password", Neutral(""), Written),
     variable("PGPASSFILE", "passfile", Neutral(""), Unread),
-    variable("PGREQUIREAUTH", "require_auth", Kept, Unread),
+    variable("PGREQUIREAUTH", "require_auth", Kept(""), Unread),
     variable("PGCHANNELBINDING", "channel_binding", Neutral("prefer"), Unread),
-    variable("PGSERVICE", "service", Kept, Unread),
-    variable("PGOPTIONS", "options", Neutral(""), Kept),
+    variable("PGSERVICE", "service", Kept(""), Unread),
+    variable("PGOPTIONS", "options", Neutral(""), Kept("")),
     variable("PGAPPNAME", "application_name", Neutral(""), Neutral("")),
     variable("PGSSLMODE", "sslmode", Written, Written),
     variable("PGREQUIRESSL", "requiressl", Unread, Unread), // libpq: only where `sslmode` is not given
-    variable("PGSSLNEGOTIATION", "sslnegotiation", Kept, Unread),
+    variable("PGSSLNEGOTIATION", "sslnegotiation", Kept("postgres"), Unread),
     variable("PGSSLCOMPRESSION", "sslcompression", Neutral("0"), Unread),
-    variable("PGSSLCERT", "sslcert", Neutral(""), Kept),
-    variable("PGSSLKEY", "sslkey", Neutral(""), Kept),
-    variable("PGSSLCERTMODE", "sslcertmode", Kept, Unread),
-    variable("PGSSLROOTCERT", "sslrootcert", Neutral(""), Kept),
+    variable("PGSSLCERT", "sslcert", Neutral(""), Kept("")),
+    variable("PGSSLKEY", "sslkey", Neutral(""), Kept("")),
+    variable("PGSSLCERTMODE", "sslcertmode", Kept("allow"), Unread),
+    variable("PGSSLROOTCERT", "sslrootcert", Neutral(""), Kept("")),
     variable("PGSSLCRL", "sslcrl", Neutral(""), Unread),
     variable("PGSSLCRLDIR", "sslcrldir", Neutral(""), Unread),
     variable("PGSSLSNI", "sslsni", Neutral("1"), Unread),
@@ -69,13 +69,13 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable("PGGSSENCMODE", "gssencmode", Neutral("prefer"), Unread),
     variable("PGKRBSRVNAME", "krbsrvname", Neutral("postgres"), Unread),
     variable("PGGSSLIB", "gsslib", Neutral("gssapi"), Unread),
-    variable("PGGSSDELEGATION", "gssdelegation", Kept, Unread),
+    variable("PGGSSDELEGATION", "gssdelegation", Kept("0"), Unread),
     variable("PGCONNECT_TIMEOUT", "connect_timeout", Neutral("0"), Unread),
     variable("PGCLIENTENCODING", "client_encoding", Neutral(""), Unread),
     variable("PGTARGETSESSIONATTRS", "target_session_attrs", Neutral("any"), Unread),
-    variable("PGLOADBALANCEHOSTS", "load_balance_hosts", Kept, Unread),
-    variable("PGMINPROTOCOLVERSION", "min_protocol_version", Kept, Unread),
-    variable("PGMAXPROTOCOLVERSION", "max_protocol_version", Kept, Unread),
+    variable("PGLOADBALANCEHOSTS", "load_balance_hosts", Kept("disable"), Unread),
+    variable("PGMINPROTOCOLVERSION", "min_protocol_version", Kept(""), Unread),
+    variable("PGMAXPROTOCOLVERSION", "max_protocol_version", Kept(""), Unread),
 ];
 
 /// Whether one of libpq's own keys asks for what every client does anyway.
@@ -84,7 +84,7 @@ pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     match row.map(|variable| variable.libpq) {
         // Of GSSAPI no other client speaks.
         Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|word| value.eq_ignore_ascii_case(word)),
-        Some(Neutral(neutral)) => value == neutral || same_boolean(value, neutral),
+        Some(Neutral(neutral) | Kept(neutral)) => value == neutral || same_boolean(value, neutral),
         _ => false,
     }
 }

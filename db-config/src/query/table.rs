@@ -93,9 +93,19 @@ pub(crate) enum PoolKey {
     BusyTimeout,
 }
 
+impl Key {
+    /// What has to carry it, where a URL that is shared with others is not stopped by what finds no place.
+    pub(crate) fn carries(self) -> Option<Carries> {
+        match self {
+            Key::Pool(key) => Some(key.carries()),
+            Key::Session(PgBouncer | PreparedStatements | StatementCache) => Some(Carries::STATEMENT_CACHE),
+            _ => None,
+        }
+    }
+}
+
 impl PoolKey {
-    /// What has to carry it.
-    pub(crate) const fn carries(self) -> Carries {
+    const fn carries(self) -> Carries {
         match self {
             PoolKey::MaxConnections => Carries::MAX_CONNECTIONS,
             PoolKey::MinConnections => Carries::MIN_CONNECTIONS,
@@ -125,6 +135,8 @@ pub(crate) enum FileKey {
 pub(crate) enum Repeat {
     /// It says one thing: said twice, under whatever name, it must say the same.
     Single,
+    /// Each of the row's names says one thing.
+    SingleByName,
     /// Each says a thing of its own, or [`tls`](crate::tls) finds out whether they go together.
     Repeated,
 }
@@ -152,7 +164,7 @@ use ConnectionKey::*;
 use FileKey::*;
 use Part::*;
 use PoolKey::*;
-use Repeat::{Repeated, Single};
+use Repeat::{Repeated, Single, SingleByName};
 use SessionKey::*;
 
 const IDENTITY: Key = Key::Refused(
@@ -185,9 +197,10 @@ const KEYS: &[Row] = &[
     row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity"]),
     row(Key::Tls(TlsKey::AcceptInvalid), SERVERS, Boolean, Repeated, &["trustServerCertificate"]),
     row(Key::Tls(TlsKey::Insecure), MONGO, Boolean, Repeated, &["tlsInsecure"]),
-    row(Key::Tls(TlsKey::AcceptInvalid), MONGO, Boolean, Repeated, &["tlsAllowInvalidCertificates"]),
+    row(Key::Tls(TlsKey::AcceptInvalidCertificate), MONGO, Boolean, Repeated, &["tlsAllowInvalidCertificates"]),
     row(Key::Tls(TlsKey::AcceptInvalidHost), MONGO, Boolean, Repeated, &["tlsAllowInvalidHostnames"]),
-    row(Key::Tls(TlsKey::RootCertificate), SERVERS, File, Single, &["sslrootcert", "ssl-root-cert", "ssl-ca", "ssl_ca", "sslca"]),
+    row(Key::Tls(TlsKey::LibpqRootCertificate), SERVERS, File, Repeated, &["sslrootcert"]),
+    row(Key::Tls(TlsKey::RootCertificate), SERVERS, File, Repeated, &["ssl-root-cert", "ssl-ca", "ssl_ca", "sslca"]),
     row(Key::Tls(TlsKey::VerifiedRootCertificate), MONGO, File, Single, &["tlsCAFile"]),
     row(Key::Tls(TlsKey::ClientCertificate), SERVERS, File, Single, &["sslcert", "ssl-cert", "ssl_cert"]),
     row(Key::Tls(TlsKey::VerifiedClientCertificate), MONGO, File, Single, &["tlsCertificateKeyFile"]),
@@ -265,16 +278,17 @@ const KEYS: &[Row] = &[
     row(Key::Pool(MaxConnections), MONGO, Count, Single, &["max_connections", "connection_limit", "pool_size"]),
     row(Key::Pool(MinConnections), MONGO, Count, Single, &["min_connections"]),
 
-    row(Key::MongoDb, MONGO, Text, Repeated, &[
+    row(Key::MongoDb, MONGO, Text, Repeated, &["readPreferenceTags"]),
+    row(Key::MongoDb, MONGO, Text, SingleByName, &[
         "appName", "authMechanism", "authSource", "compressors", "connectTimeoutMS", "directConnection",
         "heartbeatFrequencyMS", "journal", "loadBalanced", "localThresholdMS", "maxAdaptiveRetries", "maxConnecting",
         "maxIdleTimeMS", "maxPoolSize", "maxStalenessSeconds", "minPoolSize", "enableOverloadRetargeting",
-        "proxyHost", "proxyPort", "proxyUsername", "readConcernLevel", "readPreference", "readPreferenceTags",
+        "proxyHost", "proxyPort", "proxyUsername", "readConcernLevel", "readPreference",
         "replicaSet", "retryReads", "retryWrites", "serverMonitoringMode", "serverSelectionTimeoutMS",
         "socketTimeoutMS", "srvMaxHosts", "srvServiceName", "timeoutMS", "uuidRepresentation", "w",
         "waitQueueTimeoutMS", "wTimeoutMS", "zlibCompressionLevel",
     ]),
-    row(Key::MongoDb, MONGO, Secret, Repeated, &["authMechanismProperties", "proxyPassword", "tlsCertificateKeyFilePassword"]),
+    row(Key::MongoDb, MONGO, Secret, SingleByName, &["authMechanismProperties", "proxyPassword", "tlsCertificateKeyFilePassword"]),
 
     row(Key::Everybody, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["client_encoding", "charset", "encoding"]),
     // Doctrine, Ecto, Rails.

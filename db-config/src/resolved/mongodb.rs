@@ -1,4 +1,4 @@
-use super::{Pool, Server, of_another_backend};
+use super::{Pool, Secret, Server, of_another_backend};
 use crate::error::UrlError;
 use crate::query::Key;
 use crate::{Backends, DatabaseUrl, TlsPlan};
@@ -14,13 +14,13 @@ pub struct MongoDb<'a> {
     /// The user.
     pub user: Option<&'a str>,
     /// The password.
-    pub password: Option<&'a str>,
+    pub password: Option<Secret<'a>>,
     /// The database.
     pub database: Option<&'a str>,
     /// TLS, as it was decided.
     pub tls: &'a TlsPlan,
     /// MongoDB's other options, decoded and as they are spelled, in their order.
-    pub options: Vec<(&'a str, &'a str)>,
+    pub options: Vec<(&'a str, Secret<'a>)>,
     /// The pool, in the words of the SQL clients.
     pub pool: Pool<'a>,
 }
@@ -38,7 +38,7 @@ impl<'a> MongoDb<'a> {
             match pair.row.key {
                 // Read with the URL itself.
                 Key::Tls(_) => {}
-                Key::MongoDb => options.push((name, value)),
+                Key::MongoDb => options.push((name, Secret(value))),
                 Key::Pool(key) => pool.add(key, name, value),
                 Key::Part(_)
                 | Key::Connection(_)
@@ -54,7 +54,7 @@ impl<'a> MongoDb<'a> {
             srv: url.scheme() == "mongodb+srv",
             servers: url.hosts().iter().map(Server::of).collect(),
             user: url.username(),
-            password: url.password(),
+            password: url.password().map(Secret),
             database: url.database(),
             tls: url.tls_plan(),
             options,

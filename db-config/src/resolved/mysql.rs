@@ -1,7 +1,7 @@
-use super::{Given, Pool, Server, count, flag, of_another_backend, statement_cache, text};
-use crate::error::UrlError;
+use super::{Given, Pool, Secret, Server, count, flag, of_another_backend, statement_cache, text, user};
+use crate::error::{ProblemKind, UrlError};
 use crate::query::{Key, SessionKey};
-use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart, libpq};
+use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
 
 /// What a MySQL or MariaDB URL means.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub struct MySql<'a> {
     /// [MySQL has it](https://dev.mysql.com/doc/refman/8.4/en/connecting.html).
     pub user: &'a str,
     /// The password.
-    pub password: Option<&'a str>,
+    pub password: Option<Secret<'a>>,
     /// The database.
     pub database: Option<&'a str>,
     /// TLS, as it was decided.
@@ -43,7 +43,7 @@ impl<'a> MySql<'a> {
     ///
     /// # Errors
     ///
-    /// It is another database's.
+    /// It is another database's, or a setting of the session has a quote in it.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MYSQL)?;
         let (mut session, mut pool) = (MySqlSession::default(), Pool::default());
@@ -70,16 +70,30 @@ impl<'a> MySql<'a> {
                 Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => of_another_backend(pair),
             }
         }
+        require_no_quotes(url, &session)?;
         Ok(Self {
             servers: url.hosts().iter().map(Server::of).collect(),
-            user: url.username().unwrap_or_else(|| libpq::user()),
-            password: url.password(),
+            user: user(url)?,
+            password: url.password().map(Secret),
             database: url.database(),
             tls: url.tls_plan(),
             session,
             statement_cache: statement_cache(cache, prepared, None),
             pool,
         })
+    }
+}
+
+/// The clients write them between quotes into a statement, whose quoting depends on the server's SQL mode.
+fn require_no_quotes(url: &DatabaseUrl, session: &MySqlSession<'_>) -> Result<(), UrlError> {
+    let MySqlSession { charset, collation, time_zone } = session;
+    let mut given = [charset, collation, time_zone].into_iter().flatten();
+    match given.find(|given| given.value.contains(['\'', '"', '\\'])) {
+        None => Ok(()),
+        Some(given) => Err(url
+            .error(ProblemKind::Value, UrlPart::Key(given.by))
+            .with_message(format!("a quote in `{}`, which names a setting", given.by))
+            .with_remedy("write the name alone")),
     }
 }
 

@@ -2,12 +2,13 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{
-    ChannelBinding, Given, LoadBalanceHosts, Pool, Server, SslNegotiation, TargetSessionAttrs, count, flag,
-    of_another_backend, seconds, statement_cache, text, word,
+    ChannelBinding, Given, LoadBalanceHosts, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, count, flag,
+    of_another_backend, seconds, statement_cache, text, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{ConnectionKey, Key, SessionKey};
+use crate::query::{ConnectionKey, Key, SessionKey, Takes};
 use crate::tls::TlsKey;
+use crate::values::boolean;
 use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, UrlPart, libpq};
 
 /// What a PostgreSQL URL means.
@@ -20,7 +21,7 @@ pub struct Postgres<'a> {
     /// The user; where it is left out, the operating system's, as libpq has it.
     pub user: Cow<'a, str>,
     /// The password.
-    pub password: Option<&'a str>,
+    pub password: Option<Secret<'a>>,
     /// The database; where it is left out, it has the user's name, as libpq has it.
     pub database: Cow<'a, str>,
     /// TLS, as it was decided.
@@ -81,8 +82,8 @@ pub struct PostgresSession<'a> {
 pub struct LibpqKey<'a> {
     /// libpq's name of it.
     pub key: &'static str,
-    /// The value.
-    pub given: Given<'a, &'a str>,
+    /// The value, a yes or a no as libpq knows it: `1` or `0`.
+    pub given: Given<'a, Secret<'a>>,
 }
 
 impl<'a> Postgres<'a> {
@@ -94,11 +95,11 @@ impl<'a> Postgres<'a> {
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::POSTGRES)?;
         require_network_for_tls(url)?;
-        let user = url.username().unwrap_or_else(|| libpq::user());
+        let user = user(url)?;
         let mut postgres = Self {
             servers: url.hosts().iter().map(server).collect(),
             user: user.into(),
-            password: url.password(),
+            password: url.password().map(Secret),
             database: url.database().unwrap_or(user).into(),
             tls: url.tls_plan(),
             ssl_negotiation: None,
@@ -148,7 +149,10 @@ impl<'a> Postgres<'a> {
                     SessionKey::FallbackApplicationName => fallback = text(name, value),
                     SessionKey::Schema => schema = text(name, value),
                     SessionKey::SearchPath => session.search_path = Some(Given { value: value.into(), by: name }),
-                    SessionKey::Options => session.options.extend(text(name, value)),
+                    SessionKey::Options => {
+                        require_setting(url, name)?;
+                        session.options.extend(text(name, value));
+                    }
                     SessionKey::StatementTimeout => session.statement_timeout = super::milliseconds(name, value),
                     SessionKey::PgBouncer => pgbouncer = flag(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
@@ -156,7 +160,14 @@ impl<'a> Postgres<'a> {
                     SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => of_another_backend(pair),
                 },
                 Key::Pool(key) => self.pool.add(key, name, value),
-                Key::Libpq => self.libpq.push(LibpqKey { key: pair.row.name(), given: Given { value, by: name } }),
+                Key::Libpq => {
+                    let value = match (pair.row.takes, boolean(value.as_bytes())) {
+                        (Takes::Boolean, Some(true)) => "1",
+                        (Takes::Boolean, Some(false)) => "0",
+                        _ => value,
+                    };
+                    self.libpq.push(LibpqKey { key: pair.row.name(), given: Given { value: Secret(value), by: name } });
+                }
                 Key::File(_) | Key::MongoDb => of_another_backend(pair),
             }
         }
@@ -173,8 +184,8 @@ impl<'a> Postgres<'a> {
     }
 
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
-    pub fn libpq_only(&self) -> Option<Given<'a, &'a str>> {
-        let asks = |own: &&LibpqKey| !libpq::asks_for_nothing(own.key, own.given.value);
+    pub fn libpq_only(&self) -> Option<Given<'a, Secret<'a>>> {
+        let asks = |own: &&LibpqKey| !libpq::asks_for_nothing(own.key, own.given.value.expose());
         self.libpq.iter().find(asks).map(|own| own.given)
     }
 }
@@ -184,16 +195,16 @@ impl<'a> Postgres<'a> {
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let tls = url.tls_plan();
     let is_local = |host: &crate::Host| host.is_socket() || host.name().is_empty() && host.address().is_none();
-    if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().all(is_local) {
+    if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().any(is_local) {
         return Ok(());
     }
     let asked = format!("`{}` is asked for: {}", tls.mode(), tls.reason());
     let error = url.error(ProblemKind::NotCarried, UrlPart::Hosts);
-    Err(match url.host() {
-        Some(_) => error
+    Err(match url.hosts().iter().any(crate::Host::is_socket) {
+        true => error
             .with_message(format!("a Unix socket carries no TLS, and {asked}"))
-            .with_remedy("write `sslmode=disable`, or a host that is reached over the network"),
-        None => error
+            .with_remedy("write `sslmode=disable`, or hosts alone that are reached over the network"),
+        false => error
             .with_message(format!("without a host this may be a Unix socket, which carries no TLS, and {asked}"))
             .with_remedy("write the host, if only `localhost`, or `sslmode=disable`"),
     })
@@ -228,6 +239,18 @@ impl PostgresSession<'_> {
             startup.push(server_option("statement_timeout", &timeout.value.as_millis().to_string()));
         }
         (!startup.is_empty()).then(|| startup.join(" "))
+    }
+}
+
+/// Of sqlx's `options[name]` the name, which would otherwise be more than one.
+fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
+    let setting = key.split_once('[').map_or("", |(_, setting)| setting.trim_end_matches(']'));
+    match setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
+        true => Ok(()),
+        false => Err(url
+            .error(ProblemKind::Value, UrlPart::Key(key))
+            .with_message("not the name of a server's setting")
+            .with_remedy("write `options[name]=value` with letters, digits, `_` and `.`")),
     }
 }
 

@@ -46,27 +46,30 @@ pub(crate) fn decide<'a>(
     } = decision;
     let url = Statements::gather(url)?;
     let variables = Statements::gather(variables)?;
-    let by_key = url.demand()?.map(|said| (said.mode, TlsReason::Key(said.by.to_owned())));
-    let by_variable = variables.demand()?.map(|said| (said.mode, TlsReason::Variable(said.by.to_owned())));
-    let unlimited = url.at_most.is_none();
+    let by_key = url.demand()?.map(|demand| demand.with_reason(TlsReason::Key));
+    let by_variable = variables.demand()?.map(|demand| demand.with_reason(TlsReason::Variable));
 
     let (first, second) = if variables_first { (variables, url) } else { (url, variables) };
-    let root_certificate = first.root_certificate.or(second.root_certificate);
+    let root_certificate = first.root_certificate.or(second.root_certificate).map(|(root, _)| root);
     let client_certificate = first.client_certificate.or(second.client_certificate);
     let client_key = first.client_key.or(second.client_key);
     let system_roots = root_certificate == Some(RootCertificate::System);
 
+    let by_attribute = attribute.map(|mode| (mode, with_root(mode), TlsReason::Attribute));
+    let by_scheme = scheme_implies_tls.then_some((VerifyFull, VerifyFull, TlsReason::Scheme));
     let said = if variables_first { by_variable.or(by_key) } else { by_key.or(by_variable) };
-    let said = attribute.map(|mode| (mode, TlsReason::Attribute)).or(said);
-    let said = said.or_else(|| scheme_implies_tls.then_some((VerifyFull, TlsReason::Scheme)));
+    let said = by_attribute.or(said).or(by_scheme);
     let by_host = || by_host(hosts, on_fly, is_mongodb, root_certificate.is_some(), client_certificate.is_some());
     let (mode, reason) = match said {
-        Some((Require, reason)) if unlimited && root_certificate.is_some() => (VerifyCa, reason),
-        Some((mode, reason @ TlsReason::Key(_))) if hosts_of_variables => {
+        Some((mode, with_root, reason)) if root_certificate.is_some() && with_root > mode => {
+            (with_root, TlsReason::WithRootCertificate(Box::new(reason)))
+        }
+        // A default speaks of its own hosts.
+        Some((mode, _, reason @ TlsReason::Key(_))) if hosts_of_variables => {
             let host = by_host();
             if host.0 > mode { host } else { (mode, reason) }
         }
-        Some(said) => said,
+        Some((mode, _, reason)) => (mode, reason),
         None => by_host(),
     };
     // libpq 16: "weak sslmode may not be used with sslrootcert=system".
@@ -76,7 +79,7 @@ pub(crate) fn decide<'a>(
 
 impl<'a> Statements<'a> {
     /// What all statements together demand; `None` where none of them speaks of the mode.
-    fn demand(&self) -> Result<Option<Said<'a>>, Contradiction<'a>> {
+    fn demand(&self) -> Result<Option<Demand<'a>>, Contradiction<'a>> {
         let Self { exactly, encrypted, verified, at_least, at_most, .. } = self;
         if let (Some(least), Some(most)) = (at_least, at_most) {
             if least.mode > most.mode {
@@ -100,8 +103,33 @@ impl<'a> Statements<'a> {
         let encrypted = encrypted.map(|by| Said { mode: Require, by });
         let all = [*exactly, *at_least, verified, encrypted];
         let stronger = |one: Said<'a>, other: Said<'a>| if other.mode > one.mode { other } else { one };
-        Ok(all.into_iter().flatten().reduce(stronger))
+        Ok(all.into_iter().flatten().reduce(stronger).map(|Said { mode, by }| {
+            let with_root = match mode {
+                _ if at_most.is_some() => mode,
+                Require if exactly.is_none() => VerifyFull,
+                mode => with_root(mode),
+            };
+            Demand { mode, with_root, by }
+        }))
     }
+}
+
+/// A mode that is demanded, the one where a root certificate is given, and who demands it.
+struct Demand<'a> {
+    mode: TlsMode,
+    with_root: TlsMode,
+    by: &'a str,
+}
+
+impl Demand<'_> {
+    fn with_reason(self, reason: fn(String) -> TlsReason) -> (TlsMode, TlsMode, TlsReason) {
+        (self.mode, self.with_root, reason(self.by.to_owned()))
+    }
+}
+
+/// libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
+const fn with_root(mode: TlsMode) -> TlsMode {
+    if matches!(mode, Require) { VerifyCa } else { mode }
 }
 
 /// The strictest host decides, in whatever order they stand.

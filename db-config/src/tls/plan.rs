@@ -50,7 +50,10 @@ pub enum TlsReason {
     /// `mongodb+srv`, which
     /// [turns TLS on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
     Scheme,
-    /// Nobody said a mode, and a root certificate is given: it is there to be used.
+    /// This, and a root certificate is given, so that the mode is stronger than the one that was said: it is there to be
+    /// used.
+    WithRootCertificate(Box<TlsReason>),
+    /// Nobody said a mode, and a root certificate is given.
     RootCertificate,
     /// Nobody said a mode, and a client certificate is given.
     ClientCertificate,
@@ -79,6 +82,7 @@ impl fmt::Display for TlsReason {
             Self::Key(key) => write!(f, "`{key}` in the URL says so"),
             Self::Variable(variable) => write!(f, "{variable} says so"),
             Self::Scheme => f.write_str("`mongodb+srv` implies TLS"),
+            Self::WithRootCertificate(reason) => write!(f, "{reason}, and a root certificate is given to verify with"),
             Self::RootCertificate => f.write_str("a root certificate is given"),
             Self::ClientCertificate => f.write_str("a client certificate is given"),
             Self::Host { name, kind } if name.is_empty() => write!(f, "the host is {kind}"),

@@ -20,11 +20,15 @@ pub(crate) enum TlsKey {
     VerifyHost,
     /// `true` turns the verification off, and TLS on.
     AcceptInvalid,
+    /// The same of MongoDB, where the name is another key's.
+    AcceptInvalidCertificate,
     AcceptInvalidHost,
     /// MongoDB's word for both, beside which neither may stand.
     Insecure,
     Negotiation,
     RootCertificate,
+    /// libpq's, which may be `system`.
+    LibpqRootCertificate,
     ClientCertificate,
     /// MongoDB's, which imply TLS.
     VerifiedRootCertificate,
@@ -68,7 +72,8 @@ pub(super) struct Statements<'a> {
     pub system_roots: Option<&'a str>,
     pub insecure: Option<&'a str>,
     pub allow_invalid: Option<&'a str>,
-    pub root_certificate: Option<RootCertificate>,
+    /// And who names it.
+    pub root_certificate: Option<(RootCertificate, &'a str)>,
     pub client_certificate: Option<PathBuf>,
     pub client_key: Option<PathBuf>,
 }
@@ -107,9 +112,16 @@ impl<'a> Statements<'a> {
                 self.insecure = Some(by);
                 self.accept_invalid(yes, Require, by);
             }
-            TlsKey::AcceptInvalid => {
+            TlsKey::AcceptInvalid => self.accept_invalid(yes, Require, by),
+            TlsKey::AcceptInvalidCertificate => {
                 self.allow_invalid = Some(by);
-                self.accept_invalid(yes, Require, by);
+                if yes {
+                    self.accept_invalid(true, Require, by);
+                } else {
+                    // The name is another key's.
+                    self.verified = Some(by);
+                    self.raise(VerifyCa, by);
+                }
             }
             TlsKey::AcceptInvalidHost => {
                 self.allow_invalid = Some(by);
@@ -117,19 +129,17 @@ impl<'a> Statements<'a> {
             }
             TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.encrypted = Some(by),
             TlsKey::Negotiation => {}
-            TlsKey::RootCertificate if by.eq_ignore_ascii_case("sslrootcert") || by == "PGSSLROOTCERT" => {
-                self.root_certificate = RootCertificate::libpq(value);
-                if self.root_certificate == Some(RootCertificate::System) {
-                    self.system_roots = Some(by);
-                    self.raise(VerifyFull, by);
-                }
+            TlsKey::LibpqRootCertificate if value == "system" => {
+                self.system_roots = Some(by);
+                self.raise(VerifyFull, by);
+                return self.add_root(RootCertificate::System, by);
             }
-            TlsKey::RootCertificate => self.root_certificate = file(value).map(RootCertificate::File),
-            TlsKey::ClientCertificate => self.client_certificate = file(value),
+            TlsKey::RootCertificate | TlsKey::LibpqRootCertificate => return self.add_root_file(value, by),
             TlsKey::VerifiedRootCertificate => {
-                self.root_certificate = file(value).map(RootCertificate::File);
                 self.verified = Some(by);
+                return self.add_root_file(value, by);
             }
+            TlsKey::ClientCertificate => self.client_certificate = file(value),
             TlsKey::VerifiedClientCertificate => {
                 self.client_certificate = file(value);
                 self.verified = Some(by);
@@ -141,10 +151,32 @@ impl<'a> Statements<'a> {
 
     fn add_mode(&mut self, by: &'a str, value: &str) -> Result<(), Contradiction<'a>> {
         let Some(mode) = TlsMode::of_word(value.as_bytes()) else { return Ok(()) };
+        let is_require = ["require", "required"].iter().any(|word| value.eq_ignore_ascii_case(word));
+        if mode == TlsMode::Require && !is_require {
+            // node-postgres' `no-verify`, Go's `skip-verify`: not to verify is what it says.
+            self.lower(mode, by);
+        }
         match self.exactly {
             Some(other) if other.mode != mode => Err(Contradiction(by, other.by)),
             _ => {
                 self.exactly = Some(Said { mode, by });
+                Ok(())
+            }
+        }
+    }
+
+    fn add_root_file(&mut self, value: &str, by: &'a str) -> Result<(), Contradiction<'a>> {
+        match file(value) {
+            Some(path) => self.add_root(RootCertificate::File(path), by),
+            None => Ok(()),
+        }
+    }
+
+    fn add_root(&mut self, root: RootCertificate, by: &'a str) -> Result<(), Contradiction<'a>> {
+        match &self.root_certificate {
+            Some((other, said_by)) if *other != root => Err(Contradiction(by, said_by)),
+            _ => {
+                self.root_certificate = Some((root, by));
                 Ok(())
             }
         }
@@ -169,13 +201,6 @@ impl<'a> Statements<'a> {
         if self.at_most.is_none_or(|said| mode < said.mode) {
             self.at_most = Some(Said { mode, by });
         }
-    }
-}
-
-impl RootCertificate {
-    /// libpq's `sslrootcert`.
-    fn libpq(value: &str) -> Option<Self> {
-        if value == "system" { Some(Self::System) } else { file(value).map(Self::File) }
     }
 }
 

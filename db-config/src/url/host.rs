@@ -85,13 +85,13 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
     }
 }
 
-/// A character that no name has, and that a client could read as the end of one.
+/// A character that no name has: what DNS has, an underscore, and what is international alone are none that a client could
+/// read as more than a name.
 fn is_odd(c: char) -> bool {
-    let delimits = matches!(
-        c,
-        ',' | '/' | '\\' | '@' | '#' | '?' | ':' | '[' | ']' | '%' | '"' | '<' | '>' | '^' | '`' | '{' | '|' | '}'
-    );
-    delimits || c.is_control() || c.is_whitespace()
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' => false,
+        _ => c.is_ascii() || c.is_control() || c.is_whitespace(),
+    }
 }
 
 /// An address, with the zone that it may have: the name of a network interface (RFC 6874, `fe80::1%eth0`).

@@ -11,7 +11,8 @@ use crate::{Backend, Carries};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoticeKind {
-    /// This key of the URL, or variable of libpq, is about a pool or a wait, and the settings have no place for it.
+    /// This key of the URL, or variable of libpq, is about a pool, a wait or the cache of statements, and the settings have
+    /// no place for it.
     NotCarried {
         /// As the URL spells it.
         key: String,
@@ -40,10 +41,7 @@ pub enum NoticeKind {
 impl fmt::Display for NoticeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotCarried { key } => write!(
-                f,
-                "`{key}` has no effect: these settings have no place for it, as a pool's, or a tuple with them, would have"
-            ),
+            Self::NotCarried { key } => write!(f, "`{key}` has no effect: the settings have no place for it"),
             Self::OtherTool { key } => {
                 write!(f, "`{key}` has no effect: it is for another tool, not for a Rust client")
             }
@@ -81,9 +79,11 @@ impl DatabaseUrl {
     /// ```
     pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
         let lost = self.pairs().filter_map(|(pair, name, _)| match pair.row.key {
-            Key::Pool(key) if !carried.has(key.carries()) => Some(NoticeKind::NotCarried { key: name.to_owned() }),
             Key::Tool => Some(NoticeKind::OtherTool { key: name.to_owned() }),
-            _ => None,
+            key => {
+                let is_lost = key.carries().is_some_and(|wanted| !carried.has(wanted));
+                is_lost.then(|| NoticeKind::NotCarried { key: name.to_owned() })
+            }
         });
         let other_file = self.javascript_file().and_then(|pathname| {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })

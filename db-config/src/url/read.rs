@@ -14,7 +14,7 @@ use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::backend::OTHER_SCHEMES;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, Key, Part, Repeat};
-use crate::tls::{Contradiction, Decision, Statement, TlsPlan, TlsReason, decide};
+use crate::tls::{Contradiction, Decision, Statement, TlsKey, TlsPlan, TlsReason, decide};
 use crate::{Backend, Backends, TlsMode, similar};
 
 impl FromStr for DatabaseUrl {
@@ -140,10 +140,12 @@ impl<'a> Reader<'a> {
     }
 
     fn check_twin(&self, pair: &Pair, name_at: Span) -> Result<(), UrlError> {
-        if pair.row.repeat == Repeat::Repeated {
-            return Ok(());
-        }
-        match self.pairs.iter().find(|twin| twin.row.name() == pair.row.name()) {
+        let is_twin = |twin: &&Pair| match pair.row.repeat {
+            Repeat::Repeated => false,
+            Repeat::Single => twin.row.name() == pair.row.name(),
+            Repeat::SingleByName => twin.name(self.text).eq_ignore_ascii_case(pair.name(self.text)),
+        };
+        match self.pairs.iter().find(is_twin) {
             Some(twin) if twin.value(self.text) != pair.value(self.text) => {
                 let error = self.conflict(pair.name(self.text), twin.name(self.text), Some(name_at));
                 Err(match pair.row.key {
@@ -164,7 +166,7 @@ impl<'a> Reader<'a> {
         }
         if !row.takes.accepts(value.as_bytes()) {
             let message = match row.key {
-                Key::Tls(crate::tls::TlsKey::Mode) => "not a TLS mode",
+                Key::Tls(TlsKey::Mode) => "not a TLS mode",
                 _ => "not a value that it takes",
             };
             return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.takes.remedy()));
@@ -173,7 +175,7 @@ impl<'a> Reader<'a> {
             return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
         }
         let is_same = |pair: &Pair| pair.row.name() == row.name();
-        if !matches!(row.key, Key::Tls(_)) {
+        if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
             if self.surroundings.variables_first {
                 self.pairs.retain(|pair| !is_same(pair));
             } else if self.pairs.iter().any(is_same) {
@@ -259,16 +261,32 @@ impl<'a> Reader<'a> {
             let pair = self.pairs.iter().find(|pair| pair.name(self.text) == by);
             self.conflict(by, other, pair.and_then(|pair| pair.at))
         })?;
-        let pair = self.parts.backend != Backend::MongoDb;
-        if pair && plan.client_certificate.is_some() != plan.client_key.is_some() {
-            let (given, missing) =
-                if plan.client_key.is_some() { ("a key", "`sslcert`") } else { ("a certificate", "`sslkey`") };
-            return Err(self
-                .error(ProblemKind::Value, self.parts.query)
-                .with_message(format!("{given} of the client without the other half of the pair"))
-                .with_remedy(format!("add {missing}; the CA's certificate is `sslrootcert`")));
+        if self.parts.backend != Backend::MongoDb && plan.client_certificate.is_some() != plan.client_key.is_some() {
+            return Err(self.half_of_a_pair(plan.client_key.is_some()));
         }
         Ok(plan)
+    }
+
+    /// A certificate of the client without its key, or (`is_key`) the reverse.
+    fn half_of_a_pair(&self, is_key: bool) -> UrlError {
+        let (key, given) = match is_key {
+            true => (TlsKey::ClientKey, "a key"),
+            false => (TlsKey::ClientCertificate, "a certificate"),
+        };
+        let pair = self.pairs.iter().find(|pair| pair.row.key == Key::Tls(key));
+        let (error, missing) = match pair.map(|pair| (pair.at, pair.name(self.text))) {
+            Some((None, variable)) => (
+                UrlError::of(ProblemKind::Value).in_variable(variable.to_owned()),
+                if is_key { "PGSSLCERT" } else { "PGSSLKEY" },
+            ),
+            at => {
+                let span = at.and_then(|(span, _)| span).unwrap_or(self.parts.query);
+                (self.error(ProblemKind::Value, span), if is_key { "`sslcert`" } else { "`sslkey`" })
+            }
+        };
+        error
+            .with_message(format!("{given} of the client without the other half of the pair"))
+            .with_remedy(format!("add {missing}; the CA's certificate is `sslrootcert`"))
     }
 
     /// `at` is where `name` stands; `None` of a variable.

@@ -136,6 +136,10 @@ impl DatabaseUrl {
         let host = host.split(':').next().unwrap_or(host);
         let span = Span { start, end: start + authority.len() };
         let error = UrlError::of(ProblemKind::SqliteHost).at(self.excerpt_at(span));
+        if rest.contains('@') {
+            // The end of a password.
+            return error;
+        }
         if authority != host {
             return error.with_remedy(format!("write `{scheme}://{rest}`"));
         }

@@ -75,12 +75,14 @@ const fn sqlite_parts(t: &[u8], seen: &Seen, scheme: &'static str, start: usize)
     })
 }
 
-/// `sqlite://user:password@host`: refused when the path is read, and never shown.
+/// Of `sqlite://user:password@host` or `sqlite:user:password@host`, which is refused or names an odd file, what is never
+/// shown.
 const fn password_of_a_file(t: &[u8], start: usize, end: usize) -> Option<Span> {
-    if !starts_with(t, start, b"//") || starts_with(t, start, b"///") {
+    let authority = if starts_with(t, start, b"//") { start + 2 } else { start };
+    if authority < end && t[authority] == b'/' {
         return None;
     }
-    let colon = find(t, b':', start, end);
+    let colon = find(t, b':', authority, end);
     let mut at = end;
     while at > colon && (at == end || t[at] != b'@') {
         at -= 1;

@@ -4,9 +4,9 @@
 //! (`mysqlclient_sys::SUPPORTS_MYSQL_SSL_MODE` is false), which this crate cannot see: link MySQL's where TLS is needed.
 
 use super::CLIENT;
-use crate::clients::canonical::{self, CanonicalUrl};
+use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment};
 use crate::error::UrlError;
-use crate::resolved::{MySql, MySqlSession, Server, one_server, reject};
+use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
 use crate::url::percent::encode;
 use crate::{DatabaseUrl, TlsMode, UrlPart};
 
@@ -21,10 +21,11 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         statement_cache: _, // set on the connection
         pool: _,            // r2d2's
     } = MySql::of(url)?;
+    let password = password.map(Secret::expose);
     let MySqlSession { charset, collation, time_zone } = session;
     reject!(url, CLIENT, [charset, collation, time_zone]);
     // Diesel does not decode the name.
-    if database.is_some_and(|name| encode(name) != name) {
+    if database.is_some_and(|name| encode(name) != name || is_dot_segment(name)) {
         let error = url.not_carried(CLIENT, "a MySQL database whose name needs escapes", UrlPart::Path);
         return Err(error.with_remedy("it does not decode them: give the database another name"));
     }

@@ -1,14 +1,12 @@
 //! libpq's dialect, with nothing left out that it takes from the environment.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::time::Duration;
 
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{Ambient, VARIABLES};
-use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession};
-use crate::values::boolean;
+use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret};
 use crate::{DatabaseUrl, RootCertificate};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
@@ -70,19 +68,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("keepalives_count", count.map(|given| given.value.to_string())),
         ("tcp_user_timeout", user_timeout.map(|given| given.value.as_millis().to_string())),
     ];
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own_value(own.key, own.given.value).into_owned()))));
-    add_ambient(&mut keys, password.is_some())?;
+    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned()))));
+    // libpq takes an empty password for none.
+    let password = password.map(Secret::expose);
+    add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
     Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
-}
-
-/// libpq knows a yes and a no as numbers only.
-fn own_value<'a>(key: &str, value: &'a str) -> Cow<'a, str> {
-    match boolean(value.as_bytes()) {
-        Some(yes) if matches!(key, "sslcompression" | "sslsni") => u8::from(yes).to_string().into(),
-        _ => value.into(),
-    }
 }
 
 /// Adds what keeps libpq from reading the variables that are set in the process, for keys that are not given.
@@ -96,7 +88,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
         match variable.libpq {
             Ambient::Unread | Ambient::Written => {}
             Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
-            Ambient::Kept => {
+            Ambient::Kept(_) => {
                 let (name, key) = (variable.name, variable.key);
                 return Err(UrlError::of(ProblemKind::NotCarried)
                     .with_message(format!("{name} is set in the environment, and libpq cannot be kept from reading it"))

@@ -1,7 +1,7 @@
 //! mysql_async's own dialect of URLs, versions 0.36 and 0.37, for those on top of it that take nothing else.
 
 use super::rules::{self, MySqlAsync};
-use crate::clients::canonical::{self, CanonicalUrl};
+use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment};
 use crate::error::UrlError;
 use crate::resolved::{MySqlSession, Server, reject};
 use crate::{DatabaseUrl, RootCertificate, TlsMode, UrlPart};
@@ -9,6 +9,7 @@ use crate::{DatabaseUrl, RootCertificate, TlsMode, UrlPart};
 pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool: _ } =
         rules::mysql(url, client)?;
+    refuse_dot_segment(url, database, client)?;
     let MySqlSession { charset, collation, time_zone } = session;
     if let Some(charset) = charset.filter(|charset| !charset.value.eq_ignore_ascii_case("utf8mb4")) {
         let what = format!("`{}={}`", charset.by, charset.value);

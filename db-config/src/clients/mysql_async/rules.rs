@@ -2,7 +2,7 @@
 
 use crate::clients::no_such_tls;
 use crate::error::UrlError;
-use crate::resolved::{MySql, MySqlSession, Pool, Server, one_server};
+use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server, one_server};
 use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 /// MySQL as mysql_async takes it.
@@ -47,5 +47,6 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<MySqlAsync
             .with_remedy("remove it, and add it to the client's options in code: `SslOpts::with_client_identity`"));
     }
     let statement_cache = statement_cache.map(|size| size.value);
+    let password = password.map(Secret::expose);
     Ok(MySqlAsync { server, user, password, database, tls, session, statement_cache, pool })
 }

@@ -1,7 +1,7 @@
 use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::rules::{self, MySqlAsync};
-use crate::error::{ProblemKind, UrlError};
+use crate::error::UrlError;
 use crate::resolved::{Given, MySqlSession, Pool, Server, limit, longest};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
@@ -14,8 +14,11 @@ const CLIENT: &str = "mysql_async";
 /// Where the URL asks for TLS, the application needs a TLS feature of mysql_async, which otherwise panics on connect.
 impl FromDatabaseUrl for Opts {
     const BACKENDS: Backends = Backends::MYSQL;
-    const CARRIES: Carries =
-        Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::IDLE_TIMEOUT).or(Carries::MAX_LIFETIME);
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS
+        .or(Carries::MIN_CONNECTIONS)
+        .or(Carries::IDLE_TIMEOUT)
+        .or(Carries::MAX_LIFETIME)
+        .or(Carries::STATEMENT_CACHE);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool } =
@@ -27,7 +30,7 @@ impl FromDatabaseUrl for Opts {
             .prefer_socket(false)
             .ssl_opts(ssl_opts(&tls))
             .pool_opts(pool_opts(url, pool)?)
-            .setup(setup(url, session)?);
+            .setup(setup(session));
         let Server { host, is_socket, address: _, port } = server;
         if is_socket {
             options = options.socket(Some(&*host));
@@ -89,19 +92,14 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
 }
 
 /// What other clients do for these keys as they connect: mysql_async has no words for them.
-fn setup(url: &DatabaseUrl, session: MySqlSession<'_>) -> Result<Vec<String>, UrlError> {
+fn setup(session: MySqlSession<'_>) -> Vec<String> {
     let MySqlSession { charset, collation, time_zone } = session;
-    let quoted = |given: Option<Given<'_, &str>>| match given {
-        // Quoting depends on the server's SQL mode.
-        Some(given) if given.value.contains(['\'', '\\']) => {
-            Err(url.error(ProblemKind::Value, UrlPart::Key(given.by)).with_message("a quote in the name of a setting"))
-        }
-        given => Ok(given.map(|given| format!("'{}'", given.value))),
-    };
-    let collation = quoted(collation)?;
-    let charset = quoted(charset)?.or_else(|| collation.is_some().then(|| "'utf8mb4'".to_owned()));
+    // `MySql` has no quotes in them.
+    let quoted = |given: Option<Given<'_, &str>>| given.map(|given| format!("'{}'", given.value));
+    let collation = quoted(collation);
+    let charset = quoted(charset).or_else(|| collation.is_some().then(|| "'utf8mb4'".to_owned()));
     let collation = collation.map_or(String::new(), |collation| format!(" COLLATE {collation}"));
     let names = charset.map(|charset| format!("SET NAMES {charset}{collation}"));
-    let zone = quoted(time_zone)?.map(|zone| format!("SET time_zone = {zone}"));
-    Ok(names.into_iter().chain(zone).collect())
+    let zone = quoted(time_zone).map(|zone| format!("SET time_zone = {zone}"));
+    names.into_iter().chain(zone).collect()
 }

@@ -14,7 +14,8 @@ impl FromDatabaseUrl for ConnectOptions {
         .or(Carries::ACQUIRE_TIMEOUT)
         .or(Carries::CONNECT_TIMEOUT)
         .or(Carries::IDLE_TIMEOUT)
-        .or(Carries::MAX_LIFETIME);
+        .or(Carries::MAX_LIFETIME)
+        .or(Carries::STATEMENT_CACHE);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;

@@ -3,11 +3,12 @@ use std::str::FromStr;
 use super::sqlx::any::AnyConnectOptions;
 use crate::clients::sqlx::url;
 use crate::error::UrlError;
-use crate::{Backends, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// A canonical URL: it has no setters.
 impl FromDatabaseUrl for AnyConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
+    const CARRIES: Carries = Carries::STATEMENT_CACHE;
 
     fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {
         database_url.require_backend(Self::BACKENDS)?;

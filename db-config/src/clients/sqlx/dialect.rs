@@ -1,7 +1,7 @@
 //! sqlx's own dialect of URLs, for those on top of it that take nothing else.
 
 use super::rules::{self, SqlxMySql, SqlxPostgres};
-use crate::clients::canonical::{self, CanonicalUrl};
+use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_segment};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject};
 use crate::url::percent::{encode, encode_path};
@@ -24,7 +24,9 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
     let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };
     let hosts = canonical::host(plain, Some(port));
     let given = (!password.is_empty()).then_some(password);
+    let dots = is_dot_segment(&database).then_some(&*database);
     let text = CanonicalUrl::new("postgres", Some(&user), given, &hosts, Some(&database))
+        .key_if("dbname", dots)
         .key_if("host", key.map(|host| &**host))
         .key_if("password", given.is_none().then_some(""))
         .key("sslmode", tls.mode().libpq())
@@ -41,6 +43,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
 fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     let SqlxMySql { server, user, password, database, tls, charset, collation, time_zone, statement_cache, pool } =
         rules::mysql(url, client)?;
+    refuse_dot_segment(url, database, client)?;
     let Server { host, is_socket, address: _, port } = server;
     let (name, socket) = match &*host {
         socket if is_socket => ("localhost", Some(socket)),

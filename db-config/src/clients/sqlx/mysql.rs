@@ -2,11 +2,12 @@ use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use crate::clients::sqlx::rules::{self, SqlxMySql};
 use crate::error::UrlError;
 use crate::resolved::Server;
-use crate::{Backends, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
 
 /// Made with the client's setters. A root certificate is trusted beside the public authorities: sqlx adds it to them.
 impl FromDatabaseUrl for MySqlConnectOptions {
     const BACKENDS: Backends = Backends::MYSQL;
+    const CARRIES: Carries = Carries::STATEMENT_CACHE;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let SqlxMySql {

@@ -4,13 +4,14 @@ use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::clients::sqlx::rules::{self, SqlxPostgres};
 use crate::error::UrlError;
 use crate::url::percent::encode;
-use crate::{Backends, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does it, and never
 /// from sqlx's own reading of `PGHOST` and its like. A root certificate is trusted beside the public authorities: sqlx
 /// adds it to them, so that `verify-ca` with one is refused.
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
+    const CARRIES: Carries = Carries::STATEMENT_CACHE;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let SqlxPostgres {

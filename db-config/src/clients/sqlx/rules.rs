@@ -6,7 +6,7 @@ use crate::clients::no_such_tls;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{
-    ChannelBinding, Keepalives, LoadBalanceHosts, MySql, MySqlSession, Pool, Postgres, PostgresSession, Server,
+    ChannelBinding, Keepalives, LoadBalanceHosts, MySql, MySqlSession, Pool, Postgres, PostgresSession, Secret, Server,
     SslNegotiation, TargetSessionAttrs, one_server, reject,
 };
 use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
@@ -87,7 +87,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         host: address.map_or(host, |address| address.to_string().into()),
         port: port.unwrap_or(crate::libpq::PORT),
         user,
-        password: password.unwrap_or_default(),
+        password: password.map_or("", Secret::expose),
         database,
         tls,
         // The empty name, in place of the one that sqlx would take from the variable.
@@ -120,7 +120,7 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxMySql<
     Ok(SqlxMySql {
         server: one_server(url, client, servers)?,
         user,
-        password,
+        password: password.map(Secret::expose),
         database,
         tls,
         charset: charset.map(|given| given.value),
@@ -147,14 +147,14 @@ fn refuse_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<()
 
 /// Whether a variable is set that sqlx reads and no setter takes back, or only one that is not always called.
 pub(super) fn is_ambient() -> bool {
-    let mut read = VARIABLES.iter().filter(|variable| matches!(variable.sqlx, Ambient::Kept | Ambient::Neutral(_)));
+    let mut read = VARIABLES.iter().filter(|variable| matches!(variable.sqlx, Ambient::Kept(_) | Ambient::Neutral(_)));
     read.any(|variable| std::env::var_os(variable.name).is_some())
 }
 
 /// The options without those that sqlx reads by itself; what it reads and nothing takes back is refused.
 fn without_ambient(tls: &TlsPlan, options: Option<String>) -> Result<Option<String>, UrlError> {
     let is_off = tls.mode() == TlsMode::Off;
-    for variable in VARIABLES.iter().filter(|variable| variable.sqlx == Ambient::Kept) {
+    for variable in VARIABLES.iter().filter(|variable| matches!(variable.sqlx, Ambient::Kept(_))) {
         let is_harmless = match variable.key {
             "sslcert" => is_off || tls.client_certificate().is_some(),
             "sslkey" => is_off || tls.client_key().is_some(),

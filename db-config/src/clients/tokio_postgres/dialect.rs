@@ -29,9 +29,9 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Resu
         pool,
     } = rules::postgres(url, tls, client)?;
     // In tokio-postgres' URLs this one counts seconds, against libpq's milliseconds.
-    if tcp_user_timeout.is_some_and(|timeout| timeout.subsec_millis() != 0) {
+    if let Some(timeout) = tcp_user_timeout.filter(|timeout| timeout.value.subsec_millis() != 0) {
         let what = "a `tcp_user_timeout` that is not of whole seconds";
-        let error = url.not_carried(client, what, UrlPart::Key("tcp_user_timeout"));
+        let error = url.not_carried(client, what, UrlPart::Key(timeout.by));
         return Err(error.with_remedy("write a multiple of 1000"));
     }
     let addresses: Vec<String> =
@@ -48,7 +48,7 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Resu
         .number_if("keepalives_idle", keepalives_idle.map(|idle| idle.as_secs()))
         .number_if("keepalives_interval", keepalives_interval.map(|interval| interval.as_secs()))
         .number_if("keepalives_retries", keepalives_retries)
-        .number_if("tcp_user_timeout", tcp_user_timeout.map(|timeout| timeout.as_secs()))
+        .number_if("tcp_user_timeout", tcp_user_timeout.map(|timeout| timeout.value.as_secs()))
         .key_if("target_session_attrs", target_session_attrs.map(TargetSessionAttrs::as_str))
         .key_if("load_balance_hosts", load_balance_hosts.map(LoadBalanceHosts::as_str))
         .finish();

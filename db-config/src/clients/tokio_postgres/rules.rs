@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::error::UrlError;
 use crate::resolved::{
-    ChannelBinding, Given, Keepalives, LoadBalanceHosts, Pool, Postgres, PostgresSession, Server, SslNegotiation,
-    TargetSessionAttrs, limit, reject,
+    ChannelBinding, Given, Keepalives, LoadBalanceHosts, Pool, Postgres, PostgresSession, Secret, Server,
+    SslNegotiation, TargetSessionAttrs, limit, reject,
 };
 use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
@@ -27,7 +27,7 @@ pub(super) struct TokioPostgres<'a> {
     pub keepalives_idle: Option<Duration>,
     pub keepalives_interval: Option<Duration>,
     pub keepalives_retries: Option<u32>,
-    pub tcp_user_timeout: Option<Duration>,
+    pub tcp_user_timeout: Option<Given<'a, Duration>>,
     pub application_name: Option<&'a str>,
     pub options: Option<String>,
     /// For a pool on top of it; the time to connect is its own.
@@ -59,6 +59,10 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
         return Err(url.not_carried(client, "a client certificate", UrlPart::Query).with_remedy(remedy));
     }
+    if servers.iter().any(|server| server.address.is_some()) && servers.iter().any(|server| server.address.is_none()) {
+        let error = url.not_carried(client, "a `hostaddr` for some of the hosts only", UrlPart::Query);
+        return Err(error.with_remedy("write one for each host, or none"));
+    }
     let is_known = |wanted| {
         matches!(wanted, TargetSessionAttrs::Any | TargetSessionAttrs::ReadWrite | TargetSessionAttrs::ReadOnly)
     };
@@ -75,7 +79,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
     Ok(TokioPostgres {
         servers,
         user,
-        password,
+        password: password.map(Secret::expose),
         database,
         tls: tls.mode().min(TlsMode::Require),
         negotiates_directly: ssl_negotiation.is_some_and(|it| it.value == SslNegotiation::Direct),
@@ -87,7 +91,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         keepalives_idle: positive(idle),
         keepalives_interval: positive(interval),
         keepalives_retries: count.map(|it| it.value).filter(|count| *count > 0),
-        tcp_user_timeout: positive(user_timeout),
+        tcp_user_timeout: user_timeout.filter(|given| !given.value.is_zero()),
         application_name: application_name.map(|name| name.value),
         options,
         pool,

@@ -85,7 +85,7 @@ impl FromDatabaseUrl for Config {
             config.keepalives_retries(retries);
         }
         if let Some(timeout) = tcp_user_timeout {
-            config.tcp_user_timeout(timeout);
+            config.tcp_user_timeout(timeout.value);
         }
         if let Some(name) = application_name {
             config.application_name(name);
