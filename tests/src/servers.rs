@@ -16,6 +16,7 @@ use std::{env, fs, net, process, thread};
 mod certificates;
 mod mariadb;
 mod mongodb;
+mod pgbouncer;
 mod postgres;
 mod refuses_tls;
 
@@ -77,6 +78,13 @@ impl Server {
 pub fn postgres() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(postgres::start)
+}
+
+/// PgBouncer in front of [`postgres`], in transaction mode and with one connection to the server; it has no TLS and no
+/// socket.
+pub fn pgbouncer() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(pgbouncer::start)
 }
 
 /// MariaDB, with the users `app`, [`TLS_USER`] and [`CERT_USER`].

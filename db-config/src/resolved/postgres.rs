@@ -38,6 +38,9 @@ pub struct Postgres<'a> {
     pub keepalives: Keepalives<'a>,
     /// The session.
     pub session: PostgresSession<'a>,
+    /// Whether a pooler hands one connection of the server to many clients: `pgbouncer=true`, or a host whose first label
+    /// ends with `-pooler`, in Neon's manner. The session then has neither a search path nor a timeout.
+    pub behind_pooler: bool,
     /// How many prepared statements a connection may keep: none behind PgBouncer.
     pub statement_cache: Option<Given<'a, u32>>,
     /// The pool, and how long to wait.
@@ -108,6 +111,7 @@ impl<'a> Postgres<'a> {
             load_balance_hosts: None,
             keepalives: Keepalives::default(),
             session: PostgresSession::default(),
+            behind_pooler: false,
             statement_cache: None,
             pool: Pool::default(),
             libpq: Vec::new(),
@@ -172,6 +176,8 @@ impl<'a> Postgres<'a> {
             }
         }
         session.application_name = session.application_name.or(fallback);
+        // A zero is the server's own way to say none.
+        session.statement_timeout = session.statement_timeout.filter(|timeout| !timeout.value.is_zero());
         self.statement_cache = statement_cache(cache, prepared, pgbouncer);
         if let Some(schema) = schema {
             if session.search_path.as_ref().is_some_and(|path| path.value != schema.value) {
@@ -180,13 +186,46 @@ impl<'a> Postgres<'a> {
             }
             session.search_path = Some(schema.map(identifier));
         }
-        Ok(())
+        match pooler(url, pgbouncer) {
+            Some(pooler) => {
+                self.behind_pooler = true;
+                fit_to_pooler(url, session, &pooler)
+            }
+            None => Ok(()),
+        }
     }
 
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
     pub fn libpq_only(&self) -> Option<Given<'a, Secret<'a>>> {
         let asks = |own: &&LibpqKey| !libpq::asks_for_nothing(own.key, own.given.value.expose());
         self.libpq.iter().find(asks).map(|own| own.given)
+    }
+}
+
+/// What tells of a pooler that hands one connection of the server to many clients: `pgbouncer=true`, or a host in Neon's
+/// manner.
+fn pooler(url: &DatabaseUrl, pgbouncer: Option<Given<'_, bool>>) -> Option<String> {
+    if let Some(pgbouncer) = pgbouncer {
+        return pgbouncer.value.then(|| format!("`{}`", pgbouncer.by));
+    }
+    let is_pooler = |host: &&crate::Host| host.name().split('.').next().is_some_and(|label| label.ends_with("-pooler"));
+    url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}`", host.name()))
+}
+
+/// PgBouncer refuses the startup parameter `options`, in which the session's settings travel, and to set them after
+/// connecting would set them for whoever gets the server's connection next. `public` is where PostgreSQL looks anyway.
+fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &str) -> Result<(), UrlError> {
+    session.search_path = session.search_path.take().filter(|path| path.value != "public");
+    let path = session.search_path.as_ref().map(|path| (path.by, "search_path"));
+    let timeout = session.statement_timeout.map(|timeout| (timeout.by, "statement_timeout"));
+    match path.or(timeout) {
+        None => Ok(()),
+        Some((by, setting)) => Err(url
+            .error(ProblemKind::NotCarried, UrlPart::Key(by))
+            .with_message(format!("a pooler in transaction mode keeps no `{by}` for a session, and {pooler} names one"))
+            .with_remedy(format!(
+                "set it for the role, once: `alter role ... set {setting} = ...`; or connect to the database directly"
+            ))),
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         load_balance_hosts,
         keepalives,
         session,
+        behind_pooler: _,   // libpq has no startup parameters of its own
         statement_cache: _, // set on the connection; libpq has none
         pool,
         libpq,

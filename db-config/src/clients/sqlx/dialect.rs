@@ -17,8 +17,19 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Poo
 }
 
 fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
-    let SqlxPostgres { host, port, user, password, database, tls, application_name, options, statement_cache, pool } =
-        rules::postgres(url, client)?;
+    let SqlxPostgres {
+        host,
+        port,
+        user,
+        password,
+        database,
+        tls,
+        application_name,
+        options,
+        statement_cache,
+        pool,
+        behind_pooler: _, // its startup parameter `extra_float_digits` has no key
+    } = rules::postgres(url, client)?;
     // sqlx 0.9 keeps the brackets of an address that stands in the host's place.
     let is_plain = !host.contains(':') && !host.starts_with('/');
     let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };

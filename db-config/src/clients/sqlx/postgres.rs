@@ -23,6 +23,7 @@ impl FromDatabaseUrl for PgConnectOptions {
             tls,
             application_name,
             options,
+            behind_pooler,
             statement_cache,
             pool: _, // `PoolOptions` carries it
         } = rules::postgres(url, "sqlx")?;
@@ -31,6 +32,10 @@ impl FromDatabaseUrl for PgConnectOptions {
         settings = if host.starts_with('/') { settings.socket(&*host) } else { settings.host(&host) };
         if let Some(name) = application_name {
             settings = settings.application_name(name);
+        }
+        if behind_pooler {
+            // A startup parameter that PgBouncer refuses.
+            settings = settings.extra_float_digits(None);
         }
         if let Some(capacity) = statement_cache {
             settings = settings.statement_cache_capacity(capacity as usize);

@@ -24,6 +24,7 @@ pub(super) struct SqlxPostgres<'a> {
     pub application_name: Option<&'a str>,
     /// To be added to those that sqlx takes from `PGOPTIONS`.
     pub options: Option<String>,
+    pub behind_pooler: bool,
     pub statement_cache: Option<u32>,
     pub pool: Pool<'a>,
 }
@@ -43,6 +44,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         load_balance_hosts,
         keepalives,
         session,
+        behind_pooler,
         statement_cache,
         pool,
         libpq: _,
@@ -93,6 +95,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         // The empty name, in place of the one that sqlx would take from the variable.
         application_name: application_name.or_else(|| std::env::var_os("PGAPPNAME").map(|_| "")),
         options,
+        behind_pooler,
         statement_cache: statement_cache.map(|size| size.value),
         pool,
     })

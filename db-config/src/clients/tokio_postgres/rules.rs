@@ -50,6 +50,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         load_balance_hosts,
         keepalives,
         session,
+        behind_pooler: _,   // it has no startup parameters of its own
         statement_cache: _, // it keeps no statements but those that the application prepares itself
         pool,
         libpq: _,

@@ -1,0 +1,52 @@
+use super::{DATABASE, HOST, PASSWORD, Recipe, Server, USER, find};
+
+/// In transaction mode, in front of PostgreSQL.
+pub(super) fn start() -> Server {
+    let program = find("pgbouncer", &[], "PgBouncer (Debian's package `pgbouncer`)");
+    let server = super::postgres();
+    let (port, database) = (server.port, server.database);
+    let settings = format!(
+        "[databases]
+        {database} = host={HOST} port={port}
+        [pgbouncer]
+        listen_addr = {HOST}
+        auth_type = plain
+        auth_file = users
+        pool_mode = transaction
+        default_pool_size = 1
+        unix_socket_dir =
+        "
+    );
+    let (folder, port) = Recipe {
+        name: "PgBouncer",
+        // It refuses to run as root.
+        prepare: r#"
+            { echo "$settings" | sed 's/^ *//'; echo "listen_port = $port"; } >settings &&
+            echo "$users" >users || return
+            as=
+            if [ "$(id -u)" = 0 ]; then
+                as='setpriv --reuid=postgres --regid=postgres --init-groups'
+                chown -R postgres . || return
+            fi"#,
+        serve: r#"$as "$program" settings"#,
+        stop: "INT",
+        ready: "process up",
+        variables: &[
+            ("program", program.as_os_str()),
+            ("settings", settings.as_ref()),
+            ("users", format!("\"{USER}\" \"{PASSWORD}\"").as_ref()),
+        ],
+    }
+    .start();
+    Server {
+        scheme: "postgres",
+        host: HOST,
+        port,
+        socket: folder.path.clone(),
+        user: USER,
+        password: PASSWORD,
+        database: DATABASE,
+        query: "sslmode=disable&pgbouncer=true",
+        _folder: folder,
+    }
+}
