@@ -27,6 +27,7 @@ async fn prismas_url_goes_through_it() {
         for connection in [&mut one, &mut other] {
             let name: String = sqlx::query_scalar("select current_setting($1)")
                 .bind("application_name")
+                .persistent(false)
                 .fetch_one(connection)
                 .await
                 .unwrap();
