@@ -192,7 +192,8 @@ const KEYS: &[Row] = &[
     // As in Go's driver.
     row(Key::Tls(TlsKey::VerifiedMode), SERVERS, Takes::TlsMode, Repeated, &["tls"]),
     row(Key::Tls(TlsKey::VerifiedMode), MONGO, Boolean, Repeated, &["tls", "ssl"]),
-    row(Key::Tls(TlsKey::Verify), SERVERS, Words(&["strict", "accept_invalid_certs", "true", "false"]), Repeated, &["sslaccept", "verifyServerCertificate"]),
+    row(Key::Tls(TlsKey::Accept), SERVERS, Words(&["strict", "accept_invalid_certs"]), Repeated, &["sslaccept"]),
+    row(Key::Tls(TlsKey::Verify), SERVERS, Boolean, Repeated, &["verifyServerCertificate"]),
     row(Key::Tls(TlsKey::VerifyCa), MY, Boolean, Repeated, &["verify_ca"]),
     row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity"]),
     row(Key::Tls(TlsKey::AcceptInvalid), SERVERS, Boolean, Repeated, &["trustServerCertificate"]),

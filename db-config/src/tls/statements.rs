@@ -16,6 +16,8 @@ pub(crate) enum TlsKey {
     Required,
     /// Whether the certificate is verified, where the mode is said elsewhere.
     Verify,
+    /// The same of Prisma, whose client certificate is an authority's.
+    Accept,
     VerifyCa,
     VerifyHost,
     /// `true` turns the verification off, and TLS on.
@@ -76,6 +78,8 @@ pub(super) struct Statements<'a> {
     pub root_certificate: Option<(RootCertificate, &'a str)>,
     pub client_certificate: Option<PathBuf>,
     pub client_key: Option<PathBuf>,
+    client_certificate_by: Option<&'a str>,
+    is_prismas: bool,
 }
 
 impl<'a> Statements<'a> {
@@ -83,6 +87,16 @@ impl<'a> Statements<'a> {
         let mut statements = Self::default();
         for statement in all {
             statements.add(statement)?;
+        }
+        // Prisma: "sslcert=<PATH>: Path of the server certificate".
+        if let (true, None, None, Some(by)) = (
+            statements.is_prismas,
+            &statements.client_key,
+            &statements.root_certificate,
+            statements.client_certificate_by,
+        ) {
+            statements.root_certificate =
+                statements.client_certificate.take().map(|path| (RootCertificate::File(path), by));
         }
         // "If tlsInsecure is specified with tlsAllowInvalidCertificates or tlsAllowInvalidHostnames, it's an error",
         // says MongoDB's specification of its URI options, whatever their values.
@@ -102,7 +116,14 @@ impl<'a> Statements<'a> {
             TlsKey::Mode | TlsKey::VerifiedMode => return self.add_mode(by, value),
             TlsKey::Required if yes => self.encrypted = Some(by),
             TlsKey::Required => {}
-            TlsKey::Verify if yes || value.eq_ignore_ascii_case("strict") => self.raise(VerifyFull, by),
+            TlsKey::Accept => {
+                self.is_prismas = true;
+                match value.eq_ignore_ascii_case("strict") {
+                    true => self.raise(VerifyFull, by),
+                    false => self.lower(Require, by),
+                }
+            }
+            TlsKey::Verify if yes => self.raise(VerifyFull, by),
             TlsKey::Verify => self.lower(Require, by),
             TlsKey::VerifyCa if yes => self.raise(VerifyCa, by),
             TlsKey::VerifyCa => self.lower(Require, by),
@@ -139,7 +160,10 @@ impl<'a> Statements<'a> {
                 self.verified = Some(by);
                 return self.add_root_file(value, by);
             }
-            TlsKey::ClientCertificate => self.client_certificate = file(value),
+            TlsKey::ClientCertificate => {
+                self.client_certificate = file(value);
+                self.client_certificate_by = Some(by);
+            }
             TlsKey::VerifiedClientCertificate => {
                 self.client_certificate = file(value);
                 self.verified = Some(by);

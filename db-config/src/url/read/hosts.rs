@@ -151,6 +151,8 @@ impl Reader<'_> {
 
     fn socket(&self, pair: &Pair) -> Result<Host, UrlError> {
         let path = pair.value(self.text);
+        // Prisma's way to write it: `socket=(/tmp/mysql.sock)`.
+        let path = path.strip_prefix('(').and_then(|path| path.strip_suffix(')')).unwrap_or(path);
         if !path.starts_with('/') {
             return Err(self
                 .error(ProblemKind::Value, pair.at.unwrap_or(self.parts.query))
