@@ -5,6 +5,7 @@
 //! | fields of a case | what it says of its URL |
 //! |---|---|
 //! | `url` or `conninfo`, with `expect` | which parts another parser reads from it: [`parts`] |
+//! | `name`, `url`, `environment`, `expected` | the same in another project's suite: `expected` is an object of parts, or `"error"` |
 //! | `url` or `input`, with `pathname`, `node24`, `error` or `failure` | `new URL(u).pathname`: [`paths`] |
 //! | `url` with `node20_pathname` | which file each ecosystem opens: [`paths`] |
 //! | `url` with `client_family` and `tls` | where it must work: [`platforms`] |
@@ -176,7 +177,7 @@ fn cases(document: &Value) -> Vec<&Value> {
 
 /// A platform's name, or else the text itself.
 fn title(case: &Value, number: usize) -> String {
-    let text = ["platform", "url", "input", "conninfo"].iter().find_map(|name| case[name].as_str());
+    let text = ["platform", "name", "url", "input", "conninfo"].iter().find_map(|name| case[name].as_str());
     match (text, case.get("platform")) {
         (Some(platform), Some(_)) => format!("{number} ({platform})"),
         (Some(text), None) => format!("{number} {text:?}"),

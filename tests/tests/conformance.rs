@@ -70,6 +70,14 @@ fn knows_a_case_by_its_fields_and_a_wrong_answer() {
             r#"{"url": "postgres://h?sslmode=perhaps", "expect": "reject"}"#,
             r#"{"url": "postgres://h?sslmode=perhaps", "expect": "ok", "asserts": {}}"#,
         ),
+        (
+            r#"{"name": "a", "url": "postgres://h/d", "environment": {"PGUSER": "u"}, "expected": {"user": "u", "host": "h"}}"#,
+            r#"{"name": "b", "url": "postgres://h/d", "environment": {"PGUSER": "u"}, "expected": {"user": "x", "host": "h"}}"#,
+        ),
+        (
+            r#"{"name": "a", "url": "postgres://h:x/d", "expected": "error"}"#,
+            r#"{"name": "b", "url": "postgres://h:1/d", "expected": {"error": "a port"}}"#,
+        ),
         (r#"{"url": "sqlite:///a/../b", "pathname": "/b"}"#, r#"{"url": "sqlite:///a/../b", "pathname": "/a/../b"}"#),
         (r#"{"input": "x", "base": null, "failure": true}"#, r#"{"input": "x:y", "base": null, "failure": true}"#),
         (
