@@ -66,9 +66,9 @@ pub(crate) enum Decoded {
 }
 
 impl Decoded {
-    pub(crate) fn new(text: &str, span: Span) -> Result<Self, ProblemKind> {
+    pub(crate) fn new(text: &str, span: Span, has_escapes: bool) -> Result<Self, ProblemKind> {
         let part = span.of(text);
-        if part.contains('%') { decode(part).map(Self::Copied) } else { Ok(Self::AsItStands(span)) }
+        if has_escapes && part.contains('%') { decode(part).map(Self::Copied) } else { Ok(Self::AsItStands(span)) }
     }
 
     /// The part; `text` is the one that it was made from.

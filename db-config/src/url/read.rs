@@ -100,8 +100,8 @@ impl<'a> Reader<'a> {
 
     /// One pair of the query, of a known key and of a value that it takes.
     fn pair(&self, name_at: Span, value_at: Span) -> Result<Pair, UrlError> {
-        let name = Decoded::new(self.text, name_at).map_err(UrlError::of)?;
-        let value = Decoded::new(self.text, value_at).map_err(UrlError::of)?;
+        let name = Decoded::new(self.text, name_at, self.parts.has_escapes).map_err(UrlError::of)?;
+        let value = Decoded::new(self.text, value_at, self.parts.has_escapes).map_err(UrlError::of)?;
         let word = name.of(self.text);
         let Some(row) = query::find(word.as_bytes(), self.parts.backend) else {
             return Err(self.unknown_key(word, name_at));
@@ -207,7 +207,10 @@ impl<'a> Reader<'a> {
         let counts = |decoded: &Decoded| may_be_empty || !decoded.of(self.text).is_empty();
         let said = match self.key(part) {
             Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned())),
-            None => own.map(|span| Decoded::new(self.text, span)).transpose().map_err(UrlError::of)?,
+            None => own
+                .map(|span| Decoded::new(self.text, span, self.parts.has_escapes))
+                .transpose()
+                .map_err(UrlError::of)?,
         };
         let said = said.filter(counts);
         match self.variable(part, said.is_some()) {

@@ -26,6 +26,8 @@ pub(crate) struct Parts {
     pub path: Span,
     /// Without its `?`.
     pub query: Span,
+    /// Whether there is a `%` anywhere.
+    pub has_escapes: bool,
 }
 
 /// `?` for const functions.
@@ -72,6 +74,7 @@ const fn sqlite_parts(t: &[u8], seen: &Seen, scheme: &'static str, start: usize)
         hosts: Span { start, end: start },
         path: Span { start, end: query },
         query: after_question_mark(t, query),
+        has_escapes: seen.has(b'%'),
     })
 }
 
@@ -145,6 +148,7 @@ const fn server_parts(
         hosts,
         path: Span { start: path, end: query },
         query: after_question_mark(t, query),
+        has_escapes: seen.has(b'%'),
     })
 }
 

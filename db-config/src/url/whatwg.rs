@@ -53,8 +53,18 @@ pub(crate) fn path_of(scheme: &str, path: &str) -> String {
 /// Whether an absolute path is the pathname as it stands: without dots to resolve, a character to encode, or (`file:`) a
 /// drive.
 pub(crate) fn is_plain(path: &str) -> bool {
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~%!$&'()*+,;=@[]".contains(&b);
-    path.bytes().all(is_plain) && !path.contains("/.") && !path.contains("%2")
+    let mut before = b' ';
+    path.bytes().all(|b| {
+        let is_plain = match b {
+            b'.' => before != b'/',
+            // As in `%2e`, which is a dot too.
+            b'2' => before != b'%',
+            b if b.is_ascii_alphanumeric() => true,
+            _ => b"/-_~%!$&'()*+,;=@[]".contains(&b),
+        };
+        before = b;
+        is_plain
+    })
 }
 
 /// A [URL](https://url.spec.whatwg.org/#concept-url), as far as it decides its own pathname and
