@@ -130,7 +130,7 @@ fn the_session_is_as_the_url_says() {
     #[cfg(feature = "libpq")]
     {
         let server = servers::postgres();
-        let query = "schema=information_schema&application_name=me%20%2B&statement_timeout=4321&connect_timeout=5&pgbouncer=true";
+        let query = "schema=information_schema&application_name=me%20%2B&statement_timeout=4321&connect_timeout=5&prepared_statements=false";
         let target = DieselUrl::from_database_url(&url(&server.url_as(server.user, server.host, query))).unwrap();
         let mut connection = PgConnection::establish(target.expose()).unwrap();
         for (name, value) in

@@ -25,7 +25,7 @@ macro_rules! version {
             fn postgres_settings_are_the_urls() {
                 let options = PgConnectOptions::from_database_url(&url(
                     "postgres://us%40er:p%40ss@[::1]:5433/or%20ders?sslmode=verify-full&application_name=a+b\
-                     &schema=s1&options=--cluster%3Dblue%20-c%20x%3D1&statement_timeout=1500&pgbouncer=true&connection_limit=3",
+                     &schema=s1&options=--cluster%3Dblue%20-c%20x%3D1&statement_timeout=1500&prepared_statements=false&connection_limit=3",
                 ))
                 .unwrap();
                 assert_eq!((options.get_host(), options.get_port()), ("::1", 5433));
@@ -152,7 +152,7 @@ macro_rules! version {
             #[ignore = "needs PostgreSQL: run ./test"]
             async fn the_session_is_as_the_url_says() {
                 let server = servers::postgres();
-                let query = "sslmode=disable&schema=information_schema&application_name=me%20%2B&statement_timeout=4321&pgbouncer=true";
+                let query = "sslmode=disable&schema=information_schema&application_name=me%20%2B&statement_timeout=4321&prepared_statements=false";
                 let url = url(&server.url_as(server.user, server.host, query));
                 let row = "select current_setting('search_path'), current_setting('application_name'), current_setting('statement_timeout')";
                 let options = PgConnectOptions::from_database_url(&url).unwrap();

@@ -23,7 +23,7 @@ fn settings_are_the_urls() {
         "postgres://us%40er:p%40ss@[::1]:5433,db2.example.com/or%20ders?sslmode=verify-ca&application_name=a+b\
          &schema=s1&options=-c%20x%3D1&statement_timeout=1500&connect_timeout=7&tcp_user_timeout=1500\
          &keepalives_idle=3&keepalives_interval=4&keepalives_count=5&target_session_attrs=read-write\
-         &channel_binding=require&load_balance_hosts=random&sslnegotiation=direct&pgbouncer=true&connection_limit=3",
+         &channel_binding=require&load_balance_hosts=random&sslnegotiation=direct&prepared_statements=false&connection_limit=3",
     );
     assert_eq!(config.get_hosts(), [Host::Tcp("::1".to_owned()), Host::Tcp("db2.example.com".to_owned())]);
     assert_eq!(config.get_ports(), [5433, 5432]);
@@ -153,7 +153,7 @@ async fn on_a_server() {
 async fn the_session_is_as_the_url_says() {
     let server = servers::postgres();
     let query = "sslmode=disable&schema=information_schema&application_name=me%20%2B&statement_timeout=4321\
-                 &target_session_attrs=read-write&pgbouncer=true&connect_timeout=5";
+                 &target_session_attrs=read-write&prepared_statements=false&connect_timeout=5";
     let client = connect(&url(&server.url_as(server.user, server.host, query))).await.unwrap();
     let settings = "select current_setting('search_path'), current_setting('application_name'), \
                     current_setting('statement_timeout')";

@@ -8,7 +8,7 @@ use super::canonical::{self, CanonicalUrl};
 use super::no_such_tls;
 use crate::error::UrlError;
 use crate::resolved::{MongoDb, Pool, Secret};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mongodb";
 
@@ -130,7 +130,14 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {
-    let text = match tls.mode() {
+    let TlsPlan {
+        mode,
+        reason: _,
+        root_certificate,
+        client_certificate,
+        client_key: _, // in the certificate's file
+    } = tls;
+    let text = match mode {
         TlsMode::Off => return Ok(text.key("tls", "false")),
         TlsMode::Prefer => return Err(no_such_tls(url, tls, CLIENT, "write `tls=true` or `tls=false`")),
         TlsMode::Require => text.key("tls", "true").key("tlsInsecure", "true"),
@@ -140,5 +147,6 @@ fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<Cano
         }
         TlsMode::VerifyFull => text.key("tls", "true"),
     };
-    Ok(text.path_if("tlsCAFile", tls.root_file()).path_if("tlsCertificateKeyFile", tls.client_certificate()))
+    let root = root_certificate.as_ref().and_then(RootCertificate::file);
+    Ok(text.path_if("tlsCAFile", root).path_if("tlsCertificateKeyFile", client_certificate.as_deref()))
 }

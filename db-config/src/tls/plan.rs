@@ -105,6 +105,16 @@ pub enum RootCertificate {
     System,
 }
 
+impl RootCertificate {
+    /// The path, where it is a file.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::System => None,
+        }
+    }
+}
+
 impl TlsPlan {
     pub(crate) const fn new(mode: TlsMode, reason: TlsReason) -> Self {
         Self { mode, reason, root_certificate: None, client_certificate: None, client_key: None }
@@ -156,10 +166,7 @@ impl TlsPlan {
 
     /// The root certificate's path, where it is a file.
     pub(crate) fn root_file(&self) -> Option<&Path> {
-        match self.root_certificate() {
-            Some(RootCertificate::File(path)) => Some(path),
-            _ => None,
-        }
+        self.root_certificate.as_ref().and_then(RootCertificate::file)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
 use crate::url::percent::encode;
-use crate::{DatabaseUrl, TlsMode, UrlPart};
+use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let MySql {
@@ -29,15 +29,16 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         let error = url.not_carried(CLIENT, "a MySQL database whose name needs escapes", UrlPart::Path);
         return Err(error.with_remedy("it does not decode them: give the database another name"));
     }
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
     let server = one_server(url, CLIENT, servers)?;
     let Server { host, is_socket, address: _, port } = server;
     let name = match &*host {
         socket if is_socket => {
             let text = CanonicalUrl::new("mysql", Some(user), password, "localhost", database);
-            return Ok(text.key("unix_socket", socket).key("ssl_mode", tls.mode().mysql()).finish());
+            return Ok(text.key("unix_socket", socket).key("ssl_mode", mode.mysql()).finish());
         }
         // The C library takes `localhost` for the socket of a default path, whatever the port.
-        "" | "localhost" if tls.mode() != TlsMode::VerifyFull => "127.0.0.1",
+        "" | "localhost" if *mode != TlsMode::VerifyFull => "127.0.0.1",
         "" | "localhost" => {
             return Err(url.not_carried(
                 "Diesel's MySQL library",
@@ -50,9 +51,9 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     // The C library takes the port from the variable where none is given.
     let port = port.or_else(|| std::env::var_os("MYSQL_TCP_PORT").map(|_| 3306));
     Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
-        .key("ssl_mode", tls.mode().mysql())
-        .path_if("ssl_ca", tls.root_file())
-        .path_if("ssl_cert", tls.client_certificate())
-        .path_if("ssl_key", tls.client_key())
+        .key("ssl_mode", mode.mysql())
+        .path_if("ssl_ca", root_certificate.as_ref().and_then(RootCertificate::file))
+        .path_if("ssl_cert", client_certificate.as_deref())
+        .path_if("ssl_key", client_key.as_deref())
         .finish())
 }

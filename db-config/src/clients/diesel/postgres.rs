@@ -7,7 +7,7 @@ use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret};
-use crate::{DatabaseUrl, RootCertificate};
+use crate::{DatabaseUrl, RootCertificate, TlsPlan};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Postgres {
@@ -45,16 +45,18 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let addresses: Vec<String> =
         servers.iter().map(|server| server.address.map_or(String::new(), |address| address.to_string())).collect();
     let path = |path: Option<&Path>| path.map(|path| path.to_string_lossy().into_owned());
-    let root = match tls.root_certificate() {
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    let root = match root_certificate {
         Some(RootCertificate::System) => Some("system".to_owned()),
-        _ => path(tls.root_file()),
+        Some(RootCertificate::File(file)) => path(Some(file)),
+        None => None,
     };
     let seconds = |given: Option<Given<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
     let mut keys: Vec<(&str, Option<String>)> = vec![
-        ("sslmode", Some(tls.mode().libpq().to_owned())),
+        ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
-        ("sslcert", path(tls.client_certificate())),
-        ("sslkey", path(tls.client_key())),
+        ("sslcert", path(client_certificate.as_deref())),
+        ("sslkey", path(client_key.as_deref())),
         ("sslnegotiation", ssl_negotiation.map(|given| given.value.to_string())),
         ("channel_binding", channel_binding.map(|given| given.value.to_string())),
         ("application_name", application_name.map(|given| given.value.to_owned())),

@@ -3,7 +3,7 @@ use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 use super::rules::{self, MySqlAsync};
 use crate::error::UrlError;
 use crate::resolved::{Given, MySqlSession, Pool, Server, limit, longest};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mysql_async";
 
@@ -48,14 +48,21 @@ impl FromDatabaseUrl for Opts {
 }
 
 fn ssl_opts(tls: &TlsPlan) -> Option<SslOpts> {
+    let TlsPlan {
+        mode,
+        reason: _,
+        root_certificate,
+        client_certificate: _, // `rules` has refused them
+        client_key: _,
+    } = tls;
     let options = SslOpts::default();
-    let options = match tls.mode() {
+    let options = match mode {
         TlsMode::Off | TlsMode::Prefer => return None,
         TlsMode::Require => options.with_danger_accept_invalid_certs(true).with_danger_skip_domain_validation(true),
         TlsMode::VerifyCa => options.with_danger_skip_domain_validation(true),
         TlsMode::VerifyFull => options,
     };
-    Some(match tls.root_file() {
+    Some(match root_certificate.as_ref().and_then(RootCertificate::file) {
         Some(file) => options.with_root_certs(vec![file.to_owned().into()]).with_disable_built_in_roots(true),
         None => options,
     })

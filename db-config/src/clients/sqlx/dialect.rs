@@ -5,7 +5,7 @@ use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_s
 use crate::error::UrlError;
 use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject};
 use crate::url::percent::{encode, encode_path};
-use crate::{Backend, DatabaseUrl, UrlPart};
+use crate::{Backend, DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
 /// The URL in it, and what it says about the pool.
 pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
@@ -30,6 +30,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
         pool,
         behind_pooler: _, // its startup parameter `extra_float_digits` has no key
     } = rules::postgres(url, client)?;
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
     // sqlx 0.9 keeps the brackets of an address that stands in the host's place.
     let is_plain = !host.contains(':') && !host.starts_with('/');
     let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };
@@ -40,10 +41,10 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
         .key_if("dbname", dots)
         .key_if("host", key.map(|host| &**host))
         .key_if("password", given.is_none().then_some(""))
-        .key("sslmode", tls.mode().libpq())
-        .path_if("sslrootcert", tls.root_file())
-        .path_if("sslcert", tls.client_certificate())
-        .path_if("sslkey", tls.client_key())
+        .key("sslmode", mode.libpq())
+        .path_if("sslrootcert", root_certificate.as_ref().and_then(RootCertificate::file))
+        .path_if("sslcert", client_certificate.as_deref())
+        .path_if("sslkey", client_key.as_deref())
         .key_if("application_name", application_name)
         .key_if("options", options.as_deref())
         .number_if("statement-cache-capacity", statement_cache)
@@ -54,6 +55,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
 fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     let SqlxMySql { server, user, password, database, tls, charset, collation, time_zone, statement_cache, pool } =
         rules::mysql(url, client)?;
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
     refuse_dot_segment(url, database, client)?;
     let Server { host, is_socket, address: _, port } = server;
     let (name, socket) = match &*host {
@@ -67,10 +69,10 @@ fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), U
         name => (name, None),
     };
     let text = CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
-        .key("ssl-mode", tls.mode().mysql())
-        .path_if("ssl-ca", tls.root_file())
-        .path_if("ssl-cert", tls.client_certificate())
-        .path_if("ssl-key", tls.client_key())
+        .key("ssl-mode", mode.mysql())
+        .path_if("ssl-ca", root_certificate.as_ref().and_then(RootCertificate::file))
+        .path_if("ssl-cert", client_certificate.as_deref())
+        .path_if("ssl-key", client_key.as_deref())
         .key_if("socket", socket)
         .key_if("charset", charset)
         .key_if("collation", collation)

@@ -2,7 +2,7 @@ use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use crate::clients::sqlx::rules::{self, SqlxMySql};
 use crate::error::UrlError;
 use crate::resolved::Server;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan};
 
 /// Made with the client's setters. A root certificate is trusted beside the public authorities: sqlx adds it to them.
 impl FromDatabaseUrl for MySqlConnectOptions {
@@ -55,17 +55,18 @@ impl FromDatabaseUrl for MySqlConnectOptions {
 }
 
 fn with_tls(options: MySqlConnectOptions, tls: &TlsPlan) -> MySqlConnectOptions {
-    let mut options = options.ssl_mode(match tls.mode() {
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    let mut options = options.ssl_mode(match mode {
         TlsMode::Off => MySqlSslMode::Disabled,
         TlsMode::Prefer => MySqlSslMode::Preferred,
         TlsMode::Require => MySqlSslMode::Required,
         TlsMode::VerifyCa => MySqlSslMode::VerifyCa,
         TlsMode::VerifyFull => MySqlSslMode::VerifyIdentity,
     });
-    if let Some(file) = tls.root_file() {
+    if let Some(file) = root_certificate.as_ref().and_then(RootCertificate::file) {
         options = options.ssl_ca(file);
     }
-    if let (Some(certificate), Some(key)) = (tls.client_certificate(), tls.client_key()) {
+    if let (Some(certificate), Some(key)) = (client_certificate, client_key) {
         options = options.ssl_client_cert(certificate).ssl_client_key(key);
     }
     options

@@ -4,7 +4,7 @@ use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::clients::sqlx::rules::{self, SqlxPostgres};
 use crate::error::UrlError;
 use crate::url::percent::encode;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan};
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does it, and never
 /// from sqlx's own reading of `PGHOST` and its like. A root certificate is trusted beside the public authorities: sqlx
@@ -66,17 +66,18 @@ fn with_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectO
 }
 
 fn with_tls(settings: PgConnectOptions, tls: &TlsPlan) -> PgConnectOptions {
-    let mut settings = settings.ssl_mode(match tls.mode() {
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    let mut settings = settings.ssl_mode(match mode {
         TlsMode::Off => PgSslMode::Disable,
         TlsMode::Prefer => PgSslMode::Prefer,
         TlsMode::Require => PgSslMode::Require,
         TlsMode::VerifyCa => PgSslMode::VerifyCa,
         TlsMode::VerifyFull => PgSslMode::VerifyFull,
     });
-    if let Some(file) = tls.root_file() {
+    if let Some(file) = root_certificate.as_ref().and_then(RootCertificate::file) {
         settings = settings.ssl_root_cert(file);
     }
-    if let (Some(certificate), Some(key)) = (tls.client_certificate(), tls.client_key()) {
+    if let (Some(certificate), Some(key)) = (client_certificate, client_key) {
         settings = settings.ssl_client_cert(certificate).ssl_client_key(key);
     }
     settings
