@@ -14,15 +14,16 @@ pub(crate) mod diesel;
 mod diesel_async;
 #[cfg(feature = "mongodb")]
 pub(crate) mod mongodb;
-#[cfg(any(feature = "mysql-async", feature = "diesel-async", feature = "refinery"))]
+#[allow(dead_code, unused_imports, reason = "for the clients of several features")]
 mod mysql_async;
 #[cfg(feature = "refinery")]
 mod refinery;
 #[cfg(any(feature = "sea-orm", feature = "sea-orm-1_1"))]
 mod sea_orm;
 pub(crate) mod sqlite_file;
+#[allow(dead_code, unused_imports, reason = "for the clients of several features")]
 mod sqlx;
-#[cfg(any(feature = "tokio-postgres", feature = "deadpool-postgres", feature = "diesel-async", feature = "refinery"))]
+#[allow(dead_code, unused_imports, reason = "for the clients of several features")]
 mod tokio_postgres;
 
 use crate::error::{ProblemKind, UrlError};

@@ -93,3 +93,11 @@ proptest! {
         prop_assert_eq!(url.database(), Some(database.as_str()));
     }
 }
+
+#[test]
+fn for_a_scheme_that_is_repeated_without_end() {
+    for scheme in ["jdbc:", "pgsql:", "mysql+x:", "sqlite:", "file:"] {
+        let text = scheme.repeat(200_000);
+        let _ = text.parse::<db_config::DatabaseUrl>().map(|url| url.sqlite_path().map(drop));
+    }
+}

@@ -1,12 +1,9 @@
 //! sqlx, in both of its majors. Their settings have the same names and are other types: the files of the folder
 //! `sqlx` that make them are compiled once for each, where `super::sqlx` is the crate of that major.
 
-#[allow(dead_code, reason = "for each of its databases, and for SeaORM")]
 mod dialect;
-#[allow(dead_code, reason = "for each of its databases, and for SeaORM")]
 mod rules;
 
-#[allow(unused_imports, reason = "for SeaORM")]
 pub(super) use self::dialect::url;
 
 #[cfg(any(feature = "sqlx-postgres", feature = "sqlx-mysql", feature = "sqlx-sqlite", feature = "sqlx-any"))]

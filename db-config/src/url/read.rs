@@ -60,7 +60,7 @@ fn pathname(text: &str, parts: &Parts) -> Decoded {
     let path = parts.path.of(text);
     let behind_authority = match path.strip_prefix("//") {
         Some(rest) if parts.backend == Backend::Sqlite => rest.starts_with('/').then_some(start + 2),
-        _ => path.starts_with('/').then_some(start),
+        _ => (path.starts_with('/') || path.is_empty() && parts.backend != Backend::Sqlite).then_some(start),
     };
     if let Some(start) = behind_authority.filter(|start| whatwg::is_plain(&text[*start..end])) {
         return Decoded::AsItStands(Span { start, end });
@@ -357,5 +357,7 @@ fn instead_of(word: &str, rest: &str) -> Option<String> {
 
 /// The text without its secrets, if it is a URL of ours.
 fn corrected(text: &str) -> Option<String> {
+    // Otherwise its own correction would be looked for, and the correction of that.
+    syntax::parts(text).ok()?;
     text.parse().ok().map(|url: DatabaseUrl| url.redacted())
 }
