@@ -1,6 +1,6 @@
 //! A real PgBouncer in transaction mode: what the URL of another tool says reaches it, or is refused by name.
 
-use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, UrlError};
+use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tests::clients::clients_of;
@@ -62,7 +62,7 @@ fn diesel_goes_through_it() {
     #[cfg(feature = "libpq")]
     {
         use diesel::prelude::*;
-        let target = DieselUrl::from_database_url(&url(PRISMAS)).unwrap();
+        let target = db_config::DieselUrl::from_database_url(&url(PRISMAS)).unwrap();
         diesel::PgConnection::establish(target.expose()).unwrap();
     }
 }
