@@ -10,14 +10,14 @@ use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl};
 
 pub use crate::config::Loader;
 
-/// Points at the type that is no target, or that no URL serves.
+/// Points at a type that is not a target, or that accepts no URL.
 #[track_caller]
 pub const fn backends_of_target<T: FromDatabaseUrl>() -> Backends {
-    assert!(!T::BACKENDS.is_empty(), "no URL serves this type: of a tuple, both types have to take one");
+    assert!(!T::BACKENDS.is_empty(), "no URL suits this type: both types of a tuple have to take it");
     T::BACKENDS
 }
 
-/// Panics at compile time where `tls` stands on a field that takes SQLite only.
+/// Panics at compile time if `tls` is on a field that takes only SQLite.
 #[track_caller]
 pub const fn check_tls(accepted: Backends, ty: &str) {
     let servers = Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB);
@@ -26,7 +26,7 @@ pub const fn check_tls(accepted: Backends, ty: &str) {
     }
 }
 
-/// Panics at compile time where `libpq_env` stands on a field that takes no PostgreSQL URL.
+/// Panics at compile time if `libpq_env` is on a field that takes no PostgreSQL URL.
 #[track_caller]
 pub const fn check_libpq_env(accepted: Backends, ty: &str) {
     if !accepted.contains(Backend::Postgres) {
@@ -34,7 +34,7 @@ pub const fn check_libpq_env(accepted: Backends, ty: &str) {
     }
 }
 
-/// Panics at compile time where `pathname` stands on a field that takes no SQLite URL.
+/// Panics at compile time if `pathname` is on a field that takes no SQLite URL.
 #[track_caller]
 pub const fn check_pathname(accepted: Backends, ty: &str) {
     if !accepted.contains(Backend::Sqlite) {
@@ -57,7 +57,7 @@ pub const fn check_scheme(word: Backend, accepted: Backends, ty: &str) {
     }
 }
 
-/// Panics at compile time unless `default` is a URL that one of the `accepted` schemes has.
+/// Panics at compile time unless `default` is a URL with one of the `accepted` schemes.
 #[track_caller]
 pub const fn check_default(default: &str, accepted: Backends, ty: &str) {
     let parts = match syntax::parts(default) {
@@ -76,9 +76,8 @@ pub const fn check_default(default: &str, accepted: Backends, ty: &str) {
     }
 }
 
-/// Finds a key that nobody knows and a value that its key does not take, where they stand without
-/// escapes; whether `mode=memory` is among them. What two keys say to each other is looked at when the
-/// default is used.
+/// Refuses unknown keys and values that their keys do not take, unless they contain escapes; returns whether
+/// `mode=memory` is among the pairs. Contradictions between keys are found when the default is used.
 #[track_caller]
 const fn check_keys(t: &[u8], parts: &Parts) -> bool {
     let mut in_memory = false;
@@ -121,21 +120,21 @@ const fn refuse_key(kind: ProblemKind, name: &[u8]) -> ! {
     panic!("{}", line.add("`; ").add(kind.remedy()).as_str())
 }
 
-/// Panics at compile time unless one URL can serve both of two fields that read `variable`.
+/// Panics at compile time unless some URL suits both fields that read `variable`.
 #[track_caller]
 pub const fn check_shared(variable: &str, a: Backends, b: Backends) {
     if a.and(b).is_empty() {
-        let line = Line::new().add("two fields read ").add(variable).add(", and no URL serves both: give one of them ");
+        let line = Line::new().add("two fields read ").add(variable).add(", and no URL suits both: give one of them ");
         panic!("{}", line.add("another variable with `env`").as_str());
     }
 }
 
-/// Panics at compile time where two variants' types take a scheme in common.
+/// Panics at compile time if two variants' types share a scheme.
 #[track_caller]
 pub const fn check_disjoint(first: Backends, second: Backends, first_ty: &str, second_ty: &str) {
     if let [scheme, ..] = first.and(second).schemes() {
         let line = Line::new().add("`").add(second_ty).add("` and `").add(first_ty).add("` both take `").add(scheme);
-        panic!("{}", line.add("`, so that a scheme would not choose between them").as_str());
+        panic!("{}", line.add("`, so a scheme cannot choose between them").as_str());
     }
 }
 
@@ -149,7 +148,7 @@ pub fn no_variant(url: &DatabaseUrl, accepted: Backends) -> UrlError {
     url.unexpected_scheme(accepted, Backends::NONE)
 }
 
-/// A line of text, put together while compiling.
+/// A line of text, built at compile time.
 struct Line {
     bytes: [u8; Line::MOST],
     len: usize,

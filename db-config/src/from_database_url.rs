@@ -1,9 +1,9 @@
-//! What the type of a field implements, and the types that need no client.
+//! The trait that a field's type implements, and the types that need no client.
 
 use crate::error::UrlError;
 use crate::{Backend, Backends, Carries, DatabaseUrl, TlsPlan};
 
-/// Settings that are made from a database URL: what the type of a field implements.
+/// Settings that are made from a database URL: the trait that a field's type implements.
 ///
 /// This crate implements it for the settings of each client, behind the client's feature, and for
 /// [`DatabaseUrl`], [`PathBuf`](std::path::PathBuf), [`SqliteFile`](crate::SqliteFile) and [`TlsPlan`]. Implement it for the settings of a
@@ -49,7 +49,7 @@ pub trait FromDatabaseUrl: Sized {
     /// The databases whose URLs it takes. The compiler checks `schemes(...)` and `default` against them.
     const BACKENDS: Backends;
 
-    /// What these settings carry beside the connection itself. What the URL says of the rest is in the
+    /// What these settings carry besides the connection itself. What the URL says beyond that is in the
     /// [`notices`](crate::DatabaseConfig::notices).
     const CARRIES: Carries = Carries::NOTHING;
 
@@ -57,9 +57,8 @@ pub trait FromDatabaseUrl: Sized {
     ///
     /// # Errors
     ///
-    /// The URL says something that the client cannot carry, or the client refuses the settings. The
-    /// backend is one of [`BACKENDS`](Self::BACKENDS) when the derive calls it; others may call it with
-    /// any.
+    /// The URL says something that the client cannot carry, or the client refuses the settings. The backend is one of
+    /// [`BACKENDS`](Self::BACKENDS) when the derive calls it; other callers may pass any.
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError>;
 
     /// What the settings made from this URL carry, where that depends on its backend.
@@ -69,7 +68,7 @@ pub trait FromDatabaseUrl: Sized {
     }
 }
 
-/// The URL itself, which keeps all that it says.
+/// The URL itself, which keeps everything it says.
 impl FromDatabaseUrl for DatabaseUrl {
     const BACKENDS: Backends = Backends::ALL;
     const CARRIES: Carries = Carries::EVERYTHING;
@@ -82,7 +81,7 @@ impl FromDatabaseUrl for DatabaseUrl {
     }
 }
 
-/// For large settings, such as those of an enum's one variant among small ones.
+/// For large settings, such as those of one large variant among small ones.
 impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const BACKENDS: Backends = T::BACKENDS;
     const CARRIES: Carries = T::CARRIES;

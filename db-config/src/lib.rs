@@ -54,16 +54,16 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// field:
 ///
 /// - `env = "A"` or `env("A", "B")`: the variables, the first that is set; `DATABASE_URL` by default
-/// - `default = "url"`: used where none is set; checked when compiling
+/// - `default = "url"`: used if none is set; checked at compile time
 /// - `schemes("postgres", ...)`: narrows what is accepted; a word stands for its backend with all spellings
-/// - `tls = "off"`, `"prefer"`, `"require"`, `"verify-ca"` or `"verify-full"`: decides over the URL
+/// - `tls = "off"`, `"prefer"`, `"require"`, `"verify-ca"` or `"verify-full"`: overrides the URL
 /// - `libpq_env`: libpq's variables (`PGHOST` and its like) fill in what the URL leaves out
 /// - `pathname`: the file of a SQLite URL is JavaScript's `new URL(u).pathname`, undecoded
 /// - `from_str`: a plain variable of any `T: FromStr`
 /// - `skip`: `Default::default()`
 ///
-/// and on the struct or enum `env`, `default`, `schemes`, `tls`, `libpq_env` and `pathname` for all of it,
-/// `prefix = "APP_"` before every variable, and `crate = path` where this crate has another name.
+/// and on the struct or enum `env`, `default`, `schemes`, `tls`, `libpq_env` and `pathname` for all its fields,
+/// `prefix = "APP_"` before every variable, and `crate = path` if this crate is renamed.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -86,7 +86,7 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 pub trait DatabaseConfig: Sized {
-    /// Reads it from the environment of the process.
+    /// Reads it from the process environment.
     ///
     /// # Errors
     ///
@@ -104,8 +104,8 @@ pub trait DatabaseConfig: Sized {
         Self::load(source).map(|loaded| loaded.config)
     }
 
-    /// What is worth knowing about the configuration that this source gives, and would otherwise be lost without a
-    /// word: settings of a pool for which a field's type has no place, a SQLite file that JavaScript reads differently.
+    /// What is worth knowing about the configuration from this source and would otherwise be lost silently: pool
+    /// settings for which a field's type has no place, a SQLite file that JavaScript reads differently.
     ///
     /// ```
     /// use db_config::{DatabaseConfig, NoticeKind};
@@ -141,6 +141,6 @@ pub trait DatabaseConfig: Sized {
     /// All problems of all fields, in one report.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError>;
 
-    /// Its fields, as they are declared.
+    /// Its fields, in declaration order.
     fn settings() -> &'static [Setting];
 }

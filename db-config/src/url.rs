@@ -36,11 +36,11 @@ use crate::{Backend, Backends, Carries};
 /// The grammar is RFC 3986 with what libpq
 /// ([Connection URIs](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS))
 /// and MongoDB ([connection strings](https://www.mongodb.com/docs/manual/reference/connection-string/))
-/// add to it: several hosts, an empty host, a socket's path as the host (`%2Fvar%2Frun`). A part that
-/// clients read differently, such as a raw `@` in a password, is refused with its escape.
+/// add to it: several hosts, an empty host, a socket's path as the host (`%2Fvar%2Frun`). A part that clients read
+/// differently, such as a raw `@` in a password, is refused, and the error names its escape.
 ///
 /// `Debug`, `Display` and (feature `serde`) `Serialize` show it without its secrets;
-/// [`expose`](Self::expose) is the one way to the text itself.
+/// [`expose`](Self::expose) is the only way to get the text itself.
 ///
 /// ```
 /// use db_config::{Backend, DatabaseUrl};
@@ -57,7 +57,7 @@ use crate::{Backend, Backends, Carries};
 ///
 /// # Errors
 ///
-/// [`from_str`](std::str::FromStr::from_str) gives the first problem that it finds, with what to write instead.
+/// [`from_str`](std::str::FromStr::from_str) returns the first problem that it finds, with what to write instead.
 /// It looks at the text alone: a SQLite URL that names no file
 /// ([`sqlite_path`](Self::sqlite_path)) or a part that a client cannot carry is found when the
 /// settings of a client are made from it.
@@ -73,9 +73,9 @@ pub struct DatabaseUrl {
     tls: TlsPlan,
     pathname: Decoded,
     opens_pathname: bool,
-    /// The number of the database in memory, if it is one without a name.
+    /// The number of the in-memory database, if it has no name.
     memory: u64,
-    /// A `TlsPlan` of the same tuple holds the client's certificate.
+    /// A `TlsPlan` in the same tuple holds the client's certificate.
     certificates_are_held: bool,
 }
 
@@ -91,11 +91,11 @@ pub enum UrlPart<'a> {
     Password,
     /// The list of hosts with their ports.
     Hosts,
-    /// Behind the hosts: the database or the file.
+    /// After the hosts: the database or the file.
     Path,
-    /// Behind the `?`.
+    /// After the `?`.
     Query,
-    /// A key of the query, as the URL spells it, or the variable of libpq that stands for it.
+    /// A key of the query, as the URL spells it, or the libpq variable that stands for it.
     Key(&'a str),
 }
 
@@ -115,17 +115,17 @@ impl DatabaseUrl {
         &self.hosts
     }
 
-    /// The first server's name, decoded; `None` where the URL names none.
+    /// The first server's name, decoded; `None` if the URL names none.
     pub fn host(&self) -> Option<&str> {
         self.hosts.first().map(Host::name).filter(|name| !name.is_empty())
     }
 
-    /// The first server's port, where the URL has one.
+    /// The first server's port, if the URL has one.
     pub fn port(&self) -> Option<u16> {
         self.hosts.first().and_then(Host::port)
     }
 
-    /// The user, decoded; `None` where the URL names none.
+    /// The user, decoded; `None` if the URL names none.
     pub fn username(&self) -> Option<&str> {
         self.username.as_ref().map(|part| part.of(&self.text))
     }
@@ -135,12 +135,12 @@ impl DatabaseUrl {
         self.password.as_ref().map(|part| part.of(&self.text))
     }
 
-    /// The database, decoded; `None` where the URL names none, and for SQLite.
+    /// The database, decoded; `None` if the URL names none, and for SQLite.
     pub fn database(&self) -> Option<&str> {
         self.database.as_ref().map(|part| part.of(&self.text))
     }
 
-    /// The query as it stands in the text, decoded. A `+` is a `+`, as libpq and RFC 3986 have it.
+    /// The query pairs as they are in the text, decoded. A `+` stays a `+`, as in libpq and RFC 3986.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_some());
         pairs.map(|pair| (pair.name(&self.text), pair.value(&self.text)))
@@ -155,7 +155,7 @@ impl DatabaseUrl {
         self.pathname.of(&self.text)
     }
 
-    /// TLS: the mode, the reason, the files. The first that speaks decides: the `tls` attribute, the
+    /// TLS: the mode, the reason, the files. The first of these that says anything decides: the `tls` attribute, the
     /// query keys of any client's dialect, `PGSSLMODE` (under `libpq_env`), the host.
     ///
     /// ```
@@ -181,7 +181,7 @@ impl DatabaseUrl {
         &self.text
     }
 
-    /// An error: `client` cannot carry `what`, and `part` of the redacted URL is marked.
+    /// The error that `client` cannot carry `what`, with `part` of the redacted URL marked.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, ProblemKind, UrlPart};
@@ -203,7 +203,7 @@ impl DatabaseUrl {
         self.error(ProblemKind::NotCarried, part).with_message(format!("{client} cannot carry {what}"))
     }
 
-    /// An error: `client` refuses the settings made from this URL; `reason` is its own text, which is left out where
+    /// The error that `client` refuses the settings made from this URL; `reason` is its own text, which is left out if
     /// it holds a secret of the URL.
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let reason = reason.to_string();
@@ -212,11 +212,11 @@ impl DatabaseUrl {
         UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
     }
 
-    /// Refuses a URL of a backend that is not among these.
+    /// Refuses a URL whose backend is not among these.
     ///
     /// # Errors
     ///
-    /// It is not: the scheme is marked, and the remedy names those that are.
+    /// The backend is not accepted: the scheme is marked, and the remedy names the accepted ones.
     pub fn require_backend(&self, accepted: Backends) -> Result<(), UrlError> {
         match accepted.contains(self.backend()) {
             true => Ok(()),
@@ -224,7 +224,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// The scheme is none of the `accepted`, though the field's type may take it.
+    /// The error that the scheme is not `accepted`, though the field's type may take it.
     pub(crate) fn unexpected_scheme(&self, accepted: Backends, of_type: Backends) -> UrlError {
         let names: Vec<&str> = accepted.iter().map(Backend::name).collect();
         let schemes: Vec<String> = accepted.schemes().iter().map(|scheme| format!("{scheme}://")).collect();
@@ -278,7 +278,7 @@ impl DatabaseUrl {
         &self.tls
     }
 
-    /// The same URL for settings beside others that carry more.
+    /// The same URL, for settings in a tuple with `others`.
     pub(crate) fn beside(&self, others: Carries) -> Cow<'_, Self> {
         match others.has(Carries::CERTIFICATES) && !self.certificates_are_held {
             true => Cow::Owned(Self { certificates_are_held: true, ..self.clone() }),
@@ -298,7 +298,7 @@ impl DatabaseUrl {
     }
 }
 
-/// By their texts: two that mean the same may differ.
+/// Compares the texts: two URLs that mean the same may differ.
 impl PartialEq for DatabaseUrl {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
@@ -307,7 +307,7 @@ impl PartialEq for DatabaseUrl {
 
 impl Eq for DatabaseUrl {}
 
-/// Of its text, as it is compared.
+/// Hashes the text, which is what is compared.
 impl Hash for DatabaseUrl {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.text.hash(state);
@@ -350,7 +350,7 @@ impl serde::Serialize for DatabaseUrl {
     }
 }
 
-/// From the text. The error shows what is wrong with it, and nothing secret.
+/// Parses the text. The error says what is wrong with it, and shows no secret.
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for DatabaseUrl {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

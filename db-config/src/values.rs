@@ -2,7 +2,7 @@
 
 use crate::const_bytes::same;
 
-/// A yes or a no.
+/// A boolean.
 pub(crate) const fn boolean(value: &[u8]) -> Option<bool> {
     const WORDS: [(&str, bool); 8] = [
         ("true", true),

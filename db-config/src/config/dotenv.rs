@@ -6,8 +6,7 @@ use std::path::Path;
 
 use super::{Env, Source, SourceError};
 
-/// The environment of the process, and a `.env` file for what it leaves unset. The environment itself
-/// is never written.
+/// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, DotEnv};
@@ -27,8 +26,8 @@ pub struct DotEnv {
 }
 
 impl DotEnv {
-    /// Reads the `.env` file of the current folder or the nearest folder above it. Where there is none,
-    /// the environment is all there is.
+    /// Reads the `.env` file of the current folder or the nearest folder above it. If there is none, only the
+    /// environment is read.
     ///
     /// # Errors
     ///
@@ -41,7 +40,7 @@ impl DotEnv {
         }
     }
 
-    /// Reads this very file.
+    /// Reads exactly this file.
     ///
     /// # Errors
     ///

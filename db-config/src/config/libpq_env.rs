@@ -6,7 +6,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::query::{self, Key};
 
-/// Those that are set, in the table's order. libpq takes an empty one as unset.
+/// Those that are set, in the table's order. libpq treats an empty one as unset.
 pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static Variable, String)>, UrlError> {
     let mut set = Vec::new();
     for variable in VARIABLES {
@@ -18,7 +18,7 @@ pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static
     Ok(set)
 }
 
-/// Whether one of them says where to connect: it stands for a part of the URL, or for a section of libpq's file.
+/// Whether one of them says where to connect: it stands for a part of the URL, or for a section of libpq's service file.
 pub(super) fn names_a_server(variables: &[(&Variable, String)]) -> bool {
     let row = |variable: &Variable| query::find(variable.key.as_bytes(), Backend::Postgres);
     let is_part = |variable: &Variable| row(variable).is_some_and(|row| matches!(row.key, Key::Part(_)));

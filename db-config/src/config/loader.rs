@@ -10,13 +10,13 @@ use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 use crate::url::{Surroundings, next_memory, redact, syntax};
 use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl, UrlPart};
 
-/// Reads the fields of one configuration, and keeps every problem for the report.
+/// Reads the fields of one configuration, and collects every problem for the report.
 pub struct Loader<'a, S: ?Sized> {
     config: &'static str,
     source: &'a S,
     problems: Vec<Problem>,
     notices: Vec<Notice>,
-    /// The databases in memory, by their variables: all fields of one share one.
+    /// The in-memory databases by variable: all fields that read the same variable share one.
     memories: Vec<(String, u64)>,
 }
 
@@ -33,13 +33,13 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
         Self { config, source, problems: Vec::new(), notices: Vec::new(), memories: Vec::new() }
     }
 
-    /// A field that must be there; `None` once its problem is noted.
+    /// A required field; `None` once its problem is recorded.
     pub fn required<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) -> Option<T> {
         let settings = self.optional(setting);
         self.present(setting, settings)
     }
 
-    /// A field that may be unset; `None` once its problem is noted.
+    /// An optional field; `None` once its problem is recorded.
     pub fn optional<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) -> Option<Option<T>> {
         self.load(setting, |loader, found| {
             let url = loader.read(setting, T::BACKENDS, found)?;
@@ -51,13 +51,13 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
         })
     }
 
-    /// A plain variable that must be there; `None` once its problem is noted.
+    /// A required plain variable; `None` once its problem is recorded.
     pub fn required_from_str<T: FromStr<Err: Display>>(&mut self, setting: &'static Setting) -> Option<T> {
         let value = self.optional_from_str(setting);
         self.present(setting, value)
     }
 
-    /// A plain variable that may be unset; `None` once its problem is noted.
+    /// An optional plain variable; `None` once its problem is recorded.
     pub fn optional_from_str<T: FromStr<Err: Display>>(&mut self, setting: &'static Setting) -> Option<Option<T>> {
         self.load(setting, |_, found| found.text.parse().map_err(|error: T::Err| not_parsed::<T>(&found.text, &error)))
     }
@@ -91,7 +91,7 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
         value
     }
 
-    /// The configuration, with what is worth knowing about it.
+    /// The configuration, with its notices.
     pub fn finish<C>(self, config: C) -> Loaded<C> {
         Loaded { config, notices: self.notices }
     }
@@ -143,7 +143,7 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
         self.source.get(variable).map_err(|error| unreadable(error.to_string()).in_variable(variable.to_owned()))
     }
 
-    /// The URL in its surroundings, of a backend that the field accepts.
+    /// The URL in its surroundings, if the field accepts its backend.
     fn read(&mut self, setting: &Setting, of_type: Backends, found: &mut Found) -> Result<DatabaseUrl, UrlError> {
         let fly = self
             .source
@@ -174,16 +174,16 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
     }
 }
 
-/// The text of a secret's file, without the one newline that editors and `echo` leave at its end.
+/// The text of a secret's file, without the one newline that editors and `echo` append.
 fn read_file(path: &str) -> Result<String, UrlError> {
     if path.is_empty() {
         return Err(UrlError::of(ProblemKind::Empty).with_remedy("give it the path of a file, or unset it"));
     }
     if path.contains("://") || path.contains('\n') || path.contains('@') && path.contains(':') {
-        let error = unreadable("it takes the path of a file, and this is no path".to_owned());
+        let error = unreadable("it takes the path of a file, and this is not one".to_owned());
         return Err(error.with_remedy("put a URL into the variable without `_FILE`"));
     }
-    // What is no path may be the secret itself.
+    // A value that is not a path may be the secret itself.
     let is_plausible = Path::new(path).is_absolute() || Path::new(path).exists();
     let file = if is_plausible { format!("the file {path}") } else { "the file that it names".to_owned() };
     let mut text = std::fs::read_to_string(path).map_err(|error| {
@@ -206,7 +206,7 @@ fn unreadable(message: String) -> UrlError {
     UrlError::of(ProblemKind::Unreadable).with_message(message)
 }
 
-/// The reader's own words, without the value: it may be a secret.
+/// The parser's own message, without the value, which may be a secret.
 fn not_parsed<T>(text: &str, error: &impl Display) -> UrlError {
     let ty = std::any::type_name::<T>();
     let error = error.to_string();

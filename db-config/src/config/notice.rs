@@ -2,18 +2,18 @@ use std::fmt;
 
 use crate::{NoticeKind, Setting};
 
-/// A configuration, and what is worth knowing about it.
+/// A configuration and its notices.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Loaded<C> {
     /// The configuration.
     pub config: C,
-    /// What stops no URL that other services share, and would otherwise be lost without a word.
+    /// What must not stop a URL that other services share, but would otherwise be lost silently.
     pub notices: Vec<Notice>,
 }
 
-/// Something about one field that is no problem, and worth knowing: [`DatabaseConfig::notices`](crate::DatabaseConfig::notices).
-/// Nothing secret is in it.
+/// Something about one field that is worth knowing but not a problem:
+/// [`DatabaseConfig::notices`](crate::DatabaseConfig::notices). It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     field: &'static str,

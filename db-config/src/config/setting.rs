@@ -22,12 +22,12 @@ impl Setting {
         self.field
     }
 
-    /// The variables that are looked for, in order.
+    /// The variables that are looked up, in order.
     pub const fn variables(&self) -> &'static [&'static str] {
         self.variables
     }
 
-    /// The schemes that are accepted: all spellings of each backend's; none of a plain variable.
+    /// The accepted schemes, in all spellings of each backend; none for a plain variable.
     pub const fn schemes(&self) -> &'static [&'static str] {
         self.backends.schemes()
     }
@@ -37,7 +37,7 @@ impl Setting {
         self.backends
     }
 
-    /// The URL that is used where no variable is set.
+    /// The URL that is used if no variable is set.
     pub const fn default(&self) -> Option<&'static str> {
         self.default
     }

@@ -8,8 +8,8 @@ use std::hash::{BuildHasher, Hash};
 
 /// Where a configuration takes its variables from.
 ///
-/// Implemented for the process environment ([`Env`]), maps and arrays of pairs, and closures. All that
-/// depends on the surroundings is asked of it, so that a test with a map is hermetic.
+/// Implemented for the process environment ([`Env`]), maps and arrays of pairs, and closures. Everything that depends
+/// on the surroundings is read from it, so a test with a map is hermetic.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -24,7 +24,7 @@ use std::hash::{BuildHasher, Hash};
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 pub trait Source {
-    /// The value of a variable; `None` where it is unset.
+    /// The value of a variable; `None` if it is unset.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ pub trait Source {
     }
 }
 
-/// Two sources, the first before the second: [`Source::or`].
+/// Two sources, of which the first takes precedence: [`Source::or`].
 #[derive(Debug, Clone, Copy)]
 pub struct Chain<A, B> {
     first: A,
@@ -70,7 +70,7 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
     }
 }
 
-/// So that a source can be chosen at run time, and kept: `&dyn Source` itself is one without this.
+/// Lets a source be chosen at run time and stored; a plain `&dyn Source` works without this.
 macro_rules! forward {
     ($($pointer:ty),*) => {
         $(impl Source for $pointer {
@@ -94,7 +94,7 @@ pub struct SourceError {
 }
 
 impl SourceError {
-    /// Says why. Put no part of the value into it.
+    /// Says why. Do not include any part of the value.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self { message: message.into() }
     }
@@ -108,7 +108,7 @@ impl fmt::Display for SourceError {
 
 impl std::error::Error for SourceError {}
 
-/// The environment of the process. It is read and never written.
+/// The process environment, which is read and never modified.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Env;
 
@@ -152,17 +152,17 @@ impl<K: AsRef<str>, V: AsRef<str>> Source for Vec<(K, V)> {
     }
 }
 
-/// A closure that gives `Option<String>`, or a `Result` of it.
+/// A closure that returns `Option<String>`, or a `Result` of it.
 impl<F: Fn(&str) -> A, A: Answer> Source for F {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
         self(name).into_result()
     }
 }
 
-/// What a closure that is a [`Source`] may give.
+/// What a closure that is a [`Source`] may return.
 #[doc(hidden)]
 pub trait Answer {
-    /// As `Source::get` gives it.
+    /// As `Source::get` returns it.
     fn into_result(self) -> Result<Option<String>, SourceError>;
 }
 

@@ -2,8 +2,8 @@ use std::fmt;
 
 use super::{ProblemKind, UrlError};
 
-/// All problems of one configuration. `Display` and `Debug` print the same report; nothing secret is
-/// in it, and it has no `source`.
+/// All problems of one configuration. `Display` and `Debug` print the same report, which contains no secret; it has no
+/// `source`.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -60,7 +60,7 @@ impl Problem {
         Self { field, error }
     }
 
-    /// The variable that the value came from, or the first that was looked for.
+    /// The variable that the value came from, or the first that was looked up.
     pub fn variable(&self) -> &str {
         self.error.variable().unwrap_or_default()
     }
@@ -107,7 +107,7 @@ impl fmt::Display for ConfigError {
 }
 
 impl ConfigError {
-    /// The problems, each with all fields that have it: two that read one variable.
+    /// The problems, each with all fields that have it, because several fields can read one variable.
     fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
         let mut distinct: Vec<(&Problem, Vec<&str>)> = Vec::new();
         for problem in &self.problems {
@@ -127,8 +127,7 @@ fn write_problem(f: &mut fmt::Formatter<'_>, problem: &Problem, fields: &[&str])
     write!(f, "{variable} ({word} `{}`): {error:#}", fields.join("`, `"))
 }
 
-/// The report, so that `main() -> Result<(), ConfigError>` and `unwrap` show it as it is meant to be
-/// read.
+/// The report, so that `main() -> Result<(), ConfigError>` and `unwrap` show it in readable form.
 impl fmt::Debug for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

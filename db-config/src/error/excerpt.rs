@@ -16,7 +16,7 @@ impl Excerpt {
     }
 }
 
-/// Two lines, or one where nothing is marked, indented as the report has them.
+/// Two lines, or one if nothing is marked, indented as in the report.
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "    {}", self.text)?;

@@ -16,9 +16,9 @@ pub enum ProblemKind {
     Quoted,
     /// Blanks, newlines or control characters in or around the value.
     Blank,
-    /// A placeholder that nobody filled in, or a variable that nothing expanded.
+    /// A placeholder that was never filled in, or a variable that was never expanded.
     Placeholder,
-    /// A line of shell (`DATABASE_URL=...`, `psql '...'`) where its value belongs.
+    /// A shell command (`DATABASE_URL=...`, `psql '...'`) instead of the URL in it.
     ShellLine,
     /// Several URLs in one variable.
     SeveralUrls,
@@ -42,19 +42,19 @@ pub enum ProblemKind {
     UnexpectedScheme,
     /// A raw `@`, `:`, `/`, `?`, `#` or `%` in the user name or password.
     RawCharacter(char),
-    /// A raw `@` behind the first `/`: of a password with a raw `/`, or of the database's name.
+    /// A raw `@` after the first `/`: part of a password with a raw `/`, or of the database's name.
     AtSignInPath,
-    /// A `%` that begins no escape, or escapes that are not UTF-8.
+    /// A `%` that does not begin an escape, or escapes that are not UTF-8.
     Escape,
     /// An escaped or raw NUL.
     Nul,
-    /// A fragment: a `#` that nothing reads as one.
+    /// A raw `#`: database URLs have no fragment.
     Fragment,
-    /// A host that is none.
+    /// An invalid host.
     Host,
     /// No host, where the database needs one.
     NoHost,
-    /// Several hosts, or a port, where DNS has them.
+    /// Several hosts, or a port, where DNS supplies them.
     SrvHost,
     /// An IPv6 address without its brackets.
     BareIpv6,
@@ -66,7 +66,7 @@ pub enum ProblemKind {
     SecondQuestionMark,
     /// A query key that no client knows.
     UnknownKey,
-    /// A query key that may mean TLS, and is not understood.
+    /// An unknown query key that may be about TLS.
     UnknownTlsKey,
     /// A value that its key does not take.
     Value,
@@ -74,7 +74,7 @@ pub enum ProblemKind {
     Conflict,
     /// A SQLite URL that names a host, a user or a port.
     SqliteHost,
-    /// A SQLite URL whose path is none: empty, a directory, or one that the platform cannot name.
+    /// A SQLite URL whose path cannot be a file: empty, a directory, or one that the platform cannot represent.
     SqlitePath,
     /// Something that the field's client cannot carry.
     NotCarried,
@@ -82,7 +82,7 @@ pub enum ProblemKind {
     Refused,
 }
 
-/// The remedy for a raw character in a password: the escape, where it stands, and what writes it.
+/// The remedy for a raw character in a password: the escape, where it goes, and a command that writes it.
 macro_rules! escape {
     ($escape:literal) => {
         concat!(
@@ -96,7 +96,7 @@ macro_rules! escape {
 }
 
 impl ProblemKind {
-    /// What is wrong, where the kind alone says it.
+    /// What is wrong, as far as the kind alone can say.
     pub(crate) const fn message(self) -> &'static str {
         match self {
             ProblemKind::NotSet => "not set",
@@ -106,7 +106,7 @@ impl ProblemKind {
             ProblemKind::Quoted => "the value is wrapped in quotes, which are not part of the URL",
             ProblemKind::Blank => "a blank, a newline or a control character in or around the URL",
             ProblemKind::Placeholder => "a placeholder that was never filled in",
-            ProblemKind::ShellLine => "a line of shell, not a URL",
+            ProblemKind::ShellLine => "a shell command, not a URL",
             ProblemKind::SeveralUrls => "several URLs in one variable",
             ProblemKind::BarePath => "a path or a host without a scheme",
             ProblemKind::NoScheme => "not a database URL: it has no scheme",
@@ -123,19 +123,19 @@ impl ProblemKind {
             ProblemKind::RawCharacter('?') => "a raw `?` in the user name or password",
             ProblemKind::RawCharacter('#') => "a raw `#` in the user name or password",
             ProblemKind::RawCharacter(_) => "a raw `%` in the user name or password",
-            ProblemKind::AtSignInPath => "a raw `@` behind a `/`: one of the two belongs to another part",
-            ProblemKind::Escape => "a `%` that begins no valid escape",
+            ProblemKind::AtSignInPath => "a raw `@` after a `/`: one of the two belongs to another part",
+            ProblemKind::Escape => "a `%` that does not begin a valid escape",
             ProblemKind::Nul => "a NUL character",
             ProblemKind::Fragment => "a raw `#`: nothing in a database URL follows one",
-            ProblemKind::Host => "a host that cannot be one",
+            ProblemKind::Host => "an invalid host",
             ProblemKind::NoHost => "no host, which a MongoDB URL needs",
-            ProblemKind::SrvHost => "several hosts or a port behind `mongodb+srv`, which takes one name",
+            ProblemKind::SrvHost => "several hosts or a port with `mongodb+srv`, which takes one name",
             ProblemKind::BareIpv6 => "an IPv6 address without brackets",
             ProblemKind::Port => "a port that is not a number from 1 to 65535",
             ProblemKind::KeyWithoutValue => "a query key without `=` and a value",
             ProblemKind::SecondQuestionMark => "a second `?`",
             ProblemKind::UnknownKey => "an unknown query key",
-            ProblemKind::UnknownTlsKey => "an unknown query key that may mean TLS",
+            ProblemKind::UnknownTlsKey => "an unknown query key that may be about TLS",
             ProblemKind::Value => "a value that its key does not take",
             ProblemKind::Conflict => "two statements that contradict each other",
             ProblemKind::SqliteHost => "a SQLite URL that names a host, a user or a port",
@@ -145,7 +145,7 @@ impl ProblemKind {
         }
     }
 
-    /// What to do about it, where the kind alone says it.
+    /// What to do about it, as far as the kind alone can say.
     pub(crate) const fn remedy(self) -> &'static str {
         match self {
             ProblemKind::NotSet => "set it in the environment",
@@ -186,15 +186,15 @@ impl ProblemKind {
             ProblemKind::Escape => "write a `%` itself as `%25`, and other bytes as UTF-8",
             ProblemKind::Nul => "remove it: no database takes one in a name or a password",
             ProblemKind::Fragment => "write it as `%23`",
-            ProblemKind::Host => "write a host name or address; other characters than its own as `%XX`",
-            ProblemKind::NoHost => "write it behind the `://`",
-            ProblemKind::SrvHost => "remove them: DNS has them; or write `mongodb://`",
+            ProblemKind::Host => "write a host name or address, with any other characters as `%XX`",
+            ProblemKind::NoHost => "write it after the `://`",
+            ProblemKind::SrvHost => "remove them, because DNS supplies them, or write `mongodb://`",
             ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",
             ProblemKind::Port => "write `host:port` with such a number, or leave the port out",
             ProblemKind::KeyWithoutValue => "write `key=value`, or remove it",
             ProblemKind::SecondQuestionMark => "separate keys with `&`, and write a `?` inside a value as `%3F`",
             ProblemKind::UnknownKey => "remove it",
-            ProblemKind::UnknownTlsKey => "say it with `sslmode`, `sslrootcert`, `sslcert` and `sslkey`",
+            ProblemKind::UnknownTlsKey => "use `sslmode`, `sslrootcert`, `sslcert` and `sslkey`",
             ProblemKind::Value => "write a value that it takes",
             ProblemKind::Conflict => "keep one of them",
             ProblemKind::SqliteHost => "write `sqlite:///absolute/path.db` or `sqlite:relative/path.db`",

@@ -3,11 +3,11 @@ use std::fmt;
 
 use super::{Excerpt, ProblemKind};
 
-/// One problem with one database URL: what is wrong, and what to write instead. Nothing secret is in
-/// its `Display` or `Debug`, and it has no `source`.
+/// One problem with one database URL: what is wrong, and what to write instead. Its `Display` and `Debug` contain no
+/// secret, and it has no `source`.
 ///
-/// `{}` is one line. `{:#}` is the whole of it, for use without the derive: the redacted URL stands between
-/// the two, with a mark under the part that is wrong. A text that does not parse is never shown, in no part.
+/// `{}` is one line. `{:#}` is the long form, for use without the derive: the redacted URL comes between the two, with
+/// a mark under the part that is wrong. No part of a text that does not parse is ever shown.
 ///
 /// ```
 /// use db_config::DatabaseUrl;
@@ -34,11 +34,11 @@ pub struct UrlError {
 }
 
 impl UrlError {
-    /// An error of a [`FromDatabaseUrl`](crate::FromDatabaseUrl) that is not this crate's own: the
-    /// settings cannot be made because of `message`. Put no secret into it.
+    /// An error of a [`FromDatabaseUrl`](crate::FromDatabaseUrl) that is not this crate's own: the settings cannot be
+    /// made because of `message`. Do not put a secret into it.
     ///
-    /// Of a part that the client cannot carry, [`DatabaseUrl::not_carried`](crate::DatabaseUrl::not_carried) makes
-    /// the error, which marks that part.
+    /// For a part that the client cannot carry, use [`DatabaseUrl::not_carried`](crate::DatabaseUrl::not_carried),
+    /// which marks that part.
     ///
     /// ```
     /// use db_config::UrlError;
@@ -70,13 +70,13 @@ impl UrlError {
         &self.remedy
     }
 
-    /// The redacted URL with a mark under the part that is wrong, indented as the report has it; `None` where
-    /// the text does not parse.
+    /// The redacted URL with a mark under the part that is wrong, indented as in the report; `None` if the text does
+    /// not parse.
     pub fn excerpt(&self) -> Option<String> {
         self.excerpt.as_ref().map(Excerpt::to_string)
     }
 
-    /// The variable that is wrong, where the value came from one.
+    /// The variable that is wrong, if the value came from one.
     pub fn variable(&self) -> Option<&str> {
         self.variable.as_deref()
     }
@@ -96,13 +96,13 @@ impl UrlError {
         self
     }
 
-    /// The redacted URL and the part of it that the error is about.
+    /// Adds the redacted URL and the part of it that the error is about.
     pub(crate) fn at(mut self, excerpt: Excerpt) -> Self {
         self.excerpt = Some(excerpt);
         self
     }
 
-    /// The redacted URL, where the error shows none of it.
+    /// Adds the redacted URL, if the error shows none of it.
     pub(crate) fn or_at(self, excerpt: impl FnOnce() -> Excerpt) -> Self {
         if self.excerpt.is_some() { self } else { self.at(excerpt()) }
     }

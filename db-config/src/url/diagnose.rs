@@ -1,4 +1,4 @@
-//! What a value that is no URL probably is: each mistake by name, never by its text.
+//! What a value that is not a URL probably is: mistakes are named, and the text is never shown.
 
 use crate::Backend;
 use crate::const_bytes::{Seen, contains, find, same, starts_with};
@@ -23,7 +23,7 @@ const INVISIBLE: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xc2\xa0", b"\xe2\x80\x8b"];
 /// What word processors make of quotes.
 const CURLY_QUOTES: [&[u8]; 3] = [b"\xe2\x80\x9c", b"\xe2\x80\x9d", b"\xe2\x80\x99"];
 
-/// Whether one of these, none of which is ASCII, stands at the start or the end.
+/// Whether the text starts or ends with one of these, none of which is ASCII.
 const fn has_at_an_end(t: &[u8], characters: [&[u8]; 3]) -> bool {
     if t[0].is_ascii() && t[t.len() - 1].is_ascii() {
         return false;
@@ -44,7 +44,7 @@ const fn has_one_quote_at_its_end(t: &[u8]) -> bool {
     is_quote(t[last]) && find(t, t[last], 0, last) == last
 }
 
-/// What is wrong with a text that has a scheme of ours, before its parts are looked at.
+/// What is wrong with a text that has a known scheme, before its parts are looked at.
 pub(crate) const fn inside(t: &[u8], seen: &Seen) -> Option<ProblemKind> {
     if seen.has(b',') && several_urls(t) {
         Some(ProblemKind::SeveralUrls)
@@ -57,8 +57,8 @@ pub(crate) const fn inside(t: &[u8], seen: &Seen) -> Option<ProblemKind> {
     }
 }
 
-/// `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, a `$NAME` or `[YOUR-PASSWORD]` that is a part of the
-/// URL, and a value that is nothing but `$name` or `%NAME%`.
+/// `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, a `$NAME` or `[YOUR-PASSWORD]` that is a whole part of the
+/// URL, and a value that is only `$name` or `%NAME%`.
 pub(crate) const fn is_placeholder(t: &[u8], seen: &Seen) -> bool {
     if !(seen.has(b'$') || seen.has(b'{') || seen.has(b'[') || seen.has(b'<') || t[0] == b'%') {
         return false;
@@ -85,8 +85,8 @@ pub(crate) const fn is_placeholder(t: &[u8], seen: &Seen) -> bool {
     false
 }
 
-/// The same in a SQLite URL, whose folders may have brackets: `${NAME}`, a `$NAME` that is a part of the path, and a
-/// `<placeholder>` with which it begins.
+/// The same in a SQLite URL, whose folders may have brackets: `${NAME}`, a `$NAME` that is a segment of the path, and a
+/// `<placeholder>` at its start.
 pub(crate) const fn is_placeholder_of_a_path(t: &[u8], seen: &Seen, start: usize) -> bool {
     let mut i = start;
     while i < t.len() && t[i] == b'/' {
@@ -113,7 +113,7 @@ const fn is_bracketed(t: &[u8], open: usize, close: u8) -> bool {
     end > open + 1 && end < t.len() && t[end] == close
 }
 
-/// The same where it is all that the part holds.
+/// The same, if the part holds nothing else.
 const fn is_bracketed_part(t: &[u8], open: usize, close: u8) -> bool {
     is_bracketed(t, open, close) && begins_a_part(t, open) && ends_a_part(t, name_end(t, open + 1) + 1, open)
 }
@@ -126,7 +126,7 @@ const fn ends_a_part(t: &[u8], end: usize, start: usize) -> bool {
     end > start && (end == t.len() || matches!(t[end], b':' | b'/' | b'@' | b'?' | b'&'))
 }
 
-/// The end of a word such as people write between brackets.
+/// The end of a word of the kind that people write in brackets.
 const fn name_end(t: &[u8], start: usize) -> usize {
     let mut i = start;
     while i < t.len() && (t[i].is_ascii_alphanumeric() || matches!(t[i], b'_' | b'-' | b' ')) {
@@ -178,7 +178,7 @@ pub(crate) const fn unknown_scheme(t: &[u8], seen: &Seen, colon: usize) -> Probl
     } else if starts_with(t, colon + 1, b"//") {
         ProblemKind::UnknownScheme
     } else {
-        // `user:password@host` or `host:port` as likely as a scheme: never named.
+        // As likely `user:password@host` or `host:port` as a scheme: never shown.
         ProblemKind::NoScheme
     }
 }
@@ -194,7 +194,7 @@ const fn is_assignment(t: &[u8]) -> bool {
     end > 0 && end < t.len() && t[end] == b'=' && contains(t, b":")
 }
 
-/// A comma with another scheme behind it.
+/// A comma followed by another scheme.
 const fn several_urls(t: &[u8]) -> bool {
     let mut comma = find(t, b',', 0, t.len());
     while comma < t.len() {

@@ -9,7 +9,7 @@ use crate::error::{ProblemKind, UrlError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
     name: String,
-    /// What resolvers take in the place of an international name.
+    /// What resolvers take instead of an internationalized name.
     ascii: Option<String>,
     names_socket: bool,
     pub(super) address: Option<IpAddr>,
@@ -17,15 +17,15 @@ pub struct Host {
 }
 
 impl Host {
-    /// Checks a decoded name: of a socket any path, else nothing that a client could read as more than a name.
+    /// Checks a decoded name: any path for a socket, otherwise nothing that a client could read as more than a name.
     pub(super) fn new(name: String, port: Option<u16>, backend: Backend) -> Result<Self, UrlError> {
         let names_socket = is_socket(&name, backend);
         let ascii = if names_socket { socket(&name)? } else { ascii(&name)? };
         Ok(Self { name, ascii, names_socket, address: None, port })
     }
 
-    /// The name or address, decoded and without brackets. Of a Unix socket the path: its folder
-    /// for PostgreSQL, its file for MySQL and MongoDB. Empty where the URL names none.
+    /// The name or address, decoded and without brackets. For a Unix socket, its path: the folder for PostgreSQL, the
+    /// file for MySQL and MongoDB. Empty if the URL names none.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -35,7 +35,7 @@ impl Host {
         self.address
     }
 
-    /// The port, where the URL has one.
+    /// The port, if the URL has one.
     pub fn port(&self) -> Option<u16> {
         self.port
     }
@@ -46,20 +46,20 @@ impl Host {
         self.address.is_none() && self.names_socket
     }
 
-    /// The name as resolvers take it: an international one in its ASCII form
+    /// The name as resolvers take it: an internationalized one in its ASCII form
     /// ([domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii)).
     pub(crate) fn lookup_name(&self) -> &str {
         self.ascii.as_deref().unwrap_or(&self.name)
     }
 }
 
-/// A path; for MongoDB also a relative one, which by its
+/// A path; for MongoDB also a relative one, which according to its
 /// [manual](https://www.mongodb.com/docs/manual/reference/connection-string/) ends with `.sock`.
 fn is_socket(name: &str, backend: Backend) -> bool {
     name.starts_with('/') || backend == Backend::MongoDb && name.ends_with(".sock")
 }
 
-/// libpq splits at a comma after it has decoded the name: what stands behind would be another host.
+/// libpq splits the name at commas after decoding it: what follows one would be another host.
 fn socket(path: &str) -> Result<Option<String>, UrlError> {
     let is_relative = !path.starts_with('/');
     match path.contains(|c: char| c.is_control() || c == ',' || is_relative && "\\@#?:[]%".contains(c)) {
@@ -79,14 +79,14 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
         return Ok(None);
     }
     match url::Host::parse(name) {
-        // Some characters become others, such as a full-width comma a comma.
+        // Some characters are mapped to others, such as a full-width comma to a comma.
         Ok(url::Host::Domain(ascii)) if !ascii.contains(is_odd) => Ok(Some(ascii)),
         _ => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
     }
 }
 
-/// A character that no name has: what DNS has, an underscore, and what is international alone are none that a client could
-/// read as more than a name.
+/// A character that could make a client read more than a name: anything but the characters of DNS names, underscores
+/// and international letters.
 fn is_odd(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' => false,
@@ -94,7 +94,7 @@ fn is_odd(c: char) -> bool {
     }
 }
 
-/// An address, with the zone that it may have: the name of a network interface (RFC 6874, `fe80::1%eth0`).
+/// An address, with an optional zone: the name of a network interface (RFC 6874, `fe80::1%eth0`).
 fn is_ipv6(name: &str) -> bool {
     let is_zone =
         |zone: &str| !zone.is_empty() && zone.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b));
@@ -102,7 +102,7 @@ fn is_ipv6(name: &str) -> bool {
     address.contains(':') && address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
 }
 
-/// A port; empty where there is none.
+/// A port; an empty text is none.
 pub(super) fn port(text: &str) -> Result<Option<u16>, UrlError> {
     match text {
         "" => Ok(None),

@@ -1,4 +1,4 @@
-//! What is worth knowing about a URL, and would otherwise be lost without a word.
+//! What is worth knowing about a URL and would otherwise be lost silently.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,11 +7,11 @@ use super::DatabaseUrl;
 use crate::query::Key;
 use crate::{Backend, Carries};
 
-/// Something about a URL that is no problem, and worth knowing. Nothing secret is in it.
+/// Something about a URL that is worth knowing but not a problem. It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoticeKind {
-    /// This key of the URL, or variable of libpq, is about a pool, a wait or the cache of statements, and the settings have
+    /// This key of the URL, or libpq variable, is about a pool, a timeout or the statement cache, and the settings have
     /// no place for it.
     NotCarried {
         /// As the URL spells it.
@@ -29,11 +29,11 @@ pub enum NoticeKind {
         /// The one that a JavaScript app opens.
         pathname: String,
     },
-    /// The file's folder does not exist, so that neither does the file, and nothing can create it.
+    /// The file's folder does not exist, so the file does not either, and nothing can create it.
     MissingFolder {
         /// The folder.
         folder: PathBuf,
-        /// What to write where SQLAlchemy's or Laravel's relative path was meant, which has three slashes.
+        /// What to write if SQLAlchemy's or Laravel's relative path was meant, which has three slashes.
         relative: Option<String>,
     },
 }
@@ -66,7 +66,7 @@ impl fmt::Display for NoticeKind {
 }
 
 impl DatabaseUrl {
-    /// What is worth knowing about settings that are made from this URL and carry `carried`:
+    /// What is worth knowing about settings that are made from this URL; `carried` is the
     /// [`FromDatabaseUrl::carried`](crate::FromDatabaseUrl::carried) of their type.
     ///
     /// ```

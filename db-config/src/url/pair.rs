@@ -1,4 +1,4 @@
-//! One `key=value` of the query, or a variable of libpq that says the same.
+//! One `key=value` of the query, or a libpq variable that says the same.
 
 use super::percent::Decoded;
 use super::span::Span;
@@ -9,7 +9,7 @@ pub(crate) struct Pair {
     pub row: &'static Row,
     name: Decoded,
     value: Decoded,
-    /// Where the name stands; `None` of a variable.
+    /// Where the name stands; `None` for a variable.
     pub at: Option<Span>,
 }
 

@@ -9,10 +9,10 @@ use crate::error::ProblemKind;
 /// Everything but the unreserved characters (RFC 3986, section 2.3), so that every parser reads the same text back.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The same, for a path, whose slashes stay.
+/// The same, for a path, whose slashes are kept.
 const PATH: &AsciiSet = &PART.remove(b'/');
 
-/// The same, for the path of a URI that may begin with a drive.
+/// The same, for the path of a URI that may begin with a drive letter.
 const URI_PATH: &AsciiSet = &PATH.remove(b':');
 
 pub(crate) fn encoded(text: &str) -> impl Iterator<Item = &str> {
@@ -47,8 +47,8 @@ pub(crate) const fn fault(text: &[u8], start: usize, end: usize) -> Option<Probl
     None
 }
 
-/// The text with its escapes decoded. A `%` that begins no escape stays, as WHATWG's
-/// *percent-decode* has it; [`fault`] tells whether there is one.
+/// The text with its escapes decoded. A `%` that begins no escape is kept, as in WHATWG's *percent-decode*; [`fault`]
+/// tells whether there is one.
 pub(crate) fn decode(text: &str) -> Result<String, ProblemKind> {
     let mut decoded = Vec::with_capacity(text.len());
     decoded.extend(percent_decode_str(text));
@@ -58,7 +58,7 @@ pub(crate) fn decode(text: &str) -> Result<String, ProblemKind> {
     String::from_utf8(decoded).map_err(|_| ProblemKind::Escape)
 }
 
-/// A decoded part of a text, which is copied only where it has escapes.
+/// A decoded part of a text, copied only if it has escapes.
 #[derive(Debug, Clone)]
 pub(crate) enum Decoded {
     AsItStands(Span),
@@ -71,7 +71,7 @@ impl Decoded {
         if has_escapes && part.contains('%') { decode(part).map(Self::Copied) } else { Ok(Self::AsItStands(span)) }
     }
 
-    /// The part; `text` is the one that it was made from.
+    /// The part; `text` is the text that it was made from.
     pub(crate) fn of<'a>(&'a self, text: &'a str) -> &'a str {
         match self {
             Self::AsItStands(span) => span.of(text),

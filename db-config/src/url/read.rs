@@ -66,13 +66,13 @@ fn pathname(text: &str, parts: &Parts) -> Decoded {
         return Decoded::AsItStands(Span { start, end });
     }
     Decoded::Copied(whatwg::pathname(text).unwrap_or_else(|| {
-        // Behind SQLite's authority, which `new URL` would not take.
+        // After SQLite's authority, which `new URL` would refuse.
         let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
         whatwg::path_of(parts.scheme, path)
     }))
 }
 
-/// The number of a database in memory that nobody else has.
+/// A unique number for an in-memory database.
 pub(crate) fn next_memory() -> u64 {
     static COUNT: AtomicU64 = AtomicU64::new(1);
     COUNT.fetch_add(1, Ordering::Relaxed)
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// One pair of the query, of a known key and of a value that it takes.
+    /// One pair of the query, with a known key and a value that it takes.
     fn pair(&self, name_at: Span, value_at: Span) -> Result<Pair, UrlError> {
         let name = Decoded::new(self.text, name_at, self.parts.has_escapes).map_err(UrlError::of)?;
         let value = Decoded::new(self.text, value_at, self.parts.has_escapes).map_err(UrlError::of)?;
@@ -119,13 +119,13 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_key(&self, name: &str, name_at: Span) -> UrlError {
-        // The end of a password, as likely as a key.
+        // As likely the end of a password as a key.
         if self.parts.query.of(self.text).contains('@') && self.parts.username.is_none() {
             return UrlError::of(ProblemKind::RawCharacter('?'));
         }
         let kind = query::unknown(name.as_bytes());
         let error = self.error(kind, name_at);
-        // As it is spelled: decoded, it may hold what a terminal obeys.
+        // As it is spelled: decoded, it could hold control characters for a terminal.
         let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
         match query::suggestion(name, self.parts.backend) {
             _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
@@ -157,8 +157,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A variable of libpq says what its key would, where the URL does not: of a default, though it does. The parts
-    /// of the URL are read with the URL's own, and TLS is decided with what it says.
+    /// Applies a libpq variable as its key would be, unless the URL has the key; a default's key it overrides.
+    /// Variables for parts of the URL are read with those parts, and those about TLS when TLS is decided.
     fn add_variable(&mut self, variable: &'static str, key: &str, value: &str) -> Result<(), UrlError> {
         let Some(row) = query::find(key.as_bytes(), Backend::Postgres) else { return Ok(()) };
         if matches!(row.key, Key::Part(_)) || self.parts.backend != Backend::Postgres {
@@ -186,13 +186,12 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// What a key of the URL says of one of its parts.
+    /// The URL's key for one of its parts.
     fn key(&self, part: Part) -> Option<&Pair> {
         self.pairs.iter().find(|pair| pair.row.key == Key::Part(part))
     }
 
-    /// What a variable of libpq says of one of the parts, which counts where the URL says nothing; of a default,
-    /// though it does.
+    /// The libpq variable for one of the parts, which counts only if the URL does not name the part or is a default.
     fn variable(&self, part: Part, said: bool) -> Option<&'a str> {
         if said && !self.surroundings.variables_first || self.parts.backend != Backend::Postgres {
             return None;
@@ -202,7 +201,7 @@ impl<'a> Reader<'a> {
         variables.find(|(variable, _)| key(variable.key) == Some(Key::Part(part))).map(|(_, value)| value.as_str())
     }
 
-    /// The user, the password or the database: what the variable says, the key, the URL's own part.
+    /// The user, the password or the database: from the variable, the key or the URL's own part.
     fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<Decoded>, UrlError> {
         let counts = |decoded: &Decoded| may_be_empty || !decoded.of(self.text).is_empty();
         let said = match self.key(part) {
@@ -270,7 +269,7 @@ impl<'a> Reader<'a> {
         Ok(plan)
     }
 
-    /// A certificate of the client without its key, or (`is_key`) the reverse.
+    /// A client certificate without its key, or (`is_key`) the reverse.
     fn half_of_a_pair(&self, is_key: bool) -> UrlError {
         let (key, given) = match is_key {
             true => (TlsKey::ClientKey, "a key"),
@@ -292,7 +291,7 @@ impl<'a> Reader<'a> {
             .with_remedy(format!("add {missing}; the CA's certificate is `sslrootcert`"))
     }
 
-    /// `at` is where `name` stands; `None` of a variable.
+    /// `at` is where `name` stands; `None` for a variable.
     fn conflict(&self, name: &str, other: &str, at: Option<Span>) -> UrlError {
         let message = match name == other {
             true => format!("`{name}` is given twice, with different values"),
@@ -329,7 +328,7 @@ fn fault(kind: ProblemKind, text: &str) -> UrlError {
     }
 }
 
-/// What to write in the place of a scheme that is none of ours, with the whole value, redacted, where it parses so.
+/// What to write instead of an unknown scheme, with the whole value, redacted, if it then parses.
 fn instead_of(word: &str, rest: &str) -> Option<String> {
     let whole = |scheme: &str| match corrected(&format!("{scheme}:{rest}")) {
         Some(shown) => format!(": `{shown}`"),
@@ -355,7 +354,7 @@ fn instead_of(word: &str, rest: &str) -> Option<String> {
     }
 }
 
-/// The text without its secrets, if it is a URL of ours.
+/// The text without its secrets, if it parses.
 fn corrected(text: &str) -> Option<String> {
     // Otherwise its own correction would be looked for, and the correction of that.
     syntax::parts(text).ok()?;

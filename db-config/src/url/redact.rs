@@ -11,8 +11,8 @@ use crate::query::{self, Takes};
 
 const HIDDEN: &str = "***";
 
-/// Whether a key's value is hidden: it is a secret, may be one, nobody knows the key, or it is none that
-/// the key takes and so anything.
+/// Whether a key's value is hidden: it is or may be a secret, the key is unknown, or the key does not take the value,
+/// which could then be anything.
 pub(crate) fn is_hidden(name: &str, value: &str, backend: Backend) -> bool {
     let takes = query::find(name.as_bytes(), backend).map(|row| row.takes);
     takes.is_none_or(|takes| matches!(takes, Takes::Secret) || !takes.accepts(value.as_bytes()))
@@ -22,7 +22,7 @@ pub(crate) fn text(text: &str, parts: &Parts) -> String {
     excerpt(text, parts, Span { start: 0, end: 0 }).text
 }
 
-/// The redacted text, and where in it stands what stood at `span`.
+/// The redacted text, with the part at `span` marked.
 pub(crate) fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
     let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
     let values = pairs(text, parts.query)
@@ -42,7 +42,7 @@ pub(crate) fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
     Excerpt { text: shown.text, mark: shown.mark }
 }
 
-/// A redacted text that is being written.
+/// A redacted text under construction.
 struct Shown {
     text: String,
     characters: usize,
@@ -68,9 +68,9 @@ impl Shown {
     }
 }
 
-/// A third-party message, unless it holds a secret or a piece of one, in any case: as it is, as this crate encodes it for
-/// that party, or as `Debug` quotes it. It is then dropped entirely: with the secret cut out of it, what is left would
-/// tell what was there.
+/// A third-party message, unless it holds a secret or a piece of one, in upper or lower case: verbatim, as this crate
+/// encodes it for that party, or as `Debug` quotes it. It is then dropped entirely: with the secret cut out, the rest
+/// would reveal what was there.
 pub(crate) fn without_secrets<'a, 'b>(text: &'b str, mut secrets: impl Iterator<Item = &'a str>) -> Option<&'b str> {
     let lower = text.to_lowercase();
     let holds = |piece: &str| {

@@ -20,8 +20,7 @@ pub(crate) enum FileName {
     From(usize),
 }
 
-/// What names the file in a text that is not in memory; const, so that the compiler checks a default
-/// with it.
+/// What names the file, unless the database is in memory; const, so that the compiler checks a default with it.
 pub(crate) const fn file_name(t: &[u8], parts: &Parts) -> Result<FileName, ProblemKind> {
     let Span { start, end } = parts.path;
     if start == end || matches!(t[end - 1], b'/' | b'\\') {
@@ -53,7 +52,7 @@ const fn is_drive(t: &[u8]) -> bool {
 }
 
 impl DatabaseUrl {
-    /// The filesystem path of a SQLite URL; `:memory:` where it is in memory.
+    /// The filesystem path of a SQLite URL; `:memory:` if it is in memory.
     ///
     /// It is the pathname, percent-decoded (RFC 3986, and as SQLite reads its own
     /// [URI file names](https://www.sqlite.org/uri.html)). JavaScript's `new URL(u).pathname` is not decoded: where the
@@ -62,7 +61,7 @@ impl DatabaseUrl {
     ///
     /// # Errors
     ///
-    /// The URL is not SQLite's, names a host other than `localhost`, or no file.
+    /// The URL is not SQLite's, names a host other than `localhost`, or names no file.
     ///
     /// ```
     /// use db_config::DatabaseUrl;
@@ -97,7 +96,7 @@ impl DatabaseUrl {
             _ => path,
         };
         let last = path.rsplit('/').next().unwrap_or_default();
-        // SQLite and its clients would read a second scheme once more.
+        // SQLite and its clients would interpret a second scheme again.
         let again = Backend::Sqlite
             .schemes()
             .iter()
@@ -108,7 +107,7 @@ impl DatabaseUrl {
         Ok(path.into())
     }
 
-    /// The other file that JavaScript opens, where it opens one.
+    /// The other file that JavaScript opens, if it opens another.
     pub(crate) fn javascript_file(&self) -> Option<&str> {
         if self.backend() != Backend::Sqlite || self.is_in_memory() {
             return None;
@@ -162,8 +161,8 @@ impl DatabaseUrl {
         SqliteMode::of(pair.value(&self.text))
     }
 
-    /// The name of a database in memory, as a URI has it. One without a name gets the URL's own, so that all
-    /// connections made from it share the database, and those of another URL do not.
+    /// The name of an in-memory database, as written in a URI. One without a name gets a name unique to the URL, so
+    /// that all connections made from it share the database, and those of another URL do not.
     pub(crate) fn memory_name(&self) -> String {
         match &*self.bare_file_name() {
             "" | ":memory:" => format!("db-config-memory-{}", self.memory),
@@ -171,7 +170,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// The name decoded, without the slashes before it.
+    /// The decoded name, without the slashes before it.
     fn bare_file_name(&self) -> Cow<'_, str> {
         let name = self.parts.path.of(&self.text);
         match name.contains('%') {

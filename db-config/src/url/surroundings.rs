@@ -1,4 +1,4 @@
-//! What the loader knows from beside the URL's text.
+//! What the loader knows besides the URL's text.
 
 use crate::TlsMode;
 use crate::libpq::Variable;
@@ -11,10 +11,10 @@ pub(crate) struct Surroundings {
     pub pathname: bool,
     /// `FLY_APP_NAME` is set.
     pub on_fly: bool,
-    /// Under `libpq_env`, libpq's variables that are set.
+    /// Under `libpq_env`, the libpq variables that are set.
     pub variables: Vec<(&'static Variable, String)>,
-    /// The URL is a default, which is weaker than the variables.
+    /// The URL is a default, which the variables override.
     pub variables_first: bool,
-    /// The database in memory that all fields of the URL's variable share.
+    /// The in-memory database that all fields of the URL's variable share.
     pub memory: Option<u64>,
 }

@@ -1,5 +1,5 @@
-//! Where the parts of a database URL stand: one pass over the text, const, so that the compiler
-//! checks a default with the very code that reads a variable at startup.
+//! Where the parts of a database URL stand: one pass over the text, const, so that the compiler checks a default with
+//! the same code that reads a variable at startup.
 //!
 //! The grammar is RFC 3986 with what libpq and MongoDB add to it: a comma-separated list of hosts,
 //! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
@@ -20,9 +20,9 @@ pub(crate) struct Parts {
     pub username: Option<Span>,
     /// For SQLite, which has none, what looks like one.
     pub password: Option<Span>,
-    /// The list of hosts; empty for SQLite, whose hosts are looked at when the path is read.
+    /// The list of hosts; empty for SQLite, whose hosts are checked when the path is read.
     pub hosts: Span,
-    /// From its leading slash; for SQLite all between the scheme's colon and the query.
+    /// From its leading slash; for SQLite everything between the scheme's colon and the query.
     pub path: Span,
     /// Without its `?`.
     pub query: Span,
@@ -78,8 +78,8 @@ const fn sqlite_parts(t: &[u8], seen: &Seen, scheme: &'static str, start: usize)
     })
 }
 
-/// Of `sqlite://user:password@host` or `sqlite:user:password@host`, which is refused or names an odd file, what is never
-/// shown.
+/// The part of `sqlite://user:password@host` or `sqlite:user:password@host`, which is refused or names an odd file,
+/// that is never shown.
 const fn password_of_a_file(t: &[u8], start: usize, end: usize) -> Option<Span> {
     let authority = if starts_with(t, start, b"//") { start + 2 } else { start };
     if authority < end && t[authority] == b'/' {
@@ -162,7 +162,7 @@ const fn userinfo_fault(t: &[u8], backend: Backend, start: usize, at: usize, pat
         fault @ Some(_) => return fault,
         None => {}
     }
-    // A redacted URL, put back.
+    // A redacted URL, pasted back.
     let stars = Span { start: find(t, b':', start, at) + 1, end: at };
     if stars.end >= stars.start + 3 && is_all(t, b'*', stars) {
         return Some(ProblemKind::Placeholder);
@@ -183,8 +183,8 @@ const fn is_all(t: &[u8], byte: u8, span: Span) -> bool {
     i == span.end
 }
 
-/// An `@` behind the authority: the `/` or `?` before it then belongs to a password, unless the
-/// authority is complete without it and the `@` stands in a value of the query.
+/// An `@` after the authority: the `/` or `?` before it then belongs to a password, unless the authority is complete
+/// without it and the `@` is in a query value.
 const fn stray_at_sign(t: &[u8], hosts: Span, has_user: bool, path: usize, query: usize) -> Option<ProblemKind> {
     if find(t, b'@', path, query) < query {
         return Some(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::RawCharacter('/') });
@@ -268,7 +268,7 @@ const fn host_fault(t: &[u8], start: usize, end: usize) -> Option<ProblemKind> {
     None
 }
 
-/// Whether an address may stand there; that it is one is looked at when it is read.
+/// Whether it may be an address; whether it is one is checked when it is read.
 const fn is_ipv6_like(t: &[u8], start: usize, end: usize) -> bool {
     let mut i = start;
     while i < end && (t[i].is_ascii_hexdigit() || matches!(t[i], b':' | b'.')) {

@@ -11,8 +11,8 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::percent;
 
-/// [ASCII tab or newline](https://infra.spec.whatwg.org/#ascii-tab-or-newline), which the parser
-/// removes wherever it stands.
+/// [ASCII tab or newline](https://infra.spec.whatwg.org/#ascii-tab-or-newline), which the parser removes wherever it
+/// occurs.
 const TAB_OR_NEWLINE: [char; 3] = ['\t', '\n', '\r'];
 
 /// The `pathname` that JavaScript's `new URL(url)` has, or `None` where `new URL` throws.
@@ -215,7 +215,7 @@ impl Kind {
             Some(colon) => (&address[..colon], &address[colon + 1..]),
             None => (address, ""),
         };
-        // Neither credentials nor a port stand without a host.
+        // Credentials and ports need a host.
         let host_missing = host.is_empty() && !authority.is_empty();
         (!host_missing && self.is_host(host) && is_port(port)).then(|| self.path_start(rest))
     }
@@ -226,7 +226,7 @@ impl Kind {
             return Host::parse_opaque(input).is_ok();
         }
         match percent::decode(input) {
-            // The standard takes an ASCII domain as it stands. `Host::parse` would refuse some
+            // The standard takes an ASCII domain as it is. `Host::parse` would refuse some
             // `xn--` labels, decode once more, and take encoded brackets for those of IPv6.
             Ok(domain) if domain.is_ascii() => {
                 let domain = domain.to_ascii_lowercase().replace("xn--", "_");

@@ -1,4 +1,4 @@
-//! The servers, of all that names them.
+//! The servers, from everything that names them.
 
 use super::Reader;
 use crate::error::{ProblemKind, UrlError};
@@ -57,7 +57,7 @@ impl Reader<'_> {
             if by.is_some() {
                 return Err(self.mismatch("host", None));
             }
-            // Those of a default's hosts, which the variable replaces.
+            // They belong to a default's hosts, which the variable replaces.
             ports = vec![None];
         }
         let host = |(name, port): (&str, &Option<u16>)| {
@@ -66,7 +66,7 @@ impl Reader<'_> {
         names.into_iter().zip(ports.iter().cycle()).map(host).collect()
     }
 
-    /// A `host` or `PGHOST` that is no name; `by` is the key.
+    /// A `host` or `PGHOST` that is not a name; `by` is the key.
     fn no_name(&self, name: &str, by: Option<&Pair>) -> UrlError {
         let error = match by {
             Some(pair) => self.error(ProblemKind::Host, pair.at.unwrap_or(self.parts.query)),
@@ -84,7 +84,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `hostaddr`: as many as there are names, or, where there are no names, the hosts themselves.
+    /// `hostaddr`: one address for each name, or, if there are no names, the hosts themselves.
     fn addressed(&self, mut hosts: Vec<Host>) -> Result<Vec<Host>, UrlError> {
         let key = self.key(Part::HostAddress);
         let variable = self.variable(Part::HostAddress, key.is_some());
@@ -151,7 +151,7 @@ impl Reader<'_> {
 
     fn socket(&self, pair: &Pair) -> Result<Host, UrlError> {
         let path = pair.value(self.text);
-        // Prisma's way to write it: `socket=(/tmp/mysql.sock)`.
+        // Prisma writes it as `socket=(/tmp/mysql.sock)`.
         let path = path.strip_prefix('(').and_then(|path| path.strip_suffix(')')).unwrap_or(path);
         if !path.starts_with('/') {
             return Err(self
