@@ -1,10 +1,11 @@
-//! Which query keys there are: one row a key, with every fact about it.
+//! The query keys: one row per key, with every fact about it.
 //!
 //! Names: libpq 18, Prisma 6, node-postgres 8, Rails 8, SQLAlchemy 2 (asyncpg), Doctrine, pgx 5,
 //! Connector/J 9, mysql_async 0.37, sqlx 0.9, SQLite's URI file names, MongoDB's connection string
 //! options.
 
 use super::Takes::{self, Boolean, Count, File, Milliseconds, Seconds, Secret, Text, Words};
+use super::key::{ConnectionKey, FileKey, Key, Part, PoolKey, SessionKey};
 use super::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
     TargetSessionAttrs,
@@ -13,131 +14,16 @@ use crate::const_bytes::same;
 use crate::error::ProblemKind;
 use crate::similar::nearest;
 use crate::tls::TlsKey;
-use crate::{Backend, Backends, Carries};
+use crate::{Backend, Backends};
 
-/// What a query key means, whatever tool named it: first who uses it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Key {
-    /// A part of the URL, which libpq and the MySQL clients also take as a key.
-    Part(Part),
-    Tls(TlsKey),
-    Connection(ConnectionKey),
-    Session(SessionKey),
-    /// The pool, and how long to wait.
-    Pool(PoolKey),
-    /// A SQLite file.
-    File(FileKey),
-    /// libpq's own, which Diesel hands over untouched.
-    Libpq,
-    /// MongoDB's own, which its client reads untouched.
-    MongoDb,
-    /// Every client, which does by itself what the key takes: nothing to carry.
-    Everybody,
-    /// Another tool, which tells itself: nothing that a Rust client could use, and in the notices.
-    Tool,
-    /// Nobody: no Rust client can carry it. What it is, and what to write instead.
-    Refused(&'static str, &'static str),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    Host,
-    HostAddress,
-    Port,
-    User,
-    Password,
-    Database,
-    Socket,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ConnectionKey {
-    ChannelBinding,
-    TargetSessionAttrs,
-    LoadBalanceHosts,
-    Keepalives,
-    KeepalivesIdle,
-    KeepalivesInterval,
-    KeepalivesCount,
-    TcpUserTimeout,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SessionKey {
-    ApplicationName,
-    FallbackApplicationName,
-    /// One name, as it is.
-    Schema,
-    /// A list of names, as SQL has it.
-    SearchPath,
-    Options,
-    StatementTimeout,
-    PgBouncer,
-    PreparedStatements,
-    StatementCache,
-    Charset,
-    Collation,
-    TimeZone,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PoolKey {
-    MaxConnections,
-    MinConnections,
-    AcquireTimeout,
-    ConnectTimeout,
-    IdleTimeout,
-    MaxLifetime,
-    /// Prisma's wait for an answer, which no Rust client has.
-    SocketTimeout,
-    BusyTimeout,
-}
-
-impl Key {
-    /// What has to carry it, where a URL that is shared with others is not stopped by what finds no place.
-    pub(crate) fn carries(self) -> Option<Carries> {
-        match self {
-            Key::Pool(key) => Some(key.carries()),
-            Key::Session(PgBouncer | PreparedStatements | StatementCache) => Some(Carries::STATEMENT_CACHE),
-            _ => None,
-        }
-    }
-}
-
-impl PoolKey {
-    const fn carries(self) -> Carries {
-        match self {
-            PoolKey::MaxConnections => Carries::MAX_CONNECTIONS,
-            PoolKey::MinConnections => Carries::MIN_CONNECTIONS,
-            PoolKey::AcquireTimeout => Carries::ACQUIRE_TIMEOUT,
-            PoolKey::ConnectTimeout => Carries::CONNECT_TIMEOUT,
-            PoolKey::IdleTimeout => Carries::IDLE_TIMEOUT,
-            PoolKey::MaxLifetime => Carries::MAX_LIFETIME,
-            PoolKey::SocketTimeout => Carries::SOCKET_TIMEOUT,
-            PoolKey::BusyTimeout => Carries::BUSY_TIMEOUT,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FileKey {
-    Mode,
-    Cache,
-    Immutable,
-    Vfs,
-    ForeignKeys,
-    JournalMode,
-    Synchronous,
-}
-
-/// How often a key may stand in a URL.
+/// How often a key may occur in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repeat {
-    /// It says one thing: said twice, under whatever name, it must say the same.
+    /// Once: if repeated, under whatever name, it must have the same value.
     Single,
-    /// Each of the row's names says one thing.
+    /// Each of the row's names once.
     SingleByName,
-    /// Each says a thing of its own, or [`tls`](crate::tls) finds out whether they go together.
+    /// Any number of times: each stands on its own, or [`tls`](crate::tls) checks whether they agree.
     Repeated,
 }
 
@@ -189,7 +75,7 @@ const KEYS: &[Row] = &[
     row(Key::Tls(TlsKey::Mode), SERVERS, Takes::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
     row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requireSSL", "requiressl"]),
     row(Key::Tls(TlsKey::VerifiedMode), MY, Boolean, Repeated, &["require_ssl"]),
-    // As in Go's driver.
+    // Go's driver.
     row(Key::Tls(TlsKey::VerifiedMode), SERVERS, Takes::TlsMode, Repeated, &["tls"]),
     row(Key::Tls(TlsKey::VerifiedMode), MONGO, Boolean, Repeated, &["tls", "ssl"]),
     row(Key::Tls(TlsKey::Accept), SERVERS, Words(&["strict", "accept_invalid_certs"]), Repeated, &["sslaccept"]),
@@ -304,8 +190,8 @@ const KEYS: &[Row] = &[
     row(Key::Tool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 
-/// The row that has this name for this backend. Names count in any case, as MongoDB's do and
-/// libpq's never differ in it.
+/// The row that has this name for this backend. Names are case-insensitive, as MongoDB's are; libpq's never differ in
+/// case alone.
 pub(crate) const fn find(name: &[u8], backend: Backend) -> Option<&'static Row> {
     let length = length_bit(name);
     let mut i = 0;
@@ -322,7 +208,7 @@ pub(crate) const fn find(name: &[u8], backend: Backend) -> Option<&'static Row> 
     None
 }
 
-/// How long the names of each row are, one bit a length: most rows are ruled out without a look at their names.
+/// The lengths of each row's names, one bit per length: most rows are ruled out without looking at their names.
 const LENGTHS: &[u32; KEYS.len()] = &{
     let mut lengths = [0; KEYS.len()];
     let mut i = 0;
@@ -353,8 +239,8 @@ const fn has_name(row: &Row, name: &[u8]) -> bool {
     false
 }
 
-/// The kind of problem that an unknown key is. One that may mean TLS is never taken for a typo of
-/// something harmless: to ignore it would be a downgrade.
+/// The kind of problem that an unknown key is. One that may be about TLS is never taken for a typo of something
+/// harmless: ignoring it would be a downgrade.
 pub(crate) const fn unknown(name: &[u8]) -> ProblemKind {
     const WORDS: [&[u8]; 4] = [b"ssl", b"tls", b"cert", b"verify"];
     let mut i = 0;
@@ -380,7 +266,7 @@ pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
 }
 
 impl Row {
-    /// libpq's own name of the key, or the first that the table has.
+    /// libpq's own name for the key, or the first in the table.
     pub(crate) fn name(&self) -> &'static str {
         self.names[0]
     }

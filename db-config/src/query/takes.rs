@@ -40,7 +40,7 @@ impl Takes {
         }
     }
 
-    /// What to write, as a remedy has it.
+    /// What to write, as a remedy.
     pub(crate) fn remedy(self) -> String {
         match self {
             Takes::Text | Takes::Secret => "write a text".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// An enum of words, in the spelling of the manual that they come from; they are read in any case.
+/// An enum of words, in the spelling of the manual that they come from; they are read case-insensitively.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -41,9 +41,9 @@ words! {
     ChannelBinding {
         /// Never.
         Disable = "disable",
-        /// Where both sides can.
+        /// If both sides support it.
         Prefer = "prefer",
-        /// Or no connection.
+        /// Always, or no connection.
         Require = "require",
     }
 }
@@ -63,9 +63,9 @@ words! {
     TargetSessionAttrs {
         /// Any server.
         Any = "any",
-        /// One that takes writes.
+        /// One that accepts writes.
         ReadWrite = "read-write",
-        /// One that takes none.
+        /// One that does not.
         ReadOnly = "read-only",
         /// No hot standby.
         Primary = "primary",
@@ -93,7 +93,7 @@ words! {
         ReadOnly = "ro",
         /// Read and write a file that exists.
         ReadWrite = "rw",
-        /// The same, and create it where it does not exist.
+        /// The same, and create it if it does not exist.
         Create = "rwc",
         /// In memory.
         Memory = "memory",
