@@ -16,7 +16,7 @@ pub struct Config<'a> {
     pub ident: &'a Ident,
     pub generics: &'a Generics,
     pub krate: Path,
-    /// Those of a struct; of an enum the one that it is itself.
+    /// A struct's fields; for an enum, the enum itself as the only one.
     pub fields: Vec<Field<'a>>,
     /// What an enum chooses from.
     pub choice: Option<Choice<'a>>,
@@ -32,12 +32,12 @@ pub struct Field<'a> {
     pub is_optional: bool,
     /// Whether the target mentions any parameter of the struct.
     pub is_generic: bool,
-    /// Whether one of them is a type, which has to be a target then.
+    /// Whether one of them is a type, which then has to be a target.
     pub needs_bound: bool,
-    /// Whether its attributes are without mistakes, so that others need not follow from them.
+    /// Whether its attributes are free of mistakes, which would only lead to more errors.
     pub is_sound: bool,
     pub variables: Vec<String>,
-    /// Where the variables come from, for the mistakes in them.
+    /// Where the variables come from, for errors about them.
     pub variables_site: TokenStream,
 }
 

@@ -25,7 +25,7 @@ pub struct Attrs {
 /// An option that not every type of field has a use for.
 #[derive(Clone)]
 pub struct Attr<T> {
-    /// Where the field itself has it. What it inherits from the struct need not suit its type.
+    /// `Some` if it is on the field itself. What it inherits from the struct need not suit its type.
     pub key: Option<Ident>,
     pub value: T,
 }
@@ -132,7 +132,7 @@ const WORDS: &[Word<Set>] = &[
     },
 ];
 
-/// The options that only a URL has a use for.
+/// The options that make sense only for a URL.
 const OF_URLS: &[&str] = &["schemes", "tls", "libpq_env", "pathname"];
 
 impl Attrs {
@@ -157,7 +157,7 @@ impl Attrs {
         attrs
     }
 
-    /// After the others, as the text need not be a URL with `from_str`.
+    /// After the others, because with `from_str` the text need not be a URL.
     fn check_default(&mut self, errors: &mut Errors) {
         if self.from_str {
             return;
@@ -170,7 +170,7 @@ impl Attrs {
         }
     }
 
-    /// The options of a field, those of the struct standing in for what it leaves out.
+    /// The options of a field, with those of the struct for what it leaves out.
     pub fn or(self, container: &Attrs) -> Self {
         if self.from_str {
             return self;
@@ -197,7 +197,7 @@ impl<T: Copy> Attr<T> {
     }
 }
 
-/// Looks at the names alone, as an option whose value is wrong can be pointless too.
+/// Looks only at the names, because an option whose value is wrong can be pointless too.
 fn check_together(keys: &[Ident], errors: &mut Errors) {
     let find = |name| keys.iter().find(|key| *key == name);
     let mut no_effect = |key, other| {

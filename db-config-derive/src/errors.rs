@@ -22,7 +22,7 @@ impl Errors {
         self.push(Error::new_spanned(tokens, message));
     }
 
-    /// The value; or else its error is one of these.
+    /// The value; its error, if any, is added to these.
     pub fn ok<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }

@@ -21,7 +21,7 @@ impl Params {
         let types: BTreeSet<String> = types.map(name).collect();
         let mut all = types.clone();
         all.extend(others.map(name));
-        // No item outside of the impl can say `Self` either.
+        // Items outside the impl cannot name `Self` either.
         all.insert("Self".to_owned());
         Params { all, types }
     }

@@ -4,7 +4,7 @@ use std::mem;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Error, LitStr, Meta, Result, Token};
 
-/// An option that there is.
+/// An option that exists.
 pub struct Word<S: 'static> {
     pub name: &'static str,
     pub places: &'static [Place],
@@ -107,7 +107,7 @@ impl Given {
         }
     }
 
-    /// A string, and nothing else before the next comma.
+    /// A string literal, and nothing else before the next comma.
     fn literal(&self, input: ParseStream) -> Result<LitStr> {
         let span = input.span();
         let Ok(literal) = input.parse() else {

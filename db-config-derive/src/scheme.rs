@@ -54,7 +54,7 @@ impl Scheme {
     }
 }
 
-/// What a URL has before its first colon, if that could be a scheme at all.
+/// What precedes a URL's first colon, if it could be a scheme at all.
 pub fn of_url(url: &str) -> Option<String> {
     let (scheme, _) = url.split_once(':')?;
     let mut letters = scheme.chars();

@@ -53,7 +53,7 @@ fn chosen(choice: &Choice, url: &Ident) -> TokenStream {
         #returns
         ::core::result::Result::Err(__db_config::__private::no_variant(
             #url,
-            // A variant can have the name of the constant.
+            // A variant can have the same name as the constant.
             <Self as __db_config::FromDatabaseUrl>::BACKENDS,
         ))
     }

@@ -92,7 +92,7 @@ impl Field<'_> {
     }
 }
 
-/// The backends that a target takes, of which there have to be some.
+/// The backends that a target takes, of which there must be at least one.
 fn accepted(target: &Type) -> TokenStream {
     let function = backends_of_target(target);
     let (_, end) = ends(target);
@@ -110,7 +110,7 @@ pub fn checked(target: &Type, constant: &str) -> TokenStream {
     })
 }
 
-/// With the same words as its check first, rustc reports only once that a type is no target.
+/// Begins with the same tokens as the target's check, so that rustc reports only once that a type is not a target.
 pub fn bound(target: &Type) -> TokenStream {
     let function = backends_of_target(target);
     quote!(let _ = #function;)
@@ -124,7 +124,7 @@ fn backends_of_target(target: &Type) -> TokenStream {
     quote!(#path::<#target #close)
 }
 
-/// A call that rustc underlines `site` for, from end to end, when it panics.
+/// A call for which rustc underlines all of `site` when it panics.
 fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> TokenStream {
     let (start, end) = ends(site);
     let function = format_ident!("{function}", span = start);

@@ -13,7 +13,7 @@ impl Config<'_> {
         }
     }
 
-    /// Each two fields that read the same variable, the earlier one first.
+    /// Each pair of fields that read the same variable, the earlier one first.
     pub fn sharing(&self) -> Vec<(&Field<'_>, &Field<'_>, &str)> {
         let mut sharing = Vec::new();
         for (i, second) in self.read().enumerate() {
@@ -73,7 +73,7 @@ fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Erro
     if matches!((&first.attrs.schemes, &second.attrs.schemes), (Some(a), Some(b)) if are_disjoint(a, b)) {
         errors.at(
             &second.variables_site,
-            format!("{fields}, but no scheme is right for both; give one of them a variable of its own with `env`"),
+            format!("{fields}, but no scheme suits both; give one of them a variable of its own with `env`"),
         );
     }
     match (&first.attrs.default, &second.attrs.default) {

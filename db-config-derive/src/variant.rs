@@ -5,7 +5,7 @@ use syn::{Attribute, DataEnum, Fields, Ident, Type};
 /// The clients that an enum chooses from, by the scheme.
 pub struct Choice<'a> {
     pub variants: Vec<Variant<'a>>,
-    /// Whether these are all variants, and each is what it should be.
+    /// Whether these are all the variants, and each is valid.
     pub is_whole: bool,
 }
 
@@ -14,7 +14,7 @@ pub struct Variant<'a> {
     pub target: &'a Type,
     /// Whether the target mentions any parameter of the enum.
     pub is_generic: bool,
-    /// Whether one of them is a type, which has to be a target then.
+    /// Whether one of them is a type, which then has to be a target.
     pub needs_bound: bool,
 }
 
@@ -29,7 +29,7 @@ impl<'a> Choice<'a> {
         Choice { variants, is_whole }
     }
 
-    /// Each two variants, the earlier one first.
+    /// Each pair of variants, the earlier one first.
     pub fn pairs(&self) -> impl Iterator<Item = (&Variant<'a>, &Variant<'a>)> {
         let indexed = self.variants.iter().enumerate();
         indexed.flat_map(|(i, second)| self.variants[..i].iter().map(move |first| (first, second)))

@@ -1,4 +1,4 @@
-//! Which databases there are, and the schemes that name them.
+//! The databases, and the schemes that name them.
 
 mod schemes;
 
@@ -24,7 +24,7 @@ pub enum Backend {
 const PG: &[Backend] = &[Backend::Postgres];
 const MY: &[Backend] = &[Backend::MySql];
 
-/// Schemes that other tools write, and the databases that may be meant; none of ours where there are none.
+/// Schemes that other tools write, and the databases that may be meant; none if no supported one is.
 #[rustfmt::skip]
 pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
     ("pg", PG), ("pgsql", PG), ("psql", PG), ("postgis", PG), ("pgx", PG), ("pq", PG), ("cockroach", PG),
@@ -39,7 +39,7 @@ pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
 ];
 
 impl Backend {
-    /// The spellings of this backend's scheme, the one that its own manual uses first.
+    /// The spellings of this backend's scheme, starting with its own manual's.
     ///
     /// ```
     /// use db_config::Backend;
@@ -49,7 +49,7 @@ impl Backend {
         SCHEMES[self as usize].1
     }
 
-    /// The name that people know it by.
+    /// The name that people know.
     pub const fn name(self) -> &'static str {
         match self {
             Backend::Postgres => "PostgreSQL",
@@ -117,22 +117,22 @@ impl Backends {
         set
     }
 
-    /// Those that one of the two has.
+    /// Those that are in either set.
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Those that both have.
+    /// Those that are in both sets.
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// Whether it has this one.
+    /// Whether it contains this one.
     pub const fn contains(self, backend: Backend) -> bool {
         self.0 & (1 << backend as u8) != 0
     }
 
-    /// Whether it has none.
+    /// Whether it is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -155,7 +155,7 @@ impl fmt::Debug for Backends {
     }
 }
 
-/// The spellings of one set of backends, put together while compiling.
+/// The spellings of one set of backends, built at compile time.
 #[derive(Clone, Copy)]
 struct Spellings {
     list: [&'static str; Spellings::MOST],

@@ -1,7 +1,7 @@
-//! What settings carry beside the connection itself.
+//! What settings carry besides the connection itself.
 
-/// A set of what some settings carry and others do not: the pool's and the waits' settings, the size of the cache of
-/// statements, and a client's certificate. Of a tuple it is what one of the two carries.
+/// A set of what some settings carry and others do not: pool settings and timeouts, the size of the statement cache,
+/// and a client certificate. A tuple carries what either of its parts does.
 ///
 /// ```
 /// use db_config::Carries;
@@ -15,19 +15,19 @@ pub struct Carries(u16);
 impl Carries {
     /// None of it.
     pub const NOTHING: Self = Self(0);
-    /// The most connections of the pool.
+    /// The pool's maximum number of connections.
     pub const MAX_CONNECTIONS: Self = Self(1);
-    /// The fewest connections of the pool.
+    /// The pool's minimum number of connections.
     pub const MIN_CONNECTIONS: Self = Self(1 << 1);
-    /// How long to wait for a connection of the pool.
+    /// How long to wait for a connection from the pool.
     pub const ACQUIRE_TIMEOUT: Self = Self(1 << 2);
     /// How long to wait for a new connection.
     pub const CONNECT_TIMEOUT: Self = Self(1 << 3);
-    /// How long a connection may stay unused.
+    /// How long a connection may stay idle.
     pub const IDLE_TIMEOUT: Self = Self(1 << 4);
     /// How long a connection may live.
     pub const MAX_LIFETIME: Self = Self(1 << 5);
-    /// How long to wait for an answer.
+    /// How long to wait for a response.
     pub const SOCKET_TIMEOUT: Self = Self(1 << 6);
     /// How long SQLite waits for a lock.
     pub const BUSY_TIMEOUT: Self = Self(1 << 7);
@@ -38,17 +38,17 @@ impl Carries {
     /// All of it.
     pub const EVERYTHING: Self = Self(u16::MAX);
 
-    /// What one of the two carries.
+    /// What either of the two carries.
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// What it carries without that.
+    /// What it carries, without `other`.
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// Whether it has all that `other` has.
+    /// Whether it has everything that `other` has.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }

@@ -6,7 +6,7 @@ mod canonical;
 mod deadpool_postgres;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
 pub(crate) mod diesel;
-// It has no backend but Diesel's.
+// It has only Diesel's backends.
 #[cfg(all(
     feature = "diesel-async",
     any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite")
@@ -32,7 +32,7 @@ use crate::tls::TlsReason;
 use crate::url::Pair;
 use crate::{Carries, DatabaseUrl, TlsPlan, UrlPart};
 
-/// What a pool carries that counts the time to connect into the time to acquire: of the two waits one.
+/// What a pool carries that counts connecting as part of acquiring: one of the two timeouts.
 #[allow(dead_code, reason = "for the pools that have one wait")]
 fn with_one_wait(url: &DatabaseUrl, carries: Carries) -> Carries {
     let is_given = |(pair, ..): (&Pair, &str, &str)| pair.row.key == Key::Pool(PoolKey::AcquireTimeout);

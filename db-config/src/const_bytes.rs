@@ -1,4 +1,4 @@
-//! What const functions on text are made of: std's own need a newer Rust, or are not const.
+//! Building blocks for const functions on text: std's own need a newer Rust, or are not const.
 
 /// `<[u8]>::eq_ignore_ascii_case`, which is const only since Rust 1.89.
 pub(crate) const fn same(a: &[u8], b: &[u8]) -> bool {
@@ -41,7 +41,7 @@ pub(crate) const fn find(t: &[u8], byte: u8, start: usize, end: usize) -> usize 
 const ONES: u64 = u64::MAX / 0xff;
 const HIGH_BITS: u64 = ONES << 7;
 
-/// Whether `word` stands at `at`.
+/// Whether `word` is at `at`.
 pub(crate) const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
     let mut i = 0;
     while i < word.len() {
@@ -53,7 +53,7 @@ pub(crate) const fn starts_with(t: &[u8], at: usize, word: &[u8]) -> bool {
     true
 }
 
-/// Whether `word` stands anywhere.
+/// Whether `word` occurs anywhere.
 pub(crate) const fn contains(t: &[u8], word: &[u8]) -> bool {
     let mut i = 0;
     while i < t.len() {
@@ -65,7 +65,7 @@ pub(crate) const fn contains(t: &[u8], word: &[u8]) -> bool {
     false
 }
 
-/// Which bytes a text has, so that one pass answers all questions for bytes that it lacks.
+/// The bytes that a text has, so that one pass answers every search for a byte that it lacks.
 pub(crate) struct Seen([bool; 256]);
 
 impl Seen {

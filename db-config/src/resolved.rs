@@ -1,8 +1,8 @@
-//! What a database URL means: one typed value a backend, made once from the URL and its surroundings, between
+//! What a database URL means: one typed value per backend, made once from the URL and its surroundings, between
 //! [`DatabaseUrl`] and the settings of one client.
 //!
-//! A client of this crate takes the value apart without `..`, so that a meaning that it forgets does not compile. Outside
-//! of this crate the structs are `#[non_exhaustive]`, because they grow: read the fields that your client has settings
+//! The clients of this crate destructure the value without `..`, so that a forgotten field does not compile. Outside
+//! this crate the structs are `#[non_exhaustive]`, because they grow: read the fields that your client has settings
 //! for, and refuse the others with [`DatabaseUrl::not_carried`].
 
 mod mongodb;
@@ -69,7 +69,7 @@ impl<'a> Resolved<'a> {
     ///
     /// # Errors
     ///
-    /// Its parts do not go together, such as TLS over a Unix socket of PostgreSQL.
+    /// Its parts contradict each other, such as TLS over a PostgreSQL Unix socket.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         match url.backend() {
             Backend::Postgres => Postgres::of(url).map(Self::Postgres),
@@ -87,11 +87,11 @@ pub struct Server<'a> {
     /// The name in its ASCII form, the address without brackets, or the path of a Unix socket: its folder for
     /// PostgreSQL, its file for MySQL and MongoDB.
     pub host: Cow<'a, str>,
-    /// Whether the host is the path of a Unix socket, and there is no address that goes before it.
+    /// Whether the host is the path of a Unix socket, and no address overrides it.
     pub is_socket: bool,
-    /// The address of libpq's `hostaddr`, beside the name that it stands for.
+    /// The address from libpq's `hostaddr`, in addition to the name that it stands for.
     pub address: Option<IpAddr>,
-    /// The port; for PostgreSQL its default is filled in, for the others `None` is the client's own.
+    /// The port; for PostgreSQL the default is filled in, for the others `None` means the client's own.
     pub port: Option<u16>,
 }
 
@@ -102,7 +102,7 @@ impl<'a> Server<'a> {
     }
 }
 
-/// A text that is a secret, or may hold one: its `Debug` shows nothing of it.
+/// A text that is a secret, or may hold one: its `Debug` does not show it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Secret<'a>(&'a str);
 
@@ -119,18 +119,18 @@ impl fmt::Debug for Secret<'_> {
     }
 }
 
-/// A value, and who gives it.
+/// A value, and what gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Given<'a, T> {
     /// The value.
     pub value: T,
-    /// The key as the URL spells it, or the variable of libpq that stands for it: for messages.
+    /// The key as the URL spells it, or the libpq variable that stands for it: for messages.
     pub by: &'a str,
 }
 
 impl<'a, T> Given<'a, T> {
-    /// An error: `client` cannot carry it.
+    /// The error that `client` cannot carry it.
     pub fn not_carried(&self, url: &DatabaseUrl, client: &str) -> UrlError {
         url.not_carried(client, format_args!("`{}`", self.by), UrlPart::Key(self.by))
     }
@@ -140,7 +140,7 @@ impl<'a, T> Given<'a, T> {
     }
 }
 
-/// Refuses the values that are there.
+/// Refuses the values that are given.
 macro_rules! reject {
     ($url:expr, $client:expr, [$($given:expr),* $(,)?]) => {
         $(if let Some(given) = &$given {
@@ -177,19 +177,19 @@ fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
     count(name, value).map(|given| given.map(|milliseconds| Duration::from_millis(milliseconds.into())))
 }
 
-/// The user; where the URL names none, the operating system's.
+/// The user; if the URL names none, the operating system's.
 #[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
 fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
     url.username().or_else(|| libpq::user()).ok_or_else(|| {
         url.error(ProblemKind::Value, UrlPart::Hosts)
-            .with_message("no user, and the operating system has no name for the one whose process this is")
+            .with_message("no user, and the operating system has no name for the user of this process")
             .with_remedy("write the user before the host, as in `user@host`")
     })
 }
 
-/// A key of another backend: the table finds none for this one.
+/// A key of another backend, which the table never finds for this one.
 fn of_another_backend(pair: &Pair) {
-    debug_assert!(false, "{:?} is no key of this backend", pair.row.key);
+    debug_assert!(false, "{:?} is not a key of this backend", pair.row.key);
 }
 
 /// How many prepared statements a connection may keep.
@@ -200,6 +200,6 @@ fn statement_cache<'a>(
 ) -> Option<Given<'a, u32>> {
     let none = |given: Given<'a, bool>| given.map(|_| 0);
     let forbidden = prepared.filter(|prepared| !prepared.value).map(none);
-    // One connection of PgBouncer's serves many.
+    // PgBouncer shares one server connection among many clients.
     pgbouncer.filter(|pgbouncer| pgbouncer.value).map(none).or(forbidden).or(size)
 }

@@ -3,7 +3,7 @@
 /// The candidate that `word` is probably a misspelling of: at most a third of its letters differ.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
-        // Before looking at any letter, so that the length of a word that is not ours costs nothing.
+        // Before comparing any letters, so that an overlong word costs nothing.
         .filter(|candidate| word.len().abs_diff(candidate.len()) * 3 <= candidate.len())
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, candidate)| distance * 3 <= candidate.len())

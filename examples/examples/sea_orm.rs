@@ -12,7 +12,7 @@ struct Config {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut options = Config::from_env()?.database;
-    // Everything that the URL does not say is SeaORM's as ever.
+    // Everything that the URL does not say is set on SeaORM's type as usual.
     options.sqlx_logging(false);
 
     let database = Database::connect(options).await?;

@@ -24,7 +24,7 @@ impl MakeTlsConnect<Socket> for Connector {
     type Error = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Error;
 
     fn make_tls_connect(&mut self, host: &str) -> Result<Self::TlsConnect, Self::Error> {
-        // A Unix socket has no name, which rustls would refuse although no TLS follows.
+        // A Unix socket has no name, and rustls would refuse an empty one although no TLS follows.
         let host = if host.is_empty() { "socket.invalid" } else { host };
         MakeTlsConnect::<Socket>::make_tls_connect(&mut self.0, host)
     }
@@ -51,12 +51,12 @@ pub fn connector(plan: &TlsPlan) -> io::Result<Connector> {
         }
         _ => config.with_no_client_auth(),
     };
-    // What `sslnegotiation=direct` asks for.
+    // Required by `sslnegotiation=direct`.
     config.alpn_protocols = vec![b"postgresql".to_vec()];
     Ok(Connector(MakeRustlsConnect::new(config)))
 }
 
-/// rustls' own verifier, where there is something to verify.
+/// rustls' own verifier, if there is something to verify.
 fn verifier(plan: &TlsPlan, provider: &Arc<CryptoProvider>) -> io::Result<Option<Arc<WebPkiServerVerifier>>> {
     if plan.mode() < TlsMode::VerifyCa {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Tests that run again as a child, whose environment can be chosen without writing to the own.
+//! Tests that run again as a child, whose environment can be chosen without modifying this process's.
 
 use std::ffi::OsStr;
 use std::path::Path;

@@ -10,9 +10,9 @@ pub struct Client {
     pub name: &'static str,
     /// The databases whose URLs it takes.
     pub backends: Backends,
-    /// What its settings carry beside the connection.
+    /// What its settings carry besides the connection.
     pub carried: fn(&DatabaseUrl) -> Carries,
-    /// Makes its settings, and shows all of them that its `Debug` does: secrets too, where it has them.
+    /// Makes its settings, and shows all that their `Debug` does: secrets too, if it shows them.
     pub show: fn(&DatabaseUrl) -> Result<String, UrlError>,
 }
 

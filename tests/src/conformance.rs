@@ -25,20 +25,20 @@ use serde_json::Value;
 
 use platforms::Table;
 
-/// What came of one case.
+/// The outcome of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The library says the same.
     Agrees,
-    /// It does not, because of a decision that this names.
+    /// It differs, because of the decision that this names.
     OnPurpose(String),
-    /// It does not.
+    /// It differs.
     Disagrees(String),
     /// The case is about something that no URL says.
     NotCompared(String),
 }
 
-/// One file's cases, each by the name that the listing has for it.
+/// One file's cases, each under its name in the listing.
 #[derive(Debug)]
 pub struct Checked {
     /// The file.
@@ -114,14 +114,14 @@ impl Conformance {
 }
 
 impl Checked {
-    /// How many cases came to such a verdict.
+    /// How many cases have such a verdict.
     pub fn count(&self, verdict: impl Fn(&Verdict) -> bool) -> usize {
         self.cases.iter().filter(|(_, found)| verdict(found)).count()
     }
 }
 
 impl Verdict {
-    /// Whether it is a disagreement that nobody decided on.
+    /// Whether it is a disagreement that was not decided.
     pub fn is_disagreement(&self) -> bool {
         matches!(self, Verdict::Disagrees(_))
     }
@@ -175,7 +175,7 @@ fn cases(document: &Value) -> Vec<&Value> {
         .collect()
 }
 
-/// A platform's name, or else the text itself.
+/// A platform's name, or otherwise the text itself.
 fn title(case: &Value, number: usize) -> String {
     let text = ["platform", "name", "url", "input", "conninfo"].iter().find_map(|name| case[name].as_str());
     match (text, case.get("platform")) {

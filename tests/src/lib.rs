@@ -1,4 +1,4 @@
-//! What the tests of this workspace share: throw-away database servers, and the data folder beside the repository.
+//! What the tests of this workspace share: throw-away database servers, and the data folder next to the repository.
 
 use std::path::{Path, PathBuf};
 
@@ -8,9 +8,9 @@ pub mod conformance;
 pub mod scenarios;
 pub mod servers;
 
-/// The text of a file in the data folder, which is `$DB_CONFIG_SHARED` or else `shared` beside the workspace.
+/// The text of a file in the data folder, which is `$DB_CONFIG_SHARED` or else `shared` next to the workspace.
 ///
-/// The folder is no part of the repository: where the file is absent, this says so on stderr and returns `None`.
+/// The folder is not part of the repository: if the file is absent, this says so on stderr and returns `None`.
 pub fn shared(path: &str) -> Option<String> {
     let folder = std::env::var_os("DB_CONFIG_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);

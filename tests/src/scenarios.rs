@@ -18,14 +18,14 @@ enum Outcome {
 }
 use Outcome::{Plain, Refused};
 
-/// What a client's `verify-ca` makes of a certificate that is for another name.
+/// What a client's `verify-ca` makes of a certificate for another name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum VerifyCa {
     /// Takes it, as libpq does.
     AnyName,
     /// Refuses it: stricter than it was asked to be.
     OnlyTheHosts,
-    /// The settings refuse the mode with a root certificate, because the client would trust others beside it.
+    /// The settings refuse the mode with a root certificate, because the client would trust others as well.
     NotCarried,
 }
 

@@ -1,8 +1,8 @@
 //! Throw-away PostgreSQL, MariaDB and MongoDB servers, each started once per test process when first asked for.
 //!
 //! Every server listens on a free port of 127.0.0.1 and on a Unix socket, and offers TLS without insisting on it, with
-//! a certificate for `localhost` and `db.test` only (see [`Certificates`]). A shell beside each server stops it and
-//! removes its folder as soon as the test process has ended, whatever way it ended.
+//! a certificate for `localhost` and `db.test` only (see [`Certificates`]). A shell next to each server stops it and
+//! removes its folder as soon as the test process has ended, however it ended.
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt;
@@ -23,13 +23,13 @@ mod refuses_tls;
 pub use certificates::{Certificates, certificates};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
 
-/// The password of every user: full of characters that a URL must have escaped.
+/// The password of every user: full of characters that must be escaped in a URL.
 pub const PASSWORD: &str = "p@ss/w#rd:1?2 3%4+5";
 
-/// A user of PostgreSQL and MariaDB whom the server refuses over TCP without TLS.
+/// A user of PostgreSQL and MariaDB that the server refuses over TCP without TLS.
 pub const TLS_USER: &str = "tls_only";
 
-/// A user of PostgreSQL and MariaDB whom the server refuses over TCP without [`Certificates::client_cert`].
+/// A user of PostgreSQL and MariaDB that the server refuses over TCP without [`Certificates::client_cert`].
 /// PostgreSQL then asks for no password.
 pub const CERT_USER: &str = "cert_only";
 
@@ -46,7 +46,7 @@ pub struct Server {
     pub host: &'static str,
     /// The TCP port.
     pub port: u16,
-    /// What its clients take for a socket: PostgreSQL's folder, the socket file of the others.
+    /// What its clients take as the socket: PostgreSQL's folder, the socket file of the others.
     pub socket: PathBuf,
     /// A user who owns the database.
     pub user: &'static str,
@@ -65,7 +65,7 @@ impl Server {
         self.url_as(self.user, self.host, self.query)
     }
 
-    /// The URL for another user, host or query than [`Server::url`] has; all but the password stands as it is given.
+    /// The URL for another user, host or query than [`Server::url`] has; everything but the password is used as given.
     pub fn url_as(&self, user: &str, host: &str, query: &str) -> String {
         let Server { scheme, port, database, .. } = self;
         let password = escaped(self.password);
@@ -99,7 +99,7 @@ pub fn mongodb() -> &'static Server {
     SERVER.get_or_init(mongodb::start)
 }
 
-/// The text with everything escaped that has a meaning in a URL.
+/// The text, with everything escaped that has a meaning in a URL.
 pub fn escaped(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
@@ -118,8 +118,8 @@ struct Folder {
 }
 
 impl Folder {
-    /// Runs `script` in a new folder, where its output goes to the file `log`; its file descriptor 3 is at its end as
-    /// soon as this process is. The folder goes when both have ended.
+    /// Runs `script` in a new folder, where its output goes to the file `log`; its file descriptor 3 reaches end of
+    /// file as soon as this process ends. The folder goes when both have ended.
     fn new(script: &str, variables: &[(&str, &OsStr)]) -> Self {
         let folder = tempfile::Builder::new().prefix("db-config-").tempdir();
         let path = folder.expect("cannot make a temporary folder").keep();
@@ -147,7 +147,7 @@ struct Recipe<'a> {
     prepare: &'a str,
     /// The server's command line, without redirections and on one line.
     serve: &'a str,
-    /// The signal that ends the server at once and for all.
+    /// The signal that ends the server at once.
     stop: &'a str,
     /// What the log says when the server takes connections.
     ready: &'a str,

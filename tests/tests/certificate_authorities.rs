@@ -1,5 +1,5 @@
-//! Whom each client trusts that is given a root certificate: proved on a server whose certificate a "public" authority
-//! signed, one that `SSL_CERT_FILE` makes the system's, while the given one is another's.
+//! Which authorities each client trusts when it is given a root certificate: proved on a server whose certificate was
+//! signed by a "public" authority, made the system's with `SSL_CERT_FILE`, while the given certificate is another's.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ fn in_a_child(test: &str) {
     again(test, Path::new("."), &[("URL", url.as_str()), ("SSL_CERT_FILE", ca), ("OTHER_CA", other)]);
 }
 
-/// So that `verify-ca`, which looks at no name, would let anybody stand between who has a public certificate.
+/// With `verify-ca`, which checks no name, anybody with a public certificate could be the man in the middle.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn sqlx_trusts_the_public_ones_beside_it() {
@@ -43,7 +43,7 @@ async fn sqlx_trusts_the_public_ones_beside_it() {
         assert_eq!(error.kind(), ProblemKind::NotCarried);
         assert!(error.message().contains("every public authority"), "{error}");
     }
-    // The name is what counts then.
+    // Then the name is what counts.
     let settings = PgConnectOptions::from_database_url(&url("localhost", "sslmode=verify-full")).unwrap();
     settings.connect().await.unwrap();
 }

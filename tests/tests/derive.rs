@@ -410,7 +410,7 @@ mod enums {
         assert_eq!(config.store, host("db"));
         assert_eq!(config.cache, Some(path("cache.db")));
 
-        // The field's own options hold, and none of the enum's.
+        // The field's own options apply, and none of the enum's.
         let error = Config::from_source(&[("EVENTS_URL", "sqlite:/app.db")]).unwrap_err();
         let problems: Vec<_> = error.problems().iter().map(|problem| (problem.field(), problem.kind())).collect();
         assert_eq!(problems, [("store", ProblemKind::NotSet), ("events", ProblemKind::UnexpectedScheme)]);
@@ -526,7 +526,7 @@ mod from_str {
 
     #[test]
     fn values() {
-        // What the struct says is about URLs, except for the prefix.
+        // The struct's options are about URLs, except for the prefix.
         #[derive(DatabaseConfig)]
         #[database(prefix = "APP_", default = "sqlite:/app.db", schemes("sqlite"), tls = "off", libpq_env)]
         struct Config {
@@ -538,7 +538,7 @@ mod from_str {
             listen: SocketAddr,
             #[database(env = "WORKERS", from_str)]
             workers: Option<usize>,
-            // No scheme and no placeholder, for all that it looks like.
+            // Neither a scheme nor a placeholder, though it looks like them.
             #[database(env = "TEXT", from_str, default = "http://${HOST}")]
             text: String,
         }

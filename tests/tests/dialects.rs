@@ -14,14 +14,14 @@ fn hosts(servers: &[Server<'_>], port: u16) -> Vec<(String, Option<u16>)> {
     servers.iter().map(|server| (server.host.to_lowercase(), Some(server.port.unwrap_or(port)))).collect()
 }
 
-/// What the URL means, where it means anything.
+/// What the URL means, if it means anything.
 fn postgres(url: &DatabaseUrl) -> Option<Parts> {
     let it = Postgres::of(url).ok()?;
     let password = it.password.map(Secret::expose).filter(|password| !password.is_empty()).map(str::to_owned);
     Some((hosts(&it.servers, 5432), it.user.to_string(), password, Some(it.database.to_string())))
 }
 
-/// libpq's URLs are tokio-postgres' too, but for the keys that it does not have.
+/// libpq's URLs are also tokio-postgres', except for the keys that it does not have.
 fn read_by_tokio_postgres(text: &str) -> Parts {
     let known = ["hostaddr=", "sslmode=", "options=", "application_name=", "connect_timeout="];
     let (url, query) = text.split_once('?').unwrap_or((text, ""));
@@ -58,7 +58,7 @@ fn mongodb(url: &DatabaseUrl) -> Option<Parts> {
     Some((hosts(&it.servers, 27017), it.user?.to_owned(), password, it.database.map(str::to_owned)))
 }
 
-/// Anything, and more often than not what has a meaning somewhere in a URL.
+/// Anything, most often characters that have a meaning somewhere in a URL.
 fn part() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(",;:@/?#&=%+ '\"\\[]<>|^`{}$!*()~._-".chars().collect::<Vec<_>>());
     let character = prop_oneof![odd, prop::char::range('a', 'f'), any::<char>().prop_filter("NUL", |c| *c != '\0')];

@@ -73,7 +73,7 @@ async fn pg_encrypted(connection: &mut AsyncPgConnection) -> QueryResult<bool> {
     Ok(query.get_result::<Ssl>(connection).await?.ssl)
 }
 
-/// One connection, made by the manager, without the pool's patience.
+/// One connection, made by the manager, without the pool's retries.
 macro_rules! connect {
     ($manager:expr) => {
         match bb8::Pool::builder().build($manager).await {

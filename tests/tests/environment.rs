@@ -1,5 +1,5 @@
-//! What the process's environment may and may not say. Each test runs itself again as a child, whose environment can
-//! be chosen without writing to the own.
+//! What the process environment may and may not say. Each test runs itself again as a child, whose environment can be
+//! chosen without modifying this process's.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -41,7 +41,7 @@ fn no_client_reads_libpqs_variables() {
         for Client { name, show, .. } in clients_of(Backend::Postgres) {
             let shown = show(&url).unwrap_or_else(|error| panic!("{name}: {text}: {error}"));
             let ambient = ["ambient", "9999", "10.9.8.7"].iter().any(|value| shown.contains(value));
-            // sqlx keeps the file's name, and reads the file only where it verifies.
+            // sqlx keeps the file's name, and reads the file only if it verifies.
             assert!(
                 !ambient || shown.matches("ambient").count() == shown.matches("/ambient-root.pem").count(),
                 "{name}: {shown}"
@@ -50,13 +50,13 @@ fn no_client_reads_libpqs_variables() {
         let options = PgConnectOptions::from_database_url(&url).unwrap();
         assert!(!matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
     }
-    // libpq takes an empty value for a given one.
+    // libpq treats an empty value as given.
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d")).unwrap();
     for key in ["password=&", "hostaddr=&", "application_name=", "sslrootcert="] {
         assert!(diesel.expose().contains(key), "{}", diesel.expose());
     }
 
-    // Its address, beside a name to verify, is more than sqlx can carry.
+    // Its address, together with a name to verify, is more than sqlx can carry.
     let error = Libpq::from_env().err().unwrap();
     assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::NotCarried));
     let without_address = |name: &str| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) };

@@ -1,4 +1,4 @@
-//! What is no mistake is taken: a guess is no demand, and brackets in a path are brackets.
+//! What is not a mistake is accepted: a guess is no demand, and brackets in a path are brackets.
 
 use std::path::PathBuf;
 
@@ -62,7 +62,7 @@ fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
     assert!(matches!(options.tls, Some(Tls::Enabled(_))), "{:?}", options.tls);
     let error = Manager::<AsyncPgConnection>::from_database_url(&url("postgres://db,db.example.com/app"));
     assert_eq!(error.err().map(|error| error.kind()), Some(ProblemKind::NotCarried));
-    // Nor is what was said of it, short of a mode.
+    // Nor is anything else that was said about it, short of a mode.
     let options = make::<mysql_async::Opts>("mysql://app@db/app?ssl-ca=/ca.pem");
     assert!(!options.ssl_opts().unwrap().accept_invalid_certs());
 }
@@ -147,7 +147,7 @@ fn what_nobody_filled_in_is_still_told() {
         "sqlite:$DATABASE",
         "sqlite:///$HOME/app.db",
         "sqlite://$DATA_DIR/app.db",
-        // Of a server they are what they were.
+        // In a server's URL they are still placeholders.
         "postgres://u:[password]@h/d",
         "postgres://u:<password>@h/d",
         "mysql://u:p@<host>/d",

@@ -1,4 +1,4 @@
-//! No part of a URL is lost without a word, and none is changed on the way to a client.
+//! No part of a URL is lost silently, and none is changed on the way to a client.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -34,7 +34,7 @@ fn not_carried(keys: &[&str]) -> Vec<NoticeKind> {
 mod pool_and_waits {
     use super::*;
 
-    /// Keys of the pool and the waits, and a value that is no client's default.
+    /// Keys for the pool and the timeouts, and a value that is no client's default.
     const KEYS: &[(&str, &str)] = &[
         ("max_connections", "19"),
         ("min_connections", "3"),
@@ -64,7 +64,7 @@ mod pool_and_waits {
         url(&format!("{base}?{}", query.join("&")))
     }
 
-    /// What is wrong with a client and the last of the keys, beside the others.
+    /// What is wrong with a client and the last of the keys, given the others.
     fn fault(client: &Client, base: &str, keys: &[(&'static str, &'static str)]) -> Option<String> {
         let ((key, _), others) = keys.split_last().unwrap();
         let (url, without) = (with(base, keys), with(base, others));
@@ -78,7 +78,7 @@ mod pool_and_waits {
         let noticed = notices.contains(&NoticeKind::NotCarried { key: (*key).to_owned() });
         match (carried, noticed) {
             (true, true) => Some(format!("{name}: {url}: `{key}` is carried, and noticed too")),
-            (false, false) => Some(format!("{name}: {url}: `{key}` is lost without a word")),
+            (false, false) => Some(format!("{name}: {url}: `{key}` is silently lost")),
             _ => None,
         }
     }
@@ -104,7 +104,7 @@ mod pool_and_waits {
         assert!(CLIENTS.iter().all(|client| URLS.iter().any(|(backend, _)| client.backends.contains(*backend))));
     }
 
-    /// Beside every choice of the others.
+    /// Together with every choice of the others.
     #[test]
     fn each_is_carried_or_noticed_whatever_stands_beside_it() {
         let mut faults = Vec::new();
@@ -135,7 +135,7 @@ mod pool_and_waits {
         let options = mysql_async::Opts::from_database_url(&url("mysql://u@localhost/d?idle_timeout=0&max_lifetime=0"));
         let pool = options.unwrap().pool_opts().clone();
         assert_eq!(pool.abs_conn_ttl(), None);
-        // What it keeps a connection for beyond its minimum: with zero, for no time at all.
+        // How long it keeps a connection beyond its minimum: with zero, for no time at all.
         assert!(!pool.inactive_connection_ttl().is_zero(), "{pool:?}");
     }
 
@@ -145,7 +145,7 @@ mod pool_and_waits {
         let lost = |carried| url(text).notices(carried);
         let pool = not_carried(&["connect_timeout", "connection_limit", "pool_timeout"]);
         assert_eq!(lost(PgConnectOptions::carried(&url(text))), pool);
-        // One wait of sqlx's pool is both: of two that are given, the other has no place.
+        // sqlx's pool has one timeout for both: if two are given, there is no place for the other.
         assert_eq!(lost(<(PgConnectOptions, PgPoolOptions)>::carried(&url(text))), not_carried(&["connect_timeout"]));
         let lost_in_diesel = not_carried(&["connection_limit", "pool_timeout", "pgbouncer"]);
         assert_eq!(lost(DieselUrl::carried(&url(text))), lost_in_diesel);
@@ -154,7 +154,7 @@ mod pool_and_waits {
         assert_eq!(lite.notices(AnyConnectOptions::carried(&lite)), not_carried(&["connection_limit", "busy_timeout"]));
     }
 
-    /// A pool that has but one wait uses the one for a connection of the pool.
+    /// A pool with only one timeout uses the one for a connection from the pool.
     #[test]
     fn of_two_waits_for_a_connection_the_one_that_is_not_used_is_noticed() {
         let url = url("postgres://u@localhost/d?pool_timeout=10&connect_timeout=5");
@@ -363,7 +363,7 @@ mod ambient_variables {
         assert!(stdout.contains("1 passed"), "{test} did not run");
     }
 
-    /// Those of <https://www.postgresql.org/docs/18/libpq-envars.html> that say something of the server, the user or
+    /// Those of <https://www.postgresql.org/docs/18/libpq-envars.html> that say something about the server, the user or
     /// the security, with their keys.
     const VARIABLES: &[(&str, &str)] = &[
         ("PGHOST", "host"),
@@ -427,7 +427,7 @@ mod ambient_variables {
                         continue;
                     }
                 };
-                // sqlx keeps the name of a file that it then has no use for.
+                // sqlx keeps the name of a file that it then does not use.
                 let unused = name.starts_with("PGSSL") && client.name.starts_with("sqlx");
                 assert!(!shown.contains("ambient77") || unused, "{}: {text}: {shown}", client.name);
                 // libpq takes it from the variable unless the key is there.
@@ -439,7 +439,7 @@ mod ambient_variables {
         }
     }
 
-    /// What cannot be kept out refuses the settings of the clients that would read it, and of no other.
+    /// What cannot be kept out makes the clients that would read it refuse their settings, and no others.
     #[test]
     fn what_libpq_reads_concerns_nobody_else() {
         const TEST: &str = "what_libpq_reads_concerns_nobody_else";
@@ -573,7 +573,7 @@ mod memory {
         }
     }
 
-    /// Which sqlx adds to the name of what it opens.
+    /// sqlx adds the mode to the name of what it opens.
     #[tokio::test]
     async fn a_key_for_the_file_makes_no_other_database() {
         #[derive(DatabaseConfig)]
@@ -623,7 +623,7 @@ mod memory {
     }
 }
 
-/// As MySQL's own clients have it: the user of the operating system, whatever the environment says.
+/// As in MySQL's own clients: the operating system's user, whatever the environment says.
 #[test]
 fn mysql_without_a_user_is_the_same_for_every_client() {
     let output = Command::new("id").arg("-un").output().unwrap();

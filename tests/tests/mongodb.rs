@@ -170,7 +170,7 @@ async fn on_a_server() {
     assert!(write(&url(&text)).await.is_err());
 }
 
-/// That the connection is encrypted, which the server does not tell: nothing is sent in plain where TLS is wanted.
+/// That the connection is encrypted, which the server does not tell: nothing is sent in plaintext if TLS is wanted.
 #[tokio::test]
 async fn tls_where_the_url_wants_it() {
     use std::io::Read;

@@ -118,7 +118,7 @@ async fn on_a_server() {
         Ok(!cipher.ok_or("no such status")?.1.is_empty())
     })
     .await;
-    // What it cannot do it says; the rest is as everywhere.
+    // It says what it cannot do; the rest is as everywhere.
     let refused = refused.into_inner();
     assert!(
         matches!(&refused[..], [prefer, pair] if prefer.contains("`prefer`") && pair.contains("a client certificate"))

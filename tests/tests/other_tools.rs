@@ -135,7 +135,7 @@ fn mongodbs_sockets_may_be_relative() {
         let socket = mongodb::options::ServerAddress::Unix { path: path.into() };
         assert_eq!((options.hosts, options.tls), (vec![socket], Some(mongodb::options::Tls::Disabled)), "{text}");
     }
-    // TLS over one would be nobody's.
+    // No client does TLS over one.
     for text in ["mongodb://%2Ftmp%2Fm.sock/?tls=true", "mongodb://%2Ftmp%2Fm.sock,db.example.com/"] {
         let error = mongodb::options::ClientOptions::from_database_url(&url(text)).unwrap_err();
         assert_eq!(error.kind(), ProblemKind::NotCarried, "{text}");
@@ -179,7 +179,7 @@ fn what_is_another_tools_is_let_go_and_told() {
     let options = PgConnectOptions::from_database_url(&rails).unwrap();
     assert_eq!(options.get_options(), Some("-c search_path=a,b"));
     assert_eq!(PgPoolOptions::from_database_url(&rails).unwrap().get_max_connections(), 7);
-    // It may turn the verification off.
+    // It may turn verification off.
     assert_eq!(error("postgres://h/d?ssl_opts=x").kind(), ProblemKind::UnknownTlsKey);
 }
 

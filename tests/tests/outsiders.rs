@@ -1,4 +1,4 @@
-//! What a crate outside of this one gets: a client of its own, sources of its own, URLs as values.
+//! What other crates get: their own clients, their own sources, URLs as values.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
@@ -277,7 +277,7 @@ fn two_sources_are_chained() {
     assert_eq!(hosts(&dynamic.or(first)), ("second".to_owned(), Some("second".to_owned())));
     let chain: Box<dyn Source> = Box::new([("X", "")].or(first).or(boxed));
     assert_eq!(hosts(&chain), expected);
-    // What is empty is set.
+    // An empty variable is set.
     let empty = [("DATABASE_URL", "")].or(first);
     assert_eq!(Plain::from_source(&empty).unwrap_err().problems()[0].kind(), ProblemKind::Empty);
     assert_eq!(Env.or(first).get("DATABASE_URL").map(|url| url.is_some()), Ok(true));
@@ -308,7 +308,7 @@ fn urls_are_the_keys_of_a_map() {
     };
     let (one, other) = (url("postgres://u:a@h/d"), url("postgres://u:b@h/d"));
     assert_eq!((hash(&one), &one), (hash(&one.clone()), &one.clone()));
-    // They differ in what neither shows.
+    // They differ in something that neither shows.
     assert!(one != other && one.to_string() == other.to_string());
     let pools = HashMap::from([(one, 1), (other, 2)]);
     assert_eq!(pools[&url("postgres://u:b@h/d")], 2);
@@ -323,7 +323,7 @@ fn a_url_comes_from_a_document() {
     let text = "postgres://app@db.example.com:5433/orders?sslmode=verify-full";
     let File(urls) = read(&format!("{{\"orders\": {text:?}}}")).unwrap();
     assert_eq!(urls["orders"], url(text));
-    // Without a secret it is the same there and back.
+    // Without a secret it survives the round trip.
     let again: DatabaseUrl = serde_json::from_str(&serde_json::to_string(&urls["orders"]).unwrap()).unwrap();
     assert_eq!((again.expose(), again.tls()), (text, urls["orders"].tls()));
     // From a document that does not live as long as its text, too.
@@ -391,7 +391,7 @@ a port that is not a number from 1 to 65535
     assert!(format!("{error:#}").contains("    postgres://u:***@a,b/d\n                     ^^^\n"), "{error:#}");
 }
 
-/// Does not compile where the type has a `Display`.
+/// Does not compile if the type has a `Display`.
 trait NotDisplayed<A> {
     fn ok() {}
 }

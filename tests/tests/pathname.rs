@@ -32,7 +32,7 @@ fn assert_agreement(file: &str, input: &str, expected: impl Fn(&Value) -> Option
 #[test]
 fn agrees_with_node_24() {
     assert_agreement("vectors/node-pathname.json", "url", |case| {
-        // Node 20's answer, beside which Node 24's stands only where it is another one.
+        // Node 20's answer; Node 24's is there only if it differs.
         case.get("pathname_node24").or(case.get("pathname")).and_then(Value::as_str)
     });
 }

@@ -20,7 +20,7 @@ const PRISMAS: &str = "pgbouncer=true&schema=public&connection_limit=1&socket_ti
 async fn prismas_url_goes_through_it() {
     let url = url(PRISMAS);
     let options = PgConnectOptions::from_database_url(&url).unwrap();
-    // Two clients on the one connection of the server. sqlx names its statements, though it keeps none, unless each query
+    // Two clients on the only server connection. sqlx names its statements, though it keeps none, unless each query
     // says that it is not persistent.
     let (mut one, mut other) = (options.connect().await.unwrap(), options.connect().await.unwrap());
     for _ in 0..3 {
@@ -47,7 +47,7 @@ async fn prismas_url_goes_through_it() {
 #[ignore = "needs PgBouncer: run ./test"]
 async fn sea_orm_goes_through_it() {
     let mut options = sea_orm::ConnectOptions::from_database_url(&url(PRISMAS)).unwrap();
-    // Which no URL can say, and PgBouncer refuses where it is not told to ignore it.
+    // No URL can say this, and PgBouncer refuses it unless told to ignore it.
     options.map_sqlx_postgres_opts(|options| options.extra_float_digits(None));
     let connection = sea_orm::Database::connect(options).await.unwrap();
     connection.ping().await.unwrap();
@@ -67,7 +67,7 @@ fn diesel_goes_through_it() {
     }
 }
 
-/// Why the settings of a session are no startup parameter there, and none that is set after connecting either.
+/// Why session settings can be neither startup parameters there nor set after connecting.
 #[tokio::test]
 #[ignore = "needs PgBouncer: run ./test"]
 async fn it_refuses_options_and_keeps_no_session() {

@@ -73,7 +73,7 @@ fn it_refuses_what_it_cannot_carry() {
     }
 }
 
-/// One migration, remembered under a name of its own.
+/// One migration, recorded under its own name.
 fn runner(name: &str, sql: &str) -> Runner {
     let mut runner = Runner::new(&[Migration::unapplied("V1__it", sql).unwrap()]);
     runner.set_migration_table_name(format!("history_of_{name}"));
@@ -133,7 +133,7 @@ async fn postgres_in_plain() -> Result<()> {
     Ok(())
 }
 
-/// By itself refinery goes on in plaintext here: `use_tls` alone is a wish.
+/// By itself refinery continues in plaintext here: `use_tls` alone is only a wish.
 #[tokio::test]
 async fn postgres_never_goes_on_without_tls() {
     for mode in ["require", "verify-full"] {
@@ -146,7 +146,7 @@ async fn postgres_never_goes_on_without_tls() {
 
 const CHILD: &str = "DB_CONFIG_TESTS_CHILD";
 
-/// refinery's roots are the system's, in whose place another process can be given others.
+/// refinery's roots are the system's, which can be replaced for another process.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn postgres_with_tls() -> Result<()> {

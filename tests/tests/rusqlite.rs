@@ -1,4 +1,4 @@
-//! rusqlite, and whatever else takes a path.
+//! rusqlite, and anything else that takes a path.
 
 use std::path::PathBuf;
 

@@ -10,7 +10,7 @@ use mongodb::options::{ClientOptions, ConnectionString};
 use tests::clients::CLIENTS;
 use tests::servers::escaped;
 
-/// Secrets, and the texts that would tell them.
+/// Secrets, and the texts that would reveal them.
 const CANARIES: &[(&str, &[&str])] = &[
     ("S3cr3tPw", &["S3cr3tPw"]),
     ("p!S3cr3t", &["S3cr3t", "p%21"]),
@@ -76,14 +76,14 @@ fn a_path_is_shown() {
     let missing = folder.path().join("no such file").display().to_string();
     let error = problem("DATABASE_URL_FILE", &missing).to_string();
     assert!(error.contains(&missing) && error.contains("cannot be read"), "{error}");
-    // Relative, and there: the folder of this package.
+    // Relative and existing: the folder of this package.
     for path in ["tests", "src/../tests"] {
         let error = problem("DATABASE_URL_FILE", path).to_string();
         assert!(error.contains(&format!("the file {path} cannot be read")), "{error}");
     }
 }
 
-/// A type that tells its input in its error, in one way or another.
+/// A type that reveals its input in its error, in one way or another.
 macro_rules! teller {
     ($name:ident, $text:ident => $message:expr) => {
         #[derive(Debug)]
@@ -202,7 +202,7 @@ fn mongodb_tells_no_secret() {
     }
 }
 
-/// A password that stands in another part too.
+/// A password that also occurs in another part.
 #[test]
 fn a_password_in_a_value_is_not_told_either() {
     for query in ["authMechanism=p%21S3cr3t", "maxPoolSize=p%21S3cr3t", "readPreference=p%21S3cr3t", "w=p%21S3cr3t"] {

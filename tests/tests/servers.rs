@@ -1,4 +1,4 @@
-//! The throw-away servers answer: over TCP and their sockets, with TLS and without, and only to whom they should.
+//! The throw-away servers answer: over TCP and their sockets, with TLS and without, and only to those they should.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ mod mariadb {
             .user(Some(user))
             .pass(Some(server.password))
             .db_name(Some(server.database))
-            // Over TCP mysql_async else moves to the socket that the server tells it.
+            // Otherwise mysql_async moves from TCP to the socket that the server names.
             .prefer_socket(false)
     }
 
@@ -158,7 +158,7 @@ mod mongodb {
 
     const QUERY: &str = "authSource=admin&serverSelectionTimeoutMS=500";
 
-    /// Writes to the database, which needs the user.
+    /// Writes to the database, which requires the user.
     async fn write(url: &str) -> Result<()> {
         let client = Client::with_uri_str(url).await?;
         let server = servers::mongodb();

@@ -1,4 +1,4 @@
-//! SQLite: from the URL to the path, as section 4 of the contract has it.
+//! SQLite: from the URL to the path, according to section 4 of the contract.
 
 use std::path::Path;
 

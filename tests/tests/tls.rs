@@ -1,4 +1,4 @@
-//! TLS is never weaker than the URL asks for: what is decided, and what each client's settings say of it.
+//! TLS is never weaker than the URL asks for: what is decided, and what each client's settings say about it.
 
 use db_config::{
     Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, RootCertificate, TlsMode, TlsPlan,
@@ -145,7 +145,7 @@ const VERIFYING: &[(&str, TlsMode)] = &[
     ("sslrootcert=system", VerifyFull),
 ];
 
-/// Words that are weaker, or say nothing of it.
+/// Words that are weaker, or say nothing about it.
 const WEAKER: &[&str] = &[
     "ssl-mode=REQUIRED",
     "ssl_mode=PREFERRED",
@@ -174,7 +174,7 @@ const WEAKER: &[&str] = &[
 
 #[test]
 fn a_statement_to_verify_is_never_outvoted() {
-    // What turns part of it off, in a dialect that verifies unless it is told not to.
+    // What turns part of it off, in a dialect that verifies unless told not to.
     let part_of_it = ["tls=true", "require_ssl=true"];
     let off =
         ["verify_ca=false", "verify_identity=false", "trustServerCertificate=true", "verifyServerCertificate=false"];
@@ -230,7 +230,7 @@ fn mysql_settings_verify_what_is_asked() {
     assert_eq!(error(contrary).kind(), ProblemKind::Conflict);
 }
 
-/// What a decoded part could smuggle past the look at the host.
+/// What a decoded part could smuggle past the check of the host.
 #[test]
 fn no_host_hides_another() {
     let mut accepted = Vec::new();
@@ -322,7 +322,7 @@ fn the_strictest_host_decides_in_any_order() {
             assert_eq!(mode(&text), expected, "{text}");
             let tokio = tokio_postgres::Config::from_database_url(&url(&text));
             let is_off = tokio.map(|config| config.get_ssl_mode() == SslMode::Disable);
-            // A socket would carry none, and a host that is left out may be one.
+            // A socket would carry none, and an omitted host may be one.
             let may_be_socket = url(&text).hosts().iter().any(|host| host.is_socket() || host.name().is_empty());
             match expected >= Require && may_be_socket {
                 true => assert_eq!(is_off.unwrap_err().kind(), ProblemKind::NotCarried, "{text}"),
@@ -353,7 +353,7 @@ fn what_may_be_a_socket_carries_no_tls() {
     let message =
         PgConnectOptions::from_database_url(&url("postgres:///d?sslmode=verify-full")).unwrap_err().to_string();
     assert!(message.contains("may be a Unix socket") && message.contains("`localhost`"), "{message}");
-    // With a host it is no socket.
+    // With a host it is not a socket.
     for text in ["postgres://localhost/d?sslmode=verify-full", "postgres:///d?hostaddr=10.0.0.1&sslmode=verify-full"] {
         let config = tokio_postgres::Config::from_database_url(&url(text)).unwrap();
         assert_eq!(config.get_ssl_mode(), SslMode::Require, "{text}");
@@ -399,7 +399,7 @@ fn what_javascript_is_told_twice_is_refused() {
         r#"{"rejectUnauthorized":true,"rejectUnauthorized":false}"#,
         r#"{"rejectUnauthorized":false,"minVersion":"TLSv1.2","rejectUnauthorized":true}"#,
         r#"{"rejectUnauthorized":false,"checkServerIdentity":true}"#,
-        // Another key to JavaScript, which then verifies.
+        // To JavaScript it is another key, so it verifies.
         r#"{"reject%20Unauthorized":false}"#,
         r#"{"rejectUnauthorized":fal%20se}"#,
         r#"{"RejectUnauthorized":false}"#,
@@ -430,7 +430,7 @@ fn two_names_of_a_key_contradict_each_other() {
     assert_eq!(mode("mysql://h/d?ssl-ca=/a.pem&sslrootcert=/a.pem"), VerifyFull);
 }
 
-/// sqlx trusts every public authority beside a root certificate, so that anybody's certificate would do.
+/// sqlx trusts every public authority besides a root certificate, so anybody's certificate would do.
 #[test]
 fn a_root_certificate_stands_alone_or_is_refused() {
     for (text, from) in [
@@ -511,7 +511,7 @@ fn libpqs_variables_are_statements_too() {
     assert!(own.mode() >= VerifyCa, "{own}");
 }
 
-/// What one key decides for PostgreSQL it decides for every client of it: none is left to its own default.
+/// What one key decides for PostgreSQL, it decides for every client: none is left to its own default.
 #[test]
 fn no_client_is_weaker_than_the_plan() {
     for (query, wanted) in [("", Require), ("sslmode=verify-full", VerifyFull), ("sslaccept=strict", VerifyFull)] {
@@ -534,7 +534,7 @@ fn no_client_is_weaker_than_the_plan() {
     }
 }
 
-/// Whom each client believes, on servers whose certificate is signed by an authority of their own.
+/// Which certificates each client trusts, on servers whose certificate is signed by their own authority.
 mod on_a_server {
     use super::*;
     use examples::rustls_connector::connector;
@@ -596,7 +596,7 @@ mod on_a_server {
     async fn postgres() {
         let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
         let mut cases = vec![
-            // libpq's rule: a root certificate beside `require` is there to be used.
+            // libpq's rule: a root certificate with `require` is there to be used.
             ("127.0.0.1", format!("sslmode=require&sslrootcert={other}"), None),
             ("localhost", format!("sslmode=verify-ca&sslrootcert={other}"), None),
             ("localhost", format!("sslrootcert={other}"), None),
@@ -609,7 +609,7 @@ mod on_a_server {
         check(servers::postgres(), &cases, async |url| sqlx(&url).await).await;
         cases.push(("127.0.0.1", format!("sslmode=require&sslrootcert={ca}"), Some(true)));
         check(servers::postgres(), &cases, async |url| tokio(&url).await).await;
-        // sqlx would trust others beside it.
+        // sqlx would trust others as well.
         let refused = [("localhost", format!("sslmode=verify-ca&sslrootcert={ca}"), None)];
         check(servers::postgres(), &refused, async |url| sqlx(&url).await).await;
     }

@@ -51,7 +51,7 @@ fn what_the_url_leaves_out_is_libpqs_default() {
     assert_eq!(left_out.get_dbname(), Some(user));
     assert_eq!((left_out.get_password(), left_out.get_ports()), (None, &[5432][..]));
 
-    // Zero is libpq's way to leave a number to the system.
+    // With zero, libpq leaves a number to the system.
     let zeros = "connect_timeout=0&keepalives_idle=0&keepalives_interval=0&keepalives_count=0&tcp_user_timeout=0";
     assert_eq!(config(&format!("postgres://db.example.com/?{zeros}")), left_out);
     let trivial = "target_session_attrs=ANY&load_balance_hosts=disable&channel_binding=prefer&sslnegotiation=postgres";
@@ -189,7 +189,7 @@ async fn an_address_beside_the_name_to_verify() {
 }
 
 /// tokio-postgres-rustls 0.13 offers none (fixed by its pull request 32, unreleased): what matters here is that the
-/// client goes on nowhere without it.
+/// client never continues without it.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn channel_binding_is_required_where_the_url_requires_it() {

@@ -51,7 +51,7 @@ impl CanonicalUrl {
         self
     }
 
-    /// Adds it where there is a value.
+    /// Adds it if there is a value.
     pub(super) fn key_if(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.key(name, value),
@@ -59,12 +59,12 @@ impl CanonicalUrl {
         }
     }
 
-    /// Adds a number where there is one.
+    /// Adds a number if there is one.
     pub(super) fn number_if(self, name: &str, number: Option<impl Into<u64>>) -> Self {
         self.key_if(name, number.map(|number| number.into().to_string()).as_deref())
     }
 
-    /// Adds a file where there is one.
+    /// Adds a file if there is one.
     pub(super) fn path_if(self, name: &str, path: Option<&Path>) -> Self {
         self.key_if(name, path.map(Path::to_string_lossy).as_deref())
     }
@@ -79,7 +79,7 @@ pub(super) fn is_dot_segment(name: &str) -> bool {
     matches!(name, "." | "..")
 }
 
-/// Of MySQL, whose dialects have no key for the database.
+/// For MySQL, whose dialects have no key for the database.
 pub(super) fn refuse_dot_segment(url: &DatabaseUrl, database: Option<&str>, client: &str) -> Result<(), UrlError> {
     match database.is_some_and(is_dot_segment) {
         true => Err(url.not_carried(client, "a database of this name", UrlPart::Path)),

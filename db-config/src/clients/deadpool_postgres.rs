@@ -7,12 +7,12 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 const CLIENT: &str = "deadpool-postgres";
 
-/// The connection as a canonical text in `url`, because `get_pg_config` applies half of the other
-/// fields only; the pool in `pool`. What the application sets in the fields beside them wins.
+/// The connection as a canonical text in `url`, because `get_pg_config` applies only half of the other fields; the pool
+/// in `pool`. What the application sets in the other fields wins.
 ///
-/// As with tokio-postgres, whom to trust is for the connector that `create_pool` takes: build it from
-/// the [`TlsPlan`](crate::TlsPlan) of the same URL: the field's type is `(Config, TlsPlan)`. An `acquire_timeout` needs
-/// `create_pool(Some(Runtime::Tokio1), ...)`.
+/// As with tokio-postgres, which certificates to trust is up to the connector that `create_pool` takes. Give the field
+/// the type `(Config, TlsPlan)`, and build the connector from that [`TlsPlan`](crate::TlsPlan). An `acquire_timeout`
+/// needs `create_pool(Some(Runtime::Tokio1), ...)`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::ACQUIRE_TIMEOUT).or(Carries::CONNECT_TIMEOUT);

@@ -1,4 +1,4 @@
-//! Diesel 2: a string, which each of its connections reads in a way of its own.
+//! Diesel 2: a string, which each of its connections reads in its own way.
 
 mod mysql;
 mod postgres;
@@ -16,8 +16,8 @@ const CLIENT: &str = "Diesel";
 
 /// The string for Diesel's `Connection::establish`.
 ///
-/// It has no `Display`, and its `Debug` shows the URL without its secrets: [`expose`](Self::expose) is the one way to
-/// the text.
+/// It has no `Display`, and its `Debug` shows the URL without its secrets: [`expose`](Self::expose) is the only way to
+/// get the text.
 ///
 /// ```
 /// use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl};
@@ -60,7 +60,7 @@ impl FromDatabaseUrl for DieselUrl {
     }
 }
 
-/// Whatever connection it manages; the connection's backend says which schemes it takes.
+/// For any connection; the connection's backend says which schemes it takes.
 impl<C: Connection> FromDatabaseUrl for ConnectionManager<C>
 where
     C::Backend: DieselBackend,
@@ -74,7 +74,7 @@ where
     }
 }
 
-/// libpq waits as the URL says; Diesel's other connections have no words for it.
+/// libpq takes the connect timeout; Diesel's other connections have no key for it.
 pub(crate) const fn carried_by(backend: Backend) -> Carries {
     match backend {
         Backend::Postgres => Carries::CONNECT_TIMEOUT,
@@ -84,11 +84,11 @@ pub(crate) const fn carried_by(backend: Backend) -> Carries {
 
 /// Diesel's backends, each behind its feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a Diesel backend that `db-config` is not told of",
+    message = "`{Self}` is a Diesel backend that `db-config` does not know",
     note = "turn on its feature of `db-config`: `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`"
 )]
 pub trait DieselBackend {
-    /// The same backend here.
+    /// The same backend in this crate.
     const BACKEND: Backend;
 }
 

@@ -12,10 +12,10 @@ const CLIENT: &str = "diesel-async";
 /// Diesel's own SQLite. The connection's backend says which schemes it takes, each behind its
 /// feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
 ///
-/// `AsyncPgConnection::establish` does no TLS, so that a PostgreSQL URL that needs some is an error. For that one,
-/// give the field the type `(tokio_postgres::Config, TlsPlan)`, and connect
-/// with them in a `custom_setup` of `AsyncDieselConnectionManager::new_with_config`. MySQL with TLS needs a TLS
-/// feature of mysql_async, which otherwise panics on connect.
+/// `AsyncPgConnection::establish` does no TLS, so a PostgreSQL URL that needs it is an error. In that case, give the
+/// field the type `(tokio_postgres::Config, TlsPlan)`, and connect with them in a `custom_setup` of
+/// `AsyncDieselConnectionManager::new_with_config`. MySQL with TLS needs a TLS feature of mysql_async, which otherwise
+/// panics on connect.
 impl<C> FromDatabaseUrl for AsyncDieselConnectionManager<C>
 where
     C: AsyncConnection + 'static,
@@ -33,7 +33,7 @@ where
 fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url),
-        // It keeps the brackets of such an address, and looks that name up.
+        // It keeps the brackets of such an address, and looks it up as a name.
         Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => {
             Err(url.not_carried(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts))
         }

@@ -12,8 +12,8 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, Tl
 
 const CLIENT: &str = "mongodb";
 
-/// Parsed by the client from a canonical text: its own options as the URL has them, TLS as it was
-/// decided here. `mongodb+srv` needs the feature `mongodb-srv`.
+/// Parsed by the client from a canonical text: its own options as the URL has them, TLS as decided here. `mongodb+srv`
+/// needs the feature `mongodb-srv`.
 impl FromDatabaseUrl for ConnectionString {
     const BACKENDS: Backends = Backends::MONGODB;
     const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS);
@@ -25,7 +25,7 @@ impl FromDatabaseUrl for ConnectionString {
 
 /// Made by the client from its `ConnectionString`, which also checks that the options fit together.
 ///
-/// A `mongodb+srv` URL is an error here, because looking its servers up is asynchronous:
+/// A `mongodb+srv` URL is an error here, because looking up its servers is asynchronous:
 /// [`mongodb_client_options`] does it.
 impl FromDatabaseUrl for ClientOptions {
     const BACKENDS: Backends = Backends::MONGODB;
@@ -53,7 +53,7 @@ impl FromDatabaseUrl for ClientOptions {
     }
 }
 
-/// The options of MongoDB's client, where the URL may be `mongodb+srv`: that scheme's servers and
+/// The options of MongoDB's client, if the URL may be `mongodb+srv`: that scheme's servers and
 /// some of its options are looked up in DNS. It then has to run in Tokio.
 ///
 /// ```no_run
@@ -66,13 +66,13 @@ impl FromDatabaseUrl for ClientOptions {
 ///
 /// # Errors
 ///
-/// Those of [`FromDatabaseUrl`], and what the client has to say about the names in DNS.
+/// Those of [`FromDatabaseUrl`], and what the client reports about the DNS lookup.
 pub async fn mongodb_client_options(url: &DatabaseUrl) -> Result<ClientOptions, UrlError> {
     let options = ClientOptions::parse(ConnectionString::from_database_url(url)?);
     options.into_future().await.map_err(|error| refused(url, &error))
 }
 
-/// The client's own reason, and what to do about it where a feature of the client is missing.
+/// The client's own reason, and what to do about it if a feature of the client is missing.
 fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
     let refused = url.refused(CLIENT, &error.kind);
     let is_given = |wanted: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
@@ -82,7 +82,7 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
     }
 }
 
-/// Keys that the client knows only with a feature of its own.
+/// Keys that the client knows only with one of its own features.
 const FEATURES: &[(&str, &str)] = &[
     ("compressors", "`zlib-compression`, `zstd-compression` or `snappy-compression`"),
     ("zlibCompressionLevel", "`zlib-compression`"),
@@ -108,14 +108,14 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         return Err(no_such_tls(url, tls, CLIENT, remedy));
     }
     for socket in servers.iter_mut().filter(|server| server.is_socket) {
-        // Of a socket with a port it would make a name to look up.
+        // It would take a socket with a port for a name to look up.
         socket.port = None;
     }
     let (min, max) = pool.sizes(url)?;
     let Pool {
         max_connections: _, // both with `sizes`
         min_connections: _,
-        // These have keys of MongoDB's own.
+        // MongoDB has its own keys for these.
         acquire_timeout: _,
         connect_timeout: _,
         idle_timeout: _,

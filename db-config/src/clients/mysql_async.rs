@@ -1,4 +1,4 @@
-//! mysql_async, and what it takes in the hands of those on top of it (diesel-async, refinery).
+//! mysql_async, and what it takes from the clients built on it (diesel-async, refinery).
 
 mod dialect;
 mod rules;

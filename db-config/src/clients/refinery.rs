@@ -12,11 +12,11 @@ const CLIENT: &str = "refinery";
 /// Deserialized, as the client reads its own `refinery.toml`: some of its settings have no setter, and its
 /// parser of URLs drops what the query says.
 ///
-/// refinery joins the parts to a URL again for the driver whose feature the application has turned on
-/// (and panics where it has not), so that they are escaped, and the query in the driver's dialect stands
-/// behind the database's name. MySQL's is mysql_async's: the driver `mysql` refuses its TLS keys.
-/// PostgreSQL with TLS is verified against the system's roots, `require` too, and needs a TLS feature of
-/// refinery. The file of a SQLite URL has to exist: refinery creates none.
+/// refinery joins the parts into a URL again for the driver whose feature the application has turned on (and panics if
+/// it has not), so they are escaped, and the query in the driver's dialect follows the database's name. MySQL's is
+/// mysql_async's: the driver `mysql` refuses its TLS keys. PostgreSQL with TLS is verified against the system's roots,
+/// even with `require`, and needs a TLS feature of refinery. The file of a SQLite URL has to exist: refinery does not
+/// create it.
 ///
 /// For anything else, let refinery's `runner().run(...)` take a connection that the application has opened.
 impl FromDatabaseUrl for Config {

@@ -1,4 +1,4 @@
-//! SeaORM, in both of its majors: as with sqlx, the one file is compiled once for each.
+//! SeaORM, in both major versions: as with sqlx, the one file is compiled once for each.
 
 #[cfg(feature = "sea-orm")]
 #[path = "sea_orm"]

@@ -10,8 +10,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
 ///
-/// A file that does not exist is created, unless `mode=ro` or `mode=rw` says otherwise, and in every
-/// client alike.
+/// A file that does not exist is created, unless `mode=ro` or `mode=rw` says otherwise, with every client alike.
 ///
 /// ```
 /// use db_config::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
@@ -26,23 +25,23 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SqliteFile {
-    /// What to open: a filesystem path. Where only a name can carry more (in memory, `immutable`, `vfs`), it
-    /// is the URI, which SQLite takes with its URI flag, as every Rust client opens it unless told otherwise.
+    /// What to open: a filesystem path. If only a URI can say it all (in memory, `immutable`, `vfs`), it is the URI,
+    /// which SQLite takes with its URI flag, as every Rust client opens it unless told otherwise.
     pub path: PathBuf,
     /// `mode=ro`: never written.
     pub read_only: bool,
-    /// Created where it does not exist: the default, and `mode=rwc`.
+    /// Created if it does not exist: the default, and `mode=rwc`.
     pub create: bool,
-    /// In memory: `:memory:` and `mode=memory`. It has a name, so that every connection of a pool sees the same.
+    /// In memory: `:memory:` and `mode=memory`. It has a name, so every connection of a pool sees the same database.
     pub in_memory: bool,
-    /// `cache=shared`, which a database in memory has unless the URL says `cache=private`.
+    /// `cache=shared`, which an in-memory database has unless the URL says `cache=private`.
     pub shared_cache: bool,
-    /// `immutable=1`: nobody changes the file, so that it is not locked.
+    /// `immutable=1`: nobody changes the file, so it is not locked.
     pub immutable: bool,
     /// `vfs`: the name of the virtual file system.
     pub vfs: Option<String>,
-    /// `busy_timeout`, in milliseconds: how long to wait for a lock, where the URL says so. It is set on an
-    /// open connection; no name or flag carries it.
+    /// `busy_timeout`, in milliseconds: how long to wait for a lock, if the URL says so. It is set on an open
+    /// connection; no name or flag carries it.
     pub busy_timeout: Option<Duration>,
     /// `foreign_keys`: whether they are enforced. Set on an open connection, as the two below are:
     /// [`pragmas`](Self::pragmas).
@@ -55,14 +54,14 @@ pub struct SqliteFile {
 }
 
 impl SqliteFile {
-    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries all of
-    /// it but the timeout: for clients that take nothing but a name.
+    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries everything but what
+    /// [`pragmas`](Self::pragmas) sets: for clients that take only a name.
     pub fn uri(&self) -> &str {
         &self.uri
     }
 
-    /// What no name and no flag carries, as SQL for the open connection: the timeout, foreign keys, the journal's mode,
-    /// `synchronous`. Empty where the URL says none of it.
+    /// What no name or flag carries, as SQL for the open connection: the timeout, foreign keys, the journal mode,
+    /// `synchronous`. Empty if the URL says none of it.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
@@ -106,7 +105,7 @@ impl SqliteFile {
         flags
     }
 
-    /// Whether a path alone says it all, for a client that creates files and knows no flags.
+    /// Whether a path alone says it all, for a client that creates files and takes no flags.
     #[allow(dead_code, reason = "for Diesel")]
     pub(crate) fn is_plain(&self) -> bool {
         self.create && !self.in_memory && !self.shared_cache && !self.immutable && self.vfs.is_none()
@@ -170,9 +169,9 @@ impl FromDatabaseUrl for SqliteFile {
     }
 }
 
-/// The path alone: [`DatabaseUrl::sqlite_path`]; of a database in memory the URI that every connection of a
-/// pool shares, which SQLite takes with its URI flag. Where the URL says more about the file (`mode=ro`,
-/// `cache`), the type is [`SqliteFile`].
+/// The path alone: [`DatabaseUrl::sqlite_path`]; for an in-memory database, the URI that every connection of a pool
+/// shares, which SQLite takes with its URI flag. If the URL says more about the file (`mode=ro`, `cache`), use
+/// [`SqliteFile`].
 impl FromDatabaseUrl for PathBuf {
     const BACKENDS: Backends = Backends::SQLITE;
 
@@ -198,7 +197,7 @@ impl FromDatabaseUrl for PathBuf {
     }
 }
 
-/// A path as a URI has it.
+/// A path as written in a URI.
 fn uri_path(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };

@@ -1,5 +1,5 @@
-//! sqlx, in both of its majors. Their settings have the same names and are other types: the files of the folder
-//! `sqlx` that make them are compiled once for each, where `super::sqlx` is the crate of that major.
+//! sqlx, in both major versions. Their settings have the same names but are different types: the files of the folder
+//! `sqlx` that make them are compiled once for each, where `super::sqlx` is the crate of that version.
 
 mod dialect;
 mod rules;

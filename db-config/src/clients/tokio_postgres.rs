@@ -1,4 +1,4 @@
-//! tokio-postgres, and what it takes in the hands of those on top of it (deadpool-postgres, diesel-async, refinery).
+//! tokio-postgres, and what it takes from the clients built on it (deadpool-postgres, diesel-async, refinery).
 
 mod dialect;
 mod rules;

@@ -18,7 +18,7 @@ pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static
     Ok(set)
 }
 
-/// Whether one of them says where to connect: it stands for a part of the URL, or for a section of libpq's service file.
+/// Whether one of them says where to connect: it stands for a part of the URL or a section of libpq's service file.
 pub(super) fn names_a_server(variables: &[(&Variable, String)]) -> bool {
     let row = |variable: &Variable| query::find(variable.key.as_bytes(), Backend::Postgres);
     let is_part = |variable: &Variable| row(variable).is_some_and(|row| matches!(row.key, Key::Part(_)));

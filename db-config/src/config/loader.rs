@@ -180,7 +180,7 @@ fn read_file(path: &str) -> Result<String, UrlError> {
         return Err(UrlError::of(ProblemKind::Empty).with_remedy("give it the path of a file, or unset it"));
     }
     if path.contains("://") || path.contains('\n') || path.contains('@') && path.contains(':') {
-        let error = unreadable("it takes the path of a file, and this is not one".to_owned());
+        let error = unreadable("it takes the path of a file, and this is no path".to_owned());
         return Err(error.with_remedy("put a URL into the variable without `_FILE`"));
     }
     // A value that is not a path may be the secret itself.

@@ -1,4 +1,4 @@
-//! What a URL leaves out, filled in as libpq does it, so that no client fills it in from the environment behind the
+//! What a URL leaves out, filled in as libpq does, so that no client fills it in from the environment behind the
 //! application's back.
 
 use std::path::Path;
@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 /// PostgreSQL's port: libpq's compiled-in default.
 pub(crate) const PORT: u16 = 5432;
 
-/// The operating system's name of the user whose process this is, as libpq and MySQL's clients take it.
+/// The operating system's name for the user of this process, as libpq and MySQL's clients determine it.
 pub(crate) fn user() -> Option<&'static str> {
     static USER: OnceLock<Option<String>> = OnceLock::new();
     USER.get_or_init(system_user).as_deref()
 }
 
-/// From where `getpwuid` has it on Linux.
+/// From where `getpwuid` reads it on Linux.
 #[cfg(target_os = "linux")]
 fn system_user() -> Option<String> {
     use std::os::unix::fs::MetadataExt;
@@ -31,8 +31,8 @@ fn system_user() -> Option<String> {
     std::env::var(if cfg!(windows) { "USERNAME" } else { "USER" }).ok()
 }
 
-/// Where a host is left out, the folder of the local server's socket, or `localhost` where there is
-/// none: libpq's rule, with the folders that Debian, Fedora and the source distribution compile in.
+/// The default host: the folder of the local server's socket, or `localhost` if there is none: libpq's rule, with the
+/// folders that Debian, Fedora and the source distribution compile in.
 pub(crate) fn host(port: u16) -> &'static str {
     ["/var/run/postgresql", "/tmp"]
         .into_iter()

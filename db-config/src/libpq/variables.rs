@@ -1,12 +1,12 @@
 //! libpq's variables ([Environment Variables](https://www.postgresql.org/docs/current/libpq-envars.html), libpq 18),
-//! in one table: the key that each stands for, and how it is kept out of the clients that read it by themselves.
+//! in one table: the key that each stands for, and how it is kept from the clients that would read it.
 //!
-//! Not in it: `PGSERVICEFILE` and `PGSYSCONFDIR`, which say nothing without `PGSERVICE`; `PGDATESTYLE`, `PGTZ` and
-//! `PGGEQO`, which no key stands for and which concern neither the server nor its security; `PGLOCALEDIR`.
+//! Not included: `PGSERVICEFILE` and `PGSYSCONFDIR`, which have no effect without `PGSERVICE`; `PGDATESTYLE`, `PGTZ`
+//! and `PGGEQO`, which have no key and concern neither the server nor its security; `PGLOCALEDIR`.
 
 use crate::values::boolean;
 
-/// One variable of libpq.
+/// One libpq variable.
 pub(crate) struct Variable {
     pub name: &'static str,
     /// The key of a URL that says the same.
@@ -17,17 +17,17 @@ pub(crate) struct Variable {
     pub sqlx: Ambient,
 }
 
-/// How a variable of the process is kept out of a client that would read it.
+/// How a variable of the process is kept from a client that would read it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ambient {
     /// The client does not read it.
     Unread,
     /// Its key is always written.
     Written,
-    /// Its key is written with this value, which says nothing.
+    /// Its key is written with this value, which has no effect.
     Neutral(&'static str),
-    /// Nothing does in every version of the client: where it is set and the URL does not say the same, the settings
-    /// are refused. The value that says nothing, if its key has one.
+    /// It cannot be kept from every version of the client: if it is set and the URL does not say the same, the settings
+    /// are refused. The value that has no effect, if its key has one.
     Kept(&'static str),
 }
 
@@ -37,7 +37,7 @@ const fn variable(name: &'static str, key: &'static str, libpq: Ambient, sqlx: A
     Variable { name, key, libpq, sqlx }
 }
 
-/// A key that is newer than libpq 14 cannot be written: an older libpq, which knows neither it nor its variable,
+/// A key newer than libpq 14 cannot be written: an older libpq, which knows neither it nor its variable,
 /// would refuse the URL.
 pub(crate) const VARIABLES: &[Variable] = &[
     variable("PGHOST", "host", Written, Written),
@@ -82,7 +82,7 @@ pub(crate) const VARIABLES: &[Variable] = &[
 pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     let row = VARIABLES.iter().find(|variable| variable.key.eq_ignore_ascii_case(key));
     match row.map(|variable| variable.libpq) {
-        // Of GSSAPI no other client speaks.
+        // No other client speaks GSSAPI.
         Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|word| value.eq_ignore_ascii_case(word)),
         Some(Neutral(neutral) | Kept(neutral)) => value == neutral || same_boolean(value, neutral),
         _ => false,

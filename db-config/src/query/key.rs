@@ -3,7 +3,7 @@
 use crate::Carries;
 use crate::tls::TlsKey;
 
-/// What a query key means, whatever tool named it: first who uses it.
+/// What a query key means, whichever tool named it: first of all, who uses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
     /// A part of the URL, which libpq and the MySQL clients also take as a key.
@@ -11,7 +11,7 @@ pub(crate) enum Key {
     Tls(TlsKey),
     Connection(ConnectionKey),
     Session(SessionKey),
-    /// The pool, and how long to wait.
+    /// The pool and the timeouts.
     Pool(PoolKey),
     /// A SQLite file.
     File(FileKey),
@@ -19,9 +19,9 @@ pub(crate) enum Key {
     Libpq,
     /// MongoDB's own, which its client reads untouched.
     MongoDb,
-    /// Every client, which does by itself what the key takes: nothing to carry.
+    /// Every client, which already does what the key asks for: there is nothing to carry.
     Everybody,
-    /// Another tool, which tells itself: nothing that a Rust client could use, and in the notices.
+    /// Another tool, for itself: no Rust client could use it, and it is in the notices.
     Tool,
     /// Nobody: no Rust client can carry it. What it is, and what to write instead.
     Refused(&'static str, &'static str),
@@ -54,9 +54,9 @@ pub(crate) enum ConnectionKey {
 pub(crate) enum SessionKey {
     ApplicationName,
     FallbackApplicationName,
-    /// One name, as it is.
+    /// One name, verbatim.
     Schema,
-    /// A list of names, as SQL has it.
+    /// A list of names, in SQL syntax.
     SearchPath,
     Options,
     StatementTimeout,
@@ -76,13 +76,13 @@ pub(crate) enum PoolKey {
     ConnectTimeout,
     IdleTimeout,
     MaxLifetime,
-    /// Prisma's wait for an answer, which no Rust client has.
+    /// Prisma's response timeout, which no Rust client has.
     SocketTimeout,
     BusyTimeout,
 }
 
 impl Key {
-    /// What has to carry it, where a URL that is shared with others is not stopped by what finds no place.
+    /// What has to carry it, if a shared URL is not to be refused when nothing does.
     pub(crate) fn carries(self) -> Option<Carries> {
         match self {
             Key::Pool(key) => Some(key.carries()),

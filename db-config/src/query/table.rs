@@ -58,7 +58,7 @@ const IDENTITY: Key = Key::Refused(
     "convert it to PEM files, and name them as `sslcert` and `sslkey`",
 );
 const DATABASE: Key =
-    Key::Refused("libpq's key for the database is `dbname`", "write `dbname`, or the database behind the host");
+    Key::Refused("libpq's key for the database is `dbname`", "write `dbname`, or the database after the host");
 const KEY_PASSWORD: Key = Key::Refused("no MySQL client takes the password of a key", "decrypt the key's file");
 
 #[rustfmt::skip]

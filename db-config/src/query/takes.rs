@@ -43,7 +43,7 @@ impl Takes {
     /// What to write, as a remedy.
     pub(crate) fn remedy(self) -> String {
         match self {
-            Takes::Text | Takes::Secret => "write a text".to_owned(),
+            Takes::Text | Takes::Secret => "write some text".to_owned(),
             Takes::Boolean => "write `true` or `false`".to_owned(),
             Takes::Count => "write a whole number".to_owned(),
             Takes::Seconds => "write a whole number of seconds".to_owned(),

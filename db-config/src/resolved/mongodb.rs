@@ -7,7 +7,7 @@ use crate::{Backends, DatabaseUrl, TlsPlan};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MongoDb<'a> {
-    /// `mongodb+srv`: the one server is a name whose servers DNS has.
+    /// `mongodb+srv`: the only server is a name whose servers are looked up in DNS.
     pub srv: bool,
     /// At least one.
     pub servers: Vec<Server<'a>>,
@@ -17,11 +17,11 @@ pub struct MongoDb<'a> {
     pub password: Option<Secret<'a>>,
     /// The database.
     pub database: Option<&'a str>,
-    /// TLS, as it was decided.
+    /// TLS, as decided.
     pub tls: &'a TlsPlan,
-    /// MongoDB's other options, decoded and as they are spelled, in their order.
+    /// MongoDB's other options, decoded, in their spelling and order.
     pub options: Vec<(&'a str, Secret<'a>)>,
-    /// The pool, in the words of the SQL clients.
+    /// The pool, in the terms of the SQL clients.
     pub pool: Pool<'a>,
 }
 
@@ -30,7 +30,7 @@ impl<'a> MongoDb<'a> {
     ///
     /// # Errors
     ///
-    /// It is another database's.
+    /// The URL is another database's.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MONGODB)?;
         let (mut options, mut pool) = (Vec::new(), Pool::default());

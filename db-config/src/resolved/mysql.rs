@@ -9,24 +9,24 @@ use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
 pub struct MySql<'a> {
     /// At least one. An empty host is this machine.
     pub servers: Vec<Server<'a>>,
-    /// The user; where it is left out, the operating system's, as
-    /// [MySQL has it](https://dev.mysql.com/doc/refman/8.4/en/connecting.html).
+    /// The user; by default the operating system's, as in
+    /// [MySQL](https://dev.mysql.com/doc/refman/8.4/en/connecting.html).
     pub user: &'a str,
     /// The password.
     pub password: Option<Secret<'a>>,
     /// The database.
     pub database: Option<&'a str>,
-    /// TLS, as it was decided.
+    /// TLS, as decided.
     pub tls: &'a TlsPlan,
     /// The session.
     pub session: MySqlSession<'a>,
     /// How many prepared statements a connection may keep.
     pub statement_cache: Option<Given<'a, u32>>,
-    /// The pool, and how long to wait.
+    /// The pool and the timeouts.
     pub pool: Pool<'a>,
 }
 
-/// What the session begins with.
+/// What the session starts with.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct MySqlSession<'a> {
@@ -43,7 +43,7 @@ impl<'a> MySql<'a> {
     ///
     /// # Errors
     ///
-    /// It is another database's, or a setting of the session has a quote in it.
+    /// The URL is another database's, or a session setting contains a quote.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MYSQL)?;
         let (mut session, mut pool) = (MySqlSession::default(), Pool::default());
@@ -84,7 +84,7 @@ impl<'a> MySql<'a> {
     }
 }
 
-/// The clients write them between quotes into a statement, whose quoting depends on the server's SQL mode.
+/// The clients put them in quotes into a statement, whose quoting rules depend on the server's SQL mode.
 fn require_no_quotes(url: &DatabaseUrl, session: &MySqlSession<'_>) -> Result<(), UrlError> {
     let MySqlSession { charset, collation, time_zone } = session;
     let mut given = [charset, collation, time_zone].into_iter().flatten();
@@ -97,7 +97,7 @@ fn require_no_quotes(url: &DatabaseUrl, session: &MySqlSession<'_>) -> Result<()
     }
 }
 
-/// The one server of a client that takes no more.
+/// The only server, for a client that takes just one.
 pub(crate) fn one_server<'a>(
     url: &DatabaseUrl,
     client: &str,

@@ -5,26 +5,26 @@ use crate::error::{ProblemKind, UrlError};
 use crate::query::PoolKey;
 use crate::{DatabaseUrl, UrlPart};
 
-/// What the URL says about a pool of connections, and how long to wait. A zero means no limit, as in libpq and Prisma.
+/// What the URL says about a connection pool and about timeouts. Zero means no limit, as in libpq and Prisma.
 ///
-/// What finds no place in a field's type stops no URL that other services share: it is in the
+/// What a field's type has no place for does not stop a URL that other services share: it is in the
 /// [`notices`](crate::DatabaseConfig::notices).
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Pool<'a> {
-    /// The most connections.
+    /// The maximum number of connections.
     pub max_connections: Option<Given<'a, u32>>,
-    /// The fewest connections.
+    /// The minimum number of connections.
     pub min_connections: Option<Given<'a, u32>>,
-    /// How long to wait for a connection of the pool.
+    /// How long to wait for a connection from the pool.
     pub acquire_timeout: Option<Given<'a, Duration>>,
     /// How long to wait for a new connection.
     pub connect_timeout: Option<Given<'a, Duration>>,
-    /// How long a connection may stay unused.
+    /// How long a connection may stay idle.
     pub idle_timeout: Option<Given<'a, Duration>>,
     /// How long a connection may live.
     pub max_lifetime: Option<Given<'a, Duration>>,
-    /// Prisma's `socket_timeout`: how long to wait for an answer. No Rust client of this crate has such a wait.
+    /// Prisma's `socket_timeout`: how long to wait for a response. No client of this crate has such a timeout.
     pub socket_timeout: Option<Given<'a, Duration>>,
     /// How long SQLite waits for a lock.
     pub busy_timeout: Option<Given<'a, Duration>>,
@@ -44,7 +44,7 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// The fewest and the most connections, which have to go together.
+    /// The minimum and maximum number of connections, which must be consistent.
     ///
     /// # Errors
     ///
@@ -65,13 +65,13 @@ impl<'a> Pool<'a> {
     }
 }
 
-/// The limit that a duration says; `None` where it is zero, which means none.
+/// The limit that a duration sets; `None` for zero, which means no limit.
 #[allow(dead_code, reason = "for the clients that have a pool")]
 pub(crate) fn limit(given: Option<Given<'_, Duration>>) -> Option<Option<Duration>> {
     given.map(|given| (!given.value.is_zero()).then_some(given.value))
 }
 
-/// The same for a client that has no word for no limit.
+/// The same, for a client that cannot express "no limit".
 #[allow(dead_code, reason = "for the clients that have a pool")]
 pub(crate) fn longest(given: Option<Given<'_, Duration>>) -> Option<Duration> {
     const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);

@@ -15,16 +15,15 @@ use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, UrlPart, libpq};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Postgres<'a> {
-    /// At least one. A host that is left out is libpq's default: the folder of the local server's socket, or
-    /// `localhost`.
+    /// At least one. An omitted host is libpq's default: the folder of the local server's socket, or `localhost`.
     pub servers: Vec<Server<'a>>,
-    /// The user; where it is left out, the operating system's, as libpq has it.
+    /// The user; by default the operating system's, as in libpq.
     pub user: Cow<'a, str>,
     /// The password.
     pub password: Option<Secret<'a>>,
-    /// The database; where it is left out, it has the user's name, as libpq has it.
+    /// The database; by default it has the user's name, as in libpq.
     pub database: Cow<'a, str>,
-    /// TLS, as it was decided.
+    /// TLS, as decided.
     pub tls: &'a TlsPlan,
     /// `sslnegotiation`.
     pub ssl_negotiation: Option<Given<'a, SslNegotiation>>,
@@ -34,26 +33,26 @@ pub struct Postgres<'a> {
     pub target_session_attrs: Option<Given<'a, TargetSessionAttrs>>,
     /// `load_balance_hosts`.
     pub load_balance_hosts: Option<Given<'a, LoadBalanceHosts>>,
-    /// TCP's keepalives.
+    /// TCP keepalives.
     pub keepalives: Keepalives<'a>,
     /// The session.
     pub session: PostgresSession<'a>,
-    /// Whether a pooler hands one connection of the server to many clients: `pgbouncer=true`, or a host whose first label
-    /// ends with `-pooler`, in Neon's manner. The session then has neither a search path nor a timeout.
+    /// Whether a pooler shares one server connection among many clients: `pgbouncer=true`, or a host whose first label
+    /// ends with `-pooler`, as Neon names them. The session then has neither a search path nor a timeout.
     pub behind_pooler: bool,
     /// How many prepared statements a connection may keep: none behind PgBouncer.
     pub statement_cache: Option<Given<'a, u32>>,
-    /// The pool, and how long to wait.
+    /// The pool and the timeouts.
     pub pool: Pool<'a>,
     /// libpq's own keys, which no other client has.
     pub libpq: Vec<LibpqKey<'a>>,
 }
 
-/// TCP's keepalives, and how long sent data may stay unacknowledged. A zero leaves it to the system.
+/// TCP keepalives, and how long sent data may stay unacknowledged. Zero leaves it to the system.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Keepalives<'a> {
-    /// Whether there are any.
+    /// Whether they are enabled.
     pub enabled: Option<Given<'a, bool>>,
     /// `keepalives_idle`.
     pub idle: Option<Given<'a, Duration>>,
@@ -65,7 +64,7 @@ pub struct Keepalives<'a> {
     pub user_timeout: Option<Given<'a, Duration>>,
 }
 
-/// What the session begins with.
+/// What the session starts with.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct PostgresSession<'a> {
@@ -73,7 +72,7 @@ pub struct PostgresSession<'a> {
     pub application_name: Option<Given<'a, &'a str>>,
     /// `options`, each as it was given: a command line, or (sqlx's `options[name]`) one setting.
     pub options: Vec<Given<'a, &'a str>>,
-    /// `search_path`, as SQL has it.
+    /// `search_path`, in SQL syntax.
     pub search_path: Option<Given<'a, Cow<'a, str>>>,
     /// `statement_timeout`.
     pub statement_timeout: Option<Given<'a, Duration>>,
@@ -83,9 +82,9 @@ pub struct PostgresSession<'a> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct LibpqKey<'a> {
-    /// libpq's name of it.
+    /// libpq's name for it.
     pub key: &'static str,
-    /// The value, a yes or a no as libpq knows it: `1` or `0`.
+    /// The value; a boolean is `1` or `0`, as in libpq.
     pub given: Given<'a, Secret<'a>>,
 }
 
@@ -94,7 +93,7 @@ impl<'a> Postgres<'a> {
     ///
     /// # Errors
     ///
-    /// It is another database's, or its parts do not go together.
+    /// The URL is another database's, or its parts contradict each other.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::POSTGRES)?;
         require_network_for_tls(url)?;
@@ -118,7 +117,7 @@ impl<'a> Postgres<'a> {
         };
         postgres.read_keys(url)?;
         if postgres.tls.mode() < TlsMode::Require {
-            // It demands TLS, so that only the `tls` attribute can have decided otherwise.
+            // It demands TLS, so only the `tls` attribute can have decided otherwise.
             postgres.ssl_negotiation = None;
         }
         Ok(postgres)
@@ -176,7 +175,7 @@ impl<'a> Postgres<'a> {
             }
         }
         session.application_name = session.application_name.or(fallback);
-        // A zero is the server's own way to say none.
+        // Zero is the server's own way to say that there is none.
         session.statement_timeout = session.statement_timeout.filter(|timeout| !timeout.value.is_zero());
         self.statement_cache = statement_cache(cache, prepared, pgbouncer);
         if let Some(schema) = schema {
@@ -202,8 +201,8 @@ impl<'a> Postgres<'a> {
     }
 }
 
-/// What tells of a pooler that hands one connection of the server to many clients: `pgbouncer=true`, or a host in Neon's
-/// manner.
+/// The sign of a pooler that shares one server connection among many clients: `pgbouncer=true`, or a host named like
+/// Neon's.
 fn pooler(url: &DatabaseUrl, pgbouncer: Option<Given<'_, bool>>) -> Option<String> {
     if let Some(pgbouncer) = pgbouncer {
         return pgbouncer.value.then(|| format!("`{}`", pgbouncer.by));
@@ -212,8 +211,8 @@ fn pooler(url: &DatabaseUrl, pgbouncer: Option<Given<'_, bool>>) -> Option<Strin
     url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}`", host.name()))
 }
 
-/// PgBouncer refuses the startup parameter `options`, in which the session's settings travel, and to set them after
-/// connecting would set them for whoever gets the server's connection next. `public` is where PostgreSQL looks anyway.
+/// PgBouncer refuses the startup parameter `options`, which carries the session's settings, and setting them after
+/// connecting would set them for whoever gets the server connection next. PostgreSQL searches `public` anyway.
 fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &str) -> Result<(), UrlError> {
     session.search_path = session.search_path.take().filter(|path| path.value != "public");
     let path = session.search_path.as_ref().map(|path| (path.by, "search_path"));
@@ -229,8 +228,7 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
     }
 }
 
-/// PostgreSQL has no TLS over a Unix socket, which a host that is left out may be: where some is asked for, nothing
-/// would honour it.
+/// PostgreSQL has no TLS over a Unix socket, which an omitted host may be: a demand for TLS could not be met.
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let tls = url.tls_plan();
     let is_local = |host: &crate::Host| host.is_socket() || host.name().is_empty() && host.address().is_none();
@@ -281,7 +279,7 @@ impl PostgresSession<'_> {
     }
 }
 
-/// Of sqlx's `options[name]` the name, which would otherwise be more than one.
+/// Checks the name in sqlx's `options[name]`, which could otherwise smuggle in another option.
 fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
     let setting = key.split_once('[').map_or("", |(_, setting)| setting.trim_end_matches(']'));
     match setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
@@ -293,8 +291,8 @@ fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
     }
 }
 
-/// `-c name=value`, escaped as
-/// [libpq has it](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS).
+/// `-c name=value`, escaped as [libpq
+/// requires](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS).
 fn server_option(name: &str, value: &str) -> String {
     let mut option = format!("-c {name}=");
     for c in value.chars() {
@@ -306,7 +304,7 @@ fn server_option(name: &str, value: &str) -> String {
     option
 }
 
-/// A name as it is, which PostgreSQL would fold to lower case: Prisma's `schema` is one name, quoted.
+/// A name that PostgreSQL would fold to lower case, quoted: Prisma's `schema` is one name, verbatim.
 fn identifier(name: &str) -> Cow<'_, str> {
     let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if is_plain { name.into() } else { format!("\"{}\"", name.replace('"', "\"\"")).into() }

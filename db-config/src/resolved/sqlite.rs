@@ -27,7 +27,7 @@ pub struct Sqlite<'a> {
     pub journal_mode: Option<Given<'a, SqliteJournalMode>>,
     /// `synchronous`, of each connection.
     pub synchronous: Option<Given<'a, SqliteSynchronous>>,
-    /// The pool, and how long to wait.
+    /// The pool and the timeouts.
     pub pool: Pool<'a>,
 }
 
@@ -36,7 +36,7 @@ pub struct Sqlite<'a> {
 pub enum SqliteLocation {
     /// In a file, by its path.
     File(PathBuf),
-    /// In memory, under a name that all who share it use, as a URI has it: percent-encoded.
+    /// In memory, under a name that all its connections use, percent-encoded as in a URI.
     Memory(String),
 }
 
@@ -45,7 +45,7 @@ impl<'a> Sqlite<'a> {
     ///
     /// # Errors
     ///
-    /// It is another database's, names no file, or says of a database in memory what only a file has.
+    /// The URL is another database's, names no file, or asks of an in-memory database what only a file has.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::SQLITE)?;
         let location = match url.is_in_memory() {

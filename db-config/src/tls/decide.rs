@@ -1,10 +1,10 @@
-//! Who decides about TLS: the attribute, the URL, libpq's variables, the scheme, the hosts; the first that speaks.
+//! What decides about TLS: the attribute, the URL, libpq's variables, the scheme, the hosts; the first that has a say.
 
 use super::statements::{Said, Statements};
 use super::{Contradiction, HostKind, RootCertificate, Statement, TlsMode, TlsPlan, TlsReason};
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
-/// All that speaks about TLS.
+/// Everything that has a say in TLS.
 pub(crate) struct Decision<U, V, H> {
     /// The field's or the container's `tls` attribute.
     pub attribute: Option<TlsMode>,
@@ -12,13 +12,13 @@ pub(crate) struct Decision<U, V, H> {
     pub url: U,
     /// What libpq's variables say.
     pub variables: V,
-    /// A default is weaker than the variables.
+    /// The URL is a default, which the variables override.
     pub variables_first: bool,
-    /// They name the hosts, so that what a default says of its own may be too weak.
+    /// They name the hosts, so what a default says about its own may be too weak.
     pub hosts_of_variables: bool,
     /// `mongodb+srv`.
     pub scheme_implies_tls: bool,
-    /// MongoDB has no mode `prefer`, and verifies where it encrypts.
+    /// MongoDB has no mode `prefer`, and verifies whenever it encrypts.
     pub is_mongodb: bool,
     /// What may be connected to: names, addresses, sockets; and whether it is a socket.
     pub hosts: H,
@@ -64,7 +64,7 @@ pub(crate) fn decide<'a>(
         Some((mode, with_root, reason)) if root_certificate.is_some() && with_root > mode => {
             (with_root, TlsReason::WithRootCertificate(Box::new(reason)))
         }
-        // A default speaks of its own hosts.
+        // A default is about its own hosts.
         Some((mode, _, reason @ TlsReason::Key(_))) if hosts_of_variables => {
             let host = by_host();
             if host.0 > mode { host } else { (mode, reason) }
@@ -78,7 +78,7 @@ pub(crate) fn decide<'a>(
 }
 
 impl<'a> Statements<'a> {
-    /// What all statements together demand; `None` where none of them speaks of the mode.
+    /// What all statements together demand; `None` if none of them is about the mode.
     fn demand(&self) -> Result<Option<Demand<'a>>, Contradiction<'a>> {
         let Self { exactly, encrypted, verified, at_least, at_most, .. } = self;
         if let (Some(least), Some(most)) = (at_least, at_most) {
@@ -98,7 +98,7 @@ impl<'a> Statements<'a> {
         if let (Some(word), Some(other)) = (exactly, contrary) {
             return Err(Contradiction(word.by, other));
         }
-        // The strongest of them: each goes with the others.
+        // The strictest of them, as each is compatible with the others.
         let verified = verified.map(|by| Said { mode: at_most.map_or(VerifyFull, |most| most.mode), by });
         let encrypted = encrypted.map(|by| Said { mode: Require, by });
         let all = [*exactly, *at_least, verified, encrypted];
@@ -114,7 +114,7 @@ impl<'a> Statements<'a> {
     }
 }
 
-/// A mode that is demanded, the one where a root certificate is given, and who demands it.
+/// The mode that is demanded, the one if a root certificate is given, and what demands it.
 struct Demand<'a> {
     mode: TlsMode,
     with_root: TlsMode,
@@ -132,7 +132,7 @@ const fn with_root(mode: TlsMode) -> TlsMode {
     if matches!(mode, Require) { VerifyCa } else { mode }
 }
 
-/// The strictest host decides, in whatever order they stand.
+/// The strictest host decides, in whatever order they are.
 fn by_host<'a>(
     hosts: impl Iterator<Item = (&'a str, bool)>,
     on_fly: bool,
@@ -167,7 +167,7 @@ fn by_host<'a>(
 mod tests {
     use crate::{DatabaseUrl, TlsMode, TlsMode::*};
 
-    /// What the URL says, in a mode and who says it, or the kind of problem.
+    /// The mode that the URL asks for; `None` if it is refused.
     fn mode(query: &str) -> Option<TlsMode> {
         let url: Result<DatabaseUrl, _> = format!("mysql://h.example.com/d?{query}").parse();
         url.ok().map(|url| url.tls().mode())

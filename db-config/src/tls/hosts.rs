@@ -1,4 +1,4 @@
-//! What a host means for TLS, where nobody said anything: one table.
+//! What a host means for TLS, if nothing else decides: one table.
 //!
 //! Sources: Fly.io's docs on private networking, Postgres and Managed Postgres; Railway's private
 //! networking; Docker's and Kubernetes' DNS; RFC 6761 (`localhost`), RFC 4291 (loopback).
@@ -32,7 +32,7 @@ pub enum HostKind {
     LocalNetwork,
     /// A name without a dot.
     SingleLabel,
-    /// Every other, private addresses included.
+    /// Any other, private addresses included.
     Public,
 }
 
@@ -40,7 +40,7 @@ use HostKind::*;
 
 type Fits = fn(&Name) -> bool;
 
-/// The first row that fits decides.
+/// The first row that matches decides.
 const HOSTS: &[(HostKind, Fits)] = &[
     (Socket, |host| host.is_socket),
     (ThisMachine, |host| host.is_loopback()),
@@ -91,9 +91,9 @@ impl fmt::Display for HostKind {
     }
 }
 
-/// A host as the table looks at it.
+/// A host as the table sees it.
 struct Name<'a> {
-    /// Without the root's dot.
+    /// Without the trailing dot of the root.
     name: &'a str,
     address: Option<IpAddr>,
     is_socket: bool,
@@ -114,7 +114,7 @@ impl<'a> Name<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Whether it ends with a dot and this name: on the boundary of a label.
+    /// Whether it ends with a dot and this name: at the boundary of a label.
     fn is_below(&self, parent: &str) -> bool {
         let start = self.name.len().checked_sub(parent.len()).filter(|start| self.name.is_char_boundary(*start));
         start.is_some_and(|start| {
@@ -137,7 +137,7 @@ impl<'a> Name<'a> {
         in_range || self.is("fly-local-6pn")
     }
 
-    /// The shapes that Fly's DNS answers; other `.internal` names belong to other clouds.
+    /// The forms that Fly's DNS answers; other `.internal` names belong to other clouds.
     fn is_fly_internal(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
         let labels: Vec<&str> = name.split('.').collect();

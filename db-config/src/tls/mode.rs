@@ -5,9 +5,9 @@ use std::fmt;
 use crate::const_bytes::{find, same};
 use crate::values::boolean;
 
-/// How a connection is encrypted and the server verified, in libpq's words
+/// How a connection is encrypted and the server verified, in libpq's terms
 /// ([SSL mode descriptions](https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS)),
-/// the weakest first.
+/// weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TlsMode {
     /// Never: libpq's `disable`, MySQL's `DISABLED`.
@@ -18,7 +18,7 @@ pub enum TlsMode {
     Require,
     /// Always, with a certificate that a trusted CA signed: libpq's `verify-ca`, MySQL's `VERIFY_CA`.
     VerifyCa,
-    /// Always, with such a certificate for the host's very name: libpq's `verify-full`, MySQL's
+    /// Always, with such a certificate for this host name: libpq's `verify-full`, MySQL's
     /// `VERIFY_IDENTITY`.
     VerifyFull,
 }
@@ -38,8 +38,8 @@ impl TlsMode {
 
     /// The mode that a word of any client's dialect names.
     ///
-    /// `allow` tries plaintext first, which promises nothing and which no other client can do: it is
-    /// read as `prefer`. `no-verify` is node-postgres' word for `require`.
+    /// `allow` tries plaintext first, which promises nothing and which no other client can do, so it is read as
+    /// `prefer`. `no-verify` is node-postgres' word for `require`.
     pub(crate) const fn of_word(word: &[u8]) -> Option<Self> {
         const WORDS: &[(&str, TlsMode)] = &[
             ("disable", TlsMode::Off),
@@ -72,8 +72,8 @@ impl TlsMode {
         }
     }
 
-    /// mysql2's and node-postgres' `ssl={"rejectUnauthorized":true}`, which verifies unless told not to. A
-    /// further key could hold anything, a certificate too, so that it is none of ours.
+    /// mysql2's and node-postgres' `ssl={"rejectUnauthorized":true}`, which verifies unless told not to. Any other key
+    /// could hold anything, even a certificate, so it is not accepted.
     const fn of_object(t: &[u8]) -> Option<Self> {
         if t.len() < 2 || t[0] != b'{' || t[t.len() - 1] != b'}' {
             return None;
@@ -85,7 +85,7 @@ impl TlsMode {
             let colon = find(t, b':', start, comma);
             let (key, rest) = t.split_at(comma).0.split_at(start).1.split_at(colon - start);
             match (key.trim_ascii(), rest.trim_ascii_start()) {
-                // Said twice, JavaScript would take the last, which need not be what is meant.
+                // If repeated, JavaScript would take the last, which need not be what is meant.
                 (br#""rejectUnauthorized""#, [b':', value @ ..]) if verified.is_none() => match value.trim_ascii() {
                     b"true" => verified = Some(true),
                     b"false" => verified = Some(false),

@@ -7,9 +7,9 @@ use super::{HostKind, TlsMode};
 
 /// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
 ///
-/// For clients whose settings carry TLS this is in the settings already. For those whose TLS lives in
-/// a connector of its own (tokio-postgres, deadpool-postgres, diesel-async) it is what to build the
-/// connector from; with their settings it makes a field's type, from the same URL:
+/// For clients whose settings carry TLS this is in the settings already. For those whose TLS lives in a separate
+/// connector (tokio-postgres, deadpool-postgres, diesel-async) it is what to build the connector from; a tuple of their
+/// settings and this is a field's type, from the same URL:
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, TlsMode, TlsPlan};
@@ -37,7 +37,7 @@ pub struct TlsPlan {
     pub(crate) client_key: Option<PathBuf>,
 }
 
-/// Why TLS was decided as it was: who spoke first.
+/// Why TLS was decided as it was: what had the first say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TlsReason {
@@ -45,26 +45,25 @@ pub enum TlsReason {
     Attribute,
     /// This key of the URL.
     Key(String),
-    /// This variable of libpq, under `libpq_env`.
+    /// This libpq variable, under `libpq_env`.
     Variable(String),
     /// `mongodb+srv`, which
     /// [turns TLS on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
     Scheme,
-    /// This, and a root certificate is given, so that the mode is stronger than the one that was said: it is there to be
-    /// used.
+    /// This, and the mode is stronger than it says because a root certificate is given, which is there to be used.
     WithRootCertificate(Box<TlsReason>),
-    /// Nobody said a mode, and a root certificate is given.
+    /// No mode was given, but a root certificate was.
     RootCertificate,
-    /// Nobody said a mode, and a client certificate is given.
+    /// No mode was given, but a client certificate was.
     ClientCertificate,
-    /// Nobody said anything: the host decided.
+    /// Nothing was said: the host decided.
     Host {
-        /// Its name or address; empty where the URL names none.
+        /// Its name or address; empty if the URL names none.
         name: String,
         /// What it is.
         kind: HostKind,
     },
-    /// The same, where the host decided `prefer` and the client has no such mode: a guess is no demand.
+    /// The same, where the host decided `prefer` and the client has no such mode, so TLS is off.
     HostWithoutPrefer {
         /// Its name or address.
         name: String,
@@ -106,7 +105,7 @@ pub enum RootCertificate {
 }
 
 impl RootCertificate {
-    /// The path, where it is a file.
+    /// The path, if it is a file.
     pub(crate) fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
@@ -125,12 +124,12 @@ impl TlsPlan {
         self.mode
     }
 
-    /// Who decided it: the attribute, a query key, `PGSSLMODE`, or the host.
+    /// What decided it: the attribute, a query key, `PGSSLMODE`, or the host.
     pub fn reason(&self) -> &TlsReason {
         &self.reason
     }
 
-    /// The authorities to trust, where the URL names them.
+    /// The authorities to trust, if the URL names them.
     pub fn root_certificate(&self) -> Option<&RootCertificate> {
         self.root_certificate.as_ref()
     }
@@ -145,8 +144,8 @@ impl TlsPlan {
         self.client_key.as_deref()
     }
 
-    /// The plan for a client that has no mode `prefer`: where the host alone decided it, `off`, because a guess
-    /// is no demand. A `prefer` that somebody wrote stays, for the client to refuse.
+    /// The plan for a client that has no mode `prefer`: `off` if the host alone decided `prefer`, because a guess is
+    /// not a demand. An explicit `prefer` stays, for the client to refuse.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
@@ -164,7 +163,7 @@ impl TlsPlan {
         }
     }
 
-    /// The root certificate's path, where it is a file.
+    /// The root certificate's path, if it is a file.
     pub(crate) fn root_file(&self) -> Option<&Path> {
         self.root_certificate.as_ref().and_then(RootCertificate::file)
     }

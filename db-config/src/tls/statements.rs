@@ -12,20 +12,20 @@ pub(crate) enum TlsKey {
     Mode,
     /// The mode, in a dialect that verifies unless told otherwise.
     VerifiedMode,
-    /// Whether TLS is a must, in a dialect whose other word for it is `prefer`.
+    /// Whether TLS is required, in a dialect where the alternative is `prefer`.
     Required,
-    /// Whether the certificate is verified, where the mode is said elsewhere.
+    /// Whether the certificate is verified, if the mode is given elsewhere.
     Verify,
-    /// The same of Prisma, whose client certificate is an authority's.
+    /// The same for Prisma, whose `sslcert` is an authority's certificate.
     Accept,
     VerifyCa,
     VerifyHost,
     /// `true` turns the verification off, and TLS on.
     AcceptInvalid,
-    /// The same of MongoDB, where the name is another key's.
+    /// The same for MongoDB, where another key is about the name.
     AcceptInvalidCertificate,
     AcceptInvalidHost,
-    /// MongoDB's word for both, beside which neither may stand.
+    /// MongoDB's word for both, which cannot be combined with either.
     Insecure,
     Negotiation,
     RootCertificate,
@@ -46,11 +46,11 @@ pub(crate) struct Statement<'a> {
     pub value: &'a str,
 }
 
-/// The two that contradict each other.
+/// Two statements that contradict each other.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Contradiction<'a>(pub &'a str, pub &'a str);
 
-/// A mode, and who says it.
+/// A mode, and what asks for it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Said<'a> {
     pub mode: TlsMode,
@@ -60,21 +60,21 @@ pub(super) struct Said<'a> {
 /// All statements of a URL, or of its surroundings.
 #[derive(Debug, Default)]
 pub(super) struct Statements<'a> {
-    /// This very mode.
+    /// Exactly this mode.
     pub exactly: Option<Said<'a>>,
     /// TLS, whatever the mode.
     pub encrypted: Option<&'a str>,
     /// TLS, in a dialect that verifies unless told otherwise.
     pub verified: Option<&'a str>,
-    /// Verified this far, or further.
+    /// Verified at least this far.
     pub at_least: Option<Said<'a>>,
-    /// Verified this far, and not further.
+    /// Verified at most this far.
     pub at_most: Option<Said<'a>>,
     /// libpq 16: "weak sslmode may not be used with sslrootcert=system".
     pub system_roots: Option<&'a str>,
     pub insecure: Option<&'a str>,
     pub allow_invalid: Option<&'a str>,
-    /// And who names it.
+    /// And what names it.
     pub root_certificate: Option<(RootCertificate, &'a str)>,
     pub client_certificate: Option<PathBuf>,
     pub client_key: Option<PathBuf>,
@@ -139,7 +139,7 @@ impl<'a> Statements<'a> {
                 if yes {
                     self.accept_invalid(true, Require, by);
                 } else {
-                    // The name is another key's.
+                    // Another key is about the name.
                     self.verified = Some(by);
                     self.raise(VerifyCa, by);
                 }
@@ -177,7 +177,7 @@ impl<'a> Statements<'a> {
         let Some(mode) = TlsMode::of_word(value.as_bytes()) else { return Ok(()) };
         let is_require = ["require", "required"].iter().any(|word| value.eq_ignore_ascii_case(word));
         if mode == TlsMode::Require && !is_require {
-            // node-postgres' `no-verify`, Go's `skip-verify`: not to verify is what it says.
+            // node-postgres' `no-verify`, Go's `skip-verify`: it explicitly asks not to verify.
             self.lower(mode, by);
         }
         match self.exactly {
@@ -228,7 +228,7 @@ impl<'a> Statements<'a> {
     }
 }
 
-/// libpq takes an empty value as unset.
+/// libpq treats an empty value as unset.
 fn file(value: &str) -> Option<PathBuf> {
     (!value.is_empty()).then(|| value.into())
 }

@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
             }
             Some(near) => error.with_remedy(format!("did you mean `{near}`?")),
             None if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::MongoDb => {
-                error.with_remedy("say it with `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
+                error.with_remedy("use `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
             }
             None => error,
         }
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Applies a libpq variable as its key would be, unless the URL has the key; a default's key it overrides.
+    /// Applies a libpq variable as its key would be, unless the URL has the key; it overrides a default's.
     /// Variables for parts of the URL are read with those parts, and those about TLS when TLS is decided.
     fn add_variable(&mut self, variable: &'static str, key: &str, value: &str) -> Result<(), UrlError> {
         let Some(row) = query::find(key.as_bytes(), Backend::Postgres) else { return Ok(()) };
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         let addresses: Vec<String> =
             hosts.iter().filter_map(|host| host.address.map(|address| address.to_string())).collect();
         let mut address = addresses.iter();
-        // What will be connected to: the address, or else the name.
+        // What will be connected to: the address, or otherwise the name.
         let reached = hosts.iter().map(|host| {
             (host.address.and_then(|_| address.next()).map_or(host.lookup_name(), String::as_str), host.is_socket())
         });

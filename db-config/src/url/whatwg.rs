@@ -45,7 +45,7 @@ pub fn pathname_with_base(url: &str, base: &str) -> Option<String> {
 
 /// The pathname of a URL whose authority the standard refuses, such as one with several hosts.
 ///
-/// `path` is the text between the authority and the `?` or `#`, trimmed where the URL ends with it.
+/// `path` is the text between the authority and the `?` or `#`, trimmed if the URL ends with it.
 pub(crate) fn path_of(scheme: &str, path: &str) -> String {
     Kind::of(&scheme.to_ascii_lowercase()).path_start(&path.replace(TAB_OR_NEWLINE, "")).serialize()
 }

@@ -1,6 +1,6 @@
 //! `cargo run -p tests --bin conformance -- DIR`: the library against the files of URLs in a folder.
 //!
-//! Exits with 1 where a case disagrees that was not decided so, and with 2 where there is nothing to check.
+//! Exits with 1 if a case disagrees without a decision, and with 2 if there is nothing to check.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -19,13 +19,13 @@ use super::paths::plain;
 pub(super) enum Reading {
     /// Connect to a server in this mode.
     Server(TlsMode),
-    /// The same, where verifying is left to a connector that the application brings.
+    /// The same, where verifying is left to a connector that the application supplies.
     Connector(TlsMode),
     /// Open this file.
     File(PathBuf),
     /// Open a database in memory.
     Memory,
-    /// Its settings cannot be looked into.
+    /// Its settings cannot be inspected.
     Hidden,
 }
 
@@ -171,7 +171,7 @@ macro_rules! sqlx_and_sea_orm {
                 }
             }
 
-            /// The driver by the scheme, as the `Any` driver has it.
+            /// The driver is chosen by the scheme, as in the `Any` driver.
             impl Client for AnyConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
                     let url = Self::from_str(text).map_err(said)?.database_url;
@@ -296,7 +296,7 @@ impl Client for mysql_async::Opts {
     }
 }
 
-/// What it joins its parts to is read by the drivers. Those without a getter are in its `Debug`.
+/// The drivers read what it joins its parts into. Those without a getter are in its `Debug`.
 impl Client for refinery::config::Config {
     fn raw(text: &str) -> Result<Reading, String> {
         Self::from_str(text).map_err(said)?.reading()
@@ -340,7 +340,7 @@ impl Client for ConnectionString {
                 TlsMode::Require
             }
             Some(Tls::Enabled(_)) => TlsMode::VerifyFull,
-            // The client turns it on once it has looked the servers up.
+            // The client turns it on once it has looked up the servers.
             None if matches!(self.host_info, HostInfo::DnsRecord(_)) => TlsMode::VerifyFull,
             _ => TlsMode::Off,
         }))
@@ -372,7 +372,7 @@ fn opened(name: &str) -> Result<Reading, String> {
     Ok(if in_memory { Reading::Memory } else { Reading::File(plain(decode(path))) })
 }
 
-/// The text with its percent escapes decoded; what is none stays.
+/// The text with its percent escapes decoded; a `%` that begins none stays.
 pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

@@ -21,7 +21,7 @@ const DECISIONS: &[Decision] = &[
     },
     Decision {
         applies: |text, kind| kind == ProblemKind::Host && has_literal_of_no_address(text),
-        reason: "brackets around what is no IPv6 address (RFC 3986, section 3.2.2)",
+        reason: "brackets around something that is not an IPv6 address (RFC 3986, section 3.2.2)",
     },
     Decision {
         applies: |text, kind| matches!(kind, ProblemKind::RawCharacter(c) if text.matches(c).count() > 1 || !matches!(c, '@' | ':')),
@@ -45,7 +45,7 @@ const DECISIONS: &[Decision] = &[
     },
 ];
 
-/// The decision behind a refusal, where there is one.
+/// The decision behind a refusal, if there is one.
 pub(super) fn behind(text: &str, refusal: &Refusal) -> Option<String> {
     let decision = DECISIONS.iter().find(|decision| (decision.applies)(text, refusal.kind))?;
     Some(format!("refused, {}: {}", refusal.message, decision.reason))

@@ -117,7 +117,7 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
         }
         "hostaddr" | "hostaddrs" => same(expected, Some(&each(url, address_of))),
         "port" | "PORT" => match same(expected, Some(&each(url, |host| host.port().map(|port| port.to_string())))) {
-            // Some fill the default in.
+            // Some fill in the default.
             Verdict::Disagrees(_) => {
                 let default = if url.backend() == Backend::MySql { 3306 } else { 5432 };
                 same(expected, Some(&each(url, |host| Some(host.port().unwrap_or(default).to_string()))))
@@ -179,7 +179,7 @@ fn same_flag(expected: &Value, actual: bool) -> Verdict {
     }
 }
 
-/// Django has a decision of its own on three slashes.
+/// Django has its own reading of three slashes.
 fn same_file(expected: &Value, actual: Option<PathBuf>, url: &DatabaseUrl) -> Verdict {
     let (expected, actual) = (PathBuf::from(text(expected)), actual.unwrap_or_default());
     if expected == actual {

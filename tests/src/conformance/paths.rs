@@ -128,7 +128,7 @@ fn opened(value: &str) -> Option<PathBuf> {
     }
 }
 
-/// The path without its `.`, and with one slash where there are several.
+/// The path without its `.`, and with several slashes made one.
 pub(super) fn plain(path: impl AsRef<Path>) -> PathBuf {
     path.as_ref().components().filter(|part| *part != Component::CurDir).collect()
 }

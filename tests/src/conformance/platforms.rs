@@ -27,7 +27,7 @@ struct Counts {
     is_wrong: usize,
 }
 
-/// What has to come out.
+/// The expected outcome.
 struct Wanted {
     /// The platform asks for TLS.
     requires_tls: bool,
@@ -35,8 +35,8 @@ struct Wanted {
     file: Option<Reading>,
 }
 
-/// Checks an entry of a platform in every client of its family; one of a family that no client here is for, such as a
-/// trap, has to be refused.
+/// Checks an entry of a platform in every client of its family; one of a family without a client here, such as a trap,
+/// has to be refused.
 pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     let (family, text) = (case["client_family"].as_str()?, case["url"].as_str()?);
     let mut source = Variables::from([("DATABASE_URL", text)]);
@@ -103,7 +103,7 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     })
 }
 
-/// What was decided for this client: where the host alone guessed `prefer`, off for one that has no such mode.
+/// What was decided for this client: a `prefer` that the host alone guessed is off for one that has no such mode.
 fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
     let plan = url?.tls();
     let lacks_prefer = ["mysql_async", "diesel-async", "refinery"].iter().any(|name| client.starts_with(name));
@@ -118,8 +118,8 @@ fn is_on_fly(case: &Value) -> bool {
     words.any(|word| word == "fly") || ["superfly/", "fly-apps/"].iter().any(|owner| text("source").starts_with(owner))
 }
 
-/// What is wrong with the decision about TLS, by what the platform says of its servers; and whether the URL itself
-/// says it so, against which nobody decides.
+/// What is wrong with the decision about TLS, according to what the platform says about its servers; and whether the
+/// URL itself says so, which nothing overrules.
 fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
     let tls = url.tls();
     let is_right = match platform.as_str() {
@@ -150,7 +150,7 @@ impl Wanted {
         })
     }
 
-    /// Whether a client's own reading lets go of the TLS that is required, or opens another file.
+    /// Whether a client's own reading drops the TLS that is required, or opens another file.
     fn is_lost_in(&self, raw: &Reading) -> bool {
         match raw.mode() {
             Some(mode) => self.requires_tls && mode < TlsMode::Require,
@@ -175,7 +175,7 @@ impl fmt::Display for Table {
             "of these, TLS lost or another file",
             "works through db-config",
             "refused with a reason",
-            "lost in silence",
+            "silently lost",
         ];
         let rows = || self.rows.iter().filter(|(_, counts)| counts.entries > 0);
         if rows().next().is_none() {

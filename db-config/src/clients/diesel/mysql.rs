@@ -1,7 +1,7 @@
 //! Diesel's own dialect for the MySQL C library.
 //!
-//! With MariaDB's Connector/C in the place of MySQL's `libmysqlclient`, Diesel's `ssl_mode` has no effect
-//! (`mysqlclient_sys::SUPPORTS_MYSQL_SSL_MODE` is false), which this crate cannot see: link MySQL's where TLS is needed.
+//! With MariaDB's Connector/C instead of MySQL's `libmysqlclient`, Diesel's `ssl_mode` has no effect
+//! (`mysqlclient_sys::SUPPORTS_MYSQL_SSL_MODE` is false), which this crate cannot see: link MySQL's if TLS is needed.
 
 use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment};
@@ -37,7 +37,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
             let text = CanonicalUrl::new("mysql", Some(user), password, "localhost", database);
             return Ok(text.key("unix_socket", socket).key("ssl_mode", mode.mysql()).finish());
         }
-        // The C library takes `localhost` for the socket of a default path, whatever the port.
+        // The C library takes `localhost` for the socket at its default path, whatever the port.
         "" | "localhost" if *mode != TlsMode::VerifyFull => "127.0.0.1",
         "" | "localhost" => {
             return Err(url.not_carried(
@@ -48,7 +48,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         }
         name => name,
     };
-    // The C library takes the port from the variable where none is given.
+    // The C library takes the port from the variable if none is given.
     let port = port.or_else(|| std::env::var_os("MYSQL_TCP_PORT").map(|_| 3306));
     Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
         .key("ssl_mode", mode.mysql())

@@ -1,4 +1,4 @@
-//! libpq's dialect, with nothing left out that it takes from the environment.
+//! libpq's dialect, with everything spelled out that it would take from the environment.
 
 use std::path::Path;
 use std::time::Duration;
@@ -72,7 +72,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("tcp_user_timeout", user_timeout.map(|given| given.value.as_millis().to_string())),
     ];
     keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned()))));
-    // libpq takes an empty password for none.
+    // libpq treats an empty password as none.
     let password = password.map(Secret::expose);
     add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
@@ -95,7 +95,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
                 let (name, key) = (variable.name, variable.key);
                 return Err(UrlError::of(ProblemKind::NotCarried)
                     .with_message(format!("{name} is set in the environment, and libpq cannot be kept from reading it"))
-                    .with_remedy(format!("unset {name}, and say it in the URL as `{key}`")));
+                    .with_remedy(format!("unset {name}, and write it in the URL as `{key}`")));
             }
         }
     }

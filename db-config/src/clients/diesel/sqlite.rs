@@ -1,4 +1,4 @@
-//! The path itself, which Diesel and SQLite take as it is; a URI where there is more to say.
+//! The path itself, which Diesel and SQLite take as it is; a URI if there is more to say.
 
 use super::CLIENT;
 use crate::error::UrlError;

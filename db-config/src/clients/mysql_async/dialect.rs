@@ -1,4 +1,4 @@
-//! mysql_async's own dialect of URLs, versions 0.36 and 0.37, for those on top of it that take nothing else.
+//! mysql_async's own dialect of URLs, versions 0.36 and 0.37, for clients built on it that take nothing else.
 
 use super::rules::{self, MySqlAsync};
 use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment};
@@ -29,7 +29,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     };
     let off = |off: bool| off.then_some("false");
     Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
-        // Otherwise it leaves a loopback address for the socket that the server names.
+        // Otherwise it switches from a loopback address to the socket that the server names.
         .key_if("prefer_socket", off(socket.is_none()))
         .key_if("socket", socket)
         .key_if("require_ssl", (tls.mode() != TlsMode::Off).then_some("true"))

@@ -7,12 +7,12 @@ use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 /// MySQL as mysql_async takes it.
 pub(super) struct MySqlAsync<'a> {
-    /// A name, an address or the file of a socket; empty where there is none.
+    /// A name, an address or the file of a socket; empty if there is none.
     pub server: Server<'a>,
     pub user: &'a str,
     pub password: Option<&'a str>,
     pub database: Option<&'a str>,
-    /// Without a mode `prefer`, and off over a socket.
+    /// Never `prefer`, and off over a socket.
     pub tls: TlsPlan,
     pub session: MySqlSession<'a>,
     pub statement_cache: Option<u32>,
@@ -29,7 +29,7 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<MySqlAsync
     }
     if tls.mode() == TlsMode::VerifyCa && tls.root_file().is_none() {
         let remedy =
-            "name the authority with `ssl-ca`, or write `verify_identity`, which also looks at the server's name";
+            "name the authority with `ssl-ca`, or write `verify_identity`, which also checks the server's name";
         let error = no_such_tls(url, &tls, client, remedy);
         return Err(error.with_message(format!(
             "`verify-ca` without a root certificate lets anybody's public certificate pass (decided because {})",
@@ -41,7 +41,7 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<MySqlAsync
         return Err(no_such_tls(url, &tls, client, remedy));
     }
     if tls.client_certificate().is_some() && tls.mode() != TlsMode::Off {
-        // Its setter is there, and takes one thing or another, by the TLS library that the application chose.
+        // What its setter takes depends on the TLS library that the application chose.
         return Err(url
             .not_carried(client, "a client certificate", UrlPart::Query)
             .with_remedy("remove it, and add it to the client's options in code: `SslOpts::with_client_identity`"));

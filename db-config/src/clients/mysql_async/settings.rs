@@ -7,9 +7,8 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, Tl
 
 const CLIENT: &str = "mysql_async";
 
-/// Made with the client's setters, the pool's part of the URL included. The Unix socket is used where
-/// the URL names it, and not, as mysql_async does by itself, where a server on a loopback address
-/// names one.
+/// Made with the client's setters, the pool's part of the URL included. A Unix socket is used only if the URL names it,
+/// and not, as mysql_async does by default, if a server on a loopback address names one.
 ///
 /// Where the URL asks for TLS, the application needs a TLS feature of mysql_async, which otherwise panics on connect.
 impl FromDatabaseUrl for Opts {
@@ -91,17 +90,17 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
         url.not_carried(CLIENT, what, UrlPart::Key(by)).with_remedy("add `max_connections`")
     })?;
     options = options.with_constraints(constraints);
-    // To it a zero is no time at all.
+    // mysql_async takes zero for no time at all.
     if let Some(timeout) = longest(idle_timeout) {
         options = options.with_inactive_connection_ttl(timeout);
     }
     Ok(options.with_abs_conn_ttl(limit(max_lifetime).flatten()))
 }
 
-/// What other clients do for these keys as they connect: mysql_async has no words for them.
+/// What other clients do for these keys on connect: mysql_async has no options for them.
 fn setup(session: MySqlSession<'_>) -> Vec<String> {
     let MySqlSession { charset, collation, time_zone } = session;
-    // `MySql` has no quotes in them.
+    // `MySql` has checked that there are no quotes in them.
     let quoted = |given: Option<Given<'_, &str>>| given.map(|given| format!("'{}'", given.value));
     let collation = quoted(collation);
     let charset = quoted(charset).or_else(|| collation.is_some().then(|| "'utf8mb4'".to_owned()));

@@ -5,8 +5,7 @@ use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
-/// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts the time to connect into the
-/// time to acquire.
+/// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
     const CARRIES: Carries = Carries::MAX_CONNECTIONS
@@ -28,7 +27,7 @@ impl FromDatabaseUrl for ConnectOptions {
             connect_timeout,
             idle_timeout,
             max_lifetime,
-            socket_timeout: _, // SeaORM has no such wait
+            socket_timeout: _, // SeaORM has no such timeout
             busy_timeout: _,   // nor this one
         } = pool;
         let mut options = ConnectOptions::new(text);

@@ -1,4 +1,4 @@
-//! sqlx's own dialect of URLs, for those on top of it that take nothing else.
+//! sqlx's own dialect of URLs, for clients built on it that take nothing else.
 
 use super::rules::{self, SqlxMySql, SqlxPostgres};
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_segment};
@@ -31,7 +31,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>)
         behind_pooler: _, // its startup parameter `extra_float_digits` has no key
     } = rules::postgres(url, client)?;
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
-    // sqlx 0.9 keeps the brackets of an address that stands in the host's place.
+    // sqlx 0.9 keeps the brackets of an address in place of the host.
     let is_plain = !host.contains(':') && !host.starts_with('/');
     let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };
     let hosts = canonical::host(plain, Some(port));
@@ -61,7 +61,7 @@ fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), U
     let (name, socket) = match &*host {
         socket if is_socket => ("localhost", Some(socket)),
         "" => ("localhost", None),
-        // sqlx 0.9 looks its brackets up as part of a name.
+        // sqlx 0.9 looks it up as a name, brackets included.
         address if address.contains(':') => {
             let error = url.not_carried(client, "an IPv6 address of a MySQL server", UrlPart::Hosts);
             return Err(error.with_remedy("write a host name, or give the field the type `MySqlConnectOptions`"));
@@ -89,7 +89,7 @@ fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), 
     let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
     let cache = cache.map(|cache| cache.value);
     let (path, mode, cache) = match location {
-        // sqlx adds the mode to the name of a database in memory.
+        // sqlx adds the mode to the name of an in-memory database.
         SqliteLocation::Memory(name) => {
             (format!("file:{name}"), SqliteMode::Memory, cache.unwrap_or(SqliteCache::Shared))
         }
@@ -97,7 +97,7 @@ fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), 
             (path.to_string_lossy().into_owned(), mode, cache.unwrap_or(SqliteCache::Private))
         }
     };
-    // sqlx takes a `//` at the start of what follows for the scheme's.
+    // sqlx takes a `//` at the start of the path for the scheme's.
     let slashes = if path.starts_with("//") { "//" } else { "" };
     let mut text = format!("sqlite:{slashes}{}?mode={mode}&cache={cache}", encode_path(&path));
     if immutable.is_some_and(|immutable| immutable.value) {

@@ -4,7 +4,7 @@ use crate::error::UrlError;
 use crate::resolved::Server;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan};
 
-/// Made with the client's setters. A root certificate is trusted beside the public authorities: sqlx adds it to them.
+/// Made with the client's setters. sqlx trusts a root certificate in addition to the public authorities.
 impl FromDatabaseUrl for MySqlConnectOptions {
     const BACKENDS: Backends = Backends::MYSQL;
     const CARRIES: Carries = Carries::STATEMENT_CACHE;

@@ -5,9 +5,8 @@ use crate::error::UrlError;
 use crate::resolved::{MySql, Pool, Postgres, Sqlite, limit, longest};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
-/// The pool's part of the URL, for a field beside the one with the connection's:
-/// `connection_limit`, `pool_timeout`, `connect_timeout` and their like. sqlx counts the time to
-/// connect into the time to acquire.
+/// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
+/// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
 impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const BACKENDS: Backends = Backends::SQL;
     const CARRIES: Carries = Carries::MAX_CONNECTIONS
@@ -32,7 +31,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
             connect_timeout,
             idle_timeout,
             max_lifetime,
-            socket_timeout: _, // sqlx has no such wait
+            socket_timeout: _, // sqlx has no such timeout
             busy_timeout: _,   // the connection's
         } = pool;
         let mut options = PoolOptions::new();

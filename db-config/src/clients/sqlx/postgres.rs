@@ -6,9 +6,9 @@ use crate::error::UrlError;
 use crate::url::percent::encode;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan};
 
-/// Made with the client's setters. What the URL leaves out is filled in as libpq does it, and never
-/// from sqlx's own reading of `PGHOST` and its like. A root certificate is trusted beside the public authorities: sqlx
-/// adds it to them, so that `verify-ca` with one is refused.
+/// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
+/// reading of `PGHOST` and the like. sqlx trusts a root certificate in addition to the public authorities, so
+/// `verify-ca` with one is refused.
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
     const CARRIES: Carries = Carries::STATEMENT_CACHE;
@@ -44,8 +44,8 @@ impl FromDatabaseUrl for PgConnectOptions {
     }
 }
 
-/// The settings that sqlx begins with, made once: it looks for sockets and users and reads its variables each time, and
-/// what it finds is overwritten here. Settings that hold what no setter takes back are not kept.
+/// The settings that sqlx starts with, made once: it looks for sockets and users and reads its variables each time, and
+/// what it finds is overwritten here. Settings that hold something no setter can undo are not kept.
 fn new() -> PgConnectOptions {
     static NEW: OnceLock<PgConnectOptions> = OnceLock::new();
     if let Some(new) = NEW.get() {
@@ -58,7 +58,7 @@ fn new() -> PgConnectOptions {
     }
 }
 
-/// libpq's `options` have no setter that takes them as they are written.
+/// No setter takes libpq's `options` as they are written.
 fn with_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectOptions, UrlError> {
     let Some(options) = options else { return Ok(new()) };
     let text = format!("postgres://localhost?password=&options={}", encode(&options));

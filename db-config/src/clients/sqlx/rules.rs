@@ -1,4 +1,4 @@
-//! What sqlx can carry, whoever hands it over: its setters, its `Any` driver, SeaORM.
+//! What sqlx can carry, whichever way it gets it: its setters, its `Any` driver, SeaORM.
 
 use std::borrow::Cow;
 
@@ -17,12 +17,12 @@ pub(super) struct SqlxPostgres<'a> {
     pub host: Cow<'a, str>,
     pub port: u16,
     pub user: Cow<'a, str>,
-    /// Empty where there is none: sqlx would take `PGPASSWORD` for it.
+    /// Empty if there is none: sqlx would take `PGPASSWORD` for it.
     pub password: &'a str,
     pub database: Cow<'a, str>,
     pub tls: &'a TlsPlan,
     pub application_name: Option<&'a str>,
-    /// To be added to those that sqlx takes from `PGOPTIONS`.
+    /// Added to those that sqlx takes from `PGOPTIONS`.
     pub options: Option<String>,
     pub behind_pooler: bool,
     pub statement_cache: Option<u32>,
@@ -66,7 +66,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         ]
     );
     if let Some(given) = channel_binding.filter(|it| it.value == ChannelBinding::Require) {
-        // Channel binding proves that nobody stands between, as does a certificate for the host's name.
+        // Channel binding proves that there is no man in the middle, as does a certificate for the host's name.
         if tls.mode() != TlsMode::VerifyFull {
             return Err(given.not_carried(url, client).with_remedy(
                 "verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field",
@@ -103,7 +103,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
 
 /// MySQL as sqlx takes it.
 pub(super) struct SqlxMySql<'a> {
-    /// A name, an address or the file of a socket; empty where there is none.
+    /// A name, an address or the file of a socket; empty if there is none.
     pub server: Server<'a>,
     pub user: &'a str,
     pub password: Option<&'a str>,
@@ -134,27 +134,28 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxMySql<
     })
 }
 
-/// sqlx trusts the public authorities, and a root certificate beside them, where libpq and MySQL's library put it in their
-/// place and want one. With `verify-ca`, which looks at no name, whoever has a public certificate could stand between.
+/// sqlx trusts a root certificate in addition to the public authorities, where libpq and MySQL's library trust it
+/// instead of them and require one. With `verify-ca`, which checks no name, anybody with a public certificate could be
+/// the man in the middle.
 fn refuse_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
     if tls.mode() != TlsMode::VerifyCa {
         return Ok(());
     }
-    let error = no_such_tls(url, tls, client, "write `verify-full`, which also looks at the server's name");
+    let error = no_such_tls(url, tls, client, "write `verify-full`, which also checks the server's name");
     Err(error.with_message(format!(
-        "{client} cannot do TLS mode `verify-ca`: it trusts every public authority, beside a root certificate too, and so \
-         anybody's certificate (decided because {})",
+        "{client} cannot do TLS mode `verify-ca`: it trusts every public authority in addition to a root certificate, \
+         and so anybody's certificate (decided because {})",
         tls.reason()
     )))
 }
 
-/// Whether a variable is set that sqlx reads and no setter takes back, or only one that is not always called.
+/// Whether a variable is set that sqlx reads and that no setter undoes, or only one that is not always called.
 pub(super) fn is_ambient() -> bool {
     let mut read = VARIABLES.iter().filter(|variable| matches!(variable.sqlx, Ambient::Kept(_) | Ambient::Neutral(_)));
     read.any(|variable| std::env::var_os(variable.name).is_some())
 }
 
-/// The options without those that sqlx reads by itself; what it reads and nothing takes back is refused.
+/// The options without those that sqlx reads by itself; what it reads and nothing undoes is refused.
 fn without_ambient(tls: &TlsPlan, options: Option<String>) -> Result<Option<String>, UrlError> {
     let is_off = tls.mode() == TlsMode::Off;
     for variable in VARIABLES.iter().filter(|variable| matches!(variable.sqlx, Ambient::Kept(_))) {
@@ -175,7 +176,7 @@ fn without_ambient(tls: &TlsPlan, options: Option<String>) -> Result<Option<Stri
                 "{} is set in the environment, and sqlx cannot be kept from reading it",
                 variable.name
             ))
-            .with_remedy(format!("unset {}, and say it in the URL", variable.name)));
+            .with_remedy(format!("unset {}, and write it in the URL", variable.name)));
     }
     Ok(options)
 }

@@ -1,4 +1,4 @@
-//! tokio-postgres' own dialect of URLs, for those on top of it that take nothing else.
+//! tokio-postgres' own dialect of URLs, for clients built on it that take nothing else.
 
 use super::rules::{self, TokioPostgres};
 use crate::clients::canonical::{self, CanonicalUrl};
@@ -28,7 +28,7 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Resu
         options,
         pool,
     } = rules::postgres(url, tls, client)?;
-    // In tokio-postgres' URLs this one counts seconds, against libpq's milliseconds.
+    // tokio-postgres' URLs have it in seconds, unlike libpq's, which have milliseconds.
     if let Some(timeout) = tcp_user_timeout.filter(|timeout| timeout.value.subsec_millis() != 0) {
         let what = "a `tcp_user_timeout` that is not of whole seconds";
         let error = url.not_carried(client, what, UrlPart::Key(timeout.by));

@@ -30,7 +30,7 @@ pub(super) struct TokioPostgres<'a> {
     pub tcp_user_timeout: Option<Given<'a, Duration>>,
     pub application_name: Option<&'a str>,
     pub options: Option<String>,
-    /// For a pool on top of it; the time to connect is its own.
+    /// For a pool built on it; the connect timeout is tokio-postgres' own.
     #[allow(dead_code, reason = "deadpool-postgres has one")]
     pub pool: Pool<'a>,
 }
@@ -43,7 +43,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         user,
         password,
         database,
-        tls: _, // the caller's, who may have no mode `prefer`
+        tls: _, // the caller's, which may have no mode `prefer`
         ssl_negotiation,
         channel_binding,
         target_session_attrs,
@@ -51,7 +51,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         keepalives,
         session,
         behind_pooler: _,   // it has no startup parameters of its own
-        statement_cache: _, // it keeps no statements but those that the application prepares itself
+        statement_cache: _, // it keeps only statements that the application prepares itself
         pool,
         libpq: _,
     } = resolved;

@@ -6,12 +6,12 @@ use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, LoadBalanceHosts, Server, TargetSessionAttrs};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, libpq};
 
-/// Made with the client's setters. What the URL leaves out is filled in as libpq does it.
+/// Made with the client's setters. What the URL leaves out is filled in as libpq does.
 ///
-/// It says whether to encrypt (`verify-ca` and `verify-full` included); whom to trust is the other
-/// half, which tokio-postgres leaves to the connector of its `connect`: build that one from the
-/// [`TlsPlan`](crate::TlsPlan) of the same URL: the field's type is `(Config, TlsPlan)`. `sslnegotiation=direct` wants ALPN
-/// `postgresql` of it.
+/// It says whether to encrypt (`verify-ca` and `verify-full` included); which certificates to trust is the other half,
+/// which tokio-postgres leaves to the connector that `connect` takes. Give the field the type `(Config, TlsPlan)`, and
+/// build the connector from that [`TlsPlan`](crate::TlsPlan); for `sslnegotiation=direct` it must offer ALPN
+/// `postgresql`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const CARRIES: Carries = Carries::CONNECT_TIMEOUT;
