@@ -30,7 +30,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::query::{Key, PoolKey};
 use crate::tls::TlsReason;
 use crate::url::Pair;
-use crate::{Carries, DatabaseUrl, TlsPlan, UrlPart};
+use crate::{Carries, DatabaseUrl, TlsPlan};
 
 /// What a pool carries that counts connecting as part of acquiring: one of the two timeouts.
 #[allow(dead_code, reason = "for the pools that have one wait")]
@@ -42,12 +42,9 @@ fn with_one_wait(url: &DatabaseUrl, carries: Carries) -> Carries {
 /// `client` cannot do what was decided about TLS.
 #[allow(dead_code, reason = "for the clients that lack a mode")]
 fn no_such_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, remedy: &'static str) -> UrlError {
-    let by_attribute = match tls.reason() {
-        TlsReason::WithRootCertificate(reason) => **reason == TlsReason::Attribute,
-        reason => *reason == TlsReason::Attribute,
-    };
+    let by_attribute = *tls.reason().decider() == TlsReason::Attribute;
     let remedy = if by_attribute { "write another mode in the `tls` attribute" } else { remedy };
-    url.error(ProblemKind::NotCarried, UrlPart::Hosts)
+    url.tls_error(ProblemKind::NotCarried)
         .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
         .with_remedy(remedy)
 }

@@ -57,7 +57,8 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// - `default = "url"`: used if none is set; checked at compile time
 /// - `schemes("postgres", ...)`: narrows what is accepted; a word stands for its backend with all spellings
 /// - `tls = "off"`, `"prefer"`, `"require"`, `"verify-ca"` or `"verify-full"`: overrides the URL
-/// - `libpq_env`: libpq's variables (`PGHOST` and the like) fill in what the URL leaves out
+/// - `libpq_env`: libpq's variables (`PGHOST` and the like) fill in what the URL leaves out, and override a PostgreSQL
+///   default part by part; what they do not name stays the default's, its password included
 /// - `pathname`: the file of a SQLite URL is JavaScript's `new URL(u).pathname`, undecoded
 /// - `from_str`: a plain variable of any `T: FromStr`
 /// - `skip`: `Default::default()`

@@ -27,7 +27,7 @@ pub(crate) use self::surroundings::Surroundings;
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{Excerpt, ProblemKind, UrlError};
-use crate::tls::TlsPlan;
+use crate::tls::{TlsPlan, TlsReason};
 use crate::{Backend, Backends, Carries};
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
@@ -69,6 +69,8 @@ pub struct DatabaseUrl {
     password: Option<Decoded>,
     database: Option<Decoded>,
     hosts: Vec<Host>,
+    /// The libpq variable that names them.
+    hosts_by: Option<&'static str>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
     pathname: Decoded,
@@ -245,7 +247,16 @@ impl DatabaseUrl {
         let error = UrlError::of(kind);
         match part {
             UrlPart::Key(name) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
+            UrlPart::Hosts if self.hosts_by.is_some() => error.in_variable(self.hosts_by.unwrap_or_default()),
             part => error.at(self.excerpt(part)),
+        }
+    }
+
+    /// One that lies in what was decided about TLS: it marks what had the say.
+    pub(crate) fn tls_error(&self, kind: ProblemKind) -> UrlError {
+        match self.tls.reason().decider() {
+            TlsReason::Key(name) | TlsReason::Variable(name) => self.error(kind, UrlPart::Key(name)),
+            _ => self.error(kind, UrlPart::Hosts),
         }
     }
 

@@ -289,6 +289,8 @@ mod libpq_variables {
     #[test]
     fn one_host_beats_several_of_a_default() {
         for load in [defaulted!("postgres://a,b/d") as fn(&_) -> _, defaulted!("postgres:///d?host=a,b&port=1,2")] {
+            let (url, _) = load(&[("PGHOST", "c")]).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(hosts(&url), [("c", None)]);
             let (url, _) = load(&[("PGHOST", "c"), ("PGPORT", "6000")]).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(hosts(&url), [("c", Some(6000))]);
         }
@@ -314,6 +316,104 @@ mod libpq_variables {
         let (url, shown) = load(&[set, ("PGHOST", "h"), ("PGPORT", "2"), ("PGHOSTADDR", "10.0.0.1")]).unwrap();
         assert_eq!(hosts(&url), [("set.example.com", Some(1))]);
         assert!(!shown.contains("PGHOST"), "{shown}");
+    }
+
+    /// The variables alone would verify the name of the host, and a default that asks for more cannot ask for less.
+    #[test]
+    fn a_stricter_default_does_not_make_them_weaker() {
+        for load in [
+            defaulted!("postgres://app@localhost/app?sslmode=disable") as fn(&_) -> _,
+            defaulted!("postgres://app@localhost/app?sslmode=require"),
+            defaulted!("postgres://app@localhost/app?sslmode=verify-ca"),
+        ] {
+            for host in [("PGHOST", "db.prod.example.com"), ("PGHOSTADDR", "203.0.113.9")] {
+                let (url, _) = load(&[host, ("PGSSLROOTCERT", "/ca.pem")]).unwrap();
+                assert_eq!(url.tls().mode(), TlsMode::VerifyFull, "{host:?}: {}", url.tls());
+            }
+        }
+    }
+
+    #[test]
+    fn a_default_gives_way_to_a_server_and_to_nothing_less() {
+        #[derive(Debug, DatabaseConfig)]
+        #[allow(dead_code)]
+        struct Config {
+            #[database(libpq_env, default = "sqlite::memory:")]
+            url: DatabaseUrl,
+            #[database(libpq_env, env = "OTHER_URL")]
+            other: Option<PgConnectOptions>,
+        }
+        for (variable, value) in
+            [("PGPASSWORD", "hunter2"), ("PGUSER", "me"), ("PGPORT", "6000"), ("PGSSLMODE", "require")]
+        {
+            let config = Config::from_source(&[(variable, value)]).unwrap();
+            assert_eq!((config.url.backend(), config.other.is_none()), (Backend::Sqlite, true), "{variable}");
+        }
+        for (variable, value) in [("PGHOST", "h"), ("PGHOSTADDR", "10.0.0.1"), ("PGDATABASE", "d")] {
+            let config = Config::from_source(&[(variable, value), ("PGUSER", "me")]).unwrap();
+            assert_eq!((config.url.backend(), config.other.is_some()), (Backend::Postgres, true), "{variable}");
+        }
+    }
+
+    #[test]
+    fn each_is_checked_as_the_part_of_a_url_is() {
+        let load = defaulted!("postgres://me@localhost/app");
+        for (variable, value, kind) in [
+            ("PGUSER", "'app'", ProblemKind::Quoted),
+            ("PGUSER", "app\n", ProblemKind::Blank),
+            ("PGUSER", "${USER}", ProblemKind::Placeholder),
+            ("PGDATABASE", "\"neondb\"", ProblemKind::Quoted),
+            ("PGDATABASE", "postgres://u:hunter2@h.example.com/d", ProblemKind::Value),
+            ("PGPASSWORD", "'hunter2'", ProblemKind::Quoted),
+            ("PGPASSWORD", "hunter2\n", ProblemKind::Blank),
+            ("PGSSLROOTCERT", "/x.pem\n", ProblemKind::Blank),
+            ("PGSSLMODE", "'require'", ProblemKind::Quoted),
+            ("PGCHANNELBINDING", "'require'", ProblemKind::Quoted),
+        ] {
+            let error = load(&[(variable, value)]).unwrap_err();
+            assert!(!error.to_string().contains("hunter2"), "{error}");
+            for problem in error.problems() {
+                assert_eq!((problem.variable(), problem.kind()), (variable, kind), "{error}");
+            }
+        }
+        let (url, shown) = load(&[("PGPASSWORD", " it's \"x\""), ("PGOPTIONS", "-c search_path=\"a b\" ")]).unwrap();
+        assert_eq!(url.password(), Some(" it's \"x\""));
+        assert!(shown.contains("search_path"), "{shown}");
+    }
+
+    /// And not the default, which has passed its check when it was compiled.
+    #[test]
+    fn an_error_names_the_variable_that_it_comes_from() {
+        #[derive(Debug, DatabaseConfig)]
+        #[allow(dead_code)]
+        struct Config {
+            #[database(libpq_env, default = "postgres://me@localhost/app")]
+            database: PgConnectOptions,
+        }
+        for (values, variable) in [
+            (&[("PGHOST", "a,b")][..], "PGHOST"),
+            (&[("PGSSLMODE", "verify-ca")], "PGSSLMODE"),
+            (&[("PGSSLMODE", "require"), ("PGSSLROOTCERT", "/x.pem")], "PGSSLMODE"),
+            (&[("PGHOST", "/tmp"), ("PGSSLMODE", "require")], "PGSSLMODE"),
+        ] {
+            let error = Config::from_source(&values.to_vec()).unwrap_err();
+            assert_eq!(error.problems()[0].variable(), variable, "{error}");
+            assert!(!error.to_string().contains("default"), "{error}");
+        }
+    }
+
+    #[test]
+    fn direct_tls_contradicts_a_key_that_may_do_without() {
+        #[derive(Debug, DatabaseConfig)]
+        #[allow(dead_code)]
+        struct Config {
+            #[database(libpq_env)]
+            database: tokio_postgres::Config,
+        }
+        let values = [("DATABASE_URL", "postgres://h.example.com/d?sslmode=prefer"), ("PGSSLNEGOTIATION", "direct")];
+        let error = Config::from_source(&values).unwrap_err();
+        let problem = &error.problems()[0];
+        assert_eq!((problem.variable(), problem.kind()), ("PGSSLNEGOTIATION", ProblemKind::Conflict), "{error}");
     }
 
     #[test]
@@ -742,9 +842,29 @@ mod libpqs_keys {
         ("oauth_client_id", "client"),
         ("oauth_client_secret", "c2VjcmV0"),
         ("oauth_scope", "openid"),
-        ("service", "prod"),
-        ("servicefile", "/services"),
     ];
+
+    /// libpq lets what a service says give way to what the URL says, and the URL of settings says where and how.
+    #[test]
+    fn a_service_is_refused_by_everybody() {
+        #[derive(Debug, DatabaseConfig)]
+        #[allow(dead_code)]
+        struct Config {
+            #[database(libpq_env, schemes("postgres"))]
+            database: DieselUrl,
+        }
+        for query in ["service=prod", "servicefile=/services"] {
+            let url = url(&format!("postgres://u@h.example.com/d?{query}"));
+            for client in connecting(Backend::Postgres) {
+                let error = (client.show)(&url).expect_err(client.name);
+                let (key, _) = query.split_once('=').unwrap();
+                assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+                assert!(error.excerpt().is_some_and(|excerpt| excerpt.contains(key)), "{}: {error}", client.name);
+            }
+        }
+        let error = Config::from_source(&[("PGSERVICE", "prod")]).unwrap_err();
+        assert_eq!(error.problems()[0].variable(), "PGSERVICE", "{error}");
+    }
 
     #[test]
     fn are_handed_to_libpq_and_refused_by_name_elsewhere() {

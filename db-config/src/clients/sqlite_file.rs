@@ -203,7 +203,7 @@ fn uri_path(path: &Path) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
     // A drive's letter is not the URI's authority, and neither is what follows `//`.
     let root = match path.as_bytes() {
-        [_, b':', ..] => "/",
+        [_, b':', ..] if cfg!(windows) => "/",
         [b'/', b'/', ..] => "//",
         _ => "",
     };

@@ -4,7 +4,7 @@ use super::Source;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
-use crate::query::{self, Key};
+use crate::query::{self, Key, Part};
 
 /// Those that are set, in the table's order. libpq treats an empty one as unset.
 pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static Variable, String)>, UrlError> {
@@ -18,9 +18,11 @@ pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static
     Ok(set)
 }
 
-/// Whether one of them says where to connect: it stands for a part of the URL or a section of libpq's service file.
+/// Whether one of them says where to connect, as a port, a user or a password alone does not.
 pub(super) fn names_a_server(variables: &[(&Variable, String)]) -> bool {
-    let row = |variable: &Variable| query::find(variable.key.as_bytes(), Backend::Postgres);
-    let is_part = |variable: &Variable| row(variable).is_some_and(|row| matches!(row.key, Key::Part(_)));
-    variables.iter().any(|(variable, _)| is_part(variable) || variable.key == "service")
+    let says_where = |variable: &Variable| match query::find(variable.key.as_bytes(), Backend::Postgres) {
+        Some(row) => matches!(row.key, Key::Part(Part::Host | Part::HostAddress | Part::Database)),
+        None => false,
+    };
+    variables.iter().any(|(variable, _)| says_where(variable) || variable.key == "service")
 }

@@ -72,7 +72,8 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
             Ok(Some(mut found)) => match read(self, &mut found) {
                 Ok(value) => return Some(Some(value)),
                 Err(error) if found.is_default && error.variable().is_none() => {
-                    let message = format!("not set, and the default is invalid: {}", error.message());
+                    let overrides = self.overrides(setting);
+                    let message = format!("not set, and the default{overrides} is invalid: {}", error.message());
                     error.with_message(message).in_variable(found.variable)
                 }
                 Err(error) => error.in_variable(found.variable),
@@ -139,6 +140,16 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
         Ok(setting.default.map(|default| Found { variable, text: default.to_owned(), is_default: true }))
     }
 
+    /// The libpq variables that override parts of the field's default.
+    fn overrides(&self, setting: &Setting) -> String {
+        let variables = libpq_env::variables(self.source).unwrap_or_default();
+        let names: Vec<&str> = variables.iter().map(|(variable, _)| variable.name).collect();
+        match setting.libpq_env && !names.is_empty() {
+            true => format!(" with {}", names.join(", ")),
+            false => String::new(),
+        }
+    }
+
     fn get(&self, variable: &str) -> Result<Option<String>, UrlError> {
         self.source.get(variable).map_err(|error| unreadable(error.to_string()).in_variable(variable.to_owned()))
     }
@@ -155,6 +166,7 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
             on_fly: fly.is_some_and(|name| !name.is_empty()),
             variables: if setting.libpq_env { libpq_env::variables(self.source)? } else { Vec::new() },
             variables_first: found.is_default,
+            accepted: Some(setting.backends),
             memory: setting.backends.contains(Backend::Sqlite).then(|| self.memory(&found.variable)),
         };
         let url = DatabaseUrl::read(std::mem::take(&mut found.text), &surroundings)?;

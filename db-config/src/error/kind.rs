@@ -85,10 +85,15 @@ pub enum ProblemKind {
 /// The remedy for a raw character in a password: the escape, where it goes, and a command that writes it.
 macro_rules! escape {
     ($escape:literal) => {
+        escape!($escape, "postgres")
+    };
+    ($escape:literal, $scheme:literal) => {
         concat!(
             "write it as `",
             $escape,
-            "`, as in `postgres://user:pass",
+            "`, as in `",
+            $scheme,
+            "://user:pass",
             $escape,
             "word@host/database`; `jq -rR @uri` escapes a whole password"
         )
@@ -175,7 +180,7 @@ impl ProblemKind {
             }
             ProblemKind::UnexpectedScheme => "write a scheme that this field accepts",
             ProblemKind::RawCharacter('@') => escape!("%40"),
-            ProblemKind::RawCharacter(':') => escape!("%3A"),
+            ProblemKind::RawCharacter(':') => escape!("%3A", "mongodb"), // the others take one
             ProblemKind::RawCharacter('/') => escape!("%2F"),
             ProblemKind::RawCharacter('?') => escape!("%3F"),
             ProblemKind::RawCharacter('#') => escape!("%23"),
@@ -186,7 +191,9 @@ impl ProblemKind {
             ProblemKind::Escape => "write a `%` itself as `%25`, and other bytes as UTF-8",
             ProblemKind::Nul => "remove it: no database takes one in a name or a password",
             ProblemKind::Fragment => "write it as `%23`",
-            ProblemKind::Host => "write a host name or address, with any other characters as `%XX`",
+            ProblemKind::Host => {
+                "write a name of letters, digits, `-`, `_` and `.`, an address, or a socket's path with each `/` as `%2F`"
+            }
             ProblemKind::NoHost => "write it after the `://`",
             ProblemKind::SrvHost => "remove them, because DNS supplies them, or write `mongodb://`",
             ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",

@@ -186,7 +186,8 @@ const KEYS: &[Row] = &[
     row(Key::Tool, MY, Text, Repeated, &["reconnect", "autoReconnect", "serverTimezone", "allowPublicKeyRetrieval", "useUnicode", "characterEncoding", "parseTime", "loc", "interpolateParams", "encoding"]),
     row(Key::Tool, LITE, Text, Repeated, &["loc", "_loc"]),
     // Vercel and Supabase, node-postgres, pgx, Prisma.
-    row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding", "single_use_connections"]),
+    row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
+    row(Key::Tool, SERVERS, Text, Repeated, &["single_use_connections"]),
     row(Key::Tool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 

@@ -9,7 +9,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::query::{ConnectionKey, Key, SessionKey, Takes};
 use crate::tls::TlsKey;
 use crate::values::boolean;
-use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, UrlPart, libpq};
+use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, TlsReason, UrlPart, libpq};
 
 /// What a PostgreSQL URL means.
 #[derive(Debug, Clone)]
@@ -116,11 +116,24 @@ impl<'a> Postgres<'a> {
             libpq: Vec::new(),
         };
         postgres.read_keys(url)?;
-        if postgres.tls.mode() < TlsMode::Require {
-            // It demands TLS, so only the `tls` attribute can have decided otherwise.
-            postgres.ssl_negotiation = None;
-        }
+        postgres.drop_idle_negotiation(url)?;
         Ok(postgres)
+    }
+
+    /// Direct TLS demands TLS, so if there is none, something stronger has decided: the `tls` attribute, a variable over
+    /// a default; but a key of the URL is contradicted by a variable that it leaves room for.
+    fn drop_idle_negotiation(&mut self, url: &DatabaseUrl) -> Result<(), UrlError> {
+        if self.tls.mode() >= TlsMode::Require {
+            return Ok(());
+        }
+        let direct = self.ssl_negotiation.take().filter(|given| given.value == SslNegotiation::Direct);
+        match (direct, self.tls.reason()) {
+            (Some(direct), TlsReason::Key(key)) => {
+                let error = url.error(ProblemKind::Conflict, UrlPart::Key(direct.by));
+                Err(error.with_message(format!("`{}` contradicts `{key}`", direct.by)).with_remedy("keep one of them"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn read_keys(&mut self, url: &'a DatabaseUrl) -> Result<(), UrlError> {
@@ -217,13 +230,18 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
     session.search_path = session.search_path.take().filter(|path| path.value != "public");
     let path = session.search_path.as_ref().map(|path| (path.by, "search_path"));
     let timeout = session.statement_timeout.map(|timeout| (timeout.by, "statement_timeout"));
-    match path.or(timeout) {
+    // `endpoint=...` and `--cluster=...` are for the pooler or proxy itself.
+    let is_setting = |word: &str| word.starts_with('-') && !word.starts_with("--cluster=");
+    let sets = |given: &&Given<&str>| given.by.contains('[') || given.value.split_whitespace().any(is_setting);
+    let option = session.options.iter().find(sets).map(|given| (given.by, "..."));
+    match path.or(timeout).or(option) {
         None => Ok(()),
         Some((by, setting)) => Err(url
             .error(ProblemKind::NotCarried, UrlPart::Key(by))
             .with_message(format!("a pooler in transaction mode keeps no `{by}` for a session, and {pooler} names one"))
             .with_remedy(format!(
-                "set it for the role, once: `alter role ... set {setting} = ...`; or connect to the database directly"
+                "set it for the role, once: `alter role ... set {setting} = ...`; or connect to the database directly, \
+                 with `pgbouncer=false` if its host only looks like a pooler's"
             ))),
     }
 }
@@ -236,14 +254,20 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
         return Ok(());
     }
     let asked = format!("`{}` is asked for: {}", tls.mode(), tls.reason());
-    let error = url.error(ProblemKind::NotCarried, UrlPart::Hosts);
+    let remedy = |hosts: &str| match tls.reason().decider() {
+        TlsReason::Attribute => format!("{hosts}, or `off` in the `tls` attribute"),
+        TlsReason::Host { .. } => hosts.to_owned(),
+        TlsReason::Variable(variable) => format!("{hosts}, or `disable` in {variable}"),
+        _ => format!("{hosts}, or `sslmode=disable`"),
+    };
+    let error = url.tls_error(ProblemKind::NotCarried);
     Err(match url.hosts().iter().any(crate::Host::is_socket) {
         true => error
             .with_message(format!("a Unix socket carries no TLS, and {asked}"))
-            .with_remedy("write `sslmode=disable`, or hosts alone that are reached over the network"),
+            .with_remedy(remedy("write hosts alone that are reached over the network")),
         false => error
             .with_message(format!("without a host this may be a Unix socket, which carries no TLS, and {asked}"))
-            .with_remedy("write the host, if only `localhost`, or `sslmode=disable`"),
+            .with_remedy(remedy("write the host, if only `localhost`")),
     })
 }
 
@@ -264,10 +288,10 @@ impl PostgresSession<'_> {
         let Self { application_name: _, options, search_path, statement_timeout } = self;
         let mut startup: Vec<String> = Vec::new();
         for given in options {
-            match given.by.split_once('[') {
-                None => startup.push(given.value.to_owned()),
-                Some((_, setting)) => startup.push(server_option(setting.trim_end_matches(']'), given.value)),
-            }
+            startup.push(match setting_of(given.by) {
+                Some(setting) => server_option(setting, given.value),
+                None => given.value.to_owned(),
+            });
         }
         if let Some(path) = search_path {
             startup.push(server_option("search_path", &path.value));
@@ -279,10 +303,15 @@ impl PostgresSession<'_> {
     }
 }
 
+/// The name in sqlx's `options[name]`.
+fn setting_of(key: &str) -> Option<&str> {
+    key.split_once('[').map(|(_, setting)| setting.strip_suffix(']').unwrap_or(setting))
+}
+
 /// Checks the name in sqlx's `options[name]`, which could otherwise smuggle in another option.
 fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
-    let setting = key.split_once('[').map_or("", |(_, setting)| setting.trim_end_matches(']'));
-    match setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
+    let Some(setting) = setting_of(key) else { return Ok(()) };
+    match !setting.is_empty() && setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
         true => Ok(()),
         false => Err(url
             .error(ProblemKind::Value, UrlPart::Key(key))

@@ -61,16 +61,16 @@ pub(crate) fn decide<'a>(
     let said = by_attribute.or(said).or(by_scheme);
     let by_host = || by_host(hosts, on_fly, is_mongodb, root_certificate.is_some(), client_certificate.is_some());
     let (mode, reason) = match said {
-        Some((mode, with_root, reason)) if root_certificate.is_some() && with_root > mode => {
-            (with_root, TlsReason::WithRootCertificate(Box::new(reason)))
-        }
-        // A default is about its own hosts.
-        Some((mode, _, reason @ TlsReason::Key(_))) if hosts_of_variables => {
-            let host = by_host();
-            if host.0 > mode { host } else { (mode, reason) }
-        }
-        Some((mode, _, reason)) => (mode, reason),
         None => by_host(),
+        Some((mode, with_root, reason)) => {
+            // A default is about its own hosts.
+            let is_about_others = hosts_of_variables && matches!(reason, TlsReason::Key(_));
+            let said = match root_certificate.is_some() && with_root > mode {
+                true => (with_root, TlsReason::WithRootCertificate(Box::new(reason))),
+                false => (mode, reason),
+            };
+            is_about_others.then(by_host).filter(|host| host.0 > said.0).unwrap_or(said)
+        }
     };
     // libpq 16: "weak sslmode may not be used with sslrootcert=system".
     let mode = if system_roots && mode >= Require { VerifyFull } else { mode };
@@ -145,7 +145,7 @@ fn by_host<'a>(
         let may_be_socket = kind == HostKind::Socket || host.is_empty();
         let mode = match kind.mode() {
             _ if root_certificate && !may_be_socket => VerifyFull,
-            Off | Prefer if client_certificate => Require,
+            Off | Prefer if client_certificate && !may_be_socket => Require,
             Require if is_mongodb => VerifyFull,
             mode => mode,
         };

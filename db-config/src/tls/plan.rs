@@ -74,6 +74,16 @@ pub enum TlsReason {
     NoNetwork,
 }
 
+impl TlsReason {
+    /// What had the say, before a root certificate made it stronger.
+    pub(crate) fn decider(&self) -> &Self {
+        match self {
+            Self::WithRootCertificate(reason) => reason,
+            reason => reason,
+        }
+    }
+}
+
 impl fmt::Display for TlsReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

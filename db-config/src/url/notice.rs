@@ -48,10 +48,10 @@ impl fmt::Display for NoticeKind {
             Self::OtherFile { path, pathname } => write!(
                 f,
                 "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
-                path.display()
+                printable(&path.to_string_lossy())
             ),
             Self::MissingFolder { folder, relative } => {
-                write!(f, "the folder `{}` does not exist", folder.display())?;
+                write!(f, "the folder `{}` does not exist", printable(&folder.to_string_lossy()))?;
                 match relative {
                     Some(relative) => write!(
                         f,
@@ -63,6 +63,11 @@ impl fmt::Display for NoticeKind {
             }
         }
     }
+}
+
+/// The path without control characters, which a terminal would obey.
+fn printable(path: &str) -> String {
+    path.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
 }
 
 impl DatabaseUrl {
@@ -85,6 +90,10 @@ impl DatabaseUrl {
                 is_lost.then(|| NoticeKind::NotCarried { key: name.to_owned() })
             }
         });
+        // What redaction hides in a SQLite path is hidden here too.
+        if self.backend() == Backend::Sqlite && self.parts.password.is_some() {
+            return lost.collect();
+        }
         let other_file = self.javascript_file().and_then(|pathname| {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
         });

@@ -10,10 +10,11 @@ use super::pair::Pair;
 use super::percent::Decoded;
 use super::span::Span;
 use super::syntax::{self, Parts};
-use super::{DatabaseUrl, Surroundings, redact, whatwg};
+use super::{DatabaseUrl, Surroundings, diagnose, redact, whatwg};
 use crate::backend::OTHER_SCHEMES;
+use crate::const_bytes::Seen;
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{self, Key, Part, Repeat};
+use crate::query::{self, Key, Part, Repeat, SessionKey, Takes};
 use crate::tls::{Contradiction, Decision, Statement, TlsKey, TlsPlan, TlsReason, decide};
 use crate::{Backend, Backends, TlsMode, similar};
 
@@ -27,21 +28,26 @@ impl FromStr for DatabaseUrl {
 
 impl DatabaseUrl {
     pub(crate) fn read(text: String, surroundings: &Surroundings) -> Result<Self, UrlError> {
-        let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text))?;
+        let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text, surroundings.accepted))?;
         let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new() };
         reader.read_pairs()?;
         let is_server = parts.backend != Backend::Sqlite;
-        let (username, password, database, hosts) = match is_server {
+        let (username, password, database, (hosts, hosts_by)) = match is_server {
             true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
-            false => (None, None, None, Vec::new()),
+            false => (None, None, None, (Vec::new(), None)),
         };
-        let tls = if is_server { reader.tls(&hosts)? } else { TlsPlan::new(TlsMode::Off, TlsReason::NoNetwork) };
+        let tls = if is_server {
+            reader.tls(&hosts, hosts_by.is_some())?
+        } else {
+            TlsPlan::new(TlsMode::Off, TlsReason::NoNetwork)
+        };
         let pairs = reader.pairs;
         Ok(Self {
             username,
             password,
             database,
             hosts,
+            hosts_by,
             tls,
             pairs,
             pathname: pathname(&text, &parts),
@@ -164,6 +170,7 @@ impl<'a> Reader<'a> {
         if matches!(row.key, Key::Part(_)) || self.parts.backend != Backend::Postgres {
             return Ok(());
         }
+        check_variable(value, matches!(row.takes, Takes::Secret) || row.key == Key::Session(SessionKey::Options))?;
         if !row.takes.accepts(value.as_bytes()) {
             let message = match row.key {
                 Key::Tls(TlsKey::Mode) => "not a TLS mode",
@@ -192,13 +199,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The libpq variable for one of the parts, which counts only if the URL does not name the part or is a default.
-    fn variable(&self, part: Part, said: bool) -> Option<&'a str> {
+    fn variable(&self, part: Part, said: bool) -> Option<(&'static str, &'a str)> {
         if said && !self.surroundings.variables_first || self.parts.backend != Backend::Postgres {
             return None;
         }
         let key = |key: &str| query::find(key.as_bytes(), Backend::Postgres).map(|row| row.key);
         let mut variables = self.surroundings.variables.iter();
-        variables.find(|(variable, _)| key(variable.key) == Some(Key::Part(part))).map(|(_, value)| value.as_str())
+        variables
+            .find(|(variable, _)| key(variable.key) == Some(Key::Part(part)))
+            .map(|(variable, value)| (variable.name, value.as_str()))
     }
 
     /// The user, the password or the database: from the variable, the key or the URL's own part.
@@ -212,10 +221,13 @@ impl<'a> Reader<'a> {
                 .map_err(UrlError::of)?,
         };
         let said = said.filter(counts);
-        match self.variable(part, said.is_some()) {
-            Some(value) => Ok(Some(Decoded::Copied(value.to_owned()))),
-            None => Ok(said),
+        let Some((variable, value)) = self.variable(part, said.is_some()) else { return Ok(said) };
+        check_variable(value, part == Part::Password).map_err(|error| error.in_variable(variable))?;
+        if part != Part::Password && value.contains("://") {
+            let error = UrlError::of(ProblemKind::Value).in_variable(variable);
+            return Err(error.with_message("a URL where a name belongs").with_remedy("write the name alone"));
         }
+        Ok(Some(Decoded::Copied(value.to_owned())))
     }
 
     fn username(&self) -> Result<Option<Decoded>, UrlError> {
@@ -231,7 +243,7 @@ impl<'a> Reader<'a> {
         self.part(Part::Database, (start < end).then_some(Span { start: start + 1, end }), false)
     }
 
-    fn tls(&self, hosts: &[Host]) -> Result<TlsPlan, UrlError> {
+    fn tls(&self, hosts: &[Host], hosts_of_variables: bool) -> Result<TlsPlan, UrlError> {
         let addresses: Vec<String> =
             hosts.iter().filter_map(|host| host.address.map(|address| address.to_string())).collect();
         let mut address = addresses.iter();
@@ -252,8 +264,7 @@ impl<'a> Reader<'a> {
             url: statements(true),
             variables: statements(false),
             variables_first: self.surroundings.variables_first,
-            hosts_of_variables: self.surroundings.variables_first
-                && [Part::Host, Part::HostAddress].iter().any(|part| self.variable(*part, true).is_some()),
+            hosts_of_variables: hosts_of_variables && self.surroundings.variables_first,
             scheme_implies_tls: self.parts.scheme == "mongodb+srv",
             is_mongodb: self.parts.backend == Backend::MongoDb,
             hosts: reached,
@@ -309,7 +320,31 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn fault(kind: ProblemKind, text: &str) -> UrlError {
+/// What is wrong around the value of a libpq variable, or inside it. `is_free` text may begin and end with anything but
+/// a pair of quotes and a newline.
+fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
+    let around = diagnose::around(value.as_bytes());
+    let has_newline = value.contains(['\n', '\r']);
+    let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
+    let (kind, message, remedy) = match around {
+        _ if has_newline || !is_free && value.contains(char::is_control) => {
+            (ProblemKind::Blank, "a newline or a control character in the value", "remove it")
+        }
+        Some(ProblemKind::Blank) if !is_free => (ProblemKind::Blank, "a blank around the value", "remove it"),
+        Some(ProblemKind::Quoted) if !is_free || is_wrapped => (
+            ProblemKind::Quoted,
+            "the value is wrapped in quotes, which are not part of it",
+            ProblemKind::Quoted.remedy(),
+        ),
+        _ if !is_free && diagnose::is_placeholder(value.as_bytes(), &Seen::of(value.as_bytes())) => {
+            (ProblemKind::Placeholder, ProblemKind::Placeholder.message(), "put the real value there")
+        }
+        _ => return Ok(()),
+    };
+    Err(UrlError::of(kind).with_message(message).with_remedy(remedy))
+}
+
+fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -> UrlError {
     let error = UrlError::of(kind);
     let (word, rest) = text.split_once(':').unwrap_or((text, ""));
     match kind {
@@ -319,7 +354,7 @@ fn fault(kind: ProblemKind, text: &str) -> UrlError {
         },
         ProblemKind::UnknownScheme => {
             let error = error.with_message(format!("no supported database has the scheme `{word}`"));
-            match instead_of(word, rest) {
+            match instead_of(word, rest, accepted.unwrap_or(Backends::ALL)) {
                 Some(remedy) => error.with_remedy(remedy),
                 None => error,
             }
@@ -329,7 +364,7 @@ fn fault(kind: ProblemKind, text: &str) -> UrlError {
 }
 
 /// What to write instead of an unknown scheme, with the whole value, redacted, if it then parses.
-fn instead_of(word: &str, rest: &str) -> Option<String> {
+fn instead_of(word: &str, rest: &str, accepted: Backends) -> Option<String> {
     let whole = |scheme: &str| match corrected(&format!("{scheme}:{rest}")) {
         Some(shown) => format!(": `{shown}`"),
         None => String::new(),
@@ -342,7 +377,8 @@ fn instead_of(word: &str, rest: &str) -> Option<String> {
         let near = similar::nearest(word, Backends::ALL.schemes().iter().copied())?;
         return Some(format!("did you mean `{near}`?"));
     };
-    match backends {
+    let accepted: Vec<Backend> = backends.iter().copied().filter(|backend| accepted.contains(*backend)).collect();
+    match if accepted.is_empty() { backends } else { &accepted[..] } {
         [] => None,
         [one] => {
             Some(format!("write `{0}://`, whose protocol it speaks{1}", one.schemes()[0], whole(one.schemes()[0])))

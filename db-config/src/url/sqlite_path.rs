@@ -1,7 +1,7 @@
 //! How a SQLite URL names its file.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::percent;
 use super::span::Span;
@@ -113,7 +113,7 @@ impl DatabaseUrl {
             return None;
         }
         let path = self.sqlite_path().ok()?;
-        Some(self.pathname()).filter(|pathname| !pathname.is_empty() && path.to_str() != Some(pathname))
+        Some(self.pathname()).filter(|pathname| !pathname.is_empty() && Path::new(pathname) != path)
     }
 
     /// What names the file, undecoded.
@@ -135,8 +135,8 @@ impl DatabaseUrl {
         let host = host.split(':').next().unwrap_or(host);
         let span = Span { start, end: start + authority.len() };
         let error = UrlError::of(ProblemKind::SqliteHost).at(self.excerpt_at(span));
-        if rest.contains('@') {
-            // The end of a password.
+        // The end of a password, or nothing that could be a file.
+        if rest.contains('@') || authority != host && rest.len() <= 1 {
             return error;
         }
         if authority != host {

@@ -1,7 +1,7 @@
 //! What the loader knows besides the URL's text.
 
-use crate::TlsMode;
 use crate::libpq::Variable;
+use crate::{Backends, TlsMode};
 
 #[derive(Default)]
 pub(crate) struct Surroundings {
@@ -15,6 +15,8 @@ pub(crate) struct Surroundings {
     pub variables: Vec<(&'static Variable, String)>,
     /// The URL is a default, which the variables override.
     pub variables_first: bool,
+    /// What the field takes, for the remedies.
+    pub accepted: Option<Backends>,
     /// The in-memory database that all fields of the URL's variable share.
     pub memory: Option<u64>,
 }

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret};
-use crate::{DatabaseUrl, RootCertificate, TlsPlan};
+use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Postgres {
@@ -71,6 +72,11 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("keepalives_count", count.map(|given| given.value.to_string())),
         ("tcp_user_timeout", user_timeout.map(|given| given.value.as_millis().to_string())),
     ];
+    if let Some(service) = libpq.iter().find(|own| own.key.starts_with("service")) {
+        let what = "a service file, whose server and TLS mode the ones decided here would override";
+        let error = url.not_carried(CLIENT, what, UrlPart::Key(service.given.by));
+        return Err(error.with_remedy("write what the service says in the URL itself"));
+    }
     keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned()))));
     // libpq treats an empty password as none.
     let password = password.map(Secret::expose);
@@ -93,9 +99,13 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
             Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
             Ambient::Kept(_) => {
                 let (name, key) = (variable.name, variable.key);
+                let or_in_the_url = match key {
+                    "service" => ", and write what the service says in the URL".to_owned(),
+                    key => format!(", and write it in the URL as `{key}`"),
+                };
                 return Err(UrlError::of(ProblemKind::NotCarried)
                     .with_message(format!("{name} is set in the environment, and libpq cannot be kept from reading it"))
-                    .with_remedy(format!("unset {name}, and write it in the URL as `{key}`")));
+                    .with_remedy(format!("unset {name}{or_in_the_url}")));
             }
         }
     }

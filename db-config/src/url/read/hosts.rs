@@ -9,16 +9,21 @@ use crate::url::{percent, syntax};
 
 impl Reader<'_> {
     /// The servers: the authority's, as libpq's `host`, `hostaddr` and `port` or MySQL's `socket` override them.
-    pub(super) fn hosts(&self) -> Result<Vec<Host>, UrlError> {
+    /// With them, the libpq variable that names them, if one does.
+    pub(super) fn hosts(&self) -> Result<(Vec<Host>, Option<&'static str>), UrlError> {
         if let Some(socket) = self.key(Part::Socket) {
-            return Ok(vec![self.socket(socket)?]);
+            return Ok((vec![self.socket(socket)?], None));
         }
         let authority = self.authority()?;
         let has_port = authority.len() > 1 || authority[0].port.is_some();
         let names_none = authority.len() == 1 && authority[0].name().is_empty();
-        let hosts = self.named(authority, !names_none)?;
-        let hosts = self.addressed(hosts)?;
-        self.with_ports(hosts, has_port)
+        let said = !names_none || self.key(Part::Host).is_some();
+        let by_name = self.variable(Part::Host, said);
+        let by_address = self.variable(Part::HostAddress, self.key(Part::HostAddress).is_some());
+        let hosts = self.named(authority, by_name)?;
+        let hosts = self.addressed(hosts, by_address)?;
+        let by = by_name.or(by_address).map(|(variable, _)| variable);
+        Ok((self.with_ports(hosts, has_port, by.is_some())?, by))
     }
 
     /// The list of hosts, which `syntax` has checked.
@@ -44,10 +49,10 @@ impl Reader<'_> {
         list.split(',').map(host).collect()
     }
 
-    fn named(&self, authority: Vec<Host>, said: bool) -> Result<Vec<Host>, UrlError> {
+    fn named(&self, authority: Vec<Host>, variable: Option<(&str, &str)>) -> Result<Vec<Host>, UrlError> {
         let key = self.key(Part::Host);
-        let (names, by) = match (self.variable(Part::Host, said || key.is_some()), key) {
-            (Some(names), _) => (names, None),
+        let (names, by) = match (variable, key) {
+            (Some((_, names)), _) => (names, None),
             (None, Some(pair)) => (pair.value(self.text), Some(pair)),
             (None, None) => return Ok(authority),
         };
@@ -85,16 +90,15 @@ impl Reader<'_> {
     }
 
     /// `hostaddr`: one address for each name, or, if there are no names, the hosts themselves.
-    fn addressed(&self, mut hosts: Vec<Host>) -> Result<Vec<Host>, UrlError> {
+    fn addressed(&self, mut hosts: Vec<Host>, variable: Option<(&'static str, &str)>) -> Result<Vec<Host>, UrlError> {
         let key = self.key(Part::HostAddress);
-        let variable = self.variable(Part::HostAddress, key.is_some());
         let named_by_variable = self.surroundings.variables_first && self.variable(Part::Host, false).is_some();
         let addresses = match (variable, key) {
-            (Some(addresses), _) => addresses,
+            (Some((_, addresses)), _) => addresses,
             (None, Some(pair)) if !named_by_variable => pair.value(self.text),
             _ => return Ok(hosts),
         };
-        let name = variable.is_some().then_some("PGHOSTADDR");
+        let name = variable.map(|(name, _)| name);
         let addresses: Vec<&str> = addresses.split(',').collect();
         if let ([host], true) = (&hosts[..], self.key(Part::Host).is_none()) {
             if host.name().is_empty() {
@@ -116,22 +120,26 @@ impl Reader<'_> {
         Ok(hosts)
     }
 
-    fn with_ports(&self, mut hosts: Vec<Host>, said: bool) -> Result<Vec<Host>, UrlError> {
+    fn with_ports(&self, mut hosts: Vec<Host>, said: bool, by_variable: bool) -> Result<Vec<Host>, UrlError> {
         let key = self.key(Part::Port);
         let variable = self.variable(Part::Port, said || key.is_some());
         let ports = match (variable, key) {
-            (Some(ports), _) => ports,
+            (Some((_, ports)), _) => ports,
             (None, Some(pair)) => pair.value(self.text),
             (None, None) => return Ok(hosts),
         };
-        let variable = variable.is_some().then_some("PGPORT");
+        let variable = variable.map(|(name, _)| name);
         let ports: Result<Vec<_>, _> = ports.split(',').map(host::port).collect();
         let ports = ports.map_err(|error| match variable {
             Some(name) => error.with_remedy("write a number from 1 to 65535, or one for each host").in_variable(name),
             None => error,
         })?;
         if ports.len() != 1 && ports.len() != hosts.len() {
-            return Err(self.mismatch("port", variable));
+            return match by_variable && variable.is_none() {
+                // They belong to a default's hosts, as in `named`.
+                true => Ok(hosts),
+                false => Err(self.mismatch("port", variable)),
+            };
         }
         for (host, port) in hosts.iter_mut().zip(ports.iter().cycle()) {
             host.port = *port;
