@@ -1020,6 +1020,7 @@ mod pathname {
             ("file:dev.db", Some(("dev.db", "/dev.db"))),
             ("sqlite://dir/app.db", Some(("dir/app.db", "/app.db"))),
             ("sqlite:///data/app.db", None),
+            ("sqlite:////data/app.db", None), // Python's, whose file is the same
             ("sqlite:///data/a/../app.db", None),
             ("sqlite:app.db", None),
             ("sqlite::memory:", None),

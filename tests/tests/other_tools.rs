@@ -126,6 +126,33 @@ fn a_raw_character_is_told_in_the_shape_of_a_url() {
     assert_eq!(error("postgres://app:***@host/d").kind(), ProblemKind::Placeholder);
 }
 
+/// The remedy, once it is followed, is not given again.
+#[test]
+fn what_an_error_tells_to_write_can_be_written() {
+    for text in ["postgres://u:p@(h)/d", "postgres://u:p@my%20host/d", "postgres://u:p@h!x/d", "mongodb://rel%2Fmongod"]
+    {
+        assert!(error(text).remedy().contains("letters, digits"), "{text}: {}", error(text));
+    }
+    for text in ["sqlite://a:b.db", "sqlite://user:hunter2@host"] {
+        let error = SqliteFile::from_database_url(&url(text)).unwrap_err();
+        assert!(!error.remedy().contains("`sqlite://`"), "{text}: {error:#}");
+    }
+    assert!(error("mongodb://user:top:secret@host/d").remedy().contains("`mongodb://user:pass%3Aword@"));
+    assert_eq!(
+        PgConnectOptions::from_database_url(&url("postgres://h/d?options[]=5")).unwrap_err().kind(),
+        ProblemKind::Value
+    );
+
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        database: PgConnectOptions,
+    }
+    let error = Config::from_source(&[("DATABASE_URL", "ecto://u:hunter2@h.example.com/d")]).unwrap_err();
+    let remedy = error.problems()[0].remedy();
+    assert!(remedy.contains("postgres://u:***@h.example.com/d") && !remedy.contains("mysql"), "{remedy}");
+}
+
 #[test]
 fn mongodbs_sockets_may_be_relative() {
     for (text, path) in

@@ -86,7 +86,13 @@ async fn it_refuses_options_and_keeps_no_session() {
 
 #[test]
 fn the_settings_of_a_session_are_refused_by_name() {
-    let settings = ["schema=shop", "search_path=a,b", "statement_timeout=5000"];
+    let settings = [
+        "schema=shop",
+        "search_path=a,b",
+        "statement_timeout=5000",
+        "options=-c%20search_path%3Dapp",
+        "options[search_path]=app",
+    ];
     let poolers = ["pgbouncer=true@db.example.com", "@ep-cool-1-pooler.eu-central-1.aws.neon.tech"];
     for setting in settings {
         for pooler in poolers {
@@ -116,6 +122,9 @@ fn what_is_so_anyway_is_let_go() {
         let options = PgConnectOptions::from_database_url(&text.parse().unwrap()).unwrap();
         assert_eq!(options.get_options(), None, "{text}");
     }
+    // What the pooler itself reads.
+    let neons = "postgres://u:p@ep-x-pooler.neon.tech/d?options=endpoint%3Dep-x&sslmode=verify-full".parse().unwrap();
+    assert_eq!(PgConnectOptions::from_database_url(&neons).unwrap().get_options(), Some("endpoint=ep-x"));
     // Without a pooler, they are carried.
     let direct = "postgres://u:p@h/d?pgbouncer=false&schema=public&statement_timeout=5".parse().unwrap();
     let options = PgConnectOptions::from_database_url(&direct).unwrap();

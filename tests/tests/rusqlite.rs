@@ -74,3 +74,12 @@ fn a_path_is_a_path() {
     let error = Config::from_source(&[("DATABASE_URL", format!("{url}?mode=ro"))]).err().unwrap();
     assert!(error.to_string().contains("SqliteFile"), "{error}");
 }
+
+/// A colon in a name is no drive's letter but on Windows.
+#[cfg(unix)]
+#[test]
+fn a_colon_does_not_make_a_path_absolute() {
+    let file = |text: &str| SqliteFile::from_database_url(&text.parse().unwrap()).unwrap();
+    assert_eq!(file("sqlite:a:b.db?mode=ro").uri(), "file:a:b.db?mode=ro");
+    assert_eq!(file("sqlite:C:/app.db?immutable=1").path.to_str(), Some("file:C:/app.db?mode=rwc&immutable=1"));
+}

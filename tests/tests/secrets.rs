@@ -4,7 +4,8 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use db_config::{
-    ConfigError, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, UrlError, mongodb_client_options,
+    ConfigError, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, SqliteFile, UrlError,
+    mongodb_client_options,
 };
 use mongodb::options::{ClientOptions, ConnectionString};
 use tests::clients::CLIENTS;
@@ -266,5 +267,18 @@ async fn a_name_that_dns_does_not_have_tells_no_secret() {
         let url: DatabaseUrl = format!("mongodb+srv://u:{}@db.invalid/d", escaped(secret)).parse().unwrap();
         let error: UrlError = mongodb_client_options(&url).await.unwrap_err();
         tells_nothing(&everything(&error), tells, secret);
+    }
+}
+
+#[test]
+fn a_notice_tells_no_secret_and_obeys_no_terminal() {
+    for text in
+        ["sqlite:user:hunter2@host/data.db", "sqlite:user:hunter2@my%20host.db", "sqlite:///no%1b[31mdir%0Ax/x.db"]
+    {
+        let url: DatabaseUrl = text.parse().unwrap();
+        for notice in url.notices(SqliteFile::carried(&url)) {
+            tells_nothing(&format!("{notice} {notice:?}"), &["hunter2"], text);
+            assert!(!notice.to_string().contains(char::is_control), "{text}: {notice:?}");
+        }
     }
 }

@@ -373,6 +373,33 @@ fn the_attribute_cannot_ask_a_socket_for_tls_either() {
     assert!(Config::from_source(&[("DATABASE_URL", "postgres://localhost/d")]).is_ok());
 }
 
+/// What is written as a remedy is one.
+#[test]
+fn the_remedy_is_where_the_decision_is() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        #[database(tls = "require")]
+        database: PgConnectOptions,
+    }
+    let error = Config::from_source(&[("DATABASE_URL", "postgres:///d")]).unwrap_err();
+    let remedy = error.problems()[0].remedy();
+    assert!(remedy.contains("the `tls` attribute") && !remedy.contains("sslmode"), "{remedy}");
+    // A public host would be reached without TLS.
+    let by_host = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp,h.example.com/d")).unwrap_err();
+    assert!(!by_host.remedy().contains("disable"), "{by_host:#}");
+    let by_key = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp/d?sslmode=require")).unwrap_err();
+    assert!(by_key.remedy().contains("sslmode=disable"), "{by_key:#}");
+    assert!(by_key.excerpt().unwrap().ends_with("^^^^^^^"), "{by_key:#}");
+}
+
+#[test]
+fn a_client_certificate_does_not_take_a_socket_for_the_network() {
+    assert_eq!(mode("postgres://u@%2Ftmp/d?sslcert=/c&sslkey=/k"), Off);
+    assert_eq!(mode("postgres://u@localhost/d?sslcert=/c&sslkey=/k"), Require);
+    assert_eq!(mode("postgres://u@%2Ftmp,localhost/d?sslcert=/c&sslkey=/k"), Require);
+}
+
 #[test]
 fn an_empty_file_name_names_no_file() {
     for text in [
