@@ -27,7 +27,8 @@ pub(crate) use self::surroundings::Surroundings;
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{Excerpt, ProblemKind, UrlError};
-use crate::tls::{TlsPlan, TlsReason};
+use crate::query::{Key, Part};
+use crate::tls::{TlsKey, TlsPlan, TlsReason};
 use crate::{Backend, Backends, Carries};
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
@@ -258,6 +259,23 @@ impl DatabaseUrl {
             TlsReason::Key(name) | TlsReason::Variable(name) => self.error(kind, UrlPart::Key(name)),
             _ => self.error(kind, UrlPart::Hosts),
         }
+    }
+
+    /// What gives the addresses of the hosts: libpq's key, or its variable.
+    pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
+        let key = self.pairs().find(|(pair, ..)| pair.row.key == Key::Part(Part::HostAddress));
+        UrlPart::Key(key.map_or("PGHOSTADDR", |(_, name, _)| name))
+    }
+
+    /// What names the client's certificate or, without one, the root certificate.
+    pub(crate) fn certificate_part(&self) -> UrlPart<'_> {
+        let named = |is_it: fn(TlsKey) -> bool| {
+            let mut pairs = self.pairs();
+            pairs.find(|(pair, ..)| matches!(pair.row.key, Key::Tls(key) if is_it(key))).map(|(_, name, _)| name)
+        };
+        let client = named(|key| key == TlsKey::ClientCertificate);
+        let root = || named(|key| matches!(key, TlsKey::RootCertificate | TlsKey::LibpqRootCertificate));
+        client.or_else(root).map_or(UrlPart::Query, UrlPart::Key)
     }
 
     pub(crate) fn excerpt(&self, part: UrlPart<'_>) -> Excerpt {

@@ -403,6 +403,26 @@ mod libpq_variables {
     }
 
     #[test]
+    fn so_does_one_about_a_certificate_or_an_address() {
+        #[derive(Debug, DatabaseConfig)]
+        #[allow(dead_code)]
+        struct Config {
+            #[database(libpq_env)]
+            database: tokio_postgres::Config,
+        }
+        for (values, variable) in [
+            (&[("PGHOST", "h.example.com"), ("PGSSLCERT", "/c"), ("PGSSLKEY", "/k")][..], "PGSSLCERT"),
+            (&[("PGHOST", "a,b"), ("PGHOSTADDR", "1.1.1.1,")], "PGHOSTADDR"),
+        ] {
+            let error = Config::from_source(&values.to_vec()).unwrap_err();
+            assert_eq!(error.problems()[0].variable(), variable, "{error}");
+        }
+        let text = "postgres://u@h.example.com/d?application_name=x&sslcert=/c&sslkey=/k";
+        let error = tokio_postgres::Config::from_database_url(&url(text)).unwrap_err();
+        assert!(error.excerpt().is_some_and(|excerpt| excerpt.ends_with(" ^^^^^^^")), "{error:#}");
+    }
+
+    #[test]
     fn direct_tls_contradicts_a_key_that_may_do_without() {
         #[derive(Debug, DatabaseConfig)]
         #[allow(dead_code)]

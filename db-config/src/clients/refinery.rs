@@ -52,7 +52,7 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     }
     let files = tls.client_certificate().is_some() || matches!(tls.root_certificate(), Some(RootCertificate::File(_)));
     if files && tls.mode() != TlsMode::Off {
-        return Err(url.not_carried(CLIENT, "certificate files", UrlPart::Query).with_remedy(REMEDY));
+        return Err(url.not_carried(CLIENT, "certificate files", url.certificate_part()).with_remedy(REMEDY));
     }
     let (text, _pool) = tokio_postgres::url(url, &tls, CLIENT)?;
     Ok(server("Postgres", &text, tls.mode() != TlsMode::Off))

@@ -40,6 +40,15 @@ impl Takes {
         }
     }
 
+    /// The unit, which another tool's key of nearly the same name may not have.
+    pub(crate) const fn unit(self) -> &'static str {
+        match self {
+            Takes::Seconds => ", in seconds",
+            Takes::Milliseconds => ", in milliseconds",
+            _ => "",
+        }
+    }
+
     /// What to write, as a remedy.
     pub(crate) fn remedy(self) -> String {
         match self {

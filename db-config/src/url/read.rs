@@ -137,7 +137,10 @@ impl<'a> Reader<'a> {
             _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
                 error.with_remedy("remove it: SQLite has no network")
             }
-            Some(near) => error.with_remedy(format!("did you mean `{near}`?")),
+            Some(near) => {
+                let row = query::find(near.as_bytes(), self.parts.backend);
+                error.with_remedy(format!("did you mean `{near}`{}?", row.map_or("", |row| row.takes.unit())))
+            }
             None if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::MongoDb => {
                 error.with_remedy("use `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
             }

@@ -19,7 +19,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     }
     reject!(url, client, [collation, time_zone]);
     if tls.mode() > TlsMode::Require && matches!(tls.root_certificate(), Some(RootCertificate::File(_))) {
-        return Err(url.not_carried(client, "a root certificate", UrlPart::Query));
+        return Err(url.not_carried(client, "a root certificate", url.certificate_part()));
     }
     let Server { host, is_socket, address: _, port } = server;
     let (name, socket) = match &*host {

@@ -43,7 +43,7 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<MySqlAsync
     if tls.client_certificate().is_some() && tls.mode() != TlsMode::Off {
         // What its setter takes depends on the TLS library that the application chose.
         return Err(url
-            .not_carried(client, "a client certificate", UrlPart::Query)
+            .not_carried(client, "a client certificate", url.certificate_part())
             .with_remedy("remove it, and add it to the client's options in code: `SslOpts::with_client_identity`"));
     }
     let statement_cache = statement_cache.map(|size| size.value);

@@ -76,9 +76,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
 
     let Server { host, is_socket: _, address, port } = one_server(url, client, servers)?;
     if address.is_some() && !url.hosts()[0].name().is_empty() && tls.mode() == TlsMode::VerifyFull {
-        let by_key = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case("hostaddr"));
-        let by = UrlPart::Key(by_key.map_or("PGHOSTADDR", |(name, _)| name));
-        return Err(url.not_carried(client, "a `hostaddr` beside the name to verify", by));
+        return Err(url.not_carried(client, "a `hostaddr` besides the name to verify", url.host_address_part()));
     }
     refuse_verify_ca(url, tls, client)?;
     let options = session.startup_options();

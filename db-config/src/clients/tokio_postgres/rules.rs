@@ -58,10 +58,10 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
 
     if tls.mode() != TlsMode::Off && tls.client_certificate().is_some() && !url.certificates_are_held() {
         let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
-        return Err(url.not_carried(client, "a client certificate", UrlPart::Query).with_remedy(remedy));
+        return Err(url.not_carried(client, "a client certificate", url.certificate_part()).with_remedy(remedy));
     }
     if servers.iter().any(|server| server.address.is_some()) && servers.iter().any(|server| server.address.is_none()) {
-        let error = url.not_carried(client, "a `hostaddr` for some of the hosts only", UrlPart::Query);
+        let error = url.not_carried(client, "a `hostaddr` for some of the hosts only", url.host_address_part());
         return Err(error.with_remedy("write one for each host, or none"));
     }
     let is_known = |wanted| {
