@@ -1,22 +1,24 @@
 //! From the text and its surroundings to a [`DatabaseUrl`].
 
+mod fault;
 mod hosts;
+mod variables;
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use self::fault::fault;
+use self::variables::check_variable;
 use super::host::Host;
 use super::pair::Pair;
 use super::percent::Decoded;
 use super::span::Span;
 use super::syntax::{self, Parts};
-use super::{DatabaseUrl, Surroundings, diagnose, redact, whatwg};
-use crate::backend::OTHER_SCHEMES;
-use crate::const_bytes::Seen;
+use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{self, Key, Part, Repeat, SessionKey, Takes};
+use crate::query::{self, Key, Part, Repeat};
 use crate::tls::{Contradiction, Decision, Statement, TlsKey, TlsPlan, TlsReason, decide};
-use crate::{Backend, Backends, TlsMode, similar};
+use crate::{Backend, TlsMode};
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
@@ -166,51 +168,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Applies a libpq variable as its key would be, unless the URL has the key; it overrides a default's.
-    /// Variables for parts of the URL are read with those parts, and those about TLS when TLS is decided.
-    fn add_variable(&mut self, variable: &'static str, key: &str, value: &str) -> Result<(), UrlError> {
-        let Some(row) = query::find(key.as_bytes(), Backend::Postgres) else { return Ok(()) };
-        if matches!(row.key, Key::Part(_)) || self.parts.backend != Backend::Postgres {
-            return Ok(());
-        }
-        check_variable(value, matches!(row.takes, Takes::Secret) || row.key == Key::Session(SessionKey::Options))?;
-        if !row.takes.accepts(value.as_bytes()) {
-            let message = match row.key {
-                Key::Tls(TlsKey::Mode) => "not a TLS mode",
-                _ => "not a value that it takes",
-            };
-            return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.takes.remedy()));
-        }
-        if let Key::Refused(message, remedy) = row.key {
-            return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
-        }
-        let is_same = |pair: &Pair| pair.row.name() == row.name();
-        if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
-            if self.surroundings.variables_first {
-                self.pairs.retain(|pair| !is_same(pair));
-            } else if self.pairs.iter().any(is_same) {
-                return Ok(());
-            }
-        }
-        self.pairs.push(Pair::of_variable(row, variable, value));
-        Ok(())
-    }
-
     /// The URL's key for one of its parts.
     fn key(&self, part: Part) -> Option<&Pair> {
         self.pairs.iter().find(|pair| pair.row.key == Key::Part(part))
-    }
-
-    /// The libpq variable for one of the parts, which counts only if the URL does not name the part or is a default.
-    fn variable(&self, part: Part, said: bool) -> Option<(&'static str, &'a str)> {
-        if said && !self.surroundings.variables_first || self.parts.backend != Backend::Postgres {
-            return None;
-        }
-        let key = |key: &str| query::find(key.as_bytes(), Backend::Postgres).map(|row| row.key);
-        let mut variables = self.surroundings.variables.iter();
-        variables
-            .find(|(variable, _)| key(variable.key) == Some(Key::Part(part)))
-            .map(|(variable, value)| (variable.name, value.as_str()))
     }
 
     /// The user, the password or the database: from the variable, the key or the URL's own part.
@@ -321,81 +281,4 @@ impl<'a> Reader<'a> {
     fn error(&self, kind: ProblemKind, span: Span) -> UrlError {
         UrlError::of(kind).at(redact::excerpt(self.text, self.parts, span))
     }
-}
-
-/// What is wrong around the value of a libpq variable, or inside it. `is_free` text may begin and end with anything but
-/// a pair of quotes and a newline.
-fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
-    let around = diagnose::around(value.as_bytes());
-    let has_newline = value.contains(['\n', '\r']);
-    let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
-    let (kind, message, remedy) = match around {
-        _ if has_newline || !is_free && value.contains(char::is_control) => {
-            (ProblemKind::Blank, "a newline or a control character in the value", "remove it")
-        }
-        Some(ProblemKind::Blank) if !is_free => (ProblemKind::Blank, "a blank around the value", "remove it"),
-        Some(ProblemKind::Quoted) if !is_free || is_wrapped => (
-            ProblemKind::Quoted,
-            "the value is wrapped in quotes, which are not part of it",
-            ProblemKind::Quoted.remedy(),
-        ),
-        _ if !is_free && diagnose::is_placeholder(value.as_bytes(), &Seen::of(value.as_bytes())) => {
-            (ProblemKind::Placeholder, ProblemKind::Placeholder.message(), "put the real value there")
-        }
-        _ => return Ok(()),
-    };
-    Err(UrlError::of(kind).with_message(message).with_remedy(remedy))
-}
-
-fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -> UrlError {
-    let error = UrlError::of(kind);
-    let (word, rest) = text.split_once(':').unwrap_or((text, ""));
-    match kind {
-        ProblemKind::Jdbc => match corrected(rest) {
-            Some(shown) => error.with_remedy(format!("write `{shown}`")),
-            None => error,
-        },
-        ProblemKind::UnknownScheme => {
-            let error = error.with_message(format!("no supported database has the scheme `{word}`"));
-            match instead_of(word, rest, accepted.unwrap_or(Backends::ALL)) {
-                Some(remedy) => error.with_remedy(remedy),
-                None => error,
-            }
-        }
-        _ => error,
-    }
-}
-
-/// What to write instead of an unknown scheme, with the whole value, redacted, if it then parses.
-fn instead_of(word: &str, rest: &str, accepted: Backends) -> Option<String> {
-    let whole = |scheme: &str| match corrected(&format!("{scheme}:{rest}")) {
-        Some(shown) => format!(": `{shown}`"),
-        None => String::new(),
-    };
-    let driver = word.split_once('+').filter(|(base, _)| Backend::of_scheme(base.as_bytes()).is_some());
-    if let Some((base, driver)) = driver {
-        return Some(format!("write `{base}://`, as the field's type is the driver, not `+{driver}`{}", whole(base)));
-    }
-    let Some((_, backends)) = OTHER_SCHEMES.iter().find(|(other, _)| word.eq_ignore_ascii_case(other)) else {
-        let near = similar::nearest(word, Backends::ALL.schemes().iter().copied())?;
-        return Some(format!("did you mean `{near}`?"));
-    };
-    let accepted: Vec<Backend> = backends.iter().copied().filter(|backend| accepted.contains(*backend)).collect();
-    match if accepted.is_empty() { backends } else { &accepted[..] } {
-        [] => None,
-        [one] => {
-            Some(format!("write `{0}://`, whose protocol it speaks{1}", one.schemes()[0], whole(one.schemes()[0])))
-        }
-        several => {
-            let schemes: Vec<String> = several.iter().map(|backend| format!("`{}://`", backend.schemes()[0])).collect();
-            Some(format!("write {}, as the server is", schemes.join(" or ")))
-        }
-    }
-}
-
-/// The text without its secrets, if it parses.
-fn corrected(text: &str) -> Option<String> {
-    // Otherwise its own correction would be looked for, and the correction of that.
-    syntax::parts(text).ok()?;
-    text.parse().ok().map(|url: DatabaseUrl| url.redacted())
 }
