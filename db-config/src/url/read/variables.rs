@@ -17,6 +17,14 @@ impl<'a> Reader<'a> {
         if matches!(row.key, Key::Part(_)) || self.parts.backend != Backend::Postgres {
             return Ok(());
         }
+        let is_same = |pair: &Pair| pair.row.name() == row.name();
+        if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
+            if self.surroundings.variables_first {
+                self.pairs.retain(|pair| !is_same(pair));
+            } else if self.pairs.iter().any(is_same) {
+                return Ok(());
+            }
+        }
         check_variable(value, matches!(row.takes, Takes::Secret) || row.key == Key::Session(SessionKey::Options))?;
         if !row.takes.accepts(value.as_bytes()) {
             let message = match row.key {
@@ -27,14 +35,6 @@ impl<'a> Reader<'a> {
         }
         if let Key::Refused(message, remedy) = row.key {
             return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
-        }
-        let is_same = |pair: &Pair| pair.row.name() == row.name();
-        if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
-            if self.surroundings.variables_first {
-                self.pairs.retain(|pair| !is_same(pair));
-            } else if self.pairs.iter().any(is_same) {
-                return Ok(());
-            }
         }
         self.pairs.push(Pair::of_variable(row, variable, value));
         Ok(())
