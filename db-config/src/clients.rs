@@ -27,6 +27,7 @@ mod sqlx;
 mod tokio_postgres;
 
 use crate::error::{ProblemKind, UrlError};
+use crate::libpq::Variable;
 use crate::query::{Key, PoolKey};
 use crate::tls::TlsReason;
 use crate::url::Pair;
@@ -37,6 +38,15 @@ use crate::{Carries, DatabaseUrl, TlsPlan};
 fn with_one_wait(url: &DatabaseUrl, carries: Carries) -> Carries {
     let is_given = |(pair, ..): (&Pair, &str, &str)| pair.row.key == Key::Pool(PoolKey::AcquireTimeout);
     if url.pairs().any(is_given) { carries.without(Carries::CONNECT_TIMEOUT) } else { carries }
+}
+
+/// A variable that `client` reads by itself, and that nothing keeps from it.
+#[allow(dead_code, reason = "for the clients that read libpq's variables")]
+fn ambient(variable: &Variable, client: &str) -> UrlError {
+    UrlError::of(ProblemKind::NotCarried).with_message(format!(
+        "{} is set in the environment, and {client} cannot be kept from reading it",
+        variable.name
+    ))
 }
 
 /// `client` cannot do what was decided about TLS.

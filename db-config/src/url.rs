@@ -246,10 +246,10 @@ impl DatabaseUrl {
 
     pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
         let error = UrlError::of(kind);
-        match part {
-            UrlPart::Key(name) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
-            UrlPart::Hosts if self.hosts_by.is_some() => error.in_variable(self.hosts_by.unwrap_or_default()),
-            part => error.at(self.excerpt(part)),
+        match (part, self.hosts_by) {
+            (UrlPart::Key(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
+            (UrlPart::Hosts, Some(variable)) => error.in_variable(variable),
+            (part, _) => error.at(self.excerpt(part)),
         }
     }
 

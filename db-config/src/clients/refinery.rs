@@ -5,7 +5,7 @@ use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 use super::{mysql_async, no_such_tls, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, UrlPart};
 
 const CLIENT: &str = "refinery";
 
@@ -50,7 +50,7 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     if matches!(tls.mode(), TlsMode::Prefer | TlsMode::VerifyCa) {
         return Err(no_such_tls(url, &tls, CLIENT, REMEDY));
     }
-    let files = tls.client_certificate().is_some() || matches!(tls.root_certificate(), Some(RootCertificate::File(_)));
+    let files = tls.client_certificate().is_some() || tls.root_file().is_some();
     if files && tls.mode() != TlsMode::Off {
         return Err(url.not_carried(CLIENT, "certificate files", url.certificate_part()).with_remedy(REMEDY));
     }

@@ -5,6 +5,7 @@ mod dialect;
 mod rules;
 
 pub(super) use self::dialect::url;
+pub(super) use self::rules::POOL;
 
 #[cfg(any(feature = "sqlx-postgres", feature = "sqlx-mysql", feature = "sqlx-sqlite", feature = "sqlx-any"))]
 #[path = "sqlx"]

@@ -1,8 +1,9 @@
 //! The `libpq_env` attribute: libpq's variables, from the source.
 
 use super::Source;
+use super::source::get;
 use crate::Backend;
-use crate::error::{ProblemKind, UrlError};
+use crate::error::UrlError;
 use crate::libpq::{VARIABLES, Variable};
 use crate::query::{self, Key, Part};
 
@@ -10,9 +11,7 @@ use crate::query::{self, Key, Part};
 pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static Variable, String)>, UrlError> {
     let mut set = Vec::new();
     for variable in VARIABLES {
-        let unreadable = |message: String| UrlError::of(ProblemKind::Unreadable).with_message(message);
-        let value = source.get(variable.name);
-        let value = value.map_err(|error| unreadable(error.to_string()).in_variable(variable.name))?;
+        let value = get(source, variable.name)?;
         set.extend(value.filter(|value| !value.is_empty()).map(|value| (variable, value)));
     }
     Ok(set)

@@ -5,8 +5,10 @@ use std::fmt::Display;
 use std::path::Path;
 use std::str::FromStr;
 
+use super::source::get;
 use super::{Loaded, Notice, Setting, Source, libpq_env};
 use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
+use crate::libpq::Variable;
 use crate::url::{Surroundings, next_memory, redact, syntax};
 use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl, UrlPart};
 
@@ -25,6 +27,8 @@ struct Found {
     variable: Cow<'static, str>,
     text: String,
     is_default: bool,
+    /// libpq's, under `libpq_env`.
+    libpq: Vec<(&'static Variable, String)>,
 }
 
 impl<'a, S: Source + ?Sized> Loader<'a, S> {
@@ -72,8 +76,8 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
             Ok(Some(mut found)) => match read(self, &mut found) {
                 Ok(value) => return Some(Some(value)),
                 Err(error) if found.is_default && error.variable().is_none() => {
-                    let overrides = self.overrides(setting);
-                    let message = format!("not set, and the default{overrides} is invalid: {}", error.message());
+                    let message =
+                        format!("not set, and the default{} is invalid: {}", found.overrides(), error.message());
                     error.with_message(message).in_variable(found.variable)
                 }
                 Err(error) => error.in_variable(found.variable),
@@ -108,10 +112,11 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
 
     /// The first of the field's variables that is set, its file, the default, or libpq's variables.
     fn find(&self, setting: &'static Setting) -> Result<Option<Found>, UrlError> {
+        let libpq = || if setting.libpq_env { libpq_env::variables(self.source) } else { Ok(Vec::new()) };
         for variable in setting.variables {
             let file = [variable, "_FILE"].concat();
-            let value = self.get(variable)?;
-            match (value, self.get(&file)?) {
+            let value = get(self.source, variable)?;
+            match (value, get(self.source, &file)?) {
                 (Some(_), Some(_)) => {
                     let error = UrlError::of(ProblemKind::BothSet)
                         .with_message(format!("set, and {file} too"))
@@ -119,52 +124,36 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
                     return Err(error.in_variable(*variable));
                 }
                 (Some(text), None) => {
-                    return Ok(Some(Found { variable: (*variable).into(), text, is_default: false }));
+                    return Ok(Some(Found { variable: (*variable).into(), text, is_default: false, libpq: libpq()? }));
                 }
                 (None, Some(path)) => {
                     let text = read_file(&path).map_err(|error| error.in_variable(file.clone()))?;
-                    return Ok(Some(Found { variable: file.into(), text, is_default: false }));
+                    return Ok(Some(Found { variable: file.into(), text, is_default: false, libpq: libpq()? }));
                 }
                 (None, None) => {}
             }
         }
         let variable = setting.variables[0].into();
         let may_be_libpqs = setting.libpq_env && setting.backends.contains(Backend::Postgres);
+        if setting.default.is_none() && !may_be_libpqs {
+            return Ok(None);
+        }
+        let libpq = libpq()?;
         let is_postgres = |default: &str| syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
-        if may_be_libpqs
-            && !setting.default.is_some_and(is_postgres)
-            && libpq_env::names_a_server(&libpq_env::variables(self.source)?)
-        {
-            return Ok(Some(Found { variable, text: "postgres://".to_owned(), is_default: false }));
+        if may_be_libpqs && !setting.default.is_some_and(is_postgres) && libpq_env::names_a_server(&libpq) {
+            return Ok(Some(Found { variable, text: "postgres://".to_owned(), is_default: false, libpq }));
         }
-        Ok(setting.default.map(|default| Found { variable, text: default.to_owned(), is_default: true }))
-    }
-
-    /// The libpq variables that override parts of the field's default.
-    fn overrides(&self, setting: &Setting) -> String {
-        let variables = libpq_env::variables(self.source).unwrap_or_default();
-        let names: Vec<&str> = variables.iter().map(|(variable, _)| variable.name).collect();
-        match setting.libpq_env && !names.is_empty() {
-            true => format!(" with {}", names.join(", ")),
-            false => String::new(),
-        }
-    }
-
-    fn get(&self, variable: &str) -> Result<Option<String>, UrlError> {
-        self.source.get(variable).map_err(|error| unreadable(error.to_string()).in_variable(variable.to_owned()))
+        Ok(setting.default.map(|default| Found { variable, text: default.to_owned(), is_default: true, libpq }))
     }
 
     /// The URL in its surroundings, if the field accepts its backend.
     fn read(&mut self, setting: &Setting, of_type: Backends, found: &mut Found) -> Result<DatabaseUrl, UrlError> {
-        let fly = self
-            .source
-            .get("FLY_APP_NAME")
-            .map_err(|error| unreadable(error.to_string()).in_variable("FLY_APP_NAME"))?;
+        let fly = get(self.source, "FLY_APP_NAME")?;
         let surroundings = Surroundings {
             tls: setting.tls,
             pathname: setting.pathname,
             on_fly: fly.is_some_and(|name| !name.is_empty()),
-            variables: if setting.libpq_env { libpq_env::variables(self.source)? } else { Vec::new() },
+            variables: &found.libpq,
             variables_first: found.is_default,
             accepted: Some(setting.backends),
             memory: setting.backends.contains(Backend::Sqlite).then(|| self.memory(&found.variable)),
@@ -183,6 +172,14 @@ impl<'a, S: Source + ?Sized> Loader<'a, S> {
         let number = next_memory();
         self.memories.push((variable.to_owned(), number));
         number
+    }
+}
+
+impl Found {
+    /// The libpq variables that override parts of a default.
+    fn overrides(&self) -> String {
+        let names: Vec<&str> = self.libpq.iter().map(|(variable, _)| variable.name).collect();
+        if names.is_empty() { String::new() } else { format!(" with {}", names.join(", ")) }
     }
 }
 

@@ -6,6 +6,8 @@ use std::env::VarError;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
+use crate::error::{ProblemKind, UrlError};
+
 /// Where a configuration takes its variables from.
 ///
 /// Implemented for the process environment ([`Env`]), maps and arrays of pairs, and closures. Everything that depends
@@ -176,4 +178,11 @@ impl Answer for Result<Option<String>, SourceError> {
     fn into_result(self) -> Result<Option<String>, SourceError> {
         self
     }
+}
+
+/// A variable of the source; an error names it.
+pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
+    source.get(variable).map_err(|error| {
+        UrlError::of(ProblemKind::Unreadable).with_message(error.to_string()).in_variable(variable.to_owned())
+    })
 }

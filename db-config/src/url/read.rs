@@ -29,7 +29,7 @@ impl FromStr for DatabaseUrl {
 }
 
 impl DatabaseUrl {
-    pub(crate) fn read(text: String, surroundings: &Surroundings) -> Result<Self, UrlError> {
+    pub(crate) fn read(text: String, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
         let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text, surroundings.accepted))?;
         let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new() };
         reader.read_pairs()?;
@@ -89,7 +89,7 @@ pub(crate) fn next_memory() -> u64 {
 struct Reader<'a> {
     text: &'a str,
     parts: &'a Parts,
-    surroundings: &'a Surroundings,
+    surroundings: &'a Surroundings<'a>,
     pairs: Vec<Pair>,
 }
 
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
             self.check_twin(&pair, name)?;
             self.pairs.push(pair);
         }
-        for (variable, value) in &self.surroundings.variables {
+        for (variable, value) in self.surroundings.variables {
             self.add_variable(variable.name, variable.key, value).map_err(|error| error.in_variable(variable.name))?;
         }
         Ok(())

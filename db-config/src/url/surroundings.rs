@@ -4,7 +4,7 @@ use crate::libpq::Variable;
 use crate::{Backends, TlsMode};
 
 #[derive(Default)]
-pub(crate) struct Surroundings {
+pub(crate) struct Surroundings<'a> {
     /// The field's or the container's `tls` attribute.
     pub tls: Option<TlsMode>,
     /// The `pathname` attribute.
@@ -12,7 +12,7 @@ pub(crate) struct Surroundings {
     /// `FLY_APP_NAME` is set.
     pub on_fly: bool,
     /// Under `libpq_env`, the libpq variables that are set.
-    pub variables: Vec<(&'static Variable, String)>,
+    pub variables: &'a [(&'static Variable, String)],
     /// The URL is a default, which the variables override.
     pub variables_first: bool,
     /// What the field takes, for the remedies.

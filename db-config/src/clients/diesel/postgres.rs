@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::CLIENT;
+use crate::clients::ambient;
 use crate::clients::canonical::{self, CanonicalUrl};
-use crate::error::{ProblemKind, UrlError};
+use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret};
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
@@ -103,9 +104,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
                     "service" => ", and write what the service says in the URL".to_owned(),
                     key => format!(", and write it in the URL as `{key}`"),
                 };
-                return Err(UrlError::of(ProblemKind::NotCarried)
-                    .with_message(format!("{name} is set in the environment, and libpq cannot be kept from reading it"))
-                    .with_remedy(format!("unset {name}{or_in_the_url}")));
+                return Err(ambient(variable, "libpq").with_remedy(format!("unset {name}{or_in_the_url}")));
             }
         }
     }

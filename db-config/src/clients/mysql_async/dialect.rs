@@ -4,7 +4,7 @@ use super::rules::{self, MySqlAsync};
 use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment};
 use crate::error::UrlError;
 use crate::resolved::{MySqlSession, Server, reject};
-use crate::{DatabaseUrl, RootCertificate, TlsMode, UrlPart};
+use crate::{DatabaseUrl, TlsMode, UrlPart};
 
 pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool: _ } =
@@ -18,7 +18,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
             .with_remedy("remove it: it speaks `utf8mb4`"));
     }
     reject!(url, client, [collation, time_zone]);
-    if tls.mode() > TlsMode::Require && matches!(tls.root_certificate(), Some(RootCertificate::File(_))) {
+    if tls.mode() > TlsMode::Require && tls.root_file().is_some() {
         return Err(url.not_carried(client, "a root certificate", url.certificate_part()));
     }
     let Server { host, is_socket, address: _, port } = server;

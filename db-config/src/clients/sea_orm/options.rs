@@ -8,13 +8,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS
-        .or(Carries::MIN_CONNECTIONS)
-        .or(Carries::ACQUIRE_TIMEOUT)
-        .or(Carries::CONNECT_TIMEOUT)
-        .or(Carries::IDLE_TIMEOUT)
-        .or(Carries::MAX_LIFETIME)
-        .or(Carries::STATEMENT_CACHE);
+    const CARRIES: Carries = sqlx::POOL.or(Carries::STATEMENT_CACHE);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;

@@ -1,5 +1,6 @@
 use super::sqlx::Database;
 use super::sqlx::pool::PoolOptions;
+use crate::clients::sqlx::POOL;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{MySql, Pool, Postgres, Sqlite, limit, longest};
@@ -9,12 +10,7 @@ use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
 impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS
-        .or(Carries::MIN_CONNECTIONS)
-        .or(Carries::ACQUIRE_TIMEOUT)
-        .or(Carries::CONNECT_TIMEOUT)
-        .or(Carries::IDLE_TIMEOUT)
-        .or(Carries::MAX_LIFETIME);
+    const CARRIES: Carries = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;

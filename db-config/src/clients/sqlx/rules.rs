@@ -2,14 +2,22 @@
 
 use std::borrow::Cow;
 
-use crate::clients::no_such_tls;
-use crate::error::{ProblemKind, UrlError};
+use crate::clients::{ambient, no_such_tls};
+use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{
     ChannelBinding, Keepalives, LoadBalanceHosts, MySql, MySqlSession, Pool, Postgres, PostgresSession, Secret, Server,
     SslNegotiation, TargetSessionAttrs, one_server, reject,
 };
-use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
+use crate::{Carries, DatabaseUrl, TlsMode, TlsPlan, UrlPart};
+
+/// What its pool carries.
+pub(crate) const POOL: Carries = Carries::MAX_CONNECTIONS
+    .or(Carries::MIN_CONNECTIONS)
+    .or(Carries::ACQUIRE_TIMEOUT)
+    .or(Carries::CONNECT_TIMEOUT)
+    .or(Carries::IDLE_TIMEOUT)
+    .or(Carries::MAX_LIFETIME);
 
 /// PostgreSQL as sqlx takes it.
 pub(super) struct SqlxPostgres<'a> {
@@ -169,12 +177,7 @@ fn without_ambient(tls: &TlsPlan, options: Option<String>) -> Result<Option<Stri
         if variable.key == "options" && std::env::var(variable.name).ok() == options {
             return Ok(None);
         }
-        return Err(UrlError::of(ProblemKind::NotCarried)
-            .with_message(format!(
-                "{} is set in the environment, and sqlx cannot be kept from reading it",
-                variable.name
-            ))
-            .with_remedy(format!("unset {}, and write it in the URL", variable.name)));
+        return Err(ambient(variable, "sqlx").with_remedy(format!("unset {}, and write it in the URL", variable.name)));
     }
     Ok(options)
 }
