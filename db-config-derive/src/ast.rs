@@ -3,6 +3,7 @@ use crate::errors::Errors;
 use crate::generics::Params;
 use crate::given::Place;
 use crate::krate;
+use crate::plain::Plain;
 use crate::variant::Choice;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -16,6 +17,9 @@ pub struct Config<'a> {
     pub ident: &'a Ident,
     pub generics: &'a Generics,
     pub krate: Path,
+    pub prefix: String,
+    /// Whether to write a `Debug`.
+    pub debug: bool,
     /// A struct's fields; for an enum, the enum itself as the only one.
     pub fields: Vec<Field<'a>>,
     /// What an enum chooses from.
@@ -27,7 +31,8 @@ pub struct Field<'a> {
     pub attrs: Attrs,
     pub doc: Option<String>,
     pub ty: Type,
-    /// What the URL becomes: the `T` of an `Option<T>`.
+    pub kind: Kind,
+    /// What a URL or a variable becomes: the `T` of an `Option<T>`, and of a list of URLs.
     pub target: Type,
     pub is_optional: bool,
     /// Whether the target mentions any parameter of the struct.
@@ -41,6 +46,18 @@ pub struct Field<'a> {
     pub variables_site: TokenStream,
 }
 
+#[derive(Copy, Clone, Eq, PartialEq)]
+pub enum Kind {
+    Url,
+    /// A list of URLs.
+    Urls,
+    /// A plain variable.
+    Plain,
+    /// Another derived type.
+    Flatten,
+    Skip,
+}
+
 impl<'a> Config<'a> {
     pub fn from_syn(node: &'a DeriveInput, errors: &mut Errors) -> Self {
         let place = if matches!(node.data, Data::Enum(_)) { Place::Enum } else { Place::Struct };
@@ -50,6 +67,8 @@ impl<'a> Config<'a> {
             ident: &node.ident,
             generics: &node.generics,
             krate: container.krate.clone().unwrap_or_else(krate::default),
+            prefix: text(&container.prefix),
+            debug: container.debug,
             fields: Vec::new(),
             choice: None,
         };
@@ -64,13 +83,22 @@ impl<'a> Config<'a> {
         config
     }
 
-    /// The fields that are read, in the order of their settings.
+    /// The fields that have a setting, in their order.
     pub fn read(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| !field.attrs.skip)
+        self.fields.iter().filter(|field| !matches!(field.kind, Kind::Skip | Kind::Flatten))
     }
 
-    pub fn skipped(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| field.attrs.skip)
+    /// The fields with `flatten`, and how many settings come before each.
+    pub fn flattened(&self) -> impl Iterator<Item = (usize, &Field<'a>)> {
+        let mut after = 0;
+        self.fields.iter().filter_map(move |field| match field.kind {
+            Kind::Flatten => Some((after, field)),
+            Kind::Skip => None,
+            _ => {
+                after += 1;
+                None
+            }
+        })
     }
 }
 
@@ -93,20 +121,30 @@ impl<'a> Field<'a> {
             None => node.ty.to_token_stream(),
         };
         let attrs = own.or(container);
-        let variables = variables(container, attrs.env.as_deref());
-        let inside = optional(&node.ty);
-        let target = inside.unwrap_or(&node.ty);
+        let inside = arguments_of(&node.ty, &["Option", "std::option::Option", "core::option::Option"]);
+        let is_optional = inside.is_some();
+        let inside = inside.unwrap_or(&node.ty);
+        let urls = arguments_of(inside, &["Vec", "std::vec::Vec", "alloc::vec::Vec"]);
+        let (kind, target) = match urls {
+            _ if attrs.skip => (Kind::Skip, inside),
+            _ if attrs.flatten.is_some() => (Kind::Flatten, &node.ty),
+            _ if attrs.is_plain() => (Kind::Plain, inside),
+            Some(item) => (Kind::Urls, item),
+            None => (Kind::Url, inside),
+        };
+        let default_name = if kind == Kind::Urls { "DATABASE_REPLICA_URLS" } else { "DATABASE_URL" };
         Some(Field {
             ident: node.ident.as_ref()?,
+            variables: variables(container, attrs.env.as_deref(), default_name),
             attrs,
             doc: doc(&node.attrs),
             ty: node.ty.clone(),
+            kind,
             target: target.clone(),
-            is_optional: inside.is_some(),
+            is_optional,
             is_generic: params.any_in(target),
             needs_bound: params.type_in(target),
             is_sound,
-            variables,
             variables_site,
         })
     }
@@ -124,17 +162,28 @@ impl<'a> Field<'a> {
             // Its variants' types have them.
             needs_bound: false,
             is_sound: true,
-            variables: variables(container, attrs.env.as_deref()),
+            variables: variables(container, attrs.env.as_deref(), "DATABASE_URL"),
             variables_site: ident.to_token_stream(),
             attrs,
             ty: target.clone(),
+            kind: Kind::Url,
             target,
         }
     }
 
-    /// Whether it is read as a URL, and not as a plain variable.
+    /// Whether it is read as a URL or several, and not as a plain variable.
     pub fn is_url(&self) -> bool {
-        !self.attrs.from_str
+        matches!(self.kind, Kind::Url | Kind::Urls)
+    }
+
+    /// How a plain variable is read.
+    pub fn plain(&self) -> Plain<'_> {
+        Plain::of(&self.target)
+    }
+
+    /// What precedes the variables of a field with `flatten`, beside the container's prefix.
+    pub fn prefix(&self) -> String {
+        text(&self.attrs.prefix)
     }
 
     pub fn name(&self) -> String {
@@ -158,32 +207,47 @@ fn named_fields<'a>(node: &'a DeriveInput, errors: &mut Errors) -> Vec<&'a syn::
     Vec::new()
 }
 
-fn variables(container: &Attrs, names: Option<&[LitStr]>) -> Vec<String> {
-    let prefix = container.prefix.as_ref().map(LitStr::value).unwrap_or_default();
+fn variables(container: &Attrs, names: Option<&[LitStr]>, default: &str) -> Vec<String> {
+    let prefix = text(&container.prefix);
     match names {
         Some(names) => names.iter().map(|name| prefix.clone() + &name.value()).collect(),
-        None => vec![format!("{prefix}DATABASE_URL")],
+        None => vec![prefix + default],
     }
 }
 
-/// The `T` of an `Option<T>`.
-fn optional(ty: &Type) -> Option<&Type> {
-    let path = match ty {
-        // `$ty:ty` of a macro.
-        Type::Group(group) => return optional(&group.elem),
-        Type::Path(TypePath { qself: None, path, .. }) => path,
-        _ => return None,
-    };
-    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    match (names.join("::").as_str(), &path.segments.last()?.arguments) {
-        ("Option" | "std::option::Option" | "core::option::Option", PathArguments::AngleBracketed(arguments)) => {
-            match arguments.args.first()? {
-                GenericArgument::Type(inside) => Some(inside),
-                _ => None,
-            }
-        }
+fn text(literal: &Option<LitStr>) -> String {
+    literal.as_ref().map(LitStr::value).unwrap_or_default()
+}
+
+/// Whether a type is written as one of these paths.
+pub fn named(ty: &Type, paths: &[&str]) -> bool {
+    path_of(ty).is_some_and(|path| is_path(path, paths))
+}
+
+/// The `T` of `Name<T>`, if that is written as one of these paths.
+pub fn arguments_of<'a>(ty: &'a Type, paths: &[&str]) -> Option<&'a Type> {
+    let path = path_of(ty)?;
+    match &path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) if is_path(path, paths) => match arguments.args.first()? {
+            GenericArgument::Type(inside) => Some(inside),
+            _ => None,
+        },
         _ => None,
     }
+}
+
+fn path_of(ty: &Type) -> Option<&Path> {
+    match ty {
+        // `$ty:ty` of a macro.
+        Type::Group(group) => path_of(&group.elem),
+        Type::Path(TypePath { qself: None, path, .. }) => Some(path),
+        _ => None,
+    }
+}
+
+fn is_path(path: &Path, paths: &[&str]) -> bool {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    paths.contains(&names.join("::").as_str())
 }
 
 fn doc(attributes: &[Attribute]) -> Option<String> {

@@ -1,6 +1,8 @@
 use crate::errors::Errors;
 use crate::given::{self, Form, Given, Place, Word};
 use crate::krate;
+use crate::pool::{self, PoolWord, pool_word};
+use crate::pool_variable::POOL_WORDS;
 use crate::scheme::{self, Backend, Scheme};
 use crate::tls::TlsMode;
 use proc_macro2::Ident;
@@ -16,8 +18,15 @@ pub struct Attrs {
     pub tls: Option<Attr<TlsMode>>,
     pub libpq_env: Option<Attr<()>>,
     pub pathname: Option<Attr<()>>,
+    pub fly_replica: Option<Attr<()>>,
+    pub pool: Vec<PoolWord>,
     pub skip: bool,
+    pub flatten: Option<Ident>,
     pub from_str: bool,
+    pub secret: bool,
+    pub separator: Option<(Ident, LitStr)>,
+    pub empty_as_none: Option<Ident>,
+    pub debug: bool,
     pub prefix: Option<LitStr>,
     pub krate: Option<Path>,
 }
@@ -30,10 +39,11 @@ pub struct Attr<T> {
     pub value: T,
 }
 
-type Set = fn(&mut Attrs, &Given, &mut Errors) -> Result<()>;
+pub type Set = fn(&mut Attrs, &Given, &mut Errors) -> Result<()>;
 
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
+const FIELD: &[Place] = &[Place::Field];
 
 const WORDS: &[Word<Set>] = &[
     Word {
@@ -95,8 +105,25 @@ const WORDS: &[Word<Set>] = &[
         },
     },
     Word {
+        name: "fly_replica",
+        places: ANYWHERE,
+        usage: "`fly_replica`, without a value",
+        set: |attrs, given, _| {
+            attrs.fly_replica = Some(Attr::new(given, ()));
+            given.flag()
+        },
+    },
+    pool_word("max_connections", "`max_connections = 20`"),
+    pool_word("min_connections", "`min_connections = 2`"),
+    pool_word("acquire_timeout", "`acquire_timeout = \"30s\"`"),
+    pool_word("connect_timeout", "`connect_timeout = \"5s\"`"),
+    pool_word("idle_timeout", "`idle_timeout = \"10m\"`"),
+    pool_word("max_lifetime", "`max_lifetime = \"30m\"`"),
+    pool_word("statement_timeout", "`statement_timeout = \"500ms\"`"),
+    pool_word("busy_timeout", "`busy_timeout = \"5s\"`"),
+    Word {
         name: "skip",
-        places: &[Place::Field],
+        places: FIELD,
         usage: "`skip`, without a value",
         set: |attrs, given, _| {
             attrs.skip = true;
@@ -104,8 +131,17 @@ const WORDS: &[Word<Set>] = &[
         },
     },
     Word {
+        name: "flatten",
+        places: FIELD,
+        usage: "`flatten`, without a value",
+        set: |attrs, given, _| {
+            attrs.flatten = Some(given.key.clone());
+            given.flag()
+        },
+    },
+    Word {
         name: "from_str",
-        places: &[Place::Field],
+        places: FIELD,
         usage: "`from_str`, without a value",
         set: |attrs, given, _| {
             attrs.from_str = true;
@@ -113,8 +149,51 @@ const WORDS: &[Word<Set>] = &[
         },
     },
     Word {
-        name: "prefix",
+        name: "secret",
+        places: FIELD,
+        usage: "`secret`, without a value",
+        set: |attrs, given, _| {
+            attrs.secret = true;
+            given.flag()
+        },
+    },
+    Word {
+        name: "separator",
+        places: FIELD,
+        usage: r#"`separator = ";"`"#,
+        set: |attrs, given, _| {
+            let separator = given.string()?;
+            if separator.value().trim().is_empty() {
+                return Err(Error::new_spanned(
+                    separator,
+                    "a separator is something other than blanks; write `;` or `|`",
+                ));
+            }
+            attrs.separator = Some((given.key.clone(), separator));
+            Ok(())
+        },
+    },
+    Word {
+        name: "empty_as_none",
+        places: FIELD,
+        usage: "`empty_as_none`, without a value",
+        set: |attrs, given, _| {
+            attrs.empty_as_none = Some(given.key.clone());
+            given.flag()
+        },
+    },
+    Word {
+        name: "debug",
         places: CONTAINER,
+        usage: "`debug`, without a value",
+        set: |attrs, given, _| {
+            attrs.debug = true;
+            given.flag()
+        },
+    },
+    Word {
+        name: "prefix",
+        places: ANYWHERE,
         usage: r#"`prefix = "APP_"`"#,
         set: |attrs, given, _| {
             attrs.prefix = Some(variable(given.string()?)?);
@@ -132,8 +211,11 @@ const WORDS: &[Word<Set>] = &[
     },
 ];
 
-/// The options that make sense only for a URL.
-const OF_URLS: &[&str] = &["schemes", "tls", "libpq_env", "pathname"];
+/// The options that make sense only for a URL, beside those about its pool.
+const OF_URLS: &[&str] = &["schemes", "tls", "libpq_env", "pathname", "fly_replica"];
+
+/// The options that make a field a plain variable.
+const PLAIN: &[&str] = &["from_str", "secret", "separator"];
 
 impl Attrs {
     pub fn new(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Self {
@@ -152,14 +234,20 @@ impl Attrs {
             }
             keys.push(given.key);
         }
-        check_together(&keys, errors);
+        check_together(&keys, place, errors);
         attrs.check_default(errors);
+        pool::check_sizes(&attrs.pool, errors);
         attrs
+    }
+
+    /// Whether it is a plain variable, and not a URL.
+    pub fn is_plain(&self) -> bool {
+        self.from_str || self.secret || self.separator.is_some()
     }
 
     /// After the others, because with `from_str` the text need not be a URL.
     fn check_default(&mut self, errors: &mut Errors) {
-        if self.from_str {
+        if self.is_plain() {
             return;
         }
         if let Some(url) = &self.default {
@@ -172,7 +260,7 @@ impl Attrs {
 
     /// The options of a field, with those of the struct for what it leaves out.
     pub fn or(self, container: &Attrs) -> Self {
-        if self.from_str {
+        if self.is_plain() || self.flatten.is_some() {
             return self;
         }
         Attrs {
@@ -182,6 +270,7 @@ impl Attrs {
             tls: self.tls.or_else(|| Attr::inherited(&container.tls)),
             libpq_env: self.libpq_env.or_else(|| Attr::inherited(&container.libpq_env)),
             pathname: self.pathname.or_else(|| Attr::inherited(&container.pathname)),
+            fly_replica: self.fly_replica.or_else(|| Attr::inherited(&container.fly_replica)),
             ..self
         }
     }
@@ -198,22 +287,35 @@ impl<T: Copy> Attr<T> {
 }
 
 /// Looks only at the names, because an option whose value is wrong can be pointless too.
-fn check_together(keys: &[Ident], errors: &mut Errors) {
+fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
     let find = |name| keys.iter().find(|key| *key == name);
     let mut no_effect = |key, other| {
         errors.at(key, format!("`{key}` has no effect on a field with `{other}`; remove one of them"));
     };
+    let plain = keys.iter().find(|key| PLAIN.iter().any(|name| key == name));
     if let Some(skip) = find("skip") {
         for key in keys.iter().filter(|key| *key != skip) {
             no_effect(key, skip);
         }
-    } else if let Some(from_str) = find("from_str") {
-        for key in keys.iter().filter(|key| OF_URLS.iter().any(|name| key == name)) {
-            no_effect(key, from_str);
+    } else if let Some(flatten) = find("flatten") {
+        for key in keys.iter().filter(|key| *key != flatten && *key != "prefix") {
+            errors.at(
+                key,
+                format!("`{key}` has no effect on a field with `flatten`; write it on the fields of its type"),
+            );
+        }
+        return;
+    } else if let Some(plain) = plain {
+        let of_urls = |key: &&Ident| OF_URLS.iter().chain(&POOL_WORDS).any(|name| key == name);
+        for key in keys.iter().filter(of_urls) {
+            no_effect(key, plain);
         }
         if find("env").is_none() {
-            errors.at(from_str, "`from_str` needs the variable's name: add `env = \"...\"`");
+            errors.at(plain, format!("`{plain}` needs the variable's name: add `env = \"...\"`"));
         }
+    }
+    if let (Place::Field, Some(prefix)) = (place, find("prefix")) {
+        errors.at(prefix, "`prefix` belongs on the struct, or on a field with `flatten`");
     }
 }
 

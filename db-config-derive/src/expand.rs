@@ -1,11 +1,11 @@
-use crate::ast::{Config, Field};
+use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
 use crate::type_checks::{TypeChecks, bound, checked, ends};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{DeriveInput, Generics, parse_quote};
+use syn::{DeriveInput, Generics, WherePredicate, parse_quote};
 
 pub fn derive(node: &DeriveInput) -> TokenStream {
     let mut errors = Errors::new();
@@ -24,9 +24,10 @@ fn impl_config(config: &Config) -> TokenStream {
     let generics = config.bounded_generics();
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
-    let source = local("__source");
-    let load = config.load(&source);
-    let settings = config.read().map(Field::setting);
+    let loader = local("__loader");
+    let fields = config.fields();
+    let read = config.read_fields(&loader);
+    let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
     quote! {
         #[allow(deprecated)]
@@ -39,17 +40,13 @@ fn impl_config(config: &Config) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
-                fn load(
-                    #source: &(impl __db_config::Source + ?::core::marker::Sized),
-                ) -> ::core::result::Result<__db_config::Loaded<Self>, __db_config::ConfigError> {
-                    #load
-                }
+                const FIELDS: __db_config::__private::Fields = #fields;
 
-                fn settings() -> &'static [__db_config::Setting] {
-                    const {
-                        #(#generic;)*
-                        &[#(#settings),*]
-                    }
+                fn read_fields(
+                    #loader: &mut __db_config::__private::Loader<'_>,
+                ) -> ::core::option::Option<Self> {
+                    #generic
+                    #read
                 }
             }
         };
@@ -60,12 +57,16 @@ impl Config<'_> {
     pub fn bounded_generics(&self) -> Generics {
         let mut generics = self.generics.clone();
         let predicates = &mut generics.make_where_clause().predicates;
-        for field in self.read().filter(|field| field.needs_bound) {
+        for field in self.fields.iter().filter(|field| field.needs_bound) {
             let target = &field.target;
-            predicates.push(match field.is_url() {
-                true => parse_quote!(#target: __db_config::FromDatabaseUrl),
-                false => parse_quote!(#target: ::core::str::FromStr<Err: ::core::fmt::Display>),
-            });
+            match field.kind {
+                Kind::Url | Kind::Urls => predicates.push(parse_quote!(#target: __db_config::FromDatabaseUrl)),
+                Kind::Flatten => predicates.push(parse_quote!(#target: __db_config::DatabaseConfig)),
+                Kind::Plain => predicates.extend(field.plain().parsed().map(|parsed| -> WherePredicate {
+                    parse_quote!(#parsed: ::core::str::FromStr<Err: ::core::fmt::Display>)
+                })),
+                Kind::Skip => {}
+            }
         }
         let variants = self.choice.iter().flat_map(|choice| &choice.variants);
         for variant in variants.filter(|variant| variant.needs_bound) {
@@ -75,29 +76,44 @@ impl Config<'_> {
         generics
     }
 
-    fn load(&self, source: &Ident) -> TokenStream {
+    fn fields(&self) -> TokenStream {
         let name = self.ident.unraw().to_string();
-        let loader = local("__loader");
-        let settings = local("__settings");
-        let values: Vec<_> = (0..self.read().count()).map(|i| local(&format!("__value{i}"))).collect();
-        let loads = self.read().zip(&values).enumerate().map(|(i, (field, value))| {
-            let reader = field.reader(quote!(_));
-            let (_, end) = ends(&field.target);
-            let arguments = quote_spanned!(end=> (&mut #loader, &#settings[#i]));
-            let bound = field.is_url().then(|| bound(&field.target));
+        let settings = self.read().map(Field::setting);
+        let flattened = self.flattened().map(|(after, field)| {
+            let (name, prefix, fields) = (field.name(), self.prefix.clone() + &field.prefix(), field.flattened());
             quote! {
-                #bound
-                let #value = #reader #arguments;
+                __db_config::__private::Flattened { after: #after, field: #name, prefix: #prefix, fields: &#fields }
             }
         });
+        quote! {
+            __db_config::__private::Fields {
+                config: #name,
+                settings: &[#(#settings),*],
+                flattened: &[#(#flattened),*],
+            }
+        }
+    }
+
+    fn read_fields(&self, loader: &Ident) -> TokenStream {
+        let values: Vec<_> = (0..self.fields.len()).map(|i| local(&format!("__value{i}"))).collect();
+        let read = || self.fields.iter().zip(&values).filter(|(field, _)| field.kind != Kind::Skip);
+        let loads = read().map(|(field, value)| {
+            let bound = field.is_url().then(|| bound(&field.target));
+            let read = field.read(loader);
+            quote! {
+                #bound
+                let #value = #read;
+            }
+        });
+        let read_values: Vec<_> = read().map(|(_, value)| value).collect();
         let whole = match self.choice {
             Some(_) => quote!(#(#values)*),
             None => {
-                let read = self.read().map(|field| field.ident);
-                let skipped = self.skipped().map(Field::skipped);
+                let fields = read().map(|(field, _)| field.ident);
+                let skipped = self.fields.iter().filter(|field| field.kind == Kind::Skip).map(Field::skipped);
                 quote! {
                     Self {
-                        #(#read: #values,)*
+                        #(#fields: #read_values,)*
                         #(#skipped,)*
                     }
                 }
@@ -105,28 +121,51 @@ impl Config<'_> {
         };
 
         quote! {
-            let #settings = <Self as __db_config::DatabaseConfig>::settings();
-            let mut #loader = __db_config::__private::Loader::new(#name, #source);
             #(#loads)*
-            match (#(#values,)*) {
-                (#(::core::option::Option::Some(#values),)*) => ::core::result::Result::Ok(#loader.finish(#whole)),
-                _ => ::core::result::Result::Err(#loader.into_error()),
+            match (#(#read_values,)*) {
+                (#(::core::option::Option::Some(#read_values),)*) => ::core::option::Option::Some(#whole),
+                _ => ::core::option::Option::None,
             }
         }
     }
 }
 
 impl Field<'_> {
-    /// The loader's method that reads it, with spans that make rustc underline the target in its errors.
-    pub fn reader(&self, source: TokenStream) -> TokenStream {
+    /// Reads its settings, with spans that make rustc underline the target in its errors.
+    fn read(&self, loader: &Ident) -> TokenStream {
         let target = &self.target;
         let (start, end) = ends(target);
         let required = if self.is_optional { "optional" } else { "required" };
-        let suffix = if self.is_url() { "" } else { "_from_str" };
-        let method = format_ident!("{required}{suffix}");
-        let path = quote_spanned!(start=> __db_config::__private::Loader::<'_, #source>::#method);
-        let close = quote_spanned!(end=> >);
-        quote!(#path::<#target #close)
+        let kind = match self.kind {
+            Kind::Url => "url",
+            Kind::Urls => "urls",
+            Kind::Plain | Kind::Skip => {
+                let separator = self.attrs.separator.as_ref().map(|(_, separator)| separator);
+                let method = format_ident!("{required}_plain");
+                let reader = self.plain().reader(separator);
+                let path = quote_spanned!(start=> __db_config::__private::Loader::#method::<#target, _>);
+                let arguments = quote_spanned!(end=> (#loader, #reader));
+                return quote!(#path #arguments);
+            }
+            Kind::Flatten => {
+                let path = quote_spanned!(start=> <#target);
+                let function = quote_spanned!(end=> as __db_config::DatabaseConfig>::read_fields);
+                return quote!(#path #function(#loader));
+            }
+        };
+        let method = format_ident!("{required}_{kind}");
+        let path = quote_spanned!(start=> __db_config::__private::Loader::#method);
+        let arguments = quote_spanned!(end=> >(#loader));
+        quote!(#path::<#target #arguments)
+    }
+
+    /// What the type of a field with `flatten` has, with spans that make rustc underline the type in its errors.
+    pub fn flattened(&self) -> TokenStream {
+        let target = &self.target;
+        let (start, end) = ends(target);
+        let open = quote_spanned!(start=> <);
+        let close = quote_spanned!(end=> as __db_config::DatabaseConfig>::FIELDS);
+        quote!(#open #target #close)
     }
 
     /// The value of a field that is not read, with spans that make rustc underline a type without `Default`.
@@ -139,22 +178,34 @@ impl Field<'_> {
     }
 
     fn setting(&self) -> TokenStream {
-        let name = self.name();
-        let variables = &self.variables;
-        let backends = match self.narrowed() {
-            Some(backends) => backends,
-            None if self.is_url() => checked(&self.target, "BACKENDS"),
-            None => quote!(__db_config::Backends::NONE),
-        };
-        let default = self.attrs.default.as_ref().map(|url| quote!(.with_default(#url)));
+        let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
+        let of_url = self.is_url().then(|| {
+            let backends = self.narrowed().unwrap_or_else(|| checked(&self.target, "BACKENDS"));
+            let carries = checked(&self.target, "CARRIES");
+            quote!(.of_url(#backends, #carries))
+        });
+        let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));
         let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
-        let tls = self.attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
-        let libpq_env = self.attrs.libpq_env.as_ref().map(|_| quote!(.with_libpq_env()));
-        let pathname = self.attrs.pathname.as_ref().map(|_| quote!(.with_pathname()));
-        let optional = self.is_optional.then(|| quote!(.optional()));
+        let tls = attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
+        let pool = (!attrs.pool.is_empty()).then(|| {
+            let words = attrs.pool.iter().map(|word| (word.key.to_string(), word.text()));
+            let words = words.map(|(name, value)| quote!((#name, #value)));
+            quote!(.with_pool(&[#(#words),*]))
+        });
+        let flags = [
+            ("with_libpq_env", attrs.libpq_env.is_some()),
+            ("with_pathname", attrs.pathname.is_some()),
+            ("with_fly_replica", attrs.fly_replica.is_some()),
+            ("optional", self.is_optional),
+            ("empty_as_none", attrs.empty_as_none.is_some()),
+            ("secret", attrs.secret),
+        ];
+        let flags = flags.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| {
+            let method = format_ident!("{name}");
+            quote!(.#method())
+        });
         quote! {
-            __db_config::Setting::new(#name, &[#(#variables),*], #backends)
-                #default #doc #tls #libpq_env #pathname #optional
+            __db_config::Setting::new(#name, &[#(#variables),*]) #of_url #default #doc #tls #pool #(#flags)*
         }
     }
 }

@@ -25,13 +25,12 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
-                fn load(
-                    _: &(impl __db_config::Source + ?::core::marker::Sized),
-                ) -> ::core::result::Result<__db_config::Loaded<Self>, __db_config::ConfigError> {
-                    ::core::unimplemented!()
-                }
+                const FIELDS: __db_config::__private::Fields =
+                    __db_config::__private::Fields { config: "", settings: &[], flattened: &[] };
 
-                fn settings() -> &'static [__db_config::Setting] {
+                fn read_fields(
+                    _: &mut __db_config::__private::Loader<'_>,
+                ) -> ::core::option::Option<Self> {
                     ::core::unimplemented!()
                 }
             }

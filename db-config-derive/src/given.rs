@@ -2,7 +2,7 @@ use crate::similar;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use std::mem;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Error, LitStr, Meta, Result, Token};
+use syn::{Attribute, Error, LitInt, LitStr, Meta, Result, Token};
 
 /// An option that exists.
 pub struct Word<S: 'static> {
@@ -89,6 +89,14 @@ impl Given {
 
     pub fn string(&self) -> Result<LitStr> {
         let parser = |input: ParseStream| self.literal(input);
+        parser.parse2(self.value()?.clone())
+    }
+
+    pub fn number(&self) -> Result<LitInt> {
+        let parser = |input: ParseStream| {
+            let span = input.span();
+            input.parse().map_err(|_| Error::new(span, format!("expected a whole number; write {}", self.usage)))
+        };
         parser.parse2(self.value()?.clone())
     }
 

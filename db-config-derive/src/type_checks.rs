@@ -1,8 +1,11 @@
-use crate::ast::{Config, Field};
+use crate::ast::{Config, Field, Kind};
+use crate::plain::Plain;
+use crate::pool::PoolWord;
+use crate::pool_variable::{POOL_WORDS, base, pool_variable};
 use crate::variant::Choice;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
+use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
@@ -32,7 +35,62 @@ impl TypeChecks {
                 checks.list_for(&[first, second]).push(check);
             }
         }
+        for (first, second) in config.pairs() {
+            checks.add_pools(first, second);
+        }
+        for (number, (_, field)) in config.flattened().enumerate() {
+            checks.add_flattened(config, number, field);
+        }
         checks
+    }
+
+    /// What the two would both read for their pools, though they have different URLs.
+    fn add_pools(&mut self, first: &Field, second: &Field) {
+        let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
+        let carries = |field: &Field| checked(&field.target, "CARRIES");
+        let (a, b) = (&first.variables, &second.variables);
+        if first.is_url() && second.is_url() {
+            let of_base = |a: &&String| b.iter().any(|b| *a != b && base(a).eq_ignore_ascii_case(base(b)));
+            if let Some(base) =
+                a.iter().find(of_base).map(|name| base(name)).filter(|_| !a.iter().any(|a| b.contains(a)))
+            {
+                let (a, b) = (carries(first), carries(second));
+                let check = call_at(&second.variables_site, "check_pools", quote!(#base, #a, #b));
+                self.list_for(&[first, second]).push(check);
+            }
+            return;
+        }
+        for (url, plain) in
+            [(first, second), (second, first)].into_iter().filter(|(url, plain)| url.is_url() && !plain.is_url())
+        {
+            for (name, word) in
+                url.variables.iter().flat_map(|url| POOL_WORDS.map(|word| (pool_variable(url, word), word)))
+            {
+                if plain.variables.iter().any(|variable| same(variable, &name)) {
+                    let carries = carries(url);
+                    let check = call_at(&plain.variables_site, "check_pool_variable", quote!(#name, #word, #carries));
+                    self.list_for(&[url, plain]).push(check);
+                }
+            }
+        }
+    }
+
+    /// The variables of a flattened type against those of the fields before it.
+    fn add_flattened(&mut self, config: &Config, number: usize, field: &Field) {
+        let fields = field.flattened();
+        self.list_for(&[field]).push(quote!({ let _ = #fields; }));
+        let Some(key) = &field.attrs.flatten else { return };
+        let ident = config.ident;
+        match config.generics.params.is_empty() {
+            true => {
+                let fields = quote!(&<#ident as __db_config::DatabaseConfig>::FIELDS);
+                self.items.push(call_at(key, "check_flattened", quote!(#fields, #number)));
+            }
+            false => {
+                let fields = quote!(&<Self as __db_config::DatabaseConfig>::FIELDS);
+                self.generic.push(call_at(key, "check_flattened", quote!(#fields, #number)));
+            }
+        }
     }
 
     fn add_choice(&mut self, choice: &Choice) {
@@ -56,11 +114,18 @@ impl TypeChecks {
 
 impl Field<'_> {
     fn type_checks(&self) -> Vec<TokenStream> {
-        if !self.is_url() {
-            let reader = self.reader(quote!(__db_config::Env));
-            return vec![quote!({ let _ = #reader; })];
-        }
         let attrs = &self.attrs;
+        if !self.is_url() {
+            let plain = self.plain();
+            let check_default = match (&plain, &attrs.default) {
+                (Plain::Boolean, Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
+                (Plain::Duration, Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
+                _ => None,
+            };
+            let parsed = plain.parsed().map(|ty| Plain::FromStr(ty).reader(None));
+            let check_type = parsed.map(|reader| quote!({ let _ = #reader; }));
+            return check_type.into_iter().chain(check_default).collect();
+        }
         let name = type_name(&self.target);
         let (accepted, backends) = (accepted(&self.target), self.backends());
         let mut checks = vec![quote!({ let _ = #accepted; })];
@@ -68,7 +133,8 @@ impl Field<'_> {
             let backend = scheme.backend;
             checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));
         }
-        if let Some(default) = &attrs.default {
+        let is_empty_list = |default: &&LitStr| self.kind == Kind::Urls && default.value().is_empty();
+        if let Some(default) = attrs.default.as_ref().filter(|default| !is_empty_list(default)) {
             checks.push(call_at(default, "check_default", quote!(#default, #accepted, #name)));
         }
         let mut check_use = |key: Option<&Ident>, function| {
@@ -77,6 +143,14 @@ impl Field<'_> {
         check_use(attrs.tls.as_ref().and_then(|attr| attr.key.as_ref()), "check_tls");
         check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
         check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
+        check_use(attrs.fly_replica.as_ref().and_then(|attr| attr.key.as_ref()), "check_fly_replica");
+        let carries = checked(&self.target, "CARRIES");
+        for PoolWord { key, .. } in &attrs.pool {
+            let word = key.to_string();
+            checks.push(call_at(key, "check_pool_word", quote!(#word, #carries, #backends, #name)));
+        }
+        let durations = attrs.pool.iter().filter_map(PoolWord::duration);
+        checks.extend(durations.map(|text| call_at(text, "check_pool_duration", quote!(#text))));
         checks
     }
 

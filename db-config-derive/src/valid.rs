@@ -1,5 +1,6 @@
 use crate::ast::{Config, Field};
 use crate::errors::Errors;
+use crate::plain::Plain;
 use crate::scheme::{self, Backend, Scheme};
 use crate::similar;
 
@@ -13,17 +14,18 @@ impl Config<'_> {
         }
     }
 
+    /// Each pair of fields, the earlier one first.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Field<'_>, &Field<'_>)> {
+        let later = self.read().enumerate();
+        later.flat_map(|(i, second)| self.read().take(i).map(move |first| (first, second)))
+    }
+
     /// Each pair of fields that read the same variable, the earlier one first.
     pub fn sharing(&self) -> Vec<(&Field<'_>, &Field<'_>, &str)> {
         let mut sharing = Vec::new();
-        for (i, second) in self.read().enumerate() {
-            for first in self.read().take(i) {
-                let mut variables = first.variables.iter();
-                let shared = variables.find(|name| second.variables.contains(name));
-                if first.is_sound && second.is_sound {
-                    sharing.extend(shared.map(|variable| (first, second, variable.as_str())));
-                }
-            }
+        for (first, second) in self.pairs().filter(|(first, second)| first.is_sound && second.is_sound) {
+            let shared = first.variables.iter().find(|name| second.variables.contains(name));
+            sharing.extend(shared.map(|variable| (first, second, variable.as_str())));
         }
         sharing
     }
@@ -32,6 +34,12 @@ impl Config<'_> {
 impl Field<'_> {
     fn validate(&self, errors: &mut Errors) {
         let attrs = &self.attrs;
+        if let Some(key) = attrs.empty_as_none.as_ref().filter(|_| !self.is_optional) {
+            errors.at(key, "`empty_as_none` has no effect on a field that is not an `Option`; remove it");
+        }
+        if let Some((key, _)) = attrs.separator.as_ref().filter(|_| !matches!(self.plain(), Plain::List(_))) {
+            errors.at(key, "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it");
+        }
         let Some(default) = &attrs.default else {
             return;
         };
@@ -65,7 +73,7 @@ fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Erro
     if first.is_url() != second.is_url() {
         errors.at(
             &second.variables_site,
-            format!("{fields}, one of them as a URL and the other with `from_str`; give one of them a variable of its own with `env`"),
+            format!("{fields}, one of them as a URL and the other as a plain variable; give one of them a variable of its own with `env`"),
         );
         return;
     }

@@ -35,6 +35,8 @@ impl Carries {
     pub const STATEMENT_CACHE: Self = Self(1 << 9);
     /// The client's certificate, for a client whose own settings cannot hold it.
     pub const CERTIFICATES: Self = Self(1 << 8);
+    /// How long a statement may run.
+    pub const STATEMENT_TIMEOUT: Self = Self(1 << 10);
     /// All of it.
     pub const EVERYTHING: Self = Self(u16::MAX);
 
@@ -46,6 +48,15 @@ impl Carries {
     /// What it carries, without `other`.
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
+    }
+
+    /// What both carry.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) const fn is_nothing(self) -> bool {
+        self.0 == 0
     }
 
     /// Whether it has everything that `other` has.

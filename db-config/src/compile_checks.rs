@@ -1,14 +1,14 @@
 //! What the derive's output calls. Not part of the public interface.
 
-use crate::const_bytes::{find, same, starts_with};
+use crate::const_bytes::{Line, find, same, starts_with};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, FileKey, Key};
 use crate::url::Span;
 use crate::url::sqlite_path;
 use crate::url::syntax::{self, Parts};
-use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
-pub use crate::config::Loader;
+pub use crate::config::{Fields, Flattened, Loader, boolean, check_flattened, duration, from_str, list};
 
 /// Points at a type that is not a target, or that accepts no URL.
 #[track_caller]
@@ -40,6 +40,101 @@ pub const fn check_pathname(accepted: Backends, ty: &str) {
     if !accepted.contains(Backend::Sqlite) {
         no_effect("pathname", ty, "it takes no SQLite URL");
     }
+}
+
+/// Panics at compile time if `fly_replica` is on a field that takes no PostgreSQL URL.
+#[track_caller]
+pub const fn check_fly_replica(accepted: Backends, ty: &str) {
+    if !accepted.contains(Backend::Postgres) {
+        no_effect("fly_replica", ty, "it takes no PostgreSQL URL");
+    }
+}
+
+/// Panics at compile time if no part of the field's type has a place for this word about the pool.
+#[track_caller]
+pub const fn check_pool_word(word: &str, carries: Carries, accepted: Backends, ty: &str) {
+    let Some(known) = query::pool_word(word) else { return };
+    if !carries.has(known.carries) {
+        let pool = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::ACQUIRE_TIMEOUT);
+        let pool = pool.or(Carries::IDLE_TIMEOUT).or(Carries::MAX_LIFETIME);
+        no_effect(
+            word,
+            ty,
+            match pool.has(known.carries) && carries.and(pool).is_nothing() {
+                true => {
+                    "it has no pool; write a tuple with the pool's settings, such as `PoolOptions<_>` or `PoolSettings`, or"
+                }
+                false => "it has no place for it",
+            },
+        );
+    }
+    if matches!(known.carries, Carries::STATEMENT_TIMEOUT) && !accepted.contains(Backend::Postgres) {
+        no_effect(word, ty, "it takes no PostgreSQL URL");
+    }
+    if matches!(known.carries, Carries::BUSY_TIMEOUT) && !accepted.contains(Backend::Sqlite) {
+        no_effect(word, ty, "it takes no SQLite URL");
+    }
+}
+
+/// Panics at compile time unless the word about the pool takes this duration.
+#[track_caller]
+pub const fn check_pool_duration(value: &str) {
+    if crate::values::duration(value.as_bytes(), None).is_none() {
+        panic!("not a duration with its unit; write it as `30s`, `500ms` or `2m`");
+    }
+}
+
+/// Panics at compile time unless the text is a boolean.
+#[track_caller]
+pub const fn check_boolean(default: &str) {
+    if crate::values::boolean(default.as_bytes()).is_none() {
+        panic!("the default is not a boolean; write `true` or `false`");
+    }
+}
+
+/// Panics at compile time unless the text is a duration.
+#[track_caller]
+pub const fn check_duration(default: &str) {
+    if crate::values::duration(default.as_bytes(), None).is_none() {
+        panic!("the default is not a duration with its unit; write it as `30s`, `500ms` or `2m`");
+    }
+}
+
+/// Panics at compile time if both fields, whose URLs come from different variables, would read the same ones for their
+/// pools, which begin with `base`.
+#[track_caller]
+pub const fn check_pools(base: &str, a: Carries, b: Carries) {
+    if shares_pool(a, b) {
+        let line = Line::new().add("two fields with different URLs would both read ").add(base);
+        panic!(
+            "{}",
+            line.add("_MAX_CONNECTIONS and the like for their pools: give one of them another variable with `env`")
+                .as_str()
+        );
+    }
+}
+
+/// Panics at compile time if a plain variable is also one of a pool that the field with the URL has.
+#[track_caller]
+pub const fn check_pool_variable(variable: &str, word: &str, carries: Carries) {
+    if let Some(word) = query::pool_word(word) {
+        if carries.has(word.carries) {
+            let line = Line::new().add(variable).add(" is also read for the pool of another field");
+            panic!("{}", line.add(": give this one another variable with `env`").as_str());
+        }
+    }
+}
+
+pub(crate) const fn shares_pool(a: Carries, b: Carries) -> bool {
+    let both = a.and(b);
+    let mut i = 0;
+    while i < query::POOL.len() {
+        if both.has(query::POOL[i].carries) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 #[track_caller]
@@ -146,47 +241,4 @@ pub fn takes<T: FromDatabaseUrl>(url: &DatabaseUrl) -> bool {
 /// The error of an enum none of whose variants takes the URL's scheme.
 pub fn no_variant(url: &DatabaseUrl, accepted: Backends) -> UrlError {
     url.unexpected_scheme(accepted, Backends::NONE)
-}
-
-/// A line of text, built at compile time.
-struct Line {
-    bytes: [u8; Line::MOST],
-    len: usize,
-}
-
-impl Line {
-    const MOST: usize = 512;
-
-    const fn new() -> Self {
-        Self { bytes: [0; Line::MOST], len: 0 }
-    }
-
-    const fn add(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        let mut i = 0;
-        while i < text.len() && self.len < Line::MOST {
-            self.bytes[self.len] = text[i];
-            self.len += 1;
-            i += 1;
-        }
-        self
-    }
-
-    const fn takes(self, accepted: Backends) -> Self {
-        let schemes = accepted.schemes();
-        let mut line = self.add("; it takes ");
-        let mut i = 0;
-        while i < schemes.len() {
-            line = line.add(if i == 0 { "" } else { ", " }).add(schemes[i]);
-            i += 1;
-        }
-        line
-    }
-
-    const fn as_str(&self) -> &str {
-        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
-            Ok(text) => text,
-            Err(_) => "this default or scheme is not accepted here",
-        }
-    }
 }

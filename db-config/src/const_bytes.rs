@@ -122,3 +122,47 @@ mod tests {
         }
     }
 }
+
+/// A line of text, built at compile time.
+#[derive(Clone, Copy)]
+pub(crate) struct Line {
+    bytes: [u8; Line::MOST],
+    len: usize,
+}
+
+impl Line {
+    const MOST: usize = 512;
+
+    pub(crate) const fn new() -> Self {
+        Self { bytes: [0; Line::MOST], len: 0 }
+    }
+
+    pub(crate) const fn add(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        let mut i = 0;
+        while i < text.len() && self.len < Line::MOST {
+            self.bytes[self.len] = text[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    pub(crate) const fn takes(self, accepted: crate::Backends) -> Self {
+        let schemes = accepted.schemes();
+        let mut line = self.add("; it takes ");
+        let mut i = 0;
+        while i < schemes.len() {
+            line = line.add(if i == 0 { "" } else { ", " }).add(schemes[i]);
+            i += 1;
+        }
+        line
+    }
+
+    pub(crate) const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "this default or scheme is not accepted here",
+        }
+    }
+}

@@ -16,6 +16,7 @@ mod error;
 mod from_database_url;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
+mod pool_variable;
 mod query;
 pub mod resolved;
 mod similar;
@@ -41,7 +42,7 @@ pub use crate::clients::sqlite_file::SqliteFile;
 pub use crate::config::Answer;
 #[cfg(feature = "dotenvy")]
 pub use crate::config::DotEnv;
-pub use crate::config::{Chain, Env, Loaded, Notice, Setting, Source, SourceError};
+pub use crate::config::{Chain, Env, Loaded, Notice, Origin, Setting, Source, SourceError};
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsPlan, TlsReason};
@@ -140,8 +141,20 @@ pub trait DatabaseConfig: Sized {
     /// # Errors
     ///
     /// All problems of all fields, in one report.
-    fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError>;
+    fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
+        config::load(source)
+    }
 
-    /// Its fields, in declaration order.
-    fn settings() -> &'static [Setting];
+    /// Its fields, in declaration order; those of a field with `flatten` stand in its place.
+    fn settings() -> &'static [Setting] {
+        config::flat(const { &Self::FIELDS })
+    }
+
+    /// What the derive says about the type.
+    #[doc(hidden)]
+    const FIELDS: __private::Fields;
+
+    /// Reads the settings in their order; `None` once all problems are recorded.
+    #[doc(hidden)]
+    fn read_fields(loader: &mut __private::Loader<'_>) -> Option<Self>;
 }

@@ -1,11 +1,13 @@
 //! The keys of a URL's query, and what they mean.
 
 mod key;
+mod pool_words;
 mod table;
 mod takes;
 mod words;
 
 pub(crate) use self::key::{ConnectionKey, FileKey, Key, Part, PoolKey, SessionKey};
+pub(crate) use self::pool_words::{POOL, PoolWord, pool_word};
 pub(crate) use self::table::{Repeat, Row, find, suggestion, unknown};
 pub(crate) use self::takes::Takes;
 pub use self::words::{

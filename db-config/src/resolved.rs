@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
-use crate::values::{boolean, number};
+use crate::values::{boolean, duration, number};
 use crate::{Backend, DatabaseUrl, Host, UrlPart, libpq};
 
 /// The resolved value of any backend.
@@ -170,11 +170,28 @@ fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
 }
 
 fn seconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    count(name, value).map(|given| given.map(|seconds| Duration::from_secs(seconds.into())))
+    duration(value.as_bytes(), Some(1000)).map(|value| Given { value, by: name })
 }
 
 fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    count(name, value).map(|given| given.map(|milliseconds| Duration::from_millis(milliseconds.into())))
+    duration(value.as_bytes(), Some(1)).map(|value| Given { value, by: name })
+}
+
+/// A time in whole seconds, for a client that takes no other.
+#[allow(dead_code, reason = "for the clients that take a string")]
+pub(crate) fn whole_seconds(
+    url: &DatabaseUrl,
+    client: &str,
+    given: Option<Given<'_, Duration>>,
+) -> Result<Option<u64>, UrlError> {
+    match given {
+        Some(given) if given.value.subsec_millis() != 0 => {
+            let what = format_args!("a `{}` that is not of whole seconds", given.by);
+            let error = url.not_carried(client, what, UrlPart::Key(given.by));
+            Err(error.with_remedy("write whole seconds"))
+        }
+        given => Ok(given.map(|given| given.value.as_secs())),
+    }
 }
 
 /// The user; if the URL names none, the operating system's.

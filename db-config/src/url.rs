@@ -23,7 +23,7 @@ pub(crate) use self::pair::Pair;
 use self::percent::Decoded;
 pub(crate) use self::read::next_memory;
 pub(crate) use self::span::Span;
-pub(crate) use self::surroundings::Surroundings;
+pub(crate) use self::surroundings::{PoolStatement, Surroundings};
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{Excerpt, ProblemKind, UrlError};
@@ -80,6 +80,8 @@ pub struct DatabaseUrl {
     memory: u64,
     /// A `TlsPlan` in the same tuple holds the client's certificate.
     certificates_are_held: bool,
+    /// `fly_replica` has chosen the port.
+    replicas: bool,
 }
 
 /// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::not_carried`].
@@ -247,6 +249,7 @@ impl DatabaseUrl {
     pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
         let error = UrlError::of(kind);
         match (part, self.hosts_by) {
+            (UrlPart::Key(name), _) if self.is_attribute(name) => error,
             (UrlPart::Key(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
             (UrlPart::Hosts, Some(variable)) => error.in_variable(variable),
             (part, _) => error.at(self.excerpt(part)),
@@ -293,6 +296,10 @@ impl DatabaseUrl {
 
     fn excerpt_at(&self, span: Span) -> Excerpt {
         redact::excerpt(&self.text, &self.parts, span)
+    }
+
+    pub(crate) fn is_attribute(&self, name: &str) -> bool {
+        self.pairs.iter().any(|pair| pair.is_attribute && pair.name(&self.text) == name)
     }
 
     fn span_of_key(&self, name: &str) -> Option<Span> {

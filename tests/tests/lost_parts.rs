@@ -92,7 +92,7 @@ mod pool_and_waits {
                 known.len(),
                 match backend {
                     Backend::Sqlite => 8,
-                    Backend::MongoDb => 2,
+                    Backend::MongoDb => 4,
                     _ => 7,
                 }
             );

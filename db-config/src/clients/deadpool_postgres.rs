@@ -15,7 +15,10 @@ const CLIENT: &str = "deadpool-postgres";
 /// needs `create_pool(Some(Runtime::Tokio1), ...)`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::ACQUIRE_TIMEOUT).or(Carries::CONNECT_TIMEOUT);
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS
+        .or(Carries::ACQUIRE_TIMEOUT)
+        .or(Carries::CONNECT_TIMEOUT)
+        .or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let (text, pool) = tokio_postgres::url(url, url.tls_plan(), CLIENT)?;

@@ -48,7 +48,7 @@ impl fmt::Debug for DieselUrl {
 
 impl FromDatabaseUrl for DieselUrl {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = Carries::CONNECT_TIMEOUT;
+    const CARRIES: Carries = carried_by(Backend::Postgres);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -74,10 +74,10 @@ where
     }
 }
 
-/// libpq takes the connect timeout; Diesel's other connections have no key for it.
+/// libpq takes timeouts; Diesel's other connections have no key for them.
 pub(crate) const fn carried_by(backend: Backend) -> Carries {
     match backend {
-        Backend::Postgres => Carries::CONNECT_TIMEOUT,
+        Backend::Postgres => Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT),
         _ => Carries::NOTHING,
     }
 }

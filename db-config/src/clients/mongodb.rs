@@ -1,22 +1,26 @@
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use mongodb::options::{ClientOptions, ConnectionString};
 
 use super::canonical::{self, CanonicalUrl};
 use super::no_such_tls;
-use crate::error::UrlError;
-use crate::resolved::{MongoDb, Pool, Secret};
+use crate::error::{ProblemKind, UrlError};
+use crate::resolved::{Given, MongoDb, Pool, Secret};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mongodb";
+
+const POOL: Carries =
+    Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::CONNECT_TIMEOUT).or(Carries::IDLE_TIMEOUT);
 
 /// Parsed by the client from a canonical text: its own options as the URL has them, TLS as decided here. `mongodb+srv`
 /// needs the feature `mongodb-srv`.
 impl FromDatabaseUrl for ConnectionString {
     const BACKENDS: Backends = Backends::MONGODB;
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS);
+    const CARRIES: Carries = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         ConnectionString::parse(text(url)?).map_err(|error| refused(url, &error))
@@ -29,7 +33,7 @@ impl FromDatabaseUrl for ConnectionString {
 /// [`mongodb_client_options`] does it.
 impl FromDatabaseUrl for ClientOptions {
     const BACKENDS: Backends = Backends::MONGODB;
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS);
+    const CARRIES: Carries = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -114,22 +118,53 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         // It would take a socket with a port for a name to look up.
         socket.port = None;
     }
-    let (min, max) = pool.sizes(url)?;
+    pool.sizes(url)?;
     let Pool {
-        max_connections: _, // both with `sizes`
-        min_connections: _,
-        // MongoDB has its own keys for these.
+        max_connections,
+        min_connections,
+        connect_timeout,
+        idle_timeout,
+        // It has none of these.
         acquire_timeout: _,
-        connect_timeout: _,
-        idle_timeout: _,
         max_lifetime: _,
         socket_timeout: _,
         busy_timeout: _,
     } = pool;
+    let milliseconds = |time: Duration| time.as_millis() as u64;
+    let pool = [
+        ("maxPoolSize", max_connections.map(|given| given.map(u64::from))),
+        ("minPoolSize", min_connections.map(|given| given.map(u64::from))),
+        ("connectTimeoutMS", connect_timeout.map(|given| given.map(milliseconds))),
+        ("maxIdleTimeMS", idle_timeout.map(|given| given.map(milliseconds))),
+    ];
     let scheme = if srv { "mongodb+srv" } else { "mongodb" };
     let text = CanonicalUrl::new(scheme, user, password.map(Secret::expose), &canonical::hosts(&servers), database);
-    let text = with_tls(url, text, tls)?.number_if("maxPoolSize", max).number_if("minPoolSize", min);
+    let mut text = with_tls(url, text, tls)?;
+    for (own, given) in pool {
+        text = text.number_if(own, without_own(url, own, given, &options)?);
+    }
     Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose())).finish())
+}
+
+/// A pool's setting, unless the URL has MongoDB's own key for it: that is nearer than a variable or an attribute.
+fn without_own(
+    url: &DatabaseUrl,
+    own: &'static str,
+    given: Option<Given<'_, u64>>,
+    options: &[(&str, Secret<'_>)],
+) -> Result<Option<u64>, UrlError> {
+    match given {
+        Some(given) if options.iter().any(|(name, _)| name.eq_ignore_ascii_case(own)) => {
+            if url.query_pairs().any(|(name, _)| name == given.by) {
+                let error = url.error(ProblemKind::Conflict, UrlPart::Key(given.by));
+                return Err(error
+                    .with_message(format!("`{}` contradicts `{own}`", given.by))
+                    .with_remedy("keep one of them"));
+            }
+            Ok(None)
+        }
+        given => Ok(given.map(|given| given.value)),
+    }
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {

@@ -21,7 +21,7 @@ const CLIENT: &str = "refinery";
 /// For anything else, let refinery's `runner().run(...)` take a connection that the application has opened.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_CACHE);
+    const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::STATEMENT_CACHE);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -36,7 +36,7 @@ impl FromDatabaseUrl for Config {
 
     fn carried(url: &DatabaseUrl) -> Carries {
         match url.backend() {
-            Backend::Postgres => Carries::CONNECT_TIMEOUT,
+            Backend::Postgres => Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT),
             Backend::MySql => Carries::STATEMENT_CACHE,
             _ => Carries::NOTHING,
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
-use super::{Env, Source, SourceError};
+use super::{Env, Origin, Source, SourceError};
 
 /// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
 ///
@@ -82,6 +82,13 @@ impl Source for DotEnv {
         match Env.get(name)? {
             Some(value) => Ok(Some(value)),
             None => Ok(self.values.get(name).cloned()),
+        }
+    }
+
+    fn origin(&self, name: &str) -> Origin {
+        match Env.get(name) {
+            Ok(None) => Origin::DotEnv,
+            _ => Origin::Environment,
         }
     }
 }

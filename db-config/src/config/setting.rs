@@ -1,6 +1,6 @@
 //! What a derived configuration says about itself.
 
-use crate::{Backends, TlsMode};
+use crate::{Backends, Carries, TlsMode};
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
 #[derive(Debug, Clone)]
@@ -8,16 +8,22 @@ pub struct Setting {
     pub(crate) field: &'static str,
     pub(crate) variables: &'static [&'static str],
     pub(crate) backends: Backends,
+    pub(crate) carries: Carries,
     pub(crate) default: Option<&'static str>,
     pub(crate) doc: &'static str,
     pub(crate) optional: bool,
+    pub(crate) empty_as_none: bool,
+    pub(crate) secret: bool,
     pub(crate) tls: Option<TlsMode>,
     pub(crate) libpq_env: bool,
     pub(crate) pathname: bool,
+    pub(crate) fly_replica: bool,
+    /// The pool's words with their values, as attributes.
+    pub(crate) pool: &'static [(&'static str, &'static str)],
 }
 
 impl Setting {
-    /// The name of the field.
+    /// The name of the field; with the names of the fields that it is flattened into, as in `shop.orders`.
     pub const fn field(&self) -> &'static str {
         self.field
     }
@@ -32,12 +38,12 @@ impl Setting {
         self.backends.schemes()
     }
 
-    /// The databases whose URLs are accepted.
+    /// The databases whose URLs are accepted; none for a plain variable.
     pub const fn backends(&self) -> Backends {
         self.backends
     }
 
-    /// The URL that is used if no variable is set.
+    /// The text that is used if no variable is set.
     pub const fn default(&self) -> Option<&'static str> {
         self.default
     }
@@ -51,27 +57,45 @@ impl Setting {
     pub const fn is_optional(&self) -> bool {
         self.optional
     }
+
+    /// Whether the value is never shown: the `secret` attribute of a plain variable. A URL is always redacted.
+    pub const fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    pub(crate) const fn is_url(&self) -> bool {
+        !self.backends.is_empty()
+    }
 }
 
 /// What the derive writes.
 #[doc(hidden)]
 impl Setting {
-    pub const fn new(field: &'static str, variables: &'static [&'static str], backends: Backends) -> Self {
+    pub const fn new(field: &'static str, variables: &'static [&'static str]) -> Self {
         Self {
             field,
             variables,
-            backends,
+            backends: Backends::NONE,
+            carries: Carries::NOTHING,
             default: None,
             doc: "",
             optional: false,
+            empty_as_none: false,
+            secret: false,
             tls: None,
             libpq_env: false,
             pathname: false,
+            fly_replica: false,
+            pool: &[],
         }
     }
 
-    pub const fn with_default(self, url: &'static str) -> Self {
-        Self { default: Some(url), ..self }
+    pub const fn of_url(self, backends: Backends, carries: Carries) -> Self {
+        Self { backends, carries, ..self }
+    }
+
+    pub const fn with_default(self, text: &'static str) -> Self {
+        Self { default: Some(text), ..self }
     }
 
     pub const fn with_doc(self, doc: &'static str) -> Self {
@@ -90,7 +114,23 @@ impl Setting {
         Self { pathname: true, ..self }
     }
 
+    pub const fn with_fly_replica(self) -> Self {
+        Self { fly_replica: true, ..self }
+    }
+
+    pub const fn with_pool(self, pool: &'static [(&'static str, &'static str)]) -> Self {
+        Self { pool, ..self }
+    }
+
     pub const fn optional(self) -> Self {
         Self { optional: true, ..self }
+    }
+
+    pub const fn empty_as_none(self) -> Self {
+        Self { empty_as_none: true, ..self }
+    }
+
+    pub const fn secret(self) -> Self {
+        Self { secret: true, ..self }
     }
 }

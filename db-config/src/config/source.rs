@@ -6,6 +6,7 @@ use std::env::VarError;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
+use super::Origin;
 use crate::error::{ProblemKind, UrlError};
 
 /// Where a configuration takes its variables from.
@@ -32,6 +33,12 @@ pub trait Source {
     ///
     /// The variable is set and cannot be read.
     fn get(&self, name: &str) -> Result<Option<String>, SourceError>;
+
+    /// Where a variable that is set comes from, for a [`Report`](crate::Report).
+    fn origin(&self, name: &str) -> Origin {
+        let _ = name;
+        Origin::Source
+    }
 
     /// This source, and `other` for what it leaves unset.
     ///
@@ -70,6 +77,26 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
             value => Ok(value),
         }
     }
+
+    fn origin(&self, name: &str) -> Origin {
+        match self.first.get(name) {
+            Ok(None) => self.second.origin(name),
+            _ => self.first.origin(name),
+        }
+    }
+}
+
+/// Any source as a `dyn Source`, so that one loader serves all.
+pub(crate) struct AnySource<'a, S: ?Sized>(pub &'a S);
+
+impl<S: Source + ?Sized> Source for AnySource<'_, S> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        self.0.get(name)
+    }
+
+    fn origin(&self, name: &str) -> Origin {
+        self.0.origin(name)
+    }
 }
 
 /// Lets a source be chosen at run time and stored; a plain `&dyn Source` works without this.
@@ -78,6 +105,10 @@ macro_rules! forward {
         $(impl Source for $pointer {
             fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
                 (**self).get(name)
+            }
+
+            fn origin(&self, name: &str) -> Origin {
+                (**self).origin(name)
             }
         })*
     };
@@ -121,6 +152,10 @@ impl Source for Env {
             Err(VarError::NotPresent) => Ok(None),
             Err(VarError::NotUnicode(_)) => Err(SourceError::new("the value is not UTF-8")),
         }
+    }
+
+    fn origin(&self, _: &str) -> Origin {
+        Origin::Environment
     }
 }
 

@@ -164,6 +164,8 @@ const KEYS: &[Row] = &[
     row(Key::Pool(BusyTimeout), LITE, Milliseconds, Single, &["busy_timeout", "_busy_timeout", "timeout"]),
     row(Key::Pool(MaxConnections), MONGO, Count, Single, &["max_connections", "connection_limit", "pool_size"]),
     row(Key::Pool(MinConnections), MONGO, Count, Single, &["min_connections"]),
+    row(Key::Pool(ConnectTimeout), MONGO, Seconds, Single, &["connect_timeout"]),
+    row(Key::Pool(IdleTimeout), MONGO, Seconds, Single, &["idle_timeout"]),
 
     row(Key::MongoDb, MONGO, Text, Repeated, &["readPreferenceTags"]),
     row(Key::MongoDb, MONGO, Text, SingleByName, &[

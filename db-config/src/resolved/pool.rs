@@ -51,7 +51,9 @@ impl<'a> Pool<'a> {
     /// The maximum is 0, or less than the minimum: several pools would panic.
     pub fn sizes(&self, url: &DatabaseUrl) -> Result<(Option<u32>, Option<u32>), UrlError> {
         let (min, max) = (self.min_connections.map(|min| min.value), self.max_connections.map(|max| max.value));
-        let by = self.max_connections.map_or("", |max| max.by);
+        // An attribute is the application's own, and cannot be what an operator has to change.
+        let given = [self.max_connections, self.min_connections].into_iter().flatten();
+        let by = given.map(|given| given.by).find(|by| !url.is_attribute(by)).unwrap_or_default();
         let error = |message: String, remedy| {
             Err(url.error(ProblemKind::Value, UrlPart::Key(by)).with_message(message).with_remedy(remedy))
         };

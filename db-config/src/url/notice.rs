@@ -29,6 +29,8 @@ pub enum NoticeKind {
         /// The one that a JavaScript app opens.
         pathname: String,
     },
+    /// `fly_replica`: the app runs outside its primary region, so the port is 5433, a read replica's.
+    ReadReplica,
     /// The file's folder does not exist, so the file does not either, and nothing can create it.
     MissingFolder {
         /// The folder.
@@ -50,6 +52,9 @@ impl fmt::Display for NoticeKind {
                 "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
                 printable(&path.to_string_lossy())
             ),
+            Self::ReadReplica => {
+                f.write_str("FLY_REGION is not PRIMARY_REGION, so the port is 5433, that of a read replica")
+            }
             Self::MissingFolder { folder, relative } => {
                 write!(f, "the folder `{}` does not exist", printable(&folder.to_string_lossy()))?;
                 match relative {
@@ -83,7 +88,9 @@ impl DatabaseUrl {
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
-        let lost = self.pairs().filter_map(|(pair, name, _)| match pair.row.key {
+        // What an attribute says is the application's own choice.
+        let lost = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
+        let lost = lost.filter_map(|(pair, name, _)| match pair.row.key {
             Key::Tool => Some(NoticeKind::OtherTool { key: name.to_owned() }),
             key => {
                 let is_lost = key.carries().is_some_and(|wanted| !carried.has(wanted));
@@ -97,7 +104,8 @@ impl DatabaseUrl {
         let other_file = self.javascript_file().and_then(|pathname| {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
         });
-        lost.chain(other_file).chain(self.missing_folder()).collect()
+        let replica = self.replicas.then_some(NoticeKind::ReadReplica);
+        lost.chain(other_file).chain(self.missing_folder()).chain(replica).collect()
     }
 
     fn missing_folder(&self) -> Option<NoticeKind> {

@@ -1,4 +1,4 @@
-//! One `key=value` of the query, or a libpq variable that says the same.
+//! One `key=value` of the query, or what else says the same: a variable, an attribute.
 
 use super::percent::Decoded;
 use super::span::Span;
@@ -9,20 +9,26 @@ pub(crate) struct Pair {
     pub row: &'static Row,
     name: Decoded,
     value: Decoded,
-    /// Where the name stands; `None` for a variable.
+    /// Where the name stands in the text; `None` for a variable or an attribute.
     pub at: Option<Span>,
+    pub is_attribute: bool,
 }
 
 impl Pair {
     pub(super) fn new(row: &'static Row, name: Decoded, value: Decoded, at: Span) -> Self {
-        Self { row, name, value, at: Some(at) }
+        Self { row, name, value, at: Some(at), is_attribute: false }
     }
 
     pub(super) fn of_variable(row: &'static Row, variable: &str, value: &str) -> Self {
-        Self { row, name: Decoded::Copied(variable.to_owned()), value: Decoded::Copied(value.to_owned()), at: None }
+        let [name, value] = [variable, value].map(|text| Decoded::Copied(text.to_owned()));
+        Self { row, name, value, at: None, is_attribute: false }
     }
 
-    /// The key as it is spelled, or the variable; `text` is the URL's.
+    pub(super) fn of_attribute(row: &'static Row, attribute: &str, value: &str) -> Self {
+        Self { is_attribute: true, ..Self::of_variable(row, attribute, value) }
+    }
+
+    /// The key as it is spelled, the variable or the attribute; `text` is the URL's.
     pub(crate) fn name<'a>(&'a self, text: &'a str) -> &'a str {
         self.name.of(text)
     }

@@ -2,6 +2,7 @@
 
 mod fault;
 mod hosts;
+mod pool;
 mod variables;
 
 use std::str::FromStr;
@@ -38,6 +39,7 @@ impl DatabaseUrl {
             true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
             false => (None, None, None, (Vec::new(), None)),
         };
+        let (hosts, replicas) = reader.replicas(hosts);
         let tls = if is_server {
             reader.tls(&hosts, hosts_by.is_some())?
         } else {
@@ -56,6 +58,7 @@ impl DatabaseUrl {
             opens_pathname: surroundings.pathname,
             memory: surroundings.memory.unwrap_or_else(|| if is_server { 0 } else { next_memory() }),
             certificates_are_held: false,
+            replicas,
             text,
             parts,
         })
@@ -102,6 +105,9 @@ impl<'a> Reader<'a> {
         }
         for (variable, value) in self.surroundings.variables {
             self.add_variable(variable.name, variable.key, value).map_err(|error| error.in_variable(variable.name))?;
+        }
+        for statement in self.surroundings.pool {
+            self.add_pool(statement);
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ struct Config {
     url: DatabaseUrl,
 
     #[database(env = "PORTS", from_str)]
-    ports: Vec<u16>,
+    ports: [u16; 2],
 
     #[database(env = "STORE_URL", default = "sqlite:/app.db")]
     store: Store,

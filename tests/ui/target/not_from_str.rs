@@ -3,7 +3,7 @@ use db_config::DatabaseConfig;
 #[derive(DatabaseConfig)]
 struct Config {
     #[database(env = "PORTS", from_str)]
-    ports: Vec<u16>,
+    ports: [u16; 2],
 }
 
 fn main() {

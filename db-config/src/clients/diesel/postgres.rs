@@ -8,7 +8,7 @@ use crate::clients::ambient;
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
-use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret};
+use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret, whole_seconds};
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
@@ -41,6 +41,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         socket_timeout: _,
         busy_timeout: _,
     } = pool;
+    let connect_timeout = whole_seconds(url, CLIENT, connect_timeout)?;
     let options = session.startup_options();
     let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
 
@@ -64,7 +65,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("application_name", application_name.map(|given| given.value.to_owned())),
         ("options", options),
         ("hostaddr", addresses.iter().any(|address| !address.is_empty()).then(|| addresses.join(","))),
-        ("connect_timeout", seconds(connect_timeout)),
+        ("connect_timeout", connect_timeout.map(|seconds| seconds.to_string())),
         ("target_session_attrs", target_session_attrs.map(|given| given.value.to_string())),
         ("load_balance_hosts", load_balance_hosts.map(|given| given.value.to_string())),
         ("keepalives", enabled.map(|given| u8::from(given.value).to_string())),

@@ -8,7 +8,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = sqlx::POOL.or(Carries::STATEMENT_CACHE);
+    const CARRIES: Carries = sqlx::POOL.or(Carries::STATEMENT_CACHE).or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;

@@ -8,7 +8,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 /// A canonical URL: it has no setters.
 impl FromDatabaseUrl for AnyConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = Carries::STATEMENT_CACHE;
+    const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {
         database_url.require_backend(Self::BACKENDS)?;

@@ -11,7 +11,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, Tl
 /// `verify-ca` with one is refused.
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
-    const CARRIES: Carries = Carries::STATEMENT_CACHE;
+    const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let SqlxPostgres {

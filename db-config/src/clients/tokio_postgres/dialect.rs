@@ -3,7 +3,7 @@
 use super::rules::{self, TokioPostgres};
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
-use crate::resolved::{ChannelBinding, LoadBalanceHosts, Pool, TargetSessionAttrs};
+use crate::resolved::{ChannelBinding, LoadBalanceHosts, Pool, TargetSessionAttrs, whole_seconds};
 use crate::{DatabaseUrl, TlsPlan, UrlPart};
 
 /// The URL in it, and what it says about the pool. `tls` is what was decided for the client.
@@ -28,6 +28,7 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Resu
         options,
         pool,
     } = rules::postgres(url, tls, client)?;
+    let connect_timeout = whole_seconds(url, client, connect_timeout)?;
     // tokio-postgres' URLs have it in seconds, unlike libpq's, which have milliseconds.
     if let Some(timeout) = tcp_user_timeout.filter(|timeout| timeout.value.subsec_millis() != 0) {
         let what = "a `tcp_user_timeout` that is not of whole seconds";
@@ -43,7 +44,7 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Resu
         .key_if("channel_binding", channel_binding.map(ChannelBinding::as_str))
         .key_if("application_name", application_name)
         .key_if("options", options.as_deref())
-        .number_if("connect_timeout", connect_timeout.map(|timeout| timeout.as_secs()))
+        .number_if("connect_timeout", connect_timeout)
         .number_if("keepalives", keepalives.map(u8::from))
         .number_if("keepalives_idle", keepalives_idle.map(|idle| idle.as_secs()))
         .number_if("keepalives_interval", keepalives_interval.map(|interval| interval.as_secs()))

@@ -14,7 +14,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, libpq};
 /// `postgresql`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
-    const CARRIES: Carries = Carries::CONNECT_TIMEOUT;
+    const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let TokioPostgres {
@@ -70,7 +70,7 @@ impl FromDatabaseUrl for Config {
             config.load_balance_hosts(client::LoadBalanceHosts::Random);
         }
         if let Some(timeout) = connect_timeout {
-            config.connect_timeout(timeout);
+            config.connect_timeout(timeout.value);
         }
         if let Some(keepalives) = keepalives {
             config.keepalives(keepalives);

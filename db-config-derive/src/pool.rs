@@ -1,0 +1,75 @@
+use crate::attr::Set;
+use crate::errors::Errors;
+use crate::given::{Place, Word};
+use proc_macro2::Ident;
+use quote::ToTokens as _;
+use syn::{Error, Lit, LitInt, LitStr};
+
+/// A word about the pool, with its value.
+#[derive(Clone)]
+pub struct PoolWord {
+    pub key: Ident,
+    pub value: Lit,
+}
+
+pub const fn pool_word(name: &'static str, usage: &'static str) -> Word<Set> {
+    Word {
+        name,
+        places: &[Place::Enum, Place::Field],
+        usage,
+        set: |attrs, given, _| {
+            let value = match given.key.to_string().ends_with("_connections") {
+                true => Lit::Int(count(given.number()?)?),
+                false => Lit::Str(given.string()?),
+            };
+            attrs.pool.push(PoolWord { key: given.key.clone(), value });
+            Ok(())
+        },
+    }
+}
+
+impl PoolWord {
+    /// As a variable would say it.
+    pub fn text(&self) -> String {
+        match &self.value {
+            Lit::Str(text) => text.value(),
+            Lit::Int(number) => number.base10_digits().to_owned(),
+            other => other.to_token_stream().to_string(),
+        }
+    }
+
+    pub fn duration(&self) -> Option<&LitStr> {
+        match &self.value {
+            Lit::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+fn count(number: LitInt) -> syn::Result<LitInt> {
+    match number.base10_parse::<u32>() {
+        Ok(_) if number.suffix().is_empty() => Ok(number),
+        _ => Err(Error::new_spanned(number, "expected a whole number up to 4294967295, without a suffix")),
+    }
+}
+
+/// What would make a pool panic, or never open a connection.
+pub fn check_sizes(words: &[PoolWord], errors: &mut Errors) {
+    let find = |name| {
+        let word = words.iter().find(|word| word.key == name)?;
+        Some((word, word.text().parse::<u32>().ok()?))
+    };
+    let (min, max) = (find("min_connections"), find("max_connections"));
+    match (min, max) {
+        (_, Some((word, 0))) => {
+            errors.at(word.value.to_token_stream(), "a pool that can have no connections; write a maximum above 0");
+        }
+        (Some((word, min)), Some((_, max))) if min > max => {
+            errors.at(
+                word.value.to_token_stream(),
+                format!("a pool of at least {min} and at most {max} connections; write a minimum not above it"),
+            );
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,1 @@
+../../db-config/src/pool_variable.rs

@@ -1,0 +1,66 @@
+//! The pool's words outside a URL: variables beside the URL's own, and attributes.
+
+use super::source::get;
+use super::{Setting, Source};
+use crate::Backend;
+use crate::error::{ProblemKind, UrlError};
+use crate::pool_variable::pool_variable;
+use crate::query::{self, POOL, PoolWord, Takes};
+use crate::url::PoolStatement;
+
+/// What is said about the pool of one setting.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub statements: Vec<PoolStatement>,
+    /// Variables that the field's type has no place for.
+    lost: Vec<String>,
+}
+
+impl Beside {
+    /// The variables beside `variable`, which holds the URL, and otherwise beside the setting's others; the attributes
+    /// for the words that none of them says.
+    pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Result<Self, UrlError> {
+        let mut beside = Self::default();
+        let others = || setting.variables.iter().copied().filter(|other| *other != variable);
+        for word in POOL {
+            let said = std::iter::once(variable).chain(others()).find_map(|variable| {
+                let name = pool_variable(variable, word.name);
+                Some((get(source, &name).transpose()?, name))
+            });
+            let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
+            match (said, attribute) {
+                (Some((_, name)), _) if !setting.carries.has(word.carries) => beside.lost.push(name),
+                (Some((value, name)), _) => {
+                    let value = value?;
+                    check(word, &value).map_err(|error| error.in_variable(name.clone()))?;
+                    beside.statements.push(PoolStatement { word, variable: Some(name), value });
+                }
+                (None, Some((_, value))) => {
+                    beside.statements.push(PoolStatement { word, variable: None, value: (*value).to_owned() });
+                }
+                (None, None) => {}
+            }
+        }
+        Ok(beside)
+    }
+
+    /// The variables that have no effect on a URL of this backend.
+    pub(super) fn lost(self, backend: Backend) -> impl Iterator<Item = String> {
+        let has_no_key = move |word: &PoolWord| query::find(word.name.as_bytes(), backend).is_none();
+        let lost = self.statements.into_iter().filter(move |statement| has_no_key(statement.word));
+        self.lost.into_iter().chain(lost.filter_map(|statement| statement.variable))
+    }
+}
+
+fn check(word: &PoolWord, value: &str) -> Result<(), UrlError> {
+    let (kind, message) = match value {
+        "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
+        value if word.accepts(value.as_bytes()) => return Ok(()),
+        _ => (ProblemKind::Value, "not a value that it takes"),
+    };
+    let remedy = match word.takes {
+        Takes::Count => "write a whole number, or leave it unset",
+        _ => "write it as `30s`, `500ms` or `2m`, or leave it unset",
+    };
+    Err(UrlError::of(kind).with_message(message).with_remedy(remedy))
+}
