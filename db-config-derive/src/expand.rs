@@ -21,6 +21,7 @@ fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
     let TypeChecks { items, generic, choice } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
+    let debug = config.debug.then(|| config.impl_debug());
     let generics = config.bounded_generics();
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
@@ -37,6 +38,8 @@ fn impl_config(config: &Config) -> TokenStream {
             #(const _: () = #items;)*
 
             #target
+
+            #debug
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {

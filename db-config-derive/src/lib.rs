@@ -6,6 +6,7 @@ extern crate proc_macro;
 
 mod ast;
 mod attr;
+mod debug;
 mod errors;
 mod expand;
 mod fallback;

@@ -3,7 +3,7 @@ use crate::expand::local;
 use crate::type_checks::{bound, checked};
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Ident;
 
 impl Config<'_> {
@@ -61,14 +61,36 @@ fn chosen(choice: &Choice, url: &Ident) -> TokenStream {
 
 fn carried(choice: &Choice, url: &Ident) -> TokenStream {
     let carries = choice.variants.iter().map(|variant| checked(variant.target, "CARRIES"));
-    let returns =
-        returns(choice, url, |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::carried(#url)));
+    let of_variant = |function: &str| {
+        let function = format_ident!("{function}");
+        returns(
+            choice,
+            url,
+            |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::#function(#url)),
+        )
+    };
+    let (returns, tls) = (of_variant("carried"), of_variant("tls"));
+    let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
+        let value = local("__value");
+        quote!(Self::#ident(#value) => <#target as __db_config::FromDatabaseUrl>::fmt_redacted(#value, #url))
+    });
     quote! {
         const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(.or(#carries))*;
 
         fn carried(#url: &__db_config::DatabaseUrl) -> __db_config::Carries {
             #returns
             __db_config::Carries::NOTHING
+        }
+
+        fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {
+            #tls
+            #url.tls()
+        }
+
+        fn fmt_redacted(&self, #url: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            match self {
+                #(#shown,)*
+            }
         }
     }
 }

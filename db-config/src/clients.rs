@@ -16,10 +16,13 @@ mod diesel_async;
 pub(crate) mod mongodb;
 #[allow(dead_code, unused_imports, reason = "for the clients of several features")]
 mod mysql_async;
+pub(crate) mod pool_settings;
 #[cfg(feature = "refinery")]
 mod refinery;
 #[cfg(any(feature = "sea-orm", feature = "sea-orm-1_1"))]
 mod sea_orm;
+#[allow(dead_code, reason = "for the clients of several features")]
+mod shown;
 pub(crate) mod sqlite_file;
 #[allow(dead_code, unused_imports, reason = "for the clients of several features")]
 mod sqlx;

@@ -9,6 +9,7 @@ use crate::url::syntax::{self, Parts};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 pub use crate::config::{Fields, Flattened, Loader, boolean, check_flattened, duration, from_str, list};
+pub use crate::shown::{SafeDebug, Show, flattened, plain, shown};
 
 /// Points at a type that is not a target, or that accepts no URL.
 #[track_caller]

@@ -1,7 +1,9 @@
 //! From a source of variables to a configuration: finding them, reading them, gathering every problem.
 
+mod check;
 #[cfg(feature = "dotenvy")]
 mod dotenv;
+mod env_example;
 mod fields;
 mod find;
 mod libpq_env;
@@ -10,17 +12,22 @@ mod notice;
 mod origin;
 mod plain;
 mod pool;
+mod report;
 mod setting;
 mod source;
+mod trace;
 mod urls;
 
+pub use self::check::{check, main_check};
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
+pub(crate) use self::env_example::env_example;
 pub use self::fields::{Fields, Flattened, check_flattened, flat};
 pub use self::loader::Loader;
-pub(crate) use self::loader::load;
+pub(crate) use self::loader::{load, report};
 pub use self::notice::{Loaded, Notice};
 pub use self::origin::Origin;
 pub use self::plain::{boolean, duration, from_str, list};
+pub use self::report::{Report, ReportDatabase, ReportEntry};
 pub use self::setting::Setting;
 pub use self::source::{Answer, Chain, Env, Source, SourceError};

@@ -1,5 +1,7 @@
 //! The trait that a field's type implements, and the types that need no client.
 
+use std::fmt;
+
 use crate::error::UrlError;
 use crate::{Backend, Backends, Carries, DatabaseUrl, TlsPlan};
 
@@ -61,6 +63,22 @@ pub trait FromDatabaseUrl: Sized {
     /// [`BACKENDS`](Self::BACKENDS) when the derive calls it; other callers may pass any.
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError>;
 
+    /// What the settings made from this URL do about TLS, where that is not simply what was decided: a client without a
+    /// mode `prefer` overrides it with [`TlsPlan::without_guessed_prefer`].
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        url.tls()
+    }
+
+    /// Writes what the settings say, without a secret, for the `Debug` of `#[database(debug)]`: the redacted URL and the
+    /// TLS mode. Without an implementation of its own a type writes its name.
+    ///
+    /// # Errors
+    ///
+    /// Those of the formatter.
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::any::type_name::<Self>())
+    }
+
     /// What the settings made from this URL carry, where that depends on its backend.
     fn carried(url: &DatabaseUrl) -> Carries {
         let _ = url;
@@ -79,6 +97,13 @@ impl FromDatabaseUrl for DatabaseUrl {
         }
         Ok(url.clone())
     }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.backend() {
+            Backend::Sqlite => write!(f, "{self}"),
+            _ => write!(f, "{self} (TLS {})", self.tls().mode()),
+        }
+    }
 }
 
 /// For large settings, such as those of one large variant among small ones.
@@ -90,8 +115,16 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
         T::from_database_url(url).map(Box::new)
     }
 
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        T::fmt_redacted(self, f)
+    }
+
     fn carried(url: &DatabaseUrl) -> Carries {
         T::carried(url)
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        T::tls(url)
     }
 }
 
@@ -102,6 +135,10 @@ impl FromDatabaseUrl for TlsPlan {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok(url.tls())
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TLS {self}")
     }
 }
 
@@ -116,7 +153,17 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
         Ok((A::from_database_url(url)?, B::from_database_url(url)?))
     }
 
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_redacted(f)?;
+        f.write_str(", ")?;
+        self.1.fmt_redacted(f)
+    }
+
     fn carried(url: &DatabaseUrl) -> Carries {
         A::carried(url).or(B::carried(url))
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        A::tls(url)
     }
 }

@@ -11,6 +11,7 @@ mod backend;
 mod carries;
 mod clients;
 mod config;
+mod connect;
 mod const_bytes;
 mod error;
 mod from_database_url;
@@ -19,7 +20,9 @@ mod libpq;
 mod pool_variable;
 mod query;
 pub mod resolved;
+mod shown;
 mod similar;
+
 mod tls;
 mod url;
 mod values;
@@ -37,12 +40,17 @@ pub use crate::carries::Carries;
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 #[cfg(feature = "mongodb")]
 pub use crate::clients::mongodb::mongodb_client_options;
+pub use crate::clients::pool_settings::PoolSettings;
 pub use crate::clients::sqlite_file::SqliteFile;
 #[doc(hidden)]
 pub use crate::config::Answer;
 #[cfg(feature = "dotenvy")]
 pub use crate::config::DotEnv;
-pub use crate::config::{Chain, Env, Loaded, Notice, Origin, Setting, Source, SourceError};
+pub use crate::config::{
+    Chain, Env, Loaded, Notice, Origin, Report, ReportDatabase, ReportEntry, Setting, Source, SourceError, check,
+    main_check,
+};
+pub use crate::connect::{Connect, Connectable};
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsPlan, TlsReason};
@@ -143,6 +151,47 @@ pub trait DatabaseConfig: Sized {
     /// All problems of all fields, in one report.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
         config::load(source)
+    }
+
+    /// Reads it from any [`Source`] for a [`Report`]: each value, where it came from, and what was decided about it.
+    ///
+    /// # Errors
+    ///
+    /// All problems of all fields, in one report.
+    fn report(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
+        config::report::<Self>(source)
+    }
+
+    /// A `.env.example`: the doc comments, the accepted schemes, the defaults and the pool's attributes as comments, and
+    /// a line to fill in for each variable that is required. A placeholder that nobody fills in is refused by name.
+    ///
+    /// ```
+    /// use db_config::{DatabaseConfig, DatabaseUrl};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     /// Orders and users.
+    ///     #[database(schemes("postgres"), max_connections = 20)]
+    ///     orders: DatabaseUrl,
+    ///     #[database(env = "PORT", from_str, default = "8080")]
+    ///     port: u16,
+    /// }
+    ///
+    /// assert_eq!(
+    ///     Config::env_example(),
+    ///     "\
+    /// # Orders and users.
+    /// # (required; postgres: postgresql:)
+    /// DATABASE_URL=postgres://<user>:<password>@<host>/<database>
+    /// # DATABASE_MAX_CONNECTIONS=20
+    ///
+    /// # (has a default)
+    /// # PORT=8080
+    /// ",
+    /// );
+    /// ```
+    fn env_example() -> String {
+        config::env_example(Self::settings())
     }
 
     /// Its fields, in declaration order; those of a field with `flatten` stand in its place.

@@ -1,6 +1,8 @@
+use std::fmt;
+
 use deadpool_postgres::{Config, PoolConfig};
 
-use super::tokio_postgres;
+use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Pool, limit};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
@@ -26,6 +28,10 @@ impl FromDatabaseUrl for Config {
         config.url = Some(text);
         config.pool = pool_config(url, pool)?;
         Ok(config)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown::text(self.url.as_deref().unwrap_or_default(), f)
     }
 }
 

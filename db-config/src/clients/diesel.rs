@@ -31,6 +31,8 @@ const CLIENT: &str = "Diesel";
 pub struct DieselUrl {
     text: String,
     redacted: String,
+    /// In words; empty for SQLite.
+    tls: String,
 }
 
 impl DieselUrl {
@@ -52,11 +54,19 @@ impl FromDatabaseUrl for DieselUrl {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        Ok(Self { text: establish_text(url)?, redacted: url.redacted() })
+        let tls = match url.backend() {
+            Backend::Sqlite => String::new(),
+            _ => format!(" (TLS {})", url.tls_plan().mode()),
+        };
+        Ok(Self { text: establish_text(url)?, redacted: url.redacted(), tls })
     }
 
     fn carried(url: &DatabaseUrl) -> Carries {
         carried_by(url.backend())
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.redacted, self.tls)
     }
 }
 
@@ -71,6 +81,11 @@ where
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
         Ok(ConnectionManager::new(establish_text(url)?))
+    }
+
+    /// The manager shows nobody its text.
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a manager of {} connections", <C::Backend as DieselBackend>::BACKEND.name())
     }
 }
 

@@ -1,10 +1,12 @@
+use std::fmt;
+
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 
 use super::diesel::{DieselBackend, establish_text};
 use super::{mysql_async, no_such_tls, tokio_postgres};
 use crate::error::UrlError;
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "diesel-async";
 
@@ -27,6 +29,15 @@ where
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
         Ok(Self::new(text(url)?))
+    }
+
+    /// The manager shows nobody its text.
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a manager of {} connections", <C::Backend as DieselBackend>::BACKEND.name())
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        url.tls().without_guessed_prefer()
     }
 }
 

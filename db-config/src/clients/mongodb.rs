@@ -1,15 +1,18 @@
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use mongodb::options::{ClientOptions, ConnectionString};
+use mongodb::Client;
+use mongodb::options::{ClientOptions, ConnectionString, Tls};
 
 use super::canonical::{self, CanonicalUrl};
 use super::no_such_tls;
+use super::shown::{self, Shown};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
+use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mongodb";
 
@@ -24,6 +27,10 @@ impl FromDatabaseUrl for ConnectionString {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         ConnectionString::parse(text(url)?).map_err(|error| refused(url, &error))
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown::text(&self.to_string(), f)
     }
 }
 
@@ -54,6 +61,24 @@ impl FromDatabaseUrl for ClientOptions {
             Poll::Ready(options) => options,
             Poll::Pending => Err(url.refused(CLIENT, "its options are not ready at once")),
         }
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hosts: Vec<String> = self.hosts.iter().map(ToString::to_string).collect();
+        let credential = self.credential.as_ref();
+        let shown = Shown {
+            scheme: "mongodb",
+            user: credential.and_then(|credential| credential.username.as_deref()),
+            has_password: credential.is_some_and(|credential| credential.password.is_some()),
+            hosts: hosts.join(",").into(),
+            database: self.default_database.as_deref(),
+            tls: match &self.tls {
+                Some(Tls::Enabled(options)) if options.allow_invalid_certificates == Some(true) => "require",
+                Some(Tls::Enabled(_)) => "verify-full",
+                _ => "off",
+            },
+        };
+        write!(f, "{shown}")
     }
 }
 
@@ -86,6 +111,16 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
             refused.with_remedy("turn on db-config's feature `mongodb-srv`, which looks up DNS")
         }
         None => refused,
+    }
+}
+
+/// `mongodb+srv` included, whose servers are looked up on connecting.
+impl Connectable for Client {
+    type Settings = ConnectionString;
+    type Error = mongodb::error::Error;
+
+    async fn connect(settings: &ConnectionString) -> Result<Self, Self::Error> {
+        Client::with_options(ClientOptions::parse(settings.clone()).await?)
     }
 }
 

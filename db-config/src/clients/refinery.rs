@@ -1,3 +1,5 @@
+use std::fmt;
+
 use refinery::config::Config;
 use serde::de::value::{Error, MapDeserializer};
 use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
@@ -5,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 use super::{mysql_async, no_such_tls, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "refinery";
 
@@ -41,12 +43,25 @@ impl FromDatabaseUrl for Config {
             _ => Carries::NOTHING,
         }
     }
+
+    /// Without the user and the file, which it shows nobody.
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tls = if self.use_tls() { "verify-full" } else { "off" };
+        match self.db_host() {
+            Some(hosts) => write!(f, "{:?} at {hosts} (TLS {tls})", self.db_type()),
+            None => write!(f, "{:?}", self.db_type()),
+        }
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        url.tls().without_guessed_prefer()
+    }
 }
 
 fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     const REMEDY: &str = "write `sslmode=disable`, or `sslmode=verify-full` without certificate files; or let refinery \
                           take a connection that you have opened";
-    let tls = url.tls().without_guessed_prefer();
+    let tls = Config::tls(url);
     if matches!(tls.mode(), TlsMode::Prefer | TlsMode::VerifyCa) {
         return Err(no_such_tls(url, &tls, CLIENT, REMEDY));
     }

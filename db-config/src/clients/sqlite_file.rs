@@ -1,3 +1,4 @@
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -167,6 +168,10 @@ impl FromDatabaseUrl for SqliteFile {
             uri,
         })
     }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.uri)
+    }
 }
 
 /// The path alone: [`DatabaseUrl::sqlite_path`]; for an in-memory database, the URI that every connection of a pool
@@ -194,6 +199,10 @@ impl FromDatabaseUrl for PathBuf {
             _ => error,
         })?;
         Ok(SqliteFile::from_database_url(url)?.path)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
     }
 }
 

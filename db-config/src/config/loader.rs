@@ -5,10 +5,10 @@ use std::slice;
 use super::find::{Found, find};
 use super::pool::Beside;
 use super::source::{AnySource, get};
-use super::{Fields, Loaded, Notice, Setting, Source, flat, urls};
+use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 use crate::url::{Surroundings, next_memory};
-use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, NoticeKind, UrlPart};
+use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 
 /// Reads the settings of one configuration in their order, and collects every problem for the report.
 pub struct Loader<'a> {
@@ -18,23 +18,40 @@ pub struct Loader<'a> {
     notices: Vec<Notice>,
     /// The in-memory databases by variable: all fields that read the same variable share one.
     memories: Vec<(String, u64)>,
+    /// What was read, if somebody wants to see it.
+    entries: Option<Vec<ReportEntry>>,
 }
 
 /// Reads a whole configuration.
 pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Loaded<C>, ConfigError> {
-    let fields: &'static Fields = const { &C::FIELDS };
     let source = AnySource(source);
-    let mut loader = Loader::new(fields, &source);
-    match C::read_fields(&mut loader) {
-        Some(config) if loader.problems.is_empty() => Ok(Loaded { config, notices: loader.notices }),
-        _ => Err(ConfigError::new(fields.config, loader.problems)),
-    }
+    let (config, loader) = Loader::read::<C>(&source, trace::is_enabled())?;
+    trace::databases(loader.entries.iter().flatten());
+    Ok(Loaded { config, notices: loader.notices })
+}
+
+/// Reads a whole configuration for its report.
+pub(crate) fn report<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
+    let source = AnySource(source);
+    let (_, loader) = Loader::read::<C>(&source, true)?;
+    Ok(Report { config: C::FIELDS.config, entries: loader.entries.unwrap_or_default(), notices: loader.notices })
 }
 
 impl<'a> Loader<'a> {
-    fn new(fields: &'static Fields, source: &'a dyn Source) -> Self {
-        let settings = flat(fields).iter();
-        Self { source, settings, problems: Vec::new(), notices: Vec::new(), memories: Vec::new() }
+    fn read<C: DatabaseConfig>(source: &'a dyn Source, for_report: bool) -> Result<(C, Self), ConfigError> {
+        let fields: &'static Fields = const { &C::FIELDS };
+        let mut loader = Self {
+            source,
+            settings: flat(fields).iter(),
+            problems: Vec::new(),
+            notices: Vec::new(),
+            memories: Vec::new(),
+            entries: for_report.then(Vec::new),
+        };
+        match C::read_fields(&mut loader) {
+            Some(config) if loader.problems.is_empty() => Ok((config, loader)),
+            _ => Err(ConfigError::new(fields.config, loader.problems)),
+        }
     }
 
     /// A URL; `None` once its problem is recorded.
@@ -59,12 +76,12 @@ impl<'a> Loader<'a> {
 
     /// A plain variable; `None` once its problem is recorded.
     pub fn required_plain<T, R: Fn(&str) -> Result<T, UrlError>>(&mut self, read: R) -> Option<T> {
-        self.required(|_, setting, found| plain(setting, found, read))
+        self.required(|loader, setting, found| loader.plain(setting, found, read))
     }
 
     /// The same, if it is set.
     pub fn optional_plain<T, R: Fn(&str) -> Result<T, UrlError>>(&mut self, read: R) -> Option<Option<T>> {
-        self.optional(|_, setting, found| plain(setting, found, read))
+        self.optional(|loader, setting, found| loader.plain(setting, found, read))
     }
 
     fn required<T>(
@@ -93,7 +110,10 @@ impl<'a> Loader<'a> {
         read: impl FnOnce(&mut Self, &'static Setting, &mut Found) -> Result<T, UrlError>,
     ) -> Option<Option<T>> {
         let error = match find(self.source, setting) {
-            Ok(None) => return Some(None),
+            Ok(None) => {
+                self.record(|| ReportEntry::unset(setting));
+                return Some(None);
+            }
             Ok(Some(mut found)) => match read(self, setting, &mut found) {
                 Ok(value) => return Some(Some(value)),
                 Err(error) if found.is_default() && error.variable().is_none() => {
@@ -107,6 +127,24 @@ impl<'a> Loader<'a> {
         };
         self.note(setting, error);
         None
+    }
+
+    fn plain<T>(
+        &mut self,
+        setting: &'static Setting,
+        found: &Found,
+        read: impl Fn(&str) -> Result<T, UrlError>,
+    ) -> Result<T, UrlError> {
+        let value = read(&found.text).map_err(|error| match setting.secret {
+            // The type's own message may show a part of it.
+            true => {
+                let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());
+                error.with_message("not a value that it takes")
+            }
+            false => error,
+        })?;
+        self.record(|| ReportEntry::plain(setting, &found.variable, found.origin, &found.text));
+        Ok(value)
     }
 
     fn url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<T, UrlError> {
@@ -133,8 +171,9 @@ impl<'a> Loader<'a> {
             all.push(settings);
             last = Some(backend);
         }
-        if let Some(backend) = last {
-            self.note_lost(setting, found, beside, backend);
+        match last {
+            Some(backend) => self.note_lost(setting, found, beside, backend),
+            None => self.record(|| ReportEntry::plain(setting, &found.variable, found.origin, "")),
         }
         Ok(all)
     }
@@ -147,16 +186,30 @@ impl<'a> Loader<'a> {
         beside: &Beside,
         text: String,
     ) -> Result<(T, Backend), UrlError> {
-        let url = self.read(setting, T::BACKENDS, found, beside, text)?;
+        let url = self.database_url(setting, T::BACKENDS, found, beside, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
         let settings = T::from_database_url(&url).map_err(whole)?;
-        let notices = url.notices(T::carried(&url)).into_iter();
-        self.notices.extend(notices.map(|kind| Notice::new(setting, &found.variable, kind)));
+        self.record(|| {
+            let database = ReportDatabase {
+                backend: url.backend(),
+                hosts: url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(","),
+                tls: T::tls(&url),
+                pool: url.pool(T::carried(&url)),
+            };
+            ReportEntry::plain(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
+        });
+        for kind in url.notices(T::carried(&url)) {
+            let notice = Notice::new(setting, &found.variable, kind);
+            // Several URLs of one list can say the same.
+            if !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
+        }
         Ok((settings, url.backend()))
     }
 
     /// The URL in its surroundings, if the field accepts its backend.
-    fn read(
+    fn database_url(
         &mut self,
         setting: &Setting,
         of_type: Backends,
@@ -193,6 +246,12 @@ impl<'a> Loader<'a> {
         number
     }
 
+    fn record(&mut self, entry: impl FnOnce() -> ReportEntry) {
+        if let Some(entries) = &mut self.entries {
+            entries.push(entry());
+        }
+    }
+
     fn note_lost(&mut self, setting: &Setting, found: &Found, beside: Beside, backend: Backend) {
         let notice = |key| Notice::new(setting, &found.variable, NoticeKind::NotCarried { key });
         self.notices.extend(beside.lost(backend).map(notice));
@@ -201,16 +260,6 @@ impl<'a> Loader<'a> {
     fn note(&mut self, setting: &Setting, error: UrlError) {
         self.problems.push(Problem::new(setting.field, error.in_variable(setting.variables[0])));
     }
-}
-
-fn plain<T>(setting: &Setting, found: &Found, read: impl Fn(&str) -> Result<T, UrlError>) -> Result<T, UrlError> {
-    read(&found.text).map_err(|error| match setting.secret {
-        // The type's own message may show a part of it.
-        true => {
-            UrlError::of(error.kind()).with_message("not a value that it takes").with_remedy(error.remedy().to_owned())
-        }
-        false => error,
-    })
 }
 
 fn not_set(variables: &[&str]) -> UrlError {

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::DatabaseUrl;
-use crate::query::Key;
+use super::{DatabaseUrl, Pair};
+use crate::query::{self, Key};
 use crate::{Backend, Carries};
 
 /// Something about a URL that is worth knowing but not a problem. It contains no secret.
@@ -106,6 +106,14 @@ impl DatabaseUrl {
         });
         let replica = self.replicas.then_some(NoticeKind::ReadReplica);
         lost.chain(other_file).chain(self.missing_folder()).chain(replica).collect()
+    }
+
+    /// The pool's words that have an effect on settings that carry this, with their values.
+    pub(crate) fn pool(&self, carried: Carries) -> Vec<(&'static str, String)> {
+        let is_of_pool = |(pair, ..): &(&Pair, &str, &str)| {
+            query::pool_word(pair.row.name()).is_some_and(|word| carried.has(word.carries))
+        };
+        self.pairs().filter(is_of_pool).map(|(pair, _, value)| (pair.row.name(), value.to_owned())).collect()
     }
 
     fn missing_folder(&self) -> Option<NoticeKind> {

@@ -1,9 +1,13 @@
-use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
+use std::fmt;
+
+use mysql_async::{self as client, Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::rules::{self, MySqlAsync};
+use crate::clients::canonical;
+use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{Given, MySqlSession, Pool, Server, limit, longest};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
+use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mysql_async";
 
@@ -43,6 +47,39 @@ impl FromDatabaseUrl for Opts {
             options = options.stmt_cache_size(size as usize);
         }
         Ok(options.into())
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = Shown {
+            scheme: "mysql",
+            user: self.user(),
+            has_password: self.pass().is_some(),
+            hosts: match self.socket() {
+                Some(socket) => canonical::host(socket, None),
+                None => canonical::host(self.ip_or_hostname(), Some(self.tcp_port())),
+            },
+            database: self.db_name(),
+            tls: match self.ssl_opts() {
+                None => "off",
+                Some(options) if options.accept_invalid_certs() => "require",
+                Some(options) if options.skip_domain_validation() => "verify-ca",
+                Some(_) => "verify-full",
+            },
+        };
+        write!(f, "{shown}")
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        url.tls().without_guessed_prefer()
+    }
+}
+
+impl Connectable for client::Pool {
+    type Settings = Opts;
+    type Error = client::Error;
+
+    async fn connect(settings: &Opts) -> Result<Self, Self::Error> {
+        Ok(Self::new(settings.clone()))
     }
 }
 

@@ -1,9 +1,12 @@
-use super::sea_orm::ConnectOptions;
+use std::fmt;
+
+use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use crate::clients::shown;
 use crate::clients::sqlx;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
@@ -45,5 +48,18 @@ impl FromDatabaseUrl for ConnectOptions {
 
     fn carried(url: &DatabaseUrl) -> Carries {
         with_one_wait(url, Self::CARRIES)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown::text(self.get_url(), f)
+    }
+}
+
+impl Connectable for DatabaseConnection {
+    type Settings = ConnectOptions;
+    type Error = DbErr;
+
+    async fn connect(settings: &ConnectOptions) -> Result<Self, DbErr> {
+        Database::connect(settings.clone()).await
     }
 }

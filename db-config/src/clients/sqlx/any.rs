@@ -1,6 +1,8 @@
+use std::fmt;
 use std::str::FromStr;
 
 use super::sqlx::any::AnyConnectOptions;
+use crate::clients::shown;
 use crate::clients::sqlx::url;
 use crate::error::UrlError;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
@@ -14,5 +16,9 @@ impl FromDatabaseUrl for AnyConnectOptions {
         database_url.require_backend(Self::BACKENDS)?;
         let (text, _pool) = url(database_url, "sqlx")?;
         AnyConnectOptions::from_str(&text).map_err(|error| database_url.refused("sqlx", error))
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown::text(self.database_url.as_str(), f)
     }
 }

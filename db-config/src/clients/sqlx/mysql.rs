@@ -1,4 +1,8 @@
+use std::fmt;
+
 use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
+use crate::clients::canonical;
+use crate::clients::shown::{Shown, has_password};
 use crate::clients::sqlx::rules::{self, SqlxMySql};
 use crate::error::UrlError;
 use crate::resolved::Server;
@@ -51,6 +55,28 @@ impl FromDatabaseUrl for MySqlConnectOptions {
             options = options.timezone(zone.to_owned());
         }
         Ok(with_tls(options, tls))
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let socket = self.get_socket().map(|socket| socket.to_string_lossy());
+        let shown = Shown {
+            scheme: "mysql",
+            user: Some(self.get_username()),
+            has_password: has_password(self),
+            hosts: match &socket {
+                Some(socket) => canonical::host(socket, None),
+                None => canonical::host(self.get_host(), Some(self.get_port())),
+            },
+            database: self.get_database(),
+            tls: match self.get_ssl_mode() {
+                MySqlSslMode::Disabled => "off",
+                MySqlSslMode::Preferred => "prefer",
+                MySqlSslMode::Required => "require",
+                MySqlSslMode::VerifyCa => "verify-ca",
+                MySqlSslMode::VerifyIdentity => "verify-full",
+            },
+        };
+        write!(f, "{shown}")
     }
 }
 

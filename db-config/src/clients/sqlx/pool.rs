@@ -1,10 +1,13 @@
-use super::sqlx::Database;
+use std::fmt;
+use std::future::Future;
+
 use super::sqlx::pool::PoolOptions;
+use super::sqlx::{Connection, Database, Error};
 use crate::clients::sqlx::POOL;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{MySql, Pool, Postgres, Sqlite, limit, longest};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backend, Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
@@ -51,5 +54,22 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
 
     fn carried(url: &DatabaseUrl) -> Carries {
         with_one_wait(url, Self::CARRIES)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a pool of {} to {} connections", self.get_min_connections(), self.get_max_connections())
+    }
+}
+
+/// With the settings of a connection and of the pool.
+impl<DB: Database> Connectable for super::sqlx::Pool<DB>
+where
+    <DB::Connection as Connection>::Options: FromDatabaseUrl,
+{
+    type Settings = (<DB::Connection as Connection>::Options, PoolOptions<DB>);
+    type Error = Error;
+
+    fn connect((options, pool): &Self::Settings) -> impl Future<Output = Result<Self, Error>> + Send {
+        pool.clone().connect_with(options.clone())
     }
 }

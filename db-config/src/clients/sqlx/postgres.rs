@@ -1,6 +1,9 @@
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
+use crate::clients::canonical;
+use crate::clients::shown::{Shown, has_password};
 use crate::clients::sqlx::rules::{self, SqlxPostgres};
 use crate::error::UrlError;
 use crate::url::percent::encode;
@@ -41,6 +44,29 @@ impl FromDatabaseUrl for PgConnectOptions {
             settings = settings.statement_cache_capacity(capacity as usize);
         }
         Ok(with_tls(settings, tls))
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let socket = self.get_socket().map(|socket| socket.to_string_lossy());
+        let shown = Shown {
+            scheme: "postgres",
+            user: Some(self.get_username()),
+            has_password: has_password(self),
+            hosts: match &socket {
+                Some(socket) => canonical::host(socket, None),
+                None => canonical::host(self.get_host(), Some(self.get_port())),
+            },
+            database: self.get_database(),
+            tls: match self.get_ssl_mode() {
+                PgSslMode::Disable => "off",
+                PgSslMode::Allow => "allow",
+                PgSslMode::Prefer => "prefer",
+                PgSslMode::Require => "require",
+                PgSslMode::VerifyCa => "verify-ca",
+                PgSslMode::VerifyFull => "verify-full",
+            },
+        };
+        write!(f, "{shown}")
     }
 }
 

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::path::PathBuf;
 
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
@@ -66,5 +67,9 @@ impl FromDatabaseUrl for SqliteConnectOptions {
             options = options.busy_timeout(timeout.value);
         }
         Ok(options)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sqlite:{}", self.get_filename().display())
     }
 }

@@ -1,7 +1,11 @@
+use std::fmt;
+
 use tokio_postgres::Config;
 use tokio_postgres::config as client;
 
 use super::rules::{self, TokioPostgres};
+use crate::clients::canonical;
+use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, LoadBalanceHosts, Server, TargetSessionAttrs};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, libpq};
@@ -94,5 +98,30 @@ impl FromDatabaseUrl for Config {
             config.options(options);
         }
         Ok(config)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ports = self.get_ports();
+        let hosts = self.get_hosts().iter().enumerate().map(|(i, host)| {
+            let port = ports.get(i).or(ports.first()).copied();
+            match host {
+                client::Host::Tcp(name) => canonical::host(name, port).into_owned(),
+                #[cfg(unix)]
+                client::Host::Unix(folder) => canonical::host(&folder.to_string_lossy(), port).into_owned(),
+            }
+        });
+        let shown = Shown {
+            scheme: "postgres",
+            user: self.get_user(),
+            has_password: self.get_password().is_some(),
+            hosts: hosts.collect::<Vec<_>>().join(",").into(),
+            database: self.get_dbname(),
+            tls: match self.get_ssl_mode() {
+                client::SslMode::Disable => "off",
+                client::SslMode::Prefer => "prefer",
+                _ => "require",
+            },
+        };
+        write!(f, "{shown}")
     }
 }

@@ -1,0 +1,102 @@
+use crate::ast::{Config, Field, Kind};
+use crate::expand::local;
+use crate::type_checks::ends;
+use crate::variant::{Choice, Variant};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::{Generics, parse_quote};
+
+impl Config<'_> {
+    /// A `Debug` without any secret.
+    pub fn impl_debug(&self) -> TokenStream {
+        let ident = self.ident;
+        let generics = self.debug_generics();
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        let formatter = local("__f");
+        let body = match &self.choice {
+            Some(choice) => of_choice(choice, &formatter),
+            None => self.of_struct(&formatter),
+        };
+        let prefix = local("__prefix");
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics __db_config::__private::SafeDebug for #ident #ty_generics #where_clause {
+                fn fmt_safe(&self, #prefix: &str, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #body
+                }
+            }
+
+            #[automatically_derived]
+            impl #impl_generics ::core::fmt::Debug for #ident #ty_generics #where_clause {
+                fn fmt(&self, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    __db_config::__private::SafeDebug::fmt_safe(self, "", #formatter)
+                }
+            }
+        }
+    }
+
+    fn debug_generics(&self) -> Generics {
+        let mut generics = self.bounded_generics();
+        let predicates = &mut generics.make_where_clause().predicates;
+        for field in self.fields.iter().filter(|field| field.needs_bound) {
+            let target = &field.target;
+            match field.kind {
+                Kind::Plain if !field.attrs.secret => predicates.push(parse_quote!(#target: ::core::fmt::Debug)),
+                Kind::Flatten => predicates.push(parse_quote!(#target: __db_config::__private::SafeDebug)),
+                _ => {}
+            }
+        }
+        generics
+    }
+
+    fn of_struct(&self, formatter: &Ident) -> TokenStream {
+        let name = self.ident.unraw().to_string();
+        let fields = self.fields.iter().filter(|field| field.kind != Kind::Skip).map(|field| {
+            let (name, value) = (field.name(), field.shown(&self.prefix));
+            quote!(.field(#name, #value))
+        });
+        let skips = self.fields.iter().any(|field| field.kind == Kind::Skip);
+        let finish = if skips { quote!(finish_non_exhaustive) } else { quote!(finish) };
+        quote!(#formatter.debug_struct(#name) #(#fields)* .#finish())
+    }
+}
+
+fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
+    let value = local("__value");
+    let arms = choice.variants.iter().map(|Variant { ident, .. }| {
+        let name = ident.unraw().to_string();
+        let shown = quote!(&__db_config::__private::shown(#value, "", &[]));
+        quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#shown).finish())
+    });
+    quote! {
+        match self {
+            #(#arms,)*
+        }
+    }
+}
+
+impl Field<'_> {
+    fn shown(&self, container_prefix: &str) -> TokenStream {
+        let (ident, variables, prefix) = (self.ident, &self.variables, local("__prefix"));
+        let (start, end) = ends(&self.ty);
+        match self.kind {
+            _ if self.attrs.secret => quote!(&::core::format_args!("***")),
+            Kind::Plain | Kind::Skip => {
+                // rustc then underlines a type without `Debug`.
+                let shown = quote_spanned!(start=> __db_config::__private::plain);
+                let argument = quote_spanned!(end=> (&self.#ident));
+                quote!(#shown #argument)
+            }
+            Kind::Flatten => {
+                let inner = container_prefix.to_owned() + &self.prefix();
+                let shown = quote_spanned!(start=> &__db_config::__private::flattened);
+                let arguments = quote_spanned!(end=> (&self.#ident, #prefix, #inner));
+                quote!(#shown #arguments)
+            }
+            Kind::Url | Kind::Urls => {
+                quote!(&__db_config::__private::shown(&self.#ident, #prefix, &[#(#variables),*]))
+            }
+        }
+    }
+}

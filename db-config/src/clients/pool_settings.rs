@@ -1,0 +1,200 @@
+//! The pool alone, for pools that are built around another client's settings: r2d2, bb8, deadpool.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::error::UrlError;
+use crate::resolved::{MongoDb, MySql, Pool, Postgres, Sqlite, limit, longest};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, UrlPart};
+
+/// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
+/// with the settings of the connections.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(max_connections = 20, acquire_timeout = "5s")]
+///     orders: (DatabaseUrl, PoolSettings), // with Diesel: `(ConnectionManager<PgConnection>, PoolSettings)`
+/// }
+///
+/// let source = [("DATABASE_URL", "postgres://app@localhost/orders"), ("DATABASE_MAX_CONNECTIONS", "40")];
+/// let (_, pool) = Config::from_source(&source)?.orders;
+/// assert_eq!(pool.max_connections(), Some(40));
+/// assert_eq!(pool.acquire_timeout().unwrap().as_secs(), 5);
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolSettings {
+    max_connections: Option<u32>,
+    min_connections: Option<u32>,
+    acquire_timeout: Option<Duration>,
+    /// `None` in it: no limit.
+    idle_timeout: Option<Option<Duration>>,
+    max_lifetime: Option<Option<Duration>>,
+}
+
+/// What r2d2 and bb8 take if nothing is said, and panic if the minimum is above it.
+const DEFAULT_MAX_CONNECTIONS: u32 = 10;
+
+impl PoolSettings {
+    /// The maximum number of connections, if it is said.
+    pub fn max_connections(&self) -> Option<u32> {
+        self.max_connections
+    }
+
+    /// The minimum number of connections, if it is said.
+    pub fn min_connections(&self) -> Option<u32> {
+        self.min_connections
+    }
+
+    /// How long to wait for a connection from the pool, if it is said.
+    pub fn acquire_timeout(&self) -> Option<Duration> {
+        self.acquire_timeout
+    }
+
+    /// How long a connection may stay idle, if it is said; `Some(None)` is without a limit.
+    #[allow(clippy::option_option, reason = "the pools' own settings are such a limit")]
+    pub fn idle_timeout(&self) -> Option<Option<Duration>> {
+        self.idle_timeout
+    }
+
+    /// How long a connection may live, if it is said; `Some(None)` is without a limit.
+    #[allow(clippy::option_option, reason = "the pools' own settings are such a limit")]
+    pub fn max_lifetime(&self) -> Option<Option<Duration>> {
+        self.max_lifetime
+    }
+
+    /// r2d2's builder, as Diesel re-exports it, with these settings.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "diesel-sqlite")] {
+    /// # use db_config::{DatabaseConfig, PoolSettings};
+    /// use diesel::SqliteConnection;
+    /// use diesel::r2d2::{ConnectionManager, Pool};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     orders: (ConnectionManager<SqliteConnection>, PoolSettings),
+    /// }
+    ///
+    /// let (manager, pool) = Config::from_env()?.orders;
+    /// let pool: Pool<_> = pool.r2d2().build(manager)?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+    pub fn r2d2<M: ::diesel::r2d2::ManageConnection>(&self) -> ::diesel::r2d2::Builder<M> {
+        let mut builder = ::diesel::r2d2::Builder::new();
+        if let Some(count) = self.max_connections {
+            builder = builder.max_size(count);
+        }
+        if let Some(count) = self.min_connections {
+            builder = builder.min_idle(Some(count));
+        }
+        if let Some(timeout) = self.acquire_timeout {
+            builder = builder.connection_timeout(timeout);
+        }
+        if let Some(timeout) = self.idle_timeout {
+            builder = builder.idle_timeout(timeout);
+        }
+        if let Some(lifetime) = self.max_lifetime {
+            builder = builder.max_lifetime(lifetime);
+        }
+        builder
+    }
+
+    /// bb8's builder with these settings: `pool.bb8().build(manager).await?`.
+    #[cfg(feature = "bb8")]
+    pub fn bb8<M: ::bb8::ManageConnection>(&self) -> ::bb8::Builder<M> {
+        let mut builder = ::bb8::Builder::new();
+        if let Some(count) = self.max_connections {
+            builder = builder.max_size(count);
+        }
+        if let Some(count) = self.min_connections {
+            builder = builder.min_idle(count);
+        }
+        if let Some(timeout) = self.acquire_timeout {
+            builder = builder.connection_timeout(timeout);
+        }
+        if let Some(timeout) = self.idle_timeout {
+            builder = builder.idle_timeout(timeout);
+        }
+        if let Some(lifetime) = self.max_lifetime {
+            builder = builder.max_lifetime(lifetime);
+        }
+        builder
+    }
+
+    /// deadpool's settings: `Pool::builder(manager).config(pool.deadpool()?).runtime(Runtime::Tokio1).build()?`. An
+    /// `acquire_timeout` needs the runtime.
+    ///
+    /// # Errors
+    ///
+    /// A minimum, an idle timeout or a lifetime, which deadpool has no setting for.
+    #[cfg(feature = "deadpool")]
+    pub fn deadpool(&self) -> Result<::deadpool::managed::PoolConfig, UrlError> {
+        let Self { max_connections, min_connections, acquire_timeout, idle_timeout, max_lifetime } = self;
+        let lost = [
+            ("min_connections", min_connections.is_some()),
+            ("idle_timeout", idle_timeout.is_some()),
+            ("max_lifetime", max_lifetime.is_some()),
+        ];
+        if let Some((word, _)) = lost.iter().find(|(_, is_said)| *is_said) {
+            return Err(UrlError::new(format!("deadpool cannot carry `{word}`")).with_remedy("remove it"));
+        }
+        let mut config = ::deadpool::managed::PoolConfig::default();
+        if let Some(count) = max_connections {
+            config.max_size = *count as usize;
+        }
+        config.timeouts.wait = *acquire_timeout;
+        Ok(config)
+    }
+}
+
+impl FromDatabaseUrl for PoolSettings {
+    const BACKENDS: Backends = Backends::ALL;
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS
+        .or(Carries::MIN_CONNECTIONS)
+        .or(Carries::ACQUIRE_TIMEOUT)
+        .or(Carries::IDLE_TIMEOUT)
+        .or(Carries::MAX_LIFETIME);
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let pool = match url.backend() {
+            Backend::Postgres => Postgres::of(url)?.pool,
+            Backend::MySql => MySql::of(url)?.pool,
+            Backend::Sqlite => Sqlite::of(url)?.pool,
+            Backend::MongoDb => MongoDb::of(url)?.pool,
+        };
+        let (min, max) = pool.sizes(url)?;
+        let Pool {
+            max_connections: _, // both with `sizes`
+            min_connections,
+            acquire_timeout,
+            connect_timeout: _, // the connection's, as the two below are
+            idle_timeout,
+            max_lifetime,
+            socket_timeout: _,
+            busy_timeout: _,
+        } = pool;
+        if let (Some(given), None) = (min_connections.filter(|min| min.value > DEFAULT_MAX_CONNECTIONS), max) {
+            let what =
+                format!("at least {} connections without a maximum, which is {DEFAULT_MAX_CONNECTIONS}", given.value);
+            return Err(url.not_carried("a pool", what, UrlPart::Key(given.by)).with_remedy("add `max_connections`"));
+        }
+        Ok(Self {
+            max_connections: max,
+            min_connections: min,
+            acquire_timeout: longest(acquire_timeout),
+            idle_timeout: limit(idle_timeout),
+            max_lifetime: limit(max_lifetime),
+        })
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let max = self.max_connections.unwrap_or(DEFAULT_MAX_CONNECTIONS);
+        write!(f, "a pool of {} to {max} connections", self.min_connections.unwrap_or(0))
+    }
+}

@@ -1,0 +1,42 @@
+//! Settings as a URL without the password, for `Debug`: what they say now, whatever the application has set since.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::canonical;
+use crate::{DatabaseUrl, FromDatabaseUrl};
+
+/// Settings of one server or several.
+pub(super) struct Shown<'a> {
+    pub scheme: &'a str,
+    pub user: Option<&'a str>,
+    pub has_password: bool,
+    /// As they stand in a URL.
+    pub hosts: Cow<'a, str>,
+    pub database: Option<&'a str>,
+    pub tls: &'a str,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://", self.scheme)?;
+        if let Some(user) = self.user {
+            let password = if self.has_password { ":***" } else { "" };
+            write!(f, "{}{password}@", canonical::host(user, None))?;
+        }
+        write!(f, "{}/{} (TLS {})", self.hosts, self.database.unwrap_or_default(), self.tls)
+    }
+}
+
+/// The canonical text of a client that takes nothing else.
+pub(super) fn text(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match text.parse::<DatabaseUrl>() {
+        Ok(url) => url.fmt_redacted(f),
+        Err(_) => f.write_str("a text that is not this crate's"),
+    }
+}
+
+/// Whether a password is set, for settings that show it in their own `Debug` and nowhere else.
+pub(super) fn has_password(settings: &impl fmt::Debug) -> bool {
+    !format!("{settings:?}").contains("password: None")
+}

@@ -1,0 +1,83 @@
+//! A `.env.example` for a configuration.
+
+use super::Setting;
+use crate::pool_variable::pool_variable;
+use crate::{Backend, DatabaseUrl};
+
+/// The settings as lines of a `.env` file: what has to be filled in, and, as comments, what may be.
+pub(crate) fn env_example(settings: &[Setting]) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut text = String::new();
+    for setting in settings.iter().filter(|setting| {
+        let first = setting.variables[0];
+        let is_new = !seen.contains(&first);
+        seen.push(first);
+        is_new
+    }) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        add(setting, &mut text);
+    }
+    text
+}
+
+fn add(setting: &Setting, text: &mut String) {
+    let [first, others @ ..] = setting.variables else { return };
+    let mut line = |start: &str, content: &str| {
+        let content = content.trim_end();
+        text.push_str(start);
+        if !content.is_empty() && start == "#" {
+            text.push(' ');
+        }
+        text.push_str(content);
+        text.push('\n');
+    };
+    for doc in setting.doc.lines() {
+        line("#", doc);
+    }
+    let needed = match (setting.default, setting.optional) {
+        (Some(_), _) => "has a default",
+        (None, true) => "optional",
+        (None, false) => "required",
+    };
+    match &setting.schemes().iter().map(|scheme| format!("{scheme}:")).collect::<Vec<_>>()[..] {
+        [] => line("#", &format!("({needed})")),
+        schemes => line("#", &format!("({needed}; {})", schemes.join(" "))),
+    }
+    for other in others {
+        line("#", &format!("or {other}"));
+    }
+    let example = example(setting);
+    match setting.default.is_some() || setting.optional {
+        true => line("#", &format!("{first}={}", quoted(&example))),
+        false => line("", &format!("{first}={}", quoted(&example))),
+    }
+    for (word, value) in setting.pool {
+        line("#", &format!("{}={value}", pool_variable(first, word)));
+    }
+}
+
+/// The default, or a placeholder, which is refused by name if nobody fills it in.
+fn example(setting: &Setting) -> String {
+    match setting.default {
+        Some(_) if setting.secret => String::new(),
+        Some(default) if setting.is_url() => default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted()),
+        Some(default) => default.to_owned(),
+        None => match setting.backends.iter().next() {
+            Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),
+            Some(Backend::MongoDb) => "mongodb://<user>:<password>@<host>/<database>".to_owned(),
+            Some(backend) => format!("{}://<user>:<password>@<host>/<database>", backend.schemes()[0]),
+            None => String::new(),
+        },
+    }
+}
+
+/// As `.env` files want a value that is not plain.
+fn quoted(value: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:/@%+=?&*<>".contains(c);
+    match value.chars().all(is_plain) || value.contains('\'') {
+        true => value.to_owned(),
+        false => format!("'{value}'"),
+    }
+}

@@ -1,0 +1,215 @@
+//! What was read, where it came from, and what was decided.
+
+mod table;
+
+use std::fmt;
+
+use super::{Notice, Origin, Setting};
+use crate::{Backend, TlsPlan};
+
+/// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
+///
+/// `Display` writes an aligned table; [`print`](Self::print) is the same on stdout, in colour on a terminal (feature
+/// `color`). With the feature `serde` it is `Serialize`.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     orders: DatabaseUrl,
+///     #[database(env = "PORT", from_str, default = "8080")]
+///     port: u16,
+///     #[database(env = "API_KEY", secret)]
+///     api_key: String,
+/// }
+///
+/// let source = [("DATABASE_URL", "postgres://app:hunter2@localhost/orders"), ("API_KEY", "hunter3")];
+/// let report = Config::report(&source)?;
+/// assert_eq!(
+///     report.to_string(),
+///     "\
+/// VARIABLE      FROM     VALUE                               DATABASE    POOL  TLS
+/// DATABASE_URL  source   postgres://app:***@localhost/orders  PostgreSQL        off: `localhost` is this machine
+/// PORT          default  8080
+/// API_KEY       source   ***
+/// ",
+/// );
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub(super) config: &'static str,
+    pub(super) entries: Vec<ReportEntry>,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// One value of a [`Report`]: that of a field, or one of a list of URLs.
+#[derive(Debug, Clone)]
+pub struct ReportEntry {
+    field: &'static str,
+    variable: String,
+    origin: Option<Origin>,
+    value: Option<String>,
+    database: Option<ReportDatabase>,
+}
+
+/// What was decided about one database.
+#[derive(Debug, Clone)]
+pub struct ReportDatabase {
+    pub(super) backend: Backend,
+    pub(super) hosts: String,
+    pub(super) tls: TlsPlan,
+    pub(super) pool: Vec<(&'static str, String)>,
+}
+
+impl Report {
+    /// The name of the configuration's type.
+    pub fn config(&self) -> &'static str {
+        self.config
+    }
+
+    /// The values, in the order of the fields.
+    pub fn entries(&self) -> &[ReportEntry] {
+        &self.entries
+    }
+
+    /// The [notices](crate::DatabaseConfig::notices).
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Writes it to stdout, in colour if that is a terminal (feature `color`).
+    pub fn print(&self) {
+        use std::io::Write as _;
+        // Nobody can be told that stdout is closed.
+        #[cfg(feature = "color")]
+        let _ = write!(anstream::stdout(), "{}", table::Table { report: self, colored: true });
+        #[cfg(not(feature = "color"))]
+        let _ = write!(std::io::stdout(), "{self}");
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        table::Table { report: self, colored: false }.fmt(f)
+    }
+}
+
+impl ReportEntry {
+    /// The name of the field.
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// The variable that the value came from, or the first that was looked up.
+    pub fn variable(&self) -> &str {
+        &self.variable
+    }
+
+    /// Where it came from; `None` if it is unset.
+    pub fn origin(&self) -> Option<Origin> {
+        self.origin
+    }
+
+    /// The redacted value; `***` for a secret, `None` if it is unset.
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// What was decided, if it is a database.
+    pub fn database(&self) -> Option<&ReportDatabase> {
+        self.database.as_ref()
+    }
+
+    pub(super) fn unset(setting: &Setting) -> Self {
+        let variable = setting.variables[0].to_owned();
+        Self { field: setting.field, variable, origin: None, value: None, database: None }
+    }
+
+    pub(super) fn plain(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
+        let value = if setting.secret { "***" } else { text }.to_owned();
+        let variable = variable.to_owned();
+        Self { field: setting.field, variable, origin: Some(origin), value: Some(value), database: None }
+    }
+
+    pub(super) fn with_database(self, database: ReportDatabase) -> Self {
+        Self { database: Some(database), ..self }
+    }
+}
+
+impl ReportDatabase {
+    /// The kind of database.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// The names of the servers, separated by commas; empty for SQLite.
+    pub fn hosts(&self) -> &str {
+        &self.hosts
+    }
+
+    /// TLS, and why.
+    pub fn tls(&self) -> &TlsPlan {
+        &self.tls
+    }
+
+    /// The pool's words that have an effect, with their values.
+    pub fn pool(&self) -> &[(&'static str, String)] {
+        &self.pool
+    }
+}
+
+#[cfg(feature = "serde")]
+mod json {
+    use serde::{Serialize, Serializer};
+
+    use super::{Report, ReportDatabase, ReportEntry};
+
+    /// A pool as a map.
+    struct Pool<'a>(&'a [(&'static str, String)]);
+
+    impl Serialize for Pool<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().map(|(word, value)| (word, value)))
+        }
+    }
+
+    impl Serialize for Report {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeStruct as _;
+            let mut report = serializer.serialize_struct("Report", 3)?;
+            report.serialize_field("config", self.config)?;
+            report.serialize_field("entries", &self.entries)?;
+            let notices: Vec<String> = self.notices.iter().map(ToString::to_string).collect();
+            report.serialize_field("notices", &notices)?;
+            report.end()
+        }
+    }
+
+    impl Serialize for ReportEntry {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeStruct as _;
+            let mut entry = serializer.serialize_struct("ReportEntry", 5)?;
+            entry.serialize_field("field", self.field)?;
+            entry.serialize_field("variable", &self.variable)?;
+            entry.serialize_field("from", &self.origin.map(super::Origin::as_str))?;
+            entry.serialize_field("value", &self.value)?;
+            entry.serialize_field("database", &self.database)?;
+            entry.end()
+        }
+    }
+
+    impl Serialize for ReportDatabase {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeStruct as _;
+            let mut database = serializer.serialize_struct("ReportDatabase", 5)?;
+            database.serialize_field("backend", self.backend.name())?;
+            database.serialize_field("hosts", &self.hosts)?;
+            database.serialize_field("tls", self.tls.mode().as_str())?;
+            database.serialize_field("reason", &self.tls.reason().to_string())?;
+            database.serialize_field("pool", &Pool(&self.pool))?;
+            database.end()
+        }
+    }
+}

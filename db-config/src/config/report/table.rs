@@ -1,0 +1,98 @@
+//! A report as a table.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Report, ReportEntry};
+
+const HEADER: [&str; 6] = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
+
+pub(super) struct Table<'a> {
+    pub report: &'a Report,
+    /// With codes for a terminal.
+    pub colored: bool,
+}
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows: Vec<_> = self.report.entries.iter().map(cells).collect();
+        let header = HEADER.map(Cow::Borrowed);
+        let width = |column: usize| {
+            let cells = rows.iter().map(|row| &row[column]).chain([&header[column]]);
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: [usize; 6] = std::array::from_fn(width);
+        self.write_row(f, &header, &widths, true)?;
+        for row in &rows {
+            self.write_row(f, row, &widths, false)?;
+        }
+        if !self.report.notices.is_empty() {
+            writeln!(f)?;
+        }
+        for notice in &self.report.notices {
+            let (on, off) = self.codes(false);
+            writeln!(f, "{on}notice:{off} {notice}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Table<'_> {
+    fn write_row(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        row: &[Cow<'_, str>; 6],
+        widths: &[usize; 6],
+        is_header: bool,
+    ) -> fmt::Result {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(&format!("{cell:width$}  "));
+        }
+        let (on, off) = if is_header { self.codes(true) } else { Default::default() };
+        writeln!(f, "{on}{}{off}", line.trim_end())
+    }
+
+    /// What turns the style of the header, or that of a notice, on and off.
+    fn codes(&self, of_header: bool) -> (String, String) {
+        #[cfg(feature = "color")]
+        if self.colored {
+            let style = match of_header {
+                true => anstyle::Style::new().bold(),
+                false => anstyle::AnsiColor::Yellow.on_default().bold(),
+            };
+            return (style.render().to_string(), style.render_reset().to_string());
+        }
+        let _ = (self.colored, of_header);
+        Default::default()
+    }
+}
+
+fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
+    let database = entry.database.as_ref();
+    [
+        entry.variable.as_str().into(),
+        entry.origin.map_or("unset", |origin| origin.as_str()).into(),
+        printable(entry.value.as_deref().unwrap_or_default()),
+        database.map_or("", |database| database.backend.name()).into(),
+        database.map_or(String::new(), |database| pool(&database.pool)).into(),
+        database
+            .filter(|database| !database.hosts.is_empty())
+            .map_or(String::new(), |database| database.tls.to_string())
+            .into(),
+    ]
+}
+
+fn pool(words: &[(&'static str, String)]) -> String {
+    words.iter().map(|(word, value)| format!("{word}={value}")).collect::<Vec<_>>().join(" ")
+}
+
+/// Without control characters, which a terminal would obey.
+fn printable(text: &str) -> Cow<'_, str> {
+    match text.contains(char::is_control) {
+        true => {
+            text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
+        }
+        false => text.into(),
+    }
+}

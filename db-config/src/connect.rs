@@ -1,0 +1,115 @@
+//! From settings to a pool in one step.
+
+use std::fmt;
+use std::future::Future;
+
+use crate::error::UrlError;
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
+
+/// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
+/// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
+/// takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a pool that its settings alone can open",
+    label = "not a pool",
+    note = "a pool of this crate needs its client's feature; r2d2, bb8 and deadpool are built with `PoolSettings`"
+)]
+pub trait Connectable: Sized {
+    /// What it is opened with.
+    type Settings: FromDatabaseUrl;
+    /// What the client says if it cannot be opened.
+    type Error;
+
+    /// Opens it as the client does.
+    ///
+    /// # Errors
+    ///
+    /// The client's own.
+    fn connect(settings: &Self::Settings) -> impl Future<Output = Result<Self, Self::Error>> + Send;
+}
+
+/// The settings of a pool, and how to open it: the type of a field that gives the client's own pool in one step.
+///
+/// ```no_run
+/// # #[cfg(feature = "sqlx-postgres")] mod example {
+/// use db_config::{Connect, DatabaseConfig};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(max_connections = 20)]
+///     orders: Connect<sqlx::PgPool>,
+/// }
+///
+/// async fn open() -> Result<sqlx::PgPool, Box<dyn std::error::Error>> {
+///     Ok(Config::from_env()?.orders.connect().await?)
+/// }
+/// # }
+/// ```
+///
+/// Its `Debug` shows the redacted URL and the TLS mode.
+pub struct Connect<P: Connectable> {
+    settings: P::Settings,
+    redacted: String,
+}
+
+impl<P: Connectable> Connect<P> {
+    /// Opens the pool, as the client does: sqlx and SeaORM connect once, mongodb and mysql_async when they first need to.
+    ///
+    /// # Errors
+    ///
+    /// The client's own.
+    pub async fn connect(&self) -> Result<P, P::Error> {
+        P::connect(&self.settings).await
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &P::Settings {
+        &self.settings
+    }
+
+    /// The settings, to change them before the client takes them.
+    pub fn into_settings(self) -> P::Settings {
+        self.settings
+    }
+}
+
+impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
+    fn clone(&self) -> Self {
+        Self { settings: self.settings.clone(), redacted: self.redacted.clone() }
+    }
+}
+
+impl<P: Connectable> fmt::Debug for Connect<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Connect").field(&format_args!("{}", self.redacted)).finish()
+    }
+}
+
+impl<P: Connectable> FromDatabaseUrl for Connect<P> {
+    const BACKENDS: Backends = P::Settings::BACKENDS;
+    const CARRIES: Carries = P::Settings::CARRIES;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let settings = P::Settings::from_database_url(url)?;
+        Ok(Self { settings, redacted: shown(url, &P::Settings::tls(url)) })
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        P::Settings::tls(url)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.redacted)
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        P::Settings::carried(url)
+    }
+}
+
+fn shown(url: &DatabaseUrl, tls: &TlsPlan) -> String {
+    match url.hosts() {
+        [] => url.to_string(),
+        _ => format!("{url} (TLS {})", tls.mode()),
+    }
+}
