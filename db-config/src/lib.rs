@@ -18,6 +18,8 @@ mod from_database_url;
 mod libpq;
 mod query;
 pub mod resolved;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod similar;
 mod tls;
 mod url;
