@@ -1,7 +1,11 @@
 //! From a source of variables to a configuration: finding them, reading them, gathering every problem.
 
+#[cfg(feature = "config")]
+mod config_crate;
 #[cfg(feature = "dotenvy")]
 mod dotenv;
+#[cfg(feature = "figment")]
+mod figment;
 mod libpq_env;
 mod loader;
 mod notice;
