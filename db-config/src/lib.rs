@@ -44,6 +44,8 @@ pub use crate::config::Answer;
 #[cfg(feature = "dotenvy")]
 pub use crate::config::DotEnv;
 pub use crate::config::{Chain, Env, Loaded, Notice, Setting, Source, SourceError};
+#[cfg(feature = "miette")]
+pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsPlan, TlsReason};
