@@ -34,17 +34,20 @@
 //! its secrets. The settings of a client have no text to show: read them with
 //! `deserialize_with = "db_config::serde::deserialize"`, and write `skip_serializing` beside it.
 //!
+//! `envy` splits a list at its commas, also those between the hosts of one URL.
+//!
 //! # Secrets
 //!
-//! No error made here shows any part of the value, whatever its type. But `toml::from_str` adds the whole line of the
-//! file to every error. Print its `message()`, or read a `toml::Table` first, whose `try_into` knows no lines:
+//! No error made here shows any part of the value, whatever its type: what serde or the format would say about a value
+//! that is no text, which shows it, is replaced. But `toml::from_str` adds the whole line of the file to every error.
+//! Print its `message()`, or read a `toml::Table` first, whose `try_into` knows no lines:
 //!
 //! ```text
 //! let settings: Settings = toml::from_str::<toml::Table>(text)?.try_into()?;
 //! ```
 //!
-//! (If the file is not TOML at all, the first of the two still shows a line.) `figment`, `config`, `envy` and
-//! `serde_json` add no value.
+//! If the file is not TOML at all, the first of the two still shows a line. `figment`, `config`, `envy` and
+//! `serde_json` add nothing of the value.
 
 mod read;
 mod shapes;

@@ -1,42 +1,39 @@
 //! The text of a URL, and nothing else, from a deserializer.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use crate::error::UrlError;
 
-/// Serde's own refusals of these show the value, which may be a secret in the wrong place.
-macro_rules! refuse_without_the_value {
-    ($($visit:ident($value:ty): $what:literal),* $(,)?) => {
-        $(fn $visit<E: serde::de::Error>(self, _: $value) -> Result<Self::Value, E> {
-            Err(E::invalid_type(serde::de::Unexpected::Other($what), &self))
-        })*
-    };
-    () => {
-        $crate::serde::read::refuse_without_the_value! {
-            visit_bool(bool): "a boolean",
-            visit_i64(i64): "a number",
-            visit_i128(i128): "a number",
-            visit_u64(u64): "a number",
-            visit_u128(u128): "a number",
-            visit_f64(f64): "a number",
-        }
-    };
+/// Whether the visitor was given what it wants.
+pub(super) type Given = Cell<bool>;
+
+/// Reads with a visitor that notes when it is given what it wants. Any error before that is replaced: serde's and a
+/// format's own refusals show the value, which may be a secret in the wrong place.
+pub(super) fn quietly<T, E: Error>(wanted: &str, read: impl FnOnce(&Given) -> Result<T, E>) -> Result<T, E> {
+    let given = Given::new(false);
+    match read(&given) {
+        Err(_) if !given.get() => Err(E::custom(format_args!("{wanted} is expected here"))),
+        result => result,
+    }
 }
-pub(super) use refuse_without_the_value;
 
 /// Reads the text, and makes `T` from it.
 pub(crate) fn url<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    read: fn(String) -> Result<T, UrlError>,
+    make: fn(String) -> Result<T, UrlError>,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_string(Text(read))
+    quietly("a text with a database URL", |given| deserializer.deserialize_string(Text { make, given }))
 }
 
-struct Text<T>(fn(String) -> Result<T, UrlError>);
+struct Text<'a, T> {
+    make: fn(String) -> Result<T, UrlError>,
+    given: &'a Given,
+}
 
-impl<T> Visitor<'_> for Text<T> {
+impl<T> Visitor<'_> for Text<'_, T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,7 +45,8 @@ impl<T> Visitor<'_> for Text<T> {
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        (self.0)(text).map_err(E::custom)
+        self.given.set(true);
+        (self.make)(text).map_err(E::custom)
     }
 
     /// As for serde's `String`: some formats know only bytes.
@@ -58,6 +56,4 @@ impl<T> Visitor<'_> for Text<T> {
             Err(_) => Err(E::invalid_type(Unexpected::Other("bytes that are not UTF-8"), &self)),
         }
     }
-
-    refuse_without_the_value! {}
 }

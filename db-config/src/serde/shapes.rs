@@ -3,10 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::StringDeserializer;
+use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
-use super::read::{self, refuse_without_the_value};
+use super::read::{self, Given, quietly};
 use crate::url::Surroundings;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 
@@ -41,20 +41,25 @@ impl<T: FromDatabaseUrl> Deserializable for T {
 /// Null is `None`.
 impl<T: Deserializable> Deserializable for Option<T> {
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(Optional(PhantomData))
+        quietly("a text with a database URL, or nothing,", |given| {
+            deserializer.deserialize_option(Optional { given, of: PhantomData })
+        })
     }
 }
 
 /// A sequence of URLs.
 impl<T: Deserializable> Deserializable for Vec<T> {
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(List(PhantomData))
+        quietly("a list of database URLs", |given| deserializer.deserialize_seq(List { given, of: PhantomData }))
     }
 }
 
-struct Optional<T>(PhantomData<T>);
+struct Optional<'a, T> {
+    given: &'a Given,
+    of: PhantomData<T>,
+}
 
-impl<'de, T: Deserializable> Visitor<'de> for Optional<T> {
+impl<'de, T: Deserializable> Visitor<'de> for Optional<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,21 +75,22 @@ impl<'de, T: Deserializable> Visitor<'de> for Optional<T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        self.given.set(true);
         T::deserialize(deserializer).map(Some)
     }
 
-    /// From a deserializer that does not tell options apart; serde's own refusal would show the text.
+    /// From a deserializer that does not tell options apart.
     fn visit_str<E: Error>(self, text: &str) -> Result<Option<T>, E> {
-        self.visit_some(StringDeserializer::new(text.to_owned()))
+        self.visit_some(StrDeserializer::new(text))
     }
-
-    refuse_without_the_value! { visit_bytes(&[u8]): "bytes" }
-    refuse_without_the_value! {}
 }
 
-struct List<T>(PhantomData<T>);
+struct List<'a, T> {
+    given: &'a Given,
+    of: PhantomData<T>,
+}
 
-impl<'de, T: Deserializable> Visitor<'de> for List<T> {
+impl<'de, T: Deserializable> Visitor<'de> for List<'_, T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,15 +98,13 @@ impl<'de, T: Deserializable> Visitor<'de> for List<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
+        self.given.set(true);
         let mut list = Vec::new();
         while let Some(settings) = sequence.next_element_seed(Element(PhantomData))? {
             list.push(settings);
         }
         Ok(list)
     }
-
-    refuse_without_the_value! { visit_str(&str): "one text", visit_bytes(&[u8]): "bytes" }
-    refuse_without_the_value! {}
 }
 
 struct Element<T>(PhantomData<T>);
