@@ -20,6 +20,9 @@ use super::{Source, SourceError};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// Under `try_parsing(true)` an `Environment` turns a value that looks like a number into one, whose spelling is lost:
+/// a password `0123` in `PGPASSWORD` would be `123`.
+///
 /// # Errors
 ///
 /// The value is a table or an array. The error does not show it.

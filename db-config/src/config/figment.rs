@@ -22,9 +22,9 @@ use super::{Source, SourceError};
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
-/// figment's `Env` turns a value that looks like a number into one, which loses its leading zeros: a password `0123`
-/// in `PGPASSWORD` would be `123`. For `libpq_env`, put the environment itself first: `Env.or(figment)`, with this
-/// crate's [`Env`](crate::Env).
+/// figment's `Env` turns a value that looks like a number into one, whose spelling is lost: a password `0123` in
+/// `PGPASSWORD` would be `123`. For `libpq_env`, put the environment itself first: `Env.or(figment)`, with this crate's
+/// [`Env`](crate::Env).
 ///
 /// # Errors
 ///
