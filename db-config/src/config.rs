@@ -1,10 +1,14 @@
 //! From a source of variables to a configuration: finding them, reading them, gathering every problem.
 
 mod check;
+#[cfg(feature = "config")]
+mod config_crate;
 #[cfg(feature = "dotenvy")]
 mod dotenv;
 mod env_example;
 mod fields;
+#[cfg(feature = "figment")]
+mod figment;
 mod find;
 mod libpq_env;
 mod loader;

@@ -20,9 +20,10 @@ mod libpq;
 mod pool_variable;
 mod query;
 pub mod resolved;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod shown;
 mod similar;
-
 mod tls;
 mod url;
 mod values;
@@ -51,6 +52,8 @@ pub use crate::config::{
     main_check,
 };
 pub use crate::connect::{Connect, Connectable};
+#[cfg(feature = "miette")]
+pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsPlan, TlsReason};

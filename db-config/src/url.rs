@@ -386,11 +386,10 @@ impl serde::Serialize for DatabaseUrl {
     }
 }
 
-/// Parses the text. The error says what is wrong with it, and shows no secret.
+/// Parses the text. The error says what is wrong with it, and shows no secret, nor a value that is no text.
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for DatabaseUrl {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::try_from(text).map_err(serde::de::Error::custom)
+        crate::serde::url(deserializer, Self::try_from)
     }
 }

@@ -11,8 +11,9 @@ use crate::error::{ProblemKind, UrlError};
 
 /// Where a configuration takes its variables from.
 ///
-/// Implemented for the process environment ([`Env`]), maps and arrays of pairs, and closures. Everything that depends
-/// on the surroundings is read from it, so a test with a map is hermetic.
+/// Implemented for the process environment ([`Env`]), maps and arrays of pairs, closures, and (features `figment`,
+/// `config`) `figment::Figment` and `config::Config`. Everything that depends on the surroundings is read from it, so a
+/// test with a map is hermetic.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};

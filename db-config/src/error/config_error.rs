@@ -41,7 +41,7 @@ pub struct ConfigError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     field: &'static str,
-    error: UrlError,
+    pub(super) error: UrlError,
 }
 
 impl ConfigError {
@@ -95,9 +95,7 @@ impl fmt::Display for Problem {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let distinct = self.distinct();
-        let (count, config) = (distinct.len(), self.config);
-        let problems = if count == 1 { "problem" } else { "problems" };
-        write!(f, "{count} {problems} with the database configuration of `{config}`")?;
+        f.write_str(&self.title(distinct.len()))?;
         for (problem, fields) in distinct {
             write!(f, "\n\n")?;
             write_problem(f, problem, &fields)?;
@@ -107,8 +105,14 @@ impl fmt::Display for ConfigError {
 }
 
 impl ConfigError {
+    /// The first line of the report.
+    pub(super) fn title(&self, count: usize) -> String {
+        let problems = if count == 1 { "problem" } else { "problems" };
+        format!("{count} {problems} with the database configuration of `{}`", self.config)
+    }
+
     /// The problems, each with all fields that have it, because several fields can read one variable.
-    fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
+    pub(super) fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
         let mut distinct: Vec<(&Problem, Vec<&str>)> = Vec::new();
         for problem in &self.problems {
             let same = |(other, _): &&mut (&Problem, _)| other.error == problem.error;
@@ -122,9 +126,13 @@ impl ConfigError {
 }
 
 fn write_problem(f: &mut fmt::Formatter<'_>, problem: &Problem, fields: &[&str]) -> fmt::Result {
-    let (variable, error) = (problem.variable(), &problem.error);
+    write!(f, "{}: {:#}", place(problem, fields), problem.error)
+}
+
+/// The variable, and the fields that read it.
+pub(super) fn place(problem: &Problem, fields: &[&str]) -> String {
     let word = if fields.len() == 1 { "field" } else { "fields" };
-    write!(f, "{variable} ({word} `{}`): {error:#}", fields.join("`, `"))
+    format!("{} ({word} `{}`)", problem.variable(), fields.join("`, `"))
 }
 
 /// The report, so that `main() -> Result<(), ConfigError>` and `unwrap` show it in readable form.
@@ -135,3 +143,5 @@ impl fmt::Debug for ConfigError {
 }
 
 impl std::error::Error for ConfigError {}
+
+impl std::error::Error for Problem {}

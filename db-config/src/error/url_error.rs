@@ -28,7 +28,7 @@ pub struct UrlError {
     kind: ProblemKind,
     message: Cow<'static, str>,
     remedy: Cow<'static, str>,
-    excerpt: Option<Excerpt>,
+    pub(super) excerpt: Option<Excerpt>,
     /// The variable that is wrong, once it is known.
     variable: Option<Cow<'static, str>>,
 }

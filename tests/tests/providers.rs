@@ -1,0 +1,273 @@
+//! A `Figment` and the `config` crate's `Config` as the source of a derived configuration.
+
+use std::collections::HashMap;
+
+use config::{Config, Environment, File, FileFormat};
+use db_config::{DatabaseConfig, DatabaseUrl, Env, ProblemKind, Source, TlsMode};
+use figment::providers::{Format, Serialized, Toml};
+use figment::value::{Num, Value};
+use figment::{Figment, Profile};
+use sqlx::postgres::PgConnectOptions;
+
+#[derive(Debug, DatabaseConfig)]
+struct App {
+    orders: PgConnectOptions,
+    #[database(env("CACHE_DATABASE_URL", "CACHE_URL"))]
+    cache: Option<DatabaseUrl>,
+    #[database(env = "PORT", from_str, default = "8080")]
+    port: u16,
+    #[database(env = "VERBOSE", from_str)]
+    verbose: Option<bool>,
+    #[database(env = "RATIO", from_str)]
+    ratio: Option<f64>,
+}
+
+/// A file that both read.
+fn figment(toml: &str) -> Figment {
+    Figment::from(Toml::string(toml))
+}
+
+fn config(toml: &str) -> Config {
+    Config::builder().add_source(File::from_str(toml, FileFormat::Toml)).build().unwrap()
+}
+
+/// What the two of them make of the same file.
+fn both(toml: &str) -> [(&'static str, Box<dyn Source>); 2] {
+    [("figment", Box::new(figment(toml))), ("config", Box::new(config(toml)))]
+}
+
+const FILE: &str = r#"
+database_url = "postgres://u:S3cr3t@h.example.com:5433/d"
+cache_url = "sqlite:cache.db"
+port = 80
+verbose = true
+ratio = 0.5
+"#;
+
+#[test]
+fn a_file_with_keys_in_lower_case() {
+    for (name, source) in both(FILE) {
+        let app = App::from_source(&source).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!((app.orders.get_host(), app.orders.get_port()), ("h.example.com", 5433), "{name}");
+        assert_eq!(app.cache.unwrap().expose(), "sqlite:cache.db", "{name}");
+        assert_eq!((app.port, app.verbose, app.ratio), (80, Some(true), Some(0.5)), "{name}");
+    }
+}
+
+#[test]
+fn a_key_as_it_is_counts_before_lower_case() {
+    let text = "DATABASE_URL = 'postgres://upper/d'\ndatabase_url = 'postgres://lower/d'\n";
+    for (name, source) in both(text) {
+        assert_eq!(App::from_source(&source).unwrap().orders.get_host(), "upper", "{name}");
+    }
+}
+
+#[test]
+fn what_is_missing_or_null_is_unset() {
+    for (name, source) in both("database_url = 'postgres://h/d'") {
+        let app = App::from_source(&source).unwrap();
+        assert_eq!((app.cache, app.port, app.verbose), (None, 8080, None), "{name}");
+    }
+    for (name, source) in both("other = 'postgres://h/d'") {
+        let error = App::from_source(&source).unwrap_err();
+        assert_eq!(error.problems()[0].kind(), ProblemKind::NotSet, "{name}");
+        assert_eq!(error.problems().len(), 1, "{name}: {error}");
+    }
+    let null = Figment::from(("cache_url", None::<String>));
+    assert_eq!(null.get("CACHE_URL"), Ok(None));
+    let null = Config::builder().set_override("cache_url", None::<String>).unwrap().build().unwrap();
+    assert_eq!(Source::get(&null, "CACHE_URL"), Ok(None));
+}
+
+/// As each of them reads the environment: in lower case, with figment parsing every value.
+#[test]
+fn their_own_environment() {
+    let variables = [("DATABASE_URL", "postgres://u@h/d".to_owned()), ("PORT", "81".to_owned())];
+    let mut figment = Figment::new();
+    for (name, value) in &variables {
+        figment = figment.merge((name.to_lowercase(), value.parse::<Value>().unwrap()));
+    }
+    let variables: HashMap<String, String> =
+        variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let config = |parsing| {
+        let environment = Environment::default().try_parsing(parsing).source(Some(variables.clone()));
+        Config::builder().add_source(environment).build().unwrap()
+    };
+    let sources: [Box<dyn Source>; 3] = [Box::new(figment), Box::new(config(false)), Box::new(config(true))];
+    for source in sources {
+        let app = App::from_source(&source).unwrap();
+        assert_eq!((app.orders.get_host(), app.orders.get_username(), app.port), ("h", "u", 81));
+    }
+}
+
+/// The documentation says so, and what to do.
+#[test]
+fn what_they_parse_loses_its_spelling() {
+    let parsing = Environment::default()
+        .try_parsing(true)
+        .source(Some([("PGPASSWORD".to_owned(), "0123".to_owned())].into_iter().collect()));
+    let config = Config::builder().add_source(parsing).build().unwrap();
+    let figment = Figment::from(("pgpassword", "0123".parse::<Value>().unwrap()));
+    for source in [&config as &dyn Source, &figment] {
+        assert_eq!(source.get("PGPASSWORD"), Ok(Some("123".to_owned())));
+        let environment = [("PGPASSWORD", "0123")];
+        assert_eq!(environment.or(source).get("PGPASSWORD"), Ok(Some("0123".to_owned())));
+    }
+}
+
+#[test]
+fn the_selected_profile() {
+    let text = "[default]\ndatabase_url = 'postgres://default/d'\n[release]\ndatabase_url = 'postgres://release/d'\n";
+    let figment = Figment::from(Toml::string(text).nested());
+    assert_eq!(App::from_source(&figment).unwrap().orders.get_host(), "default");
+    let release = figment.select(Profile::new("release"));
+    assert_eq!(App::from_source(&release).unwrap().orders.get_host(), "release");
+    let focused = Figment::from(Toml::string("[shop]\ndatabase_url = 'postgres://shop/d'")).focus("shop");
+    assert_eq!(App::from_source(&focused).unwrap().orders.get_host(), "shop");
+}
+
+#[test]
+fn in_a_chain() {
+    #[derive(DatabaseConfig)]
+    struct Own {
+        #[database(env = "PROVIDERS_TEST_URL")]
+        database: DatabaseUrl,
+        #[database(env = "PROVIDERS_TEST_OTHER_URL")]
+        other: DatabaseUrl,
+    }
+    let pairs = [("PROVIDERS_TEST_URL", "sqlite:pair.db"), ("PROVIDERS_TEST_OTHER_URL", "sqlite:pair.db")];
+    let text = "providers_test_url = 'sqlite:file.db'";
+    let own = Own::from_source(&figment(text).or(Env).or(pairs)).unwrap();
+    assert_eq!((own.database.expose(), own.other.expose()), ("sqlite:file.db", "sqlite:pair.db"));
+    let own = Own::from_source(&Env.or(config(text)).or(pairs)).unwrap();
+    assert_eq!((own.database.expose(), own.other.expose()), ("sqlite:file.db", "sqlite:pair.db"));
+    let own = Own::from_source(&pairs.or(config(text))).unwrap();
+    assert_eq!(own.database.expose(), "sqlite:pair.db");
+}
+
+/// The `_FILE` and libpq's variables are looked up like any other.
+#[test]
+fn the_other_variables() {
+    #[derive(DatabaseConfig)]
+    struct Libpq {
+        #[database(libpq_env)]
+        database: DatabaseUrl,
+    }
+    for (name, source) in both("pghost = 'db.example.com'\npgport = 5433\npgsslmode = 'verify-full'\n") {
+        let url = Libpq::from_source(&source).unwrap_or_else(|error| panic!("{name}: {error}")).database;
+        assert_eq!(
+            (url.host(), url.port(), url.tls().mode()),
+            (Some("db.example.com"), Some(5433), TlsMode::VerifyFull)
+        );
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "postgres://from-file/d\n").unwrap();
+    for (name, source) in both(&format!("database_url_file = '{}'", file.path().display())) {
+        assert_eq!(App::from_source(&source).unwrap().orders.get_host(), "from-file", "{name}");
+    }
+}
+
+#[test]
+fn a_table_or_an_array_is_an_error_that_does_not_show_it() {
+    for (text, what) in [
+        ("[database_url]\npassword = 'S3cr3t'", "a table, where one text belongs"),
+        ("database_url = ['postgres://u:S3cr3t@h/d']", "an array, where one text belongs"),
+    ] {
+        for (name, source) in both(text) {
+            let error = App::from_source(&source).unwrap_err();
+            assert_eq!(error.problems().len(), 1, "{name}: {error}");
+            let problem = &error.problems()[0];
+            assert_eq!((problem.kind(), problem.message()), (ProblemKind::Unreadable, what), "{name}");
+            assert_eq!(problem.variable(), "DATABASE_URL", "{name}");
+            assert!(!format!("{error} {error:?} {:?}", error.problems()).contains("S3cr3t"), "{name}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_url_is_the_usual_report() {
+    for (name, source) in both("database_url = 'postgres://u:S3cr3t@h/d?shcema=S3cr3t'\nport = 'S3cr3t'") {
+        let error = App::from_source(&source).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\
+2 problems with the database configuration of `App`
+
+DATABASE_URL (field `orders`): an unknown query key: `shcema`
+    postgres://u:***@h/d?shcema=***
+                         ^^^^^^
+    did you mean `schema`?
+
+PORT (field `port`): not a `u16`: invalid digit found in string
+    write a value of this type",
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_kind_of_value() {
+    let texts: [(Value, Option<&str>); 12] = [
+        ("text".into(), Some("text")),
+        ('c'.into(), Some("c")),
+        (true.into(), Some("true")),
+        (Num::U8(8).into(), Some("8")),
+        (Num::I64(-5).into(), Some("-5")),
+        (Num::U128(u128::MAX).into(), Some("340282366920938463463374607431768211455")),
+        (Num::I128(i128::MIN).into(), Some("-170141183460469231731687303715884105728")),
+        (Num::ISize(-1).into(), Some("-1")),
+        (Num::F32(0.1).into(), Some("0.1")),
+        (Num::F64(1e21).into(), Some("1000000000000000000000")),
+        (figment::value::Empty::Unit.into(), None),
+        (figment::value::Empty::None.into(), None),
+    ];
+    for (value, text) in texts {
+        let figment = Figment::from(Serialized::default("name", value));
+        assert_eq!(Source::get(&figment, "NAME"), Ok(text.map(str::to_owned)));
+    }
+    let texts: [(config::Value, Option<&str>); 8] = [
+        ("text".into(), Some("text")),
+        (true.into(), Some("true")),
+        (8_u64.into(), Some("8")),
+        ((-5_i64).into(), Some("-5")),
+        (u128::MAX.into(), Some("340282366920938463463374607431768211455")),
+        (i128::MIN.into(), Some("-170141183460469231731687303715884105728")),
+        (0.1.into(), Some("0.1")),
+        (None::<String>.into(), None),
+    ];
+    for (value, text) in texts {
+        let config = Config::builder().set_override("name", value).unwrap().build().unwrap();
+        assert_eq!(Source::get(&config, "NAME"), Ok(text.map(str::to_owned)));
+    }
+}
+
+/// Both have a path syntax, which a variable's name does not speak.
+#[test]
+fn a_name_is_no_path() {
+    let text = "a = { b = 'nested' }\nlist = ['first']\n\"x.y\" = 'literal'\n\"l[0]\" = 'bracket'\n";
+    for (name, source) in both(text) {
+        for missing in ["a.b", "A.B", "list[0]", "list.0", ".", "..", "[", "[0]", "a.", ".a", "", "no"] {
+            assert_eq!(source.get(missing), Ok(None), "{name}: {missing}");
+        }
+    }
+    let figment = figment(text);
+    assert_eq!(Source::get(&figment, "X.Y"), Ok(Some("literal".to_owned())));
+    assert_eq!(Source::get(&figment, "l[0]"), Ok(Some("bracket".to_owned())));
+}
+
+#[test]
+fn a_broken_provider_is_named_and_not_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("app.toml");
+    std::fs::write(&file, "database_url = 'postgres://u:S3cr3t@h/d\n").unwrap();
+    for (figment, names) in [
+        (Figment::from(Toml::file_exact(&file)), "app.toml cannot be read"),
+        (Figment::from(Toml::string("database_url = 'postgres://u:S3cr3t@h/d")), "cannot be read"),
+        (Figment::from(Toml::file_exact(folder.path().join("none.toml"))), "cannot be read"),
+    ] {
+        let error = App::from_source(&figment).unwrap_err();
+        assert!(error.problems().iter().all(|problem| problem.kind() == ProblemKind::Unreadable), "{error}");
+        assert!(error.to_string().contains(names), "{error}");
+        assert!(!format!("{error} {error:?} {:?}", error.problems()).contains("S3cr3t"), "{error}");
+    }
+}
