@@ -1,9 +1,9 @@
 #![cfg_attr(
-    all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb"),
+    all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde"),
     doc = include_str!("../README.md")
 )]
 #![cfg_attr(
-    not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb")),
+    not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde")),
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
 
@@ -72,11 +72,25 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// - `libpq_env`: libpq's variables (`PGHOST` and the like) fill in what the URL leaves out, and override a PostgreSQL
 ///   default part by part; what they do not name stays the default's, its password included
 /// - `pathname`: the file of a SQLite URL is JavaScript's `new URL(u).pathname`, undecoded
-/// - `from_str`: a plain variable of any `T: FromStr`
+/// - `max_connections = 20`, `min_connections`, `acquire_timeout = "5s"`, `connect_timeout`, `idle_timeout`,
+///   `max_lifetime`, `statement_timeout`, `busy_timeout`: the pool and the waiting. Each is also a variable beside the
+///   URL's (`DATABASE_MAX_CONNECTIONS` beside `DATABASE_URL`) and a query key; the URL wins over the variable, the
+///   variable over the attribute. Zero means no limit of time
+/// - `fly_replica`: port 5433, a read replica's, for a host in Fly.io's private network, if `FLY_REGION` and
+///   `PRIMARY_REGION` are set and differ
+/// - `from_str`: a plain variable of any `T: FromStr`; of `bool` (`true`, `1`, `yes`, `on` and their opposites), of
+///   `Duration` (`30s`, `500ms`, `1h30m`), or a list `Vec<T>`, whose items `separator = ";"` separates instead of a comma
+/// - `secret`: a plain variable that is never shown
+/// - `empty_as_none`: an `Option` is `None` if the variable is set and empty
+/// - `flatten`: the type is itself derived; with `prefix = "SHOP_"`, which precedes its variables
 /// - `skip`: `Default::default()`
 ///
-/// and on the struct or enum `env`, `default`, `schemes`, `tls`, `libpq_env` and `pathname` for all its fields,
-/// `prefix = "APP_"` before every variable, and `crate = path` if this crate is renamed.
+/// and on the struct or enum `env`, `default`, `schemes`, `tls`, `libpq_env`, `pathname` and `fly_replica` for all its
+/// fields, `prefix = "APP_"` before every variable, `debug` for a `Debug` without secrets, and `crate = path` if this
+/// crate is renamed.
+///
+/// `Option<T>` is `None` if nothing is set. `Vec<T>` is a list of URLs with commas between them, by default from
+/// `DATABASE_REPLICA_URLS`; an empty text has none.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -98,6 +112,11 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// assert_eq!(Config::settings()[0].doc(), "Orders and users.");
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a configuration",
+    label = "no `#[derive(DatabaseConfig)]`",
+    note = "write `#[derive(DatabaseConfig)]` on `{Self}`; an `Option` of it cannot be flattened"
+)]
 pub trait DatabaseConfig: Sized {
     /// Reads it from the process environment.
     ///
@@ -183,13 +202,13 @@ pub trait DatabaseConfig: Sized {
     /// assert_eq!(
     ///     Config::env_example(),
     ///     "\
-    /// # Orders and users.
-    /// # (required; postgres: postgresql:)
+    /// ## Orders and users.
+    /// ## (required; postgres: postgresql:)
     /// DATABASE_URL=postgres://<user>:<password>@<host>/<database>
-    /// # DATABASE_MAX_CONNECTIONS=20
+    /// ## DATABASE_MAX_CONNECTIONS=20
     ///
-    /// # (has a default)
-    /// # PORT=8080
+    /// ## (has a default)
+    /// ## PORT=8080
     /// ",
     /// );
     /// ```

@@ -29,7 +29,7 @@ use crate::{Backend, TlsPlan};
 /// assert_eq!(
 ///     report.to_string(),
 ///     "\
-/// VARIABLE      FROM     VALUE                               DATABASE    POOL  TLS
+/// VARIABLE      FROM     VALUE                                DATABASE    POOL  TLS
 /// DATABASE_URL  source   postgres://app:***@localhost/orders  PostgreSQL        off: `localhost` is this machine
 /// PORT          default  8080
 /// API_KEY       source   ***
