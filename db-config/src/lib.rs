@@ -12,6 +12,8 @@ mod carries;
 mod clients;
 mod config;
 mod connect;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod connectors;
 mod const_bytes;
 mod error;
 mod from_database_url;
@@ -52,6 +54,10 @@ pub use crate::config::{
     main_check,
 };
 pub use crate::connect::{Connect, Connectable};
+#[cfg(feature = "rustls")]
+pub use crate::connectors::Roots;
+#[cfg(feature = "tokio-postgres-rustls")]
+pub use crate::connectors::RustlsConnector;
 #[cfg(feature = "miette")]
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};

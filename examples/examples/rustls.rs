@@ -5,8 +5,7 @@
 //!     cargo run -p examples --features rustls --example rustls
 //! ```
 
-use db_config::{DatabaseConfig, TlsPlan};
-use examples::rustls_connector::connector;
+use db_config::{DatabaseConfig, Roots, TlsPlan};
 
 #[derive(DatabaseConfig)]
 struct Config {
@@ -15,10 +14,11 @@ struct Config {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let (config, tls) = Config::from_env()?.database;
     println!("TLS: {tls}");
 
-    let (client, connection) = config.connect(connector(&tls)?).await?;
+    let (client, connection) = config.connect(tls.postgres_rustls(Roots::System)?).await?;
     let connection = tokio::spawn(connection);
     let row = client.query_one("select version()", &[]).await?;
     println!("{}", row.get::<_, String>(0));

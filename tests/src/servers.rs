@@ -77,7 +77,13 @@ impl Server {
 /// PostgreSQL, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
 pub fn postgres() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(postgres::start)
+    SERVER.get_or_init(|| postgres::start("server"))
+}
+
+/// The same with a certificate that is no longer valid.
+pub fn postgres_expired() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| postgres::start("expired"))
 }
 
 /// PgBouncer in front of [`postgres`], in transaction mode and with one connection to the server; it has no TLS and no

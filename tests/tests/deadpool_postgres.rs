@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use db_config::{DatabaseUrl, FromDatabaseUrl, TlsPlan, UrlError};
 use deadpool_postgres::{Config, Pool, Runtime};
-use examples::rustls_connector::connector;
+use tests::connector::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
 

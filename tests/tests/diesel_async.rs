@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan, UrlError};
+use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, UrlError};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Bool, Text};
-use diesel::{ConnectionError, QueryResult, SqliteConnection};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, bb8};
+use diesel::{QueryResult, SqliteConnection};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use examples::rustls_connector::connector;
+use tests::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
 
@@ -30,15 +30,13 @@ fn a_connection_takes_the_schemes_of_its_backend() {
 #[test]
 fn postgres_refuses_what_it_cannot_carry() {
     for (text, what) in [
-        ("postgres://u:hunter2@db.example.com/d", "`require`"),
-        ("postgres://u:hunter2@db/d?sslmode=prefer", "`prefer`"),
-        ("postgres://u:hunter2@localhost/d?sslmode=verify-full", "custom_setup"),
         ("postgres://u:hunter2@localhost/d?passfile=f", "passfile"),
+        ("postgres://u:hunter2@a,b/d?hostaddr=127.0.0.1,", "hostaddr"),
     ] {
         let error = Manager::<AsyncPgConnection>::from_database_url(&url(text)).unwrap_err();
         assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
         let error = error.to_string();
-        assert!(error.contains(what) && error.contains("diesel-async") && !error.contains("hunter2"), "{error}");
+        assert!(error.contains(what) && !error.contains("hunter2"), "{error}");
     }
     Manager::<AsyncPgConnection>::from_database_url(&url("postgres://db/d?sslmode=disable")).unwrap();
 }
@@ -83,26 +81,24 @@ macro_rules! connect {
     };
 }
 
-/// What the documentation tells applications to do for TLS.
-fn with_tls(url: &DatabaseUrl) -> Result<Manager<AsyncPgConnection>, Box<dyn std::error::Error + Send + Sync>> {
-    let (database, tls) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(url)?;
-    let tls = connector(&tls)?;
-    let mut config = ManagerConfig::default();
-    config.custom_setup = Box::new(move |_| {
-        let (database, tls) = (database.clone(), tls.clone());
-        Box::pin(async move {
-            let connected = database.connect(tls).await;
-            let (client, connection) = connected.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
-            AsyncPgConnection::try_from_client_and_connection(client, connection).await
-        })
-    });
-    Ok(Manager::new_with_config("", config))
-}
-
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn postgres_with_the_applications_own_connector() {
-    scenarios::postgres(VerifyCa::AnyName, async |url| Ok(pg_encrypted(&mut connect!(with_tls(&url)?)?).await?)).await;
+async fn postgres_over_tls() {
+    connector::install_provider();
+    scenarios::postgres(VerifyCa::AnyName, async |url| {
+        Ok(pg_encrypted(&mut connect!(Manager::from_database_url(&url)?)?).await?)
+    })
+    .await;
+}
+
+#[test]
+fn certificates_that_cannot_be_read_are_found_at_startup() {
+    connector::install_provider();
+    for (file, what) in [("/nowhere/ca.pem", "is not a certificate"), ("/dev/null", "there is none in it")] {
+        let text = format!("postgres://u:hunter2@db.example.com/d?sslrootcert={file}");
+        let error = Manager::<AsyncPgConnection>::from_database_url(&url(&text)).unwrap_err().to_string();
+        assert!(error.contains(file) && error.contains(what) && !error.contains("hunter2"), "{error}");
+    }
 }
 
 #[derive(QueryableByName)]

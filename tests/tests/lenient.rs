@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, HostKind, ProblemKind, TlsMode, TlsReason, UrlError};
+use diesel_async::AsyncMysqlConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
-use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 use mongodb::options::{ClientOptions, ConnectionString, Tls};
 use tokio_postgres::config::SslMode;
 
@@ -41,7 +41,6 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
 
         assert!(make::<mysql_async::Opts>(&format!("mysql://app@{host}/app")).ssl_opts().is_none(), "{host}");
         make::<Manager<AsyncMysqlConnection>>(&format!("mysql://app@{host}/app"));
-        make::<Manager<AsyncPgConnection>>(&format!("postgres://app@{host}/app"));
         let postgres = make::<refinery::config::Config>(&format!("postgres://app@{host}/app"));
         assert!(!postgres.use_tls(), "{host}");
         let mysql = make::<refinery::config::Config>(&format!("mysql://app@{host}/app"));
@@ -60,8 +59,7 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
 fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
     let options = make::<ClientOptions>("mongodb://mongo,db.example.com/app");
     assert!(matches!(options.tls, Some(Tls::Enabled(_))), "{:?}", options.tls);
-    let error = Manager::<AsyncPgConnection>::from_database_url(&url("postgres://db,db.example.com/app"));
-    assert_eq!(error.err().map(|error| error.kind()), Some(ProblemKind::NotCarried));
+    assert!(make::<refinery::config::Config>("postgres://db,db.example.com/app").use_tls());
     // Nor is anything else that was said about it, short of a mode.
     let options = make::<mysql_async::Opts>("mysql://app@db/app?ssl-ca=/ca.pem");
     assert!(!options.ssl_opts().unwrap().accept_invalid_certs());
@@ -75,7 +73,6 @@ fn a_written_prefer_is_refused_where_the_client_has_none() {
         assert!(error.to_string().contains("`prefer`") && error.to_string().contains(by), "{error}");
     }
     for word in ["sslmode=prefer", "sslmode=allow"] {
-        refused::<Manager<AsyncPgConnection>>(&format!("postgres://app@db/app?{word}"), "`sslmode`");
         refused::<refinery::config::Config>(&format!("postgres://app@db/app?{word}"), "`sslmode`");
     }
     refused::<Manager<AsyncMysqlConnection>>("mysql://app@db/app?ssl-mode=PREFERRED", "`ssl-mode`");
@@ -102,7 +99,7 @@ fn a_prefer_of_the_attribute_or_of_a_variable_is_written_too() {
     #[allow(dead_code)]
     struct Variable {
         #[database(libpq_env)]
-        database: Manager<AsyncPgConnection>,
+        database: refinery::config::Config,
     }
     assert!(Variable::from_source(&[("PGHOST", "db")]).is_ok());
     let error = Variable::from_source(&[("PGHOST", "db"), ("PGSSLMODE", "prefer")]).err().unwrap();

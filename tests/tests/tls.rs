@@ -4,8 +4,6 @@ use db_config::{
     Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, RootCertificate, TlsMode, TlsPlan,
     TlsReason, UrlError,
 };
-use diesel_async::AsyncPgConnection;
-use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::PgConnectOptions;
@@ -505,7 +503,6 @@ fn direct_negotiation_asks_for_tls() {
         // Those that would connect without it.
         let error = PgConnectOptions::from_database_url(&url(&text)).unwrap_err();
         assert!(error.to_string().contains("`sslnegotiation`"), "{error}");
-        assert!(AsyncDieselConnectionManager::<AsyncPgConnection>::from_database_url(&url(&text)).is_err());
     }
     for weak in ["disable", "allow", "prefer"] {
         let error = error(&format!("postgres://u@localhost/d?sslmode={weak}&sslnegotiation=direct"));
@@ -564,9 +561,9 @@ fn no_client_is_weaker_than_the_plan() {
 /// Which certificates each client trusts, on servers whose certificate is signed by their own authority.
 mod on_a_server {
     use super::*;
-    use examples::rustls_connector::connector;
     use mongodb::bson::doc;
     use mysql_async::prelude::Queryable;
+    use tests::connector::connector;
     use tests::servers::{self, Server, certificates};
 
     type Result = std::result::Result<bool, Box<dyn std::error::Error + Send + Sync>>;

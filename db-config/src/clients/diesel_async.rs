@@ -1,3 +1,6 @@
+#[cfg(feature = "diesel-async-rustls")]
+mod rustls;
+
 use std::fmt;
 
 use diesel_async::AsyncConnection;
@@ -14,10 +17,11 @@ const CLIENT: &str = "diesel-async";
 /// Diesel's own SQLite. The connection's backend says which schemes it takes, each behind its
 /// feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
 ///
-/// `AsyncPgConnection::establish` does no TLS, so a PostgreSQL URL that needs it is an error. In that case, give the
-/// field the type `(tokio_postgres::Config, TlsPlan)`, and connect with them in a `custom_setup` of
-/// `AsyncDieselConnectionManager::new_with_config`. MySQL with TLS needs a TLS feature of mysql_async, which otherwise
-/// panics on connect.
+/// `AsyncPgConnection::establish` does no TLS: a PostgreSQL URL that needs it is an error without the feature
+/// `diesel-async-rustls`, with which the manager connects through rustls. The authorities to trust, if the URL names
+/// none, are the operating system's under `rustls-native-certs`, otherwise Mozilla's under `webpki-roots`; the
+/// cryptography is the process' own ([`TlsPlan::rustls`]). MySQL with TLS needs a TLS feature of mysql_async, which
+/// otherwise panics on connect.
 impl<C> FromDatabaseUrl for AsyncDieselConnectionManager<C>
 where
     C: AsyncConnection + 'static,
@@ -28,6 +32,10 @@ where
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
+        #[cfg(feature = "diesel-async-rustls")]
+        if let Some(config) = rustls::manager_config(url)? {
+            return Ok(Self::new_with_config("", config));
+        }
         Ok(Self::new(text(url)?))
     }
 
@@ -37,6 +45,10 @@ where
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
+        #[cfg(feature = "diesel-async-rustls")]
+        if rustls::can_connect::<C>() {
+            return url.tls();
+        }
         url.tls().without_guessed_prefer()
     }
 }
@@ -60,8 +72,8 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
             url,
             &tls,
             "diesel-async's own way to connect",
-            "give the field the type `(tokio_postgres::Config, TlsPlan)`, and connect with them in a `custom_setup`; or \
-             write `sslmode=disable`",
+            "turn on the feature `diesel-async-rustls` of db-config, with which it connects through rustls; or write \
+             `sslmode=disable`",
         ));
     }
     Ok(tokio_postgres::url(url, &tls, CLIENT)?.0)

@@ -79,6 +79,7 @@ fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
 /// All rows, in the table's order.
 pub(super) fn rows() -> Vec<Row> {
     use Backend::{MongoDb, MySql, Postgres, Sqlite};
+    crate::connector::install_provider();
     vec![
         row::<sqlx::postgres::PgConnectOptions>("sqlx 0.9", Postgres),
         row::<sqlx::any::AnyConnectOptions>("sqlx 0.9 `Any`", Postgres),
@@ -233,7 +234,7 @@ impl Client for DieselUrl {
     }
 }
 
-/// Connects without TLS, whatever the text says: `AsyncPgConnection::establish` takes `NoTls`.
+/// Alone, `AsyncPgConnection::establish` takes `NoTls`, whatever the text says.
 impl Client for AsyncDieselConnectionManager<AsyncPgConnection> {
     fn raw(text: &str) -> Result<Reading, String> {
         match tokio_postgres::Config::raw(text)? {
@@ -243,7 +244,7 @@ impl Client for AsyncDieselConnectionManager<AsyncPgConnection> {
     }
 
     fn reading(&self) -> Result<Reading, String> {
-        Ok(Reading::Server(TlsMode::Off))
+        Ok(Reading::Hidden)
     }
 }
 

@@ -105,8 +105,10 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
 
 /// What was decided for this client: a `prefer` that the host alone guessed is off for one that has no such mode.
 fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
-    let plan = url?.tls();
-    let lacks_prefer = ["mysql_async", "diesel-async", "refinery"].iter().any(|name| client.starts_with(name));
+    let url = url?;
+    let plan = url.tls();
+    let lacks_prefer = ["mysql_async", "refinery"].iter().any(|name| client.starts_with(name))
+        || client.starts_with("diesel-async") && url.backend() == db_config::Backend::MySql;
     Some(if lacks_prefer { plan.without_guessed_prefer().mode() } else { plan.mode() })
 }
 

@@ -27,7 +27,8 @@ pub struct Certificates {
 }
 
 impl Certificates {
-    /// Where the files are; the servers' own are `server.pem`, `server.key` and both in `server-combined.pem`.
+    /// Where the files are; the servers' own are `server.pem`, `server.key` and both in `server-combined.pem`;
+    /// `expired.pem` and `expired.key` are no longer valid.
     pub(super) fn folder(&self) -> &Path {
         &self.folder.path
     }
@@ -52,11 +53,14 @@ fn make() -> Certificates {
     let ca = authority("db-config test authority");
     let other_ca = authority("db-config other authority");
     let (server, server_key) = leaf(&ca, "localhost", &["localhost", "db.test"], ExtendedKeyUsagePurpose::ServerAuth);
+    let (expired, expired_key) = expired_leaf(&ca);
     let (client, client_key) = leaf(&ca, CERT_USER, &[], ExtendedKeyUsagePurpose::ClientAuth);
 
     write("server-combined.pem", format!("{server}{server_key}"));
     write("server.pem", server);
     write("server.key", server_key);
+    write("expired.pem", expired);
+    write("expired.key", expired_key);
     Certificates {
         ca: write("ca.pem", ca.pem()),
         other_ca: write("other-ca.pem", other_ca.pem()),
@@ -79,12 +83,28 @@ fn authority(name: &str) -> Authority {
 
 /// A certificate and its key, as PEM.
 fn leaf(ca: &Authority, name: &str, hosts: &[&str], usage: ExtendedKeyUsagePurpose) -> (String, String) {
+    signed(ca, params(name, hosts, usage))
+}
+
+/// The servers' own, from long ago.
+fn expired_leaf(ca: &Authority) -> (String, String) {
+    let mut params = params("localhost", &["localhost"], ExtendedKeyUsagePurpose::ServerAuth);
+    params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+    params.not_after = rcgen::date_time_ymd(2021, 1, 1);
+    signed(ca, params)
+}
+
+fn params(name: &str, hosts: &[&str], usage: ExtendedKeyUsagePurpose) -> CertificateParams {
     let hosts: Vec<_> = hosts.iter().map(ToString::to_string).collect();
     let mut params = CertificateParams::new(hosts).expect("the names are fixed");
     params.distinguished_name.push(DnType::CommonName, name);
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![usage];
     params.use_authority_key_identifier_extension = true;
+    params
+}
+
+fn signed(ca: &Authority, params: CertificateParams) -> (String, String) {
     let key = new_key();
     let certificate = params.signed_by(&key, ca).expect("the parameters are fixed");
     (certificate.pem(), key.serialize_pem())

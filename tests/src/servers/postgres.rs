@@ -3,7 +3,8 @@ use std::cmp::Reverse;
 use std::fs;
 use std::path::PathBuf;
 
-pub(super) fn start() -> Server {
+/// `certificate` is the name of its files.
+pub(super) fn start(certificate: &str) -> Server {
     let bin = find("initdb", &debian_folders(), "PostgreSQL (Debian's package `postgresql`)");
     let bin = bin.parent().expect("it is a file in a folder");
     let sql = format!(
@@ -25,7 +26,8 @@ pub(super) fn start() -> Server {
         name: "PostgreSQL",
         // It refuses to run as root.
         prepare: r#"
-            cp "$certificates/ca.pem" "$certificates/server.pem" "$certificates/server.key" . &&
+            cp "$certificates/ca.pem" . &&
+            cp "$certificates/$certificate.pem" server.pem && cp "$certificates/$certificate.key" server.key &&
             echo "$hba" >hba || return
             as=
             if [ "$(id -u)" = 0 ]; then
@@ -41,7 +43,12 @@ pub(super) fn start() -> Server {
         // Unlike KILL, it leaves no shared memory behind.
         stop: "QUIT",
         ready: "ready to accept connections",
-        variables: &[("bin", bin.as_os_str()), ("sql", sql.as_ref()), ("hba", hba.as_ref())],
+        variables: &[
+            ("bin", bin.as_os_str()),
+            ("sql", sql.as_ref()),
+            ("hba", hba.as_ref()),
+            ("certificate", certificate.as_ref()),
+        ],
     }
     .start();
     Server {

@@ -1,0 +1,44 @@
+//! PostgreSQL over TLS, which diesel-async leaves to a `custom_setup`.
+
+use std::any::{Any, TypeId};
+
+use diesel::ConnectionError;
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::ManagerConfig;
+use tokio_postgres::Config;
+
+use crate::error::UrlError;
+use crate::{DatabaseUrl, FromDatabaseUrl, Roots, TlsMode, TlsPlan};
+
+/// Whether a manager of these connections can do TLS.
+pub(super) fn can_connect<C: 'static>() -> bool {
+    TypeId::of::<C>() == TypeId::of::<AsyncPgConnection>()
+}
+
+/// What makes a manager connect with TLS, if the URL wants it and these connections can.
+pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<ManagerConfig<C>>, UrlError> {
+    if !can_connect::<C>() || url.tls_plan().mode() == TlsMode::Off {
+        return Ok(None);
+    }
+    let (settings, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
+    let connector = tls.postgres_rustls(Roots::of_features())?;
+    let mut config = ManagerConfig::<AsyncPgConnection>::default();
+    config.custom_setup = Box::new(move |_| {
+        let (settings, connector) = (settings.clone(), connector.clone());
+        Box::pin(async move {
+            let connected = settings.connect(connector).await;
+            let (client, connection) = connected.map_err(|error| ConnectionError::BadConnection(whole(&error)))?;
+            AsyncPgConnection::try_from_client_and_connection(client, connection).await
+        })
+    });
+    let config: Box<dyn Any> = Box::new(config);
+    Ok(config.downcast().ok().map(|config| *config))
+}
+
+/// The error with its sources, of which Diesel keeps only a text.
+fn whole(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", whole(source)),
+        None => error.to_string(),
+    }
+}

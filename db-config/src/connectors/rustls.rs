@@ -1,0 +1,215 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use ::rustls::client::WebPkiServerVerifier;
+use ::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use ::rustls::crypto::{self, CryptoProvider};
+use ::rustls::pki_types::pem::PemObject as _;
+use ::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use ::rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+
+use super::unusable;
+use crate::error::UrlError;
+use crate::{RootCertificate, TlsMode, TlsPlan};
+
+/// Which certificate authorities to trust where the URL names no file of them.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Roots {
+    /// Those of the operating system (feature `rustls-native-certs`).
+    #[cfg(feature = "rustls-native-certs")]
+    System,
+    /// Mozilla's, compiled in (feature `webpki-roots`).
+    #[cfg(feature = "webpki-roots")]
+    WebPki,
+    /// These.
+    Store(RootCertStore),
+}
+
+impl Roots {
+    /// What the features of this crate choose: the operating system's, otherwise Mozilla's, otherwise none.
+    #[allow(dead_code, reason = "for diesel-async")]
+    pub(crate) fn of_features() -> Self {
+        #[cfg(feature = "rustls-native-certs")]
+        return Self::System;
+        #[cfg(all(feature = "webpki-roots", not(feature = "rustls-native-certs")))]
+        return Self::WebPki;
+        #[cfg(not(any(feature = "webpki-roots", feature = "rustls-native-certs")))]
+        Self::Store(RootCertStore::empty())
+    }
+}
+
+impl TlsPlan {
+    /// rustls' settings that do what was decided: the mode, the authorities, the client's certificate. With `off` and
+    /// `prefer` it is up to the client whether they are used at all.
+    ///
+    /// The cryptography is that of the process: install `ring`'s or `aws-lc-rs`' with
+    /// [`CryptoProvider::install_default`] at the start of `main`.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "rustls-native-certs")] {
+    /// use db_config::{DatabaseConfig, Roots, TlsPlan};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     tls: TlsPlan,
+    /// }
+    ///
+    /// let tls: rustls::ClientConfig = Config::from_env()?.tls.rustls(Roots::System)?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No provider is installed, a file cannot be read, or it holds no certificate or key.
+    pub fn rustls(&self, roots: Roots) -> Result<ClientConfig, UrlError> {
+        match CryptoProvider::get_default() {
+            Some(provider) => self.rustls_with_provider(roots, Arc::clone(provider)),
+            None => Err(UrlError::new("rustls has no cryptography: no `CryptoProvider` is installed").with_remedy(
+                "call `rustls::crypto::ring::default_provider().install_default()`, or that of `aws_lc_rs`, at the start \
+                 of `main`",
+            )),
+        }
+    }
+
+    /// The same with this provider of cryptography.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read, or it holds no certificate or key; or the provider can do no version of TLS.
+    pub fn rustls_with_provider(&self, roots: Roots, provider: Arc<CryptoProvider>) -> Result<ClientConfig, UrlError> {
+        let Self { mode, reason: _, root_certificate, client_certificate, client_key } = self;
+        let inner = match mode {
+            TlsMode::Off | TlsMode::Prefer | TlsMode::Require => None,
+            TlsMode::VerifyCa | TlsMode::VerifyFull => {
+                let roots = Arc::new(match root_certificate {
+                    Some(RootCertificate::File(path)) => of_file(path)?,
+                    Some(RootCertificate::System) | None => of_app(roots)?,
+                });
+                if roots.is_empty() {
+                    let error = UrlError::new("no certificate authority to verify the server's certificate with");
+                    return Err(error.with_remedy(
+                        "name a file as `sslrootcert`, or turn on `rustls-native-certs` or `webpki-roots` of db-config",
+                    ));
+                }
+                let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider));
+                Some(verifier.build().map_err(refused)?)
+            }
+        };
+        let verifier = Verifier { checks_name: *mode != TlsMode::VerifyCa, inner, provider: Arc::clone(&provider) };
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(refused)?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier));
+        match (client_certificate, client_key) {
+            (Some(certificate), Some(key)) => {
+                let key = PrivateKeyDer::from_pem_file(key).map_err(|error| unusable(key, "a private key", error))?;
+                config.with_client_auth_cert(certificates(certificate)?, key).map_err(refused)
+            }
+            _ => Ok(config.with_no_client_auth()),
+        }
+    }
+}
+
+fn refused(error: impl std::fmt::Display) -> UrlError {
+    UrlError::new(format!("rustls refuses the TLS settings: {error}"))
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, UrlError> {
+    let certificates = CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
+    match certificates {
+        Ok(certificates) if Vec::is_empty(&certificates) => Err(unusable(path, "a certificate", "there is none in it")),
+        certificates => certificates.map_err(|error| unusable(path, "a certificate", error)),
+    }
+}
+
+fn of_file(path: &Path) -> Result<RootCertStore, UrlError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates(path)? {
+        roots.add(certificate).map_err(|error| unusable(path, "a root certificate", error))?;
+    }
+    Ok(roots)
+}
+
+fn of_app(roots: Roots) -> Result<RootCertStore, UrlError> {
+    match roots {
+        #[cfg(feature = "rustls-native-certs")]
+        Roots::System => {
+            let found = rustls_native_certs::load_native_certs();
+            let mut roots = RootCertStore::empty();
+            roots.add_parsable_certificates(found.certs);
+            match (roots.is_empty(), found.errors.first()) {
+                (false, _) => Ok(roots),
+                (true, error) => {
+                    let why = error.map_or("there are none".to_owned(), ToString::to_string);
+                    let error =
+                        UrlError::new(format!("the operating system's root certificates cannot be read: {why}"));
+                    Err(error.with_remedy(
+                        "install them (Debian's package `ca-certificates`), or name a file as `sslrootcert`",
+                    ))
+                }
+            }
+        }
+        #[cfg(feature = "webpki-roots")]
+        Roots::WebPki => Ok(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }),
+        Roots::Store(roots) => Ok(roots),
+    }
+}
+
+/// Verifies as far as the mode says: nothing, the chain alone, or the chain and the host's name.
+#[derive(Debug)]
+struct Verifier {
+    /// rustls' own, if there is something to verify.
+    inner: Option<Arc<WebPkiServerVerifier>>,
+    checks_name: bool,
+    provider: Arc<CryptoProvider>,
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        use CertificateError::{NotValidForName, NotValidForNameContext};
+        let Some(inner) = &self.inner else {
+            return Ok(ServerCertVerified::assertion());
+        };
+        match inner.verify_server_cert(certificate, intermediates, name, ocsp, now) {
+            // The name is what rustls checks last.
+            Err(Error::InvalidCertificate(NotValidForName | NotValidForNameContext { .. })) if !self.checks_name => {
+                Ok(ServerCertVerified::assertion())
+            }
+            verified => verified,
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        crypto::verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        crypto::verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
