@@ -236,10 +236,12 @@ fn miettes_labels_are_bytes() {
     ]);
     let error = options.unwrap_err();
     assert_eq!(marked(&Diagnosis::from(&error.problems()[0])), "a,ü", "{error}");
+    assert_eq!(marked(&error.problems()[0]), "a,ü", "{error}");
+    assert_eq!(error.problems()[0].help().unwrap().to_string(), error.problems()[0].remedy());
 }
 
 #[test]
-fn miette_shows_a_url_error_in_its_one_line() {
+fn miette_shows_a_url_error_with_its_remedy() {
     let error = url_error("postgres://é:S3cr3tPw@h.example.com/d?shcema=a");
     assert_eq!(
         graphical(&error),
@@ -250,6 +252,7 @@ fn miette_shows_a_url_error_in_its_one_line() {
  1 │ postgres://é:***@h.example.com/d?shcema=***
    ·                                  ──────
    ╰────
+  help: did you mean `schema`?
 "
     );
     // What does not parse is not shown.

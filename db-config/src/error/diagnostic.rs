@@ -7,10 +7,14 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use super::config_error::place;
 use super::{ConfigError, Excerpt, Problem, ProblemKind, UrlError};
 
-/// The one line of its `Display`, which holds the remedy too, and the redacted URL with the wrong part underlined.
+/// The redacted URL with the wrong part underlined, and the remedy as its help.
 impl Diagnostic for UrlError {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         Some(Box::new(code(self.kind())))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        Some(Box::new(self.remedy()))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -19,6 +23,25 @@ impl Diagnostic for UrlError {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         self.excerpt.as_ref().map(|excerpt| Box::new(std::iter::once(label(excerpt))) as Box<dyn Iterator<Item = _>>)
+    }
+}
+
+/// The same; [`Diagnosis`] has a shorter message than its `Display`, which shows all of this already.
+impl Diagnostic for Problem {
+    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        self.error.code()
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        self.error.help()
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.error.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.error.labels()
     }
 }
 
