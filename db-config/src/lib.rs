@@ -19,6 +19,7 @@ mod error;
 mod from_database_url;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
+mod migration;
 mod pool_variable;
 mod query;
 pub mod resolved;
@@ -62,6 +63,7 @@ pub use crate::connectors::RustlsConnector;
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
+pub use crate::migration::Migration;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsPlan, TlsReason};
 pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_with_base};
 

@@ -82,6 +82,7 @@ pub struct DatabaseUrl {
     certificates_are_held: bool,
     /// `fly_replica` has chosen the port.
     replicas: bool,
+    in_release_command: bool,
 }
 
 /// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::not_carried`].
@@ -325,6 +326,10 @@ impl DatabaseUrl {
     #[allow(dead_code, reason = "for tokio-postgres and those on top of it")]
     pub(crate) fn certificates_are_held(&self) -> bool {
         self.certificates_are_held
+    }
+
+    pub(crate) fn is_in_release_command(&self) -> bool {
+        self.in_release_command
     }
 
     fn secrets(&self) -> impl Iterator<Item = &str> {

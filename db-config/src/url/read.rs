@@ -59,6 +59,7 @@ impl DatabaseUrl {
             memory: surroundings.memory.unwrap_or_else(|| if is_server { 0 } else { next_memory() }),
             certificates_are_held: false,
             replicas,
+            in_release_command: surroundings.in_release_command,
             text,
             parts,
         })

@@ -12,6 +12,8 @@ pub(crate) struct Surroundings<'a> {
     pub pathname: bool,
     /// `FLY_APP_NAME` is set.
     pub on_fly: bool,
+    /// `RELEASE_COMMAND` is set.
+    pub in_release_command: bool,
     /// The `fly_replica` attribute, outside the app's primary region.
     pub outside_primary_region: bool,
     /// Under `libpq_env`, the libpq variables that are set.
