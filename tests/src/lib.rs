@@ -23,3 +23,8 @@ pub fn shared(path: &str) -> Option<String> {
     let text = std::fs::read_to_string(&file);
     Some(text.unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display())))
 }
+
+/// The code of the guide compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide.md")]
+mod guide {}
