@@ -98,6 +98,11 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// assert_eq!(Config::settings()[0].doc(), "Orders and users.");
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a configuration",
+    label = "without `#[derive(DatabaseConfig)]`",
+    note = "write `#[derive(DatabaseConfig)]` on the type; a field with `flatten` is neither an `Option` nor a list of it"
+)]
 pub trait DatabaseConfig: Sized {
     /// Reads it from the process environment.
     ///
