@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 pub mod child;
 pub mod clients;
 pub mod conformance;
+pub mod pools;
 pub mod scenarios;
 pub mod servers;
 
