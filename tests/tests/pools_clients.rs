@@ -138,6 +138,30 @@ mod mysql_async {
     }
 }
 
+mod rusqlite {
+    use ::rusqlite::Connection;
+    use db_config::SqliteFile;
+
+    use super::*;
+
+    #[test]
+    fn it_waits_for_a_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/app.db", folder.path().display());
+        for file in three_ways!(SqliteFile, url, busy_timeout = "300ms") {
+            assert_eq!(file.busy_timeout, Some(Duration::from_millis(300)));
+            let (one, other) = (Connection::open(&file.path).unwrap(), Connection::open(&file.path).unwrap());
+            other.execute_batch(&file.pragmas()).unwrap();
+            one.execute_batch("begin immediate").unwrap();
+            let start = Instant::now();
+            other.execute_batch("begin immediate").unwrap_err();
+            let waited = start.elapsed();
+            // By itself rusqlite waits 5 s.
+            assert!((Duration::from_millis(250)..Duration::from_secs(4)).contains(&waited), "{waited:?}");
+        }
+    }
+}
+
 mod mongodb {
     use ::mongodb::Client;
     use ::mongodb::bson::{Document, doc};

@@ -155,6 +155,23 @@ macro_rules! sqlx_version {
                 assert!(start.elapsed() > Duration::from_millis(6 * 190));
             }
 
+            /// sqlx connects while it acquires.
+            #[test]
+            fn it_has_one_wait_for_both() {
+                for options in three_ways!(PgPoolOptions, "postgres://h/d".to_owned(), connect_timeout = "7s") {
+                    assert_eq!(options.get_acquire_timeout(), Duration::from_secs(7));
+                }
+                let both = three_ways!(
+                    PgPoolOptions,
+                    "postgres://h/d".to_owned(),
+                    connect_timeout = "7s",
+                    acquire_timeout = "9s"
+                );
+                for options in both {
+                    assert_eq!(options.get_acquire_timeout(), Duration::from_secs(9));
+                }
+            }
+
             #[tokio::test]
             async fn sqlite_waits_for_a_lock() {
                 let (_folder, url) = file();
