@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::env_example::PLACEHOLDER;
 use super::find::{Found, find};
 use super::pool::Beside;
 use super::source::{AnySource, get};
@@ -92,6 +93,9 @@ impl<'a> Loader<'a> {
         let value = self.load(setting, read)?;
         if value.is_none() {
             self.note(setting, not_set(setting.variables));
+            if setting.is_url() {
+                self.beside(setting, setting.variables[0]);
+            }
         }
         value
     }
@@ -135,6 +139,9 @@ impl<'a> Loader<'a> {
         found: &Found,
         read: impl Fn(&str) -> Result<T, UrlError>,
     ) -> Result<T, UrlError> {
+        if found.text == PLACEHOLDER {
+            return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
+        }
         let value = read(&found.text).map_err(|error| match setting.secret {
             // The type's own message may show a part of it.
             true => {
@@ -148,7 +155,7 @@ impl<'a> Loader<'a> {
     }
 
     fn url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<T, UrlError> {
-        let beside = Beside::read(self.source, setting, found.beside)?;
+        let beside = self.beside(setting, found.beside);
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.settings_of(setting, found, &beside, text)?;
         self.note_lost(setting, found, beside, backend);
@@ -156,7 +163,7 @@ impl<'a> Loader<'a> {
     }
 
     fn urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<Vec<T>, UrlError> {
-        let beside = Beside::read(self.source, setting, found.beside)?;
+        let beside = self.beside(setting, found.beside);
         let mut all = Vec::new();
         let mut last = None;
         for (i, text) in urls::split(&found.text).enumerate() {
@@ -176,6 +183,15 @@ impl<'a> Loader<'a> {
             None => self.record(|| ReportEntry::plain(setting, &found.variable, found.origin, "")),
         }
         Ok(all)
+    }
+
+    /// What is said about the pool beside the variable; what is wrong with it is recorded.
+    fn beside(&mut self, setting: &'static Setting, variable: &str) -> Beside {
+        let mut beside = Beside::read(self.source, setting, variable);
+        for problem in beside.problems.drain(..) {
+            self.note(setting, problem);
+        }
+        beside
     }
 
     /// The settings of one URL.

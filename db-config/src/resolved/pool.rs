@@ -67,7 +67,9 @@ impl<'a> Pool<'a> {
                 error(format!("a pool of {max} connections, which is above {MOST}"), "write a smaller maximum")
             }
             (Some(min), Some(max)) if min > max => {
-                error(format!("a pool of at least {min} and at most {max} connections"), "write a maximum not below it")
+                let is_minimum = self.min_connections.is_some_and(|given| given.by == by);
+                let remedy = if is_minimum { "write a minimum not above it" } else { "write a maximum not below it" };
+                error(format!("a pool of at least {min} and at most {max} connections"), remedy)
             }
             sizes => Ok(sizes),
         }
