@@ -188,13 +188,13 @@ pub trait DatabaseConfig: Sized {
     /// assert_eq!(
     ///     Config::env_example(),
     ///     "\
-    /// # Orders and users.
-    /// # (required; postgres: postgresql:)
+    /// ## Orders and users.
+    /// ## (required; postgres: postgresql:)
     /// DATABASE_URL=postgres://<user>:<password>@<host>/<database>
-    /// # DATABASE_MAX_CONNECTIONS=20
+    /// ## DATABASE_MAX_CONNECTIONS=20
     ///
-    /// # (has a default)
-    /// # PORT=8080
+    /// ## (has a default)
+    /// ## PORT=8080
     /// ",
     /// );
     /// ```
