@@ -74,6 +74,38 @@ fn what_is_wrong_says_which() {
     }
 }
 
+#[test]
+fn every_url_that_is_wrong_is_a_problem() {
+    let error = error("postgres://u:S3cr3tPw@a:0/x,postgres://u@b/x,,postgress://u:S3cr3tPw@c/x");
+    let problems: Vec<_> = error.problems().iter().map(|problem| (&problem.message()[..17], problem.kind())).collect();
+    assert_eq!(
+        problems,
+        [
+            ("URL 1 of the list", ProblemKind::Port),
+            ("URL 3 of the list", ProblemKind::Empty),
+            ("URL 4 of the list", ProblemKind::UnknownScheme),
+        ],
+        "{error}"
+    );
+}
+
+/// What one variable of the pool says about each of them is one problem.
+#[test]
+fn what_is_wrong_with_the_pool_is_said_once() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Pools {
+        replicas: Vec<(PgConnectOptions, db_config::PoolSettings)>,
+    }
+
+    let urls = ("DATABASE_REPLICA_URLS", "postgres://u@a/x,postgres://u@b/x");
+    for value in ["0", "x"] {
+        let error = Pools::from_source(&[urls, ("DATABASE_REPLICA_MAX_CONNECTIONS", value)]).err().unwrap();
+        let [problem] = error.problems() else { panic!("{error}") };
+        assert_eq!(problem.variable(), "DATABASE_REPLICA_MAX_CONNECTIONS");
+    }
+}
+
 /// A raw comma in a password, before what looks like a scheme.
 #[test]
 fn hostile_lists_show_nothing() {
@@ -82,6 +114,10 @@ fn hostile_lists_show_nothing() {
         "postgres://u:a,postgres://S3cr3t@a/x",
         "S3cr3t",
         "S3cr3t,S3cr3t",
+        "postgres://u:1,sqlite:S3cr3t@a/x",
+        "postgres://u:1,mysql://S3cr3t@a/x",
+        "postgres://u:p@ss,sqlite:S3cr3t@a/x",
+        "postgres://u@S3cr3t.example.com/x?shcema=x,sqlite:S3cr3t@a/x",
         "postgres://u:S3cr3t@a/x;postgres://u:S3cr3t@b/x",
         "postgres://u:S3cr3t@a/x postgres://u:S3cr3t@b/x",
         "\"postgres://u:S3cr3t@a/x,postgres://u:S3cr3t@b/x\"",

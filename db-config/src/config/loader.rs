@@ -165,18 +165,36 @@ impl<'a> Loader<'a> {
     fn urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<Vec<T>, UrlError> {
         let beside = self.beside(setting, found.beside);
         let mut all = Vec::new();
-        let mut last = None;
+        let (mut last, mut wrong) = (None, Vec::new());
         for (i, text) in urls::split(&found.text).enumerate() {
             let read = match text {
                 "" => Err(UrlError::of(ProblemKind::Empty).with_message("empty").with_remedy(urls::REMEDY)),
                 text => self.settings_of(setting, found, &beside, text.to_owned()),
             };
-            let (settings, backend) = read.map_err(|error| {
-                let message = format!("URL {} of the list: {}", i + 1, error.message());
-                error.with_message(message)
-            })?;
-            all.push(settings);
-            last = Some(backend);
+            match read {
+                Ok((settings, backend)) => {
+                    all.push(settings);
+                    last = Some(backend);
+                }
+                // What another variable says, it says for each of them.
+                Err(error) if error.variable().is_some() => {
+                    wrong.push(error);
+                    break;
+                }
+                Err(error) => {
+                    let message = format!("URL {} of the list: {}", i + 1, error.message());
+                    wrong.push(error.with_message(message));
+                }
+            }
+        }
+        if let Some(last) = wrong.pop() {
+            // What looks like the next URL may be the rest of a password with a comma, and this one its beginning.
+            let is_list = found.text.contains(',');
+            let shown = |error: UrlError| if is_list { error.without_excerpt() } else { error };
+            for error in wrong {
+                self.note(setting, shown(error).in_variable(found.variable.clone()));
+            }
+            return Err(shown(last));
         }
         match last {
             Some(backend) => self.note_lost(setting, found, beside, backend),
