@@ -162,6 +162,8 @@ const WORDS: &[Word<Set>] = &[
         places: FIELD,
         usage: r#"`separator = ";"`"#,
         set: |attrs, given, _| {
+            // It is a plain variable, whatever is wrong with the text.
+            attrs.separator = Some((given.key.clone(), LitStr::new(",", given.key.span())));
             let separator = given.string()?;
             if separator.value().trim().is_empty() {
                 return Err(Error::new_spanned(
@@ -297,6 +299,7 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
         for key in keys.iter().filter(|key| *key != skip) {
             no_effect(key, skip);
         }
+        return;
     } else if let Some(flatten) = find("flatten") {
         for key in keys.iter().filter(|key| *key != flatten && *key != "prefix") {
             errors.at(

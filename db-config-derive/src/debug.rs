@@ -80,18 +80,20 @@ impl Field<'_> {
     fn shown(&self, container_prefix: &str) -> TokenStream {
         let (ident, variables, prefix) = (self.ident, &self.variables, local("__prefix"));
         let (start, end) = ends(&self.ty);
+        let mut at_type = ident.clone();
+        at_type.set_span(ident.span().located_at(end));
         match self.kind {
             _ if self.attrs.secret => quote!(&::core::format_args!("***")),
             Kind::Plain | Kind::Skip => {
                 // rustc then underlines a type without `Debug`.
                 let shown = quote_spanned!(start=> __db_config::__private::plain);
-                let argument = quote_spanned!(end=> (&self.#ident));
+                let argument = quote_spanned!(end=> (&self.#at_type));
                 quote!(#shown #argument)
             }
             Kind::Flatten => {
                 let inner = container_prefix.to_owned() + &self.prefix();
                 let shown = quote_spanned!(start=> &__db_config::__private::flattened);
-                let arguments = quote_spanned!(end=> (&self.#ident, #prefix, #inner));
+                let arguments = quote_spanned!(end=> (&self.#at_type, #prefix, #inner));
                 quote!(#shown #arguments)
             }
             Kind::Url | Kind::Urls => {

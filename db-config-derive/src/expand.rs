@@ -19,7 +19,7 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let TypeChecks { items, generic, choice } = TypeChecks::new(config);
+    let TypeChecks { items, own, generic, choice } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let debug = config.debug.then(|| config.impl_debug());
     let generics = config.bounded_generics();
@@ -36,6 +36,7 @@ fn impl_config(config: &Config) -> TokenStream {
             use #krate as __db_config;
 
             #(const _: () = #items;)*
+            #(const _: () = #own;)*
 
             #target
 
@@ -144,8 +145,10 @@ impl Field<'_> {
             Kind::Urls => "urls",
             Kind::Plain | Kind::Skip => {
                 let separator = self.attrs.separator.as_ref().map(|(_, separator)| separator);
-                let method = format_ident!("{required}_plain");
-                let reader = self.plain().reader(separator);
+                let plain = self.plain();
+                let (start, end) = ends(&plain.parsed().unwrap_or(target));
+                let reader = plain.reader(separator);
+                let method = format_ident!("{required}_plain", span = end);
                 let path = quote_spanned!(start=> __db_config::__private::Loader::#method::<#target, _>);
                 let arguments = quote_spanned!(end=> (#loader, #reader));
                 return quote!(#path #arguments);

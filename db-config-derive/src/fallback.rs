@@ -11,6 +11,23 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
     let TypeChecks { items: checks, choice, .. } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let (impl_generics, ty_generics, where_clause) = config.generics.split_for_impl();
+    let debug = config.debug.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics __db_config::__private::SafeDebug for #ident #ty_generics #where_clause {
+                fn fmt_safe(&self, _: &str, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::unimplemented!()
+                }
+            }
+
+            #[automatically_derived]
+            impl #impl_generics ::core::fmt::Debug for #ident #ty_generics #where_clause {
+                fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::unimplemented!()
+                }
+            }
+        }
+    });
 
     quote! {
         #errors
@@ -22,6 +39,8 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
             #(const _: () = #checks;)*
 
             #target
+
+            #debug
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {

@@ -1,14 +1,14 @@
 use crate::ast::{arguments_of, named};
 use crate::type_checks::ends;
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{LitStr, Type};
 
 /// How the text of a plain variable is read: by the type as it is written, because not all of them have a `FromStr` that
 /// takes what people write.
 pub enum Plain<'a> {
-    Boolean,
-    Duration,
+    Boolean(&'a Type),
+    Duration(&'a Type),
     List(Box<Plain<'a>>),
     FromStr(&'a Type),
 }
@@ -19,8 +19,8 @@ impl<'a> Plain<'a> {
             return Plain::List(Box::new(Plain::of(item)));
         }
         match () {
-            () if named(ty, &["bool", "std::primitive::bool", "core::primitive::bool"]) => Plain::Boolean,
-            () if named(ty, &["Duration", "std::time::Duration", "core::time::Duration"]) => Plain::Duration,
+            () if named(ty, &["bool", "std::primitive::bool", "core::primitive::bool"]) => Plain::Boolean(ty),
+            () if named(ty, &["Duration", "std::time::Duration", "core::time::Duration"]) => Plain::Duration(ty),
             () => Plain::FromStr(ty),
         }
     }
@@ -30,26 +30,37 @@ impl<'a> Plain<'a> {
         match self {
             Plain::FromStr(ty) => Some(ty),
             Plain::List(item) => item.parsed(),
-            Plain::Boolean | Plain::Duration => None,
+            Plain::Boolean(_) | Plain::Duration(_) => None,
         }
     }
 
     /// The function that reads it, with spans that make rustc underline the type in its errors.
     pub fn reader(&self, separator: Option<&LitStr>) -> TokenStream {
         match self {
-            Plain::Boolean => quote!(__db_config::__private::boolean),
-            Plain::Duration => quote!(__db_config::__private::duration),
+            Plain::Boolean(ty) => at(ty, "boolean"),
+            Plain::Duration(ty) => at(ty, "duration"),
             Plain::List(item) => {
                 let separator = separator.map_or(quote!(","), |separator| separator.to_token_stream());
-                let item = item.reader(None);
-                quote!(__db_config::__private::list(#separator, #item))
+                let reader = item.reader(None);
+                let Some(parsed) = item.parsed() else {
+                    return quote!(__db_config::__private::list(#separator, #reader));
+                };
+                let (start, end) = ends(parsed);
+                // From the first token to the last, as in `at`: rustc reports only once what the item's type lacks.
+                let function = format_ident!("list", span = end);
+                let path = quote_spanned!(start=> __db_config::__private::#function);
+                let arguments = quote_spanned!(end=> (#separator, #reader));
+                quote!(#path #arguments)
             }
-            Plain::FromStr(ty) => {
-                let (start, end) = ends(ty);
-                let path = quote_spanned!(start=> __db_config::__private::from_str);
-                let close = quote_spanned!(end=> >);
-                quote!(#path::<#ty #close)
-            }
+            Plain::FromStr(ty) => at(ty, "from_str"),
         }
     }
+}
+
+fn at(ty: &Type, function: &str) -> TokenStream {
+    let (start, end) = ends(ty);
+    let function = format_ident!("{function}", span = end);
+    let path = quote_spanned!(start=> __db_config::__private::#function);
+    let close = quote_spanned!(end=> >);
+    quote!(#path::<#ty #close)
 }

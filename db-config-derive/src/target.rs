@@ -71,8 +71,11 @@ fn carried(choice: &Choice, url: &Ident) -> TokenStream {
     };
     let (returns, tls) = (of_variant("carried"), of_variant("tls"));
     let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
-        let value = local("__value");
-        quote!(Self::#ident(#value) => <#target as __db_config::FromDatabaseUrl>::fmt_redacted(#value, #url))
+        let (value, bound) = (local("__value"), bound(target));
+        quote!(Self::#ident(#value) => {
+            #bound
+            <#target as __db_config::FromDatabaseUrl>::fmt_redacted(#value, #url)
+        })
     });
     quote! {
         const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(.or(#carries))*;

@@ -11,6 +11,8 @@ use syn::{LitStr, Type};
 pub struct TypeChecks {
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
+    /// Those of what the derive says about the type, which it does not say about one with mistakes.
+    pub own: Vec<TokenStream>,
     /// Expressions that name the generic parameters of the struct.
     pub generic: Vec<TokenStream>,
     /// Those of them that the backends of an enum depend on.
@@ -19,7 +21,7 @@ pub struct TypeChecks {
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks { items: Vec::new(), generic: Vec::new(), choice: Vec::new() };
+        let mut checks = TypeChecks { items: Vec::new(), own: Vec::new(), generic: Vec::new(), choice: Vec::new() };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
         }
@@ -84,7 +86,7 @@ impl TypeChecks {
         match config.generics.params.is_empty() {
             true => {
                 let fields = quote!(&<#ident as __db_config::DatabaseConfig>::FIELDS);
-                self.items.push(call_at(key, "check_flattened", quote!(#fields, #number)));
+                self.own.push(call_at(key, "check_flattened", quote!(#fields, #number)));
             }
             false => {
                 let fields = quote!(&<Self as __db_config::DatabaseConfig>::FIELDS);
@@ -118,8 +120,8 @@ impl Field<'_> {
         if !self.is_url() {
             let plain = self.plain();
             let check_default = match (&plain, &attrs.default) {
-                (Plain::Boolean, Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
-                (Plain::Duration, Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
+                (Plain::Boolean(_), Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
+                (Plain::Duration(_), Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
                 _ => None,
             };
             let parsed = plain.parsed().map(|ty| Plain::FromStr(ty).reader(None));

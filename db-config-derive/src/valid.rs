@@ -14,16 +14,17 @@ impl Config<'_> {
         }
     }
 
-    /// Each pair of fields, the earlier one first.
+    /// Each pair of fields without mistakes, the earlier one first.
     pub fn pairs(&self) -> impl Iterator<Item = (&Field<'_>, &Field<'_>)> {
-        let later = self.read().enumerate();
-        later.flat_map(|(i, second)| self.read().take(i).map(move |first| (first, second)))
+        let sound = || self.read().filter(|field| field.is_sound);
+        let later = sound().enumerate();
+        later.flat_map(move |(i, second)| sound().take(i).map(move |first| (first, second)))
     }
 
     /// Each pair of fields that read the same variable, the earlier one first.
     pub fn sharing(&self) -> Vec<(&Field<'_>, &Field<'_>, &str)> {
         let mut sharing = Vec::new();
-        for (first, second) in self.pairs().filter(|(first, second)| first.is_sound && second.is_sound) {
+        for (first, second) in self.pairs() {
             let shared = first.variables.iter().find(|name| second.variables.contains(name));
             sharing.extend(shared.map(|variable| (first, second, variable.as_str())));
         }

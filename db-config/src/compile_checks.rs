@@ -62,9 +62,7 @@ pub const fn check_pool_word(word: &str, carries: Carries, accepted: Backends, t
             word,
             ty,
             match pool.has(known.carries) && carries.and(pool).is_nothing() {
-                true => {
-                    "it has no pool; write a tuple with the pool's settings, such as `PoolOptions<_>` or `PoolSettings`, or"
-                }
+                true => "it has no pool, as a tuple with `PoolOptions<_>` or `PoolSettings` has",
                 false => "it has no place for it",
             },
         );

@@ -58,6 +58,10 @@ impl<P: Connectable> Connect<P> {
     /// # Errors
     ///
     /// The client's own.
+    ///
+    /// # Panics
+    ///
+    /// sqlx's `AnyPool` does, as long as nobody has called `sqlx::any::install_default_drivers()`.
     pub async fn connect(&self) -> Result<P, P::Error> {
         P::connect(&self.settings).await
     }

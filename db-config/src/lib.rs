@@ -122,8 +122,8 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a configuration",
-    label = "no `#[derive(DatabaseConfig)]`",
-    note = "write `#[derive(DatabaseConfig)]` on `{Self}`; an `Option` of it cannot be flattened"
+    label = "without `#[derive(DatabaseConfig)]`",
+    note = "write `#[derive(DatabaseConfig)]` on the type; a field with `flatten` is neither an `Option` nor a list of it"
 )]
 pub trait DatabaseConfig: Sized {
     /// Reads it from the process environment.

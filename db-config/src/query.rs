@@ -7,7 +7,7 @@ mod takes;
 mod words;
 
 pub(crate) use self::key::{ConnectionKey, FileKey, Key, Part, PoolKey, SessionKey};
-pub(crate) use self::pool_words::{POOL, PoolWord, pool_word};
+pub(crate) use self::pool_words::{POOL, PoolWord, of_mongodb, pool_word};
 pub(crate) use self::table::{Repeat, Row, find, suggestion, unknown};
 pub(crate) use self::takes::Takes;
 pub use self::words::{

@@ -177,6 +177,17 @@ fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
     duration(value.as_bytes(), Some(1)).map(|value| Given { value, by: name })
 }
 
+/// Refuses a time that PostgreSQL and SQLite cannot have: in milliseconds it is an `int`.
+fn require_int(url: &DatabaseUrl, given: Option<Given<'_, Duration>>) -> Result<(), UrlError> {
+    match given {
+        Some(given) if i32::try_from(given.value.as_millis()).is_err() => Err(url
+            .error(ProblemKind::Value, UrlPart::Key(given.by))
+            .with_message(format!("a time above {} ms, the longest that the database takes", i32::MAX))
+            .with_remedy("write less than 25 days")),
+        _ => Ok(()),
+    }
+}
+
 /// A time in whole seconds, for a client that takes no other.
 #[allow(dead_code, reason = "for the clients that take a string")]
 pub(crate) fn whole_seconds(

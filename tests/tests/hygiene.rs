@@ -2,7 +2,7 @@
 
 #![no_implicit_prelude]
 #![deny(warnings)]
-#![allow(dead_code, missing_docs)]
+#![allow(dead_code, missing_docs, non_camel_case_types)]
 
 extern crate db_config as renamed;
 
@@ -36,6 +36,59 @@ pub enum Store<T> {
     Other(T),
 }
 
+/// Documented.
+#[derive(::renamed::DatabaseConfig)]
+#[database(crate = ::renamed, prefix = "APP_", debug, fly_replica)]
+pub struct Words<T, U> {
+    #[database(max_connections = 20, min_connections = 2, acquire_timeout = "5s", statement_timeout = "5s")]
+    orders: (T, ::renamed::PoolSettings),
+
+    replicas: ::std::vec::Vec<T>,
+
+    #[database(env = "MIRROR_URLS", empty_as_none, busy_timeout = "5s")]
+    mirrors: ::core::option::Option<::std::vec::Vec<::renamed::SqliteFile>>,
+
+    #[database(flatten, prefix = "INNER_")]
+    inner: Inner<U>,
+
+    #[database(flatten, prefix = "OTHER_")]
+    other: U,
+
+    #[database(skip)]
+    started: u8,
+}
+
+/// Documented.
+#[derive(::renamed::DatabaseConfig)]
+#[database(crate = ::renamed, debug)]
+pub struct Inner<U> {
+    #[database(env = "TRACE", from_str, default = "off")]
+    trace: bool,
+
+    #[database(env = "WAIT", from_str, default = "5s")]
+    wait: ::core::time::Duration,
+
+    #[database(env = "WAITS", separator = ";", default = "5s")]
+    waits: ::std::vec::Vec<::std::time::Duration>,
+
+    #[database(env = "NAMES", from_str, default = "a,b")]
+    names: ::std::vec::Vec<::std::string::String>,
+
+    #[database(env = "KEY", secret)]
+    key: ::core::option::Option<::std::string::String>,
+
+    #[database(skip)]
+    marker: ::core::marker::PhantomData<U>,
+}
+
+/// Documented.
+#[derive(::renamed::DatabaseConfig)]
+#[database(crate = ::renamed, debug, default = "sqlite:/orders.db", busy_timeout = "5s")]
+pub enum File {
+    /// The name of a trait's method.
+    fmt_safe(::renamed::SqliteFile),
+}
+
 mod taken {
     use super::renamed;
 
@@ -57,6 +110,29 @@ mod taken {
     #[allow(non_upper_case_globals)]
     pub const url: u8 = 0;
     pub trait FromStr {}
+    pub trait Debug {}
+    pub enum Vec {}
+    pub enum Duration {}
+    pub enum String {}
+    #[allow(non_camel_case_types)]
+    pub enum bool {}
+    #[allow(non_upper_case_globals)]
+    pub const f: u8 = 0;
+    #[allow(non_upper_case_globals)]
+    pub const prefix: u8 = 0;
+
+    #[derive(renamed::DatabaseConfig)]
+    #[database(crate = super::renamed, debug)]
+    pub struct Words {
+        #[database(flatten, prefix = "A_")]
+        prefix: super::Inner<u8>,
+        #[database(flatten)]
+        f: super::File,
+        #[database(env = "WAIT", from_str, default = "5s")]
+        wait: ::std::time::Duration,
+        #[database(env = "TRACE", separator = ";", default = "on")]
+        traces: ::std::vec::Vec<::core::primitive::bool>,
+    }
     pub trait Display {}
 
     #[derive(renamed::DatabaseConfig)]
@@ -136,4 +212,14 @@ fn clashing_names() {
     let source = [("DATABASE_URL", "sqlite:/app.db")];
     ::std::assert!(taken::Config::from_source(&source).is_ok());
     ::std::assert!(taken::Store::from_source(&source).is_ok());
+
+    let words = match taken::Words::from_source(&source) {
+        ::core::result::Result::Ok(words) => words,
+        ::core::result::Result::Err(error) => ::std::panic!("{error}"),
+    };
+    ::std::assert_eq!(
+        ::std::format!("{words:?}"),
+        "Words { prefix: Inner { trace: false, wait: 5s, waits: [5s], names: [\"a\", \"b\"], key: ***, .. }, \
+         f: fmt_safe(file:/app.db?mode=rwc), wait: 5s, traces: [true] }",
+    );
 }

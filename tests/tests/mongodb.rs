@@ -88,7 +88,8 @@ fn it_refuses_what_it_cannot_carry() {
         ("mongodb://u:hunter2@h/?tls=true&tlsAllowInvalidHostnames=true", ProblemKind::NotCarried, "`verify-ca`"),
         ("mongodb://u:hunter2@%2Ftmp%2Fmongo/d", ProblemKind::NotCarried, "`.sock`"),
         ("mongodb+srv://u:hunter2@h.example.com/d", ProblemKind::NotCarried, "ConnectionString"),
-        ("mongodb://u:hunter2@localhost/?maxPoolSize=0", ProblemKind::Refused, "maxPoolSize"),
+        ("mongodb://u:hunter2@localhost/?maxPoolSize=0", ProblemKind::Value, "no connections"),
+        ("mongodb://u:hunter2@localhost/?maxConnecting=0", ProblemKind::Refused, "maxConnecting"),
         ("mongodb://u:hunter2@localhost/?maxPoolSize=hunter2", ProblemKind::Refused, "maxpoolsize"),
         ("mongodb://u:hunter2@localhost/a%20b", ProblemKind::Refused, "database name"),
         ("mongodb://u:hunter2@localhost,b/?directConnection=true&tls=true", ProblemKind::Refused, "direct"),
@@ -107,6 +108,10 @@ fn it_refuses_what_it_cannot_carry() {
     ] {
         let error = ClientOptions::from_database_url(&url(text)).unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
+        if !text.starts_with("mongodb+srv") {
+            let string = ConnectionString::from_database_url(&url(text)).unwrap_err();
+            assert_eq!(string.to_string(), error.to_string());
+        }
         let error = format!("{error} {error:?}");
         assert!(error.contains(what), "{error}");
         assert!(!error.contains("hunter2") && !error.contains("hunter3"), "{error}");

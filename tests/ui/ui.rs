@@ -17,6 +17,10 @@ fn ui() {
         cases.compile_fail("scheme/*.rs");
         cases.compile_fail("target/*.rs");
         cases.compile_fail("shape/*.rs");
+        cases.compile_fail("flatten/*.rs");
+        cases.compile_fail("pool/*.rs");
+        cases.compile_fail("plain/*.rs");
+        cases.compile_fail("debug/*.rs");
     } else {
         println!("left out the messages of {SNAPSHOTS}x, as this is {version}");
     }

@@ -12,6 +12,7 @@ use super::no_such_tls;
 use super::shown::{self, Shown};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
+use crate::values::number;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mongodb";
@@ -26,7 +27,12 @@ impl FromDatabaseUrl for ConnectionString {
     const CARRIES: Carries = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        ConnectionString::parse(text(url)?).map_err(|error| refused(url, &error))
+        let string = string(url)?;
+        // What it does not check by itself, as far as that needs no DNS.
+        if url.scheme() != "mongodb+srv" {
+            options_of(url, string.clone())?;
+        }
+        Ok(string)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,11 +62,7 @@ impl FromDatabaseUrl for ClientOptions {
                      the type `ConnectionString`, and await `ClientOptions::parse` of it",
                 ));
         }
-        let options = pin!(mongodb_client_options(url));
-        match options.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(options) => options,
-            Poll::Pending => Err(url.refused(CLIENT, "its options are not ready at once")),
-        }
+        options_of(url, string(url)?)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,8 +99,20 @@ impl FromDatabaseUrl for ClientOptions {
 ///
 /// Those of [`FromDatabaseUrl`], and what the client reports about the DNS lookup.
 pub async fn mongodb_client_options(url: &DatabaseUrl) -> Result<ClientOptions, UrlError> {
-    let options = ClientOptions::parse(ConnectionString::from_database_url(url)?);
-    options.into_future().await.map_err(|error| refused(url, &error))
+    ClientOptions::parse(string(url)?).into_future().await.map_err(|error| refused(url, &error))
+}
+
+fn string(url: &DatabaseUrl) -> Result<ConnectionString, UrlError> {
+    ConnectionString::parse(text(url)?).map_err(|error| refused(url, &error))
+}
+
+/// The options, without a lookup in DNS.
+fn options_of(url: &DatabaseUrl, string: ConnectionString) -> Result<ClientOptions, UrlError> {
+    let options = pin!(ClientOptions::parse(string).into_future());
+    match options.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(options) => options.map_err(|error| refused(url, &error)),
+        Poll::Pending => Err(url.refused(CLIENT, "its options are not ready at once")),
+    }
 }
 
 /// The client's own reason, and what to do about it if a feature of the client is missing.
@@ -153,7 +167,6 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         // It would take a socket with a port for a name to look up.
         socket.port = None;
     }
-    pool.sizes(url)?;
     let Pool {
         max_connections,
         min_connections,
@@ -178,6 +191,10 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     for (own, given) in pool {
         text = text.number_if(own, without_own(url, own, given, &options)?);
     }
+    // It opens its minimum, even if that is above its maximum.
+    let max_connections = own_size("maxPoolSize", &options).or(max_connections);
+    let min_connections = own_size("minPoolSize", &options).or(min_connections);
+    Pool { max_connections, min_connections, ..Pool::default() }.sizes(url)?;
     Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose())).finish())
 }
 
@@ -200,6 +217,11 @@ fn without_own(
         }
         given => Ok(given.map(|given| given.value)),
     }
+}
+
+fn own_size<'a>(own: &str, options: &[(&'a str, Secret<'a>)]) -> Option<Given<'a, u32>> {
+    let (by, value) = options.iter().find(|(name, _)| name.eq_ignore_ascii_case(own))?;
+    number(value.expose().as_bytes()).map(|value| Given { value, by })
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {

@@ -4,6 +4,9 @@ use super::Setting;
 use crate::pool_variable::pool_variable;
 use crate::{Backend, DatabaseUrl};
 
+/// For a plain variable, of any type.
+pub(super) const PLACEHOLDER: &str = "<value>";
+
 /// The settings as lines of a `.env` file: what has to be filled in, and, as comments, what may be.
 pub(crate) fn env_example(settings: &[Setting]) -> String {
     let mut seen: Vec<&str> = Vec::new();
@@ -17,12 +20,14 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        add(setting, &mut text);
+        // Another field may need the same variable.
+        let mut same = settings.iter().filter(|other| other.variables[0] == setting.variables[0]);
+        add(setting, same.all(|other| other.optional), &mut text);
     }
     text
 }
 
-fn add(setting: &Setting, text: &mut String) {
+fn add(setting: &Setting, is_optional: bool, text: &mut String) {
     let [first, others @ ..] = setting.variables else { return };
     let mut line = |start: &str, content: &str| {
         let content = content.trim_end();
@@ -36,7 +41,7 @@ fn add(setting: &Setting, text: &mut String) {
     for doc in setting.doc.lines() {
         line("#", doc);
     }
-    let needed = match (setting.default, setting.optional) {
+    let needed = match (setting.default, is_optional) {
         (Some(_), _) => "has a default",
         (None, true) => "optional",
         (None, false) => "required",
@@ -49,7 +54,7 @@ fn add(setting: &Setting, text: &mut String) {
         line("#", &format!("or {other}"));
     }
     let example = example(setting);
-    match setting.default.is_some() || setting.optional {
+    match setting.default.is_some() || is_optional {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }
@@ -68,7 +73,7 @@ fn example(setting: &Setting) -> String {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),
             Some(Backend::MongoDb) => "mongodb://<user>:<password>@<host>/<database>".to_owned(),
             Some(backend) => format!("{}://<user>:<password>@<host>/<database>", backend.schemes()[0]),
-            None => String::new(),
+            None => PLACEHOLDER.to_owned(),
         },
     }
 }
@@ -76,8 +81,16 @@ fn example(setting: &Setting) -> String {
 /// As `.env` files want a value that is not plain.
 fn quoted(value: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:/@%+=?&*<>".contains(c);
-    match value.chars().all(is_plain) || value.contains('\'') {
-        true => value.to_owned(),
-        false => format!("'{value}'"),
+    if value.chars().all(is_plain) {
+        return value.to_owned();
     }
+    if !value.contains(['\'', '\n']) {
+        return format!("'{value}'");
+    }
+    let escaped = |c: char| match c {
+        '\n' => "\\n".to_owned(),
+        '\\' | '"' | '$' => format!("\\{c}"),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", value.chars().map(escaped).collect::<String>())
 }

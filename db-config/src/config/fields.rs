@@ -120,6 +120,7 @@ const fn check_against(fields: &Fields, prefix: Line, other: &Setting, other_pre
 
 #[track_caller]
 const fn check_pair(a: &Setting, a_prefix: Line, b: &Setting, b_prefix: Line) {
+    let share = share_variable(a, a_prefix, b, b_prefix);
     let mut i = 0;
     while i < a.variables.len() {
         let mut j = 0;
@@ -131,7 +132,7 @@ const fn check_pair(a: &Setting, a_prefix: Line, b: &Setting, b_prefix: Line) {
                 }
             } else if a.is_url() && b.is_url() {
                 let bases = [base(a_name.as_str()), base(b_name.as_str())];
-                if same(bases[0].as_bytes(), bases[1].as_bytes()) && shares_pool(a.carries, b.carries) {
+                if !share && same(bases[0].as_bytes(), bases[1].as_bytes()) && shares_pool(a.carries, b.carries) {
                     refuse(a, b, Line::new().add(bases[0]).add("_MAX_CONNECTIONS and the like"));
                 }
             } else if a.is_url() && is_of_pool(a, a_name, b_name) {
@@ -143,6 +144,23 @@ const fn check_pair(a: &Setting, a_prefix: Line, b: &Setting, b_prefix: Line) {
         }
         i += 1;
     }
+}
+
+/// Whether the two read one variable, and so may well have one pool's too.
+const fn share_variable(a: &Setting, a_prefix: Line, b: &Setting, b_prefix: Line) -> bool {
+    let mut i = 0;
+    while i < a.variables.len() {
+        let mut j = 0;
+        while j < b.variables.len() {
+            let (a_name, b_name) = (a_prefix.add(a.variables[i]), b_prefix.add(b.variables[j]));
+            if same(a_name.as_str().as_bytes(), b_name.as_str().as_bytes()) {
+                return true;
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    false
 }
 
 const fn have_common_reading(a: &Setting, b: &Setting) -> bool {

@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::env_example::PLACEHOLDER;
 use super::find::{Found, find};
 use super::pool::Beside;
 use super::source::{AnySource, get};
@@ -92,6 +93,9 @@ impl<'a> Loader<'a> {
         let value = self.load(setting, read)?;
         if value.is_none() {
             self.note(setting, not_set(setting.variables));
+            if setting.is_url() {
+                self.beside(setting, setting.variables[0]);
+            }
         }
         value
     }
@@ -135,6 +139,9 @@ impl<'a> Loader<'a> {
         found: &Found,
         read: impl Fn(&str) -> Result<T, UrlError>,
     ) -> Result<T, UrlError> {
+        if found.text == PLACEHOLDER {
+            return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
+        }
         let value = read(&found.text).map_err(|error| match setting.secret {
             // The type's own message may show a part of it.
             true => {
@@ -148,7 +155,7 @@ impl<'a> Loader<'a> {
     }
 
     fn url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<T, UrlError> {
-        let beside = Beside::read(self.source, setting, found.beside)?;
+        let beside = self.beside(setting, found.beside);
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.settings_of(setting, found, &beside, text)?;
         self.note_lost(setting, found, beside, backend);
@@ -156,26 +163,53 @@ impl<'a> Loader<'a> {
     }
 
     fn urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<Vec<T>, UrlError> {
-        let beside = Beside::read(self.source, setting, found.beside)?;
+        let beside = self.beside(setting, found.beside);
         let mut all = Vec::new();
-        let mut last = None;
+        let (mut last, mut wrong) = (None, Vec::new());
         for (i, text) in urls::split(&found.text).enumerate() {
             let read = match text {
                 "" => Err(UrlError::of(ProblemKind::Empty).with_message("empty").with_remedy(urls::REMEDY)),
                 text => self.settings_of(setting, found, &beside, text.to_owned()),
             };
-            let (settings, backend) = read.map_err(|error| {
-                let message = format!("URL {} of the list: {}", i + 1, error.message());
-                error.with_message(message)
-            })?;
-            all.push(settings);
-            last = Some(backend);
+            match read {
+                Ok((settings, backend)) => {
+                    all.push(settings);
+                    last = Some(backend);
+                }
+                // What another variable says, it says for each of them.
+                Err(error) if error.variable().is_some() => {
+                    wrong.push(error);
+                    break;
+                }
+                Err(error) => {
+                    let message = format!("URL {} of the list: {}", i + 1, error.message());
+                    wrong.push(error.with_message(message));
+                }
+            }
+        }
+        if let Some(last) = wrong.pop() {
+            // What looks like the next URL may be the rest of a password with a comma, and this one its beginning.
+            let is_list = found.text.contains(',');
+            let shown = |error: UrlError| if is_list { error.without_excerpt() } else { error };
+            for error in wrong {
+                self.note(setting, shown(error).in_variable(found.variable.clone()));
+            }
+            return Err(shown(last));
         }
         match last {
             Some(backend) => self.note_lost(setting, found, beside, backend),
             None => self.record(|| ReportEntry::plain(setting, &found.variable, found.origin, "")),
         }
         Ok(all)
+    }
+
+    /// What is said about the pool beside the variable; what is wrong with it is recorded.
+    fn beside(&mut self, setting: &'static Setting, variable: &str) -> Beside {
+        let mut beside = Beside::read(self.source, setting, variable);
+        for problem in beside.problems.drain(..) {
+            self.note(setting, problem);
+        }
+        beside
     }
 
     /// The settings of one URL.

@@ -14,17 +14,34 @@ pub fn from_str<T: FromStr<Err: Display>>(text: &str) -> Result<T, UrlError> {
     text.parse().map_err(|error: T::Err| not_parsed::<T>(text, &error))
 }
 
+/// The type that a name stands for, if it is the standard library's. `bool` and `Duration` are known by their names.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the standard library's type of this name",
+    label = "read as the standard library's, whose name this is",
+    note = "write it with its path, as in `crate::Duration`: then its own `FromStr` reads it"
+)]
+pub trait Standard<T> {
+    /// Itself.
+    fn from_standard(value: T) -> Self;
+}
+
+impl<T> Standard<T> for T {
+    fn from_standard(value: T) -> Self {
+        value
+    }
+}
+
 /// A boolean, in any of the words that people have for it.
-pub fn boolean(text: &str) -> Result<bool, UrlError> {
-    values::boolean(text.as_bytes()).ok_or_else(|| {
+pub fn boolean<T: Standard<bool>>(text: &str) -> Result<T, UrlError> {
+    values::boolean(text.as_bytes()).map(T::from_standard).ok_or_else(|| {
         let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
         error.with_remedy("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
     })
 }
 
 /// A duration with its unit.
-pub fn duration(text: &str) -> Result<Duration, UrlError> {
-    values::duration(text.as_bytes(), None).ok_or_else(|| {
+pub fn duration<T: Standard<Duration>>(text: &str) -> Result<T, UrlError> {
+    values::duration(text.as_bytes(), None).map(T::from_standard).ok_or_else(|| {
         let error = UrlError::of(ProblemKind::Value).with_message("not a duration with its unit");
         error.with_remedy("write it as `30s`, `500ms`, `2m` or `1h30m`")
     })

@@ -14,12 +14,14 @@ pub(super) struct Beside {
     pub statements: Vec<PoolStatement>,
     /// Variables that the field's type has no place for.
     lost: Vec<String>,
+    /// What is wrong with the others.
+    pub problems: Vec<UrlError>,
 }
 
 impl Beside {
     /// The variables beside `variable`, which holds the URL, and otherwise beside the setting's others; the attributes
     /// for the words that none of them says.
-    pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Result<Self, UrlError> {
+    pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Self {
         let mut beside = Self::default();
         let others = || setting.variables.iter().copied().filter(|other| *other != variable);
         for word in POOL {
@@ -30,18 +32,17 @@ impl Beside {
             let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
             match (said, attribute) {
                 (Some((_, name)), _) if !setting.carries.has(word.carries) => beside.lost.push(name),
-                (Some((value, name)), _) => {
-                    let value = value?;
-                    check(word, &value).map_err(|error| error.in_variable(name.clone()))?;
-                    beside.statements.push(PoolStatement { word, variable: Some(name), value });
-                }
+                (Some((value, name)), _) => match value.and_then(|value| check(word, value)) {
+                    Ok(value) => beside.statements.push(PoolStatement { word, variable: Some(name), value }),
+                    Err(error) => beside.problems.push(error.in_variable(name)),
+                },
                 (None, Some((_, value))) => {
                     beside.statements.push(PoolStatement { word, variable: None, value: (*value).to_owned() });
                 }
                 (None, None) => {}
             }
         }
-        Ok(beside)
+        beside
     }
 
     /// The variables that have no effect on a URL of this backend.
@@ -52,10 +53,10 @@ impl Beside {
     }
 }
 
-fn check(word: &PoolWord, value: &str) -> Result<(), UrlError> {
-    let (kind, message) = match value {
+fn check(word: &PoolWord, value: String) -> Result<String, UrlError> {
+    let (kind, message) = match &*value {
         "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
-        value if word.accepts(value.as_bytes()) => return Ok(()),
+        text if word.accepts(text.as_bytes()) => return Ok(value),
         _ => (ProblemKind::Value, "not a value that it takes"),
     };
     let remedy = match word.takes {

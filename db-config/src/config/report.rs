@@ -128,7 +128,9 @@ impl ReportEntry {
     }
 
     pub(super) fn plain(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
-        let value = if setting.secret { "***" } else { text }.to_owned();
+        // A URL of no database, or one that the field's type reads by itself, may have a password.
+        let may_be_secret = setting.secret || !setting.is_url() && text.contains("://") && text.contains('@');
+        let value = if may_be_secret { "***" } else { text }.to_owned();
         let variable = variable.to_owned();
         Self { field: setting.field, variable, origin: Some(origin), value: Some(value), database: None }
     }

@@ -96,6 +96,10 @@ impl UrlError {
         self
     }
 
+    pub(crate) fn without_excerpt(self) -> Self {
+        Self { excerpt: None, ..self }
+    }
+
     /// Adds the redacted URL and the part of it that the error is about.
     pub(crate) fn at(mut self, excerpt: Excerpt) -> Self {
         self.excerpt = Some(excerpt);

@@ -48,6 +48,17 @@ pub(crate) const fn pool_word(name: &str) -> Option<&'static PoolWord> {
     None
 }
 
+/// MongoDB's own key for a word.
+pub(crate) fn of_mongodb(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "max_connections" => "maxPoolSize",
+        "min_connections" => "minPoolSize",
+        "connect_timeout" => "connectTimeoutMS",
+        "idle_timeout" => "maxIdleTimeMS",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

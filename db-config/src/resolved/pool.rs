@@ -30,6 +30,9 @@ pub struct Pool<'a> {
     pub busy_timeout: Option<Given<'a, Duration>>,
 }
 
+/// The most that PostgreSQL's own `max_connections` can be; MySQL's is smaller.
+const MOST: u32 = 262_143;
+
 impl<'a> Pool<'a> {
     pub(super) fn add(&mut self, key: PoolKey, name: &'a str, value: &'a str) {
         match key {
@@ -48,7 +51,8 @@ impl<'a> Pool<'a> {
     ///
     /// # Errors
     ///
-    /// The maximum is 0, or less than the minimum: several pools would panic.
+    /// The maximum is 0, or less than the minimum: several pools would panic. Or it is so large that the pools could
+    /// not reserve the places.
     pub fn sizes(&self, url: &DatabaseUrl) -> Result<(Option<u32>, Option<u32>), UrlError> {
         let (min, max) = (self.min_connections.map(|min| min.value), self.max_connections.map(|max| max.value));
         // An attribute is the application's own, and cannot be what an operator has to change.
@@ -59,8 +63,13 @@ impl<'a> Pool<'a> {
         };
         match (min, max) {
             (_, Some(0)) => error("a pool that can have no connections".to_owned(), "write a maximum above 0"),
+            (_, Some(max)) if max > MOST => {
+                error(format!("a pool of {max} connections, which is above {MOST}"), "write a smaller maximum")
+            }
             (Some(min), Some(max)) if min > max => {
-                error(format!("a pool of at least {min} and at most {max} connections"), "write a maximum not below it")
+                let is_minimum = self.min_connections.is_some_and(|given| given.by == by);
+                let remedy = if is_minimum { "write a minimum not above it" } else { "write a maximum not below it" };
+                error(format!("a pool of at least {min} and at most {max} connections"), remedy)
             }
             sizes => Ok(sizes),
         }

@@ -190,6 +190,7 @@ impl<'a> Postgres<'a> {
         session.application_name = session.application_name.or(fallback);
         // Zero is the server's own way to say that there is none.
         session.statement_timeout = session.statement_timeout.filter(|timeout| !timeout.value.is_zero());
+        super::require_int(url, session.statement_timeout)?;
         self.statement_cache = statement_cache(cache, prepared, pgbouncer);
         if let Some(schema) = schema {
             if session.search_path.as_ref().is_some_and(|path| path.value != schema.value) {

@@ -92,6 +92,7 @@ impl<'a> Sqlite<'a> {
                 .with_message(format!("`{by}` is about a file, and this database is in memory"))
                 .with_remedy("remove it"));
         }
+        super::require_int(url, sqlite.pool.busy_timeout)?;
         Ok(sqlite)
     }
 

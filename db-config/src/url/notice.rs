@@ -113,7 +113,15 @@ impl DatabaseUrl {
         let is_of_pool = |(pair, ..): &(&Pair, &str, &str)| {
             query::pool_word(pair.row.name()).is_some_and(|word| carried.has(word.carries))
         };
-        self.pairs().filter(is_of_pool).map(|(pair, _, value)| (pair.row.name(), value.to_owned())).collect()
+        let mut words: Vec<(&str, String)> = Vec::new();
+        for (pair, _, value) in self.pairs().filter(is_of_pool) {
+            let word = pair.row.name();
+            // A URL may say the same in the words of several tools.
+            if words.iter().all(|(known, _)| *known != word) {
+                words.push((word, value.to_owned()));
+            }
+        }
+        words
     }
 
     fn missing_folder(&self) -> Option<NoticeKind> {

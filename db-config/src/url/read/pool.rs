@@ -1,7 +1,7 @@
 //! The pool's words beside the URL: variables and attributes.
 
 use super::Reader;
-use crate::query;
+use crate::query::{self, Key};
 use crate::url::pair::Pair;
 use crate::url::surroundings::PoolStatement;
 
@@ -11,7 +11,11 @@ impl Reader<'_> {
     pub(super) fn add_pool(&mut self, statement: &PoolStatement) {
         let PoolStatement { word, variable, value } = statement;
         let Some(row) = query::find(word.name.as_bytes(), self.parts.backend) else { return };
-        let is_same = |pair: &Pair| pair.row.name() == row.name();
+        let is_mongodbs = |pair: &Pair| {
+            let own = query::of_mongodb(word.name).filter(|_| pair.row.key == Key::MongoDb);
+            own.is_some_and(|own| pair.name(self.text).eq_ignore_ascii_case(own))
+        };
+        let is_same = |pair: &Pair| pair.row.name() == row.name() || is_mongodbs(pair);
         if variable.is_some() {
             let outranked = |pair: &Pair| pair.at.is_none() || self.surroundings.variables_first;
             self.pairs.retain(|pair| !(is_same(pair) && outranked(pair)));

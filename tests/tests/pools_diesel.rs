@@ -1,0 +1,240 @@
+//! That the words about a pool reach r2d2, bb8 and deadpool, with Diesel's and diesel-async's connections.
+
+use std::time::{Duration, Instant};
+
+use db_config::{DatabaseConfig, PoolSettings};
+use diesel::SqliteConnection;
+use diesel::r2d2::{ConnectionManager, Pool};
+use tests::three_ways;
+
+fn memory() -> String {
+    "sqlite::memory:".to_owned()
+}
+
+mod r2d2 {
+    use diesel::r2d2::{ManageConnection, R2D2Connection};
+
+    use super::*;
+
+    /// That the pool has two connections, and that who asks for a third waits 1 s.
+    fn has_two_and_waits<C: R2D2Connection + 'static>(pool: &Pool<ConnectionManager<C>>) {
+        let (_one, _other) = (pool.get().unwrap(), pool.get().unwrap());
+        assert_eq!(pool.state().connections, 2);
+        let start = Instant::now();
+        pool.get().err().expect("a third connection");
+        let waited = start.elapsed();
+        assert!((Duration::from_millis(990)..Duration::from_secs(15)).contains(&waited), "{waited:?}");
+    }
+
+    type Sqlite = (ConnectionManager<SqliteConnection>, PoolSettings);
+
+    #[test]
+    fn the_size_and_the_wait_reach_the_pool() {
+        for (manager, pool) in three_ways!(Sqlite, memory(), max_connections = 2, acquire_timeout = "1s") {
+            has_two_and_waits(&pool.r2d2().build(manager).unwrap());
+        }
+    }
+
+    #[test]
+    fn the_minimum_is_open_from_the_start() {
+        for (manager, pool) in three_ways!(Sqlite, memory(), min_connections = 3) {
+            let pool = pool.r2d2().build(manager).unwrap();
+            assert_eq!((pool.state().connections, pool.min_idle(), pool.max_size()), (3, Some(3), 10));
+        }
+    }
+
+    #[test]
+    fn the_times_reach_the_pool() {
+        for (manager, pool) in three_ways!(Sqlite, memory(), idle_timeout = "420s", max_lifetime = "480s") {
+            let pool = pool.r2d2().build(manager).unwrap();
+            assert_eq!(pool.idle_timeout(), Some(Duration::from_secs(420)));
+            assert_eq!(pool.max_lifetime(), Some(Duration::from_secs(480)));
+        }
+        for (manager, pool) in three_ways!(Sqlite, memory(), idle_timeout = "0s", max_lifetime = "0s") {
+            let pool = pool.r2d2().build(manager).unwrap();
+            assert_eq!((pool.idle_timeout(), pool.max_lifetime()), (None, None));
+        }
+    }
+
+    /// What has no word about the pool is r2d2's own.
+    #[test]
+    fn nothing_said_is_the_pools_default() {
+        #[derive(DatabaseConfig)]
+        struct Config {
+            orders: Sqlite,
+        }
+        let (manager, pool) = Config::from_source(&[("DATABASE_URL", "sqlite::memory:")]).unwrap().orders;
+        let default = Pool::<ConnectionManager<SqliteConnection>>::builder();
+        assert_eq!(format!("{:?}", pool.r2d2::<ConnectionManager<SqliteConnection>>()), format!("{default:?}"));
+        manager.connect().unwrap();
+    }
+
+    #[cfg_attr(not(feature = "libpq"), ignore = "needs libpq: run ./test")]
+    #[cfg_attr(feature = "libpq", ignore = "needs PostgreSQL: run ./test")]
+    #[test]
+    fn postgres() {
+        #[cfg(not(feature = "libpq"))]
+        panic!("libpq is missing: run ./test");
+        #[cfg(feature = "libpq")]
+        libpq::check();
+    }
+
+    #[cfg(feature = "libpq")]
+    mod libpq {
+        use db_config::FromDatabaseUrl;
+        use diesel::connection::SimpleConnection;
+        use diesel::sql_types::BigInt;
+        use diesel::{PgConnection, QueryableByName, RunQueryDsl};
+        use tests::pools::{assert_denied, denied, postgres};
+        use tests::servers;
+
+        use super::*;
+
+        type Pg = (ConnectionManager<PgConnection>, PoolSettings);
+
+        pub(super) fn check() {
+            // First, as r2d2's threads may not be in libpq when the process ends: OpenSSL has gone by then.
+            let [(manager, pool), ..] = three_ways!(Pg, denied(servers::postgres()), acquire_timeout = "1s");
+            assert_denied(&pool.r2d2().build(manager).unwrap_err());
+            let words = three_ways!(
+                Pg,
+                postgres("r2d2"),
+                max_connections = 2,
+                acquire_timeout = "1s",
+                statement_timeout = "200ms"
+            );
+            for (manager, pool) in words {
+                let pool = pool.r2d2().build(manager).unwrap();
+                has_two_and_waits(&pool);
+                assert_eq!(sessions(), 2);
+                let error = pool.get().unwrap().batch_execute("select pg_sleep(5)").unwrap_err();
+                assert!(error.to_string().contains("statement timeout"), "{error}");
+                drop(pool);
+                while sessions() > 0 {}
+            }
+        }
+
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = BigInt)]
+            count: i64,
+        }
+
+        /// How many the server has of the pool's.
+        fn sessions() -> i64 {
+            let url = postgres("observer").parse().unwrap();
+            let manager = ConnectionManager::<PgConnection>::from_database_url(&url).unwrap();
+            let count = "select count(*) from pg_stat_activity where application_name = 'r2d2'";
+            diesel::sql_query(count).get_result::<Count>(&mut manager.connect().unwrap()).unwrap().count
+        }
+    }
+}
+
+mod asynchronous {
+    use diesel_async::pooled_connection::{AsyncDieselConnectionManager as Manager, bb8, deadpool};
+    use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+    use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
+    // diesel-async has the same deadpool, and does not name its runtime.
+    use deadpool_postgres::Runtime;
+    use tests::pools::{assert_shows_no_password, denied, each, has_two_and_waits, postgres};
+    use tests::servers;
+
+    use super::*;
+
+    type Sqlite = (Manager<SyncConnectionWrapper<SqliteConnection>>, PoolSettings);
+    type Pg = (Manager<AsyncPgConnection>, PoolSettings);
+    type MySql = (Manager<AsyncMysqlConnection>, PoolSettings);
+
+    /// Both pools, with each of the three ways.
+    macro_rules! size_and_wait {
+        ($target:ty, $url:expr) => {{
+            each(three_ways!($target, $url, max_connections = 2, acquire_timeout = "1s"), async |(manager, pool)| {
+                let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
+                has_two_and_waits(|| pool.get()).await;
+                assert_eq!(pool.state().connections, 2);
+            })
+            .await;
+            each(three_ways!($target, $url, max_connections = 2, acquire_timeout = "1s"), async |(manager, pool)| {
+                let builder = deadpool::Pool::builder(manager).config(pool.deadpool().unwrap());
+                let pool = builder.runtime(Runtime::Tokio1).build().unwrap();
+                has_two_and_waits(|| pool.get()).await;
+                assert_eq!(pool.status().size, 2);
+            })
+            .await;
+        }};
+    }
+
+    #[tokio::test]
+    async fn the_size_and_the_wait_reach_the_pool() {
+        size_and_wait!(Sqlite, memory());
+    }
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: run ./test"]
+    async fn the_size_and_the_wait_reach_the_pool_of_postgres() {
+        size_and_wait!(Pg, postgres("diesel_async"));
+    }
+
+    #[tokio::test]
+    #[ignore = "needs MariaDB: run ./test"]
+    async fn the_size_and_the_wait_reach_the_pool_of_mariadb() {
+        size_and_wait!(MySql, servers::mariadb().url());
+    }
+
+    #[tokio::test]
+    async fn the_minimum_is_open_from_the_start() {
+        for (manager, pool) in three_ways!(Sqlite, memory(), min_connections = 3) {
+            let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
+            assert_eq!(pool.state().connections, 3);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_goes_after_its_time() {
+        each(three_ways!(Sqlite, memory(), idle_timeout = "420s", max_lifetime = "1s"), async |(manager, pool)| {
+            assert_eq!(pool.idle_timeout(), Some(Some(Duration::from_secs(420))));
+            let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
+            let old = pool.get().await.unwrap();
+            tokio::time::sleep(Duration::from_millis(1100)).await;
+            drop(old);
+            let old = pool.state().statistics.connections_closed_max_lifetime;
+            assert_eq!((old, pool.state().connections), (1, 0));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn deadpool_says_what_it_cannot_carry() {
+        let words = [
+            three_ways!(Sqlite, memory(), min_connections = 3).map(|settings| (settings, "min_connections")),
+            three_ways!(Sqlite, memory(), idle_timeout = "5s").map(|settings| (settings, "idle_timeout")),
+            three_ways!(Sqlite, memory(), max_lifetime = "0s").map(|settings| (settings, "max_lifetime")),
+        ];
+        for ((_, pool), word) in words.into_iter().flatten() {
+            let error = pool.deadpool().unwrap_err().to_string();
+            assert!(error.contains("deadpool") && error.contains(word), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: run ./test"]
+    async fn a_statement_is_cancelled_after_its_time() {
+        for (manager, pool) in three_ways!(Pg, postgres("diesel_async"), statement_timeout = "200ms") {
+            let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
+            let error = pool.get().await.unwrap().batch_execute("select pg_sleep(5)").await.unwrap_err();
+            assert!(error.to_string().contains("statement timeout"), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: run ./test"]
+    async fn a_refusal_shows_no_password() {
+        let [(manager, pool), ..] = three_ways!(Pg, denied(servers::postgres()), acquire_timeout = "1s");
+        let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
+        assert_shows_no_password(&pool.get().await.err().unwrap());
+        let [(manager, pool), ..] = three_ways!(Pg, denied(servers::postgres()), acquire_timeout = "1s");
+        let builder = deadpool::Pool::builder(manager).config(pool.deadpool().unwrap());
+        let pool = builder.runtime(Runtime::Tokio1).build().unwrap();
+        assert_shows_no_password(&pool.get().await.err().unwrap());
+    }
+}

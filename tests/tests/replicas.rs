@@ -1,0 +1,249 @@
+//! Lists of URLs, and Fly.io's read replicas.
+
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, SqliteFile};
+use sqlx::postgres::PgConnectOptions;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    replicas: Vec<PgConnectOptions>,
+}
+
+fn hosts(list: &str) -> Vec<(String, u16)> {
+    let replicas = Config::from_source(&[("DATABASE_REPLICA_URLS", list)]).unwrap_or_else(|error| panic!("{error}"));
+    replicas.replicas.iter().map(|options| (options.get_host().to_owned(), options.get_port())).collect()
+}
+
+#[track_caller]
+fn error(list: &str) -> ConfigError {
+    let error = Config::from_source(&[("DATABASE_REPLICA_URLS", list)]).err().unwrap_or_else(|| panic!("{list}"));
+    let shown = format!("{error} {error:?} {:?}", error.problems());
+    assert!(!shown.contains("S3cr3t"), "{shown}");
+    assert_eq!(error.problems()[0].variable(), "DATABASE_REPLICA_URLS");
+    error
+}
+
+#[test]
+fn several_urls() {
+    assert_eq!(hosts("postgres://u@a/x"), [("a".to_owned(), 5432)]);
+    assert_eq!(
+        hosts(" postgres://u@a/x , postgresql://u:p,w@b:5433/x\n,\tpostgres://u@c/x"),
+        [("a".to_owned(), 5432), ("b".to_owned(), 5433), ("c".to_owned(), 5432)],
+    );
+    assert_eq!(hosts(""), []);
+    assert_eq!(hosts(" \n"), []);
+}
+
+#[test]
+fn several_hosts_in_one_url() {
+    #[derive(DatabaseConfig)]
+    struct Several {
+        #[database(env = "LIST")]
+        list: Vec<DatabaseUrl>,
+    }
+
+    let list =
+        Several::from_source(&[("LIST", "postgres://u@a,b:5433/x,postgres://u@c,d/x,mongodb://e,f/x")]).unwrap().list;
+    let hosts: Vec<_> = list.iter().map(|url| url.hosts().len()).collect();
+    assert_eq!(hosts, [2, 2, 2]);
+}
+
+#[test]
+fn what_is_wrong_says_which() {
+    for (list, number) in [
+        ("postgres://u@a/x,", 2),
+        (",postgres://u@a/x", 1),
+        ("postgres://u@a/x,,postgres://u@b/x", 2),
+        ("postgres://u@a/x, ,postgres://u@b/x", 2),
+    ] {
+        let error = error(list);
+        assert_eq!(error.problems()[0].kind(), ProblemKind::Empty, "{list}");
+        let message = format!("URL {number} of the list: empty");
+        assert_eq!(error.problems()[0].message(), message, "{list}");
+        assert!(error.problems()[0].remedy().contains("one comma between two URLs"), "{error}");
+    }
+    for (list, kind) in [
+        ("postgres://u@a/x,postgress://u:S3cr3tPw@b/x", ProblemKind::UnknownScheme),
+        ("postgres://u@a/x,mysql://u:S3cr3tPw@b/x", ProblemKind::UnexpectedScheme),
+        ("postgres://u:S3cr3tPw@a/x,postgres://u:S3cr3tPw@b:0/x", ProblemKind::Port),
+        ("postgres://u@a/x,postgres://u:S3cr3tPw@b/x?shcema=S3cr3t", ProblemKind::UnknownKey),
+        ("postgres://u:S3cr3tPw@a/x,postgres://u@b,c/x", ProblemKind::NotCarried),
+    ] {
+        let error = error(list);
+        assert_eq!(error.problems()[0].kind(), kind, "{error}");
+        assert!(error.problems()[0].message().starts_with("URL 2 of the list: "), "{error}");
+    }
+}
+
+#[test]
+fn every_url_that_is_wrong_is_a_problem() {
+    let error = error("postgres://u:S3cr3tPw@a:0/x,postgres://u@b/x,,postgress://u:S3cr3tPw@c/x");
+    let problems: Vec<_> = error.problems().iter().map(|problem| (&problem.message()[..17], problem.kind())).collect();
+    assert_eq!(
+        problems,
+        [
+            ("URL 1 of the list", ProblemKind::Port),
+            ("URL 3 of the list", ProblemKind::Empty),
+            ("URL 4 of the list", ProblemKind::UnknownScheme),
+        ],
+        "{error}"
+    );
+}
+
+/// What one variable of the pool says about each of them is one problem.
+#[test]
+fn what_is_wrong_with_the_pool_is_said_once() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Pools {
+        replicas: Vec<(PgConnectOptions, db_config::PoolSettings)>,
+    }
+
+    let urls = ("DATABASE_REPLICA_URLS", "postgres://u@a/x,postgres://u@b/x");
+    for value in ["0", "x"] {
+        let error = Pools::from_source(&[urls, ("DATABASE_REPLICA_MAX_CONNECTIONS", value)]).err().unwrap();
+        let [problem] = error.problems() else { panic!("{error}") };
+        assert_eq!(problem.variable(), "DATABASE_REPLICA_MAX_CONNECTIONS");
+    }
+}
+
+/// A raw comma in a password, before what looks like a scheme.
+#[test]
+fn hostile_lists_show_nothing() {
+    for list in [
+        "postgres://u:S3cr3t,sqlite:S3cr3t@a/x",
+        "postgres://u:a,postgres://S3cr3t@a/x",
+        "S3cr3t",
+        "S3cr3t,S3cr3t",
+        "postgres://u:1,sqlite:S3cr3t@a/x",
+        "postgres://u:1,mysql://S3cr3t@a/x",
+        "postgres://u:p@ss,sqlite:S3cr3t@a/x",
+        "postgres://u@S3cr3t.example.com/x?shcema=x,sqlite:S3cr3t@a/x",
+        "postgres://u:S3cr3t@a/x;postgres://u:S3cr3t@b/x",
+        "postgres://u:S3cr3t@a/x postgres://u:S3cr3t@b/x",
+        "\"postgres://u:S3cr3t@a/x,postgres://u:S3cr3t@b/x\"",
+        "[\"postgres://u:S3cr3t@a/x\",\"postgres://u:S3cr3t@b/x\"]",
+        "postgres://u:S3cr3t@a/x\npostgres://u:S3cr3t@b/x",
+        ",,,,",
+    ] {
+        error(list);
+    }
+}
+
+#[test]
+fn not_set_and_optional() {
+    #[derive(DatabaseConfig)]
+    struct Optional {
+        #[database(default = "")]
+        replicas: Vec<DatabaseUrl>,
+        #[database(env = "MIRRORS")]
+        mirrors: Option<Vec<DatabaseUrl>>,
+        #[database(env = "DEFAULTS", default = "sqlite:a.db")]
+        defaults: Vec<SqliteFile>,
+    }
+
+    let error = Config::from_source(&[("DATABASE_URL", "postgres://u@a/x")]).err().unwrap();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::NotSet);
+    assert_eq!(error.problems()[0].variable(), "DATABASE_REPLICA_URLS");
+    let nothing: [(&str, &str); 0] = [];
+    let optional = Optional::from_source(&nothing).unwrap();
+    assert!(optional.replicas.is_empty() && optional.mirrors.is_none());
+    assert_eq!(optional.defaults.len(), 1);
+    let optional = Optional::from_source(&[("MIRRORS", "")]).unwrap();
+    assert!(optional.mirrors.unwrap().is_empty());
+}
+
+#[test]
+fn a_list_in_a_file() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "postgres://u@a/x,\npostgres://u@b/x\n").unwrap();
+    let source = [("DATABASE_REPLICA_URLS_FILE", file.path().to_str().unwrap())];
+    assert_eq!(Config::from_source(&source).unwrap().replicas.len(), 2);
+}
+
+#[derive(DatabaseConfig)]
+struct Fly {
+    #[database(fly_replica)]
+    orders: DatabaseUrl,
+}
+
+const AWAY: [(&str, &str); 3] = [("FLY_APP_NAME", "shop"), ("FLY_REGION", "ams"), ("PRIMARY_REGION", "fra")];
+
+/// The ports, and whether a notice says that they are a replica's.
+fn ports(url: &str, surroundings: &[(&str, &str)]) -> (Vec<Option<u16>>, bool) {
+    let source: Vec<_> = surroundings.iter().copied().chain([("DATABASE_URL", url)]).collect();
+    let loaded = Fly::load(&source).unwrap_or_else(|error| panic!("{error}"));
+    let noticed = loaded.notices.iter().any(|notice| *notice.kind() == NoticeKind::ReadReplica);
+    (loaded.config.orders.hosts().iter().map(|host| host.port()).collect(), noticed)
+}
+
+#[test]
+fn outside_the_primary_region_the_port_is_a_replicas() {
+    for url in [
+        "postgres://u@shop-db.internal/x",
+        "postgres://u@shop-db.internal:5432/x",
+        "postgres://u@top2.nearest.of.shop-db.internal/x",
+        "postgres://u@shop-db.flycast/x",
+        "postgres://u@SHOP-DB.FLYCAST/x",
+        "postgres://u@[fdaa::3]/x",
+    ] {
+        assert_eq!(ports(url, &AWAY), (vec![Some(5433)], true), "{url}");
+    }
+    assert_eq!(ports("postgres://u@a.internal,b.internal:5432/x", &AWAY), (vec![Some(5433), Some(5433)], true));
+    assert_eq!(ports("postgres://u@a.internal,db.example.com/x", &AWAY), (vec![Some(5433), None], true));
+}
+
+#[test]
+fn elsewhere_the_port_stays() {
+    for url in [
+        "postgres://u@shop-db.internal:6432/x",
+        "postgres://u@db.example.com/x",
+        "postgres://u@internal/x",
+        "postgres://u@localhost/x",
+        "postgres://u@internal.example.com/x",
+        "postgres://u@%2Frun%2Fx.internal/x",
+    ] {
+        let before: DatabaseUrl = url.parse().unwrap();
+        assert_eq!(ports(url, &AWAY), (vec![before.port()], false), "{url}");
+    }
+    let url = "postgres://u@shop-db.internal/x";
+    for surroundings in [
+        &[][..],
+        &AWAY[..2],
+        &[AWAY[0], AWAY[2]],
+        &[AWAY[0], AWAY[1], ("PRIMARY_REGION", "ams")],
+        &[AWAY[0], AWAY[1], ("PRIMARY_REGION", "")],
+        &[AWAY[0], ("FLY_REGION", ""), AWAY[2]],
+    ] {
+        assert_eq!(ports(url, surroundings), (vec![None], false), "{surroundings:?}");
+    }
+    // Another database has no such port.
+    assert_eq!(ports("mysql://u@shop-db.internal/x", &AWAY), (vec![None], false));
+}
+
+#[test]
+fn without_the_attribute_the_port_stays() {
+    let source: Vec<_> = AWAY.iter().copied().chain([("DATABASE_REPLICA_URLS", "postgres://u@a.internal/x")]).collect();
+    assert_eq!(Config::from_source(&source).unwrap().replicas[0].get_port(), 5432);
+}
+
+#[test]
+fn a_struct_can_say_it_for_all_its_fields() {
+    #[derive(DatabaseConfig)]
+    #[database(fly_replica)]
+    struct All {
+        replicas: Vec<PgConnectOptions>,
+        orders: tokio_postgres::Config,
+        #[database(env = "CACHE_URL", default = "sqlite:a.db")]
+        cache: SqliteFile,
+    }
+
+    let urls = [
+        ("DATABASE_REPLICA_URLS", "postgres://u@a.internal/x,postgres://u@b/x"),
+        ("DATABASE_URL", "postgres://u@c.flycast/x"),
+    ];
+    let source: Vec<_> = AWAY.iter().copied().chain(urls).collect();
+    let All { replicas, orders, cache } = All::from_source(&source).unwrap();
+    assert_eq!(replicas.iter().map(|options| options.get_port()).collect::<Vec<_>>(), [5433, 5432]);
+    assert_eq!(orders.get_ports(), [5433]);
+    assert!(cache.uri().contains("a.db"), "{}", cache.uri());
+}

@@ -1,0 +1,17 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+struct Side {
+    #[database(env = "DATABASE_MAX_CONNECTIONS", from_str)]
+    most: u32,
+}
+
+#[derive(DatabaseConfig)]
+struct Config {
+    orders: DatabaseUrl,
+
+    #[database(flatten)]
+    side: Side,
+}
+
+fn main() {}

@@ -1,0 +1,68 @@
+use db_config::DatabaseConfig;
+use std::path::PathBuf;
+
+pub struct Duration(u8);
+
+impl std::str::FromStr for Duration {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Duration)
+    }
+}
+
+#[derive(DatabaseConfig)]
+struct Config<T> {
+    #[database(env = "TRACE", from_str, default = "off")]
+    trace: bool,
+
+    #[database(env = "DEBUG", from_str)]
+    debug: Option<std::primitive::bool>,
+
+    #[database(env = "WAIT", from_str, default = "1h30m")]
+    wait: std::time::Duration,
+
+    // One's own type of the same name.
+    #[database(env = "OWN_WAIT", from_str, default = "5")]
+    own_wait: crate::Duration,
+
+    #[database(env = "HOSTS", separator = ";", default = "a; b")]
+    hosts: Vec<String>,
+
+    #[database(env = "PORTS", from_str)]
+    ports: std::vec::Vec<u16>,
+
+    #[database(env = "FLAGS", from_str, separator = " | ")]
+    flags: Option<::std::vec::Vec<bool>>,
+
+    #[database(env = "WAITS", from_str, default = "")]
+    waits: Vec<core::time::Duration>,
+
+    #[database(env = "KEY", secret, empty_as_none)]
+    key: ::core::option::Option<String>,
+
+    #[database(env = "KEYS", secret, separator = ";")]
+    keys: Vec<String>,
+
+    #[database(env = "FOLDER", from_str, default = "./data")]
+    folder: PathBuf,
+
+    #[database(env = "VALUE", from_str)]
+    value: T,
+
+    #[database(env = "VALUES", from_str)]
+    values: Vec<T>,
+
+    #[database(empty_as_none)]
+    cache: Option<PathBuf>,
+
+    #[database(env = "REPLICAS", default = "")]
+    replicas: Vec<db_config::DatabaseUrl>,
+
+    #[database(env = "MIRRORS", default = "sqlite:a.db", schemes("sqlite"))]
+    mirrors: Vec<T>,
+}
+
+fn main() {
+    assert_eq!(Config::<PathBuf>::settings().len(), 16);
+}

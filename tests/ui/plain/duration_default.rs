@@ -1,0 +1,9 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "WAIT", from_str, default = "30")]
+    wait: std::time::Duration,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "HOSTS", from_str)]
+    hosts: Vec<std::sync::Mutex<u8>>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(max_connections = "20")]
+    orders: (DatabaseUrl, PoolSettings),
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+struct Config<T> {
+    orders: T,
+
+    #[database(env = "DATABASE_URI")]
+    sales: T,
+}
+
+fn main() {
+    let _ = Config::<std::path::PathBuf>::from_env();
+    let _ = Config::<DatabaseUrl>::from_env();
+}

@@ -1,0 +1,11 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "DATABASE_BUSY_TIMEOUT", from_str)]
+    busy: u32,
+
+    orders: db_config::SqliteFile,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "PORT", from_str, max_connections = 20)]
+    port: u16,
+}
+
+fn main() {}
