@@ -4,6 +4,7 @@ use crate::generics::Params;
 use crate::given::Place;
 use crate::krate;
 use crate::plain::Plain;
+use crate::tls::TlsMode;
 use crate::variant::Choice;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -18,6 +19,10 @@ pub struct Config<'a> {
     pub generics: &'a Generics,
     pub krate: Path,
     pub prefix: String,
+    /// The options about how its fields are read.
+    pub manners: Vec<&'static str>,
+    /// What an enum demands of its URLs.
+    pub tls: Option<TlsMode>,
     /// Whether to write a `Debug`.
     pub debug: bool,
     /// A struct's fields; for an enum, the enum itself as the only one.
@@ -68,6 +73,8 @@ impl<'a> Config<'a> {
             generics: &node.generics,
             krate: container.krate.clone().unwrap_or_else(krate::default),
             prefix: text(&container.prefix),
+            manners: container.manners(),
+            tls: container.tls.as_ref().map(|attr| attr.value),
             debug: container.debug,
             fields: Vec::new(),
             choice: None,

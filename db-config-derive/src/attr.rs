@@ -22,7 +22,8 @@ pub struct Attrs {
     pub pool: Vec<PoolWord>,
     pub skip: bool,
     pub flatten: Option<Ident>,
-    pub from_str: bool,
+    /// The option that makes it a plain variable.
+    pub plain: Option<Ident>,
     pub secret: bool,
     pub separator: Option<(Ident, LitStr)>,
     pub empty_as_none: Option<Ident>,
@@ -144,7 +145,7 @@ const WORDS: &[Word<Set>] = &[
         places: FIELD,
         usage: "`from_str`, without a value",
         set: |attrs, given, _| {
-            attrs.from_str = true;
+            attrs.plain.get_or_insert(given.key.clone());
             given.flag()
         },
     },
@@ -154,6 +155,7 @@ const WORDS: &[Word<Set>] = &[
         usage: "`secret`, without a value",
         set: |attrs, given, _| {
             attrs.secret = true;
+            attrs.plain.get_or_insert(given.key.clone());
             given.flag()
         },
     },
@@ -171,6 +173,7 @@ const WORDS: &[Word<Set>] = &[
                     "a separator is something other than blanks; write `;` or `|`",
                 ));
             }
+            attrs.plain.get_or_insert(given.key.clone());
             attrs.separator = Some((given.key.clone(), separator));
             Ok(())
         },
@@ -244,7 +247,7 @@ impl Attrs {
 
     /// Whether it is a plain variable, and not a URL.
     pub fn is_plain(&self) -> bool {
-        self.from_str || self.secret || self.separator.is_some()
+        self.plain.is_some()
     }
 
     /// After the others, because with `from_str` the text need not be a URL.
@@ -258,6 +261,16 @@ impl Attrs {
                 self.default = None;
             }
         }
+    }
+
+    /// How a struct's fields are read, by name.
+    pub fn manners(&self) -> Vec<&'static str> {
+        let options = [
+            ("tls", self.tls.is_some()),
+            ("libpq_env", self.libpq_env.is_some()),
+            ("pathname", self.pathname.is_some()),
+        ];
+        options.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| *name).collect()
     }
 
     /// The options of a field, with those of the struct for what it leaves out.

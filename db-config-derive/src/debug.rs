@@ -66,7 +66,7 @@ fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
     let value = local("__value");
     let arms = choice.variants.iter().map(|Variant { ident, .. }| {
         let name = ident.unraw().to_string();
-        let shown = quote!(&__db_config::__private::shown(#value, "", &[]));
+        let shown = quote!(&__db_config::__private::shown(#value, "", &[], false));
         quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#shown).finish())
     });
     quote! {
@@ -79,6 +79,7 @@ fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
 impl Field<'_> {
     fn shown(&self, container_prefix: &str) -> TokenStream {
         let (ident, variables, prefix) = (self.ident, &self.variables, local("__prefix"));
+        let has_default = self.attrs.default.is_some();
         let (start, end) = ends(&self.ty);
         let mut at_type = ident.clone();
         at_type.set_span(ident.span().located_at(end));
@@ -86,7 +87,7 @@ impl Field<'_> {
             _ if self.attrs.secret => quote!(&::core::format_args!("***")),
             Kind::Plain | Kind::Skip => {
                 // rustc then underlines a type without `Debug`.
-                let shown = quote_spanned!(start=> __db_config::__private::plain);
+                let shown = quote_spanned!(start=> &__db_config::__private::plain);
                 let argument = quote_spanned!(end=> (&self.#at_type));
                 quote!(#shown #argument)
             }
@@ -97,7 +98,7 @@ impl Field<'_> {
                 quote!(#shown #arguments)
             }
             Kind::Url | Kind::Urls => {
-                quote!(&__db_config::__private::shown(&self.#ident, #prefix, &[#(#variables),*]))
+                quote!(&__db_config::__private::shown(&self.#ident, #prefix, &[#(#variables),*], #has_default))
             }
         }
     }

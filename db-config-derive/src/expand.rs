@@ -31,9 +31,11 @@ fn impl_config(config: &Config) -> TokenStream {
     let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
     quote! {
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_qualifications)]
         const _: () = {
             use #krate as __db_config;
+            #[allow(unused_imports)]
+            use __db_config::__private::NoTarget as _;
 
             #(const _: () = #items;)*
             #(const _: () = #own;)*

@@ -32,9 +32,11 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
     quote! {
         #errors
 
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_qualifications)]
         const _: () = {
             use #krate as __db_config;
+            #[allow(unused_imports)]
+            use __db_config::__private::NoTarget as _;
 
             #(const _: () = #checks;)*
 

@@ -5,6 +5,7 @@ use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
+use syn::ext::IdentExt as _;
 
 impl Config<'_> {
     /// What makes an enum the type of a field; `checks` are what its backends depend on.
@@ -13,6 +14,8 @@ impl Config<'_> {
         let generics = self.bounded_generics();
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let url = local("__url");
+        let name = ident.unraw().to_string();
+        let check_tls = self.tls.map(|mode| quote!(__db_config::__private::check_enum_tls(#url, #mode, #name)?;));
         let (backends, chosen, carried) = match choice.is_whole {
             true => (backends(choice), chosen(choice, &url), Some(carried(choice, &url))),
             // Every backend, so that nothing else is reported for want of one.
@@ -30,6 +33,7 @@ impl Config<'_> {
                 fn from_database_url(
                     #url: &__db_config::DatabaseUrl,
                 ) -> ::core::result::Result<Self, __db_config::UrlError> {
+                    #check_tls
                     #chosen
                 }
 

@@ -126,7 +126,11 @@ impl Field<'_> {
             };
             let parsed = plain.parsed().map(|ty| Plain::FromStr(ty).reader(None));
             let check_type = parsed.map(|reader| quote!({ let _ = #reader; }));
-            return check_type.into_iter().chain(check_default).collect();
+            let check_plain = attrs.plain.as_ref().zip(plain.parsed()).map(|(key, ty)| {
+                let (option, name) = (key.to_string(), type_name(ty));
+                call_at(key, "check_plain", quote!(#option, __db_config::__private::Target::<#ty>::IS_TARGET, #name))
+            });
+            return check_type.into_iter().chain(check_plain).chain(check_default).collect();
         }
         let name = type_name(&self.target);
         let (accepted, backends) = (accepted(&self.target), self.backends());

@@ -9,6 +9,16 @@ impl Config<'_> {
         for field in self.read() {
             field.validate(errors);
         }
+        let flattened = self.fields.iter().filter_map(|field| field.attrs.flatten.as_ref());
+        for (key, option) in flattened.zip(self.manners.first().into_iter().cycle()) {
+            errors.at(
+                key,
+                format!(
+                    "the struct's `{option}` does not reach into a type that is flattened; write it on that type, or here on \
+                     each other field",
+                ),
+            );
+        }
         for (first, second, variable) in self.sharing() {
             check_shared(first, second, variable, errors);
         }

@@ -75,6 +75,45 @@ pub const fn check_pool_word(word: &str, carries: Carries, accepted: Backends, t
     }
 }
 
+/// Whether a type is made from database URLs, also where it need not be.
+pub struct Target<T>(std::marker::PhantomData<T>);
+
+/// What is said of any other type: [`Target`]'s own constant comes before this one.
+pub trait NoTarget {
+    /// It is none.
+    const IS_TARGET: bool = false;
+}
+
+impl<T> NoTarget for Target<T> {}
+
+impl<T: FromDatabaseUrl> Target<T> {
+    /// Whether it is made only from them.
+    pub const IS_TARGET: bool = !T::IS_PLAIN;
+}
+
+/// Panics at compile time if a plain variable is of a type that is made from database URLs: it would read the text by
+/// itself, its TLS included.
+#[track_caller]
+pub const fn check_plain(option: &str, is_target: bool, ty: &str) {
+    if is_target {
+        let line = Line::new().add("with `").add(option).add("` the field of type `").add(ty);
+        let line = line.add("` would read its text by itself, without what is checked and decided here, TLS included");
+        panic!("{}", line.add("; remove it: a database URL is always redacted").as_str());
+    }
+}
+
+/// The error of a field whose type is an enum that demands stronger TLS than was decided for the field.
+pub fn check_enum_tls(url: &DatabaseUrl, demanded: crate::TlsMode, ty: &str) -> Result<(), UrlError> {
+    let tls = url.tls_plan();
+    if url.hosts().is_empty() || tls.mode() >= demanded {
+        return Ok(());
+    }
+    let message = format!("`{ty}` demands TLS mode `{demanded}`, and the field has `{}`: {}", tls.mode(), tls.reason());
+    Err(url.tls_error(ProblemKind::NotCarried).with_message(message).with_remedy(format!(
+        "write `tls = \"{demanded}\"` on the field: an enum's own options count where it is read by itself"
+    )))
+}
+
 /// Panics at compile time unless the word about the pool takes this duration.
 #[track_caller]
 pub const fn check_pool_duration(value: &str) {

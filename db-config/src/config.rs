@@ -1,6 +1,7 @@
 //! From a source of variables to a configuration: finding them, reading them, gathering every problem.
 
 mod check;
+mod collisions;
 #[cfg(feature = "config")]
 mod config_crate;
 #[cfg(feature = "dotenvy")]
@@ -23,12 +24,13 @@ mod trace;
 mod urls;
 
 pub use self::check::{check, main_check};
+pub use self::collisions::check_flattened;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
 pub(crate) use self::env_example::env_example;
-pub use self::fields::{Fields, Flattened, check_flattened, flat};
+pub use self::fields::{Fields, Flattened, flat};
 pub use self::loader::Loader;
-pub(crate) use self::loader::{load, report};
+pub(crate) use self::loader::{load, notices, report};
 pub use self::notice::{Loaded, Notice};
 pub use self::origin::Origin;
 pub use self::plain::{boolean, duration, from_str, list};

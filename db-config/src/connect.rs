@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 
 use crate::error::UrlError;
+use crate::shown::shown;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
@@ -49,7 +50,6 @@ pub trait Connectable: Sized {
 /// Its `Debug` shows the redacted URL and the TLS mode.
 pub struct Connect<P: Connectable> {
     settings: P::Settings,
-    redacted: String,
 }
 
 impl<P: Connectable> Connect<P> {
@@ -79,13 +79,13 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone(), redacted: self.redacted.clone() }
+        Self { settings: self.settings.clone() }
     }
 }
 
 impl<P: Connectable> fmt::Debug for Connect<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Connect").field(&format_args!("{}", self.redacted)).finish()
+        f.debug_tuple("Connect").field(&shown(&self.settings, "", &[], false)).finish()
     }
 }
 
@@ -94,8 +94,7 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const CARRIES: Carries = P::Settings::CARRIES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let settings = P::Settings::from_database_url(url)?;
-        Ok(Self { settings, redacted: shown(url, &P::Settings::tls(url)) })
+        P::Settings::from_database_url(url).map(|settings| Self { settings })
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
@@ -103,17 +102,10 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.redacted)
+        self.settings.fmt_redacted(f)
     }
 
     fn carried(url: &DatabaseUrl) -> Carries {
         P::Settings::carried(url)
-    }
-}
-
-fn shown(url: &DatabaseUrl, tls: &TlsPlan) -> String {
-    match url.hosts() {
-        [] => url.to_string(),
-        _ => format!("{url} (TLS {})", tls.mode()),
     }
 }

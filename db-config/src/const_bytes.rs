@@ -137,6 +137,18 @@ impl Line {
         Self { bytes: [0; Line::MOST], len: 0 }
     }
 
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) const fn byte(&self, i: usize) -> u8 {
+        self.bytes[i]
+    }
+
+    pub(crate) const fn ends_with(&self, byte: u8) -> bool {
+        self.len > 0 && self.bytes[self.len - 1] == byte
+    }
+
     pub(crate) const fn add(mut self, text: &str) -> Self {
         let text = text.as_bytes();
         let mut i = 0;

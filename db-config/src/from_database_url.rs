@@ -55,6 +55,10 @@ pub trait FromDatabaseUrl: Sized {
     /// [`notices`](crate::DatabaseConfig::notices).
     const CARRIES: Carries = Carries::NOTHING;
 
+    /// Whether a plain variable may be of this type too.
+    #[doc(hidden)]
+    const IS_PLAIN: bool = false;
+
     /// Makes the settings. Nothing is opened or created.
     ///
     /// # Errors

@@ -83,7 +83,9 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// - `max_connections = 20`, `min_connections`, `acquire_timeout = "5s"`, `connect_timeout`, `idle_timeout`,
 ///   `max_lifetime`, `statement_timeout`, `busy_timeout`: the pool and the waiting. Each is also a variable beside the
 ///   URL's (`DATABASE_MAX_CONNECTIONS` beside `DATABASE_URL`) and a query key; the URL wins over the variable, the
-///   variable over the attribute. Zero means no limit of time
+///   variable over the attribute. Times have a unit (`30s`, `500ms`, `2m`, `1h30m`, `7d`) but in the URL, where other tools
+///   read them too: there they are seconds, and for `statement_timeout` and `busy_timeout` milliseconds. Zero means no
+///   limit
 /// - `fly_replica`: port 5433, a read replica's, for a host in Fly.io's private network, if `FLY_REGION` and
 ///   `PRIMARY_REGION` are set and differ
 /// - `from_str`: a plain variable of any `T: FromStr`; of `bool` (`true`, `1`, `yes`, `on` and their opposites), of
@@ -171,7 +173,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-        Self::load(source).map(|loaded| loaded.notices)
+        config::notices::<Self>(source)
     }
 
     /// Reads it from any [`Source`], with its [`notices`](Self::notices).

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::FromDatabaseUrl;
+use crate::url::redact;
 
 /// A type with `#[database(debug)]`.
 #[diagnostic::on_unimplemented(
@@ -31,15 +32,25 @@ pub fn flattened<'a, C: SafeDebug>(config: &'a C, outer: &str, inner: &str) -> i
     Flattened { config, prefix: [outer, inner].concat() }
 }
 
+struct Plain<'a, T>(&'a T);
+
+impl<T: fmt::Debug> fmt::Debug for Plain<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() { format!("{:#?}", self.0) } else { format!("{:?}", self.0) };
+        f.write_str(if redact::may_hold_password(&text) { "***" } else { &text })
+    }
+}
+
 /// A plain variable.
-pub fn plain<T: fmt::Debug>(value: &T) -> &dyn fmt::Debug {
-    value
+pub fn plain<T: fmt::Debug>(value: &T) -> impl fmt::Debug + use<'_, T> {
+    Plain(value)
 }
 
 struct Shown<'a, V> {
     value: &'a V,
     prefix: &'a str,
     variables: &'static [&'static str],
+    has_default: bool,
 }
 
 /// A field's value without its secrets, and the variables that it is read from.
@@ -47,8 +58,9 @@ pub fn shown<'a, V: Show>(
     value: &'a V,
     prefix: &'a str,
     variables: &'static [&'static str],
+    has_default: bool,
 ) -> impl fmt::Debug + use<'a, V> {
-    Shown { value, prefix, variables }
+    Shown { value, prefix, variables, has_default }
 }
 
 impl<V: Show> fmt::Debug for Shown<'_, V> {
@@ -57,7 +69,7 @@ impl<V: Show> fmt::Debug for Shown<'_, V> {
         for (i, variable) in self.variables.iter().enumerate() {
             write!(f, " {} {}{variable}", if i == 0 { "from" } else { "or" }, self.prefix)?;
         }
-        Ok(())
+        if self.has_default { f.write_str(" or default") } else { Ok(()) }
     }
 }
 
@@ -84,6 +96,6 @@ impl<V: Show> Show for Option<V> {
 
 impl<T: FromDatabaseUrl> Show for Vec<T> {
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(|value| shown(value, "", &[]))).finish()
+        f.debug_list().entries(self.iter().map(|value| shown(value, "", &[], false))).finish()
     }
 }

@@ -22,7 +22,7 @@ struct Side {
 }
 
 #[derive(DatabaseConfig, Debug)]
-#[database(prefix = "APP_", env = "NOT_FOR_THE_FLATTENED", default = "sqlite:/own.db", schemes("sqlite"), tls = "off")]
+#[database(prefix = "APP_", env = "NOT_FOR_THE_FLATTENED", default = "sqlite:/own.db", schemes("sqlite"))]
 struct App {
     #[database(flatten)]
     shop: Shop,

@@ -8,7 +8,7 @@ extern crate db_config as renamed;
 
 #[derive(::renamed::DatabaseConfig)]
 #[database(crate = ::renamed, prefix = "APP_")]
-pub struct Renamed<T> {
+pub struct Renamed<T, V> {
     /// Documented.
     #[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
     orders: T,
@@ -20,7 +20,7 @@ pub struct Renamed<T> {
     port: u16,
 
     #[database(env = "VALUE", from_str)]
-    value: ::core::option::Option<T>,
+    value: ::core::option::Option<V>,
 
     #[database(skip)]
     started: u8,
@@ -190,7 +190,7 @@ fn renamed_crate() {
     use renamed::DatabaseConfig;
 
     let source = [("APP_CACHE_URL", "sqlite:/cache.db")];
-    let config: Renamed<renamed::DatabaseUrl> = match Renamed::from_source(&source) {
+    let config: Renamed<renamed::DatabaseUrl, u8> = match Renamed::from_source(&source) {
         ::core::result::Result::Ok(config) => config,
         ::core::result::Result::Err(error) => ::std::panic!("{error}"),
     };

@@ -10,7 +10,7 @@ use tests::{servers, three_ways};
 
 mod deadpool_postgres {
     use ::deadpool_postgres::{Config, Pool, Runtime};
-    use examples::rustls_connector::connector;
+    use tests::connector::connector;
 
     use super::*;
 

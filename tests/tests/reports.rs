@@ -179,9 +179,9 @@ fn a_url_that_its_type_reads_by_itself() {
     #[allow(dead_code)]
     struct Own {
         #[database(env = "OWN_URL", from_str)]
-        own: DatabaseUrl,
+        own: String,
         #[database(env = "LIST", separator = ";")]
-        list: Vec<PgConnectOptions>,
+        list: Vec<String>,
     }
 
     let url = "postgres://u:S3cr3tPw@localhost/x";

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::error::UrlError;
 use crate::resolved::{MongoDb, MySql, Pool, Postgres, Sqlite, limit, longest};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
 /// with the settings of the connections.
@@ -168,10 +168,10 @@ impl FromDatabaseUrl for PoolSettings {
             Backend::Sqlite => Sqlite::of(url)?.pool,
             Backend::MongoDb => MongoDb::of(url)?.pool,
         };
-        let (min, max) = pool.sizes(url)?;
+        let (min, max) = pool.sizes_within(url, "a pool", DEFAULT_MAX_CONNECTIONS)?;
         let Pool {
-            max_connections: _, // both with `sizes`
-            min_connections,
+            max_connections: _, // both with `sizes_within`
+            min_connections: _,
             acquire_timeout,
             connect_timeout: _, // the connection's, as the two below are
             idle_timeout,
@@ -179,11 +179,6 @@ impl FromDatabaseUrl for PoolSettings {
             socket_timeout: _,
             busy_timeout: _,
         } = pool;
-        if let (Some(given), None) = (min_connections.filter(|min| min.value > DEFAULT_MAX_CONNECTIONS), max) {
-            let what =
-                format!("at least {} connections without a maximum, which is {DEFAULT_MAX_CONNECTIONS}", given.value);
-            return Err(url.not_carried("a pool", what, UrlPart::Key(given.by)).with_remedy("add `max_connections`"));
-        }
         Ok(Self {
             max_connections: max,
             min_connections: min,
@@ -195,6 +190,9 @@ impl FromDatabaseUrl for PoolSettings {
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let max = self.max_connections.unwrap_or(DEFAULT_MAX_CONNECTIONS);
-        write!(f, "a pool of {} to {max} connections", self.min_connections.unwrap_or(0))
+        match self.min_connections {
+            Some(min) => write!(f, "a pool of {min} to {max} connections"),
+            None => write!(f, "a pool of up to {max} connections"),
+        }
     }
 }

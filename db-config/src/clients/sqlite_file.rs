@@ -179,6 +179,7 @@ impl FromDatabaseUrl for SqliteFile {
 /// [`SqliteFile`].
 impl FromDatabaseUrl for PathBuf {
     const BACKENDS: Backends = Backends::SQLITE;
+    const IS_PLAIN: bool = true;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let refuse = || {

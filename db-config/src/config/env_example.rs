@@ -20,14 +20,20 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        // Another field may need the same variable.
-        let mut same = settings.iter().filter(|other| other.variables[0] == setting.variables[0]);
-        add(setting, same.all(|other| other.optional), &mut text);
+        // Another field may need the same variable, and its pool's.
+        let same = || settings.iter().filter(|other| other.variables[0] == setting.variables[0]);
+        let pool = same().flat_map(|other| other.pool);
+        add(setting, same().all(|other| other.optional), pool, &mut text);
     }
     text
 }
 
-fn add(setting: &Setting, is_optional: bool, text: &mut String) {
+fn add<'a>(
+    setting: &Setting,
+    is_optional: bool,
+    pool: impl Iterator<Item = &'a (&'static str, &'static str)>,
+    text: &mut String,
+) {
     let [first, others @ ..] = setting.variables else { return };
     let mut line = |start: &str, content: &str| {
         let content = content.trim_end();
@@ -58,7 +64,7 @@ fn add(setting: &Setting, is_optional: bool, text: &mut String) {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }
-    for (word, value) in setting.pool {
+    for (word, value) in pool {
         line("#", &format!("{}={value}", pool_variable(first, word)));
     }
 }

@@ -8,6 +8,7 @@ use super::{Origin, Setting, Source, libpq_env};
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::Variable;
+use crate::url::redact::printable;
 use crate::url::syntax;
 
 /// A text, and where it comes from.
@@ -95,7 +96,7 @@ fn read_file(path: &str) -> Result<String, UrlError> {
     }
     // A value that is not a path may be the secret itself.
     let is_plausible = Path::new(path).is_absolute() || Path::new(path).exists();
-    let file = if is_plausible { format!("the file {path}") } else { "the file that it names".to_owned() };
+    let file = if is_plausible { format!("the file {}", printable(path)) } else { "the file that it names".to_owned() };
     let mut text = std::fs::read_to_string(path).map_err(|error| {
         unreadable(match error.kind() {
             std::io::ErrorKind::InvalidData => format!("{file} is not UTF-8"),

@@ -31,6 +31,12 @@ pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result
     Ok(Loaded { config, notices: loader.notices })
 }
 
+/// Reads a whole configuration for its notices.
+pub(crate) fn notices<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
+    let source = AnySource(source);
+    Loader::read::<C>(&source, false).map(|(_, loader)| loader.notices)
+}
+
 /// Reads a whole configuration for its report.
 pub(crate) fn report<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
     let source = AnySource(source);

@@ -75,7 +75,7 @@ fn not_parsed<T>(text: &str, error: &impl Display) -> UrlError {
     let ty = std::any::type_name::<T>();
     let error = error.to_string();
     let message = match redact::without_secrets(&error, std::iter::once(text)) {
-        Some(error) => format!("not a `{ty}`: {error}"),
+        Some(error) => format!("not a `{ty}`: {}", redact::printable(error)),
         None => format!("not a `{ty}`"),
     };
     UrlError::of(ProblemKind::Value).with_message(message).with_remedy("write a value of this type")

@@ -7,6 +7,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::pool_variable::pool_variable;
 use crate::query::{self, POOL, PoolWord, Takes};
 use crate::url::PoolStatement;
+use crate::values::number;
 
 /// What is said about the pool of one setting.
 #[derive(Default)]
@@ -19,16 +20,12 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    /// The variables beside `variable`, which holds the URL, and otherwise beside the setting's others; the attributes
-    /// for the words that none of them says.
+    /// The variables beside `variable`, which holds the URL or may be set to one; the attributes for the other words.
     pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Self {
         let mut beside = Self::default();
-        let others = || setting.variables.iter().copied().filter(|other| *other != variable);
         for word in POOL {
-            let said = std::iter::once(variable).chain(others()).find_map(|variable| {
-                let name = pool_variable(variable, word.name);
-                Some((get(source, &name).transpose()?, name))
-            });
+            let name = pool_variable(variable, word.name);
+            let said = get(source, &name).transpose().map(|value| (value, name));
             let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
             match (said, attribute) {
                 (Some((_, name)), _) if !setting.carries.has(word.carries) => beside.lost.push(name),
@@ -57,6 +54,9 @@ fn check(word: &PoolWord, value: String) -> Result<String, UrlError> {
     let (kind, message) = match &*value {
         "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
         text if word.accepts(text.as_bytes()) => return Ok(value),
+        text if number(text.as_bytes()).is_some() && !matches!(word.takes, Takes::Count) => {
+            (ProblemKind::Value, "a time without its unit")
+        }
         _ => (ProblemKind::Value, "not a value that it takes"),
     };
     let remedy = match word.takes {

@@ -5,6 +5,7 @@ mod table;
 use std::fmt;
 
 use super::{Notice, Origin, Setting};
+use crate::url::redact;
 use crate::{Backend, TlsPlan};
 
 /// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
@@ -129,7 +130,7 @@ impl ReportEntry {
 
     pub(super) fn plain(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
         // A URL of no database, or one that the field's type reads by itself, may have a password.
-        let may_be_secret = setting.secret || !setting.is_url() && text.contains("://") && text.contains('@');
+        let may_be_secret = setting.secret || !setting.is_url() && redact::may_hold_password(text);
         let value = if may_be_secret { "***" } else { text }.to_owned();
         let variable = variable.to_owned();
         Self { field: setting.field, variable, origin: Some(origin), value: Some(value), database: None }

@@ -1,9 +1,11 @@
 //! What a derived configuration says about itself.
 
+use std::fmt;
+
 use crate::{Backends, Carries, TlsMode};
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Setting {
     pub(crate) field: &'static str,
     pub(crate) variables: &'static [&'static str],
@@ -65,6 +67,20 @@ impl Setting {
 
     pub(crate) const fn is_url(&self) -> bool {
         !self.backends.is_empty()
+    }
+}
+
+/// Without the default, which may hold a secret.
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setting")
+            .field("field", &self.field)
+            .field("variables", &self.variables)
+            .field("schemes", &self.schemes())
+            .field("has_default", &self.default.is_some())
+            .field("is_optional", &self.optional)
+            .field("is_secret", &self.secret)
+            .finish_non_exhaustive()
     }
 }
 

@@ -33,7 +33,9 @@ fn begins_url(text: &str) -> bool {
     let Some((scheme, behind)) = text.split_once(':') else { return false };
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    is_scheme && (behind.starts_with("//") || Backend::of_scheme(scheme.as_bytes()).is_some())
+    // A server's URL has two slashes; what has none may be the rest of a password.
+    let is_file = matches!(Backend::of_scheme(scheme.as_bytes()), Some((Backend::Sqlite, _)));
+    is_scheme && (behind.starts_with("//") || is_file)
 }
 
 #[cfg(test)]

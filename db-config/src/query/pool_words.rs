@@ -3,6 +3,7 @@
 use super::Takes;
 use crate::Carries;
 use crate::const_bytes::same;
+use crate::values::{duration, number};
 
 /// One word: in a URL it is a query key.
 pub(crate) struct PoolWord {
@@ -16,11 +17,20 @@ impl PoolWord {
         Self { name, takes, carries }
     }
 
-    /// Whether the word takes this text, as an attribute or as a variable.
+    /// Whether the word takes this text, as an attribute or as a variable: a time with its unit.
     pub(crate) const fn accepts(&self, value: &[u8]) -> bool {
-        match self.takes.duration(value) {
-            Some(duration) => duration.is_some(),
-            None => self.takes.accepts(value),
+        match self.takes {
+            Takes::Seconds | Takes::Milliseconds => duration(value, None).is_some(),
+            takes => takes.accepts(value),
+        }
+    }
+
+    /// What a URL, a variable or an attribute says, with the unit of a time.
+    pub(crate) fn shown(&self, value: &str) -> String {
+        match self.takes {
+            Takes::Seconds if number(value.as_bytes()).is_some() => format!("{value}s"),
+            Takes::Milliseconds if number(value.as_bytes()).is_some() => format!("{value}ms"),
+            _ => value.to_owned(),
         }
     }
 }

@@ -3,8 +3,7 @@
 use crate::TlsMode;
 use crate::const_bytes::{same, starts_with};
 use crate::similar::list;
-use crate::values::{boolean, duration, number};
-use std::time::Duration;
+use crate::values::{boolean, number};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Takes {
@@ -38,16 +37,6 @@ impl Takes {
             }
             Takes::TlsMode => TlsMode::of_word(value).is_some(),
             Takes::File => !starts_with(value, 0, b"-----BEGIN"),
-        }
-    }
-
-    /// For a key about time, what the text says: with a unit, as people write it, or in the key's own.
-    #[allow(clippy::option_option, reason = "the key is not about time; the text is not a duration")]
-    pub(crate) const fn duration(self, value: &[u8]) -> Option<Option<Duration>> {
-        match self {
-            Takes::Seconds => Some(duration(value, Some(1000))),
-            Takes::Milliseconds => Some(duration(value, Some(1))),
-            _ => None,
         }
     }
 

@@ -76,6 +76,26 @@ impl<'a> Pool<'a> {
     }
 }
 
+impl Pool<'_> {
+    /// The same for a pool that has at most `default_max` connections if nothing is said, and `client`'s.
+    #[allow(dead_code, reason = "for the clients that have a pool")]
+    pub(crate) fn sizes_within(
+        &self,
+        url: &DatabaseUrl,
+        client: &str,
+        default_max: u32,
+    ) -> Result<(Option<u32>, Option<u32>), UrlError> {
+        let sizes = self.sizes(url)?;
+        match self.min_connections {
+            Some(min) if min.value > default_max && self.max_connections.is_none() => {
+                let what = format!("at least {} connections without a maximum, which is {default_max}", min.value);
+                Err(url.not_carried(client, what, UrlPart::Key(min.by)).with_remedy("add `max_connections`"))
+            }
+            _ => Ok(sizes),
+        }
+    }
+}
+
 /// The limit that a duration sets; `None` for zero, which means no limit.
 #[allow(dead_code, reason = "for the clients that have a pool")]
 pub(crate) fn limit(given: Option<Given<'_, Duration>>) -> Option<Option<Duration>> {

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::{DatabaseUrl, Pair};
+use super::DatabaseUrl;
+use super::redact::printable;
 use crate::query::{self, Key};
 use crate::{Backend, Carries};
 
@@ -70,11 +71,6 @@ impl fmt::Display for NoticeKind {
     }
 }
 
-/// The path without control characters, which a terminal would obey.
-fn printable(path: &str) -> String {
-    path.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
-}
-
 impl DatabaseUrl {
     /// What is worth knowing about settings that are made from this URL; `carried` is the
     /// [`FromDatabaseUrl::carried`](crate::FromDatabaseUrl::carried) of their type.
@@ -110,15 +106,12 @@ impl DatabaseUrl {
 
     /// The pool's words that have an effect on settings that carry this, with their values.
     pub(crate) fn pool(&self, carried: Carries) -> Vec<(&'static str, String)> {
-        let is_of_pool = |(pair, ..): &(&Pair, &str, &str)| {
-            query::pool_word(pair.row.name()).is_some_and(|word| carried.has(word.carries))
-        };
         let mut words: Vec<(&str, String)> = Vec::new();
-        for (pair, _, value) in self.pairs().filter(is_of_pool) {
-            let word = pair.row.name();
+        for (pair, _, value) in self.pairs() {
+            let word = query::pool_word(pair.row.name()).filter(|word| carried.has(word.carries));
             // A URL may say the same in the words of several tools.
-            if words.iter().all(|(known, _)| *known != word) {
-                words.push((word, value.to_owned()));
+            if let Some(word) = word.filter(|word| words.iter().all(|(known, _)| *known != word.name)) {
+                words.push((word.name, word.shown(value)));
             }
         }
         words

@@ -1,5 +1,6 @@
 //! Showing a URL without its secrets.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::percent;
@@ -65,6 +66,32 @@ impl Shown {
             self.mark.end = position(span.end);
         }
         self.push(&text[range]);
+    }
+}
+
+/// Whether a text may be a URL with a password, of whatever service.
+pub(crate) fn may_hold_password(text: &str) -> bool {
+    text.contains("://") && text.contains('@')
+}
+
+/// A text from outside without what a terminal would obey: control characters, and those that turn the direction of
+/// writing.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    match text.contains(is_obeyed) {
+        true => text
+            .chars()
+            .fold(String::new(), |mut shown, c| {
+                match is_obeyed(c) {
+                    true => shown.extend(c.escape_default()),
+                    false => shown.push(c),
+                }
+                shown
+            })
+            .into(),
+        false => text.into(),
     }
 }
 

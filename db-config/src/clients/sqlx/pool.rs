@@ -22,9 +22,9 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
             Backend::MySql => MySql::of(url)?.pool,
             _ => Sqlite::of(url)?.pool,
         };
-        let (min, max) = pool.sizes(url)?;
+        let (min, max) = pool.sizes_within(url, "sqlx", 10)?;
         let Pool {
-            max_connections: _, // both with `sizes`
+            max_connections: _, // both with `sizes_within`
             min_connections: _,
             acquire_timeout,
             connect_timeout,

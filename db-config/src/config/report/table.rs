@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Report, ReportEntry};
+use crate::url::redact::printable;
 
 const HEADER: [&str; 6] = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
 
@@ -47,7 +48,8 @@ impl Table<'_> {
     ) -> fmt::Result {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(widths) {
-            line.push_str(&format!("{cell:width$}  "));
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
         }
         let (on, off) = if is_header { self.codes(true) } else { Default::default() };
         writeln!(f, "{on}{}{off}", line.trim_end())
@@ -73,7 +75,7 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
     [
         entry.variable.as_str().into(),
         entry.origin.map_or("unset", |origin| origin.as_str()).into(),
-        printable(entry.value.as_deref().unwrap_or_default()),
+        shortened(printable(entry.value.as_deref().unwrap_or_default())),
         database.map_or("", |database| database.backend.name()).into(),
         database.map_or(String::new(), |database| pool(&database.pool)).into(),
         database
@@ -83,16 +85,15 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
     ]
 }
 
-fn pool(words: &[(&'static str, String)]) -> String {
-    words.iter().map(|(word, value)| format!("{word}={value}")).collect::<Vec<_>>().join(" ")
+/// A value may be a whole file.
+fn shortened(text: Cow<'_, str>) -> Cow<'_, str> {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text,
+    }
 }
 
-/// Without control characters, which a terminal would obey.
-fn printable(text: &str) -> Cow<'_, str> {
-    match text.contains(char::is_control) {
-        true => {
-            text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
-        }
-        false => text.into(),
-    }
+fn pool(words: &[(&'static str, String)]) -> String {
+    words.iter().map(|(word, value)| format!("{word}={value}")).collect::<Vec<_>>().join(" ")
 }
