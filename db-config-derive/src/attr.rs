@@ -165,6 +165,7 @@ const WORDS: &[Word<Set>] = &[
         usage: r#"`separator = ";"`"#,
         set: |attrs, given, _| {
             // It is a plain variable, whatever is wrong with the text.
+            attrs.plain.get_or_insert(given.key.clone());
             attrs.separator = Some((given.key.clone(), LitStr::new(",", given.key.span())));
             let separator = given.string()?;
             if separator.value().trim().is_empty() {
@@ -173,7 +174,6 @@ const WORDS: &[Word<Set>] = &[
                     "a separator is something other than blanks; write `;` or `|`",
                 ));
             }
-            attrs.plain.get_or_insert(given.key.clone());
             attrs.separator = Some((given.key.clone(), separator));
             Ok(())
         },

@@ -76,8 +76,8 @@ fn every_postgres_target() {
     is_shown::<sqlx::postgres::PgConnectOptions>("postgres", url);
     is_shown::<sqlx_0_8::postgres::PgConnectOptions>("postgres", url);
     is_shown::<tokio_postgres::Config>("postgres", url);
-    is_shown::<Connect<sqlx::PgPool>>("postgres", url);
-    is_shown::<(DatabaseUrl, PoolSettings)>("postgres", &format!("{url}, a pool of 0 to 10 connections"));
+    is_shown::<Connect<sqlx::PgPool>>("postgres", &format!("{url}, a pool of 0 to 10 connections"));
+    is_shown::<(DatabaseUrl, PoolSettings)>("postgres", &format!("{url}, a pool of up to 10 connections"));
     is_shown::<(sqlx::postgres::PgConnectOptions, sqlx::postgres::PgPoolOptions)>(
         "postgres",
         &format!("{url}, a pool of 0 to 10 connections"),
@@ -122,7 +122,7 @@ fn every_mysql_and_mongodb_target() {
 /// Types that show nothing of themselves.
 #[test]
 fn targets_that_cannot_be_looked_into() {
-    is_shown::<PoolSettings>("postgres", "a pool of 0 to 10 connections");
+    is_shown::<PoolSettings>("postgres", "a pool of up to 10 connections");
     let sqlite = shown::<ConnectionManager<diesel::SqliteConnection>>(|_| "sqlite:/app.db".to_owned());
     assert!(sqlite.contains("SQLite"), "{sqlite}");
     let refinery = shown::<refinery::config::Config>(|password| {

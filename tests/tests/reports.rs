@@ -29,7 +29,7 @@ const SOURCE: [(&str, &str); 5] = [
     ("DATABASE_REPLICA_URLS", "postgres://é:S3cr3tPw@a,b:5433/x?sslmode=disable,mysql://app:geheimni%C3%9F@c/x"),
     ("DATABASE_ACQUIRE_TIMEOUT", "5s"),
     ("API_KEY", "S3cr3t"),
-    ("DATABASE_STATEMENT_TIMEOUT", "250"),
+    ("DATABASE_STATEMENT_TIMEOUT", "250ms"),
 ];
 
 #[track_caller]
@@ -75,7 +75,7 @@ fn the_table() {
             "source",
             "postgres://app:***@db.example.com/orders?idle_timeout=60&application_name=x",
             "PostgreSQL",
-            "idle_timeout=60 max_connections=20 acquire_timeout=5s statement_timeout=250",
+            "idle_timeout=60s max_connections=20 acquire_timeout=5s statement_timeout=250ms",
             "require: `db.example.com` is outside every network known to be private",
         ],
         "{shown}"
@@ -210,10 +210,10 @@ fn json() {
                 "tls": "require",
                 "reason": "`db.example.com` is outside every network known to be private",
                 "pool": {
-                    "idle_timeout": "60",
+                    "idle_timeout": "60s",
                     "max_connections": "20",
                     "acquire_timeout": "5s",
-                    "statement_timeout": "250",
+                    "statement_timeout": "250ms",
                 },
             },
         }),

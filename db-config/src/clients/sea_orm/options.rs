@@ -6,7 +6,7 @@ use crate::clients::sqlx;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
-use crate::{Backend, Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
@@ -16,7 +16,7 @@ impl FromDatabaseUrl for ConnectOptions {
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
         let (text, pool) = sqlx::url(url, "SeaORM")?;
-        let (min, max) = pool.sizes_within(url, "SeaORM", if url.backend() == Backend::Sqlite { 1 } else { 10 })?;
+        let (min, max) = pool.sizes_within(url, "SeaORM", 10)?;
         let Pool {
             max_connections: _, // both with `sizes_within`
             min_connections: _,
