@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use mongodb::bson::doc;
 use tempfile::TempDir;
 
-use crate::servers::{PASSWORD, Server, escaped};
+use crate::servers::{PASSWORD, Server, escaped, workspace};
 
 /// What no output may contain.
 const SECRET: &str = "hunter2";
@@ -74,14 +74,17 @@ impl Program {
     }
 
     /// Runs `migrate`, which shall succeed.
-    pub fn migrate(&self) {
+    fn migrate(&self) {
         let ended = self.run("migrate");
         assert_eq!(ended.code, Some(0), "{ended:?}");
     }
 
-    /// Runs `migrate` several times at once, all of which shall succeed, and then once more.
-    pub fn migrate_at_once(&self) {
+    /// Runs `migrate` several times at once, all of which shall succeed, and then once more. What `lock` keeps from
+    /// them is the first thing that a migration writes: until it is dropped, whoever got that far waits.
+    fn migrate_at_once<L>(&self, lock: L) {
         let all: Vec<_> = (0..4).map(|_| self.start(&["migrate"])).collect();
+        thread::sleep(Duration::from_secs(1));
+        drop(lock);
         for ended in all.into_iter().map(ended) {
             assert_eq!(ended.code, Some(0), "{ended:?}");
         }
@@ -112,7 +115,15 @@ impl Program {
     }
 }
 
-fn ended(child: Child) -> Ended {
+/// Waits for its end, but not for ever. What it says is less than a pipe holds.
+fn ended(mut child: Child) -> Ended {
+    let deadline = Instant::now() + PATIENCE;
+    while child.try_wait().expect("the service's program can be waited for").is_none() {
+        if Instant::now() > deadline {
+            let _ = child.kill();
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
     let output = child.wait_with_output().expect("the service's program can be waited for");
     let text = |bytes| String::from_utf8(bytes).expect("it speaks UTF-8");
     let ended = Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
@@ -235,8 +246,8 @@ fn answer(mut stream: TcpStream) -> (u16, String) {
     (status.unwrap_or_else(|| panic!("no status: {head}")), body.to_owned())
 }
 
-/// What every service does without a server: its `.env.example` is what it writes, and every command refuses a URL of
-/// another database and a server that nobody can mean, with the report and without the password.
+/// A URL of the scheme `wrong`, which the service does not take, ends every command with the report and without the
+/// password; and so does a command that there is not.
 pub fn refuses_what_is_wrong(path: &'static str, wrong: &str) {
     let url = format!("{wrong}://app:{SECRET}@db.internal/app");
     let program = Program::new(path).with("DATABASE_URL", url);
@@ -247,7 +258,7 @@ pub fn refuses_what_is_wrong(path: &'static str, wrong: &str) {
             assert!(ended.stderr.contains(part), "{command}: {}", ended.stderr);
         }
     }
-    let usage = program.run("sevre");
+    let usage = program.run("server");
     assert!(usage.code == Some(1) && usage.stderr.starts_with("usage: service-"), "{usage:?}");
 }
 
@@ -255,6 +266,36 @@ pub fn refuses_what_is_wrong(path: &'static str, wrong: &str) {
 pub fn writes_its_example(path: &'static str, example: &str) {
     let ended = Program::new(path).run("env-example");
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), example));
+}
+
+/// The `fly.toml` and the `Dockerfile` fit the service and the repository: the variables and the port are those that it
+/// takes, the commands are its own, and all files that are copied exist.
+pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
+    let name = Path::new(path).file_name().and_then(|name| name.to_str()).expect("a program");
+    let fly: toml::Table = fly.parse().expect("fly.toml is TOML");
+    let mut program = Program::new(path);
+    match fly.get("env") {
+        Some(env) => {
+            assert!(fly.contains_key("mounts") && !fly.contains_key("deploy"), "a file on a volume");
+            let url = env["DATABASE_URL"].as_str().expect("a text");
+            assert!(url.contains(fly["mounts"]["destination"].as_str().expect("a text")), "{url}");
+            program = program.with("DATABASE_URL", url);
+            assert_eq!(program.run("check").code, Some(0));
+        }
+        None => assert_eq!(fly["deploy"]["release_command"].as_str(), Some(&*format!("{name} migrate"))),
+    }
+    let port = format!("PORT={}\n", fly["http_service"]["internal_port"]);
+    assert!(program.run("env-example").stdout.ends_with(&port), "{port}");
+    assert_eq!(fly["http_service"]["checks"][0]["path"].as_str(), Some("/health"));
+
+    assert!(dockerfile.ends_with(&format!("\nCMD [\"{name}\"]\n")), "a release command replaces it");
+    for line in dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")) {
+        let words: Vec<_> = line.split(' ').collect();
+        let sources = &words[..words.len() - 1];
+        for source in sources.iter().filter(|_| words[0] != "--from=build") {
+            assert!(workspace().join(source).exists(), "{source}");
+        }
+    }
 }
 
 /// A service whose default is a file: it starts with nothing set, migrates the file at each start, also twice at once,
@@ -272,10 +313,13 @@ pub fn serves_a_file(path: &'static str) {
     service.counts();
     assert_eq!(other.get("/visits"), (200, "4\n".to_owned()));
     other.stops();
-    service.stops_after_the_running_visit(lock_file(&program.folder().join("visits.db")));
+    let file = program.folder().join("visits.db");
+    service.stops_after_the_running_visit(locked_file(&file, "begin exclusive"));
 
-    program.migrate_at_once();
+    program.migrate();
     assert_eq!(program.serve().get("/visits"), (200, "6\n".to_owned()));
+    program.migrate_at_once(unmigrated_file(&file));
+    assert_eq!(program.serve().get("/visits"), (200, "1\n".to_owned()));
 
     let url = format!("sqlite://{}/other.db", program.folder().display());
     let program = program.with("DATABASE_URL", url).with("RELEASE_COMMAND", "1");
@@ -303,10 +347,10 @@ pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
     assert!(log.contains("relation \"visits\" does not exist"), "{log}");
 
     let program = program.with("RELEASE_COMMAND", "1");
-    program.migrate_at_once();
+    program.migrate_at_once(schema.run(&format!("begin; create table {}.visits ()", schema.name)));
     let service = program.serve();
     service.counts();
-    service.stops_after_the_running_visit(schema.lock());
+    service.stops_after_the_running_visit(schema.run(&format!("begin; lock table {}.visits", schema.name)));
     assert_eq!(program.serve().get("/visits"), (200, "5\n".to_owned()));
 }
 
@@ -314,18 +358,26 @@ pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
 pub fn serves_mongodb(path: &'static str, server: &Server) {
     let program = Program::new(path).with("DATABASE_URL", server.url()).with("RELEASE_COMMAND", "1");
     assert_eq!(program.run("check").code, Some(0));
-    program.migrate_at_once();
+    program.migrate_at_once(MongoLock::new(server));
     let service = program.serve();
     service.counts();
     service.stops_after_the_running_visit(MongoLock::new(server));
     assert_eq!(program.serve().get("/visits"), (200, "5\n".to_owned()));
 }
 
-/// Keeps everybody from writing to the file until it is dropped.
-fn lock_file(path: &Path) -> rusqlite::Connection {
+/// Keeps everybody from writing to the file until it is dropped, after what the SQL does.
+fn locked_file(path: &Path, sql: &str) -> rusqlite::Connection {
     let connection = rusqlite::Connection::open(path).expect("the file opens");
-    connection.execute_batch("begin exclusive").expect("nobody else has locked the file");
+    connection.execute_batch(sql).expect("nobody else has locked the file");
     connection
+}
+
+/// The same, as if nothing had been migrated: everybody can read that.
+fn unmigrated_file(path: &Path) -> rusqlite::Connection {
+    let connection = locked_file(path, "drop table visits");
+    let query = "select name from sqlite_master where type = 'table' and name like '%migrations'";
+    let table: String = connection.query_row(query, [], |row| row.get(0)).expect("the tool has a table");
+    locked_file(path, &format!("delete from {table}; begin immediate"))
 }
 
 /// A schema of its own in a PostgreSQL database.
@@ -341,12 +393,7 @@ impl<'a> Schema<'a> {
         schema
     }
 
-    /// Keeps everybody from writing to the table until it is dropped.
-    fn lock(&self) -> Connection {
-        self.run(&format!("begin; lock table {}.visits", self.name))
-    }
-
-    /// The statements' connection, which lives as long as its runtime.
+    /// The statements' connection, which lives as long as its runtime: whatever they lock is free when it is dropped.
     fn run(&self, sql: &str) -> Connection {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime starts");

@@ -10,6 +10,11 @@ fn its_env_example_is_what_it_writes() {
 }
 
 #[test]
+fn it_deploys() {
+    services::deploys(PROGRAM, include_str!("../fly.toml"), include_str!("../Dockerfile"));
+}
+
+#[test]
 fn it_refuses_what_is_wrong() {
     services::refuses_what_is_wrong(PROGRAM, "mysql");
 }
