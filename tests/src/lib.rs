@@ -9,6 +9,7 @@ pub mod connector;
 pub mod pools;
 pub mod scenarios;
 pub mod servers;
+pub mod services;
 
 /// The text of a file in the data folder, which is `$DB_CONFIG_SHARED` or else `shared` next to the workspace.
 ///

@@ -227,6 +227,6 @@ fn find(program: &str, folders: &[PathBuf], install: &str) -> PathBuf {
 }
 
 /// The workspace's folder.
-fn workspace() -> &'static Path {
+pub(crate) fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("`tests` is in the workspace")
 }

@@ -1,0 +1,112 @@
+//! Counts visits on a MongoDB server.
+
+use std::error::Error;
+use std::net::Ipv4Addr;
+use std::process::ExitCode;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use db_config::{Connect, DatabaseConfig};
+use mongodb::bson::{DateTime, Document, doc};
+use mongodb::{Client, Collection, IndexModel};
+use tokio::net::TcpListener;
+use tokio::signal::ctrl_c;
+use tokio::signal::unix::{SignalKind, signal};
+
+#[derive(DatabaseConfig)]
+#[database(debug)]
+struct Config {
+    /// The server where visits are counted, and the database there.
+    #[database(max_connections = 10, connect_timeout = "5s")]
+    visits: Connect<Client>,
+    /// Where to listen.
+    #[database(env = "PORT", from_str, default = "8080")]
+    port: u16,
+}
+
+type Fallible<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match std::env::args().nth(1).as_deref() {
+        Some("check") => return db_config::main_check::<Config>(),
+        Some("env-example") => {
+            print!("{}", Config::env_example());
+            Ok(())
+        }
+        Some("migrate") => migrate().await,
+        Some("serve") | None => serve().await,
+        Some(_) => Err("usage: service-mongodb [check | env-example | migrate | serve]".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The collection and its index are made once: the next time they are there, and MongoDB itself sees to two at once.
+async fn migrate() -> Fallible {
+    let visits = Config::from_env()?.visits().await?;
+    visits.create_index(IndexModel::builder().keys(doc! { "at": 1 }).build()).await?;
+    Ok(())
+}
+
+async fn serve() -> Fallible {
+    let config = Config::from_env()?;
+    println!("{config:?}");
+    let collection = config.visits().await?;
+
+    let routes = Router::new().route("/visits", get(visits)).route("/health", get(health)).with_state(collection);
+    let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, config.port)).await?;
+    println!("listening on {}", listener.local_addr()?);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stopped = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = ctrl_c() => {}
+        }
+    };
+    Ok(axum::serve(listener, routes).with_graceful_shutdown(stopped).await?)
+}
+
+impl Config {
+    async fn visits(&self) -> Fallible<Collection<Document>> {
+        let client = self.visits.connect().await?;
+        let database = client.default_database().ok_or("DATABASE_URL names no database")?;
+        Ok(database.collection("visits"))
+    }
+}
+
+async fn visits(State(visits): State<Collection<Document>>) -> Result<String, Failure> {
+    visits.insert_one(doc! { "at": DateTime::now() }).await?;
+    let count = visits.count_documents(doc! {}).await?;
+    Ok(format!("{count}\n"))
+}
+
+async fn health(State(visits): State<Collection<Document>>) -> Result<&'static str, Failure> {
+    visits.client().database("admin").run_command(doc! { "ping": 1 }).await?;
+    Ok("ok\n")
+}
+
+/// The log says what is wrong, the response only that something is.
+struct Failure(Box<dyn Error + Send + Sync>);
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        eprintln!("{}", self.0);
+        (StatusCode::SERVICE_UNAVAILABLE, "the database refused; the log says why. Did `migrate` run?\n")
+            .into_response()
+    }
+}

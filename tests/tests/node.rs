@@ -1,0 +1,405 @@
+//! Across languages: the setups of Fly.io's page on databases for JavaScript apps, as programs in `tests/node`, and a
+//! client here for each. Both are given the same `DATABASE_URL`, and each reads the row that the other wrote.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use db_config::{DatabaseConfig, Roots, SqliteFile, TlsPlan};
+use deadpool_postgres::Runtime;
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, ManageConnection};
+use mongodb::bson::{Document, doc};
+use rusqlite::Connection;
+use sea_orm::{ConnectionTrait, Statement};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use tempfile::TempDir;
+use tests::servers::{self, certificates};
+
+const NODES: &str = "it's Node's: \"é\"";
+const OURS: &str = "it's Rust's: \"ü\"";
+
+/// One of the programs, and all that it sees of the environment.
+struct Program {
+    name: &'static str,
+    variables: Vec<(&'static str, String)>,
+}
+
+impl Program {
+    /// `None`, loudly, without a Node that has `node:sqlite` or without the packages.
+    fn new<const N: usize>(name: &'static str, variables: [(&'static str, String); N]) -> Option<Self> {
+        node()?;
+        Some(Program { name, variables: variables.into() })
+    }
+
+    fn with_url(name: &'static str, url: &str) -> Option<Self> {
+        Self::new(name, [("DATABASE_URL", url.to_owned())])
+    }
+
+    /// The configuration from the variables that the program sees.
+    fn config<C: DatabaseConfig>(&self) -> C {
+        C::from_source(&*self.variables).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    fn write(&self) {
+        self.run(&["write", NODES]);
+    }
+
+    fn read(&self) -> Vec<String> {
+        self.run(&["read"]).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        let mut command = node_command(&format!("{}.js", self.name));
+        let output = command.args(arguments).envs(self.variables.iter().cloned()).output();
+        stdout(self.name, &output.expect("Node starts"))
+    }
+}
+
+fn stdout(program: &str, output: &Output) -> String {
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{program}: {stdout}{stderr}");
+    stdout.into_owned()
+}
+
+/// Runs a file of `tests/node`, with nothing in its environment yet.
+fn node_command(file: &str) -> Command {
+    let mut command = Command::new(node().expect("the test ends without it"));
+    command.env_clear().current_dir(folder()).arg(file);
+    command
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("node")
+}
+
+/// The first Node that has `node:sqlite`: that of the packages, or the system's.
+fn node() -> Option<&'static Path> {
+    static NODE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let node = NODE.get_or_init(|| {
+        let packages = folder().join("node_modules");
+        let works = |node: &PathBuf| {
+            let output = Command::new(node).args(["-e", "require('node:sqlite')"]).output();
+            output.is_ok_and(|output| output.status.success())
+        };
+        // The last of all that npm writes.
+        let installed = packages.join(".package-lock.json").is_file();
+        [packages.join(".bin/node"), "node".into()].into_iter().find(works).filter(|_| installed)
+    });
+    if node.is_none() {
+        // Not `eprintln!`, which is shown for failed tests only.
+        let _ = writeln!(
+            io::stderr(),
+            "LEFT OUT: a test across languages, as there is no Node with `node:sqlite` (22.13 or newer) or \
+             tests/node/node_modules is missing: run ./test, or `npm ci --ignore-scripts` in tests/node"
+        );
+    }
+    node.as_deref()
+}
+
+fn assert_both(program: &Program, ours: &[String]) {
+    let mut rows = program.read();
+    assert_eq!(rows, ours, "{}", program.name);
+    rows.sort();
+    assert_eq!(rows, [NODES, OURS], "{}", program.name);
+}
+
+fn postgres() -> String {
+    servers::postgres().url()
+}
+
+/// A folder, and the URLs in it of a file without and with an escape.
+fn sqlite() -> (TempDir, [String; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let urls = [format!("file://{path}/app.db"), format!("sqlite://{path}/my%20app.db")];
+    (folder, urls)
+}
+
+/// The file that JavaScript opened is the one that `#[database(pathname)]` opens, and `notices()` names it where it is
+/// not the one that is opened without.
+fn check_file(program: &Program, folder: &Path, escaped: bool) {
+    #[derive(DatabaseConfig)]
+    struct Decoded {
+        file: PathBuf,
+    }
+    #[derive(DatabaseConfig)]
+    struct Pathname {
+        #[database(pathname)]
+        file: PathBuf,
+    }
+    let pathname = folder.join(if escaped { "my%20app.db" } else { "app.db" });
+    assert!(pathname.is_file(), "{} opened another file", program.name);
+    assert_eq!(program.config::<Pathname>().file, pathname);
+    let decoded = program.config::<Decoded>().file;
+    assert_eq!(decoded, folder.join(if escaped { "my app.db" } else { "app.db" }));
+    assert_eq!(decoded.exists(), !escaped);
+    let notices = Decoded::notices(&*program.variables).unwrap();
+    let notices: Vec<_> = notices.iter().map(ToString::to_string).collect();
+    assert_eq!(notices.len(), usize::from(escaped));
+    assert!(notices.iter().all(|notice| notice.contains(&format!("pathname` is `{}`", pathname.display()))));
+    assert!(Pathname::notices(&*program.variables).unwrap().is_empty());
+}
+
+/// Runs Prisma's own command on the schema for `provider`.
+fn prisma(command: &str, provider: &str, url: Option<&str>) -> Output {
+    // Prisma's commands download two programs that neither of them runs, unless told where these are: a file is enough.
+    let engine = folder().join("package.json");
+    node_command("node_modules/prisma/build/index.js")
+        .args([command, "--schema", &format!("prisma/{provider}.prisma")])
+        .env("PRISMA_SCHEMA_ENGINE_BINARY", &engine)
+        .env("PRISMA_QUERY_ENGINE_LIBRARY", &engine)
+        .env("CHECKPOINT_DISABLE", "1")
+        .envs(url.map(|url| ("DATABASE_URL", url)))
+        .output()
+        .expect("Node starts")
+}
+
+/// As Prisma writes its URLs, whose keys no client here knows by itself.
+fn prisma_postgres() -> String {
+    format!("{}&schema=public&connection_limit=5", postgres())
+}
+
+#[test]
+#[ignore = "needs Node: run ./test"]
+fn prisma_reads_the_variable() {
+    if node().is_none() {
+        return;
+    }
+    let text = |output: Output| String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    let unset = text(prisma("validate", "postgresql", None));
+    assert!(unset.contains("Environment variable not found: DATABASE_URL"), "{unset}");
+    let other = text(prisma("validate", "postgresql", Some("mysql://u:p@localhost/d")));
+    assert!(other.contains("the URL must start with the protocol"), "{other}");
+    for (provider, url) in [("postgresql", "postgres://u:p%40@localhost/d"), ("sqlite", "file:./dev.db")] {
+        stdout("prisma validate", &prisma("validate", provider, Some(url)));
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Node and PostgreSQL: run ./test"]
+async fn prisma_on_postgres_and_sea_orm() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: sea_orm::ConnectOptions,
+    }
+    let Some(program) = Program::with_url("prisma-postgres", &prisma_postgres()) else { return };
+    stdout("prisma generate", &prisma("generate", "postgresql", None));
+
+    let database = sea_orm::Database::connect(program.config::<Config>().database).await.unwrap();
+    database.execute_unprepared("create table prisma_notes (id serial primary key, text text not null)").await.unwrap();
+    program.write();
+    let insert = "insert into prisma_notes (text) values ($1)";
+    let statement =
+        |sql, values: Vec<sea_orm::Value>| Statement::from_sql_and_values(database.get_database_backend(), sql, values);
+    database.execute_raw(statement(insert, vec![OURS.into()])).await.unwrap();
+    let rows = database.query_all_raw(statement("select text from prisma_notes order by id", vec![])).await.unwrap();
+    let rows: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    assert_both(&program, &rows);
+}
+
+/// Prisma decodes the path, as all clients here do without `#[database(pathname)]`.
+#[test]
+#[ignore = "needs Node: run ./test"]
+fn prisma_on_sqlite_and_diesel() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: ConnectionManager<SqliteConnection>,
+    }
+    diesel::table! {
+        prisma_notes (id) {
+            id -> Integer,
+            text -> Text,
+        }
+    }
+    if node().is_none() {
+        return;
+    }
+    stdout("prisma generate", &prisma("generate", "sqlite", None));
+    let (folder, urls) = sqlite();
+    for (url, file) in urls.iter().zip(["app.db", "my app.db"]) {
+        // Prisma takes no other scheme.
+        let url = url.replace("sqlite:", "file:");
+        let program = Program::with_url("prisma-sqlite", &url).unwrap();
+        let mut database = program.config::<Config>().database.connect().unwrap();
+        let create = "create table prisma_notes (id integer primary key autoincrement not null, text text not null)";
+        diesel::sql_query(create).execute(&mut database).unwrap();
+        program.write();
+        diesel::insert_into(prisma_notes::table).values(prisma_notes::text.eq(OURS)).execute(&mut database).unwrap();
+        let rows = prisma_notes::table.order(prisma_notes::id).select(prisma_notes::text).load(&mut database).unwrap();
+        assert_both(&program, &rows);
+        assert!(folder.path().join(file).is_file());
+    }
+    assert_eq!(folder.path().read_dir().unwrap().count(), 2);
+}
+
+#[tokio::test]
+#[ignore = "needs Node: run ./test"]
+async fn drizzle_on_sqlite_and_sqlx() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(pathname)]
+        database: SqliteConnectOptions,
+    }
+    let (folder, urls) = sqlite();
+    for (escaped, url) in [false, true].into_iter().zip(urls) {
+        let Some(program) = Program::with_url("drizzle-sqlite", &url) else { return };
+        program.write();
+        check_file(&program, folder.path(), escaped);
+        let pool = sqlx::SqlitePool::connect_with(program.config::<Config>().database).await.unwrap();
+        sqlx::query("insert into notes (text) values (?)").bind(OURS).execute(&pool).await.unwrap();
+        let rows = sqlx::query_scalar("select text from notes order by id").fetch_all(&pool).await.unwrap();
+        assert_both(&program, &rows);
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Node and PostgreSQL: run ./test"]
+async fn drizzle_on_postgres_and_sqlx() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: PgConnectOptions,
+    }
+    let Some(program) = Program::with_url("drizzle-postgres", &postgres()) else { return };
+    program.write();
+    let pool = sqlx::PgPool::connect_with(program.config::<Config>().database).await.unwrap();
+    sqlx::query("insert into drizzle_notes (text) values ($1)").bind(OURS).execute(&pool).await.unwrap();
+    let rows = sqlx::query_scalar("select text from drizzle_notes order by id").fetch_all(&pool).await.unwrap();
+    assert_both(&program, &rows);
+}
+
+#[test]
+#[ignore = "needs Node: run ./test"]
+fn knex_on_sqlite_and_rusqlite() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(pathname)]
+        file: SqliteFile,
+    }
+    let (folder, urls) = sqlite();
+    for (escaped, url) in [false, true].into_iter().zip(urls) {
+        let Some(program) = Program::with_url("knex-sqlite", &url) else { return };
+        program.write();
+        check_file(&program, folder.path(), escaped);
+        let file = program.config::<Config>().file;
+        assert_both(&program, &rusqlite(&Connection::open_with_flags(&file.path, file.open_flags()).unwrap()));
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Node and PostgreSQL: run ./test"]
+async fn knex_on_postgres_and_deadpool() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: deadpool_postgres::Config,
+    }
+    let Some(program) = Program::with_url("knex-postgres", &postgres()) else { return };
+    program.write();
+    let config = program.config::<Config>().database;
+    let pool = config.create_pool(Some(Runtime::Tokio1), tokio_postgres::NoTls).unwrap();
+    assert_both(&program, &tokio_postgres(&pool.get().await.unwrap(), "knex_notes").await);
+}
+
+#[test]
+#[ignore = "needs Node: run ./test"]
+fn node_sqlite_and_a_path() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(pathname)]
+        file: PathBuf,
+    }
+    let (folder, urls) = sqlite();
+    for (escaped, url) in [false, true].into_iter().zip(urls) {
+        let Some(program) = Program::with_url("sqlite", &url) else { return };
+        program.write();
+        check_file(&program, folder.path(), escaped);
+        assert_both(&program, &rusqlite(&Connection::open(program.config::<Config>().file).unwrap()));
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Node and PostgreSQL: run ./test"]
+async fn pg_and_tokio_postgres() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: (tokio_postgres::Config, TlsPlan),
+    }
+    let server = servers::postgres();
+    let ca = certificates().ca.display();
+    let verified = server.url_as(servers::TLS_USER, "localhost", &format!("sslmode=verify-full&sslrootcert={ca}"));
+    for url in [postgres(), verified] {
+        let Some(program) = Program::with_url("pg", &url) else { return };
+        let (config, tls) = program.config::<Config>().database;
+        let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+        let connector = tls.postgres_rustls_with_provider(Roots::WebPki, provider).unwrap();
+        let (client, connection) = config.connect(connector).await.unwrap();
+        tokio::spawn(connection);
+        program.write();
+        assert_both(&program, &tokio_postgres(&client, "pg_notes").await);
+        if config.get_user() == Some(server.user) {
+            // Where the next user's table goes, whom the server refuses without TLS.
+            let schema = "create schema {}; grant all on schema {} to {}".replace("{}", servers::TLS_USER);
+            client.batch_execute(&schema).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Node and PostgreSQL: run ./test"]
+async fn pg_and_tokio_postgres_from_libpqs_variables() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(libpq_env)]
+        database: tokio_postgres::Config,
+    }
+    let server = servers::postgres();
+    let variables = [
+        ("PGHOST", server.host.to_owned()),
+        ("PGPORT", server.port.to_string()),
+        ("PGUSER", server.user.to_owned()),
+        ("PGPASSWORD", server.password.to_owned()),
+        ("PGDATABASE", server.database.to_owned()),
+    ];
+    let Some(program) = Program::new("pg-variables", variables) else { return };
+    program.write();
+    let config = program.config::<Config>().database;
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    assert_both(&program, &tokio_postgres(&client, "pg_variables_notes").await);
+}
+
+#[tokio::test]
+#[ignore = "needs Node and MongoDB: run ./test"]
+async fn mongodb_and_mongodb() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: mongodb::options::ClientOptions,
+    }
+    let Some(program) = Program::with_url("mongodb", &servers::mongodb().url()) else { return };
+    program.write();
+    let client = mongodb::Client::with_options(program.config::<Config>().database).unwrap();
+    let notes = client.default_database().unwrap().collection::<Document>("notes");
+    notes.insert_one(doc! { "text": OURS }).await.unwrap();
+    let mut cursor = notes.find(doc! {}).await.unwrap();
+    let mut rows = Vec::new();
+    while cursor.advance().await.unwrap() {
+        rows.push(cursor.deserialize_current().unwrap().get_str("text").unwrap().to_owned());
+    }
+    assert_both(&program, &rows);
+}
+
+/// Adds our row, and reads all.
+fn rusqlite(database: &Connection) -> Vec<String> {
+    database.execute("insert into notes (text) values (?)", [OURS]).unwrap();
+    let mut query = database.prepare("select text from notes order by id").unwrap();
+    query.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Adds our row, and reads all.
+async fn tokio_postgres(client: &tokio_postgres::Client, table: &str) -> Vec<String> {
+    client.execute(&format!("insert into {table} (text) values ($1)"), &[&OURS]).await.unwrap();
+    let rows = client.query(&format!("select text from {table} order by id"), &[]).await.unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
