@@ -230,3 +230,41 @@ fn nested_types_have_their_prefixes_and_secrets_are_stars() {
          Url(postgres://app:***@localhost:5432/store (TLS off)), port: 8080, api_key: ***, keys: ***, .. }",
     );
 }
+
+#[test]
+fn a_url_of_another_service() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Services {
+        #[database(env = "REDIS_URL", from_str)]
+        redis: String,
+        #[database(env = "HOOKS", from_str)]
+        hooks: Vec<String>,
+        #[database(env = "HOME_PAGE", from_str)]
+        home_page: String,
+    }
+
+    let source = [
+        ("REDIS_URL", "redis://:S3cr3tPw@h/0"),
+        ("HOOKS", "https://u:S3cr3tPw@h/x,https://h/y"),
+        ("HOME_PAGE", "https://h/z"),
+    ];
+    let config = Services::from_source(&source).unwrap();
+    assert_eq!(format!("{config:?}"), r#"Services { redis: ***, hooks: ***, home_page: "https://h/z" }"#);
+    assert!(!format!("{config:#?}").contains("S3cr3t"));
+}
+
+#[test]
+fn a_default_is_among_the_sources() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Config {
+        #[database(env("A_URL", "B_URL"), default = "sqlite:x.db")]
+        file: DatabaseUrl,
+    }
+
+    let config = Config::from_source(&[("OTHER", "")]).unwrap();
+    assert_eq!(format!("{config:?}"), "Config { file: sqlite:x.db from A_URL or B_URL or default }");
+}

@@ -279,3 +279,21 @@ fn where_each_value_comes_from() {
     assert_eq!(boxed.origin("ENV_URL"), Origin::Environment);
     assert!(Path::new("secret").exists());
 }
+
+#[test]
+fn a_value_of_any_length_and_any_direction() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Long {
+        #[database(env = "PEM", from_str)]
+        pem: String,
+        #[database(env = "NEXT", from_str)]
+        next: String,
+    }
+
+    let report = Long::report(&[("PEM", &*"x".repeat(70_000)), ("NEXT", "a\u{202e}b\u{1b}[31m")]).unwrap();
+    assert_eq!(report.entries()[0].value().map(str::len), Some(70_000));
+    let shown = report.to_string();
+    assert!(shown.lines().all(|line| line.chars().count() < 250), "{shown}");
+    assert!(shown.contains("xxx…") && shown.contains(r"a\u{202e}b\u{1b}[31m"), "{shown}");
+}

@@ -558,6 +558,39 @@ fn no_client_is_weaker_than_the_plan() {
     }
 }
 
+/// As a field's type an enum takes the field's options; what it demands of TLS is not forgotten.
+#[test]
+fn an_enum_that_demands_tls_refuses_a_field_with_less() {
+    #[derive(Debug, DatabaseConfig)]
+    #[database(tls = "verify-full")]
+    #[allow(dead_code)]
+    enum Store {
+        Postgres(DatabaseUrl),
+    }
+
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Weaker {
+        store: Store,
+    }
+
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct AsStrong {
+        #[database(tls = "verify-full")]
+        store: Store,
+    }
+
+    let source = [("DATABASE_URL", "postgres://u:hunter2@localhost/d")];
+    let error = Weaker::from_source(&source).unwrap_err().to_string();
+    for part in ["`Store` demands TLS mode `verify-full`", "`off`: `localhost` is this machine", "on the field"] {
+        assert!(error.contains(part) && !error.contains("hunter2"), "{error}");
+    }
+    AsStrong::from_source(&source).unwrap();
+    let Store::Postgres(url) = Store::from_source(&source).unwrap();
+    assert_eq!(url.tls().mode(), VerifyFull);
+}
+
 /// Which certificates each client trusts, on servers whose certificate is signed by their own authority.
 mod on_a_server {
     use super::*;
