@@ -99,6 +99,9 @@ impl FromDatabaseUrl for Migration {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "migrated {self}")
+        f.write_str(match self {
+            Self::AtStartup => "migrated at startup",
+            Self::InReleaseCommand => "migrated in the release command",
+        })
     }
 }
