@@ -197,7 +197,7 @@ pub(crate) fn whole_seconds(
 ) -> Result<Option<u64>, UrlError> {
     match given {
         Some(given) if given.value.subsec_millis() != 0 => {
-            let what = format_args!("a `{}` that is not of whole seconds", given.by);
+            let what = format!("a `{}` that is not of whole seconds", given.by);
             let error = url.not_carried(client, what, UrlPart::Key(given.by));
             Err(error.with_remedy("write whole seconds"))
         }
