@@ -5,14 +5,12 @@ use crate::given::Place;
 use crate::krate;
 use crate::plain::Plain;
 use crate::tls::TlsMode;
+use crate::types::arguments_of;
 use crate::variant::Choice;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
-use syn::{
-    Attribute, Data, DeriveInput, Expr, Fields, GenericArgument, Generics, Ident, Lit, LitStr, Meta, Path,
-    PathArguments, Type, TypePath, parse_quote,
-};
+use syn::{Attribute, Data, DeriveInput, Expr, Fields, Generics, Ident, Lit, LitStr, Meta, Path, Type, parse_quote};
 
 pub struct Config<'a> {
     pub ident: &'a Ident,
@@ -224,37 +222,6 @@ fn variables(container: &Attrs, names: Option<&[LitStr]>, default: &str) -> Vec<
 
 fn text(literal: &Option<LitStr>) -> String {
     literal.as_ref().map(LitStr::value).unwrap_or_default()
-}
-
-/// Whether a type is written as one of these paths.
-pub fn named(ty: &Type, paths: &[&str]) -> bool {
-    path_of(ty).is_some_and(|path| is_path(path, paths))
-}
-
-/// The `T` of `Name<T>`, if that is written as one of these paths.
-pub fn arguments_of<'a>(ty: &'a Type, paths: &[&str]) -> Option<&'a Type> {
-    let path = path_of(ty)?;
-    match &path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) if is_path(path, paths) => match arguments.args.first()? {
-            GenericArgument::Type(inside) => Some(inside),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn path_of(ty: &Type) -> Option<&Path> {
-    match ty {
-        // `$ty:ty` of a macro.
-        Type::Group(group) => path_of(&group.elem),
-        Type::Path(TypePath { qself: None, path, .. }) => Some(path),
-        _ => None,
-    }
-}
-
-fn is_path(path: &Path, paths: &[&str]) -> bool {
-    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    paths.contains(&names.join("::").as_str())
 }
 
 fn doc(attributes: &[Attribute]) -> Option<String> {

@@ -1,7 +1,7 @@
 use crate::errors::Errors;
 use crate::given::{self, Form, Given, Place, Word};
 use crate::krate;
-use crate::pool::{self, PoolWord, pool_word};
+use crate::pool::{self, PoolWord};
 use crate::pool_variable::POOL_WORDS;
 use crate::scheme::{self, Backend, Scheme};
 use crate::tls::TlsMode;
@@ -40,11 +40,23 @@ pub struct Attr<T> {
     pub value: T,
 }
 
-pub type Set = fn(&mut Attrs, &Given, &mut Errors) -> Result<()>;
+type Set = fn(&mut Attrs, &Given, &mut Errors) -> Result<()>;
 
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 const FIELD: &[Place] = &[Place::Field];
+
+const fn pool_word(name: &'static str, usage: &'static str) -> Word<Set> {
+    Word {
+        name,
+        places: &[Place::Enum, Place::Field],
+        usage,
+        set: |attrs, given, _| {
+            attrs.pool.push(PoolWord::of(given)?);
+            Ok(())
+        },
+    }
+}
 
 const WORDS: &[Word<Set>] = &[
     Word {

@@ -1,6 +1,6 @@
 use crate::ast::{Config, Field, Kind};
 use crate::expand::local;
-use crate::type_checks::ends;
+use crate::types::ends;
 use crate::variant::{Choice, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};

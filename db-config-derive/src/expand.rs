@@ -1,7 +1,8 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
-use crate::type_checks::{TypeChecks, bound, checked, ends};
+use crate::type_checks::{TypeChecks, bound, checked};
+use crate::types::ends;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;

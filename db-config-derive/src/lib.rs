@@ -21,6 +21,7 @@ mod similar;
 mod target;
 mod tls;
 mod type_checks;
+mod types;
 mod valid;
 mod variant;
 

@@ -1,5 +1,4 @@
-use crate::ast::{arguments_of, named};
-use crate::type_checks::ends;
+use crate::types::{arguments_of, ends, named};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{LitStr, Type};

@@ -1,9 +1,8 @@
-use crate::attr::Set;
 use crate::errors::Errors;
-use crate::given::{Place, Word};
+use crate::given::Given;
 use proc_macro2::Ident;
 use quote::ToTokens as _;
-use syn::{Error, Lit, LitInt, LitStr};
+use syn::{Error, Lit, LitInt, LitStr, Result};
 
 /// A word about the pool, with its value.
 #[derive(Clone)]
@@ -12,23 +11,15 @@ pub struct PoolWord {
     pub value: Lit,
 }
 
-pub const fn pool_word(name: &'static str, usage: &'static str) -> Word<Set> {
-    Word {
-        name,
-        places: &[Place::Enum, Place::Field],
-        usage,
-        set: |attrs, given, _| {
-            let value = match given.key.to_string().ends_with("_connections") {
-                true => Lit::Int(count(given.number()?)?),
-                false => Lit::Str(given.string()?),
-            };
-            attrs.pool.push(PoolWord { key: given.key.clone(), value });
-            Ok(())
-        },
-    }
-}
-
 impl PoolWord {
+    pub fn of(given: &Given) -> Result<Self> {
+        let value = match given.key.to_string().ends_with("_connections") {
+            true => Lit::Int(count(given.number()?)?),
+            false => Lit::Str(given.string()?),
+        };
+        Ok(PoolWord { key: given.key.clone(), value })
+    }
+
     /// As a variable would say it.
     pub fn text(&self) -> String {
         match &self.value {
@@ -46,7 +37,7 @@ impl PoolWord {
     }
 }
 
-fn count(number: LitInt) -> syn::Result<LitInt> {
+fn count(number: LitInt) -> Result<LitInt> {
     match number.base10_parse::<u32>() {
         Ok(_) if number.suffix().is_empty() => Ok(number),
         _ => Err(Error::new_spanned(number, "expected a whole number up to 4294967295, without a suffix")),

@@ -2,8 +2,9 @@ use crate::ast::{Config, Field, Kind};
 use crate::plain::Plain;
 use crate::pool::PoolWord;
 use crate::pool_variable::{POOL_WORDS, base, pool_variable};
+use crate::types::{ends, type_name};
 use crate::variant::Choice;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{LitStr, Type};
 
@@ -210,16 +211,4 @@ fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> Toke
     let function = format_ident!("{function}", span = start);
     let arguments = quote_spanned!(end=> (#arguments));
     quote_spanned!(start=> __db_config::__private::#function #arguments)
-}
-
-/// The spans of the first token and of the last.
-pub fn ends(site: &impl ToTokens) -> (Span, Span) {
-    let mut spans = site.to_token_stream().into_iter().map(|token| token.span());
-    let start = spans.next().unwrap();
-    (start, spans.last().unwrap_or(start))
-}
-
-fn type_name(ty: &Type) -> String {
-    let text = ty.to_token_stream().to_string();
-    [" :: ", " <", " >", "< ", ":: ", " ,"].iter().fold(text, |text, blanks| text.replace(blanks, blanks.trim()))
 }
