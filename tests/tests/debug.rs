@@ -268,3 +268,23 @@ fn a_default_is_among_the_sources() {
     let config = Config::from_source(&[("OTHER", "")]).unwrap();
     assert_eq!(format!("{config:?}"), "Config { file: sqlite:x.db from A_URL or B_URL or default }");
 }
+
+/// Its first example, on Fly.io.
+#[test]
+fn what_the_readme_shows() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Config {
+        orders: sqlx::postgres::PgConnectOptions,
+        #[database(env = "EVENTS_URL", default = "mongodb://localhost/events")]
+        events: mongodb::options::ConnectionString,
+        #[database(env("CACHE_DATABASE_URL", "CACHE_URL"))]
+        cache: Option<std::path::PathBuf>,
+    }
+
+    let source = [("DATABASE_URL", "postgres://app:S3cr3tPw@db.internal/orders"), ("FLY_APP_NAME", "shop")];
+    let shown = format!("{:?}", Config::from_source(&source).unwrap());
+    let readme = include_str!("../../README.md");
+    assert!(readme.lines().any(|line| line == shown), "{shown}");
+}
