@@ -128,7 +128,7 @@ fn targets_that_cannot_be_looked_into() {
     let refinery = shown::<refinery::config::Config>(|password| {
         format!("postgres://app:{password}@db.example.com/orders?sslmode=disable")
     });
-    assert!(refinery.contains("Postgres at db.example.com:5432 (TLS off) from"), "{refinery}");
+    assert!(refinery.contains("refinery's settings for Postgres from"), "{refinery}");
     fn manager<C: diesel_async::AsyncConnection + 'static>(scheme: &str)
     where
         AsyncDieselConnectionManager<C>: FromDatabaseUrl,
