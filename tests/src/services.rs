@@ -309,7 +309,7 @@ pub fn serves_a_file(path: &'static str) {
         let second = scope.spawn(|| program.serve());
         (first.join().expect("it serves"), second.join().expect("it serves too"))
     });
-    assert!(service.log().contains("at the start of each machine"), "{}", service.log());
+    assert!(service.log().contains("migrated at startup"), "{}", service.log());
     service.counts();
     assert_eq!(other.get("/visits"), (200, "4\n".to_owned()));
     other.stops();

@@ -6,6 +6,10 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use tests::clients::clients_of;
 use tests::servers;
 
+/// The server has one connection for all: between the two steps in which sqlx prepares and executes a statement, the
+/// test beside it may prepare another.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 fn url(query: &str) -> DatabaseUrl {
     let server = servers::pgbouncer();
     let text = server.url_as(server.user, server.host, &format!("sslmode=disable&{query}"));
@@ -18,6 +22,7 @@ const PRISMAS: &str = "pgbouncer=true&schema=public&connection_limit=1&socket_ti
 #[tokio::test]
 #[ignore = "needs PgBouncer: run ./test"]
 async fn prismas_url_goes_through_it() {
+    let _alone = ALONE.lock().await;
     let url = url(PRISMAS);
     let options = PgConnectOptions::from_database_url(&url).unwrap();
     // Two clients on the only server connection. sqlx names its statements, though it keeps none, unless each query
@@ -46,6 +51,7 @@ async fn prismas_url_goes_through_it() {
 #[tokio::test]
 #[ignore = "needs PgBouncer: run ./test"]
 async fn sea_orm_goes_through_it() {
+    let _alone = ALONE.lock().await;
     let mut options = sea_orm::ConnectOptions::from_database_url(&url(PRISMAS)).unwrap();
     // No URL can say this, and PgBouncer refuses it unless told to ignore it.
     options.map_sqlx_postgres_opts(|options| options.extra_float_digits(None));
@@ -62,6 +68,7 @@ fn diesel_goes_through_it() {
     #[cfg(feature = "libpq")]
     {
         use diesel::prelude::*;
+        let _alone = ALONE.blocking_lock();
         let target = db_config::DieselUrl::from_database_url(&url(PRISMAS)).unwrap();
         diesel::PgConnection::establish(target.expose()).unwrap();
     }
@@ -71,6 +78,7 @@ fn diesel_goes_through_it() {
 #[tokio::test]
 #[ignore = "needs PgBouncer: run ./test"]
 async fn it_refuses_options_and_keeps_no_session() {
+    let _alone = ALONE.lock().await;
     let options = PgConnectOptions::from_database_url(&url("pgbouncer=true")).unwrap();
     let refused = options.clone().options([("search_path", "other")]).connect().await.unwrap_err();
     assert!(refused.to_string().contains("options"), "{refused}");
