@@ -198,7 +198,8 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose())).finish())
 }
 
-/// A pool's setting, unless the URL has MongoDB's own key for it: that is nearer than a variable or an attribute.
+/// A pool's setting, which the URL must not say with MongoDB's own key too; that key comes before a variable or an
+/// attribute when the URL is read.
 fn without_own(
     url: &DatabaseUrl,
     own: &'static str,
@@ -207,13 +208,8 @@ fn without_own(
 ) -> Result<Option<u64>, UrlError> {
     match given {
         Some(given) if options.iter().any(|(name, _)| name.eq_ignore_ascii_case(own)) => {
-            if url.query_pairs().any(|(name, _)| name == given.by) {
-                let error = url.error(ProblemKind::Conflict, UrlPart::Key(given.by));
-                return Err(error
-                    .with_message(format!("`{}` contradicts `{own}`", given.by))
-                    .with_remedy("keep one of them"));
-            }
-            Ok(None)
+            let error = url.error(ProblemKind::Conflict, UrlPart::Key(given.by));
+            Err(error.with_message(format!("`{}` contradicts `{own}`", given.by)).with_remedy("keep one of them"))
         }
         given => Ok(given.map(|given| given.value)),
     }

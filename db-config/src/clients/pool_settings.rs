@@ -4,8 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::error::UrlError;
-use crate::resolved::{MongoDb, MySql, Pool, Postgres, Sqlite, limit, longest};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::resolved::{Pool, limit, longest};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
 /// with the settings of the connections.
@@ -37,6 +37,30 @@ pub struct PoolSettings {
 
 /// What r2d2 and bb8 take if nothing is said, and panic if the minimum is above it.
 const DEFAULT_MAX_CONNECTIONS: u32 = 10;
+
+/// r2d2's builder and bb8's have the same setters.
+#[allow(unused_macros, reason = "for the pools of several features")]
+macro_rules! with_settings {
+    ($settings:expr, $builder:expr) => {{
+        let mut builder = $builder;
+        if let Some(count) = $settings.max_connections {
+            builder = builder.max_size(count);
+        }
+        if let Some(count) = $settings.min_connections {
+            builder = builder.min_idle(Some(count));
+        }
+        if let Some(timeout) = $settings.acquire_timeout {
+            builder = builder.connection_timeout(timeout);
+        }
+        if let Some(timeout) = $settings.idle_timeout {
+            builder = builder.idle_timeout(timeout);
+        }
+        if let Some(lifetime) = $settings.max_lifetime {
+            builder = builder.max_lifetime(lifetime);
+        }
+        builder
+    }};
+}
 
 impl PoolSettings {
     /// The maximum number of connections, if it is said.
@@ -86,45 +110,13 @@ impl PoolSettings {
     /// ```
     #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
     pub fn r2d2<M: ::diesel::r2d2::ManageConnection>(&self) -> ::diesel::r2d2::Builder<M> {
-        let mut builder = ::diesel::r2d2::Builder::new();
-        if let Some(count) = self.max_connections {
-            builder = builder.max_size(count);
-        }
-        if let Some(count) = self.min_connections {
-            builder = builder.min_idle(Some(count));
-        }
-        if let Some(timeout) = self.acquire_timeout {
-            builder = builder.connection_timeout(timeout);
-        }
-        if let Some(timeout) = self.idle_timeout {
-            builder = builder.idle_timeout(timeout);
-        }
-        if let Some(lifetime) = self.max_lifetime {
-            builder = builder.max_lifetime(lifetime);
-        }
-        builder
+        with_settings!(self, ::diesel::r2d2::Builder::new())
     }
 
     /// bb8's builder with these settings: `pool.bb8().build(manager).await?`.
     #[cfg(feature = "bb8")]
     pub fn bb8<M: ::bb8::ManageConnection>(&self) -> ::bb8::Builder<M> {
-        let mut builder = ::bb8::Builder::new();
-        if let Some(count) = self.max_connections {
-            builder = builder.max_size(count);
-        }
-        if let Some(count) = self.min_connections {
-            builder = builder.min_idle(count);
-        }
-        if let Some(timeout) = self.acquire_timeout {
-            builder = builder.connection_timeout(timeout);
-        }
-        if let Some(timeout) = self.idle_timeout {
-            builder = builder.idle_timeout(timeout);
-        }
-        if let Some(lifetime) = self.max_lifetime {
-            builder = builder.max_lifetime(lifetime);
-        }
-        builder
+        with_settings!(self, ::bb8::Builder::new())
     }
 
     /// deadpool's settings: `Pool::builder(manager).config(pool.deadpool()?).runtime(Runtime::Tokio1).build()?`. An
@@ -162,12 +154,7 @@ impl FromDatabaseUrl for PoolSettings {
         .or(Carries::MAX_LIFETIME);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let pool = match url.backend() {
-            Backend::Postgres => Postgres::of(url)?.pool,
-            Backend::MySql => MySql::of(url)?.pool,
-            Backend::Sqlite => Sqlite::of(url)?.pool,
-            Backend::MongoDb => MongoDb::of(url)?.pool,
-        };
+        let pool = Pool::of(url)?;
         let (min, max) = pool.sizes_within(url, "a pool", DEFAULT_MAX_CONNECTIONS)?;
         let Pool {
             max_connections: _, // both with `sizes_within`

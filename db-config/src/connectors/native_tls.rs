@@ -14,9 +14,7 @@ impl TlsPlan {
     ///
     /// A file cannot be read, or it holds no certificate or no key in PKCS#8.
     pub fn native_tls(&self) -> Result<TlsConnector, UrlError> {
-        self.native_tls_builder()?
-            .build()
-            .map_err(|error| UrlError::new(format!("native-tls refuses the TLS settings: {error}")))
+        built(&self.native_tls_builder()?)
     }
 
     pub(super) fn native_tls_builder(&self) -> Result<TlsConnectorBuilder, UrlError> {
@@ -42,6 +40,10 @@ impl TlsPlan {
         }
         Ok(builder)
     }
+}
+
+pub(super) fn built(builder: &TlsConnectorBuilder) -> Result<TlsConnector, UrlError> {
+    builder.build().map_err(|error| UrlError::new(format!("native-tls refuses the TLS settings: {error}")))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, UrlError> {

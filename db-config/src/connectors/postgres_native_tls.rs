@@ -1,5 +1,6 @@
 use ::postgres_native_tls::MakeTlsConnector;
 
+use super::native_tls::built;
 use crate::TlsPlan;
 use crate::error::UrlError;
 
@@ -13,9 +14,6 @@ impl TlsPlan {
     pub fn postgres_native_tls(&self) -> Result<MakeTlsConnector, UrlError> {
         let mut builder = self.native_tls_builder()?;
         ::postgres_native_tls::set_postgresql_alpn(&mut builder);
-        let connector = builder.build();
-        let connector =
-            connector.map_err(|error| UrlError::new(format!("native-tls refuses the TLS settings: {error}")))?;
-        Ok(MakeTlsConnector::new(connector))
+        built(&builder).map(MakeTlsConnector::new)
     }
 }

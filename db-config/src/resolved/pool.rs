@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Given, count, seconds};
+use super::{Given, Resolved, count, seconds};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::PoolKey;
 use crate::{DatabaseUrl, UrlPart};
@@ -34,6 +34,17 @@ pub struct Pool<'a> {
 const MOST: u32 = 262_143;
 
 impl<'a> Pool<'a> {
+    /// What a URL of any backend says.
+    #[allow(dead_code, reason = "for the clients that have a pool")]
+    pub(crate) fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+        Resolved::of(url).map(|resolved| match resolved {
+            Resolved::Postgres(postgres) => postgres.pool,
+            Resolved::MySql(mysql) => mysql.pool,
+            Resolved::Sqlite(sqlite) => sqlite.pool,
+            Resolved::MongoDb(mongodb) => mongodb.pool,
+        })
+    }
+
     pub(super) fn add(&mut self, key: PoolKey, name: &'a str, value: &'a str) {
         match key {
             PoolKey::MaxConnections => self.max_connections = count(name, value),

@@ -6,8 +6,8 @@ use super::sqlx::{Connection, Database, Error};
 use crate::clients::sqlx::POOL;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
-use crate::resolved::{MySql, Pool, Postgres, Sqlite, limit, longest};
-use crate::{Backend, Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
+use crate::resolved::{Pool, limit, longest};
+use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
@@ -17,11 +17,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let pool = match url.backend() {
-            Backend::Postgres => Postgres::of(url)?.pool,
-            Backend::MySql => MySql::of(url)?.pool,
-            _ => Sqlite::of(url)?.pool,
-        };
+        let pool = Pool::of(url)?;
         let (min, max) = pool.sizes_within(url, "sqlx", 10)?;
         let Pool {
             max_connections: _, // both with `sizes_within`
