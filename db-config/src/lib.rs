@@ -1,3 +1,10 @@
+// rustdoc's own pages instead of the files that the README names: the first definition of a link counts.
+//! [guide]: crate::guide
+//! [whole]: crate::guide#the-whole-configuration
+//! [beside]: crate::guide#beside-what-you-have
+//! [attributes]: trait@DatabaseConfig
+//! [rules]: crate::rules
+//! [tls]: crate::rules#tls
 #![cfg_attr(
     all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde"),
     doc = include_str!("../README.md")
@@ -30,6 +37,15 @@ mod similar;
 mod tls;
 mod url;
 mod values;
+
+// Their code is compiled by the tests, which have the clients.
+#[cfg(all(doc, not(doctest)))]
+#[doc = "[pools]: trait@crate::DatabaseConfig#pools\n[tls]: crate::rules#tls\n\n"]
+#[doc = include_str!("../docs/guide.md")]
+pub mod guide {}
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/rules.md")]
+pub mod rules {}
 
 #[doc(hidden)]
 #[path = "compile_checks.rs"]
@@ -70,37 +86,7 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// A configuration whose fields are read from database URLs.
 ///
 /// Derive it on a struct with named fields, each of a type that implements [`FromDatabaseUrl`], or on an
-/// enum whose variants have one such field each and are chosen by scheme. `#[database(...)]` takes, on a
-/// field:
-///
-/// - `env = "A"` or `env("A", "B")`: the variables, the first that is set; `DATABASE_URL` by default
-/// - `default = "url"`: used if none is set; checked at compile time
-/// - `schemes("postgres", ...)`: narrows what is accepted; a word stands for its backend with all spellings
-/// - `tls = "off"`, `"prefer"`, `"require"`, `"verify-ca"` or `"verify-full"`: overrides the URL
-/// - `libpq_env`: libpq's variables (`PGHOST` and the like) fill in what the URL leaves out, and override a PostgreSQL
-///   default part by part; what they do not name stays the default's, its password included
-/// - `pathname`: the file of a SQLite URL is JavaScript's `new URL(u).pathname`, undecoded
-/// - `max_connections = 20`, `min_connections`, `acquire_timeout = "5s"`, `connect_timeout`, `idle_timeout`,
-///   `max_lifetime`, `statement_timeout`, `busy_timeout`: the pool and the waiting. Each is also a variable beside the
-///   URL's (`DATABASE_MAX_CONNECTIONS` beside `DATABASE_URL`) and a query key; the URL wins over the variable, the
-///   variable over the attribute. Times have a unit (`30s`, `500ms`, `2m`, `1h30m`, `7d`) but in the URL, where other tools
-///   read them too: there they are seconds, and for `statement_timeout` and `busy_timeout` milliseconds. Zero means no
-///   limit
-/// - `fly_replica`: port 5433, a read replica's, for a host in Fly.io's private network, if `FLY_REGION` and
-///   `PRIMARY_REGION` are set and differ
-/// - `from_str`: a plain variable of any `T: FromStr`; of `bool` (`true`, `1`, `yes`, `on` and their opposites), of
-///   `Duration` (`30s`, `500ms`, `1h30m`), or a list `Vec<T>`, whose items `separator = ";"` separates instead of a comma
-/// - `secret`: a plain variable that is never shown
-/// - `empty_as_none`: an `Option` is `None` if the variable is set and empty
-/// - `flatten`: the type is itself derived; with `prefix = "SHOP_"`, which precedes its variables
-/// - `skip`: `Default::default()`
-///
-/// and on the struct or enum `env`, `default`, `schemes`, `tls`, `libpq_env`, `pathname` and `fly_replica` for all its
-/// fields, `prefix = "APP_"` before every variable, `debug` for a `Debug` without secrets, and `crate = path` if this
-/// crate is renamed.
-///
-/// `Option<T>` is `None` if nothing is set. `Vec<T>` is a list of URLs with commas between them, by default from
-/// `DATABASE_REPLICA_URLS`; an empty text has none.
+/// enum whose variants have one such field each and are chosen by scheme.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -122,6 +108,8 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// assert_eq!(Config::settings()[0].doc(), "Orders and users.");
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
+///
+#[doc = include_str!("../docs/attributes.md")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a configuration",
     label = "without `#[derive(DatabaseConfig)]`",
