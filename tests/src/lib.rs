@@ -6,6 +6,7 @@ pub mod child;
 pub mod clients;
 pub mod conformance;
 pub mod connector;
+pub mod node;
 pub mod pools;
 pub mod scenarios;
 pub mod servers;

@@ -1,10 +1,8 @@
 //! Across languages: the setups of Fly.io's page on databases for JavaScript apps, as programs in `tests/node`, and a
 //! client here for each. Both are given the same `DATABASE_URL`, and each reads the row that the other wrote.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::process::Output;
 
 use db_config::{DatabaseConfig, Roots, SqliteFile, TlsPlan};
 use deadpool_postgres::Runtime;
@@ -16,88 +14,10 @@ use sea_orm::{ConnectionTrait, Statement};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
+use tests::node::{NODES, Program, node, prisma, stdout};
 use tests::servers::{self, certificates};
 
-const NODES: &str = "it's Node's: \"é\"";
 const OURS: &str = "it's Rust's: \"ü\"";
-
-/// One of the programs, and all that it sees of the environment.
-struct Program {
-    name: &'static str,
-    variables: Vec<(&'static str, String)>,
-}
-
-impl Program {
-    /// `None`, loudly, without a Node that has `node:sqlite` or without the packages.
-    fn new<const N: usize>(name: &'static str, variables: [(&'static str, String); N]) -> Option<Self> {
-        node()?;
-        Some(Program { name, variables: variables.into() })
-    }
-
-    fn with_url(name: &'static str, url: &str) -> Option<Self> {
-        Self::new(name, [("DATABASE_URL", url.to_owned())])
-    }
-
-    /// The configuration from the variables that the program sees.
-    fn config<C: DatabaseConfig>(&self) -> C {
-        C::from_source(&*self.variables).unwrap_or_else(|error| panic!("{}: {error}", self.name))
-    }
-
-    fn write(&self) {
-        self.run(&["write", NODES]);
-    }
-
-    fn read(&self) -> Vec<String> {
-        self.run(&["read"]).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
-    }
-
-    fn run(&self, arguments: &[&str]) -> String {
-        let mut command = node_command(&format!("{}.js", self.name));
-        let output = command.args(arguments).envs(self.variables.iter().cloned()).output();
-        stdout(self.name, &output.expect("Node starts"))
-    }
-}
-
-fn stdout(program: &str, output: &Output) -> String {
-    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{program}: {stdout}{stderr}");
-    stdout.into_owned()
-}
-
-/// Runs a file of `tests/node`, with nothing in its environment yet.
-fn node_command(file: &str) -> Command {
-    let mut command = Command::new(node().expect("the test ends without it"));
-    command.env_clear().current_dir(folder()).arg(file);
-    command
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("node")
-}
-
-/// The first Node that has `node:sqlite`: that of the packages, or the system's.
-fn node() -> Option<&'static Path> {
-    static NODE: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let node = NODE.get_or_init(|| {
-        let packages = folder().join("node_modules");
-        let works = |node: &PathBuf| {
-            let output = Command::new(node).args(["-e", "require('node:sqlite')"]).output();
-            output.is_ok_and(|output| output.status.success())
-        };
-        // The last of all that npm writes.
-        let installed = packages.join(".package-lock.json").is_file();
-        [packages.join(".bin/node"), "node".into()].into_iter().find(works).filter(|_| installed)
-    });
-    if node.is_none() {
-        // Not `eprintln!`, which is shown for failed tests only.
-        let _ = writeln!(
-            io::stderr(),
-            "LEFT OUT: a test across languages, as there is no Node with `node:sqlite` (22.13 or newer) or \
-             tests/node/node_modules is missing: run ./test, or `npm ci --ignore-scripts` in tests/node"
-        );
-    }
-    node.as_deref()
-}
 
 fn assert_both(program: &Program, ours: &[String]) {
     let mut rows = program.read();
@@ -141,20 +61,6 @@ fn check_file(program: &Program, folder: &Path, escaped: bool) {
     assert_eq!(notices.len(), usize::from(escaped));
     assert!(notices.iter().all(|notice| notice.contains(&format!("pathname` is `{}`", pathname.display()))));
     assert!(Pathname::notices(&*program.variables).unwrap().is_empty());
-}
-
-/// Runs Prisma's own command on the schema for `provider`.
-fn prisma(command: &str, provider: &str, url: Option<&str>) -> Output {
-    // Prisma's commands download two programs that neither of them runs, unless told where these are: a file is enough.
-    let engine = folder().join("package.json");
-    node_command("node_modules/prisma/build/index.js")
-        .args([command, "--schema", &format!("prisma/{provider}.prisma")])
-        .env("PRISMA_SCHEMA_ENGINE_BINARY", &engine)
-        .env("PRISMA_QUERY_ENGINE_LIBRARY", &engine)
-        .env("CHECKPOINT_DISABLE", "1")
-        .envs(url.map(|url| ("DATABASE_URL", url)))
-        .output()
-        .expect("Node starts")
 }
 
 /// As Prisma writes its URLs, whose keys no client here knows by itself.

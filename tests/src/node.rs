@@ -1,0 +1,109 @@
+//! The programs of `tests/node`, which Node runs.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use db_config::DatabaseConfig;
+
+/// The row that every program writes.
+pub const NODES: &str = "it's Node's: \"é\"";
+
+/// One of the programs, and all that it sees of the environment.
+pub struct Program {
+    /// Its file, without the `.js`.
+    pub name: &'static str,
+    /// All of its environment.
+    pub variables: Vec<(&'static str, String)>,
+}
+
+impl Program {
+    /// `None`, loudly, without a Node that has `node:sqlite` or without the packages.
+    pub fn new<const N: usize>(name: &'static str, variables: [(&'static str, String); N]) -> Option<Self> {
+        node()?;
+        Some(Program { name, variables: variables.into() })
+    }
+
+    /// With a `DATABASE_URL`.
+    pub fn with_url(name: &'static str, url: &str) -> Option<Self> {
+        Self::new(name, [("DATABASE_URL", url.to_owned())])
+    }
+
+    /// The configuration from the variables that the program sees.
+    pub fn config<C: DatabaseConfig>(&self) -> C {
+        C::from_source(&*self.variables).unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    /// Lets it write its row.
+    pub fn write(&self) {
+        self.run(&["write", NODES]);
+    }
+
+    /// All rows, as it reads them.
+    pub fn read(&self) -> Vec<String> {
+        self.run(&["read"]).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        let mut command = node_command(&format!("{}.js", self.name));
+        let output = command.args(arguments).envs(self.variables.iter().cloned()).output();
+        stdout(self.name, &output.expect("Node starts"))
+    }
+}
+
+/// What a program has said; it shall succeed.
+pub fn stdout(program: &str, output: &Output) -> String {
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{program}: {stdout}{stderr}");
+    stdout.into_owned()
+}
+
+/// Runs a file of `tests/node`, with nothing in its environment yet.
+fn node_command(file: &str) -> Command {
+    let mut command = Command::new(node().expect("the test ends without it"));
+    command.env_clear().current_dir(folder()).arg(file);
+    command
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("node")
+}
+
+/// The first Node that has `node:sqlite`: that of the packages, or the system's.
+pub fn node() -> Option<&'static Path> {
+    static NODE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let node = NODE.get_or_init(|| {
+        let packages = folder().join("node_modules");
+        let works = |node: &PathBuf| {
+            let output = Command::new(node).args(["-e", "require('node:sqlite')"]).output();
+            output.is_ok_and(|output| output.status.success())
+        };
+        // The last of all that npm writes.
+        let installed = packages.join(".package-lock.json").is_file();
+        [packages.join(".bin/node"), "node".into()].into_iter().find(works).filter(|_| installed)
+    });
+    if node.is_none() {
+        // Not `eprintln!`, which is shown for failed tests only.
+        let _ = writeln!(
+            io::stderr(),
+            "LEFT OUT: a test across languages, as there is no Node with `node:sqlite` (22.13 or newer) or \
+             tests/node/node_modules is missing: run ./test, or `npm ci --ignore-scripts` in tests/node"
+        );
+    }
+    node.as_deref()
+}
+
+/// Runs Prisma's own command on the schema for `provider`.
+pub fn prisma(command: &str, provider: &str, url: Option<&str>) -> Output {
+    // Prisma's commands download two programs that neither of them runs, unless told where these are: a file is enough.
+    let engine = folder().join("package.json");
+    node_command("node_modules/prisma/build/index.js")
+        .args([command, "--schema", &format!("prisma/{provider}.prisma")])
+        .env("PRISMA_SCHEMA_ENGINE_BINARY", &engine)
+        .env("PRISMA_QUERY_ENGINE_LIBRARY", &engine)
+        .env("CHECKPOINT_DISABLE", "1")
+        .envs(url.map(|url| ("DATABASE_URL", url)))
+        .output()
+        .expect("Node starts")
+}

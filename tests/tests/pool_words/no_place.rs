@@ -1,0 +1,91 @@
+//! What the settings have no place for.
+
+use std::path::PathBuf;
+
+use db_config::{DatabaseConfig, NoticeKind};
+use sqlx::mysql::MySqlConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+
+#[test]
+fn what_the_type_has_no_place_for_is_a_notice() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Files {
+        #[database(busy_timeout = "5s")]
+        cache: db_config::SqliteFile,
+        #[database(env = "FOLDER_URL")]
+        folder: Option<PathBuf>,
+    }
+
+    let lost = |source: &[(&str, &str)]| -> Vec<String> {
+        Files::notices(source)
+            .unwrap()
+            .iter()
+            .map(|notice| match notice.kind() {
+                NoticeKind::NotCarried { key } => format!("{} {} {key}", notice.variable(), notice.field()),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    };
+    let url = ("DATABASE_URL", "sqlite:app.db");
+    assert_eq!(lost(&[url]), [""; 0]);
+    assert_eq!(lost(&[url, ("DATABASE_BUSY_TIMEOUT", "9s")]), [""; 0]);
+    // Not even read.
+    assert_eq!(
+        lost(&[url, ("DATABASE_MAX_CONNECTIONS", "S3cr3t"), ("DATABASE_STATEMENT_TIMEOUT", "")]),
+        ["DATABASE_URL cache DATABASE_MAX_CONNECTIONS", "DATABASE_URL cache DATABASE_STATEMENT_TIMEOUT"],
+    );
+    // Without a URL it is about nothing.
+    assert_eq!(lost(&[url, ("FOLDER_MAX_CONNECTIONS", "5")]), [""; 0]);
+    assert_eq!(
+        lost(&[url, ("FOLDER_URL", "sqlite:b.db"), ("FOLDER_MAX_CONNECTIONS", "5")]),
+        ["FOLDER_URL folder FOLDER_MAX_CONNECTIONS"],
+    );
+}
+
+#[test]
+fn a_word_that_the_urls_database_lacks() {
+    #[derive(DatabaseConfig)]
+    #[database(statement_timeout = "5s")]
+    #[allow(dead_code)]
+    enum Store {
+        MySql(MySqlConnectOptions),
+        Postgres(PgConnectOptions),
+    }
+
+    let notices =
+        |source: &[(&str, &str)]| Store::notices(source).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mysql = ("DATABASE_URL", "mysql://app@localhost/app");
+    // An attribute is for the other variant.
+    assert_eq!(notices(&[mysql]), [""; 0]);
+    assert_eq!(
+        notices(&[mysql, ("DATABASE_STATEMENT_TIMEOUT", "5s")]),
+        ["DATABASE_URL (field `Store`): `DATABASE_STATEMENT_TIMEOUT` has no effect: the settings have no place for it"],
+    );
+    let postgres = ("DATABASE_URL", "postgres://app@localhost/app");
+    let options = |source: &[(&str, &str)]| match Store::from_source(source).unwrap() {
+        Store::Postgres(options) => options.get_options().unwrap_or_default().to_owned(),
+        Store::MySql(_) => panic!(),
+    };
+    assert!(options(&[postgres]).contains("statement_timeout=5000"), "{}", options(&[postgres]));
+    let set = [postgres, ("DATABASE_STATEMENT_TIMEOUT", "250ms")];
+    assert!(options(&set).contains("statement_timeout=250"), "{}", options(&set));
+}
+
+#[test]
+fn a_list_says_each_notice_once() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Lists {
+        replicas: Vec<PgConnectOptions>,
+    }
+
+    let source = [
+        ("DATABASE_REPLICA_URLS", "postgres://a@h/x?pool_size=5,postgres://a@i/x?pool_size=6"),
+        ("DATABASE_REPLICA_MAX_CONNECTIONS", "5"),
+    ];
+    let notices: Vec<_> = Lists::notices(&source).unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(notices.len(), 2, "{notices:?}");
+    assert!(notices.iter().any(|notice| notice.contains("`pool_size`")), "{notices:?}");
+    assert!(notices.iter().any(|notice| notice.contains("`DATABASE_REPLICA_MAX_CONNECTIONS`")), "{notices:?}");
+}

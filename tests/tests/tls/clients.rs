@@ -1,0 +1,122 @@
+//! What each client's settings say.
+
+use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsReason};
+use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
+use sqlx::postgres::PgConnectOptions;
+use tests::clients::{Client, clients_of};
+use tokio_postgres::config::{SslMode, SslNegotiation};
+
+use super::{error, mode, url};
+
+use TlsMode::{Off, Require, VerifyCa, VerifyFull};
+
+#[test]
+fn mysql_settings_verify_what_is_asked() {
+    for (query, expected) in [
+        ("ssl-mode=REQUIRED&verify_identity=true", VerifyFull),
+        ("verify_identity=true&ssl-mode=REQUIRED", VerifyFull),
+        ("ssl-mode=REQUIRED&verify_ca=true", VerifyCa),
+        ("ssl-mode=PREFERRED&verify_ca=true", VerifyCa),
+        ("sslmode=require&trustServerCertificate=false", VerifyFull),
+        ("trustServerCertificate=false", VerifyFull),
+    ] {
+        for host in ["db.example.com", "db", "127.0.0.1"] {
+            let text = format!("mysql://u@{host}/d?{query}&ssl-ca=/ca.pem");
+            let url = url(&text);
+            assert_eq!(url.tls().mode(), expected, "{text}");
+            let sqlx = MySqlConnectOptions::from_database_url(&url).map(|options| options.get_ssl_mode());
+            match expected {
+                // It refuses this one: see below.
+                VerifyCa => {
+                    assert_eq!(sqlx.map_err(|error| error.kind()).err(), Some(ProblemKind::NotCarried), "{text}")
+                }
+                _ => assert!(matches!(sqlx, Ok(MySqlSslMode::VerifyIdentity)), "{text}: {sqlx:?}"),
+            }
+            let options = mysql_async::Opts::from_database_url(&url).unwrap().ssl_opts().cloned().unwrap();
+            assert!(!options.accept_invalid_certs(), "{text}");
+            assert_eq!(options.skip_domain_validation(), expected == VerifyCa, "{text}");
+        }
+    }
+    let contrary = "mysql://u@db.example.com/d?ssl-mode=REQUIRED&verify_identity=true&verify_ca=false";
+    assert_eq!(error(contrary).kind(), ProblemKind::Conflict);
+}
+
+/// sqlx trusts every public authority besides a root certificate, so anybody's certificate would do.
+#[test]
+fn a_root_certificate_stands_alone_or_is_refused() {
+    for (text, from) in [
+        ("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert=/ca.pem", "`sslmode`"),
+        ("postgres://u@db.example.com/d?sslmode=require&sslrootcert=/ca.pem", "`sslmode`"),
+        ("mysql://u@db.example.com/d?ssl-mode=VERIFY_CA&ssl-ca=/ca.pem", "`ssl-mode`"),
+        ("mysql://u@db.example.com/d?ssl-mode=VERIFY_CA", "`ssl-mode`"),
+    ] {
+        let url = url(text);
+        assert_eq!(url.tls().mode(), VerifyCa);
+        for Client { name, show, .. } in clients_of(url.backend()) {
+            let shown = show(&url);
+            if name.starts_with("sqlx") || name.starts_with("SeaORM") {
+                let error = shown.expect_err(name);
+                assert_eq!(error.kind(), ProblemKind::NotCarried, "{name}: {error}");
+                let message = error.to_string();
+                assert!(
+                    message.contains("`verify-ca`") && message.contains("public") && message.contains(from),
+                    "{message}"
+                );
+                let library = if name.starts_with("SeaORM") { "SeaORM" } else { "sqlx" };
+                assert!(message.contains(library) && message.contains("`verify-full`"), "{message}");
+            }
+        }
+    }
+    let (full, ca) =
+        ("postgres://u@db.example.com/d?sslrootcert=/ca.pem", "mysql://u@h.example.com/d?ssl-mode=verify_ca");
+    assert!(format!("{:?}", PgConnectOptions::from_database_url(&url(full)).unwrap()).contains("VerifyFull"));
+    let own = mysql_async::Opts::from_database_url(&url(&format!("{ca}&ssl-ca=/ca.pem"))).unwrap();
+    assert!(own.ssl_opts().unwrap().disable_built_in_roots());
+    let libpq = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d?sslmode=require&sslrootcert=/ca.pem"));
+    assert!(libpq.unwrap().expose().contains("sslmode=verify-ca&sslrootcert=%2Fca.pem"));
+}
+
+#[test]
+fn direct_negotiation_asks_for_tls() {
+    for host in ["localhost", "127.0.0.1", "app.flycast", "db"] {
+        let text = format!("postgres://u@{host}/d?sslnegotiation=direct");
+        let plan = url(&text).tls();
+        assert_eq!((plan.mode(), plan.reason()), (Require, &TlsReason::Key("sslnegotiation".to_owned())), "{text}");
+        let tokio = tokio_postgres::Config::from_database_url(&url(&text)).unwrap();
+        assert_eq!((tokio.get_ssl_mode(), tokio.get_ssl_negotiation()), (SslMode::Require, SslNegotiation::Direct));
+        let libpq = DieselUrl::from_database_url(&url(&text)).unwrap();
+        assert!(libpq.expose().contains("sslmode=require&sslnegotiation=direct"), "{}", libpq.expose());
+        // Those that would connect without it.
+        let error = PgConnectOptions::from_database_url(&url(&text)).unwrap_err();
+        assert!(error.to_string().contains("`sslnegotiation`"), "{error}");
+    }
+    for weak in ["disable", "allow", "prefer"] {
+        let error = error(&format!("postgres://u@localhost/d?sslmode={weak}&sslnegotiation=direct"));
+        assert_eq!(error.kind(), ProblemKind::Conflict, "{error}");
+    }
+    assert_eq!(mode("postgres://u@localhost/d?sslmode=verify-full&sslnegotiation=direct"), VerifyFull);
+    assert_eq!(mode("postgres://u@localhost/d?sslnegotiation=postgres"), Off);
+}
+
+/// What one key decides for PostgreSQL, it decides for every client: none is left to its own default.
+#[test]
+fn no_client_is_weaker_than_the_plan() {
+    for (query, wanted) in [("", Require), ("sslmode=verify-full", VerifyFull), ("sslaccept=strict", VerifyFull)] {
+        let url = url(&format!("postgres://u@db.example.com/d?{query}"));
+        assert_eq!(url.tls().mode(), wanted);
+        for Client { name, show, .. } in clients_of(Backend::Postgres) {
+            if ["DatabaseUrl", "TlsPlan"].contains(name) {
+                continue;
+            }
+            let shown = show(&url).unwrap_or_else(|error| panic!("{name}: {error}")).to_lowercase();
+            // Its connector verifies.
+            let needed: &[&str] = match (*name, wanted) {
+                ("tokio-postgres" | "deadpool-postgres", _) => &["require"],
+                ("refinery", _) => &["use_tls: true"],
+                (_, VerifyFull) => &["verifyfull", "verify-full"],
+                _ => &["require"],
+            };
+            assert!(needed.iter().any(|word| shown.contains(word)), "{name}: {query}: {shown}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What the hosts say about TLS.
+
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode};
+use sqlx::postgres::PgConnectOptions;
+use tests::clients::{Client, clients_of};
+use tokio_postgres::config::SslMode;
+
+use super::{mode, url};
+
+use TlsMode::{Off, Require, VerifyFull};
+
+/// The settings that every client refuses to make, or panics.
+fn refused_by_all(text: &str, kind: ProblemKind) {
+    let url = url(text);
+    for Client { name, show, .. } in clients_of(url.backend()) {
+        // These two connect to nothing.
+        if ["DatabaseUrl", "TlsPlan"].contains(name) {
+            continue;
+        }
+        match show(&url) {
+            Ok(shown) => panic!("{name}: {text}: {shown}"),
+            Err(error) => assert_eq!(error.kind(), kind, "{name}: {text}: {error}"),
+        }
+    }
+}
+
+fn orders(parts: &[&str]) -> Vec<String> {
+    let [first, second, third] = parts else { return vec![parts.join(","), [parts[1], parts[0]].join(",")] };
+    let order = |a: &str, b: &str, c: &str| format!("{a},{b},{c}");
+    vec![
+        order(first, second, third),
+        order(first, third, second),
+        order(second, first, third),
+        order(second, third, first),
+        order(third, first, second),
+        order(third, second, first),
+    ]
+}
+
+/// What a decoded part could smuggle past the check of the host.
+#[test]
+fn no_host_hides_another() {
+    let mut accepted = Vec::new();
+    for host in [
+        "127.0.0.1%25%2Cevil.com",
+        "127.0.0.1%25eth0",
+        "127.0.0.1%25",
+        "localhost%25%2Cevil.com",
+        "localhost%25eth0",
+        "localhost%252Cevil.com",
+        "[::1%25%2Cevil.com]",
+        "[::1%2Cevil.com]",
+        "[::1%25eth0%2Cevil.com]",
+        "[::1%25a%20b]",
+        "[::1%25a%3Ab]",
+        "[::1%25a%40evil.com]",
+        "[::1%25a%2Fb]",
+        "[::1%25]",
+        "[127.0.0.1]",
+        "[127.0.0.1%25eth0]",
+        "[::1%25é]",
+        "%2Ftmp%2Cevil.com",
+        "%2Ftmp%0Aevil.com",
+        "localhost%5Cevil.com",
+        "localhost%00evil.com",
+        "evil.com%3A5432.localhost",
+        // What IDNA maps to a comma, a percent sign, a colon, an at sign.
+        "evil.com%EF%BC%8C.localhost",
+        "evil.com，.localhost",
+        "127.0.0.1，evil.com",
+        "evil.com︐.localhost",
+        "evil.com﹐.flycast",
+        "evil.com％2C.localhost",
+        "evil.com：1.localhost",
+        "evil.com＠.localhost",
+        "evil.com／.localhost",
+        "evil.com？.localhost",
+        "evil.com\u{3000}.localhost",
+    ] {
+        for text in [format!("postgres://u@{host}/d"), format!("mysql://u@{host}/d")] {
+            if let Ok(url) = text.parse::<DatabaseUrl>() {
+                accepted.push(format!("{text}: {}", url.tls()));
+            }
+        }
+    }
+    for query in [
+        "host=127.0.0.1%25%2Cevil.com",
+        "host=localhost%25",
+        "host=evil.com%EF%BC%8C.localhost",
+        "hostaddr=127.0.0.1%2Cevil.com",
+        "hostaddr=127.0.0.1%25eth0",
+        "hostaddr=127.0.0.1%2C8.8.8.8&host=a",
+        "port=5432%2C5433",
+    ] {
+        let text = format!("postgres://u@/d?{query}");
+        if let Ok(url) = text.parse::<DatabaseUrl>() {
+            accepted.push(format!("{text}: {}", url.tls()));
+        }
+    }
+    assert!(accepted.is_empty(), "{}", accepted.join("\n"));
+}
+
+#[test]
+fn a_zone_belongs_to_an_ipv6_address() {
+    for (text, name, expected) in [
+        ("postgres://u@[fe80::1%25eth0]/d", "fe80::1%eth0", Require),
+        ("postgres://u@[::1%25lo]/d", "::1%lo", Off),
+        ("postgres://u@[fdaa::1%25wg-0.1_a~]/d", "fdaa::1%wg-0.1_a~", Off),
+    ] {
+        assert_eq!((url(text).host(), mode(text)), (Some(name), expected), "{text}");
+    }
+}
+
+#[test]
+fn the_strictest_host_decides_in_any_order() {
+    for (hosts, query, expected) in [
+        (&["localhost", "%2Ftmp"][..], "sslrootcert=/ca.pem", VerifyFull),
+        (&["localhost", "%2Ftmp"], "", Off),
+        (&["db.example.com", "%2Ftmp"], "", Require),
+        (&["db.example.com", "%2Ftmp", "localhost"], "", Require),
+        (&["db.example.com", "db", "localhost"], "", Require),
+        (&["db", "%2Ftmp", "localhost"], "", TlsMode::Prefer),
+        (&["db.example.com", "", "app.flycast"], "", Require),
+        (&["db.example.com", "db", "%2Ftmp"], "sslrootcert=/ca.pem", VerifyFull),
+        (&["db", "%2Ftmp", "localhost"], "sslcert=/c&sslkey=/k", Require),
+    ] {
+        for hosts in orders(hosts) {
+            let text = format!("postgres://u@{hosts}/d?{query}");
+            assert_eq!(mode(&text), expected, "{text}");
+            let tokio = tokio_postgres::Config::from_database_url(&url(&text));
+            let is_off = tokio.map(|config| config.get_ssl_mode() == SslMode::Disable);
+            // A socket would carry none, and an omitted host may be one.
+            let may_be_socket = url(&text).hosts().iter().any(|host| host.is_socket() || host.name().is_empty());
+            match expected >= Require && may_be_socket {
+                true => assert_eq!(is_off.unwrap_err().kind(), ProblemKind::NotCarried, "{text}"),
+                false => assert_eq!(is_off, Ok(expected == Off), "{text}"),
+            }
+        }
+    }
+    for hosts in orders(&["127.0.0.1", "8.8.8.8"]) {
+        assert_eq!(mode(&format!("postgres:///d?hostaddr={hosts}")), Require, "{hosts}");
+        assert_eq!(mode(&format!("postgres://a,b/d?hostaddr={hosts}")), Require, "{hosts}");
+    }
+}
+
+#[test]
+fn what_may_be_a_socket_carries_no_tls() {
+    for query in [
+        "sslmode=verify-full",
+        "sslmode=verify-ca",
+        "sslmode=require",
+        "ssl=true",
+        "sslnegotiation=direct",
+        "sslmode=verify-full&sslrootcert=/ca.pem",
+    ] {
+        for host in ["", "%2Ftmp", "%2Ftmp,", ",%2Frun", ":5433"] {
+            refused_by_all(&format!("postgres://u@{host}/d?{query}"), ProblemKind::NotCarried);
+        }
+    }
+    let message =
+        PgConnectOptions::from_database_url(&url("postgres:///d?sslmode=verify-full")).unwrap_err().to_string();
+    assert!(message.contains("may be a Unix socket") && message.contains("`localhost`"), "{message}");
+    // With a host it is not a socket.
+    for text in ["postgres://localhost/d?sslmode=verify-full", "postgres:///d?hostaddr=10.0.0.1&sslmode=verify-full"] {
+        let config = tokio_postgres::Config::from_database_url(&url(text)).unwrap();
+        assert_eq!(config.get_ssl_mode(), SslMode::Require, "{text}");
+    }
+}
+
+#[test]
+fn the_attribute_cannot_ask_a_socket_for_tls_either() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        #[database(tls = "verify-full")]
+        database: PgConnectOptions,
+    }
+    let error = Config::from_source(&[("DATABASE_URL", "postgres:///d")]).unwrap_err();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::NotCarried, "{error}");
+    assert!(Config::from_source(&[("DATABASE_URL", "postgres://localhost/d")]).is_ok());
+}
+
+/// What is written as a remedy is one.
+#[test]
+fn the_remedy_is_where_the_decision_is() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        #[database(tls = "require")]
+        database: PgConnectOptions,
+    }
+    let error = Config::from_source(&[("DATABASE_URL", "postgres:///d")]).unwrap_err();
+    let remedy = error.problems()[0].remedy();
+    assert!(remedy.contains("the `tls` attribute") && !remedy.contains("sslmode"), "{remedy}");
+    // A public host would be reached without TLS.
+    let by_host = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp,h.example.com/d")).unwrap_err();
+    assert!(!by_host.remedy().contains("disable"), "{by_host:#}");
+    let by_key = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp/d?sslmode=require")).unwrap_err();
+    assert!(by_key.remedy().contains("sslmode=disable"), "{by_key:#}");
+    assert!(by_key.excerpt().unwrap().ends_with("^^^^^^^"), "{by_key:#}");
+}
+
+#[test]
+fn a_client_certificate_does_not_take_a_socket_for_the_network() {
+    assert_eq!(mode("postgres://u@%2Ftmp/d?sslcert=/c&sslkey=/k"), Off);
+    assert_eq!(mode("postgres://u@localhost/d?sslcert=/c&sslkey=/k"), Require);
+    assert_eq!(mode("postgres://u@%2Ftmp,localhost/d?sslcert=/c&sslkey=/k"), Require);
+}

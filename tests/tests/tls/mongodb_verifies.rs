@@ -1,0 +1,79 @@
+//! MongoDB verifies unless told not to.
+
+use db_config::{FromDatabaseUrl, ProblemKind, TlsMode};
+use mongodb::options::{ClientOptions, Tls, TlsOptions};
+
+use super::{error, mode, url};
+
+use TlsMode::{Require, VerifyFull};
+
+fn tls(text: &str) -> Option<Tls> {
+    ClientOptions::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}")).tls
+}
+
+fn enabled(change: fn(&mut TlsOptions)) -> Option<Tls> {
+    let mut options = TlsOptions::default();
+    change(&mut options);
+    Some(Tls::Enabled(options))
+}
+
+#[test]
+fn where_the_host_decides() {
+    for text in [
+        "mongodb://db.example.com/d",
+        "mongodb://10.0.0.5/d",
+        "mongodb://[2001:db8::1]/d",
+        "mongodb://localhost,db.example.com/d",
+        "mongodb://db.example.com,mongo/d",
+    ] {
+        assert_eq!((mode(text), tls(text)), (VerifyFull, enabled(|_| ())), "{text}");
+    }
+}
+
+#[test]
+fn where_a_key_says_that_nothing_is_insecure() {
+    for query in ["tlsInsecure=false", "tlsAllowInvalidCertificates=false", "tlsAllowInvalidHostnames=false"] {
+        for text in [format!("mongodb://db.example.com/?{query}"), format!("mongodb://mongo/?{query}&tls=true")] {
+            assert_eq!((mode(&text), tls(&text)), (VerifyFull, enabled(|_| ())), "{text}");
+        }
+    }
+}
+
+#[test]
+fn with_a_client_certificate_alone() {
+    let options = enabled(|options| options.cert_key_file_path = Some("/client.pem".into()));
+    for host in ["db.example.com", "mongo", "localhost"] {
+        let text = format!("mongodb://{host}/?tlsCertificateKeyFile=/client.pem");
+        assert_eq!((mode(&text), tls(&text)), (VerifyFull, options.clone()), "{text}");
+    }
+}
+
+#[test]
+fn unless_it_is_told_not_to() {
+    let unverified = enabled(|options| options.allow_invalid_certificates = Some(true));
+    for query in ["tlsInsecure=true", "tls=true&tlsInsecure=true", "tlsAllowInvalidCertificates=true"] {
+        let text = format!("mongodb://db.example.com/?{query}");
+        assert_eq!((mode(&text), tls(&text)), (Require, unverified.clone()), "{text}");
+    }
+}
+
+/// Whatever their values: MongoDB's URI options specification.
+#[test]
+fn and_takes_no_two_words_for_insecure() {
+    for (insecure, other) in [
+        ("tlsInsecure=true", "tlsAllowInvalidCertificates=true"),
+        ("tlsInsecure=true", "tlsAllowInvalidCertificates=false"),
+        ("tlsInsecure=false", "tlsAllowInvalidCertificates=true"),
+        ("tlsInsecure=false", "tlsAllowInvalidCertificates=false"),
+        ("tlsInsecure=true", "tlsAllowInvalidHostnames=true"),
+        ("tlsInsecure=false", "tlsAllowInvalidHostnames=false"),
+        ("tlsinsecure=true", "TLSALLOWINVALIDCERTIFICATES=true"),
+    ] {
+        for query in [format!("{insecure}&{other}"), format!("{other}&tls=true&{insecure}")] {
+            let error = error(&format!("mongodb://db.example.com/?{query}"));
+            assert_eq!(error.kind(), ProblemKind::Conflict, "{query}");
+            let (insecure, other) = (insecure.split_once('=').unwrap().0, other.split_once('=').unwrap().0);
+            assert!(error.to_string().contains(insecure) && error.to_string().contains(other), "{error}");
+        }
+    }
+}
