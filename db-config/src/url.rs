@@ -27,7 +27,7 @@ pub(crate) use self::surroundings::{PoolStatement, Surroundings};
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{Excerpt, ProblemKind, UrlError};
-use crate::query::{Key, Part};
+use crate::query::{Key, Part, Takes};
 use crate::tls::{TlsKey, TlsPlan, TlsReason};
 use crate::{Backend, Backends, Carries};
 
@@ -146,7 +146,7 @@ impl DatabaseUrl {
         self.database.as_ref().map(|part| part.of(&self.text))
     }
 
-    /// The query pairs as they are in the text, decoded. A `+` stays a `+`, as in libpq and RFC 3986.
+    /// The query pairs as they are in the text, decoded, secrets included. A `+` stays a `+`, as in libpq and RFC 3986.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_some());
         pairs.map(|pair| (pair.name(&self.text), pair.value(&self.text)))
@@ -213,8 +213,8 @@ impl DatabaseUrl {
     /// it holds a secret of the URL.
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let reason = reason.to_string();
-        let reason =
-            redact::without_secrets(&reason, self.secrets()).unwrap_or("the reason it gives may hold a secret");
+        let pieces = self.secrets().flat_map(|secret| redact::words(secret).chain(redact::pieces(secret)));
+        let reason = redact::without(&reason, pieces).unwrap_or("the reason it gives may hold a secret");
         UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
     }
 
@@ -332,9 +332,10 @@ impl DatabaseUrl {
         self.in_release_command
     }
 
+    /// As they stand in the text, and decoded.
     fn secrets(&self) -> impl Iterator<Item = &str> {
-        let raw = self.parts.password.map(|span| span.of(&self.text));
-        let values = self.pairs().filter(|(_, name, value)| redact::is_hidden(name, value, self.backend()));
+        let raw = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
+        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
         self.password().into_iter().chain(raw).chain(values.map(|(_, _, value)| value))
     }
 }

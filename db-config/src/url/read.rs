@@ -17,7 +17,7 @@ use super::span::Span;
 use super::syntax::{self, Parts};
 use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{self, Key, Part, Repeat};
+use crate::query::{self, Key, Part, Repeat, Takes};
 use crate::tls::{Contradiction, Decision, Statement, TlsKey, TlsPlan, TlsReason, decide};
 use crate::{Backend, TlsMode};
 
@@ -134,11 +134,23 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_key(&self, name: &str, name_at: Span) -> UrlError {
-        // As likely the end of a password as a key.
-        if self.parts.query.of(self.text).contains('@') && self.parts.username.is_none() {
-            return UrlError::of(ProblemKind::RawCharacter('?'));
-        }
         let kind = query::unknown(name.as_bytes());
+        // As likely the end of a password as a key: nothing of it is shown.
+        if self.may_be_password(name_at) {
+            return match self.parts.username {
+                None => UrlError::of(ProblemKind::RawCharacter('?')),
+                Some(_) => UrlError::of(kind)
+                    .with_message("a raw `@` behind an unknown query key: one of the two belongs to another part")
+                    .with_remedy("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
+            };
+        }
+        if let Some(secret) = self.pairs.last().filter(|pair| matches!(pair.row.takes, Takes::Secret)) {
+            let secret = secret.name(self.text);
+            return self
+                .error(kind, name_at)
+                .with_message(format!("a raw `&` in the value of `{secret}`, or an unknown query key behind it"))
+                .with_remedy("write a `&` of the value as `%26`, or remove the key");
+        }
         let error = self.error(kind, name_at);
         // As it is spelled: decoded, it could hold control characters for a terminal.
         let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
@@ -286,6 +298,16 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&self, kind: ProblemKind, span: Span) -> UrlError {
-        UrlError::of(kind).at(redact::excerpt(self.text, self.parts, span))
+        match self.may_be_password(span) {
+            true => UrlError::of(kind),
+            false => UrlError::of(kind).at(redact::excerpt(self.text, self.parts, span)),
+        }
+    }
+
+    /// Whether what stands here in the query may be a part of a password: a raw `@` follows, or there is one and no user.
+    fn may_be_password(&self, span: Span) -> bool {
+        let Span { start, end } = self.parts.query;
+        let from = if self.parts.username.is_none() { start } else { span.start };
+        span.start >= start && self.text[from..end].contains('@')
     }
 }
