@@ -28,6 +28,7 @@ use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{Excerpt, ProblemKind, UrlError};
 use crate::query::{Key, Part, Takes};
+use crate::text::Text;
 use crate::tls::{TlsKey, TlsPlan, TlsReason};
 use crate::{Backend, Backends, Carries};
 
@@ -64,7 +65,7 @@ use crate::{Backend, Backends, Carries};
 /// settings of a client are made from it.
 #[derive(Clone)]
 pub struct DatabaseUrl {
-    text: String,
+    text: Text,
     parts: Parts,
     username: Option<Decoded>,
     password: Option<Decoded>,
@@ -368,7 +369,7 @@ impl TryFrom<String> for DatabaseUrl {
     type Error = UrlError;
 
     fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::read(text, &Surroundings::default())
+        Self::read(text.into(), &Surroundings::default())
     }
 }
 

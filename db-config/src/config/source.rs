@@ -9,6 +9,7 @@ use std::hash::{BuildHasher, Hash};
 
 use super::Origin;
 use crate::error::{ProblemKind, UrlError};
+use crate::text::Text;
 
 /// Where a configuration takes its variables from.
 ///
@@ -225,8 +226,8 @@ impl Answer for Result<Option<String>, SourceError> {
 }
 
 /// A variable of the source; an error names it.
-pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
-    source.get(variable).map_err(|error| {
+pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<Text>, UrlError> {
+    source.get(variable).map(|value| value.map(Text::from)).map_err(|error| {
         UrlError::of(ProblemKind::Unreadable).with_message(error.to_string()).in_variable(variable.to_owned())
     })
 }

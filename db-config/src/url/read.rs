@@ -18,6 +18,7 @@ use super::syntax::{self, Parts};
 use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, Key, Part, Repeat, Takes};
+use crate::text::Text;
 use crate::tls::{Contradiction, Decision, Statement, TlsKey, TlsPlan, TlsReason, decide};
 use crate::{Backend, TlsMode};
 
@@ -25,12 +26,12 @@ impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
-        Self::read(text.to_owned(), &Surroundings::default())
+        Self::read(text.to_owned().into(), &Surroundings::default())
     }
 }
 
 impl DatabaseUrl {
-    pub(crate) fn read(text: String, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
+    pub(crate) fn read(text: Text, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
         let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text, surroundings.accepted))?;
         let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new() };
         reader.read_pairs()?;
@@ -77,11 +78,11 @@ fn pathname(text: &str, parts: &Parts) -> Decoded {
     if let Some(start) = behind_authority.filter(|start| whatwg::is_plain(&text[*start..end])) {
         return Decoded::AsItStands(Span { start, end });
     }
-    Decoded::Copied(whatwg::pathname(text).unwrap_or_else(|| {
+    Decoded::Copied(Text::from(whatwg::pathname(text).unwrap_or_else(|| {
         // After SQLite's authority, which `new URL` would refuse.
         let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
         whatwg::path_of(parts.scheme, path)
-    }))
+    })))
 }
 
 /// A unique number for an in-memory database.
@@ -196,7 +197,7 @@ impl<'a> Reader<'a> {
     fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<Decoded>, UrlError> {
         let counts = |decoded: &Decoded| may_be_empty || !decoded.of(self.text).is_empty();
         let said = match self.key(part) {
-            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned())),
+            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned().into())),
             None => own
                 .map(|span| Decoded::new(self.text, span, self.parts.has_escapes))
                 .transpose()
@@ -209,7 +210,7 @@ impl<'a> Reader<'a> {
             let error = UrlError::of(ProblemKind::Value).in_variable(variable);
             return Err(error.with_message("a URL where a name belongs").with_remedy("write the name alone"));
         }
-        Ok(Some(Decoded::Copied(value.to_owned())))
+        Ok(Some(Decoded::Copied(value.to_owned().into())))
     }
 
     fn username(&self) -> Result<Option<Decoded>, UrlError> {

@@ -94,13 +94,13 @@ pub(crate) fn may_hold_password(text: &str) -> bool {
         || names_secret(&text.to_ascii_lowercase())
 }
 
-/// A name of a secret, and a value behind it.
+/// A name of a secret or of what may be a token, and a value behind it.
 fn names_secret(lower: &str) -> bool {
-    const NAMES: [&str; 6] = ["password", "passwd", "pwd", "secret", "token", "key"];
+    const NAMES: [&str; 7] = ["password", "passwd", "pwd", "secret", "token", "key", "username"];
     let has_value = |behind: &str| {
         let behind = behind.trim_start_matches(['"', '\'', '\\', ' ']);
         let value = behind.strip_prefix(['=', ':']).map(|value| value.trim_start_matches(['>', ' ']));
-        value.is_some_and(|value| !value.is_empty() && !value.starts_with("none"))
+        value.is_some_and(|value| !value.is_empty() && !["none", "\"\""].iter().any(|none| value.starts_with(none)))
     };
     NAMES.iter().any(|name| lower.match_indices(name).any(|(at, _)| has_value(&lower[at + name.len()..])))
 }
@@ -185,7 +185,7 @@ mod tests {
             "info,db=debug",
             "Shop: mail@example.com",
             "password",
-            r#"Url { scheme: "https", password: None, host: None }"#,
+            r#"Url { scheme: "https", username: "", password: None, host: None }"#,
             "token=",
         ] {
             assert!(!may_hold_password(text), "{text}");

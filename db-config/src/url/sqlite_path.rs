@@ -11,6 +11,7 @@ use crate::Backend;
 use crate::const_bytes::{find, same, starts_with};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{FileKey, Key, SqliteMode};
+use crate::text::into_string;
 
 /// What names the file.
 pub(crate) enum FileName {
@@ -87,7 +88,7 @@ impl DatabaseUrl {
         }
         let path = match self.opens_pathname {
             true => self.pathname().to_owned(),
-            false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
+            false => into_string(percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?),
         };
         // Four slashes, as Python and PHP write an absolute path.
         let path = match path.strip_prefix("//") {

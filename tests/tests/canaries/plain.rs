@@ -78,7 +78,7 @@ pub fn search(search: &mut Search) {
         let config = Plain::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
         search.text("Plain", &format!("{config:?} {config:#?}"));
         shown(search, &source);
-        if url::Url::parse(&service).is_ok() {
+        if service.contains("://") && url::Url::parse(&service).is_ok() {
             let source = [source[0], source[1], source[2], source[3], ("SERVICE_URL", &service)];
             let config = Plain::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
             assert!(config.url.is_some());

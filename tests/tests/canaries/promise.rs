@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db_config::{Backend, DatabaseUrl};
+use db_config::{Backend, DatabaseUrl, FromDatabaseUrl as _};
 use tests::clients::CLIENTS;
 
 const DOCS: &str = include_str!("../../../docs/secrets.md");
@@ -34,6 +34,13 @@ fn the_settings_whose_own_debug_tells_the_password() {
         ["**yes**", "no"].contains(&tells).then_some((name, tells))
     });
     assert_eq!(documented.collect::<BTreeMap<_, _>>(), found.collect::<BTreeMap<_, _>>());
+}
+
+#[test]
+fn a_connection_string_of_mongodb_tells_the_password_if_it_is_displayed() {
+    let url: DatabaseUrl = format!("mongodb://app:{SECRET}@localhost/orders").parse().expect("it is valid");
+    let string = mongodb::options::ConnectionString::from_database_url(&url).expect("it is valid");
+    assert!(string.to_string().contains(SECRET), "{string}");
 }
 
 /// Each test that the promise names is there.

@@ -94,17 +94,11 @@ pub fn search(search: &mut Search) {
         for text in valid(&written) {
             let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
             assert!(url.expose() == text, "the only way to the text");
+            search.text("pathname", &format!("{:?}", pathname(&text)));
             url_in_every_form(search, &url);
         }
-        for text in broken(&written) {
-            if let Err(error) = text.parse::<DatabaseUrl>() {
-                search.error(&error);
-                search.diagnostic(&error);
-                search.text("pathname", &pathname(&text).filter(|_| text.contains("://app:")).unwrap_or_default());
-            }
-        }
     }
-    for text in broken(&canary.secret) {
+    for text in broken(&canary.escaped()).into_iter().chain(broken(&canary.secret)) {
         match text.parse::<DatabaseUrl>() {
             Ok(url) => search.both(&url),
             Err(error) => {
