@@ -34,6 +34,7 @@ pub mod resolved;
 pub mod serde;
 mod shown;
 mod similar;
+mod text;
 mod tls;
 mod url;
 mod values;

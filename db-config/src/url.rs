@@ -29,6 +29,7 @@ pub(crate) use self::surroundings::{PoolStatement, Surroundings};
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::UrlError;
+use crate::text::Text;
 use crate::tls::TlsPlan;
 use crate::{Backend, Carries};
 
@@ -65,7 +66,7 @@ use crate::{Backend, Carries};
 /// settings of a client are made from it.
 #[derive(Clone)]
 pub struct DatabaseUrl {
-    text: String,
+    text: Text,
     parts: Parts,
     username: Option<Decoded>,
     password: Option<Decoded>,
@@ -127,7 +128,7 @@ impl DatabaseUrl {
         self.database.as_ref().map(|part| part.of(&self.text))
     }
 
-    /// The query pairs as they are in the text, decoded. A `+` stays a `+`, as in libpq and RFC 3986.
+    /// The query pairs as they are in the text, decoded, secrets included. A `+` stays a `+`, as in libpq and RFC 3986.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_some());
         pairs.map(|pair| (pair.name(&self.text), pair.value(&self.text)))
@@ -226,7 +227,7 @@ impl TryFrom<String> for DatabaseUrl {
     type Error = UrlError;
 
     fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::read(text, &Surroundings::default())
+        Self::read(text.into(), &Surroundings::default())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod canaries;
 pub mod child;
 pub mod clients;
 pub mod conformance;

@@ -6,13 +6,14 @@ use std::path::Path;
 
 use crate::error::UrlError;
 use crate::resolved::Server;
+use crate::text::{Text, push};
 use crate::url::percent::{encode, encoded};
 use crate::{DatabaseUrl, UrlPart};
 
 /// A URL under construction.
 pub(super) struct CanonicalUrl {
-    text: String,
-    separator: char,
+    text: Text,
+    separator: &'static str,
 }
 
 impl CanonicalUrl {
@@ -24,31 +25,31 @@ impl CanonicalUrl {
         hosts: &str,
         database: Option<&str>,
     ) -> Self {
-        let mut text = String::with_capacity(256);
-        text.push_str(scheme);
-        text.push_str("://");
+        let mut url = Self { text: String::with_capacity(256).into(), separator: "?" }.add(scheme).add("://");
         if user.is_some() || password.is_some() {
-            text.extend(encoded(user.unwrap_or_default()));
+            url = url.add_encoded(user.unwrap_or_default());
             if let Some(password) = password {
-                text.push(':');
-                text.extend(encoded(password));
+                url = url.add(":").add_encoded(password);
             }
-            text.push('@');
+            url = url.add("@");
         }
-        text.push_str(hosts);
-        text.push('/');
-        text.extend(encoded(database.unwrap_or_default()));
-        Self { text, separator: '?' }
+        url.add(hosts).add("/").add_encoded(database.unwrap_or_default())
     }
 
     /// Adds `name=value` to the query.
-    pub(super) fn key(mut self, name: &str, value: &str) -> Self {
-        self.text.push(self.separator);
-        self.text.extend(encoded(name));
-        self.text.push('=');
-        self.text.extend(encoded(value));
-        self.separator = '&';
+    pub(super) fn key(self, name: &str, value: &str) -> Self {
+        let separator = self.separator;
+        let url = self.add(separator).add_encoded(name).add("=").add_encoded(value);
+        Self { separator: "&", ..url }
+    }
+
+    fn add(mut self, part: &str) -> Self {
+        push(&mut self.text, part);
         self
+    }
+
+    fn add_encoded(self, part: &str) -> Self {
+        encoded(part).fold(self, Self::add)
     }
 
     /// Adds it if there is a value.
@@ -69,7 +70,7 @@ impl CanonicalUrl {
         self.key_if(name, path.map(Path::to_string_lossy).as_deref())
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(super) fn finish(self) -> Text {
         self.text
     }
 }

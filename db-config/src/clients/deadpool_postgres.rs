@@ -5,6 +5,7 @@ use deadpool_postgres::{Config, PoolConfig};
 use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Pool, limit};
+use crate::text::into_string;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 const CLIENT: &str = "deadpool-postgres";
@@ -25,7 +26,7 @@ impl FromDatabaseUrl for Config {
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let (text, pool) = tokio_postgres::url(url, url.tls_plan(), CLIENT)?;
         let mut config = Config::new();
-        config.url = Some(text);
+        config.url = Some(into_string(text));
         config.pool = pool_config(url, pool)?;
         Ok(config)
     }

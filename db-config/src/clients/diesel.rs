@@ -10,6 +10,7 @@ use ::diesel::Connection;
 use ::diesel::r2d2::ConnectionManager;
 
 use crate::error::UrlError;
+use crate::text::{Text, into_string};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 const CLIENT: &str = "Diesel";
@@ -29,7 +30,7 @@ const CLIENT: &str = "Diesel";
 /// ```
 #[derive(Clone)]
 pub struct DieselUrl {
-    text: String,
+    text: Text,
     redacted: String,
     /// In words; empty for SQLite.
     tls: String,
@@ -80,7 +81,7 @@ where
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        Ok(ConnectionManager::new(establish_text(url)?))
+        Ok(ConnectionManager::new(into_string(establish_text(url)?)))
     }
 
     /// The manager shows nobody its text.
@@ -123,7 +124,7 @@ impl DieselBackend for ::diesel::sqlite::Sqlite {
 }
 
 /// The text that the connection of the URL's backend reads.
-pub(crate) fn establish_text(url: &DatabaseUrl) -> Result<String, UrlError> {
+pub(crate) fn establish_text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres::text(url),
         Backend::MySql => mysql::text(url),

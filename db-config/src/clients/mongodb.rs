@@ -12,6 +12,7 @@ use super::no_such_tls;
 use super::shown::{self, Shown};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
+use crate::text::Text;
 use crate::values::number;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
@@ -103,7 +104,7 @@ pub async fn mongodb_client_options(url: &DatabaseUrl) -> Result<ClientOptions, 
 }
 
 fn string(url: &DatabaseUrl) -> Result<ConnectionString, UrlError> {
-    ConnectionString::parse(text(url)?).map_err(|error| refused(url, &error))
+    ConnectionString::parse(&*text(url)?).map_err(|error| refused(url, &error))
 }
 
 /// The options, without a lookup in DNS.
@@ -153,7 +154,7 @@ fn names(error: &mongodb::error::Error, key: &str) -> bool {
     error.kind.to_string().to_ascii_lowercase().contains(&key.to_ascii_lowercase())
 }
 
-fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
+fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     let MongoDb { srv, mut servers, user, password, database, tls, options, pool } = MongoDb::of(url)?;
     if servers.iter().any(|server| server.is_socket && !server.host.ends_with(".sock")) {
         return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));

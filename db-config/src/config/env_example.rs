@@ -2,6 +2,7 @@
 
 use super::Setting;
 use crate::pool_variable::pool_variable;
+use crate::url::redact;
 use crate::{Backend, DatabaseUrl};
 
 /// For a plain variable, of any type.
@@ -72,8 +73,8 @@ fn add<'a>(
 /// The default, or a placeholder, which is refused by name if nobody fills it in.
 fn example(setting: &Setting) -> String {
     match setting.default {
-        Some(_) if setting.secret => String::new(),
         Some(default) if setting.is_url() => default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted()),
+        Some(default) if setting.secret || redact::may_hold_password(default) => String::new(),
         Some(default) => default.to_owned(),
         None => match setting.backends.iter().next() {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),

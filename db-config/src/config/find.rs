@@ -8,6 +8,7 @@ use super::{Origin, Setting, Source, libpq_env};
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::Variable;
+use crate::text::{Text, wipe};
 use crate::url::redact::printable;
 use crate::url::syntax;
 
@@ -17,10 +18,10 @@ pub(super) struct Found {
     pub variable: Cow<'static, str>,
     /// The variable of the setting.
     pub beside: &'static str,
-    pub text: String,
+    pub text: Text,
     pub origin: Origin,
     /// libpq's, under `libpq_env`.
-    pub libpq: Vec<(&'static Variable, String)>,
+    pub libpq: Vec<(&'static Variable, Text)>,
 }
 
 impl Found {
@@ -59,15 +60,12 @@ pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Opt
         } else {
             return Ok(None);
         };
-    Ok(Some(Found { variable: beside.into(), beside, text: text.to_owned(), origin, libpq }))
+    Ok(Some(Found { variable: beside.into(), beside, text: text.to_owned().into(), origin, libpq }))
 }
 
 /// The text of a variable or of the file that it names, with the name and the kind of what holds it.
 #[allow(clippy::type_complexity, reason = "it is taken apart at once")]
-fn text_of(
-    source: &dyn Source,
-    variable: &'static str,
-) -> Result<Option<(Cow<'static, str>, String, Origin)>, UrlError> {
+fn text_of(source: &dyn Source, variable: &'static str) -> Result<Option<(Cow<'static, str>, Text, Origin)>, UrlError> {
     let file = [variable, "_FILE"].concat();
     match (get(source, variable)?, get(source, &file)?) {
         (Some(_), Some(_)) => {
@@ -86,7 +84,7 @@ fn text_of(
 }
 
 /// The text of a secret's file, without the one newline that editors and `echo` append.
-fn read_file(path: &str) -> Result<String, UrlError> {
+fn read_file(path: &str) -> Result<Text, UrlError> {
     if path.is_empty() {
         return Err(UrlError::of(ProblemKind::Empty).with_remedy("give it the path of a file, or unset it"));
     }
@@ -97,7 +95,7 @@ fn read_file(path: &str) -> Result<String, UrlError> {
     // A value that is not a path may be the secret itself.
     let is_plausible = Path::new(path).is_absolute() || Path::new(path).exists();
     let file = if is_plausible { format!("the file {}", printable(path)) } else { "the file that it names".to_owned() };
-    let mut text = std::fs::read_to_string(path).map_err(|error| {
+    let mut text = read_to_string(path).map_err(|error| {
         unreadable(match error.kind() {
             std::io::ErrorKind::InvalidData => format!("{file} is not UTF-8"),
             _ => format!("{file} cannot be read: {error}"),
@@ -111,6 +109,16 @@ fn read_file(path: &str) -> Result<String, UrlError> {
         }
     }
     Ok(text)
+}
+
+/// What is read before the end of the file or a fault is wiped too.
+fn read_to_string(path: &str) -> std::io::Result<Text> {
+    std::fs::read(path).and_then(|bytes| {
+        String::from_utf8(bytes).map(Text::from).map_err(|error| {
+            wipe(error.into_bytes());
+            std::io::ErrorKind::InvalidData.into()
+        })
+    })
 }
 
 fn unreadable(message: String) -> UrlError {

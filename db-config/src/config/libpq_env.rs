@@ -6,9 +6,10 @@ use crate::Backend;
 use crate::error::UrlError;
 use crate::libpq::{VARIABLES, Variable};
 use crate::query::{self, Key, Part};
+use crate::text::Text;
 
 /// Those that are set, in the table's order. libpq treats an empty one as unset.
-pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static Variable, String)>, UrlError> {
+pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static Variable, Text)>, UrlError> {
     let mut set = Vec::new();
     for variable in VARIABLES {
         let value = get(source, variable.name)?;
@@ -18,7 +19,7 @@ pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static
 }
 
 /// Whether one of them says where to connect, as a port, a user or a password alone does not.
-pub(super) fn names_a_server(variables: &[(&Variable, String)]) -> bool {
+pub(super) fn names_a_server(variables: &[(&Variable, Text)]) -> bool {
     let says_where = |variable: &Variable| match query::find(variable.key.as_bytes(), Backend::Postgres) {
         Some(row) => matches!(row.key, Key::Part(Part::Host | Part::HostAddress | Part::Database)),
         None => false,

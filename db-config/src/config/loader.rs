@@ -8,6 +8,7 @@ use super::pool::Beside;
 use super::source::{AnySource, get};
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
+use crate::text::Text;
 use crate::url::{Surroundings, next_memory};
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 
@@ -145,7 +146,7 @@ impl<'a> Loader<'a> {
         found: &Found,
         read: impl Fn(&str) -> Result<T, UrlError>,
     ) -> Result<T, UrlError> {
-        if found.text == PLACEHOLDER {
+        if found.text.as_str() == PLACEHOLDER {
             return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
         }
         let value = read(&found.text).map_err(|error| match setting.secret {
@@ -175,7 +176,7 @@ impl<'a> Loader<'a> {
         for (i, text) in urls::split(&found.text).enumerate() {
             let read = match text {
                 "" => Err(UrlError::of(ProblemKind::Empty).with_message("empty").with_remedy(urls::REMEDY)),
-                text => self.settings_of(setting, found, &beside, text.to_owned()),
+                text => self.settings_of(setting, found, &beside, text.to_owned().into()),
             };
             match read {
                 Ok((settings, backend)) => {
@@ -224,7 +225,7 @@ impl<'a> Loader<'a> {
         setting: &'static Setting,
         found: &Found,
         beside: &Beside,
-        text: String,
+        text: Text,
     ) -> Result<(T, Backend), UrlError> {
         let url = self.database_url(setting, T::BACKENDS, found, beside, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
@@ -255,14 +256,14 @@ impl<'a> Loader<'a> {
         of_type: Backends,
         found: &Found,
         beside: &Beside,
-        text: String,
+        text: Text,
     ) -> Result<DatabaseUrl, UrlError> {
         let is_set = |name| Ok(get(self.source, name)?.filter(|value| !value.is_empty()));
         let surroundings = Surroundings {
             tls: setting.tls,
             pathname: setting.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
-            in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value != "0"),
+            in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
             outside_primary_region: setting.fly_replica
                 && matches!((is_set("FLY_REGION")?, is_set("PRIMARY_REGION")?), (Some(a), Some(b)) if a != b),
             variables: &found.libpq,

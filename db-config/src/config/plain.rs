@@ -74,7 +74,9 @@ pub fn list<T>(
 fn not_parsed<T>(text: &str, error: &impl Display) -> UrlError {
     let ty = std::any::type_name::<T>();
     let error = error.to_string();
-    let message = match redact::without_secrets(&error, std::iter::once(text)) {
+    // No piece of a password that stands among other things; of another text a piece may be what has to be told.
+    let url = Some(text).filter(|text| redact::may_hold_password(text));
+    let message = match redact::without(&error, redact::words(text).chain(url.into_iter().flat_map(redact::pieces))) {
         Some(error) => format!("not a `{ty}`: {}", redact::printable(error)),
         None => format!("not a `{ty}`"),
     };

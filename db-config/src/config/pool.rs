@@ -29,7 +29,7 @@ impl Beside {
             let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
             match (said, attribute) {
                 (Some((_, name)), _) if !setting.carries.has(word.carries) => beside.lost.push(name),
-                (Some((value, name)), _) => match value.and_then(|value| check(word, value)) {
+                (Some((value, name)), _) => match value.and_then(|value| check(word, &value)) {
                     Ok(value) => beside.statements.push(PoolStatement { word, variable: Some(name), value }),
                     Err(error) => beside.problems.push(error.in_variable(name)),
                 },
@@ -50,10 +50,10 @@ impl Beside {
     }
 }
 
-fn check(word: &PoolWord, value: String) -> Result<String, UrlError> {
-    let (kind, message) = match &*value {
+fn check(word: &PoolWord, value: &str) -> Result<String, UrlError> {
+    let (kind, message) = match value {
         "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
-        text if word.accepts(text.as_bytes()) => return Ok(value),
+        text if word.accepts(text.as_bytes()) => return Ok(text.to_owned()),
         text if number(text.as_bytes()).is_some() && !matches!(word.takes, Takes::Count) => {
             (ProblemKind::Value, "a time without its unit")
         }

@@ -169,10 +169,10 @@ mod json {
 
     use super::{Report, ReportDatabase, ReportEntry};
 
-    /// A pool as a map.
-    struct Pool<'a>(&'a [(&'static str, String)]);
+    /// Those about a pool, as a map.
+    struct Words<'a>(&'a [(&'static str, String)]);
 
-    impl Serialize for Pool<'_> {
+    impl Serialize for Words<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.collect_map(self.0.iter().map(|(word, value)| (word, value)))
         }
@@ -211,7 +211,7 @@ mod json {
             database.serialize_field("hosts", &self.hosts)?;
             database.serialize_field("tls", self.tls.mode().as_str())?;
             database.serialize_field("reason", &self.tls.reason().to_string())?;
-            database.serialize_field("pool", &Pool(&self.pool))?;
+            database.serialize_field("pool", &Words(&self.pool))?;
             database.end()
         }
     }

@@ -45,7 +45,7 @@ impl Setting {
         self.backends
     }
 
-    /// The text that is used if no variable is set.
+    /// The text that is used if no variable is set, as it stands in the source code: a password in it included.
     pub const fn default(&self) -> Option<&'static str> {
         self.default
     }

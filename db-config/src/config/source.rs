@@ -1,5 +1,6 @@
 //! Where the values come from.
 
+use std::any::type_name;
 use std::borrow::{Borrow, Cow};
 use std::collections::{BTreeMap, HashMap};
 use std::env::VarError;
@@ -8,6 +9,7 @@ use std::hash::{BuildHasher, Hash};
 
 use super::Origin;
 use crate::error::{ProblemKind, UrlError};
+use crate::text::Text;
 
 /// Where a configuration takes its variables from.
 ///
@@ -65,10 +67,17 @@ pub trait Source {
 }
 
 /// Two sources, of which the first takes precedence: [`Source::or`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Chain<A, B> {
     first: A,
     second: B,
+}
+
+/// The types alone: the `Debug` of a map shows its values.
+impl<A, B> fmt::Debug for Chain<A, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Chain({}, {})", type_name::<A>(), type_name::<B>())
+    }
 }
 
 impl<A: Source, B: Source> Source for Chain<A, B> {
@@ -217,8 +226,8 @@ impl Answer for Result<Option<String>, SourceError> {
 }
 
 /// A variable of the source; an error names it.
-pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
-    source.get(variable).map_err(|error| {
+pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<Text>, UrlError> {
+    source.get(variable).map(|value| value.map(Text::from)).map_err(|error| {
         UrlError::of(ProblemKind::Unreadable).with_message(error.to_string()).in_variable(variable.to_owned())
     })
 }

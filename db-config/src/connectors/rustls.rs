@@ -4,7 +4,7 @@ use std::sync::Arc;
 use ::rustls::client::WebPkiServerVerifier;
 use ::rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use ::rustls::crypto::{self, CryptoProvider};
-use ::rustls::pki_types::pem::PemObject as _;
+use ::rustls::pki_types::pem::{self, PemObject as _};
 use ::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use ::rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
@@ -105,7 +105,7 @@ impl TlsPlan {
             .with_custom_certificate_verifier(Arc::new(verifier));
         match (client_certificate, client_key) {
             (Some(certificate), Some(key)) => {
-                let key = PrivateKeyDer::from_pem_file(key).map_err(|error| unusable(key, "a private key", error))?;
+                let key = PrivateKeyDer::from_pem_file(key).map_err(|error| no_pem(key, "a private key", &error))?;
                 config.with_client_auth_cert(certificates(certificate)?, key).map_err(refused)
             }
             _ => Ok(config.with_no_client_auth()),
@@ -121,7 +121,21 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, UrlError> {
     let certificates = CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
     match certificates {
         Ok(certificates) if Vec::is_empty(&certificates) => Err(unusable(path, "a certificate", "there is none in it")),
-        certificates => certificates.map_err(|error| unusable(path, "a certificate", error)),
+        certificates => certificates.map_err(|error| no_pem(path, "a certificate", &error)),
+    }
+}
+
+/// Without the line that is wrong, which the error has: all of a key, if its lines have been joined.
+fn no_pem(path: &Path, what: &str, error: &pem::Error) -> UrlError {
+    match error {
+        pem::Error::Io(error) => unusable(path, what, error),
+        pem::Error::NoItemsFound => unusable(path, what, "there is none in it"),
+        pem::Error::MissingSectionEnd { .. } => unusable(path, what, "it has no line `-----END ...-----`"),
+        pem::Error::IllegalSectionStart { .. } => {
+            unusable(path, what, "`-----BEGIN ...-----` does not stand in a line of its own")
+        }
+        pem::Error::Base64Decode(_) => unusable(path, what, "it is not in base64"),
+        _ => unusable(path, what, "it cannot be read as PEM"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a key takes as its value.
 
 use crate::TlsMode;
-use crate::const_bytes::{same, starts_with};
+use crate::const_bytes::{contains, same};
 use crate::similar::list;
 use crate::values::{boolean, number};
 
@@ -36,7 +36,7 @@ impl Takes {
                 i < words.len()
             }
             Takes::TlsMode => TlsMode::of_word(value).is_some(),
-            Takes::File => !starts_with(value, 0, b"-----BEGIN"),
+            Takes::File => !contains(value, b"-----BEGIN") && !contains(value, b"\n"),
         }
     }
 

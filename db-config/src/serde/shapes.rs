@@ -31,7 +31,7 @@ impl<T: FromDatabaseUrl> Deserializable for T {
         read::url(deserializer, |text| {
             // Only for the remedies.
             let surroundings = Surroundings { accepted: Some(T::BACKENDS), ..Surroundings::default() };
-            let url = DatabaseUrl::read(text, &surroundings)?;
+            let url = DatabaseUrl::read(text.into(), &surroundings)?;
             url.require_backend(T::BACKENDS)?;
             T::from_database_url(&url)
         })

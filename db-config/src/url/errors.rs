@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{DatabaseUrl, Span, redact};
 use crate::error::{Excerpt, ProblemKind, UrlError};
-use crate::query::{Key, Part};
+use crate::query::{Key, Part, Takes};
 use crate::tls::{TlsKey, TlsReason};
 use crate::{Backend, Backends};
 
@@ -55,8 +55,8 @@ impl DatabaseUrl {
     /// it holds a secret of the URL.
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let reason = reason.to_string();
-        let reason =
-            redact::without_secrets(&reason, self.secrets()).unwrap_or("the reason it gives may hold a secret");
+        let pieces = self.secrets().flat_map(|secret| redact::words(secret).chain(redact::pieces(secret)));
+        let reason = redact::without(&reason, pieces).unwrap_or("the reason it gives may hold a secret");
         UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
     }
 
@@ -145,9 +145,10 @@ impl DatabaseUrl {
         self.pairs.iter().find(|pair| pair.name(&self.text) == name).and_then(|pair| pair.at)
     }
 
+    /// As they stand in the text, and decoded.
     fn secrets(&self) -> impl Iterator<Item = &str> {
-        let raw = self.parts.password.map(|span| span.of(&self.text));
-        let values = self.pairs().filter(|(_, name, value)| redact::is_hidden(name, value, self.backend()));
+        let raw = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
+        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
         self.password().into_iter().chain(raw).chain(values.map(|(_, _, value)| value))
     }
 }

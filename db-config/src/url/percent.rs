@@ -5,6 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::span::Span;
 use crate::const_bytes::find;
 use crate::error::ProblemKind;
+use crate::text::{Text, wipe};
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3), so that every parser reads the same text back.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -49,20 +50,29 @@ pub(crate) const fn fault(text: &[u8], start: usize, end: usize) -> Option<Probl
 
 /// The text with its escapes decoded. A `%` that begins no escape is kept, as in WHATWG's *percent-decode*; [`fault`]
 /// tells whether there is one.
-pub(crate) fn decode(text: &str) -> Result<String, ProblemKind> {
+pub(crate) fn decode(text: &str) -> Result<Text, ProblemKind> {
+    // With room for all of it: a text that grows leaves its copies behind.
     let mut decoded = Vec::with_capacity(text.len());
     decoded.extend(percent_decode_str(text));
-    if decoded.contains(&0) {
-        return Err(ProblemKind::Nul);
+    let kind = if decoded.contains(&0) { ProblemKind::Nul } else { ProblemKind::Escape };
+    match String::from_utf8(decoded) {
+        Ok(decoded) if kind != ProblemKind::Nul => Ok(decoded.into()),
+        Ok(decoded) => {
+            wipe(decoded.into_bytes());
+            Err(kind)
+        }
+        Err(error) => {
+            wipe(error.into_bytes());
+            Err(kind)
+        }
     }
-    String::from_utf8(decoded).map_err(|_| ProblemKind::Escape)
 }
 
 /// A decoded part of a text, copied only if it has escapes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Decoded {
     AsItStands(Span),
-    Copied(String),
+    Copied(Text),
 }
 
 impl Decoded {
@@ -87,7 +97,7 @@ mod tests {
     #[test]
     fn decodes_what_it_encodes() {
         let text = "p@ss:/?#[]%é 100%";
-        assert_eq!(decode(&encode(text)).unwrap(), text);
+        assert_eq!(decode(&encode(text)).unwrap().as_str(), text);
         assert_eq!(encode_path("a/b c"), "a/b%20c");
         assert_eq!(encode_uri_path("C:/a?b"), "C:/a%3Fb");
     }

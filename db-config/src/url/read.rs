@@ -17,7 +17,8 @@ use super::span::Span;
 use super::syntax::{self, Parts};
 use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{self, Key, Part, Repeat};
+use crate::query::{self, Key, Part, Repeat, Takes};
+use crate::text::Text;
 use crate::tls::{Contradiction, Decision, Statement, TlsKey, TlsPlan, TlsReason, decide};
 use crate::{Backend, TlsMode};
 
@@ -25,12 +26,12 @@ impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
-        Self::read(text.to_owned(), &Surroundings::default())
+        Self::read(text.to_owned().into(), &Surroundings::default())
     }
 }
 
 impl DatabaseUrl {
-    pub(crate) fn read(text: String, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
+    pub(crate) fn read(text: Text, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
         let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text, surroundings.accepted))?;
         let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new() };
         reader.read_pairs()?;
@@ -77,11 +78,11 @@ fn pathname(text: &str, parts: &Parts) -> Decoded {
     if let Some(start) = behind_authority.filter(|start| whatwg::is_plain(&text[*start..end])) {
         return Decoded::AsItStands(Span { start, end });
     }
-    Decoded::Copied(whatwg::pathname(text).unwrap_or_else(|| {
+    Decoded::Copied(Text::from(whatwg::pathname(text).unwrap_or_else(|| {
         // After SQLite's authority, which `new URL` would refuse.
         let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
         whatwg::path_of(parts.scheme, path)
-    }))
+    })))
 }
 
 /// A unique number for an in-memory database.
@@ -134,11 +135,23 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_key(&self, name: &str, name_at: Span) -> UrlError {
-        // As likely the end of a password as a key.
-        if self.parts.query.of(self.text).contains('@') && self.parts.username.is_none() {
-            return UrlError::of(ProblemKind::RawCharacter('?'));
-        }
         let kind = query::unknown(name.as_bytes());
+        // As likely the end of a password as a key: nothing of it is shown.
+        if self.may_be_password(name_at) {
+            return match self.parts.username {
+                None => UrlError::of(ProblemKind::RawCharacter('?')),
+                Some(_) => UrlError::of(kind)
+                    .with_message("a raw `@` behind an unknown query key: one of the two belongs to another part")
+                    .with_remedy("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
+            };
+        }
+        if let Some(secret) = self.pairs.last().filter(|pair| matches!(pair.row.takes, Takes::Secret)) {
+            let secret = secret.name(self.text);
+            return self
+                .error(kind, name_at)
+                .with_message(format!("a raw `&` in the value of `{secret}`, or an unknown query key behind it"))
+                .with_remedy("write a `&` of the value as `%26`, or remove the key");
+        }
         let error = self.error(kind, name_at);
         // As it is spelled: decoded, it could hold control characters for a terminal.
         let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
@@ -184,7 +197,7 @@ impl<'a> Reader<'a> {
     fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<Decoded>, UrlError> {
         let counts = |decoded: &Decoded| may_be_empty || !decoded.of(self.text).is_empty();
         let said = match self.key(part) {
-            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned())),
+            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned().into())),
             None => own
                 .map(|span| Decoded::new(self.text, span, self.parts.has_escapes))
                 .transpose()
@@ -197,7 +210,7 @@ impl<'a> Reader<'a> {
             let error = UrlError::of(ProblemKind::Value).in_variable(variable);
             return Err(error.with_message("a URL where a name belongs").with_remedy("write the name alone"));
         }
-        Ok(Some(Decoded::Copied(value.to_owned())))
+        Ok(Some(Decoded::Copied(value.to_owned().into())))
     }
 
     fn username(&self) -> Result<Option<Decoded>, UrlError> {
@@ -286,6 +299,16 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&self, kind: ProblemKind, span: Span) -> UrlError {
-        UrlError::of(kind).at(redact::excerpt(self.text, self.parts, span))
+        match self.may_be_password(span) {
+            true => UrlError::of(kind),
+            false => UrlError::of(kind).at(redact::excerpt(self.text, self.parts, span)),
+        }
+    }
+
+    /// Whether what stands here in the query may be a part of a password: a raw `@` follows, or there is one and no user.
+    fn may_be_password(&self, span: Span) -> bool {
+        let Span { start, end } = self.parts.query;
+        let from = if self.parts.username.is_none() { start } else { span.start };
+        span.start >= start && self.text[from..end].contains('@')
     }
 }

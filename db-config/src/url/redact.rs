@@ -6,17 +6,36 @@ use std::ops::Range;
 use super::percent;
 use super::span::Span;
 use super::syntax::{Parts, pairs};
-use crate::Backend;
 use crate::error::Excerpt;
 use crate::query::{self, Takes};
 
 const HIDDEN: &str = "***";
 
-/// Whether a key's value is hidden: it is or may be a secret, the key is unknown, or the key does not take the value,
-/// which could then be anything.
-pub(crate) fn is_hidden(name: &str, value: &str, backend: Backend) -> bool {
-    let takes = query::find(name.as_bytes(), backend).map(|row| row.takes);
-    takes.is_none_or(|takes| matches!(takes, Takes::Secret) || !takes.accepts(value.as_bytes()))
+/// What is hidden: the password, and the values of keys that are or may be a secret: the key is unknown, or it does not
+/// take the value, which could then be anything. An unknown key behind a secret is as likely the rest of it, behind a
+/// raw `&`.
+pub(crate) fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
+    let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
+    let mut hidden: Vec<Span> = parts.password.into_iter().collect();
+    let mut secret = None;
+    for (name, value) in pairs(text, parts.query) {
+        let takes = query::find(decode(name).as_bytes(), parts.backend).map(|row| row.takes);
+        match (takes, secret) {
+            (None, Some(secret)) => {
+                let secret: &mut Span = &mut hidden[secret];
+                secret.end = value.end;
+                continue;
+            }
+            (Some(takes), _) if !may_be_secret(takes, &decode(value)) => {}
+            _ => hidden.push(value),
+        }
+        secret = matches!(takes, Some(Takes::Secret)).then(|| hidden.len() - 1);
+    }
+    hidden
+}
+
+fn may_be_secret(takes: Takes, value: &str) -> bool {
+    matches!(takes, Takes::Secret) || !takes.accepts(value.as_bytes())
 }
 
 pub(crate) fn text(text: &str, parts: &Parts) -> String {
@@ -25,13 +44,9 @@ pub(crate) fn text(text: &str, parts: &Parts) -> String {
 
 /// The redacted text, with the part at `span` marked.
 pub(crate) fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
-    let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
-    let values = pairs(text, parts.query)
-        .filter(|(name, value)| is_hidden(&decode(*name), &decode(*value), parts.backend))
-        .map(|(_, value)| value);
     let mut shown = Shown { text: String::with_capacity(text.len()), characters: 0, mark: 0..0 };
     let mut copied = 0;
-    for secret in parts.password.into_iter().chain(values) {
+    for secret in hidden(text, parts) {
         shown.copy(text, copied..secret.start, span);
         if span == secret {
             shown.mark = shown.characters..shown.characters + HIDDEN.len();
@@ -69,9 +84,25 @@ impl Shown {
     }
 }
 
-/// Whether a text may be a URL with a password, of whatever service.
+/// Whether a text may hold a password: a URL of whatever service, `user:password@host`, `password=...` in any of the ways
+/// in which people and `Debug` write it, a private key.
 pub(crate) fn may_hold_password(text: &str) -> bool {
+    let is_userinfo = |before: &str| before.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains(':'));
     text.contains("://") && text.contains('@')
+        || text.match_indices('@').any(|(at, _)| is_userinfo(&text[..at]))
+        || text.contains("PRIVATE KEY")
+        || names_secret(&text.to_ascii_lowercase())
+}
+
+/// A name of a secret or of what may be a token, and a value behind it.
+fn names_secret(lower: &str) -> bool {
+    const NAMES: [&str; 7] = ["password", "passwd", "pwd", "secret", "token", "key", "username"];
+    let has_value = |behind: &str| {
+        let behind = behind.trim_start_matches(['"', '\'', '\\', ' ']);
+        let value = behind.strip_prefix(['=', ':']).map(|value| value.trim_start_matches(['>', ' ']));
+        value.is_some_and(|value| !value.is_empty() && !["none", "\"\""].iter().any(|none| value.starts_with(none)))
+    };
+    NAMES.iter().any(|name| lower.match_indices(name).any(|(at, _)| has_value(&lower[at + name.len()..])))
 }
 
 /// A text from outside without what a terminal would obey: control characters, and those that turn the direction of
@@ -95,19 +126,79 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A third-party message, unless it holds a secret or a piece of one, in upper or lower case: verbatim, as this crate
-/// encodes it for that party, or as `Debug` quotes it. It is then dropped entirely: with the secret cut out, the rest
-/// would reveal what was there.
-pub(crate) fn without_secrets<'a, 'b>(text: &'b str, mut secrets: impl Iterator<Item = &'a str>) -> Option<&'b str> {
-    let lower = text.to_lowercase();
-    let holds = |piece: &str| {
+/// A third-party message, unless it holds one of the pieces, in upper or lower case: verbatim, as this crate encodes it
+/// for that party, or as `Debug` quotes it. It is then dropped entirely: with the piece cut out, the rest would reveal
+/// what was there.
+pub(crate) fn without<'a, 'b>(message: &'b str, mut pieces: impl Iterator<Item = &'a str>) -> Option<&'b str> {
+    // Letter by letter: that of a whole text depends on what stands around a letter.
+    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    let message_lower = lower(message);
+    let is_told = |piece: &str| {
         let quoted = format!("{piece:?}");
         let forms = [piece, &percent::encode(piece), &quoted[1..quoted.len() - 1]];
-        forms.iter().any(|form| lower.contains(&form.to_lowercase()))
+        forms.iter().any(|form| message_lower.contains(&lower(form)))
     };
-    let holds_piece = |secret: &str| {
-        let mut pieces = secret.split(|c: char| c.is_whitespace() || [',', ':', ';'].contains(&c));
-        pieces.any(|piece| !piece.is_empty() && holds(piece))
+    (!pieces.any(is_told)).then_some(message)
+}
+
+/// The words of a text, as parsers split them.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| c.is_whitespace() || [',', ':', ';'].contains(&c));
+    words.filter(|word| !word.is_empty())
+}
+
+/// Every piece of a secret that would tell something of it: four bytes, or all of a shorter one.
+pub(crate) fn pieces(secret: &str) -> impl Iterator<Item = &str> {
+    const TELLING: usize = 4;
+    let end = |start: usize| {
+        let mut ends = secret[start..].char_indices().map(|(at, c)| start + at + c.len_utf8());
+        ends.find(|end| end - start >= TELLING)
     };
-    (!secrets.any(holds_piece)).then_some(text)
+    let whole = Some(secret).filter(|secret| secret.len() < TELLING && !secret.is_empty());
+    let windows = secret.char_indices().map_while(move |(start, _)| end(start).map(|end| &secret[start..end]));
+    whole.into_iter().chain(windows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_hold_a_password() {
+        for text in [
+            "redis://:pw@h/0",
+            "guest:pw@h:5672",
+            "redis://h?password=pw",
+            "jdbc:postgresql://h/d?user=u&password=pw",
+            "host=h password = 'pw'",
+            "Server=h;Pwd=pw",
+            r#"{"password": "pw"}"#,
+            r#"Url { scheme: "redis", password: Some("pw"), host: None }"#,
+            "AccountKey=pw",
+            "-----BEGIN PRIVATE KEY-----",
+        ] {
+            assert!(may_hold_password(text), "{text}");
+        }
+        for text in [
+            "https://h/x",
+            "8080",
+            "info,db=debug",
+            "Shop: mail@example.com",
+            "password",
+            r#"Url { scheme: "https", username: "", password: None, host: None }"#,
+            "token=",
+        ] {
+            assert!(!may_hold_password(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_four_bytes() {
+        let of = |secret| pieces(secret).collect::<Vec<_>>();
+        assert_eq!(of("secret"), ["secr", "ecre", "cret"]);
+        assert_eq!(of("пар"), ["па", "ар"]);
+        assert_eq!(of("€1ab"), ["€1", "1ab"][..1]);
+        assert_eq!(of("abc"), ["abc"]);
+        assert_eq!(of(""), [""; 0]);
+    }
 }

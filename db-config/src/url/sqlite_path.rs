@@ -11,6 +11,7 @@ use crate::Backend;
 use crate::const_bytes::{find, same, starts_with};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{FileKey, Key, SqliteMode};
+use crate::text::into_string;
 
 /// What names the file.
 pub(crate) enum FileName {
@@ -25,6 +26,9 @@ pub(crate) const fn file_name(t: &[u8], parts: &Parts) -> Result<FileName, Probl
     let Span { start, end } = parts.path;
     if start == end || matches!(t[end - 1], b'/' | b'\\') {
         return Err(ProblemKind::SqlitePath);
+    }
+    if parts.password.is_some() {
+        return Err(ProblemKind::SqliteHost);
     }
     if !starts_with(t, start, b"//") {
         return Ok(if t[start] == b'/' { FileName::Pathname } else { FileName::From(start) });
@@ -84,7 +88,7 @@ impl DatabaseUrl {
         }
         let path = match self.opens_pathname {
             true => self.pathname().to_owned(),
-            false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
+            false => into_string(percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?),
         };
         // Four slashes, as Python and PHP write an absolute path.
         let path = match path.strip_prefix("//") {
@@ -129,7 +133,7 @@ impl DatabaseUrl {
     fn names_a_host(&self) -> UrlError {
         let behind = self.parts.path.of(&self.text).trim_start_matches('/');
         let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
-        let start = self.parts.path.start + 2;
+        let start = self.parts.path.end - behind.len();
         let scheme = self.scheme();
         let host = authority.rsplit('@').next().unwrap_or(authority);
         let host = host.split(':').next().unwrap_or(host);
@@ -137,7 +141,10 @@ impl DatabaseUrl {
         let error = UrlError::of(ProblemKind::SqliteHost).at(self.excerpt_at(span));
         // The end of a password, or nothing that could be a file.
         if rest.contains('@') || authority != host && rest.len() <= 1 {
-            return error;
+            return match self.parts.password {
+                Some(_) => error.with_remedy("write the path alone, with a `:` that belongs to it as `%3A`"),
+                None => error,
+            };
         }
         if authority != host {
             return error.with_remedy(format!("write `{scheme}://{rest}`"));

@@ -2,6 +2,7 @@
 
 use crate::libpq::Variable;
 use crate::query::PoolWord;
+use crate::text::Text;
 use crate::{Backends, TlsMode};
 
 #[derive(Default)]
@@ -17,7 +18,7 @@ pub(crate) struct Surroundings<'a> {
     /// The `fly_replica` attribute, outside the app's primary region.
     pub outside_primary_region: bool,
     /// Under `libpq_env`, the libpq variables that are set.
-    pub variables: &'a [(&'static Variable, String)],
+    pub variables: &'a [(&'static Variable, Text)],
     /// What is said about the pool beside the URL.
     pub pool: &'a [PoolStatement],
     /// The URL is a default, which the variables override.

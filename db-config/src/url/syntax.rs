@@ -78,17 +78,26 @@ const fn sqlite_parts(t: &[u8], seen: &Seen, scheme: &'static str, start: usize)
     })
 }
 
-/// The part of `sqlite://user:password@host` or `sqlite:user:password@host`, which is refused or names an odd file,
-/// that is never shown.
+/// The part of `sqlite://user:password@host`, with whatever slashes, that is never shown; [`sqlite_path`](super::sqlite_path)
+/// refuses it. In an absolute path the user is in the first segment.
 const fn password_of_a_file(t: &[u8], start: usize, end: usize) -> Option<Span> {
-    let authority = if starts_with(t, start, b"//") { start + 2 } else { start };
-    if authority < end && t[authority] == b'/' {
+    let mut name = start;
+    while name < end && t[name] == b'/' {
+        name += 1;
+    }
+    let slash = find(t, b'/', name, end);
+    let drive = if cfg!(windows) && name + 1 < end && t[name + 1] == b':' { 2 } else { 0 };
+    let colon = find(t, b':', name + drive, if matches!(name - start, 0 | 2) { end } else { slash });
+    if colon == end || t[colon] != b':' {
         return None;
     }
-    let colon = find(t, b':', authority, end);
     let mut at = end;
     while at > colon && (at == end || t[at] != b'@') {
         at -= 1;
+    }
+    // `app:password` without a host.
+    if at == colon && name - start == 2 && name < colon && colon + 1 < slash {
+        at = slash;
     }
     if at > colon { Some(Span { start: colon + 1, end: at }) } else { None }
 }

@@ -7,10 +7,11 @@ use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
+use crate::text::Text;
 use crate::url::percent::encode;
 use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
-pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
+pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     let MySql {
         servers,
         user,

@@ -4,10 +4,11 @@ use super::rules::{self, TokioPostgres};
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, LoadBalanceHosts, Pool, TargetSessionAttrs, whole_seconds};
+use crate::text::Text;
 use crate::{DatabaseUrl, TlsPlan, UrlPart};
 
 /// The URL in it, and what it says about the pool. `tls` is what was decided for the client.
-pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(String, Pool<'a>), UrlError> {
+pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
     let TokioPostgres {
         servers,
         user,

@@ -1,0 +1,241 @@
+//! Derived configurations: problems, reports, notices, `Debug`, events, `.env.example`.
+
+use std::fmt::Debug;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use db_config::{
+    ConfigError, Connect, DatabaseConfig, DatabaseUrl, Diagnosis, Migration, PoolSettings, Report, TlsPlan,
+};
+use tests::canaries::Canary;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use super::search::{Search, Told};
+use super::urls;
+
+#[derive(DatabaseConfig)]
+#[database(debug, prefix = "APP_")]
+#[allow(dead_code)]
+struct Config {
+    /// Orders and users.
+    #[database(libpq_env, max_connections = 20)]
+    orders: (DatabaseUrl, PoolSettings),
+    replicas: Vec<DatabaseUrl>,
+    #[database(env = "EVENTS_URL", schemes("mongodb"))]
+    events: Option<DatabaseUrl>,
+    #[database(env("CACHE_DATABASE_URL", "CACHE_URL"), default = "sqlite:cache.db")]
+    cache: Store,
+    #[database(flatten, prefix = "SIDE_")]
+    side: Side,
+    #[database(env = "API_KEY", secret)]
+    api_key: Option<String>,
+    #[database(skip)]
+    started: u8,
+}
+
+#[derive(DatabaseConfig)]
+#[database(debug)]
+#[allow(dead_code)]
+struct Side {
+    database: Option<Connect<sqlx::PgPool>>,
+    #[database(env = "JOBS_URL")]
+    jobs: Option<(mysql_async::Opts, TlsPlan)>,
+}
+
+#[derive(DatabaseConfig)]
+#[database(debug)]
+enum Store {
+    File(PathBuf),
+    Postgres(Box<sqlx::postgres::PgConnectOptions>),
+    MySql(mysql_async::Opts),
+    MongoDb(mongodb::options::ConnectionString),
+}
+
+/// A field that refuses every URL.
+#[derive(DatabaseConfig)]
+#[allow(dead_code)]
+struct Refused {
+    database: (DatabaseUrl, Migration),
+    same: PathBuf,
+}
+
+pub fn search(search: &mut Search) {
+    let canary = search.canary.clone();
+    let escaped = canary.escaped();
+    for url in urls::valid(&escaped) {
+        VARIABLES.iter().for_each(|variable| of_url(search, variable, &url));
+    }
+    // What is wrong with a text does not depend on the field: each takes its turn.
+    for (text, variable) in urls::broken(&escaped).iter().zip(VARIABLES.iter().cycle()) {
+        of_url(search, variable, text);
+    }
+    let libpq = [
+        ("PGHOST", "db.example.com"),
+        ("PGPASSWORD", &*canary.secret),
+        ("APP_DATABASE_REPLICA_URLS", ""),
+        ("APP_DATABASE_STATEMENT_TIMEOUT", "5s"),
+        ("APP_API_KEY", &*canary.secret),
+    ];
+    loads(search, &libpq);
+    search.told.append(&mut defaults());
+    search.text("DatabaseConfig", &Config::env_example());
+    Config::settings().iter().for_each(|setting| search.debug(setting));
+}
+
+const VARIABLES: [&str; 5] =
+    ["APP_DATABASE_URL", "APP_EVENTS_URL", "APP_CACHE_URL", "APP_SIDE_DATABASE_URL", "APP_SIDE_JOBS_URL"];
+
+/// Alone in a variable, and in a list.
+fn of_url(search: &mut Search, variable: &str, url: &str) {
+    let secret = search.canary.secret.clone();
+    let list = format!("{url},postgres://app@localhost/x");
+    let others =
+        [("APP_DATABASE_URL", "postgres://app@localhost/x"), ("APP_API_KEY", &secret), ("RELEASE_COMMAND", "1")];
+    for source in
+        [[(variable, url), ("APP_DATABASE_REPLICA_URLS", "")], [("APP_DATABASE_REPLICA_URLS", &list), others[0]]]
+    {
+        // The first counts.
+        loads(search, &[&source[..], &others].concat());
+    }
+    if let Err(error) = Refused::from_source(&[("DATABASE_URL", url), ("RELEASE_COMMAND", "1")]) {
+        problems(search, &error);
+    }
+}
+
+fn loads(search: &mut Search, source: &[(&str, &str)]) {
+    let (loaded, events) = events(|| Config::load(source));
+    search.text("tracing", &events);
+    match loaded {
+        Ok(loaded) => {
+            assert!(events.contains("db_config"), "{events}");
+            search.text("Config", &format!("{:?} {:#?}", loaded.config, loaded.config));
+            search.debug(&loaded);
+            for notice in &loaded.notices {
+                search.both(notice);
+                search.both(notice.kind());
+            }
+            report(search, &Config::report(source).expect("it has been read"));
+        }
+        Err(error) => problems(search, &error),
+    }
+}
+
+fn report(search: &mut Search, report: &Report) {
+    search.both(report);
+    search.serialized(report);
+    for entry in report.entries() {
+        search.debug(entry);
+        search.serialized(entry);
+        search.text("ReportEntry", &format!("{:?} {}", entry.value(), entry.variable()));
+        entry.origin().iter().for_each(|origin| search.both(origin));
+        if let Some(database) = entry.database() {
+            search.debug(database);
+            search.serialized(database);
+            search.text("ReportDatabase", &format!("{} {:?} {}", database.hosts(), database.pool(), database.tls()));
+        }
+    }
+}
+
+fn problems(search: &mut Search, error: &ConfigError) {
+    search.error(error);
+    for problem in error.problems() {
+        search.error(problem);
+        search.diagnostic(problem);
+        search.debug(&problem.kind());
+        search.text("Problem", &format!("{} {} {}", problem.variable(), problem.message(), problem.remedy()));
+    }
+    let diagnosis = Diagnosis::from(error);
+    search.causes(&diagnosis);
+    search.diagnostic(&diagnosis);
+    search.text("Diagnosis", &format!("{:?}", miette::Report::from(error.clone())));
+    search.text("Diagnosis", &format!("{:?}", miette::Report::new(diagnosis).wrap_err("no configuration")));
+    let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(error.clone());
+    assert!(boxed.source().is_none(), "nothing is behind it");
+}
+
+/// What a default says, which is in the source code: nothing of it is shown either.
+fn defaults() -> Told {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Defaults {
+        #[database(default = "postgres://app:D3f4ultPw@localhost/orders?sslpassword=D3f4ultPw&application_name=x")]
+        orders: DatabaseUrl,
+        #[database(env = "KEY", secret, default = "D3f4ultPw")]
+        key: String,
+        #[database(env = "REDIS_URL", from_str, default = "redis://:D3f4ultPw@localhost:6379/0")]
+        redis: String,
+        #[database(env = "QUEUES", separator = "|", default = "amqp://app:D3f4ultPw@a|amqp://app:D3f4ultPw@b")]
+        queues: Vec<String>,
+        #[database(env = "CONNINFO", from_str, default = "host=h password=D3f4ultPw")]
+        conninfo: String,
+        #[database(env = "PORT", from_str, default = "8080")]
+        port: u16,
+    }
+
+    let mut search = Search::of(Canary::new("D3f4ultPw"));
+    let example = Defaults::env_example();
+    search.text("DatabaseConfig", &example);
+    assert!(example.contains("postgres://app:***@localhost/orders?sslpassword=***"), "{example}");
+    assert!(example.contains("# REDIS_URL=\n") && example.contains("# PORT=8080\n"), "{example}");
+    let config = Defaults::from_source(&[("OTHER", "")]).unwrap_or_else(|error| panic!("{error}"));
+    search.text("Config", &format!("{config:?} {config:#?}"));
+    report(&mut search, &Defaults::report(&[("OTHER", "")]).expect("it has been read"));
+    Defaults::settings().iter().for_each(|setting| search.debug(setting));
+    let overridden = Defaults::from_source(&[("PORT", "x")]).err().expect("it is no port");
+    problems(&mut search, &overridden);
+    search.told
+}
+
+/// What a function returns, and the events in between.
+fn events<T>(run: impl FnOnce() -> T) -> (T, String) {
+    let collector = Collector::default();
+    let text = collector.0.clone();
+    let result = tracing::subscriber::with_default(collector, run);
+    let text = text.lock().expect("nobody panics").clone();
+    (result, text)
+}
+
+#[derive(Default)]
+struct Collector(Arc<Mutex<String>>);
+
+impl Subscriber for Collector {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        attributes.record(&mut Text(&mut self.0.lock().expect("nobody panics")));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut Text(&mut self.0.lock().expect("nobody panics")));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = self.0.lock().expect("nobody panics");
+        text.push_str(&format!("{:?}\n", event.metadata()));
+        event.record(&mut Text(&mut text));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Text<'a>(&'a mut String);
+
+impl Visit for Text<'_> {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.push_str(&format!("{field}={value} {value:?}\n"));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.push_str(&format!("{field}={value:?} {value:#?}\n"));
+    }
+}

@@ -1,0 +1,76 @@
+//! Passwords that nobody has escaped: whatever the characters in them make of the URL, no piece is shown.
+
+use db_config::{DatabaseConfig, DatabaseUrl};
+use proptest::prelude::*;
+use tests::canaries::Canary;
+use tests::clients::CLIENTS;
+
+#[derive(DatabaseConfig)]
+#[database(debug)]
+#[allow(dead_code)]
+struct Config {
+    database: DatabaseUrl,
+    replicas: Vec<DatabaseUrl>,
+}
+
+const PIECES: [&str; 4] = ["zQ7xW", "Kw9vR", "vB3nY", "mN8jU"];
+
+fn tells_nothing(text: &str) {
+    let canaries = PIECES.map(Canary::new);
+    let is_silent = |shown: &str| canaries.iter().for_each(|canary| canary.is_not_in(shown, text));
+    match text.parse::<DatabaseUrl>() {
+        Ok(url) => {
+            is_silent(&format!("{url} {url:?}"));
+            for client in CLIENTS {
+                if let Err(error) = (client.show)(&url) {
+                    is_silent(&format!("{error:#} {error:?}"));
+                }
+            }
+        }
+        Err(error) => is_silent(&format!("{error} {error:#} {error:?}")),
+    }
+    let list = format!("{text},postgres://b/x");
+    for source in [
+        [("DATABASE_URL", text), ("DATABASE_REPLICA_URLS", "")],
+        [("DATABASE_URL", "sqlite:a"), ("DATABASE_REPLICA_URLS", &list)],
+    ] {
+        match Config::load(&source) {
+            Ok(loaded) => is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has been read"))),
+            Err(error) => is_silent(&format!("{error}")),
+        }
+    }
+}
+
+/// Pieces with characters between them that mean something in a URL.
+fn password() -> impl Strategy<Value = String> {
+    let between = prop::sample::select(vec![
+        "@", ":", "/", "?", "#", "&", "=", "%", ";", "+", "$", "[", "]", "{", "}", "<", ">", "(", ")", "\\", "^", "|",
+        "\"", "'", "`", "!", "*", "%4", "%40", "%zz", "://", "@@", "?&", "&=", "**",
+    ]);
+    prop::collection::vec((prop::sample::select(PIECES.to_vec()), between), 1..4).prop_map(|parts| {
+        parts.iter().map(|(piece, between)| format!("{piece}{between}")).collect::<String>() + "zQ7xW"
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn in_the_userinfo(
+        scheme in prop::sample::select(vec!["postgres", "mysql", "mongodb", "mongodb+srv", "sqlite", "file", "cockroach"]),
+        password in password(),
+        rest in prop::sample::select(vec!["db.example.com/orders", "db.example.com", "h:5433/d?sslmode=require", "h/d?schema=a", "h/d?shcema=a", "h/?x", ""]),
+    ) {
+        tells_nothing(&format!("{scheme}://app:{password}@{rest}"));
+    }
+
+    #[test]
+    fn in_the_query(
+        key in prop::sample::select(vec!["password", "sslpassword", "oauth_client_secret", "scram_client_key"]),
+        password in password(),
+        rest in prop::sample::select(vec!["", "&sslmode=require", "&sslmode=maybe", "&shcema=a"]),
+        before in prop::sample::select(vec!["", "sslmode=maybe&", "shcema=a&", "connect_timeout=5&"]),
+    ) {
+        tells_nothing(&format!("postgres://app@db.example.com/orders?{before}{key}={password}{rest}"));
+    }
+}

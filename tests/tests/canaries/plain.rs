@@ -1,0 +1,101 @@
+//! Plain variables: the secret ones, those that hold another service's URL, and what their types say of themselves.
+
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use db_config::{DatabaseConfig, Diagnosis};
+
+use super::search::Search;
+
+/// Reads nothing, and says which part of the text it does not like.
+#[derive(Debug)]
+struct Picky;
+
+impl FromStr for Picky {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let userinfo = text.split('@').next().unwrap_or_default();
+        let password = userinfo.rsplit(':').next().unwrap_or_default();
+        let end: String = password.chars().skip(1).collect();
+        Err(format!("`{password}`, `{end}`, {end:?} in {text}"))
+    }
+}
+
+#[derive(DatabaseConfig)]
+#[database(debug)]
+#[allow(dead_code)]
+struct Plain {
+    #[database(env = "SECRET", secret)]
+    secret: String,
+    #[database(env = "SECRETS", secret, separator = ";")]
+    secrets: Vec<String>,
+    #[database(env = "SERVICE", from_str)]
+    service: String,
+    #[database(env = "SERVICES", separator = "|")]
+    services: Vec<String>,
+    #[database(env = "SERVICE_URL", from_str)]
+    url: Option<url::Url>,
+}
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Wrong {
+    #[database(env = "SECRET", secret)]
+    number: u16,
+    #[database(env = "SECRET", secret)]
+    numbers: Vec<u16>,
+    #[database(env = "SECRET", secret)]
+    picky: Picky,
+    #[database(env = "SERVICE", from_str)]
+    service: Picky,
+    #[database(env = "SERVICE", from_str)]
+    services: Vec<Picky>,
+    #[database(env = "SERVICE", from_str)]
+    yes: bool,
+    #[database(env = "SERVICE", from_str)]
+    time: std::time::Duration,
+}
+
+pub fn search(search: &mut Search) {
+    let canary = search.canary.clone();
+    let escaped = canary.escaped();
+    for service in [
+        format!("redis://:{escaped}@cache.example.com:6379/0"),
+        format!("amqps://app:{escaped}@queue.example.com/v"),
+        format!("https://{escaped}@sentry.example.com/1"),
+        format!("smtp://mail.example.com?user=app&password={escaped}"),
+        format!("app:{escaped}@cache.example.com:11211"),
+        format!("jdbc:postgresql://h/d?user=app&password={escaped}"),
+        format!("Endpoint=sb://h/;SharedAccessKeyName=n;SharedAccessKey={escaped}"),
+        format!("DefaultEndpointsProtocol=https;AccountName=a;AccountKey={escaped}"),
+        format!("host=h user=app password={escaped}"),
+        format!("{{\"user\":\"app\",\"password\":\"{escaped}\"}}"),
+        format!("-----BEGIN PRIVATE KEY-----{escaped}-----END PRIVATE KEY-----"),
+    ] {
+        let source =
+            [("SECRET", &canary.secret), ("SECRETS", &canary.secret), ("SERVICE", &service), ("SERVICES", &service)];
+        let config = Plain::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
+        search.text("Plain", &format!("{config:?} {config:#?}"));
+        shown(search, &source);
+        if service.contains("://") && url::Url::parse(&service).is_ok() {
+            let source = [source[0], source[1], source[2], source[3], ("SERVICE_URL", &service)];
+            let config = Plain::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
+            assert!(config.url.is_some());
+            search.text("Plain", &format!("{config:?} {config:#?}"));
+            shown(search, &source);
+        }
+        let error = Wrong::from_source(&source).expect_err("none of them reads it");
+        assert_eq!(error.problems().len(), 7, "{error}");
+        search.error(&error);
+        search.diagnostic(&Diagnosis::from(&error));
+    }
+}
+
+fn shown(search: &mut Search, source: &[(&str, &String)]) {
+    let report = Plain::report(source).expect("it has been read");
+    search.both(&report);
+    search.serialized(&report);
+    let (_, problems) = (Plain::notices(source), Plain::load(source).is_err());
+    assert!(!problems);
+}

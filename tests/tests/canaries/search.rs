@@ -1,0 +1,112 @@
+//! The search for one secret, and what has been searched.
+
+use std::any::type_name;
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt::{Debug, Display};
+
+use miette::Diagnostic;
+use serde::Serialize;
+use tests::canaries::Canary;
+
+/// A form, and the public name of what has it.
+pub type Searched = BTreeSet<(&'static str, String)>;
+
+/// The same, and the text.
+pub type Told = BTreeMap<(&'static str, String), String>;
+
+pub struct Search {
+    pub canary: Canary,
+    pub searched: Searched,
+    /// The first text of each form of each name that tells something.
+    pub told: Told,
+}
+
+impl Search {
+    pub fn of(canary: Canary) -> Self {
+        Self { canary, searched: Searched::new(), told: Told::new() }
+    }
+
+    /// What a function or a trait of this name gives.
+    #[track_caller]
+    pub fn text(&mut self, name: &str, text: &str) {
+        self.add("Text", name, text);
+    }
+
+    #[track_caller]
+    pub fn debug<T: Debug + ?Sized>(&mut self, value: &T) {
+        self.add("Debug", &name_of::<T>(), &format!("{value:?}\n{value:#?}"));
+    }
+
+    #[track_caller]
+    pub fn display<T: Display + ?Sized>(&mut self, value: &T) {
+        self.add("Display", &name_of::<T>(), &format!("{value}\n{value:#}\n{value:>200}"));
+    }
+
+    #[track_caller]
+    pub fn both<T: Debug + Display + ?Sized>(&mut self, value: &T) {
+        self.debug(value);
+        self.display(value);
+    }
+
+    /// All that an error says, with what it is caused by.
+    #[track_caller]
+    pub fn causes<T: Error + 'static>(&mut self, error: &T) {
+        self.both(error);
+        let mut text = String::new();
+        let mut cause = Some(error as &dyn Error);
+        while let Some(error) = cause {
+            text += &format!("{error}\n{error:?}\n");
+            cause = error.source();
+        }
+        self.add("Error", &name_of::<T>(), &text);
+    }
+
+    /// The same, and as the crates for errors show it.
+    #[track_caller]
+    pub fn error<T: Error + Clone + Send + Sync + 'static>(&mut self, error: &T) {
+        self.causes(error);
+        let anyhow = anyhow::Error::new(error.clone()).context("no configuration");
+        let eyre = eyre::Report::new(error.clone()).wrap_err("no configuration");
+        let text = format!("{anyhow} {anyhow:#} {anyhow:?} {anyhow:#?} {eyre} {eyre:#} {eyre:?} {eyre:#?}");
+        self.add("Error", &name_of::<T>(), &text);
+    }
+
+    /// All that a diagnostic says, as miette draws it and for a screen reader.
+    #[track_caller]
+    pub fn diagnostic<T: Diagnostic>(&mut self, diagnostic: &T) {
+        let mut text = format!("{diagnostic} {diagnostic:?}\n");
+        let narrated = miette::NarratableReportHandler::new();
+        let drawn = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode()).with_width(400);
+        let json = miette::JSONReportHandler::new();
+        narrated.render_report(&mut text, diagnostic).expect("it can be shown");
+        drawn.render_report(&mut text, diagnostic).expect("it can be shown");
+        json.render_report(&mut text, diagnostic).expect("it can be shown");
+        self.add("Diagnostic", &name_of::<T>(), &text);
+    }
+
+    #[track_caller]
+    pub fn serialized<T: Serialize>(&mut self, value: &T) {
+        let json = serde_json::to_string(value).expect("it can be serialized");
+        let pretty = serde_json::to_string_pretty(value).expect("it can be serialized");
+        self.add("Serialize", &name_of::<T>(), &format!("{json}\n{pretty}"));
+    }
+
+    #[track_caller]
+    fn add(&mut self, form: &'static str, name: &str, text: &str) {
+        if let Some(piece) = self.canary.told_by(text) {
+            let at = std::panic::Location::caller();
+            let told = format!("`{piece}` of {:?}, searched at {at}, in\n{text}", self.canary.secret);
+            self.told.entry((form, name.to_owned())).or_insert(told);
+        }
+        self.searched.insert((form, name.to_owned()));
+        self.searched.insert(("Name", name.to_owned()));
+    }
+}
+
+/// Without its path and its parameters.
+fn name_of<T: ?Sized>() -> String {
+    let name = type_name::<T>().trim_start_matches('&');
+    let name = name.split('<').next().unwrap_or(name);
+    name.rsplit("::").next().unwrap_or(name).to_owned()
+}

@@ -1,0 +1,1 @@
+//! The tests of the feature `zeroize`, apart because their allocator is `unsafe`.
