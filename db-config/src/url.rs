@@ -28,7 +28,8 @@ pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings};
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
-use crate::error::UrlError;
+use crate::error::{ProblemKind, UrlError};
+use crate::query::Takes;
 use crate::text::Text;
 use crate::tls::TlsPlan;
 use crate::{Backend, Carries};
@@ -169,6 +170,15 @@ impl DatabaseUrl {
         &self.text
     }
 
+    /// The error that `client` refuses the settings made from this URL; `reason` is its own text, which is left out if
+    /// it holds a secret of the URL.
+    pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
+        let reason = reason.to_string();
+        let pieces = self.secrets().flat_map(|secret| redact::words(secret).chain(redact::pieces(secret)));
+        let reason = redact::without(&reason, pieces).unwrap_or("the reason it gives may hold a secret");
+        UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
+    }
+
     pub(crate) fn is_attribute(&self, name: &str) -> bool {
         self.pairs.iter().any(|pair| pair.is_attribute && pair.name(&self.text) == name)
     }
@@ -196,6 +206,13 @@ impl DatabaseUrl {
 
     pub(crate) fn is_in_release_command(&self) -> bool {
         self.in_release_command
+    }
+
+    /// As they stand in the text, and decoded.
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let raw = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
+        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
+        self.password().into_iter().chain(raw).chain(values.map(|(_, _, value)| value))
     }
 }
 

@@ -1,10 +1,10 @@
-//! The errors about a URL, with the part that each marks.
+//! The errors that mark a part of a URL.
 
 use std::fmt;
 
 use super::{DatabaseUrl, Span, redact};
 use crate::error::{Excerpt, ProblemKind, UrlError};
-use crate::query::{Key, Part, Takes};
+use crate::query::{Key, Part};
 use crate::tls::{TlsKey, TlsReason};
 use crate::{Backend, Backends};
 
@@ -49,15 +49,6 @@ impl DatabaseUrl {
     /// ```
     pub fn not_carried(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
         self.error(ProblemKind::NotCarried, part).with_message(format!("{client} cannot carry {what}"))
-    }
-
-    /// The error that `client` refuses the settings made from this URL; `reason` is its own text, which is left out if
-    /// it holds a secret of the URL.
-    pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
-        let reason = reason.to_string();
-        let pieces = self.secrets().flat_map(|secret| redact::words(secret).chain(redact::pieces(secret)));
-        let reason = redact::without(&reason, pieces).unwrap_or("the reason it gives may hold a secret");
-        UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
     }
 
     /// Refuses a URL whose backend is not among these.
@@ -143,12 +134,5 @@ impl DatabaseUrl {
 
     fn span_of_key(&self, name: &str) -> Option<Span> {
         self.pairs.iter().find(|pair| pair.name(&self.text) == name).and_then(|pair| pair.at)
-    }
-
-    /// As they stand in the text, and decoded.
-    fn secrets(&self) -> impl Iterator<Item = &str> {
-        let raw = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
-        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
-        self.password().into_iter().chain(raw).chain(values.map(|(_, _, value)| value))
     }
 }
