@@ -4,8 +4,8 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use db_config::{
-    ConfigError, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, SqliteFile, UrlError,
-    mongodb_client_options,
+    ConfigError, DatabaseConfig, DatabaseUrl, DieselUrl, Env, FromDatabaseUrl, ProblemKind, Source as _, SqliteFile,
+    UrlError, mongodb_client_options,
 };
 use mongodb::options::{ClientOptions, ConnectionString};
 use tests::canaries::Canary;
@@ -262,4 +262,76 @@ fn a_notice_tells_no_secret_and_obeys_no_terminal() {
             assert!(!notice.to_string().contains(char::is_control), "{text}: {notice:?}");
         }
     }
+}
+
+/// A raw `&`, `?` or `@` may belong to a password that nobody has escaped.
+#[test]
+fn what_may_be_the_rest_of_a_password_is_not_shown() {
+    let error = |text: &str| text.parse::<DatabaseUrl>().expect_err(text);
+    let rest = error("postgres://app@h/d?password=ab&S3cr3t=cd&W0rds=x&sslmode=require");
+    assert_eq!(rest.kind(), ProblemKind::UnknownKey);
+    assert_eq!(
+        format!("{rest:#}"),
+        "a raw `&` in the value of `password`, or an unknown query key behind it
+    postgres://app@h/d?password=***&sslmode=require
+    write a `&` of the value as `%26`, or remove the key",
+    );
+    let rest = error("postgres://app:p@S3cr3t?W0rds=x@h/d");
+    assert_eq!(
+        format!("{rest:#}"),
+        "a raw `@` behind an unknown query key: one of the two belongs to another part
+    write a `?` of the password as `%3F`, or the `@` of a value as `%40`",
+    );
+    let value = error("postgres://app:p@S3cr3t?sslmode=x@h/d");
+    assert_eq!((value.kind(), value.excerpt()), (ProblemKind::Value, None));
+    let key = error("postgres://app@h/d?application_name=a@b&shcema=x");
+    assert!(key.excerpt().is_some_and(|shown| shown.contains("application_name=a@b&shcema=***")), "{key:#}");
+}
+
+#[test]
+fn a_key_in_place_of_its_file_is_not_shown() {
+    for key in ["-----BEGIN%20PRIVATE%20KEY", "%0A-----BEGIN%20PRIVATE%20KEY", "S3cr3t%0AS3cr3t"] {
+        let text = format!("postgres://app@h.example.com/d?sslcert=c&sslkey={key}");
+        let error = text.parse::<DatabaseUrl>().expect_err(&text);
+        assert_eq!(error.kind(), ProblemKind::Value, "{error}");
+        Canary::new("S3cr3t").is_not_in(&everything(&error), &text);
+    }
+}
+
+/// It would be on the disk.
+#[test]
+fn no_file_is_named_after_a_password() {
+    let of =
+        |text: &str| SqliteFile::from_database_url(&text.parse().unwrap_or_else(|error| panic!("{text}: {error}")));
+    for slashes in ["", "/", "//", "///", "////"] {
+        let error = of(&format!("sqlite:{slashes}app:S3cr3tPw@h/app.db")).unwrap_err();
+        assert_eq!((error.kind(), error.remedy()), (ProblemKind::SqliteHost, "write `sqlite:///app.db`"), "{error:#}");
+        let excerpt = error.excerpt().unwrap_or_default();
+        assert!(excerpt.contains(&format!("sqlite:{slashes}app:***@h/app.db\n")), "{excerpt}");
+    }
+    let error = of("sqlite:logs/2026:11@x.db").unwrap_err();
+    assert_eq!(error.remedy(), "write the path alone, with a `:` that belongs to it as `%3A`");
+    assert_eq!(of("sqlite:logs/2026%3A11@x.db").unwrap().path.to_str(), Some("logs/2026:11@x.db"));
+    assert_eq!(of("sqlite:///logs@x/2026:11.db").unwrap().path.to_str(), Some("/logs@x/2026:11.db"));
+}
+
+#[test]
+fn a_chain_of_sources_shows_their_types() {
+    let chain = Env.or([("DATABASE_URL", "postgres://app:S3cr3tPw@h/d")]);
+    assert_eq!(format!("{chain:?}"), "Chain(db_config::config::source::Env, [(&str, &str); 1])");
+}
+
+/// rustls' error has the line, as numbers: all of a key whose newlines were lost on the way through a variable.
+#[test]
+fn the_error_of_a_key_file_shows_none_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key.pem");
+    std::fs::write(&file, "-----BEGIN PRIVATE KEY-----S3cr3tPw").unwrap();
+    let path = file.display();
+    let url: DatabaseUrl =
+        format!("postgres://h.example.com/d?sslmode=require&sslcert=c&sslkey={path}").parse().unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let error = url.tls().rustls_with_provider(db_config::Roots::WebPki, provider).unwrap_err();
+    let message = format!("{path} is not a private key: `-----BEGIN ...-----` does not stand in a line of its own");
+    assert_eq!(error.message(), message);
 }

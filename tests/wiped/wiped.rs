@@ -128,7 +128,7 @@ fn configurations() {
             "DATABASE_REPLICA_URLS" => Some([URL, ",", URL, "&shcema=a"].concat()),
             _ => None,
         };
-        drop(Config::from_source(&broken).err().expect("it is broken").to_string());
+        drop(Config::from_source(&broken).expect_err("it is broken").to_string());
     });
 
     let folder = tempfile::tempdir().expect("a folder can be made");

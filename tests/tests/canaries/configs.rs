@@ -184,7 +184,7 @@ fn defaults() -> Told {
     search.text("Config", &format!("{config:?} {config:#?}"));
     report(&mut search, &Defaults::report(&[("OTHER", "")]).expect("it has been read"));
     Defaults::settings().iter().for_each(|setting| search.debug(setting));
-    let overridden = Defaults::from_source(&[("PORT", "x")]).err().expect("it is no port");
+    let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is no port");
     problems(&mut search, &overridden);
     search.told
 }

@@ -16,6 +16,9 @@ pub fn valid(secret: &str) -> Vec<String> {
         format!("postgres://app:other@db.example.com/orders?password={secret}&password={secret}"),
         format!("postgres://app@db.example.com/d?sslmode=verify-full&sslcert=c&sslkey=k&sslpassword={secret}"),
         format!("postgres://app@h/d?oauth_issuer=i&oauth_client_id=c&oauth_client_secret={secret}"),
+        format!(
+            "postgres://app:{secret}@db.example.com/d?channel_binding=prefer&sslnegotiation=direct&sslmode=require"
+        ),
         format!("postgres://app@h/d?scram_client_key={secret}&scram_server_key={secret}"),
         format!("mysql://app:{secret}@db.example.com:3307/orders?charset=utf8mb4&collation=c&timezone=UTC"),
         format!("mariadb://app:{secret}@localhost/orders?socket=/run/mysqld/mysqld.sock"),

@@ -89,7 +89,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
     Ok(keys
         .into_iter()
-        .fold(text, |text, (name, value)| text.key_if(name, value.as_ref().map(|value| value.as_str())))
+        .fold(text, |text, (name, value)| text.key_if(name, value.as_deref().map(|value| value as &str)))
         .finish())
 }
 
