@@ -26,6 +26,9 @@ pub(crate) const fn file_name(t: &[u8], parts: &Parts) -> Result<FileName, Probl
     if start == end || matches!(t[end - 1], b'/' | b'\\') {
         return Err(ProblemKind::SqlitePath);
     }
+    if holds_password(t, parts) {
+        return Err(ProblemKind::SqliteHost);
+    }
     if !starts_with(t, start, b"//") {
         return Ok(if t[start] == b'/' { FileName::Pathname } else { FileName::From(start) });
     }
@@ -44,6 +47,13 @@ pub(crate) const fn file_name(t: &[u8], parts: &Parts) -> Result<FileName, Probl
     } else {
         Ok(FileName::From(authority))
     }
+}
+
+/// Whether it has what looks like a server's password, and would show it in the name of a file.
+const fn holds_password(t: &[u8], parts: &Parts) -> bool {
+    let Span { start, end } = parts.path;
+    let name = Span { start: if starts_with(t, start, b"//") { start + 2 } else { start }, end };
+    parts.password.is_some() && !(cfg!(windows) && is_drive(name.bytes_of(t)))
 }
 
 /// `C:`, with or without a path.
@@ -80,7 +90,7 @@ impl DatabaseUrl {
             return Err(error.with_message("only a SQLite URL has a file"));
         }
         if self.is_in_memory() {
-            return Ok(":memory:".into());
+            return self.memory_name().map(|_| ":memory:".into());
         }
         let path = match self.opens_pathname {
             true => self.pathname().to_owned(),
@@ -127,6 +137,11 @@ impl DatabaseUrl {
     }
 
     fn names_a_host(&self) -> UrlError {
+        if !self.parts.path.of(&self.text).starts_with("//") {
+            return self.error(ProblemKind::SqliteHost, UrlPart::Password).with_remedy(
+                "remove the user and the password; in the name of a file, write `%3A` for `:` and `%40` for `@`",
+            );
+        }
         let behind = self.parts.path.of(&self.text).trim_start_matches('/');
         let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
         let start = self.parts.path.start + 2;
@@ -163,11 +178,14 @@ impl DatabaseUrl {
 
     /// The name of an in-memory database, as written in a URI. One without a name gets a name unique to the URL, so
     /// that all connections made from it share the database, and those of another URL do not.
-    pub(crate) fn memory_name(&self) -> String {
-        match &*self.bare_file_name() {
+    pub(crate) fn memory_name(&self) -> Result<String, UrlError> {
+        if holds_password(self.text.as_bytes(), &self.parts) {
+            return Err(self.names_a_host());
+        }
+        Ok(match &*self.bare_file_name() {
             "" | ":memory:" => format!("db-config-memory-{}", self.memory),
             named => percent::encode_path(named),
-        }
+        })
     }
 
     /// The decoded name, without the slashes before it.

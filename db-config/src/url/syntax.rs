@@ -78,8 +78,7 @@ const fn sqlite_parts(t: &[u8], seen: &Seen, scheme: &'static str, start: usize)
     })
 }
 
-/// The part of `sqlite://user:password@host` or `sqlite:user:password@host`, which is refused or names an odd file,
-/// that is never shown.
+/// The part of `sqlite://user:password@host` or `sqlite:user:password@host`, which are refused, that is never shown.
 const fn password_of_a_file(t: &[u8], start: usize, end: usize) -> Option<Span> {
     let authority = if starts_with(t, start, b"//") { start + 2 } else { start };
     if authority < end && t[authority] == b'/' {
