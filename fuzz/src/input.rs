@@ -42,12 +42,17 @@ pub fn read(data: &[u8]) -> Option<Input> {
     let text = String::from_utf8_lossy(text);
     let choice = usize::from(*choice);
     let Some((scheme, rest)) = text.split_once('\n') else {
-        return Some(Input { choice, text: text.into_owned(), has_secret: false });
+        return Some(Input { choice, text: whole(&text), has_secret: false });
     };
     if scheme.is_empty() {
-        return Some(Input { choice, text: rest.to_owned(), has_secret: false });
+        return Some(Input { choice, text: whole(rest), has_secret: false });
     }
     Some(Input { choice, text: url(scheme, &mut rest.split('\n')), has_secret: true })
+}
+
+/// A text as it is, with the canary anywhere in it.
+fn whole(text: &str) -> String {
+    without_canary(text).replace('~', &secret(""))
 }
 
 /// A URL of parts. A part before the secret has nothing in it that would end the authority, as the canary would then

@@ -57,7 +57,13 @@ fn is_about_the_text(error: &UrlError, text: &str) {
     if error.kind() == ProblemKind::Refused {
         panic!("a client refuses what nobody gave it: {text:?}: {error}");
     }
-    let Some(excerpt) = error.excerpt() else { return };
+    let Some(excerpt) = error.excerpt() else {
+        // Two kinds name the scheme, with what to write instead if that parses.
+        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc) {
+            assert_no_secret(&everything(error), text);
+        }
+        return;
+    };
     let (shown, mark) = excerpt.split_once('\n').unwrap_or((&excerpt, ""));
     assert!(mark.trim_start().trim_end_matches('^').is_empty(), "{excerpt}");
     assert!(mark.chars().count() <= shown.chars().count() + 1, "{excerpt}");

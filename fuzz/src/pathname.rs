@@ -70,9 +70,7 @@ fn has_dots(path: &str) -> bool {
 }
 
 fn has_drive(path: &str) -> bool {
-    let is_drive = |segment: &str| {
-        matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic())
-    };
+    let is_drive = |segment: &str| matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic());
     path.split(['/', '\\']).any(is_drive)
 }
 
