@@ -60,7 +60,7 @@ enum Store {
     Sqlite(SqliteFile),
     Postgres(Box<sqlx::postgres::PgConnectOptions>),
     MySql(mysql_async::Opts),
-    MongoDb(DatabaseUrl),
+    MongoDb(Box<mongodb::options::ConnectionString>),
 }
 
 /// The same beside serde.

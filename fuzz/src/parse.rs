@@ -144,9 +144,10 @@ fn sqlite(url: &DatabaseUrl) {
     if path == ":memory:" {
         return;
     }
+    // With its slashes escaped, as dots between them would be resolved.
     let text = match path.strip_prefix('/') {
-        Some(rest) => format!("sqlite:///{}", escaped(rest).replace("%2F", "/")),
-        None => format!("sqlite:{}", escaped(path).replace("%2F", "/")),
+        Some(rest) => format!("sqlite:///{}", escaped(rest)),
+        None => format!("sqlite:{}", escaped(path)),
     };
     let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
     assert_eq!(again.sqlite_path().ok().as_deref(), Some(path.as_ref()), "{:?}: {text}", url.expose());

@@ -31,7 +31,7 @@ fn relative(text: &str, base: &str) {
     // It takes a third slash for the end of an empty host, where a special scheme's are ignored, and a backslash for a slash
     // of any scheme.
     let start: String = clean(text).chars().take_while(|c| ['/', '\\'].contains(c)).collect();
-    let pops_drive = has_drive(base_url.path()) && has_dots(&clean(text));
+    let pops_drive = has_drive(base_url.path()) && has_dots(before_tail(&clean(text)));
     if pops_drive || start.len() > 2 || start.contains('\\') && !is_special(base_url.scheme()) {
         return;
     }
@@ -93,7 +93,7 @@ fn theirs(text: &str) -> Option<Option<String>> {
 /// letter, which only `file:` keeps.
 fn is_older(text: &str) -> bool {
     let text = clean(text);
-    let before = text.split(['?', '#']).next().unwrap_or_default();
+    let before = before_tail(&text);
     let scheme = scheme(&text);
     let rest = scheme.as_ref().map_or(before, |scheme| &before[scheme.len() + 1..]);
     let authority = rest.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or_default());
@@ -117,6 +117,11 @@ fn is_special(scheme: &str) -> bool {
 /// Without what every URL parser removes.
 fn clean(text: &str) -> String {
     text.trim_matches(|c: char| c <= ' ').replace(['\t', '\n', '\r'], "")
+}
+
+/// Without the query and the fragment.
+fn before_tail(text: &str) -> &str {
+    text.split(['?', '#']).next().unwrap_or_default()
 }
 
 fn scheme(text: &str) -> Option<String> {

@@ -12,12 +12,12 @@ use crate::input::Input;
 use crate::value::{Host, Parts, Tls, parts};
 
 pub const CLIENTS: &[Check] = &[
-    sqlx_0_9::settings,
-    sqlx_0_9::any,
-    sqlx_0_9::sea_orm,
-    sqlx_0_8::settings,
-    sqlx_0_8::any,
-    sqlx_0_8::sea_orm,
+    v0_9::settings,
+    v0_9::any,
+    v0_9::sea_orm,
+    v0_8::settings,
+    v0_8::any,
+    v0_8::sea_orm,
     diesel,
     mysql_async,
     refinery,
@@ -110,8 +110,8 @@ macro_rules! sqlx {
     };
 }
 
-sqlx!(sqlx_0_9, sqlx, sea_orm);
-sqlx!(sqlx_0_8, sqlx_0_8, sea_orm_1_1);
+sqlx!(v0_9, sqlx, sea_orm);
+sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
 
 /// `ConnectionOptions::parse` of Diesel's MySQL connection, and the C library's own reading of `localhost`.
 fn diesel(url: &DatabaseUrl, input: &Input) {
@@ -147,7 +147,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
         // The library would take the name for a socket.
         host.name = "127.0.0.1".to_owned();
     }
-    if let (Ok(ours), Ok(theirs)) = (host.name.parse::<std::net::IpAddr>(), actual.hosts[0].name.parse()) {
+    if let (Ok(ours), Ok(theirs)) = (host.name.parse::<std::net::IpAddr>(), actual.hosts[0].name.parse::<std::net::IpAddr>()) {
         assert_eq!(ours, theirs, "{text}");
         host.name.clone_from(&actual.hosts[0].name);
     }

@@ -9,12 +9,12 @@ use crate::input::Input;
 use crate::value::{Host, Parts, Session, Tls, parts, session};
 
 pub const CLIENTS: &[Check] = &[
-    sqlx_0_9::settings,
-    sqlx_0_9::any,
-    sqlx_0_9::sea_orm,
-    sqlx_0_8::settings,
-    sqlx_0_8::any,
-    sqlx_0_8::sea_orm,
+    v0_9::settings,
+    v0_9::any,
+    v0_9::sea_orm,
+    v0_8::settings,
+    v0_8::any,
+    v0_8::sea_orm,
     diesel,
     tokio_postgres,
     deadpool_postgres,
@@ -107,8 +107,8 @@ macro_rules! sqlx {
     };
 }
 
-sqlx!(sqlx_0_9, sqlx, sea_orm);
-sqlx!(sqlx_0_8, sqlx_0_8, sea_orm_1_1);
+sqlx!(v0_9, sqlx, sea_orm);
+sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
 
 /// By libpq's own rules.
 fn diesel(url: &DatabaseUrl, input: &Input) {
