@@ -44,6 +44,7 @@ fn names_the_file_that_is_meant() {
         ("sqlite:%3Amemory%3A", ":memory:"),
         ("sqlite://?mode=memory", ":memory:"),
         ("file:name?mode=memory&cache=shared", ":memory:"),
+        ("sqlite:12%3A30%40home.db", "12:30@home.db"),
     ] {
         assert_eq!(url(text).sqlite_path().unwrap(), Path::new(path), "{text}");
     }
@@ -56,6 +57,12 @@ fn refuses_what_names_no_file() {
         ("file://./dev.db", "file:./dev.db"),
         ("sqlite://user:pw@host/abs.db", "sqlite:///abs.db"),
         ("sqlite://localhost:5432/abs.db", "sqlite:///abs.db"),
+        // In the name of a file or of a database in memory, the password would be shown.
+        ("sqlite:user:pw@host/app.db", "sqlite:///app.db"),
+        ("sqlite://dir/user:pw@host/app.db", "a `:` that belongs to it as `%3A`"),
+        ("sqlite://user:pw@host/app.db?mode=memory", "sqlite:///app.db"),
+        ("file:user:pw@host?mode=memory", "a `:` that belongs to it as `%3A`"),
+        ("sqlite:/12:30@home.db", "a `:` that belongs to it as `%3A`"),
         ("sqlite:", "sqlite:relative/path.db"),
         ("sqlite://", "sqlite::memory:"),
         ("sqlite:///", "sqlite:///absolute/path.db"),

@@ -84,7 +84,7 @@ impl DatabaseUrl {
             return Err(error.with_message("only a SQLite URL has a file"));
         }
         if self.is_in_memory() {
-            return Ok(":memory:".into());
+            return self.memory_name().map(|_| ":memory:".into());
         }
         let path = match self.opens_pathname {
             true => self.pathname().to_owned(),
@@ -170,11 +170,14 @@ impl DatabaseUrl {
 
     /// The name of an in-memory database, as written in a URI. One without a name gets a name unique to the URL, so
     /// that all connections made from it share the database, and those of another URL do not.
-    pub(crate) fn memory_name(&self) -> String {
-        match &*self.bare_file_name() {
+    pub(crate) fn memory_name(&self) -> Result<String, UrlError> {
+        if self.parts.password.is_some() {
+            return Err(self.names_a_host());
+        }
+        Ok(match &*self.bare_file_name() {
             "" | ":memory:" => format!("db-config-memory-{}", self.memory),
             named => percent::encode_path(named),
-        }
+        })
     }
 
     /// The decoded name, without the slashes before it.

@@ -1,0 +1,104 @@
+//! What a client's settings say is what the URL says.
+//!
+//! Each file has a table of the clients of one database; an execution goes through one of them, so that it is quick.
+
+mod libpq;
+mod mongodb;
+mod mysql;
+mod postgres;
+mod sqlite;
+mod sqlite_uri;
+
+use std::fmt;
+
+use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsReason};
+
+use crate::canary::assert_no_secret;
+use crate::input::{self, Input};
+use crate::parse::everything;
+use crate::value::Tls;
+
+type Check = fn(&DatabaseUrl, &Input);
+
+/// The clients of one database, one for each execution.
+pub fn check(backend: Backend, data: &[u8]) {
+    let Some(input) = input::read(data) else { return };
+    let Ok(url) = input.text.parse::<DatabaseUrl>() else { return };
+    if url.backend() != backend {
+        return;
+    }
+    let clients: &[Check] = match backend {
+        Backend::Postgres => postgres::CLIENTS,
+        Backend::MySql => mysql::CLIENTS,
+        Backend::Sqlite => sqlite::CLIENTS,
+        _ => mongodb::CLIENTS,
+    };
+    clients[input.choice % clients.len()](&url, &input);
+}
+
+/// The settings, if the client can carry the URL. Neither they nor the refusal show a secret.
+fn settings<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) -> Option<T> {
+    let settings = T::from_database_url(url);
+    if input.has_secret {
+        let mut shown = match &settings {
+            Ok(settings) => Shown(settings).to_string(),
+            Err(error) => everything(error),
+        };
+        for notice in url.notices(T::carried(url)) {
+            shown.push_str(&notice.to_string());
+        }
+        assert_no_secret(&shown, url.expose());
+    }
+    settings.ok()
+}
+
+struct Shown<'a, T>(&'a T);
+
+impl<T: FromDatabaseUrl> fmt::Display for Shown<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_redacted(f)
+    }
+}
+
+/// Settings that only have to be made or refused.
+fn only<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) {
+    let _ = settings::<T>(url, input);
+}
+
+/// TLS is what was decided; a client without a mode `prefer` is off where the host alone decided it, which is a guess.
+#[track_caller]
+fn assert_tls(actual: Tls, url: &DatabaseUrl, has_prefer: bool) {
+    let plan = url.tls();
+    let mut expected = Tls::of(&plan);
+    let is_guess = matches!(plan.reason(), TlsReason::Host { .. });
+    if !has_prefer && plan.mode() == TlsMode::Prefer {
+        assert!(is_guess, "{:?}: a `prefer` that was asked for", url.expose());
+        expected.mode = TlsMode::Off;
+    }
+    assert_eq!(actual, expected, "{:?}", url.expose());
+}
+
+/// What the client is handed is the same value: read again, it is handed over as the same text.
+#[track_caller]
+fn assert_same_again<T: FromDatabaseUrl>(text: &str, url: &DatabaseUrl, handed: impl Fn(&T) -> String) {
+    let again: DatabaseUrl =
+        text.parse().unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose()));
+    let again = T::from_database_url(&again)
+        .unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose()));
+    assert_eq!(handed(&again), text, "{:?}", url.expose());
+}
+
+/// refinery's `build_db_url`, which is its own affair; its settings can be read only as they are serialized.
+fn refinery_url(scheme: &str, config: &refinery::config::Config) -> String {
+    let config = serde_json::to_value(config).expect("settings are JSON");
+    let part = |name: &str| config["main"][name].as_str().map(str::to_owned);
+    let mut text = format!("{scheme}://");
+    text += &part("db_user").unwrap_or_default();
+    text += &part("db_pass").map_or(String::new(), |password| format!(":{password}"));
+    if let Some(host) = part("db_host") {
+        text += if part("db_user").is_some() { "@" } else { "" };
+        text += &host;
+    }
+    text += &part("db_port").map_or(String::new(), |port| format!(":{port}"));
+    text + &part("db_name").map_or(String::new(), |name| format!("/{name}"))
+}

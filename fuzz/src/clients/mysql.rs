@@ -1,0 +1,218 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use db_config::resolved::MySql;
+use db_config::{DatabaseUrl, DieselUrl, PoolSettings, TlsMode, TlsPlan};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::{Check, assert_same_again, assert_tls, only, settings};
+use crate::input::Input;
+use crate::value::{Host, Parts, Tls, parts};
+
+pub const CLIENTS: &[Check] = &[
+    v0_9::settings,
+    v0_9::any,
+    v0_9::sea_orm,
+    v0_8::settings,
+    v0_8::any,
+    v0_8::sea_orm,
+    diesel,
+    mysql_async,
+    refinery,
+    only::<PoolSettings>,
+    only::<(DatabaseUrl, TlsPlan)>,
+];
+
+/// `local` is what the client calls this machine, which an empty host is.
+fn expected(url: &DatabaseUrl, local: &str) -> Parts {
+    let mut parts = parts(url).expect("the settings were made");
+    for host in parts.hosts.iter_mut().filter(|host| host.name.is_empty()) {
+        host.name = local.to_owned();
+    }
+    parts
+}
+
+macro_rules! sqlx {
+    ($module:ident, $sqlx:ident, $sea_orm:ident) => {
+        mod $module {
+            use $sea_orm::ConnectOptions;
+            use $sqlx::any::AnyConnectOptions;
+            use $sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions, MySqlSslMode};
+
+            use super::*;
+
+            pub fn settings(url: &DatabaseUrl, input: &Input) {
+                only::<MySqlPoolOptions>(url, input);
+                if let Some(options) = super::settings::<MySqlConnectOptions>(url, input) {
+                    check(&options, url);
+                }
+            }
+
+            pub fn any(url: &DatabaseUrl, input: &Input) {
+                let Some(options) = super::settings::<AnyConnectOptions>(url, input) else { return };
+                let text = options.database_url.as_str();
+                check(&read(text), url);
+                assert_same_again(text, url, |again: &AnyConnectOptions| again.database_url.to_string());
+            }
+
+            pub fn sea_orm(url: &DatabaseUrl, input: &Input) {
+                let Some(options) = super::settings::<ConnectOptions>(url, input) else { return };
+                assert!($sea_orm::DbBackend::MySql.is_prefix_of(options.get_url()));
+                check(&read(options.get_url()), url);
+                assert_same_again(options.get_url(), url, |again: &ConnectOptions| again.get_url().to_owned());
+            }
+
+            fn read(text: &str) -> MySqlConnectOptions {
+                MySqlConnectOptions::from_str(text).unwrap_or_else(|error| panic!("{text:?}: {error}"))
+            }
+
+            fn check(options: &MySqlConnectOptions, url: &DatabaseUrl) {
+                let expected = expected(url, "localhost");
+                let host = &expected.hosts[0];
+                match options.get_socket() {
+                    Some(socket) => assert_eq!(socket.to_string_lossy(), host.name, "{:?}", url.expose()),
+                    None => assert_eq!(&Host::new(options.get_host(), options.get_port()), host, "{:?}", url.expose()),
+                }
+                assert_eq!(options.get_socket().is_some(), host.name.starts_with('/'), "{:?}", url.expose());
+                assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose());
+                assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose());
+                let debug = format!("{options:?}");
+                let password = format!(" password: {:?},", expected.password);
+                assert!(debug.contains(&password), "{:?}: {debug}", url.expose());
+                let session = MySql::of(url).expect("the settings were made").session;
+                let given = session.charset.map(|given| given.value);
+                assert!(given.is_none_or(|charset| charset == options.get_charset()), "{:?}", url.expose());
+                let given = session.collation.map(|given| given.value);
+                assert!(given.is_none_or(|collation| Some(collation) == options.get_collation()), "{:?}", url.expose());
+                let mode = match options.get_ssl_mode() {
+                    MySqlSslMode::Disabled => TlsMode::Off,
+                    MySqlSslMode::Preferred => TlsMode::Prefer,
+                    MySqlSslMode::Required => TlsMode::Require,
+                    MySqlSslMode::VerifyCa => TlsMode::VerifyCa,
+                    MySqlSslMode::VerifyIdentity => TlsMode::VerifyFull,
+                };
+                assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, true);
+                for (name, file) in [
+                    ("ssl_ca", Tls::of(&url.tls()).root.filter(|root| root != "system")),
+                    ("ssl_client_cert", url.tls().client_certificate().map(|path| path.display().to_string())),
+                    ("ssl_client_key", url.tls().client_key().map(|path| path.display().to_string())),
+                ] {
+                    let shown = match file {
+                        Some(file) => format!(" {name}: Some(File({file:?})),"),
+                        None => format!(" {name}: None,"),
+                    };
+                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose());
+                }
+            }
+        }
+    };
+}
+
+sqlx!(v0_9, sqlx, sea_orm);
+sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
+
+/// `ConnectionOptions::parse` of Diesel's MySQL connection, and the C library's own reading of `localhost`.
+fn diesel(url: &DatabaseUrl, input: &Input) {
+    let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
+    let text = diesel.expose();
+    if input.has_secret {
+        crate::canary::assert_no_secret(&format!("{diesel:?}"), text);
+    }
+    let read = Url::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    assert_eq!(read.scheme(), "mysql");
+    let keys: HashMap<Cow<'_, str>, Cow<'_, str>> = read.query_pairs().collect();
+    let key = |name: &str| keys.get(name).map(|value| value.to_string());
+    let host = match read.host() {
+        Some(url::Host::Ipv6(address)) => address.to_string(),
+        host => host.map(|host| host.to_string()).unwrap_or_default(),
+    };
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let segments: Vec<&str> = read.path_segments().into_iter().flatten().collect();
+    let [name] = segments[..] else { panic!("{text}: a path of several segments") };
+    let socket = key("unix_socket");
+    let actual = Parts {
+        hosts: vec![match &socket {
+            Some(socket) => Host::new(socket, 3306),
+            None => Host::new(&host, read.port().unwrap_or(3306)),
+        }],
+        user: Some(decoded(read.username())),
+        password: read.password().map(decoded),
+        database: Some(name.to_owned()).filter(|name| !name.is_empty()),
+    };
+    let mut expected = expected(url, "127.0.0.1");
+    let host = &mut expected.hosts[0];
+    if host.name == "localhost" {
+        // The library would take the name for a socket.
+        host.name = "127.0.0.1".to_owned();
+    }
+    if let (Ok(ours), Ok(theirs)) = (host.name.parse::<std::net::IpAddr>(), actual.hosts[0].name.parse::<std::net::IpAddr>()) {
+        assert_eq!(ours, theirs, "{text}");
+        host.name.clone_from(&actual.hosts[0].name);
+    }
+    if socket.is_some() {
+        host.port = 3306;
+    }
+    assert_eq!(actual, expected, "{:?}: {text}", url.expose());
+    let mode = match key("ssl_mode").as_deref() {
+        Some("disabled") => TlsMode::Off,
+        Some("preferred") => TlsMode::Prefer,
+        Some("required") => TlsMode::Require,
+        Some("verify_ca") => TlsMode::VerifyCa,
+        Some("verify_identity") => TlsMode::VerifyFull,
+        other => panic!("{text}: {other:?}"),
+    };
+    match socket {
+        // Which has no use for the files.
+        Some(_) => assert_eq!(mode, url.tls().mode(), "{text}"),
+        None => {
+            let tls = Tls { mode, root: key("ssl_ca"), certificate: key("ssl_cert"), key: key("ssl_key") };
+            let root = tls.root.clone().or(Tls::of(&url.tls()).root.filter(|root| root == "system"));
+            assert_tls(Tls { root, ..tls }, url, true);
+        }
+    }
+    assert_same_again(text, url, |again: &DieselUrl| again.expose().to_owned());
+}
+
+fn mysql_async(url: &DatabaseUrl, input: &Input) {
+    let Some(options) = settings::<mysql_async::Opts>(url, input) else { return };
+    check_mysql_async(&options, url);
+}
+
+/// As refinery joins its parts for the driver.
+fn refinery(url: &DatabaseUrl, input: &Input) {
+    let Some(config) = settings::<::refinery::config::Config>(url, input) else { return };
+    let text = super::refinery_url("mysql", &config);
+    let read = mysql_async::Opts::from_url(&text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    check_mysql_async(&read, url);
+}
+
+fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
+    let mut expected = expected(url, "127.0.0.1");
+    let host = match options.socket() {
+        Some(socket) => Host::new(socket, options.tcp_port()),
+        None => Host::new(options.ip_or_hostname(), options.tcp_port()),
+    };
+    assert!(!options.prefer_socket() || options.socket().is_some(), "{:?}", url.expose());
+    let name = &mut expected.hosts[0].name;
+    // It is shown in the shortest spelling.
+    let address = |name: &str| name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().ok();
+    if address(name).is_some() && address(name) == address(&host.name) {
+        name.clone_from(&host.name);
+    }
+    let actual = Parts {
+        hosts: vec![host],
+        user: options.user().map(str::to_owned),
+        password: options.pass().map(str::to_owned),
+        database: options.db_name().map(str::to_owned),
+    };
+    assert_eq!(actual, expected, "{:?}", url.expose());
+    let mode = match options.ssl_opts() {
+        None => TlsMode::Off,
+        Some(options) if options.accept_invalid_certs() => TlsMode::Require,
+        Some(options) if options.skip_domain_validation() => TlsMode::VerifyCa,
+        Some(_) => TlsMode::VerifyFull,
+    };
+    assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, false);
+}

@@ -1,0 +1,200 @@
+use std::str::FromStr;
+
+use db_config::resolved::Postgres;
+use db_config::{DatabaseUrl, DieselUrl, PoolSettings, TlsMode, TlsPlan};
+use tokio_postgres::config::{Host as PgHost, SslMode};
+
+use super::{Check, assert_same_again, assert_tls, libpq, only, settings};
+use crate::input::Input;
+use crate::value::{Host, Parts, Session, Tls, parts, session};
+
+pub const CLIENTS: &[Check] = &[
+    v0_9::settings,
+    v0_9::any,
+    v0_9::sea_orm,
+    v0_8::settings,
+    v0_8::any,
+    v0_8::sea_orm,
+    diesel,
+    tokio_postgres,
+    deadpool_postgres,
+    refinery,
+    only::<(tokio_postgres::Config, TlsPlan)>,
+    only::<PoolSettings>,
+    only::<DatabaseUrl>,
+];
+
+/// An empty password is none to libpq.
+fn expected(url: &DatabaseUrl) -> Parts {
+    let parts = parts(url).expect("the settings were made");
+    Parts { password: parts.password.filter(|password| !password.is_empty()), ..parts }
+}
+
+macro_rules! sqlx {
+    ($module:ident, $sqlx:ident, $sea_orm:ident) => {
+        mod $module {
+            use $sea_orm::ConnectOptions;
+            use $sqlx::any::AnyConnectOptions;
+            use $sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
+
+            use super::*;
+
+            pub fn settings(url: &DatabaseUrl, input: &Input) {
+                only::<PgPoolOptions>(url, input);
+                if let Some(options) = super::settings::<PgConnectOptions>(url, input) {
+                    check(&options, url);
+                }
+            }
+
+            pub fn any(url: &DatabaseUrl, input: &Input) {
+                let Some(options) = super::settings::<AnyConnectOptions>(url, input) else { return };
+                let text = options.database_url.as_str();
+                check(&read(text), url);
+                assert_same_again(text, url, |again: &AnyConnectOptions| again.database_url.to_string());
+            }
+
+            pub fn sea_orm(url: &DatabaseUrl, input: &Input) {
+                let Some(options) = super::settings::<ConnectOptions>(url, input) else { return };
+                // Its `connect` looks at the scheme, and hands the text on.
+                assert!($sea_orm::DbBackend::Postgres.is_prefix_of(options.get_url()));
+                check(&read(options.get_url()), url);
+                assert_same_again(options.get_url(), url, |again: &ConnectOptions| again.get_url().to_owned());
+            }
+
+            fn read(text: &str) -> PgConnectOptions {
+                PgConnectOptions::from_str(text).unwrap_or_else(|error| panic!("{text:?}: {error}"))
+            }
+
+            fn check(options: &PgConnectOptions, url: &DatabaseUrl) {
+                let expected = expected(url);
+                let host = options.get_socket().map_or(options.get_host().into(), |path| path.to_string_lossy());
+                // It has one place for both: the address is what is connected to.
+                let meant = &expected.hosts[0];
+                let name = meant.address.map_or(meant.name.clone(), |address| address.to_string());
+                assert_eq!(Host::new(&host, options.get_port()), Host::new(&name, meant.port), "{:?}", url.expose());
+                assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose());
+                assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose());
+                let debug = format!("{options:?}");
+                // An empty one keeps it from reading another in the environment.
+                let password = format!(" password: Some({:?}),", expected.password.unwrap_or_default());
+                assert!(debug.contains(&password), "{:?}: {debug}", url.expose());
+                let session = Session {
+                    application_name: options.get_application_name().map(str::to_owned),
+                    options: options.get_options().map(str::to_owned),
+                };
+                assert_eq!(session, super::session(url), "{:?}", url.expose());
+                let mode = match options.get_ssl_mode() {
+                    PgSslMode::Disable | PgSslMode::Allow => TlsMode::Off,
+                    PgSslMode::Prefer => TlsMode::Prefer,
+                    PgSslMode::Require => TlsMode::Require,
+                    PgSslMode::VerifyCa => TlsMode::VerifyCa,
+                    PgSslMode::VerifyFull => TlsMode::VerifyFull,
+                };
+                assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, true);
+                for (name, file) in [
+                    ("ssl_root_cert", Tls::of(&url.tls()).root.filter(|root| root != "system")),
+                    ("ssl_client_cert", url.tls().client_certificate().map(|path| path.display().to_string())),
+                    ("ssl_client_key", url.tls().client_key().map(|path| path.display().to_string())),
+                ] {
+                    let shown = match file {
+                        Some(file) => format!(" {name}: Some(File({file:?})),"),
+                        None => format!(" {name}: None,"),
+                    };
+                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose());
+                }
+            }
+        }
+    };
+}
+
+sqlx!(v0_9, sqlx, sea_orm);
+sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
+
+/// By libpq's own rules.
+fn diesel(url: &DatabaseUrl, input: &Input) {
+    let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
+    let text = diesel.expose();
+    if input.has_secret {
+        crate::canary::assert_no_secret(&format!("{diesel:?}"), text);
+    }
+    let found = libpq::parameters(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    assert_eq!(libpq::parts(&found), expected(url), "{:?}: {text}", url.expose());
+    let text_of = |name: &str| found.get(name).cloned();
+    let mode = match found["sslmode"].as_str() {
+        "disable" => TlsMode::Off,
+        "prefer" => TlsMode::Prefer,
+        "require" => TlsMode::Require,
+        "verify-ca" => TlsMode::VerifyCa,
+        "verify-full" => TlsMode::VerifyFull,
+        other => panic!("sslmode={other}"),
+    };
+    let tls = Tls { mode, root: text_of("sslrootcert"), certificate: text_of("sslcert"), key: text_of("sslkey") };
+    assert_tls(tls, url, true);
+    let said = Session { application_name: text_of("application_name"), options: text_of("options") };
+    assert_eq!(said, session(url), "{:?}: {text}", url.expose());
+    assert_same_again(text, url, |again: &DieselUrl| again.expose().to_owned());
+}
+
+fn tokio_postgres(url: &DatabaseUrl, input: &Input) {
+    let Some(config) = settings::<tokio_postgres::Config>(url, input) else { return };
+    if input.has_secret {
+        crate::canary::assert_no_secret(&format!("{config:?}"), url.expose());
+    }
+    check_tokio_postgres(&config, url, true);
+}
+
+fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
+    let Some(config) = settings::<deadpool_postgres::Config>(url, input) else { return };
+    let text = config.url.as_deref().expect("it is made of a text");
+    let read = config.get_pg_config().unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    check_tokio_postgres(&read, url, true);
+    // A verified mode is the connector's, which the text cannot carry.
+    if url.tls().mode() <= TlsMode::Require && url.tls().root_certificate().is_none() {
+        assert_same_again(text, url, |again: &deadpool_postgres::Config| again.url.clone().unwrap_or_default());
+    }
+}
+
+/// As refinery joins its parts for the driver.
+fn refinery(url: &DatabaseUrl, input: &Input) {
+    let Some(config) = settings::<::refinery::config::Config>(url, input) else { return };
+    let text = super::refinery_url("postgres", &config);
+    let read = tokio_postgres::Config::from_str(&text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    assert_eq!(config.use_tls(), read.get_ssl_mode() != SslMode::Disable, "{text}");
+    check_tokio_postgres(&read, url, false);
+}
+
+fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_prefer: bool) {
+    let expected = expected(url);
+    let (ports, addresses) = (config.get_ports(), config.get_hostaddrs());
+    let host = |(i, host): (usize, &PgHost)| {
+        let port = ports.get(i).or(ports.first()).copied().unwrap_or(5432);
+        let name = match host {
+            PgHost::Tcp(name) => Host::new(name, port),
+            PgHost::Unix(path) => Host::new(&path.to_string_lossy(), port),
+        };
+        Host { address: addresses.get(i).copied(), ..name }
+    };
+    let password = config.get_password().map(|password| String::from_utf8_lossy(password).into_owned());
+    let actual = Parts {
+        hosts: config.get_hosts().iter().enumerate().map(host).collect(),
+        user: config.get_user().map(str::to_owned),
+        password: password.filter(|password| !password.is_empty()),
+        database: config.get_dbname().map(str::to_owned),
+    };
+    assert_eq!(actual, expected, "{:?}", url.expose());
+    let said = Session {
+        application_name: config.get_application_name().map(str::to_owned),
+        options: config.get_options().map(str::to_owned),
+    };
+    assert_eq!(said, session(url), "{:?}", url.expose());
+    let mode = match config.get_ssl_mode() {
+        SslMode::Disable => TlsMode::Off,
+        SslMode::Prefer => TlsMode::Prefer,
+        // The connector verifies.
+        _ => url.tls().mode().max(TlsMode::Require),
+    };
+    assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, has_prefer);
+    let pool = Postgres::of(url).expect("the settings were made").pool;
+    let timeout = pool.connect_timeout.map(|given| given.value).filter(|timeout| !timeout.is_zero());
+    assert_eq!(config.get_connect_timeout().copied(), timeout, "{:?}", url.expose());
+}

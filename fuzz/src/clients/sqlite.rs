@@ -1,0 +1,186 @@
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use db_config::resolved::{Sqlite, SqliteCache, SqliteLocation, SqliteMode};
+use db_config::{DatabaseUrl, DieselUrl, Migration, PoolSettings, SqliteFile};
+use rusqlite::OpenFlags;
+
+use super::sqlite_uri::{Opened, opened};
+use super::{Check, only, settings};
+use crate::input::Input;
+
+pub const CLIENTS: &[Check] = &[
+    v0_9::settings,
+    v0_9::any,
+    v0_9::sea_orm,
+    v0_8::settings,
+    v0_8::any,
+    v0_8::sea_orm,
+    diesel,
+    rusqlite,
+    path,
+    refinery,
+    only::<(DatabaseUrl, PoolSettings)>,
+    only::<Migration>,
+];
+
+/// What is to be opened, and how.
+#[derive(Debug, PartialEq, Eq)]
+struct Meaning {
+    /// `None` in memory.
+    path: Option<PathBuf>,
+    read_only: bool,
+    create: bool,
+    shared: bool,
+    immutable: bool,
+    vfs: Option<String>,
+}
+
+impl Meaning {
+    fn of(url: &DatabaseUrl) -> Self {
+        let it = Sqlite::of(url).expect("the settings were made");
+        let mode = it.mode.map_or(SqliteMode::Create, |mode| mode.value);
+        let path = match it.location {
+            SqliteLocation::File(path) => Some(path),
+            SqliteLocation::Memory(_) => None,
+        };
+        assert_eq!(path.as_deref().unwrap_or(Path::new(":memory:")), url.sqlite_path().expect("the same"));
+        Self {
+            read_only: mode == SqliteMode::ReadOnly,
+            create: mode == SqliteMode::Create || path.is_none(),
+            shared: it.cache.map_or(path.is_none(), |cache| cache.value == SqliteCache::Shared),
+            immutable: it.immutable.is_some_and(|given| given.value),
+            vfs: it.vfs.map(|given| given.value.to_owned()),
+            path,
+        }
+    }
+
+    /// What a name says by itself, where the client's flags are to read, write and create.
+    fn of_name(name: &str) -> Self {
+        let Opened { path, mut keys } = opened(name).unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        let mode = keys.remove("mode");
+        let shared = keys.remove("cache").is_some_and(|cache| cache == "shared");
+        let immutable = keys.remove("immutable").is_some_and(|immutable| immutable == "1");
+        let vfs = keys.remove("vfs");
+        assert!(keys.is_empty(), "{name}: {keys:?}");
+        assert!(mode.as_deref() == Some("memory") || !path.as_os_str().is_empty() && path != Path::new(":memory:"));
+        Self {
+            read_only: mode.as_deref() == Some("ro"),
+            create: matches!(mode.as_deref(), None | Some("rwc" | "memory")),
+            shared,
+            immutable,
+            vfs,
+            path: (mode.as_deref() != Some("memory")).then_some(path),
+        }
+    }
+}
+
+macro_rules! sqlx {
+    ($module:ident, $sqlx:ident, $sea_orm:ident) => {
+        mod $module {
+            use $sea_orm::ConnectOptions;
+            use $sqlx::any::AnyConnectOptions;
+            use $sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+
+            use super::*;
+
+            pub fn settings(url: &DatabaseUrl, input: &Input) {
+                only::<SqlitePoolOptions>(url, input);
+                if let Some(options) = super::settings::<SqliteConnectOptions>(url, input) {
+                    check(&options, url);
+                }
+            }
+
+            pub fn any(url: &DatabaseUrl, input: &Input) {
+                if let Some(options) = super::settings::<AnyConnectOptions>(url, input) {
+                    check(&read(options.database_url.as_str()), url);
+                }
+            }
+
+            pub fn sea_orm(url: &DatabaseUrl, input: &Input) {
+                let Some(options) = super::settings::<ConnectOptions>(url, input) else { return };
+                assert!($sea_orm::DbBackend::Sqlite.is_prefix_of(options.get_url()));
+                // Its `connect` first has the `Any` driver read it.
+                let any = AnyConnectOptions::from_str(options.get_url());
+                any.unwrap_or_else(|error| panic!("{:?}: {error}", options.get_url()));
+                check(&read(options.get_url()), url);
+            }
+
+            fn read(text: &str) -> SqliteConnectOptions {
+                SqliteConnectOptions::from_str(text).unwrap_or_else(|error| panic!("{text:?}: {error}"))
+            }
+
+            /// The others have no getter.
+            fn check(options: &SqliteConnectOptions, url: &DatabaseUrl) {
+                let (expected, debug) = (Meaning::of(url), format!("{options:?}"));
+                let flag = |name: &str| debug.contains(&format!(" {name}: true,"));
+                let in_memory = flag("in_memory");
+                // It is opened with SQLite's flag for URIs.
+                let name = options.get_filename().to_string_lossy();
+                let opened = opened(&name).unwrap_or_else(|error| panic!("{name:?}: {error}"));
+                assert!(opened.keys.is_empty(), "{name}");
+                let actual = Meaning {
+                    path: (!in_memory).then_some(opened.path),
+                    read_only: flag("read_only"),
+                    create: flag("create_if_missing") || in_memory,
+                    shared: flag("shared_cache"),
+                    immutable: flag("immutable"),
+                    vfs: expected.vfs.clone(),
+                };
+                assert_eq!(actual, expected, "{:?}: {debug}", url.expose());
+                if let Some(vfs) = &expected.vfs {
+                    assert!(debug.contains(&format!("vfs: Some({vfs:?})")), "{:?}: {debug}", url.expose());
+                }
+            }
+        }
+    };
+}
+
+sqlx!(v0_9, sqlx, sea_orm);
+sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
+
+fn diesel(url: &DatabaseUrl, input: &Input) {
+    let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
+    // Its first step; what follows is SQLite's, with the flag for URIs.
+    let text = diesel.expose();
+    let name = text.strip_prefix("sqlite://").map_or(text.to_owned(), |rest| format!("file:{rest}"));
+    assert_eq!(Meaning::of_name(&name), Meaning::of(url), "{:?}: {text}", url.expose());
+}
+
+fn rusqlite(url: &DatabaseUrl, input: &Input) {
+    let Some(file) = settings::<SqliteFile>(url, input) else { return };
+    if input.has_secret {
+        crate::canary::assert_no_secret(&format!("{file:?} {}", file.pragmas()), url.expose());
+    }
+    let (expected, flags) = (Meaning::of(url), file.open_flags());
+    assert_eq!(Meaning::of_name(file.uri()), expected, "{:?}: {}", url.expose(), file.uri());
+    let path = file.path.to_str().expect("made of text");
+    let named = Meaning::of_name(path);
+    let is_memory = flags.contains(OpenFlags::SQLITE_OPEN_MEMORY);
+    let actual = Meaning {
+        path: named.path.filter(|_| !is_memory),
+        read_only: flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY),
+        create: flags.contains(OpenFlags::SQLITE_OPEN_CREATE),
+        shared: flags.contains(OpenFlags::SQLITE_OPEN_SHARED_CACHE),
+        ..named
+    };
+    assert_eq!(actual, expected, "{:?}: {path}", url.expose());
+    assert_ne!(actual.read_only, flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE));
+    assert!(flags.contains(OpenFlags::SQLITE_OPEN_URI));
+}
+
+fn path(url: &DatabaseUrl, input: &Input) {
+    let Some(path) = settings::<PathBuf>(url, input) else { return };
+    let expected = Meaning::of(url);
+    assert_eq!(Meaning::of_name(path.to_str().expect("made of text")), expected, "{:?}", url.expose());
+}
+
+/// Opened without the flag for URIs, and not created.
+fn refinery(url: &DatabaseUrl, input: &Input) {
+    let Some(config) = settings::<::refinery::config::Config>(url, input) else { return };
+    let config = serde_json::to_value(&config).expect("settings are JSON");
+    let path = config["main"]["db_path"].as_str().map(PathBuf::from);
+    let expected = Meaning::of(url);
+    assert_eq!(path, expected.path, "{:?}", url.expose());
+    assert!(!expected.read_only && !expected.shared && !expected.immutable && expected.vfs.is_none());
+}

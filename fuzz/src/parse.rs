@@ -1,0 +1,154 @@
+//! Text to [`DatabaseUrl`], and back.
+
+use std::fmt::Write as _;
+
+use db_config::resolved::Resolved;
+use db_config::{Backend, Carries, DatabaseUrl, ProblemKind, UrlError};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::canary::assert_no_secret;
+use crate::input;
+use crate::value::Tls;
+
+pub fn check(data: &[u8]) {
+    let Some(input) = input::read(data) else { return };
+    let url = match input.text.parse::<DatabaseUrl>() {
+        Ok(url) => url,
+        Err(error) => {
+            if input.has_secret {
+                assert_no_secret(&everything(&error), &input.text);
+            }
+            return is_about_the_text(&error, &input.text);
+        }
+    };
+    let redacted = url.redacted();
+    if input.has_secret {
+        let mut shown = format!("{url} {url:?} {} {:?}", url.tls(), url.tls());
+        let _ = write!(shown, " {}", serde_json::to_string(&url).expect("a URL is JSON"));
+        for notice in url.notices(Carries::NOTHING) {
+            let _ = write!(shown, " {notice} {notice:?}");
+        }
+        match Resolved::of(&url) {
+            Ok(resolved) => drop(write!(shown, " {resolved:?}")),
+            Err(error) => shown.push_str(&everything(&error)),
+        }
+        if let Err(error) = url.sqlite_path() {
+            shown.push_str(&everything(&error));
+        }
+        assert_no_secret(&shown, &input.text);
+    }
+    assert_eq!(url.expose(), input.text);
+    assert_eq!(Redacted::of(&redacted), Redacted::of(&input.text), "{redacted}");
+    assert_eq!(db_config::pathname(&input.text).unwrap_or(url.pathname().to_owned()), url.pathname());
+    match url.backend() {
+        Backend::Sqlite => sqlite(&url),
+        _ => server(&url),
+    }
+}
+
+/// Every form of an error.
+pub fn everything(error: &UrlError) -> String {
+    format!("{error} {error:#} {error:?} {} {} {:?}", error.message(), error.remedy(), error.excerpt())
+}
+
+/// A text that does not parse is not echoed: an excerpt is of one that does, at least as far as its parts.
+fn is_about_the_text(error: &UrlError, text: &str) {
+    assert!(!error.message().is_empty() && !error.remedy().is_empty(), "{error:?}");
+    if error.kind() == ProblemKind::Refused {
+        panic!("a client refuses what nobody gave it: {text:?}: {error}");
+    }
+    let Some(excerpt) = error.excerpt() else {
+        // Two kinds name the scheme, with what to write instead if that parses.
+        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc) {
+            assert_no_secret(&everything(error), text);
+        }
+        return;
+    };
+    let (shown, mark) = excerpt.split_once('\n').unwrap_or((&excerpt, ""));
+    assert!(mark.trim_start().trim_end_matches('^').is_empty(), "{excerpt}");
+    assert!(mark.chars().count() <= shown.chars().count() + 1, "{excerpt}");
+}
+
+/// What redaction keeps: everything between the secrets.
+#[derive(Debug, PartialEq, Eq)]
+struct Redacted<'a> {
+    scheme: &'a str,
+    keys: Vec<&'a str>,
+}
+
+impl<'a> Redacted<'a> {
+    fn of(text: &'a str) -> Self {
+        let (scheme, rest) = text.split_once(':').expect("a URL has a scheme");
+        let query = rest.split_once('?').map_or("", |(_, query)| query);
+        let keys = query.split('&').map(|pair| pair.split_once('=').map_or("", |(key, _)| key));
+        Self { scheme, keys: keys.collect() }
+    }
+}
+
+const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, PART).to_string()
+}
+
+/// The same value, with each part escaped.
+fn canonical(url: &DatabaseUrl) -> String {
+    let mut text = format!("{}://", url.scheme());
+    if url.username().is_some() || url.password().is_some() {
+        text.push_str(&escaped(url.username().unwrap_or_default()));
+        if let Some(password) = url.password() {
+            let _ = write!(text, ":{}", escaped(password));
+        }
+        text.push('@');
+    }
+    for (i, host) in url.hosts().iter().enumerate() {
+        let separator = if i == 0 { "" } else { "," };
+        let _ = match host.name() {
+            name if name.contains(':') && !name.starts_with('/') && !name.ends_with(".sock") => {
+                write!(text, "{separator}[{}]", name.replace('%', "%25"))
+            }
+            name => write!(text, "{separator}{}", escaped(name)),
+        };
+        if let Some(port) = host.port() {
+            let _ = write!(text, ":{port}");
+        }
+    }
+    text.push('/');
+    text.push_str(&escaped(url.database().unwrap_or_default()));
+    for (i, (name, value)) in url.query_pairs().enumerate() {
+        let _ = write!(text, "{}{}={}", if i == 0 { '?' } else { '&' }, escaped(name), escaped(value));
+    }
+    text
+}
+
+/// What the accessors say is said by the text that is made of it.
+fn server(url: &DatabaseUrl) {
+    let text = canonical(url);
+    let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
+    let value = |url: &DatabaseUrl| {
+        let query: Vec<_> = url.query_pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let login = (owned(url.username()), owned(url.password()), owned(url.database()));
+        (url.scheme().to_owned(), url.hosts().to_vec(), login, query, Tls::of(&url.tls()))
+    };
+    assert_eq!(value(&again), value(url), "{:?}: {text}", url.expose());
+    assert_eq!(canonical(&again), text);
+}
+
+/// The file that a path names is the file that its URL names.
+fn sqlite(url: &DatabaseUrl) {
+    assert!(url.hosts().is_empty() && url.username().is_none() && url.password().is_none());
+    let Ok(path) = url.sqlite_path() else { return };
+    let path = path.to_str().expect("made of text");
+    assert!(!path.is_empty() && !path.contains('\0'), "{:?}: {path:?}", url.expose());
+    if path == ":memory:" {
+        return;
+    }
+    // With its slashes escaped, as dots between them would be resolved.
+    let text = match path.strip_prefix('/') {
+        Some(rest) => format!("sqlite:///{}", escaped(rest)),
+        None => format!("sqlite:{}", escaped(path)),
+    };
+    let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
+    assert_eq!(again.sqlite_path().ok().as_deref(), Some(path.as_ref()), "{:?}: {text}", url.expose());
+}

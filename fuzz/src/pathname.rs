@@ -1,0 +1,133 @@
+//! `pathname` beside the `url` crate, wherever that crate's standard is today's.
+
+use db_config::{pathname, pathname_with_base};
+use url::Url;
+
+pub fn check(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    match text.split_once('\u{1}') {
+        None => alone(&text),
+        Some((text, base)) => relative(text, base),
+    }
+}
+
+fn alone(text: &str) {
+    let ours = pathname(text);
+    invariants(text, ours.as_deref());
+    if let Some(theirs) = theirs(text) {
+        assert_eq!(ours, theirs, "{text:?}");
+    }
+}
+
+/// A base has a part in the path only if it is of the same scheme.
+fn relative(text: &str, base: &str) {
+    let ours = pathname_with_base(text, base);
+    invariants(text, ours.as_deref());
+    let (Ok(base_url), Some(Some(_))) = (Url::parse(base), theirs(base)) else { return };
+    // The crate's bases keep what its older standard left in them.
+    if is_older(text) || base_url.scheme() == "file" || scheme(text).as_deref() == Some("file") {
+        return;
+    }
+    // It takes a third slash for the end of an empty host, where a special scheme's are ignored, and a backslash for a slash
+    // of any scheme.
+    let start: String = clean(text).chars().take_while(|c| ['/', '\\'].contains(c)).collect();
+    let pops_drive = has_drive(base_url.path()) && has_dots(before_tail(&clean(text)));
+    if pops_drive || start.len() > 2 || start.contains('\\') && !is_special(base_url.scheme()) {
+        return;
+    }
+    let is_special = is_special(scheme(text).as_deref().unwrap_or(base_url.scheme()));
+    match base_url.join(text) {
+        Ok(url) if has_special_host(&url) => {}
+        Ok(url) => assert_eq!(ours.as_deref(), Some(url.path()), "{text:?} on {base:?}"),
+        Err(_) => assert!(ours.is_none() || is_special, "{text:?} on {base:?}: {ours:?}"),
+    }
+}
+
+/// What holds for any answer: no text that an HTTP request or a terminal would read as more, and one slash at the start of
+/// what has an authority.
+fn invariants(text: &str, ours: Option<&str>) {
+    let Some(path) = ours else { return };
+    assert!(
+        path.is_ascii() && !path.contains(|c: char| c.is_ascii_control() || c == '?' || c == '#'),
+        "{text:?}: {path:?}"
+    );
+    if path.starts_with('/') {
+        // An opaque path may hold both.
+        assert!(!path.contains(' ') && !path.contains(['<', '>', '"', '`', '{', '}', '^']), "{text:?}: {path:?}");
+        assert!(!path.split('/').any(is_dots), "{text:?}: {path:?}");
+        let again = pathname(&format!("sqlite://{path}"));
+        assert_eq!(again.as_deref(), Some(path), "{text:?}");
+    }
+}
+
+fn is_dots(segment: &str) -> bool {
+    let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+    segment == "." || segment == ".."
+}
+
+fn has_dots(path: &str) -> bool {
+    path.split(['/', '\\']).any(is_dots)
+}
+
+fn has_drive(path: &str) -> bool {
+    let is_drive = |segment: &str| matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic());
+    path.split(['/', '\\']).any(is_drive)
+}
+
+/// The `url` crate's answer; `None` where its standard is older than ours.
+fn theirs(text: &str) -> Option<Option<String>> {
+    if is_older(text) {
+        return None;
+    }
+    match Url::parse(text) {
+        Ok(url) if has_special_host(&url) => None,
+        Ok(url) => Some(Some(url.path().to_owned())),
+        // It refuses more domains than the standard.
+        Err(_) if scheme(text).as_deref().is_some_and(is_special) => None,
+        Err(_) => Some(None),
+    }
+}
+
+/// Where the crate follows an older standard, by rule: `^` in a path, a blank before the `?` or `#` of an opaque path, the
+/// whole of `file:`, a backslash or an empty host in the authority of a scheme that is not special, and `..` behind a drive
+/// letter, which only `file:` keeps.
+fn is_older(text: &str) -> bool {
+    let text = clean(text);
+    let before = before_tail(&text);
+    let scheme = scheme(&text);
+    let rest = scheme.as_ref().map_or(before, |scheme| &before[scheme.len() + 1..]);
+    let authority = rest.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or_default());
+    let odd = |authority: &str| authority.contains('\\') || authority.ends_with('@') || authority.contains("@:");
+    scheme.as_deref() == Some("file")
+        || before.contains('^')
+        || before.ends_with(' ')
+        || has_drive(rest) && has_dots(rest)
+        || !scheme.as_deref().is_some_and(is_special) && authority.is_some_and(odd)
+}
+
+/// Special schemes' domains are where the crate and the standard differ, not the paths behind them.
+fn has_special_host(url: &Url) -> bool {
+    is_special(url.scheme()) && url.domain().is_some_and(|domain| domain.contains("xn--"))
+}
+
+fn is_special(scheme: &str) -> bool {
+    ["ftp", "http", "https", "ws", "wss", "file"].contains(&scheme)
+}
+
+/// Without what every URL parser removes.
+fn clean(text: &str) -> String {
+    text.trim_matches(|c: char| c <= ' ').replace(['\t', '\n', '\r'], "")
+}
+
+/// Without the query and the fragment.
+fn before_tail(text: &str) -> &str {
+    text.split(['?', '#']).next().unwrap_or_default()
+}
+
+fn scheme(text: &str) -> Option<String> {
+    let text = clean(text);
+    let (scheme, _) = text.split_once(':')?;
+    let is_valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_valid.then(|| scheme.to_ascii_lowercase())
+}

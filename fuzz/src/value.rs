@@ -1,0 +1,98 @@
+//! What a URL says, by its accessors and its resolved value, in a form that can be compared.
+
+use std::net::IpAddr;
+
+use db_config::resolved::{Postgres, Resolved, Secret, Server};
+use db_config::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan};
+
+/// The parts that no other part may become.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parts {
+    pub hosts: Vec<Host>,
+    pub user: Option<String>,
+    pub password: Option<String>,
+    pub database: Option<String>,
+}
+
+/// A name in lower case, as some clients fold it, and as DNS does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    pub name: String,
+    pub port: u16,
+    pub address: Option<IpAddr>,
+}
+
+impl Host {
+    pub fn new(name: &str, port: u16) -> Self {
+        let name = if name.starts_with('/') { name.to_owned() } else { name.to_lowercase() };
+        Self { name, port, address: None }
+    }
+
+    fn of(server: &Server<'_>, default: u16) -> Self {
+        Self { address: server.address, ..Self::new(&server.host, server.port.unwrap_or(default)) }
+    }
+}
+
+/// What the URL means to a client of a server; `None` for SQLite, and for what no client can do.
+pub fn parts(url: &DatabaseUrl) -> Option<Parts> {
+    let owned = |password: Option<Secret<'_>>| password.map(|password| password.expose().to_owned());
+    let hosts = |servers: &[Server<'_>], port| servers.iter().map(|server| Host::of(server, port)).collect();
+    Some(match Resolved::of(url).ok()? {
+        Resolved::Postgres(it) => Parts {
+            hosts: hosts(&it.servers, 5432),
+            user: Some(it.user.to_string()),
+            password: owned(it.password),
+            database: Some(it.database.to_string()),
+        },
+        Resolved::MySql(it) => Parts {
+            hosts: hosts(&it.servers, 3306),
+            user: Some(it.user.to_owned()),
+            password: owned(it.password),
+            database: it.database.map(str::to_owned),
+        },
+        Resolved::MongoDb(it) => Parts {
+            hosts: hosts(&it.servers, 27017),
+            user: it.user.map(str::to_owned),
+            password: owned(it.password),
+            database: it.database.map(str::to_owned),
+        },
+        _ => return None,
+    })
+}
+
+/// What a PostgreSQL session starts with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Session {
+    pub application_name: Option<String>,
+    pub options: Option<String>,
+}
+
+pub fn session(url: &DatabaseUrl) -> Session {
+    let session = Postgres::of(url).map(|it| it.session).unwrap_or_default();
+    Session {
+        application_name: session.application_name.map(|given| given.value.to_owned()),
+        options: session.startup_options(),
+    }
+}
+
+/// What was decided about TLS, without the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    pub mode: TlsMode,
+    pub root: Option<String>,
+    pub certificate: Option<String>,
+    pub key: Option<String>,
+}
+
+impl Tls {
+    pub fn of(plan: &TlsPlan) -> Self {
+        let text = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
+        let root = match plan.root_certificate() {
+            Some(RootCertificate::File(path)) => text(Some(path)),
+            // Which a file of this name is to libpq, too.
+            Some(_) => Some("system".to_owned()),
+            None => None,
+        };
+        Self { mode: plan.mode(), root, certificate: text(plan.client_certificate()), key: text(plan.client_key()) }
+    }
+}
