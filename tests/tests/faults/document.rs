@@ -74,10 +74,13 @@ fn same_everywhere(line: &str) -> String {
     for answer in ["Temporary failure in name resolution", "No address associated with hostname"] {
         line = line.replace(answer, "Name or service not known");
     }
+    if let Ok(home) = std::env::var("HOME") {
+        line = line.replace(&format!("\"{home}/"), "\"~/");
+    }
     numbers(&line)
 }
 
-/// Ports and times.
+/// Ports, times, and lines of the server's and OpenSSL's sources.
 fn numbers(line: &str) -> String {
     let mut shown = String::new();
     let mut rest = line;
@@ -88,6 +91,7 @@ fn numbers(line: &str) -> String {
         match length {
             5 if before.ends_with(':') || before.ends_with("port ") => shown.push_str("PORT"),
             9.. => shown.push('…'),
+            _ if before.ends_with(" line ") || before.ends_with(".c:") => shown.push('…'),
             _ => shown.push_str(digits),
         }
         rest = &rest[start + length..];

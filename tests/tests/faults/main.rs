@@ -6,8 +6,8 @@
 mod client;
 mod document;
 mod logs;
-//mod mongodb;
-//mod mysql;
+mod mongodb;
+mod mysql;
 mod postgres;
 mod secrets;
 mod servers;

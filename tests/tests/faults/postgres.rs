@@ -1,5 +1,6 @@
 //! PostgreSQL's clients.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use db_config::{Connect, DatabaseUrl, FromDatabaseUrl, PoolSettings, Roots, TlsPlan};
@@ -7,12 +8,14 @@ use deadpool_postgres::Runtime;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use rustls::crypto::ring;
+use tests::child::{again, is_child};
 use tests::connector::{connector, install_provider};
 use tests::servers::{self, SSL_REQUEST, strips_tls};
 
+use crate::client;
 use crate::client::{Client, Encrypted, Outcome, connect, logs_tell_nothing, meet};
 use crate::logs;
-use crate::servers::{Servers, Words, faults};
+use crate::servers::{R2D2_WAITS, Servers, Words, faults};
 
 const SSL: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 
@@ -119,56 +122,61 @@ mod libpq {
     pub async fn r2d2(url: DatabaseUrl) -> Encrypted {
         let blocking = move || {
             let (manager, pool) = <(ConnectionManager<PgConnection>, PoolSettings)>::from_database_url(&url)?;
-            Ok(encrypted(&mut *pool.r2d2().build(manager)?.get()?)?)
+            Ok(encrypted(&mut *pool.r2d2().connection_timeout(R2D2_WAITS).build(manager)?.get()?)?)
         };
         tokio::task::spawn_blocking(blocking).await?
     }
 }
 
 const CLIENTS: &[Client] = &[
-    Client { name: "sqlx 0.9", connect: |url| Box::pin(now::settings(url)) },
-    Client { name: "sqlx 0.8", connect: |url| Box::pin(before::settings(url)) },
-    Client { name: "sqlx 0.9 `PgPool`", connect: |url| Box::pin(now::pool(url)) },
-    Client { name: "sqlx 0.8 `PgPool`", connect: |url| Box::pin(before::pool(url)) },
-    Client { name: "sqlx 0.9 `Any`", connect: |url| Box::pin(now::any(url)) },
-    Client { name: "sqlx 0.8 `Any`", connect: |url| Box::pin(before::any(url)) },
-    Client { name: "SeaORM 2", connect: |url| Box::pin(now::sea_orm(url)) },
-    Client { name: "SeaORM 1.1", connect: |url| Box::pin(before::sea_orm(url)) },
+    client!("sqlx 0.9", now::settings),
+    client!("sqlx 0.8", before::settings),
+    client!("sqlx 0.9 `PgPool`", now::pool),
+    client!("sqlx 0.8 `PgPool`", before::pool),
+    client!("sqlx 0.9 `Any`", now::any),
+    client!("sqlx 0.8 `Any`", before::any),
+    client!("SeaORM 2", now::sea_orm),
+    client!("SeaORM 1.1", before::sea_orm),
     #[cfg(feature = "libpq")]
-    Client { name: "Diesel", connect: |url| Box::pin(libpq::establish(url)) },
+    client!("Diesel", libpq::establish),
     #[cfg(feature = "libpq")]
-    Client { name: "Diesel with r2d2", connect: |url| Box::pin(libpq::r2d2(url)) },
-    Client { name: "diesel-async", connect: |url| Box::pin(diesel_async(url)) },
-    Client { name: "tokio-postgres with rustls", connect: |url| Box::pin(tokio_postgres_rustls(url)) },
-    Client { name: "tokio-postgres with native-tls", connect: |url| Box::pin(tokio_postgres_native_tls(url)) },
-    Client { name: "deadpool-postgres", connect: |url| Box::pin(deadpool(url)) },
-    Client { name: "refinery", connect: |url| Box::pin(refinery(url)) },
+    client!("Diesel with r2d2", libpq::r2d2),
+    client!("diesel-async", diesel_async),
+    client!("tokio-postgres with rustls", tokio_postgres_rustls),
+    client!("tokio-postgres with native-tls", tokio_postgres_native_tls),
+    client!("deadpool-postgres", deadpool),
+    client!("refinery", refinery),
 ];
-
-const WAITING: &str = "acquire_timeout=2&connect_timeout=2";
 
 #[cfg_attr(not(feature = "libpq"), ignore = "needs libpq: run ./test")]
 #[cfg_attr(feature = "libpq", ignore = "needs PostgreSQL: run ./test")]
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn no_client_of_postgres_tells_the_password() {
-    let words = Words { require: "sslmode=require", verify: "sslmode=verify-full", root: "sslrootcert" };
+    let words = Words {
+        always: "",
+        off: "sslmode=disable",
+        require: "sslmode=require",
+        verify: "sslmode=verify-full",
+        root: "sslrootcert",
+        impatient: "acquire_timeout=2",
+    };
     let servers = Servers {
         good: servers::postgres(),
-        expired: |query| servers::postgres_expired().url_as("app", "localhost", query),
+        expired: &format!("localhost:{}", servers::postgres_expired().port),
         without_tls: servers::postgres_without_tls(),
     };
-    meet("PostgreSQL", CLIENTS, faults(words, &servers, WAITING)).await;
+    meet("PostgreSQL", CLIENTS, faults(&words, &servers)).await;
     assert!(logs::sea_orm_tells(), "docs/faults.md says that it does");
 }
 
 /// A man in the middle answers the request for TLS with no.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn who_demands_tls_of_postgres_sends_nothing_without_it() {
     let proxy = strips_tls(servers::postgres());
     for mode in ["require", "verify-full"] {
-        for (client, outcome) in connect(CLIENTS, &proxy.url(&format!("sslmode={mode}&{WAITING}"))).await {
-            assert!(matches!(outcome, Outcome::Refused(_)), "{client} goes on without TLS: {outcome:?}");
+        for (client, outcome) in connect(CLIENTS, &proxy.url(&format!("sslmode={mode}"))).await {
+            assert!(matches!(outcome, Outcome::Refused(_)), "{} goes on without TLS: {outcome:?}", client.name);
         }
         let sent = proxy.take_sent();
         assert!(sent.len() >= CLIENTS.len(), "{sent:?}");
@@ -177,17 +185,40 @@ async fn who_demands_tls_of_postgres_sends_nothing_without_it() {
     logs_tell_nothing();
 }
 
-/// `prefer` is TLS if the server has it, and nothing that a man in the middle could not undo.
-#[tokio::test]
+/// `prefer` is TLS if the server says that it has it: a man in the middle can undo it.
+#[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn who_prefers_tls_goes_on_without_it() {
+async fn who_prefers_tls_of_postgres_goes_on_without_it() {
     let proxy = strips_tls(servers::postgres());
     for (client, outcome) in connect(CLIENTS, &proxy.url("sslmode=prefer")).await {
         match outcome {
-            Outcome::Connected { encrypted } => assert!(!encrypted, "{client} is through the proxy"),
+            Outcome::Connected { encrypted } => assert!(!encrypted, "{} is through the proxy", client.name),
             // It has no such mode: its settings say so.
-            Outcome::Refused(message) => assert!(client == "refinery" && message.contains("`prefer`"), "{message}"),
+            Outcome::Refused(message) => {
+                assert!(client.name == "refinery" && message.contains("`prefer`"), "{}: {message}", client.name);
+            }
         }
     }
-    assert!(proxy.take_sent().iter().all(|sent| sent.starts_with(&SSL_REQUEST) && sent.len() > SSL_REQUEST.len()));
+    let sent = proxy.take_sent();
+    assert!(sent.iter().all(|sent| sent.starts_with(&SSL_REQUEST) && sent.len() > SSL_REQUEST.len()), "{sent:?}");
+}
+
+/// Its settings cannot name an authority: its own are the system's, which another process can be given.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn refinery_verifies_with_the_systems_authorities() {
+    if let (true, Ok(expired), Ok(misnamed)) = (is_child(), std::env::var("EXPIRED"), std::env::var("MISNAMED")) {
+        let client = || CLIENTS.iter().filter(|client| client.name == "refinery");
+        for (url, wanted) in [(expired, "certificate expired"), (misnamed, "certificate not valid for name")] {
+            let outcomes = connect(client(), &url).await;
+            assert!(matches!(&outcomes[..], [(_, Outcome::Refused(message))] if message.contains(wanted)));
+        }
+        return logs_tell_nothing();
+    }
+    let url = |server: &servers::Server, host| server.url_as(server.user, host, "sslmode=verify-full");
+    let good = servers::postgres();
+    let (expired, misnamed) = (url(servers::postgres_expired(), "localhost"), url(good, good.host));
+    let ca = servers::certificates().ca.to_str().expect("a folder for tests");
+    let variables = [("SSL_CERT_FILE", ca), ("EXPIRED", &expired), ("MISNAMED", &misnamed)];
+    again("postgres::refinery_verifies_with_the_systems_authorities", Path::new("."), &variables);
 }

@@ -1,70 +1,85 @@
 //! What the tests of all servers share.
 
+use std::time::Duration;
+
 use tests::servers::{PASSWORD, Server, certificates, escaped};
 
 use crate::client::Fault;
 use crate::secrets::WRONG;
 
-/// The keys of a URL that are about TLS, in the words of one database.
+/// The keys of a URL in the words of one database.
 pub struct Words {
+    /// In every URL.
+    pub always: &'static str,
+    pub off: &'static str,
     pub require: &'static str,
     pub verify: &'static str,
     pub root: &'static str,
+    /// Keeps a pool from waiting for long until the server has started.
+    pub impatient: &'static str,
 }
 
-/// The server as it should be, with an expired certificate (its URL for a query), and without TLS.
-pub struct Servers {
+pub struct Servers<'a> {
     pub good: &'static Server,
-    pub expired: fn(&str) -> String,
+    /// The host and port of one whose certificate, for `localhost`, has expired.
+    pub expired: &'a str,
     pub without_tls: &'static Server,
 }
 
-/// What every server can refuse; `waiting` is what keeps a client from waiting for long.
-pub fn faults(Words { require, verify, root }: Words, servers: &Servers, waiting: &str) -> Vec<Fault> {
+/// r2d2 asks again and again, whatever the server says.
+pub const R2D2_WAITS: Duration = Duration::from_secs(3);
+
+/// What every server can refuse.
+pub fn faults(words: &Words, servers: &Servers) -> Vec<Fault> {
+    let Words { always, off, require, verify, root, impatient } = words;
     let Servers { good, expired, without_tls } = servers;
-    let ca = certificates().ca.display();
-    let over = |server: &Server, host: &str, query: &str| server.url_as(server.user, host, &format!("{query}&{waiting}"));
+    let root = format!("{root}={}", certificates().ca.display());
+    let over = |server: &Server, host: &str, keys: &[&str]| {
+        let keys: Vec<_> = [always].into_iter().chain(keys).copied().filter(|key| !key.is_empty()).collect();
+        server.url_as(server.user, host, &keys.join("&"))
+    };
+    let instead = |host: &str, keys: &[&str]| over(good, "HOST", keys).replace(&format!("HOST:{}", good.port), host);
     let fault = |name, remedy, url| Fault { name, remedy, url };
     vec![
         fault(
             "nothing listens",
             "start the server, or mend the host and the port; a pool asks again until its `acquire_timeout`",
-            over(good, good.host, good.query).replace(&format!(":{}/", good.port), &format!(":{}/", closed_port())),
+            instead(&closed_port(), &[off, impatient]),
         ),
         fault(
             "wrong password",
             "set the password; in a URL escape what is no letter or digit",
-            over(good, good.host, good.query).replace(&escaped(PASSWORD), &escaped(WRONG)),
+            over(good, good.host, &[off]).replace(&escaped(PASSWORD), &escaped(WRONG)),
         ),
         fault(
             "no such host in DNS",
             "mend the name; private names (`*.internal`, compose services) resolve in their network alone",
-            over(good, "db.invalid", ""),
+            over(good, "db.invalid", &[]),
         ),
         fault(
             "TLS demanded, server without TLS",
             "turn on TLS in the server; write the mode `disable` only where nobody can listen",
-            over(without_tls, without_tls.host, require),
+            over(without_tls, without_tls.host, &[require]),
         ),
         fault(
             "certificate expired",
             "renew the certificate; check the clock",
-            expired(&format!("{verify}&{root}={ca}&{waiting}")),
+            instead(expired, &[verify, &root]),
         ),
         fault(
             "certificate of another name",
             "write the host that is in the certificate",
-            over(good, good.host, &format!("{verify}&{root}={ca}")),
+            over(good, good.host, &[verify, &root]),
         ),
         fault(
             "certificate of an unknown authority",
             "name the authority's file in the URL (`sslrootcert`, `ssl-ca`, `tlsCAFile`)",
-            over(good, "localhost", verify),
+            over(good, "localhost", &[verify]),
         ),
     ]
 }
 
-fn closed_port() -> u16 {
+fn closed_port() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its port").port()
+    listener.local_addr().expect("its port").to_string()
 }
