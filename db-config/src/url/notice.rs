@@ -39,6 +39,11 @@ pub enum NoticeKind {
         /// What to write if SQLAlchemy's or Laravel's relative path was meant, which has three slashes.
         relative: Option<String>,
     },
+    /// There is a folder where the file should be, which no client can open.
+    IsFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 impl fmt::Display for NoticeKind {
@@ -67,6 +72,11 @@ impl fmt::Display for NoticeKind {
                     None => Ok(()),
                 }
             }
+            Self::IsFolder { folder } => write!(
+                f,
+                "`{}` is a folder, not a file: name a file in it",
+                printable(&folder.to_string_lossy())
+            ),
         }
     }
 }
@@ -101,7 +111,7 @@ impl DatabaseUrl {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
         });
         let replica = self.replicas.then_some(NoticeKind::ReadReplica);
-        lost.chain(other_file).chain(self.missing_folder()).chain(replica).collect()
+        lost.chain(other_file).chain(self.no_place_for_a_file()).chain(replica).collect()
     }
 
     /// The pool's words that have an effect on settings that carry this, with their values.
@@ -117,11 +127,14 @@ impl DatabaseUrl {
         words
     }
 
-    fn missing_folder(&self) -> Option<NoticeKind> {
+    fn no_place_for_a_file(&self) -> Option<NoticeKind> {
         if self.backend() != Backend::Sqlite || self.is_in_memory() {
             return None;
         }
         let path = self.sqlite_path().ok()?;
+        if path.is_dir() {
+            return Some(NoticeKind::IsFolder { folder: path });
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())?.to_owned();
         let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
         let relative = name.map(|name| format!("{}:{name}", self.scheme()));

@@ -86,7 +86,10 @@ pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>)
         for (client, outcome) in connect(clients, &url).await {
             let message = match (outcome, client.goes_on) {
                 (Outcome::Refused(message), _) => message,
-                (Outcome::Connected { .. }, Some(known)) => known.to_owned(),
+                (Outcome::Connected { encrypted }, Some(known)) => {
+                    let how = if encrypted { "with TLS, without verifying it" } else { "without TLS" };
+                    format!("**connects {how}**: {known}")
+                }
                 (outcome, None) => panic!("{} with {name}: {outcome:?}", client.name),
             };
             answers.push((client.name, message));

@@ -74,6 +74,11 @@ fn same_everywhere(line: &str) -> String {
     for answer in ["Temporary failure in name resolution", "No address associated with hostname"] {
         line = line.replace(answer, "Name or service not known");
     }
+    // The order of a set.
+    line = line.replace(r#""SystemOverloadedError", "RetryableError""#, r#""RetryableError", "SystemOverloadedError""#);
+    if let Ok(folder) = std::env::current_dir() {
+        line = line.replace(&folder.display().to_string(), "/data");
+    }
     if let Ok(home) = std::env::var("HOME") {
         line = line.replace(&format!("\"{home}/"), "\"~/");
     }

@@ -11,4 +11,4 @@ mod mysql;
 mod postgres;
 mod secrets;
 mod servers;
-//mod sqlite;
+mod sqlite;

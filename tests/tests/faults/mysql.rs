@@ -109,7 +109,7 @@ mod libmysqlclient {
 
 /// See `clients/diesel/mysql.rs`.
 #[cfg(feature = "libmysqlclient")]
-const CONNECTOR_C: Option<&str> = Some("**connects without TLS**: MariaDB's Connector/C ignores `ssl_mode`");
+const CONNECTOR_C: Option<&str> = Some("MariaDB's Connector/C ignores `ssl_mode`");
 
 const CLIENTS: &[Client] = &[
     client!("sqlx 0.9", now::settings),

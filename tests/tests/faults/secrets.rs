@@ -24,7 +24,9 @@ fn spellings(secret: &str) -> Vec<String> {
         secret.escape_debug().to_string(),
         secret.escape_default().to_string(),
     ];
-    let mut pieces: Vec<_> = texts.iter().flat_map(|text| windows(text)).collect();
+    // Digits alone, as of a `%2541`, are in every number.
+    let is_number = |piece: &String| piece.chars().all(|char| char.is_ascii_hexdigit());
+    let mut pieces: Vec<_> = texts.iter().flat_map(|text| windows(text)).filter(|piece| !is_number(piece)).collect();
     for window in bytes.windows(SHORT + 1) {
         let numbers: Vec<_> = window.iter().map(u8::to_string).collect();
         pieces.push(numbers.join(", "));
