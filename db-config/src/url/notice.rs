@@ -72,11 +72,9 @@ impl fmt::Display for NoticeKind {
                     None => Ok(()),
                 }
             }
-            Self::IsFolder { folder } => write!(
-                f,
-                "`{}` is a folder, not a file: name a file in it",
-                printable(&folder.to_string_lossy())
-            ),
+            Self::IsFolder { folder } => {
+                write!(f, "`{}` is a folder, not a file: name a file in it", printable(&folder.to_string_lossy()))
+            }
         }
     }
 }

@@ -38,7 +38,9 @@ pub struct Fault {
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    Connected { encrypted: bool },
+    Connected {
+        encrypted: bool,
+    },
     /// With what a user sees who gets the error and its sources on one line.
     Refused(String),
 }

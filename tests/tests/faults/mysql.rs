@@ -39,8 +39,7 @@ macro_rules! sqlx {
             }
 
             pub async fn sea_orm(url: DatabaseUrl) -> Encrypted {
-                let connection =
-                    Connect::<sea_orm::DatabaseConnection>::from_database_url(&url)?.connect().await?;
+                let connection = Connect::<sea_orm::DatabaseConnection>::from_database_url(&url)?.connect().await?;
                 let statement = Statement::from_string(connection.get_database_backend(), CIPHER);
                 let row = connection.$query(statement).await?.ok_or("no row")?;
                 Ok(!row.try_get_by_index::<String>(0)?.is_empty())
@@ -133,6 +132,14 @@ const CLIENTS: &[Client] = &[
 #[cfg_attr(feature = "libmysqlclient", ignore = "needs MariaDB: run ./test")]
 #[tokio::test(flavor = "multi_thread")]
 async fn no_client_of_mysql_tells_the_password() {
+    #[cfg(not(feature = "libmysqlclient"))]
+    panic!("a MySQL client library is missing: run ./test");
+    #[cfg(feature = "libmysqlclient")]
+    everyone_meets_everything().await;
+}
+
+#[cfg(feature = "libmysqlclient")]
+async fn everyone_meets_everything() {
     let words = Words {
         always: "",
         off: "ssl-mode=DISABLED",

@@ -61,11 +61,7 @@ pub fn faults(words: &Words, servers: &Servers) -> Vec<Fault> {
             "turn on TLS in the server; write the mode `disable` only where nobody can listen",
             over(without_tls, without_tls.host, &[require]),
         ),
-        fault(
-            "certificate expired",
-            "renew the certificate; check the clock",
-            instead(expired, &[verify, &root]),
-        ),
+        fault("certificate expired", "renew the certificate; check the clock", instead(expired, &[verify, &root])),
         fault(
             "certificate of another name",
             "write the host that is in the certificate",

@@ -53,8 +53,7 @@ macro_rules! sqlx {
             }
 
             pub async fn sea_orm(url: DatabaseUrl) -> Encrypted {
-                let connection =
-                    Connect::<sea_orm::DatabaseConnection>::from_database_url(&url)?.connect().await?;
+                let connection = Connect::<sea_orm::DatabaseConnection>::from_database_url(&url)?.connect().await?;
                 connection.execute_unprepared(CREATE).await?;
                 connection.execute_unprepared(WRITE).await?;
                 Ok(false)
@@ -81,8 +80,7 @@ async fn r2d2(url: DatabaseUrl) -> Encrypted {
 }
 
 async fn diesel_async(url: DatabaseUrl) -> Encrypted {
-    let manager =
-        AsyncDieselConnectionManager::<SyncConnectionWrapper<SqliteConnection>>::from_database_url(&url)?;
+    let manager = AsyncDieselConnectionManager::<SyncConnectionWrapper<SqliteConnection>>::from_database_url(&url)?;
     let mut connection = bb8::Pool::builder().build(manager).await?.dedicated_connection().await?;
     SimpleAsyncConnection::batch_execute(&mut connection, BOTH).await?;
     Ok(false)
@@ -122,7 +120,7 @@ const MOUNTS: &str = "
     echo 'This is a letter to somebody who will wonder why no database can be read here.' >letter.txt
     cp app.db read-only.db && mount --bind read-only.db read-only.db && mount -o remount,bind,ro read-only.db
     mount -t tmpfs -o size=64k tmpfs full && cp app.db full
-    mount -t tmpfs -o size=1m tmpfs read-only && cp app.db read-only && mount -o remount,ro read-only";
+    mount -t tmpfs -o size=1m tmpfs read-only && cp app.db read-only && mount -o remount,bind,ro read-only";
 
 /// The name of the fault, what to do, the file and the query of its URL, and the same for all clients.
 const FAULTS: &[(&str, &str, &str)] = &[
