@@ -89,7 +89,7 @@ pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>)
             let message = match (outcome, client.goes_on) {
                 (Outcome::Refused(message), _) => message,
                 (Outcome::Connected { encrypted }, Some(known)) => {
-                    let how = if encrypted { "with TLS, without verifying it" } else { "without TLS" };
+                    let how = if encrypted { "with TLS, to whoever answers" } else { "without TLS" };
                     format!("**connects {how}**: {known}")
                 }
                 (outcome, None) => panic!("{} with {name}: {outcome:?}", client.name),
@@ -111,4 +111,17 @@ pub fn logs_tell_nothing() {
             panic!("`{piece}` is logged: {line}");
         }
     }
+}
+
+/// Its error is what another client's could be.
+async fn teller(url: DatabaseUrl) -> Encrypted {
+    Err(format!("cannot connect to {}", url.expose()).into())
+}
+
+#[tokio::test]
+#[should_panic(expected = "teller tells it: cannot connect to postgres://app:p%40ss")]
+async fn a_client_that_tells_is_found() {
+    static TELLER: Client = client!("teller", teller);
+    let password = tests::servers::escaped(tests::servers::PASSWORD);
+    connect([&TELLER], &format!("postgres://app:{password}@localhost/app")).await;
 }

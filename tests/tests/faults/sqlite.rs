@@ -1,6 +1,7 @@
 //! SQLite's clients, on file systems that refuse.
 
 use std::path::Path;
+use std::time::Duration;
 
 use db_config::{Connect, DatabaseUrl, DieselUrl, FromDatabaseUrl, NoticeKind, PoolSettings, SqliteFile};
 use diesel::connection::SimpleConnection;
@@ -14,7 +15,6 @@ use tests::child::{again_with_mounts, is_child};
 use crate::client;
 use crate::client::{Client, Encrypted, Outcome, connect};
 use crate::document;
-use crate::servers::R2D2_WAITS;
 
 const CREATE: &str = "create table if not exists t (x)";
 /// More than the small disk has room for.
@@ -73,7 +73,7 @@ async fn diesel(url: DatabaseUrl) -> Encrypted {
 async fn r2d2(url: DatabaseUrl) -> Encrypted {
     let blocking = move || {
         let (manager, pool) = <(ConnectionManager<SqliteConnection>, PoolSettings)>::from_database_url(&url)?;
-        pool.r2d2().connection_timeout(R2D2_WAITS).build(manager)?.get()?.batch_execute(BOTH)?;
+        pool.r2d2().connection_timeout(Duration::from_secs(1)).build(manager)?.get()?.batch_execute(BOTH)?;
         Ok(false)
     };
     tokio::task::spawn_blocking(blocking).await?
