@@ -15,7 +15,7 @@ use tests::servers::{self, SSL_REQUEST, strips_tls};
 use crate::client;
 use crate::client::{Client, Encrypted, Outcome, connect, logs_tell_nothing, meet};
 use crate::logs;
-use crate::servers::{R2D2_WAITS, Servers, Words, faults};
+use crate::servers::{Servers, Words, faults};
 
 const SSL: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 
@@ -105,6 +105,7 @@ mod libpq {
     use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl};
 
     use super::*;
+    use crate::servers::R2D2_WAITS;
 
     fn encrypted(connection: &mut PgConnection) -> QueryResult<bool> {
         Ok(diesel::sql_query(SSL).get_result::<Ssl>(connection)?.ssl)
@@ -151,14 +152,9 @@ const CLIENTS: &[Client] = &[
 #[cfg_attr(feature = "libpq", ignore = "needs PostgreSQL: run ./test")]
 #[tokio::test(flavor = "multi_thread")]
 async fn no_client_of_postgres_tells_the_password() {
-    #[cfg(not(feature = "libpq"))]
-    panic!("libpq is missing: run ./test");
-    #[cfg(feature = "libpq")]
-    everyone_meets_everything().await;
-}
-
-#[cfg(feature = "libpq")]
-async fn everyone_meets_everything() {
+    if !cfg!(feature = "libpq") {
+        panic!("libpq is missing: run ./test");
+    }
     let words = Words {
         always: "",
         off: "sslmode=disable",

@@ -1,7 +1,5 @@
 //! What the tests of all servers share.
 
-use std::time::Duration;
-
 use tests::servers::{PASSWORD, Server, certificates, escaped};
 
 use crate::client::Fault;
@@ -27,7 +25,8 @@ pub struct Servers<'a> {
 }
 
 /// r2d2 asks again and again, whatever the server says.
-pub const R2D2_WAITS: Duration = Duration::from_secs(3);
+#[cfg(any(feature = "libpq", feature = "libmysqlclient"))]
+pub const R2D2_WAITS: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// What every server can refuse.
 pub fn faults(words: &Words, servers: &Servers) -> Vec<Fault> {
