@@ -131,8 +131,12 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("full disk", "make room: what was committed is still there", "full/app.db"),
     ("a folder in place of the file", "name a file in it; `notices()` says so at startup", "folder"),
     ("a file that is no database", "name another", "letter.txt"),
-    ("missing file, `mode=rw`", "mend the path, or leave `mode` out: then it is created", "none.db?mode=rw"),
-    ("missing file, `mode=ro`", "mend the path", "none.db?mode=ro"),
+    (
+        "missing file, `mode=rw`",
+        "mend the path, or leave `mode` out: then it is created; `notices()` says so at startup",
+        "none.db?mode=rw",
+    ),
+    ("missing file, `mode=ro`", "mend the path; `notices()` says so at startup", "none.db?mode=ro"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,7 +189,13 @@ fn what_can_be_foretold_is_in_the_notices() {
     };
     let missing = folder.path().join("missing");
     assert!(matches!(&notices("missing/app.db")[..], [NoticeKind::MissingFolder { folder, .. }] if *folder == missing));
-    assert_eq!(notices("app.db"), []);
+    assert_eq!((notices("app.db"), notices("app.db?mode=rwc")), (vec![], vec![]));
+    let lost = NoticeKind::MissingFile { path: folder.path().join("app.db") };
+    for mode in ["ro", "rw"] {
+        assert_eq!(notices(&format!("app.db?mode={mode}")), [lost.clone()]);
+    }
+    std::fs::write(folder.path().join("app.db"), "").unwrap();
+    assert_eq!(notices("app.db?mode=ro"), []);
     std::fs::create_dir(&missing).unwrap();
     assert_eq!(notices("missing"), [NoticeKind::IsFolder { folder: missing }]);
 }
