@@ -190,9 +190,9 @@ fn what_can_be_foretold_is_in_the_notices() {
     let missing = folder.path().join("missing");
     assert!(matches!(&notices("missing/app.db")[..], [NoticeKind::MissingFolder { folder, .. }] if *folder == missing));
     assert_eq!((notices("app.db"), notices("app.db?mode=rwc")), (vec![], vec![]));
-    let lost = NoticeKind::MissingFile { path: folder.path().join("app.db") };
     for mode in ["ro", "rw"] {
-        assert_eq!(notices(&format!("app.db?mode={mode}")), [lost.clone()]);
+        let lost = NoticeKind::MissingFile { path: folder.path().join("app.db") };
+        assert_eq!(notices(&format!("app.db?mode={mode}")), [lost]);
     }
     std::fs::write(folder.path().join("app.db"), "").unwrap();
     assert_eq!(notices("app.db?mode=ro"), []);
