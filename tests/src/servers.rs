@@ -1,7 +1,7 @@
 //! Throw-away PostgreSQL, MariaDB and MongoDB servers, each started once per test process when first asked for.
 //!
-//! Every server listens on a free port of 127.0.0.1 and on a Unix socket, and offers TLS without insisting on it, with
-//! a certificate for `localhost` and `db.test` only (see [`Certificates`]). A shell next to each server stops it and
+//! Every server listens on a free port of 127.0.0.1 and on a Unix socket, and unless its name says otherwise, offers TLS
+//! without insisting on it, with a certificate for `localhost` and `db.test` only (see [`Certificates`]). A shell next to each server stops it and
 //! removes its folder as soon as the test process has ended, however it ended.
 
 use std::ffi::OsStr;
@@ -14,14 +14,18 @@ use std::time::{Duration, Instant};
 use std::{env, fs, net, process, thread};
 
 mod certificates;
+mod expired_tls;
 mod mariadb;
 mod mongodb;
 mod pgbouncer;
 mod postgres;
 mod refuses_tls;
+mod strips_tls;
 
 pub use certificates::{Certificates, certificates};
+pub use expired_tls::{ExpiredTls, expired_tls};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
+pub use strips_tls::{StripsTls, strips_tls};
 
 /// The password of every user: full of characters that must be escaped in a URL.
 pub const PASSWORD: &str = "p@ss/w#rd:1?2 3%4+5";
@@ -77,13 +81,19 @@ impl Server {
 /// PostgreSQL, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
 pub fn postgres() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| postgres::start("server"))
+    SERVER.get_or_init(|| postgres::start(Tls::Valid))
 }
 
 /// The same with a certificate that is no longer valid.
 pub fn postgres_expired() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| postgres::start("expired"))
+    SERVER.get_or_init(|| postgres::start(Tls::Expired))
+}
+
+/// The same without TLS.
+pub fn postgres_without_tls() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| postgres::start(Tls::None))
 }
 
 /// PgBouncer in front of [`postgres`], in transaction mode and with one connection to the server; it has no TLS and no
@@ -96,13 +106,53 @@ pub fn pgbouncer() -> &'static Server {
 /// MariaDB, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
 pub fn mariadb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(mariadb::start)
+    SERVER.get_or_init(|| mariadb::start(Tls::Valid))
+}
+
+/// The same with a certificate that is no longer valid.
+pub fn mariadb_expired() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| mariadb::start(Tls::Expired))
+}
+
+/// The same without TLS.
+pub fn mariadb_without_tls() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| mariadb::start(Tls::None))
 }
 
 /// MongoDB, with authentication on and the user `app`.
 pub fn mongodb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(mongodb::start)
+    SERVER.get_or_init(|| mongodb::start(Tls::Valid))
+}
+
+/// The same without TLS.
+pub fn mongodb_without_tls() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| mongodb::start(Tls::None))
+}
+
+/// What a server has for who wants TLS.
+#[derive(Debug, Clone, Copy)]
+enum Tls {
+    /// A certificate.
+    Valid,
+    /// One that is no longer valid.
+    Expired,
+    /// Nothing.
+    None,
+}
+
+impl Tls {
+    /// What the names of the certificate's files begin with: for a shell, which sees that there is none.
+    fn certificate(self) -> &'static OsStr {
+        OsStr::new(match self {
+            Tls::Valid => "server",
+            Tls::Expired => "expired",
+            Tls::None => "",
+        })
+    }
 }
 
 /// The text, with everything escaped that has a meaning in a URL.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::DatabaseUrl;
 use super::redact::printable;
-use crate::query::{self, Key};
+use crate::query::{self, Key, SqliteMode};
 use crate::{Backend, Carries};
 
 /// Something about a URL that is worth knowing but not a problem. It contains no secret.
@@ -39,6 +39,16 @@ pub enum NoticeKind {
         /// What to write if SQLAlchemy's or Laravel's relative path was meant, which has three slashes.
         relative: Option<String>,
     },
+    /// The file does not exist, and `mode` lets nobody create it.
+    MissingFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is a folder where the file should be, which no client can open.
+    IsFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 impl fmt::Display for NoticeKind {
@@ -66,6 +76,14 @@ impl fmt::Display for NoticeKind {
                     ),
                     None => Ok(()),
                 }
+            }
+            Self::MissingFile { path } => write!(
+                f,
+                "the file `{}` does not exist; without `mode` it is created",
+                printable(&path.to_string_lossy())
+            ),
+            Self::IsFolder { folder } => {
+                write!(f, "`{}` is a folder, not a file: name a file in it", printable(&folder.to_string_lossy()))
             }
         }
     }
@@ -101,7 +119,7 @@ impl DatabaseUrl {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
         });
         let replica = self.replicas.then_some(NoticeKind::ReadReplica);
-        lost.chain(other_file).chain(self.missing_folder()).chain(replica).collect()
+        lost.chain(other_file).chain(self.no_place_for_a_file()).chain(replica).collect()
     }
 
     /// The pool's words that have an effect on settings that carry this, with their values.
@@ -117,14 +135,20 @@ impl DatabaseUrl {
         words
     }
 
-    fn missing_folder(&self) -> Option<NoticeKind> {
+    fn no_place_for_a_file(&self) -> Option<NoticeKind> {
         if self.backend() != Backend::Sqlite || self.is_in_memory() {
             return None;
         }
         let path = self.sqlite_path().ok()?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())?.to_owned();
-        let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
-        let relative = name.map(|name| format!("{}:{name}", self.scheme()));
-        Some(NoticeKind::MissingFolder { folder, relative })
+        if path.is_dir() {
+            return Some(NoticeKind::IsFolder { folder: path });
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+            let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
+            let relative = name.map(|name| format!("{}:{name}", self.scheme()));
+            return Some(NoticeKind::MissingFolder { folder: folder.to_owned(), relative });
+        }
+        let is_created = matches!(self.sqlite_mode(), None | Some(SqliteMode::Create));
+        (!is_created && !path.exists()).then_some(NoticeKind::MissingFile { path })
     }
 }

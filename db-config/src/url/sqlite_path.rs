@@ -162,7 +162,7 @@ impl DatabaseUrl {
         self.bare_file_name() == ":memory:" || self.sqlite_mode() == Some(SqliteMode::Memory)
     }
 
-    fn sqlite_mode(&self) -> Option<SqliteMode> {
+    pub(super) fn sqlite_mode(&self) -> Option<SqliteMode> {
         let mut pairs = self.pairs.iter();
         let pair = pairs.find(|pair| pair.row.key == Key::File(FileKey::Mode))?;
         SqliteMode::of(pair.value(&self.text))

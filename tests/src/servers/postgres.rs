@@ -1,10 +1,9 @@
-use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, USER, find};
+use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, Tls, USER, find};
 use std::cmp::Reverse;
 use std::fs;
 use std::path::PathBuf;
 
-/// `certificate` is the name of its files.
-pub(super) fn start(certificate: &str) -> Server {
+pub(super) fn start(tls: Tls) -> Server {
     let bin = find("initdb", &debian_folders(), "PostgreSQL (Debian's package `postgresql`)");
     let bin = bin.parent().expect("it is a file in a folder");
     let sql = format!(
@@ -26,9 +25,13 @@ pub(super) fn start(certificate: &str) -> Server {
         name: "PostgreSQL",
         // It refuses to run as root.
         prepare: r#"
-            cp "$certificates/ca.pem" . &&
-            cp "$certificates/$certificate.pem" server.pem && cp "$certificates/$certificate.key" server.key &&
-            echo "$hba" >hba || return
+            echo "$hba" >hba && cp "$certificates/ca.pem" . || return
+            tls='-c ssl=off'
+            if [ "$certificate" ]; then
+                cp "$certificates/$certificate.pem" server.pem && cp "$certificates/$certificate.key" server.key || return
+                tls="-c ssl=on -c ssl_ca_file=$folder/ca.pem"
+                tls="$tls -c ssl_cert_file=$folder/server.pem -c ssl_key_file=$folder/server.key"
+            fi
             as=
             if [ "$(id -u)" = 0 ]; then
                 as='setpriv --reuid=postgres --regid=postgres --init-groups'
@@ -37,8 +40,7 @@ pub(super) fn start(certificate: &str) -> Server {
             $as "$bin/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync --no-instructions &&
             echo "$sql" | $as "$bin/postgres" --single -D data postgres"#,
         serve: r#"$as "$bin/postgres" -D data -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
-            -c hba_file="$folder/hba" -c ssl=on -c ssl_ca_file="$folder/ca.pem" \
-            -c ssl_cert_file="$folder/server.pem" -c ssl_key_file="$folder/server.key" \
+            -c hba_file="$folder/hba" $tls \
             -c fsync=off -c full_page_writes=off"#,
         // Unlike KILL, it leaves no shared memory behind.
         stop: "QUIT",
@@ -47,7 +49,7 @@ pub(super) fn start(certificate: &str) -> Server {
             ("bin", bin.as_os_str()),
             ("sql", sql.as_ref()),
             ("hba", hba.as_ref()),
-            ("certificate", certificate.as_ref()),
+            ("certificate", tls.certificate()),
         ],
     }
     .start();

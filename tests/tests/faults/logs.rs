@@ -1,0 +1,90 @@
+//! What the clients tell loggers: nobody asks them to be quiet.
+
+use std::fmt::{Debug, Write};
+use std::sync::{Mutex, Once};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+static SAID: Mutex<String> = Mutex::new(String::new());
+
+/// Listens to everything from now on.
+pub fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        log::set_logger(&Listener).expect("nobody else listens");
+        log::set_max_level(log::LevelFilter::Trace);
+        tracing::subscriber::set_global_default(Listener).expect("nobody else listens");
+    });
+}
+
+/// All that was said so far, by all tests of this process; but for what is known, see [`is_known`].
+pub fn said() -> String {
+    let said = SAID.lock().expect("no listener panicked").clone();
+    said.lines().filter(|line| !is_known(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// SeaORM records its options in a span, with the password: at the level TRACE, which no production should have.
+pub fn is_known(line: &str) -> bool {
+    line.starts_with("TRACE sea_orm::driver::sqlx_") && line.contains("options=ConnectOptions")
+}
+
+/// What is known is still so: otherwise `docs/faults.md` says too much.
+pub fn sea_orm_tells() -> bool {
+    SAID.lock().expect("no listener panicked").lines().any(is_known)
+}
+
+struct Listener;
+
+fn hear(text: &dyn Debug) {
+    let line = format!("{text:?}").replace('\n', " ");
+    writeln!(SAID.lock().expect("no listener panicked"), "{line}").expect("a String takes all");
+}
+
+impl log::Log for Listener {
+    fn enabled(&self, _: &log::Metadata) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record) {
+        hear(&format_args!("{} {}: {}", record.level(), record.target(), record.args()));
+    }
+
+    fn flush(&self) {}
+}
+
+/// What is known of who says it.
+struct Fields(Option<&'static Metadata<'static>>);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let (level, target) = self.0.map_or(("?", "?"), |from| (from.level().as_str(), from.target()));
+        hear(&format_args!("{level} {target}: {}={value:?}", field.name()));
+    }
+}
+
+impl Subscriber for Listener {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        attributes.record(&mut Fields(Some(attributes.metadata())));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut Fields(None));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        event.record(&mut Fields(Some(event.metadata())));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}

@@ -1,0 +1,190 @@
+//! MySQL's clients, on MariaDB.
+
+use db_config::{Connect, DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
+use diesel_async::{AsyncMysqlConnection, RunQueryDsl};
+use mysql_async::prelude::Queryable;
+use tests::servers::{self, strips_tls};
+
+use crate::client;
+use crate::client::{Client, Encrypted, Outcome, connect, logs_tell_nothing, meet};
+use crate::servers::{Servers, Words, faults};
+
+const CIPHER: &str = "select cast(variable_value as char(99)) as cipher from information_schema.session_status \
+                      where variable_name = 'Ssl_cipher'";
+
+macro_rules! sqlx {
+    ($module:ident, $sqlx:ident, $sea_orm:ident, $query:ident) => {
+        mod $module {
+            use ::{$sea_orm as sea_orm, $sqlx as sqlx};
+            use sea_orm::{ConnectionTrait, Statement};
+            use sqlx::{ConnectOptions, Row};
+
+            use super::*;
+
+            pub async fn settings(url: DatabaseUrl) -> Encrypted {
+                let mut connection = sqlx::mysql::MySqlConnectOptions::from_database_url(&url)?.connect().await?;
+                Ok(!sqlx::query(CIPHER).fetch_one(&mut connection).await?.try_get::<String, _>(0)?.is_empty())
+            }
+
+            pub async fn pool(url: DatabaseUrl) -> Encrypted {
+                let pool = Connect::<sqlx::MySqlPool>::from_database_url(&url)?.connect().await?;
+                Ok(!sqlx::query(CIPHER).fetch_one(&pool).await?.try_get::<String, _>(0)?.is_empty())
+            }
+
+            pub async fn any(url: DatabaseUrl) -> Encrypted {
+                sqlx::any::install_default_drivers();
+                let mut connection = sqlx::any::AnyConnectOptions::from_database_url(&url)?.connect().await?;
+                Ok(!sqlx::query(CIPHER).fetch_one(&mut connection).await?.try_get::<String, _>(0)?.is_empty())
+            }
+
+            pub async fn sea_orm(url: DatabaseUrl) -> Encrypted {
+                let connection = Connect::<sea_orm::DatabaseConnection>::from_database_url(&url)?.connect().await?;
+                let statement = Statement::from_string(connection.get_database_backend(), CIPHER);
+                let row = connection.$query(statement).await?.ok_or("no row")?;
+                Ok(!row.try_get_by_index::<String>(0)?.is_empty())
+            }
+        }
+    };
+}
+
+sqlx!(now, sqlx, sea_orm, query_one_raw);
+sqlx!(before, sqlx_0_8, sea_orm_1_1, query_one);
+
+async fn mysql_async(url: DatabaseUrl) -> Encrypted {
+    let pool = Connect::<mysql_async::Pool>::from_database_url(&url)?.connect().await?;
+    let cipher: Option<String> = pool.get_conn().await?.query_first(CIPHER).await?;
+    Ok(!cipher.ok_or("no row")?.is_empty())
+}
+
+async fn refinery(url: DatabaseUrl) -> Encrypted {
+    let mut config = ::refinery::config::Config::from_database_url(&url)?;
+    ::refinery::Runner::new(&[]).run_async(&mut config).await?;
+    Ok(url.tls().mode() != db_config::TlsMode::Off)
+}
+
+#[derive(diesel::QueryableByName)]
+struct Cipher {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    cipher: String,
+}
+
+async fn diesel_async(url: DatabaseUrl) -> Encrypted {
+    tests::connector::install_provider();
+    let manager = AsyncDieselConnectionManager::<AsyncMysqlConnection>::from_database_url(&url)?;
+    let mut connection = bb8::Pool::builder().build(manager).await?.dedicated_connection().await?;
+    Ok(!diesel::sql_query(CIPHER).get_result::<Cipher>(&mut connection).await?.cipher.is_empty())
+}
+
+#[cfg(feature = "libmysqlclient")]
+mod libmysqlclient {
+    use db_config::PoolSettings;
+    use diesel::r2d2::ConnectionManager;
+    use diesel::{Connection, MysqlConnection, QueryResult, RunQueryDsl};
+
+    use super::*;
+    use crate::servers::R2D2_WAITS;
+
+    fn encrypted(connection: &mut MysqlConnection) -> QueryResult<bool> {
+        Ok(!diesel::sql_query(CIPHER).get_result::<Cipher>(connection)?.cipher.is_empty())
+    }
+
+    pub async fn establish(url: DatabaseUrl) -> Encrypted {
+        let blocking = move || {
+            let target = db_config::DieselUrl::from_database_url(&url)?;
+            Ok(encrypted(&mut MysqlConnection::establish(target.expose())?)?)
+        };
+        tokio::task::spawn_blocking(blocking).await?
+    }
+
+    pub async fn r2d2(url: DatabaseUrl) -> Encrypted {
+        let blocking = move || {
+            let (manager, pool) = <(ConnectionManager<MysqlConnection>, PoolSettings)>::from_database_url(&url)?;
+            Ok(encrypted(&mut *pool.r2d2().connection_timeout(R2D2_WAITS).build(manager)?.get()?)?)
+        };
+        tokio::task::spawn_blocking(blocking).await?
+    }
+}
+
+/// See `clients/diesel/mysql.rs`.
+#[cfg(feature = "libmysqlclient")]
+const CONNECTOR_C: Option<&str> = Some("MariaDB's Connector/C ignores `ssl_mode`");
+
+const CLIENTS: &[Client] = &[
+    client!("sqlx 0.9", now::settings),
+    client!("sqlx 0.8", before::settings),
+    client!("sqlx 0.9 `MySqlPool`", now::pool),
+    client!("sqlx 0.8 `MySqlPool`", before::pool),
+    client!("sqlx 0.9 `Any`", now::any),
+    client!("sqlx 0.8 `Any`", before::any),
+    client!("SeaORM 2", now::sea_orm),
+    client!("SeaORM 1.1", before::sea_orm),
+    #[cfg(feature = "libmysqlclient")]
+    Client { goes_on: CONNECTOR_C, ..client!("Diesel", libmysqlclient::establish) },
+    #[cfg(feature = "libmysqlclient")]
+    Client { goes_on: CONNECTOR_C, ..client!("Diesel with r2d2", libmysqlclient::r2d2) },
+    client!("diesel-async", diesel_async),
+    client!("mysql_async", mysql_async),
+    client!("refinery", refinery),
+];
+
+#[cfg_attr(not(feature = "libmysqlclient"), ignore = "needs a MySQL client library: run ./test")]
+#[cfg_attr(feature = "libmysqlclient", ignore = "needs MariaDB: run ./test")]
+#[tokio::test(flavor = "multi_thread")]
+async fn no_client_of_mysql_tells_the_password() {
+    if !cfg!(feature = "libmysqlclient") {
+        panic!("a MySQL client library is missing: run ./test");
+    }
+    let words = Words {
+        always: "",
+        off: "ssl-mode=DISABLED",
+        require: "ssl-mode=REQUIRED",
+        verify: "ssl-mode=VERIFY_IDENTITY",
+        root: "ssl-ca",
+        impatient: "acquire_timeout=2",
+    };
+    let servers = Servers {
+        good: servers::mariadb(),
+        expired: &format!("localhost:{}", servers::mariadb_expired().port),
+        without_tls: servers::mariadb_without_tls(),
+    };
+    meet("MySQL", CLIENTS, faults(&words, &servers)).await;
+}
+
+/// A man in the middle takes TLS out of the server's greeting.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs MariaDB: run ./test"]
+async fn who_demands_tls_of_mysql_sends_nothing_without_it() {
+    let proxy = strips_tls(servers::mariadb());
+    for mode in ["REQUIRED", "VERIFY_IDENTITY"] {
+        let careful = CLIENTS.iter().filter(|client| client.goes_on.is_none());
+        for (client, outcome) in connect(careful, &proxy.url(&format!("ssl-mode={mode}"))).await {
+            assert!(matches!(outcome, Outcome::Refused(_)), "{} goes on without TLS: {outcome:?}", client.name);
+        }
+        let sent = proxy.take_sent();
+        assert!(sent.len() >= 10, "{sent:?}");
+        assert!(sent.iter().all(Vec::is_empty), "it answers the greeting: {sent:?}");
+    }
+    logs_tell_nothing();
+}
+
+/// `prefer` is TLS if the server says that it has it: a man in the middle can undo it.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs MariaDB: run ./test"]
+async fn who_prefers_tls_of_mysql_goes_on_without_it() {
+    let proxy = strips_tls(servers::mariadb());
+    let url = proxy.url("ssl-mode=PREFERRED");
+    let parsed: DatabaseUrl = url.parse().unwrap_or_else(|error: UrlError| panic!("{error}"));
+    let error = mysql_async::Opts::from_database_url(&parsed).unwrap_err();
+    assert_eq!(error.kind(), ProblemKind::NotCarried);
+    for (client, outcome) in connect(CLIENTS, &url).await {
+        match outcome {
+            Outcome::Connected { encrypted } => assert!(!encrypted, "{} is through the proxy", client.name),
+            Outcome::Refused(message) => {
+                let has_none = ["mysql_async", "diesel-async", "refinery"].contains(&client.name);
+                assert!(has_none && message.contains("`prefer`"), "{}: {message}", client.name);
+            }
+        }
+    }
+    assert!(proxy.take_sent().iter().all(|sent| !sent.is_empty()));
+}

@@ -1,0 +1,201 @@
+//! SQLite's clients, on file systems that refuse.
+
+use std::path::Path;
+use std::time::Duration;
+
+use db_config::{Connect, DatabaseUrl, DieselUrl, FromDatabaseUrl, NoticeKind, PoolSettings, SqliteFile};
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::ConnectionManager;
+use diesel::{Connection, SqliteConnection};
+use diesel_async::SimpleAsyncConnection;
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
+use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+use tests::child::{again_with_mounts, is_child};
+
+use crate::client;
+use crate::client::{Client, Encrypted, Outcome, connect};
+use crate::document;
+
+const CREATE: &str = "create table if not exists t (x)";
+/// More than the small disk has room for.
+const WRITE: &str = "insert into t values (randomblob(200000))";
+const BOTH: &str = "create table if not exists t (x); insert into t values (randomblob(200000))";
+
+macro_rules! sqlx {
+    ($module:ident, $sqlx:ident, $sea_orm:ident) => {
+        mod $module {
+            use ::{$sea_orm as sea_orm, $sqlx as sqlx};
+            use sea_orm::ConnectionTrait;
+            use sqlx::ConnectOptions;
+
+            use super::*;
+
+            pub async fn settings(url: DatabaseUrl) -> Encrypted {
+                let mut connection = sqlx::sqlite::SqliteConnectOptions::from_database_url(&url)?.connect().await?;
+                sqlx::query(CREATE).execute(&mut connection).await?;
+                sqlx::query(WRITE).execute(&mut connection).await?;
+                Ok(false)
+            }
+
+            pub async fn pool(url: DatabaseUrl) -> Encrypted {
+                let pool = Connect::<sqlx::SqlitePool>::from_database_url(&url)?.connect().await?;
+                sqlx::query(CREATE).execute(&pool).await?;
+                sqlx::query(WRITE).execute(&pool).await?;
+                Ok(false)
+            }
+
+            pub async fn any(url: DatabaseUrl) -> Encrypted {
+                sqlx::any::install_default_drivers();
+                let mut connection = sqlx::any::AnyConnectOptions::from_database_url(&url)?.connect().await?;
+                sqlx::query(CREATE).execute(&mut connection).await?;
+                sqlx::query(WRITE).execute(&mut connection).await?;
+                Ok(false)
+            }
+
+            pub async fn sea_orm(url: DatabaseUrl) -> Encrypted {
+                let connection = Connect::<sea_orm::DatabaseConnection>::from_database_url(&url)?.connect().await?;
+                connection.execute_unprepared(CREATE).await?;
+                connection.execute_unprepared(WRITE).await?;
+                Ok(false)
+            }
+        }
+    };
+}
+
+sqlx!(now, sqlx, sea_orm);
+sqlx!(before, sqlx_0_8, sea_orm_1_1);
+
+async fn diesel(url: DatabaseUrl) -> Encrypted {
+    SqliteConnection::establish(DieselUrl::from_database_url(&url)?.expose())?.batch_execute(BOTH)?;
+    Ok(false)
+}
+
+async fn r2d2(url: DatabaseUrl) -> Encrypted {
+    let blocking = move || {
+        let (manager, pool) = <(ConnectionManager<SqliteConnection>, PoolSettings)>::from_database_url(&url)?;
+        pool.r2d2().connection_timeout(Duration::from_secs(1)).build(manager)?.get()?.batch_execute(BOTH)?;
+        Ok(false)
+    };
+    tokio::task::spawn_blocking(blocking).await?
+}
+
+async fn diesel_async(url: DatabaseUrl) -> Encrypted {
+    let manager = AsyncDieselConnectionManager::<SyncConnectionWrapper<SqliteConnection>>::from_database_url(&url)?;
+    let mut connection = bb8::Pool::builder().build(manager).await?.dedicated_connection().await?;
+    SimpleAsyncConnection::batch_execute(&mut connection, BOTH).await?;
+    Ok(false)
+}
+
+async fn rusqlite(url: DatabaseUrl) -> Encrypted {
+    let file = SqliteFile::from_database_url(&url)?;
+    ::rusqlite::Connection::open_with_flags(&file.path, file.open_flags())?.execute_batch(BOTH)?;
+    Ok(false)
+}
+
+async fn refinery(url: DatabaseUrl) -> Encrypted {
+    let migration = ::refinery::Migration::unapplied("V1__it", BOTH)?;
+    ::refinery::Runner::new(&[migration]).run(&mut ::refinery::config::Config::from_database_url(&url)?)?;
+    Ok(false)
+}
+
+const CLIENTS: &[Client] = &[
+    client!("sqlx 0.9", now::settings),
+    client!("sqlx 0.8", before::settings),
+    client!("sqlx 0.9 `SqlitePool`", now::pool),
+    client!("sqlx 0.8 `SqlitePool`", before::pool),
+    client!("sqlx 0.9 `Any`", now::any),
+    client!("sqlx 0.8 `Any`", before::any),
+    client!("SeaORM 2", now::sea_orm),
+    client!("SeaORM 1.1", before::sea_orm),
+    client!("Diesel", diesel),
+    client!("Diesel with r2d2", r2d2),
+    client!("diesel-async", diesel_async),
+    client!("rusqlite", rusqlite),
+    client!("refinery", refinery),
+];
+
+/// What is in the folder, where `app.db` is a database with one row.
+const MOUNTS: &str = "
+    mkdir full read-only folder
+    echo 'This is a letter to somebody who will wonder why no database can be read here.' >letter.txt
+    cp app.db read-only.db && mount --bind read-only.db read-only.db && mount -o remount,bind,ro read-only.db
+    mount -t tmpfs -o size=64k tmpfs full && cp app.db full
+    mount -t tmpfs -o size=1m tmpfs read-only && cp app.db read-only && mount -o remount,bind,ro read-only";
+
+/// The name of the fault, what to do, the file and the query of its URL, and the same for all clients.
+const FAULTS: &[(&str, &str, &str)] = &[
+    ("missing folder", "create it, or mount the volume; `notices()` says so at startup", "missing/app.db"),
+    ("read-only folder, new file", "give the process a folder that it may write", "read-only/new.db"),
+    ("read-only folder", "the same; with `mode=ro` it can be read", "read-only/app.db"),
+    ("read-only file", "give the process the right to write it; with `mode=ro` it can be read", "read-only.db"),
+    ("full disk", "make room: what was committed is still there", "full/app.db"),
+    ("a folder in place of the file", "name a file in it; `notices()` says so at startup", "folder"),
+    ("a file that is no database", "name another", "letter.txt"),
+    (
+        "missing file, `mode=rw`",
+        "mend the path, or leave `mode` out: then it is created; `notices()` says so at startup",
+        "none.db?mode=rw",
+    ),
+    ("missing file, `mode=ro`", "mend the path; `notices()` says so at startup", "none.db?mode=ro"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs to mount file systems: run ./test"]
+async fn no_client_of_sqlite_loses_what_was_committed() {
+    if !is_child() {
+        let folder = tempfile::tempdir().unwrap();
+        let new = ::rusqlite::Connection::open(folder.path().join("app.db")).unwrap();
+        new.execute_batch("create table t (x); insert into t values (1)").unwrap();
+        drop(new);
+        return again_with_mounts("sqlite::no_client_of_sqlite_loses_what_was_committed", folder.path(), MOUNTS);
+    }
+    let folder = std::env::current_dir().unwrap();
+    let rows = |file: &str| {
+        let flags = ::rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let connection = ::rusqlite::Connection::open_with_flags(file, flags).unwrap();
+        connection.query_row("select count(*) from t", (), |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let mut table = Vec::new();
+    for (name, remedy, file) in FAULTS {
+        let url = format!("sqlite://{}/{file}", folder.display());
+        let mut answers = Vec::new();
+        // One after another: none shall find the file locked.
+        for client in CLIENTS {
+            match connect([client], &url).await.remove(0).1 {
+                Outcome::Refused(message) => answers.push((client.name, message)),
+                Outcome::Connected { .. } => panic!("{} writes: {name}", client.name),
+            }
+        }
+        table.push((*name, *remedy, answers));
+    }
+    for file in ["read-only/app.db", "read-only.db", "full/app.db"] {
+        assert_eq!(rows(file), 1, "{file}");
+    }
+    for never in ["missing", "none.db", "read-only/new.db"] {
+        assert!(!Path::new(never).exists(), "{never} is created");
+    }
+    assert_eq!(std::fs::read_dir("folder").unwrap().count(), 0);
+    assert!(std::fs::read_to_string("letter.txt").unwrap().starts_with("This is a letter"));
+    document::compare("SQLite", &table);
+}
+
+/// At startup, before any client tries.
+#[test]
+fn what_can_be_foretold_is_in_the_notices() {
+    let folder = tempfile::tempdir().unwrap();
+    let notices = |file: &str| {
+        let url: DatabaseUrl = format!("sqlite://{}/{file}", folder.path().display()).parse().unwrap();
+        url.notices(SqliteFile::carried(&url))
+    };
+    let missing = folder.path().join("missing");
+    assert!(matches!(&notices("missing/app.db")[..], [NoticeKind::MissingFolder { folder, .. }] if *folder == missing));
+    assert_eq!((notices("app.db"), notices("app.db?mode=rwc")), (vec![], vec![]));
+    for mode in ["ro", "rw"] {
+        let lost = NoticeKind::MissingFile { path: folder.path().join("app.db") };
+        assert_eq!(notices(&format!("app.db?mode={mode}")), [lost]);
+    }
+    std::fs::write(folder.path().join("app.db"), "").unwrap();
+    assert_eq!(notices("app.db?mode=ro"), []);
+    std::fs::create_dir(&missing).unwrap();
+    assert_eq!(notices("missing"), [NoticeKind::IsFolder { folder: missing }]);
+}
