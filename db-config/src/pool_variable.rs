@@ -33,5 +33,8 @@ pub(crate) const fn base(variable: &str) -> &str {
 
 /// `DATABASE_MAX_CONNECTIONS` beside `DATABASE_URL`.
 pub(crate) fn pool_variable(variable: &str, word: &str) -> String {
-    format!("{}_{}", base(variable), word.to_ascii_uppercase())
+    let mut name = [base(variable), "_", word].concat();
+    let start = name.len() - word.len();
+    name[start..].make_ascii_uppercase();
+    name
 }

@@ -1,5 +1,6 @@
 //! From a source to settings: finding a text, reading it, and gathering every problem.
 
+use std::collections::HashSet;
 use std::slice;
 
 use super::env_example::PLACEHOLDER;
@@ -57,7 +58,12 @@ impl<'a> Loader<'a> {
             entries: for_report.then(Vec::new),
         };
         match C::read_fields(&mut loader) {
-            Some(config) if loader.problems.is_empty() => Ok((config, loader)),
+            Some(config) if loader.problems.is_empty() => {
+                // Several URLs of one list can say the same.
+                let mut known = HashSet::new();
+                loader.notices.retain(|notice| known.insert(notice.clone()));
+                Ok((config, loader))
+            }
             _ => Err(ConfigError::new(fields.config, loader.problems)),
         }
     }
@@ -240,11 +246,7 @@ impl<'a> Loader<'a> {
             ReportEntry::plain(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
         });
         for kind in url.notices(T::carried(&url)) {
-            let notice = Notice::new(setting, &found.variable, kind);
-            // Several URLs of one list can say the same.
-            if !self.notices.contains(&notice) {
-                self.notices.push(notice);
-            }
+            self.notices.push(Notice::new(setting, &found.variable, kind));
         }
         Ok((settings, url.backend()))
     }

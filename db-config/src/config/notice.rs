@@ -14,7 +14,7 @@ pub struct Loaded<C> {
 
 /// Something about one field that is worth knowing but not a problem:
 /// [`DatabaseConfig::notices`](crate::DatabaseConfig::notices). It contains no secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Notice {
     field: &'static str,
     variable: String,

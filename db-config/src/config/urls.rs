@@ -30,9 +30,10 @@ fn begins_url(text: &str) -> bool {
     if text.is_empty() || text.starts_with(',') {
         return true;
     }
-    let Some((scheme, behind)) = text.split_once(':') else { return false };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).unwrap_or(text.len());
+    let (scheme, behind) = text.split_at(end);
+    let Some(behind) = behind.strip_prefix(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     // A server's URL has two slashes; what has none may be the rest of a password.
     let is_file = matches!(Backend::of_scheme(scheme.as_bytes()), Some((Backend::Sqlite, _)));
     is_scheme && (behind.starts_with("//") || is_file)

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::fmt;
 
 use super::{ProblemKind, UrlError};
@@ -114,9 +115,10 @@ impl ConfigError {
     /// The problems, each with all fields that have it, because several fields can read one variable.
     pub(super) fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
         let mut distinct: Vec<(&Problem, Vec<&str>)> = Vec::new();
+        let mut known = HashMap::new();
         for problem in &self.problems {
-            let same = |(other, _): &&mut (&Problem, _)| other.error == problem.error;
-            match distinct.iter_mut().find(same) {
+            let number = *known.entry(&problem.error).or_insert(distinct.len());
+            match distinct.get_mut(number) {
                 Some((_, fields)) => fields.push(problem.field),
                 None => distinct.push((problem, vec![problem.field])),
             }

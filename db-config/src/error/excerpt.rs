@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// A redacted text, with a mark under the part that an error is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Excerpt {
     pub text: String,
     /// In characters.

@@ -23,7 +23,7 @@ use super::{Excerpt, ProblemKind};
 ///     did you mean `schema`?",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UrlError {
     kind: ProblemKind,
     message: Cow<'static, str>,

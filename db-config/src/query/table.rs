@@ -196,13 +196,15 @@ const KEYS: &[Row] = &[
 /// The row that has this name for this backend. Names are case-insensitive, as MongoDB's are; libpq's never differ in
 /// case alone.
 pub(crate) const fn find(name: &[u8], backend: Backend) -> Option<&'static Row> {
-    let length = length_bit(name);
-    let mut i = 0;
-    while i < KEYS.len() {
-        if LENGTHS[i] & length != 0 && KEYS[i].backends.contains(backend) && has_name(&KEYS[i], name) {
-            return Some(&KEYS[i]);
+    if name.len() <= LONGEST {
+        let (mut i, end) = (NAMES.starts[name.len()], NAMES.starts[name.len() + 1]);
+        while i < end {
+            let (known, row) = NAMES.list[i];
+            if KEYS[row].backends.contains(backend) && same(known, name) {
+                return Some(&KEYS[row]);
+            }
+            i += 1;
         }
-        i += 1;
     }
     // sqlx's way to set one server option: `options[search_path]=app`.
     if let (Backend::Postgres, [b'o', b'p', b't', b'i', b'o', b'n', b's', b'[', .., b']']) = (backend, name) {
@@ -211,36 +213,53 @@ pub(crate) const fn find(name: &[u8], backend: Backend) -> Option<&'static Row> 
     None
 }
 
-/// The lengths of each row's names, one bit per length: most rows are ruled out without looking at their names.
-const LENGTHS: &[u32; KEYS.len()] = &{
-    let mut lengths = [0; KEYS.len()];
-    let mut i = 0;
-    while i < KEYS.len() {
-        let mut name = 0;
-        while name < KEYS[i].names.len() {
-            lengths[i] |= length_bit(KEYS[i].names[name].as_bytes());
-            name += 1;
+/// Every name with its row, the shortest first, and where the names of each length start.
+struct Names {
+    list: [(&'static [u8], usize); COUNT],
+    starts: [usize; LONGEST + 2],
+}
+
+const NAMES: &Names = &{
+    let mut names = Names { list: [(b"", 0); COUNT], starts: [0; LONGEST + 2] };
+    let (mut count, mut length) = (0, 0);
+    while length <= LONGEST {
+        let mut row = 0;
+        while row < KEYS.len() {
+            let mut i = 0;
+            while i < KEYS[row].names.len() {
+                let name = KEYS[row].names[i].as_bytes();
+                if name.len() == length {
+                    names.list[count] = (name, row);
+                    count += 1;
+                }
+                i += 1;
+            }
+            row += 1;
         }
-        i += 1;
+        length += 1;
+        names.starts[length] = count;
     }
-    lengths
+    names
 };
 
-/// All that are 31 bytes or longer share the last one.
-const fn length_bit(name: &[u8]) -> u32 {
-    1 << if name.len() < 31 { name.len() } else { 31 }
-}
+const COUNT: usize = SIZES.0;
+const LONGEST: usize = SIZES.1;
 
-const fn has_name(row: &Row, name: &[u8]) -> bool {
-    let mut i = 0;
-    while i < row.names.len() {
-        if same(row.names[i].as_bytes(), name) {
-            return true;
+/// How many names there are, and the length of the longest.
+const SIZES: (usize, usize) = {
+    let (mut count, mut longest, mut row) = (0, 0, 0);
+    while row < KEYS.len() {
+        count += KEYS[row].names.len();
+        let mut i = 0;
+        while i < KEYS[row].names.len() {
+            let length = KEYS[row].names[i].len();
+            longest = if length > longest { length } else { longest };
+            i += 1;
         }
-        i += 1;
+        row += 1;
     }
-    false
-}
+    (count, longest)
+};
 
 /// The kind of problem that an unknown key is. One that may be about TLS is never taken for a typo of something
 /// harmless: ignoring it would be a downgrade.
@@ -285,7 +304,8 @@ mod tests {
             let rows = || KEYS.iter().filter(|row| row.backends.contains(backend));
             for (i, row) in rows().enumerate() {
                 for name in row.names {
-                    let first = rows().position(|row| has_name(row, name.as_bytes()));
+                    let has_name = |row: &Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
+                    let first = rows().position(has_name);
                     assert_eq!(first, Some(i), "`{name}` stands twice for {}", backend.name());
                 }
             }

@@ -9,7 +9,7 @@ use crate::query::{self, Key, SqliteMode};
 use crate::{Backend, Carries};
 
 /// Something about a URL that is worth knowing but not a problem. It contains no secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoticeKind {
     /// This key of the URL, or libpq variable, is about a pool, a timeout or the statement cache, and the settings have

@@ -171,12 +171,17 @@ impl<'a> Reader<'a> {
     }
 
     fn check_twin(&self, pair: &Pair, name_at: Span) -> Result<(), UrlError> {
-        let is_twin = |twin: &&Pair| match pair.row.repeat {
-            Repeat::Repeated => false,
-            Repeat::Single => twin.row.name() == pair.row.name(),
-            Repeat::SingleByName => twin.name(self.text).eq_ignore_ascii_case(pair.name(self.text)),
+        let by_name = match pair.row.repeat {
+            Repeat::Repeated => return Ok(()),
+            Repeat::Single => false,
+            Repeat::SingleByName => true,
         };
-        match self.pairs.iter().find(is_twin) {
+        let is_twin = |twin: &&Pair| match by_name {
+            true => twin.name(self.text).eq_ignore_ascii_case(pair.name(self.text)),
+            false => twin.row.name() == pair.row.name(),
+        };
+        // The last of them, which is never far if a key is repeated without end.
+        match self.pairs.iter().rev().find(is_twin) {
             Some(twin) if twin.value(self.text) != pair.value(self.text) => {
                 let error = self.conflict(pair.name(self.text), twin.name(self.text), Some(name_at));
                 Err(match pair.row.key {

@@ -1,0 +1,48 @@
+//! How long each row takes.
+
+use std::env;
+use std::error::Error;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use runtime::rows;
+
+use crate::children;
+
+const ROUNDS: usize = 101;
+const ROUND: Duration = Duration::from_millis(2);
+
+/// The medians, in nanoseconds.
+pub(crate) fn of_rows() -> Result<Vec<[f64; 2]>, Box<dyn Error>> {
+    let text = children::run(Command::new(env::current_exe()?).arg(children::TIMES))?;
+    children::lines(&text)
+}
+
+/// Both sides by turns, so that what slows the machine down slows both.
+pub(crate) fn measure() {
+    for row in rows() {
+        let sides = [&row.ours, &row.theirs].map(|run| (run, repeats(run)));
+        let mut rounds = sides.map(|_| Vec::with_capacity(ROUNDS));
+        for _ in 0..ROUNDS {
+            for ((run, repeats), times) in sides.iter().zip(&mut rounds) {
+                times.push(time(run, *repeats).as_nanos() as f64 / f64::from(*repeats));
+            }
+        }
+        let [ours, theirs] = rounds.map(|mut times| {
+            times.sort_by(f64::total_cmp);
+            times[ROUNDS / 2]
+        });
+        println!("{ours} {theirs}");
+    }
+}
+
+/// How often it runs in one round; finding out warms it up.
+fn repeats(run: &dyn Fn()) -> u32 {
+    (0..).map(|power| 1 << power).find(|repeats| time(run, *repeats) >= ROUND).unwrap_or(1)
+}
+
+fn time(run: &dyn Fn(), repeats: u32) -> Duration {
+    let start = Instant::now();
+    (0..repeats).for_each(|_| run());
+    start.elapsed()
+}
