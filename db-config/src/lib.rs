@@ -5,6 +5,7 @@
 //! [attributes]: trait@DatabaseConfig
 //! [rules]: crate::rules
 //! [tls]: crate::rules#tls
+//! [limits]: crate::rules#clients
 #![cfg_attr(
     all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde"),
     doc = include_str!("../README.md")
