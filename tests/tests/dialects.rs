@@ -98,6 +98,19 @@ fn parts() -> impl Strategy<Value = (Vec<String>, String, Option<String>, String
     (prop::collection::vec(host(), 1..3), part(), prop::option::of(part()), part())
 }
 
+/// Diesel's and refinery's MySQL read their texts with the `url` crate, which takes an address with a zone for no host.
+#[test]
+fn a_zone_goes_to_no_client_that_cannot_read_it() {
+    let url: DatabaseUrl = "mysql://u@[fe80::1%25eth0]/d?ssl-mode=disabled".parse().unwrap();
+    let diesel = DieselUrl::from_database_url(&url).unwrap_err();
+    let refinery = refinery::config::Config::from_database_url(&url).unwrap_err();
+    for error in [diesel, refinery] {
+        assert!(error.message().ends_with("cannot carry the zone of an IPv6 address"), "{error:#}");
+    }
+    let options = mysql_async::Opts::from_database_url(&url).unwrap();
+    assert_eq!(options.ip_or_hostname(), "fe80::1%eth0");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 

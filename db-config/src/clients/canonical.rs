@@ -88,6 +88,16 @@ pub(super) fn refuse_dot_segment(url: &DatabaseUrl, database: Option<&str>, clie
     }
 }
 
+/// For MySQL, whose dialects the `url` crate parses, which knows no zones.
+pub(super) fn refuse_zone(url: &DatabaseUrl, host: &str, client: &str) -> Result<(), UrlError> {
+    match host.contains('%') {
+        true => Err(url
+            .not_carried(client, "the zone of an IPv6 address", UrlPart::Hosts)
+            .with_remedy("write a host name, or an address without a zone")),
+        false => Ok(()),
+    }
+}
+
 /// A comma-separated list of hosts.
 pub(super) fn hosts(servers: &[Server<'_>]) -> String {
     servers.iter().map(|server| host(&server.host, server.port)).collect::<Vec<Cow<'_, str>>>().join(",")

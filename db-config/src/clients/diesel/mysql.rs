@@ -4,7 +4,7 @@
 //! (`mysqlclient_sys::SUPPORTS_MYSQL_SSL_MODE` is false), which this crate cannot see: link MySQL's if TLS is needed.
 
 use super::CLIENT;
-use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment};
+use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_zone};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
 use crate::text::Text;
@@ -49,6 +49,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         }
         name => name,
     };
+    refuse_zone(url, name, CLIENT)?;
     // The C library takes the port from the variable if none is given.
     let port = port.or_else(|| std::env::var_os("MYSQL_TCP_PORT").map(|_| 3306));
     Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)

@@ -1,7 +1,7 @@
 //! mysql_async's own dialect of URLs, versions 0.36 and 0.37, for clients built on it that take nothing else.
 
 use super::rules::{self, MySqlAsync};
-use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment};
+use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment, refuse_zone};
 use crate::error::UrlError;
 use crate::resolved::{MySqlSession, Server, reject};
 use crate::text::Text;
@@ -28,6 +28,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
         "" => ("127.0.0.1", None),
         name => (name, None),
     };
+    refuse_zone(url, name, client)?;
     let off = |off: bool| off.then_some("false");
     Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
         // Otherwise it switches from a loopback address to the socket that the server names.
