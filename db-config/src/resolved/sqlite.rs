@@ -49,7 +49,7 @@ impl<'a> Sqlite<'a> {
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::SQLITE)?;
         let location = match url.is_in_memory() {
-            true => SqliteLocation::Memory(url.memory_name()),
+            true => SqliteLocation::Memory(url.memory_name()?),
             false => SqliteLocation::File(url.sqlite_path()?),
         };
         let mut sqlite = Self {

@@ -80,6 +80,7 @@ impl DatabaseUrl {
             return Err(error.with_message("only a SQLite URL has a file"));
         }
         if self.is_in_memory() {
+            self.memory_name()?;
             return Ok(":memory:".into());
         }
         let path = match self.opens_pathname {
@@ -152,7 +153,7 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
-        self.bare_file_name() == ":memory:" || self.sqlite_mode() == Some(SqliteMode::Memory)
+        self.bare_file_name().is_ok_and(|name| name == ":memory:") || self.sqlite_mode() == Some(SqliteMode::Memory)
     }
 
     fn sqlite_mode(&self) -> Option<SqliteMode> {
@@ -163,19 +164,20 @@ impl DatabaseUrl {
 
     /// The name of an in-memory database, as written in a URI. One without a name gets a name unique to the URL, so
     /// that all connections made from it share the database, and those of another URL do not.
-    pub(crate) fn memory_name(&self) -> String {
-        match &*self.bare_file_name() {
+    pub(crate) fn memory_name(&self) -> Result<String, UrlError> {
+        let name = self.bare_file_name().map_err(|kind| self.error(kind, UrlPart::Path))?;
+        Ok(match &*name {
             "" | ":memory:" => format!("db-config-memory-{}", self.memory),
             named => percent::encode_path(named),
-        }
+        })
     }
 
     /// The decoded name, without the slashes before it.
-    fn bare_file_name(&self) -> Cow<'_, str> {
+    fn bare_file_name(&self) -> Result<Cow<'_, str>, ProblemKind> {
         let name = self.parts.path.of(&self.text);
-        match name.contains('%') {
-            true => percent::decode(name).unwrap_or_default().trim_start_matches('/').to_owned().into(),
+        Ok(match name.contains('%') {
+            true => percent::decode(name)?.trim_start_matches('/').to_owned().into(),
             false => name.trim_start_matches('/').into(),
-        }
+        })
     }
 }
