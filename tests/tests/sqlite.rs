@@ -71,9 +71,13 @@ fn refuses_what_names_no_file() {
         ("sqlite:sqlite://x.db", "sqlite:relative/path.db"),
         ("sqlite:file:x.db", "sqlite:relative/path.db"),
         ("sqlite:///a%00b.db", "NUL"),
+        ("sqlite:a%00b?mode=memory", "NUL"),
+        ("sqlite:%FF?mode=memory", "UTF-8"),
     ] {
-        let error = url(text).sqlite_path().map_err(|error| error.to_string()).unwrap_err();
+        let url = url(text);
+        let error = url.sqlite_path().map_err(|error| error.to_string()).unwrap_err();
         assert!(error.contains(remedy), "{text}: {error}");
+        assert!(SqliteFile::from_database_url(&url).is_err(), "{text}");
     }
     let error = url("postgres://h/d").sqlite_path().unwrap_err();
     assert_eq!(error.kind(), ProblemKind::UnexpectedScheme);

@@ -159,7 +159,7 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
-        self.bare_file_name() == ":memory:" || self.sqlite_mode() == Some(SqliteMode::Memory)
+        self.bare_file_name().is_ok_and(|name| name == ":memory:") || self.sqlite_mode() == Some(SqliteMode::Memory)
     }
 
     pub(super) fn sqlite_mode(&self) -> Option<SqliteMode> {
@@ -174,18 +174,19 @@ impl DatabaseUrl {
         if self.parts.password.is_some() {
             return Err(self.names_a_host());
         }
-        Ok(match &*self.bare_file_name() {
+        let name = self.bare_file_name().map_err(|kind| self.error(kind, UrlPart::Path))?;
+        Ok(match &*name {
             "" | ":memory:" => format!("db-config-memory-{}", self.memory),
             named => percent::encode_path(named),
         })
     }
 
     /// The decoded name, without the slashes before it.
-    fn bare_file_name(&self) -> Cow<'_, str> {
+    fn bare_file_name(&self) -> Result<Cow<'_, str>, ProblemKind> {
         let name = self.parts.path.of(&self.text);
-        match name.contains('%') {
-            true => percent::decode(name).unwrap_or_default().trim_start_matches('/').to_owned().into(),
+        Ok(match name.contains('%') {
+            true => percent::decode(name)?.trim_start_matches('/').to_owned().into(),
             false => name.trim_start_matches('/').into(),
-        }
+        })
     }
 }
