@@ -152,7 +152,8 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
-        self.bare_file_name() == ":memory:" || self.sqlite_mode() == Some(SqliteMode::Memory)
+        self.backend() == Backend::Sqlite
+            && (self.bare_file_name() == ":memory:" || self.sqlite_mode() == Some(SqliteMode::Memory))
     }
 
     fn sqlite_mode(&self) -> Option<SqliteMode> {
