@@ -33,8 +33,15 @@ pub(crate) const fn base(variable: &str) -> &str {
 
 /// `DATABASE_MAX_CONNECTIONS` beside `DATABASE_URL`.
 pub(crate) fn pool_variable(variable: &str, word: &str) -> String {
-    let mut name = [base(variable), "_", word].concat();
-    let start = name.len() - word.len();
-    name[start..].make_ascii_uppercase();
+    let mut name = base(variable).to_owned();
+    replace_word(&mut name, base(variable).len(), word);
     name
+}
+
+/// Puts the word into the name of a variable of the pool, behind what all of them begin with.
+pub(crate) fn replace_word(name: &mut String, base_len: usize, word: &str) {
+    name.truncate(base_len);
+    name.push('_');
+    name.push_str(word);
+    name[base_len..].make_ascii_uppercase();
 }

@@ -23,7 +23,6 @@ pub use self::host::Host;
 pub use self::notice::NoticeKind;
 pub(crate) use self::pair::Pair;
 use self::percent::Decoded;
-pub(crate) use self::read::next_memory;
 pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings};
 use self::syntax::Parts;
@@ -80,7 +79,7 @@ pub struct DatabaseUrl {
     pathname: Decoded,
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
-    memory: u64,
+    pub(crate) memory: u64,
     /// A `TlsPlan` in the same tuple holds the client's certificate.
     certificates_are_held: bool,
     /// `fly_replica` has chosen the port.

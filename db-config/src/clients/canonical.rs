@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::error::UrlError;
 use crate::resolved::Server;
 use crate::text::{Text, push};
-use crate::url::percent::{encode, encoded};
+use crate::url::percent::encoded;
 use crate::{DatabaseUrl, UrlPart};
 
 /// A URL under construction.
@@ -100,15 +100,30 @@ pub(super) fn refuse_zone(url: &DatabaseUrl, host: &str, client: &str) -> Result
 
 /// A comma-separated list of hosts.
 pub(super) fn hosts(servers: &[Server<'_>]) -> String {
-    servers.iter().map(|server| host(&server.host, server.port)).collect::<Vec<Cow<'_, str>>>().join(",")
+    let mut text = String::new();
+    for (i, server) in servers.iter().enumerate() {
+        if i > 0 {
+            text.push(',');
+        }
+        push_host(&mut text, &server.host, server.port);
+    }
+    text
 }
 
 /// An address in brackets, a socket's path escaped.
 pub(super) fn host(name: &str, port: Option<u16>) -> Cow<'_, str> {
-    let is_address = !name.starts_with('/') && name.contains(':');
-    let name = if is_address { format!("[{}]", name.replace('%', "%25")) } else { encode(name) };
-    match port {
-        Some(port) => format!("{name}:{port}").into(),
-        None => name.into(),
+    let mut text = String::new();
+    push_host(&mut text, name, port);
+    text.into()
+}
+
+fn push_host(text: &mut String, name: &str, port: Option<u16>) {
+    if !name.starts_with('/') && name.contains(':') {
+        text.extend(["[", &name.replace('%', "%25"), "]"]);
+    } else {
+        text.extend(encoded(name));
+    }
+    if let Some(port) = port {
+        text.extend([":", &port.to_string()]);
     }
 }

@@ -1,6 +1,7 @@
 //! From a source to settings: finding a text, reading it, and gathering every problem.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::slice;
 
 use super::env_example::PLACEHOLDER;
@@ -10,7 +11,7 @@ use super::source::{AnySource, get};
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 use crate::text::Text;
-use crate::url::{Surroundings, next_memory};
+use crate::url::Surroundings;
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 
 /// Reads the settings of one configuration in their order, and collects every problem for the report.
@@ -20,7 +21,7 @@ pub struct Loader<'a> {
     problems: Vec<Problem>,
     notices: Vec<Notice>,
     /// The in-memory databases by variable: all fields that read the same variable share one.
-    memories: Vec<(String, u64)>,
+    memories: HashMap<Cow<'static, str>, u64>,
     /// What was read, if somebody wants to see it.
     entries: Option<Vec<ReportEntry>>,
 }
@@ -54,7 +55,7 @@ impl<'a> Loader<'a> {
             settings: flat(fields).iter(),
             problems: Vec::new(),
             notices: Vec::new(),
-            memories: Vec::new(),
+            memories: HashMap::new(),
             entries: for_report.then(Vec::new),
         };
         match C::read_fields(&mut loader) {
@@ -272,22 +273,15 @@ impl<'a> Loader<'a> {
             pool: &beside.statements,
             variables_first: found.is_default(),
             accepted: Some(setting.backends),
-            memory: setting.backends.contains(Backend::Sqlite).then(|| self.memory(&found.variable)),
         };
-        let url = DatabaseUrl::read(text, &surroundings)?;
+        let mut url = DatabaseUrl::read(text, &surroundings)?;
+        if url.is_in_memory() {
+            url.memory = *self.memories.entry(found.variable.clone()).or_insert(url.memory);
+        }
         match setting.backends.contains(url.backend()) {
             true => Ok(url),
             false => Err(url.unexpected_scheme(setting.backends, of_type)),
         }
-    }
-
-    fn memory(&mut self, variable: &str) -> u64 {
-        if let Some((_, number)) = self.memories.iter().find(|(name, _)| name == variable) {
-            return *number;
-        }
-        let number = next_memory();
-        self.memories.push((variable.to_owned(), number));
-        number
     }
 
     fn record(&mut self, entry: impl FnOnce() -> ReportEntry) {

@@ -4,7 +4,7 @@ use super::source::get;
 use super::{Setting, Source};
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
-use crate::pool_variable::pool_variable;
+use crate::pool_variable::{base, replace_word};
 use crate::query::{self, POOL, PoolWord, Takes};
 use crate::url::PoolStatement;
 use crate::values::number;
@@ -23,9 +23,11 @@ impl Beside {
     /// The variables beside `variable`, which holds the URL or may be set to one; the attributes for the other words.
     pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Self {
         let mut beside = Self::default();
+        let base = base(variable);
+        let mut name = base.to_owned();
         for word in POOL {
-            let name = pool_variable(variable, word.name);
-            let said = get(source, &name).transpose().map(|value| (value, name));
+            replace_word(&mut name, base.len(), word.name);
+            let said = get(source, &name).transpose().map(|value| (value, name.clone()));
             let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
             match (said, attribute) {
                 (Some((_, name)), _) if !setting.carries.has(word.carries) => beside.lost.push(name),

@@ -57,7 +57,7 @@ impl DatabaseUrl {
             pairs,
             pathname: pathname(&text, &parts),
             opens_pathname: surroundings.pathname,
-            memory: surroundings.memory.unwrap_or_else(|| if is_server { 0 } else { next_memory() }),
+            memory: if is_server { 0 } else { next_memory() },
             certificates_are_held: false,
             replicas,
             in_release_command: surroundings.in_release_command,
@@ -86,7 +86,7 @@ fn pathname(text: &str, parts: &Parts) -> Decoded {
 }
 
 /// A unique number for an in-memory database.
-pub(crate) fn next_memory() -> u64 {
+fn next_memory() -> u64 {
     static COUNT: AtomicU64 = AtomicU64::new(1);
     COUNT.fetch_add(1, Ordering::Relaxed)
 }

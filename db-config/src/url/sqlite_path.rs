@@ -159,7 +159,9 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
-        self.bare_file_name().is_ok_and(|name| name == ":memory:") || self.sqlite_mode() == Some(SqliteMode::Memory)
+        self.backend() == Backend::Sqlite
+            && (self.bare_file_name().is_ok_and(|name| name == ":memory:")
+                || self.sqlite_mode() == Some(SqliteMode::Memory))
     }
 
     pub(super) fn sqlite_mode(&self) -> Option<SqliteMode> {

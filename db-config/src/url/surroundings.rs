@@ -25,8 +25,6 @@ pub(crate) struct Surroundings<'a> {
     pub variables_first: bool,
     /// What the field takes, for the remedies.
     pub accepted: Option<Backends>,
-    /// The in-memory database that all fields of the URL's variable share.
-    pub memory: Option<u64>,
 }
 
 /// One of the pool's words, said beside the URL.

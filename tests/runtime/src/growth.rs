@@ -28,7 +28,7 @@ pub fn growth() -> Vec<Series> {
     vec![
         urls("bytes of a password", BYTES, |n| format!("postgres://shop:{}@db/orders", "p".repeat(n))),
         urls("escapes in a password", BYTES, |n| format!("postgres://shop:{}@db/orders", "%40".repeat(n))),
-        urls("bytes of a path", BYTES, |n| format!("sqlite:///{}.db", "data/".repeat(n / 5))),
+        urls("bytes of a path", BYTES, |n| format!("sqlite:///{}app.db", "data/".repeat(n / 5))),
         urls("hosts", HOSTS, |n| format!("postgres://shop@{}/orders", hosts(n))),
         urls("keys", [1, 4, 16, KEYS.len()], |n| format!("postgres://shop@db/orders?{}", KEYS[..n].join("&"))),
         Series { name: "URLs in a list", is_hostile: false, points: HOSTS.map(list).into() },

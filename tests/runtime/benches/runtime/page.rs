@@ -28,7 +28,7 @@ $ COST=overwrite cargo bench -p runtime
 ```
 
 Each work is done once before it is measured. Instructions are counted by valgrind, so that nothing else on the machine
-moves them; allocations are counts and bytes; times are medians in nanoseconds.
+moves them; allocations are counts and bytes; times are those of the fastest of 501 rounds.
 
 ";
 

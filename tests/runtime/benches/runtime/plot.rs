@@ -23,7 +23,7 @@ pub(crate) fn svg(growth: &[Grown]) -> String {
     let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 900 400\" role=\"img\">\n");
     let _ = writeln!(svg, "<title>Instructions of a load by the size of what it reads</title>\n<style>{STYLE}</style>");
 
-    let left = Plot { x: 60.0, width: 360.0, sizes: (0, 5), instructions: (3, 8) };
+    let left = Plot { x: 60.0, width: 360.0, sizes: (0, 5), instructions: (4, 8) };
     left.frame(&mut svg, "What an operator writes", "size");
     for (i, grown) in usual.iter().enumerate() {
         let color = COLORS[i % COLORS.len()];
@@ -33,7 +33,7 @@ pub(crate) fn svg(growth: &[Grown]) -> String {
         let _ = writeln!(svg, "<text x=\"{}\" y=\"{y}\">{}</text>", x + 20.0, grown.series.name);
     }
 
-    let right = Plot { x: 520.0, width: 360.0, sizes: (3, 5), instructions: (3, 8) };
+    let right = Plot { x: 520.0, width: 360.0, sizes: (3, 5), instructions: (4, 9) };
     right.frame(&mut svg, &format!("{} texts made to be slow", hostile.len()), "bytes");
     hostile.iter().for_each(|grown| right.line(&mut svg, grown, "class=\"line hostile\""));
     let _ = writeln!(svg, "<text x=\"{}\" y=\"{}\">dotted: linear growth</text>", right.x, BOTTOM + 50.0);
