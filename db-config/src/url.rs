@@ -2,6 +2,7 @@
 
 mod diagnose;
 mod host;
+mod idna;
 mod notice;
 mod pair;
 pub(crate) mod percent;
