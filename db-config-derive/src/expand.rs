@@ -1,10 +1,10 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
-use crate::type_checks::{TypeChecks, bound, checked};
+use crate::type_checks::{TypeChecks, accepted, bound, checked};
 use crate::types::ends;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{DeriveInput, Generics, WherePredicate, parse_quote};
 
@@ -20,7 +20,9 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let TypeChecks { items, own, generic, choice } = TypeChecks::new(config);
+    // What is in `settings` is in the settings' constants.
+    let TypeChecks { settings: _, items, own, generic, choice } = TypeChecks::new(config);
+    let constants = config.read().filter(|field| !field.is_generic).map(Field::constant_item);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let debug = config.debug.then(|| config.impl_debug());
     let generics = config.bounded_generics();
@@ -32,12 +34,13 @@ fn impl_config(config: &Config) -> TokenStream {
     let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
     quote! {
-        #[allow(deprecated, unused_qualifications)]
+        #[allow(deprecated, non_upper_case_globals, unused_qualifications)]
         const _: () = {
-            use #krate as __db_config;
+            use #krate::__private as __db_config;
             #[allow(unused_imports)]
-            use __db_config::__private::NoTarget as _;
+            use __db_config::NoTarget as _;
 
+            #(#constants)*
             #(const _: () = #items;)*
             #(const _: () = #own;)*
 
@@ -47,10 +50,10 @@ fn impl_config(config: &Config) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
-                const FIELDS: __db_config::__private::Fields = #fields;
+                const FIELDS: __db_config::Fields = #fields;
 
                 fn read_fields(
-                    #loader: &mut __db_config::__private::Loader<'_>,
+                    #loader: &mut __db_config::Loader<'_>,
                 ) -> ::core::option::Option<Self> {
                     #generic
                     #read
@@ -89,11 +92,11 @@ impl Config<'_> {
         let flattened = self.flattened().map(|(after, field)| {
             let (name, prefix, fields) = (field.name(), self.prefix.clone() + &field.prefix(), field.flattened());
             quote! {
-                __db_config::__private::Flattened { after: #after, field: #name, prefix: #prefix, fields: &#fields }
+                __db_config::Flattened { after: #after, field: #name, prefix: #prefix, fields: &#fields }
             }
         });
         quote! {
-            __db_config::__private::Fields {
+            __db_config::Fields {
                 config: #name,
                 settings: &[#(#settings),*],
                 flattened: &[#(#flattened),*],
@@ -109,12 +112,12 @@ impl Config<'_> {
             let read = field.read(loader);
             quote! {
                 #bound
-                let #value = #read;
+                let __db_config::Some(#value) = #read else { return __db_config::None };
             }
         });
-        let read_values: Vec<_> = read().map(|(_, value)| value).collect();
+        let read_values = read().map(|(_, value)| value);
         let whole = match self.choice {
-            Some(_) => quote!(#(#values)*),
+            Some(_) => quote!(#(#read_values)*),
             None => {
                 let fields = read().map(|(field, _)| field.ident);
                 let skipped = self.fields.iter().filter(|field| field.kind == Kind::Skip).map(Field::skipped);
@@ -129,10 +132,7 @@ impl Config<'_> {
 
         quote! {
             #(#loads)*
-            match (#(#read_values,)*) {
-                (#(::core::option::Option::Some(#read_values),)*) => ::core::option::Option::Some(#whole),
-                _ => ::core::option::Option::None,
-            }
+            __db_config::Some(#whole)
         }
     }
 }
@@ -147,14 +147,9 @@ impl Field<'_> {
             Kind::Url => "url",
             Kind::Urls => "urls",
             Kind::Plain | Kind::Skip => {
-                let separator = self.attrs.separator.as_ref().map(|(_, separator)| separator);
-                let plain = self.plain();
-                let (start, end) = ends(&plain.parsed().unwrap_or(target));
-                let reader = plain.reader(separator);
-                let method = format_ident!("{required}_plain", span = end);
-                let path = quote_spanned!(start=> __db_config::__private::Loader::#method::<#target, _>);
-                let arguments = quote_spanned!(end=> (#loader, #reader));
-                return quote!(#path #arguments);
+                let reader = self.plain().reader();
+                let method = format_ident!("{required}_plain");
+                return quote!(__db_config::Loader::#method::<#reader>(#loader));
             }
             Kind::Flatten => {
                 let path = quote_spanned!(start=> <#target);
@@ -163,7 +158,7 @@ impl Field<'_> {
             }
         };
         let method = format_ident!("{required}_{kind}");
-        let path = quote_spanned!(start=> __db_config::__private::Loader::#method);
+        let path = quote_spanned!(start=> __db_config::Loader::#method);
         let arguments = quote_spanned!(end=> >(#loader));
         quote!(#path::<#target #arguments)
     }
@@ -186,13 +181,48 @@ impl Field<'_> {
         quote!(#ident: #open #ty #close)
     }
 
+    /// What `FIELDS` says about it: the name of a constant of its own, because what is wrong with one field is then said
+    /// together with what is wrong with the others. No constant can name the parameters of a type.
     fn setting(&self) -> TokenStream {
-        let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
-        let of_url = self.is_url().then(|| {
-            let backends = self.narrowed().unwrap_or_else(|| checked(&self.target, "BACKENDS"));
-            let carries = checked(&self.target, "CARRIES");
-            quote!(.of_url(#backends, #carries))
-        });
+        match self.is_generic {
+            true => self.new_setting(),
+            false => self.constant().into_token_stream(),
+        }
+    }
+
+    fn constant(&self) -> Ident {
+        format_ident!("__{}", self.name())
+    }
+
+    fn constant_item(&self) -> TokenStream {
+        let (constant, setting) = (self.constant(), self.new_setting());
+        quote!(const #constant: __db_config::Setting = #setting;)
+    }
+
+    fn new_setting(&self) -> TokenStream {
+        let (name, variables, attrs, target) = (self.name(), &self.variables, &self.attrs, &self.target);
+        let arguments = quote!(#name, &[#(#variables),*]);
+        let new = match self.kind {
+            Kind::Url | Kind::Urls => {
+                let function = format_ident!("{}", if self.kind == Kind::Urls { "urls" } else { "url" });
+                let backends = local("__backends");
+                let of_type = if self.is_generic { checked(target, "BACKENDS") } else { accepted(target) };
+                let narrowed = self.narrowed().map(|narrowed| quote!(let #backends = #backends.and(#narrowed);));
+                quote! {
+                    let #backends = #of_type;
+                    #narrowed
+                    __db_config::Setting::#function::<#target>(#arguments, #backends)
+                }
+            }
+            Kind::Plain | Kind::Flatten | Kind::Skip => {
+                let check = (!self.is_generic).then(|| self.check_plain());
+                let reader = self.plain().reader();
+                quote! {
+                    #check
+                    __db_config::Setting::plain::<#reader>(#arguments)
+                }
+            }
+        };
         let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));
         let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
         let tls = attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
@@ -201,6 +231,7 @@ impl Field<'_> {
             let words = words.map(|(name, value)| quote!((#name, #value)));
             quote!(.with_pool(&[#(#words),*]))
         });
+        let separator = attrs.separator.as_ref().map(|(_, separator)| quote!(.with_separator(#separator)));
         let flags = [
             ("with_libpq_env", attrs.libpq_env.is_some()),
             ("with_pathname", attrs.pathname.is_some()),
@@ -213,9 +244,7 @@ impl Field<'_> {
             let method = format_ident!("{name}");
             quote!(.#method())
         });
-        quote! {
-            __db_config::Setting::new(#name, &[#(#variables),*]) #of_url #default #doc #tls #pool #(#flags)*
-        }
+        quote!({ #new #default #doc #tls #pool #separator #(#flags)* })
     }
 }
 

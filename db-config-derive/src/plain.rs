@@ -1,7 +1,7 @@
 use crate::types::{arguments_of, ends, named};
-use proc_macro2::TokenStream;
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::{LitStr, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::Type;
 
 /// How the text of a plain variable is read: by the type as it is written, because not all of them have a `FromStr` that
 /// takes what people write.
@@ -33,33 +33,21 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// The function that reads it, with spans that make rustc underline the type in its errors.
-    pub fn reader(&self, separator: Option<&LitStr>) -> TokenStream {
-        match self {
-            Plain::Boolean(ty) => at(ty, "boolean"),
-            Plain::Duration(ty) => at(ty, "duration"),
+    /// What reads it, with spans that make rustc underline the type in its errors.
+    pub fn reader(&self) -> TokenStream {
+        let (reader, inside, ty) = match self {
+            Plain::Boolean(ty) => ("Boolean", ty.to_token_stream(), *ty),
+            Plain::Duration(ty) => ("Time", ty.to_token_stream(), *ty),
+            Plain::FromStr(ty) => ("Parsed", ty.to_token_stream(), *ty),
             Plain::List(item) => {
-                let separator = separator.map_or(quote!(","), |separator| separator.to_token_stream());
-                let reader = item.reader(None);
-                let Some(parsed) = item.parsed() else {
-                    return quote!(__db_config::__private::list(#separator, #reader));
-                };
-                let (start, end) = ends(parsed);
-                // From the first token to the last, as in `at`: rustc reports only once what the item's type lacks.
-                let function = format_ident!("list", span = end);
-                let path = quote_spanned!(start=> __db_config::__private::#function);
-                let arguments = quote_spanned!(end=> (#separator, #reader));
-                quote!(#path #arguments)
+                let reader = item.reader();
+                return quote!(__db_config::List<#reader>);
             }
-            Plain::FromStr(ty) => at(ty, "from_str"),
-        }
+        };
+        let (start, end) = ends(ty);
+        let reader = Ident::new(reader, end);
+        let path = quote_spanned!(start=> __db_config::#reader);
+        let close = quote_spanned!(end=> >);
+        quote!(#path<#inside #close)
     }
-}
-
-fn at(ty: &Type, function: &str) -> TokenStream {
-    let (start, end) = ends(ty);
-    let function = format_ident!("{function}", span = end);
-    let path = quote_spanned!(start=> __db_config::__private::#function);
-    let close = quote_spanned!(end=> >);
-    quote!(#path::<#ty #close)
 }

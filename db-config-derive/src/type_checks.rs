@@ -10,6 +10,8 @@ use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
+    /// Those that come with the settings of the fields.
+    pub settings: Vec<TokenStream>,
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
     /// Those of what the derive says about the type, which it does not say about one with mistakes.
@@ -22,11 +24,22 @@ pub struct TypeChecks {
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks { items: Vec::new(), own: Vec::new(), generic: Vec::new(), choice: Vec::new() };
+        let mut checks = TypeChecks {
+            settings: Vec::new(),
+            items: Vec::new(),
+            own: Vec::new(),
+            generic: Vec::new(),
+            choice: Vec::new(),
+        };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
         }
         for field in config.read() {
+            match field.is_generic {
+                true => &mut checks.generic,
+                false => &mut checks.settings,
+            }
+            .extend(field.setting_checks());
             checks.list_for(&[field]).extend(field.type_checks());
         }
         for (first, second, variable) in config.sharing() {
@@ -116,26 +129,40 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
+    /// That the type is what the field needs.
+    fn setting_checks(&self) -> Vec<TokenStream> {
+        if self.is_url() {
+            let accepted = accepted(&self.target);
+            return vec![quote!({ let _ = #accepted; })];
+        }
+        let reader = self.plain().reader();
+        let check_type = quote!({ let _ = __db_config::Setting::plain::<#reader>; });
+        let check_plain = self.check_plain();
+        vec![check_type, quote!({ #check_plain })]
+    }
+
+    /// That a plain variable is not of a type that is made from database URLs.
+    pub fn check_plain(&self) -> Option<TokenStream> {
+        let (key, ty) = self.attrs.plain.as_ref().zip(self.plain().parsed())?;
+        let (option, name) = (key.to_string(), type_name(ty));
+        let check = call_at(key, "check_plain", quote!(#option, __db_config::Target::<#ty>::IS_TARGET, #name));
+        Some(quote!(#check;))
+    }
+
+    /// What its options say about the type.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
         if !self.is_url() {
-            let plain = self.plain();
-            let check_default = match (&plain, &attrs.default) {
+            let check = match (self.plain(), &attrs.default) {
                 (Plain::Boolean(_), Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
                 (Plain::Duration(_), Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
                 _ => None,
             };
-            let parsed = plain.parsed().map(|ty| Plain::FromStr(ty).reader(None));
-            let check_type = parsed.map(|reader| quote!({ let _ = #reader; }));
-            let check_plain = attrs.plain.as_ref().zip(plain.parsed()).map(|(key, ty)| {
-                let (option, name) = (key.to_string(), type_name(ty));
-                call_at(key, "check_plain", quote!(#option, __db_config::__private::Target::<#ty>::IS_TARGET, #name))
-            });
-            return check_type.into_iter().chain(check_plain).chain(check_default).collect();
+            return check.into_iter().collect();
         }
         let name = type_name(&self.target);
         let (accepted, backends) = (accepted(&self.target), self.backends());
-        let mut checks = vec![quote!({ let _ = #accepted; })];
+        let mut checks = Vec::new();
         for scheme in attrs.schemes.iter().flatten() {
             let backend = scheme.backend;
             checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));
@@ -174,7 +201,7 @@ impl Field<'_> {
 }
 
 /// The backends that a target takes, of which there must be at least one.
-fn accepted(target: &Type) -> TokenStream {
+pub fn accepted(target: &Type) -> TokenStream {
     let function = backends_of_target(target);
     let (_, end) = ends(target);
     let arguments = quote_spanned!(end=> ());
@@ -200,7 +227,7 @@ pub fn bound(target: &Type) -> TokenStream {
 /// The function, with spans that make rustc underline the target in its errors.
 fn backends_of_target(target: &Type) -> TokenStream {
     let (start, end) = ends(target);
-    let path = quote_spanned!(start=> __db_config::__private::backends_of_target);
+    let path = quote_spanned!(start=> __db_config::backends_of_target);
     let close = quote_spanned!(end=> >);
     quote!(#path::<#target #close)
 }
@@ -210,5 +237,5 @@ fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> Toke
     let (start, end) = ends(site);
     let function = format_ident!("{function}", span = start);
     let arguments = quote_spanned!(end=> (#arguments));
-    quote_spanned!(start=> __db_config::__private::#function #arguments)
+    quote_spanned!(start=> __db_config::#function #arguments)
 }

@@ -1,14 +1,18 @@
 //! What the derive's output calls. Not part of the public interface.
 
 use crate::const_bytes::{Line, find, same, starts_with};
-use crate::error::{ProblemKind, UrlError};
+use crate::error::ProblemKind;
 use crate::query::{self, FileKey, Key};
 use crate::url::Span;
 use crate::url::sqlite_path;
 use crate::url::syntax::{self, Parts};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+pub use crate::{
+    Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsPlan, UrlError,
+};
 
-pub use crate::config::{Fields, Flattened, Loader, boolean, check_flattened, duration, from_str, list};
+pub use crate::config::{Boolean, Fields, Flattened, List, Loader, Parsed, Time, check_flattened};
+pub use std::option::Option::{None, Some};
+
 pub use crate::shown::{SafeDebug, Show, flattened, plain, shown};
 
 /// Points at a type that is not a target, or that accepts no URL.
@@ -103,7 +107,7 @@ pub const fn check_plain(option: &str, is_target: bool, ty: &str) {
 }
 
 /// The error of a field whose type is an enum that demands stronger TLS than was decided for the field.
-pub fn check_enum_tls(url: &DatabaseUrl, demanded: crate::TlsMode, ty: &str) -> Result<(), UrlError> {
+pub fn check_enum_tls(url: &DatabaseUrl, demanded: TlsMode, ty: &str) -> Result<(), UrlError> {
     let tls = url.tls_plan();
     if url.hosts().is_empty() || tls.mode() >= demanded {
         return Ok(());

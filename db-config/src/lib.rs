@@ -35,6 +35,7 @@ mod values;
 #[path = "compile_checks.rs"]
 pub mod __private;
 
+use crate::config::AnySource;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
@@ -134,7 +135,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn from_env() -> Result<Self, ConfigError> {
-        Self::from_source(&Env)
+        config::read(&Env)
     }
 
     /// Reads it from any [`Source`].
@@ -143,7 +144,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn from_source(source: &(impl Source + ?Sized)) -> Result<Self, ConfigError> {
-        Self::load(source).map(|loaded| loaded.config)
+        config::read(&AnySource(source))
     }
 
     /// What is worth knowing about the configuration from this source and would otherwise be lost silently: pool
@@ -173,7 +174,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-        config::notices::<Self>(source)
+        config::notices::<Self>(&AnySource(source))
     }
 
     /// Reads it from any [`Source`], with its [`notices`](Self::notices).
@@ -182,7 +183,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
-        config::load(source)
+        config::load(&AnySource(source))
     }
 
     /// Reads it from any [`Source`] for a [`Report`]: each value, where it came from, and what was decided about it.
@@ -191,7 +192,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn report(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
-        config::report::<Self>(source)
+        config::report::<Self>(&AnySource(source))
     }
 
     /// A `.env.example`: the doc comments, the accepted schemes, the defaults and the pool's attributes as comments, and

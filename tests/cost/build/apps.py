@@ -100,12 +100,12 @@ def db_config(features):
     return f'db-config = {{ path = "{ROOT}/db-config", default-features = false, features = {features} }}'
 
 
-SERDE = 'serde = { version = "=1.0.229", features = ["derive"] }'
+SERDE = 'serde = { version = "=1.0.229", features = ["derive", "idna"] }'
 
 LIBRARIES = [
     Library(
         "db-config",
-        [db_config('["derive"]')],
+        [db_config('["derive", "idna"]')],
         "db_config::DatabaseConfig",
         """fn load<T: db_config::DatabaseConfig>(_: &str) -> bool {
     T::from_env().is_ok()
