@@ -1,10 +1,10 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
-use crate::type_checks::{TypeChecks, accepted, bound, checked};
+use crate::type_checks::{TypeChecks, bound, described};
 use crate::types::ends;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{DeriveInput, Generics, WherePredicate, parse_quote};
 
@@ -20,9 +20,7 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    // What is in `settings` is in the settings' constants.
-    let TypeChecks { settings: _, items, own, generic, choice } = TypeChecks::new(config);
-    let constants = config.read().filter(|field| !field.is_generic).map(Field::constant_item);
+    let TypeChecks { said: _, items, own, generic, choice } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let debug = config.debug.then(|| config.impl_debug());
     let generics = config.bounded_generics();
@@ -30,17 +28,20 @@ fn impl_config(config: &Config) -> TokenStream {
 
     let loader = local("__loader");
     let fields = config.fields();
+    // The compiler evaluates a constant that nobody uses, unless it is a trait's.
+    let (constant, fields) = match config.generics.params.is_empty() {
+        true => (Some(quote!(const __FIELDS: __db_config::Fields = #fields;)), quote!(__FIELDS)),
+        false => (None, fields),
+    };
     let read = config.read_fields(&loader);
     let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
     quote! {
-        #[allow(deprecated, non_upper_case_globals, unused_qualifications)]
+        #[allow(deprecated, unreachable_code, unused_labels, unused_qualifications)]
         const _: () = {
             use #krate::__private as __db_config;
-            #[allow(unused_imports)]
-            use __db_config::NoTarget as _;
 
-            #(#constants)*
+            #constant
             #(const _: () = #items;)*
             #(const _: () = #own;)*
 
@@ -54,7 +55,7 @@ fn impl_config(config: &Config) -> TokenStream {
 
                 fn read_fields(
                     #loader: &mut __db_config::Loader<'_>,
-                ) -> ::core::option::Option<Self> {
+                ) -> __db_config::Result<Self, __db_config::ConfigError> {
                     #generic
                     #read
                 }
@@ -88,7 +89,7 @@ impl Config<'_> {
 
     fn fields(&self) -> TokenStream {
         let name = self.ident.unraw().to_string();
-        let settings = self.read().map(Field::setting);
+        let settings = self.read().map(|field| field.setting(self));
         let flattened = self.flattened().map(|(after, field)| {
             let (name, prefix, fields) = (field.name(), self.prefix.clone() + &field.prefix(), field.flattened());
             quote! {
@@ -110,9 +111,18 @@ impl Config<'_> {
         let loads = read().map(|(field, value)| {
             let bound = field.is_url().then(|| bound(&field.target));
             let read = field.read(loader);
-            quote! {
-                #bound
-                let __db_config::Some(#value) = #read else { return __db_config::None };
+            match field.kind {
+                // It has gathered all problems, those of the fields that follow included.
+                Kind::Flatten => quote! {
+                    let #value = match #read {
+                        __db_config::Ok(#value) => #value,
+                        __db_config::Err(#value) => return __db_config::Err(#value),
+                    };
+                },
+                _ => quote! {
+                    #bound
+                    let __db_config::Some(#value) = #read else { break 'problem };
+                },
             }
         });
         let read_values = read().map(|(_, value)| value);
@@ -131,8 +141,11 @@ impl Config<'_> {
         };
 
         quote! {
-            #(#loads)*
-            __db_config::Some(#whole)
+            'problem: {
+                #(#loads)*
+                return __db_config::Ok(#whole);
+            }
+            __db_config::Err(__db_config::Loader::error(#loader))
         }
     }
 }
@@ -181,46 +194,18 @@ impl Field<'_> {
         quote!(#ident: #open #ty #close)
     }
 
-    /// What `FIELDS` says about it: the name of a constant of its own, because what is wrong with one field is then said
-    /// together with what is wrong with the others. No constant can name the parameters of a type.
-    fn setting(&self) -> TokenStream {
-        match self.is_generic {
-            true => self.new_setting(),
-            false => self.constant().into_token_stream(),
-        }
-    }
-
-    fn constant(&self) -> Ident {
-        format_ident!("__{}", self.name())
-    }
-
-    fn constant_item(&self) -> TokenStream {
-        let (constant, setting) = (self.constant(), self.new_setting());
-        quote!(const #constant: __db_config::Setting = #setting;)
-    }
-
-    fn new_setting(&self) -> TokenStream {
-        let (name, variables, attrs, target) = (self.name(), &self.variables, &self.attrs, &self.target);
-        let arguments = quote!(#name, &[#(#variables),*]);
+    fn setting(&self, config: &Config) -> TokenStream {
+        let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
         let new = match self.kind {
             Kind::Url | Kind::Urls => {
                 let function = format_ident!("{}", if self.kind == Kind::Urls { "urls" } else { "url" });
-                let backends = local("__backends");
-                let of_type = if self.is_generic { checked(target, "BACKENDS") } else { accepted(target) };
-                let narrowed = self.narrowed().map(|narrowed| quote!(let #backends = #backends.and(#narrowed);));
-                quote! {
-                    let #backends = #of_type;
-                    #narrowed
-                    __db_config::Setting::#function::<#target>(#arguments, #backends)
-                }
+                let target = described(&self.target, self.is_checked_apart(config));
+                let narrowed = self.narrowed().map(|backends| quote!(.narrowed(#backends)));
+                quote!(__db_config::Setting::#function(#name, &[#(#variables),*], #target) #narrowed)
             }
             Kind::Plain | Kind::Flatten | Kind::Skip => {
-                let check = (!self.is_generic).then(|| self.check_plain());
                 let reader = self.plain().reader();
-                quote! {
-                    #check
-                    __db_config::Setting::plain::<#reader>(#arguments)
-                }
+                quote!(__db_config::Setting::plain::<#reader>(#name, &[#(#variables),*]))
             }
         };
         let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));
@@ -244,7 +229,7 @@ impl Field<'_> {
             let method = format_ident!("{name}");
             quote!(.#method())
         });
-        quote!({ #new #default #doc #tls #pool #separator #(#flags)* })
+        quote!(#new #default #doc #tls #pool #separator #(#flags)*)
     }
 }
 

@@ -8,8 +8,8 @@ use syn::Error;
 pub fn expand(config: &Config, errors: Error) -> TokenStream {
     let Config { ident, krate, .. } = config;
     let errors = errors.into_compile_error();
-    let TypeChecks { settings, items, choice, .. } = TypeChecks::new(config);
-    let checks = settings.iter().chain(&items);
+    let TypeChecks { said, items, choice, .. } = TypeChecks::new(config);
+    let checks = said.iter().chain(&items);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let (impl_generics, ty_generics, where_clause) = config.generics.split_for_impl();
     let debug = config.debug.then(|| {
@@ -36,8 +36,6 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
         #[allow(deprecated, unused_qualifications)]
         const _: () = {
             use #krate::__private as __db_config;
-            #[allow(unused_imports)]
-            use __db_config::NoTarget as _;
 
             #(const _: () = #checks;)*
 
@@ -52,7 +50,7 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
 
                 fn read_fields(
                     _: &mut __db_config::Loader<'_>,
-                ) -> ::core::option::Option<Self> {
+                ) -> __db_config::Result<Self, __db_config::ConfigError> {
                     ::core::unimplemented!()
                 }
             }

@@ -2,7 +2,7 @@ use crate::ast::{Config, Field, Kind};
 use crate::plain::Plain;
 use crate::pool::PoolWord;
 use crate::pool_variable::{POOL_WORDS, base, pool_variable};
-use crate::types::{ends, type_name};
+use crate::types::{ends, is_primitive, type_name};
 use crate::variant::Choice;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -10,8 +10,8 @@ use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
-    /// Those that come with the settings of the fields.
-    pub settings: Vec<TokenStream>,
+    /// What the settings of the fields say too, and thus need not say unless there are mistakes.
+    pub said: Vec<TokenStream>,
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
     /// Those of what the derive says about the type, which it does not say about one with mistakes.
@@ -25,7 +25,7 @@ pub struct TypeChecks {
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
         let mut checks = TypeChecks {
-            settings: Vec::new(),
+            said: Vec::new(),
             items: Vec::new(),
             own: Vec::new(),
             generic: Vec::new(),
@@ -35,11 +35,12 @@ impl TypeChecks {
             checks.add_choice(choice);
         }
         for field in config.read() {
-            match field.is_generic {
+            let list = match field.is_generic {
                 true => &mut checks.generic,
-                false => &mut checks.settings,
-            }
-            .extend(field.setting_checks());
+                false if field.is_url() && field.is_checked_apart(config) => &mut checks.items,
+                false => &mut checks.said,
+            };
+            list.push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
         }
         for (first, second, variable) in config.sharing() {
@@ -129,24 +130,35 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
+    /// Whether its type is checked apart from the settings: where these are not evaluated, and where the check may fail, so
+    /// that what is wrong with one type is said together with what is wrong with another.
+    pub fn is_checked_apart(&self, config: &Config) -> bool {
+        !config.generics.params.is_empty() || matches!(self.target, Type::Tuple(_))
+    }
+
     /// That the type is what the field needs.
-    fn setting_checks(&self) -> Vec<TokenStream> {
+    fn type_check(&self) -> TokenStream {
         if self.is_url() {
-            let accepted = accepted(&self.target);
-            return vec![quote!({ let _ = #accepted; })];
+            let described = described(&self.target, false);
+            return quote!({ let _ = #described; });
         }
         let reader = self.plain().reader();
-        let check_type = quote!({ let _ = __db_config::Setting::plain::<#reader>; });
-        let check_plain = self.check_plain();
-        vec![check_type, quote!({ #check_plain })]
+        quote!({ let _ = __db_config::Setting::plain::<#reader>; })
     }
 
     /// That a plain variable is not of a type that is made from database URLs.
-    pub fn check_plain(&self) -> Option<TokenStream> {
+    fn check_plain(&self) -> Option<TokenStream> {
         let (key, ty) = self.attrs.plain.as_ref().zip(self.plain().parsed())?;
+        if is_primitive(ty) {
+            return None;
+        }
         let (option, name) = (key.to_string(), type_name(ty));
-        let check = call_at(key, "check_plain", quote!(#option, __db_config::Target::<#ty>::IS_TARGET, #name));
-        Some(quote!(#check;))
+        let is_target = quote!({
+            #[allow(unused_imports)]
+            use __db_config::NoTarget as _;
+            __db_config::IsTarget::<#ty>::IS_TARGET
+        });
+        Some(call_at(key, "check_plain", quote!(#option, #is_target, #name)))
     }
 
     /// What its options say about the type.
@@ -158,7 +170,7 @@ impl Field<'_> {
                 (Plain::Duration(_), Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
                 _ => None,
             };
-            return check.into_iter().collect();
+            return check.into_iter().chain(self.check_plain()).collect();
         }
         let name = type_name(&self.target);
         let (accepted, backends) = (accepted(&self.target), self.backends());
@@ -200,12 +212,22 @@ impl Field<'_> {
     }
 }
 
-/// The backends that a target takes, of which there must be at least one.
-pub fn accepted(target: &Type) -> TokenStream {
-    let function = backends_of_target(target);
+/// What a target says about itself, among it the backends that it takes; there must be at least one, unless that is
+/// checked apart.
+pub fn described(target: &Type, is_checked_apart: bool) -> TokenStream {
+    let function = target_at(target);
     let (_, end) = ends(target);
     let arguments = quote_spanned!(end=> ());
-    quote!(#function #arguments)
+    match is_checked_apart {
+        true => quote!({ let _ = #function; __db_config::unchecked_target::<#target>() }),
+        false => quote!(#function #arguments),
+    }
+}
+
+/// The backends that a target takes.
+fn accepted(target: &Type) -> TokenStream {
+    let described = described(target, false);
+    quote!(#described.backends)
 }
 
 /// A constant of a target that has a check of its own.
@@ -220,14 +242,14 @@ pub fn checked(target: &Type, constant: &str) -> TokenStream {
 
 /// Begins with the same tokens as the target's check, so that rustc reports only once that a type is not a target.
 pub fn bound(target: &Type) -> TokenStream {
-    let function = backends_of_target(target);
+    let function = target_at(target);
     quote!(let _ = #function;)
 }
 
 /// The function, with spans that make rustc underline the target in its errors.
-fn backends_of_target(target: &Type) -> TokenStream {
+fn target_at(target: &Type) -> TokenStream {
     let (start, end) = ends(target);
-    let path = quote_spanned!(start=> __db_config::backends_of_target);
+    let path = quote_spanned!(start=> __db_config::target);
     let close = quote_spanned!(end=> >);
     quote!(#path::<#target #close)
 }

@@ -35,6 +35,6 @@ pub use self::notice::{Loaded, Notice};
 pub use self::origin::Origin;
 pub use self::plain::{Boolean, List, Parsed, Time};
 pub use self::report::{Report, ReportDatabase, ReportEntry};
-pub use self::setting::Setting;
+pub use self::setting::{Check, Setting};
 pub(crate) use self::source::AnySource;
 pub use self::source::{Answer, Chain, Env, Source, SourceError};

@@ -236,7 +236,7 @@ pub trait DatabaseConfig: Sized {
     #[doc(hidden)]
     const FIELDS: __private::Fields;
 
-    /// Reads the settings in their order; `None` once all problems are recorded.
+    /// Reads the settings in their order.
     #[doc(hidden)]
-    fn read_fields(loader: &mut __private::Loader<'_>) -> Option<Self>;
+    fn read_fields(loader: &mut __private::Loader<'_>) -> Result<Self, ConfigError>;
 }

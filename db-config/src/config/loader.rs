@@ -33,45 +33,33 @@ type Read<'a, T> = fn(&mut Loader<'a>, &'static Setting, &mut Found) -> Result<T
 /// therefore as little as can be.
 pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS }, trace::is_enabled());
-    match C::read_fields(&mut loader) {
-        Some(config) => {
-            #[cfg(feature = "tracing")]
-            loader.trace();
-            Ok(config)
-        }
-        None => Err(loader.error()),
-    }
+    let config = C::read_fields(&mut loader);
+    #[cfg(feature = "tracing")]
+    loader.trace(config.is_ok());
+    config
 }
 
 /// Reads a whole configuration, with its notices.
 pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS }, trace::is_enabled());
-    match C::read_fields(&mut loader) {
-        Some(config) => {
-            #[cfg(feature = "tracing")]
-            loader.trace();
-            Ok(Loaded { config, notices: loader.notices })
-        }
-        None => Err(loader.error()),
-    }
+    let config = C::read_fields(&mut loader)?;
+    #[cfg(feature = "tracing")]
+    loader.trace(true);
+    Ok(Loaded { config, notices: loader.notices })
 }
 
 /// Reads a whole configuration for its notices.
 pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Notice>, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS }, false);
-    match C::read_fields(&mut loader) {
-        Some(_) => Ok(loader.notices),
-        None => Err(loader.error()),
-    }
+    C::read_fields(&mut loader)?;
+    Ok(loader.notices)
 }
 
 /// Reads a whole configuration for its report.
 pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS }, true);
-    match C::read_fields(&mut loader) {
-        Some(_) => Ok(loader.report()),
-        None => Err(loader.error()),
-    }
+    C::read_fields(&mut loader)?;
+    Ok(loader.into_report())
 }
 
 impl<'a> Loader<'a> {
@@ -131,11 +119,11 @@ impl<'a> Loader<'a> {
         self.load(setting, read)
     }
 
-    pub(super) fn check_url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
+    pub(crate) fn check_url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
         self.check(setting, Self::url::<T>);
     }
 
-    pub(super) fn check_urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
+    pub(crate) fn check_urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
         self.check(setting, Self::urls::<T>);
     }
 
@@ -150,21 +138,23 @@ impl<'a> Loader<'a> {
     }
 
     #[cfg(feature = "tracing")]
-    fn trace(&self) {
-        trace::databases(self.entries.iter().flatten());
+    fn trace(&self, is_ok: bool) {
+        if is_ok {
+            trace::databases(self.entries.iter().flatten());
+        }
     }
 
     /// Every problem: the derive's output stops at the first, because without a value there is no configuration.
-    fn error(&mut self) -> ConfigError {
+    #[cold]
+    pub fn error(&mut self) -> ConfigError {
         while let Some(setting) = self.settings.next() {
             (setting.check)(self, setting);
         }
         ConfigError::new(self.config, std::mem::take(&mut self.problems))
     }
 
-    fn report(&mut self) -> Report {
-        let entries = self.entries.take().unwrap_or_default();
-        Report { config: self.config, entries, notices: std::mem::take(&mut self.notices) }
+    fn into_report(self) -> Report {
+        Report { config: self.config, entries: self.entries.unwrap_or_default(), notices: self.notices }
     }
 
     fn load<T>(&mut self, setting: &'static Setting, read: Read<'a, T>) -> Option<Option<T>> {

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::Loader;
 use super::plain::Reader;
-use crate::{Backends, Carries, FromDatabaseUrl, TlsMode};
+use crate::__private::Target;
+use crate::{Backends, Carries, TlsMode};
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
 #[derive(Clone)]
@@ -30,7 +31,8 @@ pub struct Setting {
     pub(crate) check: Check,
 }
 
-type Check = fn(&mut Loader<'_>, &'static Setting);
+/// Reads a setting for its problems alone.
+pub type Check = fn(&mut Loader<'_>, &'static Setting);
 
 impl Setting {
     /// The name of the field; with the names of the fields that it is flattened into, as in `shop.orders`.
@@ -95,28 +97,18 @@ impl fmt::Debug for Setting {
 /// What the derive writes.
 #[doc(hidden)]
 impl Setting {
-    pub const fn url<T: FromDatabaseUrl>(
-        field: &'static str,
-        variables: &'static [&'static str],
-        backends: Backends,
-    ) -> Self {
-        Self {
-            backends,
-            carries: T::CARRIES,
-            ..Self::new(field, variables, |loader, setting| loader.check_url::<T>(setting))
-        }
+    pub const fn url(field: &'static str, variables: &'static [&'static str], target: Target) -> Self {
+        let Target { backends, carries, check_url, .. } = target;
+        Self { backends, carries, ..Self::new(field, variables, check_url) }
     }
 
-    pub const fn urls<T: FromDatabaseUrl>(
-        field: &'static str,
-        variables: &'static [&'static str],
-        backends: Backends,
-    ) -> Self {
-        Self {
-            backends,
-            carries: T::CARRIES,
-            ..Self::new(field, variables, |loader, setting| loader.check_urls::<T>(setting))
-        }
+    pub const fn urls(field: &'static str, variables: &'static [&'static str], target: Target) -> Self {
+        let Target { backends, carries, check_urls, .. } = target;
+        Self { backends, carries, ..Self::new(field, variables, check_urls) }
+    }
+
+    pub const fn narrowed(self, backends: Backends) -> Self {
+        Self { backends, ..self }
     }
 
     pub const fn plain<R: Reader>(field: &'static str, variables: &'static [&'static str]) -> Self {
