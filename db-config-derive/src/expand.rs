@@ -105,6 +105,7 @@ impl Config<'_> {
         }
     }
 
+    /// Stops at the first problem: the loader finds the others.
     fn read_fields(&self, loader: &Ident) -> TokenStream {
         let values: Vec<_> = (0..self.fields.len()).map(|i| local(&format!("__value{i}"))).collect();
         let read = || self.fields.iter().zip(&values).filter(|(field, _)| field.kind != Kind::Skip);
@@ -143,7 +144,7 @@ impl Config<'_> {
         quote! {
             'problem: {
                 #(#loads)*
-                return __db_config::Ok(#whole);
+                return __db_config::Ok(#whole)
             }
             __db_config::Err(__db_config::Loader::error(#loader))
         }

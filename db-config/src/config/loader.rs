@@ -32,7 +32,7 @@ type Read<'a, T> = fn(&mut Loader<'a>, &'static Setting, &mut Found) -> Result<T
 /// Reads a whole configuration. What is generic here and in the derive's output is compiled for each type anew, and
 /// therefore as little as can be.
 pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS }, trace::is_enabled());
+    let mut loader = Loader::new(source, const { &C::FIELDS });
     let config = C::read_fields(&mut loader);
     #[cfg(feature = "tracing")]
     loader.trace(config.is_ok());
@@ -41,7 +41,7 @@ pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigEr
 
 /// Reads a whole configuration, with its notices.
 pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS }, trace::is_enabled());
+    let mut loader = Loader::new(source, const { &C::FIELDS });
     let config = C::read_fields(&mut loader)?;
     #[cfg(feature = "tracing")]
     loader.trace(true);
@@ -50,20 +50,21 @@ pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, 
 
 /// Reads a whole configuration for its notices.
 pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Notice>, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS }, false);
+    let mut loader = Loader::new(source, const { &C::FIELDS });
     C::read_fields(&mut loader)?;
     Ok(loader.notices)
 }
 
 /// Reads a whole configuration for its report.
 pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS }, true);
+    let mut loader = Loader::new(source, const { &C::FIELDS });
+    loader.entries = Some(Vec::new());
     C::read_fields(&mut loader)?;
     Ok(loader.into_report())
 }
 
 impl<'a> Loader<'a> {
-    fn new(source: &'a dyn Source, fields: &'static Fields, for_report: bool) -> Self {
+    fn new(source: &'a dyn Source, fields: &'static Fields) -> Self {
         Self {
             config: fields.config,
             source,
@@ -71,7 +72,7 @@ impl<'a> Loader<'a> {
             problems: Vec::new(),
             notices: Vec::new(),
             memories: Vec::new(),
-            entries: for_report.then(Vec::new),
+            entries: trace::is_enabled().then(Vec::new),
         }
     }
 
