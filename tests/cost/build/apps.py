@@ -19,7 +19,7 @@ EIGHT = [
 class Library:
     """How a struct is written and read with one library."""
 
-    def __init__(self, name, dependencies, derive, load, field=None, container=None, url="String", features=""):
+    def __init__(self, name, dependencies, derive, load, field=None, container=None, url="String", cold_only=False):
         self.name = name
         self.dependencies = dependencies
         self.derive = derive
@@ -28,7 +28,9 @@ class Library:
         self.field = field or (lambda number, name, ty: "")
         self.container = container or (lambda number: "")
         self.url = url
-        self.folder = name.split(",")[0].replace(" ", "-")
+        # Another build of the same crate.
+        self.cold_only = cold_only
+        self.folder = name.replace(",", "").replace("`", "").replace(" ", "-")
 
     def struct(self, number, fields):
         lines = [f"#[derive({self.derive})]"]
@@ -102,10 +104,10 @@ def db_config(features):
 
 SERDE = 'serde = { version = "=1.0.229", features = ["derive", "idna"] }'
 
-LIBRARIES = [
-    Library(
-        "db-config",
-        [db_config('["derive", "idna"]')],
+def ours_with(name, features, cold_only=False):
+    return Library(
+        name,
+        [db_config(features)],
         "db_config::DatabaseConfig",
         """fn load<T: db_config::DatabaseConfig>(_: &str) -> bool {
     T::from_env().is_ok()
@@ -113,7 +115,14 @@ LIBRARIES = [
         field=ours,
         container=lambda number: f'#[database(prefix = "APP{number}_")]',
         url="db_config::DatabaseUrl",
-    ),
+        cold_only=cold_only,
+    )
+
+
+# Ours first: it is what the others are compared with.
+LIBRARIES = [
+    ours_with("db-config, without `idna`", '["derive"]', cold_only=True),
+    ours_with("db-config", '["derive", "idna"]'),
     Library(
         "envconfig",
         ['envconfig = "=0.11.1"'],

@@ -1,17 +1,12 @@
-"""What many derived structs in one crate cost, their dependencies built beforehand."""
+"""What many derived structs in one crate cost, the dependencies built beforehand."""
 
 import os
-import re
 import subprocess
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-MODES = {
-    "check": ["check"],
-    "dev": ["build"],
-    "release": ["build", "--release"],
-}
+MODES = {"check": ["check"], "dev": ["build"], "release": ["build", "--release"]}
 
 
 def cargo(crate: Path, target: Path, command, *arguments, **variables):
@@ -20,7 +15,7 @@ def cargo(crate: Path, target: Path, command, *arguments, **variables):
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
 
 
-def rustc_times(crate: Path, target: Path, mode):
+def times(crate: Path, target: Path, mode):
     """Seconds of wall time and of CPU time that rustc takes for this crate alone."""
     times = crate / "times"
     times.unlink(missing_ok=True)
