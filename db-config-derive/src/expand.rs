@@ -161,9 +161,9 @@ impl Field<'_> {
             Kind::Url => "url",
             Kind::Urls => "urls",
             Kind::Plain | Kind::Skip => {
-                let reader = self.plain().reader();
                 let method = format_ident!("{required}_plain");
-                return quote!(__db_config::Loader::#method::<#reader>(#loader));
+                let function = self.plain().reader(quote!(__db_config::Loader::#method));
+                return quote!(#function(#loader));
             }
             Kind::Flatten => {
                 let path = quote_spanned!(start=> <#target);
@@ -205,8 +205,8 @@ impl Field<'_> {
                 quote!(__db_config::Setting::#function(#name, &[#(#variables),*], #target) #narrowed)
             }
             Kind::Plain | Kind::Flatten | Kind::Skip => {
-                let reader = self.plain().reader();
-                quote!(__db_config::Setting::plain::<#reader>(#name, &[#(#variables),*]))
+                let function = self.plain().reader(quote!(__db_config::Setting::plain));
+                quote!(#function(#name, &[#(#variables),*]))
             }
         };
         let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));

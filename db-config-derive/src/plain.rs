@@ -1,5 +1,5 @@
 use crate::types::{arguments_of, ends, named};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Type;
 
@@ -33,21 +33,40 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// What reads it, with spans that make rustc underline the type in its errors.
-    pub fn reader(&self) -> TokenStream {
-        let (reader, inside, ty) = match self {
-            Plain::Boolean(ty) => ("Boolean", ty.to_token_stream(), *ty),
-            Plain::Duration(ty) => ("Time", ty.to_token_stream(), *ty),
-            Plain::FromStr(ty) => ("Parsed", ty.to_token_stream(), *ty),
-            Plain::List(item) => {
-                let reader = item.reader();
-                return quote!(__db_config::List<#reader>);
-            }
-        };
-        let (start, end) = ends(ty);
-        let reader = Ident::new(reader, end);
-        let path = quote_spanned!(start=> __db_config::#reader);
+    /// A function of what reads it, with spans that make rustc underline the type in its errors, and report only once what
+    /// the type lacks.
+    pub fn reader(&self, function: TokenStream) -> TokenStream {
+        let (start, end) = self.ends();
+        let function: TokenStream = function.into_iter().map(|token| located(token, start)).collect();
+        let reader = self.marker();
         let close = quote_spanned!(end=> >);
-        quote!(#path<#inside #close)
+        quote!(#function::<#reader #close)
     }
+
+    /// The type that stands for the way of reading.
+    fn marker(&self) -> TokenStream {
+        let (start, end) = self.ends();
+        let (name, inside) = match self {
+            Plain::Boolean(ty) => ("Boolean", ty.to_token_stream()),
+            Plain::Duration(ty) => ("Time", ty.to_token_stream()),
+            Plain::FromStr(ty) => ("Parsed", ty.to_token_stream()),
+            Plain::List(item) => ("List", item.marker()),
+        };
+        let name = Ident::new(name, start);
+        let open = quote_spanned!(start=> __db_config::#name<);
+        let close = quote_spanned!(end=> >);
+        quote!(#open #inside #close)
+    }
+
+    fn ends(&self) -> (Span, Span) {
+        match self {
+            Plain::Boolean(ty) | Plain::Duration(ty) | Plain::FromStr(ty) => ends(ty),
+            Plain::List(item) => item.ends(),
+        }
+    }
+}
+
+fn located(mut token: TokenTree, span: Span) -> TokenTree {
+    token.set_span(span);
+    token
 }

@@ -142,8 +142,8 @@ impl Field<'_> {
             let described = described(&self.target, false);
             return quote!({ let _ = #described; });
         }
-        let reader = self.plain().reader();
-        quote!({ let _ = __db_config::Setting::plain::<#reader>; })
+        let function = self.plain().reader(quote!(__db_config::Setting::plain));
+        quote!({ let _ = #function; })
     }
 
     /// That a plain variable is not of a type that is made from database URLs.
