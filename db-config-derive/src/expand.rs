@@ -163,7 +163,9 @@ impl Field<'_> {
             Kind::Plain | Kind::Skip => {
                 let method = format_ident!("{required}_plain");
                 let function = self.plain().reader(quote!(__db_config::Loader::#method));
-                return quote!(#function(#loader));
+                let (_, end) = self.plain().ends();
+                let arguments = quote_spanned!(end=> (#loader));
+                return quote!(#function #arguments);
             }
             Kind::Flatten => {
                 let path = quote_spanned!(start=> <#target);

@@ -58,7 +58,8 @@ impl<'a> Plain<'a> {
         quote!(#open #inside #close)
     }
 
-    fn ends(&self) -> (Span, Span) {
+    /// The spans of the first token and of the last of the type that is read.
+    pub fn ends(&self) -> (Span, Span) {
         match self {
             Plain::Boolean(ty) | Plain::Duration(ty) | Plain::FromStr(ty) => ends(ty),
             Plain::List(item) => item.ends(),
