@@ -21,7 +21,7 @@ impl Config<'_> {
         let prefix = local("__prefix");
         quote! {
             #[automatically_derived]
-            impl #impl_generics __db_config::__private::SafeDebug for #ident #ty_generics #where_clause {
+            impl #impl_generics __db_config::SafeDebug for #ident #ty_generics #where_clause {
                 fn fmt_safe(&self, #prefix: &str, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #body
                 }
@@ -30,7 +30,7 @@ impl Config<'_> {
             #[automatically_derived]
             impl #impl_generics ::core::fmt::Debug for #ident #ty_generics #where_clause {
                 fn fmt(&self, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    __db_config::__private::SafeDebug::fmt_safe(self, "", #formatter)
+                    __db_config::SafeDebug::fmt_safe(self, "", #formatter)
                 }
             }
         }
@@ -43,7 +43,7 @@ impl Config<'_> {
             let target = &field.target;
             match field.kind {
                 Kind::Plain if !field.attrs.secret => predicates.push(parse_quote!(#target: ::core::fmt::Debug)),
-                Kind::Flatten => predicates.push(parse_quote!(#target: __db_config::__private::SafeDebug)),
+                Kind::Flatten => predicates.push(parse_quote!(#target: __db_config::SafeDebug)),
                 _ => {}
             }
         }
@@ -66,7 +66,7 @@ fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
     let value = local("__value");
     let arms = choice.variants.iter().map(|Variant { ident, .. }| {
         let name = ident.unraw().to_string();
-        let shown = quote!(&__db_config::__private::shown(#value, "", &[], false));
+        let shown = quote!(&__db_config::shown(#value, "", &[], false));
         quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#shown).finish())
     });
     quote! {
@@ -87,18 +87,18 @@ impl Field<'_> {
             _ if self.attrs.secret => quote!(&::core::format_args!("***")),
             Kind::Plain | Kind::Skip => {
                 // rustc then underlines a type without `Debug`.
-                let shown = quote_spanned!(start=> &__db_config::__private::plain);
+                let shown = quote_spanned!(start=> &__db_config::plain);
                 let argument = quote_spanned!(end=> (&self.#at_type));
                 quote!(#shown #argument)
             }
             Kind::Flatten => {
                 let inner = container_prefix.to_owned() + &self.prefix();
-                let shown = quote_spanned!(start=> &__db_config::__private::flattened);
+                let shown = quote_spanned!(start=> &__db_config::flattened);
                 let arguments = quote_spanned!(end=> (&self.#at_type, #prefix, #inner));
                 quote!(#shown #arguments)
             }
             Kind::Url | Kind::Urls => {
-                quote!(&__db_config::__private::shown(&self.#ident, #prefix, &[#(#variables),*], #has_default))
+                quote!(&__db_config::shown(&self.#ident, #prefix, &[#(#variables),*], #has_default))
             }
         }
     }

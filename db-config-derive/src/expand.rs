@@ -1,7 +1,7 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
-use crate::type_checks::{TypeChecks, bound, checked};
+use crate::type_checks::{TypeChecks, bound, described};
 use crate::types::ends;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -20,7 +20,7 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let TypeChecks { items, own, generic, choice } = TypeChecks::new(config);
+    let TypeChecks { said: _, items, own, generic, choice } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let debug = config.debug.then(|| config.impl_debug());
     let generics = config.bounded_generics();
@@ -28,16 +28,20 @@ fn impl_config(config: &Config) -> TokenStream {
 
     let loader = local("__loader");
     let fields = config.fields();
+    // The compiler evaluates a constant that nobody uses, unless it is a trait's.
+    let (constant, fields) = match config.generics.params.is_empty() {
+        true => (Some(quote!(const __FIELDS: __db_config::Fields = #fields;)), quote!(__FIELDS)),
+        false => (None, fields),
+    };
     let read = config.read_fields(&loader);
     let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
     quote! {
-        #[allow(deprecated, unused_qualifications)]
+        #[allow(deprecated, unreachable_code, unused_labels, unused_qualifications)]
         const _: () = {
-            use #krate as __db_config;
-            #[allow(unused_imports)]
-            use __db_config::__private::NoTarget as _;
+            use #krate::__private as __db_config;
 
+            #constant
             #(const _: () = #items;)*
             #(const _: () = #own;)*
 
@@ -47,11 +51,11 @@ fn impl_config(config: &Config) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
-                const FIELDS: __db_config::__private::Fields = #fields;
+                const FIELDS: __db_config::Fields = #fields;
 
                 fn read_fields(
-                    #loader: &mut __db_config::__private::Loader<'_>,
-                ) -> ::core::option::Option<Self> {
+                    #loader: &mut __db_config::Loader<'_>,
+                ) -> __db_config::Result<Self, __db_config::ConfigError> {
                     #generic
                     #read
                 }
@@ -85,15 +89,15 @@ impl Config<'_> {
 
     fn fields(&self) -> TokenStream {
         let name = self.ident.unraw().to_string();
-        let settings = self.read().map(Field::setting);
+        let settings = self.read().map(|field| field.setting(self));
         let flattened = self.flattened().map(|(after, field)| {
             let (name, prefix, fields) = (field.name(), self.prefix.clone() + &field.prefix(), field.flattened());
             quote! {
-                __db_config::__private::Flattened { after: #after, field: #name, prefix: #prefix, fields: &#fields }
+                __db_config::Flattened { after: #after, field: #name, prefix: #prefix, fields: &#fields }
             }
         });
         quote! {
-            __db_config::__private::Fields {
+            __db_config::Fields {
                 config: #name,
                 settings: &[#(#settings),*],
                 flattened: &[#(#flattened),*],
@@ -101,20 +105,30 @@ impl Config<'_> {
         }
     }
 
+    /// Stops at the first problem: the loader finds the others.
     fn read_fields(&self, loader: &Ident) -> TokenStream {
         let values: Vec<_> = (0..self.fields.len()).map(|i| local(&format!("__value{i}"))).collect();
         let read = || self.fields.iter().zip(&values).filter(|(field, _)| field.kind != Kind::Skip);
         let loads = read().map(|(field, value)| {
             let bound = field.is_url().then(|| bound(&field.target));
             let read = field.read(loader);
-            quote! {
-                #bound
-                let #value = #read;
+            match field.kind {
+                // It has gathered all problems, those of the fields that follow included.
+                Kind::Flatten => quote! {
+                    let #value = match #read {
+                        __db_config::Ok(#value) => #value,
+                        __db_config::Err(#value) => return __db_config::Err(#value),
+                    };
+                },
+                _ => quote! {
+                    #bound
+                    let __db_config::Some(#value) = #read else { break 'problem };
+                },
             }
         });
-        let read_values: Vec<_> = read().map(|(_, value)| value).collect();
+        let read_values = read().map(|(_, value)| value);
         let whole = match self.choice {
-            Some(_) => quote!(#(#values)*),
+            Some(_) => quote!(#(#read_values)*),
             None => {
                 let fields = read().map(|(field, _)| field.ident);
                 let skipped = self.fields.iter().filter(|field| field.kind == Kind::Skip).map(Field::skipped);
@@ -128,11 +142,11 @@ impl Config<'_> {
         };
 
         quote! {
-            #(#loads)*
-            match (#(#read_values,)*) {
-                (#(::core::option::Option::Some(#read_values),)*) => ::core::option::Option::Some(#whole),
-                _ => ::core::option::Option::None,
+            'problem: {
+                #(#loads)*
+                return __db_config::Ok(#whole)
             }
+            __db_config::Err(__db_config::Loader::error(#loader))
         }
     }
 }
@@ -147,14 +161,11 @@ impl Field<'_> {
             Kind::Url => "url",
             Kind::Urls => "urls",
             Kind::Plain | Kind::Skip => {
-                let separator = self.attrs.separator.as_ref().map(|(_, separator)| separator);
-                let plain = self.plain();
-                let (start, end) = ends(&plain.parsed().unwrap_or(target));
-                let reader = plain.reader(separator);
-                let method = format_ident!("{required}_plain", span = end);
-                let path = quote_spanned!(start=> __db_config::__private::Loader::#method::<#target, _>);
-                let arguments = quote_spanned!(end=> (#loader, #reader));
-                return quote!(#path #arguments);
+                let method = format_ident!("{required}_plain");
+                let function = self.plain().reader(quote!(__db_config::Loader::#method));
+                let (_, end) = self.plain().ends();
+                let arguments = quote_spanned!(end=> (#loader));
+                return quote!(#function #arguments);
             }
             Kind::Flatten => {
                 let path = quote_spanned!(start=> <#target);
@@ -163,7 +174,7 @@ impl Field<'_> {
             }
         };
         let method = format_ident!("{required}_{kind}");
-        let path = quote_spanned!(start=> __db_config::__private::Loader::#method);
+        let path = quote_spanned!(start=> __db_config::Loader::#method);
         let arguments = quote_spanned!(end=> >(#loader));
         quote!(#path::<#target #arguments)
     }
@@ -186,13 +197,20 @@ impl Field<'_> {
         quote!(#ident: #open #ty #close)
     }
 
-    fn setting(&self) -> TokenStream {
+    fn setting(&self, config: &Config) -> TokenStream {
         let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
-        let of_url = self.is_url().then(|| {
-            let backends = self.narrowed().unwrap_or_else(|| checked(&self.target, "BACKENDS"));
-            let carries = checked(&self.target, "CARRIES");
-            quote!(.of_url(#backends, #carries))
-        });
+        let new = match self.kind {
+            Kind::Url | Kind::Urls => {
+                let function = format_ident!("{}", if self.kind == Kind::Urls { "urls" } else { "url" });
+                let target = described(&self.target, self.is_checked_apart(config));
+                let narrowed = self.narrowed().map(|backends| quote!(.narrowed(#backends)));
+                quote!(__db_config::Setting::#function(#name, &[#(#variables),*], #target) #narrowed)
+            }
+            Kind::Plain | Kind::Flatten | Kind::Skip => {
+                let function = self.plain().reader(quote!(__db_config::Setting::plain));
+                quote!(#function(#name, &[#(#variables),*]))
+            }
+        };
         let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));
         let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
         let tls = attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
@@ -201,6 +219,7 @@ impl Field<'_> {
             let words = words.map(|(name, value)| quote!((#name, #value)));
             quote!(.with_pool(&[#(#words),*]))
         });
+        let separator = attrs.separator.as_ref().map(|(_, separator)| quote!(.with_separator(#separator)));
         let flags = [
             ("with_libpq_env", attrs.libpq_env.is_some()),
             ("with_pathname", attrs.pathname.is_some()),
@@ -213,9 +232,7 @@ impl Field<'_> {
             let method = format_ident!("{name}");
             quote!(.#method())
         });
-        quote! {
-            __db_config::Setting::new(#name, &[#(#variables),*]) #of_url #default #doc #tls #pool #(#flags)*
-        }
+        quote!(#new #default #doc #tls #pool #separator #(#flags)*)
     }
 }
 

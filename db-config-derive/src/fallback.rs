@@ -8,13 +8,14 @@ use syn::Error;
 pub fn expand(config: &Config, errors: Error) -> TokenStream {
     let Config { ident, krate, .. } = config;
     let errors = errors.into_compile_error();
-    let TypeChecks { items: checks, choice, .. } = TypeChecks::new(config);
+    let TypeChecks { said, items, choice, .. } = TypeChecks::new(config);
+    let checks = said.iter().chain(&items);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let (impl_generics, ty_generics, where_clause) = config.generics.split_for_impl();
     let debug = config.debug.then(|| {
         quote! {
             #[automatically_derived]
-            impl #impl_generics __db_config::__private::SafeDebug for #ident #ty_generics #where_clause {
+            impl #impl_generics __db_config::SafeDebug for #ident #ty_generics #where_clause {
                 fn fmt_safe(&self, _: &str, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     ::core::unimplemented!()
                 }
@@ -34,9 +35,7 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
 
         #[allow(deprecated, unused_qualifications)]
         const _: () = {
-            use #krate as __db_config;
-            #[allow(unused_imports)]
-            use __db_config::__private::NoTarget as _;
+            use #krate::__private as __db_config;
 
             #(const _: () = #checks;)*
 
@@ -46,12 +45,12 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
-                const FIELDS: __db_config::__private::Fields =
-                    __db_config::__private::Fields { config: "", settings: &[], flattened: &[] };
+                const FIELDS: __db_config::Fields =
+                    __db_config::Fields { config: "", settings: &[], flattened: &[] };
 
                 fn read_fields(
-                    _: &mut __db_config::__private::Loader<'_>,
-                ) -> ::core::option::Option<Self> {
+                    _: &mut __db_config::Loader<'_>,
+                ) -> __db_config::Result<Self, __db_config::ConfigError> {
                     ::core::unimplemented!()
                 }
             }

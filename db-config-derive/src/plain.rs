@@ -1,7 +1,7 @@
 use crate::types::{arguments_of, ends, named};
-use proc_macro2::TokenStream;
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::{LitStr, Type};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::Type;
 
 /// How the text of a plain variable is read: by the type as it is written, because not all of them have a `FromStr` that
 /// takes what people write.
@@ -33,33 +33,41 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// The function that reads it, with spans that make rustc underline the type in its errors.
-    pub fn reader(&self, separator: Option<&LitStr>) -> TokenStream {
+    /// A function of what reads it, with spans that make rustc underline the type in its errors, and report only once what
+    /// the type lacks.
+    pub fn reader(&self, function: TokenStream) -> TokenStream {
+        let (start, end) = self.ends();
+        let function: TokenStream = function.into_iter().map(|token| located(token, start)).collect();
+        let reader = self.marker();
+        let close = quote_spanned!(end=> >);
+        quote!(#function::<#reader #close)
+    }
+
+    /// The type that stands for the way of reading.
+    fn marker(&self) -> TokenStream {
+        let (start, end) = self.ends();
+        let (name, inside) = match self {
+            Plain::Boolean(ty) => ("Boolean", ty.to_token_stream()),
+            Plain::Duration(ty) => ("Time", ty.to_token_stream()),
+            Plain::FromStr(ty) => ("Parsed", ty.to_token_stream()),
+            Plain::List(item) => ("List", item.marker()),
+        };
+        let name = Ident::new(name, start);
+        let open = quote_spanned!(start=> __db_config::#name<);
+        let close = quote_spanned!(end=> >);
+        quote!(#open #inside #close)
+    }
+
+    /// The spans of the first token and of the last of the type that is read.
+    pub fn ends(&self) -> (Span, Span) {
         match self {
-            Plain::Boolean(ty) => at(ty, "boolean"),
-            Plain::Duration(ty) => at(ty, "duration"),
-            Plain::List(item) => {
-                let separator = separator.map_or(quote!(","), |separator| separator.to_token_stream());
-                let reader = item.reader(None);
-                let Some(parsed) = item.parsed() else {
-                    return quote!(__db_config::__private::list(#separator, #reader));
-                };
-                let (start, end) = ends(parsed);
-                // From the first token to the last, as in `at`: rustc reports only once what the item's type lacks.
-                let function = format_ident!("list", span = end);
-                let path = quote_spanned!(start=> __db_config::__private::#function);
-                let arguments = quote_spanned!(end=> (#separator, #reader));
-                quote!(#path #arguments)
-            }
-            Plain::FromStr(ty) => at(ty, "from_str"),
+            Plain::Boolean(ty) | Plain::Duration(ty) | Plain::FromStr(ty) => ends(ty),
+            Plain::List(item) => item.ends(),
         }
     }
 }
 
-fn at(ty: &Type, function: &str) -> TokenStream {
-    let (start, end) = ends(ty);
-    let function = format_ident!("{function}", span = end);
-    let path = quote_spanned!(start=> __db_config::__private::#function);
-    let close = quote_spanned!(end=> >);
-    quote!(#path::<#ty #close)
+fn located(mut token: TokenTree, span: Span) -> TokenTree {
+    token.set_span(span);
+    token
 }

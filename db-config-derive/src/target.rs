@@ -15,7 +15,7 @@ impl Config<'_> {
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let url = local("__url");
         let name = ident.unraw().to_string();
-        let check_tls = self.tls.map(|mode| quote!(__db_config::__private::check_enum_tls(#url, #mode, #name)?;));
+        let check_tls = self.tls.map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
         let (backends, chosen, carried) = match choice.is_whole {
             true => (backends(choice), chosen(choice, &url), Some(carried(choice, &url))),
             // Every backend, so that nothing else is reported for want of one.
@@ -55,7 +55,7 @@ fn chosen(choice: &Choice, url: &Ident) -> TokenStream {
     });
     quote! {
         #returns
-        ::core::result::Result::Err(__db_config::__private::no_variant(
+        ::core::result::Result::Err(__db_config::no_variant(
             #url,
             // A variant can have the same name as the constant.
             <Self as __db_config::FromDatabaseUrl>::BACKENDS,
@@ -112,7 +112,7 @@ fn returns(choice: &Choice, url: &Ident, value: impl Fn(&Variant) -> TokenStream
             let (bound, value) = (bound(target), value(variant));
             quote! {
                 #bound
-                if __db_config::__private::takes::<#target>(#url) {
+                if __db_config::takes::<#target>(#url) {
                     return #value;
                 }
             }

@@ -2,7 +2,7 @@ use crate::ast::{Config, Field, Kind};
 use crate::plain::Plain;
 use crate::pool::PoolWord;
 use crate::pool_variable::{POOL_WORDS, base, pool_variable};
-use crate::types::{ends, type_name};
+use crate::types::{ends, is_primitive, type_name};
 use crate::variant::Choice;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -10,6 +10,8 @@ use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
+    /// What the settings of the fields say too, and thus need not say unless there are mistakes.
+    pub said: Vec<TokenStream>,
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
     /// Those of what the derive says about the type, which it does not say about one with mistakes.
@@ -22,11 +24,23 @@ pub struct TypeChecks {
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks { items: Vec::new(), own: Vec::new(), generic: Vec::new(), choice: Vec::new() };
+        let mut checks = TypeChecks {
+            said: Vec::new(),
+            items: Vec::new(),
+            own: Vec::new(),
+            generic: Vec::new(),
+            choice: Vec::new(),
+        };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
         }
         for field in config.read() {
+            let list = match field.is_generic {
+                true => &mut checks.generic,
+                false if field.is_url() && field.is_checked_apart(config) => &mut checks.items,
+                false => &mut checks.said,
+            };
+            list.push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
         }
         for (first, second, variable) in config.sharing() {
@@ -116,26 +130,51 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
+    /// Whether its type is checked apart from the settings: where these are not evaluated, and where the check may fail, so
+    /// that what is wrong with one type is said together with what is wrong with another.
+    pub fn is_checked_apart(&self, config: &Config) -> bool {
+        !config.generics.params.is_empty() || matches!(self.target, Type::Tuple(_))
+    }
+
+    /// That the type is what the field needs.
+    fn type_check(&self) -> TokenStream {
+        if self.is_url() {
+            let described = described(&self.target, false);
+            return quote!({ let _ = #described; });
+        }
+        let function = self.plain().reader(quote!(__db_config::Setting::plain));
+        quote!({ let _ = #function; })
+    }
+
+    /// That a plain variable is not of a type that is made from database URLs.
+    fn check_plain(&self) -> Option<TokenStream> {
+        let (key, ty) = self.attrs.plain.as_ref().zip(self.plain().parsed())?;
+        if is_primitive(ty) {
+            return None;
+        }
+        let (option, name) = (key.to_string(), type_name(ty));
+        let is_target = quote!({
+            #[allow(unused_imports)]
+            use __db_config::NoTarget as _;
+            __db_config::IsTarget::<#ty>::IS_TARGET
+        });
+        Some(call_at(key, "check_plain", quote!(#option, #is_target, #name)))
+    }
+
+    /// What its options say about the type.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
         if !self.is_url() {
-            let plain = self.plain();
-            let check_default = match (&plain, &attrs.default) {
+            let check = match (self.plain(), &attrs.default) {
                 (Plain::Boolean(_), Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
                 (Plain::Duration(_), Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
                 _ => None,
             };
-            let parsed = plain.parsed().map(|ty| Plain::FromStr(ty).reader(None));
-            let check_type = parsed.map(|reader| quote!({ let _ = #reader; }));
-            let check_plain = attrs.plain.as_ref().zip(plain.parsed()).map(|(key, ty)| {
-                let (option, name) = (key.to_string(), type_name(ty));
-                call_at(key, "check_plain", quote!(#option, __db_config::__private::Target::<#ty>::IS_TARGET, #name))
-            });
-            return check_type.into_iter().chain(check_plain).chain(check_default).collect();
+            return check.into_iter().chain(self.check_plain()).collect();
         }
         let name = type_name(&self.target);
         let (accepted, backends) = (accepted(&self.target), self.backends());
-        let mut checks = vec![quote!({ let _ = #accepted; })];
+        let mut checks = Vec::new();
         for scheme in attrs.schemes.iter().flatten() {
             let backend = scheme.backend;
             checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));
@@ -173,12 +212,22 @@ impl Field<'_> {
     }
 }
 
-/// The backends that a target takes, of which there must be at least one.
-fn accepted(target: &Type) -> TokenStream {
-    let function = backends_of_target(target);
+/// What a target says about itself, among it the backends that it takes; there must be at least one, unless that is
+/// checked apart.
+pub fn described(target: &Type, is_checked_apart: bool) -> TokenStream {
+    let function = target_at(target);
     let (_, end) = ends(target);
     let arguments = quote_spanned!(end=> ());
-    quote!(#function #arguments)
+    match is_checked_apart {
+        true => quote!({ let _ = #function; __db_config::unchecked_target::<#target>() }),
+        false => quote!(#function #arguments),
+    }
+}
+
+/// The backends that a target takes.
+fn accepted(target: &Type) -> TokenStream {
+    let described = described(target, false);
+    quote!(#described.backends)
 }
 
 /// A constant of a target that has a check of its own.
@@ -193,14 +242,14 @@ pub fn checked(target: &Type, constant: &str) -> TokenStream {
 
 /// Begins with the same tokens as the target's check, so that rustc reports only once that a type is not a target.
 pub fn bound(target: &Type) -> TokenStream {
-    let function = backends_of_target(target);
+    let function = target_at(target);
     quote!(let _ = #function;)
 }
 
 /// The function, with spans that make rustc underline the target in its errors.
-fn backends_of_target(target: &Type) -> TokenStream {
+fn target_at(target: &Type) -> TokenStream {
     let (start, end) = ends(target);
-    let path = quote_spanned!(start=> __db_config::__private::backends_of_target);
+    let path = quote_spanned!(start=> __db_config::target);
     let close = quote_spanned!(end=> >);
     quote!(#path::<#target #close)
 }
@@ -210,5 +259,5 @@ fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> Toke
     let (start, end) = ends(site);
     let function = format_ident!("{function}", span = start);
     let arguments = quote_spanned!(end=> (#arguments));
-    quote_spanned!(start=> __db_config::__private::#function #arguments)
+    quote_spanned!(start=> __db_config::#function #arguments)
 }

@@ -19,6 +19,15 @@ pub fn arguments_of<'a>(ty: &'a Type, paths: &[&str]) -> Option<&'a Type> {
     }
 }
 
+/// Whether it is one of the language's own types, or a `String`.
+pub fn is_primitive(ty: &Type) -> bool {
+    const NAMES: &[&str] = &[
+        "String", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize",
+    ];
+    named(ty, NAMES)
+}
+
 fn path_of(ty: &Type) -> Option<&Path> {
     match ty {
         // `$ty:ty` of a macro.

@@ -1,21 +1,47 @@
 //! What the derive's output calls. Not part of the public interface.
 
+use crate::config::Check;
 use crate::const_bytes::{Line, find, same, starts_with};
-use crate::error::{ProblemKind, UrlError};
+use crate::error::ProblemKind;
 use crate::query::{self, FileKey, Key};
 use crate::url::Span;
 use crate::url::sqlite_path;
 use crate::url::syntax::{self, Parts};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+pub use crate::{
+    Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsPlan,
+    UrlError,
+};
 
-pub use crate::config::{Fields, Flattened, Loader, boolean, check_flattened, duration, from_str, list};
+pub use crate::config::{Boolean, Fields, Flattened, List, Loader, Parsed, Time, check_flattened};
+pub use std::option::Option::Some;
+pub use std::result::Result::{self, Err, Ok};
+
 pub use crate::shown::{SafeDebug, Show, flattened, plain, shown};
+
+/// What a type that is made from database URLs says about itself.
+pub struct Target {
+    /// The databases whose URLs it takes.
+    pub backends: Backends,
+    pub(crate) carries: Carries,
+    pub(crate) check_url: Check,
+    pub(crate) check_urls: Check,
+}
 
 /// Points at a type that is not a target, or that accepts no URL.
 #[track_caller]
-pub const fn backends_of_target<T: FromDatabaseUrl>() -> Backends {
+pub const fn target<T: FromDatabaseUrl>() -> Target {
     assert!(!T::BACKENDS.is_empty(), "no URL suits this type: both types of a tuple have to take it");
-    T::BACKENDS
+    unchecked_target::<T>()
+}
+
+/// The same, of a type that has its check elsewhere.
+pub const fn unchecked_target<T: FromDatabaseUrl>() -> Target {
+    Target {
+        backends: T::BACKENDS,
+        carries: T::CARRIES,
+        check_url: |loader, setting| loader.check_url::<T>(setting),
+        check_urls: |loader, setting| loader.check_urls::<T>(setting),
+    }
 }
 
 /// Panics at compile time if `tls` is on a field that takes only SQLite.
@@ -76,17 +102,17 @@ pub const fn check_pool_word(word: &str, carries: Carries, accepted: Backends, t
 }
 
 /// Whether a type is made from database URLs, also where it need not be.
-pub struct Target<T>(std::marker::PhantomData<T>);
+pub struct IsTarget<T>(std::marker::PhantomData<T>);
 
-/// What is said of any other type: [`Target`]'s own constant comes before this one.
+/// What is said of any other type: [`IsTarget`]'s own constant comes before this one.
 pub trait NoTarget {
     /// It is none.
     const IS_TARGET: bool = false;
 }
 
-impl<T> NoTarget for Target<T> {}
+impl<T> NoTarget for IsTarget<T> {}
 
-impl<T: FromDatabaseUrl> Target<T> {
+impl<T: FromDatabaseUrl> IsTarget<T> {
     /// Whether it is made only from them.
     pub const IS_TARGET: bool = !T::IS_PLAIN;
 }
@@ -103,7 +129,7 @@ pub const fn check_plain(option: &str, is_target: bool, ty: &str) {
 }
 
 /// The error of a field whose type is an enum that demands stronger TLS than was decided for the field.
-pub fn check_enum_tls(url: &DatabaseUrl, demanded: crate::TlsMode, ty: &str) -> Result<(), UrlError> {
+pub fn check_enum_tls(url: &DatabaseUrl, demanded: TlsMode, ty: &str) -> Result<(), UrlError> {
     let tls = url.tls_plan();
     if url.hosts().is_empty() || tls.mode() >= demanded {
         return Ok(());

@@ -53,6 +53,7 @@ pub mod rules {}
 #[path = "compile_checks.rs"]
 pub mod __private;
 
+use crate::config::AnySource;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
@@ -124,7 +125,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn from_env() -> Result<Self, ConfigError> {
-        Self::from_source(&Env)
+        config::read(&Env)
     }
 
     /// Reads it from any [`Source`].
@@ -133,7 +134,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn from_source(source: &(impl Source + ?Sized)) -> Result<Self, ConfigError> {
-        Self::load(source).map(|loaded| loaded.config)
+        config::read(&AnySource(source))
     }
 
     /// What is worth knowing about the configuration from this source and would otherwise be lost silently: pool
@@ -163,7 +164,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-        config::notices::<Self>(source)
+        config::notices::<Self>(&AnySource(source))
     }
 
     /// Reads it from any [`Source`], with its [`notices`](Self::notices).
@@ -172,7 +173,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
-        config::load(source)
+        config::load(&AnySource(source))
     }
 
     /// Reads it from any [`Source`] for a [`Report`]: each value, where it came from, and what was decided about it.
@@ -181,7 +182,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn report(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
-        config::report::<Self>(source)
+        config::report::<Self>(&AnySource(source))
     }
 
     /// A `.env.example`: the doc comments, the accepted schemes, the defaults and the pool's attributes as comments, and
@@ -225,7 +226,7 @@ pub trait DatabaseConfig: Sized {
     #[doc(hidden)]
     const FIELDS: __private::Fields;
 
-    /// Reads the settings in their order; `None` once all problems are recorded.
+    /// Reads the settings in their order.
     #[doc(hidden)]
-    fn read_fields(loader: &mut __private::Loader<'_>) -> Option<Self>;
+    fn read_fields(loader: &mut __private::Loader<'_>) -> Result<Self, ConfigError>;
 }

@@ -3,6 +3,7 @@
 mod diagnose;
 mod errors;
 mod host;
+mod idna;
 mod notice;
 mod pair;
 pub(crate) mod percent;

@@ -6,8 +6,9 @@ use std::slice;
 
 use super::env_example::PLACEHOLDER;
 use super::find::{Found, find};
+use super::plain::Reader;
 use super::pool::Beside;
-use super::source::{AnySource, get};
+use super::source::get;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 use crate::text::Text;
@@ -16,6 +17,8 @@ use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Hos
 
 /// Reads the settings of one configuration in their order, and collects every problem for the report.
 pub struct Loader<'a> {
+    /// The configuration's name.
+    config: &'static str,
     source: &'a dyn Source,
     settings: slice::Iter<'static, Setting>,
     problems: Vec<Problem>,
@@ -26,46 +29,53 @@ pub struct Loader<'a> {
     entries: Option<Vec<ReportEntry>>,
 }
 
-/// Reads a whole configuration.
-pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Loaded<C>, ConfigError> {
-    let source = AnySource(source);
-    let (config, loader) = Loader::read::<C>(&source, trace::is_enabled())?;
-    trace::databases(loader.entries.iter().flatten());
-    Ok(Loaded { config, notices: loader.notices })
+/// How the text of one setting becomes a value.
+type Read<'a, T> = fn(&mut Loader<'a>, &'static Setting, &mut Found) -> Result<T, UrlError>;
+
+/// Reads a whole configuration. What is generic here and in the derive's output is compiled for each type anew, and
+/// therefore as little as can be.
+pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigError> {
+    let mut loader = Loader::new(source, const { &C::FIELDS });
+    let config = C::read_fields(&mut loader);
+    #[cfg(feature = "tracing")]
+    loader.trace(config.is_ok());
+    config
+}
+
+/// Reads a whole configuration, with its notices.
+pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, ConfigError> {
+    let mut loader = Loader::new(source, const { &C::FIELDS });
+    let config = C::read_fields(&mut loader)?;
+    #[cfg(feature = "tracing")]
+    loader.trace(true);
+    Ok(Loaded { config, notices: loader.into_notices() })
 }
 
 /// Reads a whole configuration for its notices.
-pub(crate) fn notices<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-    let source = AnySource(source);
-    Loader::read::<C>(&source, false).map(|(_, loader)| loader.notices)
+pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Notice>, ConfigError> {
+    let mut loader = Loader::new(source, const { &C::FIELDS });
+    C::read_fields(&mut loader)?;
+    Ok(loader.into_notices())
 }
 
 /// Reads a whole configuration for its report.
-pub(crate) fn report<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
-    let source = AnySource(source);
-    let (_, loader) = Loader::read::<C>(&source, true)?;
-    Ok(Report { config: C::FIELDS.config, entries: loader.entries.unwrap_or_default(), notices: loader.notices })
+pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, ConfigError> {
+    let mut loader = Loader::new(source, const { &C::FIELDS });
+    loader.entries = Some(Vec::new());
+    C::read_fields(&mut loader)?;
+    Ok(loader.into_report())
 }
 
 impl<'a> Loader<'a> {
-    fn read<C: DatabaseConfig>(source: &'a dyn Source, for_report: bool) -> Result<(C, Self), ConfigError> {
-        let fields: &'static Fields = const { &C::FIELDS };
-        let mut loader = Self {
+    fn new(source: &'a dyn Source, fields: &'static Fields) -> Self {
+        Self {
+            config: fields.config,
             source,
             settings: flat(fields).iter(),
             problems: Vec::new(),
             notices: Vec::new(),
             memories: HashMap::new(),
-            entries: for_report.then(Vec::new),
-        };
-        match C::read_fields(&mut loader) {
-            Some(config) if loader.problems.is_empty() => {
-                // Several URLs of one list can say the same.
-                let mut known = HashSet::new();
-                loader.notices.retain(|notice| known.insert(notice.clone()));
-                Ok((config, loader))
-            }
-            _ => Err(ConfigError::new(fields.config, loader.problems)),
+            entries: trace::is_enabled().then(Vec::new),
         }
     }
 
@@ -90,50 +100,84 @@ impl<'a> Loader<'a> {
     }
 
     /// A plain variable; `None` once its problem is recorded.
-    pub fn required_plain<T, R: Fn(&str) -> Result<T, UrlError>>(&mut self, read: R) -> Option<T> {
-        self.required(|loader, setting, found| loader.plain(setting, found, read))
+    pub fn required_plain<R: Reader>(&mut self) -> Option<R::Value> {
+        self.required(Self::plain::<R>)
     }
 
     /// The same, if it is set.
-    pub fn optional_plain<T, R: Fn(&str) -> Result<T, UrlError>>(&mut self, read: R) -> Option<Option<T>> {
-        self.optional(|loader, setting, found| loader.plain(setting, found, read))
+    pub fn optional_plain<R: Reader>(&mut self) -> Option<Option<R::Value>> {
+        self.optional(Self::plain::<R>)
     }
 
-    fn required<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self, &'static Setting, &mut Found) -> Result<T, UrlError>,
-    ) -> Option<T> {
+    fn required<T>(&mut self, read: Read<'a, T>) -> Option<T> {
         let setting = self.settings.next()?;
         let value = self.load(setting, read)?;
         if value.is_none() {
-            self.note(setting, not_set(setting.variables));
-            if setting.is_url() {
-                self.beside(setting, setting.variables[0]);
-            }
+            self.note_unset(setting);
         }
         value
     }
 
-    fn optional<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self, &'static Setting, &mut Found) -> Result<T, UrlError>,
-    ) -> Option<Option<T>> {
+    fn optional<T>(&mut self, read: Read<'a, T>) -> Option<Option<T>> {
         let setting = self.settings.next()?;
         self.load(setting, read)
     }
 
-    fn load<T>(
-        &mut self,
-        setting: &'static Setting,
-        read: impl FnOnce(&mut Self, &'static Setting, &mut Found) -> Result<T, UrlError>,
-    ) -> Option<Option<T>> {
+    pub(crate) fn check_url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
+        self.check(setting, Self::url::<T>);
+    }
+
+    pub(crate) fn check_urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
+        self.check(setting, Self::urls::<T>);
+    }
+
+    pub(super) fn check_plain<R: Reader>(&mut self, setting: &'static Setting) {
+        self.check(setting, Self::plain::<R>);
+    }
+
+    fn check<T>(&mut self, setting: &'static Setting, read: Read<'a, T>) {
+        if matches!(self.load(setting, read), Some(None)) && !setting.optional {
+            self.note_unset(setting);
+        }
+    }
+
+    #[cfg(feature = "tracing")]
+    fn trace(&self, is_ok: bool) {
+        if is_ok {
+            trace::databases(self.entries.iter().flatten());
+        }
+    }
+
+    /// Every problem: the derive's output stops at the first, because without a value there is no configuration.
+    #[cold]
+    pub fn error(&mut self) -> ConfigError {
+        while let Some(setting) = self.settings.next() {
+            (setting.check)(self, setting);
+        }
+        ConfigError::new(self.config, std::mem::take(&mut self.problems))
+    }
+
+    /// Each once: several URLs of one list can say the same.
+    fn into_notices(mut self) -> Vec<Notice> {
+        let mut known = HashSet::new();
+        self.notices.retain(|notice| known.insert(notice.clone()));
+        self.notices
+    }
+
+    fn into_report(mut self) -> Report {
+        let entries = self.entries.take().unwrap_or_default();
+        Report { config: self.config, entries, notices: self.into_notices() }
+    }
+
+    fn load<T>(&mut self, setting: &'static Setting, read: Read<'a, T>) -> Option<Option<T>> {
         let error = match find(self.source, setting) {
             Ok(None) => {
                 self.record(|| ReportEntry::unset(setting));
                 return Some(None);
             }
             Ok(Some(mut found)) => match read(self, setting, &mut found) {
-                Ok(value) => return Some(Some(value)),
+                // What is wrong with the pool's variables is recorded beside a value.
+                Ok(value) => return self.problems.is_empty().then_some(Some(value)),
                 Err(error) if found.is_default() && error.variable().is_none() => {
                     let message =
                         format!("not set, and the default{} is invalid: {}", found.overrides(), error.message());
@@ -147,16 +191,11 @@ impl<'a> Loader<'a> {
         None
     }
 
-    fn plain<T>(
-        &mut self,
-        setting: &'static Setting,
-        found: &Found,
-        read: impl Fn(&str) -> Result<T, UrlError>,
-    ) -> Result<T, UrlError> {
+    fn plain<R: Reader>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<R::Value, UrlError> {
         if found.text.as_str() == PLACEHOLDER {
             return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
         }
-        let value = read(&found.text).map_err(|error| match setting.secret {
+        let value = R::read(&found.text, setting).map_err(|error| match setting.secret {
             // The type's own message may show a part of it.
             true => {
                 let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());
@@ -293,6 +332,13 @@ impl<'a> Loader<'a> {
     fn note_lost(&mut self, setting: &Setting, found: &Found, beside: Beside, backend: Backend) {
         let notice = |key| Notice::new(setting, &found.variable, NoticeKind::NotCarried { key });
         self.notices.extend(beside.lost(backend).map(notice));
+    }
+
+    fn note_unset(&mut self, setting: &'static Setting) {
+        self.note(setting, not_set(setting.variables));
+        if setting.is_url() {
+            self.beside(setting, setting.variables[0]);
+        }
     }
 
     fn note(&mut self, setting: &Setting, error: UrlError) {

@@ -1,17 +1,33 @@
 //! Plain variables: what `from_str` reads.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::Setting;
 use crate::error::{ProblemKind, UrlError};
 use crate::url::redact;
 use crate::values;
 
+/// How the text of a plain variable is read. The derive names a reader by its type, so that a setting can hold it.
+pub trait Reader {
+    /// What it makes of the text.
+    type Value;
+
+    /// Reads it.
+    fn read(text: &str, setting: &Setting) -> Result<Self::Value, UrlError>;
+}
+
 /// Any type's own reading.
-#[track_caller]
-pub fn from_str<T: FromStr<Err: Display>>(text: &str) -> Result<T, UrlError> {
-    text.parse().map_err(|error: T::Err| not_parsed::<T>(text, &error))
+pub struct Parsed<T: FromStr<Err: Display>>(PhantomData<T>);
+
+impl<T: FromStr<Err: Display>> Reader for Parsed<T> {
+    type Value = T;
+
+    fn read(text: &str, _: &Setting) -> Result<T, UrlError> {
+        text.parse().map_err(|error: T::Err| not_parsed(std::any::type_name::<T>(), text, &error))
+    }
 }
 
 /// The type that a name stands for, if it is the standard library's. `bool` and `Duration` are known by their names.
@@ -32,36 +48,50 @@ impl<T> Standard<T> for T {
 }
 
 /// A boolean, in any of the words that people have for it.
-pub fn boolean<T: Standard<bool>>(text: &str) -> Result<T, UrlError> {
-    values::boolean(text.as_bytes()).map(T::from_standard).ok_or_else(|| {
-        let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
-        error.with_remedy("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
-    })
+pub struct Boolean<T: Standard<bool>>(PhantomData<T>);
+
+impl<T: Standard<bool>> Reader for Boolean<T> {
+    type Value = T;
+
+    fn read(text: &str, _: &Setting) -> Result<T, UrlError> {
+        values::boolean(text.as_bytes()).map(T::from_standard).ok_or_else(|| {
+            let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
+            error.with_remedy("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
+        })
+    }
 }
 
 /// A duration with its unit.
-pub fn duration<T: Standard<Duration>>(text: &str) -> Result<T, UrlError> {
-    values::duration(text.as_bytes(), None).map(T::from_standard).ok_or_else(|| {
-        let error = UrlError::of(ProblemKind::Value).with_message("not a duration with its unit");
-        error.with_remedy("write it as `30s`, `500ms`, `2m` or `1h30m`")
-    })
+pub struct Time<T: Standard<Duration>>(PhantomData<T>);
+
+impl<T: Standard<Duration>> Reader for Time<T> {
+    type Value = T;
+
+    fn read(text: &str, _: &Setting) -> Result<T, UrlError> {
+        values::duration(text.as_bytes(), None).map(T::from_standard).ok_or_else(|| {
+            let error = UrlError::of(ProblemKind::Value).with_message("not a duration with its unit");
+            error.with_remedy("write it as `30s`, `500ms`, `2m` or `1h30m`")
+        })
+    }
 }
 
 /// A list; blanks around its items do not count, and an empty text has no items.
-pub fn list<T>(
-    separator: &'static str,
-    item: impl Fn(&str) -> Result<T, UrlError>,
-) -> impl Fn(&str) -> Result<Vec<T>, UrlError> {
-    move |text| {
+pub struct List<R: Reader>(PhantomData<R>);
+
+impl<R: Reader> Reader for List<R> {
+    type Value = Vec<R::Value>;
+
+    fn read(text: &str, setting: &Setting) -> Result<Vec<R::Value>, UrlError> {
         if text.trim().is_empty() {
             return Ok(Vec::new());
         }
+        let separator = setting.separator;
         let items = text.split(separator).map(str::trim).enumerate();
         let read = |(i, text): (usize, &str)| match text {
             "" => Err(UrlError::of(ProblemKind::Empty)
                 .with_message(format!("item {} of the list is empty", i + 1))
                 .with_remedy(format!("write one `{separator}` between two items, and none at the end"))),
-            text => item(text).map_err(|error| {
+            text => R::read(text, setting).map_err(|error| {
                 let message = format!("item {} of the list: {}", i + 1, error.message());
                 error.with_message(message)
             }),
@@ -71,8 +101,7 @@ pub fn list<T>(
 }
 
 /// The parser's own message, without the value, which may be a secret.
-fn not_parsed<T>(text: &str, error: &impl Display) -> UrlError {
-    let ty = std::any::type_name::<T>();
+fn not_parsed(ty: &str, text: &str, error: &dyn Display) -> UrlError {
     let error = error.to_string();
     // No piece of a password that stands among other things; of another text a piece may be what has to be told.
     let url = Some(text).filter(|text| redact::may_hold_password(text));

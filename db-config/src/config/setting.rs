@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::Loader;
+use super::plain::Reader;
+use crate::__private::Target;
 use crate::{Backends, Carries, TlsMode};
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
@@ -22,7 +25,14 @@ pub struct Setting {
     pub(crate) fly_replica: bool,
     /// The pool's words with their values, as attributes.
     pub(crate) pool: &'static [(&'static str, &'static str)],
+    /// What is between two items of a list.
+    pub(crate) separator: &'static str,
+    /// Reads it for its problems alone.
+    pub(crate) check: Check,
 }
+
+/// Reads a setting for its problems alone.
+pub type Check = fn(&mut Loader<'_>, &'static Setting);
 
 impl Setting {
     /// The name of the field; with the names of the fields that it is flattened into, as in `shop.orders`.
@@ -87,7 +97,25 @@ impl fmt::Debug for Setting {
 /// What the derive writes.
 #[doc(hidden)]
 impl Setting {
-    pub const fn new(field: &'static str, variables: &'static [&'static str]) -> Self {
+    pub const fn url(field: &'static str, variables: &'static [&'static str], target: Target) -> Self {
+        let Target { backends, carries, check_url, .. } = target;
+        Self { backends, carries, ..Self::new(field, variables, check_url) }
+    }
+
+    pub const fn urls(field: &'static str, variables: &'static [&'static str], target: Target) -> Self {
+        let Target { backends, carries, check_urls, .. } = target;
+        Self { backends, carries, ..Self::new(field, variables, check_urls) }
+    }
+
+    pub const fn narrowed(self, backends: Backends) -> Self {
+        Self { backends, ..self }
+    }
+
+    pub const fn plain<R: Reader>(field: &'static str, variables: &'static [&'static str]) -> Self {
+        Self::new(field, variables, |loader, setting| loader.check_plain::<R>(setting))
+    }
+
+    const fn new(field: &'static str, variables: &'static [&'static str], check: Check) -> Self {
         Self {
             field,
             variables,
@@ -103,11 +131,13 @@ impl Setting {
             pathname: false,
             fly_replica: false,
             pool: &[],
+            separator: ",",
+            check,
         }
     }
 
-    pub const fn of_url(self, backends: Backends, carries: Carries) -> Self {
-        Self { backends, carries, ..self }
+    pub const fn with_separator(self, separator: &'static str) -> Self {
+        Self { separator, ..self }
     }
 
     pub const fn with_default(self, text: &'static str) -> Self {

@@ -1,5 +1,6 @@
 //! One event for each database that was read (feature `tracing`).
 
+#[cfg(feature = "tracing")]
 use super::ReportEntry;
 
 #[cfg(feature = "tracing")]
@@ -20,6 +21,3 @@ pub(super) fn databases<'a>(entries: impl Iterator<Item = &'a ReportEntry>) {
 pub(super) fn is_enabled() -> bool {
     false
 }
-
-#[cfg(not(feature = "tracing"))]
-pub(super) fn databases<'a>(_: impl Iterator<Item = &'a ReportEntry>) {}

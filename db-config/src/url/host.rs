@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use super::idna;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 
@@ -78,10 +79,11 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
     if name.is_ascii() {
         return Ok(None);
     }
-    match url::Host::parse(name) {
-        // Some characters are mapped to others, such as a full-width comma to a comma.
-        Ok(url::Host::Domain(ascii)) if !ascii.contains(is_odd) => Ok(Some(ascii)),
-        _ => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
+    let ascii = idna::domain_to_ascii(name)?;
+    // Some characters are mapped to others, such as a full-width comma to a comma.
+    match ascii.contains(is_odd) {
+        true => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
+        false => Ok(Some(ascii)),
     }
 }
 

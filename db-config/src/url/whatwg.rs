@@ -3,13 +3,11 @@
 //! The functions are the states of the standard's
 //! [basic URL parser](https://url.spec.whatwg.org/#concept-basic-url-parser), reduced to what
 //! decides the path and whether there is a URL at all: credentials, host, port, query and fragment
-//! are not kept. The `url` crate parses the hosts; its paths are those of an older standard.
+//! are not kept. The `url` crate's paths are those of an older standard.
 
-use url::Host;
+mod host;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
-use super::percent;
 
 /// [ASCII tab or newline](https://infra.spec.whatwg.org/#ascii-tab-or-newline), which the parser removes wherever it
 /// occurs.
@@ -19,7 +17,8 @@ const TAB_OR_NEWLINE: [char; 3] = ['\t', '\n', '\r'];
 ///
 /// As there, the path is percent-encoded, and has a `/` before a Windows drive letter. The answer
 /// is that of the current [standard](https://url.spec.whatwg.org/#dom-url-pathname) and of Node 24;
-/// Node 20 differs in rare cases, such as a `^`.
+/// Node 20 differs in rare cases, such as a `^`. Without the feature `idna` it is also `None` for a `file:` or `http:` URL
+/// whose host is not ASCII; no host of another scheme needs it.
 ///
 /// ```
 /// assert_eq!(db_config::pathname("sqlite:///data/app.db").as_deref(), Some("/data/app.db"));
@@ -222,17 +221,9 @@ impl Kind {
 
     /// Whether the [host parser](https://url.spec.whatwg.org/#host-parsing) takes it.
     fn is_host(self, input: &str) -> bool {
-        if self == Self::Other || input.starts_with('[') {
-            return Host::parse_opaque(input).is_ok();
-        }
-        match percent::decode(input) {
-            // The standard takes an ASCII domain as it is. `Host::parse` would refuse some
-            // `xn--` labels, decode once more, and take encoded brackets for those of IPv6.
-            Ok(domain) if domain.is_ascii() => {
-                let domain = domain.to_ascii_lowercase().replace("xn--", "_");
-                !domain.contains(['%', '[']) && Host::parse(&domain).is_ok()
-            }
-            _ => Host::parse(input).is_ok(),
+        match self {
+            Self::Other => host::is_opaque_host(input),
+            Self::File | Self::Special => host::is_host(input),
         }
     }
 

@@ -1,0 +1,72 @@
+//! International host names, which DNS has in ASCII. Their tables are all that this crate needs the `url` crate for, and
+//! most of what it costs to build.
+
+#[cfg(feature = "idna")]
+mod with_tables {
+    use url::Host;
+
+    use crate::error::{ProblemKind, UrlError};
+
+    /// Whether the [host parser](https://url.spec.whatwg.org/#host-parsing) takes it.
+    pub fn is_host(input: &str) -> bool {
+        Host::parse(input).is_ok()
+    }
+
+    /// [Domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii).
+    pub fn domain_to_ascii(name: &str) -> Result<String, UrlError> {
+        match Host::parse(name) {
+            Ok(Host::Domain(ascii)) => Ok(ascii),
+            _ => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
+        }
+    }
+}
+
+#[cfg(not(feature = "idna"))]
+mod without_tables {
+    use crate::error::{ProblemKind, UrlError};
+
+    pub fn is_host(_: &str) -> bool {
+        false
+    }
+
+    pub fn domain_to_ascii(_: &str) -> Result<String, UrlError> {
+        Err(UrlError::of(ProblemKind::Host)
+            .with_message("an international host name, which needs the feature `idna` of `db-config`")
+            .with_remedy("write the name as DNS has it, as in `xn--bcher-kva.example`, or turn on the feature"))
+    }
+}
+
+#[cfg(feature = "idna")]
+pub(super) use with_tables::*;
+#[cfg(not(feature = "idna"))]
+pub(super) use without_tables::*;
+
+#[cfg(all(test, not(feature = "idna")))]
+mod tests {
+    use crate::{DatabaseUrl, pathname};
+
+    #[test]
+    fn an_international_name_asks_for_its_ascii_form_or_the_feature() {
+        for host in ["b\u{fc}cher.example", "b%C3%BCcher.example"] {
+            let error = format!("postgres://u:hunter2@{host}/d").parse::<DatabaseUrl>().unwrap_err().to_string();
+            assert!(error.contains("needs the feature `idna`") && error.contains("xn--"), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn names_in_ascii_need_no_feature() {
+        for host in ["xn--bcher-kva.example", "db.internal", "127.0.0.1", "[::1]"] {
+            let url: DatabaseUrl = format!("postgres://u:p@{host}/d").parse().unwrap();
+            assert_eq!(url.host(), Some(host.trim_matches(['[', ']'])));
+            assert_eq!(pathname(&format!("file://{host}/app.db")).as_deref(), Some("/app.db"));
+        }
+    }
+
+    #[test]
+    fn only_special_schemes_need_the_feature_for_their_pathname() {
+        assert_eq!(pathname("sqlite://b\u{fc}cher/app.db").as_deref(), Some("/app.db"));
+        assert_eq!(pathname("file:///b\u{fc}cher.db").as_deref(), Some("/b%C3%BCcher.db"));
+        assert_eq!(pathname("file://b\u{fc}cher/app.db"), None);
+    }
+}

@@ -1,0 +1,166 @@
+"""What db-config costs to build beside what people would use instead: `python3 tests/cost/build`, about six minutes on two
+cores. It writes `docs/build-cost.md`; figures of a busy machine are not worth keeping.
+
+`--runs 3` is how often each is measured, `--structs 500` how many structs there are, `--only db-config,envconfig` leaves the
+others out and prints the tables without writing them.
+"""
+
+import argparse
+import platform
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import cold
+import expansion
+from apps import EIGHT, LIBRARIES, ROOT, THREE
+
+# More would take minutes.
+RELEASE_STRUCTS = 100
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--runs", type=int, default=3)
+    arguments.add_argument("--structs", type=int, default=500)
+    arguments.add_argument("--only", default="")
+    arguments = arguments.parse_args()
+    only = [name for name in arguments.only.split(",") if name]
+    libraries = [library for library in LIBRARIES if not only or library.folder in only]
+    folder = ROOT / "target/build-cost"
+
+    tables = [cold_builds(libraries, folder, arguments.runs)]
+    peers = [library for library in libraries if not library.cold_only]
+    for fields in (THREE, EIGHT):
+        tables.append(expansions(peers, folder, fields, arguments.structs, arguments.runs))
+    text = document(tables, arguments)
+    print(text)
+    if not only:
+        (ROOT / "docs/build-cost.md").write_text(text)
+
+
+def cold_builds(libraries, folder, runs):
+    apps = {library: folder / f"{library.folder}-app" for library in libraries}
+    for library, crate in apps.items():
+        progress(f"fetch {library.name}")
+        library.write(crate, 1, THREE)
+        subprocess.run(["cargo", "fetch", "--quiet", "--manifest-path", str(crate / "Cargo.toml")], check=True)
+    measured = {library: [] for library in libraries}
+    # In turns, so that a busy minute hits all of them.
+    for run in range(runs):
+        for library, crate in apps.items():
+            progress(f"cold build {run + 1} of {runs}: {library.name}")
+            measured[library].append(cold.build(crate, folder / "cold"))
+    rows = [
+        [library.name, str(cold.packages(apps[library])), *median(measured[library])] for library in libraries
+    ]
+    return table(["crate", "packages", "wall", "CPU"], rows, counts=1)
+
+
+def expansions(libraries, folder, fields, structs, runs):
+    target = folder / "target"
+    crates = {}
+    for library in libraries:
+        progress(f"prepare {library.name}, {len(fields)} fields")
+        sizes = {1: None, structs: None, RELEASE_STRUCTS: None}
+        for count in sizes:
+            sizes[count] = folder / f"{library.folder}-{len(fields)}x{count}"
+            library.write(sizes[count], count, fields)
+        crates[library] = sizes
+        # Builds the dependencies.
+        for mode in expansion.MODES:
+            expansion.cargo(sizes[1], target, *expansion.MODES[mode])
+    lines = {}
+    for library, sizes in crates.items():
+        progress(f"LLVM lines of {library.name}")
+        few, many = (expansion.llvm_lines(sizes[count], target) for count in (1, RELEASE_STRUCTS))
+        lines[library] = round((many - few) / (RELEASE_STRUCTS - 1))
+    measured = {(library, mode): [] for library in libraries for mode in expansion.MODES}
+    for run in range(runs):
+        for library, sizes in crates.items():
+            for mode in expansion.MODES:
+                # What takes long is measured once.
+                if run > 0 and measured[library, mode][0][1] > 4:
+                    continue
+                progress(f"{mode} {run + 1} of {runs}: {library.name}, {len(fields)} fields")
+                count = RELEASE_STRUCTS if mode == "release" else structs
+                measured[library, mode].append(expansion.times(sizes[count], target, mode))
+    rows = []
+    for library in libraries:
+        figures = [figure for mode in expansion.MODES for figure in median(measured[library, mode])]
+        rows.append([library.name, str(lines[library]), *figures])
+    headings = [f"{mode}, {kind}" for mode in ("`check`", "dev", "release") for kind in ("wall", "CPU")]
+    return table([f"{structs} structs of {len(fields)} fields", "LLVM lines a struct", *headings], rows, counts=1)
+
+
+def median(measured):
+    return [f"{statistics.median(column):.2f} s" for column in zip(*measured)]
+
+
+def table(headings, rows, counts):
+    """A Markdown table; every figure has its ratio to db-config's."""
+    [base] = [row for row in rows if row[0] == "db-config"]
+    lines = ["| " + " | ".join(headings) + " |", "|---|" + "---:|" * (len(headings) - 1)]
+    for row in rows:
+        cells = [row[0]]
+        for figure, ours in zip(row[1:], base[1:]):
+            ratio = number(figure) / number(ours)
+            cells.append(figure if row is base else f"{figure} ({ratio:.2f})")
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def number(figure):
+    return float(figure.split()[0])
+
+
+def document(tables, arguments):
+    rustc = subprocess.run(["rustc", "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    versions = sorted({
+        f"{name} {version}"
+        for library in LIBRARIES
+        for dependency in library.dependencies
+        for name, version in re.findall(r'^([\w-]+) = .*?"=([\d.]+)"', dependency)
+    })
+    [cold_table, three, eight] = tables
+    return f"""# What it costs to build
+
+Written by `python3 tests/cost/build`: {rustc}, {platform.machine()}, medians of {arguments.runs} runs taken in turns (one run
+where it takes more than four seconds). In
+brackets the ratio to db-config. The others are {", ".join(versions)}.
+
+## The first build
+
+An application with one derived struct of three fields and no database client, `cargo build` into an empty folder, nothing
+downloaded. CPU time is that of all cores.
+
+{cold_table}
+
+Of db-config's packages 29 belong to `url`, nearly all for international host names: the feature `idna`, which is on by
+default. Without it (`default-features = false, features = ["derive"]`) a host name that is not ASCII is an error which says
+to write it as `xn--...`. sqlx, SeaORM, mongodb, refinery and mysql_async bring `url` in any case, so leaving the feature out saves
+its build for applications of Diesel, rusqlite, tokio-postgres and deadpool-postgres. Where another crate brings `url`, the
+application can leave out the tables by itself: `idna_adapter = "=1.0.0"` among its dependencies takes them away from every
+crate that it builds, and with them every international name.
+
+## Many structs
+
+The same structs in the way of each library, in one crate whose dependencies are built already: rustc alone, for that crate
+alone. URLs are a `DatabaseUrl` here and a `String` there. Every struct is read, through one generic function, so that the code
+of each is compiled. Nothing is built incrementally or with debug information; the release build is of {RELEASE_STRUCTS}
+structs. LLVM lines are those of the functions that rustc hands to LLVM, before any optimisation, without what is the same
+for any number of structs.
+
+{three}
+
+{eight}
+"""
+
+
+def progress(line):
+    print(line, file=sys.stderr, flush=True)
+
+
+main()
