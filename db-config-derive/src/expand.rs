@@ -162,7 +162,7 @@ impl Field<'_> {
             Kind::Urls => "urls",
             Kind::Plain | Kind::Skip => {
                 let method = format_ident!("{required}_plain");
-                let function = self.plain().reader(quote!(__db_config::Loader::#method));
+                let function = self.plain().reader(quote!(__db_config::Loader::#method), target);
                 let (_, end) = self.plain().ends();
                 let arguments = quote_spanned!(end=> (#loader));
                 return quote!(#function #arguments);
@@ -207,7 +207,7 @@ impl Field<'_> {
                 quote!(__db_config::Setting::#function(#name, &[#(#variables),*], #target) #narrowed)
             }
             Kind::Plain | Kind::Flatten | Kind::Skip => {
-                let function = self.plain().reader(quote!(__db_config::Setting::plain));
+                let function = self.plain().reader(quote!(__db_config::Setting::plain), &self.target);
                 quote!(#function(#name, &[#(#variables),*]))
             }
         };

@@ -35,12 +35,12 @@ impl<'a> Plain<'a> {
 
     /// A function of what reads it, with spans that make rustc underline the type in its errors, and report only once what
     /// the type lacks.
-    pub fn reader(&self, function: TokenStream) -> TokenStream {
+    pub fn reader(&self, function: TokenStream, target: &Type) -> TokenStream {
         let (start, end) = self.ends();
         let function: TokenStream = function.into_iter().map(|token| located(token, start)).collect();
         let reader = self.marker();
         let close = quote_spanned!(end=> >);
-        quote!(#function::<#reader #close)
+        quote!(#function::<#target, #reader #close)
     }
 
     /// The type that stands for the way of reading.

@@ -142,7 +142,7 @@ impl Field<'_> {
             let described = described(&self.target, false);
             return quote!({ let _ = #described; });
         }
-        let function = self.plain().reader(quote!(__db_config::Setting::plain));
+        let function = self.plain().reader(quote!(__db_config::Setting::plain), &self.target);
         quote!({ let _ = #function; })
     }
 

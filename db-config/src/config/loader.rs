@@ -100,13 +100,13 @@ impl<'a> Loader<'a> {
     }
 
     /// A plain variable; `None` once its problem is recorded.
-    pub fn required_plain<R: Reader>(&mut self) -> Option<R::Value> {
-        self.required(Self::plain::<R>)
+    pub fn required_plain<T, R: Reader<T>>(&mut self) -> Option<T> {
+        self.required(Self::plain::<T, R>)
     }
 
     /// The same, if it is set.
-    pub fn optional_plain<R: Reader>(&mut self) -> Option<Option<R::Value>> {
-        self.optional(Self::plain::<R>)
+    pub fn optional_plain<T, R: Reader<T>>(&mut self) -> Option<Option<T>> {
+        self.optional(Self::plain::<T, R>)
     }
 
     fn required<T>(&mut self, read: Read<'a, T>) -> Option<T> {
@@ -131,8 +131,8 @@ impl<'a> Loader<'a> {
         self.check(setting, Self::urls::<T>);
     }
 
-    pub(super) fn check_plain<R: Reader>(&mut self, setting: &'static Setting) {
-        self.check(setting, Self::plain::<R>);
+    pub(super) fn check_plain<T, R: Reader<T>>(&mut self, setting: &'static Setting) {
+        self.check(setting, Self::plain::<T, R>);
     }
 
     fn check<T>(&mut self, setting: &'static Setting, read: Read<'a, T>) {
@@ -191,7 +191,7 @@ impl<'a> Loader<'a> {
         None
     }
 
-    fn plain<R: Reader>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<R::Value, UrlError> {
+    fn plain<T, R: Reader<T>>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<T, UrlError> {
         if found.text.as_str() == PLACEHOLDER {
             return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
         }

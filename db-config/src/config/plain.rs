@@ -11,20 +11,15 @@ use crate::url::redact;
 use crate::values;
 
 /// How the text of a plain variable is read. The derive names a reader by its type, so that a setting can hold it.
-pub trait Reader {
-    /// What it makes of the text.
-    type Value;
-
+pub trait Reader<T> {
     /// Reads it.
-    fn read(text: &str, setting: &Setting) -> Result<Self::Value, UrlError>;
+    fn read(text: &str, setting: &Setting) -> Result<T, UrlError>;
 }
 
 /// Any type's own reading.
 pub struct Parsed<T: FromStr<Err: Display>>(PhantomData<T>);
 
-impl<T: FromStr<Err: Display>> Reader for Parsed<T> {
-    type Value = T;
-
+impl<T: FromStr<Err: Display>> Reader<T> for Parsed<T> {
     fn read(text: &str, _: &Setting) -> Result<T, UrlError> {
         text.parse().map_err(|error: T::Err| not_parsed(std::any::type_name::<T>(), text, &error))
     }
@@ -50,9 +45,7 @@ impl<T> Standard<T> for T {
 /// A boolean, in any of the words that people have for it.
 pub struct Boolean<T: Standard<bool>>(PhantomData<T>);
 
-impl<T: Standard<bool>> Reader for Boolean<T> {
-    type Value = T;
-
+impl<T: Standard<bool>> Reader<T> for Boolean<T> {
     fn read(text: &str, _: &Setting) -> Result<T, UrlError> {
         values::boolean(text.as_bytes()).map(T::from_standard).ok_or_else(|| {
             let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
@@ -64,9 +57,7 @@ impl<T: Standard<bool>> Reader for Boolean<T> {
 /// A duration with its unit.
 pub struct Time<T: Standard<Duration>>(PhantomData<T>);
 
-impl<T: Standard<Duration>> Reader for Time<T> {
-    type Value = T;
-
+impl<T: Standard<Duration>> Reader<T> for Time<T> {
     fn read(text: &str, _: &Setting) -> Result<T, UrlError> {
         values::duration(text.as_bytes(), None).map(T::from_standard).ok_or_else(|| {
             let error = UrlError::of(ProblemKind::Value).with_message("not a duration with its unit");
@@ -76,12 +67,10 @@ impl<T: Standard<Duration>> Reader for Time<T> {
 }
 
 /// A list; blanks around its items do not count, and an empty text has no items.
-pub struct List<R: Reader>(PhantomData<R>);
+pub struct List<R>(PhantomData<R>);
 
-impl<R: Reader> Reader for List<R> {
-    type Value = Vec<R::Value>;
-
-    fn read(text: &str, setting: &Setting) -> Result<Vec<R::Value>, UrlError> {
+impl<T, R: Reader<T>> Reader<Vec<T>> for List<R> {
+    fn read(text: &str, setting: &Setting) -> Result<Vec<T>, UrlError> {
         if text.trim().is_empty() {
             return Ok(Vec::new());
         }

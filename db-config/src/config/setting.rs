@@ -111,8 +111,8 @@ impl Setting {
         Self { backends, ..self }
     }
 
-    pub const fn plain<R: Reader>(field: &'static str, variables: &'static [&'static str]) -> Self {
-        Self::new(field, variables, |loader, setting| loader.check_plain::<R>(setting))
+    pub const fn plain<T, R: Reader<T>>(field: &'static str, variables: &'static [&'static str]) -> Self {
+        Self::new(field, variables, |loader, setting| loader.check_plain::<T, R>(setting))
     }
 
     const fn new(field: &'static str, variables: &'static [&'static str], check: Check) -> Self {
