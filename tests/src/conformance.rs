@@ -140,6 +140,18 @@ impl From<UrlError> for Refusal {
     }
 }
 
+/// The texts of a file's cases.
+///
+/// # Panics
+///
+/// It is not JSON.
+pub fn texts(file: &str) -> Vec<String> {
+    let document: Value = serde_json::from_str(file).expect("JSON");
+    let text =
+        |case: &Value| ["url", "input", "conninfo"].iter().find_map(|name| case[name].as_str()).map(str::to_owned);
+    cases(&document).into_iter().filter_map(text).collect()
+}
+
 fn json_files(path: &Path) -> io::Result<Vec<PathBuf>> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);

@@ -1,0 +1,137 @@
+//! Where this library reads a text otherwise than the clients' own parsers, libpq itself and the `url` crate:
+//! `docs/differences.md`, and nowhere else.
+
+mod debug;
+mod dialects;
+mod difference;
+mod parsers;
+mod postgres;
+mod rules;
+mod survey;
+mod table;
+mod texts;
+
+use std::path::Path;
+
+use difference::{Disagreement, Found};
+use parsers::Parser;
+use rules::rules;
+use survey::Survey;
+
+/// Nothing but the table's differences, and each of them.
+fn differs_as_the_table_says(parser: Parser) {
+    let survey = Survey::of(parser);
+    let report = survey.report(parser);
+    println!("{report}");
+    assert!(survey.unexplained.is_empty(), "{report}");
+    assert!(survey.accepted * 10 > survey.texts, "{report}");
+    let missing =
+        rules().filter(|it| it.parsers.contains(&parser) && !survey.met.contains_key(it.text) && is_known(parser, it));
+    let missing: Vec<&str> = missing.map(|difference| difference.text).collect();
+    assert!(missing.is_empty(), "{parser} never does this: {missing:#?}");
+}
+
+/// Whether the keys of its example are: an older libpq has fewer.
+#[cfg(feature = "libpq")]
+fn is_known(parser: Parser, difference: &difference::Difference) -> bool {
+    let keywords = libpq::keywords();
+    let query = difference.examples[0].split_once('?').map_or("", |(_, query)| query);
+    let mut keys = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(key, _)| key.to_owned());
+    parser != Parser::Libpq || keys.all(|key| keywords.contains(&key))
+}
+
+#[cfg(not(feature = "libpq"))]
+fn is_known(_: Parser, _: &difference::Difference) -> bool {
+    true
+}
+
+macro_rules! surveys {
+    ($($name:ident $parser:ident)*) => { $(
+        #[test]
+        fn $name() {
+            differs_as_the_table_says(Parser::$parser);
+        }
+    )* };
+}
+
+surveys! {
+    tokio_postgres TokioPostgres
+    sqlx_postgres SqlxPostgres
+    sqlx_0_8_postgres Sqlx08Postgres
+    sqlx_mysql SqlxMySql
+    sqlx_0_8_mysql Sqlx08MySql
+    mysql_async MySqlAsync
+    mongodb MongoDb
+    sqlx_sqlite SqlxSqlite
+    sqlx_0_8_sqlite Sqlx08Sqlite
+    url Url
+}
+
+#[cfg(feature = "libpq")]
+#[test]
+fn libpq_itself() {
+    differs_as_the_table_says(Parser::Libpq);
+}
+
+#[test]
+fn an_example_shows_its_difference() {
+    for difference in rules() {
+        let shows = |parser: Parser, example: &str| {
+            let disagreements = survey::disagreements(parser, example).unwrap_or_default();
+            survey::explain(&disagreements).0.contains(&difference.text)
+        };
+        let is_shown = |i: usize| {
+            difference.parsers.iter().any(|parser| shows(*parser, &difference.examples_for(*parser).nth(i).unwrap()))
+        };
+        let is_linked = cfg!(feature = "libpq") || difference.parsers != [Parser::Libpq];
+        for i in (0..difference.examples.len()).filter(|_| is_linked) {
+            assert!(is_shown(i), "{}: {}", difference.text, difference.examples[i]);
+        }
+    }
+}
+
+#[test]
+fn a_part_that_is_read_wrong_is_explained_by_nothing() {
+    const PARTS: &[&str] = &[
+        "host",
+        "port",
+        "user",
+        "password",
+        "database",
+        "dbname",
+        "sslmode",
+        "tls",
+        "application_name",
+        "options",
+        "charset",
+        "filename",
+        "in_memory",
+        "create_if_missing",
+    ];
+    for parser in rules::EVERY {
+        let text = format!("{}://user:pass@db.example.com:5433/orders?sslmode=require", parser.scheme());
+        for name in PARTS {
+            let found = Found::Fact {
+                name: (*name).to_owned(),
+                theirs: Some("one".to_owned()),
+                ours: Some("other".to_owned()),
+            };
+            let disagreement = Disagreement { parser: *parser, text: &text, found };
+            let explained = rules().filter(|it| it.explains(&disagreement)).map(|it| it.text);
+            assert_eq!(explained.collect::<Vec<_>>(), [""; 0], "{parser}: {name}");
+        }
+    }
+}
+
+#[test]
+fn the_table_is_what_the_differences_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/differences.md");
+    let table = table::table();
+    if std::env::var_os("DIFFERENCES").is_some_and(|value| value == "overwrite") {
+        std::fs::write(&path, &table).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = table.lines().zip(written.lines()).find(|(new, old)| new != old);
+    assert_eq!(differs, None, "run `DIFFERENCES=overwrite cargo test -p tests --test differential the_table`");
+    assert_eq!(table, written);
+}

@@ -1,0 +1,275 @@
+//! What is refused at startup, and by the client later or never.
+
+use db_config::ProblemKind::{NoHost, NotCarried, Refused, SrvHost, Value};
+
+use super::keys::{IGNORED, is_own};
+use super::*;
+
+pub const RULES: &[Difference] = &[
+    Difference {
+        parsers: &[MongoDb],
+        text: "`maxPoolSize` that is 0, or below `minPoolSize`",
+        examples: &["://h/d?maxPoolSize=0", "://h/d?minPoolSize=2&maxPoolSize=1"],
+        theirs: "taken, and refused when the client is made",
+        ours: "an error",
+        why: "a startup check finds it first",
+        is_it: |d| {
+            let is_refused =
+                ["can have no connections", "a pool of at least"].iter().any(|words| d.refuses_with(Value, words));
+            is_refused && d.has_key(&["maxpoolsize"])
+        },
+    },
+    Difference {
+        parsers: &[SqlxMySql, Sqlx08MySql],
+        text: "a quote in the name of a charset, a collation or a time zone",
+        examples: &["://h/d?charset=a'b"],
+        theirs: "put into the `SET NAMES` statement as it stands",
+        ours: "an error",
+        why: "it would be SQL",
+        is_it: |d| {
+            d.refuses_with(Value, "a quote in")
+                && d.key(&["charset", "collation", "timezone", "time-zone"], |name| name.contains(['\'', '"', '\\']))
+        },
+    },
+    Difference {
+        parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        text: "a relative path of a socket",
+        examples: &["://h/d?socket=x.sock"],
+        theirs: "taken",
+        ours: "an error",
+        why: "it depends on the folder in which the application is started",
+        is_it: |d| d.refuses_with(Value, "is not absolute") && d.key(&["socket"], |path| !path.starts_with('/')),
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres],
+        text: "an odd name in `options[name]`",
+        examples: &["://h/d?options[a%20b]=c"],
+        theirs: "part of the command line",
+        ours: "an error",
+        why: "it could smuggle in another option",
+        is_it: |d| d.refuses_with(Value, "not the name of a server's setting"),
+    },
+    Difference {
+        parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
+        text: "a certificate of the client without its key, or a key without its certificate",
+        examples: &["://h/d?sslcert=/a.pem"],
+        theirs: "taken, and refused or forgotten when it connects",
+        ours: "an error",
+        why: "a startup check finds it first",
+        is_it: |d| d.refuses_with(Value, "without the other half of the pair"),
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        text: "a value of another kind than its key's: no number, no word of the manual, no address",
+        examples: &["://h/d?sslmode=bogus", "://h/d?stmt_cache_size=%2B5", "://h/d?keepalives=2"],
+        theirs: "taken, and refused when it connects, or read as something else",
+        ours: "an error",
+        why: "a startup check finds it first",
+        is_it: |d| {
+            let is_odd =
+                |key: &str| d.key(&[&key.to_lowercase()], |value| !takes(d.scheme(), &key.to_lowercase(), value));
+            d.refused_key(Value).is_some_and(is_odd)
+        },
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, Url],
+        text: "more or fewer ports or addresses than hosts",
+        examples: &["://h1,h2/d?hostaddr=127.0.0.1"],
+        theirs: "taken, and refused when it connects",
+        ours: "an error",
+        why: "a startup check finds it first",
+        is_it: |d| d.refuses_with(Value, "does not have one value for each host"),
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
+        text: "several hosts, for a client that takes one",
+        examples: &["://h1,h2/d"],
+        theirs: "one host of the name `h1,h2`",
+        ours: "an error",
+        why: "nothing is lost in silence",
+        is_it: |d| {
+            d.refuses_with(NotCarried, "several hosts")
+                && (d.authority().contains(',') || d.key(&["host", "hostaddr"], |hosts| hosts.contains(',')))
+        },
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, MySqlAsync, MongoDb],
+        text: "TLS is demanded, by a key or by another host, and there is a Unix socket",
+        examples: &[
+            "://%2Ftmp%2Fx.sock/d?sslmode=require",
+            "://h/d?socket=/tmp/x.sock&verify_identity=true",
+            "://x.sock/?tls=true",
+        ],
+        theirs: "taken; over the socket there is no TLS",
+        ours: "an error",
+        why: "what is demanded cannot be met",
+        is_it: |d| {
+            let is_refused =
+                ["a Unix socket carries no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
+            is_refused.iter().any(|words| d.refuses_with(NotCarried, words)) && !d.refuses_with(NotCarried, "public")
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
+        text: "`verify-ca`, or a root certificate with `require`",
+        examples: &["://h/d?sslmode=verify-ca"],
+        theirs: "any public authority will do, and for any host",
+        ours: "an error",
+        why: "anybody can have such a certificate",
+        is_it: |d| d.refuses_with(NotCarried, "public"),
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres],
+        text: "a key that sqlx has no setting for",
+        examples: &["://h/d?target_session_attrs=read-write"],
+        theirs: "ignored, and written to the log",
+        ours: "an error",
+        why: "nothing is lost in silence",
+        is_it: |d| {
+            d.refuses_with(NotCarried, "sqlx cannot carry `")
+                && d.refused_key(NotCarried).is_some_and(|key| !is_own(d, key) || IGNORED.contains(&key))
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
+        text: "a key of another tool that no Rust client could use",
+        examples: &["://h/d?sslidentity=/a.p12"],
+        theirs: "ignored",
+        ours: "an error that says what to write instead",
+        why: "nothing is lost in silence",
+        is_it: |d| {
+            let keys = ["sslidentity", "sslpassword", "database"];
+            let reasons = ["a PKCS#12 identity", "the password of a key", "libpq's key for the database"];
+            reasons.iter().any(|reason| d.refuses_with(NotCarried, reason)) && d.has_key(&keys)
+        },
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres],
+        text: "a session's setting, and a pooler",
+        examples: &["://ep-x-pooler.example.com/d?options=-c%20geqo%3Doff"],
+        theirs: "sent to the pooler, which refuses it or forgets it",
+        ours: "an error",
+        why: "a pooler in transaction mode keeps no session",
+        is_it: |d| d.refuses_with(NotCarried, "a pooler in transaction mode"),
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres],
+        text: "a name to verify, and an address",
+        examples: &["://h/d?hostaddr=127.0.0.1&sslmode=verify-full"],
+        theirs: "the address alone, for which the server has no certificate",
+        ours: "an error",
+        why: "nothing is lost in silence",
+        is_it: |d| d.refuses_with(NotCarried, "besides the name to verify") && d.has_key(&["hostaddr"]),
+    },
+    Difference {
+        parsers: &[Libpq],
+        text: "`service`",
+        examples: &["://h/d?service=x"],
+        theirs: "a section of a file on this machine",
+        ours: "an error",
+        why: "the file would override the server and the TLS mode that are decided here",
+        is_it: |d| d.refuses_with(NotCarried, "a service file") && d.has_key(&["service"]),
+    },
+    Difference {
+        parsers: &[MongoDb],
+        text: "a socket whose name does not end in `.sock`",
+        examples: &["://%2Ftmp/d"],
+        theirs: "a name, which no resolver finds",
+        ours: "an error",
+        why: "the path was meant",
+        is_it: |d| {
+            d.refuses_with(NotCarried, "a socket whose name does not end in")
+                && d.hosts().any(|(host, _)| decoded(host).starts_with('/'))
+        },
+    },
+    Difference {
+        parsers: &[MongoDb],
+        text: "what the client itself refuses later",
+        examples: &["://h/d?socketTimeoutMS=0"],
+        theirs: "taken here, and refused when the client is made",
+        ours: "an error",
+        why: "a startup check finds it first",
+        is_it: |d| d.refuses(Refused),
+    },
+    Difference {
+        parsers: &[MongoDb, Url],
+        text: "MongoDB without a host, or `mongodb+srv` with several, a port or an address",
+        examples: &["mongodb+srv://[::1]/d"],
+        theirs: "taken as it stands",
+        ours: "an error",
+        why: "MongoDB's specification",
+        is_it: |d| d.refuses(NoHost) || d.refuses(SrvHost),
+    },
+];
+
+/// What the manuals say that a key takes.
+fn takes(scheme: &str, key: &str, value: &str) -> bool {
+    const BOOLEANS: &[&str] = &["0", "1", "true", "false", "on", "off", "yes", "no"];
+    let is_one_of = |words: &[&str]| words.contains(&&*value.to_lowercase());
+    match key {
+        "connect_timeout"
+        | "keepalives_idle"
+        | "keepalives_interval"
+        | "keepalives_count"
+        | "keepalives_retries"
+        | "tcp_user_timeout"
+        | "statement-cache-capacity"
+        | "connection_limit"
+        | "pool_min"
+        | "pool_max"
+        | "stmt_cache_size"
+        | "pool"
+        | "max"
+        | "min"
+        | "pool_size"
+        | "max_connections"
+        | "min_connections"
+        | "pool_timeout"
+        | "idle_timeout"
+        | "max_lifetime"
+        | "socket_timeout" => value.bytes().all(|b| b.is_ascii_digit()) && value.parse::<u32>().is_ok(),
+        "keepalives"
+        | "sslcompression"
+        | "sslsni"
+        | "gssdelegation"
+        | "immutable"
+        | "pgbouncer"
+        | "requiressl"
+        | "require_ssl"
+        | "verify_ca"
+        | "verify_identity"
+        | "tls"
+        | "tlsinsecure"
+        | "tlsallowinvalidcertificates" => is_one_of(BOOLEANS),
+        "ssl" if scheme.to_lowercase().starts_with("mongodb") => is_one_of(BOOLEANS),
+        "sslmode" | "ssl-mode" | "ssl_mode" | "ssl" => is_one_of(&[
+            "disable",
+            "allow",
+            "prefer",
+            "require",
+            "verify-ca",
+            "verify-full",
+            "no-verify",
+            "disabled",
+            "preferred",
+            "required",
+            "verify_ca",
+            "verify_identity",
+            "true",
+            "false",
+            "1",
+            "0",
+        ]),
+        "target_session_attrs" => {
+            is_one_of(&["any", "read-write", "read-only", "primary", "standby", "prefer-standby"])
+        }
+        "channel_binding" => is_one_of(&["disable", "prefer", "require"]),
+        "load_balance_hosts" => is_one_of(&["disable", "random"]),
+        "sslnegotiation" => is_one_of(&["postgres", "direct"]),
+        "client_encoding" => is_one_of(&["utf8", "utf-8"]),
+        "hostaddr" => value.split(',').all(|address| address.is_empty() || address.parse::<std::net::IpAddr>().is_ok()),
+        "mode" => is_one_of(&["ro", "rw", "rwc", "memory"]),
+        "cache" => is_one_of(&["shared", "private"]),
+        _ => true,
+    }
+}
