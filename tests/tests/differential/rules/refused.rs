@@ -8,14 +8,15 @@ use super::*;
 pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[MongoDb],
-        text: "`maxPoolSize=0`",
-        examples: &["://h/d?maxPoolSize=0"],
+        text: "`maxPoolSize` that is 0, or below `minPoolSize`",
+        examples: &["://h/d?maxPoolSize=0", "://h/d?minPoolSize=2&maxPoolSize=1"],
         theirs: "taken, and refused when the client is made",
         ours: "an error",
         why: "a startup check finds it first",
         is_it: |d| {
-            d.refuses_with(Value, "no connections")
-                && d.key(&["maxpoolsize", "pool_max"], |size| size.trim_start_matches('0').is_empty())
+            let is_refused =
+                ["can have no connections", "a pool of at least"].iter().any(|words| d.refuses_with(Value, words));
+            is_refused && d.has_key(&["maxpoolsize"])
         },
     },
     Difference {
