@@ -14,6 +14,7 @@
     not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde")),
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
+#![cfg_attr(not(feature = "zeroize"), allow(clippy::useless_conversion, reason = "a `Text` is a `String` without it"))]
 
 mod backend;
 mod carries;

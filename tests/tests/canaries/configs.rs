@@ -50,7 +50,7 @@ enum Store {
     File(PathBuf),
     Postgres(Box<sqlx::postgres::PgConnectOptions>),
     MySql(mysql_async::Opts),
-    MongoDb(mongodb::options::ConnectionString),
+    MongoDb(Box<mongodb::options::ConnectionString>),
 }
 
 /// A field that refuses every URL.

@@ -1,7 +1,6 @@
 //! Connectors, whose files may hold a key, and what clients say of a server that is not there.
 
 use std::error::Error;
-use std::fmt::Debug;
 use std::sync::Arc;
 
 use db_config::{Connect, Connectable, DatabaseUrl, FromDatabaseUrl, Roots, TlsPlan, mongodb_client_options};
@@ -84,7 +83,7 @@ async fn refused<P: Connectable<Error: Error + 'static>>(canary: Canary, scheme:
 }
 
 #[track_caller]
-fn tells_nothing(canary: &Canary, error: &(impl Error + Debug + 'static)) {
+fn tells_nothing(canary: &Canary, error: &(impl Error + 'static)) {
     let mut cause = Some(error as &dyn Error);
     while let Some(error) = cause {
         canary.is_not_in(&format!("{error} {error:#} {error:?} {error:#?}"), "the error of a client");
