@@ -111,6 +111,16 @@ fn a_zone_goes_to_no_client_that_cannot_read_it() {
     assert_eq!(options.ip_or_hostname(), "fe80::1%eth0");
 }
 
+/// `new URL` and sqlx's `Any` driver resolve the dots of a path, except between escaped slashes.
+#[test]
+fn dots_behind_a_link_are_the_systems_to_resolve() {
+    let url: DatabaseUrl = "sqlite:///data/link%2F..%2Fapp.db".parse().unwrap();
+    let options = sqlx::any::AnyConnectOptions::from_database_url(&url).unwrap();
+    let read = sqlx::sqlite::SqliteConnectOptions::from_str(options.database_url.as_str()).unwrap();
+    assert_eq!(read.get_filename().to_str(), Some("/data/link/../app.db"));
+    assert_eq!(url.sqlite_path().unwrap().to_str(), Some("/data/link/../app.db"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 

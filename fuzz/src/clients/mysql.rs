@@ -34,6 +34,11 @@ fn expected(url: &DatabaseUrl, local: &str) -> Parts {
     Parts { password: parts.password.filter(|password| !password.is_empty()), ..parts }
 }
 
+/// The port of a socket, which nobody uses: handed over, and not read again.
+fn has_idle_port(url: &DatabaseUrl) -> bool {
+    url.hosts()[0].is_socket() && url.port().is_some()
+}
+
 macro_rules! sqlx {
     ($module:ident, $sqlx:ident, $sea_orm:ident) => {
         mod $module {
@@ -54,14 +59,18 @@ macro_rules! sqlx {
                 let Some(options) = super::settings::<AnyConnectOptions>(url, input) else { return };
                 let text = options.database_url.as_str();
                 check(&read(text), url);
-                assert_same_again(text, url, |again: &AnyConnectOptions| again.database_url.to_string());
+                if !has_idle_port(url) {
+                    assert_same_again(text, url, |again: &AnyConnectOptions| again.database_url.to_string());
+                }
             }
 
             pub fn sea_orm(url: &DatabaseUrl, input: &Input) {
                 let Some(options) = super::settings::<ConnectOptions>(url, input) else { return };
                 assert!($sea_orm::DbBackend::MySql.is_prefix_of(options.get_url()));
                 check(&read(options.get_url()), url);
-                assert_same_again(options.get_url(), url, |again: &ConnectOptions| again.get_url().to_owned());
+                if !has_idle_port(url) {
+                    assert_same_again(options.get_url(), url, |again: &ConnectOptions| again.get_url().to_owned());
+                }
             }
 
             fn read(text: &str) -> MySqlConnectOptions {

@@ -100,7 +100,12 @@ fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), Ur
     };
     // sqlx takes a `//` at the start of the path for the scheme's.
     let slashes = if path.starts_with("//") { "//" } else { "" };
-    let mut text = format!("sqlite:{slashes}{}?mode={mode}&cache={cache}", encode_path(&path));
+    // The `Any` driver resolves dots between slashes, where the system may follow a link first.
+    let name = match path.strip_prefix('/') {
+        Some(rest) if rest.split('/').any(is_dot_segment) => format!("/{}", encode(rest)),
+        _ => encode_path(&path),
+    };
+    let mut text = format!("sqlite:{slashes}{name}?mode={mode}&cache={cache}");
     if immutable.is_some_and(|immutable| immutable.value) {
         text.push_str("&immutable=true");
     }
