@@ -11,7 +11,8 @@ pub fn public() -> Searched {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("../db-config/src");
     let read = |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let modules = ["lib.rs", "resolved.rs", "serde.rs"].map(|file| read(&src.join(file)));
-    let open = modules[0].lines().filter_map(|line| line.strip_prefix("pub mod "));
+    // One without content is a page of the documentation.
+    let open = modules[0].lines().filter_map(|line| line.strip_prefix("pub mod ")).filter(|line| line.ends_with(';'));
     assert_eq!(
         open.collect::<Vec<_>>(),
         ["resolved;", "serde;", "__private;"],
