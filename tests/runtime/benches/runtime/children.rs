@@ -14,8 +14,10 @@ use crate::Grown;
 pub(crate) const CALLGRIND: &str = "under-callgrind";
 pub(crate) const TIMES: &str = "times-of-rows";
 
-/// The instructions of each row and of each size.
-pub(crate) fn callgrind() -> Result<(Vec<[f64; 2]>, Vec<Grown>), Box<dyn Error>> {
+/// The instructions of each row, ours and theirs, and of each size.
+type Instructions = (Vec<[f64; 2]>, Vec<Grown>);
+
+pub(crate) fn callgrind() -> Result<Instructions, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
