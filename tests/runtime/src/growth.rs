@@ -193,31 +193,35 @@ const KEYS: [&str; 48] = [
     "supa=base-pooler.x",
 ];
 
-/// Each field has a variable of its own.
+/// Each field has a variable of its own. The depth is the same for all, because each floor moves what is below it.
 fn fields() -> Vec<Point> {
     fn point<C: DatabaseConfig>(size: usize) -> Point {
         let text = "postgres://shop@db.example.com/orders";
         let source = |name: &str| name.ends_with("DATABASE_URL").then(|| text.to_owned());
         Point { size, run: Box::new(move || load::<C>(&source)) }
     }
-    vec![point::<Url>(1), point::<Four>(4), point::<Sixteen>(16), point::<SixtyFour>(64)]
+    vec![
+        point::<One<One<One<Url>>>>(1),
+        point::<Four<One<One<Url>>>>(4),
+        point::<Four<Four<One<Url>>>>(16),
+        point::<Four<Four<Four<Url>>>>(64),
+    ]
 }
 
-macro_rules! four_times {
-    ($inner:ident is $outer:ident) => {
-        #[derive(DatabaseConfig)]
-        struct $outer {
-            #[database(flatten, prefix = "A_")]
-            _a: $inner,
-            #[database(flatten, prefix = "B_")]
-            _b: $inner,
-            #[database(flatten, prefix = "C_")]
-            _c: $inner,
-            #[database(flatten, prefix = "D_")]
-            _d: $inner,
-        }
-    };
+#[derive(DatabaseConfig)]
+struct One<T> {
+    #[database(flatten, prefix = "A_")]
+    _a: T,
 }
-four_times!(Url is Four);
-four_times!(Four is Sixteen);
-four_times!(Sixteen is SixtyFour);
+
+#[derive(DatabaseConfig)]
+struct Four<T> {
+    #[database(flatten, prefix = "A_")]
+    _a: T,
+    #[database(flatten, prefix = "B_")]
+    _b: T,
+    #[database(flatten, prefix = "C_")]
+    _c: T,
+    #[database(flatten, prefix = "D_")]
+    _d: T,
+}

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::error::Error;
+use std::ffi::OsStr;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -22,7 +23,9 @@ pub(crate) fn callgrind() -> Result<Instructions, Box<dyn Error>> {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
     let out = folder.join("out");
-    run(Command::new("valgrind")
+    run(bare("valgrind")
+        // Valgrind counts a processor's `rep movsb` once for each byte of what is copied.
+        .env("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-ERMS")
         .args(["--tool=callgrind", "--toggle-collect=*::collected", "--dump-after=*::collected", "--quiet"])
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(env::current_exe()?)
@@ -66,7 +69,7 @@ fn collected(run: &dyn Fn()) {
 
 /// How often each row allocates, and how many bytes.
 pub(crate) fn allocations() -> Result<Vec<[f64; 4]>, Box<dyn Error>> {
-    lines(&run(&mut Command::new(env!("CARGO_BIN_EXE_allocations")))?)
+    lines(&run(&mut bare(env!("CARGO_BIN_EXE_allocations")))?)
 }
 
 /// The numbers of each row.
@@ -78,11 +81,16 @@ pub(crate) fn lines<const N: usize>(text: &str) -> Result<Vec<[f64; N]>, Box<dyn
     text.lines().map(numbers).collect()
 }
 
-/// Runs it with nothing in its environment but what the rows read; what it prints.
+/// With nothing in its environment but what the rows read.
+pub(crate) fn bare(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear().env("PATH", env::var_os("PATH").unwrap_or_default()).envs(ENVIRONMENT);
+    command
+}
+
+/// What it prints.
 pub(crate) fn run(command: &mut Command) -> Result<String, Box<dyn Error>> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let command = command.env_clear().env("PATH", path).envs(ENVIRONMENT).stderr(Stdio::inherit());
-    let output = command.output()?;
+    let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err(output.status.to_string().into());
     }

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::error::Error;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use runtime::rows;
@@ -15,7 +14,7 @@ const ROUNDS: usize = 501;
 
 /// Those of the fastest round, in nanoseconds.
 pub(crate) fn of_rows() -> Result<Vec<[f64; 2]>, Box<dyn Error>> {
-    let text = children::run(Command::new(env::current_exe()?).arg(children::TIMES))?;
+    let text = children::run(children::bare(env::current_exe()?).arg(children::TIMES))?;
     children::lines(&text)
 }
 
