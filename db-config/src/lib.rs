@@ -1,8 +1,9 @@
-// rustdoc's own pages instead of the files that the README names: the first definition of a link counts.
+// The README's links lead to rustdoc's own pages instead of the files: the first definition of a link counts.
 //! [guide]: crate::guide
 //! [whole]: crate::guide#the-whole-configuration
 //! [beside]: crate::guide#beside-what-you-have
 //! [attributes]: trait@DatabaseConfig
+//! [pools]: trait@DatabaseConfig#pools
 //! [rules]: crate::rules
 //! [tls]: crate::rules#tls
 //! [limits]: crate::rules#clients

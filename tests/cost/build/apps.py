@@ -102,7 +102,7 @@ def db_config(features):
     return f'db-config = {{ path = "{ROOT}/db-config", default-features = false, features = {features} }}'
 
 
-SERDE = 'serde = { version = "=1.0.229", features = ["derive", "idna"] }'
+SERDE = 'serde = { version = "=1.0.229", features = ["derive"] }'
 
 def ours_with(name, features, cold_only=False):
     return Library(
