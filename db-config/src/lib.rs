@@ -2,11 +2,14 @@
 //! [guide]: crate::guide
 //! [whole]: crate::guide#the-whole-configuration
 //! [beside]: crate::guide#beside-what-you-have
+//! [deploying]: crate::deploying
 //! [attributes]: trait@DatabaseConfig
 //! [pools]: trait@DatabaseConfig#pools
 //! [rules]: crate::rules
 //! [tls]: crate::rules#tls
 //! [limits]: crate::rules#clients
+//! [faults]: crate::faults
+//! [secrets]: crate::secrets
 #![cfg_attr(
     all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde"),
     doc = include_str!("../README.md")
@@ -42,14 +45,25 @@ mod tls;
 mod url;
 mod values;
 
-// Their code is compiled by the tests, which have the clients.
-#[cfg(all(doc, not(doctest)))]
-#[doc = "[pools]: trait@crate::DatabaseConfig#pools\n[tls]: crate::rules#tls\n\n"]
-#[doc = include_str!("../docs/guide.md")]
-pub mod guide {}
-#[cfg(all(doc, not(doctest)))]
-#[doc = include_str!("../docs/rules.md")]
-pub mod rules {}
+/// Pages of `docs/`. Their code is compiled by the tests, which have the clients.
+macro_rules! pages {
+    ($($page:ident: $file:literal;)*) => {$(
+        #[cfg(all(doc, not(doctest)))]
+        #[doc = "[pools]: trait@crate::DatabaseConfig#pools"]
+        #[doc = "[tls]: crate::rules#tls"]
+        #[doc = "[fly]: crate::deploying#flyio"]
+        #[doc = "[secrets]: crate::secrets\n\n"]
+        #[doc = include_str!($file)]
+        pub mod $page {}
+    )*};
+}
+pages! {
+    guide: "../docs/guide.md";
+    deploying: "../docs/deploying.md";
+    rules: "../docs/rules.md";
+    faults: "../docs/faults.md";
+    secrets: "../docs/secrets.md";
+}
 
 #[doc(hidden)]
 #[path = "compile_checks.rs"]

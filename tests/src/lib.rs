@@ -28,7 +28,10 @@ pub fn shared(path: &str) -> Option<String> {
     Some(text.unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display())))
 }
 
-/// The code of the guide compiles.
+/// The code of these pages compiles.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/guide.md")]
 mod guide {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/deploying.md")]
+mod deploying {}

@@ -1,4 +1,4 @@
-//! `docs/guide.md`: what it says that `app check` prints is what it prints. `GUIDE=overwrite` writes it anew.
+//! `docs/deploying.md`: what it says that `app check` prints is what it prints. `DEPLOYING=overwrite` writes it anew.
 
 use std::path::Path;
 
@@ -58,10 +58,10 @@ fn output(command: &str) -> String {
 
 #[test]
 fn every_block_is_the_output_of_a_run() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide.md");
-    let guide = std::fs::read_to_string(&path).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploying.md");
+    let page = std::fs::read_to_string(&path).unwrap();
     let (mut anew, mut commands) = (String::new(), 0);
-    let mut lines = guide.lines().peekable();
+    let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
         anew.push_str(line);
         anew.push('\n');
@@ -73,17 +73,17 @@ fn every_block_is_the_output_of_a_run() {
         }
     }
     assert!(commands >= 20, "{commands}");
-    if std::env::var_os("GUIDE").is_some_and(|value| value == "overwrite") {
+    if std::env::var_os("DEPLOYING").is_some_and(|value| value == "overwrite") {
         std::fs::write(&path, &anew).unwrap();
     }
-    let differs = anew.lines().zip(guide.lines()).find(|(new, old)| new != old);
-    assert_eq!(differs, None, "run `GUIDE=overwrite cargo test -p tests --test guide`");
-    assert_eq!(anew, guide);
+    let differs = anew.lines().zip(page.lines()).find(|(new, old)| new != old);
+    assert_eq!(differs, None, "run `DEPLOYING=overwrite cargo test -p tests --test deploying`");
+    assert_eq!(anew, page);
 }
 
 #[test]
 fn no_block_shows_a_password() {
-    let guide = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide.md")).unwrap();
-    let shown = guide.lines().filter(|line| !line.starts_with("$ ")).filter(|line| line.contains("s3cr3t"));
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploying.md")).unwrap();
+    let shown = page.lines().filter(|line| !line.starts_with("$ ")).filter(|line| line.contains("s3cr3t"));
     assert_eq!(shown.collect::<Vec<_>>(), [""; 0]);
 }
