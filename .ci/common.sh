@@ -3,7 +3,7 @@
 
 # Everything that is not a client's.
 # shellcheck disable=SC2034
-without_clients=serde,dotenvy,tracing,color,miette,figment,config
+without_clients=serde,zeroize,dotenvy,tracing,color,miette,figment,config
 
 # Copies the two published crates into a workspace of their own, whose dependencies are resolved anew.
 copy_published() {
@@ -23,3 +23,5 @@ install_tools() {
     fi
     PATH=$tools/bin:$PATH
 }
+
+need_nightly() { cargo +nightly --version >/dev/null 2>&1 || rustup toolchain install nightly --profile minimal; }
