@@ -30,7 +30,7 @@ pub struct Target {
 /// Points at a type that is not a target, or that accepts no URL.
 #[track_caller]
 pub const fn target<T: FromDatabaseUrl>() -> Target {
-    assert!(!T::BACKENDS.is_empty(), "no URL suits this type: both types of a tuple have to take it");
+    assert!(!T::BACKENDS.is_empty(), "no URL fits this type: both types of the tuple have to accept it");
     unchecked_target::<T>()
 }
 

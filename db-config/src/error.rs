@@ -13,3 +13,6 @@ pub use self::diagnostic::Diagnosis;
 pub(crate) use self::excerpt::Excerpt;
 pub use self::kind::ProblemKind;
 pub use self::url_error::UrlError;
+
+/// Of a variable whose value is not shown.
+pub(crate) const NOT_TAKEN: &str = "not a value that this variable takes";

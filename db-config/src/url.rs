@@ -27,10 +27,11 @@ use self::percent::Decoded;
 pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings};
 use self::syntax::Parts;
+pub(crate) use self::whatwg::ends_in_a_number;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;
-use crate::text::Text;
+use crate::text::{Text, written};
 use crate::tls::TlsPlan;
 use crate::{Backend, Carries};
 
@@ -173,10 +174,12 @@ impl DatabaseUrl {
     /// The error that `client` refuses the settings made from this URL; `reason` is its own text, which is left out if
     /// it holds a secret of the URL.
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
-        let reason = reason.to_string();
+        let reason = written(reason);
         let pieces = self.secrets().flat_map(|secret| redact::words(secret).chain(redact::pieces(secret)));
-        let reason = redact::without(&reason, pieces).unwrap_or("the reason it gives may hold a secret");
-        UrlError::of(ProblemKind::Refused).with_message(format!("{client} refuses it: {reason}"))
+        UrlError::of(ProblemKind::Refused).with_message(match redact::without(&reason, pieces) {
+            Some(reason) => format!("{client} refuses it: {reason}"),
+            None => format!("{client} refuses it; its reason is left out, because it may hold a secret"),
+        })
     }
 
     pub(crate) fn is_attribute(&self, name: &str) -> bool {

@@ -192,7 +192,7 @@ fn a_secret_is_in_no_message() {
     for value in ["S3cr3t", "1,S3cr3t", "12345,99999,1", "1,,2"] {
         let error = Config::from_source(&[("KEYS", value)]).err().unwrap();
         tells_nothing(&error);
-        assert_eq!(error.problems()[0].message(), "not a value that it takes", "{error}");
+        assert_eq!(error.problems()[0].message(), "not a value that this variable takes", "{error}");
     }
     assert_eq!(read(&[("KEYS", "1,2")]).keys, Some(vec![1, 2]));
     assert_eq!(read(&[("KEY", "S3cr3t")]).key.as_deref(), Some("S3cr3t"));

@@ -264,6 +264,27 @@ fn a_notice_tells_no_secret_and_obeys_no_terminal() {
     }
 }
 
+#[test]
+fn an_error_and_its_excerpt_obey_no_terminal() {
+    for text in [
+        "postgres://h/d\u{202e}x?shcema=1",
+        "postgres://h/d\u{9b}31mx?sslmode=x",
+        "postgres://h/d?sh\u{202e}ema=1",
+        "postgres://h\u{9b}31m/d",
+    ] {
+        let error = text.parse::<DatabaseUrl>().expect_err(text);
+        let shown = format!("{error:#}");
+        assert!(!shown.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'), "{shown:?}");
+    }
+    // The mark stands under what is shown.
+    let error = "postgres://h/d\u{202e}x?shcema=1".parse::<DatabaseUrl>().unwrap_err();
+    assert!(
+        format!("{error:#}")
+            .contains("\n    postgres://h/d\\u{202e}x?shcema=***\n                            ^^^^^^\n"),
+        "{error:#}"
+    );
+}
+
 /// A raw `&`, `?` or `@` may belong to a password that nobody has escaped.
 #[test]
 fn what_may_be_the_rest_of_a_password_is_not_shown() {
@@ -272,14 +293,14 @@ fn what_may_be_the_rest_of_a_password_is_not_shown() {
     assert_eq!(rest.kind(), ProblemKind::UnknownKey);
     assert_eq!(
         format!("{rest:#}"),
-        "a raw `&` in the value of `password`, or an unknown query key behind it
+        "a raw `&` in the value of `password`, or an unknown query key after it
     postgres://app@h/d?password=***&sslmode=require
     write a `&` of the value as `%26`, or remove the key",
     );
     let rest = error("postgres://app:p@S3cr3t?W0rds=x@h/d");
     assert_eq!(
         format!("{rest:#}"),
-        "a raw `@` behind an unknown query key: one of the two belongs to another part
+        "a raw `@` after an unknown query key: one of the two belongs to another part
     write a `?` of the password as `%3F`, or the `@` of a value as `%40`",
     );
     let value = error("postgres://app:p@S3cr3t?sslmode=x@h/d");
@@ -332,6 +353,6 @@ fn the_error_of_a_key_file_shows_none_of_it() {
         format!("postgres://h.example.com/d?sslmode=require&sslcert=c&sslkey={path}").parse().unwrap();
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let error = url.tls().rustls_with_provider(db_config::Roots::WebPki, provider).unwrap_err();
-    let message = format!("{path} is not a private key: `-----BEGIN ...-----` does not stand in a line of its own");
+    let message = format!("{path} is not a private key: `-----BEGIN ...-----` is not on a line of its own");
     assert_eq!(error.message(), message);
 }

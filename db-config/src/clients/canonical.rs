@@ -1,7 +1,6 @@
 //! Canonical text, for clients that take nothing but a string: every part escaped so that all parsers
 //! read the same, and nothing left out that a client would fill in by itself.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use crate::error::UrlError;
@@ -75,7 +74,7 @@ impl CanonicalUrl {
     }
 }
 
-/// Whether a database's name is one that URL parsers resolve away, escaped or not.
+/// Whether URL parsers resolve it away, escaped or not.
 pub(super) fn is_dot_segment(name: &str) -> bool {
     matches!(name, "." | "..")
 }
@@ -111,10 +110,10 @@ pub(super) fn hosts(servers: &[Server<'_>]) -> String {
 }
 
 /// An address in brackets, a socket's path escaped.
-pub(super) fn host(name: &str, port: Option<u16>) -> Cow<'_, str> {
+pub(super) fn host(name: &str, port: Option<u16>) -> String {
     let mut text = String::new();
     push_host(&mut text, name, port);
-    text.into()
+    text
 }
 
 fn push_host(text: &mut String, name: &str, port: Option<u16>) {

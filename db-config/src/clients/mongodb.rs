@@ -73,7 +73,7 @@ impl FromDatabaseUrl for ClientOptions {
             scheme: "mongodb",
             user: credential.and_then(|credential| credential.username.as_deref()),
             has_password: credential.is_some_and(|credential| credential.password.is_some()),
-            hosts: hosts.join(",").into(),
+            hosts: hosts.join(","),
             database: self.default_database.as_deref(),
             tls: match &self.tls {
                 Some(Tls::Enabled(options)) if options.allow_invalid_certificates == Some(true) => "require",
@@ -160,8 +160,7 @@ fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
     }
     if tls.mode() != TlsMode::Off && servers.iter().any(|server| server.is_socket) {
-        let remedy =
-            "write `tls=false`, or hosts alone that are reached over the network: over a Unix socket it does no TLS";
+        let remedy = "write `tls=false`, or only hosts reached over the network: mongodb has no TLS over a Unix socket";
         return Err(no_such_tls(url, tls, CLIENT, remedy));
     }
     for socket in servers.iter_mut().filter(|server| server.is_socket) {

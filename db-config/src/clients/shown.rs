@@ -1,9 +1,9 @@
 //! Settings as a URL without the password, for `Debug`: what they say now, whatever the application has set since.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use super::canonical;
+use crate::text::written;
+use crate::url::percent::encoded;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 
 /// Settings of one server or several.
@@ -12,7 +12,7 @@ pub(super) struct Shown<'a> {
     pub user: Option<&'a str>,
     pub has_password: bool,
     /// As they stand in a URL.
-    pub hosts: Cow<'a, str>,
+    pub hosts: String,
     pub database: Option<&'a str>,
     pub tls: &'a str,
 }
@@ -22,7 +22,7 @@ impl fmt::Display for Shown<'_> {
         write!(f, "{}://", self.scheme)?;
         if let Some(user) = self.user {
             let password = if self.has_password { ":***" } else { "" };
-            write!(f, "{}{password}@", canonical::host(user, None))?;
+            write!(f, "{}{password}@", encoded(user))?;
         }
         write!(f, "{}/{} (TLS {})", self.hosts, self.database.unwrap_or_default(), self.tls)
     }
@@ -39,7 +39,7 @@ pub(super) fn text(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// Whether a password is set, for settings that show it in their own `Debug` and nowhere else.
 pub(super) fn has_password(settings: &impl fmt::Debug) -> bool {
     // A line for each field, which no text of another can begin.
-    let shown = format!("{settings:#?}");
+    let shown = written(format_args!("{settings:#?}"));
     let mut lines = shown.lines().map(str::trim).skip_while(|line| !line.starts_with("password: "));
     // An empty one keeps the client from reading it elsewhere.
     !matches!((lines.next(), lines.next()), (Some("password: None,"), _) | (_, Some("\"\",")))

@@ -41,7 +41,7 @@ pub struct SqliteFile {
     pub immutable: bool,
     /// `vfs`: the name of the virtual file system.
     pub vfs: Option<String>,
-    /// `busy_timeout`, in milliseconds: how long to wait for a lock, if the URL says so. It is set on an open
+    /// `busy_timeout`, which the URL has in milliseconds: how long to wait for a lock, if the URL says so. It is set on an open
     /// connection; no name or flag carries it.
     pub busy_timeout: Option<Duration>,
     /// `foreign_keys`: whether they are enforced. Set on an open connection, as the two below are:

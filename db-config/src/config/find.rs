@@ -8,7 +8,7 @@ use super::{Origin, Setting, Source, libpq_env};
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::Variable;
-use crate::text::{Text, wipe};
+use crate::text::{self, Text};
 use crate::url::redact::printable;
 use crate::url::syntax;
 
@@ -16,8 +16,8 @@ use crate::url::syntax;
 pub(super) struct Found {
     /// What holds the text: the variable, the one that names its file, or the first that could have been set.
     pub variable: Cow<'static, str>,
-    /// The variable of the setting.
-    pub beside: &'static str,
+    /// That variable, or the one without `_FILE`.
+    pub setting_variable: &'static str,
     pub text: Text,
     pub origin: Origin,
     /// libpq's, under `libpq_env`.
@@ -32,20 +32,20 @@ impl Found {
     /// The libpq variables that override parts of a default.
     pub(super) fn overrides(&self) -> String {
         let names: Vec<&str> = self.libpq.iter().map(|(variable, _)| variable.name).collect();
-        if names.is_empty() { String::new() } else { format!(" with {}", names.join(", ")) }
+        if names.is_empty() { String::new() } else { format!(", combined with {},", names.join(", ")) }
     }
 }
 
 /// The first of the field's variables that is set, its file, the default, or libpq's variables.
 pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Option<Found>, UrlError> {
     let libpq = || if setting.libpq_env { libpq_env::variables(source) } else { Ok(Vec::new()) };
-    for &beside in setting.variables {
-        let Some((variable, text, origin)) = text_of(source, beside)? else { continue };
+    for &setting_variable in setting.variables {
+        let Some((variable, text, origin)) = text_of(source, setting_variable)? else { continue };
         if !(setting.empty_as_none && text.is_empty()) {
-            return Ok(Some(Found { variable, beside, text, origin, libpq: libpq()? }));
+            return Ok(Some(Found { variable, setting_variable, text, origin, libpq: libpq()? }));
         }
     }
-    let beside = setting.variables[0];
+    let setting_variable = setting.variables[0];
     let may_be_libpqs = setting.libpq_env && setting.backends.contains(Backend::Postgres);
     if setting.default.is_none() && !may_be_libpqs {
         return Ok(None);
@@ -60,7 +60,7 @@ pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Opt
         } else {
             return Ok(None);
         };
-    Ok(Some(Found { variable: beside.into(), beside, text: text.to_owned().into(), origin, libpq }))
+    Ok(Some(Found { variable: setting_variable.into(), setting_variable, text: text.to_owned().into(), origin, libpq }))
 }
 
 /// The text of a variable or of the file that it names, with the name and the kind of what holds it.
@@ -111,14 +111,8 @@ fn read_file(path: &str) -> Result<Text, UrlError> {
     Ok(text)
 }
 
-/// What is read before the end of the file or a fault is wiped too.
 fn read_to_string(path: &str) -> std::io::Result<Text> {
-    std::fs::read(path).and_then(|bytes| {
-        String::from_utf8(bytes).map(Text::from).map_err(|error| {
-            wipe(error.into_bytes());
-            std::io::ErrorKind::InvalidData.into()
-        })
-    })
+    text::from_utf8(std::fs::read(path)?).ok_or_else(|| std::io::ErrorKind::InvalidData.into())
 }
 
 fn unreadable(message: String) -> UrlError {

@@ -10,7 +10,7 @@ use super::plain::Reader;
 use super::pool::Beside;
 use super::source::get;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
-use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
+use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
 use crate::text::Text;
 use crate::url::Surroundings;
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
@@ -22,7 +22,8 @@ pub struct Loader<'a> {
     source: &'a dyn Source,
     settings: slice::Iter<'static, Setting>,
     problems: Vec<Problem>,
-    notices: Vec<Notice>,
+    /// What is worth knowing, if somebody wants to know: the file system is asked for it.
+    notices: Option<Vec<Notice>>,
     /// The in-memory databases by variable: all fields that read the same variable share one.
     memories: HashMap<Cow<'static, str>, u64>,
     /// What was read, if somebody wants to see it.
@@ -45,6 +46,7 @@ pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigEr
 /// Reads a whole configuration, with its notices.
 pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS });
+    loader.notices = Some(Vec::new());
     let config = C::read_fields(&mut loader)?;
     #[cfg(feature = "tracing")]
     loader.trace(true);
@@ -54,6 +56,7 @@ pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, 
 /// Reads a whole configuration for its notices.
 pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Notice>, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS });
+    loader.notices = Some(Vec::new());
     C::read_fields(&mut loader)?;
     Ok(loader.into_notices())
 }
@@ -61,6 +64,7 @@ pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Noti
 /// Reads a whole configuration for its report.
 pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS });
+    loader.notices = Some(Vec::new());
     loader.entries = Some(Vec::new());
     C::read_fields(&mut loader)?;
     Ok(loader.into_report())
@@ -73,7 +77,7 @@ impl<'a> Loader<'a> {
             source,
             settings: flat(fields).iter(),
             problems: Vec::new(),
-            notices: Vec::new(),
+            notices: None,
             memories: HashMap::new(),
             entries: trace::is_enabled().then(Vec::new),
         }
@@ -158,10 +162,11 @@ impl<'a> Loader<'a> {
     }
 
     /// Each once: several URLs of one list can say the same.
-    fn into_notices(mut self) -> Vec<Notice> {
+    fn into_notices(self) -> Vec<Notice> {
+        let mut notices = self.notices.unwrap_or_default();
         let mut known = HashSet::new();
-        self.notices.retain(|notice| known.insert(notice.clone()));
-        self.notices
+        notices.retain(|notice| known.insert(notice.clone()));
+        notices
     }
 
     fn into_report(mut self) -> Report {
@@ -199,16 +204,16 @@ impl<'a> Loader<'a> {
             // The type's own message may show a part of it.
             true => {
                 let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());
-                error.with_message("not a value that it takes")
+                error.with_message(NOT_TAKEN)
             }
             false => error,
         })?;
-        self.record(|| ReportEntry::plain(setting, &found.variable, found.origin, &found.text));
+        self.record(|| ReportEntry::set(setting, &found.variable, found.origin, &found.text));
         Ok(value)
     }
 
     fn url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<T, UrlError> {
-        let beside = self.beside(setting, found.beside);
+        let beside = self.beside(setting, found.setting_variable);
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.settings_of(setting, found, &beside, text)?;
         self.note_lost(setting, found, beside, backend);
@@ -216,7 +221,7 @@ impl<'a> Loader<'a> {
     }
 
     fn urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<Vec<T>, UrlError> {
-        let beside = self.beside(setting, found.beside);
+        let beside = self.beside(setting, found.setting_variable);
         let mut all = Vec::new();
         let (mut last, mut wrong) = (None, Vec::new());
         for (i, text) in urls::split(&found.text).enumerate() {
@@ -251,7 +256,7 @@ impl<'a> Loader<'a> {
         }
         match last {
             Some(backend) => self.note_lost(setting, found, beside, backend),
-            None => self.record(|| ReportEntry::plain(setting, &found.variable, found.origin, "")),
+            None => self.record(|| ReportEntry::set(setting, &found.variable, found.origin, "")),
         }
         Ok(all)
     }
@@ -283,10 +288,11 @@ impl<'a> Loader<'a> {
                 tls: T::tls(&url),
                 pool: url.pool(T::carried(&url)),
             };
-            ReportEntry::plain(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
+            ReportEntry::set(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
         });
-        for kind in url.notices(T::carried(&url)) {
-            self.notices.push(Notice::new(setting, &found.variable, kind));
+        if let Some(notices) = &mut self.notices {
+            let kinds = url.notices(T::carried(&url)).into_iter();
+            notices.extend(kinds.map(|kind| Notice::new(setting, &found.variable, kind)));
         }
         Ok((settings, url.backend()))
     }
@@ -331,7 +337,9 @@ impl<'a> Loader<'a> {
 
     fn note_lost(&mut self, setting: &Setting, found: &Found, beside: Beside, backend: Backend) {
         let notice = |key| Notice::new(setting, &found.variable, NoticeKind::NotCarried { key });
-        self.notices.extend(beside.lost(backend).map(notice));
+        if let Some(notices) = &mut self.notices {
+            notices.extend(beside.lost(backend).map(notice));
+        }
     }
 
     fn note_unset(&mut self, setting: &'static Setting) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Setting;
 use crate::error::{ProblemKind, UrlError};
+use crate::text::written;
 use crate::url::redact;
 use crate::values;
 
@@ -27,8 +28,8 @@ impl<T: FromStr<Err: Display>> Reader<T> for Parsed<T> {
 
 /// The type that a name stands for, if it is the standard library's. `bool` and `Duration` are known by their names.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the standard library's type of this name",
-    label = "read as the standard library's, whose name this is",
+    message = "`{Self}` is not the standard library's type of that name",
+    label = "this name is read as the standard library's type",
     note = "write it with its path, as in `crate::Duration`: then its own `FromStr` reads it"
 )]
 pub trait Standard<T> {
@@ -91,7 +92,7 @@ impl<T, R: Reader<T>> Reader<Vec<T>> for List<R> {
 
 /// The parser's own message, without the value, which may be a secret.
 fn not_parsed(ty: &str, text: &str, error: &dyn Display) -> UrlError {
-    let error = error.to_string();
+    let error = written(error);
     // No piece of a password that stands among other things; of another text a piece may be what has to be told.
     let url = Some(text).filter(|text| redact::may_hold_password(text));
     let message = match redact::without(&error, redact::words(text).chain(url.into_iter().flat_map(redact::pieces))) {

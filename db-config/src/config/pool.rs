@@ -3,7 +3,7 @@
 use super::source::get;
 use super::{Setting, Source};
 use crate::Backend;
-use crate::error::{ProblemKind, UrlError};
+use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
 use crate::pool_variable::{base, replace_word};
 use crate::query::{self, POOL, PoolWord, Takes};
 use crate::url::PoolStatement;
@@ -59,7 +59,7 @@ fn check(word: &PoolWord, value: &str) -> Result<String, UrlError> {
         text if number(text.as_bytes()).is_some() && !matches!(word.takes, Takes::Count) => {
             (ProblemKind::Value, "a time without its unit")
         }
-        _ => (ProblemKind::Value, "not a value that it takes"),
+        _ => (ProblemKind::Value, NOT_TAKEN),
     };
     let remedy = match word.takes {
         Takes::Count => "write a whole number, or leave it unset",

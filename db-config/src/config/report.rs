@@ -128,7 +128,7 @@ impl ReportEntry {
         Self { field: setting.field, variable, origin: None, value: None, database: None }
     }
 
-    pub(super) fn plain(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
+    pub(super) fn set(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
         // A URL of no database, or one that the field's type reads by itself, may have a password.
         let may_be_secret = setting.secret || !setting.is_url() && redact::may_hold_password(text);
         let value = if may_be_secret { "***" } else { text }.to_owned();
@@ -169,7 +169,7 @@ mod json {
 
     use super::{Report, ReportDatabase, ReportEntry};
 
-    /// Those about a pool, as a map.
+    /// The pool's words, as a map.
     struct Words<'a>(&'a [(&'static str, String)]);
 
     impl Serialize for Words<'_> {

@@ -132,7 +132,7 @@ fn no_pem(path: &Path, what: &str, error: &pem::Error) -> UrlError {
         pem::Error::NoItemsFound => unusable(path, what, "there is none in it"),
         pem::Error::MissingSectionEnd { .. } => unusable(path, what, "it has no line `-----END ...-----`"),
         pem::Error::IllegalSectionStart { .. } => {
-            unusable(path, what, "`-----BEGIN ...-----` does not stand in a line of its own")
+            unusable(path, what, "`-----BEGIN ...-----` is not on a line of its own")
         }
         pem::Error::Base64Decode(_) => unusable(path, what, "it is not in base64"),
         _ => unusable(path, what, "it cannot be read as PEM"),

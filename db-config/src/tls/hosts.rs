@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::TlsMode::{self, Off, Prefer, Require};
+use crate::url::ends_in_a_number;
 
 /// What kind of host decided about TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,7 +54,7 @@ const HOSTS: &[(HostKind, Fits)] = &[
     (ContainerHost, |host| host.is("host.docker.internal")),
     (KubernetesService, |host| host.is_below("svc.cluster.local")),
     (LocalNetwork, |host| host.is_below("local")),
-    (SingleLabel, |host| host.address.is_none() && !host.is_number() && !host.name.contains('.')),
+    (SingleLabel, |host| host.address.is_none() && !ends_in_a_number(&host.name) && !host.name.contains('.')),
 ];
 
 impl HostKind {
@@ -150,14 +151,6 @@ impl<'a> Name<'a> {
             [_, _, "kv", "_metadata", _, "internal"] => true,
             _ => false,
         }
-    }
-
-    /// Whether resolvers read it as an IPv4 address in one of its other spellings (WHATWG: *ends in a number*).
-    fn is_number(&self) -> bool {
-        let last = self.name.rsplit('.').next().unwrap_or_default();
-        let digits = |text: &str, radix| text.chars().all(|c| c.is_digit(radix));
-        let hexadecimal = last.strip_prefix("0x").or(last.strip_prefix("0X"));
-        !last.is_empty() && digits(last, 10) || hexadecimal.is_some_and(|last| digits(last, 16))
     }
 }
 

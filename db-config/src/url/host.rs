@@ -79,11 +79,10 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
     if name.is_ascii() {
         return Ok(None);
     }
-    let ascii = idna::domain_to_ascii(name)?;
     // Some characters are mapped to others, such as a full-width comma to a comma.
-    match ascii.contains(is_odd) {
-        true => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
-        false => Ok(Some(ascii)),
+    match idna::domain_to_ascii(name)?.filter(|ascii| !ascii.contains(is_odd)) {
+        None => Err(UrlError::of(ProblemKind::Host).with_message("not a valid DNS name")),
+        ascii => Ok(ascii),
     }
 }
 

@@ -5,7 +5,7 @@
 mod with_tables {
     use url::Host;
 
-    use crate::error::{ProblemKind, UrlError};
+    use crate::error::UrlError;
 
     /// Whether the [host parser](https://url.spec.whatwg.org/#host-parsing) takes it.
     pub fn is_host(input: &str) -> bool {
@@ -13,10 +13,10 @@ mod with_tables {
     }
 
     /// [Domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii).
-    pub fn domain_to_ascii(name: &str) -> Result<String, UrlError> {
+    pub fn domain_to_ascii(name: &str) -> Result<Option<String>, UrlError> {
         match Host::parse(name) {
-            Ok(Host::Domain(ascii)) => Ok(ascii),
-            _ => Err(UrlError::of(ProblemKind::Host).with_message("not a name that DNS can have")),
+            Ok(Host::Domain(ascii)) => Ok(Some(ascii)),
+            _ => Ok(None),
         }
     }
 }
@@ -29,10 +29,10 @@ mod without_tables {
         false
     }
 
-    pub fn domain_to_ascii(_: &str) -> Result<String, UrlError> {
+    pub fn domain_to_ascii(_: &str) -> Result<Option<String>, UrlError> {
         Err(UrlError::of(ProblemKind::Host)
-            .with_message("an international host name, which needs the feature `idna` of `db-config`")
-            .with_remedy("write the name as DNS has it, as in `xn--bcher-kva.example`, or turn on the feature"))
+            .with_message("an internationalized host name, which needs db-config's feature `idna`")
+            .with_remedy("write its ASCII form, as in `xn--bcher-kva.example`, or turn on the feature"))
     }
 }
 
@@ -47,9 +47,10 @@ mod tests {
 
     #[test]
     fn an_international_name_asks_for_its_ascii_form_or_the_feature() {
-        for host in ["b\u{fc}cher.example", "b%C3%BCcher.example"] {
-            let error = format!("postgres://u:hunter2@{host}/d").parse::<DatabaseUrl>().unwrap_err().to_string();
-            assert!(error.contains("needs the feature `idna`") && error.contains("xn--"), "{error}");
+        let name = "b\u{fc}cher.example";
+        for rest in [format!("{name}/d"), "b%C3%BCcher.example/d".to_owned(), format!("/d?host={name}")] {
+            let error = format!("postgres://u:hunter2@{rest}").parse::<DatabaseUrl>().unwrap_err().to_string();
+            assert!(error.contains("feature `idna`") && error.contains("xn--"), "{error}");
             assert!(!error.contains("hunter2"), "{error}");
         }
     }

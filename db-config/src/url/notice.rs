@@ -39,7 +39,7 @@ pub enum NoticeKind {
         /// What to write if SQLAlchemy's or Laravel's relative path was meant, which has three slashes.
         relative: Option<String>,
     },
-    /// The file does not exist, and `mode` lets nobody create it.
+    /// The file does not exist, and `mode=ro` or `mode=rw` forbids creating it.
     MissingFile {
         /// The file.
         path: PathBuf,
@@ -72,14 +72,15 @@ impl fmt::Display for NoticeKind {
                     Some(relative) => write!(
                         f,
                         "; three slashes begin an absolute path here: where a relative one is meant, as SQLAlchemy and \
-                         Laravel read them, write `{relative}`"
+                         Laravel read them, write `{}`",
+                        printable(relative)
                     ),
                     None => Ok(()),
                 }
             }
             Self::MissingFile { path } => write!(
                 f,
-                "the file `{}` does not exist; without `mode` it is created",
+                "the file `{}` does not exist, and `mode` forbids creating it; without `mode` it would be created",
                 printable(&path.to_string_lossy())
             ),
             Self::IsFolder { folder } => {

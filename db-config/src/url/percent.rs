@@ -1,11 +1,11 @@
 //! Percent-encoding (RFC 3986, section 2.1).
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
 
 use super::span::Span;
 use crate::const_bytes::find;
 use crate::error::ProblemKind;
-use crate::text::{Text, wipe};
+use crate::text::{self, Text};
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3), so that every parser reads the same text back.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -16,12 +16,12 @@ const PATH: &AsciiSet = &PART.remove(b'/');
 /// The same, for the path of a URI that may begin with a drive letter.
 const URI_PATH: &AsciiSet = &PATH.remove(b':');
 
-pub(crate) fn encoded(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn encoded(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, PART)
 }
 
 pub(crate) fn encode(text: &str) -> String {
-    encoded(text).collect()
+    encoded(text).to_string()
 }
 
 pub(crate) fn encode_path(text: &str) -> String {
@@ -54,17 +54,10 @@ pub(crate) fn decode(text: &str) -> Result<Text, ProblemKind> {
     // With room for all of it: a text that grows leaves its copies behind.
     let mut decoded = Vec::with_capacity(text.len());
     decoded.extend(percent_decode_str(text));
-    let kind = if decoded.contains(&0) { ProblemKind::Nul } else { ProblemKind::Escape };
-    match String::from_utf8(decoded) {
-        Ok(decoded) if kind != ProblemKind::Nul => Ok(decoded.into()),
-        Ok(decoded) => {
-            wipe(decoded.into_bytes());
-            Err(kind)
-        }
-        Err(error) => {
-            wipe(error.into_bytes());
-            Err(kind)
-        }
+    let has_nul = decoded.contains(&0);
+    match text::from_utf8(decoded) {
+        _ if has_nul => Err(ProblemKind::Nul),
+        decoded => decoded.ok_or(ProblemKind::Escape),
     }
 }
 

@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
             return match self.parts.username {
                 None => UrlError::of(ProblemKind::RawCharacter('?')),
                 Some(_) => UrlError::of(kind)
-                    .with_message("a raw `@` behind an unknown query key: one of the two belongs to another part")
+                    .with_message("a raw `@` after an unknown query key: one of the two belongs to another part")
                     .with_remedy("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
             };
         }
@@ -149,12 +149,11 @@ impl<'a> Reader<'a> {
             let secret = secret.name(self.text);
             return self
                 .error(kind, name_at)
-                .with_message(format!("a raw `&` in the value of `{secret}`, or an unknown query key behind it"))
+                .with_message(format!("a raw `&` in the value of `{secret}`, or an unknown query key after it"))
                 .with_remedy("write a `&` of the value as `%26`, or remove the key");
         }
         let error = self.error(kind, name_at);
-        // As it is spelled: decoded, it could hold control characters for a terminal.
-        let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
+        let error = error.with_message(format!("{}: `{}`", kind.message(), redact::printable(name_at.of(self.text))));
         match query::suggestion(name, self.parts.backend) {
             _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
                 error.with_remedy("remove it: SQLite has no network")
@@ -180,7 +179,7 @@ impl<'a> Reader<'a> {
             true => twin.name(self.text).eq_ignore_ascii_case(pair.name(self.text)),
             false => twin.row.name() == pair.row.name(),
         };
-        // The last of them, which is never far if a key is repeated without end.
+        // From the end, so that a key which is repeated without end costs no more for each.
         match self.pairs.iter().rev().find(is_twin) {
             Some(twin) if twin.value(self.text) != pair.value(self.text) => {
                 let error = self.conflict(pair.name(self.text), twin.name(self.text), Some(name_at));
@@ -304,9 +303,13 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&self, kind: ProblemKind, span: Span) -> UrlError {
+        self.at(span, UrlError::of(kind))
+    }
+
+    fn at(&self, span: Span, error: UrlError) -> UrlError {
         match self.may_be_password(span) {
-            true => UrlError::of(kind),
-            false => UrlError::of(kind).at(redact::excerpt(self.text, self.parts, span)),
+            true => error,
+            false => error.at(redact::excerpt(self.text, self.parts, span)),
         }
     }
 

@@ -8,6 +8,7 @@ use super::span::Span;
 use super::syntax::{Parts, pairs};
 use crate::error::Excerpt;
 use crate::query::{self, Takes};
+use crate::text::{Text, written};
 
 const HIDDEN: &str = "***";
 
@@ -67,13 +68,14 @@ struct Shown {
 
 impl Shown {
     fn push(&mut self, text: &str) {
-        self.text.push_str(text);
+        let text = printable(text);
+        self.text.push_str(&text);
         self.characters += text.chars().count();
     }
 
     /// Copies `range` of `text`, and notes where `span` begins and ends in the copy.
     fn copy(&mut self, text: &str, range: Range<usize>, span: Span) {
-        let position = |offset: usize| self.characters + text[range.start..offset].chars().count();
+        let position = |offset: usize| self.characters + printable(&text[range.start..offset]).chars().count();
         if range.start <= span.start && span.start <= range.end {
             self.mark = position(span.start)..position(span.start);
         }
@@ -91,16 +93,20 @@ pub(crate) fn may_hold_password(text: &str) -> bool {
     text.contains("://") && text.contains('@')
         || text.match_indices('@').any(|(at, _)| is_userinfo(&text[..at]))
         || text.contains("PRIVATE KEY")
-        || names_secret(&text.to_ascii_lowercase())
+        || names_secret(&Text::from(text.to_ascii_lowercase()))
 }
 
 /// A name of a secret or of what may be a token, and a value behind it.
 fn names_secret(lower: &str) -> bool {
     const NAMES: [&str; 7] = ["password", "passwd", "pwd", "secret", "token", "key", "username"];
+    let is_none = |value: &str| {
+        let behind = ["", "none", "\"\"", "''"].into_iter().filter_map(|none| value.strip_prefix(none));
+        behind.into_iter().any(|behind| behind.is_empty() || behind.starts_with([',', ';', '&', ')', '}', '\n']))
+    };
     let has_value = |behind: &str| {
         let behind = behind.trim_start_matches(['"', '\'', '\\', ' ']);
         let value = behind.strip_prefix(['=', ':']).map(|value| value.trim_start_matches(['>', ' ']));
-        value.is_some_and(|value| !value.is_empty() && !["none", "\"\""].iter().any(|none| value.starts_with(none)))
+        value.is_some_and(|value| !is_none(value))
     };
     NAMES.iter().any(|name| lower.match_indices(name).any(|(at, _)| has_value(&lower[at + name.len()..])))
 }
@@ -131,12 +137,16 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 /// what was there.
 pub(crate) fn without<'a, 'b>(message: &'b str, mut pieces: impl Iterator<Item = &'a str>) -> Option<&'b str> {
     // Letter by letter: that of a whole text depends on what stands around a letter.
-    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    let lower = |text: &str| {
+        let mut lower = Text::from(String::with_capacity(2 * text.len()));
+        lower.extend(text.chars().flat_map(char::to_lowercase));
+        lower
+    };
     let message_lower = lower(message);
     let is_told = |piece: &str| {
-        let quoted = format!("{piece:?}");
-        let forms = [piece, &percent::encode(piece), &quoted[1..quoted.len() - 1]];
-        forms.iter().any(|form| message_lower.contains(&lower(form)))
+        let (quoted, encoded) = (written(format_args!("{piece:?}")), written(percent::encoded(piece)));
+        let forms = [piece, &encoded, &quoted[1..quoted.len() - 1]];
+        forms.iter().any(|form| message_lower.contains(lower(form).as_str()))
     };
     (!pieces.any(is_told)).then_some(message)
 }
@@ -175,6 +185,8 @@ mod tests {
             r#"{"password": "pw"}"#,
             r#"Url { scheme: "redis", password: Some("pw"), host: None }"#,
             "AccountKey=pw",
+            "host=h password=nonesuch42",
+            r#"password=""x"#,
             "-----BEGIN PRIVATE KEY-----",
         ] {
             assert!(may_hold_password(text), "{text}");

@@ -7,6 +7,10 @@
 
 mod host;
 
+use std::borrow::Cow;
+
+pub(crate) use self::host::ends_in_a_number;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// [ASCII tab or newline](https://infra.spec.whatwg.org/#ascii-tab-or-newline), which the parser removes wherever it
@@ -16,9 +20,10 @@ const TAB_OR_NEWLINE: [char; 3] = ['\t', '\n', '\r'];
 /// The `pathname` that JavaScript's `new URL(url)` has, or `None` where `new URL` throws.
 ///
 /// As there, the path is percent-encoded, and has a `/` before a Windows drive letter. The answer
-/// is that of the current [standard](https://url.spec.whatwg.org/#dom-url-pathname) and of Node 24;
-/// Node 20 differs in rare cases, such as a `^`. Without the feature `idna` it is also `None` for a `file:` or `http:` URL
-/// whose host is not ASCII; no host of another scheme needs it.
+/// is that of the current [standard](https://url.spec.whatwg.org/#dom-url-pathname) and of Node 24, which still refuses
+/// some ASCII hosts with `xn--` labels of special schemes; Node 20 differs in more rare cases, such as a `^`. Without the
+/// feature `idna` it is also `None` where the host of a special scheme (`file`, `ftp`, `http`, `https`, `ws`, `wss`) is not
+/// ASCII; no host of another scheme needs it.
 ///
 /// ```
 /// assert_eq!(db_config::pathname("sqlite:///data/app.db").as_deref(), Some("/data/app.db"));
@@ -99,7 +104,11 @@ impl Path {
 
 /// The [basic URL parser](https://url.spec.whatwg.org/#concept-basic-url-parser).
 fn parse(input: &str, base: Option<&Url>) -> Option<Url> {
-    let input = input.trim_matches(|c: char| c <= ' ').replace(TAB_OR_NEWLINE, "");
+    let input = input.trim_matches(|c: char| c <= ' ');
+    let input = match input.contains(TAB_OR_NEWLINE) {
+        true => Cow::Owned(input.replace(TAB_OR_NEWLINE, "")),
+        false => Cow::Borrowed(input),
+    };
     // Every state ends at the first `?` or `#`, and nothing in this tail can fail.
     let (input, tail) = input.split_at(input.find(['?', '#']).unwrap_or(input.len()));
     let Some((scheme, rest)) = split_scheme(input) else {

@@ -105,16 +105,16 @@ impl FromDatabaseUrl for Config {
         let hosts = self.get_hosts().iter().enumerate().map(|(i, host)| {
             let port = ports.get(i).or(ports.first()).copied();
             match host {
-                client::Host::Tcp(name) => canonical::host(name, port).into_owned(),
+                client::Host::Tcp(name) => canonical::host(name, port),
                 #[cfg(unix)]
-                client::Host::Unix(folder) => canonical::host(&folder.to_string_lossy(), port).into_owned(),
+                client::Host::Unix(folder) => canonical::host(&folder.to_string_lossy(), port),
             }
         });
         let shown = Shown {
             scheme: "postgres",
             user: self.get_user(),
             has_password: self.get_password().is_some(),
-            hosts: hosts.collect::<Vec<_>>().join(",").into(),
+            hosts: hosts.collect::<Vec<_>>().join(","),
             database: self.get_dbname(),
             tls: match self.get_ssl_mode() {
                 client::SslMode::Disable => "off",

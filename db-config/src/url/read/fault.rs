@@ -3,7 +3,7 @@
 use crate::backend::OTHER_SCHEMES;
 use crate::error::{ProblemKind, UrlError};
 use crate::url::syntax;
-use crate::{Backend, Backends, DatabaseUrl, similar};
+use crate::{Backend, Backends, DatabaseUrl, similar, text};
 
 pub(super) fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -> UrlError {
     let error = UrlError::of(kind);
@@ -26,7 +26,7 @@ pub(super) fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -
 
 /// What to write instead of an unknown scheme, with the whole value, redacted, if it then parses.
 fn instead_of(word: &str, rest: &str, accepted: Backends) -> Option<String> {
-    let whole = |scheme: &str| match corrected(&format!("{scheme}:{rest}")) {
+    let whole = |scheme: &str| match corrected(&text::written(format_args!("{scheme}:{rest}"))) {
         Some(shown) => format!(": `{shown}`"),
         None => String::new(),
     };

@@ -85,16 +85,16 @@ impl Reader<'_> {
             ports = vec![None];
         }
         let host = |(name, port): (&str, &Option<u16>)| {
-            Host::new(name.to_owned(), *port, self.parts.backend).map_err(|_| self.no_name(name, by))
+            Host::new(name.to_owned(), *port, self.parts.backend).map_err(|error| self.no_name(error, name, by))
         };
         names.into_iter().zip(ports.iter().cycle()).map(host).collect()
     }
 
     /// A `host` or `PGHOST` that is not a name; `by` is the key.
-    fn no_name(&self, name: &str, by: Option<&Pair>) -> UrlError {
+    fn no_name(&self, error: UrlError, name: &str, by: Option<&Pair>) -> UrlError {
         let error = match by {
-            Some(pair) => self.error(ProblemKind::Host, pair.at.unwrap_or(self.parts.query)),
-            None => UrlError::of(ProblemKind::Host).in_variable("PGHOST"),
+            Some(pair) => self.at(pair.at.unwrap_or(self.parts.query), error),
+            None => error.in_variable("PGHOST"),
         };
         let port = name.rsplit_once(':').filter(|(host, port)| !host.contains(':') && host::port(port).is_ok());
         match (by, port) {
@@ -103,6 +103,7 @@ impl Reader<'_> {
             _ if name.contains("://") => {
                 error.with_message("a URL where a host name belongs").with_remedy("write the name alone")
             }
+            _ if !name.is_ascii() => error,
             _ if name.starts_with('[') => error.with_remedy("write the address without its brackets"),
             _ => error.with_remedy("write a name, an address or the folder of a socket, and nothing around it"),
         }

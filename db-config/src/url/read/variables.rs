@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::Backend;
 use crate::const_bytes::Seen;
-use crate::error::{ProblemKind, UrlError};
+use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
 use crate::query::{self, Key, Part, SessionKey, Takes};
 use crate::tls::TlsKey;
 use crate::url::diagnose;
@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
         if !row.takes.accepts(value.as_bytes()) {
             let message = match row.key {
                 Key::Tls(TlsKey::Mode) => "not a TLS mode",
-                _ => "not a value that it takes",
+                _ => NOT_TAKEN,
             };
             return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.takes.remedy()));
         }

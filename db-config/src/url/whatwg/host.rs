@@ -39,8 +39,9 @@ fn is_forbidden_in_hosts(c: char) -> bool {
     "\0\t\n\r #/:<>?@[\\]^|".contains(c)
 }
 
-/// Whether it [ends in a number](https://url.spec.whatwg.org/#ends-in-a-number-checker), and thus has to be an address.
-fn ends_in_a_number(domain: &str) -> bool {
+/// Whether it [ends in a number](https://url.spec.whatwg.org/#ends-in-a-number-checker), and thus has to be an address,
+/// be it in one of its other spellings.
+pub(crate) fn ends_in_a_number(domain: &str) -> bool {
     let last = without_last_dot(domain).rsplit('.').next().unwrap_or_default();
     !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()) || ipv4_number(last).is_some()
 }
