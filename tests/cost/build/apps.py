@@ -104,6 +104,7 @@ def db_config(features):
 
 SERDE = 'serde = { version = "=1.0.229", features = ["derive"] }'
 
+
 def ours_with(name, features, cold_only=False):
     return Library(
         name,
@@ -119,10 +120,12 @@ def ours_with(name, features, cold_only=False):
     )
 
 
-# Ours first: it is what the others are compared with.
+# What the others are compared with.
+OURS = "db-config"
+
 LIBRARIES = [
     ours_with("db-config, without `idna`", '["derive"]', cold_only=True),
-    ours_with("db-config", '["derive", "idna"]'),
+    ours_with(OURS, '["derive", "idna"]'),
     Library(
         "envconfig",
         ['envconfig = "=0.11.1"'],
@@ -161,6 +164,16 @@ fn load<T: envconfig::Envconfig>(_: &str) -> bool {
     T::try_parse().is_ok()
 }""",
         field=lambda number, name, ty: f'#[arg(long, env = "{variable(number, name)}")]',
+    ),
+    Library(
+        "serde alone",
+        [SERDE],
+        "serde::Deserialize",
+        """use serde::de::value::{Error, MapDeserializer};
+
+fn load<T: serde::de::DeserializeOwned>(_: &str) -> bool {
+    T::deserialize(MapDeserializer::<_, Error>::new(std::env::vars())).is_ok()
+}""",
     ),
     Library(
         "envy",
