@@ -42,17 +42,17 @@ pub fn faults(words: &Words, servers: &Servers) -> Vec<Fault> {
     vec![
         fault(
             "nothing listens",
-            "start the server, or mend the host and the port; a pool asks again until its `acquire_timeout`",
+            "start the server, or correct the host and the port; a pool retries until its `acquire_timeout`",
             instead(&closed_port(), &[off, impatient]),
         ),
         fault(
             "wrong password",
-            "set the password; in a URL escape what is no letter or digit",
+            "set the password; in a URL, escape everything but letters and digits",
             over(good, good.host, &[off]).replace(&escaped(PASSWORD), &escaped(WRONG)),
         ),
         fault(
             "no such host in DNS",
-            "mend the name; private names (`*.internal`, compose services) resolve in their network alone",
+            "correct the name; private names (`*.internal`, compose services) resolve only in their own network",
             over(good, "db.invalid", &[]),
         ),
         fault(

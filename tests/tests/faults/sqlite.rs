@@ -130,13 +130,13 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("read-only file", "give the process the right to write it; with `mode=ro` it can be read", "read-only.db"),
     ("full disk", "make room: what was committed is still there", "full/app.db"),
     ("a folder in place of the file", "name a file in it; `notices()` says so at startup", "folder"),
-    ("a file that is no database", "name another", "letter.txt"),
+    ("a file that is not a database", "name another", "letter.txt"),
     (
         "missing file, `mode=rw`",
-        "mend the path, or leave `mode` out: then it is created; `notices()` says so at startup",
+        "correct the path, or leave `mode` out: then it is created; `notices()` says so at startup",
         "none.db?mode=rw",
     ),
-    ("missing file, `mode=ro`", "mend the path; `notices()` says so at startup", "none.db?mode=ro"),
+    ("missing file, `mode=ro`", "correct the path; `notices()` says so at startup", "none.db?mode=ro"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,13 +21,13 @@ pub(crate) fn text(measured: &Measured) -> String {
 const HEAD: &str = "\
 # Run time
 
-What it costs to read a configuration, beside what people would use instead, which checks less:
+What it costs to read a configuration, beside what people would use instead, all of which checks less:
 
 ```console
 $ COST=overwrite cargo bench -p runtime
 ```
 
-Each work is done once before it is measured. Instructions are counted by valgrind, so that nothing else on the machine
+Each task is run once before it is measured. Instructions are counted by valgrind, so that nothing else on the machine
 moves them; allocations are counts and bytes; times are those of the fastest of 501 rounds.
 
 ";
@@ -38,8 +38,8 @@ const GROWTH: &str = "
 ![Instructions by size, in two plots: lines that rise with the size, and none faster](growth.svg)
 
 A whole load, notices included, by the size of what it reads. *First* and *last* are the instructions for each further
-unit between the two smallest and the two largest sizes; the *power* is that of the size with which the cost grows at
-the end, where 1 is linear.
+unit between the two smallest and the two largest sizes; the *power* is *p* where the cost grows at the
+end as the size to the power of *p*: 1 is linear.
 
 ";
 
