@@ -52,7 +52,8 @@ macro_rules! pages {
         #[doc = "[pools]: trait@crate::DatabaseConfig#pools"]
         #[doc = "[tls]: crate::rules#tls"]
         #[doc = "[fly]: crate::deploying#flyio"]
-        #[doc = "[secrets]: crate::secrets\n\n"]
+        #[doc = "[secrets]: crate::secrets"]
+        #[doc = "[`Migration`]: crate::Migration\n\n"]
         #[doc = include_str!($file)]
         pub mod $page {}
     )*};
