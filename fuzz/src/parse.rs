@@ -162,6 +162,9 @@ fn sqlite(url: &DatabaseUrl) {
     push_query(&mut text, url);
     let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
     assert!(again.query_pairs().eq(url.query_pairs()), "{:?}: {text}", url.expose());
+    if let Ok(it) = Sqlite::of(url) {
+        says_its_keys(url, &it);
+    }
     if let Ok(path) = path {
         assert_eq!(again.sqlite_path().ok(), Some(path), "{:?}: {text}", url.expose());
         assert_eq!(sqlite_meaning(&again), sqlite_meaning(url), "{:?}: {text}", url.expose());
@@ -181,6 +184,23 @@ fn file_name(path: &str, url: &DatabaseUrl) -> String {
     match path.strip_prefix('/') {
         Some(rest) => format!("///{}", escaped(rest)),
         None => escaped(path),
+    }
+}
+
+/// The keys that tell how a file is opened are those that stand in the URL.
+fn says_its_keys(url: &DatabaseUrl, it: &Sqlite<'_>) {
+    let words = [
+        ("mode", it.mode.map(|given| given.value.to_string())),
+        ("cache", it.cache.map(|given| given.value.to_string())),
+        ("vfs", it.vfs.map(|given| given.value.to_owned())),
+    ];
+    for (key, word) in words {
+        let said = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
+        let is_same = word.as_deref().zip(said).map_or(word.is_none() && said.is_none(), |(word, said)| match key {
+            "vfs" => word == said,
+            _ => word.eq_ignore_ascii_case(said),
+        });
+        assert!(is_same, "{:?}: {key}={word:?}", url.expose());
     }
 }
 

@@ -220,7 +220,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
 fn mysql_async(url: &DatabaseUrl, input: &Input) {
     let Some(options) = settings::<mysql_async::Opts>(url, input) else { return };
     check_mysql_async(&options, url);
-    check_root(&options, root_file(url));
+    check_root(&options, root_file(url), url);
     assert_eq!(options.setup(), setup(&session(url)), "{:?}", url.expose());
     let (said, actual) = (pool::said(url), options.pool_opts());
     let default = PoolOpts::default();
@@ -254,7 +254,7 @@ fn refinery(url: &DatabaseUrl, input: &Input) {
     let read = mysql_async::Opts::from_url(&text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_mysql_async(&read, url);
     // The driver's URLs have no key for a root certificate, which a mode that verifies nothing does not use.
-    check_root(&read, root_file(url).filter(|_| url.tls().mode() > TlsMode::Require));
+    check_root(&read, root_file(url).filter(|_| url.tls().mode() > TlsMode::Require), url);
     // Nor for the session, which is the driver's own.
     let Session { charset, collation, time_zone, .. } = session(url);
     assert!(charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf8mb4")), "{text}");
@@ -267,11 +267,11 @@ fn root_file(url: &DatabaseUrl) -> Option<String> {
 }
 
 /// The root certificate is trusted, and no other.
-fn check_root(options: &mysql_async::Opts, root: Option<String>) {
+fn check_root(options: &mysql_async::Opts, root: Option<String>, url: &DatabaseUrl) {
     let Some(options) = options.ssl_opts() else { return };
     let roots: Vec<_> = root.into_iter().map(|root| PathBuf::from(root).into()).collect();
-    assert_eq!(options.root_certs(), roots);
-    assert_eq!(options.disable_built_in_roots(), !roots.is_empty());
+    assert_eq!(options.root_certs(), roots, "{:?}", url.expose());
+    assert_eq!(options.disable_built_in_roots(), !roots.is_empty(), "{:?}", url.expose());
 }
 
 pub fn check_mysql_async_parts(options: &mysql_async::Opts, url: &DatabaseUrl) {
