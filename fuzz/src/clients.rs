@@ -3,20 +3,21 @@
 //! Each file has a table of the clients of one database; an execution goes through one of them, so that it is quick.
 
 mod libpq;
-mod mongodb;
-mod mysql;
-mod postgres;
+pub mod mongodb;
+pub mod mysql;
+pub mod pool;
+pub mod postgres;
 mod sqlite;
 mod sqlite_uri;
 
 use std::fmt;
 
-use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsReason};
+use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, Migration, TlsMode, TlsPlan, TlsReason};
 
 use crate::canary::assert_no_secret;
 use crate::input::{self, Input};
 use crate::parse::everything;
-use crate::value::Tls;
+use crate::value::{Host, Parts, Tls};
 
 type Check = fn(&DatabaseUrl, &Input);
 
@@ -60,22 +61,43 @@ impl<T: FromDatabaseUrl> fmt::Display for Shown<'_, T> {
     }
 }
 
-/// Settings that only have to be made or refused.
-fn only<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) {
-    let _ = settings::<T>(url, input);
+/// The URL as a field's type, with what goes beside it.
+fn itself(url: &DatabaseUrl, input: &Input) {
+    if let Some((same, plan)) = settings::<(DatabaseUrl, TlsPlan)>(url, input) {
+        assert_eq!((same.expose(), plan), (url.expose(), url.tls()));
+    }
+    if let Some(migration) = settings::<Migration>(url, input) {
+        let expected =
+            if url.backend() == Backend::Sqlite { Migration::AtStartup } else { Migration::InReleaseCommand };
+        assert_eq!(migration, expected, "{:?}", url.expose());
+    }
 }
 
 /// TLS is what was decided; a client without a mode `prefer` is off where the host alone decided it, which is a guess.
 #[track_caller]
 fn assert_tls(actual: Tls, url: &DatabaseUrl, has_prefer: bool) {
-    let plan = url.tls();
-    let mut expected = Tls::of(&plan);
-    let is_guess = matches!(plan.reason(), TlsReason::Host { .. });
-    if !has_prefer && plan.mode() == TlsMode::Prefer {
-        assert!(is_guess, "{:?}: a `prefer` that was asked for", url.expose());
-        expected.mode = TlsMode::Off;
-    }
+    let expected = Tls { mode: mode(url, has_prefer), ..Tls::of(&url.tls()) };
     assert_eq!(actual, expected, "{:?}", url.expose());
+}
+
+#[track_caller]
+fn mode(url: &DatabaseUrl, has_prefer: bool) -> TlsMode {
+    let plan = url.tls();
+    let is_guess = matches!(plan.reason(), TlsReason::Host { .. });
+    match plan.mode() {
+        TlsMode::Prefer if !has_prefer => {
+            assert!(is_guess, "{:?}: a `prefer` that was asked for", url.expose());
+            TlsMode::Off
+        }
+        mode => mode,
+    }
+}
+
+/// The only server, for a client that takes just one.
+#[track_caller]
+fn only_host<'a>(parts: &'a Parts, url: &DatabaseUrl) -> &'a Host {
+    let [host] = &parts.hosts[..] else { panic!("{:?}: one of several hosts", url.expose()) };
+    host
 }
 
 /// What the client is handed is the same value: read again, it is handed over as the same text.

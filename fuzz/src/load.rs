@@ -6,11 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use db_config::{DatabaseConfig, DatabaseUrl, Migration, PoolSettings, SqliteFile, TlsMode, TlsPlan};
+use db_config::resolved::{Sqlite, SqliteLocation};
+use db_config::{
+    Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Migration, PoolSettings, SqliteFile, TlsMode, TlsPlan,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::canary::{assert_no_secret, secret, without_canary};
+use crate::clients::mysql::check_mysql_async_parts;
+use crate::clients::postgres::check_tokio_postgres_parts;
+use crate::clients::{self, pool};
 use crate::input;
+use crate::parse::escaped;
+use crate::value::without_memory_number;
 
 #[derive(DatabaseConfig)]
 #[database(debug)]
@@ -91,20 +99,21 @@ fn variable(line: &str) -> Option<(String, String)> {
     let value = match text.strip_prefix('~') {
         Some(pattern) if is_secret => Cow::Owned(secret(pattern)),
         // A device would never end.
-        _ if name.ends_with("_FILE") && text == "~" => Cow::Borrowed(file()),
+        _ if name.ends_with("_FILE") && text == "~" => Cow::Borrowed(file().0.as_str()),
         _ if name.ends_with("_FILE") => Cow::Owned(format!("/dev/null/{}", without_canary(text))),
         _ => without_canary(text),
     };
     Some((name, value.into_owned()))
 }
 
-/// A file with a secret in it.
-fn file() -> &'static str {
-    static FILE: OnceLock<String> = OnceLock::new();
+/// A file with a secret in it, and what it says.
+fn file() -> &'static (String, String) {
+    static FILE: OnceLock<(String, String)> = OnceLock::new();
     FILE.get_or_init(|| {
         let path = std::env::temp_dir().join(format!("db-config-fuzz-{}", std::process::id()));
-        std::fs::write(&path, format!("postgres://app:{}@localhost/app\n", secret("%40"))).expect("a temporary file");
-        path.to_str().expect("made of text").to_owned()
+        let text = format!("postgres://app:{}@localhost/app", secret("%40"));
+        std::fs::write(&path, format!("{text}\n")).expect("a temporary file");
+        (path.to_str().expect("made of text").to_owned(), text)
     })
 }
 
@@ -147,39 +156,197 @@ fn config(variables: &Variables, input: &str) {
     is_what_was_said(&loaded, variables, input);
 }
 
-/// Every value is that of its variable, and of no other.
-fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
-    let said = |names: &[&str]| {
-        let value = |name: &&str| variables.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        names.iter().find_map(value)
-    };
-    let is_said = |url: Option<&DatabaseUrl>, names: &[&str]| {
-        if let (Some(url), Some(text)) = (url, said(names)) {
-            assert_eq!(url.expose(), text, "{input}");
-        }
-    };
-    is_said(Some(&config.main), &["DATABASE_URL"]);
-    if said(&["ORDERS_URL_FILE"]).is_none() {
-        is_said(config.orders.as_ref().map(|(url, _)| url), &["ORDERS_URL", "DATABASE_URL"]);
+/// What the variables say, by the loader's rules.
+struct Said<'a>(&'a Variables);
+
+impl<'a> Said<'a> {
+    /// The text of a variable or of its file.
+    fn text(&self, name: &str) -> Option<&'a str> {
+        self.value(name).or_else(|| self.value(&format!("{name}_FILE")).map(|_| file().1.as_str()))
     }
-    is_said(config.replica.as_ref().map(|(url, _)| url), &["FLY_URL"]);
-    is_said(config.shop.database.as_ref(), &["SHOP_URL"]);
+
+    fn value(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// With `empty_as_none`.
+    fn filled(&self, name: &str) -> Option<&'a str> {
+        self.text(name).filter(|text| !text.is_empty())
+    }
+
+    /// What libpq's variables say, which take an empty one for unset.
+    fn libpq(&self, name: &str) -> Option<&'a str> {
+        self.value(name).filter(|value| !value.is_empty())
+    }
+
+    fn names_a_server(&self) -> bool {
+        ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"].iter().any(|name| self.libpq(name).is_some())
+    }
+}
+
+/// Every value is that of its variable, and of no other; without it there is none, or the default.
+fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
+    let said = Said(variables);
+    let urls = [
+        (Some(&config.main), said.text("DATABASE_URL")),
+        (config.orders.as_ref().map(|(url, _)| url), said.text("ORDERS_URL").or(said.text("DATABASE_URL"))),
+        (config.strict.as_ref().map(|(url, _)| &**url), said.text("STRICT_URL")),
+        (config.replica.as_ref().map(|(url, _)| url), said.text("FLY_URL")),
+        (config.shop.database.as_ref(), said.text("SHOP_URL")),
+    ];
+    for (url, text) in urls {
+        assert_eq!(url.map(DatabaseUrl::expose), text, "{input}");
+    }
+    if let Some((url, pool)) = &config.orders {
+        orders(url, pool, &said, input);
+    }
     if let Some((url, plan)) = &config.strict {
-        is_said(Some(url), &["STRICT_URL"]);
         assert_eq!((plan, plan.mode() >= TlsMode::VerifyFull || url.hosts().is_empty()), (&url.tls(), true), "{input}");
     }
-    for url in config.replicas.iter().flatten() {
-        let list = said(&["DATABASE_REPLICA_URLS"]);
-        assert!(list.is_none_or(|list| list.contains(url.expose())), "{input}: {}", url.expose());
+    if let Some((url, migration)) = &config.replica {
+        assert_eq!(migration.is_at_startup(), url.backend() == Backend::Sqlite, "{input}");
     }
-    if let Some(text) = said(&["PORT"]) {
-        assert_eq!(text.parse(), Ok(config.port), "{input}");
+    assert_eq!(config.replicas.as_deref().map(list), said.text("DATABASE_REPLICA_URLS").map(without_blanks), "{input}");
+    libpq(config.libpq.as_ref(), &said, input);
+    let timeout = said.value("FILE_BUSY_TIMEOUT").or(Some("1s"));
+    is_file(&config.file, said.text("FILE_URL").unwrap_or("sqlite:app.db"), timeout, input);
+    path(config.path.as_deref(), said.filled("PATH_URL"), input);
+    store(&config.store, &said, input);
+    plain(config, &said, input);
+}
+
+/// The pool's words come from the URL, the variable beside it, or the attribute.
+fn orders(url: &DatabaseUrl, settings: &PoolSettings, said: &Said<'_>, input: &str) {
+    pool::check(settings, url);
+    let beside = if said.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
+    let alone = reparsed(url.expose());
+    let of_url = pool::said(&alone).max_connections.map(|given| given.value);
+    let of_variable = said.value(beside).map(|count| count.parse().expect("it was taken"));
+    assert_eq!(settings.max_connections(), of_url.or(of_variable).or(Some(20)), "{input}");
+}
+
+/// The URLs of a list, whatever is blank around its commas.
+fn list(urls: &[DatabaseUrl]) -> String {
+    without_blanks(&urls.iter().map(DatabaseUrl::expose).collect::<Vec<_>>().join(","))
+}
+
+fn without_blanks(list: &str) -> String {
+    list.split(',').map(str::trim).collect::<Vec<_>>().join(",")
+}
+
+fn libpq(config: Option<&tokio_postgres::Config>, said: &Said<'_>, input: &str) {
+    let text = said.text("PG_URL").or(said.names_a_server().then_some("postgres://"));
+    assert_eq!(config.is_some(), text.is_some(), "{input}");
+    let Some((config, text)) = config.zip(text) else { return };
+    check_tokio_postgres_parts(config, &with_libpq(text, said, false));
+    let options = config.get_options().unwrap_or_default();
+    assert!(options.contains("statement_timeout="), "{input}: {options}");
+}
+
+/// The URL with libpq's variables as its keys: those that it leaves open, or (of a default) all of them.
+fn with_libpq(text: &str, said: &Said<'_>, is_default: bool) -> DatabaseUrl {
+    let url = reparsed(text);
+    let has = |key: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(key));
+    let authority = text.split(['/', '?']).nth(2).unwrap_or_default();
+    let hosts = authority.rsplit('@').next().unwrap_or_default();
+    let has_list = hosts.contains(',');
+    let open = [
+        ("host", "PGHOST", !has("host") && !has_list && hosts.split(':').next() == Some("")),
+        ("hostaddr", "PGHOSTADDR", !has("hostaddr")),
+        ("port", "PGPORT", !has("port") && !has_list && url.hosts().iter().all(|host| host.port().is_none())),
+        ("user", "PGUSER", url.username().is_none()),
+        ("password", "PGPASSWORD", url.password().is_none()),
+        ("dbname", "PGDATABASE", url.database().is_none()),
+    ];
+    let by_variable = open
+        .iter()
+        .filter_map(|(key, variable, is_open)| Some((*key, said.libpq(variable).filter(|_| *is_open || is_default)?)));
+    // An empty one says nothing, and would contradict the variable.
+    let is_empty = |(name, value): (&str, &str)| {
+        value.is_empty() && ["user", "dbname"].iter().any(|key| name.eq_ignore_ascii_case(key))
+    };
+    let own = url.query_pairs().filter(|pair| !is_empty(*pair));
+    let pairs: Vec<_> =
+        own.chain(by_variable).map(|(key, value)| format!("{}={}", escaped(key), escaped(value))).collect();
+    reparsed(&format!("{}?{}", text.split('?').next().unwrap_or_default(), pairs.join("&")))
+}
+
+fn reparsed(text: &str) -> DatabaseUrl {
+    text.parse().unwrap_or_else(|error| panic!("{text:?}: it was taken: {error}"))
+}
+
+/// A file is what its URL alone says, but for the timeout, which has a variable and an attribute.
+fn is_file(file: &SqliteFile, text: &str, beside: Option<&str>, input: &str) {
+    let url = reparsed(text);
+    let mut expected = SqliteFile::from_database_url(&url).expect("it was taken");
+    expected.busy_timeout = expected.busy_timeout.or(beside.and_then(duration));
+    let shown = |file: &SqliteFile| without_memory_number(&format!("{file:?}"));
+    assert_eq!(shown(file), shown(&expected), "{input}");
+}
+
+/// JavaScript's path as it stands, or the name of the memory.
+fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
+    let expected = text.map(reparsed).map(|url| match Sqlite::of(&url).map(|it| it.location) {
+        Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was taken"),
+        _ => url.pathname().into(),
+    });
+    let shown = |path: &Path| without_memory_number(path.to_str().expect("made of text"));
+    assert_eq!(path.map(shown), expected.as_deref().map(shown), "{input}");
+}
+
+/// The variant is that of the scheme.
+fn store(store: &Store, said: &Said<'_>, input: &str) {
+    let text = said.text("STORE_URL");
+    let (text, is_default) = (text.unwrap_or("postgres://app:default@localhost/app"), text.is_none());
+    match (store, reparsed(text).backend()) {
+        (Store::Sqlite(file), Backend::Sqlite) => is_file(file, text, said.value("STORE_BUSY_TIMEOUT"), input),
+        (Store::Postgres(options), Backend::Postgres) => {
+            clients::postgres::v0_9::check_parts(options, &with_libpq(text, said, is_default));
+        }
+        (Store::MySql(options), Backend::MySql) => check_mysql_async_parts(options, &reparsed(text)),
+        (Store::MongoDb(string), Backend::MongoDb) => clients::mongodb::check_parts(string, &reparsed(text)),
+        (_, backend) => panic!("{input}: another variant than that of {backend:?}"),
     }
-    if let (Some(text), Some(key)) = (said(&["API_KEY"]), &config.key) {
-        assert_eq!(text, key, "{input}");
+}
+
+fn plain(config: &Config, said: &Said<'_>, input: &str) {
+    assert_eq!(said.text("SHOP_NAME").unwrap_or("shop"), config.shop.name, "{input}");
+    assert_eq!(said.text("PORT").unwrap_or("8080").parse(), Ok(config.port), "{input}");
+    assert_eq!(said.text("API_KEY"), config.key.as_deref(), "{input}");
+    let weights = said.text("WEIGHTS").map(|list| items(list, ',').map(str::parse).collect());
+    assert_eq!(weights, config.weights.clone().map(Ok), "{input}");
+    let grace = items(said.text("GRACE").unwrap_or("1s;2m"), ';').map(duration);
+    assert!(grace.eq(config.grace.iter().copied().map(Some)), "{input}: {:?}", config.grace);
+    let verbose = said.filled("VERBOSE").map(str::to_lowercase);
+    assert_eq!(verbose.map(|word| ["true", "1", "on", "yes"].contains(&&*word)), config.verbose, "{input}");
+}
+
+/// A list without anything in it is empty.
+fn items(list: &str, separator: char) -> impl Iterator<Item = &str> {
+    list.split(separator).map(str::trim).filter(move |_| !list.trim().is_empty())
+}
+
+/// `1h30m`
+fn duration(text: &str) -> Option<Duration> {
+    if text.bytes().all(|byte| byte == b'0') {
+        return Some(Duration::ZERO);
     }
-    assert!(config.file.path != Path::new(""), "{input}");
-    let _ = (&config.libpq, &config.path, &config.weights, &config.grace, config.verbose, &config.shop.name);
+    let (mut sum, mut rest) = (Duration::ZERO, text);
+    while !rest.is_empty() {
+        let (number, behind) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
+        let (unit, behind) = behind.split_at(behind.find(|c: char| c.is_ascii_digit()).unwrap_or(behind.len()));
+        let milliseconds = match unit.to_ascii_lowercase().as_str() {
+            "ms" => 1,
+            "s" => 1000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return None,
+        };
+        sum += Duration::from_millis(number.parse::<u64>().ok()? * milliseconds);
+        rest = behind;
+    }
+    Some(sum)
 }
 
 fn field(variables: &Variables, input: &str) {

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use db_config::resolved::Resolved;
-use db_config::{Backend, Carries, DatabaseUrl, ProblemKind, UrlError};
+use db_config::resolved::{Resolved, Sqlite, SqliteLocation};
+use db_config::{Backend, Carries, DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::canary::assert_no_secret;
 use crate::input;
-use crate::value::Tls;
+use crate::value::{Tls, without_memory_number};
 
 pub fn check(data: &[u8]) {
     let Some(input) = input::read(data) else { return };
@@ -87,7 +87,7 @@ impl<'a> Redacted<'a> {
 
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     utf8_percent_encode(text, PART).to_string()
 }
 
@@ -115,10 +115,14 @@ fn canonical(url: &DatabaseUrl) -> String {
     }
     text.push('/');
     text.push_str(&escaped(url.database().unwrap_or_default()));
+    push_query(&mut text, url);
+    text
+}
+
+fn push_query(text: &mut String, url: &DatabaseUrl) {
     for (i, (name, value)) in url.query_pairs().enumerate() {
         let _ = write!(text, "{}{}={}", if i == 0 { '?' } else { '&' }, escaped(name), escaped(value));
     }
-    text
 }
 
 /// What the accessors say is said by the text that is made of it.
@@ -135,20 +139,72 @@ fn server(url: &DatabaseUrl) {
     assert_eq!(canonical(&again), text);
 }
 
-/// The file that a path names is the file that its URL names.
+/// The file that a path names is the file that its URL names, opened in the same way. Without a path the keys still say
+/// what they said.
 fn sqlite(url: &DatabaseUrl) {
     assert!(url.hosts().is_empty() && url.username().is_none() && url.password().is_none());
-    let Ok(path) = url.sqlite_path() else { return };
-    let path = path.to_str().expect("made of text");
-    assert!(!path.is_empty() && !path.contains('\0'), "{:?}: {path:?}", url.expose());
-    if path == ":memory:" {
-        return;
+    let mut text = format!("{}:", url.scheme());
+    let path = url.sqlite_path();
+    match &path {
+        Ok(path) => {
+            let path = path.to_str().expect("made of text");
+            assert!(!path.is_empty() && !path.contains('\0'), "{:?}: {path:?}", url.expose());
+            text.push_str(&file_name(path, url));
+        }
+        Err(error) => {
+            // Which every type refuses.
+            assert_eq!(sqlite_meaning(url), Err(error.kind()), "{:?}", url.expose());
+            let refused = DatabaseUrl::from_database_url(url).map_err(|error| error.kind());
+            assert_eq!(refused, Err(error.kind()), "{:?}", url.expose());
+            text.push('x');
+        }
     }
-    // With its slashes escaped, as dots between them would be resolved.
-    let text = match path.strip_prefix('/') {
-        Some(rest) => format!("sqlite:///{}", escaped(rest)),
-        None => format!("sqlite:{}", escaped(path)),
-    };
+    push_query(&mut text, url);
     let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
-    assert_eq!(again.sqlite_path().ok().as_deref(), Some(path.as_ref()), "{:?}: {text}", url.expose());
+    assert!(again.query_pairs().eq(url.query_pairs()), "{:?}: {text}", url.expose());
+    if let Ok(it) = Sqlite::of(url) {
+        says_its_keys(url, &it);
+    }
+    if let Ok(path) = path {
+        assert_eq!(again.sqlite_path().ok(), Some(path), "{:?}: {text}", url.expose());
+        assert_eq!(sqlite_meaning(&again), sqlite_meaning(url), "{:?}: {text}", url.expose());
+    }
+}
+
+/// With its slashes escaped, as dots between them would be resolved.
+fn file_name(path: &str, url: &DatabaseUrl) -> String {
+    if path == ":memory:" {
+        let in_memory =
+            |(name, value): (&str, &str)| name.eq_ignore_ascii_case("mode") && value.eq_ignore_ascii_case("memory");
+        return match Sqlite::of(url).map(|it| it.location) {
+            Ok(SqliteLocation::Memory(name)) if url.query_pairs().any(in_memory) => name.replace('/', "%2F"),
+            _ => path.to_owned(),
+        };
+    }
+    match path.strip_prefix('/') {
+        Some(rest) => format!("///{}", escaped(rest)),
+        None => escaped(path),
+    }
+}
+
+/// The keys that tell how a file is opened are those that stand in the URL.
+fn says_its_keys(url: &DatabaseUrl, it: &Sqlite<'_>) {
+    let words = [
+        ("mode", it.mode.map(|given| given.value.to_string())),
+        ("cache", it.cache.map(|given| given.value.to_string())),
+        ("vfs", it.vfs.map(|given| given.value.to_owned())),
+    ];
+    for (key, word) in words {
+        let said = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
+        let is_same = word.as_deref().zip(said).map_or(word.is_none() && said.is_none(), |(word, said)| match key {
+            "vfs" => word == said,
+            _ => word.eq_ignore_ascii_case(said),
+        });
+        assert!(is_same, "{:?}: {key}={word:?}", url.expose());
+    }
+}
+
+/// Where it is and how it is opened, which is the same in all memory that has no name.
+fn sqlite_meaning(url: &DatabaseUrl) -> Result<String, ProblemKind> {
+    Sqlite::of(url).map(|it| without_memory_number(&format!("{it:?}"))).map_err(|error| error.kind())
 }

@@ -15,6 +15,8 @@ fn alone(text: &str) {
     let ours = pathname(text);
     invariants(text, ours.as_deref());
     if let Some(theirs) = theirs(text) {
+        let is_file = scheme(text).as_deref() == Some("file");
+        let [ours, theirs] = [&ours, &theirs].map(|path| comparable(path.as_deref(), is_file));
         assert_eq!(ours, theirs, "{text:?}");
     }
 }
@@ -25,20 +27,25 @@ fn relative(text: &str, base: &str) {
     invariants(text, ours.as_deref());
     let (Ok(base_url), Some(Some(_))) = (Url::parse(base), theirs(base)) else { return };
     // The crate's bases keep what its older standard left in them.
-    if is_older(text) || base_url.scheme() == "file" || scheme(text).as_deref() == Some("file") {
+    if is_older(text) {
         return;
     }
     // It takes a third slash for the end of an empty host, where a special scheme's are ignored, and a backslash for a slash
     // of any scheme.
     let start: String = clean(text).chars().take_while(|c| ['/', '\\'].contains(c)).collect();
+    let is_odd_file = base_url.scheme() == "file" && starts_drive(&clean(text));
     let pops_drive = has_drive(base_url.path()) && has_dots(before_tail(&clean(text)));
-    if pops_drive || start.len() > 2 || start.contains('\\') && !is_special(base_url.scheme()) {
+    if is_odd_file || pops_drive || start.len() > 2 || start.contains('\\') && !is_special(base_url.scheme()) {
         return;
     }
     let is_special = is_special(scheme(text).as_deref().unwrap_or(base_url.scheme()));
     match base_url.join(text) {
         Ok(url) if has_special_host(&url) => {}
-        Ok(url) => assert_eq!(ours.as_deref(), Some(url.path()), "{text:?} on {base:?}"),
+        Ok(url) => {
+            let is_file = url.scheme() == "file";
+            let [ours, theirs] = [ours.as_deref(), Some(url.path())].map(|path| comparable(path, is_file));
+            assert_eq!(ours, theirs, "{text:?} on {base:?}");
+        }
         Err(_) => assert!(ours.is_none() || is_special, "{text:?} on {base:?}: {ours:?}"),
     }
 }
@@ -74,6 +81,13 @@ fn has_drive(path: &str) -> bool {
     path.split(['/', '\\']).any(is_drive)
 }
 
+/// Whether a segment starts like a drive letter, which the crate takes for one whatever follows.
+fn starts_drive(path: &str) -> bool {
+    let starts =
+        |segment: &str| matches!(segment.as_bytes(), [letter, b':' | b'|', ..] if letter.is_ascii_alphabetic());
+    path.split(['/', '\\']).any(starts)
+}
+
 /// The `url` crate's answer; `None` where its standard is older than ours.
 fn theirs(text: &str) -> Option<Option<String>> {
     if is_older(text) {
@@ -88,9 +102,9 @@ fn theirs(text: &str) -> Option<Option<String>> {
     }
 }
 
-/// Where the crate follows an older standard, by rule: `^` in a path, a blank before the `?` or `#` of an opaque path, the
-/// whole of `file:`, a backslash or an empty host in the authority of a scheme that is not special, and `..` behind a drive
-/// letter, which only `file:` keeps.
+/// Where the crate follows an older standard, by rule: `^` in a path, a blank before the `?` or `#` of an opaque path, a
+/// backslash or an empty host in the authority of a scheme that is not special, `..` behind a drive letter, which only
+/// `file:` keeps, and what starts like a drive letter in a path of `file:`.
 fn is_older(text: &str) -> bool {
     let text = clean(text);
     let before = before_tail(&text);
@@ -98,11 +112,16 @@ fn is_older(text: &str) -> bool {
     let rest = scheme.as_ref().map_or(before, |scheme| &before[scheme.len() + 1..]);
     let authority = rest.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or_default());
     let odd = |authority: &str| authority.contains('\\') || authority.ends_with('@') || authority.contains("@:");
-    scheme.as_deref() == Some("file")
-        || before.contains('^')
+    before.contains('^')
         || before.ends_with(' ')
         || has_drive(rest) && has_dots(rest)
+        || scheme.as_deref() == Some("file") && starts_drive(rest)
         || !scheme.as_deref().is_some_and(is_special) && authority.is_some_and(odd)
+}
+
+/// Of a path of `file:` the crate drops what is empty at the start, which the standard keeps.
+fn comparable(path: Option<&str>, is_file: bool) -> Option<&str> {
+    path.map(|path| if is_file { path.trim_start_matches('/') } else { path })
 }
 
 /// Special schemes' domains are where the crate and the standard differ, not the paths behind them.

@@ -60,6 +60,14 @@ pub fn parts(url: &DatabaseUrl) -> Option<Parts> {
     })
 }
 
+/// Without the number that an in-memory database gets if it has no name: no two URLs have the same.
+pub fn without_memory_number(text: &str) -> String {
+    const NAME: &str = "db-config-memory-";
+    let mut parts = text.split(NAME);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + NAME + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
 /// What a PostgreSQL session starts with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {

@@ -88,6 +88,12 @@ fn it_refuses_what_it_cannot_carry() {
         ("mongodb://u:hunter2@h/?tls=true&tlsAllowInvalidHostnames=true", ProblemKind::NotCarried, "`verify-ca`"),
         ("mongodb://u:hunter2@%2Ftmp%2Fmongo/d", ProblemKind::NotCarried, "`.sock`"),
         ("mongodb+srv://u:hunter2@h.example.com/d", ProblemKind::NotCarried, "ConnectionString"),
+        // The driver would read `dc:ny`.
+        (
+            "mongodb://u:hunter2@localhost/?readPreference=nearest&readPreferenceTags=a:b,dc:ny:1",
+            ProblemKind::NotCarried,
+            "a second `:` in a tag",
+        ),
         ("mongodb://u:hunter2@localhost/?maxPoolSize=0", ProblemKind::Value, "no connections"),
         ("mongodb://u:hunter2@localhost/?maxConnecting=0", ProblemKind::Refused, "maxConnecting"),
         ("mongodb://u:hunter2@localhost/?maxPoolSize=hunter2", ProblemKind::Refused, "maxpoolsize"),

@@ -163,6 +163,10 @@ fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         let remedy = "write `tls=false`, or only hosts reached over the network: mongodb has no TLS over a Unix socket";
         return Err(no_such_tls(url, tls, CLIENT, remedy));
     }
+    if let Some((key, _)) = options.iter().find(|(name, tags)| has_lost_tag(name, tags.expose())) {
+        let error = url.not_carried(CLIENT, "a second `:` in a tag", UrlPart::Key(key));
+        return Err(error.with_remedy("write each tag as `name:value`, with a comma between two"));
+    }
     for socket in servers.iter_mut().filter(|server| server.is_socket) {
         // It would take a socket with a port for a name to look up.
         socket.port = None;
@@ -196,6 +200,11 @@ fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     let min_connections = own_size("minPoolSize", &options).or(min_connections);
     Pool { max_connections, min_connections, ..Pool::default() }.sizes(url)?;
     Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose())).finish())
+}
+
+/// Whether the client would read no more than the beginning of a tag.
+fn has_lost_tag(name: &str, tags: &str) -> bool {
+    name.eq_ignore_ascii_case("readPreferenceTags") && tags.split(',').any(|tag| tag.matches(':').nth(1).is_some())
 }
 
 /// A pool's setting, which the URL must not say with MongoDB's own key too; that key comes before a variable or an

@@ -1,13 +1,15 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::str::FromStr;
 
-use db_config::resolved::MySql;
-use db_config::{DatabaseUrl, DieselUrl, PoolSettings, TlsMode, TlsPlan};
+use db_config::resolved::MySql as Resolved;
+use db_config::{DatabaseUrl, DieselUrl, TlsMode};
+use mysql_async::PoolOpts;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::{Check, assert_same_again, assert_tls, only, settings};
+use super::{Check, assert_same_again, assert_tls, itself, mode, only_host, pool, settings};
 use crate::input::Input;
 use crate::value::{Host, Parts, Tls, parts};
 
@@ -21,8 +23,8 @@ pub const CLIENTS: &[Check] = &[
     diesel,
     mysql_async,
     refinery,
-    only::<PoolSettings>,
-    only::<(DatabaseUrl, TlsPlan)>,
+    pool::settings,
+    itself,
 ];
 
 /// `local` is what the client calls this machine, which an empty host is; an empty password is none, as in the protocol.
@@ -34,6 +36,24 @@ fn expected(url: &DatabaseUrl, local: &str) -> Parts {
     Parts { password: parts.password.filter(|password| !password.is_empty()), ..parts }
 }
 
+/// What a session starts with.
+struct Session<'a> {
+    charset: Option<&'a str>,
+    collation: Option<&'a str>,
+    time_zone: Option<&'a str>,
+    statement_cache: Option<u32>,
+}
+
+fn session(url: &DatabaseUrl) -> Session<'_> {
+    let it = Resolved::of(url).expect("the settings were made");
+    Session {
+        charset: it.session.charset.map(|given| given.value),
+        collation: it.session.collation.map(|given| given.value),
+        time_zone: it.session.time_zone.map(|given| given.value),
+        statement_cache: it.statement_cache.map(|given| given.value),
+    }
+}
+
 /// The port of a socket, which nobody uses: handed over, and not read again.
 fn has_idle_port(url: &DatabaseUrl) -> bool {
     url.hosts()[0].is_socket() && url.port().is_some()
@@ -43,13 +63,14 @@ macro_rules! sqlx {
     ($module:ident, $sqlx:ident, $sea_orm:ident) => {
         mod $module {
             use $sea_orm::ConnectOptions;
+            use $sqlx::MySql;
             use $sqlx::any::AnyConnectOptions;
-            use $sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions, MySqlSslMode};
+            use $sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 
             use super::*;
 
             pub fn settings(url: &DatabaseUrl, input: &Input) {
-                only::<MySqlPoolOptions>(url, input);
+                pool::$module::settings::<MySql>(url, input);
                 if let Some(options) = super::settings::<MySqlConnectOptions>(url, input) {
                     check(&options, url);
                 }
@@ -68,6 +89,7 @@ macro_rules! sqlx {
                 let Some(options) = super::settings::<ConnectOptions>(url, input) else { return };
                 assert!($sea_orm::DbBackend::MySql.is_prefix_of(options.get_url()));
                 check(&read(options.get_url()), url);
+                pool::$module::sea_orm(&options, url);
                 if !has_idle_port(url) {
                     assert_same_again(options.get_url(), url, |again: &ConnectOptions| again.get_url().to_owned());
                 }
@@ -79,7 +101,7 @@ macro_rules! sqlx {
 
             fn check(options: &MySqlConnectOptions, url: &DatabaseUrl) {
                 let expected = expected(url, "localhost");
-                let host = &expected.hosts[0];
+                let host = only_host(&expected, url);
                 match options.get_socket() {
                     Some(socket) => assert_eq!(socket.to_string_lossy(), host.name, "{:?}", url.expose()),
                     None => assert_eq!(&Host::new(options.get_host(), options.get_port()), host, "{:?}", url.expose()),
@@ -91,11 +113,16 @@ macro_rules! sqlx {
                 let password = format!(" password: {:?},", expected.password);
                 let is_empty = expected.password.is_none() && debug.contains(" password: Some(\"\"),");
                 assert!(is_empty || debug.contains(&password), "{:?}: {debug}", url.expose());
-                let session = MySql::of(url).expect("the settings were made").session;
-                let given = session.charset.map(|given| given.value);
-                assert!(given.is_none_or(|charset| charset == options.get_charset()), "{:?}", url.expose());
-                let given = session.collation.map(|given| given.value);
-                assert!(given.is_none_or(|collation| Some(collation) == options.get_collation()), "{:?}", url.expose());
+                let Session { charset, collation, time_zone, statement_cache } = session(url);
+                let actual = (options.get_charset(), options.get_collation());
+                assert_eq!(actual, (charset.unwrap_or("utf8mb4"), collation), "{:?}", url.expose());
+                // Its own defaults.
+                for shown in [
+                    format!(" timezone: Some({:?}),", time_zone.unwrap_or("+00:00")),
+                    format!(" statement_cache_capacity: {},", statement_cache.unwrap_or(100)),
+                ] {
+                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose());
+                }
                 let mode = match options.get_ssl_mode() {
                     MySqlSslMode::Disabled => TlsMode::Off,
                     MySqlSslMode::Preferred => TlsMode::Prefer,
@@ -105,7 +132,7 @@ macro_rules! sqlx {
                 };
                 assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, true);
                 for (name, file) in [
-                    ("ssl_ca", Tls::of(&url.tls()).root.filter(|root| root != "system")),
+                    ("ssl_ca", root_file(url)),
                     ("ssl_client_cert", url.tls().client_certificate().map(|path| path.display().to_string())),
                     ("ssl_client_key", url.tls().client_key().map(|path| path.display().to_string())),
                 ] {
@@ -152,6 +179,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
         database: Some(name.to_owned()).filter(|name| !name.is_empty()),
     };
     let mut expected = expected(url, "127.0.0.1");
+    only_host(&expected, url);
     let host = &mut expected.hosts[0];
     if host.name == "localhost" {
         // The library would take the name for a socket.
@@ -184,12 +212,39 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
             assert_tls(Tls { root, ..tls }, url, true);
         }
     }
+    let Session { charset, collation, time_zone, .. } = session(url);
+    assert_eq!((charset, collation, time_zone), (None, None, None), "{text}: it has no keys for them");
     assert_same_again(text, url, |again: &DieselUrl| again.expose().to_owned());
 }
 
 fn mysql_async(url: &DatabaseUrl, input: &Input) {
     let Some(options) = settings::<mysql_async::Opts>(url, input) else { return };
     check_mysql_async(&options, url);
+    check_root(&options, root_file(url), url);
+    assert_eq!(options.setup(), setup(&session(url)), "{:?}", url.expose());
+    let (said, actual) = (pool::said(url), options.pool_opts());
+    let default = PoolOpts::default();
+    let max = said.max_connections.map_or(default.constraints().max(), |given| given.value as usize);
+    let min = said.min_connections.map_or(default.constraints().min().min(max), |given| given.value as usize);
+    let expected = (
+        (min, max),
+        pool::longest(said.idle_timeout).unwrap_or(default.inactive_connection_ttl()),
+        pool::limit(said.max_lifetime).flatten(),
+    );
+    let sizes = (actual.constraints().min(), actual.constraints().max());
+    assert_eq!((sizes, actual.inactive_connection_ttl(), actual.abs_conn_ttl()), expected, "{:?}", url.expose());
+}
+
+/// `SET NAMES` has both, or one of them alone would undo what the other says.
+fn setup(session: &Session<'_>) -> Vec<String> {
+    let names = match (session.charset, session.collation) {
+        (None, None) => None,
+        (Some(charset), None) => Some(format!("SET NAMES '{charset}'")),
+        (charset, Some(collation)) => {
+            Some(format!("SET NAMES '{}' COLLATE '{collation}'", charset.unwrap_or("utf8mb4")))
+        }
+    };
+    names.into_iter().chain(session.time_zone.map(|zone| format!("SET time_zone = '{zone}'"))).collect()
 }
 
 /// As refinery joins its parts for the driver.
@@ -198,10 +253,30 @@ fn refinery(url: &DatabaseUrl, input: &Input) {
     let text = super::refinery_url("mysql", &config);
     let read = mysql_async::Opts::from_url(&text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_mysql_async(&read, url);
+    // The driver's URLs have no key for a root certificate, which a mode that verifies nothing does not use.
+    check_root(&read, root_file(url).filter(|_| url.tls().mode() > TlsMode::Require), url);
+    // Nor for the session, which is the driver's own.
+    let Session { charset, collation, time_zone, .. } = session(url);
+    assert!(charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf8mb4")), "{text}");
+    assert_eq!((read.setup(), collation, time_zone), (&[][..], None, None), "{text}");
 }
 
-fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
+/// Those of the system are the client's own.
+fn root_file(url: &DatabaseUrl) -> Option<String> {
+    Tls::of(&url.tls()).root.filter(|root| root != "system")
+}
+
+/// The root certificate is trusted, and no other.
+fn check_root(options: &mysql_async::Opts, root: Option<String>, url: &DatabaseUrl) {
+    let Some(options) = options.ssl_opts() else { return };
+    let roots: Vec<_> = root.into_iter().map(|root| PathBuf::from(root).into()).collect();
+    assert_eq!(options.root_certs(), roots, "{:?}", url.expose());
+    assert_eq!(options.disable_built_in_roots(), !roots.is_empty(), "{:?}", url.expose());
+}
+
+pub fn check_mysql_async_parts(options: &mysql_async::Opts, url: &DatabaseUrl) {
     let mut expected = expected(url, "127.0.0.1");
+    only_host(&expected, url);
     let host = match options.socket() {
         Some(socket) => Host::new(socket, options.tcp_port()),
         None => Host::new(options.ip_or_hostname(), options.tcp_port()),
@@ -220,11 +295,23 @@ fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
         database: options.db_name().map(str::to_owned),
     };
     assert_eq!(actual, expected, "{:?}", url.expose());
-    let mode = match options.ssl_opts() {
+}
+
+fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
+    check_mysql_async_parts(options, url);
+    let actual = match options.ssl_opts() {
         None => TlsMode::Off,
         Some(options) if options.accept_invalid_certs() => TlsMode::Require,
         Some(options) if options.skip_domain_validation() => TlsMode::VerifyCa,
         Some(_) => TlsMode::VerifyFull,
     };
-    assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, false);
+    assert_eq!(actual, mode(url, false), "{:?}", url.expose());
+    let plan = url.tls();
+    let has_certificate =
+        actual != TlsMode::Off && (plan.client_certificate().is_some() || plan.client_key().is_some());
+    // Without one of its TLS libraries it has no place for them.
+    assert!(!has_certificate, "{:?}: a client certificate is lost", url.expose());
+    assert!(options.init().is_empty(), "{:?}", url.expose());
+    let cache = session(url).statement_cache.map_or(mysql_async::DEFAULT_STMT_CACHE_SIZE, |size| size as usize);
+    assert_eq!(options.stmt_cache_size(), cache, "{:?}", url.expose());
 }

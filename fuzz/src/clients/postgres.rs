@@ -1,10 +1,11 @@
 use std::str::FromStr;
 
-use db_config::resolved::Postgres;
-use db_config::{DatabaseUrl, DieselUrl, PoolSettings, TlsMode, TlsPlan};
+use db_config::resolved::Postgres as Resolved;
+use db_config::{DatabaseUrl, DieselUrl, TlsMode, TlsPlan};
+use deadpool_postgres::PoolConfig;
 use tokio_postgres::config::{Host as PgHost, SslMode};
 
-use super::{Check, assert_same_again, assert_tls, libpq, only, settings};
+use super::{Check, assert_same_again, assert_tls, itself, libpq, mode, only_host, pool, settings};
 use crate::input::Input;
 use crate::value::{Host, Parts, Session, Tls, parts, session};
 
@@ -19,9 +20,9 @@ pub const CLIENTS: &[Check] = &[
     tokio_postgres,
     deadpool_postgres,
     refinery,
-    only::<(tokio_postgres::Config, TlsPlan)>,
-    only::<PoolSettings>,
-    only::<DatabaseUrl>,
+    tokio_postgres_with_plan,
+    pool::settings,
+    itself,
 ];
 
 /// An empty password is none to libpq.
@@ -32,15 +33,16 @@ fn expected(url: &DatabaseUrl) -> Parts {
 
 macro_rules! sqlx {
     ($module:ident, $sqlx:ident, $sea_orm:ident) => {
-        mod $module {
+        pub mod $module {
             use $sea_orm::ConnectOptions;
+            use $sqlx::Postgres;
             use $sqlx::any::AnyConnectOptions;
-            use $sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
+            use $sqlx::postgres::{PgConnectOptions, PgSslMode};
 
             use super::*;
 
             pub fn settings(url: &DatabaseUrl, input: &Input) {
-                only::<PgPoolOptions>(url, input);
+                pool::$module::settings::<Postgres>(url, input);
                 if let Some(options) = super::settings::<PgConnectOptions>(url, input) {
                     check(&options, url);
                 }
@@ -58,6 +60,7 @@ macro_rules! sqlx {
                 // Its `connect` looks at the scheme, and hands the text on.
                 assert!($sea_orm::DbBackend::Postgres.is_prefix_of(options.get_url()));
                 check(&read(options.get_url()), url);
+                pool::$module::sea_orm(&options, url);
                 assert_same_again(options.get_url(), url, |again: &ConnectOptions| again.get_url().to_owned());
             }
 
@@ -65,11 +68,11 @@ macro_rules! sqlx {
                 PgConnectOptions::from_str(text).unwrap_or_else(|error| panic!("{text:?}: {error}"))
             }
 
-            fn check(options: &PgConnectOptions, url: &DatabaseUrl) {
+            pub fn check_parts(options: &PgConnectOptions, url: &DatabaseUrl) {
                 let expected = expected(url);
                 let host = options.get_socket().map_or(options.get_host().into(), |path| path.to_string_lossy());
                 // It has one place for both: the address is what is connected to.
-                let meant = &expected.hosts[0];
+                let meant = only_host(&expected, url);
                 let name = meant.address.map_or(meant.name.clone(), |address| address.to_string());
                 assert_eq!(Host::new(&host, options.get_port()), Host::new(&name, meant.port), "{:?}", url.expose());
                 assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose());
@@ -78,6 +81,11 @@ macro_rules! sqlx {
                 // An empty one keeps it from reading another in the environment.
                 let password = format!(" password: Some({:?}),", expected.password.unwrap_or_default());
                 assert!(debug.contains(&password), "{:?}: {debug}", url.expose());
+            }
+
+            fn check(options: &PgConnectOptions, url: &DatabaseUrl) {
+                check_parts(options, url);
+                let debug = format!("{options:?}");
                 let session = Session {
                     application_name: options.get_application_name().map(str::to_owned),
                     options: options.get_options().map(str::to_owned),
@@ -143,11 +151,24 @@ fn tokio_postgres(url: &DatabaseUrl, input: &Input) {
     check_tokio_postgres(&config, url, true);
 }
 
+/// The plan is for the connector, which verifies, and has the client's certificate.
+fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
+    let Some((config, plan)) = settings::<(tokio_postgres::Config, TlsPlan)>(url, input) else { return };
+    check_tokio_postgres(&config, url, true);
+    assert_eq!(plan, url.tls(), "{:?}", url.expose());
+}
+
 fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<deadpool_postgres::Config>(url, input) else { return };
     let text = config.url.as_deref().expect("it is made of a text");
     let read = config.get_pg_config().unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_tokio_postgres(&read, url, true);
+    let (said, default) = (pool::said(url), || PoolConfig::default().max_size);
+    let size = said.max_connections.map(|given| given.value as usize);
+    let is_said = size.is_some() || said.acquire_timeout.is_some();
+    let expected = is_said.then(|| (size.unwrap_or_else(default), pool::limit(said.acquire_timeout).flatten()));
+    let actual = config.pool.map(|pool| (pool.max_size, pool.timeouts.wait));
+    assert_eq!(actual, expected, "{:?}", url.expose());
     // A verified mode is the connector's, which the text cannot carry.
     if url.tls().mode() <= TlsMode::Require && url.tls().root_certificate().is_none() {
         assert_same_again(text, url, |again: &deadpool_postgres::Config| again.url.clone().unwrap_or_default());
@@ -163,8 +184,7 @@ fn refinery(url: &DatabaseUrl, input: &Input) {
     check_tokio_postgres(&read, url, false);
 }
 
-fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_prefer: bool) {
-    let expected = expected(url);
+pub fn check_tokio_postgres_parts(config: &tokio_postgres::Config, url: &DatabaseUrl) {
     let (ports, addresses) = (config.get_ports(), config.get_hostaddrs());
     let host = |(i, host): (usize, &PgHost)| {
         let port = ports.get(i).or(ports.first()).copied().unwrap_or(5432);
@@ -181,20 +201,25 @@ fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_
         password: password.filter(|password| !password.is_empty()),
         database: config.get_dbname().map(str::to_owned),
     };
-    assert_eq!(actual, expected, "{:?}", url.expose());
+    assert_eq!(actual, expected(url), "{:?}", url.expose());
+}
+
+fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_prefer: bool) {
+    check_tokio_postgres_parts(config, url);
     let said = Session {
         application_name: config.get_application_name().map(str::to_owned),
         options: config.get_options().map(str::to_owned),
     };
     assert_eq!(said, session(url), "{:?}", url.expose());
-    let mode = match config.get_ssl_mode() {
+    let actual = match config.get_ssl_mode() {
         SslMode::Disable => TlsMode::Off,
         SslMode::Prefer => TlsMode::Prefer,
-        // The connector verifies.
-        _ => url.tls().mode().max(TlsMode::Require),
+        SslMode::Require => TlsMode::Require,
+        other => panic!("{other:?}"),
     };
-    assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, has_prefer);
-    let pool = Postgres::of(url).expect("the settings were made").pool;
+    // It has no mode that verifies: the connector does, by the plan.
+    assert_eq!(actual, mode(url, has_prefer).min(TlsMode::Require), "{:?}", url.expose());
+    let pool = Resolved::of(url).expect("the settings were made").pool;
     let timeout = pool.connect_timeout.map(|given| given.value).filter(|timeout| !timeout.is_zero());
     assert_eq!(config.get_connect_timeout().copied(), timeout, "{:?}", url.expose());
 }

@@ -1,12 +1,13 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
-use db_config::resolved::{Sqlite, SqliteCache, SqliteLocation, SqliteMode};
-use db_config::{DatabaseUrl, DieselUrl, Migration, PoolSettings, SqliteFile};
+use db_config::resolved::{Sqlite as Resolved, SqliteCache, SqliteLocation, SqliteMode};
+use db_config::{DatabaseUrl, DieselUrl, SqliteFile};
 use rusqlite::OpenFlags;
 
 use super::sqlite_uri::{Opened, opened};
-use super::{Check, only, settings};
+use super::{Check, itself, pool, settings};
 use crate::input::Input;
 
 pub const CLIENTS: &[Check] = &[
@@ -20,8 +21,8 @@ pub const CLIENTS: &[Check] = &[
     rusqlite,
     path,
     refinery,
-    only::<(DatabaseUrl, PoolSettings)>,
-    only::<Migration>,
+    pool::settings,
+    itself,
 ];
 
 /// What is to be opened, and how.
@@ -34,16 +35,25 @@ struct Meaning {
     shared: bool,
     immutable: bool,
     vfs: Option<String>,
+    /// What only an open connection can be told.
+    pragmas: Vec<(&'static str, String)>,
 }
+
+const PRAGMAS: [&str; 3] = ["foreign_keys", "journal_mode", "synchronous"];
 
 impl Meaning {
     fn of(url: &DatabaseUrl) -> Self {
-        let it = Sqlite::of(url).expect("the settings were made");
+        let it = Resolved::of(url).expect("the settings were made");
         let mode = it.mode.map_or(SqliteMode::Create, |mode| mode.value);
         let path = match it.location {
             SqliteLocation::File(path) => Some(path),
             SqliteLocation::Memory(_) => None,
         };
+        let pragmas = [
+            it.foreign_keys.map(|given| if given.value { "on" } else { "off" }.to_owned()),
+            it.journal_mode.map(|given| given.value.to_string()),
+            it.synchronous.map(|given| given.value.to_string()),
+        ];
         assert_eq!(path.as_deref().unwrap_or(Path::new(":memory:")), url.sqlite_path().expect("the same"));
         Self {
             read_only: mode == SqliteMode::ReadOnly,
@@ -51,6 +61,7 @@ impl Meaning {
             shared: it.cache.map_or(path.is_none(), |cache| cache.value == SqliteCache::Shared),
             immutable: it.immutable.is_some_and(|given| given.value),
             vfs: it.vfs.map(|given| given.value.to_owned()),
+            pragmas: PRAGMAS.into_iter().zip(pragmas).filter_map(|(name, value)| Some((name, value?))).collect(),
             path,
         }
     }
@@ -70,6 +81,7 @@ impl Meaning {
             shared,
             immutable,
             vfs,
+            pragmas: Vec::new(),
             path: (mode.as_deref() != Some("memory")).then_some(path),
         }
     }
@@ -79,16 +91,20 @@ macro_rules! sqlx {
     ($module:ident, $sqlx:ident, $sea_orm:ident) => {
         mod $module {
             use $sea_orm::ConnectOptions;
+            use $sqlx::Sqlite;
             use $sqlx::any::AnyConnectOptions;
-            use $sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+            use $sqlx::sqlite::SqliteConnectOptions;
 
             use super::*;
 
             pub fn settings(url: &DatabaseUrl, input: &Input) {
-                only::<SqlitePoolOptions>(url, input);
-                if let Some(options) = super::settings::<SqliteConnectOptions>(url, input) {
-                    check(&options, url);
-                }
+                pool::$module::settings::<Sqlite>(url, input);
+                let Some(options) = super::settings::<SqliteConnectOptions>(url, input) else { return };
+                check(&options, url);
+                // Its own default.
+                let timeout = pool::said(url).busy_timeout.map_or(Duration::from_secs(5), |given| given.value);
+                let debug = format!("{options:?}");
+                assert!(debug.contains(&format!(" busy_timeout: {timeout:?},")), "{:?}: {debug}", url.expose());
             }
 
             pub fn any(url: &DatabaseUrl, input: &Input) {
@@ -104,6 +120,7 @@ macro_rules! sqlx {
                 let any = AnyConnectOptions::from_str(options.get_url());
                 any.unwrap_or_else(|error| panic!("{:?}: {error}", options.get_url()));
                 check(&read(options.get_url()), url);
+                pool::$module::sea_orm(&options, url);
             }
 
             fn read(text: &str) -> SqliteConnectOptions {
@@ -126,6 +143,7 @@ macro_rules! sqlx {
                     shared: flag("shared_cache"),
                     immutable: flag("immutable"),
                     vfs: expected.vfs.clone(),
+                    pragmas: shown_pragmas(&debug, &expected),
                 };
                 assert_eq!(actual, expected, "{:?}: {debug}", url.expose());
                 if let Some(vfs) = &expected.vfs {
@@ -138,6 +156,24 @@ macro_rules! sqlx {
 
 sqlx!(v0_9, sqlx, sea_orm);
 sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
+
+/// Those that sqlx shows, but for what it does by default.
+fn shown_pragmas(debug: &str, expected: &Meaning) -> Vec<(&'static str, String)> {
+    let shown = PRAGMAS.into_iter().filter_map(|name| {
+        let (_, rest) = debug.split_once(&format!("{name:?}: Some(\""))?;
+        Some((name, rest.split('"').next()?.to_lowercase()))
+    });
+    let is_said = |name: &str| expected.pragmas.iter().any(|(said, _)| *said == name);
+    shown.filter(|(name, value)| is_said(name) || (*name, value.as_str()) != ("foreign_keys", "on")).collect()
+}
+
+/// What SQL says, but for the timeout.
+fn pragmas_of(sql: &str) -> Vec<(&'static str, String)> {
+    let statements = sql.split("; ").filter_map(|statement| statement.strip_prefix("PRAGMA ")?.split_once(" = "));
+    let named =
+        |(name, value): (&str, &str)| Some((PRAGMAS.into_iter().find(|known| *known == name)?, value.to_owned()));
+    statements.filter_map(named).collect()
+}
 
 fn diesel(url: &DatabaseUrl, input: &Input) {
     let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
@@ -153,7 +189,14 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
         crate::canary::assert_no_secret(&format!("{file:?} {}", file.pragmas()), url.expose());
     }
     let (expected, flags) = (Meaning::of(url), file.open_flags());
-    assert_eq!(Meaning::of_name(file.uri()), expected, "{:?}: {}", url.expose(), file.uri());
+    let pragmas = pragmas_of(&file.pragmas());
+    let named = Meaning { pragmas: pragmas.clone(), ..Meaning::of_name(file.uri()) };
+    assert_eq!(named, expected, "{:?}: {}", url.expose(), file.uri());
+    let timeout = pool::said(url).busy_timeout.map(|given| given.value);
+    assert_eq!(file.busy_timeout, timeout, "{:?}", url.expose());
+    let said =
+        timeout.is_some_and(|timeout| file.pragmas().contains(&format!("busy_timeout = {};", timeout.as_millis())));
+    assert_eq!(said, timeout.is_some(), "{:?}: {}", url.expose(), file.pragmas());
     let path = file.path.to_str().expect("made of text");
     let named = Meaning::of_name(path);
     let is_memory = flags.contains(OpenFlags::SQLITE_OPEN_MEMORY);
@@ -162,6 +205,7 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
         read_only: flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY),
         create: flags.contains(OpenFlags::SQLITE_OPEN_CREATE),
         shared: flags.contains(OpenFlags::SQLITE_OPEN_SHARED_CACHE),
+        pragmas,
         ..named
     };
     assert_eq!(actual, expected, "{:?}: {path}", url.expose());
@@ -183,4 +227,5 @@ fn refinery(url: &DatabaseUrl, input: &Input) {
     let expected = Meaning::of(url);
     assert_eq!(path, expected.path, "{:?}", url.expose());
     assert!(!expected.read_only && !expected.shared && !expected.immutable && expected.vfs.is_none());
+    assert!(expected.pragmas.is_empty(), "{:?}", url.expose());
 }

@@ -157,6 +157,8 @@ fn each_is_checked_as_the_part_of_a_url_is() {
         ("PGDATABASE", "postgres://u:hunter2@h.example.com/d", ProblemKind::Value),
         ("PGPASSWORD", "'hunter2'", ProblemKind::Quoted),
         ("PGPASSWORD", "hunter2\n", ProblemKind::Blank),
+        // An environment cannot hold it, and other sources can.
+        ("PGPASSWORD", "hunter2\0", ProblemKind::Blank),
         ("PGSSLROOTCERT", "/x.pem\n", ProblemKind::Blank),
         ("PGSSLMODE", "'require'", ProblemKind::Quoted),
         ("PGCHANNELBINDING", "'require'", ProblemKind::Quoted),

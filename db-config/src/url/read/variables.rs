@@ -54,13 +54,14 @@ impl<'a> Reader<'a> {
 }
 
 /// What is wrong around the value of a libpq variable, or inside it. `is_free` text may begin and end with anything but
-/// a pair of quotes and a newline.
+/// a pair of quotes and a newline; NUL is in no text that a database takes, and sources other than an environment can hold
+/// it.
 pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
     let around = diagnose::around(value.as_bytes());
     let has_newline = value.contains(['\n', '\r']);
     let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
     let (kind, message, remedy) = match around {
-        _ if has_newline || !is_free && value.contains(char::is_control) => {
+        _ if has_newline || value.contains('\0') || !is_free && value.contains(char::is_control) => {
             (ProblemKind::Blank, "a newline or a control character in the value", "remove it")
         }
         Some(ProblemKind::Blank) if !is_free => (ProblemKind::Blank, "a blank around the value", "remove it"),
