@@ -3,6 +3,7 @@
 use db_config::ProblemKind::{Conflict, NoScheme, SqliteHost, SqlitePath};
 
 use super::*;
+use crate::difference::Disagreement;
 
 const SQLX: &[Parser] = &[SqlxSqlite, Sqlx08Sqlite];
 
@@ -26,7 +27,9 @@ pub const RULES: &[Difference] = &[
         ours: "the file behind the scheme",
         why: "the schemes mean the same",
         is_it: |d| {
-            d.part("filename", |theirs, _| theirs.split(':').next() == Some(d.scheme())) && d.scheme() != "sqlite"
+            let file = file_of(d);
+            d.part("filename", |theirs, ours| theirs.split(':').next() == Some(d.scheme()) && ours == file)
+                && d.scheme() != "sqlite"
         },
     },
     Difference {
@@ -37,8 +40,10 @@ pub const RULES: &[Difference] = &[
         ours: "a database in memory that all connections share",
         why: "nobody means a file",
         is_it: |d| {
-            let parts = ["in_memory", "shared_cache", "filename", "create_if_missing"];
-            d.parts(&parts).is_some() && decoded(d.before_query()).trim_start_matches('/') == ":memory:"
+            let parts = ["in_memory", "shared_cache", "create_if_missing"];
+            let is_memory = d.part("filename", |_, ours| ours == ":memory:")
+                || d.parts(&parts).is_some_and(|(_, ours)| ours == "true");
+            is_memory && decoded(d.before_query()).trim_start_matches('/') == ":memory:"
         },
     },
     Difference {
@@ -99,7 +104,7 @@ pub const RULES: &[Difference] = &[
         ours: "resolved",
         why: "as `new URL(u).pathname`; the same file, unless `a` is a link",
         is_it: |d| {
-            d.part("filename", |_, ours| ours.starts_with('/'))
+            d.part("filename", |_, ours| ours == file_of(d))
                 && d.path().split('/').any(|it| [".", ".."].contains(&&*decoded(it)))
         },
     },
@@ -140,3 +145,32 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.refuses(SqlitePath),
     },
 ];
+
+/// What stands behind the scheme: an absolute path as `new URL(u).pathname`, any other as it is.
+fn file_of(d: &Disagreement<'_>) -> String {
+    let path = d.before_query();
+    let absolute = path.strip_prefix("//localhost").filter(|rest| rest.starts_with(['/', '\\']));
+    let file = match absolute.or(path.strip_prefix("//")).unwrap_or(path) {
+        // The standard takes them for slashes there.
+        path if d.scheme() == "file" && path.starts_with(['/', '\\']) => resolved(&path.replace('\\', "/")),
+        path if path.starts_with('/') => resolved(path),
+        path => decoded(path),
+    };
+    match file.trim_start_matches('/') {
+        _ if !d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory")) => file,
+        "" => ":memory:".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+fn resolved(path: &str) -> String {
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        match &*decoded(segment) {
+            "." => {}
+            ".." => drop(segments.pop()),
+            segment => segments.push(segment.to_owned()),
+        }
+    }
+    format!("/{}", segments.join("/").trim_start_matches('/'))
+}
