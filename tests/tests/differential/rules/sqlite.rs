@@ -34,6 +34,15 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: SQLX,
+        text: "`sqlite:` twice, and `mode=memory`",
+        examples: &[":sqlite:app?mode=memory"],
+        theirs: "removed, however often it is there",
+        ours: "part of the name",
+        why: "only one of them is the scheme",
+        is_it: |d| d.part("filename", |_, ours| ours == file_of(d)) && d.before_query().starts_with("sqlite:"),
+    },
+    Difference {
+        parsers: SQLX,
         text: "`:memory:` in an absolute path, or escaped",
         examples: &[":///:memory:"],
         theirs: "a file of that name, or a database in memory that each connection has for itself",
@@ -146,20 +155,21 @@ pub const RULES: &[Difference] = &[
     },
 ];
 
-/// What stands behind the scheme: an absolute path as `new URL(u).pathname`, any other as it is.
+/// What stands behind the scheme: an absolute path as `new URL(u).pathname`, any other as it is, and in memory a name.
 fn file_of(d: &Disagreement<'_>) -> String {
     let path = d.before_query();
-    let absolute = path.strip_prefix("//localhost").filter(|rest| rest.starts_with(['/', '\\']));
-    let file = match absolute.or(path.strip_prefix("//")).unwrap_or(path) {
-        // The standard takes them for slashes there.
-        path if d.scheme() == "file" && path.starts_with(['/', '\\']) => resolved(&path.replace('\\', "/")),
+    if d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory")) {
+        let name = decoded(path);
+        let name = name.trim_start_matches('/');
+        return if name.is_empty() { ":memory:" } else { name }.to_owned();
+    }
+    // The standard takes a `\` for a slash there.
+    let is_standard = d.scheme() == "file" && path.starts_with('/');
+    let path = if is_standard { path.replace('\\', "/") } else { path.to_owned() };
+    let absolute = path.strip_prefix("//localhost").filter(|rest| rest.starts_with('/'));
+    match absolute.or(path.strip_prefix("//")).unwrap_or(&path) {
         path if path.starts_with('/') => resolved(path),
         path => decoded(path),
-    };
-    match file.trim_start_matches('/') {
-        _ if !d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory")) => file,
-        "" => ":memory:".to_owned(),
-        name => name.to_owned(),
     }
 }
 

@@ -36,7 +36,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let own = |word: &str| match &*word.to_lowercase() {
                 "disable" | "disabled" | "false" | "off" | "no" | "0" => "disable",
-                "allow" | "prefer" | "preferred" => "prefer",
+                "prefer" | "preferred" => "prefer",
                 "require" | "required" | "no-verify" | "true" | "on" | "yes" | "1" => "require",
                 "verify-ca" | "verify_ca" => "verify-ca",
                 "verify-full" | "verify_identity" => "verify-full",
