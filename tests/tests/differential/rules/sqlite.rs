@@ -34,12 +34,15 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: SQLX,
-        text: "`sqlite:` twice, and `mode=memory`",
-        examples: &[":sqlite:app?mode=memory"],
-        theirs: "removed, however often it is there",
+        text: "`sqlite:` or `file:` behind the scheme, and `mode=memory`",
+        examples: &[":sqlite:app?mode=memory", ":file:app?mode=memory"],
+        theirs: "removed",
         ours: "part of the name",
-        why: "only one of them is the scheme",
-        is_it: |d| d.part("filename", |_, ours| ours == file_of(d)) && d.before_query().starts_with("sqlite:"),
+        why: "only the first is the scheme",
+        is_it: |d| {
+            let is_behind = ["sqlite:", "file:"].iter().any(|scheme| d.before_query().starts_with(scheme));
+            d.part("filename", |_, ours| ours == file_of(d)) && is_behind
+        },
     },
     Difference {
         parsers: SQLX,

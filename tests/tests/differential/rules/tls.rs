@@ -20,10 +20,14 @@ pub const RULES: &[Difference] = &[
         ours: "the stricter",
         why: "the order of keys means nothing, and TLS is never weaker than asked",
         is_it: |d| {
-            d.part("sslmode", |theirs, ours| {
-                ["prefer", "require"].contains(&theirs) && strength(ours).is_some_and(|it| Some(it) > strength(theirs))
-            }) && d.has_key(&["requiressl", "ssl"])
-                && d.has_key(&["sslmode"])
+            // `requiressl=0` says nothing.
+            let is_said = |ours: &str| d.key(&["sslmode"], |word| word_of_libpq(word) == ours);
+            let is_it = |theirs: &str, ours: &str| match theirs {
+                "prefer" if is_said(ours) => true,
+                "prefer" | "require" => strength(ours).is_some_and(|it| Some(it) > strength(theirs)),
+                _ => false,
+            };
+            d.part("sslmode", is_it) && d.has_key(&["requiressl", "ssl"]) && d.has_key(&["sslmode"])
         },
     },
     Difference {
@@ -33,17 +37,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused when it connects",
         ours: "libpq's word for it",
         why: "one URL serves every client",
-        is_it: |d| {
-            let own = |word: &str| match &*word.to_lowercase() {
-                "disable" | "disabled" | "false" | "off" | "no" | "0" => "disable",
-                "prefer" | "preferred" => "prefer",
-                "require" | "required" | "no-verify" | "true" | "on" | "yes" | "1" => "require",
-                "verify-ca" | "verify_ca" => "verify-ca",
-                "verify-full" | "verify_identity" => "verify-full",
-                _ => "none of them",
-            };
-            d.part("sslmode", |theirs, ours| own(theirs) == ours)
-        },
+        is_it: |d| d.part("sslmode", |theirs, ours| word_of_libpq(theirs) == ours),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres],
@@ -126,6 +120,18 @@ fn is_decided(d: &Disagreement<'_>, ours: &str) -> bool {
     };
     // The public authorities are not turned off.
     strength(ours).is_some_and(|strength| strength >= least) || d.part("tls_roots", |_, ours| ours == "false")
+}
+
+/// libpq's word for another client's.
+fn word_of_libpq(word: &str) -> &'static str {
+    match &*word.to_lowercase() {
+        "disable" | "disabled" | "false" | "off" | "no" | "0" => "disable",
+        "prefer" | "preferred" => "prefer",
+        "require" | "required" | "no-verify" | "true" | "on" | "yes" | "1" => "require",
+        "verify-ca" | "verify_ca" => "verify-ca",
+        "verify-full" | "verify_identity" => "verify-full",
+        _ => "none of them",
+    }
 }
 
 /// How much a mode demands, in the words of any client.
