@@ -131,14 +131,14 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.part("ssl_root_cert", |theirs, ours| (theirs, ours) == ("File(\"system\")", "")),
     },
     Difference {
-        parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres],
+        parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
         text: "the path of a file, and the same key without a value",
-        examples: &["://h/d?sslrootcert=/ca.pem&sslrootcert="],
+        examples: &["://h/d?sslrootcert=/ca.pem&sslrootcert=", "://h/d?sslca=/ca.pem&sslca="],
         theirs: "the last of them: none",
         ours: "the path",
         why: "nothing is said by the empty one, and who gives a certificate wants to verify with it",
         is_it: |d| {
-            let keys = ["sslrootcert", "ssl-root-cert", "ssl-ca"];
+            let keys = ["sslrootcert", "ssl-root-cert", "ssl-ca", "sslca"];
             let is_given = |ours: &str| d.key(&keys, |path| [path, &format!("File({path:?})")].contains(&ours));
             d.parts(&["sslrootcert", "ssl_root_cert", "ssl_ca"])
                 .is_some_and(|(theirs, ours)| ["", "File(\"\")"].contains(&theirs) && is_given(ours))

@@ -197,7 +197,16 @@ pub const RULES: &[Difference] = &[
         why: "services in other languages open the same file",
         is_it: |d| {
             let plain = |path: &str| path.trim_start_matches('/').replace('^', "%5E").replace(' ', "%20");
-            d.part("pathname", |theirs, ours| plain(theirs) == plain(ours))
+            let is_drive = |segment: &str| {
+                let letter = segment.strip_suffix([':', '|']);
+                letter.is_some_and(|it| it.len() == 1 && it.bytes().all(|b| b.is_ascii_alphabetic()))
+            };
+            // No `..` goes behind it.
+            let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            let is_behind_drive = d.path().split('/').any(is_drive);
+            d.part("pathname", |theirs, ours| {
+                plain(theirs) == plain(ours) || is_behind_drive && last(&plain(theirs)) == last(&plain(ours))
+            })
         },
     },
     Difference {
@@ -237,7 +246,10 @@ pub const RULES: &[Difference] = &[
             let is_key_of_port = |ours: &str| d.key(&["port"], |value| value.trim_start_matches('0') == ours);
             // A socket has none.
             let is_port = |ours: &str| is_key_of_port(ours) || ours.is_empty() && d.has_key(&["socket"]);
+            // Addresses without names.
+            let is_none = |ours: &str| ours.bytes().all(|b| b == b',') && d.has_key(&["hostaddr"]);
             is_key("host", &["host", "hostaddr", "socket"])
+                || d.part("host", |_, ours| is_none(ours))
                 || ["user", "password"].iter().any(|part| is_key(part, &[part]))
                 || d.part("port", |_, ours| is_port(ours))
         },

@@ -167,7 +167,7 @@ fn file_of(d: &Disagreement<'_>) -> String {
         return if name.is_empty() { ":memory:" } else { name }.to_owned();
     }
     // The standard takes a `\` for a slash there.
-    let is_standard = d.scheme() == "file" && path.starts_with('/');
+    let is_standard = d.scheme().eq_ignore_ascii_case("file") && path.starts_with('/');
     let path = if is_standard { path.replace('\\', "/") } else { path.to_owned() };
     let absolute = path.strip_prefix("//localhost").filter(|rest| rest.starts_with('/'));
     match absolute.or(path.strip_prefix("//")).unwrap_or(&path) {
