@@ -24,9 +24,9 @@ pub const IGNORED: &[&str] = &[
 
 pub const RULES: &[Difference] = &[
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite, Url],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "a `+` in a value",
-        examples: &["://h/d?application_name=a+b"],
+        examples: &["://h/d?application_name=a+b", "://h/d?socket=/a+b"],
         theirs: "a blank",
         ours: "a `+`",
         why: "as libpq, tokio-postgres, mongodb and RFC 3986; the `+` for a blank is of HTML forms",
