@@ -163,7 +163,9 @@ pub const RULES: &[Difference] = &[
         ours: "the key's host",
         why: "as libpq, where a key is stronger than the URL's own part",
         is_it: |d| {
-            let is_key = |ours: &str| d.key(&["host", "hostaddr"], |value| value == ours);
+            // An empty one is the default.
+            let is_it = |value: &str, ours: &str| value == ours || Host::of(value, ours) == Some(Host::Omitted);
+            let is_key = |ours: &str| d.key(&["host", "hostaddr"], |value| is_it(value, ours));
             d.part("host", |theirs, ours| theirs.starts_with('/') && is_key(ours))
         },
     },
