@@ -3,16 +3,21 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::convert::Infallible;
+use std::mem::forget;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use db_config::resolved::Resolved;
 use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl};
+use sqlx::any::AnyConnectOptions;
+use sqlx::mysql::MySqlConnectOptions;
+use sqlx::postgres::PgConnectOptions;
 
 /// A piece that the password has before and after it is decoded.
 const PIECE: &[u8] = b"zQ7xKw9v";
 const PASSWORD: &str = "zQ7xKw9v@1";
 const URL: &str = "postgres://app:zQ7xKw9v%401@localhost/orders?sslpassword=zQ7xKw9v%21";
+const POSTGRES: &str = "postgres://app:zQ7xKw9v%401@localhost/orders?application_name=shop";
 const MYSQL: &str = "mysql://app:zQ7xKw9v%401@localhost/orders";
 
 /// Blocks that were given back with the piece in them.
@@ -40,11 +45,15 @@ unsafe impl GlobalAlloc for Watched {
     }
 }
 
-#[track_caller]
-fn is_wiped(what: &str, run: impl FnOnce()) {
+fn unwiped(run: impl FnOnce()) -> usize {
     let before = UNWIPED.load(Ordering::Relaxed);
     run();
-    assert_eq!(UNWIPED.load(Ordering::Relaxed) - before, 0, "blocks of {what} that still had the password");
+    UNWIPED.load(Ordering::Relaxed) - before
+}
+
+#[track_caller]
+fn is_wiped(what: &str, run: impl FnOnce()) {
+    assert_eq!(unwiped(run), 0, "blocks of {what} that still had the password");
 }
 
 /// A field that keeps nothing of its text.
@@ -73,10 +82,7 @@ struct Config {
 /// One test, because the allocator is everybody's.
 #[test]
 fn nothing_of_a_password_is_left_behind() {
-    let watch = || UNWIPED.load(Ordering::Relaxed);
-    let before = watch();
-    drop(PASSWORD.to_owned());
-    assert_eq!(watch() - before, 1, "the watch finds what is not wiped");
+    assert_eq!(unwiped(|| drop(PASSWORD.to_owned())), 1, "the watch finds what is not wiped");
 
     is_wiped("a URL", || {
         let url: DatabaseUrl = URL.parse().expect("it is valid");
@@ -98,7 +104,24 @@ fn nothing_of_a_password_is_left_behind() {
             assert!(diesel.clone().expose().contains("zQ7xKw9v"));
         }
     });
+    settings();
     configurations();
+}
+
+/// The texts that are made for clients. What a client holds is its own: it is kept.
+fn settings() {
+    fn make<T: FromDatabaseUrl>(url: &str) -> T {
+        let url: DatabaseUrl = url.parse().expect("it is valid");
+        T::from_database_url(&url).unwrap_or_else(|error| panic!("{error}"))
+    }
+    for url in [POSTGRES, MYSQL] {
+        is_wiped("SeaORM's text", || forget(make::<sea_orm::ConnectOptions>(url)));
+        is_wiped("refinery's parts", || forget(make::<refinery::config::Config>(url)));
+        is_wiped("the text for sqlx's `Any`", || forget(make::<AnyConnectOptions>(url)));
+    }
+    is_wiped("deadpool's text", || forget(make::<deadpool_postgres::Config>(POSTGRES)));
+    is_wiped("sqlx's settings", || forget(make::<PgConnectOptions>(POSTGRES)));
+    is_wiped("sqlx's settings", || forget(make::<MySqlConnectOptions>(MYSQL)));
 }
 
 fn configurations() {

@@ -115,6 +115,8 @@ fn loads(search: &mut Search, source: &[(&str, &str)]) {
             for notice in &loaded.notices {
                 search.both(notice);
                 search.both(notice.kind());
+                search.method("Notice::variable", notice.variable());
+                search.method("Notice::field", notice.field());
             }
             report(search, &Config::report(source).expect("it has been read"));
         }
@@ -128,12 +130,15 @@ fn report(search: &mut Search, report: &Report) {
     for entry in report.entries() {
         search.debug(entry);
         search.serialized(entry);
-        search.text("ReportEntry", &format!("{:?} {}", entry.value(), entry.variable()));
+        search.method("ReportEntry::value", entry.value());
+        search.method("ReportEntry::variable", entry.variable());
         entry.origin().iter().for_each(|origin| search.both(origin));
         if let Some(database) = entry.database() {
             search.debug(database);
             search.serialized(database);
-            search.text("ReportDatabase", &format!("{} {:?} {}", database.hosts(), database.pool(), database.tls()));
+            search.method("ReportDatabase::hosts", database.hosts());
+            search.method("ReportDatabase::pool", database.pool());
+            search.display(database.tls());
         }
     }
 }
@@ -144,7 +149,10 @@ fn problems(search: &mut Search, error: &ConfigError) {
         search.error(problem);
         search.diagnostic(problem);
         search.debug(&problem.kind());
-        search.text("Problem", &format!("{} {} {}", problem.variable(), problem.message(), problem.remedy()));
+        search.method("Problem::variable", problem.variable());
+        search.method("Problem::field", problem.field());
+        search.method("Problem::message", problem.message());
+        search.method("Problem::remedy", problem.remedy());
     }
     let diagnosis = Diagnosis::from(error);
     search.causes(&diagnosis);

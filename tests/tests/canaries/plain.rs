@@ -70,6 +70,7 @@ pub fn search(search: &mut Search) {
         format!("Endpoint=sb://h/;SharedAccessKeyName=n;SharedAccessKey={escaped}"),
         format!("DefaultEndpointsProtocol=https;AccountName=a;AccountKey={escaped}"),
         format!("host=h user=app password={escaped}"),
+        format!("https://ingest.example.com/v1?token={escaped}"),
         format!("{{\"user\":\"app\",\"password\":\"{escaped}\"}}"),
         format!("-----BEGIN PRIVATE KEY-----{escaped}-----END PRIVATE KEY-----"),
     ] {

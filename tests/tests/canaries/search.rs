@@ -7,7 +7,8 @@ use std::fmt::{Debug, Display};
 
 use miette::Diagnostic;
 use serde::Serialize;
-use tests::canaries::Canary;
+use tests::canaries::{Canary, WRONG, base64, everything};
+use tests::servers::escaped;
 
 /// A form, and the public name of what has it.
 pub type Searched = BTreeSet<(&'static str, String)>;
@@ -33,6 +34,12 @@ impl Search {
         self.add("Text", name, text);
     }
 
+    /// What a method of this name gives, its type before it.
+    #[track_caller]
+    pub fn method(&mut self, name: &str, text: impl Debug) {
+        self.add("Method", name, &format!("{text:?}"));
+    }
+
     #[track_caller]
     pub fn debug<T: Debug + ?Sized>(&mut self, value: &T) {
         self.add("Debug", &name_of::<T>(), &format!("{value:?}\n{value:#?}"));
@@ -53,13 +60,7 @@ impl Search {
     #[track_caller]
     pub fn causes<T: Error + 'static>(&mut self, error: &T) {
         self.both(error);
-        let mut text = String::new();
-        let mut cause = Some(error as &dyn Error);
-        while let Some(error) = cause {
-            text += &format!("{error}\n{error:?}\n");
-            cause = error.source();
-        }
-        self.add("Error", &name_of::<T>(), &text);
+        self.add("Error", &name_of::<T>(), &everything(error));
     }
 
     /// The same, and as the crates for errors show it.
@@ -109,4 +110,35 @@ fn name_of<T: ?Sized>() -> String {
     let name = type_name::<T>().trim_start_matches('&');
     let name = name.split('<').next().unwrap_or(name);
     name.rsplit("::").next().unwrap_or(name).to_owned()
+}
+
+#[test]
+fn every_spelling_is_found() {
+    let escaped = escaped(WRONG);
+    let canary = Canary::new(WRONG);
+    let each = |before: &str| WRONG.bytes().map(|byte| format!("{before}{byte:02X}")).collect::<String>();
+    for text in [
+        format!("password {WRONG:?}"),
+        format!("postgres://app:{escaped}@h/d"),
+        format!("postgres://app:{}@h/d", each("%")),
+        format!("postgres://app:{}@h/d", canary.half_escaped()),
+        escaped.to_lowercase(),
+        format!("{:?}", WRONG.as_bytes()),
+        format!("b\"{}\"", WRONG.as_bytes().escape_ascii()),
+        format!("cut off: {}", &WRONG[..4]),
+        format!("cut off: {}", &escaped[10..15]),
+        format!("cut off: {}", &each("%")[6..18]),
+        each(""),
+        each("\\x"),
+        serde_json::to_string(WRONG).expect("a text is JSON"),
+        WRONG.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect(),
+        WRONG.escape_unicode().to_string(),
+        format!("at the start {}", base64(WRONG.as_bytes())),
+        format!("behind a letter {}", base64(format!(":{WRONG}").as_bytes())),
+        format!("behind two letters {}", base64(format!("u:{WRONG}").as_bytes())),
+    ] {
+        assert!(canary.told_by(&text).is_some(), "{text}");
+    }
+    assert_eq!(canary.told_by("the wrong password: Wr0, Zq"), None);
+    assert_eq!(base64(b"Man is"), "TWFuIGlz");
 }

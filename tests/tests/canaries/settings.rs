@@ -6,6 +6,9 @@ use db_config::{
     TlsPlan,
 };
 
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
+
 use super::search::Search;
 
 /// What `#[database(debug)]` shows of it.
@@ -38,6 +41,7 @@ where
 }
 
 pub fn search(search: &mut Search) {
+    tests::connector::install_provider();
     let canary = search.canary.clone();
     for secret in [canary.escaped(), canary.half_escaped()] {
         for at in ["db.example.com:5433/orders", "localhost/orders?sslmode=disable", "h/d?max_connections=5&schema=a"] {
@@ -59,31 +63,45 @@ pub fn search(search: &mut Search) {
 fn postgres(search: &mut Search, text: &str) {
     redacted::<DatabaseUrl>(search, text);
     redacted::<Box<DatabaseUrl>>(search, text);
-    redacted::<sqlx::postgres::PgConnectOptions>(search, text);
-    redacted::<sqlx::any::AnyConnectOptions>(search, text);
-    redacted::<sqlx_0_8::postgres::PgConnectOptions>(search, text);
-    redacted::<sqlx_0_8::any::AnyConnectOptions>(search, text);
-    redacted::<sea_orm::ConnectOptions>(search, text);
-    redacted::<sea_orm_1_1::ConnectOptions>(search, text);
+    redacted::<(sqlx::postgres::PgConnectOptions, sqlx::postgres::PgPoolOptions)>(search, text);
+    redacted::<(sqlx_0_8::postgres::PgConnectOptions, sqlx_0_8::postgres::PgPoolOptions)>(search, text);
     redacted::<tokio_postgres::Config>(search, text);
     redacted::<(tokio_postgres::Config, TlsPlan)>(search, text);
     redacted::<deadpool_postgres::Config>(search, text);
-    redacted::<refinery::config::Config>(search, text);
-    redacted::<PoolSettings>(search, text);
-    redacted::<Migration>(search, text);
+    redacted::<AsyncDieselConnectionManager<AsyncPgConnection>>(search, text);
+    #[cfg(feature = "libpq")]
+    redacted::<diesel::r2d2::ConnectionManager<diesel::PgConnection>>(search, text);
     connect::<sqlx::PgPool>(search, text);
     connect::<sqlx_0_8::PgPool>(search, text);
-    connect::<sea_orm::DatabaseConnection>(search, text);
-    diesel(search, text);
+    of_any_database(search, text);
 }
 
 fn mysql(search: &mut Search, text: &str) {
-    redacted::<sqlx::mysql::MySqlConnectOptions>(search, text);
-    redacted::<sqlx_0_8::mysql::MySqlConnectOptions>(search, text);
-    redacted::<sea_orm::ConnectOptions>(search, text);
+    redacted::<(sqlx::mysql::MySqlConnectOptions, sqlx::mysql::MySqlPoolOptions)>(search, text);
+    redacted::<(sqlx_0_8::mysql::MySqlConnectOptions, sqlx_0_8::mysql::MySqlPoolOptions)>(search, text);
     redacted::<mysql_async::Opts>(search, text);
-    redacted::<refinery::config::Config>(search, text);
+    redacted::<AsyncDieselConnectionManager<AsyncMysqlConnection>>(search, text);
+    #[cfg(feature = "libmysqlclient")]
+    redacted::<diesel::r2d2::ConnectionManager<diesel::MysqlConnection>>(search, text);
+    connect::<sqlx::MySqlPool>(search, text);
+    connect::<sqlx_0_8::MySqlPool>(search, text);
     connect::<mysql_async::Pool>(search, text);
+    of_any_database(search, text);
+}
+
+/// Clients of PostgreSQL and MySQL.
+fn of_any_database(search: &mut Search, text: &str) {
+    redacted::<(sqlx::any::AnyConnectOptions, sqlx::any::AnyPoolOptions)>(search, text);
+    redacted::<(sqlx_0_8::any::AnyConnectOptions, sqlx_0_8::any::AnyPoolOptions)>(search, text);
+    redacted::<sea_orm::ConnectOptions>(search, text);
+    redacted::<sea_orm_1_1::ConnectOptions>(search, text);
+    redacted::<refinery::config::Config>(search, text);
+    redacted::<PoolSettings>(search, text);
+    redacted::<Migration>(search, text);
+    connect::<sqlx::AnyPool>(search, text);
+    connect::<sqlx_0_8::AnyPool>(search, text);
+    connect::<sea_orm::DatabaseConnection>(search, text);
+    connect::<sea_orm_1_1::DatabaseConnection>(search, text);
     diesel(search, text);
 }
 
@@ -120,7 +138,10 @@ fn files(search: &mut Search, secret: &str) {
     }
     let plain = "sqlite:///data/app.db?mode=ro&cache=private&journal_mode=wal&synchronous=full&foreign_keys=on";
     let url: DatabaseUrl = plain.parse().expect("it is valid");
-    search.debug(&SqliteFile::from_database_url(&url).expect("it is valid"));
+    let file = SqliteFile::from_database_url(&url).expect("it is valid");
+    search.debug(&file);
+    search.method("SqliteFile::uri", file.uri());
+    search.method("SqliteFile::pragmas", file.pragmas());
     let Ok(Resolved::Sqlite(sqlite)) = Resolved::of(&url) else { panic!("it is SQLite's") };
     search.debug(&sqlite);
     search.debug(&sqlite.location);

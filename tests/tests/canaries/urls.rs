@@ -1,7 +1,7 @@
 //! Secrets in a URL: where it parses, where it does not, and what is made from it.
 
 use db_config::resolved::{Resolved, Secret};
-use db_config::{Carries, DatabaseUrl, FromDatabaseUrl, UrlPart, pathname, pathname_with_base};
+use db_config::{Carries, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname, pathname_with_base};
 use tests::clients::CLIENTS;
 
 use super::search::Search;
@@ -104,20 +104,32 @@ pub fn search(search: &mut Search) {
     for text in broken(&canary.escaped()).into_iter().chain(broken(&canary.secret)) {
         match text.parse::<DatabaseUrl>() {
             Ok(url) => search.both(&url),
-            Err(error) => {
-                search.error(&error);
-                search.diagnostic(&error);
-            }
+            Err(error) => refused(search, &error),
         }
     }
     let file = format!("file://app:{}@h/app.db", canary.escaped());
     search.text("pathname_with_base", &format!("{:?}", pathname_with_base(&file, "file:///data/")));
 }
 
+fn refused(search: &mut Search, error: &UrlError) {
+    search.error(error);
+    search.diagnostic(error);
+    search.debug(&error.kind());
+    search.method("UrlError::message", error.message());
+    search.method("UrlError::remedy", error.remedy());
+    search.method("UrlError::excerpt", error.excerpt());
+    search.method("UrlError::variable", error.variable());
+}
+
 fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.both(url);
     search.serialized(url);
-    search.text("DatabaseUrl", &url.redacted());
+    search.method("DatabaseUrl::redacted", url.redacted());
+    search.method("DatabaseUrl::scheme", url.scheme());
+    search.method("DatabaseUrl::host", url.host());
+    search.method("DatabaseUrl::username", url.username());
+    search.method("DatabaseUrl::database", url.database());
+    search.method("DatabaseUrl::pathname", url.pathname());
     search.debug(&url.backend());
     search.text("Backend", url.backend().name());
     search.both(&url.migration());
@@ -126,6 +138,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.both(url.tls().reason());
     for host in url.hosts() {
         search.debug(host);
+        search.method("Host::name", host.name());
         let kind = match url.tls().reason() {
             db_config::TlsReason::Host { kind, .. } => *kind,
             _ => db_config::HostKind::ThisMachine,
@@ -148,9 +161,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     ];
     for part in parts {
         search.debug(&part);
-        let error = url.not_carried("a client", "a part", part);
-        search.error(&error);
-        search.diagnostic(&error);
+        refused(search, &url.not_carried("a client", "a part", part));
     }
     let secret = search.canary.secret.clone();
     let is_in_url = url.password() == Some(&secret) || url.query_pairs().any(|(_, value)| value == secret);
@@ -169,9 +180,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     for client in CLIENTS {
         search.debug(&client.backends);
         if let Err(error) = (client.show)(url) {
-            search.error(&error);
-            search.debug(&error.kind());
-            search.text("FromDatabaseUrl", &format!("{error:#} {:?} {:?}", error.excerpt(), error.variable()));
+            refused(search, &error);
         }
     }
     // Whatever the client's own type shows of itself.
@@ -185,6 +194,7 @@ fn resolved(search: &mut Search, url: &DatabaseUrl) {
         Resolved::Postgres(postgres) => {
             search.debug(postgres);
             search.debug(&postgres.session);
+            search.method("PostgresSession::startup_options", postgres.session.startup_options());
             search.debug(&postgres.keepalives);
             postgres.password.iter().for_each(|password| search.debug::<Secret<'_>>(password));
             postgres.libpq.iter().for_each(|key| search.debug(key));

@@ -5,6 +5,7 @@ use std::fmt;
 use db_config::{ProblemKind, UrlError};
 
 use crate::parsers::{Facts, Parser, decoded};
+use crate::survey::{disagreements, explain};
 
 /// A row of `docs/differences.md`.
 pub struct Difference {
@@ -133,6 +134,11 @@ impl<'a> Disagreement<'a> {
         before_query.get(start..).unwrap_or_default()
     }
 
+    /// What the path names, if all of it is a name.
+    pub fn path_name(&self) -> String {
+        decoded(self.path().strip_prefix('/').unwrap_or_default())
+    }
+
     pub fn query(&self) -> &'a str {
         self.text.split_once('?').map_or("", |(_, query)| query)
     }
@@ -174,7 +180,7 @@ impl<'a> Disagreement<'a> {
             "sslnegotiation",
         ];
         let says_nothing = |key: &str, value: &str| match key {
-            "requiressl" => value == "0",
+            "requiressl" => ["0", "false", "off", "no"].contains(&&*value.to_lowercase()),
             "sslnegotiation" => value == "postgres",
             _ => value.is_empty(),
         };
@@ -185,12 +191,32 @@ impl<'a> Disagreement<'a> {
     /// something else.
     pub fn is_read_from(&self, fits: impl Fn(&str) -> bool) -> bool {
         let Found::Fact { name, ours, .. } = &self.found else { return false };
-        let Some((before, query)) = self.text.split_once('?') else { return false };
+        let is_it = self.parser.ours(self.text).is_ok_and(|all| all.get(name) == ours.as_ref());
+        let without = self.parser.ours(&self.without_keys(fits));
+        is_it && without.map_or(true, |without| without.get(name) != ours.as_ref())
+    }
+
+    /// The text without the keys that fit, as they are spelled.
+    pub fn without_keys(&self, fits: impl Fn(&str) -> bool) -> String {
+        let Some((before, query)) = self.text.split_once('?') else { return self.text.to_owned() };
         let name_of = |pair: &str| decoded(pair.split('=').next().unwrap_or_default());
         let others: Vec<&str> = query.split('&').filter(|pair| !fits(&name_of(pair))).collect();
-        let is_it = self.parser.ours(self.text).is_ok_and(|all| all.get(name) == ours.as_ref());
-        let without = self.parser.ours(&format!("{before}?{}", others.join("&")));
-        is_it && without.map_or(true, |without| without.get(name) != ours.as_ref())
+        format!("{before}?{}", others.join("&"))
+    }
+
+    /// Whether this library makes the same of another text, and the parser too, or it differs there in a way that is
+    /// explained.
+    pub fn is_as_in(&self, other: &str) -> bool {
+        if other == self.text {
+            return false;
+        }
+        let ours = self.parser.ours(other);
+        let is_same = match &self.found {
+            Found::Fact { name, ours: here, .. } => ours.is_ok_and(|all| all.get(name) == here.as_ref()),
+            Found::Refused(here, _) => ours.is_err_and(|error| error.kind() == here.kind()),
+        };
+        let disagreements = disagreements(self.parser, other).unwrap_or_default();
+        is_same && explain(&disagreements).1.iter().all(|it| it.kind() != self.kind())
     }
 
     pub fn kind(&self) -> String {

@@ -90,15 +90,30 @@ fn an_example_shows_its_difference() {
     }
 }
 
+/// What would be taken for an explanation, if a part were read so.
+fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ours: Option<&str>) -> Vec<String> {
+    let [theirs, ours] = [theirs, ours].map(|read| read.map(str::to_owned));
+    let disagreement = Disagreement { parser, text, found: Found::Fact { name: name.to_owned(), theirs, ours } };
+    let explained = rules().filter(|it| it.explains(&disagreement));
+    explained.map(|it| format!("{parser}: {text}: {disagreement}: {}", it.text)).collect()
+}
+
+/// In texts with and without each thing that is read otherwise.
 #[test]
 fn a_part_that_is_read_wrong_is_explained_by_nothing() {
     const PARTS: &[&str] = &[
+        "scheme",
         "host",
+        "hostaddr",
         "port",
+        "misfit",
+        "socket",
         "user",
         "password",
         "database",
         "dbname",
+        "pathname",
+        "query",
         "sslmode",
         "tls",
         "application_name",
@@ -108,19 +123,55 @@ fn a_part_that_is_read_wrong_is_explained_by_nothing() {
         "in_memory",
         "create_if_missing",
     ];
+    let mut excused = Vec::new();
     for parser in rules::EVERY {
-        let text = format!("{}://user:pass@db.example.com:5433/orders?sslmode=require", parser.scheme());
-        for name in PARTS {
-            let found = Found::Fact {
-                name: (*name).to_owned(),
-                theirs: Some("one".to_owned()),
-                ours: Some("other".to_owned()),
-            };
-            let disagreement = Disagreement { parser: *parser, text: &text, found };
-            let explained = rules().filter(|it| it.explains(&disagreement)).map(|it| it.text);
-            assert_eq!(explained.collect::<Vec<_>>(), [""; 0], "{parser}: {name}");
+        let differences = rules().filter(|it| it.parsers.contains(parser));
+        let plain = ["", "?sslmode=require"]
+            .map(|query| format!("{}://user:pass@db.example.com:5433/orders{query}", parser.scheme()));
+        for text in differences.flat_map(|it| it.examples_for(*parser)).chain(plain) {
+            let theirs = parser.theirs(&text).unwrap_or_default();
+            for name in PARTS {
+                for theirs in [Some("one"), theirs.get(*name).map(String::as_str)] {
+                    excused.extend(explanations(*parser, &text, name, theirs, Some("other")));
+                }
+            }
         }
     }
+    assert!(excused.is_empty(), "{excused:#?}");
+}
+
+/// Nothing explains TLS that is turned off, or that a man in the middle can turn off.
+#[test]
+fn tls_that_is_weaker_than_asked_is_explained_by_nothing() {
+    const QUERIES: &[&str] = &[
+        "",
+        "?sslmode=require",
+        "?SSLMODE=require",
+        "?ssl_mode=require",
+        "?sslmode=verify-full",
+        "?sslrootcert=/ca.pem",
+        "?sslcert=/a.pem&sslkey=/k.pem",
+        "?sslnegotiation=direct",
+        "?sslmode=prefer&requiressl=1",
+        "?require_ssl=true",
+        "?verify_identity=true",
+        "?tls=true",
+        "?host=db.example.org",
+    ];
+    const WEAK: &[&str] = &["disable", "Disable", "Disabled", "prefer", "Prefer", "Preferred"];
+    let mut excused = Vec::new();
+    for parser in rules::SERVERS {
+        for query in QUERIES {
+            let text = format!("{}://user@db.example.com/orders{query}", parser.scheme());
+            let Some(theirs) = parser.theirs(&text) else { continue };
+            for name in ["sslmode", "tls"] {
+                let theirs = theirs.get(name).map(String::as_str);
+                let weak = WEAK.iter().map(|mode| Some(*mode)).chain([None]).filter(|ours| *ours != theirs);
+                excused.extend(weak.flat_map(|ours| explanations(*parser, &text, name, theirs, ours)));
+            }
+        }
+    }
+    assert!(excused.is_empty(), "{excused:#?}");
 }
 
 #[test]

@@ -272,8 +272,24 @@ impl Read for ConnectionString {
             add(&mut facts, "tlsCertificateKeyFile", options.cert_key_file_path.as_ref().map(|path| path.display()));
         }
         rename(&mut facts, &[("default_database", "database")]);
+        if let Some(preference) = facts.get_mut("read_preference") {
+            *preference = with_sorted_tags(preference);
+        }
         without_empty_password(facts)
     }
+}
+
+/// A map of tags is shown in any order.
+fn with_sorted_tags(preference: &str) -> String {
+    let sorted = |part: &str| match part.split_once('}') {
+        Some((map, rest)) if map.starts_with('"') => {
+            let mut tags: Vec<&str> = map.split(", ").collect();
+            tags.sort();
+            format!("{}}}{rest}", tags.join(", "))
+        }
+        _ => part.to_owned(),
+    };
+    preference.split('{').map(sorted).collect::<Vec<_>>().join("{")
 }
 
 impl Read for url::Url {

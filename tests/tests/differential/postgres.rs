@@ -7,7 +7,7 @@ use tokio_postgres::config::Host;
 use crate::parsers::{Facts, Read, add};
 
 /// The user of this process, who is also the default user.
-fn system_user() -> String {
+pub fn system_user() -> String {
     let url: DatabaseUrl = "postgres://localhost".parse().unwrap();
     Postgres::of(&url).unwrap().user.into_owned()
 }
@@ -60,8 +60,7 @@ fn of_libpq(read: Vec<(String, String)>) -> Facts {
 }
 
 /// libpq reads `05` as 5.
-#[cfg_attr(not(feature = "libpq"), allow(dead_code))]
-fn without_zeros(number: &str) -> &str {
+pub fn without_zeros(number: &str) -> &str {
     let is_number = number.bytes().all(|b| b.is_ascii_digit()) && number.bytes().any(|b| b != b'0');
     if is_number { number.trim_start_matches('0') } else { number }
 }

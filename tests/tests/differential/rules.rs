@@ -28,7 +28,7 @@ pub const EVERY: &[Parser] = &[
 ];
 
 /// Those of servers.
-const SERVERS: &[Parser] =
+pub const SERVERS: &[Parser] =
     &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb, Url];
 
 /// All of them, in the table's order. The first that explains a disagreement counts.

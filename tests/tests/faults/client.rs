@@ -2,11 +2,12 @@
 
 use std::error::Error;
 use std::pin::Pin;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use db_config::{DatabaseUrl, UrlError};
+use tests::canaries::{Canary, WRONG, everything};
 
-use crate::secrets::{WRONG, everything, piece_of};
 use crate::{document, logs};
 
 /// Whether the connection is encrypted, as the server sees it.
@@ -45,6 +46,9 @@ pub enum Outcome {
     Refused(String),
 }
 
+/// The password that servers have, and the one that none has.
+static CANARIES: LazyLock<[Canary; 2]> = LazyLock::new(|| [tests::servers::PASSWORD, WRONG].map(Canary::new));
+
 /// What each client shall wait is a few seconds; the rest is for a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -71,8 +75,8 @@ fn outcome(name: &str, result: Encrypted) -> Outcome {
         Ok(encrypted) => Outcome::Connected { encrypted },
         Err(error) => {
             let shown = everything(&*error);
-            for secret in [tests::servers::PASSWORD, WRONG] {
-                assert_eq!(piece_of(secret, &shown), None, "{name} tells it: {shown}");
+            for canary in &*CANARIES {
+                assert_eq!(canary.told_by(&shown), None, "{name} tells it: {shown}");
             }
             let who = if error.is::<UrlError>() { "(at startup) " } else { "" };
             Outcome::Refused(format!("{who}{}", document::one_line(&*error)))
@@ -105,9 +109,9 @@ pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>)
 /// What the clients have told loggers so far holds no secret.
 pub fn logs_tell_nothing() {
     let said = logs::said();
-    for secret in [tests::servers::PASSWORD, WRONG] {
-        if let Some(piece) = piece_of(secret, &said) {
-            let line = said.lines().find(|line| line.to_lowercase().contains(&piece)).unwrap_or_default();
+    for canary in &*CANARIES {
+        if let Some(piece) = canary.told_by(&said) {
+            let line = said.lines().find(|line| line.to_lowercase().contains(piece)).unwrap_or_default();
             panic!("`{piece}` is logged: {line}");
         }
     }

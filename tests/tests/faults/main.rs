@@ -9,6 +9,5 @@ mod logs;
 mod mongodb;
 mod mysql;
 mod postgres;
-mod secrets;
 mod servers;
 mod sqlite;

@@ -187,4 +187,5 @@ async fn who_prefers_tls_of_mysql_goes_on_without_it() {
         }
     }
     assert!(proxy.take_sent().iter().all(|sent| !sent.is_empty()));
+    logs_tell_nothing();
 }

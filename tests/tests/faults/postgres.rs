@@ -204,6 +204,7 @@ async fn who_prefers_tls_of_postgres_goes_on_without_it() {
     }
     let sent = proxy.take_sent();
     assert!(sent.iter().all(|sent| sent.starts_with(&SSL_REQUEST) && sent.len() > SSL_REQUEST.len()), "{sent:?}");
+    logs_tell_nothing();
 }
 
 /// Its settings cannot name an authority: its own are the system's, which another process can be given.

@@ -1,9 +1,9 @@
 //! What the tests of all servers share.
 
+use tests::canaries::WRONG;
 use tests::servers::{PASSWORD, Server, certificates, escaped};
 
 use crate::client::Fault;
-use crate::secrets::WRONG;
 
 /// The keys of a URL in the words of one database.
 pub struct Words {

@@ -4,6 +4,7 @@ use db_config::ProblemKind::{Conflict, KeyWithoutValue, SecondQuestionMark, Unkn
 
 use super::*;
 use crate::difference::Disagreement;
+use crate::postgres::without_zeros;
 
 /// What sqlx does not know for PostgreSQL.
 pub const IGNORED: &[&str] = &[
@@ -23,9 +24,9 @@ pub const IGNORED: &[&str] = &[
 
 pub const RULES: &[Difference] = &[
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite, Url],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "a `+` in a value",
-        examples: &["://h/d?application_name=a+b"],
+        examples: &["://h/d?application_name=a+b", "://h/d?socket=/a+b"],
         theirs: "a blank",
         ours: "a `+`",
         why: "as libpq, tokio-postgres, mongodb and RFC 3986; the `+` for a blank is of HTML forms",
@@ -90,12 +91,9 @@ pub const RULES: &[Difference] = &[
         why: "one URL serves every client",
         is_it: |d| {
             let is_ignored = |key: &str| !is_own(d, key) || IGNORED.contains(&key);
-            let has_ignored = || {
-                let key = |pair: &str| decoded(pair.split('=').next().unwrap_or_default());
-                d.query().split('&').map(key).any(|key| is_ignored(&key) && key.to_lowercase().contains("ssl"))
-            };
             // What decides about TLS without the key may decide the same.
-            d.is_read_from(is_ignored) || d.parts(&["tls"]).is_some() && has_ignored()
+            let is_decided_alike = || d.parts(&["tls"]).is_some() && d.is_as_in(&d.without_keys(is_ignored));
+            d.is_read_from(is_ignored) || is_decided_alike()
         },
     },
     Difference {
@@ -133,16 +131,18 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.part("ssl_root_cert", |theirs, ours| (theirs, ours) == ("File(\"system\")", "")),
     },
     Difference {
-        parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres],
+        parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
         text: "the path of a file, and the same key without a value",
-        examples: &["://h/d?sslrootcert=/ca.pem&sslrootcert="],
+        examples: &["://h/d?sslrootcert=/ca.pem&sslrootcert=", "://h/d?sslca=/ca.pem&sslca="],
         theirs: "the last of them: none",
         ours: "the path",
         why: "nothing is said by the empty one, and who gives a certificate wants to verify with it",
         is_it: |d| {
+            let keys = ["sslrootcert", "ssl-root-cert", "ssl-ca", "sslca"];
+            let is_given = |ours: &str| d.key(&keys, |path| [path, &format!("File({path:?})")].contains(&ours));
             d.parts(&["sslrootcert", "ssl_root_cert", "ssl_ca"])
-                .is_some_and(|(theirs, ours)| ["", "File(\"\")"].contains(&theirs) && !ours.is_empty())
-                && d.text.contains('=')
+                .is_some_and(|(theirs, ours)| ["", "File(\"\")"].contains(&theirs) && is_given(ours))
+                && d.key(&keys, str::is_empty)
         },
     },
     Difference {
@@ -165,8 +165,9 @@ pub const RULES: &[Difference] = &[
         ours: "both",
         why: "as sqlx: each is a setting of its own",
         is_it: |d| {
-            d.part("options", |theirs, ours| ours.ends_with(theirs))
-                && d.pairs().filter(|(key, _)| key == "options").count() > 1
+            let values: Vec<_> =
+                d.pairs().filter(|(key, _)| key == "options").map(|(_, value)| decoded(value)).collect();
+            d.part("options", |theirs, ours| ours.ends_with(theirs) && ours == values.join(" ")) && values.len() > 1
         },
     },
     Difference {
@@ -177,8 +178,10 @@ pub const RULES: &[Difference] = &[
         ours: "the application's name, if there is no other",
         why: "that is what libpq does with it, after looking at `PGAPPNAME`, which here is no part of the URL",
         is_it: |d| {
-            d.parts(&["application_name", "fallback_application_name"]).is_some()
-                && d.has_key(&["fallback_application_name"])
+            let key = ["fallback_application_name"];
+            let is_name = |ours: &str| d.key(&key, |value| without_zeros(value) == ours);
+            d.part("application_name", |_, ours| is_name(ours))
+                || d.part(key[0], |_, ours| ours.is_empty()) && d.has_key(&key)
         },
     },
     Difference {
@@ -236,7 +239,8 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let keys =
                 ["keepalives_idle", "keepalives_interval", "keepalives_retries", "connect_timeout", "tcp_user_timeout"];
-            d.parts(&keys).is_some_and(|(theirs, _)| ["0", "0ns"].contains(&theirs))
+            // The default of tokio-postgres for `keepalives_idle` is two hours.
+            d.parts(&keys).is_some_and(|(theirs, ours)| ["0", "0ns"].contains(&theirs) && ["", "7200s"].contains(&ours))
         },
     },
     Difference {
@@ -249,9 +253,9 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.part("prefer_socket", |theirs, ours| (theirs, ours) == ("true", "false")),
     },
     Difference {
-        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite, Url],
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "a key without `=`",
-        examples: &["://h/d?s"],
+        examples: &["://h/d?s", "://h/d?socket"],
         theirs: "an empty value",
         ours: "an error",
         why: "as libpq, tokio-postgres and mongodb; it may be the end of a password",

@@ -3,6 +3,8 @@
 use std::net::Ipv6Addr;
 
 use super::*;
+use crate::difference::Disagreement;
+use crate::postgres::system_user;
 
 pub const RULES: &[Difference] = &[
     Difference {
@@ -12,7 +14,7 @@ pub const RULES: &[Difference] = &[
         theirs: "everything before that `@` is the user and the password, and `b` is the host; for tokio-postgres with a path too",
         ours: "the value `a@b`",
         why: "RFC 3986 allows it there: nobody means a user",
-        is_it: |d| !d.authority().contains('@') && d.query().contains('@'),
+        is_it: |d| !d.authority().contains('@') && d.is_as_in(&d.text.replace('@', "%40")),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres],
@@ -25,7 +27,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| differs_by(d, Host::Omitted),
     },
     Difference {
-        parsers: &[Libpq],
+        parsers: &[Libpq, TokioPostgres],
         text: "an address and no host",
         examples: &[":///d?hostaddr=127.0.0.1"],
         theirs: "no name, so that `verify-full` cannot be met",
@@ -72,7 +74,10 @@ pub const RULES: &[Difference] = &[
         ours: "the socket",
         why: "as for PostgreSQL and MongoDB; `socket=` works too",
         is_it: |d| {
-            d.parts(&["host", "port", "socket"]).is_some() && d.hosts().any(|(host, _)| decoded(host).starts_with('/'))
+            let is_socket = |path: &str| path.starts_with('/') && d.hosts().any(|(host, _)| decoded(host) == path);
+            let is_none = d.parts(&["host", "port"]).is_some_and(|(_, ours)| ours.is_empty());
+            d.part("socket", |_, ours| is_socket(ours))
+                || is_none && d.hosts().any(|(host, _)| is_socket(&decoded(host)))
         },
     },
     Difference {
@@ -91,7 +96,12 @@ pub const RULES: &[Difference] = &[
         theirs: "a user and a database without a name",
         ours: "the system's user, and the database of that name",
         why: "as libpq",
-        is_it: |d| d.parts(&["user", "dbname", "database"]).is_some_and(|(theirs, _)| theirs.is_empty()),
+        is_it: |d| {
+            // If only the database is empty, it has the user's name.
+            let user = decoded(d.userinfo().split(':').next().unwrap_or_default());
+            let is_user = |ours: &str| ours == system_user() || ours == user || d.key(&["user"], |key| key == ours);
+            d.parts(&["user", "dbname", "database"]).is_some_and(|(theirs, ours)| theirs.is_empty() && is_user(ours))
+        },
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
@@ -102,7 +112,7 @@ pub const RULES: &[Difference] = &[
         why: "as libpq; a database has no folders",
         is_it: |d| {
             let is_dots = |segment: &str| [".", ".."].contains(&&*decoded(segment));
-            d.parts(&["database"]).is_some() && d.path().split('/').any(is_dots)
+            d.part("database", |_, ours| ours == d.path_name()) && d.path().split('/').any(is_dots)
         },
     },
     Difference {
@@ -115,7 +125,8 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             // Where nothing else is left, the database has the user's name.
             let name = decoded(d.path().trim_start_matches('/'));
-            d.path().starts_with("//") && d.part("database", |theirs, _| name == theirs || name.is_empty())
+            let is_it = |theirs: &str, ours: &str| (name == theirs || name.is_empty()) && ours == d.path_name();
+            d.path().starts_with("//") && d.part("database", is_it)
         },
     },
     Difference {
@@ -126,7 +137,8 @@ pub const RULES: &[Difference] = &[
         ours: "part of the database's name",
         why: "nothing is dropped in silence; the server says that there is no such database",
         is_it: |d| {
-            d.part("database", |theirs, _| d.path().split('/').nth(1).map(decoded).as_deref() == Some(theirs))
+            let first = d.path().split('/').nth(1).map(decoded);
+            d.part("database", |theirs, ours| first.as_deref() == Some(theirs) && ours == d.path_name())
                 && d.path().matches('/').count() > 1
         },
     },
@@ -138,8 +150,9 @@ pub const RULES: &[Difference] = &[
         ours: "instead of the URL's own",
         why: "as libpq",
         is_it: |d| {
-            let parts = ["host", "hostaddr", "port", "misfit"];
-            d.parts(&parts).is_some() && d.has_key(&["host", "hostaddr", "port"])
+            let parts = ["host", "hostaddr", "port"];
+            let is_given = |name| d.part(name, |_, ours| is_list(ours, &given(d, name)));
+            d.has_key(&parts) && (parts.into_iter().any(is_given) || d.part("misfit", |_, ours| ours.is_empty()))
         },
     },
     Difference {
@@ -150,7 +163,10 @@ pub const RULES: &[Difference] = &[
         ours: "the key's host",
         why: "as libpq, where a key is stronger than the URL's own part",
         is_it: |d| {
-            d.parts(&["host"]).is_some_and(|(theirs, _)| theirs.starts_with('/')) && d.has_key(&["host", "hostaddr"])
+            // An empty one is the default.
+            let is_it = |value: &str, ours: &str| value == ours || Host::of(value, ours) == Some(Host::Omitted);
+            let is_key = |ours: &str| d.key(&["host", "hostaddr"], |value| is_it(value, ours));
+            d.part("host", |theirs, ours| theirs.starts_with('/') && is_key(ours))
         },
     },
     Difference {
@@ -170,7 +186,8 @@ pub const RULES: &[Difference] = &[
         ours: "part of the file's path",
         why: "as every client on SQLite; what could be both is an error",
         is_it: |d| {
-            d.parts(&["host", "port", "user", "password"]).is_some() && FILES.contains(&&*d.scheme().to_lowercase())
+            let is_none = d.parts(&["host", "port", "user", "password"]).is_some_and(|(_, ours)| ours.is_empty());
+            is_none && FILES.contains(&&*d.scheme().to_lowercase())
         },
     },
     Difference {
@@ -180,7 +197,19 @@ pub const RULES: &[Difference] = &[
         theirs: "an older URL standard",
         ours: "the current one, as `new URL(u).pathname` in JavaScript",
         why: "services in other languages open the same file",
-        is_it: |d| d.part("pathname", |_, _| d.has(|c| "^|: ".contains(c)) || d.before_query().starts_with("//")),
+        is_it: |d| {
+            let plain = |path: &str| path.trim_start_matches('/').replace('^', "%5E").replace(' ', "%20");
+            let is_drive = |segment: &str| {
+                let letter = segment.strip_suffix([':', '|']);
+                letter.is_some_and(|it| it.len() == 1 && it.bytes().all(|b| b.is_ascii_alphabetic()))
+            };
+            // No `..` goes behind it.
+            let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            let is_behind_drive = d.path().split('/').any(is_drive);
+            d.part("pathname", |theirs, ours| {
+                plain(theirs) == plain(ours) || is_behind_drive && last(&plain(theirs)) == last(&plain(ours))
+            })
+        },
     },
     Difference {
         parsers: &[Url],
@@ -189,7 +218,12 @@ pub const RULES: &[Difference] = &[
         theirs: "one host, `h1,h2`",
         ours: "two hosts",
         why: "as libpq, tokio-postgres and mongodb",
-        is_it: |d| d.parts(&["host", "port"]).is_some() && d.authority().contains(','),
+        is_it: |d| {
+            let hosts: Vec<_> = d.hosts().map(|(host, _)| decoded(host)).collect();
+            let port = d.hosts().next().and_then(|(_, port)| port).unwrap_or_default().trim_start_matches('0');
+            d.authority().contains(',')
+                && (d.part("host", |_, ours| ours == hosts.join(",")) || d.part("port", |_, ours| ours == port))
+        },
     },
     Difference {
         parsers: &[Url],
@@ -210,13 +244,45 @@ pub const RULES: &[Difference] = &[
         ours: "that part",
         why: "as libpq and the MySQL clients",
         is_it: |d| {
-            let parts = ["user", "password", "host", "port"];
-            d.parts(&parts).is_some() && d.has_key(&["host", "hostaddr", "port", "user", "password", "socket"])
+            let is_key = |part, keys: &[&str]| d.part(part, |_, ours| d.key(keys, |value| value == ours));
+            let is_key_of_port = |ours: &str| d.key(&["port"], |value| value.trim_start_matches('0') == ours);
+            // A socket has none.
+            let is_port = |ours: &str| is_key_of_port(ours) || ours.is_empty() && d.has_key(&["socket"]);
+            // Addresses without names.
+            let is_none = |ours: &str| ours.bytes().all(|b| b == b',') && d.has_key(&["hostaddr"]);
+            is_key("host", &["host", "hostaddr", "socket"])
+                || d.part("host", |_, ours| is_none(ours))
+                || ["user", "password"].iter().any(|part| is_key(part, &[part]))
+                || d.part("port", |_, ours| is_port(ours))
         },
     },
 ];
 
 const FILES: &[&str] = &["sqlite", "sqlite3", "file"];
+
+/// The list of a key, or else the URL's own. An address without a name is the name too.
+fn given(d: &Disagreement<'_>, name: &str) -> String {
+    let list = |name: &str| d.pairs().filter(|(key, _)| key == name).last().map(|(_, value)| decoded(value));
+    let own: Vec<_> = match name {
+        "host" => d.hosts().map(|(host, _)| decoded(host.trim_matches(['[', ']']))).collect(),
+        "port" => d.hosts().map(|(_, port)| port.unwrap_or_default().to_owned()).collect(),
+        _ => Vec::new(),
+    };
+    match list(name) {
+        Some(none) if name == "host" && none.is_empty() => list("hostaddr").unwrap_or_default(),
+        given => given.unwrap_or_else(|| own.join(",")),
+    }
+}
+
+/// Whether it is what a list says, in which nothing is the default, and whose only port counts for every host.
+fn is_list(ours: &str, given: &str) -> bool {
+    let is_host = |(given, ours)| Host::of(given, ours).is_some();
+    let port = |port: &str| if port.is_empty() { "5432".to_owned() } else { port.trim_start_matches('0').to_owned() };
+    let (ports, ours_list): (Vec<_>, Vec<_>) = (given.split(',').map(port).collect(), ours.split(',').collect());
+    given.split(',').count() == ours_list.len() && given.split(',').zip(ours_list.iter().copied()).all(is_host)
+        || ours_list == ports
+        || ports.len() == 1 && ours_list.iter().all(|it| *it == ports[0])
+}
 
 /// How one host is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -252,7 +318,7 @@ impl Host {
 }
 
 /// Whether the hosts differ, each in one of those ways, and one of them in this one.
-fn differs_by(d: &crate::difference::Disagreement<'_>, way: Host) -> bool {
+fn differs_by(d: &Disagreement<'_>, way: Host) -> bool {
     d.part("host", |theirs, ours| {
         let pairs = || theirs.split(',').zip(ours.split(',')).map(|(theirs, ours)| Host::of(theirs, ours));
         theirs.split(',').count() == ours.split(',').count()

@@ -3,6 +3,7 @@
 use db_config::ProblemKind::{Conflict, NoScheme, SqliteHost, SqlitePath};
 
 use super::*;
+use crate::difference::Disagreement;
 
 const SQLX: &[Parser] = &[SqlxSqlite, Sqlx08Sqlite];
 
@@ -26,7 +27,21 @@ pub const RULES: &[Difference] = &[
         ours: "the file behind the scheme",
         why: "the schemes mean the same",
         is_it: |d| {
-            d.part("filename", |theirs, _| theirs.split(':').next() == Some(d.scheme())) && d.scheme() != "sqlite"
+            let file = file_of(d);
+            d.part("filename", |theirs, ours| theirs.split(':').next() == Some(d.scheme()) && ours == file)
+                && d.scheme() != "sqlite"
+        },
+    },
+    Difference {
+        parsers: SQLX,
+        text: "`sqlite:` or `file:` behind the scheme, and `mode=memory`",
+        examples: &[":sqlite:app?mode=memory", ":file:app?mode=memory"],
+        theirs: "removed",
+        ours: "part of the name",
+        why: "only the first is the scheme",
+        is_it: |d| {
+            let is_behind = ["sqlite:", "file:"].iter().any(|scheme| d.before_query().starts_with(scheme));
+            d.part("filename", |_, ours| ours == file_of(d)) && is_behind
         },
     },
     Difference {
@@ -37,8 +52,10 @@ pub const RULES: &[Difference] = &[
         ours: "a database in memory that all connections share",
         why: "nobody means a file",
         is_it: |d| {
-            let parts = ["in_memory", "shared_cache", "filename", "create_if_missing"];
-            d.parts(&parts).is_some() && decoded(d.before_query()).trim_start_matches('/') == ":memory:"
+            let parts = ["in_memory", "shared_cache", "create_if_missing"];
+            let is_memory = d.part("filename", |_, ours| ours == ":memory:")
+                || d.parts(&parts).is_some_and(|(_, ours)| ours == "true");
+            is_memory && decoded(d.before_query()).trim_start_matches('/') == ":memory:"
         },
     },
     Difference {
@@ -99,7 +116,7 @@ pub const RULES: &[Difference] = &[
         ours: "resolved",
         why: "as `new URL(u).pathname`; the same file, unless `a` is a link",
         is_it: |d| {
-            d.part("filename", |_, ours| ours.starts_with('/'))
+            d.part("filename", |_, ours| ours == file_of(d))
                 && d.path().split('/').any(|it| [".", ".."].contains(&&*decoded(it)))
         },
     },
@@ -140,3 +157,33 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.refuses(SqlitePath),
     },
 ];
+
+/// What stands behind the scheme: an absolute path as `new URL(u).pathname`, any other as it is, and in memory a name.
+fn file_of(d: &Disagreement<'_>) -> String {
+    let path = d.before_query();
+    if d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory")) {
+        let name = decoded(path);
+        let name = name.trim_start_matches('/');
+        return if name.is_empty() { ":memory:" } else { name }.to_owned();
+    }
+    // The standard takes a `\` for a slash there.
+    let is_standard = d.scheme().eq_ignore_ascii_case("file") && path.starts_with('/');
+    let path = if is_standard { path.replace('\\', "/") } else { path.to_owned() };
+    let absolute = path.strip_prefix("//localhost").filter(|rest| rest.starts_with('/'));
+    match absolute.or(path.strip_prefix("//")).unwrap_or(&path) {
+        path if path.starts_with('/') => resolved(path),
+        path => decoded(path),
+    }
+}
+
+fn resolved(path: &str) -> String {
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        match &*decoded(segment) {
+            "." => {}
+            ".." => drop(segments.pop()),
+            segment => segments.push(segment.to_owned()),
+        }
+    }
+    format!("/{}", segments.join("/").trim_start_matches('/'))
+}

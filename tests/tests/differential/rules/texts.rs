@@ -173,10 +173,10 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
         text: "several colons in a host without brackets",
-        examples: &["://h:1:2/d", "://h:1:2/d?user=a@b"],
-        theirs: "a port with a colon in it",
+        examples: &["://h:1:2/d", "://h:1:2/d?user=a@b", "://h:1\\h:2/d"],
+        theirs: "a port with a colon in it; for `url` and what is built on it the port ends at a `\\`",
         ours: "an error",
         why: "it is an IPv6 address, or a slip",
         is_it: |d| d.refuses(BareIpv6) && d.hosts().any(|(_, port)| port.is_some_and(|port| port.contains(':'))),

@@ -1,6 +1,11 @@
 //! Whether and how to encrypt.
 
+use std::net::IpAddr;
+
+use db_config::{DatabaseUrl, Host};
+
 use super::*;
+use crate::difference::Disagreement;
 
 /// What each parser's facts call it.
 const TLS: &[&str] = &["tls", "sslmode", "tls_roots"];
@@ -9,15 +14,20 @@ const ROOTS: &[&str] = &["sslrootcert", "ssl-root-cert", "ssl-ca", "ssl_ca", "ss
 pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[Libpq],
-        text: "`requiressl` beside `sslmode`",
-        examples: &["://h/d?sslmode=verify-ca&requiressl=1"],
+        text: "`requiressl` or `ssl` beside `sslmode`",
+        examples: &["://h/d?sslmode=verify-ca&requiressl=1", "://h/d?sslmode=verify-ca&ssl=true"],
         theirs: "the last of them",
         ours: "the stricter",
         why: "the order of keys means nothing, and TLS is never weaker than asked",
         is_it: |d| {
-            d.part("sslmode", |theirs, ours| ["prefer", "require"].contains(&theirs) && theirs != ours)
-                && d.has_key(&["requiressl"])
-                && d.has_key(&["sslmode"])
+            // `requiressl=0` says nothing.
+            let is_said = |ours: &str| d.key(&["sslmode"], |word| word_of_libpq(word) == ours);
+            let is_it = |theirs: &str, ours: &str| match theirs {
+                "prefer" if is_said(ours) => true,
+                "prefer" | "require" => strength(ours).is_some_and(|it| Some(it) > strength(theirs)),
+                _ => false,
+            };
+            d.part("sslmode", is_it) && d.has_key(&["requiressl", "ssl"]) && d.has_key(&["sslmode"])
         },
     },
     Difference {
@@ -27,10 +37,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused when it connects",
         ours: "libpq's word for it",
         why: "one URL serves every client",
-        is_it: |d| {
-            let own = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
-            d.part("sslmode", |theirs, ours| !own.contains(&theirs) && own.contains(&ours))
-        },
+        is_it: |d| d.part("sslmode", |theirs, ours| word_of_libpq(theirs) == ours),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres],
@@ -86,7 +93,8 @@ pub const RULES: &[Difference] = &[
         why: "who asks for a verified certificate asks for TLS",
         is_it: |d| {
             let keys = ["verify_ca", "verify_identity"];
-            d.parts(TLS).is_some_and(|(theirs, ours)| theirs.is_empty() && !ours.is_empty())
+            let is_verified = |ours| d.key(&keys, |value| value == "true") == (strength(ours) == Some(3));
+            d.parts(TLS).is_some_and(|(theirs, ours)| theirs.is_empty() && (ours == "false" || is_verified(ours)))
                 && d.has_key(&keys)
                 && !d.has_key(&["require_ssl"])
         },
@@ -99,6 +107,58 @@ pub const RULES: &[Difference] = &[
             mongodb: no TLS",
         ours: "the host decides: off on this machine, `require` outside of private networks, verified for MongoDB",
         why: "a password does not cross the internet in plain text because of a missing word",
-        is_it: |d| d.parts(TLS).is_some() && !d.says_tls(),
+        is_it: |d| d.parts(TLS).is_some_and(|(_, ours)| is_decided(d, ours)) && !d.says_tls(),
     },
 ];
+
+/// Whether the hosts may decide so: outside of private networks, nothing weaker than `require`.
+fn is_decided(d: &Disagreement<'_>, ours: &str) -> bool {
+    let least = match d.parser {
+        _ if is_near(d) => 0,
+        MongoDb => 3,
+        _ => 2,
+    };
+    // The public authorities are not turned off.
+    strength(ours).is_some_and(|strength| strength >= least) || d.part("tls_roots", |_, ours| ours == "false")
+}
+
+/// libpq's word for another client's.
+fn word_of_libpq(word: &str) -> &'static str {
+    match &*word.to_lowercase() {
+        "disable" | "disabled" | "false" | "off" | "no" | "0" => "disable",
+        "prefer" | "preferred" => "prefer",
+        "require" | "required" | "no-verify" | "true" | "on" | "yes" | "1" => "require",
+        "verify-ca" | "verify_ca" => "verify-ca",
+        "verify-full" | "verify_identity" => "verify-full",
+        _ => "none of them",
+    }
+}
+
+/// How much a mode demands, in the words of any client.
+fn strength(mode: &str) -> Option<u8> {
+    Some(match &*mode.to_lowercase() {
+        "" | "disable" | "disabled" => 0,
+        "allow" | "prefer" | "preferred" => 1,
+        "require" | "required" => 2,
+        "verifyca" | "verify-ca" | "verifyfull" | "verify-full" | "verifyidentity" => 3,
+        _ => return None,
+    })
+}
+
+/// Whether all hosts are on this machine or in a private network, as far as the texts have such.
+fn is_near(d: &Disagreement<'_>) -> bool {
+    const PRIVATE: &[&str] = &[".localhost", ".flycast", ".railway.internal", ".svc.cluster.local", ".local"];
+    let is_near = |host: &Host| {
+        // The address is what is connected to.
+        let name = host.address().map_or(host.name().to_owned(), |address| address.to_string());
+        let name = name.trim_end_matches('.').to_lowercase();
+        let is_label = !name.contains(['.', ':']) && !name.bytes().all(|b| b.is_ascii_digit());
+        let is_private_address =
+            |it: IpAddr| it.is_loopback() || matches!(it, IpAddr::V6(it) if it.segments()[0] == 0xfdaa);
+        let is_address = name.parse::<IpAddr>().is_ok_and(|address| is_private_address(address.to_canonical()));
+        let is_private = PRIVATE.iter().any(|domain| name.ends_with(domain)) || name == "host.docker.internal";
+        name.is_empty() || name.starts_with('/') || is_label || is_address || is_private
+    };
+    let url: Result<DatabaseUrl, _> = d.text.parse();
+    url.is_ok_and(|url| url.hosts().iter().all(is_near))
+}
