@@ -83,32 +83,40 @@ impl<'a> Loader<'a> {
         }
     }
 
+    // What a field calls is not inlined into the code of every type, whose compile time is mostly LLVM's.
+
     /// A URL; `None` once its problem is recorded.
+    #[inline(never)]
     pub fn required_url<T: FromDatabaseUrl>(&mut self) -> Option<T> {
         self.required(Self::url)
     }
 
     /// The same, if there is one.
+    #[inline(never)]
     pub fn optional_url<T: FromDatabaseUrl>(&mut self) -> Option<Option<T>> {
         self.optional(Self::url)
     }
 
     /// A list of URLs; `None` once its problem is recorded.
+    #[inline(never)]
     pub fn required_urls<T: FromDatabaseUrl>(&mut self) -> Option<Vec<T>> {
         self.required(Self::urls)
     }
 
     /// The same, if there is one.
+    #[inline(never)]
     pub fn optional_urls<T: FromDatabaseUrl>(&mut self) -> Option<Option<Vec<T>>> {
         self.optional(Self::urls)
     }
 
     /// A plain variable; `None` once its problem is recorded.
+    #[inline(never)]
     pub fn required_plain<T, R: Reader<T>>(&mut self) -> Option<T> {
         self.required(Self::plain::<T, R>)
     }
 
     /// The same, if it is set.
+    #[inline(never)]
     pub fn optional_plain<T, R: Reader<T>>(&mut self) -> Option<Option<T>> {
         self.optional(Self::plain::<T, R>)
     }
