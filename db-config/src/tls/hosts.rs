@@ -54,7 +54,7 @@ const HOSTS: &[(HostKind, Fits)] = &[
     (ContainerHost, |host| host.is("host.docker.internal")),
     (KubernetesService, |host| host.is_below("svc.cluster.local")),
     (LocalNetwork, |host| host.is_below("local")),
-    (SingleLabel, |host| host.address.is_none() && !ends_in_a_number(&host.name) && !host.name.contains('.')),
+    (SingleLabel, |host| host.address.is_none() && !ends_in_a_number(host.name) && !host.name.contains('.')),
 ];
 
 impl HostKind {
