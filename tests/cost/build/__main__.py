@@ -74,19 +74,21 @@ def expansions(libraries, folder, fields, structs, runs):
         progress(f"LLVM lines of {library.name}")
         few, many = (expansion.llvm_lines(sizes[count], target) for count in (1, RELEASE_STRUCTS))
         lines[library] = round((many - few) / (RELEASE_STRUCTS - 1))
+    # Milliseconds a struct.
     measured = {(library, mode): [] for library in libraries for mode in expansion.MODES}
     for run in range(runs):
         for library, sizes in crates.items():
             for mode in expansion.MODES:
+                count = RELEASE_STRUCTS if mode == "release" else structs
                 # What takes long is measured once.
-                if run > 0 and measured[library, mode][0][1] > 4:
+                if run > 0 and measured[library, mode][0] * count > 4000:
                     continue
                 progress(f"{mode} {run + 1} of {runs}: {library.name}, {len(fields)} fields")
-                count = RELEASE_STRUCTS if mode == "release" else structs
-                measured[library, mode].append(expansion.times(sizes[count], target, mode))
+                few, many = (expansion.seconds(sizes[size], target, mode) for size in (1, count))
+                measured[library, mode].append(1000 * (many - few) / (count - 1))
     rows = []
     for library in libraries:
-        figures = [figure for mode in expansion.MODES for figure in median(measured[library, mode])]
+        figures = [f"{statistics.median(measured[library, mode]):.1f} ms" for mode in expansion.MODES]
         rows.append([library.name, str(lines[library]), *figures])
     return rows
 
@@ -124,10 +126,9 @@ def document(cold_rows, three, eight, arguments):
         for dependency in library.dependencies
         for name, version in re.findall(r'^([\w-]+) = .*?"=([\d.]+)"', dependency)
     })
-    modes = [f"{mode}, {kind}" for mode in ("`check`", "dev", "release") for kind in ("wall", "CPU")]
     cold_table = table(["crate", "packages", "wall", "CPU"], cold_rows)
     three_table, eight_table = (
-        table([f"{arguments.structs} structs of {fields} fields", "LLVM lines a struct", *modes], rows)
+        table([f"a struct of {fields} fields", "LLVM lines", "`cargo check`", "dev build", "release build"], rows)
         for fields, rows in ((len(THREE), three), (len(EIGHT), eight))
     )
     return f"""# What it costs to build
@@ -143,20 +144,20 @@ downloaded. CPU time is that of all cores.
 
 {cold_table}
 
-Of db-config's packages 29 belong to `url`, nearly all for international host names: the feature `idna`, which is on by
-default. Without it (`default-features = false, features = ["derive"]`) a host name that is not ASCII is an error which says
-to write it as `xn--...`. sqlx, SeaORM, mongodb, refinery and mysql_async bring `url` in any case, so leaving the feature out saves
-its build for applications of Diesel, rusqlite, tokio-postgres and deadpool-postgres. Where another crate brings `url`, the
+What the feature `idna` adds is `url` and what it needs for international host names. Without it (`default-features = false,
+features = ["derive"]`) a host name that is not ASCII is an error which says to write it as `xn--...`. sqlx, SeaORM, refinery
+and mysql_async bring `url` in any case, so leaving the feature out saves its build for applications of Diesel, diesel-async,
+rusqlite, mongodb, tokio-postgres and deadpool-postgres. Where another crate brings `url`, the
 application can leave out the tables by itself: `idna_adapter = "=1.0.0"` among its dependencies takes them away from every
 crate that it builds, and with them every international name.
 
 ## Many structs
 
-The same structs in the way of each library, in one crate whose dependencies are built already: rustc alone, for that crate
-alone. URLs are a `DatabaseUrl` here and a `String` there. Every struct is read, through one generic function, so that the code
-of each is compiled. Nothing is built incrementally or with debug information; the release build is of {RELEASE_STRUCTS}
-structs. LLVM lines are those of the functions that rustc hands to LLVM, before any optimisation, without what is the same
-for any number of structs.
+What each further struct costs in a crate whose dependencies are built already: {arguments.structs} of them ({RELEASE_STRUCTS} in
+the release build, and for the LLVM lines), less a crate with one. URLs are a `DatabaseUrl` here and a `String` there. Every
+struct is read, through one generic function, so that the code of each is compiled. Nothing is built incrementally or with
+debug information. Times are the CPU time of rustc for that crate alone; LLVM lines are those of the functions that it hands
+to LLVM, before any optimisation.
 
 {three_table}
 

@@ -15,15 +15,14 @@ def cargo(crate: Path, target: Path, command, *arguments, **variables):
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
 
 
-def times(crate: Path, target: Path, mode):
-    """Seconds of wall time and of CPU time that rustc takes for this crate alone."""
+def seconds(crate: Path, target: Path, mode):
+    """Seconds of CPU time that rustc takes for this crate alone."""
     times = crate / "times"
     times.unlink(missing_ok=True)
     (crate / "src/main.rs").touch()
     wrapper = {"RUSTC_WORKSPACE_WRAPPER": str(HERE / "wrapper.py"), "TIMES": str(times)}
     cargo(crate, target, *MODES[mode], **wrapper, CRATE=crate.name.replace("-", "_"))
-    [line] = times.read_text().splitlines()
-    return tuple(float(time) for time in line.split())
+    return float(times.read_text())
 
 
 def llvm_lines(crate: Path, target: Path):
