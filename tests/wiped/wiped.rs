@@ -57,6 +57,7 @@ fn is_wiped(what: &str, run: impl FnOnce()) {
 }
 
 /// A field that keeps nothing of its text.
+#[derive(Debug)]
 struct Nothing;
 
 impl FromStr for Nothing {
@@ -77,6 +78,14 @@ struct Config {
     diesel: DieselUrl,
     #[database(env = "API_KEY", secret, from_str)]
     api_key: Nothing,
+    #[database(env = "PEER", from_str)]
+    peer: Option<Nothing>,
+}
+
+#[derive(DatabaseConfig)]
+#[database(debug)]
+struct Settings {
+    database: PgConnectOptions,
 }
 
 /// One test, because the allocator is everybody's.
@@ -90,12 +99,24 @@ fn nothing_of_a_password_is_left_behind() {
         drop((url.clone(), url.to_string(), format!("{url:?}"), Resolved::of(&url).expect("it is valid")));
         drop(DatabaseUrl::try_from(URL.to_owned()).expect("it is valid"));
     });
+    is_wiped("a URL whose path is encoded", || {
+        for path in ["\u{f6}rders", "a/../b"] {
+            let text = ["postgres://app:zQ7xKw9v%401@localhost/", path].concat();
+            drop(DatabaseUrl::try_from(text).expect("it is valid"));
+        }
+    });
+    is_wiped("a client's reason", || {
+        let url: DatabaseUrl = URL.parse().expect("it is valid");
+        assert!(!url.refused("a client", "no zQ7xKw9v@1 here").to_string().contains("zQ7x"));
+    });
     is_wiped("a text that is no URL", || {
         for end in ["&shcema=a", " ", "%00", "%ff"] {
             DatabaseUrl::try_from([URL, end].concat()).expect_err("it is no URL");
         }
         let refused = DatabaseUrl::try_from("postgres://app:zQ7xKw9v%ff@h/d".to_owned());
         refused.expect_err("it is no UTF-8");
+        let corrected = DatabaseUrl::try_from(["postgres+asyncpg", &URL["postgres".len()..]].concat());
+        assert!(corrected.expect_err("no such scheme").to_string().contains("`postgres://app:***@localhost/"));
     });
     is_wiped("Diesel's texts", || {
         for url in [URL, MYSQL] {
@@ -129,12 +150,18 @@ fn configurations() {
         "DATABASE_URL" => Some(URL.to_owned()),
         "DATABASE_REPLICA_URLS" => Some([URL, ",", MYSQL].concat()),
         "API_KEY" => Some(PASSWORD.to_owned()),
+        "PEER" => Some("host=h password=zQ7xKw9v".to_owned()),
         _ => None,
     };
     is_wiped("a configuration", || {
         let loaded = Config::load(&read).unwrap_or_else(|error| panic!("{error}"));
         drop(format!("{:?}", loaded.config));
         drop(Config::report(&read).expect("it is valid").to_string());
+    });
+    is_wiped("a client's `Debug`", || {
+        let config = Settings::from_source(&[("DATABASE_URL", POSTGRES)]).unwrap_or_else(|error| panic!("{error}"));
+        assert!(format!("{config:?}").contains("app:***@"));
+        forget(config.database);
     });
     is_wiped("libpq's variables", || {
         let libpq = |name: &str| match name {

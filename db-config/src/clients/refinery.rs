@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 use super::{mysql_async, no_such_tls, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
+use crate::text::{Text, into_string};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "refinery";
@@ -115,13 +116,13 @@ type Table = Vec<(&'static str, Value)>;
 
 enum Value {
     Flag(bool),
-    Text(String),
+    Text(Text),
     Table(Table),
 }
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned())
+        Value::Text(text.to_owned().into())
     }
 }
 
@@ -139,13 +140,18 @@ impl<'de> Deserializer<'de> for Value {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
             Value::Flag(flag) => visitor.visit_bool(flag),
-            Value::Text(text) => visitor.visit_string(text),
+            Value::Text(text) => visitor.visit_string(into_string(text)),
             Value::Table(table) => visitor.visit_map(MapDeserializer::new(table.into_iter())),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_some(self)
+    }
+
+    /// Without a driver's feature refinery has no place for a password, which is not its own then.
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -155,13 +161,13 @@ impl<'de> Deserializer<'de> for Value {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Value::Text(text) => visitor.visit_enum(text.into_deserializer()),
+            Value::Text(text) => visitor.visit_enum(into_string(text).into_deserializer()),
             other => other.deserialize_any(visitor),
         }
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct identifier ignored_any
+        unit_struct newtype_struct seq tuple tuple_struct map struct identifier
     }
 }
