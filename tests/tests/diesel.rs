@@ -44,6 +44,7 @@ fn each_connection_gets_its_own_dialect() {
             "mysql://u:p%2F@db.example.com:1/d?ssl_mode=verify_identity",
         ),
         ("mysql://u@localhost/d", "mysql://u@127.0.0.1/d?ssl_mode=disabled"),
+        ("mysql://u@LocalHost/d", "mysql://u@127.0.0.1/d?ssl_mode=disabled"),
         ("mysql://u@h/d?socket=/run/m.sock", "mysql://u@localhost/d?unix_socket=%2Frun%2Fm.sock&ssl_mode=disabled"),
     ] {
         assert_eq!(establish_text(text), expected, "{text}");
@@ -56,6 +57,7 @@ fn refuses_what_it_cannot_carry() {
         ("mysql://a,b/d", "several hosts"),
         ("mysql://h/my%20db", "name needs escapes"),
         ("mysql://localhost/d?ssl-mode=VERIFY_IDENTITY", "localhost"),
+        ("mysql://LocalHost/d?ssl-mode=VERIFY_IDENTITY", "localhost"),
         ("mysql://h/d?charset=latin1", "charset"),
     ] {
         let error = DieselUrl::from_database_url(&url(text)).unwrap_err().to_string();

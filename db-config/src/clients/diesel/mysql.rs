@@ -33,14 +33,15 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
     let server = one_server(url, CLIENT, servers)?;
     let Server { host, is_socket, address: _, port } = server;
+    let is_local = host.is_empty() || host.eq_ignore_ascii_case("localhost");
     let name = match &*host {
         socket if is_socket => {
             let text = CanonicalUrl::new("mysql", Some(user), password, "localhost", database);
             return Ok(text.key("unix_socket", socket).key("ssl_mode", mode.mysql()).finish());
         }
         // The C library takes `localhost` for the socket at its default path, whatever the port.
-        "" | "localhost" if *mode != TlsMode::VerifyFull => "127.0.0.1",
-        "" | "localhost" => {
+        _ if is_local && *mode != TlsMode::VerifyFull => "127.0.0.1",
+        _ if is_local => {
             return Err(url.not_carried(
                 "Diesel's MySQL library",
                 "the verified name `localhost`, which it takes for a socket",
