@@ -51,6 +51,7 @@ macro_rules! pages {
         #[cfg(all(doc, not(doctest)))]
         #[doc = "[pools]: trait@crate::DatabaseConfig#pools"]
         #[doc = "[tls]: crate::rules#tls"]
+        #[doc = "[limits]: crate::rules#clients"]
         #[doc = "[fly]: crate::deploying#flyio"]
         #[doc = "[secrets]: crate::secrets"]
         #[doc = "[`Migration`]: crate::Migration\n\n"]
