@@ -5,15 +5,15 @@ use crate::parsers::Parser::{self, *};
 use crate::rules::{EVERY, rules};
 
 const HEAD: &str = "\
-# Where other parsers read a URL otherwise
+# Where other parsers read a URL differently
 
-What a client's own parser reads from a text, beside what its settings say that this library makes of the same text.
+What a client's own parser reads from a text, and what the client's settings say that this library makes of it.
 Where both take it, they agree on hosts, ports, user, password, database, TLS mode and every key, or differ in one of
 these ways; and what only this library refuses, it refuses for one of these reasons. The parsers: libpq itself
 (`PQconninfoParse`), tokio-postgres 0.7, sqlx 0.8 and 0.9, mysql_async 0.37, mongodb 3, and the `url` crate.
 
 `cargo test -p tests --features libpq --test differential` checks that on generated texts, and that each row is met;
-`DIFFERENCES_CASES=100000` has it look at more of them, `DIFFERENCES_SEED=1` at others. With `DIFFERENCES=overwrite`
+`DIFFERENCES_CASES=100000` tests more of them, `DIFFERENCES_SEED=1` others. With `DIFFERENCES=overwrite`
 it writes this file.
 
 | parser | what the text has | what it makes of it | what this library makes of it | why |

@@ -29,7 +29,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h/d?application_name=a+b", "://h/d?socket=/a+b"],
         theirs: "a blank",
         ours: "a `+`",
-        why: "as libpq, tokio-postgres, mongodb and RFC 3986; the `+` for a blank is of HTML forms",
+        why: "as libpq, tokio-postgres, mongodb and RFC 3986; the `+` for a blank comes from HTML forms",
         is_it: |d| match &d.found {
             Found::Fact { theirs: Some(theirs), ours: Some(ours), .. } => {
                 // sqlx 0.9 escapes the blank for the server.

@@ -135,7 +135,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h/a/b"],
         theirs: "the database is the first one",
         ours: "part of the database's name",
-        why: "nothing is dropped in silence; the server says that there is no such database",
+        why: "nothing is silently dropped; the server says that there is no such database",
         is_it: |d| {
             let first = d.path().split('/').nth(1).map(decoded);
             d.part("database", |theirs, ours| first.as_deref() == Some(theirs) && ours == d.path_name())

@@ -86,7 +86,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h1,h2/d"],
         theirs: "one host of the name `h1,h2`",
         ours: "an error",
-        why: "nothing is lost in silence",
+        why: "nothing is silently lost",
         is_it: |d| {
             d.refuses_with(NotCarried, "several hosts")
                 && (d.authority().contains(',') || d.key(&["host", "hostaddr"], |hosts| hosts.contains(',')))
@@ -124,7 +124,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h/d?target_session_attrs=read-write"],
         theirs: "ignored, and written to the log",
         ours: "an error",
-        why: "nothing is lost in silence",
+        why: "nothing is silently lost",
         is_it: |d| {
             d.refuses_with(NotCarried, "sqlx cannot carry `")
                 && d.refused_key(NotCarried).is_some_and(|key| !is_own(d, key) || IGNORED.contains(&key))
@@ -136,7 +136,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h/d?sslidentity=/a.p12"],
         theirs: "ignored",
         ours: "an error that says what to write instead",
-        why: "nothing is lost in silence",
+        why: "nothing is silently lost",
         is_it: |d| {
             let keys = ["sslidentity", "sslpassword", "database"];
             let reasons = ["a PKCS#12 identity", "the password of a key", "libpq's key for the database"];
@@ -158,7 +158,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h/d?hostaddr=127.0.0.1&sslmode=verify-full"],
         theirs: "the address alone, for which the server has no certificate",
         ours: "an error",
-        why: "nothing is lost in silence",
+        why: "nothing is silently lost",
         is_it: |d| d.refuses_with(NotCarried, "besides the name to verify") && d.has_key(&["hostaddr"]),
     },
     Difference {

@@ -13,7 +13,7 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite],
         text: "the scheme of another database",
         examples: &["POSTGRES://h"],
-        theirs: "its own URL: it looks at no scheme",
+        theirs: "one of its own URLs: it ignores the scheme",
         ours: "an error, where the field's type does not take it",
         why: "a wrong variable is found at startup",
         is_it: |d| {
@@ -26,7 +26,7 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "a scheme that is no database's",
         examples: &["postgras://h"],
-        theirs: "its own URL: it looks at no scheme",
+        theirs: "one of its own URLs: it ignores the scheme",
         ours: "an error, with the scheme that is probably meant",
         why: "it is a typo, or a driver's name of another language",
         is_it: |d| {
@@ -40,7 +40,7 @@ pub const RULES: &[Difference] = &[
         examples: &[":h"],
         theirs: "no host, and the rest is the database",
         ours: "an error",
-        why: "a slash got lost, and it would connect to this machine",
+        why: "a slash is missing, and it would connect to this machine",
         is_it: |d| {
             d.refuses(NoAuthority)
                 && !every_scheme().iter().any(|it| d.text.to_lowercase().starts_with(&format!("{it}://")))

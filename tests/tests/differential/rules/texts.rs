@@ -108,7 +108,7 @@ pub const RULES: &[Difference] = &[
         theirs: "for libpq, tokio-postgres and mongodb a character like others; for `url` and what is built on it \
             the end of the URL",
         ours: "an error",
-        why: "the clients disagree on it: half of a password would be lost in silence",
+        why: "the clients disagree on it: half of a password would be silently lost",
         is_it: |d| (d.refuses(Fragment) || d.refuses(RawCharacter('#'))) && d.has(|c| c == '#'),
     },
     Difference {

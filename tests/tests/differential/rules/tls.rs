@@ -43,7 +43,7 @@ pub const RULES: &[Difference] = &[
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres],
         text: "`sslmode=allow`",
         examples: &["://h/d?sslmode=allow"],
-        theirs: "libpq: plain text first; sqlx: `disable`",
+        theirs: "libpq: plaintext first; sqlx: `disable`",
         ours: "`prefer`",
         why: "no other client has it, and it promises nothing",
         is_it: |d| {
