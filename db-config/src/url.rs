@@ -27,7 +27,6 @@ use self::percent::Decoded;
 pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings};
 use self::syntax::Parts;
-pub(crate) use self::whatwg::ends_in_a_number;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;

@@ -7,7 +7,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::TlsMode::{self, Off, Prefer, Require};
-use crate::url::ends_in_a_number;
+use crate::values::ends_in_a_number;
 
 /// What kind of host decided about TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -9,8 +9,6 @@ mod host;
 
 use std::borrow::Cow;
 
-pub(crate) use self::host::ends_in_a_number;
-
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// [ASCII tab or newline](https://infra.spec.whatwg.org/#ascii-tab-or-newline), which the parser removes wherever it

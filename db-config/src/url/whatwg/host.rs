@@ -6,6 +6,7 @@ use std::net::Ipv6Addr;
 use percent_encoding::percent_decode_str;
 
 use crate::url::idna;
+use crate::values::{ends_in_a_number, ipv4_number, without_last_dot};
 
 /// Whether it takes the host of a URL with a special scheme.
 pub(super) fn is_host(input: &str) -> bool {
@@ -39,13 +40,6 @@ fn is_forbidden_in_hosts(c: char) -> bool {
     "\0\t\n\r #/:<>?@[\\]^|".contains(c)
 }
 
-/// Whether it [ends in a number](https://url.spec.whatwg.org/#ends-in-a-number-checker), and thus has to be an address,
-/// be it in one of its other spellings.
-pub(crate) fn ends_in_a_number(domain: &str) -> bool {
-    let last = without_last_dot(domain).rsplit('.').next().unwrap_or_default();
-    !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()) || ipv4_number(last).is_some()
-}
-
 /// Whether the [IPv4 parser](https://url.spec.whatwg.org/#concept-ipv4-parser) takes it: up to four numbers, the last of
 /// which fills the bytes that are left.
 fn is_ipv4(domain: &str) -> bool {
@@ -56,24 +50,6 @@ fn is_ipv4(domain: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The [IPv4 number parser](https://url.spec.whatwg.org/#ipv4-number-parser); what is too large stays too large.
-fn ipv4_number(part: &str) -> Option<u64> {
-    let (digits, radix) = match part.as_bytes() {
-        [] => return None,
-        [b'0', b'x' | b'X', ..] => (&part[2..], 16),
-        [b'0', _, ..] => (&part[1..], 8),
-        _ => (part, 10),
-    };
-    digits.chars().try_fold(0_u64, |number, digit| {
-        let digit = digit.to_digit(radix)?;
-        Some(number.saturating_mul(radix.into()).saturating_add(digit.into()))
-    })
-}
-
-fn without_last_dot(domain: &str) -> &str {
-    domain.strip_suffix('.').unwrap_or(domain)
 }
 
 /// Whether the [IPv6 parser](https://url.spec.whatwg.org/#concept-ipv6-parser) takes what is in brackets; std's reads the
