@@ -100,8 +100,8 @@ pub(crate) fn may_hold_password(text: &str) -> bool {
 fn names_secret(lower: &str) -> bool {
     const NAMES: [&str; 7] = ["password", "passwd", "pwd", "secret", "token", "key", "username"];
     let is_none = |value: &str| {
-        let behind = ["", "none", "\"\"", "''"].into_iter().filter_map(|none| value.strip_prefix(none));
-        behind.into_iter().any(|behind| behind.is_empty() || behind.starts_with([',', ';', '&', ')', '}', '\n']))
+        let mut behind = ["", "none", "\"\"", "''"].into_iter().filter_map(|none| value.strip_prefix(none));
+        behind.any(|behind| behind.is_empty() || behind.starts_with([',', ';', '&', ')', '}', '\n']))
     };
     let has_value = |behind: &str| {
         let behind = behind.trim_start_matches(['"', '\'', '\\', ' ']);

@@ -1,4 +1,4 @@
-"""What db-config costs to build beside what people would use instead: `python3 tests/cost/build`, about six minutes on two
+"""What db-config costs to build beside what people would use instead: `python3 tests/cost/build`, some twenty minutes on two
 cores. It writes `docs/build-cost.md`; figures of a busy machine are not worth keeping.
 
 `--runs 3` is how often each is measured, `--structs 500` how many structs there are, `--only envconfig,conf` leaves the other
