@@ -110,7 +110,7 @@ fn variable(line: &str) -> Option<(String, String)> {
 fn file() -> &'static (String, String) {
     static FILE: OnceLock<(String, String)> = OnceLock::new();
     FILE.get_or_init(|| {
-        let path = std::env::temp_dir().join(format!("db-config-fuzz-{}", std::process::id()));
+        let path = std::env::temp_dir().join("db-config-fuzz");
         let text = format!("postgres://app:{}@localhost/app", secret("%40"));
         std::fs::write(&path, format!("{text}\n")).expect("a temporary file");
         (path.to_str().expect("made of text").to_owned(), text)

@@ -38,7 +38,7 @@ pub fn check(data: &[u8]) {
         assert_no_secret(&shown, &input.text);
     }
     assert_eq!(url.expose(), input.text);
-    assert_eq!(Redacted::of(&redacted), Redacted::of(&input.text), "{redacted}");
+    assert_eq!(Redacted::of(&redacted), Redacted::of(&printable(&input.text)), "{redacted}");
     assert_eq!(db_config::pathname(&input.text).unwrap_or(url.pathname().to_owned()), url.pathname());
     match url.backend() {
         Backend::Sqlite => sqlite(&url),
@@ -67,6 +67,15 @@ fn is_about_the_text(error: &UrlError, text: &str) {
     let (shown, mark) = excerpt.split_once('\n').unwrap_or((&excerpt, ""));
     assert!(mark.trim_start().trim_end_matches('^').is_empty(), "{excerpt}");
     assert!(mark.chars().count() <= shown.chars().count() + 1, "{excerpt}");
+}
+
+/// With what a terminal would obey escaped, which is all that redaction changes outside of the secrets.
+fn printable(text: &str) -> String {
+    let is_obeyed = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let shown = |c: char| if is_obeyed(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
 }
 
 /// What redaction keeps: everything between the secrets.
