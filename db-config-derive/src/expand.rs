@@ -53,6 +53,7 @@ fn impl_config(config: &Config) -> TokenStream {
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
                 const FIELDS: __db_config::Fields = #fields;
 
+                #[inline(never)]
                 fn read_fields(
                     #loader: &mut __db_config::Loader<'_>,
                 ) -> __db_config::Result<Self, __db_config::ConfigError> {

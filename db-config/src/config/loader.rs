@@ -33,8 +33,11 @@ pub struct Loader<'a> {
 /// How the text of one setting becomes a value.
 type Read<'a, T> = fn(&mut Loader<'a>, &'static Setting, &mut Found) -> Result<T, UrlError>;
 
-/// Reads a whole configuration. What is generic here and in the derive's output is compiled for each type anew, and
-/// therefore as little as can be.
+// What is generic here and in the derive's output is compiled for each type anew: it is therefore as little as can be, and
+// nothing of it is inlined into the rest, as most of the compile time is LLVM's.
+
+/// Reads a whole configuration.
+#[inline(never)]
 pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS });
     let config = C::read_fields(&mut loader);
@@ -44,6 +47,7 @@ pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigEr
 }
 
 /// Reads a whole configuration, with its notices.
+#[inline(never)]
 pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS });
     loader.notices = Some(Vec::new());
@@ -54,6 +58,7 @@ pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, 
 }
 
 /// Reads a whole configuration for its notices.
+#[inline(never)]
 pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Notice>, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS });
     loader.notices = Some(Vec::new());
@@ -62,6 +67,7 @@ pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Noti
 }
 
 /// Reads a whole configuration for its report.
+#[inline(never)]
 pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, ConfigError> {
     let mut loader = Loader::new(source, const { &C::FIELDS });
     loader.notices = Some(Vec::new());
@@ -82,8 +88,6 @@ impl<'a> Loader<'a> {
             entries: trace::is_enabled().then(Vec::new),
         }
     }
-
-    // What a field calls is not inlined into the code of every type, whose compile time is mostly LLVM's.
 
     /// A URL; `None` once its problem is recorded.
     #[inline(never)]

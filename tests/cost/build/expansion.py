@@ -17,12 +17,21 @@ def cargo(crate: Path, target: Path, command, *arguments, **variables):
 
 def seconds(crate: Path, target: Path, mode):
     """Seconds of CPU time that rustc takes for this crate alone."""
-    times = crate / "times"
-    times.unlink(missing_ok=True)
+    return taken(crate, target, mode)
+
+
+def instructions(crate: Path, target: Path, mode):
+    """The processor's instructions that rustc takes for this crate alone."""
+    return taken(crate, target, mode, COUNT="1")
+
+
+def taken(crate, target, mode, **variables):
+    written = crate / "taken"
+    written.unlink(missing_ok=True)
     (crate / "src/main.rs").touch()
-    wrapper = {"RUSTC_WORKSPACE_WRAPPER": str(HERE / "wrapper.py"), "TIMES": str(times)}
-    cargo(crate, target, *MODES[mode], **wrapper, CRATE=crate.name.replace("-", "_"))
-    return float(times.read_text())
+    wrapper = {"RUSTC_WORKSPACE_WRAPPER": str(HERE / "wrapper.py"), "TAKEN": str(written)}
+    cargo(crate, target, *MODES[mode], **wrapper, **variables, CRATE=crate.name.replace("-", "_"))
+    return float(written.read_text())
 
 
 def llvm_lines(crate: Path, target: Path):
