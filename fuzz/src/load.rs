@@ -110,7 +110,8 @@ fn variable(line: &str) -> Option<(String, String)> {
 fn file() -> &'static (String, String) {
     static FILE: OnceLock<(String, String)> = OnceLock::new();
     FILE.get_or_init(|| {
-        let path = std::env::temp_dir().join("db-config-fuzz");
+        // Of one length, as the loops over it are what leads the fuzzer.
+        let path = std::env::temp_dir().join(format!("db-config-fuzz-{:010}", std::process::id()));
         let text = format!("postgres://app:{}@localhost/app", secret("%40"));
         std::fs::write(&path, format!("{text}\n")).expect("a temporary file");
         (path.to_str().expect("made of text").to_owned(), text)
