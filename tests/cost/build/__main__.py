@@ -1,9 +1,9 @@
 """What db-config costs to build beside what people would use instead: `python3 tests/cost/build`, some twenty minutes on two
 cores. It writes `docs/build-cost.md`; figures of a busy machine are not worth keeping.
 
-It needs valgrind. `--runs 3` is how often each is measured, `--structs 500` how many structs there are, `--only envconfig,conf` leaves the other
-crates out and prints the tables without writing them. It fails if another crate has fewer LLVM lines, or the closest fewer
-instructions.
+It needs valgrind. `--runs 3` is how often each is measured, `--structs 500` how many structs there are, `--only
+envconfig,conf` leaves the other crates out and prints the tables without writing them. It fails if another crate has fewer
+LLVM lines, or the closest fewer instructions.
 """
 
 import argparse
@@ -43,11 +43,7 @@ def main():
     print(text)
     if not only:
         (ROOT / "docs/build-cost.md").write_text(text)
-    has_fewer_lines = any(number(row[1]) < number(base(rows)[1]) for rows in (three, eight) for row in rows)
-    has_fewer_instructions = any(
-        number(theirs) < number(ours) for row in counted for theirs, ours in zip(row[1:], base(counted)[1:])
-    )
-    return has_fewer_lines or has_fewer_instructions
+    return is_beaten(three, 1) or is_beaten(eight, 1) or any(is_beaten(counted, column) for column in (1, 2, 3))
 
 
 def cold_builds(libraries, folder, runs):
@@ -81,8 +77,7 @@ def expansions(libraries, folder, fields, structs, runs):
     lines = {}
     for library, sizes in crates.items():
         progress(f"LLVM lines of {library.name}")
-        few, many = (expansion.llvm_lines(sizes[count], target) for count in (1, RELEASE_STRUCTS))
-        lines[library] = round((many - few) / (RELEASE_STRUCTS - 1))
+        lines[library] = round(each(lambda crate: expansion.llvm_lines(crate, target), sizes, RELEASE_STRUCTS))
     # Milliseconds a struct.
     measured = {(library, mode): [] for library in libraries for mode in expansion.MODES}
     for run in range(runs):
@@ -93,8 +88,8 @@ def expansions(libraries, folder, fields, structs, runs):
                 if run > 0 and measured[library, mode][0] * count > 4000:
                     continue
                 progress(f"{mode} {run + 1} of {runs}: {library.name}, {len(fields)} fields")
-                few, many = (expansion.seconds(sizes[size], target, mode) for size in (1, count))
-                measured[library, mode].append(1000 * (many - few) / (count - 1))
+                seconds = each(lambda crate: expansion.seconds(crate, target, mode), sizes, count)
+                measured[library, mode].append(1000 * seconds)
     rows = []
     for library in libraries:
         figures = [f"{statistics.median(measured[library, mode]):.1f} ms" for mode in expansion.MODES]
@@ -105,16 +100,21 @@ def expansions(libraries, folder, fields, structs, runs):
 def instructions(libraries, folder):
     rows = []
     for library in libraries:
-        crates = {count: folder / f"{library.folder}-{len(THREE)}x{count}" for count in (1, COUNTED_STRUCTS)}
-        for count, crate in crates.items():
+        sizes = {count: folder / f"{library.folder}-{len(THREE)}x{count}" for count in (1, COUNTED_STRUCTS)}
+        for count, crate in sizes.items():
             library.write(crate, count, THREE)
         figures = []
         for mode in expansion.MODES:
             progress(f"instructions of {library.name}, {mode}")
-            few, many = (expansion.instructions(crate, folder / "target", mode) for crate in crates.values())
-            figures.append(f"{(many - few) / (COUNTED_STRUCTS - 1) / 1e6:.1f} M")
+            count = each(lambda crate: expansion.instructions(crate, folder / "target", mode), sizes, COUNTED_STRUCTS)
+            figures.append(f"{count / 1e6:.1f} M")
         rows.append([library.name, *figures])
     return rows
+
+
+def each(measure, sizes, count):
+    """What each further struct takes."""
+    return (measure(sizes[count]) - measure(sizes[1])) / (count - 1)
 
 
 def median(measured):
@@ -138,6 +138,10 @@ def table(headings, rows):
     return "\n".join(lines)
 
 
+def is_beaten(rows, column):
+    return any(number(row[column]) < number(base(rows)[column]) for row in rows)
+
+
 def number(figure):
     return float(figure.split()[0])
 
@@ -151,11 +155,12 @@ def document(cold_rows, three, eight, counted, arguments):
         for name, version in re.findall(r'^([\w-]+) = .*?"=([\d.]+)"', dependency)
     })
     cold_table = table(["crate", "packages", "wall", "CPU"], cold_rows)
+    modes = ["`cargo check`", "dev build", "release build"]
     three_table, eight_table = (
-        table([f"a struct of {fields} fields", "LLVM lines", "`cargo check`", "dev build", "release build"], rows)
+        table([f"a struct of {fields} fields", "LLVM lines", *modes], rows)
         for fields, rows in ((len(THREE), three), (len(EIGHT), eight))
     )
-    counted_table = table([f"a struct of {len(THREE)} fields", "`cargo check`", "dev build", "release build"], counted)
+    counted_table = table([f"a struct of {len(THREE)} fields", *modes], counted)
     return f"""# What it costs to build
 
 Written by `python3 tests/cost/build`: {rustc}, {platform.machine()}, medians of {arguments.runs} runs taken in turns (one run

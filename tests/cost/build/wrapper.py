@@ -6,23 +6,28 @@ import re
 import resource
 import subprocess
 import sys
+from pathlib import Path
 
-command = sys.argv[1:]
-# Not where cargo asks rustc about itself.
-is_crate = os.environ["CRATE"] in command
-log = os.environ["TAKEN"] + ".log"
-if is_crate and "COUNT" in os.environ:
+
+def timed(command):
+    code = subprocess.run(command).returncode
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return code, used.ru_utime + used.ru_stime
+
+
+def counted(command, log):
     # Rustup's program of that name starts the compiler, which valgrind would not follow.
     sysroot = subprocess.run([command[0], "--print", "sysroot"], check=True, capture_output=True, text=True).stdout.strip()
     counter = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", f"--log-file={log}"]
-    command = [*counter, f"{sysroot}/bin/rustc", *command[1:]]
-code = subprocess.run(command).returncode
-if is_crate:
-    with open(os.environ["TAKEN"], "a") as taken:
-        if "COUNT" in os.environ:
-            with open(log) as log:
-                taken.write(re.search("Collected : ([0-9]+)", log.read())[1])
-        else:
-            used = resource.getrusage(resource.RUSAGE_CHILDREN)
-            taken.write(f"{used.ru_utime + used.ru_stime}")
+    code = subprocess.run([*counter, f"{sysroot}/bin/rustc", *command[1:]]).returncode
+    return code, re.search("Collected : ([0-9]+)", log.read_text())[1]
+
+
+rustc = sys.argv[1:]
+# Cargo also asks rustc about itself.
+if os.environ["CRATE"] not in rustc:
+    sys.exit(subprocess.run(rustc).returncode)
+taken = Path(os.environ["TAKEN"])
+code, figure = counted(rustc, taken.with_suffix(".log")) if "COUNT" in os.environ else timed(rustc)
+taken.write_text(f"{figure}")
 sys.exit(code)
