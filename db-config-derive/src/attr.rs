@@ -16,6 +16,7 @@ pub struct Attrs {
     pub default: Option<LitStr>,
     pub schemes: Option<Vec<Scheme>>,
     pub tls: Option<Attr<TlsMode>>,
+    pub default_tls: Option<Attr<TlsMode>>,
     pub libpq_env: Option<Attr<()>>,
     pub pathname: Option<Attr<()>>,
     pub fly_replica: Option<Attr<()>>,
@@ -95,7 +96,16 @@ const WORDS: &[Word<Set>] = &[
         places: ANYWHERE,
         usage: r#"`tls = "verify-full"`"#,
         set: |attrs, given, _| {
-            attrs.tls = Some(Attr::new(given, TlsMode::from_lit(&given.string()?)?));
+            attrs.tls = Some(Attr::new(given, TlsMode::minimum_from_lit(&given.string()?)?));
+            Ok(())
+        },
+    },
+    Word {
+        name: "default_tls",
+        places: ANYWHERE,
+        usage: r#"`default_tls = "prefer"`"#,
+        set: |attrs, given, _| {
+            attrs.default_tls = Some(Attr::new(given, TlsMode::from_lit(&given.string()?)?));
             Ok(())
         },
     },
@@ -229,7 +239,7 @@ const WORDS: &[Word<Set>] = &[
 ];
 
 /// The options that make sense only for a URL, beside those about its pool.
-const OF_URLS: &[&str] = &["schemes", "tls", "libpq_env", "pathname", "fly_replica"];
+const OF_URLS: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname", "fly_replica"];
 
 /// The options that make a field a plain variable.
 const PLAIN: &[&str] = &["from_str", "secret", "separator"];
@@ -253,6 +263,7 @@ impl Attrs {
         }
         check_together(&keys, place, errors);
         attrs.check_default(errors);
+        attrs.check_default_tls(errors);
         pool::check_sizes(&attrs.pool, errors);
         attrs
     }
@@ -275,10 +286,31 @@ impl Attrs {
         }
     }
 
+    /// Rejects a `default_tls` below `tls`. What a field inherits from the container is checked where both are known.
+    pub fn check_default_tls(&self, errors: &mut Errors) {
+        let (Some(minimum), Some(default)) = (&self.tls, &self.default_tls) else { return };
+        let key = default.key.as_ref().or(minimum.key.as_ref());
+        if let Some(key) = key.filter(|_| default.value < minimum.value) {
+            let (default, minimum) = (default.value.as_str(), minimum.value.as_str());
+            let message = format!(
+                "`default_tls = \"{default}\"` is below `tls = \"{minimum}\"`, the minimum; write `{minimum}` or a stricter \
+                 mode, or remove one of them",
+            );
+            errors.at(key, message);
+        }
+    }
+
+    /// Whether one of `tls` and `default_tls` is the container's.
+    pub fn inherits_tls(&self) -> bool {
+        let is_inherited = |attr: &Option<Attr<TlsMode>>| attr.as_ref().is_some_and(|attr| attr.key.is_none());
+        is_inherited(&self.tls) || is_inherited(&self.default_tls)
+    }
+
     /// How a struct's fields are read, by name.
     pub fn manners(&self) -> Vec<&'static str> {
         let options = [
             ("tls", self.tls.is_some()),
+            ("default_tls", self.default_tls.is_some()),
             ("libpq_env", self.libpq_env.is_some()),
             ("pathname", self.pathname.is_some()),
         ];
@@ -295,6 +327,7 @@ impl Attrs {
             default: self.default.or_else(|| container.default.clone()),
             schemes: self.schemes.or_else(|| container.schemes.clone()),
             tls: self.tls.or_else(|| Attr::inherited(&container.tls)),
+            default_tls: self.default_tls.or_else(|| Attr::inherited(&container.default_tls)),
             libpq_env: self.libpq_env.or_else(|| Attr::inherited(&container.libpq_env)),
             pathname: self.pathname.or_else(|| Attr::inherited(&container.pathname)),
             fly_replica: self.fly_replica.or_else(|| Attr::inherited(&container.fly_replica)),

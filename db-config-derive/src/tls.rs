@@ -3,7 +3,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Error, LitStr, Result};
 
-#[derive(Copy, Clone)]
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TlsMode {
     Off,
     Prefer,
@@ -28,6 +28,22 @@ impl TlsMode {
         }
         let modes = similar::list(MODES.iter().map(|(known, _)| *known));
         Err(Error::new_spanned(word, format!("unknown tls mode `{name}`; expected {modes}")))
+    }
+
+    /// Reads the value of `tls`, the minimum.
+    pub fn minimum_from_lit(word: &LitStr) -> Result<Self> {
+        match Self::from_lit(word)? {
+            TlsMode::Off => Err(Error::new_spanned(
+                word,
+                "`tls` is a minimum, which `off` cannot be; write `default_tls = \"off\"` to turn TLS off where the URL names \
+                 no mode",
+            )),
+            mode => Ok(mode),
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        MODES[self as usize].0
     }
 }
 

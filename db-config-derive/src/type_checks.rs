@@ -182,11 +182,14 @@ impl Field<'_> {
         let is_empty_list = |default: &&LitStr| self.kind == Kind::Urls && default.value().is_empty();
         if let Some(default) = attrs.default.as_ref().filter(|default| !is_empty_list(default)) {
             checks.push(call_at(default, "check_default", quote!(#default, #accepted, #name)));
+            let minimum = attrs.tls.as_ref().map(|attr| attr.value);
+            checks.extend(minimum.map(|mode| call_at(default, "check_default_mode", quote!(#default, #mode))));
         }
         let mut check_use = |key: Option<&Ident>, function| {
             checks.extend(key.map(|key| call_at(key, function, quote!(#backends, #name))));
         };
         check_use(attrs.tls.as_ref().and_then(|attr| attr.key.as_ref()), "check_tls");
+        check_use(attrs.default_tls.as_ref().and_then(|attr| attr.key.as_ref()), "check_default_tls");
         check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
         check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
         check_use(attrs.fly_replica.as_ref().and_then(|attr| attr.key.as_ref()), "check_fly_replica");

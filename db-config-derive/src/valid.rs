@@ -45,6 +45,9 @@ impl Config<'_> {
 impl Field<'_> {
     fn validate(&self, errors: &mut Errors) {
         let attrs = &self.attrs;
+        if attrs.inherits_tls() {
+            attrs.check_default_tls(errors);
+        }
         if let Some(key) = attrs.empty_as_none.as_ref().filter(|_| !self.is_optional) {
             errors.at(key, "`empty_as_none` has no effect on a field that is not an `Option`; remove it");
         }

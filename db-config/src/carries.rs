@@ -37,6 +37,8 @@ impl Carries {
     pub const CERTIFICATES: Self = Self(1 << 8);
     /// How long a statement may run.
     pub const STATEMENT_TIMEOUT: Self = Self(1 << 10);
+    /// Parameters that only libpq implements, such as `krbsrvname`.
+    pub const LIBPQ_PARAMETERS: Self = Self(1 << 11);
     /// All of it.
     pub const EVERYTHING: Self = Self(u16::MAX);
 

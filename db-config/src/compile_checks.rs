@@ -4,6 +4,7 @@ use crate::config::Check;
 use crate::const_bytes::{Line, find, same, starts_with};
 use crate::error::ProblemKind;
 use crate::query::{self, FileKey, Key};
+use crate::tls::TlsKey;
 use crate::url::Span;
 use crate::url::sqlite_path;
 use crate::url::syntax::{self, Parts};
@@ -47,9 +48,48 @@ pub const fn unchecked_target<T: FromDatabaseUrl>() -> Target {
 /// Panics at compile time if `tls` is on a field that takes only SQLite.
 #[track_caller]
 pub const fn check_tls(accepted: Backends, ty: &str) {
+    check_network("tls", accepted, ty);
+}
+
+/// Panics at compile time if `default_tls` is on a field that takes only SQLite.
+#[track_caller]
+pub const fn check_default_tls(accepted: Backends, ty: &str) {
+    check_network("default_tls", accepted, ty);
+}
+
+#[track_caller]
+const fn check_network(option: &str, accepted: Backends, ty: &str) {
     let servers = Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB);
     if accepted.and(servers).is_empty() {
-        no_effect("tls", ty, "it takes SQLite only, which has no network");
+        no_effect(option, ty, "it takes SQLite only, which has no network");
+    }
+}
+
+/// Panics at compile time if the default names a mode below `minimum`, the `tls` attribute.
+#[track_caller]
+pub const fn check_default_mode(default: &str, minimum: TlsMode) {
+    let Ok(parts) = syntax::parts(default) else { return };
+    let t = default.as_bytes();
+    let mut next = syntax::pair(t, parts.query);
+    while let Some((name, value)) = next {
+        if let Some(row) = query::find(name.bytes_of(t), parts.backend) {
+            let mode = match row.key {
+                Key::Tls(TlsKey::Mode | TlsKey::VerifiedMode) => TlsMode::of_word(value.bytes_of(t)),
+                _ => None,
+            };
+            if matches!(mode, Some(TlsMode::Off | TlsMode::Prefer)) && !is_at_least(mode, minimum) {
+                let line = Line::new().add("the TLS mode of the default is below `tls = \"").add(minimum.as_str());
+                panic!("{}", line.add("\"`, the minimum; remove it, or use a stricter mode").as_str());
+            }
+        }
+        next = syntax::pair(t, Span { start: value.end, end: parts.query.end });
+    }
+}
+
+const fn is_at_least(mode: Option<TlsMode>, minimum: TlsMode) -> bool {
+    match mode {
+        Some(mode) => mode as u8 >= minimum as u8,
+        None => true,
     }
 }
 

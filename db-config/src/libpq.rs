@@ -4,4 +4,4 @@ mod defaults;
 mod variables;
 
 pub(crate) use self::defaults::{PORT, host, user};
-pub(crate) use self::variables::{Ambient, VARIABLES, Variable, asks_for_nothing};
+pub(crate) use self::variables::{Ambient, VARIABLES, Variable, asks_for_nothing, is_minor};

@@ -1,4 +1,4 @@
-//! TLS: what the keys of a URL and its surroundings say about it, and what was decided.
+//! TLS: the statements of a URL and its surroundings, the host table, and the chosen mode.
 
 mod decide;
 mod hosts;
@@ -6,7 +6,7 @@ mod mode;
 mod plan;
 mod statements;
 
-pub(crate) use self::decide::{Decision, decide};
+pub(crate) use self::decide::{ATTRIBUTE, Decided, Decision, Target, decide};
 pub use self::hosts::HostKind;
 pub use self::mode::TlsMode;
 pub use self::plan::{RootCertificate, TlsPlan, TlsReason};

@@ -25,13 +25,13 @@ pub use self::notice::NoticeKind;
 pub(crate) use self::pair::Pair;
 use self::percent::Decoded;
 pub(crate) use self::span::Span;
-pub(crate) use self::surroundings::{PoolStatement, Surroundings};
+pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;
 use crate::text::{Text, written};
-use crate::tls::TlsPlan;
+use crate::tls::{TlsMode, TlsPlan};
 use crate::{Backend, Carries};
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
@@ -75,6 +75,12 @@ pub struct DatabaseUrl {
     hosts: Vec<Host>,
     /// The libpq variable that names them.
     hosts_by: Option<&'static str>,
+    /// The environment variables that were used together with the text.
+    variables: Vec<String>,
+    /// The host whose row in the host table is stricter than a variable or `default_tls`, with the row's mode.
+    stricter_host: Option<(String, TlsMode)>,
+    /// `PGSERVICE` is set, which nothing reads.
+    has_service: bool,
     pairs: Vec<Pair>,
     tls: TlsPlan,
     pathname: Decoded,
@@ -187,6 +193,11 @@ impl DatabaseUrl {
 
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Pair, &str, &str)> {
         self.pairs.iter().map(|pair| (pair, pair.name(&self.text), pair.value(&self.text)))
+    }
+
+    /// Returns the names of the environment variables that were used together with the URL's own.
+    pub(crate) fn variables(&self) -> &[String] {
+        &self.variables
     }
 
     pub(crate) fn tls_plan(&self) -> &TlsPlan {

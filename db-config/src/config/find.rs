@@ -7,8 +7,8 @@ use super::source::get;
 use super::{Origin, Setting, Source, libpq_env};
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
-use crate::libpq::Variable;
 use crate::text::{self, Text};
+use crate::url::Variables;
 use crate::url::redact::printable;
 use crate::url::syntax;
 
@@ -20,8 +20,8 @@ pub(super) struct Found {
     pub setting_variable: &'static str,
     pub text: Text,
     pub origin: Origin,
-    /// libpq's, under `libpq_env`.
-    pub libpq: Vec<(&'static Variable, Text)>,
+    /// The libpq variables that override parts of a default, under `libpq_env`.
+    overrides: Vec<&'static str>,
 }
 
 impl Found {
@@ -29,38 +29,39 @@ impl Found {
         self.origin == Origin::Default
     }
 
-    /// The libpq variables that override parts of a default.
+    /// The libpq variables that override parts of a default, for a message.
     pub(super) fn overrides(&self) -> String {
-        let names: Vec<&str> = self.libpq.iter().map(|(variable, _)| variable.name).collect();
-        if names.is_empty() { String::new() } else { format!(", combined with {},", names.join(", ")) }
+        match &self.overrides[..] {
+            [] => String::new(),
+            names => format!(", combined with {},", names.join(", ")),
+        }
     }
 }
 
 /// The first of the field's variables that is set, its file, the default, or libpq's variables.
 pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Option<Found>, UrlError> {
-    let libpq = || if setting.libpq_env { libpq_env::variables(source) } else { Ok(Vec::new()) };
     for &setting_variable in setting.variables {
         let Some((variable, text, origin)) = text_of(source, setting_variable)? else { continue };
         if !(setting.empty_as_none && text.is_empty()) {
-            return Ok(Some(Found { variable, setting_variable, text, origin, libpq: libpq()? }));
+            return Ok(Some(Found { variable, setting_variable, text, origin, overrides: Vec::new() }));
         }
     }
     let setting_variable = setting.variables[0];
     let may_be_libpqs = setting.libpq_env && setting.backends.contains(Backend::Postgres);
-    if setting.default.is_none() && !may_be_libpqs {
-        return Ok(None);
-    }
-    let libpq = libpq()?;
+    let lookup = |name: &str| get(source, name);
+    let variables = Variables::new(&lookup);
     let is_postgres = |default: &str| syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
-    let (text, origin) =
-        if may_be_libpqs && !setting.default.is_some_and(is_postgres) && libpq_env::names_a_server(&libpq) {
-            ("postgres://", Origin::Libpq)
-        } else if let Some(default) = setting.default {
-            (default, Origin::Default)
-        } else {
-            return Ok(None);
-        };
-    Ok(Some(Found { variable: setting_variable.into(), setting_variable, text: text.to_owned().into(), origin, libpq }))
+    let is_postgres = setting.default.is_some_and(is_postgres);
+    let (text, origin) = if may_be_libpqs && !is_postgres && libpq_env::names_a_server(variables)? {
+        ("postgres://", Origin::Libpq)
+    } else if let Some(default) = setting.default {
+        (default, Origin::Default)
+    } else {
+        return Ok(None);
+    };
+    let overrides = if may_be_libpqs && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
+    let text = text.to_owned().into();
+    Ok(Some(Found { variable: setting_variable.into(), setting_variable, text, origin, overrides }))
 }
 
 /// The text of a variable or of the file that it names, with the name and the kind of what holds it.

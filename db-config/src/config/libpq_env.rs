@@ -1,28 +1,29 @@
-//! The `libpq_env` attribute: libpq's variables, from the source.
+//! The `libpq_env` attribute: libpq's variables stand for a URL, and override the parts of a default.
 
-use super::Source;
-use super::source::get;
 use crate::Backend;
 use crate::error::UrlError;
-use crate::libpq::{VARIABLES, Variable};
+use crate::libpq::VARIABLES;
 use crate::query::{self, Key, Part};
-use crate::text::Text;
+use crate::url::Variables;
 
-/// Those that are set, in the table's order. libpq treats an empty one as unset.
-pub(super) fn variables(source: &(impl Source + ?Sized)) -> Result<Vec<(&'static Variable, Text)>, UrlError> {
-    let mut set = Vec::new();
+/// Whether a variable names a server or a database. A port, a user or a password alone does not.
+pub(super) fn names_a_server(variables: Variables<'_>) -> Result<bool, UrlError> {
     for variable in VARIABLES {
-        let value = get(source, variable.name)?;
-        set.extend(value.filter(|value| !value.is_empty()).map(|value| (variable, value)));
+        let row = query::find(variable.key.as_bytes(), Backend::Postgres);
+        let names_it =
+            row.is_some_and(|row| matches!(row.key, Key::Part(Part::Host | Part::HostAddress | Part::Database)));
+        if names_it && variables.get(variable.name)?.is_some() {
+            return Ok(true);
+        }
     }
-    Ok(set)
+    Ok(false)
 }
 
-/// Whether one of them says where to connect, as a port, a user or a password alone does not.
-pub(super) fn names_a_server(variables: &[(&Variable, Text)]) -> bool {
-    let says_where = |variable: &Variable| match query::find(variable.key.as_bytes(), Backend::Postgres) {
-        Some(row) => matches!(row.key, Key::Part(Part::Host | Part::HostAddress | Part::Database)),
-        None => false,
-    };
-    variables.iter().any(|(variable, _)| says_where(variable) || variable.key == "service")
+/// Returns the names of the variables that are set.
+pub(super) fn names(variables: Variables<'_>) -> Result<Vec<&'static str>, UrlError> {
+    let mut names = Vec::new();
+    for variable in VARIABLES {
+        names.extend(variables.get(variable.name)?.map(|_| variable.name));
+    }
+    Ok(names)
 }

@@ -12,7 +12,8 @@ use super::source::get;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
 use crate::text::Text;
-use crate::url::Surroundings;
+use crate::pool_variable::pool_variable;
+use crate::url::{Surroundings, Variables};
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 
 /// Reads the settings of one configuration in their order, and collects every problem for the report.
@@ -299,6 +300,7 @@ impl<'a> Loader<'a> {
                 hosts: url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(","),
                 tls: T::tls(&url),
                 pool: url.pool(T::carried(&url)),
+                variables: url.variables().to_vec(),
             };
             ReportEntry::set(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
         });
@@ -319,16 +321,21 @@ impl<'a> Loader<'a> {
         text: Text,
     ) -> Result<DatabaseUrl, UrlError> {
         let is_set = |name| Ok(get(self.source, name)?.filter(|value| !value.is_empty()));
+        let lookup = |name: &str| get(self.source, name);
+        let is_default = found.is_default();
         let surroundings = Surroundings {
             tls: setting.tls,
+            default_tls: setting.default_tls,
+            tls_variable: Some(pool_variable(found.setting_variable, "tls")),
             pathname: setting.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
             outside_primary_region: setting.fly_replica
                 && matches!((is_set("FLY_REGION")?, is_set("PRIMARY_REGION")?), (Some(a), Some(b)) if a != b),
-            variables: &found.libpq,
+            variables: Variables::new(&lookup),
             pool: &beside.statements,
-            variables_first: found.is_default(),
+            is_default,
+            libpq_first: is_default && setting.libpq_env,
             accepted: Some(setting.backends),
         };
         let mut url = DatabaseUrl::read(text, &surroundings)?;

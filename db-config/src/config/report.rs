@@ -62,6 +62,7 @@ pub struct ReportDatabase {
     pub(super) hosts: String,
     pub(super) tls: TlsPlan,
     pub(super) pool: Vec<(&'static str, String)>,
+    pub(super) variables: Vec<String>,
 }
 
 impl Report {
@@ -157,6 +158,12 @@ impl ReportDatabase {
         &self.tls
     }
 
+    /// Returns the names of the environment variables that were used together with the URL's own, such as `PGPASSWORD` or
+    /// `DATABASE_TLS`.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
+    }
+
     /// The pool's words that have an effect, with their values.
     pub fn pool(&self) -> &[(&'static str, String)] {
         &self.pool
@@ -206,12 +213,13 @@ mod json {
     impl Serialize for ReportDatabase {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             use serde::ser::SerializeStruct as _;
-            let mut database = serializer.serialize_struct("ReportDatabase", 5)?;
+            let mut database = serializer.serialize_struct("ReportDatabase", 6)?;
             database.serialize_field("backend", self.backend.name())?;
             database.serialize_field("hosts", &self.hosts)?;
             database.serialize_field("tls", self.tls.mode().as_str())?;
             database.serialize_field("reason", &self.tls.reason().to_string())?;
             database.serialize_field("pool", &Words(&self.pool))?;
+            database.serialize_field("variables", &self.variables)?;
             database.end()
         }
     }

@@ -20,6 +20,7 @@ pub struct Setting {
     pub(crate) empty_as_none: bool,
     pub(crate) secret: bool,
     pub(crate) tls: Option<TlsMode>,
+    pub(crate) default_tls: Option<TlsMode>,
     pub(crate) libpq_env: bool,
     pub(crate) pathname: bool,
     pub(crate) fly_replica: bool,
@@ -127,6 +128,7 @@ impl Setting {
             empty_as_none: false,
             secret: false,
             tls: None,
+            default_tls: None,
             libpq_env: false,
             pathname: false,
             fly_replica: false,
@@ -150,6 +152,10 @@ impl Setting {
 
     pub const fn with_tls(self, mode: TlsMode) -> Self {
         Self { tls: Some(mode), ..self }
+    }
+
+    pub const fn with_default_tls(self, mode: TlsMode) -> Self {
+        Self { default_tls: Some(mode), ..self }
     }
 
     pub const fn with_libpq_env(self) -> Self {

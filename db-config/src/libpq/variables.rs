@@ -15,6 +15,9 @@ pub(crate) struct Variable {
     pub libpq: Ambient,
     /// What keeps sqlx from reading it.
     pub sqlx: Ambient,
+    /// Whether a client that does not support it may ignore it with a warning: it concerns neither which server is reached
+    /// nor how securely. With any other variable it rejects the settings.
+    pub is_minor: bool,
 }
 
 /// How a variable of the process is kept from a client that would read it.
@@ -34,7 +37,12 @@ pub(crate) enum Ambient {
 use Ambient::{Kept, Neutral, Unread, Written};
 
 const fn variable(name: &'static str, key: &'static str, libpq: Ambient, sqlx: Ambient) -> Variable {
-    Variable { name, key, libpq, sqlx }
+    Variable { name, key, libpq, sqlx, is_minor: false }
+}
+
+/// Like [`variable`], but a client that does not support it ignores it with a warning.
+const fn minor(name: &'static str, key: &'static str, libpq: Ambient, sqlx: Ambient) -> Variable {
+    Variable { name, key, libpq, sqlx, is_minor: true }
 }
 
 /// A key newer than libpq 14 cannot be written: an older libpq, which knows neither it nor its variable,
@@ -51,31 +59,31 @@ pub(crate) const VARIABLES: &[Variable] = &[
     variable("PGCHANNELBINDING", "channel_binding", Neutral("prefer"), Unread),
     variable("PGSERVICE", "service", Kept(""), Unread),
     variable("PGOPTIONS", "options", Neutral(""), Kept("")),
-    variable("PGAPPNAME", "application_name", Neutral(""), Neutral("")),
+    minor("PGAPPNAME", "application_name", Neutral(""), Neutral("")),
     variable("PGSSLMODE", "sslmode", Written, Written),
     variable("PGREQUIRESSL", "requiressl", Unread, Unread), // libpq: only where `sslmode` is not given
     variable("PGSSLNEGOTIATION", "sslnegotiation", Kept("postgres"), Unread),
-    variable("PGSSLCOMPRESSION", "sslcompression", Neutral("0"), Unread),
+    minor("PGSSLCOMPRESSION", "sslcompression", Neutral("0"), Unread),
     variable("PGSSLCERT", "sslcert", Neutral(""), Kept("")),
     variable("PGSSLKEY", "sslkey", Neutral(""), Kept("")),
     variable("PGSSLCERTMODE", "sslcertmode", Kept("allow"), Unread),
     variable("PGSSLROOTCERT", "sslrootcert", Neutral(""), Kept("")),
     variable("PGSSLCRL", "sslcrl", Neutral(""), Unread),
     variable("PGSSLCRLDIR", "sslcrldir", Neutral(""), Unread),
-    variable("PGSSLSNI", "sslsni", Neutral("1"), Unread),
+    minor("PGSSLSNI", "sslsni", Neutral("1"), Unread),
     variable("PGREQUIREPEER", "requirepeer", Neutral(""), Unread),
     variable("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version", Neutral("TLSv1.2"), Unread),
-    variable("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version", Neutral(""), Unread),
+    minor("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version", Neutral(""), Unread),
     variable("PGGSSENCMODE", "gssencmode", Neutral("prefer"), Unread),
-    variable("PGKRBSRVNAME", "krbsrvname", Neutral("postgres"), Unread),
-    variable("PGGSSLIB", "gsslib", Neutral("gssapi"), Unread),
-    variable("PGGSSDELEGATION", "gssdelegation", Kept("0"), Unread),
-    variable("PGCONNECT_TIMEOUT", "connect_timeout", Neutral("0"), Unread),
-    variable("PGCLIENTENCODING", "client_encoding", Neutral(""), Unread),
+    minor("PGKRBSRVNAME", "krbsrvname", Neutral("postgres"), Unread),
+    minor("PGGSSLIB", "gsslib", Neutral("gssapi"), Unread),
+    minor("PGGSSDELEGATION", "gssdelegation", Kept("0"), Unread),
+    minor("PGCONNECT_TIMEOUT", "connect_timeout", Neutral("0"), Unread),
+    minor("PGCLIENTENCODING", "client_encoding", Neutral(""), Unread),
     variable("PGTARGETSESSIONATTRS", "target_session_attrs", Neutral("any"), Unread),
     variable("PGLOADBALANCEHOSTS", "load_balance_hosts", Kept("disable"), Unread),
-    variable("PGMINPROTOCOLVERSION", "min_protocol_version", Kept(""), Unread),
-    variable("PGMAXPROTOCOLVERSION", "max_protocol_version", Kept(""), Unread),
+    minor("PGMINPROTOCOLVERSION", "min_protocol_version", Kept(""), Unread),
+    minor("PGMAXPROTOCOLVERSION", "max_protocol_version", Kept(""), Unread),
 ];
 
 /// Whether one of libpq's own keys asks for what every client does anyway.
@@ -87,6 +95,11 @@ pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
         Some(Neutral(neutral) | Kept(neutral)) => value == neutral || same_boolean(value, neutral),
         _ => false,
     }
+}
+
+/// Whether a variable may be ignored, with a warning, by a client that does not support it.
+pub(crate) fn is_minor(name: &str) -> bool {
+    VARIABLES.iter().any(|variable| variable.name == name && variable.is_minor)
 }
 
 fn same_boolean(a: &str, b: &str) -> bool {

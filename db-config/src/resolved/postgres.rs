@@ -116,24 +116,11 @@ impl<'a> Postgres<'a> {
             libpq: Vec::new(),
         };
         postgres.read_keys(url)?;
-        postgres.drop_idle_negotiation(url)?;
+        if postgres.tls.mode() < TlsMode::Require {
+            // Direct negotiation would have raised the mode.
+            postgres.ssl_negotiation = None;
+        }
         Ok(postgres)
-    }
-
-    /// Direct TLS demands TLS, so if there is none, something stronger has decided: the `tls` attribute, a variable over
-    /// a default; but a key of the URL is contradicted by a variable that it leaves room for.
-    fn drop_idle_negotiation(&mut self, url: &DatabaseUrl) -> Result<(), UrlError> {
-        if self.tls.mode() >= TlsMode::Require {
-            return Ok(());
-        }
-        let direct = self.ssl_negotiation.take().filter(|given| given.value == SslNegotiation::Direct);
-        match (direct, self.tls.reason()) {
-            (Some(direct), TlsReason::Key(key)) => {
-                let error = url.error(ProblemKind::Conflict, UrlPart::Key(direct.by));
-                Err(error.with_message(format!("`{}` contradicts `{key}`", direct.by)).with_remedy("keep one of them"))
-            }
-            _ => Ok(()),
-        }
     }
 
     fn read_keys(&mut self, url: &'a DatabaseUrl) -> Result<(), UrlError> {
@@ -210,7 +197,9 @@ impl<'a> Postgres<'a> {
 
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
     pub fn libpq_only(&self) -> Option<Given<'a, Secret<'a>>> {
-        let asks = |own: &&LibpqKey| !libpq::asks_for_nothing(own.key, own.given.value.expose());
+        let asks = |own: &&LibpqKey| {
+            !libpq::asks_for_nothing(own.key, own.given.value.expose()) && !libpq::is_minor(own.given.by)
+        };
         self.libpq.iter().find(asks).map(|own| own.given)
     }
 }
@@ -250,8 +239,11 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
 /// PostgreSQL has no TLS over a Unix socket, which an omitted host may be: a demand for TLS could not be met.
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let tls = url.tls_plan();
-    let is_local = |host: &crate::Host| host.is_socket() || host.name().is_empty() && host.address().is_none();
-    if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().any(is_local) {
+    // Where the URL names no host, its own statement is an error whatever this machine has, so that one URL means one thing
+    // everywhere. What its surroundings state does not concern a socket, so they were left out if there is one.
+    let is_urls = matches!(tls.reason().decider(), TlsReason::Key(_));
+    let is_omitted = |host: &crate::Host| is_urls && host.name().is_empty() && host.address().is_none();
+    if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().any(|host| host.is_socket() || is_omitted(host)) {
         return Ok(());
     }
     let asked = format!("`{}` is asked for: {}", tls.mode(), tls.reason());

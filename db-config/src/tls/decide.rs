@@ -1,168 +1,324 @@
-//! What decides about TLS: the attribute, the URL, libpq's variables, the scheme, the hosts; the first that has a say.
+//! Chooses the TLS mode from the statements of all places.
+//!
+//! The places, in their order: the URL; a variable such as `DATABASE_TLS`; libpq's variables. A default URL comes after
+//! the variable, and under `libpq_env` last of all.
+//!
+//! | step | rule |
+//! |---|---|
+//! | 1 | The first word counts. A variable such as `DATABASE_TLS` replaces the weaker word of a URL; a weaker variable is an error. |
+//! | 2 | The floors of all places add up. `off`, a ceiling, or a word that the floor rejects is an error that names both. `prefer` is raised by another place's floor, and is an error together with its own place's. |
+//! | 3 | Without a word and a floor, `default_tls` counts, otherwise the strictest host. |
+//! | 4 | A root certificate raises `require` to verify-ca, and a guess to verify-full; a client certificate raises a guess to `require`. |
+//! | 5 | The `tls` attribute raises everything but an explicit `off`, `prefer` or ceiling, which are errors. |
+//!
+//! A ceiling holds unless an earlier place has a word. Over a Unix socket only the URL counts.
 
-use super::statements::{Said, Statements};
-use super::{Contradiction, HostKind, RootCertificate, Statement, TlsMode, TlsPlan, TlsReason};
+use super::statements::{Floor, Request, Statements};
+use super::{Contradiction, HostKind, Statement, TlsMode, TlsPlan, TlsReason};
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
-/// Everything that has a say in TLS.
-pub(crate) struct Decision<U, V, H> {
-    /// The field's or the container's `tls` attribute.
-    pub attribute: Option<TlsMode>,
-    /// What the URL's keys say.
-    pub url: U,
-    /// What libpq's variables say.
-    pub variables: V,
-    /// The URL is a default, which the variables override.
-    pub variables_first: bool,
-    /// They name the hosts, so what a default says about its own may be too weak.
+/// Everything that the TLS mode depends on.
+pub(crate) struct Decision<'a> {
+    /// The query parameters of the URL or of the default URL.
+    pub url: Vec<Statement<'a>>,
+    /// The variable beside the URL's, such as `DATABASE_TLS`.
+    pub variable: Option<Statement<'a>>,
+    /// libpq's variables.
+    pub libpq: Vec<Statement<'a>>,
+    /// The URL is the field's default.
+    pub is_default: bool,
+    /// libpq's variables override the default: the `libpq_env` attribute.
+    pub libpq_first: bool,
+    /// libpq's variables name the hosts, so the default's mode may be too weak for them.
     pub hosts_of_variables: bool,
-    /// `mongodb+srv`.
-    pub scheme_implies_tls: bool,
+    /// A scheme that implies TLS: `mongodb+srv`.
+    pub tls_scheme: Option<&'a str>,
     /// MongoDB has no mode `prefer`, and verifies whenever it encrypts.
     pub is_mongodb: bool,
-    /// What may be connected to: names, addresses, sockets; and whether it is a socket.
-    pub hosts: H,
+    /// The names, addresses and sockets of the servers. A server with a name and an address has one entry for each.
+    pub hosts: Vec<Target<'a>>,
     /// The app runs on Fly.io.
     pub on_fly: bool,
+    /// The `tls` attribute: the minimum.
+    pub minimum: Option<TlsMode>,
+    /// The `default_tls` attribute: the mode where nothing else names one.
+    pub fallback: Option<TlsMode>,
 }
 
-pub(crate) fn decide<'a>(
-    decision: Decision<
-        impl Iterator<Item = Statement<'a>>,
-        impl Iterator<Item = Statement<'a>>,
-        impl Iterator<Item = (&'a str, bool)>,
-    >,
-) -> Result<TlsPlan, Contradiction<'a>> {
+/// A host as the host table sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target<'a> {
+    pub name: &'a str,
+    pub is_socket: bool,
+}
+
+/// The chosen mode, and the host whose row in the table is stricter, if one is.
+#[derive(Debug)]
+pub(crate) struct Decided {
+    pub plan: TlsPlan,
+    pub stricter_host: Option<(String, TlsMode)>,
+}
+
+/// A place of statements, for the order of the places.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Url,
+    Variable,
+    Libpq,
+}
+
+/// A mode and its reason.
+struct Verdict {
+    mode: TlsMode,
+    reason: TlsReason,
+}
+
+pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_>> {
     let Decision {
-        attribute,
         url,
-        variables,
-        variables_first,
+        variable,
+        libpq,
+        is_default,
+        libpq_first,
         hosts_of_variables,
-        scheme_implies_tls,
+        tls_scheme,
         is_mongodb,
         hosts,
         on_fly,
+        minimum,
+        fallback,
     } = decision;
-    let url = Statements::gather(url)?;
-    let variables = Statements::gather(variables)?;
-    let by_key = url.demand()?.map(|demand| demand.with_reason(TlsReason::Key));
-    let by_variable = variables.demand()?.map(|demand| demand.with_reason(TlsReason::Variable));
+    let is_local = !hosts.is_empty() && hosts.iter().all(|host| host.is_socket);
+    let may_be_local = hosts.iter().all(|host| host.is_socket || host.name.is_empty());
+    let (variable, libpq) = if is_local { (None, Vec::new()) } else { (variable, libpq) };
 
-    let (first, second) = if variables_first { (variables, url) } else { (url, variables) };
-    let root_certificate = first.root_certificate.or(second.root_certificate).map(|(root, _)| root);
-    let client_certificate = first.client_certificate.or(second.client_certificate);
-    let client_key = first.client_key.or(second.client_key);
-    let system_roots = root_certificate == Some(RootCertificate::System);
+    let mut url = Statements::gather(url, is_mongodb)?;
+    let variable = Statements::gather(variable, is_mongodb)?;
+    let mut libpq = Statements::gather(libpq, is_mongodb)?;
+    if let Some(scheme) = tls_scheme {
+        url.add_scheme(scheme);
+    }
+    if libpq.word.is_some() || !libpq_first && url.word.is_some() {
+        // libpq: "This environment variable is deprecated in favor of the PGSSLMODE variable; setting both variables
+        // suppresses the effect of this one."
+        libpq.floors.retain(|floor| floor.least.by != "PGREQUIRESSL");
+    }
+    if !is_default {
+        replace_weaker_word(&mut url, &variable)?;
+    }
 
-    let by_attribute = attribute.map(|mode| (mode, with_root(mode), TlsReason::Attribute));
-    let by_scheme = scheme_implies_tls.then_some((VerifyFull, VerifyFull, TlsReason::Scheme));
-    let said = if variables_first { by_variable.or(by_key) } else { by_key.or(by_variable) };
-    let said = by_attribute.or(said).or(by_scheme);
-    let by_host = || by_host(hosts, on_fly, is_mongodb, root_certificate.is_some(), client_certificate.is_some());
-    let (mode, reason) = match said {
-        None => by_host(),
-        Some((mode, with_root, reason)) => {
-            // A default is about its own hosts.
-            let is_about_others = hosts_of_variables && matches!(reason, TlsReason::Key(_));
-            let said = match root_certificate.is_some() && with_root > mode {
-                true => (with_root, TlsReason::WithRootCertificate(Box::new(reason))),
-                false => (mode, reason),
-            };
-            is_about_others.then(by_host).filter(|host| host.0 > said.0).unwrap_or(said)
-        }
+    let order = match (is_default, libpq_first) {
+        (false, _) => [Place::Url, Place::Variable, Place::Libpq],
+        (true, false) => [Place::Variable, Place::Url, Place::Libpq],
+        (true, true) => [Place::Variable, Place::Libpq, Place::Url],
     };
-    // libpq 16: "weak sslmode may not be used with sslrootcert=system".
-    let mode = if system_roots && mode >= Require { VerifyFull } else { mode };
-    Ok(TlsPlan { mode, reason, root_certificate, client_certificate, client_key })
-}
+    let places = order.map(|place| {
+        let statements = match place {
+            Place::Url => &url,
+            Place::Variable => &variable,
+            Place::Libpq => &libpq,
+        };
+        (place, statements)
+    });
+    let word = places.iter().find_map(|(place, statements)| statements.word.map(|word| (*place, word)));
+    let floors = || {
+        places.iter().flat_map(|(place, statements)| statements.floors.iter().map(|floor| (*place, *floor)))
+    };
+    let has_word = places.iter().position(|(_, statements)| statements.word.is_some());
+    let ceilings = places[..has_word.map_or(places.len(), |place| place + 1)].iter();
+    let ceiling = ceilings.filter_map(|(_, statements)| statements.ceiling).reduce(weaker);
+    check(word, floors(), ceiling)?;
 
-impl<'a> Statements<'a> {
-    /// What all statements together demand; `None` if none of them is about the mode.
-    fn demand(&self) -> Result<Option<Demand<'a>>, Contradiction<'a>> {
-        let Self { exactly, encrypted, verified, at_least, at_most, .. } = self;
-        if let (Some(least), Some(most)) = (at_least, at_most) {
-            if least.mode > most.mode {
-                return Err(Contradiction(least.by, most.by));
+    let root = places.iter().find_map(|(_, statements)| statements.root_certificate.clone()).map(|(root, _)| root);
+    let client = places.iter().find_map(|(_, statements)| statements.client_certificate.clone()).map(|(path, _)| path);
+    let client_key = places.iter().find_map(|(_, statements)| statements.client_key.clone());
+
+    let row = strictest(&hosts, on_fly, is_mongodb);
+    let guess = || {
+        let verdict = match fallback {
+            Some(mode) if !is_local => {
+                let mode = if is_mongodb && mode == Require { VerifyFull } else { mode };
+                Verdict { mode, reason: TlsReason::DefaultAttribute }
+            }
+            _ => row.verdict(),
+        };
+        let verdict = match may_be_local {
+            true => verdict,
+            false => verdict.with_certificates(root.is_some(), client.is_some(), is_mongodb),
+        };
+        verdict.at_most(ceiling)
+    };
+    let explicit = floors()
+        .map(|(place, floor)| (place, floor.least))
+        .fold(word, |strongest, (place, request)| match strongest {
+            Some((_, other)) if request.mode <= other.mode => strongest,
+            _ => Some((place, request)),
+        });
+    let verdict = match explicit {
+        None => guess(),
+        Some((place, request)) => {
+            let verdict = Verdict { mode: request.mode, reason: reason(place, request.by, tls_scheme) };
+            let verdict = if root.is_some() && ceiling.is_none() { verdict.with_root() } else { verdict };
+            match hosts_of_variables && place == Place::Url {
+                // A default is about its own hosts.
+                true => Some(guess()).filter(|guess| guess.mode > verdict.mode).unwrap_or(verdict),
+                false => verdict,
             }
         }
-        let some_tls = verified.or(*encrypted);
-        let by = |said: &Option<Said<'a>>| said.map(|said| said.by);
-        let contrary = exactly.and_then(|word| match word.mode {
-            Off => some_tls.or(by(at_least)),
-            Prefer => some_tls.or(self.system_roots),
-            Require => self.system_roots,
-            VerifyCa => by(&at_most.filter(|most| most.mode < VerifyCa)).or(self.system_roots),
-            VerifyFull => by(at_most),
-        });
-        if let (Some(word), Some(other)) = (exactly, contrary) {
-            return Err(Contradiction(word.by, other));
-        }
-        // The strictest of them, as each is compatible with the others.
-        let verified = verified.map(|by| Said { mode: at_most.map_or(VerifyFull, |most| most.mode), by });
-        let encrypted = encrypted.map(|by| Said { mode: Require, by });
-        let all = [*exactly, *at_least, verified, encrypted];
-        let stronger = |one: Said<'a>, other: Said<'a>| if other.mode > one.mode { other } else { one };
-        Ok(all.into_iter().flatten().reduce(stronger).map(|Said { mode, by }| {
-            let with_root = match mode {
-                _ if at_most.is_some() => mode,
-                Require if exactly.is_none() => VerifyFull,
-                mode => with_root(mode),
-            };
-            Demand { mode, with_root, by }
-        }))
-    }
-}
-
-/// The mode that is demanded, the one if a root certificate is given, and what demands it.
-struct Demand<'a> {
-    mode: TlsMode,
-    with_root: TlsMode,
-    by: &'a str,
-}
-
-impl Demand<'_> {
-    fn with_reason(self, reason: fn(String) -> TlsReason) -> (TlsMode, TlsMode, TlsReason) {
-        (self.mode, self.with_root, reason(self.by.to_owned()))
-    }
-}
-
-/// libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
-const fn with_root(mode: TlsMode) -> TlsMode {
-    if matches!(mode, Require) { VerifyCa } else { mode }
-}
-
-/// The strictest host decides, in whatever order they are.
-fn by_host<'a>(
-    hosts: impl Iterator<Item = (&'a str, bool)>,
-    on_fly: bool,
-    is_mongodb: bool,
-    root_certificate: bool,
-    client_certificate: bool,
-) -> (TlsMode, TlsReason) {
-    let decide = |(host, is_socket): (&'a str, bool)| {
-        let kind = HostKind::of(host, is_socket, on_fly);
-        let may_be_socket = kind == HostKind::Socket || host.is_empty();
-        let mode = match kind.mode() {
-            _ if root_certificate && !may_be_socket => VerifyFull,
-            Off | Prefer if client_certificate && !may_be_socket => Require,
-            Require if is_mongodb => VerifyFull,
-            mode => mode,
-        };
-        (mode, host, kind)
     };
-    let strictest = hosts.map(decide).reduce(|strictest, host| if host.0 > strictest.0 { host } else { strictest });
-    let (mode, name, kind) = strictest.unwrap_or((Off, "", HostKind::ThisMachine));
-    let reason = match mode {
-        VerifyFull if root_certificate => TlsReason::RootCertificate,
-        Require if kind.mode() < Require => TlsReason::ClientCertificate,
-        _ => TlsReason::Host { name: name.to_owned(), kind },
+    let verdict = match minimum.filter(|_| !is_local) {
+        Some(minimum) => verdict.at_least(minimum, word.map(|(_, word)| word), ceiling, is_mongodb)?,
+        None => verdict,
     };
-    let plan = TlsPlan::new(mode, reason);
+
+    let is_below_row = verdict.mode < row.mode
+        && matches!(verdict.reason.decider(), TlsReason::Variable(_) | TlsReason::DefaultAttribute);
+    let Verdict { mode, reason } = verdict;
+    let plan = TlsPlan {
+        mode,
+        reason,
+        root_certificate: root,
+        client_certificate: client,
+        client_key,
+    };
+    // MongoDB has no such mode.
     let plan = if is_mongodb { plan.without_guessed_prefer() } else { plan };
-    (plan.mode, plan.reason)
+    Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })
 }
 
+/// `DATABASE_TLS` replaces the word of a URL if it is stricter; a weaker one is an error.
+fn replace_weaker_word<'a>(url: &mut Statements<'a>, variable: &Statements<'a>) -> Result<(), Contradiction<'a>> {
+    let (Some(asked), Some(own)) = (variable.word, url.strongest().or(url.ceiling)) else { return Ok(()) };
+    if asked.mode > own.mode {
+        (url.word, url.ceiling) = (None, None);
+    } else if asked.mode < own.mode && url.strongest().is_some() {
+        return Err(Contradiction(asked.by, own.by));
+    }
+    Ok(())
+}
+
+/// Step 2: rejects statements that exclude each other.
+fn check<'a>(
+    word: Option<(Place, Request<'a>)>,
+    floors: impl Iterator<Item = (Place, Floor<'a>)>,
+    ceiling: Option<Request<'a>>,
+) -> Result<(), Contradiction<'a>> {
+    for (place, Floor { least, rejects_weaker }) in floors {
+        if let Some((place_of_word, word)) = word.filter(|(_, word)| word.mode < least.mode) {
+            let is_raised = match word.mode {
+                Off => false,
+                Prefer => place != place_of_word,
+                Require | VerifyCa | VerifyFull => true,
+            };
+            if rejects_weaker || !is_raised {
+                return Err(Contradiction(word.by, least.by));
+            }
+        }
+        if let Some(ceiling) = ceiling.filter(|ceiling| ceiling.mode < least.mode) {
+            return Err(Contradiction(least.by, ceiling.by));
+        }
+    }
+    match (word, ceiling) {
+        (Some((_, word)), Some(ceiling)) if word.mode > ceiling.mode => Err(Contradiction(word.by, ceiling.by)),
+        _ => Ok(()),
+    }
+}
+
+fn weaker<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {
+    if other.mode < one.mode { other } else { one }
+}
+
+fn reason(place: Place, by: &str, tls_scheme: Option<&str>) -> TlsReason {
+    match place {
+        Place::Url if Some(by) == tls_scheme => TlsReason::Scheme,
+        Place::Url => TlsReason::Key(by.to_owned()),
+        Place::Variable | Place::Libpq => TlsReason::Variable(by.to_owned()),
+    }
+}
+
+impl Verdict {
+    /// libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
+    fn with_root(self) -> Self {
+        match self.mode {
+            Require => Self { mode: VerifyCa, reason: TlsReason::WithRootCertificate(Box::new(self.reason)) },
+            _ => self,
+        }
+    }
+
+    /// Raises a guess over the network, because the certificates are there to be used.
+    fn with_certificates(self, root: bool, client: bool, is_mongodb: bool) -> Self {
+        match self.mode {
+            mode if root && mode < VerifyFull => {
+                Self { mode: VerifyFull, reason: TlsReason::RootCertificate }
+            }
+            Off | Prefer if client => {
+                let mode = if is_mongodb { VerifyFull } else { Require };
+                Self { mode, reason: TlsReason::ClientCertificate }
+            }
+            _ => self,
+        }
+    }
+
+    /// Lowers a guess to a ceiling.
+    fn at_most(self, ceiling: Option<Request<'_>>) -> Self {
+        match ceiling {
+            Some(ceiling) if ceiling.mode < self.mode => {
+                Self { mode: ceiling.mode, reason: TlsReason::Key(ceiling.by.to_owned()) }
+            }
+            _ => self,
+        }
+    }
+
+    /// Raises the mode to the `tls` attribute's. An explicit `off` or `prefer`, or a ceiling below it, is an error.
+    fn at_least<'a>(
+        self,
+        minimum: TlsMode,
+        word: Option<Request<'a>>,
+        ceiling: Option<Request<'a>>,
+        is_mongodb: bool,
+    ) -> Result<Self, Contradiction<'a>> {
+        if self.mode >= minimum {
+            return Ok(self);
+        }
+        let word = word.filter(|word| word.mode <= Prefer);
+        if let Some(below) = word.or(ceiling.filter(|ceiling| ceiling.mode < minimum)) {
+            return Err(Contradiction(below.by, ATTRIBUTE));
+        }
+        let mode = if is_mongodb && ceiling.is_none() && minimum == Require { VerifyFull } else { minimum };
+        Ok(Self { mode, reason: TlsReason::Attribute })
+    }
+}
+
+/// The name of the `tls` attribute in a contradiction.
+pub(crate) const ATTRIBUTE: &str = "the `tls` attribute";
+
+/// A host and its row in the host table.
+struct Row<'a> {
+    name: &'a str,
+    kind: HostKind,
+    mode: TlsMode,
+}
+
+impl Row<'_> {
+    fn verdict(&self) -> Verdict {
+        let reason = TlsReason::Host { name: self.name.to_owned(), kind: self.kind };
+        Verdict { mode: self.mode, reason }
+    }
+}
+
+/// The strictest host, in whatever order they are; of sockets and others the others count.
+fn strictest<'a>(hosts: &[Target<'a>], on_fly: bool, is_mongodb: bool) -> Row<'a> {
+    let row = |Target { name, is_socket }: &Target<'a>| {
+        let kind = HostKind::of(name, *is_socket, on_fly);
+        let mode = if is_mongodb && kind.mode() == Require { VerifyFull } else { kind.mode() };
+        Row { name, kind, mode }
+    };
+    let is_stricter = |other: &Row<'_>, row: &Row<'_>| {
+        (other.mode, other.kind != HostKind::Socket) > (row.mode, row.kind != HostKind::Socket)
+    };
+    let strictest = hosts.iter().map(row).reduce(|row, other| if is_stricter(&other, &row) { other } else { row });
+    strictest.unwrap_or(Row { name: "", kind: HostKind::ThisMachine, mode: HostKind::ThisMachine.mode() })
+}
 #[cfg(test)]
 mod tests {
     use crate::{DatabaseUrl, TlsMode, TlsMode::*};

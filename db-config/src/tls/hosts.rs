@@ -1,7 +1,8 @@
 //! What a host means for TLS, if nothing else decides: one table.
 //!
 //! Sources: Fly.io's docs on private networking, Postgres and Managed Postgres; Railway's private
-//! networking; Docker's and Kubernetes' DNS; RFC 6761 (`localhost`), RFC 4291 (loopback).
+//! networking; Docker's, Podman's and Kubernetes' DNS; RFC 6761 (`localhost`), RFC 4291 (loopback), RFC 1918, RFC 6598,
+//! RFC 3927 and RFC 4193 (private, shared, link-local and unique local addresses), RFC 8375 (`home.arpa`).
 
 use std::fmt;
 use std::net::IpAddr;
@@ -15,7 +16,7 @@ use crate::values::ends_in_a_number;
 pub enum HostKind {
     /// A Unix socket.
     Socket,
-    /// `localhost`, a loopback address, or no host at all.
+    /// `localhost`, a loopback or unspecified address, or no host at all.
     ThisMachine,
     /// `*.flycast`, `fdaa::/16`, and on Fly.io its `.internal` names.
     FlyPrivateNetwork,
@@ -25,15 +26,18 @@ pub enum HostKind {
     FlyProxy,
     /// `*.railway.internal`.
     RailwayPrivateNetwork,
-    /// `host.docker.internal`.
+    /// `host.docker.internal`, `host.containers.internal`.
     ContainerHost,
-    /// `*.svc.cluster.local`.
+    /// `*.svc`, `*.svc.cluster.local`.
     KubernetesService,
-    /// `*.local`.
+    /// `*.local`, `*.lan`, `*.home.arpa`.
     LocalNetwork,
+    /// A private or link-local address: `10/8`, `172.16/12`, `192.168/16`, `100.64/10`, `169.254/16`, `fc00::/7`,
+    /// `fe80::/10`.
+    PrivateAddress,
     /// A name without a dot.
     SingleLabel,
-    /// Any other, private addresses included.
+    /// Any other name or address.
     Public,
 }
 
@@ -51,9 +55,10 @@ const HOSTS: &[(HostKind, Fits)] = &[
     (FlyManagedPostgres, |host| host.is_below("flympg.net")),
     (FlyProxy, |host| host.is_below("fly.dev")),
     (RailwayPrivateNetwork, |host| host.is_below("railway.internal")),
-    (ContainerHost, |host| host.is("host.docker.internal")),
-    (KubernetesService, |host| host.is_below("svc.cluster.local")),
-    (LocalNetwork, |host| host.is_below("local")),
+    (ContainerHost, |host| host.is("host.docker.internal") || host.is("host.containers.internal")),
+    (KubernetesService, |host| host.is_below("svc.cluster.local") || host.is_below("svc")),
+    (LocalNetwork, |host| host.is_below("local") || host.is_below("lan") || host.is_below("home.arpa")),
+    (PrivateAddress, |host| host.is_private_address()),
     (SingleLabel, |host| host.address.is_none() && !ends_in_a_number(host.name) && !host.name.contains('.')),
 ];
 
@@ -66,8 +71,9 @@ impl HostKind {
 
     pub(crate) const fn mode(self) -> TlsMode {
         match self {
-            Socket | ThisMachine | FlyPrivateNetwork => Off,
-            RailwayPrivateNetwork | ContainerHost | KubernetesService | LocalNetwork | SingleLabel => Prefer,
+            Socket | FlyPrivateNetwork => Off,
+            ThisMachine | RailwayPrivateNetwork | ContainerHost | KubernetesService | LocalNetwork | PrivateAddress
+            | SingleLabel => Prefer,
             FlyManagedPostgres | FlyProxy | Public => Require,
         }
     }
@@ -86,6 +92,7 @@ impl fmt::Display for HostKind {
             ContainerHost => "the machine that runs the container",
             KubernetesService => "a service of the same Kubernetes cluster",
             LocalNetwork => "in the local network",
+            PrivateAddress => "a private address",
             SingleLabel => "a single label, as containers of one network call each other",
             Public => "outside every network known to be private",
         })
@@ -129,7 +136,22 @@ impl<'a> Name<'a> {
         self.name.is_empty()
             || self.is("localhost")
             || self.is_below("localhost")
-            || self.address.is_some_and(|address| address.is_loopback())
+            || self.address.is_some_and(|address| address.is_loopback() || address.is_unspecified())
+    }
+
+    /// Private, shared (carrier-grade NAT, Tailscale), link-local and unique local addresses.
+    fn is_private_address(&self) -> bool {
+        match self.address {
+            Some(IpAddr::V4(address)) => {
+                let [first, second, ..] = address.octets();
+                address.is_private() || address.is_link_local() || first == 100 && second & 0xc0 == 64
+            }
+            Some(IpAddr::V6(address)) => {
+                let first = address.segments()[0];
+                first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80
+            }
+            None => false,
+        }
     }
 
     /// `fdaa::/16`, and the alias of a Machine's own address.
@@ -161,19 +183,19 @@ mod tests {
     #[test]
     fn matches_on_label_boundaries() {
         for (host, on_fly, mode) in [
-            ("", false, Off),
+            ("", false, Prefer),
             ("/var/run/postgresql", false, Off),
-            ("localhost", false, Off),
-            ("db.LOCALHOST.", false, Off),
-            ("127.8.9.1", false, Off),
-            ("::1", false, Off),
-            ("::ffff:127.0.0.1", false, Off),
+            ("localhost", false, Prefer),
+            ("db.LOCALHOST.", false, Prefer),
+            ("127.8.9.1", false, Prefer),
+            ("::1", false, Prefer),
+            ("::ffff:127.0.0.1", false, Prefer),
             ("app-db.flycast", false, Off),
             ("evil-flycast", false, Prefer),
             ("flycast", false, Prefer),
             ("app.flycast.example.com", false, Require),
             ("fdaa:2:45b:a7b:174::2", false, Off),
-            ("fdab::1", false, Require),
+            ("fdab::1", false, Prefer),
             ("app-db.internal", true, Off),
             ("top2.nearest.of.app-db.internal", true, Off),
             ("iad.app-db.internal", true, Off),
@@ -194,8 +216,36 @@ mod tests {
             ("134744072", false, Require),
             ("0x08080808", false, Require),
             ("127.1", false, Require),
-            ("10.0.0.5", false, Require),
-            ("172.17.0.1", false, Require),
+            ("0.0.0.0", false, Prefer),
+            ("::", false, Prefer),
+            ("10.0.0.5", false, Prefer),
+            ("172.16.0.1", false, Prefer),
+            ("172.31.255.255", false, Prefer),
+            ("172.32.0.1", false, Require),
+            ("192.168.1.10", false, Prefer),
+            ("192.169.0.1", false, Require),
+            ("100.64.0.5", false, Prefer),
+            ("100.127.255.255", false, Prefer),
+            ("100.128.0.1", false, Require),
+            ("100.63.0.1", false, Require),
+            ("169.254.1.1", false, Prefer),
+            ("fd12::5", false, Prefer),
+            ("fc00::1", false, Prefer),
+            ("fe80::1%eth0", false, Prefer),
+            ("febf::1", false, Prefer),
+            ("fec0::1", false, Require),
+            ("::ffff:10.0.0.5", false, Prefer),
+            ("11.0.0.1", false, Require),
+            ("db.lan", false, Prefer),
+            ("db.home.arpa", false, Prefer),
+            ("home.arpa", false, Require),
+            ("db.lan.example.com", false, Require),
+            ("evil-lan.example", false, Require),
+            ("host.containers.internal", false, Prefer),
+            ("evil.host.containers.internal", false, Require),
+            ("pg.ns.svc", false, Prefer),
+            ("pg.ns.svc.", false, Prefer),
+            ("pg.ns.svc.example", false, Require),
             ("db.example.com", false, Require),
         ] {
             assert_eq!(HostKind::of(host, host.starts_with('/'), on_fly).mode(), mode, "{host}");

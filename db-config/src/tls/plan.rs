@@ -45,7 +45,7 @@ pub enum TlsReason {
     Attribute,
     /// This key of the URL.
     Key(String),
-    /// This libpq variable, under `libpq_env`.
+    /// This environment variable: the one beside the URL's, such as `DATABASE_TLS`, or libpq's, such as `PGSSLMODE`.
     Variable(String),
     /// `mongodb+srv`, which
     /// [turns TLS on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
@@ -70,6 +70,10 @@ pub enum TlsReason {
         /// What it is.
         kind: HostKind,
     },
+    /// The `default_tls` attribute.
+    DefaultAttribute,
+    /// This asks for `prefer`, which the client does not support, so TLS is off.
+    WithoutPrefer(Box<TlsReason>),
     /// SQLite.
     NoNetwork,
 }
@@ -78,7 +82,7 @@ impl TlsReason {
     /// What had the say, before a root certificate made it stronger.
     pub(crate) fn decider(&self) -> &Self {
         match self {
-            Self::WithRootCertificate(reason) => reason,
+            Self::WithRootCertificate(reason) | Self::WithoutPrefer(reason) => reason,
             reason => reason,
         }
     }
@@ -99,6 +103,8 @@ impl fmt::Display for TlsReason {
             Self::HostWithoutPrefer { name, kind } => {
                 write!(f, "`{name}` is {kind}, and the client has no mode `prefer`")
             }
+            Self::DefaultAttribute => f.write_str("set by `default_tls`"),
+            Self::WithoutPrefer(reason) => write!(f, "{reason}, but the client does not support `prefer`"),
             Self::NoNetwork => f.write_str("SQLite has no network"),
         }
     }
@@ -154,8 +160,8 @@ impl TlsPlan {
         self.client_key.as_deref()
     }
 
-    /// The plan for a client that has no mode `prefer`: `off` if the host alone decided `prefer`, because a guess is
-    /// not a demand. An explicit `prefer` stays, for the client to refuse.
+    /// Returns the plan for a client that does not support `prefer`: `off` in place of a `prefer` that the host table,
+    /// `default_tls` or a variable chose. A `prefer` of the URL or of the `tls` attribute stays, for the client to reject.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
@@ -165,12 +171,16 @@ impl TlsPlan {
     /// assert_eq!(plan("mysql://app@db/app?ssl-mode=PREFERRED").mode(), TlsMode::Prefer);
     /// ```
     pub fn without_guessed_prefer(self) -> Self {
-        match self.reason {
+        let reason = match self.reason {
             TlsReason::Host { name, kind } if self.mode == TlsMode::Prefer => {
-                Self { mode: TlsMode::Off, reason: TlsReason::HostWithoutPrefer { name, kind }, ..self }
+                TlsReason::HostWithoutPrefer { name, kind }
             }
-            reason => Self { reason, ..self },
-        }
+            reason @ (TlsReason::Variable(_) | TlsReason::DefaultAttribute) if self.mode == TlsMode::Prefer => {
+                TlsReason::WithoutPrefer(Box::new(reason))
+            }
+            reason => return Self { reason, ..self },
+        };
+        Self { mode: TlsMode::Off, reason, ..self }
     }
 
     /// The root certificate's path, if it is a file.

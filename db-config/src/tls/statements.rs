@@ -1,44 +1,55 @@
-//! What each key says about TLS.
+//! Each query parameter's statement about TLS, and the statements of one place.
+//!
+//! A statement is one of these:
+//!
+//! | kind | examples | effect |
+//! |---|---|---|
+//! | word | `sslmode=require`, `ssl=false` | names the mode |
+//! | floor | `ssl=true`, `sslaccept=strict` | asks for at least a mode |
+//! | ceiling | `sslmode=no-verify`, `trustServerCertificate=true` | asks not to verify beyond a mode |
+//! | file | `sslrootcert=/ca.pem`, `sslcert`, `sslkey` | certificates: states no mode |
+//!
+//! `no-verify` and its like are the word `require` together with a ceiling at `require`.
 
 use std::path::PathBuf;
 
 use super::{RootCertificate, TlsMode};
 use crate::values::boolean;
+use TlsMode::{Require, VerifyCa, VerifyFull};
 
-/// The keys that say something about TLS, by what they say.
+/// The query parameters about TLS, by their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TlsKey {
     /// The mode.
     Mode,
     /// The mode, in a dialect that verifies unless told otherwise.
     VerifiedMode,
+    /// The mode, as the value of a variable such as `DATABASE_TLS`, where `true` is the word `require`.
+    Variable,
     /// Whether TLS is required, in a dialect where the alternative is `prefer`.
     Required,
     /// Whether the certificate is verified, if the mode is given elsewhere.
     Verify,
-    /// The same for Prisma, whose `sslcert` is an authority's certificate.
+    /// Like [`Verify`](Self::Verify), for Prisma, whose `sslcert` is a CA certificate.
     Accept,
     VerifyCa,
     VerifyHost,
-    /// `true` turns the verification off, and TLS on.
+    /// `true` turns verification off, and TLS on.
     AcceptInvalid,
-    /// The same for MongoDB, where another key is about the name.
+    /// Like [`AcceptInvalid`](Self::AcceptInvalid), for MongoDB, where another parameter is about the host name.
     AcceptInvalidCertificate,
     AcceptInvalidHost,
-    /// MongoDB's word for both, which cannot be combined with either.
+    /// MongoDB's parameter for both, which cannot be combined with either.
     Insecure,
     Negotiation,
     RootCertificate,
     /// libpq's, which may be `system`.
     LibpqRootCertificate,
     ClientCertificate,
-    /// MongoDB's, which imply TLS.
-    VerifiedRootCertificate,
-    VerifiedClientCertificate,
     ClientKey,
 }
 
-/// One statement: what `by` says.
+/// One statement: `value` is the value of `by`, a query parameter or an environment variable.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Statement<'a> {
     pub key: TlsKey,
@@ -50,71 +61,86 @@ pub(crate) struct Statement<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Contradiction<'a>(pub &'a str, pub &'a str);
 
-/// A mode, and what asks for it.
+/// A mode, and the query parameter or environment variable that asks for it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Said<'a> {
+pub(super) struct Request<'a> {
     pub mode: TlsMode,
     pub by: &'a str,
 }
 
-/// All statements of a URL, or of its surroundings.
+/// A request for at least a mode.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Floor<'a> {
+    pub least: Request<'a>,
+    /// Whether a weaker word is an error, as it is for libpq: "weak sslmode may not be used with sslrootcert=system",
+    /// and the like for `sslnegotiation=direct`.
+    pub rejects_weaker: bool,
+}
+
+/// The statements of one place: the URL, a variable such as `DATABASE_TLS`, or libpq's variables.
 #[derive(Debug, Default)]
 pub(super) struct Statements<'a> {
-    /// Exactly this mode.
-    pub exactly: Option<Said<'a>>,
-    /// TLS, whatever the mode.
-    pub encrypted: Option<&'a str>,
-    /// TLS, in a dialect that verifies unless told otherwise.
-    pub verified: Option<&'a str>,
-    /// Verified at least this far.
-    pub at_least: Option<Said<'a>>,
-    /// Verified at most this far.
-    pub at_most: Option<Said<'a>>,
-    /// libpq 16: "weak sslmode may not be used with sslrootcert=system".
-    pub system_roots: Option<&'a str>,
-    pub insecure: Option<&'a str>,
-    pub allow_invalid: Option<&'a str>,
-    /// And what names it.
+    pub word: Option<Request<'a>>,
+    pub floors: Vec<Floor<'a>>,
+    pub ceiling: Option<Request<'a>>,
     pub root_certificate: Option<(RootCertificate, &'a str)>,
-    pub client_certificate: Option<PathBuf>,
+    pub client_certificate: Option<(PathBuf, &'a str)>,
     pub client_key: Option<PathBuf>,
-    client_certificate_by: Option<&'a str>,
+    /// Asks for TLS, and to verify as far as the ceiling allows.
+    verified: Option<&'a str>,
+    insecure: Option<&'a str>,
+    allow_invalid: Option<&'a str>,
     is_prismas: bool,
 }
 
 impl<'a> Statements<'a> {
-    pub(super) fn gather(all: impl Iterator<Item = Statement<'a>>) -> Result<Self, Contradiction<'a>> {
+    /// Gathers the statements of one place. For MongoDB, `require` without a ceiling means verify-full.
+    pub(super) fn gather(
+        all: impl IntoIterator<Item = Statement<'a>>,
+        is_mongodb: bool,
+    ) -> Result<Self, Contradiction<'a>> {
         let mut statements = Self::default();
         for statement in all {
             statements.add(statement)?;
         }
-        // Prisma: "sslcert=<PATH>: Path of the server certificate".
-        if let (true, None, None, Some(by)) = (
-            statements.is_prismas,
-            &statements.client_key,
-            &statements.root_certificate,
-            statements.client_certificate_by,
-        ) {
-            statements.root_certificate =
-                statements.client_certificate.take().map(|path| (RootCertificate::File(path), by));
-        }
+        statements.read_prismas_certificate();
         // "If tlsInsecure is specified with tlsAllowInvalidCertificates or tlsAllowInvalidHostnames, it's an error",
         // says MongoDB's specification of its URI options, whatever their values.
-        match (statements.insecure, statements.allow_invalid) {
-            (Some(one), Some(other)) => Err(Contradiction(one, other)),
-            _ => Ok(statements),
+        if let (Some(one), Some(other)) = (statements.insecure, statements.allow_invalid) {
+            return Err(Contradiction(one, other));
+        }
+        if let Some(by) = statements.verified {
+            statements.raise(statements.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), by);
+        }
+        if is_mongodb && statements.ceiling.is_none() {
+            let floors = statements.floors.iter_mut().map(|floor| &mut floor.least);
+            for request in floors.chain(&mut statements.word).filter(|request| request.mode == Require) {
+                request.mode = VerifyFull;
+            }
+        }
+        Ok(statements)
+    }
+
+    /// Adds the floor of a scheme that implies verified TLS, unless the URL names a mode itself.
+    pub(super) fn add_scheme(&mut self, scheme: &'a str) {
+        if self.word.is_none() {
+            self.raise(self.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), scheme);
         }
     }
 
-    /// The key's [`Takes`](crate::query::Takes) has checked the value.
+    /// The strongest mode that the place asks for.
+    pub(super) fn strongest(&self) -> Option<Request<'a>> {
+        self.floors.iter().map(|floor| floor.least).chain(self.word).reduce(stronger)
+    }
+
+    /// The value was checked by the parameter's [`Takes`](crate::query::Takes).
     fn add(&mut self, Statement { key, by, value }: Statement<'a>) -> Result<(), Contradiction<'a>> {
-        use TlsMode::{Require, VerifyCa, VerifyFull};
         let yes = boolean(value.as_bytes()) == Some(true);
         match key {
-            TlsKey::Mode if yes => self.encrypted = Some(by),
+            TlsKey::Mode if yes => self.raise(Require, by),
             TlsKey::VerifiedMode if yes => self.verified = Some(by),
-            TlsKey::Mode | TlsKey::VerifiedMode => return self.add_mode(by, value),
-            TlsKey::Required if yes => self.encrypted = Some(by),
+            TlsKey::Mode | TlsKey::VerifiedMode | TlsKey::Variable => return self.add_word(by, value),
+            TlsKey::Required if yes => self.raise(Require, by),
             TlsKey::Required => {}
             TlsKey::Accept => {
                 self.is_prismas = true;
@@ -139,7 +165,7 @@ impl<'a> Statements<'a> {
                 if yes {
                     self.accept_invalid(true, Require, by);
                 } else {
-                    // Another key is about the name.
+                    // Another parameter is about the host name.
                     self.verified = Some(by);
                     self.raise(VerifyCa, by);
                 }
@@ -148,57 +174,44 @@ impl<'a> Statements<'a> {
                 self.allow_invalid = Some(by);
                 self.accept_invalid(yes, VerifyCa, by);
             }
-            TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.encrypted = Some(by),
+            TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.reject_weaker(Require, by),
             TlsKey::Negotiation => {}
             TlsKey::LibpqRootCertificate if value == "system" => {
-                self.system_roots = Some(by);
-                self.raise(VerifyFull, by);
+                self.reject_weaker(VerifyFull, by);
                 return self.add_root(RootCertificate::System, by);
             }
-            TlsKey::RootCertificate | TlsKey::LibpqRootCertificate => return self.add_root_file(value, by),
-            TlsKey::VerifiedRootCertificate => {
-                self.verified = Some(by);
-                return self.add_root_file(value, by);
+            TlsKey::RootCertificate | TlsKey::LibpqRootCertificate => {
+                if let Some(path) = file(value) {
+                    return self.add_root(RootCertificate::File(path), by);
+                }
             }
-            TlsKey::ClientCertificate => {
-                self.client_certificate = file(value);
-                self.client_certificate_by = Some(by);
-            }
-            TlsKey::VerifiedClientCertificate => {
-                self.client_certificate = file(value);
-                self.verified = Some(by);
-            }
+            TlsKey::ClientCertificate => self.client_certificate = file(value).map(|path| (path, by)),
             TlsKey::ClientKey => self.client_key = file(value),
         }
         Ok(())
     }
 
-    fn add_mode(&mut self, by: &'a str, value: &str) -> Result<(), Contradiction<'a>> {
+    fn add_word(&mut self, by: &'a str, value: &str) -> Result<(), Contradiction<'a>> {
         let Some(mode) = TlsMode::of_word(value.as_bytes()) else { return Ok(()) };
-        let is_require = ["require", "required"].iter().any(|word| value.eq_ignore_ascii_case(word));
-        if mode == TlsMode::Require && !is_require {
+        let is_insecure = mode == Require
+            && boolean(value.as_bytes()).is_none()
+            && !["require", "required"].iter().any(|word| value.eq_ignore_ascii_case(word));
+        if is_insecure {
             // node-postgres' `no-verify`, Go's `skip-verify`: it explicitly asks not to verify.
             self.lower(mode, by);
         }
-        match self.exactly {
+        match self.word {
             Some(other) if other.mode != mode => Err(Contradiction(by, other.by)),
             _ => {
-                self.exactly = Some(Said { mode, by });
+                self.word = Some(Request { mode, by });
                 Ok(())
             }
         }
     }
 
-    fn add_root_file(&mut self, value: &str, by: &'a str) -> Result<(), Contradiction<'a>> {
-        match file(value) {
-            Some(path) => self.add_root(RootCertificate::File(path), by),
-            None => Ok(()),
-        }
-    }
-
     fn add_root(&mut self, root: RootCertificate, by: &'a str) -> Result<(), Contradiction<'a>> {
         match &self.root_certificate {
-            Some((other, said_by)) if *other != root => Err(Contradiction(by, said_by)),
+            Some((other, named_by)) if *other != root => Err(Contradiction(by, named_by)),
             _ => {
                 self.root_certificate = Some((root, by));
                 Ok(())
@@ -206,26 +219,41 @@ impl<'a> Statements<'a> {
         }
     }
 
+    /// Prisma: "sslcert=<PATH>: Path of the server certificate".
+    fn read_prismas_certificate(&mut self) {
+        if self.is_prismas && self.client_key.is_none() && self.root_certificate.is_none() {
+            let certificate = self.client_certificate.take();
+            self.root_certificate = certificate.map(|(path, by)| (RootCertificate::File(path), by));
+        }
+    }
+
     fn accept_invalid(&mut self, yes: bool, mode: TlsMode, by: &'a str) {
         if yes {
-            self.encrypted = Some(by);
+            self.raise(Require, by);
             self.lower(mode, by);
         } else {
-            self.raise(TlsMode::VerifyFull, by);
+            self.raise(VerifyFull, by);
         }
     }
 
     fn raise(&mut self, mode: TlsMode, by: &'a str) {
-        if self.at_least.is_none_or(|said| mode > said.mode) {
-            self.at_least = Some(Said { mode, by });
-        }
+        self.floors.push(Floor { least: Request { mode, by }, rejects_weaker: false });
+    }
+
+    fn reject_weaker(&mut self, mode: TlsMode, by: &'a str) {
+        self.floors.push(Floor { least: Request { mode, by }, rejects_weaker: true });
     }
 
     fn lower(&mut self, mode: TlsMode, by: &'a str) {
-        if self.at_most.is_none_or(|said| mode < said.mode) {
-            self.at_most = Some(Said { mode, by });
+        if self.ceiling.is_none_or(|ceiling| mode < ceiling.mode) {
+            self.ceiling = Some(Request { mode, by });
         }
     }
+}
+
+/// Returns the stronger request; of equal ones the first.
+fn stronger<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {
+    if other.mode > one.mode { other } else { one }
 }
 
 /// libpq treats an empty value as unset.

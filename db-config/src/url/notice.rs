@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use super::DatabaseUrl;
 use super::redact::printable;
 use crate::query::{self, Key, SqliteMode};
-use crate::{Backend, Carries};
+use crate::tls::{HostKind, TlsMode, TlsReason};
+use crate::{Backend, Carries, libpq};
 
 /// Something about a URL that is worth knowing but not a problem. It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,6 +33,32 @@ pub enum NoticeKind {
     },
     /// `fly_replica`: the app runs outside its primary region, so the port is 5433, a read replica's.
     ReadReplica,
+    /// The host table chose `prefer` for a host beyond this machine, so somebody in its network could turn TLS off. The
+    /// same where the client does not support `prefer`, and TLS is off.
+    PreferByHost {
+        /// The host.
+        host: String,
+        /// The query parameter that asks for TLS.
+        parameter: &'static str,
+    },
+    /// A variable or `default_tls` chose a weaker mode than the host table has for the host.
+    WeakerThanHost {
+        /// The chosen mode.
+        mode: TlsMode,
+        /// The variable; `None` for `default_tls`.
+        variable: Option<String>,
+        /// The host.
+        host: String,
+        /// The mode that the host table has for it.
+        host_mode: TlsMode,
+    },
+    /// db-config does not read this environment variable, or not with this value.
+    IgnoredVariable {
+        /// Its name.
+        variable: String,
+        /// An alternative.
+        help: &'static str,
+    },
     /// The file's folder does not exist, so the file does not either, and nothing can create it.
     MissingFolder {
         /// The folder.
@@ -63,6 +90,18 @@ impl fmt::Display for NoticeKind {
                 "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
                 printable(&path.to_string_lossy())
             ),
+            Self::PreferByHost { host, parameter } => write!(
+                f,
+                "TLS is not required for the host `{}`: add `{parameter}` to require it",
+                printable(host)
+            ),
+            Self::WeakerThanHost { mode, variable, host, host_mode } => write!(
+                f,
+                "TLS mode `{mode}` (set by {}) is weaker than `{host_mode}`, the default for the host `{}`",
+                variable.as_deref().unwrap_or("`default_tls`"),
+                printable(host)
+            ),
+            Self::IgnoredVariable { variable, help } => write!(f, "{variable} has no effect: {help}"),
             Self::ReadReplica => {
                 f.write_str("FLY_REGION is not PRIMARY_REGION, so the port is 5433, that of a read replica")
             }
@@ -105,8 +144,18 @@ impl DatabaseUrl {
     pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
         // What an attribute says is the application's own choice.
         let lost = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
-        let lost = lost.filter_map(|(pair, name, _)| match pair.row.key {
+        let lost = lost.filter_map(|(pair, name, value)| match pair.row.key {
             Key::Tool => Some(NoticeKind::OtherTool { key: name.to_owned() }),
+            Key::Everybody if pair.at.is_none() && !pair.row.takes.accepts(value.as_bytes()) => {
+                Some(NoticeKind::IgnoredVariable {
+                    variable: name.to_owned(),
+                    help: "every client uses UTF-8",
+                })
+            }
+            Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(pair.row.name(), value) => {
+                let is_lost = !carried.has(Carries::LIBPQ_PARAMETERS);
+                is_lost.then(|| NoticeKind::NotCarried { key: name.to_owned() })
+            }
             key => {
                 let is_lost = key.carries().is_some_and(|wanted| !carried.has(wanted));
                 is_lost.then(|| NoticeKind::NotCarried { key: name.to_owned() })
@@ -120,7 +169,30 @@ impl DatabaseUrl {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
         });
         let replica = self.replicas.then_some(NoticeKind::ReadReplica);
-        lost.chain(other_file).chain(self.no_place_for_a_file()).chain(replica).collect()
+        let service = self.has_service.then(|| NoticeKind::IgnoredVariable {
+            variable: "PGSERVICE".to_owned(),
+            help: "db-config reads no service file; write its settings into the URL",
+        });
+        let tls = self.weak_tls();
+        lost.chain(other_file).chain(self.no_place_for_a_file()).chain(replica).chain(service).chain(tls).collect()
+    }
+
+    /// A TLS mode that nobody asked for and that is weak for the host.
+    fn weak_tls(&self) -> Option<NoticeKind> {
+        if let Some((host, host_mode)) = &self.stricter_host {
+            let variable = match self.tls.reason().decider() {
+                TlsReason::Variable(variable) => Some(variable.clone()),
+                _ => None,
+            };
+            let (mode, host) = (self.tls.mode(), host.clone());
+            return Some(NoticeKind::WeakerThanHost { mode, variable, host, host_mode: *host_mode });
+        }
+        let (TlsReason::Host { name, kind } | TlsReason::HostWithoutPrefer { name, kind }) = self.tls.reason() else {
+            return None;
+        };
+        let parameter = if self.backend() == Backend::MongoDb { "tls=true" } else { "sslmode=require" };
+        let is_weak = kind.mode() == TlsMode::Prefer && *kind != HostKind::ThisMachine;
+        is_weak.then(|| NoticeKind::PreferByHost { host: name.clone(), parameter })
     }
 
     /// The pool's words that have an effect on settings that carry this, with their values.

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::fault::fault;
-use self::variables::check_variable;
+use self::variables::{PartVariables, check_variable};
 use super::host::Host;
 use super::pair::Pair;
 use super::percent::Decoded;
@@ -19,8 +19,10 @@ use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, Key, Part, Repeat, Takes};
 use crate::text::Text;
-use crate::tls::{Contradiction, Decision, Statement, TlsKey, TlsPlan, TlsReason, decide};
-use crate::{Backend, TlsMode};
+use crate::tls::{
+    ATTRIBUTE, Contradiction, Decided, Decision, Statement, Target, TlsKey, TlsPlan, TlsReason, decide,
+};
+use crate::{Backend, TlsMode, libpq};
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
@@ -33,19 +35,31 @@ impl FromStr for DatabaseUrl {
 impl DatabaseUrl {
     pub(crate) fn read(text: Text, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
         let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text, surroundings.accepted))?;
-        let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new() };
+        let variables = PartVariables::default();
+        let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new(), variables };
         reader.read_pairs()?;
         let is_server = parts.backend != Backend::Sqlite;
+        if is_server {
+            reader.variables = reader.part_variables()?;
+        }
         let (username, password, database, (hosts, hosts_by)) = match is_server {
             true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
             false => (None, None, None, (Vec::new(), None)),
         };
         let (hosts, replicas) = reader.replicas(hosts);
-        let tls = if is_server {
-            reader.tls(&hosts, hosts_by.is_some())?
+        let targets = reader.targets(&hosts)?;
+        reader.add_variables(&targets)?;
+        for statement in surroundings.pool {
+            reader.add_pool(statement);
+        }
+        let tls_variable = if is_server { reader.tls_variable()? } else { None };
+        let decided = if is_server {
+            reader.tls(targets, tls_variable.as_ref(), hosts_by.is_some())?
         } else {
-            TlsPlan::new(TlsMode::Off, TlsReason::NoNetwork)
+            Decided { plan: TlsPlan::new(TlsMode::Off, TlsReason::NoNetwork), stricter_host: None }
         };
+        let variables = reader.used_variables(tls_variable.map(|(name, _)| name));
+        let has_service = parts.backend == Backend::Postgres && surroundings.variables.get("PGSERVICE")?.is_some();
         let pairs = reader.pairs;
         Ok(Self {
             username,
@@ -53,7 +67,10 @@ impl DatabaseUrl {
             database,
             hosts,
             hosts_by,
-            tls,
+            variables,
+            tls: decided.plan,
+            stricter_host: decided.stricter_host,
+            has_service,
             pairs,
             pathname: pathname(&text, &parts),
             opens_pathname: surroundings.pathname,
@@ -96,6 +113,7 @@ struct Reader<'a> {
     parts: &'a Parts,
     surroundings: &'a Surroundings<'a>,
     pairs: Vec<Pair>,
+    variables: PartVariables,
 }
 
 impl<'a> Reader<'a> {
@@ -104,12 +122,6 @@ impl<'a> Reader<'a> {
             let pair = self.pair(name, value)?;
             self.check_twin(&pair, name)?;
             self.pairs.push(pair);
-        }
-        for (variable, value) in self.surroundings.variables {
-            self.add_variable(variable.name, variable.key, value).map_err(|error| error.in_variable(variable.name))?;
-        }
-        for statement in self.surroundings.pool {
-            self.add_pool(statement);
         }
         Ok(())
     }
@@ -208,7 +220,7 @@ impl<'a> Reader<'a> {
                 .map_err(UrlError::of)?,
         };
         let said = said.filter(counts);
-        let Some((variable, value)) = self.variable(part, said.is_some()) else { return Ok(said) };
+        let Some((variable, value)) = self.variables.get(part) else { return Ok(said) };
         check_variable(value, part == Part::Password).map_err(|error| error.in_variable(variable))?;
         if part != Part::Password && value.contains("://") {
             let error = UrlError::of(ProblemKind::Value).in_variable(variable);
@@ -230,41 +242,107 @@ impl<'a> Reader<'a> {
         self.part(Part::Database, (start < end).then_some(Span { start: start + 1, end }), false)
     }
 
-    fn tls(&self, hosts: &[Host], hosts_of_variables: bool) -> Result<TlsPlan, UrlError> {
-        let addresses: Vec<String> =
-            hosts.iter().filter_map(|host| host.address.map(|address| address.to_string())).collect();
-        let mut address = addresses.iter();
-        // What will be connected to: the address, or otherwise the name.
-        let reached = hosts.iter().map(|host| {
-            (host.address.and_then(|_| address.next()).map_or(host.lookup_name(), String::as_str), host.is_socket())
-        });
+    /// The names, addresses and sockets that the clients connect to.
+    fn targets(&self, hosts: &[Host]) -> Result<Vec<(String, bool)>, UrlError> {
+        let mut targets = Vec::new();
+        for host in hosts {
+            let name = host.lookup_name();
+            let is_path = name.starts_with('/') && !host.is_socket();
+            if host.address.is_none() || !(name.is_empty() || is_path) {
+                let is_socket = host.is_socket() || name.is_empty() && self.defaults_to_socket(host.port())?;
+                targets.push((name.to_owned(), is_socket));
+            }
+            targets.extend(host.address.map(|address| (address.to_string(), false)));
+        }
+        Ok(targets)
+    }
+
+    /// Whether an omitted host is the local server's socket. Only what the surroundings state about TLS depends on it.
+    fn defaults_to_socket(&self, port: Option<u16>) -> Result<bool, UrlError> {
+        let Surroundings { tls, tls_variable, variables, .. } = self.surroundings;
+        if self.parts.backend != Backend::Postgres || !variables.are_known() {
+            return Ok(false);
+        }
+        let mut is_stated = tls.is_some();
+        for name in tls_variable.iter().map(String::as_str).chain(["PGSSLMODE", "PGREQUIRESSL", "PGSSLNEGOTIATION"]) {
+            is_stated = is_stated || variables.get(name)?.is_some();
+        }
+        Ok(is_stated && libpq::host(port.unwrap_or(libpq::PORT)).starts_with('/'))
+    }
+
+    /// The names of the variables that were used together with the text.
+    fn used_variables(&self, tls_variable: Option<String>) -> Vec<String> {
+        let pairs = self.pairs.iter().filter(|pair| pair.at.is_none() && !pair.is_attribute);
+        let pairs = pairs.map(|pair| pair.name(self.text).to_owned());
+        self.variables.names().into_iter().map(str::to_owned).chain(tls_variable).chain(pairs).collect()
+    }
+
+    fn tls(
+        &self,
+        targets: Vec<(String, bool)>,
+        variable: Option<&(String, Text)>,
+        hosts_of_variables: bool,
+    ) -> Result<Decided, UrlError> {
         let statements = |of_the_url: bool| {
-            self.pairs.iter().filter(move |pair| pair.at.is_some() == of_the_url).filter_map(|pair| {
-                match pair.row.key {
+            let pairs = self.pairs.iter().filter(|pair| pair.at.is_some() == of_the_url);
+            pairs
+                .filter_map(|pair| match pair.row.key {
                     Key::Tls(key) => Some(Statement { key, by: pair.name(self.text), value: pair.value(self.text) }),
                     _ => None,
-                }
-            })
+                })
+                .collect()
         };
-        let plan = decide(Decision {
-            attribute: self.surroundings.tls,
+        let by_variable = variable.map(|(name, value)| (name.as_str(), value.as_str()));
+        let decided = decide(Decision {
             url: statements(true),
-            variables: statements(false),
-            variables_first: self.surroundings.variables_first,
-            hosts_of_variables: hosts_of_variables && self.surroundings.variables_first,
-            scheme_implies_tls: self.parts.scheme == "mongodb+srv",
+            variable: by_variable.map(|(by, value)| Statement { key: TlsKey::Variable, by, value }),
+            libpq: statements(false),
+            is_default: self.surroundings.is_default,
+            libpq_first: self.surroundings.libpq_first,
+            hosts_of_variables: hosts_of_variables && self.surroundings.libpq_first,
+            tls_scheme: Some(self.parts.scheme).filter(|scheme| *scheme == "mongodb+srv"),
             is_mongodb: self.parts.backend == Backend::MongoDb,
-            hosts: reached,
+            hosts: targets.iter().map(|(name, is_socket)| Target { name, is_socket: *is_socket }).collect(),
             on_fly: self.surroundings.on_fly,
+            minimum: self.surroundings.tls,
+            fallback: self.surroundings.default_tls,
         });
-        let plan = plan.map_err(|Contradiction(by, other)| {
-            let pair = self.pairs.iter().find(|pair| pair.name(self.text) == by);
-            self.conflict(by, other, pair.and_then(|pair| pair.at))
-        })?;
+        let decided = decided.map_err(|Contradiction(by, other)| self.contradiction(by, other))?;
+        let plan = &decided.plan;
         if self.parts.backend != Backend::MongoDb && plan.client_certificate.is_some() != plan.client_key.is_some() {
             return Err(self.half_of_a_pair(plan.client_key.is_some()));
         }
-        Ok(plan)
+        Ok(decided)
+    }
+
+    /// The variable that sets the TLS mode, such as `DATABASE_TLS`, with its value.
+    fn tls_variable(&self) -> Result<Option<(String, Text)>, UrlError> {
+        let Some(name) = &self.surroundings.tls_variable else { return Ok(None) };
+        let Some(value) = self.surroundings.variables.get(name)? else { return Ok(None) };
+        check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;
+        match TlsMode::of_word(value.as_bytes()) {
+            Some(_) if !value.starts_with('{') => Ok(Some((name.clone(), value))),
+            _ => Err(UrlError::of(ProblemKind::Value)
+                .with_message("not a TLS mode")
+                .with_remedy("use `off`, `prefer`, `require`, `verify-ca` or `verify-full`")
+                .in_variable(name.clone())),
+        }
+    }
+
+    /// Two statements about TLS that exclude each other: the first is marked.
+    fn contradiction(&self, by: &str, other: &str) -> UrlError {
+        let (by, other) = if by == self.parts.scheme { (other, by) } else { (by, other) };
+        let place = |name: &str| self.pairs.iter().find(|pair| pair.name(self.text) == name).and_then(|pair| pair.at);
+        if let (ATTRIBUTE, Some(minimum)) = (other, self.surroundings.tls) {
+            let error = match place(by) {
+                Some(span) => self.error(ProblemKind::Conflict, span),
+                None => UrlError::of(ProblemKind::Conflict).in_variable(by.to_owned()),
+            };
+            return error
+                .with_message(format!("`{by}` asks for less than {ATTRIBUTE}, whose minimum is `{minimum}`"))
+                .with_remedy(format!("remove `{by}`, or ask for `{minimum}`"));
+        }
+        self.conflict(by, other, place(by))
     }
 
     /// A client certificate without its key, or (`is_key`) the reverse.

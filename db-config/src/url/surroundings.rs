@@ -1,14 +1,17 @@
-//! What the loader knows besides the URL's text.
+//! The surroundings of a URL's text, as the loader knows them.
 
-use crate::libpq::Variable;
 use crate::query::PoolWord;
 use crate::text::Text;
-use crate::{Backends, TlsMode};
+use crate::{Backends, TlsMode, UrlError};
 
 #[derive(Default)]
 pub(crate) struct Surroundings<'a> {
-    /// The field's or the container's `tls` attribute.
+    /// The minimum: the field's or the container's `tls` attribute.
     pub tls: Option<TlsMode>,
+    /// The mode where nothing else names one: the `default_tls` attribute.
+    pub default_tls: Option<TlsMode>,
+    /// The name of the variable that sets the TLS mode, such as `DATABASE_TLS`.
+    pub tls_variable: Option<String>,
     /// The `pathname` attribute.
     pub pathname: bool,
     /// `FLY_APP_NAME` is set.
@@ -17,12 +20,14 @@ pub(crate) struct Surroundings<'a> {
     pub in_release_command: bool,
     /// The `fly_replica` attribute, outside the app's primary region.
     pub outside_primary_region: bool,
-    /// Under `libpq_env`, the libpq variables that are set.
-    pub variables: &'a [(&'static Variable, Text)],
+    /// The variables that fill in what the URL leaves out.
+    pub variables: Variables<'a>,
     /// What is said about the pool beside the URL.
     pub pool: &'a [PoolStatement],
-    /// The URL is a default, which the variables override.
-    pub variables_first: bool,
+    /// The URL is the field's default.
+    pub is_default: bool,
+    /// libpq's variables override the parts of a default: the `libpq_env` attribute.
+    pub libpq_first: bool,
     /// What the field takes, for the remedies.
     pub accepted: Option<Backends>,
 }
@@ -33,4 +38,29 @@ pub(crate) struct PoolStatement {
     /// The variable; `None` for an attribute.
     pub variable: Option<String>,
     pub value: String,
+}
+
+/// Looks up an environment variable.
+type Lookup<'a> = dyn Fn(&str) -> Result<Option<Text>, UrlError> + 'a;
+
+/// The variables of the loader's source. Without a loader there are none: a text is read as it stands.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Variables<'a>(Option<&'a Lookup<'a>>);
+
+impl<'a> Variables<'a> {
+    pub(crate) fn new(lookup: &'a Lookup<'a>) -> Self {
+        Self(Some(lookup))
+    }
+
+    /// Returns the value of a variable; an empty one is unset, as it is for libpq.
+    pub(crate) fn get(self, name: &str) -> Result<Option<Text>, UrlError> {
+        match self.0 {
+            Some(lookup) => Ok(lookup(name)?.filter(|value| !value.is_empty())),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn are_known(self) -> bool {
+        self.0.is_some()
+    }
 }

@@ -73,7 +73,7 @@ impl Table<'_> {
 fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
     let database = entry.database.as_ref();
     [
-        entry.variable.as_str().into(),
+        variables(entry).into(),
         entry.origin.map_or("unset", |origin| origin.as_str()).into(),
         shortened(printable(entry.value.as_deref().unwrap_or_default())),
         database.map_or("", |database| database.backend.name()).into(),
@@ -83,6 +83,12 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
             .map_or(String::new(), |database| database.tls.to_string())
             .into(),
     ]
+}
+
+/// The variable of the value, and those that were used together with it.
+fn variables(entry: &ReportEntry) -> String {
+    let others = entry.database.iter().flat_map(|database| &database.variables).map(String::as_str);
+    [entry.variable.as_str()].into_iter().chain(others).collect::<Vec<_>>().join(" + ")
 }
 
 /// A value may be a whole file.

@@ -18,15 +18,12 @@ impl Reader<'_> {
             return Ok((vec![self.socket(socket)?], None));
         }
         let authority = self.authority()?;
-        let has_port = authority.len() > 1 || authority[0].port.is_some();
-        let names_none = authority.len() == 1 && authority[0].name().is_empty();
-        let said = !names_none || self.key(Part::Host).is_some();
-        let by_name = self.variable(Part::Host, said);
-        let by_address = self.variable(Part::HostAddress, self.key(Part::HostAddress).is_some());
+        let by_name = self.variables.get(Part::Host);
+        let by_address = self.variables.get(Part::HostAddress);
         let hosts = self.named(authority, by_name)?;
         let hosts = self.addressed(hosts, by_address)?;
         let by = by_name.or(by_address).map(|(variable, _)| variable);
-        Ok((self.with_ports(hosts, has_port, by.is_some())?, by))
+        Ok((self.with_ports(hosts, by.is_some())?, by))
     }
 
     /// The servers outside the app's primary region, and whether they are others: with Fly.io's unmanaged Postgres a
@@ -46,7 +43,7 @@ impl Reader<'_> {
     }
 
     /// The list of hosts, which `syntax` has checked.
-    fn authority(&self) -> Result<Vec<Host>, UrlError> {
+    pub(super) fn authority(&self) -> Result<Vec<Host>, UrlError> {
         let list = self.parts.hosts.of(self.text);
         let host = |host: &str| {
             let (name, port) = host.split_at(syntax::port_colon(host.as_bytes(), 0, host.len()));
@@ -112,7 +109,7 @@ impl Reader<'_> {
     /// `hostaddr`: one address for each name, or, if there are no names, the hosts themselves.
     fn addressed(&self, mut hosts: Vec<Host>, variable: Option<(&'static str, &str)>) -> Result<Vec<Host>, UrlError> {
         let key = self.key(Part::HostAddress);
-        let named_by_variable = self.surroundings.variables_first && self.variable(Part::Host, false).is_some();
+        let named_by_variable = self.surroundings.libpq_first && self.variables.get(Part::Host).is_some();
         let addresses = match (variable, key) {
             (Some((_, addresses)), _) => addresses,
             (None, Some(pair)) if !named_by_variable => pair.value(self.text),
@@ -140,9 +137,9 @@ impl Reader<'_> {
         Ok(hosts)
     }
 
-    fn with_ports(&self, mut hosts: Vec<Host>, said: bool, by_variable: bool) -> Result<Vec<Host>, UrlError> {
+    fn with_ports(&self, mut hosts: Vec<Host>, by_variable: bool) -> Result<Vec<Host>, UrlError> {
         let key = self.key(Part::Port);
-        let variable = self.variable(Part::Port, said || key.is_some());
+        let variable = self.variables.get(Part::Port);
         let ports = match (variable, key) {
             (Some((_, ports)), _) => ports,
             (None, Some(pair)) => pair.value(self.text),

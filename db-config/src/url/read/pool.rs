@@ -17,7 +17,7 @@ impl Reader<'_> {
         };
         let is_same = |pair: &Pair| pair.row.name() == row.name() || is_mongodbs(pair);
         if variable.is_some() {
-            let outranked = |pair: &Pair| pair.at.is_none() || self.surroundings.variables_first;
+            let outranked = |pair: &Pair| pair.at.is_none() || self.surroundings.is_default;
             self.pairs.retain(|pair| !(is_same(pair) && outranked(pair)));
         }
         if !self.pairs.iter().any(is_same) {

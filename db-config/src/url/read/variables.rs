@@ -1,33 +1,105 @@
-//! libpq's variables, under `libpq_env`.
+//! libpq's variables: they fill in what a PostgreSQL URL leaves out, and under `libpq_env` override a default.
+//!
+//! libpq's own rules, with three differences: an empty variable is unset; `PGHOSTADDR` counts only where no host is named;
+//! `PGPORT` counts only for a single host without a port, or for the hosts of `PGHOST`. A variable is looked up only if the
+//! URL leaves its part out.
 
 use super::Reader;
 use crate::Backend;
 use crate::const_bytes::Seen;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
-use crate::query::{self, Key, Part, SessionKey, Takes};
+use crate::libpq::{VARIABLES, Variable};
+use crate::query::{self, Key, Part, Row, SessionKey, Takes};
+use crate::text::Text;
 use crate::tls::TlsKey;
 use crate::url::diagnose;
 use crate::url::pair::Pair;
 
-impl<'a> Reader<'a> {
-    /// Applies a libpq variable as its key would be, unless the URL has the key; it overrides a default's.
-    /// Variables for parts of the URL are read with those parts, and those about TLS when TLS is decided.
-    pub(super) fn add_variable(&mut self, variable: &'static str, key: &str, value: &str) -> Result<(), UrlError> {
-        let Some(row) = query::find(key.as_bytes(), Backend::Postgres) else { return Ok(()) };
-        if matches!(row.key, Key::Part(_)) || self.parts.backend != Backend::Postgres {
-            return Ok(());
+/// The variables that give the parts of a URL.
+#[derive(Default)]
+pub(super) struct PartVariables(Vec<(Part, &'static str, Text)>);
+
+impl PartVariables {
+    /// Returns the variable of a part, with its value.
+    pub(super) fn get(&self, part: Part) -> Option<(&'static str, &str)> {
+        let variable = self.0.iter().find(|(of, ..)| *of == part);
+        variable.map(|(_, name, value)| (*name, value.as_str()))
+    }
+
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|(_, name, _)| *name).collect()
+    }
+}
+
+impl Reader<'_> {
+    /// Looks up the variables of the parts that the URL leaves out.
+    pub(super) fn part_variables(&self) -> Result<PartVariables, UrlError> {
+        let mut variables = PartVariables::default();
+        if self.parts.backend != Backend::Postgres {
+            return Ok(variables);
         }
-        let is_same = |pair: &Pair| pair.row.name() == row.name();
-        if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
-            if self.surroundings.variables_first {
-                self.pairs.retain(|pair| !is_same(pair));
-            } else if self.pairs.iter().any(is_same) {
-                return Ok(());
+        let overrides = self.surroundings.libpq_first;
+        let authority = self.authority()?;
+        let is_single = authority.len() == 1;
+        let names_host = !is_single || !authority[0].name().is_empty() || self.key(Part::Host).is_some();
+        let has_port = !is_single || authority[0].port.is_some() || self.key(Part::Port).is_some();
+        let is_list = self.key(Part::Host).is_some_and(|pair| pair.value(self.text).contains(','));
+        let has_text = |part: Part, own: Option<&str>| match self.key(part) {
+            Some(pair) => !pair.value(self.text).is_empty(),
+            None => own.is_some_and(|own| !own.is_empty()),
+        };
+        let own = |span: Option<crate::url::Span>| span.map(|span| span.of(self.text));
+        let database = self.parts.path.of(self.text).get(1..);
+        for (part, is_left_out) in [
+            (Part::Host, !names_host),
+            (Part::HostAddress, !names_host && self.key(Part::HostAddress).is_none()),
+            (Part::Port, !has_port && !is_list),
+            (Part::User, !has_text(Part::User, own(self.parts.username))),
+            (Part::Password, !has_text(Part::Password, own(self.parts.password))),
+            (Part::Database, !has_text(Part::Database, database)),
+        ] {
+            let variable = VARIABLES.iter().find(|variable| row(variable).is_some_and(|row| row.key == Key::Part(part)));
+            if let Some(Variable { name, .. }) = variable.filter(|_| is_left_out || overrides) {
+                let value = self.surroundings.variables.get(name)?;
+                variables.0.extend(value.map(|value| (part, *name, value)));
             }
         }
+        Ok(variables)
+    }
+
+    /// Adds the variables of the session, the connection, and TLS, as their query parameters would be. Those about TLS do
+    /// not concern a Unix socket.
+    pub(super) fn add_variables(&mut self, targets: &[(String, bool)]) -> Result<(), UrlError> {
+        if self.parts.backend != Backend::Postgres {
+            return Ok(());
+        }
+        let is_local = targets.iter().all(|(_, is_socket)| *is_socket);
+        for variable in VARIABLES {
+            let Some(row) = row(variable).filter(|_| !["passfile", "service"].contains(&variable.key)) else { continue };
+            let is_looked_up = match row.key {
+                Key::Part(_) => false,
+                Key::Tls(_) if is_local => false,
+                Key::Tls(key) => self.surroundings.libpq_first || self.leaves_out(row, key),
+                _ => self.surroundings.is_default || !self.has(row),
+            };
+            if is_looked_up {
+                if let Some(value) = self.surroundings.variables.get(variable.name)? {
+                    self.add_variable(variable, row, &value).map_err(|error| error.in_variable(variable.name))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_variable(&mut self, variable: &Variable, row: &'static Row, value: &str) -> Result<(), UrlError> {
         check_variable(value, matches!(row.takes, Takes::Secret) || row.key == Key::Session(SessionKey::Options))?;
         if !row.takes.accepts(value.as_bytes()) {
             let message = match row.key {
+                // Every client uses UTF-8, whatever the variable asks for: a warning names it.
+                Key::Everybody => {
+                    self.pairs.push(Pair::of_variable(row, variable.name, value));
+                    return Ok(());
+                }
                 Key::Tls(TlsKey::Mode) => "not a TLS mode",
                 _ => NOT_TAKEN,
             };
@@ -36,21 +108,41 @@ impl<'a> Reader<'a> {
         if let Key::Refused(message, remedy) = row.key {
             return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
         }
-        self.pairs.push(Pair::of_variable(row, variable, value));
+        // A default's TLS statements are weighed against the variable's; of other parameters the variable's counts.
+        if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
+            self.pairs.retain(|pair| pair.row.name() != row.name());
+        }
+        self.pairs.push(Pair::of_variable(row, variable.name, value));
         Ok(())
     }
 
-    /// The libpq variable for one of the parts, which counts only if the URL does not name the part or is a default.
-    pub(super) fn variable(&self, part: Part, said: bool) -> Option<(&'static str, &'a str)> {
-        if said && !self.surroundings.variables_first || self.parts.backend != Backend::Postgres {
-            return None;
+    /// Whether the URL leaves out what the parameter states about TLS. `ssl=true` and the like name no mode.
+    fn leaves_out(&self, row: &Row, key: TlsKey) -> bool {
+        let names_mode = || {
+            self.pairs.iter().any(|pair| {
+                let value = pair.value(self.text).as_bytes();
+                matches!(pair.row.key, Key::Tls(TlsKey::Mode | TlsKey::VerifiedMode))
+                    && crate::values::boolean(value) != Some(true)
+            })
+        };
+        let has_root = || {
+            let is_root = |key| matches!(key, TlsKey::RootCertificate | TlsKey::LibpqRootCertificate);
+            self.pairs.iter().any(|pair| matches!(pair.row.key, Key::Tls(key) if is_root(key)))
+        };
+        match key {
+            TlsKey::Mode | TlsKey::Required => !names_mode(),
+            TlsKey::LibpqRootCertificate => !has_root(),
+            _ => !self.has(row),
         }
-        let key = |key: &str| query::find(key.as_bytes(), Backend::Postgres).map(|row| row.key);
-        let mut variables = self.surroundings.variables.iter();
-        variables
-            .find(|(variable, _)| key(variable.key) == Some(Key::Part(part)))
-            .map(|(variable, value)| (variable.name, value.as_str()))
     }
+
+    fn has(&self, row: &Row) -> bool {
+        self.pairs.iter().any(|pair| pair.row.name() == row.name())
+    }
+}
+
+fn row(variable: &Variable) -> Option<&'static Row> {
+    query::find(variable.key.as_bytes(), Backend::Postgres)
 }
 
 /// What is wrong around the value of a libpq variable, or inside it. `is_free` text may begin and end with anything but
