@@ -215,7 +215,8 @@ impl Field<'_> {
         let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));
         let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
         let tls = attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
-        let default_tls = attrs.default_tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_default_tls(#mode)));
+        let default_tls =
+            attrs.default_tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_default_tls(#mode)));
         let pool = (!attrs.pool.is_empty()).then(|| {
             let words = attrs.pool.iter().map(|word| (word.key.to_string(), word.text()));
             let words = words.map(|(name, value)| quote!((#name, #value)));

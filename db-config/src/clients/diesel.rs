@@ -93,9 +93,7 @@ where
 /// libpq takes timeouts; Diesel's other connections have no key for them.
 pub(crate) const fn carried_by(backend: Backend) -> Carries {
     match backend {
-        Backend::Postgres => {
-            Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::LIBPQ_PARAMETERS)
-        }
+        Backend::Postgres => Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::LIBPQ_PARAMETERS),
         _ => Carries::NOTHING,
     }
 }

@@ -11,8 +11,8 @@ use super::pool::Beside;
 use super::source::get;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
-use crate::text::Text;
 use crate::pool_variable::pool_variable;
+use crate::text::Text;
 use crate::url::{Surroundings, Variables};
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 

@@ -121,9 +121,8 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
         (place, statements)
     });
     let word = places.iter().find_map(|(place, statements)| statements.word.map(|word| (*place, word)));
-    let floors = || {
-        places.iter().flat_map(|(place, statements)| statements.floors.iter().map(|floor| (*place, *floor)))
-    };
+    let floors =
+        || places.iter().flat_map(|(place, statements)| statements.floors.iter().map(|floor| (*place, *floor)));
     let has_word = places.iter().position(|(_, statements)| statements.word.is_some());
     let ceilings = places[..has_word.map_or(places.len(), |place| place + 1)].iter();
     let ceiling = ceilings.filter_map(|(_, statements)| statements.ceiling).reduce(weaker);
@@ -148,9 +147,8 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
         };
         verdict.at_most(ceiling)
     };
-    let explicit = floors()
-        .map(|(place, floor)| (place, floor.least))
-        .fold(word, |strongest, (place, request)| match strongest {
+    let explicit =
+        floors().map(|(place, floor)| (place, floor.least)).fold(word, |strongest, (place, request)| match strongest {
             Some((_, other)) if request.mode <= other.mode => strongest,
             _ => Some((place, request)),
         });
@@ -174,13 +172,7 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
     let is_below_row = verdict.mode < row.mode
         && matches!(verdict.reason.decider(), TlsReason::Variable(_) | TlsReason::DefaultAttribute);
     let Verdict { mode, reason } = verdict;
-    let plan = TlsPlan {
-        mode,
-        reason,
-        root_certificate: root,
-        client_certificate: client,
-        client_key,
-    };
+    let plan = TlsPlan { mode, reason, root_certificate: root, client_certificate: client, client_key };
     // MongoDB has no such mode.
     let plan = if is_mongodb { plan.without_guessed_prefer() } else { plan };
     Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })
@@ -248,9 +240,7 @@ impl Verdict {
     /// Raises a guess over the network, because the certificates are there to be used.
     fn with_certificates(self, root: bool, client: bool, is_mongodb: bool) -> Self {
         match self.mode {
-            mode if root && mode < VerifyFull => {
-                Self { mode: VerifyFull, reason: TlsReason::RootCertificate }
-            }
+            mode if root && mode < VerifyFull => Self { mode: VerifyFull, reason: TlsReason::RootCertificate },
             Off | Prefer if client => {
                 let mode = if is_mongodb { VerifyFull } else { Require };
                 Self { mode, reason: TlsReason::ClientCertificate }
@@ -319,6 +309,9 @@ fn strictest<'a>(hosts: &[Target<'a>], on_fly: bool, is_mongodb: bool) -> Row<'a
     let strictest = hosts.iter().map(row).reduce(|row, other| if is_stricter(&other, &row) { other } else { row });
     strictest.unwrap_or(Row { name: "", kind: HostKind::ThisMachine, mode: HostKind::ThisMachine.mode() })
 }
+#[cfg(test)]
+mod lattice;
+
 #[cfg(test)]
 mod tests {
     use crate::{DatabaseUrl, TlsMode, TlsMode::*};

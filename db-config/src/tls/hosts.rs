@@ -72,7 +72,12 @@ impl HostKind {
     pub(crate) const fn mode(self) -> TlsMode {
         match self {
             Socket | FlyPrivateNetwork => Off,
-            ThisMachine | RailwayPrivateNetwork | ContainerHost | KubernetesService | LocalNetwork | PrivateAddress
+            ThisMachine
+            | RailwayPrivateNetwork
+            | ContainerHost
+            | KubernetesService
+            | LocalNetwork
+            | PrivateAddress
             | SingleLabel => Prefer,
             FlyManagedPostgres | FlyProxy | Public => Require,
         }

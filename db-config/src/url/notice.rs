@@ -90,11 +90,9 @@ impl fmt::Display for NoticeKind {
                 "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
                 printable(&path.to_string_lossy())
             ),
-            Self::PreferByHost { host, parameter } => write!(
-                f,
-                "TLS is not required for the host `{}`: add `{parameter}` to require it",
-                printable(host)
-            ),
+            Self::PreferByHost { host, parameter } => {
+                write!(f, "TLS is not required for the host `{}`: add `{parameter}` to require it", printable(host))
+            }
             Self::WeakerThanHost { mode, variable, host, host_mode } => write!(
                 f,
                 "TLS mode `{mode}` (set by {}) is weaker than `{host_mode}`, the default for the host `{}`",
@@ -147,10 +145,7 @@ impl DatabaseUrl {
         let lost = lost.filter_map(|(pair, name, value)| match pair.row.key {
             Key::Tool => Some(NoticeKind::OtherTool { key: name.to_owned() }),
             Key::Everybody if pair.at.is_none() && !pair.row.takes.accepts(value.as_bytes()) => {
-                Some(NoticeKind::IgnoredVariable {
-                    variable: name.to_owned(),
-                    help: "every client uses UTF-8",
-                })
+                Some(NoticeKind::IgnoredVariable { variable: name.to_owned(), help: "every client uses UTF-8" })
             }
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(pair.row.name(), value) => {
                 let is_lost = !carried.has(Carries::LIBPQ_PARAMETERS);

@@ -19,9 +19,7 @@ use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, Key, Part, Repeat, Takes};
 use crate::text::Text;
-use crate::tls::{
-    ATTRIBUTE, Contradiction, Decided, Decision, Statement, Target, TlsKey, TlsPlan, TlsReason, decide,
-};
+use crate::tls::{ATTRIBUTE, Contradiction, Decided, Decision, Statement, Target, TlsKey, TlsPlan, TlsReason, decide};
 use crate::{Backend, TlsMode, libpq};
 
 impl FromStr for DatabaseUrl {

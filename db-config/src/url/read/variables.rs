@@ -58,7 +58,8 @@ impl Reader<'_> {
             (Part::Password, !has_text(Part::Password, own(self.parts.password))),
             (Part::Database, !has_text(Part::Database, database)),
         ] {
-            let variable = VARIABLES.iter().find(|variable| row(variable).is_some_and(|row| row.key == Key::Part(part)));
+            let variable =
+                VARIABLES.iter().find(|variable| row(variable).is_some_and(|row| row.key == Key::Part(part)));
             if let Some(Variable { name, .. }) = variable.filter(|_| is_left_out || overrides) {
                 let value = self.surroundings.variables.get(name)?;
                 variables.0.extend(value.map(|value| (part, *name, value)));
@@ -75,7 +76,9 @@ impl Reader<'_> {
         }
         let is_local = targets.iter().all(|(_, is_socket)| *is_socket);
         for variable in VARIABLES {
-            let Some(row) = row(variable).filter(|_| !["passfile", "service"].contains(&variable.key)) else { continue };
+            let Some(row) = row(variable).filter(|_| !["passfile", "service"].contains(&variable.key)) else {
+                continue;
+            };
             let is_looked_up = match row.key {
                 Key::Part(_) => false,
                 Key::Tls(_) if is_local => false,
