@@ -81,7 +81,7 @@ fn a_written_prefer_is_refused_where_the_client_has_none() {
 }
 
 #[test]
-fn a_prefer_of_the_attribute_or_of_a_variable_is_written_too() {
+fn a_prefer_of_the_attribute_is_an_error_and_one_of_a_variable_is_off() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Attribute {
@@ -102,8 +102,11 @@ fn a_prefer_of_the_attribute_or_of_a_variable_is_written_too() {
         database: refinery::config::Config,
     }
     assert!(Variable::from_source(&[("PGHOST", "db")]).is_ok());
-    let error = Variable::from_source(&[("PGHOST", "db"), ("PGSSLMODE", "prefer")]).err().unwrap();
-    assert!(error.to_string().contains("PGSSLMODE"), "{error}");
+    let report = Variable::report(&[("PGHOST", "db.example.com"), ("PGSSLMODE", "prefer")]).unwrap();
+    let tls = report.entries()[0].database().unwrap().tls();
+    assert_eq!(tls.mode(), db_config::TlsMode::Off);
+    assert!(tls.reason().to_string().contains("PGSSLMODE"), "{tls}");
+    assert!(report.to_string().contains("weaker than `require`"), "{report}");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn the_url_is_stronger() {
 }
 
 #[test]
-fn without_the_attribute_they_say_nothing() {
+fn without_the_attribute_they_only_fill_in_what_a_url_leaves_out() {
     #[derive(DatabaseConfig)]
     struct Plain {
         url: DatabaseUrl,
@@ -84,7 +84,8 @@ fn without_the_attribute_they_say_nothing() {
     assert!(Plain::from_source(&variables).is_err());
     variables.push(("DATABASE_URL", "postgres:///"));
     let url = Plain::from_source(&variables).unwrap().url;
-    assert_eq!((url.host(), url.username(), url.password(), url.database()), (None, None, None, None));
+    assert_eq!((url.host(), url.port(), url.username()), (Some("db.example.com"), Some(5433), Some("somebody")));
+    assert_eq!((url.password(), url.database(), url.tls().mode()), (Some("hunter2"), Some("orders"), TlsMode::Require));
 }
 
 #[test]

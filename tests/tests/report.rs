@@ -231,7 +231,9 @@ fn libpq_variables_fill_in_what_is_left_out() {
     let tls = |values: &[(&str, &str)]| Libpq::from_source(&values.to_vec()).unwrap().database.tls().mode();
     let require = ("DATABASE_URL", "postgres://h.example.com/d?sslmode=require");
     assert_eq!(tls(&[require, ("PGSSLROOTCERT", "/ca.pem")]), TlsMode::VerifyCa);
-    assert_eq!(tls(&[require, ("PGSSLROOTCERT", "system")]), TlsMode::VerifyFull);
+    // libpq: "weak sslmode "require" may not be used with sslrootcert=system (use "verify-full")".
+    let error = Libpq::from_source(&[require, ("PGSSLROOTCERT", "system")]).err().unwrap().to_string();
+    assert!(error.contains("`sslmode` contradicts `PGSSLROOTCERT`"), "{error}");
 
     let error = Libpq::from_source(&[("PGHOST", "h"), ("PGSSLMODE", "maybe")]).err().unwrap();
     assert!(error.to_string().contains("PGSSLMODE"), "{error}");
@@ -248,7 +250,7 @@ fn the_surroundings_come_from_the_source() {
     let url = ("DATABASE_URL", "postgres://u@app-db.internal/d");
     assert_eq!(tls(&[url]), TlsMode::Require);
     assert_eq!(tls(&[url, ("FLY_APP_NAME", "app")]), TlsMode::Off);
-    let config = Libpq::from_source(&[url, ("OTHER_URL", "postgres://u@localhost/d?sslmode=disable")]).unwrap();
+    let config = Libpq::from_source(&[url, ("OTHER_URL", "postgres://u@localhost/d")]).unwrap();
     let tls = config.other.unwrap().tls();
     assert_eq!((tls.mode(), tls.reason()), (TlsMode::VerifyFull, &TlsReason::Attribute));
 }

@@ -239,17 +239,15 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
 /// PostgreSQL has no TLS over a Unix socket, which an omitted host may be: a demand for TLS could not be met.
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let tls = url.tls_plan();
-    // Where the URL names no host, its own statement is an error whatever this machine has, so that one URL means one thing
-    // everywhere. What its surroundings state does not concern a socket, so they were left out if there is one.
-    let is_urls = matches!(tls.reason().decider(), TlsReason::Key(_));
-    let is_omitted = |host: &crate::Host| is_urls && host.name().is_empty() && host.address().is_none();
+    // An omitted host may be a socket. If it is one here, the attribute and the variables were left out.
+    let may_be_socket = !matches!(tls.reason().decider(), TlsReason::Attribute | TlsReason::Variable(_));
+    let is_omitted = |host: &crate::Host| may_be_socket && host.name().is_empty() && host.address().is_none();
     if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().any(|host| host.is_socket() || is_omitted(host)) {
         return Ok(());
     }
     let asked = format!("`{}` is asked for: {}", tls.mode(), tls.reason());
     let remedy = |hosts: &str| match tls.reason().decider() {
-        TlsReason::Attribute => format!("{hosts}, or `off` in the `tls` attribute"),
-        TlsReason::Host { .. } => hosts.to_owned(),
+        TlsReason::Attribute | TlsReason::DefaultAttribute | TlsReason::Host { .. } => hosts.to_owned(),
         TlsReason::Variable(variable) => format!("{hosts}, or `disable` in {variable}"),
         _ => format!("{hosts}, or `sslmode=disable`"),
     };

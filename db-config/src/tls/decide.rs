@@ -268,7 +268,12 @@ impl Verdict {
         is_mongodb: bool,
     ) -> Result<Self, Contradiction<'a>> {
         if self.mode >= minimum {
-            return Ok(self);
+            // A client that does not support `prefer` turns a guessed one off, but not the attribute's.
+            return Ok(match self.reason {
+                TlsReason::Key(_) => self,
+                _ if self.mode == Prefer => Self { reason: TlsReason::Attribute, ..self },
+                _ => self,
+            });
         }
         let word = word.filter(|word| word.mode <= Prefer);
         if let Some(below) = word.or(ceiling.filter(|ceiling| ceiling.mode < minimum)) {

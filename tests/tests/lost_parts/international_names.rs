@@ -52,7 +52,7 @@ fn are_looked_at_in_the_form_that_is_connected_to() {
     for (host, mode) in [
         ("DB.ｆｌｙｃａｓｔ", TlsMode::Off),
         ("db。example。com", TlsMode::Require),
-        ("lo\u{ad}calhost", TlsMode::Off),
+        ("lo\u{ad}calhost", TlsMode::Prefer),
         ("ünicode", TlsMode::Prefer),
     ] {
         let url = url(&format!("postgres://u@{host}/d"));

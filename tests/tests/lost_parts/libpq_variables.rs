@@ -1,6 +1,6 @@
 //! `#[database(libpq_env)]`: libpq's variables, beside a URL and over a default.
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode};
 use sqlx::postgres::PgConnectOptions;
 
 use super::url;
@@ -187,7 +187,6 @@ fn an_error_names_the_variable_that_it_comes_from() {
         (&[("PGHOST", "a,b")][..], "PGHOST"),
         (&[("PGSSLMODE", "verify-ca")], "PGSSLMODE"),
         (&[("PGSSLMODE", "require"), ("PGSSLROOTCERT", "/x.pem")], "PGSSLMODE"),
-        (&[("PGHOST", "/tmp"), ("PGSSLMODE", "require")], "PGSSLMODE"),
     ] {
         let error = Config::from_source(&values.to_vec()).unwrap_err();
         assert_eq!(error.problems()[0].variable(), variable, "{error}");
@@ -226,7 +225,8 @@ fn direct_tls_contradicts_a_key_that_may_do_without() {
     let values = [("DATABASE_URL", "postgres://h.example.com/d?sslmode=prefer"), ("PGSSLNEGOTIATION", "direct")];
     let error = Config::from_source(&values).unwrap_err();
     let problem = &error.problems()[0];
-    assert_eq!((problem.variable(), problem.kind()), ("PGSSLNEGOTIATION", ProblemKind::Conflict), "{error}");
+    assert_eq!((problem.variable(), problem.kind()), ("DATABASE_URL", ProblemKind::Conflict), "{error}");
+    assert!(problem.message().contains("`sslmode` contradicts `PGSSLNEGOTIATION`"), "{error}");
 }
 
 #[test]
@@ -238,21 +238,46 @@ fn what_no_other_client_has_is_refused_by_its_name() {
         database: PgConnectOptions,
     }
     for (variable, value) in [
-        ("PGSERVICE", "prod"),
         ("PGREQUIREAUTH", "scram-sha-256"),
-        ("PGPASSFILE", "/secret/pgpass"),
         ("PGSSLCERTMODE", "require"),
         ("PGSSLCRL", "/crl.pem"),
         ("PGREQUIREPEER", "postgres"),
-        ("PGSSLMAXPROTOCOLVERSION", "TLSv1.2"),
         ("PGSSLNEGOTIATION", "direct"),
         ("PGTARGETSESSIONATTRS", "read-write"),
         ("PGLOADBALANCEHOSTS", "random"),
-        ("PGMINPROTOCOLVERSION", "3.2"),
-        ("PGMAXPROTOCOLVERSION", "latest"),
     ] {
         let error = Config::from_source(&[("PGHOST", "h"), (variable, value)]).unwrap_err();
         assert_eq!(error.problems()[0].kind(), ProblemKind::NotCarried, "{error}");
         assert!(error.to_string().contains(variable), "{variable}: {error}");
     }
+}
+
+/// It concerns neither which server is reached nor how securely.
+#[test]
+fn a_minor_variable_that_a_client_does_not_support_is_a_warning() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        sqlx: PgConnectOptions,
+        #[database(schemes("postgres"))]
+        diesel: DieselUrl,
+    }
+    for (variable, value) in [
+        ("PGSERVICE", "prod"),
+        ("PGKRBSRVNAME", "pg"),
+        ("PGSSLMAXPROTOCOLVERSION", "TLSv1.2"),
+        ("PGMINPROTOCOLVERSION", "3.2"),
+        ("PGMAXPROTOCOLVERSION", "latest"),
+        ("PGCLIENTENCODING", "LATIN1"),
+    ] {
+        let source = [("DATABASE_URL", "postgres://u@localhost/d"), (variable, value)];
+        let notices = Config::notices(&source).unwrap_or_else(|error| panic!("{error}"));
+        let of_sqlx = notices.iter().filter(|notice| notice.field() == "sqlx");
+        let of_sqlx: Vec<String> = of_sqlx.map(ToString::to_string).collect();
+        assert!(of_sqlx.len() == 1 && of_sqlx[0].contains(variable), "{variable}: {of_sqlx:?}");
+    }
+    // libpq's own client supports it.
+    let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGKRBSRVNAME", "pg")];
+    assert!(Config::notices(&source).unwrap().iter().all(|notice| notice.field() == "sqlx"));
+    assert!(Config::from_source(&source).unwrap().diesel.expose().contains("krbsrvname=pg"));
 }

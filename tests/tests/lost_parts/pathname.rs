@@ -133,7 +133,7 @@ fn a_server_has_nothing_to_do_with_it() {
     struct Mixed {
         database: DatabaseUrl,
     }
-    let text = "postgres://u@h/my%20db";
+    let text = "postgres://u@localhost/my%20db";
     let values = HashMap::from([("DATABASE_URL", text)]);
     assert_eq!(Mixed::from_source(&values).unwrap().database.database(), Some("my db"));
     assert!(Mixed::notices(&values).unwrap().is_empty());

@@ -8,7 +8,7 @@ use tokio_postgres::config::{SslMode, SslNegotiation};
 
 use super::{error, mode, url};
 
-use TlsMode::{Off, Require, VerifyCa, VerifyFull};
+use TlsMode::{Prefer, Require, VerifyCa, VerifyFull};
 
 #[test]
 fn mysql_settings_verify_what_is_asked() {
@@ -16,7 +16,6 @@ fn mysql_settings_verify_what_is_asked() {
         ("ssl-mode=REQUIRED&verify_identity=true", VerifyFull),
         ("verify_identity=true&ssl-mode=REQUIRED", VerifyFull),
         ("ssl-mode=REQUIRED&verify_ca=true", VerifyCa),
-        ("ssl-mode=PREFERRED&verify_ca=true", VerifyCa),
         ("sslmode=require&trustServerCertificate=false", VerifyFull),
         ("trustServerCertificate=false", VerifyFull),
     ] {
@@ -39,6 +38,8 @@ fn mysql_settings_verify_what_is_asked() {
     }
     let contrary = "mysql://u@db.example.com/d?ssl-mode=REQUIRED&verify_identity=true&verify_ca=false";
     assert_eq!(error(contrary).kind(), ProblemKind::Conflict);
+    let prefers = "mysql://u@db.example.com/d?ssl-mode=PREFERRED&verify_ca=true&ssl-ca=/ca.pem";
+    assert_eq!(error(prefers).kind(), ProblemKind::Conflict);
 }
 
 /// sqlx trusts every public authority besides a root certificate, so anybody's certificate would do.
@@ -95,7 +96,7 @@ fn direct_negotiation_asks_for_tls() {
         assert_eq!(error.kind(), ProblemKind::Conflict, "{error}");
     }
     assert_eq!(mode("postgres://u@localhost/d?sslmode=verify-full&sslnegotiation=direct"), VerifyFull);
-    assert_eq!(mode("postgres://u@localhost/d?sslnegotiation=postgres"), Off);
+    assert_eq!(mode("postgres://u@localhost/d?sslnegotiation=postgres"), Prefer);
 }
 
 /// What one key decides for PostgreSQL, it decides for every client: none is left to its own default.

@@ -7,7 +7,7 @@ use tokio_postgres::config::SslMode;
 
 use super::{mode, url};
 
-use TlsMode::{Off, Require, VerifyFull};
+use TlsMode::{Off, Prefer, Require, VerifyFull};
 
 /// The settings that every client refuses to make, or panics.
 fn refused_by_all(text: &str, kind: ProblemKind) {
@@ -103,8 +103,8 @@ fn no_host_hides_another() {
 #[test]
 fn a_zone_belongs_to_an_ipv6_address() {
     for (text, name, expected) in [
-        ("postgres://u@[fe80::1%25eth0]/d", "fe80::1%eth0", Require),
-        ("postgres://u@[::1%25lo]/d", "::1%lo", Off),
+        ("postgres://u@[fe80::1%25eth0]/d", "fe80::1%eth0", Prefer),
+        ("postgres://u@[::1%25lo]/d", "::1%lo", Prefer),
         ("postgres://u@[fdaa::1%25wg-0.1_a~]/d", "fdaa::1%wg-0.1_a~", Off),
     ] {
         assert_eq!((url(text).host(), mode(text)), (Some(name), expected), "{text}");
@@ -115,7 +115,9 @@ fn a_zone_belongs_to_an_ipv6_address() {
 fn the_strictest_host_decides_in_any_order() {
     for (hosts, query, expected) in [
         (&["localhost", "%2Ftmp"][..], "sslrootcert=/ca.pem", VerifyFull),
-        (&["localhost", "%2Ftmp"], "", Off),
+        (&["localhost", "%2Ftmp"], "", Prefer),
+        (&["%2Ftmp", "%2Frun"], "", Off),
+        (&["%2Ftmp", "app.flycast"], "", Off),
         (&["db.example.com", "%2Ftmp"], "", Require),
         (&["db.example.com", "%2Ftmp", "localhost"], "", Require),
         (&["db.example.com", "db", "localhost"], "", Require),
@@ -168,16 +170,25 @@ fn what_may_be_a_socket_carries_no_tls() {
 }
 
 #[test]
-fn the_attribute_cannot_ask_a_socket_for_tls_either() {
+fn a_socket_meets_every_minimum() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
         #[database(tls = "verify-full")]
         database: PgConnectOptions,
     }
-    let error = Config::from_source(&[("DATABASE_URL", "postgres:///d")]).unwrap_err();
+    let load = |url| Config::from_source(&[("DATABASE_URL", url)]).unwrap().database;
+    let mode = |options: &PgConnectOptions| format!("{:?}", options.get_ssl_mode());
+    for url in ["postgres://%2Ftmp/d", "postgres:///d?host=/tmp"] {
+        assert_eq!(mode(&load(url)), "Disable", "{url}");
+    }
+    assert_eq!(mode(&load("postgres://localhost/d")), "VerifyFull");
+    // An omitted host is this machine's socket, if it has one.
+    let omitted = load("postgres:///d");
+    assert_eq!(mode(&omitted), if omitted.get_socket().is_some() { "Disable" } else { "VerifyFull" });
+    // What the URL itself asks for is an error.
+    let error = Config::from_source(&[("DATABASE_URL", "postgres://%2Ftmp/d?sslmode=require")]).unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::NotCarried, "{error}");
-    assert!(Config::from_source(&[("DATABASE_URL", "postgres://localhost/d")]).is_ok());
 }
 
 /// What is written as a remedy is one.
@@ -189,9 +200,9 @@ fn the_remedy_is_where_the_decision_is() {
         #[database(tls = "require")]
         database: PgConnectOptions,
     }
-    let error = Config::from_source(&[("DATABASE_URL", "postgres:///d")]).unwrap_err();
+    let error = Config::from_source(&[("DATABASE_URL", "postgres://%2Ftmp,localhost/d")]).unwrap_err();
     let remedy = error.problems()[0].remedy();
-    assert!(remedy.contains("the `tls` attribute") && !remedy.contains("sslmode"), "{remedy}");
+    assert!(remedy.contains("hosts") && !remedy.contains("sslmode"), "{remedy}");
     // A public host would be reached without TLS.
     let by_host = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp,h.example.com/d")).unwrap_err();
     assert!(!by_host.remedy().contains("disable"), "{by_host:#}");

@@ -5,7 +5,7 @@ use mongodb::options::{ClientOptions, Tls, TlsOptions};
 
 use super::{error, mode, url};
 
-use TlsMode::{Require, VerifyFull};
+use TlsMode::{Off, Require, VerifyFull};
 
 fn tls(text: &str) -> Option<Tls> {
     ClientOptions::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}")).tls
@@ -21,12 +21,16 @@ fn enabled(change: fn(&mut TlsOptions)) -> Option<Tls> {
 fn where_the_host_decides() {
     for text in [
         "mongodb://db.example.com/d",
-        "mongodb://10.0.0.5/d",
         "mongodb://[2001:db8::1]/d",
         "mongodb://localhost,db.example.com/d",
         "mongodb://db.example.com,mongo/d",
     ] {
         assert_eq!((mode(text), tls(text)), (VerifyFull, enabled(|_| ())), "{text}");
+    }
+    // It has no mode `prefer`.
+    for text in ["mongodb://10.0.0.5/d", "mongodb://172.18.0.3:27017/x", "mongodb://mongo/d", "mongodb://localhost/d"] {
+        assert_eq!((mode(text), tls(text)), (Off, Some(Tls::Disabled)), "{text}");
+        assert!(url(text).tls().reason().to_string().contains("`prefer`"), "{}", url(text).tls());
     }
 }
 

@@ -72,7 +72,7 @@ async fn postgres() {
         ("127.0.0.1", format!("sslrootcert={ca}"), None),
         ("localhost", "sslaccept=strict".to_owned(), None),
         ("localhost", "sslrootcert=system".to_owned(), None),
-        ("localhost", "sslrootcert=".to_owned(), Some(false)),
+        ("localhost", "sslrootcert=".to_owned(), Some(true)),
     ];
     check(servers::postgres(), &cases, async |url| sqlx(&url).await).await;
     cases.push(("127.0.0.1", format!("sslmode=require&sslrootcert={ca}"), Some(true)));
