@@ -5,10 +5,11 @@
 //! | fields of a case | what it says of its URL |
 //! |---|---|
 //! | `url` or `conninfo`, with `expect` | which parts another parser reads from it: [`parts`] |
+//! | the same, with `differs` | one of the two rejects it, because of the decision that this names: [`parts`] |
 //! | `name`, `url`, `environment`, `expected` | the same in another project's suite: `expected` is an object of parts, or `"error"` |
 //! | `url` or `input`, with `pathname`, `node24`, `error` or `failure` | `new URL(u).pathname`: [`paths`] |
 //! | `url` with `node20_pathname` | which file each ecosystem opens: [`paths`] |
-//! | `url` with `client_family` and `tls` | where it must work: [`platforms`] |
+//! | `url` with `client_family` and `tls`, maybe with `expected` | where it must work: [`platforms`]; and its [`parts`] |
 
 mod clients;
 mod decisions;
@@ -92,10 +93,13 @@ impl Conformance {
         let mut checked = Checked { name: name.to_owned(), cases: Vec::new(), notes: Vec::new() };
         let mut openers = paths::Openers::default();
         for case in cases(&document) {
-            let verdict = platforms::check(case, &mut self.table)
-                .or_else(|| paths::check_file(case, &mut openers))
-                .or_else(|| paths::check_pathname(case))
-                .or_else(|| parts::check(case));
+            let verdict = match platforms::check(case, &mut self.table) {
+                // A platform's case can list the parts too.
+                Some(verdict) => Some(parts::check(case).filter(Verdict::is_disagreement).unwrap_or(verdict)),
+                None => paths::check_file(case, &mut openers)
+                    .or_else(|| paths::check_pathname(case))
+                    .or_else(|| parts::check(case)),
+            };
             checked.cases.extend(verdict.map(|verdict| (title(case, checked.cases.len() + 1), verdict)));
         }
         checked.notes = openers.notes();

@@ -1,5 +1,6 @@
-//! What the tests of this workspace share: throw-away database servers, and the data folder next to the repository.
+//! What the tests of this workspace share: throw-away database servers, and the files that they compare the library with.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub mod canaries;
@@ -12,20 +13,28 @@ pub mod pools;
 pub mod scenarios;
 pub mod servers;
 pub mod services;
+pub mod vectors;
 
-/// The text of a file in the data folder, which is `$DB_CONFIG_SHARED` or else `shared` next to the workspace.
+/// Returns the text of a file in the directory of collected vectors: `$DB_CONFIG_SHARED`, or else `shared` next to the
+/// workspace.
 ///
-/// The folder is not part of the repository: if the file is absent, this says so on stderr and returns `None`.
+/// The directory is not part of the repository. If the file is missing, this reports it and returns `None`: whoever
+/// reads these files reads those of [`vectors`] too, which are never missing.
 pub fn shared(path: &str) -> Option<String> {
-    let folder = std::env::var_os("DB_CONFIG_SHARED")
+    let directory = std::env::var_os("DB_CONFIG_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-    let file = folder.join(path);
+    let file = directory.join(path);
     if !file.exists() {
-        eprintln!("left out: {} is not present", file.display());
+        left_out(&format!("the extra vectors of {}, which does not exist", file.display()));
         return None;
     }
     let text = std::fs::read_to_string(&file);
     Some(text.unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display())))
+}
+
+/// Reports a part of a test that does not run, even if the test passes: `eprintln!` is shown for failed tests only.
+pub fn left_out(what: &str) {
+    let _ = writeln!(io::stderr(), "LEFT OUT: {what}");
 }
 
 /// The code of these pages compiles.

@@ -1,8 +1,8 @@
 //! The programs of `tests/node`, which Node runs.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use db_config::DatabaseConfig;
@@ -66,6 +66,16 @@ fn node_command(file: &str) -> Command {
     command
 }
 
+/// What a program without packages answers to a text. `None`, loudly, without Node.
+pub fn answer(program: &Path, text: &str) -> Option<String> {
+    let mut command = Command::new(node()?);
+    command.env_clear().arg(program).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("Node starts");
+    // Taken, so that it is closed.
+    child.stdin.take().expect("piped").write_all(text.as_bytes()).expect("the program reads its input");
+    Some(stdout("the program", &child.wait_with_output().expect("the program ends")))
+}
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("node")
 }
@@ -84,11 +94,9 @@ pub fn node() -> Option<&'static Path> {
         [packages.join(".bin/node"), "node".into()].into_iter().find(works).filter(|_| installed)
     });
     if node.is_none() {
-        // Not `eprintln!`, which is shown for failed tests only.
-        let _ = writeln!(
-            io::stderr(),
-            "LEFT OUT: a test across languages, as there is no Node with `node:sqlite` (22.13 or newer) or \
-             tests/node/node_modules is missing: run ./test, or `npm ci --ignore-scripts` in tests/node"
+        crate::left_out(
+            "a test across languages, as there is no Node with `node:sqlite` (22.13 or newer) or \
+             tests/node/node_modules is missing: run ./test, or `npm ci --ignore-scripts` in tests/node",
         );
     }
     node.as_deref()

@@ -1,8 +1,15 @@
-//! The conformance command: its targets over the data folder, and that it tells right from wrong.
+//! The conformance command: its targets over the vectors of this repository, and over the collected ones where they are
+//! present; and that it tells right from wrong.
 
+use serde_json::Value;
 use tests::conformance::{Conformance, Verdict};
+use tests::vectors::committed;
 
-const FILES: &[&str] = &[
+/// The files of `tests/vectors`, and how many cases each has at least.
+const FILES: &[(&str, usize)] = &[("pathname.json", 900), ("libpq.json", 600), ("platforms.json", 130)];
+
+/// The files of `tests::shared`.
+const EXTRA: &[&str] = &[
     "vectors/libpq.json",
     "vectors/tokio-postgres.json",
     "vectors/sqlx.json",
@@ -14,40 +21,66 @@ const FILES: &[&str] = &[
     "corpus/platform-urls.json",
 ];
 
-fn check(file: &str) -> Option<Conformance> {
-    let text = tests::shared(file)?;
+fn check(file: &str, text: &str) -> Conformance {
     let mut conformance = Conformance::default();
-    conformance.add(file, &text).unwrap();
+    conformance.add(file, text).unwrap();
     assert_eq!(conformance.files.len(), 1, "{file} has cases of a known shape");
-    Some(conformance)
+    conformance
+}
+
+fn check_committed(file: &str, minimum: usize) -> Conformance {
+    let conformance = check(file, &committed(file));
+    let cases = conformance.files[0].cases.len();
+    assert!(cases >= minimum, "{file} has {cases} cases");
+    conformance
 }
 
 #[test]
 fn disagrees_on_purpose_only() {
-    for conformance in FILES.iter().filter_map(|file| check(file)) {
+    let committed = FILES.iter().map(|(file, minimum)| check_committed(file, *minimum));
+    let extra = EXTRA.iter().filter_map(|file| Some(check(file, &tests::shared(file)?)));
+    for conformance in committed.chain(extra) {
         assert!(conformance.holds(), "{conformance}");
     }
 }
 
 #[test]
 fn pathnames_agree_without_exception() {
-    for conformance in ["vectors/node-pathname.json", "vectors/wpt-pathname.json"].into_iter().filter_map(check) {
+    let committed = check_committed("pathname.json", 900);
+    let extra = ["vectors/node-pathname.json", "vectors/wpt-pathname.json"];
+    let extra = extra.into_iter().filter_map(|file| Some(check(file, &tests::shared(file)?)));
+    for conformance in std::iter::once(committed).chain(extra) {
         let file = &conformance.files[0];
         assert_eq!(file.count(|verdict| *verdict == Verdict::Agrees), file.cases.len(), "{conformance}");
     }
 }
 
+/// In the committed file, each such case has its reason.
 #[test]
-fn differs_from_libpq_only_where_its_text_is_no_url() {
-    if let Some(conformance) = check("vectors/libpq.json") {
-        let file = &conformance.files[0];
-        let is_url = |verdict: &Verdict| match verdict {
-            Verdict::Agrees => true,
-            Verdict::OnPurpose(reason) => reason.contains("RFC 3986"),
-            Verdict::Disagrees(_) | Verdict::NotCompared(_) => false,
-        };
-        assert_eq!(file.count(is_url), file.cases.len(), "{conformance}");
+fn differs_from_libpq_only_where_a_decision_says_so() {
+    let conformance = check_committed("libpq.json", 600);
+    let file: Value = serde_json::from_str(&committed("libpq.json")).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), conformance.files[0].cases.len());
+    for (case, (title, verdict)) in cases.iter().zip(&conformance.files[0].cases) {
+        match case.get("differs") {
+            None => assert_eq!(*verdict, Verdict::Agrees, "{title}"),
+            Some(_) => assert!(matches!(verdict, Verdict::OnPurpose(_)), "{title}: {verdict:?}"),
+        }
     }
+}
+
+#[test]
+fn differs_from_libpqs_own_tests_only_where_the_text_is_no_url() {
+    let Some(text) = tests::shared("vectors/libpq.json") else { return };
+    let conformance = check("vectors/libpq.json", &text);
+    let file = &conformance.files[0];
+    let is_url = |verdict: &Verdict| match verdict {
+        Verdict::Agrees => true,
+        Verdict::OnPurpose(reason) => reason.contains("RFC 3986"),
+        Verdict::Disagrees(_) | Verdict::NotCompared(_) => false,
+    };
+    assert_eq!(file.count(is_url), file.cases.len(), "{conformance}");
 }
 
 /// One case of every shape, as it is and with another answer.

@@ -5,7 +5,7 @@
 use std::ffi::{CStr, CString, c_char};
 use std::ptr;
 
-use pq_sys::{PQconninfoFree, PQconninfoOption, PQconninfoParse, PQfreemem};
+use pq_sys::{PQconninfoFree, PQconninfoOption, PQconninfoParse, PQfreemem, PQlibVersion};
 
 /// The keywords that the text sets, with their values, in libpq's order.
 ///
@@ -20,6 +20,12 @@ pub fn conninfo_parse(text: &str) -> Result<Vec<(String, String)>, String> {
 /// Every keyword that this libpq knows.
 pub fn keywords() -> Vec<String> {
     options("").into_iter().flatten().map(|(keyword, _)| keyword).collect()
+}
+
+/// Returns libpq's version as libpq writes it: 15.18 is 150018.
+pub fn version() -> i32 {
+    // SAFETY: it takes nothing, and returns a number.
+    unsafe { PQlibVersion() }
 }
 
 fn options(text: &str) -> Result<Vec<(String, Option<String>)>, String> {

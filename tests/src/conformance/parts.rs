@@ -25,6 +25,14 @@ pub(super) fn check(case: &Value) -> Option<Verdict> {
     let mut source: BTreeMap<&str, &str> = variables(case).collect();
     source.insert("DATABASE_URL", text);
     let read = Config::from_source(&source).map(|config| config.url).map_err(|error| Refusal::of(&error));
+    if let Some(decision) = case["differs"].as_str() {
+        return Some(match (expected, read) {
+            ("ok", Err(refusal)) => Verdict::OnPurpose(format!("refused, {}: {decision}", refusal.message)),
+            ("reject", Ok(url)) => Verdict::OnPurpose(format!("accepted, as {url}: {decision}")),
+            (_, Ok(url)) => Verdict::Disagrees(format!("accepted, as {url}, and so does the other parser")),
+            (_, Err(refusal)) => Verdict::Disagrees(format!("refused, as by the other parser: {}", refusal.message)),
+        });
+    }
     Some(match (expected, read) {
         ("ok", Ok(url)) => compare(case, &url),
         ("ok", Err(refusal)) => match decisions::behind(text, &refusal) {
@@ -116,22 +124,28 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
             same(&text(expected).trim_end_matches('/').into(), socket.map(|path| path.trim_end_matches('/')))
         }
         "hostaddr" | "hostaddrs" => same(expected, Some(&each(url, address_of))),
-        "port" | "PORT" => match same(expected, Some(&each(url, |host| host.port().map(|port| port.to_string())))) {
-            // Some fill in the default.
-            Verdict::Disagrees(_) => {
-                let default = if url.backend() == Backend::MySql { 3306 } else { 5432 };
-                same(expected, Some(&each(url, |host| Some(host.port().unwrap_or(default).to_string()))))
+        "port" | "PORT" => {
+            let expected = ports(expected, url.hosts().len());
+            match same(&expected, Some(&each(url, |host| host.port().map(|port| port.to_string())))) {
+                // Some fill in the default.
+                Verdict::Disagrees(_) => {
+                    let default = if url.backend() == Backend::MySql { 3306 } else { 5432 };
+                    same(&expected, Some(&each(url, |host| Some(host.port().unwrap_or(default).to_string()))))
+                }
+                verdict => verdict,
             }
-            verdict => verdict,
-        },
+        }
         "sslmode" => same(expected, Some(libpq_word(url.tls().mode()))),
         "ssl" => match (expected["ca"].as_str(), url.tls().root_certificate()) {
             (Some(ca), Some(RootCertificate::File(path))) if path == Path::new(ca) => Verdict::Agrees,
             _ => Verdict::Disagrees(format!("expected {expected}")),
         },
         "options" => {
-            let options = PgConnectOptions::from_database_url(url);
-            same(expected, options.ok().as_ref().and_then(PgConnectOptions::get_options))
+            // sqlx's settings do not hold everything that a URL can say.
+            match PgConnectOptions::from_database_url(url) {
+                Ok(options) => same(expected, options.get_options()),
+                Err(_) => same(expected, pair("options", url).as_deref()),
+            }
         }
         "in_memory" => same_flag(expected, path() == Some(":memory:".into())),
         "shared_cache" => same_flag(expected, file().is_some_and(|file| file.shared_cache)),
@@ -153,6 +167,16 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
 /// A part of every host, separated by commas.
 fn each(url: &DatabaseUrl, part: impl Fn(&Host) -> Option<String>) -> String {
     url.hosts().iter().map(|host| part(host).unwrap_or_default()).collect::<Vec<_>>().join(",")
+}
+
+/// The ports that are meant: a single one is that of all hosts, and libpq keeps a port's zeros until it connects.
+fn ports(expected: &Value, hosts: usize) -> Value {
+    let expected = text(expected);
+    let ports: Vec<&str> = expected.split(',').map(|port| port.trim_start_matches('0')).collect();
+    match ports[..] {
+        [port] => vec![port; hosts.max(1)].join(",").into(),
+        _ => ports.join(",").into(),
+    }
 }
 
 /// The value of a query key.

@@ -105,9 +105,10 @@ impl Survey {
     }
 }
 
-/// The texts of the data folder, if it is there: what platforms write, and what other projects test.
+/// The URLs of platforms and of libpq's tests: those of this repository, and the collected ones where they are present.
 fn collected() -> &'static [String] {
-    const FILES: [&str; 5] = [
+    const FILES: [&str; 2] = ["platforms.json", "libpq.json"];
+    const EXTRA: [&str; 5] = [
         "corpus/platform-urls.json",
         "vectors/libpq.json",
         "vectors/tokio-postgres.json",
@@ -115,8 +116,11 @@ fn collected() -> &'static [String] {
         "vectors/dj-database-url.json",
     ];
     static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let files = FILES.iter().filter_map(|file| tests::shared(file));
-        files.flat_map(|text| tests::conformance::texts(&text)).collect()
+        let files: Vec<String> = FILES.into_iter().map(tests::vectors::committed).collect();
+        let texts: Vec<String> = files.iter().flat_map(|text| tests::conformance::texts(text)).collect();
+        assert!(texts.len() >= 730, "{}", texts.len());
+        let extra = EXTRA.into_iter().filter_map(tests::shared);
+        texts.into_iter().chain(extra.flat_map(|text| tests::conformance::texts(&text))).collect()
     });
     &TEXTS
 }

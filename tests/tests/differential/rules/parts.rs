@@ -245,7 +245,9 @@ pub const RULES: &[Difference] = &[
         why: "as libpq and the MySQL clients",
         is_it: |d| {
             let is_key = |part, keys: &[&str]| d.part(part, |_, ours| d.key(keys, |value| value == ours));
-            let is_key_of_port = |ours: &str| d.key(&["port"], |value| value.trim_start_matches('0') == ours);
+            // That of the first host, in a list.
+            let first = |ports: &str| ports.split(',').next().map(|port| port.trim_start_matches('0').to_owned());
+            let is_key_of_port = |ours: &str| d.key(&["port"], |value| first(value).as_deref() == Some(ours));
             // A socket has none.
             let is_port = |ours: &str| is_key_of_port(ours) || ours.is_empty() && d.has_key(&["socket"]);
             // Addresses without names.
