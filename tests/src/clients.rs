@@ -57,7 +57,9 @@ const fn client<T: FromDatabaseUrl + Debug>(name: &'static str) -> Client {
 
 /// Those that take URLs of this database.
 pub fn clients_of(backend: Backend) -> impl Iterator<Item = &'static Client> {
-    CLIENTS.iter().filter(move |client| client.backends.contains(backend))
+    let clients = CLIENTS.iter().filter(move |client| client.backends.contains(backend));
+    assert!(clients.clone().count() >= 4, "{backend:?} has clients");
+    clients
 }
 
 /// Makes the settings of every client.

@@ -2,6 +2,8 @@
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, SqliteFile};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
@@ -52,6 +54,14 @@ fn urlish() -> impl Strategy<Value = String> {
         let query: Vec<String> = keys.iter().map(|(key, value)| format!("{key}{value}")).collect();
         format!("{scheme}{user}@{host}/{path}?{}", query.join("&"))
     })
+}
+
+#[test]
+fn what_looks_like_a_url_often_is_one() {
+    let mut runner = TestRunner::deterministic();
+    let texts = (0..1000).map(|_| urlish().new_tree(&mut runner).unwrap().current());
+    let urls = texts.filter(|text| text.parse::<DatabaseUrl>().is_ok()).count();
+    assert!(urls >= 50, "{urls} of 1000");
 }
 
 proptest! {

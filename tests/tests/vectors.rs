@@ -18,8 +18,9 @@ fn agree(file: &str, facts: &[(&str, Value)], cases: &[Value]) {
     assert_eq!(read.len(), cases.len(), "{file}");
 }
 
-/// Asserts that a file has these inputs, each once: it cannot be answered here.
+/// Asserts that a file has these inputs, where nobody can answer them.
 fn has_inputs(file: &str, inputs: &[Value]) {
+    assert!(!overwrites(), "{file} cannot be written: see the line above that begins with LEFT OUT");
     let read = parsed(file);
     let without_answer = |case: &Value| {
         let mut case = case.clone();
@@ -69,7 +70,11 @@ fn nodes_answers(inputs: &[Value]) -> Option<Vec<Value>> {
     let output = tests::node::answer(&vectors::path("pathname.js"), &json!(texts).to_string())?;
     let output: Value = serde_json::from_str(&output).expect("JSON");
     if output["node"] != nodes_version() {
-        tests::left_out(&format!("Node's answers: this is {}, and they are those of {}", output["node"], nodes_version()));
+        tests::left_out(&format!(
+            "Node's answers: this is {}, and they are those of {}",
+            output["node"],
+            nodes_version()
+        ));
         return None;
     }
     let pathnames = output["pathnames"].as_array().expect("a list");
@@ -103,7 +108,9 @@ fn pathnames_are_nodes() {
 fn libpqs_answers(inputs: &[Value]) -> Vec<Value> {
     let answer = |input: &Value| {
         let answer = match libpq::conninfo_parse(input["url"].as_str().expect("a text")) {
-            Ok(parts) => json!({"expect": "ok", "non_default": parts.into_iter().collect::<std::collections::BTreeMap<_, _>>()}),
+            Ok(parts) => {
+                json!({"expect": "ok", "non_default": parts.into_iter().collect::<std::collections::BTreeMap<_, _>>()})
+            }
             Err(_) => json!({"expect": "reject"}),
         };
         answered(input, answer)
@@ -114,7 +121,8 @@ fn libpqs_answers(inputs: &[Value]) -> Vec<Value> {
 #[test]
 fn parts_are_libpqs() {
     let mut inputs = inputs(vectors::libpq::WRITTEN, &vectors::libpq::generated());
-    let different = vectors::libpq::DIFFERENT.iter().flat_map(|Group(reason, urls)| urls.iter().map(move |url| (reason, url)));
+    let different =
+        vectors::libpq::DIFFERENT.iter().flat_map(|Group(reason, urls)| urls.iter().map(move |url| (reason, url)));
     inputs.extend(different.map(|(reason, url)| json!({"group": "different", "url": url, "differs": reason})));
     assert!(inputs.len() >= 600, "{}", inputs.len());
     #[cfg(feature = "libpq")]
@@ -124,19 +132,23 @@ fn parts_are_libpqs() {
         if overwrites() || parsed("libpq.json")["libpq"] == facts[0].1 {
             agree("libpq.json", &facts, &answers);
         } else {
+            has_inputs("libpq.json", &inputs);
             agree_across_versions(&facts, &answers);
         }
     }
     #[cfg(not(feature = "libpq"))]
-    tests::left_out("libpq's answers, as there is no libpq (feature `libpq` of the tests)");
-    has_inputs("libpq.json", &inputs);
+    {
+        tests::left_out("libpq's answers, as there is no libpq (feature `libpq` of the tests)");
+        has_inputs("libpq.json", &inputs);
+    }
 }
 
 /// Another libpq than the file's knows other keywords; and libpq 18 rejects a space, or skips it, where older ones keep it.
 #[cfg(feature = "libpq")]
 fn agree_across_versions(facts: &[(&str, Value)], answers: &[Value]) {
     let read = parsed("libpq.json");
-    let keywords = |list: &Value| list.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let keywords =
+        |list: &Value| list.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let [theirs, ours] = [&read["keywords"], &facts[1].1].map(keywords);
     let is_comparable = |case: &Value| {
         let url = case["url"].as_str().unwrap();
@@ -146,7 +158,10 @@ fn agree_across_versions(facts: &[(&str, Value)], answers: &[Value]) {
     };
     let cases: Vec<_> = cases_of(&read).iter().zip(answers).filter(|(_, new)| is_comparable(new)).collect();
     let count = answers.len() - cases.len();
-    tests::left_out(&format!("{count} of libpq's answers, which depend on its version: this is {}, and they are those of {}", facts[0].1, read["libpq"]));
+    tests::left_out(&format!(
+        "{count} of libpq's answers, which depend on its version: this is {}, and they are those of {}",
+        facts[0].1, read["libpq"]
+    ));
     assert!(cases.len() >= 500, "{}", cases.len());
     let differing: Vec<_> = cases.iter().filter(|(read, new)| read != new).collect();
     assert!(differing.is_empty(), "{} answers otherwise than {}: {differing:#?}", facts[0].1, read["libpq"]);

@@ -11,6 +11,6 @@ process.stdin.on('end', () => {
       return null;
     }
   };
-  const { node, ada } = process.versions;
-  process.stdout.write(JSON.stringify({ node, ada, pathnames: JSON.parse(inputs).map(answer) }));
+  const { node } = process.versions;
+  process.stdout.write(JSON.stringify({ node, pathnames: JSON.parse(inputs).map(answer) }));
 });

@@ -133,7 +133,7 @@ const CLIENTS: &[Client] = &[
 #[tokio::test(flavor = "multi_thread")]
 async fn no_client_of_mysql_tells_the_password() {
     if !cfg!(feature = "libmysqlclient") {
-        panic!("a MySQL client library is missing: run ./test");
+        return tests::left_out("what each client says, as there is no MySQL client library: run ./test");
     }
     let words = Words {
         always: "",
@@ -177,15 +177,21 @@ async fn who_prefers_tls_of_mysql_goes_on_without_it() {
     let parsed: DatabaseUrl = url.parse().unwrap_or_else(|error: UrlError| panic!("{error}"));
     let error = mysql_async::Opts::from_database_url(&parsed).unwrap_err();
     assert_eq!(error.kind(), ProblemKind::NotCarried);
+    let mut connected = 0;
     for (client, outcome) in connect(CLIENTS, &url).await {
         match outcome {
-            Outcome::Connected { encrypted } => assert!(!encrypted, "{} is through the proxy", client.name),
+            Outcome::Connected { encrypted } => {
+                connected += 1;
+                assert!(!encrypted, "{} is through the proxy", client.name);
+            }
             Outcome::Refused(message) => {
                 let has_none = ["mysql_async", "diesel-async", "refinery"].contains(&client.name);
                 assert!(has_none && message.contains("`prefer`"), "{}: {message}", client.name);
             }
         }
     }
-    assert!(proxy.take_sent().iter().all(|sent| !sent.is_empty()));
+    let sent = proxy.take_sent();
+    assert!(sent.len() >= connected && connected >= 4, "{connected}: {sent:?}");
+    assert!(sent.iter().all(|sent| !sent.is_empty()));
     logs_tell_nothing();
 }
