@@ -22,17 +22,21 @@ const MODES: &[(&str, TlsMode)] = &[
 
 impl TlsMode {
     pub fn from_lit(word: &LitStr) -> Result<Self> {
+        Self::one_of(MODES, word)
+    }
+
+    fn one_of(expected: &[(&str, Self)], word: &LitStr) -> Result<Self> {
         let name = word.value();
         if let Some((_, mode)) = MODES.iter().find(|(known, _)| *known == name) {
             return Ok(*mode);
         }
-        let modes = similar::list(MODES.iter().map(|(known, _)| *known));
+        let modes = similar::list(expected.iter().map(|(known, _)| *known));
         Err(Error::new_spanned(word, format!("unknown tls mode `{name}`; expected {modes}")))
     }
 
     /// Reads the value of `tls`, the minimum.
     pub fn minimum_from_lit(word: &LitStr) -> Result<Self> {
-        match Self::from_lit(word)? {
+        match Self::one_of(&MODES[1..], word)? {
             TlsMode::Off => Err(Error::new_spanned(
                 word,
                 "`tls` is a minimum, which `off` cannot be; write `default_tls = \"off\"` to turn TLS off where the URL names \

@@ -10,7 +10,7 @@ extern crate db_config as renamed;
 #[database(crate = ::renamed, prefix = "APP_")]
 pub struct Renamed<T, V> {
     /// Documented.
-    #[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
+    #[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", default_tls = "off", libpq_env)]
     orders: T,
 
     #[database(env("CACHE_URL", "SQLITE_URL"))]
@@ -29,7 +29,7 @@ pub struct Renamed<T, V> {
 /// Documented.
 #[derive(::renamed::DatabaseConfig)]
 #[database(crate = ::renamed, prefix = "APP_", env("STORE_URL", "DB_URL"))]
-#[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", tls = "off", libpq_env)]
+#[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", default_tls = "off", libpq_env)]
 pub enum Store<T> {
     // The name of the trait's constant.
     BACKENDS(::std::path::PathBuf),

@@ -12,7 +12,7 @@ use super::NOTHING;
 fn values() {
     // The struct's options are about URLs, except for the prefix.
     #[derive(DatabaseConfig)]
-    #[database(prefix = "APP_", default = "sqlite:/app.db", schemes("sqlite"), tls = "off", libpq_env)]
+    #[database(prefix = "APP_", default = "sqlite:/app.db", schemes("sqlite"), default_tls = "off", libpq_env)]
     struct Config {
         url: DatabaseUrl,
         /// The server's.

@@ -4,6 +4,7 @@ mod clients;
 mod hosts;
 mod mongodb_verifies;
 mod on_a_server;
+mod places;
 mod statements;
 
 use db_config::{DatabaseUrl, TlsMode, UrlError};

@@ -2,7 +2,7 @@ use db_config::{DatabaseConfig, DatabaseUrl};
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "ORDERS_URL", tls = "off", env = "SALES_URL")]
+    #[database(env = "ORDERS_URL", tls = "require", env = "SALES_URL")]
     #[database(tls = "require")]
     orders: DatabaseUrl,
 }

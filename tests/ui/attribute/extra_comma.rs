@@ -2,7 +2,7 @@ use db_config::{DatabaseConfig, DatabaseUrl};
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "ORDERS_URL",, tls = "off")]
+    #[database(env = "ORDERS_URL",, tls = "require")]
     orders: DatabaseUrl,
 }
 

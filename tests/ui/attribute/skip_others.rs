@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(skip, env = "STARTED_URL", tls = "off")]
+    #[database(skip, env = "STARTED_URL", tls = "require")]
     started: u8,
 }
 

@@ -7,7 +7,7 @@ struct Shop {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(flatten, env = "SHOP_URL", default = "postgres://localhost", schemes("postgres"), tls = "off")]
+    #[database(flatten, env = "SHOP_URL", default = "postgres://localhost", schemes("postgres"), tls = "require")]
     shop: Shop,
 }
 

@@ -7,7 +7,7 @@ struct Shop {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(flatten, prefix = "SHOP ", tls = "off")]
+    #[database(flatten, prefix = "SHOP ", tls = "require")]
     shop: Shop,
 }
 

@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 
 // What holds for the URLs is no concern of the plain variables.
 #[derive(DatabaseConfig)]
-#[database(prefix = "APP_", default = "postgres://localhost", schemes("postgres"), tls = "off", libpq_env)]
+#[database(prefix = "APP_", default = "postgres://localhost", schemes("postgres"), default_tls = "off", libpq_env)]
 struct Config {
     url: DatabaseUrl,
 

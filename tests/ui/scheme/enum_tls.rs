@@ -1,7 +1,7 @@
 use db_config::{DatabaseConfig, SqliteFile};
 
 #[derive(DatabaseConfig)]
-#[database(libpq_env, tls = "off")]
+#[database(libpq_env, default_tls = "off")]
 enum Store {
     File(SqliteFile),
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 #[derive(DatabaseConfig)]
 #[database(tls = "require")]
 struct Config {
-    #[database(tls = "off")]
+    #[database(tls = "require")]
     orders: PathBuf,
 
     // What the struct says is for those that it concerns.

@@ -14,7 +14,7 @@ enum Store {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(from_str, tls = "off")]
+    #[database(from_str, tls = "require")]
     url: DatabaseUrl,
 
     #[database(env = "PORTS", from_str)]

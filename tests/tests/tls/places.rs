@@ -1,0 +1,262 @@
+//! The statements of several places: the URL, `DATABASE_TLS`, libpq's variables, a default URL, the attributes.
+
+use db_config::{DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, TlsMode, TlsReason};
+
+use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
+
+/// A configuration with these attributes, read from a source of pairs.
+macro_rules! tls {
+    ([$($attribute:tt)*], $source:expr) => {{
+        #[derive(Debug, DatabaseConfig)]
+        struct Config {
+            #[database($($attribute)*)]
+            database: DatabaseUrl,
+        }
+        Config::from_source(&$source.to_vec()).map(|config| config.database.tls())
+    }};
+}
+
+fn modes(plan: Result<db_config::TlsPlan, db_config::ConfigError>) -> Option<TlsMode> {
+    match plan {
+        Ok(plan) => Some(plan.mode()),
+        Err(error) => {
+            assert_eq!(error.problems()[0].kind(), ProblemKind::Conflict, "{error}");
+            None
+        }
+    }
+}
+
+const PUBLIC: (&str, &str) = ("DATABASE_URL", "postgres://u@db.example.com/d");
+
+#[test]
+fn a_variables_floor_does_not_replace_a_defaults_stricter_word() {
+    for variable in [("PGREQUIRESSL", "1"), ("PGSSLNEGOTIATION", "direct")] {
+        let plan =
+            tls!([libpq_env, default = "postgres://u@localhost/d?sslmode=verify-full&sslrootcert=/ca.pem"], [variable]);
+        assert_eq!(modes(plan), Some(VerifyFull), "{variable:?}");
+        let plan = tls!([libpq_env, default = "postgres://u@localhost/d?sslaccept=strict"], [variable]);
+        assert_eq!(modes(plan), Some(VerifyFull), "{variable:?}");
+    }
+}
+
+#[test]
+fn a_urls_floor_does_not_hide_a_variables_word() {
+    for query in ["sslnegotiation=direct", "ssl=true", "requiressl=1"] {
+        let url = format!("postgres://u@db.example.com/d?{query}");
+        let source = [("DATABASE_URL", url.as_str()), ("PGSSLMODE", "verify-full")];
+        assert_eq!(modes(tls!([schemes("postgres")], source)), Some(VerifyFull), "{query}");
+    }
+}
+
+#[test]
+fn a_defaults_floor_is_not_outvoted() {
+    let strict = tls!([libpq_env, default = "postgres://u@localhost/d?sslaccept=strict"], [("PGSSLMODE", "prefer")]);
+    assert_eq!(modes(strict), Some(VerifyFull));
+    let off = tls!([libpq_env, default = "postgres://u@localhost/d?sslaccept=strict"], [("PGSSLMODE", "disable")]);
+    assert_eq!(modes(off), None);
+}
+
+#[test]
+fn a_weak_word_with_the_systems_roots_is_an_error() {
+    for mode in ["prefer", "require", "verify-ca"] {
+        let url = format!("postgres://u@db.example.com/d?sslmode={mode}");
+        let source = [("DATABASE_URL", url.as_str()), ("PGSSLROOTCERT", "system")];
+        let error = tls!([schemes("postgres")], source).unwrap_err().to_string();
+        assert!(error.contains("`sslmode`") && error.contains("`PGSSLROOTCERT`"), "{error}");
+    }
+    let source = [("DATABASE_URL", "postgres://u@db.example.com/d?sslmode=verify-full"), ("PGSSLROOTCERT", "system")];
+    assert_eq!(modes(tls!([schemes("postgres")], source)), Some(VerifyFull));
+}
+
+#[test]
+fn pgrequiressl_counts_only_where_no_mode_is_named() {
+    let with = |url: &'static str, variables: &[(&'static str, &'static str)]| {
+        let source = [&[("DATABASE_URL", url), ("PGREQUIRESSL", "1")], variables].concat();
+        modes(tls!([schemes("postgres")], source))
+    };
+    assert_eq!(with("postgres://u@localhost/d", &[]), Some(Require));
+    assert_eq!(with("postgres://u@localhost/d", &[("PGSSLMODE", "prefer")]), Some(Prefer));
+    assert_eq!(with("postgres://u@localhost/d?sslmode=prefer", &[]), Some(Prefer));
+    assert_eq!(with("postgres://u@localhost/d?sslmode=disable", &[]), Some(Off));
+}
+
+#[test]
+fn the_attribute_is_a_minimum() {
+    let full = ("DATABASE_URL", "postgres://u@db.example.com/d?sslmode=verify-full&sslrootcert=/x.pem");
+    let plan = tls!([tls = "prefer"], [full]).unwrap();
+    assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::Key("sslmode".to_owned())));
+    // A guess, a floor and a word from `require` on are raised.
+    for query in ["", "?ssl=true", "?sslmode=require", "?sslmode=verify-ca"] {
+        let url = format!("postgres://u@db.example.com/d{query}");
+        let plan = tls!([tls = "verify-full"], [("DATABASE_URL", url.as_str())]).unwrap();
+        assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::Attribute), "{query}");
+    }
+    // What is explicitly weaker is an error.
+    for query in ["sslmode=disable", "sslmode=prefer", "sslmode=allow", "ssl=false", "sslmode=no-verify"] {
+        let url = format!("postgres://u@db.example.com/d?{query}");
+        let error = tls!([tls = "verify-full"], [("DATABASE_URL", url.as_str())]).unwrap_err().to_string();
+        assert!(error.contains("`tls` attribute") && error.contains("`verify-full`"), "{error}");
+        assert!(error.contains(query.split_once('=').unwrap().0), "{error}");
+    }
+    for variable in [("DATABASE_TLS", "off"), ("PGSSLMODE", "prefer")] {
+        let error = tls!([tls = "require"], [PUBLIC, variable]).unwrap_err();
+        assert_eq!(error.problems()[0].variable(), variable.0, "{error}");
+    }
+}
+
+#[test]
+fn default_tls_counts_where_nothing_else_names_a_mode() {
+    let plan = tls!([default_tls = "verify-full"], [PUBLIC]).unwrap();
+    assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::DefaultAttribute));
+    assert_eq!(modes(tls!([default_tls = "off"], [PUBLIC])), Some(Off));
+    assert_eq!(modes(tls!([default_tls = "off"], [PUBLIC, ("PGSSLMODE", "require")])), Some(Require));
+    assert_eq!(modes(tls!([default_tls = "off"], [PUBLIC, ("DATABASE_TLS", "prefer")])), Some(Prefer));
+    for (query, expected) in [("sslmode=require", Require), ("ssl=true", Require), ("sslmode=disable", Off)] {
+        let url = format!("postgres://u@db.example.com/d?{query}");
+        let plan = tls!([default_tls = "verify-full"], [("DATABASE_URL", url.as_str())]);
+        assert_eq!(modes(plan), Some(expected), "{query}");
+    }
+    let socket = ("DATABASE_URL", "postgres://u@%2Ftmp/d");
+    assert_eq!(modes(tls!([default_tls = "verify-full"], [socket])), Some(Off));
+    let mongodb = ("DATABASE_URL", "mongodb://mongo/d");
+    assert_eq!(modes(tls!([default_tls = "require"], [mongodb])), Some(VerifyFull));
+}
+
+#[test]
+fn the_variable_beside_the_url_only_makes_a_url_stricter() {
+    let with = |query: &str, value: &str| {
+        let url = format!("postgres://u@db.example.com/d{query}");
+        modes(tls!([env = "DATABASE_URL"], [("DATABASE_URL", url.as_str()), ("DATABASE_TLS", value)]))
+    };
+    for (query, value, expected) in [
+        ("", "off", Some(Off)),
+        ("", "false", Some(Off)),
+        ("", "prefer", Some(Prefer)),
+        ("", "true", Some(Require)),
+        ("", "require", Some(Require)),
+        ("", "verify-full", Some(VerifyFull)),
+        ("", "VERIFY_IDENTITY", Some(VerifyFull)),
+        ("", "", Some(Require)),
+        ("?sslmode=require", "verify-full", Some(VerifyFull)),
+        ("?sslmode=disable", "require", Some(Require)),
+        ("?sslmode=no-verify", "verify-full", Some(VerifyFull)),
+        ("?sslmode=require", "true", Some(Require)),
+        ("?sslmode=require", "prefer", None),
+        ("?ssl=true", "off", None),
+        ("?sslmode=verify-full", "require", None),
+        ("?sslaccept=strict", "require", None),
+        ("?sslrootcert=/ca.pem", "require", Some(VerifyCa)),
+        ("?sslrootcert=/ca.pem", "off", Some(Off)),
+    ] {
+        assert_eq!(with(query, value), expected, "{query} {value}");
+    }
+    let error = tls!(
+        [env = "SHOP_URL"],
+        [("SHOP_URL", "postgres://u@db.example.com/d?sslmode=verify-full"), ("SHOP_TLS", "require")]
+    );
+    let error = error.unwrap_err();
+    let text = error.to_string();
+    assert_eq!(error.problems()[0].variable(), "SHOP_TLS", "{text}");
+    assert!(text.contains("`sslmode`") && text.contains("SHOP_TLS"), "{text}");
+    let wrong = tls!([env = "DATABASE_URL"], [PUBLIC, ("DATABASE_TLS", "yes-please")]).unwrap_err();
+    assert_eq!(wrong.problems()[0].variable(), "DATABASE_TLS", "{wrong}");
+    assert!(wrong.to_string().contains("`verify-full`") && !wrong.to_string().contains("yes-please"), "{wrong}");
+}
+
+#[test]
+fn the_variable_beside_the_url_overrides_a_defaults_word_but_not_its_floor() {
+    for (value, expected) in [("off", Off), ("verify-full", VerifyFull)] {
+        let plan = tls!([default = "postgres://u@h.example.com/d?sslmode=require"], [("DATABASE_TLS", value)]);
+        assert_eq!(modes(plan), Some(expected), "{value}");
+    }
+    let floor = tls!([default = "postgres://u@h.example.com/d?sslaccept=strict"], [("DATABASE_TLS", "require")]);
+    assert_eq!(modes(floor), Some(VerifyFull));
+    let off = tls!([default = "postgres://u@h.example.com/d?sslaccept=strict"], [("DATABASE_TLS", "off")]);
+    assert_eq!(modes(off), None);
+}
+
+#[test]
+fn mongodb_verifies_whatever_asks_for_tls() {
+    let url = ("DATABASE_URL", "mongodb://localhost/d");
+    assert_eq!(modes(tls!([env = "DATABASE_URL"], [url, ("DATABASE_TLS", "true")])), Some(VerifyFull));
+    assert_eq!(modes(tls!([tls = "require"], [url])), Some(VerifyFull));
+    let srv = ("DATABASE_URL", "mongodb+srv://db.example.com/d");
+    assert_eq!(modes(tls!([env = "DATABASE_URL"], [srv, ("DATABASE_TLS", "off")])), None);
+    let off = ("DATABASE_URL", "mongodb://db.example.com/d?tls=false&tlsCAFile=/ca.pem");
+    assert_eq!(modes(tls!([env = "DATABASE_URL"], [off])), Some(Off));
+}
+
+#[test]
+fn a_certificate_raises_a_guess() {
+    for host in ["localhost", "10.0.0.5", "app.flycast", "db.example.com"] {
+        let url = format!("postgres://u@{host}/d?sslrootcert=/ca.pem");
+        assert_eq!(modes(tls!([default_tls = "off"], [("DATABASE_URL", url.as_str())])), Some(VerifyFull), "{host}");
+        let url = format!("postgres://u@{host}/d");
+        let source = [("DATABASE_URL", url.as_str()), ("PGSSLROOTCERT", "/ca.pem")];
+        assert_eq!(modes(tls!([env = "DATABASE_URL"], source)), Some(VerifyFull), "{host}");
+        let source = [("DATABASE_URL", url.as_str()), ("PGSSLCERT", "/c.pem"), ("PGSSLKEY", "/k.pem")];
+        assert_eq!(modes(tls!([env = "DATABASE_URL"], source)), Some(Require), "{host}");
+    }
+}
+
+#[test]
+fn a_weak_mode_that_nobody_asked_for_is_a_warning() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        database: DatabaseUrl,
+    }
+    let notices = |source: &[(&str, &str)]| -> Vec<NoticeKind> {
+        Config::notices(&source.to_vec()).unwrap().iter().map(|notice| notice.kind().clone()).collect()
+    };
+    for host in ["10.0.0.5", "db", "db.lan", "pg.ns.svc", "host.containers.internal", "postgres.railway.internal"] {
+        for (scheme, parameter) in [("postgres", "sslmode=require"), ("mongodb", "tls=true")] {
+            let url = format!("{scheme}://u:p@{host}/d");
+            let host = host.to_owned();
+            assert_eq!(notices(&[("DATABASE_URL", &url)]), [NoticeKind::PreferByHost { host, parameter }], "{url}");
+        }
+    }
+    for host in ["localhost", "127.0.0.1", "[::1]", "%2Ftmp", "app.flycast", "db.example.com"] {
+        assert_eq!(notices(&[("DATABASE_URL", &format!("postgres://u@{host}/d"))]), [], "{host}");
+    }
+    let weaker = notices(&[PUBLIC, ("PGSSLMODE", "prefer")]);
+    let [NoticeKind::WeakerThanHost { mode: Prefer, variable, host, host_mode: Require }] = &weaker[..] else {
+        panic!("{weaker:?}")
+    };
+    assert_eq!((variable.as_deref(), host.as_str()), (Some("PGSSLMODE"), "db.example.com"));
+    assert_eq!(notices(&[PUBLIC, ("PGSSLMODE", "verify-full")]), []);
+}
+
+/// A variable is looked up only if the URL leaves its part out.
+#[test]
+fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
+    use std::cell::RefCell;
+
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        database: DatabaseUrl,
+    }
+    let asked = |url: &'static str| -> Vec<String> {
+        let asked = RefCell::new(Vec::new());
+        let source = |name: &str| {
+            asked.borrow_mut().push(name.to_owned());
+            (name == "DATABASE_URL").then(|| url.to_owned())
+        };
+        Config::from_source(&source).unwrap();
+        asked.into_inner()
+    };
+    let all = asked("postgres:///");
+    let none = asked(
+        "postgres://u:p@h:5432/d?sslmode=require&sslrootcert=/ca.pem&application_name=x&connect_timeout=5&options=-cx.y%3D1",
+    );
+    for name in ["PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE", "PGSSLROOTCERT"] {
+        assert!(all.iter().any(|asked| asked == name), "{name}: {all:?}");
+        assert!(!none.iter().any(|asked| asked == name), "{name}: {none:?}");
+    }
+    for name in ["PGAPPNAME", "PGCONNECT_TIMEOUT", "PGOPTIONS"] {
+        assert!(all.iter().any(|asked| asked == name) && !none.iter().any(|asked| asked == name), "{name}");
+    }
+    let mysql = asked("mysql://h/d");
+    assert!(!mysql.iter().any(|name| name.starts_with("PG")), "{mysql:?}");
+}
