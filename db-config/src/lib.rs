@@ -130,6 +130,8 @@ pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
+/// [tls]: crate::rules#tls
+///
 #[doc = include_str!("../docs/attributes.md")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a configuration",
