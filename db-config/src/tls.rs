@@ -1,5 +1,6 @@
 //! TLS: what the keys of a URL and its surroundings say about it, and what was decided.
 
+mod certificates;
 mod decide;
 mod hosts;
 mod mode;

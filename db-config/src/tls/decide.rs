@@ -49,6 +49,7 @@ pub(crate) fn decide<'a>(
     let by_key = url.demand()?.map(|demand| demand.with_reason(TlsReason::Key));
     let by_variable = variables.demand()?.map(|demand| demand.with_reason(TlsReason::Variable));
 
+    let (url_at_most, variables_at_most) = (url.at_most, variables.at_most);
     let (first, second) = if variables_first { (variables, url) } else { (url, variables) };
     let root_certificate = first.root_certificate.or(second.root_certificate).map(|(root, _)| root);
     let client_certificate = first.client_certificate.or(second.client_certificate);
@@ -74,7 +75,13 @@ pub(crate) fn decide<'a>(
     };
     // libpq 16: "weak sslmode may not be used with sslrootcert=system".
     let mode = if system_roots && mode >= Require { VerifyFull } else { mode };
-    Ok(TlsPlan { mode, reason, root_certificate, client_certificate, client_key })
+    let ceiling = match reason {
+        TlsReason::Key(_) => url_at_most,
+        TlsReason::Variable(_) => variables_at_most,
+        _ => None,
+    };
+    let accepts_any_certificate = ceiling.is_some_and(|most| most.mode <= Require);
+    Ok(TlsPlan { mode, reason, root_certificate, client_certificate, client_key, accepts_any_certificate })
 }
 
 impl<'a> Statements<'a> {
