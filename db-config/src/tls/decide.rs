@@ -76,9 +76,9 @@ pub(crate) fn decide<'a>(
     // libpq 16: "weak sslmode may not be used with sslrootcert=system".
     let mode = if system_roots && mode >= Require { VerifyFull } else { mode };
     let ceiling = match reason {
-        TlsReason::Key(_) => url_at_most,
+        TlsReason::Attribute => None,
         TlsReason::Variable(_) => variables_at_most,
-        _ => None,
+        _ => url_at_most,
     };
     let accepts_any_certificate = ceiling.is_some_and(|most| most.mode <= Require);
     Ok(TlsPlan { mode, reason, root_certificate, client_certificate, client_key, accepts_any_certificate })
