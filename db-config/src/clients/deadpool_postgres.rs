@@ -25,7 +25,7 @@ impl FromDatabaseUrl for Config {
         .or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let (text, pool) = tokio_postgres::url(url, &tokio_postgres::tls(url, CLIENT)?, CLIENT)?;
+        let (text, pool) = tokio_postgres::url(url, tokio_postgres::tls, CLIENT)?;
         let mut config = Config::new();
         config.url = Some(into_string(text));
         config.pool = pool_config(url, pool)?;

@@ -73,7 +73,7 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
         return Err(url.not_carried(CLIENT, "certificate files", name.part()).with_remedy(REMEDY));
     }
-    let (text, _pool) = tokio_postgres::url(url, &tls, CLIENT)?;
+    let (text, _pool) = tokio_postgres::url(url, |url, _| Ok(Config::tls(url)), CLIENT)?;
     Ok(server("Postgres", &text, tls.mode() != TlsMode::Off))
 }
 

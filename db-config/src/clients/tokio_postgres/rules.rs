@@ -36,6 +36,9 @@ pub(super) struct TokioPostgres<'a> {
     pub pool: Pool<'a>,
 }
 
+/// Makes a client's plan.
+pub(crate) type MakePlan = fn(&DatabaseUrl, &str) -> Result<TlsPlan, UrlError>;
+
 /// The plan of options that leave the certificates to a connector: alone they hold none.
 pub(crate) fn held_tls(url: &DatabaseUrl) -> TlsPlan {
     match url.certificates_are_held() {
@@ -82,7 +85,8 @@ fn require_no_certificates(url: &DatabaseUrl, client: &str) -> Result<(), UrlErr
     }
 }
 
-pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<TokioPostgres<'a>, UrlError> {
+/// `tls` makes the client's plan.
+pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: MakePlan, client: &str) -> Result<TokioPostgres<'a>, UrlError> {
     let resolved = Postgres::of(url)?;
     reject!(url, client, [resolved.libpq_only()]);
     let Postgres {
@@ -90,7 +94,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         user,
         password,
         database,
-        tls: _, // the caller's, which may have no mode `prefer`
+        tls: _, // the client's
         ssl_negotiation,
         channel_binding,
         target_session_attrs,
@@ -103,6 +107,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         libpq: _,
     } = resolved;
 
+    let tls = tls(url, client)?;
     if servers.iter().any(|server| server.address.is_some()) && servers.iter().any(|server| server.address.is_none()) {
         let error = url.not_carried(client, "a `hostaddr` for some of the hosts only", url.host_address_part());
         return Err(error.with_remedy("write one for each host, or none"));

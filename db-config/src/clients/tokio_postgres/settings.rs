@@ -43,7 +43,7 @@ impl FromDatabaseUrl for Config {
             application_name,
             options,
             pool: _, // there is none
-        } = rules::postgres(url, &rules::tls(url, CLIENT)?, CLIENT)?;
+        } = rules::postgres(url, rules::tls, CLIENT)?;
         let mut config = Config::new();
         config.dbname(&*database).user(&*user);
         for Server { host, is_socket: _, address, port } in servers {
