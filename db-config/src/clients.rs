@@ -34,7 +34,7 @@ use crate::libpq::Variable;
 use crate::query::{Key, PoolKey};
 use crate::tls::TlsReason;
 use crate::url::Pair;
-use crate::{Carries, DatabaseUrl, TlsPlan};
+use crate::{Backend, Carries, DatabaseUrl, TlsPlan};
 
 /// What a pool carries that counts connecting as part of acquiring: one of the two timeouts.
 #[allow(dead_code, reason = "for the pools that have one wait")]
@@ -50,6 +50,17 @@ fn ambient(variable: &Variable, client: &str) -> UrlError {
         "{} is set in the environment, and {client} cannot be kept from reading it",
         variable.name
     ))
+}
+
+/// Rejects `verify-ca` without a CA certificate.
+#[allow(dead_code, reason = "for the clients that support `verify-ca`")]
+fn require_own_ca(url: &DatabaseUrl, tls: &TlsPlan) -> Result<(), UrlError> {
+    let remedy = match url.backend() {
+        Backend::MySql => "use `verify_identity`, or name the CA with `ssl-ca`",
+        Backend::MongoDb => "remove `tlsAllowInvalidHostnames`",
+        _ => "use `verify-full`, or name the CA with `sslrootcert`",
+    };
+    tls.reject_public_verify_ca(|| url.tls_error(ProblemKind::NotCarried), remedy)
 }
 
 /// `client` cannot do what was decided about TLS.

@@ -59,6 +59,10 @@ pub trait FromDatabaseUrl: Sized {
     #[doc(hidden)]
     const IS_PLAIN: bool = false;
 
+    /// Whether the settings are those of a connection, whose TLS the report states, and not of a pool alone.
+    #[doc(hidden)]
+    const IS_CONNECTION: bool = true;
+
     /// Makes the settings. Nothing is opened or created.
     ///
     /// # Errors
@@ -67,8 +71,9 @@ pub trait FromDatabaseUrl: Sized {
     /// [`BACKENDS`](Self::BACKENDS) when the derive calls it; other callers may pass any.
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError>;
 
-    /// What the settings made from this URL do about TLS, where that is not simply what was decided: a client without a
-    /// mode `prefer` overrides it with [`TlsPlan::without_guessed_prefer`].
+    /// Returns the TLS plan that the settings made from this URL follow, which the report states. A client that does not
+    /// support every plan overrides it: with [`TlsPlan::without_guessed_prefer`],
+    /// [`TlsPlan::without_implied_verify_ca`] or [`TlsPlan::without_certificates`].
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         url.tls()
     }
@@ -114,6 +119,7 @@ impl FromDatabaseUrl for DatabaseUrl {
 impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const BACKENDS: Backends = T::BACKENDS;
     const CARRIES: Carries = T::CARRIES;
+    const IS_CONNECTION: bool = T::IS_CONNECTION;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         T::from_database_url(url).map(Box::new)
@@ -150,6 +156,7 @@ impl FromDatabaseUrl for TlsPlan {
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const BACKENDS: Backends = A::BACKENDS.and(B::BACKENDS);
     const CARRIES: Carries = A::CARRIES.or(B::CARRIES);
+    const IS_CONNECTION: bool = A::IS_CONNECTION || B::IS_CONNECTION;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -167,7 +174,14 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
         A::carried(url).or(B::carried(url))
     }
 
+    /// That of the weaker connection.
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        A::tls(url)
+        let url = &*url.beside(Self::carried(url));
+        let (a, b) = (A::tls(url), B::tls(url));
+        match (A::IS_CONNECTION, B::IS_CONNECTION) {
+            (true, true) if b.mode() < a.mode() => b,
+            (false, true) => b,
+            _ => a,
+        }
     }
 }

@@ -86,6 +86,7 @@ impl DatabaseUrl {
 /// Refuses a SQLite file in a release command.
 impl FromDatabaseUrl for Migration {
     const BACKENDS: Backends = Backends::ALL;
+    const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let migration = url.migration();

@@ -1,5 +1,6 @@
 //! TLS: the statements of a URL and its surroundings, the host table, and the chosen mode.
 
+mod certificates;
 mod decide;
 mod hosts;
 mod mode;

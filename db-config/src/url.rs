@@ -1,5 +1,6 @@
 //! A database URL, read once for all clients.
 
+mod certificates;
 mod diagnose;
 mod errors;
 mod host;
@@ -19,6 +20,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+#[allow(unused_imports, reason = "for the clients that hold no certificates")]
+pub(crate) use self::certificates::CertificateName;
 pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub use self::notice::NoticeKind;

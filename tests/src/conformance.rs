@@ -17,6 +17,8 @@ mod parts;
 mod paths;
 mod platforms;
 
+pub use clients::{Held, held};
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};

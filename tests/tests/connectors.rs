@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, Roots, TlsPlan, UrlError};
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, Roots, TlsMode, TlsPlan, UrlError};
 use deadpool_postgres::Runtime;
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
@@ -98,6 +98,112 @@ async fn an_expired_certificate_is_refused_where_it_is_verified() {
     let unverified = || over("sslmode=require");
     assert!(rustls(unverified()).await.unwrap() && native_tls(unverified()).await.unwrap());
     assert!(deadpool(unverified()).await.unwrap() && diesel_async(unverified()).await.unwrap());
+}
+
+/// The app's own CAs, of which this one signed for the server or did not.
+fn store(ca: &std::path::Path) -> Roots {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+    let mut store = RootCertStore::empty();
+    store.add(CertificateDer::from_pem_file(ca).unwrap()).unwrap();
+    Roots::Store(store)
+}
+
+/// libpq's rule for a root certificate. Without one, an explicit `require` accepts every certificate.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn the_apps_own_roots_verify_under_require() {
+    connector::install_provider();
+    let (server, certificates) = (servers::postgres(), certificates());
+    let (key, certificate) = (certificates.client_key.display(), certificates.client_cert.display());
+    let pair = format!("sslcert={certificate}&sslkey={key}");
+    for (user, query, is_explicit) in [
+        (server.user, "sslmode=require".to_owned(), true),
+        (server.user, "ssl=true".to_owned(), true),
+        (server.user, "requiressl=1".to_owned(), true),
+        // The client's certificate makes `require` of a guess.
+        (servers::CERT_USER, pair.clone(), false),
+        (servers::CERT_USER, format!("sslmode=require&{pair}"), true),
+    ] {
+        for (host, ca, is_accepted) in [
+            ("localhost", &certificates.ca, true),
+            ("127.0.0.1", &certificates.ca, is_explicit),
+            ("localhost", &certificates.other_ca, false),
+            ("127.0.0.1", &certificates.other_ca, false),
+        ] {
+            let url = url(&server.url_as(user, host, &query));
+            assert_eq!(url.tls().mode(), TlsMode::Require, "{url}");
+            let tokio = with(url.clone(), |tls| tls.postgres_rustls(store(ca))).await;
+            let (config, tls) = <(deadpool_postgres::Config, TlsPlan)>::from_database_url(&url).unwrap();
+            let pool = config.create_pool(Some(Runtime::Tokio1), tls.postgres_rustls(store(ca)).unwrap()).unwrap();
+            let deadpool: Fallible<bool> =
+                async { Ok(pool.get().await?.query_one(ENCRYPTED, &[]).await?.get(0)) }.await;
+            for outcome in [tokio, deadpool] {
+                match outcome {
+                    Ok(is_encrypted) => assert!(is_accepted && is_encrypted, "{url} with {}", ca.display()),
+                    Err(error) => {
+                        let error = format!("{error:?}");
+                        let cause = if *ca == certificates.ca { "NotValidForName" } else { "UnknownIssuer" };
+                        assert!(!is_accepted && error.contains(cause), "{url} with {}: {error}", ca.display());
+                    }
+                }
+            }
+        }
+    }
+    // Who asks for no verification gets none.
+    for (query, is_encrypted) in [
+        ("sslmode=no-verify", true),
+        ("sslmode=require&trustServerCertificate=true", true),
+        ("trustServerCertificate=true", true),
+        ("sslmode=require&sslaccept=accept_invalid_certs", true),
+        ("ssl={\"rejectUnauthorized\":false}", true),
+        ("sslmode=prefer", true),
+        ("sslmode=disable", false),
+    ] {
+        let url = url(&server.url_as(server.user, "localhost", query));
+        let outcome = with(url, |tls| tls.postgres_rustls(store(&certificates.other_ca))).await;
+        assert_eq!(outcome.unwrap_or_else(|error| panic!("{query}: {error:?}")), is_encrypted, "{query}");
+    }
+    // `verify-ca` is about the chain alone.
+    for (ca, is_accepted) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
+        let plan = url(&server.url_as(server.user, "127.0.0.1", "sslmode=verify-ca")).tls();
+        let connector = plan.postgres_rustls(store(ca)).unwrap();
+        let config = tokio_postgres::Config::from_database_url(&url(&server.url_as(
+            server.user,
+            "127.0.0.1",
+            "sslmode=require",
+        )));
+        assert_eq!(config.unwrap().connect(connector).await.is_ok(), is_accepted);
+    }
+}
+
+#[derive(DatabaseConfig)]
+#[database(libpq_env)]
+struct Libpq {
+    orders: (tokio_postgres::Config, TlsPlan),
+}
+
+/// A variable and the attribute state the mode as a URL does.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
+    #[derive(DatabaseConfig)]
+    struct Attribute {
+        #[database(tls = "require")]
+        orders: (tokio_postgres::Config, TlsPlan),
+    }
+    connector::install_provider();
+    let (server, certificates) = (servers::postgres(), certificates());
+    let text = server.url_as(server.user, "127.0.0.1", "");
+    let source = [("DATABASE_URL", text.as_str()), ("PGSSLMODE", "require")];
+    for (config, tls) in
+        [Libpq::from_source(&source).unwrap().orders, Attribute::from_source(&source[..1].to_vec()).unwrap().orders]
+    {
+        for (ca, is_accepted) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
+            let connected = config.connect(tls.postgres_rustls(store(ca)).unwrap()).await;
+            assert_eq!(connected.is_ok(), is_accepted, "{tls}");
+        }
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn url(text: &str) -> DatabaseUrl {
 #[test]
 fn the_connection_is_tokio_postgres_own() {
     for text in [
-        "postgres://us%40er:p%40ss%2F%3F%23%25+%26=@[::1]:5433,db2.example.com/or%20ders?sslmode=verify-ca\
+        "postgres://us%40er:p%40ss%2F%3F%23%25+%26=@[::1]:5433,db2.example.com/or%20ders?sslmode=require\
          &application_name=a+b%26c&schema=s1&options=-c%20x%3D1&connect_timeout=7&tcp_user_timeout=2000\
          &keepalives=off&keepalives_idle=3&keepalives_interval=4&keepalives_count=5&target_session_attrs=read-only\
          &channel_binding=require&load_balance_hosts=random&sslnegotiation=direct&statement_timeout=1500",

@@ -20,7 +20,7 @@ fn config(text: &str) -> Config {
 #[test]
 fn settings_are_the_urls() {
     let config = config(
-        "postgres://us%40er:p%40ss@[::1]:5433,db2.example.com/or%20ders?sslmode=verify-ca&application_name=a+b\
+        "postgres://us%40er:p%40ss@[::1]:5433,db2.example.com/or%20ders?sslmode=require&application_name=a+b\
          &schema=s1&options=-c%20x%3D1&statement_timeout=1500&connect_timeout=7&tcp_user_timeout=1500\
          &keepalives_idle=3&keepalives_interval=4&keepalives_count=5&target_session_attrs=read-write\
          &channel_binding=require&load_balance_hosts=random&sslnegotiation=direct&prepared_statements=false&connection_limit=3",
@@ -83,7 +83,8 @@ fn tls_is_decided_for_it() {
         ("postgres://db.example.com/d?sslmode=verify-full", SslMode::Require),
         ("postgres://db/d?sslrootcert=ca.pem", SslMode::Require),
     ] {
-        assert_eq!(config(text).get_ssl_mode(), mode, "{text}");
+        let (config, _) = <(Config, TlsPlan)>::from_database_url(&url(text)).unwrap();
+        assert_eq!(config.get_ssl_mode(), mode, "{text}");
     }
 }
 
@@ -123,12 +124,21 @@ struct Fields {
     tls: TlsPlan,
 }
 
+#[derive(DatabaseConfig)]
+struct Pair {
+    database: (Config, TlsPlan),
+}
+
+/// The other half is in the same field, where nothing can lose it.
 #[test]
-fn the_other_half_is_a_field_too() {
+fn the_other_half_is_in_the_same_field() {
     let text = "postgres://db.example.com/d?sslmode=verify-full&sslrootcert=/ca.pem";
-    let fields = Fields::from_source(&[("DATABASE_URL", text)]).unwrap();
-    assert_eq!(fields.database.get_ssl_mode(), SslMode::Require);
-    assert_eq!(fields.tls.mode(), TlsMode::VerifyFull);
+    let (config, tls) = Pair::from_source(&[("DATABASE_URL", text)]).unwrap().database;
+    assert_eq!((config.get_ssl_mode(), tls.mode()), (SslMode::Require, TlsMode::VerifyFull));
+    let error = Fields::from_source(&[("DATABASE_URL", text)]).err().unwrap();
+    assert_eq!((error.problems().len(), error.problems()[0].field()), (1, "database"), "{error}");
+    let fields = Fields::from_source(&[("DATABASE_URL", "postgres://db.example.com/d?sslmode=require")]).unwrap();
+    assert_eq!((fields.database.get_ssl_mode(), fields.tls.mode()), (SslMode::Require, TlsMode::Require));
 }
 
 async fn connect(url: &DatabaseUrl) -> Result<tokio_postgres::Client, Box<dyn std::error::Error + Send + Sync>> {

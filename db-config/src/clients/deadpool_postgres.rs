@@ -6,16 +6,17 @@ use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Pool, limit};
 use crate::text::into_string;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
 
 const CLIENT: &str = "deadpool-postgres";
 
 /// The connection as a canonical text in `url`, because `get_pg_config` applies only half of the other fields; the pool
 /// in `pool`. What the application sets in the other fields wins.
 ///
-/// As with tokio-postgres, which certificates to trust is up to the connector that `create_pool` takes. Give the field
-/// the type `(Config, TlsPlan)`, and build the connector from that [`TlsPlan`](crate::TlsPlan). An `acquire_timeout`
-/// needs `create_pool(Some(Runtime::Tokio1), ...)`.
+/// As with tokio-postgres, the connector that `create_pool` takes verifies the server. Give the field the type
+/// `(Config, TlsPlan)`, and build the connector from that [`TlsPlan`](crate::TlsPlan). Alone, `Config` rejects
+/// certificates, `verify-ca` and `verify-full` of the URL and of an attribute. An `acquire_timeout` needs
+/// `create_pool(Some(Runtime::Tokio1), ...)`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const CARRIES: Carries = Carries::MAX_CONNECTIONS
@@ -24,11 +25,15 @@ impl FromDatabaseUrl for Config {
         .or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let (text, pool) = tokio_postgres::url(url, url.tls_plan(), CLIENT)?;
+        let (text, pool) = tokio_postgres::url(url, tokio_postgres::tls, CLIENT)?;
         let mut config = Config::new();
         config.url = Some(into_string(text));
         config.pool = pool_config(url, pool)?;
         Ok(config)
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        tokio_postgres::held_tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -77,5 +77,5 @@ fn postgres(url: &DatabaseUrl) -> Result<Text, UrlError> {
              `sslmode=disable`",
         ));
     }
-    Ok(tokio_postgres::url(url, &tls, CLIENT)?.0)
+    Ok(tokio_postgres::url(url, |url, _| Ok(url.tls().without_guessed_prefer()), CLIENT)?.0)
 }

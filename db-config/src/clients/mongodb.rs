@@ -8,8 +8,8 @@ use mongodb::Client;
 use mongodb::options::{ClientOptions, ConnectionString, Tls};
 
 use super::canonical::{self, CanonicalUrl};
-use super::no_such_tls;
 use super::shown::{self, Shown};
+use super::{no_such_tls, require_own_ca};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
 use crate::text::Text;
@@ -236,12 +236,14 @@ fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<Cano
         root_certificate,
         client_certificate,
         client_key: _, // in the certificate's file
+        accepts_any_certificate: _,
     } = tls;
     let text = match mode {
         TlsMode::Off => return Ok(text.key("tls", "false")),
         TlsMode::Prefer => return Err(no_such_tls(url, tls, CLIENT, "write `tls=true` or `tls=false`")),
         TlsMode::Require => text.key("tls", "true").key("tlsInsecure", "true"),
         TlsMode::VerifyCa => {
+            require_own_ca(url, tls)?;
             let remedy = "leave `tlsAllowInvalidHostnames` out, or write `tlsInsecure=true`";
             return Err(no_such_tls(url, tls, CLIENT, remedy));
         }

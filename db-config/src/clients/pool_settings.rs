@@ -152,6 +152,7 @@ impl FromDatabaseUrl for PoolSettings {
         .or(Carries::ACQUIRE_TIMEOUT)
         .or(Carries::IDLE_TIMEOUT)
         .or(Carries::MAX_LIFETIME);
+    const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let pool = Pool::of(url)?;

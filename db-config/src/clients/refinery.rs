@@ -8,6 +8,7 @@ use super::{mysql_async, no_such_tls, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
 use crate::text::{Text, into_string};
+use crate::url::CertificateName;
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "refinery";
@@ -51,7 +52,11 @@ impl FromDatabaseUrl for Config {
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        url.tls().without_guessed_prefer()
+        let tls = url.tls().without_guessed_prefer();
+        match url.backend() {
+            Backend::Postgres => without_files_of_variables(url, tls),
+            _ => tls,
+        }
     }
 }
 
@@ -62,12 +67,29 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     if matches!(tls.mode(), TlsMode::Prefer | TlsMode::VerifyCa) {
         return Err(no_such_tls(url, &tls, CLIENT, REMEDY));
     }
-    let files = tls.client_certificate().is_some() || tls.root_file().is_some();
-    if files && tls.mode() != TlsMode::Off {
-        return Err(url.not_carried(CLIENT, "certificate files", url.certificate_part()).with_remedy(REMEDY));
+    let (root, client) = (url.root_certificate_name(), url.client_certificate_name());
+    let mut files = [root.filter(|_| tls.root_file().is_some()), client].into_iter().flatten();
+    // Those of a variable are left out.
+    if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
+        return Err(url.not_carried(CLIENT, "certificate files", name.part()).with_remedy(REMEDY));
     }
-    let (text, _pool) = tokio_postgres::url(url, &tls, CLIENT)?;
+    let (text, _pool) = tokio_postgres::url(url, |url, _| Ok(Config::tls(url)), CLIENT)?;
     Ok(server("Postgres", &text, tls.mode() != TlsMode::Off))
+}
+
+/// refinery holds no certificate files. It verifies with the system's CAs instead, host name included.
+fn without_files_of_variables(url: &DatabaseUrl, tls: TlsPlan) -> TlsPlan {
+    let is_variable = |name: Option<CertificateName<'_>>| name.is_some_and(|name| name.is_variable);
+    let has_root = tls.root_file().is_some() && is_variable(url.root_certificate_name());
+    let tls = match tls.mode() {
+        TlsMode::VerifyCa if has_root => tls.without_certificates(),
+        _ if has_root => TlsPlan { root_certificate: None, ..tls },
+        _ => tls,
+    };
+    match is_variable(url.client_certificate_name()) {
+        true => TlsPlan { client_certificate: None, client_key: None, ..tls },
+        false => tls,
+    }
 }
 
 /// The parts of a canonical URL, as they stand in it.

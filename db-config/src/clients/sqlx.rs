@@ -5,7 +5,7 @@ mod dialect;
 mod rules;
 
 pub(super) use self::dialect::url;
-pub(super) use self::rules::POOL;
+pub(super) use self::rules::{POOL, tls};
 
 #[cfg(any(feature = "sqlx-postgres", feature = "sqlx-mysql", feature = "sqlx-sqlite", feature = "sqlx-any"))]
 #[path = "sqlx"]

@@ -6,3 +6,4 @@ mod rules;
 mod settings;
 
 pub(super) use self::dialect::url;
+pub(super) use self::rules::{held_tls, tls};

@@ -305,8 +305,14 @@ impl<'a> Loader<'a> {
             ReportEntry::set(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
         });
         if let Some(notices) = &mut self.notices {
-            let kinds = url.notices(T::carried(&url)).into_iter();
-            notices.extend(kinds.map(|kind| Notice::new(setting, &found.variable, kind)));
+            let kinds = url.notices(T::carried(&url));
+            let held = T::tls(&url);
+            notices.extend(
+                kinds
+                    .into_iter()
+                    .chain(url.unheld_certificates(&held))
+                    .map(|kind| Notice::new(setting, &found.variable, kind)),
+            );
         }
         Ok((settings, url.backend()))
     }

@@ -3,7 +3,7 @@ use std::path::Path;
 use ::native_tls::{Certificate, Identity, TlsConnector, TlsConnectorBuilder};
 
 use super::unusable;
-use crate::error::UrlError;
+use crate::error::{ProblemKind, UrlError};
 use crate::{RootCertificate, TlsMode, TlsPlan};
 
 impl TlsPlan {
@@ -12,13 +12,19 @@ impl TlsPlan {
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or it holds no certificate or no key in PKCS#8.
+    /// A file cannot be read, or it holds no certificate or no key in PKCS#8; or the mode is `verify-ca` and no root
+    /// certificate is given.
     pub fn native_tls(&self) -> Result<TlsConnector, UrlError> {
         built(&self.native_tls_builder()?)
     }
 
     pub(super) fn native_tls_builder(&self) -> Result<TlsConnectorBuilder, UrlError> {
-        let Self { mode, reason: _, root_certificate, client_certificate, client_key } = self;
+        self.reject_public_verify_ca(
+            || UrlError::of(ProblemKind::NotCarried),
+            "use `verify-full`, or name the CA with `sslrootcert`",
+        )?;
+        let Self { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } =
+            self;
         let mut builder = TlsConnector::builder();
         builder.danger_accept_invalid_certs(*mode < TlsMode::VerifyCa);
         builder.danger_accept_invalid_hostnames(*mode < TlsMode::VerifyFull);

@@ -9,10 +9,10 @@ use ::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use ::rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
 use super::unusable;
-use crate::error::UrlError;
+use crate::error::{ProblemKind, UrlError};
 use crate::{RootCertificate, TlsMode, TlsPlan};
 
-/// Which certificate authorities to trust where the URL names no file of them.
+/// The CAs to trust where the URL names no root certificate.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Roots {
@@ -22,26 +22,30 @@ pub enum Roots {
     /// Mozilla's, compiled in (feature `webpki-roots`).
     #[cfg(feature = "webpki-roots")]
     WebPki,
-    /// These.
+    /// Those of the app. Unlike the public ones they verify the server under `require` too.
     Store(RootCertStore),
 }
 
 impl Roots {
     /// What the features of this crate choose: the operating system's, otherwise Mozilla's, otherwise none.
     #[allow(dead_code, reason = "for diesel-async")]
-    pub(crate) fn of_features() -> Self {
+    pub(crate) fn of_features() -> Option<Self> {
         #[cfg(feature = "rustls-native-certs")]
-        return Self::System;
+        return Some(Self::System);
         #[cfg(all(feature = "webpki-roots", not(feature = "rustls-native-certs")))]
-        return Self::WebPki;
+        return Some(Self::WebPki);
         #[cfg(not(any(feature = "webpki-roots", feature = "rustls-native-certs")))]
-        Self::Store(RootCertStore::empty())
+        None
     }
 }
 
 impl TlsPlan {
-    /// rustls' settings that do what was decided: the mode, the authorities, the client's certificate. With `off` and
-    /// `prefer` it is up to the client whether they are used at all.
+    /// Makes rustls' settings for the plan: the mode, the CAs, the client's certificate. With `off` and `prefer` it is up
+    /// to the client whether they are used at all.
+    ///
+    /// [`Roots::Store`] verifies the server under `require` too: the certificate chain if the URL, a variable or an
+    /// attribute sets the mode (as libpq does with a root certificate), otherwise also the host name. `prefer` and an
+    /// explicit `no-verify` verify nothing.
     ///
     /// The cryptography is that of the process: install `ring`'s or `aws-lc-rs`' with
     /// [`CryptoProvider::install_default`] at the start of `main`.
@@ -62,42 +66,46 @@ impl TlsPlan {
     ///
     /// # Errors
     ///
-    /// No provider is installed, a file cannot be read, or it holds no certificate or key.
+    /// - No provider is installed.
+    /// - A file cannot be read, or it holds no certificate or key.
+    /// - The server has to be verified and there is no CA, as with an empty [`Roots::Store`].
+    /// - The mode is `verify-ca`, and neither a root certificate nor [`Roots::Store`] is given: anybody can get a certificate
+    ///   from a public CA.
     pub fn rustls(&self, roots: Roots) -> Result<ClientConfig, UrlError> {
-        match CryptoProvider::get_default() {
-            Some(provider) => self.rustls_with_provider(roots, Arc::clone(provider)),
-            None => Err(UrlError::new("rustls has no cryptography: no `CryptoProvider` is installed").with_remedy(
-                "call `rustls::crypto::ring::default_provider().install_default()`, or that of `aws_lc_rs`, at the start \
-                 of `main`",
-            )),
-        }
+        self.rustls_config(Some(roots), process_provider()?)
     }
 
-    /// The same with this provider of cryptography.
+    /// Like [`rustls`](Self::rustls), with this provider of cryptography.
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or it holds no certificate or key; or the provider can do no version of TLS.
+    /// Those of [`rustls`](Self::rustls); or the provider can do no version of TLS.
     pub fn rustls_with_provider(&self, roots: Roots, provider: Arc<CryptoProvider>) -> Result<ClientConfig, UrlError> {
-        let Self { mode, reason: _, root_certificate, client_certificate, client_key } = self;
-        let inner = match mode {
-            TlsMode::Off | TlsMode::Prefer | TlsMode::Require => None,
-            TlsMode::VerifyCa | TlsMode::VerifyFull => {
-                let roots = Arc::new(match root_certificate {
-                    Some(RootCertificate::File(path)) => of_file(path)?,
-                    Some(RootCertificate::System) | None => of_app(roots)?,
+        self.rustls_config(Some(roots), provider)
+    }
+
+    /// `roots`: `None` if neither the app nor a feature of this crate chooses them.
+    pub(crate) fn rustls_config(
+        &self,
+        roots: Option<Roots>,
+        provider: Arc<CryptoProvider>,
+    ) -> Result<ClientConfig, UrlError> {
+        let verification = self.verification(roots.as_ref());
+        let Self { mode: _, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } =
+            self;
+        let inner = match verification {
+            Verification::Nothing => None,
+            Verification::Chain | Verification::ChainAndName => {
+                let roots = Arc::new(match (root_certificate, roots) {
+                    (Some(RootCertificate::File(path)), _) => of_file(path)?,
+                    (Some(RootCertificate::System) | None, roots) => self.of_app(roots)?,
                 });
-                if roots.is_empty() {
-                    let error = UrlError::new("no certificate authority to verify the server's certificate with");
-                    return Err(error.with_remedy(
-                        "name a file as `sslrootcert`, or turn on `rustls-native-certs` or `webpki-roots` of db-config",
-                    ));
-                }
                 let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider));
                 Some(verifier.build().map_err(refused)?)
             }
         };
-        let verifier = Verifier { checks_name: *mode != TlsMode::VerifyCa, inner, provider: Arc::clone(&provider) };
+        let checks_name = verification == Verification::ChainAndName;
+        let verifier = Verifier { checks_name, inner, provider: Arc::clone(&provider) };
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(refused)?
@@ -111,6 +119,58 @@ impl TlsPlan {
             _ => Ok(config.with_no_client_auth()),
         }
     }
+
+    /// How far to verify the server with these CAs.
+    fn verification(&self, roots: Option<&Roots>) -> Verification {
+        match self.mode {
+            TlsMode::Off | TlsMode::Prefer => Verification::Nothing,
+            TlsMode::Require if self.accepts_any_certificate => Verification::Nothing,
+            TlsMode::Require => match roots {
+                // libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
+                Some(Roots::Store(_)) if self.reason.is_explicit() => Verification::Chain,
+                Some(Roots::Store(_)) => Verification::ChainAndName,
+                _ => Verification::Nothing,
+            },
+            TlsMode::VerifyCa => Verification::Chain,
+            TlsMode::VerifyFull => Verification::ChainAndName,
+        }
+    }
+
+    /// The CAs where the URL names no file of them.
+    fn of_app(&self, roots: Option<Roots>) -> Result<RootCertStore, UrlError> {
+        if !matches!(roots, Some(Roots::Store(_))) {
+            self.reject_public_verify_ca(
+                || UrlError::of(ProblemKind::NotCarried),
+                "use `verify-full`, or name the CA with `sslrootcert` or `Roots::Store`",
+            )?;
+        }
+        let store = roots.map_or_else(|| Ok(RootCertStore::empty()), store)?;
+        match store.is_empty() {
+            false => Ok(store),
+            true => Err(UrlError::new("no certificate authority to verify the server's certificate with").with_remedy(
+                "name a file as `sslrootcert`, add a CA to the `RootCertStore`, or use another of `Roots`: turn on \
+                 `rustls-native-certs` or `webpki-roots` of db-config",
+            )),
+        }
+    }
+}
+
+/// How far the server's certificate is verified.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verification {
+    Nothing,
+    Chain,
+    ChainAndName,
+}
+
+/// The cryptography of the process.
+pub(crate) fn process_provider() -> Result<Arc<CryptoProvider>, UrlError> {
+    CryptoProvider::get_default().cloned().ok_or_else(|| {
+        UrlError::new("rustls has no cryptography: no `CryptoProvider` is installed").with_remedy(
+            "call `rustls::crypto::ring::default_provider().install_default()`, or that of `aws_lc_rs`, at the start \
+             of `main`",
+        )
+    })
 }
 
 fn refused(error: impl std::fmt::Display) -> UrlError {
@@ -147,7 +207,7 @@ fn of_file(path: &Path) -> Result<RootCertStore, UrlError> {
     Ok(roots)
 }
 
-fn of_app(roots: Roots) -> Result<RootCertStore, UrlError> {
+fn store(roots: Roots) -> Result<RootCertStore, UrlError> {
     match roots {
         #[cfg(feature = "rustls-native-certs")]
         Roots::System => {

@@ -69,7 +69,7 @@ impl TlsPlan {
 }
 
 impl RustlsConnector {
-    fn new(mut config: ::rustls::ClientConfig) -> Self {
+    pub(crate) fn new(mut config: ::rustls::ClientConfig) -> Self {
         // Required by `sslnegotiation=direct`.
         config.alpn_protocols = vec![b"postgresql".to_vec()];
         Self(MakeRustlsConnect::new(config))

@@ -172,7 +172,14 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
     let is_below_row = verdict.mode < row.mode
         && matches!(verdict.reason.decider(), TlsReason::Variable(_) | TlsReason::DefaultAttribute);
     let Verdict { mode, reason } = verdict;
-    let plan = TlsPlan { mode, reason, root_certificate: root, client_certificate: client, client_key };
+    let plan = TlsPlan {
+        mode,
+        reason,
+        root_certificate: root,
+        client_certificate: client,
+        client_key,
+        accepts_any_certificate: ceiling.is_some_and(|ceiling| ceiling.mode <= Require),
+    };
     // MongoDB has no such mode.
     let plan = if is_mongodb { plan.without_guessed_prefer() } else { plan };
     Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })

@@ -35,6 +35,9 @@ pub struct TlsPlan {
     pub(crate) root_certificate: Option<RootCertificate>,
     pub(crate) client_certificate: Option<PathBuf>,
     pub(crate) client_key: Option<PathBuf>,
+    /// An explicit request not to verify the server, such as `sslmode=no-verify` or `trustServerCertificate=true`: not
+    /// even the CAs of the app count.
+    pub(crate) accepts_any_certificate: bool,
 }
 
 /// Why TLS was decided as it was: what had the first say.
@@ -52,6 +55,8 @@ pub enum TlsReason {
     Scheme,
     /// This, and the mode is stronger than it says because a root certificate is given, which is there to be used.
     WithRootCertificate(Box<TlsReason>),
+    /// This asks to verify the server, but the client options hold no certificates, so the mode is `require`.
+    WithoutCertificates(Box<TlsReason>),
     /// No mode was given, but a root certificate was.
     RootCertificate,
     /// No mode was given, but a client certificate was.
@@ -79,10 +84,12 @@ pub enum TlsReason {
 }
 
 impl TlsReason {
-    /// What had the say, before a root certificate made it stronger.
+    /// What had the say, before a root certificate made it stronger or the client's options made it weaker.
     pub(crate) fn decider(&self) -> &Self {
         match self {
-            Self::WithRootCertificate(reason) | Self::WithoutPrefer(reason) => reason,
+            Self::WithRootCertificate(reason) | Self::WithoutCertificates(reason) | Self::WithoutPrefer(reason) => {
+                reason.decider()
+            }
             reason => reason,
         }
     }
@@ -96,6 +103,7 @@ impl fmt::Display for TlsReason {
             Self::Variable(variable) => write!(f, "{variable} says so"),
             Self::Scheme => f.write_str("`mongodb+srv` implies TLS"),
             Self::WithRootCertificate(reason) => write!(f, "{reason}, and a root certificate is given to verify with"),
+            Self::WithoutCertificates(reason) => write!(f, "{reason}, but the client options hold no certificates"),
             Self::RootCertificate => f.write_str("a root certificate is given"),
             Self::ClientCertificate => f.write_str("a client certificate is given"),
             Self::Host { name, kind } if name.is_empty() => write!(f, "the host is {kind}"),
@@ -132,7 +140,14 @@ impl RootCertificate {
 
 impl TlsPlan {
     pub(crate) const fn new(mode: TlsMode, reason: TlsReason) -> Self {
-        Self { mode, reason, root_certificate: None, client_certificate: None, client_key: None }
+        Self {
+            mode,
+            reason,
+            root_certificate: None,
+            client_certificate: None,
+            client_key: None,
+            accepts_any_certificate: false,
+        }
     }
 
     /// The mode.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{DatabaseUrl, Span, redact};
 use crate::error::{Excerpt, ProblemKind, UrlError};
 use crate::query::{Key, Part};
-use crate::tls::{TlsKey, TlsReason};
+use crate::tls::TlsReason;
 use crate::{Backend, Backends};
 
 /// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::not_carried`].
@@ -102,17 +102,6 @@ impl DatabaseUrl {
     pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
         let key = self.pairs().find(|(pair, ..)| pair.row.key == Key::Part(Part::HostAddress));
         UrlPart::Key(key.map_or("PGHOSTADDR", |(_, name, _)| name))
-    }
-
-    /// What names the client's certificate or, without one, the root certificate.
-    pub(crate) fn certificate_part(&self) -> UrlPart<'_> {
-        let named = |is_it: fn(TlsKey) -> bool| {
-            let mut pairs = self.pairs();
-            pairs.find(|(pair, ..)| matches!(pair.row.key, Key::Tls(key) if is_it(key))).map(|(_, name, _)| name)
-        };
-        let client = named(|key| key == TlsKey::ClientCertificate);
-        let root = || named(|key| matches!(key, TlsKey::RootCertificate | TlsKey::LibpqRootCertificate));
-        client.or_else(root).map_or(UrlPart::Query, UrlPart::Key)
     }
 
     pub(crate) fn excerpt(&self, part: UrlPart<'_>) -> Excerpt {

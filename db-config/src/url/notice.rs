@@ -76,7 +76,30 @@ pub enum NoticeKind {
         /// The folder.
         folder: PathBuf,
     },
+    /// This query parameter, or environment variable, names a certificate that the TLS mode does not use.
+    UnusedCertificate {
+        /// As the URL spells it.
+        name: String,
+        /// The mode.
+        mode: TlsMode,
+    },
+    /// This environment variable names a certificate, and the field's type holds none.
+    UnheldCertificate {
+        /// The variable.
+        variable: String,
+    },
+    /// This environment variable sets a TLS mode that verifies the server, and the field's type holds no certificates to
+    /// verify it with: the mode is `require`.
+    NotVerified {
+        /// The variable.
+        variable: String,
+        /// The mode that the variable sets.
+        mode: TlsMode,
+    },
 }
+
+/// The help where a type holds no certificates.
+const HOLDER: &str = "for tokio-postgres and deadpool-postgres use the type `(Config, TlsPlan)`";
 
 impl fmt::Display for NoticeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,6 +146,23 @@ impl fmt::Display for NoticeKind {
             Self::IsFolder { folder } => {
                 write!(f, "`{}` is a folder, not a file: name a file in it", printable(&folder.to_string_lossy()))
             }
+            Self::UnusedCertificate { name, mode: TlsMode::Prefer } => write!(
+                f,
+                "`{name}` gives no security in TLS mode `prefer`, which also connects without TLS; remove it, or use a mode \
+                 that verifies the server"
+            ),
+            Self::UnusedCertificate { name, mode } => write!(
+                f,
+                "`{name}` has no effect in TLS mode `{mode}`; remove it, or use a mode that verifies the server"
+            ),
+            Self::UnheldCertificate { variable } => {
+                write!(f, "{variable} has no effect: the field's type holds no certificates; {HOLDER}")
+            }
+            Self::NotVerified { variable, mode } => write!(
+                f,
+                "{variable} sets TLS mode `{mode}`, but the server is not verified: the field's type holds no certificates; \
+                 {HOLDER}"
+            ),
         }
     }
 }
@@ -168,7 +208,7 @@ impl DatabaseUrl {
             variable: "PGSERVICE".to_owned(),
             help: "db-config reads no service file; write its settings into the URL",
         });
-        let tls = self.weak_tls();
+        let tls = self.weak_tls().into_iter().chain(self.unused_certificates());
         lost.chain(other_file).chain(self.no_place_for_a_file()).chain(replica).chain(service).chain(tls).collect()
     }
 

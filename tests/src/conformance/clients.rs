@@ -64,6 +64,31 @@ pub(super) struct Row {
     pub raw: fn(&str) -> Result<Reading, String>,
     /// The library, with the variables: its refusal, or what the client says about the settings.
     pub ours: fn(&Variables) -> Result<Result<Reading, String>, Refusal>,
+    /// The library, with the variables: the TLS mode in its report.
+    reported: fn(&Variables) -> Option<TlsMode>,
+}
+
+/// The TLS mode of one client's options.
+#[derive(Debug)]
+pub struct Held {
+    /// The client.
+    pub client: &'static str,
+    /// The mode as the options' own getters show it.
+    pub options: TlsMode,
+    /// The mode as the report states it.
+    pub report: TlsMode,
+}
+
+/// The TLS modes of the clients that accept the variables and whose options can be inspected.
+pub fn held(backend: Backend, source: &[(&str, &str)]) -> Vec<Held> {
+    let source: Variables = source.iter().copied().collect();
+    let rows = rows().into_iter().filter(|row| row.backend == backend);
+    rows.filter_map(|row| {
+        let reading = (row.ours)(&source).ok()?;
+        let reading = reading.unwrap_or_else(|error| panic!("{}: {source:?}: {error}", row.name));
+        Some(Held { client: row.name, options: reading.mode()?, report: (row.reported)(&source)? })
+    })
+    .collect()
 }
 
 #[derive(DatabaseConfig)]
@@ -77,7 +102,16 @@ pub(super) fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal>
 }
 
 fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
-    Row { name, backend, raw: T::raw, ours: |source| load::<T>(source).map(|settings| settings.reading()) }
+    Row {
+        name,
+        backend,
+        raw: T::raw,
+        ours: |source| load::<T>(source).map(|settings| settings.reading()),
+        reported: |source| {
+            let report = Config::<T>::report(source).ok()?;
+            report.entries()[0].database().map(|database| database.tls().mode())
+        },
+    }
 }
 
 /// All rows, in the table's order.

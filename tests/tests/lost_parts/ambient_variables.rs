@@ -80,6 +80,11 @@ fn none_of_libpqs_reaches_a_client() {
         for client in connecting(Backend::Postgres) {
             let shown = match (client.show)(&url(text)) {
                 Ok(shown) => shown,
+                // These hold no certificates to verify with.
+                Err(error) if text.contains("verify-full") && error.remedy().contains("(Config, TlsPlan)") => {
+                    assert!(["tokio-postgres", "deadpool-postgres"].contains(&client.name), "{}: {error}", client.name);
+                    continue;
+                }
                 Err(error) => {
                     assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
                     assert!(error.to_string().contains(&format!("unset {name}")), "{}: {error}", client.name);
@@ -108,7 +113,7 @@ fn what_libpq_reads_concerns_nobody_else() {
     };
     let name = name.to_str().unwrap();
     for client in connecting(Backend::Postgres) {
-        let shown = (client.show)(&url("postgres://u:p@h.example.com/d?sslmode=verify-full"));
+        let shown = (client.show)(&url("postgres://u:p@h.example.com/d?sslmode=require"));
         let error = shown.err().map(|error| error.to_string());
         assert_eq!(error.is_some(), client.name == "Diesel", "{}: {error:?}", client.name);
         assert!(error.is_none_or(|error| error.contains(name)));

@@ -1,6 +1,6 @@
 //! What the hosts say about TLS.
 
-use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode};
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan};
 use sqlx::postgres::PgConnectOptions;
 use tests::clients::{Client, clients_of};
 use tokio_postgres::config::SslMode;
@@ -164,7 +164,7 @@ fn what_may_be_a_socket_carries_no_tls() {
     assert!(message.contains("may be a Unix socket") && message.contains("`localhost`"), "{message}");
     // With a host it is not a socket.
     for text in ["postgres://localhost/d?sslmode=verify-full", "postgres:///d?hostaddr=10.0.0.1&sslmode=verify-full"] {
-        let config = tokio_postgres::Config::from_database_url(&url(text)).unwrap();
+        let (config, _) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(&url(text)).unwrap();
         assert_eq!(config.get_ssl_mode(), SslMode::Require, "{text}");
     }
 }

@@ -1,10 +1,12 @@
 //! TLS is never weaker than the URL asks for: what is decided, and what each client's settings say about it.
 
+mod certificates;
 mod clients;
 mod hosts;
 mod mongodb_verifies;
 mod on_a_server;
 mod places;
+mod reported;
 mod statements;
 
 use db_config::{DatabaseUrl, TlsMode, UrlError};

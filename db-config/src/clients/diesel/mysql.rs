@@ -5,6 +5,7 @@
 
 use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_zone};
+use crate::clients::require_own_ca;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
 use crate::text::Text;
@@ -30,7 +31,8 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         let error = url.not_carried(CLIENT, "a MySQL database whose name needs escapes", UrlPart::Path);
         return Err(error.with_remedy("it does not decode them: give the database another name"));
     }
-    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    require_own_ca(url, tls)?;
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
     let server = one_server(url, CLIENT, servers)?;
     let Server { host, is_socket, address: _, port } = server;
     let is_local = host.is_empty() || host.eq_ignore_ascii_case("localhost");

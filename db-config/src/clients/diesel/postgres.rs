@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::CLIENT;
-use crate::clients::ambient;
 use crate::clients::canonical::{self, CanonicalUrl};
+use crate::clients::{ambient, require_own_ca};
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret, whole_seconds};
@@ -49,7 +49,10 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     let addresses: Vec<String> =
         servers.iter().map(|server| server.address.map_or(String::new(), |address| address.to_string())).collect();
     let path = |path: Option<&Path>| path.map(|path| path.to_string_lossy().into_owned());
-    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    if !has_own_root() {
+        require_own_ca(url, tls)?;
+    }
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
     let root = match root_certificate {
         Some(RootCertificate::System) => Some("system".to_owned()),
         Some(RootCertificate::File(file)) => path(Some(file)),
@@ -91,6 +94,16 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         .into_iter()
         .fold(text, |text, (name, value)| text.key_if(name, value.as_deref().map(|value| value as &str)))
         .finish())
+}
+
+/// Whether libpq finds a root certificate where it looks for one if the URL names none. It never trusts the public CAs
+/// instead.
+fn has_own_root() -> bool {
+    let (variable, file) = match cfg!(windows) {
+        true => ("APPDATA", "postgresql/root.crt"),
+        false => ("HOME", ".postgresql/root.crt"),
+    };
+    std::env::var_os(variable).is_some_and(|folder| Path::new(&folder).join(file).exists())
 }
 
 /// Adds what keeps libpq from reading the variables that are set in the process, for keys that are not given.

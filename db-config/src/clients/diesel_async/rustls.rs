@@ -7,8 +7,9 @@ use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::ManagerConfig;
 use tokio_postgres::Config;
 
+use crate::connectors::process_provider;
 use crate::error::UrlError;
-use crate::{DatabaseUrl, FromDatabaseUrl, Roots, TlsMode, TlsPlan};
+use crate::{DatabaseUrl, FromDatabaseUrl, Roots, RustlsConnector, TlsMode, TlsPlan};
 
 /// Whether a manager of these connections can do TLS.
 pub(super) fn can_connect<C: 'static>() -> bool {
@@ -21,7 +22,7 @@ pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<Man
         return Ok(None);
     }
     let (settings, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
-    let connector = tls.postgres_rustls(Roots::of_features())?;
+    let connector = RustlsConnector::new(tls.rustls_config(Roots::of_features(), process_provider()?)?);
     let mut config = ManagerConfig::<AsyncPgConnection>::default();
     config.custom_setup = Box::new(move |_| {
         let (settings, connector) = (settings.clone(), connector.clone());

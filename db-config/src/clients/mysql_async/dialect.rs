@@ -19,8 +19,8 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
             .with_remedy("remove it: it speaks `utf8mb4`"));
     }
     reject!(url, client, [collation, time_zone]);
-    if tls.mode() > TlsMode::Require && tls.root_file().is_some() {
-        return Err(url.not_carried(client, "a root certificate", url.certificate_part()));
+    if let Some(name) = url.root_certificate_name().filter(|_| tls.verifies() && tls.root_file().is_some()) {
+        return Err(url.not_carried(client, "a root certificate", name.part()));
     }
     let Server { host, is_socket, address: _, port } = server;
     let (name, socket) = match &*host {

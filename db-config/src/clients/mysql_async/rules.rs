@@ -1,6 +1,6 @@
 //! What mysql_async can carry.
 
-use crate::clients::no_such_tls;
+use crate::clients::{no_such_tls, require_own_ca};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server, one_server};
 use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
@@ -27,23 +27,15 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<MySqlAsync
     if tls.mode() == TlsMode::Prefer {
         return Err(no_such_tls(url, &tls, client, "write `ssl-mode=required` or `ssl-mode=disabled`"));
     }
-    if tls.mode() == TlsMode::VerifyCa && tls.root_file().is_none() {
-        let remedy =
-            "name the authority with `ssl-ca`, or write `verify_identity`, which also checks the server's name";
-        let error = no_such_tls(url, &tls, client, remedy);
-        return Err(error.with_message(format!(
-            "`verify-ca` without a root certificate lets anybody's public certificate pass (decided because {})",
-            tls.reason()
-        )));
-    }
+    require_own_ca(url, &tls)?;
     if server.is_socket && tls.mode() != TlsMode::Off {
         let remedy = "write `ssl-mode=disabled`: over a Unix socket it does no TLS";
         return Err(no_such_tls(url, &tls, client, remedy));
     }
-    if tls.client_certificate().is_some() && tls.mode() != TlsMode::Off {
+    if let Some(name) = url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off) {
         // What its setter takes depends on the TLS library that the application chose.
         return Err(url
-            .not_carried(client, "a client certificate", url.certificate_part())
+            .not_carried(client, "a client certificate", name.part())
             .with_remedy("remove it, and add it to the client's options in code: `SslOpts::with_client_identity`"));
     }
     let statement_cache = statement_cache.map(|size| size.value);

@@ -90,6 +90,7 @@ fn ssl_opts(tls: &TlsPlan) -> Option<SslOpts> {
         root_certificate,
         client_certificate: _, // `rules` has refused them
         client_key: _,
+        accepts_any_certificate: _,
     } = tls;
     let options = SslOpts::default();
     let options = match mode {

@@ -7,7 +7,7 @@ use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
 use crate::text::into_string;
-use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsPlan};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
@@ -49,6 +49,10 @@ impl FromDatabaseUrl for ConnectOptions {
 
     fn carried(url: &DatabaseUrl) -> Carries {
         with_one_wait(url, Self::CARRIES)
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        sqlx::tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,9 +3,9 @@ use std::str::FromStr;
 
 use super::sqlx::any::AnyConnectOptions;
 use crate::clients::shown;
-use crate::clients::sqlx::url;
+use crate::clients::sqlx::{rules, url};
 use crate::error::UrlError;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
 
 /// A canonical URL: it has no setters.
 impl FromDatabaseUrl for AnyConnectOptions {
@@ -16,6 +16,10 @@ impl FromDatabaseUrl for AnyConnectOptions {
         database_url.require_backend(Self::BACKENDS)?;
         let (text, _pool) = url(database_url, "sqlx")?;
         AnyConnectOptions::from_str(&text).map_err(|error| database_url.refused("sqlx", error))
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        rules::tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

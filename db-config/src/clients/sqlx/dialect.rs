@@ -31,7 +31,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), 
         pool,
         behind_pooler: _, // its startup parameter `extra_float_digits` has no key
     } = rules::postgres(url, client)?;
-    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
     // sqlx 0.9 keeps the brackets of an address in place of the host.
     let is_plain = !host.contains(':') && !host.starts_with('/');
     let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };
@@ -56,7 +56,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), 
 fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
     let SqlxMySql { server, user, password, database, tls, charset, collation, time_zone, statement_cache, pool } =
         rules::mysql(url, client)?;
-    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
     refuse_dot_segment(url, database, client)?;
     let Server { host, is_socket, address: _, port } = server;
     let (name, socket) = match &*host {

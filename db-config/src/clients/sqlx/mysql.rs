@@ -54,7 +54,11 @@ impl FromDatabaseUrl for MySqlConnectOptions {
         if let Some(zone) = time_zone {
             options = options.timezone(zone.to_owned());
         }
-        Ok(with_tls(options, tls))
+        Ok(with_tls(options, &tls))
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        rules::tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,7 +85,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
 }
 
 fn with_tls(options: MySqlConnectOptions, tls: &TlsPlan) -> MySqlConnectOptions {
-    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
     let mut options = options.ssl_mode(match mode {
         TlsMode::Off => MySqlSslMode::Disabled,
         TlsMode::Prefer => MySqlSslMode::Preferred,

@@ -14,6 +14,7 @@ use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const BACKENDS: Backends = Backends::SQL;
     const CARRIES: Carries = POOL;
+    const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;

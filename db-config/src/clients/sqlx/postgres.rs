@@ -10,8 +10,8 @@ use crate::url::percent::encode;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan};
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
-/// reading of `PGHOST` and the like. sqlx trusts a root certificate in addition to the public authorities, so
-/// `verify-ca` with one is refused.
+/// reading of `PGHOST` and the like. sqlx trusts a root certificate in addition to the public CAs, so `require` with one
+/// becomes `verify-full`, and an explicit `verify-ca` is rejected.
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
     const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
@@ -43,7 +43,11 @@ impl FromDatabaseUrl for PgConnectOptions {
         if let Some(capacity) = statement_cache {
             settings = settings.statement_cache_capacity(capacity as usize);
         }
-        Ok(with_tls(settings, tls))
+        Ok(with_tls(settings, &tls))
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        rules::tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,7 +96,7 @@ fn with_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectO
 }
 
 fn with_tls(settings: PgConnectOptions, tls: &TlsPlan) -> PgConnectOptions {
-    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key } = tls;
+    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
     let mut settings = settings.ssl_mode(match mode {
         TlsMode::Off => PgSslMode::Disable,
         TlsMode::Prefer => PgSslMode::Prefer,

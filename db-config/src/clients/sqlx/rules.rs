@@ -28,13 +28,18 @@ pub(super) struct SqlxPostgres<'a> {
     /// Empty if there is none: sqlx would take `PGPASSWORD` for it.
     pub password: &'a str,
     pub database: Cow<'a, str>,
-    pub tls: &'a TlsPlan,
+    pub tls: TlsPlan,
     pub application_name: Option<&'a str>,
     /// Added to those that sqlx takes from `PGOPTIONS`.
     pub options: Option<String>,
     pub behind_pooler: bool,
     pub statement_cache: Option<u32>,
     pub pool: Pool<'a>,
+}
+
+/// It trusts a root certificate in addition to the public CAs.
+pub(crate) fn tls(url: &DatabaseUrl) -> TlsPlan {
+    url.tls().without_implied_verify_ca()
 }
 
 pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPostgres<'a>, UrlError> {
@@ -45,7 +50,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         user,
         password,
         database,
-        tls,
+        tls: _, // its own
         ssl_negotiation,
         channel_binding,
         target_session_attrs,
@@ -58,6 +63,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
         libpq: _,
     } = resolved;
 
+    let tls = tls(url);
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
     reject!(
         url,
@@ -86,10 +92,10 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPos
     if address.is_some() && !url.hosts()[0].name().is_empty() && tls.mode() == TlsMode::VerifyFull {
         return Err(url.not_carried(client, "a `hostaddr` besides the name to verify", url.host_address_part()));
     }
-    refuse_verify_ca(url, tls, client)?;
+    reject_verify_ca(url, &tls, client)?;
     let options = session.startup_options();
     let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
-    let options = without_ambient(tls, options)?;
+    let options = without_ambient(&tls, options)?;
     let application_name = application_name.map(|name| name.value);
     Ok(SqlxPostgres {
         host: address.map_or(host, |address| address.to_string().into()),
@@ -114,7 +120,7 @@ pub(super) struct SqlxMySql<'a> {
     pub user: &'a str,
     pub password: Option<&'a str>,
     pub database: Option<&'a str>,
-    pub tls: &'a TlsPlan,
+    pub tls: TlsPlan,
     pub charset: Option<&'a str>,
     pub collation: Option<&'a str>,
     pub time_zone: Option<&'a str>,
@@ -123,9 +129,10 @@ pub(super) struct SqlxMySql<'a> {
 }
 
 pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxMySql<'a>, UrlError> {
-    let MySql { servers, user, password, database, tls, session, statement_cache, pool } = MySql::of(url)?;
+    let MySql { servers, user, password, database, tls: _, session, statement_cache, pool } = MySql::of(url)?;
     let MySqlSession { charset, collation, time_zone } = session;
-    refuse_verify_ca(url, tls, client)?;
+    let tls = tls(url);
+    reject_verify_ca(url, &tls, client)?;
     Ok(SqlxMySql {
         server: one_server(url, client, servers)?,
         user,
@@ -140,17 +147,17 @@ pub(super) fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxMySql<
     })
 }
 
-/// sqlx trusts a root certificate in addition to the public authorities, where libpq and MySQL's library trust it
-/// instead of them and require one. With `verify-ca`, which checks no name, anybody with a public certificate could be
-/// the man in the middle.
-fn refuse_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
+/// sqlx trusts a root certificate in addition to the public CAs, where libpq and MySQL's library trust it instead of them
+/// and require one. With `verify-ca`, which verifies no host name, anybody with a public certificate could be the man in
+/// the middle.
+fn reject_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
     if tls.mode() != TlsMode::VerifyCa {
         return Ok(());
     }
-    let error = no_such_tls(url, tls, client, "write `verify-full`, which also checks the server's name");
+    let error = no_such_tls(url, tls, client, "use `verify-full`, which also verifies the host name");
     Err(error.with_message(format!(
-        "{client} cannot do TLS mode `verify-ca`: it trusts every public authority in addition to a root certificate, \
-         and so anybody's certificate (decided because {})",
+        "{client} does not support TLS mode `verify-ca`, because it trusts the public CAs in addition to a root certificate \
+         (decided because {})",
         tls.reason()
     )))
 }

@@ -1,14 +1,14 @@
 //! tokio-postgres' own dialect of URLs, for clients built on it that take nothing else.
 
-use super::rules::{self, TokioPostgres};
+use super::rules::{self, MakePlan, TokioPostgres};
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, LoadBalanceHosts, Pool, TargetSessionAttrs, whole_seconds};
 use crate::text::Text;
-use crate::{DatabaseUrl, TlsPlan, UrlPart};
+use crate::{DatabaseUrl, UrlPart};
 
-/// The URL in it, and what it says about the pool. `tls` is what was decided for the client.
-pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
+/// The URL in it, and what it says about the pool. `tls` makes the client's plan.
+pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: MakePlan, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
     let TokioPostgres {
         servers,
         user,

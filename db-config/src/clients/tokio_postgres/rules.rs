@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::error::UrlError;
+use crate::clients::require_own_ca;
+use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{
     ChannelBinding, Given, Keepalives, LoadBalanceHosts, Pool, Postgres, PostgresSession, Secret, Server,
     SslNegotiation, TargetSessionAttrs, limit, reject,
 };
-use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
+use crate::{DatabaseUrl, TlsMode, TlsPlan, TlsReason, UrlPart};
 
 /// PostgreSQL as tokio-postgres takes it.
 pub(super) struct TokioPostgres<'a> {
@@ -35,7 +36,57 @@ pub(super) struct TokioPostgres<'a> {
     pub pool: Pool<'a>,
 }
 
-pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<TokioPostgres<'a>, UrlError> {
+/// Makes a client's plan.
+pub(crate) type MakePlan = fn(&DatabaseUrl, &str) -> Result<TlsPlan, UrlError>;
+
+/// The plan of options that leave the certificates to a connector: alone they hold none.
+pub(crate) fn held_tls(url: &DatabaseUrl) -> TlsPlan {
+    match url.certificates_are_held() {
+        true => url.tls(),
+        false => url.tls().without_certificates(),
+    }
+}
+
+/// Like [`held_tls`], but rejects what it leaves out of the URL's and the attribute's requests. A variable's are in the
+/// notices: it may be there for other programs.
+pub(crate) fn tls(url: &DatabaseUrl, client: &str) -> Result<TlsPlan, UrlError> {
+    match url.certificates_are_held() {
+        true => require_own_ca(url, url.tls_plan())?,
+        false => require_no_certificates(url, client)?,
+    }
+    Ok(held_tls(url))
+}
+
+fn require_no_certificates(url: &DatabaseUrl, client: &str) -> Result<(), UrlError> {
+    let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
+    let tls = url.tls_plan();
+    let root = url.root_certificate_name().filter(|_| tls.verifies()).map(|name| ("a root certificate", name));
+    let client_certificate = url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off);
+    let certificates = [root, client_certificate.map(|name| ("a client certificate", name))];
+    if let Some((what, name)) = certificates.into_iter().flatten().find(|(_, name)| !name.is_variable) {
+        return Err(url.not_carried(client, what, name.part()).with_remedy(remedy));
+    }
+    let is_variable = match tls.reason() {
+        TlsReason::Variable(_) => true,
+        // The certificate is a variable's.
+        TlsReason::RootCertificate | TlsReason::WithRootCertificate(_) => true,
+        _ => false,
+    };
+    match tls.verifies() && !is_variable {
+        true => Err(url
+            .tls_error(ProblemKind::NotCarried)
+            .with_message(format!(
+                "the options of {client} alone cannot verify the server, as TLS mode `{}` requires (decided because {})",
+                tls.mode(),
+                tls.reason()
+            ))
+            .with_remedy(remedy)),
+        false => Ok(()),
+    }
+}
+
+/// `tls` makes the client's plan.
+pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: MakePlan, client: &str) -> Result<TokioPostgres<'a>, UrlError> {
     let resolved = Postgres::of(url)?;
     reject!(url, client, [resolved.libpq_only()]);
     let Postgres {
@@ -43,7 +94,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         user,
         password,
         database,
-        tls: _, // the caller's, which may have no mode `prefer`
+        tls: _, // the client's
         ssl_negotiation,
         channel_binding,
         target_session_attrs,
@@ -56,10 +107,7 @@ pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: &TlsPlan, client: &str) ->
         libpq: _,
     } = resolved;
 
-    if tls.mode() != TlsMode::Off && tls.client_certificate().is_some() && !url.certificates_are_held() {
-        let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
-        return Err(url.not_carried(client, "a client certificate", url.certificate_part()).with_remedy(remedy));
-    }
+    let tls = tls(url, client)?;
     if servers.iter().any(|server| server.address.is_some()) && servers.iter().any(|server| server.address.is_none()) {
         let error = url.not_carried(client, "a `hostaddr` for some of the hosts only", url.host_address_part());
         return Err(error.with_remedy("write one for each host, or none"));

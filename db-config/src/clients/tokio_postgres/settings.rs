@@ -8,14 +8,17 @@ use crate::clients::canonical;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, LoadBalanceHosts, Server, TargetSessionAttrs};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, libpq};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, libpq};
+
+const CLIENT: &str = "tokio-postgres";
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does.
 ///
-/// It says whether to encrypt (`verify-ca` and `verify-full` included); which certificates to trust is the other half,
-/// which tokio-postgres leaves to the connector that `connect` takes. Give the field the type `(Config, TlsPlan)`, and
-/// build the connector from that [`TlsPlan`](crate::TlsPlan); for `sslnegotiation=direct` it must offer ALPN
-/// `postgresql`.
+/// `Config` has the modes `disable`, `prefer` and `require`, and holds no certificates: tokio-postgres leaves the
+/// verification to the connector that `connect` takes. Give the field the type `(Config, TlsPlan)`, and build the
+/// connector from that [`TlsPlan`](crate::TlsPlan); for `sslnegotiation=direct` it must offer ALPN `postgresql`. Alone,
+/// `Config` rejects certificates, `verify-ca` and `verify-full` of the URL and of an attribute. Those of an environment
+/// variable are a warning.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT);
@@ -40,7 +43,7 @@ impl FromDatabaseUrl for Config {
             application_name,
             options,
             pool: _, // there is none
-        } = rules::postgres(url, url.tls_plan(), "tokio-postgres")?;
+        } = rules::postgres(url, rules::tls, CLIENT)?;
         let mut config = Config::new();
         config.dbname(&*database).user(&*user);
         for Server { host, is_socket: _, address, port } in servers {
@@ -98,6 +101,10 @@ impl FromDatabaseUrl for Config {
             config.options(options);
         }
         Ok(config)
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        rules::held_tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
