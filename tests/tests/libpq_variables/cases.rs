@@ -216,7 +216,7 @@ const SESSIONS: Cases<'_> = &[
     ("postgres://app:{%pw}@localhost:{tls}/app?application_name=mine", &[("PGAPPNAME", "shop")]),
     ("postgres://app:{%pw}@localhost:{tls}/app?fallback_application_name=mine", &[("PGAPPNAME", "shop")]),
     ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGOPTIONS", "-c work_mem=77MB")]),
-    ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGOPTIONS", "-c work_mem=77MB -c search_path=a\\ b")]),
+    ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGOPTIONS", "-c work_mem=77MB -c search_path=a,\\ b")]),
     ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGOPTIONS", "-c work_mem=bogus")]),
     ("postgres://app:{%pw}@localhost:{tls}/app?options=-c%20work_mem%3D66MB", &[("PGOPTIONS", "-c work_mem=77MB")]),
     ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGCONNECT_TIMEOUT", "10")]),
