@@ -246,8 +246,11 @@ fn with_rules(places: &Places) -> Vec<Case> {
         case(whole, &[("PGHOSTADDR", "127.0.0.2")]).all(Rule::AddressOnlyWithoutHost, Connects),
         case("postgres://app:{%pw}@/app?host=localhost,127.0.0.1", &[("PGPORT", "{tls}")])
             .all(Rule::PortOnlyForSingleHost, Refuses),
-        case("postgres://app:{%pw}@/app", &[("PGHOST", "localhost,127.0.0.1"), ("PGPORT", "{tls}")])
-            .all(Rule::PortOnlyForSingleHost, Refuses),
+        case("postgres://app:{%pw}@/app", &[("PGHOST", "127.0.0.2,localhost"), ("PGPORT", "{tls}")]).but(
+            &[Sqlx],
+            Rule::OneHost,
+            Refuses,
+        ),
         // The first does not answer: each port is that of its host.
         case("postgres://app:{%pw}@/app", &[("PGHOST", "127.0.0.2,localhost"), ("PGPORT", "{plain},{tls}")]).but(
             &[Sqlx],
@@ -255,7 +258,7 @@ fn with_rules(places: &Places) -> Vec<Case> {
             Refuses,
         ),
         case("postgres://app:{%pw}@/app", &[("PGHOST", "localhost,127.0.0.1"), ("PGPORT", "{tls},{tls},{tls}")]),
-        case(whole, &[("PGSERVICE", "shop")]).but(&[Sqlx, TokioPostgres], Rule::NoService, Connects),
+        case(whole, &[("PGSERVICE", "shop")]).all(Rule::NoService, Connects),
         case(whole, &[("PGTARGETSESSIONATTRS", "read-write")]).but(&[Sqlx], Rule::SessionAttributes, Refuses),
         case(whole, &[("PGTARGETSESSIONATTRS", "primary")]).but(
             &[Sqlx, TokioPostgres],

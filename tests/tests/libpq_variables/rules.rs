@@ -16,6 +16,7 @@ pub enum Rule {
     NoService,
     RootCertificateVerifies,
     NoOtherAuthorities,
+    FloorsAddUp,
     OneHost,
     SessionAttributes,
     ChannelBinding,
@@ -29,6 +30,7 @@ impl Rule {
         Rule::NoService,
         Rule::RootCertificateVerifies,
         Rule::NoOtherAuthorities,
+        Rule::FloorsAddUp,
         Rule::OneHost,
         Rule::SessionAttributes,
         Rule::ChannelBinding,
@@ -38,15 +40,18 @@ impl Rule {
         match self {
             Rule::EmptyIsUnset => "an empty variable is unset; libpq rejects an empty mode or number",
             Rule::AddressOnlyWithoutHost => "PGHOSTADDR counts only where no host is named: it would redirect a URL",
-            Rule::PortOnlyForSingleHost => {
-                "PGPORT counts only for a single host, a list of ports only with a list of hosts in PGHOST"
+            Rule::PortOnlyForSingleHost => "PGPORT counts only for a single host, or for the hosts of PGHOST",
+            Rule::NoService => {
+                "PGSERVICE is never read (where Diesel's libpq would read it from the process, that is an error)"
             }
-            Rule::NoService => "PGSERVICE is never read; Diesel, whose libpq would read it, is refused as by psql",
             Rule::RootCertificateVerifies => {
                 "a root certificate verifies the server and its name where no mode is given, and the server with \
                  `require` even if the file is missing; a client that rejects `verify-ca` verifies the name as well"
             }
             Rule::NoOtherAuthorities => "sqlx trusts public authorities as well, so it rejects `verify-ca` with a file",
+            Rule::FloorsAddUp => {
+                "`ssl=true` asks for TLS from everywhere, and `disable` contradicts it; for libpq it is a mode"
+            }
             Rule::OneHost => "sqlx and SeaORM connect to one host",
             Rule::SessionAttributes => {
                 "a client that cannot choose the server by `target_session_attrs` rejects the variable"

@@ -21,6 +21,8 @@ pub fn cases(places: &Places) -> Vec<Case> {
             }
         }
     }
+    let case = places.case("postgres://app:{%pw}@localhost:{tls}/app?ssl=true", &[("PGSSLMODE", "disable")]);
+    all.push(case.all(Rule::FloorsAddUp, Refuses));
     all.extend(OTHERS.iter().map(|(url, variables)| places.case(url, variables)));
     all
 }
@@ -33,7 +35,7 @@ fn each(places: &Places, mode: &str, server: &str, certificate: &str) -> Case {
     let case = places.case(&format!("postgres://app:{{%pw}}@{server}/app"), &variables);
     let verified = (certificate, server) == ("{ca}", "localhost:{tls}");
     match (mode, certificate) {
-        // libpq prefers TLS and verifies nothing.
+        // libpq goes on without TLS where it cannot verify the server, and verifies no name.
         ("", "{ca}" | "{other_ca}" | "{missing}") if !verified => case.all(Rule::RootCertificateVerifies, Refuses),
         // A file that is missing does not matter to libpq.
         ("require", "{missing}") if server.ends_with("{tls}") => case.all(Rule::RootCertificateVerifies, Refuses),
@@ -58,7 +60,8 @@ const OTHERS: Cases<'_> = &[
     ("postgres://app:{%pw}@localhost:{tls}/app?sslmode=require", &[("PGSSLMODE", "verify-full")]),
     ("postgres://app:{%pw}@localhost:{tls}/app?sslmode=verify-full", &[("PGSSLMODE", "prefer")]),
     ("postgres://app:{%pw}@localhost:{plain}/app?ssl=true", &[("PGSSLMODE", "disable")]),
-    ("postgres://app:{%pw}@localhost:{tls}/app?ssl=true", &[("PGSSLMODE", "disable")]),
+    ("postgres://app:{%pw}@localhost:{plain}/app?ssl=true", &[("PGSSLMODE", "prefer")]),
+    ("postgres://app:{%pw}@localhost:{tls}/app?ssl=true", &[("PGSSLMODE", "prefer")]),
     ("postgres://app:{%pw}@localhost:{tls}/app?sslmode=verify-full", &[("PGSSLROOTCERT", "{ca}")]),
     ("postgres://app:{%pw}@127.0.0.1:{tls}/app?sslmode=verify-full", &[("PGSSLROOTCERT", "{ca}")]),
     ("postgres://app:{%pw}@localhost:{tls}/app?sslmode=verify-full", &[("PGSSLROOTCERT", "{other_ca}")]),
