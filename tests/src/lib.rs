@@ -10,6 +10,7 @@ pub mod conformance;
 pub mod connector;
 pub mod node;
 pub mod pools;
+pub mod psql;
 pub mod scenarios;
 pub mod servers;
 pub mod services;

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, net, process, thread};
 
+mod asks_for_password;
 mod certificates;
 mod expired_tls;
 mod mariadb;
@@ -22,6 +23,7 @@ mod postgres;
 mod refuses_tls;
 mod strips_tls;
 
+pub use asks_for_password::{AsksForPassword, asks_for_password, password_in};
 pub use certificates::{Certificates, certificates};
 pub use expired_tls::{ExpiredTls, expired_tls};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
@@ -84,13 +86,19 @@ pub fn postgres() -> &'static Server {
     SERVER.get_or_init(|| postgres::start(Tls::Valid))
 }
 
-/// The same with a certificate that is no longer valid.
+/// PostgreSQL's own client, whose libpq reads the environment.
+pub fn psql() -> &'static Path {
+    static PSQL: OnceLock<PathBuf> = OnceLock::new();
+    PSQL.get_or_init(|| postgres::program("psql"))
+}
+
+/// [`postgres`] with a certificate that is no longer valid.
 pub fn postgres_expired() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| postgres::start(Tls::Expired))
 }
 
-/// The same without TLS.
+/// [`postgres`] without TLS.
 pub fn postgres_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| postgres::start(Tls::None))

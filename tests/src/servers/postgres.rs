@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 pub(super) fn start(tls: Tls) -> Server {
-    let bin = find("initdb", &debian_folders(), "PostgreSQL (Debian's package `postgresql`)");
+    let bin = program("initdb");
     let bin = bin.parent().expect("it is a file in a folder");
     let sql = format!(
         "create role {USER} login password '{PASSWORD}';
@@ -64,6 +64,11 @@ pub(super) fn start(tls: Tls) -> Server {
         query: "sslmode=disable",
         _folder: folder,
     }
+}
+
+/// One of PostgreSQL's programs, not the script in front of it that chooses a server.
+pub(super) fn program(name: &str) -> PathBuf {
+    find(name, &debian_folders(), "PostgreSQL (Debian's package `postgresql`)")
 }
 
 /// Where Debian keeps PostgreSQL's programs, the newest version first.

@@ -1,0 +1,272 @@
+//! The password file, compared with libpq's own reading of it: the same file and the same URL give the same password.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use db_config::{DatabaseConfig, DatabaseUrl};
+use tests::psql::psql;
+use tests::servers::{self, escaped, password_in};
+
+#[derive(DatabaseConfig)]
+struct Config {
+    url: DatabaseUrl,
+}
+
+/// The password of this library.
+fn ours(url: &str, file: &Path) -> Option<Vec<u8>> {
+    let source = [("DATABASE_URL", url), ("PGPASSFILE", file.to_str().unwrap())];
+    let config = Config::from_source(&source).unwrap_or_else(|error| panic!("{url}: {error}"));
+    config.url.password().map(|password| password.as_bytes().to_vec())
+}
+
+/// The password of libpq, as a server sees it that asks for it.
+fn libpqs(url: &str, file: &Path) -> Option<Vec<u8>> {
+    let message = psql(url, &[("PGPASSFILE", file.to_str().unwrap())], "select 1").expect_err("the server refuses");
+    let password = password_in(&message);
+    assert!(password.is_some() || message.contains("no password supplied"), "{url}: {message}");
+    password
+}
+
+fn write(file: &Path, content: &[u8]) {
+    fs::write(file, content).unwrap();
+    fs::set_permissions(file, Permissions::from_mode(0o600)).unwrap();
+}
+
+/// One connection.
+struct Target<'a> {
+    user: &'a str,
+    host: &'a str,
+    address: &'a str,
+    database: &'a str,
+}
+
+impl Target<'_> {
+    /// The server listens on 127.0.0.1 and in a directory; every other host needs `hostaddr`.
+    fn url(&self, port: u16) -> String {
+        let Self { user, host, address, database } = self;
+        let mut query = "sslmode=disable".to_owned();
+        for (key, value) in [("host", *host), ("hostaddr", *address)].into_iter().filter(|(_, value)| !value.is_empty())
+        {
+            query.push_str(&format!("&{key}={}", escaped(value)));
+        }
+        if !address.is_empty() || !host.starts_with('/') {
+            query.push_str(&format!("&port={port}"));
+        }
+        format!("postgres://{}@/{}?{query}", escaped(user), escaped(database))
+    }
+}
+
+const fn target<'a>(user: &'a str, host: &'a str, address: &'a str, database: &'a str) -> Target<'a> {
+    Target { user, host, address, database }
+}
+
+const TARGETS: &[Target<'_>] = &[
+    target("app", "127.0.0.1", "", "app"),
+    target("app", "localhost", "", "shop"),
+    target("app", "", "127.0.0.1", ""),
+    target("app", "db.example.com", "127.0.0.1", "shop"),
+    target("app", "DB.example.com", "127.0.0.1", "app"),
+    target("app", "::1", "127.0.0.1", "app"),
+    target("app", "/var/run/postgresql", "127.0.0.1", "app"),
+    target("app", "/srv/pg", "127.0.0.1", "app"),
+    target("*", "127.0.0.1", "", "*"),
+    target(r"a:p\p", "127.0.0.1", "", r"sh:o\p"),
+    target("#app", "127.0.0.1", "", " app "),
+    target("app", "{directory}", "", "app"),
+];
+
+/// `{port}` is the server's, `{directory}` that of its socket.
+const FILES: &[&str] = &[
+    "",
+    "\n",
+    "*:*:*:*:secret",
+    "*:*:*:*:secret\n",
+    "*:*:*:*:secret\r\n",
+    "*:*:*:*:secret\r\r\n",
+    "*:*:*:*: sec ret \n",
+    "*:*:*:*:\n*:*:*:*:second\n",
+    "*:*:*:*\n*:*:*:*:second\n",
+    "*:*:*:*:one\n*:*:*:*:two\n",
+    "#*:*:*:*:one\n # comment\n*:*:*:*:two\n",
+    "\n\r\n\n*:*:*:*:secret",
+    " *:*:*:*:one\n* :*:*:*:two\n",
+    "127.0.0.1:{port}:app:app:secret\n",
+    "127.0.0.1:5432:app:app:secret\n",
+    "127.0.0.1:*:*:app:a\nlocalhost:*:*:app:b\ndb.example.com:*:*:app:c\nDB.example.com:*:*:app:d\n",
+    "localhost:{port}:shop:app:secret\nlocalhost:{port}:app:app:of app\n",
+    "localhost:{port}:*:*:secret\n/var/run/postgresql:*:*:*:never looked up by this libpq\n",
+    "/srv/pg:{port}:app:app:secret\n/srv/pg/:*:*:*:other\n",
+    "{directory}:5432:app:app:secret\n",
+    "{directory}:{port}:app:app:other\n{directory}:5432:*:*:secret\n",
+    "localhost:*:*:*:secret\n",
+    "::1:{port}:app:app:secret\n",
+    r"\:\:1:{port}:app:app:secret",
+    r"\1\2\7.0.0.1:*:\a\p\p:\a\p\p:\s\e\c\r\e\t",
+    r"127.0.0.1:*:\*:\*:secret",
+    r"127.0.0.1:*:\*:*:secret",
+    r"127.0.0.1:*:sh\:o\\p:a\:p\\p:sec\:r\\et",
+    r"127.0.0.1:*:sh:o\\p:a:p\\p:secret",
+    r"127.0.0.1:*:sh\:o\p:a\:p\p:secret",
+    r"*:*: app :\#app:secret",
+    "*:*: app :#app:secret\n#app:*:*:*:other\n",
+    r"\*:*:*:*:secret",
+    r"*:*:*:*:secret\",
+    r"*:*:*:*:secret\\",
+    "*:*:*:*:sec:ret:more\n",
+    r"*:*:*:*:sec\:ret:more",
+    "*:*:*:*\\:secret\n",
+    "**:*:*:*:secret\n*a:*:*:*:secret\n127*:*:*:*:secret\n",
+    "\u{feff}*:*:*:*:secret\n",
+    "*:*:*:*:s\u{e9}cret\u{1f511}\n",
+    "*:*:*:*:tab\tand\u{1}control\n",
+    "*:*:*:*:one\0two\nthree\n",
+    "#\0\n*:*:*:*:one\n*:*:*:*:two\n",
+    "*:*:*:*:one\0two",
+    "*:*:*:*:one\0two\n",
+    "*:*:*:*:one\n\0",
+    "\0\n*:*:*:*:one\n",
+];
+
+/// A server that asks for the password, and the directory of its socket.
+struct Setting {
+    port: u16,
+    directory: tempfile::TempDir,
+}
+
+impl Setting {
+    fn new() -> Self {
+        let server = servers::asks_for_password();
+        let directory = tempfile::tempdir().unwrap();
+        server.listen_in(directory.path());
+        Self { port: server.port, directory }
+    }
+
+    fn fill_in(&self, text: &str) -> String {
+        let directory = self.directory.path().to_str().unwrap();
+        text.replace("{port}", &self.port.to_string()).replace("{directory}", directory)
+    }
+
+    /// Both passwords for each target, which have to be the same.
+    fn compare(&self, content: &[u8], targets: &[Target<'_>]) -> Vec<Option<Vec<u8>>> {
+        let file = self.directory.path().join("pgpass");
+        write(&file, content);
+        let of = |target: &Target<'_>| {
+            let host = self.fill_in(target.host);
+            let url = Target { host: &host, ..*target }.url(self.port);
+            let (ours, libpqs) = (ours(&url, &file), libpqs(&url, &file));
+            let text = |password: &Option<Vec<u8>>| password.as_ref().map(|bytes| bytes.escape_ascii().to_string());
+            assert_eq!(text(&ours), text(&libpqs), "ours, libpq's: {url}: {}", content.escape_ascii());
+            libpqs
+        };
+        targets.iter().map(of).collect()
+    }
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn it_is_read_as_by_libpq() {
+    let setting = Setting::new();
+    let passwords: Vec<_> =
+        FILES.iter().map(|file| setting.compare(setting.fill_in(file).as_bytes(), TARGETS)).collect();
+    // Each target gets a password from some files and none from others.
+    for (i, target) in TARGETS.iter().enumerate() {
+        let some = passwords.iter().filter(|passwords| passwords[i].is_some()).count();
+        assert!((10..FILES.len() - 5).contains(&some), "{} {}: {some}", target.host, target.user);
+    }
+}
+
+/// Lines from few pieces, so that many match.
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn random_lines_are_read_as_by_libpq() {
+    let setting = Setting::new();
+    let pieces = ["*", "127.0.0.1", "{port}", "app", "a", "\\", "\\:", "\\\\", "#", "\r", "\0", ":", "*:*:*"];
+    // A xorshift generator: the same files every time.
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let mut some = 0;
+    for _ in 0..300 {
+        let mut content = String::new();
+        for _ in 0..=random(4) {
+            // Often the right number of fields.
+            for field in ["127.0.0.1", "{port}", "app", "app", "secret"] {
+                match random(6) {
+                    0 => content.push('*'),
+                    1 => (0..=random(2)).for_each(|_| content.push_str(pieces[random(pieces.len())])),
+                    _ => content.push_str(field),
+                }
+                content.push(if random(30) == 0 { '\n' } else { ':' });
+            }
+            content.truncate(content.len() - random(2));
+            content.push('\n');
+        }
+        content.truncate(content.len() - random(2));
+        let passwords = setting.compare(setting.fill_in(&content).as_bytes(), &TARGETS[..1]);
+        some += usize::from(passwords[0].is_some());
+    }
+    assert!((60..240).contains(&some), "{some} of 300 gave a password");
+}
+
+/// libpq says on its own which files it does not use.
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn the_same_files_are_skipped() {
+    let setting = Setting::new();
+    let file = setting.directory.path().join("pgpass");
+    let url = TARGETS[0].url(setting.port);
+    let mut used = 0;
+    for mode in [0o600, 0o400, 0o700, 0o640, 0o604, 0o610, 0o601, 0o644, 0o666] {
+        write(&file, b"*:*:*:*:secret\n");
+        fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        let (ours, libpqs) = (ours(&url, &file), libpqs(&url, &file));
+        assert_eq!(ours, libpqs, "{mode:o}");
+        used += usize::from(libpqs.is_some());
+    }
+    assert_eq!(used, 3);
+    for path in [setting.directory.path(), &setting.directory.path().join("missing"), Path::new("/dev/null")] {
+        assert_eq!((ours(&url, path), libpqs(&url, path)), (None, None), "{}", path.display());
+    }
+}
+
+/// A real server takes libpq's password if and only if it is the one that we found.
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn a_server_takes_the_same_password() {
+    let server = servers::postgres();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("pgpass");
+    let password = server.password.replace('\\', r"\\").replace(':', r"\:");
+    let socket = server.socket.to_str().unwrap();
+    let (mut taken, mut refused) = (0, 0);
+    for line in [
+        format!("*:*:*:*:{password}"),
+        format!("127.0.0.1:{}:app:app:{password}", server.port),
+        format!("localhost:{}:app:app:{password}", server.port),
+        format!("{socket}:{}:app:app:{password}", server.port),
+        format!("*:5432:*:*:{password}\n*:*:*:app:wrong"),
+        format!("*:*:*:other:wrong\n*:*:*:app:{password}\n*:*:*:*:wrong"),
+        // The password has a colon.
+        format!("*:*:*:*:{}", server.password),
+        "*:*:*:*:".to_owned(),
+    ] {
+        write(&file, line.as_bytes());
+        for host in ["127.0.0.1", "localhost", socket] {
+            let url = format!("postgres://app@{}:{}/app?sslmode=disable", escaped(host), server.port);
+            let ours = ours(&url, &file);
+            let libpqs = psql(&url, &[("PGPASSFILE", file.to_str().unwrap())], "select 1");
+            assert_eq!(
+                ours.as_deref() == Some(server.password.as_bytes()),
+                libpqs.is_ok(),
+                "{url}: {line}: {libpqs:?}"
+            );
+            if libpqs.is_ok() { taken += 1 } else { refused += 1 }
+        }
+    }
+    assert_eq!((taken, refused), (9, 15));
+}
