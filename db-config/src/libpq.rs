@@ -1,7 +1,6 @@
 //! What libpq does by itself: its variables, and its defaults.
 
 mod defaults;
-#[allow(dead_code, reason = "the loader will call it")]
 pub(crate) mod password_file;
 mod variables;
 

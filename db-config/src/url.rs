@@ -84,6 +84,8 @@ pub struct DatabaseUrl {
     stricter_host: Option<(String, TlsMode)>,
     /// `PGSERVICE` is set, which nothing reads.
     has_service: bool,
+    /// Why the password file was not used.
+    skipped_file: Option<String>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
     pathname: Decoded,

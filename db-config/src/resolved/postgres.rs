@@ -195,6 +195,20 @@ impl<'a> Postgres<'a> {
         }
     }
 
+    /// Rejects what a client without libpq does not support.
+    #[allow(dead_code, reason = "for the clients without libpq")]
+    pub(crate) fn reject_libpq_only(&self, url: &DatabaseUrl, client: &str) -> Result<(), UrlError> {
+        let Some(given) = self.libpq_only() else { return Ok(()) };
+        let error = given.not_carried(url, client);
+        let is_file = self.libpq.iter().any(|own| own.key == "passfile" && own.given.by == given.by);
+        Err(match is_file && self.servers.len() > 1 {
+            true => error.with_message(format!(
+                "{client} does not support different passwords for several hosts, which the password file has"
+            )),
+            false => error,
+        })
+    }
+
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
     pub fn libpq_only(&self) -> Option<Given<'a, Secret<'a>>> {
         let asks = |own: &&LibpqKey| {

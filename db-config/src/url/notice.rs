@@ -52,6 +52,11 @@ pub enum NoticeKind {
         /// The mode that the host table has for it.
         host_mode: TlsMode,
     },
+    /// The password file was not used.
+    SkippedPasswordFile {
+        /// The reason.
+        reason: String,
+    },
     /// db-config does not read this environment variable, or not with this value.
     IgnoredVariable {
         /// Its name.
@@ -122,6 +127,7 @@ impl fmt::Display for NoticeKind {
                 variable.as_deref().unwrap_or("`default_tls`"),
                 printable(host)
             ),
+            Self::SkippedPasswordFile { reason } => f.write_str(reason),
             Self::IgnoredVariable { variable, help } => write!(f, "{variable} has no effect: {help}"),
             Self::ReadReplica => {
                 f.write_str("FLY_REGION is not PRIMARY_REGION, so the port is 5433, that of a read replica")
@@ -208,6 +214,8 @@ impl DatabaseUrl {
             variable: "PGSERVICE".to_owned(),
             help: "db-config reads no service file; write its settings into the URL",
         });
+        let file = self.skipped_file.clone().map(|reason| NoticeKind::SkippedPasswordFile { reason });
+        let service = service.into_iter().chain(file);
         let tls = self.weak_tls().into_iter().chain(self.unused_certificates());
         lost.chain(other_file).chain(self.no_place_for_a_file()).chain(replica).chain(service).chain(tls).collect()
     }

@@ -2,6 +2,7 @@
 
 mod fault;
 mod hosts;
+mod password_file;
 mod pool;
 mod variables;
 
@@ -40,13 +41,25 @@ impl DatabaseUrl {
         if is_server {
             reader.variables = reader.part_variables()?;
         }
-        let (username, password, database, (hosts, hosts_by)) = match is_server {
+        let (username, mut password, database, (hosts, hosts_by)) = match is_server {
             true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
             false => (None, None, None, (Vec::new(), None)),
         };
         let (hosts, replicas) = reader.replicas(hosts);
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
+        let mut skipped_file = None;
+        let mut password_by = None;
+        if password.as_ref().is_none_or(|password| password.of(&text).is_empty()) {
+            let part = |part: &'_ Option<Decoded>| part.as_ref().map(|part| part.of(&text).to_owned());
+            let (user, database) = (part(&username), part(&database));
+            let from_file = reader.password_file(&hosts, user.as_deref(), database.as_deref())?;
+            skipped_file = from_file.skipped;
+            if let Some((text, name)) = from_file.password {
+                password = Some(Decoded::Copied(text));
+                password_by = Some(name);
+            }
+        }
         for statement in surroundings.pool {
             reader.add_pool(statement);
         }
@@ -56,7 +69,8 @@ impl DatabaseUrl {
         } else {
             Decided { plan: TlsPlan::new(TlsMode::Off, TlsReason::NoNetwork), stricter_host: None }
         };
-        let variables = reader.used_variables(tls_variable.map(|(name, _)| name));
+        let mut variables = reader.used_variables(tls_variable.map(|(name, _)| name));
+        variables.extend(password_by);
         let has_service = parts.backend == Backend::Postgres && surroundings.variables.get("PGSERVICE")?.is_some();
         let pairs = reader.pairs;
         Ok(Self {
@@ -69,6 +83,7 @@ impl DatabaseUrl {
             tls: decided.plan,
             stricter_host: decided.stricter_host,
             has_service,
+            skipped_file,
             pairs,
             pathname: pathname(&text, &parts),
             opens_pathname: surroundings.pathname,

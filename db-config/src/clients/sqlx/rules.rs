@@ -44,7 +44,7 @@ pub(crate) fn tls(url: &DatabaseUrl) -> TlsPlan {
 
 pub(super) fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<SqlxPostgres<'a>, UrlError> {
     let resolved = Postgres::of(url)?;
-    reject!(url, client, [resolved.libpq_only()]);
+    resolved.reject_libpq_only(url, client)?;
     let Postgres {
         servers,
         user,

@@ -88,7 +88,7 @@ fn require_no_certificates(url: &DatabaseUrl, client: &str) -> Result<(), UrlErr
 /// `tls` makes the client's plan.
 pub(super) fn postgres<'a>(url: &'a DatabaseUrl, tls: MakePlan, client: &str) -> Result<TokioPostgres<'a>, UrlError> {
     let resolved = Postgres::of(url)?;
-    reject!(url, client, [resolved.libpq_only()]);
+    resolved.reject_libpq_only(url, client)?;
     let Postgres {
         servers,
         user,

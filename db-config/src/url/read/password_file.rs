@@ -1,0 +1,78 @@
+//! The password file of libpq, for a PostgreSQL URL that the loader reads and that has no password.
+
+use super::Reader;
+use crate::Backend;
+use crate::error::{ProblemKind, UrlError};
+use crate::libpq::{self, password_file};
+use crate::query::{self, Key};
+use crate::text::Text;
+use crate::url::host::Host;
+use crate::url::pair::Pair;
+
+/// The key of the file in a URL.
+const KEY: &str = "passfile";
+
+/// What the password file gives.
+#[derive(Default)]
+pub(super) struct FromFile {
+    /// The password, and the name of the variable or the file that it comes from.
+    pub password: Option<(Text, String)>,
+    /// Why the file was not used.
+    pub skipped: Option<String>,
+}
+
+impl Reader<'_> {
+    /// Looks for the password in the file. If the hosts have different passwords, the file stays a parameter, which only
+    /// Diesel supports.
+    pub(super) fn password_file(
+        &mut self,
+        hosts: &[Host],
+        user: Option<&str>,
+        database: Option<&str>,
+    ) -> Result<FromFile, UrlError> {
+        let variables = self.surroundings.variables;
+        if self.parts.backend != Backend::Postgres || !variables.are_known() {
+            return Ok(FromFile::default());
+        }
+        let user = match (user, libpq::user()) {
+            (Some(user), _) | (None, Some(user)) => user,
+            (None, None) => return Ok(FromFile::default()),
+        };
+        let own = self.pairs.iter().find(|pair| is_password_file(pair)).cloned();
+        let own_path = own.as_ref().map(|pair| pair.value(self.text));
+        let Some(location) = password_file::locate(own_path, |name| variables.get(name))? else {
+            return Ok(FromFile::default());
+        };
+        let name = location.named_by.map_or_else(|| location.path.display().to_string(), str::to_owned);
+        self.pairs.retain(|pair| !is_password_file(pair));
+        let file = match location.read() {
+            Ok(Some(file)) => file,
+            Ok(None) => return Ok(FromFile::default()),
+            Err(skipped) => return Ok(FromFile { skipped: Some(skipped.to_string()), password: None }),
+        };
+        let targets = hosts.iter().map(|host| password_file::Target {
+            host: host.name(),
+            address: host.address,
+            port: host.port,
+            database,
+            user,
+        });
+        match file.password(targets) {
+            Ok(password) => Ok(FromFile { password: password.map(|password| (password, name)), skipped: None }),
+            Err(password_file::Unusable::Differs { .. }) => {
+                if let Some(row) = query::find(KEY.as_bytes(), Backend::Postgres) {
+                    let path = location.path.to_string_lossy();
+                    self.pairs.push(own.unwrap_or_else(|| Pair::of_variable(row, &name, &path)));
+                }
+                Ok(FromFile::default())
+            }
+            Err(password_file::Unusable::NotUtf8) => Err(UrlError::of(ProblemKind::Unreadable)
+                .with_message("invalid password in the password file: it is not UTF-8")
+                .with_remedy("save the file as UTF-8, or set PGPASSWORD")),
+        }
+    }
+}
+
+fn is_password_file(pair: &Pair) -> bool {
+    pair.row.key == Key::Libpq && pair.row.name() == KEY
+}
