@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, RootCertificate, SqliteFile, TlsMode};
+use db_config::{
+    Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, ProblemKind, RootCertificate, SqliteFile, TlsMode,
+};
 use serde_json::{Map, Value};
 use sqlx::postgres::PgConnectOptions;
 
@@ -35,6 +37,10 @@ pub(super) fn check(case: &Value) -> Option<Verdict> {
     }
     Some(match (expected, read) {
         ("ok", Ok(url)) => compare(case, &url),
+        // libpq's manual, of `sslrootcert`: weaker modes will not work with `system`.
+        ("ok", Err(refusal)) if refusal.kind == ProblemKind::Conflict && names_system_roots(case) => {
+            Verdict::OnPurpose(format!("refused, {}: libpq rejects it when it connects", refusal.message))
+        }
         ("ok", Err(refusal)) => match decisions::behind(text, &refusal) {
             Some(reason) => Verdict::OnPurpose(reason),
             None => Verdict::Disagrees(format!("refused: {}", refusal.message)),
@@ -59,6 +65,10 @@ fn variables(case: &Value) -> impl Iterator<Item = (&str, &str)> {
     variables.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
 }
 
+fn names_system_roots(case: &Value) -> bool {
+    variables(case).any(|variable| variable == ("PGSSLROOTCERT", "system"))
+}
+
 fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
     let mut facts = Map::new();
     for (list, is_whole) in [("asserts", false), ("expected", false), ("config", true), ("non_default", true)] {
@@ -73,7 +83,7 @@ fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
         }
     }
     // libpq's manual, of `sslrootcert`: `system` makes verify-full the default.
-    if variables(case).any(|variable| variable == ("PGSSLROOTCERT", "system")) {
+    if names_system_roots(case) {
         facts.entry("sslmode").or_insert("verify-full".into());
     }
     if let Some(Value::Object(options)) = facts.remove("OPTIONS") {
