@@ -85,7 +85,8 @@ mod pipe {
         std::thread::Builder::new().spawn(read).map_err(cause)?;
         is_open.recv_timeout(WRITER).unwrap_or_else(|_| {
             // A writer that leaves at once, so that the thread ends. Because it reads too, it waits for nobody.
-            let _ = OpenOptions::new().read(true).write(true).open(path);
+            drop(OpenOptions::new().read(true).write(true).open(path));
+            let _ = text.recv_timeout(Duration::from_secs(1));
             Err("it is a FIFO, and no program opened it for writing within 5 seconds".into())
         })?;
         let text =

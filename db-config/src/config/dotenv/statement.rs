@@ -43,6 +43,10 @@ pub(super) enum Fault {
     Literal,
     /// A `\` at the end.
     Backslash,
+    /// Whitespace before a comment of which dotenvy keeps too much or too little.
+    Blank,
+    /// A quote in a comment behind two blanks, where dotenvy looks for its end.
+    Comment,
     /// The end of a line outside of the quotes: they have a `\'`, at which dotenvy ends the value, and not the line.
     NewLine,
     /// The name is another statement's too.
@@ -104,7 +108,10 @@ impl<'a> Statement<'a> {
             (Some((_, Fault::Quote)), Some(doubt @ (_, Fault::Literal, _))) => doubt,
             (Some((at, fault)), _) => (at, fault, None),
             (None, Some(doubt)) => doubt,
-            (None, None) => (start, Fault::NewLine, None),
+            (None, None) => match scan.comment {
+                Some(at) => (at, Fault::Comment, None),
+                None => (start, Fault::NewLine, None),
+            },
         };
         self.place(fault)
     }
@@ -159,12 +166,14 @@ struct Scan<'a, F> {
     fault_of: F,
     /// The first that dotenvy does not refuse.
     doubt: Option<Doubt<'a>>,
+    /// Where a comment ends the value.
+    comment: Option<usize>,
 }
 
 impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
     fn new(text: &'a str, start: usize, fault_of: F) -> Self {
         let characters = text[start..].char_indices().peekable();
-        Self { text, characters, start, fault_of, doubt: None }
+        Self { text, characters, start, fault_of, doubt: None, comment: None }
     }
 
     fn next(&mut self) -> Option<(usize, char)> {
@@ -183,33 +192,50 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
     /// What dotenvy refuses, at which it ends.
     fn run(&mut self) -> Option<(usize, Fault)> {
         let mut quote = None;
-        // A `#` begins a comment behind whitespace, and at the beginning.
+        // Whether a `#` begins a comment, as to what finds the end of the line: behind whitespace. Of two blanks, the second
+        // is the first of something else to it.
         let mut begins_comment = true;
+        // It removes whitespace before a comment, that behind a `\\` included.
+        let mut is_escaped_blank = false;
         while let Some((at, c)) = self.next() {
-            let is_comment = c == '#' && begins_comment && quote.is_none();
-            begins_comment = false;
+            let is_behind_blank = std::mem::take(&mut begins_comment);
+            let is_behind_escaped = std::mem::take(&mut is_escaped_blank);
             match (quote, c) {
-                _ if is_comment => return None,
+                (None, '#') if is_behind_blank => {
+                    self.comment = Some(at);
+                    return None;
+                }
                 (Some((_, '\'')), '\'') | (Some((_, '"')), '"') => quote = None,
                 (Some((_, '\'')), _) => {}
-                (_, '$') => match self.substitution(at) {
+                (_, '$') => match self.substitution(at, quote.is_some()) {
                     Ok(Some((end, '\n'))) if quote.is_none() => self.note(end, Fault::NewLine),
                     Ok(last) => begins_comment = last.is_some_and(|(_, c)| c.is_whitespace()),
                     Err(fault) => return Some((at, fault)),
                 },
                 (_, '\\') => match self.next() {
-                    Some((_, '\\' | '\'' | '"' | '$' | ' ' | 'n')) => {}
+                    Some((_, c @ ('\\' | '\'' | '"' | '$' | ' ' | 'n'))) => is_escaped_blank = c == ' ',
                     Some(_) => return Some((at, Fault::Escape)),
                     None => self.note(at, Fault::Backslash),
                 },
                 (Some(_), _) => {}
                 (None, '\'' | '"') => quote = Some((at, c)),
                 (None, ' ' | '\t') => {
-                    while self.next_if(|c| c == ' ' || c == '\t') {}
-                    return (!self.next_if(|c| c == '#')).then_some((at, Fault::Whitespace));
+                    let mut is_odd = true;
+                    while self.next_if(|c| c == ' ' || c == '\t') {
+                        is_odd = !is_odd;
+                    }
+                    if !self.next_if(|c| c == '#') {
+                        return Some((at, Fault::Whitespace));
+                    }
+                    // The first blank behind `$NAME` is a part of the value, unless it is removed.
+                    if is_odd && (is_behind_blank || is_behind_escaped) {
+                        self.note(at, Fault::Blank);
+                    }
+                    self.comment = Some(at);
+                    return None;
                 }
                 (None, '\n') => self.note(at, Fault::NewLine),
-                (None, _) => begins_comment = c.is_whitespace(),
+                (None, _) => begins_comment = c.is_whitespace() && !is_behind_blank,
             }
         }
         quote.map(|(at, _)| (at, Fault::Quote))
@@ -217,7 +243,7 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
 
     /// The rest of a substitution, or of several without anything between them. The character behind it, which becomes a
     /// part of the value, whatever it is.
-    fn substitution(&mut self, mut dollar: usize) -> Result<Option<(usize, char)>, Fault> {
+    fn substitution(&mut self, mut dollar: usize, is_quoted: bool) -> Result<Option<(usize, char)>, Fault> {
         loop {
             let start = dollar + 1;
             while self.next_if(char::is_alphanumeric) {}
@@ -233,7 +259,8 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
             }
             match c {
                 '_' => self.note(dollar, Fault::Underscore),
-                '\'' | '"' | '\\' => self.note(dollar, Fault::Literal),
+                '"' | '\\' => self.note(dollar, Fault::Literal),
+                '\'' if !is_quoted => self.note(dollar, Fault::Literal),
                 _ => {}
             }
             self.substituted(dollar, &self.text[start..end]);
@@ -298,6 +325,12 @@ impl Place<'_> {
                 format!("{of_dollar} before a name and a quote or `\\`, which dotenvy would take literally")
             }
             Fault::Backslash => format!("{name} ends with a `\\` that dotenvy would cut"),
+            Fault::Blank => {
+                format!("{name} has whitespace before a comment, of which dotenvy would keep too much or too little")
+            }
+            Fault::Comment => {
+                format!("{name} has a comment with a quote that is not closed, for which dotenvy looks there too")
+            }
             Fault::NewLine => format!("{name} has a `\\` before a quote, which dotenvy would read in two ways"),
             Fault::Twice { first } => format!("{name} is set a second time, first on line {first}"),
             Fault::Quoted { by } => format!("{name} is inside the quotes of the value that begins on line {by}"),
@@ -318,6 +351,7 @@ impl Place<'_> {
                 "write the name in braces, as in `${NAME}`; if the `$` is part of the value, use single quotes"
             }
             Fault::Backslash => "write `\\\\` for a `\\`",
+            Fault::Blank | Fault::Comment => "write the comment on a line of its own",
             Fault::NewLine => "put the value in double quotes, and write `\\\\` for a `\\`",
             Fault::Twice { .. } => "keep one of the two",
             Fault::Quoted { .. } => "close those quotes before this line",
