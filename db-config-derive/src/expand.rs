@@ -230,6 +230,7 @@ impl Field<'_> {
             ("optional", self.is_optional),
             ("empty_as_none", attrs.empty_as_none.is_some()),
             ("secret", attrs.secret),
+            ("path", self.kind == Kind::Plain && self.plain().is_path()),
         ];
         let flags = flags.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| {
             let method = format_ident!("{name}");

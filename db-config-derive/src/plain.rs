@@ -33,6 +33,11 @@ impl<'a> Plain<'a> {
         }
     }
 
+    /// Whether the value is a path, or a list of paths.
+    pub fn is_path(&self) -> bool {
+        self.parsed().is_some_and(|ty| named(ty, &["PathBuf", "std::path::PathBuf"]))
+    }
+
     /// A function of what reads it, with spans that make rustc underline the type in its errors, and report only once what
     /// the type lacks.
     pub fn reader(&self, function: TokenStream, target: &Type) -> TokenStream {

@@ -10,6 +10,7 @@ mod env_example;
 mod fields;
 #[cfg(feature = "figment")]
 mod figment;
+mod file;
 mod find;
 mod libpq_env;
 mod loader;
@@ -22,6 +23,7 @@ mod setting;
 mod source;
 mod trace;
 mod urls;
+mod variable;
 
 pub use self::check::{check, main_check};
 pub use self::collisions::check_flattened;

@@ -54,7 +54,8 @@ pub(crate) fn into_string(text: Text) -> String {
     text
 }
 
-fn wipe(bytes: Vec<u8>) {
+/// Overwrites it under the feature `zeroize`.
+pub(crate) fn wipe(bytes: Vec<u8>) {
     #[cfg(feature = "zeroize")]
     drop(zeroize::Zeroizing::new(bytes));
     #[cfg(not(feature = "zeroize"))]

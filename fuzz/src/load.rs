@@ -161,9 +161,11 @@ fn config(variables: &Variables, input: &str) {
 struct Said<'a>(&'a Variables);
 
 impl<'a> Said<'a> {
-    /// The text of a variable or of its file.
+    /// The text of a variable or of its file, to which an empty one gives way.
     fn text(&self, name: &str) -> Option<&'a str> {
-        self.value(name).or_else(|| self.value(&format!("{name}_FILE")).map(|_| file().1.as_str()))
+        let own = self.value(name);
+        let file = || self.value(&format!("{name}_FILE")).map(|_| file().1.as_str());
+        own.filter(|text| !text.is_empty()).or_else(file).or(own)
     }
 
     fn value(&self, name: &str) -> Option<&'a str> {
@@ -177,7 +179,8 @@ impl<'a> Said<'a> {
 
     /// What libpq's variables say, which take an empty one for unset.
     fn libpq(&self, name: &str) -> Option<&'a str> {
-        self.value(name).filter(|value| !value.is_empty())
+        let value = if name == "PGPASSWORD" { self.text(name) } else { self.value(name) };
+        value.filter(|value| !value.is_empty())
     }
 
     fn names_a_server(&self) -> bool {
@@ -209,7 +212,7 @@ fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
     }
     assert_eq!(config.replicas.as_deref().map(list), said.text("DATABASE_REPLICA_URLS").map(without_blanks), "{input}");
     libpq(config.libpq.as_ref(), &said, input);
-    let timeout = said.value("FILE_BUSY_TIMEOUT").or(Some("1s"));
+    let timeout = said.text("FILE_BUSY_TIMEOUT").or(Some("1s"));
     is_file(&config.file, said.text("FILE_URL").unwrap_or("sqlite:app.db"), timeout, input);
     path(config.path.as_deref(), said.filled("PATH_URL"), input);
     store(&config.store, &said, input);
@@ -222,7 +225,7 @@ fn orders(url: &DatabaseUrl, settings: &PoolSettings, said: &Said<'_>, input: &s
     let beside = if said.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
     let alone = reparsed(url.expose());
     let of_url = pool::said(&alone).max_connections.map(|given| given.value);
-    let of_variable = said.value(beside).map(|count| count.parse().expect("it was taken"));
+    let of_variable = said.text(beside).map(|count| count.parse().expect("it was taken"));
     assert_eq!(settings.max_connections(), of_url.or(of_variable).or(Some(20)), "{input}");
 }
 

@@ -1,12 +1,26 @@
-//! `.env` files.
+//! `.env` files. dotenvy reads them; what it would change silently is found here.
 
-use std::collections::HashMap;
+mod statement;
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+use std::env::VarError;
 use std::fmt;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use super::{Env, Origin, Source, SourceError};
+use self::statement::{Fault, Statement};
+use super::source::is_set;
+use super::{Env, Notice, Origin, Source, SourceError, file};
+use crate::text::written;
+use crate::url::redact::printable;
 
 /// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
+///
+/// dotenvy's rules hold for quotes, escapes and substitutions. Where dotenvy would silently change what the file says,
+/// the variable is an error, with its file and line: a substitution whose variable is not set, a `$` that dotenvy would
+/// cut, a variable that is given twice. For a variable that the configuration does not read, it is a
+/// [warning](crate::DatabaseConfig::notices). A variable that is set in the environment needs nothing from the file.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, DotEnv};
@@ -22,7 +36,16 @@ use super::{Env, Origin, Source, SourceError};
 /// ```
 #[derive(Clone, Default)]
 pub struct DotEnv {
-    values: HashMap<String, String>,
+    variables: HashMap<String, Variable>,
+    /// The variables whose lines are inside the quotes of another value.
+    quoted: HashMap<String, SourceError>,
+}
+
+/// A variable of the file.
+#[derive(Clone)]
+struct Variable {
+    line: usize,
+    value: Result<String, SourceError>,
 }
 
 impl DotEnv {
@@ -33,55 +56,122 @@ impl DotEnv {
     ///
     /// The file cannot be read or parsed.
     pub fn load() -> Result<Self, SourceError> {
-        match dotenvy::dotenv_iter() {
-            Ok(lines) => read(".env", lines),
-            Err(error) if error.not_found() => Ok(Self::default()),
-            Err(error) => Err(refused(".env", &error)),
+        let refused = |error: io::Error| SourceError::new(format!(".env cannot be read: {error}"));
+        let folder = match std::env::current_dir() {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            folder => folder.map_err(refused)?,
+        };
+        for folder in folder.ancestors() {
+            let path = folder.join(".env");
+            match std::fs::metadata(&path) {
+                Ok(metadata) if metadata.is_file() => return Self::from_path(path),
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(refused(error)),
+                _ => {}
+            }
         }
+        Ok(Self::default())
     }
 
-    /// Reads exactly this file.
+    /// Reads exactly this file, of at most 1 MiB.
     ///
     /// # Errors
     ///
     /// The file does not exist, or cannot be read or parsed.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, SourceError> {
         let name = path.as_ref().display().to_string();
-        match dotenvy::from_path_iter(path) {
-            Ok(lines) => read(&name, lines),
-            Err(error) => Err(refused(&name, &error)),
+        let name = printable(&name);
+        match file::read(path.as_ref()) {
+            Ok(text) => Self::parse(&name, &text),
+            Err(cause) => Err(SourceError::new(format!("{name} cannot be read: {cause}"))),
         }
+    }
+
+    fn parse(file: &str, text: &str) -> Result<Self, SourceError> {
+        // dotenvy refuses whitespace at the end of a last line that has no end.
+        let text = written(format_args!("{}\n", text.strip_prefix('\u{feff}').unwrap_or(text)));
+        let taken = Cell::new(0);
+        let mut values = dotenvy::from_read_iter(Lines { text: &text, taken: &taken });
+        let mut dotenv = Self::default();
+        let mut line = 1;
+        loop {
+            let start = taken.get();
+            let value = values.next();
+            let lines = &text[start..taken.get()];
+            let statement = Statement::of(lines, line);
+            line += lines.matches('\n').count();
+            match value {
+                None => return Ok(dotenv),
+                Some(Err(_)) => return Err(statement.refused().describe(file, statement.name())),
+                Some(Ok((name, value))) => {
+                    let doubt = statement.doubt(|name| dotenv.fault_of(name));
+                    let value = doubt.map_or(Ok(value), |doubt| Err(doubt.describe(file, &name)));
+                    dotenv.add(file, name, Variable { line: statement.line(), value });
+                    for (name, line) in statement.quoted() {
+                        let fault = Fault::Quoted { by: statement.line() };
+                        dotenv.quoted.insert(name.to_owned(), fault.at(line).describe(file, name));
+                    }
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, file: &str, name: String, variable: Variable) {
+        let line = variable.line;
+        match self.variables.get_mut(&name) {
+            Some(Variable { line: first, value }) => {
+                let twice = Fault::Twice { first: *first }.at(line);
+                *value = Err(twice.describe(file, &name));
+            }
+            None => {
+                self.variables.insert(name, variable);
+            }
+        }
+    }
+
+    /// Why a substitution of this variable gives something else than a person expects.
+    fn fault_of(&self, name: &str) -> Option<Fault> {
+        match (std::env::var(name), self.variables.get(name)) {
+            (Ok(_), _) => None,
+            (Err(VarError::NotUnicode(_)), _) => Some(Fault::NotUtf8),
+            (Err(VarError::NotPresent), None) => Some(Fault::Unset),
+            (Err(VarError::NotPresent), Some(Variable { line, value })) => {
+                value.is_err().then_some(Fault::Refers { line: *line })
+            }
+        }
+    }
+}
+
+/// A text that gives one line at a time, so that it is known how much dotenvy has taken.
+struct Lines<'a> {
+    text: &'a str,
+    taken: &'a Cell<usize>,
+}
+
+impl Read for Lines<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = &self.text.as_bytes()[self.taken.get()..];
+        let line = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+        let len = (&rest[..line]).read(buffer)?;
+        self.taken.set(self.taken.get() + len);
+        Ok(len)
     }
 }
 
 /// The names, without their values.
 impl fmt::Debug for DotEnv {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.values.keys()).finish()
+        f.debug_set().entries(self.variables.keys()).finish()
     }
-}
-
-fn read<R: std::io::Read>(name: &str, lines: dotenvy::Iter<R>) -> Result<DotEnv, SourceError> {
-    let values: Result<_, _> = lines.collect();
-    Ok(DotEnv { values: values.map_err(|error| refused(name, &error))? })
-}
-
-/// Without the line, which may hold a secret.
-fn refused(name: &str, error: &dotenvy::Error) -> SourceError {
-    SourceError::new(match error {
-        dotenvy::Error::LineParse(_, column) => {
-            format!("{name} has a line that cannot be read, at its character {column}")
-        }
-        dotenvy::Error::Io(error) => format!("{name} cannot be read: {error}"),
-        _ => format!("{name} cannot be read"),
-    })
 }
 
 impl Source for DotEnv {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        match Env.get(name)? {
-            Some(value) => Ok(Some(value)),
-            None => Ok(self.values.get(name).cloned()),
+        if let Some(value) = Env.get(name)? {
+            return Ok(Some(value));
+        }
+        match self.variables.get(name) {
+            Some(variable) => variable.value.clone().map(Some),
+            None => self.quoted.get(name).map_or(Ok(None), |error| Err(error.clone())),
         }
     }
 
@@ -90,5 +180,18 @@ impl Source for DotEnv {
             Ok(None) => Origin::DotEnv,
             _ => Origin::Environment,
         }
+    }
+
+    fn precedes(&self, name: &str, other: &str) -> bool {
+        is_set(&Env, name) && !is_set(&Env, other)
+    }
+
+    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+        let read: HashSet<&str> = read.iter().copied().collect();
+        let unread = self.variables.iter().filter(|(name, _)| !read.contains(name.as_str()) && !is_set(&Env, name));
+        let mut doubts: Vec<_> =
+            unread.filter_map(|(name, it)| Some((it.line, name, it.value.as_ref().err()?))).collect();
+        doubts.sort_by_key(|(line, ..)| *line);
+        doubts.into_iter().map(|(_, name, error)| Notice::from_source(name, error.to_string())).collect()
     }
 }

@@ -8,7 +8,8 @@ use super::env_example::PLACEHOLDER;
 use super::find::{Found, find};
 use super::plain::Reader;
 use super::pool::Beside;
-use super::source::get;
+use super::source::{Watched, get};
+use super::variable::looked_up;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
 use crate::pool_variable::pool_variable;
@@ -50,31 +51,34 @@ pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigEr
 /// Reads a whole configuration, with its notices.
 #[inline(never)]
 pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS });
+    let source = Watched::new(source);
+    let mut loader = Loader::new(&source, const { &C::FIELDS });
     loader.notices = Some(Vec::new());
     let config = C::read_fields(&mut loader)?;
     #[cfg(feature = "tracing")]
     loader.trace(true);
-    Ok(Loaded { config, notices: loader.into_notices() })
+    Ok(Loaded { config, notices: loader.into_notices(&source) })
 }
 
 /// Reads a whole configuration for its notices.
 #[inline(never)]
 pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Notice>, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS });
+    let source = Watched::new(source);
+    let mut loader = Loader::new(&source, const { &C::FIELDS });
     loader.notices = Some(Vec::new());
     C::read_fields(&mut loader)?;
-    Ok(loader.into_notices())
+    Ok(loader.into_notices(&source))
 }
 
 /// Reads a whole configuration for its report.
 #[inline(never)]
 pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS });
+    let source = Watched::new(source);
+    let mut loader = Loader::new(&source, const { &C::FIELDS });
     loader.notices = Some(Vec::new());
     loader.entries = Some(Vec::new());
     C::read_fields(&mut loader)?;
-    Ok(loader.into_report())
+    Ok(loader.into_report(&source))
 }
 
 impl<'a> Loader<'a> {
@@ -175,16 +179,17 @@ impl<'a> Loader<'a> {
     }
 
     /// Each once: several URLs of one list can say the same.
-    fn into_notices(self) -> Vec<Notice> {
+    fn into_notices(self, source: &Watched<'_>) -> Vec<Notice> {
         let mut notices = self.notices.unwrap_or_default();
+        notices.extend(source.unread());
         let mut known = HashSet::new();
         notices.retain(|notice| known.insert(notice.clone()));
         notices
     }
 
-    fn into_report(mut self) -> Report {
+    fn into_report(mut self, source: &Watched<'_>) -> Report {
         let entries = self.entries.take().unwrap_or_default();
-        Report { config: self.config, entries, notices: self.into_notices() }
+        Report { config: self.config, entries, notices: self.into_notices(source) }
     }
 
     fn load<T>(&mut self, setting: &'static Setting, read: Read<'a, T>) -> Option<Option<T>> {
@@ -327,7 +332,7 @@ impl<'a> Loader<'a> {
         text: Text,
     ) -> Result<DatabaseUrl, UrlError> {
         let is_set = |name| Ok(get(self.source, name)?.filter(|value| !value.is_empty()));
-        let lookup = |name: &str| get(self.source, name);
+        let lookup = |name: &str| looked_up(self.source, name);
         let is_default = found.is_default();
         let surroundings = Surroundings {
             tls: setting.tls,
@@ -368,7 +373,7 @@ impl<'a> Loader<'a> {
     }
 
     fn note_unset(&mut self, setting: &'static Setting) {
-        self.note(setting, not_set(setting.variables));
+        self.note(setting, not_set(setting));
         if setting.is_url() {
             self.beside(setting, setting.variables[0]);
         }
@@ -379,10 +384,11 @@ impl<'a> Loader<'a> {
     }
 }
 
-fn not_set(variables: &[&str]) -> UrlError {
-    let first = variables[0];
-    let others: String = variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
+fn not_set(setting: &Setting) -> UrlError {
+    let first = setting.variables[0];
+    let or_file = if setting.is_path { String::new() } else { format!(", in {first}_FILE") };
+    let others: String = setting.variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
     UrlError::of(ProblemKind::NotSet)
         .with_message(format!("not set{others}"))
-        .with_remedy(format!("set it in the environment, in {first}_FILE, or with `fly secrets set {first}=...`"))
+        .with_remedy(format!("set it in the environment{or_file}, or with `fly secrets set {first}=...`"))
 }

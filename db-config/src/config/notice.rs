@@ -27,7 +27,7 @@ impl Notice {
         &self.variable
     }
 
-    /// The name of the field.
+    /// The name of the field; empty for a variable that the configuration does not read.
     pub fn field(&self) -> &str {
         self.field
     }
@@ -35,6 +35,12 @@ impl Notice {
     /// What it says.
     pub fn kind(&self) -> &NoticeKind {
         &self.kind
+    }
+
+    /// A warning of a [`Source`](crate::Source) about a variable that the configuration does not read:
+    /// [`Source::warnings`](crate::Source::warnings). Do not include any part of the value.
+    pub fn from_source(variable: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: "", variable: variable.into(), kind: NoticeKind::Source { message: message.into() } }
     }
 
     pub(super) fn new(setting: &Setting, variable: &str, kind: NoticeKind) -> Self {
@@ -45,6 +51,9 @@ impl Notice {
 /// One line.
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (field `{}`): {}", self.variable, self.field, self.kind)
+        match self.field {
+            "" => write!(f, "{}: {}", self.variable, self.kind),
+            field => write!(f, "{} (field `{field}`): {}", self.variable, self.kind),
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! The pool's words outside a URL: variables beside the URL's own, and attributes.
 
-use super::source::get;
-use super::{Setting, Source};
+use super::{Setting, Source, variable};
 use crate::Backend;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
 use crate::pool_variable::{base, replace_word};
@@ -27,14 +26,20 @@ impl Beside {
         let mut name = base.to_owned();
         for word in POOL {
             replace_word(&mut name, base.len(), word.name);
-            let said = get(source, &name).transpose().map(|value| (value, name.clone()));
+            let said = variable::variable(source, &name).transpose();
             let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
             match (said, attribute) {
-                (Some((_, name)), _) if !setting.carries.has(word.carries) => beside.lost.push(name),
-                (Some((value, name)), _) => match value.and_then(|value| check(word, &value)) {
-                    Ok(value) => beside.statements.push(PoolStatement { word, variable: Some(name), value }),
-                    Err(error) => beside.problems.push(error.in_variable(name)),
+                (Some(said), _) if !setting.carries.has(word.carries) => {
+                    beside.lost.push(said.map_or_else(|_| name.clone(), |said| said.name.into_owned()));
+                }
+                (Some(Ok(said)), _) => match check(word, &said.text) {
+                    Ok(value) => {
+                        let variable = Some(said.name.into_owned());
+                        beside.statements.push(PoolStatement { word, variable, value });
+                    }
+                    Err(error) => beside.problems.push(error.in_variable(said.name.into_owned())),
                 },
+                (Some(Err(error)), _) => beside.problems.push(error),
                 (None, Some((_, value))) => {
                     beside.statements.push(PoolStatement { word, variable: None, value: (*value).to_owned() });
                 }

@@ -19,6 +19,8 @@ pub struct Setting {
     pub(crate) optional: bool,
     pub(crate) empty_as_none: bool,
     pub(crate) secret: bool,
+    /// Whether the value is a path, so that no `NAME_FILE` is looked up.
+    pub(crate) is_path: bool,
     pub(crate) tls: Option<TlsMode>,
     pub(crate) default_tls: Option<TlsMode>,
     pub(crate) libpq_env: bool,
@@ -127,6 +129,7 @@ impl Setting {
             optional: false,
             empty_as_none: false,
             secret: false,
+            is_path: false,
             tls: None,
             default_tls: None,
             libpq_env: false,
@@ -184,5 +187,9 @@ impl Setting {
 
     pub const fn secret(self) -> Self {
         Self { secret: true, ..self }
+    }
+
+    pub const fn path(self) -> Self {
+        Self { is_path: true, ..self }
     }
 }

@@ -2,12 +2,13 @@
 
 use std::any::type_name;
 use std::borrow::{Borrow, Cow};
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::env::VarError;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use super::Origin;
+use super::{Notice, Origin};
 use crate::error::{ProblemKind, UrlError};
 use crate::text::Text;
 
@@ -41,6 +42,20 @@ pub trait Source {
     fn origin(&self, name: &str) -> Origin {
         let _ = name;
         Origin::Source
+    }
+
+    /// Whether `name` takes precedence over `other`, because the source finds it in a place that comes first, as the
+    /// environment does before a `.env` file. Both are set. It decides between `NAME` and `NAME_FILE`.
+    fn precedes(&self, name: &str, other: &str) -> bool {
+        let _ = (name, other);
+        false
+    }
+
+    /// Returns warnings about variables that the configuration does not read, such as doubtful lines of a `.env` file.
+    /// `read` has the variables that it reads: for those, [`get`](Self::get) returns the error.
+    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+        let _ = read;
+        Vec::new()
     }
 
     /// This source, and `other` for what it leaves unset.
@@ -94,6 +109,20 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
             _ => self.first.origin(name),
         }
     }
+
+    fn precedes(&self, name: &str, other: &str) -> bool {
+        match (is_set(&self.first, name), is_set(&self.first, other)) {
+            (true, true) => self.first.precedes(name, other),
+            (false, false) => self.second.precedes(name, other),
+            (is_first, _) => is_first,
+        }
+    }
+
+    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+        let mut warnings = self.first.warnings(read);
+        warnings.extend(self.second.warnings(read));
+        warnings
+    }
 }
 
 /// Any source as a `dyn Source`, so that one loader serves all.
@@ -107,6 +136,46 @@ impl<S: Source + ?Sized> Source for AnySource<'_, S> {
     fn origin(&self, name: &str) -> Origin {
         self.0.origin(name)
     }
+
+    fn precedes(&self, name: &str, other: &str) -> bool {
+        self.0.precedes(name, other)
+    }
+
+    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+        self.0.warnings(read)
+    }
+}
+
+/// A source that remembers which variables were looked up, for its warnings about the others.
+pub(super) struct Watched<'a> {
+    source: &'a dyn Source,
+    read: RefCell<HashSet<String>>,
+}
+
+impl<'a> Watched<'a> {
+    pub(super) fn new(source: &'a dyn Source) -> Self {
+        Self { source, read: RefCell::default() }
+    }
+
+    pub(super) fn unread(&self) -> Vec<Notice> {
+        let read = self.read.borrow();
+        self.source.warnings(&read.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+}
+
+impl Source for Watched<'_> {
+    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+        self.read.borrow_mut().insert(name.to_owned());
+        self.source.get(name)
+    }
+
+    fn origin(&self, name: &str) -> Origin {
+        self.source.origin(name)
+    }
+
+    fn precedes(&self, name: &str, other: &str) -> bool {
+        self.source.precedes(name, other)
+    }
 }
 
 /// Lets a source be chosen at run time and stored; a plain `&dyn Source` works without this.
@@ -119,6 +188,14 @@ macro_rules! forward {
 
             fn origin(&self, name: &str) -> Origin {
                 (**self).origin(name)
+            }
+
+            fn precedes(&self, name: &str, other: &str) -> bool {
+                (**self).precedes(name, other)
+            }
+
+            fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+                (**self).warnings(read)
             }
         })*
     };
@@ -134,18 +211,27 @@ forward! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceError {
     message: Cow<'static, str>,
+    remedy: Option<Cow<'static, str>>,
 }
 
 impl SourceError {
     /// Says why. Do not include any part of the value.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), remedy: None }
+    }
+
+    #[cfg(feature = "dotenvy")]
+    pub(super) fn with_remedy(self, remedy: impl Into<Cow<'static, str>>) -> Self {
+        Self { remedy: Some(remedy.into()), ..self }
     }
 }
 
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        match &self.remedy {
+            Some(remedy) => write!(f, "{}: {remedy}", self.message),
+            None => f.write_str(&self.message),
+        }
     }
 }
 
@@ -227,7 +313,16 @@ impl Answer for Result<Option<String>, SourceError> {
 
 /// A variable of the source; an error names it.
 pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<Text>, UrlError> {
-    source.get(variable).map(|value| value.map(Text::from)).map_err(|error| {
-        UrlError::of(ProblemKind::Unreadable).with_message(error.to_string()).in_variable(variable.to_owned())
+    source.get(variable).map(|value| value.map(Text::from)).map_err(|SourceError { message, remedy }| {
+        let error = UrlError::of(ProblemKind::Unreadable).with_message(message).in_variable(variable.to_owned());
+        match remedy {
+            Some(remedy) => error.with_remedy(remedy),
+            None => error,
+        }
     })
+}
+
+/// Whether it is set, if only to something that cannot be read.
+pub(super) fn is_set(source: &(impl Source + ?Sized), variable: &str) -> bool {
+    !matches!(source.get(variable), Ok(None))
 }

@@ -76,6 +76,11 @@ pub enum NoticeKind {
         /// The file.
         path: PathBuf,
     },
+    /// The source has a doubt about a variable that the configuration does not read, such as a line of a `.env` file.
+    Source {
+        /// The doubt. It contains no part of the value.
+        message: String,
+    },
     /// There is a folder where the file should be, which no client can open.
     IsFolder {
         /// The folder.
@@ -149,6 +154,7 @@ impl fmt::Display for NoticeKind {
                 "the file `{}` does not exist, and `mode` forbids creating it; without `mode` it would be created",
                 printable(&path.to_string_lossy())
             ),
+            Self::Source { message } => f.write_str(&printable(message)),
             Self::IsFolder { folder } => {
                 write!(f, "`{}` is a folder, not a file: name a file in it", printable(&folder.to_string_lossy()))
             }

@@ -1,0 +1,357 @@
+//! `NAME_FILE`: which variables have one, and which files are read.
+
+use std::io::Write as _;
+use std::os::fd::AsRawFd as _;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use db_config::{DatabaseConfig, DatabaseUrl, Origin, PoolSettings, ProblemKind};
+
+use crate::only_problem;
+
+const MIB: usize = 1024 * 1024;
+
+#[derive(DatabaseConfig, Debug)]
+struct Plain {
+    #[database(env = "KEY", secret)]
+    key: Option<String>,
+}
+
+/// What is read from a file, or the message.
+fn read(path: &Path) -> Result<String, String> {
+    match Plain::from_source(&[("KEY_FILE", path.to_str().unwrap())]) {
+        Ok(plain) => Ok(plain.key.unwrap()),
+        Err(error) => {
+            let (variable, message) = only_problem(&error);
+            assert_eq!((variable, error.problems()[0].kind()), ("KEY_FILE", ProblemKind::Unreadable));
+            Err(message.to_owned())
+        }
+    }
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn fifo(folder: &Path) -> PathBuf {
+    let path = folder.join("fifo");
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    path
+}
+
+#[test]
+fn a_file_has_at_most_one_mebibyte() {
+    let folder = folder();
+    let file = folder.path().join("secret");
+    for len in [0, 1, MIB - 1, MIB] {
+        std::fs::write(&file, "a".repeat(len)).unwrap();
+        assert_eq!(read(&file).map(|text| text.len()), Ok(len));
+    }
+    std::fs::write(&file, "a".repeat(MIB - 1) + "\n").unwrap();
+    assert_eq!(read(&file).map(|text| text.len()), Ok(MIB - 1));
+    for text in ["a".repeat(MIB + 1), "a".repeat(MIB) + "\n", "a".repeat(3 * MIB)] {
+        std::fs::write(&file, text).unwrap();
+        let message = read(&file).unwrap_err();
+        assert!(message.contains("larger than 1 MiB") && message.contains(file.to_str().unwrap()), "{message}");
+    }
+    // Without a byte on the disk.
+    std::fs::File::create(&file).unwrap().set_len(1 << 40).unwrap();
+    assert!(read(&file).unwrap_err().contains("larger than 1 MiB"));
+}
+
+#[test]
+fn one_newline_at_the_end_is_dropped() {
+    let folder = folder();
+    let file = folder.path().join("secret");
+    for (text, expected) in [("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("\na", "\na"), ("a\r", "a\r"), ("\n", "")]
+    {
+        std::fs::write(&file, text).unwrap();
+        assert_eq!(read(&file).as_deref(), Ok(expected), "{text:?}");
+    }
+    std::fs::write(&file, b"first\nsec\xffnd").unwrap();
+    assert!(read(&file).unwrap_err().contains("line 2 is not UTF-8"));
+}
+
+#[test]
+fn what_is_no_file_is_an_error_at_once() {
+    let folder = folder();
+    let socket = folder.path().join("socket");
+    let _listener = UnixListener::bind(&socket).unwrap();
+    let link = folder.path().join("link");
+    symlink("/dev/zero", &link).unwrap();
+    let loops = folder.path().join("loop");
+    symlink(&loops, &loops).unwrap();
+    let cases = [
+        ("/dev/zero".as_ref(), "neither a regular file nor a pipe"),
+        ("/dev/urandom".as_ref(), "neither a regular file nor a pipe"),
+        (link.as_path(), "neither a regular file nor a pipe"),
+        (&socket, "neither a regular file nor a pipe"),
+        (folder.path(), "a directory"),
+        (&loops, "cannot be read"),
+        (&folder.path().join("missing"), "cannot be read"),
+    ];
+    for (path, cause) in cases {
+        let start = Instant::now();
+        let message = read(path).unwrap_err();
+        assert!(message.contains(cause) && message.contains(path.to_str().unwrap()), "{message}");
+        assert!(start.elapsed() < Duration::from_secs(3), "{message}");
+    }
+}
+
+#[test]
+fn a_fifo_without_a_writer_is_given_up() {
+    let folder = folder();
+    let fifo = fifo(folder.path());
+    let start = Instant::now();
+    let message = read(&fifo).unwrap_err();
+    assert!(message.contains("no program opened it for writing"), "{message}");
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+    // The reader that was given up does not take what comes later.
+    let writer = std::thread::spawn({
+        let fifo = fifo.clone();
+        move || std::fs::write(fifo, "later\n").unwrap()
+    });
+    assert_eq!(read(&fifo).as_deref(), Ok("later"));
+    writer.join().unwrap();
+}
+
+#[test]
+fn a_fifo_with_a_late_writer_is_read() {
+    let folder = folder();
+    let fifo = fifo(folder.path());
+    let writer = std::thread::spawn({
+        let fifo = fifo.clone();
+        move || {
+            std::thread::sleep(Duration::from_secs(1));
+            let mut fifo = std::fs::OpenOptions::new().write(true).open(fifo).unwrap();
+            for part in ["post", "gres", "\n"] {
+                fifo.write_all(part.as_bytes()).unwrap();
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        }
+    });
+    assert_eq!(read(&fifo).as_deref(), Ok("postgres"));
+    writer.join().unwrap();
+}
+
+#[test]
+fn an_endless_pipe_is_an_error() {
+    let mut yes = Command::new("yes").stdout(Stdio::piped()).spawn().unwrap();
+    let output = yes.stdout.take().unwrap();
+    let message = read(format!("/dev/fd/{}", output.as_raw_fd()).as_ref()).unwrap_err();
+    assert!(message.contains("larger than 1 MiB"), "{message}");
+    yes.kill().unwrap();
+    yes.wait().unwrap();
+}
+
+/// The `<(...)` of a shell.
+#[test]
+fn the_pipe_of_a_program_is_read() {
+    for (size, program) in [(6, "printf 'secret\n'"), (6, "sleep 1; printf secret"), (MIB, "head -c 1048576 /dev/zero")]
+    {
+        let mut program = Command::new("sh").args(["-c", program]).stdout(Stdio::piped()).spawn().unwrap();
+        let output = program.stdout.take().unwrap();
+        let path = format!("/dev/fd/{}", output.as_raw_fd());
+        assert_eq!(read(path.as_ref()).map(|text| text.len()), Ok(size));
+        program.wait().unwrap();
+    }
+}
+
+#[test]
+#[ignore = "takes half a minute: run ./test"]
+fn a_pipe_that_does_not_end_is_given_up() {
+    let folder = folder();
+    let fifo = fifo(folder.path());
+    let both = std::fs::OpenOptions::new().read(true).write(true).open(&fifo).unwrap();
+    let start = Instant::now();
+    let message = read(&fifo).unwrap_err();
+    assert!(message.contains("did not end"), "{message}");
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    drop(both);
+}
+
+/// `secret` -> `..data/secret`, `..data` -> `..2026_01_01`.
+#[test]
+fn the_links_of_a_kubernetes_volume_are_followed() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("..2026_01_01")).unwrap();
+    std::fs::write(folder.path().join("..2026_01_01/secret"), "first\n").unwrap();
+    symlink("..2026_01_01", folder.path().join("..data")).unwrap();
+    let secret = folder.path().join("secret");
+    symlink("..data/secret", &secret).unwrap();
+    assert_eq!(read(&secret).as_deref(), Ok("first"));
+    // As the kubelet replaces it.
+    std::fs::create_dir(folder.path().join("..2026_01_02")).unwrap();
+    std::fs::write(folder.path().join("..2026_01_02/secret"), "second\n").unwrap();
+    symlink("..2026_01_02", folder.path().join("..new")).unwrap();
+    std::fs::rename(folder.path().join("..new"), folder.path().join("..data")).unwrap();
+    assert_eq!(read(&secret).as_deref(), Ok("second"));
+}
+
+#[derive(DatabaseConfig)]
+struct All {
+    #[database(max_connections = 20)]
+    main: (DatabaseUrl, PoolSettings),
+    #[database(env = "PG_URL", libpq_env)]
+    libpq: Option<DatabaseUrl>,
+    replicas: Option<Vec<DatabaseUrl>>,
+    #[database(env = "PORT", from_str)]
+    port: Option<u16>,
+    #[database(env = "TAGS", from_str)]
+    tags: Option<Vec<String>>,
+    #[database(env = "CERT", from_str)]
+    certificate: Option<PathBuf>,
+    #[database(env = "CERTS", from_str)]
+    certificates: Option<Vec<PathBuf>>,
+}
+
+/// Each of these variables names a file with the given content.
+fn load(files: &[(&str, &str)], variables: &[(&str, &str)]) -> Result<All, String> {
+    let folder = folder();
+    let mut source: Vec<(String, String)> =
+        variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        source.push((format!("{name}_FILE"), path.to_str().unwrap().to_owned()));
+    }
+    All::from_source(&source).map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_variable_has_a_file() {
+    let files = [
+        ("DATABASE_URL", "postgres://u@h.example.com/d\n"),
+        ("DATABASE_MAX_CONNECTIONS", "33\n"),
+        ("DATABASE_ACQUIRE_TIMEOUT", "7s\n"),
+        ("DATABASE_REPLICA_URLS", "postgres://u@a/d,postgres://u@b/d\n"),
+        ("PORT", "8080\n"),
+        ("TAGS", "a,b\n"),
+        ("PGPASSWORD", "S3cr3t\n"),
+    ];
+    let all = load(&files, &[("PGHOST", "h.example.com")]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(all.main.1.max_connections(), Some(33));
+    assert_eq!(all.main.1.acquire_timeout(), Some(Duration::from_secs(7)));
+    assert_eq!(all.replicas.unwrap().len(), 2);
+    assert_eq!((all.port, all.tags.unwrap().join("+")), (Some(8080), "a+b".to_owned()));
+    assert_eq!(all.libpq.unwrap().password().as_deref(), Some("S3cr3t"));
+}
+
+#[test]
+fn an_error_in_a_file_names_the_variable_of_the_file() {
+    for (name, text) in [("DATABASE_MAX_CONNECTIONS", "S3cr3t"), ("DATABASE_MAX_CONNECTIONS", ""), ("PORT", "S3cr3t")] {
+        let error = load(&[(name, text)], &[("DATABASE_URL", "sqlite:a.db")]).err().unwrap();
+        assert!(error.contains(&format!("{name}_FILE (field")) && !error.contains("S3cr3t"), "{error}");
+    }
+    let url = ("DATABASE_URL", "postgres://u@h/d");
+    for name in ["DATABASE_MAX_CONNECTIONS_FILE", "PGPASSWORD_FILE", "PORT_FILE", "DATABASE_REPLICA_URLS_FILE"] {
+        let error = load(&[], &[url, ("PGHOST", "h"), (name, "/no/such/file")]).err().unwrap();
+        assert!(error.contains(&format!("{name} (field")) && error.contains("/no/such/file"), "{error}");
+    }
+    // A pool's variable that has no place is only a notice.
+    let folder = folder();
+    let file = folder.path().join("count");
+    std::fs::write(&file, "33").unwrap();
+    let source = [("DATABASE_URL", "sqlite:a.db"), ("DATABASE_MAX_CONNECTIONS_FILE", file.to_str().unwrap())];
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct NoPool {
+        database: PathBuf,
+    }
+    let notices = NoPool::notices(&source).unwrap();
+    assert!(
+        notices.iter().any(|notice| notice.to_string().contains("`DATABASE_MAX_CONNECTIONS_FILE` has no effect")),
+        "{notices:?}"
+    );
+}
+
+#[test]
+fn no_file_for_a_path_and_for_libpqs_other_variables() {
+    let url = ("DATABASE_URL", "postgres://u@h/d");
+    // `SSL_CERT_FILE` is many programs' own.
+    let paths = [("CERT_FILE", "/etc/hostname"), ("CERTS_FILE", "/etc/hostname")];
+    let all = load(&[], &[url, paths[0], paths[1]]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((all.certificate, all.certificates), (None, None));
+    let all = load(&[], &[url, paths[0], ("CERT", "/ca.pem")]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(all.certificate, Some(PathBuf::from("/ca.pem")));
+
+    #[derive(DatabaseConfig, Debug)]
+    struct Path {
+        #[database(env = "CERT", from_str)]
+        _path: PathBuf,
+    }
+    let error = Path::from_source(&paths).unwrap_err();
+    assert!(!error.to_string().contains("CERT_FILE"), "{error}");
+
+    for name in ["PGHOST", "PGUSER", "PGDATABASE", "PGPORT", "PGSSLMODE", "PGSSLROOTCERT", "PGPASSFILE"] {
+        let file = format!("{name}_FILE");
+        let all = load(&[], &[url, ("PG_URL", "postgres://u:p@h/d"), (&file, "/no/such/file")]);
+        assert!(all.is_ok(), "{name}: {:?}", all.err());
+    }
+}
+
+#[test]
+fn an_empty_one_gives_way_to_the_other() {
+    let folder = folder();
+    let file = folder.path().join("secret");
+    std::fs::write(&file, "postgres://u@file/d\n").unwrap();
+    let path = file.to_str().unwrap();
+    #[derive(DatabaseConfig, Debug)]
+    struct Config {
+        database: DatabaseUrl,
+    }
+    let host = |value: Option<&str>, file: Option<&str>| {
+        let source = [("DATABASE_URL", value), ("DATABASE_URL_FILE", file)];
+        let source: Vec<_> = source.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        match Config::from_source(&source) {
+            Ok(config) => Ok(config.database.host().unwrap().to_owned()),
+            Err(error) => Err((only_problem(&error).0.to_owned(), error.problems()[0].kind())),
+        }
+    };
+    let url = Some("postgres://u@own/d");
+    let problem = |name: &str, kind| Err((name.to_owned(), kind));
+    assert_eq!(host(url, None), Ok("own".to_owned()));
+    assert_eq!(host(url, Some("")), Ok("own".to_owned()));
+    assert_eq!(host(None, Some(path)), Ok("file".to_owned()));
+    assert_eq!(host(Some(""), Some(path)), Ok("file".to_owned()));
+    assert_eq!(host(url, Some(path)), problem("DATABASE_URL", ProblemKind::BothSet));
+    assert_eq!(host(Some(""), None), problem("DATABASE_URL", ProblemKind::Empty));
+    assert_eq!(host(Some(""), Some("")), problem("DATABASE_URL", ProblemKind::Empty));
+    assert_eq!(host(None, Some("")), problem("DATABASE_URL_FILE", ProblemKind::Empty));
+    assert_eq!(host(None, None), problem("DATABASE_URL", ProblemKind::NotSet));
+
+    // Of a pool, and of libpq, to which an empty variable is unset.
+    let url = ("DATABASE_URL", "postgres://u@h/d");
+    let all = load(&[("DATABASE_MAX_CONNECTIONS", "33")], &[url, ("DATABASE_MAX_CONNECTIONS", "")]).unwrap();
+    assert_eq!(all.main.1.max_connections(), Some(33));
+    let all = load(&[], &[url, ("DATABASE_MAX_CONNECTIONS", "34"), ("DATABASE_MAX_CONNECTIONS_FILE", "")]).unwrap();
+    assert_eq!(all.main.1.max_connections(), Some(34));
+    for (variables, password) in [
+        (&[("PGPASSWORD", ""), ("PGPASSWORD_FILE", "")][..], None),
+        (&[("PGPASSWORD_FILE", "")], None),
+        (&[("PGPASSWORD", "own"), ("PGPASSWORD_FILE", "")], Some("own")),
+    ] {
+        let variables = [&[url, ("PGHOST", "h")], variables].concat();
+        let url = load(&[], &variables).unwrap().libpq.unwrap();
+        assert_eq!(url.password().as_deref(), password);
+    }
+    let all = load(&[("PGPASSWORD", "file")], &[url, ("PGHOST", "h"), ("PGPASSWORD", "")]).unwrap();
+    assert_eq!(all.libpq.unwrap().password().as_deref(), Some("file"));
+    let error = load(&[("PGPASSWORD", "S3cr3t")], &[url, ("PGHOST", "h"), ("PGPASSWORD", "S3cr3t")]).err().unwrap();
+    assert!(error.contains("both PGPASSWORD (source) and PGPASSWORD_FILE (source) are set"), "{error}");
+    assert!(!error.contains("S3cr3t"), "{error}");
+}
+
+#[test]
+fn the_report_says_that_it_was_a_file() {
+    let folder = folder();
+    let file = folder.path().join("port");
+    std::fs::write(&file, "8080\n").unwrap();
+    let path = file.to_str().unwrap();
+    let report = All::report(&[("DATABASE_URL", "sqlite:a.db"), ("PORT_FILE", path)]).unwrap();
+    let port = report.entries().iter().find(|entry| entry.field() == "port").unwrap();
+    assert_eq!((port.variable(), port.origin()), ("PORT_FILE", Some(Origin::File)));
+}
