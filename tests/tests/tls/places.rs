@@ -260,3 +260,25 @@ fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
     let mysql = asked("mysql://h/d");
     assert!(!mysql.iter().any(|name| name.starts_with("PG")), "{mysql:?}");
 }
+
+#[test]
+fn the_variable_beside_the_url_can_name_a_file() {
+    let file = std::env::temp_dir().join(format!("db-config-tls-{}", std::process::id()));
+    std::fs::write(&file, "verify-full\n").unwrap();
+    let path = file.to_str().unwrap();
+    let plan = tls!([env = "DATABASE_URL"], [PUBLIC, ("DATABASE_TLS_FILE", path)]).unwrap();
+    assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::Variable("DATABASE_TLS".to_owned())));
+    assert!(tls!([env = "DATABASE_URL"], [PUBLIC, ("DATABASE_TLS_FILE", path), ("DATABASE_TLS", "require")]).is_err());
+    std::fs::write(&file, "s3cr3t\n").unwrap();
+
+    #[derive(Debug, DatabaseConfig)]
+    struct Config {
+        database: DatabaseUrl,
+    }
+    let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGPASSWORD_FILE", path)];
+    assert_eq!(Config::from_source(&source).unwrap().database.password(), Some("s3cr3t"));
+    // libpq's other variables have no file.
+    let source = [("DATABASE_URL", "postgres://localhost/d"), ("PGUSER_FILE", path)];
+    assert_eq!(Config::from_source(&source).unwrap().database.username(), None);
+    std::fs::remove_file(&file).unwrap();
+}
