@@ -172,7 +172,13 @@ impl<'a> Statements<'a> {
             }
             TlsKey::AcceptInvalidHost => {
                 self.allow_invalid = Some(by);
-                self.accept_invalid(yes, VerifyCa, by);
+                if yes {
+                    // The certificate itself is verified.
+                    self.verified = Some(by);
+                    self.lower(VerifyCa, by);
+                } else {
+                    self.raise(VerifyFull, by);
+                }
             }
             TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.reject_weaker(Require, by),
             TlsKey::Negotiation => {}
