@@ -66,8 +66,11 @@ fn require_own_ca(url: &DatabaseUrl, tls: &TlsPlan) -> Result<(), UrlError> {
 /// `client` cannot do what was decided about TLS.
 #[allow(dead_code, reason = "for the clients that lack a mode")]
 fn no_such_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, remedy: &'static str) -> UrlError {
-    let by_attribute = *tls.reason().decider() == TlsReason::Attribute;
-    let remedy = if by_attribute { "write another mode in the `tls` attribute" } else { remedy };
+    let remedy = match tls.reason().decider() {
+        TlsReason::Attribute => "write another mode in the `tls` attribute",
+        TlsReason::DefaultAttribute => "write another mode in the `default_tls` attribute",
+        _ => remedy,
+    };
     url.tls_error(ProblemKind::NotCarried)
         .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
         .with_remedy(remedy)

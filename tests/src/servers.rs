@@ -96,6 +96,12 @@ pub fn postgres_without_tls() -> &'static Server {
     SERVER.get_or_init(|| postgres::start(Tls::None))
 }
 
+/// PostgreSQL that rejects every connection without TLS, as one behind a tunnel does. It has no socket for clients.
+pub fn postgres_with_tls_only() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| postgres::start(Tls::Only))
+}
+
 /// PgBouncer in front of [`postgres`], in transaction mode and with one connection to the server; it has no TLS and no
 /// socket.
 pub fn pgbouncer() -> &'static Server {
@@ -140,6 +146,8 @@ enum Tls {
     Valid,
     /// One that is no longer valid.
     Expired,
+    /// A certificate, and no connection without TLS: PostgreSQL alone.
+    Only,
     /// Nothing.
     None,
 }
@@ -148,7 +156,7 @@ impl Tls {
     /// What the names of the certificate's files begin with: for a shell, which sees that there is none.
     fn certificate(self) -> &'static OsStr {
         OsStr::new(match self {
-            Tls::Valid => "server",
+            Tls::Valid | Tls::Only => "server",
             Tls::Expired => "expired",
             Tls::None => "",
         })

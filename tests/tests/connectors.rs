@@ -183,7 +183,7 @@ struct Libpq {
     orders: (tokio_postgres::Config, TlsPlan),
 }
 
-/// A variable and the attribute state the mode as a URL does.
+/// A variable and the `tls` attribute state the mode as a URL does; `default_tls` is a guess.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
@@ -192,14 +192,23 @@ async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
         #[database(tls = "require")]
         orders: (tokio_postgres::Config, TlsPlan),
     }
+    #[derive(DatabaseConfig)]
+    struct Fallback {
+        #[database(default_tls = "require")]
+        orders: (tokio_postgres::Config, TlsPlan),
+    }
     connector::install_provider();
     let (server, certificates) = (servers::postgres(), certificates());
     let text = server.url_as(server.user, "127.0.0.1", "");
-    let source = [("DATABASE_URL", text.as_str()), ("PGSSLMODE", "require")];
-    for (config, tls) in
-        [Libpq::from_source(&source).unwrap().orders, Attribute::from_source(&source[..1].to_vec()).unwrap().orders]
-    {
-        for (ca, is_accepted) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
+    let url = ("DATABASE_URL", text.as_str());
+    for ((config, tls), is_explicit) in [
+        (Libpq::from_source(&[url, ("PGSSLMODE", "require")]).unwrap().orders, true),
+        (Libpq::from_source(&[url, ("DATABASE_TLS", "require")]).unwrap().orders, true),
+        (Attribute::from_source(&[url]).unwrap().orders, true),
+        (Fallback::from_source(&[url]).unwrap().orders, false),
+    ] {
+        assert_eq!(tls.mode(), TlsMode::Require);
+        for (ca, is_accepted) in [(&certificates.ca, is_explicit), (&certificates.other_ca, false)] {
             let connected = config.connect(tls.postgres_rustls(store(ca)).unwrap()).await;
             assert_eq!(connected.is_ok(), is_accepted, "{tls}");
         }

@@ -13,14 +13,19 @@ pub(super) fn start(tls: Tls) -> Server {
         create database {DATABASE} owner {USER};"
     );
     // The first line that fits a connection decides.
-    let hba = format!(
-        "local   all all scram-sha-256
+    let hba = match tls {
+        Tls::Only => "hostssl all all 127.0.0.1/32 scram-sha-256
+            hostssl all all ::1/128 scram-sha-256"
+            .to_owned(),
+        _ => format!(
+            "local   all all scram-sha-256
         hostssl all {CERT_USER} all cert
         host    all {CERT_USER} all reject
         hostssl all {TLS_USER} all scram-sha-256
         host    all {TLS_USER} all reject
         host    all all all scram-sha-256"
-    );
+        ),
+    };
     let (folder, port) = Recipe {
         name: "PostgreSQL",
         // It refuses to run as root.

@@ -49,7 +49,12 @@ fn verify_ca_against_public_cas_is_rejected_by_every_client() {
         ("mysql://u@db.example.com/d?ssl-mode=VERIFY_CA", "`ssl-mode`", "`ssl-ca`"),
         ("mysql://u@db.example.com/d?verify_ca=true", "`verify_ca`", "`ssl-ca`"),
         (
-            "mongodb://db.example.com/d?tls=true&tlsAllowInvalidHostnames=true",
+            "mongodb://db.example.com/d?tlsAllowInvalidHostnames=true",
+            "`tlsAllowInvalidHostnames`",
+            "`tlsAllowInvalidHostnames`",
+        ),
+        (
+            "mongodb://localhost/d?tls=true&tlsAllowInvalidHostnames=true",
             "`tlsAllowInvalidHostnames`",
             "`tlsAllowInvalidHostnames`",
         ),
@@ -271,6 +276,11 @@ fn nor_does_the_attribute_go_unmet() {
         _database: Tokio,
     }
     #[derive(DatabaseConfig)]
+    struct Fallback {
+        #[database(default_tls = "verify-full")]
+        _database: Deadpool,
+    }
+    #[derive(DatabaseConfig)]
     struct Pair {
         #[database(tls = "verify-full")]
         database: (Deadpool, TlsPlan),
@@ -278,6 +288,8 @@ fn nor_does_the_attribute_go_unmet() {
     let source = [("DATABASE_URL", "postgres://u@db.example.com/d")];
     let error = Alone::from_source(&source).err().unwrap().to_string();
     assert!(error.contains("`tls` attribute") && error.contains("`(Config, TlsPlan)`"), "{error}");
+    let error = Fallback::from_source(&source).err().unwrap().to_string();
+    assert!(error.contains("`default_tls`") && error.contains("`(Config, TlsPlan)`"), "{error}");
     assert_eq!(Pair::from_source(&source).unwrap().database.1.mode(), VerifyFull);
 }
 
@@ -321,6 +333,7 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
         (&[system], &[not_verified("PGSSLROOTCERT", VerifyFull), unheld("PGSSLROOTCERT")]),
         (&certificate, &[unheld("PGSSLCERT")]),
         (&[("PGSSLMODE", "require")], &[]),
+        (&[("DATABASE_TLS", "verify-full")], &[not_verified("DATABASE_TLS", VerifyFull)]),
     ] {
         let source = [&[url], variables].concat();
         let (options, found, plan) = load::<Tokio>(&source);
@@ -414,6 +427,11 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
         [load::<PgConnectOptions>(&[off, root]).1, load::<Tokio>(&[off, root]).1, load::<Refinery>(&[off, root]).1]
     {
         assert_eq!(notices, [expected.clone()]);
+    }
+    for name in ["tlsCAFile", "tlsCertificateKeyFile"] {
+        let expected = NoticeKind::UnusedCertificate { name: name.to_owned(), mode: Off };
+        assert_eq!(notices(&format!("mongodb://db.example.com/d?tls=false&{name}=/c.pem")), [expected]);
+        assert_eq!(notices(&format!("mongodb://db.example.com/d?{name}=/c.pem")), []);
     }
     let notices = load::<DatabaseUrl>(&[("DATABASE_URL", "postgres://u@h/d"), ("PGSSLMODE", "disable"), root]).1;
     assert!(notices.contains(&expected), "{notices:?}");

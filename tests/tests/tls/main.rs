@@ -3,6 +3,7 @@
 mod certificates;
 mod clients;
 mod hosts;
+mod local_servers;
 mod mongodb_verifies;
 mod on_a_server;
 mod places;

@@ -95,8 +95,6 @@ fn mongodb() {
     let urls: Vec<_> = urls("mongodb", [HOSTS, words, roots, certificates])
         .into_iter()
         .map(|url| url.replace("u@", "")) // without a password
-        // A contradiction.
-        .filter(|url| !url.contains("tls=false&"))
         .collect();
     assert_eq!(modes(Backend::MongoDb, &urls)["mongodb 3"], [Off, Require, VerifyFull]);
 }
