@@ -53,7 +53,11 @@ fn verify_ca_against_public_cas_is_rejected_by_every_client() {
             "`tlsAllowInvalidHostnames`",
             "`tlsAllowInvalidHostnames`",
         ),
-        ("mongodb://localhost/d?tls=true&tlsAllowInvalidHostnames=true", "`tls`", "`tlsAllowInvalidHostnames`"),
+        (
+            "mongodb://localhost/d?tls=true&tlsAllowInvalidHostnames=true",
+            "`tlsAllowInvalidHostnames`",
+            "`tlsAllowInvalidHostnames`",
+        ),
     ] {
         let url = url(text);
         assert_eq!(url.tls().mode(), VerifyCa, "{text}");
