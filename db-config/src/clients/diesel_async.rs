@@ -29,7 +29,7 @@ where
     C::Backend: DieselBackend,
 {
     const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
-    const CARRIES: Carries = super::diesel::carried_by(<C::Backend as DieselBackend>::BACKEND);
+    const CARRIES: Carries = super::diesel::CARRIES.only(Self::BACKENDS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;

@@ -47,9 +47,7 @@ impl DatabaseUrl {
         let (hosts, replicas) = reader.replicas(hosts);
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
-        for statement in surroundings.pool {
-            reader.add_pool(statement);
-        }
+        reader.add_pools();
         let tls_variable = if is_server { reader.tls_variable()? } else { None };
         let decided = if is_server {
             reader.tls(targets, tls_variable.as_ref(), hosts_by.is_some())?
