@@ -47,7 +47,7 @@ impl TypeChecks {
             };
             list.push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
-            if config.choice.is_none() {
+            if config.choice.is_none() && field.is_url() {
                 checks.list_for(&[field]).extend(field.pool_checks());
             }
         }

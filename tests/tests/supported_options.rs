@@ -309,6 +309,22 @@ fn diesels_sqlite_connection_has_the_timeout_of_a_sqlite_file() {
     assert_eq!(timeout(&mut connection), 5000);
 }
 
+/// refinery makes a URL of its own from its settings.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn refinerys_statements_are_cancelled_after_their_time() {
+    use refinery::{Migration, Runner};
+
+    let url = tests::pools::postgres("refinery");
+    let source = [("DATABASE_URL", &*url), ("DATABASE_STATEMENT_TIMEOUT", "200ms")];
+    let mut config = Config::<refinery::config::Config>::from_source(&source).unwrap().database;
+    let migration = Migration::unapplied("V1__sleep", "select pg_sleep(5)").unwrap();
+    let mut runner = Runner::new(&[migration]);
+    runner.set_migration_table_name("sleeps");
+    let error = runner.run_async(&mut config).await.unwrap_err();
+    assert!(format!("{error:?}").contains("statement timeout"), "{error:?}");
+}
+
 /// A server that takes the connection and never answers.
 #[cfg(feature = "libpq")]
 #[test]

@@ -79,3 +79,16 @@ fn postgres(url: &DatabaseUrl) -> Result<Text, UrlError> {
     }
     Ok(tokio_postgres::url(url, &tls, CLIENT)?.0)
 }
+
+#[cfg(all(test, feature = "diesel-postgres"))]
+mod tests {
+    use super::text;
+
+    /// The manager shows nobody its text.
+    #[test]
+    fn the_times_reach_postgres() {
+        let url = "postgres://u@localhost/d?sslmode=disable&connect_timeout=13&statement_timeout=2900";
+        let text = text(&url.parse().unwrap()).unwrap();
+        assert!(text.contains("connect_timeout=13") && text.contains("statement_timeout%3D2900"), "{}", &*text);
+    }
+}
