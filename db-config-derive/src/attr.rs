@@ -50,7 +50,7 @@ const FIELD: &[Place] = &[Place::Field];
 const fn pool_word(name: &'static str, usage: &'static str) -> Word<Set> {
     Word {
         name,
-        places: &[Place::Enum, Place::Field],
+        places: &[Place::Enum, Place::Variant, Place::Field],
         usage,
         set: |attrs, given, _| {
             attrs.pool.push(PoolWord::of(given)?);

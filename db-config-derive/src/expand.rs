@@ -1,6 +1,7 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
+use crate::pool;
 use crate::type_checks::{TypeChecks, bound, described};
 use crate::types::ends;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -217,10 +218,10 @@ impl Field<'_> {
         let tls = attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
         let default_tls =
             attrs.default_tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_default_tls(#mode)));
-        let pool = (!attrs.pool.is_empty()).then(|| {
-            let words = attrs.pool.iter().map(|word| (word.key.to_string(), word.text()));
-            let words = words.map(|(name, value)| quote!((#name, #value)));
-            quote!(.with_pool(&[#(#words),*]))
+        // An enum's are those of its type, and may be a variant's instead.
+        let pool = (config.choice.is_none() && !attrs.pool.is_empty()).then(|| {
+            let options = pool::list(&attrs.pool);
+            quote!(.with_pool(#options))
         });
         let separator = attrs.separator.as_ref().map(|(_, separator)| quote!(.with_separator(#separator)));
         let flags = [

@@ -17,6 +17,7 @@ pub struct Word<S: 'static> {
 pub enum Place {
     Struct,
     Enum,
+    Variant,
     Field,
 }
 
@@ -34,7 +35,7 @@ pub enum Form {
     Other,
 }
 
-/// The options in all `#[database(...)]` of a field or a container, each with what it sets.
+/// The options in all `#[database(...)]` of a field, a variant or a container, each with what it sets.
 pub fn read<S>(attributes: &[Attribute], place: Place, words: &'static [Word<S>]) -> Vec<Result<(Given, &'static S)>> {
     let mut options = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
@@ -136,7 +137,13 @@ fn word<S>(key: &Ident, place: Place, words: &'static [Word<S>]) -> Result<&'sta
     let names = || words.iter().filter(here).map(|word| word.name);
     let message = match words.iter().find(|word| key == word.name) {
         Some(word) if here(&word) => return Ok(word),
-        Some(_) => match place {
+        Some(word) => match place {
+            Place::Variant if word.places.contains(&Place::Enum) => {
+                format!(
+                    "`{key}` belongs on the enum, not on a variant; move it there, where it counts for every variant"
+                )
+            }
+            Place::Variant => format!("`{key}` belongs on the field of a struct, not on a variant; remove it"),
             Place::Struct => format!("`{key}` belongs on a field, not on the struct"),
             Place::Enum => format!("`{key}` belongs on the field of a struct, not on an enum"),
             Place::Field => format!("`{key}` belongs on the struct, not on a field"),

@@ -1,7 +1,7 @@
 use crate::errors::Errors;
 use crate::given::Given;
-use proc_macro2::Ident;
-use quote::ToTokens as _;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote};
 use syn::{Error, Lit, LitInt, LitStr, Result};
 
 /// A word about the pool, with its value.
@@ -29,6 +29,10 @@ impl PoolWord {
         }
     }
 
+    pub fn is_size(&self) -> bool {
+        matches!(self.value, Lit::Int(_))
+    }
+
     pub fn duration(&self) -> Option<&LitStr> {
         match &self.value {
             Lit::Str(text) => Some(text),
@@ -42,6 +46,21 @@ fn count(number: LitInt) -> Result<LitInt> {
         Ok(_) if number.suffix().is_empty() => Ok(number),
         _ => Err(Error::new_spanned(number, "expected a whole number up to 4294967295, without a suffix")),
     }
+}
+
+/// The options with their values, as a list.
+pub fn list(options: &[PoolWord]) -> TokenStream {
+    let options = options.iter().map(|option| {
+        let (name, value) = (option.key.to_string(), option.text());
+        quote!((#name, #value))
+    });
+    quote!(&[#(#options),*])
+}
+
+/// The only size among the options: the other one, which it has to suit, may be the type's.
+pub fn only_size(options: &[PoolWord]) -> Option<&PoolWord> {
+    let mut sizes = options.iter().filter(|option| option.is_size());
+    sizes.next().filter(|_| sizes.next().is_none())
 }
 
 /// What would make a pool panic, or never open a connection.

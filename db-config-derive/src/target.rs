@@ -1,5 +1,6 @@
 use crate::ast::Config;
 use crate::expand::local;
+use crate::pool::{self, PoolWord};
 use crate::type_checks::{bound, checked};
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
@@ -16,8 +17,9 @@ impl Config<'_> {
         let url = local("__url");
         let name = ident.unraw().to_string();
         let check_tls = self.tls.map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
+        let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
         let (backends, chosen, carried) = match choice.is_whole {
-            true => (backends(choice), chosen(choice, &url), Some(carried(choice, &url))),
+            true => (backends(choice), chosen(choice, &url, has_pool), Some(self.carried(choice, &url, has_pool))),
             // Every backend, so that nothing else is reported for want of one.
             false => (quote!(__db_config::Backends::ALL), quote!(::core::unimplemented!()), None),
         };
@@ -43,17 +45,31 @@ impl Config<'_> {
     }
 }
 
+/// Rebinds the URL, with the pool options that nothing else states.
+fn with_pool(url: &Ident) -> TokenStream {
+    let pooled = local("__pooled");
+    quote! {
+        let #pooled = __db_config::with_pool_defaults(
+            #url,
+            const { &<Self as __db_config::FromDatabaseUrl>::POOL_DEFAULTS },
+        );
+        let #url: &__db_config::DatabaseUrl = &#pooled;
+    }
+}
+
 fn backends(choice: &Choice) -> TokenStream {
     let backends = choice.variants.iter().map(|variant| checked(variant.target, "BACKENDS"));
     quote!(__db_config::Backends::NONE #(.or(#backends))*)
 }
 
-fn chosen(choice: &Choice, url: &Ident) -> TokenStream {
+fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
+    let with_pool = has_pool.then(|| with_pool(url));
     let returns = returns(choice, url, |Variant { ident, target, .. }| {
         let function = quote!(<#target as __db_config::FromDatabaseUrl>::from_database_url);
         quote!(#function(#url).map(Self::#ident))
     });
     quote! {
+        #with_pool
         #returns
         ::core::result::Result::Err(__db_config::no_variant(
             #url,
@@ -63,42 +79,71 @@ fn chosen(choice: &Choice, url: &Ident) -> TokenStream {
     }
 }
 
-fn carried(choice: &Choice, url: &Ident) -> TokenStream {
-    let carries = choice.variants.iter().map(|variant| checked(variant.target, "CARRIES"));
-    let of_variant = |function: &str| {
-        let function = format_ident!("{function}");
-        returns(
-            choice,
-            url,
-            |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::#function(#url)),
-        )
-    };
-    let (returns, tls) = (of_variant("carried"), of_variant("tls"));
-    let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
-        let (value, bound) = (local("__value"), bound(target));
-        quote!(Self::#ident(#value) => {
-            #bound
-            <#target as __db_config::FromDatabaseUrl>::fmt_redacted(#value, #url)
-        })
-    });
-    quote! {
-        const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(.or(#carries))*;
+impl Config<'_> {
+    /// The pool options of an enum, which count after those of each variant.
+    pub fn pool(&self) -> &[PoolWord] {
+        self.fields.first().map_or(&[], |field| &field.attrs.pool)
+    }
 
-        fn carried(#url: &__db_config::DatabaseUrl) -> __db_config::Carries {
-            #returns
-            __db_config::Carries::NOTHING
-        }
+    fn carried(&self, choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
+        let with_pool = has_pool.then(|| with_pool(url));
+        let carries = choice.variants.iter().map(|variant| {
+            let (carries, backends) = (checked(variant.target, "CARRIES"), checked(variant.target, "BACKENDS"));
+            quote!(.or(#carries.only(#backends)))
+        });
+        let defaults = choice.variants.iter().map(|variant| {
+            let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(variant.target, "BACKENDS"));
+            quote!(.or(#defaults.only(#backends)))
+        });
+        let of_variant = |function: &str| {
+            let function = format_ident!("{function}");
+            returns(
+                choice,
+                url,
+                |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::#function(#url)),
+            )
+        };
+        let (returns, tls) = (of_variant("carried"), of_variant("tls"));
+        let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
+            let (value, bound) = (local("__value"), bound(target));
+            quote!(Self::#ident(#value) => {
+                #bound
+                <#target as __db_config::FromDatabaseUrl>::fmt_redacted(#value, #url)
+            })
+        });
+        quote! {
+            const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(#carries)*;
+            const POOL_DEFAULTS: __db_config::PoolDefaults = __db_config::PoolDefaults::NONE #(#defaults)*;
 
-        fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {
-            #tls
-            #url.tls()
-        }
+            fn carried(#url: &__db_config::DatabaseUrl) -> __db_config::Carries {
+                #with_pool
+                #returns
+                __db_config::Carries::NOTHING
+            }
 
-        fn fmt_redacted(&self, #url: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            match self {
-                #(#shown,)*
+            fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {
+                #tls
+                #url.tls()
+            }
+
+            fn fmt_redacted(&self, #url: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    #(#shown,)*
+                }
             }
         }
+    }
+}
+
+impl Variant<'_> {
+    /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
+    pub fn pool_defaults(&self, of_enum: &[PoolWord]) -> TokenStream {
+        let of_type = checked(self.target, "POOL_DEFAULTS");
+        let stated = [&self.pool, of_enum].into_iter().filter(|options| !options.is_empty()).map(|options| {
+            let options = pool::list(options);
+            quote!(.or(__db_config::PoolDefaults::of(#options)))
+        });
+        quote!(__db_config::PoolDefaults::NONE #(#stated)* .or(#of_type))
     }
 }
 

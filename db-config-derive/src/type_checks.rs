@@ -1,11 +1,12 @@
 use crate::ast::{Config, Field, Kind};
 use crate::plain::Plain;
-use crate::pool::PoolWord;
+use crate::pool::{self, PoolWord};
 use crate::pool_variable::{POOL_WORDS, base, pool_variable};
 use crate::types::{ends, is_primitive, type_name};
-use crate::variant::Choice;
+use crate::variant::{Choice, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
@@ -33,6 +34,10 @@ impl TypeChecks {
         };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
+            checks.add_pool_of_enum(config, choice);
+            for variant in &choice.variants {
+                checks.add_pool_of_variant(variant, config.pool());
+            }
         }
         for field in config.read() {
             let list = match field.is_generic {
@@ -42,6 +47,9 @@ impl TypeChecks {
             };
             list.push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
+            if config.choice.is_none() && field.is_url() {
+                checks.list_for(&[field]).extend(field.pool_checks());
+            }
         }
         for (first, second, variable) in config.sharing() {
             let is_settled = first.attrs.schemes.is_some() && second.attrs.schemes.is_some();
@@ -64,7 +72,10 @@ impl TypeChecks {
     /// What the two would both read for their pools, though they have different URLs.
     fn add_pools(&mut self, first: &Field, second: &Field) {
         let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
-        let carries = |field: &Field| checked(&field.target, "CARRIES");
+        let carries = |field: &Field| {
+            let (carries, backends) = (carries(&field.target), field.backends());
+            quote!(#carries.only(#backends))
+        };
         let (a, b) = (&first.variables, &second.variables);
         if first.is_url() && second.is_url() {
             let of_base = |a: &&String| b.iter().any(|b| *a != b && base(a).eq_ignore_ascii_case(base(b)));
@@ -121,6 +132,32 @@ impl TypeChecks {
             let check = call_at(second.target, "check_disjoint", quote!(#(#backends),*, #(#names),*));
             let is_generic = first.is_generic || second.is_generic;
             if is_generic { &mut self.choice } else { &mut self.items }.push(check);
+        }
+    }
+
+    /// That at least one variant supports each pool option of an enum.
+    fn add_pool_of_enum(&mut self, config: &Config, choice: &Choice) {
+        let targets = || choice.variants.iter().map(|variant| variant.target);
+        let (each, accepted) = (targets().map(carries), targets().map(accepted));
+        let carries = quote!(__db_config::Carries::NOTHING #(.or(#each))*);
+        let narrowed = config.fields.first().and_then(Field::narrowed);
+        let backends = narrowed.unwrap_or_else(|| quote!(__db_config::Backends::NONE #(.or(#accepted))*));
+        let name = config.ident.unraw().to_string();
+        let checks = option_checks(config.pool(), &carries, &backends, "enum", &name);
+        let is_generic = choice.variants.iter().any(|variant| variant.is_generic);
+        if is_generic { &mut self.choice } else { &mut self.items }.extend(checks);
+    }
+
+    /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
+    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolWord]) {
+        let target = variant.target;
+        let (carries, accepted) = (carries(target), accepted(target));
+        let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
+        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(target)));
+        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolWord::is_size));
+        if let Some(size) = nearest.and_then(pool::only_size) {
+            let defaults = variant.pool_defaults(of_enum);
+            list.push(call_at(&size.value, "check_pool_sizes", quote!(#defaults, #accepted)));
         }
     }
 
@@ -193,13 +230,19 @@ impl Field<'_> {
         check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
         check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
         check_use(attrs.fly_replica.as_ref().and_then(|attr| attr.key.as_ref()), "check_fly_replica");
-        let carries = checked(&self.target, "CARRIES");
-        for PoolWord { key, .. } in &attrs.pool {
-            let word = key.to_string();
-            checks.push(call_at(key, "check_pool_word", quote!(#word, #carries, #backends, #name)));
+        checks
+    }
+
+    /// That the type supports its pool options.
+    fn pool_checks(&self) -> Vec<TokenStream> {
+        let options = &self.attrs.pool;
+        let (carries, backends) = (carries(&self.target), self.backends());
+        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.target));
+        if let Some(size) = pool::only_size(options) {
+            let (options, of_type) = (pool::list(options), checked(&self.target, "POOL_DEFAULTS"));
+            let options = quote!(__db_config::PoolDefaults::of(#options).or(#of_type));
+            checks.push(call_at(&size.value, "check_pool_sizes", quote!(#options, #backends)));
         }
-        let durations = attrs.pool.iter().filter_map(PoolWord::duration);
-        checks.extend(durations.map(|text| call_at(text, "check_pool_duration", quote!(#text))));
         checks
     }
 
@@ -231,6 +274,28 @@ pub fn described(target: &Type, is_checked_apart: bool) -> TokenStream {
 fn accepted(target: &Type) -> TokenStream {
     let described = described(target, false);
     quote!(#described.backends)
+}
+
+/// What a target carries for the URLs that it takes.
+fn carries(target: &Type) -> TokenStream {
+    let described = described(target, false);
+    quote!(#described.carries)
+}
+
+/// That a type supports these pool options of a place, and that each time among them is one.
+fn option_checks(
+    options: &[PoolWord],
+    carries: &TokenStream,
+    accepted: &TokenStream,
+    place: &str,
+    ty: &str,
+) -> Vec<TokenStream> {
+    let supported = options.iter().map(|PoolWord { key, .. }| {
+        let option = key.to_string();
+        call_at(key, "check_pool_option", quote!(#option, #carries, #accepted, #place, #ty))
+    });
+    let durations = options.iter().filter_map(PoolWord::duration);
+    supported.chain(durations.map(|text| call_at(text, "check_pool_duration", quote!(#text)))).collect()
 }
 
 /// A constant of a target that has a check of its own.

@@ -1,5 +1,8 @@
+use crate::attr::Attrs;
 use crate::errors::Errors;
 use crate::generics::Params;
+use crate::given::Place;
+use crate::pool::PoolWord;
 use syn::{Attribute, DataEnum, Fields, Ident, Type};
 
 /// The clients that an enum chooses from, by the scheme.
@@ -16,6 +19,8 @@ pub struct Variant<'a> {
     pub is_generic: bool,
     /// Whether one of them is a type, which then has to be a target.
     pub needs_bound: bool,
+    /// Its own pool options, which count before the enum's.
+    pub pool: Vec<PoolWord>,
 }
 
 impl<'a> Choice<'a> {
@@ -38,11 +43,11 @@ impl<'a> Choice<'a> {
 
 impl<'a> Variant<'a> {
     fn from_syn(node: &'a syn::Variant, params: &Params, errors: &mut Errors) -> Option<Self> {
-        refuse_options(&node.attrs, errors);
-        for field in &node.fields {
-            refuse_options(&field.attrs, errors);
-        }
+        let attrs = Attrs::new(&node.attrs, Place::Variant, errors);
         let name = &node.ident;
+        for field in &node.fields {
+            refuse_options(&field.attrs, name, errors);
+        }
         let rule = "a variant has one field, the settings of a client";
         match &node.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
@@ -52,6 +57,7 @@ impl<'a> Variant<'a> {
                     target,
                     is_generic: params.any_in(target),
                     needs_bound: params.type_in(target),
+                    pool: attrs.pool,
                 });
             }
             Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {
@@ -64,11 +70,11 @@ impl<'a> Variant<'a> {
     }
 }
 
-fn refuse_options(attributes: &[Attribute], errors: &mut Errors) {
+fn refuse_options(attributes: &[Attribute], variant: &Ident, errors: &mut Errors) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
         errors.at(
             &attribute.meta,
-            "a variant has no options; write them on the enum, which reads one variable for all of its variants",
+            format!("the options of a variant belong before its name; write `#[database(...)] {variant}(...)`"),
         );
     }
 }

@@ -39,6 +39,19 @@ pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
 ];
 
 impl Backend {
+    pub(crate) const COUNT: usize = SCHEMES.len();
+
+    /// All of them, in their order.
+    pub(crate) const ALL: [Self; Self::COUNT] = {
+        let mut all = [Backend::Postgres; Self::COUNT];
+        let mut row = 0;
+        while row < Self::COUNT {
+            all[row] = SCHEMES[row].0;
+            row += 1;
+        }
+        all
+    };
+
     /// The spellings of this backend's scheme, starting with its own manual's.
     ///
     /// ```

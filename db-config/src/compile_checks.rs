@@ -1,5 +1,7 @@
 //! What the derive's output calls. Not part of the public interface.
 
+use std::borrow::Cow;
+
 use crate::config::Check;
 use crate::const_bytes::{Line, find, same, starts_with};
 use crate::error::ProblemKind;
@@ -8,12 +10,14 @@ use crate::tls::TlsKey;
 use crate::url::Span;
 use crate::url::sqlite_path;
 use crate::url::syntax::{self, Parts};
+use crate::values::number;
 pub use crate::{
     Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsPlan,
     UrlError,
 };
 
 pub use crate::config::{Boolean, Fields, Flattened, List, Loader, Parsed, Time, check_flattened};
+pub use crate::pool_defaults::PoolDefaults;
 pub use std::option::Option::Some;
 pub use std::result::Result::{self, Err, Ok};
 
@@ -23,7 +27,9 @@ pub use crate::shown::{SafeDebug, Show, flattened, plain, shown};
 pub struct Target {
     /// The databases whose URLs it takes.
     pub backends: Backends,
-    pub(crate) carries: Carries,
+    /// What it carries for their URLs.
+    pub carries: Carries,
+    pub(crate) pool_defaults: &'static PoolDefaults,
     pub(crate) check_url: Check,
     pub(crate) check_urls: Check,
 }
@@ -39,7 +45,8 @@ pub const fn target<T: FromDatabaseUrl>() -> Target {
 pub const fn unchecked_target<T: FromDatabaseUrl>() -> Target {
     Target {
         backends: T::BACKENDS,
-        carries: T::CARRIES,
+        carries: T::CARRIES.only(T::BACKENDS),
+        pool_defaults: const { &T::POOL_DEFAULTS },
         check_url: |loader, setting| loader.check_url::<T>(setting),
         check_urls: |loader, setting| loader.check_urls::<T>(setting),
     }
@@ -117,28 +124,71 @@ pub const fn check_fly_replica(accepted: Backends, ty: &str) {
     }
 }
 
-/// Panics at compile time if no part of the field's type has a place for this word about the pool.
+/// Panics at compile time if no part of the type supports this pool option for a URL that is accepted here. `place` is
+/// "field", "variant" or "enum"; `carries` is for all URLs that the type accepts.
 #[track_caller]
-pub const fn check_pool_word(word: &str, carries: Carries, accepted: Backends, ty: &str) {
-    let Some(known) = query::pool_word(word) else { return };
-    if !carries.has(known.carries) {
-        let pool = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::ACQUIRE_TIMEOUT);
-        let pool = pool.or(Carries::IDLE_TIMEOUT).or(Carries::MAX_LIFETIME);
-        no_effect(
-            word,
-            ty,
-            match pool.has(known.carries) && carries.and(pool).is_nothing() {
-                true => "it has no pool, as a tuple with `PoolOptions<_>` or `PoolSettings` has",
-                false => "it has no place for it",
-            },
-        );
+pub const fn check_pool_option(option: &str, carries: Carries, accepted: Backends, place: &str, ty: &str) {
+    let Some(known) = query::pool_word(option) else { return };
+    if carries.only(accepted).has(known.carries) {
+        return;
     }
-    if matches!(known.carries, Carries::STATEMENT_TIMEOUT) && !accepted.contains(Backend::Postgres) {
-        no_effect(word, ty, "it takes no PostgreSQL URL");
+    let line = match same(place.as_bytes(), b"enum") {
+        true => Line::new().add("no variant of `").add(ty).add("` supports `"),
+        false => Line::new().add("`").add(ty).add("` does not support `"),
+    };
+    let line = line.add(option).add("`");
+    if carries.has(known.carries) {
+        panic!("{}", line.add(" for the databases in `schemes(...)`; remove it").as_str());
     }
-    if matches!(known.carries, Carries::BUSY_TIMEOUT) && !accepted.contains(Backend::Sqlite) {
-        no_effect(word, ty, "it takes no SQLite URL");
+    let backends = [
+        (Carries::STATEMENT_TIMEOUT, Backends::POSTGRES, ", an option of PostgreSQL; remove it"),
+        (Carries::BUSY_TIMEOUT, Backends::SQLITE, ", an option of SQLite; remove it"),
+    ];
+    let mut i = 0;
+    while i < backends.len() {
+        let (carries, backends, reason) = backends[i];
+        if carries.has(known.carries) && accepted.and(backends).is_empty() {
+            panic!("{}", line.add(reason).as_str());
+        }
+        i += 1;
     }
+    let pool = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::ACQUIRE_TIMEOUT);
+    let pool = pool.or(Carries::IDLE_TIMEOUT).or(Carries::MAX_LIFETIME);
+    let line = match (pool.has(known.carries) && !carries.has_any(pool), place.as_bytes()) {
+        (false, _) => line.add("; remove it"),
+        (true, b"enum") => line.add("; give a variant a type with a pool, such as `(_, PoolSettings)`, or remove it"),
+        (true, _) => {
+            let line = line.add("; give the ").add(place).add(" a type with a pool, such as `(").add(ty);
+            line.add(", PoolSettings)`, or remove it")
+        }
+    };
+    panic!("{}", line.as_str());
+}
+
+/// Panics at compile time if the options, a type's own among them, are a pool of impossible size for a URL that is
+/// accepted here.
+#[track_caller]
+pub const fn check_pool_sizes(options: PoolDefaults, accepted: Backends) {
+    let mut i = 0;
+    while i < Backend::ALL.len() {
+        let backend = Backend::ALL[i];
+        let sizes = (options.get(backend, "min_connections"), options.get(backend, "max_connections"));
+        if let (true, (Some(min), Some(max))) = (accepted.contains(backend), sizes) {
+            if let (Some(least), Some(most)) = (number(min.as_bytes()), number(max.as_bytes())) {
+                if least > most {
+                    let line = Line::new().add("`min_connections` is ").add(min).add(" and `max_connections` is ");
+                    let line = line.add(max).add(" for ").add(backend.name());
+                    panic!("{}", line.add("; write a minimum not above the maximum").as_str());
+                }
+            }
+        }
+        i += 1;
+    }
+}
+
+/// The URL with the pool options of an enum and its variants.
+pub fn with_pool_defaults<'a>(url: &'a DatabaseUrl, defaults: &PoolDefaults) -> Cow<'a, DatabaseUrl> {
+    url.with_pool_defaults(defaults)
 }
 
 /// Whether a type is made from database URLs, also where it need not be.
@@ -230,10 +280,10 @@ pub const fn check_pool_variable(variable: &str, word: &str, carries: Carries) {
 }
 
 pub(crate) const fn shares_pool(a: Carries, b: Carries) -> bool {
-    let both = a.and(b);
     let mut i = 0;
     while i < query::POOL.len() {
-        if both.has(query::POOL[i].carries) {
+        let option = query::POOL[i].carries;
+        if a.has(option) && b.has(option) {
             return true;
         }
         i += 1;

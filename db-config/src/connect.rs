@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 
 use crate::error::UrlError;
+use crate::pool_defaults::PoolDefaults;
 use crate::shown::shown;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
 
@@ -92,6 +93,7 @@ impl<P: Connectable> fmt::Debug for Connect<P> {
 impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const BACKENDS: Backends = P::Settings::BACKENDS;
     const CARRIES: Carries = P::Settings::CARRIES;
+    const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         P::Settings::from_database_url(url).map(|settings| Self { settings })

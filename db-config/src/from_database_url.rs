@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::UrlError;
+use crate::pool_defaults::PoolDefaults;
 use crate::{Backend, Backends, Carries, DatabaseUrl, TlsPlan};
 
 /// Settings that are made from a database URL: the trait that a field's type implements.
@@ -51,9 +52,15 @@ pub trait FromDatabaseUrl: Sized {
     /// The databases whose URLs it takes. The compiler checks `schemes(...)` and `default` against them.
     const BACKENDS: Backends;
 
-    /// What these settings carry besides the connection itself. What the URL says beyond that is in the
-    /// [`notices`](crate::DatabaseConfig::notices).
+    /// What these settings carry besides the connection itself: state nothing that the conversion drops. What the URL
+    /// says beyond that is in the [`notices`](crate::DatabaseConfig::notices), and an attribute beyond that does not
+    /// compile.
     const CARRIES: Carries = Carries::NOTHING;
+
+    /// The pool options that the type has of its own: those of a derived enum and of its variants, and of a type that
+    /// hands the URL over to one.
+    #[doc(hidden)]
+    const POOL_DEFAULTS: PoolDefaults = PoolDefaults::NONE;
 
     /// Whether a plain variable may be of this type too.
     #[doc(hidden)]
@@ -88,17 +95,17 @@ pub trait FromDatabaseUrl: Sized {
         f.write_str(std::any::type_name::<Self>())
     }
 
-    /// What the settings made from this URL carry, where that depends on its backend.
+    /// What the settings made from this URL carry, where that depends on more than its backend.
     fn carried(url: &DatabaseUrl) -> Carries {
-        let _ = url;
-        Self::CARRIES
+        Self::CARRIES.only(Backends::of(&[url.backend()]))
     }
 }
 
-/// The URL itself, which keeps everything it says.
+/// The URL itself, which keeps everything it says, its query parameters included. It supports no pool option: give the
+/// field the type `(DatabaseUrl, PoolSettings)` if attributes and variables are to set the pool's.
 impl FromDatabaseUrl for DatabaseUrl {
     const BACKENDS: Backends = Backends::ALL;
-    const CARRIES: Carries = Carries::EVERYTHING;
+    const CARRIES: Carries = Carries::URL.or(Carries::CERTIFICATES);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         if url.backend() == Backend::Sqlite {
@@ -120,6 +127,7 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const BACKENDS: Backends = T::BACKENDS;
     const CARRIES: Carries = T::CARRIES;
     const IS_CONNECTION: bool = T::IS_CONNECTION;
+    const POOL_DEFAULTS: PoolDefaults = T::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         T::from_database_url(url).map(Box::new)
@@ -152,15 +160,18 @@ impl FromDatabaseUrl for TlsPlan {
     }
 }
 
-/// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`].
+/// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`]. Where both have
+/// a pool option of their own, as two enums, the first part's counts for both.
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const BACKENDS: Backends = A::BACKENDS.and(B::BACKENDS);
     const CARRIES: Carries = A::CARRIES.or(B::CARRIES);
     const IS_CONNECTION: bool = A::IS_CONNECTION || B::IS_CONNECTION;
+    const POOL_DEFAULTS: PoolDefaults = A::POOL_DEFAULTS.or(B::POOL_DEFAULTS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
         let url = &*url.beside(Self::carried(url));
+        let url = &*url.with_pool_defaults(const { &Self::POOL_DEFAULTS });
         Ok((A::from_database_url(url)?, B::from_database_url(url)?))
     }
 

@@ -33,6 +33,7 @@ mod from_database_url;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
 mod migration;
+mod pool_defaults;
 mod pool_variable;
 mod query;
 pub mod resolved;
@@ -209,13 +210,13 @@ pub trait DatabaseConfig: Sized {
     /// a line to fill in for each variable that is required. A placeholder that nobody fills in is refused by name.
     ///
     /// ```
-    /// use db_config::{DatabaseConfig, DatabaseUrl};
+    /// use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
     ///
     /// #[derive(DatabaseConfig)]
     /// struct Config {
     ///     /// Orders and users.
     ///     #[database(schemes("postgres"), max_connections = 20)]
-    ///     orders: DatabaseUrl,
+    ///     orders: (DatabaseUrl, PoolSettings),
     ///     #[database(env = "PORT", from_str, default = "8080")]
     ///     port: u16,
     /// }

@@ -63,8 +63,9 @@ struct Shop {
 }
 
 #[derive(DatabaseConfig)]
-#[database(debug)]
+#[database(debug, busy_timeout = "4s")]
 enum Store {
+    #[database(busy_timeout = "3s")]
     Sqlite(SqliteFile),
     Postgres(Box<sqlx::postgres::PgConnectOptions>),
     MySql(mysql_async::Opts),
@@ -303,7 +304,10 @@ fn store(store: &Store, said: &Said<'_>, input: &str) {
     let text = said.text("STORE_URL");
     let (text, is_default) = (text.unwrap_or("postgres://app:default@localhost/app"), text.is_none());
     match (store, reparsed(text).backend()) {
-        (Store::Sqlite(file), Backend::Sqlite) => is_file(file, text, said.value("STORE_BUSY_TIMEOUT"), input),
+        (Store::Sqlite(file), Backend::Sqlite) => {
+            // The variant's own, before the enum's.
+            is_file(file, text, said.value("STORE_BUSY_TIMEOUT").or(Some("3s")), input);
+        }
         (Store::Postgres(options), Backend::Postgres) => {
             clients::postgres::v0_9::check_parts(options, &with_libpq(text, said, is_default));
         }

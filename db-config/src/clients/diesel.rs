@@ -51,7 +51,7 @@ impl fmt::Debug for DieselUrl {
 
 impl FromDatabaseUrl for DieselUrl {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = carried_by(Backend::Postgres);
+    const CARRIES: Carries = CARRIES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -60,10 +60,6 @@ impl FromDatabaseUrl for DieselUrl {
             _ => format!(" (TLS {})", url.tls_plan().mode()),
         };
         Ok(Self { text: establish_text(url)?, redacted: url.redacted(), tls })
-    }
-
-    fn carried(url: &DatabaseUrl) -> Carries {
-        carried_by(url.backend())
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,7 +73,7 @@ where
     C::Backend: DieselBackend,
 {
     const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
-    const CARRIES: Carries = carried_by(<C::Backend as DieselBackend>::BACKEND);
+    const CARRIES: Carries = CARRIES.only(Self::BACKENDS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -91,12 +87,8 @@ where
 }
 
 /// libpq takes timeouts; Diesel's other connections have no key for them.
-pub(crate) const fn carried_by(backend: Backend) -> Carries {
-    match backend {
-        Backend::Postgres => Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::LIBPQ_PARAMETERS),
-        _ => Carries::NOTHING,
-    }
-}
+pub(crate) const CARRIES: Carries =
+    Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::LIBPQ_PARAMETERS).only(Backends::POSTGRES);
 
 /// Diesel's backends, each behind its feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
 #[diagnostic::on_unimplemented(

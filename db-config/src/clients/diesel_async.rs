@@ -29,7 +29,7 @@ where
     C::Backend: DieselBackend,
 {
     const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
-    const CARRIES: Carries = super::diesel::carried_by(<C::Backend as DieselBackend>::BACKEND);
+    const CARRIES: Carries = super::diesel::CARRIES.only(Self::BACKENDS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -78,4 +78,17 @@ fn postgres(url: &DatabaseUrl) -> Result<Text, UrlError> {
         ));
     }
     Ok(tokio_postgres::url(url, |url, _| Ok(url.tls().without_guessed_prefer()), CLIENT)?.0)
+}
+
+#[cfg(all(test, feature = "diesel-postgres"))]
+mod tests {
+    use super::text;
+
+    /// The manager shows nobody its text.
+    #[test]
+    fn the_times_reach_postgres() {
+        let url = "postgres://u@localhost/d?sslmode=disable&connect_timeout=13&statement_timeout=2900";
+        let text = text(&url.parse().unwrap()).unwrap();
+        assert!(text.contains("connect_timeout=13") && text.contains("statement_timeout%3D2900"), "{}", &*text);
+    }
 }

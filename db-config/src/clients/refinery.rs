@@ -25,7 +25,10 @@ const CLIENT: &str = "refinery";
 /// For anything else, let refinery's `runner().run(...)` take a connection that the application has opened.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::STATEMENT_CACHE);
+    const CARRIES: Carries = Carries::CONNECT_TIMEOUT
+        .or(Carries::STATEMENT_TIMEOUT)
+        .only(Backends::POSTGRES)
+        .or(Carries::STATEMENT_CACHE.only(Backends::MYSQL));
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -36,14 +39,6 @@ impl FromDatabaseUrl for Config {
         };
         Config::deserialize(Value::Table(vec![("main", Value::Table(main))]))
             .map_err(|error| url.refused(CLIENT, error))
-    }
-
-    fn carried(url: &DatabaseUrl) -> Carries {
-        match url.backend() {
-            Backend::Postgres => Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT),
-            Backend::MySql => Carries::STATEMENT_CACHE,
-            _ => Carries::NOTHING,
-        }
     }
 
     /// Without a driver's feature it shows nothing else.

@@ -2,8 +2,9 @@
 
 use super::Setting;
 use crate::pool_variable::pool_variable;
+use crate::query::POOL;
 use crate::url::redact;
-use crate::{Backend, DatabaseUrl};
+use crate::{Backend, Backends, DatabaseUrl};
 
 /// For a plain variable, of any type.
 pub(super) const PLACEHOLDER: &str = "<value>";
@@ -23,18 +24,38 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
         }
         // Another field may need the same variable, and its pool's.
         let same = || settings.iter().filter(|other| other.variables[0] == setting.variables[0]);
-        let pool = same().flat_map(|other| other.pool);
-        add(setting, same().all(|other| other.optional), pool, &mut text);
+        let pool: Vec<_> = same().flat_map(pool).collect();
+        add(setting, same().all(|other| other.optional), &pool, &mut text);
     }
     text
 }
 
-fn add<'a>(
-    setting: &Setting,
-    is_optional: bool,
-    pool: impl Iterator<Item = &'a (&'static str, &'static str)>,
-    text: &mut String,
-) {
+/// A pool option with its value, and for which databases if not for all.
+type PoolLine = (&'static str, &'static str, Vec<Backend>);
+
+/// The field's own pool options, and those of its type.
+fn pool(setting: &Setting) -> Vec<PoolLine> {
+    let mut lines: Vec<PoolLine> = setting.pool.iter().map(|(name, value)| (*name, *value, Vec::new())).collect();
+    for option in POOL.iter().filter(|option| !setting.pool.iter().any(|(name, _)| *name == option.name)) {
+        let of_backend = |backend: Backend| {
+            let carries = setting.carries.only(Backends::of(&[backend]));
+            setting.pool_defaults.get(backend, option.name).filter(|_| carries.has(option.carries))
+        };
+        let first = lines.len();
+        for (backend, value) in setting.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?))) {
+            match lines[first..].iter_mut().find(|(_, known, _)| *known == value) {
+                Some((.., backends)) => backends.push(backend),
+                None => lines.push((option.name, value, vec![backend])),
+            }
+        }
+        if let [(.., backends)] = &mut lines[first..] {
+            backends.clear();
+        }
+    }
+    lines
+}
+
+fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     let [first, others @ ..] = setting.variables else { return };
     let mut line = |start: &str, content: &str| {
         let content = content.trim_end();
@@ -65,8 +86,12 @@ fn add<'a>(
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }
-    for (word, value) in pool {
-        line("#", &format!("{}={value}", pool_variable(first, word)));
+    for (option, value, backends) in pool {
+        if !backends.is_empty() {
+            let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
+            line("#", &format!("({})", names.join(", ")));
+        }
+        line("#", &format!("{}={value}", pool_variable(first, option)));
     }
 }
 

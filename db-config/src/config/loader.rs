@@ -13,6 +13,7 @@ use super::variable::looked_up;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
 use crate::pool_variable::pool_variable;
+use crate::query::POOL;
 use crate::text::Text;
 use crate::url::{Surroundings, Variables};
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
@@ -22,6 +23,8 @@ pub struct Loader<'a> {
     /// The configuration's name.
     config: &'static str,
     source: &'a dyn Source,
+    all: &'static [Setting],
+    /// Those that are still to be read.
     settings: slice::Iter<'static, Setting>,
     problems: Vec<Problem>,
     /// What is worth knowing, if somebody wants to know: the file system is asked for it.
@@ -83,10 +86,12 @@ pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, C
 
 impl<'a> Loader<'a> {
     fn new(source: &'a dyn Source, fields: &'static Fields) -> Self {
+        let all = flat(fields);
         Self {
             config: fields.config,
             source,
-            settings: flat(fields).iter(),
+            all,
+            settings: all.iter(),
             problems: Vec::new(),
             notices: None,
             memories: HashMap::new(),
@@ -310,14 +315,11 @@ impl<'a> Loader<'a> {
             ReportEntry::set(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
         });
         if let Some(notices) = &mut self.notices {
-            let kinds = url.notices(T::carried(&url));
+            let is_read = |kind: &NoticeKind| matches!(kind, NoticeKind::NotCarried { key } if is_read_by_another(self.all, setting, key));
+            let kinds = url.notices(T::carried(&url)).into_iter().filter(|kind| !is_read(kind));
             let held = T::tls(&url);
-            notices.extend(
-                kinds
-                    .into_iter()
-                    .chain(url.unheld_certificates(&held))
-                    .map(|kind| Notice::new(setting, &found.variable, kind)),
-            );
+            let kinds = kinds.chain(url.unheld_certificates(&held));
+            notices.extend(kinds.map(|kind| Notice::new(setting, &found.variable, kind)));
         }
         Ok((settings, url.backend()))
     }
@@ -345,6 +347,7 @@ impl<'a> Loader<'a> {
                 && matches!((is_set("FLY_REGION")?, is_set("PRIMARY_REGION")?), (Some(a), Some(b)) if a != b),
             variables: Variables::new(&lookup),
             pool: &beside.statements,
+            pool_defaults: Some(setting.pool_defaults),
             is_default,
             libpq_first: is_default && setting.libpq_env,
             accepted: Some(setting.backends),
@@ -368,7 +371,8 @@ impl<'a> Loader<'a> {
     fn note_lost(&mut self, setting: &Setting, found: &Found, beside: Beside, backend: Backend) {
         let notice = |key| Notice::new(setting, &found.variable, NoticeKind::NotCarried { key });
         if let Some(notices) = &mut self.notices {
-            notices.extend(beside.lost(backend).map(notice));
+            let lost = beside.lost(backend).filter(|name| !is_read_by_another(self.all, setting, name));
+            notices.extend(lost.map(notice));
         }
     }
 
@@ -382,6 +386,16 @@ impl<'a> Loader<'a> {
     fn note(&mut self, setting: &Setting, error: UrlError) {
         self.problems.push(Problem::new(setting.field, error.in_variable(setting.variables[0])));
     }
+}
+
+/// Whether a variable that has no effect on one setting has one on another: as its own, or as that of its pool.
+fn is_read_by_another(all: &[Setting], setting: &Setting, variable: &str) -> bool {
+    let of_pool = |other: &Setting, name: &str| {
+        POOL.iter().any(|option| other.carries.has(option.carries) && pool_variable(name, option.name) == variable)
+    };
+    let others = all.iter().filter(|other| !std::ptr::eq(*other, setting));
+    let mut names = others.flat_map(|other| other.variables.iter().map(move |name| (other, *name)));
+    names.any(|(other, name)| name == variable || of_pool(other, name))
 }
 
 fn not_set(setting: &Setting) -> UrlError {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::Loader;
 use super::plain::Reader;
 use crate::__private::Target;
+use crate::pool_defaults::PoolDefaults;
 use crate::{Backends, Carries, TlsMode};
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
@@ -26,8 +27,10 @@ pub struct Setting {
     pub(crate) libpq_env: bool,
     pub(crate) pathname: bool,
     pub(crate) fly_replica: bool,
-    /// The pool's words with their values, as attributes.
+    /// The pool options of the field's own attributes.
     pub(crate) pool: &'static [(&'static str, &'static str)],
+    /// Those of its type.
+    pub(crate) pool_defaults: &'static PoolDefaults,
     /// What is between two items of a list.
     pub(crate) separator: &'static str,
     /// Reads it for its problems alone.
@@ -101,17 +104,17 @@ impl fmt::Debug for Setting {
 #[doc(hidden)]
 impl Setting {
     pub const fn url(field: &'static str, variables: &'static [&'static str], target: Target) -> Self {
-        let Target { backends, carries, check_url, .. } = target;
-        Self { backends, carries, ..Self::new(field, variables, check_url) }
+        let Target { backends, carries, pool_defaults, check_url, .. } = target;
+        Self { backends, carries, pool_defaults, ..Self::new(field, variables, check_url) }
     }
 
     pub const fn urls(field: &'static str, variables: &'static [&'static str], target: Target) -> Self {
-        let Target { backends, carries, check_urls, .. } = target;
-        Self { backends, carries, ..Self::new(field, variables, check_urls) }
+        let Target { backends, carries, pool_defaults, check_urls, .. } = target;
+        Self { backends, carries, pool_defaults, ..Self::new(field, variables, check_urls) }
     }
 
     pub const fn narrowed(self, backends: Backends) -> Self {
-        Self { backends, ..self }
+        Self { backends, carries: self.carries.only(backends), ..self }
     }
 
     pub const fn plain<T, R: Reader<T>>(field: &'static str, variables: &'static [&'static str]) -> Self {
@@ -136,6 +139,7 @@ impl Setting {
             pathname: false,
             fly_replica: false,
             pool: &[],
+            pool_defaults: &PoolDefaults::NONE,
             separator: ",",
             check,
         }

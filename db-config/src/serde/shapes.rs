@@ -29,8 +29,12 @@ pub trait Deserializable: Sized {
 impl<T: FromDatabaseUrl> Deserializable for T {
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read::url(deserializer, |text| {
-            // Only for the remedies.
-            let surroundings = Surroundings { accepted: Some(T::BACKENDS), ..Surroundings::default() };
+            let surroundings = Surroundings {
+                // Only for the remedies.
+                accepted: Some(T::BACKENDS),
+                pool_defaults: Some(const { &T::POOL_DEFAULTS }),
+                ..Surroundings::default()
+            };
             let url = DatabaseUrl::read(text.into(), &surroundings)?;
             url.require_backend(T::BACKENDS)?;
             T::from_database_url(&url)

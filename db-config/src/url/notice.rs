@@ -7,7 +7,7 @@ use super::DatabaseUrl;
 use super::redact::printable;
 use crate::query::{self, Key, SqliteMode};
 use crate::tls::{HostKind, TlsMode, TlsReason};
-use crate::{Backend, Carries, libpq};
+use crate::{Backend, Backends, Carries, libpq};
 
 /// Something about a URL that is worth knowing but not a problem. It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -192,6 +192,7 @@ impl DatabaseUrl {
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
+        let carried = carried.only(Backends::of(&[self.backend()]));
         // What an attribute says is the application's own choice.
         let lost = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
         let lost = lost.filter_map(|(pair, name, value)| match pair.row.key {
@@ -200,11 +201,14 @@ impl DatabaseUrl {
                 Some(NoticeKind::IgnoredVariable { variable: name.to_owned(), help: "every client uses UTF-8" })
             }
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(pair.row.name(), value) => {
-                let is_lost = !carried.has(Carries::LIBPQ_PARAMETERS);
+                let is_lost = !carried.has(Carries::LIBPQ_PARAMETERS) && !carried.has(Carries::URL);
                 is_lost.then(|| NoticeKind::NotCarried { key: name.to_owned() })
             }
             key => {
-                let is_lost = key.carries().is_some_and(|wanted| !carried.has(wanted));
+                // A field that keeps the URL keeps what it states, and what libpq's variables add to it.
+                let is_kept = carried.has(Carries::URL) && (pair.at.is_some() || libpq::is_minor(name));
+                let is_read = |wanted| is_kept || carried.has(wanted);
+                let is_lost = key.carries().is_some_and(|wanted| !is_read(wanted));
                 is_lost.then(|| NoticeKind::NotCarried { key: name.to_owned() })
             }
         });
@@ -246,6 +250,7 @@ impl DatabaseUrl {
 
     /// The pool's words that have an effect on settings that carry this, with their values.
     pub(crate) fn pool(&self, carried: Carries) -> Vec<(&'static str, String)> {
+        let carried = carried.only(Backends::of(&[self.backend()]));
         let mut words: Vec<(&str, String)> = Vec::new();
         for (pair, _, value) in self.pairs() {
             let word = query::pool_word(pair.row.name()).filter(|word| carried.has(word.carries));

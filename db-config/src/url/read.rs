@@ -60,9 +60,7 @@ impl DatabaseUrl {
                 password_by = Some(name);
             }
         }
-        for statement in surroundings.pool {
-            reader.add_pool(statement);
-        }
+        reader.add_pools();
         let tls_variable = if is_server { reader.tls_variable()? } else { None };
         let decided = if is_server {
             reader.tls(targets, tls_variable.as_ref(), hosts_by.is_some())?

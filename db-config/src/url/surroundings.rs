@@ -1,5 +1,6 @@
 //! The surroundings of a URL's text, as the loader knows them.
 
+use crate::pool_defaults::PoolDefaults;
 use crate::query::PoolWord;
 use crate::text::Text;
 use crate::{Backends, TlsMode, UrlError};
@@ -24,6 +25,8 @@ pub(crate) struct Surroundings<'a> {
     pub variables: Variables<'a>,
     /// What is said about the pool beside the URL.
     pub pool: &'a [PoolStatement],
+    /// The pool options of the field's type.
+    pub pool_defaults: Option<&'static PoolDefaults>,
     /// The URL is the field's default.
     pub is_default: bool,
     /// libpq's variables override the parts of a default: the `libpq_env` attribute.

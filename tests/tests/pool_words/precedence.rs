@@ -24,21 +24,27 @@ fn the_nearer_to_the_operator_wins() {
     assert_eq!((all.min_connections(), all.max_lifetime()), (None, None));
 }
 
+/// A default URL is the application's own text, and what is written for the field comes before it.
 #[test]
-fn a_variable_overrides_a_default() {
+fn a_variable_and_an_attribute_override_a_default() {
     #[derive(DatabaseConfig)]
     struct Defaults {
-        #[database(default = "postgres://localhost/app?connection_limit=5&pool_timeout=7", max_connections = 20)]
+        #[database(
+            default = "postgres://localhost/app?connection_limit=5&pool_timeout=7&max_age=9",
+            max_connections = 20
+        )]
         #[database(acquire_timeout = "5s", idle_timeout = "1m")]
         orders: Orders,
     }
 
     let pool = |source: &[(&str, &str)]| Defaults::from_source(source).unwrap().orders.1;
     let set = pool(&[]);
-    assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(5), Some(Duration::from_secs(7))));
+    assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(20), Some(Duration::from_secs(5))));
     assert_eq!(set.idle_timeout(), Some(Some(Duration::from_secs(60))));
-    let set = pool(&[("DATABASE_MAX_CONNECTIONS", "30")]);
-    assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(30), Some(Duration::from_secs(7))));
+    assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(9))), "the default's own");
+    let set = pool(&[("DATABASE_MAX_CONNECTIONS", "30"), ("DATABASE_MAX_LIFETIME", "8s")]);
+    assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(30), Some(Duration::from_secs(5))));
+    assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(8))));
     let set = pool(&[URL, ("DATABASE_IDLE_TIMEOUT", "0")]);
     assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(20), Some(Duration::from_secs(5))));
     assert_eq!(set.idle_timeout(), Some(None), "no limit");
@@ -50,6 +56,8 @@ fn a_variable_overrides_a_mongodb_default_too() {
     struct Defaults {
         #[database(default = "mongodb://localhost/app?maxPoolSize=5")]
         events: mongodb::options::ClientOptions,
+        #[database(env = "OTHER_URL", default = "mongodb://localhost/app?maxPoolSize=5", max_connections = 20)]
+        other: mongodb::options::ClientOptions,
     }
 
     let size = |source: &[(&str, &str)]| Defaults::from_source(source).unwrap().events.max_pool_size;
@@ -57,6 +65,9 @@ fn a_variable_overrides_a_mongodb_default_too() {
     assert_eq!(size(&[("DATABASE_MAX_CONNECTIONS", "30")]), Some(30));
     let own = ("DATABASE_URL", "mongodb://localhost/app?maxPoolSize=7");
     assert_eq!(size(&[own, ("DATABASE_MAX_CONNECTIONS", "30")]), Some(7));
+    let other = |source: &[(&str, &str)]| Defaults::from_source(source).unwrap().other.max_pool_size;
+    assert_eq!(other(&[]), Some(20));
+    assert_eq!(other(&[("OTHER_URL", own.1)]), Some(7));
 }
 
 #[test]

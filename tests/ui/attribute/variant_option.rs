@@ -1,9 +1,10 @@
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, SqliteFile};
 
 #[derive(DatabaseConfig)]
 enum Store {
-    #[database(env = "STORE_URL")]
-    Url(DatabaseUrl),
+    #[database(env = "STORE_URL", default = "sqlite:app.db", tls = "require", schemes("sqlite"))]
+    #[database(from_str, skip)]
+    Sqlite(SqliteFile),
 }
 
 fn main() {}

@@ -1,14 +1,14 @@
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 struct Side {
     #[database(env = "DATABASE_URI")]
-    sales: DatabaseUrl,
+    sales: (DatabaseUrl, PoolSettings),
 }
 
 #[derive(DatabaseConfig)]
 struct Config {
-    orders: DatabaseUrl,
+    orders: (DatabaseUrl, PoolSettings),
 
     #[database(flatten)]
     side: Side,

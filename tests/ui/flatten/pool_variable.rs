@@ -1,4 +1,4 @@
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 struct Side {
@@ -8,7 +8,7 @@ struct Side {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    orders: DatabaseUrl,
+    orders: (DatabaseUrl, PoolSettings),
 
     #[database(flatten)]
     side: Side,

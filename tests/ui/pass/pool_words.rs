@@ -5,7 +5,7 @@ use std::path::PathBuf;
 struct Config<T> {
     #[database(max_connections = 20, min_connections = 2, acquire_timeout = "5s", idle_timeout = "1h30m")]
     #[database(max_lifetime = "1d", connect_timeout = "500ms", statement_timeout = "0", busy_timeout = "2m")]
-    orders: DatabaseUrl,
+    orders: (DatabaseUrl, Everything),
 
     #[database(env = "CACHE_URL", max_connections = 1_000, min_connections = 1000)]
     cache: Option<(PathBuf, PoolSettings)>,
@@ -20,9 +20,22 @@ struct Config<T> {
     generic: (T, PoolSettings),
 }
 
+struct Everything;
+
+impl db_config::FromDatabaseUrl for Everything {
+    const BACKENDS: db_config::Backends = db_config::Backends::ALL;
+    const CARRIES: db_config::Carries = db_config::Carries::EVERYTHING;
+
+    fn from_database_url(_: &DatabaseUrl) -> Result<Self, db_config::UrlError> {
+        Ok(Everything)
+    }
+}
+
 #[derive(DatabaseConfig)]
 #[database(env = "STORE_URL", max_connections = 20, statement_timeout = "5s", busy_timeout = "5s")]
 enum Store {
+    #[database(max_connections = 5)]
+    #[database(min_connections = 5, idle_timeout = "1m")]
     File((SqliteFile, PoolSettings)),
     Url(Box<Server>),
 }
@@ -38,10 +51,10 @@ impl db_config::FromDatabaseUrl for Server {
     }
 }
 
-// Files without a pool: nothing is read twice.
+// Without a pool nothing is read twice.
 #[derive(DatabaseConfig)]
 struct Files {
-    first: PathBuf,
+    first: DatabaseUrl,
 
     #[database(env = "DATABASE_URI")]
     second: PathBuf,

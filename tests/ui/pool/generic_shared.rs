@@ -1,4 +1,4 @@
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 struct Config<T> {
@@ -10,5 +10,5 @@ struct Config<T> {
 
 fn main() {
     let _ = Config::<std::path::PathBuf>::from_env();
-    let _ = Config::<DatabaseUrl>::from_env();
+    let _ = Config::<(DatabaseUrl, PoolSettings)>::from_env();
 }

@@ -1,11 +1,11 @@
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 struct Config {
-    orders: DatabaseUrl,
+    orders: (DatabaseUrl, PoolSettings),
 
     #[database(env = "DATABASE_URI")]
-    sales: DatabaseUrl,
+    sales: (DatabaseUrl, PoolSettings),
 }
 
 fn main() {}

@@ -1,12 +1,12 @@
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 #[database(env = "MAIN_URL")]
 struct Config {
-    orders: DatabaseUrl,
+    orders: (DatabaseUrl, PoolSettings),
 
     #[database(env = "MAIN_URLS")]
-    replicas: Vec<DatabaseUrl>,
+    replicas: Vec<(DatabaseUrl, PoolSettings)>,
 }
 
 fn main() {}

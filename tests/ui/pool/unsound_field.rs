@@ -1,12 +1,12 @@
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 struct Config {
     #[database(env = 5)]
-    orders: DatabaseUrl,
+    orders: (DatabaseUrl, PoolSettings),
 
     #[database(env = "DATABASE_URI")]
-    sales: DatabaseUrl,
+    sales: (DatabaseUrl, PoolSettings),
 }
 
 fn main() {}

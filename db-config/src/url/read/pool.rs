@@ -1,30 +1,60 @@
-//! The pool's words beside the URL: variables and attributes.
+//! The pool options beside the URL: variables and attributes.
+
+use std::borrow::Cow;
 
 use super::Reader;
-use crate::query::{self, Key};
+use crate::DatabaseUrl;
+use crate::pool_defaults::PoolDefaults;
+use crate::query::{self, Key, PoolWord, Row};
 use crate::url::pair::Pair;
-use crate::url::surroundings::PoolStatement;
 
 impl Reader<'_> {
-    /// Applies a word as its key would be. The nearer to the operator wins: the URL, the variable, the attribute; and the
-    /// variable before a default.
-    pub(super) fn add_pool(&mut self, statement: &PoolStatement) {
-        let PoolStatement { word, variable, value } = statement;
-        let Some(row) = query::find(word.name.as_bytes(), self.parts.backend) else { return };
-        let is_mongodbs = |pair: &Pair| {
-            let own = query::of_mongodb(word.name).filter(|_| pair.row.key == Key::MongoDb);
-            own.is_some_and(|own| pair.name(self.text).eq_ignore_ascii_case(own))
-        };
-        let is_same = |pair: &Pair| pair.row.name() == row.name() || is_mongodbs(pair);
-        if variable.is_some() {
-            let outranked = |pair: &Pair| pair.at.is_none() || self.surroundings.is_default;
-            self.pairs.retain(|pair| !(is_same(pair) && outranked(pair)));
+    /// Applies each option as its query parameter would be. The nearer to the operator wins: the URL, the variable, the
+    /// field's attribute, those of its type; and all of them win over a default URL's own parameters.
+    pub(super) fn add_pools(&mut self) {
+        for statement in self.surroundings.pool {
+            self.add_pool(statement.word, statement.variable.as_deref(), &statement.value);
         }
-        if !self.pairs.iter().any(is_same) {
+        let defaults = self.surroundings.pool_defaults.into_iter();
+        for (option, value) in defaults.flat_map(|defaults| defaults.of_backend(self.parts.backend)) {
+            self.add_pool(option, None, value);
+        }
+    }
+
+    /// One option, of a variable or of an attribute.
+    fn add_pool(&mut self, option: &PoolWord, variable: Option<&str>, value: &str) {
+        let Some(row) = query::find(option.name.as_bytes(), self.parts.backend) else { return };
+        let (text, is_default) = (self.text, self.surroundings.is_default);
+        let is_outranked = |pair: &Pair| match pair.at {
+            Some(_) => is_default,
+            None => variable.is_some(),
+        };
+        self.pairs.retain(|pair| !(states(pair, text, row, option) && is_outranked(pair)));
+        if !self.pairs.iter().any(|pair| states(pair, text, row, option)) {
             self.pairs.push(match variable {
                 Some(variable) => Pair::of_variable(row, variable, value),
-                None => Pair::of_attribute(row, word.name, value),
+                None => Pair::of_attribute(row, option.name, value),
             });
         }
     }
+}
+
+impl DatabaseUrl {
+    /// The same URL, with a type's pool options for what nothing else states.
+    pub(crate) fn with_pool_defaults(&self, defaults: &PoolDefaults) -> Cow<'_, Self> {
+        let mut url = Cow::Borrowed(self);
+        for (option, value) in defaults.of_backend(self.backend()) {
+            let Some(row) = query::find(option.name.as_bytes(), self.backend()) else { continue };
+            if !url.pairs.iter().any(|pair| states(pair, &url.text, row, option)) {
+                url.to_mut().pairs.push(Pair::of_attribute(row, option.name, value));
+            }
+        }
+        url
+    }
+}
+
+/// Whether the pair states the option, whose row this is: by any of its names, MongoDB's own included.
+fn states(pair: &Pair, text: &str, row: &Row, option: &PoolWord) -> bool {
+    let of_mongodb = || query::of_mongodb(option.name).filter(|_| pair.row.key == Key::MongoDb);
+    pair.row.name() == row.name() || of_mongodb().is_some_and(|own| pair.name(text).eq_ignore_ascii_case(own))
 }

@@ -1,0 +1,344 @@
+//! Each type supports the pool options that it claims to, and no other: what is set has an effect on what is built, or
+//! is a warning. A `DatabaseUrl` and a `TlsPlan` support none.
+
+use std::path::PathBuf;
+
+use db_config::{
+    Backend, Backends, Carries, Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, Migration,
+    NoticeKind, PoolSettings, SqliteFile, TlsPlan,
+};
+use diesel::SqliteConnection;
+use diesel::r2d2::ConnectionManager;
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+
+#[derive(DatabaseConfig)]
+struct Config<T: FromDatabaseUrl> {
+    database: T,
+}
+
+/// Each option with its variable, and a value that is no client's default.
+const OPTIONS: [(&str, &str, &str, Carries); 8] = [
+    ("max_connections", "DATABASE_MAX_CONNECTIONS", "19", Carries::MAX_CONNECTIONS),
+    ("min_connections", "DATABASE_MIN_CONNECTIONS", "3", Carries::MIN_CONNECTIONS),
+    ("acquire_timeout", "DATABASE_ACQUIRE_TIMEOUT", "11s", Carries::ACQUIRE_TIMEOUT),
+    ("connect_timeout", "DATABASE_CONNECT_TIMEOUT", "13s", Carries::CONNECT_TIMEOUT),
+    ("idle_timeout", "DATABASE_IDLE_TIMEOUT", "17s", Carries::IDLE_TIMEOUT),
+    ("max_lifetime", "DATABASE_MAX_LIFETIME", "23s", Carries::MAX_LIFETIME),
+    ("statement_timeout", "DATABASE_STATEMENT_TIMEOUT", "2900ms", Carries::STATEMENT_TIMEOUT),
+    ("busy_timeout", "DATABASE_BUSY_TIMEOUT", "3100ms", Carries::BUSY_TIMEOUT),
+];
+
+const URLS: [(Backend, &str); 4] = [
+    (Backend::Postgres, "postgres://u:p@localhost:5432/d"),
+    (Backend::MySql, "mysql://u:p@localhost:3306/d"),
+    (Backend::Sqlite, "sqlite:///tmp/app.db"),
+    (Backend::MongoDb, "mongodb://u:p@localhost:27017/d"),
+];
+
+const POOL: &[&str] = &["max_connections", "min_connections", "acquire_timeout", "idle_timeout", "max_lifetime"];
+const POOL_AND_CONNECT: &[&str] =
+    &["max_connections", "min_connections", "acquire_timeout", "connect_timeout", "idle_timeout", "max_lifetime"];
+const MONGODB: &[&str] = &["max_connections", "min_connections", "connect_timeout", "idle_timeout"];
+const TIMEOUTS: &[&str] = &["connect_timeout", "statement_timeout"];
+
+/// Checks one type, whose built options `show` shows: for each of its databases which options have an effect on them,
+/// which its `CARRIES` states, which the report has, and which are a warning instead.
+fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported: &[(Backend, &[&str])]) {
+    let backends = supported.iter().fold(Backends::NONE, |all, (backend, _)| all.or(Backends::of(&[*backend])));
+    assert_eq!(backends, T::BACKENDS, "{name}");
+    for (backend, options) in supported {
+        let (_, url) = URLS.iter().find(|(of, _)| of == backend).unwrap();
+        let plain = Config::<T>::from_source(&[("DATABASE_URL", *url)]).unwrap_or_else(|error| panic!("{error}"));
+        for (option, variable, value, carries) in OPTIONS {
+            let source = [("DATABASE_URL", *url), (variable, value)];
+            let place = format!("{name}, {backend:?}, {option}");
+            let is_supported = options.contains(&option);
+            let loaded = Config::<T>::load(&source).unwrap_or_else(|error| panic!("{place}: {error}"));
+            assert_eq!(show(&loaded.config.database) != show(&plain.database), is_supported, "{place}: the effect");
+            assert_eq!(T::CARRIES.only(Backends::of(&[*backend])).has(carries), is_supported, "{place}: `CARRIES`");
+            let report = Config::<T>::report(&source).unwrap();
+            let pool = report.entries()[0].database().unwrap().pool();
+            let expected = if is_supported { vec![(option, value.to_owned())] } else { Vec::new() };
+            assert_eq!(pool, expected, "{place}: the report");
+            let warning = NoticeKind::NotCarried { key: variable.to_owned() };
+            let has_warning = loaded.notices.iter().any(|notice| *notice.kind() == warning);
+            assert_eq!(has_warning, !is_supported, "{place}: {:?}", loaded.notices);
+        }
+    }
+}
+
+/// A type whose `Debug` shows all.
+macro_rules! check {
+    ($ty:ty: $($supported:expr),*) => {
+        check::<$ty>(stringify!($ty), |built| format!("{built:?}"), &[$($supported),*])
+    };
+}
+
+const fn postgres<'a>(options: &'a [&'a str]) -> (Backend, &'a [&'a str]) {
+    (Backend::Postgres, options)
+}
+
+const fn mysql<'a>(options: &'a [&'a str]) -> (Backend, &'a [&'a str]) {
+    (Backend::MySql, options)
+}
+
+const fn sqlite<'a>(options: &'a [&'a str]) -> (Backend, &'a [&'a str]) {
+    (Backend::Sqlite, options)
+}
+
+const fn mongodb<'a>(options: &'a [&'a str]) -> (Backend, &'a [&'a str]) {
+    (Backend::MongoDb, options)
+}
+
+#[test]
+fn types_without_a_client() {
+    check!(DatabaseUrl: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
+    check!(Box<DatabaseUrl>: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
+    check!(TlsPlan: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
+    check!(Migration: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
+    check!(PathBuf: sqlite(&[]));
+    check!(SqliteFile: sqlite(&["busy_timeout"]));
+    let of_mongodb = &["max_connections", "min_connections", "idle_timeout"];
+    check!(PoolSettings: postgres(POOL), mysql(POOL), sqlite(POOL), mongodb(of_mongodb));
+    check!((DatabaseUrl, PoolSettings): postgres(POOL), mysql(POOL), sqlite(POOL), mongodb(of_mongodb));
+    check!(((TlsPlan, SqliteFile), Box<PoolSettings>): sqlite(&[POOL, &["busy_timeout"]].concat()));
+}
+
+#[test]
+fn sqlx_and_sea_orm() {
+    macro_rules! version {
+        ($sqlx:ident, $sea_orm:ident) => {{
+            use $sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+            use $sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
+            use $sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+            use $sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+            check!(PgConnectOptions: postgres(&["statement_timeout"]));
+            check!(MySqlConnectOptions: mysql(&[]));
+            check!(SqliteConnectOptions: sqlite(&["busy_timeout"]));
+            check!(AnyConnectOptions: postgres(&["statement_timeout"]), mysql(&[]), sqlite(&[]));
+            let pools = [postgres(POOL_AND_CONNECT), mysql(POOL_AND_CONNECT), sqlite(POOL_AND_CONNECT)];
+            check!(PgPoolOptions: pools[0], pools[1], pools[2]);
+            check!(MySqlPoolOptions: pools[0], pools[1], pools[2]);
+            check!(SqlitePoolOptions: pools[0], pools[1], pools[2]);
+            check!(AnyPoolOptions: pools[0], pools[1], pools[2]);
+            let of_postgres = [POOL_AND_CONNECT, &["statement_timeout"]].concat();
+            let of_sqlite = [POOL_AND_CONNECT, &["busy_timeout"]].concat();
+            check!((PgConnectOptions, PgPoolOptions): postgres(&of_postgres));
+            check!((DatabaseUrl, $sea_orm::ConnectOptions): postgres(&of_postgres), pools[1], pools[2]);
+            let show = |settings: &dyn std::fmt::Debug| format!("{settings:?}");
+            check::<Connect<$sqlx::PgPool>>("PgPool", |it| show(it.settings()), &[postgres(&of_postgres)]);
+            check::<Connect<$sqlx::MySqlPool>>("MySqlPool", |it| show(it.settings()), &[pools[1]]);
+            check::<Connect<$sqlx::SqlitePool>>("SqlitePool", |it| show(it.settings()), &[sqlite(&of_sqlite)]);
+            let of_any = [postgres(&of_postgres), pools[1], pools[2]];
+            check::<Connect<$sqlx::AnyPool>>("AnyPool", |it| show(it.settings()), &of_any);
+            type Sea = Connect<$sea_orm::DatabaseConnection>;
+            check::<Sea>("DatabaseConnection", |it| show(it.settings()), &of_any);
+        }};
+    }
+    version!(sqlx, sea_orm);
+    version!(sqlx_0_8, sea_orm_1_1);
+}
+
+/// What is shown of the others' managers is the text or the settings that they connect with.
+#[test]
+fn diesel() {
+    let text = |url: &DieselUrl| url.expose().to_owned();
+    check::<DieselUrl>("DieselUrl", text, &[postgres(TIMEOUTS), mysql(&[]), sqlite(&[])]);
+    let of_postgres = [TIMEOUTS, POOL].concat();
+    type Both = (DatabaseUrl, (DieselUrl, PoolSettings));
+    let show = |(_, (url, pool)): &Both| format!("{} {pool:?}", url.expose());
+    check::<Both>("A28", show, &[postgres(&of_postgres), mysql(POOL), sqlite(POOL)]);
+    type Lite = (ConnectionManager<SqliteConnection>, (PoolSettings, SqliteFile));
+    let show = |(_, settings): &Lite| format!("{settings:?}");
+    check::<Lite>("r2d2", show, &[sqlite(&[POOL, &["busy_timeout"]].concat())]);
+    type Async = (AsyncDieselConnectionManager<SyncConnectionWrapper<SqliteConnection>>, PoolSettings);
+    check::<Async>("bb8", |(_, pool)| format!("{pool:?}"), &[sqlite(POOL)]);
+}
+
+/// The times that a manager's connections have are tested on connections: `pools_diesel`, and below.
+#[test]
+fn diesels_managers() {
+    let of = |carries: Carries| OPTIONS.into_iter().filter(move |option| carries.has(option.3)).map(|option| option.0);
+    let of = |carries: Carries| of(carries).collect::<Vec<_>>();
+    let lost: [&str; 0] = [];
+    assert_eq!(of(ConnectionManager::<SqliteConnection>::CARRIES), lost);
+    assert_eq!(of(AsyncDieselConnectionManager::<SyncConnectionWrapper<SqliteConnection>>::CARRIES), lost);
+    assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncMysqlConnection>::CARRIES), lost);
+    assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncPgConnection>::CARRIES), TIMEOUTS);
+}
+
+#[test]
+fn the_others() {
+    check!(tokio_postgres::Config: postgres(TIMEOUTS));
+    let of_deadpool = [TIMEOUTS, &["max_connections", "acquire_timeout"]].concat();
+    check!(deadpool_postgres::Config: postgres(&of_deadpool));
+    check!((deadpool_postgres::Config, TlsPlan): postgres(&of_deadpool));
+    let of_mysql_async = ["max_connections", "min_connections", "idle_timeout", "max_lifetime"];
+    check!(mysql_async::Opts: mysql(&of_mysql_async));
+    let show = |connect: &Connect<mysql_async::Pool>| format!("{:?}", connect.settings());
+    check::<Connect<mysql_async::Pool>>("mysql_async's pool", show, &[mysql(&of_mysql_async)]);
+    check!(mongodb::options::ConnectionString: mongodb(MONGODB));
+    check!(mongodb::options::ClientOptions: mongodb(MONGODB));
+    let show = |connect: &Connect<mongodb::Client>| format!("{:?}", connect.settings());
+    check::<Connect<mongodb::Client>>("mongodb's client", show, &[mongodb(MONGODB)]);
+    check!(refinery::config::Config: postgres(TIMEOUTS), mysql(&[]), sqlite(&[]));
+}
+
+/// The options of the enum are those of the variant that the URL selects.
+#[test]
+fn an_enum() {
+    #[derive(DatabaseConfig, Debug)]
+    enum Store {
+        Sqlite(SqliteFile),
+        Postgres(Box<tokio_postgres::Config>),
+        MySql((mysql_async::Opts, PoolSettings)),
+    }
+    #[derive(DatabaseConfig, Debug)]
+    enum Outer {
+        Store(Store),
+        MongoDb((mongodb::options::ClientOptions, TlsPlan)),
+    }
+    let each = [postgres(TIMEOUTS), mysql(POOL), sqlite(&["busy_timeout"])];
+    check!(Store: each[0], each[1], each[2]);
+    check!((Store, TlsPlan): each[0], each[1], each[2]);
+    check!(Outer: each[0], each[1], each[2], mongodb(MONGODB));
+}
+
+fn notices<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<String> {
+    C::notices(source).unwrap().iter().map(ToString::to_string).collect()
+}
+
+/// The application reads them from the URL.
+#[test]
+fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
+    let urls = [
+        "postgres://u@localhost/d?connection_limit=5&pool_timeout=2&connect_timeout=3&socket_timeout=4&pgbouncer=true",
+        "mysql://u@localhost/d?max_lifetime=5&statement_cache_size=6",
+        "sqlite:///tmp/app.db?busy_timeout=500&pool=2",
+        "mongodb://localhost/d?connection_limit=5",
+    ];
+    for url in urls {
+        let source = [("DATABASE_URL", url)];
+        assert_eq!(notices::<Config<DatabaseUrl>>(&source), [""; 0], "{url}");
+        assert_eq!(notices::<Config<(TlsPlan, Box<DatabaseUrl>)>>(&source), [""; 0], "{url}");
+        let parsed: DatabaseUrl = url.parse().unwrap();
+        assert_eq!(parsed.notices(DatabaseUrl::carried(&parsed)), [], "{url}");
+        assert_ne!(notices::<Config<TlsPlan>>(&source), [""; 0], "{url}");
+        let report = Config::<DatabaseUrl>::report(&source).unwrap();
+        assert_eq!(report.entries()[0].database().unwrap().pool(), [], "it is not used here: {url}");
+    }
+    let kept = Config::<DatabaseUrl>::from_source(&[("DATABASE_URL", urls[0])]).unwrap().database;
+    assert!(kept.query_pairs().any(|pair| pair == ("connection_limit", "5")));
+    // Another tool's is still named.
+    assert_eq!(notices::<Config<DatabaseUrl>>(&[("DATABASE_URL", "mysql://u@localhost/d?parseTime=true")]).len(), 1);
+}
+
+#[test]
+fn a_variable_that_no_field_uses_is_a_warning() {
+    let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("DATABASE_MAX_CONNECTIONS", "5")];
+    let lost = [
+        "DATABASE_URL (field `database`): `DATABASE_MAX_CONNECTIONS` has no effect: the settings have no place for it",
+    ];
+    assert_eq!(notices::<Config<DatabaseUrl>>(&source), lost);
+    assert_eq!(notices::<Config<TlsPlan>>(&source), lost);
+    assert_eq!(notices::<Config<(DatabaseUrl, PoolSettings)>>(&source), [""; 0]);
+    // Settings that the application makes from such a URL do not have it either.
+    let url = Config::<DatabaseUrl>::from_source(&source).unwrap().database;
+    assert_eq!(PoolSettings::from_database_url(&url).unwrap().max_connections(), None);
+}
+
+#[test]
+fn a_variable_that_another_field_uses_is_no_warning() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Own {
+        orders: DatabaseUrl,
+        #[database(env = "DATABASE_MAX_CONNECTIONS", from_str, default = "20")]
+        most: u32,
+    }
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Inner {
+        pool: Option<PoolSettings>,
+    }
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Shared {
+        orders: DatabaseUrl,
+        #[database(flatten)]
+        inner: Inner,
+        store: Store,
+    }
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    enum Store {
+        Sqlite((SqliteFile, PoolSettings)),
+        Postgres((sqlx::postgres::PgConnectOptions, DatabaseUrl)),
+    }
+
+    let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("DATABASE_MAX_CONNECTIONS", "5")];
+    assert_eq!(notices::<Own>(&source), [""; 0]);
+    assert_eq!(notices::<Shared>(&source), [""; 0]);
+    let lost = [source[0], ("DATABASE_CONNECT_TIMEOUT", "5s")];
+    assert_eq!(notices::<Own>(&lost).len(), 1);
+    assert_eq!(notices::<Shared>(&lost).len(), 3, "{:?}", notices::<Shared>(&lost));
+}
+
+/// `busy_timeout` on Diesel's connection is the application's to set, with what `SqliteFile` has.
+#[test]
+fn diesels_sqlite_connection_has_the_timeout_of_a_sqlite_file() {
+    use diesel::connection::SimpleConnection;
+    use diesel::r2d2::ManageConnection;
+    use diesel::{QueryableByName, RunQueryDsl};
+
+    #[derive(QueryableByName)]
+    struct Timeout {
+        #[diesel(sql_type = diesel::sql_types::Integer)]
+        timeout: i32,
+    }
+    type Lite = (ConnectionManager<SqliteConnection>, SqliteFile);
+    let source = [("DATABASE_URL", "sqlite::memory:"), ("DATABASE_BUSY_TIMEOUT", "5s")];
+    let (manager, file) = Config::<Lite>::from_source(&source).unwrap().database;
+    let mut connection = manager.connect().unwrap();
+    let timeout = |connection: &mut SqliteConnection| {
+        diesel::sql_query("pragma busy_timeout").get_result::<Timeout>(connection).unwrap().timeout
+    };
+    assert_eq!(timeout(&mut connection), 0);
+    connection.batch_execute(&file.pragmas()).unwrap();
+    assert_eq!(timeout(&mut connection), 5000);
+}
+
+/// refinery makes a URL of its own from its settings.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn refinerys_statements_are_cancelled_after_their_time() {
+    use refinery::{Migration, Runner};
+
+    let url = tests::pools::postgres("refinery");
+    let source = [("DATABASE_URL", &*url), ("DATABASE_STATEMENT_TIMEOUT", "200ms")];
+    let mut config = Config::<refinery::config::Config>::from_source(&source).unwrap().database;
+    let migration = Migration::unapplied("V1__sleep", "select pg_sleep(5)").unwrap();
+    let mut runner = Runner::new(&[migration]);
+    runner.set_migration_table_name("sleeps");
+    let error = runner.run_async(&mut config).await.unwrap_err();
+    assert!(format!("{error:?}").contains("statement timeout"), "{error:?}");
+}
+
+/// A server that takes the connection and never answers.
+#[cfg(feature = "libpq")]
+#[test]
+fn diesels_connections_to_postgres_give_up() {
+    use diesel::PgConnection;
+    use diesel::r2d2::ManageConnection;
+    use std::time::{Duration, Instant};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("postgres://u:p@{}/d?sslmode=disable", listener.local_addr().unwrap());
+    let source = [("DATABASE_URL", &*url), ("DATABASE_CONNECT_TIMEOUT", "2s")];
+    let manager = Config::<ConnectionManager<PgConnection>>::from_source(&source).unwrap().database;
+    let start = Instant::now();
+    let error = manager.connect().err().expect("nobody answers");
+    assert!(start.elapsed() < Duration::from_secs(20), "{error}");
+    assert!(error.to_string().contains("timeout expired"), "{error}");
+}
