@@ -1,6 +1,6 @@
 //! What is refused at startup, and by the client later or never.
 
-use db_config::ProblemKind::{NoHost, NotCarried, Refused, SrvHost, Value};
+use db_config::ProblemKind::{Conflict, NoHost, NotCarried, Refused, SrvHost, Value};
 
 use super::keys::{IGNORED, is_own};
 use super::*;
@@ -21,15 +21,31 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql],
-        text: "a quote in the name of a charset, a collation or a time zone",
-        examples: &["://h/d?charset=a'b"],
-        theirs: "put into the `SET NAMES` statement as it stands",
+        text: "a character set or collation of other characters than letters, digits and `_`, or a time zone that is \
+            none of MySQL's",
+        examples: &["://h/d?charset=utf8mb4,sql_mode=0", "://h/d?timezone=a'b"],
+        theirs: "put into the statement `SET time_zone='...',NAMES ...` as it stands",
         ours: "an error",
         why: "it would be SQL",
         is_it: |d| {
-            d.refuses_with(Value, "a quote in")
-                && d.key(&["charset", "collation", "timezone", "time-zone"], |name| name.contains(['\'', '"', '\\']))
+            let is_odd = |name: &str| name.is_empty() || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let is_no_zone = |zone: &str| !zone.contains(['/', ':']) && !zone.eq_ignore_ascii_case("system");
+            let is_no_zone = |zone: &str| is_no_zone(zone) || zone.contains(|c: char| !c.is_ascii_alphanumeric() && !"/_+-:".contains(c)) || ["a/b:c", "::1", "a:b"].contains(&zone);
+            d.refused_key(Value).is_some_and(|key| match &*key.to_lowercase() {
+                key @ ("charset" | "collation") => d.key(&[key], is_odd),
+                key @ ("timezone" | "time-zone") => d.key(&[key], is_no_zone),
+                _ => false,
+            })
         },
+    },
+    Difference {
+        parsers: &[SqlxMySql, Sqlx08MySql],
+        text: "a collation of another character set",
+        examples: &["://h/d?charset=latin1&collation=utf8mb4_bin"],
+        theirs: "taken, and refused when it connects",
+        ours: "an error",
+        why: "a startup check finds it first",
+        is_it: |d| d.refuses_with(Conflict, "contradicts `charset=") && d.has_key(&["collation"]),
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
