@@ -153,9 +153,30 @@ mod tests {
             assert_eq!(time_zone(value), zone);
         }
         for value in [
-            "", "+14:01", "-14:00", "+15:00", "+02", "+02:", "+02:60", "02:00", "+002:00", "+2:0", "+aa:00", " UTC",
-            "UTC+1", "Berlin", "Europe/", "/Berlin", "Europe//Berlin", "Europe/Berlin'", "Europe/Berlin,x=1",
-            "Europe/Berlin x", "../x", "Europe/é", "UTC\n", "Z;",
+            "",
+            "+14:01",
+            "-14:00",
+            "+15:00",
+            "+02",
+            "+02:",
+            "+02:60",
+            "02:00",
+            "+002:00",
+            "+2:0",
+            "+aa:00",
+            " UTC",
+            "UTC+1",
+            "Berlin",
+            "Europe/",
+            "/Berlin",
+            "Europe//Berlin",
+            "Europe/Berlin'",
+            "Europe/Berlin,x=1",
+            "Europe/Berlin x",
+            "../x",
+            "Europe/é",
+            "UTC\n",
+            "Z;",
         ] {
             assert!(!is_time_zone(value.as_bytes()), "{value}");
         }
@@ -173,7 +194,8 @@ mod tests {
             assert!(is_charset(value.as_bytes()), "{value}");
             assert_eq!(charset(value), name);
         }
-        for value in ["", ",", "utf8mb4,", ",utf8", "utf8mb4,sql_mode=0", "utf8 mb4", "latin-1", "utf8'", "é", "a,b c"] {
+        for value in ["", ",", "utf8mb4,", ",utf8", "utf8mb4,sql_mode=0", "utf8 mb4", "latin-1", "utf8'", "é", "a,b c"]
+        {
             assert!(!is_charset(value.as_bytes()), "{value}");
         }
     }

@@ -118,11 +118,7 @@ fn the_first_separator_is_a_question_mark() {
         ("mysql://u:p@h/app&ssl-mode=required", '&', Some("mysql://u:***@h/app?ssl-mode=required")),
         ("mongodb://u:p@a,b&tls=true", '&', Some("mongodb://u:***@a,b?tls=true")),
         ("mongodb://mongo/app;tls=true", ';', Some("mongodb://mongo/app?tls=true")),
-        (
-            "mongodb://mongo/app;tls=true;authSource=admin",
-            ';',
-            Some("mongodb://mongo/app?tls=true&authSource=admin"),
-        ),
+        ("mongodb://mongo/app;tls=true;authSource=admin", ';', Some("mongodb://mongo/app?tls=true&authSource=admin")),
         ("mongodb://mongo;tls=true", ';', Some("mongodb://mongo?tls=true")),
         ("postgres://h/app;sslmode=verify-full", ';', Some("postgres://h/app?sslmode=verify-full")),
         ("sqlite:app.db&mode=ro", '&', Some("sqlite:app.db?mode=ro")),
@@ -187,8 +183,10 @@ fn the_variable_is_named() {
         #[database(env = "EVENTS_URL")]
         events: DatabaseUrl,
     }
-    let variables =
-        [("DATABASE_URL", "postgres://u:hunter2@h/app&sslmode=require"), ("EVENTS_URL", "mongodb://h/d?appName=a;tls=true")];
+    let variables = [
+        ("DATABASE_URL", "postgres://u:hunter2@h/app&sslmode=require"),
+        ("EVENTS_URL", "mongodb://h/d?appName=a;tls=true"),
+    ];
     let error = Config::from_source(&variables).unwrap_err();
     let problems: Vec<_> = error.problems().iter().map(|problem| (problem.variable(), problem.kind())).collect();
     assert_eq!(problems, [("DATABASE_URL", FirstSeparator('&')), ("EVENTS_URL", Semicolon)]);

@@ -34,7 +34,9 @@ fn a_nul_reaches_nobody() {
 
 #[test]
 fn an_option_has_a_plain_name() {
-    for name in ["", "a%20b", "a;b", "a%0Bb", "a%0Ab", "%C3%A9", "a]b", "a[b", "a-b", "a'b", "a\"b", "a,b", "a=b", "a%5Cb"] {
+    for name in
+        ["", "a%20b", "a;b", "a%0Bb", "a%0Ab", "%C3%A9", "a]b", "a[b", "a-b", "a'b", "a\"b", "a,b", "a=b", "a%5Cb"]
+    {
         let name = name.replace('=', "%3D");
         let url = url(&format!("postgres://u@h.example.com/d?options[{name}]=x"));
         let mut asked = 0;

@@ -28,9 +28,14 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "it would be SQL",
         is_it: |d| {
-            let is_odd = |name: &str| name.is_empty() || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let is_odd =
+                |name: &str| name.is_empty() || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             let is_no_zone = |zone: &str| !zone.contains(['/', ':']) && !zone.eq_ignore_ascii_case("system");
-            let is_no_zone = |zone: &str| is_no_zone(zone) || zone.contains(|c: char| !c.is_ascii_alphanumeric() && !"/_+-:".contains(c)) || ["a/b:c", "::1", "a:b"].contains(&zone);
+            let is_no_zone = |zone: &str| {
+                is_no_zone(zone)
+                    || zone.contains(|c: char| !c.is_ascii_alphanumeric() && !"/_+-:".contains(c))
+                    || ["a/b:c", "::1", "a:b"].contains(&zone)
+            };
             d.refused_key(Value).is_some_and(|key| match &*key.to_lowercase() {
                 key @ ("charset" | "collation") => d.key(&[key], is_odd),
                 key @ ("timezone" | "time-zone") => d.key(&[key], is_no_zone),

@@ -178,7 +178,12 @@ fn file_of(d: &Disagreement<'_>) -> String {
 
 fn without_localhost(path: &str) -> &str {
     match path.get(..11) {
-        Some(localhost) if localhost.eq_ignore_ascii_case("//localhost") && [Some(b'/'), None].contains(&path.as_bytes().get(11).copied()) => &path[11..],
+        Some(localhost)
+            if localhost.eq_ignore_ascii_case("//localhost")
+                && [Some(b'/'), None].contains(&path.as_bytes().get(11).copied()) =>
+        {
+            &path[11..]
+        }
         _ => path,
     }
 }
