@@ -40,7 +40,7 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MongoDb, Url],
+        parsers: &[TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MongoDb, Url],
         text: "`;` between two parameters",
         examples: &[
             "://h/d?application_name=a;sslmode=require",

@@ -1,6 +1,6 @@
 //! What is refused at startup, and by the client later or never.
 
-use db_config::ProblemKind::{Conflict, NoHost, NotCarried, Refused, SrvHost, Value};
+use db_config::ProblemKind::{NoHost, NotCarried, Refused, SrvHost, Value};
 
 use super::keys::{IGNORED, is_own};
 use super::*;
@@ -30,27 +30,27 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let is_odd =
                 |name: &str| name.is_empty() || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-            let is_no_zone = |zone: &str| !zone.contains(['/', ':']) && !zone.eq_ignore_ascii_case("system");
-            let is_no_zone = |zone: &str| {
-                is_no_zone(zone)
-                    || zone.contains(|c: char| !c.is_ascii_alphanumeric() && !"/_+-:".contains(c))
-                    || ["a/b:c", "::1", "a:b"].contains(&zone)
-            };
             d.refused_key(Value).is_some_and(|key| match &*key.to_lowercase() {
                 key @ ("charset" | "collation") => d.key(&[key], is_odd),
-                key @ ("timezone" | "time-zone") => d.key(&[key], is_no_zone),
+                key @ ("timezone" | "time-zone") => d.key(&[key], |zone| !is_zone(zone)),
                 _ => false,
             })
         },
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql],
-        text: "a collation of another character set",
-        examples: &["://h/d?charset=latin1&collation=utf8mb4_bin"],
-        theirs: "taken, and refused when it connects",
-        ours: "an error",
-        why: "a startup check finds it first",
-        is_it: |d| d.refuses_with(Conflict, "contradicts `charset=") && d.has_key(&["collation"]),
+        text: "a character set in capitals, `UTF-8`, several of them, or a collation in its place",
+        examples: &["://h/d?charset=UTF-8", "://h/d?charset=utf8mb4,utf8", "://h/d?charset=utf8mb4_bin"],
+        theirs: "put into the statement `SET NAMES` as it stands, which the server refuses",
+        ours: "MySQL's name, the first of them, or the collation and its character set",
+        why: "as Connector/J, Go's driver and MySQL itself read it",
+        is_it: |d| {
+            let first =
+                |list: &str| list.split(',').next().unwrap_or_default().to_lowercase().replace("utf-8", "utf8mb4");
+            let charset = |name: &str| first(name).split('_').next().unwrap_or_default().to_owned();
+            d.part("charset", |_, ours| d.key(&["charset", "collation"], |name| charset(name) == ours))
+                || d.part("collation", |_, ours| d.key(&["charset", "collation"], |name| first(name) == ours))
+        },
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
@@ -222,6 +222,21 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.refuses(NoHost) || d.refuses(SrvHost),
     },
 ];
+
+/// `Area/City`, or an offset.
+fn is_zone(zone: &str) -> bool {
+    let is_segment = |segment: &str| {
+        segment.starts_with(|c: char| c.is_ascii_alphabetic())
+            && segment.chars().all(|c| c.is_ascii_alphanumeric() || "_-+".contains(c))
+    };
+    let is_offset = || {
+        let (hours, minutes) = zone.strip_prefix(['+', '-'])?.split_once(':')?;
+        Some(hours.parse::<u8>().ok()? < 15 && minutes.parse::<u8>().ok()? < 60)
+    };
+    zone.eq_ignore_ascii_case("system")
+        || zone.contains('/') && zone.split('/').all(is_segment)
+        || is_offset() == Some(true)
+}
 
 /// What the manuals say that a key takes.
 fn takes(scheme: &str, key: &str, value: &str) -> bool {

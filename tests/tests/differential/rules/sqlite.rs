@@ -104,8 +104,11 @@ pub const RULES: &[Difference] = &[
         ours: "`/app.db`",
         why: "as `new URL(u).pathname`, and as SQLite reads its own URIs",
         is_it: |d| {
-            d.part("filename", |theirs, ours| theirs.to_lowercase().starts_with("localhost/") && ours.starts_with('/'))
-                && d.authority().eq_ignore_ascii_case("localhost")
+            let is_memory = d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory"));
+            d.part("filename", |theirs, ours| {
+                let is_ours = ours.starts_with('/') || is_memory && ours == file_of(d);
+                theirs.to_lowercase().starts_with("localhost/") && is_ours
+            }) && d.authority().eq_ignore_ascii_case("localhost")
         },
     },
     Difference {
