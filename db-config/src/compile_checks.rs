@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use crate::config::Check;
-use crate::const_bytes::{Line, find, same, starts_with};
+use crate::const_bytes::{Line, find, same};
 use crate::error::ProblemKind;
 use crate::query::{self, FileKey, Key};
 use crate::tls::TlsKey;
 use crate::url::Span;
-use crate::url::sqlite_path;
 use crate::url::syntax::{self, Parts};
+use crate::url::{separators, sqlite_path};
 use crate::values::number;
 pub use crate::{
     Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsPlan,
@@ -317,7 +317,7 @@ pub const fn check_default(default: &str, accepted: Backends, ty: &str) {
         let line = Line::new().add("the default is a ").add(parts.backend.name()).add(" URL, which `").add(ty);
         panic!("{}", line.add("` does not take").takes(accepted).as_str());
     }
-    let in_memory = check_keys(default.as_bytes(), &parts) || names_memory(default.as_bytes(), &parts);
+    let in_memory = check_keys(default.as_bytes(), &parts) || sqlite_path::names_memory(default.as_bytes(), &parts);
     if matches!(parts.backend, Backend::Sqlite) && !in_memory {
         if let Err(kind) = sqlite_path::file_name(default.as_bytes(), &parts) {
             refuse(kind);
@@ -332,6 +332,9 @@ const fn check_keys(t: &[u8], parts: &Parts) -> bool {
     let mut in_memory = false;
     let mut next = syntax::pair(t, parts.query);
     while let Some((name, value)) = next {
+        if separators::swallowed(value.bytes_of(t), parts.backend, false).is_some() {
+            refuse_key(ProblemKind::Semicolon, name.bytes_of(t));
+        }
         let is_escaped = find(t, b'%', name.start, value.end) < value.end;
         if !is_escaped {
             let (name, given) = (name.bytes_of(t), value.bytes_of(t));
@@ -344,14 +347,6 @@ const fn check_keys(t: &[u8], parts: &Parts) -> bool {
         next = syntax::pair(t, Span { start: value.end, end: parts.query.end });
     }
     in_memory
-}
-
-const fn names_memory(t: &[u8], parts: &Parts) -> bool {
-    let mut start = parts.path.start;
-    while start < parts.path.end && t[start] == b'/' {
-        start += 1;
-    }
-    starts_with(t, start, b":memory:") && parts.path.end - start == ":memory:".len()
 }
 
 #[track_caller]

@@ -1,6 +1,7 @@
 //! The keys of a URL's query, and what they mean.
 
 mod key;
+pub(crate) mod mysql;
 mod pool_words;
 mod table;
 mod takes;

@@ -10,6 +10,7 @@ mod pair;
 pub(crate) mod percent;
 mod read;
 pub(crate) mod redact;
+pub(crate) mod separators;
 mod span;
 pub(crate) mod sqlite_path;
 mod surroundings;

@@ -64,6 +64,10 @@ pub enum ProblemKind {
     KeyWithoutValue,
     /// A second `?`.
     SecondQuestionMark,
+    /// `&` or `;` where the `?` before the first query parameter belongs.
+    FirstSeparator(char),
+    /// `;` between two query parameters.
+    Semicolon,
     /// A query key that no client knows.
     UnknownKey,
     /// An unknown query key that may be about TLS.
@@ -139,6 +143,9 @@ impl ProblemKind {
             ProblemKind::Port => "a port that is not a number from 1 to 65535",
             ProblemKind::KeyWithoutValue => "a query key without `=` and a value",
             ProblemKind::SecondQuestionMark => "a second `?`",
+            ProblemKind::FirstSeparator('&') => "expected `?` before the first query parameter, found `&`",
+            ProblemKind::FirstSeparator(_) => "expected `?` before the first query parameter, found `;`",
+            ProblemKind::Semicolon => "`;` between query parameters",
             ProblemKind::UnknownKey => "an unknown query key",
             ProblemKind::UnknownTlsKey => "an unknown query key that may be about TLS",
             ProblemKind::Value => "a value that its key does not take",
@@ -200,6 +207,13 @@ impl ProblemKind {
             ProblemKind::Port => "write `host:port` with such a number, or leave the port out",
             ProblemKind::KeyWithoutValue => "write `key=value`, or remove it",
             ProblemKind::SecondQuestionMark => "separate keys with `&`, and write a `?` inside a value as `%3F`",
+            ProblemKind::FirstSeparator('&') => {
+                "write `?` before the first parameter, or an `&` that belongs to a name as `%26`"
+            }
+            ProblemKind::FirstSeparator(_) => {
+                "write `?` before the first parameter and `&` between the others, or a `;` that belongs to a name as `%3B`"
+            }
+            ProblemKind::Semicolon => "separate them with `&`, or write a `;` that belongs to a value as `%3B`",
             ProblemKind::UnknownKey => "remove it",
             ProblemKind::UnknownTlsKey => "use `sslmode`, `sslrootcert`, `sslcert` and `sslkey`",
             ProblemKind::Value => "write a value that it takes",

@@ -142,9 +142,9 @@ const KEYS: &[Row] = &[
     row(Key::Session(PgBouncer), PG, Boolean, Single, &["pgbouncer"]),
     row(Key::Session(PreparedStatements), SERVERS, Boolean, Single, &["prepared_statements"]),
     row(Key::Session(StatementCache), SERVERS, Count, Single, &["statement-cache-capacity", "statement_cache_size", "prepared_statement_cache_size", "stmt_cache_size", "statement_limit"]),
-    row(Key::Session(Charset), MY, Text, Single, &["charset"]),
-    row(Key::Session(Collation), MY, Text, Single, &["collation"]),
-    row(Key::Session(TimeZone), MY, Text, Single, &["timezone", "time-zone"]),
+    row(Key::Session(Charset), MY, Takes::Charset, Single, &["charset"]),
+    row(Key::Session(Collation), MY, Takes::Collation, Single, &["collation"]),
+    row(Key::Session(TimeZone), MY, Takes::TimeZone, Single, &["timezone", "time-zone", "time_zone"]),
 
     row(Key::File(Mode), LITE, Words(SqliteMode::WORDS), Single, &["mode"]),
     row(Key::File(Cache), LITE, Words(SqliteCache::WORDS), Single, &["cache"]),

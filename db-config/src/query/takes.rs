@@ -1,5 +1,6 @@
 //! What a key takes as its value.
 
+use super::mysql;
 use crate::TlsMode;
 use crate::const_bytes::{contains, same};
 use crate::similar::list;
@@ -16,6 +17,12 @@ pub(crate) enum Takes {
     Words(&'static [&'static str]),
     /// A word of any client's dialect for a TLS mode.
     TlsMode,
+    /// MySQL's name of a character set or, in its place, of a collation.
+    Charset,
+    /// MySQL's name of a collation.
+    Collation,
+    /// MySQL's name of a time zone, or its offset.
+    TimeZone,
     /// The path of a file, not what is in it.
     File,
     /// A text that is a secret, or may hold one: never shown.
@@ -36,6 +43,9 @@ impl Takes {
                 i < words.len()
             }
             Takes::TlsMode => TlsMode::of_word(value).is_some(),
+            Takes::Charset => mysql::is_charset(value),
+            Takes::Collation => mysql::is_name(value),
+            Takes::TimeZone => mysql::is_time_zone(value),
             Takes::File => !contains(value, b"-----BEGIN") && !contains(value, b"\n"),
         }
     }
@@ -59,6 +69,11 @@ impl Takes {
             Takes::Milliseconds => "write a whole number of milliseconds".to_owned(),
             Takes::Words(words) => format!("write {}", list(words.iter().copied())),
             Takes::TlsMode => "write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`".to_owned(),
+            Takes::Charset => "use a character set such as `utf8mb4`".to_owned(),
+            Takes::Collation => "use a collation such as `utf8mb4_bin`".to_owned(),
+            Takes::TimeZone => {
+                "use `UTC`, `SYSTEM`, an offset from `-13:59` to `+14:00`, or a name such as `Europe/Berlin`".to_owned()
+            }
             Takes::File => "write the path of a file that holds it".to_owned(),
         }
     }

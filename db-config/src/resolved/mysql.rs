@@ -1,6 +1,8 @@
+use std::borrow::Cow;
+
 use super::{Given, Pool, Secret, Server, count, flag, of_another_backend, statement_cache, text, user};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{Key, SessionKey};
+use crate::query::{Key, SessionKey, mysql};
 use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
 
 /// What a MySQL or MariaDB URL means.
@@ -30,11 +32,11 @@ pub struct MySql<'a> {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct MySqlSession<'a> {
-    /// `charset`.
-    pub charset: Option<Given<'a, &'a str>>,
-    /// `collation`.
-    pub collation: Option<Given<'a, &'a str>>,
-    /// `timezone`.
+    /// `charset`, in lower case: the first of a list, and otherwise the one that `collation` belongs to.
+    pub charset: Option<Given<'a, Cow<'a, str>>>,
+    /// `collation`, in lower case, or the collation that `charset` names.
+    pub collation: Option<Given<'a, Cow<'a, str>>>,
+    /// `timezone`: `SYSTEM`, an offset, or a name of the time zone database; UTC is `+00:00`.
     pub time_zone: Option<Given<'a, &'a str>>,
 }
 
@@ -43,19 +45,20 @@ impl<'a> MySql<'a> {
     ///
     /// # Errors
     ///
-    /// The URL is another database's, or a session setting contains a quote.
+    /// The URL is another database's, or `collation` does not belong to `charset`.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MYSQL)?;
-        let (mut session, mut pool) = (MySqlSession::default(), Pool::default());
+        let mut pool = Pool::default();
+        let (mut charset, mut collation, mut time_zone) = (None, None, None);
         let (mut cache, mut prepared) = (None, None);
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 // Read with the URL itself.
                 Key::Part(_) | Key::Tls(_) | Key::Refused(..) | Key::Everybody | Key::Tool => {}
                 Key::Session(key) => match key {
-                    SessionKey::Charset => session.charset = text(name, value),
-                    SessionKey::Collation => session.collation = text(name, value),
-                    SessionKey::TimeZone => session.time_zone = text(name, value),
+                    SessionKey::Charset => charset = text(name, value),
+                    SessionKey::Collation => collation = text(name, value),
+                    SessionKey::TimeZone => time_zone = text(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
                     SessionKey::StatementCache => cache = count(name, value),
                     SessionKey::ApplicationName
@@ -70,31 +73,48 @@ impl<'a> MySql<'a> {
                 Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => of_another_backend(pair),
             }
         }
-        require_no_quotes(url, &session)?;
+        let charset = charset.map(|given| given.map(mysql::charset));
+        let collation = collation.map(|given| given.map(mysql::lower_case));
+        let (charset, collation) = names(url, charset, collation)?;
+        let time_zone = time_zone.map(|given| given.map(mysql::time_zone));
         Ok(Self {
             servers: url.hosts().iter().map(Server::of).collect(),
             user: user(url)?,
             password: url.password().map(Secret),
             database: url.database(),
             tls: url.tls_plan(),
-            session,
+            session: MySqlSession { charset, collation, time_zone },
             statement_cache: statement_cache(cache, prepared, None),
             pool,
         })
     }
 }
 
-/// The clients put them in quotes into a statement, whose quoting rules depend on the server's SQL mode.
-fn require_no_quotes(url: &DatabaseUrl, session: &MySqlSession<'_>) -> Result<(), UrlError> {
-    let MySqlSession { charset, collation, time_zone } = session;
-    let mut given = [charset, collation, time_zone].into_iter().flatten();
-    match given.find(|given| given.value.contains(['\'', '"', '\\'])) {
-        None => Ok(()),
-        Some(given) => Err(url
-            .error(ProblemKind::Value, UrlPart::Key(given.by))
-            .with_message(format!("a quote in `{}`, which names a setting", given.by))
-            .with_remedy("write the name alone")),
+type Name<'a> = Option<Given<'a, Cow<'a, str>>>;
+
+/// Returns the character set and the collation for `SET NAMES`, which sets both: the server rejects a collation of another
+/// character set, and without a collation takes the character set's own.
+fn names<'a>(url: &DatabaseUrl, charset: Name<'a>, collation: Name<'a>) -> Result<(Name<'a>, Name<'a>), UrlError> {
+    let (charset, collation) = match (charset, collation) {
+        (Some(named), collation) if mysql::is_collation(&named.value) => match collation {
+            Some(other) if other.value != named.value => return Err(differ(url, &named, &other)),
+            _ => (None, Some(named)),
+        },
+        names => names,
+    };
+    let Some(given) = &collation else { return Ok((charset, collation)) };
+    let own = mysql::charset_of(&given.value);
+    match (&charset, own) {
+        (Some(charset), Some(own)) if !mysql::is_same_charset(&charset.value, own) => Err(differ(url, charset, given)),
+        (None, Some(own)) => Ok((Some(Given { value: own.into(), by: given.by }), collation)),
+        _ => Ok((charset, collation)),
     }
+}
+
+fn differ(url: &DatabaseUrl, charset: &Given<'_, Cow<'_, str>>, collation: &Given<'_, Cow<'_, str>>) -> UrlError {
+    url.error(ProblemKind::Conflict, UrlPart::Key(collation.by))
+        .with_message(format!("`{}={}` contradicts `{}={}`", collation.by, collation.value, charset.by, charset.value))
+        .with_remedy("use a collation of the character set, or keep one of the two")
 }
 
 /// The only server, for a client that takes just one.

@@ -330,7 +330,8 @@ fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
 fn server_option(name: &str, value: &str) -> String {
     let mut option = format!("-c {name}=");
     for c in value.chars() {
-        if c == '\\' || c.is_ascii_whitespace() {
+        // The server also splits at a vertical tab.
+        if c == '\\' || c.is_ascii_whitespace() || c == '\u{b}' {
             option.push('\\');
         }
         option.push(c);

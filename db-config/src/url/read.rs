@@ -4,6 +4,7 @@ mod fault;
 mod hosts;
 mod password_file;
 mod pool;
+mod swallowed;
 mod variables;
 
 use std::str::FromStr;
@@ -145,6 +146,7 @@ impl<'a> Reader<'a> {
         let Some(row) = query::find(word.as_bytes(), self.parts.backend) else {
             return Err(self.unknown_key(word, name_at));
         };
+        self.check_swallowed(row, word, &value, name_at, value_at)?;
         if !row.takes.accepts(value.of(self.text).as_bytes()) {
             return Err(self
                 .error(ProblemKind::Value, value_at)
@@ -177,6 +179,10 @@ impl<'a> Reader<'a> {
         }
         let error = self.error(kind, name_at);
         let error = error.with_message(format!("{}: `{}`", kind.message(), redact::printable(name_at.of(self.text))));
+        // `?a=b;tls=true` has been found before: this is `?;tls=true`, or HTML's `&amp;`.
+        if name.contains(';') {
+            return error.with_remedy("separate query parameters with `&` alone");
+        }
         match query::suggestion(name, self.parts.backend) {
             _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
                 error.with_remedy("remove it: SQLite has no network")

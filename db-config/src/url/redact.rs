@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::percent;
 use super::span::Span;
 use super::syntax::{Parts, pairs};
+use super::{percent, separators};
 use crate::error::Excerpt;
 use crate::query::{self, Takes};
 use crate::text::{Text, written};
@@ -13,8 +13,8 @@ use crate::text::{Text, written};
 const HIDDEN: &str = "***";
 
 /// What is hidden: the password, and the values of keys that are or may be a secret: the key is unknown, or it does not
-/// take the value, which could then be anything. An unknown key behind a secret is as likely the rest of it, behind a
-/// raw `&`.
+/// take the value, which could then be anything, or the value has `;name=` in it, and with that another key's value. An
+/// unknown key behind a secret is as likely the rest of it, behind a raw `&`.
 pub(crate) fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
     let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
     let mut hidden: Vec<Span> = parts.password.into_iter().collect();
@@ -36,7 +36,7 @@ pub(crate) fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
 }
 
 fn may_be_secret(takes: Takes, value: &str) -> bool {
-    matches!(takes, Takes::Secret) || !takes.accepts(value.as_bytes())
+    matches!(takes, Takes::Secret) || !takes.accepts(value.as_bytes()) || separators::may_swallow(value.as_bytes())
 }
 
 pub(crate) fn text(text: &str, parts: &Parts) -> String {

@@ -50,6 +50,51 @@ pub(crate) const fn file_name(t: &[u8], parts: &Parts) -> Result<FileName, Probl
     }
 }
 
+/// Where the name of an in-memory database starts: after the authority `localhost` and the slashes.
+const fn memory_name_start(t: &[u8], parts: &Parts) -> usize {
+    let Span { start, end } = parts.path;
+    let mut name = start;
+    if starts_with(t, start, b"//") {
+        let slash = find(t, b'/', start + 2, end);
+        let authority = Span { start: start + 2, end: slash };
+        if same(authority.bytes_of(t), b"localhost") {
+            name = slash;
+        }
+    }
+    while name < end && t[name] == b'/' {
+        name += 1;
+    }
+    name
+}
+
+/// Whether the path is `:memory:`, with or without escapes; const, for the compiler's check of a default.
+pub(crate) const fn names_memory(t: &[u8], parts: &Parts) -> bool {
+    let mut at = memory_name_start(t, parts);
+    let mut rest: &[u8] = b":memory:";
+    while let [expected, behind @ ..] = rest {
+        let (byte, len) = decoded_byte(t, at, parts.path.end);
+        if len == 0 || byte != *expected {
+            return false;
+        }
+        (rest, at) = (behind, at + len);
+    }
+    at == parts.path.end
+}
+
+/// The byte at `at`, decoded, and the length of its spelling, which is 0 at the end.
+const fn decoded_byte(t: &[u8], at: usize, end: usize) -> (u8, usize) {
+    if at >= end {
+        return (0, 0);
+    }
+    if t[at] != b'%' || at + 2 >= end {
+        return (t[at], 1);
+    }
+    match ((t[at + 1] as char).to_digit(16), (t[at + 2] as char).to_digit(16)) {
+        (Some(high), Some(low)) => ((high * 16 + low) as u8, 3),
+        _ => (t[at], 1),
+    }
+}
+
 /// `C:`, with or without a path.
 const fn is_drive(t: &[u8]) -> bool {
     matches!(t, [letter, b':', ..] if letter.is_ascii_alphabetic())
@@ -183,9 +228,9 @@ impl DatabaseUrl {
         })
     }
 
-    /// The decoded name, without the slashes before it.
+    /// The decoded name, without the authority `localhost` and the slashes before it.
     fn bare_file_name(&self) -> Result<Cow<'_, str>, ProblemKind> {
-        let name = self.parts.path.of(&self.text);
+        let name = &self.text[memory_name_start(self.text.as_bytes(), &self.parts)..self.parts.path.end];
         Ok(match name.contains('%') {
             true => percent::decode(name)?.trim_start_matches('/').to_owned().into(),
             false => name.trim_start_matches('/').into(),

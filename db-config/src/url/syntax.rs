@@ -6,7 +6,7 @@
 //! another (a raw `@` in a password, a raw `#`) is refused, because clients disagree on it.
 
 use super::span::Span;
-use super::{diagnose, percent};
+use super::{diagnose, percent, separators};
 use crate::Backend;
 use crate::const_bytes::{Seen, find, starts_with};
 use crate::error::ProblemKind;
@@ -65,6 +65,7 @@ const fn sqlite_parts(t: &[u8], seen: &Seen, scheme: &'static str, start: usize)
         return Err(ProblemKind::Fragment);
     }
     let query = find(t, b'?', start, t.len());
+    check!(separators::fault(t, Span { start, end: query }));
     check!(query_fault(t, query));
     Ok(Parts {
         backend: Backend::Sqlite,
@@ -140,7 +141,9 @@ const fn server_parts(
     if seen.has(b'@') {
         check!(stray_at_sign(t, hosts, username.is_some(), path, query));
     }
+    check!(separators::fault(t, hosts));
     check!(hosts_fault(t, hosts));
+    check!(separators::fault(t, Span { start: path, end: query }));
     if matches!(backend, Backend::MongoDb) {
         check!(mongodb_fault(t, scheme, hosts));
     }

@@ -38,14 +38,23 @@ fn expected(url: &DatabaseUrl, local: &str) -> Parts {
 
 /// What a session starts with.
 struct Session<'a> {
-    charset: Option<&'a str>,
-    collation: Option<&'a str>,
+    charset: Option<Cow<'a, str>>,
+    collation: Option<Cow<'a, str>>,
     time_zone: Option<&'a str>,
     statement_cache: Option<u32>,
 }
 
 fn session(url: &DatabaseUrl) -> Session<'_> {
     let it = Resolved::of(url).expect("the settings were made");
+    // They become SQL.
+    for name in [&it.session.charset, &it.session.collation].into_iter().flatten() {
+        let is_plain = name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        assert!(is_plain && !name.value.is_empty(), "{:?}", url.expose());
+    }
+    if let Some(zone) = it.session.time_zone {
+        let is_plain = zone.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-:/_".contains(&byte));
+        assert!(is_plain && !zone.value.is_empty(), "{:?}", url.expose());
+    }
     Session {
         charset: it.session.charset.map(|given| given.value),
         collation: it.session.collation.map(|given| given.value),
@@ -120,7 +129,8 @@ macro_rules! sqlx {
                 assert!(is_empty || debug.contains(&password), "{:?}: {debug}", url.expose());
                 let Session { charset, collation, time_zone, statement_cache } = session(url);
                 let actual = (options.get_charset(), options.get_collation());
-                assert_eq!(actual, (charset.unwrap_or("utf8mb4"), collation), "{:?}", url.expose());
+                let expected = (charset.as_deref().unwrap_or("utf8mb4"), collation.as_deref());
+                assert_eq!(actual, expected, "{:?}", url.expose());
                 // Its own defaults.
                 for shown in [
                     format!(" timezone: Some({:?}),", time_zone.unwrap_or("+00:00")),
@@ -218,7 +228,8 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
         }
     }
     let Session { charset, collation, time_zone, .. } = session(url);
-    assert_eq!((charset, collation, time_zone), (None, None, None), "{text}: it has no keys for them");
+    let is_said = charset.is_some() || collation.is_some() || time_zone.is_some();
+    assert!(!is_said, "{text}: it has no keys for them");
     // To a socket it hands no files.
     if url.hosts()[0].is_socket() || !has_idle_root(url) {
         assert_same_again(text, url, |again: &DieselUrl| again.expose().to_owned());
@@ -245,7 +256,7 @@ fn mysql_async(url: &DatabaseUrl, input: &Input) {
 
 /// `SET NAMES` has both, or one of them alone would undo what the other says.
 fn setup(session: &Session<'_>) -> Vec<String> {
-    let names = match (session.charset, session.collation) {
+    let names = match (session.charset.as_deref(), session.collation.as_deref()) {
         (None, None) => None,
         (Some(charset), None) => Some(format!("SET NAMES '{charset}'")),
         (charset, Some(collation)) => {
@@ -265,8 +276,8 @@ fn refinery(url: &DatabaseUrl, input: &Input) {
     check_root(&read, root_file(url).filter(|_| url.tls().mode() > TlsMode::Require), url);
     // Nor for the session, which is the driver's own.
     let Session { charset, collation, time_zone, .. } = session(url);
-    assert!(charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf8mb4")), "{text}");
-    assert_eq!((read.setup(), collation, time_zone), (&[][..], None, None), "{text}");
+    assert!(charset.is_none_or(|charset| charset == "utf8mb4"), "{text}");
+    assert_eq!((read.setup(), collation.is_some(), time_zone), (&[][..], false, None), "{text}");
 }
 
 /// Those of the system are the client's own.

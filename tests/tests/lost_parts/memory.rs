@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, SqliteFile};
+use diesel::r2d2::ConnectionManager;
 use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
 use rusqlite::Connection;
 use sqlx::any::AnyConnectOptions;
@@ -46,6 +47,18 @@ async fn all_fields_of_a_variable_share_one_database() {
         "file::memory:",
         "sqlite://?mode=memory",
         "sqlite::memory:?cache=shared",
+        "sqlite:///:memory:",
+        "sqlite:/:memory:",
+        "sqlite:////:memory:",
+        "file:///:memory:",
+        "sqlite://localhost/:memory:",
+        "file://localhost/:memory:",
+        "sqlite3://LOCALHOST/:memory:?cache=shared",
+        "file://LocalHost/%3Amemory%3a",
+        "sqlite:%3Amemory%3A",
+        "sqlite:///%3amemory%3A?busy_timeout=500",
+        "sqlite://localhost?mode=memory",
+        "sqlite://localhost/?mode=MEMORY",
     ] {
         let config = load(text);
         let first = open(&config.file);
@@ -76,6 +89,85 @@ async fn all_fields_of_a_variable_share_one_database() {
         assert!(count(&open(&config.other)).is_err(), "{text}: another variable shares it");
         assert!(count(&open(&load(text).file)).is_err(), "{text}: another load shares it");
     }
+}
+
+/// Each of the spellings, in the pools that open more than one connection.
+#[tokio::test]
+async fn every_connection_of_a_pool_sees_the_same_database() {
+    use sea_orm::ConnectionTrait as _;
+    #[derive(DatabaseConfig)]
+    struct Pools {
+        #[database(max_connections = 2)]
+        sea_orm: sea_orm::ConnectOptions,
+        #[database(max_connections = 2)]
+        sea_orm_1_1: sea_orm_1_1::ConnectOptions,
+        diesel: ConnectionManager<SqliteConnection>,
+    }
+    for text in ["sqlite://localhost/:memory:", "file://localhost/:memory:", "sqlite:///%3Amemory%3A"] {
+        let Pools { sea_orm, sea_orm_1_1, diesel } = Pools::from_source(&[("DATABASE_URL", text)]).unwrap();
+        let insert = "insert into t values (1)";
+        let connection = sea_orm::Database::connect(sea_orm).await.unwrap();
+        let old = sea_orm_1_1::Database::connect(sea_orm_1_1).await.unwrap();
+        let pool = diesel::r2d2::Pool::builder().max_size(2).build(diesel).unwrap();
+        connection.execute_unprepared("create table t (x)").await.unwrap();
+        let (mut one, mut other) = (pool.get().unwrap(), pool.get().unwrap());
+        for connection in [&mut one, &mut other] {
+            diesel::sql_query(insert).execute(connection).unwrap_or_else(|error| panic!("{text}: Diesel: {error}"));
+        }
+        {
+            use sea_orm_1_1::{ConnectionTrait as _, TransactionTrait as _};
+            old.execute_unprepared(insert).await.unwrap();
+            // A transaction keeps its connection, so the next statement needs another one.
+            let transaction = old.begin().await.unwrap();
+            old.execute_unprepared("select count(*) from t").await.unwrap_or_else(|error| panic!("{text}: {error}"));
+            transaction.rollback().await.unwrap();
+        }
+        let inserted = connection.execute_unprepared("update t set x = 2").await.unwrap();
+        assert_eq!(inserted.rows_affected(), 3, "{text}");
+    }
+}
+
+/// JavaScript's pathname stays what it is.
+#[test]
+fn the_pathname_of_a_database_in_memory_is_javascripts() {
+    for (text, pathname) in [
+        ("sqlite://localhost/:memory:", "/:memory:"),
+        ("file://localhost/:memory:", "/:memory:"),
+        ("sqlite:///:memory:", "/:memory:"),
+        ("sqlite::memory:", ":memory:"),
+        ("file::memory:", "/:memory:"),
+        ("sqlite:///%3Amemory%3A", "/%3Amemory%3A"),
+    ] {
+        let url: DatabaseUrl = text.parse().unwrap();
+        assert_eq!(url.pathname(), pathname, "{text}");
+        assert_eq!(url.sqlite_path().unwrap().to_str(), Some(":memory:"), "{text}");
+        assert_eq!(url.notices(SqliteFile::carried(&url)), [], "{text}");
+    }
+    // A file below a directory, or of another name.
+    for (text, path) in [
+        ("sqlite:./:memory:", "./:memory:"),
+        ("sqlite:///data/:memory:", "/data/:memory:"),
+        ("sqlite://localhost/data/:memory:", "/data/:memory:"),
+        ("sqlite:///:memory:x", "/:memory:x"),
+        ("sqlite://localhost/:MEMORY:", "/:MEMORY:"),
+    ] {
+        assert_eq!(text.parse::<DatabaseUrl>().unwrap().sqlite_path().unwrap().to_str(), Some(path), "{text}");
+    }
+}
+
+#[test]
+fn a_default_in_memory_compiles() {
+    #[derive(DatabaseConfig)]
+    struct Defaults {
+        #[database(env = "A_URL", default = "file://localhost/:memory:")]
+        a: SqliteFile,
+        #[database(env = "B_URL", default = "file://%3Amemory%3A")]
+        b: SqliteFile,
+        #[database(env = "C_URL", default = "sqlite://:memory%3A")]
+        c: SqliteFile,
+    }
+    let Defaults { a, b, c } = Defaults::from_source(&[("X", "")]).unwrap();
+    assert!(a.in_memory && b.in_memory && c.in_memory);
 }
 
 /// sqlx adds the mode to the name of what it opens.

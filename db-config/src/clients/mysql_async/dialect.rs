@@ -12,13 +12,13 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
         rules::mysql(url, client)?;
     refuse_dot_segment(url, database, client)?;
     let MySqlSession { charset, collation, time_zone } = session;
-    if let Some(charset) = charset.filter(|charset| !charset.value.eq_ignore_ascii_case("utf8mb4")) {
+    reject!(url, client, [collation, time_zone]);
+    if let Some(charset) = charset.filter(|charset| charset.value != "utf8mb4") {
         let what = format!("`{}={}`", charset.by, charset.value);
         return Err(url
             .not_carried(client, what, UrlPart::Key(charset.by))
             .with_remedy("remove it: it speaks `utf8mb4`"));
     }
-    reject!(url, client, [collation, time_zone]);
     if let Some(name) = url.root_certificate_name().filter(|_| tls.verifies() && tls.root_file().is_some()) {
         return Err(url.not_carried(client, "a root certificate", name.part()));
     }

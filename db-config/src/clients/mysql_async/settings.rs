@@ -6,7 +6,7 @@ use super::rules::{self, MySqlAsync};
 use crate::clients::canonical;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
-use crate::resolved::{Given, MySqlSession, Pool, Server, limit, longest};
+use crate::resolved::{MySqlSession, Pool, Server, limit, longest};
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 const CLIENT: &str = "mysql_async";
@@ -138,12 +138,10 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
 /// What other clients do for these keys on connect: mysql_async has no options for them.
 fn setup(session: MySqlSession<'_>) -> Vec<String> {
     let MySqlSession { charset, collation, time_zone } = session;
-    // `MySql` has checked that there are no quotes in them.
-    let quoted = |given: Option<Given<'_, &str>>| given.map(|given| format!("'{}'", given.value));
-    let collation = quoted(collation);
-    let charset = quoted(charset).or_else(|| collation.is_some().then(|| "'utf8mb4'".to_owned()));
-    let collation = collation.map_or(String::new(), |collation| format!(" COLLATE {collation}"));
-    let names = charset.map(|charset| format!("SET NAMES {charset}{collation}"));
-    let zone = quoted(time_zone).map(|zone| format!("SET time_zone = {zone}"));
+    // The query's table has checked their characters.
+    let charset = charset.map(|given| given.value).or_else(|| collation.is_some().then(|| "utf8mb4".into()));
+    let collation = collation.map_or(String::new(), |given| format!(" COLLATE '{}'", given.value));
+    let names = charset.map(|charset| format!("SET NAMES '{charset}'{collation}"));
+    let zone = time_zone.map(|given| format!("SET time_zone = '{}'", given.value));
     names.into_iter().chain(zone).collect()
 }

@@ -75,8 +75,8 @@ fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), Url
         .path_if("ssl-cert", client_certificate.as_deref())
         .path_if("ssl-key", client_key.as_deref())
         .key_if("socket", socket)
-        .key_if("charset", charset)
-        .key_if("collation", collation)
+        .key_if("charset", charset.as_deref())
+        .key_if("collation", collation.as_deref())
         .key_if("timezone", time_zone)
         .number_if("statement-cache-capacity", statement_cache)
         .finish();

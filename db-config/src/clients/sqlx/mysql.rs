@@ -46,10 +46,10 @@ impl FromDatabaseUrl for MySqlConnectOptions {
             options = options.statement_cache_capacity(capacity as usize);
         }
         if let Some(charset) = charset {
-            options = options.charset(charset);
+            options = options.charset(&charset);
         }
         if let Some(collation) = collation {
-            options = options.collation(collation);
+            options = options.collation(&collation);
         }
         if let Some(zone) = time_zone {
             options = options.timezone(zone.to_owned());

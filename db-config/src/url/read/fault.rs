@@ -2,7 +2,8 @@
 
 use crate::backend::OTHER_SCHEMES;
 use crate::error::{ProblemKind, UrlError};
-use crate::url::syntax;
+use crate::text::Text;
+use crate::url::{Span, separators, syntax};
 use crate::{Backend, Backends, DatabaseUrl, similar, text};
 
 pub(super) fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -> UrlError {
@@ -11,6 +12,10 @@ pub(super) fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -
     match kind {
         ProblemKind::Jdbc => match corrected(rest) {
             Some(shown) => error.with_remedy(format!("write `{shown}`")),
+            None => error,
+        },
+        ProblemKind::FirstSeparator(found) => match with_question_mark(text, found) {
+            Some(shown) => error.with_remedy(format!("write `{shown}`, or {}", as_an_escape(found))),
             None => error,
         },
         ProblemKind::UnknownScheme => {
@@ -49,6 +54,30 @@ fn instead_of(word: &str, rest: &str, accepted: Backends) -> Option<String> {
             Some(format!("write {}, as the server is", schemes.join(" or ")))
         }
     }
+}
+
+fn as_an_escape(separator: char) -> &'static str {
+    match separator {
+        '&' => "an `&` that belongs to a name as `%26`",
+        _ => "a `;` that belongs to a name as `%3B`",
+    }
+}
+
+/// The redacted URL with `?` in place of the first separator, if it then parses.
+fn with_question_mark(text: &str, separator: char) -> Option<String> {
+    let (scheme, rest) = text.split_once(':')?;
+    let query = rest.find('?').unwrap_or(rest.len());
+    let userinfo = rest[..query].rfind('@').map(|at| at + 1);
+    let authority = rest.trim_start_matches('/').split('/').next().unwrap_or_default();
+    // Without an `@`, `user:password` looks like `host:port`.
+    let (backend, _) = Backend::of_scheme(scheme.as_bytes())?;
+    if backend != Backend::Sqlite && userinfo.is_none() && authority.contains(':') {
+        return None;
+    }
+    let at = separators::first(rest.as_bytes(), Span { start: userinfo.unwrap_or(0), end: query })?;
+    let after = Text::from(rest[at + 1..].replacen('?', "&", 1));
+    let after = if separator == ';' { Text::from(after.replace(';', "&")) } else { after };
+    corrected(&text::written(format_args!("{scheme}:{}?{}", &rest[..at], after.as_str())))
 }
 
 /// The text without its secrets, if it parses.

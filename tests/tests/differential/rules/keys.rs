@@ -1,6 +1,6 @@
 //! The query's keys and values.
 
-use db_config::ProblemKind::{Conflict, KeyWithoutValue, SecondQuestionMark, UnknownKey, UnknownTlsKey};
+use db_config::ProblemKind::{Conflict, KeyWithoutValue, SecondQuestionMark, Semicolon, UnknownKey, UnknownTlsKey};
 
 use super::*;
 use crate::difference::Disagreement;
@@ -38,6 +38,19 @@ pub const RULES: &[Difference] = &[
             }
             _ => false,
         },
+    },
+    Difference {
+        parsers: &[TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MongoDb, Url],
+        text: "`;` between two parameters",
+        examples: &[
+            "://h/d?application_name=a;sslmode=require",
+            "://h/d?charset=utf8mb4;ssl-mode=required",
+            "://h/d?appName=a;tls=true",
+        ],
+        theirs: "part of the first value",
+        ours: "an error; a value has it as `%3B`",
+        why: "the second parameter, which may be `sslmode`, would be lost",
+        is_it: |d| d.refuses(Semicolon) && decoded(d.query()).contains(';'),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],

@@ -21,14 +21,35 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql],
-        text: "a quote in the name of a charset, a collation or a time zone",
-        examples: &["://h/d?charset=a'b"],
-        theirs: "put into the `SET NAMES` statement as it stands",
+        text: "a character set or collation of other characters than letters, digits and `_`, or a time zone that is \
+            none of MySQL's",
+        examples: &["://h/d?charset=utf8mb4,sql_mode=0", "://h/d?timezone=a'b"],
+        theirs: "put into the statement `SET time_zone='...',NAMES ...` as it stands",
         ours: "an error",
         why: "it would be SQL",
         is_it: |d| {
-            d.refuses_with(Value, "a quote in")
-                && d.key(&["charset", "collation", "timezone", "time-zone"], |name| name.contains(['\'', '"', '\\']))
+            let is_odd =
+                |name: &str| name.is_empty() || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            d.refused_key(Value).is_some_and(|key| match &*key.to_lowercase() {
+                key @ ("charset" | "collation") => d.key(&[key], is_odd),
+                key @ ("timezone" | "time-zone") => d.key(&[key], |zone| !is_zone(zone)),
+                _ => false,
+            })
+        },
+    },
+    Difference {
+        parsers: &[SqlxMySql, Sqlx08MySql],
+        text: "a character set in capitals, `UTF-8`, several of them, or a collation in its place",
+        examples: &["://h/d?charset=UTF-8", "://h/d?charset=utf8mb4,utf8", "://h/d?charset=utf8mb4_bin"],
+        theirs: "put into the statement `SET NAMES` as it stands, which the server refuses",
+        ours: "MySQL's name, the first of them, or the collation and its character set",
+        why: "as Connector/J, Go's driver and MySQL itself read it",
+        is_it: |d| {
+            let first =
+                |list: &str| list.split(',').next().unwrap_or_default().to_lowercase().replace("utf-8", "utf8mb4");
+            let charset = |name: &str| first(name).split('_').next().unwrap_or_default().to_owned();
+            d.part("charset", |_, ours| d.key(&["charset", "collation"], |name| charset(name) == ours))
+                || d.part("collation", |_, ours| d.key(&["charset", "collation"], |name| first(name) == ours))
         },
     },
     Difference {
@@ -201,6 +222,21 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.refuses(NoHost) || d.refuses(SrvHost),
     },
 ];
+
+/// `Area/City`, or an offset.
+fn is_zone(zone: &str) -> bool {
+    let is_segment = |segment: &str| {
+        segment.starts_with(|c: char| c.is_ascii_alphabetic())
+            && segment.chars().all(|c| c.is_ascii_alphanumeric() || "_-+".contains(c))
+    };
+    let is_offset = || {
+        let (hours, minutes) = zone.strip_prefix(['+', '-'])?.split_once(':')?;
+        Some(hours.parse::<u8>().ok()? < 15 && minutes.parse::<u8>().ok()? < 60)
+    };
+    zone.eq_ignore_ascii_case("system")
+        || zone.contains('/') && zone.split('/').all(is_segment)
+        || is_offset() == Some(true)
+}
 
 /// What the manuals say that a key takes.
 fn takes(scheme: &str, key: &str, value: &str) -> bool {

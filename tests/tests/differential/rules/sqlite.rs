@@ -55,7 +55,7 @@ pub const RULES: &[Difference] = &[
             let parts = ["in_memory", "shared_cache", "create_if_missing"];
             let is_memory = d.part("filename", |_, ours| ours == ":memory:")
                 || d.parts(&parts).is_some_and(|(_, ours)| ours == "true");
-            is_memory && decoded(d.before_query()).trim_start_matches('/') == ":memory:"
+            is_memory && decoded(without_localhost(d.before_query())).trim_start_matches('/') == ":memory:"
         },
     },
     Difference {
@@ -104,8 +104,11 @@ pub const RULES: &[Difference] = &[
         ours: "`/app.db`",
         why: "as `new URL(u).pathname`, and as SQLite reads its own URIs",
         is_it: |d| {
-            d.part("filename", |theirs, ours| theirs.to_lowercase().starts_with("localhost/") && ours.starts_with('/'))
-                && d.authority().eq_ignore_ascii_case("localhost")
+            let is_memory = d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory"));
+            d.part("filename", |theirs, ours| {
+                let is_ours = ours.starts_with('/') || is_memory && ours == file_of(d);
+                theirs.to_lowercase().starts_with("localhost/") && is_ours
+            }) && d.authority().eq_ignore_ascii_case("localhost")
         },
     },
     Difference {
@@ -162,7 +165,7 @@ pub const RULES: &[Difference] = &[
 fn file_of(d: &Disagreement<'_>) -> String {
     let path = d.before_query();
     if d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory")) {
-        let name = decoded(path);
+        let name = decoded(without_localhost(path));
         let name = name.trim_start_matches('/');
         return if name.is_empty() { ":memory:" } else { name }.to_owned();
     }
@@ -173,6 +176,18 @@ fn file_of(d: &Disagreement<'_>) -> String {
     match absolute.or(path.strip_prefix("//")).unwrap_or(&path) {
         path if path.starts_with('/') => resolved(path),
         path => decoded(path),
+    }
+}
+
+fn without_localhost(path: &str) -> &str {
+    match path.get(..11) {
+        Some(localhost)
+            if localhost.eq_ignore_ascii_case("//localhost")
+                && [Some(b'/'), None].contains(&path.as_bytes().get(11).copied()) =>
+        {
+            &path[11..]
+        }
+        _ => path,
     }
 }
 

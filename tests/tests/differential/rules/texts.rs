@@ -1,8 +1,8 @@
 //! What no part of a URL may look like.
 
 use db_config::ProblemKind::{
-    AtSignInPath, BareIpv6, Blank, Empty, Escape, Fragment, Host, Nul, Placeholder, Port, Quoted, RawCharacter,
-    SeveralUrls,
+    AtSignInPath, BareIpv6, Blank, Empty, Escape, FirstSeparator, Fragment, Host, Nul, Placeholder, Port, Quoted,
+    RawCharacter, SeveralUrls,
 };
 
 use std::net::Ipv6Addr;
@@ -133,6 +133,18 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "with a raw `/` in the password it looks the same",
         is_it: |d| d.refuses(AtSignInPath) && d.text.rsplit_once('@').is_some_and(|(before, _)| before.contains('/')),
+    },
+    Difference {
+        parsers: EVERY,
+        text: "`&` or `;` with `name=` after it, before the first `?`",
+        examples: &["://h/d&a=b"],
+        theirs: "part of the name of the database or the file",
+        ours: "an error; the name is written with `%26` or `%3B`",
+        why: "`?` is meant there: the parameter, which may be `sslmode`, would be lost",
+        is_it: |d| {
+            let found = |separator| d.refuses(FirstSeparator(separator)) && d.before_query().contains(separator);
+            found('&') || found(';')
+        },
     },
     Difference {
         parsers: &[Url],
