@@ -303,7 +303,7 @@ fn store(store: &Store, said: &Said<'_>, input: &str) {
     let text = said.text("STORE_URL");
     let (text, is_default) = (text.unwrap_or("postgres://app:default@localhost/app"), text.is_none());
     match (store, reparsed(text).backend()) {
-        (Store::Sqlite(file), Backend::Sqlite) => is_file(file, text, said.value("STORE_BUSY_TIMEOUT"), input),
+        (Store::Sqlite(file), Backend::Sqlite) => is_file(file, text, said.text("STORE_BUSY_TIMEOUT"), input),
         (Store::Postgres(options), Backend::Postgres) => {
             clients::postgres::v0_9::check_parts(options, &with_libpq(text, said, is_default));
         }
