@@ -306,7 +306,7 @@ fn store(store: &Store, said: &Said<'_>, input: &str) {
     match (store, reparsed(text).backend()) {
         (Store::Sqlite(file), Backend::Sqlite) => {
             // The variant's own, before the enum's.
-            is_file(file, text, said.value("STORE_BUSY_TIMEOUT").or(Some("3s")), input);
+            is_file(file, text, said.text("STORE_BUSY_TIMEOUT").or(Some("3s")), input);
         }
         (Store::Postgres(options), Backend::Postgres) => {
             clients::postgres::v0_9::check_parts(options, &with_libpq(text, said, is_default));

@@ -13,7 +13,7 @@ const LIMIT: usize = 1 << 20;
 /// Why a file cannot be read, for a message. It contains nothing of the file.
 pub(super) type Cause = Cow<'static, str>;
 
-/// Reads a file. Never reads more than the limit, and never waits for ever.
+/// Reads a file. Never reads more than the limit, and never waits without end.
 pub(super) fn read(path: &Path) -> Result<Text, Cause> {
     let kind = fs::metadata(path).map_err(cause)?.file_type();
     #[cfg(unix)]
@@ -35,7 +35,7 @@ pub(super) fn read(path: &Path) -> Result<Text, Cause> {
 fn contents(file: impl Read, expected: usize) -> Result<Text, Cause> {
     let mut bytes = Vec::with_capacity(expected + 64);
     let read = file.take(LIMIT as u64 + 1).read_to_end(&mut bytes);
-    let wrong = match (read, str::from_utf8(&bytes)) {
+    let wrong = match (read, std::str::from_utf8(&bytes)) {
         (Err(error), _) => cause(error),
         (Ok(len), _) if len > LIMIT => "it is larger than 1 MiB".into(),
         (Ok(_), Err(error)) => {
