@@ -67,14 +67,27 @@ surveys! {
     url Url
 }
 
+/// libpq's own root certificate, in the home of whoever runs this, makes a difference.
+fn without_libpqs_root_certificate(test: &str) -> bool {
+    if !tests::child::is_child() {
+        tests::child::again(test, Path::new("."), &[("HOME", "/nowhere")]);
+    }
+    tests::child::is_child()
+}
+
 #[cfg(feature = "libpq")]
 #[test]
 fn libpq_itself() {
-    differs_as_the_table_says(Parser::Libpq);
+    if without_libpqs_root_certificate("libpq_itself") {
+        differs_as_the_table_says(Parser::Libpq);
+    }
 }
 
 #[test]
 fn an_example_shows_its_difference() {
+    if !without_libpqs_root_certificate("an_example_shows_its_difference") {
+        return;
+    }
     let (mut shown, mut left_out) = (0, Vec::new());
     for difference in rules() {
         let shows = |parser: Parser, example: &str| {

@@ -15,7 +15,7 @@ pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[Libpq],
         text: "`requiressl` or `ssl` beside `sslmode`",
-        examples: &["://h/d?sslmode=verify-ca&requiressl=1", "://h/d?sslmode=verify-ca&ssl=true"],
+        examples: &["://h/d?sslmode=verify-full&requiressl=1", "://h/d?sslmode=verify-full&ssl=true"],
         theirs: "the last of them",
         ours: "the stricter",
         why: "the order of keys means nothing, and TLS is never weaker than asked",
@@ -56,7 +56,7 @@ pub const RULES: &[Difference] = &[
         text: "a root certificate, without a mode that verifies with it",
         examples: &["://db.example.com/d?sslrootcert=/ca.pem"],
         theirs: "libpq: `prefer`, or `verify-ca` where `require` is said; sqlx does not verify",
-        ours: "`verify-full`, or `verify-ca` where `require` is said",
+        ours: "`verify-full`; where `require` is said, for libpq `verify-ca`",
         why: "it is given to be used",
         is_it: |d| d.parts(TLS).is_some_and(|(_, ours)| ours.to_lowercase().starts_with("verify")) && d.has_key(ROOTS),
     },
