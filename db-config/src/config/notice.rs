@@ -1,5 +1,6 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 
+use crate::url::redact::Printable;
 use crate::{NoticeKind, Setting};
 
 /// A configuration and its notices.
@@ -45,6 +46,6 @@ impl Notice {
 /// One line.
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (field `{}`): {}", self.variable, self.field, self.kind)
+        write!(Printable(f), "{} (field `{}`): {}", self.variable, self.field, self.kind)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Loader;
+use super::{Loader, Origin};
 use super::plain::Reader;
 use crate::__private::Target;
 use crate::{Backends, Carries, TlsMode};
@@ -19,6 +19,8 @@ pub struct Setting {
     pub(crate) optional: bool,
     pub(crate) empty_as_none: bool,
     pub(crate) secret: bool,
+    /// Whether a plain variable's value is shown: its type's values are no secrets, or the attribute `show`.
+    pub(crate) shown: bool,
     pub(crate) tls: Option<TlsMode>,
     pub(crate) libpq_env: bool,
     pub(crate) pathname: bool,
@@ -75,6 +77,11 @@ impl Setting {
         self.secret
     }
 
+    /// Whether the value of a plain variable is shown: a `default` is no secret, unless the attribute `secret` says so.
+    pub(super) fn shows(&self, origin: Origin) -> bool {
+        !self.secret && (self.shown || origin == Origin::Default)
+    }
+
     pub(crate) const fn is_url(&self) -> bool {
         !self.backends.is_empty()
     }
@@ -126,6 +133,7 @@ impl Setting {
             optional: false,
             empty_as_none: false,
             secret: false,
+            shown: false,
             tls: None,
             libpq_env: false,
             pathname: false,
@@ -178,5 +186,9 @@ impl Setting {
 
     pub const fn secret(self) -> Self {
         Self { secret: true, ..self }
+    }
+
+    pub const fn with_shown(self, shown: bool) -> Self {
+        Self { shown, ..self }
     }
 }

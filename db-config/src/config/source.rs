@@ -10,6 +10,7 @@ use std::hash::{BuildHasher, Hash};
 use super::Origin;
 use crate::error::{ProblemKind, UrlError};
 use crate::text::Text;
+use crate::url::redact::escaped;
 
 /// Where a configuration takes its variables from.
 ///
@@ -137,9 +138,9 @@ pub struct SourceError {
 }
 
 impl SourceError {
-    /// Says why. Do not include any part of the value.
+    /// Says why. Do not include any part of the value. Control characters are escaped.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into() }
+        Self { message: escaped(message.into()) }
     }
 }
 

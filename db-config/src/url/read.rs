@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
                 .with_remedy("write a `&` of the value as `%26`, or remove the key");
         }
         let error = self.error(kind, name_at);
-        let error = error.with_message(format!("{}: `{}`", kind.message(), redact::printable(name_at.of(self.text))));
+        let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
         match query::suggestion(name, self.parts.backend) {
             _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
                 error.with_remedy("remove it: SQLite has no network")
