@@ -26,6 +26,7 @@ pub struct Attrs {
     /// The option that makes it a plain variable.
     pub plain: Option<Ident>,
     pub secret: bool,
+    pub show: bool,
     pub separator: Option<(Ident, LitStr)>,
     pub empty_as_none: Option<Ident>,
     pub debug: bool,
@@ -182,6 +183,16 @@ const WORDS: &[Word<Set>] = &[
         },
     },
     Word {
+        name: "show",
+        places: FIELD,
+        usage: "`show`, without a value",
+        set: |attrs, given, _| {
+            attrs.show = true;
+            attrs.plain.get_or_insert(given.key.clone());
+            given.flag()
+        },
+    },
+    Word {
         name: "separator",
         places: FIELD,
         usage: r#"`separator = ";"`"#,
@@ -242,7 +253,7 @@ const WORDS: &[Word<Set>] = &[
 const OF_URLS: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname", "fly_replica"];
 
 /// The options that make a field a plain variable.
-const PLAIN: &[&str] = &["from_str", "secret", "separator"];
+const PLAIN: &[&str] = &["from_str", "secret", "show", "separator"];
 
 impl Attrs {
     pub fn new(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Self {
@@ -374,6 +385,9 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
         if find("env").is_none() {
             errors.at(plain, format!("`{plain}` needs the variable's name: add `env = \"...\"`"));
         }
+    }
+    if let (Some(show), Some(_)) = (find("show"), find("secret")) {
+        errors.at(show, "`show` contradicts `secret`; remove one of them");
     }
     if let (Place::Field, Some(prefix)) = (place, find("prefix")) {
         errors.at(prefix, "`prefix` belongs on the struct, or on a field with `flatten`");

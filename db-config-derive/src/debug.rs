@@ -42,7 +42,7 @@ impl Config<'_> {
         for field in self.fields.iter().filter(|field| field.needs_bound) {
             let target = &field.target;
             match field.kind {
-                Kind::Plain if !field.attrs.secret => predicates.push(parse_quote!(#target: ::core::fmt::Debug)),
+                Kind::Plain if field.attrs.show => predicates.push(parse_quote!(#target: ::core::fmt::Debug)),
                 Kind::Flatten => predicates.push(parse_quote!(#target: __db_config::SafeDebug)),
                 _ => {}
             }
@@ -58,7 +58,11 @@ impl Config<'_> {
         });
         let skips = self.fields.iter().any(|field| field.kind == Kind::Skip);
         let finish = if skips { quote!(finish_non_exhaustive) } else { quote!(finish) };
-        quote!(#formatter.debug_struct(#name) #(#fields)* .#finish())
+        quote! {
+            #[allow(unused_imports)]
+            use __db_config::Hidden as _;
+            #formatter.debug_struct(#name) #(#fields)* .#finish()
+        }
     }
 }
 
@@ -84,7 +88,11 @@ impl Field<'_> {
         let mut at_type = ident.clone();
         at_type.set_span(ident.span().located_at(end));
         match self.kind {
-            _ if self.attrs.secret => quote!(&::core::format_args!("***")),
+            _ if self.attrs.secret => quote!(&__db_config::Stars),
+            Kind::Plain | Kind::Skip if !self.attrs.show => {
+                let ty = &self.ty;
+                quote!(&__db_config::PlainType::<#ty>::shown(&self.#ident))
+            }
             Kind::Plain | Kind::Skip => {
                 // rustc then underlines a type without `Debug`.
                 let shown = quote_spanned!(start=> &__db_config::plain);

@@ -199,6 +199,20 @@ impl Field<'_> {
         quote!(#ident: #open #ty #close)
     }
 
+    /// Whether the value of a plain variable is shown: by its type, which the compiler knows, unless an option decides it.
+    fn is_shown(&self) -> TokenStream {
+        let ty = &self.ty;
+        match (self.attrs.secret, self.attrs.show) {
+            (true, _) => quote!(false),
+            (_, true) => quote!(true),
+            _ => quote!({
+                #[allow(unused_imports)]
+                use __db_config::Hidden as _;
+                __db_config::PlainType::<#ty>::IS_SHOWN
+            }),
+        }
+    }
+
     fn setting(&self, config: &Config) -> TokenStream {
         let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
         let new = match self.kind {
@@ -224,6 +238,10 @@ impl Field<'_> {
             quote!(.with_pool(#options))
         });
         let separator = attrs.separator.as_ref().map(|(_, separator)| quote!(.with_separator(#separator)));
+        let shown = (self.kind == Kind::Plain).then(|| {
+            let is_shown = self.is_shown();
+            quote!(.with_shown(#is_shown))
+        });
         let flags = [
             ("with_libpq_env", attrs.libpq_env.is_some()),
             ("with_pathname", attrs.pathname.is_some()),
@@ -237,7 +255,7 @@ impl Field<'_> {
             let method = format_ident!("{name}");
             quote!(.#method())
         });
-        quote!(#new #default #doc #tls #default_tls #pool #separator #(#flags)*)
+        quote!(#new #default #doc #tls #default_tls #pool #separator #shown #(#flags)*)
     }
 }
 

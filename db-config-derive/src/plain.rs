@@ -9,6 +9,7 @@ pub enum Plain<'a> {
     Boolean(&'a Type),
     Duration(&'a Type),
     List(Box<Plain<'a>>),
+    Boxed(Box<Plain<'a>>),
     FromStr(&'a Type),
 }
 
@@ -16,6 +17,9 @@ impl<'a> Plain<'a> {
     pub fn of(ty: &'a Type) -> Self {
         if let Some(item) = arguments_of(ty, &["Vec", "std::vec::Vec", "alloc::vec::Vec"]) {
             return Plain::List(Box::new(Plain::of(item)));
+        }
+        if let Some(item) = arguments_of(ty, &["Box", "std::boxed::Box", "alloc::boxed::Box"]) {
+            return Plain::Boxed(Box::new(Plain::of(item)));
         }
         match () {
             () if named(ty, &["bool", "std::primitive::bool", "core::primitive::bool"]) => Plain::Boolean(ty),
@@ -28,7 +32,7 @@ impl<'a> Plain<'a> {
     pub fn parsed(&self) -> Option<&'a Type> {
         match self {
             Plain::FromStr(ty) => Some(ty),
-            Plain::List(item) => item.parsed(),
+            Plain::List(item) | Plain::Boxed(item) => item.parsed(),
             Plain::Boolean(_) | Plain::Duration(_) => None,
         }
     }
@@ -56,6 +60,7 @@ impl<'a> Plain<'a> {
             Plain::Duration(ty) => ("Time", ty.to_token_stream()),
             Plain::FromStr(ty) => ("Parsed", ty.to_token_stream()),
             Plain::List(item) => ("List", item.marker()),
+            Plain::Boxed(item) => ("Boxed", item.marker()),
         };
         let name = Ident::new(name, start);
         let open = quote_spanned!(start=> __db_config::#name<);
@@ -67,7 +72,7 @@ impl<'a> Plain<'a> {
     pub fn ends(&self) -> (Span, Span) {
         match self {
             Plain::Boolean(ty) | Plain::Duration(ty) | Plain::FromStr(ty) => ends(ty),
-            Plain::List(item) => item.ends(),
+            Plain::List(item) | Plain::Boxed(item) => item.ends(),
         }
     }
 }

@@ -16,12 +16,12 @@ pub use crate::{
     UrlError,
 };
 
-pub use crate::config::{Boolean, Fields, Flattened, List, Loader, Parsed, Time, check_flattened};
+pub use crate::config::{Boolean, Boxed, Fields, Flattened, List, Loader, Parsed, Time, check_flattened};
 pub use crate::pool_defaults::PoolDefaults;
 pub use std::option::Option::Some;
 pub use std::result::Result::{self, Err, Ok};
 
-pub use crate::shown::{SafeDebug, Show, flattened, plain, shown};
+pub use crate::shown::{Hidden, PlainType, SafeDebug, Show, Stars, flattened, plain, shown};
 
 /// What a type that is made from database URLs says about itself.
 pub struct Target {

@@ -35,7 +35,7 @@ pub use self::loader::Loader;
 pub(crate) use self::loader::{load, notices, read, report};
 pub use self::notice::{Loaded, Notice};
 pub use self::origin::Origin;
-pub use self::plain::{Boolean, List, Parsed, Time};
+pub use self::plain::{Boolean, Boxed, List, Parsed, Time};
 pub use self::report::{Report, ReportDatabase, ReportEntry};
 pub use self::setting::{Check, Setting};
 pub(crate) use self::source::AnySource;

@@ -20,11 +20,10 @@ use std::fmt::Display;
 use std::path::Path;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::url::redact::printable;
 
 /// A file of the plan that is not what it should be. It may hold a key, so nothing of it is shown.
 fn unusable(path: &Path, what: &str, error: impl Display) -> UrlError {
     UrlError::of(ProblemKind::Unreadable)
-        .with_message(format!("{} is not {what}: {error}", printable(&path.to_string_lossy())))
+        .with_message(format!("{} is not {what}: {error}", path.display()))
         .with_remedy("name a file in PEM format that this process may read")
 }

@@ -1,9 +1,16 @@
 //! The `Debug` that `#[database(debug)]` writes.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::marker::PhantomData;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroU128, NonZeroUsize,
+};
+use std::time::Duration;
 
 use crate::FromDatabaseUrl;
-use crate::url::redact;
+use crate::url::redact::{Printable, printable};
 
 /// A type with `#[database(debug)]`.
 #[diagnostic::on_unimplemented(
@@ -32,16 +39,80 @@ pub fn flattened<'a, C: SafeDebug>(config: &'a C, outer: &str, inner: &str) -> i
     Flattened { config, prefix: [outer, inner].concat() }
 }
 
+/// A type whose values are shown, because none of them can hold a secret: the numbers, booleans, times and addresses of
+/// the standard library, and `Option`, `Vec` and `Box` of them.
+pub trait Public: fmt::Debug {}
+
+macro_rules! public {
+    ($($ty:ty),* $(,)?) => {
+        $(impl Public for $ty {})*
+    };
+}
+
+public! {
+    u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, f32, f64, bool,
+    NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize,
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize,
+    Duration, IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6,
+}
+
+impl<T: Public> Public for Option<T> {}
+impl<T: Public> Public for Vec<T> {}
+impl<T: Public> Public for Box<T> {}
+
+/// The type of a plain variable. Whether its values are shown is decided by the type itself, whatever it is called.
+pub struct PlainType<T>(PhantomData<T>);
+
+impl<T: Public> PlainType<T> {
+    /// Whether its values are shown.
+    pub const IS_SHOWN: bool = true;
+
+    /// The value.
+    pub fn shown(value: &T) -> &T {
+        value
+    }
+}
+
+/// What holds for every type that is not [`Public`]: [`PlainType`]'s own items come before these.
+pub trait Hidden<T> {
+    /// It is hidden.
+    const IS_SHOWN: bool = false;
+
+    /// Stars instead of the value.
+    fn shown(_: &T) -> Stars {
+        Stars
+    }
+}
+
+impl<T> Hidden<T> for PlainType<T> {}
+
+/// Stands for a value that is not shown.
+pub struct Stars;
+
+impl fmt::Debug for Stars {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
 struct Plain<'a, T>(&'a T);
 
 impl<T: fmt::Debug> fmt::Debug for Plain<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if f.alternate() { format!("{:#?}", self.0) } else { format!("{:?}", self.0) };
-        f.write_str(if redact::may_hold_password(&text) { "***" } else { &text })
+        if !f.alternate() {
+            return write!(Printable(f), "{:?}", self.0);
+        }
+        // Only these line breaks may be the format's own.
+        let text = format!("{:#?}", self.0);
+        for (i, line) in text.split('\n').enumerate() {
+            let line_break = if i > 0 { "\n" } else { "" };
+            write!(f, "{line_break}{}", printable(line))?;
+        }
+        Ok(())
     }
 }
 
-/// A plain variable.
+/// A plain variable with the attribute `show`.
 pub fn plain<T: fmt::Debug>(value: &T) -> impl fmt::Debug + use<'_, T> {
     Plain(value)
 }
@@ -67,7 +138,8 @@ impl<V: Show> fmt::Debug for Shown<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.show(f)?;
         for (i, variable) in self.variables.iter().enumerate() {
-            write!(f, " {} {}{variable}", if i == 0 { "from" } else { "or" }, self.prefix)?;
+            let word = if i == 0 { "from" } else { "or" };
+            write!(Printable(&mut *f), " {word} {}{variable}", self.prefix)?;
         }
         if self.has_default { f.write_str(" or default") } else { Ok(()) }
     }
@@ -81,7 +153,16 @@ pub trait Show {
 
 impl<T: FromDatabaseUrl> Show for T {
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.fmt_redacted(f)
+        // Whatever a client writes of itself, a terminal obeys none of it.
+        write!(Printable(f), "{:?}", Redacted(self))
+    }
+}
+
+struct Redacted<'a, T>(&'a T);
+
+impl<T: FromDatabaseUrl> fmt::Debug for Redacted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_redacted(f)
     }
 }
 

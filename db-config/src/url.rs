@@ -34,7 +34,7 @@ use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;
-use crate::text::{Text, written};
+use crate::text::Text;
 use crate::tls::{TlsMode, TlsPlan};
 use crate::{Backend, Carries};
 
@@ -182,14 +182,12 @@ impl DatabaseUrl {
         &self.text
     }
 
-    /// The error that `client` refuses the settings made from this URL; `reason` is its own text, which is left out if
-    /// it holds a secret of the URL.
+    /// Returns the error that `client` rejects the settings made from this URL. `reason` is the client's own message, which
+    /// is left out if the URL has a secret: no search can tell whether a message quotes a part of one.
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
-        let reason = written(reason);
-        let pieces = self.secrets().flat_map(|secret| redact::words(secret).chain(redact::pieces(secret)));
-        UrlError::of(ProblemKind::Refused).with_message(match redact::without(&reason, pieces) {
-            Some(reason) => format!("{client} refuses it: {reason}"),
-            None => format!("{client} refuses it; its reason is left out, because it may hold a secret"),
+        UrlError::of(ProblemKind::Refused).with_message(match self.has_secret() {
+            true => format!("{client} rejects the URL; its reason is not shown because the URL has a secret"),
+            false => format!("{client} rejects the URL: {reason}"),
         })
     }
 
@@ -227,11 +225,12 @@ impl DatabaseUrl {
         self.in_release_command
     }
 
-    /// As they stand in the text, and decoded.
-    fn secrets(&self) -> impl Iterator<Item = &str> {
-        let raw = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
+    /// Whether a part of the URL is a secret, or a variable adds one: a password, the value of a secret parameter.
+    fn has_secret(&self) -> bool {
+        let hidden = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
         let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
-        self.password().into_iter().chain(raw).chain(values.map(|(_, _, value)| value))
+        let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|(_, _, value)| value));
+        secrets.any(|secret| !secret.is_empty())
     }
 }
 

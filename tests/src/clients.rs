@@ -1,6 +1,6 @@
 //! Every target of the library, for the tests that go over all of them.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 use db_config::{Backend, Backends, Carries, DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
 
@@ -14,6 +14,21 @@ pub struct Client {
     pub carried: fn(&DatabaseUrl) -> Carries,
     /// Makes its settings, and shows all that their `Debug` does: secrets too, if it shows them.
     pub show: fn(&DatabaseUrl) -> Result<String, UrlError>,
+    /// Makes its settings, and shows what `#[database(debug)]` does.
+    pub redacted: fn(&DatabaseUrl) -> Result<String, UrlError>,
+}
+
+/// What `FromDatabaseUrl::fmt_redacted` writes.
+struct Redacted<T>(T);
+
+impl<T: FromDatabaseUrl> Debug for Redacted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_redacted(f)
+    }
+}
+
+fn redacted<T: FromDatabaseUrl>(url: &DatabaseUrl) -> Result<String, UrlError> {
+    T::from_database_url(url).map(|settings| format!("{:?}", Redacted(settings)))
 }
 
 /// All of them.
@@ -33,6 +48,7 @@ pub const CLIENTS: &[Client] = &[
         backends: DieselUrl::BACKENDS,
         carried: DieselUrl::carried,
         show: |url| Ok(DieselUrl::from_database_url(url)?.expose().to_owned()),
+        redacted: redacted::<DieselUrl>,
     },
     client::<mongodb::options::ConnectionString>("mongodb (ConnectionString)"),
     client::<mongodb::options::ClientOptions>("mongodb (ClientOptions)"),
@@ -52,6 +68,7 @@ const fn client<T: FromDatabaseUrl + Debug>(name: &'static str) -> Client {
         backends: T::BACKENDS,
         carried: T::carried,
         show: |url| Ok(format!("{:?}", T::from_database_url(url)?)),
+        redacted: redacted::<T>,
     }
 }
 

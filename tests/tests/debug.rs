@@ -232,7 +232,7 @@ fn nested_types_have_their_prefixes_and_secrets_are_stars() {
 }
 
 #[test]
-fn a_url_of_another_service() {
+fn texts_are_hidden_and_numbers_are_not() {
     #[derive(DatabaseConfig)]
     #[database(debug)]
     #[allow(dead_code)]
@@ -241,17 +241,28 @@ fn a_url_of_another_service() {
         redis: String,
         #[database(env = "HOOKS", from_str)]
         hooks: Vec<String>,
-        #[database(env = "HOME_PAGE", from_str)]
+        #[database(env = "HOME_PAGE", show)]
         home_page: String,
+        #[database(env = "FOLDER", from_str)]
+        folder: PathBuf,
+        #[database(env = "NOTHING", from_str)]
+        nothing: Option<String>,
+        #[database(env = "PORTS", from_str)]
+        ports: Option<Vec<u16>>,
     }
 
     let source = [
         ("REDIS_URL", "redis://:S3cr3tPw@h/0"),
         ("HOOKS", "https://u:S3cr3tPw@h/x,https://h/y"),
         ("HOME_PAGE", "https://h/z"),
+        ("FOLDER", "S3cr3t"),
+        ("PORTS", "1,2"),
     ];
     let config = Services::from_source(&source).unwrap();
-    assert_eq!(format!("{config:?}"), r#"Services { redis: ***, hooks: ***, home_page: "https://h/z" }"#);
+    assert_eq!(
+        format!("{config:?}"),
+        r#"Services { redis: ***, hooks: ***, home_page: "https://h/z", folder: ***, nothing: ***, ports: Some([1, 2]) }"#
+    );
     assert!(!format!("{config:#?}").contains("S3cr3t"));
 }
 

@@ -265,3 +265,214 @@ fn a_type_with_the_name_of_another() {
     let own = Own::from_source(&[("WAIT", "5"), ("WAITS", "6,7")]).unwrap();
     assert_eq!((own.wait, own.waits), (own::Duration(5), vec![own::Duration(6), own::Duration(7)]));
 }
+
+/// Whether the values of a type are shown everywhere, or nowhere: in the report, in `Debug`, and in errors its own message.
+#[track_caller]
+fn is_shown<C: DatabaseConfig + std::fmt::Debug>(value: &str, shown: bool) {
+    let name = std::any::type_name::<C>();
+    let config = C::from_source(&[("VALUE", value)]).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let report = C::report(&[("VALUE", value)]).unwrap();
+    let expected = if shown { value } else { "***" };
+    assert_eq!(report.entries()[0].value(), Some(expected), "{name}");
+    assert_eq!(report.to_string().contains(value), shown, "{name}: {report}");
+    for debugged in [format!("{config:?}"), format!("{config:#?}")] {
+        assert_ne!(debugged.contains("***"), shown, "{name}: {debugged}");
+    }
+}
+
+/// One field of this type, with these options.
+macro_rules! plain {
+    ($name:ident: $ty:ty $(, $option:tt)*) => {
+        #[derive(DatabaseConfig)]
+        #[database(debug)]
+        #[allow(dead_code)]
+        struct $name {
+            #[database(env = "VALUE", from_str $(, $option)*)]
+            value: $ty,
+        }
+    };
+}
+
+#[test]
+fn the_standard_librarys_numbers_and_addresses_are_shown() {
+    macro_rules! shown {
+        ($($name:ident: $ty:ty = $value:literal;)*) => {
+            $({
+                plain!($name: $ty);
+                is_shown::<$name>($value, true);
+                plain!(Secret: $ty, secret);
+                is_shown::<Secret>($value, false);
+            })*
+        };
+    }
+    type Number = u16;
+    shown! {
+        U8: u8 = "250"; U16: u16 = "8080"; U32: u32 = "8080"; U64: u64 = "8080"; U128: u128 = "8080"; Usize: usize = "8080";
+        I8: i8 = "-25"; I16: i16 = "-808"; I32: i32 = "-808"; I64: i64 = "-808"; I128: i128 = "-808"; Isize: isize = "-808";
+        F32: f32 = "0.25"; F64: f64 = "0.25"; Bool: bool = "true"; NonZero: std::num::NonZeroU16 = "8080";
+        Time: Duration = "1h30m"; Ip: std::net::IpAddr = "::1"; V4: std::net::Ipv4Addr = "10.0.0.1"; V6: std::net::Ipv6Addr = "::1";
+        Socket: std::net::SocketAddr = "[::1]:80"; SocketV4: std::net::SocketAddrV4 = "10.0.0.1:80";
+        SocketV6: std::net::SocketAddrV6 = "[::1]:80";
+        Optional: Option<u16> = "8080"; List: Vec<u16> = "8080,8081"; OptionalList: Option<Vec<Duration>> = "1s,2s";
+        Boxed: Box<u16> = "8080"; BoxedList: Box<Vec<bool>> = "on,off"; ListOfBoxes: Vec<Box<f64>> = "0.25,0.75";
+        Alias: Number = "8080"; Path: std::primitive::u16 = "8080"; AliasOfAList: Vec<Number> = "8080,8081";
+    }
+}
+
+/// Whatever they are called.
+#[test]
+fn every_other_type_is_hidden() {
+    mod own {
+        macro_rules! text {
+            ($($name:ident),*) => {
+                $(
+                    #[derive(Debug)]
+                    #[allow(non_camel_case_types, dead_code)]
+                    pub struct $name(String);
+
+                    impl std::str::FromStr for $name {
+                        type Err = String;
+
+                        fn from_str(text: &str) -> Result<Self, String> {
+                            Ok(Self(text.to_owned()))
+                        }
+                    }
+                )*
+            };
+        }
+        text!(Duration, IpAddr, SocketAddr, u16, f64, NonZeroU16);
+    }
+    macro_rules! hidden {
+        ($($name:ident: $ty:ty;)*) => {
+            $({
+                plain!($name: $ty);
+                is_shown::<$name>("8080", false);
+                plain!(Shown: $ty, show);
+                is_shown::<Shown>("8080", true);
+            })*
+        };
+    }
+    #[allow(non_camel_case_types)]
+    type u32 = String;
+    use own::{IpAddr, SocketAddr, u16};
+    hidden! {
+        Text: String; OptionalText: Option<String>; Texts: Vec<String>; BoxedText: Box<String>; Folder: PathBuf; Os: std::ffi::OsString;
+        OwnDuration: own::Duration; OwnF64: own::f64; OwnNonZero: own::NonZeroU16; OwnIp: IpAddr; OwnSocket: SocketAddr;
+        OwnNumber: u16; OwnNumbers: Vec<u16>; OwnOptional: Option<u16>; Alias: u32;
+    }
+    plain!(Letter: char);
+    is_shown::<Letter>("§", false);
+}
+
+/// A parameter's type is not known where the derive writes the code.
+#[test]
+fn a_parameters_type_is_hidden_unless_it_is_to_be_shown() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Hidden<T> {
+        #[database(env = "VALUE", from_str)]
+        value: T,
+    }
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Shown<T> {
+        #[database(env = "VALUE", show)]
+        value: T,
+    }
+    /// Without a `Debug`.
+    struct Mute;
+    impl FromStr for Mute {
+        type Err = String;
+
+        fn from_str(_: &str) -> Result<Self, String> {
+            Ok(Mute)
+        }
+    }
+
+    is_shown::<Hidden<String>>("8080", false);
+    is_shown::<Hidden<u16>>("8080", false);
+    is_shown::<Hidden<Mute>>("8080", false);
+    is_shown::<Shown<String>>("8080", true);
+    is_shown::<Shown<u16>>("8080", true);
+}
+
+/// Its message may repeat the text.
+#[test]
+fn the_message_of_a_hidden_type_is_hidden() {
+    plain!(Hidden: Level);
+    plain!(Shown: Level, show);
+    plain!(HiddenList: Vec<Level>);
+    let message = |error: ConfigError| error.problems()[0].message().to_owned();
+    let hidden = message(Hidden::from_source(&[("VALUE", "lou\u{1b}d")]).unwrap_err());
+    assert_eq!(hidden, "not a `plain::Level`");
+    let hidden = message(HiddenList::from_source(&[("VALUE", "loud,other")]).unwrap_err());
+    assert_eq!(hidden, "item 2 of the list: not a `plain::Level`");
+    let shown = message(Shown::from_source(&[("VALUE", "lou\u{1b}d")]).unwrap_err());
+    assert_eq!(shown, r"not a `plain::Level`: unknown level lou\u{1b}d");
+}
+
+#[test]
+fn a_default_is_shown_unless_the_field_is_secret() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Defaults {
+        #[database(env = "GREETING", from_str, default = "hello world")]
+        greeting: String,
+        #[database(env = "SALT", secret, default = "S3cr3t")]
+        salt: String,
+    }
+    #[derive(DatabaseConfig, Debug)]
+    #[allow(dead_code)]
+    struct Wrong {
+        #[database(env = "LEVEL", from_str, default = "low")]
+        level: Level,
+        #[database(env = "SECRET_LEVEL", secret, default = "S3cr3t")]
+        secret: Level,
+    }
+
+    let values = |source: &[(&str, &str)]| {
+        let report = Defaults::report(source).unwrap();
+        report.entries().iter().map(|entry| entry.value().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&[]), ["hello world", "***"]);
+    assert_eq!(values(&[("GREETING", "hello world")]), ["***", "***"], "it may be a secret as well");
+    let example = Defaults::env_example();
+    assert!(example.contains("# GREETING='hello world'\n") && example.contains("# SALT=\n"), "{example}");
+    let error = Wrong::from_source(&[("OTHER", "")]).unwrap_err();
+    tells_nothing(&error);
+    assert!(error.to_string().contains("the default is invalid: not a `plain::Level`: unknown level low"), "{error}");
+}
+
+/// In whatever a `Debug` writes, in one line and in several.
+#[test]
+fn a_value_that_is_shown_obeys_no_terminal() {
+    struct Raw(String);
+    impl FromStr for Raw {
+        type Err = String;
+
+        fn from_str(text: &str) -> Result<Self, String> {
+            Ok(Self(text.to_owned()))
+        }
+    }
+    impl std::fmt::Debug for Raw {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    plain!(Shown: Vec<Raw>, show);
+
+    let source = [("VALUE", "a\u{1b}[2J\u{202e},b\u{9b}")];
+    let config = Shown::from_source(&source).unwrap();
+    let report = Shown::report(&source).unwrap();
+    let json = serde_json::to_string(&report).unwrap();
+    let value = report.entries()[0].value().unwrap().to_owned();
+    for shown in [format!("{config:?}"), format!("{config:#?}"), report.to_string(), format!("{report:?}"), json, value]
+    {
+        assert!(!shown.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'), "{shown:?}");
+        assert!(shown.contains("u{1b}[2J"), "{shown}");
+    }
+    assert!(!format!("{config:?}").contains('\n'));
+}

@@ -106,7 +106,94 @@ fn what_is_wrong_with_the_pool_is_said_once() {
     }
 }
 
-/// A raw comma in a password, before what looks like a scheme.
+/// A password with a comma in it, before what looks like a scheme: no piece of it is a database, nor shown.
+#[test]
+fn a_list_that_may_be_one_url_is_refused() {
+    #[derive(DatabaseConfig, Debug)]
+    #[allow(dead_code)]
+    struct Any {
+        #[database(env = "LIST")]
+        list: Vec<DatabaseUrl>,
+    }
+
+    for list in [
+        "postgres://app:5,S3cr3t,sqlite:x@h/d",
+        "postgres://app:5,sqlite:S3cr3t@h/d",
+        "postgres://app:12,mysql+S3cr3t://x@h/d",
+        "postgres://app:12,S3cr3t://x@h/d",
+        "postgres://app:12,mysql://S3cr3t@h/d",
+        "postgres://app:12/3,sqlite:S3cr3t@h/d",
+        "postgres://app:12?3,sqlite:S3cr3t@h/d",
+        "postgres://app:12,sqlite:1,sqlite:S3cr3t@h/d",
+        "postgres://app:12,,sqlite:S3cr3t@h/d",
+        "postgres://app:12 , sqlite:S3cr3t@h/d",
+        "postgres://u:p@a/x,postgres://app:12,file:S3cr3t@h/d",
+        "postgres://app:p@ss,sqlite:S3cr3t@h/d",
+        "sqlite:app:12,sqlite:S3cr3t@h/d",
+        "sqlite://app:12,postgres://S3cr3t@h/d",
+        "mongodb://app:12,mongodb+srv://S3cr3t@h/d",
+    ] {
+        let error = Any::from_source(&[("LIST", list)]).unwrap_err();
+        assert!(!format!("{error} {error:?} {:?}", error.problems()).contains("S3cr3t"), "{error}");
+        let [problem] = error.problems() else { panic!("{error}") };
+        assert_eq!(problem.kind(), ProblemKind::RawCharacter(','), "{list}: {error}");
+        assert!(problem.message().contains("may be part of a password"), "{error}");
+        assert!(problem.remedy().contains("`%2C`") && problem.remedy().contains("postgres://@host"), "{error}");
+    }
+    // As the remedy says.
+    for (list, count) in [
+        ("postgres://app:5%2C0145Q693%2Csqlite%3Ax@h/d", 1),
+        ("postgres://app:5,0145Q693@h/d", 1),
+        ("postgres://app:5,,0145Q693@h/d", 1),
+        ("postgres://@a:5433/x,postgres://u:p@b/x", 2),
+        ("postgres://u:p@b/x,postgres://a:5433/x", 2),
+        ("sqlite:a.db,sqlite::memory:,postgres://u:p@b/x", 3),
+    ] {
+        let any = Any::from_source(&[("LIST", list)]).unwrap_or_else(|error| panic!("{list}: {error}"));
+        assert_eq!(any.list.len(), count, "{list}");
+    }
+}
+
+/// Neither an unknown scheme, nor a correction, nor a parameter's name, nor a client's reason.
+#[test]
+fn no_error_of_a_list_quotes_it() {
+    #[derive(DatabaseConfig, Debug)]
+    #[allow(dead_code)]
+    struct Any {
+        #[database(env = "LIST")]
+        list: Vec<mongodb::options::ConnectionString>,
+    }
+
+    for list in [
+        "mongodb://h/d,mysql+S3cr3t://x/d",
+        "mongodb://h/d,S3cr3t://x/d",
+        "mongodb://h/d,jdbc:postgresql://S3cr3t/d",
+        "mongodb://h/d,postgresql+asyncpg://S3cr3t/d",
+        "mongodb://h/d,cockroachdb://S3cr3t/d",
+        "mongodb://h/d,mongodb://h/d?S3cr3t=1",
+        "mongodb://h/d,mongodb://h/d?tlsS3cr3t=1",
+        "mongodb://h/d,mongodb://h/d?authMechanism=S3cr3t",
+        "mongodb://h/d,mongodb://h/d?w=S3cr3t&readPreference=S3cr3t",
+        "mongodb://h/d,file://S3cr3t/a.db",
+        "S3cr3t,mongodb://h/d",
+    ] {
+        let error = Any::from_source(&[("LIST", list)]).unwrap_err();
+        let shown = format!("{error} {error:?} {:?}", error.problems());
+        assert!(!shown.contains("S3cr3t") && !shown.to_lowercase().contains("s3cr3t"), "{list}: {shown}");
+        assert!(shown.contains("of the list"), "{list}: {shown}");
+    }
+    // A URL that is alone is corrected.
+    let error = Any::from_source(&[("LIST", "postgresql+asyncpg://u:S3cr3t@h/d")]).unwrap_err().to_string();
+    assert!(error.contains("`postgresql://u:***@h/d`"), "{error}");
+}
+
+#[test]
+fn the_problems_of_a_list_have_an_end() {
+    let list = ["postgress://h/d"; 1000].join(",");
+    let error = error(&list);
+    assert_eq!(error.problems().len(), 20, "{error}");
+}
+
 #[test]
 fn hostile_lists_show_nothing() {
     for list in [

@@ -1,9 +1,10 @@
 //! Settings as a URL without the password, for `Debug`: what they say now, whatever the application has set since.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::text::written;
 use crate::url::percent::encoded;
+use crate::url::redact::Printable;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 
 /// Settings of one server or several.
@@ -19,6 +20,7 @@ pub(super) struct Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = Printable(f);
         write!(f, "{}://", self.scheme)?;
         if let Some(user) = self.user {
             let password = if self.has_password { ":***" } else { "" };

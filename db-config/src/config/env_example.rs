@@ -3,7 +3,7 @@
 use super::Setting;
 use crate::pool_variable::pool_variable;
 use crate::query::POOL;
-use crate::url::redact;
+use crate::url::redact::printable;
 use crate::{Backend, Backends, DatabaseUrl};
 
 /// For a plain variable, of any type.
@@ -58,12 +58,12 @@ fn pool(setting: &Setting) -> Vec<PoolLine> {
 fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     let [first, others @ ..] = setting.variables else { return };
     let mut line = |start: &str, content: &str| {
-        let content = content.trim_end();
+        let content = printable(content.trim_end());
         text.push_str(start);
         if !content.is_empty() && start == "#" {
             text.push(' ');
         }
-        text.push_str(content);
+        text.push_str(&content);
         text.push('\n');
     };
     for doc in setting.doc.lines() {
@@ -99,7 +99,7 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
 fn example(setting: &Setting) -> String {
     match setting.default {
         Some(default) if setting.is_url() => default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted()),
-        Some(default) if setting.secret || redact::may_hold_password(default) => String::new(),
+        Some(_) if setting.secret => String::new(),
         Some(default) => default.to_owned(),
         None => match setting.backends.iter().next() {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),

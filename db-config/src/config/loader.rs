@@ -15,6 +15,7 @@ use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
 use crate::pool_variable::pool_variable;
 use crate::query::POOL;
 use crate::text::Text;
+use crate::url::redact::escaped;
 use crate::url::{Surroundings, Variables};
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 
@@ -223,7 +224,8 @@ impl<'a> Loader<'a> {
         if found.text.as_str() == PLACEHOLDER {
             return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
         }
-        let value = R::read(&found.text, setting).map_err(|error| match setting.secret {
+        let is_shown = setting.shows(found.origin);
+        let value = R::read(&found.text, setting.separator, is_shown).map_err(|error| match setting.secret {
             // The type's own message may show a part of it.
             true => {
                 let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());
@@ -245,11 +247,13 @@ impl<'a> Loader<'a> {
 
     fn urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<Vec<T>, UrlError> {
         let beside = self.beside(setting, found.setting_variable);
+        let texts = urls::split(&found.text)?;
+        let is_list = found.text.contains(',');
         let mut all = Vec::new();
         let (mut last, mut wrong) = (None, Vec::new());
-        for (i, text) in urls::split(&found.text).enumerate() {
+        for (i, text) in texts.into_iter().enumerate() {
             let read = match text {
-                "" => Err(UrlError::of(ProblemKind::Empty).with_message("empty").with_remedy(urls::REMEDY)),
+                "" => Err(urls::empty()),
                 text => self.settings_of(setting, found, &beside, text.to_owned().into()),
             };
             match read {
@@ -263,19 +267,20 @@ impl<'a> Loader<'a> {
                     break;
                 }
                 Err(error) => {
+                    let error = if is_list { urls::without_text(error) } else { error };
                     let message = format!("URL {} of the list: {}", i + 1, error.message());
                     wrong.push(error.with_message(message));
+                    if wrong.len() == urls::MOST_WRONG {
+                        break;
+                    }
                 }
             }
         }
         if let Some(last) = wrong.pop() {
-            // What looks like the next URL may be the rest of a password with a comma, and this one its beginning.
-            let is_list = found.text.contains(',');
-            let shown = |error: UrlError| if is_list { error.without_excerpt() } else { error };
             for error in wrong {
-                self.note(setting, shown(error).in_variable(found.variable.clone()));
+                self.note(setting, error.in_variable(found.variable.clone()));
             }
-            return Err(shown(last));
+            return Err(last);
         }
         match last {
             Some(backend) => self.note_lost(setting, found, beside, backend),
@@ -307,7 +312,7 @@ impl<'a> Loader<'a> {
         self.record(|| {
             let database = ReportDatabase {
                 backend: url.backend(),
-                hosts: url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(","),
+                hosts: escaped(url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(",").into()).into_owned(),
                 tls: T::tls(&url),
                 pool: url.pool(T::carried(&url)),
                 variables: url.variables().to_vec(),

@@ -1,5 +1,6 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 
+use crate::url::redact::Printable;
 use crate::{NoticeKind, Setting};
 
 /// A configuration and its notices.
@@ -52,8 +53,8 @@ impl Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.field {
-            "" => write!(f, "{}: {}", self.variable, self.kind),
-            field => write!(f, "{} (field `{field}`): {}", self.variable, self.kind),
+            "" => write!(Printable(f), "{}: {}", self.variable, self.kind),
+            field => write!(Printable(f), "{} (field `{field}`): {}", self.variable, self.kind),
         }
     }
 }

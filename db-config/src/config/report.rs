@@ -5,10 +5,13 @@ mod table;
 use std::fmt;
 
 use super::{Notice, Origin, Setting};
-use crate::url::redact;
+use crate::url::redact::printable;
 use crate::{Backend, TlsPlan};
 
 /// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
+///
+/// Of the plain variables it shows the numbers, booleans, times and addresses of the standard library, those with `show`,
+/// and defaults. Control characters are escaped.
 ///
 /// `Display` writes an aligned table; [`print`](Self::print) is the same on stdout, in colour on a terminal (feature
 /// `color`). With the feature `serde` it is `Serialize`.
@@ -114,7 +117,8 @@ impl ReportEntry {
         self.origin
     }
 
-    /// The redacted value; `***` for a secret, `None` if it is unset.
+    /// Returns the redacted value, with control characters escaped; `***` for a plain variable whose value is not shown,
+    /// `None` if it is unset.
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
@@ -125,15 +129,14 @@ impl ReportEntry {
     }
 
     pub(super) fn unset(setting: &Setting) -> Self {
-        let variable = setting.variables[0].to_owned();
+        let variable = printable(setting.variables[0]).into_owned();
         Self { field: setting.field, variable, origin: None, value: None, database: None }
     }
 
     pub(super) fn set(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
-        // A URL of no database, or one that the field's type reads by itself, may have a password.
-        let may_be_secret = setting.secret || !setting.is_url() && redact::may_hold_password(text);
-        let value = if may_be_secret { "***" } else { text }.to_owned();
-        let variable = variable.to_owned();
+        let is_shown = setting.is_url() || setting.shows(origin);
+        let value = if is_shown { printable(text) } else { "***".into() }.into_owned();
+        let variable = printable(variable).into_owned();
         Self { field: setting.field, variable, origin: Some(origin), value: Some(value), database: None }
     }
 

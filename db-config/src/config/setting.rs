@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::Loader;
 use super::plain::Reader;
+use super::{Loader, Origin};
 use crate::__private::Target;
 use crate::pool_defaults::PoolDefaults;
 use crate::{Backends, Carries, TlsMode};
@@ -22,6 +22,8 @@ pub struct Setting {
     pub(crate) secret: bool,
     /// Whether the value is a path, so that no `NAME_FILE` is looked up.
     pub(crate) is_path: bool,
+    /// Whether a plain variable's value is shown: its type's values are no secrets, or the attribute `show`.
+    pub(crate) shown: bool,
     pub(crate) tls: Option<TlsMode>,
     pub(crate) default_tls: Option<TlsMode>,
     pub(crate) libpq_env: bool,
@@ -81,6 +83,11 @@ impl Setting {
         self.secret
     }
 
+    /// Whether the value of a plain variable is shown: a `default` is no secret, unless the attribute `secret` says so.
+    pub(super) fn shows(&self, origin: Origin) -> bool {
+        !self.secret && (self.shown || origin == Origin::Default)
+    }
+
     pub(crate) const fn is_url(&self) -> bool {
         !self.backends.is_empty()
     }
@@ -133,6 +140,7 @@ impl Setting {
             empty_as_none: false,
             secret: false,
             is_path: false,
+            shown: false,
             tls: None,
             default_tls: None,
             libpq_env: false,
@@ -195,5 +203,9 @@ impl Setting {
 
     pub const fn path(self) -> Self {
         Self { is_path: true, ..self }
+    }
+
+    pub const fn with_shown(self, shown: bool) -> Self {
+        Self { shown, ..self }
     }
 }

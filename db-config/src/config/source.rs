@@ -11,6 +11,7 @@ use std::hash::{BuildHasher, Hash};
 use super::{Notice, Origin};
 use crate::error::{ProblemKind, UrlError};
 use crate::text::Text;
+use crate::url::redact::escaped;
 
 /// Where a configuration takes its variables from.
 ///
@@ -215,14 +216,14 @@ pub struct SourceError {
 }
 
 impl SourceError {
-    /// Says why. Do not include any part of the value.
+    /// Says why. Do not include any part of the value. Control characters are escaped.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), remedy: None }
+        Self { message: escaped(message.into()), remedy: None }
     }
 
     #[cfg(feature = "dotenvy")]
     pub(super) fn with_remedy(self, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { remedy: Some(remedy.into()), ..self }
+        Self { remedy: Some(escaped(remedy.into())), ..self }
     }
 }
 

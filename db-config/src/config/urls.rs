@@ -1,42 +1,103 @@
 //! Several URLs in one variable, such as those of replicas.
+//!
+//! One URL can have commas too, between its hosts and in its password. A comma separates two URLs if a scheme follows it,
+//! or if nothing follows it. A password can look like that: `postgres://app:5,sqlite:x@host/db`. A list that could be read
+//! so is rejected, because a piece of the password would become a database: an `@` ends the user and password of a URL, so
+//! every URL before the last `@` needs one of its own. SQLite URLs have no user.
+//!
+//! The errors of a list name the position of the URL, and quote nothing of its text.
 
 use crate::Backend;
+use crate::error::{ProblemKind, UrlError};
 
-pub(super) const REMEDY: &str = "write one comma between two URLs, and none at the end";
+/// How many wrong URLs of one list are reported.
+pub(super) const MOST_WRONG: usize = 20;
 
-/// The URLs of a list. A comma is between two of them if a scheme follows, because one URL can have several hosts.
-pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(list.trim()).filter(|list| !list.is_empty());
-    std::iter::from_fn(move || {
-        let list = rest?;
-        let comma = list.match_indices(',').map(|(at, _)| at).find(|at| begins_url(&list[at + 1..]));
-        let url = match comma {
-            Some(at) => {
-                rest = Some(list[at + 1..].trim());
-                &list[..at]
-            }
-            None => {
-                rest = None;
-                list
-            }
-        };
-        Some(url.trim())
-    })
+/// Splits a list into its URLs.
+pub(super) fn split(list: &str) -> Result<Vec<&str>, UrlError> {
+    let list = list.trim();
+    if list.is_empty() {
+        return Ok(Vec::new());
+    }
+    let urls: Vec<&str> = separated(list).into_iter().map(str::trim).collect();
+    match ambiguous(&urls) {
+        Some(position) => Err(UrlError::of(ProblemKind::RawCharacter(','))
+            .with_message(format!("the `,` after URL {} of the list may be part of a password", position + 1))),
+        None => Ok(urls),
+    }
 }
 
-/// Whether a URL or nothing follows.
-fn begins_url(text: &str) -> bool {
-    let text = text.trim_start();
-    if text.is_empty() || text.starts_with(',') {
-        return true;
+/// The URLs of a list. It is read from its end, because whether nothing follows a comma depends on the commas behind it.
+fn separated(list: &str) -> Vec<&str> {
+    let mut urls = Vec::new();
+    let (mut end, mut behind) = (list.len(), list.len());
+    let mut is_separator_behind = true;
+    for (comma, _) in list.rmatch_indices(',') {
+        let next = list[comma + 1..behind].trim();
+        let is_separator = if next.is_empty() { is_separator_behind } else { begins_url(next) };
+        if is_separator {
+            urls.push(&list[comma + 1..end]);
+            end = comma;
+        }
+        (behind, is_separator_behind) = (comma, is_separator);
     }
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).unwrap_or(text.len());
-    let (scheme, behind) = text.split_at(end);
-    let Some(behind) = behind.strip_prefix(':') else { return false };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    // A server's URL has two slashes; what has none may be the rest of a password.
-    let is_file = matches!(Backend::of_scheme(scheme.as_bytes()), Some((Backend::Sqlite, _)));
-    is_scheme && (behind.starts_with("//") || is_file)
+    urls.push(&list[..end]);
+    urls.reverse();
+    urls
+}
+
+/// Whether it begins with a scheme. A server's URL has two slashes; what has none may be the rest of a password.
+fn begins_url(text: &str) -> bool {
+    let Some((scheme, behind)) = text.split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme && (behind.starts_with("//") || is_sqlite(text))
+}
+
+fn is_sqlite(url: &str) -> bool {
+    let scheme = url.split(':').next().unwrap_or_default();
+    matches!(Backend::of_scheme(scheme.as_bytes()), Some((Backend::Sqlite, _)))
+}
+
+/// The position of the first URL that may only be the beginning of one, whose password has the comma after it.
+fn ambiguous(urls: &[&str]) -> Option<usize> {
+    let last_at = urls.iter().rposition(|url| url.contains('@'))?;
+    let open = urls[..last_at].iter().position(|url| may_end_in_a_password(url));
+    // `postgres://app:p@ss,sqlite:word@host/db`: a file is as unlikely to have an `@` as it is to follow a server.
+    let server = || urls.iter().position(|url| !url.is_empty() && !is_sqlite(url));
+    let is_file = |url: &&str| is_sqlite(url) && url.contains('@');
+    let file = || Some(server()? + urls[server()?..].iter().position(is_file)?);
+    open.or_else(|| file().map(|file| file - 1))
+}
+
+/// Whether a user and a password may begin in a URL and not end there.
+fn may_end_in_a_password(url: &str) -> bool {
+    if url.is_empty() || url.contains('@') {
+        return false;
+    }
+    let path = url.split_once(':').map_or(url, |(_, path)| path).trim_start_matches('/');
+    // `sqlite::memory:` has no user before its colon.
+    !is_sqlite(url) || path.find(':').is_some_and(|colon| colon > 0)
+}
+
+/// The error of a URL that is empty.
+pub(super) fn empty() -> UrlError {
+    UrlError::of(ProblemKind::Empty)
+        .with_message("empty")
+        .with_remedy("write one comma between two URLs, and none at the end")
+}
+
+/// The error of one URL of a list, without anything that may quote its text, which may be a piece of a password: the
+/// messages of these kinds name parameters and schemes that this library knows, those of the others need not.
+pub(super) fn without_text(error: UrlError) -> UrlError {
+    use ProblemKind::{Conflict, Empty, NotCarried, Refused, UnexpectedScheme, Value};
+    match error.kind() {
+        Empty | Value | Conflict | NotCarried | UnexpectedScheme => error.without_excerpt(),
+        Refused => UrlError::of(Refused)
+            .with_message("the client rejects it; its reason is not shown because it may quote the list")
+            .with_remedy("set the URL alone in a variable of its own to see the reason"),
+        kind => UrlError::of(kind),
+    }
 }
 
 #[cfg(test)]
@@ -45,15 +106,47 @@ mod tests {
 
     #[test]
     fn commas() {
-        let urls = |list| split(list).collect::<Vec<_>>();
+        let urls = |list| split(list).unwrap();
         assert_eq!(urls("postgres://a/x,postgres://b/x"), ["postgres://a/x", "postgres://b/x"]);
         assert_eq!(urls("postgres://a,b:5433/x , mysql://c/y\n"), ["postgres://a,b:5433/x", "mysql://c/y"]);
         assert_eq!(urls("sqlite:a.db,sqlite:b.db"), ["sqlite:a.db", "sqlite:b.db"]);
         assert_eq!(urls("postgres://a/x,postgress://b/x").len(), 2, "a wrong scheme is the second URL's");
         assert_eq!(urls("postgres://a/x,"), ["postgres://a/x", ""]);
         assert_eq!(urls("postgres://a/x, ,postgres://b/x"), ["postgres://a/x", "", "postgres://b/x"]);
+        assert_eq!(urls("postgres://a/x,,"), ["postgres://a/x", "", ""]);
         assert_eq!(urls(",postgres://a/x"), ["", "postgres://a/x"]);
+        assert_eq!(urls("postgres://u:1,,2@a/x"), ["postgres://u:1,,2@a/x"], "nothing is empty inside a password");
         assert_eq!(urls(""), [""; 0]);
         assert_eq!(urls(" "), [""; 0]);
+    }
+
+    #[test]
+    fn a_comma_that_may_be_part_of_a_password() {
+        for list in [
+            "postgres://app:5,0145Q693,sqlite:x@h/d",
+            "postgres://app:12,mysql+other://x@h/d",
+            "postgres://app:12,mysql://x@h/d",
+            "postgres://app:12/3,mysql://x@h/d",
+            "postgres://app,sqlite:x@h/d",
+            "postgres://app:1,sqlite:2,sqlite:3@h/d",
+            "postgres://u:p@h/d,postgres://app:1,sqlite:2@h/d",
+            "postgres://app:p@1,sqlite:2@h/d",
+            "sqlite:app:1,sqlite:2@h/d",
+            "sqlite://app:1,postgres://2@h/d",
+            "postgres://a/x,,postgres://u@b/x",
+        ] {
+            assert_eq!(split(list).unwrap_err().kind(), ProblemKind::RawCharacter(','), "{list}");
+        }
+        for list in [
+            "postgres://u@a/x,postgres://b/x",
+            "postgres://@a/x,postgres://u@b/x",
+            "sqlite:a.db,postgres://u:p@b/x",
+            "sqlite::memory:,sqlite:///:memory:,postgres://u:p@b/x",
+            "sqlite:a.db,sqlite:b@c.db",
+            "postgres://u:p@a,postgres://u:p@b",
+            "postgres://a:1,postgres://b:2,sqlite:c.db",
+        ] {
+            assert_eq!(split(list).unwrap().len(), list.split(',').count(), "{list}");
+        }
     }
 }

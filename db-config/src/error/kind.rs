@@ -40,7 +40,7 @@ pub enum ProblemKind {
     UnknownScheme,
     /// A scheme that the field does not accept.
     UnexpectedScheme,
-    /// A raw `@`, `:`, `/`, `?`, `#` or `%` in the user name or password.
+    /// A raw `@`, `:`, `/`, `?`, `#` or `%` in the user name or password; in a list of URLs, a `,` that may be in one.
     RawCharacter(char),
     /// A raw `@` after the first `/`: part of a password with a raw `/`, or of the database's name.
     AtSignInPath,
@@ -131,6 +131,7 @@ impl ProblemKind {
             ProblemKind::RawCharacter('/') => "a raw `/` in the user name or password",
             ProblemKind::RawCharacter('?') => "a raw `?` in the user name or password",
             ProblemKind::RawCharacter('#') => "a raw `#` in the user name or password",
+            ProblemKind::RawCharacter(',') => "a `,` that may be part of a password",
             ProblemKind::RawCharacter(_) => "a raw `%` in the user name or password",
             ProblemKind::AtSignInPath => "a raw `@` after a `/`: one of the two belongs to another part",
             ProblemKind::Escape => "a `%` that does not begin a valid escape",
@@ -191,6 +192,9 @@ impl ProblemKind {
             ProblemKind::RawCharacter('/') => escape!("%2F"),
             ProblemKind::RawCharacter('?') => escape!("%3F"),
             ProblemKind::RawCharacter('#') => escape!("%23"),
+            ProblemKind::RawCharacter(',') => {
+                "percent-encode a `,` in a password as `%2C`; write a URL without a user as `postgres://@host/database`"
+            }
             ProblemKind::RawCharacter(_) => escape!("%25"),
             ProblemKind::AtSignInPath => {
                 "write a `/` of the password as `%2F`, or an `@` of the database's name as `%40`"

@@ -2,9 +2,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Excerpt, ProblemKind};
+use crate::url::redact::escaped;
 
 /// One problem with one database URL: what is wrong, and what to write instead. Its `Display` and `Debug` contain no
-/// secret, and it has no `source`.
+/// secret, and it has no `source`. Control characters in any part of it are escaped.
 ///
 /// `{}` is one line. `{:#}` is the long form, for use without the derive: the redacted URL comes between the two, with
 /// a mark under the part that is wrong. No part of a text that does not parse is ever shown.
@@ -51,7 +52,7 @@ impl UrlError {
 
     /// The same error with another remedy: what to write instead.
     pub fn with_remedy(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
-        self.remedy = remedy.into();
+        self.remedy = escaped(remedy.into());
         self
     }
 
@@ -86,13 +87,13 @@ impl UrlError {
     }
 
     pub(crate) fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
-        self.message = message.into();
+        self.message = escaped(message.into());
         self
     }
 
     /// Names the variable that is wrong, unless it is known already.
     pub(crate) fn in_variable(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.variable.get_or_insert(name.into());
+        self.variable.get_or_insert_with(|| escaped(name.into()));
         self
     }
 

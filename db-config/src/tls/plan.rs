@@ -1,9 +1,10 @@
 //! What was decided.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{HostKind, TlsMode};
+use crate::url::redact::Printable;
 
 /// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
 ///
@@ -97,6 +98,7 @@ impl TlsReason {
 
 impl fmt::Display for TlsReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = Printable(f);
         match self {
             Self::Attribute => f.write_str("the `tls` attribute says so"),
             Self::Key(key) => write!(f, "`{key}` in the URL says so"),

@@ -1,10 +1,10 @@
 //! What is worth knowing about a URL and would otherwise be lost silently.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use super::DatabaseUrl;
-use super::redact::printable;
+use super::redact::Printable;
 use crate::query::{self, Key, SqliteMode};
 use crate::tls::{HostKind, TlsMode, TlsReason};
 use crate::{Backend, Backends, Carries, libpq};
@@ -113,6 +113,7 @@ const HOLDER: &str = "for tokio-postgres and deadpool-postgres use the type `(Co
 
 impl fmt::Display for NoticeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut f = Printable(f);
         match self {
             Self::NotCarried { key } => write!(f, "`{key}` has no effect: the settings have no place for it"),
             Self::OtherTool { key } => {
@@ -121,16 +122,16 @@ impl fmt::Display for NoticeKind {
             Self::OtherFile { path, pathname } => write!(
                 f,
                 "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
-                printable(&path.to_string_lossy())
+                path.display()
             ),
             Self::PreferByHost { host, parameter } => {
-                write!(f, "TLS is not required for the host `{}`: add `{parameter}` to require it", printable(host))
+                write!(f, "TLS is not required for the host `{}`: add `{parameter}` to require it", host)
             }
             Self::WeakerThanHost { mode, variable, host, host_mode } => write!(
                 f,
                 "TLS mode `{mode}` (set by {}) is weaker than `{host_mode}`, the default for the host `{}`",
                 variable.as_deref().unwrap_or("`default_tls`"),
-                printable(host)
+                host
             ),
             Self::SkippedPasswordFile { reason } => f.write_str(reason),
             Self::IgnoredVariable { variable, help } => write!(f, "{variable} has no effect: {help}"),
@@ -138,13 +139,13 @@ impl fmt::Display for NoticeKind {
                 f.write_str("FLY_REGION is not PRIMARY_REGION, so the port is 5433, that of a read replica")
             }
             Self::MissingFolder { folder, relative } => {
-                write!(f, "the folder `{}` does not exist", printable(&folder.to_string_lossy()))?;
+                write!(f, "the folder `{}` does not exist", folder.display())?;
                 match relative {
                     Some(relative) => write!(
                         f,
                         "; three slashes begin an absolute path here: where a relative one is meant, as SQLAlchemy and \
                          Laravel read them, write `{}`",
-                        printable(relative)
+                        relative
                     ),
                     None => Ok(()),
                 }
@@ -152,11 +153,11 @@ impl fmt::Display for NoticeKind {
             Self::MissingFile { path } => write!(
                 f,
                 "the file `{}` does not exist, and `mode` forbids creating it; without `mode` it would be created",
-                printable(&path.to_string_lossy())
+                path.display()
             ),
-            Self::Source { message } => f.write_str(&printable(message)),
+            Self::Source { message } => f.write_str(message),
             Self::IsFolder { folder } => {
-                write!(f, "`{}` is a folder, not a file: name a file in it", printable(&folder.to_string_lossy()))
+                write!(f, "`{}` is a folder, not a file: name a file in it", folder.display())
             }
             Self::UnusedCertificate { name, mode: TlsMode::Prefer } => write!(
                 f,

@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
                 .with_remedy("write a `&` of the value as `%26`, or remove the key");
         }
         let error = self.error(kind, name_at);
-        let error = error.with_message(format!("{}: `{}`", kind.message(), redact::printable(name_at.of(self.text))));
+        let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
         // `?a=b;tls=true` has been found before: this is `?;tls=true`, or HTML's `&amp;`.
         if name.contains(';') {
             return error.with_remedy("separate query parameters with `&` alone");

@@ -1,6 +1,7 @@
 //! Showing a URL without its secrets.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 use super::span::Span;
@@ -8,7 +9,6 @@ use super::syntax::{Parts, pairs};
 use super::{percent, separators};
 use crate::error::Excerpt;
 use crate::query::{self, Takes};
-use crate::text::{Text, written};
 
 const HIDDEN: &str = "***";
 
@@ -86,131 +86,67 @@ impl Shown {
     }
 }
 
-/// Whether a text may hold a password: a URL of whatever service, `user:password@host`, `password=...` in any of the ways
-/// in which people and `Debug` write it, a private key.
-pub(crate) fn may_hold_password(text: &str) -> bool {
-    let is_userinfo = |before: &str| before.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains(':'));
-    text.contains("://") && text.contains('@')
-        || text.match_indices('@').any(|(at, _)| is_userinfo(&text[..at]))
-        || text.contains("PRIVATE KEY")
-        || names_secret(&Text::from(text.to_ascii_lowercase()))
-}
-
-/// A name of a secret or of what may be a token, and a value behind it.
-fn names_secret(lower: &str) -> bool {
-    const NAMES: [&str; 7] = ["password", "passwd", "pwd", "secret", "token", "key", "username"];
-    let is_none = |value: &str| {
-        let mut behind = ["", "none", "\"\"", "''"].into_iter().filter_map(|none| value.strip_prefix(none));
-        behind.any(|behind| behind.is_empty() || behind.starts_with([',', ';', '&', ')', '}', '\n']))
-    };
-    let has_value = |behind: &str| {
-        let behind = behind.trim_start_matches(['"', '\'', '\\', ' ']);
-        let value = behind.strip_prefix(['=', ':']).map(|value| value.trim_start_matches(['>', ' ']));
-        value.is_some_and(|value| !is_none(value))
-    };
-    NAMES.iter().any(|name| lower.match_indices(name).any(|(at, _)| has_value(&lower[at + name.len()..])))
-}
-
-/// A text from outside without what a terminal would obey: control characters, and those that turn the direction of
-/// writing.
+/// Escapes what a terminal or a log viewer would obey in a text from outside: control characters, line breaks, characters
+/// that change the direction of writing or are invisible.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    let is_obeyed = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    match text.contains(is_obeyed) {
-        true => text
-            .chars()
-            .fold(String::new(), |mut shown, c| {
-                match is_obeyed(c) {
-                    true => shown.extend(c.escape_default()),
-                    false => shown.push(c),
-                }
-                shown
-            })
-            .into(),
-        false => text.into(),
+    if !text.contains(is_obeyed) {
+        return text.into();
     }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_obeyed(c) {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    shown.into()
 }
 
-/// A third-party message, unless it holds one of the pieces, in upper or lower case: verbatim, as this crate encodes it
-/// for that party, or as `Debug` quotes it. It is then dropped entirely: with the piece cut out, the rest would reveal
-/// what was there.
-pub(crate) fn without<'a, 'b>(message: &'b str, mut pieces: impl Iterator<Item = &'a str>) -> Option<&'b str> {
-    // Letter by letter: that of a whole text depends on what stands around a letter.
-    let lower = |text: &str| {
-        let mut lower = Text::from(String::with_capacity(2 * text.len()));
-        lower.extend(text.chars().flat_map(char::to_lowercase));
-        lower
-    };
-    let message_lower = lower(message);
-    let is_told = |piece: &str| {
-        let (quoted, encoded) = (written(format_args!("{piece:?}")), written(percent::encoded(piece)));
-        let forms = [piece, &encoded, &quoted[1..quoted.len() - 1]];
-        forms.iter().any(|form| message_lower.contains(lower(form).as_str()))
-    };
-    (!pieces.any(is_told)).then_some(message)
+fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// The words of a text, as parsers split them.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| c.is_whitespace() || [',', ':', ';'].contains(&c));
-    words.filter(|word| !word.is_empty())
+/// Escapes a text as [`printable`] does.
+pub(crate) fn escaped(text: Cow<'_, str>) -> Cow<'_, str> {
+    if let Cow::Owned(shown) = printable(&text) {
+        return shown.into();
+    }
+    text
 }
 
-/// Every piece of a secret that would tell something of it: four bytes, or all of a shorter one.
-pub(crate) fn pieces(secret: &str) -> impl Iterator<Item = &str> {
-    const TELLING: usize = 4;
-    let end = |start: usize| {
-        let mut ends = secret[start..].char_indices().map(|(at, c)| start + at + c.len_utf8());
-        ends.find(|end| end - start >= TELLING)
-    };
-    let whole = Some(secret).filter(|secret| secret.len() < TELLING && !secret.is_empty());
-    let windows = secret.char_indices().map_while(move |(start, _)| end(start).map(|end| &secret[start..end]));
-    whole.into_iter().chain(windows)
+/// Escapes everything that is written to it as [`printable`] does.
+pub(crate) struct Printable<W>(pub W);
+
+impl<W: fmt::Write> fmt::Write for Printable<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.write_str(&printable(text))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]
-    fn what_may_hold_a_password() {
-        for text in [
-            "redis://:pw@h/0",
-            "guest:pw@h:5672",
-            "redis://h?password=pw",
-            "jdbc:postgresql://h/d?user=u&password=pw",
-            "host=h password = 'pw'",
-            "Server=h;Pwd=pw",
-            r#"{"password": "pw"}"#,
-            r#"Url { scheme: "redis", password: Some("pw"), host: None }"#,
-            "AccountKey=pw",
-            "host=h password=nonesuch42",
-            r#"password=""x"#,
-            "-----BEGIN PRIVATE KEY-----",
+    fn only_what_is_obeyed_is_escaped() {
+        for (text, shown) in [
+            ("a\u{1b}[2Jb\nX\r\t", r"a\u{1b}[2Jb\nX\r\t"),
+            ("\u{7f}\u{9b}31m", r"\u{7f}\u{9b}31m"),
+            ("a\u{202e}b\u{2066}c\u{61c}", r"a\u{202e}b\u{2066}c\u{61c}"),
+            ("a\u{2028}b\u{feff}\u{e0041}", r"a\u{2028}b\u{feff}\u{e0041}"),
+            (r"C:\data \u{1b} é 日本 🔑", r"C:\data \u{1b} é 日本 🔑"),
         ] {
-            assert!(may_hold_password(text), "{text}");
+            assert_eq!(printable(text), shown);
+            assert_eq!(escaped(text.into()), shown);
+            assert_eq!(printable(shown), shown, "twice is as good as once");
+            let mut written = Printable(String::new());
+            write!(written, "{text}").unwrap();
+            assert_eq!(written.0, shown);
         }
-        for text in [
-            "https://h/x",
-            "8080",
-            "info,db=debug",
-            "Shop: mail@example.com",
-            "password",
-            r#"Url { scheme: "https", username: "", password: None, host: None }"#,
-            "token=",
-        ] {
-            assert!(!may_hold_password(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn pieces_of_four_bytes() {
-        let of = |secret| pieces(secret).collect::<Vec<_>>();
-        assert_eq!(of("secret"), ["secr", "ecre", "cret"]);
-        assert_eq!(of("пар"), ["па", "ар"]);
-        assert_eq!(of("€1ab"), ["€1", "1ab"][..1]);
-        assert_eq!(of("abc"), ["abc"]);
-        assert_eq!(of(""), [""; 0]);
     }
 }

@@ -163,7 +163,8 @@ fn problems(search: &mut Search, error: &ConfigError) {
     assert!(boxed.source().is_none(), "nothing is behind it");
 }
 
-/// What a default says, which is in the source code: nothing of it is shown either.
+/// What the default of a URL or of a secret says, which is in the source code: nothing of it is shown either. That of
+/// another plain variable is no secret.
 fn defaults() -> Told {
     #[derive(DatabaseConfig)]
     #[database(debug)]
@@ -173,12 +174,10 @@ fn defaults() -> Told {
         orders: DatabaseUrl,
         #[database(env = "KEY", secret, default = "D3f4ultPw")]
         key: String,
-        #[database(env = "REDIS_URL", from_str, default = "redis://:D3f4ultPw@localhost:6379/0")]
-        redis: String,
-        #[database(env = "QUEUES", separator = "|", default = "amqp://app:D3f4ultPw@a|amqp://app:D3f4ultPw@b")]
+        #[database(env = "QUEUES", secret, separator = "|", default = "amqp://app:D3f4ultPw@a|amqp://app:D3f4ultPw@b")]
         queues: Vec<String>,
-        #[database(env = "CONNINFO", from_str, default = "host=h password=D3f4ultPw")]
-        conninfo: String,
+        #[database(env = "REDIS_URL", from_str, default = "redis://localhost:6379/0")]
+        redis: String,
         #[database(env = "PORT", from_str, default = "8080")]
         port: u16,
     }
@@ -187,10 +186,15 @@ fn defaults() -> Told {
     let example = Defaults::env_example();
     search.text("DatabaseConfig", &example);
     assert!(example.contains("postgres://app:***@localhost/orders?sslpassword=***"), "{example}");
-    assert!(example.contains("# REDIS_URL=\n") && example.contains("# PORT=8080\n"), "{example}");
+    assert!(example.contains("# KEY=\n") && example.contains("# QUEUES=\n"), "{example}");
+    assert!(example.contains("# REDIS_URL=redis://localhost:6379/0\n"), "{example}");
+    assert!(example.contains("# PORT=8080\n"), "{example}");
     let config = Defaults::from_source(&[("OTHER", "")]).unwrap_or_else(|error| panic!("{error}"));
     search.text("Config", &format!("{config:?} {config:#?}"));
-    report(&mut search, &Defaults::report(&[("OTHER", "")]).expect("it has been read"));
+    let defaults = Defaults::report(&[("OTHER", "")]).expect("it has been read");
+    let values: Vec<_> = defaults.entries().iter().skip(1).map(|entry| entry.value().unwrap_or_default()).collect();
+    assert_eq!(values, ["***", "***", "redis://localhost:6379/0", "8080"]);
+    report(&mut search, &defaults);
     Defaults::settings().iter().for_each(|setting| search.debug(setting));
     let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is no port");
     problems(&mut search, &overridden);
@@ -198,7 +202,7 @@ fn defaults() -> Told {
 }
 
 /// What a function returns, and the events in between.
-fn events<T>(run: impl FnOnce() -> T) -> (T, String) {
+pub fn events<T>(run: impl FnOnce() -> T) -> (T, String) {
     let collector = Collector::default();
     let text = collector.0.clone();
     let result = tracing::subscriber::with_default(collector, run);

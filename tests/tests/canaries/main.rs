@@ -14,6 +14,7 @@ mod search;
 mod serialized;
 mod settings;
 mod sources;
+mod terminal;
 mod urls;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Plain variables: the secret ones, those that hold another service's URL, and what their types say of themselves.
+//! Plain variables: the secret ones, those of a type that may hold a secret, and what their types say of themselves.
 
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -22,10 +22,29 @@ impl FromStr for Picky {
     }
 }
 
+/// Has the name of a type of the standard library, and holds the text.
+mod own {
+    #[derive(Debug)]
+    pub struct Duration(#[allow(dead_code, reason = "for its `Debug`")] String);
+
+    impl std::str::FromStr for Duration {
+        type Err = String;
+
+        fn from_str(text: &str) -> Result<Self, String> {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    #[allow(non_camel_case_types)]
+    pub type u16 = String;
+    #[allow(non_camel_case_types)]
+    pub type bool = Duration;
+}
+
 #[derive(DatabaseConfig)]
 #[database(debug)]
 #[allow(dead_code)]
-struct Plain {
+struct Plain<T> {
     #[database(env = "SECRET", secret)]
     secret: String,
     #[database(env = "SECRETS", secret, separator = ";")]
@@ -36,6 +55,22 @@ struct Plain {
     services: Vec<String>,
     #[database(env = "SERVICE_URL", from_str)]
     url: Option<url::Url>,
+    #[database(env = "SERVICE", from_str)]
+    folder: std::path::PathBuf,
+    #[database(env = "SERVICE", from_str)]
+    boxed: Box<String>,
+    #[database(env = "SERVICE", from_str)]
+    duration: own::Duration,
+    #[database(env = "SERVICE", from_str)]
+    number: own::u16,
+    #[database(env = "SERVICE", from_str)]
+    boolean: Option<own::bool>,
+    #[database(env = "SERVICE", separator = "|")]
+    numbers: Vec<own::u16>,
+    #[database(env = "SERVICE", from_str)]
+    generic: T,
+    #[database(env = "OTHER", from_str, default = "8080")]
+    port: u16,
 }
 
 #[derive(Debug, DatabaseConfig)]
@@ -70,18 +105,21 @@ pub fn search(search: &mut Search) {
         format!("Endpoint=sb://h/;SharedAccessKeyName=n;SharedAccessKey={escaped}"),
         format!("DefaultEndpointsProtocol=https;AccountName=a;AccountKey={escaped}"),
         format!("host=h user=app password={escaped}"),
+        format!("host=h user=app password=,{escaped}"),
+        escaped.clone(),
+        format!("{escaped} "),
         format!("https://ingest.example.com/v1?token={escaped}"),
         format!("{{\"user\":\"app\",\"password\":\"{escaped}\"}}"),
         format!("-----BEGIN PRIVATE KEY-----{escaped}-----END PRIVATE KEY-----"),
     ] {
         let source =
             [("SECRET", &canary.secret), ("SECRETS", &canary.secret), ("SERVICE", &service), ("SERVICES", &service)];
-        let config = Plain::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
+        let config = Plain::<String>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
         search.text("Plain", &format!("{config:?} {config:#?}"));
         shown(search, &source);
         if service.contains("://") && url::Url::parse(&service).is_ok() {
             let source = [source[0], source[1], source[2], source[3], ("SERVICE_URL", &service)];
-            let config = Plain::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
+            let config = Plain::<String>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
             assert!(config.url.is_some());
             search.text("Plain", &format!("{config:?} {config:#?}"));
             shown(search, &source);
@@ -94,9 +132,9 @@ pub fn search(search: &mut Search) {
 }
 
 fn shown(search: &mut Search, source: &[(&str, &String)]) {
-    let report = Plain::report(source).expect("it has been read");
+    let report = Plain::<String>::report(source).expect("it has been read");
     search.both(&report);
     search.serialized(&report);
-    let (_, problems) = (Plain::notices(source), Plain::load(source).is_err());
+    let (_, problems) = (Plain::<String>::notices(source), Plain::<String>::load(source).is_err());
     assert!(!problems);
 }

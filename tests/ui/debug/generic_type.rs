@@ -15,7 +15,7 @@ impl std::str::FromStr for Level {
 struct Config<T> {
     orders: DatabaseUrl,
 
-    #[database(env = "LEVEL", from_str)]
+    #[database(env = "LEVEL", show)]
     level: T,
 }
 

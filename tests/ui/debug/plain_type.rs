@@ -13,7 +13,7 @@ impl std::str::FromStr for Level {
 #[derive(DatabaseConfig)]
 #[database(debug)]
 struct Config {
-    #[database(env = "LEVEL", from_str)]
+    #[database(env = "LEVEL", show)]
     level: Level,
 }
 

@@ -15,12 +15,15 @@ where
     #[database(env = "VALUE", from_str)]
     value: U,
 
-    #[database(env = "VALUES", from_str)]
+    #[database(env = "VALUES", show)]
     values: Option<Vec<U>>,
 
-    // Without a `Debug`, which neither needs.
+    // Without a `Debug`, which none of them needs.
     #[database(env = "KEY", secret)]
     key: Key,
+
+    #[database(env = "KEY", from_str)]
+    same: Option<Vec<Key>>,
 
     #[database(skip)]
     skipped: std::marker::PhantomData<(&'a [u8; N], Key)>,

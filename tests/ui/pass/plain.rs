@@ -47,6 +47,15 @@ struct Config<T> {
     #[database(env = "FOLDER", from_str, default = "./data")]
     folder: PathBuf,
 
+    #[database(env = "TITLE", show, separator = ";")]
+    title: Vec<String>,
+
+    #[database(env = "SIZE", from_str)]
+    size: Box<u64>,
+
+    #[database(env = "SIZES", separator = ";")]
+    sizes: Option<std::boxed::Box<Vec<Box<bool>>>>,
+
     #[database(env = "VALUE", from_str)]
     value: T,
 
@@ -64,5 +73,5 @@ struct Config<T> {
 }
 
 fn main() {
-    assert_eq!(Config::<PathBuf>::settings().len(), 16);
+    assert_eq!(Config::<PathBuf>::settings().len(), 19);
 }

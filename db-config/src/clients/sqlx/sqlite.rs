@@ -1,9 +1,10 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous};
+use crate::url::redact::Printable;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// Made with the client's setters.
@@ -70,6 +71,6 @@ impl FromDatabaseUrl for SqliteConnectOptions {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sqlite:{}", self.get_filename().display())
+        write!(Printable(f), "sqlite:{}", self.get_filename().display())
     }
 }

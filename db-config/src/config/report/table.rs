@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Report, ReportEntry};
-use crate::url::redact::printable;
+use crate::url::redact::escaped;
 
 const HEADER: [&str; 6] = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
 
@@ -72,17 +72,18 @@ impl Table<'_> {
 
 fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
     let database = entry.database.as_ref();
-    [
+    let cells = [
         variables(entry).into(),
         entry.origin.map_or("unset", |origin| origin.as_str()).into(),
-        shortened(printable(entry.value.as_deref().unwrap_or_default())),
+        shortened(entry.value.as_deref().unwrap_or_default()),
         database.map_or("", |database| database.backend.name()).into(),
         database.map_or(String::new(), |database| pool(&database.pool)).into(),
         database
             .filter(|database| !database.hosts.is_empty())
             .map_or(String::new(), |database| database.tls.to_string())
             .into(),
-    ]
+    ];
+    cells.map(escaped)
 }
 
 /// The variable of the value, and those that were used together with it.
@@ -92,11 +93,11 @@ fn variables(entry: &ReportEntry) -> String {
 }
 
 /// A value may be a whole file.
-fn shortened(text: Cow<'_, str>) -> Cow<'_, str> {
+fn shortened(text: &str) -> Cow<'_, str> {
     const MOST: usize = 200;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text,
+        None => text.into(),
     }
 }
 

@@ -1,0 +1,14 @@
+use db_config::{DatabaseConfig, DatabaseUrl};
+
+#[derive(DatabaseConfig)]
+struct Shop {
+    orders: DatabaseUrl,
+}
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(flatten, show)]
+    shop: Shop,
+}
+
+fn main() {}

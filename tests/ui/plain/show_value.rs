@@ -1,0 +1,9 @@
+use db_config::DatabaseConfig;
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "NAME", show = true)]
+    name: String,
+}
+
+fn main() {}
