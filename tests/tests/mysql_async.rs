@@ -94,7 +94,7 @@ fn it_refuses_what_it_cannot_carry() {
         let error = error.to_string();
         assert!(error.contains(what) && error.contains("mysql_async") && !error.contains("hunter2"), "{error}");
     }
-    for query in ["connection_limit=0", "connection_limit=1&min_connections=2", "charset=u%27", "timezone=%5C"] {
+    for query in ["connection_limit=0", "connection_limit=1&min_connections=2"] {
         let error = Opts::from_database_url(&url(&format!("mysql://localhost/d?{query}"))).unwrap_err();
         assert_eq!(error.kind(), ProblemKind::Value, "{error}");
     }

@@ -241,7 +241,7 @@ fn no_client_tells_a_secret_in_its_error() {
             format!("postgres://u:{secret}@h.example.com/d?sslcert=c&sslkey=k&sslpassword={secret}"),
             format!("postgres://u@/d?password={secret}&sslmode=require"),
             format!("mysql://u:{secret}@a,b/d?charset=latin1"),
-            format!("mysql://u:{secret}@[::1]/d?timezone=%27"),
+            format!("mysql://u:{secret}@[::1]/d?charset=latin1&collation=utf8mb4_bin"),
             format!("sqlite://u:{secret}@h/app.db"),
             format!("mongodb://u:{secret}@h.example.com/d?maxPoolSize=0"),
         ] {

@@ -88,6 +88,8 @@ fn what_is_swallowed_is_not_shown() {
         "postgres://u:hunter2@h/d;sslmode=require;connect_timeout=5",
         "postgres://h/d;password=hunter2;sslmode=require",
         "sqlite://u:hunter2@h/d&mode=ro",
+        "mysql://u:hunter2@h/d?timezone=%27",
+        "mysql://u:hunter2@h/d?charset=utf8mb4,sql_mode=0",
     ] {
         let error = error(text);
         let shown = format!("{error} {error:#} {error:?}");
