@@ -93,6 +93,17 @@ fn mode(url: &DatabaseUrl, has_prefer: bool) -> TlsMode {
     }
 }
 
+/// sqlx trusts the public CAs in addition to a root certificate: where that raised `require` to `verify-ca`, it verifies
+/// the name too, and `verify-ca` itself is refused.
+#[track_caller]
+fn as_planned(mode: TlsMode, url: &DatabaseUrl) -> TlsMode {
+    assert_ne!(mode, TlsMode::VerifyCa, "{:?}", url.expose());
+    match url.tls().mode() {
+        TlsMode::VerifyCa if mode == TlsMode::VerifyFull => TlsMode::VerifyCa,
+        _ => mode,
+    }
+}
+
 /// The only server, for a client that takes just one.
 #[track_caller]
 fn only_host<'a>(parts: &'a Parts, url: &DatabaseUrl) -> &'a Host {

@@ -9,7 +9,7 @@ use mysql_async::PoolOpts;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::{Check, assert_same_again, assert_tls, itself, mode, only_host, pool, settings};
+use super::{Check, as_planned, assert_same_again, assert_tls, itself, mode, only_host, pool, settings};
 use crate::input::Input;
 use crate::value::{Host, Parts, Tls, parts};
 
@@ -145,6 +145,7 @@ macro_rules! sqlx {
                     MySqlSslMode::VerifyCa => TlsMode::VerifyCa,
                     MySqlSslMode::VerifyIdentity => TlsMode::VerifyFull,
                 };
+                let mode = as_planned(mode, url);
                 assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, true);
                 for (name, file) in [
                     ("ssl_ca", root_file(url)),

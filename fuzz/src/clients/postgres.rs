@@ -5,7 +5,7 @@ use db_config::{DatabaseUrl, DieselUrl, TlsMode, TlsPlan};
 use deadpool_postgres::PoolConfig;
 use tokio_postgres::config::{Host as PgHost, SslMode};
 
-use super::{Check, assert_same_again, assert_tls, itself, libpq, mode, only_host, pool, settings};
+use super::{Check, as_planned, assert_same_again, assert_tls, itself, libpq, mode, only_host, pool, settings};
 use crate::input::Input;
 use crate::value::{Host, Parts, Session, Tls, parts, session};
 
@@ -98,6 +98,7 @@ macro_rules! sqlx {
                     PgSslMode::VerifyCa => TlsMode::VerifyCa,
                     PgSslMode::VerifyFull => TlsMode::VerifyFull,
                 };
+                let mode = as_planned(mode, url);
                 assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, true);
                 for (name, file) in [
                     ("ssl_root_cert", Tls::of(&url.tls()).root.filter(|root| root != "system")),
@@ -149,6 +150,14 @@ fn tokio_postgres(url: &DatabaseUrl, input: &Input) {
         crate::canary::assert_no_secret(&format!("{config:?}"), url.expose());
     }
     check_tokio_postgres(&config, url, true);
+    assert_no_certificates(url);
+}
+
+/// Alone it holds none: what would need them is refused.
+fn assert_no_certificates(url: &DatabaseUrl) {
+    let plan = url.tls();
+    assert!(plan.mode() <= TlsMode::Require, "{:?}", url.expose());
+    assert!(plan.mode() == TlsMode::Off || plan.client_certificate().is_none(), "{:?}", url.expose());
 }
 
 /// The plan is for the connector, which verifies, and has the client's certificate.
@@ -156,6 +165,8 @@ fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
     let Some((config, plan)) = settings::<(tokio_postgres::Config, TlsPlan)>(url, input) else { return };
     check_tokio_postgres(&config, url, true);
     assert_eq!(plan, url.tls(), "{:?}", url.expose());
+    let trusts_anybody = plan.mode() == TlsMode::VerifyCa && plan.root_certificate().is_none();
+    assert!(!trusts_anybody, "{:?}", url.expose());
 }
 
 fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
@@ -163,16 +174,14 @@ fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
     let text = config.url.as_deref().expect("it is made of a text");
     let read = config.get_pg_config().unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_tokio_postgres(&read, url, true);
+    assert_no_certificates(url);
     let (said, default) = (pool::said(url), || PoolConfig::default().max_size);
     let size = said.max_connections.map(|given| given.value as usize);
     let is_said = size.is_some() || said.acquire_timeout.is_some();
     let expected = is_said.then(|| (size.unwrap_or_else(default), pool::limit(said.acquire_timeout).flatten()));
     let actual = config.pool.map(|pool| (pool.max_size, pool.timeouts.wait));
     assert_eq!(actual, expected, "{:?}", url.expose());
-    // A verified mode is the connector's, which the text cannot carry.
-    if url.tls().mode() <= TlsMode::Require && url.tls().root_certificate().is_none() {
-        assert_same_again(text, url, |again: &deadpool_postgres::Config| again.url.clone().unwrap_or_default());
-    }
+    assert_same_again(text, url, |again: &deadpool_postgres::Config| again.url.clone().unwrap_or_default());
 }
 
 /// As refinery joins its parts for the driver.
