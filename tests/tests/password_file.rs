@@ -4,13 +4,108 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl};
 use tests::psql::psql;
 use tests::servers::{self, escaped, password_in};
 
 #[derive(DatabaseConfig)]
 struct Config {
     url: DatabaseUrl,
+}
+
+const SECRET: &str = "hunter2";
+
+#[test]
+fn a_map_without_a_home_reads_no_file() {
+    let config = Config::from_source(&[("DATABASE_URL", "postgres://app@localhost/app")]).unwrap();
+    assert_eq!(config.url.password(), None);
+}
+
+#[test]
+fn the_file_comes_last_and_the_report_names_its_variable() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join(".pgpass");
+    write(&file, format!("localhost:5432:app:app:{SECRET}\n").as_bytes());
+    let (home, file) = (directory.path().to_str().unwrap(), file.to_str().unwrap());
+    for (url, variable, expected) in [
+        ("postgres://app@localhost/app", ("PGPASSFILE", file), Some(SECRET)),
+        ("postgres://app@localhost/app", ("HOME", home), Some(SECRET)),
+        ("postgres://app@localhost", ("HOME", home), Some(SECRET)),
+        ("postgres:///app?user=app", ("HOME", home), Some(SECRET)),
+        ("postgres://app@localhost:5433/app", ("HOME", home), None),
+        ("postgres://app@db.example.com/app", ("HOME", home), None),
+        ("mysql://app@localhost:5432/app", ("HOME", home), None),
+        ("postgres://app:own@localhost/app", ("HOME", home), Some("own")),
+    ] {
+        let source = [("DATABASE_URL", url), variable];
+        assert_eq!(Config::from_source(&source).unwrap().url.password(), expected, "{url}");
+        let report = Config::report(&source).unwrap().to_string();
+        let name = if variable.0 == "HOME" { file } else { variable.0 };
+        assert_eq!(report.contains(name), expected == Some(SECRET), "{url}: {report}");
+        assert!(!report.contains(SECRET) && Config::notices(&source).unwrap().is_empty(), "{url}: {report}");
+    }
+    let source = [("DATABASE_URL", "postgres://app@localhost/app"), ("PGPASSWORD", "own"), ("PGPASSFILE", file)];
+    assert_eq!(Config::from_source(&source).unwrap().url.password(), Some("own"));
+}
+
+#[test]
+fn a_file_that_is_not_used_is_a_warning() {
+    let directory = tempfile::tempdir().unwrap();
+    let (open, missing) = (directory.path().join(".pgpass"), directory.path().join("missing"));
+    write(&open, format!("*:*:*:*:{SECRET}\n").as_bytes());
+    fs::set_permissions(&open, Permissions::from_mode(0o640)).unwrap();
+    let missing = missing.to_str().unwrap();
+    for (variable, value, expected) in [
+        ("PGPASSFILE", open.to_str().unwrap(), Some("chmod 600")),
+        ("HOME", directory.path().to_str().unwrap(), Some("chmod 600")),
+        ("PGPASSFILE", missing, Some("does not exist")),
+        ("PGPASSFILE", directory.path().to_str().unwrap(), Some("not a regular file")),
+        ("HOME", missing, None),
+    ] {
+        let source = [("DATABASE_URL", "postgres://app@localhost/app"), (variable, value)];
+        let notices: Vec<String> = Config::notices(&source).unwrap().iter().map(ToString::to_string).collect();
+        match expected {
+            Some(expected) => {
+                assert!(notices.len() == 1 && notices[0].contains(expected), "{variable}={value}: {notices:?}");
+                assert!(notices[0].contains(value) && !notices[0].contains(SECRET), "{notices:?}");
+            }
+            None => assert!(notices.is_empty(), "{variable}={value}: {notices:?}"),
+        }
+    }
+}
+
+/// No host gets the password of another.
+#[test]
+fn several_hosts_have_one_password_or_libpq_reads_the_file() {
+    #[derive(DatabaseConfig)]
+    struct Tokio {
+        database: tokio_postgres::Config,
+    }
+    #[derive(DatabaseConfig)]
+    #[database(schemes("postgres"))]
+    struct Diesel {
+        database: DieselUrl,
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("pgpass");
+    let source = [("DATABASE_URL", "postgres://app@a,b/app"), ("PGPASSFILE", file.to_str().unwrap())];
+    for lines in [format!("a:*:*:*:{SECRET}\nb:*:*:*:other"), format!("b:*:*:*:{SECRET}"), format!("a:*:*:*:{SECRET}")]
+    {
+        write(&file, lines.as_bytes());
+        let error = Tokio::from_source(&source).err().unwrap().to_string();
+        assert!(
+            error.contains("different passwords for several hosts")
+                && !error.contains(SECRET)
+                && !error.contains("other"),
+            "{error}"
+        );
+        let diesel = Diesel::from_source(&source).unwrap().database;
+        let passfile = format!("passfile={}", escaped(file.to_str().unwrap()));
+        assert!(diesel.expose().contains(&passfile) && !diesel.expose().contains(SECRET), "{}", diesel.expose());
+    }
+    write(&file, format!("*:*:*:*:{SECRET}").as_bytes());
+    assert_eq!(Tokio::from_source(&source).unwrap().database.get_password(), Some(SECRET.as_bytes()));
+    assert!(Diesel::from_source(&source).unwrap().database.expose().contains(SECRET));
 }
 
 /// The password of this library.

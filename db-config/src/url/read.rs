@@ -60,6 +60,8 @@ impl DatabaseUrl {
                 password = Some(Decoded::Copied(text));
                 password_by = Some(name);
             }
+        } else {
+            reader.ignore_password_file();
         }
         reader.add_pools();
         let tls_variable = if is_server { reader.tls_variable()? } else { None };

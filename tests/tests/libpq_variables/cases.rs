@@ -153,6 +153,8 @@ const PASSWORD_FILES: Cases<'_> = &[
     ("postgres://app@localhost:{tls}/app", &[("PGPASSWORD", "wrong"), ("PGPASSFILE", "{right}")]),
     ("postgres://app@localhost:{tls}/app", &[("PGPASSWORD", "{pw}"), ("PGPASSFILE", "{wrong}")]),
     ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGPASSFILE", "{wrong}")]),
+    ("postgres://app:{%pw}@localhost:{tls}/app?passfile={%wrong}", &[]),
+    ("postgres://app@localhost:{tls}/app?passfile={%wrong}", &[("PGPASSWORD", "{pw}")]),
     ("postgres://app:wrong@localhost:{tls}/app", &[("PGPASSFILE", "{right}")]),
     // Other variables say which line it is.
     ("postgres://localhost:{tls}/app", &[("PGUSER", "app"), ("PGPASSFILE", "{exact}")]),

@@ -71,6 +71,13 @@ impl Reader<'_> {
                 .with_remedy("save the file as UTF-8, or set PGPASSWORD")),
         }
     }
+
+    /// Drops `passfile`, which has no effect together with a password. Without a loader it stays, as nothing reads it.
+    pub(super) fn ignore_password_file(&mut self) {
+        if self.surroundings.variables.are_known() {
+            self.pairs.retain(|pair| !is_password_file(pair));
+        }
+    }
 }
 
 fn is_password_file(pair: &Pair) -> bool {
