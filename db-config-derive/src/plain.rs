@@ -28,6 +28,15 @@ impl<'a> Plain<'a> {
         }
     }
 
+    /// Whether it has several items.
+    pub fn is_list(&self) -> bool {
+        match self {
+            Plain::List(_) => true,
+            Plain::Boxed(item) => item.is_list(),
+            Plain::Boolean(_) | Plain::Duration(_) | Plain::FromStr(_) => false,
+        }
+    }
+
     /// The type that has to have a `FromStr`.
     pub fn parsed(&self) -> Option<&'a Type> {
         match self {

@@ -1,6 +1,5 @@
 use crate::ast::{Config, Field};
 use crate::errors::Errors;
-use crate::plain::Plain;
 use crate::scheme::{self, Backend, Scheme};
 use crate::similar;
 
@@ -51,7 +50,7 @@ impl Field<'_> {
         if let Some(key) = attrs.empty_as_none.as_ref().filter(|_| !self.is_optional) {
             errors.at(key, "`empty_as_none` has no effect on a field that is not an `Option`; remove it");
         }
-        if let Some((key, _)) = attrs.separator.as_ref().filter(|_| !matches!(self.plain(), Plain::List(_))) {
+        if let Some((key, _)) = attrs.separator.as_ref().filter(|_| !self.plain().is_list()) {
             errors.at(key, "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it");
         }
         let Some(default) = &attrs.default else {

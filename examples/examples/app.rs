@@ -28,13 +28,13 @@ struct Config {
     /// Where to listen.
     #[database(env = "PORT", from_str, default = "8080")]
     port: u16,
-    #[database(env = "LOG_LEVEL", from_str, default = "info")]
+    #[database(env = "LOG_LEVEL", show, default = "info")]
     log_level: LogLevel,
     /// Of the payment provider.
     #[database(env = "API_KEY", secret)]
     api_key: String,
     /// Those that are on, separated by commas.
-    #[database(env = "FEATURES", from_str, default = "")]
+    #[database(env = "FEATURES", show, default = "")]
     features: Vec<String>,
     #[database(env = "READ_ONLY", from_str, default = "no")]
     read_only: bool,

@@ -96,7 +96,7 @@ fn variable(line: &str) -> Option<(String, String)> {
         let scheme = parts.next().unwrap_or_default();
         return Some((name, input::url(scheme, &mut parts)));
     }
-    let is_secret = ["PGPASSWORD", "API_KEY", "WEIGHTS"].contains(&&*name);
+    let is_secret = ["PGPASSWORD", "API_KEY", "WEIGHTS", "SHOP_NAME"].contains(&&*name);
     let value = match text.strip_prefix('~') {
         Some(pattern) if is_secret => Cow::Owned(secret(pattern)),
         // A device would never end.
@@ -141,6 +141,7 @@ fn config(variables: &Variables, input: &str) {
                 let _ = write!(shown, " {notice} {notice:?}");
             }
             assert_no_secret(&shown, input);
+            assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{input}: {shown:?}");
             assert_eq!(loaded.notices, report.notices(), "{input}");
             loaded.config
         }

@@ -263,7 +263,7 @@ impl<'a> Loader<'a> {
                 }
                 // What another variable says, it says for each of them.
                 Err(error) if error.variable().is_some() => {
-                    wrong.push(error);
+                    wrong.push(if is_list { error.without_excerpt() } else { error });
                     break;
                 }
                 Err(error) => {

@@ -46,17 +46,19 @@ fn separated(list: &str) -> Vec<&str> {
     urls
 }
 
-/// Whether it begins with a scheme. A server's URL has two slashes; what has none may be the rest of a password.
+/// Whether it begins with a scheme: SQLite's, or any with two slashes, such as `jdbc:mysql://`. `postgres:5433` is a host.
 fn begins_url(text: &str) -> bool {
-    let Some((scheme, behind)) = text.split_once(':') else { return false };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    is_scheme && (behind.starts_with("//") || is_sqlite(text))
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.:".contains(c);
+    let begins_any = || {
+        let (scheme, _) = text.split_once("://")?;
+        Some(scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_scheme))
+    };
+    is_sqlite(text) || begins_any().unwrap_or(false)
 }
 
 fn is_sqlite(url: &str) -> bool {
-    let scheme = url.split(':').next().unwrap_or_default();
-    matches!(Backend::of_scheme(scheme.as_bytes()), Some((Backend::Sqlite, _)))
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.as_bytes());
+    matches!(scheme.and_then(Backend::of_scheme), Some((Backend::Sqlite, _)))
 }
 
 /// The position of the first URL that may only be the beginning of one, whose password has the comma after it.
@@ -75,9 +77,14 @@ fn may_end_in_a_password(url: &str) -> bool {
     if url.is_empty() || url.contains('@') {
         return false;
     }
+    if !is_sqlite(url) {
+        return true;
+    }
     let path = url.split_once(':').map_or(url, |(_, path)| path).trim_start_matches('/');
-    // `sqlite::memory:` has no user before its colon.
-    !is_sqlite(url) || path.find(':').is_some_and(|colon| colon > 0)
+    let path = path.split('?').next().unwrap_or(path);
+    let has_drive = cfg!(windows) && matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    let path = if has_drive { &path[2..] } else { path };
+    path.contains(':') && path != ":memory:"
 }
 
 /// The error of a URL that is empty.
@@ -111,6 +118,8 @@ mod tests {
         assert_eq!(urls("postgres://a,b:5433/x , mysql://c/y\n"), ["postgres://a,b:5433/x", "mysql://c/y"]);
         assert_eq!(urls("sqlite:a.db,sqlite:b.db"), ["sqlite:a.db", "sqlite:b.db"]);
         assert_eq!(urls("postgres://a/x,postgress://b/x").len(), 2, "a wrong scheme is the second URL's");
+        assert_eq!(urls("mongodb://u:p@a:1,mongodb:2/x"), ["mongodb://u:p@a:1,mongodb:2/x"], "a host of that name");
+        assert_eq!(urls("postgres://a/x,jdbc:mysql://b/x"), ["postgres://a/x", "jdbc:mysql://b/x"]);
         assert_eq!(urls("postgres://a/x,"), ["postgres://a/x", ""]);
         assert_eq!(urls("postgres://a/x, ,postgres://b/x"), ["postgres://a/x", "", "postgres://b/x"]);
         assert_eq!(urls("postgres://a/x,,"), ["postgres://a/x", "", ""]);
@@ -133,6 +142,8 @@ mod tests {
             "postgres://app:p@1,sqlite:2@h/d",
             "sqlite:app:1,sqlite:2@h/d",
             "sqlite://app:1,postgres://2@h/d",
+            "sqlite::memory:,postgres:app:,postgres://1@h/d",
+            "postgres://u:p@a/x,jdbc:mysql://app:1,postgres://2@h/d",
             "postgres://a/x,,postgres://u@b/x",
         ] {
             assert_eq!(split(list).unwrap_err().kind(), ProblemKind::RawCharacter(','), "{list}");
@@ -141,7 +152,7 @@ mod tests {
             "postgres://u@a/x,postgres://b/x",
             "postgres://@a/x,postgres://u@b/x",
             "sqlite:a.db,postgres://u:p@b/x",
-            "sqlite::memory:,sqlite:///:memory:,postgres://u:p@b/x",
+            "sqlite::memory:,sqlite:///:memory:?cache=shared,postgres://u:p@b/x",
             "sqlite:a.db,sqlite:b@c.db",
             "postgres://u:p@a,postgres://u:p@b",
             "postgres://a:1,postgres://b:2,sqlite:c.db",

@@ -43,6 +43,22 @@ fn tells_nothing(text: &str) {
     }
 }
 
+/// In a list, none of whose URLs is a piece of the password either.
+fn in_the_list(list: &str) {
+    static CANARIES: LazyLock<[Canary; 4]> = LazyLock::new(|| PIECES.map(Canary::new));
+    let is_silent = |shown: &str| CANARIES.iter().for_each(|canary| canary.is_not_in(shown, list));
+    let source = [("DATABASE_URL", "sqlite:a"), ("DATABASE_REPLICA_URLS", list)];
+    match Config::load(&source) {
+        Ok(loaded) => {
+            is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has been read")));
+            for url in &loaded.config.replicas {
+                is_silent(&format!("{:?} {:?}", url.hosts(), url.sqlite_path()));
+            }
+        }
+        Err(error) => is_silent(&format!("{error} {error:?} {:?}", error.problems())),
+    }
+}
+
 /// Pieces with characters between them that mean something in a URL.
 fn password() -> impl Strategy<Value = String> {
     let between = prop::sample::select(vec![
@@ -52,6 +68,37 @@ fn password() -> impl Strategy<Value = String> {
     prop::collection::vec((prop::sample::select(PIECES.to_vec()), between), 1..4).prop_map(|parts| {
         parts.iter().map(|(piece, between)| format!("{piece}{between}")).collect::<String>() + "zQ7xW"
     })
+}
+
+/// Pieces with commas between them, before what looks like the next URL of a list. An `@` would end the password.
+fn password_with_commas() -> impl Strategy<Value = String> {
+    let between = prop::sample::select(vec![
+        ",",
+        ",,",
+        ", ",
+        " ,",
+        ",sqlite:",
+        ",sqlite://",
+        ",file:",
+        ",postgres://",
+        ",mysql+",
+        ",mysql+x://",
+        ",mongodb+srv://",
+        "://",
+        ":",
+        "/",
+        "?",
+        "#",
+        "&",
+        "=",
+        ":1,sqlite:",
+        "/x,postgres://h/",
+        "?sslmode=x,sqlite:",
+        ",jdbc:",
+        ",1,",
+    ]);
+    prop::collection::vec((between, prop::sample::select(PIECES.to_vec())), 1..4)
+        .prop_map(|parts| parts.iter().map(|(between, piece)| format!("{between}{piece}")).collect())
 }
 
 proptest! {
@@ -64,6 +111,22 @@ proptest! {
         rest in prop::sample::select(vec!["db.example.com/orders", "db.example.com", "h:5433/d?sslmode=require", "h/d?schema=a", "h/d?shcema=a", "h/?x", ""]),
     ) {
         tells_nothing(&format!("{scheme}://app:{password}@{rest}"));
+    }
+
+    #[test]
+    fn in_a_list(
+        scheme in prop::sample::select(vec![
+            "postgres://", "mysql://", "mongodb://", "sqlite:", "sqlite:/", "sqlite://", "file:", "file:///",
+            "cockroach://", "jdbc:mysql://",
+        ]),
+        user in prop::sample::select(vec!["app:", "app:1", ":", "a,b:5"]),
+        password in password_with_commas(),
+        rest in prop::sample::select(vec!["h/d", "h", "a,b:5433/d?schema=a", "h/d?shcema=a", "h/d?application_name=a@b", ""]),
+        before in prop::sample::select(vec!["", "postgres://u:p@a/x,", "sqlite:a.db,", "sqlite::memory:,"]),
+    ) {
+        let list = format!("{before}{scheme}{user}{password}@{rest}");
+        in_the_list(&list);
+        in_the_list(&format!("{list},postgres://b/x"));
     }
 
     #[test]
