@@ -373,7 +373,7 @@ fn the_enums_own_default_gives_way_to_its_options() {
 #[test]
 fn libpqs_variable_comes_before_an_attribute() {
     #[derive(DatabaseConfig)]
-    #[database(connect_timeout = "9s", libpq_env)]
+    #[database(connect_timeout = "9s")]
     enum Libpq {
         Postgres(tokio_postgres::Config),
     }

@@ -172,6 +172,7 @@ mod asynchronous {
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
     async fn the_size_and_the_wait_reach_the_pool_of_postgres() {
+        tests::connector::install_provider();
         size_and_wait!(Pg, postgres("diesel_async"));
     }
 
@@ -219,6 +220,7 @@ mod asynchronous {
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
     async fn a_statement_is_cancelled_after_its_time() {
+        tests::connector::install_provider();
         for (manager, pool) in three_ways!(Pg, postgres("diesel_async"), statement_timeout = "200ms") {
             let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
             let error = pool.get().await.unwrap().batch_execute("select pg_sleep(5)").await.unwrap_err();
@@ -229,6 +231,7 @@ mod asynchronous {
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
     async fn a_refusal_shows_no_password() {
+        tests::connector::install_provider();
         let [(manager, pool), ..] = three_ways!(Pg, denied(servers::postgres()), acquire_timeout = "1s");
         let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
         assert_shows_no_password(&pool.get().await.err().unwrap());

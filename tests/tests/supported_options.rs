@@ -230,6 +230,10 @@ fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
     }
     let kept = Config::<DatabaseUrl>::from_source(&[("DATABASE_URL", urls[0])]).unwrap().database;
     assert!(kept.query_pairs().any(|pair| pair == ("connection_limit", "5")));
+    // Nor is libpq's variable, which adds to the URL.
+    let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGCONNECT_TIMEOUT", "5"), ("PGKRBSRVNAME", "x")];
+    assert_eq!(notices::<Config<DatabaseUrl>>(&source), [""; 0]);
+    assert_eq!(notices::<Config<TlsPlan>>(&source).len(), 2);
     // Another tool's is still named.
     assert_eq!(notices::<Config<DatabaseUrl>>(&[("DATABASE_URL", "mysql://u@localhost/d?parseTime=true")]).len(), 1);
 }

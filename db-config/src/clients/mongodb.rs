@@ -5,6 +5,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use mongodb::Client;
+use mongodb::error::ErrorKind;
 use mongodb::options::{ClientOptions, ConnectionString, Tls};
 
 use super::canonical::{self, CanonicalUrl};
@@ -124,6 +125,10 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
         Some((key, feature)) => refused.with_remedy(format!("turn on mongodb's feature {feature}, or remove `{key}`")),
         None if url.scheme() == "mongodb+srv" && !cfg!(feature = "mongodb-srv") => {
             refused.with_remedy("turn on db-config's feature `mongodb-srv`, which looks up DNS")
+        }
+        // Said here, because the reason is not shown beside a password.
+        None if matches!(*error.kind, ErrorKind::DnsResolve { .. }) => {
+            refused.with_remedy("check the name of the cluster: its SRV or TXT records cannot be looked up in DNS")
         }
         None => refused,
     }
