@@ -91,6 +91,11 @@ impl Config<'_> {
             let (carries, backends) = (checked(variant.target, "CARRIES"), checked(variant.target, "BACKENDS"));
             quote!(.or(#carries.only(#backends)))
         });
+        let modes = choice.variants.iter().map(|variant| {
+            let target = variant.target;
+            let bound = bound(target);
+            quote!(.union({ #bound __db_config::tls_modes::<#target>() }))
+        });
         let defaults = choice.variants.iter().map(|variant| {
             let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(variant.target, "BACKENDS"));
             quote!(.or(#defaults.only(#backends)))
@@ -114,6 +119,7 @@ impl Config<'_> {
         quote! {
             const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(#carries)*;
             const POOL_DEFAULTS: __db_config::PoolDefaults = __db_config::PoolDefaults::NONE #(#defaults)*;
+            const TLS_MODES: __db_config::TlsModes = __db_config::TlsModes::EMPTY #(#modes)*;
 
             fn carried(#url: &__db_config::DatabaseUrl) -> __db_config::Carries {
                 #with_pool

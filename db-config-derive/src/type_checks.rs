@@ -85,12 +85,22 @@ impl TypeChecks {
                 let (a, b) = (carries(first), carries(second));
                 let check = call_at(&second.variables_site, "check_pools", quote!(#base, #a, #b));
                 self.list_for(&[first, second]).push(check);
+                let (a, b) = (first.backends(), second.backends());
+                let check = call_at(&second.variables_site, "check_tls_variables", quote!(#base, #a, #b));
+                self.list_for(&[first, second]).push(check);
             }
             return;
         }
         for (url, plain) in
             [(first, second), (second, first)].into_iter().filter(|(url, plain)| url.is_url() && !plain.is_url())
         {
+            for name in url.variables.iter().map(|url| pool_variable(url, "tls")) {
+                if plain.variables.iter().any(|variable| same(variable, &name)) {
+                    let backends = url.backends();
+                    let check = call_at(&plain.variables_site, "check_tls_variable", quote!(#name, #backends));
+                    self.list_for(&[url, plain]).push(check);
+                }
+            }
             for (name, word) in
                 url.variables.iter().flat_map(|url| POOL_WORDS.map(|word| (pool_variable(url, word), word)))
             {
@@ -225,11 +235,16 @@ impl Field<'_> {
         let mut check_use = |key: Option<&Ident>, function| {
             checks.extend(key.map(|key| call_at(key, function, quote!(#backends, #name))));
         };
-        check_use(attrs.tls.as_ref().and_then(|attr| attr.key.as_ref()), "check_tls");
-        check_use(attrs.default_tls.as_ref().and_then(|attr| attr.key.as_ref()), "check_default_tls");
         check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
         check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
         check_use(attrs.fly_replica.as_ref().and_then(|attr| attr.key.as_ref()), "check_fly_replica");
+        let modes = checked(&self.target, "TLS_MODES");
+        for (option, attr) in [("tls", &attrs.tls), ("default_tls", &attrs.default_tls)] {
+            if let Some((key, mode)) = attr.as_ref().and_then(|attr| Some((attr.key.as_ref()?, attr.value))) {
+                let arguments = quote!(#option, #mode, #modes, #backends, #name);
+                checks.push(call_at(key, "check_tls", arguments));
+            }
+        }
         checks
     }
 

@@ -12,8 +12,8 @@ use crate::url::syntax::{self, Parts};
 use crate::url::{separators, sqlite_path};
 use crate::values::number;
 pub use crate::{
-    Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsPlan,
-    UrlError,
+    Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes,
+    TlsPlan, UrlError,
 };
 
 pub use crate::config::{Boolean, Boxed, Fields, Flattened, List, Loader, Parsed, Time, check_flattened};
@@ -52,24 +52,28 @@ pub const fn unchecked_target<T: FromDatabaseUrl>() -> Target {
     }
 }
 
-/// Panics at compile time if `tls` is on a field that takes only SQLite.
+/// Panics at compile time if the type does not support the mode of `tls` or `default_tls`, or accepts only SQLite URLs.
 #[track_caller]
-pub const fn check_tls(accepted: Backends, ty: &str) {
-    check_network("tls", accepted, ty);
-}
-
-/// Panics at compile time if `default_tls` is on a field that takes only SQLite.
-#[track_caller]
-pub const fn check_default_tls(accepted: Backends, ty: &str) {
-    check_network("default_tls", accepted, ty);
-}
-
-#[track_caller]
-const fn check_network(option: &str, accepted: Backends, ty: &str) {
-    let servers = Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB);
-    if accepted.and(servers).is_empty() {
+pub const fn check_tls(option: &str, mode: TlsMode, supported: TlsModes, accepted: Backends, ty: &str) {
+    if !has_network(accepted) {
         no_effect(option, ty, "it takes SQLite only, which has no network");
     }
+    if !supported.contains(mode) {
+        let line = Line::new().add("`").add(ty).add("` does not support TLS mode `").add(mode.as_str()).add("`");
+        let is_verifying = matches!(mode, TlsMode::VerifyCa | TlsMode::VerifyFull);
+        let help = match (mode, supported.contains(TlsMode::VerifyFull), supported.contains(TlsMode::Require)) {
+            (TlsMode::VerifyCa, true, _) => "use `verify-full`",
+            (_, _, true) if is_verifying => "give the field the type `(.., TlsPlan)`, whose plan makes the connector",
+            (TlsMode::Prefer, _, true) => "use `require`, or `off` as `default_tls`",
+            _ => "turn on the TLS feature of db-config for this client",
+        };
+        panic!("{}", line.add("; ").add(help).as_str());
+    }
+}
+
+/// Returns the TLS modes of an enum's variant; none if it accepts only SQLite URLs.
+pub const fn tls_modes<T: FromDatabaseUrl>() -> TlsModes {
+    if has_network(T::BACKENDS) { T::TLS_MODES } else { TlsModes::EMPTY }
 }
 
 /// Panics at compile time if the default names a mode below `minimum`, the `tls` attribute.
@@ -266,6 +270,30 @@ pub const fn check_pools(base: &str, a: Carries, b: Carries) {
                 .as_str()
         );
     }
+}
+
+/// Panics at compile time if both fields, whose URLs come from different variables, would read the same variable for their
+/// TLS mode.
+#[track_caller]
+pub const fn check_tls_variables(base: &str, a: Backends, b: Backends) {
+    if has_network(a) && has_network(b) {
+        let line = Line::new().add("two fields with different URLs would both read ").add(base);
+        panic!("{}", line.add("_TLS for their TLS mode: give one of them another variable with `env`").as_str());
+    }
+}
+
+/// Panics at compile time if a plain variable also sets the TLS mode of the field with the URL.
+#[track_caller]
+pub const fn check_tls_variable(variable: &str, backends: Backends) {
+    if has_network(backends) {
+        let line = Line::new().add(variable).add(" is also read for the TLS mode of another field");
+        panic!("{}", line.add(": give this one another variable with `env`").as_str());
+    }
+}
+
+/// Whether one of the databases is a server.
+pub(crate) const fn has_network(backends: Backends) -> bool {
+    !backends.and(Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB)).is_empty()
 }
 
 /// Panics at compile time if a plain variable is also one of a pool that the field with the URL has.

@@ -6,7 +6,7 @@ use std::future::Future;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::shown::shown;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
@@ -93,6 +93,7 @@ impl<P: Connectable> fmt::Debug for Connect<P> {
 impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const BACKENDS: Backends = P::Settings::BACKENDS;
     const CARRIES: Carries = P::Settings::CARRIES;
+    const TLS_MODES: TlsModes = P::Settings::TLS_MODES;
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
-use crate::{Backend, Backends, Carries, DatabaseUrl, TlsPlan};
+use crate::{Backend, Backends, Carries, DatabaseUrl, TlsModes, TlsPlan};
 
 /// Settings that are made from a database URL: the trait that a field's type implements.
 ///
@@ -56,6 +56,9 @@ pub trait FromDatabaseUrl: Sized {
     /// says beyond that is in the [`notices`](crate::DatabaseConfig::notices), and an attribute beyond that does not
     /// compile.
     const CARRIES: Carries = Carries::NOTHING;
+
+    /// The TLS modes that these options support. The compiler checks `tls` and `default_tls` against them.
+    const TLS_MODES: TlsModes = TlsModes::ALL;
 
     /// The pool options that the type has of its own: those of a derived enum and of its variants, and of a type that
     /// hands the URL over to one.
@@ -126,6 +129,7 @@ impl FromDatabaseUrl for DatabaseUrl {
 impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const BACKENDS: Backends = T::BACKENDS;
     const CARRIES: Carries = T::CARRIES;
+    const TLS_MODES: TlsModes = T::TLS_MODES;
     const IS_CONNECTION: bool = T::IS_CONNECTION;
     const POOL_DEFAULTS: PoolDefaults = T::POOL_DEFAULTS;
 
@@ -165,6 +169,11 @@ impl FromDatabaseUrl for TlsPlan {
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const BACKENDS: Backends = A::BACKENDS.and(B::BACKENDS);
     const CARRIES: Carries = A::CARRIES.or(B::CARRIES);
+    /// A `TlsPlan` verifies for options that leave that to a connector.
+    const TLS_MODES: TlsModes = match Self::CARRIES.has(Carries::CERTIFICATES) {
+        true => A::TLS_MODES.intersection(B::TLS_MODES).union(TlsModes::VERIFYING),
+        false => A::TLS_MODES.intersection(B::TLS_MODES),
+    };
     const IS_CONNECTION: bool = A::IS_CONNECTION || B::IS_CONNECTION;
     const POOL_DEFAULTS: PoolDefaults = A::POOL_DEFAULTS.or(B::POOL_DEFAULTS);
 

@@ -9,6 +9,6 @@ mod statements;
 
 pub(crate) use self::decide::{ATTRIBUTE, Decided, Decision, Target, decide};
 pub use self::hosts::HostKind;
-pub use self::mode::TlsMode;
+pub use self::mode::{TlsMode, TlsModes};
 pub use self::plan::{RootCertificate, TlsPlan, TlsReason};
 pub(crate) use self::statements::{Contradiction, Statement, TlsKey};

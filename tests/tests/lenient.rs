@@ -82,12 +82,13 @@ fn a_written_prefer_is_refused_where_the_client_has_none() {
 
 #[test]
 fn a_prefer_of_the_attribute_is_an_error_and_one_of_a_variable_is_off() {
+    // On a field of these types it does not compile.
     #[derive(Debug, DatabaseConfig)]
+    #[database(tls = "prefer")]
     #[allow(dead_code)]
     struct Attribute {
-        #[database(tls = "prefer")]
         events: ClientOptions,
-        #[database(env = "MY_URL", tls = "prefer")]
+        #[database(env = "MY_URL")]
         mysql: mysql_async::Opts,
     }
     let values = [("DATABASE_URL", "mongodb://mongo/app"), ("MY_URL", "mysql://app@db/app")];

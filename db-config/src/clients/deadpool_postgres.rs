@@ -6,7 +6,7 @@ use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Pool, limit};
 use crate::text::into_string;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 const CLIENT: &str = "deadpool-postgres";
 
@@ -19,6 +19,7 @@ const CLIENT: &str = "deadpool-postgres";
 /// `create_pool(Some(Runtime::Tokio1), ...)`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
     const CARRIES: Carries = Carries::MAX_CONNECTIONS
         .or(Carries::ACQUIRE_TIMEOUT)
         .or(Carries::CONNECT_TIMEOUT)

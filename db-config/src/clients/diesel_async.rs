@@ -10,7 +10,7 @@ use super::diesel::{DieselBackend, establish_text};
 use super::{mysql_async, no_such_tls, tokio_postgres};
 use crate::error::UrlError;
 use crate::text::{Text, into_string};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
 const CLIENT: &str = "diesel-async";
 
@@ -29,6 +29,11 @@ where
     C::Backend: DieselBackend,
 {
     const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
+    const TLS_MODES: TlsModes = match <C::Backend as DieselBackend>::BACKEND {
+        Backend::Postgres if cfg!(feature = "diesel-async-rustls") => TlsModes::ALL,
+        Backend::Postgres => TlsModes::from_slice(&[TlsMode::Off]),
+        _ => TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer])),
+    };
     const CARRIES: Carries = super::diesel::CARRIES.only(Self::BACKENDS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {

@@ -15,7 +15,9 @@ use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
 use crate::text::Text;
 use crate::values::number;
-use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
+use crate::{
+    Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
+};
 
 const CLIENT: &str = "mongodb";
 
@@ -26,6 +28,7 @@ const POOL: Carries =
 /// needs the feature `mongodb-srv`.
 impl FromDatabaseUrl for ConnectionString {
     const BACKENDS: Backends = Backends::MONGODB;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
     const CARRIES: Carries = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
@@ -48,6 +51,7 @@ impl FromDatabaseUrl for ConnectionString {
 /// [`mongodb_client_options`] does it.
 impl FromDatabaseUrl for ClientOptions {
     const BACKENDS: Backends = Backends::MONGODB;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
     const CARRIES: Carries = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {

@@ -9,7 +9,7 @@ use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
 use crate::text::{Text, into_string};
 use crate::url::CertificateName;
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
 const CLIENT: &str = "refinery";
 
@@ -25,6 +25,7 @@ const CLIENT: &str = "refinery";
 /// For anything else, let refinery's `runner().run(...)` take a connection that the application has opened.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::SQL;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
     const CARRIES: Carries = Carries::CONNECT_TIMEOUT
         .or(Carries::STATEMENT_TIMEOUT)
         .only(Backends::POSTGRES)

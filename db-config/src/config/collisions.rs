@@ -2,7 +2,7 @@
 //! compiler if nothing is compared before anything is copied.
 
 use super::{Fields, Setting};
-use crate::__private::shares_pool;
+use crate::__private::{has_network, shares_pool};
 use crate::const_bytes::Line;
 use crate::pool_variable::base;
 use crate::query::POOL;
@@ -75,6 +75,20 @@ impl Name<'_> {
         false
     }
 
+    /// Whether this variable sets the TLS mode of `url`, whose own is `own`.
+    const fn is_tls_of(self, url: &Setting, own: Name<'_>) -> bool {
+        let len = own.base_len();
+        if !has_network(url.backends) || self.len() != len + 4 || !self.begins_like(own, len) {
+            return false;
+        }
+        let name = b"_tls";
+        let mut i = 0;
+        while i < name.len() && self.byte(len + i).eq_ignore_ascii_case(&name[i]) {
+            i += 1;
+        }
+        i == name.len()
+    }
+
     const fn line(self) -> Line {
         self.prefix.add(self.own)
     }
@@ -138,6 +152,7 @@ const fn check_pair(a: &Setting, a_prefix: &Line, b: &Setting, b_prefix: &Line) 
         refuse(a, b, &shared.line());
     }
     // With one variable in common they may well have one pool.
+    let both_have_tls = shared.is_none() && has_network(a.backends) && has_network(b.backends);
     let both_have_pools = shared.is_none() && a.is_url() && b.is_url() && shares_pool(a.carries, b.carries);
     let mut i = 0;
     while i < a.variables.len() {
@@ -148,10 +163,13 @@ const fn check_pair(a: &Setting, a_prefix: &Line, b: &Setting, b_prefix: &Line) 
             if both_have_pools && a_name.has_base_of(b_name) {
                 refuse(a, b, &Line::new().add("the pool's variables beside ").add(a_name.line().as_str()));
             }
-            if a.is_url() && !b.is_url() && b_name.is_of_pool(a, a_name) {
+            if both_have_tls && a_name.has_base_of(b_name) {
+                refuse(a, b, &Line::new().add("the TLS mode next to ").add(a_name.line().as_str()));
+            }
+            if a.is_url() && !b.is_url() && (b_name.is_of_pool(a, a_name) || b_name.is_tls_of(a, a_name)) {
                 refuse(a, b, &b_name.line());
             }
-            if b.is_url() && !a.is_url() && a_name.is_of_pool(b, b_name) {
+            if b.is_url() && !a.is_url() && (a_name.is_of_pool(b, b_name) || a_name.is_tls_of(b, b_name)) {
                 refuse(a, b, &a_name.line());
             }
             j += 1;

@@ -120,6 +120,57 @@ impl TlsMode {
     }
 }
 
+/// A set of TLS modes: those that the client options of a field type support.
+///
+/// ```
+/// use db_config::{TlsMode, TlsModes};
+///
+/// const NO_PREFER: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer]));
+/// assert!(NO_PREFER.contains(TlsMode::Off) && !NO_PREFER.contains(TlsMode::Prefer));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TlsModes(u8);
+
+impl TlsModes {
+    /// No mode.
+    pub const EMPTY: Self = Self(0);
+    /// Every mode.
+    pub const ALL: Self = Self(0b11111);
+    /// The modes that verify the server.
+    pub(crate) const VERIFYING: Self = Self::from_slice(&[TlsMode::VerifyCa, TlsMode::VerifyFull]);
+
+    /// Returns the set of these modes.
+    pub const fn from_slice(modes: &[TlsMode]) -> Self {
+        let mut set = 0;
+        let mut i = 0;
+        while i < modes.len() {
+            set |= 1 << modes[i] as u8;
+            i += 1;
+        }
+        Self(set)
+    }
+
+    /// Returns whether the set contains this mode.
+    pub const fn contains(self, mode: TlsMode) -> bool {
+        self.0 & (1 << mode as u8) != 0
+    }
+
+    /// Returns the modes that are in either set.
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Returns the modes that are in both sets.
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Returns the modes that are not in `other`.
+    pub const fn difference(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
 impl fmt::Display for TlsMode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -7,7 +7,9 @@ use crate::clients::canonical;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{MySqlSession, Pool, Server, limit, longest};
-use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
+use crate::{
+    Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
+};
 
 const CLIENT: &str = "mysql_async";
 
@@ -17,6 +19,7 @@ const CLIENT: &str = "mysql_async";
 /// Where the URL asks for TLS, the application needs a TLS feature of mysql_async, which otherwise panics on connect.
 impl FromDatabaseUrl for Opts {
     const BACKENDS: Backends = Backends::MYSQL;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer]));
     const CARRIES: Carries = Carries::MAX_CONNECTIONS
         .or(Carries::MIN_CONNECTIONS)
         .or(Carries::IDLE_TIMEOUT)

@@ -7,11 +7,12 @@ use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
 use crate::text::into_string;
-use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsPlan};
+use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
     const CARRIES: Carries = sqlx::POOL.or(Carries::STATEMENT_CACHE).or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {

@@ -5,11 +5,12 @@ use super::sqlx::any::AnyConnectOptions;
 use crate::clients::shown;
 use crate::clients::sqlx::{rules, url};
 use crate::error::UrlError;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL: it has no setters.
 impl FromDatabaseUrl for AnyConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
     const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {

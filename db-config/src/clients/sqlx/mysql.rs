@@ -6,11 +6,12 @@ use crate::clients::shown::{Shown, has_password};
 use crate::clients::sqlx::rules::{self, SqlxMySql};
 use crate::error::UrlError;
 use crate::resolved::Server;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
 
 /// Made with the client's setters. sqlx trusts a root certificate in addition to the public authorities.
 impl FromDatabaseUrl for MySqlConnectOptions {
     const BACKENDS: Backends = Backends::MYSQL;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
     const CARRIES: Carries = Carries::STATEMENT_CACHE;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {

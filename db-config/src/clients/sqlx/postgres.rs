@@ -7,13 +7,14 @@ use crate::clients::shown::{Shown, has_password};
 use crate::clients::sqlx::rules::{self, SqlxPostgres};
 use crate::error::UrlError;
 use crate::url::percent::encode;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
 /// reading of `PGHOST` and the like. sqlx trusts a root certificate in addition to the public CAs, so `require` with one
 /// becomes `verify-full`, and an explicit `verify-ca` is rejected.
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
     const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {

@@ -8,7 +8,7 @@ use crate::clients::canonical;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, LoadBalanceHosts, Server, TargetSessionAttrs};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, libpq};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, libpq};
 
 const CLIENT: &str = "tokio-postgres";
 
@@ -21,6 +21,7 @@ const CLIENT: &str = "tokio-postgres";
 /// variable are a warning.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
+    const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
     const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
