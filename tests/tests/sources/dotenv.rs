@@ -31,7 +31,13 @@ fn dotenv(text: impl AsRef<[u8]>) -> (String, DotEnv) {
     (path, dotenv)
 }
 
-/// Line 4 is wrong in each; the secret is `S3cr3t`, or a piece of it.
+/// Neither half of the secret `S3cr3t` is shown. The random name of the file may well contain one.
+fn tells_nothing(text: &str, path: &str) {
+    let text = if path.is_empty() { text.to_owned() } else { text.replace(path, "") };
+    assert!(!["S3", "cr3t"].iter().any(|half| text.contains(half)), "{text}");
+}
+
+/// Line 4 is wrong in each.
 const DOUBTFUL: &[(&str, &str)] = &[
     // A21: a `$` of the password.
     ("postgres://u:S3$cr3t@h/d", "DATABASE_URL has a `$` at character 29"),
@@ -80,7 +86,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
         let own = source.get("DATABASE_URL").unwrap_err().to_string();
         assert!(own.starts_with(message) && own.ends_with(error.problems()[0].remedy()), "{own}");
         for shown in [format!("{error} {:?}", error.problems()), own, format!("{source:?}")] {
-            assert!(!["S3", "cr3t"].iter().any(|secret| shown.contains(secret)), "{shown}");
+            tells_nothing(&shown, &path);
         }
         // A plain variable, the file of a variable, one of a pool.
         let url = "DATABASE_URL=postgres://u@h/d\n";
@@ -118,7 +124,7 @@ fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
         let cause = cause.replace("character 29", "character 22");
         assert!(message.starts_with(&format!("{path}, line 4: OTHER ")) && message.contains(&cause), "{message}");
         assert_eq!(notice.to_string(), format!("OTHER: {message}"));
-        assert!(!["S3", "cr3t"].iter().any(|secret| message.contains(secret)), "{message}");
+        tells_nothing(message, &path);
         assert_eq!(Config::load(&source).unwrap().notices, notices);
         let report = Config::report(&source).unwrap();
         assert_eq!(report.notices(), notices);
@@ -288,7 +294,7 @@ fn a_line_that_cannot_be_read_is_named_with_its_cause() {
             let error = refused(format!("{before}{line}{after}"));
             let number = before.matches('\n').count() + 1;
             assert!(error.starts_with(&format!(", line {number}: {expected}")), "{line}: {error}");
-            assert!(!["S3", "cr3t"].iter().any(|secret| error.contains(secret)), "{error}");
+            tells_nothing(&error, "");
         }
     }
     assert!(refused(b"A=1\nB=\xff\n").starts_with(" cannot be read: line 2 is not UTF-8"));

@@ -270,14 +270,15 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
 
 #[test]
 fn nor_does_the_attribute_go_unmet() {
+    // On the field itself it does not compile.
     #[derive(DatabaseConfig)]
+    #[database(tls = "verify-full")]
     struct Alone {
-        #[database(tls = "verify-full")]
         _database: Tokio,
     }
     #[derive(DatabaseConfig)]
+    #[database(default_tls = "verify-full")]
     struct Fallback {
-        #[database(default_tls = "verify-full")]
         _database: Deadpool,
     }
     #[derive(DatabaseConfig)]

@@ -245,9 +245,12 @@ fn ceilings(statements: &[Means]) -> impl Iterator<Item = TlsMode> + '_ {
     })
 }
 
-/// Each place's statements, set into a case.
-fn settings() -> Vec<Vec<Box<dyn Fn(&mut Case)>>> {
-    let boxed = |set: Box<dyn Fn(&mut Case)>| set;
+/// Sets one statement of a case.
+type Setter = Box<dyn Fn(&mut Case)>;
+
+/// Each place's statements.
+fn settings() -> Vec<Vec<Setter>> {
+    let boxed = |set: Setter| set;
     vec![
         QUERIES.iter().map(|entry| boxed(Box::new(move |case| case.query = *entry))).collect(),
         VALUES.iter().map(|entry| boxed(Box::new(move |case| case.value = *entry))).collect(),
