@@ -185,10 +185,13 @@ impl DatabaseUrl {
     /// Returns the error that `client` rejects the settings made from this URL. `reason` is the client's own message, which
     /// is left out if the URL has a secret: no search can tell whether a message quotes a part of one.
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
-        UrlError::of(ProblemKind::Refused).with_message(match self.has_secret() {
-            true => format!("{client} rejects the URL; its reason is not shown because the URL has a secret"),
-            false => format!("{client} rejects the URL: {reason}"),
-        })
+        let error = UrlError::of(ProblemKind::Refused);
+        match self.has_secret() {
+            true => error
+                .with_message(format!("{client} rejects the URL; its reason is not shown because the URL has a secret"))
+                .with_remedy("remove the password from the URL to see the reason"),
+            false => error.with_message(format!("{client} rejects the URL: {reason}")),
+        }
     }
 
     pub(crate) fn is_attribute(&self, name: &str) -> bool {

@@ -224,10 +224,10 @@ fn nested_types_have_their_prefixes_and_secrets_are_stars() {
     assert_eq!(app.started, 0);
     assert_eq!(
         format!("{app:?}"),
-        "App { side: Of { database: postgres://app:***@localhost/side (TLS off) from APP_SIDE_FIRST_URL or \
+        "App { side: Of { database: postgres://app:***@localhost/side (TLS prefer) from APP_SIDE_FIRST_URL or \
          APP_SIDE_DATABASE_URL, other: None from APP_SIDE_OTHER_URL, replicas: [postgres://app:***@a/x (TLS prefer), \
          postgres://app:***@b/x (TLS prefer)] from APP_SIDE_DATABASE_REPLICA_URLS }, store: \
-         Url(postgres://app:***@localhost:5432/store (TLS off)), port: 8080, api_key: ***, keys: ***, .. }",
+         Url(postgres://app:***@localhost:5432/store (TLS prefer)), port: 8080, api_key: ***, keys: ***, .. }",
     );
 }
 

@@ -43,8 +43,8 @@ fn each_connection_gets_its_own_dialect() {
             "mariadb://u:p%2F@db.example.com:1/d?sslaccept=strict",
             "mysql://u:p%2F@db.example.com:1/d?ssl_mode=verify_identity",
         ),
-        ("mysql://u@localhost/d", "mysql://u@127.0.0.1/d?ssl_mode=disabled"),
-        ("mysql://u@LocalHost/d", "mysql://u@127.0.0.1/d?ssl_mode=disabled"),
+        ("mysql://u@localhost/d", "mysql://u@127.0.0.1/d?ssl_mode=preferred"),
+        ("mysql://u@LocalHost/d", "mysql://u@127.0.0.1/d?ssl_mode=preferred"),
         ("mysql://u@h/d?socket=/run/m.sock", "mysql://u@localhost/d?unix_socket=%2Frun%2Fm.sock&ssl_mode=disabled"),
     ] {
         assert_eq!(establish_text(text), expected, "{text}");

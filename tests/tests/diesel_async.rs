@@ -113,7 +113,7 @@ async fn postgres() {
     let server = servers::postgres();
     let socket = servers::escaped(server.socket.to_str().unwrap());
     let options = "application_name=me%20%2B&schema=information_schema&connect_timeout=5&connection_limit=3";
-    for (host, query) in [(server.host, ""), ("localhost", "sslmode=disable"), (&*socket, options)] {
+    for (host, query) in [(server.host, "sslmode=disable"), ("localhost", "sslmode=disable"), (&*socket, options)] {
         let url = url(&server.url_as(server.user, host, query));
         let mut connection = connect!(Manager::from_database_url(&url).unwrap()).unwrap();
         assert!(!pg_encrypted(&mut connection).await.unwrap());

@@ -95,21 +95,21 @@ fn it_refuses_what_it_cannot_carry() {
             "a second `:` in a tag",
         ),
         ("mongodb://u:hunter2@localhost/?maxPoolSize=0", ProblemKind::Value, "no connections"),
-        ("mongodb://u:hunter2@localhost/?maxConnecting=0", ProblemKind::Refused, "maxConnecting"),
-        ("mongodb://u:hunter2@localhost/?maxPoolSize=hunter2", ProblemKind::Refused, "maxpoolsize"),
-        ("mongodb://u:hunter2@localhost/a%20b", ProblemKind::Refused, "database name"),
-        ("mongodb://u:hunter2@localhost,b/?directConnection=true&tls=true", ProblemKind::Refused, "direct"),
-        ("mongodb://u:hunter2@localhost/?socketTimeoutMS=5", ProblemKind::Refused, "socketTimeoutMS"),
+        ("mongodb://u@localhost/?maxConnecting=0", ProblemKind::Refused, "maxConnecting"),
+        ("mongodb://u:hunter2@localhost/?maxPoolSize=hunter2", ProblemKind::Refused, "is not shown"),
+        ("mongodb://u@localhost/a%20b", ProblemKind::Refused, "database name"),
+        ("mongodb://u@localhost,b/?directConnection=true&tls=true", ProblemKind::Refused, "direct"),
+        ("mongodb://u@localhost/?socketTimeoutMS=5", ProblemKind::Refused, "socketTimeoutMS"),
         (
             "mongodb://u:hunter2@localhost/?tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword=hunter3",
             ProblemKind::Refused,
             "cert-key-password",
         ),
-        ("mongodb://u:hunter2@localhost/?authMechanism=hunter2", ProblemKind::Refused, "may hold a secret"),
+        ("mongodb://u:hunter2@localhost/?authMechanism=hunter2", ProblemKind::Refused, "remove the password"),
         (
             "mongodb://u:hunter2@localhost/?authMechanism=PLAIN&authMechanismProperties=hunter3",
             ProblemKind::Refused,
-            "may hold a secret",
+            "remove the password",
         ),
     ] {
         let error = ClientOptions::from_database_url(&url(text)).unwrap_err();

@@ -193,13 +193,13 @@ fn another_tools_scheme_is_told_with_the_whole_url() {
 #[test]
 fn what_is_another_tools_is_let_go_and_told() {
     for (text, keys) in [
-        ("postgres://h/d?timeout=15000&idle_interval=5&pool_size=2", &["timeout", "idle_interval"][..]),
+        ("postgres://localhost/d?timeout=15000&idle_interval=5&pool_size=2", &["timeout", "idle_interval"][..]),
         (
-            "mysql://h/d?reaping_frequency=10&adapter=trilogy&encoding=utf8mb4",
+            "mysql://localhost/d?reaping_frequency=10&adapter=trilogy&encoding=utf8mb4",
             &["reaping_frequency", "adapter", "encoding"],
         ),
         ("sqlite:app.db?_loc=auto&adapter=sqlite3", &["_loc", "adapter"]),
-        ("postgres://h/d?encoding=utf8", &[]),
+        ("postgres://localhost/d?encoding=utf8", &[]),
     ] {
         let wanted: Vec<_> = keys.iter().map(|key| NoticeKind::OtherTool { key: (*key).to_owned() }).collect();
         assert_eq!(url(text).notices(Carries::EVERYTHING), wanted, "{text}");

@@ -270,7 +270,9 @@ async fn catch<F: Future>(work: AssertUnwindSafe<F>) -> Result<F::Output, ()> {
     .await
 }
 
-#[tokio::test(flavor = "multi_thread")]
+// On one thread: on several, `release` of sqlx can add an idle connection before it is counted, and its maintenance then
+// loops without end.
+#[tokio::test]
 async fn what_is_accepted_opens_sqlxs_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sqlx::SqlitePool>| match connect.connect().await {
         Ok(pool) => pool.acquire().await.is_ok(),
@@ -293,7 +295,9 @@ async fn what_is_accepted_opens_sqlxs_pool() {
     .assert_all_but(0);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+// On one thread: on several, `release` of sqlx can add an idle connection before it is counted, and its maintenance then
+// loops without end.
+#[tokio::test]
 async fn what_is_accepted_opens_sea_orms_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sea_orm::DatabaseConnection>| {
         match connect.connect().await {

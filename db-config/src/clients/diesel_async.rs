@@ -52,9 +52,8 @@ where
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         #[cfg(feature = "diesel-async-rustls")]
-        if rustls::can_connect::<C>() {
-            return url.tls();
-        }
+        return rustls::plan::<C>(url);
+        #[cfg(not(feature = "diesel-async-rustls"))]
         url.tls().without_guessed_prefer()
     }
 }

@@ -138,6 +138,7 @@ fn report(search: &mut Search, report: &Report) {
             search.serialized(database);
             search.method("ReportDatabase::hosts", database.hosts());
             search.method("ReportDatabase::pool", database.pool());
+            search.method("ReportDatabase::variables", database.variables());
             search.display(database.tls());
         }
     }

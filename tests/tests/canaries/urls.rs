@@ -179,6 +179,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     }
     for client in CLIENTS {
         search.debug(&client.backends);
+        search.debug(&db_config::TlsModes::ALL);
         if let Err(error) = (client.show)(url) {
             refused(search, &error);
         }

@@ -81,7 +81,7 @@ fn a_list_says_each_notice_once() {
     }
 
     let source = [
-        ("DATABASE_REPLICA_URLS", "postgres://a@h/x?pool_size=5,postgres://a@i/x?pool_size=6"),
+        ("DATABASE_REPLICA_URLS", "postgres://a@localhost/x?pool_size=5,postgres://a@127.0.0.1/x?pool_size=6"),
         ("DATABASE_REPLICA_MAX_CONNECTIONS", "5"),
     ];
     let notices: Vec<_> = Lists::notices(&source).unwrap().iter().map(ToString::to_string).collect();

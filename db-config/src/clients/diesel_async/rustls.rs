@@ -12,13 +12,23 @@ use crate::error::UrlError;
 use crate::{DatabaseUrl, FromDatabaseUrl, Roots, RustlsConnector, TlsMode, TlsPlan};
 
 /// Whether a manager of these connections can do TLS.
-pub(super) fn can_connect<C: 'static>() -> bool {
+fn can_connect<C: 'static>() -> bool {
     TypeId::of::<C>() == TypeId::of::<AsyncPgConnection>()
+}
+
+/// Returns the plan of a manager of these connections. A `prefer` that neither the URL nor the `tls` attribute asks for is
+/// off where rustls cannot connect: the app needs no `CryptoProvider` for a server on its own machine.
+pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
+    let is_usable = url.tls_plan().mode() != TlsMode::Prefer || process_provider().is_ok();
+    match can_connect::<C>() && is_usable {
+        true => url.tls(),
+        false => url.tls().without_guessed_prefer(),
+    }
 }
 
 /// What makes a manager connect with TLS, if the URL wants it and these connections can.
 pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<ManagerConfig<C>>, UrlError> {
-    if !can_connect::<C>() || url.tls_plan().mode() == TlsMode::Off {
+    if !can_connect::<C>() || plan::<C>(url).mode() == TlsMode::Off {
         return Ok(None);
     }
     let (settings, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
