@@ -156,14 +156,15 @@ impl DatabaseUrl {
         self.pathname.of(&self.text)
     }
 
-    /// TLS: the mode, the reason, the files. The first of these that says anything decides: the `tls` attribute, the
-    /// query keys of any client's dialect, `PGSSLMODE` (under `libpq_env`), the host.
+    /// Returns the TLS mode, its reason and the certificate files. The first of these that names a mode counts: the URL, in
+    /// any client's dialect; `DATABASE_TLS`; `PGSSLMODE`; the `default_tls` attribute; the host. The `tls` attribute is the
+    /// minimum.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
     ///
     /// let tls = |url: &str| url.parse::<DatabaseUrl>().unwrap().tls().mode();
-    /// assert_eq!(tls("postgres://app@localhost/app"), TlsMode::Off);
+    /// assert_eq!(tls("postgres://app@localhost/app"), TlsMode::Prefer);
     /// assert_eq!(tls("postgres://app@db.example.com/app"), TlsMode::Require);
     /// assert_eq!(tls("mysql://app@db.example.com/app?sslaccept=strict"), TlsMode::VerifyFull);
     /// ```

@@ -26,7 +26,10 @@ struct Config {
 
 const SOURCE: [(&str, &str); 5] = [
     ("DATABASE_URL", "postgres://app:S3cr3tPw@db.example.com/orders?idle_timeout=60&application_name=x"),
-    ("DATABASE_REPLICA_URLS", "postgres://é:S3cr3tPw@a,b:5433/x?sslmode=disable,mysql://app:geheimni%C3%9F@c/x"),
+    (
+        "DATABASE_REPLICA_URLS",
+        "postgres://é:S3cr3tPw@a,b:5433/x?sslmode=disable,mysql://app:geheimni%C3%9F@localhost/x",
+    ),
     ("DATABASE_ACQUIRE_TIMEOUT", "5s"),
     ("API_KEY", "S3cr3t"),
     ("DATABASE_STATEMENT_TIMEOUT", "250ms"),
@@ -71,7 +74,7 @@ fn the_table() {
     assert_eq!(
         cells(lines[1]),
         [
-            "DATABASE_URL",
+            "DATABASE_URL + DATABASE_ACQUIRE_TIMEOUT + DATABASE_STATEMENT_TIMEOUT",
             "source",
             "postgres://app:***@db.example.com/orders?idle_timeout=60&application_name=x",
             "PostgreSQL",
@@ -91,7 +94,7 @@ fn the_table() {
             "off: `sslmode` in the URL says so",
         ]
     );
-    assert_eq!(cells(lines[3])[..4], ["DATABASE_REPLICA_URLS", "source", "mysql://app:***@c/x", "MySQL"]);
+    assert_eq!(cells(lines[3])[..4], ["DATABASE_REPLICA_URLS", "source", "mysql://app:***@localhost/x", "MySQL"]);
     assert_eq!(cells(lines[4]), ["EVENTS_URL", "unset", "", "", "", ""]);
     assert_eq!(cells(lines[5]), ["CACHE_DATABASE_URL", "default", "sqlite:cache.db", "SQLite", "", ""]);
     assert_eq!(cells(lines[6]), ["PORT", "default", "8080", "", "", ""]);
@@ -211,6 +214,7 @@ fn json() {
                     "acquire_timeout": "5s",
                     "statement_timeout": "250ms",
                 },
+                "variables": ["DATABASE_ACQUIRE_TIMEOUT", "DATABASE_STATEMENT_TIMEOUT"],
             },
         }),
     );

@@ -76,7 +76,7 @@ fn hosts_of_every_kind() {
 #[test]
 fn tls_is_decided_for_it() {
     for (text, mode) in [
-        ("postgres://localhost/d", SslMode::Disable),
+        ("postgres://localhost/d", SslMode::Prefer),
         ("postgres://db/d", SslMode::Prefer),
         ("postgres://db.example.com/d", SslMode::Require),
         ("postgres://db.example.com/d?sslmode=disable", SslMode::Disable),

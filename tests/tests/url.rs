@@ -168,7 +168,7 @@ fn names_every_fault() {
         ("postgres://h/d?sslmode=disable&ssl=true", Conflict),
         ("postgres://h/d?sslmode=disable&sslaccept=strict", Conflict),
         ("postgres://h/d?application_name=a&application_name=b", Conflict),
-        ("mongodb://h/?tls=false&tlsCAFile=/ca.pem", Conflict),
+        ("mongodb://h/?tls=false&tlsInsecure=true", Conflict),
         ("postgres://h/d?sslkey=-----BEGIN%20PRIVATE%20KEY-----&sslcert=x", Value),
         ("postgres://h1:6,h2:7,h3/d?host=a,b", Value),
     ] {

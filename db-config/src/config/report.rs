@@ -34,7 +34,7 @@ use crate::{Backend, TlsPlan};
 ///     report.to_string(),
 ///     "\
 /// VARIABLE      FROM     VALUE                                DATABASE    POOL  TLS
-/// DATABASE_URL  source   postgres://app:***@localhost/orders  PostgreSQL        off: `localhost` is this machine
+/// DATABASE_URL  source   postgres://app:***@localhost/orders  PostgreSQL        prefer: `localhost` is this machine
 /// PORT          default  8080
 /// API_KEY       source   ***
 /// ",

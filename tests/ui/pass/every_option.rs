@@ -11,7 +11,7 @@ struct Config {
     cache: Option<PathBuf>,
 
     #[database(env = "SALES_URL", schemes("mongodb", "mongodb+srv"),)]
-    #[database(default = "mongodb://localhost/sales", default_tls = "off")]
+    #[database(default = "mongodb://localhost/sales", default_tls = "verify-full")]
     sales: DatabaseUrl,
 
     #[database(skip)]
