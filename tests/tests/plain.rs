@@ -294,7 +294,7 @@ macro_rules! plain {
 }
 
 #[test]
-fn the_standard_librarys_numbers_and_addresses_are_shown() {
+fn numbers_and_addresses_of_the_standard_library_are_shown() {
     macro_rules! shown {
         ($($name:ident: $ty:ty = $value:literal;)*) => {
             $({
