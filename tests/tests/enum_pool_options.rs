@@ -1,5 +1,7 @@
 //! Pool options of an enum and of its variants: they hold wherever the enum is read.
 
+#![allow(clippy::large_enum_variant, clippy::redundant_allocation, clippy::type_complexity)]
+
 use std::time::Duration;
 
 use db_config::{

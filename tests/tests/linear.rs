@@ -80,7 +80,7 @@ fn parse(text: &str) {
             black_box(url.migrates_at_startup());
             black_box(ConnectionString::from_database_url(&url).is_ok());
             black_box(ClientOptions::from_database_url(&url).is_ok());
-            black_box(url.refused("a client", &text).to_string());
+            black_box(url.refused("a client", text).to_string());
         }
         Err(error) => drop(black_box(format!("{error:#} {error:?}"))),
     }

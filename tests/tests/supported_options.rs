@@ -1,6 +1,8 @@
 //! Each type supports the pool options that it claims to, and no other: what is set has an effect on what is built, or
 //! is a warning. A `DatabaseUrl` and a `TlsPlan` support none.
 
+#![allow(clippy::large_enum_variant)]
+
 use std::path::PathBuf;
 
 use db_config::{

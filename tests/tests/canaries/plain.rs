@@ -41,6 +41,7 @@ mod own {
     pub type bool = Duration;
 }
 
+#[allow(clippy::box_collection)]
 #[derive(DatabaseConfig)]
 #[database(debug)]
 #[allow(dead_code)]

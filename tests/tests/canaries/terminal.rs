@@ -147,6 +147,7 @@ struct Config {
     store: Option<Store>,
 }
 
+#[allow(clippy::large_enum_variant)]
 #[derive(DatabaseConfig)]
 #[database(debug)]
 enum Store {
@@ -261,7 +262,7 @@ fn in_the_path_of_a_file() {
             continue;
         };
         let plan: TlsPlan = url.tls();
-        url_error(&plan.native_tls().err().expect("it is a folder"), path);
+        url_error(&plan.native_tls().expect_err("it is a folder"), path);
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
         let error = plan.rustls_with_provider(db_config::Roots::WebPki, provider).expect_err("it is a folder");
         url_error(&error, path);

@@ -399,7 +399,11 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
     ] {
         let expected = NoticeKind::UnusedCertificate { name: name.to_owned(), mode };
         for scheme in ["postgres", "mysql"] {
-            assert_eq!(notices(&format!("{scheme}://u@db.example.com/d?{query}")), [expected.clone()], "{query}");
+            assert_eq!(
+                notices(&format!("{scheme}://u@db.example.com/d?{query}")),
+                std::slice::from_ref(&expected),
+                "{query}"
+            );
         }
         let text = expected.to_string();
         assert!(text.contains(&format!("`{name}`")) && text.contains(&format!("`{mode}`")), "{text}");
@@ -427,7 +431,7 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
     for notices in
         [load::<PgConnectOptions>(&[off, root]).1, load::<Tokio>(&[off, root]).1, load::<Refinery>(&[off, root]).1]
     {
-        assert_eq!(notices, [expected.clone()]);
+        assert_eq!(notices, std::slice::from_ref(&expected));
     }
     for name in ["tlsCAFile", "tlsCertificateKeyFile"] {
         let expected = NoticeKind::UnusedCertificate { name: name.to_owned(), mode: Off };

@@ -3,7 +3,9 @@
 
 use std::error::Error;
 
-use db_config::{Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, TlsMode, TlsPlan};
+#[cfg(any(feature = "libpq", feature = "libmysqlclient"))]
+use db_config::DieselUrl;
+use db_config::{Connect, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::Text;
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
