@@ -186,7 +186,7 @@ impl<'a> Said<'a> {
     }
 
     fn names_a_server(&self) -> bool {
-        ["PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE"].iter().any(|name| self.libpq(name).is_some())
+        ["PGHOST", "PGHOSTADDR", "PGDATABASE"].iter().any(|name| self.libpq(name).is_some())
     }
 }
 
