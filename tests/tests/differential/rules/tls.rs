@@ -105,7 +105,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://db.example.com/d"],
         theirs: "libpq, tokio-postgres and sqlx: `prefer`, which a man in the middle turns off; mysql_async and \
             mongodb: no TLS",
-        ours: "the host decides: off on this machine, `require` outside of private networks, verified for MongoDB",
+        ours: "the host decides: `prefer` on this machine and in private networks, else `require`, verified for MongoDB",
         why: "a password does not cross the internet in plain text because of a missing word",
         is_it: |d| d.parts(TLS).is_some_and(|(_, ours)| is_decided(d, ours)) && !d.says_tls(),
     },
