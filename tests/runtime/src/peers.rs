@@ -48,17 +48,17 @@ pub(crate) fn ours() {
 /// The bound is what it costs to look the pool's eight variables up and to read what a `Url` leaves unread.
 pub(crate) fn all() -> impl Iterator<Item = (&'static str, f64, fn())> {
     let all: [(&str, f64, fn()); 6] = [
-        ("two URLs; `env::var`", 3.0, by_hand),
-        ("two URLs; envconfig", 3.0, || drop(black_box(WithEnvconfig::init_from_env().unwrap()))),
-        ("two URLs; envy", 2.0, || drop(black_box(envy::from_env::<Serde>().unwrap()))),
-        ("two URLs; confique", 3.0, || {
+        ("two URLs; `env::var`", 9.5, by_hand),
+        ("two URLs; envconfig", 9.5, || drop(black_box(WithEnvconfig::init_from_env().unwrap()))),
+        ("two URLs; envy", 5.5, || drop(black_box(envy::from_env::<Serde>().unwrap()))),
+        ("two URLs; confique", 9.5, || {
             drop(black_box(<WithConfique as confique::Config>::builder().env().load().unwrap()));
         }),
-        ("two URLs; figment", 1.0, || {
+        ("two URLs; figment", 1.25, || {
             let figment = figment::Figment::from(figment::providers::Env::raw());
             drop(black_box(figment.extract::<Serde>().unwrap()));
         }),
-        ("two URLs; config", 1.0, || {
+        ("two URLs; config", 2.0, || {
             let config = config::Config::builder().add_source(config::Environment::default()).build().unwrap();
             drop(black_box(config.try_deserialize::<Serde>().unwrap()));
         }),

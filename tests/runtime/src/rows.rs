@@ -45,14 +45,14 @@ pub fn rows() -> Vec<Row> {
     let by_hand = || env::var("DATABASE_URL").unwrap().parse::<PgConnectOptions>().unwrap();
     let string = |text| ConnectionString::parse(text).unwrap();
     let mut rows = vec![
-        row("`from_env`, sqlx PostgreSQL", 1.1, || Config::from_env().unwrap(), by_hand),
+        row("`from_env`, sqlx PostgreSQL", 3.0, || Config::from_env().unwrap(), by_hand),
         row("`DatabaseUrl`; `url::Url`", 2.0, || read(POSTGRES), || Url::parse(black_box(POSTGRES)).unwrap()),
         client::<PgConnectOptions>("sqlx PostgreSQL", 1.0, POSTGRES),
         client::<MySqlConnectOptions>("sqlx MySQL", 2.0, MYSQL),
         client::<SqliteConnectOptions>("sqlx SQLite", 2.0, SQLITE),
-        client::<tokio_postgres::Config>("tokio-postgres", 2.0, POSTGRES),
+        client::<tokio_postgres::Config>("tokio-postgres", 2.75, POSTGRES),
         client::<Opts>("mysql_async", 2.0, MYSQL_ASYNC),
-        row("mongodb, the string", 2.25, || convert::<ConnectionString>(MONGODB), move || string(black_box(MONGODB))),
+        row("mongodb, the string", 2.5, || convert::<ConnectionString>(MONGODB), move || string(black_box(MONGODB))),
         row("mongodb, the options", 2.0, || convert::<ClientOptions>(MONGODB), move || options(black_box(MONGODB))),
     ];
     rows.extend(peers::all().map(|(name, bound, theirs)| Row {

@@ -35,7 +35,7 @@ impl Reader<'_> {
     /// Looks up the variables of the parts that the URL leaves out.
     pub(super) fn part_variables(&self) -> Result<PartVariables, UrlError> {
         let mut variables = PartVariables::default();
-        if self.parts.backend != Backend::Postgres {
+        if self.parts.backend != Backend::Postgres || !self.surroundings.variables.are_known() {
             return Ok(variables);
         }
         let overrides = self.surroundings.libpq_first;
@@ -50,19 +50,17 @@ impl Reader<'_> {
         };
         let own = |span: Option<crate::url::Span>| span.map(|span| span.of(self.text));
         let database = self.parts.path.of(self.text).get(1..);
-        for (part, is_left_out) in [
-            (Part::Host, !names_host),
-            (Part::HostAddress, !names_host && self.key(Part::HostAddress).is_none()),
-            (Part::Port, !has_port && !is_list),
-            (Part::User, !has_text(Part::User, own(self.parts.username))),
-            (Part::Password, !has_text(Part::Password, own(self.parts.password))),
-            (Part::Database, !has_text(Part::Database, database)),
+        for (part, name, is_left_out) in [
+            (Part::Host, "PGHOST", !names_host),
+            (Part::HostAddress, "PGHOSTADDR", !names_host && self.key(Part::HostAddress).is_none()),
+            (Part::Port, "PGPORT", !has_port && !is_list),
+            (Part::User, "PGUSER", !has_text(Part::User, own(self.parts.username))),
+            (Part::Password, "PGPASSWORD", !has_text(Part::Password, own(self.parts.password))),
+            (Part::Database, "PGDATABASE", !has_text(Part::Database, database)),
         ] {
-            let variable =
-                VARIABLES.iter().find(|variable| row(variable).is_some_and(|row| row.key == Key::Part(part)));
-            if let Some(Variable { name, .. }) = variable.filter(|_| is_left_out || overrides) {
+            if is_left_out || overrides {
                 let value = self.surroundings.variables.get(name)?;
-                variables.0.extend(value.map(|value| (part, *name, value)));
+                variables.0.extend(value.map(|value| (part, name, value)));
             }
         }
         Ok(variables)
@@ -71,7 +69,7 @@ impl Reader<'_> {
     /// Adds the variables of the session, the connection, and TLS, as their query parameters would be. Those about TLS do
     /// not concern a Unix socket.
     pub(super) fn add_variables(&mut self, targets: &[(String, bool)]) -> Result<(), UrlError> {
-        if self.parts.backend != Backend::Postgres {
+        if self.parts.backend != Backend::Postgres || !self.surroundings.variables.are_known() {
             return Ok(());
         }
         let is_local = targets.iter().all(|(_, is_socket)| *is_socket);
