@@ -160,6 +160,7 @@ fn each_is_checked_as_the_part_of_a_url_is() {
         // An environment cannot hold it, and other sources can.
         ("PGPASSWORD", "hunter2\0", ProblemKind::Blank),
         ("PGSSLROOTCERT", "/x.pem\n", ProblemKind::Blank),
+        ("PGSSLROOTCERT", "postgres://u:hunter2@h/d", ProblemKind::Value),
         ("PGSSLMODE", "'require'", ProblemKind::Quoted),
         ("PGCHANNELBINDING", "'require'", ProblemKind::Quoted),
     ] {

@@ -94,6 +94,12 @@ impl Reader<'_> {
 
     fn add_variable(&mut self, variable: &Variable, row: &'static Row, value: &str) -> Result<(), UrlError> {
         check_variable(value, matches!(row.takes, Takes::Secret) || row.key == Key::Session(SessionKey::Options))?;
+        if matches!(row.takes, Takes::File) && value.contains("://") {
+            // It may hold a password, and paths are shown.
+            return Err(UrlError::of(ProblemKind::Value)
+                .with_message("expected the path of a file, found a URL")
+                .with_remedy(row.takes.remedy()));
+        }
         if !row.takes.accepts(value.as_bytes()) {
             let message = match row.key {
                 // Every client uses UTF-8, whatever the variable asks for: a warning names it.
