@@ -297,7 +297,7 @@ impl Attrs {
         }
     }
 
-    /// Rejects a `default_tls` below `tls`. What a field inherits from the container is checked where both are known.
+    /// Rejects a `default_tls` below `tls`. A field calls it again for the values that it inherits from the container.
     pub fn check_default_tls(&self, errors: &mut Errors) {
         let (Some(minimum), Some(default)) = (&self.tls, &self.default_tls) else { return };
         let key = default.key.as_ref().or(minimum.key.as_ref());

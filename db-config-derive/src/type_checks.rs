@@ -291,7 +291,7 @@ fn accepted(target: &Type) -> TokenStream {
     quote!(#described.backends)
 }
 
-/// What a target carries for the URLs that it takes.
+/// The pool options that a field type supports for the URLs that it accepts.
 fn carries(target: &Type) -> TokenStream {
     let described = described(target, false);
     quote!(#described.carries)

@@ -73,7 +73,7 @@ impl Carries {
         Self { bits: [1 << bit; Backend::COUNT] }.only(backends)
     }
 
-    /// The same, but only for the URLs of these databases.
+    /// Returns this set for the URLs of these databases only.
     pub const fn only(mut self, backends: Backends) -> Self {
         let mut backend = 0;
         while backend < Backend::COUNT {
@@ -116,7 +116,7 @@ impl Carries {
         self.of_any() & other.of_any() != 0
     }
 
-    /// What it carries for at least one database.
+    /// The options that are supported for at least one database.
     const fn of_any(self) -> u16 {
         let (mut any, mut backend) = (0, 0);
         while backend < Backend::COUNT {

@@ -31,7 +31,7 @@ impl PoolDefaults {
         Self([row; Backend::COUNT])
     }
 
-    /// The same, but only for the URLs of these databases.
+    /// Returns these defaults for the URLs of these databases only.
     pub const fn only(mut self, backends: Backends) -> Self {
         let mut backend = 0;
         while backend < Backend::COUNT {

@@ -85,7 +85,7 @@ pub enum TlsReason {
 }
 
 impl TlsReason {
-    /// What had the say, before a root certificate made it stronger or the client's options made it weaker.
+    /// Returns the original reason: without a root certificate that raised the mode, or client options that lowered it.
     pub(crate) fn decider(&self) -> &Self {
         match self {
             Self::WithRootCertificate(reason) | Self::WithoutCertificates(reason) | Self::WithoutPrefer(reason) => {

@@ -14,7 +14,7 @@ pub(super) struct Statement<'a> {
     assignment: Option<(&'a str, usize)>,
 }
 
-/// What is wrong with a statement. dotenvy refuses the first five, and changes the others silently.
+/// A problem with a statement. dotenvy refuses the first five, and changes the others silently.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Fault {
     NoAssignment,

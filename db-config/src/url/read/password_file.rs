@@ -12,7 +12,7 @@ use crate::url::pair::Pair;
 /// The key of the file in a URL.
 const KEY: &str = "passfile";
 
-/// What the password file gives.
+/// The result of reading the password file.
 #[derive(Default)]
 pub(super) struct FromFile {
     /// The password, and the name of the variable or the file that it comes from.
