@@ -31,7 +31,7 @@ mod tokio_postgres;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::Variable;
-use crate::query::{Key, PoolKey};
+use db_config_syntax::query::{Key, PoolKey};
 use crate::tls::TlsReason;
 use crate::url::Pair;
 use crate::{Backend, Carries, DatabaseUrl, TlsPlan};

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::config::Check;
 use crate::const_bytes::{Line, find, same};
 use crate::error::ProblemKind;
-use crate::query::{self, FileKey, Key};
+use db_config_syntax::query::{self, FileKey, Key};
 use crate::tls::TlsKey;
 use crate::url::Span;
 use crate::url::syntax::{self, Parts};
 use crate::url::{separators, sqlite_path};
-use crate::values::number;
+use db_config_syntax::values::number;
 pub use crate::{
     Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes,
     TlsPlan, UrlError,
@@ -237,7 +237,7 @@ pub fn check_enum_tls(url: &DatabaseUrl, demanded: TlsMode, ty: &str) -> Result<
 /// Panics at compile time unless the word about the pool takes this duration.
 #[track_caller]
 pub const fn check_pool_duration(value: &str) {
-    if crate::values::duration(value.as_bytes(), None).is_none() {
+    if db_config_syntax::values::duration(value.as_bytes(), None).is_none() {
         panic!("not a duration with its unit; write it as `30s`, `500ms` or `2m`");
     }
 }
@@ -245,7 +245,7 @@ pub const fn check_pool_duration(value: &str) {
 /// Panics at compile time unless the text is a boolean.
 #[track_caller]
 pub const fn check_boolean(default: &str) {
-    if crate::values::boolean(default.as_bytes()).is_none() {
+    if db_config_syntax::values::boolean(default.as_bytes()).is_none() {
         panic!("the default is not a boolean; write `true` or `false`");
     }
 }
@@ -253,7 +253,7 @@ pub const fn check_boolean(default: &str) {
 /// Panics at compile time unless the text is a duration.
 #[track_caller]
 pub const fn check_duration(default: &str) {
-    if crate::values::duration(default.as_bytes(), None).is_none() {
+    if db_config_syntax::values::duration(default.as_bytes(), None).is_none() {
         panic!("the default is not a duration with its unit; write it as `30s`, `500ms` or `2m`");
     }
 }
@@ -298,7 +298,7 @@ pub(crate) const fn has_network(backends: Backends) -> bool {
 
 /// Panics at compile time if a plain variable is also one of a pool that the field with the URL has.
 #[track_caller]
-pub const fn check_pool_variable(variable: &str, word: &str, carries: Carries) {
+pub const fn check_derived_variable(variable: &str, word: &str, carries: Carries) {
     if let Some(word) = query::pool_word(word) {
         if carries.has(word.carries) {
             let line = Line::new().add(variable).add(" is also read for the pool of another field");
@@ -330,7 +330,7 @@ const fn no_effect(option: &str, ty: &str, reason: &str) -> ! {
 pub const fn check_scheme(word: Backend, accepted: Backends, ty: &str) {
     if !accepted.contains(word) {
         let line = Line::new().add("`").add(ty).add("` takes no ").add(word.name()).add(" URL");
-        panic!("{}", line.takes(accepted).as_str());
+        panic!("{}", line.value_type(accepted).as_str());
     }
 }
 
@@ -343,7 +343,7 @@ pub const fn check_default(default: &str, accepted: Backends, ty: &str) {
     };
     if !accepted.contains(parts.backend) {
         let line = Line::new().add("the default is a ").add(parts.backend.name()).add(" URL, which `").add(ty);
-        panic!("{}", line.add("` does not take").takes(accepted).as_str());
+        panic!("{}", line.add("` does not take").value_type(accepted).as_str());
     }
     let in_memory = check_keys(default.as_bytes(), &parts) || sqlite_path::names_memory(default.as_bytes(), &parts);
     if matches!(parts.backend, Backend::Sqlite) && !in_memory {
@@ -368,7 +368,7 @@ const fn check_keys(t: &[u8], parts: &Parts) -> bool {
             let (name, given) = (name.bytes_of(t), value.bytes_of(t));
             match query::find(name, parts.backend) {
                 None => refuse_key(query::unknown(name), name),
-                Some(row) if !row.takes.accepts(given) => refuse_key(ProblemKind::Value, name),
+                Some(row) if !row.value_type.is_valid(given) => refuse_key(ProblemKind::Value, name),
                 Some(row) => in_memory |= matches!(row.key, Key::File(FileKey::Mode)) && same(given, b"memory"),
             }
         }

@@ -20,31 +20,25 @@
 )]
 #![cfg_attr(not(feature = "zeroize"), allow(clippy::useless_conversion, reason = "a `Text` is a `String` without it"))]
 
-mod backend;
 mod carries;
 mod clients;
 mod config;
 mod connect;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod connectors;
-mod const_bytes;
 mod error;
 mod from_database_url;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
 mod migration;
 mod pool_defaults;
-mod pool_variable;
-mod query;
 pub mod resolved;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;
-mod similar;
 mod text;
 mod tls;
 mod url;
-mod values;
 
 /// Pages of `docs/`. Their code is compiled by the tests, which have the clients.
 macro_rules! pages {
@@ -76,7 +70,7 @@ use crate::config::AnySource;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
-pub use crate::backend::{Backend, Backends};
+pub use db_config_syntax::{Backend, Backends};
 pub use crate::carries::Carries;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};

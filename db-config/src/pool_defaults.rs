@@ -1,7 +1,7 @@
 //! The pool options that a type has of its own: those of an enum and of its variants.
 
 use crate::const_bytes::same;
-use crate::query::{POOL, PoolWord};
+use db_config_syntax::query::{POOL, PoolOption};
 use crate::{Backend, Backends};
 
 /// The pool options of a type, for the URLs of each database. They count for what is stated neither in the URL nor by a
@@ -72,7 +72,7 @@ impl PoolDefaults {
     }
 
     /// The options for this database's URLs.
-    pub(crate) fn of_backend(&self, backend: Backend) -> impl Iterator<Item = (&'static PoolWord, &'static str)> {
+    pub(crate) fn of_backend(&self, backend: Backend) -> impl Iterator<Item = (&'static PoolOption, &'static str)> {
         POOL.iter().zip(self.0[backend as usize]).filter_map(|(option, value)| Some((option, value?)))
     }
 }

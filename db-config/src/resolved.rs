@@ -20,7 +20,7 @@ pub use self::pool::Pool;
 pub(crate) use self::pool::{limit, longest};
 pub use self::postgres::{Keepalives, LibpqKey, Postgres, PostgresSession};
 pub use self::sqlite::{Sqlite, SqliteLocation};
-pub use crate::query::{
+pub use db_config_syntax::query::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
     TargetSessionAttrs,
 };
@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
-use crate::values::{boolean, duration, number};
+use db_config_syntax::values::{boolean, duration, number};
 use crate::{Backend, DatabaseUrl, Host, UrlPart, libpq};
 
 /// The resolved value of any backend.
@@ -155,7 +155,7 @@ fn text<'a>(name: &'a str, value: &'a str) -> Option<Given<'a, &'a str>> {
     Some(Given { value, by: name })
 }
 
-/// The pair's number; its `Takes` has checked that it is one.
+/// The pair's number; its `ValueType` has checked that it is one.
 fn count<'a>(name: &'a str, value: &str) -> Option<Given<'a, u32>> {
     number(value.as_bytes()).map(|value| Given { value, by: name })
 }
@@ -164,7 +164,7 @@ fn flag<'a>(name: &'a str, value: &str) -> Option<Given<'a, bool>> {
     boolean(value.as_bytes()).map(|value| Given { value, by: name })
 }
 
-/// A pair's word; its `Takes` has checked that it is one.
+/// A pair's word; its `ValueType` has checked that it is one.
 fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
     value.map(|value| Given { value, by: name })
 }

@@ -1,25 +1,22 @@
 //! A database URL, read once for all clients.
 
 mod certificates;
-mod diagnose;
 mod errors;
 mod host;
 mod idna;
 mod notice;
 mod pair;
-pub(crate) mod percent;
 mod read;
-pub(crate) mod redact;
-pub(crate) mod separators;
-mod span;
-pub(crate) mod sqlite_path;
+mod sqlite_path;
 mod surroundings;
-pub(crate) mod syntax;
 mod whatwg;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+
+use db_config_syntax::query::ValueType;
+use db_config_syntax::{Parts, redact};
 
 #[allow(unused_imports, reason = "for the clients that hold no certificates")]
 pub(crate) use self::certificates::CertificateName;
@@ -27,14 +24,9 @@ pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub use self::notice::NoticeKind;
 pub(crate) use self::pair::Pair;
-use self::percent::Decoded;
-pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
-use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::Takes;
-use crate::text::Text;
 use crate::tls::{TlsMode, TlsPlan};
 use crate::{Backend, Carries};
 
@@ -71,11 +63,12 @@ use crate::{Backend, Carries};
 /// settings of a client are made from it.
 #[derive(Clone)]
 pub struct DatabaseUrl {
-    text: Text,
+    text: String,
+    /// The positions of the parts, for the marks of errors.
     parts: Parts,
-    username: Option<Decoded>,
-    password: Option<Decoded>,
-    database: Option<Decoded>,
+    username: Option<String>,
+    password: Option<String>,
+    database: Option<String>,
     hosts: Vec<Host>,
     /// The libpq variable that names them.
     hosts_by: Option<&'static str>,
@@ -89,7 +82,7 @@ pub struct DatabaseUrl {
     skipped_file: Option<String>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
-    pathname: Decoded,
+    pathname: String,
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
     pub(crate) memory: u64,
@@ -128,23 +121,22 @@ impl DatabaseUrl {
 
     /// The user, decoded; `None` if the URL names none.
     pub fn username(&self) -> Option<&str> {
-        self.username.as_ref().map(|part| part.of(&self.text))
+        self.username.as_deref()
     }
 
     /// The password, decoded. This is the secret itself.
     pub fn password(&self) -> Option<&str> {
-        self.password.as_ref().map(|part| part.of(&self.text))
+        self.password.as_deref()
     }
 
     /// The database, decoded; `None` if the URL names none, and for SQLite.
     pub fn database(&self) -> Option<&str> {
-        self.database.as_ref().map(|part| part.of(&self.text))
+        self.database.as_deref()
     }
 
     /// The query pairs as they are in the text, decoded, secrets included. A `+` stays a `+`, as in libpq and RFC 3986.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pairs = self.pairs.iter().filter(|pair| pair.at.is_some());
-        pairs.map(|pair| (pair.name(&self.text), pair.value(&self.text)))
+        self.pairs.iter().filter(|pair| pair.at.is_some()).map(|pair| (&*pair.name, &*pair.value))
     }
 
     /// `new URL(u).pathname`, character for character: [`pathname`](crate::pathname). Where
@@ -153,7 +145,7 @@ impl DatabaseUrl {
     /// It is percent-encoded and always absolute for `file:`; [`sqlite_path`](Self::sqlite_path) is
     /// the path to open.
     pub fn pathname(&self) -> &str {
-        self.pathname.of(&self.text)
+        &self.pathname
     }
 
     /// Returns the TLS mode, its reason and the certificate files. The first of these that names a mode counts: the URL, in
@@ -196,11 +188,11 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_attribute(&self, name: &str) -> bool {
-        self.pairs.iter().any(|pair| pair.is_attribute && pair.name(&self.text) == name)
+        self.pairs.iter().any(|pair| pair.is_attribute && pair.name == name)
     }
 
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Pair, &str, &str)> {
-        self.pairs.iter().map(|pair| (pair, pair.name(&self.text), pair.value(&self.text)))
+        self.pairs.iter().map(|pair| (pair, &*pair.name, &*pair.value))
     }
 
     /// Returns the names of the environment variables that were used together with the URL's own.
@@ -232,7 +224,7 @@ impl DatabaseUrl {
     /// Whether a part of the URL is a secret, or a variable adds one: a password, the value of a secret parameter.
     fn has_secret(&self) -> bool {
         let hidden = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
-        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
+        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.value_type, ValueType::Secret));
         let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|(_, _, value)| value));
         secrets.any(|secret| !secret.is_empty())
     }
@@ -266,7 +258,7 @@ impl TryFrom<String> for DatabaseUrl {
     type Error = UrlError;
 
     fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::read(text.into(), &Surroundings::default())
+        Self::read(text, &Surroundings::default())
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::UrlError;
 use crate::resolved::Server;
 use crate::text::{Text, push};
-use crate::url::percent::encoded;
+use db_config_syntax::percent::encoded;
 use crate::{DatabaseUrl, UrlPart};
 
 /// A URL under construction.

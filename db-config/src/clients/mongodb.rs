@@ -14,7 +14,7 @@ use super::{no_such_tls, require_own_ca};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
 use crate::text::Text;
-use crate::values::number;
+use db_config_syntax::values::number;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
 };

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write as _};
 
 use crate::text::written;
-use crate::url::percent::encoded;
-use crate::url::redact::Printable;
+use db_config_syntax::percent::encoded;
+use db_config_syntax::redact::Printable;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 
 /// Settings of one server or several.

@@ -6,7 +6,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{
     Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, reject,
 };
-use crate::url::percent::{encode, encode_uri_path};
+use db_config_syntax::percent::{encode, encode_uri_path};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.

@@ -4,8 +4,8 @@
 use super::{Fields, Setting};
 use crate::__private::{has_network, shares_pool};
 use crate::const_bytes::Line;
-use crate::pool_variable::base;
-use crate::query::POOL;
+use db_config_syntax::query::base;
+use db_config_syntax::query::POOL;
 
 /// The prefixes before a variable, and its name.
 #[derive(Clone, Copy)]

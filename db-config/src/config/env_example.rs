@@ -1,9 +1,9 @@
 //! A `.env.example` for a configuration.
 
 use super::Setting;
-use crate::pool_variable::pool_variable;
-use crate::query::POOL;
-use crate::url::redact::printable;
+use db_config_syntax::query::pool_variable;
+use db_config_syntax::query::POOL;
+use db_config_syntax::redact::printable;
 use crate::{Backend, Backends, DatabaseUrl};
 
 /// For a plain variable, of any type.
@@ -91,7 +91,7 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
             let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
             line("#", &format!("({})", names.join(", ")));
         }
-        line("#", &format!("{}={value}", pool_variable(first, option)));
+        line("#", &format!("{}={value}", derived_variable(first, option)));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::Backend;
 use crate::error::UrlError;
 use crate::libpq::VARIABLES;
-use crate::query::{self, Key, Part};
+use db_config_syntax::query::{self, Key, Part};
 use crate::url::Variables;
 
 /// Whether a variable names a server or a database. A port, a user or a password alone does not.

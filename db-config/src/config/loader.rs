@@ -12,10 +12,10 @@ use super::source::{Watched, get};
 use super::variable::looked_up;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
-use crate::pool_variable::pool_variable;
-use crate::query::POOL;
+use db_config_syntax::query::pool_variable;
+use db_config_syntax::query::POOL;
 use crate::text::Text;
-use crate::url::redact::escaped;
+use db_config_syntax::redact::escaped;
 use crate::url::{Surroundings, Variables};
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 
@@ -344,7 +344,7 @@ impl<'a> Loader<'a> {
         let surroundings = Surroundings {
             tls: setting.tls,
             default_tls: setting.default_tls,
-            tls_variable: Some(pool_variable(found.setting_variable, "tls")),
+            tls_variable: Some(derived_variable(found.setting_variable, "tls")),
             pathname: setting.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
@@ -396,7 +396,7 @@ impl<'a> Loader<'a> {
 /// Whether a variable that has no effect on one setting has one on another: as its own, or as that of its pool.
 fn is_read_by_another(all: &[Setting], setting: &Setting, variable: &str) -> bool {
     let of_pool = |other: &Setting, name: &str| {
-        POOL.iter().any(|option| other.carries.has(option.carries) && pool_variable(name, option.name) == variable)
+        POOL.iter().any(|option| other.carries.has(option.carries) && derived_variable(name, option.name) == variable)
     };
     let others = all.iter().filter(|other| !std::ptr::eq(*other, setting));
     let mut names = others.flat_map(|other| other.variables.iter().map(move |name| (other, *name)));

@@ -1,6 +1,6 @@
 use std::fmt::{self, Write as _};
 
-use crate::url::redact::Printable;
+use db_config_syntax::redact::Printable;
 use crate::{NoticeKind, Setting};
 
 /// A configuration and its notices.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::values;
+use db_config_syntax::values;
 
 /// How the text of a plain variable is read. The derive names a reader by its type, so that a setting can hold it.
 pub trait Reader<T> {

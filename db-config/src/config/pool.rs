@@ -3,10 +3,10 @@
 use super::{Setting, Source, variable};
 use crate::Backend;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
-use crate::pool_variable::{base, replace_word};
-use crate::query::{self, POOL, PoolWord, Takes};
+use db_config_syntax::query::{base, replace_word};
+use db_config_syntax::query::{self, POOL, PoolOption, ValueType};
 use crate::url::PoolStatement;
-use crate::values::number;
+use db_config_syntax::values::number;
 
 /// What is said about the pool of one setting.
 #[derive(Default)]
@@ -51,23 +51,23 @@ impl Beside {
 
     /// The variables that have no effect on a URL of this backend.
     pub(super) fn lost(self, backend: Backend) -> impl Iterator<Item = String> {
-        let has_no_key = move |word: &PoolWord| query::find(word.name.as_bytes(), backend).is_none();
+        let has_no_key = move |word: &PoolOption| query::find(word.name.as_bytes(), backend).is_none();
         let lost = self.statements.into_iter().filter(move |statement| has_no_key(statement.word));
         self.lost.into_iter().chain(lost.filter_map(|statement| statement.variable))
     }
 }
 
-fn check(word: &PoolWord, value: &str) -> Result<String, UrlError> {
+fn check(word: &PoolOption, value: &str) -> Result<String, UrlError> {
     let (kind, message) = match value {
         "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
         text if word.accepts(text.as_bytes()) => return Ok(text.to_owned()),
-        text if number(text.as_bytes()).is_some() && !matches!(word.takes, Takes::Count) => {
+        text if number(text.as_bytes()).is_some() && !matches!(word.value_type, ValueType::Count) => {
             (ProblemKind::Value, "a time without its unit")
         }
         _ => (ProblemKind::Value, NOT_TAKEN),
     };
-    let remedy = match word.takes {
-        Takes::Count => "write a whole number, or leave it unset",
+    let remedy = match word.value_type {
+        ValueType::Count => "write a whole number, or leave it unset",
         _ => "write it as `30s`, `500ms` or `2m`, or leave it unset",
     };
     Err(UrlError::of(kind).with_message(message).with_remedy(remedy))

@@ -5,7 +5,7 @@ mod table;
 use std::fmt;
 
 use super::{Notice, Origin, Setting};
-use crate::url::redact::printable;
+use db_config_syntax::redact::printable;
 use crate::{Backend, TlsPlan};
 
 /// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.

@@ -11,7 +11,7 @@ use std::hash::{BuildHasher, Hash};
 use super::{Notice, Origin};
 use crate::error::{ProblemKind, UrlError};
 use crate::text::Text;
-use crate::url::redact::escaped;
+use db_config_syntax::redact::escaped;
 
 /// Where a configuration takes its variables from.
 ///

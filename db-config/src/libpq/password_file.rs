@@ -26,7 +26,7 @@ use std::path::PathBuf;
 
 use super::PORT;
 use crate::text::Text;
-use crate::url::redact::printable;
+use db_config_syntax::redact::printable;
 
 /// The default socket directories of libpq: of Debian and Fedora, of Alpine and Arch, and of PostgreSQL's own build.
 /// For its own, libpq looks up `localhost`; for the others, the directory. Here both match for all three.

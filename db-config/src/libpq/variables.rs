@@ -4,7 +4,7 @@
 //! Not included: `PGSERVICEFILE` and `PGSYSCONFDIR`, which have no effect without `PGSERVICE`; `PGDATESTYLE`, `PGTZ`
 //! and `PGGEQO`, which have no key and concern neither the server nor its security; `PGLOCALEDIR`.
 
-use crate::values::boolean;
+use db_config_syntax::values::boolean;
 
 /// One libpq variable.
 pub(crate) struct Variable {

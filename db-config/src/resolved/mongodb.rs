@@ -1,6 +1,6 @@
 use super::{Pool, Secret, Server, of_another_backend};
 use crate::error::UrlError;
-use crate::query::Key;
+use db_config_syntax::query::Key;
 use crate::{Backends, DatabaseUrl, TlsPlan};
 
 /// What a MongoDB URL means.

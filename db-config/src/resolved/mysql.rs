@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::{Given, Pool, Secret, Server, count, flag, of_another_backend, statement_cache, text, user};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{Key, SessionKey, mysql};
+use db_config_syntax::query::{Key, SessionKey, mysql};
 use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
 
 /// What a MySQL or MariaDB URL means.

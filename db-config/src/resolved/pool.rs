@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::{Given, Resolved, count, seconds};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::PoolKey;
+use db_config_syntax::query::PoolKey;
 use crate::{DatabaseUrl, UrlPart};
 
 /// What the URL says about a connection pool and about timeouts. Zero means no limit, as in libpq and Prisma.

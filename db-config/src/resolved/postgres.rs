@@ -6,9 +6,9 @@ use super::{
     of_another_backend, seconds, statement_cache, text, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{ConnectionKey, Key, SessionKey, Takes};
+use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
 use crate::tls::TlsKey;
-use crate::values::boolean;
+use db_config_syntax::values::boolean;
 use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, TlsReason, UrlPart, libpq};
 
 /// What a PostgreSQL URL means.
@@ -164,9 +164,9 @@ impl<'a> Postgres<'a> {
                 },
                 Key::Pool(key) => self.pool.add(key, name, value),
                 Key::Libpq => {
-                    let value = match (pair.row.takes, boolean(value.as_bytes())) {
-                        (Takes::Boolean, Some(true)) => "1",
-                        (Takes::Boolean, Some(false)) => "0",
+                    let value = match (pair.row.value_type, boolean(value.as_bytes())) {
+                        (ValueType::Boolean, Some(true)) => "1",
+                        (ValueType::Boolean, Some(false)) => "0",
                         _ => value,
                     };
                     self.libpq.push(LibpqKey { key: pair.row.name(), given: Given { value: Secret(value), by: name } });

@@ -4,7 +4,7 @@ use super::{
     Given, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, of_another_backend, text, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{FileKey, Key};
+use db_config_syntax::query::{FileKey, Key};
 use crate::{Backends, DatabaseUrl, UrlPart};
 
 /// What a SQLite URL means.

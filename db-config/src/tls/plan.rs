@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{HostKind, TlsMode};
-use crate::url::redact::Printable;
+use db_config_syntax::redact::Printable;
 
 /// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
 ///

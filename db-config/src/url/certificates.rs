@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{DatabaseUrl, NoticeKind, UrlPart};
-use crate::query::{Key, Takes};
+use db_config_syntax::query::{Key, ValueType};
 use crate::{RootCertificate, TlsMode, TlsPlan, TlsReason};
 
 /// The query parameter or environment variable that names a certificate.
@@ -37,10 +37,10 @@ impl DatabaseUrl {
 
     /// Of a URL and a variable that name the same file it is the URL's.
     fn certificate_name(&self, path: &Path) -> Option<CertificateName<'_>> {
-        let is_file = |key, takes| matches!((key, takes), (Key::Tls(_), Takes::File));
+        let is_file = |key, takes| matches!((key, takes), (Key::Tls(_), ValueType::File));
         let mut named = self
             .pairs()
-            .filter(|(pair, _, value)| is_file(pair.row.key, pair.row.takes) && Path::new(value) == path)
+            .filter(|(pair, _, value)| is_file(pair.row.key, pair.row.value_type) && Path::new(value) == path)
             .map(|(pair, name, _)| CertificateName { name, is_variable: pair.at.is_none() });
         named.next()
     }

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::{DatabaseUrl, Span, redact};
-use crate::error::{Excerpt, ProblemKind, UrlError};
-use crate::query::{Key, Part};
+use db_config_syntax::query::{Key, Part};
+use db_config_syntax::{Excerpt, Fault, Span, redact};
+
+use super::DatabaseUrl;
+use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsReason;
 use crate::{Backend, Backends};
 
@@ -117,11 +119,16 @@ impl DatabaseUrl {
         })
     }
 
-    pub(super) fn excerpt_at(&self, span: Span) -> Excerpt {
+    /// Makes the error of a mistake in the text.
+    pub(super) fn mistake(&self, fault: Fault) -> UrlError {
+        UrlError::from_fault(fault, &self.text, &self.parts)
+    }
+
+    fn excerpt_at(&self, span: Span) -> Excerpt {
         redact::excerpt(&self.text, &self.parts, span)
     }
 
     fn span_of_key(&self, name: &str) -> Option<Span> {
-        self.pairs.iter().find(|pair| pair.name(&self.text) == name).and_then(|pair| pair.at)
+        self.pairs.iter().find(|pair| pair.name == name).and_then(|pair| pair.at)
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::DatabaseUrl;
 use super::redact::Printable;
-use crate::query::{self, Key, SqliteMode};
+use db_config_syntax::query::{self, Key, SqliteMode};
 use crate::tls::{HostKind, TlsMode, TlsReason};
 use crate::{Backend, Backends, Carries, libpq};
 
@@ -198,7 +198,7 @@ impl DatabaseUrl {
         let lost = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
         let lost = lost.filter_map(|(pair, name, value)| match pair.row.key {
             Key::Tool => Some(NoticeKind::OtherTool { key: name.to_owned() }),
-            Key::Everybody if pair.at.is_none() && !pair.row.takes.accepts(value.as_bytes()) => {
+            Key::Everybody if pair.at.is_none() && !pair.row.value_type.is_valid(value.as_bytes()) => {
                 Some(NoticeKind::IgnoredVariable { variable: name.to_owned(), help: "every client uses UTF-8" })
             }
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(pair.row.name(), value) => {

@@ -10,7 +10,7 @@ use super::{DatabaseUrl, UrlPart};
 use crate::Backend;
 use crate::const_bytes::{find, same, starts_with};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{FileKey, Key, SqliteMode};
+use db_config_syntax::query::{FileKey, Key, SqliteMode};
 use crate::text::into_string;
 
 /// What names the file.

@@ -1,7 +1,7 @@
 //! The surroundings of a URL's text, as the loader knows them.
 
 use crate::pool_defaults::PoolDefaults;
-use crate::query::PoolWord;
+use db_config_syntax::query::PoolOption;
 use crate::text::Text;
 use crate::{Backends, TlsMode, UrlError};
 
@@ -37,7 +37,7 @@ pub(crate) struct Surroundings<'a> {
 
 /// One of the pool's words, said beside the URL.
 pub(crate) struct PoolStatement {
-    pub word: &'static PoolWord,
+    pub word: &'static PoolOption,
     /// The variable; `None` for an attribute.
     pub variable: Option<String>,
     pub value: String,

@@ -9,7 +9,7 @@ use crate::clients::require_own_ca;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
 use crate::text::Text;
-use crate::url::percent::encode;
+use db_config_syntax::percent::encode;
 use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {

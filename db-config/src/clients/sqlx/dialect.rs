@@ -5,7 +5,7 @@ use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_s
 use crate::error::UrlError;
 use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject};
 use crate::text::Text;
-use crate::url::percent::{encode, encode_path};
+use db_config_syntax::percent::{encode, encode_path};
 use crate::{Backend, DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
 /// The URL in it, and what it says about the pool.

@@ -6,7 +6,7 @@ use crate::clients::canonical;
 use crate::clients::shown::{Shown, has_password};
 use crate::clients::sqlx::rules::{self, SqlxPostgres};
 use crate::error::UrlError;
-use crate::url::percent::encode;
+use db_config_syntax::percent::encode;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous};
-use crate::url::redact::Printable;
+use db_config_syntax::redact::Printable;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// Made with the client's setters.

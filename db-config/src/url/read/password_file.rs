@@ -4,7 +4,7 @@ use super::Reader;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{self, password_file};
-use crate::query::{self, Key};
+use db_config_syntax::query::{self, Key};
 use crate::text::Text;
 use crate::url::host::Host;
 use crate::url::pair::Pair;

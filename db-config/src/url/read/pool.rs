@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Reader;
 use crate::DatabaseUrl;
 use crate::pool_defaults::PoolDefaults;
-use crate::query::{self, Key, PoolWord, Row};
+use db_config_syntax::query::{self, Key, PoolOption, Row};
 use crate::url::pair::Pair;
 
 impl Reader<'_> {
@@ -22,7 +22,7 @@ impl Reader<'_> {
     }
 
     /// One option, of a variable or of an attribute.
-    fn add_pool(&mut self, option: &PoolWord, variable: Option<&str>, value: &str) {
+    fn add_pool(&mut self, option: &PoolOption, variable: Option<&str>, value: &str) {
         let Some(row) = query::find(option.name.as_bytes(), self.parts.backend) else { return };
         let (text, is_default) = (self.text, self.surroundings.is_default);
         let is_outranked = |pair: &Pair| match pair.at {
@@ -54,7 +54,7 @@ impl DatabaseUrl {
 }
 
 /// Whether the pair states the option, whose row this is: by any of its names, MongoDB's own included.
-fn states(pair: &Pair, text: &str, row: &Row, option: &PoolWord) -> bool {
+fn states(pair: &Pair, text: &str, row: &Row, option: &PoolOption) -> bool {
     let of_mongodb = || query::of_mongodb(option.name).filter(|_| pair.row.key == Key::MongoDb);
     pair.row.name() == row.name() || of_mongodb().is_some_and(|own| pair.name(text).eq_ignore_ascii_case(own))
 }

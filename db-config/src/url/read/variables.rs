@@ -9,7 +9,7 @@ use crate::Backend;
 use crate::const_bytes::Seen;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
-use crate::query::{self, Key, Part, Row, SessionKey, Takes};
+use db_config_syntax::query::{self, Key, Part, Row, SessionKey, ValueType};
 use crate::text::Text;
 use crate::tls::TlsKey;
 use crate::url::diagnose;
@@ -93,14 +93,14 @@ impl Reader<'_> {
     }
 
     fn add_variable(&mut self, variable: &Variable, row: &'static Row, value: &str) -> Result<(), UrlError> {
-        check_variable(value, matches!(row.takes, Takes::Secret) || row.key == Key::Session(SessionKey::Options))?;
-        if matches!(row.takes, Takes::File) && value.contains("://") {
+        check_variable(value, matches!(row.value_type, ValueType::Secret) || row.key == Key::Session(SessionKey::Options))?;
+        if matches!(row.value_type, ValueType::File) && value.contains("://") {
             // It may hold a password, and paths are shown.
             return Err(UrlError::of(ProblemKind::Value)
                 .with_message("expected the path of a file, found a URL")
-                .with_remedy(row.takes.remedy()));
+                .with_remedy(row.value_type.remedy()));
         }
-        if !row.takes.accepts(value.as_bytes()) {
+        if !row.value_type.is_valid(value.as_bytes()) {
             let message = match row.key {
                 // Every client uses UTF-8, whatever the variable asks for: a warning names it.
                 Key::Everybody => {
@@ -110,7 +110,7 @@ impl Reader<'_> {
                 Key::Tls(TlsKey::Mode) => "not a TLS mode",
                 _ => NOT_TAKEN,
             };
-            return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.takes.remedy()));
+            return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.value_type.remedy()));
         }
         if let Key::Refused(message, remedy) = row.key {
             return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
@@ -129,7 +129,7 @@ impl Reader<'_> {
             self.pairs.iter().any(|pair| {
                 let value = pair.value(self.text).as_bytes();
                 matches!(pair.row.key, Key::Tls(TlsKey::Mode | TlsKey::VerifiedMode))
-                    && crate::values::boolean(value) != Some(true)
+                    && db_config_syntax::values::boolean(value) != Some(true)
             })
         };
         let has_root = || {

@@ -6,7 +6,7 @@ use std::net::Ipv6Addr;
 use percent_encoding::percent_decode_str;
 
 use crate::url::idna;
-use crate::values::{ends_in_a_number, ipv4_number, without_last_dot};
+use db_config_syntax::values::{ends_in_a_number, ipv4_number, without_last_dot};
 
 /// Whether it takes the host of a URL with a special scheme.
 pub(super) fn is_host(input: &str) -> bool {
