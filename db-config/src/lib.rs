@@ -18,7 +18,6 @@
     not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde")),
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
-#![cfg_attr(not(feature = "zeroize"), allow(clippy::useless_conversion, reason = "a `Text` is a `String` without it"))]
 
 mod backend;
 mod carries;
@@ -41,7 +40,6 @@ pub mod resolved;
 pub mod serde;
 mod shown;
 mod similar;
-mod text;
 mod tls;
 mod url;
 mod values;

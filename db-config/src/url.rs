@@ -34,7 +34,6 @@ use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;
-use crate::text::Text;
 use crate::tls::{TlsMode, TlsPlan};
 use crate::{Backend, Carries};
 
@@ -71,7 +70,7 @@ use crate::{Backend, Carries};
 /// settings of a client are made from it.
 #[derive(Clone)]
 pub struct DatabaseUrl {
-    text: Text,
+    text: String,
     parts: Parts,
     username: Option<Decoded>,
     password: Option<Decoded>,
@@ -266,7 +265,7 @@ impl TryFrom<String> for DatabaseUrl {
     type Error = UrlError;
 
     fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::read(text.into(), &Surroundings::default())
+        Self::read(text, &Surroundings::default())
     }
 }
 

@@ -3,7 +3,6 @@
 use super::Reader;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Part;
-use crate::text::into_string;
 use crate::tls::HostKind;
 use crate::url::host::{self, Host};
 use crate::url::pair::Pair;
@@ -49,7 +48,7 @@ impl Reader<'_> {
             let (name, port) = host.split_at(syntax::port_colon(host.as_bytes(), 0, host.len()));
             let port = host::port(port.trim_start_matches(':'))?;
             let decode = |name: &str| match name.contains('%') {
-                true => percent::decode(name).map(into_string).map_err(UrlError::of),
+                true => percent::decode(name).map_err(UrlError::of),
                 false => Ok(name.to_owned()),
             };
             let Some(address) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) else {
