@@ -101,7 +101,7 @@ pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::migration::Migration;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
-pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_with_base};
+pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname};
 
 /// A configuration whose fields are read from database URLs.
 ///

@@ -31,7 +31,7 @@ use self::percent::Decoded;
 pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
 use self::syntax::Parts;
-pub use self::whatwg::{pathname, pathname_with_base};
+pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;
 use crate::tls::{TlsMode, TlsPlan};
