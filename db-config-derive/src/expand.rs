@@ -1,7 +1,7 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
-use crate::pool;
+use crate::tokens;
 use crate::type_checks::{TypeChecks, bound, described};
 use crate::types::ends;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -21,7 +21,7 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let TypeChecks { said: _, items, own, generic, choice } = TypeChecks::new(config);
+    let TypeChecks { said: _, items, generic, choice } = TypeChecks::new(config);
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let debug = config.debug.then(|| config.impl_debug());
     let generics = config.bounded_generics();
@@ -44,7 +44,6 @@ fn impl_config(config: &Config) -> TokenStream {
 
             #constant
             #(const _: () = #items;)*
-            #(const _: () = #own;)*
 
             #target
 
@@ -229,13 +228,16 @@ impl Field<'_> {
         };
         let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));
         let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
-        let tls = attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
-        let default_tls =
-            attrs.default_tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_default_tls(#mode)));
+        let tls = attrs.tls.as_ref().map(|attr| tokens::tls_mode(attr.value)).map(|mode| quote!(.with_tls(#mode)));
+        let default_tls = attrs
+            .default_tls
+            .as_ref()
+            .map(|attr| tokens::tls_mode(attr.value))
+            .map(|mode| quote!(.with_default_tls(#mode)));
         // An enum's are those of its type, and may be a variant's instead.
         let pool = (config.choice.is_none() && !attrs.pool.is_empty()).then(|| {
-            let options = pool::list(&attrs.pool);
-            quote!(.with_pool(#options))
+            let options = &attrs.pool;
+            quote!(.with_pool(&[#(#options),*]))
         });
         let separator = attrs.separator.as_ref().map(|(_, separator)| quote!(.with_separator(#separator)));
         let shown = (self.kind == Kind::Plain).then(|| {

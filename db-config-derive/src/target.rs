@@ -1,6 +1,7 @@
 use crate::ast::Config;
 use crate::expand::local;
-use crate::pool::{self, PoolWord};
+use crate::pool::PoolAttr;
+use crate::tokens;
 use crate::type_checks::{bound, checked};
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
@@ -16,7 +17,8 @@ impl Config<'_> {
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let url = local("__url");
         let name = ident.unraw().to_string();
-        let check_tls = self.tls.map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
+        let check_tls =
+            self.tls.map(tokens::tls_mode).map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
         let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
         let (backends, chosen, carried) = match choice.is_whole {
             true => (backends(choice), chosen(choice, &url, has_pool), Some(self.carried(choice, &url, has_pool))),
@@ -81,7 +83,7 @@ fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
 
 impl Config<'_> {
     /// The pool options of an enum, which count after those of each variant.
-    pub fn pool(&self) -> &[PoolWord] {
+    pub fn pool(&self) -> &[PoolAttr] {
         self.fields.first().map_or(&[], |field| &field.attrs.pool)
     }
 
@@ -143,12 +145,12 @@ impl Config<'_> {
 
 impl Variant<'_> {
     /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
-    pub fn pool_defaults(&self, of_enum: &[PoolWord]) -> TokenStream {
+    pub fn pool_defaults(&self, of_enum: &[PoolAttr]) -> TokenStream {
         let of_type = checked(self.target, "POOL_DEFAULTS");
-        let stated = [&self.pool, of_enum].into_iter().filter(|options| !options.is_empty()).map(|options| {
-            let options = pool::list(options);
-            quote!(.or(__db_config::PoolDefaults::of(#options)))
-        });
+        let stated = [&self.pool, of_enum]
+            .into_iter()
+            .filter(|options| !options.is_empty())
+            .map(|options| quote!(.or(__db_config::PoolDefaults::of(&[#(#options),*]))));
         quote!(__db_config::PoolDefaults::NONE #(#stated)* .or(#of_type))
     }
 }

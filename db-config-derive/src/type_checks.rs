@@ -1,13 +1,17 @@
-use crate::ast::{Config, Field, Kind};
-use crate::plain::Plain;
-use crate::pool::{self, PoolWord};
-use crate::pool_variable::{POOL_WORDS, base, pool_variable};
+use crate::ast::{Config, Field};
+use crate::attr::Attr;
+use crate::pool::{self, PoolAttr};
+use crate::scheme::Scheme;
+use crate::tokens;
 use crate::types::{ends, is_primitive, type_name};
 use crate::variant::{Choice, Variant};
+use db_config_syntax::query::{PoolOption, derived_variable, variable_base};
+use db_config_syntax::tls::TlsMode;
+use db_config_syntax::{Backend, Checked};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt as _;
-use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
@@ -15,8 +19,6 @@ pub struct TypeChecks {
     pub said: Vec<TokenStream>,
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
-    /// Those of what the derive says about the type, which it does not say about one with mistakes.
-    pub own: Vec<TokenStream>,
     /// Expressions that name the generic parameters of the struct.
     pub generic: Vec<TokenStream>,
     /// Those of them that the backends of an enum depend on.
@@ -25,13 +27,7 @@ pub struct TypeChecks {
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks {
-            said: Vec::new(),
-            items: Vec::new(),
-            own: Vec::new(),
-            generic: Vec::new(),
-            choice: Vec::new(),
-        };
+        let mut checks = TypeChecks { said: Vec::new(), items: Vec::new(), generic: Vec::new(), choice: Vec::new() };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
             checks.add_pool_of_enum(config, choice);
@@ -54,17 +50,20 @@ impl TypeChecks {
         for (first, second, variable) in config.sharing() {
             let is_settled = first.attrs.schemes.is_some() && second.attrs.schemes.is_some();
             if !is_settled && first.is_url() && second.is_url() {
-                let backends = [first.backends(), second.backends()];
-                let arguments = quote!(#variable, #(#backends),*);
-                let check = call_at(&second.variables_site, "check_shared", arguments);
+                let (a, b) = (first.backends(), second.backends());
+                let message = format!(
+                    "two fields read {variable}, and no URL suits both: give one of them another variable with `env`"
+                );
+                let check = require_at(&second.variables_site, quote!(!#a.and(#b).is_empty()), message);
                 checks.list_for(&[first, second]).push(check);
             }
         }
         for (first, second) in config.pairs() {
             checks.add_pools(first, second);
         }
-        for (number, (_, field)) in config.flattened().enumerate() {
-            checks.add_flattened(config, number, field);
+        for (_, field) in config.flattened() {
+            let fields = field.flattened();
+            checks.list_for(&[field]).push(quote!({ let _ = #fields; }));
         }
         checks
     }
@@ -78,15 +77,24 @@ impl TypeChecks {
         };
         let (a, b) = (&first.variables, &second.variables);
         if first.is_url() && second.is_url() {
-            let of_base = |a: &&String| b.iter().any(|b| *a != b && base(a).eq_ignore_ascii_case(base(b)));
-            if let Some(base) =
-                a.iter().find(of_base).map(|name| base(name)).filter(|_| !a.iter().any(|a| b.contains(a)))
-            {
+            let has_base =
+                |a: &&String| b.iter().any(|b| *a != b && variable_base(a).eq_ignore_ascii_case(variable_base(b)));
+            let base = a.iter().find(has_base).map(|name| variable_base(name));
+            if let Some(base) = base.filter(|_| !a.iter().any(|a| b.contains(a))) {
                 let (a, b) = (carries(first), carries(second));
-                let check = call_at(&second.variables_site, "check_pools", quote!(#base, #a, #b));
+                let message = format!(
+                    "two fields with different URLs would both read {base}_MAX_CONNECTIONS and the like for their pools: \
+                     give one of them another variable with `env`"
+                );
+                let check = require_at(&second.variables_site, quote!(!__db_config::shares_pool(#a, #b)), message);
                 self.list_for(&[first, second]).push(check);
                 let (a, b) = (first.backends(), second.backends());
-                let check = call_at(&second.variables_site, "check_tls_variables", quote!(#base, #a, #b));
+                let message = format!(
+                    "two fields with different URLs would both read {base}_TLS for their TLS mode: give one of them another \
+                     variable with `env`"
+                );
+                let have_network = quote!(__db_config::has_network(#a) && __db_config::has_network(#b));
+                let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
                 self.list_for(&[first, second]).push(check);
             }
             return;
@@ -94,39 +102,20 @@ impl TypeChecks {
         for (url, plain) in
             [(first, second), (second, first)].into_iter().filter(|(url, plain)| url.is_url() && !plain.is_url())
         {
-            for name in url.variables.iter().map(|url| pool_variable(url, "tls")) {
-                if plain.variables.iter().any(|variable| same(variable, &name)) {
-                    let backends = url.backends();
-                    let check = call_at(&plain.variables_site, "check_tls_variable", quote!(#name, #backends));
-                    self.list_for(&[url, plain]).push(check);
-                }
+            let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
+            let another = "of another field: give this one another variable with `env`";
+            for name in url.variables.iter().map(|url| derived_variable(url, "tls")).filter(reads) {
+                let backends = url.backends();
+                let message = format!("{name} is also read for the TLS mode {another}");
+                let has_none = quote!(!__db_config::has_network(#backends));
+                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
-            for (name, word) in
-                url.variables.iter().flat_map(|url| POOL_WORDS.map(|word| (pool_variable(url, word), word)))
-            {
-                if plain.variables.iter().any(|variable| same(variable, &name)) {
-                    let carries = carries(url);
-                    let check = call_at(&plain.variables_site, "check_pool_variable", quote!(#name, #word, #carries));
-                    self.list_for(&[url, plain]).push(check);
-                }
-            }
-        }
-    }
-
-    /// The variables of a flattened type against those of the fields before it.
-    fn add_flattened(&mut self, config: &Config, number: usize, field: &Field) {
-        let fields = field.flattened();
-        self.list_for(&[field]).push(quote!({ let _ = #fields; }));
-        let Some(key) = &field.attrs.flatten else { return };
-        let ident = config.ident;
-        match config.generics.params.is_empty() {
-            true => {
-                let fields = quote!(&<#ident as __db_config::DatabaseConfig>::FIELDS);
-                self.own.push(call_at(key, "check_flattened", quote!(#fields, #number)));
-            }
-            false => {
-                let fields = quote!(&<Self as __db_config::DatabaseConfig>::FIELDS);
-                self.generic.push(call_at(key, "check_flattened", quote!(#fields, #number)));
+            let derived = |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.name()), option));
+            for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
+                let (carries, option) = (carries(url), tokens::pool_option(option));
+                let message = format!("{name} is also read for the pool {another}");
+                let has_none = quote!(!#carries.has(__db_config::of_option(#option)));
+                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
         }
     }
@@ -138,8 +127,7 @@ impl TypeChecks {
         }
         for (first, second) in choice.pairs() {
             let backends = [first, second].map(|variant| accepted(variant.target));
-            let names = [first, second].map(|variant| type_name(variant.target));
-            let check = call_at(second.target, "check_disjoint", quote!(#(#backends),*, #(#names),*));
+            let check = disjoint(second.target, &backends, [first, second].map(|variant| type_name(variant.target)));
             let is_generic = first.is_generic || second.is_generic;
             if is_generic { &mut self.choice } else { &mut self.items }.push(check);
         }
@@ -159,15 +147,15 @@ impl TypeChecks {
     }
 
     /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
-    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolWord]) {
+    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolAttr]) {
         let target = variant.target;
         let (carries, accepted) = (carries(target), accepted(target));
         let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
         list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(target)));
-        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolWord::is_size));
+        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolAttr::is_size));
         if let Some(size) = nearest.and_then(pool::only_size) {
             let defaults = variant.pool_defaults(of_enum);
-            list.push(call_at(&size.value, "check_pool_sizes", quote!(#defaults, #accepted)));
+            list.push(require_at(&size.literal(), quote!(#defaults.sizes_agree(#accepted)), size.disagrees()));
         }
     }
 
@@ -205,47 +193,90 @@ impl Field<'_> {
             use __db_config::NoTarget as _;
             __db_config::IsTarget::<#ty>::IS_TARGET
         });
-        Some(call_at(key, "check_plain", quote!(#option, #is_target, #name)))
+        let message = format!(
+            "with `{option}` the field of type `{name}` would read its text by itself, without what is checked and decided \
+             here, TLS included; remove it: a database URL is always redacted"
+        );
+        Some(require_at(key, quote!(!#is_target), message))
     }
 
     /// What its options say about the type.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
         if !self.is_url() {
-            let check = match (self.plain(), &attrs.default) {
-                (Plain::Boolean(_), Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
-                (Plain::Duration(_), Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
-                _ => None,
-            };
-            return check.into_iter().chain(self.check_plain()).collect();
+            return self.check_plain().into_iter().collect();
         }
         let name = type_name(&self.target);
         let (accepted, backends) = (accepted(&self.target), self.backends());
         let mut checks = Vec::new();
-        for scheme in attrs.schemes.iter().flatten() {
-            let backend = scheme.backend;
-            checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));
+        for Scheme { word, backend } in attrs.schemes.iter().flatten() {
+            let message = format!(
+                "`{name}` does not accept {backend} URLs; remove `{}`, or give the field a type that accepts them",
+                word.value()
+            );
+            let backend = tokens::backend(*backend);
+            checks.push(require_at(word, quote!(#accepted.contains(#backend)), message));
         }
-        let is_empty_list = |default: &&LitStr| self.kind == Kind::Urls && default.value().is_empty();
-        if let Some(default) = attrs.default.as_ref().filter(|default| !is_empty_list(default)) {
-            checks.push(call_at(default, "check_default", quote!(#default, #accepted, #name)));
-            let minimum = attrs.tls.as_ref().map(|attr| attr.value);
-            checks.extend(minimum.map(|mode| call_at(default, "check_default_mode", quote!(#default, #mode))));
+        if let Some((default, Checked { backend, .. })) = attrs.default.as_ref().zip(self.default_url()) {
+            let message = format!(
+                "the default is a {backend} URL, which `{name}` does not accept; write a URL of a database that it accepts, \
+                 or give the field another type"
+            );
+            let backend = tokens::backend(backend);
+            checks.push(require_at(default, quote!(#accepted.contains(#backend)), message));
         }
-        let mut check_use = |key: Option<&Ident>, function| {
-            checks.extend(key.map(|key| call_at(key, function, quote!(#backends, #name))));
+        let mut check_use = |option: &str, attr: &Option<Attr<()>>, backend: Backend| {
+            if let Some(key) = attr.as_ref().and_then(|attr| attr.key.as_ref()) {
+                let message = format!(
+                    "`{option}` has no effect on this field of type `{name}`: it takes no {backend} URL; remove it"
+                );
+                let backend = tokens::backend(backend);
+                checks.push(require_at(key, quote!(#backends.contains(#backend)), message));
+            }
         };
-        check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
-        check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
-        check_use(attrs.fly_replica.as_ref().and_then(|attr| attr.key.as_ref()), "check_fly_replica");
-        let modes = checked(&self.target, "TLS_MODES");
+        check_use("libpq_env", &attrs.libpq_env, Backend::Postgres);
+        check_use("pathname", &attrs.pathname, Backend::Sqlite);
+        check_use("fly_replica", &attrs.fly_replica, Backend::Postgres);
         for (option, attr) in [("tls", &attrs.tls), ("default_tls", &attrs.default_tls)] {
             if let Some((key, mode)) = attr.as_ref().and_then(|attr| Some((attr.key.as_ref()?, attr.value))) {
-                let arguments = quote!(#option, #mode, #modes, #backends, #name);
-                checks.push(call_at(key, "check_tls", arguments));
+                checks.push(self.tls_check(option, key, mode, &name));
             }
         }
         checks
+    }
+
+    /// That the type supports a TLS mode.
+    fn tls_check(&self, option: &str, key: &Ident, mode: TlsMode, name: &str) -> TokenStream {
+        let (modes, backends) = (checked(&self.target, "TLS_MODES"), self.backends());
+        let has = |mode| {
+            let mode = tokens::tls_mode(mode);
+            quote!(__MODES.contains(#mode))
+        };
+        let (supported, full, required) = (has(mode), has(TlsMode::VerifyFull), has(TlsMode::Require));
+        let unsupported = format!("`{name}` does not support TLS mode `{mode}`");
+        let network = format!(
+            "`{option}` has no effect on this field of type `{name}`: it takes SQLite only, which has no network; remove it"
+        );
+        let mut checks = vec![require_at(key, quote!(__db_config::has_network(#backends)), network)];
+        let mut help = |has_other: &TokenStream, help: &str| {
+            checks.push(require_at(key, quote!(#supported || !#has_other), format!("{unsupported}; {help}")));
+        };
+        if mode == TlsMode::VerifyCa {
+            help(&full, "use `verify-full`");
+        }
+        match mode {
+            TlsMode::VerifyCa | TlsMode::VerifyFull => {
+                help(&required, "give the field the type `(.., TlsPlan)`, whose plan makes the connector");
+            }
+            TlsMode::Prefer => help(&required, "use `require`, or `off` as `default_tls`"),
+            TlsMode::Off | TlsMode::Require => {}
+        }
+        let feature = format!("{unsupported}; turn on the TLS feature of db-config for this client");
+        checks.push(require_at(key, supported, feature));
+        quote!({
+            const __MODES: __db_config::TlsModes = #modes;
+            #(#checks;)*
+        })
     }
 
     /// That the type supports its pool options.
@@ -254,9 +285,9 @@ impl Field<'_> {
         let (carries, backends) = (carries(&self.target), self.backends());
         let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.target));
         if let Some(size) = pool::only_size(options) {
-            let (options, of_type) = (pool::list(options), checked(&self.target, "POOL_DEFAULTS"));
-            let options = quote!(__db_config::PoolDefaults::of(#options).or(#of_type));
-            checks.push(call_at(&size.value, "check_pool_sizes", quote!(#options, #backends)));
+            let of_type = checked(&self.target, "POOL_DEFAULTS");
+            let options = quote!(__db_config::PoolDefaults::of(&[#(#options),*]).or(#of_type));
+            checks.push(require_at(&size.literal(), quote!(#options.sizes_agree(#backends)), size.disagrees()));
         }
         checks
     }
@@ -268,8 +299,7 @@ impl Field<'_> {
 
     /// The backends in `schemes(...)`.
     pub fn narrowed(&self) -> Option<TokenStream> {
-        let backends = self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend);
-        Some(quote!(__db_config::Backends::of(&[#(#backends),*])))
+        Some(tokens::backends(self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend)))
     }
 }
 
@@ -297,20 +327,72 @@ fn carries(target: &Type) -> TokenStream {
     quote!(#described.carries)
 }
 
-/// That a type supports these pool options of a place, and that each time among them is one.
+/// That a type supports these pool options of a place: "field", "variant" or "enum".
 fn option_checks(
-    options: &[PoolWord],
+    options: &[PoolAttr],
     carries: &TokenStream,
     accepted: &TokenStream,
     place: &str,
     ty: &str,
 ) -> Vec<TokenStream> {
-    let supported = options.iter().map(|PoolWord { key, .. }| {
-        let option = key.to_string();
-        call_at(key, "check_pool_option", quote!(#option, #carries, #accepted, #place, #ty))
+    options.iter().map(|attr| option_check(attr, carries, accepted, place, ty)).collect()
+}
+
+fn option_check(
+    PoolAttr { key, option, .. }: &PoolAttr,
+    carries: &TokenStream,
+    accepted: &TokenStream,
+    place: &str,
+    ty: &str,
+) -> TokenStream {
+    let unsupported = match place {
+        "enum" => format!("no variant of `{ty}` supports `{}`", option.name()),
+        _ => format!("`{ty}` does not support `{}`", option.name()),
+    };
+    let wanted = tokens::pool_option(*option);
+    let is_supported = quote!(#carries.only(#accepted).has(__db_config::of_option(#wanted)));
+    let mut checks = Vec::new();
+    let mut require = |alternative: TokenStream, help: &str| {
+        let condition = quote!(#is_supported #alternative);
+        checks.push(require_at(key, condition, format!("{unsupported}{help}")));
+    };
+    require(
+        quote!(|| !#carries.has(__db_config::of_option(#wanted))),
+        " for the databases in `schemes(...)`; remove it",
+    );
+    let of_backend = match option {
+        PoolOption::StatementTimeout => Some(Backend::Postgres),
+        PoolOption::BusyTimeout => Some(Backend::Sqlite),
+        _ => None,
+    };
+    match (of_backend, place) {
+        (Some(backend), _) => {
+            let tokens = tokens::backend(backend);
+            require(quote!(|| #accepted.contains(#tokens)), &format!(", an option of {backend}; remove it"));
+        }
+        (None, _) if *option == PoolOption::ConnectTimeout => {}
+        (None, "enum") => require(
+            quote!(|| __db_config::has_pool(#carries)),
+            "; give a variant a type with a pool, such as `(_, PoolSettings)`, or remove it",
+        ),
+        (None, _) => require(
+            quote!(|| __db_config::has_pool(#carries)),
+            &format!("; give the {place} a type with a pool, such as `({ty}, PoolSettings)`, or remove it"),
+        ),
+    }
+    require(quote!(), "; remove it");
+    quote!({ #(#checks;)* })
+}
+
+/// That two variants accept no scheme in common.
+fn disjoint(site: &Type, [a, b]: &[TokenStream; 2], [first, second]: [String; 2]) -> TokenStream {
+    let checks = Backend::ALL.map(|backend| {
+        let scheme = backend.schemes()[0];
+        let message = format!("`{second}` and `{first}` both take `{scheme}`, so a scheme cannot choose between them");
+        let backend = tokens::backend(backend);
+        require_at(site, quote!(!(#a.contains(#backend) && #b.contains(#backend))), message)
     });
-    let durations = options.iter().filter_map(PoolWord::duration);
-    supported.chain(durations.map(|text| call_at(text, "check_pool_duration", quote!(#text)))).collect()
+    quote!({ #(#checks;)* })
 }
 
 /// A constant of a target that has a check of its own.
@@ -337,10 +419,10 @@ fn target_at(target: &Type) -> TokenStream {
     quote!(#path::<#target #close)
 }
 
-/// A call for which rustc underlines all of `site` when it panics.
-fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> TokenStream {
+/// A check for which rustc underlines all of `site` when it fails.
+fn require_at(site: &impl ToTokens, condition: TokenStream, message: String) -> TokenStream {
     let (start, end) = ends(site);
-    let function = format_ident!("{function}", span = start);
-    let arguments = quote_spanned!(end=> (#arguments));
+    let function = format_ident!("require", span = start);
+    let arguments = quote_spanned!(end=> (#condition, #message));
     quote_spanned!(start=> __db_config::#function #arguments)
 }

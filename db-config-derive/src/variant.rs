@@ -2,7 +2,7 @@ use crate::attr::Attrs;
 use crate::errors::Errors;
 use crate::generics::Params;
 use crate::given::Place;
-use crate::pool::PoolWord;
+use crate::pool::PoolAttr;
 use syn::{Attribute, DataEnum, Fields, Ident, Type};
 
 /// The clients that an enum chooses from, by the scheme.
@@ -20,7 +20,7 @@ pub struct Variant<'a> {
     /// Whether one of them is a type, which then has to be a target.
     pub needs_bound: bool,
     /// Its own pool options, which count before the enum's.
-    pub pool: Vec<PoolWord>,
+    pub pool: Vec<PoolAttr>,
 }
 
 impl<'a> Choice<'a> {

@@ -6,7 +6,7 @@ use crate::hosts::{self, Overrides};
 use crate::parameters::{Parameter, parameters};
 use crate::parts::Parts;
 use crate::problem::ProblemKind;
-use crate::query::{FileKey, Key, Part, SqliteMode};
+use crate::query::{FileKey, Key, SqliteMode};
 use crate::suggest::parse;
 use crate::tls::{self, Statement, Statements, TlsMode};
 use crate::{percent, sqlite_path};
@@ -103,8 +103,13 @@ mod tests {
             "an unknown query key: `shcema`: did you mean `schema`?"
         );
         assert_eq!(fault("postgres://h/d?sslmode=disable&ssl=true"), "`sslmode` contradicts `ssl`: keep one of them");
-        assert_eq!(fault("postgres://h/d?port=1&port=2"), "`port` is given twice, with different values: keep one of them");
-        assert!(fault("postgres://h/d?host=a,b&port=1,2,3").starts_with("`port` does not have one value for each host"));
+        assert_eq!(
+            fault("postgres://h/d?port=1&port=2"),
+            "`port` is given twice, with different values: keep one of them"
+        );
+        assert!(
+            fault("postgres://h/d?host=a,b&port=1,2,3").starts_with("`port` does not have one value for each host")
+        );
         assert!(fault("file://data/app.db").contains("file:///data/app.db"));
     }
 

@@ -9,8 +9,7 @@ use crate::problem::ProblemKind;
 ///
 /// The value is empty, or whitespace or quotes are around it.
 pub fn around(text: &str) -> Result<(), ProblemKind> {
-    let has_at_an_end =
-        |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
+    let has_at_an_end = |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
     if text.is_empty() {
         Err(ProblemKind::Empty)
     } else if has_at_an_end(is_blank) {

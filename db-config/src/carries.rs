@@ -1,5 +1,7 @@
 //! What settings carry besides the connection itself.
 
+use db_config_syntax::query::{Key, PoolOption, SessionKey};
+
 use crate::{Backend, Backends};
 
 /// A set of what some settings carry and others do not: pool options and timeouts, the size of the statement cache,
@@ -20,7 +22,7 @@ use crate::{Backend, Backends};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Carries {
     /// One bit for each option, for the URLs of each backend.
-    bits: [u16; Backend::COUNT],
+    bits: [u16; Backend::ALL.len()],
 }
 
 impl Carries {
@@ -38,8 +40,6 @@ impl Carries {
     pub const IDLE_TIMEOUT: Self = Self::bit(4, Backends::ALL);
     /// How long a connection may live. No query parameter of MongoDB sets it.
     pub const MAX_LIFETIME: Self = Self::bit(5, Backends::SQL);
-    /// How long to wait for a response.
-    pub const SOCKET_TIMEOUT: Self = Self::bit(6, Backends::SQL);
     /// How long SQLite waits for a lock.
     pub const BUSY_TIMEOUT: Self = Self::bit(7, Backends::SQLITE);
     /// How many prepared statements a connection may keep: none behind PgBouncer.
@@ -61,7 +61,6 @@ impl Carries {
         .or(Self::CONNECT_TIMEOUT)
         .or(Self::IDLE_TIMEOUT)
         .or(Self::MAX_LIFETIME)
-        .or(Self::SOCKET_TIMEOUT)
         .or(Self::BUSY_TIMEOUT)
         .or(Self::STATEMENT_CACHE)
         .or(Self::CERTIFICATES)
@@ -69,14 +68,54 @@ impl Carries {
         .or(Self::LIBPQ_PARAMETERS)
         .or(Self::URL);
 
+    /// Every option of a pool, and every timeout.
+    pub(crate) const POOL: Self = Self::MAX_CONNECTIONS
+        .or(Self::MIN_CONNECTIONS)
+        .or(Self::ACQUIRE_TIMEOUT)
+        .or(Self::CONNECT_TIMEOUT)
+        .or(Self::IDLE_TIMEOUT)
+        .or(Self::MAX_LIFETIME)
+        .or(Self::STATEMENT_TIMEOUT)
+        .or(Self::BUSY_TIMEOUT);
+
+    /// Returns the set of one option of a pool.
+    pub(crate) const fn of_option(option: PoolOption) -> Self {
+        match option {
+            PoolOption::MaxConnections => Self::MAX_CONNECTIONS,
+            PoolOption::MinConnections => Self::MIN_CONNECTIONS,
+            PoolOption::AcquireTimeout => Self::ACQUIRE_TIMEOUT,
+            PoolOption::ConnectTimeout => Self::CONNECT_TIMEOUT,
+            PoolOption::IdleTimeout => Self::IDLE_TIMEOUT,
+            PoolOption::MaxLifetime => Self::MAX_LIFETIME,
+            PoolOption::StatementTimeout => Self::STATEMENT_TIMEOUT,
+            PoolOption::BusyTimeout => Self::BUSY_TIMEOUT,
+        }
+    }
+
+    /// Returns the set that has to support a query parameter, if a warning is to name it where nothing does.
+    pub(crate) fn of_key(key: Key) -> Option<Self> {
+        match key {
+            Key::Pool(option) => Some(Self::of_option(option)),
+            Key::Session(SessionKey::PgBouncer | SessionKey::PreparedStatements | SessionKey::StatementCache) => {
+                Some(Self::STATEMENT_CACHE)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns whether both sets have the same option of a pool.
+    pub(crate) const fn shares_pool(self, other: Self) -> bool {
+        self.of_any() & other.of_any() & Self::POOL.of_any() != 0
+    }
+
     const fn bit(bit: u32, backends: Backends) -> Self {
-        Self { bits: [1 << bit; Backend::COUNT] }.only(backends)
+        Self { bits: [1 << bit; Backend::ALL.len()] }.only(backends)
     }
 
     /// Returns this set for the URLs of these databases only.
     pub const fn only(mut self, backends: Backends) -> Self {
         let mut backend = 0;
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             if !backends.contains(Backend::ALL[backend]) {
                 self.bits[backend] = 0;
             }
@@ -88,7 +127,7 @@ impl Carries {
     /// What either of the two carries.
     pub const fn or(mut self, other: Self) -> Self {
         let mut backend = 0;
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             self.bits[backend] |= other.bits[backend];
             backend += 1;
         }
@@ -98,7 +137,7 @@ impl Carries {
     /// What it carries, without `other`.
     pub const fn without(mut self, other: Self) -> Self {
         let mut backend = 0;
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             self.bits[backend] &= !other.bits[backend];
             backend += 1;
         }
@@ -119,7 +158,7 @@ impl Carries {
     /// The options that are supported for at least one database.
     const fn of_any(self) -> u16 {
         let (mut any, mut backend) = (0, 0);
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             any |= self.bits[backend];
             backend += 1;
         }
@@ -156,7 +195,6 @@ mod tests {
             Carries::CONNECT_TIMEOUT,
             Carries::IDLE_TIMEOUT,
             Carries::MAX_LIFETIME,
-            Carries::SOCKET_TIMEOUT,
             BUSY,
             Carries::STATEMENT_CACHE,
             Carries::CERTIFICATES,

@@ -31,15 +31,15 @@ mod tokio_postgres;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::Variable;
-use db_config_syntax::query::{Key, PoolKey};
 use crate::tls::TlsReason;
 use crate::url::Pair;
 use crate::{Backend, Carries, DatabaseUrl, TlsPlan};
+use db_config_syntax::query::{Key, PoolOption};
 
 /// What a pool carries that counts connecting as part of acquiring: one of the two timeouts.
 #[allow(dead_code, reason = "for the pools that have one wait")]
 fn with_one_wait(url: &DatabaseUrl, carries: Carries) -> Carries {
-    let is_given = |(pair, ..): (&Pair, &str, &str)| pair.row.key == Key::Pool(PoolKey::AcquireTimeout);
+    let is_given = |(pair, ..): (&Pair, &str, &str)| pair.row.key == Key::Pool(PoolOption::AcquireTimeout);
     if url.pairs().any(is_given) { carries.without(Carries::CONNECT_TIMEOUT) } else { carries }
 }
 

@@ -1,7 +1,6 @@
 //! From a source of variables to a configuration: finding them, reading them, gathering every problem.
 
 mod check;
-mod collisions;
 #[cfg(feature = "config")]
 mod config_crate;
 #[cfg(feature = "dotenvy")]
@@ -26,7 +25,6 @@ mod urls;
 mod variable;
 
 pub use self::check::{check, main_check};
-pub use self::collisions::check_flattened;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
 pub(crate) use self::env_example::env_example;

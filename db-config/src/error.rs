@@ -8,8 +8,8 @@ mod url_error;
 pub use self::config_error::{ConfigError, Problem};
 #[cfg(feature = "miette")]
 pub use self::diagnostic::Diagnosis;
-pub use db_config_syntax::ProblemKind;
 pub use self::url_error::UrlError;
+pub use db_config_syntax::ProblemKind;
 
 /// Of a variable whose value is not shown.
 pub(crate) const NOT_TAKEN: &str = "not a value that this variable takes";

@@ -18,7 +18,6 @@
     not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde")),
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
-#![cfg_attr(not(feature = "zeroize"), allow(clippy::useless_conversion, reason = "a `Text` is a `String` without it"))]
 
 mod carries;
 mod clients;
@@ -28,6 +27,7 @@ mod connect;
 mod connectors;
 mod error;
 mod from_database_url;
+mod ipv4;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
 mod migration;
@@ -36,7 +36,6 @@ pub mod resolved;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;
-mod text;
 mod tls;
 mod url;
 
@@ -70,7 +69,6 @@ use crate::config::AnySource;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
-pub use db_config_syntax::{Backend, Backends};
 pub use crate::carries::Carries;
 #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
@@ -97,7 +95,8 @@ pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::migration::Migration;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
-pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_with_base};
+pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname};
+pub use db_config_syntax::{Backend, Backends};
 
 /// A configuration whose fields are read from database URLs.
 ///

@@ -32,8 +32,8 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
-use db_config_syntax::values::{boolean, duration, number};
 use crate::{Backend, DatabaseUrl, Host, UrlPart, libpq};
+use db_config_syntax::values::{boolean, duration, number};
 
 /// The resolved value of any backend.
 ///
@@ -157,11 +157,11 @@ fn text<'a>(name: &'a str, value: &'a str) -> Option<Given<'a, &'a str>> {
 
 /// The pair's number; its `ValueType` has checked that it is one.
 fn count<'a>(name: &'a str, value: &str) -> Option<Given<'a, u32>> {
-    number(value.as_bytes()).map(|value| Given { value, by: name })
+    number(value).map(|value| Given { value, by: name })
 }
 
 fn flag<'a>(name: &'a str, value: &str) -> Option<Given<'a, bool>> {
-    boolean(value.as_bytes()).map(|value| Given { value, by: name })
+    boolean(value).map(|value| Given { value, by: name })
 }
 
 /// A pair's word; its `ValueType` has checked that it is one.
@@ -170,11 +170,11 @@ fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
 }
 
 fn seconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    duration(value.as_bytes(), Some(1000)).map(|value| Given { value, by: name })
+    duration(value, Some(1000)).map(|value| Given { value, by: name })
 }
 
 fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    duration(value.as_bytes(), Some(1)).map(|value| Given { value, by: name })
+    duration(value, Some(1)).map(|value| Given { value, by: name })
 }
 
 /// Refuses a time that PostgreSQL and SQLite cannot have: in milliseconds it is an `int`.

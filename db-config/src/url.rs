@@ -25,7 +25,7 @@ pub use self::host::Host;
 pub use self::notice::NoticeKind;
 pub(crate) use self::pair::Pair;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
-pub use self::whatwg::{pathname, pathname_with_base};
+pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
 use crate::{Backend, Carries};

@@ -116,8 +116,7 @@ mod tests {
     #[test]
     fn every_option_is_a_query_parameter() {
         for option in PoolOption::ALL {
-            let is_parameter =
-                |backend| find(option.name(), backend).is_some_and(|row| row.name() == option.name());
+            let is_parameter = |backend| find(option.name(), backend).is_some_and(|row| row.name() == option.name());
             assert!(Backend::ALL.into_iter().any(is_parameter), "{}", option.name());
             assert_eq!(PoolOption::from_name(&option.name().to_ascii_uppercase()), Some(option));
         }

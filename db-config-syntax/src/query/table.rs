@@ -46,7 +46,13 @@ const SQL: Backends = Backends::SQL;
 const LITE: Backends = Backends::SQLITE;
 const MONGO: Backends = Backends::MONGODB;
 
-const fn row(key: Key, backends: Backends, value_type: ValueType, repeat: Repeat, names: &'static [&'static str]) -> Row {
+const fn row(
+    key: Key,
+    backends: Backends,
+    value_type: ValueType,
+    repeat: Repeat,
+    names: &'static [&'static str],
+) -> Row {
     Row { key, backends, value_type, repeat, names }
 }
 
@@ -54,7 +60,10 @@ use ConnectionKey::*;
 use FileKey::*;
 use Part::*;
 use Repeat::{Repeated, Single, SingleByName};
-use SessionKey::{ApplicationName, Charset, Collation, FallbackApplicationName, Options, PgBouncer, PreparedStatements, Schema, SearchPath, StatementCache, TimeZone};
+use SessionKey::{
+    ApplicationName, Charset, Collation, FallbackApplicationName, Options, PgBouncer, PreparedStatements, Schema,
+    SearchPath, StatementCache, TimeZone,
+};
 
 const IDENTITY: Key = Key::Refused(
     "no Rust client reads a PKCS#12 identity",

@@ -143,10 +143,7 @@ impl<'a> Statements<'a> {
     /// # Errors
     ///
     /// Two statements name different modes or files, or cannot be combined.
-    pub fn gather(
-        all: impl IntoIterator<Item = Statement<'a>>,
-        is_mongodb: bool,
-    ) -> Result<Self, Contradiction<'a>> {
+    pub fn gather(all: impl IntoIterator<Item = Statement<'a>>, is_mongodb: bool) -> Result<Self, Contradiction<'a>> {
         let mut statements = Self::default();
         for statement in all {
             statements.add(statement)?;

@@ -5,7 +5,6 @@ use deadpool_postgres::{Config, PoolConfig};
 use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Pool, limit};
-use crate::text::into_string;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 const CLIENT: &str = "deadpool-postgres";
@@ -28,7 +27,7 @@ impl FromDatabaseUrl for Config {
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let (text, pool) = tokio_postgres::url(url, tokio_postgres::tls, CLIENT)?;
         let mut config = Config::new();
-        config.url = Some(into_string(text));
+        config.url = Some(text);
         config.pool = pool_config(url, pool)?;
         Ok(config)
     }
@@ -52,7 +51,6 @@ fn pool_config(url: &DatabaseUrl, pool: Pool<'_>) -> Result<Option<PoolConfig>, 
         min_connections: _,
         idle_timeout: _,
         max_lifetime: _,
-        socket_timeout: _,
         busy_timeout: _,
     } = pool;
     if max.is_none() && acquire_timeout.is_none() {

@@ -13,11 +13,10 @@ use super::shown::{self, Shown};
 use super::{no_such_tls, require_own_ca};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
-use crate::text::Text;
-use db_config_syntax::values::number;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
 };
+use db_config_syntax::values::number;
 
 const CLIENT: &str = "mongodb";
 
@@ -163,7 +162,7 @@ fn names(error: &mongodb::error::Error, key: &str) -> bool {
     error.kind.to_string().to_ascii_lowercase().contains(&key.to_ascii_lowercase())
 }
 
-fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let MongoDb { srv, mut servers, user, password, database, tls, options, pool } = MongoDb::of(url)?;
     if servers.iter().any(|server| server.is_socket && !server.host.ends_with(".sock")) {
         return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
@@ -188,7 +187,6 @@ fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         // It has none of these.
         acquire_timeout: _,
         max_lifetime: _,
-        socket_timeout: _,
         busy_timeout: _,
     } = pool;
     let milliseconds = |time: Duration| time.as_millis() as u64;
@@ -235,7 +233,7 @@ fn without_own(
 
 fn own_size<'a>(own: &str, options: &[(&'a str, Secret<'a>)]) -> Option<Given<'a, u32>> {
     let (by, value) = options.iter().find(|(name, _)| name.eq_ignore_ascii_case(own))?;
-    number(value.expose().as_bytes()).map(|value| Given { value, by })
+    number(value.expose()).map(|value| Given { value, by })
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {

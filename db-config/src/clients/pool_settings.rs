@@ -164,7 +164,6 @@ impl FromDatabaseUrl for PoolSettings {
             connect_timeout: _, // the connection's, as the two below are
             idle_timeout,
             max_lifetime,
-            socket_timeout: _,
             busy_timeout: _,
         } = pool;
         Ok(Self {

@@ -7,7 +7,6 @@ use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 use super::{mysql_async, no_such_tls, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use crate::text::{Text, into_string};
 use crate::url::CertificateName;
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
@@ -134,13 +133,13 @@ type Table = Vec<(&'static str, Value)>;
 
 enum Value {
     Flag(bool),
-    Text(Text),
+    Text(String),
     Table(Table),
 }
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned().into())
+        Value::Text(text.to_owned())
     }
 }
 
@@ -158,7 +157,7 @@ impl<'de> Deserializer<'de> for Value {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
             Value::Flag(flag) => visitor.visit_bool(flag),
-            Value::Text(text) => visitor.visit_string(into_string(text)),
+            Value::Text(text) => visitor.visit_string(text),
             Value::Table(table) => visitor.visit_map(MapDeserializer::new(table.into_iter())),
         }
     }
@@ -179,7 +178,7 @@ impl<'de> Deserializer<'de> for Value {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Value::Text(text) => visitor.visit_enum(into_string(text).into_deserializer()),
+            Value::Text(text) => visitor.visit_enum(text.into_deserializer()),
             other => other.deserialize_any(visitor),
         }
     }

@@ -2,10 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::text::written;
+use crate::{DatabaseUrl, FromDatabaseUrl};
 use db_config_syntax::percent::encoded;
 use db_config_syntax::redact::Printable;
-use crate::{DatabaseUrl, FromDatabaseUrl};
 
 /// Settings of one server or several.
 pub(super) struct Shown<'a> {
@@ -41,7 +40,7 @@ pub(super) fn text(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// Whether a password is set, for settings that show it in their own `Debug` and nowhere else.
 pub(super) fn has_password(settings: &impl fmt::Debug) -> bool {
     // A line for each field, which no text of another can begin.
-    let shown = written(format_args!("{settings:#?}"));
+    let shown = format!("{settings:#?}");
     let mut lines = shown.lines().map(str::trim).skip_while(|line| !line.starts_with("password: "));
     // An empty one keeps the client from reading it elsewhere.
     !matches!((lines.next(), lines.next()), (Some("password: None,"), _) | (_, Some("\"\",")))

@@ -6,8 +6,8 @@ use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{
     Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, reject,
 };
-use db_config_syntax::percent::{encode, encode_uri_path};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::percent::{encode, encode_uri_path};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
 ///
@@ -129,7 +129,6 @@ impl FromDatabaseUrl for SqliteFile {
             connect_timeout: _,
             idle_timeout: _,
             max_lifetime: _,
-            socket_timeout: _,
         } = pool;
         let (path, name, mode) = match location {
             SqliteLocation::Memory(name) => (None, name, SqliteMode::Memory),

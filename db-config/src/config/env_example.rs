@@ -1,10 +1,10 @@
 //! A `.env.example` for a configuration.
 
 use super::Setting;
-use db_config_syntax::query::pool_variable;
-use db_config_syntax::query::POOL;
+use crate::pool_defaults::PoolValue;
+use crate::{Backend, Backends, Carries, DatabaseUrl};
+use db_config_syntax::query::{PoolOption, derived_variable};
 use db_config_syntax::redact::printable;
-use crate::{Backend, Backends, DatabaseUrl};
 
 /// For a plain variable, of any type.
 pub(super) const PLACEHOLDER: &str = "<value>";
@@ -31,21 +31,26 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
 }
 
 /// A pool option with its value, and for which databases if not for all.
-type PoolLine = (&'static str, &'static str, Vec<Backend>);
+type PoolLine = (&'static str, String, Vec<Backend>);
 
 /// The field's own pool options, and those of its type.
 fn pool(setting: &Setting) -> Vec<PoolLine> {
-    let mut lines: Vec<PoolLine> = setting.pool.iter().map(|(name, value)| (*name, *value, Vec::new())).collect();
-    for option in POOL.iter().filter(|option| !setting.pool.iter().any(|(name, _)| *name == option.name)) {
+    let mut lines: Vec<PoolLine> =
+        setting.pool.iter().map(|(option, value)| (option.name(), (*value).to_owned(), Vec::new())).collect();
+    for option in PoolOption::ALL.into_iter().filter(|option| !setting.pool.iter().any(|(own, _)| own == option)) {
         let of_backend = |backend: Backend| {
             let carries = setting.carries.only(Backends::of(&[backend]));
-            setting.pool_defaults.get(backend, option.name).filter(|_| carries.has(option.carries))
+            setting
+                .pool_defaults
+                .get(backend, option)
+                .filter(|_| carries.has(Carries::of_option(option)))
+                .map(PoolValue::to_text)
         };
         let first = lines.len();
         for (backend, value) in setting.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?))) {
             match lines[first..].iter_mut().find(|(_, known, _)| *known == value) {
                 Some((.., backends)) => backends.push(backend),
-                None => lines.push((option.name, value, vec![backend])),
+                None => lines.push((option.name(), value, vec![backend])),
             }
         }
         if let [(.., backends)] = &mut lines[first..] {

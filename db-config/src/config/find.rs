@@ -6,9 +6,7 @@ use super::variable::{Value, looked_up, own, variable};
 use super::{Origin, Setting, Source, libpq_env};
 use crate::Backend;
 use crate::error::UrlError;
-use crate::text::Text;
 use crate::url::Variables;
-use crate::url::syntax;
 
 /// A text, and where it comes from.
 pub(super) struct Found {
@@ -16,7 +14,7 @@ pub(super) struct Found {
     pub variable: Cow<'static, str>,
     /// That variable, or the one without `_FILE`.
     pub setting_variable: &'static str,
-    pub text: Text,
+    pub text: String,
     pub origin: Origin,
     /// The libpq variables that override parts of a default, under `libpq_env`.
     overrides: Vec<&'static str>,
@@ -52,7 +50,8 @@ pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Opt
     let may_be_libpqs = setting.libpq_env && setting.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
-    let is_postgres = |default: &str| syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
+    let is_postgres =
+        |default: &str| db_config_syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
     let is_postgres = setting.default.is_some_and(is_postgres);
     let (text, origin) = if may_be_libpqs && !is_postgres && libpq_env::names_a_server(variables)? {
         ("postgres://", Origin::Libpq)
@@ -62,6 +61,6 @@ pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Opt
         return Ok(None);
     };
     let overrides = if may_be_libpqs && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    let text = text.to_owned().into();
+    let text = text.to_owned();
     Ok(Some(Found { variable: setting_variable.into(), setting_variable, text, origin, overrides }))
 }

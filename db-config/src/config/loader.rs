@@ -12,12 +12,10 @@ use super::source::{Watched, get};
 use super::variable::looked_up;
 use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
-use db_config_syntax::query::pool_variable;
-use db_config_syntax::query::POOL;
-use crate::text::Text;
-use db_config_syntax::redact::escaped;
 use crate::url::{Surroundings, Variables};
-use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
+use db_config_syntax::query::{PoolOption, derived_variable};
+use db_config_syntax::redact::escaped;
 
 /// Reads the settings of one configuration in their order, and collects every problem for the report.
 pub struct Loader<'a> {
@@ -254,7 +252,7 @@ impl<'a> Loader<'a> {
         for (i, text) in texts.into_iter().enumerate() {
             let read = match text {
                 "" => Err(urls::empty()),
-                text => self.settings_of(setting, found, &beside, text.to_owned().into()),
+                text => self.settings_of(setting, found, &beside, text.to_owned()),
             };
             match read {
                 Ok((settings, backend)) => {
@@ -304,7 +302,7 @@ impl<'a> Loader<'a> {
         setting: &'static Setting,
         found: &Found,
         beside: &Beside,
-        text: Text,
+        text: String,
     ) -> Result<(T, Backend), UrlError> {
         let url = self.database_url(setting, T::BACKENDS, found, beside, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
@@ -336,9 +334,9 @@ impl<'a> Loader<'a> {
         of_type: Backends,
         found: &Found,
         beside: &Beside,
-        text: Text,
+        text: String,
     ) -> Result<DatabaseUrl, UrlError> {
-        let is_set = |name| Ok(get(self.source, name)?.filter(|value| !value.is_empty()));
+        let is_set = |name| Ok::<_, UrlError>(get(self.source, name)?.filter(|value| !value.is_empty()));
         let lookup = |name: &str| looked_up(self.source, name);
         let is_default = found.is_default();
         let surroundings = Surroundings {
@@ -396,7 +394,9 @@ impl<'a> Loader<'a> {
 /// Whether a variable that has no effect on one setting has one on another: as its own, or as that of its pool.
 fn is_read_by_another(all: &[Setting], setting: &Setting, variable: &str) -> bool {
     let of_pool = |other: &Setting, name: &str| {
-        POOL.iter().any(|option| other.carries.has(option.carries) && derived_variable(name, option.name) == variable)
+        PoolOption::ALL.into_iter().any(|option| {
+            other.carries.has(Carries::of_option(option)) && derived_variable(name, option.name()) == variable
+        })
     };
     let others = all.iter().filter(|other| !std::ptr::eq(*other, setting));
     let mut names = others.flat_map(|other| other.variables.iter().map(move |name| (other, *name)));

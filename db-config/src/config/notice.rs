@@ -1,7 +1,7 @@
 use std::fmt::{self, Write as _};
 
-use db_config_syntax::redact::Printable;
 use crate::{NoticeKind, Setting};
+use db_config_syntax::redact::Printable;
 
 /// A configuration and its notices.
 #[derive(Debug, Clone)]

@@ -45,7 +45,7 @@ pub struct Boolean<T: Standard<bool>>(PhantomData<T>);
 
 impl<T: Standard<bool>> Reader<T> for Boolean<T> {
     fn read(text: &str, _: &str, _: bool) -> Result<T, UrlError> {
-        values::boolean(text.as_bytes()).map(T::from_standard).ok_or_else(|| {
+        values::boolean(text).map(T::from_standard).ok_or_else(|| {
             let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
             error.with_remedy("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
         })
@@ -57,7 +57,7 @@ pub struct Time<T: Standard<Duration>>(PhantomData<T>);
 
 impl<T: Standard<Duration>> Reader<T> for Time<T> {
     fn read(text: &str, _: &str, _: bool) -> Result<T, UrlError> {
-        values::duration(text.as_bytes(), None).map(T::from_standard).ok_or_else(|| {
+        values::duration(text, None).map(T::from_standard).ok_or_else(|| {
             let error = UrlError::of(ProblemKind::Value).with_message("not a duration with its unit");
             error.with_remedy("write it as `30s`, `500ms`, `2m` or `1h30m`")
         })

@@ -5,8 +5,8 @@ mod table;
 use std::fmt;
 
 use super::{Notice, Origin, Setting};
-use db_config_syntax::redact::printable;
 use crate::{Backend, TlsPlan};
+use db_config_syntax::redact::printable;
 
 /// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
 ///

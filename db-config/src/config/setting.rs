@@ -7,6 +7,7 @@ use super::{Loader, Origin};
 use crate::__private::Target;
 use crate::pool_defaults::PoolDefaults;
 use crate::{Backends, Carries, TlsMode};
+use db_config_syntax::query::PoolOption;
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
 #[derive(Clone)]
@@ -30,7 +31,7 @@ pub struct Setting {
     pub(crate) pathname: bool,
     pub(crate) fly_replica: bool,
     /// The pool options of the field's own attributes.
-    pub(crate) pool: &'static [(&'static str, &'static str)],
+    pub(crate) pool: &'static [(PoolOption, &'static str)],
     /// Those of its type.
     pub(crate) pool_defaults: &'static PoolDefaults,
     /// What is between two items of a list.
@@ -54,7 +55,7 @@ impl Setting {
     }
 
     /// The accepted schemes, in all spellings of each backend; none for a plain variable.
-    pub const fn schemes(&self) -> &'static [&'static str] {
+    pub fn schemes(&self) -> Vec<&'static str> {
         self.backends.schemes()
     }
 
@@ -185,7 +186,7 @@ impl Setting {
         Self { fly_replica: true, ..self }
     }
 
-    pub const fn with_pool(self, pool: &'static [(&'static str, &'static str)]) -> Self {
+    pub const fn with_pool(self, pool: &'static [(PoolOption, &'static str)]) -> Self {
         Self { pool, ..self }
     }
 

@@ -57,8 +57,8 @@ fn begins_url(text: &str) -> bool {
 }
 
 fn is_sqlite(url: &str) -> bool {
-    let scheme = url.split_once(':').map(|(scheme, _)| scheme.as_bytes());
-    matches!(scheme.and_then(Backend::of_scheme), Some((Backend::Sqlite, _)))
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme);
+    matches!(scheme.and_then(Backend::from_scheme), Some((Backend::Sqlite, _)))
 }
 
 /// The position of the first URL that may only be the beginning of one, whose password has the comma after it.

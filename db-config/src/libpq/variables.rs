@@ -103,5 +103,5 @@ pub(crate) fn is_minor(name: &str) -> bool {
 }
 
 fn same_boolean(a: &str, b: &str) -> bool {
-    boolean(a.as_bytes()).is_some_and(|a| Some(a) == boolean(b.as_bytes()))
+    boolean(a).is_some_and(|a| Some(a) == boolean(b))
 }

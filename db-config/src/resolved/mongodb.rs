@@ -1,7 +1,7 @@
 use super::{Pool, Secret, Server, of_another_backend};
 use crate::error::UrlError;
-use db_config_syntax::query::Key;
 use crate::{Backends, DatabaseUrl, TlsPlan};
+use db_config_syntax::query::Key;
 
 /// What a MongoDB URL means.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@ use std::borrow::Cow;
 
 use super::{Given, Pool, Secret, Server, count, flag, of_another_backend, statement_cache, text, user};
 use crate::error::{ProblemKind, UrlError};
-use db_config_syntax::query::{Key, SessionKey, mysql};
 use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
+use db_config_syntax::query::{Key, SessionKey, mysql};
 
 /// What a MySQL or MariaDB URL means.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use super::{Given, Resolved, count, seconds};
 use crate::error::{ProblemKind, UrlError};
-use db_config_syntax::query::PoolKey;
 use crate::{DatabaseUrl, UrlPart};
+use db_config_syntax::query::PoolOption;
 
 /// What the URL says about a connection pool and about timeouts. Zero means no limit, as in libpq and Prisma.
 ///
@@ -24,8 +24,6 @@ pub struct Pool<'a> {
     pub idle_timeout: Option<Given<'a, Duration>>,
     /// How long a connection may live.
     pub max_lifetime: Option<Given<'a, Duration>>,
-    /// Prisma's `socket_timeout`: how long to wait for a response. No client of this crate has such a timeout.
-    pub socket_timeout: Option<Given<'a, Duration>>,
     /// How long SQLite waits for a lock.
     pub busy_timeout: Option<Given<'a, Duration>>,
 }
@@ -45,16 +43,17 @@ impl<'a> Pool<'a> {
         })
     }
 
-    pub(super) fn add(&mut self, key: PoolKey, name: &'a str, value: &'a str) {
+    pub(super) fn add(&mut self, key: PoolOption, name: &'a str, value: &'a str) {
         match key {
-            PoolKey::MaxConnections => self.max_connections = count(name, value),
-            PoolKey::MinConnections => self.min_connections = count(name, value),
-            PoolKey::AcquireTimeout => self.acquire_timeout = seconds(name, value),
-            PoolKey::ConnectTimeout => self.connect_timeout = seconds(name, value),
-            PoolKey::IdleTimeout => self.idle_timeout = seconds(name, value),
-            PoolKey::MaxLifetime => self.max_lifetime = seconds(name, value),
-            PoolKey::SocketTimeout => self.socket_timeout = seconds(name, value),
-            PoolKey::BusyTimeout => self.busy_timeout = super::milliseconds(name, value),
+            PoolOption::MaxConnections => self.max_connections = count(name, value),
+            PoolOption::MinConnections => self.min_connections = count(name, value),
+            PoolOption::AcquireTimeout => self.acquire_timeout = seconds(name, value),
+            PoolOption::ConnectTimeout => self.connect_timeout = seconds(name, value),
+            PoolOption::IdleTimeout => self.idle_timeout = seconds(name, value),
+            PoolOption::MaxLifetime => self.max_lifetime = seconds(name, value),
+            // Of the session.
+            PoolOption::StatementTimeout => {}
+            PoolOption::BusyTimeout => self.busy_timeout = super::milliseconds(name, value),
         }
     }
 

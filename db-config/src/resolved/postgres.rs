@@ -6,10 +6,10 @@ use super::{
     of_another_backend, seconds, statement_cache, text, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
 use crate::tls::TlsKey;
-use db_config_syntax::values::boolean;
 use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, TlsReason, UrlPart, libpq};
+use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
+use db_config_syntax::values::boolean;
 
 /// What a PostgreSQL URL means.
 #[derive(Debug, Clone)]
@@ -131,15 +131,17 @@ impl<'a> Postgres<'a> {
             match pair.row.key {
                 // Read with the URL itself.
                 Key::Part(_) | Key::Refused(..) | Key::Everybody | Key::Tool => {}
-                Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::of(value)),
+                Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
-                    ConnectionKey::ChannelBinding => self.channel_binding = word(name, ChannelBinding::of(value)),
+                    ConnectionKey::ChannelBinding => {
+                        self.channel_binding = word(name, ChannelBinding::from_word(value))
+                    }
                     ConnectionKey::TargetSessionAttrs => {
-                        self.target_session_attrs = word(name, TargetSessionAttrs::of(value));
+                        self.target_session_attrs = word(name, TargetSessionAttrs::from_word(value));
                     }
                     ConnectionKey::LoadBalanceHosts => {
-                        self.load_balance_hosts = word(name, LoadBalanceHosts::of(value))
+                        self.load_balance_hosts = word(name, LoadBalanceHosts::from_word(value))
                     }
                     ConnectionKey::Keepalives => self.keepalives.enabled = flag(name, value),
                     ConnectionKey::KeepalivesIdle => self.keepalives.idle = seconds(name, value),
@@ -164,7 +166,7 @@ impl<'a> Postgres<'a> {
                 },
                 Key::Pool(key) => self.pool.add(key, name, value),
                 Key::Libpq => {
-                    let value = match (pair.row.value_type, boolean(value.as_bytes())) {
+                    let value = match (pair.row.value_type, boolean(value)) {
                         (ValueType::Boolean, Some(true)) => "1",
                         (ValueType::Boolean, Some(false)) => "0",
                         _ => value,

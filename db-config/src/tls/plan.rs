@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{HostKind, TlsMode};
+use super::{HostKind, RootCertificate, TlsMode};
 use db_config_syntax::redact::Printable;
 
 /// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
@@ -116,26 +116,6 @@ impl fmt::Display for TlsReason {
             Self::DefaultAttribute => f.write_str("set by `default_tls`"),
             Self::WithoutPrefer(reason) => write!(f, "{reason}, but the client does not support `prefer`"),
             Self::NoNetwork => f.write_str("SQLite has no network"),
-        }
-    }
-}
-
-/// Which certificate authorities to trust.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RootCertificate {
-    /// Those in a file of PEM certificates: libpq's `sslrootcert=path`.
-    File(PathBuf),
-    /// Those of the operating system: libpq's `sslrootcert=system`.
-    System,
-}
-
-impl RootCertificate {
-    /// The path, if it is a file.
-    pub(crate) fn file(&self) -> Option<&Path> {
-        match self {
-            Self::File(path) => Some(path),
-            Self::System => None,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::{DatabaseUrl, NoticeKind, UrlPart};
-use db_config_syntax::query::{Key, ValueType};
 use crate::{RootCertificate, TlsMode, TlsPlan, TlsReason};
+use db_config_syntax::query::{Key, ValueType};
 
 /// The query parameter or environment variable that names a certificate.
 #[derive(Clone, Copy)]

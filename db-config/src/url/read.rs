@@ -49,7 +49,6 @@ impl DatabaseUrl {
             false => (None, None, None, Vec::new()),
         };
         let hosts_by = reader.hosts_variable();
-        let (hosts, replicas) = reader.replicas(hosts);
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
         let mut skipped_file = None;
@@ -91,7 +90,7 @@ impl DatabaseUrl {
             opens_pathname: surroundings.pathname,
             memory: if is_server { 0 } else { next_memory() },
             certificates_are_held: false,
-            replicas,
+            replicas: false,
             in_release_command: surroundings.in_release_command,
             text,
             parts,

@@ -1,9 +1,8 @@
 //! The surroundings of a URL's text, as the loader knows them.
 
 use crate::pool_defaults::PoolDefaults;
-use db_config_syntax::query::PoolOption;
-use crate::text::Text;
 use crate::{Backends, TlsMode, UrlError};
+use db_config_syntax::query::PoolOption;
 
 #[derive(Default)]
 pub(crate) struct Surroundings<'a> {
@@ -37,14 +36,14 @@ pub(crate) struct Surroundings<'a> {
 
 /// One of the pool's words, said beside the URL.
 pub(crate) struct PoolStatement {
-    pub word: &'static PoolOption,
+    pub option: PoolOption,
     /// The variable; `None` for an attribute.
     pub variable: Option<String>,
     pub value: String,
 }
 
 /// Looks up an environment variable.
-type Lookup<'a> = dyn Fn(&str) -> Result<Option<Text>, UrlError> + 'a;
+type Lookup<'a> = dyn Fn(&str) -> Result<Option<String>, UrlError> + 'a;
 
 /// The variables of the loader's source. Without a loader there are none: a text is read as it stands.
 #[derive(Default, Clone, Copy)]
@@ -56,7 +55,7 @@ impl<'a> Variables<'a> {
     }
 
     /// Returns the value of a variable; an empty one is unset, as it is for libpq.
-    pub(crate) fn get(self, name: &str) -> Result<Option<Text>, UrlError> {
+    pub(crate) fn get(self, name: &str) -> Result<Option<String>, UrlError> {
         match self.0 {
             Some(lookup) => Ok(lookup(name)?.filter(|value| !value.is_empty())),
             None => Ok(None),

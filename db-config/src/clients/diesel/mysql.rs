@@ -8,11 +8,10 @@ use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_zone}
 use crate::clients::require_own_ca;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
-use crate::text::Text;
-use db_config_syntax::percent::encode;
 use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
+use db_config_syntax::percent::encode;
 
-pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let MySql {
         servers,
         user,

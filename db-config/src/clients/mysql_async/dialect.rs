@@ -4,10 +4,9 @@ use super::rules::{self, MySqlAsync};
 use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment, refuse_zone};
 use crate::error::UrlError;
 use crate::resolved::{MySqlSession, Server, reject};
-use crate::text::Text;
 use crate::{DatabaseUrl, TlsMode, UrlPart};
 
-pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
+pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool: _ } =
         rules::mysql(url, client)?;
     refuse_dot_segment(url, database, client)?;

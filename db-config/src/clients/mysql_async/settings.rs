@@ -119,7 +119,6 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
         // It waits without a limit.
         acquire_timeout: _,
         connect_timeout: _,
-        socket_timeout: _,
         busy_timeout: _,
     } = pool;
     let default = options.constraints();

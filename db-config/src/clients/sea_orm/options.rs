@@ -6,7 +6,6 @@ use crate::clients::sqlx;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
-use crate::text::into_string;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
@@ -26,10 +25,9 @@ impl FromDatabaseUrl for ConnectOptions {
             connect_timeout,
             idle_timeout,
             max_lifetime,
-            socket_timeout: _, // SeaORM has no such timeout
-            busy_timeout: _,   // nor this one
+            busy_timeout: _, // nor this one
         } = pool;
-        let mut options = ConnectOptions::new(into_string(text));
+        let mut options = ConnectOptions::new(text);
         if let Some(count) = max {
             options.max_connections(count);
         }

@@ -4,12 +4,11 @@ use super::rules::{self, SqlxMySql, SqlxPostgres};
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_segment};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject};
-use crate::text::Text;
-use db_config_syntax::percent::{encode, encode_path};
 use crate::{Backend, DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
+use db_config_syntax::percent::{encode, encode_path};
 
 /// The URL in it, and what it says about the pool.
-pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
+pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url, client),
         Backend::MySql => mysql(url, client),
@@ -17,7 +16,7 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<
     }
 }
 
-fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
+fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     let SqlxPostgres {
         host,
         port,
@@ -53,7 +52,7 @@ fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), 
     Ok((text, pool))
 }
 
-fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
+fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     let SqlxMySql { server, user, password, database, tls, charset, collation, time_zone, statement_cache, pool } =
         rules::mysql(url, client)?;
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
@@ -83,7 +82,7 @@ fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), Url
     Ok((text, pool))
 }
 
-fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
+fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool } =
         Sqlite::of(url)?;
     reject!(url, client, [foreign_keys, journal_mode, synchronous]);
@@ -112,5 +111,5 @@ fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(Text, Pool<'a>), Ur
     if let Some(vfs) = vfs {
         text.push_str(&format!("&vfs={}", encode(vfs.value)));
     }
-    Ok((text.into(), pool))
+    Ok((text, pool))
 }

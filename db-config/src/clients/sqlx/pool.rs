@@ -27,8 +27,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
             connect_timeout,
             idle_timeout,
             max_lifetime,
-            socket_timeout: _, // sqlx has no such timeout
-            busy_timeout: _,   // the connection's
+            busy_timeout: _, // the connection's
         } = pool;
         let mut options = PoolOptions::new();
         if let Some(count) = max {

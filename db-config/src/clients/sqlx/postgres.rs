@@ -6,8 +6,8 @@ use crate::clients::canonical;
 use crate::clients::shown::{Shown, has_password};
 use crate::clients::sqlx::rules::{self, SqlxPostgres};
 use crate::error::UrlError;
-use db_config_syntax::percent::encode;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
+use db_config_syntax::percent::encode;
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
 /// reading of `PGHOST` and the like. sqlx trusts a root certificate in addition to the public CAs, so `require` with one

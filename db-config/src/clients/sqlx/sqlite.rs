@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous};
-use db_config_syntax::redact::Printable;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::redact::Printable;
 
 /// Made with the client's setters.
 impl FromDatabaseUrl for SqliteConnectOptions {
@@ -24,7 +24,6 @@ impl FromDatabaseUrl for SqliteConnectOptions {
             connect_timeout: _,
             idle_timeout: _,
             max_lifetime: _,
-            socket_timeout: _,
         } = pool;
         let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
         let (name, in_memory) = match location {

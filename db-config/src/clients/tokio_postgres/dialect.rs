@@ -4,11 +4,10 @@ use super::rules::{self, MakePlan, TokioPostgres};
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
 use crate::resolved::{ChannelBinding, LoadBalanceHosts, Pool, TargetSessionAttrs, whole_seconds};
-use crate::text::Text;
 use crate::{DatabaseUrl, UrlPart};
 
 /// The URL in it, and what it says about the pool. `tls` makes the client's plan.
-pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: MakePlan, client: &str) -> Result<(Text, Pool<'a>), UrlError> {
+pub(crate) fn url<'a>(url: &'a DatabaseUrl, tls: MakePlan, client: &str) -> Result<(String, Pool<'a>), UrlError> {
     let TokioPostgres {
         servers,
         user,

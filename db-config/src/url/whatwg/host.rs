@@ -5,10 +5,10 @@ use std::net::Ipv6Addr;
 
 use percent_encoding::percent_decode_str;
 
+use crate::ipv4::{ends_in_a_number, ipv4_number, without_last_dot};
 use crate::url::idna;
-use db_config_syntax::values::{ends_in_a_number, ipv4_number, without_last_dot};
 
-/// Whether it takes the host of a URL with a special scheme.
+/// Whether it takes the host of a `file:` URL.
 pub(super) fn is_host(input: &str) -> bool {
     if input.starts_with('[') {
         return is_ipv6(input);
