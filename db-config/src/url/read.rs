@@ -45,7 +45,6 @@ impl DatabaseUrl {
             true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
             false => (None, None, None, (Vec::new(), None)),
         };
-        let (hosts, replicas) = reader.replicas(hosts);
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
         let mut skipped_file = None;
@@ -89,7 +88,6 @@ impl DatabaseUrl {
             opens_pathname: surroundings.pathname,
             memory: if is_server { 0 } else { next_memory() },
             certificates_are_held: false,
-            replicas,
             in_release_command: surroundings.in_release_command,
             text,
             parts,

@@ -3,11 +3,9 @@
 use super::Reader;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Part;
-use crate::tls::HostKind;
 use crate::url::host::{self, Host};
 use crate::url::pair::Pair;
 use crate::url::{percent, syntax};
-use crate::{Backend, libpq};
 
 impl Reader<'_> {
     /// The servers: the authority's, as libpq's `host`, `hostaddr` and `port` or MySQL's `socket` override them.
@@ -23,22 +21,6 @@ impl Reader<'_> {
         let hosts = self.addressed(hosts, by_address)?;
         let by = by_name.or(by_address).map(|(variable, _)| variable);
         Ok((self.with_ports(hosts, by.is_some())?, by))
-    }
-
-    /// The servers outside the app's primary region, and whether they are others: with Fly.io's unmanaged Postgres a
-    /// member itself, which may be a read replica, listens on
-    /// [port 5433](https://fly.io/docs/postgres/advanced-guides/high-availability-and-global-replication/).
-    pub(super) fn replicas(&self, mut hosts: Vec<Host>) -> (Vec<Host>, bool) {
-        let mut replicas = false;
-        if self.surroundings.outside_primary_region && self.parts.backend == Backend::Postgres {
-            let on_fly =
-                |host: &Host| HostKind::of(host.lookup_name(), host.is_socket(), true) == HostKind::FlyPrivateNetwork;
-            for host in hosts.iter_mut().filter(|host| matches!(host.port, None | Some(libpq::PORT)) && on_fly(host)) {
-                host.port = Some(5433);
-                replicas = true;
-            }
-        }
-        (hosts, replicas)
     }
 
     /// The list of hosts, which `syntax` has checked.
