@@ -236,7 +236,6 @@ impl Field<'_> {
         };
         check_use("libpq_env", &attrs.libpq_env, Backend::Postgres);
         check_use("pathname", &attrs.pathname, Backend::Sqlite);
-        check_use("fly_replica", &attrs.fly_replica, Backend::Postgres);
         for (option, attr) in [("tls", &attrs.tls), ("default_tls", &attrs.default_tls)] {
             if let Some((key, mode)) = attr.as_ref().and_then(|attr| Some((attr.key.as_ref()?, attr.value))) {
                 checks.push(self.tls_check(option, key, mode, &name));

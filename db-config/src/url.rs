@@ -88,8 +88,7 @@ pub struct DatabaseUrl {
     pub(crate) memory: u64,
     /// A `TlsPlan` in the same tuple holds the client's certificate.
     certificates_are_held: bool,
-    /// `fly_replica` has chosen the port.
-    replicas: bool,
+    /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }
 

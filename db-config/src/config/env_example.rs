@@ -36,7 +36,7 @@ type PoolLine = (&'static str, String, Vec<Backend>);
 /// The field's own pool options, and those of its type.
 fn pool(setting: &Setting) -> Vec<PoolLine> {
     let mut lines: Vec<PoolLine> =
-        setting.pool.iter().map(|(option, value)| (option.name(), (*value).to_owned(), Vec::new())).collect();
+        setting.pool.iter().map(|(option, value)| (option.name(), value.to_text(), Vec::new())).collect();
     for option in PoolOption::ALL.into_iter().filter(|option| !setting.pool.iter().any(|(own, _)| own == option)) {
         let of_backend = |backend: Backend| {
             let carries = setting.carries.only(Backends::of(&[backend]));

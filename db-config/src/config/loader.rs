@@ -346,8 +346,6 @@ impl<'a> Loader<'a> {
             pathname: setting.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
-            outside_primary_region: setting.fly_replica
-                && matches!((is_set("FLY_REGION")?, is_set("PRIMARY_REGION")?), (Some(a), Some(b)) if a != b),
             variables: Variables::new(&lookup),
             pool: &beside.statements,
             pool_defaults: Some(setting.pool_defaults),

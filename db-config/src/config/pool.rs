@@ -38,7 +38,7 @@ impl Beside {
                 },
                 (Some(Err(error)), _) => beside.problems.push(error),
                 (None, Some((_, value))) => {
-                    beside.statements.push(PoolStatement { option, variable: None, value: (*value).to_owned() });
+                    beside.statements.push(PoolStatement { option, variable: None, value: value.to_text() });
                 }
                 (None, None) => {}
             }

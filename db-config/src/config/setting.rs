@@ -5,7 +5,7 @@ use std::fmt;
 use super::plain::Reader;
 use super::{Loader, Origin};
 use crate::__private::Target;
-use crate::pool_defaults::PoolDefaults;
+use crate::pool_defaults::{PoolDefaults, PoolValue};
 use crate::{Backends, Carries, TlsMode};
 use db_config_syntax::query::PoolOption;
 
@@ -29,9 +29,8 @@ pub struct Setting {
     pub(crate) default_tls: Option<TlsMode>,
     pub(crate) libpq_env: bool,
     pub(crate) pathname: bool,
-    pub(crate) fly_replica: bool,
     /// The pool options of the field's own attributes.
-    pub(crate) pool: &'static [(PoolOption, &'static str)],
+    pub(crate) pool: &'static [(PoolOption, PoolValue)],
     /// Those of its type.
     pub(crate) pool_defaults: &'static PoolDefaults,
     /// What is between two items of a list.
@@ -146,7 +145,6 @@ impl Setting {
             default_tls: None,
             libpq_env: false,
             pathname: false,
-            fly_replica: false,
             pool: &[],
             pool_defaults: &PoolDefaults::NONE,
             separator: ",",
@@ -182,11 +180,7 @@ impl Setting {
         Self { pathname: true, ..self }
     }
 
-    pub const fn with_fly_replica(self) -> Self {
-        Self { fly_replica: true, ..self }
-    }
-
-    pub const fn with_pool(self, pool: &'static [(PoolOption, &'static str)]) -> Self {
+    pub const fn with_pool(self, pool: &'static [(PoolOption, PoolValue)]) -> Self {
         Self { pool, ..self }
     }
 

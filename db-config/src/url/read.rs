@@ -90,7 +90,6 @@ impl DatabaseUrl {
             opens_pathname: surroundings.pathname,
             memory: if is_server { 0 } else { next_memory() },
             certificates_are_held: false,
-            replicas: false,
             in_release_command: surroundings.in_release_command,
             text,
             parts,

@@ -18,8 +18,6 @@ pub(crate) struct Surroundings<'a> {
     pub on_fly: bool,
     /// `RELEASE_COMMAND` is set.
     pub in_release_command: bool,
-    /// The `fly_replica` attribute, outside the app's primary region.
-    pub outside_primary_region: bool,
     /// The variables that fill in what the URL leaves out.
     pub variables: Variables<'a>,
     /// What is said about the pool beside the URL.

@@ -130,7 +130,6 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.method("DatabaseUrl::pathname", url.pathname());
     search.debug(&url.backend());
     search.text("Backend", url.backend().name());
-    search.both(&url.migration());
     search.both(&url.tls());
     search.both(&url.tls().mode());
     search.both(url.tls().reason());
