@@ -5,8 +5,7 @@ use db_config::{
     Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, NoticeKind, ProblemKind, TlsMode,
     TlsPlan, UrlError, UrlPart,
 };
-
-use super::url;
+use tests::url;
 
 /// The settings of somebody else's client: one server of PostgreSQL or a file of SQLite.
 #[derive(Debug, PartialEq)]

@@ -2,15 +2,12 @@
 
 use std::time::Duration;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, TlsPlan, UrlError};
+use db_config::{DatabaseUrl, FromDatabaseUrl, TlsPlan};
 use deadpool_postgres::{Config, Pool, Runtime};
 use tests::connector::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
+use tests::url;
 
 #[test]
 fn the_connection_is_tokio_postgres_own() {

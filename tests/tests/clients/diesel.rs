@@ -1,15 +1,12 @@
 //! Diesel 2 on real databases.
 
-use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
+use db_config::{DieselUrl, FromDatabaseUrl};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, ManageConnection, Pool};
 use diesel::sql_types::Text;
 use tests::servers;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
+use tests::url;
 
 fn establish_text(text: &str) -> String {
     DieselUrl::from_database_url(&url(text)).unwrap().expose().to_owned()

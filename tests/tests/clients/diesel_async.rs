@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, UrlError};
+use db_config::{FromDatabaseUrl, ProblemKind, TlsMode};
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{Bool, Text};
 use diesel::{QueryResult, SqliteConnection};
@@ -12,13 +12,10 @@ use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl, SimpleA
 use tests::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
+use tests::url;
 
 type Manager<C> = AsyncDieselConnectionManager<C>;
 type Sqlite = SyncConnectionWrapper<SqliteConnection>;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
 
 #[test]
 fn a_connection_takes_the_schemes_of_its_backend() {

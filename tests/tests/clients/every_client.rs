@@ -1,31 +1,11 @@
 //! No part of a URL is lost silently, and none is changed on the way to a client.
 
-mod ambient_variables;
-mod international_names;
-mod libpq_variables;
-mod libpqs_keys;
-mod memory;
-mod pathname;
-mod pool_and_waits;
-
 use std::process::Command;
 
 use db_config::resolved::MySql;
-use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, NoticeKind, ProblemKind, UrlError};
-use tests::clients::{Client, clients_of};
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
-
-/// Those whose settings connect to something.
-fn connecting(backend: Backend) -> impl Iterator<Item = &'static Client> {
-    clients_of(backend).filter(|client| !["DatabaseUrl", "TlsPlan"].contains(&client.name))
-}
-
-fn not_carried(keys: &[&str]) -> Vec<NoticeKind> {
-    keys.iter().map(|key| NoticeKind::NotCarried { key: (*key).to_owned() }).collect()
-}
+use db_config::{Backend, FromDatabaseUrl, ProblemKind};
+use tests::clients::connecting;
+use tests::url;
 
 /// As in MySQL's own clients: the operating system's user, whatever the environment says.
 #[test]

@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError, mongodb_client_options};
+use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, mongodb_client_options};
 use mongodb::bson::doc;
 use mongodb::options::{ClientOptions, ConnectionString, HostInfo, ReadPreference, ServerAddress, Tls, TlsOptions};
 use tests::servers::{self, certificates};
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
+use tests::url;
 
 fn options(text: &str) -> ClientOptions {
     ClientOptions::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))

@@ -3,15 +3,12 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
+use db_config::{FromDatabaseUrl, ProblemKind};
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder, Pool};
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
+use tests::url;
 
 fn opts(text: &str) -> Opts {
     Opts::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))

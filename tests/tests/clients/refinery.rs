@@ -2,15 +2,12 @@
 
 use std::process::Command;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
+use db_config::{FromDatabaseUrl, ProblemKind};
 use mysql_async::prelude::Queryable;
 use refinery::config::{Config, ConfigDbType};
 use refinery::{Migration, Runner};
 use tests::servers::{self, SSL_REQUEST, certificates};
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
+use tests::url;
 
 fn config(text: &str) -> Config {
     Config::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -160,7 +157,7 @@ async fn postgres_with_tls() -> Result<()> {
         (address, "verify-full", "never", false),
     ] {
         let child = Command::new(std::env::current_exe()?)
-            .args(["--exact", "in_a_process_of_its_own"])
+            .args(["--exact", "refinery::in_a_process_of_its_own"])
             .env("SSL_CERT_FILE", &certificates().ca)
             .env(CHILD, format!("{table} {}", url(host, mode)))
             .output()?;

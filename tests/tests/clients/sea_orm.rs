@@ -1,12 +1,9 @@
 //! SeaORM 2 and 1.1 on real databases.
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, UrlError};
+use db_config::{DatabaseUrl, FromDatabaseUrl};
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
+use tests::url;
 
 /// The tests of one version of SeaORM; `$query` is its name for a query that is not prepared.
 macro_rules! version {

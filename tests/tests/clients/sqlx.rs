@@ -1,12 +1,9 @@
 //! sqlx 0.9 and 0.8, each of their settings on a real database.
 
-use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, UrlError};
+use db_config::{DatabaseConfig, FromDatabaseUrl};
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
+use tests::url;
 
 /// The tests of one version of sqlx.
 macro_rules! version {

@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
-use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan, UrlError};
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
 use tests::connector::connector;
 use tests::scenarios::{self, VerifyCa};
 use tests::servers;
+use tests::url;
 use tokio_postgres::Config;
 use tokio_postgres::config::{ChannelBinding, Host, LoadBalanceHosts, SslMode, SslNegotiation, TargetSessionAttrs};
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
 
 fn config(text: &str) -> Config {
     Config::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))

@@ -78,14 +78,14 @@ fn without_libpqs_root_certificate(test: &str) -> bool {
 #[cfg(feature = "libpq")]
 #[test]
 fn libpq_itself() {
-    if without_libpqs_root_certificate("libpq_itself") {
+    if without_libpqs_root_certificate("differential::libpq_itself") {
         differs_as_the_table_says(Parser::Libpq);
     }
 }
 
 #[test]
 fn an_example_shows_its_difference() {
-    if !without_libpqs_root_certificate("an_example_shows_its_difference") {
+    if !without_libpqs_root_certificate("differential::an_example_shows_its_difference") {
         return;
     }
     let (mut shown, mut left_out) = (0, Vec::new());

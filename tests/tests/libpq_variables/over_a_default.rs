@@ -2,8 +2,7 @@
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan};
 use sqlx::postgres::PgConnectOptions;
-
-use super::url;
+use tests::url;
 
 macro_rules! defaulted {
     ($default:literal) => {{

@@ -4,15 +4,16 @@ use std::ffi::OsStr;
 use std::process::Command;
 
 use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind};
+use tests::url;
 
-use super::{connecting, url};
+use tests::clients::connecting;
 
 const CHILD: &str = "DB_CONFIG_TEST_VARIABLE";
 
 /// Runs `test` again with one more variable.
 fn again(test: &str, name: &str, value: impl AsRef<OsStr>) {
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("ambient_variables::{test}"), "--nocapture"])
+        .args(["--exact", &format!("process_environment::{test}"), "--nocapture"])
         .env(CHILD, name)
         .env(name, value)
         .output()

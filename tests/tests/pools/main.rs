@@ -1,8 +1,15 @@
 //! What is said about a pool: in the URL, beside it, as an attribute.
 
-mod no_place;
+mod diesel;
+mod enum_options;
+mod limits;
+mod other_clients;
 mod precedence;
+mod sqlx_and_sea_orm;
+mod supported_options;
+mod unsupported;
 mod variables;
+mod warnings;
 mod wrong_values;
 
 use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, PoolSettings, ProblemKind};

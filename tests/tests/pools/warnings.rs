@@ -7,8 +7,11 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::SqliteConnectOptions;
 use tests::clients::{CLIENTS, Client, clients_of};
+use tests::url;
 
-use super::{not_carried, url};
+fn not_carried(keys: &[&str]) -> Vec<NoticeKind> {
+    keys.iter().map(|key| NoticeKind::NotCarried { key: (*key).to_owned() }).collect()
+}
 
 /// Keys for the pool and the timeouts, and a value that is no client's default.
 const KEYS: &[(&str, &str)] = &[

@@ -19,7 +19,7 @@ const PROGRAM: &str = "DB_CONFIG_TEST_PROGRAM";
 /// Runs this test again, which then ends as the program does.
 fn program(name: &str, variables: &[(&str, &str)]) -> Output {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "programs", "--nocapture", "--include-ignored", "--quiet"])
+        .args(["--exact", "check::programs", "--nocapture", "--include-ignored", "--quiet"])
         .env_clear()
         .env(PROGRAM, name)
         .envs(variables.iter().copied())
@@ -85,7 +85,7 @@ fn another_source() {
 #[test]
 fn a_closed_pipe_is_no_panic() {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "programs", "--nocapture", "--include-ignored", "--quiet"])
+        .args(["--exact", "check::programs", "--nocapture", "--include-ignored", "--quiet"])
         .env_clear()
         .env(PROGRAM, "main_check")
         .stderr(std::process::Stdio::piped())

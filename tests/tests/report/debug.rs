@@ -296,6 +296,6 @@ fn what_the_readme_shows() {
 
     let source = [("DATABASE_URL", "postgres://app:S3cr3tPw@db.internal/orders"), ("FLY_APP_NAME", "shop")];
     let shown = format!("{:?}", Config::from_source(&source).unwrap());
-    let readme = include_str!("../../README.md");
+    let readme = include_str!("../../../README.md");
     assert!(readme.lines().any(|line| line == shown), "{shown}");
 }

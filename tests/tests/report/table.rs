@@ -253,7 +253,7 @@ fn where_each_value_comes_from() {
         std::fs::write(folder.path().join("secret"), "sqlite:f.db\n").unwrap();
         let variables =
             [("ENV_URL", "sqlite:e.db"), ("FILE_URL_FILE", "secret"), ("BOTH", "env"), ("PGHOST", "localhost")];
-        return again("where_each_value_comes_from", folder.path(), &variables);
+        return again("table::where_each_value_comes_from", folder.path(), &variables);
     }
     let source = DotEnv::load().unwrap().or([("MAP", "m"), ("BOTH", "map")]);
     let report = Origins::report(&source).unwrap();

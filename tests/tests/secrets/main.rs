@@ -5,11 +5,13 @@
 
 mod configs;
 mod connections;
+mod fuzzed;
 mod hostile;
 mod inventory;
 mod plain;
 mod programs;
 mod promise;
+mod redaction;
 mod search;
 mod serialized;
 mod settings;

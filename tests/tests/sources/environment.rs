@@ -8,10 +8,7 @@ use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDat
 use sqlx::postgres::PgConnectOptions;
 use tests::child::{again, is_child};
 use tests::clients::{Client, clients_of};
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap()
-}
+use tests::url;
 
 const AMBIENT: &[(&str, &str)] = &[
     ("PGHOST", "ambient-host"),
@@ -34,7 +31,7 @@ struct Libpq {
 #[test]
 fn no_client_reads_libpqs_variables() {
     if !is_child() {
-        return again("no_client_reads_libpqs_variables", Path::new("."), AMBIENT);
+        return again("environment::no_client_reads_libpqs_variables", Path::new("."), AMBIENT);
     }
     for text in ["postgres://h.example.com/d", "postgres://", "postgres://u:p@h.example.com:1/d?sslmode=require"] {
         let url = url(text);
@@ -72,7 +69,7 @@ fn no_client_reads_libpqs_variables() {
 fn what_sqlx_cannot_leave_out_is_refused() {
     if !is_child() {
         return again(
-            "what_sqlx_cannot_leave_out_is_refused",
+            "environment::what_sqlx_cannot_leave_out_is_refused",
             Path::new("."),
             &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h")],
         );
@@ -101,7 +98,7 @@ fn a_dotenv_file_fills_in_what_is_unset() {
         std::fs::write(folder.path().join("broken"), "DATABASE_URL='hunter2\n").unwrap();
         std::fs::create_dir(folder.path().join("below")).unwrap();
         let variables = [("FROM_BOTH_URL", "postgres://process/d")];
-        return again("a_dotenv_file_fills_in_what_is_unset", &folder.path().join("below"), &variables);
+        return again("environment::a_dotenv_file_fills_in_what_is_unset", &folder.path().join("below"), &variables);
     }
     let config = Config::from_source(&DotEnv::load().unwrap()).unwrap();
     assert_eq!((config.from_file.host(), config.from_both.host()), (Some("file"), Some("process")));
@@ -117,7 +114,11 @@ fn a_variable_that_is_not_utf8_is_a_problem() {
     use std::os::unix::ffi::OsStrExt;
     if !is_child() {
         let value = OsStr::from_bytes(b"postgres://\xff/d");
-        return again("a_variable_that_is_not_utf8_is_a_problem", Path::new("."), &[("DATABASE_URL", value)]);
+        return again(
+            "environment::a_variable_that_is_not_utf8_is_a_problem",
+            Path::new("."),
+            &[("DATABASE_URL", value)],
+        );
     }
     let error = Libpq::from_env().err().unwrap();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);

@@ -8,8 +8,9 @@ use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
 use rusqlite::Connection;
 use sqlx::any::AnyConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+use tests::url;
 
-use super::{connecting, url};
+use tests::clients::connecting;
 
 #[derive(DatabaseConfig)]
 #[database(pathname)]

@@ -2,11 +2,8 @@
 
 use std::path::Path;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, SqliteFile};
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
-}
+use db_config::{FromDatabaseUrl, ProblemKind, SqliteFile};
+use tests::url;
 
 #[test]
 fn names_the_file_that_is_meant() {

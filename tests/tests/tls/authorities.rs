@@ -31,7 +31,7 @@ fn in_a_child(test: &str) {
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn sqlx_trusts_the_public_ones_beside_it() {
     if !is_child() {
-        return in_a_child("sqlx_trusts_the_public_ones_beside_it");
+        return in_a_child("authorities::sqlx_trusts_the_public_ones_beside_it");
     }
     // Its own settings, with its own setters: connected, though another authority was named.
     let unverified = PgConnectOptions::from_database_url(&url("127.0.0.1", "sslmode=verify-full")).unwrap();
@@ -62,7 +62,7 @@ fn libpq_trusts_nobody_else() {
         use diesel::prelude::*;
 
         if !is_child() {
-            return in_a_child("libpq_trusts_nobody_else");
+            return in_a_child("authorities::libpq_trusts_nobody_else");
         }
         for (host, query) in
             [("127.0.0.1", "sslmode=verify-ca"), ("127.0.0.1", "sslmode=require"), ("localhost", "sslmode=verify-full")]

@@ -15,8 +15,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tests::child::{again, is_child};
 use tests::clients::{Client, clients_of};
 use tests::connector::install_provider;
-
-use super::url;
+use tests::url;
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 

@@ -12,16 +12,13 @@ use rustls::crypto::ring;
 use tests::connector::{self, connector};
 use tests::scenarios::{self, VerifyCa};
 use tests::servers::{self, certificates};
+use tests::url;
 use tokio_postgres::Socket;
 use tokio_postgres::tls::MakeTlsConnect;
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 const ENCRYPTED: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
 
 async fn with<C>(url: DatabaseUrl, connector: impl Fn(&TlsPlan) -> Result<C, UrlError>) -> Fallible<bool>
 where

@@ -2,17 +2,14 @@
 
 use std::path::PathBuf;
 
-use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, HostKind, ProblemKind, TlsMode, TlsReason, UrlError};
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, HostKind, ProblemKind, TlsMode, TlsReason};
 use diesel_async::AsyncMysqlConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use mongodb::options::{ClientOptions, ConnectionString, Tls};
+use tests::url;
 use tokio_postgres::config::SslMode;
 
 type Manager<C> = AsyncDieselConnectionManager<C>;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
 
 fn make<T: FromDatabaseUrl>(text: &str) -> T {
     T::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))

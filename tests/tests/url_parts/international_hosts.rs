@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode};
 use mongodb::options::ClientOptions;
 use sqlx::postgres::PgConnectOptions;
+use tests::url;
 
-use super::{connecting, url};
+use tests::clients::connecting;
 
 const ASCII: &str = "xn--bcher-kva.example.com";
 

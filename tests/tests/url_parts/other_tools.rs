@@ -3,19 +3,11 @@
 use db_config::resolved::{SqliteJournalMode, SqliteSynchronous};
 use db_config::{
     Carries, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, NoticeKind, ProblemKind, SqliteFile, TlsMode,
-    UrlError,
 };
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::SqliteConnectOptions;
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
-}
-
-fn error(text: &str) -> UrlError {
-    text.parse::<DatabaseUrl>().err().unwrap_or_else(|| panic!("{text} is accepted"))
-}
+use tests::{error, url};
 
 #[derive(DatabaseConfig)]
 struct Libpq {

@@ -1,17 +1,7 @@
 //! What `DatabaseUrl` reads, refuses and shows.
 
-use db_config::{Backend, DatabaseUrl, ProblemKind, UrlError};
-
-fn url(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
-}
-
-fn error(text: &str) -> UrlError {
-    match text.parse::<DatabaseUrl>() {
-        Ok(_) => panic!("{text} is accepted"),
-        Err(error) => error,
-    }
-}
+use db_config::{Backend, DatabaseUrl, ProblemKind};
+use tests::{error, url};
 
 #[test]
 fn reads_every_scheme_in_any_case() {

@@ -5,8 +5,7 @@ use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl};
-
-use super::url;
+use tests::url;
 
 #[test]
 #[allow(clippy::mutable_key_type, reason = "the pathname that is kept is no part of what is compared")]

@@ -1,6 +1,6 @@
 //! The keys of each parser, with values that they take.
 
-use crate::texts::Dialect;
+use crate::differential::texts::Dialect;
 
 const BOOLEANS: &[&str] = &["0", "1", "true", "false"];
 const NUMBERS: &[&str] = &["0", "1", "2", "10", "600"];
@@ -56,7 +56,7 @@ fn values_of_libpq(keyword: &str) -> &'static [&'static str] {
         "replication" => &["true", "false", "database", "1"],
         "ssl_min_protocol_version" | "ssl_max_protocol_version" => &["TLSv1.2", "TLSv1.3", "TLSv1"],
         "gsslib" => &["gssapi"],
-        _ => crate::texts::VALUES,
+        _ => crate::differential::texts::VALUES,
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use db_config::{ProblemKind, UrlError};
 
-use crate::parsers::{Facts, Parser, decoded};
-use crate::survey::{disagreements, explain};
+use crate::differential::parsers::{Facts, Parser, decoded};
+use crate::differential::survey::{disagreements, explain};
 
 /// A row of `docs/differences.md`.
 pub struct Difference {

@@ -9,9 +9,9 @@ use std::str::FromStr;
 use db_config::{DatabaseUrl, FromDatabaseUrl, UrlError};
 use mongodb::options::{ConnectionString, HostInfo, Tls};
 
-use crate::debug::fields;
-use crate::texts::Dialect;
-use crate::{dialects, postgres};
+use crate::differential::debug::fields;
+use crate::differential::texts::Dialect;
+use crate::differential::{dialects, postgres};
 
 /// What was read, each part under its name; a part that means the same as none is left out.
 pub type Facts = BTreeMap<String, String>;

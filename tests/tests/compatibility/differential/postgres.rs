@@ -4,7 +4,7 @@ use db_config::resolved::Postgres;
 use db_config::{DatabaseUrl, UrlError};
 use tokio_postgres::config::Host;
 
-use crate::parsers::{Facts, Read, add};
+use crate::differential::parsers::{Facts, Read, add};
 
 /// The user of this process, who is also the default user.
 pub fn system_user() -> String {

@@ -10,8 +10,8 @@ mod tls;
 
 use Parser::*;
 
-use crate::difference::{Difference, Found};
-use crate::parsers::{Parser, decoded};
+use crate::differential::difference::{Difference, Found};
+use crate::differential::parsers::{Parser, decoded};
 
 pub const EVERY: &[Parser] = &[
     Libpq,

@@ -8,10 +8,10 @@ use proptest::prelude::*;
 use proptest::strategy::{Union, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::difference::{Disagreement, Found};
-use crate::parsers::Parser;
-use crate::rules::rules;
-use crate::texts::texts;
+use crate::differential::difference::{Disagreement, Found};
+use crate::differential::parsers::Parser;
+use crate::differential::rules::rules;
+use crate::differential::texts::texts;
 
 /// How many texts each parser gets, unless `DIFFERENCES_CASES` says otherwise.
 const CASES: usize = 3_000;

@@ -1,8 +1,8 @@
 //! `docs/differences.md`.
 
-use crate::difference::Difference;
-use crate::parsers::Parser::{self, *};
-use crate::rules::{EVERY, rules};
+use crate::differential::difference::Difference;
+use crate::differential::parsers::Parser::{self, *};
+use crate::differential::rules::{EVERY, rules};
 
 const HEAD: &str = "\
 # Where other parsers read a URL differently

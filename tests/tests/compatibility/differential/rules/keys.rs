@@ -3,8 +3,8 @@
 use db_config::ProblemKind::{Conflict, KeyWithoutValue, SecondQuestionMark, Semicolon, UnknownKey, UnknownTlsKey};
 
 use super::*;
-use crate::difference::Disagreement;
-use crate::postgres::without_zeros;
+use crate::differential::difference::Disagreement;
+use crate::differential::postgres::without_zeros;
 
 /// What sqlx does not know for PostgreSQL.
 pub const IGNORED: &[&str] = &[

@@ -3,8 +3,8 @@
 use std::net::Ipv6Addr;
 
 use super::*;
-use crate::difference::Disagreement;
-use crate::postgres::system_user;
+use crate::differential::difference::Disagreement;
+use crate::differential::postgres::system_user;
 
 pub const RULES: &[Difference] = &[
     Difference {

@@ -3,7 +3,7 @@
 use db_config::ProblemKind::{Conflict, NoScheme, SqliteHost, SqlitePath};
 
 use super::*;
-use crate::difference::Disagreement;
+use crate::differential::difference::Disagreement;
 
 const SQLX: &[Parser] = &[SqlxSqlite, Sqlx08Sqlite];
 

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use db_config::{DatabaseUrl, Host};
 
 use super::*;
-use crate::difference::Disagreement;
+use crate::differential::difference::Disagreement;
 
 /// What each parser's facts call it.
 const TLS: &[&str] = &["tls", "sslmode", "tls_roots"];

@@ -1,0 +1,8 @@
+//! libpq's variables (`PGHOST` and others) and its password file: what they fill in, what they override, and what of them
+//! reaches a client.
+
+mod attribute;
+mod over_a_default;
+mod password_file;
+mod process_environment;
+mod psql;
