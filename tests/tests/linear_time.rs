@@ -205,3 +205,11 @@ fn two_parts_of_a_url() {
         }
     }
 }
+
+#[test]
+fn a_scheme_that_is_repeated_without_end() {
+    for scheme in ["jdbc:", "pgsql:", "mysql+x:", "sqlite:", "file:"] {
+        let text = scheme.repeat(200_000);
+        let _ = text.parse::<DatabaseUrl>().map(|url| url.sqlite_path().map(drop));
+    }
+}

@@ -1,5 +1,7 @@
 //! Diesel 2 on real databases.
 
+use std::fmt::Display;
+
 use db_config::{DieselUrl, FromDatabaseUrl};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -167,4 +169,22 @@ fn mariadb() {
         let wrong = server.url().replace(&servers::escaped(server.password), "wrong");
         assert!(MysqlConnection::establish(&establish_text(&wrong)).is_err());
     }
+}
+
+/// Does not compile if the type has a `Display`.
+trait NotDisplayed<A> {
+    fn ok() {}
+}
+
+impl<T> NotDisplayed<()> for T {}
+
+impl<T: Display> NotDisplayed<u8> for T {}
+
+#[test]
+fn diesels_text_comes_out_by_name_only() {
+    <DieselUrl as NotDisplayed<_>>::ok();
+    let url = url("postgres://u:hunter2@localhost/d?options=-c%20x.token%3Dhunter2");
+    let diesel = DieselUrl::from_database_url(&url).unwrap();
+    assert!(diesel.expose().starts_with("postgres://u:hunter2@localhost:5432/d?"), "{}", diesel.expose());
+    assert!(!format!("{diesel:?}").contains(":hunter2@"), "{diesel:?}");
 }

@@ -5,7 +5,6 @@ mod custom;
 mod deadpool_postgres;
 mod diesel;
 mod diesel_async;
-mod every_client;
 mod mongodb;
 mod mysql_async;
 mod refinery;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, mongodb_client_options};
+use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, ProblemKind, mongodb_client_options};
 use mongodb::bson::doc;
 use mongodb::options::{ClientOptions, ConnectionString, HostInfo, ReadPreference, ServerAddress, Tls, TlsOptions};
+use tests::clients::connecting;
 use tests::servers::{self, certificates};
 use tests::url;
 
@@ -193,5 +194,24 @@ async fn tls_where_the_url_wants_it() {
         assert!(write(&url(&text)).await.is_err());
         // A handshake's first byte: RFC 8446, section 5.1.
         assert_eq!(first.join().unwrap() == 22, encrypted, "{text}");
+    }
+}
+
+#[test]
+fn mongodbs_missing_feature_is_named() {
+    for (query, feature) in [
+        ("compressors=zlib", "zlib-compression"),
+        ("compressors=zstd", "zstd-compression"),
+        ("compressors=snappy,zlib", "snappy-compression"),
+        ("tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword=x", "cert-key-password"),
+    ] {
+        let url = url(&format!("mongodb://u:hunter2@localhost/d?{query}"));
+        for client in connecting(Backend::MongoDb) {
+            let error = (client.show)(&url).expect_err(client.name);
+            assert_eq!(error.kind(), ProblemKind::Refused, "{error}");
+            let shown = format!("{error:#}");
+            assert!(shown.contains("feature") && shown.contains(feature), "{shown}");
+            assert!(!shown.contains("hunter2"), "{shown}");
+        }
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SourceError, TlsMode, TlsPlan, TlsReason};
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsPlan};
 use sqlx::postgres::PgConnectOptions;
+use tests::url;
 
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
@@ -84,76 +85,6 @@ fn never_echoes_what_does_not_parse() {
 }
 
 #[test]
-fn reads_a_secret_from_its_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("url");
-    let path = file.to_str().unwrap();
-    let config = |text: &str| {
-        std::fs::write(&file, text).unwrap();
-        Config::from_source(&[("DATABASE_URL_FILE", path), ("EVENTS_URL", "mongodb://h")])
-    };
-    for text in ["postgres://h/d", "postgres://h/d\n", "postgres://h/d\r\n"] {
-        assert_eq!(config(text).unwrap().orders.get_database(), Some("d"));
-    }
-    let error = config("postgres://h/d\n\n").err().unwrap();
-    assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("DATABASE_URL_FILE", ProblemKind::Blank));
-
-    let error = report(&[("DATABASE_URL_FILE", "/no/such/file"), ("EVENTS_URL", "mongodb://h")]);
-    assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);
-    assert!(error.to_string().contains("/no/such/file"), "{error}");
-    std::fs::write(&file, [0xff, 0xfe]).unwrap();
-    let error = report(&[("DATABASE_URL_FILE", path), ("EVENTS_URL", "mongodb://h")]);
-    assert!(error.to_string().contains("not UTF-8"), "{error}");
-    let error = report(&[("DATABASE_URL_FILE", "postgres://u:hunter2@h/d"), ("EVENTS_URL", "mongodb://h")]);
-    assert!(error.to_string().contains("no path") && !error.to_string().contains("hunter2"), "{error}");
-    let both = [("DATABASE_URL", "postgres://h/d"), ("DATABASE_URL_FILE", path), ("EVENTS_URL", "mongodb://h")];
-    assert_eq!(report(&both).problems()[0].kind(), ProblemKind::BothSet);
-}
-
-#[test]
-fn an_unreadable_variable_is_a_problem_of_its_own() {
-    struct Broken;
-    impl db_config::Source for Broken {
-        fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-            if name == "EVENTS_URL" {
-                Ok(Some("mongodb://h".to_owned()))
-            } else {
-                Err(SourceError::new("the vault is sealed"))
-            }
-        }
-    }
-    let error = Config::from_source(&Broken).err().unwrap();
-    assert!(error.problems().iter().any(|problem| problem.kind() == ProblemKind::Unreadable));
-    assert!(error.to_string().contains("the vault is sealed"), "{error}");
-}
-
-#[test]
-fn every_shape_of_a_source() {
-    let values = std::collections::BTreeMap::from([("DATABASE_URL", "postgres://h/d"), ("EVENTS_URL", "mongodb://h")]);
-    let read = |name: &str| values.get(name).map(|value| (*value).to_owned());
-    assert!(Config::from_source(&values).is_ok());
-    assert!(Config::from_source(&values.iter().map(|(name, value)| (*name, *value)).collect::<Vec<_>>()).is_ok());
-    assert!(Config::from_source(&read).is_ok());
-    assert!(Config::from_source(&|name: &str| Ok::<_, SourceError>(read(name))).is_ok());
-    let error = Config::from_source(&|_: &str| Err(SourceError::new("the vault is sealed"))).err().unwrap();
-    assert_eq!(error.problems().len(), 3);
-}
-
-#[test]
-fn an_invalid_default_is_told() {
-    #[derive(Debug, DatabaseConfig)]
-    #[allow(dead_code)]
-    struct Port {
-        #[database(env = "PORT", from_str, default = "eighty")]
-        port: u16,
-    }
-    let error = Port::from_source(&[("PORT", "80x")]).unwrap_err().to_string();
-    assert!(error.contains("PORT (field `port`): not a `u16`") && !error.contains("80x"), "{error}");
-    let error = Port::from_source(&[("X", "")]).unwrap_err().to_string();
-    assert!(error.contains("not set, and the default is invalid"), "{error}");
-}
-
-#[test]
 fn an_optional_field_is_none_only_where_it_is_unset() {
     let events = ("EVENTS_URL", "mongodb://h");
     let config = Config::from_source(&[("DATABASE_URL", "postgres://h/d"), events]).unwrap();
@@ -186,71 +117,50 @@ DATABASE_URL (fields `one`, `other`, `third`): no supported database has the sch
     assert_eq!(Shared::settings()[1].schemes(), ["postgres", "postgresql"]);
 }
 
-#[derive(DatabaseConfig)]
-struct Libpq {
-    #[database(libpq_env)]
-    database: DatabaseUrl,
-    #[database(env = "OTHER_URL", tls = "verify-full")]
-    other: Option<DatabaseUrl>,
+#[test]
+fn an_error_shows_enough_by_itself() {
+    for (text, whole) in [
+        (
+            "mysql://app:hunter2@h/d?sslmode=maybe",
+            "\
+`sslmode` does not take this value
+    mysql://app:***@h/d?sslmode=***
+                                ^^^
+    write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`",
+        ),
+        (
+            "postgres://é:hunter2@h/d?port=1&port=2",
+            "\
+`port` is given twice, with different values
+    postgres://é:***@h/d?port=1&port=2
+                                ^^^^
+    keep one of them",
+        ),
+        (
+            "postgres://app:hunter2@h:port/d",
+            "\
+a port that is not a number from 1 to 65535
+    write `host:port` with such a number, or leave the port out",
+        ),
+    ] {
+        let error = text.parse::<DatabaseUrl>().unwrap_err();
+        assert_eq!(format!("{error:#}"), whole);
+        let boxed: Box<dyn std::error::Error> = Box::new(error.clone());
+        assert_eq!(format!("{boxed:#}"), whole);
+        // One line without it.
+        assert_eq!(error.to_string(), format!("{}: {}", error.message(), error.remedy()));
+        assert!(!error.to_string().contains('\n'));
+    }
+    let error = sqlx::postgres::PgConnectOptions::from_database_url(&url("postgres://u:hunter2@a,b/d")).unwrap_err();
+    assert!(format!("{error:#}").contains("    postgres://u:***@a,b/d\n                     ^^^\n"), "{error:#}");
 }
 
 #[test]
-fn libpq_variables_fill_in_what_is_left_out() {
-    let url = Libpq::from_source(&[
-        ("PGHOST", "db.example.com"),
-        ("PGPORT", "5433"),
-        ("PGUSER", "app"),
-        ("PGPASSWORD", "p@ss"),
-        ("PGDATABASE", "orders"),
-        ("PGSSLMODE", "verify-full"),
-        ("PGSSLROOTCERT", "/ca.pem"),
-    ])
-    .unwrap()
-    .database;
-    assert_eq!((url.host(), url.port(), url.username()), (Some("db.example.com"), Some(5433), Some("app")));
-    assert_eq!((url.password(), url.database()), (Some("p@ss"), Some("orders")));
-    assert_eq!(
-        (url.tls().mode(), url.tls().reason().to_string()),
-        (TlsMode::VerifyFull, "PGSSLMODE says so".to_owned())
+fn the_mark_stands_under_what_is_shown() {
+    let error = "postgres://h/d\u{202e}x?shcema=1".parse::<DatabaseUrl>().unwrap_err();
+    assert!(
+        format!("{error:#}")
+            .contains("\n    postgres://h/d\\u{202e}x?shcema=***\n                            ^^^^^^\n"),
+        "{error:#}"
     );
-
-    let url = Libpq::from_source(&[
-        ("DATABASE_URL", "postgres://me@h:1/d?sslmode=disable"),
-        ("PGHOST", "x"),
-        ("PGPORT", "2"),
-        ("PGUSER", "y"),
-        ("PGSSLMODE", "require"),
-    ])
-    .unwrap()
-    .database;
-    assert_eq!(
-        (url.host(), url.port(), url.username(), url.tls().mode()),
-        (Some("h"), Some(1), Some("me"), TlsMode::Off)
-    );
-
-    let tls = |values: &[(&str, &str)]| Libpq::from_source(&values.to_vec()).unwrap().database.tls().mode();
-    let require = ("DATABASE_URL", "postgres://h.example.com/d?sslmode=require");
-    assert_eq!(tls(&[require, ("PGSSLROOTCERT", "/ca.pem")]), TlsMode::VerifyCa);
-    // libpq: "weak sslmode "require" may not be used with sslrootcert=system (use "verify-full")".
-    let error = Libpq::from_source(&[require, ("PGSSLROOTCERT", "system")]).err().unwrap().to_string();
-    assert!(error.contains("`sslmode` contradicts `PGSSLROOTCERT`"), "{error}");
-
-    let error = Libpq::from_source(&[("PGHOST", "h"), ("PGSSLMODE", "maybe")]).err().unwrap();
-    assert!(error.to_string().contains("PGSSLMODE"), "{error}");
-    let error = Libpq::from_source(&[("PGHOST", "a,b"), ("PGPORT", "1,2,3")]).err().unwrap();
-    assert!(error.to_string().contains("PGPORT"), "{error}");
-    let url = Libpq::from_source(&[("PGHOST", "a,b"), ("PGPORT", "1,2")]).unwrap().database;
-    assert_eq!((url.hosts()[1].name(), url.hosts()[1].port()), ("b", Some(2)));
-    assert_eq!(Libpq::from_source(&[("HOME", "/")]).err().unwrap().problems()[0].kind(), ProblemKind::NotSet);
-}
-
-#[test]
-fn the_surroundings_come_from_the_source() {
-    let tls = |values: &[(&str, &str)]| Libpq::from_source(&values.to_vec()).unwrap().database.tls().mode();
-    let url = ("DATABASE_URL", "postgres://u@app-db.internal/d");
-    assert_eq!(tls(&[url]), TlsMode::Require);
-    assert_eq!(tls(&[url, ("FLY_APP_NAME", "app")]), TlsMode::Off);
-    let config = Libpq::from_source(&[url, ("OTHER_URL", "postgres://u@localhost/d")]).unwrap();
-    let tls = config.other.unwrap().tls();
-    assert_eq!((tls.mode(), tls.reason()), (TlsMode::VerifyFull, &TlsReason::Attribute));
 }

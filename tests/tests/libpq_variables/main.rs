@@ -2,6 +2,7 @@
 //! reaches a client.
 
 mod attribute;
+mod fill_in;
 mod over_a_default;
 mod password_file;
 mod process_environment;

@@ -406,11 +406,11 @@ fn the_message_of_a_hidden_type_is_hidden() {
     plain!(HiddenList: Vec<Level>);
     let message = |error: ConfigError| error.problems()[0].message().to_owned();
     let hidden = message(Hidden::from_source(&[("VALUE", "lou\u{1b}d")]).unwrap_err());
-    assert_eq!(hidden, "not a `plain::Level`");
+    assert_eq!(hidden, "not a `plain_variables::types::Level`");
     let hidden = message(HiddenList::from_source(&[("VALUE", "loud,other")]).unwrap_err());
-    assert_eq!(hidden, "item 2 of the list: not a `plain::Level`");
+    assert_eq!(hidden, "item 2 of the list: not a `plain_variables::types::Level`");
     let shown = message(Shown::from_source(&[("VALUE", "lou\u{1b}d")]).unwrap_err());
-    assert_eq!(shown, r"not a `plain::Level`: unknown level lou\u{1b}d");
+    assert_eq!(shown, r"not a `plain_variables::types::Level`: unknown level lou\u{1b}d");
 }
 
 #[test]
@@ -443,7 +443,10 @@ fn a_default_is_shown_unless_the_field_is_secret() {
     assert!(example.contains("# GREETING='hello world'\n") && example.contains("# SALT=\n"), "{example}");
     let error = Wrong::from_source(&[("OTHER", "")]).unwrap_err();
     tells_nothing(&error);
-    assert!(error.to_string().contains("the default is invalid: not a `plain::Level`: unknown level low"), "{error}");
+    assert!(
+        error.to_string().contains("the default is invalid: not a `plain_variables::types::Level`: unknown level low"),
+        "{error}"
+    );
 }
 
 /// In whatever a `Debug` writes, in one line and in several.
@@ -475,4 +478,30 @@ fn a_value_that_is_shown_obeys_no_terminal() {
         assert!(shown.contains("u{1b}[2J"), "{shown}");
     }
     assert!(!format!("{config:?}").contains('\n'));
+}
+
+#[test]
+fn an_invalid_default_is_told() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Port {
+        #[database(env = "PORT", from_str, default = "eighty")]
+        port: u16,
+    }
+    let error = Port::from_source(&[("PORT", "80x")]).unwrap_err().to_string();
+    assert!(error.contains("PORT (field `port`): not a `u16`") && !error.contains("80x"), "{error}");
+    let error = Port::from_source(&[("X", "")]).unwrap_err().to_string();
+    assert!(error.contains("not set, and the default is invalid"), "{error}");
+}
+
+#[test]
+fn an_error_without_the_text_is_shown() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Port {
+        #[database(env = "PORT", from_str)]
+        port: u16,
+    }
+    let error = Port::from_source(&[("PORT", "eighty")]).unwrap_err().to_string();
+    assert!(error.contains("invalid digit found in string"), "{error}");
 }

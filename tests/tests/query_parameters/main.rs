@@ -3,6 +3,7 @@
 
 mod libpq_only;
 mod mysql_session;
+mod other_tools;
 mod pgbouncer;
 mod separators;
 mod startup_packet;

@@ -12,7 +12,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use super::search::{Search, Told};
+use super::search::{Search, search_all};
 use super::urls;
 
 #[derive(DatabaseConfig)]
@@ -61,27 +61,53 @@ struct Refused {
     same: PathBuf,
 }
 
-pub fn search(search: &mut Search) {
-    let canary = search.canary.clone();
-    let escaped = canary.escaped();
-    for url in urls::valid(&escaped) {
-        VARIABLES.iter().for_each(|variable| of_url(search, variable, &url));
-    }
-    // What is wrong with a text does not depend on the field: each takes its turn.
-    for (text, variable) in urls::broken(&escaped).iter().zip(VARIABLES.iter().cycle()) {
-        of_url(search, variable, text);
-    }
-    let libpq = [
-        ("PGHOST", "db.example.com"),
-        ("PGPASSWORD", &*canary.secret),
-        ("APP_DATABASE_REPLICA_URLS", ""),
-        ("APP_DATABASE_STATEMENT_TIMEOUT", "5s"),
-        ("APP_API_KEY", &*canary.secret),
-    ];
-    loads(search, &libpq);
-    search.told.append(&mut defaults());
-    search.text("DatabaseConfig", &Config::env_example());
-    Config::settings().iter().for_each(|setting| search.debug(setting));
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_a_configuration_that_is_read() {
+    search_all(
+        |search| {
+            for url in urls::valid(&search.canary.escaped()) {
+                VARIABLES.iter().for_each(|variable| of_url(search, variable, &url));
+            }
+        },
+        FORMS,
+    );
+}
+
+/// What is wrong with a text does not depend on the field: each takes its turn.
+#[test]
+fn in_the_problems_of_a_configuration() {
+    search_all(
+        |search| {
+            let texts = urls::broken(&search.canary.escaped());
+            for (text, variable) in texts.iter().zip(VARIABLES.iter().cycle()) {
+                of_url(search, variable, text);
+            }
+        },
+        &[],
+    );
+}
+
+#[test]
+fn in_a_configuration_of_libpqs_variables() {
+    search_all(
+        |search| {
+            let secret = search.canary.secret.clone();
+            let source = [
+                ("PGHOST", "db.example.com"),
+                ("PGPASSWORD", &*secret),
+                ("APP_DATABASE_REPLICA_URLS", ""),
+                ("APP_DATABASE_STATEMENT_TIMEOUT", "5s"),
+                ("APP_API_KEY", &*secret),
+            ];
+            loads(search, &source);
+            search.text("DatabaseConfig", &Config::env_example());
+            Config::settings().iter().for_each(|setting| search.debug(setting));
+        },
+        &[],
+    );
 }
 
 const VARIABLES: [&str; 5] =
@@ -166,7 +192,8 @@ fn problems(search: &mut Search, error: &ConfigError) {
 
 /// What the default of a URL or of a secret says, which is in the source code: nothing of it is shown either. That of
 /// another plain variable is no secret.
-fn defaults() -> Told {
+#[test]
+fn in_the_defaults_of_a_configuration() {
     #[derive(DatabaseConfig)]
     #[database(debug)]
     #[allow(dead_code)]
@@ -199,7 +226,7 @@ fn defaults() -> Told {
     Defaults::settings().iter().for_each(|setting| search.debug(setting));
     let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is no port");
     problems(&mut search, &overridden);
-    search.told
+    assert!(search.told.is_empty(), "{:?}", search.told);
 }
 
 /// What a function returns, and the events in between.

@@ -7,9 +7,17 @@ use db_config::{Connect, Connectable, DatabaseUrl, FromDatabaseUrl, Roots, TlsPl
 use rustls::crypto::ring;
 use tests::canaries::{Canary, everything};
 
-use super::search::Search;
+use super::search::{Search, search_all};
 
-pub fn search(search: &mut Search) {
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_the_files_of_a_connector() {
+    search_all(search, FORMS);
+}
+
+fn search(search: &mut Search) {
     let secret = search.canary.secret.clone();
     let folder = tempfile::tempdir().expect("a folder can be made");
     let file = folder.path().join("key.pem");

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, ProblemKind};
 use proptest::prelude::*;
 use tests::canaries::Canary;
 use tests::clients::CLIENTS;
@@ -138,4 +138,28 @@ proptest! {
     ) {
         tells_nothing(&format!("postgres://app@db.example.com/orders?{before}{key}={password}{rest}"));
     }
+}
+
+/// A raw `&`, `?` or `@` may belong to a password that nobody has escaped.
+#[test]
+fn what_may_be_the_rest_of_a_password_is_not_shown() {
+    let error = |text: &str| text.parse::<DatabaseUrl>().expect_err(text);
+    let rest = error("postgres://app@h/d?password=ab&S3cr3t=cd&W0rds=x&sslmode=require");
+    assert_eq!(rest.kind(), ProblemKind::UnknownKey);
+    assert_eq!(
+        format!("{rest:#}"),
+        "a raw `&` in the value of `password`, or an unknown query key after it
+    postgres://app@h/d?password=***&sslmode=require
+    write a `&` of the value as `%26`, or remove the key",
+    );
+    let rest = error("postgres://app:p@S3cr3t?W0rds=x@h/d");
+    assert_eq!(
+        format!("{rest:#}"),
+        "a raw `@` after an unknown query key: one of the two belongs to another part
+    write a `?` of the password as `%3F`, or the `@` of a value as `%40`",
+    );
+    let value = error("postgres://app:p@S3cr3t?sslmode=x@h/d");
+    assert_eq!((value.kind(), value.excerpt()), (ProblemKind::Value, None));
+    let key = error("postgres://app@h/d?application_name=a@b&shcema=x");
+    assert!(key.excerpt().is_some_and(|shown| shown.contains("application_name=a@b&shcema=***")), "{key:#}");
 }

@@ -4,8 +4,10 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use db_config::{DatabaseConfig, Diagnosis};
+use tests::canaries::Canary;
+use tests::servers::escaped;
 
-use super::search::Search;
+use super::search::{Search, search_all};
 
 /// Reads nothing, and says which part of the text it does not like.
 #[derive(Debug)]
@@ -93,7 +95,15 @@ struct Wrong {
     time: std::time::Duration,
 }
 
-pub fn search(search: &mut Search) {
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_plain_variables() {
+    search_all(search, FORMS);
+}
+
+fn search(search: &mut Search) {
     let canary = search.canary.clone();
     let escaped = canary.escaped();
     for service in [
@@ -138,4 +148,62 @@ fn shown(search: &mut Search, source: &[(&str, &String)]) {
     search.serialized(&report);
     let (_, problems) = (Plain::<String>::notices(source), Plain::<String>::load(source).is_err());
     assert!(!problems);
+}
+
+/// A type that reveals its input in its error, in one way or another.
+macro_rules! teller {
+    ($name:ident, $text:ident => $message:expr) => {
+        #[derive(Debug)]
+        struct $name;
+
+        impl FromStr for $name {
+            type Err = String;
+
+            fn from_str($text: &str) -> Result<Self, String> {
+                Err($message)
+            }
+        }
+    };
+}
+
+teller!(Plainly, text => format!("cannot read {text}"));
+teller!(Quoted, text => format!("cannot read {text:?}"));
+teller!(Encoded, text => format!("cannot read {}", escaped(text)));
+teller!(FirstWord, text => format!("unexpected {:?}", text.split_whitespace().next().unwrap_or_default()));
+teller!(LastWord, text => format!("behind {:?}", text.split_whitespace().last().unwrap_or_default()));
+teller!(Pieces, text => format!("{:?}", text.split([';', ',', ':']).collect::<Vec<_>>()));
+teller!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).unwrap()));
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Tellers {
+    #[database(env = "KEY", from_str)]
+    plainly: Plainly,
+    #[database(env = "KEY", from_str)]
+    quoted: Quoted,
+    #[database(env = "KEY", from_str)]
+    encoded: Encoded,
+    #[database(env = "KEY", from_str)]
+    first_word: FirstWord,
+    #[database(env = "KEY", from_str)]
+    last_word: LastWord,
+    #[database(env = "KEY", from_str)]
+    pieces: Pieces,
+    #[database(env = "KEY", from_str)]
+    doubled: Doubled,
+}
+
+#[test]
+fn no_error_of_another_type_tells_its_text() {
+    let mut told = Vec::new();
+    for canary in Canary::all() {
+        let error = Tellers::from_source(&[("KEY", &canary.secret)]).unwrap_err();
+        assert_eq!(error.problems().len(), 7, "{error}");
+        for problem in error.problems() {
+            if let Some(piece) = canary.told_by(&format!("{problem} {problem:?}")) {
+                told.push(format!("{}: {piece} in {problem}", canary.secret));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
 }

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Termination as _};
 
 use db_config::{DatabaseConfig, DatabaseUrl, check, main_check};
 
-use super::search::Search;
+use super::search::{Search, search_all};
 
 #[derive(Debug, DatabaseConfig)]
 #[allow(dead_code)]
@@ -41,7 +41,15 @@ fn child() {
     std::process::exit(i32::from(code != ExitCode::SUCCESS));
 }
 
-pub fn search(search: &mut Search) {
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_what_a_program_prints() {
+    search_all(search, FORMS);
+}
+
+fn search(search: &mut Search) {
     let canary = search.canary.clone();
     let valid = format!("postgres://app:{}@localhost/orders?password={}", canary.escaped(), canary.half_escaped());
     let broken = format!("postgres://app:{}@localhost/orders?shcema=a", canary.escaped());

@@ -10,6 +10,33 @@ use serde::Serialize;
 use tests::canaries::{Canary, WRONG, base64, everything};
 use tests::servers::escaped;
 
+/// Runs a search for each secret. Fails if a text tells a piece of one, or if one of these types has a form that has not
+/// been searched.
+pub fn search_all(search: impl Fn(&mut Search), forms: &[(&str, &str)]) {
+    let (mut searched, mut told) = (Searched::new(), Told::new());
+    for canary in Canary::all() {
+        let mut one = Search::of(canary);
+        search(&mut one);
+        searched.append(&mut one.searched);
+        told.append(&mut one.told);
+    }
+    let told: Vec<_> = told.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
+    assert!(told.is_empty(), "{} kinds of text tell a secret\n{}", told.len(), told.join("\n\n"));
+    if std::env::var_os("LIST_FORMS").is_some() {
+        let all = super::inventory::public();
+        for (form, name) in &searched {
+            if all.contains(&(*form, name.clone())) && !["Name", "Method"].contains(form) {
+                eprintln!("FORM {} {name} {form}", std::thread::current().name().unwrap());
+            }
+        }
+    }
+    for (name, forms) in forms {
+        for form in forms.split(' ') {
+            assert!(searched.iter().any(|it| *it == (form, (*name).to_owned())), "{form} of {name} is not searched");
+        }
+    }
+}
+
 /// A form, and the public name of what has it.
 pub type Searched = BTreeSet<(&'static str, String)>;
 

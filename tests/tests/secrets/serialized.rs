@@ -4,7 +4,7 @@ use db_config::DatabaseUrl;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde::{Deserialize, Serialize};
 
-use super::search::Search;
+use super::search::{Search, search_all};
 use super::urls;
 
 #[derive(Serialize, Deserialize)]
@@ -31,7 +31,15 @@ struct Own {
     database_url: DatabaseUrl,
 }
 
-pub fn search(search: &mut Search) {
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_what_serde_reads_and_writes() {
+    search_all(search, FORMS);
+}
+
+fn search(search: &mut Search) {
     let canary = search.canary.clone();
     for url in urls::valid(&canary.escaped()) {
         let settings = read::<Settings>(search, &url.clone().into()).expect("it is valid");

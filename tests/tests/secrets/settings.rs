@@ -9,7 +9,7 @@ use db_config::{
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 
-use super::search::Search;
+use super::search::{Search, search_all};
 
 /// What `#[database(debug)]` shows of it.
 struct Redacted<T>(T);
@@ -40,7 +40,15 @@ where
     redacted::<Connect<P>>(search, text);
 }
 
-pub fn search(search: &mut Search) {
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_the_settings_of_every_client() {
+    search_all(search, FORMS);
+}
+
+fn search(search: &mut Search) {
     tests::connector::install_provider();
     let canary = search.canary.clone();
     for secret in [canary.escaped(), canary.half_escaped()] {

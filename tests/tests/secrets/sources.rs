@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db_config::{Answer, Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, Source, SourceError};
+use db_config::{
+    Answer, Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, ProblemKind, Source, SourceError,
+};
 use figment::providers::Format as _;
 
-use super::search::Search;
+use super::search::{Search, search_all};
 
 #[derive(Debug, DatabaseConfig)]
 #[database(libpq_env)]
@@ -30,7 +32,15 @@ fn read(search: &mut Search, source: &(impl Source + ?Sized)) -> Option<ConfigEr
     }
 }
 
-pub fn search(search: &mut Search) {
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_every_source() {
+    search_all(search, FORMS);
+}
+
+fn search(search: &mut Search) {
     let canary = search.canary.clone();
     let url = format!("postgres://app:{}@db.example.com/orders", canary.escaped());
     let secret = &*canary.secret;
@@ -54,6 +64,7 @@ pub fn search(search: &mut Search) {
         assert!(read(search, &[("DATABASE_URL", &value)]).is_some());
         files(search, &value);
     }
+    not_paths(search, secret);
     libpq(search, secret);
     others(search, &url, secret);
 
@@ -84,6 +95,29 @@ fn files(search: &mut Search, value: &str) {
             }
             Err(error) => search.error(&error),
         }
+    }
+}
+
+/// What stands where the name of a file belongs, and is none.
+fn not_paths(search: &mut Search, secret: &str) {
+    for value in [
+        format!("host=h password={secret}"),
+        format!("password={secret}"),
+        secret.to_owned(),
+        format!("{secret} "),
+        format!("app:{secret}@h/d"),
+        format!("app/{secret}"),
+        format!("./{secret}"),
+        format!("postgres://app:{secret}@h/d"),
+        format!("postgres:app:{secret}@h"),
+        format!("//app:{secret}@h/d"),
+        format!("DATABASE_URL={secret}"),
+        format!("Server=h;Password={secret}"),
+        format!("\"{secret}\""),
+        format!("{secret}\nsecond line"),
+    ] {
+        let error = read(search, &[("DATABASE_URL_FILE", &value)]).expect(&value);
+        assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable, "{error}");
     }
 }
 

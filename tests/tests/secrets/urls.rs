@@ -4,7 +4,7 @@ use db_config::resolved::{Resolved, Secret};
 use db_config::{Carries, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname, pathname_with_base};
 use tests::clients::CLIENTS;
 
-use super::search::Search;
+use super::search::{Search, search_all};
 
 /// URLs that parse, with the secret in each place that has one. Escaped it is always accepted.
 pub fn valid(secret: &str) -> Vec<String> {
@@ -38,6 +38,22 @@ pub fn valid(secret: &str) -> Vec<String> {
     urls
 }
 
+/// URLs that some client cannot carry, or rejects in its own words.
+fn refused_by_some(secret: &str) -> Vec<String> {
+    vec![
+        format!("postgres://u:{secret}@a,b/d?target_session_attrs=standby"),
+        format!("postgres://u:{secret}@h.example.com/d?channel_binding=require"),
+        format!("postgres://u:{secret}@h.example.com/d?oauth_client_secret={secret}&oauth_client_id=x&oauth_issuer=y"),
+        format!("postgres://u:{secret}@h.example.com/d?sslcert=c&sslkey=k&sslpassword={secret}"),
+        format!("postgres://u@/d?password={secret}&sslmode=require"),
+        format!("mysql://u:{secret}@a,b/d?charset=latin1"),
+        format!("mysql://u:{secret}@[::1]/d?charset=latin1&collation=utf8mb4_bin"),
+        format!("mongodb://u:{secret}@h.example.com/d?maxPoolSize=0"),
+        format!("mongodb://localhost/d?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:{secret}"),
+        format!("mongodb://localhost/d?authMechanism=GSSAPI&authMechanismProperties=CANONICALIZE_HOST_NAME:{secret}"),
+    ]
+}
+
 /// Texts that are no URL, with the secret wherever a mistake may have put it.
 pub fn broken(secret: &str) -> Vec<String> {
     let mut texts = Vec::new();
@@ -65,6 +81,7 @@ pub fn broken(secret: &str) -> Vec<String> {
             format!("//app:{secret}@h/${{NAME}}"),
             format!("//app:{secret}@h/d\n"),
             format!("//app:{secret}@h/%ff"),
+            format!("//h/d?sslcert=c&sslkey={secret}%0A{secret}"),
         ] {
             texts.push(format!("{scheme}:{rest}"));
         }
@@ -91,10 +108,18 @@ pub fn broken(secret: &str) -> Vec<String> {
     texts
 }
 
-pub fn search(search: &mut Search) {
+/// What has to be searched.
+const FORMS: &[(&str, &str)] = &[];
+
+#[test]
+fn in_a_url_and_what_is_made_of_it() {
+    search_all(search, FORMS);
+}
+
+fn search(search: &mut Search) {
     let canary = search.canary.clone();
     for written in [canary.escaped(), canary.half_escaped()] {
-        for text in valid(&written) {
+        for text in valid(&written).into_iter().chain(refused_by_some(&written)) {
             let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
             assert!(url.expose() == text, "the only way to the text");
             search.text("pathname", &format!("{:?}", pathname(&text)));
@@ -178,6 +203,9 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
         }
     }
     for client in CLIENTS {
+        for notice in url.notices((client.carried)(url)) {
+            search.both(&notice);
+        }
         search.debug(&client.backends);
         search.debug(&db_config::TlsModes::ALL);
         if let Err(error) = (client.show)(url) {

@@ -1,4 +1,4 @@
-//! Their own sources.
+//! Sources of the app's own, and chains of sources.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -72,4 +72,40 @@ fn a_chain_does_not_go_past_what_cannot_be_read() {
     assert!(error.to_string().contains("the vault is sealed"), "{error}");
     let error = Plain::from_source(&[("EVENTS_URL", "mongodb://h")].or(sealed)).unwrap_err();
     assert!(error.to_string().contains("the vault is sealed"), "{error}");
+}
+
+#[test]
+fn an_unreadable_variable_is_a_problem_of_its_own() {
+    struct Broken;
+    impl db_config::Source for Broken {
+        fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+            if name == "EVENTS_URL" {
+                Ok(Some("mongodb://h".to_owned()))
+            } else {
+                Err(SourceError::new("the vault is sealed"))
+            }
+        }
+    }
+    let error = Plain::from_source(&Broken).unwrap_err();
+    assert_eq!(error.problems().len(), 1, "{error}");
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);
+    assert!(error.to_string().contains("the vault is sealed"), "{error}");
+}
+
+#[test]
+fn every_shape_of_a_source() {
+    let values = std::collections::BTreeMap::from([("DATABASE_URL", "postgres://h/d"), ("EVENTS_URL", "mongodb://h")]);
+    let read = |name: &str| values.get(name).map(|value| (*value).to_owned());
+    assert!(Plain::from_source(&values).is_ok());
+    assert!(Plain::from_source(&values.iter().map(|(name, value)| (*name, *value)).collect::<Vec<_>>()).is_ok());
+    assert!(Plain::from_source(&read).is_ok());
+    assert!(Plain::from_source(&|name: &str| Ok::<_, SourceError>(read(name))).is_ok());
+    let error = Plain::from_source(&|_: &str| Err(SourceError::new("the vault is sealed"))).unwrap_err();
+    assert_eq!(error.problems().len(), 2);
+}
+
+#[test]
+fn a_chain_of_sources_shows_their_types() {
+    let chain = Env.or([("DATABASE_URL", "postgres://app:S3cr3tPw@h/d")]);
+    assert_eq!(format!("{chain:?}"), "Chain(db_config::config::source::Env, [(&str, &str); 1])");
 }

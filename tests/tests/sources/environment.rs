@@ -4,83 +4,8 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, DotEnv, FromDatabaseUrl, ProblemKind, Source};
-use sqlx::postgres::PgConnectOptions;
+use db_config::{DatabaseConfig, DatabaseUrl, DotEnv, ProblemKind};
 use tests::child::{again, is_child};
-use tests::clients::{Client, clients_of};
-use tests::url;
-
-const AMBIENT: &[(&str, &str)] = &[
-    ("PGHOST", "ambient-host"),
-    ("PGHOSTADDR", "10.9.8.7"),
-    ("PGPORT", "9999"),
-    ("PGUSER", "ambient-user"),
-    ("PGPASSWORD", "ambient-password"),
-    ("PGDATABASE", "ambient-database"),
-    ("PGSSLMODE", "verify-full"),
-    ("PGSSLROOTCERT", "/ambient-root.pem"),
-    ("PGAPPNAME", "ambient-name"),
-];
-
-#[derive(DatabaseConfig)]
-struct Libpq {
-    #[database(libpq_env)]
-    database: PgConnectOptions,
-}
-
-#[test]
-fn no_client_reads_libpqs_variables() {
-    if !is_child() {
-        return again("environment::no_client_reads_libpqs_variables", Path::new("."), AMBIENT);
-    }
-    for text in ["postgres://h.example.com/d", "postgres://", "postgres://u:p@h.example.com:1/d?sslmode=require"] {
-        let url = url(text);
-        for Client { name, show, .. } in clients_of(Backend::Postgres) {
-            let shown = show(&url).unwrap_or_else(|error| panic!("{name}: {text}: {error}"));
-            let ambient = ["ambient", "9999", "10.9.8.7"].iter().any(|value| shown.contains(value));
-            // sqlx keeps the file's name, and reads the file only if it verifies.
-            assert!(
-                !ambient || shown.matches("ambient").count() == shown.matches("/ambient-root.pem").count(),
-                "{name}: {shown}"
-            );
-        }
-        let options = PgConnectOptions::from_database_url(&url).unwrap();
-        assert!(!matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
-    }
-    // libpq treats an empty value as given.
-    let diesel = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d")).unwrap();
-    for key in ["password=&", "hostaddr=&", "application_name=", "sslrootcert="] {
-        assert!(diesel.expose().contains(key), "{}", diesel.expose());
-    }
-
-    // Its address, together with a name to verify, is more than sqlx can carry.
-    let error = Libpq::from_env().err().unwrap();
-    assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::NotCarried));
-    let without_address = |name: &str| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) };
-    let options = Libpq::from_source(&without_address).unwrap().database;
-    assert_eq!((options.get_host(), options.get_port()), ("ambient-host", 9999));
-    assert_eq!((options.get_username(), options.get_database()), ("ambient-user", Some("ambient-database")));
-    assert_eq!(options.get_application_name(), Some("ambient-name"));
-    assert!(matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
-}
-
-/// sqlx has no way to leave `PGOPTIONS` out: the settings are refused rather than made with it.
-#[test]
-fn what_sqlx_cannot_leave_out_is_refused() {
-    if !is_child() {
-        return again(
-            "environment::what_sqlx_cannot_leave_out_is_refused",
-            Path::new("."),
-            &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h")],
-        );
-    }
-    let error = PgConnectOptions::from_database_url(&url("postgres://h/d")).unwrap_err();
-    assert_eq!(error.kind(), ProblemKind::NotCarried);
-    assert!(error.to_string().contains("unset PGOPTIONS"), "{error}");
-    assert_eq!(Libpq::from_env().unwrap().database.get_options(), Some("-c x.y=1"));
-    let diesel = DieselUrl::from_database_url(&url("postgres://u@h/d")).unwrap();
-    assert!(diesel.expose().ends_with("options="), "{}", diesel.expose());
-}
 
 #[test]
 fn a_dotenv_file_fills_in_what_is_unset() {
@@ -120,6 +45,11 @@ fn a_variable_that_is_not_utf8_is_a_problem() {
             &[("DATABASE_URL", value)],
         );
     }
-    let error = Libpq::from_env().err().unwrap();
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        database: DatabaseUrl,
+    }
+    let error = Config::from_env().unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);
 }

@@ -4,3 +4,4 @@ mod memory;
 mod pathname;
 mod pathname_attribute;
 mod paths;
+mod pragmas;

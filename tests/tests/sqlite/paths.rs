@@ -1,8 +1,8 @@
-//! SQLite: from the URL to the path, according to section 4 of the contract.
+//! The file that a URL names, and how it is opened.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use db_config::{FromDatabaseUrl, ProblemKind, SqliteFile};
+use db_config::{Carries, FromDatabaseUrl, NoticeKind, ProblemKind, SqliteFile};
 use tests::url;
 
 #[test]
@@ -109,4 +109,64 @@ fn says_how_to_open_it() {
     assert!(one.in_memory && one.shared_cache);
     assert_ne!(one.path, other.path);
     assert_eq!(file("file:name?mode=memory").path, Path::new("file:name?mode=memory&cache=shared"));
+}
+
+fn path(text: &str) -> PathBuf {
+    PathBuf::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+#[test]
+fn brackets_in_a_sqlite_path_are_no_placeholder() {
+    for (text, expected) in [
+        ("sqlite:///data/[x]/app.db", "/data/[x]/app.db"),
+        ("sqlite:///[x]/app.db", "/[x]/app.db"),
+        ("sqlite:[x]/app.db", "[x]/app.db"),
+        ("sqlite:///data/[my-app]", "/data/[my-app]"),
+        ("sqlite:///data/<x>/app.db", "/data/<x>/app.db"),
+        ("sqlite:data/<x>.db", "data/<x>.db"),
+        ("sqlite:///data/{x}/app.db", "/data/{x}/app.db"),
+        ("file:///srv/{app}/[id].db", "/srv/{app}/[id].db"),
+        ("sqlite:///data/a$b/app$.db", "/data/a$b/app$.db"),
+        ("sqlite:///data/$5/app.db", "/data/$5/app.db"),
+        ("sqlite:///data/100%25/[x].db", "/data/100%/[x].db"),
+    ] {
+        assert_eq!(path(text), PathBuf::from(expected), "{text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("[x]")).unwrap();
+    let file = folder.path().join("[x]/<y>.db");
+    let path = path(&format!("sqlite://{}", file.display()));
+    rusqlite::Connection::open(path).unwrap().execute_batch("create table t (x)").unwrap();
+    assert!(file.is_file());
+}
+
+#[test]
+fn four_slashes_are_pythons_and_phps_absolute_path() {
+    assert_eq!(url("sqlite:////tmp/x.db").sqlite_path().unwrap().to_str(), Some("/tmp/x.db"));
+    assert_eq!(url("sqlite:////tmp/x.db").pathname(), "//tmp/x.db");
+    let notices = url("sqlite:///no-such-folder/rel.db").notices(Carries::EVERYTHING);
+    let missing = NoticeKind::MissingFolder {
+        folder: "/no-such-folder".into(),
+        relative: Some("sqlite:no-such-folder/rel.db".to_owned()),
+    };
+    assert_eq!(notices, [missing]);
+    assert!(notices[0].to_string().contains("SQLAlchemy"), "{}", notices[0]);
+    assert_eq!(url("sqlite:///tmp/rel.db").notices(Carries::EVERYTHING), []);
+}
+
+/// It would be on the disk.
+#[test]
+fn no_file_is_named_after_a_password() {
+    let of =
+        |text: &str| SqliteFile::from_database_url(&text.parse().unwrap_or_else(|error| panic!("{text}: {error}")));
+    for slashes in ["", "/", "//", "///", "////"] {
+        let error = of(&format!("sqlite:{slashes}app:S3cr3tPw@h/app.db")).unwrap_err();
+        assert_eq!((error.kind(), error.remedy()), (ProblemKind::SqliteHost, "write `sqlite:///app.db`"), "{error:#}");
+        let excerpt = error.excerpt().unwrap_or_default();
+        assert!(excerpt.contains(&format!("sqlite:{slashes}app:***@h/app.db\n")), "{excerpt}");
+    }
+    let error = of("sqlite:logs/2026:11@x.db").unwrap_err();
+    assert_eq!(error.remedy(), "write the path alone, with a `:` that belongs to it as `%3A`");
+    assert_eq!(of("sqlite:logs/2026%3A11@x.db").unwrap().path.to_str(), Some("logs/2026:11@x.db"));
+    assert_eq!(of("sqlite:///logs@x/2026:11.db").unwrap().path.to_str(), Some("/logs@x/2026:11.db"));
 }

@@ -251,3 +251,18 @@ fn nobody_verifies_with_no_authority() {
     let error = plan.rustls_with_provider(roots, provider).unwrap_err().to_string();
     assert!(error.contains("no certificate authority") && error.contains("rustls-native-certs"), "{error}");
 }
+
+/// rustls' error has the line, as numbers: all of a key whose newlines were lost on the way through a variable.
+#[test]
+fn the_error_of_a_key_file_shows_none_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key.pem");
+    std::fs::write(&file, "-----BEGIN PRIVATE KEY-----S3cr3tPw").unwrap();
+    let path = file.display();
+    let url: DatabaseUrl =
+        format!("postgres://h.example.com/d?sslmode=require&sslcert=c&sslkey={path}").parse().unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let error = url.tls().rustls_with_provider(db_config::Roots::WebPki, provider).unwrap_err();
+    let message = format!("{path} is not a private key: `-----BEGIN ...-----` is not on a line of its own");
+    assert_eq!(error.message(), message);
+}

@@ -1,6 +1,4 @@
-//! What is not a mistake is accepted: a guess is no demand, and brackets in a path are brackets.
-
-use std::path::PathBuf;
+//! `prefer`: guessed from the host it is no demand, written it is one.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, HostKind, ProblemKind, TlsMode, TlsReason};
 use diesel_async::AsyncMysqlConnection;
@@ -105,52 +103,4 @@ fn a_prefer_of_the_attribute_is_an_error_and_one_of_a_variable_is_off() {
     assert_eq!(tls.mode(), db_config::TlsMode::Off);
     assert!(tls.reason().to_string().contains("PGSSLMODE"), "{tls}");
     assert!(report.to_string().contains("weaker than `require`"), "{report}");
-}
-
-#[test]
-fn brackets_in_a_sqlite_path_are_no_placeholder() {
-    for (text, path) in [
-        ("sqlite:///data/[x]/app.db", "/data/[x]/app.db"),
-        ("sqlite:///[x]/app.db", "/[x]/app.db"),
-        ("sqlite:[x]/app.db", "[x]/app.db"),
-        ("sqlite:///data/[my-app]", "/data/[my-app]"),
-        ("sqlite:///data/<x>/app.db", "/data/<x>/app.db"),
-        ("sqlite:data/<x>.db", "data/<x>.db"),
-        ("sqlite:///data/{x}/app.db", "/data/{x}/app.db"),
-        ("file:///srv/{app}/[id].db", "/srv/{app}/[id].db"),
-        ("sqlite:///data/a$b/app$.db", "/data/a$b/app$.db"),
-        ("sqlite:///data/$5/app.db", "/data/$5/app.db"),
-        ("sqlite:///data/100%25/[x].db", "/data/100%/[x].db"),
-    ] {
-        assert_eq!(make::<PathBuf>(text), PathBuf::from(path), "{text}");
-    }
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("[x]")).unwrap();
-    let file = folder.path().join("[x]/<y>.db");
-    let path = make::<PathBuf>(&format!("sqlite://{}", file.display()));
-    rusqlite::Connection::open(path).unwrap().execute_batch("create table t (x)").unwrap();
-    assert!(file.is_file());
-}
-
-#[test]
-fn what_nobody_filled_in_is_still_told() {
-    for text in [
-        "sqlite:<path>",
-        "sqlite://<path>",
-        "sqlite://<path>/app.db",
-        "file:<path-to-file>",
-        "sqlite:///${DATA}/app.db",
-        "sqlite:${DATA}/app.db",
-        "sqlite:///data/${NAME}.db",
-        "sqlite:$DATABASE",
-        "sqlite:///$HOME/app.db",
-        "sqlite://$DATA_DIR/app.db",
-        // In a server's URL they are still placeholders.
-        "postgres://u:[password]@h/d",
-        "postgres://u:<password>@h/d",
-        "mysql://u:p@<host>/d",
-    ] {
-        let error = text.parse::<DatabaseUrl>().expect_err(text);
-        assert_eq!(error.kind(), ProblemKind::Placeholder, "{text}: {error}");
-    }
 }
