@@ -5,8 +5,7 @@ use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use mysql_async::prelude::Queryable;
 use tests::clients::clients_of;
 use tests::servers;
-
-use super::{error, url};
+use tests::{error, url};
 
 /// Charset, collation and time zone of a URL with this query.
 fn session(query: &str) -> Result<[Option<String>; 3], UrlError> {

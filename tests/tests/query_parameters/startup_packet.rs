@@ -4,8 +4,7 @@ use db_config::resolved::Postgres;
 use db_config::{FromDatabaseUrl, ProblemKind};
 use tests::clients::clients_of;
 use tests::servers;
-
-use super::{error, url};
+use tests::{error, url};
 
 #[test]
 fn a_nul_reaches_nobody() {

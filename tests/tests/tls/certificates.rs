@@ -15,8 +15,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tests::child::{again, is_child};
 use tests::clients::{Client, clients_of};
 use tests::connector::install_provider;
-
-use super::url;
+use tests::url;
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
@@ -443,4 +442,16 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
     // libpq ignores the variable over a Unix socket.
     assert_eq!(load::<DatabaseUrl>(&[("DATABASE_URL", socket), root]).1, []);
     assert_eq!(url(socket).backend(), Backend::Postgres);
+}
+
+#[test]
+fn verify_ca_without_an_authority_is_refused() {
+    let text = "postgres://u@db.example.com/d?sslmode=verify-ca";
+    assert_eq!(PgConnectOptions::from_database_url(&url(text)).unwrap_err().kind(), ProblemKind::NotCarried);
+    let text = "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA";
+    let error = mysql_async::Opts::from_database_url(&url(text)).unwrap_err();
+    assert!(error.to_string().contains("ssl-ca"), "{error}");
+    let text = "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA";
+    let error = DieselUrl::from_database_url(&url(text)).unwrap_err();
+    assert!(error.to_string().contains("ssl-ca"), "{error}");
 }

@@ -4,9 +4,10 @@ use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsRe
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::PgConnectOptions;
 use tests::clients::{Client, clients_of};
+use tests::{error, url};
 use tokio_postgres::config::{SslMode, SslNegotiation};
 
-use super::{error, mode, url};
+use super::mode;
 
 use TlsMode::{Prefer, Require, VerifyCa, VerifyFull};
 

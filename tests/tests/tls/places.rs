@@ -282,3 +282,21 @@ fn the_variable_beside_the_url_can_name_a_file() {
     assert_eq!(Config::from_source(&source).unwrap().database.username(), None);
     std::fs::remove_file(&file).unwrap();
 }
+
+#[test]
+fn the_surroundings_come_from_the_source() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(libpq_env)]
+        database: DatabaseUrl,
+        #[database(env = "OTHER_URL", tls = "verify-full")]
+        other: Option<DatabaseUrl>,
+    }
+    let tls = |values: &[(&str, &str)]| Config::from_source(&values.to_vec()).unwrap().database.tls().mode();
+    let url = ("DATABASE_URL", "postgres://u@app-db.internal/d");
+    assert_eq!(tls(&[url]), TlsMode::Require);
+    assert_eq!(tls(&[url, ("FLY_APP_NAME", "app")]), TlsMode::Off);
+    let config = Config::from_source(&[url, ("OTHER_URL", "postgres://u@localhost/d")]).unwrap();
+    let tls = config.other.unwrap().tls();
+    assert_eq!((tls.mode(), tls.reason()), (TlsMode::VerifyFull, &TlsReason::Attribute));
+}

@@ -3,8 +3,9 @@
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, RootCertificate, TlsMode, TlsPlan};
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
 use sqlx::postgres::PgConnectOptions;
+use tests::{error, url};
 
-use super::{error, mode, url};
+use super::mode;
 
 use TlsMode::{Require, VerifyCa, VerifyFull};
 
