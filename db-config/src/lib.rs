@@ -72,7 +72,6 @@ pages! {
 #[path = "compile_checks.rs"]
 pub mod __private;
 
-use crate::config::AnySource;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
@@ -84,13 +83,11 @@ pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 pub use crate::clients::mongodb::mongodb_client_options;
 pub use crate::clients::pool_settings::PoolSettings;
 pub use crate::clients::sqlite_file::SqliteFile;
-#[doc(hidden)]
-pub use crate::config::Answer;
 #[cfg(feature = "dotenvy")]
 pub use crate::config::DotEnv;
 pub use crate::config::{
     Chain, Env, Loaded, Notice, Origin, Report, ReportDatabase, ReportEntry, Setting, Source, SourceError, check,
-    main_check,
+    main_check, source,
 };
 pub use crate::connect::{Connect, Connectable};
 #[cfg(feature = "rustls")]
@@ -155,7 +152,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn from_source(source: &(impl Source + ?Sized)) -> Result<Self, ConfigError> {
-        config::read(&AnySource(source))
+        config::read(&source)
     }
 
     /// What is worth knowing about the configuration from this source and would otherwise be lost silently: pool
@@ -185,7 +182,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-        config::notices::<Self>(&AnySource(source))
+        config::notices::<Self>(&source)
     }
 
     /// Reads it from any [`Source`], with its [`notices`](Self::notices).
@@ -194,7 +191,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
-        config::load(&AnySource(source))
+        config::load(&source)
     }
 
     /// Reads it from any [`Source`] for a [`Report`]: each value, where it came from, and what was decided about it.
@@ -203,7 +200,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn report(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
-        config::report::<Self>(&AnySource(source))
+        config::report::<Self>(&source)
     }
 
     /// A `.env.example`: the doc comments, the accepted schemes, the defaults and the pool's attributes as comments, and

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SourceError, TlsMode, TlsPlan, TlsReason};
+use db_config::{
+    ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SourceError, TlsMode, TlsPlan, TlsReason, source,
+};
 use sqlx::postgres::PgConnectOptions;
 
 #[derive(DatabaseConfig)]
@@ -133,9 +135,10 @@ fn every_shape_of_a_source() {
     let read = |name: &str| values.get(name).map(|value| (*value).to_owned());
     assert!(Config::from_source(&values).is_ok());
     assert!(Config::from_source(&values.iter().map(|(name, value)| (*name, *value)).collect::<Vec<_>>()).is_ok());
-    assert!(Config::from_source(&read).is_ok());
-    assert!(Config::from_source(&|name: &str| Ok::<_, SourceError>(read(name))).is_ok());
-    let error = Config::from_source(&|_: &str| Err(SourceError::new("the vault is sealed"))).err().unwrap();
+    assert!(Config::from_source(&source::from_fn(read)).is_ok());
+    assert!(Config::from_source(&source::from_fn(|name| values.get(name).copied())).is_ok());
+    assert!(Config::from_source(&source::from_fn(|name| Ok::<_, SourceError>(read(name)))).is_ok());
+    let error = Config::from_source(&source::from_fn(|_| Err(SourceError::new("the vault is sealed")))).err().unwrap();
     assert_eq!(error.problems().len(), 3);
 }
 

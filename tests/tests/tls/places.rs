@@ -1,6 +1,6 @@
 //! The statements of several places: the URL, `DATABASE_TLS`, libpq's variables, a default URL, the attributes.
 
-use db_config::{DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, TlsMode, TlsReason};
+use db_config::{DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, TlsMode, TlsReason, source};
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
@@ -239,10 +239,10 @@ fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
     }
     let asked = |url: &'static str| -> Vec<String> {
         let asked = RefCell::new(Vec::new());
-        let source = |name: &str| {
+        let source = source::from_fn(|name| {
             asked.borrow_mut().push(name.to_owned());
-            (name == "DATABASE_URL").then(|| url.to_owned())
-        };
+            (name == "DATABASE_URL").then_some(url)
+        });
         Config::from_source(&source).unwrap();
         asked.into_inner()
     };
