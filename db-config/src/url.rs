@@ -2,6 +2,7 @@
 
 mod certificates;
 mod diagnose;
+mod equality;
 mod errors;
 mod host;
 mod idna;
@@ -19,7 +20,6 @@ mod whatwg;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 #[allow(unused_imports, reason = "for the clients that hold no certificates")]
 pub(crate) use self::certificates::CertificateName;
@@ -168,8 +168,8 @@ impl DatabaseUrl {
     /// assert_eq!(tls("postgres://app@db.example.com/app"), TlsMode::Require);
     /// assert_eq!(tls("mysql://app@db.example.com/app?sslaccept=strict"), TlsMode::VerifyFull);
     /// ```
-    pub fn tls(&self) -> TlsPlan {
-        self.tls.clone()
+    pub fn tls(&self) -> &TlsPlan {
+        &self.tls
     }
 
     /// The text with every secret replaced by `***`: the password, and the values of keys that hold
@@ -208,10 +208,6 @@ impl DatabaseUrl {
         &self.variables
     }
 
-    pub(crate) fn tls_plan(&self) -> &TlsPlan {
-        &self.tls
-    }
-
     /// The same URL, for settings in a tuple with `others`.
     pub(crate) fn beside(&self, others: Carries) -> Cow<'_, Self> {
         match others.has(Carries::CERTIFICATES) && !self.certificates_are_held {
@@ -235,22 +231,6 @@ impl DatabaseUrl {
         let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
         let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|(_, _, value)| value));
         secrets.any(|secret| !secret.is_empty())
-    }
-}
-
-/// Compares the texts: two URLs that mean the same may differ.
-impl PartialEq for DatabaseUrl {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for DatabaseUrl {}
-
-/// Hashes the text, which is what is compared.
-impl Hash for DatabaseUrl {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
     }
 }
 

@@ -185,7 +185,7 @@ DATABASE_URL (fields `one`, `other`, `third`): no supported database has the sch
     );
     assert_eq!(error.problems().len(), 3);
     let shared = Shared::from_source(&[("DATABASE_URL", "postgres://h/d")]).unwrap();
-    assert_eq!(shared.other.1, shared.one.tls());
+    assert_eq!(&shared.other.1, shared.one.tls());
     assert_eq!(Shared::settings()[1].schemes(), ["postgres", "postgresql"]);
 }
 
@@ -254,6 +254,6 @@ fn the_surroundings_come_from_the_source() {
     assert_eq!(tls(&[url]), TlsMode::Require);
     assert_eq!(tls(&[url, ("FLY_APP_NAME", "app")]), TlsMode::Off);
     let config = Libpq::from_source(&[url, ("OTHER_URL", "postgres://u@localhost/d")]).unwrap();
-    let tls = config.other.unwrap().tls();
+    let tls = config.other.unwrap().tls().clone();
     assert_eq!((tls.mode(), tls.reason()), (TlsMode::VerifyFull, &TlsReason::Attribute));
 }

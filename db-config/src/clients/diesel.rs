@@ -57,7 +57,7 @@ impl FromDatabaseUrl for DieselUrl {
         url.require_backend(Self::BACKENDS)?;
         let tls = match url.backend() {
             Backend::Sqlite => String::new(),
-            _ => format!(" (TLS {})", url.tls_plan().mode()),
+            _ => format!(" (TLS {})", url.tls().mode()),
         };
         Ok(Self { text: establish_text(url)?, redacted: url.redacted(), tls })
     }

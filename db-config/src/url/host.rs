@@ -7,7 +7,7 @@ use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 
 /// One server of a [`DatabaseUrl`](crate::DatabaseUrl).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Host {
     name: String,
     /// What resolvers take instead of an internationalized name.

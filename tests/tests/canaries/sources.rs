@@ -48,7 +48,7 @@ pub fn search(search: &mut Search) {
     assert!(read(search, &boxed).is_none());
     let captured = url.clone();
     let function = source::from_fn(move |name| (name == "DATABASE_URL").then(|| captured.clone()));
-    search.debug(&function);
+    search.text("source", &format!("{function:?}"));
     assert!(read(search, &function).is_none());
 
     // Values around which something is wrong.

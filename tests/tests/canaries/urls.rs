@@ -133,7 +133,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.debug(&url.backend());
     search.text("Backend", url.backend().name());
     search.both(&url.migration());
-    search.both(&url.tls());
+    search.both(url.tls());
     search.both(&url.tls().mode());
     search.both(url.tls().reason());
     for host in url.hosts() {

@@ -12,7 +12,7 @@ macro_rules! tls {
             #[database($($attribute)*)]
             database: DatabaseUrl,
         }
-        Config::from_source(&$source.to_vec()).map(|config| config.database.tls())
+        Config::from_source(&$source.to_vec()).map(|config| config.database.tls().clone())
     }};
 }
 

@@ -19,9 +19,9 @@ fn can_connect<C: 'static>() -> bool {
 /// Returns the plan of a manager of these connections. A `prefer` that neither the URL nor the `tls` attribute asks for is
 /// off where rustls cannot connect: the app needs no `CryptoProvider` for a server on its own machine.
 pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
-    let is_usable = url.tls_plan().mode() != TlsMode::Prefer || process_provider().is_ok();
+    let is_usable = url.tls().mode() != TlsMode::Prefer || process_provider().is_ok();
     match can_connect::<C>() && is_usable {
-        true => url.tls(),
+        true => url.tls().clone(),
         false => url.tls().without_guessed_prefer(),
     }
 }
