@@ -73,6 +73,7 @@ impl<P: Connectable> Connect<P> {
     }
 
     /// The settings, to change them before the client takes them.
+    #[must_use]
     pub fn into_settings(self) -> P::Settings {
         self.settings
     }

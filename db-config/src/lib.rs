@@ -231,6 +231,7 @@ pub trait DatabaseConfig: Sized {
     /// ",
     /// );
     /// ```
+    #[must_use]
     fn env_example() -> String {
         config::env_example(Self::settings())
     }

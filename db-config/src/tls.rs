@@ -4,6 +4,7 @@ mod certificates;
 mod decide;
 mod hosts;
 mod mode;
+mod modes;
 mod plan;
 mod statements;
 

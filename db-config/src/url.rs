@@ -174,6 +174,7 @@ impl DatabaseUrl {
 
     /// The text with every secret replaced by `***`: the password, and the values of keys that hold
     /// or may hold one.
+    #[must_use]
     pub fn redacted(&self) -> String {
         redact::text(&self.text, &self.parts)
     }
@@ -185,6 +186,7 @@ impl DatabaseUrl {
 
     /// Returns the error that `client` rejects the settings made from this URL. `reason` is the client's own message, which
     /// is left out if the URL has a secret: no search can tell whether a message quotes a part of one.
+    #[must_use]
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let error = UrlError::of(ProblemKind::Refused);
         match self.has_secret() {

@@ -25,7 +25,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 /// assert_eq!(pool.acquire_timeout().unwrap().as_secs(), 5);
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PoolSettings {
     max_connections: Option<u32>,
     min_connections: Option<u32>,

@@ -198,7 +198,7 @@ macro_rules! forward {
 forward!(&S, Box<S>, Rc<S>, Arc<S>);
 
 /// A variable that is set and cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SourceError {
     message: Cow<'static, str>,
     remedy: Option<Cow<'static, str>>,

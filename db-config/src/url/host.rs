@@ -1,5 +1,6 @@
 //! The servers that a URL names.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::idna;
@@ -7,6 +8,15 @@ use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 
 /// One server of a [`DatabaseUrl`](crate::DatabaseUrl).
+///
+/// `Display` writes it as a URL does: the name, or the address in brackets, and the port if the URL has one.
+///
+/// ```
+/// let url: db_config::DatabaseUrl = "postgres://[2001:db8::1]:5433,db.example.com/app".parse()?;
+/// let hosts: Vec<String> = url.hosts().iter().map(ToString::to_string).collect();
+/// assert_eq!(hosts, ["[2001:db8::1]:5433", "db.example.com"]);
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Host {
     name: String,
@@ -51,6 +61,23 @@ impl Host {
     /// ([domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii)).
     pub(crate) fn lookup_name(&self) -> &str {
         self.ascii.as_deref().unwrap_or(&self.name)
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.address {
+            Some(address) if self.name.is_empty() => &address.to_string(),
+            _ => &self.name,
+        };
+        match is_ipv6(name) {
+            true => write!(f, "[{name}]")?,
+            false => f.write_str(name)?,
+        }
+        match self.port {
+            Some(port) => write!(f, ":{port}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -49,7 +49,9 @@ fn connector(search: &mut Search, text: &str) {
     search.diagnostic(&error);
     let Err(error) = plan.postgres_rustls_with_provider(Roots::WebPki, provider) else { panic!("{text}") };
     search.error(&error);
-    search.text("RustlsConnector", &error.to_string());
+    let none = "postgres://h/d?sslmode=require".parse::<DatabaseUrl>().expect("it is valid");
+    let connector = none.tls().postgres_rustls_with_provider(Roots::WebPki, Arc::new(ring::default_provider()));
+    search.debug(&connector.expect("it verifies nothing"));
     let Err(error) = plan.postgres_native_tls() else { panic!("{text}") };
     search.error(&error);
     let (config, plan) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(&url).expect("it is valid");

@@ -137,7 +137,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.both(&url.tls().mode());
     search.both(url.tls().reason());
     for host in url.hosts() {
-        search.debug(host);
+        search.both(host);
         search.method("Host::name", host.name());
         let kind = match url.tls().reason() {
             db_config::TlsReason::Host { kind, .. } => *kind,
