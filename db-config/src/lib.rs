@@ -11,11 +11,11 @@
 //! [faults]: crate::faults
 //! [secrets]: crate::secrets
 #![cfg_attr(
-    all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde"),
+    all(feature = "sqlx-0_9-postgres", feature = "sqlx-0_9-sqlite", feature = "mongodb-3", feature = "serde"),
     doc = include_str!("../README.md")
 )]
 #![cfg_attr(
-    not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde")),
+    not(all(feature = "sqlx-0_9-postgres", feature = "sqlx-0_9-sqlite", feature = "mongodb-3", feature = "serde")),
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
 #![cfg_attr(not(feature = "zeroize"), allow(clippy::useless_conversion, reason = "a `Text` is a `String` without it"))]
@@ -77,9 +77,9 @@ pub use db_config_derive::DatabaseConfig;
 
 pub use crate::backend::{Backend, Backends};
 pub use crate::carries::Carries;
-#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+#[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
-#[cfg(feature = "mongodb")]
+#[cfg(feature = "mongodb-3")]
 pub use crate::clients::mongodb::mongodb_client_options;
 pub use crate::clients::pool_settings::PoolSettings;
 pub use crate::clients::sqlite_file::SqliteFile;

@@ -76,7 +76,7 @@ impl TlsPlan {
 }
 
 impl RustlsConnector {
-    pub(crate) fn new(mut config: ::rustls::ClientConfig) -> Self {
+    fn new(mut config: ::rustls::ClientConfig) -> Self {
         // Required by `sslnegotiation=direct`.
         config.alpn_protocols = vec![b"postgresql".to_vec()];
         Self(MakeRustlsConnect::new(config))
