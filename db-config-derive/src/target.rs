@@ -131,7 +131,7 @@ impl Config<'_> {
 
             fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {
                 #tls
-                #url.tls()
+                ::core::clone::Clone::clone(#url.tls())
             }
 
             fn fmt_redacted(&self, #url: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

@@ -1,5 +1,8 @@
 //! What settings carry besides the connection itself.
 
+use std::fmt;
+use std::ops::BitOr;
+
 use db_config_syntax::query::{Key, PoolOption, SessionKey};
 
 use crate::{Backend, Backends};
@@ -19,7 +22,8 @@ use crate::{Backend, Backends};
 /// assert!(DIESEL.has(Carries::CONNECT_TIMEOUT));
 /// assert!(!DIESEL.only(Backends::MYSQL).has(Carries::CONNECT_TIMEOUT));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[must_use]
 pub struct Carries {
     /// One bit for each option, for the URLs of each backend.
     bits: [u16; Backend::ALL.len()],
@@ -166,6 +170,50 @@ impl Carries {
     }
 }
 
+impl BitOr for Carries {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// The union of the sets.
+impl FromIterator<Carries> for Carries {
+    fn from_iter<I: IntoIterator<Item = Self>>(sets: I) -> Self {
+        sets.into_iter().fold(Self::NOTHING, Self::or)
+    }
+}
+
+/// Shows each option by its name, with the databases that it is supported for.
+impl fmt::Debug for Carries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let options = [
+            ("MAX_CONNECTIONS", Self::MAX_CONNECTIONS),
+            ("MIN_CONNECTIONS", Self::MIN_CONNECTIONS),
+            ("ACQUIRE_TIMEOUT", Self::ACQUIRE_TIMEOUT),
+            ("CONNECT_TIMEOUT", Self::CONNECT_TIMEOUT),
+            ("IDLE_TIMEOUT", Self::IDLE_TIMEOUT),
+            ("MAX_LIFETIME", Self::MAX_LIFETIME),
+            ("BUSY_TIMEOUT", Self::BUSY_TIMEOUT),
+            ("STATEMENT_CACHE", Self::STATEMENT_CACHE),
+            ("CERTIFICATES", Self::CERTIFICATES),
+            ("STATEMENT_TIMEOUT", Self::STATEMENT_TIMEOUT),
+            ("LIBPQ_PARAMETERS", Self::LIBPQ_PARAMETERS),
+            ("URL", Self::URL),
+        ];
+        let mut map = f.debug_map();
+        for (name, option) in options {
+            let supports = |backend: &Backend| self.only(Backends::of(&[*backend])).has(option);
+            let backends: Vec<Backend> = Backend::ALL.into_iter().filter(supports).collect();
+            if !backends.is_empty() {
+                map.entry(&format_args!("{name}"), &backends);
+            }
+        }
+        map.finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +232,15 @@ mod tests {
         assert!(all.only(Backends::SQLITE).has(BUSY) && !all.only(Backends::POSTGRES).has(BUSY));
         assert_eq!(all.without(BUSY), servers);
         assert!(all.has_any(BUSY.or(Carries::URL)) && !servers.has_any(BUSY.or(Carries::URL)));
+    }
+
+    #[test]
+    fn debug_names_the_options() {
+        let set = MAX.only(Backends::POSTGRES.or(Backends::SQLITE)) | BUSY;
+        assert_eq!(format!("{set:?}"), "{MAX_CONNECTIONS: [Postgres, Sqlite], BUSY_TIMEOUT: [Sqlite]}");
+        assert_eq!([set, MAX].into_iter().collect::<Carries>(), MAX.or(BUSY));
+        let all = format!("{:?}", Carries::EVERYTHING);
+        assert_eq!(all.matches(": [").count() as u32, Carries::EVERYTHING.of_any().count_ones(), "{all}");
     }
 
     #[test]

@@ -2,24 +2,24 @@
 
 #[allow(dead_code, reason = "for the clients that take a string")]
 mod canonical;
-#[cfg(feature = "deadpool-postgres")]
+#[cfg(feature = "deadpool-postgres-0_14")]
 mod deadpool_postgres;
-#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+#[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub(crate) mod diesel;
 // It has only Diesel's backends.
 #[cfg(all(
-    feature = "diesel-async",
-    any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite")
+    feature = "diesel-async-0_9",
+    any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite")
 ))]
 mod diesel_async;
-#[cfg(feature = "mongodb")]
+#[cfg(feature = "mongodb-3")]
 pub(crate) mod mongodb;
 #[allow(dead_code, unused_imports, reason = "for the clients of several features")]
 mod mysql_async;
 pub(crate) mod pool_settings;
-#[cfg(feature = "refinery")]
+#[cfg(feature = "refinery-0_10")]
 mod refinery;
-#[cfg(any(feature = "sea-orm", feature = "sea-orm-1_1"))]
+#[cfg(any(feature = "sea-orm-2", feature = "sea-orm-1"))]
 mod sea_orm;
 #[allow(dead_code, reason = "for the clients of several features")]
 mod shown;

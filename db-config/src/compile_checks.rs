@@ -102,7 +102,7 @@ impl<T: FromDatabaseUrl> IsTarget<T> {
 
 /// The error of a field whose type is an enum that demands stronger TLS than was decided for the field.
 pub fn check_enum_tls(url: &DatabaseUrl, demanded: TlsMode, ty: &str) -> Result<(), UrlError> {
-    let tls = url.tls_plan();
+    let tls = url.tls();
     if url.hosts().is_empty() || tls.mode() >= demanded {
         return Ok(());
     }

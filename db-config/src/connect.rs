@@ -33,7 +33,7 @@ pub trait Connectable: Sized {
 /// The settings of a pool, and how to open it: the type of a field that gives the client's own pool in one step.
 ///
 /// ```no_run
-/// # #[cfg(feature = "sqlx-postgres")] mod example {
+/// # #[cfg(feature = "sqlx-0_9-postgres")] mod example {
 /// use db_config::{Connect, DatabaseConfig};
 ///
 /// #[derive(DatabaseConfig)]
@@ -73,6 +73,7 @@ impl<P: Connectable> Connect<P> {
     }
 
     /// The settings, to change them before the client takes them.
+    #[must_use]
     pub fn into_settings(self) -> P::Settings {
         self.settings
     }

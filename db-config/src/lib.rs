@@ -11,11 +11,11 @@
 //! [faults]: crate::faults
 //! [secrets]: crate::secrets
 #![cfg_attr(
-    all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde"),
+    all(feature = "sqlx-0_9-postgres", feature = "sqlx-0_9-sqlite", feature = "mongodb-3", feature = "serde"),
     doc = include_str!("../README.md")
 )]
 #![cfg_attr(
-    not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde")),
+    not(all(feature = "sqlx-0_9-postgres", feature = "sqlx-0_9-sqlite", feature = "mongodb-3", feature = "serde")),
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
 
@@ -65,24 +65,21 @@ pages! {
 #[path = "compile_checks.rs"]
 pub mod __private;
 
-use crate::config::AnySource;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
 pub use crate::carries::Carries;
-#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+#[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
-#[cfg(feature = "mongodb")]
+#[cfg(feature = "mongodb-3")]
 pub use crate::clients::mongodb::mongodb_client_options;
 pub use crate::clients::pool_settings::PoolSettings;
 pub use crate::clients::sqlite_file::SqliteFile;
-#[doc(hidden)]
-pub use crate::config::Answer;
 #[cfg(feature = "dotenvy")]
 pub use crate::config::DotEnv;
 pub use crate::config::{
     Chain, Env, Loaded, Notice, Origin, Report, ReportDatabase, ReportEntry, Setting, Source, SourceError, check,
-    main_check,
+    main_check, source,
 };
 pub use crate::connect::{Connect, Connectable};
 #[cfg(feature = "rustls")]
@@ -148,7 +145,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn from_source(source: &(impl Source + ?Sized)) -> Result<Self, ConfigError> {
-        config::read(&AnySource(source))
+        config::read(&source)
     }
 
     /// What is worth knowing about the configuration from this source and would otherwise be lost silently: pool
@@ -178,7 +175,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-        config::notices::<Self>(&AnySource(source))
+        config::notices::<Self>(&source)
     }
 
     /// Reads it from any [`Source`], with its [`notices`](Self::notices).
@@ -187,7 +184,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
-        config::load(&AnySource(source))
+        config::load(&source)
     }
 
     /// Reads it from any [`Source`] for a [`Report`]: each value, where it came from, and what was decided about it.
@@ -196,7 +193,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn report(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
-        config::report::<Self>(&AnySource(source))
+        config::report::<Self>(&source)
     }
 
     /// A `.env.example`: the doc comments, the accepted schemes, the defaults and the pool's attributes as comments, and
@@ -227,6 +224,7 @@ pub trait DatabaseConfig: Sized {
     /// ",
     /// );
     /// ```
+    #[must_use]
     fn env_example() -> String {
         config::env_example(Self::settings())
     }

@@ -131,6 +131,7 @@ pub struct Given<'a, T> {
 
 impl<'a, T> Given<'a, T> {
     /// The error that `client` cannot carry it.
+    #[must_use]
     pub fn not_carried(&self, url: &DatabaseUrl, client: &str) -> UrlError {
         url.not_carried(client, format_args!("`{}`", self.by), UrlPart::Key(self.by))
     }

@@ -1,6 +1,7 @@
 //! A database URL, read once for all clients.
 
 mod certificates;
+mod equality;
 mod errors;
 mod host;
 mod idna;
@@ -13,7 +14,6 @@ mod whatwg;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Parts, redact};
@@ -159,12 +159,13 @@ impl DatabaseUrl {
     /// assert_eq!(tls("postgres://app@db.example.com/app"), TlsMode::Require);
     /// assert_eq!(tls("mysql://app@db.example.com/app?sslaccept=strict"), TlsMode::VerifyFull);
     /// ```
-    pub fn tls(&self) -> TlsPlan {
-        self.tls.clone()
+    pub fn tls(&self) -> &TlsPlan {
+        &self.tls
     }
 
     /// The text with every secret replaced by `***`: the password, and the values of keys that hold
     /// or may hold one.
+    #[must_use]
     pub fn redacted(&self) -> String {
         redact::text(&self.text, &self.parts)
     }
@@ -176,6 +177,7 @@ impl DatabaseUrl {
 
     /// Returns the error that `client` rejects the settings made from this URL. `reason` is the client's own message, which
     /// is left out if the URL has a secret: no search can tell whether a message quotes a part of one.
+    #[must_use]
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let error = UrlError::of(ProblemKind::Refused);
         match self.has_secret() {
@@ -197,10 +199,6 @@ impl DatabaseUrl {
     /// Returns the names of the environment variables that were used together with the URL's own.
     pub(crate) fn variables(&self) -> &[String] {
         &self.variables
-    }
-
-    pub(crate) fn tls_plan(&self) -> &TlsPlan {
-        &self.tls
     }
 
     /// The same URL, for settings in a tuple with `others`.
@@ -226,22 +224,6 @@ impl DatabaseUrl {
         let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.value_type, ValueType::Secret));
         let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|(_, _, value)| value));
         secrets.any(|secret| !secret.is_empty())
-    }
-}
-
-/// Compares the texts: two URLs that mean the same may differ.
-impl PartialEq for DatabaseUrl {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for DatabaseUrl {}
-
-/// Hashes the text, which is what is compared.
-impl Hash for DatabaseUrl {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
     }
 }
 

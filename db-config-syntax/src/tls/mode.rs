@@ -142,6 +142,7 @@ fn trim(json: &str) -> &str {
 /// assert!(NO_PREFER.contains(TlsMode::Off) && !NO_PREFER.contains(TlsMode::Prefer));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[must_use]
 pub struct TlsModes(u8);
 
 impl TlsModes {

@@ -56,7 +56,7 @@ impl FromDatabaseUrl for DieselUrl {
         url.require_backend(Self::BACKENDS)?;
         let tls = match url.backend() {
             Backend::Sqlite => String::new(),
-            _ => format!(" (TLS {})", url.tls_plan().mode()),
+            _ => format!(" (TLS {})", url.tls().mode()),
         };
         Ok(Self { text: establish_text(url)?, redacted: url.redacted(), tls })
     }
@@ -99,17 +99,17 @@ pub trait DieselBackend {
     const BACKEND: Backend;
 }
 
-#[cfg(feature = "diesel-postgres")]
+#[cfg(feature = "diesel-2-postgres")]
 impl DieselBackend for ::diesel::pg::Pg {
     const BACKEND: Backend = Backend::Postgres;
 }
 
-#[cfg(feature = "diesel-mysql")]
+#[cfg(feature = "diesel-2-mysql")]
 impl DieselBackend for ::diesel::mysql::Mysql {
     const BACKEND: Backend = Backend::MySql;
 }
 
-#[cfg(feature = "diesel-sqlite")]
+#[cfg(feature = "diesel-2-sqlite")]
 impl DieselBackend for ::diesel::sqlite::Sqlite {
     const BACKEND: Backend = Backend::Sqlite;
 }

@@ -126,7 +126,7 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
     let is_given = |wanted: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     match FEATURES.iter().find(|(key, _)| is_given(key) && names(error, key)) {
         Some((key, feature)) => refused.with_remedy(format!("turn on mongodb's feature {feature}, or remove `{key}`")),
-        None if url.scheme() == "mongodb+srv" && !cfg!(feature = "mongodb-srv") => {
+        None if url.scheme() == "mongodb+srv" && !cfg!(feature = "mongodb-3-srv") => {
             refused.with_remedy("turn on db-config's feature `mongodb-srv`, which looks up DNS")
         }
         // Said here, because the reason is not shown beside a password.

@@ -2,7 +2,7 @@
 
 mod dialect;
 mod rules;
-#[cfg(feature = "mysql-async")]
+#[cfg(feature = "mysql-async-0_37")]
 mod settings;
 
 pub(super) use self::dialect::url;

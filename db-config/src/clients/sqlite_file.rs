@@ -23,7 +23,7 @@ use db_config_syntax::percent::{encode, encode_uri_path};
 /// assert_eq!(file.uri(), "file:/data/app.db?mode=ro");
 /// # Ok::<(), db_config::UrlError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SqliteFile {
     /// What to open: a filesystem path. If only a URI can say it all (in memory, `immutable`, `vfs`), it is the URI,

@@ -7,19 +7,24 @@ mod rules;
 pub(super) use self::dialect::url;
 pub(super) use self::rules::{POOL, tls};
 
-#[cfg(any(feature = "sqlx-postgres", feature = "sqlx-mysql", feature = "sqlx-sqlite", feature = "sqlx-any"))]
+#[cfg(any(
+    feature = "sqlx-0_9-postgres",
+    feature = "sqlx-0_9-mysql",
+    feature = "sqlx-0_9-sqlite",
+    feature = "sqlx-0_9-any"
+))]
 #[path = "sqlx"]
 mod v0_9 {
     use ::sqlx;
 
-    #[cfg(feature = "sqlx-any")]
+    #[cfg(feature = "sqlx-0_9-any")]
     mod any;
-    #[cfg(feature = "sqlx-mysql")]
+    #[cfg(feature = "sqlx-0_9-mysql")]
     mod mysql;
     mod pool;
-    #[cfg(feature = "sqlx-postgres")]
+    #[cfg(feature = "sqlx-0_9-postgres")]
     mod postgres;
-    #[cfg(feature = "sqlx-sqlite")]
+    #[cfg(feature = "sqlx-0_9-sqlite")]
     mod sqlite;
 }
 

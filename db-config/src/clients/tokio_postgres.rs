@@ -2,7 +2,7 @@
 
 mod dialect;
 mod rules;
-#[cfg(feature = "tokio-postgres")]
+#[cfg(feature = "tokio-postgres-0_7")]
 mod settings;
 
 pub(super) use self::dialect::url;

@@ -53,6 +53,7 @@ impl UrlError {
     }
 
     /// The same error with another remedy: what to write instead.
+    #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
         self.remedy = escaped(remedy.into());
         self

@@ -56,7 +56,7 @@ impl<'a> MongoDb<'a> {
             user: url.username(),
             password: url.password().map(Secret),
             database: url.database(),
-            tls: url.tls_plan(),
+            tls: url.tls(),
             options,
             pool,
         })

@@ -82,7 +82,7 @@ impl<'a> MySql<'a> {
             user: user(url)?,
             password: url.password().map(Secret),
             database: url.database(),
-            tls: url.tls_plan(),
+            tls: url.tls(),
             session: MySqlSession { charset, collation, time_zone },
             statement_cache: statement_cache(cache, prepared, None),
             pool,

@@ -103,7 +103,7 @@ impl<'a> Postgres<'a> {
             user: user.into(),
             password: url.password().map(Secret),
             database: url.database().unwrap_or(user).into(),
-            tls: url.tls_plan(),
+            tls: url.tls(),
             ssl_negotiation: None,
             channel_binding: None,
             target_session_attrs: None,
@@ -254,7 +254,7 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
 
 /// PostgreSQL has no TLS over a Unix socket, which an omitted host may be: a demand for TLS could not be met.
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
-    let tls = url.tls_plan();
+    let tls = url.tls();
     // An omitted host may be a socket. If it is one here, the attribute and the variables were left out.
     let may_be_socket = !matches!(tls.reason().decider(), TlsReason::Attribute | TlsReason::Variable(_));
     let is_omitted = |host: &crate::Host| may_be_socket && host.name().is_empty() && host.address().is_none();

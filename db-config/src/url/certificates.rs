@@ -24,7 +24,7 @@ impl<'a> CertificateName<'a> {
 impl DatabaseUrl {
     /// The name of the plan's root certificate.
     pub(crate) fn root_certificate_name(&self) -> Option<CertificateName<'_>> {
-        match self.tls_plan().root_certificate()? {
+        match self.tls().root_certificate()? {
             RootCertificate::File(path) => self.certificate_name(path),
             RootCertificate::System => self.certificate_name(Path::new("system")),
         }
@@ -32,7 +32,7 @@ impl DatabaseUrl {
 
     /// The name of the plan's client certificate.
     pub(crate) fn client_certificate_name(&self) -> Option<CertificateName<'_>> {
-        self.certificate_name(self.tls_plan().client_certificate()?)
+        self.certificate_name(self.tls().client_certificate()?)
     }
 
     /// Of a URL and a variable that name the same file it is the URL's.
@@ -47,7 +47,7 @@ impl DatabaseUrl {
 
     /// The certificates that the TLS mode does not use.
     pub(super) fn unused_certificates(&self) -> impl Iterator<Item = NoticeKind> {
-        let plan = self.tls_plan();
+        let plan = self.tls();
         let mode = plan.mode();
         // A variable may name one for other servers than that of a Unix socket, and libpq ignores it there.
         let is_stated = |name: &CertificateName<'_>| !name.is_variable || plan.reason().is_explicit();
@@ -59,7 +59,7 @@ impl DatabaseUrl {
 
     /// What environment variables ask for and the client options do not hold, whose plan is `held`.
     pub(crate) fn unheld_certificates(&self, held: &TlsPlan) -> impl Iterator<Item = NoticeKind> {
-        let plan = self.tls_plan();
+        let plan = self.tls();
         let mode = match plan.reason() {
             TlsReason::Variable(variable) if plan.verifies() && !held.verifies() => {
                 Some(NoticeKind::NotVerified { variable: variable.clone(), mode: plan.mode() })

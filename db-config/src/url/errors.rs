@@ -49,6 +49,7 @@ impl DatabaseUrl {
     /// );
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
+    #[must_use]
     pub fn not_carried(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
         self.error(ProblemKind::NotCarried, part).with_message(format!("{client} cannot carry {what}"))
     }

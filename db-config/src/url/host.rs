@@ -1,5 +1,6 @@
 //! The servers of a URL.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use db_config_syntax::hosts::{Server, is_disallowed, is_ipv6};
@@ -8,7 +9,16 @@ use super::idna;
 use crate::error::{ProblemKind, UrlError};
 
 /// One server of a [`DatabaseUrl`](crate::DatabaseUrl).
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Display` writes it as a URL does: the name, or the address in brackets, and the port if the URL has one.
+///
+/// ```
+/// let url: db_config::DatabaseUrl = "postgres://[2001:db8::1]:5433,db.example.com/app".parse()?;
+/// let hosts: Vec<String> = url.hosts().iter().map(ToString::to_string).collect();
+/// assert_eq!(hosts, ["[2001:db8::1]:5433", "db.example.com"]);
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Host {
     server: Server,
     /// The form of an internationalized name that resolvers take.
@@ -48,6 +58,23 @@ impl Host {
     /// ([domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii)).
     pub(crate) fn lookup_name(&self) -> &str {
         self.ascii.as_deref().unwrap_or(self.name())
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.address() {
+            Some(address) if self.name().is_empty() => &address.to_string(),
+            _ => self.name(),
+        };
+        match is_ipv6(name) {
+            true => write!(f, "[{name}]")?,
+            false => f.write_str(name)?,
+        }
+        match self.port() {
+            Some(port) => write!(f, ":{port}"),
+            None => Ok(()),
+        }
     }
 }
 

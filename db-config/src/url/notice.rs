@@ -187,6 +187,7 @@ impl DatabaseUrl {
     /// assert_eq!(notices, [NoticeKind::NotCarried { key: "connection_limit".to_owned() }]);
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
+    #[must_use]
     pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
         let carried = carried.only(Backends::of(&[self.backend()]));
         // What an attribute says is the application's own choice.

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use db_config::{DatabaseConfig, DatabaseUrl, Source};
+use db_config::{DatabaseConfig, DatabaseUrl, Source, source};
 use sqlx::postgres::PgConnectOptions;
 
 /// One thing in several sizes.
@@ -197,7 +197,7 @@ const KEYS: [&str; 48] = [
 fn fields() -> Vec<Point> {
     fn point<C: DatabaseConfig>(size: usize) -> Point {
         let text = "postgres://shop@db.example.com/orders";
-        let source = |name: &str| name.ends_with("DATABASE_URL").then(|| text.to_owned());
+        let source = source::from_fn(move |name| name.ends_with("DATABASE_URL").then_some(text));
         Point { size, run: Box::new(move || load::<C>(&source)) }
     }
     vec![

@@ -113,7 +113,7 @@ DATABASE_URL (fields `one`, `other`, `third`): no supported database has the sch
     );
     assert_eq!(error.problems().len(), 3);
     let shared = Shared::from_source(&[("DATABASE_URL", "postgres://h/d")]).unwrap();
-    assert_eq!(shared.other.1, shared.one.tls());
+    assert_eq!(&shared.other.1, shared.one.tls());
     assert_eq!(Shared::settings()[1].schemes(), ["postgres", "postgresql"]);
 }
 

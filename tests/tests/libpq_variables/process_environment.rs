@@ -205,7 +205,8 @@ fn no_client_reads_libpqs_variables() {
     // Its address, together with a name to verify, is more than sqlx can carry.
     let error = Libpq::from_env().err().unwrap();
     assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::NotCarried));
-    let without_address = |name: &str| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) };
+    let without_address =
+        source::from_fn(|name| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) });
     let options = Libpq::from_source(&without_address).unwrap().database;
     assert_eq!((options.get_host(), options.get_port()), ("ambient-host", 9999));
     assert_eq!((options.get_username(), options.get_database()), ("ambient-user", Some("ambient-database")));

@@ -2,7 +2,7 @@
 
 use db_config::{
     Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, ProblemKind,
-    SourceError, UrlError,
+    SourceError, UrlError, source,
 };
 use tests::clients::CLIENTS;
 
@@ -78,11 +78,11 @@ fn all_bad_values_are_in_one_report() {
 
 #[test]
 fn a_variable_that_cannot_be_read_is_a_problem() {
-    let source = |name: &str| match name {
+    let source = source::from_fn(|name| match name {
         "DATABASE_URL" => Ok(Some(URL.1.to_owned())),
         "DATABASE_MAX_CONNECTIONS" => Err(SourceError::new("a table, where one text belongs")),
         _ => Ok(None),
-    };
+    });
     let error = Config::from_source(&source).unwrap_err();
     assert_eq!(problems(&error), [("DATABASE_MAX_CONNECTIONS", "orders", ProblemKind::Unreadable)]);
 }

@@ -16,7 +16,7 @@ fn prismas_pool_keys_are_the_pools() {
 
 #[test]
 fn prismas_own_words_are_mapped() {
-    let tls = url("postgres://u@h.example.com/d?sslaccept=strict&sslcert=/ca.pem").tls();
+    let tls = url("postgres://u@h.example.com/d?sslaccept=strict&sslcert=/ca.pem").tls().clone();
     assert_eq!((tls.mode(), tls.client_certificate()), (TlsMode::VerifyFull, None));
     assert_eq!(tls.root_certificate(), Some(&db_config::RootCertificate::File("/ca.pem".into())));
     assert_eq!(error("postgres://u@h.example.com/d?sslcert=/ca.pem").kind(), ProblemKind::Value);

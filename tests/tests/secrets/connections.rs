@@ -50,18 +50,20 @@ fn search(search: &mut Search) {
 fn connector(search: &mut Search, text: &str) {
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     let (plan, provider) = (url.tls(), Arc::new(ring::default_provider()));
-    search.both(&plan);
+    search.both(plan);
     plan.root_certificate().iter().for_each(|root| search.debug(*root));
     let error = plan.rustls_with_provider(Roots::WebPki, Arc::clone(&provider)).expect_err(text);
     search.error(&error);
     search.diagnostic(&error);
     let Err(error) = plan.postgres_rustls_with_provider(Roots::WebPki, provider) else { panic!("{text}") };
     search.error(&error);
-    search.text("RustlsConnector", &error.to_string());
+    let none = "postgres://h/d?sslmode=require".parse::<DatabaseUrl>().expect("it is valid");
+    let connector = none.tls().postgres_rustls_with_provider(Roots::WebPki, Arc::new(ring::default_provider()));
+    search.debug(&connector.expect("it verifies nothing"));
     let Err(error) = plan.postgres_native_tls() else { panic!("{text}") };
     search.error(&error);
     let (config, plan) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(&url).expect("it is valid");
-    assert!(config.get_password().is_none() && plan == url.tls());
+    assert!(config.get_password().is_none() && plan == *url.tls());
 }
 
 fn mongodb_options(search: &mut Search) {

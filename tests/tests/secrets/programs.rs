@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Termination as _};
 
-use db_config::{DatabaseConfig, DatabaseUrl, check, main_check};
+use db_config::{DatabaseConfig, DatabaseUrl, check, main_check, source};
 
 use super::search::{Search, search_all};
 
@@ -27,7 +27,7 @@ fn child() {
     let Some(name) = std::env::var_os(PROGRAM) else { return };
     let code = match name.to_str() {
         Some("main_check") => main_check::<Config>(),
-        Some("check") => check::<Config>(&|name: &str| std::env::var(name).ok()),
+        Some("check") => check::<Config>(&source::from_fn(|name| std::env::var(name).ok())),
         Some("main") => Config::from_env().map(drop).report(),
         Some("unwrap") => {
             Config::from_env().unwrap();

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db_config::{
-    Answer, Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, ProblemKind, Source, SourceError,
-};
+use db_config::{Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, Source, SourceError, source};
 use figment::providers::Format as _;
 
 use super::search::{Search, search_all};
@@ -56,8 +54,10 @@ fn search(search: &mut Search) {
     assert!(read(search, &chain).is_none() && read(search, &map).is_none() && read(search, &hash).is_none());
     let boxed: Box<dyn Source> = Box::new(map);
     assert!(read(search, &boxed).is_none());
-    let answered = Some(url.clone()).into_result();
-    search.text("Answer", &format!("{:?}", answered.is_ok()));
+    let captured = url.clone();
+    let function = source::from_fn(move |name| (name == "DATABASE_URL").then(|| captured.clone()));
+    search.text("source", &format!("{function:?}"));
+    assert!(read(search, &function).is_none());
 
     // Values around which something is wrong.
     for value in [format!("{url} "), format!("\"{url}\""), format!("{url}?sslmode=maybe"), secret.to_owned()] {
@@ -70,7 +70,7 @@ fn search(search: &mut Search) {
 
     let error = SourceError::new("the vault is sealed");
     search.error(&error);
-    assert!(read(search, &|_: &str| Err::<Option<String>, _>(error.clone())).is_some());
+    assert!(read(search, &source::from_fn(|_| Err(error.clone()))).is_some());
 }
 
 /// The file of a secret, the secret in place of its file's name, and `.env`.

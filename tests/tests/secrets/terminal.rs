@@ -261,7 +261,7 @@ fn in_the_path_of_a_file() {
             assert!(evil.contains('\n'), "{evil:?}");
             continue;
         };
-        let plan: TlsPlan = url.tls();
+        let plan: &TlsPlan = url.tls();
         url_error(&plan.native_tls().expect_err("it is a folder"), path);
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
         let error = plan.rustls_with_provider(db_config::Roots::WebPki, provider).expect_err("it is a folder");

@@ -155,11 +155,11 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.method("DatabaseUrl::pathname", url.pathname());
     search.debug(&url.backend());
     search.text("Backend", url.backend().name());
-    search.both(&url.tls());
+    search.both(url.tls());
     search.both(&url.tls().mode());
     search.both(url.tls().reason());
     for host in url.hosts() {
-        search.debug(host);
+        search.both(host);
         search.method("Host::name", host.name());
         let kind = match url.tls().reason() {
             db_config::TlsReason::Host { kind, .. } => *kind,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use db_config::{DatabaseConfig, DatabaseUrl, Env, ProblemKind, Source, SourceError};
+use db_config::{DatabaseConfig, DatabaseUrl, Env, ProblemKind, Source, SourceError, source};
 
 #[derive(Debug, DatabaseConfig)]
 struct Plain {
@@ -22,16 +22,16 @@ fn hosts(source: &(impl Source + ?Sized)) -> (String, Option<String>) {
 fn a_source_can_be_chosen_at_run_time() {
     let map = HashMap::from([("DATABASE_URL", "postgres://map/d")]);
     let pairs = [("DATABASE_URL", "postgres://pairs/d")];
-    let closure = |name: &str| (name == "DATABASE_URL").then(|| "postgres://closure/d".to_owned());
-    let sources: [&dyn Source; 3] = [&map, &pairs, &closure];
+    let function = source::from_fn(|name| (name == "DATABASE_URL").then(|| "postgres://function/d".to_owned()));
+    let sources: [&dyn Source; 3] = [&map, &pairs, &function];
     let found: Vec<String> = sources.iter().map(|source| hosts(*source).0).collect();
-    assert_eq!(found, ["map", "pairs", "closure"]);
+    assert_eq!(found, ["map", "pairs", "function"]);
 
-    let boxes: Vec<Box<dyn Source>> = vec![Box::new(map.clone()), Box::new(pairs), Box::new(closure)];
+    let boxes: Vec<Box<dyn Source>> = vec![Box::new(map.clone()), Box::new(pairs), Box::new(function)];
     let found: Vec<String> = boxes.iter().map(|source| hosts(source).0).collect();
-    assert_eq!(found, ["map", "pairs", "closure"]);
+    assert_eq!(found, ["map", "pairs", "function"]);
     let found: Vec<String> = boxes.iter().map(|source| hosts(&**source).0).collect();
-    assert_eq!(found, ["map", "pairs", "closure"]);
+    assert_eq!(found, ["map", "pairs", "function"]);
 
     let shared: Arc<dyn Source + Send + Sync> = Arc::new(pairs);
     let there = std::thread::spawn({
@@ -44,6 +44,12 @@ fn a_source_can_be_chosen_at_run_time() {
     // A source that takes another.
     let sent: Box<dyn Source + Send> = Box::new(pairs);
     assert_eq!(hosts(&sent).0, "pairs");
+    // A pointer to a known source.
+    let slice: Box<[(&str, &str)]> = Box::new(pairs);
+    assert_eq!(
+        (hosts(&slice).0, hosts(&&map).0, hosts(&Arc::new(map)).0),
+        ("pairs".into(), "map".into(), "map".into())
+    );
 }
 
 #[test]
@@ -52,6 +58,8 @@ fn two_sources_are_chained() {
     let second = HashMap::from([("DATABASE_URL", "postgres://second/d"), ("EVENTS_URL", "mongodb://second")]);
     let expected = ("first".to_owned(), Some("second".to_owned()));
     assert_eq!(hosts(&first.or(second.clone())), expected);
+    assert_eq!(hosts(&(&first).or(&second)), expected);
+    assert_eq!(hosts(&Env.or(&first).or(&second)), expected);
     let (dynamic, boxed): (&dyn Source, Box<dyn Source>) = (&second, Box::new(second.clone()));
     assert_eq!(hosts(&first.or(dynamic)), expected);
     assert_eq!(hosts(&dynamic.or(first)), ("second".to_owned(), Some("second".to_owned())));
@@ -65,7 +73,7 @@ fn two_sources_are_chained() {
 
 #[test]
 fn a_chain_does_not_go_past_what_cannot_be_read() {
-    let sealed = |_: &str| Err(SourceError::new("the vault is sealed"));
+    let sealed = source::from_fn(|_| Err(SourceError::new("the vault is sealed")));
     let second = [("DATABASE_URL", "postgres://second/d")];
     let error = Plain::from_source(&sealed.or(second)).unwrap_err();
     assert!(error.problems().iter().all(|problem| problem.kind() == ProblemKind::Unreadable), "{error}");
@@ -98,9 +106,10 @@ fn every_shape_of_a_source() {
     let read = |name: &str| values.get(name).map(|value| (*value).to_owned());
     assert!(Plain::from_source(&values).is_ok());
     assert!(Plain::from_source(&values.iter().map(|(name, value)| (*name, *value)).collect::<Vec<_>>()).is_ok());
-    assert!(Plain::from_source(&read).is_ok());
-    assert!(Plain::from_source(&|name: &str| Ok::<_, SourceError>(read(name))).is_ok());
-    let error = Plain::from_source(&|_: &str| Err(SourceError::new("the vault is sealed"))).unwrap_err();
+    assert!(Plain::from_source(&source::from_fn(read)).is_ok());
+    assert!(Plain::from_source(&source::from_fn(|name| values.get(name).copied())).is_ok());
+    assert!(Plain::from_source(&source::from_fn(|name| Ok::<_, SourceError>(read(name)))).is_ok());
+    let error = Plain::from_source(&source::from_fn(|_| Err(SourceError::new("the vault is sealed")))).unwrap_err();
     assert_eq!(error.problems().len(), 2);
 }
 

@@ -105,7 +105,7 @@ fn so_do_the_connectors() {
         "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA",
         "mongodb://db.example.com/d?tls=true&tlsAllowInvalidHostnames=true",
     ] {
-        let plan = url(text).tls();
+        let plan = url(text).tls().clone();
         for error in [
             plan.rustls(Roots::WebPki).unwrap_err(),
             plan.rustls(Roots::System).unwrap_err(),
@@ -120,7 +120,7 @@ fn so_do_the_connectors() {
         plan.rustls(Roots::Store(own.clone())).unwrap();
     }
     let ca = tests::servers::certificates().ca.display();
-    let plan = url(&format!("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert={ca}")).tls();
+    let plan = url(&format!("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert={ca}")).tls().clone();
     plan.rustls(Roots::WebPki).unwrap();
     plan.native_tls().unwrap();
 }
@@ -146,7 +146,7 @@ fn an_empty_store_is_named() {
         ("sslmode=prefer", false),
         ("sslmode=disable", false),
     ] {
-        let plan = url(&format!("postgres://u@db.example.com/d?{query}")).tls();
+        let plan = url(&format!("postgres://u@db.example.com/d?{query}")).tls().clone();
         match plan.rustls(Roots::Store(RootCertStore::empty())) {
             Err(error) => {
                 assert!(is_verified, "{query}: {error}");

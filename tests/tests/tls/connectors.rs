@@ -163,7 +163,7 @@ async fn the_apps_own_roots_verify_under_require() {
     }
     // `verify-ca` is about the chain alone.
     for (ca, is_accepted) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
-        let plan = url(&server.url_as(server.user, "127.0.0.1", "sslmode=verify-ca")).tls();
+        let plan = url(&server.url_as(server.user, "127.0.0.1", "sslmode=verify-ca")).tls().clone();
         let connector = plan.postgres_rustls(store(ca)).unwrap();
         let config = tokio_postgres::Config::from_database_url(&url(&server.url_as(
             server.user,
@@ -223,7 +223,7 @@ fn files_that_are_none_are_refused_with_their_name() {
     let garbage = write("garbage.pem", "-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----\n");
     let empty = write("empty.pem", "");
     let certificate = certificates().client_cert.display().to_string();
-    let plan = |query: &str| url(&format!("postgres://u@db.example.com/d?{query}")).tls();
+    let plan = |query: &str| url(&format!("postgres://u@db.example.com/d?{query}")).tls().clone();
     for (query, file) in [
         (format!("sslrootcert={garbage}"), &garbage),
         (format!("sslrootcert={empty}"), &empty),
@@ -245,7 +245,7 @@ fn files_that_are_none_are_refused_with_their_name() {
 
 #[test]
 fn nobody_verifies_with_no_authority() {
-    let plan = url("postgres://u@db.example.com/d?sslmode=verify-full").tls();
+    let plan = url("postgres://u@db.example.com/d?sslmode=verify-full").tls().clone();
     let provider = Arc::new(ring::default_provider());
     let roots = Roots::Store(RootCertStore::empty());
     let error = plan.rustls_with_provider(roots, provider).unwrap_err().to_string();

@@ -26,7 +26,7 @@ const GUESSED: &[(&str, HostKind)] = &[
 #[test]
 fn a_guessed_prefer_is_off_where_the_client_has_none() {
     for (host, kind) in GUESSED {
-        let plan = make::<DatabaseUrl>(&format!("mongodb://{host}/app")).tls();
+        let plan = make::<DatabaseUrl>(&format!("mongodb://{host}/app")).tls().clone();
         let reason = TlsReason::HostWithoutPrefer { name: (*host).to_owned(), kind: *kind };
         assert_eq!((plan.mode(), plan.reason()), (TlsMode::Off, &reason));
         assert!(plan.to_string().contains("no mode `prefer`") && plan.to_string().contains(host), "{plan}");
@@ -42,7 +42,7 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
         assert!(!format!("{mysql:?}").contains("require_ssl=true"), "{mysql:?}");
 
         // One that has the mode keeps it.
-        let plan = url(&format!("postgres://app@{host}/app")).tls();
+        let plan = url(&format!("postgres://app@{host}/app")).tls().clone();
         assert_eq!(plan.mode(), TlsMode::Prefer);
         assert_eq!(plan.clone().without_guessed_prefer().reason(), &reason);
         let tokio = make::<tokio_postgres::Config>(&format!("postgres://app@{host}/app"));

@@ -83,7 +83,7 @@ fn an_empty_file_name_names_no_file() {
         "postgres://db.example.com/d?sslcert=&sslkey=&sslrootcert=",
         "mysql://db.example.com/d?ssl-ca=&ssl-cert=&ssl-key=",
     ] {
-        let tls = url(text).tls();
+        let tls = url(text).tls().clone();
         assert_eq!((tls.root_certificate(), tls.client_certificate(), tls.client_key()), (None, None, None), "{text}");
         assert_eq!(tls.mode(), Require, "{text}");
     }

@@ -42,7 +42,7 @@ pub(crate) type MakePlan = fn(&DatabaseUrl, &str) -> Result<TlsPlan, UrlError>;
 /// The plan of options that leave the certificates to a connector: alone they hold none.
 pub(crate) fn held_tls(url: &DatabaseUrl) -> TlsPlan {
     match url.certificates_are_held() {
-        true => url.tls(),
+        true => url.tls().clone(),
         false => url.tls().without_certificates(),
     }
 }
@@ -51,7 +51,7 @@ pub(crate) fn held_tls(url: &DatabaseUrl) -> TlsPlan {
 /// notices: it may be there for other programs.
 pub(crate) fn tls(url: &DatabaseUrl, client: &str) -> Result<TlsPlan, UrlError> {
     match url.certificates_are_held() {
-        true => require_own_ca(url, url.tls_plan())?,
+        true => require_own_ca(url, url.tls())?,
         false => require_no_certificates(url, client)?,
     }
     Ok(held_tls(url))
@@ -59,7 +59,7 @@ pub(crate) fn tls(url: &DatabaseUrl, client: &str) -> Result<TlsPlan, UrlError> 
 
 fn require_no_certificates(url: &DatabaseUrl, client: &str) -> Result<(), UrlError> {
     let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
-    let tls = url.tls_plan();
+    let tls = url.tls();
     let root = url.root_certificate_name().filter(|_| tls.verifies()).map(|name| ("a root certificate", name));
     let client_certificate = url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off);
     let certificates = [root, client_certificate.map(|name| ("a client certificate", name))];
