@@ -206,7 +206,7 @@ fn no_client_reads_libpqs_variables() {
     let error = Libpq::from_env().err().unwrap();
     assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::NotCarried));
     let without_address =
-        source::from_fn(|name| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) });
+        db_config::source::from_fn(|name| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) });
     let options = Libpq::from_source(&without_address).unwrap().database;
     assert_eq!((options.get_host(), options.get_port()), ("ambient-host", 9999));
     assert_eq!((options.get_username(), options.get_database()), ("ambient-user", Some("ambient-database")));
