@@ -249,7 +249,7 @@ impl Field<'_> {
         let (modes, backends) = (checked(&self.target, "TLS_MODES"), self.backends());
         let has = |mode| {
             let mode = tokens::tls_mode(mode);
-            quote!(__MODES.contains(#mode))
+            quote!(__modes.contains(#mode))
         };
         let (supported, full, required) = (has(mode), has(TlsMode::VerifyFull), has(TlsMode::Require));
         let unsupported = format!("`{name}` does not support TLS mode `{mode}`");
@@ -273,7 +273,7 @@ impl Field<'_> {
         let feature = format!("{unsupported}; turn on the TLS feature of db-config for this client");
         checks.push(require_at(key, supported, feature));
         quote!({
-            const __MODES: __db_config::TlsModes = #modes;
+            let __modes: __db_config::TlsModes = #modes;
             #(#checks;)*
         })
     }
