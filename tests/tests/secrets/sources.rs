@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use db_config::{Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, Source, SourceError, source};
+use db_config::{
+    Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, ProblemKind, Source, SourceError, source,
+};
 use figment::providers::Format as _;
 
 use super::search::{Search, search_all};

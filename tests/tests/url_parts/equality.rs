@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use db_config::DatabaseUrl;
+use db_config::{DatabaseConfig, DatabaseUrl};
 use tests::url;
 
 #[test]
