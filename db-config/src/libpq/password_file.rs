@@ -387,7 +387,7 @@ mod tests {
         assert_eq!(password(format!("{long}:*:*:*:a\n*:*:*:*:{long}\n"), TARGET), Some(long));
     }
 
-    /// What libpq makes of a NUL, as tests/tests/password_file.rs compares.
+    /// What libpq makes of a NUL, as tests/tests/libpq_variables/password_file.rs compares.
     #[test]
     fn a_nul_joins_two_lines() {
         for (lines, expected) in [

@@ -207,6 +207,6 @@ fn the_table_is_what_the_differences_say() {
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     let differs = table.lines().zip(written.lines()).find(|(new, old)| new != old);
-    assert_eq!(differs, None, "run `DIFFERENCES=overwrite cargo test -p tests --test differential the_table`");
+    assert_eq!(differs, None, "run `DIFFERENCES=overwrite cargo test -p tests --test compatibility the_table`");
     assert_eq!(table, written);
 }

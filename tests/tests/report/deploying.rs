@@ -78,7 +78,7 @@ fn every_block_is_the_output_of_a_run() {
         std::fs::write(&path, &anew).unwrap();
     }
     let differs = anew.lines().zip(page.lines()).find(|(new, old)| new != old);
-    assert_eq!(differs, None, "run `DEPLOYING=overwrite cargo test -p tests --test deploying`");
+    assert_eq!(differs, None, "run `DEPLOYING=overwrite cargo test -p tests --test report deploying`");
     assert_eq!(anew, page);
 }
 

@@ -12,7 +12,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use super::search::{Search, search_all};
+use super::search::{Search, forms, search_all};
 use super::urls;
 
 #[derive(DatabaseConfig)]
@@ -61,9 +61,6 @@ struct Refused {
     same: PathBuf,
 }
 
-/// What has to be searched.
-const FORMS: &[(&str, &str)] = &[];
-
 #[test]
 fn in_a_configuration_that_is_read() {
     search_all(
@@ -72,7 +69,16 @@ fn in_a_configuration_that_is_read() {
                 VARIABLES.iter().for_each(|variable| of_url(search, variable, &url));
             }
         },
-        FORMS,
+        forms! {
+            Diagnosis: Debug, Diagnostic, Display, Error;
+            Loaded: Debug;
+            Notice: Debug, Display;
+            Origin: Debug, Display;
+            Problem: Debug, Diagnostic, Display, Error;
+            Report: Debug, Display, Serialize;
+            ReportDatabase: Debug, Serialize;
+            ReportEntry: Debug, Serialize;
+        },
     );
 }
 
@@ -106,7 +112,9 @@ fn in_a_configuration_of_libpqs_variables() {
             search.text("DatabaseConfig", &Config::env_example());
             Config::settings().iter().for_each(|setting| search.debug(setting));
         },
-        &[],
+        forms! {
+            Setting: Debug;
+        },
     );
 }
 

@@ -7,14 +7,17 @@ use db_config::{Connect, Connectable, DatabaseUrl, FromDatabaseUrl, Roots, TlsPl
 use rustls::crypto::ring;
 use tests::canaries::{Canary, everything};
 
-use super::search::{Search, search_all};
-
-/// What has to be searched.
-const FORMS: &[(&str, &str)] = &[];
+use super::search::{Search, forms, search_all};
 
 #[test]
 fn in_the_files_of_a_connector() {
-    search_all(search, FORMS);
+    search_all(
+        search,
+        forms! {
+            RootCertificate: Debug;
+            Roots: Debug;
+        },
+    );
 }
 
 fn search(search: &mut Search) {

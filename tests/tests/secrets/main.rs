@@ -7,7 +7,6 @@
 mod configs;
 mod connections;
 mod hostile;
-mod inventory;
 mod plain;
 mod programs;
 mod promise;

@@ -95,12 +95,9 @@ struct Wrong {
     time: std::time::Duration,
 }
 
-/// What has to be searched.
-const FORMS: &[(&str, &str)] = &[];
-
 #[test]
 fn in_plain_variables() {
-    search_all(search, FORMS);
+    search_all(search, &[]);
 }
 
 fn search(search: &mut Search) {

@@ -41,12 +41,9 @@ fn child() {
     std::process::exit(i32::from(code != ExitCode::SUCCESS));
 }
 
-/// What has to be searched.
-const FORMS: &[(&str, &str)] = &[];
-
 #[test]
 fn in_what_a_program_prints() {
-    search_all(search, FORMS);
+    search_all(search, &[]);
 }
 
 fn search(search: &mut Search) {

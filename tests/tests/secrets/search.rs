@@ -10,9 +10,15 @@ use serde::Serialize;
 use tests::canaries::{Canary, WRONG, base64, everything};
 use tests::servers::escaped;
 
+/// Types, and the forms of each that a search has to reach.
+macro_rules! forms {
+    ($($name:ident: $($form:ident),+;)*) => { &[$((stringify!($name), &[$(stringify!($form)),+])),*] };
+}
+pub(super) use forms;
+
 /// Runs a search for each secret. Fails if a text tells a piece of one, or if one of these types has a form that has not
 /// been searched.
-pub fn search_all(search: impl Fn(&mut Search), forms: &[(&str, &str)]) {
+pub fn search_all(search: impl Fn(&mut Search), forms: &[(&'static str, &[&'static str])]) {
     let (mut searched, mut told) = (Searched::new(), Told::new());
     for canary in Canary::all() {
         let mut one = Search::of(canary);
@@ -22,18 +28,8 @@ pub fn search_all(search: impl Fn(&mut Search), forms: &[(&str, &str)]) {
     }
     let told: Vec<_> = told.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
     assert!(told.is_empty(), "{} kinds of text tell a secret\n{}", told.len(), told.join("\n\n"));
-    if std::env::var_os("LIST_FORMS").is_some() {
-        let all = super::inventory::public();
-        for (form, name) in &searched {
-            if all.contains(&(*form, name.clone())) && !["Name", "Method"].contains(form) {
-                eprintln!("FORM {} {name} {form}", std::thread::current().name().unwrap());
-            }
-        }
-    }
-    for (name, forms) in forms {
-        for form in forms.split(' ') {
-            assert!(searched.iter().any(|it| *it == (form, (*name).to_owned())), "{form} of {name} is not searched");
-        }
+    for (name, form) in forms.iter().flat_map(|(name, forms)| forms.iter().map(move |form| (name, form))) {
+        assert!(searched.contains(&(*form, (*name).to_owned())), "{form} of {name} is not searched");
     }
 }
 
@@ -128,7 +124,6 @@ impl Search {
             self.told.entry((form, name.to_owned())).or_insert(told);
         }
         self.searched.insert((form, name.to_owned()));
-        self.searched.insert(("Name", name.to_owned()));
     }
 }
 

@@ -31,12 +31,9 @@ struct Own {
     database_url: DatabaseUrl,
 }
 
-/// What has to be searched.
-const FORMS: &[(&str, &str)] = &[];
-
 #[test]
 fn in_what_serde_reads_and_writes() {
-    search_all(search, FORMS);
+    search_all(search, &[]);
 }
 
 fn search(search: &mut Search) {

@@ -9,7 +9,7 @@ use db_config::{
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 
-use super::search::{Search, search_all};
+use super::search::{Search, forms, search_all};
 
 /// What `#[database(debug)]` shows of it.
 struct Redacted<T>(T);
@@ -40,12 +40,19 @@ where
     redacted::<Connect<P>>(search, text);
 }
 
-/// What has to be searched.
-const FORMS: &[(&str, &str)] = &[];
-
 #[test]
 fn in_the_settings_of_every_client() {
-    search_all(search, FORMS);
+    search_all(
+        search,
+        forms! {
+            Connect: Debug;
+            DieselUrl: Debug;
+            PoolSettings: Debug;
+            Sqlite: Debug;
+            SqliteFile: Debug;
+            SqliteLocation: Debug;
+        },
+    );
 }
 
 fn search(search: &mut Search) {

@@ -7,7 +7,7 @@ use db_config::{
 };
 use figment::providers::Format as _;
 
-use super::search::{Search, search_all};
+use super::search::{Search, forms, search_all};
 
 #[derive(Debug, DatabaseConfig)]
 #[database(libpq_env)]
@@ -32,12 +32,18 @@ fn read(search: &mut Search, source: &(impl Source + ?Sized)) -> Option<ConfigEr
     }
 }
 
-/// What has to be searched.
-const FORMS: &[(&str, &str)] = &[];
-
 #[test]
 fn in_every_source() {
-    search_all(search, FORMS);
+    search_all(
+        search,
+        forms! {
+            Chain: Debug;
+            ConfigError: Debug, Display, Error;
+            DotEnv: Debug;
+            Env: Debug;
+            SourceError: Debug, Display, Error;
+        },
+    );
 }
 
 fn search(search: &mut Search) {

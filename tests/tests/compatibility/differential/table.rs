@@ -12,7 +12,7 @@ Where both take it, they agree on hosts, ports, user, password, database, TLS mo
 these ways; and what only this library refuses, it refuses for one of these reasons. The parsers: libpq itself
 (`PQconninfoParse`), tokio-postgres 0.7, sqlx 0.8 and 0.9, mysql_async 0.37, mongodb 3, and the `url` crate.
 
-`cargo test -p tests --features libpq --test differential` checks that on generated texts, and that each row is met;
+`cargo test -p tests --features libpq --test compatibility differential` checks that on generated texts, and that each row is met;
 `DIFFERENCES_CASES=100000` tests more of them, `DIFFERENCES_SEED=1` others. With `DIFFERENCES=overwrite`
 it writes this file.
 
