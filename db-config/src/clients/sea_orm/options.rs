@@ -6,6 +6,7 @@ use crate::clients::sqlx;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
+use crate::sealed::Sealed;
 use crate::text::into_string;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
@@ -60,6 +61,8 @@ impl FromDatabaseUrl for ConnectOptions {
         shown::text(self.get_url(), f)
     }
 }
+
+impl Sealed for DatabaseConnection {}
 
 impl Connectable for DatabaseConnection {
     type Settings = ConnectOptions;
