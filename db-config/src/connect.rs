@@ -1,26 +1,28 @@
 //! From settings to a pool in one step.
 
+use std::error::Error;
 use std::fmt;
 use std::future::Future;
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
+use crate::sealed::Sealed;
 use crate::shown::shown;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
-/// takes.
+/// takes. It is sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a pool that its settings alone can open",
     label = "not a pool",
     note = "a pool of this crate needs its client's feature; r2d2, bb8 and deadpool are built with `PoolSettings`"
 )]
-pub trait Connectable: Sized {
+pub trait Connectable: Sealed + Sized {
     /// What it is opened with.
     type Settings: FromDatabaseUrl;
-    /// What the client says if it cannot be opened.
-    type Error;
+    /// The client's error if it cannot be opened.
+    type Error: Error + Send + Sync + 'static;
 
     /// Opens it as the client does.
     ///

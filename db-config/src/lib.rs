@@ -10,6 +10,7 @@
 //! [limits]: crate::rules#clients
 //! [faults]: crate::faults
 //! [secrets]: crate::secrets
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     all(feature = "sqlx-0_9-postgres", feature = "sqlx-0_9-sqlite", feature = "mongodb-3", feature = "serde"),
     doc = include_str!("../README.md")
@@ -33,6 +34,8 @@ mod libpq;
 mod migration;
 mod pool_defaults;
 pub mod resolved;
+#[allow(dead_code, reason = "for the clients and serde")]
+mod sealed;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;

@@ -1,6 +1,6 @@
 //! rustls where nobody has installed a provider of cryptography: alone in its process.
 
-use db_config::{DatabaseUrl, FromDatabaseUrl, Roots};
+use db_config::{DatabaseUrl, FromDatabaseUrl, Roots, TlsMode};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use tests::connector;
@@ -16,17 +16,23 @@ fn it_says_what_to_install() {
 
     // The mode is the same with a provider and without one.
     let local = url("postgres://u@localhost/d");
-    for url in [&local, &public] {
-        assert_eq!(Manager::tls(url), *url.tls());
+    let [asked, off] = ["prefer", "disable"].map(|mode| url(&format!("postgres://u@localhost/d?sslmode={mode}")));
+    let modes = || [&local, &off, &public, &asked].map(|url| Manager::tls(url).mode());
+    let expected = [TlsMode::Prefer, TlsMode::Off, TlsMode::Require, TlsMode::Prefer];
+    assert_eq!(modes(), expected);
+    // A server on this machine needs none, unless the URL asks for TLS.
+    for url in [&local, &off] {
+        Manager::from_database_url(url).unwrap();
+    }
+    for url in [&public, &asked] {
         let error = Manager::from_database_url(url).err().unwrap().to_string();
         assert!(error.contains("no `CryptoProvider` is installed"), "{error}");
     }
-    Manager::from_database_url(&url("postgres://u@localhost/d?sslmode=disable")).unwrap();
 
     connector::install_provider();
     public.tls().rustls(Roots::System).unwrap();
-    for url in [&local, &public] {
-        assert_eq!(Manager::tls(url), *url.tls());
+    assert_eq!(modes(), expected);
+    for url in [&local, &off, &public, &asked] {
         Manager::from_database_url(url).unwrap();
     }
 }

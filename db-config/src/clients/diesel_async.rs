@@ -21,8 +21,9 @@ const CLIENT: &str = "diesel-async";
 /// therefore an error, and a `prefer` of the host table, `default_tls` or a variable is off. With it, the manager connects
 /// through rustls in every mode but `off`. Where the URL names no root certificate, the manager trusts the operating
 /// system's CAs, whatever other features are on. The cryptography is that of the process: install a `CryptoProvider` at
-/// the start of `main` ([`TlsPlan::rustls`]). MySQL with TLS needs a TLS feature of mysql_async, which otherwise panics on
-/// connect.
+/// the start of `main` ([`TlsPlan::rustls`]). Without one, only `off` and a `prefer` that the URL and the `tls` attribute
+/// do not ask for are possible, and the latter connects without TLS. MySQL with TLS needs a TLS feature of mysql_async,
+/// which otherwise panics on connect.
 impl<C> FromDatabaseUrl for AsyncDieselConnectionManager<C>
 where
     C: AsyncConnection + 'static,

@@ -13,6 +13,7 @@ use super::shown::{self, Shown};
 use super::{no_such_tls, require_own_ca};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret};
+use crate::sealed::Sealed;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
 };
@@ -138,6 +139,8 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
 }
 
 /// `mongodb+srv` included, whose servers are looked up on connecting.
+impl Sealed for Client {}
+
 impl Connectable for Client {
     type Settings = ConnectionString;
     type Error = mongodb::error::Error;

@@ -87,7 +87,7 @@ fn mongodb_options(search: &mut Search) {
 }
 
 /// The client's own error, on a port where nobody listens.
-async fn refused<P: Connectable<Error: Error + 'static>>(canary: Canary, scheme: &str, port: u16) {
+async fn refused<P: Connectable>(canary: Canary, scheme: &str, port: u16) {
     let text = format!("{scheme}://app:{}@127.0.0.1:{port}/orders?acquire_timeout=1", canary.escaped());
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     let connect = Connect::<P>::from_database_url(&url).unwrap_or_else(|error| panic!("{text}: {error}"));

@@ -5,6 +5,7 @@ use std::any::{Any, TypeId};
 use diesel::ConnectionError;
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::ManagerConfig;
+use rustls::crypto::CryptoProvider;
 use tokio_postgres::Config;
 
 use crate::error::UrlError;
@@ -23,9 +24,13 @@ pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
     }
 }
 
-/// What makes a manager connect with TLS, if the URL wants it and these connections can.
+/// Returns the settings of a manager that connects with TLS, if the URL wants it and these connections can. A `prefer`
+/// that nobody asked for needs no `CryptoProvider`: without one, the client has no TLS to prefer, so that an app needs
+/// none for a server on its own machine.
 pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<ManagerConfig<C>>, UrlError> {
-    if !can_connect::<C>() || plan::<C>(url).mode() == TlsMode::Off {
+    let is_asked_for = url.tls().without_guessed_prefer().mode() != TlsMode::Off;
+    let has_provider = CryptoProvider::get_default().is_some();
+    if !can_connect::<C>() || url.tls().mode() == TlsMode::Off || !(is_asked_for || has_provider) {
         return Ok(None);
     }
     let (settings, tls) = <(Config, TlsPlan)>::from_database_url(url)?;

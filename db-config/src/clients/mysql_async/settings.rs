@@ -7,6 +7,7 @@ use crate::clients::canonical;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{MySqlSession, Pool, Server, limit, longest};
+use crate::sealed::Sealed;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
 };
@@ -76,6 +77,8 @@ impl FromDatabaseUrl for Opts {
         url.tls().without_guessed_prefer()
     }
 }
+
+impl Sealed for client::Pool {}
 
 impl Connectable for client::Pool {
     type Settings = Opts;

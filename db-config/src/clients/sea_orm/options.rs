@@ -6,6 +6,7 @@ use crate::clients::sqlx;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, longest};
+use crate::sealed::Sealed;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
@@ -58,6 +59,8 @@ impl FromDatabaseUrl for ConnectOptions {
         shown::text(self.get_url(), f)
     }
 }
+
+impl Sealed for DatabaseConnection {}
 
 impl Connectable for DatabaseConnection {
     type Settings = ConnectOptions;

@@ -7,6 +7,7 @@ use crate::clients::sqlx::POOL;
 use crate::clients::with_one_wait;
 use crate::error::UrlError;
 use crate::resolved::{Pool, limit, longest};
+use crate::sealed::Sealed;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
@@ -58,6 +59,8 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
 }
 
 /// With the settings of a connection and of the pool.
+impl<DB: Database> Sealed for super::sqlx::Pool<DB> {}
+
 impl<DB: Database> Connectable for super::sqlx::Pool<DB>
 where
     <DB::Connection as Connection>::Options: FromDatabaseUrl,
