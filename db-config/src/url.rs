@@ -17,12 +17,9 @@ mod surroundings;
 pub(crate) mod syntax;
 mod whatwg;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-#[allow(unused_imports, reason = "for the clients that hold no certificates")]
-pub(crate) use self::certificates::CertificateName;
 pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub use self::notice::NoticeKind;
@@ -32,11 +29,11 @@ pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
 use self::syntax::Parts;
 pub use self::whatwg::{pathname, pathname_with_base};
+use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;
 use crate::text::Text;
 use crate::tls::{TlsMode, TlsPlan};
-use crate::{Backend, Carries};
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
 /// [`Resolved`](crate::resolved::Resolved) is what that means to a client.
@@ -93,8 +90,6 @@ pub struct DatabaseUrl {
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
     pub(crate) memory: u64,
-    /// A `TlsPlan` in the same tuple holds the client's certificate.
-    certificates_are_held: bool,
     /// `fly_replica` has chosen the port.
     replicas: bool,
     in_release_command: bool,
@@ -210,19 +205,6 @@ impl DatabaseUrl {
 
     pub(crate) fn tls_plan(&self) -> &TlsPlan {
         &self.tls
-    }
-
-    /// The same URL, for settings in a tuple with `others`.
-    pub(crate) fn beside(&self, others: Carries) -> Cow<'_, Self> {
-        match others.has(Carries::CERTIFICATES) && !self.certificates_are_held {
-            true => Cow::Owned(Self { certificates_are_held: true, ..self.clone() }),
-            false => Cow::Borrowed(self),
-        }
-    }
-
-    #[allow(dead_code, reason = "for tokio-postgres and those on top of it")]
-    pub(crate) fn certificates_are_held(&self) -> bool {
-        self.certificates_are_held
     }
 
     pub(crate) fn is_in_release_command(&self) -> bool {

@@ -6,8 +6,9 @@ use std::fmt;
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 
+use super::common::no_such_tls;
 use super::diesel::{DieselBackend, establish_text};
-use super::{mysql_async, no_such_tls, tokio_postgres};
+use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
 use crate::text::{Text, into_string};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
@@ -81,7 +82,7 @@ fn postgres(url: &DatabaseUrl) -> Result<Text, UrlError> {
              `sslmode=disable`",
         ));
     }
-    Ok(tokio_postgres::url(url, |url, _| Ok(url.tls().without_guessed_prefer()), CLIENT)?.0)
+    tokio_postgres::url(url, &tls, CLIENT)
 }
 
 #[cfg(all(test, feature = "diesel-postgres"))]

@@ -76,8 +76,6 @@ pub(crate) enum PoolKey {
     ConnectTimeout,
     IdleTimeout,
     MaxLifetime,
-    /// Prisma's response timeout, which no Rust client has.
-    SocketTimeout,
     BusyTimeout,
 }
 
@@ -103,7 +101,6 @@ impl PoolKey {
             PoolKey::ConnectTimeout => Carries::CONNECT_TIMEOUT,
             PoolKey::IdleTimeout => Carries::IDLE_TIMEOUT,
             PoolKey::MaxLifetime => Carries::MAX_LIFETIME,
-            PoolKey::SocketTimeout => Carries::SOCKET_TIMEOUT,
             PoolKey::BusyTimeout => Carries::BUSY_TIMEOUT,
         }
     }

@@ -160,7 +160,6 @@ const KEYS: &[Row] = &[
     row(Key::Pool(ConnectTimeout), SQL, Seconds, Single, &["connect_timeout"]),
     row(Key::Pool(IdleTimeout), SQL, Seconds, Single, &["idle_timeout", "max_idle_connection_lifetime"]),
     row(Key::Pool(MaxLifetime), SQL, Seconds, Single, &["max_lifetime", "max_connection_lifetime", "max_age"]),
-    row(Key::Pool(SocketTimeout), SQL, Seconds, Single, &["socket_timeout"]),
     row(Key::Pool(BusyTimeout), LITE, Milliseconds, Single, &["busy_timeout", "_busy_timeout", "timeout"]),
     row(Key::Pool(MaxConnections), MONGO, Count, Single, &["max_connections", "connection_limit", "pool_size"]),
     row(Key::Pool(MinConnections), MONGO, Count, Single, &["min_connections"]),
@@ -190,6 +189,8 @@ const KEYS: &[Row] = &[
     // Vercel and Supabase, node-postgres, pgx, Prisma.
     row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
     row(Key::Tool, SERVERS, Text, Repeated, &["single_use_connections"]),
+    // A response timeout, which no Rust client has.
+    row(Key::Tool, SQL, Seconds, Single, &["socket_timeout"]),
     row(Key::Tool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 

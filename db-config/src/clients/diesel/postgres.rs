@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl};
-use crate::clients::{ambient, require_own_ca};
+use crate::clients::common::{ambient, require_own_ca};
+use crate::clients::limits::whole_seconds;
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
-use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret, whole_seconds};
+use crate::resolved::{Given, Keepalives, Postgres, PostgresSession, Secret, Timeouts};
 use crate::text::Text;
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
@@ -27,22 +28,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         session,
         behind_pooler: _,   // libpq has no startup parameters of its own
         statement_cache: _, // set on the connection; libpq has none
-        pool,
+        pool: _,            // r2d2's
+        timeouts,
         libpq,
     } = Postgres::of(url)?;
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
-    let Pool {
-        connect_timeout,
-        // r2d2's, or nobody's.
-        max_connections: _,
-        min_connections: _,
-        acquire_timeout: _,
-        idle_timeout: _,
-        max_lifetime: _,
-        socket_timeout: _,
-        busy_timeout: _,
-    } = pool;
-    let connect_timeout = whole_seconds(url, CLIENT, connect_timeout)?;
+    let Timeouts { connect, busy: _ } = timeouts;
+    let connect_timeout = whole_seconds(url, CLIENT, connect)?;
     let options = session.startup_options();
     let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
 

@@ -3,33 +3,25 @@ use std::future::Future;
 
 use super::sqlx::pool::PoolOptions;
 use super::sqlx::{Connection, Database, Error};
-use crate::clients::sqlx::POOL;
-use crate::clients::with_one_wait;
+use crate::clients::limits::{limit, longest, pool, sizes_within};
+use crate::clients::sqlx;
 use crate::error::UrlError;
-use crate::resolved::{Pool, limit, longest};
+use crate::resolved::{Pool, Timeouts};
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
 impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = POOL;
+    const CARRIES: Carries = sqlx::POOL;
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let pool = Pool::of(url)?;
-        let (min, max) = pool.sizes_within(url, "sqlx", 10)?;
-        let Pool {
-            max_connections: _, // both with `sizes_within`
-            min_connections: _,
-            acquire_timeout,
-            connect_timeout,
-            idle_timeout,
-            max_lifetime,
-            socket_timeout: _, // sqlx has no such timeout
-            busy_timeout: _,   // the connection's
-        } = pool;
+        let (pool, timeouts) = pool(url)?;
+        let (min, max) = sizes_within(url, &pool, "sqlx", 10)?;
+        let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;
+        let Timeouts { connect, busy: _ } = timeouts;
         let mut options = PoolOptions::new();
         if let Some(count) = max {
             options = options.max_connections(count);
@@ -37,7 +29,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
         if let Some(count) = min {
             options = options.min_connections(count);
         }
-        if let Some(timeout) = longest(acquire_timeout.or(connect_timeout)) {
+        if let Some(timeout) = longest(acquire_timeout.or(connect)) {
             options = options.acquire_timeout(timeout);
         }
         if let Some(timeout) = limit(idle_timeout) {
@@ -50,7 +42,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     }
 
     fn carried(url: &DatabaseUrl) -> Carries {
-        with_one_wait(url, Self::CARRIES)
+        sqlx::carried(url, Self::CARRIES)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
