@@ -5,7 +5,7 @@ use crate::tokens;
 use crate::type_checks::{bound, checked};
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt as _;
 
@@ -15,7 +15,7 @@ impl Config<'_> {
         let ident = self.ident;
         let generics = self.bounded_generics();
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-        let url = local("__url");
+        let (url, companions) = (local("__url"), companions());
         let name = ident.unraw().to_string();
         let check_tls =
             self.tls.map(tokens::tls_mode).map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
@@ -37,6 +37,16 @@ impl Config<'_> {
                 fn from_database_url(
                     #url: &__db_config::DatabaseUrl,
                 ) -> ::core::result::Result<Self, __db_config::UrlError> {
+                    <Self as __db_config::FromDatabaseUrl>::from_database_url_with(
+                        #url,
+                        ::core::default::Default::default(),
+                    )
+                }
+
+                fn from_database_url_with(
+                    #url: &__db_config::DatabaseUrl,
+                    #companions: __db_config::Companions,
+                ) -> ::core::result::Result<Self, __db_config::UrlError> {
                     #check_tls
                     #chosen
                 }
@@ -45,6 +55,10 @@ impl Config<'_> {
             }
         }
     }
+}
+
+fn companions() -> Ident {
+    local("__companions")
 }
 
 /// Rebinds the URL, with the pool options that nothing else states.
@@ -65,10 +79,10 @@ fn backends(choice: &Choice) -> TokenStream {
 }
 
 fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
-    let with_pool = has_pool.then(|| with_pool(url));
+    let (with_pool, companions) = (has_pool.then(|| with_pool(url)), companions());
     let returns = returns(choice, url, |Variant { ident, target, .. }| {
-        let function = quote!(<#target as __db_config::FromDatabaseUrl>::from_database_url);
-        quote!(#function(#url).map(Self::#ident))
+        let function = quote!(<#target as __db_config::FromDatabaseUrl>::from_database_url_with);
+        quote!(#function(#url, #companions).map(Self::#ident))
     });
     quote! {
         #with_pool
@@ -102,15 +116,11 @@ impl Config<'_> {
             let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(variant.target, "BACKENDS"));
             quote!(.or(#defaults.only(#backends)))
         });
-        let of_variant = |function: &str| {
-            let function = format_ident!("{function}");
-            returns(
-                choice,
-                url,
-                |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::#function(#url)),
-            )
+        let companions = companions();
+        let of_variant = |call: TokenStream| {
+            returns(choice, url, move |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::#call))
         };
-        let (returns, tls) = (of_variant("carried"), of_variant("tls"));
+        let (returns, tls) = (of_variant(quote!(carried(#url))), of_variant(quote!(tls_with(#url, #companions))));
         let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
             let (value, bound) = (local("__value"), bound(target));
             quote!(Self::#ident(#value) => {
@@ -130,6 +140,13 @@ impl Config<'_> {
             }
 
             fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {
+                <Self as __db_config::FromDatabaseUrl>::tls_with(#url, ::core::default::Default::default())
+            }
+
+            fn tls_with(
+                #url: &__db_config::DatabaseUrl,
+                #companions: __db_config::Companions,
+            ) -> __db_config::TlsPlan {
                 #tls
                 ::core::clone::Clone::clone(#url.tls())
             }

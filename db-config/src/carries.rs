@@ -45,19 +45,19 @@ impl Carries {
     /// How long a connection may live. No query parameter of MongoDB sets it.
     pub const MAX_LIFETIME: Self = Self::bit(5, Backends::SQL);
     /// How long SQLite waits for a lock.
-    pub const BUSY_TIMEOUT: Self = Self::bit(7, Backends::SQLITE);
+    pub const BUSY_TIMEOUT: Self = Self::bit(6, Backends::SQLITE);
     /// How many prepared statements a connection may keep: none behind PgBouncer.
-    pub const STATEMENT_CACHE: Self = Self::bit(9, Backends::ALL);
+    pub const STATEMENT_CACHE: Self = Self::bit(7, Backends::ALL);
     /// The client's certificate, for a client whose own settings cannot hold it.
     pub const CERTIFICATES: Self = Self::bit(8, Backends::ALL);
     /// How long a statement of PostgreSQL may run.
-    pub const STATEMENT_TIMEOUT: Self = Self::bit(10, Backends::POSTGRES);
+    pub const STATEMENT_TIMEOUT: Self = Self::bit(9, Backends::POSTGRES);
     /// Parameters that only libpq implements, such as `krbsrvname`.
-    pub const LIBPQ_PARAMETERS: Self = Self::bit(11, Backends::POSTGRES);
+    pub const LIBPQ_PARAMETERS: Self = Self::bit(10, Backends::POSTGRES);
     /// The URL itself, whose query parameters the application reads by itself: neither they nor libpq's variables, which
     /// add to them, are in the [`notices`](crate::DatabaseConfig::notices). It does not support the pool options: their
     /// attributes do not compile, and their variables have no effect.
-    pub const URL: Self = Self::bit(12, Backends::ALL);
+    pub const URL: Self = Self::bit(11, Backends::ALL);
     /// All of it.
     pub const EVERYTHING: Self = Self::MAX_CONNECTIONS
         .or(Self::MIN_CONNECTIONS)

@@ -12,6 +12,7 @@ pub use crate::{
 };
 
 pub use crate::config::{Boolean, Boxed, Fields, Flattened, List, Loader, Parsed, Time};
+pub use crate::from_database_url::Companions;
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use std::option::Option::Some;
 pub use std::result::Result::{self, Err, Ok};

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::Future;
 
 use crate::error::UrlError;
+use crate::from_database_url::Companions;
 use crate::pool_defaults::PoolDefaults;
 use crate::sealed::Sealed;
 use crate::shown::shown;
@@ -103,8 +104,16 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
         P::Settings::from_database_url(url).map(|settings| Self { settings })
     }
 
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings })
+    }
+
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         P::Settings::tls(url)
+    }
+
+    fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        P::Settings::tls_with(url, companions)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

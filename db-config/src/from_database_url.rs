@@ -81,11 +81,23 @@ pub trait FromDatabaseUrl: Sized {
     /// [`BACKENDS`](Self::BACKENDS) when the derive calls it; other callers may pass any.
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError>;
 
+    /// Makes the settings as a part of a tuple.
+    #[doc(hidden)]
+    fn from_database_url_with(url: &DatabaseUrl, _companions: Companions) -> Result<Self, UrlError> {
+        Self::from_database_url(url)
+    }
+
     /// Returns the TLS plan that the settings made from this URL follow, which the report states. A client that does not
     /// support every plan overrides it: with [`TlsPlan::without_guessed_prefer`],
     /// [`TlsPlan::without_implied_verify_ca`] or [`TlsPlan::without_certificates`].
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         url.tls().clone()
+    }
+
+    /// Returns the TLS plan that the settings follow as a part of a tuple.
+    #[doc(hidden)]
+    fn tls_with(url: &DatabaseUrl, _companions: Companions) -> TlsPlan {
+        Self::tls(url)
     }
 
     /// Writes what the settings say, without a secret, for the `Debug` of `#[database(debug)]`: the redacted URL and the
@@ -101,6 +113,21 @@ pub trait FromDatabaseUrl: Sized {
     /// What the settings made from this URL carry, where that depends on more than its backend.
     fn carried(url: &DatabaseUrl) -> Carries {
         Self::CARRIES.only(Backends::of(&[url.backend()]))
+    }
+}
+
+/// What the other parts of a tuple hold for a part.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Companions {
+    /// A [`TlsPlan`] or a [`DatabaseUrl`] holds the certificates, for options that leave them to a connector.
+    pub(crate) hold_certificates: bool,
+}
+
+impl Companions {
+    /// Adds what one of `parts` holds for the others.
+    fn with(self, parts: Carries) -> Self {
+        Self { hold_certificates: self.hold_certificates || parts.has(Carries::CERTIFICATES) }
     }
 }
 
@@ -137,6 +164,10 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
         T::from_database_url(url).map(Box::new)
     }
 
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        T::from_database_url_with(url, companions).map(Box::new)
+    }
+
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         T::fmt_redacted(self, f)
     }
@@ -147,6 +178,10 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         T::tls(url)
+    }
+
+    fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        T::tls_with(url, companions)
     }
 }
 
@@ -178,10 +213,14 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const POOL_DEFAULTS: PoolDefaults = A::POOL_DEFAULTS.or(B::POOL_DEFAULTS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        Self::from_database_url_with(url, Companions::default())
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let url = &*url.beside(Self::carried(url));
+        let companions = companions.with(Self::carried(url));
         let url = &*url.with_pool_defaults(const { &Self::POOL_DEFAULTS });
-        Ok((A::from_database_url(url)?, B::from_database_url(url)?))
+        Ok((A::from_database_url_with(url, companions)?, B::from_database_url_with(url, companions)?))
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,10 +233,14 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
         A::carried(url).or(B::carried(url))
     }
 
-    /// That of the weaker connection.
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        let url = &*url.beside(Self::carried(url));
-        let (a, b) = (A::tls(url), B::tls(url));
+        Self::tls_with(url, Companions::default())
+    }
+
+    /// That of the weaker connection.
+    fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        let companions = companions.with(Self::carried(url));
+        let (a, b) = (A::tls_with(url, companions), B::tls_with(url, companions));
         match (A::IS_CONNECTION, B::IS_CONNECTION) {
             (true, true) if b.mode() < a.mode() => b,
             (false, true) => b,

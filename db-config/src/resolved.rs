@@ -12,12 +12,8 @@ mod postgres;
 mod sqlite;
 
 pub use self::mongodb::MongoDb;
-#[allow(unused_imports, reason = "for the clients that take one server")]
-pub(crate) use self::mysql::one_server;
 pub use self::mysql::{MySql, MySqlSession};
-pub use self::pool::Pool;
-#[allow(unused_imports, reason = "for the clients that have a pool")]
-pub(crate) use self::pool::{limit, longest};
+pub use self::pool::{Pool, Timeouts};
 pub use self::postgres::{Keepalives, LibpqKey, Postgres, PostgresSession};
 pub use self::sqlite::{Sqlite, SqliteLocation};
 pub use db_config_syntax::query::{
@@ -47,7 +43,7 @@ use db_config_syntax::values::{boolean, duration, number};
 /// assert_eq!(postgres.servers[0].port, Some(5432));
 /// assert_eq!(postgres.database, "orders");
 /// assert_eq!(postgres.tls.mode(), db_config::TlsMode::Require);
-/// assert_eq!(postgres.pool.connect_timeout.unwrap().value.as_secs(), 5);
+/// assert_eq!(postgres.timeouts.connect.unwrap().value.as_secs(), 5);
 /// # Ok::<(), db_config::UrlError>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -186,23 +182,6 @@ fn require_int(url: &DatabaseUrl, given: Option<Given<'_, Duration>>) -> Result<
             .with_message(format!("a time above {} ms, the longest that the database takes", i32::MAX))
             .with_remedy("write less than 25 days")),
         _ => Ok(()),
-    }
-}
-
-/// A time in whole seconds, for a client that takes no other.
-#[allow(dead_code, reason = "for the clients that take a string")]
-pub(crate) fn whole_seconds(
-    url: &DatabaseUrl,
-    client: &str,
-    given: Option<Given<'_, Duration>>,
-) -> Result<Option<u64>, UrlError> {
-    match given {
-        Some(given) if given.value.subsec_millis() != 0 => {
-            let what = format!("a `{}` that is not of whole seconds", given.by);
-            let error = url.not_carried(client, what, UrlPart::Key(given.by));
-            Err(error.with_remedy("write whole seconds"))
-        }
-        given => Ok(given.map(|given| given.value.as_secs())),
     }
 }
 

@@ -12,23 +12,20 @@ mod sqlite_path;
 mod surroundings;
 mod whatwg;
 
-use std::borrow::Cow;
 use std::fmt;
 
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Parts, redact};
 
-#[allow(unused_imports, reason = "for the clients that hold no certificates")]
-pub(crate) use self::certificates::CertificateName;
 pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub use self::notice::NoticeKind;
 pub(crate) use self::pair::Pair;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
 pub use self::whatwg::pathname;
+use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
-use crate::{Backend, Carries};
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
 /// [`Resolved`](crate::resolved::Resolved) is what that means to a client.
@@ -86,8 +83,6 @@ pub struct DatabaseUrl {
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
     pub(crate) memory: u64,
-    /// A `TlsPlan` in the same tuple holds the client's certificate.
-    certificates_are_held: bool,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }
@@ -199,19 +194,6 @@ impl DatabaseUrl {
     /// Returns the names of the environment variables that were used together with the URL's own.
     pub(crate) fn variables(&self) -> &[String] {
         &self.variables
-    }
-
-    /// The same URL, for settings in a tuple with `others`.
-    pub(crate) fn beside(&self, others: Carries) -> Cow<'_, Self> {
-        match others.has(Carries::CERTIFICATES) && !self.certificates_are_held {
-            true => Cow::Owned(Self { certificates_are_held: true, ..self.clone() }),
-            false => Cow::Borrowed(self),
-        }
-    }
-
-    #[allow(dead_code, reason = "for tokio-postgres and those on top of it")]
-    pub(crate) fn certificates_are_held(&self) -> bool {
-        self.certificates_are_held
     }
 
     pub(crate) fn is_in_release_command(&self) -> bool {

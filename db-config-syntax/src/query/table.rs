@@ -203,6 +203,8 @@ const KEYS: &[Row] = &[
     // Vercel and Supabase, node-postgres, pgx, Prisma.
     row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
     row(Key::Tool, SERVERS, Text, Repeated, &["single_use_connections"]),
+    // A response timeout, which no Rust client has.
+    row(Key::Tool, SQL, Seconds, Single, &["socket_timeout"]),
     row(Key::Tool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 

@@ -1,7 +1,7 @@
 //! Canonical text, for clients that take nothing but a string: every part escaped so that all parsers
 //! read the same, and nothing left out that a client would fill in by itself.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::UrlError;
 use crate::resolved::Server;
@@ -113,6 +113,14 @@ pub(super) fn host(name: &str, port: Option<u16>) -> String {
     let mut text = String::new();
     push_host(&mut text, name, port);
     text
+}
+
+/// The host of options that are shown: a socket's path alone, where there is one.
+pub(super) fn host_or_socket(socket: Option<&PathBuf>, name: &str, port: u16) -> String {
+    match socket {
+        Some(socket) => host(&socket.to_string_lossy(), None),
+        None => host(name, Some(port)),
+    }
 }
 
 fn push_host(text: &mut String, name: &str, port: Option<u16>) {

@@ -2,9 +2,11 @@ use std::fmt;
 
 use deadpool_postgres::{Config, PoolConfig};
 
+use super::limits::{nonzero, pool};
 use super::{shown, tokio_postgres};
 use crate::error::UrlError;
-use crate::resolved::{Pool, limit};
+use crate::from_database_url::Companions;
+use crate::resolved::Pool;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 const CLIENT: &str = "deadpool-postgres";
@@ -25,15 +27,24 @@ impl FromDatabaseUrl for Config {
         .or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let (text, pool) = tokio_postgres::url(url, tokio_postgres::tls, CLIENT)?;
+        Self::from_database_url_with(url, Companions::default())
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let text = tokio_postgres::url(url, &Self::tls_with(url, companions), CLIENT)?;
+        tokio_postgres::check_certificates(url, companions, CLIENT)?;
         let mut config = Config::new();
         config.url = Some(text);
-        config.pool = pool_config(url, pool)?;
+        config.pool = pool_config(url)?;
         Ok(config)
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        tokio_postgres::held_tls(url)
+        Self::tls_with(url, Companions::default())
+    }
+
+    fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        tokio_postgres::tls(url, companions)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,17 +52,17 @@ impl FromDatabaseUrl for Config {
     }
 }
 
-fn pool_config(url: &DatabaseUrl, pool: Pool<'_>) -> Result<Option<PoolConfig>, UrlError> {
+fn pool_config(url: &DatabaseUrl) -> Result<Option<PoolConfig>, UrlError> {
+    // The timeouts are in the text.
+    let (pool, _timeouts) = pool(url)?;
     let (_, max) = pool.sizes(url)?;
     let Pool {
         max_connections: _, // with `sizes`
         acquire_timeout,
-        connect_timeout: _, // in the text
         // deadpool's pool has none of these.
         min_connections: _,
         idle_timeout: _,
         max_lifetime: _,
-        busy_timeout: _,
     } = pool;
     if max.is_none() && acquire_timeout.is_none() {
         return Ok(None);
@@ -60,6 +71,6 @@ fn pool_config(url: &DatabaseUrl, pool: Pool<'_>) -> Result<Option<PoolConfig>, 
     if let Some(max) = max {
         config.max_size = max as usize;
     }
-    config.timeouts.wait = limit(acquire_timeout).flatten();
+    config.timeouts.wait = nonzero(acquire_timeout);
     Ok(Some(config))
 }

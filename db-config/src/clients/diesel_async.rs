@@ -6,8 +6,9 @@ use std::fmt;
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 
+use super::common::no_such_tls;
 use super::diesel::{DieselBackend, establish_text};
-use super::{mysql_async, no_such_tls, tokio_postgres};
+use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
@@ -82,7 +83,7 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
              `sslmode=disable`",
         ));
     }
-    Ok(tokio_postgres::url(url, |url, _| Ok(url.tls().without_guessed_prefer()), CLIENT)?.0)
+    tokio_postgres::url(url, &tls, CLIENT)
 }
 
 #[cfg(all(test, feature = "diesel-2-postgres"))]

@@ -9,10 +9,10 @@ use mongodb::error::ErrorKind;
 use mongodb::options::{ClientOptions, ConnectionString, Tls};
 
 use super::canonical::{self, CanonicalUrl};
+use super::common::{no_such_tls, require_own_ca};
 use super::shown::{self, Shown};
-use super::{no_such_tls, require_own_ca};
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Given, MongoDb, Pool, Secret};
+use crate::resolved::{Given, MongoDb, Pool, Secret, Timeouts};
 use crate::sealed::Sealed;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
@@ -77,7 +77,6 @@ impl FromDatabaseUrl for ClientOptions {
         let shown = Shown {
             scheme: "mongodb",
             user: credential.and_then(|credential| credential.username.as_deref()),
-            has_password: credential.is_some_and(|credential| credential.password.is_some()),
             hosts: hosts.join(","),
             database: self.default_database.as_deref(),
             tls: match &self.tls {
@@ -112,7 +111,11 @@ fn string(url: &DatabaseUrl) -> Result<ConnectionString, UrlError> {
     ConnectionString::parse(&*text(url)?).map_err(|error| refused(url, &error))
 }
 
-/// The options, without a lookup in DNS.
+/// Returns the options, without a lookup in DNS.
+///
+/// The future is polled once because the client has no other way: its `ClientOptions::parse` is asynchronous for the sake
+/// of `mongodb+srv`, for other schemes it is ready at once, and `run()` in place of `await` needs the client's feature
+/// `sync` (<https://github.com/mongodb/mongo-rust-driver/pull/1061>), which is the application's choice.
 fn options_of(url: &DatabaseUrl, string: ConnectionString) -> Result<ClientOptions, UrlError> {
     let options = pin!(ClientOptions::parse(string).into_future());
     match options.poll(&mut Context::from_waker(Waker::noop())) {
@@ -138,9 +141,9 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
     }
 }
 
-/// `mongodb+srv` included, whose servers are looked up on connecting.
 impl Sealed for Client {}
 
+/// `mongodb+srv` included, whose servers are looked up on connecting.
 impl Connectable for Client {
     type Settings = ConnectionString;
     type Error = mongodb::error::Error;
@@ -166,7 +169,7 @@ fn names(error: &mongodb::error::Error, key: &str) -> bool {
 }
 
 fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
-    let MongoDb { srv, mut servers, user, password, database, tls, options, pool } = MongoDb::of(url)?;
+    let MongoDb { srv, mut servers, user, password, database, tls, options, pool, timeouts } = MongoDb::of(url)?;
     if servers.iter().any(|server| server.is_socket && !server.host.ends_with(".sock")) {
         return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
     }
@@ -185,18 +188,17 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Pool {
         max_connections,
         min_connections,
-        connect_timeout,
         idle_timeout,
         // It has none of these.
         acquire_timeout: _,
         max_lifetime: _,
-        busy_timeout: _,
     } = pool;
+    let Timeouts { connect, busy: _ } = timeouts;
     let milliseconds = |time: Duration| time.as_millis() as u64;
     let pool = [
         ("maxPoolSize", max_connections.map(|given| given.map(u64::from))),
         ("minPoolSize", min_connections.map(|given| given.map(u64::from))),
-        ("connectTimeoutMS", connect_timeout.map(|given| given.map(milliseconds))),
+        ("connectTimeoutMS", connect.map(|given| given.map(milliseconds))),
         ("maxIdleTimeMS", idle_timeout.map(|given| given.map(milliseconds))),
     ];
     let scheme = if srv { "mongodb+srv" } else { "mongodb" };

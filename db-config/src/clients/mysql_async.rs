@@ -1,7 +1,7 @@
 //! mysql_async, and what it takes from the clients built on it (diesel-async, refinery).
 
+mod checks;
 mod dialect;
-mod rules;
 #[cfg(feature = "mysql-async-0_37")]
 mod settings;
 

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::limits::{limit, longest, pool, sizes_within};
 use crate::error::UrlError;
-use crate::resolved::{Pool, limit, longest};
+use crate::resolved::Pool;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 /// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
@@ -25,7 +26,7 @@ use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 /// assert_eq!(pool.acquire_timeout().unwrap().as_secs(), 5);
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PoolSettings {
     max_connections: Option<u32>,
     min_connections: Option<u32>,
@@ -39,7 +40,6 @@ pub struct PoolSettings {
 const DEFAULT_MAX_CONNECTIONS: u32 = 10;
 
 /// r2d2's builder and bb8's have the same setters.
-#[allow(unused_macros, reason = "for the pools of several features")]
 macro_rules! with_settings {
     ($settings:expr, $builder:expr) => {{
         let mut builder = $builder;
@@ -155,17 +155,10 @@ impl FromDatabaseUrl for PoolSettings {
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let pool = Pool::of(url)?;
-        let (min, max) = pool.sizes_within(url, "a pool", DEFAULT_MAX_CONNECTIONS)?;
-        let Pool {
-            max_connections: _, // both with `sizes_within`
-            min_connections: _,
-            acquire_timeout,
-            connect_timeout: _, // the connection's, as the two below are
-            idle_timeout,
-            max_lifetime,
-            busy_timeout: _,
-        } = pool;
+        // The timeouts are the connection's.
+        let (pool, _timeouts) = pool(url)?;
+        let (min, max) = sizes_within(url, &pool, "a pool", DEFAULT_MAX_CONNECTIONS)?;
+        let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;
         Ok(Self {
             max_connections: max,
             min_connections: min,

@@ -4,10 +4,10 @@ use refinery::config::Config;
 use serde::de::value::{Error, MapDeserializer};
 use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 
-use super::{mysql_async, no_such_tls, tokio_postgres};
+use super::common::no_such_tls;
+use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use crate::url::CertificateName;
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
 const CLIENT: &str = "refinery";
@@ -66,22 +66,20 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     let mut files = [root.filter(|_| tls.root_file().is_some()), client].into_iter().flatten();
     // Those of a variable are left out.
     if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
-        return Err(url.not_carried(CLIENT, "certificate files", name.part()).with_remedy(REMEDY));
+        return Err(url.not_carried(CLIENT, "certificate files", UrlPart::Key(name.name)).with_remedy(REMEDY));
     }
-    let (text, _pool) = tokio_postgres::url(url, |url, _| Ok(Config::tls(url)), CLIENT)?;
-    Ok(server("Postgres", &text, tls.mode() != TlsMode::Off))
+    Ok(server("Postgres", &tokio_postgres::url(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
 }
 
 /// refinery holds no certificate files. It verifies with the system's CAs instead, host name included.
 fn without_files_of_variables(url: &DatabaseUrl, tls: TlsPlan) -> TlsPlan {
-    let is_variable = |name: Option<CertificateName<'_>>| name.is_some_and(|name| name.is_variable);
-    let has_root = tls.root_file().is_some() && is_variable(url.root_certificate_name());
+    let has_root = tls.root_file().is_some() && url.root_certificate_name().is_some_and(|name| name.is_variable);
     let tls = match tls.mode() {
         TlsMode::VerifyCa if has_root => tls.without_certificates(),
         _ if has_root => TlsPlan { root_certificate: None, ..tls },
         _ => tls,
     };
-    match is_variable(url.client_certificate_name()) {
+    match url.client_certificate_name().is_some_and(|name| name.is_variable) {
         true => TlsPlan { client_certificate: None, client_key: None, ..tls },
         false => tls,
     }
@@ -105,7 +103,7 @@ fn server(kind: &str, text: &str, use_tls: bool) -> Table {
 }
 
 fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
-    let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _ } =
+    let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _, timeouts: _ } =
         Sqlite::of(url)?;
     let path = match location {
         SqliteLocation::File(path) => path,
@@ -129,6 +127,10 @@ fn kind_of(kind: &str) -> Table {
 }
 
 /// A table of refinery's configuration file.
+///
+/// It is deserialized because refinery's fields are private, and it compiles each setter only with the feature of a
+/// driver (`db_host` with `postgres`, `mysql` and the like, `db_path` with `rusqlite`), which is the application's choice
+/// (<https://docs.rs/refinery-core/0.10/src/refinery_core/config.rs.html>).
 type Table = Vec<(&'static str, Value)>;
 
 enum Value {
@@ -139,7 +141,7 @@ enum Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned())
+        Value::Text(text.to_owned().into())
     }
 }
 

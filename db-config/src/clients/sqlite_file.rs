@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{
-    Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, reject,
+    Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts, reject,
 };
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 use db_config_syntax::percent::{encode, encode_uri_path};
@@ -23,7 +23,7 @@ use db_config_syntax::percent::{encode, encode_uri_path};
 /// assert_eq!(file.uri(), "file:/data/app.db?mode=ro");
 /// # Ok::<(), db_config::UrlError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SqliteFile {
     /// What to open: a filesystem path. If only a URI can say it all (in memory, `immutable`, `vfs`), it is the URI,
@@ -107,7 +107,6 @@ impl SqliteFile {
     }
 
     /// Whether a path alone says it all, for a client that creates files and takes no flags.
-    #[allow(dead_code, reason = "for Diesel")]
     pub(crate) fn is_plain(&self) -> bool {
         self.create && !self.in_memory && !self.shared_cache && !self.immutable && self.vfs.is_none()
     }
@@ -118,18 +117,19 @@ impl FromDatabaseUrl for SqliteFile {
     const CARRIES: Carries = Carries::BUSY_TIMEOUT;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool } =
-            Sqlite::of(url)?;
-        let Pool {
-            busy_timeout,
-            // A pool's, if there is one.
-            max_connections: _,
-            min_connections: _,
-            acquire_timeout: _,
-            connect_timeout: _,
-            idle_timeout: _,
-            max_lifetime: _,
-        } = pool;
+        let Sqlite {
+            location,
+            mode,
+            cache,
+            immutable,
+            vfs,
+            foreign_keys,
+            journal_mode,
+            synchronous,
+            pool: _,
+            timeouts,
+        } = Sqlite::of(url)?;
+        let Timeouts { connect: _, busy } = timeouts;
         let (path, name, mode) = match location {
             SqliteLocation::Memory(name) => (None, name, SqliteMode::Memory),
             SqliteLocation::File(path) => {
@@ -160,7 +160,7 @@ impl FromDatabaseUrl for SqliteFile {
             shared_cache,
             immutable,
             vfs,
-            busy_timeout: busy_timeout.map(|timeout| timeout.value),
+            busy_timeout: busy.map(|timeout| timeout.value),
             foreign_keys: foreign_keys.map(|enforced| enforced.value),
             journal_mode: journal_mode.map(|mode| mode.value),
             synchronous: synchronous.map(|synchronous| synchronous.value),
@@ -182,8 +182,18 @@ impl FromDatabaseUrl for PathBuf {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let refuse = || {
-            let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _ } =
-                Sqlite::of(url)?;
+            let Sqlite {
+                location,
+                mode,
+                cache,
+                immutable,
+                vfs,
+                foreign_keys,
+                journal_mode,
+                synchronous,
+                pool: _,
+                timeouts: _,
+            } = Sqlite::of(url)?;
             let in_memory = matches!(location, SqliteLocation::Memory(_));
             let is_default = |mode: SqliteMode| mode == SqliteMode::Create || in_memory && mode == SqliteMode::Memory;
             let mode = mode.filter(|mode| !is_default(mode.value));

@@ -1,11 +1,16 @@
 //! sqlx, in both major versions. Their settings have the same names but are different types: the files of the folder
 //! `sqlx` that make them are compiled once for each, where `super::sqlx` is the crate of that version.
 
+use std::borrow::Cow;
+
+use crate::resolved::{PostgresSession, Server};
+use crate::{Carries, DatabaseUrl, TlsPlan};
+use db_config_syntax::query::{Key, PoolOption};
+
+mod checks;
 mod dialect;
-mod rules;
 
 pub(super) use self::dialect::url;
-pub(super) use self::rules::{POOL, tls};
 
 #[cfg(any(
     feature = "sqlx-0_9-postgres",
@@ -48,3 +53,67 @@ mod v0_8 {
     #[cfg(feature = "sqlx-0_8-sqlite")]
     mod sqlite;
 }
+
+/// The options that sqlx's pool supports.
+pub(super) const POOL: Carries = Carries::MAX_CONNECTIONS
+    .or(Carries::MIN_CONNECTIONS)
+    .or(Carries::ACQUIRE_TIMEOUT)
+    .or(Carries::CONNECT_TIMEOUT)
+    .or(Carries::IDLE_TIMEOUT)
+    .or(Carries::MAX_LIFETIME);
+
+/// Returns what the pool supports for this URL: connecting is part of acquiring, so an `acquire_timeout` leaves no use for
+/// a `connect_timeout`.
+pub(super) fn carried(url: &DatabaseUrl, carries: Carries) -> Carries {
+    match url.pairs().any(|(pair, ..)| pair.row.key == Key::Pool(PoolOption::AcquireTimeout)) {
+        true => carries.without(Carries::CONNECT_TIMEOUT),
+        false => carries,
+    }
+}
+
+/// Returns sqlx's plan: it trusts a root certificate in addition to the public CAs.
+pub(super) fn tls(url: &DatabaseUrl) -> TlsPlan {
+    url.tls().without_implied_verify_ca()
+}
+
+/// Returns the address to connect to, or the name, or the folder of a socket.
+fn host<'a>(server: &'a Server<'_>) -> Cow<'a, str> {
+    match server.address {
+        Some(address) => address.to_string().into(),
+        None => (&*server.host).into(),
+    }
+}
+
+/// Returns the application name; an empty one in place of the one that sqlx would take from the variable.
+fn application_name<'a>(session: &PostgresSession<'a>) -> Option<&'a str> {
+    let name = session.application_name.map(|name| name.value);
+    name.or_else(|| std::env::var_os("PGAPPNAME").map(|_| ""))
+}
+
+/// Returns libpq's `options`, unless sqlx takes the same from the variable: it adds them to those.
+fn options(session: &PostgresSession<'_>) -> Option<String> {
+    session.startup_options().filter(|options| std::env::var("PGOPTIONS").ok().as_ref() != Some(options))
+}
+
+/// Sets the TLS plan on the options of either driver, whose setters for the root certificate have different names.
+macro_rules! with_tls {
+    ($options:expr, $plan:expr, $mode:expr, $set_root:ident) => {{
+        let TlsPlan {
+            mode: _, // `$mode`
+            reason: _,
+            root_certificate,
+            client_certificate,
+            client_key,
+            accepts_any_certificate: _,
+        } = $plan;
+        let mut options = $options.ssl_mode($mode);
+        if let Some(file) = root_certificate.as_ref().and_then(RootCertificate::file) {
+            options = options.$set_root(file);
+        }
+        if let (Some(certificate), Some(key)) = (client_certificate, client_key) {
+            options = options.ssl_client_cert(certificate).ssl_client_key(key);
+        }
+        options
+    }};
+}
+use with_tls;

@@ -1,4 +1,4 @@
-use super::{Pool, Secret, Server, of_another_backend};
+use super::{Pool, Secret, Server, Timeouts, of_another_backend, pool};
 use crate::error::UrlError;
 use crate::{Backends, DatabaseUrl, TlsPlan};
 use db_config_syntax::query::Key;
@@ -23,6 +23,8 @@ pub struct MongoDb<'a> {
     pub options: Vec<(&'a str, Secret<'a>)>,
     /// The pool, in the terms of the SQL clients.
     pub pool: Pool<'a>,
+    /// The timeouts, in the terms of the SQL clients.
+    pub timeouts: Timeouts<'a>,
 }
 
 impl<'a> MongoDb<'a> {
@@ -33,13 +35,14 @@ impl<'a> MongoDb<'a> {
     /// The URL is another database's.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MONGODB)?;
-        let (mut options, mut pool) = (Vec::new(), Pool::default());
+        let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
+        let mut options = Vec::new();
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 // Read with the URL itself.
                 Key::Tls(_) => {}
                 Key::MongoDb => options.push((name, Secret(value))),
-                Key::Pool(key) => pool.add(key, name, value),
+                Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
                 Key::Part(_)
                 | Key::Connection(_)
                 | Key::Session(_)
@@ -59,6 +62,7 @@ impl<'a> MongoDb<'a> {
             tls: url.tls(),
             options,
             pool,
+            timeouts,
         })
     }
 }

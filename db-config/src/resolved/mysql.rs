@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use super::{Given, Pool, Secret, Server, count, flag, of_another_backend, statement_cache, text, user};
+use super::{
+    Given, Pool, Secret, Server, Timeouts, count, flag, of_another_backend, pool, statement_cache, text, user,
+};
 use crate::error::{ProblemKind, UrlError};
 use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
 use db_config_syntax::query::{Key, SessionKey, mysql};
@@ -24,8 +26,10 @@ pub struct MySql<'a> {
     pub session: MySqlSession<'a>,
     /// How many prepared statements a connection may keep.
     pub statement_cache: Option<Given<'a, u32>>,
-    /// The pool and the timeouts.
+    /// The pool.
     pub pool: Pool<'a>,
+    /// The timeouts.
+    pub timeouts: Timeouts<'a>,
 }
 
 /// What the session starts with.
@@ -48,7 +52,7 @@ impl<'a> MySql<'a> {
     /// The URL is another database's, or `collation` does not belong to `charset`.
     pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MYSQL)?;
-        let mut pool = Pool::default();
+        let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
         let (mut charset, mut collation, mut time_zone) = (None, None, None);
         let (mut cache, mut prepared) = (None, None);
         for (pair, name, value) in url.pairs() {
@@ -69,7 +73,7 @@ impl<'a> MySql<'a> {
                     | SessionKey::StatementTimeout
                     | SessionKey::PgBouncer => of_another_backend(pair),
                 },
-                Key::Pool(key) => pool.add(key, name, value),
+                Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
                 Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => of_another_backend(pair),
             }
         }
@@ -86,6 +90,7 @@ impl<'a> MySql<'a> {
             session: MySqlSession { charset, collation, time_zone },
             statement_cache: statement_cache(cache, prepared, None),
             pool,
+            timeouts,
         })
     }
 }
@@ -115,19 +120,4 @@ fn differ(url: &DatabaseUrl, charset: &Given<'_, Cow<'_, str>>, collation: &Give
     url.error(ProblemKind::Conflict, UrlPart::Key(collation.by))
         .with_message(format!("`{}={}` contradicts `{}={}`", collation.by, collation.value, charset.by, charset.value))
         .with_remedy("use a collation of the character set, or keep one of the two")
-}
-
-/// The only server, for a client that takes just one.
-pub(crate) fn one_server<'a>(
-    url: &DatabaseUrl,
-    client: &str,
-    servers: Vec<Server<'a>>,
-) -> Result<Server<'a>, UrlError> {
-    match <[Server<'a>; 1]>::try_from(servers) {
-        Ok([server]) => Ok(server),
-        Err(_) => {
-            let error = url.not_carried(client, "several hosts", UrlPart::Hosts);
-            Err(error.with_remedy("write one, or give the field a client that takes several"))
-        }
-    }
 }

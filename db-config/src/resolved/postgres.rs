@@ -2,8 +2,8 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{
-    ChannelBinding, Given, LoadBalanceHosts, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, count, flag,
-    of_another_backend, seconds, statement_cache, text, user, word,
+    ChannelBinding, Given, LoadBalanceHosts, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts, count,
+    flag, of_another_backend, pool, seconds, statement_cache, text, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsKey;
@@ -42,8 +42,10 @@ pub struct Postgres<'a> {
     pub behind_pooler: bool,
     /// How many prepared statements a connection may keep: none behind PgBouncer.
     pub statement_cache: Option<Given<'a, u32>>,
-    /// The pool and the timeouts.
+    /// The pool.
     pub pool: Pool<'a>,
+    /// The timeouts.
+    pub timeouts: Timeouts<'a>,
     /// libpq's own keys, which no other client has.
     pub libpq: Vec<LibpqKey<'a>>,
 }
@@ -113,6 +115,7 @@ impl<'a> Postgres<'a> {
             behind_pooler: false,
             statement_cache: None,
             pool: Pool::default(),
+            timeouts: Timeouts::default(),
             libpq: Vec::new(),
         };
         postgres.read_keys(url)?;
@@ -164,7 +167,7 @@ impl<'a> Postgres<'a> {
                     SessionKey::StatementCache => cache = count(name, value),
                     SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => of_another_backend(pair),
                 },
-                Key::Pool(key) => self.pool.add(key, name, value),
+                Key::Pool(key) => pool::store(key, name, value, &mut self.pool, &mut self.timeouts),
                 Key::Libpq => {
                     let value = match (pair.row.value_type, boolean(value)) {
                         (ValueType::Boolean, Some(true)) => "1",
@@ -195,20 +198,6 @@ impl<'a> Postgres<'a> {
             }
             None => Ok(()),
         }
-    }
-
-    /// Rejects what a client without libpq does not support.
-    #[allow(dead_code, reason = "for the clients without libpq")]
-    pub(crate) fn reject_libpq_only(&self, url: &DatabaseUrl, client: &str) -> Result<(), UrlError> {
-        let Some(given) = self.libpq_only() else { return Ok(()) };
-        let error = given.not_carried(url, client);
-        let is_file = self.libpq.iter().any(|own| own.key == "passfile" && own.given.by == given.by);
-        Err(match is_file && self.servers.len() > 1 {
-            true => error.with_message(format!(
-                "{client} does not support different passwords for several hosts, which the password file has"
-            )),
-            false => error,
-        })
     }
 
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
@@ -278,15 +267,15 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     })
 }
 
+/// Fills in libpq's defaults: the port, and the host, which may be a local socket.
 fn server(host: &crate::Host) -> Server<'_> {
-    let port = host.port().unwrap_or(libpq::PORT);
-    let name: Cow<'_, str> = match (host.lookup_name(), host.address()) {
-        ("", Some(address)) => address.to_string().into(),
-        ("", None) => libpq::host(port).into(),
-        (name, _) => name.into(),
-    };
-    let is_socket = host.address().is_none() && name.starts_with('/');
-    Server { host: name, is_socket, address: host.address(), port: Some(port) }
+    let mut server = Server::of(host);
+    let port = *server.port.get_or_insert(libpq::PORT);
+    if server.host.is_empty() {
+        server.host = server.address.map_or_else(|| libpq::host(port).into(), |address| address.to_string().into());
+        server.is_socket = server.address.is_none() && server.host.starts_with('/');
+    }
+    server
 }
 
 impl PostgresSession<'_> {

@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Given, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, of_another_backend, text, word,
+    Given, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, Timeouts, of_another_backend, pool,
+    text, word,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::{Backends, DatabaseUrl, UrlPart};
@@ -27,8 +28,10 @@ pub struct Sqlite<'a> {
     pub journal_mode: Option<Given<'a, SqliteJournalMode>>,
     /// `synchronous`, of each connection.
     pub synchronous: Option<Given<'a, SqliteSynchronous>>,
-    /// The pool and the timeouts.
+    /// The pool.
     pub pool: Pool<'a>,
+    /// The timeouts.
+    pub timeouts: Timeouts<'a>,
 }
 
 /// Where a SQLite database is.
@@ -62,6 +65,7 @@ impl<'a> Sqlite<'a> {
             journal_mode: None,
             synchronous: None,
             pool: Pool::default(),
+            timeouts: Timeouts::default(),
         };
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
@@ -74,7 +78,7 @@ impl<'a> Sqlite<'a> {
                     FileKey::JournalMode => sqlite.journal_mode = word(name, SqliteJournalMode::from_word(value)),
                     FileKey::Synchronous => sqlite.synchronous = word(name, SqliteSynchronous::from_word(value)),
                 },
-                Key::Pool(key) => sqlite.pool.add(key, name, value),
+                Key::Pool(key) => pool::store(key, name, value, &mut sqlite.pool, &mut sqlite.timeouts),
                 Key::Tool => {}
                 Key::Part(_)
                 | Key::Tls(_)
@@ -92,7 +96,7 @@ impl<'a> Sqlite<'a> {
                 .with_message(format!("`{by}` is about a file, and this database is in memory"))
                 .with_remedy("remove it"));
         }
-        super::require_int(url, sqlite.pool.busy_timeout)?;
+        super::require_int(url, sqlite.timeouts.busy)?;
         Ok(sqlite)
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{DatabaseUrl, NoticeKind, UrlPart};
+use super::{DatabaseUrl, NoticeKind};
 use crate::{RootCertificate, TlsMode, TlsPlan, TlsReason};
 use db_config_syntax::query::{Key, ValueType};
 
@@ -11,14 +11,6 @@ use db_config_syntax::query::{Key, ValueType};
 pub(crate) struct CertificateName<'a> {
     pub name: &'a str,
     pub is_variable: bool,
-}
-
-impl<'a> CertificateName<'a> {
-    /// Its place, for an error.
-    #[allow(dead_code, reason = "for the clients that hold no certificates")]
-    pub(crate) fn part(self) -> UrlPart<'a> {
-        UrlPart::Key(self.name)
-    }
 }
 
 impl DatabaseUrl {

@@ -89,7 +89,6 @@ impl DatabaseUrl {
             pathname: pathname(&text, &parts),
             opens_pathname: surroundings.pathname,
             memory: if is_server { 0 } else { next_memory() },
-            certificates_are_held: false,
             in_release_command: surroundings.in_release_command,
             text,
             parts,

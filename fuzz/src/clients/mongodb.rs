@@ -82,7 +82,7 @@ impl Options {
                 count("minPoolSize").or(pool.min_connections.map(|given| given.value)),
             ],
             times: [
-                time("connectTimeoutMS").or(pool.connect_timeout.map(|given| given.value)),
+                time("connectTimeoutMS").or(pool::timeouts(url).connect.map(|given| given.value)),
                 time("maxIdleTimeMS").or(pool.idle_timeout.map(|given| given.value)),
             ],
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db_config::resolved::{Given, Pool, Resolved};
+use db_config::resolved::{Given, Pool, Resolved, Timeouts};
 use db_config::{DatabaseUrl, PoolSettings};
 
 use super::settings as made;
@@ -13,11 +13,20 @@ pub const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// What the URL says about the pool.
 pub fn said(url: &DatabaseUrl) -> Pool<'_> {
+    resolved(url).0
+}
+
+/// What the URL says about the timeouts of a connection.
+pub fn timeouts(url: &DatabaseUrl) -> Timeouts<'_> {
+    resolved(url).1
+}
+
+fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
     match Resolved::of(url).expect("the settings were made") {
-        Resolved::Postgres(it) => it.pool,
-        Resolved::MySql(it) => it.pool,
-        Resolved::Sqlite(it) => it.pool,
-        Resolved::MongoDb(it) => it.pool,
+        Resolved::Postgres(it) => (it.pool, it.timeouts),
+        Resolved::MySql(it) => (it.pool, it.timeouts),
+        Resolved::Sqlite(it) => (it.pool, it.timeouts),
+        Resolved::MongoDb(it) => (it.pool, it.timeouts),
         other => panic!("{other:?}"),
     }
 }
@@ -69,7 +78,7 @@ macro_rules! sqlx {
                 assert_eq!(counts, expected, "{:?}", url.expose());
                 let times = (options.get_acquire_timeout(), options.get_idle_timeout(), options.get_max_lifetime());
                 let expected = (
-                    longest(said.acquire_timeout.or(said.connect_timeout)).unwrap_or(default.get_acquire_timeout()),
+                    longest(said.acquire_timeout.or(timeouts(url).connect)).unwrap_or(default.get_acquire_timeout()),
                     limit(said.idle_timeout).unwrap_or(default.get_idle_timeout()),
                     limit(said.max_lifetime).unwrap_or(default.get_max_lifetime()),
                 );
@@ -83,7 +92,7 @@ macro_rules! sqlx {
                 assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose());
                 let times = (options.get_acquire_timeout(), options.get_idle_timeout(), options.get_max_lifetime());
                 let expected = (
-                    longest(said.acquire_timeout.or(said.connect_timeout)),
+                    longest(said.acquire_timeout.or(timeouts(url).connect)),
                     longest(said.idle_timeout).map($limit),
                     longest(said.max_lifetime).map($limit),
                 );

@@ -102,7 +102,7 @@ macro_rules! sqlx {
                 let Some(options) = super::settings::<SqliteConnectOptions>(url, input) else { return };
                 check(&options, url);
                 // Its own default.
-                let timeout = pool::said(url).busy_timeout.map_or(Duration::from_secs(5), |given| given.value);
+                let timeout = pool::timeouts(url).busy.map_or(Duration::from_secs(5), |given| given.value);
                 let debug = format!("{options:?}");
                 assert!(debug.contains(&format!(" busy_timeout: {timeout:?},")), "{:?}: {debug}", url.expose());
             }
@@ -192,7 +192,7 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
     let pragmas = pragmas_of(&file.pragmas());
     let named = Meaning { pragmas: pragmas.clone(), ..Meaning::of_name(file.uri()) };
     assert_eq!(named, expected, "{:?}: {}", url.expose(), file.uri());
-    let timeout = pool::said(url).busy_timeout.map(|given| given.value);
+    let timeout = pool::timeouts(url).busy.map(|given| given.value);
     assert_eq!(file.busy_timeout, timeout, "{:?}", url.expose());
     let said =
         timeout.is_some_and(|timeout| file.pragmas().contains(&format!("busy_timeout = {};", timeout.as_millis())));

@@ -215,7 +215,7 @@ fn notices<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<String> {
 #[test]
 fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
     let urls = [
-        "postgres://u@localhost/d?connection_limit=5&pool_timeout=2&connect_timeout=3&socket_timeout=4&pgbouncer=true",
+        "postgres://u@localhost/d?connection_limit=5&pool_timeout=2&connect_timeout=3&pgbouncer=true",
         "mysql://u@localhost/d?max_lifetime=5&statement_cache_size=6",
         "sqlite:///tmp/app.db?busy_timeout=500&pool=2",
         "mongodb://localhost/d?connection_limit=5",

@@ -156,7 +156,7 @@ fn notices_stand_below() {
     assert!(table.starts_with("VARIABLE"), "{shown}");
     assert_eq!(
         notices,
-        "notice: DATABASE_URL (field `orders`): `socket_timeout` has no effect: the settings have no place for it\n"
+        "notice: DATABASE_URL (field `orders`): `socket_timeout` has no effect: it is for another tool, not for a Rust client\n"
     );
     assert_eq!(report.entries()[1].value(), Some(""), "an empty list");
 }

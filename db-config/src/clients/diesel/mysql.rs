@@ -5,9 +5,9 @@
 
 use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_zone};
-use crate::clients::require_own_ca;
+use crate::clients::common::{one_server, require_own_ca};
 use crate::error::UrlError;
-use crate::resolved::{MySql, MySqlSession, Secret, Server, one_server, reject};
+use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
 use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 use db_config_syntax::percent::encode;
 
@@ -21,6 +21,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         session,
         statement_cache: _, // set on the connection
         pool: _,            // r2d2's
+        timeouts: _,        // the library has no key for one
     } = MySql::of(url)?;
     let password = password.map(Secret::expose);
     let MySqlSession { charset, collation, time_zone } = session;
@@ -32,11 +33,10 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     }
     require_own_ca(url, tls)?;
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
-    let server = one_server(url, CLIENT, servers)?;
-    let Server { host, is_socket, address: _, port } = server;
+    let Server { host, is_socket, address: _, port } = one_server(url, CLIENT, &servers)?;
     let is_local = host.is_empty() || host.eq_ignore_ascii_case("localhost");
-    let name = match &*host {
-        socket if is_socket => {
+    let name = match &**host {
+        socket if *is_socket => {
             let text = CanonicalUrl::new("mysql", Some(user), password, "localhost", database);
             return Ok(text.key("unix_socket", socket).key("ssl_mode", mode.mysql()).finish());
         }

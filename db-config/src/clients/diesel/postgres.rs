@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl};
-use crate::clients::{ambient, require_own_ca};
+use crate::clients::common::{ambient, require_own_ca};
+use crate::clients::limits::whole_seconds;
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
-use crate::resolved::{Given, Keepalives, Pool, Postgres, PostgresSession, Secret, whole_seconds};
+use crate::resolved::{Given, Keepalives, Postgres, PostgresSession, Secret, Timeouts};
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
@@ -26,21 +27,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         session,
         behind_pooler: _,   // libpq has no startup parameters of its own
         statement_cache: _, // set on the connection; libpq has none
-        pool,
+        pool: _,            // r2d2's
+        timeouts,
         libpq,
     } = Postgres::of(url)?;
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
-    let Pool {
-        connect_timeout,
-        // r2d2's, or nobody's.
-        max_connections: _,
-        min_connections: _,
-        acquire_timeout: _,
-        idle_timeout: _,
-        max_lifetime: _,
-        busy_timeout: _,
-    } = pool;
-    let connect_timeout = whole_seconds(url, CLIENT, connect_timeout)?;
+    let Timeouts { connect, busy: _ } = timeouts;
+    let connect_timeout = whole_seconds(url, CLIENT, connect)?;
     let options = session.startup_options();
     let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
 
@@ -57,7 +50,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         None => None,
     };
     let seconds = |given: Option<Given<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
-    let mut keys: Vec<(&str, Option<String>)> = vec![
+    let keys: Vec<(&str, Option<String>)> = vec![
         ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
         ("sslcert", path(client_certificate.as_deref())),
@@ -81,13 +74,17 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         let error = url.not_carried(CLIENT, what, UrlPart::Key(service.given.by));
         return Err(error.with_remedy("write what the service says in the URL itself"));
     }
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned()))));
+    let mut keys: Vec<_> = keys.into_iter().map(|(key, value)| (key, value.map(String::from))).collect();
+    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned().into()))));
     // libpq treats an empty password as none.
     let password = password.map(Secret::expose);
     add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
-    Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
+    Ok(keys
+        .into_iter()
+        .fold(text, |text, (name, value)| text.key_if(name, value.as_deref().map(|value| value as &str)))
+        .finish())
 }
 
 /// Whether libpq finds a root certificate where it looks for one if the URL names none. It never trusts the public CAs
@@ -110,7 +107,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
         }
         match variable.libpq {
             Ambient::Unread | Ambient::Written => {}
-            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
+            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned().into()))),
             Ambient::Kept(_) => {
                 let (name, key) = (variable.name, variable.key);
                 let or_in_the_url = match key {

@@ -16,7 +16,8 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         foreign_keys,
         journal_mode,
         synchronous,
-        pool: _, // r2d2's; the timeout is set on the connection
+        pool: _,     // r2d2's
+        timeouts: _, // set on the connection
     } = Sqlite::of(url)?;
     let remedy = "remove it, and run its PRAGMA on the connection: `SqliteFile::pragmas` writes it";
     let refuse = || {

@@ -44,6 +44,9 @@ pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<Man
             AsyncPgConnection::try_from_client_and_connection(client, connection).await
         })
     });
+    // `custom_setup` makes connections of the manager's own type `C`. diesel-async has no trait for the connections that
+    // are made from a `tokio_postgres::Client`, because its author leaves TLS to the application
+    // (https://github.com/diesel-rs/diesel_async/pull/36), and stable Rust has no specialization for `AsyncPgConnection`.
     let config: Box<dyn Any> = Box::new(config);
     Ok(config.downcast().ok().map(|config| *config))
 }

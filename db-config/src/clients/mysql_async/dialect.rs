@@ -1,14 +1,16 @@
 //! mysql_async's own dialect of URLs, versions 0.36 and 0.37, for clients built on it that take nothing else.
 
-use super::rules::{self, MySqlAsync};
+use super::checks::check;
 use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment, refuse_zone};
+use crate::clients::common::one_server;
 use crate::error::UrlError;
-use crate::resolved::{MySqlSession, Server, reject};
+use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
 use crate::{DatabaseUrl, TlsMode, UrlPart};
 
 pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
-    let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool: _ } =
-        rules::mysql(url, client)?;
+    let (mysql, tls) = (MySql::of(url)?, url.tls().without_guessed_prefer());
+    check(url, &mysql, &tls, client)?;
+    let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;
     refuse_dot_segment(url, database, client)?;
     let MySqlSession { charset, collation, time_zone } = session;
     reject!(url, client, [collation, time_zone]);
@@ -19,23 +21,24 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
             .with_remedy("remove it: it speaks `utf8mb4`"));
     }
     if let Some(name) = url.root_certificate_name().filter(|_| tls.verifies() && tls.root_file().is_some()) {
-        return Err(url.not_carried(client, "a root certificate", name.part()));
+        return Err(url.not_carried(client, "a root certificate", UrlPart::Key(name.name)));
     }
-    let Server { host, is_socket, address: _, port } = server;
-    let (name, socket) = match &*host {
-        socket if is_socket => ("localhost", Some(socket)),
+    let Server { host, is_socket, address: _, port } = one_server(url, client, &servers)?;
+    let (name, socket) = match &**host {
+        socket if *is_socket => ("localhost", Some(socket)),
         "" => ("127.0.0.1", None),
         name => (name, None),
     };
     refuse_zone(url, name, client)?;
     let off = |off: bool| off.then_some("false");
-    Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
+    let password = password.map(Secret::expose);
+    Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, *port), database)
         // Otherwise it switches from a loopback address to the socket that the server names.
         .key_if("prefer_socket", off(socket.is_none()))
         .key_if("socket", socket)
         .key_if("require_ssl", (tls.mode() != TlsMode::Off).then_some("true"))
         .key_if("verify_ca", off(tls.mode() == TlsMode::Require))
         .key_if("verify_identity", off(matches!(tls.mode(), TlsMode::Require | TlsMode::VerifyCa)))
-        .number_if("stmt_cache_size", statement_cache)
+        .number_if("stmt_cache_size", statement_cache.map(|size| size.value))
         .finish())
 }

@@ -2,11 +2,13 @@ use std::fmt;
 
 use mysql_async::{self as client, Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
-use super::rules::{self, MySqlAsync};
+use super::checks::check;
 use crate::clients::canonical;
+use crate::clients::common::one_server;
+use crate::clients::limits::{longest, nonzero};
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
-use crate::resolved::{MySqlSession, Pool, Server, limit, longest};
+use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
 use crate::sealed::Sealed;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
@@ -28,27 +30,38 @@ impl FromDatabaseUrl for Opts {
         .or(Carries::STATEMENT_CACHE);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let MySqlAsync { server, user, password, database, tls, session, statement_cache, pool } =
-            rules::mysql(url, CLIENT)?;
+        let (mysql, tls) = (MySql::of(url)?, Self::tls(url));
+        check(url, &mysql, &tls, CLIENT)?;
+        let MySql {
+            servers,
+            user,
+            password,
+            database,
+            tls: _, // its own
+            session,
+            statement_cache,
+            pool,
+            timeouts: _, // it waits without a limit
+        } = mysql;
         let mut options = OptsBuilder::default()
             .user(Some(user))
-            .pass(password)
+            .pass(password.map(Secret::expose))
             .db_name(database)
             .prefer_socket(false)
             .ssl_opts(ssl_opts(&tls))
             .pool_opts(pool_opts(url, pool)?)
             .setup(setup(session));
-        let Server { host, is_socket, address: _, port } = server;
-        if is_socket {
-            options = options.socket(Some(&*host));
+        let Server { host, is_socket, address: _, port } = one_server(url, CLIENT, &servers)?;
+        if *is_socket {
+            options = options.socket(Some(&**host));
         } else if !host.is_empty() {
-            options = options.ip_or_hostname(&*host);
+            options = options.ip_or_hostname(&**host);
         }
         if let Some(port) = port {
-            options = options.tcp_port(port);
+            options = options.tcp_port(*port);
         }
         if let Some(size) = statement_cache {
-            options = options.stmt_cache_size(size as usize);
+            options = options.stmt_cache_size(size.value as usize);
         }
         Ok(options.into())
     }
@@ -57,7 +70,6 @@ impl FromDatabaseUrl for Opts {
         let shown = Shown {
             scheme: "mysql",
             user: self.user(),
-            has_password: self.pass().is_some(),
             hosts: match self.socket() {
                 Some(socket) => canonical::host(socket, None),
                 None => canonical::host(self.ip_or_hostname(), Some(self.tcp_port())),
@@ -94,7 +106,7 @@ fn ssl_opts(tls: &TlsPlan) -> Option<SslOpts> {
         mode,
         reason: _,
         root_certificate,
-        client_certificate: _, // `rules` has refused them
+        client_certificate: _, // `check` has rejected them
         client_key: _,
         accepts_any_certificate: _,
     } = tls;
@@ -119,10 +131,7 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
         min_connections,
         idle_timeout,
         max_lifetime,
-        // It waits without a limit.
-        acquire_timeout: _,
-        connect_timeout: _,
-        busy_timeout: _,
+        acquire_timeout: _, // it waits without a limit
     } = pool;
     let default = options.constraints();
     let max = max.map_or(default.max(), |max| max as usize);
@@ -137,7 +146,7 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
     if let Some(timeout) = longest(idle_timeout) {
         options = options.with_inactive_connection_ttl(timeout);
     }
-    Ok(options.with_abs_conn_ttl(limit(max_lifetime).flatten()))
+    Ok(options.with_abs_conn_ttl(nonzero(max_lifetime)))
 }
 
 /// What other clients do for these keys on connect: mysql_async has no options for them.

@@ -1,11 +1,10 @@
 use std::fmt;
 
 use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
-use crate::clients::shown;
-use crate::clients::sqlx;
-use crate::clients::with_one_wait;
+use crate::clients::limits::{longest, pool, sizes_within};
+use crate::clients::{shown, sqlx};
 use crate::error::UrlError;
-use crate::resolved::{Pool, longest};
+use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
@@ -17,25 +16,18 @@ impl FromDatabaseUrl for ConnectOptions {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let (text, pool) = sqlx::url(url, "SeaORM")?;
-        let (min, max) = pool.sizes_within(url, "SeaORM", 10)?;
-        let Pool {
-            max_connections: _, // both with `sizes_within`
-            min_connections: _,
-            acquire_timeout,
-            connect_timeout,
-            idle_timeout,
-            max_lifetime,
-            busy_timeout: _, // nor this one
-        } = pool;
-        let mut options = ConnectOptions::new(text);
+        let mut options = ConnectOptions::new(sqlx::url(url, "SeaORM")?);
+        let (pool, timeouts) = pool(url)?;
+        let (min, max) = sizes_within(url, &pool, "SeaORM", 10)?;
+        let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;
+        let Timeouts { connect, busy: _ } = timeouts;
         if let Some(count) = max {
             options.max_connections(count);
         }
         if let Some(count) = min {
             options.min_connections(count);
         }
-        if let Some(timeout) = longest(acquire_timeout.or(connect_timeout)) {
+        if let Some(timeout) = longest(acquire_timeout.or(connect)) {
             options.acquire_timeout(timeout);
         }
         if let Some(timeout) = longest(idle_timeout) {
@@ -48,7 +40,7 @@ impl FromDatabaseUrl for ConnectOptions {
     }
 
     fn carried(url: &DatabaseUrl) -> Carries {
-        with_one_wait(url, Self::CARRIES)
+        sqlx::carried(url, Self::CARRIES)
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use super::sqlx::any::AnyConnectOptions;
 use crate::clients::shown;
-use crate::clients::sqlx::{rules, url};
+use crate::clients::sqlx::{self, url};
 use crate::error::UrlError;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
@@ -15,12 +15,12 @@ impl FromDatabaseUrl for AnyConnectOptions {
 
     fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {
         database_url.require_backend(Self::BACKENDS)?;
-        let (text, _pool) = url(database_url, "sqlx")?;
+        let text = url(database_url, "sqlx")?;
         AnyConnectOptions::from_str(&text).map_err(|error| database_url.refused("sqlx", error))
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        rules::tls(url)
+        sqlx::tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

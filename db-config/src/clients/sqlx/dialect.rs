@@ -1,14 +1,17 @@
 //! sqlx's own dialect of URLs, for clients built on it that take nothing else.
 
-use super::rules::{self, SqlxMySql, SqlxPostgres};
+use super::checks::{check_mysql, check_postgres};
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_segment};
+use crate::clients::common::one_server;
 use crate::error::UrlError;
-use crate::resolved::{Pool, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject};
-use crate::{Backend, DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
+use crate::resolved::{
+    MySql, MySqlSession, Postgres, Secret, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject,
+};
+use crate::{Backend, DatabaseUrl, RootCertificate, TlsPlan, UrlPart, libpq};
 use db_config_syntax::percent::{encode, encode_path};
 
-/// The URL in it, and what it says about the pool.
-pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
+/// Returns the URL in it.
+pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url, client),
         Backend::MySql => mysql(url, client),
@@ -16,50 +19,61 @@ pub(crate) fn url<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Poo
     }
 }
 
-fn postgres<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
-    let SqlxPostgres {
-        host,
-        port,
+fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+    let (postgres, tls) = (Postgres::of(url)?, super::tls(url));
+    check_postgres(url, &postgres, &tls, client)?;
+    let Postgres {
+        servers,
         user,
         password,
         database,
-        tls,
-        application_name,
-        options,
-        statement_cache,
-        pool,
+        tls: _,             // its own
+        ssl_negotiation: _, // checked, as are the next four
+        channel_binding: _,
+        target_session_attrs: _,
+        load_balance_hosts: _,
+        keepalives: _,
+        session,
         behind_pooler: _, // its startup parameter `extra_float_digits` has no key
-    } = rules::postgres(url, client)?;
+        statement_cache,
+        pool: _,
+        timeouts: _,
+        libpq: _, // checked
+    } = postgres;
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
+    let server = one_server(url, client, &servers)?;
+    let host = super::host(server);
     // sqlx 0.9 keeps the brackets of an address in place of the host.
     let is_plain = !host.contains(':') && !host.starts_with('/');
-    let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&host)) };
-    let hosts = canonical::host(plain, Some(port));
-    let given = (!password.is_empty()).then_some(password);
+    let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&*host)) };
+    let hosts = canonical::host(plain, Some(server.port.unwrap_or(libpq::PORT)));
+    let password = password.map(Secret::expose).filter(|password| !password.is_empty());
     let dots = is_dot_segment(&database).then_some(&*database);
-    let text = CanonicalUrl::new("postgres", Some(&user), given, &hosts, Some(&database))
+    Ok(CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database))
         .key_if("dbname", dots)
-        .key_if("host", key.map(|host| &**host))
-        .key_if("password", given.is_none().then_some(""))
+        .key_if("host", key)
+        // Otherwise sqlx would take `PGPASSWORD`.
+        .key_if("password", password.is_none().then_some(""))
         .key("sslmode", mode.libpq())
         .path_if("sslrootcert", root_certificate.as_ref().and_then(RootCertificate::file))
         .path_if("sslcert", client_certificate.as_deref())
         .path_if("sslkey", client_key.as_deref())
-        .key_if("application_name", application_name)
-        .key_if("options", options.as_deref())
-        .number_if("statement-cache-capacity", statement_cache)
-        .finish();
-    Ok((text, pool))
+        .key_if("application_name", super::application_name(&session))
+        .key_if("options", super::options(&session).as_deref())
+        .number_if("statement-cache-capacity", statement_cache.map(|size| size.value))
+        .finish())
 }
 
-fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
-    let SqlxMySql { server, user, password, database, tls, charset, collation, time_zone, statement_cache, pool } =
-        rules::mysql(url, client)?;
+fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+    let (mysql, tls) = (MySql::of(url)?, super::tls(url));
+    check_mysql(url, &mysql, &tls, client)?;
+    let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;
+    let MySqlSession { charset, collation, time_zone } = session;
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
     refuse_dot_segment(url, database, client)?;
-    let Server { host, is_socket, address: _, port } = server;
-    let (name, socket) = match &*host {
-        socket if is_socket => ("localhost", Some(socket)),
+    let Server { host, is_socket, address: _, port } = one_server(url, client, &servers)?;
+    let (name, socket) = match &**host {
+        socket if *is_socket => ("localhost", Some(socket)),
         "" => ("localhost", None),
         // sqlx 0.9 looks it up as a name, brackets included.
         address if address.contains(':') => {
@@ -68,23 +82,33 @@ fn mysql<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), U
         }
         name => (name, None),
     };
-    let text = CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, port), database)
+    let password = password.map(Secret::expose);
+    Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, *port), database)
         .key("ssl-mode", mode.mysql())
         .path_if("ssl-ca", root_certificate.as_ref().and_then(RootCertificate::file))
         .path_if("ssl-cert", client_certificate.as_deref())
         .path_if("ssl-key", client_key.as_deref())
         .key_if("socket", socket)
-        .key_if("charset", charset.as_deref())
-        .key_if("collation", collation.as_deref())
-        .key_if("timezone", time_zone)
-        .number_if("statement-cache-capacity", statement_cache)
-        .finish();
-    Ok((text, pool))
+        .key_if("charset", charset.as_ref().map(|charset| &*charset.value))
+        .key_if("collation", collation.as_ref().map(|collation| &*collation.value))
+        .key_if("timezone", time_zone.map(|zone| zone.value))
+        .number_if("statement-cache-capacity", statement_cache.map(|size| size.value))
+        .finish())
 }
 
-fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), UrlError> {
-    let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool } =
-        Sqlite::of(url)?;
+fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+    let Sqlite {
+        location,
+        mode,
+        cache,
+        immutable,
+        vfs,
+        foreign_keys,
+        journal_mode,
+        synchronous,
+        pool: _,
+        timeouts: _, // it has no key for one
+    } = Sqlite::of(url)?;
     reject!(url, client, [foreign_keys, journal_mode, synchronous]);
     let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
     let cache = cache.map(|cache| cache.value);
@@ -111,5 +135,5 @@ fn sqlite<'a>(url: &'a DatabaseUrl, client: &str) -> Result<(String, Pool<'a>), 
     if let Some(vfs) = vfs {
         text.push_str(&format!("&vfs={}", encode(vfs.value)));
     }
-    Ok((text, pool))
+    Ok(text.into())
 }

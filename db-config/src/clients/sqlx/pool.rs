@@ -3,10 +3,10 @@ use std::future::Future;
 
 use super::sqlx::pool::PoolOptions;
 use super::sqlx::{Connection, Database, Error};
-use crate::clients::sqlx::POOL;
-use crate::clients::with_one_wait;
+use crate::clients::limits::{limit, longest, pool, sizes_within};
+use crate::clients::sqlx;
 use crate::error::UrlError;
-use crate::resolved::{Pool, limit, longest};
+use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
@@ -14,22 +14,15 @@ use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
 impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = POOL;
+    const CARRIES: Carries = sqlx::POOL;
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let pool = Pool::of(url)?;
-        let (min, max) = pool.sizes_within(url, "sqlx", 10)?;
-        let Pool {
-            max_connections: _, // both with `sizes_within`
-            min_connections: _,
-            acquire_timeout,
-            connect_timeout,
-            idle_timeout,
-            max_lifetime,
-            busy_timeout: _, // the connection's
-        } = pool;
+        let (pool, timeouts) = pool(url)?;
+        let (min, max) = sizes_within(url, &pool, "sqlx", 10)?;
+        let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;
+        let Timeouts { connect, busy: _ } = timeouts;
         let mut options = PoolOptions::new();
         if let Some(count) = max {
             options = options.max_connections(count);
@@ -37,7 +30,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
         if let Some(count) = min {
             options = options.min_connections(count);
         }
-        if let Some(timeout) = longest(acquire_timeout.or(connect_timeout)) {
+        if let Some(timeout) = longest(acquire_timeout.or(connect)) {
             options = options.acquire_timeout(timeout);
         }
         if let Some(timeout) = limit(idle_timeout) {
@@ -50,7 +43,7 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     }
 
     fn carried(url: &DatabaseUrl) -> Carries {
-        with_one_wait(url, Self::CARRIES)
+        sqlx::carried(url, Self::CARRIES)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,9 +51,9 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     }
 }
 
-/// With the settings of a connection and of the pool.
 impl<DB: Database> Sealed for super::sqlx::Pool<DB> {}
 
+/// With the settings of a connection and of the pool.
 impl<DB: Database> Connectable for super::sqlx::Pool<DB>
 where
     <DB::Connection as Connection>::Options: FromDatabaseUrl,

@@ -1,12 +1,14 @@
 use std::fmt;
-use std::sync::OnceLock;
 
 use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
-use crate::clients::canonical;
-use crate::clients::shown::{Shown, has_password};
-use crate::clients::sqlx::rules::{self, SqlxPostgres};
+use crate::clients::common::one_server;
+use crate::clients::shown::Shown;
+use crate::clients::sqlx::checks::check_postgres;
+use crate::clients::sqlx::with_tls;
+use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
+use crate::resolved::{Postgres, Secret};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, libpq};
 use db_config_syntax::percent::encode;
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
@@ -18,49 +20,64 @@ impl FromDatabaseUrl for PgConnectOptions {
     const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let SqlxPostgres {
-            host,
-            port,
+        let (postgres, tls) = (Postgres::of(url)?, sqlx::tls(url));
+        check_postgres(url, &postgres, &tls, "sqlx")?;
+        let Postgres {
+            servers,
             user,
             password,
             database,
-            tls,
-            application_name,
-            options,
+            tls: _,             // its own
+            ssl_negotiation: _, // checked, as are the next four
+            channel_binding: _,
+            target_session_attrs: _,
+            load_balance_hosts: _,
+            keepalives: _,
+            session,
             behind_pooler,
             statement_cache,
-            pool: _, // `PoolOptions` carries it
-        } = rules::postgres(url, "sqlx")?;
-        let mut settings =
-            with_options(url, options)?.port(port).username(&user).password(password).database(&database);
-        settings = if host.starts_with('/') { settings.socket(&*host) } else { settings.host(&host) };
-        if let Some(name) = application_name {
-            settings = settings.application_name(name);
+            pool: _,     // `PoolOptions` carries it
+            timeouts: _, // as above
+            libpq: _,    // checked
+        } = postgres;
+        let server = one_server(url, "sqlx", &servers)?;
+        let mut options = with_startup_options(url, sqlx::options(&session))?
+            .port(server.port.unwrap_or(libpq::PORT))
+            .username(&user)
+            // An empty password in place of `PGPASSWORD`.
+            .password(password.map_or("", Secret::expose))
+            .database(&database);
+        let host = sqlx::host(server);
+        options = if server.is_socket { options.socket(&*host) } else { options.host(&host) };
+        if let Some(name) = sqlx::application_name(&session) {
+            options = options.application_name(name);
         }
         if behind_pooler {
             // A startup parameter that PgBouncer refuses.
-            settings = settings.extra_float_digits(None);
+            options = options.extra_float_digits(None);
         }
         if let Some(capacity) = statement_cache {
-            settings = settings.statement_cache_capacity(capacity as usize);
+            options = options.statement_cache_capacity(capacity.value as usize);
         }
-        Ok(with_tls(settings, &tls))
+        let mode = match tls.mode() {
+            TlsMode::Off => PgSslMode::Disable,
+            TlsMode::Prefer => PgSslMode::Prefer,
+            TlsMode::Require => PgSslMode::Require,
+            TlsMode::VerifyCa => PgSslMode::VerifyCa,
+            TlsMode::VerifyFull => PgSslMode::VerifyFull,
+        };
+        Ok(with_tls!(options, tls, mode, ssl_root_cert))
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        rules::tls(url)
+        sqlx::tls(url)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let socket = self.get_socket().map(|socket| socket.to_string_lossy());
         let shown = Shown {
             scheme: "postgres",
             user: Some(self.get_username()),
-            has_password: has_password(self),
-            hosts: match &socket {
-                Some(socket) => canonical::host(socket, None),
-                None => canonical::host(self.get_host(), Some(self.get_port())),
-            },
+            hosts: canonical::host_or_socket(self.get_socket(), self.get_host(), self.get_port()),
             database: self.get_database(),
             tls: match self.get_ssl_mode() {
                 PgSslMode::Disable => "off",
@@ -75,41 +92,11 @@ impl FromDatabaseUrl for PgConnectOptions {
     }
 }
 
-/// The settings that sqlx starts with, made once: it looks for sockets and users and reads its variables each time, and
-/// what it finds is overwritten here. Settings that hold something no setter can undo are not kept.
-fn new() -> PgConnectOptions {
-    static NEW: OnceLock<PgConnectOptions> = OnceLock::new();
-    if let Some(new) = NEW.get() {
-        return new.clone();
-    }
-    let new = PgConnectOptions::new_without_pgpass();
-    match rules::is_ambient() {
-        true => new,
-        false => NEW.get_or_init(|| new).clone(),
-    }
-}
-
-/// No setter takes libpq's `options` as they are written.
-fn with_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectOptions, UrlError> {
-    let Some(options) = options else { return Ok(new()) };
+/// Returns sqlx's defaults with libpq's `options`, which no setter takes as they are written. sqlx has no constructor that
+/// reads no variables: each of them is overwritten by a setter, or `check_postgres` has rejected it.
+fn with_startup_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectOptions, UrlError> {
+    let Some(options) = options else { return Ok(PgConnectOptions::new_without_pgpass()) };
+    // The empty password keeps sqlx from the password file.
     let text = format!("postgres://localhost?password=&options={}", encode(&options));
     text.parse().map_err(|error| url.refused("sqlx", error))
-}
-
-fn with_tls(settings: PgConnectOptions, tls: &TlsPlan) -> PgConnectOptions {
-    let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
-    let mut settings = settings.ssl_mode(match mode {
-        TlsMode::Off => PgSslMode::Disable,
-        TlsMode::Prefer => PgSslMode::Prefer,
-        TlsMode::Require => PgSslMode::Require,
-        TlsMode::VerifyCa => PgSslMode::VerifyCa,
-        TlsMode::VerifyFull => PgSslMode::VerifyFull,
-    });
-    if let Some(file) = root_certificate.as_ref().and_then(RootCertificate::file) {
-        settings = settings.ssl_root_cert(file);
-    }
-    if let (Some(certificate), Some(key)) = (client_certificate, client_key) {
-        settings = settings.ssl_client_cert(certificate).ssl_client_key(key);
-    }
-    settings
 }

@@ -3,7 +3,9 @@ use std::path::PathBuf;
 
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
 use crate::error::UrlError;
-use crate::resolved::{Pool, Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous};
+use crate::resolved::{
+    Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts,
+};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 use db_config_syntax::redact::Printable;
 
@@ -13,18 +15,19 @@ impl FromDatabaseUrl for SqliteConnectOptions {
     const CARRIES: Carries = Carries::BUSY_TIMEOUT;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool } =
-            Sqlite::of(url)?;
-        let Pool {
-            busy_timeout,
-            // `PoolOptions` carries these, if the field has it.
-            max_connections: _,
-            min_connections: _,
-            acquire_timeout: _,
-            connect_timeout: _,
-            idle_timeout: _,
-            max_lifetime: _,
-        } = pool;
+        let Sqlite {
+            location,
+            mode,
+            cache,
+            immutable,
+            vfs,
+            foreign_keys,
+            journal_mode,
+            synchronous,
+            pool: _, // `PoolOptions` carries it
+            timeouts,
+        } = Sqlite::of(url)?;
+        let Timeouts { connect: _, busy } = timeouts;
         let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
         let (name, in_memory) = match location {
             SqliteLocation::File(path) => (path, false),
@@ -63,7 +66,7 @@ impl FromDatabaseUrl for SqliteConnectOptions {
                 SqliteSynchronous::Extra => client::SqliteSynchronous::Extra,
             });
         }
-        if let Some(timeout) = busy_timeout {
+        if let Some(timeout) = busy {
             options = options.busy_timeout(timeout.value);
         }
         Ok(options)

@@ -3,11 +3,16 @@ use std::fmt;
 use tokio_postgres::Config;
 use tokio_postgres::config as client;
 
-use super::rules::{self, TokioPostgres};
+use super::checks::{check, check_certificates, tls};
 use crate::clients::canonical;
+use crate::clients::limits::nonzero;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
-use crate::resolved::{ChannelBinding, LoadBalanceHosts, Server, TargetSessionAttrs};
+use crate::from_database_url::Companions;
+use crate::resolved::{
+    ChannelBinding, Keepalives, LoadBalanceHosts, Postgres, PostgresSession, Server, SslNegotiation,
+    TargetSessionAttrs, Timeouts,
+};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, libpq};
 
 const CLIENT: &str = "tokio-postgres";
@@ -25,26 +30,35 @@ impl FromDatabaseUrl for Config {
     const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let TokioPostgres {
+        Self::from_database_url_with(url, Companions::default())
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let postgres = Postgres::of(url)?;
+        check(url, &postgres, CLIENT)?;
+        check_certificates(url, companions, CLIENT)?;
+        let options = postgres.session.startup_options();
+        let Postgres {
             servers,
             user,
             password,
             database,
-            tls,
-            negotiates_directly,
+            tls: _, // its own
+            ssl_negotiation,
             channel_binding,
             target_session_attrs,
             load_balance_hosts,
-            connect_timeout,
             keepalives,
-            keepalives_idle,
-            keepalives_interval,
-            keepalives_retries,
-            tcp_user_timeout,
-            application_name,
-            options,
-            pool: _, // there is none
-        } = rules::postgres(url, rules::tls, CLIENT)?;
+            session,
+            behind_pooler: _,   // it has no startup parameters of its own
+            statement_cache: _, // it keeps only statements that the application prepares itself
+            pool: _,            // it has none
+            timeouts,
+            libpq: _, // checked
+        } = postgres;
+        let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
+        let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
+        let Timeouts { connect, busy: _ } = timeouts;
         let mut config = Config::new();
         config.dbname(&*database).user(&*user);
         for Server { host, is_socket: _, address, port } in servers {
@@ -54,49 +68,49 @@ impl FromDatabaseUrl for Config {
             }
         }
         if let Some(password) = password {
-            config.password(password);
+            config.password(password.expose());
         }
-        config.ssl_mode(match tls {
+        config.ssl_mode(match tls(url, companions).mode() {
             TlsMode::Off => client::SslMode::Disable,
             TlsMode::Prefer => client::SslMode::Prefer,
             TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => client::SslMode::Require,
         });
-        if negotiates_directly {
+        if ssl_negotiation.is_some_and(|it| it.value == SslNegotiation::Direct) {
             config.ssl_negotiation(client::SslNegotiation::Direct);
         }
-        match channel_binding {
+        match channel_binding.map(|it| it.value) {
             Some(ChannelBinding::Disable) => config.channel_binding(client::ChannelBinding::Disable),
             Some(ChannelBinding::Require) => config.channel_binding(client::ChannelBinding::Require),
             Some(ChannelBinding::Prefer) | None => &mut config,
         };
-        match target_session_attrs {
+        match target_session_attrs.map(|it| it.value) {
             Some(TargetSessionAttrs::ReadWrite) => config.target_session_attrs(client::TargetSessionAttrs::ReadWrite),
             Some(TargetSessionAttrs::ReadOnly) => config.target_session_attrs(client::TargetSessionAttrs::ReadOnly),
-            _ => &mut config, // `rules` has refused the others
+            _ => &mut config, // `check` has rejected the others
         };
-        if load_balance_hosts == Some(LoadBalanceHosts::Random) {
+        if load_balance_hosts.is_some_and(|it| it.value == LoadBalanceHosts::Random) {
             config.load_balance_hosts(client::LoadBalanceHosts::Random);
         }
-        if let Some(timeout) = connect_timeout {
-            config.connect_timeout(timeout.value);
+        if let Some(timeout) = nonzero(connect) {
+            config.connect_timeout(timeout);
         }
-        if let Some(keepalives) = keepalives {
-            config.keepalives(keepalives);
+        if let Some(enabled) = enabled {
+            config.keepalives(enabled.value);
         }
-        if let Some(idle) = keepalives_idle {
+        if let Some(idle) = nonzero(idle) {
             config.keepalives_idle(idle);
         }
-        if let Some(interval) = keepalives_interval {
+        if let Some(interval) = nonzero(interval) {
             config.keepalives_interval(interval);
         }
-        if let Some(retries) = keepalives_retries {
-            config.keepalives_retries(retries);
+        if let Some(count) = count.filter(|count| count.value > 0) {
+            config.keepalives_retries(count.value);
         }
-        if let Some(timeout) = tcp_user_timeout {
-            config.tcp_user_timeout(timeout.value);
+        if let Some(timeout) = nonzero(user_timeout) {
+            config.tcp_user_timeout(timeout);
         }
         if let Some(name) = application_name {
-            config.application_name(name);
+            config.application_name(name.value);
         }
         if let Some(options) = options {
             config.options(options);
@@ -105,7 +119,11 @@ impl FromDatabaseUrl for Config {
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        rules::held_tls(url)
+        Self::tls_with(url, Companions::default())
+    }
+
+    fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        tls(url, companions)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,7 +139,6 @@ impl FromDatabaseUrl for Config {
         let shown = Shown {
             scheme: "postgres",
             user: self.get_user(),
-            has_password: self.get_password().is_some(),
             hosts: hosts.collect::<Vec<_>>().join(","),
             database: self.get_dbname(),
             tls: match self.get_ssl_mode() {

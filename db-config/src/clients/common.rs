@@ -1,0 +1,65 @@
+//! Checks that several clients share.
+
+use crate::error::{ProblemKind, UrlError};
+use crate::libpq::Variable;
+use crate::resolved::{Postgres, Server};
+use crate::tls::TlsReason;
+use crate::{Backend, DatabaseUrl, TlsPlan, UrlPart};
+
+/// Returns the only server, for a client that connects to just one.
+pub(super) fn one_server<'s, 'a>(
+    url: &DatabaseUrl,
+    client: &str,
+    servers: &'s [Server<'a>],
+) -> Result<&'s Server<'a>, UrlError> {
+    match servers {
+        [server] => Ok(server),
+        _ => {
+            let error = url.not_carried(client, "several hosts", UrlPart::Hosts);
+            Err(error.with_remedy("write one, or give the field a client that takes several"))
+        }
+    }
+}
+
+/// Rejects what a client without libpq does not support.
+pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) -> Result<(), UrlError> {
+    let Some(given) = postgres.libpq_only() else { return Ok(()) };
+    let error = given.not_carried(url, client);
+    let is_file = postgres.libpq.iter().any(|own| own.key == "passfile" && own.given.by == given.by);
+    Err(match is_file && postgres.servers.len() > 1 {
+        true => error.with_message(format!(
+            "{client} does not support different passwords for several hosts, which the password file has"
+        )),
+        false => error,
+    })
+}
+
+/// A variable that `client` reads by itself, and that nothing keeps from it.
+pub(super) fn ambient(variable: &Variable, client: &str) -> UrlError {
+    UrlError::of(ProblemKind::NotCarried).with_message(format!(
+        "{} is set in the environment, and {client} cannot be kept from reading it",
+        variable.name
+    ))
+}
+
+/// Rejects `verify-ca` without a CA certificate.
+pub(super) fn require_own_ca(url: &DatabaseUrl, tls: &TlsPlan) -> Result<(), UrlError> {
+    let remedy = match url.backend() {
+        Backend::MySql => "use `verify_identity`, or name the CA with `ssl-ca`",
+        Backend::MongoDb => "remove `tlsAllowInvalidHostnames`",
+        _ => "use `verify-full`, or name the CA with `sslrootcert`",
+    };
+    tls.reject_public_verify_ca(|| url.tls_error(ProblemKind::NotCarried), remedy)
+}
+
+/// `client` cannot do what was decided about TLS.
+pub(super) fn no_such_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, remedy: &'static str) -> UrlError {
+    let remedy = match tls.reason().decider() {
+        TlsReason::Attribute => "write another mode in the `tls` attribute",
+        TlsReason::DefaultAttribute => "write another mode in the `default_tls` attribute",
+        _ => remedy,
+    };
+    url.tls_error(ProblemKind::NotCarried)
+        .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
+        .with_remedy(remedy)
+}
