@@ -53,7 +53,7 @@ impl Reader<'_> {
         self.check_swallowed(row, &name, &value, at, value_at)?;
         if !row.value_type.is_valid(&value) {
             return Err(self
-                .fault(ProblemKind::Value, at)
+                .fault(ProblemKind::Value, value_at)
                 .with_message(format!("`{name}` does not take this value"))
                 .with_help(row.value_type.remedy()));
         }
