@@ -1,7 +1,7 @@
 use crate::ast::Config;
 use crate::expand::local;
 use crate::pool::{self, PoolWord};
-use crate::type_checks::{bound, checked};
+use crate::type_checks::checked;
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -58,14 +58,14 @@ fn with_pool(url: &Ident) -> TokenStream {
 }
 
 fn backends(choice: &Choice) -> TokenStream {
-    let backends = choice.variants.iter().map(|variant| checked(variant.target, "BACKENDS"));
+    let backends = choice.variants.iter().map(|variant| checked(&variant.target, "BACKENDS"));
     quote!(__db_config::Backends::NONE #(.or(#backends))*)
 }
 
 fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
     let with_pool = has_pool.then(|| with_pool(url));
     let returns = returns(choice, url, |Variant { ident, target, .. }| {
-        let function = quote!(<#target as __db_config::FromDatabaseUrl>::from_database_url);
+        let function = quote!(#target::from_database_url);
         quote!(#function(#url).map(Self::#ident))
     });
     quote! {
@@ -88,33 +88,25 @@ impl Config<'_> {
     fn carried(&self, choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
         let with_pool = has_pool.then(|| with_pool(url));
         let carries = choice.variants.iter().map(|variant| {
-            let (carries, backends) = (checked(variant.target, "CARRIES"), checked(variant.target, "BACKENDS"));
-            quote!(.or(#carries.only(#backends)))
+            let carries = checked(&variant.target, "CARRIES");
+            quote!(.or(#carries))
         });
         let modes = choice.variants.iter().map(|variant| {
-            let target = variant.target;
-            let bound = bound(target);
-            quote!(.union({ #bound __db_config::tls_modes::<#target>() }))
+            let modes = checked(&variant.target, "TLS_MODES");
+            quote!(.union(#modes))
         });
         let defaults = choice.variants.iter().map(|variant| {
-            let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(variant.target, "BACKENDS"));
+            let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(&variant.target, "BACKENDS"));
             quote!(.or(#defaults.only(#backends)))
         });
         let of_variant = |function: &str| {
             let function = format_ident!("{function}");
-            returns(
-                choice,
-                url,
-                |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::#function(#url)),
-            )
+            returns(choice, url, |Variant { target, .. }| quote!(#target::#function(#url)))
         };
         let (returns, tls) = (of_variant("carried"), of_variant("tls"));
         let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
-            let (value, bound) = (local("__value"), bound(target));
-            quote!(Self::#ident(#value) => {
-                #bound
-                <#target as __db_config::FromDatabaseUrl>::fmt_redacted(#value, #url)
-            })
+            let value = local("__value");
+            quote!(Self::#ident(#value) => #target::fmt_redacted(#value, #url))
         });
         quote! {
             const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(#carries)*;
@@ -144,7 +136,7 @@ impl Config<'_> {
 impl Variant<'_> {
     /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
     pub fn pool_defaults(&self, of_enum: &[PoolWord]) -> TokenStream {
-        let of_type = checked(self.target, "POOL_DEFAULTS");
+        let of_type = checked(&self.target, "POOL_DEFAULTS");
         let stated = [&self.pool, of_enum].into_iter().filter(|options| !options.is_empty()).map(|options| {
             let options = pool::list(options);
             quote!(.or(__db_config::PoolDefaults::of(#options)))
@@ -159,11 +151,9 @@ fn returns(choice: &Choice, url: &Ident, value: impl Fn(&Variant) -> TokenStream
         .variants
         .iter()
         .map(|variant| {
-            let target = variant.target;
-            let (bound, value) = (bound(target), value(variant));
+            let (target, value) = (&variant.target, value(variant));
             quote! {
-                #bound
-                if __db_config::takes::<#target>(#url) {
+                if #target::BACKENDS.contains(#url.backend()) {
                     return #value;
                 }
             }

@@ -1,18 +1,14 @@
-use crate::ast::{Config, Field, Kind};
-use crate::plain::Plain;
+use crate::ast::{Config, Field};
 use crate::pool::{self, PoolWord};
 use crate::pool_variable::{POOL_WORDS, base, pool_variable};
-use crate::types::{ends, is_primitive, type_name};
+use crate::types::{BOOLEAN, DURATION, ends, named, type_name};
 use crate::variant::{Choice, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
-    /// What the settings of the fields say too, and thus need not say unless there are mistakes.
-    pub said: Vec<TokenStream>,
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
     /// Those of what the derive says about the type, which it does not say about one with mistakes.
@@ -25,13 +21,7 @@ pub struct TypeChecks {
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks {
-            said: Vec::new(),
-            items: Vec::new(),
-            own: Vec::new(),
-            generic: Vec::new(),
-            choice: Vec::new(),
-        };
+        let mut checks = TypeChecks { items: Vec::new(), own: Vec::new(), generic: Vec::new(), choice: Vec::new() };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
             checks.add_pool_of_enum(config, choice);
@@ -40,12 +30,7 @@ impl TypeChecks {
             }
         }
         for field in config.read() {
-            let list = match field.is_generic {
-                true => &mut checks.generic,
-                false if field.is_url() && field.is_checked_apart(config) => &mut checks.items,
-                false => &mut checks.said,
-            };
-            list.push(field.type_check());
+            checks.list_for(&[field]).push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
             if config.choice.is_none() && field.is_url() {
                 checks.list_for(&[field]).extend(field.pool_checks());
@@ -57,7 +42,8 @@ impl TypeChecks {
                 let backends = [first.backends(), second.backends()];
                 let arguments = quote!(#variable, #(#backends),*);
                 let check = call_at(&second.variables_site, "check_shared", arguments);
-                checks.list_for(&[first, second]).push(check);
+                let guesses = [first, second].into_iter().filter_map(Field::reads_as_guessed);
+                checks.list_for(&[first, second]).push(quote!(if true #(&& #guesses)* { #check }));
             }
         }
         for (first, second) in config.pairs() {
@@ -115,8 +101,6 @@ impl TypeChecks {
 
     /// The variables of a flattened type against those of the fields before it.
     fn add_flattened(&mut self, config: &Config, number: usize, field: &Field) {
-        let fields = field.flattened();
-        self.list_for(&[field]).push(quote!({ let _ = #fields; }));
         let Some(key) = &field.attrs.flatten else { return };
         let ident = config.ident;
         match config.generics.params.is_empty() {
@@ -133,13 +117,13 @@ impl TypeChecks {
 
     fn add_choice(&mut self, choice: &Choice) {
         for variant in &choice.variants {
-            let accepted = accepted(variant.target);
-            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(quote!({ let _ = #accepted; }));
+            let check = call_at(variant.ty, "check_some_backend", accepted(&variant.target));
+            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(check);
         }
         for (first, second) in choice.pairs() {
-            let backends = [first, second].map(|variant| accepted(variant.target));
-            let names = [first, second].map(|variant| type_name(variant.target));
-            let check = call_at(second.target, "check_disjoint", quote!(#(#backends),*, #(#names),*));
+            let backends = [first, second].map(|variant| accepted(&variant.target));
+            let names = [first, second].map(|variant| type_name(variant.ty));
+            let check = call_at(second.ty, "check_disjoint", quote!(#(#backends),*, #(#names),*));
             let is_generic = first.is_generic || second.is_generic;
             if is_generic { &mut self.choice } else { &mut self.items }.push(check);
         }
@@ -147,7 +131,7 @@ impl TypeChecks {
 
     /// That at least one variant supports each pool option of an enum.
     fn add_pool_of_enum(&mut self, config: &Config, choice: &Choice) {
-        let targets = || choice.variants.iter().map(|variant| variant.target);
+        let targets = || choice.variants.iter().map(|variant| &variant.target);
         let (each, accepted) = (targets().map(carries), targets().map(accepted));
         let carries = quote!(__db_config::Carries::NOTHING #(.or(#each))*);
         let narrowed = config.fields.first().and_then(Field::narrowed);
@@ -160,10 +144,10 @@ impl TypeChecks {
 
     /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
     fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolWord]) {
-        let target = variant.target;
+        let target = &variant.target;
         let (carries, accepted) = (carries(target), accepted(target));
         let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
-        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(target)));
+        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(variant.ty)));
         let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolWord::is_size));
         if let Some(size) = nearest.and_then(pool::only_size) {
             let defaults = variant.pool_defaults(of_enum);
@@ -177,28 +161,18 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// Whether its type is checked apart from the settings: where these are not evaluated, and where the check may fail, so
-    /// that what is wrong with one type is said together with what is wrong with another.
-    pub fn is_checked_apart(&self, config: &Config) -> bool {
-        !config.generics.params.is_empty() || matches!(self.target, Type::Tuple(_))
-    }
-
     /// That the type is what the field needs.
     fn type_check(&self) -> TokenStream {
         if self.is_url() {
-            let described = described(&self.target, false);
-            return quote!({ let _ = #described; });
+            return call_at(&self.named, "check_some_backend", accepted(&self.target));
         }
-        let function = self.plain().reader(quote!(__db_config::Setting::plain), &self.target);
-        quote!({ let _ = #function; })
+        let plain = self.plain();
+        quote!({ let _ = #plain; })
     }
 
     /// That a plain variable is not of a type that is made from database URLs.
     fn check_plain(&self) -> Option<TokenStream> {
-        let (key, ty) = self.attrs.plain.as_ref().zip(self.plain().parsed())?;
-        if is_primitive(ty) {
-            return None;
-        }
+        let (key, ty) = (self.attrs.plain.as_ref()?, &self.named);
         let (option, name) = (key.to_string(), type_name(ty));
         let is_target = quote!({
             #[allow(unused_imports)]
@@ -208,27 +182,55 @@ impl Field<'_> {
         Some(call_at(key, "check_plain", quote!(#option, #is_target, #name)))
     }
 
+    /// Whether the type is the list, or the one URL, that the variable was guessed for, if it was.
+    fn reads_as_guessed(&self) -> Option<TokenStream> {
+        let [_, of_list] = self.default_variables.as_ref()?;
+        let (is_list, guess) = (checked(&self.target, "IS_LIST"), self.variables.contains(of_list));
+        Some(quote!(#is_list == #guess))
+    }
+
+    /// That options for an `Option` or a list are on one.
+    fn shape_checks(&self) -> Vec<TokenStream> {
+        let (attrs, target, plain) = (&self.attrs, &self.target, self.plain());
+        let (is_optional, is_list) = match self.is_url() {
+            true => (quote!(#target::IS_OPTIONAL), quote!(#target::IS_LIST)),
+            false => (quote!(#plain.is_optional()), quote!(#plain.is_list())),
+        };
+        let name = self.name();
+        let checks = [
+            attrs.empty_as_none.as_ref().map(|key| call_at(key, "check_empty_as_none", is_optional.clone())),
+            attrs.separator.as_ref().map(|(key, _)| call_at(key, "check_separator", is_list)),
+            attrs.default.as_ref().map(|text| call_at(text, "check_optional_default", quote!(#is_optional, #name))),
+        ];
+        checks.into_iter().flatten().collect()
+    }
+
     /// What its options say about the type.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
+        let mut checks = self.shape_checks();
         if !self.is_url() {
-            let check = match (self.plain(), &attrs.default) {
-                (Plain::Boolean(_), Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
-                (Plain::Duration(_), Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
-                _ => None,
-            };
-            return check.into_iter().chain(self.check_plain()).collect();
+            let default = attrs.default.as_ref();
+            if named(&self.ty, BOOLEAN) {
+                checks.extend(default.map(|default| call_at(default, "check_boolean", quote!(#default))));
+            }
+            if named(&self.ty, DURATION) {
+                checks.extend(default.map(|default| call_at(default, "check_duration", quote!(#default))));
+            }
+            checks.extend(self.check_plain());
+            return checks;
         }
-        let name = type_name(&self.target);
+        let name = type_name(&self.named);
         let (accepted, backends) = (accepted(&self.target), self.backends());
-        let mut checks = Vec::new();
         for scheme in attrs.schemes.iter().flatten() {
             let backend = scheme.backend;
             checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));
         }
-        let is_empty_list = |default: &&LitStr| self.kind == Kind::Urls && default.value().is_empty();
-        if let Some(default) = attrs.default.as_ref().filter(|default| !is_empty_list(default)) {
-            checks.push(call_at(default, "check_default", quote!(#default, #accepted, #name)));
+        if let Some(default) = &attrs.default {
+            let check = call_at(default, "check_default", quote!(#default, #accepted, #name));
+            // An empty list has no URL.
+            let is_list = checked(&self.target, "IS_LIST");
+            checks.push(if default.value().is_empty() { quote!(if !#is_list { #check }) } else { check });
             let minimum = attrs.tls.as_ref().map(|attr| attr.value);
             checks.extend(minimum.map(|mode| call_at(default, "check_default_mode", quote!(#default, #mode))));
         }
@@ -252,7 +254,7 @@ impl Field<'_> {
     fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;
         let (carries, backends) = (carries(&self.target), self.backends());
-        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.target));
+        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.named));
         if let Some(size) = pool::only_size(options) {
             let (options, of_type) = (pool::list(options), checked(&self.target, "POOL_DEFAULTS"));
             let options = quote!(__db_config::PoolDefaults::of(#options).or(#of_type));
@@ -273,28 +275,14 @@ impl Field<'_> {
     }
 }
 
-/// What a target says about itself, among it the backends that it takes; there must be at least one, unless that is
-/// checked apart.
-pub fn described(target: &Type, is_checked_apart: bool) -> TokenStream {
-    let function = target_at(target);
-    let (_, end) = ends(target);
-    let arguments = quote_spanned!(end=> ());
-    match is_checked_apart {
-        true => quote!({ let _ = #function; __db_config::unchecked_target::<#target>() }),
-        false => quote!(#function #arguments),
-    }
-}
-
 /// The backends that a target takes.
-fn accepted(target: &Type) -> TokenStream {
-    let described = described(target, false);
-    quote!(#described.backends)
+fn accepted(target: &TokenStream) -> TokenStream {
+    checked(target, "BACKENDS")
 }
 
 /// The pool options that a field type supports for the URLs that it accepts.
-fn carries(target: &Type) -> TokenStream {
-    let described = described(target, false);
-    quote!(#described.carries)
+fn carries(target: &TokenStream) -> TokenStream {
+    checked(target, "CARRIES")
 }
 
 /// That a type supports these pool options of a place, and that each time among them is one.
@@ -313,28 +301,10 @@ fn option_checks(
     supported.chain(durations.map(|text| call_at(text, "check_pool_duration", quote!(#text)))).collect()
 }
 
-/// A constant of a target that has a check of its own.
-pub fn checked(target: &Type, constant: &str) -> TokenStream {
-    let bound = bound(target);
+/// A constant of a target.
+pub fn checked(target: &TokenStream, constant: &str) -> TokenStream {
     let constant = format_ident!("{constant}");
-    quote!({
-        #bound
-        <#target as __db_config::FromDatabaseUrl>::#constant
-    })
-}
-
-/// Begins with the same tokens as the target's check, so that rustc reports only once that a type is not a target.
-pub fn bound(target: &Type) -> TokenStream {
-    let function = target_at(target);
-    quote!(let _ = #function;)
-}
-
-/// The function, with spans that make rustc underline the target in its errors.
-fn target_at(target: &Type) -> TokenStream {
-    let (start, end) = ends(target);
-    let path = quote_spanned!(start=> __db_config::target);
-    let close = quote_spanned!(end=> >);
-    quote!(#path::<#target #close)
+    quote!(#target::#constant)
 }
 
 /// A call for which rustc underlines all of `site` when it panics.

@@ -47,24 +47,9 @@ impl Field<'_> {
         if attrs.inherits_tls() {
             attrs.check_default_tls(errors);
         }
-        if let Some(key) = attrs.empty_as_none.as_ref().filter(|_| !self.is_optional) {
-            errors.at(key, "`empty_as_none` has no effect on a field that is not an `Option`; remove it");
-        }
-        if let Some((key, _)) = attrs.separator.as_ref().filter(|_| !self.plain().is_list()) {
-            errors.at(key, "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it");
-        }
         let Some(default) = &attrs.default else {
             return;
         };
-        if self.is_optional {
-            errors.at(
-                default,
-                format!(
-                    "the optional field `{}` would never be `None` with a default; remove the default or the `Option`",
-                    self.name(),
-                ),
-            );
-        }
         let (Some(schemes), Some(scheme)) = (&attrs.schemes, scheme::of_url(&default.value())) else {
             return;
         };

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::config::Check;
 use crate::const_bytes::{Line, find, same};
 use crate::error::ProblemKind;
 use crate::query::{self, FileKey, Key};
@@ -16,40 +15,42 @@ pub use crate::{
     TlsPlan, UrlError,
 };
 
-pub use crate::config::{Boolean, Boxed, Fields, Flattened, List, Loader, Parsed, Time, check_flattened};
+pub use crate::config::{
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, UrlField, UrlFieldAt, VariantAt, check_flattened,
+    infer,
+};
 pub use crate::pool_defaults::PoolDefaults;
-pub use std::option::Option::Some;
-pub use std::result::Result::{self, Err, Ok};
+pub use std::option::Option::{self, Some};
+pub use std::sync::OnceLock;
+pub use std::vec::Vec;
 
-pub use crate::shown::{Hidden, PlainType, SafeDebug, Show, Stars, flattened, plain, shown};
+pub use crate::shown::{Hidden, PlainType, SafeDebug, Stars, flattened, plain, redacted, shown};
 
-/// What a type that is made from database URLs says about itself.
-pub struct Target {
-    /// The databases whose URLs it takes.
-    pub backends: Backends,
-    /// What it carries for their URLs.
-    pub carries: Carries,
-    pub(crate) pool_defaults: &'static PoolDefaults,
-    pub(crate) check_url: Check,
-    pub(crate) check_urls: Check,
-}
-
-/// Points at a type that is not a target, or that accepts no URL.
+/// Panics at compile time if the type accepts no URL.
 #[track_caller]
-pub const fn target<T: FromDatabaseUrl>() -> Target {
-    assert!(!T::BACKENDS.is_empty(), "no URL fits this type: both types of the tuple have to accept it");
-    unchecked_target::<T>()
+pub const fn check_some_backend(accepted: Backends) {
+    assert!(!accepted.is_empty(), "no URL fits this type: both types of the tuple have to accept it");
 }
 
-/// The same, of a type that has its check elsewhere.
-pub const fn unchecked_target<T: FromDatabaseUrl>() -> Target {
-    Target {
-        backends: T::BACKENDS,
-        carries: T::CARRIES.only(T::BACKENDS),
-        pool_defaults: const { &T::POOL_DEFAULTS },
-        check_url: |loader, setting| loader.check_url::<T>(setting),
-        check_urls: |loader, setting| loader.check_urls::<T>(setting),
+/// Panics at compile time if `empty_as_none` is on a field that is never `None`.
+#[track_caller]
+pub const fn check_empty_as_none(is_optional: bool) {
+    assert!(is_optional, "`empty_as_none` has no effect on a field that is not an `Option`; remove it");
+}
+
+/// Panics at compile time if a field that may stay unset has a default.
+#[track_caller]
+pub const fn check_optional_default(is_optional: bool, field: &str) {
+    if is_optional {
+        let line = Line::new().add("the optional field `").add(field).add("` would never be `None` with a default");
+        panic!("{}", line.add("; remove the default or the `Option`").as_str());
     }
+}
+
+/// Panics at compile time if `separator` is on a field that is not a list.
+#[track_caller]
+pub const fn check_separator(is_list: bool) {
+    assert!(is_list, "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it");
 }
 
 /// Panics at compile time if the type does not support the mode of `tls` or `default_tls`, or accepts only SQLite URLs.
@@ -69,11 +70,6 @@ pub const fn check_tls(option: &str, mode: TlsMode, supported: TlsModes, accepte
         };
         panic!("{}", line.add("; ").add(help).as_str());
     }
-}
-
-/// Returns the TLS modes of an enum's variant; none if it accepts only SQLite URLs.
-pub const fn tls_modes<T: FromDatabaseUrl>() -> TlsModes {
-    if has_network(T::BACKENDS) { T::TLS_MODES } else { TlsModes::EMPTY }
 }
 
 /// Panics at compile time if the default names a mode below `minimum`, the `tls` attribute.
@@ -206,9 +202,9 @@ pub trait NoTarget {
 
 impl<T> NoTarget for IsTarget<T> {}
 
-impl<T: FromDatabaseUrl> IsTarget<T> {
+impl<T: UrlField> IsTarget<T> {
     /// Whether it is made only from them.
-    pub const IS_TARGET: bool = !T::IS_PLAIN;
+    pub const IS_TARGET: bool = !T::Url::IS_PLAIN;
 }
 
 /// Panics at compile time if a plain variable is of a type that is made from database URLs: it would read the text by
@@ -408,11 +404,6 @@ pub const fn check_disjoint(first: Backends, second: Backends, first_ty: &str, s
         let line = Line::new().add("`").add(second_ty).add("` and `").add(first_ty).add("` both take `").add(scheme);
         panic!("{}", line.add("`, so a scheme cannot choose between them").as_str());
     }
-}
-
-/// Whether a type takes the URL's scheme.
-pub fn takes<T: FromDatabaseUrl>(url: &DatabaseUrl) -> bool {
-    T::BACKENDS.contains(url.backend())
 }
 
 /// The error of an enum none of whose variants takes the URL's scheme.

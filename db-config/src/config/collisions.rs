@@ -1,7 +1,7 @@
 //! Two settings of which one is flattened, and that read one variable: found at compile time. It is much work for the
 //! compiler if nothing is compared before anything is copied.
 
-use super::{Fields, Setting};
+use super::{FieldSpec, Fields};
 use crate::__private::{has_network, shares_pool};
 use crate::const_bytes::Line;
 use crate::pool_variable::base;
@@ -55,7 +55,7 @@ impl Name<'_> {
     }
 
     /// Whether this variable is one of the pool of `url`, whose own is `own`.
-    const fn is_of_pool(self, url: &Setting, own: Name<'_>) -> bool {
+    const fn is_of_pool(self, url: &FieldSpec, own: Name<'_>) -> bool {
         let len = own.base_len();
         if self.len() <= len || !self.begins_like(own, len) || self.byte(len) != b'_' {
             return false;
@@ -76,7 +76,7 @@ impl Name<'_> {
     }
 
     /// Whether this variable sets the TLS mode of `url`, whose own is `own`.
-    const fn is_tls_of(self, url: &Setting, own: Name<'_>) -> bool {
+    const fn is_tls_of(self, url: &FieldSpec, own: Name<'_>) -> bool {
         let len = own.base_len();
         if !has_network(url.backends) || self.len() != len + 4 || !self.begins_like(own, len) {
             return false;
@@ -101,8 +101,8 @@ pub const fn check_flattened(fields: &Fields, number: usize) {
     let inner = &fields.flattened[number];
     let (prefix, none) = (Line::new().add(inner.prefix), Line::new());
     let mut i = 0;
-    while i < fields.settings.len() {
-        check_against(inner.fields, &prefix, &fields.settings[i], &none);
+    while i < fields.own.len() {
+        check_against(inner.fields, &prefix, &fields.own[i], &none);
         i += 1;
     }
     let mut i = 0;
@@ -117,8 +117,8 @@ pub const fn check_flattened(fields: &Fields, number: usize) {
 #[track_caller]
 const fn check_all_against(fields: &Fields, prefix: &Line, others: &Fields, other_prefix: &Line) {
     let mut i = 0;
-    while i < others.settings.len() {
-        check_against(fields, prefix, &others.settings[i], other_prefix);
+    while i < others.own.len() {
+        check_against(fields, prefix, &others.own[i], other_prefix);
         i += 1;
     }
     let mut i = 0;
@@ -131,10 +131,10 @@ const fn check_all_against(fields: &Fields, prefix: &Line, others: &Fields, othe
 
 /// One setting against all of `fields`.
 #[track_caller]
-const fn check_against(fields: &Fields, prefix: &Line, other: &Setting, other_prefix: &Line) {
+const fn check_against(fields: &Fields, prefix: &Line, other: &FieldSpec, other_prefix: &Line) {
     let mut i = 0;
-    while i < fields.settings.len() {
-        check_pair(&fields.settings[i], prefix, other, other_prefix);
+    while i < fields.own.len() {
+        check_pair(&fields.own[i], prefix, other, other_prefix);
         i += 1;
     }
     let mut i = 0;
@@ -146,7 +146,7 @@ const fn check_against(fields: &Fields, prefix: &Line, other: &Setting, other_pr
 }
 
 #[track_caller]
-const fn check_pair(a: &Setting, a_prefix: &Line, b: &Setting, b_prefix: &Line) {
+const fn check_pair(a: &FieldSpec, a_prefix: &Line, b: &FieldSpec, b_prefix: &Line) {
     let shared = shared_variable(a, a_prefix, b, b_prefix);
     if let (Some(shared), false) = (shared, have_common_reading(a, b)) {
         refuse(a, b, &shared.line());
@@ -178,7 +178,7 @@ const fn check_pair(a: &Setting, a_prefix: &Line, b: &Setting, b_prefix: &Line) 
     }
 }
 
-const fn shared_variable<'a>(a: &Setting, a_prefix: &'a Line, b: &Setting, b_prefix: &Line) -> Option<Name<'a>> {
+const fn shared_variable<'a>(a: &FieldSpec, a_prefix: &'a Line, b: &FieldSpec, b_prefix: &Line) -> Option<Name<'a>> {
     let mut i = 0;
     while i < a.variables.len() {
         let mut j = 0;
@@ -194,7 +194,7 @@ const fn shared_variable<'a>(a: &Setting, a_prefix: &'a Line, b: &Setting, b_pre
     None
 }
 
-const fn have_common_reading(a: &Setting, b: &Setting) -> bool {
+const fn have_common_reading(a: &FieldSpec, b: &FieldSpec) -> bool {
     let same_default = match (a.default, b.default) {
         (Some(a), Some(b)) => a.len() == b.len() && crate::const_bytes::starts_with(a.as_bytes(), 0, b.as_bytes()),
         _ => true,
@@ -203,7 +203,7 @@ const fn have_common_reading(a: &Setting, b: &Setting) -> bool {
 }
 
 #[track_caller]
-const fn refuse(a: &Setting, b: &Setting, variable: &Line) -> ! {
+const fn refuse(a: &FieldSpec, b: &FieldSpec, variable: &Line) -> ! {
     let line = Line::new().add("`").add(b.field).add("` and the flattened `").add(a.field).add("` both read ");
     let line = line.add(variable.as_str()).add(", and no value suits both: ");
     panic!(

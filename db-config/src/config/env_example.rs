@@ -14,7 +14,7 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
     let mut seen: Vec<&str> = Vec::new();
     let mut text = String::new();
     for setting in settings.iter().filter(|setting| {
-        let first = setting.variables[0];
+        let first = setting.first_variable();
         let is_new = !seen.contains(&first);
         seen.push(first);
         is_new
@@ -23,9 +23,9 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
             text.push('\n');
         }
         // Another field may need the same variable, and its pool's.
-        let same = || settings.iter().filter(|other| other.variables[0] == setting.variables[0]);
+        let same = || settings.iter().filter(|other| other.first_variable() == setting.first_variable());
         let pool: Vec<_> = same().flat_map(pool).collect();
-        add(setting, same().all(|other| other.optional), &pool, &mut text);
+        add(setting, same().all(|other| other.is_optional()), &pool, &mut text);
     }
     text
 }
@@ -35,14 +35,15 @@ type PoolLine = (&'static str, &'static str, Vec<Backend>);
 
 /// The field's own pool options, and those of its type.
 fn pool(setting: &Setting) -> Vec<PoolLine> {
-    let mut lines: Vec<PoolLine> = setting.pool.iter().map(|(name, value)| (*name, *value, Vec::new())).collect();
-    for option in POOL.iter().filter(|option| !setting.pool.iter().any(|(name, _)| *name == option.name)) {
+    let mut lines: Vec<PoolLine> = setting.spec.pool.iter().map(|(name, value)| (*name, *value, Vec::new())).collect();
+    for option in POOL.iter().filter(|option| !setting.spec.pool.iter().any(|(name, _)| *name == option.name)) {
         let of_backend = |backend: Backend| {
-            let carries = setting.carries.only(Backends::of(&[backend]));
-            setting.pool_defaults.get(backend, option.name).filter(|_| carries.has(option.carries))
+            let carries = setting.spec.carries.only(Backends::of(&[backend]));
+            setting.spec.pool_defaults.get(backend, option.name).filter(|_| carries.has(option.carries))
         };
         let first = lines.len();
-        for (backend, value) in setting.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?))) {
+        for (backend, value) in setting.spec.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?)))
+        {
             match lines[first..].iter_mut().find(|(_, known, _)| *known == value) {
                 Some((.., backends)) => backends.push(backend),
                 None => lines.push((option.name, value, vec![backend])),
@@ -56,7 +57,7 @@ fn pool(setting: &Setting) -> Vec<PoolLine> {
 }
 
 fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut String) {
-    let [first, others @ ..] = setting.variables else { return };
+    let [first, others @ ..] = &setting.variables[..] else { return };
     let mut line = |start: &str, content: &str| {
         let content = printable(content.trim_end());
         text.push_str(start);
@@ -66,10 +67,10 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
         text.push_str(&content);
         text.push('\n');
     };
-    for doc in setting.doc.lines() {
+    for doc in setting.doc().lines() {
         line("#", doc);
     }
-    let needed = match (setting.default, is_optional) {
+    let needed = match (setting.default(), is_optional) {
         (Some(_), _) => "has a default",
         (None, true) => "optional",
         (None, false) => "required",
@@ -82,7 +83,7 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
         line("#", &format!("or {other}"));
     }
     let example = example(setting);
-    match setting.default.is_some() || is_optional {
+    match setting.default().is_some() || is_optional {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }
@@ -97,11 +98,13 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
 
 /// The default, or a placeholder, which is refused by name if nobody fills it in.
 fn example(setting: &Setting) -> String {
-    match setting.default {
-        Some(default) if setting.is_url() => default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted()),
-        Some(_) if setting.secret => String::new(),
+    match setting.default() {
+        Some(default) if setting.spec.is_url() => {
+            default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted())
+        }
+        Some(_) if setting.is_secret() => String::new(),
         Some(default) => default.to_owned(),
-        None => match setting.backends.iter().next() {
+        None => match setting.spec.backends.iter().next() {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),
             Some(Backend::MongoDb) => "mongodb://<user>:<password>@<host>/<database>".to_owned(),
             Some(backend) => format!("{}://<user>:<password>@<host>/<database>", backend.schemes()[0]),

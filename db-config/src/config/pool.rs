@@ -27,9 +27,9 @@ impl Beside {
         for word in POOL {
             replace_word(&mut name, base.len(), word.name);
             let said = variable::variable(source, &name).transpose();
-            let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
+            let attribute = setting.spec.pool.iter().find(|(name, _)| *name == word.name);
             match (said, attribute) {
-                (Some(said), _) if !setting.carries.has(word.carries) => {
+                (Some(said), _) if !setting.spec.carries.has(word.carries) => {
                     beside.lost.push(said.map_or_else(|_| name.clone(), |said| said.name.into_owned()));
                 }
                 (Some(Ok(said)), _) => match check(word, &said.text) {

@@ -126,35 +126,14 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
     }
 }
 
-/// Any source as a `dyn Source`, so that one loader serves all.
-pub(crate) struct AnySource<'a, S: ?Sized>(pub &'a S);
-
-impl<S: Source + ?Sized> Source for AnySource<'_, S> {
-    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        self.0.get(name)
-    }
-
-    fn origin(&self, name: &str) -> Origin {
-        self.0.origin(name)
-    }
-
-    fn precedes(&self, name: &str, other: &str) -> bool {
-        self.0.precedes(name, other)
-    }
-
-    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
-        self.0.warnings(read)
-    }
-}
-
 /// A source that remembers which variables were looked up, for its warnings about the others.
-pub(super) struct Watched<'a> {
-    source: &'a dyn Source,
+pub(super) struct Watched<'a, S: ?Sized> {
+    source: &'a S,
     read: RefCell<HashSet<String>>,
 }
 
-impl<'a> Watched<'a> {
-    pub(super) fn new(source: &'a dyn Source) -> Self {
+impl<'a, S: Source + ?Sized> Watched<'a, S> {
+    pub(super) fn new(source: &'a S) -> Self {
         Self { source, read: RefCell::default() }
     }
 
@@ -164,7 +143,7 @@ impl<'a> Watched<'a> {
     }
 }
 
-impl Source for Watched<'_> {
+impl<S: Source + ?Sized> Source for Watched<'_, S> {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
         self.read.borrow_mut().insert(name.to_owned());
         self.source.get(name)

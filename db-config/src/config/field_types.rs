@@ -1,0 +1,105 @@
+//! How the derive's output names the type of each field once: a type that stands for the whole configuration has one
+//! implementation for each field, by its number.
+//!
+//! The output uses what the traits provide, and not the type itself, so that what the type lacks is reported once, where
+//! it is named.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Fields;
+use super::plain::{PlainField, PlainValue};
+use super::url_field::UrlField;
+use crate::__private::has_network;
+use crate::error::UrlError;
+use crate::pool_defaults::PoolDefaults;
+use crate::{Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+
+/// The type of a field that is read from URLs.
+pub trait UrlFieldAt<const I: usize> {
+    /// The type.
+    type Type: UrlField;
+
+    /// Whether it may stay unset.
+    const IS_OPTIONAL: bool = Self::Type::IS_OPTIONAL;
+    /// Whether it is a list.
+    const IS_LIST: bool = Self::Type::IS_LIST;
+    /// The databases whose URLs it accepts.
+    const BACKENDS: Backends = <Self::Type as UrlField>::Url::BACKENDS;
+    /// The pool options that it supports for them.
+    const CARRIES: Carries = <Self::Type as UrlField>::Url::CARRIES.only(Self::BACKENDS);
+    /// The TLS modes that it supports.
+    const TLS_MODES: TlsModes = <Self::Type as UrlField>::Url::TLS_MODES;
+    /// The pool options that it has of its own.
+    const POOL_DEFAULTS: PoolDefaults = <Self::Type as UrlField>::Url::POOL_DEFAULTS;
+}
+
+/// The type of a plain variable.
+pub trait PlainFieldAt<const I: usize> {
+    /// The type.
+    type Type;
+}
+
+/// The type of a field with `flatten`.
+pub trait FlattenedAt<const I: usize> {
+    /// The type.
+    type Type: DatabaseConfig;
+
+    /// Its fields.
+    const FIELDS: Fields = Self::Type::FIELDS;
+}
+
+/// The type of an enum's variant.
+pub trait VariantAt<const I: usize> {
+    /// The type.
+    type Type: FromDatabaseUrl;
+
+    /// The databases whose URLs it accepts.
+    const BACKENDS: Backends = Self::Type::BACKENDS;
+    /// The pool options that it supports for them.
+    const CARRIES: Carries = Self::Type::CARRIES.only(Self::BACKENDS);
+    /// The TLS modes that it supports; none if it accepts only SQLite URLs.
+    const TLS_MODES: TlsModes = if has_network(Self::BACKENDS) { Self::Type::TLS_MODES } else { TlsModes::EMPTY };
+    /// The pool options that it has of its own.
+    const POOL_DEFAULTS: PoolDefaults = Self::Type::POOL_DEFAULTS;
+
+    /// Calls [`FromDatabaseUrl::from_database_url`].
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self::Type, UrlError> {
+        Self::Type::from_database_url(url)
+    }
+
+    /// Calls [`FromDatabaseUrl::carried`].
+    fn carried(url: &DatabaseUrl) -> Carries {
+        Self::Type::carried(url)
+    }
+
+    /// Calls [`FromDatabaseUrl::tls`].
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        Self::Type::tls(url)
+    }
+
+    /// Calls [`FromDatabaseUrl::fmt_redacted`].
+    fn fmt_redacted(value: &Self::Type, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        value.fmt_redacted(f)
+    }
+}
+
+/// A plain variable's type and its marker, which the compiler infers where [`infer`] is called.
+pub struct Plain<T, K>(PhantomData<(T, K)>);
+
+/// Infers how a plain variable is read.
+pub const fn infer<T: PlainField<K>, K>() -> Plain<T, K> {
+    Plain(PhantomData)
+}
+
+impl<T: PlainField<K>, K> Plain<T, K> {
+    /// Returns whether the field may stay unset.
+    pub const fn is_optional(&self) -> bool {
+        T::IS_OPTIONAL
+    }
+
+    /// Returns whether it is a list.
+    pub const fn is_list(&self) -> bool {
+        T::Value::IS_LIST
+    }
+}
