@@ -145,8 +145,8 @@ impl Config<'_> {
                     quote!(__db_config::Loader::url::<#types, #number>(#loader, #spec))
                 }
                 Kind::Plain | Kind::Skip => {
-                    let (spec, plain) = (self.spec(field), field.plain());
-                    quote!(__db_config::Loader::plain(#loader, #spec, #plain))
+                    let spec = self.spec(field);
+                    quote!(__db_config::Loader::plain::<#types, #number>(#loader, #spec))
                 }
                 Kind::Flatten => {
                     let position: usize = flattened.next().unwrap_or_default();
@@ -178,16 +178,6 @@ impl Config<'_> {
 }
 
 impl Field<'_> {
-    /// Infers how a plain variable is read, with spans that make rustc underline its type in its errors. It is the same
-    /// wherever it stands, so that what the type lacks is reported once.
-    pub fn plain(&self) -> TokenStream {
-        let target = &self.target;
-        let (start, end) = ends(&self.ty);
-        let function = quote_spanned!(start=> __db_config::infer);
-        let arguments = quote_spanned!(end=> , _>());
-        quote!(#function::<#target::Type #arguments)
-    }
-
     /// The value of a field that is not read, with spans that make rustc underline a type without `Default`.
     fn skipped(&self) -> TokenStream {
         let (ident, ty) = (self.ident, &self.ty);
@@ -225,8 +215,8 @@ impl Field<'_> {
                 quote!(__db_config::FieldSpec::url::<#types, #number>(#name, #variables) #narrowed)
             }
             Kind::Plain | Kind::Flatten | Kind::Skip => {
-                let plain = self.plain();
-                quote!(__db_config::FieldSpec::plain(#name, #variables, #plain))
+                let (types, number) = (&self.types, self.number);
+                quote!(__db_config::FieldSpec::plain::<#types, #number>(#name, #variables))
             }
         };
         let some = |value: &dyn ToTokens| quote!(__db_config::Some(#value));

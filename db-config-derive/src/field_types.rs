@@ -2,9 +2,10 @@
 //! implementation for each field.
 
 use crate::ast::{Config, Field, Kind};
+use crate::types::ends;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-use syn::{Generics, Type};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Generics;
 
 impl Config<'_> {
     /// One type for the fields whose types mention no parameter, which constants outside of the impl can name, and one with
@@ -13,22 +14,25 @@ impl Config<'_> {
         let ident = self.ident;
         let generics = self.bounded_generics();
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-        let fields = self.fields.iter().filter_map(Field::named_type);
+        let fields = self.fields.iter().filter_map(|field| {
+            let (number, name) = (field.number, field.kind.type_trait()?);
+            let reader = (field.kind == Kind::Plain).then(|| field.reader());
+            Some((field.is_generic, quote!(__db_config::#name<#number>), &field.ty, reader))
+        });
         let variants = self.choice.iter().flat_map(|choice| &choice.variants).map(|variant| {
             let number = variant.number;
-            (variant.is_generic, quote!(__db_config::VariantAt<#number>), variant.ty)
+            (variant.is_generic, quote!(__db_config::VariantAt<#number>), variant.ty, None)
         });
-        let types = fields.chain(variants).map(|(is_generic, bound, ty)| match is_generic {
-            false => quote! {
-                impl #bound for __Types {
+        let types = fields.chain(variants).map(|(is_generic, name, ty, reader)| {
+            let of = if is_generic { quote!(__GenericTypes #ty_generics) } else { quote!(__Types) };
+            let (impl_generics, where_clause) =
+                (is_generic.then_some(&impl_generics), where_clause.filter(|_| is_generic));
+            quote! {
+                impl #impl_generics #name for #of #where_clause {
                     type Type = #ty;
+                    #reader
                 }
-            },
-            true => quote! {
-                impl #impl_generics #bound for __GenericTypes #ty_generics #where_clause {
-                    type Type = #ty;
-                }
-            },
+            }
         });
         let generic = (!self.generics.params.is_empty()).then(|| {
             quote! {
@@ -44,10 +48,16 @@ impl Config<'_> {
 }
 
 impl Field<'_> {
-    /// Whether the type is generic, the trait that names it, and the type.
-    fn named_type(&self) -> Option<(bool, TokenStream, &Type)> {
-        let (number, name) = (self.number, self.kind.type_trait()?);
-        Some((self.is_generic, quote!(__db_config::#name<#number>), &self.ty))
+    /// Infers how a plain variable is read, with spans that make rustc underline its type in its errors.
+    fn reader(&self) -> TokenStream {
+        let (start, end) = ends(&self.ty);
+        let reader = quote_spanned!(start=> impl __db_config::PlainReader);
+        let arguments = quote_spanned!(end=> <Self::Type>);
+        quote! {
+            fn reader() -> #reader #arguments {
+                __db_config::read_plain()
+            }
+        }
     }
 }
 

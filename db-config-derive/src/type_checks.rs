@@ -30,7 +30,6 @@ impl TypeChecks {
             }
         }
         for field in config.read() {
-            checks.list_for(&[field]).push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
             if config.choice.is_none() && field.is_url() {
                 checks.list_for(&[field]).extend(field.pool_checks());
@@ -161,15 +160,6 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// That the type is what the field needs.
-    fn type_check(&self) -> TokenStream {
-        if self.is_url() {
-            return call_at(&self.named, "check_some_backend", accepted(&self.target));
-        }
-        let plain = self.plain();
-        quote!({ let _ = #plain; })
-    }
-
     /// That a plain variable is not of a type that is made from database URLs.
     fn check_plain(&self) -> Option<TokenStream> {
         let (key, ty) = (self.attrs.plain.as_ref()?, &self.named);
@@ -191,11 +181,8 @@ impl Field<'_> {
 
     /// That options for an `Option` or a list are on one.
     fn shape_checks(&self) -> Vec<TokenStream> {
-        let (attrs, target, plain) = (&self.attrs, &self.target, self.plain());
-        let (is_optional, is_list) = match self.is_url() {
-            true => (quote!(#target::IS_OPTIONAL), quote!(#target::IS_LIST)),
-            false => (quote!(#plain.is_optional()), quote!(#plain.is_list())),
-        };
+        let (attrs, target) = (&self.attrs, &self.target);
+        let (is_optional, is_list) = (checked(target, "IS_OPTIONAL"), checked(target, "IS_LIST"));
         let name = self.name();
         let checks = [
             attrs.empty_as_none.as_ref().map(|key| call_at(key, "check_empty_as_none", is_optional.clone())),
@@ -222,6 +209,7 @@ impl Field<'_> {
         }
         let name = type_name(&self.named);
         let (accepted, backends) = (accepted(&self.target), self.backends());
+        checks.push(call_at(&self.named, "check_some_backend", accepted.clone()));
         for scheme in attrs.schemes.iter().flatten() {
             let backend = scheme.backend;
             checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));

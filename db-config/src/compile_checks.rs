@@ -16,8 +16,8 @@ pub use crate::{
 };
 
 pub use crate::config::{
-    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, UrlField, UrlFieldAt, VariantAt, check_flattened,
-    infer,
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
+    check_flattened, plain as read_plain,
 };
 pub use crate::pool_defaults::PoolDefaults;
 pub use std::option::Option::{self, Some};

@@ -34,10 +34,11 @@ pub use self::collisions::check_flattened;
 pub use self::database_config::DatabaseConfig;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
-pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt, infer};
+pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
 pub use self::loader::{Loaded, Loader};
 pub use self::notice::Notice;
 pub use self::origin::Origin;
+pub use self::plain::{PlainReader, plain};
 pub use self::report::{Report, ReportDatabase, ReportEntry};
 pub use self::setting::Setting;
 pub use self::source::{Answer, Chain, Env, Source, SourceError};

@@ -5,10 +5,9 @@
 //! it is named.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use super::Fields;
-use super::plain::{PlainField, PlainValue};
+use super::plain::PlainReader;
 use super::url_field::UrlField;
 use crate::__private::has_network;
 use crate::error::UrlError;
@@ -38,6 +37,22 @@ pub trait UrlFieldAt<const I: usize> {
 pub trait PlainFieldAt<const I: usize> {
     /// The type.
     type Type;
+
+    /// Whether it may stay unset.
+    const IS_OPTIONAL: bool = is_optional(Self::reader);
+    /// Whether it is a list.
+    const IS_LIST: bool = is_list(Self::reader);
+
+    /// Infers how it is read.
+    fn reader() -> impl PlainReader<Self::Type>;
+}
+
+const fn is_optional<T, R: PlainReader<T>>(_: impl Fn() -> R + Copy) -> bool {
+    R::IS_OPTIONAL
+}
+
+const fn is_list<T, R: PlainReader<T>>(_: impl Fn() -> R + Copy) -> bool {
+    R::IS_LIST
 }
 
 /// The type of a field with `flatten`.
@@ -81,25 +96,5 @@ pub trait VariantAt<const I: usize> {
     /// Calls [`FromDatabaseUrl::fmt_redacted`].
     fn fmt_redacted(value: &Self::Type, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         value.fmt_redacted(f)
-    }
-}
-
-/// A plain variable's type and its marker, which the compiler infers where [`infer`] is called.
-pub struct Plain<T, K>(PhantomData<(T, K)>);
-
-/// Infers how a plain variable is read.
-pub const fn infer<T: PlainField<K>, K>() -> Plain<T, K> {
-    Plain(PhantomData)
-}
-
-impl<T: PlainField<K>, K> Plain<T, K> {
-    /// Returns whether the field may stay unset.
-    pub const fn is_optional(&self) -> bool {
-        T::IS_OPTIONAL
-    }
-
-    /// Returns whether it is a list.
-    pub const fn is_list(&self) -> bool {
-        T::Value::IS_LIST
     }
 }

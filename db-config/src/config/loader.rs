@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::env_example::PLACEHOLDER;
-use super::field_types::{FlattenedAt, Plain, UrlFieldAt};
+use super::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt};
 use super::find::{Found, find};
-use super::plain::{PlainField, PlainValue};
+use super::plain::PlainReader;
 use super::pool::Beside;
 use super::source::{Watched, get};
 use super::url_field::{UrlField, Urls};
@@ -119,19 +119,22 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads a plain variable. Returns `None` once its problem is recorded.
-    pub fn plain<F: PlainField<K>, K>(&mut self, spec: &'static FieldSpec, _: Plain<F, K>) -> Option<F> {
+    pub fn plain<F: PlainFieldAt<I>, const I: usize>(&mut self, spec: &'static FieldSpec) -> Option<F::Type> {
+        self.plain_with(spec, F::reader())
+    }
+
+    fn plain_with<T, R: PlainReader<T>>(&mut self, spec: &'static FieldSpec, _: R) -> Option<T> {
         let setting = Setting::new(spec, &self.path, &self.prefix);
-        let is_path = F::Value::is_path();
-        let value = match self.read(&setting, is_path, |loader, found| loader.read_plain(&setting, found)) {
+        let is_path = R::is_path();
+        let value = match self.read(&setting, is_path, |loader, found| loader.read_plain::<T, R>(&setting, found)) {
             Read::Value(value) => Some(value),
-            Read::Unset => None,
+            Read::Unset => R::unset(),
             Read::Failed => return None,
         };
-        let field = F::from_value(value);
-        if field.is_none() {
+        if value.is_none() {
             self.note(&setting, not_set(&setting, is_path));
         }
-        field
+        value
     }
 
     /// Reads a field with `flatten`. Returns `None` once its problems are recorded.
@@ -171,13 +174,13 @@ impl<'a> Loader<'a> {
         Read::Failed
     }
 
-    fn read_plain<T: PlainValue<K>, K>(&mut self, setting: &Setting, found: &Found<'_>) -> Result<T, UrlError> {
+    fn read_plain<T, R: PlainReader<T>>(&mut self, setting: &Setting, found: &Found<'_>) -> Result<T, UrlError> {
         if found.text.as_str() == PLACEHOLDER {
             return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
         }
         let is_shown = setting.shows(found.origin);
         let value =
-            T::read(&found.text, setting.spec.separator, is_shown).map_err(|error| match setting.is_secret() {
+            R::read(&found.text, setting.spec.separator, is_shown).map_err(|error| match setting.is_secret() {
                 // The type's own message may show a part of it.
                 true => {
                     let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());

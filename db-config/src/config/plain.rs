@@ -4,7 +4,7 @@
 //! it and others for `Vec`, `Box` and `Duration` would overlap; each implementation has a marker type of its own instead,
 //! which the compiler infers.
 
-use std::any::{Any, TypeId};
+use std::any::{Any, TypeId, type_name};
 use std::fmt::Display;
 use std::marker::PhantomData;
 use std::path::PathBuf;
@@ -32,50 +32,80 @@ pub struct Required<K>(PhantomData<K>);
 /// Marks a field that may stay unset.
 pub struct Optional<K>(PhantomData<K>);
 
-/// A field that is read from a plain variable: a [`PlainValue`], or an `Option` of it. `K` is inferred.
+/// A plain variable's type and its marker, which the compiler infers.
+pub struct Plain<T, K>(PhantomData<(T, K)>);
+
+/// Infers the marker, where a [`PlainReader`] is expected.
+pub fn plain<T, K>() -> Plain<T, K> {
+    Plain(PhantomData)
+}
+
+/// Reads a plain variable: a [`PlainValue`], or an `Option` of it.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be read from a variable",
+    label = "not a type that a variable can have",
+    note = "a plain variable has a type with `FromStr` whose error has `Display`, or `Duration`, or `Option`, `Vec` or `Box` of \
+            such a type"
+)]
+pub trait PlainReader<T> {
+    /// Whether the field may stay unset.
+    const IS_OPTIONAL: bool;
+
+    /// Whether it has several items.
+    const IS_LIST: bool;
+
+    /// Returns whether it is a path, or has paths, so that no `NAME_FILE` is looked up.
+    fn is_path() -> bool;
+
+    /// Reads it. `is_shown` allows the error to quote the type's own message, which may repeat the text.
+    fn read(text: &str, separator: &str, is_shown: bool) -> Result<T, UrlError>;
+
+    /// Returns the field without a value, if it is optional.
+    fn unset() -> Option<T>;
+}
+
+impl<T: PlainValue<K>, K> PlainReader<T> for Plain<T, Required<K>> {
+    const IS_OPTIONAL: bool = false;
+    const IS_LIST: bool = T::IS_LIST;
+
+    fn is_path() -> bool {
+        T::is_path()
+    }
+
+    fn read(text: &str, separator: &str, is_shown: bool) -> Result<T, UrlError> {
+        T::read(text, separator, is_shown)
+    }
+
+    fn unset() -> Option<T> {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: PlainValue<K>, K> PlainReader<Option<T>> for Plain<Option<T>, Optional<K>> {
+    const IS_OPTIONAL: bool = true;
+    const IS_LIST: bool = T::IS_LIST;
+
+    fn is_path() -> bool {
+        T::is_path()
+    }
+
+    fn read(text: &str, separator: &str, is_shown: bool) -> Result<Option<T>, UrlError> {
+        T::read(text, separator, is_shown).map(Some)
+    }
+
+    fn unset() -> Option<Option<T>> {
+        Some(None)
+    }
+}
+
+/// The value of a plain variable. `K` is inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a variable",
     label = "not a type that a variable can have",
     note = "a plain variable has a type with `FromStr` whose error has `Display`, or `Duration`, or `Option`, `Vec` or `Box` of \
             such a type"
 )]
-pub trait PlainField<K>: Sized {
-    /// What is read if the variable is set.
-    type Value: PlainValue<Self::Kind>;
-    /// The marker of the value.
-    type Kind;
-
-    /// Whether the field may stay unset.
-    const IS_OPTIONAL: bool;
-
-    /// Makes the field. Returns `None` if it is not optional and unset.
-    fn from_value(value: Option<Self::Value>) -> Option<Self>;
-}
-
-impl<T: PlainValue<K>, K> PlainField<Required<K>> for T {
-    type Value = T;
-    type Kind = K;
-
-    const IS_OPTIONAL: bool = false;
-
-    fn from_value(value: Option<T>) -> Option<T> {
-        value
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: PlainValue<K>, K> PlainField<Optional<K>> for Option<T> {
-    type Value = T;
-    type Kind = K;
-
-    const IS_OPTIONAL: bool = true;
-
-    fn from_value(value: Option<T>) -> Option<Option<T>> {
-        Some(value)
-    }
-}
-
-/// The value of a plain variable. `K` is inferred.
 pub trait PlainValue<K>: Sized {
     /// Whether it has several items.
     const IS_LIST: bool = false;
@@ -98,9 +128,7 @@ impl<T: FromStr<Err: Display> + 'static> PlainValue<Parsed> for T {
         }
         match value {
             Some(value) => Ok(value),
-            None => text
-                .parse()
-                .map_err(|error: T::Err| not_parsed(std::any::type_name::<T>(), is_shown.then_some(&error as _))),
+            None => text.parse().map_err(|error: T::Err| not_parsed(type_name::<T>(), is_shown.then_some(&error as _))),
         }
     }
 

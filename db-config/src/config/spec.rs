@@ -1,8 +1,7 @@
 //! What the derive knows about a type, as constants.
 
 use super::Setting;
-use super::field_types::{Plain, UrlFieldAt};
-use super::plain::PlainField;
+use super::field_types::{PlainFieldAt, UrlFieldAt};
 use crate::pool_defaults::PoolDefaults;
 use crate::{Backends, Carries, TlsMode};
 
@@ -103,10 +102,9 @@ impl FieldSpec {
     }
 
     /// A plain variable.
-    pub const fn plain<F: PlainField<K>, K>(
+    pub const fn plain<F: PlainFieldAt<I>, const I: usize>(
         field: &'static str,
         variables: &'static [&'static str],
-        _: Plain<F, K>,
     ) -> Self {
         Self { is_optional: F::IS_OPTIONAL, ..Self::new(field, variables) }
     }
