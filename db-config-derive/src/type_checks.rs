@@ -3,9 +3,9 @@ use crate::attr::Attr;
 use crate::pool::{self, PoolAttr};
 use crate::scheme::Scheme;
 use crate::tokens;
-use crate::types::{ends, is_primitive, type_name};
+use crate::types::{ends, type_name};
 use crate::variant::{Choice, Variant};
-use db_config_syntax::query::{PoolOption, derived_variable, variable_base};
+use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable, variable_base};
 use db_config_syntax::tls::TlsMode;
 use db_config_syntax::{Backend, Checked};
 use proc_macro2::{Ident, TokenStream};
@@ -15,10 +15,10 @@ use syn::ext::IdentExt as _;
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
-    /// What the settings of the fields say too, and thus need not say unless there are mistakes.
-    pub said: Vec<TokenStream>,
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
+    /// Those of what the derive says about the type, which it does not say about one with mistakes.
+    pub own: Vec<TokenStream>,
     /// Expressions that name the generic parameters of the struct.
     pub generic: Vec<TokenStream>,
     /// Those of them that the backends of an enum depend on.
@@ -27,7 +27,7 @@ pub struct TypeChecks {
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks { said: Vec::new(), items: Vec::new(), generic: Vec::new(), choice: Vec::new() };
+        let mut checks = TypeChecks { items: Vec::new(), own: Vec::new(), generic: Vec::new(), choice: Vec::new() };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
             checks.add_pool_of_enum(config, choice);
@@ -36,12 +36,6 @@ impl TypeChecks {
             }
         }
         for field in config.read() {
-            let list = match field.is_generic {
-                true => &mut checks.generic,
-                false if field.is_url() && field.is_checked_apart(config) => &mut checks.items,
-                false => &mut checks.said,
-            };
-            list.push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
             if config.choice.is_none() && field.is_url() {
                 checks.list_for(&[field]).extend(field.pool_checks());
@@ -55,15 +49,15 @@ impl TypeChecks {
                     "two fields read {variable}, and no URL suits both: give one of them another variable with `env`"
                 );
                 let check = require_at(&second.variables_site, quote!(!#a.and(#b).is_empty()), message);
-                checks.list_for(&[first, second]).push(check);
+                let guesses = [first, second].into_iter().filter_map(Field::reads_as_guessed);
+                checks.list_for(&[first, second]).push(quote!(if true #(&& #guesses)* { #check }));
             }
         }
         for (first, second) in config.pairs() {
             checks.add_pools(first, second);
         }
-        for (_, field) in config.flattened() {
-            let fields = field.flattened();
-            checks.list_for(&[field]).push(quote!({ let _ = #fields; }));
+        for (number, (_, field)) in config.flattened().enumerate() {
+            checks.add_flattened(config, number, field);
         }
         checks
     }
@@ -104,13 +98,14 @@ impl TypeChecks {
         {
             let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
             let another = "of another field: give this one another variable with `env`";
-            for name in url.variables.iter().map(|url| derived_variable(url, "tls")).filter(reads) {
+            for name in url.variables.iter().map(|url| derived_variable(url, TLS_ENDING)).filter(reads) {
                 let backends = url.backends();
                 let message = format!("{name} is also read for the TLS mode {another}");
                 let has_none = quote!(!__db_config::has_network(#backends));
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
-            let derived = |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.name()), option));
+            let derived =
+                |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.variable_ending()), option));
             for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
                 let (carries, option) = (carries(url), tokens::pool_option(option));
                 let message = format!("{name} is also read for the pool {another}");
@@ -120,14 +115,36 @@ impl TypeChecks {
         }
     }
 
+    /// That no variable of a flattened type is also read by another field: the outer type's own, or one of a type that is
+    /// flattened before it.
+    fn add_flattened(&mut self, config: &Config, number: usize, field: &Field) {
+        let Some(key) = &field.attrs.flatten else { return };
+        let ident = config.ident;
+        let is_generic = !config.generics.params.is_empty();
+        let ty = if is_generic { quote!(Self) } else { ident.to_token_stream() };
+        let fields = quote!(&<#ty as __db_config::DatabaseConfig>::FIELDS);
+        let check = |own: TokenStream, other: String| {
+            let message = format!(
+                "{other} and the flattened `{}` both read one variable, and no value suits both: write `flatten, prefix = \
+                 \"...\"`, or give one of them another variable with `env`",
+                field.name()
+            );
+            require_at(key, quote!(!__db_config::collides(#fields, #number, #own)), message)
+        };
+        let own =
+            config.read().enumerate().map(|(i, own)| check(quote!(__db_config::Some(#i)), format!("`{}`", own.name())));
+        let others = check(quote!(__db_config::Option::None), "a type that is flattened before".to_owned());
+        if is_generic { &mut self.generic } else { &mut self.own }.extend(own.chain([others]));
+    }
+
     fn add_choice(&mut self, choice: &Choice) {
         for variant in &choice.variants {
-            let accepted = accepted(variant.target);
-            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(quote!({ let _ = #accepted; }));
+            let check = some_backend(variant.ty, &accepted(&variant.target));
+            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(check);
         }
         for (first, second) in choice.pairs() {
-            let backends = [first, second].map(|variant| accepted(variant.target));
-            let check = disjoint(second.target, &backends, [first, second].map(|variant| type_name(variant.target)));
+            let backends = [first, second].map(|variant| accepted(&variant.target));
+            let check = disjoint(second.ty, &backends, [first, second].map(|variant| type_name(variant.ty)));
             let is_generic = first.is_generic || second.is_generic;
             if is_generic { &mut self.choice } else { &mut self.items }.push(check);
         }
@@ -135,7 +152,7 @@ impl TypeChecks {
 
     /// That at least one variant supports each pool option of an enum.
     fn add_pool_of_enum(&mut self, config: &Config, choice: &Choice) {
-        let targets = || choice.variants.iter().map(|variant| variant.target);
+        let targets = || choice.variants.iter().map(|variant| &variant.target);
         let (each, accepted) = (targets().map(carries), targets().map(accepted));
         let carries = quote!(__db_config::Carries::NOTHING #(.or(#each))*);
         let narrowed = config.fields.first().and_then(Field::narrowed);
@@ -148,10 +165,10 @@ impl TypeChecks {
 
     /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
     fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolAttr]) {
-        let target = variant.target;
+        let target = &variant.target;
         let (carries, accepted) = (carries(target), accepted(target));
         let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
-        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(target)));
+        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(variant.ty)));
         let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolAttr::is_size));
         if let Some(size) = nearest.and_then(pool::only_size) {
             let defaults = variant.pool_defaults(of_enum);
@@ -165,28 +182,9 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// Whether its type is checked apart from the settings: where these are not evaluated, and where the check may fail, so
-    /// that what is wrong with one type is said together with what is wrong with another.
-    pub fn is_checked_apart(&self, config: &Config) -> bool {
-        !config.generics.params.is_empty() || matches!(self.target, Type::Tuple(_))
-    }
-
-    /// That the type is what the field needs.
-    fn type_check(&self) -> TokenStream {
-        if self.is_url() {
-            let described = described(&self.target, false);
-            return quote!({ let _ = #described; });
-        }
-        let function = self.plain().reader(quote!(__db_config::Setting::plain), &self.target);
-        quote!({ let _ = #function; })
-    }
-
     /// That a plain variable is not of a type that is made from database URLs.
     fn check_plain(&self) -> Option<TokenStream> {
-        let (key, ty) = self.attrs.plain.as_ref().zip(self.plain().parsed())?;
-        if is_primitive(ty) {
-            return None;
-        }
+        let (key, ty) = (self.attrs.plain.as_ref()?, &self.named);
         let (option, name) = (key.to_string(), type_name(ty));
         let is_target = quote!({
             #[allow(unused_imports)]
@@ -200,15 +198,46 @@ impl Field<'_> {
         Some(require_at(key, quote!(!#is_target), message))
     }
 
+    /// Whether the type is the list, or the one URL, that the variable was guessed for, if it was.
+    fn reads_as_guessed(&self) -> Option<TokenStream> {
+        let [_, of_list] = self.default_variables.as_ref()?;
+        let (is_list, guess) = (checked(&self.target, "IS_LIST"), self.variables.contains(of_list));
+        Some(quote!(#is_list == #guess))
+    }
+
+    /// That options for an `Option` or a list are on one.
+    fn shape_checks(&self) -> Vec<TokenStream> {
+        let (attrs, target) = (&self.attrs, &self.target);
+        let (is_optional, is_list) = (checked(target, "IS_OPTIONAL"), checked(target, "IS_LIST"));
+        let name = self.name();
+        let empty_as_none = attrs.empty_as_none.as_ref().map(|key| {
+            let message = "`empty_as_none` has no effect on a field that is not an `Option`; remove it";
+            require_at(key, is_optional.clone(), message.to_owned())
+        });
+        let separator = attrs.separator.as_ref().map(|(key, _)| {
+            let message = "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it";
+            require_at(key, is_list, message.to_owned())
+        });
+        let default = attrs.default.as_ref().map(|text| {
+            let message = format!(
+                "the optional field `{name}` would never be `None` with a default; remove the default or the `Option`"
+            );
+            require_at(text, quote!(!#is_optional), message)
+        });
+        [empty_as_none, separator, default].into_iter().flatten().collect()
+    }
+
     /// What its options say about the type.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
+        let mut checks = self.shape_checks();
         if !self.is_url() {
-            return self.check_plain().into_iter().collect();
+            checks.extend(self.check_plain());
+            return checks;
         }
-        let name = type_name(&self.target);
+        let name = type_name(&self.named);
         let (accepted, backends) = (accepted(&self.target), self.backends());
-        let mut checks = Vec::new();
+        checks.push(some_backend(&self.named, &accepted));
         for Scheme { word, backend } in attrs.schemes.iter().flatten() {
             let message = format!(
                 "`{name}` does not accept {backend} URLs; remove `{}`, or give the field a type that accepts them",
@@ -224,6 +253,11 @@ impl Field<'_> {
             );
             let backend = tokens::backend(backend);
             checks.push(require_at(default, quote!(#accepted.contains(#backend)), message));
+        }
+        if let Some(default) = attrs.default.as_ref().filter(|default| default.value().is_empty()) {
+            // An empty list has no URL.
+            let message = "malformed default: empty; write a URL, or leave it unset";
+            checks.push(require_at(default, checked(&self.target, "IS_LIST"), message.to_owned()));
         }
         let mut check_use = |option: &str, attr: &Option<Attr<()>>, backend: Backend| {
             if let Some(key) = attr.as_ref().and_then(|attr| attr.key.as_ref()) {
@@ -282,7 +316,7 @@ impl Field<'_> {
     fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;
         let (carries, backends) = (carries(&self.target), self.backends());
-        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.target));
+        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.named));
         if let Some(size) = pool::only_size(options) {
             let of_type = checked(&self.target, "POOL_DEFAULTS");
             let options = quote!(__db_config::PoolDefaults::of(&[#(#options),*]).or(#of_type));
@@ -302,28 +336,14 @@ impl Field<'_> {
     }
 }
 
-/// What a target says about itself, among it the backends that it takes; there must be at least one, unless that is
-/// checked apart.
-pub fn described(target: &Type, is_checked_apart: bool) -> TokenStream {
-    let function = target_at(target);
-    let (_, end) = ends(target);
-    let arguments = quote_spanned!(end=> ());
-    match is_checked_apart {
-        true => quote!({ let _ = #function; __db_config::unchecked_target::<#target>() }),
-        false => quote!(#function #arguments),
-    }
-}
-
 /// The backends that a target takes.
-fn accepted(target: &Type) -> TokenStream {
-    let described = described(target, false);
-    quote!(#described.backends)
+fn accepted(target: &TokenStream) -> TokenStream {
+    checked(target, "BACKENDS")
 }
 
 /// The pool options that a field type supports for the URLs that it accepts.
-fn carries(target: &Type) -> TokenStream {
-    let described = described(target, false);
-    quote!(#described.carries)
+fn carries(target: &TokenStream) -> TokenStream {
+    checked(target, "CARRIES")
 }
 
 /// That a type supports these pool options of a place: "field", "variant" or "enum".
@@ -394,28 +414,16 @@ fn disjoint(site: &Type, [a, b]: &[TokenStream; 2], [first, second]: [String; 2]
     quote!({ #(#checks;)* })
 }
 
-/// A constant of a target that has a check of its own.
-pub fn checked(target: &Type, constant: &str) -> TokenStream {
-    let bound = bound(target);
+/// That a type accepts some URL.
+fn some_backend(site: &Type, accepted: &TokenStream) -> TokenStream {
+    let message = "no URL fits this type: both types of the tuple have to accept it";
+    require_at(site, quote!(!#accepted.is_empty()), message.to_owned())
+}
+
+/// A constant of a target.
+pub fn checked(target: &TokenStream, constant: &str) -> TokenStream {
     let constant = format_ident!("{constant}");
-    quote!({
-        #bound
-        <#target as __db_config::FromDatabaseUrl>::#constant
-    })
-}
-
-/// Begins with the same tokens as the target's check, so that rustc reports only once that a type is not a target.
-pub fn bound(target: &Type) -> TokenStream {
-    let function = target_at(target);
-    quote!(let _ = #function;)
-}
-
-/// The function, with spans that make rustc underline the target in its errors.
-fn target_at(target: &Type) -> TokenStream {
-    let (start, end) = ends(target);
-    let path = quote_spanned!(start=> __db_config::target);
-    let close = quote_spanned!(end=> >);
-    quote!(#path::<#target #close)
+    quote!(#target::#constant)
 }
 
 /// A check for which rustc underlines all of `site` when it fails.

@@ -1,7 +1,7 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
-use crate::plain::Plain;
 use crate::scheme::Scheme;
+use crate::types::{BOOLEAN, DURATION, named};
 use db_config_syntax::tls::TlsMode;
 use db_config_syntax::{Backends, Checked, Fault, check, similar, values};
 use syn::LitStr;
@@ -56,41 +56,11 @@ impl Field<'_> {
         if attrs.inherits_tls() {
             attrs.check_default_tls(errors);
         }
-        if let Some(key) = attrs.empty_as_none.as_ref().filter(|_| !self.is_optional) {
-            errors.at(key, "`empty_as_none` has no effect on a field that is not an `Option`; remove it");
-        }
-        if let Some((key, _)) = attrs.separator.as_ref().filter(|_| !self.plain().is_list()) {
-            errors.at(key, "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it");
-        }
-        if let Some(default) = attrs.default.as_ref().filter(|_| self.is_optional) {
-            errors.at(
-                default,
-                format!(
-                    "the optional field `{}` would never be `None` with a default; remove the default or the `Option`",
-                    self.name(),
-                ),
-            );
-        }
     }
 
-    /// Rejects the default of a boolean or a duration that is none.
-    fn check_plain_default(&self, default: &LitStr, errors: &mut Errors) {
-        let text = default.value();
-        match self.plain() {
-            Plain::Boolean(_) if values::boolean(&text).is_none() => {
-                errors.at(default, "the default is not a boolean; write `true` or `false`");
-            }
-            Plain::Duration(_) if values::duration(&text, None).is_none() => {
-                errors.at(default, "the default is not a duration with its unit; write it as `30s`, `500ms` or `2m`");
-            }
-            _ => {}
-        }
-    }
-
-    /// Reads a default as the loader does.
+    /// Reads a default as the loader does. An empty text is that of a list without URLs, or the compiler rejects it.
     fn read_default(&self, default: &LitStr) -> Option<Result<Checked, Fault>> {
-        let is_empty_list = self.kind == Kind::Urls && default.value().is_empty();
-        if !self.is_url() || is_empty_list {
+        if self.kind != Kind::Url || default.value().is_empty() {
             return None;
         }
         let accepted = self.attrs.schemes.as_ref().map(|schemes| schemes.iter().map(|scheme| scheme.backend).collect());
@@ -103,16 +73,24 @@ impl Field<'_> {
     }
 
     fn check_default(&self, default: &LitStr, errors: &mut Errors) {
-        if self.kind == Kind::Plain {
-            return self.check_plain_default(default, errors);
+        let text = default.value();
+        let is_of = |paths| self.kind == Kind::Plain && named(&self.ty, paths);
+        if is_of(BOOLEAN) && values::boolean(&text).is_none() {
+            errors.at(default, "the default is not a boolean; write `true` or `false`");
         }
-        let checked = match self.read_default(default) {
-            None => return,
-            Some(Ok(checked)) => checked,
+        if is_of(DURATION) && values::duration(&text, None).is_none() {
+            errors.at(default, "the default is not a duration with its unit; write it as `30s`, `500ms` or `2m`");
+        }
+        match self.read_default(default) {
+            None => {}
+            Some(Ok(checked)) => self.check_default_url(default, checked, errors),
             Some(Err(Fault { message, help, .. })) => {
-                return errors.at(default, format!("malformed default: {message}; {help}"));
+                errors.at(default, format!("malformed default: {message}; {help}"));
             }
-        };
+        }
+    }
+
+    fn check_default_url(&self, default: &LitStr, checked: Checked, errors: &mut Errors) {
         let is_accepted = |schemes: &[Scheme]| schemes.iter().any(|scheme| scheme.backend == checked.backend);
         if let Some(schemes) = self.attrs.schemes.as_ref().filter(|schemes| !is_accepted(schemes)) {
             let words: Vec<String> = schemes.iter().map(|scheme| scheme.word.value()).collect();

@@ -8,7 +8,7 @@ mod value_type;
 mod words;
 
 pub use self::key::{ConnectionKey, FileKey, Key, Part, SessionKey};
-pub use self::pool::{PoolOption, derived_variable, variable_base};
+pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
 pub use self::table::{Repeat, Row, find, suggestion, unknown};
 pub use self::value_type::ValueType;
 pub use self::words::{

@@ -2,61 +2,29 @@
 
 use std::borrow::Cow;
 
-pub use db_config_syntax::query::PoolOption;
-
-use crate::config::Check;
 use crate::error::ProblemKind;
 pub use crate::{
     Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes,
     TlsPlan, UrlError,
 };
+pub use db_config_syntax::query::PoolOption;
 
-pub use crate::config::{Boolean, Boxed, Fields, Flattened, List, Loader, Parsed, Time};
+pub use crate::config::{
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
+    collides, plain as read_plain,
+};
 pub use crate::from_database_url::Companions;
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
-pub use std::option::Option::Some;
-pub use std::result::Result::{self, Err, Ok};
+pub use std::option::Option::{self, Some};
+pub use std::sync::OnceLock;
+pub use std::vec::Vec;
 
-pub use crate::shown::{Hidden, PlainType, SafeDebug, Show, Stars, flattened, plain, shown};
-
-/// What a type that is made from database URLs says about itself.
-pub struct Target {
-    /// The databases whose URLs it takes.
-    pub backends: Backends,
-    /// What it carries for their URLs.
-    pub carries: Carries,
-    pub(crate) pool_defaults: &'static PoolDefaults,
-    pub(crate) check_url: Check,
-    pub(crate) check_urls: Check,
-}
-
-/// Points at a type that is not a target, or that accepts no URL.
-#[track_caller]
-pub const fn target<T: FromDatabaseUrl>() -> Target {
-    assert!(!T::BACKENDS.is_empty(), "no URL fits this type: both types of the tuple have to accept it");
-    unchecked_target::<T>()
-}
-
-/// The same, of a type that has its check elsewhere.
-pub const fn unchecked_target<T: FromDatabaseUrl>() -> Target {
-    Target {
-        backends: T::BACKENDS,
-        carries: T::CARRIES.only(T::BACKENDS),
-        pool_defaults: const { &T::POOL_DEFAULTS },
-        check_url: |loader, setting| loader.check_url::<T>(setting),
-        check_urls: |loader, setting| loader.check_urls::<T>(setting),
-    }
-}
+pub use crate::shown::{Hidden, PlainType, SafeDebug, Stars, flattened, plain, redacted, shown};
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
 #[track_caller]
 pub const fn require(condition: bool, message: &'static str) {
     assert!(condition, "{}", message);
-}
-
-/// Returns the TLS modes of an enum's variant; none if it accepts only SQLite URLs.
-pub const fn tls_modes<T: FromDatabaseUrl>() -> TlsModes {
-    if has_network(T::BACKENDS) { T::TLS_MODES } else { TlsModes::EMPTY }
 }
 
 /// Returns whether one of the databases is a server.
@@ -96,9 +64,9 @@ pub trait NoTarget {
 
 impl<T> NoTarget for IsTarget<T> {}
 
-impl<T: FromDatabaseUrl> IsTarget<T> {
+impl<T: UrlField> IsTarget<T> {
     /// Whether it is made only from them.
-    pub const IS_TARGET: bool = !T::IS_PLAIN;
+    pub const IS_TARGET: bool = !T::Url::IS_PLAIN;
 }
 
 /// The error of a field whose type is an enum that demands stronger TLS than was decided for the field.

@@ -8,7 +8,7 @@ use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::pool_defaults::PoolDefaults;
 use crate::sealed::Sealed;
-use crate::shown::shown;
+use crate::shown::redacted;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
@@ -90,7 +90,7 @@ impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
 
 impl<P: Connectable> fmt::Debug for Connect<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Connect").field(&shown(&self.settings, "", &[], false)).finish()
+        f.debug_tuple("Connect").field(&redacted(&self.settings)).finish()
     }
 }
 

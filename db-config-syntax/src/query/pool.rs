@@ -51,6 +51,20 @@ impl PoolOption {
         }
     }
 
+    /// Returns the ending of the environment variable: `_MAX_CONNECTIONS`.
+    pub const fn variable_ending(self) -> &'static str {
+        match self {
+            PoolOption::MaxConnections => "_MAX_CONNECTIONS",
+            PoolOption::MinConnections => "_MIN_CONNECTIONS",
+            PoolOption::AcquireTimeout => "_ACQUIRE_TIMEOUT",
+            PoolOption::ConnectTimeout => "_CONNECT_TIMEOUT",
+            PoolOption::IdleTimeout => "_IDLE_TIMEOUT",
+            PoolOption::MaxLifetime => "_MAX_LIFETIME",
+            PoolOption::StatementTimeout => "_STATEMENT_TIMEOUT",
+            PoolOption::BusyTimeout => "_BUSY_TIMEOUT",
+        }
+    }
+
     /// Returns the option of this name, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|option| option.name().eq_ignore_ascii_case(name))
@@ -95,16 +109,22 @@ impl PoolOption {
     }
 }
 
+/// The endings of a variable that name a URL.
+pub const ENDINGS: [&str; 4] = ["_URL", "_URLS", "_URI", "_DSN"];
+
+/// The ending of the variable that sets the TLS mode.
+pub const TLS_ENDING: &str = "_TLS";
+
 /// Returns the first part of the variables beside a URL's: `DATABASE` of `DATABASE_URL`, without the ending that names a
 /// URL.
 pub fn variable_base(variable: &str) -> &str {
-    let base = ["_URL", "_URLS", "_URI", "_DSN"].iter().find_map(|ending| variable.strip_suffix(ending));
+    let base = ENDINGS.iter().find_map(|ending| variable.strip_suffix(ending));
     base.filter(|base| !base.is_empty()).unwrap_or(variable)
 }
 
-/// Returns the name of a variable beside a URL's: `DATABASE_MAX_CONNECTIONS` of `DATABASE_URL` and `max_connections`.
-pub fn derived_variable(variable: &str, option: &str) -> String {
-    format!("{}_{}", variable_base(variable), option.to_ascii_uppercase())
+/// Returns the name of a variable beside a URL's: `DATABASE_TLS` of `DATABASE_URL` and `_TLS`.
+pub fn derived_variable(variable: &str, ending: &str) -> String {
+    format!("{}{ending}", variable_base(variable))
 }
 
 #[cfg(test)]
@@ -119,14 +139,15 @@ mod tests {
             let is_parameter = |backend| find(option.name(), backend).is_some_and(|row| row.name() == option.name());
             assert!(Backend::ALL.into_iter().any(is_parameter), "{}", option.name());
             assert_eq!(PoolOption::from_name(&option.name().to_ascii_uppercase()), Some(option));
+            assert_eq!(option.variable_ending(), format!("_{}", option.name().to_ascii_uppercase()));
         }
     }
 
     #[test]
     fn a_variable_stands_beside_that_of_its_url() {
-        assert_eq!(derived_variable("DATABASE_URL", "max_connections"), "DATABASE_MAX_CONNECTIONS");
-        assert_eq!(derived_variable("REPLICA_URLS", "tls"), "REPLICA_TLS");
-        assert_eq!(derived_variable("DSN", "tls"), "DSN_TLS");
+        assert_eq!(derived_variable("DATABASE_URL", "_MAX_CONNECTIONS"), "DATABASE_MAX_CONNECTIONS");
+        assert_eq!(derived_variable("REPLICA_URLS", TLS_ENDING), "REPLICA_TLS");
+        assert_eq!(derived_variable("DSN", TLS_ENDING), "DSN_TLS");
         assert_eq!(variable_base("_URL"), "_URL");
     }
 }

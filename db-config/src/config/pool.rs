@@ -22,11 +22,11 @@ impl Beside {
     pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Self {
         let mut beside = Self::default();
         for option in PoolOption::ALL {
-            let name = derived_variable(variable, option.name());
+            let name = derived_variable(variable, option.variable_ending());
             let said = variable::variable(source, &name).transpose();
-            let attribute = setting.pool.iter().find(|(of, _)| *of == option);
+            let attribute = setting.spec.pool.iter().find(|(of, _)| *of == option);
             match (said, attribute) {
-                (Some(said), _) if !setting.carries.has(Carries::of_option(option)) => {
+                (Some(said), _) if !setting.spec.carries.has(Carries::of_option(option)) => {
                     beside.lost.push(said.map_or_else(|_| name.clone(), |said| said.name.into_owned()));
                 }
                 (Some(Ok(said)), _) => match check(option, &said.text) {

@@ -142,13 +142,13 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
 }
 
 /// A source that remembers which variables were looked up, for its warnings about the others.
-pub(super) struct Watched<'a> {
-    source: &'a dyn Source,
+pub(super) struct Watched<'a, S: ?Sized> {
+    source: &'a S,
     read: RefCell<HashSet<String>>,
 }
 
-impl<'a> Watched<'a> {
-    pub(super) fn new(source: &'a dyn Source) -> Self {
+impl<'a, S: Source + ?Sized> Watched<'a, S> {
+    pub(super) fn new(source: &'a S) -> Self {
         Self { source, read: RefCell::default() }
     }
 
@@ -158,7 +158,7 @@ impl<'a> Watched<'a> {
     }
 }
 
-impl Source for Watched<'_> {
+impl<S: Source + ?Sized> Source for Watched<'_, S> {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
         self.read.borrow_mut().insert(name.to_owned());
         self.source.get(name)

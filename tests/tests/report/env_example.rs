@@ -160,7 +160,7 @@ fn uncommented_it_is_what_the_defaults_are() {
     let defaults = plain.filter_map(|setting| Some((setting.variables()[0], setting.default()?)));
     assert_eq!(defaults.clone().count(), 3);
     for (name, default) in defaults {
-        assert_eq!(values[name], default);
+        assert_eq!(values[&name], default);
     }
     assert_eq!(values["SHOP_DATABASE_MAX_CONNECTIONS"], "20");
 }

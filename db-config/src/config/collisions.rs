@@ -1,0 +1,176 @@
+//! Two fields that would read one variable, where a flattened type has at least one of them: the derive of the outer type
+//! sees only the constants of the inner one, so the compiler compares the names.
+
+use db_config_syntax::query::{ENDINGS, PoolOption, TLS_ENDING};
+
+use super::{FieldSpec, Fields};
+use crate::__private::{has_network, shares_pool};
+use crate::carries::Carries;
+
+/// The name of a variable: the prefixes of the types that the field is flattened into, and its own.
+#[derive(Clone, Copy)]
+struct Name<'a> {
+    prefix: Option<&'a Name<'a>>,
+    text: &'a str,
+}
+
+impl<'a> Name<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self { prefix: None, text }
+    }
+
+    const fn len(self) -> usize {
+        match self.prefix {
+            Some(prefix) => prefix.len() + self.text.len(),
+            None => self.text.len(),
+        }
+    }
+
+    const fn byte(self, at: usize) -> u8 {
+        match self.prefix {
+            Some(prefix) if at < prefix.len() => prefix.byte(at),
+            Some(prefix) => self.text.as_bytes()[at - prefix.len()],
+            None => self.text.as_bytes()[at],
+        }
+    }
+
+    /// Returns whether `len` bytes of this name from `at` on are those at the start of `other`.
+    const fn has(self, at: usize, other: Name<'_>, len: usize) -> bool {
+        let mut i = 0;
+        while i < len && self.byte(at + i) == other.byte(i) {
+            i += 1;
+        }
+        i == len
+    }
+
+    const fn is(self, other: Name<'_>) -> bool {
+        self.len() == other.len() && self.has(0, other, other.len())
+    }
+
+    /// Returns the length of the part that the variables beside a URL's begin with.
+    const fn base_len(self) -> usize {
+        let mut i = 0;
+        while i < ENDINGS.len() {
+            let (len, ending) = (self.len(), Name::new(ENDINGS[i]));
+            if len > ending.len() && self.has(len - ending.len(), ending, ending.len()) {
+                return len - ending.len();
+            }
+            i += 1;
+        }
+        self.len()
+    }
+
+    const fn has_base_of(self, other: Name<'_>) -> bool {
+        self.base_len() == other.base_len() && self.has(0, other, other.base_len())
+    }
+
+    /// Returns whether this is the variable with this ending beside the one of a URL.
+    const fn is_beside(self, url: Name<'_>, ending: &str) -> bool {
+        let (base, ending) = (url.base_len(), Name::new(ending));
+        self.len() == base + ending.len() && self.has(0, url, base) && self.has(base, ending, ending.len())
+    }
+
+    /// Returns whether the URL's field reads this plain variable too, for its TLS mode or a pool option.
+    const fn is_read_by(self, url: &FieldSpec, name: Name<'_>) -> bool {
+        let mut i = 0;
+        while i < PoolOption::ALL.len() {
+            let option = PoolOption::ALL[i];
+            if url.carries.has(Carries::of_option(option)) && self.is_beside(name, option.variable_ending()) {
+                return true;
+            }
+            i += 1;
+        }
+        has_network(url.backends) && self.is_beside(name, TLS_ENDING)
+    }
+}
+
+/// Returns whether the flattened type with this number has a field that collides with the outer type's own field with the
+/// number `own`, or, without one, with a flattened type before it.
+pub const fn collides(fields: &Fields, number: usize, own: Option<usize>) -> bool {
+    let inner = &fields.flattened[number];
+    let prefix = Name::new(inner.prefix);
+    if let Some(own) = own {
+        return field_collides(&fields.own[own], Name::new(""), inner.fields, prefix);
+    }
+    let mut i = 0;
+    while i < number {
+        let other = &fields.flattened[i];
+        if fields_collide(other.fields, Name::new(other.prefix), inner.fields, prefix) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn fields_collide(a: &Fields, a_prefix: Name<'_>, b: &Fields, b_prefix: Name<'_>) -> bool {
+    let mut i = 0;
+    while i < a.own.len() {
+        if field_collides(&a.own[i], a_prefix, b, b_prefix) {
+            return true;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < a.flattened.len() {
+        let inner = &a.flattened[i];
+        if fields_collide(inner.fields, Name { prefix: Some(&a_prefix), text: inner.prefix }, b, b_prefix) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn field_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &Fields, b_prefix: Name<'_>) -> bool {
+    let mut i = 0;
+    while i < b.own.len() {
+        if pair_collides(a, a_prefix, &b.own[i], b_prefix) {
+            return true;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < b.flattened.len() {
+        let inner = &b.flattened[i];
+        if field_collides(a, a_prefix, inner.fields, Name { prefix: Some(&b_prefix), text: inner.prefix }) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn pair_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &FieldSpec, b_prefix: Name<'_>) -> bool {
+    let (mut shares, mut has_one_base, mut reads_plain) = (false, false, false);
+    let mut i = 0;
+    while i < a.variables.len() * b.variables.len() {
+        let a_name = Name { prefix: Some(&a_prefix), text: a.variables[i % a.variables.len()] };
+        let b_name = Name { prefix: Some(&b_prefix), text: b.variables[i / a.variables.len()] };
+        shares |= a_name.is(b_name);
+        has_one_base |= a_name.has_base_of(b_name);
+        reads_plain |= match (a.is_url(), b.is_url()) {
+            (true, false) => b_name.is_read_by(a, a_name),
+            (false, true) => a_name.is_read_by(b, b_name),
+            _ => false,
+        };
+        i += 1;
+    }
+    // With one variable in common they may well have one pool and one TLS mode.
+    let both_read = has_one_base
+        && a.is_url()
+        && b.is_url()
+        && (shares_pool(a.carries, b.carries) || has_network(a.backends) && has_network(b.backends));
+    match shares {
+        true => reads_plain || !have_common_reading(a, b),
+        false => reads_plain || both_read,
+    }
+}
+
+const fn have_common_reading(a: &FieldSpec, b: &FieldSpec) -> bool {
+    let same_default = match (a.default, b.default) {
+        (Some(a), Some(b)) => Name::new(a).is(Name::new(b)),
+        _ => true,
+    };
+    a.is_url() == b.is_url() && same_default && (!a.is_url() || !a.backends.and(b.backends).is_empty())
+}
