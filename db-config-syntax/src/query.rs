@@ -9,7 +9,7 @@ mod words;
 
 pub use self::key::{ConnectionKey, FileKey, Key, Part, SessionKey};
 pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
-pub use self::table::{Repeat, Row, find, suggestion, unknown};
+pub use self::table::{Repeat, Row, find, named, suggestion, unknown};
 pub use self::value_type::ValueType;
 pub use self::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,

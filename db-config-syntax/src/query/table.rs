@@ -221,6 +221,11 @@ pub fn find(name: &str, backend: Backend) -> Option<&'static Row> {
     }
 }
 
+/// Returns the row whose own name this is, as [`Row::name`] spells it.
+pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
+    KEYS.iter().find(|row| row.names[0] == name && row.backends.contains(backend))
+}
+
 /// Returns the kind of problem of an unknown parameter. One that may be about TLS is never taken for a typo of something
 /// harmless: ignoring it would be a downgrade.
 pub fn unknown(name: &str) -> ProblemKind {

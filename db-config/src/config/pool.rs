@@ -48,7 +48,7 @@ impl Beside {
 
     /// The variables that have no effect on a URL of this backend.
     pub(super) fn lost(self, backend: Backend) -> impl Iterator<Item = String> {
-        let has_no_key = move |option: PoolOption| query::find(option.name(), backend).is_none();
+        let has_no_key = move |option: PoolOption| query::named(option.name(), backend).is_none();
         let lost = self.statements.into_iter().filter(move |statement| has_no_key(statement.option));
         self.lost.into_iter().chain(lost.filter_map(|statement| statement.variable))
     }

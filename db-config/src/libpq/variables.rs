@@ -105,3 +105,18 @@ pub(crate) fn is_minor(name: &str) -> bool {
 fn same_boolean(a: &str, b: &str) -> bool {
     boolean(a).is_some_and(|a| Some(a) == boolean(b))
 }
+
+#[cfg(test)]
+mod tests {
+    use db_config_syntax::Backend;
+    use db_config_syntax::query::named;
+
+    use super::VARIABLES;
+
+    #[test]
+    fn every_variable_stands_for_a_query_parameter() {
+        for variable in VARIABLES {
+            assert!(named(variable.key, Backend::Postgres).is_some(), "{}", variable.name);
+        }
+    }
+}

@@ -59,7 +59,7 @@ impl Reader<'_> {
         match file.password(targets) {
             Ok(password) => Ok(FromFile { password: password.map(|password| (password, name)), skipped: None }),
             Err(password_file::Unusable::Differs { .. }) => {
-                if let Some(row) = query::find(KEY, Backend::Postgres) {
+                if let Some(row) = query::named(KEY, Backend::Postgres) {
                     let path = location.path.to_string_lossy();
                     self.pairs.push(own.unwrap_or_else(|| Pair::from_variable(row, &name, &path)));
                 }

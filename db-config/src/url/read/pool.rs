@@ -23,7 +23,7 @@ impl Reader<'_> {
 
     /// One option, of a variable or of an attribute.
     fn add_pool(&mut self, option: PoolOption, variable: Option<&str>, value: &str) {
-        let Some(row) = query::find(option.name(), self.parts.backend) else { return };
+        let Some(row) = query::named(option.name(), self.parts.backend) else { return };
         let is_default = self.surroundings.is_default;
         let is_outranked = |pair: &Pair| match pair.at {
             Some(_) => is_default,
@@ -44,7 +44,7 @@ impl DatabaseUrl {
     pub(crate) fn with_pool_defaults(&self, defaults: &PoolDefaults) -> Cow<'_, Self> {
         let mut url = Cow::Borrowed(self);
         for (option, value) in defaults.of_backend(self.backend()) {
-            let Some(row) = query::find(option.name(), self.backend()) else { continue };
+            let Some(row) = query::named(option.name(), self.backend()) else { continue };
             if !url.pairs.iter().any(|pair| states(pair, row, option)) {
                 url.to_mut().pairs.push(Pair::from_attribute(row, option.name(), &value.to_text()));
             }

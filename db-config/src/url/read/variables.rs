@@ -151,7 +151,7 @@ impl Reader<'_> {
 }
 
 fn row(variable: &Variable) -> Option<&'static Row> {
-    query::find(variable.key, Backend::Postgres)
+    query::named(variable.key, Backend::Postgres)
 }
 
 /// What is wrong around the value of a libpq variable, or inside it. `is_free` text may begin and end with anything but
