@@ -1,5 +1,6 @@
 //! What the derived code does at run time.
 
+mod aliases;
 mod enums;
 mod from_str;
 
