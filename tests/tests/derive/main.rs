@@ -3,6 +3,7 @@
 // `hygiene` names the library as nobody else does.
 extern crate db_config as renamed;
 
+mod aliases;
 mod attributes;
 mod enums;
 mod flatten;
