@@ -1,4 +1,4 @@
-use db_config_syntax::Backend;
+use db_config_syntax::{Backend, UnknownScheme};
 use syn::{Error, LitStr, Result};
 
 /// A word in `schemes(...)`, which stands for all spellings of its backend.
@@ -10,9 +10,10 @@ pub struct Scheme {
 
 impl Scheme {
     pub fn from_lit(word: LitStr) -> Result<Self> {
-        match word.value().parse() {
-            Ok(backend) => Ok(Scheme { word, backend }),
-            Err(error) => Err(Error::new_spanned(word, error)),
+        let name = word.value();
+        match Backend::from_scheme(&name) {
+            Some((backend, spelling)) if spelling == name => Ok(Scheme { word, backend }),
+            _ => Err(Error::new_spanned(word, UnknownScheme::new(&name))),
         }
     }
 }

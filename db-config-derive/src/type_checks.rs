@@ -123,18 +123,23 @@ impl TypeChecks {
         let is_generic = !config.generics.params.is_empty();
         let ty = if is_generic { quote!(Self) } else { ident.to_token_stream() };
         let fields = quote!(&<#ty as __db_config::DatabaseConfig>::FIELDS);
-        let check = |own: TokenStream, other: String| {
+        let check = |collides: TokenStream, other: String| {
             let message = format!(
-                "{other} and the flattened `{}` both read one variable, and no value suits both: write `flatten, prefix = \
+                "{other} and the flattened `{}` read one variable, and no value suits both: write `flatten, prefix = \
                  \"...\"`, or give one of them another variable with `env`",
                 field.name()
             );
-            require_at(key, quote!(!__db_config::collides(#fields, #number, #own)), message)
+            require_at(key, quote!(!#collides), message)
         };
-        let own =
-            config.read().enumerate().map(|(i, own)| check(quote!(__db_config::Some(#i)), format!("`{}`", own.name())));
-        let others = check(quote!(__db_config::Option::None), "a type that is flattened before".to_owned());
-        if is_generic { &mut self.generic } else { &mut self.own }.extend(own.chain([others]));
+        let own = config.read().enumerate().map(|(i, own)| {
+            let other = format!("`{}` ({})", own.name(), own.variables.join(", "));
+            check(quote!(__db_config::own_collides(#fields, #i, #number)), other)
+        });
+        let before = config.flattened().take(number).enumerate().map(|(i, (_, before))| {
+            let other = format!("the flattened `{}`", before.name());
+            check(quote!(__db_config::flattened_collide(#fields, #i, #number)), other)
+        });
+        if is_generic { &mut self.generic } else { &mut self.own }.extend(own.chain(before));
     }
 
     fn add_choice(&mut self, choice: &Choice) {

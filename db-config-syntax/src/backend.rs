@@ -86,7 +86,7 @@ impl FromStr for Backend {
     fn from_str(scheme: &str) -> Result<Self, UnknownScheme> {
         match Self::from_scheme(scheme) {
             Some((backend, _)) => Ok(backend),
-            None => Err(UnknownScheme(scheme.to_owned())),
+            None => Err(UnknownScheme::new(scheme)),
         }
     }
 }
@@ -101,6 +101,13 @@ impl fmt::Display for Backend {
 /// A text that is no scheme of a supported database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownScheme(String);
+
+impl UnknownScheme {
+    /// Makes the error of a text.
+    pub fn new(scheme: &str) -> Self {
+        Self(scheme.to_owned())
+    }
+}
 
 impl fmt::Display for UnknownScheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

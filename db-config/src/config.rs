@@ -30,7 +30,7 @@ mod urls;
 mod variable;
 
 pub use self::check::{check, main_check};
-pub use self::collisions::collides;
+pub use self::collisions::{flattened_collide, own_collides};
 pub use self::database_config::DatabaseConfig;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;

@@ -84,23 +84,16 @@ impl<'a> Name<'a> {
     }
 }
 
-/// Returns whether the flattened type with this number has a field that collides with the outer type's own field with the
-/// number `own`, or, without one, with a flattened type before it.
-pub const fn collides(fields: &Fields, number: usize, own: Option<usize>) -> bool {
-    let inner = &fields.flattened[number];
-    let prefix = Name::new(inner.prefix);
-    if let Some(own) = own {
-        return field_collides(&fields.own[own], Name::new(""), inner.fields, prefix);
-    }
-    let mut i = 0;
-    while i < number {
-        let other = &fields.flattened[i];
-        if fields_collide(other.fields, Name::new(other.prefix), inner.fields, prefix) {
-            return true;
-        }
-        i += 1;
-    }
-    false
+/// Returns whether a type's own field and one of its flattened types, each by its number, collide.
+pub const fn own_collides(fields: &Fields, own: usize, flattened: usize) -> bool {
+    let inner = &fields.flattened[flattened];
+    field_collides(&fields.own[own], Name::new(""), inner.fields, Name::new(inner.prefix))
+}
+
+/// Returns whether two of a type's flattened types, each by its number, collide.
+pub const fn flattened_collide(fields: &Fields, first: usize, second: usize) -> bool {
+    let (first, second) = (&fields.flattened[first], &fields.flattened[second]);
+    fields_collide(first.fields, Name::new(first.prefix), second.fields, Name::new(second.prefix))
 }
 
 const fn fields_collide(a: &Fields, a_prefix: Name<'_>, b: &Fields, b_prefix: Name<'_>) -> bool {
