@@ -74,15 +74,25 @@ fn what_sqlx_cannot_leave_out_is_refused() {
         return again(
             "what_sqlx_cannot_leave_out_is_refused",
             Path::new("."),
-            &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h")],
+            &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h"), ("PGSSLCERT", "/ambient.crt")],
         );
     }
     let error = PgConnectOptions::from_database_url(&url("postgres://h/d")).unwrap_err();
     assert_eq!(error.kind(), ProblemKind::NotCarried);
     assert!(error.to_string().contains("unset PGOPTIONS"), "{error}");
-    assert_eq!(Libpq::from_env().unwrap().database.get_options(), Some("-c x.y=1"));
+    // The same in the URL is harmless, but no excuse for the next variable.
+    let error = PgConnectOptions::from_database_url(&url("postgres://h/d?options=-c%20x.y=1")).unwrap_err();
+    assert!(error.to_string().contains("unset PGSSLCERT"), "{error}");
+    let options = PgConnectOptions::from_database_url(&url("postgres://h/d?options=-c%20x.y=1&sslmode=disable"));
+    assert_eq!(options.unwrap().get_options(), Some("-c x.y=1"));
+    let without_certificate = |name: &str| if name == "PGSSLCERT" { Ok(None) } else { db_config::Env.get(name) };
+    let source = |name: &str| match name {
+        "DATABASE_TLS" => Ok(Some("disable".to_owned())),
+        name => without_certificate(name),
+    };
+    assert_eq!(Libpq::from_source(&source).unwrap().database.get_options(), Some("-c x.y=1"));
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h/d")).unwrap();
-    assert!(diesel.expose().ends_with("options="), "{}", diesel.expose());
+    assert!(diesel.expose().ends_with("options=&sslcert="), "{}", diesel.expose());
 }
 
 #[test]
