@@ -11,7 +11,7 @@ pub use db_config_syntax::query::PoolOption;
 
 pub use crate::config::{
     FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
-    collides, plain as read_plain,
+    flattened_collide, own_collides, plain as read_plain,
 };
 pub use crate::from_database_url::Companions;
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};

@@ -254,7 +254,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
 fn resolved(search: &mut Search, url: &DatabaseUrl) {
     let Ok(resolved) = Resolved::of(url) else { return };
     search.debug(&resolved);
-    let (servers, pool) = match &resolved {
+    let (servers, pool, timeouts) = match &resolved {
         Resolved::Postgres(postgres) => {
             search.debug(postgres);
             search.debug(&postgres.session);
@@ -267,20 +267,21 @@ fn resolved(search: &mut Search, url: &DatabaseUrl) {
             postgres.target_session_attrs.iter().for_each(|given| search.both(&given.value));
             postgres.load_balance_hosts.iter().for_each(|given| search.both(&given.value));
             postgres.ssl_negotiation.iter().for_each(|given| search.both(&given.value));
-            (&postgres.servers, &postgres.pool)
+            (&postgres.servers, &postgres.pool, &postgres.timeouts)
         }
         Resolved::MySql(mysql) => {
             search.debug(mysql);
             search.debug(&mysql.session);
-            (&mysql.servers, &mysql.pool)
+            (&mysql.servers, &mysql.pool, &mysql.timeouts)
         }
         Resolved::MongoDb(mongodb) => {
             search.debug(mongodb);
-            (&mongodb.servers, &mongodb.pool)
+            (&mongodb.servers, &mongodb.pool, &mongodb.timeouts)
         }
         Resolved::Sqlite(_) => panic!("no SQLite URL has a secret"),
         _ => unreachable!("there is no other backend"),
     };
     servers.iter().for_each(|server| search.debug(server));
     search.debug(pool);
+    search.debug(timeouts);
 }

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use db_config::{
-    Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, NoticeKind, ProblemKind, RootCertificate, Roots,
-    TlsMode, TlsPlan, TlsReason, UrlError,
+    Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, NoticeKind, PoolSettings, ProblemKind,
+    RootCertificate, Roots, TlsMode, TlsPlan, TlsReason, UrlError,
 };
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
@@ -265,6 +265,40 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
     }
     // refinery verifies with the system's CAs.
     Refinery::from_database_url(&url("postgres://u@db.example.com/d?sslmode=verify-full")).unwrap();
+}
+
+#[derive(DatabaseConfig)]
+enum Store {
+    Tokio(Tokio),
+    Mongo(mongodb::options::ConnectionString),
+}
+
+/// Whatever stands between the two: the plan holds them for each part of the tuple, and for nothing outside it.
+#[test]
+fn a_plan_in_the_tuple_holds_the_certificates_for_every_part() {
+    fn is_held<T: FromDatabaseUrl>() {
+        let url = url("postgres://u@db.example.com/d?sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/c&sslkey=/k");
+        let name = std::any::type_name::<T>();
+        if let Err(error) = T::from_database_url(&url) {
+            panic!("{name}: {error}");
+        }
+        assert_eq!(T::tls(&url), url.tls(), "{name}");
+    }
+    is_held::<(Tokio, TlsPlan)>();
+    is_held::<(TlsPlan, Box<Deadpool>)>();
+    is_held::<((Tokio, PoolSettings), TlsPlan)>();
+    is_held::<((Tokio, TlsPlan), (PoolSettings, Deadpool))>();
+    is_held::<(DatabaseUrl, (PoolSettings, Box<(Deadpool, Tokio)>))>();
+    is_held::<(Store, TlsPlan)>();
+    is_held::<(Box<(PoolSettings, Store)>, TlsPlan)>();
+
+    let text = "postgres://u@db.example.com/d?sslmode=verify-full";
+    rejected::<Store>(text);
+    rejected::<(Store, PoolSettings)>(text);
+    assert_eq!(<(Store, PoolSettings)>::tls(&url(text)).mode(), Require);
+    let (kept, _) = <(DatabaseUrl, TlsPlan)>::from_database_url(&url(text)).unwrap();
+    rejected::<Tokio>(kept.expose());
+    assert_eq!(Tokio::from_database_url(&kept).unwrap_err().kind(), ProblemKind::NotCarried);
 }
 
 #[test]
