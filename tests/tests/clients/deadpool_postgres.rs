@@ -6,8 +6,7 @@ use db_config::{DatabaseUrl, FromDatabaseUrl, TlsPlan};
 use deadpool_postgres::{Config, Pool, Runtime};
 use tests::connector::connector;
 use tests::scenarios::{self, VerifyCa};
-use tests::servers;
-use tests::url;
+use tests::{servers, url};
 
 #[test]
 fn the_connection_is_tokio_postgres_own() {

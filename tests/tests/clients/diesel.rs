@@ -7,8 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, ManageConnection, Pool};
 use diesel::sql_types::Text;
-use tests::servers;
-use tests::url;
+use tests::{servers, url};
 
 fn establish_text(text: &str) -> String {
     DieselUrl::from_database_url(&url(text)).unwrap().expose().to_owned()

@@ -11,8 +11,7 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use tests::connector;
 use tests::scenarios::{self, VerifyCa};
-use tests::servers;
-use tests::url;
+use tests::{servers, url};
 
 type Manager<C> = AsyncDieselConnectionManager<C>;
 type Sqlite = SyncConnectionWrapper<SqliteConnection>;

@@ -7,8 +7,7 @@ use db_config::{FromDatabaseUrl, ProblemKind};
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder, Pool};
 use tests::scenarios::{self, VerifyCa};
-use tests::servers;
-use tests::url;
+use tests::{servers, url};
 
 fn opts(text: &str) -> Opts {
     Opts::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))

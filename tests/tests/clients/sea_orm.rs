@@ -2,8 +2,7 @@
 
 use db_config::{DatabaseUrl, FromDatabaseUrl};
 use tests::scenarios::{self, VerifyCa};
-use tests::servers;
-use tests::url;
+use tests::{servers, url};
 
 /// The tests of one version of SeaORM; `$query` is its name for a query that is not prepared.
 macro_rules! version {

@@ -2,8 +2,7 @@
 
 use db_config::{DatabaseConfig, FromDatabaseUrl};
 use tests::scenarios::{self, VerifyCa};
-use tests::servers;
-use tests::url;
+use tests::{servers, url};
 
 /// The tests of one version of sqlx.
 macro_rules! version {

@@ -5,8 +5,7 @@ use std::time::Duration;
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsPlan};
 use tests::connector::connector;
 use tests::scenarios::{self, VerifyCa};
-use tests::servers;
-use tests::url;
+use tests::{servers, url};
 use tokio_postgres::Config;
 use tokio_postgres::config::{ChannelBinding, Host, LoadBalanceHosts, SslMode, SslNegotiation, TargetSessionAttrs};
 

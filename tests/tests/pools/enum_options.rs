@@ -240,7 +240,7 @@ fn without_a_loader() {
 
 /// A type from outside that hands its URL over without more.
 #[test]
-fn an_enum_inside_an_outsiders_type() {
+fn an_enum_inside_a_type_of_another_crate() {
     struct Wrapped(Store);
 
     impl FromDatabaseUrl for Wrapped {

@@ -1,11 +1,15 @@
 //! What is said about a pool: in the URL, beside it, as an attribute.
 
+mod deadpool_postgres;
 mod diesel;
 mod enum_options;
 mod limits;
-mod other_clients;
+mod mongodb;
+mod mysql_async;
 mod precedence;
-mod sqlx_and_sea_orm;
+mod rusqlite;
+mod sea_orm;
+mod sqlx;
 mod supported_options;
 mod unsupported;
 mod variables;

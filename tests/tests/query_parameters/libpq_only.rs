@@ -1,9 +1,8 @@
 //! The keys of libpq that only libpq has.
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind};
-use tests::url;
-
 use tests::clients::connecting;
+use tests::url;
 
 /// <https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS>, without those that every client has.
 const KEYS: &[(&str, &str)] = &[

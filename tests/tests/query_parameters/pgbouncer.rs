@@ -3,7 +3,7 @@
 use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
-use tests::clients::clients_of;
+use tests::clients::connecting;
 use tests::servers;
 
 /// The server has one connection for all: between the two steps in which sqlx prepares and executes a statement, the
@@ -107,10 +107,7 @@ fn the_settings_of_a_session_are_refused_by_name() {
             let (key, host) = pooler.split_once('@').unwrap();
             let text = format!("postgres://u:hunter2@{host}/d?sslmode=verify-full&{setting}&{key}");
             let url: DatabaseUrl = text.trim_end_matches('&').parse().unwrap();
-            for client in clients_of(db_config::Backend::Postgres) {
-                if ["DatabaseUrl", "TlsPlan"].contains(&client.name) {
-                    continue;
-                }
+            for client in connecting(db_config::Backend::Postgres) {
                 let error = (client.show)(&url).expect_err(client.name);
                 assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
                 let shown = format!("{error:#}");

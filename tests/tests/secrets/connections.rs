@@ -84,6 +84,10 @@ fn mongodb_options(search: &mut Search) {
         search.error(&error);
         search.text("mongodb_client_options", &error.to_string());
     }
+    // A name that DNS does not have.
+    let text = format!("mongodb+srv://app:{secret}@db.invalid/d");
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    search.error(&runtime.block_on(mongodb_client_options(&url)).expect_err(&text));
 }
 
 /// The client's own error, on a port where nobody listens.

@@ -8,9 +8,8 @@ use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
 use rusqlite::Connection;
 use sqlx::any::AnyConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
-use tests::url;
-
 use tests::clients::connecting;
+use tests::url;
 
 #[derive(DatabaseConfig)]
 #[database(pathname)]

@@ -132,6 +132,11 @@ fn brackets_in_a_sqlite_path_are_no_placeholder() {
     ] {
         assert_eq!(path(text), PathBuf::from(expected), "{text}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_brackets_in_its_path_is_opened() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("[x]")).unwrap();
     let file = folder.path().join("[x]/<y>.db");
@@ -140,6 +145,7 @@ fn brackets_in_a_sqlite_path_are_no_placeholder() {
     assert!(file.is_file());
 }
 
+#[cfg(unix)]
 #[test]
 fn four_slashes_are_pythons_and_phps_absolute_path() {
     assert_eq!(url("sqlite:////tmp/x.db").sqlite_path().unwrap().to_str(), Some("/tmp/x.db"));

@@ -13,7 +13,7 @@ use rustls::RootCertStore;
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tests::child::{again, is_child};
-use tests::clients::{Client, clients_of};
+use tests::clients::{Client, connecting};
 use tests::connector::install_provider;
 use tests::url;
 
@@ -60,10 +60,7 @@ fn verify_ca_against_public_cas_is_rejected_by_every_client() {
     ] {
         let url = url(text);
         assert_eq!(url.tls().mode(), VerifyCa, "{text}");
-        // The two that connect to nothing by themselves.
-        for Client { name, show, .. } in
-            clients_of(url.backend()).filter(|client| !["DatabaseUrl", "TlsPlan"].contains(&client.name))
-        {
+        for Client { name, show, .. } in connecting(url.backend()) {
             let error = show(&url).expect_err(name);
             assert_eq!(error.kind(), ProblemKind::NotCarried, "{name}: {error}");
             let shown = error.to_string();

@@ -1,6 +1,9 @@
 //! Hosts, ports and sockets.
 
-use db_config::{FromDatabaseUrl as _, ProblemKind};
+use db_config::resolved::Postgres;
+use db_config::{DieselUrl, FromDatabaseUrl as _, ProblemKind};
+use sqlx::mysql::MySqlConnectOptions;
+use sqlx::postgres::PgConnectOptions;
 use tests::{error, url};
 
 #[test]
@@ -19,6 +22,28 @@ fn reads_several_hosts_and_sockets() {
     let url = url("postgres://name/d?hostaddr=10.0.0.1");
     assert_eq!(url.hosts()[0].address(), Some([10, 0, 0, 1].into()));
     assert_eq!(url.host(), Some("name"));
+}
+
+#[test]
+fn each_of_several_hosts_has_its_own_port() {
+    let ports = |text: &str| url(text).hosts().iter().map(|host| host.port()).collect::<Vec<_>>();
+    assert_eq!(ports("postgres://a:1,b:2,c/d"), [Some(1), Some(2), None]);
+    assert_eq!(ports("postgres:///d?host=a,b,c&port=1,2,3"), [Some(1), Some(2), Some(3)]);
+    assert_eq!(ports("postgres://h1:6,h2:7/d?host=a,b"), [Some(6), Some(7)]);
+    assert_eq!(ports("postgres:///d?host=a,b&port=7"), [Some(7), Some(7)]);
+    assert_eq!(ports("mongodb://a:1,b:2/d"), [Some(1), Some(2)]);
+}
+
+#[test]
+fn without_a_port_it_is_the_databases_own() {
+    let postgres = url("postgres://u@db.example.com/d");
+    assert_eq!(Postgres::of(&postgres).unwrap().servers[0].port, Some(5432));
+    assert_eq!(PgConnectOptions::from_database_url(&postgres).unwrap().get_port(), 5432);
+    assert_eq!(tokio_postgres::Config::from_database_url(&postgres).unwrap().get_ports(), [5432]);
+    assert!(DieselUrl::from_database_url(&postgres).unwrap().expose().contains("@db.example.com:5432/"));
+    let mysql = url("mysql://u@db.example.com/d");
+    assert_eq!(MySqlConnectOptions::from_database_url(&mysql).unwrap().get_port(), 3306);
+    assert_eq!(mysql_async::Opts::from_database_url(&mysql).unwrap().tcp_port(), 3306);
 }
 
 #[test]

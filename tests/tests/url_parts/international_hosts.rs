@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode};
 use mongodb::options::ClientOptions;
 use sqlx::postgres::PgConnectOptions;
-use tests::url;
-
 use tests::clients::connecting;
+use tests::url;
 
 const ASCII: &str = "xn--bcher-kva.example.com";
 

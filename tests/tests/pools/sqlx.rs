@@ -1,4 +1,4 @@
-//! That the words about a pool reach sqlx's and SeaORM's, on real servers.
+//! That pool options reach sqlx's pools, on real servers.
 
 use std::time::{Duration, Instant};
 
@@ -214,12 +214,8 @@ macro_rules! sqlx_version {
 
             #[tokio::test]
             #[ignore = "needs PostgreSQL and MariaDB: run ./test"]
-            async fn a_refusal_is_the_servers_own() {
+            async fn a_refusal_of_any_pool_is_the_servers_own() {
                 sqlx::any::install_default_drivers();
-                let [connect, ..] = three_ways!(Connect<PgPool>, denied(servers::postgres()), max_connections = 2);
-                assert_denied(&connect.connect().await.unwrap_err());
-                let [connect, ..] = three_ways!(Connect<MySqlPool>, denied(servers::mariadb()), max_connections = 2);
-                assert_denied(&connect.connect().await.unwrap_err());
                 for server in [servers::postgres(), servers::mariadb()] {
                     let [connect, ..] = three_ways!(Connect<AnyPool>, denied(server), max_connections = 2);
                     assert_denied(&connect.connect().await.unwrap_err());
@@ -231,106 +227,3 @@ macro_rules! sqlx_version {
 
 sqlx_version!(sqlx_0_9, sqlx);
 sqlx_version!(sqlx_0_8, sqlx_0_8);
-
-/// The tests of one version of SeaORM.
-macro_rules! sea_orm_version {
-    ($module:ident, $sea_orm:ident) => {
-        mod $module {
-            use ::$sea_orm as sea_orm;
-            use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
-
-            use super::*;
-
-            #[tokio::test]
-            #[ignore = "needs PostgreSQL and MariaDB: run ./test"]
-            async fn the_size_and_the_wait_reach_the_pool() {
-                let settings =
-                    three_ways!(ConnectOptions, postgres("sea"), max_connections = 2, acquire_timeout = "1s");
-                each(settings, async |options| {
-                    let database = Database::connect(options).await.unwrap();
-                    has_two_and_waits(|| database.get_postgres_connection_pool().acquire()).await;
-                })
-                .await;
-                type Sea = Connect<DatabaseConnection>;
-                each(three_ways!(Sea, postgres("sea"), max_connections = 2, acquire_timeout = "1s"), async |connect| {
-                    let database = connect.connect().await.unwrap();
-                    has_two_and_waits(|| database.get_postgres_connection_pool().acquire()).await;
-                })
-                .await;
-                each(three_ways!(Sea, mariadb(), max_connections = 2, acquire_timeout = "1s"), async |connect| {
-                    let database = connect.connect().await.unwrap();
-                    has_two_and_waits(|| database.get_mysql_connection_pool().acquire()).await;
-                })
-                .await;
-            }
-
-            #[tokio::test]
-            async fn the_size_and_the_wait_reach_an_sqlite_pool() {
-                type Sea = Connect<DatabaseConnection>;
-                let url = "sqlite::memory:".to_owned();
-                each(three_ways!(Sea, url, max_connections = 2, acquire_timeout = "1s"), async |connect| {
-                    let database = connect.connect().await.unwrap();
-                    has_two_and_waits(|| database.get_sqlite_connection_pool().acquire()).await;
-                })
-                .await;
-            }
-
-            #[tokio::test]
-            #[ignore = "needs PostgreSQL: run ./test"]
-            async fn the_minimum_and_the_times_reach_the_pool() {
-                let rest = three_ways!(
-                    Connect<DatabaseConnection>,
-                    postgres("sea"),
-                    min_connections = 3,
-                    idle_timeout = "420s",
-                    max_lifetime = "480s"
-                );
-                for connect in rest {
-                    let database = connect.connect().await.unwrap();
-                    let pool = database.get_postgres_connection_pool();
-                    assert_eq!(pool.size(), 3);
-                    let options = pool.options();
-                    assert_eq!(options.get_idle_timeout(), Some(Duration::from_secs(420)));
-                    assert_eq!(options.get_max_lifetime(), Some(Duration::from_secs(480)));
-                }
-            }
-
-            #[tokio::test]
-            #[ignore = "needs PostgreSQL: run ./test"]
-            async fn a_statement_is_cancelled_after_its_time() {
-                let connect =
-                    three_ways!(Connect<DatabaseConnection>, postgres("statement"), statement_timeout = "200ms");
-                for connect in connect {
-                    let database = connect.connect().await.unwrap();
-                    let error = database.execute_unprepared("select pg_sleep(5)").await.unwrap_err();
-                    assert!(error.to_string().contains("statement timeout"), "{error}");
-                }
-            }
-
-            #[tokio::test]
-            async fn a_server_that_is_not_there_is_the_clients_error() {
-                for scheme in ["postgres", "mysql"] {
-                    let connect = three_ways!(Connect<DatabaseConnection>, closed(scheme), acquire_timeout = "1s");
-                    each(connect, async |connect| {
-                        let error: DbErr = connect.connect().await.unwrap_err();
-                        assert_shows_no_password(&error);
-                    })
-                    .await;
-                }
-            }
-
-            #[tokio::test]
-            #[ignore = "needs PostgreSQL and MariaDB: run ./test"]
-            async fn a_refusal_is_the_servers_own() {
-                for server in [servers::postgres(), servers::mariadb()] {
-                    let [connect, ..] = three_ways!(Connect<DatabaseConnection>, denied(server), max_connections = 2);
-                    let error: DbErr = connect.connect().await.unwrap_err();
-                    assert_denied(&error);
-                }
-            }
-        }
-    };
-}
-
-sea_orm_version!(sea_orm_2, sea_orm);
-sea_orm_version!(sea_orm_1_1, sea_orm_1_1);
