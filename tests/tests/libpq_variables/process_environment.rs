@@ -217,17 +217,27 @@ fn no_client_reads_libpqs_variables() {
 /// sqlx has no way to leave `PGOPTIONS` out: the settings are refused rather than made with it.
 #[test]
 fn what_sqlx_cannot_leave_out_is_refused() {
-    if !is_child() {
+    if !child::is_child() {
         return child::again(
             "process_environment::what_sqlx_cannot_leave_out_is_refused",
             Path::new("."),
-            &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h")],
+            &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h"), ("PGSSLCERT", "/ambient.crt")],
         );
     }
     let error = PgConnectOptions::from_database_url(&url("postgres://h/d")).unwrap_err();
     assert_eq!(error.kind(), ProblemKind::NotCarried);
     assert!(error.to_string().contains("unset PGOPTIONS"), "{error}");
-    assert_eq!(Libpq::from_env().unwrap().database.get_options(), Some("-c x.y=1"));
+    // The same in the URL is harmless, but no excuse for the next variable.
+    let error = PgConnectOptions::from_database_url(&url("postgres://h/d?options=-c%20x.y=1")).unwrap_err();
+    assert!(error.to_string().contains("unset PGSSLCERT"), "{error}");
+    let options = PgConnectOptions::from_database_url(&url("postgres://h/d?options=-c%20x.y=1&sslmode=disable"));
+    assert_eq!(options.unwrap().get_options(), Some("-c x.y=1"));
+    let source = db_config::source::from_fn(|name| match name {
+        "PGSSLCERT" => Ok(None),
+        "DATABASE_TLS" => Ok(Some("disable".to_owned())),
+        name => db_config::Env.get(name),
+    });
+    assert_eq!(Libpq::from_source(&source).unwrap().database.get_options(), Some("-c x.y=1"));
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h/d")).unwrap();
-    assert!(diesel.expose().ends_with("options="), "{}", diesel.expose());
+    assert!(diesel.expose().ends_with("options=&sslcert="), "{}", diesel.expose());
 }

@@ -279,7 +279,7 @@ fn a_plan_in_the_tuple_holds_the_certificates_for_every_part() {
         if let Err(error) = T::from_database_url(&url) {
             panic!("{name}: {error}");
         }
-        assert_eq!(T::tls(&url), url.tls(), "{name}");
+        assert_eq!(T::tls(&url), url.tls().clone(), "{name}");
     }
     is_held::<(Tokio, TlsPlan)>();
     is_held::<(TlsPlan, Box<Deadpool>)>();

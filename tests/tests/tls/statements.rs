@@ -80,7 +80,7 @@ fn a_statement_to_verify_is_never_outvoted() {
 #[test]
 fn the_systems_root_certificates_demand_verify_full() {
     for host in ["db.example.com", "localhost", "db"] {
-        let plan = url(&format!("postgres://u@{host}/d?sslrootcert=system")).tls();
+        let plan = url(&format!("postgres://u@{host}/d?sslrootcert=system")).tls().clone();
         assert_eq!((plan.mode(), plan.root_certificate()), (VerifyFull, Some(&RootCertificate::System)), "{host}");
         for word in ["disable", "allow", "prefer", "require", "verify-ca"] {
             let error = error(&format!("postgres://u@{host}/d?sslrootcert=system&sslmode={word}"));
