@@ -44,6 +44,8 @@ mod sealed;
 pub mod serde;
 mod shown;
 mod similar;
+#[allow(dead_code, reason = "for the clients of several features")]
+mod system;
 mod text;
 mod tls;
 mod url;

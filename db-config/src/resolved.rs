@@ -33,7 +33,7 @@ use std::time::Duration;
 use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
 use crate::values::{boolean, duration, number};
-use crate::{Backend, DatabaseUrl, Host, UrlPart, libpq};
+use crate::{Backend, DatabaseUrl, Host, UrlPart, system};
 
 /// The resolved value of any backend.
 ///
@@ -209,9 +209,9 @@ pub(crate) fn whole_seconds(
 /// The user; if the URL names none, the operating system's.
 #[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
 fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
-    url.username().or_else(|| libpq::user()).ok_or_else(|| {
+    url.username().or_else(|| system::user()).ok_or_else(|| {
         url.error(ProblemKind::Value, UrlPart::Hosts)
-            .with_message("no user, and the operating system has no name for the user of this process")
+            .with_message("no user, and the name of this process's user is not known")
             .with_remedy("write the user before the host, as in `user@host`")
     })
 }

@@ -11,6 +11,7 @@ use crate::Backend;
 use crate::const_bytes::{find, same, starts_with};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{FileKey, Key, SqliteMode};
+use crate::system::{IS_WINDOWS, drive};
 use crate::text::into_string;
 
 /// What names the file.
@@ -38,7 +39,7 @@ pub(crate) const fn file_name(t: &[u8], parts: &Parts) -> Result<FileName, Probl
     let name = Span { start: authority, end: slash }.bytes_of(t);
     if name.is_empty() || same(name, b"localhost") {
         Ok(FileName::Pathname)
-    } else if is_drive(name) && cfg!(windows) {
+    } else if is_drive(name) && IS_WINDOWS {
         Ok(FileName::From(authority))
     } else if same(parts.scheme.as_bytes(), b"file")
         || find(t, b'@', authority, slash) < slash
@@ -141,7 +142,7 @@ impl DatabaseUrl {
             _ => path,
         };
         let path = match path.strip_prefix('/') {
-            Some(drive) if cfg!(windows) && is_drive(drive.as_bytes()) => drive.to_owned(),
+            Some(rest) if drive(rest).is_some() => rest.to_owned(),
             _ => path,
         };
         let last = path.rsplit('/').next().unwrap_or_default();

@@ -3,8 +3,9 @@
 use super::Reader;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
-use crate::libpq::{self, password_file};
+use crate::libpq::password_file;
 use crate::query::{self, Key};
+use crate::system;
 use crate::text::Text;
 use crate::url::host::Host;
 use crate::url::pair::Pair;
@@ -34,7 +35,7 @@ impl Reader<'_> {
         if self.parts.backend != Backend::Postgres || !variables.are_known() {
             return Ok(FromFile::default());
         }
-        let user = match (user, libpq::user()) {
+        let user = match (user, system::user()) {
             (Some(user), _) | (None, Some(user)) => user,
             (None, None) => return Ok(FromFile::default()),
         };
