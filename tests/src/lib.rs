@@ -3,16 +3,22 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
 pub mod canaries;
 pub mod child;
 pub mod clients;
 pub mod conformance;
 pub mod connector;
 pub mod node;
+#[cfg(unix)]
 pub mod pools;
+#[cfg(unix)]
 pub mod psql;
+#[cfg(unix)]
 pub mod scenarios;
+#[cfg(unix)]
 pub mod servers;
+#[cfg(unix)]
 pub mod services;
 pub mod vectors;
 
