@@ -39,6 +39,8 @@ mod sealed;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;
+#[allow(dead_code, reason = "for the clients of several features")]
+mod system;
 mod tls;
 mod url;
 

@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
-use crate::{Backend, DatabaseUrl, Host, UrlPart, libpq};
+use crate::{Backend, DatabaseUrl, Host, UrlPart, system};
 use db_config_syntax::values::{boolean, duration, number};
 
 /// The resolved value of any backend.
@@ -188,9 +188,9 @@ fn require_int(url: &DatabaseUrl, given: Option<Given<'_, Duration>>) -> Result<
 /// The user; if the URL names none, the operating system's.
 #[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
 fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
-    url.username().or_else(|| libpq::user()).ok_or_else(|| {
+    url.username().or_else(|| system::user()).ok_or_else(|| {
         url.error(ProblemKind::Value, UrlPart::Hosts)
-            .with_message("no user, and the operating system has no name for the user of this process")
+            .with_message("no user, and the name of this process's user is not known")
             .with_remedy("write the user before the host, as in `user@host`")
     })
 }

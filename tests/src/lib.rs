@@ -5,16 +5,22 @@ use std::path::{Path, PathBuf};
 
 use db_config::{DatabaseUrl, UrlError};
 
+#[cfg(unix)]
 pub mod canaries;
 pub mod child;
 pub mod clients;
 pub mod conformance;
 pub mod connector;
 pub mod node;
+#[cfg(unix)]
 pub mod pools;
+#[cfg(unix)]
 pub mod psql;
+#[cfg(unix)]
 pub mod scenarios;
+#[cfg(unix)]
 pub mod servers;
+#[cfg(unix)]
 pub mod services;
 pub mod vectors;
 

@@ -85,7 +85,7 @@ const KEYS: &[Row] = &[
     row(Key::Part(Socket), MY, Text, Single, &["socket", "unix_socket"]),
 
     row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
-    row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requireSSL", "requiressl"]),
+    row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requiressl", "requireSSL"]),
     row(Key::Tls(TlsKey::VerifiedMode), MY, Boolean, Repeated, &["require_ssl"]),
     // Go's driver.
     row(Key::Tls(TlsKey::VerifiedMode), SERVERS, ValueType::TlsMode, Repeated, &["tls"]),

@@ -40,6 +40,22 @@ use db_config_syntax::redact::escaped;
 /// Config::from_source(&source::from_fn(|name| (name == "DATABASE_URL").then_some("sqlite:app.db")))?;
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
+///
+/// # Outside the source
+///
+/// Every variable that the configuration reads comes from the source, libpq's variables, `HOME` and `FLY_APP_NAME`
+/// included. With a map, a test therefore reads no variable and no password file of the machine. These do not come from
+/// the source:
+///
+/// - the name of the operating system's user, where nothing else names the user of PostgreSQL or MySQL (feature `os-user`,
+///   which their clients turn on);
+/// - the socket of the local PostgreSQL server, where nothing names a host; `localhost` if there is none;
+/// - files that a URL or a variable names: `NAME_FILE`, the password file, certificates. The report also looks for a SQLite
+///   database's file and directory;
+/// - variables that a client library reads from the process by itself: `PG*` for sqlx and Diesel, `MYSQL_TCP_PORT` for
+///   Diesel. db-config makes their options so that these variables have no effect. Where the client offers no way to do
+///   that, such a variable is an error that names it;
+/// - libpq's own root certificate and the operating system's CAs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a source of variables",
     label = "not a `Source`",

@@ -103,12 +103,10 @@ impl TlsPlan {
         match self.mode {
             TlsMode::Off | TlsMode::Prefer => Verification::Nothing,
             TlsMode::Require if self.accepts_any_certificate => Verification::Nothing,
-            TlsMode::Require => match roots {
-                // libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
-                Roots::Store(_) if self.reason.is_explicit() => Verification::Chain,
-                Roots::Store(_) => Verification::ChainAndName,
-                _ => Verification::Nothing,
-            },
+            TlsMode::Require if !matches!(roots, Roots::Store(_)) => Verification::Nothing,
+            // libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
+            TlsMode::Require if self.reason.is_explicit() => Verification::Chain,
+            TlsMode::Require => Verification::ChainAndName,
             TlsMode::VerifyCa => Verification::Chain,
             TlsMode::VerifyFull => Verification::ChainAndName,
         }

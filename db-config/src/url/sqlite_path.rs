@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use db_config_syntax::percent;
 use db_config_syntax::query::{FileKey, Key, SqliteMode};
-use db_config_syntax::sqlite_path::{FileName, bare_name, file_name, is_drive, names_a_host};
+use db_config_syntax::sqlite_path::{FileName, bare_name, file_name, names_a_host};
 
 use super::{DatabaseUrl, UrlPart};
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
+use crate::system::{self, drive};
 
 impl DatabaseUrl {
     /// The filesystem path of a SQLite URL; `:memory:` if it is in memory.
@@ -51,7 +52,7 @@ impl DatabaseUrl {
             _ => path,
         };
         let path = match path.strip_prefix('/') {
-            Some(drive) if cfg!(windows) && is_drive(drive) => drive.to_owned(),
+            Some(rest) if drive(rest).is_some() => rest.to_owned(),
             _ => path,
         };
         let last = path.rsplit('/').next().unwrap_or_default();
@@ -77,7 +78,7 @@ impl DatabaseUrl {
 
     /// Returns the text that names the file, with its escapes.
     fn file_name(&self) -> Result<&str, UrlError> {
-        match file_name(&self.text, &self.parts, cfg!(windows)) {
+        match file_name(&self.text, &self.parts, system::IS_WINDOWS) {
             Ok(FileName::Pathname) => Ok(self.pathname()),
             Ok(FileName::Written(name)) => Ok(name),
             Err(fault) => Err(self.mistake(fault)),

@@ -10,6 +10,7 @@ use crate::clients::limits::whole_seconds;
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Given, Keepalives, Postgres, PostgresSession, Secret, Timeouts};
+use crate::system;
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
@@ -90,11 +91,8 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
 /// Whether libpq finds a root certificate where it looks for one if the URL names none. It never trusts the public CAs
 /// instead.
 fn has_own_root() -> bool {
-    let (variable, file) = match cfg!(windows) {
-        true => ("APPDATA", "postgresql/root.crt"),
-        false => ("HOME", ".postgresql/root.crt"),
-    };
-    std::env::var_os(variable).is_some_and(|folder| Path::new(&folder).join(file).exists())
+    let home = std::env::var_os(system::LIBPQ_HOME);
+    home.is_some_and(|home| Path::new(&home).join(system::LIBPQ_ROOT_CERTIFICATE).exists())
 }
 
 /// Adds what keeps libpq from reading the variables that are set in the process, for keys that are not given.

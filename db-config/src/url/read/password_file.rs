@@ -3,7 +3,8 @@
 use super::Reader;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
-use crate::libpq::{self, password_file};
+use crate::libpq::password_file;
+use crate::system;
 use crate::url::host::Host;
 use crate::url::pair::Pair;
 use db_config_syntax::query::{self, Key};
@@ -33,7 +34,7 @@ impl Reader<'_> {
         if self.parts.backend != Backend::Postgres || !variables.are_known() {
             return Ok(FromFile::default());
         }
-        let user = match (user, libpq::user()) {
+        let user = match (user, system::user()) {
             (Some(user), _) | (None, Some(user)) => user,
             (None, None) => return Ok(FromFile::default()),
         };
