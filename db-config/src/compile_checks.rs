@@ -15,16 +15,18 @@ pub use crate::{
     TlsPlan, UrlError,
 };
 
-pub use crate::config::{
+pub use crate::load::{
     FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
     check_flattened, plain as read_plain,
 };
+use crate::load::{has_network, shares_pool};
 pub use crate::pool_defaults::PoolDefaults;
 pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::shown::{Hidden, PlainType, SafeDebug, Stars, flattened, plain, redacted, shown};
+pub use crate::from_database_url::redacted;
+pub use crate::shown::{Hidden, PlainType, SafeDebug, Stars, flattened, plain, shown};
 
 /// Panics at compile time if the type accepts no URL.
 #[track_caller]
@@ -287,11 +289,6 @@ pub const fn check_tls_variable(variable: &str, backends: Backends) {
     }
 }
 
-/// Whether one of the databases is a server.
-pub(crate) const fn has_network(backends: Backends) -> bool {
-    !backends.and(Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB)).is_empty()
-}
-
 /// Panics at compile time if a plain variable is also one of a pool that the field with the URL has.
 #[track_caller]
 pub const fn check_pool_variable(variable: &str, word: &str, carries: Carries) {
@@ -301,18 +298,6 @@ pub const fn check_pool_variable(variable: &str, word: &str, carries: Carries) {
             panic!("{}", line.add(": give this one another variable with `env`").as_str());
         }
     }
-}
-
-pub(crate) const fn shares_pool(a: Carries, b: Carries) -> bool {
-    let mut i = 0;
-    while i < query::POOL.len() {
-        let option = query::POOL[i].carries;
-        if a.has(option) && b.has(option) {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }
 
 #[track_caller]

@@ -1,9 +1,10 @@
 //! The trait that a field's type implements, and the types that need no client.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
+use crate::url::redact::Printable;
 use crate::{Backend, Backends, Carries, DatabaseUrl, TlsModes, TlsPlan};
 
 /// Settings that are made from a database URL: the trait that a field's type implements.
@@ -101,6 +102,27 @@ pub trait FromDatabaseUrl: Sized {
     /// What the settings made from this URL carry, where that depends on more than its backend.
     fn carried(url: &DatabaseUrl) -> Carries {
         Self::CARRIES.only(Backends::of(&[url.backend()]))
+    }
+}
+
+/// The settings of one URL without their secrets. Whatever a client writes of itself, a terminal obeys none of it.
+pub fn redacted<T: FromDatabaseUrl>(value: &T) -> impl fmt::Debug + use<'_, T> {
+    Redacted(value)
+}
+
+struct Redacted<'a, T>(&'a T);
+
+impl<T: FromDatabaseUrl> fmt::Debug for Redacted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(Printable(f), "{:?}", Unescaped(self.0))
+    }
+}
+
+struct Unescaped<'a, T>(&'a T);
+
+impl<T: FromDatabaseUrl> fmt::Debug for Unescaped<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_redacted(f)
     }
 }
 

@@ -23,7 +23,6 @@
 mod backend;
 mod carries;
 mod clients;
-mod config;
 mod connect;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod connectors;
@@ -32,15 +31,18 @@ mod error;
 mod from_database_url;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
+mod load;
 mod migration;
 mod pool_defaults;
 mod pool_variable;
 mod query;
+mod report;
 pub mod resolved;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;
 mod similar;
+mod source;
 mod text;
 mod tls;
 mod url;
@@ -83,14 +85,6 @@ pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 pub use crate::clients::mongodb::mongodb_client_options;
 pub use crate::clients::pool_settings::PoolSettings;
 pub use crate::clients::sqlite_file::SqliteFile;
-#[doc(hidden)]
-pub use crate::config::Answer;
-#[cfg(feature = "dotenvy")]
-pub use crate::config::DotEnv;
-pub use crate::config::{
-    Chain, DatabaseConfig, Env, Loaded, Notice, Origin, Report, ReportDatabase, ReportEntry, Setting, Source,
-    SourceError, check, main_check,
-};
 pub use crate::connect::{Connect, Connectable};
 #[cfg(feature = "rustls")]
 pub use crate::connectors::Roots;
@@ -100,6 +94,13 @@ pub use crate::connectors::RustlsConnector;
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
+pub use crate::load::{DatabaseConfig, Loaded, Setting, check, main_check};
 pub use crate::migration::Migration;
+pub use crate::report::{Notice, Origin, Report, ReportDatabase, ReportEntry};
+#[doc(hidden)]
+pub use crate::source::Answer;
+#[cfg(feature = "dotenvy")]
+pub use crate::source::DotEnv;
+pub use crate::source::{Chain, Env, Source, SourceError};
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
 pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_with_base};

@@ -1,10 +1,11 @@
 //! The pool's words outside a URL: variables beside the URL's own, and attributes.
 
-use super::{Setting, Source, variable};
+use super::{Setting, variable};
 use crate::Backend;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
 use crate::pool_variable::{base, replace_word};
 use crate::query::{self, POOL, PoolWord, Takes};
+use crate::source::Source;
 use crate::url::PoolStatement;
 use crate::values::number;
 

@@ -10,8 +10,8 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use self::statement::{Fault, Statement};
-use super::source::is_set;
-use super::{Env, Notice, Origin, Source, SourceError, file};
+use super::{Env, Source, SourceError, file, is_set};
+use crate::report::{Notice, Origin};
 use crate::text::written;
 use crate::url::redact::printable;
 

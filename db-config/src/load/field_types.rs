@@ -6,13 +6,13 @@
 
 use std::fmt;
 
-use super::Fields;
+use super::collisions::has_network;
 use super::plain::PlainReader;
 use super::url_field::UrlField;
-use crate::__private::has_network;
+use super::{DatabaseConfig, Fields};
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
-use crate::{Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// The type of a field that is read from URLs.
 pub trait UrlFieldAt<const I: usize> {

@@ -2,10 +2,10 @@
 //! compiler if nothing is compared before anything is copied.
 
 use super::{FieldSpec, Fields};
-use crate::__private::{has_network, shares_pool};
 use crate::const_bytes::Line;
 use crate::pool_variable::base;
 use crate::query::POOL;
+use crate::{Backends, Carries};
 
 /// The prefixes before a variable, and its name.
 #[derive(Clone, Copy)]
@@ -210,4 +210,22 @@ const fn refuse(a: &FieldSpec, b: &FieldSpec, variable: &Line) -> ! {
         "{}",
         line.add("write `flatten, prefix = \"...\"`, or give one of them another variable with `env`").as_str()
     );
+}
+
+/// Whether one of the databases is a server.
+pub(crate) const fn has_network(backends: Backends) -> bool {
+    !backends.and(Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB)).is_empty()
+}
+
+/// Whether both have a pool option in common.
+pub(crate) const fn shares_pool(a: Carries, b: Carries) -> bool {
+    let mut i = 0;
+    while i < POOL.len() {
+        let option = POOL[i].carries;
+        if a.has(option) && b.has(option) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }

@@ -1,5 +1,13 @@
 //! Where the values come from.
 
+#[cfg(feature = "config")]
+mod config_crate;
+#[cfg(feature = "dotenvy")]
+mod dotenv;
+#[cfg(feature = "figment")]
+mod figment;
+pub(crate) mod file;
+
 use std::any::type_name;
 use std::borrow::{Borrow, Cow};
 use std::cell::RefCell;
@@ -8,10 +16,13 @@ use std::env::VarError;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use super::{Notice, Origin};
 use crate::error::{ProblemKind, UrlError};
+use crate::report::{Notice, Origin};
 use crate::text::Text;
 use crate::url::redact::escaped;
+
+#[cfg(feature = "dotenvy")]
+pub use self::dotenv::DotEnv;
 
 /// Where a configuration takes its variables from.
 ///
@@ -127,17 +138,17 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
 }
 
 /// A source that remembers which variables were looked up, for its warnings about the others.
-pub(super) struct Watched<'a, S: ?Sized> {
+pub(crate) struct Watched<'a, S: ?Sized> {
     source: &'a S,
     read: RefCell<HashSet<String>>,
 }
 
 impl<'a, S: Source + ?Sized> Watched<'a, S> {
-    pub(super) fn new(source: &'a S) -> Self {
+    pub(crate) fn new(source: &'a S) -> Self {
         Self { source, read: RefCell::default() }
     }
 
-    pub(super) fn unread(&self) -> Vec<Notice> {
+    pub(crate) fn unread(&self) -> Vec<Notice> {
         let read = self.read.borrow();
         self.source.warnings(&read.iter().map(String::as_str).collect::<Vec<_>>())
     }
@@ -292,7 +303,7 @@ impl Answer for Result<Option<String>, SourceError> {
 }
 
 /// A variable of the source; an error names it.
-pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<Text>, UrlError> {
+pub(crate) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<Text>, UrlError> {
     source.get(variable).map(|value| value.map(Text::from)).map_err(|SourceError { message, remedy }| {
         let error = UrlError::of(ProblemKind::Unreadable).with_message(message).in_variable(variable.to_owned());
         match remedy {
