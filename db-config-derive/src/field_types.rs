@@ -3,8 +3,8 @@
 
 use crate::ast::{Config, Field, Kind};
 use crate::types::ends;
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::Generics;
 
 impl Config<'_> {
@@ -24,27 +24,37 @@ impl Config<'_> {
             (variant.is_generic, quote!(__db_config::VariantAt<#number>), variant.ty, None)
         });
         let types = fields.chain(variants).map(|(is_generic, name, ty, reader)| {
-            let of = if is_generic { quote!(__GenericTypes #ty_generics) } else { quote!(__Types) };
+            let types = types(is_generic, self.generics);
+            let ty = without_self(ty.to_token_stream(), &quote!(#ident #ty_generics));
             let (impl_generics, where_clause) =
                 (is_generic.then_some(&impl_generics), where_clause.filter(|_| is_generic));
             quote! {
-                impl #impl_generics #name for #of #where_clause {
+                impl #impl_generics #name for #types #where_clause {
                     type Type = #ty;
                     #reader
                 }
             }
         });
-        let generic = (!self.generics.params.is_empty()).then(|| {
-            quote! {
-                struct __GenericTypes #impl_generics (::core::marker::PhantomData<#ident #ty_generics>) #where_clause;
-            }
-        });
         quote! {
             struct __Types;
-            #generic
+            struct __GenericTypes #impl_generics (::core::marker::PhantomData<#ident #ty_generics>) #where_clause;
             #(#types)*
         }
     }
+}
+
+/// A type in which `Self` does not stand for the type that names it.
+fn without_self(ty: TokenStream, config: &TokenStream) -> TokenStream {
+    let tokens = ty.into_iter().flat_map(|token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => config.clone(),
+        TokenTree::Group(group) => {
+            let mut inside = Group::new(group.delimiter(), without_self(group.stream(), config));
+            inside.set_span(group.span());
+            TokenTree::Group(inside).into()
+        }
+        token => token.into(),
+    });
+    tokens.collect()
 }
 
 impl Field<'_> {
@@ -53,11 +63,8 @@ impl Field<'_> {
         let (start, end) = ends(&self.ty);
         let reader = quote_spanned!(start=> impl __db_config::PlainReader);
         let arguments = quote_spanned!(end=> <Self::Type>);
-        quote! {
-            fn reader() -> #reader #arguments {
-                __db_config::read_plain()
-            }
-        }
+        let (function, call) = (quote_spanned!(start=> __db_config::read_plain), quote_spanned!(end=> ()));
+        quote!(fn reader() -> #reader #arguments { #function #call })
     }
 }
 

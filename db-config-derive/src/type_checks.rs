@@ -87,7 +87,7 @@ impl TypeChecks {
                     "two fields with different URLs would both read {base}_TLS for their TLS mode: give one of them another \
                      variable with `env`"
                 );
-                let have_network = quote!(__db_config::has_network(#a) && __db_config::has_network(#b));
+                let have_network = quote!(#a.has_network() && #b.has_network());
                 let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
                 self.list_for(&[first, second]).push(check);
             }
@@ -101,7 +101,7 @@ impl TypeChecks {
             for name in url.variables.iter().map(|url| derived_variable(url, TLS_ENDING)).filter(reads) {
                 let backends = url.backends();
                 let message = format!("{name} is also read for the TLS mode {another}");
-                let has_none = quote!(!__db_config::has_network(#backends));
+                let has_none = quote!(!#backends.has_network());
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
             let derived =
@@ -295,7 +295,7 @@ impl Field<'_> {
         let network = format!(
             "`{option}` has no effect on this field of type `{name}`: it takes SQLite only, which has no network; remove it"
         );
-        let mut checks = vec![require_at(key, quote!(__db_config::has_network(#backends)), network)];
+        let mut checks = vec![require_at(key, quote!(#backends.has_network()), network)];
         let mut help = |has_other: &TokenStream, help: &str| {
             checks.push(require_at(key, quote!(#supported || !#has_other), format!("{unsupported}; {help}")));
         };

@@ -178,6 +178,11 @@ impl Backends {
         self.0 & (1 << backend as u8) != 0
     }
 
+    /// Returns whether one of the databases is a server.
+    pub const fn has_network(self) -> bool {
+        self.0 & !Self::SQLITE.0 != 0
+    }
+
     /// Whether it is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0

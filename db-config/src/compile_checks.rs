@@ -9,27 +9,23 @@ pub use crate::{
 };
 pub use db_config_syntax::query::PoolOption;
 
-pub use crate::config::{
+pub use crate::from_database_url::Companions;
+pub use crate::load::{
     FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
     flattened_collide, own_collides, plain as read_plain,
 };
-pub use crate::from_database_url::Companions;
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::shown::{Hidden, PlainType, SafeDebug, Stars, flattened, plain, redacted, shown};
+pub use crate::from_database_url::redacted;
+pub use crate::shown::{Hidden, PlainType, SafeDebug, Stars, flattened, plain, shown};
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
 #[track_caller]
 pub const fn require(condition: bool, message: &'static str) {
     assert!(condition, "{}", message);
-}
-
-/// Returns whether one of the databases is a server.
-pub const fn has_network(backends: Backends) -> bool {
-    !backends.and(Backends::POSTGRES.or(Backends::MYSQL).or(Backends::MONGODB)).is_empty()
 }
 
 /// Returns whether both sets have the same option of a pool.

@@ -5,10 +5,9 @@ use std::fmt;
 use std::future::Future;
 
 use crate::error::UrlError;
-use crate::from_database_url::Companions;
+use crate::from_database_url::{Companions, redacted};
 use crate::pool_defaults::PoolDefaults;
 use crate::sealed::Sealed;
-use crate::shown::redacted;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's

@@ -1,10 +1,11 @@
 //! The trait that a field's type implements, and the types that need no client.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::{Backend, Backends, Carries, DatabaseUrl, TlsModes, TlsPlan};
+use db_config_syntax::redact::Printable;
 
 /// Settings that are made from a database URL: the trait that a field's type implements.
 ///
@@ -128,6 +129,27 @@ impl Companions {
     /// Adds what one of `parts` holds for the others.
     fn with(self, parts: Carries) -> Self {
         Self { hold_certificates: self.hold_certificates || parts.has(Carries::CERTIFICATES) }
+    }
+}
+
+/// The settings of one URL without their secrets. Whatever a client writes of itself, a terminal obeys none of it.
+pub fn redacted<T: FromDatabaseUrl>(value: &T) -> impl fmt::Debug + use<'_, T> {
+    Redacted(value)
+}
+
+struct Redacted<'a, T>(&'a T);
+
+impl<T: FromDatabaseUrl> fmt::Debug for Redacted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(Printable(f), "{:?}", Unescaped(self.0))
+    }
+}
+
+struct Unescaped<'a, T>(&'a T);
+
+impl<T: FromDatabaseUrl> fmt::Debug for Unescaped<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_redacted(f)
     }
 }
 

@@ -22,7 +22,6 @@
 
 mod carries;
 mod clients;
-mod config;
 mod connect;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod connectors;
@@ -31,14 +30,17 @@ mod from_database_url;
 mod ipv4;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
+mod load;
 mod migration;
 mod pool_defaults;
+mod report;
 pub mod resolved;
 #[allow(dead_code, reason = "for the clients and serde")]
 mod sealed;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;
+pub mod source;
 #[allow(dead_code, reason = "for the clients of several features")]
 mod system;
 mod tls;
@@ -80,12 +82,6 @@ pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 pub use crate::clients::mongodb::mongodb_client_options;
 pub use crate::clients::pool_settings::PoolSettings;
 pub use crate::clients::sqlite_file::SqliteFile;
-#[cfg(feature = "dotenvy")]
-pub use crate::config::DotEnv;
-pub use crate::config::{
-    Chain, DatabaseConfig, Env, Loaded, Notice, Origin, Report, ReportDatabase, ReportEntry, Setting, Source,
-    SourceError, check, main_check, source,
-};
 pub use crate::connect::{Connect, Connectable};
 #[cfg(feature = "rustls")]
 pub use crate::connectors::Roots;
@@ -95,7 +91,12 @@ pub use crate::connectors::RustlsConnector;
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
+pub use crate::load::{DatabaseConfig, Loaded, Setting, check, main_check};
 pub use crate::migration::Migration;
+pub use crate::report::{Notice, Origin, Report, ReportDatabase, ReportEntry};
+#[cfg(feature = "dotenvy")]
+pub use crate::source::DotEnv;
+pub use crate::source::{Chain, Env, Source, SourceError};
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
 pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname};
 pub use db_config_syntax::{Backend, Backends};

@@ -55,12 +55,10 @@ mod show;
 
 use serde::{Deserializer, Serializer};
 
-use crate::config::UrlField;
-
 pub(crate) use self::read::url;
 pub use self::show::Serializable;
 /// The bound of a generic field: `#[serde(bound = "T: db_config::serde::Deserializable")]`.
-pub use crate::config::UrlField as Deserializable;
+pub use crate::load::UrlField as Deserializable;
 
 /// Reads a database URL, and makes the field's settings from it: any [`FromDatabaseUrl`](crate::FromDatabaseUrl), an
 /// `Option` or a `Vec` of it, or an `Option<Vec<_>>`. They depend on the URL alone, as in
@@ -72,7 +70,7 @@ pub use crate::config::UrlField as Deserializable;
 ///
 /// The value is no text, or the text no URL, or the URL not one that the field's type takes. The message is one line
 /// and shows no secret.
-pub fn deserialize<'de, D: Deserializer<'de>, T: UrlField>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>, T: Deserializable>(deserializer: D) -> Result<T, D::Error> {
     shapes::field(deserializer)
 }
 

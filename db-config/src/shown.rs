@@ -9,8 +9,7 @@ use std::num::{
 };
 use std::time::Duration;
 
-use crate::FromDatabaseUrl;
-use crate::config::{FieldSpec, UrlField};
+use crate::load::{FieldSpec, UrlField};
 use db_config_syntax::redact::{Printable, printable};
 
 /// A type with `#[database(debug)]`.
@@ -137,26 +136,5 @@ impl<V: UrlField> fmt::Debug for Shown<'_, V> {
             write!(Printable(&mut *f), " {word} {}{variable}", self.prefix)?;
         }
         if self.spec.default.is_some() { f.write_str(" or default") } else { Ok(()) }
-    }
-}
-
-/// The settings of one URL without their secrets. Whatever a client writes of itself, a terminal obeys none of it.
-pub fn redacted<T: FromDatabaseUrl>(value: &T) -> impl fmt::Debug + use<'_, T> {
-    Redacted(value)
-}
-
-struct Redacted<'a, T>(&'a T);
-
-impl<T: FromDatabaseUrl> fmt::Debug for Redacted<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(Printable(f), "{:?}", Unescaped(self.0))
-    }
-}
-
-struct Unescaped<'a, T>(&'a T);
-
-impl<T: FromDatabaseUrl> fmt::Debug for Unescaped<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt_redacted(f)
     }
 }

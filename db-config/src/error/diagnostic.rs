@@ -80,24 +80,19 @@ impl Diagnostic for Problem {
 #[derive(Debug)]
 pub struct Diagnosis {
     message: String,
-    code: Option<String>,
-    help: Option<String>,
+    /// That of one problem, and its URL under the name of its variable.
+    error: Option<UrlError>,
     source: Option<NamedSource<String>>,
-    label: Option<LabeledSpan>,
+    /// The problems of a [`ConfigError`].
     related: Vec<Diagnosis>,
 }
 
 impl Diagnosis {
     fn of(problem: &Problem, fields: &[&str]) -> Self {
-        let (error, excerpt) = (&problem.error, problem.error.excerpt.as_ref());
-        Self {
-            message: format!("{}: {}", place(problem, fields), error.message()),
-            code: Some(code(error.kind())),
-            help: Some(error.remedy().to_owned()),
-            source: excerpt.map(|excerpt| NamedSource::new(problem.variable(), excerpt.text.clone())),
-            label: excerpt.map(label),
-            related: Vec::new(),
-        }
+        let error = &problem.error;
+        let source = error.excerpt.as_ref().map(|excerpt| NamedSource::new(problem.variable(), excerpt.text.clone()));
+        let message = format!("{}: {}", place(problem, fields), error.message());
+        Self { message, error: Some(error.clone()), source, related: Vec::new() }
     }
 }
 
@@ -110,14 +105,8 @@ impl From<&Problem> for Diagnosis {
 impl From<&ConfigError> for Diagnosis {
     fn from(error: &ConfigError) -> Self {
         let problems = error.distinct();
-        Self {
-            message: error.title(problems.len()),
-            code: None,
-            help: None,
-            source: None,
-            label: None,
-            related: problems.iter().map(|(problem, fields)| Self::of(problem, fields)).collect(),
-        }
+        let related = problems.iter().map(|(problem, fields)| Self::of(problem, fields)).collect();
+        Self { message: error.title(problems.len()), error: None, source: None, related }
     }
 }
 
@@ -145,11 +134,11 @@ impl std::error::Error for Diagnosis {}
 
 impl Diagnostic for Diagnosis {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.code.as_ref().map(|code| Box::new(code) as Box<dyn Display>)
+        self.error.as_ref()?.code()
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn Display>)
+        self.error.as_ref()?.help()
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -157,7 +146,7 @@ impl Diagnostic for Diagnosis {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.label.clone().map(|label| Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = _>>)
+        self.error.as_ref()?.labels()
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {

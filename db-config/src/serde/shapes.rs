@@ -7,7 +7,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
 use super::read::{self, Given, quietly};
-use crate::config::{UrlField, Urls};
+use crate::load::{UrlField, Urls};
 use crate::url::Surroundings;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 

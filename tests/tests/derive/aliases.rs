@@ -149,6 +149,27 @@ fn aliases_in_a_generic_type() {
     assert_eq!(variables, ["DATABASE_REPLICA_URLS", "MAYBE_URL", "LISTS", "PORTS", "DATABASE_URL"]);
 }
 
+struct Tagged<C>(DatabaseUrl, std::marker::PhantomData<C>);
+
+impl<C> db_config::FromDatabaseUrl for Tagged<C> {
+    const BACKENDS: db_config::Backends = db_config::Backends::ALL;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, db_config::UrlError> {
+        Ok(Tagged(url.clone(), std::marker::PhantomData))
+    }
+}
+
+#[test]
+fn a_type_with_the_configuration_itself() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        tagged: Maybe<Tagged<Self>>,
+    }
+
+    let config = Config::from_source(&[("DATABASE_URL", "sqlite:/a")]).unwrap();
+    assert_eq!(config.tagged.unwrap().0.expose(), "sqlite:/a");
+}
+
 #[test]
 fn load_returns_everything() {
     #[derive(DatabaseConfig)]

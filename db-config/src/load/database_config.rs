@@ -1,7 +1,9 @@
 use super::env_example::env_example;
 use super::loader::load;
-use super::{Env, Fields, Loaded, Loader, Notice, Report, Setting, Source};
+use super::{Fields, Loaded, Loader, Setting};
 use crate::error::ConfigError;
+use crate::report::{Notice, Report};
+use crate::source::{Env, Source};
 
 /// A configuration whose fields are read from database URLs.
 ///

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::source::get;
-use super::{Origin, Source, file};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
+use crate::report::Origin;
+use crate::source::{Source, file, get};
 use db_config_syntax::redact::printable;
 
 /// A value, and where it comes from.

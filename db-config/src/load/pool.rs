@@ -1,7 +1,8 @@
 //! The pool's words outside a URL: variables beside the URL's own, and attributes.
 
-use super::{Setting, Source, variable};
+use super::{Setting, variable};
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
+use crate::source::Source;
 use crate::url::PoolStatement;
 use crate::{Backend, Carries};
 use db_config_syntax::query::{self, PoolOption, ValueType, derived_variable};

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::variable::{Value, looked_up, own, variable};
-use super::{Origin, Setting, Source, libpq_env};
+use super::{Setting, libpq_env};
 use crate::Backend;
 use crate::error::UrlError;
+use crate::report::Origin;
+use crate::source::Source;
 use crate::url::Variables;
 
 /// A text, and where it comes from.

@@ -4,7 +4,6 @@
 use db_config_syntax::query::{ENDINGS, PoolOption, TLS_ENDING};
 
 use super::{FieldSpec, Fields};
-use crate::__private::{has_network, shares_pool};
 use crate::carries::Carries;
 
 /// The name of a variable: the prefixes of the types that the field is flattened into, and its own.
@@ -80,7 +79,7 @@ impl<'a> Name<'a> {
             }
             i += 1;
         }
-        has_network(url.backends) && self.is_beside(name, TLS_ENDING)
+        url.backends.has_network() && self.is_beside(name, TLS_ENDING)
     }
 }
 
@@ -153,7 +152,7 @@ const fn pair_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &FieldSpec, b_prefi
     let both_read = has_one_base
         && a.is_url()
         && b.is_url()
-        && (shares_pool(a.carries, b.carries) || has_network(a.backends) && has_network(b.backends));
+        && (a.carries.shares_pool(b.carries) || a.backends.has_network() && b.backends.has_network());
     match shares {
         true => reads_plain || !have_common_reading(a, b),
         false => reads_plain || both_read,

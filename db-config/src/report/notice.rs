@@ -1,6 +1,6 @@
 use std::fmt::{self, Write as _};
 
-use crate::{NoticeKind, Setting};
+use crate::NoticeKind;
 use db_config_syntax::redact::Printable;
 
 /// Something about one field that is worth knowing but not a problem:
@@ -34,8 +34,8 @@ impl Notice {
         Self { field: String::new(), variable: variable.into(), kind: NoticeKind::Source { message: message.into() } }
     }
 
-    pub(super) fn new(setting: &Setting, variable: &str, kind: NoticeKind) -> Self {
-        Self { field: setting.field.clone(), variable: variable.to_owned(), kind }
+    pub(crate) fn new(field: &str, variable: &str, kind: NoticeKind) -> Self {
+        Self { field: field.to_owned(), variable: variable.to_owned(), kind }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::{Env, Source};
-use crate::DatabaseConfig;
+use super::DatabaseConfig;
+use crate::source::{Env, Source};
 
 /// Reads a configuration from the process environment and prints its report, as a `main` of its own or as a subcommand
 /// of the application: for a Dockerfile, a release step, a colleague. Nothing is connected to.

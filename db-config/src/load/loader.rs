@@ -7,13 +7,14 @@ use super::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt};
 use super::find::{Found, find};
 use super::plain::PlainReader;
 use super::pool::Beside;
-use super::source::{Watched, get};
 use super::url_field::{UrlField, Urls};
 use super::variable::looked_up;
-use super::{FieldSpec, Fields, Flattened, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, urls};
+use super::{DatabaseConfig, FieldSpec, Fields, Flattened, Setting, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
+use crate::report::{Notice, Report, ReportDatabase, ReportEntry};
+use crate::source::{Source, Watched, get};
 use crate::url::{Surroundings, Variables};
-use crate::{Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
 use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
 use db_config_syntax::redact::escaped;
 
@@ -40,7 +41,7 @@ pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result
         return Err(ConfigError::new(fields.config, problems));
     };
     #[cfg(feature = "tracing")]
-    super::trace::databases(&entries);
+    crate::report::trace::databases(&entries);
     notices.extend(source.unread());
     // Several URLs of one list can say the same.
     let mut known = HashSet::new();
@@ -154,7 +155,7 @@ impl<'a> Loader<'a> {
     ) -> Read<T> {
         let error = match find(self.source, setting, is_path) {
             Ok(None) => {
-                self.entries.push(ReportEntry::unset(setting));
+                self.entries.push(ReportEntry::unset(&setting.field, setting.first_variable()));
                 return Read::Unset;
             }
             Ok(Some(mut found)) => match make(self, &mut found) {
@@ -186,7 +187,8 @@ impl<'a> Loader<'a> {
                 }
                 false => error,
             })?;
-        self.entries.push(ReportEntry::set(setting, &found.variable, found.origin, &found.text));
+        let shown = is_shown.then_some(found.text.as_str());
+        self.entries.push(ReportEntry::set(&setting.field, &found.variable, found.origin, shown));
         Ok(value)
     }
 
@@ -237,7 +239,7 @@ impl<'a> Loader<'a> {
         }
         match last {
             Some(backend) => self.note_lost(setting, found, beside, backend),
-            None => self.entries.push(ReportEntry::set(setting, &found.variable, found.origin, "")),
+            None => self.entries.push(ReportEntry::set(&setting.field, &found.variable, found.origin, Some(""))),
         }
         Ok(all)
     }
@@ -266,7 +268,7 @@ impl<'a> Loader<'a> {
         let mut kinds = url.notices(carried);
         kinds.retain(|kind| !matches!(kind, NoticeKind::NotCarried { key } if self.is_read_by_another(setting, key)));
         kinds.extend(url.unheld_certificates(&tls));
-        self.notices.extend(kinds.into_iter().map(|kind| Notice::new(setting, &found.variable, kind)));
+        self.notices.extend(kinds.into_iter().map(|kind| Notice::new(&setting.field, &found.variable, kind)));
         let database = ReportDatabase {
             backend: url.backend(),
             hosts: escaped(url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(",").into()).into_owned(),
@@ -274,7 +276,7 @@ impl<'a> Loader<'a> {
             pool: url.pool(carried),
             variables: url.variables().to_vec(),
         };
-        let entry = ReportEntry::set(setting, &found.variable, found.origin, &url.redacted());
+        let entry = ReportEntry::set(&setting.field, &found.variable, found.origin, Some(&url.redacted()));
         self.entries.push(entry.with_database(database));
         Ok((settings, url.backend()))
     }
@@ -319,7 +321,7 @@ impl<'a> Loader<'a> {
     fn note_lost(&mut self, setting: &Setting, found: &Found<'_>, beside: Beside, backend: Backend) {
         for key in beside.lost(backend) {
             if !self.is_read_by_another(setting, &key) {
-                self.notices.push(Notice::new(setting, &found.variable, NoticeKind::NotCarried { key }));
+                self.notices.push(Notice::new(&setting.field, &found.variable, NoticeKind::NotCarried { key }));
             }
         }
     }

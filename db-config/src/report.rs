@@ -1,12 +1,18 @@
 //! What was read, where it came from, and what was decided.
 
+mod notice;
+mod origin;
 mod table;
+#[cfg(feature = "tracing")]
+pub(crate) mod trace;
 
 use std::fmt;
 
-use super::{Notice, Origin, Setting};
 use crate::{Backend, TlsPlan};
 use db_config_syntax::redact::printable;
+
+pub use self::notice::Notice;
+pub use self::origin::Origin;
 
 /// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
 ///
@@ -43,9 +49,9 @@ use db_config_syntax::redact::printable;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Report {
-    pub(super) config: &'static str,
-    pub(super) entries: Vec<ReportEntry>,
-    pub(super) notices: Vec<Notice>,
+    pub(crate) config: &'static str,
+    pub(crate) entries: Vec<ReportEntry>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// One value of a [`Report`]: that of a field, or one of a list of URLs.
@@ -61,11 +67,11 @@ pub struct ReportEntry {
 /// What was decided about one database.
 #[derive(Debug, Clone)]
 pub struct ReportDatabase {
-    pub(super) backend: Backend,
-    pub(super) hosts: String,
-    pub(super) tls: TlsPlan,
-    pub(super) pool: Vec<(&'static str, String)>,
-    pub(super) variables: Vec<String>,
+    pub(crate) backend: Backend,
+    pub(crate) hosts: String,
+    pub(crate) tls: TlsPlan,
+    pub(crate) pool: Vec<(&'static str, String)>,
+    pub(crate) variables: Vec<String>,
 }
 
 impl Report {
@@ -128,19 +134,18 @@ impl ReportEntry {
         self.database.as_ref()
     }
 
-    pub(super) fn unset(setting: &Setting) -> Self {
-        let variable = printable(setting.first_variable()).into_owned();
-        Self { field: setting.field.clone(), variable, origin: None, value: None, database: None }
-    }
-
-    pub(super) fn set(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
-        let is_shown = setting.spec.is_url() || setting.shows(origin);
-        let value = if is_shown { printable(text) } else { "***".into() }.into_owned();
+    pub(crate) fn unset(field: &str, variable: &str) -> Self {
         let variable = printable(variable).into_owned();
-        Self { field: setting.field.clone(), variable, origin: Some(origin), value: Some(value), database: None }
+        Self { field: field.to_owned(), variable, origin: None, value: None, database: None }
     }
 
-    pub(super) fn with_database(self, database: ReportDatabase) -> Self {
+    /// `value` is `None` if it is not shown.
+    pub(crate) fn set(field: &str, variable: &str, origin: Origin, value: Option<&str>) -> Self {
+        let value = value.map_or("***".into(), printable).into_owned();
+        Self { origin: Some(origin), value: Some(value), ..Self::unset(field, variable) }
+    }
+
+    pub(crate) fn with_database(self, database: ReportDatabase) -> Self {
         Self { database: Some(database), ..self }
     }
 }

@@ -6,14 +6,13 @@
 
 use std::fmt;
 
-use super::Fields;
 use super::plain::PlainReader;
 use super::url_field::UrlField;
-use crate::__private::has_network;
+use super::{DatabaseConfig, Fields};
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::pool_defaults::PoolDefaults;
-use crate::{Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// The type of a field that is read from URLs.
 pub trait UrlFieldAt<const I: usize> {
@@ -75,7 +74,7 @@ pub trait VariantAt<const I: usize> {
     /// The pool options that it supports for them.
     const CARRIES: Carries = Self::Type::CARRIES.only(Self::BACKENDS);
     /// The TLS modes that it supports; none if it accepts only SQLite URLs.
-    const TLS_MODES: TlsModes = if has_network(Self::BACKENDS) { Self::Type::TLS_MODES } else { TlsModes::EMPTY };
+    const TLS_MODES: TlsModes = if Self::BACKENDS.has_network() { Self::Type::TLS_MODES } else { TlsModes::EMPTY };
     /// The pool options that it has of its own.
     const POOL_DEFAULTS: PoolDefaults = Self::Type::POOL_DEFAULTS;
 

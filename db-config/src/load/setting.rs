@@ -1,7 +1,8 @@
 use std::fmt;
 
-use super::{FieldSpec, Origin};
+use super::FieldSpec;
 use crate::Backends;
+use crate::report::Origin;
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
 #[derive(Clone)]

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-use crate::config::SourceError;
+use crate::source::SourceError;
 
 /// A statement as it stands in the file.
 pub(super) struct Statement<'a> {

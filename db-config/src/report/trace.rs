@@ -2,7 +2,7 @@
 
 use super::ReportEntry;
 
-pub(super) fn databases(entries: &[ReportEntry]) {
+pub(crate) fn databases(entries: &[ReportEntry]) {
     for database in entries.iter().filter_map(ReportEntry::database) {
         let (backend, host) = (database.backend().name(), database.hosts());
         let (tls, reason) = (database.tls().mode().as_str(), database.tls().reason());

@@ -10,8 +10,8 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use self::statement::{Fault, Statement};
-use super::source::is_set;
-use super::{Env, Notice, Origin, Source, SourceError, file};
+use super::{Env, Source, SourceError, file, is_set};
+use crate::report::{Notice, Origin};
 use db_config_syntax::redact::printable;
 
 /// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.

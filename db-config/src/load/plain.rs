@@ -64,6 +64,7 @@ pub trait PlainReader<T> {
     fn unset() -> Option<T>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: PlainValue<K>, K> PlainReader<T> for Plain<T, Required<K>> {
     const IS_OPTIONAL: bool = false;
     const IS_LIST: bool = T::IS_LIST;
@@ -100,12 +101,6 @@ impl<T: PlainValue<K>, K> PlainReader<Option<T>> for Plain<Option<T>, Optional<K
 }
 
 /// The value of a plain variable. `K` is inferred.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from a variable",
-    label = "not a type that a variable can have",
-    note = "a plain variable has a type with `FromStr` whose error has `Display`, or `Duration`, or `Option`, `Vec` or `Box` of \
-            such a type"
-)]
 pub trait PlainValue<K>: Sized {
     /// Whether it has several items.
     const IS_LIST: bool = false;

@@ -11,10 +11,10 @@ use crate::system;
 const LIMIT: usize = 1 << 20;
 
 /// Why a file cannot be read, for a message. It contains nothing of the file.
-pub(super) type Cause = Cow<'static, str>;
+pub(crate) type Cause = Cow<'static, str>;
 
 /// Reads a file. Never reads more than the limit, and never waits without end.
-pub(super) fn read(path: &Path) -> Result<String, Cause> {
+pub(crate) fn read(path: &Path) -> Result<String, Cause> {
     let kind = fs::metadata(path).map_err(cause)?.file_type();
     if system::is_pipe(kind) {
         return pipe::read(path);
@@ -60,7 +60,7 @@ mod pipe {
     const END: Duration = Duration::from_secs(30);
 
     /// Reads a pipe in a thread of its own, because both `open` and `read` can wait for ever.
-    pub(super) fn read(path: &Path) -> Result<String, Cause> {
+    pub(crate) fn read(path: &Path) -> Result<String, Cause> {
         let (opened, is_open) = mpsc::channel();
         let (ended, text) = mpsc::channel();
         let name = path.to_owned();

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::FromDatabaseUrl;
-use crate::shown::redacted;
+use crate::from_database_url::{FromDatabaseUrl, redacted};
 
 /// The URLs of one field, each as the field's options.
 pub enum Urls<T> {

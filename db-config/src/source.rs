@@ -1,5 +1,13 @@
 //! Sources of environment variables: [`Source`], [`from_fn`], and the sources of this crate.
 
+#[cfg(feature = "config")]
+mod config_crate;
+#[cfg(feature = "dotenvy")]
+mod dotenv;
+#[cfg(feature = "figment")]
+mod figment;
+pub(crate) mod file;
+
 use std::any::type_name;
 use std::borrow::{Borrow, Cow};
 use std::cell::RefCell;
@@ -11,12 +19,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use self::sealed::Answer;
-#[cfg(feature = "dotenvy")]
-pub use super::DotEnv;
-use super::Notice;
-pub use super::Origin;
 use crate::error::{ProblemKind, UrlError};
+use crate::report::Notice;
+pub use crate::report::Origin;
 use db_config_syntax::redact::escaped;
+
+#[cfg(feature = "dotenvy")]
+pub use self::dotenv::DotEnv;
 
 /// A source of environment variables, or of values that stand for them.
 ///
@@ -158,17 +167,17 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
 }
 
 /// A source that remembers which variables were looked up, for its warnings about the others.
-pub(super) struct Watched<'a, S: ?Sized> {
+pub(crate) struct Watched<'a, S: ?Sized> {
     source: &'a S,
     read: RefCell<HashSet<String>>,
 }
 
 impl<'a, S: Source + ?Sized> Watched<'a, S> {
-    pub(super) fn new(source: &'a S) -> Self {
+    pub(crate) fn new(source: &'a S) -> Self {
         Self { source, read: RefCell::default() }
     }
 
-    pub(super) fn unread(&self) -> Vec<Notice> {
+    pub(crate) fn unread(&self) -> Vec<Notice> {
         let read = self.read.borrow();
         self.source.warnings(&read.iter().map(String::as_str).collect::<Vec<_>>())
     }
@@ -360,7 +369,7 @@ mod sealed {
 }
 
 /// A variable of the source; an error names it.
-pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
+pub(crate) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
     source.get(variable).map_err(|SourceError { message, remedy }| {
         let error = UrlError::of(ProblemKind::Unreadable).with_message(message).in_variable(variable.to_owned());
         match remedy {
