@@ -18,7 +18,7 @@ pub struct Config<'a> {
     pub krate: Path,
     pub prefix: String,
     /// The options about how its fields are read.
-    pub manners: Vec<&'static str>,
+    pub inherited_options: Vec<&'static str>,
     /// What an enum demands of its URLs.
     pub tls: Option<TlsMode>,
     /// Whether to write a `Debug`.
@@ -49,7 +49,7 @@ pub struct Field<'a> {
     /// Whether one of them is a type, which then needs a bound.
     pub needs_bound: bool,
     /// Whether its attributes are free of mistakes, which would only lead to more errors.
-    pub is_sound: bool,
+    pub is_valid: bool,
     /// Without `env`, the variable depends on whether the type is a list: then these are a guess by the written type.
     pub variables: Vec<String>,
     /// Without `env`: the variable of one URL, and that of a list.
@@ -79,7 +79,7 @@ impl<'a> Config<'a> {
             generics: &node.generics,
             krate: container.krate.clone().unwrap_or_else(krate::default),
             prefix: text(&container.prefix),
-            manners: container.manners(),
+            inherited_options: container.inherited_options(),
             tls: container.tls.as_ref().map(|attr| attr.value),
             debug: container.debug,
             fields: Vec::new(),
@@ -126,7 +126,7 @@ impl<'a> Field<'a> {
     ) -> Option<Self> {
         let before = errors.count();
         let own = Attrs::new(&node.attrs, Place::Field, errors);
-        let is_sound = errors.count() == before;
+        let is_valid = errors.count() == before;
         if let Some((_, value)) = &node.default {
             errors.at(
                 value,
@@ -172,7 +172,7 @@ impl<'a> Field<'a> {
             number,
             is_generic,
             needs_bound: params.type_in(&node.ty),
-            is_sound,
+            is_valid,
             variables_site,
         })
     }
@@ -190,7 +190,7 @@ impl<'a> Field<'a> {
             is_generic,
             // Its variants' types have them.
             needs_bound: false,
-            is_sound: true,
+            is_valid: true,
             variables: variables(container, attrs.env.as_deref(), "DATABASE_URL"),
             default_variables: None,
             variables_site: ident.to_token_stream(),

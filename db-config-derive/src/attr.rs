@@ -77,7 +77,7 @@ const WORDS: &[Word<Set>] = &[
     Word {
         name: "default",
         places: ANYWHERE,
-        usage: r#"`default = "postgres://localhost/app"`, or with `from_str` any text"#,
+        usage: r#"`default = "postgres://localhost/app"`, or with `parse` any text"#,
         set: |attrs, given, _| {
             attrs.default = Some(given.string()?);
             Ok(())
@@ -155,9 +155,9 @@ const WORDS: &[Word<Set>] = &[
         },
     },
     Word {
-        name: "from_str",
+        name: "parse",
         places: FIELD,
-        usage: "`from_str`, without a value",
+        usage: "`parse`, without a value",
         set: |attrs, given, _| {
             attrs.plain.get_or_insert(given.key.clone());
             given.flag()
@@ -244,7 +244,7 @@ const WORDS: &[Word<Set>] = &[
 const OF_URLS: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
 
 /// The options that make a field a plain variable.
-const PLAIN: &[&str] = &["from_str", "secret", "show", "separator"];
+const PLAIN: &[&str] = &["parse", "secret", "show", "separator"];
 
 impl Attrs {
     pub fn new(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Self {
@@ -295,7 +295,7 @@ impl Attrs {
     }
 
     /// How a struct's fields are read, by name.
-    pub fn manners(&self) -> Vec<&'static str> {
+    pub fn inherited_options(&self) -> Vec<&'static str> {
         let options = [
             ("tls", self.tls.is_some()),
             ("default_tls", self.default_tls.is_some()),

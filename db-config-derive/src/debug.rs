@@ -21,8 +21,8 @@ impl Config<'_> {
         let prefix = local("__prefix");
         quote! {
             #[automatically_derived]
-            impl #impl_generics __db_config::SafeDebug for #ident #ty_generics #where_clause {
-                fn fmt_safe(&self, #prefix: &str, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            impl #impl_generics __db_config::RedactedDebug for #ident #ty_generics #where_clause {
+                fn fmt_redacted_fields(&self, #prefix: &str, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #body
                 }
             }
@@ -30,7 +30,7 @@ impl Config<'_> {
             #[automatically_derived]
             impl #impl_generics ::core::fmt::Debug for #ident #ty_generics #where_clause {
                 fn fmt(&self, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    __db_config::SafeDebug::fmt_safe(self, "", #formatter)
+                    __db_config::RedactedDebug::fmt_redacted_fields(self, "", #formatter)
                 }
             }
         }
@@ -43,7 +43,7 @@ impl Config<'_> {
             let ty = &field.ty;
             match field.kind {
                 Kind::Plain if field.attrs.show => predicates.push(parse_quote!(#ty: ::core::fmt::Debug)),
-                Kind::Flatten => predicates.push(parse_quote!(#ty: __db_config::SafeDebug)),
+                Kind::Flatten => predicates.push(parse_quote!(#ty: __db_config::RedactedDebug)),
                 _ => {}
             }
         }

@@ -30,7 +30,7 @@ fn impl_config(config: &Config) -> TokenStream {
 
     let loader = local("__loader");
     let fields = config.fields();
-    let settings = config.settings();
+    let all_fields = config.all_fields();
     let read = config.read_fields(&loader);
     let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
@@ -52,8 +52,8 @@ fn impl_config(config: &Config) -> TokenStream {
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
                 const FIELDS: __db_config::Fields = #fields;
 
-                fn settings() -> &'static [__db_config::Setting] {
-                    #settings
+                fn fields() -> &'static [__db_config::Field] {
+                    #all_fields
                 }
 
                 fn read_fields(#loader: &mut __db_config::Loader<'_>) -> __db_config::Option<Self> {
@@ -114,15 +114,15 @@ impl Config<'_> {
     }
 
     /// They are made once. A generic type has no place for them: all types that it stands for would share it.
-    fn settings(&self) -> TokenStream {
-        let settings = quote!(__db_config::Fields::settings(const { &<Self as __db_config::DatabaseConfig>::FIELDS }));
+    fn all_fields(&self) -> TokenStream {
+        let fields = quote!(__db_config::Fields::all(const { &<Self as __db_config::DatabaseConfig>::FIELDS }));
         match self.generics.params.is_empty() {
             true => quote! {
-                static SETTINGS: __db_config::OnceLock<__db_config::Vec<__db_config::Setting>> =
+                static FIELDS: __db_config::OnceLock<__db_config::Vec<__db_config::Field>> =
                     __db_config::OnceLock::new();
-                SETTINGS.get_or_init(|| #settings)
+                FIELDS.get_or_init(|| #fields)
             },
-            false => quote!(__db_config::Vec::leak(#settings)),
+            false => quote!(__db_config::Vec::leak(#fields)),
         }
     }
 

@@ -15,8 +15,8 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
     let debug = config.debug.then(|| {
         quote! {
             #[automatically_derived]
-            impl #impl_generics __db_config::SafeDebug for #ident #ty_generics #where_clause {
-                fn fmt_safe(&self, _: &str, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            impl #impl_generics __db_config::RedactedDebug for #ident #ty_generics #where_clause {
+                fn fmt_redacted_fields(&self, _: &str, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     ::core::unimplemented!()
                 }
             }
@@ -50,7 +50,7 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
                 const FIELDS: __db_config::Fields =
                     __db_config::Fields { config: "", own: &[], flattened: &[] };
 
-                fn settings() -> &'static [__db_config::Setting] {
+                fn fields() -> &'static [__db_config::Field] {
                     ::core::unimplemented!()
                 }
 

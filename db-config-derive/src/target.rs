@@ -20,8 +20,8 @@ impl Config<'_> {
         let check_tls =
             self.tls.map(tokens::tls_mode).map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
         let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
-        let (backends, chosen, carried) = match choice.is_whole {
-            true => (backends(choice), chosen(choice, &url, has_pool), Some(self.carried(choice, &url, has_pool))),
+        let (backends, chosen, carried) = match choice.is_complete {
+            true => (backends(choice), chosen(choice, &url, has_pool), Some(self.capabilities(choice, &url, has_pool))),
             // Every backend, so that nothing else is reported for want of one.
             false => (quote!(__db_config::Backends::ALL), quote!(::core::unimplemented!()), None),
         };
@@ -75,7 +75,7 @@ fn with_pool(url: &Ident) -> TokenStream {
 
 fn backends(choice: &Choice) -> TokenStream {
     let backends = choice.variants.iter().map(|variant| checked(&variant.target, "BACKENDS"));
-    quote!(__db_config::Backends::NONE #(.or(#backends))*)
+    quote!(__db_config::Backends::EMPTY #(.union(#backends))*)
 }
 
 fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
@@ -102,11 +102,11 @@ impl Config<'_> {
         self.fields.first().map_or(&[], |field| &field.attrs.pool)
     }
 
-    fn carried(&self, choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
+    fn capabilities(&self, choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
         let with_pool = has_pool.then(|| with_pool(url));
-        let carries = choice.variants.iter().map(|variant| {
-            let carries = checked(&variant.target, "CARRIES");
-            quote!(.or(#carries))
+        let capabilities = choice.variants.iter().map(|variant| {
+            let capabilities = checked(&variant.target, "CAPABILITIES");
+            quote!(.union(#capabilities))
         });
         let modes = choice.variants.iter().map(|variant| {
             let modes = checked(&variant.target, "TLS_MODES");
@@ -118,20 +118,20 @@ impl Config<'_> {
         });
         let companions = companions();
         let of_variant = |call: TokenStream| returns(choice, url, move |Variant { target, .. }| quote!(#target::#call));
-        let (returns, tls) = (of_variant(quote!(carried(#url))), of_variant(quote!(tls(#url, #companions))));
+        let (returns, tls) = (of_variant(quote!(capabilities(#url))), of_variant(quote!(tls(#url, #companions))));
         let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
             let value = local("__value");
             quote!(Self::#ident(#value) => #target::fmt_redacted(#value, #url))
         });
         quote! {
-            const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(#carries)*;
+            const CAPABILITIES: __db_config::Capabilities = __db_config::Capabilities::EMPTY #(#capabilities)*;
             const POOL_DEFAULTS: __db_config::PoolDefaults = __db_config::PoolDefaults::NONE #(#defaults)*;
             const TLS_MODES: __db_config::TlsModes = __db_config::TlsModes::EMPTY #(#modes)*;
 
-            fn carried(#url: &__db_config::DatabaseUrl) -> __db_config::Carries {
+            fn capabilities(#url: &__db_config::DatabaseUrl) -> __db_config::Capabilities {
                 #with_pool
                 #returns
-                __db_config::Carries::NOTHING
+                __db_config::Capabilities::EMPTY
             }
 
             fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {
@@ -162,7 +162,7 @@ impl Variant<'_> {
         let stated = [&self.pool, of_enum]
             .into_iter()
             .filter(|options| !options.is_empty())
-            .map(|options| quote!(.or(__db_config::PoolDefaults::of(&[#(#options),*]))));
+            .map(|options| quote!(.or(__db_config::PoolDefaults::new(&[#(#options),*]))));
         quote!(__db_config::PoolDefaults::NONE #(#stated)* .or(#of_type))
     }
 }

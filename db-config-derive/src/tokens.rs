@@ -24,5 +24,5 @@ pub fn pool_option(option: PoolOption) -> TokenStream {
 /// The set of these databases.
 pub fn backends(list: impl Iterator<Item = Backend>) -> TokenStream {
     let list = list.map(backend);
-    quote!(__db_config::Backends::of(&[#(#list),*]))
+    quote!(__db_config::Backends::from_slice(&[#(#list),*]))
 }

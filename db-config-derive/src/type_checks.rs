@@ -48,7 +48,7 @@ impl TypeChecks {
                 let message = format!(
                     "two fields read {variable}, and no URL suits both: give one of them another variable with `env`"
                 );
-                let check = require_at(&second.variables_site, quote!(!#a.and(#b).is_empty()), message);
+                let check = require_at(&second.variables_site, quote!(!#a.intersection(#b).is_empty()), message);
                 let guesses = [first, second].into_iter().filter_map(Field::reads_as_guessed);
                 checks.list_for(&[first, second]).push(quote!(if true #(&& #guesses)* { #check }));
             }
@@ -65,9 +65,9 @@ impl TypeChecks {
     /// What the two would both read for their pools, though they have different URLs.
     fn add_pools(&mut self, first: &Field, second: &Field) {
         let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
-        let carries = |field: &Field| {
-            let (carries, backends) = (carries(&field.target), field.backends());
-            quote!(#carries.only(#backends))
+        let capabilities = |field: &Field| {
+            let (capabilities, backends) = (capabilities(&field.target), field.backends());
+            quote!(#capabilities.only(#backends))
         };
         let (a, b) = (&first.variables, &second.variables);
         if first.is_url() && second.is_url() {
@@ -75,7 +75,7 @@ impl TypeChecks {
                 |a: &&String| b.iter().any(|b| *a != b && variable_base(a).eq_ignore_ascii_case(variable_base(b)));
             let base = a.iter().find(has_base).map(|name| variable_base(name));
             if let Some(base) = base.filter(|_| !a.iter().any(|a| b.contains(a))) {
-                let (a, b) = (carries(first), carries(second));
+                let (a, b) = (capabilities(first), capabilities(second));
                 let message = format!(
                     "two fields with different URLs would both read {base}_MAX_CONNECTIONS and the like for their pools: \
                      give one of them another variable with `env`"
@@ -107,9 +107,9 @@ impl TypeChecks {
             let derived =
                 |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.variable_ending()), option));
             for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
-                let (carries, option) = (carries(url), tokens::pool_option(option));
+                let (capabilities, option) = (capabilities(url), tokens::pool_option(option));
                 let message = format!("{name} is also read for the pool {another}");
-                let has_none = quote!(!#carries.has(__db_config::of_option(#option)));
+                let has_none = quote!(!#capabilities.contains(__db_config::of_option(#option)));
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
         }
@@ -158,12 +158,12 @@ impl TypeChecks {
     /// That at least one variant supports each pool option of an enum.
     fn add_pool_of_enum(&mut self, config: &Config, choice: &Choice) {
         let targets = || choice.variants.iter().map(|variant| &variant.target);
-        let (each, accepted) = (targets().map(carries), targets().map(accepted));
-        let carries = quote!(__db_config::Carries::NOTHING #(.or(#each))*);
+        let (each, accepted) = (targets().map(capabilities), targets().map(accepted));
+        let capabilities = quote!(__db_config::Capabilities::EMPTY #(.union(#each))*);
         let narrowed = config.fields.first().and_then(Field::narrowed);
-        let backends = narrowed.unwrap_or_else(|| quote!(__db_config::Backends::NONE #(.or(#accepted))*));
+        let backends = narrowed.unwrap_or_else(|| quote!(__db_config::Backends::EMPTY #(.union(#accepted))*));
         let name = config.ident.unraw().to_string();
-        let checks = option_checks(config.pool(), &carries, &backends, "enum", &name);
+        let checks = option_checks(config.pool(), &capabilities, &backends, "enum", &name);
         let is_generic = choice.variants.iter().any(|variant| variant.is_generic);
         if is_generic { &mut self.choice } else { &mut self.items }.extend(checks);
     }
@@ -171,9 +171,9 @@ impl TypeChecks {
     /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
     fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolAttr]) {
         let target = &variant.target;
-        let (carries, accepted) = (carries(target), accepted(target));
+        let (capabilities, accepted) = (capabilities(target), accepted(target));
         let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
-        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(variant.ty)));
+        list.extend(option_checks(&variant.pool, &capabilities, &accepted, "variant", &type_name(variant.ty)));
         let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolAttr::is_size));
         if let Some(size) = nearest.and_then(pool::only_size) {
             let defaults = variant.pool_defaults(of_enum);
@@ -320,11 +320,11 @@ impl Field<'_> {
     /// That the type supports its pool options.
     fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;
-        let (carries, backends) = (carries(&self.target), self.backends());
-        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.named));
+        let (capabilities, backends) = (capabilities(&self.target), self.backends());
+        let mut checks = option_checks(options, &capabilities, &backends, "field", &type_name(&self.named));
         if let Some(size) = pool::only_size(options) {
             let of_type = checked(&self.target, "POOL_DEFAULTS");
-            let options = quote!(__db_config::PoolDefaults::of(&[#(#options),*]).or(#of_type));
+            let options = quote!(__db_config::PoolDefaults::new(&[#(#options),*]).or(#of_type));
             checks.push(require_at(&size.literal(), quote!(#options.sizes_agree(#backends)), size.disagrees()));
         }
         checks
@@ -347,24 +347,24 @@ fn accepted(target: &TokenStream) -> TokenStream {
 }
 
 /// The pool options that a field type supports for the URLs that it accepts.
-fn carries(target: &TokenStream) -> TokenStream {
-    checked(target, "CARRIES")
+fn capabilities(target: &TokenStream) -> TokenStream {
+    checked(target, "CAPABILITIES")
 }
 
 /// That a type supports these pool options of a place: "field", "variant" or "enum".
 fn option_checks(
     options: &[PoolAttr],
-    carries: &TokenStream,
+    capabilities: &TokenStream,
     accepted: &TokenStream,
     place: &str,
     ty: &str,
 ) -> Vec<TokenStream> {
-    options.iter().map(|attr| option_check(attr, carries, accepted, place, ty)).collect()
+    options.iter().map(|attr| option_check(attr, capabilities, accepted, place, ty)).collect()
 }
 
 fn option_check(
     PoolAttr { key, option, .. }: &PoolAttr,
-    carries: &TokenStream,
+    capabilities: &TokenStream,
     accepted: &TokenStream,
     place: &str,
     ty: &str,
@@ -374,14 +374,14 @@ fn option_check(
         _ => format!("`{ty}` does not support `{}`", option.name()),
     };
     let wanted = tokens::pool_option(*option);
-    let is_supported = quote!(#carries.only(#accepted).has(__db_config::of_option(#wanted)));
+    let is_supported = quote!(#capabilities.only(#accepted).contains(__db_config::of_option(#wanted)));
     let mut checks = Vec::new();
     let mut require = |alternative: TokenStream, help: &str| {
         let condition = quote!(#is_supported #alternative);
         checks.push(require_at(key, condition, format!("{unsupported}{help}")));
     };
     require(
-        quote!(|| !#carries.has(__db_config::of_option(#wanted))),
+        quote!(|| !#capabilities.contains(__db_config::of_option(#wanted))),
         " for the databases in `schemes(...)`; remove it",
     );
     let of_backend = match option {
@@ -396,11 +396,11 @@ fn option_check(
         }
         (None, _) if *option == PoolOption::ConnectTimeout => {}
         (None, "enum") => require(
-            quote!(|| __db_config::has_pool(#carries)),
+            quote!(|| __db_config::has_pool(#capabilities)),
             "; give a variant a type with a pool, such as `(_, PoolSettings)`, or remove it",
         ),
         (None, _) => require(
-            quote!(|| __db_config::has_pool(#carries)),
+            quote!(|| __db_config::has_pool(#capabilities)),
             &format!("; give the {place} a type with a pool, such as `({ty}, PoolSettings)`, or remove it"),
         ),
     }

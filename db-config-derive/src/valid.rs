@@ -18,7 +18,7 @@ impl Config<'_> {
             }
         }
         let flattened = self.fields.iter().filter_map(|field| field.attrs.flatten.as_ref());
-        for (key, option) in flattened.zip(self.manners.first().into_iter().cycle()) {
+        for (key, option) in flattened.zip(self.inherited_options.first().into_iter().cycle()) {
             errors.at(
                 key,
                 format!(
@@ -34,7 +34,7 @@ impl Config<'_> {
 
     /// Each pair of fields without mistakes, the earlier one first.
     pub fn pairs(&self) -> impl Iterator<Item = (&Field<'_>, &Field<'_>)> {
-        let sound = || self.read().filter(|field| field.is_sound);
+        let sound = || self.read().filter(|field| field.is_valid);
         let later = sound().enumerate();
         later.flat_map(move |(i, second)| sound().take(i).map(move |first| (first, second)))
     }

@@ -11,7 +11,7 @@ use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, Type};
 pub struct Choice<'a> {
     pub variants: Vec<Variant<'a>>,
     /// Whether these are all the variants, and each is valid.
-    pub is_whole: bool,
+    pub is_complete: bool,
 }
 
 pub struct Variant<'a> {
@@ -42,8 +42,8 @@ impl<'a> Choice<'a> {
         let variants: Vec<_> = variants
             .filter_map(|(number, variant)| Variant::from_syn(variant, number, &node.generics, params, errors))
             .collect();
-        let is_whole = !variants.is_empty() && variants.len() == data.variants.len();
-        Choice { variants, is_whole }
+        let is_complete = !variants.is_empty() && variants.len() == data.variants.len();
+        Choice { variants, is_complete }
     }
 
     /// Each pair of variants, the earlier one first.

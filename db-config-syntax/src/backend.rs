@@ -128,7 +128,7 @@ impl std::error::Error for UnknownScheme {}
 /// # use db_config_syntax as db_config;
 /// use db_config::{Backend, Backends};
 ///
-/// const SQL: Backends = Backends::POSTGRES.or(Backends::MYSQL).or(Backends::SQLITE);
+/// const SQL: Backends = Backends::POSTGRES.union(Backends::MYSQL).union(Backends::SQLITE);
 /// assert!(SQL.contains(Backend::MySql) && !SQL.contains(Backend::MongoDb));
 /// assert_eq!(SQL, Backends::SQL);
 /// assert_eq!(Backends::SQLITE.schemes(), ["sqlite", "sqlite3", "file"]);
@@ -138,22 +138,22 @@ pub struct Backends(u8);
 
 impl Backends {
     /// No backend.
-    pub const NONE: Self = Self(0);
+    pub const EMPTY: Self = Self(0);
     /// PostgreSQL.
-    pub const POSTGRES: Self = Self::of(&[Backend::Postgres]);
+    pub const POSTGRES: Self = Self::from_slice(&[Backend::Postgres]);
     /// MySQL and MariaDB.
-    pub const MYSQL: Self = Self::of(&[Backend::MySql]);
+    pub const MYSQL: Self = Self::from_slice(&[Backend::MySql]);
     /// SQLite.
-    pub const SQLITE: Self = Self::of(&[Backend::Sqlite]);
+    pub const SQLITE: Self = Self::from_slice(&[Backend::Sqlite]);
     /// MongoDB.
-    pub const MONGODB: Self = Self::of(&[Backend::MongoDb]);
+    pub const MONGODB: Self = Self::from_slice(&[Backend::MongoDb]);
     /// PostgreSQL, MySQL and SQLite.
-    pub const SQL: Self = Self::of(&[Backend::Postgres, Backend::MySql, Backend::Sqlite]);
+    pub const SQL: Self = Self::from_slice(&[Backend::Postgres, Backend::MySql, Backend::Sqlite]);
     /// Every backend.
-    pub const ALL: Self = Self::SQL.or(Self::MONGODB);
+    pub const ALL: Self = Self::SQL.union(Self::MONGODB);
 
-    /// The set of these.
-    pub const fn of(backends: &[Backend]) -> Self {
+    /// Returns the set of these.
+    pub const fn from_slice(backends: &[Backend]) -> Self {
         let mut set = Self(0);
         let mut i = 0;
         while i < backends.len() {
@@ -163,17 +163,17 @@ impl Backends {
         set
     }
 
-    /// Those that are in either set.
-    pub const fn or(self, other: Self) -> Self {
+    /// Returns the backends that are in either set.
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Those that are in both sets.
-    pub const fn and(self, other: Self) -> Self {
+    /// Returns the backends that are in both sets.
+    pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// Whether it contains this one.
+    /// Returns whether the set contains this backend.
     pub const fn contains(self, backend: Backend) -> bool {
         self.0 & (1 << backend as u8) != 0
     }
@@ -183,7 +183,7 @@ impl Backends {
         self.0 & !Self::SQLITE.0 != 0
     }
 
-    /// Whether it is empty.
+    /// Returns whether the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -203,13 +203,13 @@ impl BitOr for Backends {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        self.or(other)
+        self.union(other)
     }
 }
 
 impl FromIterator<Backend> for Backends {
     fn from_iter<I: IntoIterator<Item = Backend>>(backends: I) -> Self {
-        backends.into_iter().fold(Self::NONE, |set, backend| set.or(Self::of(&[backend])))
+        backends.into_iter().fold(Self::EMPTY, |set, backend| set.union(Self::from_slice(&[backend])))
     }
 }
 
@@ -228,9 +228,9 @@ mod tests {
         for (number, backend) in Backend::ALL.into_iter().enumerate() {
             assert_eq!(backend as usize, number);
             assert!(Backends::ALL.contains(backend));
-            assert_eq!(Backends::of(&[backend]).schemes(), backend.schemes());
+            assert_eq!(Backends::from_slice(&[backend]).schemes(), backend.schemes());
         }
-        assert!(Backends::NONE.schemes().is_empty());
+        assert!(Backends::EMPTY.schemes().is_empty());
         assert_eq!(Backend::ALL.into_iter().collect::<Backends>(), Backends::ALL);
     }
 

@@ -13,7 +13,7 @@ pub fn around(text: &str) -> Result<(), ProblemKind> {
     if text.is_empty() {
         Err(ProblemKind::Empty)
     } else if has_at_an_end(is_blank) {
-        Err(ProblemKind::Blank)
+        Err(ProblemKind::Whitespace)
     } else if text.starts_with(is_quote) || has_one_quote_at_its_end(text) || has_at_an_end(is_curly_quote) {
         Err(ProblemKind::Quoted)
     } else {
@@ -47,7 +47,7 @@ pub(crate) fn inside(text: &str) -> Result<(), ProblemKind> {
     } else if text.contains('\0') {
         Err(ProblemKind::Nul)
     } else if text.contains(|c: char| c.is_ascii_control()) {
-        Err(ProblemKind::Blank)
+        Err(ProblemKind::Whitespace)
     } else {
         Ok(())
     }
@@ -136,13 +136,13 @@ pub(crate) fn without_scheme(text: &str) -> ProblemKind {
     } else if is_go_dsn(text) {
         ProblemKind::GoDsn
     } else if text.contains('=') && text.contains(';') && !text.contains("://") {
-        ProblemKind::Ado
+        ProblemKind::AdoNet
     } else if text.starts_with("psql ") || text.starts_with("export ") || is_assignment(text) {
-        ProblemKind::ShellLine
+        ProblemKind::ShellCommand
     } else if text.contains('=') && !text.contains("://") {
         ProblemKind::KeywordValue
     } else if text.contains("//") && names_scheme() {
-        ProblemKind::NoAuthority
+        ProblemKind::MissingSlashes
     } else if text.contains("://") || text.contains('@') {
         ProblemKind::NoScheme
     } else if text.contains(['/', '.', '\\']) {

@@ -23,7 +23,7 @@ pub struct Fault {
 impl Fault {
     /// Makes the fault whose message and help are those of its kind.
     pub fn new(kind: ProblemKind) -> Self {
-        Self { kind, message: kind.message().into(), help: kind.remedy().into(), span: None, variable: None }
+        Self { kind, message: kind.message().into(), help: kind.help().into(), span: None, variable: None }
     }
 
     /// Returns the fault with another message.
@@ -51,7 +51,7 @@ impl Fault {
             true => format!("`{name}` is given twice, with different values"),
             false => format!("`{name}` contradicts `{other}`"),
         };
-        Self::new(ProblemKind::Conflict).with_message(message).with_help("keep one of them")
+        Self::new(ProblemKind::Contradiction).with_message(message).with_help("keep one of them")
     }
 }
 

@@ -77,8 +77,8 @@ impl<'a> List<'a> {
     /// Makes the fault of a list that is not as long as that of the hosts.
     fn mismatch(self, parameter: &str, query: Span) -> Fault {
         let (fault, name) = match self.place {
-            Place::Variable(name) => (Fault::new(ProblemKind::Value).in_variable(name), name),
-            Place::Parameter(_) => (Fault::new(ProblemKind::Value).at(query), parameter),
+            Place::Variable(name) => (Fault::new(ProblemKind::InvalidValue).in_variable(name), name),
+            Place::Parameter(_) => (Fault::new(ProblemKind::InvalidValue).at(query), parameter),
         };
         fault
             .with_message(format!("`{name}` does not have one value for each host"))
@@ -97,7 +97,7 @@ pub fn servers(
     parameters: &[Parameter],
     overrides: Overrides<'_>,
 ) -> Result<Vec<Server>, Fault> {
-    let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::Part(part));
+    let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::UrlPart(part));
     if let Some(parameter) = parameter(Part::Socket) {
         return Ok(vec![socket(parameter, parts.backend)?]);
     }
@@ -128,7 +128,7 @@ fn written(host: &str, backend: Backend) -> Result<Server, Fault> {
     };
     match server(percent::decode(address)?, port, backend) {
         Ok(server) if server.name.contains(':') => Ok(server),
-        _ => Err(Fault::new(ProblemKind::Host).with_message("not an IPv6 address between the brackets")),
+        _ => Err(Fault::new(ProblemKind::InvalidHost).with_message("not an IPv6 address between the brackets")),
     }
 }
 
@@ -183,7 +183,7 @@ fn with_addresses(
     }
     for (server, address) in servers.iter_mut().zip(addresses).filter(|(_, address)| !address.is_empty()) {
         server.address = Some(address.parse().map_err(|_| {
-            let fault = Fault::new(ProblemKind::Value).with_message("`hostaddr` takes an IP address");
+            let fault = Fault::new(ProblemKind::InvalidValue).with_message("`hostaddr` takes an IP address");
             list.fault(fault.with_help("write a name as `host`"))
         })?);
     }
@@ -222,7 +222,7 @@ fn socket(parameter: &Parameter, backend: Backend) -> Result<Server, Fault> {
     // Prisma writes it as `socket=(/tmp/mysql.sock)`.
     let path = path.strip_prefix('(').and_then(|path| path.strip_suffix(')')).unwrap_or(path);
     if !path.starts_with('/') {
-        return Err(Fault::new(ProblemKind::Value)
+        return Err(Fault::new(ProblemKind::InvalidValue)
             .at(parameter.at)
             .with_message("a socket's path is not absolute")
             .with_help("write it from the root, as in `socket=/run/mysqld/mysqld.sock`"));
@@ -240,7 +240,7 @@ fn server(name: String, port: Option<u16>, backend: Backend) -> Result<Server, F
     };
     match is_valid {
         true => Ok(Server { name, names_socket, address: None, port }),
-        false => Err(Fault::new(ProblemKind::Host)),
+        false => Err(Fault::new(ProblemKind::InvalidHost)),
     }
 }
 
@@ -279,7 +279,7 @@ fn port(text: &str) -> Result<Option<u16>, Fault> {
     match text.parse() {
         _ if text.is_empty() => Ok(None),
         Ok(port) if port > 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(port)),
-        _ => Err(Fault::new(ProblemKind::Port)),
+        _ => Err(Fault::new(ProblemKind::InvalidPort)),
     }
 }
 
@@ -302,11 +302,11 @@ fn check_host(host: &str) -> Result<(), ProblemKind> {
     if host.starts_with('[') {
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         if !address.is_some_and(is_ipv6_like) {
-            return Err(ProblemKind::Host);
+            return Err(ProblemKind::InvalidHost);
         }
     } else {
         if name.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}', '(', ')', '[', ']']) {
-            return Err(ProblemKind::Host);
+            return Err(ProblemKind::InvalidHost);
         }
         if port.is_some_and(|port| port.contains(':')) {
             return Err(ProblemKind::BareIpv6);

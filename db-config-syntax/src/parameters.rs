@@ -53,12 +53,12 @@ impl Reader<'_> {
         self.check_swallowed(row, &name, &value, at, value_at)?;
         if !row.value_type.is_valid(&value) {
             return Err(self
-                .fault(ProblemKind::Value, value_at)
+                .fault(ProblemKind::InvalidValue, value_at)
                 .with_message(format!("`{name}` does not take this value"))
-                .with_help(row.value_type.remedy()));
+                .with_help(row.value_type.help()));
         }
-        if let Key::Refused(message, help) = row.key {
-            return Err(self.fault(ProblemKind::NotCarried, at).with_message(message).with_help(help));
+        if let Key::Unsupported(message, help) = row.key {
+            return Err(self.fault(ProblemKind::Unsupported, at).with_message(message).with_help(help));
         }
         Ok(Parameter { row, name, value, at })
     }
@@ -68,7 +68,7 @@ impl Reader<'_> {
         // As likely the end of a password as a parameter: nothing of it is shown.
         if self.may_be_password(at) {
             return match self.parts.username {
-                None => Fault::new(ProblemKind::RawCharacter('?')),
+                None => Fault::new(ProblemKind::UnescapedCharacter('?')),
                 Some(_) => Fault::new(kind)
                     .with_message("a raw `@` after an unknown query key: one of the two belongs to another part")
                     .with_help("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
@@ -87,14 +87,14 @@ impl Reader<'_> {
             return fault.with_help("separate query parameters with `&` alone");
         }
         match query::suggestion(name, self.parts.backend) {
-            _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
+            _ if kind == ProblemKind::UnknownTlsParameter && self.parts.backend == Backend::Sqlite => {
                 fault.with_help("remove it: SQLite has no network")
             }
             Some(near) => {
                 let unit = query::find(near, self.parts.backend).map_or("", |row| row.value_type.unit());
                 fault.with_help(format!("did you mean `{near}`{unit}?"))
             }
-            None if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::MongoDb => {
+            None if kind == ProblemKind::UnknownTlsParameter && self.parts.backend == Backend::MongoDb => {
                 fault.with_help("use `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
             }
             None => fault,
@@ -137,7 +137,9 @@ impl Reader<'_> {
             Some(twin) if twin.value != parameter.value => {
                 let fault = self.mark(Fault::contradiction(&parameter.name, &twin.name), parameter.at);
                 Err(match parameter.row.key {
-                    Key::Part(Part::Host) => fault.with_help("write all of them as lists: `host=a,b&port=5432,5433`"),
+                    Key::UrlPart(Part::Host) => {
+                        fault.with_help("write all of them as lists: `host=a,b&port=5432,5433`")
+                    }
                     _ => fault,
                 })
             }

@@ -114,16 +114,16 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
         return Err(ProblemKind::Placeholder);
     }
     if !text[rest..].starts_with("//") {
-        return Err(ProblemKind::NoAuthority);
+        return Err(ProblemKind::MissingSlashes);
     }
     if diagnose::is_go_dsn(text) {
         return Err(ProblemKind::GoDsn);
     }
     if text.contains(' ') {
-        return Err(ProblemKind::Blank);
+        return Err(ProblemKind::Whitespace);
     }
     if let Some((_, behind)) = text.split_once('#') {
-        return Err(if behind.contains('@') { ProblemKind::RawCharacter('#') } else { ProblemKind::Fragment });
+        return Err(if behind.contains('@') { ProblemKind::UnescapedCharacter('#') } else { ProblemKind::Fragment });
     }
     let start = rest + 2;
     let question_mark = Span { start, end: text.len() }.find(text, '?');
@@ -157,10 +157,10 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
 /// Rejects `user:password` that not every client reads alike.
 fn check_userinfo(userinfo: &str, hosts: &str, backend: Backend) -> Result<(), ProblemKind> {
     if hosts.contains('@') {
-        return Err(ProblemKind::RawCharacter('@'));
+        return Err(ProblemKind::UnescapedCharacter('@'));
     }
     percent::check(userinfo).map_err(|kind| match kind {
-        ProblemKind::Escape => ProblemKind::RawCharacter('%'),
+        ProblemKind::InvalidPercentEncoding => ProblemKind::UnescapedCharacter('%'),
         kind => kind,
     })?;
     let password = userinfo.split_once(':').map(|(_, password)| password);
@@ -170,7 +170,7 @@ fn check_userinfo(userinfo: &str, hosts: &str, backend: Backend) -> Result<(), P
     }
     // libpq, tokio-postgres and the MySQL clients split at the first colon; MongoDB's specification forbids a second.
     if backend == Backend::MongoDb && password.is_some_and(|password| password.contains(':')) {
-        return Err(ProblemKind::RawCharacter(':'));
+        return Err(ProblemKind::UnescapedCharacter(':'));
     }
     Ok(())
 }
@@ -179,13 +179,13 @@ fn check_userinfo(userinfo: &str, hosts: &str, backend: Backend) -> Result<(), P
 /// complete without it and the `@` is in a query value.
 fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> Result<(), ProblemKind> {
     if path.of(text).contains('@') {
-        return Err(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::RawCharacter('/') });
+        return Err(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::UnescapedCharacter('/') });
     }
     let Some((before, _)) = text[path.end..].split_once('@') else { return Ok(()) };
     let is_complete = || !path.is_empty() || has_user || hosts::check_list(hosts.of(text)).is_ok();
     match before.contains('=') && is_complete() {
         true => Ok(()),
-        false => Err(ProblemKind::RawCharacter('?')),
+        false => Err(ProblemKind::UnescapedCharacter('?')),
     }
 }
 
@@ -196,7 +196,7 @@ fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
         return Err(ProblemKind::SecondQuestionMark);
     }
     match pairs(text, query).any(|(name, value)| name.end == value.end) {
-        true => Err(ProblemKind::KeyWithoutValue),
+        true => Err(ProblemKind::ParameterWithoutValue),
         false => Ok(query),
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
         match text.as_bytes().get(at + 1..at + 3) {
             Some(b"00") => return Err(ProblemKind::Nul),
             Some(digits) if digits.iter().all(u8::is_ascii_hexdigit) => {}
-            _ => return Err(ProblemKind::Escape),
+            _ => return Err(ProblemKind::InvalidPercentEncoding),
         }
     }
     Ok(())
@@ -55,7 +55,7 @@ pub fn decode(text: &str) -> Result<String, ProblemKind> {
     match decoded {
         _ if percent_decode_str(text).any(|byte| byte == 0) => Err(ProblemKind::Nul),
         Ok(decoded) => Ok(decoded.into_owned()),
-        Err(_) => Err(ProblemKind::Escape),
+        Err(_) => Err(ProblemKind::InvalidPercentEncoding),
     }
 }
 
@@ -74,9 +74,9 @@ mod tests {
     #[test]
     fn names_the_fault() {
         assert_eq!(check("a%20b"), Ok(()));
-        assert_eq!(check("50%off"), Err(ProblemKind::Escape));
-        assert_eq!(check("a%2"), Err(ProblemKind::Escape));
+        assert_eq!(check("50%off"), Err(ProblemKind::InvalidPercentEncoding));
+        assert_eq!(check("a%2"), Err(ProblemKind::InvalidPercentEncoding));
         assert_eq!(check("a%00b"), Err(ProblemKind::Nul));
-        assert_eq!(decode("%ff"), Err(ProblemKind::Escape));
+        assert_eq!(decode("%ff"), Err(ProblemKind::InvalidPercentEncoding));
     }
 }

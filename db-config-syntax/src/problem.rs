@@ -5,21 +5,21 @@
 #[non_exhaustive]
 pub enum ProblemKind {
     /// No variable is set, and there is no default.
-    NotSet,
+    Missing,
     /// The variable is set to the empty string.
     Empty,
     /// Both `NAME` and `NAME_FILE` are set.
-    BothSet,
+    SetTwice,
     /// The variable, or the file that `NAME_FILE` names, cannot be read.
     Unreadable,
     /// The value is wrapped in quotes.
     Quoted,
     /// Blanks, newlines or control characters in or around the value.
-    Blank,
+    Whitespace,
     /// A placeholder that was never filled in, or a variable that was never expanded.
     Placeholder,
     /// A shell command (`DATABASE_URL=...`, `psql '...'`) instead of the URL in it.
-    ShellLine,
+    ShellCommand,
     /// Several URLs in one variable.
     SeveralUrls,
     /// No scheme; it looks like a filesystem path.
@@ -27,11 +27,11 @@ pub enum ProblemKind {
     /// No scheme, and not a path either.
     NoScheme,
     /// The `://` after the scheme is incomplete.
-    NoAuthority,
+    MissingSlashes,
     /// A libpq keyword/value string.
     KeywordValue,
     /// An ADO.NET or ODBC connection string.
-    Ado,
+    AdoNet,
     /// A JDBC URL.
     Jdbc,
     /// A data source name of Go's MySQL driver.
@@ -41,17 +41,17 @@ pub enum ProblemKind {
     /// A scheme that the field does not accept.
     UnexpectedScheme,
     /// A raw `@`, `:`, `/`, `?`, `#` or `%` in the user name or password; in a list of URLs, a `,` that may be in one.
-    RawCharacter(char),
+    UnescapedCharacter(char),
     /// A raw `@` after the first `/`: part of a password with a raw `/`, or of the database's name.
     AtSignInPath,
     /// A `%` that does not begin an escape, or escapes that are not UTF-8.
-    Escape,
+    InvalidPercentEncoding,
     /// An escaped or raw NUL.
     Nul,
     /// A raw `#`: database URLs have no fragment.
     Fragment,
     /// An invalid host.
-    Host,
+    InvalidHost,
     /// No host, where the database needs one.
     NoHost,
     /// Several hosts, or a port, where DNS supplies them.
@@ -59,9 +59,9 @@ pub enum ProblemKind {
     /// An IPv6 address without its brackets.
     BareIpv6,
     /// A port that is not a number from 1 to 65535.
-    Port,
+    InvalidPort,
     /// A part of the query without `=`.
-    KeyWithoutValue,
+    ParameterWithoutValue,
     /// A second `?`.
     SecondQuestionMark,
     /// `&` or `;` where the `?` before the first query parameter belongs.
@@ -69,24 +69,24 @@ pub enum ProblemKind {
     /// `;` between two query parameters.
     Semicolon,
     /// A query key that no client knows.
-    UnknownKey,
+    UnknownParameter,
     /// An unknown query key that may be about TLS.
-    UnknownTlsKey,
+    UnknownTlsParameter,
     /// A value that its key does not take.
-    Value,
+    InvalidValue,
     /// Two statements that contradict each other.
-    Conflict,
+    Contradiction,
     /// A SQLite URL that names a host, a user or a port.
     SqliteHost,
     /// A SQLite URL whose path cannot be a file: empty, a directory, or one that the platform cannot represent.
     SqlitePath,
     /// Something that the field's client cannot carry.
-    NotCarried,
+    Unsupported,
     /// The client itself refuses the settings.
-    Refused,
+    RejectedByClient,
 }
 
-/// The remedy for a raw character in a password: the escape, where it goes, and a command that writes it.
+/// The help for a raw character in a password: the escape, where it goes, and a command that writes it.
 macro_rules! escape {
     ($escape:literal) => {
         escape!($escape, "postgres")
@@ -108,108 +108,110 @@ impl ProblemKind {
     /// What is wrong, as far as the kind alone can say.
     pub const fn message(self) -> &'static str {
         match self {
-            ProblemKind::NotSet => "not set",
+            ProblemKind::Missing => "not set",
             ProblemKind::Empty => "empty",
-            ProblemKind::BothSet => "set twice: as a variable and as a file",
+            ProblemKind::SetTwice => "set twice: as a variable and as a file",
             ProblemKind::Unreadable => "cannot be read",
             ProblemKind::Quoted => "the value is wrapped in quotes, which are not part of the URL",
-            ProblemKind::Blank => "a blank, a newline or a control character in or around the URL",
+            ProblemKind::Whitespace => "a blank, a newline or a control character in or around the URL",
             ProblemKind::Placeholder => "a placeholder that was never filled in",
-            ProblemKind::ShellLine => "a shell command, not a URL",
+            ProblemKind::ShellCommand => "a shell command, not a URL",
             ProblemKind::SeveralUrls => "several URLs in one variable",
             ProblemKind::BarePath => "a path or a host without a scheme",
             ProblemKind::NoScheme => "not a database URL: it has no scheme",
-            ProblemKind::NoAuthority => "the `://` after the scheme is incomplete",
+            ProblemKind::MissingSlashes => "the `://` after the scheme is incomplete",
             ProblemKind::KeywordValue => "a libpq keyword/value string, not a URL",
-            ProblemKind::Ado => "an ADO.NET or ODBC connection string, not a URL",
+            ProblemKind::AdoNet => "an ADO.NET or ODBC connection string, not a URL",
             ProblemKind::Jdbc => "a JDBC URL",
             ProblemKind::GoDsn => "a data source name of Go's MySQL driver, not a URL",
             ProblemKind::UnknownScheme => "a scheme that no supported database has",
             ProblemKind::UnexpectedScheme => "a scheme that is not accepted here",
-            ProblemKind::RawCharacter('@') => "a raw `@` in the user name or password",
-            ProblemKind::RawCharacter(':') => "a raw `:` in the password",
-            ProblemKind::RawCharacter('/') => "a raw `/` in the user name or password",
-            ProblemKind::RawCharacter('?') => "a raw `?` in the user name or password",
-            ProblemKind::RawCharacter('#') => "a raw `#` in the user name or password",
-            ProblemKind::RawCharacter(',') => "a `,` that may be part of a password",
-            ProblemKind::RawCharacter(_) => "a raw `%` in the user name or password",
+            ProblemKind::UnescapedCharacter('@') => "a raw `@` in the user name or password",
+            ProblemKind::UnescapedCharacter(':') => "a raw `:` in the password",
+            ProblemKind::UnescapedCharacter('/') => "a raw `/` in the user name or password",
+            ProblemKind::UnescapedCharacter('?') => "a raw `?` in the user name or password",
+            ProblemKind::UnescapedCharacter('#') => "a raw `#` in the user name or password",
+            ProblemKind::UnescapedCharacter(',') => "a `,` that may be part of a password",
+            ProblemKind::UnescapedCharacter(_) => "a raw `%` in the user name or password",
             ProblemKind::AtSignInPath => "a raw `@` after a `/`: one of the two belongs to another part",
-            ProblemKind::Escape => "a `%` that does not begin a valid escape",
+            ProblemKind::InvalidPercentEncoding => "a `%` that does not begin a valid escape",
             ProblemKind::Nul => "a NUL character",
             ProblemKind::Fragment => "a raw `#`: nothing in a database URL follows one",
-            ProblemKind::Host => "an invalid host",
+            ProblemKind::InvalidHost => "an invalid host",
             ProblemKind::NoHost => "no host, which a MongoDB URL needs",
             ProblemKind::SrvHost => "several hosts or a port with `mongodb+srv`, which takes one name",
             ProblemKind::BareIpv6 => "an IPv6 address without brackets",
-            ProblemKind::Port => "a port that is not a number from 1 to 65535",
-            ProblemKind::KeyWithoutValue => "a query key without `=` and a value",
+            ProblemKind::InvalidPort => "a port that is not a number from 1 to 65535",
+            ProblemKind::ParameterWithoutValue => "a query key without `=` and a value",
             ProblemKind::SecondQuestionMark => "a second `?`",
             ProblemKind::FirstSeparator('&') => "expected `?` before the first query parameter, found `&`",
             ProblemKind::FirstSeparator(_) => "expected `?` before the first query parameter, found `;`",
             ProblemKind::Semicolon => "`;` between query parameters",
-            ProblemKind::UnknownKey => "an unknown query key",
-            ProblemKind::UnknownTlsKey => "an unknown query key that may be about TLS",
-            ProblemKind::Value => "a value that its key does not take",
-            ProblemKind::Conflict => "two statements that contradict each other",
+            ProblemKind::UnknownParameter => "an unknown query key",
+            ProblemKind::UnknownTlsParameter => "an unknown query key that may be about TLS",
+            ProblemKind::InvalidValue => "a value that its key does not take",
+            ProblemKind::Contradiction => "two statements that contradict each other",
             ProblemKind::SqliteHost => "a SQLite URL that names a host, a user or a port",
             ProblemKind::SqlitePath => "a SQLite URL without a file",
-            ProblemKind::NotCarried => "the client cannot carry a part of this URL",
-            ProblemKind::Refused => "the client refuses these settings",
+            ProblemKind::Unsupported => "the client cannot carry a part of this URL",
+            ProblemKind::RejectedByClient => "the client refuses these settings",
         }
     }
 
     /// What to do about it, as far as the kind alone can say.
-    pub const fn remedy(self) -> &'static str {
+    pub const fn help(self) -> &'static str {
         match self {
-            ProblemKind::NotSet => "set it in the environment",
+            ProblemKind::Missing => "set it in the environment",
             ProblemKind::Empty => "write a URL, or leave it unset",
-            ProblemKind::BothSet => "unset one of the two",
+            ProblemKind::SetTwice => "unset one of the two",
             ProblemKind::Unreadable => "make it readable text in UTF-8",
             ProblemKind::Quoted => "remove the quotes: `docker --env-file` and most platforms keep them",
-            ProblemKind::Blank => "remove it, or write a blank that belongs to a name as `%20`",
+            ProblemKind::Whitespace => "remove it, or write a blank that belongs to a name as `%20`",
             ProblemKind::Placeholder => {
                 "put the real value there; write a real `$` as `%24`, `<` as `%3C`, `[` as `%5B`"
             }
-            ProblemKind::ShellLine => "keep only the URL itself",
+            ProblemKind::ShellCommand => "keep only the URL itself",
             ProblemKind::SeveralUrls => "write one URL; several hosts of one database are `host1:5432,host2:5432`",
             ProblemKind::BarePath => {
                 "write `sqlite:relative/path.db` or `sqlite:///absolute/path.db`; a server's is `postgres://user:password@host/database`"
             }
             ProblemKind::NoScheme => "begin with `postgres://`, `mysql://`, `sqlite:` or `mongodb://`",
-            ProblemKind::NoAuthority => "write `://` after the scheme, as in `postgres://user:password@host/database`",
+            ProblemKind::MissingSlashes => {
+                "write `://` after the scheme, as in `postgres://user:password@host/database`"
+            }
             ProblemKind::KeywordValue => {
                 "write it as a URL: `postgres://user:password@host:5432/dbname?sslmode=require`"
             }
-            ProblemKind::Ado => "write it as a URL: `postgres://user:password@host:5432/database`",
+            ProblemKind::AdoNet => "write it as a URL: `postgres://user:password@host:5432/database`",
             ProblemKind::Jdbc => "remove `jdbc:`, and write the user and password as `user:password@host`",
             ProblemKind::GoDsn => "write it as a URL: `mysql://user:password@host:3306/database`",
             ProblemKind::UnknownScheme => {
                 "write `postgres`, `mysql`, `sqlite` or `mongodb`, or one of their other spellings"
             }
             ProblemKind::UnexpectedScheme => "write a scheme that this field accepts",
-            ProblemKind::RawCharacter('@') => escape!("%40"),
-            ProblemKind::RawCharacter(':') => escape!("%3A", "mongodb"), // the others take one
-            ProblemKind::RawCharacter('/') => escape!("%2F"),
-            ProblemKind::RawCharacter('?') => escape!("%3F"),
-            ProblemKind::RawCharacter('#') => escape!("%23"),
-            ProblemKind::RawCharacter(',') => {
+            ProblemKind::UnescapedCharacter('@') => escape!("%40"),
+            ProblemKind::UnescapedCharacter(':') => escape!("%3A", "mongodb"), // the others take one
+            ProblemKind::UnescapedCharacter('/') => escape!("%2F"),
+            ProblemKind::UnescapedCharacter('?') => escape!("%3F"),
+            ProblemKind::UnescapedCharacter('#') => escape!("%23"),
+            ProblemKind::UnescapedCharacter(',') => {
                 "percent-encode a `,` in a password as `%2C`; write a URL without a user as `postgres://@host/database`"
             }
-            ProblemKind::RawCharacter(_) => escape!("%25"),
+            ProblemKind::UnescapedCharacter(_) => escape!("%25"),
             ProblemKind::AtSignInPath => {
                 "write a `/` of the password as `%2F`, or an `@` of the database's name as `%40`"
             }
-            ProblemKind::Escape => "write a `%` itself as `%25`, and other bytes as UTF-8",
+            ProblemKind::InvalidPercentEncoding => "write a `%` itself as `%25`, and other bytes as UTF-8",
             ProblemKind::Nul => "remove it: no database takes one in a name or a password",
             ProblemKind::Fragment => "write it as `%23`",
-            ProblemKind::Host => {
+            ProblemKind::InvalidHost => {
                 "write a name of letters, digits, `-`, `_` and `.`, an address, or a socket's path with each `/` as `%2F`"
             }
             ProblemKind::NoHost => "write it after the `://`",
             ProblemKind::SrvHost => "remove them, because DNS supplies them, or write `mongodb://`",
             ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",
-            ProblemKind::Port => "write `host:port` with such a number, or leave the port out",
-            ProblemKind::KeyWithoutValue => "write `key=value`, or remove it",
+            ProblemKind::InvalidPort => "write `host:port` with such a number, or leave the port out",
+            ProblemKind::ParameterWithoutValue => "write `key=value`, or remove it",
             ProblemKind::SecondQuestionMark => "separate keys with `&`, and write a `?` inside a value as `%3F`",
             ProblemKind::FirstSeparator('&') => {
                 "write `?` before the first parameter, or an `&` that belongs to a name as `%26`"
@@ -218,16 +220,16 @@ impl ProblemKind {
                 "write `?` before the first parameter and `&` between the others, or a `;` that belongs to a name as `%3B`"
             }
             ProblemKind::Semicolon => "separate them with `&`, or write a `;` that belongs to a value as `%3B`",
-            ProblemKind::UnknownKey => "remove it",
-            ProblemKind::UnknownTlsKey => "use `sslmode`, `sslrootcert`, `sslcert` and `sslkey`",
-            ProblemKind::Value => "write a value that it takes",
-            ProblemKind::Conflict => "keep one of them",
+            ProblemKind::UnknownParameter => "remove it",
+            ProblemKind::UnknownTlsParameter => "use `sslmode`, `sslrootcert`, `sslcert` and `sslkey`",
+            ProblemKind::InvalidValue => "write a value that it takes",
+            ProblemKind::Contradiction => "keep one of them",
             ProblemKind::SqliteHost => "write `sqlite:///absolute/path.db` or `sqlite:relative/path.db`",
             ProblemKind::SqlitePath => {
                 "write `sqlite:///absolute/path.db`, `sqlite:relative/path.db` or `sqlite::memory:`"
             }
-            ProblemKind::NotCarried => "remove it, or give the field a client that takes it",
-            ProblemKind::Refused => "correct the part that it names",
+            ProblemKind::Unsupported => "remove it, or give the field a client that takes it",
+            ProblemKind::RejectedByClient => "correct the part that it names",
         }
     }
 }

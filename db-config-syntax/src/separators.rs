@@ -22,7 +22,8 @@ pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
 /// After a `;` that the URL has as it stands, every name that may be about TLS counts, and for MongoDB, whose older
 /// drivers split at `;`, every name. `is_escaped` values have it as `%3B`, so only known parameters count.
 pub(crate) fn swallowed(value: &str, backend: Backend, is_escaped: bool) -> Option<&str> {
-    let may_be_meant = |name: &str| backend == Backend::MongoDb || query::unknown(name) == ProblemKind::UnknownTlsKey;
+    let may_be_meant =
+        |name: &str| backend == Backend::MongoDb || query::unknown(name) == ProblemKind::UnknownTlsParameter;
     after_semicolons(value).find(|name| query::find(name, backend).is_some() || !is_escaped && may_be_meant(name))
 }
 

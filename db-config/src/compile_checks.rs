@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::error::ProblemKind;
 pub use crate::{
-    Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes,
-    TlsPlan, UrlError,
+    Backend, Backends, Capabilities, ConfigError, DatabaseConfig, DatabaseUrl, Field, FromDatabaseUrl, TlsMode,
+    TlsModes, TlsPlan, UrlError,
 };
 pub use db_config_syntax::query::PoolOption;
 
@@ -20,7 +20,7 @@ pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
 pub use crate::from_database_url::redacted;
-pub use crate::shown::{Hidden, PlainType, SafeDebug, Stars, flattened, plain, shown};
+pub use crate::shown::{Hidden, PlainType, RedactedDebug, Stars, flattened, plain, shown};
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
 #[track_caller]
@@ -29,19 +29,19 @@ pub const fn require(condition: bool, message: &'static str) {
 }
 
 /// Returns whether both sets have the same option of a pool.
-pub const fn shares_pool(a: Carries, b: Carries) -> bool {
+pub const fn shares_pool(a: Capabilities, b: Capabilities) -> bool {
     a.shares_pool(b)
 }
 
 /// Returns whether the set has an option of a pool, and not of a connection alone.
-pub const fn has_pool(carries: Carries) -> bool {
-    let pool = Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::ACQUIRE_TIMEOUT);
-    carries.has_any(pool.or(Carries::IDLE_TIMEOUT).or(Carries::MAX_LIFETIME))
+pub const fn has_pool(capabilities: Capabilities) -> bool {
+    let pool = Capabilities::MAX_CONNECTIONS.union(Capabilities::MIN_CONNECTIONS).union(Capabilities::ACQUIRE_TIMEOUT);
+    capabilities.intersects(pool.union(Capabilities::IDLE_TIMEOUT).union(Capabilities::MAX_LIFETIME))
 }
 
 /// Returns the set of one option of a pool.
-pub const fn of_option(option: PoolOption) -> Carries {
-    Carries::of_option(option)
+pub const fn of_option(option: PoolOption) -> Capabilities {
+    Capabilities::of_option(option)
 }
 
 /// The URL with the pool options of an enum and its variants.
@@ -72,7 +72,7 @@ pub fn check_enum_tls(url: &DatabaseUrl, demanded: TlsMode, ty: &str) -> Result<
         return Ok(());
     }
     let message = format!("`{ty}` demands TLS mode `{demanded}`, and the field has `{}`: {}", tls.mode(), tls.reason());
-    Err(url.tls_error(ProblemKind::NotCarried).with_message(message).with_remedy(format!(
+    Err(url.tls_error(ProblemKind::Unsupported).with_message(message).with_help(format!(
         "write `tls = \"{demanded}\"` on the field: an enum's own options count where it is read by itself"
     )))
 }
@@ -84,5 +84,5 @@ pub fn takes<T: FromDatabaseUrl>(url: &DatabaseUrl) -> bool {
 
 /// The error of an enum none of whose variants takes the URL's scheme.
 pub fn no_variant(url: &DatabaseUrl, accepted: Backends) -> UrlError {
-    url.unexpected_scheme(accepted, Backends::NONE)
+    url.unexpected_scheme(accepted, Backends::EMPTY)
 }

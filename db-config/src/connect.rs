@@ -8,7 +8,7 @@ use crate::error::UrlError;
 use crate::from_database_url::{Companions, redacted};
 use crate::pool_defaults::PoolDefaults;
 use crate::sealed::Sealed;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
@@ -95,7 +95,7 @@ impl<P: Connectable> fmt::Debug for Connect<P> {
 
 impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const BACKENDS: Backends = P::Settings::BACKENDS;
-    const CARRIES: Carries = P::Settings::CARRIES;
+    const CAPABILITIES: Capabilities = P::Settings::CAPABILITIES;
     const TLS_MODES: TlsModes = P::Settings::TLS_MODES;
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
@@ -119,7 +119,7 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
         self.settings.fmt_redacted(f)
     }
 
-    fn carried(url: &DatabaseUrl) -> Carries {
-        P::Settings::carried(url)
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        P::Settings::capabilities(url)
     }
 }

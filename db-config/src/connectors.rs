@@ -21,7 +21,7 @@ use crate::error::{ProblemKind, UrlError};
 
 /// A file of the plan that is not what it should be. It may hold a key, so nothing of it is shown.
 fn unusable(path: &Path, what: &str, error: impl Display) -> UrlError {
-    UrlError::of(ProblemKind::Unreadable)
+    UrlError::from_kind(ProblemKind::Unreadable)
         .with_message(format!("{} is not {what}: {error}", path.display()))
-        .with_remedy("name a file in PEM format that this process may read")
+        .with_help("name a file in PEM format that this process may read")
 }

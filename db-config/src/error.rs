@@ -12,4 +12,4 @@ pub use self::url_error::UrlError;
 pub use db_config_syntax::ProblemKind;
 
 /// Of a variable whose value is not shown.
-pub(crate) const NOT_TAKEN: &str = "not a value that this variable takes";
+pub(crate) const INVALID_VALUE: &str = "not a value that this variable takes";

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
-use crate::{Backend, Backends, Carries, DatabaseUrl, TlsModes, TlsPlan};
+use crate::{Backend, Backends, Capabilities, DatabaseUrl, TlsModes, TlsPlan};
 use db_config_syntax::redact::Printable;
 
 /// Settings that are made from a database URL: the trait that a field's type implements.
@@ -27,13 +27,13 @@ use db_config_syntax::redact::Printable;
 ///     const BACKENDS: Backends = Backends::POSTGRES;
 ///
 ///     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-///         let postgres = Postgres::of(url)?;
+///         let postgres = Postgres::resolve(url)?;
 ///         if let Some(given) = postgres.load_balance_hosts {
-///             return Err(given.not_carried(url, "the pinger"));
+///             return Err(given.unsupported(url, "the pinger"));
 ///         }
 ///         match &postgres.servers[..] {
 ///             [server] => Ok(Self { host: server.host.to_string(), port: server.port.unwrap_or(5432) }),
-///             _ => Err(url.not_carried("the pinger", "several hosts", UrlPart::Hosts)),
+///             _ => Err(url.unsupported("the pinger", "several hosts", UrlPart::Hosts)),
 ///         }
 ///     }
 /// }
@@ -46,7 +46,7 @@ use db_config_syntax::redact::Printable;
     message = "`{Self}` cannot be made from a database URL",
     label = "not the settings of a database client",
     note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`",
-    note = "a plain value of a variable: `#[database(env = \"NAME\", from_str)]`",
+    note = "a plain value of a variable: `#[database(env = \"NAME\", parse)]`",
     note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
 )]
 pub trait FromDatabaseUrl: Sized {
@@ -54,9 +54,9 @@ pub trait FromDatabaseUrl: Sized {
     const BACKENDS: Backends;
 
     /// What these settings carry besides the connection itself: state nothing that the conversion drops. What the URL
-    /// says beyond that is in the [`notices`](crate::DatabaseConfig::notices), and an attribute beyond that does not
+    /// says beyond that is in the [`warnings`](crate::DatabaseConfig::warnings), and an attribute beyond that does not
     /// compile.
-    const CARRIES: Carries = Carries::NOTHING;
+    const CAPABILITIES: Capabilities = Capabilities::EMPTY;
 
     /// The TLS modes that these options support. The compiler checks `tls` and `default_tls` against them.
     const TLS_MODES: TlsModes = TlsModes::ALL;
@@ -89,7 +89,7 @@ pub trait FromDatabaseUrl: Sized {
     }
 
     /// Returns the TLS plan that the settings made from this URL follow, which the report states. A client that does not
-    /// support every plan overrides it: with [`TlsPlan::without_guessed_prefer`],
+    /// support every plan overrides it: with [`TlsPlan::downgrade_implied_prefer`],
     /// [`TlsPlan::without_implied_verify_ca`] or [`TlsPlan::without_certificates`].
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         url.tls().clone()
@@ -112,8 +112,8 @@ pub trait FromDatabaseUrl: Sized {
     }
 
     /// What the settings made from this URL carry, where that depends on more than its backend.
-    fn carried(url: &DatabaseUrl) -> Carries {
-        Self::CARRIES.only(Backends::of(&[url.backend()]))
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        Self::CAPABILITIES.only(Backends::from_slice(&[url.backend()]))
     }
 }
 
@@ -127,8 +127,8 @@ pub struct Companions {
 
 impl Companions {
     /// Adds what one of `parts` holds for the others.
-    fn with(self, parts: Carries) -> Self {
-        Self { hold_certificates: self.hold_certificates || parts.has(Carries::CERTIFICATES) }
+    fn with(self, parts: Capabilities) -> Self {
+        Self { hold_certificates: self.hold_certificates || parts.contains(Capabilities::CERTIFICATES) }
     }
 }
 
@@ -157,7 +157,7 @@ impl<T: FromDatabaseUrl> fmt::Debug for Unescaped<'_, T> {
 /// field the type `(DatabaseUrl, PoolSettings)` if attributes and variables are to set the pool's.
 impl FromDatabaseUrl for DatabaseUrl {
     const BACKENDS: Backends = Backends::ALL;
-    const CARRIES: Carries = Carries::URL.or(Carries::CERTIFICATES);
+    const CAPABILITIES: Capabilities = Capabilities::URL.union(Capabilities::CERTIFICATES);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         if url.backend() == Backend::Sqlite {
@@ -177,7 +177,7 @@ impl FromDatabaseUrl for DatabaseUrl {
 /// For large settings, such as those of one large variant among small ones.
 impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const BACKENDS: Backends = T::BACKENDS;
-    const CARRIES: Carries = T::CARRIES;
+    const CAPABILITIES: Capabilities = T::CAPABILITIES;
     const TLS_MODES: TlsModes = T::TLS_MODES;
     const IS_CONNECTION: bool = T::IS_CONNECTION;
     const POOL_DEFAULTS: PoolDefaults = T::POOL_DEFAULTS;
@@ -194,8 +194,8 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
         T::fmt_redacted(self, f)
     }
 
-    fn carried(url: &DatabaseUrl) -> Carries {
-        T::carried(url)
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        T::capabilities(url)
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
@@ -210,7 +210,7 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
 /// What was decided about TLS, for a client's connector.
 impl FromDatabaseUrl for TlsPlan {
     const BACKENDS: Backends = Backends::ALL;
-    const CARRIES: Carries = Carries::CERTIFICATES;
+    const CAPABILITIES: Capabilities = Capabilities::CERTIFICATES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok(url.tls().clone())
@@ -224,10 +224,10 @@ impl FromDatabaseUrl for TlsPlan {
 /// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`]. Where both have
 /// a pool option of their own, as two enums, the first part's counts for both.
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
-    const BACKENDS: Backends = A::BACKENDS.and(B::BACKENDS);
-    const CARRIES: Carries = A::CARRIES.or(B::CARRIES);
+    const BACKENDS: Backends = A::BACKENDS.intersection(B::BACKENDS);
+    const CAPABILITIES: Capabilities = A::CAPABILITIES.union(B::CAPABILITIES);
     /// A `TlsPlan` verifies for options that leave that to a connector.
-    const TLS_MODES: TlsModes = match Self::CARRIES.has(Carries::CERTIFICATES) {
+    const TLS_MODES: TlsModes = match Self::CAPABILITIES.contains(Capabilities::CERTIFICATES) {
         true => A::TLS_MODES.intersection(B::TLS_MODES).union(TlsModes::VERIFYING),
         false => A::TLS_MODES.intersection(B::TLS_MODES),
     };
@@ -240,7 +240,7 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let companions = companions.with(Self::carried(url));
+        let companions = companions.with(Self::capabilities(url));
         let url = &*url.with_pool_defaults(const { &Self::POOL_DEFAULTS });
         Ok((A::from_database_url_with(url, companions)?, B::from_database_url_with(url, companions)?))
     }
@@ -251,8 +251,8 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
         self.1.fmt_redacted(f)
     }
 
-    fn carried(url: &DatabaseUrl) -> Carries {
-        A::carried(url).or(B::carried(url))
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        A::capabilities(url).union(B::capabilities(url))
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
@@ -261,7 +261,7 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
 
     /// That of the weaker connection.
     fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
-        let companions = companions.with(Self::carried(url));
+        let companions = companions.with(Self::capabilities(url));
         let (a, b) = (A::tls_with(url, companions), B::tls_with(url, companions));
         match (A::IS_CONNECTION, B::IS_CONNECTION) {
             (true, true) if b.mode() < a.mode() => b,

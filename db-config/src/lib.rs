@@ -20,7 +20,7 @@
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
 
-mod carries;
+mod capabilities;
 mod clients;
 mod connect;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -75,7 +75,7 @@ pub mod __private;
 #[cfg(feature = "derive")]
 pub use db_config_derive::DatabaseConfig;
 
-pub use crate::carries::Carries;
+pub use crate::capabilities::Capabilities;
 #[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 #[cfg(feature = "mongodb-3")]
@@ -91,12 +91,12 @@ pub use crate::connectors::RustlsConnector;
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
-pub use crate::load::{DatabaseConfig, Loaded, Setting, check, main_check};
+pub use crate::load::{DatabaseConfig, Field, Loaded, check, check_main};
 pub use crate::migration::Migration;
-pub use crate::report::{Notice, Origin, Report, ReportDatabase, ReportEntry};
+pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, Warning};
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;
 pub use crate::source::{Chain, Env, Source, SourceError};
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
-pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname};
+pub use crate::url::{DatabaseUrl, Host, UrlPart, WarningKind, pathname};
 pub use db_config_syntax::{Backend, Backends};

@@ -16,12 +16,12 @@ mod url_field;
 mod urls;
 mod variable;
 
-pub use self::check::{check, main_check};
+pub use self::check::{check, check_main};
 pub use self::collisions::{flattened_collide, own_collides};
 pub use self::database_config::DatabaseConfig;
 pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
 pub use self::loader::{Loaded, Loader};
 pub use self::plain::{PlainReader, plain};
-pub use self::setting::Setting;
+pub use self::setting::Field;
 pub use self::spec::{FieldSpec, Fields, Flattened};
 pub use self::url_field::{UrlField, Urls};

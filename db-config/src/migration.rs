@@ -73,9 +73,9 @@ impl FromDatabaseUrl for Migration {
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         match (url.migrates_at_startup(), url.is_in_release_command()) {
             (true, true) => Err(url
-                .error(ProblemKind::NotCarried, UrlPart::Path)
+                .error(ProblemKind::Unsupported, UrlPart::Path)
                 .with_message("a SQLite file in a release command, whose machine has no volume")
-                .with_remedy("migrate it where it is: on each machine, before it serves")),
+                .with_help("migrate it where it is: on each machine, before it serves")),
             (true, false) => Ok(Self::AtStartup),
             (false, _) => Ok(Self::InReleaseCommand),
         }

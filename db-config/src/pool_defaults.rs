@@ -32,7 +32,7 @@ impl PoolDefaults {
     pub const NONE: Self = Self([[None; PoolOption::ALL.len()]; Backend::ALL.len()]);
 
     /// Returns these options for the URLs of every database.
-    pub const fn of(options: &[(PoolOption, PoolValue)]) -> Self {
+    pub const fn new(options: &[(PoolOption, PoolValue)]) -> Self {
         let mut row = [None; PoolOption::ALL.len()];
         let mut i = 0;
         while i < options.len() {
@@ -102,9 +102,9 @@ mod tests {
 
     #[test]
     fn the_first_that_states_an_option_counts() {
-        const ALL: PoolDefaults = PoolDefaults::of(&[(MaxConnections, Count(3))])
+        const ALL: PoolDefaults = PoolDefaults::new(&[(MaxConnections, Count(3))])
             .only(Backends::SQLITE)
-            .or(PoolDefaults::of(&[(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]));
+            .or(PoolDefaults::new(&[(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]));
         let of = |backend| ALL.of_backend(backend).collect::<Vec<_>>();
         assert_eq!(of(Backend::Sqlite), [(MaxConnections, Count(3)), (BusyTimeout, Duration("5s"))]);
         assert_eq!(of(Backend::Postgres), [(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]);
@@ -115,9 +115,9 @@ mod tests {
 
     #[test]
     fn sizes_agree_for_the_accepted_databases() {
-        const SIZES: PoolDefaults = PoolDefaults::of(&[(MaxConnections, Count(3))])
+        const SIZES: PoolDefaults = PoolDefaults::new(&[(MaxConnections, Count(3))])
             .only(Backends::SQLITE)
-            .or(PoolDefaults::of(&[(MinConnections, Count(5))]));
+            .or(PoolDefaults::new(&[(MinConnections, Count(5))]));
         assert!(SIZES.sizes_agree(Backends::POSTGRES) && !SIZES.sizes_agree(Backends::ALL));
     }
 }

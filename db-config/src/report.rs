@@ -1,18 +1,18 @@
 //! What was read, where it came from, and what was decided.
 
-mod notice;
 mod origin;
 mod table;
 #[cfg(feature = "tracing")]
 pub(crate) mod trace;
+mod warning;
 
 use std::fmt;
 
 use crate::{Backend, TlsPlan};
 use db_config_syntax::redact::printable;
 
-pub use self::notice::Notice;
 pub use self::origin::Origin;
+pub use self::warning::Warning;
 
 /// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
 ///
@@ -28,7 +28,7 @@ pub use self::origin::Origin;
 /// #[derive(DatabaseConfig)]
 /// struct Config {
 ///     orders: DatabaseUrl,
-///     #[database(env = "PORT", from_str, default = "8080")]
+///     #[database(env = "PORT", parse, default = "8080")]
 ///     port: u16,
 ///     #[database(env = "API_KEY", secret)]
 ///     api_key: String,
@@ -51,7 +51,7 @@ pub use self::origin::Origin;
 pub struct Report {
     pub(crate) config: &'static str,
     pub(crate) entries: Vec<ReportEntry>,
-    pub(crate) notices: Vec<Notice>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// One value of a [`Report`]: that of a field, or one of a list of URLs.
@@ -85,9 +85,9 @@ impl Report {
         &self.entries
     }
 
-    /// The [notices](crate::DatabaseConfig::notices).
-    pub fn notices(&self) -> &[Notice] {
-        &self.notices
+    /// The [warnings](crate::DatabaseConfig::warnings).
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// Writes it to stdout, in colour if that is a terminal (feature `color`).
@@ -199,8 +199,8 @@ mod json {
             let mut report = serializer.serialize_struct("Report", 3)?;
             report.serialize_field("config", self.config)?;
             report.serialize_field("entries", &self.entries)?;
-            let notices: Vec<String> = self.notices.iter().map(ToString::to_string).collect();
-            report.serialize_field("notices", &notices)?;
+            let warnings: Vec<String> = self.warnings.iter().map(ToString::to_string).collect();
+            report.serialize_field("warnings", &warnings)?;
             report.end()
         }
     }

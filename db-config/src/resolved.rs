@@ -1,9 +1,9 @@
-//! What a database URL means: one typed value per backend, made once from the URL and its surroundings, between
+//! What a database URL means: one typed value per backend, made once from the URL and its context, between
 //! [`DatabaseUrl`] and the settings of one client.
 //!
 //! The clients of this crate destructure the value without `..`, so that a forgotten field does not compile. Outside
 //! this crate the structs are `#[non_exhaustive]`, because they grow: read the fields that your client has settings
-//! for, and refuse the others with [`DatabaseUrl::not_carried`].
+//! for, and refuse the others with [`DatabaseUrl::unsupported`].
 
 mod mongodb;
 mod mysql;
@@ -38,7 +38,7 @@ use db_config_syntax::values::{boolean, duration, number};
 /// use db_config::resolved::Resolved;
 ///
 /// let url: DatabaseUrl = "postgres://app@db.example.com/orders?connect_timeout=5".parse()?;
-/// let Resolved::Postgres(postgres) = Resolved::of(&url)? else { panic!() };
+/// let Resolved::Postgres(postgres) = Resolved::resolve(&url)? else { panic!() };
 /// assert_eq!(postgres.servers[0].host, "db.example.com");
 /// assert_eq!(postgres.servers[0].port, Some(5432));
 /// assert_eq!(postgres.database, "orders");
@@ -66,12 +66,12 @@ impl<'a> Resolved<'a> {
     /// # Errors
     ///
     /// Its parts contradict each other, such as TLS over a PostgreSQL Unix socket.
-    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+    pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         match url.backend() {
-            Backend::Postgres => Postgres::of(url).map(Self::Postgres),
-            Backend::MySql => MySql::of(url).map(Self::MySql),
-            Backend::Sqlite => Sqlite::of(url).map(Self::Sqlite),
-            Backend::MongoDb => MongoDb::of(url).map(Self::MongoDb),
+            Backend::Postgres => Postgres::resolve(url).map(Self::Postgres),
+            Backend::MySql => MySql::resolve(url).map(Self::MySql),
+            Backend::Sqlite => Sqlite::resolve(url).map(Self::Sqlite),
+            Backend::MongoDb => MongoDb::resolve(url).map(Self::MongoDb),
         }
     }
 }
@@ -104,7 +104,7 @@ pub struct Secret<'a>(&'a str);
 
 impl<'a> Secret<'a> {
     /// The text.
-    pub fn expose(self) -> &'a str {
+    pub fn expose_secret(self) -> &'a str {
         self.0
     }
 }
@@ -118,22 +118,22 @@ impl fmt::Debug for Secret<'_> {
 /// A value, and what gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Given<'a, T> {
+pub struct Param<'a, T> {
     /// The value.
     pub value: T,
     /// The key as the URL spells it, or the libpq variable that stands for it: for messages.
-    pub by: &'a str,
+    pub name: &'a str,
 }
 
-impl<'a, T> Given<'a, T> {
+impl<'a, T> Param<'a, T> {
     /// The error that `client` cannot carry it.
     #[must_use]
-    pub fn not_carried(&self, url: &DatabaseUrl, client: &str) -> UrlError {
-        url.not_carried(client, format_args!("`{}`", self.by), UrlPart::Key(self.by))
+    pub fn unsupported(&self, url: &DatabaseUrl, client: &str) -> UrlError {
+        url.unsupported(client, format_args!("`{}`", self.name), UrlPart::Key(self.name))
     }
 
-    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Given<'a, U> {
-        Given { value: map(self.value), by: self.by }
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Param<'a, U> {
+        Param { value: map(self.value), name: self.name }
     }
 }
 
@@ -141,46 +141,46 @@ impl<'a, T> Given<'a, T> {
 macro_rules! reject {
     ($url:expr, $client:expr, [$($given:expr),* $(,)?]) => {
         $(if let Some(given) = &$given {
-            return Err(given.not_carried($url, $client));
+            return Err(given.unsupported($url, $client));
         })*
     };
 }
 pub(crate) use reject;
 
 /// A pair's text.
-fn text<'a>(name: &'a str, value: &'a str) -> Option<Given<'a, &'a str>> {
-    Some(Given { value, by: name })
+fn text<'a>(name: &'a str, value: &'a str) -> Option<Param<'a, &'a str>> {
+    Some(Param { value, name })
 }
 
 /// The pair's number; its `ValueType` has checked that it is one.
-fn count<'a>(name: &'a str, value: &str) -> Option<Given<'a, u32>> {
-    number(value).map(|value| Given { value, by: name })
+fn count<'a>(name: &'a str, value: &str) -> Option<Param<'a, u32>> {
+    number(value).map(|value| Param { value, name })
 }
 
-fn flag<'a>(name: &'a str, value: &str) -> Option<Given<'a, bool>> {
-    boolean(value).map(|value| Given { value, by: name })
+fn flag<'a>(name: &'a str, value: &str) -> Option<Param<'a, bool>> {
+    boolean(value).map(|value| Param { value, name })
 }
 
 /// A pair's word; its `ValueType` has checked that it is one.
-fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
-    value.map(|value| Given { value, by: name })
+fn word<T>(name: &str, value: Option<T>) -> Option<Param<'_, T>> {
+    value.map(|value| Param { value, name })
 }
 
-fn seconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    duration(value, Some(1000)).map(|value| Given { value, by: name })
+fn seconds<'a>(name: &'a str, value: &str) -> Option<Param<'a, Duration>> {
+    duration(value, Some(1000)).map(|value| Param { value, name })
 }
 
-fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    duration(value, Some(1)).map(|value| Given { value, by: name })
+fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Param<'a, Duration>> {
+    duration(value, Some(1)).map(|value| Param { value, name })
 }
 
 /// Refuses a time that PostgreSQL and SQLite cannot have: in milliseconds it is an `int`.
-fn require_int(url: &DatabaseUrl, given: Option<Given<'_, Duration>>) -> Result<(), UrlError> {
+fn require_int(url: &DatabaseUrl, given: Option<Param<'_, Duration>>) -> Result<(), UrlError> {
     match given {
         Some(given) if i32::try_from(given.value.as_millis()).is_err() => Err(url
-            .error(ProblemKind::Value, UrlPart::Key(given.by))
+            .error(ProblemKind::InvalidValue, UrlPart::Key(given.name))
             .with_message(format!("a time above {} ms, the longest that the database takes", i32::MAX))
-            .with_remedy("write less than 25 days")),
+            .with_help("write less than 25 days")),
         _ => Ok(()),
     }
 }
@@ -189,9 +189,9 @@ fn require_int(url: &DatabaseUrl, given: Option<Given<'_, Duration>>) -> Result<
 #[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
 fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
     url.username().or_else(|| system::user()).ok_or_else(|| {
-        url.error(ProblemKind::Value, UrlPart::Hosts)
+        url.error(ProblemKind::InvalidValue, UrlPart::Hosts)
             .with_message("no user, and the name of this process's user is not known")
-            .with_remedy("write the user before the host, as in `user@host`")
+            .with_help("write the user before the host, as in `user@host`")
     })
 }
 
@@ -202,11 +202,11 @@ fn of_another_backend(pair: &Pair) {
 
 /// How many prepared statements a connection may keep.
 fn statement_cache<'a>(
-    size: Option<Given<'a, u32>>,
-    prepared: Option<Given<'a, bool>>,
-    pgbouncer: Option<Given<'a, bool>>,
-) -> Option<Given<'a, u32>> {
-    let none = |given: Given<'a, bool>| given.map(|_| 0);
+    size: Option<Param<'a, u32>>,
+    prepared: Option<Param<'a, bool>>,
+    pgbouncer: Option<Param<'a, bool>>,
+) -> Option<Param<'a, u32>> {
+    let none = |given: Param<'a, bool>| given.map(|_| 0);
     let forbidden = prepared.filter(|prepared| !prepared.value).map(none);
     // PgBouncer shares one server connection among many clients.
     pgbouncer.filter(|pgbouncer| pgbouncer.value).map(none).or(forbidden).or(size)

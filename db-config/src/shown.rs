@@ -18,9 +18,9 @@ use db_config_syntax::redact::{Printable, printable};
     label = "flattened into a type with `#[database(debug)]`",
     note = "write `#[database(debug)]` on `{Self}` too"
 )]
-pub trait SafeDebug {
+pub trait RedactedDebug {
     /// `prefix` precedes the names of its variables.
-    fn fmt_safe(&self, prefix: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+    fn fmt_redacted_fields(&self, prefix: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
 struct Flattened<'a, C> {
@@ -28,14 +28,14 @@ struct Flattened<'a, C> {
     prefix: String,
 }
 
-impl<C: SafeDebug> fmt::Debug for Flattened<'_, C> {
+impl<C: RedactedDebug> fmt::Debug for Flattened<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.config.fmt_safe(&self.prefix, f)
+        self.config.fmt_redacted_fields(&self.prefix, f)
     }
 }
 
 /// A field with `flatten`, whose variables begin with both prefixes.
-pub fn flattened<'a, C: SafeDebug>(config: &'a C, outer: &str, inner: &str) -> impl fmt::Debug + use<'a, C> {
+pub fn flattened<'a, C: RedactedDebug>(config: &'a C, outer: &str, inner: &str) -> impl fmt::Debug + use<'a, C> {
     Flattened { config, prefix: [outer, inner].concat() }
 }
 

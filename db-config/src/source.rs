@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use self::sealed::Answer;
 use crate::error::{ProblemKind, UrlError};
-use crate::report::Notice;
 pub use crate::report::Origin;
+use crate::report::Warning;
 use db_config_syntax::redact::escaped;
 
 #[cfg(feature = "dotenvy")]
@@ -93,7 +93,7 @@ pub trait Source {
 
     /// Returns warnings about variables that the configuration does not read, such as doubtful lines of a `.env` file.
     /// `read` has the variables that it reads: for those, [`get`](Self::get) returns the error.
-    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+    fn warnings(&self, read: &[&str]) -> Vec<Warning> {
         let _ = read;
         Vec::new()
     }
@@ -159,7 +159,7 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
         }
     }
 
-    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+    fn warnings(&self, read: &[&str]) -> Vec<Warning> {
         let mut warnings = self.first.warnings(read);
         warnings.extend(self.second.warnings(read));
         warnings
@@ -177,7 +177,7 @@ impl<'a, S: Source + ?Sized> Watched<'a, S> {
         Self { source, read: RefCell::default() }
     }
 
-    pub(crate) fn unread(&self) -> Vec<Notice> {
+    pub(crate) fn unread(&self) -> Vec<Warning> {
         let read = self.read.borrow();
         self.source.warnings(&read.iter().map(String::as_str).collect::<Vec<_>>())
     }
@@ -213,7 +213,7 @@ macro_rules! forward {
                 (**self).precedes(name, other)
             }
 
-            fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+            fn warnings(&self, read: &[&str]) -> Vec<Warning> {
                 (**self).warnings(read)
             }
         })*
@@ -225,25 +225,25 @@ forward!(&S, Box<S>, Rc<S>, Arc<S>);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SourceError {
     message: Cow<'static, str>,
-    remedy: Option<Cow<'static, str>>,
+    help: Option<Cow<'static, str>>,
 }
 
 impl SourceError {
     /// Says why. Do not include any part of the value. Control characters are escaped.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: escaped(message.into()), remedy: None }
+        Self { message: escaped(message.into()), help: None }
     }
 
     #[cfg(feature = "dotenvy")]
-    pub(super) fn with_remedy(self, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { remedy: Some(escaped(remedy.into())), ..self }
+    pub(super) fn with_help(self, help: impl Into<Cow<'static, str>>) -> Self {
+        Self { help: Some(escaped(help.into())), ..self }
     }
 }
 
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.remedy {
-            Some(remedy) => write!(f, "{}: {remedy}", self.message),
+        match &self.help {
+            Some(help) => write!(f, "{}: {help}", self.message),
             None => f.write_str(&self.message),
         }
     }
@@ -370,10 +370,10 @@ mod sealed {
 
 /// A variable of the source; an error names it.
 pub(crate) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
-    source.get(variable).map_err(|SourceError { message, remedy }| {
-        let error = UrlError::of(ProblemKind::Unreadable).with_message(message).in_variable(variable.to_owned());
-        match remedy {
-            Some(remedy) => error.with_remedy(remedy),
+    source.get(variable).map_err(|SourceError { message, help }| {
+        let error = UrlError::from_kind(ProblemKind::Unreadable).with_message(message).in_variable(variable.to_owned());
+        match help {
+            Some(help) => error.with_help(help),
             None => error,
         }
     })

@@ -1,4 +1,4 @@
-//! TLS: the statements of a URL and its surroundings, the host table, and the chosen mode.
+//! TLS: the statements of a URL and its context, the host table, and the chosen mode.
 
 mod certificates;
 mod decide;

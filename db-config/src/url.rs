@@ -1,15 +1,15 @@
 //! A database URL, read once for all clients.
 
 mod certificates;
+mod context;
 mod equality;
 mod errors;
 mod host;
 mod idna;
-mod notice;
 mod pair;
 mod read;
 mod sqlite_path;
-mod surroundings;
+mod warning;
 mod whatwg;
 
 use std::fmt;
@@ -17,11 +17,11 @@ use std::fmt;
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Parts, redact};
 
+pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
 pub use self::errors::UrlPart;
 pub use self::host::Host;
-pub use self::notice::NoticeKind;
 pub(crate) use self::pair::Pair;
-pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
+pub use self::warning::WarningKind;
 pub use self::whatwg::pathname;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
@@ -37,7 +37,7 @@ use crate::tls::{TlsMode, TlsPlan};
 /// differently, such as a raw `@` in a password, is refused, and the error names its escape.
 ///
 /// `Debug`, `Display` and (feature `serde`) `Serialize` show it without its secrets;
-/// [`expose`](Self::expose) is the only way to get the text itself.
+/// [`expose`](Self::expose_secret) is the only way to get the text itself.
 ///
 /// ```
 /// use db_config::{Backend, DatabaseUrl};
@@ -54,7 +54,7 @@ use crate::tls::{TlsMode, TlsPlan};
 ///
 /// # Errors
 ///
-/// [`from_str`](std::str::FromStr::from_str) returns the first problem that it finds, with what to write instead.
+/// [`parse`](std::str::FromStr::from_str) returns the first problem that it finds, with what to write instead.
 /// It looks at the text alone: a SQLite URL that names no file
 /// ([`sqlite_path`](Self::sqlite_path)) or a part that a client cannot carry is found when the
 /// settings of a client are made from it.
@@ -68,7 +68,7 @@ pub struct DatabaseUrl {
     database: Option<String>,
     hosts: Vec<Host>,
     /// The libpq variable that names them.
-    hosts_by: Option<&'static str>,
+    hosts_variable: Option<&'static str>,
     /// The environment variables that were used together with the text.
     variables: Vec<String>,
     /// The host whose row in the host table is stricter than a variable or `default_tls`, with the row's mode.
@@ -166,19 +166,19 @@ impl DatabaseUrl {
     }
 
     /// The text itself, secrets included.
-    pub fn expose(&self) -> &str {
+    pub fn expose_secret(&self) -> &str {
         &self.text
     }
 
     /// Returns the error that `client` rejects the settings made from this URL. `reason` is the client's own message, which
     /// is left out if the URL has a secret: no search can tell whether a message quotes a part of one.
     #[must_use]
-    pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
-        let error = UrlError::of(ProblemKind::Refused);
+    pub fn rejected_by(&self, client: &str, reason: impl fmt::Display) -> UrlError {
+        let error = UrlError::from_kind(ProblemKind::RejectedByClient);
         match self.has_secret() {
             true => error
                 .with_message(format!("{client} rejects the URL; its reason is not shown because the URL has a secret"))
-                .with_remedy("remove the password from the URL to see the reason"),
+                .with_help("remove the password from the URL to see the reason"),
             false => error.with_message(format!("{client} rejects the URL: {reason}")),
         }
     }
@@ -221,7 +221,7 @@ impl TryFrom<String> for DatabaseUrl {
     type Error = UrlError;
 
     fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::read(text, &Surroundings::default())
+        Self::read(text, &ReadContext::default())
     }
 }
 

@@ -26,7 +26,7 @@ struct Config {
     #[database(env = "CACHE_URL", default = "sqlite:cache.db", busy_timeout = "2s")]
     cache: Connect<SqlitePool>,
     /// Where to listen.
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
     #[database(env = "LOG_LEVEL", show, default = "info")]
     log_level: LogLevel,
@@ -36,10 +36,10 @@ struct Config {
     /// Those that are on, separated by commas.
     #[database(env = "FEATURES", show, default = "")]
     features: Vec<String>,
-    #[database(env = "READ_ONLY", from_str, default = "no")]
+    #[database(env = "READ_ONLY", parse, default = "no")]
     read_only: bool,
     /// How long to wait for requests on shutdown.
-    #[database(env = "GRACE_PERIOD", from_str, default = "10s")]
+    #[database(env = "GRACE_PERIOD", parse, default = "10s")]
     grace_period: Duration,
 }
 
@@ -64,7 +64,7 @@ impl std::str::FromStr for LogLevel {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
-        Some("check") => db_config::main_check::<Config>(),
+        Some("check") => db_config::check_main::<Config>(),
         Some("env-example") => {
             print!("{}", Config::env_example());
             ExitCode::SUCCESS

@@ -45,8 +45,8 @@ fn settings<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) -> Option<T> {
             Ok(settings) => Shown(settings).to_string(),
             Err(error) => everything(error),
         };
-        for notice in url.notices(T::carried(url)) {
-            shown.push_str(&notice.to_string());
+        for warning in url.warnings(T::capabilities(url)) {
+            shown.push_str(&warning.to_string());
         }
         assert_no_secret(&shown, url.expose());
     }

@@ -41,15 +41,15 @@ struct Config {
     store: Store,
     #[database(flatten, prefix = "SHOP_")]
     shop: Shop,
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
     #[database(env = "API_KEY", secret)]
     key: Option<String>,
-    #[database(env = "WEIGHTS", secret, from_str)]
+    #[database(env = "WEIGHTS", secret, parse)]
     weights: Option<Vec<u8>>,
-    #[database(env = "GRACE", from_str, separator = ";", default = "1s;2m")]
+    #[database(env = "GRACE", parse, separator = ";", default = "1s;2m")]
     grace: Vec<Duration>,
-    #[database(env = "VERBOSE", from_str, empty_as_none)]
+    #[database(env = "VERBOSE", parse, empty_as_none)]
     verbose: Option<bool>,
 }
 
@@ -58,7 +58,7 @@ struct Config {
 struct Shop {
     #[database(env = "URL")]
     database: Option<DatabaseUrl>,
-    #[database(env = "NAME", from_str, default = "shop")]
+    #[database(env = "NAME", parse, default = "shop")]
     name: String,
 }
 
@@ -137,19 +137,19 @@ fn config(variables: &Variables, input: &str) {
         (Ok(loaded), Ok(report)) => {
             let json = serde_json::to_string(&report).expect("a report is JSON");
             let mut shown = format!("{report} {report:?} {json} {:?} {:#?}", loaded.config, loaded.config);
-            for notice in &loaded.notices {
-                let _ = write!(shown, " {notice} {notice:?}");
+            for warning in &loaded.warnings {
+                let _ = write!(shown, " {warning} {warning:?}");
             }
             assert_no_secret(&shown, input);
             assert!(!shown.contains(|c: char| c.is_control() && c != '\n'), "{input}: {shown:?}");
-            assert_eq!(loaded.notices, report.notices(), "{input}");
+            assert_eq!(loaded.warnings, report.warnings(), "{input}");
             loaded.config
         }
         (Err(error), Err(again)) => {
             assert_no_secret(&format!("{error} {:?}", error.problems()), input);
             assert_eq!(error.to_string(), again.to_string(), "{input}");
             for problem in error.problems() {
-                let texts = [problem.variable(), problem.field(), problem.message(), problem.remedy()];
+                let texts = [problem.variable(), problem.field(), problem.message(), problem.help()];
                 assert!(!texts.contains(&""), "{input}: {problem:?}");
             }
             return;
@@ -292,7 +292,7 @@ fn is_file(file: &SqliteFile, text: &str, beside: Option<&str>, input: &str) {
 
 /// JavaScript's path as it stands, or the name of the memory.
 fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
-    let expected = text.map(reparsed).map(|url| match Sqlite::of(&url).map(|it| it.location) {
+    let expected = text.map(reparsed).map(|url| match Sqlite::resolve(&url).map(|it| it.location) {
         Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was taken"),
         _ => url.pathname().into(),
     });

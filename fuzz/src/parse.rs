@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use db_config::resolved::{Resolved, Sqlite, SqliteLocation};
-use db_config::{Backend, Carries, DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
+use db_config::{Backend, Capabilities, DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::canary::assert_no_secret;
@@ -25,10 +25,10 @@ pub fn check(data: &[u8]) {
     if input.has_secret {
         let mut shown = format!("{url} {url:?} {} {:?}", url.tls(), url.tls());
         let _ = write!(shown, " {}", serde_json::to_string(&url).expect("a URL is JSON"));
-        for notice in url.notices(Carries::NOTHING) {
-            let _ = write!(shown, " {notice} {notice:?}");
+        for warning in url.warnings(Capabilities::NOTHING) {
+            let _ = write!(shown, " {warning} {warning:?}");
         }
-        match Resolved::of(&url) {
+        match Resolved::resolve(&url) {
             Ok(resolved) => drop(write!(shown, " {resolved:?}")),
             Err(error) => shown.push_str(&everything(&error)),
         }
@@ -48,13 +48,13 @@ pub fn check(data: &[u8]) {
 
 /// Every form of an error.
 pub fn everything(error: &UrlError) -> String {
-    format!("{error} {error:#} {error:?} {} {} {:?}", error.message(), error.remedy(), error.excerpt())
+    format!("{error} {error:#} {error:?} {} {} {:?}", error.message(), error.help(), error.excerpt())
 }
 
 /// A text that does not parse is not echoed: an excerpt is of one that does, at least as far as its parts.
 fn is_about_the_text(error: &UrlError, text: &str) {
-    assert!(!error.message().is_empty() && !error.remedy().is_empty(), "{error:?}");
-    if error.kind() == ProblemKind::Refused {
+    assert!(!error.message().is_empty() && !error.help().is_empty(), "{error:?}");
+    if error.kind() == ProblemKind::RejectedByClient {
         panic!("a client refuses what nobody gave it: {text:?}: {error}");
     }
     let Some(excerpt) = error.excerpt() else {
@@ -177,7 +177,7 @@ fn sqlite(url: &DatabaseUrl) {
     push_query(&mut text, url);
     let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
     assert!(again.query_pairs().eq(url.query_pairs()), "{:?}: {text}", url.expose());
-    if let Ok(it) = Sqlite::of(url) {
+    if let Ok(it) = Sqlite::resolve(url) {
         says_its_keys(url, &it);
     }
     if let Ok(path) = path {
@@ -191,7 +191,7 @@ fn file_name(path: &str, url: &DatabaseUrl) -> String {
     if path == ":memory:" {
         let in_memory =
             |(name, value): (&str, &str)| name.eq_ignore_ascii_case("mode") && value.eq_ignore_ascii_case("memory");
-        return match Sqlite::of(url).map(|it| it.location) {
+        return match Sqlite::resolve(url).map(|it| it.location) {
             Ok(SqliteLocation::Memory(name)) if url.query_pairs().any(in_memory) => name.replace('/', "%2F"),
             _ => path.to_owned(),
         };
@@ -221,5 +221,5 @@ fn says_its_keys(url: &DatabaseUrl, it: &Sqlite<'_>) {
 
 /// Where it is and how it is opened, which is the same in all memory that has no name.
 fn sqlite_meaning(url: &DatabaseUrl) -> Result<String, ProblemKind> {
-    Sqlite::of(url).map(|it| without_memory_number(&format!("{it:?}"))).map_err(|error| error.kind())
+    Sqlite::resolve(url).map(|it| without_memory_number(&format!("{it:?}"))).map_err(|error| error.kind())
 }

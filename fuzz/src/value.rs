@@ -37,7 +37,7 @@ impl Host {
 pub fn parts(url: &DatabaseUrl) -> Option<Parts> {
     let owned = |password: Option<Secret<'_>>| password.map(|password| password.expose().to_owned());
     let hosts = |servers: &[Server<'_>], port| servers.iter().map(|server| Host::of(server, port)).collect();
-    Some(match Resolved::of(url).ok()? {
+    Some(match Resolved::resolve(url).ok()? {
         Resolved::Postgres(it) => Parts {
             hosts: hosts(&it.servers, 5432),
             user: Some(it.user.to_string()),
@@ -76,7 +76,7 @@ pub struct Session {
 }
 
 pub fn session(url: &DatabaseUrl) -> Session {
-    let session = Postgres::of(url).map(|it| it.session).unwrap_or_default();
+    let session = Postgres::resolve(url).map(|it| it.session).unwrap_or_default();
     Session {
         application_name: session.application_name.map(|given| given.value.to_owned()),
         options: session.startup_options(),

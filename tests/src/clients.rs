@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Debug};
 
-use db_config::{Backend, Backends, Carries, DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
+use db_config::{Backend, Backends, Capabilities, DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
 
 /// One target.
 pub struct Client {
@@ -11,7 +11,7 @@ pub struct Client {
     /// The databases whose URLs it takes.
     pub backends: Backends,
     /// What its settings carry besides the connection.
-    pub carried: fn(&DatabaseUrl) -> Carries,
+    pub carried: fn(&DatabaseUrl) -> Capabilities,
     /// Makes its settings, and shows all that their `Debug` does: secrets too, if it shows them.
     pub show: fn(&DatabaseUrl) -> Result<String, UrlError>,
     /// Makes its settings, and shows what `#[database(debug)]` does.

@@ -15,7 +15,7 @@ struct Config {
     url: Option<DatabaseUrl>,
     #[database(env = "LIST")]
     list: Option<Vec<DatabaseUrl>>,
-    #[database(env = "TEXT", from_str)]
+    #[database(env = "TEXT", parse)]
     text: Option<String>,
     #[database(env = "SHOWN", show)]
     shown: Option<String>,
@@ -75,12 +75,12 @@ fn load(variable: &str, value: &str) {
 fn parse(text: &str) {
     match text.parse::<DatabaseUrl>() {
         Ok(url) => {
-            black_box(format!("{url} {url:?} {:?}", Resolved::of(&url)));
-            black_box(url.notices(SqliteFile::carried(&url)));
+            black_box(format!("{url} {url:?} {:?}", Resolved::resolve(&url)));
+            black_box(url.warnings(SqliteFile::capabilities(&url)));
             black_box(url.migrates_at_startup());
             black_box(ConnectionString::from_database_url(&url).is_ok());
             black_box(ClientOptions::from_database_url(&url).is_ok());
-            black_box(url.refused("a client", text).to_string());
+            black_box(url.rejected_by("a client", text).to_string());
         }
         Err(error) => drop(black_box(format!("{error:#} {error:?}"))),
     }

@@ -9,7 +9,7 @@ use crate::tls::TlsKey;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// A part of the URL, which libpq and the MySQL clients also read from the query.
-    Part(Part),
+    UrlPart(Part),
     Tls(TlsKey),
     Connection(ConnectionKey),
     Session(SessionKey),
@@ -22,11 +22,11 @@ pub enum Key {
     /// MongoDB's own, which its client reads untouched.
     MongoDb,
     /// Every client, which already does what the parameter asks for.
-    Everybody,
+    NoOp,
     /// Another tool, for itself: no Rust client has a use for it, and a warning names it.
-    Tool,
+    OtherTool,
     /// Nobody: no Rust client supports it. The message and the help.
-    Refused(&'static str, &'static str),
+    Unsupported(&'static str, &'static str),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,7 +41,7 @@ pub struct Row {
 
 const PG: Backends = Backends::POSTGRES;
 const MY: Backends = Backends::MYSQL;
-const SERVERS: Backends = PG.or(MY);
+const SERVERS: Backends = PG.union(MY);
 const SQL: Backends = Backends::SQL;
 const LITE: Backends = Backends::SQLITE;
 const MONGO: Backends = Backends::MONGODB;
@@ -65,24 +65,24 @@ use SessionKey::{
     SearchPath, StatementCache, TimeZone,
 };
 
-const IDENTITY: Key = Key::Refused(
+const IDENTITY: Key = Key::Unsupported(
     "no Rust client reads a PKCS#12 identity",
     "convert it to PEM files, and name them as `sslcert` and `sslkey`",
 );
 const DATABASE: Key =
-    Key::Refused("libpq's key for the database is `dbname`", "write `dbname`, or the database after the host");
-const KEY_PASSWORD: Key = Key::Refused("no MySQL client takes the password of a key", "decrypt the key's file");
+    Key::Unsupported("libpq's key for the database is `dbname`", "write `dbname`, or the database after the host");
+const KEY_PASSWORD: Key = Key::Unsupported("no MySQL client takes the password of a key", "decrypt the key's file");
 
 #[rustfmt::skip]
 const KEYS: &[Row] = &[
-    row(Key::Part(Host), PG, Text, Single, &["host"]),
-    row(Key::Part(HostAddress), PG, Text, Single, &["hostaddr"]),
-    row(Key::Part(Port), PG, Text, Single, &["port"]),
-    row(Key::Part(User), PG, Text, Single, &["user"]),
-    row(Key::Part(Password), PG, Secret, Single, &["password"]),
-    row(Key::Part(Database), PG, Text, Single, &["dbname"]),
+    row(Key::UrlPart(Host), PG, Text, Single, &["host"]),
+    row(Key::UrlPart(HostAddress), PG, Text, Single, &["hostaddr"]),
+    row(Key::UrlPart(Port), PG, Text, Single, &["port"]),
+    row(Key::UrlPart(User), PG, Text, Single, &["user"]),
+    row(Key::UrlPart(Password), PG, Secret, Single, &["password"]),
+    row(Key::UrlPart(Database), PG, Text, Single, &["dbname"]),
     row(DATABASE, PG, Text, Single, &["database"]),
-    row(Key::Part(Socket), MY, Text, Single, &["socket", "unix_socket"]),
+    row(Key::UrlPart(Socket), MY, Text, Single, &["socket", "unix_socket"]),
 
     row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
     row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requiressl", "requireSSL"]),
@@ -190,22 +190,22 @@ const KEYS: &[Row] = &[
     ]),
     row(Key::MongoDb, MONGO, Secret, SingleByName, &["authMechanismProperties", "proxyPassword", "tlsCertificateKeyFilePassword"]),
 
-    row(Key::Everybody, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["client_encoding", "charset", "encoding"]),
+    row(Key::NoOp, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["client_encoding", "charset", "encoding"]),
     // Doctrine, Ecto, Rails.
-    row(Key::Tool, SERVERS, Text, Repeated, &["serverVersion"]),
-    row(Key::Tool, SERVERS, Text, Repeated, &["timeout", "idle_interval", "queue_target", "queue_interval", "pool_count", "log", "show_sensitive_data_on_connection_error"]),
-    row(Key::Tool, SQL, Text, Repeated, &["adapter", "reaping_frequency", "keepalive", "advisory_locks", "database_tasks", "migrations_paths", "schema_dump", "seeds", "replica", "query_cache", "min_messages", "insert_returning", "use_metadata_table"]),
+    row(Key::OtherTool, SERVERS, Text, Repeated, &["serverVersion"]),
+    row(Key::OtherTool, SERVERS, Text, Repeated, &["timeout", "idle_interval", "queue_target", "queue_interval", "pool_count", "log", "show_sensitive_data_on_connection_error"]),
+    row(Key::OtherTool, SQL, Text, Repeated, &["adapter", "reaping_frequency", "keepalive", "advisory_locks", "database_tasks", "migrations_paths", "schema_dump", "seeds", "replica", "query_cache", "min_messages", "insert_returning", "use_metadata_table"]),
     // Connector/J and Go.
-    row(Key::Tool, MY, Text, Repeated, &["reconnect", "autoReconnect", "serverTimezone", "allowPublicKeyRetrieval", "useUnicode", "characterEncoding", "parseTime", "loc", "interpolateParams", "encoding"]),
-    row(Key::Tool, LITE, Text, Repeated, &["loc", "_loc"]),
+    row(Key::OtherTool, MY, Text, Repeated, &["reconnect", "autoReconnect", "serverTimezone", "allowPublicKeyRetrieval", "useUnicode", "characterEncoding", "parseTime", "loc", "interpolateParams", "encoding"]),
+    row(Key::OtherTool, LITE, Text, Repeated, &["loc", "_loc"]),
     // Prisma's time to wait for a response: no Rust client has one.
-    row(Key::Tool, SQL, Text, Repeated, &["socket_timeout"]),
+    row(Key::OtherTool, SQL, Text, Repeated, &["socket_timeout"]),
     // Vercel and Supabase, node-postgres, pgx, Prisma.
-    row(Key::Tool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
-    row(Key::Tool, SERVERS, Text, Repeated, &["single_use_connections"]),
+    row(Key::OtherTool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
+    row(Key::OtherTool, SERVERS, Text, Repeated, &["single_use_connections"]),
     // A response timeout, which no Rust client has.
-    row(Key::Tool, SQL, Seconds, Single, &["socket_timeout"]),
-    row(Key::Tool, MY, Text, Repeated, &["prefer_socket"]),
+    row(Key::OtherTool, SQL, Seconds, Single, &["socket_timeout"]),
+    row(Key::OtherTool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 
 /// Returns the row of this name for this backend. Names are case-insensitive, as MongoDB's are; libpq's never differ in
@@ -231,8 +231,8 @@ pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
 pub fn unknown(name: &str) -> ProblemKind {
     let name = name.to_ascii_lowercase();
     match ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word)) {
-        true => ProblemKind::UnknownTlsKey,
-        false => ProblemKind::UnknownKey,
+        true => ProblemKind::UnknownTlsParameter,
+        false => ProblemKind::UnknownParameter,
     }
 }
 

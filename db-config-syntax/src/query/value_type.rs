@@ -60,7 +60,7 @@ impl ValueType {
     }
 
     /// Returns the help for a value of another type.
-    pub fn remedy(self) -> String {
+    pub fn help(self) -> String {
         match self {
             ValueType::Text | ValueType::Secret => "write some text".to_owned(),
             ValueType::Boolean => "write `true` or `false`".to_owned(),

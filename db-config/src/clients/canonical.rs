@@ -81,7 +81,7 @@ pub(super) fn is_dot_segment(name: &str) -> bool {
 /// For MySQL, whose dialects have no key for the database.
 pub(super) fn refuse_dot_segment(url: &DatabaseUrl, database: Option<&str>, client: &str) -> Result<(), UrlError> {
     match database.is_some_and(is_dot_segment) {
-        true => Err(url.not_carried(client, "a database of this name", UrlPart::Path)),
+        true => Err(url.unsupported(client, "a database of this name", UrlPart::Path)),
         false => Ok(()),
     }
 }
@@ -90,8 +90,8 @@ pub(super) fn refuse_dot_segment(url: &DatabaseUrl, database: Option<&str>, clie
 pub(super) fn refuse_zone(url: &DatabaseUrl, host: &str, client: &str) -> Result<(), UrlError> {
     match host.contains('%') {
         true => Err(url
-            .not_carried(client, "the zone of an IPv6 address", UrlPart::Hosts)
-            .with_remedy("write a host name, or an address without a zone")),
+            .unsupported(client, "the zone of an IPv6 address", UrlPart::Hosts)
+            .with_help("write a host name, or an address without a zone")),
         false => Ok(()),
     }
 }

@@ -15,8 +15,8 @@ pub(super) fn one_server<'s, 'a>(
     match servers {
         [server] => Ok(server),
         _ => {
-            let error = url.not_carried(client, "several hosts", UrlPart::Hosts);
-            Err(error.with_remedy("write one, or give the field a client that takes several"))
+            let error = url.unsupported(client, "several hosts", UrlPart::Hosts);
+            Err(error.with_help("write one, or give the field a client that takes several"))
         }
     }
 }
@@ -24,8 +24,8 @@ pub(super) fn one_server<'s, 'a>(
 /// Rejects what a client without libpq does not support.
 pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) -> Result<(), UrlError> {
     let Some(given) = postgres.libpq_only() else { return Ok(()) };
-    let error = given.not_carried(url, client);
-    let is_file = postgres.libpq.iter().any(|own| own.key == "passfile" && own.given.by == given.by);
+    let error = given.unsupported(url, client);
+    let is_file = postgres.libpq.iter().any(|own| own.key == "passfile" && own.given.name == given.name);
     Err(match is_file && postgres.servers.len() > 1 {
         true => error.with_message(format!(
             "{client} does not support different passwords for several hosts, which the password file has"
@@ -36,7 +36,7 @@ pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, clie
 
 /// A variable that `client` reads by itself, and that nothing keeps from it.
 pub(super) fn ambient(variable: &Variable, client: &str) -> UrlError {
-    UrlError::of(ProblemKind::NotCarried).with_message(format!(
+    UrlError::from_kind(ProblemKind::Unsupported).with_message(format!(
         "{} is set in the environment, and {client} cannot be kept from reading it",
         variable.name
     ))
@@ -44,22 +44,22 @@ pub(super) fn ambient(variable: &Variable, client: &str) -> UrlError {
 
 /// Rejects `verify-ca` without a CA certificate.
 pub(super) fn require_own_ca(url: &DatabaseUrl, tls: &TlsPlan) -> Result<(), UrlError> {
-    let remedy = match url.backend() {
+    let help = match url.backend() {
         Backend::MySql => "use `verify_identity`, or name the CA with `ssl-ca`",
         Backend::MongoDb => "remove `tlsAllowInvalidHostnames`",
         _ => "use `verify-full`, or name the CA with `sslrootcert`",
     };
-    tls.reject_public_verify_ca(|| url.tls_error(ProblemKind::NotCarried), remedy)
+    tls.reject_public_verify_ca(|| url.tls_error(ProblemKind::Unsupported), help)
 }
 
 /// `client` cannot do what was decided about TLS.
-pub(super) fn no_such_tls(url: &DatabaseUrl, tls: &TlsPlan, client: &str, remedy: &'static str) -> UrlError {
-    let remedy = match tls.reason().decider() {
+pub(super) fn unsupported_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &str, help: &'static str) -> UrlError {
+    let help = match tls.reason().decider() {
         TlsReason::Attribute => "write another mode in the `tls` attribute",
         TlsReason::DefaultAttribute => "write another mode in the `default_tls` attribute",
-        _ => remedy,
+        _ => help,
     };
-    url.tls_error(ProblemKind::NotCarried)
+    url.tls_error(ProblemKind::Unsupported)
         .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
-        .with_remedy(remedy)
+        .with_help(help)
 }

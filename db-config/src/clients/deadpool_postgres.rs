@@ -7,7 +7,7 @@ use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::resolved::Pool;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 const CLIENT: &str = "deadpool-postgres";
 
@@ -21,10 +21,10 @@ const CLIENT: &str = "deadpool-postgres";
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS
-        .or(Carries::ACQUIRE_TIMEOUT)
-        .or(Carries::CONNECT_TIMEOUT)
-        .or(Carries::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS
+        .union(Capabilities::ACQUIRE_TIMEOUT)
+        .union(Capabilities::CONNECT_TIMEOUT)
+        .union(Capabilities::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Self::from_database_url_with(url, Companions::default())

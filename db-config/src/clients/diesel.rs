@@ -11,13 +11,13 @@ use ::diesel::r2d2::ConnectionManager;
 
 use crate::error::UrlError;
 use crate::sealed::Sealed;
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
 
 const CLIENT: &str = "Diesel";
 
 /// The string for Diesel's `Connection::establish`.
 ///
-/// It has no `Display`, and its `Debug` shows the URL without its secrets: [`expose`](Self::expose) is the only way to
+/// It has no `Display`, and its `Debug` shows the URL without its secrets: [`expose`](Self::expose_secret) is the only way to
 /// get the text.
 ///
 /// ```
@@ -38,7 +38,7 @@ pub struct DieselUrl {
 
 impl DieselUrl {
     /// The text, secrets included.
-    pub fn expose(&self) -> &str {
+    pub fn expose_secret(&self) -> &str {
         &self.text
     }
 }
@@ -51,7 +51,7 @@ impl fmt::Debug for DieselUrl {
 
 impl FromDatabaseUrl for DieselUrl {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = CARRIES;
+    const CAPABILITIES: Capabilities = CAPABILITIES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -72,8 +72,8 @@ impl<C: Connection> FromDatabaseUrl for ConnectionManager<C>
 where
     C::Backend: DieselBackend,
 {
-    const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
-    const CARRIES: Carries = CARRIES.only(Self::BACKENDS);
+    const BACKENDS: Backends = Backends::from_slice(&[<C::Backend as DieselBackend>::BACKEND]);
+    const CAPABILITIES: Capabilities = CAPABILITIES.only(Self::BACKENDS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -87,8 +87,10 @@ where
 }
 
 /// libpq takes timeouts; Diesel's other connections have no key for them.
-pub(crate) const CARRIES: Carries =
-    Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::LIBPQ_PARAMETERS).only(Backends::POSTGRES);
+pub(crate) const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
+    .union(Capabilities::STATEMENT_TIMEOUT)
+    .union(Capabilities::LIBPQ_PARAMETERS)
+    .only(Backends::POSTGRES);
 
 /// Diesel's backends, each behind its feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`. It is sealed.
 #[diagnostic::on_unimplemented(

@@ -6,11 +6,11 @@ use std::fmt;
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 
-use super::common::no_such_tls;
+use super::common::unsupported_tls_mode;
 use super::diesel::{DieselBackend, establish_text};
 use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
+use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
 const CLIENT: &str = "diesel-async";
 
@@ -30,13 +30,13 @@ where
     C: AsyncConnection + 'static,
     C::Backend: DieselBackend,
 {
-    const BACKENDS: Backends = Backends::of(&[<C::Backend as DieselBackend>::BACKEND]);
+    const BACKENDS: Backends = Backends::from_slice(&[<C::Backend as DieselBackend>::BACKEND]);
     const TLS_MODES: TlsModes = match <C::Backend as DieselBackend>::BACKEND {
         Backend::Postgres if cfg!(feature = "diesel-async-rustls") => TlsModes::ALL,
         Backend::Postgres => TlsModes::from_slice(&[TlsMode::Off]),
         _ => TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer])),
     };
-    const CARRIES: Carries = super::diesel::CARRIES.only(Self::BACKENDS);
+    const CAPABILITIES: Capabilities = super::diesel::CAPABILITIES.only(Self::BACKENDS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -56,7 +56,7 @@ where
         #[cfg(feature = "diesel-async-rustls")]
         return rustls::plan::<C>(url);
         #[cfg(not(feature = "diesel-async-rustls"))]
-        url.tls().without_guessed_prefer()
+        url.tls().downgrade_implied_prefer()
     }
 }
 
@@ -65,7 +65,7 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         Backend::Postgres => postgres(url),
         // It keeps the brackets of such an address, and looks it up as a name.
         Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => {
-            Err(url.not_carried(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts))
+            Err(url.unsupported(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts))
         }
         Backend::MySql => mysql_async::url(url, CLIENT),
         _ => establish_text(url),
@@ -73,9 +73,9 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
 }
 
 fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
-    let tls = url.tls().without_guessed_prefer();
+    let tls = url.tls().downgrade_implied_prefer();
     if tls.mode() != TlsMode::Off {
-        return Err(no_such_tls(
+        return Err(unsupported_tls_mode(
             url,
             &tls,
             "diesel-async's own way to connect",

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::error::UrlError;
-use crate::resolved::{Given, Pool, Resolved, Timeouts};
+use crate::resolved::{Param, Pool, Resolved, Timeouts};
 use crate::{DatabaseUrl, UrlPart};
 
 /// Returns the pool options and timeouts of a URL of any backend.
 pub(super) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlError> {
-    Resolved::of(url).map(|resolved| match resolved {
+    Resolved::resolve(url).map(|resolved| match resolved {
         Resolved::Postgres(postgres) => (postgres.pool, postgres.timeouts),
         Resolved::MySql(mysql) => (mysql.pool, mysql.timeouts),
         Resolved::Sqlite(sqlite) => (sqlite.pool, sqlite.timeouts),
@@ -27,24 +27,24 @@ pub(super) fn sizes_within(
     match pool.min_connections {
         Some(min) if min.value > default_max && pool.max_connections.is_none() => {
             let what = format!("at least {} connections without a maximum, which is {default_max}", min.value);
-            Err(url.not_carried(client, what, UrlPart::Key(min.by)).with_remedy("add `max_connections`"))
+            Err(url.unsupported(client, what, UrlPart::Key(min.name)).with_help("add `max_connections`"))
         }
         _ => Ok(sizes),
     }
 }
 
 /// Returns the limit that a duration sets; `Some(None)` for zero.
-pub(super) fn limit(given: Option<Given<'_, Duration>>) -> Option<Option<Duration>> {
+pub(super) fn limit(given: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
     given.map(|given| (!given.value.is_zero()).then_some(given.value))
 }
 
 /// Returns the limit for a client that has none by default.
-pub(super) fn nonzero(given: Option<Given<'_, Duration>>) -> Option<Duration> {
+pub(super) fn nonzero(given: Option<Param<'_, Duration>>) -> Option<Duration> {
     limit(given).flatten()
 }
 
 /// Returns the limit for a client that has one by default and cannot express "no limit".
-pub(super) fn longest(given: Option<Given<'_, Duration>>) -> Option<Duration> {
+pub(super) fn longest(given: Option<Param<'_, Duration>>) -> Option<Duration> {
     const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
     limit(given).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
@@ -53,13 +53,13 @@ pub(super) fn longest(given: Option<Given<'_, Duration>>) -> Option<Duration> {
 pub(super) fn whole_seconds(
     url: &DatabaseUrl,
     client: &str,
-    given: Option<Given<'_, Duration>>,
+    given: Option<Param<'_, Duration>>,
 ) -> Result<Option<u64>, UrlError> {
     match given {
         Some(given) if given.value.subsec_millis() != 0 => {
-            let what = format!("a `{}` that is not of whole seconds", given.by);
-            let error = url.not_carried(client, what, UrlPart::Key(given.by));
-            Err(error.with_remedy("write whole seconds"))
+            let what = format!("a `{}` that is not of whole seconds", given.name);
+            let error = url.unsupported(client, what, UrlPart::Key(given.name));
+            Err(error.with_help("write whole seconds"))
         }
         given => Ok(given.map(|given| given.value.as_secs())),
     }

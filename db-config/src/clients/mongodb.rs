@@ -9,27 +9,30 @@ use mongodb::error::ErrorKind;
 use mongodb::options::{ClientOptions, ConnectionString, Tls};
 
 use super::canonical::{self, CanonicalUrl};
-use super::common::{no_such_tls, require_own_ca};
+use super::common::{require_own_ca, unsupported_tls_mode};
 use super::shown::{self, Shown};
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Given, MongoDb, Pool, Secret, Timeouts};
+use crate::resolved::{MongoDb, Param, Pool, Secret, Timeouts};
 use crate::sealed::Sealed;
 use crate::{
-    Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
+    Backends, Capabilities, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan,
+    UrlPart,
 };
 use db_config_syntax::values::number;
 
 const CLIENT: &str = "mongodb";
 
-const POOL: Carries =
-    Carries::MAX_CONNECTIONS.or(Carries::MIN_CONNECTIONS).or(Carries::CONNECT_TIMEOUT).or(Carries::IDLE_TIMEOUT);
+const POOL: Capabilities = Capabilities::MAX_CONNECTIONS
+    .union(Capabilities::MIN_CONNECTIONS)
+    .union(Capabilities::CONNECT_TIMEOUT)
+    .union(Capabilities::IDLE_TIMEOUT);
 
 /// Parsed by the client from a canonical text: its own options as the URL has them, TLS as decided here. `mongodb+srv`
 /// needs the feature `mongodb-srv`.
 impl FromDatabaseUrl for ConnectionString {
     const BACKENDS: Backends = Backends::MONGODB;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
-    const CARRIES: Carries = POOL;
+    const CAPABILITIES: Capabilities = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let string = string(url)?;
@@ -52,18 +55,18 @@ impl FromDatabaseUrl for ConnectionString {
 impl FromDatabaseUrl for ClientOptions {
     const BACKENDS: Backends = Backends::MONGODB;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
-    const CARRIES: Carries = POOL;
+    const CAPABILITIES: Capabilities = POOL;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
         if url.scheme() == "mongodb+srv" {
             return Err(url
-                .not_carried(
+                .unsupported(
                     "`ClientOptions`",
                     "`mongodb+srv`, which is looked up in DNS: it cannot wait here",
                     UrlPart::Scheme,
                 )
-                .with_remedy(
+                .with_help(
                     "give the field the type `DatabaseUrl`, and await `db_config::mongodb_client_options(&url)`; or \
                      the type `ConnectionString`, and await `ClientOptions::parse` of it",
                 ));
@@ -120,22 +123,22 @@ fn options_of(url: &DatabaseUrl, string: ConnectionString) -> Result<ClientOptio
     let options = pin!(ClientOptions::parse(string).into_future());
     match options.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(options) => options.map_err(|error| refused(url, &error)),
-        Poll::Pending => Err(url.refused(CLIENT, "its options are not ready at once")),
+        Poll::Pending => Err(url.rejected_by(CLIENT, "its options are not ready at once")),
     }
 }
 
 /// The client's own reason, and what to do about it if a feature of the client is missing.
 fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
-    let refused = url.refused(CLIENT, &error.kind);
+    let refused = url.rejected_by(CLIENT, &error.kind);
     let is_given = |wanted: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     match FEATURES.iter().find(|(key, _)| is_given(key) && names(error, key)) {
-        Some((key, feature)) => refused.with_remedy(format!("turn on mongodb's feature {feature}, or remove `{key}`")),
+        Some((key, feature)) => refused.with_help(format!("turn on mongodb's feature {feature}, or remove `{key}`")),
         None if url.scheme() == "mongodb+srv" && !cfg!(feature = "mongodb-3-srv") => {
-            refused.with_remedy("turn on db-config's feature `mongodb-srv`, which looks up DNS")
+            refused.with_help("turn on db-config's feature `mongodb-srv`, which looks up DNS")
         }
         // Said here, because the reason is not shown beside a password.
         None if matches!(*error.kind, ErrorKind::DnsResolve { .. }) => {
-            refused.with_remedy("check the name of the cluster: its SRV or TXT records cannot be looked up in DNS")
+            refused.with_help("check the name of the cluster: its SRV or TXT records cannot be looked up in DNS")
         }
         None => refused,
     }
@@ -169,17 +172,17 @@ fn names(error: &mongodb::error::Error, key: &str) -> bool {
 }
 
 fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
-    let MongoDb { srv, mut servers, user, password, database, tls, options, pool, timeouts } = MongoDb::of(url)?;
+    let MongoDb { srv, mut servers, user, password, database, tls, options, pool, timeouts } = MongoDb::resolve(url)?;
     if servers.iter().any(|server| server.is_socket && !server.host.ends_with(".sock")) {
-        return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
+        return Err(url.unsupported(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
     }
     if tls.mode() != TlsMode::Off && servers.iter().any(|server| server.is_socket) {
-        let remedy = "write `tls=false`, or only hosts reached over the network: mongodb has no TLS over a Unix socket";
-        return Err(no_such_tls(url, tls, CLIENT, remedy));
+        let help = "write `tls=false`, or only hosts reached over the network: mongodb has no TLS over a Unix socket";
+        return Err(unsupported_tls_mode(url, tls, CLIENT, help));
     }
-    if let Some((key, _)) = options.iter().find(|(name, tags)| has_lost_tag(name, tags.expose())) {
-        let error = url.not_carried(CLIENT, "a second `:` in a tag", UrlPart::Key(key));
-        return Err(error.with_remedy("write each tag as `name:value`, with a comma between two"));
+    if let Some((key, _)) = options.iter().find(|(name, tags)| has_lost_tag(name, tags.expose_secret())) {
+        let error = url.unsupported(CLIENT, "a second `:` in a tag", UrlPart::Key(key));
+        return Err(error.with_help("write each tag as `name:value`, with a comma between two"));
     }
     for socket in servers.iter_mut().filter(|server| server.is_socket) {
         // It would take a socket with a port for a name to look up.
@@ -202,16 +205,17 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("maxIdleTimeMS", idle_timeout.map(|given| given.map(milliseconds))),
     ];
     let scheme = if srv { "mongodb+srv" } else { "mongodb" };
-    let text = CanonicalUrl::new(scheme, user, password.map(Secret::expose), &canonical::hosts(&servers), database);
+    let text =
+        CanonicalUrl::new(scheme, user, password.map(Secret::expose_secret), &canonical::hosts(&servers), database);
     let mut text = with_tls(url, text, tls)?;
     for (own, given) in pool {
-        text = text.number_if(own, without_own(url, own, given, &options)?);
+        text = text.number_if(own, reject_duplicate(url, own, given, &options)?);
     }
     // It opens its minimum, even if that is above its maximum.
     let max_connections = own_size("maxPoolSize", &options).or(max_connections);
     let min_connections = own_size("minPoolSize", &options).or(min_connections);
     Pool { max_connections, min_connections, ..Pool::default() }.sizes(url)?;
-    Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose())).finish())
+    Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose_secret())).finish())
 }
 
 /// Whether the client would read no more than the beginning of a tag.
@@ -221,24 +225,24 @@ fn has_lost_tag(name: &str, tags: &str) -> bool {
 
 /// A pool's setting, which the URL must not say with MongoDB's own key too; that key comes before a variable or an
 /// attribute when the URL is read.
-fn without_own(
+fn reject_duplicate(
     url: &DatabaseUrl,
     own: &'static str,
-    given: Option<Given<'_, u64>>,
+    given: Option<Param<'_, u64>>,
     options: &[(&str, Secret<'_>)],
 ) -> Result<Option<u64>, UrlError> {
     match given {
         Some(given) if options.iter().any(|(name, _)| name.eq_ignore_ascii_case(own)) => {
-            let error = url.error(ProblemKind::Conflict, UrlPart::Key(given.by));
-            Err(error.with_message(format!("`{}` contradicts `{own}`", given.by)).with_remedy("keep one of them"))
+            let error = url.error(ProblemKind::Contradiction, UrlPart::Key(given.name));
+            Err(error.with_message(format!("`{}` contradicts `{own}`", given.name)).with_help("keep one of them"))
         }
         given => Ok(given.map(|given| given.value)),
     }
 }
 
-fn own_size<'a>(own: &str, options: &[(&'a str, Secret<'a>)]) -> Option<Given<'a, u32>> {
+fn own_size<'a>(own: &str, options: &[(&'a str, Secret<'a>)]) -> Option<Param<'a, u32>> {
     let (by, value) = options.iter().find(|(name, _)| name.eq_ignore_ascii_case(own))?;
-    number(value.expose()).map(|value| Given { value, by })
+    number(value.expose_secret()).map(|value| Param { value, name: by })
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {
@@ -252,12 +256,12 @@ fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<Cano
     } = tls;
     let text = match mode {
         TlsMode::Off => return Ok(text.key("tls", "false")),
-        TlsMode::Prefer => return Err(no_such_tls(url, tls, CLIENT, "write `tls=true` or `tls=false`")),
+        TlsMode::Prefer => return Err(unsupported_tls_mode(url, tls, CLIENT, "write `tls=true` or `tls=false`")),
         TlsMode::Require => text.key("tls", "true").key("tlsInsecure", "true"),
         TlsMode::VerifyCa => {
             require_own_ca(url, tls)?;
-            let remedy = "leave `tlsAllowInvalidHostnames` out, or write `tlsInsecure=true`";
-            return Err(no_such_tls(url, tls, CLIENT, remedy));
+            let help = "leave `tlsAllowInvalidHostnames` out, or write `tlsInsecure=true`";
+            return Err(unsupported_tls_mode(url, tls, CLIENT, help));
         }
         TlsMode::VerifyFull => text.key("tls", "true"),
     };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::limits::{limit, longest, pool, sizes_within};
 use crate::error::UrlError;
 use crate::resolved::Pool;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
 
 /// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
 /// with the settings of the connections.
@@ -134,7 +134,7 @@ impl PoolSettings {
             ("max_lifetime", max_lifetime.is_some()),
         ];
         if let Some((word, _)) = lost.iter().find(|(_, is_said)| *is_said) {
-            return Err(UrlError::new(format!("deadpool cannot carry `{word}`")).with_remedy("remove it"));
+            return Err(UrlError::new(format!("deadpool cannot carry `{word}`")).with_help("remove it"));
         }
         let mut config = ::deadpool::managed::PoolConfig::default();
         if let Some(count) = max_connections {
@@ -147,11 +147,11 @@ impl PoolSettings {
 
 impl FromDatabaseUrl for PoolSettings {
     const BACKENDS: Backends = Backends::ALL;
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS
-        .or(Carries::MIN_CONNECTIONS)
-        .or(Carries::ACQUIRE_TIMEOUT)
-        .or(Carries::IDLE_TIMEOUT)
-        .or(Carries::MAX_LIFETIME);
+    const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS
+        .union(Capabilities::MIN_CONNECTIONS)
+        .union(Capabilities::ACQUIRE_TIMEOUT)
+        .union(Capabilities::IDLE_TIMEOUT)
+        .union(Capabilities::MAX_LIFETIME);
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {

@@ -4,11 +4,11 @@ use refinery::config::Config;
 use serde::de::value::{Error, MapDeserializer};
 use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 
-use super::common::no_such_tls;
+use super::common::unsupported_tls_mode;
 use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
+use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
 const CLIENT: &str = "refinery";
 
@@ -25,10 +25,10 @@ const CLIENT: &str = "refinery";
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
-    const CARRIES: Carries = Carries::CONNECT_TIMEOUT
-        .or(Carries::STATEMENT_TIMEOUT)
+    const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
+        .union(Capabilities::STATEMENT_TIMEOUT)
         .only(Backends::POSTGRES)
-        .or(Carries::STATEMENT_CACHE.only(Backends::MYSQL));
+        .union(Capabilities::STATEMENT_CACHE.only(Backends::MYSQL));
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -38,7 +38,7 @@ impl FromDatabaseUrl for Config {
             _ => sqlite(url)?,
         };
         Config::deserialize(Value::Table(vec![("main", Value::Table(main))]))
-            .map_err(|error| url.refused(CLIENT, error))
+            .map_err(|error| url.rejected_by(CLIENT, error))
     }
 
     /// Without a driver's feature it shows nothing else.
@@ -47,7 +47,7 @@ impl FromDatabaseUrl for Config {
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        let tls = url.tls().without_guessed_prefer();
+        let tls = url.tls().downgrade_implied_prefer();
         match url.backend() {
             Backend::Postgres => without_files_of_variables(url, tls),
             _ => tls,
@@ -60,13 +60,13 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
                           take a connection that you have opened";
     let tls = Config::tls(url);
     if matches!(tls.mode(), TlsMode::Prefer | TlsMode::VerifyCa) {
-        return Err(no_such_tls(url, &tls, CLIENT, REMEDY));
+        return Err(unsupported_tls_mode(url, &tls, CLIENT, REMEDY));
     }
     let (root, client) = (url.root_certificate_name(), url.client_certificate_name());
     let mut files = [root.filter(|_| tls.root_file().is_some()), client].into_iter().flatten();
     // Those of a variable are left out.
     if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
-        return Err(url.not_carried(CLIENT, "certificate files", UrlPart::Key(name.name)).with_remedy(REMEDY));
+        return Err(url.unsupported(CLIENT, "certificate files", UrlPart::Key(name.name)).with_help(REMEDY));
     }
     Ok(server("Postgres", &tokio_postgres::url(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
 }
@@ -104,17 +104,17 @@ fn server(kind: &str, text: &str, use_tls: bool) -> Table {
 
 fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
     let Sqlite { location, mode, cache, immutable, vfs, foreign_keys, journal_mode, synchronous, pool: _, timeouts: _ } =
-        Sqlite::of(url)?;
+        Sqlite::resolve(url)?;
     let path = match location {
         SqliteLocation::File(path) => path,
         SqliteLocation::Memory(_) => {
             let what = "a database in memory, which ends with its connection";
-            let error = url.not_carried(CLIENT, what, UrlPart::Path);
-            return Err(error.with_remedy("let it take a connection that you have opened"));
+            let error = url.unsupported(CLIENT, what, UrlPart::Path);
+            return Err(error.with_help("let it take a connection that you have opened"));
         }
     };
     if let Some(mode) = mode.filter(|mode| mode.value == SqliteMode::ReadOnly) {
-        return Err(url.not_carried(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Key(mode.by)));
+        return Err(url.unsupported(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Key(mode.name)));
     }
     reject!(url, CLIENT, [cache, immutable, vfs, foreign_keys, journal_mode, synchronous]);
     let mut main = kind_of("Sqlite");

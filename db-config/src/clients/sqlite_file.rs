@@ -7,7 +7,7 @@ use crate::resolved::{
     Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts, reject,
 };
 use crate::system::{IS_WINDOWS, drive};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
 use db_config_syntax::percent::{encode, encode_uri_path};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
@@ -43,7 +43,7 @@ pub struct SqliteFile {
     /// `vfs`: the name of the virtual file system.
     pub vfs: Option<String>,
     /// `busy_timeout`, which the URL has in milliseconds: how long to wait for a lock, if the URL says so. It is set on an open
-    /// connection; no name or flag carries it.
+    /// connection; no name or flag capabilities it.
     pub busy_timeout: Option<Duration>,
     /// `foreign_keys`: whether they are enforced. Set on an open connection, as the two below are:
     /// [`pragmas`](Self::pragmas).
@@ -56,13 +56,13 @@ pub struct SqliteFile {
 }
 
 impl SqliteFile {
-    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries everything but what
+    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which capabilities everything but what
     /// [`pragmas`](Self::pragmas) sets: for clients that take only a name.
     pub fn uri(&self) -> &str {
         &self.uri
     }
 
-    /// What no name or flag carries, as SQL for the open connection: the timeout, foreign keys, the journal mode,
+    /// What no name or flag capabilities, as SQL for the open connection: the timeout, foreign keys, the journal mode,
     /// `synchronous`. Empty if the URL says none of it.
     ///
     /// ```
@@ -115,7 +115,7 @@ impl SqliteFile {
 
 impl FromDatabaseUrl for SqliteFile {
     const BACKENDS: Backends = Backends::SQLITE;
-    const CARRIES: Carries = Carries::BUSY_TIMEOUT;
+    const CAPABILITIES: Capabilities = Capabilities::BUSY_TIMEOUT;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let Sqlite {
@@ -129,7 +129,7 @@ impl FromDatabaseUrl for SqliteFile {
             synchronous,
             pool: _,
             timeouts,
-        } = Sqlite::of(url)?;
+        } = Sqlite::resolve(url)?;
         let Timeouts { connect: _, busy } = timeouts;
         let (path, name, mode) = match location {
             SqliteLocation::Memory(name) => (None, name, SqliteMode::Memory),
@@ -194,7 +194,7 @@ impl FromDatabaseUrl for PathBuf {
                 synchronous,
                 pool: _,
                 timeouts: _,
-            } = Sqlite::of(url)?;
+            } = Sqlite::resolve(url)?;
             let in_memory = matches!(location, SqliteLocation::Memory(_));
             let is_default = |mode: SqliteMode| mode == SqliteMode::Create || in_memory && mode == SqliteMode::Memory;
             let mode = mode.filter(|mode| !is_default(mode.value));
@@ -206,7 +206,7 @@ impl FromDatabaseUrl for PathBuf {
             Ok(())
         };
         refuse().map_err(|error: UrlError| match error.kind() {
-            ProblemKind::NotCarried => error.with_remedy("give the field the type `SqliteFile`"),
+            ProblemKind::Unsupported => error.with_help("give the field the type `SqliteFile`"),
             _ => error,
         })?;
         Ok(SqliteFile::from_database_url(url)?.path)

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::resolved::{PostgresSession, Server};
-use crate::{Carries, DatabaseUrl, TlsPlan};
+use crate::{Capabilities, DatabaseUrl, TlsPlan};
 use db_config_syntax::query::{Key, PoolOption};
 
 mod checks;
@@ -55,19 +55,19 @@ mod v0_8 {
 }
 
 /// The options that sqlx's pool supports.
-pub(super) const POOL: Carries = Carries::MAX_CONNECTIONS
-    .or(Carries::MIN_CONNECTIONS)
-    .or(Carries::ACQUIRE_TIMEOUT)
-    .or(Carries::CONNECT_TIMEOUT)
-    .or(Carries::IDLE_TIMEOUT)
-    .or(Carries::MAX_LIFETIME);
+pub(super) const POOL: Capabilities = Capabilities::MAX_CONNECTIONS
+    .union(Capabilities::MIN_CONNECTIONS)
+    .union(Capabilities::ACQUIRE_TIMEOUT)
+    .union(Capabilities::CONNECT_TIMEOUT)
+    .union(Capabilities::IDLE_TIMEOUT)
+    .union(Capabilities::MAX_LIFETIME);
 
 /// Returns what the pool supports for this URL: connecting is part of acquiring, so an `acquire_timeout` leaves no use for
 /// a `connect_timeout`.
-pub(super) fn carried(url: &DatabaseUrl, carries: Carries) -> Carries {
+pub(super) fn capabilities(url: &DatabaseUrl, capabilities: Capabilities) -> Capabilities {
     match url.pairs().any(|(pair, ..)| pair.row.key == Key::Pool(PoolOption::AcquireTimeout)) {
-        true => carries.without(Carries::CONNECT_TIMEOUT),
-        false => carries,
+        true => capabilities.difference(Capabilities::CONNECT_TIMEOUT),
+        false => capabilities,
     }
 }
 

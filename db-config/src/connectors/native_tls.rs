@@ -20,7 +20,7 @@ impl TlsPlan {
 
     pub(super) fn native_tls_builder(&self) -> Result<TlsConnectorBuilder, UrlError> {
         self.reject_public_verify_ca(
-            || UrlError::of(ProblemKind::NotCarried),
+            || UrlError::from_kind(ProblemKind::Unsupported),
             "use `verify-full`, or name the CA with `sslrootcert`",
         )?;
         let Self { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } =

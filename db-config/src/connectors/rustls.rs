@@ -116,14 +116,14 @@ impl TlsPlan {
     fn of_app(&self, roots: Roots) -> Result<RootCertStore, UrlError> {
         if !matches!(roots, Roots::Store(_)) {
             self.reject_public_verify_ca(
-                || UrlError::of(ProblemKind::NotCarried),
+                || UrlError::from_kind(ProblemKind::Unsupported),
                 "use `verify-full`, or name the CA with `sslrootcert` or `Roots::Store`",
             )?;
         }
         let store = store(roots)?;
         match store.is_empty() {
             false => Ok(store),
-            true => Err(UrlError::new("no certificate authority to verify the server's certificate with").with_remedy(
+            true => Err(UrlError::new("no certificate authority to verify the server's certificate with").with_help(
                 "name a file as `sslrootcert`, add a CA to the `RootCertStore`, or use another of `Roots`: turn on \
                  `rustls-native-certs` or `webpki-roots` of db-config",
             )),
@@ -142,7 +142,7 @@ enum Verification {
 /// The cryptography of the process.
 fn process_provider() -> Result<Arc<CryptoProvider>, UrlError> {
     CryptoProvider::get_default().cloned().ok_or_else(|| {
-        UrlError::new("rustls has no cryptography: no `CryptoProvider` is installed").with_remedy(
+        UrlError::new("rustls has no cryptography: no `CryptoProvider` is installed").with_help(
             "call `rustls::crypto::ring::default_provider().install_default()`, or that of `aws_lc_rs`, at the start \
              of `main`",
         )
@@ -196,7 +196,7 @@ fn store(roots: Roots) -> Result<RootCertStore, UrlError> {
                     let why = error.map_or("there are none".to_owned(), ToString::to_string);
                     let error =
                         UrlError::new(format!("the operating system's root certificates cannot be read: {why}"));
-                    Err(error.with_remedy(
+                    Err(error.with_help(
                         "install them (Debian's package `ca-certificates`), or name a file as `sslrootcert`",
                     ))
                 }

@@ -82,8 +82,8 @@ impl Problem {
     }
 
     /// What to do about it.
-    pub fn remedy(&self) -> &str {
-        self.error.remedy()
+    pub fn help(&self) -> &str {
+        self.error.help()
     }
 }
 

@@ -9,14 +9,14 @@ use db_config_syntax::Excerpt;
 
 use super::{ConfigError, Problem, ProblemKind, UrlError};
 
-/// The redacted URL with the wrong part underlined, and the remedy as its help.
+/// The redacted URL with the wrong part underlined, and the help as its help.
 impl Diagnostic for UrlError {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         Some(Box::new(code(self.kind())))
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.remedy()))
+        Some(Box::new(self.help()))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -35,7 +35,7 @@ impl Diagnostic for Problem {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.error.help()
+        Diagnostic::help(&self.error)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -48,7 +48,7 @@ impl Diagnostic for Problem {
 }
 
 /// A [`ConfigError`] or one [`Problem`] as miette shows it best: a short message, below it the redacted URL with the
-/// wrong part underlined, and the remedy as its help. A [`ConfigError`] has its problems as related diagnostics.
+/// wrong part underlined, and the help as its help. A [`ConfigError`] has its problems as related diagnostics.
 ///
 /// `?` makes it wherever a `miette::Report` is returned. The `Display` of a [`ConfigError`] is the whole report, which
 /// miette would print next to all this, so that a [`ConfigError`] is no `Diagnostic` by itself.
@@ -138,7 +138,7 @@ impl Diagnostic for Diagnosis {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.error.as_ref()?.help()
+        Diagnostic::help(self.error.as_ref()?)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

@@ -30,7 +30,7 @@ use super::ProblemKind;
 pub struct UrlError {
     kind: ProblemKind,
     message: Cow<'static, str>,
-    remedy: Cow<'static, str>,
+    help: Cow<'static, str>,
     pub(super) excerpt: Option<Excerpt>,
     /// The variable that is wrong, once it is known.
     variable: Option<Cow<'static, str>>,
@@ -40,22 +40,22 @@ impl UrlError {
     /// An error of a [`FromDatabaseUrl`](crate::FromDatabaseUrl) that is not this crate's own: the settings cannot be
     /// made because of `message`. Do not put a secret into it.
     ///
-    /// For a part that the client cannot carry, use [`DatabaseUrl::not_carried`](crate::DatabaseUrl::not_carried),
+    /// For a part that the client cannot carry, use [`DatabaseUrl::unsupported`](crate::DatabaseUrl::unsupported),
     /// which marks that part.
     ///
     /// ```
     /// use db_config::UrlError;
-    /// let error = UrlError::new("this client needs a database name").with_remedy("add `/name` to the URL");
+    /// let error = UrlError::new("this client needs a database name").with_help("add `/name` to the URL");
     /// assert_eq!(error.to_string(), "this client needs a database name: add `/name` to the URL");
     /// ```
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(ProblemKind::Refused).with_message(message)
+        Self::from_kind(ProblemKind::RejectedByClient).with_message(message)
     }
 
-    /// The same error with another remedy: what to write instead.
+    /// The same error with another help: what to write instead.
     #[must_use]
-    pub fn with_remedy(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
-        self.remedy = escaped(remedy.into());
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = escaped(help.into());
         self
     }
 
@@ -70,8 +70,8 @@ impl UrlError {
     }
 
     /// What to write instead.
-    pub fn remedy(&self) -> &str {
-        &self.remedy
+    pub fn help(&self) -> &str {
+        &self.help
     }
 
     /// The redacted URL with a mark under the part that is wrong, indented as in the report; `None` if the text does
@@ -85,8 +85,8 @@ impl UrlError {
         self.variable.as_deref()
     }
 
-    pub(crate) fn of(kind: ProblemKind) -> Self {
-        Self { kind, message: kind.message().into(), remedy: kind.remedy().into(), excerpt: None, variable: None }
+    pub(crate) fn from_kind(kind: ProblemKind) -> Self {
+        Self { kind, message: kind.message().into(), help: kind.help().into(), excerpt: None, variable: None }
     }
 
     /// Makes the error of a mistake in a text, with the redacted text and a mark if the part may be shown.
@@ -129,7 +129,7 @@ impl UrlError {
 /// Makes the error of a mistake in a text that is not shown.
 impl From<Fault> for UrlError {
     fn from(Fault { kind, message, help, span: _, variable }: Fault) -> Self {
-        let error = Self::of(kind).with_message(message).with_remedy(help);
+        let error = Self::from_kind(kind).with_message(message).with_help(help);
         match variable {
             Some(name) => error.in_variable(name),
             None => error,
@@ -140,9 +140,9 @@ impl From<Fault> for UrlError {
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.excerpt {
-            _ if !f.alternate() => write!(f, "{}: {}", self.message, self.remedy),
-            Some(excerpt) => write!(f, "{}\n{excerpt}\n    {}", self.message, self.remedy),
-            None => write!(f, "{}\n    {}", self.message, self.remedy),
+            _ if !f.alternate() => write!(f, "{}: {}", self.message, self.help),
+            Some(excerpt) => write!(f, "{}\n{excerpt}\n    {}", self.message, self.help),
+            None => write!(f, "{}\n    {}", self.message, self.help),
         }
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn locate<E>(
         .map(|home| Location { path: PathBuf::from(home.as_str()).join(system::LIBPQ_PASSWORD_FILE), named_by: None }))
 }
 
-/// A password file that is not used. `Display` is a warning with its remedy; it shows no content of the file.
+/// A password file that is not used. `Display` is a warning with its help; it shows no content of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Skipped {
     pub path: PathBuf,

@@ -20,10 +20,10 @@ use crate::source::{Env, Source};
 /// }
 ///
 /// fn main() -> ExitCode {
-///     db_config::main_check::<Config>()
+///     db_config::check_main::<Config>()
 /// }
 /// ```
-pub fn main_check<C: DatabaseConfig>() -> ExitCode {
+pub fn check_main<C: DatabaseConfig>() -> ExitCode {
     check::<C>(&Env)
 }
 

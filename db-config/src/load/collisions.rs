@@ -4,7 +4,7 @@
 use db_config_syntax::query::{ENDINGS, PoolOption, TLS_ENDING};
 
 use super::{FieldSpec, Fields};
-use crate::carries::Carries;
+use crate::capabilities::Capabilities;
 
 /// The name of a variable: the prefixes of the types that the field is flattened into, and its own.
 #[derive(Clone, Copy)]
@@ -74,7 +74,9 @@ impl<'a> Name<'a> {
         let mut i = 0;
         while i < PoolOption::ALL.len() {
             let option = PoolOption::ALL[i];
-            if url.carries.has(Carries::of_option(option)) && self.is_beside(name, option.variable_ending()) {
+            if url.capabilities.contains(Capabilities::of_option(option))
+                && self.is_beside(name, option.variable_ending())
+            {
                 return true;
             }
             i += 1;
@@ -152,7 +154,7 @@ const fn pair_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &FieldSpec, b_prefi
     let both_read = has_one_base
         && a.is_url()
         && b.is_url()
-        && (a.carries.shares_pool(b.carries) || a.backends.has_network() && b.backends.has_network());
+        && (a.capabilities.shares_pool(b.capabilities) || a.backends.has_network() && b.backends.has_network());
     match shares {
         true => reads_plain || !have_common_reading(a, b),
         false => reads_plain || both_read,
@@ -164,5 +166,5 @@ const fn have_common_reading(a: &FieldSpec, b: &FieldSpec) -> bool {
         (Some(a), Some(b)) => Name::new(a).is(Name::new(b)),
         _ => true,
     };
-    a.is_url() == b.is_url() && same_default && (!a.is_url() || !a.backends.and(b.backends).is_empty())
+    a.is_url() == b.is_url() && same_default && (!a.is_url() || !a.backends.intersection(b.backends).is_empty())
 }

@@ -1,8 +1,8 @@
 use super::env_example::env_example;
 use super::loader::load;
-use super::{Fields, Loaded, Loader, Setting};
+use super::{Field, Fields, Loaded, Loader};
 use crate::error::ConfigError;
-use crate::report::{Notice, Report};
+use crate::report::{Report, Warning};
 use crate::source::{Env, Source};
 
 /// A configuration whose fields are read from database URLs.
@@ -19,15 +19,15 @@ use crate::source::{Env, Source};
 ///     /// Orders and users.
 ///     #[database(default = "sqlite:shop.db")]
 ///     orders: DatabaseUrl,
-///     #[database(env = "WORKERS", from_str)]
+///     #[database(env = "WORKERS", parse)]
 ///     workers: Option<u8>,
 /// }
 ///
 /// let config = Config::from_source(&[("SHOP_WORKERS", "4")])?;
 /// assert_eq!(config.orders.scheme(), "sqlite");
 /// assert_eq!(config.workers, Some(4));
-/// assert_eq!(Config::settings()[0].variables(), ["SHOP_DATABASE_URL"]);
-/// assert_eq!(Config::settings()[0].doc(), "Orders and users.");
+/// assert_eq!(Config::fields()[0].variables(), ["SHOP_DATABASE_URL"]);
+/// assert_eq!(Config::fields()[0].doc(), "Orders and users.");
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
@@ -62,7 +62,7 @@ pub trait DatabaseConfig: Sized {
     /// settings for which a field's type has no place, a SQLite file that JavaScript reads differently.
     ///
     /// ```
-    /// use db_config::{DatabaseConfig, NoticeKind};
+    /// use db_config::{DatabaseConfig, WarningKind};
     /// use std::path::PathBuf;
     ///
     /// #[derive(DatabaseConfig)]
@@ -71,10 +71,10 @@ pub trait DatabaseConfig: Sized {
     /// }
     ///
     /// let source = [("DATABASE_URL", "sqlite:///data/my%20app.db?connection_limit=1")];
-    /// let notices = Config::notices(&source)?;
-    /// assert_eq!(*notices[0].kind(), NoticeKind::NotCarried { key: "connection_limit".to_owned() });
+    /// let warnings = Config::warnings(&source)?;
+    /// assert_eq!(*warnings[0].kind(), WarningKind::NotCarried { key: "connection_limit".to_owned() });
     /// assert_eq!(
-    ///     notices[1].to_string(),
+    ///     warnings[1].to_string(),
     ///     "DATABASE_URL (field `file`): the file is `/data/my app.db`; JavaScript's `new URL(u).pathname` is \
     ///      `/data/my%20app.db`, which `#[database(pathname)]` opens",
     /// );
@@ -84,11 +84,11 @@ pub trait DatabaseConfig: Sized {
     /// # Errors
     ///
     /// All problems of all fields, in one report.
-    fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-        Ok(Self::load(source)?.notices)
+    fn warnings(source: &(impl Source + ?Sized)) -> Result<Vec<Warning>, ConfigError> {
+        Ok(Self::load(source)?.warnings)
     }
 
-    /// Reads it from any [`Source`], with its [`notices`](Self::notices) and its [`report`](Self::report).
+    /// Reads it from any [`Source`], with its [`warnings`](Self::warnings) and its [`report`](Self::report).
     ///
     /// ```
     /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -100,7 +100,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// let loaded = Config::load(&[("DATABASE_URL", "sqlite:app.db")])?;
     /// assert_eq!(loaded.config.orders.scheme(), "sqlite");
-    /// assert!(loaded.notices.is_empty());
+    /// assert!(loaded.warnings.is_empty());
     /// assert_eq!(loaded.report.entries()[0].variable(), "DATABASE_URL");
     /// # Ok::<(), db_config::ConfigError>(())
     /// ```
@@ -132,7 +132,7 @@ pub trait DatabaseConfig: Sized {
     ///     /// Orders and users.
     ///     #[database(schemes("postgres"), max_connections = 20)]
     ///     orders: (DatabaseUrl, PoolSettings),
-    ///     #[database(env = "PORT", from_str, default = "8080")]
+    ///     #[database(env = "PORT", parse, default = "8080")]
     ///     port: u16,
     /// }
     ///
@@ -150,13 +150,13 @@ pub trait DatabaseConfig: Sized {
     /// );
     /// ```
     fn env_example() -> String {
-        env_example(&const { &Self::FIELDS }.settings())
+        env_example(&const { &Self::FIELDS }.all())
     }
 
     /// Returns its fields, in declaration order; those of a field with `flatten` stand in its place.
     ///
     /// They are made once; a generic type makes and keeps them at each call.
-    fn settings() -> &'static [Setting];
+    fn fields() -> &'static [Field];
 
     /// What the derive says about the type.
     #[doc(hidden)]

@@ -1,17 +1,17 @@
 //! A `.env.example` for a configuration.
 
-use super::Setting;
+use super::Field;
 use db_config_syntax::query::{PoolOption, derived_variable};
 use db_config_syntax::redact::printable;
 
 use crate::pool_defaults::PoolValue;
-use crate::{Backend, Backends, Carries, DatabaseUrl};
+use crate::{Backend, Backends, Capabilities, DatabaseUrl};
 
 /// For a plain variable, of any type.
 pub(super) const PLACEHOLDER: &str = "<value>";
 
 /// The settings as lines of a `.env` file: what has to be filled in, and, as comments, what may be.
-pub(crate) fn env_example(settings: &[Setting]) -> String {
+pub(crate) fn env_example(settings: &[Field]) -> String {
     let mut seen: Vec<&str> = Vec::new();
     let mut text = String::new();
     for setting in settings.iter().filter(|setting| {
@@ -35,14 +35,14 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
 type PoolLine = (PoolOption, String, Vec<Backend>);
 
 /// The field's own pool options, and those of its type.
-fn pool(setting: &Setting) -> Vec<PoolLine> {
+fn pool(setting: &Field) -> Vec<PoolLine> {
     let mut lines: Vec<PoolLine> =
         setting.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
     for option in PoolOption::ALL.into_iter().filter(|option| !setting.spec.pool.iter().any(|(own, _)| own == option)) {
         let of_backend = |backend: Backend| {
-            let carries = setting.spec.carries.only(Backends::of(&[backend]));
+            let capabilities = setting.spec.capabilities.only(Backends::from_slice(&[backend]));
             let value = setting.spec.pool_defaults.get(backend, option);
-            value.filter(|_| carries.has(Carries::of_option(option))).map(PoolValue::to_text)
+            value.filter(|_| capabilities.contains(Capabilities::of_option(option))).map(PoolValue::to_text)
         };
         let first = lines.len();
         for (backend, value) in setting.spec.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?)))
@@ -59,7 +59,7 @@ fn pool(setting: &Setting) -> Vec<PoolLine> {
     lines
 }
 
-fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut String) {
+fn add(setting: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     let [first, others @ ..] = &setting.variables[..] else { return };
     let mut line = |start: &str, content: &str| {
         let content = printable(content.trim_end());
@@ -100,7 +100,7 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
 }
 
 /// The default, or a placeholder, which is refused by name if nobody fills it in.
-fn example(setting: &Setting) -> String {
+fn example(setting: &Field) -> String {
     match setting.default() {
         Some(default) if setting.spec.is_url() => {
             default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted())

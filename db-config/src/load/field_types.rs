@@ -12,7 +12,7 @@ use super::{DatabaseConfig, Fields};
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::pool_defaults::PoolDefaults;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// The type of a field that is read from URLs.
 pub trait UrlFieldAt<const I: usize> {
@@ -26,7 +26,7 @@ pub trait UrlFieldAt<const I: usize> {
     /// The databases whose URLs it accepts.
     const BACKENDS: Backends = <Self::Type as UrlField>::Url::BACKENDS;
     /// The pool options that it supports for them.
-    const CARRIES: Carries = <Self::Type as UrlField>::Url::CARRIES.only(Self::BACKENDS);
+    const CAPABILITIES: Capabilities = <Self::Type as UrlField>::Url::CAPABILITIES.only(Self::BACKENDS);
     /// The TLS modes that it supports.
     const TLS_MODES: TlsModes = <Self::Type as UrlField>::Url::TLS_MODES;
     /// The pool options that it has of its own.
@@ -72,7 +72,7 @@ pub trait VariantAt<const I: usize> {
     /// The databases whose URLs it accepts.
     const BACKENDS: Backends = Self::Type::BACKENDS;
     /// The pool options that it supports for them.
-    const CARRIES: Carries = Self::Type::CARRIES.only(Self::BACKENDS);
+    const CAPABILITIES: Capabilities = Self::Type::CAPABILITIES.only(Self::BACKENDS);
     /// The TLS modes that it supports; none if it accepts only SQLite URLs.
     const TLS_MODES: TlsModes = if Self::BACKENDS.has_network() { Self::Type::TLS_MODES } else { TlsModes::EMPTY };
     /// The pool options that it has of its own.
@@ -84,8 +84,8 @@ pub trait VariantAt<const I: usize> {
     }
 
     /// Calls [`FromDatabaseUrl::carried`].
-    fn carried(url: &DatabaseUrl) -> Carries {
-        Self::Type::carried(url)
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        Self::Type::capabilities(url)
     }
 
     /// Calls [`FromDatabaseUrl::tls_with`].

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::variable::{Value, looked_up, own, variable};
-use super::{Setting, libpq_env};
+use super::{Field, libpq_env};
 use crate::Backend;
 use crate::error::UrlError;
 use crate::report::Origin;
@@ -38,11 +38,7 @@ impl Found<'_> {
 
 /// Returns the first of the field's variables that is set, its file, the default, or libpq's variables. A variable whose
 /// value is a path has no file.
-pub(super) fn find<'a>(
-    source: &dyn Source,
-    setting: &'a Setting,
-    is_path: bool,
-) -> Result<Option<Found<'a>>, UrlError> {
+pub(super) fn find<'a>(source: &dyn Source, setting: &'a Field, is_path: bool) -> Result<Option<Found<'a>>, UrlError> {
     let spec = setting.spec;
     for setting_variable in &setting.variables {
         let value = match is_path {

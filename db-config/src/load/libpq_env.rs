@@ -11,7 +11,7 @@ pub(super) fn names_a_server(variables: Variables<'_>) -> Result<bool, UrlError>
     for variable in VARIABLES {
         let row = query::named(variable.key, Backend::Postgres);
         let names_it =
-            row.is_some_and(|row| matches!(row.key, Key::Part(Part::Host | Part::HostAddress | Part::Database)));
+            row.is_some_and(|row| matches!(row.key, Key::UrlPart(Part::Host | Part::HostAddress | Part::Database)));
         if names_it && variables.get(variable.name)?.is_some() {
             return Ok(true);
         }

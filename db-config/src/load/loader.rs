@@ -6,15 +6,15 @@ use super::env_example::PLACEHOLDER;
 use super::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt};
 use super::find::{Found, find};
 use super::plain::PlainReader;
-use super::pool::Beside;
+use super::pool::PoolOverrides;
 use super::url_field::{UrlField, Urls};
 use super::variable::looked_up;
-use super::{DatabaseConfig, FieldSpec, Fields, Flattened, Setting, urls};
-use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
-use crate::report::{Notice, Report, ReportDatabase, ReportEntry};
+use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, urls};
+use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
+use crate::report::{Report, ReportDatabase, ReportEntry, Warning};
 use crate::source::{Source, Watched, get};
-use crate::url::{Surroundings, Variables};
-use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
+use crate::url::{ReadContext, Variables};
+use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, Host, UrlPart, WarningKind};
 use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
 use db_config_syntax::redact::escaped;
 
@@ -25,7 +25,7 @@ pub struct Loaded<C> {
     /// The configuration.
     pub config: C,
     /// What must not stop a URL that other services share, but would otherwise be lost silently.
-    pub notices: Vec<Notice>,
+    pub warnings: Vec<Warning>,
     /// Each value, where it came from, and what was decided about it.
     pub report: Report,
 }
@@ -36,18 +36,18 @@ pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result
     let fields = const { &C::FIELDS };
     let mut loader = Loader::new(&source, fields);
     let config = C::read_fields(&mut loader);
-    let Loader { problems, mut notices, entries, .. } = loader;
+    let Loader { problems, mut warnings, entries, .. } = loader;
     let Some(config) = config.filter(|_| problems.is_empty()) else {
         return Err(ConfigError::new(fields.config, problems));
     };
     #[cfg(feature = "tracing")]
     crate::report::trace::databases(&entries);
-    notices.extend(source.unread());
+    warnings.extend(source.unread());
     // Several URLs of one list can say the same.
     let mut known = HashSet::new();
-    notices.retain(|notice| known.insert(notice.clone()));
-    let report = Report { config: fields.config, entries, notices: notices.clone() };
-    Ok(Loaded { config, notices, report })
+    warnings.retain(|warning| known.insert(warning.clone()));
+    let report = Report { config: fields.config, entries, warnings: warnings.clone() };
+    Ok(Loaded { config, warnings, report })
 }
 
 /// Reads the fields of one configuration, and collects every problem for the report.
@@ -60,10 +60,10 @@ pub struct Loader<'a> {
     /// What precedes the variables of that type.
     prefix: String,
     problems: Vec<Problem>,
-    notices: Vec<Notice>,
+    warnings: Vec<Warning>,
     entries: Vec<ReportEntry>,
     /// The in-memory databases by variable: all fields that read the same variable share one.
-    memories: HashMap<String, u64>,
+    in_memory_ids: HashMap<String, u64>,
     /// Every variable that some field reads, if that had to be known.
     readers: Option<HashMap<String, Readers>>,
 }
@@ -90,16 +90,16 @@ impl<'a> Loader<'a> {
             path: String::new(),
             prefix: String::new(),
             problems: Vec::new(),
-            notices: Vec::new(),
+            warnings: Vec::new(),
             entries: Vec::new(),
-            memories: HashMap::new(),
+            in_memory_ids: HashMap::new(),
             readers: None,
         }
     }
 
     /// Reads a field from URLs. Returns `None` once its problem is recorded.
     pub fn url<F: UrlFieldAt<I>, const I: usize>(&mut self, spec: &'static FieldSpec) -> Option<F::Type> {
-        let setting = Setting::new(spec, &self.path, &self.prefix);
+        let setting = Field::new(spec, &self.path, &self.prefix);
         let read = self.read(&setting, false, |loader, found| match F::IS_LIST {
             true => loader.read_urls(&setting, found).map(Urls::List),
             false => loader.read_url(&setting, found).map(Urls::One),
@@ -123,7 +123,7 @@ impl<'a> Loader<'a> {
     }
 
     fn plain_with<T, R: PlainReader<T>>(&mut self, spec: &'static FieldSpec, _: R) -> Option<T> {
-        let setting = Setting::new(spec, &self.path, &self.prefix);
+        let setting = Field::new(spec, &self.path, &self.prefix);
         let is_path = R::is_path();
         let value = match self.read(&setting, is_path, |loader, found| loader.read_plain::<T, R>(&setting, found)) {
             Read::Value(value) => Some(value),
@@ -149,7 +149,7 @@ impl<'a> Loader<'a> {
 
     fn read<T>(
         &mut self,
-        setting: &Setting,
+        setting: &Field,
         is_path: bool,
         make: impl FnOnce(&mut Self, &mut Found<'_>) -> Result<T, UrlError>,
     ) -> Read<T> {
@@ -173,17 +173,17 @@ impl<'a> Loader<'a> {
         Read::Failed
     }
 
-    fn read_plain<T, R: PlainReader<T>>(&mut self, setting: &Setting, found: &Found<'_>) -> Result<T, UrlError> {
+    fn read_plain<T, R: PlainReader<T>>(&mut self, setting: &Field, found: &Found<'_>) -> Result<T, UrlError> {
         if found.text.as_str() == PLACEHOLDER {
-            return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
+            return Err(UrlError::from_kind(ProblemKind::Placeholder).with_help("put the real value there"));
         }
         let is_shown = setting.shows(found.origin);
         let value =
             R::read(&found.text, setting.spec.separator, is_shown).map_err(|error| match setting.is_secret() {
                 // The type's own message may show a part of it.
                 true => {
-                    let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());
-                    error.with_message(NOT_TAKEN)
+                    let error = UrlError::from_kind(error.kind()).with_help(error.help().to_owned());
+                    error.with_message(INVALID_VALUE)
                 }
                 false => error,
             })?;
@@ -192,15 +192,15 @@ impl<'a> Loader<'a> {
         Ok(value)
     }
 
-    fn read_url<T: FromDatabaseUrl>(&mut self, setting: &Setting, found: &mut Found<'_>) -> Result<T, UrlError> {
+    fn read_url<T: FromDatabaseUrl>(&mut self, setting: &Field, found: &mut Found<'_>) -> Result<T, UrlError> {
         let beside = self.beside(setting, found.setting_variable);
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.settings_of(setting, found, &beside, text)?;
-        self.note_lost(setting, found, beside, backend);
+        self.warn_ignored(setting, found, beside, backend);
         Ok(settings)
     }
 
-    fn read_urls<T: FromDatabaseUrl>(&mut self, setting: &Setting, found: &Found<'_>) -> Result<Vec<T>, UrlError> {
+    fn read_urls<T: FromDatabaseUrl>(&mut self, setting: &Field, found: &Found<'_>) -> Result<Vec<T>, UrlError> {
         let beside = self.beside(setting, found.setting_variable);
         let texts = urls::split(&found.text)?;
         let is_list = found.text.contains(',');
@@ -238,15 +238,15 @@ impl<'a> Loader<'a> {
             return Err(last);
         }
         match last {
-            Some(backend) => self.note_lost(setting, found, beside, backend),
+            Some(backend) => self.warn_ignored(setting, found, beside, backend),
             None => self.entries.push(ReportEntry::set(&setting.field, &found.variable, found.origin, Some(""))),
         }
         Ok(all)
     }
 
     /// What is said about the pool beside the variable; what is wrong with it is recorded.
-    fn beside(&mut self, setting: &Setting, variable: &str) -> Beside {
-        let mut beside = Beside::read(self.source, setting, variable);
+    fn beside(&mut self, setting: &Field, variable: &str) -> PoolOverrides {
+        let mut beside = PoolOverrides::read(self.source, setting, variable);
         for problem in beside.problems.drain(..) {
             self.note(setting, problem);
         }
@@ -256,19 +256,19 @@ impl<'a> Loader<'a> {
     /// The settings of one URL.
     fn settings_of<T: FromDatabaseUrl>(
         &mut self,
-        setting: &Setting,
+        setting: &Field,
         found: &Found<'_>,
-        beside: &Beside,
+        beside: &PoolOverrides,
         text: String,
     ) -> Result<(T, Backend), UrlError> {
         let url = self.database_url(setting, T::BACKENDS, found, beside, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
         let settings = T::from_database_url(&url).map_err(whole)?;
-        let (carried, tls) = (T::carried(&url), T::tls(&url));
-        let mut kinds = url.notices(carried);
-        kinds.retain(|kind| !matches!(kind, NoticeKind::NotCarried { key } if self.is_read_by_another(setting, key)));
+        let (carried, tls) = (T::capabilities(&url), T::tls(&url));
+        let mut kinds = url.warnings(carried);
+        kinds.retain(|kind| !matches!(kind, WarningKind::NotCarried { key } if self.is_read_by_another(setting, key)));
         kinds.extend(url.unheld_certificates(&tls));
-        self.notices.extend(kinds.into_iter().map(|kind| Notice::new(&setting.field, &found.variable, kind)));
+        self.warnings.extend(kinds.into_iter().map(|kind| Warning::new(&setting.field, &found.variable, kind)));
         let database = ReportDatabase {
             backend: url.backend(),
             hosts: escaped(url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(",").into()).into_owned(),
@@ -281,20 +281,20 @@ impl<'a> Loader<'a> {
         Ok((settings, url.backend()))
     }
 
-    /// The URL in its surroundings, if the field accepts its backend.
+    /// The URL in its context, if the field accepts its backend.
     fn database_url(
         &mut self,
-        setting: &Setting,
+        setting: &Field,
         of_type: Backends,
         found: &Found<'_>,
-        beside: &Beside,
+        beside: &PoolOverrides,
         text: String,
     ) -> Result<DatabaseUrl, UrlError> {
         let spec = setting.spec;
         let is_set = |name| Ok::<_, UrlError>(get(self.source, name)?.filter(|value| !value.is_empty()));
         let lookup = |name: &str| looked_up(self.source, name);
         let is_default = found.is_default();
-        let surroundings = Surroundings {
+        let context = ReadContext {
             tls: spec.tls,
             default_tls: spec.default_tls,
             tls_variable: Some(derived_variable(found.setting_variable, TLS_ENDING)),
@@ -308,9 +308,9 @@ impl<'a> Loader<'a> {
             libpq_first: is_default && spec.libpq_env,
             accepted: Some(spec.backends),
         };
-        let mut url = DatabaseUrl::read(text, &surroundings)?;
+        let mut url = DatabaseUrl::read(text, &context)?;
         if url.is_in_memory() {
-            url.memory = *self.memories.entry(found.variable.to_string()).or_insert(url.memory);
+            url.memory = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.memory);
         }
         match spec.backends.contains(url.backend()) {
             true => Ok(url),
@@ -318,21 +318,21 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn note_lost(&mut self, setting: &Setting, found: &Found<'_>, beside: Beside, backend: Backend) {
+    fn warn_ignored(&mut self, setting: &Field, found: &Found<'_>, beside: PoolOverrides, backend: Backend) {
         for key in beside.lost(backend) {
             if !self.is_read_by_another(setting, &key) {
-                self.notices.push(Notice::new(&setting.field, &found.variable, NoticeKind::NotCarried { key }));
+                self.warnings.push(Warning::new(&setting.field, &found.variable, WarningKind::NotCarried { key }));
             }
         }
     }
 
-    fn note(&mut self, setting: &Setting, error: UrlError) {
+    fn note(&mut self, setting: &Field, error: UrlError) {
         let error = error.in_variable(setting.first_variable().to_owned());
         self.problems.push(Problem::new(setting.field.clone(), error));
     }
 
     /// Whether a variable that has no effect on one field has one on another: as its own, or as that of its pool.
-    fn is_read_by_another(&mut self, setting: &Setting, variable: &str) -> bool {
+    fn is_read_by_another(&mut self, setting: &Field, variable: &str) -> bool {
         let readers = self.readers.get_or_insert_with(|| readers(self.fields));
         match readers.get(variable) {
             Some(Readers::One(field)) => *field != setting.field,
@@ -344,10 +344,10 @@ impl<'a> Loader<'a> {
 
 fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
     let mut readers = HashMap::new();
-    for setting in fields.settings() {
+    for setting in fields.all() {
         let of_pool = |name: &String| {
             let options = PoolOption::ALL.into_iter();
-            let options = options.filter(|option| setting.spec.carries.has(Carries::of_option(*option)));
+            let options = options.filter(|option| setting.spec.capabilities.contains(Capabilities::of_option(*option)));
             options.map(|option| derived_variable(name, option.variable_ending())).collect::<Vec<_>>()
         };
         let names: HashSet<String> =
@@ -360,11 +360,11 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
     readers
 }
 
-fn not_set(setting: &Setting, is_path: bool) -> UrlError {
+fn not_set(setting: &Field, is_path: bool) -> UrlError {
     let first = setting.first_variable();
     let or_file = if is_path { String::new() } else { format!(", in {first}_FILE") };
     let others: String = setting.variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
-    UrlError::of(ProblemKind::NotSet)
+    UrlError::from_kind(ProblemKind::Missing)
         .with_message(format!("not set{others}"))
-        .with_remedy(format!("set it in the environment{or_file}, or with `fly secrets set {first}=...`"))
+        .with_help(format!("set it in the environment{or_file}, or with `fly secrets set {first}=...`"))
 }

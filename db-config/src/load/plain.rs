@@ -1,4 +1,4 @@
-//! The types of a plain variable: what `from_str` reads.
+//! The types of a plain variable: what `parse` reads.
 //!
 //! The type decides, not the name that it is written with. `FromStr` is not ours, so one trait with an implementation for
 //! it and others for `Vec`, `Box` and `Duration` would overlap; each implementation has a marker type of its own instead,
@@ -136,8 +136,8 @@ impl<T: FromStr<Err: Display> + 'static> PlainValue<Parsed> for T {
 impl PlainValue<Time> for Duration {
     fn read(text: &str, _: &str, _: bool) -> Result<Duration, UrlError> {
         values::duration(text, None).ok_or_else(|| {
-            let error = UrlError::of(ProblemKind::Value).with_message("not a duration with its unit");
-            error.with_remedy("write it as `30s`, `500ms`, `2m` or `1h30m`")
+            let error = UrlError::from_kind(ProblemKind::InvalidValue).with_message("not a duration with its unit");
+            error.with_help("write it as `30s`, `500ms`, `2m` or `1h30m`")
         })
     }
 }
@@ -153,9 +153,9 @@ impl<T: PlainValue<K>, K> PlainValue<List<K>> for Vec<T> {
         }
         let items = text.split(separator).map(str::trim).enumerate();
         let read = |(i, text): (usize, &str)| match text {
-            "" => Err(UrlError::of(ProblemKind::Empty)
+            "" => Err(UrlError::from_kind(ProblemKind::Empty)
                 .with_message(format!("item {} of the list is empty", i + 1))
-                .with_remedy(format!("write one `{separator}` between two items, and none at the end"))),
+                .with_help(format!("write one `{separator}` between two items, and none at the end"))),
             text => T::read(text, separator, is_shown).map_err(|error| {
                 let message = format!("item {} of the list: {}", i + 1, error.message());
                 error.with_message(message)
@@ -185,8 +185,8 @@ impl<T: PlainValue<K>, K> PlainValue<Boxed<K>> for Box<T> {
 /// Reads a boolean, in any of the words that people have for it.
 fn boolean(text: &str) -> Result<bool, UrlError> {
     values::boolean(text).ok_or_else(|| {
-        let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
-        error.with_remedy("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
+        let error = UrlError::from_kind(ProblemKind::InvalidValue).with_message("not a boolean");
+        error.with_help("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
     })
 }
 
@@ -196,5 +196,5 @@ fn not_parsed(ty: &str, message: Option<&dyn Display>) -> UrlError {
         Some(message) => format!("not a `{ty}`: {message}"),
         None => format!("not a `{ty}`"),
     };
-    UrlError::of(ProblemKind::Value).with_message(message).with_remedy("write a value of this type")
+    UrlError::from_kind(ProblemKind::InvalidValue).with_message(message).with_help("write a value of this type")
 }

@@ -1,45 +1,45 @@
 //! The pool's words outside a URL: variables beside the URL's own, and attributes.
 
-use super::{Setting, variable};
-use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
+use super::{Field, variable};
+use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::source::Source;
-use crate::url::PoolStatement;
-use crate::{Backend, Carries};
+use crate::url::PoolOverride;
+use crate::{Backend, Capabilities};
 use db_config_syntax::query::{self, PoolOption, ValueType, derived_variable};
 use db_config_syntax::values::number;
 
 /// What is said about the pool of one setting.
 #[derive(Default)]
-pub(super) struct Beside {
-    pub statements: Vec<PoolStatement>,
+pub(super) struct PoolOverrides {
+    pub statements: Vec<PoolOverride>,
     /// Variables that the field's type has no place for.
     lost: Vec<String>,
     /// What is wrong with the others.
     pub problems: Vec<UrlError>,
 }
 
-impl Beside {
+impl PoolOverrides {
     /// The variables beside `variable`, which holds the URL or may be set to one; the attributes for the other words.
-    pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Self {
+    pub(super) fn read(source: &dyn Source, setting: &Field, variable: &str) -> Self {
         let mut beside = Self::default();
         for option in PoolOption::ALL {
             let name = derived_variable(variable, option.variable_ending());
             let said = variable::variable(source, &name).transpose();
             let attribute = setting.spec.pool.iter().find(|(of, _)| *of == option);
             match (said, attribute) {
-                (Some(said), _) if !setting.spec.carries.has(Carries::of_option(option)) => {
+                (Some(said), _) if !setting.spec.capabilities.contains(Capabilities::of_option(option)) => {
                     beside.lost.push(said.map_or_else(|_| name.clone(), |said| said.name.into_owned()));
                 }
                 (Some(Ok(said)), _) => match check(option, &said.text) {
                     Ok(value) => {
                         let variable = Some(said.name.into_owned());
-                        beside.statements.push(PoolStatement { option, variable, value });
+                        beside.statements.push(PoolOverride { option, variable, value });
                     }
                     Err(error) => beside.problems.push(error.in_variable(said.name.into_owned())),
                 },
                 (Some(Err(error)), _) => beside.problems.push(error),
                 (None, Some((_, value))) => {
-                    beside.statements.push(PoolStatement { option, variable: None, value: value.to_text() });
+                    beside.statements.push(PoolOverride { option, variable: None, value: value.to_text() });
                 }
                 (None, None) => {}
             }
@@ -60,13 +60,13 @@ fn check(option: PoolOption, value: &str) -> Result<String, UrlError> {
         "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
         text if option.is_valid(text) => return Ok(text.to_owned()),
         text if number(text).is_some() && !matches!(option.value_type(), ValueType::Count) => {
-            (ProblemKind::Value, "a time without its unit")
+            (ProblemKind::InvalidValue, "a time without its unit")
         }
-        _ => (ProblemKind::Value, NOT_TAKEN),
+        _ => (ProblemKind::InvalidValue, INVALID_VALUE),
     };
-    let remedy = match option.value_type() {
+    let help = match option.value_type() {
         ValueType::Count => "write a whole number, or leave it unset",
         _ => "write it as `30s`, `500ms` or `2m`, or leave it unset",
     };
-    Err(UrlError::of(kind).with_message(message).with_remedy(remedy))
+    Err(UrlError::from_kind(kind).with_message(message).with_help(help))
 }

@@ -6,13 +6,13 @@ use crate::report::Origin;
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
 #[derive(Clone)]
-pub struct Setting {
+pub struct Field {
     pub(crate) field: String,
     pub(crate) variables: Vec<String>,
     pub(crate) spec: &'static FieldSpec,
 }
 
-impl Setting {
+impl Field {
     /// A field of the configuration itself, or, with a path and a prefix, of a type that is flattened into it.
     pub(super) fn new(spec: &'static FieldSpec, path: &str, prefix: &str) -> Self {
         let variables = spec.variables.iter().map(|name| [prefix, name].concat()).collect();
@@ -71,9 +71,9 @@ impl Setting {
 }
 
 /// Without the default, which may hold a secret.
-impl fmt::Debug for Setting {
+impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Setting")
+        f.debug_struct("Field")
             .field("field", &self.field)
             .field("variables", &self.variables)
             .field("schemes", &self.schemes())

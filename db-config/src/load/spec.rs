@@ -2,10 +2,10 @@
 
 use db_config_syntax::query::PoolOption;
 
-use super::Setting;
+use super::Field;
 use super::field_types::{PlainFieldAt, UrlFieldAt};
 use crate::pool_defaults::{PoolDefaults, PoolValue};
-use crate::{Backends, Carries, TlsMode};
+use crate::{Backends, Capabilities, TlsMode};
 
 /// What the derive knows about one type.
 pub struct Fields {
@@ -31,19 +31,19 @@ pub struct Flattened {
 
 impl Fields {
     /// Returns all fields in their order, those of the flattened types included.
-    pub fn settings(&'static self) -> Vec<Setting> {
+    pub fn all(&'static self) -> Vec<Field> {
         let mut settings = Vec::new();
         self.add("", "", &mut settings);
         settings
     }
 
-    fn add(&'static self, path: &str, prefix: &str, settings: &mut Vec<Setting>) {
+    fn add(&'static self, path: &str, prefix: &str, settings: &mut Vec<Field>) {
         let mut flattened = self.flattened.iter().peekable();
         for count in 0..=self.own.len() {
             while let Some(inner) = flattened.next_if(|inner| inner.after == count) {
                 inner.fields.add(&format!("{path}{}.", inner.field), &format!("{prefix}{}", inner.prefix), settings);
             }
-            settings.extend(self.own.get(count).map(|spec| Setting::new(spec, path, prefix)));
+            settings.extend(self.own.get(count).map(|spec| Field::new(spec, path, prefix)));
         }
     }
 }
@@ -57,7 +57,7 @@ pub struct FieldSpec {
     /// The databases whose URLs it accepts; none for a plain variable.
     pub backends: Backends,
     /// The pool options that it supports for them.
-    pub carries: Carries,
+    pub capabilities: Capabilities,
     /// The text that is used if no variable is set.
     pub default: Option<&'static str>,
     /// Its doc comment.
@@ -94,7 +94,7 @@ impl FieldSpec {
     ) -> Self {
         Self {
             backends: F::BACKENDS,
-            carries: F::CARRIES,
+            capabilities: F::CAPABILITIES,
             pool_defaults: const { &F::POOL_DEFAULTS },
             is_optional: F::IS_OPTIONAL,
             ..Self::new(field, variables)
@@ -113,8 +113,8 @@ impl FieldSpec {
         Self {
             field,
             variables,
-            backends: Backends::NONE,
-            carries: Carries::NOTHING,
+            backends: Backends::EMPTY,
+            capabilities: Capabilities::EMPTY,
             default: None,
             doc: "",
             is_optional: false,
@@ -137,6 +137,6 @@ impl FieldSpec {
 
     /// The field with `schemes(...)`.
     pub const fn narrowed(self, backends: Backends) -> Self {
-        Self { backends, carries: self.carries.only(backends), ..self }
+        Self { backends, capabilities: self.capabilities.only(backends), ..self }
     }
 }

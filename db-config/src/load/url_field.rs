@@ -20,7 +20,7 @@ pub enum Urls<T> {
     label = "not the settings of a database client",
     note = "a field is of a client's type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
     note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`",
-    note = "a plain value of a variable: `#[database(env = \"NAME\", from_str)]`",
+    note = "a plain value of a variable: `#[database(env = \"NAME\", parse)]`",
     note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
 )]
 pub trait UrlField: Sized {

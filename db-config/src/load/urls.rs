@@ -22,7 +22,7 @@ pub(super) fn split(list: &str) -> Result<Vec<&str>, UrlError> {
     }
     let urls: Vec<&str> = separated(list).into_iter().map(str::trim).collect();
     match ambiguous(&urls) {
-        Some(position) => Err(UrlError::of(ProblemKind::RawCharacter(','))
+        Some(position) => Err(UrlError::from_kind(ProblemKind::UnescapedCharacter(','))
             .with_message(format!("the `,` after URL {} of the list may be part of a password", position + 1))),
         None => Ok(urls),
     }
@@ -89,21 +89,21 @@ fn may_end_in_a_password(url: &str) -> bool {
 
 /// The error of a URL that is empty.
 pub(super) fn empty() -> UrlError {
-    UrlError::of(ProblemKind::Empty)
+    UrlError::from_kind(ProblemKind::Empty)
         .with_message("empty")
-        .with_remedy("write one comma between two URLs, and none at the end")
+        .with_help("write one comma between two URLs, and none at the end")
 }
 
 /// The error of one URL of a list, without anything that may quote its text, which may be a piece of a password: the
 /// messages of these kinds name parameters and schemes that this library knows, those of the others need not.
 pub(super) fn without_text(error: UrlError) -> UrlError {
-    use ProblemKind::{Conflict, Empty, NotCarried, Refused, UnexpectedScheme, Value};
+    use ProblemKind::{Contradiction, Empty, InvalidValue, RejectedByClient, UnexpectedScheme, Unsupported};
     match error.kind() {
-        Empty | Value | Conflict | NotCarried | UnexpectedScheme => error.without_excerpt(),
-        Refused => UrlError::of(Refused)
+        Empty | InvalidValue | Contradiction | Unsupported | UnexpectedScheme => error.without_excerpt(),
+        RejectedByClient => UrlError::from_kind(RejectedByClient)
             .with_message("the client rejects it; its reason is not shown because it may quote the list")
-            .with_remedy("set the URL alone in a variable of its own to see the reason"),
-        kind => UrlError::of(kind),
+            .with_help("set the URL alone in a variable of its own to see the reason"),
+        kind => UrlError::from_kind(kind),
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
             "postgres://u:p@a/x,jdbc:mysql://app:1,postgres://2@h/d",
             "postgres://a/x,,postgres://u@b/x",
         ] {
-            assert_eq!(split(list).unwrap_err().kind(), ProblemKind::RawCharacter(','), "{list}");
+            assert_eq!(split(list).unwrap_err().kind(), ProblemKind::UnescapedCharacter(','), "{list}");
         }
         for list in [
             "postgres://u@a/x,postgres://b/x",

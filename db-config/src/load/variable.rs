@@ -38,7 +38,7 @@ pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<
             let (_, _) = (text?, path?);
             let found = |name: &str| format!("{name} ({})", source.origin(name));
             let message = format!("both {} and {} are set", found(name), found(&file));
-            Err(UrlError::of(ProblemKind::BothSet).with_message(message).in_variable(name.to_owned()))
+            Err(UrlError::from_kind(ProblemKind::SetTwice).with_message(message).in_variable(name.to_owned()))
         }
         (false, true) => of_file(file, path?),
         _ => match (text?, path?) {
@@ -93,18 +93,18 @@ fn of_file<'a>(name: String, path: Option<String>) -> Result<Option<Value<'a>>, 
 /// The text of a secret's file, without the one newline that editors and `echo` append.
 fn read_file(path: &str) -> Result<String, UrlError> {
     if path.is_empty() {
-        return Err(UrlError::of(ProblemKind::Empty).with_remedy("give it the path of a file, or unset it"));
+        return Err(UrlError::from_kind(ProblemKind::Empty).with_help("give it the path of a file, or unset it"));
     }
     if path.contains("://") || path.contains('\n') || path.contains('@') && path.contains(':') {
         let error = unreadable("it takes the path of a file, and this is no path".to_owned());
-        return Err(error.with_remedy("put a URL into the variable without `_FILE`"));
+        return Err(error.with_help("put a URL into the variable without `_FILE`"));
     }
     // A value that is not a path may be the secret itself.
     let is_plausible = Path::new(path).is_absolute() || Path::new(path).exists();
     let file = if is_plausible { format!("the file {}", printable(path)) } else { "the file that it names".to_owned() };
     let mut text = file::read(Path::new(path)).map_err(|cause| {
         let error = unreadable(format!("{file} cannot be read: {cause}"));
-        error.with_remedy("put the value into this file, or name another")
+        error.with_help("put the value into this file, or name another")
     })?;
     if text.ends_with('\n') {
         text.pop();
@@ -116,5 +116,5 @@ fn read_file(path: &str) -> Result<String, UrlError> {
 }
 
 fn unreadable(message: String) -> UrlError {
-    UrlError::of(ProblemKind::Unreadable).with_message(message)
+    UrlError::from_kind(ProblemKind::Unreadable).with_message(message)
 }

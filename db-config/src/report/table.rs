@@ -27,12 +27,12 @@ impl fmt::Display for Table<'_> {
         for row in &rows {
             self.write_row(f, row, &widths, false)?;
         }
-        if !self.report.notices.is_empty() {
+        if !self.report.warnings.is_empty() {
             writeln!(f)?;
         }
-        for notice in &self.report.notices {
+        for warning in &self.report.warnings {
             let (on, off) = self.codes(false);
-            writeln!(f, "{on}notice:{off} {notice}")?;
+            writeln!(f, "{on}warning:{off} {warning}")?;
         }
         Ok(())
     }
@@ -55,7 +55,7 @@ impl Table<'_> {
         writeln!(f, "{on}{}{off}", line.trim_end())
     }
 
-    /// What turns the style of the header, or that of a notice, on and off.
+    /// What turns the style of the header, or that of a warning, on and off.
     fn codes(&self, of_header: bool) -> (String, String) {
         #[cfg(feature = "color")]
         if self.colored {

@@ -33,7 +33,7 @@ impl<'a> MongoDb<'a> {
     /// # Errors
     ///
     /// The URL is another database's.
-    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+    pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MONGODB)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
         let mut options = Vec::new();
@@ -43,14 +43,14 @@ impl<'a> MongoDb<'a> {
                 Key::Tls(_) => {}
                 Key::MongoDb => options.push((name, Secret(value))),
                 Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
-                Key::Part(_)
+                Key::UrlPart(_)
                 | Key::Connection(_)
                 | Key::Session(_)
                 | Key::File(_)
                 | Key::Libpq
-                | Key::Refused(..)
-                | Key::Everybody
-                | Key::Tool => of_another_backend(pair),
+                | Key::Unsupported(..)
+                | Key::NoOp
+                | Key::OtherTool => of_another_backend(pair),
             }
         }
         Ok(Self {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Given, Pool, Secret, Server, Timeouts, count, flag, of_another_backend, pool, statement_cache, text, user,
+    Param, Pool, Secret, Server, Timeouts, count, flag, of_another_backend, pool, statement_cache, text, user,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
@@ -25,7 +25,7 @@ pub struct MySql<'a> {
     /// The session.
     pub session: MySqlSession<'a>,
     /// How many prepared statements a connection may keep.
-    pub statement_cache: Option<Given<'a, u32>>,
+    pub statement_cache: Option<Param<'a, u32>>,
     /// The pool.
     pub pool: Pool<'a>,
     /// The timeouts.
@@ -37,11 +37,11 @@ pub struct MySql<'a> {
 #[non_exhaustive]
 pub struct MySqlSession<'a> {
     /// `charset`, in lower case: the first of a list, and otherwise the one that `collation` belongs to.
-    pub charset: Option<Given<'a, Cow<'a, str>>>,
+    pub charset: Option<Param<'a, Cow<'a, str>>>,
     /// `collation`, in lower case, or the collation that `charset` names.
-    pub collation: Option<Given<'a, Cow<'a, str>>>,
+    pub collation: Option<Param<'a, Cow<'a, str>>>,
     /// `timezone`: `SYSTEM`, an offset, or a name of the time zone database; UTC is `+00:00`.
-    pub time_zone: Option<Given<'a, &'a str>>,
+    pub time_zone: Option<Param<'a, &'a str>>,
 }
 
 impl<'a> MySql<'a> {
@@ -50,7 +50,7 @@ impl<'a> MySql<'a> {
     /// # Errors
     ///
     /// The URL is another database's, or `collation` does not belong to `charset`.
-    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+    pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MYSQL)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
         let (mut charset, mut collation, mut time_zone) = (None, None, None);
@@ -58,7 +58,7 @@ impl<'a> MySql<'a> {
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 // Read with the URL itself.
-                Key::Part(_) | Key::Tls(_) | Key::Refused(..) | Key::Everybody | Key::Tool => {}
+                Key::UrlPart(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Session(key) => match key {
                     SessionKey::Charset => charset = text(name, value),
                     SessionKey::Collation => collation = text(name, value),
@@ -95,7 +95,7 @@ impl<'a> MySql<'a> {
     }
 }
 
-type Name<'a> = Option<Given<'a, Cow<'a, str>>>;
+type Name<'a> = Option<Param<'a, Cow<'a, str>>>;
 
 /// Returns the character set and the collation for `SET NAMES`, which sets both: the server rejects a collation of another
 /// character set, and without a collation takes the character set's own.
@@ -111,13 +111,16 @@ fn names<'a>(url: &DatabaseUrl, charset: Name<'a>, collation: Name<'a>) -> Resul
     let own = mysql::charset_of(&given.value);
     match (&charset, own) {
         (Some(charset), Some(own)) if !mysql::is_same_charset(&charset.value, own) => Err(differ(url, charset, given)),
-        (None, Some(own)) => Ok((Some(Given { value: own.into(), by: given.by }), collation)),
+        (None, Some(own)) => Ok((Some(Param { value: own.into(), name: given.name }), collation)),
         _ => Ok((charset, collation)),
     }
 }
 
-fn differ(url: &DatabaseUrl, charset: &Given<'_, Cow<'_, str>>, collation: &Given<'_, Cow<'_, str>>) -> UrlError {
-    url.error(ProblemKind::Conflict, UrlPart::Key(collation.by))
-        .with_message(format!("`{}={}` contradicts `{}={}`", collation.by, collation.value, charset.by, charset.value))
-        .with_remedy("use a collation of the character set, or keep one of the two")
+fn differ(url: &DatabaseUrl, charset: &Param<'_, Cow<'_, str>>, collation: &Param<'_, Cow<'_, str>>) -> UrlError {
+    url.error(ProblemKind::Contradiction, UrlPart::Key(collation.name))
+        .with_message(format!(
+            "`{}={}` contradicts `{}={}`",
+            collation.name, collation.value, charset.name, charset.value
+        ))
+        .with_help("use a collation of the character set, or keep one of the two")
 }

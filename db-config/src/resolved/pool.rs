@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Given, count, milliseconds, seconds};
+use super::{Param, count, milliseconds, seconds};
 use crate::error::{ProblemKind, UrlError};
 use crate::{DatabaseUrl, UrlPart};
 use db_config_syntax::query::PoolOption;
@@ -8,20 +8,20 @@ use db_config_syntax::query::PoolOption;
 /// The options of a connection pool. Zero means no limit, as in libpq and Prisma.
 ///
 /// An option that a field's type does not support is a warning, not an error, because other services may share the URL:
-/// see [`notices`](crate::DatabaseConfig::notices).
+/// see [`warnings`](crate::DatabaseConfig::warnings).
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Pool<'a> {
     /// The maximum number of connections.
-    pub max_connections: Option<Given<'a, u32>>,
+    pub max_connections: Option<Param<'a, u32>>,
     /// The minimum number of connections.
-    pub min_connections: Option<Given<'a, u32>>,
+    pub min_connections: Option<Param<'a, u32>>,
     /// How long to wait for a connection from the pool.
-    pub acquire_timeout: Option<Given<'a, Duration>>,
+    pub acquire_timeout: Option<Param<'a, Duration>>,
     /// How long a connection may stay idle.
-    pub idle_timeout: Option<Given<'a, Duration>>,
+    pub idle_timeout: Option<Param<'a, Duration>>,
     /// How long a connection may live.
-    pub max_lifetime: Option<Given<'a, Duration>>,
+    pub max_lifetime: Option<Param<'a, Duration>>,
 }
 
 /// The timeouts of each connection. Zero means no limit. PostgreSQL's `statement_timeout` is in
@@ -30,9 +30,9 @@ pub struct Pool<'a> {
 #[non_exhaustive]
 pub struct Timeouts<'a> {
     /// `connect_timeout`: how long to wait for a new connection.
-    pub connect: Option<Given<'a, Duration>>,
+    pub connect: Option<Param<'a, Duration>>,
     /// `busy_timeout`: how long SQLite waits for a lock.
-    pub busy: Option<Given<'a, Duration>>,
+    pub busy: Option<Param<'a, Duration>>,
 }
 
 /// The most that PostgreSQL's own `max_connections` can be; MySQL's is smaller.
@@ -70,9 +70,9 @@ impl Pool<'_> {
         let (min, max) = (self.min_connections.map(|min| min.value), self.max_connections.map(|max| max.value));
         // An attribute is the application's own, and cannot be what an operator has to change.
         let given = [self.max_connections, self.min_connections].into_iter().flatten();
-        let by = given.map(|given| given.by).find(|by| !url.is_attribute(by)).unwrap_or_default();
-        let error = |message: String, remedy| {
-            Err(url.error(ProblemKind::Value, UrlPart::Key(by)).with_message(message).with_remedy(remedy))
+        let by = given.map(|given| given.name).find(|by| !url.is_attribute(by)).unwrap_or_default();
+        let error = |message: String, help| {
+            Err(url.error(ProblemKind::InvalidValue, UrlPart::Key(by)).with_message(message).with_help(help))
         };
         match (min, max) {
             (_, Some(0)) => error("a pool that can have no connections".to_owned(), "write a maximum above 0"),
@@ -80,9 +80,9 @@ impl Pool<'_> {
                 error(format!("a pool of {max} connections, which is above {MOST}"), "write a smaller maximum")
             }
             (Some(min), Some(max)) if min > max => {
-                let is_minimum = self.min_connections.is_some_and(|given| given.by == by);
-                let remedy = if is_minimum { "write a minimum not above it" } else { "write a maximum not below it" };
-                error(format!("a pool of at least {min} and at most {max} connections"), remedy)
+                let is_minimum = self.min_connections.is_some_and(|given| given.name == by);
+                let help = if is_minimum { "write a minimum not above it" } else { "write a maximum not below it" };
+                error(format!("a pool of at least {min} and at most {max} connections"), help)
             }
             sizes => Ok(sizes),
         }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{
-    ChannelBinding, Given, LoadBalanceHosts, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts, count,
+    ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts, count,
     flag, of_another_backend, pool, seconds, statement_cache, text, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
@@ -26,13 +26,13 @@ pub struct Postgres<'a> {
     /// TLS, as decided.
     pub tls: &'a TlsPlan,
     /// `sslnegotiation`.
-    pub ssl_negotiation: Option<Given<'a, SslNegotiation>>,
+    pub ssl_negotiation: Option<Param<'a, SslNegotiation>>,
     /// `channel_binding`.
-    pub channel_binding: Option<Given<'a, ChannelBinding>>,
+    pub channel_binding: Option<Param<'a, ChannelBinding>>,
     /// `target_session_attrs`.
-    pub target_session_attrs: Option<Given<'a, TargetSessionAttrs>>,
+    pub target_session_attrs: Option<Param<'a, TargetSessionAttrs>>,
     /// `load_balance_hosts`.
-    pub load_balance_hosts: Option<Given<'a, LoadBalanceHosts>>,
+    pub load_balance_hosts: Option<Param<'a, LoadBalanceHosts>>,
     /// TCP keepalives.
     pub keepalives: Keepalives<'a>,
     /// The session.
@@ -41,7 +41,7 @@ pub struct Postgres<'a> {
     /// ends with `-pooler`, as Neon names them. The session then has neither a search path nor a timeout.
     pub behind_pooler: bool,
     /// How many prepared statements a connection may keep: none behind PgBouncer.
-    pub statement_cache: Option<Given<'a, u32>>,
+    pub statement_cache: Option<Param<'a, u32>>,
     /// The pool.
     pub pool: Pool<'a>,
     /// The timeouts.
@@ -55,15 +55,15 @@ pub struct Postgres<'a> {
 #[non_exhaustive]
 pub struct Keepalives<'a> {
     /// Whether they are enabled.
-    pub enabled: Option<Given<'a, bool>>,
+    pub enabled: Option<Param<'a, bool>>,
     /// `keepalives_idle`.
-    pub idle: Option<Given<'a, Duration>>,
+    pub idle: Option<Param<'a, Duration>>,
     /// `keepalives_interval`.
-    pub interval: Option<Given<'a, Duration>>,
+    pub interval: Option<Param<'a, Duration>>,
     /// `keepalives_count`.
-    pub count: Option<Given<'a, u32>>,
+    pub count: Option<Param<'a, u32>>,
     /// `tcp_user_timeout`.
-    pub user_timeout: Option<Given<'a, Duration>>,
+    pub user_timeout: Option<Param<'a, Duration>>,
 }
 
 /// What the session starts with.
@@ -71,13 +71,13 @@ pub struct Keepalives<'a> {
 #[non_exhaustive]
 pub struct PostgresSession<'a> {
     /// `application_name`, or else `fallback_application_name`.
-    pub application_name: Option<Given<'a, &'a str>>,
+    pub application_name: Option<Param<'a, &'a str>>,
     /// `options`, each as it was given: a command line, or (sqlx's `options[name]`) one setting.
-    pub options: Vec<Given<'a, &'a str>>,
+    pub options: Vec<Param<'a, &'a str>>,
     /// `search_path`, in SQL syntax.
-    pub search_path: Option<Given<'a, Cow<'a, str>>>,
+    pub search_path: Option<Param<'a, Cow<'a, str>>>,
     /// `statement_timeout`.
-    pub statement_timeout: Option<Given<'a, Duration>>,
+    pub statement_timeout: Option<Param<'a, Duration>>,
 }
 
 /// One of libpq's own keys.
@@ -87,7 +87,7 @@ pub struct LibpqKey<'a> {
     /// libpq's name for it.
     pub key: &'static str,
     /// The value; a boolean is `1` or `0`, as in libpq.
-    pub given: Given<'a, Secret<'a>>,
+    pub given: Param<'a, Secret<'a>>,
 }
 
 impl<'a> Postgres<'a> {
@@ -96,7 +96,7 @@ impl<'a> Postgres<'a> {
     /// # Errors
     ///
     /// The URL is another database's, or its parts contradict each other.
-    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+    pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::POSTGRES)?;
         require_network_for_tls(url)?;
         let user = user(url)?;
@@ -133,7 +133,7 @@ impl<'a> Postgres<'a> {
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 // Read with the URL itself.
-                Key::Part(_) | Key::Refused(..) | Key::Everybody | Key::Tool => {}
+                Key::UrlPart(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
@@ -156,7 +156,7 @@ impl<'a> Postgres<'a> {
                     SessionKey::ApplicationName => session.application_name = text(name, value),
                     SessionKey::FallbackApplicationName => fallback = text(name, value),
                     SessionKey::Schema => schema = text(name, value),
-                    SessionKey::SearchPath => session.search_path = Some(Given { value: value.into(), by: name }),
+                    SessionKey::SearchPath => session.search_path = Some(Param { value: value.into(), name: name }),
                     SessionKey::Options => {
                         require_setting(url, name)?;
                         session.options.extend(text(name, value));
@@ -174,7 +174,8 @@ impl<'a> Postgres<'a> {
                         (ValueType::Boolean, Some(false)) => "0",
                         _ => value,
                     };
-                    self.libpq.push(LibpqKey { key: pair.row.name(), given: Given { value: Secret(value), by: name } });
+                    self.libpq
+                        .push(LibpqKey { key: pair.row.name(), given: Param { value: Secret(value), name: name } });
                 }
                 Key::File(_) | Key::MongoDb => of_another_backend(pair),
             }
@@ -186,8 +187,10 @@ impl<'a> Postgres<'a> {
         self.statement_cache = statement_cache(cache, prepared, pgbouncer);
         if let Some(schema) = schema {
             if session.search_path.as_ref().is_some_and(|path| path.value != schema.value) {
-                let error = url.error(ProblemKind::Conflict, UrlPart::Key(schema.by));
-                return Err(error.with_message(format!("`{}` contradicts another key for the search path", schema.by)));
+                let error = url.error(ProblemKind::Contradiction, UrlPart::Key(schema.name));
+                return Err(
+                    error.with_message(format!("`{}` contradicts another key for the search path", schema.name))
+                );
             }
             session.search_path = Some(schema.map(identifier));
         }
@@ -201,9 +204,9 @@ impl<'a> Postgres<'a> {
     }
 
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
-    pub fn libpq_only(&self) -> Option<Given<'a, Secret<'a>>> {
+    pub fn libpq_only(&self) -> Option<Param<'a, Secret<'a>>> {
         let asks = |own: &&LibpqKey| {
-            !libpq::asks_for_nothing(own.key, own.given.value.expose()) && !libpq::is_minor(own.given.by)
+            !libpq::asks_for_nothing(own.key, own.given.value.expose_secret()) && !libpq::is_minor(own.given.name)
         };
         self.libpq.iter().find(asks).map(|own| own.given)
     }
@@ -211,30 +214,30 @@ impl<'a> Postgres<'a> {
 
 /// The sign of a pooler that shares one server connection among many clients: `pgbouncer=true`, or a host named like
 /// Neon's.
-fn pooler(url: &DatabaseUrl, pgbouncer: Option<Given<'_, bool>>) -> Option<String> {
+fn pooler(url: &DatabaseUrl, pgbouncer: Option<Param<'_, bool>>) -> Option<String> {
     if let Some(pgbouncer) = pgbouncer {
-        return pgbouncer.value.then(|| format!("`{}`", pgbouncer.by));
+        return pgbouncer.value.then(|| format!("`{}`", pgbouncer.name));
     }
     let is_pooler = |host: &&crate::Host| host.name().split('.').next().is_some_and(|label| label.ends_with("-pooler"));
     url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}`", host.name()))
 }
 
-/// PgBouncer refuses the startup parameter `options`, which carries the session's settings, and setting them after
+/// PgBouncer refuses the startup parameter `options`, which capabilities the session's settings, and setting them after
 /// connecting would set them for whoever gets the server connection next. PostgreSQL searches `public` anyway.
 fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &str) -> Result<(), UrlError> {
     session.search_path = session.search_path.take().filter(|path| path.value != "public");
-    let path = session.search_path.as_ref().map(|path| (path.by, "search_path"));
-    let timeout = session.statement_timeout.map(|timeout| (timeout.by, "statement_timeout"));
+    let path = session.search_path.as_ref().map(|path| (path.name, "search_path"));
+    let timeout = session.statement_timeout.map(|timeout| (timeout.name, "statement_timeout"));
     // `endpoint=...` and `--cluster=...` are for the pooler or proxy itself.
     let is_setting = |word: &str| word.starts_with('-') && !word.starts_with("--cluster=");
-    let sets = |given: &&Given<&str>| given.by.contains('[') || given.value.split_whitespace().any(is_setting);
-    let option = session.options.iter().find(sets).map(|given| (given.by, "..."));
+    let sets = |given: &&Param<&str>| given.name.contains('[') || given.value.split_whitespace().any(is_setting);
+    let option = session.options.iter().find(sets).map(|given| (given.name, "..."));
     match path.or(timeout).or(option) {
         None => Ok(()),
         Some((by, setting)) => Err(url
-            .error(ProblemKind::NotCarried, UrlPart::Key(by))
+            .error(ProblemKind::Unsupported, UrlPart::Key(by))
             .with_message(format!("a pooler in transaction mode keeps no `{by}` for a session, and {pooler} names one"))
-            .with_remedy(format!(
+            .with_help(format!(
                 "set it for the role, once: `alter role ... set {setting} = ...`; or connect to the database directly, \
                  with `pgbouncer=false` if its host only looks like a pooler's"
             ))),
@@ -245,25 +248,25 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let tls = url.tls();
     // An omitted host may be a socket. If it is one here, the attribute and the variables were left out.
-    let may_be_socket = !matches!(tls.reason().decider(), TlsReason::Attribute | TlsReason::Variable(_));
+    let may_be_socket = !matches!(tls.reason().decider(), TlsReason::Attribute | TlsReason::EnvVar(_));
     let is_omitted = |host: &crate::Host| may_be_socket && host.name().is_empty() && host.address().is_none();
     if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().any(|host| host.is_socket() || is_omitted(host)) {
         return Ok(());
     }
     let asked = format!("`{}` is asked for: {}", tls.mode(), tls.reason());
-    let remedy = |hosts: &str| match tls.reason().decider() {
+    let help = |hosts: &str| match tls.reason().decider() {
         TlsReason::Attribute | TlsReason::DefaultAttribute | TlsReason::Host { .. } => hosts.to_owned(),
-        TlsReason::Variable(variable) => format!("{hosts}, or `disable` in {variable}"),
+        TlsReason::EnvVar(variable) => format!("{hosts}, or `disable` in {variable}"),
         _ => format!("{hosts}, or `sslmode=disable`"),
     };
-    let error = url.tls_error(ProblemKind::NotCarried);
+    let error = url.tls_error(ProblemKind::Unsupported);
     Err(match url.hosts().iter().any(crate::Host::is_socket) {
         true => error
-            .with_message(format!("a Unix socket carries no TLS, and {asked}"))
-            .with_remedy(remedy("write hosts alone that are reached over the network")),
+            .with_message(format!("a Unix socket capabilities no TLS, and {asked}"))
+            .with_help(help("write hosts alone that are reached over the network")),
         false => error
-            .with_message(format!("without a host this may be a Unix socket, which carries no TLS, and {asked}"))
-            .with_remedy(remedy("write the host, if only `localhost`")),
+            .with_message(format!("without a host this may be a Unix socket, which capabilities no TLS, and {asked}"))
+            .with_help(help("write the host, if only `localhost`")),
     })
 }
 
@@ -284,7 +287,7 @@ impl PostgresSession<'_> {
         let Self { application_name: _, options, search_path, statement_timeout } = self;
         let mut startup: Vec<String> = Vec::new();
         for given in options {
-            startup.push(match setting_of(given.by) {
+            startup.push(match setting_of(given.name) {
                 Some(setting) => server_option(setting, given.value),
                 None => given.value.to_owned(),
             });
@@ -310,9 +313,9 @@ fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
     match !setting.is_empty() && setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
         true => Ok(()),
         false => Err(url
-            .error(ProblemKind::Value, UrlPart::Key(key))
+            .error(ProblemKind::InvalidValue, UrlPart::Key(key))
             .with_message("not the name of a server's setting")
-            .with_remedy("write `options[name]=value` with letters, digits, `_` and `.`")),
+            .with_help("write `options[name]=value` with letters, digits, `_` and `.`")),
     }
 }
 

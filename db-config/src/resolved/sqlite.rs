@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use super::{
-    Given, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, Timeouts, of_another_backend, pool,
+    Param, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, Timeouts, of_another_backend, pool,
     text, word,
 };
 use crate::error::{ProblemKind, UrlError};
@@ -15,19 +15,19 @@ pub struct Sqlite<'a> {
     /// Where the database is.
     pub location: SqliteLocation,
     /// `mode`; a file that does not exist is created unless it says otherwise.
-    pub mode: Option<Given<'a, SqliteMode>>,
+    pub mode: Option<Param<'a, SqliteMode>>,
     /// `cache`.
-    pub cache: Option<Given<'a, SqliteCache>>,
+    pub cache: Option<Param<'a, SqliteCache>>,
     /// `immutable`.
-    pub immutable: Option<Given<'a, bool>>,
+    pub immutable: Option<Param<'a, bool>>,
     /// `vfs`.
-    pub vfs: Option<Given<'a, &'a str>>,
+    pub vfs: Option<Param<'a, &'a str>>,
     /// `foreign_keys`: whether they are enforced, on each connection.
-    pub foreign_keys: Option<Given<'a, bool>>,
+    pub foreign_keys: Option<Param<'a, bool>>,
     /// `journal_mode`, of each connection.
-    pub journal_mode: Option<Given<'a, SqliteJournalMode>>,
+    pub journal_mode: Option<Param<'a, SqliteJournalMode>>,
     /// `synchronous`, of each connection.
-    pub synchronous: Option<Given<'a, SqliteSynchronous>>,
+    pub synchronous: Option<Param<'a, SqliteSynchronous>>,
     /// The pool.
     pub pool: Pool<'a>,
     /// The timeouts.
@@ -49,7 +49,7 @@ impl<'a> Sqlite<'a> {
     /// # Errors
     ///
     /// The URL is another database's, names no file, or asks of an in-memory database what only a file has.
-    pub fn of(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
+    pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::SQLITE)?;
         let location = match url.is_in_memory() {
             true => SqliteLocation::Memory(url.memory_name()?),
@@ -79,29 +79,29 @@ impl<'a> Sqlite<'a> {
                     FileKey::Synchronous => sqlite.synchronous = word(name, SqliteSynchronous::from_word(value)),
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut sqlite.pool, &mut sqlite.timeouts),
-                Key::Tool => {}
-                Key::Part(_)
+                Key::OtherTool => {}
+                Key::UrlPart(_)
                 | Key::Tls(_)
                 | Key::Connection(_)
                 | Key::Session(_)
                 | Key::Libpq
                 | Key::MongoDb
-                | Key::Refused(..)
-                | Key::Everybody => of_another_backend(pair),
+                | Key::Unsupported(..)
+                | Key::NoOp => of_another_backend(pair),
             }
         }
         if let (SqliteLocation::Memory(_), Some(by)) = (&sqlite.location, sqlite.only_of_a_file()) {
             return Err(url
-                .error(ProblemKind::Conflict, UrlPart::Key(by))
+                .error(ProblemKind::Contradiction, UrlPart::Key(by))
                 .with_message(format!("`{by}` is about a file, and this database is in memory"))
-                .with_remedy("remove it"));
+                .with_help("remove it"));
         }
         super::require_int(url, sqlite.timeouts.busy)?;
         Ok(sqlite)
     }
 
     fn only_of_a_file(&self) -> Option<&'a str> {
-        let immutable = self.immutable.filter(|immutable| immutable.value).map(|immutable| immutable.by);
-        self.vfs.map(|vfs| vfs.by).or(immutable)
+        let immutable = self.immutable.filter(|immutable| immutable.value).map(|immutable| immutable.name);
+        self.vfs.map(|vfs| vfs.name).or(immutable)
     }
 }

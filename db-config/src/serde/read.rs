@@ -12,7 +12,10 @@ pub(super) type Given = Cell<bool>;
 
 /// Reads with a visitor that notes when it is given what it wants. Any error before that is replaced: serde's and a
 /// format's own refusals show the value, which may be a secret in the wrong place.
-pub(super) fn quietly<T, E: Error>(wanted: &str, read: impl FnOnce(&Given) -> Result<T, E>) -> Result<T, E> {
+pub(super) fn without_leaking_value<T, E: Error>(
+    wanted: &str,
+    read: impl FnOnce(&Given) -> Result<T, E>,
+) -> Result<T, E> {
     let given = Given::new(false);
     match read(&given) {
         Err(_) if !given.get() => Err(E::custom(format_args!("{wanted} is expected here"))),
@@ -25,7 +28,7 @@ pub(crate) fn url<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     make: fn(String) -> Result<T, UrlError>,
 ) -> Result<T, D::Error> {
-    quietly("a text with a database URL", |given| deserializer.deserialize_string(Text { make, given }))
+    without_leaking_value("a text with a database URL", |given| deserializer.deserialize_string(Text { make, given }))
 }
 
 struct Text<'a, T> {

@@ -6,15 +6,15 @@ use std::marker::PhantomData;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
-use super::read::{self, Given, quietly};
+use super::read::{self, Given, without_leaking_value};
 use crate::load::{UrlField, Urls};
-use crate::url::Surroundings;
+use crate::url::ReadContext;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 
 /// Reads a field. Null is `None`.
 pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<F, D::Error> {
     let urls = match F::IS_OPTIONAL {
-        true => quietly("a text with a database URL, or nothing,", |given| {
+        true => without_leaking_value("a text with a database URL, or nothing,", |given| {
             deserializer.deserialize_option(Optional::<F> { given, of: PhantomData })
         }),
         false => set::<D, F>(deserializer),
@@ -25,7 +25,7 @@ pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> 
 /// Reads a field that is set.
 fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F::Url>, D::Error> {
     match F::IS_LIST {
-        true => quietly("a list of database URLs", |given| {
+        true => without_leaking_value("a list of database URLs", |given| {
             deserializer.deserialize_seq(List { given, of: PhantomData }).map(Urls::List)
         }),
         false => url(deserializer).map(Urls::One),
@@ -34,13 +34,13 @@ fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F
 
 fn url<'de, D: Deserializer<'de>, T: FromDatabaseUrl>(deserializer: D) -> Result<T, D::Error> {
     read::url(deserializer, |text| {
-        let surroundings = Surroundings {
-            // Only for the remedies.
+        let context = ReadContext {
+            // Only for the helps.
             accepted: Some(T::BACKENDS),
             pool_defaults: Some(const { &T::POOL_DEFAULTS }),
-            ..Surroundings::default()
+            ..ReadContext::default()
         };
-        let url = DatabaseUrl::read(text, &surroundings)?;
+        let url = DatabaseUrl::read(text, &context)?;
         url.require_backend(T::BACKENDS)?;
         T::from_database_url(&url)
     })

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use self::statement::{Fault, Statement};
 use super::{Env, Source, SourceError, file, is_set};
-use crate::report::{Notice, Origin};
+use crate::report::{Origin, Warning};
 use db_config_syntax::redact::printable;
 
 /// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
@@ -19,7 +19,7 @@ use db_config_syntax::redact::printable;
 /// dotenvy's rules hold for quotes, escapes and substitutions. Where dotenvy would silently change what the file says,
 /// the variable is an error, with its file and line: a substitution whose variable is not set, a `$` that dotenvy would
 /// cut, a variable that is given twice. For a variable that the configuration does not read, it is a
-/// [warning](crate::DatabaseConfig::notices). A variable that is set in the environment needs nothing from the file.
+/// [warning](crate::DatabaseConfig::warnings). A variable that is set in the environment needs nothing from the file.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, DotEnv};
@@ -185,12 +185,12 @@ impl Source for DotEnv {
         is_set(&Env, name) && !is_set(&Env, other)
     }
 
-    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
+    fn warnings(&self, read: &[&str]) -> Vec<Warning> {
         let read: HashSet<&str> = read.iter().copied().collect();
         let unread = self.variables.iter().filter(|(name, _)| !read.contains(name.as_str()) && !is_set(&Env, name));
         let mut doubts: Vec<_> =
             unread.filter_map(|(name, it)| Some((it.line, name, it.value.as_ref().err()?))).collect();
         doubts.sort_by_key(|(line, ..)| *line);
-        doubts.into_iter().map(|(_, name, error)| Notice::from_source(name, error.to_string())).collect()
+        doubts.into_iter().map(|(_, name, error)| Warning::from_source(name, error.to_string())).collect()
     }
 }

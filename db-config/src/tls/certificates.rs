@@ -59,7 +59,7 @@ impl TlsPlan {
     pub(crate) fn reject_public_verify_ca(
         &self,
         error: impl FnOnce() -> UrlError,
-        remedy: &'static str,
+        help: &'static str,
     ) -> Result<(), UrlError> {
         match (self.mode, &self.root_certificate) {
             (TlsMode::VerifyCa, None | Some(RootCertificate::System)) => Err(error()
@@ -68,7 +68,7 @@ impl TlsPlan {
                      (decided because {})",
                     self.reason
                 ))
-                .with_remedy(remedy)),
+                .with_help(help)),
             _ => Ok(()),
         }
     }
@@ -78,6 +78,6 @@ impl TlsReason {
     /// Whether the URL, a variable or an attribute states the mode itself; otherwise it is a guess.
     #[allow(dead_code, reason = "for rustls")]
     pub(crate) fn is_explicit(&self) -> bool {
-        matches!(self, Self::Attribute | Self::Key(_) | Self::Variable(_) | Self::Scheme)
+        matches!(self, Self::Attribute | Self::QueryParameter(_) | Self::EnvVar(_) | Self::Scheme)
     }
 }

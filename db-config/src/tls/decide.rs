@@ -163,7 +163,7 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
     };
 
     let is_below_row = verdict.mode < row.mode
-        && matches!(verdict.reason.decider(), TlsReason::Variable(_) | TlsReason::DefaultAttribute);
+        && matches!(verdict.reason.decider(), TlsReason::EnvVar(_) | TlsReason::DefaultAttribute);
     let Verdict { mode, reason } = verdict;
     let plan = TlsPlan {
         mode,
@@ -174,7 +174,7 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
         accepts_any_certificate: ceiling.is_some_and(|ceiling| ceiling.mode <= Require),
     };
     // MongoDB has no such mode.
-    let plan = if is_mongodb { plan.without_guessed_prefer() } else { plan };
+    let plan = if is_mongodb { plan.downgrade_implied_prefer() } else { plan };
     Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })
 }
 
@@ -196,8 +196,8 @@ fn weaker<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {
 fn reason(place: Place, by: &str, tls_scheme: Option<&str>) -> TlsReason {
     match place {
         Place::Url if Some(by) == tls_scheme => TlsReason::Scheme,
-        Place::Url => TlsReason::Key(by.to_owned()),
-        Place::Variable | Place::Libpq => TlsReason::Variable(by.to_owned()),
+        Place::Url => TlsReason::QueryParameter(by.to_owned()),
+        Place::Variable | Place::Libpq => TlsReason::EnvVar(by.to_owned()),
     }
 }
 
@@ -226,7 +226,7 @@ impl Verdict {
     fn at_most(self, ceiling: Option<Request<'_>>) -> Self {
         match ceiling {
             Some(ceiling) if ceiling.mode < self.mode => {
-                Self { mode: ceiling.mode, reason: TlsReason::Key(ceiling.by.to_owned()) }
+                Self { mode: ceiling.mode, reason: TlsReason::QueryParameter(ceiling.by.to_owned()) }
             }
             _ => self,
         }
@@ -243,7 +243,7 @@ impl Verdict {
         if self.mode >= minimum {
             // A client that does not support `prefer` turns a guessed one off, but not the attribute's.
             return Ok(match self.reason {
-                TlsReason::Key(_) => self,
+                TlsReason::QueryParameter(_) => self,
                 _ if self.mode == Prefer => Self { reason: TlsReason::Attribute, ..self },
                 _ => self,
             });

@@ -43,21 +43,23 @@ pub enum HostKind {
 
 use HostKind::*;
 
-type Fits = fn(&Name) -> bool;
+type HostPredicate = fn(&Name) -> bool;
 
 /// The first row that matches decides.
-const HOSTS: &[(HostKind, Fits)] = &[
+const HOSTS: &[(HostKind, HostPredicate)] = &[
     (Socket, |host| host.is_socket),
     (ThisMachine, |host| host.is_loopback()),
-    (FlyPrivateNetwork, |host| host.is_below("flycast")),
+    (FlyPrivateNetwork, |host| host.is_subdomain_of("flycast")),
     (FlyPrivateNetwork, |host| host.is_fly_address()),
     (FlyPrivateNetwork, |host| host.on_fly && host.is_fly_internal()),
-    (FlyManagedPostgres, |host| host.is_below("flympg.net")),
-    (FlyProxy, |host| host.is_below("fly.dev")),
-    (RailwayPrivateNetwork, |host| host.is_below("railway.internal")),
+    (FlyManagedPostgres, |host| host.is_subdomain_of("flympg.net")),
+    (FlyProxy, |host| host.is_subdomain_of("fly.dev")),
+    (RailwayPrivateNetwork, |host| host.is_subdomain_of("railway.internal")),
     (ContainerHost, |host| host.is("host.docker.internal") || host.is("host.containers.internal")),
-    (KubernetesService, |host| host.is_below("svc.cluster.local") || host.is_below("svc")),
-    (LocalNetwork, |host| host.is_below("local") || host.is_below("lan") || host.is_below("home.arpa")),
+    (KubernetesService, |host| host.is_subdomain_of("svc.cluster.local") || host.is_subdomain_of("svc")),
+    (LocalNetwork, |host| {
+        host.is_subdomain_of("local") || host.is_subdomain_of("lan") || host.is_subdomain_of("home.arpa")
+    }),
     (PrivateAddress, |host| host.is_private_address()),
     (SingleLabel, |host| host.address.is_none() && !ends_in_a_number(host.name) && !host.name.contains('.')),
 ];
@@ -128,7 +130,7 @@ impl<'a> Name<'a> {
     }
 
     /// Whether it ends with a dot and this name: at the boundary of a label.
-    fn is_below(&self, parent: &str) -> bool {
+    fn is_subdomain_of(&self, parent: &str) -> bool {
         let start = self.name.len().checked_sub(parent.len()).filter(|start| self.name.is_char_boundary(*start));
         start.is_some_and(|start| {
             let (labels, end) = self.name.split_at(start);
@@ -140,7 +142,7 @@ impl<'a> Name<'a> {
     fn is_loopback(&self) -> bool {
         self.name.is_empty()
             || self.is("localhost")
-            || self.is_below("localhost")
+            || self.is_subdomain_of("localhost")
             || self.address.is_some_and(|address| address.is_loopback() || address.is_unspecified())
     }
 

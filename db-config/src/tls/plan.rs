@@ -48,9 +48,9 @@ pub enum TlsReason {
     /// The `tls` attribute.
     Attribute,
     /// This key of the URL.
-    Key(String),
+    QueryParameter(String),
     /// This environment variable: the one beside the URL's, such as `DATABASE_TLS`, or libpq's, such as `PGSSLMODE`.
-    Variable(String),
+    EnvVar(String),
     /// `mongodb+srv`, which
     /// [turns TLS on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
     Scheme,
@@ -70,7 +70,7 @@ pub enum TlsReason {
         kind: HostKind,
     },
     /// The same, where the host decided `prefer` and the client has no such mode, so TLS is off.
-    HostWithoutPrefer {
+    PreferUnsupported {
         /// Its name or address.
         name: String,
         /// What it is.
@@ -81,7 +81,7 @@ pub enum TlsReason {
     /// This asks for `prefer`, which the client does not support, so TLS is off.
     WithoutPrefer(Box<TlsReason>),
     /// SQLite.
-    NoNetwork,
+    NotApplicable,
 }
 
 impl TlsReason {
@@ -101,8 +101,8 @@ impl fmt::Display for TlsReason {
         let mut f = Printable(f);
         match self {
             Self::Attribute => f.write_str("the `tls` attribute says so"),
-            Self::Key(key) => write!(f, "`{key}` in the URL says so"),
-            Self::Variable(variable) => write!(f, "{variable} says so"),
+            Self::QueryParameter(key) => write!(f, "`{key}` in the URL says so"),
+            Self::EnvVar(variable) => write!(f, "{variable} says so"),
             Self::Scheme => f.write_str("`mongodb+srv` implies TLS"),
             Self::WithRootCertificate(reason) => write!(f, "{reason}, and a root certificate is given to verify with"),
             Self::WithoutCertificates(reason) => write!(f, "{reason}, but the client options hold no certificates"),
@@ -110,12 +110,12 @@ impl fmt::Display for TlsReason {
             Self::ClientCertificate => f.write_str("a client certificate is given"),
             Self::Host { name, kind } if name.is_empty() => write!(f, "the host is {kind}"),
             Self::Host { name, kind } => write!(f, "`{name}` is {kind}"),
-            Self::HostWithoutPrefer { name, kind } => {
+            Self::PreferUnsupported { name, kind } => {
                 write!(f, "`{name}` is {kind}, and the client has no mode `prefer`")
             }
             Self::DefaultAttribute => f.write_str("set by `default_tls`"),
             Self::WithoutPrefer(reason) => write!(f, "{reason}, but the client does not support `prefer`"),
-            Self::NoNetwork => f.write_str("SQLite has no network"),
+            Self::NotApplicable => f.write_str("SQLite has no network"),
         }
     }
 }
@@ -163,16 +163,16 @@ impl TlsPlan {
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
     ///
-    /// let plan = |url: &str| url.parse::<DatabaseUrl>().unwrap().tls().without_guessed_prefer();
+    /// let plan = |url: &str| url.parse::<DatabaseUrl>().unwrap().tls().downgrade_implied_prefer();
     /// assert_eq!(plan("mysql://app@db/app").mode(), TlsMode::Off);
     /// assert_eq!(plan("mysql://app@db/app?ssl-mode=PREFERRED").mode(), TlsMode::Prefer);
     /// ```
     #[must_use]
-    pub fn without_guessed_prefer(&self) -> Self {
+    pub fn downgrade_implied_prefer(&self) -> Self {
         let reason = match &self.reason {
             _ if self.mode != TlsMode::Prefer => return self.clone(),
-            TlsReason::Host { name, kind } => TlsReason::HostWithoutPrefer { name: name.clone(), kind: *kind },
-            reason @ (TlsReason::Variable(_) | TlsReason::DefaultAttribute) => {
+            TlsReason::Host { name, kind } => TlsReason::PreferUnsupported { name: name.clone(), kind: *kind },
+            reason @ (TlsReason::EnvVar(_) | TlsReason::DefaultAttribute) => {
                 TlsReason::WithoutPrefer(Box::new(reason.clone()))
             }
             _ => return self.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{DatabaseUrl, NoticeKind};
+use super::{DatabaseUrl, WarningKind};
 use crate::{RootCertificate, TlsMode, TlsPlan, TlsReason};
 use db_config_syntax::query::{Key, ValueType};
 
@@ -38,7 +38,7 @@ impl DatabaseUrl {
     }
 
     /// The certificates that the TLS mode does not use.
-    pub(super) fn unused_certificates(&self) -> impl Iterator<Item = NoticeKind> {
+    pub(super) fn unused_certificates(&self) -> impl Iterator<Item = WarningKind> {
         let plan = self.tls();
         let mode = plan.mode();
         // A variable may name one for other servers than that of a Unix socket, and libpq ignores it there.
@@ -46,15 +46,15 @@ impl DatabaseUrl {
         let root = self.root_certificate_name().filter(|_| !plan.verifies());
         let client = self.client_certificate_name().filter(|_| mode <= TlsMode::Prefer);
         let unused = [root, client].into_iter().flatten().filter(is_stated);
-        unused.map(move |CertificateName { name, .. }| NoticeKind::UnusedCertificate { name: name.to_owned(), mode })
+        unused.map(move |CertificateName { name, .. }| WarningKind::UnusedCertificate { name: name.to_owned(), mode })
     }
 
     /// What environment variables ask for and the client options do not hold, whose plan is `held`.
-    pub(crate) fn unheld_certificates(&self, held: &TlsPlan) -> impl Iterator<Item = NoticeKind> {
+    pub(crate) fn unheld_certificates(&self, held: &TlsPlan) -> impl Iterator<Item = WarningKind> {
         let plan = self.tls();
         let mode = match plan.reason() {
-            TlsReason::Variable(variable) if plan.verifies() && !held.verifies() => {
-                Some(NoticeKind::NotVerified { variable: variable.clone(), mode: plan.mode() })
+            TlsReason::EnvVar(variable) if plan.verifies() && !held.verifies() => {
+                Some(WarningKind::NotVerified { variable: variable.clone(), mode: plan.mode() })
             }
             _ => None,
         };
@@ -63,7 +63,7 @@ impl DatabaseUrl {
         let client = self.client_certificate_name().filter(|_| is_used);
         let certificates = [root, client].into_iter().flatten();
         let certificates = certificates
-            .map(|CertificateName { name, .. }| NoticeKind::UnheldCertificate { variable: name.to_owned() });
+            .map(|CertificateName { name, .. }| WarningKind::UnheldCertificate { variable: name.to_owned() });
         mode.into_iter().chain(certificates)
     }
 }

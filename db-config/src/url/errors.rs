@@ -10,7 +10,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsReason;
 use crate::{Backend, Backends};
 
-/// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::not_carried`].
+/// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::unsupported`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlPart<'a> {
@@ -37,8 +37,8 @@ impl DatabaseUrl {
     /// use db_config::{DatabaseUrl, ProblemKind, UrlPart};
     ///
     /// let url: DatabaseUrl = "postgres://app:hunter2@a,b/d".parse()?;
-    /// let error = url.not_carried("the pinger", "several hosts", UrlPart::Hosts).with_remedy("write one");
-    /// assert_eq!(error.kind(), ProblemKind::NotCarried);
+    /// let error = url.unsupported("the pinger", "several hosts", UrlPart::Hosts).with_help("write one");
+    /// assert_eq!(error.kind(), ProblemKind::Unsupported);
     /// assert_eq!(
     ///     format!("{error:#}"),
     ///     "\
@@ -50,19 +50,19 @@ impl DatabaseUrl {
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     #[must_use]
-    pub fn not_carried(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
-        self.error(ProblemKind::NotCarried, part).with_message(format!("{client} cannot carry {what}"))
+    pub fn unsupported(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
+        self.error(ProblemKind::Unsupported, part).with_message(format!("{client} cannot carry {what}"))
     }
 
     /// Refuses a URL whose backend is not among these.
     ///
     /// # Errors
     ///
-    /// The backend is not accepted: the scheme is marked, and the remedy names the accepted ones.
+    /// The backend is not accepted: the scheme is marked, and the help names the accepted ones.
     pub fn require_backend(&self, accepted: Backends) -> Result<(), UrlError> {
         match accepted.contains(self.backend()) {
             true => Ok(()),
-            false => Err(self.unexpected_scheme(accepted, Backends::NONE)),
+            false => Err(self.unexpected_scheme(accepted, Backends::EMPTY)),
         }
     }
 
@@ -80,12 +80,12 @@ impl DatabaseUrl {
         };
         self.error(ProblemKind::UnexpectedScheme, UrlPart::Scheme)
             .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), self.scheme()))
-            .with_remedy(format!("write {schemes}, or {otherwise}"))
+            .with_help(format!("write {schemes}, or {otherwise}"))
     }
 
     pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
-        let error = UrlError::of(kind);
-        match (part, self.hosts_by) {
+        let error = UrlError::from_kind(kind);
+        match (part, self.hosts_variable) {
             (UrlPart::Key(name), _) if self.is_attribute(name) => error,
             (UrlPart::Key(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
             (UrlPart::Hosts, Some(variable)) => error.in_variable(variable),
@@ -96,14 +96,14 @@ impl DatabaseUrl {
     /// One that lies in what was decided about TLS: it marks what had the say.
     pub(crate) fn tls_error(&self, kind: ProblemKind) -> UrlError {
         match self.tls.reason().decider() {
-            TlsReason::Key(name) | TlsReason::Variable(name) => self.error(kind, UrlPart::Key(name)),
+            TlsReason::QueryParameter(name) | TlsReason::EnvVar(name) => self.error(kind, UrlPart::Key(name)),
             _ => self.error(kind, UrlPart::Hosts),
         }
     }
 
     /// What gives the addresses of the hosts: libpq's key, or its variable.
     pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
-        let key = self.pairs().find(|(pair, ..)| pair.row.key == Key::Part(Part::HostAddress));
+        let key = self.pairs().find(|(pair, ..)| pair.row.key == Key::UrlPart(Part::HostAddress));
         UrlPart::Key(key.map_or("PGHOSTADDR", |(_, name, _)| name))
     }
 

@@ -84,7 +84,7 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
     }
     // Some characters are mapped to others, such as a full-width comma to a comma.
     match idna::domain_to_ascii(name)?.filter(|ascii| !ascii.contains(is_disallowed)) {
-        None => Err(UrlError::of(ProblemKind::Host).with_message("not a valid DNS name")),
+        None => Err(UrlError::from_kind(ProblemKind::InvalidHost).with_message("not a valid DNS name")),
         ascii => Ok(ascii),
     }
 }

@@ -30,9 +30,9 @@ mod without_tables {
     }
 
     pub fn domain_to_ascii(_: &str) -> Result<Option<String>, UrlError> {
-        Err(UrlError::of(ProblemKind::Host)
+        Err(UrlError::of(ProblemKind::InvalidHost)
             .with_message("an internationalized host name, which needs db-config's feature `idna`")
-            .with_remedy("write its ASCII form, as in `xn--bcher-kva.example`, or turn on the feature"))
+            .with_help("write its ASCII form, as in `xn--bcher-kva.example`, or turn on the feature"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! From the text and its surroundings to a [`DatabaseUrl`].
+//! From the text and its context to a [`DatabaseUrl`].
 
 mod password_file;
 mod pool;
@@ -15,7 +15,7 @@ use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, paramet
 use self::variables::{PartVariables, check_variable};
 use super::host::Host;
 use super::pair::Pair;
-use super::{DatabaseUrl, Surroundings, whatwg};
+use super::{DatabaseUrl, ReadContext, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
 use crate::tls::{ATTRIBUTE, Decided, Decision, Target, TlsPlan, TlsReason, decide};
@@ -24,19 +24,19 @@ impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
-        Self::read(text.to_owned(), &Surroundings::default())
+        Self::read(text.to_owned(), &ReadContext::default())
     }
 }
 
 impl DatabaseUrl {
-    pub(crate) fn read(text: String, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
-        let parts = parse(&text, surroundings.accepted.unwrap_or(Backends::ALL))?;
+    pub(crate) fn read(text: String, context: &ReadContext<'_>) -> Result<Self, UrlError> {
+        let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL))?;
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let parameters = parameters(&text, &parts).map_err(mistake)?;
         let mut reader = Reader {
             text: &text,
             parts: &parts,
-            surroundings,
+            context,
             pairs: parameters.iter().cloned().map(Pair::from).collect(),
             variables: PartVariables::default(),
         };
@@ -48,7 +48,7 @@ impl DatabaseUrl {
             true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts(&parameters)?),
             false => (None, None, None, Vec::new()),
         };
-        let hosts_by = reader.hosts_variable();
+        let hosts_variable = reader.hosts_variable();
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
         let mut skipped_file = None;
@@ -66,20 +66,20 @@ impl DatabaseUrl {
         reader.add_pools();
         let tls_variable = if is_server { reader.tls_variable()? } else { None };
         let decided = if is_server {
-            reader.tls(targets, tls_variable.as_ref(), hosts_by.is_some())?
+            reader.tls(targets, tls_variable.as_ref(), hosts_variable.is_some())?
         } else {
-            Decided { plan: TlsPlan::new(TlsMode::Off, TlsReason::NoNetwork), stricter_host: None }
+            Decided { plan: TlsPlan::new(TlsMode::Off, TlsReason::NotApplicable), stricter_host: None }
         };
         let mut variables = reader.used_variables(tls_variable.map(|(name, _)| name));
         variables.extend(password_by);
-        let has_service = parts.backend == Backend::Postgres && surroundings.variables.get("PGSERVICE")?.is_some();
+        let has_service = parts.backend == Backend::Postgres && context.variables.get("PGSERVICE")?.is_some();
         let pairs = reader.pairs;
         Ok(Self {
             username,
             password,
             database,
             hosts,
-            hosts_by,
+            hosts_variable,
             variables,
             tls: decided.plan,
             stricter_host: decided.stricter_host,
@@ -87,9 +87,9 @@ impl DatabaseUrl {
             skipped_file,
             pairs,
             pathname: pathname(&text, &parts),
-            opens_pathname: surroundings.pathname,
+            opens_pathname: context.pathname,
             memory: if is_server { 0 } else { next_memory() },
-            in_release_command: surroundings.in_release_command,
+            in_release_command: context.in_release_command,
             text,
             parts,
         })
@@ -114,7 +114,7 @@ fn next_memory() -> u64 {
 struct Reader<'a> {
     text: &'a str,
     parts: &'a Parts,
-    surroundings: &'a Surroundings<'a>,
+    context: &'a ReadContext<'a>,
     pairs: Vec<Pair>,
     variables: PartVariables,
 }
@@ -122,22 +122,22 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The URL's key for one of its parts.
     fn key(&self, part: Part) -> Option<&Pair> {
-        self.pairs.iter().find(|pair| pair.row.key == Key::Part(part))
+        self.pairs.iter().find(|pair| pair.row.key == Key::UrlPart(part))
     }
 
     /// The user, the password or the database: from the variable, the key or the URL's own part.
     fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<String>, UrlError> {
         let own = match self.key(part) {
             Some(pair) => Some(pair.value.clone()),
-            None => own.map(|span| percent::decode(span.of(self.text))).transpose().map_err(UrlError::of)?,
+            None => own.map(|span| percent::decode(span.of(self.text))).transpose().map_err(UrlError::from_kind)?,
         };
         let Some((variable, value)) = self.variables.get(part) else {
             return Ok(own.filter(|own| may_be_empty || !own.is_empty()));
         };
         check_variable(value, part == Part::Password).map_err(|error| error.in_variable(variable))?;
         if part != Part::Password && value.contains("://") {
-            let error = UrlError::of(ProblemKind::Value).in_variable(variable);
-            return Err(error.with_message("a URL where a name belongs").with_remedy("write the name alone"));
+            let error = UrlError::from_kind(ProblemKind::InvalidValue).in_variable(variable);
+            return Err(error.with_message("a URL where a name belongs").with_help("write the name alone"));
         }
         Ok(Some(value.to_owned()))
     }
@@ -161,7 +161,7 @@ impl Reader<'_> {
             host: self.variables.get(Part::Host),
             address: self.variables.get(Part::HostAddress),
             port: self.variables.get(Part::Port),
-            replaces_addresses: self.surroundings.libpq_first,
+            replaces_addresses: self.context.libpq_first,
         };
         let servers = servers(self.text, self.parts, parameters, overrides).map_err(|fault| self.mistake(fault))?;
         servers.into_iter().map(Host::new).collect()
@@ -188,9 +188,9 @@ impl Reader<'_> {
         Ok(targets)
     }
 
-    /// Whether an omitted host is the local server's socket. Only what the surroundings state about TLS depends on it.
+    /// Whether an omitted host is the local server's socket. Only what the context state about TLS depends on it.
     fn defaults_to_socket(&self, port: Option<u16>) -> Result<bool, UrlError> {
-        let Surroundings { tls, tls_variable, variables, .. } = self.surroundings;
+        let ReadContext { tls, tls_variable, variables, .. } = self.context;
         if self.parts.backend != Backend::Postgres || !variables.are_known() {
             return Ok(false);
         }
@@ -228,15 +228,15 @@ impl Reader<'_> {
             url: statements(true),
             variable: by_variable.map(|(by, value)| Statement { key: TlsKey::Variable, by, value }),
             libpq: statements(false),
-            is_default: self.surroundings.is_default,
-            libpq_first: self.surroundings.libpq_first,
-            hosts_of_variables: hosts_of_variables && self.surroundings.libpq_first,
+            is_default: self.context.is_default,
+            libpq_first: self.context.libpq_first,
+            hosts_of_variables: hosts_of_variables && self.context.libpq_first,
             tls_scheme: scheme_that_implies_tls(self.parts.scheme),
             is_mongodb: self.parts.backend == Backend::MongoDb,
             hosts: targets.iter().map(|(name, is_socket)| Target { name, is_socket: *is_socket }).collect(),
-            on_fly: self.surroundings.on_fly,
-            minimum: self.surroundings.tls,
-            fallback: self.surroundings.default_tls,
+            on_fly: self.context.on_fly,
+            minimum: self.context.tls,
+            fallback: self.context.default_tls,
         });
         let decided = decided.map_err(|Contradiction(by, other)| self.contradiction(by, other))?;
         let plan = &decided.plan;
@@ -248,14 +248,14 @@ impl Reader<'_> {
 
     /// The variable that sets the TLS mode, such as `DATABASE_TLS`, with its value.
     fn tls_variable(&self) -> Result<Option<(String, String)>, UrlError> {
-        let Some(name) = &self.surroundings.tls_variable else { return Ok(None) };
-        let Some(value) = self.surroundings.variables.get(name)? else { return Ok(None) };
+        let Some(name) = &self.context.tls_variable else { return Ok(None) };
+        let Some(value) = self.context.variables.get(name)? else { return Ok(None) };
         check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;
         match TlsMode::from_word(&value) {
             Some(_) if !value.starts_with('{') => Ok(Some((name.clone(), value))),
-            _ => Err(UrlError::of(ProblemKind::Value)
+            _ => Err(UrlError::from_kind(ProblemKind::InvalidValue)
                 .with_message("not a TLS mode")
-                .with_remedy("use `off`, `prefer`, `require`, `verify-ca` or `verify-full`")
+                .with_help("use `off`, `prefer`, `require`, `verify-ca` or `verify-full`")
                 .in_variable(name.clone())),
         }
     }
@@ -263,8 +263,8 @@ impl Reader<'_> {
     /// Two statements about TLS that exclude each other: the first is marked.
     fn contradiction(&self, by: &str, other: &str) -> UrlError {
         let (by, other) = if by == self.parts.scheme { (other, by) } else { (by, other) };
-        let fault = match (other, self.surroundings.tls) {
-            (ATTRIBUTE, Some(minimum)) => Fault::new(ProblemKind::Conflict)
+        let fault = match (other, self.context.tls) {
+            (ATTRIBUTE, Some(minimum)) => Fault::new(ProblemKind::Contradiction)
                 .with_message(format!("`{by}` asks for less than {ATTRIBUTE}, whose minimum is `{minimum}`"))
                 .with_help(format!("remove `{by}`, or ask for `{minimum}`")),
             _ => Fault::contradiction(by, other),
@@ -285,18 +285,18 @@ impl Reader<'_> {
         let pair = self.pairs.iter().find(|pair| pair.row.key == Key::Tls(key));
         let (error, missing) = match pair.map(|pair| (pair.at, &*pair.name)) {
             Some((None, variable)) => (
-                UrlError::of(ProblemKind::Value).in_variable(variable.to_owned()),
+                UrlError::from_kind(ProblemKind::InvalidValue).in_variable(variable.to_owned()),
                 if is_key { "PGSSLCERT" } else { "PGSSLKEY" },
             ),
             at => {
                 let span = at.and_then(|(span, _)| span).unwrap_or(self.parts.query);
-                let error = self.mistake(self.mark(Fault::new(ProblemKind::Value), span));
+                let error = self.mistake(self.mark(Fault::new(ProblemKind::InvalidValue), span));
                 (error, if is_key { "`sslcert`" } else { "`sslkey`" })
             }
         };
         error
             .with_message(format!("{given} of the client without the other half of the pair"))
-            .with_remedy(format!("add {missing}; the CA's certificate is `sslrootcert`"))
+            .with_help(format!("add {missing}; the CA's certificate is `sslrootcert`"))
     }
 
     fn mistake(&self, fault: Fault) -> UrlError {

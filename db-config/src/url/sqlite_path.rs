@@ -16,7 +16,7 @@ impl DatabaseUrl {
     ///
     /// It is the pathname, percent-decoded (RFC 3986, and as SQLite reads its own
     /// [URI file names](https://www.sqlite.org/uri.html)). JavaScript's `new URL(u).pathname` is not decoded: where the
-    /// two name different files, [`notices`](crate::DatabaseConfig::notices) says so, and a field with
+    /// two name different files, [`warnings`](crate::DatabaseConfig::warnings) says so, and a field with
     /// `#[database(pathname)]` opens JavaScript's.
     ///
     /// # Errors

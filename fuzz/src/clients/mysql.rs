@@ -45,7 +45,7 @@ struct Session<'a> {
 }
 
 fn session(url: &DatabaseUrl) -> Session<'_> {
-    let it = Resolved::of(url).expect("the settings were made");
+    let it = Resolved::resolve(url).expect("the settings were made");
     // They become SQL.
     for name in [&it.session.charset, &it.session.collation].into_iter().flatten() {
         let is_plain = name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
@@ -68,7 +68,7 @@ fn has_idle_port(url: &DatabaseUrl) -> bool {
     url.hosts()[0].is_socket() && url.port().is_some()
 }
 
-/// Beside a root certificate, `required` means `verify_ca`; that it does not is said in words that no client knows.
+/// PoolOverrides a root certificate, `required` means `verify_ca`; that it does not is said in words that no client knows.
 fn has_idle_root(url: &DatabaseUrl) -> bool {
     url.tls().mode() == TlsMode::Require && root_file(url).is_some()
 }

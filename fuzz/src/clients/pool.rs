@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db_config::resolved::{Given, Pool, Resolved, Timeouts};
+use db_config::resolved::{Param, Pool, Resolved, Timeouts};
 use db_config::{DatabaseUrl, PoolSettings};
 
 use super::settings as made;
@@ -22,7 +22,7 @@ pub fn timeouts(url: &DatabaseUrl) -> Timeouts<'_> {
 }
 
 fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
-    match Resolved::of(url).expect("the settings were made") {
+    match Resolved::resolve(url).expect("the settings were made") {
         Resolved::Postgres(it) => (it.pool, it.timeouts),
         Resolved::MySql(it) => (it.pool, it.timeouts),
         Resolved::Sqlite(it) => (it.pool, it.timeouts),
@@ -32,15 +32,15 @@ fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
 }
 
 /// Zero is no limit, which is `None`.
-pub fn limit(given: Option<Given<'_, Duration>>) -> Option<Option<Duration>> {
+pub fn limit(given: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
     given.map(|given| Some(given.value).filter(|limit| !limit.is_zero()))
 }
 
-pub fn longest(given: Option<Given<'_, Duration>>) -> Option<Duration> {
+pub fn longest(given: Option<Param<'_, Duration>>) -> Option<Duration> {
     limit(given).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
 
-/// Beside the URL itself, as r2d2, bb8 and deadpool have them.
+/// PoolOverrides the URL itself, as r2d2, bb8 and deadpool have them.
 pub fn settings(url: &DatabaseUrl, input: &Input) {
     let Some((same, settings)) = made::<(DatabaseUrl, PoolSettings)>(url, input) else { return };
     assert_eq!(same.expose(), url.expose());
@@ -49,7 +49,7 @@ pub fn settings(url: &DatabaseUrl, input: &Input) {
 
 pub fn check(settings: &PoolSettings, url: &DatabaseUrl) {
     let said = said(url);
-    let count = |given: Option<Given<'_, u32>>| given.map(|given| given.value);
+    let count = |given: Option<Param<'_, u32>>| given.map(|given| given.value);
     let counts = (settings.max_connections(), settings.min_connections());
     assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose());
     let times = (settings.acquire_timeout(), settings.idle_timeout(), settings.max_lifetime());
@@ -87,7 +87,7 @@ macro_rules! sqlx {
 
             pub fn sea_orm(options: &ConnectOptions, url: &DatabaseUrl) {
                 let said = said(url);
-                let count = |given: Option<Given<'_, u32>>| given.map(|given| given.value);
+                let count = |given: Option<Param<'_, u32>>| given.map(|given| given.value);
                 let counts = (options.get_max_connections(), options.get_min_connections());
                 assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose());
                 let times = (options.get_acquire_timeout(), options.get_idle_timeout(), options.get_max_lifetime());

@@ -228,7 +228,7 @@ fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_
     };
     // It has no mode that verifies: the connector does, by the plan.
     assert_eq!(actual, mode(url, has_prefer).min(TlsMode::Require), "{:?}", url.expose());
-    let timeouts = Resolved::of(url).expect("the settings were made").timeouts;
+    let timeouts = Resolved::resolve(url).expect("the settings were made").timeouts;
     let timeout = timeouts.connect.map(|given| given.value).filter(|timeout| !timeout.is_zero());
     assert_eq!(config.get_connect_timeout().copied(), timeout, "{:?}", url.expose());
 }

@@ -43,7 +43,7 @@ const PRAGMAS: [&str; 3] = ["foreign_keys", "journal_mode", "synchronous"];
 
 impl Meaning {
     fn of(url: &DatabaseUrl) -> Self {
-        let it = Resolved::of(url).expect("the settings were made");
+        let it = Resolved::resolve(url).expect("the settings were made");
         let mode = it.mode.map_or(SqliteMode::Create, |mode| mode.value);
         let path = match it.location {
             SqliteLocation::File(path) => Some(path),

@@ -123,7 +123,7 @@ fn texts<C: DatabaseConfig>(name: &'static str, sizes: [usize; 4], text: impl Fn
     Series { name, points: sizes.map(point).into() }
 }
 
-/// The whole way: the variables, the text, the settings, the notices; or the problems, as they are shown.
+/// The whole way: the variables, the text, the settings, the warnings; or the problems, as they are shown.
 fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) {
     match C::load(source) {
         Ok(loaded) => drop(black_box(loaded)),

@@ -15,16 +15,16 @@ struct Decision {
 const DECISIONS: &[Decision] = &[
     Decision {
         applies: |text, kind| {
-            kind == ProblemKind::Blank && text.contains(|c: char| c.is_whitespace() || c.is_control())
+            kind == ProblemKind::Whitespace && text.contains(|c: char| c.is_whitespace() || c.is_control())
         },
         reason: "a blank or control character, which no URL contains (RFC 3986, section 2)",
     },
     Decision {
-        applies: |text, kind| kind == ProblemKind::Host && has_literal_of_no_address(text),
+        applies: |text, kind| kind == ProblemKind::InvalidHost && has_literal_of_no_address(text),
         reason: "brackets around something that is not an IPv6 address (RFC 3986, section 3.2.2)",
     },
     Decision {
-        applies: |text, kind| matches!(kind, ProblemKind::RawCharacter(c) if text.matches(c).count() > 1 || !matches!(c, '@' | ':')),
+        applies: |text, kind| matches!(kind, ProblemKind::UnescapedCharacter(c) if text.matches(c).count() > 1 || !matches!(c, '@' | ':')),
         reason: "a raw delimiter in the user name or password, at which the clients split in different places",
     },
     Decision {
@@ -36,7 +36,7 @@ const DECISIONS: &[Decision] = &[
         reason: "a keyword/value string, not a URL",
     },
     Decision {
-        applies: |text, kind| kind == ProblemKind::UnknownKey && text.contains('?'),
+        applies: |text, kind| kind == ProblemKind::UnknownParameter && text.contains('?'),
         reason: "a key that another tool reads, and no Rust client",
     },
     Decision {

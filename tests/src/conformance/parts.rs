@@ -38,7 +38,7 @@ pub(super) fn check(case: &Value) -> Option<Verdict> {
     Some(match (expected, read) {
         ("ok", Ok(url)) => compare(case, &url),
         // libpq's manual, of `sslrootcert`: weaker modes will not work with `system`.
-        ("ok", Err(refusal)) if refusal.kind == ProblemKind::Conflict && names_system_roots(case) => {
+        ("ok", Err(refusal)) if refusal.kind == ProblemKind::Contradiction && names_system_roots(case) => {
             Verdict::OnPurpose(format!("refused, {}: libpq rejects it when it connects", refusal.message))
         }
         ("ok", Err(refusal)) => match decisions::behind(text, &refusal) {
@@ -71,9 +71,9 @@ fn names_system_roots(case: &Value) -> bool {
 
 fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
     let mut facts = Map::new();
-    for (list, is_whole) in [("asserts", false), ("expected", false), ("config", true), ("non_default", true)] {
+    for (list, is_complete) in [("asserts", false), ("expected", false), ("config", true), ("non_default", true)] {
         facts.extend(case[list].as_object().cloned().unwrap_or_default());
-        if is_whole && case[list].is_object() {
+        if is_complete && case[list].is_object() {
             for name in ["user", "password", "dbname", "hostaddr", "port"] {
                 facts.entry(name).or_insert(Value::Null);
             }

@@ -75,7 +75,9 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
         let fault = match (row.ours)(&source) {
             Ok(Ok(reading)) => wanted.fault_of(&reading, decided_for(row.name, url.as_ref())),
             Ok(Err(error)) => Some(format!("the client refuses the settings: {error}")),
-            Err(refusal) if refusal.kind == ProblemKind::Refused => Some(format!("refused late: {}", refusal.message)),
+            Err(refusal) if refusal.kind == ProblemKind::RejectedByClient => {
+                Some(format!("refused late: {}", refusal.message))
+            }
             Err(refusal) => {
                 counts.refused += 1;
                 refusals.entry(refusal.message).or_default().push(row.name);
@@ -109,7 +111,7 @@ fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
     let plan = url.tls();
     let lacks_prefer = ["mysql_async", "refinery"].iter().any(|name| client.starts_with(name))
         || client.starts_with("diesel-async") && url.backend() == db_config::Backend::MySql;
-    Some(if lacks_prefer { plan.without_guessed_prefer().mode() } else { plan.mode() })
+    Some(if lacks_prefer { plan.downgrade_implied_prefer().mode() } else { plan.mode() })
 }
 
 /// An app on Fly.io, or what Fly's tools and guides write for one.
@@ -129,7 +131,7 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
         Some("forbidden") => tls.mode() == TlsMode::Off,
         _ => true,
     };
-    let is_said = matches!(tls.reason(), TlsReason::Key(_));
+    let is_said = matches!(tls.reason(), TlsReason::QueryParameter(_));
     (!is_right).then(|| (is_said, format!("TLS is {platform} there, and was decided as {tls}")))
 }
 

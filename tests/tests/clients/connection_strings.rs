@@ -16,7 +16,7 @@ fn hosts(servers: &[Server<'_>], port: u16) -> Vec<(String, Option<u16>)> {
 
 /// What the URL means, if it means anything.
 fn postgres(url: &DatabaseUrl) -> Option<Parts> {
-    let it = Postgres::of(url).ok()?;
+    let it = Postgres::resolve(url).ok()?;
     let password = it.password.map(Secret::expose).filter(|password| !password.is_empty()).map(str::to_owned);
     Some((hosts(&it.servers, 5432), it.user.to_string(), password, Some(it.database.to_string())))
 }
@@ -47,13 +47,13 @@ fn read_by_sqlx(text: &str) -> Parts {
 }
 
 fn mysql(url: &DatabaseUrl) -> Option<Parts> {
-    let it = MySql::of(url).ok()?;
+    let it = MySql::resolve(url).ok()?;
     let password = it.password.map(|password| password.expose().to_owned());
     Some((hosts(&it.servers, 3306), it.user.to_owned(), password, it.database.map(str::to_owned)))
 }
 
 fn mongodb(url: &DatabaseUrl) -> Option<Parts> {
-    let it = MongoDb::of(url).ok()?;
+    let it = MongoDb::resolve(url).ok()?;
     let password = it.password.map(|password| password.expose().to_owned());
     Some((hosts(&it.servers, 27017), it.user?.to_owned(), password, it.database.map(str::to_owned)))
 }

@@ -2,8 +2,8 @@
 
 use db_config::resolved::{MongoDb, MySql, Postgres, Resolved, Sqlite, SqliteLocation, SqliteMode};
 use db_config::{
-    Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, NoticeKind, ProblemKind, TlsMode,
-    TlsPlan, UrlError, UrlPart,
+    Backend, Backends, Capabilities, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan,
+    UrlError, UrlPart, WarningKind,
 };
 use tests::url;
 
@@ -18,38 +18,38 @@ const PINGER: &str = "the pinger";
 
 impl FromDatabaseUrl for Pinger {
     const BACKENDS: Backends = Backends::POSTGRES.or(Backends::SQLITE);
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS;
+    const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        match Resolved::of(url)? {
+        match Resolved::resolve(url)? {
             Resolved::Postgres(postgres) => Self::server(url, postgres),
             Resolved::Sqlite(sqlite) => Self::file(url, sqlite),
             _ => Err(UrlError::new("the pinger has no such backend")),
         }
     }
 
-    fn carried(url: &DatabaseUrl) -> Carries {
-        if url.backend() == Backend::Postgres { Self::CARRIES } else { Carries::NOTHING }
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        if url.backend() == Backend::Postgres { Self::CAPABILITIES } else { Capabilities::NOTHING }
     }
 }
 
 impl Pinger {
     fn server(url: &DatabaseUrl, postgres: Postgres<'_>) -> Result<Self, UrlError> {
         if let Some(given) = postgres.load_balance_hosts {
-            return Err(given.not_carried(url, PINGER));
+            return Err(given.unsupported(url, PINGER));
         }
         if let Some(given) = postgres.libpq_only() {
-            return Err(given.not_carried(url, PINGER).with_remedy("ping without it"));
+            return Err(given.unsupported(url, PINGER).with_help("ping without it"));
         }
         if postgres.password.is_some() {
-            return Err(url.not_carried(PINGER, "a password", UrlPart::Password));
+            return Err(url.unsupported(PINGER, "a password", UrlPart::Password));
         }
         let [server] = &postgres.servers[..] else {
-            return Err(url.not_carried(PINGER, "several hosts", UrlPart::Hosts));
+            return Err(url.unsupported(PINGER, "several hosts", UrlPart::Hosts));
         };
         if server.is_socket {
-            return Err(url.not_carried(PINGER, "a socket", UrlPart::Hosts));
+            return Err(url.unsupported(PINGER, "a socket", UrlPart::Hosts));
         }
         Ok(Self::Server {
             host: server.host.to_string(),
@@ -62,11 +62,11 @@ impl Pinger {
 
     fn file(url: &DatabaseUrl, sqlite: Sqlite<'_>) -> Result<Self, UrlError> {
         if let Some(mode) = sqlite.mode.filter(|mode| mode.value == SqliteMode::ReadOnly) {
-            return Err(mode.not_carried(url, PINGER));
+            return Err(mode.unsupported(url, PINGER));
         }
         match sqlite.location {
             SqliteLocation::File(path) => Ok(Self::File(path)),
-            SqliteLocation::Memory(_) => Err(url.not_carried(PINGER, "a database in memory", UrlPart::Path)),
+            SqliteLocation::Memory(_) => Err(url.unsupported(PINGER, "a database in memory", UrlPart::Path)),
         }
     }
 }
@@ -88,20 +88,20 @@ fn a_client_of_ones_own_sees_what_the_url_means() {
     assert_eq!(config.database, Pinger::Server { host, port: 5432, user: "me".to_owned(), encrypted: true, most });
     assert_eq!(config.other.1, Pinger::File("other.db".into()));
     assert_eq!(config.other.0.backend(), Backend::Sqlite);
-    assert_eq!(Config::settings()[0].backends(), Backends::of(&[Backend::Postgres, Backend::Sqlite]));
-    assert_eq!(Config::settings()[0].schemes(), ["postgres", "postgresql", "sqlite", "sqlite3", "file"]);
+    assert_eq!(Config::fields()[0].backends(), Backends::of(&[Backend::Postgres, Backend::Sqlite]));
+    assert_eq!(Config::fields()[0].schemes(), ["postgres", "postgresql", "sqlite", "sqlite3", "file"]);
 }
 
 #[test]
 fn what_it_does_not_carry_is_in_the_notices() {
-    let notices = |url: &str| Config::notices(&[("DATABASE_URL", url)]).unwrap();
-    assert!(notices("postgres://me@localhost/d?connection_limit=3").is_empty());
-    let lost = notices("postgres://me@localhost/d?connection_limit=3&idle_timeout=4");
+    let warnings = |url: &str| Config::warnings(&[("DATABASE_URL", url)]).unwrap();
+    assert!(warnings("postgres://me@localhost/d?connection_limit=3").is_empty());
+    let lost = warnings("postgres://me@localhost/d?connection_limit=3&idle_timeout=4");
     assert_eq!(lost.len(), 1);
     assert_eq!((lost[0].field(), lost[0].variable()), ("database", "DATABASE_URL"));
-    assert_eq!(*lost[0].kind(), NoticeKind::NotCarried { key: "idle_timeout".to_owned() });
-    let lost = notices("sqlite:app.db?pool_size=3");
-    assert_eq!(*lost[0].kind(), NoticeKind::NotCarried { key: "pool_size".to_owned() });
+    assert_eq!(*lost[0].kind(), WarningKind::NotCarried { key: "idle_timeout".to_owned() });
+    let lost = warnings("sqlite:app.db?pool_size=3");
+    assert_eq!(*lost[0].kind(), WarningKind::NotCarried { key: "pool_size".to_owned() });
 }
 
 #[test]
@@ -152,7 +152,7 @@ the pinger cannot carry `mode`
         ),
     ] {
         let error = Pinger::from_database_url(&url(text)).expect_err(text);
-        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         let whole = format!("{error:#}");
         assert!(whole.starts_with(shown), "{whole}");
         // The report has the same lines.
@@ -170,9 +170,9 @@ fn what_a_variable_says_is_named_by_it() {
     let values = [("PGHOST", "h"), ("PGUSER", "me"), ("PGLOADBALANCEHOSTS", "random")];
     let error = Config::from_source(&values).unwrap_err();
     assert_eq!(error.problems()[0].variable(), "PGLOADBALANCEHOSTS", "{error}");
-    assert_eq!(error.problems()[0].kind(), ProblemKind::NotCarried);
-    let notices = Config::notices(&[("PGHOST", "h"), ("PGUSER", "me"), ("PGCONNECT_TIMEOUT", "5")]).unwrap();
-    assert_eq!(*notices[0].kind(), NoticeKind::NotCarried { key: "PGCONNECT_TIMEOUT".to_owned() });
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Unsupported);
+    let warnings = Config::warnings(&[("PGHOST", "h"), ("PGUSER", "me"), ("PGCONNECT_TIMEOUT", "5")]).unwrap();
+    assert_eq!(*warnings[0].kind(), WarningKind::NotCarried { key: "PGCONNECT_TIMEOUT".to_owned() });
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn every_part_can_be_marked() {
         (UrlPart::Query, "application_name=x"),
         (UrlPart::Key("application_name"), "application_name"),
     ] {
-        let whole = format!("{:#}", url.not_carried(PINGER, "this", part));
+        let whole = format!("{:#}", url.unsupported(PINGER, "this", part));
         let lines: Vec<&str> = whole.lines().collect();
         let start = lines[2].find('^').unwrap_or_else(|| panic!("{part:?}: {whole}"));
         assert_eq!(&lines[1][start..start + lines[2].matches('^').count()], mark, "{whole}");
@@ -201,11 +201,11 @@ fn each_backend_is_resolved_by_its_own_function_alone() {
     let (sqlite, mongodb) = (url("sqlite:a.db"), url("mongodb://h/d"));
     for url in [&postgres, &mysql, &sqlite, &mongodb] {
         let backend = url.backend();
-        assert_eq!(Postgres::of(url).is_ok(), backend == Backend::Postgres);
-        assert_eq!(MySql::of(url).is_ok(), backend == Backend::MySql);
-        assert_eq!(Sqlite::of(url).is_ok(), backend == Backend::Sqlite);
-        assert_eq!(MongoDb::of(url).is_ok(), backend == Backend::MongoDb);
-        let resolved = match Resolved::of(url).unwrap() {
+        assert_eq!(Postgres::resolve(url).is_ok(), backend == Backend::Postgres);
+        assert_eq!(MySql::resolve(url).is_ok(), backend == Backend::MySql);
+        assert_eq!(Sqlite::resolve(url).is_ok(), backend == Backend::Sqlite);
+        assert_eq!(MongoDb::resolve(url).is_ok(), backend == Backend::MongoDb);
+        let resolved = match Resolved::resolve(url).unwrap() {
             Resolved::Postgres(_) => Backend::Postgres,
             Resolved::MySql(_) => Backend::MySql,
             Resolved::Sqlite(_) => Backend::Sqlite,
@@ -214,13 +214,13 @@ fn each_backend_is_resolved_by_its_own_function_alone() {
         };
         assert_eq!(resolved, backend);
     }
-    assert_eq!(MySql::of(&postgres).unwrap_err().kind(), ProblemKind::UnexpectedScheme);
+    assert_eq!(MySql::resolve(&postgres).unwrap_err().kind(), ProblemKind::UnexpectedScheme);
 }
 
 #[test]
 fn a_plan_of_tls_is_made_from_the_resolved_value_too() {
     let url = url("postgres://u@db.example.com/d?sslrootcert=/ca.pem&sslcert=/c&sslkey=/k");
-    let Resolved::Postgres(postgres) = Resolved::of(&url).unwrap() else { panic!() };
+    let Resolved::Postgres(postgres) = Resolved::resolve(&url).unwrap() else { panic!() };
     assert_eq!(*postgres.tls, TlsPlan::from_database_url(&url).unwrap());
     assert_eq!(
         (postgres.tls.client_certificate(), postgres.tls.client_key()),

@@ -30,7 +30,7 @@ fn postgres_refuses_what_it_cannot_carry() {
         ("postgres://u:hunter2@a,b/d?hostaddr=127.0.0.1,", "hostaddr"),
     ] {
         let error = Manager::<AsyncPgConnection>::from_database_url(&url(text)).unwrap_err();
-        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         let error = error.to_string();
         assert!(error.contains(what) && !error.contains("hunter2"), "{error}");
     }
@@ -48,7 +48,7 @@ fn mysql_refuses_what_it_cannot_carry() {
         ("mysql://u:hunter2@db.example.com/d?ssl-cert=a&ssl-key=b", "a client certificate"),
     ] {
         let error = Manager::<AsyncMysqlConnection>::from_database_url(&url(text)).unwrap_err();
-        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         let error = error.to_string();
         assert!(error.contains(what) && error.contains("diesel-async") && !error.contains("hunter2"), "{error}");
     }
@@ -98,7 +98,7 @@ fn certificates_that_cannot_be_read_are_found_at_startup() {
 }
 
 #[derive(QueryableByName)]
-struct Setting {
+struct Field {
     #[diesel(sql_type = Text)]
     value: String,
 }
@@ -115,7 +115,7 @@ async fn postgres() {
         assert!(!pg_encrypted(&mut connection).await.unwrap());
         if query == options {
             let name = diesel::sql_query("select current_setting('application_name') as value");
-            assert_eq!(name.get_result::<Setting>(&mut connection).await.unwrap().value, "me +");
+            assert_eq!(name.get_result::<Field>(&mut connection).await.unwrap().value, "me +");
         }
     }
     let wrong = server.url().replace(&servers::escaped(servers::PASSWORD), "wrong");
@@ -135,7 +135,7 @@ async fn mariadb() {
     scenarios::mariadb(VerifyCa::OnlyTheHosts, async |url| {
         *tried.borrow_mut() += 1;
         let manager = match Manager::<AsyncMysqlConnection>::from_database_url(&url) {
-            Err(error) if error.kind() == ProblemKind::NotCarried => {
+            Err(error) if error.kind() == ProblemKind::Unsupported => {
                 *refused.borrow_mut() += 1;
                 // As the scenario wants it: what matters here is what is not refused.
                 let named = url.tls().root_certificate().is_some() && url.expose().contains("other-ca");

@@ -83,30 +83,30 @@ fn tls_is_decided_for_it() {
 #[test]
 fn it_refuses_what_it_cannot_carry() {
     for (text, kind, what) in [
-        ("mongodb://u:hunter2@h/?tls=true&tlsAllowInvalidHostnames=true", ProblemKind::NotCarried, "`verify-ca`"),
-        ("mongodb://u:hunter2@%2Ftmp%2Fmongo/d", ProblemKind::NotCarried, "`.sock`"),
-        ("mongodb+srv://u:hunter2@h.example.com/d", ProblemKind::NotCarried, "ConnectionString"),
+        ("mongodb://u:hunter2@h/?tls=true&tlsAllowInvalidHostnames=true", ProblemKind::Unsupported, "`verify-ca`"),
+        ("mongodb://u:hunter2@%2Ftmp%2Fmongo/d", ProblemKind::Unsupported, "`.sock`"),
+        ("mongodb+srv://u:hunter2@h.example.com/d", ProblemKind::Unsupported, "ConnectionString"),
         // The driver would read `dc:ny`.
         (
             "mongodb://u:hunter2@localhost/?readPreference=nearest&readPreferenceTags=a:b,dc:ny:1",
-            ProblemKind::NotCarried,
+            ProblemKind::Unsupported,
             "a second `:` in a tag",
         ),
-        ("mongodb://u:hunter2@localhost/?maxPoolSize=0", ProblemKind::Value, "no connections"),
-        ("mongodb://u@localhost/?maxConnecting=0", ProblemKind::Refused, "maxConnecting"),
-        ("mongodb://u:hunter2@localhost/?maxPoolSize=hunter2", ProblemKind::Refused, "is not shown"),
-        ("mongodb://u@localhost/a%20b", ProblemKind::Refused, "database name"),
-        ("mongodb://u@localhost,b/?directConnection=true&tls=true", ProblemKind::Refused, "direct"),
-        ("mongodb://u@localhost/?socketTimeoutMS=5", ProblemKind::Refused, "socketTimeoutMS"),
+        ("mongodb://u:hunter2@localhost/?maxPoolSize=0", ProblemKind::InvalidValue, "no connections"),
+        ("mongodb://u@localhost/?maxConnecting=0", ProblemKind::RejectedByClient, "maxConnecting"),
+        ("mongodb://u:hunter2@localhost/?maxPoolSize=hunter2", ProblemKind::RejectedByClient, "is not shown"),
+        ("mongodb://u@localhost/a%20b", ProblemKind::RejectedByClient, "database name"),
+        ("mongodb://u@localhost,b/?directConnection=true&tls=true", ProblemKind::RejectedByClient, "direct"),
+        ("mongodb://u@localhost/?socketTimeoutMS=5", ProblemKind::RejectedByClient, "socketTimeoutMS"),
         (
             "mongodb://u:hunter2@localhost/?tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword=hunter3",
-            ProblemKind::Refused,
+            ProblemKind::RejectedByClient,
             "cert-key-password",
         ),
-        ("mongodb://u:hunter2@localhost/?authMechanism=hunter2", ProblemKind::Refused, "remove the password"),
+        ("mongodb://u:hunter2@localhost/?authMechanism=hunter2", ProblemKind::RejectedByClient, "remove the password"),
         (
             "mongodb://u:hunter2@localhost/?authMechanism=PLAIN&authMechanismProperties=hunter3",
-            ProblemKind::Refused,
+            ProblemKind::RejectedByClient,
             "remove the password",
         ),
     ] {
@@ -128,7 +128,7 @@ async fn the_options_of_a_name_in_dns_are_awaited() {
     assert_eq!(mongodb_client_options(&url(plain)).await.unwrap(), options(plain));
     // No resolver has it: RFC 6761, section 6.4.
     let lost = mongodb_client_options(&url("mongodb+srv://u:hunter2@cluster.db.invalid/d")).await.unwrap_err();
-    assert_eq!(lost.kind(), ProblemKind::Refused, "{lost}");
+    assert_eq!(lost.kind(), ProblemKind::RejectedByClient, "{lost}");
     assert!(!lost.to_string().contains("hunter2"), "{lost}");
 }
 
@@ -208,7 +208,7 @@ fn mongodbs_missing_feature_is_named() {
         let url = url(&format!("mongodb://u:hunter2@localhost/d?{query}"));
         for client in connecting(Backend::MongoDb) {
             let error = (client.show)(&url).expect_err(client.name);
-            assert_eq!(error.kind(), ProblemKind::Refused, "{error}");
+            assert_eq!(error.kind(), ProblemKind::RejectedByClient, "{error}");
             let shown = format!("{error:#}");
             assert!(shown.contains("feature") && shown.contains(feature), "{shown}");
             assert!(!shown.contains("hunter2"), "{shown}");

@@ -86,13 +86,13 @@ fn it_refuses_what_it_cannot_carry() {
         ("mysql://u:hunter2@localhost/d?min_connections=101", "`max_connections`"),
     ] {
         let error = Opts::from_database_url(&url(text)).unwrap_err();
-        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         let error = error.to_string();
         assert!(error.contains(what) && error.contains("mysql_async") && !error.contains("hunter2"), "{error}");
     }
     for query in ["connection_limit=0", "connection_limit=1&min_connections=2"] {
         let error = Opts::from_database_url(&url(&format!("mysql://localhost/d?{query}"))).unwrap_err();
-        assert_eq!(error.kind(), ProblemKind::Value, "{error}");
+        assert_eq!(error.kind(), ProblemKind::InvalidValue, "{error}");
     }
 }
 
@@ -102,7 +102,7 @@ async fn on_a_server() {
     let refused = RefCell::new(Vec::new());
     scenarios::mariadb(VerifyCa::OnlyTheHosts, async |url| {
         let opts = match Opts::from_database_url(&url) {
-            Err(error) if error.kind() == ProblemKind::NotCarried => {
+            Err(error) if error.kind() == ProblemKind::Unsupported => {
                 refused.borrow_mut().push(error.to_string());
                 return Ok(true);
             }

@@ -60,7 +60,7 @@ fn it_refuses_what_it_cannot_carry() {
         ("sqlite:app.db?vfs=unix", "vfs"),
     ] {
         let error = Config::from_database_url(&url(text)).unwrap_err();
-        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         let error = error.to_string();
         assert!(error.contains(what) && error.contains("refinery") && !error.contains("hunter2"), "{error}");
     }

@@ -38,7 +38,7 @@ fn sqlite() -> (TempDir, [String; 2]) {
     (folder, urls)
 }
 
-/// The file that JavaScript opened is the one that `#[database(pathname)]` opens, and `notices()` names it where it is
+/// The file that JavaScript opened is the one that `#[database(pathname)]` opens, and `warnings()` names it where it is
 /// not the one that is opened without.
 fn check_file(program: &Program, folder: &Path, escaped: bool) {
     #[derive(DatabaseConfig)]
@@ -56,11 +56,11 @@ fn check_file(program: &Program, folder: &Path, escaped: bool) {
     let decoded = program.config::<Decoded>().file;
     assert_eq!(decoded, folder.join(if escaped { "my app.db" } else { "app.db" }));
     assert_eq!(decoded.exists(), !escaped);
-    let notices = Decoded::notices(&*program.variables).unwrap();
-    let notices: Vec<_> = notices.iter().map(ToString::to_string).collect();
-    assert_eq!(notices.len(), usize::from(escaped));
-    assert!(notices.iter().all(|notice| notice.contains(&format!("pathname` is `{}`", pathname.display()))));
-    assert!(Pathname::notices(&*program.variables).unwrap().is_empty());
+    let warnings = Decoded::warnings(&*program.variables).unwrap();
+    let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(warnings.len(), usize::from(escaped));
+    assert!(warnings.iter().all(|warning| warning.contains(&format!("pathname` is `{}`", pathname.display()))));
+    assert!(Pathname::warnings(&*program.variables).unwrap().is_empty());
 }
 
 /// As Prisma writes its URLs, whose keys no client here knows by itself.

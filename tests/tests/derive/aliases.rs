@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use db_config::{DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind};
+use db_config::{DatabaseConfig, DatabaseUrl, ProblemKind, WarningKind};
 
 type Maybe<T> = Option<T>;
 type Many<T> = Vec<T>;
@@ -29,9 +29,9 @@ struct Urls {
 
 #[test]
 fn aliases_of_urls() {
-    let variables: Vec<_> = Urls::settings().iter().map(|setting| setting.variables().join(" ")).collect();
+    let variables: Vec<_> = Urls::fields().iter().map(|setting| setting.variables().join(" ")).collect();
     assert_eq!(variables, ["DATABASE_URL", "CACHE_URL", "DATABASE_REPLICA_URLS", "SHARDS_URLS", "ARCHIVE_URLS"]);
-    let optional: Vec<_> = Urls::settings().iter().map(db_config::Setting::is_optional).collect();
+    let optional: Vec<_> = Urls::fields().iter().map(db_config::Field::is_optional).collect();
     assert_eq!(optional, [false, true, false, true, true]);
 
     let few = [("DATABASE_URL", "sqlite:/a"), ("DATABASE_REPLICA_URLS", "sqlite:/b,sqlite:/c")];
@@ -51,7 +51,7 @@ fn aliases_of_urls() {
 
     let error = Urls::from_source(&NOTHING).unwrap_err();
     let unset: Vec<_> = error.problems().iter().map(|problem| (problem.variable(), problem.kind())).collect();
-    assert_eq!(unset, [("DATABASE_URL", ProblemKind::NotSet), ("DATABASE_REPLICA_URLS", ProblemKind::NotSet)]);
+    assert_eq!(unset, [("DATABASE_URL", ProblemKind::Missing), ("DATABASE_REPLICA_URLS", ProblemKind::Missing)]);
 }
 
 #[derive(Debug, PartialEq)]
@@ -67,19 +67,19 @@ impl FromStr for Duration {
 
 #[derive(DatabaseConfig)]
 struct Plain {
-    #[database(env = "FLAG", from_str)]
+    #[database(env = "FLAG", parse)]
     flag: Flag,
-    #[database(env = "FLAGS", from_str, separator = ";")]
+    #[database(env = "FLAGS", parse, separator = ";")]
     flags: MaybeMany<Flag>,
-    #[database(env = "WAIT", from_str, empty_as_none)]
+    #[database(env = "WAIT", parse, empty_as_none)]
     wait: Maybe<Wait>,
-    #[database(env = "WAITS", from_str)]
+    #[database(env = "WAITS", parse)]
     waits: Many<Box<Wait>>,
-    #[database(env = "NAMES", from_str)]
+    #[database(env = "NAMES", parse)]
     names: Option<Vec<String>>,
-    #[database(env = "FOLDER", from_str)]
+    #[database(env = "FOLDER", parse)]
     folder: Folder,
-    #[database(env = "OWN", from_str)]
+    #[database(env = "OWN", parse)]
     own: Duration,
 }
 
@@ -106,14 +106,14 @@ fn aliases_of_plain_variables() {
     assert_eq!(
         unset,
         [
-            ("FLAG", ProblemKind::Value),
-            ("WAITS", ProblemKind::NotSet),
-            ("FOLDER", ProblemKind::NotSet),
-            ("OWN", ProblemKind::NotSet),
+            ("FLAG", ProblemKind::InvalidValue),
+            ("WAITS", ProblemKind::Missing),
+            ("FOLDER", ProblemKind::Missing),
+            ("OWN", ProblemKind::Missing),
         ],
     );
     assert_eq!(error.problems()[0].message(), "not a boolean");
-    assert!(!error.problems()[2].remedy().contains("FOLDER_FILE"), "{error}");
+    assert!(!error.problems()[2].help().contains("FOLDER_FILE"), "{error}");
 }
 
 #[derive(DatabaseConfig)]
@@ -124,7 +124,7 @@ struct Generic<T, P> {
     maybe: Maybe<T>,
     #[database(env = "LISTS")]
     both: MaybeMany<Box<T>>,
-    #[database(env = "PORTS", from_str)]
+    #[database(env = "PORTS", parse)]
     plain: Option<Vec<P>>,
     fixed: DatabaseUrl,
 }
@@ -145,7 +145,7 @@ fn aliases_in_a_generic_type() {
     );
     assert_eq!(generic.fixed.expose(), "sqlite:/d");
     let variables: Vec<_> =
-        Generic::<DatabaseUrl, u8>::settings().iter().map(|setting| setting.variables().join(" ")).collect();
+        Generic::<DatabaseUrl, u8>::fields().iter().map(|setting| setting.variables().join(" ")).collect();
     assert_eq!(variables, ["DATABASE_REPLICA_URLS", "MAYBE_URL", "LISTS", "PORTS", "DATABASE_URL"]);
 }
 
@@ -175,21 +175,21 @@ fn load_returns_everything() {
     #[derive(DatabaseConfig)]
     struct Config {
         file: PathBuf,
-        #[database(env = "PORT", from_str)]
+        #[database(env = "PORT", parse)]
         port: Maybe<u16>,
     }
 
     let source = [("DATABASE_URL", "sqlite:/app.db?connection_limit=1"), ("PORT", "80")];
     let loaded = Config::load(&source).unwrap();
     assert_eq!((&*loaded.config.file, loaded.config.port), (Path::new("/app.db"), Some(80)));
-    let lost = NoticeKind::NotCarried { key: "connection_limit".to_owned() };
-    assert_eq!(loaded.notices.iter().map(db_config::Notice::kind).collect::<Vec<_>>(), [&lost]);
+    let lost = WarningKind::NotCarried { key: "connection_limit".to_owned() };
+    assert_eq!(loaded.warnings.iter().map(db_config::Warning::kind).collect::<Vec<_>>(), [&lost]);
     let values: Vec<_> = loaded.report.entries().iter().map(|entry| (entry.field(), entry.value())).collect();
     assert_eq!(values, [("file", Some("sqlite:/app.db?connection_limit=1")), ("port", Some("80"))]);
 
     // The others are views of it.
-    assert_eq!(loaded.notices, loaded.report.notices());
-    assert_eq!(loaded.notices, Config::notices(&source).unwrap());
+    assert_eq!(loaded.warnings, loaded.report.warnings());
+    assert_eq!(loaded.warnings, Config::warnings(&source).unwrap());
     assert_eq!(loaded.report.to_string(), Config::report(&source).unwrap().to_string());
     assert_eq!(loaded.config.file, Config::from_source(&source).unwrap().file);
     assert_eq!(Config::load(&NOTHING).err(), Config::from_source(&NOTHING).err());
@@ -203,7 +203,7 @@ fn every_field_is_read_after_a_problem() {
         first: DatabaseUrl,
         #[database(env = "SECOND_URL", max_connections = 5)]
         second: (DatabaseUrl, db_config::PoolSettings),
-        #[database(env = "PORT", from_str)]
+        #[database(env = "PORT", parse)]
         port: u16,
     }
 

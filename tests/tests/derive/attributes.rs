@@ -95,7 +95,7 @@ fn every_problem_at_once() {
 }
 
 #[test]
-fn settings() {
+fn fields() {
     #[derive(DatabaseConfig)]
     #[database(prefix = "APP_", schemes("postgres", "sqlite"))]
     #[allow(dead_code)]
@@ -111,7 +111,7 @@ fn settings() {
         cache: Option<PathBuf>,
     }
 
-    let [orders, cache] = Config::settings() else { panic!() };
+    let [orders, cache] = Config::fields() else { panic!() };
     assert_eq!(orders.field(), "orders");
     assert_eq!(orders.variables(), ["APP_DATABASE_URL"]);
     assert_eq!(orders.default(), Some("postgres://localhost/orders"));
@@ -135,7 +135,7 @@ fn settings_of_the_type() {
     }
 
     let schemes = <PathBuf as db_config::FromDatabaseUrl>::BACKENDS.schemes();
-    assert_eq!(Config::settings()[0].schemes(), schemes);
+    assert_eq!(Config::fields()[0].schemes(), schemes);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn schemes_of_the_macro_and_of_the_library() {
     }
 
     let schemes = <DatabaseUrl as db_config::FromDatabaseUrl>::BACKENDS.schemes();
-    assert_eq!(Config::settings()[0].schemes(), schemes);
+    assert_eq!(Config::fields()[0].schemes(), schemes);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn generics() {
     assert_eq!(config.names, None);
     let _ = config.marker;
 
-    let settings = Config::<DatabaseUrl, 2>::settings();
+    let settings = Config::<DatabaseUrl, 2>::fields();
     assert_eq!(settings[1].variables(), ["CACHE_URL"]);
 }
 
@@ -229,7 +229,7 @@ fn raw_identifiers() {
 
     let config = r#struct::from_source(&[("DATABASE_URL", "sqlite:/app.db")]).unwrap();
     assert_eq!(config.r#type, Path::new("/app.db"));
-    assert_eq!(r#struct::settings()[0].field(), "type");
+    assert_eq!(r#struct::fields()[0].field(), "type");
 
     let report = r#struct::from_source(&NOTHING).unwrap_err().to_string();
     assert!(!report.contains("r#"), "{report}");
@@ -248,7 +248,7 @@ fn no_fields() {
 
     let Config {} = Config::from_source(&NOTHING).unwrap();
     assert_eq!(Skipped::from_source(&NOTHING).unwrap().started, 0);
-    assert!(Config::settings().is_empty());
+    assert!(Config::fields().is_empty());
 }
 
 #[test]
@@ -269,5 +269,5 @@ fn names_from_a_macro() {
     let config = Config::from_source(&NOTHING).unwrap();
     assert_eq!(config.cache, Path::new("/cache.db"));
     assert_eq!(config.sales, None);
-    assert_eq!(Config::settings()[0].variables(), ["CACHE_URL"]);
+    assert_eq!(Config::fields()[0].variables(), ["CACHE_URL"]);
 }

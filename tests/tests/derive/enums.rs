@@ -46,7 +46,7 @@ fn chosen_by_scheme() {
 
 #[test]
 fn setting() {
-    let [setting] = Store::settings() else { panic!() };
+    let [setting] = Store::fields() else { panic!() };
     assert_eq!(setting.field(), "Store");
     assert_eq!(setting.variables(), ["DATABASE_URL"]);
     assert_eq!(setting.schemes(), ["postgres", "postgresql", "sqlite", "sqlite3", "file"]);
@@ -78,7 +78,7 @@ fn options() {
         }
     }
 
-    let [setting] = Store::settings() else { panic!() };
+    let [setting] = Store::fields() else { panic!() };
     assert_eq!(setting.variables(), ["APP_STORE_URL", "APP_DB_URL"]);
     assert_eq!(setting.schemes(), ["mysql", "mariadb", "mysql2", "sqlite", "sqlite3", "file"]);
     assert_eq!(setting.default(), None);
@@ -129,7 +129,7 @@ fn fields() {
     assert_eq!(config.store, path("/app.db"));
     assert_eq!(config.cache, None);
     assert_eq!(config.events, host("events"));
-    assert_eq!(Config::settings()[0].schemes(), Store::BACKENDS.schemes());
+    assert_eq!(Config::fields()[0].schemes(), Store::BACKENDS.schemes());
 
     let config = Config::from_source(&[("DATABASE_URL", "postgres://db"), ("CACHE_URL", "file:cache.db")]).unwrap();
     assert_eq!(config.store, host("db"));
@@ -138,7 +138,7 @@ fn fields() {
     // The field's own options apply, and none of the enum's.
     let error = Config::from_source(&[("EVENTS_URL", "sqlite:/app.db")]).unwrap_err();
     let problems: Vec<_> = error.problems().iter().map(|problem| (problem.field(), problem.kind())).collect();
-    assert_eq!(problems, [("store", ProblemKind::NotSet), ("events", ProblemKind::UnexpectedScheme)]);
+    assert_eq!(problems, [("store", ProblemKind::Missing), ("events", ProblemKind::UnexpectedScheme)]);
 }
 
 #[test]
@@ -179,8 +179,8 @@ fn generics() {
 
     let schemes = Store::BACKENDS.schemes();
     assert_eq!(schemes.len(), 7);
-    assert_eq!(Store::settings()[0].schemes().len(), 5);
-    assert_eq!(Config::<Server>::settings()[0].schemes(), schemes);
+    assert_eq!(Store::fields()[0].schemes().len(), 5);
+    assert_eq!(Config::<Server>::fields()[0].schemes(), schemes);
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn raw_identifiers() {
 
     let r#enum::r#type(path) = r#enum::from_source(&[("DATABASE_URL", "sqlite:/app.db")]).unwrap();
     assert_eq!(path, Path::new("/app.db"));
-    assert_eq!(r#enum::settings()[0].field(), "enum");
+    assert_eq!(r#enum::fields()[0].field(), "enum");
 }
 
 #[test]

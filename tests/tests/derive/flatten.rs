@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind};
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, WarningKind};
 
 #[derive(DatabaseConfig, Debug)]
 struct Shop {
     /// Orders and users.
     #[database(schemes("postgres"))]
     orders: DatabaseUrl,
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
 
@@ -17,7 +17,7 @@ struct Shop {
 #[database(prefix = "DB_", env("MAIN_URL", "DATABASE_URL"))]
 struct Side {
     cache: PathBuf,
-    #[database(env = "LEVEL", from_str)]
+    #[database(env = "LEVEL", parse)]
     level: Option<u8>,
 }
 
@@ -34,7 +34,7 @@ struct App {
     #[database(skip)]
     #[allow(dead_code)]
     started: u8,
-    #[database(env = "NAME", from_str, default = "app")]
+    #[database(env = "NAME", parse, default = "app")]
     name: String,
 }
 
@@ -62,8 +62,7 @@ fn each_field_gets_its_own_values() {
 
 #[test]
 fn settings_stand_in_the_place_of_the_field() {
-    let names: Vec<_> =
-        App::settings().iter().map(|setting| (setting.field(), setting.variables().join(" "))).collect();
+    let names: Vec<_> = App::fields().iter().map(|setting| (setting.field(), setting.variables().join(" "))).collect();
     assert_eq!(
         names,
         [
@@ -78,12 +77,12 @@ fn settings_stand_in_the_place_of_the_field() {
         ]
         .map(|(field, variables)| (field, variables.to_owned())),
     );
-    assert_eq!(App::settings()[0].doc(), "Orders and users.");
-    assert_eq!(App::settings()[0].schemes(), ["postgres", "postgresql"]);
+    assert_eq!(App::fields()[0].doc(), "Orders and users.");
+    assert_eq!(App::fields()[0].schemes(), ["postgres", "postgresql"]);
     // By itself it has no prefix.
-    assert_eq!(Shop::settings()[0].variables(), ["DATABASE_URL"]);
-    assert_eq!(Shop::settings()[0].field(), "orders");
-    assert!(std::ptr::eq(App::settings(), App::settings()), "made once");
+    assert_eq!(Shop::fields()[0].variables(), ["DATABASE_URL"]);
+    assert_eq!(Shop::fields()[0].field(), "orders");
+    assert!(std::ptr::eq(App::fields(), App::fields()), "made once");
 }
 
 #[test]
@@ -93,9 +92,9 @@ fn all_problems_have_the_whole_name() {
     assert_eq!(
         problems(&error),
         [
-            ("APP_DATABASE_URL", "shop.orders", ProblemKind::NotSet),
-            ("APP_PORT", "shop.port", ProblemKind::Value),
-            ("APP_SIDE_DB_MAIN_URL", "side.cache", ProblemKind::NotSet),
+            ("APP_DATABASE_URL", "shop.orders", ProblemKind::Missing),
+            ("APP_PORT", "shop.port", ProblemKind::InvalidValue),
+            ("APP_SIDE_DB_MAIN_URL", "side.cache", ProblemKind::Missing),
             ("APP_LEFT_DB_MAIN_URL", "left.cache", ProblemKind::UnexpectedScheme),
         ],
     );
@@ -115,9 +114,9 @@ fn files_and_notices_have_the_whole_name() {
     let source = [SOURCE[0], ("APP_SIDE_DB_DATABASE_URL_FILE", path), SOURCE[2]];
     let loaded = App::load(&source).unwrap();
     assert_eq!(loaded.config.side.cache, Path::new("/my side.db"));
-    let [notice] = &loaded.notices[..] else { panic!("{:?}", loaded.notices) };
-    assert_eq!((notice.field(), notice.variable()), ("side.cache", "APP_SIDE_DB_DATABASE_URL_FILE"));
-    assert!(matches!(notice.kind(), NoticeKind::OtherFile { .. }));
+    let [warning] = &loaded.warnings[..] else { panic!("{:?}", loaded.warnings) };
+    assert_eq!((warning.field(), warning.variable()), ("side.cache", "APP_SIDE_DB_DATABASE_URL_FILE"));
+    assert!(matches!(warning.kind(), WarningKind::OtherFile { .. }));
 }
 
 #[derive(DatabaseConfig)]
@@ -147,11 +146,11 @@ fn types_of_types() {
     assert_eq!((outer.inner.orders.host(), outer.inner.port), (Some("x"), 8080));
     assert_eq!(outer.again.before.host(), Some("y"));
     assert_eq!((outer.again.inner.orders.host(), outer.again.inner.port), (Some("z"), 1));
-    let fields: Vec<_> = Outer::<Shop>::settings().iter().map(|setting| setting.field()).collect();
+    let fields: Vec<_> = Outer::<Shop>::fields().iter().map(|setting| setting.field()).collect();
     assert_eq!(fields, ["inner.orders", "inner.port", "again.before", "again.inner.orders", "again.inner.port"]);
     // Each type of its own.
-    assert_eq!(Outer::<Side>::settings()[0].variables(), ["X_DB_MAIN_URL", "X_DB_DATABASE_URL"]);
-    let deep = Outer::<Middle<Middle<Shop>>>::settings().last().unwrap();
+    assert_eq!(Outer::<Side>::fields()[0].variables(), ["X_DB_MAIN_URL", "X_DB_DATABASE_URL"]);
+    let deep = Outer::<Middle<Middle<Shop>>>::fields().last().unwrap();
     assert_eq!(deep.field(), "again.inner.inner.inner.port");
     assert_eq!(deep.variables(), ["Y_Z_Z_Z_PORT"]);
 }
@@ -220,7 +219,7 @@ fn one_in_memory_database_for_all_fields_of_a_variable() {
 #[test]
 fn settings_are_the_same_for_every_thread() {
     let addresses: Vec<usize> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| App::settings().as_ptr().addr())).collect();
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| App::fields().as_ptr().addr())).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     assert!(addresses.windows(2).all(|pair| pair[0] == pair[1]));

@@ -16,10 +16,10 @@ pub struct Renamed<T, V> {
     #[database(env("CACHE_URL", "SQLITE_URL"))]
     cache: ::core::option::Option<::std::path::PathBuf>,
 
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 
-    #[database(env = "VALUE", from_str)]
+    #[database(env = "VALUE", parse)]
     value: ::core::option::Option<V>,
 
     #[database(skip)]
@@ -62,16 +62,16 @@ pub struct Words<T, U> {
 #[derive(::renamed::DatabaseConfig)]
 #[database(crate = ::renamed, debug)]
 pub struct Inner<U> {
-    #[database(env = "TRACE", from_str, default = "off")]
+    #[database(env = "TRACE", parse, default = "off")]
     trace: bool,
 
-    #[database(env = "WAIT", from_str, default = "5s")]
+    #[database(env = "WAIT", parse, default = "5s")]
     wait: ::core::time::Duration,
 
     #[database(env = "WAITS", separator = ";", default = "5s")]
     waits: ::std::vec::Vec<::std::time::Duration>,
 
-    #[database(env = "NAMES", from_str, default = "a,b")]
+    #[database(env = "NAMES", parse, default = "a,b")]
     names: ::std::vec::Vec<::std::string::String>,
 
     #[database(env = "KEY", secret)]
@@ -86,7 +86,7 @@ pub struct Inner<U> {
 #[database(crate = ::renamed, debug, default = "sqlite:/orders.db", busy_timeout = "5s")]
 pub enum File {
     /// The name of a trait's method.
-    fmt_safe(::renamed::SqliteFile),
+    fmt_redacted_fields(::renamed::SqliteFile),
 }
 
 mod taken {
@@ -128,7 +128,7 @@ mod taken {
         prefix: super::Inner<u8>,
         #[database(flatten)]
         f: super::File,
-        #[database(env = "WAIT", from_str, default = "5s")]
+        #[database(env = "WAIT", parse, default = "5s")]
         wait: ::std::time::Duration,
         #[database(env = "TRACE", separator = ";", default = "on")]
         traces: ::std::vec::Vec<::core::primitive::bool>,
@@ -143,7 +143,7 @@ mod taken {
         settings: ::std::path::PathBuf,
         value0: ::std::path::PathBuf,
         value1: renamed::DatabaseUrl,
-        #[database(env = "VALUE2", from_str)]
+        #[database(env = "VALUE2", parse)]
         value2: ::core::option::Option<u8>,
     }
 
@@ -162,7 +162,7 @@ mod deprecated {
         #[deprecated]
         orders: ::renamed::DatabaseUrl,
         #[deprecated]
-        #[database(env = "PORT", from_str, default = "8080")]
+        #[database(env = "PORT", parse, default = "8080")]
         port: u16,
     }
 
@@ -220,6 +220,6 @@ fn clashing_names() {
     ::std::assert_eq!(
         ::std::format!("{words:?}"),
         "Words { prefix: Inner { trace: false, wait: 5s, waits: [5s], names: ***, key: ***, .. }, \
-         f: fmt_safe(file:/app.db?mode=rwc), wait: 5s, traces: [true] }",
+         f: fmt_redacted_fields(file:/app.db?mode=rwc), wait: 5s, traces: [true] }",
     );
 }

@@ -59,14 +59,14 @@ fn what_is_wrong_says_which() {
         assert_eq!(error.problems()[0].kind(), ProblemKind::Empty, "{list}");
         let message = format!("URL {number} of the list: empty");
         assert_eq!(error.problems()[0].message(), message, "{list}");
-        assert!(error.problems()[0].remedy().contains("one comma between two URLs"), "{error}");
+        assert!(error.problems()[0].help().contains("one comma between two URLs"), "{error}");
     }
     for (list, kind) in [
         ("postgres://u@a/x,postgress://u:S3cr3tPw@b/x", ProblemKind::UnknownScheme),
         ("postgres://u@a/x,mysql://u:S3cr3tPw@b/x", ProblemKind::UnexpectedScheme),
-        ("postgres://u:S3cr3tPw@a/x,postgres://u:S3cr3tPw@b:0/x", ProblemKind::Port),
-        ("postgres://u@a/x,postgres://u:S3cr3tPw@b/x?shcema=S3cr3t", ProblemKind::UnknownKey),
-        ("postgres://u:S3cr3tPw@a/x,postgres://u@b,c/x", ProblemKind::NotCarried),
+        ("postgres://u:S3cr3tPw@a/x,postgres://u:S3cr3tPw@b:0/x", ProblemKind::InvalidPort),
+        ("postgres://u@a/x,postgres://u:S3cr3tPw@b/x?shcema=S3cr3t", ProblemKind::UnknownParameter),
+        ("postgres://u:S3cr3tPw@a/x,postgres://u@b,c/x", ProblemKind::Unsupported),
     ] {
         let error = error(list);
         assert_eq!(error.problems()[0].kind(), kind, "{error}");
@@ -81,7 +81,7 @@ fn every_url_that_is_wrong_is_a_problem() {
     assert_eq!(
         problems,
         [
-            ("URL 1 of the list", ProblemKind::Port),
+            ("URL 1 of the list", ProblemKind::InvalidPort),
             ("URL 3 of the list", ProblemKind::Empty),
             ("URL 4 of the list", ProblemKind::UnknownScheme),
         ],
@@ -136,11 +136,11 @@ fn a_list_that_may_be_one_url_is_refused() {
         let error = Any::from_source(&[("LIST", list)]).unwrap_err();
         assert!(!format!("{error} {error:?} {:?}", error.problems()).contains("S3cr3t"), "{error}");
         let [problem] = error.problems() else { panic!("{error}") };
-        assert_eq!(problem.kind(), ProblemKind::RawCharacter(','), "{list}: {error}");
+        assert_eq!(problem.kind(), ProblemKind::UnescapedCharacter(','), "{list}: {error}");
         assert!(problem.message().contains("may be part of a password"), "{error}");
-        assert!(problem.remedy().contains("`%2C`") && problem.remedy().contains("postgres://@host"), "{error}");
+        assert!(problem.help().contains("`%2C`") && problem.help().contains("postgres://@host"), "{error}");
     }
-    // As the remedy says.
+    // As the help says.
     for (list, count) in [
         ("postgres://app:5%2C0145Q693%2Csqlite%3Ax@h/d", 1),
         ("postgres://app:5,0145Q693@h/d", 1),
@@ -229,7 +229,7 @@ fn not_set_and_optional() {
     }
 
     let error = Config::from_source(&[("DATABASE_URL", "postgres://u@a/x")]).err().unwrap();
-    assert_eq!(error.problems()[0].kind(), ProblemKind::NotSet);
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Missing);
     assert_eq!(error.problems()[0].variable(), "DATABASE_REPLICA_URLS");
     let nothing: [(&str, &str); 0] = [];
     let optional = Optional::from_source(&nothing).unwrap();

@@ -237,7 +237,7 @@ fn miettes_labels_are_bytes() {
     let error = options.unwrap_err();
     assert_eq!(marked(&Diagnosis::from(&error.problems()[0])), "a,ü", "{error}");
     assert_eq!(marked(&error.problems()[0]), "a,ü", "{error}");
-    assert_eq!(error.problems()[0].help().unwrap().to_string(), error.problems()[0].remedy());
+    assert_eq!(error.problems()[0].help().unwrap().to_string(), error.problems()[0].help());
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn miette_shows_the_whole_url_if_nothing_is_marked() {
         const BACKENDS: db_config::Backends = db_config::Backends::ALL;
 
         fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
-            Err(UrlError::new("not today").with_remedy("try tomorrow"))
+            Err(UrlError::new("not today").with_help("try tomorrow"))
         }
     }
     let error = Odd::from_source(&[("DATABASE_URL", "postgres://é:S3cr3tPw@h/d")]).unwrap_err();

@@ -1,4 +1,4 @@
-//! The report at startup: every problem at once, with its remedy and without its secrets.
+//! The report at startup: every problem at once, with its help and without its secrets.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ CACHE_URL (field `cache`): a SQLite file has no host: here it would be `data`
         problems,
         [
             ("DATABASE_URL", "orders", ProblemKind::UnexpectedScheme),
-            ("EVENTS_URL", "events", ProblemKind::NotSet),
+            ("EVENTS_URL", "events", ProblemKind::Missing),
             ("CACHE_URL", "cache", ProblemKind::SqliteHost),
         ]
     );
@@ -114,7 +114,7 @@ DATABASE_URL (fields `one`, `other`, `third`): no supported database has the sch
     assert_eq!(error.problems().len(), 3);
     let shared = Shared::from_source(&[("DATABASE_URL", "postgres://h/d")]).unwrap();
     assert_eq!(&shared.other.1, shared.one.tls());
-    assert_eq!(Shared::settings()[1].schemes(), ["postgres", "postgresql"]);
+    assert_eq!(Shared::fields()[1].schemes(), ["postgres", "postgresql"]);
 }
 
 #[test]
@@ -148,7 +148,7 @@ a port that is not a number from 1 to 65535
         let boxed: Box<dyn std::error::Error> = Box::new(error.clone());
         assert_eq!(format!("{boxed:#}"), whole);
         // One line without it.
-        assert_eq!(error.to_string(), format!("{}: {}", error.message(), error.remedy()));
+        assert_eq!(error.to_string(), format!("{}: {}", error.message(), error.help()));
         assert!(!error.to_string().contains('\n'));
     }
     let error = sqlx::postgres::PgConnectOptions::from_database_url(&url("postgres://u:hunter2@a,b/d")).unwrap_err();

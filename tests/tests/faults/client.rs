@@ -32,7 +32,7 @@ macro_rules! client {
 /// What a client meets, and what its user can do.
 pub struct Fault {
     pub name: &'static str,
-    pub remedy: &'static str,
+    pub help: &'static str,
     pub url: String,
 }
 
@@ -87,7 +87,7 @@ fn outcome(name: &str, result: Encrypted) -> Outcome {
 /// All clients meet all faults: none connects; what they say is in the document under this heading.
 pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>) {
     let mut rows = Vec::new();
-    for Fault { name, remedy, url } in faults {
+    for Fault { name, help, url } in faults {
         let mut answers = Vec::new();
         for (client, outcome) in connect(clients, &url).await {
             let message = match (outcome, client.goes_on) {
@@ -100,7 +100,7 @@ pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>)
             };
             answers.push((client.name, message));
         }
-        rows.push((name, remedy, answers));
+        rows.push((name, help, answers));
     }
     logs_tell_nothing();
     document::compare(heading, &rows);

@@ -36,7 +36,7 @@ pub fn compare(heading: &str, rows: &[Row<'_>]) {
 /// One line for each message, with the clients that say it.
 fn table(rows: &[Row<'_>]) -> String {
     let mut table = "| fault | what to do | client | what it says |\n|---|---|---|---|\n".to_owned();
-    for (fault, remedy, answers) in rows {
+    for (fault, help, answers) in rows {
         let mut messages: Vec<(&str, Vec<&str>)> = Vec::new();
         for (client, message) in answers {
             match messages.iter_mut().find(|(known, _)| known == message) {
@@ -44,11 +44,11 @@ fn table(rows: &[Row<'_>]) -> String {
                 None => messages.push((message, vec![client])),
             }
         }
-        let (mut fault, mut remedy) = (*fault, *remedy);
+        let (mut fault, mut help) = (*fault, *help);
         for (message, clients) in messages {
             let message = message.replace('|', "\\|").replace('<', "&lt;");
-            table.push_str(&format!("| {fault} | {remedy} | {} | {message} |\n", clients.join(", ")));
-            (fault, remedy) = ("", "");
+            table.push_str(&format!("| {fault} | {help} | {} | {message} |\n", clients.join(", ")));
+            (fault, help) = ("", "");
         }
     }
     table

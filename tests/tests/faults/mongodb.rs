@@ -57,7 +57,7 @@ async fn no_client_of_mongodb_tells_the_password() {
     let mut faults = faults(&words, &servers);
     faults.push(Fault {
         name: "no such cluster in DNS (`mongodb+srv`)",
-        remedy: "correct the name; `mongodb-srv` needs a resolver that answers SRV records",
+        help: "correct the name; `mongodb-srv` needs a resolver that answers SRV records",
         url: format!("mongodb+srv://app:{}@cluster.db.invalid/app", servers::escaped(servers::PASSWORD)),
     });
     meet("MongoDB", CLIENTS, faults).await;

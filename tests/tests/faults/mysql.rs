@@ -176,7 +176,7 @@ async fn who_prefers_tls_of_mysql_goes_on_without_it() {
     let url = proxy.url("ssl-mode=PREFERRED");
     let parsed: DatabaseUrl = url.parse().unwrap_or_else(|error: UrlError| panic!("{error}"));
     let error = mysql_async::Opts::from_database_url(&parsed).unwrap_err();
-    assert_eq!(error.kind(), ProblemKind::NotCarried);
+    assert_eq!(error.kind(), ProblemKind::Unsupported);
     let mut connected = 0;
     for (client, outcome) in connect(CLIENTS, &url).await {
         match outcome {

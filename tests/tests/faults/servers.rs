@@ -38,7 +38,7 @@ pub fn faults(words: &Words, servers: &Servers) -> Vec<Fault> {
         server.url_as(server.user, host, &keys.join("&"))
     };
     let instead = |host: &str, keys: &[&str]| over(good, "HOST", keys).replace(&format!("HOST:{}", good.port), host);
-    let fault = |name, remedy, url| Fault { name, remedy, url };
+    let fault = |name, help, url| Fault { name, help, url };
     vec![
         fault(
             "nothing listens",

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use db_config::{Connect, DatabaseUrl, DieselUrl, FromDatabaseUrl, NoticeKind, PoolSettings, SqliteFile};
+use db_config::{Connect, DatabaseUrl, DieselUrl, FromDatabaseUrl, PoolSettings, SqliteFile, WarningKind};
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::ConnectionManager;
 use diesel::{Connection, SqliteConnection};
@@ -124,19 +124,19 @@ const MOUNTS: &str = "
 
 /// The name of the fault, what to do, the file and the query of its URL, and the same for all clients.
 const FAULTS: &[(&str, &str, &str)] = &[
-    ("missing folder", "create it, or mount the volume; `notices()` says so at startup", "missing/app.db"),
+    ("missing folder", "create it, or mount the volume; `warnings()` says so at startup", "missing/app.db"),
     ("read-only folder, new file", "give the process a folder that it may write", "read-only/new.db"),
     ("read-only folder", "the same; with `mode=ro` it can be read", "read-only/app.db"),
     ("read-only file", "give the process the right to write it; with `mode=ro` it can be read", "read-only.db"),
     ("full disk", "make room: what was committed is still there", "full/app.db"),
-    ("a folder in place of the file", "name a file in it; `notices()` says so at startup", "folder"),
+    ("a folder in place of the file", "name a file in it; `warnings()` says so at startup", "folder"),
     ("a file that is not a database", "name another", "letter.txt"),
     (
         "missing file, `mode=rw`",
-        "correct the path, or leave `mode` out: then it is created; `notices()` says so at startup",
+        "correct the path, or leave `mode` out: then it is created; `warnings()` says so at startup",
         "none.db?mode=rw",
     ),
-    ("missing file, `mode=ro`", "correct the path; `notices()` says so at startup", "none.db?mode=ro"),
+    ("missing file, `mode=ro`", "correct the path; `warnings()` says so at startup", "none.db?mode=ro"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,7 +156,7 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
         connection.query_row("select count(*) from t", (), |row| row.get::<_, i64>(0)).unwrap()
     };
     let mut table = Vec::new();
-    for (name, remedy, file) in FAULTS {
+    for (name, help, file) in FAULTS {
         let url = format!("sqlite://{}/{file}", folder.display());
         let mut answers = Vec::new();
         // One after another: none shall find the file locked.
@@ -166,7 +166,7 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
                 Outcome::Connected { .. } => panic!("{} writes: {name}", client.name),
             }
         }
-        table.push((*name, *remedy, answers));
+        table.push((*name, *help, answers));
     }
     for file in ["read-only/app.db", "read-only.db", "full/app.db"] {
         assert_eq!(rows(file), 1, "{file}");
@@ -183,19 +183,21 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
 #[test]
 fn what_can_be_foretold_is_in_the_notices() {
     let folder = tempfile::tempdir().unwrap();
-    let notices = |file: &str| {
+    let warnings = |file: &str| {
         let url: DatabaseUrl = format!("sqlite://{}/{file}", folder.path().display()).parse().unwrap();
-        url.notices(SqliteFile::carried(&url))
+        url.warnings(SqliteFile::capabilities(&url))
     };
     let missing = folder.path().join("missing");
-    assert!(matches!(&notices("missing/app.db")[..], [NoticeKind::MissingFolder { folder, .. }] if *folder == missing));
-    assert_eq!((notices("app.db"), notices("app.db?mode=rwc")), (vec![], vec![]));
+    assert!(
+        matches!(&warnings("missing/app.db")[..], [WarningKind::MissingFolder { folder, .. }] if *folder == missing)
+    );
+    assert_eq!((warnings("app.db"), warnings("app.db?mode=rwc")), (vec![], vec![]));
     for mode in ["ro", "rw"] {
-        let lost = NoticeKind::MissingFile { path: folder.path().join("app.db") };
-        assert_eq!(notices(&format!("app.db?mode={mode}")), [lost]);
+        let lost = WarningKind::MissingFile { path: folder.path().join("app.db") };
+        assert_eq!(warnings(&format!("app.db?mode={mode}")), [lost]);
     }
     std::fs::write(folder.path().join("app.db"), "").unwrap();
-    assert_eq!(notices("app.db?mode=ro"), []);
+    assert_eq!(warnings("app.db?mode=ro"), []);
     std::fs::create_dir(&missing).unwrap();
-    assert_eq!(notices("missing"), [NoticeKind::IsFolder { folder: missing }]);
+    assert_eq!(warnings("missing"), [WarningKind::IsFolder { folder: missing }]);
 }

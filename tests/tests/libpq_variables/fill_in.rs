@@ -56,7 +56,7 @@ fn libpq_variables_fill_in_what_is_left_out() {
     assert!(error.to_string().contains("PGPORT"), "{error}");
     let url = Libpq::from_source(&[("PGHOST", "a,b"), ("PGPORT", "1,2")]).unwrap().url;
     assert_eq!((url.hosts()[1].name(), url.hosts()[1].port()), ("b", Some(2)));
-    assert_eq!(Libpq::from_source(&[("HOME", "/")]).err().unwrap().problems()[0].kind(), ProblemKind::NotSet);
+    assert_eq!(Libpq::from_source(&[("HOME", "/")]).err().unwrap().problems()[0].kind(), ProblemKind::Missing);
 }
 
 fn libpq(variables: &[(&str, &str)]) -> Result<DatabaseUrl, (String, String)> {
@@ -100,7 +100,7 @@ fn neons_variables_are_all_carried() {
     assert_eq!(config.get_channel_binding(), tokio_postgres::config::ChannelBinding::Require);
     assert_eq!(config.get_connect_timeout().map(|timeout| timeout.as_secs()), Some(7));
     let error = PgConnectOptions::from_database_url(&libpq(&neon).unwrap()).unwrap_err();
-    assert_eq!((error.kind(), error.variable()), (ProblemKind::NotCarried, Some("PGCHANNELBINDING")));
+    assert_eq!((error.kind(), error.variable()), (ProblemKind::Unsupported, Some("PGCHANNELBINDING")));
 }
 
 #[test]

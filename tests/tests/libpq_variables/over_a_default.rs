@@ -150,16 +150,16 @@ fn each_is_checked_as_the_part_of_a_url_is() {
     let load = defaulted!("postgres://me@localhost/app");
     for (variable, value, kind) in [
         ("PGUSER", "'app'", ProblemKind::Quoted),
-        ("PGUSER", "app\n", ProblemKind::Blank),
+        ("PGUSER", "app\n", ProblemKind::Whitespace),
         ("PGUSER", "${USER}", ProblemKind::Placeholder),
         ("PGDATABASE", "\"neondb\"", ProblemKind::Quoted),
-        ("PGDATABASE", "postgres://u:hunter2@h.example.com/d", ProblemKind::Value),
+        ("PGDATABASE", "postgres://u:hunter2@h.example.com/d", ProblemKind::InvalidValue),
         ("PGPASSWORD", "'hunter2'", ProblemKind::Quoted),
-        ("PGPASSWORD", "hunter2\n", ProblemKind::Blank),
+        ("PGPASSWORD", "hunter2\n", ProblemKind::Whitespace),
         // An environment cannot hold it, and other sources can.
-        ("PGPASSWORD", "hunter2\0", ProblemKind::Blank),
-        ("PGSSLROOTCERT", "/x.pem\n", ProblemKind::Blank),
-        ("PGSSLROOTCERT", "postgres://u:hunter2@h/d", ProblemKind::Value),
+        ("PGPASSWORD", "hunter2\0", ProblemKind::Whitespace),
+        ("PGSSLROOTCERT", "/x.pem\n", ProblemKind::Whitespace),
+        ("PGSSLROOTCERT", "postgres://u:hunter2@h/d", ProblemKind::InvalidValue),
         ("PGSSLMODE", "'require'", ProblemKind::Quoted),
         ("PGCHANNELBINDING", "'require'", ProblemKind::Quoted),
     ] {
@@ -202,8 +202,8 @@ fn so_does_one_about_a_certificate_or_an_address() {
     assert_eq!(error.problems()[0].variable(), "PGHOSTADDR", "{error}");
     // A variable's certificate is a warning where the type holds none.
     let values = [("PGHOST", "h.example.com"), ("PGSSLCERT", "/c"), ("PGSSLKEY", "/k")];
-    let notices = Config::notices(&values).unwrap();
-    assert!(notices.len() == 1 && notices[0].to_string().contains("PGSSLCERT"), "{notices:?}");
+    let warnings = Config::warnings(&values).unwrap();
+    assert!(warnings.len() == 1 && warnings[0].to_string().contains("PGSSLCERT"), "{warnings:?}");
     let text = "postgres://u@h.example.com/d?application_name=x&sslcert=/c&sslkey=/k";
     let error = tokio_postgres::Config::from_database_url(&url(text)).unwrap_err();
     assert!(error.excerpt().is_some_and(|excerpt| excerpt.ends_with(" ^^^^^^^")), "{error:#}");
@@ -220,7 +220,7 @@ fn direct_tls_contradicts_a_key_that_may_do_without() {
     let values = [("DATABASE_URL", "postgres://h.example.com/d?sslmode=prefer"), ("PGSSLNEGOTIATION", "direct")];
     let error = Config::from_source(&values).unwrap_err();
     let problem = &error.problems()[0];
-    assert_eq!((problem.variable(), problem.kind()), ("DATABASE_URL", ProblemKind::Conflict), "{error}");
+    assert_eq!((problem.variable(), problem.kind()), ("DATABASE_URL", ProblemKind::Contradiction), "{error}");
     assert!(problem.message().contains("`sslmode` contradicts `PGSSLNEGOTIATION`"), "{error}");
 }
 
@@ -242,7 +242,7 @@ fn what_no_other_client_has_is_refused_by_its_name() {
         ("PGLOADBALANCEHOSTS", "random"),
     ] {
         let error = Config::from_source(&[("PGHOST", "h"), (variable, value)]).unwrap_err();
-        assert_eq!(error.problems()[0].kind(), ProblemKind::NotCarried, "{error}");
+        assert_eq!(error.problems()[0].kind(), ProblemKind::Unsupported, "{error}");
         assert!(error.to_string().contains(variable), "{variable}: {error}");
     }
 }
@@ -266,13 +266,13 @@ fn a_minor_variable_that_a_client_does_not_support_is_a_warning() {
         ("PGCLIENTENCODING", "LATIN1"),
     ] {
         let source = [("DATABASE_URL", "postgres://u@localhost/d"), (variable, value)];
-        let notices = Config::notices(&source).unwrap_or_else(|error| panic!("{error}"));
-        let of_sqlx = notices.iter().filter(|notice| notice.field() == "sqlx");
+        let warnings = Config::warnings(&source).unwrap_or_else(|error| panic!("{error}"));
+        let of_sqlx = warnings.iter().filter(|warning| warning.field() == "sqlx");
         let of_sqlx: Vec<String> = of_sqlx.map(ToString::to_string).collect();
         assert!(of_sqlx.len() == 1 && of_sqlx[0].contains(variable), "{variable}: {of_sqlx:?}");
     }
     // libpq's own client supports it.
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGKRBSRVNAME", "pg")];
-    assert!(Config::notices(&source).unwrap().iter().all(|notice| notice.field() == "sqlx"));
+    assert!(Config::warnings(&source).unwrap().iter().all(|warning| warning.field() == "sqlx"));
     assert!(Config::from_source(&source).unwrap().diesel.expose().contains("krbsrvname=pg"));
 }

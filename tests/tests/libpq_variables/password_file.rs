@@ -42,7 +42,7 @@ fn the_file_comes_last_and_the_report_names_its_variable() {
         let report = Config::report(&source).unwrap().to_string();
         let name = if variable.0 == "HOME" { file } else { variable.0 };
         assert_eq!(report.contains(name), expected == Some(SECRET), "{url}: {report}");
-        assert!(!report.contains(SECRET) && Config::notices(&source).unwrap().is_empty(), "{url}: {report}");
+        assert!(!report.contains(SECRET) && Config::warnings(&source).unwrap().is_empty(), "{url}: {report}");
     }
     let source = [("DATABASE_URL", "postgres://app@localhost/app"), ("PGPASSWORD", "own"), ("PGPASSFILE", file)];
     assert_eq!(Config::from_source(&source).unwrap().url.password(), Some("own"));
@@ -63,13 +63,13 @@ fn a_file_that_is_not_used_is_a_warning() {
         ("HOME", missing, None),
     ] {
         let source = [("DATABASE_URL", "postgres://app@localhost/app"), (variable, value)];
-        let notices: Vec<String> = Config::notices(&source).unwrap().iter().map(ToString::to_string).collect();
+        let warnings: Vec<String> = Config::warnings(&source).unwrap().iter().map(ToString::to_string).collect();
         match expected {
             Some(expected) => {
-                assert!(notices.len() == 1 && notices[0].contains(expected), "{variable}={value}: {notices:?}");
-                assert!(notices[0].contains(value) && !notices[0].contains(SECRET), "{notices:?}");
+                assert!(warnings.len() == 1 && warnings[0].contains(expected), "{variable}={value}: {warnings:?}");
+                assert!(warnings[0].contains(value) && !warnings[0].contains(SECRET), "{warnings:?}");
             }
-            None => assert!(notices.is_empty(), "{variable}={value}: {notices:?}"),
+            None => assert!(warnings.is_empty(), "{variable}={value}: {warnings:?}"),
         }
     }
 }
@@ -224,12 +224,12 @@ const FILES: &[&str] = &[
 ];
 
 /// A server that asks for the password, and the directory of its socket.
-struct Setting {
+struct Field {
     port: u16,
     directory: tempfile::TempDir,
 }
 
-impl Setting {
+impl Field {
     fn new() -> Self {
         let server = servers::asks_for_password();
         let directory = tempfile::tempdir().unwrap();
@@ -261,7 +261,7 @@ impl Setting {
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
 fn it_is_read_as_by_libpq() {
-    let setting = Setting::new();
+    let setting = Field::new();
     let passwords: Vec<_> =
         FILES.iter().map(|file| setting.compare(setting.fill_in(file).as_bytes(), TARGETS)).collect();
     // Each target gets a password from some files and none from others.
@@ -275,7 +275,7 @@ fn it_is_read_as_by_libpq() {
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
 fn random_lines_are_read_as_by_libpq() {
-    let setting = Setting::new();
+    let setting = Field::new();
     let pieces = ["*", "127.0.0.1", "{port}", "app", "a", "\\", "\\:", "\\\\", "#", "\r", "\0", ":", "*:*:*"];
     // A xorshift generator: the same files every time.
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
@@ -312,7 +312,7 @@ fn random_lines_are_read_as_by_libpq() {
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
 fn the_same_files_are_skipped() {
-    let setting = Setting::new();
+    let setting = Field::new();
     let file = setting.directory.path().join("pgpass");
     let url = TARGETS[0].url(setting.port);
     let mut used = 0;

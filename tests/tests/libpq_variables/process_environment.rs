@@ -84,12 +84,12 @@ fn none_of_libpqs_reaches_a_client() {
             let shown = match (client.show)(&url(text)) {
                 Ok(shown) => shown,
                 // These hold no certificates to verify with.
-                Err(error) if text.contains("verify-full") && error.remedy().contains("(Config, TlsPlan)") => {
+                Err(error) if text.contains("verify-full") && error.help().contains("(Config, TlsPlan)") => {
                     assert!(["tokio-postgres", "deadpool-postgres"].contains(&client.name), "{}: {error}", client.name);
                     continue;
                 }
                 Err(error) => {
-                    assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+                    assert_eq!(error.kind(), ProblemKind::Unsupported, "{}: {error}", client.name);
                     assert!(error.to_string().contains(&format!("unset {name}")), "{}: {error}", client.name);
                     continue;
                 }
@@ -204,7 +204,7 @@ fn no_client_reads_libpqs_variables() {
 
     // Its address, together with a name to verify, is more than sqlx can carry.
     let error = Libpq::from_env().err().unwrap();
-    assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::NotCarried));
+    assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::Unsupported));
     let without_address =
         db_config::source::from_fn(|name| if name == "PGHOSTADDR" { Ok(None) } else { db_config::Env.get(name) });
     let options = Libpq::from_source(&without_address).unwrap().database;
@@ -225,7 +225,7 @@ fn what_sqlx_cannot_leave_out_is_refused() {
         );
     }
     let error = PgConnectOptions::from_database_url(&url("postgres://h/d")).unwrap_err();
-    assert_eq!(error.kind(), ProblemKind::NotCarried);
+    assert_eq!(error.kind(), ProblemKind::Unsupported);
     assert!(error.to_string().contains("unset PGOPTIONS"), "{error}");
     // The same in the URL is harmless, but no excuse for the next variable.
     let error = PgConnectOptions::from_database_url(&url("postgres://h/d?options=-c%20x.y=1")).unwrap_err();

@@ -1,4 +1,4 @@
-//! `from_str`: plain variables beside the URLs.
+//! `parse`: plain variables beside the URLs.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,14 +16,14 @@ fn values() {
     struct Config {
         url: DatabaseUrl,
         /// The server's.
-        #[database(env = "PORT", from_str, default = "8080")]
+        #[database(env = "PORT", parse, default = "8080")]
         port: u16,
-        #[database(env("LISTEN", "ADDRESS"), from_str, default = "[::1]:8080")]
+        #[database(env("LISTEN", "ADDRESS"), parse, default = "[::1]:8080")]
         listen: SocketAddr,
-        #[database(env = "WORKERS", from_str)]
+        #[database(env = "WORKERS", parse)]
         workers: Option<usize>,
         // Neither a scheme nor a placeholder, though it looks like them.
-        #[database(env = "TEXT", from_str, default = "http://${HOST}")]
+        #[database(env = "TEXT", parse, default = "http://${HOST}")]
         text: String,
     }
 
@@ -41,7 +41,7 @@ fn values() {
     assert_eq!(config.workers, Some(3));
     assert_eq!(config.text, "");
 
-    let [_, port, listen, workers, _] = Config::settings() else { panic!() };
+    let [_, port, listen, workers, _] = Config::fields() else { panic!() };
     assert_eq!(port.field(), "port");
     assert_eq!(port.variables(), ["APP_PORT"]);
     assert_eq!(port.default(), Some("8080"));
@@ -59,11 +59,11 @@ fn problems() {
     #[allow(dead_code)]
     struct Config {
         cache: PathBuf,
-        #[database(env = "PORT", from_str)]
+        #[database(env = "PORT", parse)]
         port: u16,
-        #[database(env = "WORKERS", from_str)]
+        #[database(env = "WORKERS", parse)]
         workers: Option<u8>,
-        #[database(env = "SIZE", from_str, default = "much")]
+        #[database(env = "SIZE", parse, default = "much")]
         size: u64,
     }
 
@@ -72,10 +72,10 @@ fn problems() {
     assert_eq!(
         problems.collect::<Vec<_>>(),
         [
-            ("DATABASE_URL", "cache", ProblemKind::NotSet),
-            ("PORT", "port", ProblemKind::NotSet),
-            ("WORKERS", "workers", ProblemKind::Value),
-            ("SIZE", "size", ProblemKind::Value),
+            ("DATABASE_URL", "cache", ProblemKind::Missing),
+            ("PORT", "port", ProblemKind::Missing),
+            ("WORKERS", "workers", ProblemKind::InvalidValue),
+            ("SIZE", "size", ProblemKind::InvalidValue),
         ],
     );
     let report = error.to_string();
@@ -86,9 +86,9 @@ fn problems() {
 fn shared_variable() {
     #[derive(DatabaseConfig)]
     struct Config {
-        #[database(env = "PORT", from_str, default = "80")]
+        #[database(env = "PORT", parse, default = "80")]
         port: u16,
-        #[database(env = "PORT", from_str, default = "80")]
+        #[database(env = "PORT", parse, default = "80")]
         text: String,
     }
 
@@ -100,11 +100,11 @@ fn shared_variable() {
 fn generics() {
     #[derive(DatabaseConfig)]
     struct Config<'a, T, const N: usize> {
-        #[database(env = "VALUE", from_str)]
+        #[database(env = "VALUE", parse)]
         value: T,
-        #[database(env = "OTHER", from_str)]
+        #[database(env = "OTHER", parse)]
         other: Option<T>,
-        #[database(env = "ARRAY", from_str, default = "a b")]
+        #[database(env = "ARRAY", parse, default = "a b")]
         array: Array<N>,
         #[database(skip)]
         marker: std::marker::PhantomData<&'a T>,
@@ -137,9 +137,9 @@ fn names_from_a_macro() {
         ($name:ident, $field:ident: $ty:ty, $variable:literal, $default:expr) => {
             #[derive(DatabaseConfig)]
             struct $name {
-                #[database(env = $variable, from_str, default = $default)]
+                #[database(env = $variable, parse, default = $default)]
                 $field: $ty,
-                #[database(env = "WORKERS", from_str)]
+                #[database(env = "WORKERS", parse)]
                 workers: Option<$ty>,
             }
         };

@@ -26,29 +26,29 @@ impl FromStr for Level {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "TRACE", from_str, default = "off")]
+    #[database(env = "TRACE", parse, default = "off")]
     trace: bool,
-    #[database(env = "WAIT", from_str, default = "1h30m")]
+    #[database(env = "WAIT", parse, default = "1h30m")]
     wait: Duration,
-    #[database(env = "HOSTS", from_str, default = "a,b")]
+    #[database(env = "HOSTS", parse, default = "a,b")]
     hosts: Vec<String>,
     #[database(env = "PORTS", separator = ";", default = "")]
     ports: Vec<u16>,
     #[database(env = "FLAGS", separator = " | ")]
     flags: Option<Vec<bool>>,
-    #[database(env = "WAITS", from_str, default = "1s, 2s")]
+    #[database(env = "WAITS", parse, default = "1s, 2s")]
     waits: Vec<Duration>,
-    #[database(env = "FOLDER", from_str, default = "./data")]
+    #[database(env = "FOLDER", parse, default = "./data")]
     folder: PathBuf,
-    #[database(env = "LEVEL", from_str, default = "quiet")]
+    #[database(env = "LEVEL", parse, default = "quiet")]
     level: Level,
     #[database(env = "KEY", secret)]
     key: Option<String>,
-    #[database(env = "KEYS", secret, from_str)]
+    #[database(env = "KEYS", secret, parse)]
     keys: Option<Vec<u16>>,
-    #[database(env = "NAME", from_str, empty_as_none)]
+    #[database(env = "NAME", parse, empty_as_none)]
     name: Option<String>,
-    #[database(env("FIRST", "SECOND"), from_str, empty_as_none)]
+    #[database(env("FIRST", "SECOND"), parse, empty_as_none)]
     either: Option<u16>,
 }
 
@@ -62,8 +62,8 @@ fn problem(name: &str, value: &str) -> (ProblemKind, String) {
     let error = Config::from_source(&[(name, value)]).err().unwrap_or_else(|| panic!("{name}={value:?} is accepted"));
     let [problem] = error.problems() else { panic!("{error}") };
     assert_eq!(problem.variable(), name);
-    assert!(!problem.remedy().is_empty(), "{error}");
-    (problem.kind(), format!("{}; {}", problem.message(), problem.remedy()))
+    assert!(!problem.help().is_empty(), "{error}");
+    (problem.kind(), format!("{}; {}", problem.message(), problem.help()))
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn booleans() {
     }
     for text in ["", " ", "2", "y", "t", "true ", "\"true\"", "ja", "wahr", "１"] {
         let (kind, message) = problem("TRACE", text);
-        assert_eq!(kind, ProblemKind::Value, "{text:?}");
+        assert_eq!(kind, ProblemKind::InvalidValue, "{text:?}");
         assert!(message.contains("write `true` or `false`"), "{message}");
     }
 }
@@ -109,7 +109,7 @@ fn durations() {
     }
     for text in ["", "30", "30 s", "-1s", "1.5s", "30m1h", "s", "1w", "1µs", "PT30S", "99999999999999999999s", "+1s"] {
         let (kind, message) = problem("WAIT", text);
-        assert_eq!(kind, ProblemKind::Value, "{text:?}");
+        assert_eq!(kind, ProblemKind::InvalidValue, "{text:?}");
         assert!(message.contains("not a duration with its unit; write it as `30s`"), "{message}");
     }
     let longest = "4294967295d4294967295h4294967295m4294967295s4294967295ms";
@@ -130,7 +130,7 @@ fn lists() {
         assert!(message.contains("of the list is empty; write one `,` between two items"), "{message}");
     }
     let (kind, message) = problem("PORTS", "1;99999;x");
-    assert_eq!(kind, ProblemKind::Value);
+    assert_eq!(kind, ProblemKind::InvalidValue);
     assert!(message.starts_with("item 2 of the list: not a `u16`: number too large"), "{message}");
     assert!(problem("PORTS", "1,2").1.starts_with("item 1 of the list"), "a comma is no separator there");
     assert!(problem("FLAGS", "on|off").1.starts_with("item 1 of the list: not a boolean"));
@@ -141,7 +141,7 @@ fn lists() {
 fn other_types() {
     assert_eq!(read(&[("LEVEL", "loud")]).level, Level::Loud);
     let (kind, message) = problem("LEVEL", "S3cr3t");
-    assert_eq!(kind, ProblemKind::Value);
+    assert_eq!(kind, ProblemKind::InvalidValue);
     assert!(message.contains("Level") && !message.contains("S3cr3t"), "{message}");
     assert_eq!(read(&[("FOLDER", "/a b/ü")]).folder, PathBuf::from("/a b/ü"));
 }
@@ -234,9 +234,9 @@ fn every_problem_at_once() {
 
 #[test]
 fn settings_say_what_is_secret() {
-    let secret = Config::settings().iter().filter(|setting| setting.is_secret()).map(|setting| setting.field());
+    let secret = Config::fields().iter().filter(|setting| setting.is_secret()).map(|setting| setting.field());
     assert_eq!(secret.collect::<Vec<_>>(), ["key", "keys"]);
-    assert!(Config::settings().iter().all(|setting| setting.schemes().is_empty()));
+    assert!(Config::fields().iter().all(|setting| setting.schemes().is_empty()));
 }
 
 /// A type of one's own whose name is std's is read by its own `FromStr` if it is written with its path.
@@ -256,9 +256,9 @@ fn a_type_with_the_name_of_another() {
     }
     #[derive(DatabaseConfig)]
     struct Own {
-        #[database(env = "WAIT", from_str)]
+        #[database(env = "WAIT", parse)]
         wait: own::Duration,
-        #[database(env = "WAITS", from_str)]
+        #[database(env = "WAITS", parse)]
         waits: Vec<own::Duration>,
     }
 
@@ -371,7 +371,7 @@ fn a_parameters_type_is_hidden_unless_it_is_to_be_shown() {
     #[database(debug)]
     #[allow(dead_code)]
     struct Hidden<T> {
-        #[database(env = "VALUE", from_str)]
+        #[database(env = "VALUE", parse)]
         value: T,
     }
     #[derive(DatabaseConfig)]
@@ -419,7 +419,7 @@ fn a_default_is_shown_unless_the_field_is_secret() {
     #[database(debug)]
     #[allow(dead_code)]
     struct Defaults {
-        #[database(env = "GREETING", from_str, default = "hello world")]
+        #[database(env = "GREETING", parse, default = "hello world")]
         greeting: String,
         #[database(env = "SALT", secret, default = "S3cr3t")]
         salt: String,
@@ -427,7 +427,7 @@ fn a_default_is_shown_unless_the_field_is_secret() {
     #[derive(DatabaseConfig, Debug)]
     #[allow(dead_code)]
     struct Wrong {
-        #[database(env = "LEVEL", from_str, default = "low")]
+        #[database(env = "LEVEL", parse, default = "low")]
         level: Level,
         #[database(env = "SECRET_LEVEL", secret, default = "S3cr3t")]
         secret: Level,
@@ -485,7 +485,7 @@ fn an_invalid_default_is_told() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Port {
-        #[database(env = "PORT", from_str, default = "eighty")]
+        #[database(env = "PORT", parse, default = "eighty")]
         port: u16,
     }
     let error = Port::from_source(&[("PORT", "80x")]).unwrap_err().to_string();
@@ -499,7 +499,7 @@ fn an_error_without_the_text_is_shown() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Port {
-        #[database(env = "PORT", from_str)]
+        #[database(env = "PORT", parse)]
         port: u16,
     }
     let error = Port::from_source(&[("PORT", "eighty")]).unwrap_err().to_string();

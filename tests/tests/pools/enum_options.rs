@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use db_config::{
-    Connect, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Migration, NoticeKind, PoolSettings, SqliteFile, UrlError,
+    Connect, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Migration, PoolSettings, SqliteFile, UrlError, WarningKind,
 };
 use serde::Deserialize;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -27,7 +27,7 @@ where
         db_config::Connectable<Settings = (<DB::Connection as sqlx::Connection>::Options, sqlx::pool::PoolOptions<DB>)>,
 {
     fn sizes(&self) -> (u32, u64) {
-        let pool = &self.settings().1;
+        let pool = &self.fields().1;
         (pool.get_max_connections(), pool.get_acquire_timeout().as_secs())
     }
 }
@@ -224,7 +224,10 @@ fn without_a_loader() {
     assert_eq!(Store::from_database_url(&url).unwrap().sizes(), (8, 7));
     // sqlx has one limit for both, which the enum's acquire_timeout is.
     let url: DatabaseUrl = format!("{POSTGRES}?connect_timeout=3").parse().unwrap();
-    assert_eq!(url.notices(Store::carried(&url)), [NoticeKind::NotCarried { key: "connect_timeout".to_owned() }]);
+    assert_eq!(
+        url.warnings(Store::capabilities(&url)),
+        [WarningKind::NotCarried { key: "connect_timeout".to_owned() }]
+    );
 
     #[derive(Deserialize)]
     struct Settings {
@@ -432,7 +435,7 @@ fn the_report_shows_an_option_only_where_it_is_used() {
             assert_eq!(pool, expected, "{url}");
         }
         // An option that is for another variant is no news.
-        assert_eq!(Mixed::notices(&[("DATABASE_URL", url)]).unwrap(), []);
+        assert_eq!(Mixed::warnings(&[("DATABASE_URL", url)]).unwrap(), []);
     }
     let Mixed::Sqlite(file) = Field::<Mixed>::from_source(&[("DATABASE_URL", SQLITE)]).unwrap().database else {
         panic!("it is SQLite's");
@@ -442,19 +445,19 @@ fn the_report_shows_an_option_only_where_it_is_used() {
 
 #[test]
 fn a_variable_counts_where_the_variant_supports_it() {
-    let notices = |url, variable| {
-        let notices = Field::<Mixed>::notices(&[("DATABASE_URL", url), variable]).unwrap();
-        notices.iter().map(ToString::to_string).collect::<Vec<_>>()
+    let warnings = |url, variable| {
+        let warnings = Field::<Mixed>::warnings(&[("DATABASE_URL", url), variable]).unwrap();
+        warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let lost = |variable| {
         [format!("DATABASE_URL (field `database`): `{variable}` has no effect: the settings have no place for it")]
     };
     let (most, busy) = (("DATABASE_MAX_CONNECTIONS", "7"), ("DATABASE_BUSY_TIMEOUT", "2s"));
-    assert_eq!(notices(POSTGRES, most), [""; 0]);
-    assert_eq!(notices(SQLITE, most), lost(most.0));
-    assert_eq!(notices(MYSQL, most), lost(most.0));
-    assert_eq!(notices(SQLITE, busy), [""; 0]);
-    assert_eq!(notices(POSTGRES, busy), lost(busy.0));
+    assert_eq!(warnings(POSTGRES, most), [""; 0]);
+    assert_eq!(warnings(SQLITE, most), lost(most.0));
+    assert_eq!(warnings(MYSQL, most), lost(most.0));
+    assert_eq!(warnings(SQLITE, busy), [""; 0]);
+    assert_eq!(warnings(POSTGRES, busy), lost(busy.0));
     let pool = shown::<Field<Mixed>>(&[("DATABASE_URL", POSTGRES), most]);
     assert!(pool.contains(&("max_connections", "7".to_owned())), "{pool:?}");
     assert_eq!(shown::<Field<Mixed>>(&[("DATABASE_URL", SQLITE), most]), said(&[("busy_timeout", "5s")]));

@@ -40,7 +40,7 @@ fn refused<T: FromDatabaseUrl>(url: &str, words: &[(&str, &str)], wanted: &str) 
     for source in [variables(url, words), keys(url, words)] {
         let error = Config::<T>::from_source(&source).err().unwrap_or_else(|| panic!("{source:?} is accepted"));
         let [problem] = error.problems() else { panic!("{error}") };
-        assert!(matches!(problem.kind(), ProblemKind::Value | ProblemKind::NotCarried), "{error}");
+        assert!(matches!(problem.kind(), ProblemKind::InvalidValue | ProblemKind::Unsupported), "{error}");
         assert!(problem.message().contains(wanted), "{source:?}: {error}");
         assert!(!error.to_string().contains("hunter2"), "{error}");
     }
@@ -108,7 +108,7 @@ fn no_wait_for_a_lock_is_longer_than_sqlites() {
             Config::<Connect<sqlx_0_8::SqlitePool>>::from_source(&source).err().unwrap(),
             Config::<db_config::SqliteFile>::from_source(&source).err().unwrap(),
         ] {
-            assert_eq!(error.problems()[0].kind(), ProblemKind::Value, "{error}");
+            assert_eq!(error.problems()[0].kind(), ProblemKind::InvalidValue, "{error}");
             assert!(error.to_string().contains("2147483647 ms"), "{error}");
         }
     }
@@ -141,7 +141,7 @@ fn no_statement_takes_longer_than_postgresqls() {
             .unwrap(),
         ] {
             let [problem] = error.problems() else { panic!("{error}") };
-            assert_eq!(problem.kind(), ProblemKind::Value, "{error}");
+            assert_eq!(problem.kind(), ProblemKind::InvalidValue, "{error}");
             assert!(error.to_string().contains("2147483647 ms") && !error.to_string().contains("hunter2"), "{error}");
         }
     }
@@ -178,7 +178,7 @@ fn an_attribute_and_a_variable_are_checked_together() {
     let error = Config::from_source(&variables(MEMORY, &[("min_connections", "6")])).err().unwrap();
     assert_eq!(error.problems()[0].variable(), "DATABASE_MIN_CONNECTIONS", "{error}");
     let config = Config::from_source(&variables(MEMORY, &[("min_connections", "5")])).unwrap();
-    assert_eq!(config.orders.settings().1.get_min_connections(), 5);
+    assert_eq!(config.orders.fields().1.get_min_connections(), 5);
 }
 
 #[test]

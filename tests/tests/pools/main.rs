@@ -27,7 +27,7 @@ fn problems(error: &ConfigError) -> Vec<(&str, &str, ProblemKind)> {
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("S3cr3t"), "{shown}");
     for problem in error.problems() {
-        assert!(!problem.remedy().is_empty(), "{shown}");
+        assert!(!problem.help().is_empty(), "{shown}");
     }
     error.problems().iter().map(|problem| (problem.variable(), problem.field(), problem.kind())).collect()
 }

@@ -6,8 +6,8 @@
 use std::path::PathBuf;
 
 use db_config::{
-    Backend, Backends, Carries, Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, Migration,
-    NoticeKind, PoolSettings, SqliteFile, TlsPlan,
+    Backend, Backends, Capabilities, Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, Migration,
+    PoolSettings, SqliteFile, TlsPlan, WarningKind,
 };
 use diesel::SqliteConnection;
 use diesel::r2d2::ConnectionManager;
@@ -20,15 +20,15 @@ struct Config<T: FromDatabaseUrl> {
 }
 
 /// Each option with its variable, and a value that is no client's default.
-const OPTIONS: [(&str, &str, &str, Carries); 8] = [
-    ("max_connections", "DATABASE_MAX_CONNECTIONS", "19", Carries::MAX_CONNECTIONS),
-    ("min_connections", "DATABASE_MIN_CONNECTIONS", "3", Carries::MIN_CONNECTIONS),
-    ("acquire_timeout", "DATABASE_ACQUIRE_TIMEOUT", "11s", Carries::ACQUIRE_TIMEOUT),
-    ("connect_timeout", "DATABASE_CONNECT_TIMEOUT", "13s", Carries::CONNECT_TIMEOUT),
-    ("idle_timeout", "DATABASE_IDLE_TIMEOUT", "17s", Carries::IDLE_TIMEOUT),
-    ("max_lifetime", "DATABASE_MAX_LIFETIME", "23s", Carries::MAX_LIFETIME),
-    ("statement_timeout", "DATABASE_STATEMENT_TIMEOUT", "2900ms", Carries::STATEMENT_TIMEOUT),
-    ("busy_timeout", "DATABASE_BUSY_TIMEOUT", "3100ms", Carries::BUSY_TIMEOUT),
+const OPTIONS: [(&str, &str, &str, Capabilities); 8] = [
+    ("max_connections", "DATABASE_MAX_CONNECTIONS", "19", Capabilities::MAX_CONNECTIONS),
+    ("min_connections", "DATABASE_MIN_CONNECTIONS", "3", Capabilities::MIN_CONNECTIONS),
+    ("acquire_timeout", "DATABASE_ACQUIRE_TIMEOUT", "11s", Capabilities::ACQUIRE_TIMEOUT),
+    ("connect_timeout", "DATABASE_CONNECT_TIMEOUT", "13s", Capabilities::CONNECT_TIMEOUT),
+    ("idle_timeout", "DATABASE_IDLE_TIMEOUT", "17s", Capabilities::IDLE_TIMEOUT),
+    ("max_lifetime", "DATABASE_MAX_LIFETIME", "23s", Capabilities::MAX_LIFETIME),
+    ("statement_timeout", "DATABASE_STATEMENT_TIMEOUT", "2900ms", Capabilities::STATEMENT_TIMEOUT),
+    ("busy_timeout", "DATABASE_BUSY_TIMEOUT", "3100ms", Capabilities::BUSY_TIMEOUT),
 ];
 
 const URLS: [(Backend, &str); 4] = [
@@ -45,27 +45,31 @@ const MONGODB: &[&str] = &["max_connections", "min_connections", "connect_timeou
 const TIMEOUTS: &[&str] = &["connect_timeout", "statement_timeout"];
 
 /// Checks one type, whose built options `show` shows: for each of its databases which options have an effect on them,
-/// which its `CARRIES` states, which the report has, and which are a warning instead.
+/// which its `CAPABILITIES` states, which the report has, and which are a warning instead.
 fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported: &[(Backend, &[&str])]) {
     let backends = supported.iter().fold(Backends::NONE, |all, (backend, _)| all.or(Backends::of(&[*backend])));
     assert_eq!(backends, T::BACKENDS, "{name}");
     for (backend, options) in supported {
         let (_, url) = URLS.iter().find(|(of, _)| of == backend).unwrap();
         let plain = Config::<T>::from_source(&[("DATABASE_URL", *url)]).unwrap_or_else(|error| panic!("{error}"));
-        for (option, variable, value, carries) in OPTIONS {
+        for (option, variable, value, capabilities) in OPTIONS {
             let source = [("DATABASE_URL", *url), (variable, value)];
             let place = format!("{name}, {backend:?}, {option}");
             let is_supported = options.contains(&option);
             let loaded = Config::<T>::load(&source).unwrap_or_else(|error| panic!("{place}: {error}"));
             assert_eq!(show(&loaded.config.database) != show(&plain.database), is_supported, "{place}: the effect");
-            assert_eq!(T::CARRIES.only(Backends::of(&[*backend])).has(carries), is_supported, "{place}: `CARRIES`");
+            assert_eq!(
+                T::CAPABILITIES.only(Backends::of(&[*backend])).has(capabilities),
+                is_supported,
+                "{place}: `CAPABILITIES`"
+            );
             let report = Config::<T>::report(&source).unwrap();
             let pool = report.entries()[0].database().unwrap().pool();
             let expected = if is_supported { vec![(option, value.to_owned())] } else { Vec::new() };
             assert_eq!(pool, expected, "{place}: the report");
-            let warning = NoticeKind::NotCarried { key: variable.to_owned() };
-            let has_warning = loaded.notices.iter().any(|notice| *notice.kind() == warning);
-            assert_eq!(has_warning, !is_supported, "{place}: {:?}", loaded.notices);
+            let warning = WarningKind::NotCarried { key: variable.to_owned() };
+            let has_warning = loaded.warnings.iter().any(|warning| *warning.kind() == warning);
+            assert_eq!(has_warning, !is_supported, "{place}: {:?}", loaded.warnings);
         }
     }
 }
@@ -129,13 +133,13 @@ fn sqlx_and_sea_orm() {
             check!((PgConnectOptions, PgPoolOptions): postgres(&of_postgres));
             check!((DatabaseUrl, $sea_orm::ConnectOptions): postgres(&of_postgres), pools[1], pools[2]);
             let show = |settings: &dyn std::fmt::Debug| format!("{settings:?}");
-            check::<Connect<$sqlx::PgPool>>("PgPool", |it| show(it.settings()), &[postgres(&of_postgres)]);
-            check::<Connect<$sqlx::MySqlPool>>("MySqlPool", |it| show(it.settings()), &[pools[1]]);
-            check::<Connect<$sqlx::SqlitePool>>("SqlitePool", |it| show(it.settings()), &[sqlite(&of_sqlite)]);
+            check::<Connect<$sqlx::PgPool>>("PgPool", |it| show(it.fields()), &[postgres(&of_postgres)]);
+            check::<Connect<$sqlx::MySqlPool>>("MySqlPool", |it| show(it.fields()), &[pools[1]]);
+            check::<Connect<$sqlx::SqlitePool>>("SqlitePool", |it| show(it.fields()), &[sqlite(&of_sqlite)]);
             let of_any = [postgres(&of_postgres), pools[1], pools[2]];
-            check::<Connect<$sqlx::AnyPool>>("AnyPool", |it| show(it.settings()), &of_any);
+            check::<Connect<$sqlx::AnyPool>>("AnyPool", |it| show(it.fields()), &of_any);
             type Sea = Connect<$sea_orm::DatabaseConnection>;
-            check::<Sea>("DatabaseConnection", |it| show(it.settings()), &of_any);
+            check::<Sea>("DatabaseConnection", |it| show(it.fields()), &of_any);
         }};
     }
     version!(sqlx, sea_orm);
@@ -161,13 +165,15 @@ fn diesel() {
 /// The times that a manager's connections have are tested on connections: `pools_diesel`, and below.
 #[test]
 fn diesels_managers() {
-    let of = |carries: Carries| OPTIONS.into_iter().filter(move |option| carries.has(option.3)).map(|option| option.0);
-    let of = |carries: Carries| of(carries).collect::<Vec<_>>();
+    let of = |capabilities: Capabilities| {
+        OPTIONS.into_iter().filter(move |option| capabilities.has(option.3)).map(|option| option.0)
+    };
+    let of = |capabilities: Capabilities| of(capabilities).collect::<Vec<_>>();
     let lost: [&str; 0] = [];
-    assert_eq!(of(ConnectionManager::<SqliteConnection>::CARRIES), lost);
-    assert_eq!(of(AsyncDieselConnectionManager::<SyncConnectionWrapper<SqliteConnection>>::CARRIES), lost);
-    assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncMysqlConnection>::CARRIES), lost);
-    assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncPgConnection>::CARRIES), TIMEOUTS);
+    assert_eq!(of(ConnectionManager::<SqliteConnection>::CAPABILITIES), lost);
+    assert_eq!(of(AsyncDieselConnectionManager::<SyncConnectionWrapper<SqliteConnection>>::CAPABILITIES), lost);
+    assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncMysqlConnection>::CAPABILITIES), lost);
+    assert_eq!(of(AsyncDieselConnectionManager::<diesel_async::AsyncPgConnection>::CAPABILITIES), TIMEOUTS);
 }
 
 #[test]
@@ -178,11 +184,11 @@ fn the_others() {
     check!((deadpool_postgres::Config, TlsPlan): postgres(&of_deadpool));
     let of_mysql_async = ["max_connections", "min_connections", "idle_timeout", "max_lifetime"];
     check!(mysql_async::Opts: mysql(&of_mysql_async));
-    let show = |connect: &Connect<mysql_async::Pool>| format!("{:?}", connect.settings());
+    let show = |connect: &Connect<mysql_async::Pool>| format!("{:?}", connect.fields());
     check::<Connect<mysql_async::Pool>>("mysql_async's pool", show, &[mysql(&of_mysql_async)]);
     check!(mongodb::options::ConnectionString: mongodb(MONGODB));
     check!(mongodb::options::ClientOptions: mongodb(MONGODB));
-    let show = |connect: &Connect<mongodb::Client>| format!("{:?}", connect.settings());
+    let show = |connect: &Connect<mongodb::Client>| format!("{:?}", connect.fields());
     check::<Connect<mongodb::Client>>("mongodb's client", show, &[mongodb(MONGODB)]);
     check!(refinery::config::Config: postgres(TIMEOUTS), mysql(&[]), sqlite(&[]));
 }
@@ -207,8 +213,8 @@ fn an_enum() {
     check!(Outer: each[0], each[1], each[2], mongodb(MONGODB));
 }
 
-fn notices<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<String> {
-    C::notices(source).unwrap().iter().map(ToString::to_string).collect()
+fn warnings<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<String> {
+    C::warnings(source).unwrap().iter().map(ToString::to_string).collect()
 }
 
 /// The application reads them from the URL.
@@ -222,11 +228,11 @@ fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
     ];
     for url in urls {
         let source = [("DATABASE_URL", url)];
-        assert_eq!(notices::<Config<DatabaseUrl>>(&source), [""; 0], "{url}");
-        assert_eq!(notices::<Config<(TlsPlan, Box<DatabaseUrl>)>>(&source), [""; 0], "{url}");
+        assert_eq!(warnings::<Config<DatabaseUrl>>(&source), [""; 0], "{url}");
+        assert_eq!(warnings::<Config<(TlsPlan, Box<DatabaseUrl>)>>(&source), [""; 0], "{url}");
         let parsed: DatabaseUrl = url.parse().unwrap();
-        assert_eq!(parsed.notices(DatabaseUrl::carried(&parsed)), [], "{url}");
-        assert_ne!(notices::<Config<TlsPlan>>(&source), [""; 0], "{url}");
+        assert_eq!(parsed.warnings(DatabaseUrl::capabilities(&parsed)), [], "{url}");
+        assert_ne!(warnings::<Config<TlsPlan>>(&source), [""; 0], "{url}");
         let report = Config::<DatabaseUrl>::report(&source).unwrap();
         assert_eq!(report.entries()[0].database().unwrap().pool(), [], "it is not used here: {url}");
     }
@@ -234,10 +240,10 @@ fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
     assert!(kept.query_pairs().any(|pair| pair == ("connection_limit", "5")));
     // Nor is libpq's variable, which adds to the URL.
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGCONNECT_TIMEOUT", "5"), ("PGKRBSRVNAME", "x")];
-    assert_eq!(notices::<Config<DatabaseUrl>>(&source), [""; 0]);
-    assert_eq!(notices::<Config<TlsPlan>>(&source).len(), 2);
+    assert_eq!(warnings::<Config<DatabaseUrl>>(&source), [""; 0]);
+    assert_eq!(warnings::<Config<TlsPlan>>(&source).len(), 2);
     // Another tool's is still named.
-    assert_eq!(notices::<Config<DatabaseUrl>>(&[("DATABASE_URL", "mysql://u@localhost/d?parseTime=true")]).len(), 1);
+    assert_eq!(warnings::<Config<DatabaseUrl>>(&[("DATABASE_URL", "mysql://u@localhost/d?parseTime=true")]).len(), 1);
 }
 
 #[test]
@@ -246,9 +252,9 @@ fn a_variable_that_no_field_uses_is_a_warning() {
     let lost = [
         "DATABASE_URL (field `database`): `DATABASE_MAX_CONNECTIONS` has no effect: the settings have no place for it",
     ];
-    assert_eq!(notices::<Config<DatabaseUrl>>(&source), lost);
-    assert_eq!(notices::<Config<TlsPlan>>(&source), lost);
-    assert_eq!(notices::<Config<(DatabaseUrl, PoolSettings)>>(&source), [""; 0]);
+    assert_eq!(warnings::<Config<DatabaseUrl>>(&source), lost);
+    assert_eq!(warnings::<Config<TlsPlan>>(&source), lost);
+    assert_eq!(warnings::<Config<(DatabaseUrl, PoolSettings)>>(&source), [""; 0]);
     // Settings that the application makes from such a URL do not have it either.
     let url = Config::<DatabaseUrl>::from_source(&source).unwrap().database;
     assert_eq!(PoolSettings::from_database_url(&url).unwrap().max_connections(), None);
@@ -260,7 +266,7 @@ fn a_variable_that_another_field_uses_is_no_warning() {
     #[allow(dead_code)]
     struct Own {
         orders: DatabaseUrl,
-        #[database(env = "DATABASE_MAX_CONNECTIONS", from_str, default = "20")]
+        #[database(env = "DATABASE_MAX_CONNECTIONS", parse, default = "20")]
         most: u32,
     }
     #[derive(DatabaseConfig)]
@@ -284,11 +290,11 @@ fn a_variable_that_another_field_uses_is_no_warning() {
     }
 
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("DATABASE_MAX_CONNECTIONS", "5")];
-    assert_eq!(notices::<Own>(&source), [""; 0]);
-    assert_eq!(notices::<Shared>(&source), [""; 0]);
+    assert_eq!(warnings::<Own>(&source), [""; 0]);
+    assert_eq!(warnings::<Shared>(&source), [""; 0]);
     let lost = [source[0], ("DATABASE_CONNECT_TIMEOUT", "5s")];
-    assert_eq!(notices::<Own>(&lost).len(), 1);
-    assert_eq!(notices::<Shared>(&lost).len(), 3, "{:?}", notices::<Shared>(&lost));
+    assert_eq!(warnings::<Own>(&lost).len(), 1);
+    assert_eq!(warnings::<Shared>(&lost).len(), 3, "{:?}", warnings::<Shared>(&lost));
 }
 
 /// `busy_timeout` on Diesel's connection is the application's to set, with what `SqliteFile` has.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use db_config::{DatabaseConfig, NoticeKind};
+use db_config::{DatabaseConfig, WarningKind};
 use sqlx::mysql::MySqlConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 
@@ -18,11 +18,11 @@ fn what_the_type_has_no_place_for_is_a_notice() {
     }
 
     let lost = |source: &[(&str, &str)]| -> Vec<String> {
-        Files::notices(source)
+        Files::warnings(source)
             .unwrap()
             .iter()
-            .map(|notice| match notice.kind() {
-                NoticeKind::NotCarried { key } => format!("{} {} {key}", notice.variable(), notice.field()),
+            .map(|warning| match warning.kind() {
+                WarningKind::NotCarried { key } => format!("{} {} {key}", warning.variable(), warning.field()),
                 other => format!("{other:?}"),
             })
             .collect()
@@ -53,13 +53,13 @@ fn a_word_that_the_urls_database_lacks() {
         Postgres(PgConnectOptions),
     }
 
-    let notices =
-        |source: &[(&str, &str)]| Store::notices(source).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let warnings =
+        |source: &[(&str, &str)]| Store::warnings(source).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
     let mysql = ("DATABASE_URL", "mysql://app@localhost/app");
     // An attribute is for the other variant.
-    assert_eq!(notices(&[mysql]), [""; 0]);
+    assert_eq!(warnings(&[mysql]), [""; 0]);
     assert_eq!(
-        notices(&[mysql, ("DATABASE_STATEMENT_TIMEOUT", "5s")]),
+        warnings(&[mysql, ("DATABASE_STATEMENT_TIMEOUT", "5s")]),
         ["DATABASE_URL (field `Store`): `DATABASE_STATEMENT_TIMEOUT` has no effect: the settings have no place for it"],
     );
     let postgres = ("DATABASE_URL", "postgres://app@localhost/app");
@@ -84,8 +84,8 @@ fn a_list_says_each_notice_once() {
         ("DATABASE_REPLICA_URLS", "postgres://a@localhost/x?pool_size=5,postgres://a@127.0.0.1/x?pool_size=6"),
         ("DATABASE_REPLICA_MAX_CONNECTIONS", "5"),
     ];
-    let notices: Vec<_> = Lists::notices(&source).unwrap().iter().map(ToString::to_string).collect();
-    assert_eq!(notices.len(), 2, "{notices:?}");
-    assert!(notices.iter().any(|notice| notice.contains("`pool_size`")), "{notices:?}");
-    assert!(notices.iter().any(|notice| notice.contains("`DATABASE_REPLICA_MAX_CONNECTIONS`")), "{notices:?}");
+    let warnings: Vec<_> = Lists::warnings(&source).unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    assert!(warnings.iter().any(|warning| warning.contains("`pool_size`")), "{warnings:?}");
+    assert!(warnings.iter().any(|warning| warning.contains("`DATABASE_REPLICA_MAX_CONNECTIONS`")), "{warnings:?}");
 }

@@ -49,7 +49,7 @@ fn a_flattened_type_has_its_prefix_before_the_pools_variables() {
 
     let bad = [source[0], source[1], ("SIDE_DATABASE_MAX_CONNECTIONS", "S3cr3t")];
     let error = App::from_source(&bad).err().unwrap();
-    assert_eq!(problems(&error), [("SIDE_DATABASE_MAX_CONNECTIONS", "side.orders", ProblemKind::Value)]);
+    assert_eq!(problems(&error), [("SIDE_DATABASE_MAX_CONNECTIONS", "side.orders", ProblemKind::InvalidValue)]);
 }
 
 #[test]

@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, Notice, NoticeKind};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, Warning, WarningKind};
 use sqlx::any::AnyConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::SqliteConnectOptions;
 use tests::clients::{CLIENTS, Client, clients_of};
 use tests::url;
 
-fn not_carried(keys: &[&str]) -> Vec<NoticeKind> {
-    keys.iter().map(|key| NoticeKind::NotCarried { key: (*key).to_owned() }).collect()
+fn unsupported(keys: &[&str]) -> Vec<WarningKind> {
+    keys.iter().map(|key| WarningKind::NotCarried { key: (*key).to_owned() }).collect()
 }
 
 /// Keys for the pool and the timeouts, and a value that is no client's default.
@@ -52,8 +52,8 @@ fn fault(client: &Client, base: &str, keys: &[(&'static str, &'static str)]) -> 
         return Some(format!("{name}: {url}: {shown:?}, {plain:?}"));
     };
     let carried = shown != plain;
-    let notices = url.notices((client.carried)(&url));
-    let noticed = notices.contains(&NoticeKind::NotCarried { key: (*key).to_owned() });
+    let warnings = url.warnings((client.carried)(&url));
+    let noticed = warnings.contains(&WarningKind::NotCarried { key: (*key).to_owned() });
     match (carried, noticed) {
         (true, true) => Some(format!("{name}: {url}: `{key}` is carried, and noticed too")),
         (false, false) => Some(format!("{name}: {url}: `{key}` is silently lost")),
@@ -119,16 +119,19 @@ fn a_zero_is_no_short_time() {
 #[test]
 fn plain_settings_do_not_stop_a_shared_url() {
     let text = "postgres://u@localhost/d?connect_timeout=5&connection_limit=3&pool_timeout=2&pgbouncer=true";
-    let lost = |carried| url(text).notices(carried);
+    let lost = |carried| url(text).warnings(carried);
     let pool = not_carried(&["connect_timeout", "connection_limit", "pool_timeout"]);
-    assert_eq!(lost(PgConnectOptions::carried(&url(text))), pool);
+    assert_eq!(lost(PgConnectOptions::capabilities(&url(text))), pool);
     // sqlx's pool has one timeout for both: if two are given, there is no place for the other.
-    assert_eq!(lost(<(PgConnectOptions, PgPoolOptions)>::carried(&url(text))), not_carried(&["connect_timeout"]));
+    assert_eq!(lost(<(PgConnectOptions, PgPoolOptions)>::capabilities(&url(text))), not_carried(&["connect_timeout"]));
     let lost_in_diesel = not_carried(&["connection_limit", "pool_timeout", "pgbouncer"]);
-    assert_eq!(lost(DieselUrl::carried(&url(text))), lost_in_diesel);
+    assert_eq!(lost(DieselUrl::capabilities(&url(text))), lost_in_diesel);
     let lite = url("sqlite:app.db?connection_limit=1&busy_timeout=5");
-    assert_eq!(lite.notices(DieselUrl::carried(&lite)), not_carried(&["connection_limit", "busy_timeout"]));
-    assert_eq!(lite.notices(AnyConnectOptions::carried(&lite)), not_carried(&["connection_limit", "busy_timeout"]));
+    assert_eq!(lite.warnings(DieselUrl::capabilities(&lite)), not_carried(&["connection_limit", "busy_timeout"]));
+    assert_eq!(
+        lite.warnings(AnyConnectOptions::capabilities(&lite)),
+        not_carried(&["connection_limit", "busy_timeout"])
+    );
 }
 
 /// A pool with only one timeout uses the one for a connection from the pool.
@@ -137,7 +140,7 @@ fn of_two_waits_for_a_connection_the_one_that_is_not_used_is_noticed() {
     let url = url("postgres://u@localhost/d?pool_timeout=10&connect_timeout=5");
     let options = PgPoolOptions::from_database_url(&url).unwrap();
     assert_eq!(options.get_acquire_timeout().as_secs(), 10);
-    assert_eq!(url.notices(PgPoolOptions::carried(&url)), not_carried(&["connect_timeout"]));
+    assert_eq!(url.warnings(PgPoolOptions::capabilities(&url)), not_carried(&["connect_timeout"]));
 }
 
 #[derive(DatabaseConfig)]
@@ -155,7 +158,7 @@ struct Config {
     store: Option<Store>,
     #[database(env = "CACHE_URL", default = "sqlite:cache.db?pool=2")]
     cache: Box<PathBuf>,
-    #[database(env = "WORKERS", from_str)]
+    #[database(env = "WORKERS", parse)]
     workers: Option<u8>,
 }
 
@@ -165,18 +168,18 @@ fn a_configuration_tells_all_of_its_notices() {
         ("DATABASE_URL", "postgres://u:hunter2@localhost/d?CONNECT_TIMEOUT=5&sslmode=disable"),
         ("STORE_URL", "sqlite:store.db?busy_timeout=5&idle_timeout=9"),
     ];
-    let told = |notices: &[Notice]| notices.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let notices = Config::notices(&values).unwrap();
-    let places: Vec<_> = notices.iter().map(|notice| (notice.variable(), notice.field())).collect();
+    let told = |warnings: &[Warning]| warnings.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let warnings = Config::warnings(&values).unwrap();
+    let places: Vec<_> = warnings.iter().map(|warning| (warning.variable(), warning.field())).collect();
     assert_eq!(places, [("DATABASE_URL", "orders"), ("STORE_URL", "store"), ("CACHE_URL", "cache")]);
-    for (notice, key) in told(&notices).iter().zip(["`CONNECT_TIMEOUT`", "`idle_timeout`", "`pool`"]) {
-        assert!(notice.contains(key) && !notice.contains("hunter2"), "{notice}");
+    for (warning, key) in told(&warnings).iter().zip(["`CONNECT_TIMEOUT`", "`idle_timeout`", "`pool`"]) {
+        assert!(warning.contains(key) && !warning.contains("hunter2"), "{warning}");
     }
     let loaded = Config::load(&values).unwrap();
-    assert_eq!((loaded.notices, loaded.config.orders.get_host()), (notices, "localhost"));
+    assert_eq!((loaded.warnings, loaded.config.orders.get_host()), (warnings, "localhost"));
 
     let values = [values[0], ("STORE_URL", "postgres://u@localhost/d?idle_timeout=9"), ("CACHE_URL", "sqlite:///c.db")];
-    let notices = Config::notices(&values).unwrap();
-    assert_eq!(notices.len(), 1, "{notices:?}");
-    assert!(Config::notices(&[("STORE_URL", "sqlite:store.db")]).is_err());
+    let warnings = Config::warnings(&values).unwrap();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(Config::warnings(&[("STORE_URL", "sqlite:store.db")]).is_err());
 }

@@ -1,7 +1,7 @@
 //! What is no number, no duration, or no size of a pool.
 
 use db_config::{
-    Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, ProblemKind,
+    Backends, Capabilities, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, ProblemKind,
     SourceError, UrlError, source,
 };
 use tests::clients::CLIENTS;
@@ -27,7 +27,7 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
 
     impl FromDatabaseUrl for Client {
         const BACKENDS: Backends = Backends::ALL;
-        const CARRIES: Carries = Carries::EVERYTHING;
+        const CAPABILITIES: Capabilities = Capabilities::EVERYTHING;
 
         fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
             Ok(Self)
@@ -46,7 +46,7 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
         let name = format!("DATABASE_{word}");
         for value in bad {
             let error = Everything::from_source(&[URL, (&name, value)]).unwrap_err();
-            let kind = if value.is_empty() { ProblemKind::Empty } else { ProblemKind::Value };
+            let kind = if value.is_empty() { ProblemKind::Empty } else { ProblemKind::InvalidValue };
             assert_eq!(problems(&error), [(&*name, "orders", kind)], "{value:?}");
             let shown = error.to_string();
             assert!(value.trim().len() < 4 || !shown.contains(value), "{shown}");
@@ -64,8 +64,8 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
 fn all_bad_values_are_in_one_report() {
     let bad = [("DATABASE_MAX_CONNECTIONS", "S3cr3t"), ("DATABASE_IDLE_TIMEOUT", "soon")];
     let expected = [
-        ("DATABASE_MAX_CONNECTIONS", "orders", ProblemKind::Value),
-        ("DATABASE_IDLE_TIMEOUT", "orders", ProblemKind::Value),
+        ("DATABASE_MAX_CONNECTIONS", "orders", ProblemKind::InvalidValue),
+        ("DATABASE_IDLE_TIMEOUT", "orders", ProblemKind::InvalidValue),
     ];
     let error = Config::from_source(&[URL, bad[0], bad[1]]).unwrap_err();
     assert_eq!(problems(&error), expected);
@@ -73,7 +73,7 @@ fn all_bad_values_are_in_one_report() {
     let error = Config::from_source(&[url, bad[0], bad[1]]).unwrap_err();
     assert_eq!(problems(&error), [expected[0], expected[1], ("DATABASE_URL", "orders", ProblemKind::UnknownScheme)]);
     let error = Config::from_source(&bad).unwrap_err();
-    assert_eq!(problems(&error), [("DATABASE_URL", "orders", ProblemKind::NotSet), expected[0], expected[1]]);
+    assert_eq!(problems(&error), [("DATABASE_URL", "orders", ProblemKind::Missing), expected[0], expected[1]]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn impossible_sizes_are_problems_of_what_says_them() {
     let variable = |word: &str, value: &str| (["DATABASE_", word].concat().leak() as &str, value.to_owned());
     let (max, min) = ("MAX_CONNECTIONS", "MIN_CONNECTIONS");
     let says = |error: ConfigError, by: &str, message: &str| {
-        assert_eq!(problems(&error), [(by, "orders", ProblemKind::Value)]);
+        assert_eq!(problems(&error), [(by, "orders", ProblemKind::InvalidValue)]);
         let shown = error.to_string();
         assert!(shown.contains(message), "{shown}");
     };
@@ -152,7 +152,7 @@ fn no_client_panics_or_takes_impossible_sizes() {
             let url: DatabaseUrl = format!("{start}?{query}").parse().unwrap();
             for client in CLIENTS.iter().filter(|client| client.backends.contains(url.backend())) {
                 let made = (client.show)(&url);
-                let has_pool = (client.carried)(&url).has(Carries::MAX_CONNECTIONS);
+                let has_pool = (client.carried)(&url).has(Capabilities::MAX_CONNECTIONS);
                 // The URL itself and a path have no pool.
                 assert_eq!(made.is_err(), has_pool, "{}: {url}", client.name);
             }

@@ -46,13 +46,13 @@ fn a_service_is_refused_by_everybody() {
         for client in connecting(Backend::Postgres) {
             let error = (client.show)(&url).expect_err(client.name);
             let (key, _) = query.split_once('=').unwrap();
-            assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+            assert_eq!(error.kind(), ProblemKind::Unsupported, "{}: {error}", client.name);
             assert!(error.excerpt().is_some_and(|excerpt| excerpt.contains(key)), "{}: {error}", client.name);
         }
     }
     // The variable is never read.
     let error = Config::from_source(&[("PGSERVICE", "prod")]).unwrap_err();
-    assert_eq!(error.problems()[0].kind(), ProblemKind::NotSet, "{error}");
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Missing, "{error}");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn are_handed_to_libpq_and_refused_by_name_elsewhere() {
         assert!(diesel.expose().contains(&pair), "{}", diesel.expose());
         for client in connecting(Backend::Postgres).filter(|client| client.name != "Diesel") {
             let error = (client.show)(&url).expect_err(client.name);
-            assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+            assert_eq!(error.kind(), ProblemKind::Unsupported, "{}: {error}", client.name);
             assert!(error.to_string().contains(&format!("`{key}`")), "{}: {error}", client.name);
         }
         assert!(!url.to_string().contains("c2VjcmV0"), "{url}");

@@ -10,7 +10,7 @@ use tests::{error, url};
 /// Charset, collation and time zone of a URL with this query.
 fn session(query: &str) -> Result<[Option<String>; 3], UrlError> {
     let url = url(&format!("mysql://u@h.example.com/d?{query}"));
-    let session = MySql::of(&url)?.session;
+    let session = MySql::resolve(&url)?.session;
     let owned = |name: Option<&str>| name.map(str::to_owned);
     Ok([
         owned(session.charset.as_ref().map(|given| &*given.value)),
@@ -57,9 +57,9 @@ fn only_names_pass() {
         let error = error(&format!("mysql://u@h.example.com/d?{query}"));
         let name = query.split('=').next().unwrap();
         let is_nul = query.contains("%00");
-        assert_eq!(error.kind(), if is_nul { ProblemKind::Nul } else { ProblemKind::Value }, "{query}: {error}");
+        assert_eq!(error.kind(), if is_nul { ProblemKind::Nul } else { ProblemKind::InvalidValue }, "{query}: {error}");
         assert!(is_nul || error.message().starts_with(&format!("`{name}` ")), "{error}");
-        assert!(is_nul || error.remedy().starts_with("use "), "{error}");
+        assert!(is_nul || error.help().starts_with("use "), "{error}");
     }
 }
 
@@ -110,7 +110,7 @@ fn it_reaches_the_settings_of_every_client() {
         let shown = match (client.show)(&url) {
             Ok(shown) => shown,
             Err(error) => {
-                assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+                assert_eq!(error.kind(), ProblemKind::Unsupported, "{}: {error}", client.name);
                 continue;
             }
         };
@@ -140,7 +140,7 @@ fn a_collation_of_another_charset_is_rejected_by_everybody() {
         // Those that make something of the session.
         for client in connecting(url.backend()) {
             let error = (client.show)(&url).expect_err(client.name);
-            assert_eq!((error.kind(), error.message()), (ProblemKind::Conflict, message), "{}", client.name);
+            assert_eq!((error.kind(), error.message()), (ProblemKind::Contradiction, message), "{}", client.name);
             asked += 1;
         }
         assert!(asked >= 6, "{asked}");

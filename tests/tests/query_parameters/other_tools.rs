@@ -1,6 +1,6 @@
 //! Query parameters of other tools: Prisma, Rails, Laravel and others.
 
-use db_config::{Carries, FromDatabaseUrl, NoticeKind, ProblemKind, TlsMode};
+use db_config::{Capabilities, FromDatabaseUrl, ProblemKind, TlsMode, WarningKind};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tests::{error, url};
 
@@ -19,7 +19,7 @@ fn prismas_own_words_are_mapped() {
     let tls = url("postgres://u@h.example.com/d?sslaccept=strict&sslcert=/ca.pem").tls().clone();
     assert_eq!((tls.mode(), tls.client_certificate()), (TlsMode::VerifyFull, None));
     assert_eq!(tls.root_certificate(), Some(&db_config::RootCertificate::File("/ca.pem".into())));
-    assert_eq!(error("postgres://u@h.example.com/d?sslcert=/ca.pem").kind(), ProblemKind::Value);
+    assert_eq!(error("postgres://u@h.example.com/d?sslcert=/ca.pem").kind(), ProblemKind::InvalidValue);
     assert_eq!(url("mysql://u@localhost/d?socket=(/tmp/mysql.sock)").host(), Some("/tmp/mysql.sock"));
 }
 
@@ -34,13 +34,13 @@ fn what_is_another_tools_is_let_go_and_told() {
         ("sqlite:app.db?_loc=auto&adapter=sqlite3", &["_loc", "adapter"]),
         ("postgres://localhost/d?encoding=utf8", &[]),
     ] {
-        let wanted: Vec<_> = keys.iter().map(|key| NoticeKind::OtherTool { key: (*key).to_owned() }).collect();
-        assert_eq!(url(text).notices(Carries::EVERYTHING), wanted, "{text}");
+        let wanted: Vec<_> = keys.iter().map(|key| WarningKind::OtherTool { key: (*key).to_owned() }).collect();
+        assert_eq!(url(text).warnings(Capabilities::EVERYTHING), wanted, "{text}");
     }
     let rails = url("postgres://h/d?schema_search_path=a,b&statement_limit=0&max=7&min=2&max_age=60");
     let options = PgConnectOptions::from_database_url(&rails).unwrap();
     assert_eq!(options.get_options(), Some("-c search_path=a,b"));
     assert_eq!(PgPoolOptions::from_database_url(&rails).unwrap().get_max_connections(), 7);
     // It may turn verification off.
-    assert_eq!(error("postgres://h/d?ssl_opts=x").kind(), ProblemKind::UnknownTlsKey);
+    assert_eq!(error("postgres://h/d?ssl_opts=x").kind(), ProblemKind::UnknownTlsParameter);
 }

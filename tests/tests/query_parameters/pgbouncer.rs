@@ -109,7 +109,7 @@ fn the_settings_of_a_session_are_refused_by_name() {
             let url: DatabaseUrl = text.trim_end_matches('&').parse().unwrap();
             for client in connecting(db_config::Backend::Postgres) {
                 let error = (client.show)(&url).expect_err(client.name);
-                assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+                assert_eq!(error.kind(), ProblemKind::Unsupported, "{}: {error}", client.name);
                 let shown = format!("{error:#}");
                 assert!(shown.contains(setting.split('=').next().unwrap()) && shown.contains("alter role"), "{shown}");
                 assert!(!shown.contains("hunter2"), "{shown}");

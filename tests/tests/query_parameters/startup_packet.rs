@@ -41,7 +41,7 @@ fn an_option_has_a_plain_name() {
         let mut asked = 0;
         for client in connecting(url.backend()) {
             let error = (client.show)(&url).expect_err(client.name);
-            assert_eq!(error.kind(), ProblemKind::Value, "{}: {name}: {error}", client.name);
+            assert_eq!(error.kind(), ProblemKind::InvalidValue, "{}: {name}: {error}", client.name);
             asked += 1;
         }
         assert!(asked >= 6, "{asked}");
@@ -57,7 +57,7 @@ fn a_value_stays_one_option() {
         for key in ["search_path", "options[search_path]", "schema"] {
             let text = format!("postgres://u@h.example.com/d?{key}=a{space}-cstatement_timeout%3D5");
             let url = url(&text);
-            let options = Postgres::of(&url).unwrap().session.startup_options().unwrap();
+            let options = Postgres::resolve(&url).unwrap().session.startup_options().unwrap();
             let mut characters = options.strip_prefix("-c search_path=").unwrap().chars().peekable();
             while let Some(c) = characters.next() {
                 match c {

@@ -1,14 +1,14 @@
-//! `main_check` and `check`: what they print where, and their exit codes. Each program is a child that runs `main_check`.
+//! `check_main` and `check`: what they print where, and their exit codes. Each program is a child that runs `check_main`.
 
 use std::process::{Command, ExitCode, Output};
 
-use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings, check, main_check};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings, check, check_main};
 
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
 struct Config {
     orders: (DatabaseUrl, PoolSettings),
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
     #[database(env = "API_KEY", secret)]
     api_key: Option<String>,
@@ -34,7 +34,7 @@ fn programs() {
     println!("BEGIN");
     let code = match name.to_str() {
         Some("check") => check::<Config>(&[("DATABASE_URL", "sqlite:app.db")]),
-        _ => main_check::<Config>(),
+        _ => check_main::<Config>(),
     };
     println!("END");
     std::process::exit(i32::from(code != ExitCode::SUCCESS));
@@ -50,7 +50,7 @@ fn streams(output: &Output) -> (&str, &str) {
 #[test]
 fn a_configuration_that_can_be_read() {
     let url = ("DATABASE_URL", "postgres://app:S3cr3tPw@localhost/orders?max_connections=9&sslmode=disable");
-    let output = program("main_check", &[url, ("API_KEY", "S3cr3t"), ("DATABASE_STATEMENT_TIMEOUT", "5s")]);
+    let output = program("check_main", &[url, ("API_KEY", "S3cr3t"), ("DATABASE_STATEMENT_TIMEOUT", "5s")]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let (stdout, stderr) = streams(&output);
     assert_eq!(stderr, "");
@@ -62,14 +62,14 @@ fn a_configuration_that_can_be_read() {
 #[test]
 fn a_configuration_with_problems() {
     let url = ("DATABASE_URL", "postgres://app:S3cr3tPw@localhost:99999/orders");
-    let output = program("main_check", &[url, ("PORT", "S3cr3t"), ("DATABASE_MAX_CONNECTIONS", "0")]);
+    let output = program("check_main", &[url, ("PORT", "S3cr3t"), ("DATABASE_MAX_CONNECTIONS", "0")]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let (stdout, stderr) = streams(&output);
     assert_eq!(stdout, "");
     assert!(stderr.starts_with("2 problems with the database configuration of `Config`\n\n"), "{stderr}");
     assert!(stderr.ends_with('\n') && !stderr.contains("S3cr3t"), "{stderr}");
     assert!(!stderr.contains('\u{1b}'), "not a terminal: {stderr:?}");
-    let output = program("main_check", &[]);
+    let output = program("check_main", &[]);
     assert_eq!((output.status.code(), streams(&output).0), (Some(1), ""));
 }
 
@@ -87,7 +87,7 @@ fn a_closed_pipe_is_no_panic() {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "check::programs", "--nocapture", "--include-ignored", "--quiet"])
         .env_clear()
-        .env(PROGRAM, "main_check")
+        .env(PROGRAM, "check_main")
         .stderr(std::process::Stdio::piped())
         .stdout(std::process::Stdio::null())
         .spawn()

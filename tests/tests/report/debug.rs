@@ -191,7 +191,7 @@ struct App<T> {
     side: Of<DatabaseUrl>,
     #[database(flatten, prefix = "STORE_")]
     store: T,
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
     #[database(env = "API_KEY", secret)]
     api_key: Option<String>,
@@ -239,17 +239,17 @@ fn texts_are_hidden_and_numbers_are_not() {
     #[database(debug)]
     #[allow(dead_code)]
     struct Services {
-        #[database(env = "REDIS_URL", from_str)]
+        #[database(env = "REDIS_URL", parse)]
         redis: String,
-        #[database(env = "HOOKS", from_str)]
+        #[database(env = "HOOKS", parse)]
         hooks: Vec<String>,
         #[database(env = "HOME_PAGE", show)]
         home_page: String,
-        #[database(env = "FOLDER", from_str)]
+        #[database(env = "FOLDER", parse)]
         folder: PathBuf,
-        #[database(env = "NOTHING", from_str)]
+        #[database(env = "NOTHING", parse)]
         nothing: Option<String>,
-        #[database(env = "PORTS", from_str)]
+        #[database(env = "PORTS", parse)]
         ports: Option<Vec<u16>>,
     }
 

@@ -33,19 +33,19 @@ struct Config {
     #[database(env = "OTHER_URL")]
     other: Option<mysql_async::Opts>,
     /// What it's called.
-    #[database(env = "NAME", from_str)]
+    #[database(env = "NAME", parse)]
     name: String,
     #[database(env = "API_KEY", secret)]
     api_key: String,
     #[database(env = "SALT", secret, default = "S3cr3t")]
     salt: String,
-    #[database(env = "PORT", from_str)]
+    #[database(env = "PORT", parse)]
     port: u16,
-    #[database(env = "GREETING", from_str, default = "it's \"5\" o'clock $HOME \\ # 日本")]
+    #[database(env = "GREETING", parse, default = "it's \"5\" o'clock $HOME \\ # 日本")]
     greeting: String,
-    #[database(env = "LINES", from_str, default = "one\ntwo")]
+    #[database(env = "LINES", parse, default = "one\ntwo")]
     lines: String,
-    #[database(env = "COLOUR", from_str, default = "#fff $x \"y\"")]
+    #[database(env = "COLOUR", parse, default = "#fff $x \"y\"")]
     colour: String,
 }
 
@@ -156,7 +156,7 @@ fn filled_in_it_loads() {
 #[test]
 fn uncommented_it_is_what_the_defaults_are() {
     let values = parsed(&uncommented(&Config::env_example()));
-    let plain = Config::settings().iter().filter(|setting| !setting.is_secret() && setting.schemes().is_empty());
+    let plain = Config::fields().iter().filter(|setting| !setting.is_secret() && setting.schemes().is_empty());
     let defaults = plain.filter_map(|setting| Some((setting.variables()[0].clone(), setting.default()?)));
     assert_eq!(defaults.clone().count(), 3);
     for (name, default) in defaults {

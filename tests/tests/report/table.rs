@@ -16,7 +16,7 @@ struct Config {
     events: Option<mongodb::options::ConnectionString>,
     #[database(env("CACHE_DATABASE_URL", "CACHE_URL"), default = "sqlite:cache.db")]
     cache: DatabaseUrl,
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
     #[database(env = "NAME", show, default = "日本")]
     name: String,
@@ -106,7 +106,7 @@ fn the_table() {
 fn the_entries() {
     let report = Config::report(&SOURCE).unwrap();
     assert_eq!(report.config(), "Config");
-    assert!(report.notices().is_empty(), "{:?}", report.notices());
+    assert!(report.warnings().is_empty(), "{:?}", report.warnings());
     let fields: Vec<_> = report.entries().iter().map(|entry| entry.field()).collect();
     assert_eq!(fields, ["orders", "replicas", "replicas", "events", "cache", "port", "name", "api_key"]);
     let database = report.entries()[0].database().unwrap();
@@ -152,11 +152,11 @@ fn notices_stand_below() {
     let url = ("DATABASE_URL", "postgres://u@localhost/x?socket_timeout=5");
     let report = Config::report(&[url, ("DATABASE_REPLICA_URLS", "")]).unwrap();
     let shown = report.to_string();
-    let (table, notices) = shown.split_once("\n\n").unwrap();
+    let (table, warnings) = shown.split_once("\n\n").unwrap();
     assert!(table.starts_with("VARIABLE"), "{shown}");
     assert_eq!(
-        notices,
-        "notice: DATABASE_URL (field `orders`): `socket_timeout` has no effect: it is for another tool, not for a Rust client\n"
+        warnings,
+        "warning: DATABASE_URL (field `orders`): `socket_timeout` has no effect: it is for another tool, not for a Rust client\n"
     );
     assert_eq!(report.entries()[1].value(), Some(""), "an empty list");
 }
@@ -177,7 +177,7 @@ fn a_url_that_its_type_reads_by_itself() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Own {
-        #[database(env = "OWN_URL", from_str)]
+        #[database(env = "OWN_URL", parse)]
         own: String,
         #[database(env = "LIST", separator = ";")]
         list: Vec<String>,
@@ -195,7 +195,7 @@ fn json() {
     tells_nothing(&text);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["config"], "Config");
-    assert_eq!(json["notices"], serde_json::json!([]));
+    assert_eq!(json["warnings"], serde_json::json!([]));
     assert_eq!(
         json["entries"][0],
         serde_json::json!({
@@ -237,11 +237,11 @@ struct Origins {
     default: DatabaseUrl,
     #[database(env = "LIBPQ_URL", libpq_env)]
     libpq: (PgConnectOptions, PoolSettings),
-    #[database(env = "MAP", from_str)]
+    #[database(env = "MAP", parse)]
     map: String,
-    #[database(env = "BOTH", from_str)]
+    #[database(env = "BOTH", parse)]
     both: String,
-    #[database(env = "UNSET", from_str)]
+    #[database(env = "UNSET", parse)]
     unset: Option<String>,
 }
 

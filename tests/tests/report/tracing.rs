@@ -80,7 +80,7 @@ struct Config {
     cache: DatabaseUrl,
     #[database(env = "NONE_URL")]
     none: Option<DatabaseUrl>,
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
     #[database(env = "API_KEY", secret)]
     api_key: String,

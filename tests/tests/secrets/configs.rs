@@ -1,4 +1,4 @@
-//! Derived configurations: problems, reports, notices, `Debug`, events, `.env.example`.
+//! Derived configurations: problems, reports, warnings, `Debug`, events, `.env.example`.
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -72,7 +72,7 @@ fn in_a_configuration_that_is_read() {
         forms! {
             Diagnosis: Debug, Diagnostic, Display, Error;
             Loaded: Debug;
-            Notice: Debug, Display;
+            Warning: Debug, Display;
             Origin: Debug, Display;
             Problem: Debug, Diagnostic, Display, Error;
             Report: Debug, Display, Serialize;
@@ -110,10 +110,10 @@ fn in_a_configuration_of_libpqs_variables() {
             ];
             loads(search, &source);
             search.text("DatabaseConfig", &Config::env_example());
-            Config::settings().iter().for_each(|setting| search.debug(setting));
+            Config::fields().iter().for_each(|setting| search.debug(setting));
         },
         forms! {
-            Setting: Debug;
+            Field: Debug;
         },
     );
 }
@@ -146,11 +146,11 @@ fn loads(search: &mut Search, source: &[(&str, &str)]) {
             assert!(events.contains("db_config"), "{events}");
             search.text("Config", &format!("{:?} {:#?}", loaded.config, loaded.config));
             search.debug(&loaded);
-            for notice in &loaded.notices {
-                search.both(notice);
-                search.both(notice.kind());
-                search.method("Notice::variable", notice.variable());
-                search.method("Notice::field", notice.field());
+            for warning in &loaded.warnings {
+                search.both(warning);
+                search.both(warning.kind());
+                search.method("Warning::variable", warning.variable());
+                search.method("Warning::field", warning.field());
             }
             report(search, &Config::report(source).expect("it has been read"));
         }
@@ -187,7 +187,7 @@ fn problems(search: &mut Search, error: &ConfigError) {
         search.method("Problem::variable", problem.variable());
         search.method("Problem::field", problem.field());
         search.method("Problem::message", problem.message());
-        search.method("Problem::remedy", problem.remedy());
+        search.method("Problem::help", problem.help());
     }
     let diagnosis = Diagnosis::from(error);
     search.causes(&diagnosis);
@@ -212,9 +212,9 @@ fn in_the_defaults_of_a_configuration() {
         key: String,
         #[database(env = "QUEUES", secret, separator = "|", default = "amqp://app:D3f4ultPw@a|amqp://app:D3f4ultPw@b")]
         queues: Vec<String>,
-        #[database(env = "REDIS_URL", from_str, default = "redis://localhost:6379/0")]
+        #[database(env = "REDIS_URL", parse, default = "redis://localhost:6379/0")]
         redis: String,
-        #[database(env = "PORT", from_str, default = "8080")]
+        #[database(env = "PORT", parse, default = "8080")]
         port: u16,
     }
 
@@ -231,7 +231,7 @@ fn in_the_defaults_of_a_configuration() {
     let values: Vec<_> = defaults.entries().iter().skip(1).map(|entry| entry.value().unwrap_or_default()).collect();
     assert_eq!(values, ["***", "***", "redis://localhost:6379/0", "8080"]);
     report(&mut search, &defaults);
-    Defaults::settings().iter().for_each(|setting| search.debug(setting));
+    Defaults::fields().iter().for_each(|setting| search.debug(setting));
     let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is no port");
     problems(&mut search, &overridden);
     assert!(search.told.is_empty(), "{:?}", search.told);

@@ -52,27 +52,27 @@ struct Plain<T> {
     secret: String,
     #[database(env = "SECRETS", secret, separator = ";")]
     secrets: Vec<String>,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     service: String,
     #[database(env = "SERVICES", separator = "|")]
     services: Vec<String>,
-    #[database(env = "SERVICE_URL", from_str)]
+    #[database(env = "SERVICE_URL", parse)]
     url: Option<url::Url>,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     folder: std::path::PathBuf,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     boxed: Box<String>,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     duration: own::Duration,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     number: own::u16,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     boolean: Option<own::bool>,
     #[database(env = "SERVICE", separator = "|")]
     numbers: Vec<own::u16>,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     generic: T,
-    #[database(env = "OTHER", from_str, default = "8080")]
+    #[database(env = "OTHER", parse, default = "8080")]
     port: u16,
 }
 
@@ -85,13 +85,13 @@ struct Wrong {
     numbers: Vec<u16>,
     #[database(env = "SECRET", secret)]
     picky: Picky,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     service: Picky,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     services: Vec<Picky>,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     yes: bool,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     time: std::time::Duration,
 }
 
@@ -143,7 +143,7 @@ fn shown(search: &mut Search, source: &[(&str, &String)]) {
     let report = Plain::<String>::report(source).expect("it has been read");
     search.both(&report);
     search.serialized(&report);
-    let (_, problems) = (Plain::<String>::notices(source), Plain::<String>::load(source).is_err());
+    let (_, problems) = (Plain::<String>::warnings(source), Plain::<String>::load(source).is_err());
     assert!(!problems);
 }
 
@@ -174,19 +174,19 @@ teller!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).u
 #[derive(Debug, DatabaseConfig)]
 #[allow(dead_code)]
 struct Tellers {
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     plainly: Plainly,
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     quoted: Quoted,
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     encoded: Encoded,
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     first_word: FirstWord,
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     last_word: LastWord,
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     pieces: Pieces,
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     doubled: Doubled,
 }
 

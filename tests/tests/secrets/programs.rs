@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Termination as _};
 
-use db_config::{DatabaseConfig, DatabaseUrl, check, main_check, source};
+use db_config::{DatabaseConfig, DatabaseUrl, check, check_main, source};
 
 use super::search::{Search, search_all};
 
@@ -15,7 +15,7 @@ struct Config {
     cache: Option<PathBuf>,
     #[database(env = "API_KEY", secret)]
     api_key: String,
-    #[database(env = "SERVICE", from_str)]
+    #[database(env = "SERVICE", parse)]
     service: String,
 }
 
@@ -26,7 +26,7 @@ const PROGRAM: &str = "DB_CONFIG_TEST_PROGRAM";
 fn child() {
     let Some(name) = std::env::var_os(PROGRAM) else { return };
     let code = match name.to_str() {
-        Some("main_check") => main_check::<Config>(),
+        Some("check_main") => check_main::<Config>(),
         Some("check") => check::<Config>(&source::from_fn(|name| std::env::var(name).ok())),
         Some("main") => Config::from_env().map(drop).report(),
         Some("unwrap") => {
@@ -52,7 +52,7 @@ fn search(search: &mut Search) {
     let broken = format!("postgres://app:{}@localhost/orders?shcema=a", canary.escaped());
     let service = format!("redis://:{}@localhost", canary.escaped());
     for (url, names) in
-        [(valid, &["main_check", "check"][..]), (broken, &["main_check", "check", "main", "unwrap", "expect"])]
+        [(valid, &["check_main", "check"][..]), (broken, &["check_main", "check", "main", "unwrap", "expect"])]
     {
         for name in names {
             let output = Command::new(std::env::current_exe().expect("the test's own path"))

@@ -20,8 +20,8 @@ fn no_refusal_of_a_client_tells_a_secret() {
         "a password of 13 letters, from `S` to `!`",
         "no such replica set",
     ] {
-        let error = url.refused("the client", reason);
-        assert_eq!(error.kind(), ProblemKind::Refused);
+        let error = url.rejected_by("the client", reason);
+        assert_eq!(error.kind(), ProblemKind::RejectedByClient);
         let shown = everything(&error);
         ["S3cr3t", "W0rds", "t0k"].iter().for_each(|secret| Canary::new(secret).is_not_in(&shown, reason));
         assert_eq!(error.message(), "the client rejects the URL; its reason is not shown because the URL has a secret");
@@ -31,7 +31,7 @@ fn no_refusal_of_a_client_tells_a_secret() {
 #[test]
 fn a_refusal_of_a_url_without_a_secret_is_shown() {
     for text in ["mongodb://u@h/d?authMechanism=PLAIN", "postgres://h/d", "postgres://u:@h/d", "sqlite:app.db"] {
-        let error = text.parse::<DatabaseUrl>().unwrap().refused("the client", "no such\nreplica set");
+        let error = text.parse::<DatabaseUrl>().unwrap().rejected_by("the client", "no such\nreplica set");
         assert_eq!(error.message(), r"the client rejects the URL: no such\nreplica set", "{text}");
     }
 }
@@ -48,7 +48,7 @@ fn a_client_is_not_quoted_about_a_url_with_a_secret() {
         let url: DatabaseUrl = text.parse().unwrap();
         let error = ConnectionString::from_database_url(&url).unwrap_err();
         assert!(!error.message().contains("S3"), "{text}: {error}");
-        assert_eq!(error.kind(), ProblemKind::Refused);
+        assert_eq!(error.kind(), ProblemKind::RejectedByClient);
     }
     let url: DatabaseUrl = "mongodb://u@h/d?authMechanism=S3".parse().unwrap();
     let error = ConnectionString::from_database_url(&url).unwrap_err();

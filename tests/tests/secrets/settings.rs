@@ -148,8 +148,8 @@ fn files(search: &mut Search, secret: &str) {
         search.diagnostic(&error);
         search.error(&std::path::PathBuf::from_database_url(&url).expect_err(&text));
         search.error(&DatabaseUrl::from_database_url(&url).expect_err(&text));
-        search.error(&Sqlite::of(&url).expect_err(&text));
-        assert_eq!(url.notices(SqliteFile::CARRIES), []);
+        search.error(&Sqlite::resolve(&url).expect_err(&text));
+        assert_eq!(url.warnings(SqliteFile::CAPABILITIES), []);
     }
     let plain = "sqlite:///data/app.db?mode=ro&cache=private&journal_mode=wal&synchronous=full&foreign_keys=on";
     let url: DatabaseUrl = plain.parse().expect("it is valid");
@@ -157,7 +157,7 @@ fn files(search: &mut Search, secret: &str) {
     search.debug(&file);
     search.method("SqliteFile::uri", file.uri());
     search.method("SqliteFile::pragmas", file.pragmas());
-    let Ok(Resolved::Sqlite(sqlite)) = Resolved::of(&url) else { panic!("it is SQLite's") };
+    let Ok(Resolved::Sqlite(sqlite)) = Resolved::resolve(&url) else { panic!("it is SQLite's") };
     search.debug(&sqlite);
     search.debug(&sqlite.location);
     search.both(&sqlite.mode.expect("it is given").value);

@@ -69,7 +69,7 @@ fn diagnostic(diagnostic: &dyn Diagnostic, of: &str) {
 #[track_caller]
 fn url_error(error: &UrlError, of: &str) {
     is_one_line(&format!("{error}"), of);
-    is_one_line(&format!("{error:?} {} {} {:?}", error.message(), error.remedy(), error.variable()), of);
+    is_one_line(&format!("{error:?} {} {} {:?}", error.message(), error.help(), error.variable()), of);
     obeys_nothing(&format!("{error:#} {}", error.excerpt().unwrap_or_default()), of);
     diagnostic(error, of);
 }
@@ -78,7 +78,7 @@ fn url_error(error: &UrlError, of: &str) {
 fn config_error(error: &ConfigError, of: &str) {
     obeys_nothing(&format!("{error} {error:#}"), of);
     for problem in error.problems() {
-        let texts = [problem.variable(), problem.field(), problem.message(), problem.remedy()];
+        let texts = [problem.variable(), problem.field(), problem.message(), problem.help()];
         is_one_line(&format!("{texts:?} {}", texts.concat()), of);
         obeys_nothing(&problem.to_string(), of);
         diagnostic(problem, of);
@@ -98,11 +98,11 @@ fn url(text: &str) -> usize {
     is_one_line(&format!("{url} {url:?} {}", url.redacted()), text);
     is_one_line(&format!("{} {:?} {}", url.tls(), url.tls(), url.tls().reason()), text);
     is_one_line(&serde_json::to_string(&url).expect("it is JSON"), text);
-    match Resolved::of(&url) {
+    match Resolved::resolve(&url) {
         Ok(resolved) => is_one_line(&format!("{resolved:?}"), text),
         Err(error) => url_error(&error, text),
     }
-    url_error(&url.refused("a client", escaped_back(text)), text);
+    url_error(&url.rejected_by("a client", escaped_back(text)), text);
     let mut shown = 0;
     for client in CLIENTS {
         match (client.redacted)(&url) {
@@ -112,8 +112,8 @@ fn url(text: &str) -> usize {
             }
             Err(error) => url_error(&error, text),
         }
-        for notice in url.notices((client.carried)(&url)) {
-            is_one_line(&format!("{notice} {notice:?}"), text);
+        for warning in url.warnings((client.carried)(&url)) {
+            is_one_line(&format!("{warning} {warning:?}"), text);
         }
     }
     shown
@@ -141,7 +141,7 @@ struct Config {
     file: SqliteFile,
     #[database(env = "TEXT", show, default = "a\u{1b}b\u{202e}\nFORGED")]
     text: String,
-    #[database(env = "NUMBERS", from_str)]
+    #[database(env = "NUMBERS", parse)]
     numbers: Option<Vec<u16>>,
     #[database(env = "STORE")]
     store: Option<Store>,
@@ -163,9 +163,9 @@ fn config(source: &(impl Source + Debug), of: &str) -> bool {
     fields.for_each(|line| obeys_nothing(line, of));
     match loaded {
         Ok(loaded) => {
-            is_one_line(&format!("{:?} {:?}", loaded.config, loaded.notices), of);
+            is_one_line(&format!("{:?} {:?}", loaded.config, loaded.warnings), of);
             obeys_nothing(&format!("{:#?}", loaded.config), of);
-            loaded.notices.iter().for_each(|notice| is_one_line(&format!("{notice} {}", notice.kind()), of));
+            loaded.warnings.iter().for_each(|warning| is_one_line(&format!("{warning} {}", warning.kind()), of));
             let report = Config::report(source).expect("it has been read");
             obeys_nothing(&format!("{report}"), of);
             let json = serde_json::to_string(&report).expect("a report is JSON");
@@ -238,7 +238,7 @@ fn in_the_names_and_defaults_of_a_configuration() {
     assert!(example.contains(r"A\u{1b}[2J\u{202e}_URL="), "{example}");
     assert!(config(&[("NONE", "")], "the defaults"));
     assert!(!config(&[("A\u{1b}[2J\u{202e}_NUMBERS", "x")], "a wrong number"));
-    for setting in Config::settings() {
+    for setting in Config::fields() {
         is_one_line(&format!("{setting:?}"), "a setting");
     }
 }
@@ -283,7 +283,7 @@ fn in_the_errors_of_others() {
 
     for evil in EVIL {
         is_one_line(&format!("{0} {0:?}", SourceError::new(evil)), evil);
-        url_error(&UrlError::new(evil).with_remedy(evil), evil);
+        url_error(&UrlError::new(evil).with_help(evil), evil);
         assert!(!config(&Broken(evil), evil));
     }
 }

@@ -1,7 +1,7 @@
 //! Secrets in a URL: where it parses, where it does not, and what is made from it.
 
 use db_config::resolved::{Resolved, Secret};
-use db_config::{Carries, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname};
+use db_config::{Capabilities, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname};
 use tests::clients::CLIENTS;
 
 use super::search::{Search, forms, search_all};
@@ -30,7 +30,7 @@ pub fn valid(secret: &str) -> Vec<String> {
         // The password is also something else.
         "postgres://orders:orders@orders/orders".to_owned(),
     ];
-    // What a client cannot carry, or only with a notice.
+    // What a client cannot carry, or only with a warning.
     for query in ["connection_limit=5", "schema=a", "socket_timeout=5", "pgbouncer=true", "sslmode=verify-ca", "supa=x"]
     {
         urls.push(format!("postgres://app:{secret}@db.example.com/orders?{query}"));
@@ -115,9 +115,9 @@ fn in_a_url_and_what_is_made_of_it() {
         forms! {
             Backend: Debug;
             Backends: Debug;
-            Carries: Debug;
+            Capabilities: Debug;
             DatabaseUrl: Debug, Display, Serialize;
-            Given: Debug;
+            Param: Debug;
             Host: Debug;
             HostKind: Debug, Display;
             Keepalives: Debug;
@@ -126,7 +126,7 @@ fn in_a_url_and_what_is_made_of_it() {
             MongoDb: Debug;
             MySql: Debug;
             MySqlSession: Debug;
-            NoticeKind: Debug, Display;
+            WarningKind: Debug, Display;
             Pool: Debug;
             Postgres: Debug;
             PostgresSession: Debug;
@@ -177,7 +177,7 @@ fn refused(search: &mut Search, error: &UrlError) {
     search.diagnostic(error);
     search.debug(&error.kind());
     search.method("UrlError::message", error.message());
-    search.method("UrlError::remedy", error.remedy());
+    search.method("UrlError::help", error.help());
     search.method("UrlError::excerpt", error.excerpt());
     search.method("UrlError::variable", error.variable());
 }
@@ -221,25 +221,25 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     ];
     for part in parts {
         search.debug(&part);
-        refused(search, &url.not_carried("a client", "a part", part));
+        refused(search, &url.unsupported("a client", "a part", part));
     }
     let secret = search.canary.secret.clone();
     let is_in_url = url.password() == Some(&secret) || url.query_pairs().any(|(_, value)| value == secret);
     for secret in [&*secret, url.expose()].into_iter().filter(|_| is_in_url) {
-        search.error(&url.refused("a client", format!("not `{secret}`")));
-        search.error(&url.refused("a client", format!("near {:?}", secret.chars().skip(1).collect::<String>())));
-        search.error(&url.refused("a client", serde_json::to_string(secret).expect("a text is JSON")));
+        search.error(&url.rejected_by("a client", format!("not `{secret}`")));
+        search.error(&url.rejected_by("a client", format!("near {:?}", secret.chars().skip(1).collect::<String>())));
+        search.error(&url.rejected_by("a client", serde_json::to_string(secret).expect("a text is JSON")));
     }
     resolved(search, url);
-    for carried in [Carries::NOTHING, Carries::EVERYTHING] {
+    for carried in [Capabilities::NOTHING, Capabilities::EVERYTHING] {
         search.debug(&carried);
-        for notice in url.notices(carried) {
-            search.both(&notice);
+        for warning in url.warnings(carried) {
+            search.both(&warning);
         }
     }
     for client in CLIENTS {
-        for notice in url.notices((client.carried)(url)) {
-            search.both(&notice);
+        for warning in url.warnings((client.carried)(url)) {
+            search.both(&warning);
         }
         search.debug(&client.backends);
         search.debug(&db_config::TlsModes::ALL);
@@ -252,7 +252,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
 }
 
 fn resolved(search: &mut Search, url: &DatabaseUrl) {
-    let Ok(resolved) = Resolved::of(url) else { return };
+    let Ok(resolved) = Resolved::resolve(url) else { return };
     search.debug(&resolved);
     let (servers, pool, timeouts) = match &resolved {
         Resolved::Postgres(postgres) => {

@@ -40,7 +40,7 @@ fn a_wrong_url_has_the_message_of_the_derive() {
     ] {
         let error = Derived::from_source(&[("DATABASE_URL", url)]).err().unwrap_or_else(|| panic!("{url}"));
         let problem = &error.problems()[0];
-        let message = format!("{}: {}", problem.message(), problem.remedy());
+        let message = format!("{}: {}", problem.message(), problem.help());
         for (name, app) in apps::<Settings<PgConnectOptions>>() {
             let error = app(url).err().unwrap_or_else(|| panic!("{name}: {url}")).to_string();
             assert!(error.contains(&message), "{name}: {url}: {error}\ninstead of {message}");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use db_config::{DatabaseConfig, DatabaseUrl, DotEnv, Notice, NoticeKind, ProblemKind, Source};
+use db_config::{DatabaseConfig, DatabaseUrl, DotEnv, ProblemKind, Source, Warning, WarningKind};
 use tests::child::{again, is_child};
 
 use crate::only_problem;
@@ -84,7 +84,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
         assert!(message.starts_with(&format!("{path}, line 4: DATABASE_URL ")), "{message}");
         assert!(message.contains(cause), "{value}: {message}");
         let own = source.get("DATABASE_URL").unwrap_err().to_string();
-        assert!(own.starts_with(message) && own.ends_with(error.problems()[0].remedy()), "{own}");
+        assert!(own.starts_with(message) && own.ends_with(error.problems()[0].help()), "{own}");
         for shown in [format!("{error} {:?}", error.problems()), own, format!("{source:?}")] {
             tells_nothing(&shown, &path);
         }
@@ -115,23 +115,23 @@ fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
         let (path, source) =
             dotenv(lines("OTHER", &value.replace("DATABASE_URL", "OTHER")) + "DATABASE_URL=sqlite:a.db\n");
         assert!(Config::from_source(&source).is_ok(), "{value}");
-        let notices = Config::notices(&source).unwrap();
-        let [cut, notice] = &notices[..] else { panic!("{notices:?}") };
-        assert_eq!((cut.variable(), notice.variable(), notice.field()), ("CUT", "OTHER", ""));
-        let NoticeKind::Source { message } = notice.kind() else { panic!("{notice:?}") };
+        let warnings = Config::warnings(&source).unwrap();
+        let [cut, warning] = &warnings[..] else { panic!("{warnings:?}") };
+        assert_eq!((cut.variable(), warning.variable(), warning.field()), ("CUT", "OTHER", ""));
+        let WarningKind::Source { message } = warning.kind() else { panic!("{warning:?}") };
         let cause = cause.replace("DATABASE_URL", "OTHER");
         // The name is shorter by seven characters.
         let cause = cause.replace("character 29", "character 22");
         assert!(message.starts_with(&format!("{path}, line 4: OTHER ")) && message.contains(&cause), "{message}");
-        assert_eq!(notice.to_string(), format!("OTHER: {message}"));
+        assert_eq!(warning.to_string(), format!("OTHER: {message}"));
         tells_nothing(message, &path);
-        assert_eq!(Config::load(&source).unwrap().notices, notices);
+        assert_eq!(Config::load(&source).unwrap().warnings, warnings);
         let report = Config::report(&source).unwrap();
-        assert_eq!(report.notices(), notices);
-        assert!(report.to_string().contains(&format!("notice: OTHER: {path}, line 4: ")), "{report}");
+        assert_eq!(report.warnings(), warnings);
+        assert!(report.to_string().contains(&format!("warning: OTHER: {path}, line 4: ")), "{report}");
         // Through every pointer and chain.
         let boxed: Box<dyn Source> = Box::new([("X", "y")].or(source));
-        assert_eq!(Config::notices(&boxed).unwrap(), notices);
+        assert_eq!(Config::warnings(&boxed).unwrap(), warnings);
     }
 }
 
@@ -143,8 +143,8 @@ fn only_variables_that_are_looked_up_count_as_read() {
         _database: DatabaseUrl,
     }
     let (_, source) = dotenv("FIRST_URL=sqlite:a.db\nSECOND_URL=sqlite:$\nPGHOST=$X\n");
-    let notices = Two::notices(&source).unwrap();
-    let names: Vec<_> = notices.iter().map(Notice::variable).collect();
+    let warnings = Two::warnings(&source).unwrap();
+    let names: Vec<_> = warnings.iter().map(Warning::variable).collect();
     assert_eq!(names, ["SECOND_URL", "PGHOST"]);
     let (_, source) = dotenv("SECOND_URL=sqlite:$\n");
     assert_eq!(only_problem(&Two::from_source(&source).unwrap_err()).0, "SECOND_URL");
@@ -204,8 +204,8 @@ fn a_variable_given_twice() {
         assert_eq!(message, format!("{path}, line 5: DATABASE_URL is set a second time, first on line 1"));
     }
     let (path, source) = dotenv("OTHER=a\nDATABASE_URL=sqlite:a.db\nOTHER=b\nUSES=$OTHER\nother=c\n");
-    let notices = Config::notices(&source).unwrap();
-    let shown: Vec<_> = notices.iter().map(ToString::to_string).collect();
+    let warnings = Config::warnings(&source).unwrap();
+    let shown: Vec<_> = warnings.iter().map(ToString::to_string).collect();
     let [twice, uses] = &shown[..] else { panic!("{shown:?}") };
     assert!(
         twice.starts_with(&format!("OTHER: {path}, line 3: OTHER is set a second time, first on line 1")),
@@ -234,9 +234,9 @@ fn a_variable_of_the_environment_needs_nothing_from_the_file() {
     assert_eq!(loaded.config.database.expose(), "sqlite:env.db");
     assert_eq!(loaded.config._key.as_deref(), Some("pw"));
     assert!(
-        loaded.notices.iter().all(|notice| !matches!(notice.kind(), NoticeKind::Source { .. })),
+        loaded.warnings.iter().all(|warning| !matches!(warning.kind(), WarningKind::Source { .. })),
         "{:?}",
-        loaded.notices
+        loaded.warnings
     );
     assert_eq!(source.get("USES"), Ok(Some("pw".to_owned())));
     assert!(std::env::var_os("USES").is_none(), "the environment was written");
@@ -325,7 +325,7 @@ fn a_variable_inside_the_quotes_of_another_is_an_error() {
     assert_eq!(only_problem(&error), ("DATABASE_URL", expected.as_str()));
     // Where it is set as well, and where nobody reads it, it is a text like any other.
     let (_, source) = dotenv("TEXT='\nDATABASE_URL=x\nKEYS=y'\nDATABASE_URL=sqlite:a.db\n");
-    assert_eq!(Config::load(&source).unwrap().notices.len(), 0);
+    assert_eq!(Config::load(&source).unwrap().warnings.len(), 0);
     assert_eq!(source.get("TEXT"), Ok(Some("\nDATABASE_URL=x\nKEYS=y".to_owned())));
     // dotenvy finds a quote in a comment behind two blanks.
     let (_, source) = dotenv("KEY=x  # don't\nDATABASE_URL=sqlite:a.db\nTEXT='y'\nKEY_FILE=\n'z'  # can't\n");

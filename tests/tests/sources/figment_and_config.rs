@@ -14,11 +14,11 @@ struct App {
     orders: PgConnectOptions,
     #[database(env("CACHE_DATABASE_URL", "CACHE_URL"))]
     cache: Option<DatabaseUrl>,
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
-    #[database(env = "VERBOSE", from_str)]
+    #[database(env = "VERBOSE", parse)]
     verbose: Option<bool>,
-    #[database(env = "RATIO", from_str)]
+    #[database(env = "RATIO", parse)]
     ratio: Option<f64>,
 }
 
@@ -70,7 +70,7 @@ fn what_is_missing_or_null_is_unset() {
     }
     for (name, source) in both("other = 'postgres://h/d'") {
         let error = App::from_source(&source).unwrap_err();
-        assert_eq!(error.problems()[0].kind(), ProblemKind::NotSet, "{name}");
+        assert_eq!(error.problems()[0].kind(), ProblemKind::Missing, "{name}");
         assert_eq!(error.problems().len(), 1, "{name}: {error}");
     }
     let null = Figment::from(("cache_url", None::<String>));

@@ -198,13 +198,13 @@ struct All {
     #[database(env = "PG_URL", libpq_env)]
     libpq: Option<DatabaseUrl>,
     replicas: Option<Vec<DatabaseUrl>>,
-    #[database(env = "PORT", from_str)]
+    #[database(env = "PORT", parse)]
     port: Option<u16>,
-    #[database(env = "TAGS", from_str)]
+    #[database(env = "TAGS", parse)]
     tags: Option<Vec<String>>,
-    #[database(env = "CERT", from_str)]
+    #[database(env = "CERT", parse)]
     certificate: Option<PathBuf>,
-    #[database(env = "CERTS", from_str)]
+    #[database(env = "CERTS", parse)]
     certificates: Option<Vec<PathBuf>>,
 }
 
@@ -251,7 +251,7 @@ fn an_error_in_a_file_names_the_variable_of_the_file() {
         let error = load(&[], &[url, ("PGHOST", "h"), (name, "/no/such/file")]).err().unwrap();
         assert!(error.contains(&format!("{name} (field")) && error.contains("/no/such/file"), "{error}");
     }
-    // A pool's variable that has no place is only a notice.
+    // A pool's variable that has no place is only a warning.
     let folder = folder();
     let file = folder.path().join("count");
     std::fs::write(&file, "33").unwrap();
@@ -261,10 +261,10 @@ fn an_error_in_a_file_names_the_variable_of_the_file() {
     struct NoPool {
         database: PathBuf,
     }
-    let notices = NoPool::notices(&source).unwrap();
+    let warnings = NoPool::warnings(&source).unwrap();
     assert!(
-        notices.iter().any(|notice| notice.to_string().contains("`DATABASE_MAX_CONNECTIONS_FILE` has no effect")),
-        "{notices:?}"
+        warnings.iter().any(|warning| warning.to_string().contains("`DATABASE_MAX_CONNECTIONS_FILE` has no effect")),
+        "{warnings:?}"
     );
 }
 
@@ -280,7 +280,7 @@ fn no_file_for_a_path_and_for_libpqs_other_variables() {
 
     #[derive(DatabaseConfig, Debug)]
     struct Path {
-        #[database(env = "CERT", from_str)]
+        #[database(env = "CERT", parse)]
         _path: PathBuf,
     }
     let error = Path::from_source(&paths).unwrap_err();
@@ -317,11 +317,11 @@ fn an_empty_one_gives_way_to_the_other() {
     assert_eq!(host(url, Some("")), Ok("own".to_owned()));
     assert_eq!(host(None, Some(path)), Ok("file".to_owned()));
     assert_eq!(host(Some(""), Some(path)), Ok("file".to_owned()));
-    assert_eq!(host(url, Some(path)), problem("DATABASE_URL", ProblemKind::BothSet));
+    assert_eq!(host(url, Some(path)), problem("DATABASE_URL", ProblemKind::SetTwice));
     assert_eq!(host(Some(""), None), problem("DATABASE_URL", ProblemKind::Empty));
     assert_eq!(host(Some(""), Some("")), problem("DATABASE_URL", ProblemKind::Empty));
     assert_eq!(host(None, Some("")), problem("DATABASE_URL_FILE", ProblemKind::Empty));
-    assert_eq!(host(None, None), problem("DATABASE_URL", ProblemKind::NotSet));
+    assert_eq!(host(None, None), problem("DATABASE_URL", ProblemKind::Missing));
 
     // Of a pool, and of libpq, to which an empty variable is unset.
     let url = ("DATABASE_URL", "postgres://u@h/d");
@@ -379,7 +379,10 @@ fn a_url_is_read_from_its_file() {
         assert_eq!(read(text).unwrap().database.database(), Some("d"));
     }
     let error = read("postgres://h/d\n\n").unwrap_err();
-    assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("DATABASE_URL_FILE", ProblemKind::Blank));
+    assert_eq!(
+        (error.problems()[0].variable(), error.problems()[0].kind()),
+        ("DATABASE_URL_FILE", ProblemKind::Whitespace)
+    );
 
     let error = problem("DATABASE_URL_FILE", "/no/such/file");
     assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);
@@ -394,7 +397,7 @@ fn a_url_is_read_from_its_file() {
 #[test]
 fn a_variable_and_its_file_are_not_both_set() {
     let both = [("DATABASE_URL", "postgres://h/d"), ("DATABASE_URL_FILE", "/no/such/file")];
-    assert_eq!(Url::from_source(&both).unwrap_err().problems()[0].kind(), ProblemKind::BothSet);
+    assert_eq!(Url::from_source(&both).unwrap_err().problems()[0].kind(), ProblemKind::SetTwice);
 }
 
 #[test]

@@ -75,12 +75,12 @@ fn both_in_one_place_are_an_error_that_names_it() {
         let error = Config::from_source(&source).unwrap_err();
         let expected = format!("both DATABASE_URL ({place}) and DATABASE_URL_FILE ({place}) are set");
         assert_eq!(only_problem(&error), ("DATABASE_URL", expected.as_str()));
-        assert_eq!(error.problems()[0].kind(), ProblemKind::BothSet);
-        assert!(!error.to_string().contains("S3cr3t") && !error.problems()[0].remedy().is_empty(), "{error}");
+        assert_eq!(error.problems()[0].kind(), ProblemKind::SetTwice);
+        assert!(!error.to_string().contains("S3cr3t") && !error.problems()[0].help().is_empty(), "{error}");
     }
     // A source that does not know in which place they are.
     let own = source::from_fn(|name| both.iter().find(|(own, _)| *own == name).map(|(_, value)| *value));
-    assert_eq!(Config::from_source(&own).unwrap_err().problems()[0].kind(), ProblemKind::BothSet);
+    assert_eq!(Config::from_source(&own).unwrap_err().problems()[0].kind(), ProblemKind::SetTwice);
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn the_pathname_of_a_database_in_memory_is_javascripts() {
         let url: DatabaseUrl = text.parse().unwrap();
         assert_eq!(url.pathname(), pathname, "{text}");
         assert_eq!(url.sqlite_path().unwrap().to_str(), Some(":memory:"), "{text}");
-        assert_eq!(url.notices(SqliteFile::carried(&url)), [], "{text}");
+        assert_eq!(url.warnings(SqliteFile::capabilities(&url)), [], "{text}");
     }
     // A file below a directory, or of another name.
     for (text, path) in [
@@ -181,7 +181,7 @@ async fn a_key_for_the_file_makes_no_other_database() {
     use sqlx::ConnectOptions as _;
     for text in ["sqlite::memory:?vfs=unix", "sqlite::memory:?immutable=1"] {
         let error = Pair::from_source(&[("DATABASE_URL", text)]).err().unwrap();
-        assert_eq!(error.problems()[0].kind(), ProblemKind::Conflict, "{error}");
+        assert_eq!(error.problems()[0].kind(), ProblemKind::Contradiction, "{error}");
     }
     let Pair { file, sqlx } =
         Pair::from_source(&[("DATABASE_URL", "sqlite::memory:?busy_timeout=500&immutable=0")]).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, Notice, NoticeKind, SqliteFile};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, SqliteFile, Warning, WarningKind};
 use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
 use rusqlite::Connection;
 use sqlx::any::AnyConnectOptions;
@@ -94,7 +94,7 @@ fn decoded_is_the_default() {
 
 #[test]
 fn another_file_is_noticed() {
-    let names_another_file = |kind: &NoticeKind| matches!(kind, NoticeKind::OtherFile { .. });
+    let names_another_file = |kind: &WarningKind| matches!(kind, WarningKind::OtherFile { .. });
     for (text, files) in [
         ("sqlite:///data/my%20app.db", Some(("/data/my app.db", "/data/my%20app.db"))),
         ("sqlite:///data/my app.db", Some(("/data/my app.db", "/data/my%20app.db"))),
@@ -108,20 +108,20 @@ fn another_file_is_noticed() {
         ("sqlite::memory:", None),
         ("sqlite:my%20app?mode=memory", None),
     ] {
-        let expected: Vec<NoticeKind> = files
+        let expected: Vec<WarningKind> = files
             .iter()
-            .map(|(path, pathname)| NoticeKind::OtherFile { path: path.into(), pathname: (*pathname).to_owned() })
+            .map(|(path, pathname)| WarningKind::OtherFile { path: path.into(), pathname: (*pathname).to_owned() })
             .collect();
         for client in connecting(Backend::Sqlite) {
             let url = url(text);
-            let mut notices = url.notices((client.carried)(&url));
-            notices.retain(names_another_file);
-            assert_eq!(notices, expected, "{}: {text}", client.name);
+            let mut warnings = url.warnings((client.carried)(&url));
+            warnings.retain(names_another_file);
+            assert_eq!(warnings, expected, "{}: {text}", client.name);
         }
-        let mut notices = Decoded::notices(&[("DATABASE_URL", text)]).unwrap();
-        notices.retain(|notice| names_another_file(notice.kind()));
+        let mut warnings = Decoded::warnings(&[("DATABASE_URL", text)]).unwrap();
+        warnings.retain(|warning| names_another_file(warning.kind()));
         // The field with the attribute opens that file.
-        let fields: Vec<&str> = notices.iter().map(Notice::field).collect();
+        let fields: Vec<&str> = warnings.iter().map(Warning::field).collect();
         assert_eq!(fields, vec!["path"; expected.len()], "{text}");
     }
 }
@@ -136,5 +136,5 @@ fn a_server_has_nothing_to_do_with_it() {
     let text = "postgres://u@localhost/my%20db";
     let values = HashMap::from([("DATABASE_URL", text)]);
     assert_eq!(Mixed::from_source(&values).unwrap().database.database(), Some("my db"));
-    assert!(Mixed::notices(&values).unwrap().is_empty());
+    assert!(Mixed::warnings(&values).unwrap().is_empty());
 }

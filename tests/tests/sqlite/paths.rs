@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use db_config::{Carries, FromDatabaseUrl, NoticeKind, ProblemKind, SqliteFile};
+use db_config::{Capabilities, FromDatabaseUrl, ProblemKind, SqliteFile, WarningKind};
 use tests::url;
 
 #[test]
@@ -49,7 +49,7 @@ fn names_the_file_that_is_meant() {
 
 #[test]
 fn refuses_what_names_no_file() {
-    for (text, remedy) in [
+    for (text, help) in [
         ("file://data/sqlite.db", "file:///data/sqlite.db"),
         ("file://./dev.db", "file:./dev.db"),
         ("sqlite://user:pw@host/abs.db", "sqlite:///abs.db"),
@@ -73,7 +73,7 @@ fn refuses_what_names_no_file() {
     ] {
         let url = url(text);
         let error = url.sqlite_path().map_err(|error| error.to_string()).unwrap_err();
-        assert!(error.contains(remedy), "{text}: {error}");
+        assert!(error.contains(help), "{text}: {error}");
         assert!(SqliteFile::from_database_url(&url).is_err(), "{text}");
     }
     let error = url("postgres://h/d").sqlite_path().unwrap_err();
@@ -150,14 +150,14 @@ fn a_file_with_brackets_in_its_path_is_opened() {
 fn four_slashes_are_pythons_and_phps_absolute_path() {
     assert_eq!(url("sqlite:////tmp/x.db").sqlite_path().unwrap().to_str(), Some("/tmp/x.db"));
     assert_eq!(url("sqlite:////tmp/x.db").pathname(), "//tmp/x.db");
-    let notices = url("sqlite:///no-such-folder/rel.db").notices(Carries::EVERYTHING);
-    let missing = NoticeKind::MissingFolder {
+    let warnings = url("sqlite:///no-such-folder/rel.db").warnings(Capabilities::EVERYTHING);
+    let missing = WarningKind::MissingFolder {
         folder: "/no-such-folder".into(),
         relative: Some("sqlite:no-such-folder/rel.db".to_owned()),
     };
-    assert_eq!(notices, [missing]);
-    assert!(notices[0].to_string().contains("SQLAlchemy"), "{}", notices[0]);
-    assert_eq!(url("sqlite:///tmp/rel.db").notices(Carries::EVERYTHING), []);
+    assert_eq!(warnings, [missing]);
+    assert!(warnings[0].to_string().contains("SQLAlchemy"), "{}", warnings[0]);
+    assert_eq!(url("sqlite:///tmp/rel.db").warnings(Capabilities::EVERYTHING), []);
 }
 
 /// It would be on the disk.
@@ -167,12 +167,12 @@ fn no_file_is_named_after_a_password() {
         |text: &str| SqliteFile::from_database_url(&text.parse().unwrap_or_else(|error| panic!("{text}: {error}")));
     for slashes in ["", "/", "//", "///", "////"] {
         let error = of(&format!("sqlite:{slashes}app:S3cr3tPw@h/app.db")).unwrap_err();
-        assert_eq!((error.kind(), error.remedy()), (ProblemKind::SqliteHost, "write `sqlite:///app.db`"), "{error:#}");
+        assert_eq!((error.kind(), error.help()), (ProblemKind::SqliteHost, "write `sqlite:///app.db`"), "{error:#}");
         let excerpt = error.excerpt().unwrap_or_default();
         assert!(excerpt.contains(&format!("sqlite:{slashes}app:***@h/app.db\n")), "{excerpt}");
     }
     let error = of("sqlite:logs/2026:11@x.db").unwrap_err();
-    assert_eq!(error.remedy(), "write the path alone, with a `:` that belongs to it as `%3A`");
+    assert_eq!(error.help(), "write the path alone, with a `:` that belongs to it as `%3A`");
     assert_eq!(of("sqlite:logs/2026%3A11@x.db").unwrap().path.to_str(), Some("logs/2026:11@x.db"));
     assert_eq!(of("sqlite:///logs@x/2026:11.db").unwrap().path.to_str(), Some("/logs@x/2026:11.db"));
 }

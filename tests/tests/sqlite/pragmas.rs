@@ -37,6 +37,6 @@ async fn laravels_pragmas_reach_the_file() {
         assert_eq!(row.0, value, "{pragma}");
     }
     let error = DieselUrl::from_database_url(&url(&text)).unwrap_err();
-    assert_eq!(error.kind(), ProblemKind::NotCarried);
+    assert_eq!(error.kind(), ProblemKind::Unsupported);
     assert!(error.to_string().contains("SqliteFile::pragmas"), "{error}");
 }

@@ -39,7 +39,7 @@ async fn sqlx_trusts_the_public_ones_beside_it() {
     unverified.ssl_mode(PgSslMode::VerifyCa).connect().await.unwrap();
 
     let error = PgConnectOptions::from_database_url(&url("127.0.0.1", "sslmode=verify-ca")).unwrap_err();
-    assert_eq!(error.kind(), ProblemKind::NotCarried);
+    assert_eq!(error.kind(), ProblemKind::Unsupported);
     assert!(error.message().contains("trusts the public CAs"), "{error}");
     // What would mean `verify-ca` verifies the name too.
     let settings = PgConnectOptions::from_database_url(&url("127.0.0.1", "sslmode=require")).unwrap();

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use db_config::{
-    Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, NoticeKind, PoolSettings, ProblemKind,
-    RootCertificate, Roots, TlsMode, TlsPlan, TlsReason, UrlError,
+    Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, PoolSettings, ProblemKind, RootCertificate,
+    Roots, TlsMode, TlsPlan, TlsReason, UrlError, WarningKind,
 };
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
@@ -27,7 +27,7 @@ fn rejected<T: FromDatabaseUrl>(text: &str) -> UrlError {
     match T::from_database_url(&url(text)) {
         Ok(_) => panic!("{} accepts {text}", std::any::type_name::<T>()),
         Err(error) => {
-            assert_eq!(error.kind(), ProblemKind::NotCarried, "{text}: {error}");
+            assert_eq!(error.kind(), ProblemKind::Unsupported, "{text}: {error}");
             error
         }
     }
@@ -62,7 +62,7 @@ fn verify_ca_against_public_cas_is_rejected_by_every_client() {
         assert_eq!(url.tls().mode(), VerifyCa, "{text}");
         for Client { name, show, .. } in connecting(url.backend()) {
             let error = show(&url).expect_err(name);
-            assert_eq!(error.kind(), ProblemKind::NotCarried, "{name}: {error}");
+            assert_eq!(error.kind(), ProblemKind::Unsupported, "{name}: {error}");
             let shown = error.to_string();
             assert!(shown.contains("`verify-ca`") || shown.contains("certificate"), "{name}: {shown}");
             assert!(shown.contains(by), "{name}: {shown}");
@@ -110,8 +110,8 @@ fn so_do_the_connectors() {
             plan.native_tls().err().unwrap(),
             plan.postgres_native_tls().err().unwrap(),
         ] {
-            assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
-            assert!(error.message().contains("public CAs") && error.remedy().contains("`verify-full`"), "{error}");
+            assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
+            assert!(error.message().contains("public CAs") && error.help().contains("`verify-full`"), "{error}");
         }
         // The app's own CAs are not public ones.
         plan.rustls(Roots::Store(own.clone())).unwrap();
@@ -148,7 +148,7 @@ fn an_empty_store_is_named() {
             Err(error) => {
                 assert!(is_verified, "{query}: {error}");
                 assert!(error.message().contains("no certificate authority"), "{error}");
-                assert!(error.remedy().contains("`RootCertStore`"), "{error}");
+                assert!(error.help().contains("`RootCertStore`"), "{error}");
             }
             Ok(_) => assert!(!is_verified, "{query}"),
         }
@@ -203,7 +203,7 @@ fn require_with_a_root_certificate_is_verify_full_where_public_cas_are_trusted_t
         "postgres://u@db.example.com/d?sslmode=verify-ca",
     ] {
         let error = rejected::<PgConnectOptions>(text);
-        assert!(error.message().contains("public CAs") && error.remedy().contains("`verify-full`"), "{error}");
+        assert!(error.message().contains("public CAs") && error.help().contains("`verify-full`"), "{error}");
     }
 }
 
@@ -226,7 +226,7 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
             let text = format!("postgres://u@{host}/d?{query}");
             for error in [rejected::<Tokio>(&text), rejected::<Deadpool>(&text)] {
                 assert!(error.message().contains(what), "{error}");
-                assert!(error.remedy().contains("`(Config, TlsPlan)`"), "{error}");
+                assert!(error.help().contains("`(Config, TlsPlan)`"), "{error}");
                 let marked = " ".repeat(4 + text.find(mark).unwrap()) + &"^".repeat(mark.len());
                 assert_eq!(error.excerpt().unwrap().lines().last(), Some(marked.as_str()), "{error:#}");
             }
@@ -295,7 +295,7 @@ fn a_plan_in_the_tuple_holds_the_certificates_for_every_part() {
     assert_eq!(<(Store, PoolSettings)>::tls(&url(text)).mode(), Require);
     let (kept, _) = <(DatabaseUrl, TlsPlan)>::from_database_url(&url(text)).unwrap();
     rejected::<Tokio>(kept.expose());
-    assert_eq!(Tokio::from_database_url(&kept).unwrap_err().kind(), ProblemKind::NotCarried);
+    assert_eq!(Tokio::from_database_url(&kept).unwrap_err().kind(), ProblemKind::Unsupported);
 }
 
 #[test]
@@ -330,22 +330,22 @@ struct Libpq<T> {
     database: T,
 }
 
-/// The settings, the notices, and the report's plan.
-fn load<T: FromDatabaseUrl>(source: &[(&str, &str)]) -> (T, Vec<NoticeKind>, TlsPlan) {
+/// The settings, the warnings, and the report's plan.
+fn load<T: FromDatabaseUrl>(source: &[(&str, &str)]) -> (T, Vec<WarningKind>, TlsPlan) {
     let source = source.to_vec();
     let loaded = Libpq::<T>::load(&source).unwrap_or_else(|error| panic!("{source:?}: {error}"));
     let report = Libpq::<T>::report(&source).unwrap();
-    assert_eq!(loaded.notices, report.notices());
+    assert_eq!(loaded.warnings, report.warnings());
     let plan = report.entries()[0].database().unwrap().tls().clone();
-    (loaded.config.database, loaded.notices.iter().map(|notice| notice.kind().clone()).collect(), plan)
+    (loaded.config.database, loaded.warnings.iter().map(|warning| warning.kind().clone()).collect(), plan)
 }
 
-fn unheld(variable: &str) -> NoticeKind {
-    NoticeKind::UnheldCertificate { variable: variable.to_owned() }
+fn unheld(variable: &str) -> WarningKind {
+    WarningKind::UnheldCertificate { variable: variable.to_owned() }
 }
 
-fn not_verified(variable: &str, mode: TlsMode) -> NoticeKind {
-    NoticeKind::NotVerified { variable: variable.to_owned(), mode }
+fn not_verified(variable: &str, mode: TlsMode) -> WarningKind {
+    WarningKind::NotVerified { variable: variable.to_owned(), mode }
 }
 
 /// The variables may be there for other programs.
@@ -355,7 +355,7 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
     let url = ("DATABASE_URL", "postgres://u@db.example.com/d");
     let (root, system) = (("PGSSLROOTCERT", "/ca.pem"), ("PGSSLROOTCERT", "system"));
     let certificate = [("PGSSLCERT", "/c.pem"), ("PGSSLKEY", "/k.pem")];
-    for (variables, notices) in [
+    for (variables, warnings) in [
         (&[("PGSSLMODE", "verify-full")][..], &[not_verified("PGSSLMODE", VerifyFull)][..]),
         (&[("PGSSLMODE", "verify-ca")], &[not_verified("PGSSLMODE", VerifyCa)]),
         (&[root], &[unheld("PGSSLROOTCERT")]),
@@ -368,11 +368,11 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
     ] {
         let source = [&[url], variables].concat();
         let (options, found, plan) = load::<Tokio>(&source);
-        assert_eq!(found, notices, "{variables:?}");
+        assert_eq!(found, warnings, "{variables:?}");
         assert_eq!((options.get_ssl_mode(), plan.mode()), (SslMode::Require, Require), "{variables:?}");
         assert_eq!((plan.root_certificate(), plan.client_certificate(), plan.client_key()), (None, None, None));
         let (options, found, plan) = load::<Deadpool>(&source);
-        assert_eq!((&*found, plan.mode()), (notices, Require), "{variables:?}");
+        assert_eq!((&*found, plan.mode()), (warnings, Require), "{variables:?}");
         assert_eq!(options.get_pg_config().unwrap().get_ssl_mode(), SslMode::Require);
         // With their holder nothing is lost.
         if !variables.contains(&("PGSSLMODE", "verify-ca")) {
@@ -382,8 +382,8 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
     }
     let plan = load::<Tokio>(&[url, ("PGSSLMODE", "verify-full")]).2;
     assert!(plan.to_string().contains("PGSSLMODE") && plan.to_string().contains("certificates"), "{plan}");
-    for notice in [unheld("PGSSLROOTCERT"), not_verified("PGSSLMODE", VerifyFull)] {
-        let text = notice.to_string();
+    for warning in [unheld("PGSSLROOTCERT"), not_verified("PGSSLMODE", VerifyFull)] {
+        let text = warning.to_string();
         assert!(text.starts_with("PGSSL") && text.contains("`(Config, TlsPlan)`"), "{text}");
     }
 
@@ -401,7 +401,7 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
 fn refinery_leaves_out_the_files_of_a_variable() {
     let url = ("DATABASE_URL", "postgres://u@db.example.com/d");
     let (root, mode) = (("PGSSLROOTCERT", "/ca.pem"), |mode| ("PGSSLMODE", mode));
-    for (variables, expected, notices) in [
+    for (variables, expected, warnings) in [
         (&[root][..], VerifyFull, &[unheld("PGSSLROOTCERT")][..]),
         (&[mode("verify-full"), root], VerifyFull, &[unheld("PGSSLROOTCERT")]),
         (&[mode("require"), root], Require, &[unheld("PGSSLROOTCERT")]),
@@ -410,7 +410,7 @@ fn refinery_leaves_out_the_files_of_a_variable() {
         (&[mode("verify-full")], VerifyFull, &[]),
     ] {
         let (options, found, plan) = load::<Refinery>(&[&[url], variables].concat());
-        assert_eq!((plan.mode(), &*found), (expected, notices), "{variables:?}");
+        assert_eq!((plan.mode(), &*found), (expected, warnings), "{variables:?}");
         assert_eq!((plan.root_certificate(), plan.client_certificate()), (None, None), "{variables:?}");
         assert!(options.use_tls());
     }
@@ -418,7 +418,7 @@ fn refinery_leaves_out_the_files_of_a_variable() {
 
 #[test]
 fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
-    let notices = |text: &str| url(text).notices(db_config::Carries::EVERYTHING);
+    let warnings = |text: &str| url(text).warnings(db_config::Capabilities::EVERYTHING);
     for (query, name, mode) in [
         ("sslmode=disable&sslrootcert=/ca.pem", "sslrootcert", Off),
         ("sslmode=prefer&sslrootcert=/ca.pem", "sslrootcert", Prefer),
@@ -427,10 +427,10 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
         ("sslmode=disable&sslcert=/c&sslkey=/k", "sslcert", Off),
         ("sslmode=prefer&sslcert=/c&sslkey=/k", "sslcert", Prefer),
     ] {
-        let expected = NoticeKind::UnusedCertificate { name: name.to_owned(), mode };
+        let expected = WarningKind::UnusedCertificate { name: name.to_owned(), mode };
         for scheme in ["postgres", "mysql"] {
             assert_eq!(
-                notices(&format!("{scheme}://u@db.example.com/d?{query}")),
+                warnings(&format!("{scheme}://u@db.example.com/d?{query}")),
                 std::slice::from_ref(&expected),
                 "{query}"
             );
@@ -438,7 +438,7 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
         let text = expected.to_string();
         assert!(text.contains(&format!("`{name}`")) && text.contains(&format!("`{mode}`")), "{text}");
     }
-    let both = notices("postgres://u@h/d?sslmode=disable&sslrootcert=/ca.pem&sslcert=/c&sslkey=/k");
+    let both = warnings("postgres://u@h/d?sslmode=disable&sslrootcert=/ca.pem&sslcert=/c&sslkey=/k");
     assert_eq!(both.len(), 2, "{both:?}");
     for query in [
         "",
@@ -450,26 +450,26 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
         "sslmode=disable",
         "sslmode=prefer&sslrootcert=",
     ] {
-        assert_eq!(notices(&format!("postgres://u@db.example.com/d?{query}")), [], "{query}");
+        assert_eq!(warnings(&format!("postgres://u@db.example.com/d?{query}")), [], "{query}");
     }
     // Over a Unix socket there is no TLS.
     let socket = "postgres://u@%2Frun%2Fpg/d";
-    assert_eq!(notices(&format!("{socket}?sslrootcert=/ca.pem")).len(), 1);
+    assert_eq!(warnings(&format!("{socket}?sslrootcert=/ca.pem")).len(), 1);
 
     let (root, off) = (("PGSSLROOTCERT", "/ca.pem"), ("DATABASE_URL", "postgres://u@h/d?sslmode=disable"));
-    let expected = NoticeKind::UnusedCertificate { name: "PGSSLROOTCERT".to_owned(), mode: Off };
-    for notices in
+    let expected = WarningKind::UnusedCertificate { name: "PGSSLROOTCERT".to_owned(), mode: Off };
+    for warnings in
         [load::<PgConnectOptions>(&[off, root]).1, load::<Tokio>(&[off, root]).1, load::<Refinery>(&[off, root]).1]
     {
-        assert_eq!(notices, std::slice::from_ref(&expected));
+        assert_eq!(warnings, std::slice::from_ref(&expected));
     }
     for name in ["tlsCAFile", "tlsCertificateKeyFile"] {
-        let expected = NoticeKind::UnusedCertificate { name: name.to_owned(), mode: Off };
-        assert_eq!(notices(&format!("mongodb://db.example.com/d?tls=false&{name}=/c.pem")), [expected]);
-        assert_eq!(notices(&format!("mongodb://db.example.com/d?{name}=/c.pem")), []);
+        let expected = WarningKind::UnusedCertificate { name: name.to_owned(), mode: Off };
+        assert_eq!(warnings(&format!("mongodb://db.example.com/d?tls=false&{name}=/c.pem")), [expected]);
+        assert_eq!(warnings(&format!("mongodb://db.example.com/d?{name}=/c.pem")), []);
     }
-    let notices = load::<DatabaseUrl>(&[("DATABASE_URL", "postgres://u@h/d"), ("PGSSLMODE", "disable"), root]).1;
-    assert!(notices.contains(&expected), "{notices:?}");
+    let warnings = load::<DatabaseUrl>(&[("DATABASE_URL", "postgres://u@h/d"), ("PGSSLMODE", "disable"), root]).1;
+    assert!(warnings.contains(&expected), "{warnings:?}");
     // libpq ignores the variable over a Unix socket.
     assert_eq!(load::<DatabaseUrl>(&[("DATABASE_URL", socket), root]).1, []);
     assert_eq!(url(socket).backend(), Backend::Postgres);
@@ -478,7 +478,7 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
 #[test]
 fn verify_ca_without_an_authority_is_refused() {
     let text = "postgres://u@db.example.com/d?sslmode=verify-ca";
-    assert_eq!(PgConnectOptions::from_database_url(&url(text)).unwrap_err().kind(), ProblemKind::NotCarried);
+    assert_eq!(PgConnectOptions::from_database_url(&url(text)).unwrap_err().kind(), ProblemKind::Unsupported);
     let text = "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA";
     let error = mysql_async::Opts::from_database_url(&url(text)).unwrap_err();
     assert!(error.to_string().contains("ssl-ca"), "{error}");

@@ -135,7 +135,7 @@ fn the_strictest_host_decides_in_any_order() {
             // A socket would carry none, and an omitted host may be one.
             let may_be_socket = url(&text).hosts().iter().any(|host| host.is_socket() || host.name().is_empty());
             match expected >= Require && may_be_socket {
-                true => assert_eq!(is_off.unwrap_err().kind(), ProblemKind::NotCarried, "{text}"),
+                true => assert_eq!(is_off.unwrap_err().kind(), ProblemKind::Unsupported, "{text}"),
                 false => assert_eq!(is_off, Ok(expected == Off), "{text}"),
             }
         }
@@ -157,7 +157,7 @@ fn what_may_be_a_socket_carries_no_tls() {
         "sslmode=verify-full&sslrootcert=/ca.pem",
     ] {
         for host in ["", "%2Ftmp", "%2Ftmp,", ",%2Frun", ":5433"] {
-            refused_by_all(&format!("postgres://u@{host}/d?{query}"), ProblemKind::NotCarried);
+            refused_by_all(&format!("postgres://u@{host}/d?{query}"), ProblemKind::Unsupported);
         }
     }
     let message =
@@ -189,10 +189,10 @@ fn a_socket_meets_every_minimum() {
     assert_eq!(mode(&omitted), if omitted.get_socket().is_some() { "Disable" } else { "VerifyFull" });
     // What the URL itself asks for is an error.
     let error = Config::from_source(&[("DATABASE_URL", "postgres://%2Ftmp/d?sslmode=require")]).unwrap_err();
-    assert_eq!(error.problems()[0].kind(), ProblemKind::NotCarried, "{error}");
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Unsupported, "{error}");
 }
 
-/// What is written as a remedy is one.
+/// What is written as a help is one.
 #[test]
 fn the_remedy_is_where_the_decision_is() {
     #[derive(Debug, DatabaseConfig)]
@@ -202,13 +202,13 @@ fn the_remedy_is_where_the_decision_is() {
         database: PgConnectOptions,
     }
     let error = Config::from_source(&[("DATABASE_URL", "postgres://%2Ftmp,localhost/d")]).unwrap_err();
-    let remedy = error.problems()[0].remedy();
-    assert!(remedy.contains("hosts") && !remedy.contains("sslmode"), "{remedy}");
+    let help = error.problems()[0].help();
+    assert!(help.contains("hosts") && !help.contains("sslmode"), "{help}");
     // A public host would be reached without TLS.
     let by_host = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp,h.example.com/d")).unwrap_err();
-    assert!(!by_host.remedy().contains("disable"), "{by_host:#}");
+    assert!(!by_host.help().contains("disable"), "{by_host:#}");
     let by_key = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp/d?sslmode=require")).unwrap_err();
-    assert!(by_key.remedy().contains("sslmode=disable"), "{by_key:#}");
+    assert!(by_key.help().contains("sslmode=disable"), "{by_key:#}");
     assert!(by_key.excerpt().unwrap().ends_with("^^^^^^^"), "{by_key:#}");
 }
 

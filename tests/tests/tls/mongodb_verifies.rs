@@ -76,7 +76,7 @@ fn and_takes_no_two_words_for_insecure() {
     ] {
         for query in [format!("{insecure}&{other}"), format!("{other}&tls=true&{insecure}")] {
             let error = error(&format!("mongodb://db.example.com/?{query}"));
-            assert_eq!(error.kind(), ProblemKind::Conflict, "{query}");
+            assert_eq!(error.kind(), ProblemKind::Contradiction, "{query}");
             let (insecure, other) = (insecure.split_once('=').unwrap().0, other.split_once('=').unwrap().0);
             assert!(error.to_string().contains(insecure) && error.to_string().contains(other), "{error}");
         }

@@ -1,6 +1,6 @@
 //! The statements of several places: the URL, `DATABASE_TLS`, libpq's variables, a default URL, the attributes.
 
-use db_config::{DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, TlsMode, TlsReason, source};
+use db_config::{DatabaseConfig, DatabaseUrl, ProblemKind, TlsMode, TlsReason, WarningKind, source};
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
@@ -20,7 +20,7 @@ fn modes(plan: Result<db_config::TlsPlan, db_config::ConfigError>) -> Option<Tls
     match plan {
         Ok(plan) => Some(plan.mode()),
         Err(error) => {
-            assert_eq!(error.problems()[0].kind(), ProblemKind::Conflict, "{error}");
+            assert_eq!(error.problems()[0].kind(), ProblemKind::Contradiction, "{error}");
             None
         }
     }
@@ -84,7 +84,7 @@ fn pgrequiressl_counts_only_where_no_mode_is_named() {
 fn the_attribute_is_a_minimum() {
     let full = ("DATABASE_URL", "postgres://u@db.example.com/d?sslmode=verify-full&sslrootcert=/x.pem");
     let plan = tls!([tls = "prefer"], [full]).unwrap();
-    assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::Key("sslmode".to_owned())));
+    assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::QueryParameter("sslmode".to_owned())));
     // A guess, a floor and a word from `require` on are raised.
     for query in ["", "?ssl=true", "?sslmode=require", "?sslmode=verify-ca"] {
         let url = format!("postgres://u@db.example.com/d{query}");
@@ -206,25 +206,25 @@ fn a_weak_mode_that_nobody_asked_for_is_a_warning() {
     struct Config {
         database: DatabaseUrl,
     }
-    let notices = |source: &[(&str, &str)]| -> Vec<NoticeKind> {
-        Config::notices(&source.to_vec()).unwrap().iter().map(|notice| notice.kind().clone()).collect()
+    let warnings = |source: &[(&str, &str)]| -> Vec<WarningKind> {
+        Config::warnings(&source.to_vec()).unwrap().iter().map(|warning| warning.kind().clone()).collect()
     };
     for host in ["10.0.0.5", "db", "db.lan", "pg.ns.svc", "host.containers.internal", "postgres.railway.internal"] {
         for (scheme, parameter) in [("postgres", "sslmode=require"), ("mongodb", "tls=true")] {
             let url = format!("{scheme}://u:p@{host}/d");
             let host = host.to_owned();
-            assert_eq!(notices(&[("DATABASE_URL", &url)]), [NoticeKind::PreferByHost { host, parameter }], "{url}");
+            assert_eq!(warnings(&[("DATABASE_URL", &url)]), [WarningKind::PreferByHost { host, parameter }], "{url}");
         }
     }
     for host in ["localhost", "127.0.0.1", "[::1]", "%2Ftmp", "app.flycast", "db.example.com"] {
-        assert_eq!(notices(&[("DATABASE_URL", &format!("postgres://u@{host}/d"))]), [], "{host}");
+        assert_eq!(warnings(&[("DATABASE_URL", &format!("postgres://u@{host}/d"))]), [], "{host}");
     }
-    let weaker = notices(&[PUBLIC, ("PGSSLMODE", "prefer")]);
-    let [NoticeKind::WeakerThanHost { mode: Prefer, variable, host, host_mode: Require }] = &weaker[..] else {
+    let weaker = warnings(&[PUBLIC, ("PGSSLMODE", "prefer")]);
+    let [WarningKind::WeakerThanHost { mode: Prefer, variable, host, host_mode: Require }] = &weaker[..] else {
         panic!("{weaker:?}")
     };
     assert_eq!((variable.as_deref(), host.as_str()), (Some("PGSSLMODE"), "db.example.com"));
-    assert_eq!(notices(&[PUBLIC, ("PGSSLMODE", "verify-full")]), []);
+    assert_eq!(warnings(&[PUBLIC, ("PGSSLMODE", "verify-full")]), []);
 }
 
 /// A variable is looked up only if the URL leaves its part out.
@@ -267,7 +267,7 @@ fn the_variable_beside_the_url_can_name_a_file() {
     std::fs::write(&file, "verify-full\n").unwrap();
     let path = file.to_str().unwrap();
     let plan = tls!([env = "DATABASE_URL"], [PUBLIC, ("DATABASE_TLS_FILE", path)]).unwrap();
-    assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::Variable("DATABASE_TLS".to_owned())));
+    assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::EnvVar("DATABASE_TLS".to_owned())));
     assert!(tls!([env = "DATABASE_URL"], [PUBLIC, ("DATABASE_TLS_FILE", path), ("DATABASE_TLS", "require")]).is_err());
     std::fs::write(&file, "s3cr3t\n").unwrap();
 

@@ -27,7 +27,7 @@ const GUESSED: &[(&str, HostKind)] = &[
 fn a_guessed_prefer_is_off_where_the_client_has_none() {
     for (host, kind) in GUESSED {
         let plan = make::<DatabaseUrl>(&format!("mongodb://{host}/app")).tls().clone();
-        let reason = TlsReason::HostWithoutPrefer { name: (*host).to_owned(), kind: *kind };
+        let reason = TlsReason::PreferUnsupported { name: (*host).to_owned(), kind: *kind };
         assert_eq!((plan.mode(), plan.reason()), (TlsMode::Off, &reason));
         assert!(plan.to_string().contains("no mode `prefer`") && plan.to_string().contains(host), "{plan}");
         assert_eq!(make::<ClientOptions>(&format!("mongodb://{host}:27017/app")).tls, Some(Tls::Disabled));
@@ -44,7 +44,7 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
         // One that has the mode keeps it.
         let plan = url(&format!("postgres://app@{host}/app")).tls().clone();
         assert_eq!(plan.mode(), TlsMode::Prefer);
-        assert_eq!(plan.clone().without_guessed_prefer().reason(), &reason);
+        assert_eq!(plan.clone().downgrade_implied_prefer().reason(), &reason);
         let tokio = make::<tokio_postgres::Config>(&format!("postgres://app@{host}/app"));
         assert_eq!(tokio.get_ssl_mode(), SslMode::Prefer);
     }
@@ -64,7 +64,7 @@ fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
 fn a_written_prefer_is_refused_where_the_client_has_none() {
     fn refused<T: FromDatabaseUrl>(text: &str, by: &str) {
         let error = T::from_database_url(&url(text)).err().unwrap_or_else(|| panic!("{text} is taken"));
-        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         assert!(error.to_string().contains("`prefer`") && error.to_string().contains(by), "{error}");
     }
     for word in ["sslmode=prefer", "sslmode=allow"] {

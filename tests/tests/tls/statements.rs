@@ -84,7 +84,7 @@ fn the_systems_root_certificates_demand_verify_full() {
         assert_eq!((plan.mode(), plan.root_certificate()), (VerifyFull, Some(&RootCertificate::System)), "{host}");
         for word in ["disable", "allow", "prefer", "require", "verify-ca"] {
             let error = error(&format!("postgres://u@{host}/d?sslrootcert=system&sslmode={word}"));
-            assert_eq!(error.kind(), ProblemKind::Conflict, "{word}: {error}");
+            assert_eq!(error.kind(), ProblemKind::Contradiction, "{word}: {error}");
         }
     }
 }
@@ -130,7 +130,7 @@ fn what_javascript_is_told_twice_is_refused() {
         for text in
             [format!("mysql://h.example.com/d?ssl={object}"), format!("postgres://h.example.com/d?ssl={object}")]
         {
-            assert_eq!(error(&text).kind(), ProblemKind::Value, "{text}");
+            assert_eq!(error(&text).kind(), ProblemKind::InvalidValue, "{text}");
         }
     }
 }
@@ -144,7 +144,7 @@ fn two_names_of_a_key_contradict_each_other() {
         ("postgres://h/d?sslmode=require&ssl_mode=disable", "ssl_mode", "sslmode"),
     ] {
         let error = error(text);
-        assert_eq!(error.kind(), ProblemKind::Conflict, "{error}");
+        assert_eq!(error.kind(), ProblemKind::Contradiction, "{error}");
         assert!(error.message().contains(&format!("`{one}` contradicts `{other}`")), "{error}");
         assert!(!error.message().contains("twice"), "{error}");
     }

@@ -20,16 +20,16 @@ fn decodes_every_part() {
 #[test]
 fn a_raw_character_is_told_in_the_shape_of_a_url() {
     for (text, escape) in [("postgres://u:hun@ter2@h/d", "%40"), ("mysql://u:hunter2#x@h/d", "%23")] {
-        let remedy = error(text).remedy().to_owned();
-        assert!(remedy.contains(&format!("pass{escape}word@host/database")) && remedy.contains("jq"), "{remedy}");
+        let help = error(text).help().to_owned();
+        assert!(help.contains(&format!("pass{escape}word@host/database")) && help.contains("jq"), "{help}");
         assert!(!format!("{:#}", error(text)).contains("ter2"));
     }
     let either = error("postgres://u:hunter2@h/my@db");
     assert_eq!(either.kind(), ProblemKind::AtSignInPath);
-    assert!(either.remedy().contains("%2F") && either.remedy().contains("%40"), "{either}");
+    assert!(either.help().contains("%2F") && either.help().contains("%40"), "{either}");
     assert_eq!(url("postgres://user:top:secret@host/d").password(), Some("top:secret"));
     assert_eq!(url("mysql://user:top:secret@host/d").password(), Some("top:secret"));
-    assert_eq!(error("mongodb://user:top:secret@host/d").kind(), ProblemKind::RawCharacter(':'));
+    assert_eq!(error("mongodb://user:top:secret@host/d").kind(), ProblemKind::UnescapedCharacter(':'));
     assert_eq!(error("postgres://app:***@host/d").kind(), ProblemKind::Placeholder);
 }
 

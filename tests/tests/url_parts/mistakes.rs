@@ -179,23 +179,23 @@ fn what_nobody_filled_in_is_still_told() {
     }
 }
 
-/// The remedy, once it is followed, is not given again.
+/// The help, once it is followed, is not given again.
 #[test]
 fn what_an_error_tells_to_write_can_be_written() {
     for text in ["postgres://u:p@(h)/d", "postgres://u:p@my%20host/d", "postgres://u:p@h!x/d", "mongodb://rel%2Fmongod"]
     {
-        assert!(error(text).remedy().contains("letters, digits"), "{text}: {}", error(text));
+        assert!(error(text).help().contains("letters, digits"), "{text}: {}", error(text));
     }
     for text in ["sqlite://a:b.db", "sqlite://user:hunter2@host"] {
         let error = SqliteFile::from_database_url(&url(text)).unwrap_err();
-        assert!(!error.remedy().contains("`sqlite://`"), "{text}: {error:#}");
+        assert!(!error.help().contains("`sqlite://`"), "{text}: {error:#}");
     }
     // mysql2's and Connector/J's are in milliseconds.
-    assert!(error("mysql://u@h/d?connectTimeout=5000").remedy().contains("`connect_timeout`, in seconds"));
-    assert!(error("mongodb://user:top:secret@host/d").remedy().contains("`mongodb://user:pass%3Aword@"));
+    assert!(error("mysql://u@h/d?connectTimeout=5000").help().contains("`connect_timeout`, in seconds"));
+    assert!(error("mongodb://user:top:secret@host/d").help().contains("`mongodb://user:pass%3Aword@"));
     assert_eq!(
         PgConnectOptions::from_database_url(&url("postgres://h/d?options[]=5")).unwrap_err().kind(),
-        ProblemKind::Value
+        ProblemKind::InvalidValue
     );
 
     #[derive(Debug, DatabaseConfig)]
@@ -204,6 +204,6 @@ fn what_an_error_tells_to_write_can_be_written() {
         database: PgConnectOptions,
     }
     let error = Config::from_source(&[("DATABASE_URL", "ecto://u:hunter2@h.example.com/d")]).unwrap_err();
-    let remedy = error.problems()[0].remedy();
-    assert!(remedy.contains("postgres://u:***@h.example.com/d") && !remedy.contains("mysql"), "{remedy}");
+    let help = error.problems()[0].help();
+    assert!(help.contains("postgres://u:***@h.example.com/d") && !help.contains("mysql"), "{help}");
 }

@@ -26,7 +26,7 @@ fn mysql_without_a_user_is_the_same_for_every_client() {
     let user = String::from_utf8(output.stdout).unwrap().trim().to_owned();
     for text in ["mysql://h.example.com/d", "mysql://@h.example.com/d", "mysql://:pw@h.example.com/d"] {
         let url = url(text);
-        assert_eq!((url.username(), MySql::of(&url).unwrap().user), (None, &*user), "{text}");
+        assert_eq!((url.username(), MySql::resolve(&url).unwrap().user), (None, &*user), "{text}");
         for client in connecting(Backend::MySql) {
             let shown = (client.show)(&url).unwrap_or_else(|error| panic!("{}: {error}", client.name));
             let shapes = [

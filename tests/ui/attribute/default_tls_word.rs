@@ -6,7 +6,7 @@ struct Config {
     orders: DatabaseUrl,
     #[database(env = "SALES_URL", default_tls)]
     sales: DatabaseUrl,
-    #[database(env = "PORT", from_str, default_tls = "prefer")]
+    #[database(env = "PORT", parse, default_tls = "prefer")]
     port: u16,
 }
 

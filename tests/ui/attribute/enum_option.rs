@@ -1,7 +1,7 @@
 use db_config::{DatabaseConfig, DatabaseUrl};
 
 #[derive(DatabaseConfig)]
-#[database(from_str)]
+#[database(parse)]
 enum Store {
     Url(DatabaseUrl),
 }

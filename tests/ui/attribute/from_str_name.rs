@@ -5,7 +5,7 @@ use db_config::DatabaseConfig;
 struct Config {
     orders: db_config::DatabaseUrl,
 
-    #[database(from_str)]
+    #[database(parse)]
     port: u16,
 }
 

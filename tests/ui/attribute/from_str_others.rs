@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "PORT", schemes("postgres"), from_str, tls = "require", libpq_env)]
+    #[database(env = "PORT", schemes("postgres"), parse, tls = "require", libpq_env)]
     port: u16,
 }
 

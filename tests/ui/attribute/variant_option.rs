@@ -4,7 +4,7 @@ use db_config::{DatabaseConfig, SqliteFile};
 enum Store {
     #[database(env = "STORE_URL", default = "sqlite:app.db", schemes("sqlite"))]
     #[database(tls = "require", default_tls = "prefer")]
-    #[database(from_str, skip)]
+    #[database(parse, skip)]
     Sqlite(SqliteFile),
 }
 

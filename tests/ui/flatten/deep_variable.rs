@@ -16,7 +16,7 @@ struct Config {
     #[database(flatten, prefix = "SIDE_")]
     deep: Deep,
 
-    #[database(env = "SIDE_SHOP_DATABASE_URL", from_str)]
+    #[database(env = "SIDE_SHOP_DATABASE_URL", parse)]
     text: String,
 }
 

@@ -7,7 +7,7 @@ struct Shop {
 
 #[derive(DatabaseConfig)]
 struct Side {
-    #[database(env = "DATABASE_URL", from_str)]
+    #[database(env = "DATABASE_URL", parse)]
     text: String,
 }
 

@@ -7,7 +7,7 @@ struct Shop {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(flatten, from_str, secret, separator = ";")]
+    #[database(flatten, parse, secret, separator = ";")]
     shop: Shop,
 }
 

@@ -2,7 +2,7 @@ use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 
 #[derive(DatabaseConfig)]
 struct Side {
-    #[database(env = "DATABASE_MAX_CONNECTIONS", from_str)]
+    #[database(env = "DATABASE_MAX_CONNECTIONS", parse)]
     most: u32,
 }
 

@@ -10,7 +10,7 @@ struct Config {
     #[database(flatten)]
     shop: Shop,
 
-    #[database(env = "DATABASE_URL", from_str)]
+    #[database(env = "DATABASE_URL", parse)]
     text: String,
 }
 

@@ -12,7 +12,7 @@ where
 {
     orders: T,
 
-    #[database(env = "VALUE", from_str)]
+    #[database(env = "VALUE", parse)]
     value: U,
 
     #[database(env = "VALUES", show)]
@@ -22,7 +22,7 @@ where
     #[database(env = "KEY", secret)]
     key: Key,
 
-    #[database(env = "KEY", from_str)]
+    #[database(env = "KEY", parse)]
     same: Option<Vec<Key>>,
 
     #[database(skip)]
@@ -90,7 +90,7 @@ struct Names {
     #[database(env = "C")]
     r#type: DatabaseUrl,
     #[database(env = "D")]
-    fmt_safe: DatabaseUrl,
+    fmt_redacted_fields: DatabaseUrl,
 }
 
 fn main() {

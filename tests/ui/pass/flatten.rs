@@ -6,7 +6,7 @@ use std::path::PathBuf;
 struct Shop {
     orders: DatabaseUrl,
 
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
 
@@ -91,11 +91,11 @@ struct BesideTwo {
 }
 
 fn main() {
-    let names = |settings: &[db_config::Setting]| {
+    let names = |settings: &[db_config::Field]| {
         settings.iter().map(|setting| format!("{} {}", setting.field(), setting.variables()[0])).collect::<Vec<_>>()
     };
     assert_eq!(
-        names(App::<Shop>::settings()),
+        names(App::<Shop>::fields()),
         [
             "shop.orders APP_DB_DATABASE_URL",
             "shop.port APP_DB_PORT",
@@ -111,8 +111,8 @@ fn main() {
             "middle.inner.port APP_Y_INNER_DB_PORT",
         ],
     );
-    assert_eq!(names(App::<Nothing>::settings()).len(), 8);
-    assert_eq!(names(Wrapper::settings()), ["shop.orders DB_DATABASE_URL", "shop.port DB_PORT"]);
-    assert!(OfNothing::settings().is_empty());
-    assert_eq!(OfTwo::settings().len(), BesideTwo::settings().len());
+    assert_eq!(names(App::<Nothing>::fields()).len(), 8);
+    assert_eq!(names(Wrapper::fields()), ["shop.orders DB_DATABASE_URL", "shop.port DB_PORT"]);
+    assert!(OfNothing::fields().is_empty());
+    assert_eq!(OfTwo::fields().len(), BesideTwo::fields().len());
 }

@@ -7,16 +7,16 @@ use std::net::SocketAddr;
 struct Config {
     url: DatabaseUrl,
 
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port_again: String,
 
-    #[database(env("LISTEN", "ADDRESS"), from_str, default = "localhost:8080")]
+    #[database(env("LISTEN", "ADDRESS"), parse, default = "localhost:8080")]
     listen: SocketAddr,
 
-    #[database(env = "WORKERS", from_str)]
+    #[database(env = "WORKERS", parse)]
     workers: Option<usize>,
 }
 

@@ -13,29 +13,29 @@ impl std::str::FromStr for Duration {
 
 #[derive(DatabaseConfig)]
 struct Config<T> {
-    #[database(env = "TRACE", from_str, default = "off")]
+    #[database(env = "TRACE", parse, default = "off")]
     trace: bool,
 
-    #[database(env = "DEBUG", from_str)]
+    #[database(env = "DEBUG", parse)]
     debug: Option<std::primitive::bool>,
 
-    #[database(env = "WAIT", from_str, default = "1h30m")]
+    #[database(env = "WAIT", parse, default = "1h30m")]
     wait: std::time::Duration,
 
     // One's own type of the same name.
-    #[database(env = "OWN_WAIT", from_str, default = "5")]
+    #[database(env = "OWN_WAIT", parse, default = "5")]
     own_wait: crate::Duration,
 
     #[database(env = "HOSTS", separator = ";", default = "a; b")]
     hosts: Vec<String>,
 
-    #[database(env = "PORTS", from_str)]
+    #[database(env = "PORTS", parse)]
     ports: std::vec::Vec<u16>,
 
-    #[database(env = "FLAGS", from_str, separator = " | ")]
+    #[database(env = "FLAGS", parse, separator = " | ")]
     flags: Option<::std::vec::Vec<bool>>,
 
-    #[database(env = "WAITS", from_str, default = "")]
+    #[database(env = "WAITS", parse, default = "")]
     waits: Vec<core::time::Duration>,
 
     #[database(env = "KEY", secret, empty_as_none)]
@@ -44,22 +44,22 @@ struct Config<T> {
     #[database(env = "KEYS", secret, separator = ";")]
     keys: Vec<String>,
 
-    #[database(env = "FOLDER", from_str, default = "./data")]
+    #[database(env = "FOLDER", parse, default = "./data")]
     folder: PathBuf,
 
     #[database(env = "TITLE", show, separator = ";")]
     title: Vec<String>,
 
-    #[database(env = "SIZE", from_str)]
+    #[database(env = "SIZE", parse)]
     size: Box<u64>,
 
     #[database(env = "SIZES", separator = ";")]
     sizes: Option<std::boxed::Box<Vec<Box<bool>>>>,
 
-    #[database(env = "VALUE", from_str)]
+    #[database(env = "VALUE", parse)]
     value: T,
 
-    #[database(env = "VALUES", from_str)]
+    #[database(env = "VALUES", parse)]
     values: Vec<T>,
 
     #[database(empty_as_none)]
@@ -73,5 +73,5 @@ struct Config<T> {
 }
 
 fn main() {
-    assert_eq!(Config::<PathBuf>::settings().len(), 19);
+    assert_eq!(Config::<PathBuf>::fields().len(), 19);
 }

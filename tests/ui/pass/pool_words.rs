@@ -24,7 +24,7 @@ struct Everything;
 
 impl db_config::FromDatabaseUrl for Everything {
     const BACKENDS: db_config::Backends = db_config::Backends::ALL;
-    const CARRIES: db_config::Carries = db_config::Carries::EVERYTHING;
+    const CAPABILITIES: db_config::Capabilities = db_config::Capabilities::EVERYTHING;
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, db_config::UrlError> {
         Ok(Everything)
@@ -44,7 +44,7 @@ struct Server;
 
 impl db_config::FromDatabaseUrl for Server {
     const BACKENDS: db_config::Backends = db_config::Backends::POSTGRES;
-    const CARRIES: db_config::Carries = db_config::Carries::EVERYTHING;
+    const CAPABILITIES: db_config::Capabilities = db_config::Capabilities::EVERYTHING;
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, db_config::UrlError> {
         Ok(Server)
@@ -59,7 +59,7 @@ struct Files {
     #[database(env = "DATABASE_URI")]
     second: PathBuf,
 
-    #[database(env = "DATABASE_MAX_CONNECTIONS", from_str)]
+    #[database(env = "DATABASE_MAX_CONNECTIONS", parse)]
     most: u32,
 }
 
@@ -70,5 +70,5 @@ struct Chosen {
 }
 
 fn main() {
-    let _ = Config::<DatabaseUrl>::settings();
+    let _ = Config::<DatabaseUrl>::fields();
 }

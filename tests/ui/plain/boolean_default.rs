@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "TRACE", from_str, default = "maybe")]
+    #[database(env = "TRACE", parse, default = "maybe")]
     trace: bool,
 }
 

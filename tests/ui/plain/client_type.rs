@@ -4,9 +4,9 @@ use db_config::{DatabaseConfig, DatabaseUrl};
 struct Config {
     #[database(env = "DATABASE_URL", secret)]
     orders: DatabaseUrl,
-    #[database(env = "URLS", from_str)]
+    #[database(env = "URLS", parse)]
     users: Option<Vec<DatabaseUrl>>,
-    #[database(env = "FOLDER", from_str)]
+    #[database(env = "FOLDER", parse)]
     folder: std::path::PathBuf,
 }
 

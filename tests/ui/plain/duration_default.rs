@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "WAIT", from_str, default = "30")]
+    #[database(env = "WAIT", parse, default = "30")]
     wait: std::time::Duration,
 }
 

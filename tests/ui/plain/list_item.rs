@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "HOSTS", from_str)]
+    #[database(env = "HOSTS", parse)]
     hosts: Vec<std::sync::Mutex<u8>>,
 }
 

@@ -3,7 +3,7 @@ use db_config::DatabaseConfig;
 #[derive(DatabaseConfig)]
 #[database(show)]
 struct Config {
-    #[database(env = "NAME", from_str)]
+    #[database(env = "NAME", parse)]
     name: String,
 }
 

@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "PORT", from_str, max_connections = 20)]
+    #[database(env = "PORT", parse, max_connections = 20)]
     port: u16,
 }
 

@@ -4,7 +4,7 @@ use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
 struct Config {
     orders: (DatabaseUrl, PoolSettings),
 
-    #[database(env = "DATABASE_MAX_CONNECTIONS", from_str)]
+    #[database(env = "DATABASE_MAX_CONNECTIONS", parse)]
     most: u32,
 }
 

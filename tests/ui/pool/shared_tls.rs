@@ -10,7 +10,7 @@ struct Config {
     // It has no network.
     #[database(env = "DATABASE_DSN")]
     file: PathBuf,
-    #[database(env = "DATABASE_TLS", from_str)]
+    #[database(env = "DATABASE_TLS", parse)]
     tls: bool,
 }
 
@@ -18,7 +18,7 @@ struct Config {
 struct Inner {
     #[database(env = "URL")]
     database: DatabaseUrl,
-    #[database(env = "SHOP_TLS", from_str)]
+    #[database(env = "SHOP_TLS", parse)]
     tls: bool,
 }
 

@@ -1,11 +1,11 @@
-use db_config::{Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, UrlError};
+use db_config::{Backends, Capabilities, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, UrlError};
 
 // As Diesel's, which has timeouts only for PostgreSQL.
 struct Text;
 
 impl FromDatabaseUrl for Text {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = Carries::CONNECT_TIMEOUT.only(Backends::POSTGRES);
+    const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT.only(Backends::POSTGRES);
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, UrlError> {
         Ok(Text)

@@ -4,7 +4,7 @@ use db_config::{DatabaseConfig, DatabaseUrl};
 struct Config {
     orders: DatabaseUrl,
 
-    #[database(env("ORDERS", "DATABASE_URL"), from_str)]
+    #[database(env("ORDERS", "DATABASE_URL"), parse)]
     text: String,
 }
 

@@ -14,10 +14,10 @@ enum Store {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(from_str, tls = "require")]
+    #[database(parse, tls = "require")]
     url: DatabaseUrl,
 
-    #[database(env = "PORTS", from_str)]
+    #[database(env = "PORTS", parse)]
     ports: [u16; 2],
 
     #[database(env = "STORE_URL", default = "sqlite:/app.db")]

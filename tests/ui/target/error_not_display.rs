@@ -14,7 +14,7 @@ impl std::str::FromStr for Port {
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "PORT", from_str)]
+    #[database(env = "PORT", parse)]
     port: Option<Port>,
 }
 

@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "PORTS", from_str)]
+    #[database(env = "PORTS", parse)]
     ports: [u16; 2],
 }
 

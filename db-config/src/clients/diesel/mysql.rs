@@ -22,14 +22,14 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         statement_cache: _, // set on the connection
         pool: _,            // r2d2's
         timeouts: _,        // the library has no key for one
-    } = MySql::of(url)?;
-    let password = password.map(Secret::expose);
+    } = MySql::resolve(url)?;
+    let password = password.map(Secret::expose_secret);
     let MySqlSession { charset, collation, time_zone } = session;
     reject!(url, CLIENT, [charset, collation, time_zone]);
     // Diesel does not decode the name.
     if database.is_some_and(|name| encode(name) != name || is_dot_segment(name)) {
-        let error = url.not_carried(CLIENT, "a MySQL database whose name needs escapes", UrlPart::Path);
-        return Err(error.with_remedy("it does not decode them: give the database another name"));
+        let error = url.unsupported(CLIENT, "a MySQL database whose name needs escapes", UrlPart::Path);
+        return Err(error.with_help("it does not decode them: give the database another name"));
     }
     require_own_ca(url, tls)?;
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
@@ -43,7 +43,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         // The C library takes `localhost` for the socket at its default path, whatever the port.
         _ if is_local && *mode != TlsMode::VerifyFull => "127.0.0.1",
         _ if is_local => {
-            return Err(url.not_carried(
+            return Err(url.unsupported(
                 "Diesel's MySQL library",
                 "the verified name `localhost`, which it takes for a socket",
                 UrlPart::Hosts,

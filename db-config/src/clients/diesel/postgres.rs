@@ -9,7 +9,7 @@ use crate::clients::common::{ambient, require_own_ca};
 use crate::clients::limits::whole_seconds;
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
-use crate::resolved::{Given, Keepalives, Postgres, PostgresSession, Secret, Timeouts};
+use crate::resolved::{Keepalives, Param, Postgres, PostgresSession, Secret, Timeouts};
 use crate::system;
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
@@ -31,7 +31,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         pool: _,            // r2d2's
         timeouts,
         libpq,
-    } = Postgres::of(url)?;
+    } = Postgres::resolve(url)?;
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
     let Timeouts { connect, busy: _ } = timeouts;
     let connect_timeout = whole_seconds(url, CLIENT, connect)?;
@@ -50,7 +50,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         Some(RootCertificate::File(file)) => path(Some(file)),
         None => None,
     };
-    let seconds = |given: Option<Given<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
+    let seconds = |given: Option<Param<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
     let keys: Vec<(&str, Option<String>)> = vec![
         ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
@@ -72,13 +72,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     ];
     if let Some(service) = libpq.iter().find(|own| own.key.starts_with("service")) {
         let what = "a service file, whose server and TLS mode the ones decided here would override";
-        let error = url.not_carried(CLIENT, what, UrlPart::Key(service.given.by));
-        return Err(error.with_remedy("write what the service says in the URL itself"));
+        let error = url.unsupported(CLIENT, what, UrlPart::Key(service.given.name));
+        return Err(error.with_help("write what the service says in the URL itself"));
     }
     let mut keys: Vec<_> = keys.into_iter().map(|(key, value)| (key, value.map(String::from))).collect();
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned().into()))));
+    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose_secret().to_owned().into()))));
     // libpq treats an empty password as none.
-    let password = password.map(Secret::expose);
+    let password = password.map(Secret::expose_secret);
     add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
@@ -112,7 +112,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
                     "service" => ", and write what the service says in the URL".to_owned(),
                     key => format!(", and write it in the URL as `{key}`"),
                 };
-                return Err(ambient(variable, "libpq").with_remedy(format!("unset {name}{or_in_the_url}")));
+                return Err(ambient(variable, "libpq").with_help(format!("unset {name}{or_in_the_url}")));
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Sqlite {
-        // A file's name carries these.
+        // A file's name capabilities these.
         location: _,
         mode: _,
         cache: _,
@@ -18,13 +18,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         synchronous,
         pool: _,     // r2d2's
         timeouts: _, // set on the connection
-    } = Sqlite::of(url)?;
-    let remedy = "remove it, and run its PRAGMA on the connection: `SqliteFile::pragmas` writes it";
+    } = Sqlite::resolve(url)?;
+    let help = "remove it, and run its PRAGMA on the connection: `SqliteFile::pragmas` writes it";
     let refuse = || {
         reject!(url, CLIENT, [foreign_keys, journal_mode, synchronous]);
         Ok(())
     };
-    refuse().map_err(|error: UrlError| error.with_remedy(remedy))?;
+    refuse().map_err(|error: UrlError| error.with_help(help))?;
     let file = SqliteFile::from_database_url(url)?;
     match file.path.to_str() {
         Some(path) if file.is_plain() => Ok(path.to_owned()),

@@ -20,7 +20,7 @@ fn can_connect<C: 'static>() -> bool {
 pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
     match can_connect::<C>() {
         true => url.tls().clone(),
-        false => url.tls().without_guessed_prefer(),
+        false => url.tls().downgrade_implied_prefer(),
     }
 }
 
@@ -28,7 +28,7 @@ pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
 /// that nobody asked for needs no `CryptoProvider`: without one, the client has no TLS to prefer, so that an app needs
 /// none for a server on its own machine.
 pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<ManagerConfig<C>>, UrlError> {
-    let is_asked_for = url.tls().without_guessed_prefer().mode() != TlsMode::Off;
+    let is_asked_for = url.tls().downgrade_implied_prefer().mode() != TlsMode::Off;
     let has_provider = CryptoProvider::get_default().is_some();
     if !can_connect::<C>() || url.tls().mode() == TlsMode::Off || !(is_asked_for || has_provider) {
         return Ok(None);

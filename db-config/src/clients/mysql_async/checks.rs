@@ -1,6 +1,6 @@
 //! What mysql_async does not support.
 
-use crate::clients::common::{no_such_tls, one_server, require_own_ca};
+use crate::clients::common::{one_server, require_own_ca, unsupported_tls_mode};
 use crate::error::UrlError;
 use crate::resolved::MySql;
 use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
@@ -9,18 +9,18 @@ use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
 pub(super) fn check(url: &DatabaseUrl, mysql: &MySql<'_>, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {
     let server = one_server(url, client, &mysql.servers)?;
     if tls.mode() == TlsMode::Prefer {
-        return Err(no_such_tls(url, tls, client, "write `ssl-mode=required` or `ssl-mode=disabled`"));
+        return Err(unsupported_tls_mode(url, tls, client, "write `ssl-mode=required` or `ssl-mode=disabled`"));
     }
     require_own_ca(url, tls)?;
     if server.is_socket && tls.mode() != TlsMode::Off {
-        let remedy = "write `ssl-mode=disabled`: over a Unix socket it does no TLS";
-        return Err(no_such_tls(url, tls, client, remedy));
+        let help = "write `ssl-mode=disabled`: over a Unix socket it does no TLS";
+        return Err(unsupported_tls_mode(url, tls, client, help));
     }
     match url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off) {
         // What its setter takes depends on the TLS library that the application chose.
         Some(name) => Err(url
-            .not_carried(client, "a client certificate", UrlPart::Key(name.name))
-            .with_remedy("remove it, and add it to the client's options in code: `SslOpts::with_client_identity`")),
+            .unsupported(client, "a client certificate", UrlPart::Key(name.name))
+            .with_help("remove it, and add it to the client's options in code: `SslOpts::with_client_identity`")),
         None => Ok(()),
     }
 }

@@ -8,20 +8,20 @@ use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
 use crate::{DatabaseUrl, TlsMode, UrlPart};
 
 pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
-    let (mysql, tls) = (MySql::of(url)?, url.tls().without_guessed_prefer());
+    let (mysql, tls) = (MySql::resolve(url)?, url.tls().downgrade_implied_prefer());
     check(url, &mysql, &tls, client)?;
     let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;
     refuse_dot_segment(url, database, client)?;
     let MySqlSession { charset, collation, time_zone } = session;
     reject!(url, client, [collation, time_zone]);
     if let Some(charset) = charset.filter(|charset| charset.value != "utf8mb4") {
-        let what = format!("`{}={}`", charset.by, charset.value);
+        let what = format!("`{}={}`", charset.name, charset.value);
         return Err(url
-            .not_carried(client, what, UrlPart::Key(charset.by))
-            .with_remedy("remove it: it speaks `utf8mb4`"));
+            .unsupported(client, what, UrlPart::Key(charset.name))
+            .with_help("remove it: it speaks `utf8mb4`"));
     }
     if let Some(name) = url.root_certificate_name().filter(|_| tls.verifies() && tls.root_file().is_some()) {
-        return Err(url.not_carried(client, "a root certificate", UrlPart::Key(name.name)));
+        return Err(url.unsupported(client, "a root certificate", UrlPart::Key(name.name)));
     }
     let Server { host, is_socket, address: _, port } = one_server(url, client, &servers)?;
     let (name, socket) = match &**host {
@@ -31,7 +31,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     };
     refuse_zone(url, name, client)?;
     let off = |off: bool| off.then_some("false");
-    let password = password.map(Secret::expose);
+    let password = password.map(Secret::expose_secret);
     Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, *port), database)
         // Otherwise it switches from a loopback address to the socket that the server names.
         .key_if("prefer_socket", off(socket.is_none()))

@@ -11,7 +11,8 @@ use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
 use crate::sealed::Sealed;
 use crate::{
-    Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
+    Backends, Capabilities, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan,
+    UrlPart,
 };
 
 const CLIENT: &str = "mysql_async";
@@ -23,14 +24,14 @@ const CLIENT: &str = "mysql_async";
 impl FromDatabaseUrl for Opts {
     const BACKENDS: Backends = Backends::MYSQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer]));
-    const CARRIES: Carries = Carries::MAX_CONNECTIONS
-        .or(Carries::MIN_CONNECTIONS)
-        .or(Carries::IDLE_TIMEOUT)
-        .or(Carries::MAX_LIFETIME)
-        .or(Carries::STATEMENT_CACHE);
+    const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS
+        .union(Capabilities::MIN_CONNECTIONS)
+        .union(Capabilities::IDLE_TIMEOUT)
+        .union(Capabilities::MAX_LIFETIME)
+        .union(Capabilities::STATEMENT_CACHE);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let (mysql, tls) = (MySql::of(url)?, Self::tls(url));
+        let (mysql, tls) = (MySql::resolve(url)?, Self::tls(url));
         check(url, &mysql, &tls, CLIENT)?;
         let MySql {
             servers,
@@ -45,7 +46,7 @@ impl FromDatabaseUrl for Opts {
         } = mysql;
         let mut options = OptsBuilder::default()
             .user(Some(user))
-            .pass(password.map(Secret::expose))
+            .pass(password.map(Secret::expose_secret))
             .db_name(database)
             .prefer_socket(false)
             .ssl_opts(ssl_opts(&tls))
@@ -86,7 +87,7 @@ impl FromDatabaseUrl for Opts {
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        url.tls().without_guessed_prefer()
+        url.tls().downgrade_implied_prefer()
     }
 }
 
@@ -138,8 +139,8 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
     let min = min.map_or(default.min().min(max), |min| min as usize);
     let constraints = PoolConstraints::new(min, max).ok_or_else(|| {
         let what = format!("a pool of at least {min} connections without a maximum, which is {max}");
-        let by = min_connections.map_or("", |min| min.by);
-        url.not_carried(CLIENT, what, UrlPart::Key(by)).with_remedy("add `max_connections`")
+        let by = min_connections.map_or("", |min| min.name);
+        url.unsupported(CLIENT, what, UrlPart::Key(by)).with_help("add `max_connections`")
     })?;
     options = options.with_constraints(constraints);
     // mysql_async takes zero for no time at all.

@@ -6,13 +6,14 @@ use crate::clients::{shown, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
-use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
+use crate::{Backends, Capabilities, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CARRIES: Carries = sqlx::POOL.or(Carries::STATEMENT_CACHE).or(Carries::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities =
+        sqlx::POOL.union(Capabilities::STATEMENT_CACHE).union(Capabilities::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
@@ -39,8 +40,8 @@ impl FromDatabaseUrl for ConnectOptions {
         Ok(options)
     }
 
-    fn carried(url: &DatabaseUrl) -> Carries {
-        sqlx::carried(url, Self::CARRIES)
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        sqlx::capabilities(url, Self::CAPABILITIES)
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -5,18 +5,18 @@ use super::sqlx::any::AnyConnectOptions;
 use crate::clients::shown;
 use crate::clients::sqlx::{self, url};
 use crate::error::UrlError;
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL: it has no setters.
 impl FromDatabaseUrl for AnyConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = Capabilities::STATEMENT_CACHE.union(Capabilities::STATEMENT_TIMEOUT);
 
     fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {
         database_url.require_backend(Self::BACKENDS)?;
         let text = url(database_url, "sqlx")?;
-        AnyConnectOptions::from_str(&text).map_err(|error| database_url.refused("sqlx", error))
+        AnyConnectOptions::from_str(&text).map_err(|error| database_url.rejected_by("sqlx", error))
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -1,6 +1,6 @@
 //! What sqlx does not support, whichever way it gets its options: its setters, its `Any` driver, SeaORM.
 
-use crate::clients::common::{ambient, no_such_tls, one_server, reject_libpq_only};
+use crate::clients::common::{ambient, one_server, reject_libpq_only, unsupported_tls_mode};
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{
@@ -34,14 +34,14 @@ pub(super) fn check_postgres(
     if let Some(given) = postgres.channel_binding.filter(|it| it.value == ChannelBinding::Require) {
         // Channel binding proves that there is no man in the middle, as does a certificate for the host's name.
         if tls.mode() != TlsMode::VerifyFull {
-            return Err(given.not_carried(url, client).with_remedy(
+            return Err(given.unsupported(url, client).with_help(
                 "verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field",
             ));
         }
     }
     let server = one_server(url, client, &postgres.servers)?;
     if server.address.is_some() && !url.hosts()[0].name().is_empty() && tls.mode() == TlsMode::VerifyFull {
-        return Err(url.not_carried(client, "a `hostaddr` besides the name to verify", url.host_address_part()));
+        return Err(url.unsupported(client, "a `hostaddr` besides the name to verify", url.host_address_part()));
     }
     reject_verify_ca(url, tls, client)?;
     check_environment(tls, postgres.session.startup_options().as_deref())
@@ -60,7 +60,7 @@ fn reject_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<()
     if tls.mode() != TlsMode::VerifyCa {
         return Ok(());
     }
-    let error = no_such_tls(url, tls, client, "use `verify-full`, which also verifies the host name");
+    let error = unsupported_tls_mode(url, tls, client, "use `verify-full`, which also verifies the host name");
     Err(error.with_message(format!(
         "{client} does not support TLS mode `verify-ca`, because it trusts the public CAs in addition to a root certificate \
          (decided because {})",
@@ -81,7 +81,7 @@ fn check_environment(tls: &TlsPlan, options: Option<&str>) -> Result<(), UrlErro
         };
         if !is_harmless && std::env::var_os(variable.name).is_some() {
             return Err(
-                ambient(variable, "sqlx").with_remedy(format!("unset {}, and write it in the URL", variable.name))
+                ambient(variable, "sqlx").with_help(format!("unset {}, and write it in the URL", variable.name))
             );
         }
     }

@@ -20,7 +20,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
 }
 
 fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
-    let (postgres, tls) = (Postgres::of(url)?, super::tls(url));
+    let (postgres, tls) = (Postgres::resolve(url)?, super::tls(url));
     check_postgres(url, &postgres, &tls, client)?;
     let Postgres {
         servers,
@@ -47,7 +47,7 @@ fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let is_plain = !host.contains(':') && !host.starts_with('/');
     let (plain, key) = if is_plain { (&*host, None) } else { ("localhost", Some(&*host)) };
     let hosts = canonical::host(plain, Some(server.port.unwrap_or(libpq::PORT)));
-    let password = password.map(Secret::expose).filter(|password| !password.is_empty());
+    let password = password.map(Secret::expose_secret).filter(|password| !password.is_empty());
     let dots = is_dot_segment(&database).then_some(&*database);
     Ok(CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database))
         .key_if("dbname", dots)
@@ -65,7 +65,7 @@ fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
 }
 
 fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
-    let (mysql, tls) = (MySql::of(url)?, super::tls(url));
+    let (mysql, tls) = (MySql::resolve(url)?, super::tls(url));
     check_mysql(url, &mysql, &tls, client)?;
     let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;
     let MySqlSession { charset, collation, time_zone } = session;
@@ -77,12 +77,12 @@ fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         "" => ("localhost", None),
         // sqlx 0.9 looks it up as a name, brackets included.
         address if address.contains(':') => {
-            let error = url.not_carried(client, "an IPv6 address of a MySQL server", UrlPart::Hosts);
-            return Err(error.with_remedy("write a host name, or give the field the type `MySqlConnectOptions`"));
+            let error = url.unsupported(client, "an IPv6 address of a MySQL server", UrlPart::Hosts);
+            return Err(error.with_help("write a host name, or give the field the type `MySqlConnectOptions`"));
         }
         name => (name, None),
     };
-    let password = password.map(Secret::expose);
+    let password = password.map(Secret::expose_secret);
     Ok(CanonicalUrl::new("mysql", Some(user), password, &canonical::host(name, *port), database)
         .key("ssl-mode", mode.mysql())
         .path_if("ssl-ca", root_certificate.as_ref().and_then(RootCertificate::file))
@@ -108,7 +108,7 @@ fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         synchronous,
         pool: _,
         timeouts: _, // it has no key for one
-    } = Sqlite::of(url)?;
+    } = Sqlite::resolve(url)?;
     reject!(url, client, [foreign_keys, journal_mode, synchronous]);
     let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
     let cache = cache.map(|cache| cache.value);

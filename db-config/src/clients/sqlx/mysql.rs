@@ -8,16 +8,16 @@ use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Server};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
 
 /// Made with the client's setters. sqlx trusts a root certificate in addition to the public authorities.
 impl FromDatabaseUrl for MySqlConnectOptions {
     const BACKENDS: Backends = Backends::MYSQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CARRIES: Carries = Carries::STATEMENT_CACHE;
+    const CAPABILITIES: Capabilities = Capabilities::STATEMENT_CACHE;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let (mysql, tls) = (MySql::of(url)?, sqlx::tls(url));
+        let (mysql, tls) = (MySql::resolve(url)?, sqlx::tls(url));
         check_mysql(url, &mysql, &tls, "sqlx")?;
         let MySql {
             servers,
@@ -27,7 +27,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
             tls: _, // its own
             session,
             statement_cache,
-            pool: _,     // `PoolOptions` carries it
+            pool: _,     // `PoolOptions` capabilities it
             timeouts: _, // as above
         } = mysql;
         let MySqlSession { charset, collation, time_zone } = session;
@@ -42,7 +42,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
             options = options.port(*port);
         }
         if let Some(password) = password {
-            options = options.password(password.expose());
+            options = options.password(password.expose_secret());
         }
         if let Some(database) = database {
             options = options.database(database);

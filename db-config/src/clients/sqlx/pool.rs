@@ -8,13 +8,13 @@ use crate::clients::sqlx;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
-use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Capabilities, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
 impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const BACKENDS: Backends = Backends::SQL;
-    const CARRIES: Carries = sqlx::POOL;
+    const CAPABILITIES: Capabilities = sqlx::POOL;
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
@@ -42,8 +42,8 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
         Ok(options)
     }
 
-    fn carried(url: &DatabaseUrl) -> Carries {
-        sqlx::carried(url, Self::CARRIES)
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        sqlx::capabilities(url, Self::CAPABILITIES)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Postgres, Secret};
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, libpq};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, libpq};
 use db_config_syntax::percent::encode;
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
@@ -17,10 +17,10 @@ use db_config_syntax::percent::encode;
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CARRIES: Carries = Carries::STATEMENT_CACHE.or(Carries::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = Capabilities::STATEMENT_CACHE.union(Capabilities::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let (postgres, tls) = (Postgres::of(url)?, sqlx::tls(url));
+        let (postgres, tls) = (Postgres::resolve(url)?, sqlx::tls(url));
         check_postgres(url, &postgres, &tls, "sqlx")?;
         let Postgres {
             servers,
@@ -36,7 +36,7 @@ impl FromDatabaseUrl for PgConnectOptions {
             session,
             behind_pooler,
             statement_cache,
-            pool: _,     // `PoolOptions` carries it
+            pool: _,     // `PoolOptions` capabilities it
             timeouts: _, // as above
             libpq: _,    // checked
         } = postgres;
@@ -45,7 +45,7 @@ impl FromDatabaseUrl for PgConnectOptions {
             .port(server.port.unwrap_or(libpq::PORT))
             .username(&user)
             // An empty password in place of `PGPASSWORD`.
-            .password(password.map_or("", Secret::expose))
+            .password(password.map_or("", Secret::expose_secret))
             .database(&database);
         let host = sqlx::host(server);
         options = if server.is_socket { options.socket(&*host) } else { options.host(&host) };
@@ -98,5 +98,5 @@ fn with_startup_options(url: &DatabaseUrl, options: Option<String>) -> Result<Pg
     let Some(options) = options else { return Ok(PgConnectOptions::new_without_pgpass()) };
     // The empty password keeps sqlx from the password file.
     let text = format!("postgres://localhost?password=&options={}", encode(&options));
-    text.parse().map_err(|error| url.refused("sqlx", error))
+    text.parse().map_err(|error| url.rejected_by("sqlx", error))
 }

@@ -6,13 +6,13 @@ use crate::error::UrlError;
 use crate::resolved::{
     Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts,
 };
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
 use db_config_syntax::redact::Printable;
 
 /// Made with the client's setters.
 impl FromDatabaseUrl for SqliteConnectOptions {
     const BACKENDS: Backends = Backends::SQLITE;
-    const CARRIES: Carries = Carries::BUSY_TIMEOUT;
+    const CAPABILITIES: Capabilities = Capabilities::BUSY_TIMEOUT;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let Sqlite {
@@ -24,9 +24,9 @@ impl FromDatabaseUrl for SqliteConnectOptions {
             foreign_keys,
             journal_mode,
             synchronous,
-            pool: _, // `PoolOptions` carries it
+            pool: _, // `PoolOptions` capabilities it
             timeouts,
-        } = Sqlite::of(url)?;
+        } = Sqlite::resolve(url)?;
         let Timeouts { connect: _, busy } = timeouts;
         let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
         let (name, in_memory) = match location {

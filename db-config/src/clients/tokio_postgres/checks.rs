@@ -11,17 +11,17 @@ pub(super) fn check(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) ->
     reject_libpq_only(url, postgres, client)?;
     let has_address = |server: &Server<'_>| server.address.is_some();
     if postgres.servers.iter().any(has_address) && !postgres.servers.iter().all(has_address) {
-        let error = url.not_carried(client, "a `hostaddr` for some of the hosts only", url.host_address_part());
-        return Err(error.with_remedy("write one for each host, or none"));
+        let error = url.unsupported(client, "a `hostaddr` for some of the hosts only", url.host_address_part());
+        return Err(error.with_help("write one for each host, or none"));
     }
     let is_known = |wanted| {
         matches!(wanted, TargetSessionAttrs::Any | TargetSessionAttrs::ReadWrite | TargetSessionAttrs::ReadOnly)
     };
     match postgres.target_session_attrs.filter(|wanted| !is_known(wanted.value)) {
         Some(wanted) => {
-            let what = format!("`{}={}`", wanted.by, wanted.value);
-            let error = url.not_carried(client, what, UrlPart::Key(wanted.by));
-            Err(error.with_remedy("write `any`, `read-write` or `read-only`"))
+            let what = format!("`{}={}`", wanted.name, wanted.value);
+            let error = url.unsupported(client, what, UrlPart::Key(wanted.name));
+            Err(error.with_help("write `any`, `read-write` or `read-only`"))
         }
         None => Ok(()),
     }
@@ -35,7 +35,7 @@ pub(crate) fn tls(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
     }
 }
 
-/// Rejects the URL's and the attribute's requests that [`tls`] leaves out. A variable's are in the notices: it may be
+/// Rejects the URL's and the attribute's requests that [`tls`] leaves out. A variable's are in the warnings: it may be
 /// there for other programs.
 pub(crate) fn check_certificates(url: &DatabaseUrl, companions: Companions, client: &str) -> Result<(), UrlError> {
     match companions.hold_certificates {
@@ -45,29 +45,29 @@ pub(crate) fn check_certificates(url: &DatabaseUrl, companions: Companions, clie
 }
 
 fn require_no_certificates(url: &DatabaseUrl, client: &str) -> Result<(), UrlError> {
-    let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
+    let help = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
     let tls = url.tls();
     let root = url.root_certificate_name().filter(|_| tls.verifies()).map(|name| ("a root certificate", name));
     let client_certificate = url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off);
     let certificates = [root, client_certificate.map(|name| ("a client certificate", name))];
     if let Some((what, name)) = certificates.into_iter().flatten().find(|(_, name)| !name.is_variable) {
-        return Err(url.not_carried(client, what, UrlPart::Key(name.name)).with_remedy(remedy));
+        return Err(url.unsupported(client, what, UrlPart::Key(name.name)).with_help(help));
     }
     let is_variable = match tls.reason() {
-        TlsReason::Variable(_) => true,
+        TlsReason::EnvVar(_) => true,
         // The certificate is a variable's.
         TlsReason::RootCertificate | TlsReason::WithRootCertificate(_) => true,
         _ => false,
     };
     match tls.verifies() && !is_variable {
         true => Err(url
-            .tls_error(ProblemKind::NotCarried)
+            .tls_error(ProblemKind::Unsupported)
             .with_message(format!(
                 "the options of {client} alone cannot verify the server, as TLS mode `{}` requires (decided because {})",
                 tls.mode(),
                 tls.reason()
             ))
-            .with_remedy(remedy)),
+            .with_help(help)),
         false => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 /// Returns the URL in it, with the client's TLS plan.
 pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
-    let postgres = Postgres::of(url)?;
+    let postgres = Postgres::resolve(url)?;
     check(url, &postgres, client)?;
     let options = postgres.session.startup_options();
     let Postgres {
@@ -37,13 +37,13 @@ pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<Stri
     // tokio-postgres' URLs have it in seconds, unlike libpq's, which have milliseconds.
     if let Some(timeout) = user_timeout.filter(|timeout| timeout.value.subsec_millis() != 0) {
         let what = "a `tcp_user_timeout` that is not of whole seconds";
-        let error = url.not_carried(client, what, UrlPart::Key(timeout.by));
-        return Err(error.with_remedy("write a multiple of 1000"));
+        let error = url.unsupported(client, what, UrlPart::Key(timeout.name));
+        return Err(error.with_help("write a multiple of 1000"));
     }
     let seconds = |given| nonzero(given).map(|time| time.as_secs());
     let addresses: Vec<String> =
         servers.iter().filter_map(|server| server.address.map(|address| address.to_string())).collect();
-    let password = password.map(Secret::expose);
+    let password = password.map(Secret::expose_secret);
     Ok(CanonicalUrl::new("postgres", Some(&user), password, &canonical::hosts(&servers), Some(&database))
         .key_if("hostaddr", (!addresses.is_empty()).then(|| addresses.join(",")).as_deref())
         // The connector verifies.

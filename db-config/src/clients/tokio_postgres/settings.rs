@@ -13,7 +13,7 @@ use crate::resolved::{
     ChannelBinding, Keepalives, LoadBalanceHosts, Postgres, PostgresSession, Server, SslNegotiation,
     TargetSessionAttrs, Timeouts,
 };
-use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, libpq};
+use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, libpq};
 
 const CLIENT: &str = "tokio-postgres";
 
@@ -27,14 +27,14 @@ const CLIENT: &str = "tokio-postgres";
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
-    const CARRIES: Carries = Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT.union(Capabilities::STATEMENT_TIMEOUT);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Self::from_database_url_with(url, Companions::default())
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        let postgres = Postgres::of(url)?;
+        let postgres = Postgres::resolve(url)?;
         check(url, &postgres, CLIENT)?;
         check_certificates(url, companions, CLIENT)?;
         let options = postgres.session.startup_options();
@@ -68,7 +68,7 @@ impl FromDatabaseUrl for Config {
             }
         }
         if let Some(password) = password {
-            config.password(password.expose());
+            config.password(password.expose_secret());
         }
         config.ssl_mode(match tls(url, companions).mode() {
             TlsMode::Off => client::SslMode::Disable,

@@ -335,7 +335,7 @@ impl Place<'_> {
             Fault::Twice { first } => format!("{name} is set a second time, first on line {first}"),
             Fault::Quoted { by } => format!("{name} is inside the quotes of the value that begins on line {by}"),
         };
-        let remedy: &str = match fault {
+        let help: &str = match fault {
             Fault::NoAssignment => "write the name of the variable, `=` and the value",
             Fault::Whitespace => "put the value in single quotes",
             Fault::Quote => "close it, or put a value with this character in the other kind of quotes",
@@ -356,6 +356,6 @@ impl Place<'_> {
             Fault::Twice { .. } => "keep one of the two",
             Fault::Quoted { .. } => "close those quotes before this line",
         };
-        SourceError::new(format!("{file}, line {line}: {message}")).with_remedy(remedy)
+        SourceError::new(format!("{file}, line {line}: {message}")).with_help(help)
     }
 }

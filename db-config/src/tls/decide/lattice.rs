@@ -1,6 +1,6 @@
 //! Every statement of every pair of places, compared with the rules written down a second time: as sets of allowed modes.
 
-use crate::url::{Surroundings, Variables};
+use crate::url::{ReadContext, Variables};
 use crate::{DatabaseUrl, TlsMode, TlsMode::*, UrlError};
 
 /// The meaning of a statement.
@@ -123,17 +123,17 @@ impl Case {
             let mut all = of_libpq.chain([("DATABASE_TLS", self.value.0)]);
             Ok(all.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned()))
         };
-        let surroundings = Surroundings {
+        let context = ReadContext {
             tls: self.minimum,
             default_tls: self.default_tls,
             tls_variable: Some("DATABASE_TLS".to_owned()),
             variables: Variables::new(&get),
             is_default: self.origin != Origin::Url,
             libpq_first: self.origin == Origin::LibpqEnv,
-            ..Surroundings::default()
+            ..ReadContext::default()
         };
         let text = format!("postgres://u@{}/d?{}", self.host.0, self.query.0);
-        DatabaseUrl::read(text, &surroundings).map(|url| url.tls().mode())
+        DatabaseUrl::read(text, &context).map(|url| url.tls().mode())
     }
 
     /// The only mode that design section 5 allows, or `None` where two statements exclude each other.
@@ -248,7 +248,7 @@ fn ceilings(statements: &[Means]) -> impl Iterator<Item = TlsMode> + '_ {
 type Setter = Box<dyn Fn(&mut Case)>;
 
 /// Each place's statements.
-fn settings() -> Vec<Vec<Setter>> {
+fn fields() -> Vec<Vec<Setter>> {
     let boxed = |set: Setter| set;
     vec![
         QUERIES.iter().map(|entry| boxed(Box::new(move |case| case.query = *entry))).collect(),
@@ -311,7 +311,7 @@ fn check(case: &Case, decided: &mut u32, rejected: &mut u32) {
         }
         Err(error) => {
             *rejected += 1;
-            assert_eq!(error.kind(), crate::ProblemKind::Conflict, "{case:?}: {error}");
+            assert_eq!(error.kind(), crate::ProblemKind::Contradiction, "{case:?}: {error}");
         }
     }
 }

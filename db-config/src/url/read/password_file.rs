@@ -30,7 +30,7 @@ impl Reader<'_> {
         user: Option<&str>,
         database: Option<&str>,
     ) -> Result<FromFile, UrlError> {
-        let variables = self.surroundings.variables;
+        let variables = self.context.variables;
         if self.parts.backend != Backend::Postgres || !variables.are_known() {
             return Ok(FromFile::default());
         }
@@ -66,15 +66,15 @@ impl Reader<'_> {
                 }
                 Ok(FromFile::default())
             }
-            Err(password_file::Unusable::NotUtf8) => Err(UrlError::of(ProblemKind::Unreadable)
+            Err(password_file::Unusable::NotUtf8) => Err(UrlError::from_kind(ProblemKind::Unreadable)
                 .with_message("invalid password in the password file: it is not UTF-8")
-                .with_remedy("save the file as UTF-8, or set PGPASSWORD")),
+                .with_help("save the file as UTF-8, or set PGPASSWORD")),
         }
     }
 
     /// Drops `passfile`, which has no effect together with a password. Without a loader it stays, as nothing reads it.
     pub(super) fn ignore_password_file(&mut self) {
-        if self.surroundings.variables.are_known() {
+        if self.context.variables.are_known() {
             self.pairs.retain(|pair| !is_password_file(pair));
         }
     }

@@ -12,10 +12,10 @@ impl Reader<'_> {
     /// Applies each option as its query parameter would be. The nearer to the operator wins: the URL, the variable, the
     /// field's attribute, those of its type; and all of them win over a default URL's own parameters.
     pub(super) fn add_pools(&mut self) {
-        for statement in self.surroundings.pool {
+        for statement in self.context.pool {
             self.add_pool(statement.option, statement.variable.as_deref(), &statement.value);
         }
-        let defaults = self.surroundings.pool_defaults.into_iter();
+        let defaults = self.context.pool_defaults.into_iter();
         for (option, value) in defaults.flat_map(|defaults| defaults.of_backend(self.parts.backend)) {
             self.add_pool(option, None, &value.to_text());
         }
@@ -24,7 +24,7 @@ impl Reader<'_> {
     /// One option, of a variable or of an attribute.
     fn add_pool(&mut self, option: PoolOption, variable: Option<&str>, value: &str) {
         let Some(row) = query::named(option.name(), self.parts.backend) else { return };
-        let is_default = self.surroundings.is_default;
+        let is_default = self.context.is_default;
         let is_outranked = |pair: &Pair| match pair.at {
             Some(_) => is_default,
             None => variable.is_some(),

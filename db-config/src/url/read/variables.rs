@@ -6,7 +6,7 @@
 
 use super::Reader;
 use crate::Backend;
-use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
+use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
 use crate::url::pair::Pair;
@@ -34,10 +34,10 @@ impl Reader<'_> {
     /// Looks up the variables of the parts that the URL leaves out.
     pub(super) fn part_variables(&self) -> Result<PartVariables, UrlError> {
         let mut variables = PartVariables::default();
-        if self.parts.backend != Backend::Postgres || !self.surroundings.variables.are_known() {
+        if self.parts.backend != Backend::Postgres || !self.context.variables.are_known() {
             return Ok(variables);
         }
-        let overrides = self.surroundings.libpq_first;
+        let overrides = self.context.libpq_first;
         let authority = authority(self.text, self.parts).map_err(|fault| self.mistake(fault))?;
         let is_single = authority.len() == 1;
         let names_host = !is_single || !authority[0].name.is_empty() || self.key(Part::Host).is_some();
@@ -58,7 +58,7 @@ impl Reader<'_> {
             (Part::Database, "PGDATABASE", !has_text(Part::Database, database)),
         ] {
             if is_left_out || overrides {
-                let value = self.surroundings.variables.get(name)?;
+                let value = self.context.variables.get(name)?;
                 variables.0.extend(value.map(|value| (part, name, value)));
             }
         }
@@ -68,7 +68,7 @@ impl Reader<'_> {
     /// Adds the variables of the session, the connection, and TLS, as their query parameters would be. Those about TLS do
     /// not concern a Unix socket.
     pub(super) fn add_variables(&mut self, targets: &[(String, bool)]) -> Result<(), UrlError> {
-        if self.parts.backend != Backend::Postgres || !self.surroundings.variables.are_known() {
+        if self.parts.backend != Backend::Postgres || !self.context.variables.are_known() {
             return Ok(());
         }
         let is_local = targets.iter().all(|(_, is_socket)| *is_socket);
@@ -77,13 +77,13 @@ impl Reader<'_> {
                 continue;
             };
             let is_looked_up = match row.key {
-                Key::Part(_) => false,
+                Key::UrlPart(_) => false,
                 Key::Tls(_) if is_local => false,
-                Key::Tls(key) => self.surroundings.libpq_first || self.leaves_out(row, key),
-                _ => self.surroundings.is_default || !self.has(row),
+                Key::Tls(key) => self.context.libpq_first || self.leaves_out(row, key),
+                _ => self.context.is_default || !self.has(row),
             };
             if is_looked_up {
-                if let Some(value) = self.surroundings.variables.get(variable.name)? {
+                if let Some(value) = self.context.variables.get(variable.name)? {
                     self.add_variable(variable, row, &value).map_err(|error| error.in_variable(variable.name))?;
                 }
             }
@@ -98,24 +98,26 @@ impl Reader<'_> {
         )?;
         if matches!(row.value_type, ValueType::File) && value.contains("://") {
             // It may hold a password, and paths are shown.
-            return Err(UrlError::of(ProblemKind::Value)
+            return Err(UrlError::from_kind(ProblemKind::InvalidValue)
                 .with_message("expected the path of a file, found a URL")
-                .with_remedy(row.value_type.remedy()));
+                .with_help(row.value_type.help()));
         }
         if !row.value_type.is_valid(value) {
             let message = match row.key {
                 // Every client uses UTF-8, whatever the variable asks for: a warning names it.
-                Key::Everybody => {
+                Key::NoOp => {
                     self.pairs.push(Pair::from_variable(row, variable.name, value));
                     return Ok(());
                 }
                 Key::Tls(TlsKey::Mode) => "not a TLS mode",
-                _ => NOT_TAKEN,
+                _ => INVALID_VALUE,
             };
-            return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.value_type.remedy()));
+            return Err(UrlError::from_kind(ProblemKind::InvalidValue)
+                .with_message(message)
+                .with_help(row.value_type.help()));
         }
-        if let Key::Refused(message, remedy) = row.key {
-            return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
+        if let Key::Unsupported(message, help) = row.key {
+            return Err(UrlError::from_kind(ProblemKind::Unsupported).with_message(message).with_help(help));
         }
         // A default's TLS statements are weighed against the variable's; of other parameters the variable's counts.
         if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
@@ -161,20 +163,20 @@ pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError>
     let around = around(value).err();
     let has_newline = value.contains(['\n', '\r']);
     let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
-    let (kind, message, remedy) = match around {
+    let (kind, message, help) = match around {
         _ if has_newline || value.contains('\0') || !is_free && value.contains(char::is_control) => {
-            (ProblemKind::Blank, "a newline or a control character in the value", "remove it")
+            (ProblemKind::Whitespace, "a newline or a control character in the value", "remove it")
         }
-        Some(ProblemKind::Blank) if !is_free => (ProblemKind::Blank, "a blank around the value", "remove it"),
+        Some(ProblemKind::Whitespace) if !is_free => (ProblemKind::Whitespace, "a blank around the value", "remove it"),
         Some(ProblemKind::Quoted) if !is_free || is_wrapped => (
             ProblemKind::Quoted,
             "the value is wrapped in quotes, which are not part of it",
-            ProblemKind::Quoted.remedy(),
+            ProblemKind::Quoted.help(),
         ),
         _ if !is_free && is_placeholder(value) => {
             (ProblemKind::Placeholder, ProblemKind::Placeholder.message(), "put the real value there")
         }
         _ => return Ok(()),
     };
-    Err(UrlError::of(kind).with_message(message).with_remedy(remedy))
+    Err(UrlError::from_kind(kind).with_message(message).with_help(help))
 }

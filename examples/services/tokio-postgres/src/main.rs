@@ -24,7 +24,7 @@ struct Config {
     #[database(max_connections = 10, acquire_timeout = "5s", connect_timeout = "5s")]
     visits: (deadpool_postgres::Config, TlsPlan),
     /// Where to listen.
-    #[database(env = "PORT", from_str, default = "8080")]
+    #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
 
@@ -37,7 +37,7 @@ type Fallible<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
-        Some("check") => return db_config::main_check::<Config>(),
+        Some("check") => return db_config::check_main::<Config>(),
         Some("env-example") => {
             print!("{}", Config::env_example());
             Ok(())

@@ -9,7 +9,7 @@ use crate::differential::parsers::{Facts, Read, add};
 /// The user of this process, who is also the default user.
 pub fn system_user() -> String {
     let url: DatabaseUrl = "postgres://localhost".parse().unwrap();
-    Postgres::of(&url).unwrap().user.into_owned()
+    Postgres::resolve(&url).unwrap().user.into_owned()
 }
 
 #[cfg(feature = "libpq")]

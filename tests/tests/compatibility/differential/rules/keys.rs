@@ -1,6 +1,8 @@
 //! The query's keys and values.
 
-use db_config::ProblemKind::{Conflict, KeyWithoutValue, SecondQuestionMark, Semicolon, UnknownKey, UnknownTlsKey};
+use db_config::ProblemKind::{
+    Contradiction, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter, UnknownTlsParameter,
+};
 
 use super::*;
 use crate::differential::difference::Disagreement;

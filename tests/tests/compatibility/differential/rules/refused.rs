@@ -1,6 +1,6 @@
 //! What is refused at startup, and by the client later or never.
 
-use db_config::ProblemKind::{NoHost, NotCarried, Refused, SrvHost, Value};
+use db_config::ProblemKind::{InvalidValue, NoHost, RejectedByClient, SrvHost, Unsupported};
 
 use super::keys::{IGNORED, is_own};
 use super::*;
@@ -126,7 +126,7 @@ pub const RULES: &[Difference] = &[
         why: "what is demanded cannot be met",
         is_it: |d| {
             let is_refused =
-                ["a Unix socket carries no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
+                ["a Unix socket capabilities no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
             is_refused.iter().any(|words| d.refuses_with(NotCarried, words)) && !d.refuses_with(NotCarried, "public")
         },
     },

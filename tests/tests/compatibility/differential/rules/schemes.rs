@@ -1,7 +1,7 @@
 //! The scheme, and texts that have none.
 
 use db_config::ProblemKind::{
-    Ado, BarePath, GoDsn, Jdbc, KeywordValue, NoAuthority, NoScheme, ShellLine, UnknownScheme,
+    AdoNet, BarePath, GoDsn, Jdbc, KeywordValue, MissingSlashes, NoScheme, ShellCommand, UnknownScheme,
 };
 
 use db_config::Backend;

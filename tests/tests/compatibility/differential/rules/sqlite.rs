@@ -1,6 +1,6 @@
 //! The file of a SQLite URL.
 
-use db_config::ProblemKind::{Conflict, NoScheme, SqliteHost, SqlitePath};
+use db_config::ProblemKind::{Contradiction, NoScheme, SqliteHost, SqlitePath};
 
 use super::*;
 use crate::differential::difference::Disagreement;

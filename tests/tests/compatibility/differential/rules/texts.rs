@@ -1,8 +1,8 @@
 //! What no part of a URL may look like.
 
 use db_config::ProblemKind::{
-    AtSignInPath, BareIpv6, Blank, Empty, Escape, FirstSeparator, Fragment, Host, Nul, Placeholder, Port, Quoted,
-    RawCharacter, SeveralUrls,
+    AtSignInPath, BareIpv6, Empty, FirstSeparator, Fragment, InvalidHost, InvalidPercentEncoding, InvalidPort, Nul,
+    Placeholder, Quoted, SeveralUrls, UnescapedCharacter, Whitespace,
 };
 
 use std::net::Ipv6Addr;

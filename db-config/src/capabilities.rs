@@ -8,30 +8,30 @@ use db_config_syntax::query::{Key, PoolOption, SessionKey};
 use crate::{Backend, Backends};
 
 /// A set of what some settings carry and others do not: pool options and timeouts, the size of the statement cache,
-/// and a client certificate; each for the URLs of some databases or of all. A tuple carries what either of its parts
+/// and a client certificate; each for the URLs of some databases or of all. A tuple capabilities what either of its parts
 /// does.
 ///
 /// ```
-/// use db_config::{Backends, Carries};
+/// use db_config::{Backends, Capabilities};
 ///
-/// let pool = Carries::MAX_CONNECTIONS.or(Carries::ACQUIRE_TIMEOUT);
-/// assert!(pool.has(Carries::MAX_CONNECTIONS) && !pool.has(Carries::IDLE_TIMEOUT));
+/// let pool = Capabilities::MAX_CONNECTIONS.union(Capabilities::ACQUIRE_TIMEOUT);
+/// assert!(pool.contains(Capabilities::MAX_CONNECTIONS) && !pool.contains(Capabilities::IDLE_TIMEOUT));
 ///
 /// // libpq has a timeout, the library of MySQL has none.
-/// const DIESEL: Carries = Carries::CONNECT_TIMEOUT.only(Backends::POSTGRES);
-/// assert!(DIESEL.has(Carries::CONNECT_TIMEOUT));
-/// assert!(!DIESEL.only(Backends::MYSQL).has(Carries::CONNECT_TIMEOUT));
+/// const DIESEL: Capabilities = Capabilities::CONNECT_TIMEOUT.only(Backends::POSTGRES);
+/// assert!(DIESEL.contains(Capabilities::CONNECT_TIMEOUT));
+/// assert!(!DIESEL.only(Backends::MYSQL).contains(Capabilities::CONNECT_TIMEOUT));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[must_use]
-pub struct Carries {
+pub struct Capabilities {
     /// One bit for each option, for the URLs of each backend.
     bits: [u16; Backend::ALL.len()],
 }
 
-impl Carries {
+impl Capabilities {
     /// None of it.
-    pub const NOTHING: Self = Self::bit(0, Backends::NONE);
+    pub const EMPTY: Self = Self::bit(0, Backends::EMPTY);
     /// The pool's maximum number of connections.
     pub const MAX_CONNECTIONS: Self = Self::bit(0, Backends::ALL);
     /// The pool's minimum number of connections.
@@ -55,32 +55,32 @@ impl Carries {
     /// Parameters that only libpq implements, such as `krbsrvname`.
     pub const LIBPQ_PARAMETERS: Self = Self::bit(10, Backends::POSTGRES);
     /// The URL itself, whose query parameters the application reads by itself: neither they nor libpq's variables, which
-    /// add to them, are in the [`notices`](crate::DatabaseConfig::notices). It does not support the pool options: their
+    /// add to them, are in the [`warnings`](crate::DatabaseConfig::warnings). It does not support the pool options: their
     /// attributes do not compile, and their variables have no effect.
     pub const URL: Self = Self::bit(11, Backends::ALL);
     /// All of it.
-    pub const EVERYTHING: Self = Self::MAX_CONNECTIONS
-        .or(Self::MIN_CONNECTIONS)
-        .or(Self::ACQUIRE_TIMEOUT)
-        .or(Self::CONNECT_TIMEOUT)
-        .or(Self::IDLE_TIMEOUT)
-        .or(Self::MAX_LIFETIME)
-        .or(Self::BUSY_TIMEOUT)
-        .or(Self::STATEMENT_CACHE)
-        .or(Self::CERTIFICATES)
-        .or(Self::STATEMENT_TIMEOUT)
-        .or(Self::LIBPQ_PARAMETERS)
-        .or(Self::URL);
+    pub const ALL: Self = Self::MAX_CONNECTIONS
+        .union(Self::MIN_CONNECTIONS)
+        .union(Self::ACQUIRE_TIMEOUT)
+        .union(Self::CONNECT_TIMEOUT)
+        .union(Self::IDLE_TIMEOUT)
+        .union(Self::MAX_LIFETIME)
+        .union(Self::BUSY_TIMEOUT)
+        .union(Self::STATEMENT_CACHE)
+        .union(Self::CERTIFICATES)
+        .union(Self::STATEMENT_TIMEOUT)
+        .union(Self::LIBPQ_PARAMETERS)
+        .union(Self::URL);
 
     /// Every option of a pool, and every timeout.
     pub(crate) const POOL: Self = Self::MAX_CONNECTIONS
-        .or(Self::MIN_CONNECTIONS)
-        .or(Self::ACQUIRE_TIMEOUT)
-        .or(Self::CONNECT_TIMEOUT)
-        .or(Self::IDLE_TIMEOUT)
-        .or(Self::MAX_LIFETIME)
-        .or(Self::STATEMENT_TIMEOUT)
-        .or(Self::BUSY_TIMEOUT);
+        .union(Self::MIN_CONNECTIONS)
+        .union(Self::ACQUIRE_TIMEOUT)
+        .union(Self::CONNECT_TIMEOUT)
+        .union(Self::IDLE_TIMEOUT)
+        .union(Self::MAX_LIFETIME)
+        .union(Self::STATEMENT_TIMEOUT)
+        .union(Self::BUSY_TIMEOUT);
 
     /// Returns the set of one option of a pool.
     pub(crate) const fn of_option(option: PoolOption) -> Self {
@@ -128,8 +128,8 @@ impl Carries {
         self
     }
 
-    /// What either of the two carries.
-    pub const fn or(mut self, other: Self) -> Self {
+    /// What either of the two capabilities.
+    pub const fn union(mut self, other: Self) -> Self {
         let mut backend = 0;
         while backend < Backend::ALL.len() {
             self.bits[backend] |= other.bits[backend];
@@ -138,8 +138,8 @@ impl Carries {
         self
     }
 
-    /// What it carries, without `other`.
-    pub const fn without(mut self, other: Self) -> Self {
+    /// What it capabilities, without `other`.
+    pub const fn difference(mut self, other: Self) -> Self {
         let mut backend = 0;
         while backend < Backend::ALL.len() {
             self.bits[backend] &= !other.bits[backend];
@@ -149,13 +149,13 @@ impl Carries {
     }
 
     /// Whether it has everything that `other` has, each for the URLs of at least one database.
-    pub const fn has(self, other: Self) -> bool {
+    pub const fn contains(self, other: Self) -> bool {
         let wanted = other.of_any();
         self.of_any() & wanted == wanted
     }
 
     /// Whether it has something of what `other` has.
-    pub(crate) const fn has_any(self, other: Self) -> bool {
+    pub(crate) const fn intersects(self, other: Self) -> bool {
         self.of_any() & other.of_any() != 0
     }
 
@@ -170,23 +170,23 @@ impl Carries {
     }
 }
 
-impl BitOr for Carries {
+impl BitOr for Capabilities {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        self.or(other)
+        self.union(other)
     }
 }
 
 /// The union of the sets.
-impl FromIterator<Carries> for Carries {
+impl FromIterator<Capabilities> for Capabilities {
     fn from_iter<I: IntoIterator<Item = Self>>(sets: I) -> Self {
-        sets.into_iter().fold(Self::NOTHING, Self::or)
+        sets.into_iter().fold(Self::EMPTY, Self::union)
     }
 }
 
 /// Shows each option by its name, with the databases that it is supported for.
-impl fmt::Debug for Carries {
+impl fmt::Debug for Capabilities {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options = [
             ("MAX_CONNECTIONS", Self::MAX_CONNECTIONS),
@@ -204,7 +204,7 @@ impl fmt::Debug for Carries {
         ];
         let mut map = f.debug_map();
         for (name, option) in options {
-            let supports = |backend: &Backend| self.only(Backends::of(&[*backend])).has(option);
+            let supports = |backend: &Backend| self.only(Backends::from_slice(&[*backend])).contains(option);
             let backends: Vec<Backend> = Backend::ALL.into_iter().filter(supports).collect();
             if !backends.is_empty() {
                 map.entry(&format_args!("{name}"), &backends);
@@ -218,52 +218,52 @@ impl fmt::Debug for Carries {
 mod tests {
     use super::*;
 
-    const MAX: Carries = Carries::MAX_CONNECTIONS;
-    const BUSY: Carries = Carries::BUSY_TIMEOUT;
+    const MAX: Capabilities = Capabilities::MAX_CONNECTIONS;
+    const BUSY: Capabilities = Capabilities::BUSY_TIMEOUT;
 
     #[test]
     fn each_database_has_a_set_of_its_own() {
-        let servers = MAX.only(Backends::POSTGRES.or(Backends::MYSQL));
-        assert!(servers.has(MAX) && servers.only(Backends::MYSQL).has(MAX));
-        assert!(!servers.only(Backends::SQLITE).has(MAX));
-        assert_eq!(servers.only(Backends::SQLITE), Carries::NOTHING);
-        let all = servers.or(BUSY);
-        assert!(all.has(MAX.or(BUSY)) && !all.only(Backends::SQLITE).has(MAX.or(BUSY)));
-        assert!(all.only(Backends::SQLITE).has(BUSY) && !all.only(Backends::POSTGRES).has(BUSY));
-        assert_eq!(all.without(BUSY), servers);
-        assert!(all.has_any(BUSY.or(Carries::URL)) && !servers.has_any(BUSY.or(Carries::URL)));
+        let servers = MAX.only(Backends::POSTGRES.union(Backends::MYSQL));
+        assert!(servers.contains(MAX) && servers.only(Backends::MYSQL).contains(MAX));
+        assert!(!servers.only(Backends::SQLITE).contains(MAX));
+        assert_eq!(servers.only(Backends::SQLITE), Capabilities::EMPTY);
+        let all = servers.union(BUSY);
+        assert!(all.contains(MAX.union(BUSY)) && !all.only(Backends::SQLITE).contains(MAX.union(BUSY)));
+        assert!(all.only(Backends::SQLITE).contains(BUSY) && !all.only(Backends::POSTGRES).contains(BUSY));
+        assert_eq!(all.difference(BUSY), servers);
+        assert!(all.intersects(BUSY.union(Capabilities::URL)) && !servers.intersects(BUSY.union(Capabilities::URL)));
     }
 
     #[test]
     fn debug_names_the_options() {
-        let set = MAX.only(Backends::POSTGRES.or(Backends::SQLITE)) | BUSY;
+        let set = MAX.only(Backends::POSTGRES.union(Backends::SQLITE)) | BUSY;
         assert_eq!(format!("{set:?}"), "{MAX_CONNECTIONS: [Postgres, Sqlite], BUSY_TIMEOUT: [Sqlite]}");
-        assert_eq!([set, MAX].into_iter().collect::<Carries>(), MAX.or(BUSY));
-        let all = format!("{:?}", Carries::EVERYTHING);
-        assert_eq!(all.matches(": [").count() as u32, Carries::EVERYTHING.of_any().count_ones(), "{all}");
+        assert_eq!([set, MAX].into_iter().collect::<Capabilities>(), MAX.union(BUSY));
+        let all = format!("{:?}", Capabilities::ALL);
+        assert_eq!(all.matches(": [").count() as u32, Capabilities::ALL.of_any().count_ones(), "{all}");
     }
 
     #[test]
     fn every_option_is_its_own() {
         let all = [
             MAX,
-            Carries::MIN_CONNECTIONS,
-            Carries::ACQUIRE_TIMEOUT,
-            Carries::CONNECT_TIMEOUT,
-            Carries::IDLE_TIMEOUT,
-            Carries::MAX_LIFETIME,
+            Capabilities::MIN_CONNECTIONS,
+            Capabilities::ACQUIRE_TIMEOUT,
+            Capabilities::CONNECT_TIMEOUT,
+            Capabilities::IDLE_TIMEOUT,
+            Capabilities::MAX_LIFETIME,
             BUSY,
-            Carries::STATEMENT_CACHE,
-            Carries::CERTIFICATES,
-            Carries::STATEMENT_TIMEOUT,
-            Carries::LIBPQ_PARAMETERS,
-            Carries::URL,
+            Capabilities::STATEMENT_CACHE,
+            Capabilities::CERTIFICATES,
+            Capabilities::STATEMENT_TIMEOUT,
+            Capabilities::LIBPQ_PARAMETERS,
+            Capabilities::URL,
         ];
         for (i, one) in all.iter().enumerate() {
-            assert!(Carries::EVERYTHING.has(*one) && !Carries::NOTHING.has(*one));
-            assert!(!Carries::EVERYTHING.without(*one).has(*one));
+            assert!(Capabilities::ALL.contains(*one) && !Capabilities::EMPTY.contains(*one));
+            assert!(!Capabilities::ALL.difference(*one).contains(*one));
             for (j, other) in all.iter().enumerate() {
-                assert_eq!(one.has(*other), i == j);
+                assert_eq!(one.contains(*other), i == j);
             }
         }
     }

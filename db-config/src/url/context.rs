@@ -1,11 +1,11 @@
-//! The surroundings of a URL's text, as the loader knows them.
+//! The context of a URL's text, as the loader knows them.
 
 use crate::pool_defaults::PoolDefaults;
 use crate::{Backends, TlsMode, UrlError};
 use db_config_syntax::query::PoolOption;
 
 #[derive(Default)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct ReadContext<'a> {
     /// The minimum: the field's or the container's `tls` attribute.
     pub tls: Option<TlsMode>,
     /// The mode where nothing else names one: the `default_tls` attribute.
@@ -21,19 +21,19 @@ pub(crate) struct Surroundings<'a> {
     /// The variables that fill in what the URL leaves out.
     pub variables: Variables<'a>,
     /// What is said about the pool beside the URL.
-    pub pool: &'a [PoolStatement],
+    pub pool: &'a [PoolOverride],
     /// The pool options of the field's type.
     pub pool_defaults: Option<&'static PoolDefaults>,
     /// The URL is the field's default.
     pub is_default: bool,
     /// libpq's variables override the parts of a default: the `libpq_env` attribute.
     pub libpq_first: bool,
-    /// What the field takes, for the remedies.
+    /// What the field takes, for the helps.
     pub accepted: Option<Backends>,
 }
 
 /// One of the pool's words, said beside the URL.
-pub(crate) struct PoolStatement {
+pub(crate) struct PoolOverride {
     pub option: PoolOption,
     /// The variable; `None` for an attribute.
     pub variable: Option<String>,

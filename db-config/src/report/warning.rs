@@ -1,18 +1,18 @@
 use std::fmt::{self, Write as _};
 
-use crate::NoticeKind;
+use crate::WarningKind;
 use db_config_syntax::redact::Printable;
 
 /// Something about one field that is worth knowing but not a problem:
-/// [`DatabaseConfig::notices`](crate::DatabaseConfig::notices). It contains no secret.
+/// [`DatabaseConfig::warnings`](crate::DatabaseConfig::warnings). It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Notice {
+pub struct Warning {
     field: String,
     variable: String,
-    kind: NoticeKind,
+    kind: WarningKind,
 }
 
-impl Notice {
+impl Warning {
     /// The variable that the value came from.
     pub fn variable(&self) -> &str {
         &self.variable
@@ -24,23 +24,23 @@ impl Notice {
     }
 
     /// What it says.
-    pub fn kind(&self) -> &NoticeKind {
+    pub fn kind(&self) -> &WarningKind {
         &self.kind
     }
 
     /// A warning of a [`Source`](crate::Source) about a variable that the configuration does not read:
     /// [`Source::warnings`](crate::Source::warnings). Do not include any part of the value.
     pub fn from_source(variable: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: String::new(), variable: variable.into(), kind: NoticeKind::Source { message: message.into() } }
+        Self { field: String::new(), variable: variable.into(), kind: WarningKind::Source { message: message.into() } }
     }
 
-    pub(crate) fn new(field: &str, variable: &str, kind: NoticeKind) -> Self {
+    pub(crate) fn new(field: &str, variable: &str, kind: WarningKind) -> Self {
         Self { field: field.to_owned(), variable: variable.to_owned(), kind }
     }
 }
 
 /// One line.
-impl fmt::Display for Notice {
+impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.field {
             "" => write!(Printable(f), "{}: {}", self.variable, self.kind),
