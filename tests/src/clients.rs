@@ -46,8 +46,8 @@ pub const CLIENTS: &[Client] = &[
     Client {
         name: "Diesel",
         backends: DieselUrl::BACKENDS,
-        carried: DieselUrl::carried,
-        show: |url| Ok(DieselUrl::from_database_url(url)?.expose().to_owned()),
+        carried: DieselUrl::capabilities,
+        show: |url| Ok(DieselUrl::from_database_url(url)?.expose_secret().to_owned()),
         redacted: redacted::<DieselUrl>,
     },
     client::<mongodb::options::ConnectionString>("mongodb (ConnectionString)"),
@@ -66,7 +66,7 @@ const fn client<T: FromDatabaseUrl + Debug>(name: &'static str) -> Client {
     Client {
         name,
         backends: T::BACKENDS,
-        carried: T::carried,
+        carried: T::capabilities,
         show: |url| Ok(format!("{:?}", T::from_database_url(url)?)),
         redacted: redacted::<T>,
     }

@@ -4,54 +4,16 @@ use std::fmt::{self, Display};
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
-use super::config_error::place;
 use db_config_syntax::Excerpt;
 
+use super::config_error::place;
 use super::{ConfigError, Problem, ProblemKind, UrlError};
 
-/// The redacted URL with the wrong part underlined, and the help as its help.
-impl Diagnostic for UrlError {
-    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(code(self.kind())))
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.help()))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.excerpt.as_ref().map(|excerpt| &excerpt.text as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.excerpt.as_ref().map(|excerpt| Box::new(std::iter::once(label(excerpt))) as Box<dyn Iterator<Item = _>>)
-    }
-}
-
-/// The same; [`Diagnosis`] has a shorter message than its `Display`, which shows all of this already.
-impl Diagnostic for Problem {
-    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.error.code()
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Diagnostic::help(&self.error)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.error.source_code()
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.error.labels()
-    }
-}
-
-/// A [`ConfigError`] or one [`Problem`] as miette shows it best: a short message, below it the redacted URL with the
-/// wrong part underlined, and the help as its help. A [`ConfigError`] has its problems as related diagnostics.
+/// A [`ConfigError`], one [`Problem`] or a [`UrlError`] for miette: a short message, below it the redacted URL with the
+/// wrong part underlined, and the help. A [`ConfigError`] has its problems as related diagnostics.
 ///
-/// `?` makes it wherever a `miette::Report` is returned. The `Display` of a [`ConfigError`] is the whole report, which
-/// miette would print next to all this, so that a [`ConfigError`] is no `Diagnostic` by itself.
+/// `?` makes it wherever a `miette::Report` is returned. The errors themselves are not a `Diagnostic`: their `Display` is
+/// the whole report, which miette would print next to all this.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, Diagnosis};
@@ -72,7 +34,7 @@ impl Diagnostic for Problem {
 /// let problem = report.related().unwrap().next().unwrap();
 /// assert_eq!(problem.to_string(), "DATABASE_URL (field `orders`): an unknown query key: `shcema`");
 /// assert_eq!(problem.help().unwrap().to_string(), "did you mean `schema`?");
-/// assert_eq!(problem.code().unwrap().to_string(), "db_config::unknown_key");
+/// assert_eq!(problem.code().unwrap().to_string(), "db_config::unknown_parameter");
 /// ```
 ///
 /// In an error type of your own: `#[error(transparent)] #[diagnostic(transparent)] Config(#[from] Diagnosis)`, and
@@ -88,24 +50,39 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    fn of(problem: &Problem, fields: &[&str]) -> Self {
-        let error = &problem.error;
-        let source = error.excerpt.as_ref().map(|excerpt| NamedSource::new(problem.variable(), excerpt.text.clone()));
-        let message = format!("{}: {}", place(problem, fields), error.message());
+    fn new(message: String, error: &UrlError) -> Self {
+        let name = error.variable().unwrap_or("URL");
+        let source = error.excerpt.as_ref().map(|excerpt| NamedSource::new(name, excerpt.text.clone()));
         Self { message, error: Some(error.clone()), source, related: Vec::new() }
+    }
+
+    fn of_problem(problem: &Problem, fields: &[&str]) -> Self {
+        Self::new(format!("{}: {}", place(problem, fields), problem.message()), &problem.error)
+    }
+}
+
+impl From<&UrlError> for Diagnosis {
+    fn from(error: &UrlError) -> Self {
+        Self::new(error.message().to_owned(), error)
+    }
+}
+
+impl From<UrlError> for Diagnosis {
+    fn from(error: UrlError) -> Self {
+        Self::from(&error)
     }
 }
 
 impl From<&Problem> for Diagnosis {
     fn from(problem: &Problem) -> Self {
-        Self::of(problem, &[problem.field()])
+        Self::of_problem(problem, &[problem.field()])
     }
 }
 
 impl From<&ConfigError> for Diagnosis {
     fn from(error: &ConfigError) -> Self {
         let problems = error.distinct();
-        let related = problems.iter().map(|(problem, fields)| Self::of(problem, fields)).collect();
+        let related = problems.iter().map(|(problem, fields)| Self::of_problem(problem, fields)).collect();
         Self { message: error.title(problems.len()), error: None, source: None, related }
     }
 }
@@ -123,6 +100,13 @@ impl From<ConfigError> for miette::Report {
     }
 }
 
+/// As a [`Diagnosis`].
+impl From<UrlError> for miette::Report {
+    fn from(error: UrlError) -> Self {
+        Self::new(Diagnosis::from(error))
+    }
+}
+
 /// The message alone.
 impl Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,11 +118,11 @@ impl std::error::Error for Diagnosis {}
 
 impl Diagnostic for Diagnosis {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.error.as_ref()?.code()
+        Some(Box::new(code(self.error.as_ref()?.kind())))
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Diagnostic::help(self.error.as_ref()?)
+        Some(Box::new(self.error.as_ref()?.help()))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -146,7 +130,8 @@ impl Diagnostic for Diagnosis {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.error.as_ref()?.labels()
+        let excerpt = self.error.as_ref()?.excerpt.as_ref()?;
+        Some(Box::new(std::iter::once(label(excerpt))))
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
@@ -166,7 +151,7 @@ fn label(excerpt: &Excerpt) -> LabeledSpan {
     LabeledSpan::new(None, start, end - start)
 }
 
-/// `db_config::unknown_key`, after the name of the kind.
+/// `db_config::unknown_parameter`, after the name of the kind.
 fn code(kind: ProblemKind) -> String {
     let kind = format!("{kind:?}");
     let name = kind.split('(').next().unwrap_or_default();

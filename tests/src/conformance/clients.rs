@@ -268,7 +268,7 @@ impl Client for DieselUrl {
     }
 
     fn reading(&self) -> Result<Reading, String> {
-        Self::raw(self.expose())
+        Self::raw(self.expose_secret())
     }
 }
 

@@ -17,7 +17,7 @@ fn hosts(servers: &[Server<'_>], port: u16) -> Vec<(String, Option<u16>)> {
 /// What the URL means, if it means anything.
 fn postgres(url: &DatabaseUrl) -> Option<Parts> {
     let it = Postgres::resolve(url).ok()?;
-    let password = it.password.map(Secret::expose).filter(|password| !password.is_empty()).map(str::to_owned);
+    let password = it.password.map(Secret::expose_secret).filter(|password| !password.is_empty()).map(str::to_owned);
     Some((hosts(&it.servers, 5432), it.user.to_string(), password, Some(it.database.to_string())))
 }
 
@@ -48,13 +48,13 @@ fn read_by_sqlx(text: &str) -> Parts {
 
 fn mysql(url: &DatabaseUrl) -> Option<Parts> {
     let it = MySql::resolve(url).ok()?;
-    let password = it.password.map(|password| password.expose().to_owned());
+    let password = it.password.map(|password| password.expose_secret().to_owned());
     Some((hosts(&it.servers, 3306), it.user.to_owned(), password, it.database.map(str::to_owned)))
 }
 
 fn mongodb(url: &DatabaseUrl) -> Option<Parts> {
     let it = MongoDb::resolve(url).ok()?;
-    let password = it.password.map(|password| password.expose().to_owned());
+    let password = it.password.map(|password| password.expose_secret().to_owned());
     Some((hosts(&it.servers, 27017), it.user?.to_owned(), password, it.database.map(str::to_owned)))
 }
 
@@ -138,7 +138,7 @@ proptest! {
     fn of_postgresql(parts in parts()) {
         let url = unless_rejected(url("postgres", &parts))?;
         let diesel = unless_rejected(DieselUrl::from_database_url(&url).ok())?;
-        prop_assert_eq!(Some(read_by_tokio_postgres(diesel.expose())), postgres(&url), "{}", diesel.expose());
+        prop_assert_eq!(Some(read_by_tokio_postgres(diesel.expose_secret())), postgres(&url), "{}", diesel.expose_secret());
         let config = unless_rejected(deadpool_postgres::Config::from_database_url(&url).ok())?;
         prop_assert_eq!(Some(read_by_tokio_postgres(config.url.as_deref().unwrap())), postgres(&url));
     }

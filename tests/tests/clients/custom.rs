@@ -17,7 +17,7 @@ enum Pinger {
 const PINGER: &str = "the pinger";
 
 impl FromDatabaseUrl for Pinger {
-    const BACKENDS: Backends = Backends::POSTGRES.or(Backends::SQLITE);
+    const BACKENDS: Backends = Backends::POSTGRES.union(Backends::SQLITE);
     const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
@@ -30,7 +30,7 @@ impl FromDatabaseUrl for Pinger {
     }
 
     fn capabilities(url: &DatabaseUrl) -> Capabilities {
-        if url.backend() == Backend::Postgres { Self::CAPABILITIES } else { Capabilities::NOTHING }
+        if url.backend() == Backend::Postgres { Self::CAPABILITIES } else { Capabilities::EMPTY }
     }
 }
 
@@ -88,7 +88,7 @@ fn a_client_of_ones_own_sees_what_the_url_means() {
     assert_eq!(config.database, Pinger::Server { host, port: 5432, user: "me".to_owned(), encrypted: true, most });
     assert_eq!(config.other.1, Pinger::File("other.db".into()));
     assert_eq!(config.other.0.backend(), Backend::Sqlite);
-    assert_eq!(Config::fields()[0].backends(), Backends::of(&[Backend::Postgres, Backend::Sqlite]));
+    assert_eq!(Config::fields()[0].backends(), Backends::from_slice(&[Backend::Postgres, Backend::Sqlite]));
     assert_eq!(Config::fields()[0].schemes(), ["postgres", "postgresql", "sqlite", "sqlite3", "file"]);
 }
 

@@ -10,7 +10,7 @@ use diesel::sql_types::Text;
 use tests::{servers, url};
 
 fn establish_text(text: &str) -> String {
-    DieselUrl::from_database_url(&url(text)).unwrap().expose().to_owned()
+    DieselUrl::from_database_url(&url(text)).unwrap().expose_secret().to_owned()
 }
 
 #[derive(QueryableByName)]
@@ -67,7 +67,7 @@ fn refuses_what_it_cannot_carry() {
 fn shows_no_secret() {
     let diesel = DieselUrl::from_database_url(&url("postgres://u:hunter2@h/d")).unwrap();
     assert!(!format!("{diesel:?}").contains("hunter2"));
-    assert!(diesel.expose().contains("hunter2"));
+    assert!(diesel.expose_secret().contains("hunter2"));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn sqlite() {
     let escaped = servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
     for scheme in ["sqlite://", "sqlite:", "sqlite3://", "file://", "file:"] {
         let target = DieselUrl::from_database_url(&url(&format!("{scheme}{escaped}"))).unwrap();
-        let mut connection = SqliteConnection::establish(target.expose()).unwrap();
+        let mut connection = SqliteConnection::establish(target.expose_secret()).unwrap();
         connection.batch_execute("create table if not exists t (x); insert into t values (1)").unwrap();
     }
     assert!(path.is_file());
@@ -132,7 +132,7 @@ fn the_session_is_as_the_url_says() {
         let server = servers::postgres();
         let query = "schema=information_schema&application_name=me%20%2B&statement_timeout=4321&connect_timeout=5&prepared_statements=false";
         let target = DieselUrl::from_database_url(&url(&server.url_as(server.user, server.host, query))).unwrap();
-        let mut connection = PgConnection::establish(target.expose()).unwrap();
+        let mut connection = PgConnection::establish(target.expose_secret()).unwrap();
         for (name, value) in
             [("search_path", "information_schema"), ("application_name", "me +"), ("statement_timeout", "4321ms")]
         {
@@ -184,6 +184,6 @@ fn diesels_text_comes_out_by_name_only() {
     <DieselUrl as NotDisplayed<_>>::ok();
     let url = url("postgres://u:hunter2@localhost/d?options=-c%20x.token%3Dhunter2");
     let diesel = DieselUrl::from_database_url(&url).unwrap();
-    assert!(diesel.expose().starts_with("postgres://u:hunter2@localhost:5432/d?"), "{}", diesel.expose());
+    assert!(diesel.expose_secret().starts_with("postgres://u:hunter2@localhost:5432/d?"), "{}", diesel.expose_secret());
     assert!(!format!("{diesel:?}").contains(":hunter2@"), "{diesel:?}");
 }

@@ -36,7 +36,7 @@ fn aliases_of_urls() {
 
     let few = [("DATABASE_URL", "sqlite:/a"), ("DATABASE_REPLICA_URLS", "sqlite:/b,sqlite:/c")];
     let urls = Urls::from_source(&few).unwrap();
-    assert_eq!((urls.one.expose(), urls.many.len()), ("sqlite:/a", 2));
+    assert_eq!((urls.one.expose_secret(), urls.many.len()), ("sqlite:/a", 2));
     assert!(urls.maybe.is_none() && urls.maybe_many.is_none() && urls.written.is_none());
     let shown = format!("{urls:?}");
     assert!(
@@ -143,7 +143,7 @@ fn aliases_in_a_generic_type() {
         (generic.maybe, generic.both, generic.plain),
         (None, Some(vec![Box::new("/c".into())]), Some(vec![1, 2]))
     );
-    assert_eq!(generic.fixed.expose(), "sqlite:/d");
+    assert_eq!(generic.fixed.expose_secret(), "sqlite:/d");
     let variables: Vec<_> =
         Generic::<DatabaseUrl, u8>::fields().iter().map(|setting| setting.variables().join(" ")).collect();
     assert_eq!(variables, ["DATABASE_REPLICA_URLS", "MAYBE_URL", "LISTS", "PORTS", "DATABASE_URL"]);
@@ -167,7 +167,7 @@ fn a_type_with_the_configuration_itself() {
     }
 
     let config = Config::from_source(&[("DATABASE_URL", "sqlite:/a")]).unwrap();
-    assert_eq!(config.tagged.unwrap().0.expose(), "sqlite:/a");
+    assert_eq!(config.tagged.unwrap().0.expose_secret(), "sqlite:/a");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn problems(error: &ConfigError) -> Vec<(&str, &str, ProblemKind)> {
 fn each_field_gets_its_own_values() {
     let app = App::from_source(&SOURCE).unwrap();
     assert_eq!((app.shop.orders.host(), app.shop.port), (Some("localhost"), 9090));
-    assert_eq!(app.own.expose(), "sqlite:/own.db");
+    assert_eq!(app.own.expose_secret(), "sqlite:/own.db");
     assert_eq!((&*app.side.cache, app.side.level), (Path::new("/side.db"), None));
     assert_eq!((&*app.left.cache, app.left.level), (Path::new("/left.db"), Some(5)));
     assert_eq!(app.name, "app");

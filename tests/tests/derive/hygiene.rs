@@ -194,7 +194,7 @@ fn renamed_crate() {
         ::core::result::Result::Ok(config) => config,
         ::core::result::Result::Err(error) => ::std::panic!("{error}"),
     };
-    ::std::assert_eq!(config.orders.expose(), "sqlite:/orders.db");
+    ::std::assert_eq!(config.orders.expose_secret(), "sqlite:/orders.db");
     ::std::assert_eq!(config.port, 8080);
     ::std::assert_eq!(config.started, 0);
 

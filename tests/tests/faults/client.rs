@@ -119,7 +119,7 @@ pub fn logs_tell_nothing() {
 
 /// Its error is what another client's could be.
 async fn teller(url: DatabaseUrl) -> Encrypted {
-    Err(format!("cannot connect to {}", url.expose()).into())
+    Err(format!("cannot connect to {}", url.expose_secret()).into())
 }
 
 #[tokio::test]

@@ -92,7 +92,7 @@ mod libmysqlclient {
     pub async fn establish(url: DatabaseUrl) -> Encrypted {
         let blocking = move || {
             let target = db_config::DieselUrl::from_database_url(&url)?;
-            Ok(encrypted(&mut MysqlConnection::establish(target.expose())?)?)
+            Ok(encrypted(&mut MysqlConnection::establish(target.expose_secret())?)?)
         };
         tokio::task::spawn_blocking(blocking).await?
     }

@@ -114,7 +114,7 @@ mod libpq {
     pub async fn establish(url: DatabaseUrl) -> Encrypted {
         let blocking = move || {
             let target = db_config::DieselUrl::from_database_url(&url)?;
-            Ok(encrypted(&mut PgConnection::establish(target.expose())?)?)
+            Ok(encrypted(&mut PgConnection::establish(target.expose_secret())?)?)
         };
         tokio::task::spawn_blocking(blocking).await?
     }

@@ -66,7 +66,7 @@ sqlx!(now, sqlx, sea_orm);
 sqlx!(before, sqlx_0_8, sea_orm_1_1);
 
 async fn diesel(url: DatabaseUrl) -> Encrypted {
-    SqliteConnection::establish(DieselUrl::from_database_url(&url)?.expose())?.batch_execute(BOTH)?;
+    SqliteConnection::establish(DieselUrl::from_database_url(&url)?.expose_secret())?.batch_execute(BOTH)?;
     Ok(false)
 }
 

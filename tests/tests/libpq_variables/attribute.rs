@@ -28,7 +28,7 @@ impl Config {
             format!("{:?}", self.sqlx_0_8),
             format!("{:?}", self.sea_orm),
             format!("{:?}", self.sea_orm_1_1),
-            self.diesel.expose().to_owned(),
+            self.diesel.expose_secret().to_owned(),
             format!("{:?}", self.tokio_postgres),
             format!("{:?}", self.deadpool),
         ]

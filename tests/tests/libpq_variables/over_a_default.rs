@@ -274,5 +274,5 @@ fn a_minor_variable_that_a_client_does_not_support_is_a_warning() {
     // libpq's own client supports it.
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGKRBSRVNAME", "pg")];
     assert!(Config::warnings(&source).unwrap().iter().all(|warning| warning.field() == "sqlx"));
-    assert!(Config::from_source(&source).unwrap().diesel.expose().contains("krbsrvname=pg"));
+    assert!(Config::from_source(&source).unwrap().diesel.expose_secret().contains("krbsrvname=pg"));
 }

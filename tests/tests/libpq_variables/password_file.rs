@@ -101,11 +101,15 @@ fn several_hosts_have_one_password_or_libpq_reads_the_file() {
         );
         let diesel = Diesel::from_source(&source).unwrap().database;
         let passfile = format!("passfile={}", escaped(file.to_str().unwrap()));
-        assert!(diesel.expose().contains(&passfile) && !diesel.expose().contains(SECRET), "{}", diesel.expose());
+        assert!(
+            diesel.expose_secret().contains(&passfile) && !diesel.expose_secret().contains(SECRET),
+            "{}",
+            diesel.expose_secret()
+        );
     }
     write(&file, format!("*:*:*:*:{SECRET}").as_bytes());
     assert_eq!(Tokio::from_source(&source).unwrap().database.get_password(), Some(SECRET.as_bytes()));
-    assert!(Diesel::from_source(&source).unwrap().database.expose().contains(SECRET));
+    assert!(Diesel::from_source(&source).unwrap().database.expose_secret().contains(SECRET));
 }
 
 /// The password of this library.

@@ -140,7 +140,7 @@ fn what_the_url_says_itself_is_not_refused() {
     };
     let (_, pair) = keys.iter().find(|(known, _)| *known == name).unwrap();
     let diesel = DieselUrl::from_database_url(&url(&format!("postgres://u@h.example.com/d?{pair}"))).unwrap();
-    assert!(diesel.expose().contains(pair), "{}", diesel.expose());
+    assert!(diesel.expose_secret().contains(pair), "{}", diesel.expose_secret());
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn no_client_reads_libpqs_variables() {
     // libpq treats an empty value as given.
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d")).unwrap();
     for key in ["password=&", "hostaddr=&", "application_name=", "sslrootcert="] {
-        assert!(diesel.expose().contains(key), "{}", diesel.expose());
+        assert!(diesel.expose_secret().contains(key), "{}", diesel.expose_secret());
     }
 
     // Its address, together with a name to verify, is more than sqlx can carry.
@@ -239,5 +239,5 @@ fn what_sqlx_cannot_leave_out_is_refused() {
     });
     assert_eq!(Libpq::from_source(&source).unwrap().database.get_options(), Some("-c x.y=1"));
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h/d")).unwrap();
-    assert!(diesel.expose().ends_with("options=&sslcert="), "{}", diesel.expose());
+    assert!(diesel.expose_secret().ends_with("options=&sslcert="), "{}", diesel.expose_secret());
 }

@@ -28,7 +28,7 @@ fn values() {
     }
 
     let config = Config::from_source(&NOTHING).unwrap();
-    assert_eq!(config.url.expose(), "sqlite:/app.db");
+    assert_eq!(config.url.expose_secret(), "sqlite:/app.db");
     assert_eq!(config.port, 8080);
     assert_eq!(config.listen.to_string(), "[::1]:8080");
     assert_eq!(config.workers, None);

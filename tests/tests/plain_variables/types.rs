@@ -287,7 +287,7 @@ macro_rules! plain {
         #[database(debug)]
         #[allow(dead_code)]
         struct $name {
-            #[database(env = "VALUE", from_str $(, $option)*)]
+            #[database(env = "VALUE", parse $(, $option)*)]
             value: $ty,
         }
     };

@@ -27,7 +27,7 @@ where
         db_config::Connectable<Settings = (<DB::Connection as sqlx::Connection>::Options, sqlx::pool::PoolOptions<DB>)>,
 {
     fn sizes(&self) -> (u32, u64) {
-        let pool = &self.fields().1;
+        let pool = &self.settings().1;
         (pool.get_max_connections(), pool.get_acquire_timeout().as_secs())
     }
 }

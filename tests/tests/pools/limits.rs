@@ -178,7 +178,7 @@ fn an_attribute_and_a_variable_are_checked_together() {
     let error = Config::from_source(&variables(MEMORY, &[("min_connections", "6")])).err().unwrap();
     assert_eq!(error.problems()[0].variable(), "DATABASE_MIN_CONNECTIONS", "{error}");
     let config = Config::from_source(&variables(MEMORY, &[("min_connections", "5")])).unwrap();
-    assert_eq!(config.orders.fields().1.get_min_connections(), 5);
+    assert_eq!(config.orders.settings().1.get_min_connections(), 5);
 }
 
 #[test]

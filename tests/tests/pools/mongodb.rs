@@ -38,7 +38,7 @@ fn words_reach_the_options() {
         idle_timeout = "60s"
     );
     for connect in connect {
-        let options: &ConnectionString = connect.fields();
+        let options: &ConnectionString = connect.settings();
         assert_eq!((options.max_pool_size, options.min_pool_size), (Some(7), Some(2)));
         assert_eq!(options.connect_timeout, Some(Duration::from_secs(3)));
         assert_eq!(options.max_idle_time, Some(Duration::from_secs(60)));

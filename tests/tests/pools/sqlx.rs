@@ -123,7 +123,7 @@ macro_rules! sqlx_version {
                     idle_timeout = "420s"
                 );
                 for connect in connect {
-                    assert_eq!(connect.fields().1.get_idle_timeout(), Some(Duration::from_secs(420)));
+                    assert_eq!(connect.settings().1.get_idle_timeout(), Some(Duration::from_secs(420)));
                     let pool = connect.connect().await.unwrap();
                     let pid = async || {
                         let row = sqlx::query("select pg_backend_pid()").fetch_one(&pool).await.unwrap();

@@ -47,7 +47,8 @@ const TIMEOUTS: &[&str] = &["connect_timeout", "statement_timeout"];
 /// Checks one type, whose built options `show` shows: for each of its databases which options have an effect on them,
 /// which its `CAPABILITIES` states, which the report has, and which are a warning instead.
 fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported: &[(Backend, &[&str])]) {
-    let backends = supported.iter().fold(Backends::NONE, |all, (backend, _)| all.or(Backends::of(&[*backend])));
+    let backends =
+        supported.iter().fold(Backends::EMPTY, |all, (backend, _)| all.union(Backends::from_slice(&[*backend])));
     assert_eq!(backends, T::BACKENDS, "{name}");
     for (backend, options) in supported {
         let (_, url) = URLS.iter().find(|(of, _)| of == backend).unwrap();
@@ -59,7 +60,7 @@ fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported:
             let loaded = Config::<T>::load(&source).unwrap_or_else(|error| panic!("{place}: {error}"));
             assert_eq!(show(&loaded.config.database) != show(&plain.database), is_supported, "{place}: the effect");
             assert_eq!(
-                T::CAPABILITIES.only(Backends::of(&[*backend])).has(capabilities),
+                T::CAPABILITIES.only(Backends::from_slice(&[*backend])).contains(capabilities),
                 is_supported,
                 "{place}: `CAPABILITIES`"
             );
@@ -68,7 +69,7 @@ fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported:
             let expected = if is_supported { vec![(option, value.to_owned())] } else { Vec::new() };
             assert_eq!(pool, expected, "{place}: the report");
             let warning = WarningKind::NotCarried { key: variable.to_owned() };
-            let has_warning = loaded.warnings.iter().any(|warning| *warning.kind() == warning);
+            let has_warning = loaded.warnings.iter().any(|other| *other.kind() == warning);
             assert_eq!(has_warning, !is_supported, "{place}: {:?}", loaded.warnings);
         }
     }
@@ -133,13 +134,13 @@ fn sqlx_and_sea_orm() {
             check!((PgConnectOptions, PgPoolOptions): postgres(&of_postgres));
             check!((DatabaseUrl, $sea_orm::ConnectOptions): postgres(&of_postgres), pools[1], pools[2]);
             let show = |settings: &dyn std::fmt::Debug| format!("{settings:?}");
-            check::<Connect<$sqlx::PgPool>>("PgPool", |it| show(it.fields()), &[postgres(&of_postgres)]);
-            check::<Connect<$sqlx::MySqlPool>>("MySqlPool", |it| show(it.fields()), &[pools[1]]);
-            check::<Connect<$sqlx::SqlitePool>>("SqlitePool", |it| show(it.fields()), &[sqlite(&of_sqlite)]);
+            check::<Connect<$sqlx::PgPool>>("PgPool", |it| show(it.settings()), &[postgres(&of_postgres)]);
+            check::<Connect<$sqlx::MySqlPool>>("MySqlPool", |it| show(it.settings()), &[pools[1]]);
+            check::<Connect<$sqlx::SqlitePool>>("SqlitePool", |it| show(it.settings()), &[sqlite(&of_sqlite)]);
             let of_any = [postgres(&of_postgres), pools[1], pools[2]];
-            check::<Connect<$sqlx::AnyPool>>("AnyPool", |it| show(it.fields()), &of_any);
+            check::<Connect<$sqlx::AnyPool>>("AnyPool", |it| show(it.settings()), &of_any);
             type Sea = Connect<$sea_orm::DatabaseConnection>;
-            check::<Sea>("DatabaseConnection", |it| show(it.fields()), &of_any);
+            check::<Sea>("DatabaseConnection", |it| show(it.settings()), &of_any);
         }};
     }
     version!(sqlx, sea_orm);
@@ -149,11 +150,11 @@ fn sqlx_and_sea_orm() {
 /// What is shown of the others' managers is the text or the settings that they connect with.
 #[test]
 fn diesel() {
-    let text = |url: &DieselUrl| url.expose().to_owned();
+    let text = |url: &DieselUrl| url.expose_secret().to_owned();
     check::<DieselUrl>("DieselUrl", text, &[postgres(TIMEOUTS), mysql(&[]), sqlite(&[])]);
     let of_postgres = [TIMEOUTS, POOL].concat();
     type Both = (DatabaseUrl, (DieselUrl, PoolSettings));
-    let show = |(_, (url, pool)): &Both| format!("{} {pool:?}", url.expose());
+    let show = |(_, (url, pool)): &Both| format!("{} {pool:?}", url.expose_secret());
     check::<Both>("A28", show, &[postgres(&of_postgres), mysql(POOL), sqlite(POOL)]);
     type Lite = (ConnectionManager<SqliteConnection>, (PoolSettings, SqliteFile));
     let show = |(_, settings): &Lite| format!("{settings:?}");
@@ -166,7 +167,7 @@ fn diesel() {
 #[test]
 fn diesels_managers() {
     let of = |capabilities: Capabilities| {
-        OPTIONS.into_iter().filter(move |option| capabilities.has(option.3)).map(|option| option.0)
+        OPTIONS.into_iter().filter(move |option| capabilities.contains(option.3)).map(|option| option.0)
     };
     let of = |capabilities: Capabilities| of(capabilities).collect::<Vec<_>>();
     let lost: [&str; 0] = [];
@@ -184,11 +185,11 @@ fn the_others() {
     check!((deadpool_postgres::Config, TlsPlan): postgres(&of_deadpool));
     let of_mysql_async = ["max_connections", "min_connections", "idle_timeout", "max_lifetime"];
     check!(mysql_async::Opts: mysql(&of_mysql_async));
-    let show = |connect: &Connect<mysql_async::Pool>| format!("{:?}", connect.fields());
+    let show = |connect: &Connect<mysql_async::Pool>| format!("{:?}", connect.settings());
     check::<Connect<mysql_async::Pool>>("mysql_async's pool", show, &[mysql(&of_mysql_async)]);
     check!(mongodb::options::ConnectionString: mongodb(MONGODB));
     check!(mongodb::options::ClientOptions: mongodb(MONGODB));
-    let show = |connect: &Connect<mongodb::Client>| format!("{:?}", connect.fields());
+    let show = |connect: &Connect<mongodb::Client>| format!("{:?}", connect.settings());
     check::<Connect<mongodb::Client>>("mongodb's client", show, &[mongodb(MONGODB)]);
     check!(refinery::config::Config: postgres(TIMEOUTS), mysql(&[]), sqlite(&[]));
 }

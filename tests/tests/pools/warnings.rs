@@ -120,17 +120,17 @@ fn a_zero_is_no_short_time() {
 fn plain_settings_do_not_stop_a_shared_url() {
     let text = "postgres://u@localhost/d?connect_timeout=5&connection_limit=3&pool_timeout=2&pgbouncer=true";
     let lost = |carried| url(text).warnings(carried);
-    let pool = not_carried(&["connect_timeout", "connection_limit", "pool_timeout"]);
+    let pool = unsupported(&["connect_timeout", "connection_limit", "pool_timeout"]);
     assert_eq!(lost(PgConnectOptions::capabilities(&url(text))), pool);
     // sqlx's pool has one timeout for both: if two are given, there is no place for the other.
-    assert_eq!(lost(<(PgConnectOptions, PgPoolOptions)>::capabilities(&url(text))), not_carried(&["connect_timeout"]));
-    let lost_in_diesel = not_carried(&["connection_limit", "pool_timeout", "pgbouncer"]);
+    assert_eq!(lost(<(PgConnectOptions, PgPoolOptions)>::capabilities(&url(text))), unsupported(&["connect_timeout"]));
+    let lost_in_diesel = unsupported(&["connection_limit", "pool_timeout", "pgbouncer"]);
     assert_eq!(lost(DieselUrl::capabilities(&url(text))), lost_in_diesel);
     let lite = url("sqlite:app.db?connection_limit=1&busy_timeout=5");
-    assert_eq!(lite.warnings(DieselUrl::capabilities(&lite)), not_carried(&["connection_limit", "busy_timeout"]));
+    assert_eq!(lite.warnings(DieselUrl::capabilities(&lite)), unsupported(&["connection_limit", "busy_timeout"]));
     assert_eq!(
         lite.warnings(AnyConnectOptions::capabilities(&lite)),
-        not_carried(&["connection_limit", "busy_timeout"])
+        unsupported(&["connection_limit", "busy_timeout"])
     );
 }
 
@@ -140,7 +140,7 @@ fn of_two_waits_for_a_connection_the_one_that_is_not_used_is_noticed() {
     let url = url("postgres://u@localhost/d?pool_timeout=10&connect_timeout=5");
     let options = PgPoolOptions::from_database_url(&url).unwrap();
     assert_eq!(options.get_acquire_timeout().as_secs(), 10);
-    assert_eq!(url.warnings(PgPoolOptions::capabilities(&url)), not_carried(&["connect_timeout"]));
+    assert_eq!(url.warnings(PgPoolOptions::capabilities(&url)), unsupported(&["connect_timeout"]));
 }
 
 #[derive(DatabaseConfig)]

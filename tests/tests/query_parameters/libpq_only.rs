@@ -61,7 +61,7 @@ fn are_handed_to_libpq_and_refused_by_name_elsewhere() {
         let url = url(&format!("postgres://u@h.example.com/d?{key}={}", tests::servers::escaped(value)));
         let diesel = DieselUrl::from_database_url(&url).unwrap();
         let pair = format!("{key}={}", tests::servers::escaped(value));
-        assert!(diesel.expose().contains(&pair), "{}", diesel.expose());
+        assert!(diesel.expose_secret().contains(&pair), "{}", diesel.expose_secret());
         for client in connecting(Backend::Postgres).filter(|client| client.name != "Diesel") {
             let error = (client.show)(&url).expect_err(client.name);
             assert_eq!(error.kind(), ProblemKind::Unsupported, "{}: {error}", client.name);

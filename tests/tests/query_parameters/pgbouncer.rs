@@ -70,7 +70,7 @@ fn diesel_goes_through_it() {
         use diesel::prelude::*;
         let _alone = ALONE.blocking_lock();
         let target = db_config::DieselUrl::from_database_url(&url(PRISMAS)).unwrap();
-        diesel::PgConnection::establish(target.expose()).unwrap();
+        diesel::PgConnection::establish(target.expose_secret()).unwrap();
     }
 }
 

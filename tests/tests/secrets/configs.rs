@@ -74,7 +74,7 @@ fn in_a_configuration_that_is_read() {
             Loaded: Debug;
             Warning: Debug, Display;
             Origin: Debug, Display;
-            Problem: Debug, Diagnostic, Display, Error;
+            Problem: Debug, Display, Error;
             Report: Debug, Display, Serialize;
             ReportDatabase: Debug, Serialize;
             ReportEntry: Debug, Serialize;
@@ -182,7 +182,7 @@ fn problems(search: &mut Search, error: &ConfigError) {
     search.error(error);
     for problem in error.problems() {
         search.error(problem);
-        search.diagnostic(problem);
+        search.diagnostic(&db_config::Diagnosis::from(problem));
         search.debug(&problem.kind());
         search.method("Problem::variable", problem.variable());
         search.method("Problem::field", problem.field());

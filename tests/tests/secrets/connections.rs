@@ -57,7 +57,7 @@ fn connector(search: &mut Search, text: &str) {
     plan.root_certificate().iter().for_each(|root| search.debug(*root));
     let error = plan.rustls_with_provider(Roots::WebPki, Arc::clone(&provider)).expect_err(text);
     search.error(&error);
-    search.diagnostic(&error);
+    search.diagnostic(&db_config::Diagnosis::from(&error));
     let Err(error) = plan.postgres_rustls_with_provider(Roots::WebPki, provider) else { panic!("{text}") };
     search.error(&error);
     let none = "postgres://h/d?sslmode=require".parse::<DatabaseUrl>().expect("it is valid");

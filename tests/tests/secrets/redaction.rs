@@ -21,7 +21,7 @@ fn shows_no_secret() {
         assert_eq!(url.to_string(), shown);
         assert_eq!(serde_json::to_string(&url).unwrap(), format!("{shown:?}"));
         assert!(!format!("{url:?} {url:#?}").contains("hunter2"));
-        assert_eq!(url.expose(), text);
+        assert_eq!(url.expose_secret(), text);
     }
 }
 

@@ -145,7 +145,7 @@ fn files(search: &mut Search, secret: &str) {
         search.both(&url);
         let error = SqliteFile::from_database_url(&url).expect_err(&text);
         search.error(&error);
-        search.diagnostic(&error);
+        search.diagnostic(&db_config::Diagnosis::from(&error));
         search.error(&std::path::PathBuf::from_database_url(&url).expect_err(&text));
         search.error(&DatabaseUrl::from_database_url(&url).expect_err(&text));
         search.error(&Sqlite::resolve(&url).expect_err(&text));

@@ -71,7 +71,7 @@ fn url_error(error: &UrlError, of: &str) {
     is_one_line(&format!("{error}"), of);
     is_one_line(&format!("{error:?} {} {} {:?}", error.message(), error.help(), error.variable()), of);
     obeys_nothing(&format!("{error:#} {}", error.excerpt().unwrap_or_default()), of);
-    diagnostic(error, of);
+    diagnostic(&db_config::Diagnosis::from(error), of);
 }
 
 #[track_caller]
@@ -81,7 +81,7 @@ fn config_error(error: &ConfigError, of: &str) {
         let texts = [problem.variable(), problem.field(), problem.message(), problem.help()];
         is_one_line(&format!("{texts:?} {}", texts.concat()), of);
         obeys_nothing(&problem.to_string(), of);
-        diagnostic(problem, of);
+        diagnostic(&db_config::Diagnosis::from(problem), of);
     }
     diagnostic(&Diagnosis::from(error), of);
 }

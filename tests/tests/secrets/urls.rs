@@ -138,7 +138,7 @@ fn in_a_url_and_what_is_made_of_it() {
             TlsModes: Debug;
             TlsPlan: Debug, Display;
             TlsReason: Debug, Display;
-            UrlError: Debug, Diagnostic, Display, Error;
+            UrlError: Debug, Display, Error;
             UrlPart: Debug;
         },
     );
@@ -165,7 +165,7 @@ fn search(search: &mut Search) {
     for written in [canary.escaped(), canary.half_escaped()] {
         for text in valid(&written).into_iter().chain(refused_by_some(&written)) {
             let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
-            assert!(url.expose() == text, "the only way to the text");
+            assert!(url.expose_secret() == text, "the only way to the text");
             search.text("pathname", &format!("{:?}", pathname(&text)));
             url_in_every_form(search, &url);
         }
@@ -174,7 +174,7 @@ fn search(search: &mut Search) {
 
 fn refused(search: &mut Search, error: &UrlError) {
     search.error(error);
-    search.diagnostic(error);
+    search.diagnostic(&db_config::Diagnosis::from(error));
     search.debug(&error.kind());
     search.method("UrlError::message", error.message());
     search.method("UrlError::help", error.help());
@@ -225,13 +225,13 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     }
     let secret = search.canary.secret.clone();
     let is_in_url = url.password() == Some(&secret) || url.query_pairs().any(|(_, value)| value == secret);
-    for secret in [&*secret, url.expose()].into_iter().filter(|_| is_in_url) {
+    for secret in [&*secret, url.expose_secret()].into_iter().filter(|_| is_in_url) {
         search.error(&url.rejected_by("a client", format!("not `{secret}`")));
         search.error(&url.rejected_by("a client", format!("near {:?}", secret.chars().skip(1).collect::<String>())));
         search.error(&url.rejected_by("a client", serde_json::to_string(secret).expect("a text is JSON")));
     }
     resolved(search, url);
-    for carried in [Capabilities::NOTHING, Capabilities::EVERYTHING] {
+    for carried in [Capabilities::EMPTY, Capabilities::ALL] {
         search.debug(&carried);
         for warning in url.warnings(carried) {
             search.both(&warning);

@@ -204,7 +204,7 @@ fn serialized_without_secrets() {
     let secret = "postgres://u:S3cr3t@h/d";
     let both = json!({ "one": secret, "some": secret, "list": [secret, secret], "client": secret });
     let both: Both = serde_json::from_value(both).unwrap();
-    assert_eq!((both.one.expose(), both.list[1].expose()), (secret, secret));
+    assert_eq!((both.one.expose_secret(), both.list[1].expose_secret()), (secret, secret));
     assert_eq!(both.client.get_password(), Some(&b"S3cr3t"[..]));
     let shown = "postgres://u:***@h/d";
     assert_eq!(

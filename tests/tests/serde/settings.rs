@@ -67,11 +67,11 @@ fn values_of_the_settings() {
         assert_eq!(options.credential.unwrap().password.as_deref(), Some("p@ss"));
     });
     read("mysql://u@localhost/d", |url: DieselUrl| {
-        assert_eq!(url.expose(), "mysql://u@127.0.0.1/d?ssl_mode=preferred");
+        assert_eq!(url.expose_secret(), "mysql://u@127.0.0.1/d?ssl_mode=preferred");
     });
     read("sqlite:///data/my%20app.db", |path: PathBuf| assert_eq!(path, PathBuf::from("/data/my app.db")));
     read(POSTGRES, |(url, tls): (DatabaseUrl, TlsPlan)| {
-        assert_eq!((url.expose(), url.password(), tls.mode()), (POSTGRES, Some("p@ss"), TlsMode::Require));
+        assert_eq!((url.expose_secret(), url.password(), tls.mode()), (POSTGRES, Some("p@ss"), TlsMode::Require));
     });
 }
 

@@ -22,7 +22,7 @@ struct Shapes {
 #[test]
 fn an_option_is_none_if_the_key_is_missing_or_null() {
     for (name, app) in apps::<Shapes>() {
-        assert_eq!(app(POSTGRES).unwrap().database_url.unwrap().expose(), POSTGRES, "{name}");
+        assert_eq!(app(POSTGRES).unwrap().database_url.unwrap().expose_secret(), POSTGRES, "{name}");
         // Unset is nothing, empty is a mistake.
         let error = app("").err().unwrap().to_string();
         assert!(error.contains("empty: write a URL, or leave it unset"), "{name}: {error}");
@@ -82,9 +82,9 @@ fn a_flattened_struct() {
         shapes: Shapes,
     }
     let app: App = serde_json::from_value(json!({ "name": "shop", "database_url": POSTGRES })).unwrap();
-    assert_eq!((&*app.name, app.shapes.database_url.unwrap().expose()), ("shop", POSTGRES));
+    assert_eq!((&*app.name, app.shapes.database_url.unwrap().expose_secret()), ("shop", POSTGRES));
     let app: App =
         envy::from_iter([("NAME".to_owned(), "shop".to_owned()), ("DATABASE_URL".to_owned(), POSTGRES.to_owned())])
             .unwrap();
-    assert_eq!(app.shapes.database_url.unwrap().expose(), POSTGRES);
+    assert_eq!(app.shapes.database_url.unwrap().expose_secret(), POSTGRES);
 }

@@ -231,7 +231,7 @@ fn a_variable_of_the_environment_needs_nothing_from_the_file() {
     }
     let source = DotEnv::load().unwrap();
     let loaded = Config::load(&source).unwrap();
-    assert_eq!(loaded.config.database.expose(), "sqlite:env.db");
+    assert_eq!(loaded.config.database.expose_secret(), "sqlite:env.db");
     assert_eq!(loaded.config._key.as_deref(), Some("pw"));
     assert!(
         loaded.warnings.iter().all(|warning| !matches!(warning.kind(), WarningKind::Source { .. })),
@@ -252,7 +252,7 @@ fn the_file_of_the_environment_counts_before_a_doubtful_line() {
         return again(TEST, folder.path(), &[("DATABASE_URL_FILE", "url"), ("KEY", "own")]);
     }
     let config = Config::from_source(&DotEnv::load().unwrap()).unwrap();
-    assert_eq!((config.database.expose(), config._key.as_deref()), ("sqlite:file.db", Some("own")));
+    assert_eq!((config.database.expose_secret(), config._key.as_deref()), ("sqlite:file.db", Some("own")));
 }
 
 /// The error of a file that cannot be parsed.
@@ -309,7 +309,7 @@ fn a_byte_order_mark_is_skipped() {
     for text in ["\u{feff}DATABASE_URL=sqlite:a.db\r\nKEY=x\r\n", "\u{feff}# c\nDATABASE_URL=sqlite:a.db\nKEY=x"] {
         let (_, source) = dotenv(text);
         let config = Config::from_source(&source).unwrap();
-        assert_eq!((config.database.expose(), config._key.as_deref()), ("sqlite:a.db", Some("x")));
+        assert_eq!((config.database.expose_secret(), config._key.as_deref()), ("sqlite:a.db", Some("x")));
     }
     assert!(refused("A=1\n\u{feff}B=2\n").contains("line 2: expected"));
     assert_eq!(dotenv("\u{feff}").1.get("A"), Ok(None));

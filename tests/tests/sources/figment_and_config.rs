@@ -49,7 +49,7 @@ fn a_file_with_keys_in_lower_case() {
     for (name, source) in both(FILE) {
         let app = App::from_source(&source).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!((app.orders.get_host(), app.orders.get_port()), ("h.example.com", 5433), "{name}");
-        assert_eq!(app.cache.unwrap().expose(), "sqlite:cache.db", "{name}");
+        assert_eq!(app.cache.unwrap().expose_secret(), "sqlite:cache.db", "{name}");
         assert_eq!((app.port, app.verbose, app.ratio), (80, Some(true), Some(0.5)), "{name}");
     }
 }
@@ -138,11 +138,11 @@ fn in_a_chain() {
     let pairs = [("PROVIDERS_TEST_URL", "sqlite:pair.db"), ("PROVIDERS_TEST_OTHER_URL", "sqlite:pair.db")];
     let text = "providers_test_url = 'sqlite:file.db'";
     let own = Own::from_source(&figment(text).or(Env).or(pairs)).unwrap();
-    assert_eq!((own.database.expose(), own.other.expose()), ("sqlite:file.db", "sqlite:pair.db"));
+    assert_eq!((own.database.expose_secret(), own.other.expose_secret()), ("sqlite:file.db", "sqlite:pair.db"));
     let own = Own::from_source(&Env.or(config(text)).or(pairs)).unwrap();
-    assert_eq!((own.database.expose(), own.other.expose()), ("sqlite:file.db", "sqlite:pair.db"));
+    assert_eq!((own.database.expose_secret(), own.other.expose_secret()), ("sqlite:file.db", "sqlite:pair.db"));
     let own = Own::from_source(&pairs.or(config(text))).unwrap();
-    assert_eq!(own.database.expose(), "sqlite:pair.db");
+    assert_eq!(own.database.expose_secret(), "sqlite:pair.db");
 }
 
 /// The `_FILE` and libpq's variables are looked up like any other.

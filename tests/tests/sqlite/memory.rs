@@ -79,7 +79,7 @@ async fn all_fields_of_a_variable_share_one_database() {
         }
         let mut connection = config.any.connect().await.unwrap();
         sqlx::query(insert).execute(&mut connection).await.unwrap_or_else(|error| panic!("{text}: any: {error}"));
-        let mut connection = SqliteConnection::establish(config.diesel.expose()).unwrap();
+        let mut connection = SqliteConnection::establish(config.diesel.expose_secret()).unwrap();
         diesel::sql_query(insert).execute(&mut connection).unwrap_or_else(|error| panic!("{text}: Diesel: {error}"));
         // From the URL that a field keeps, later.
         let later = SqliteFile::from_database_url(&config.url).unwrap();

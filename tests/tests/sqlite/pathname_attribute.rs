@@ -69,7 +69,7 @@ async fn opens_javascripts_file_in_every_client() {
             sqlx_0_8::query(statement).execute(&mut sqlx_0_8.connect().await.unwrap()).await.unwrap();
             sqlx_0_8::query(statement).execute(&mut any_0_8.connect().await.unwrap()).await.unwrap();
         }
-        let mut connection = SqliteConnection::establish(diesel.expose()).unwrap();
+        let mut connection = SqliteConnection::establish(diesel.expose_secret()).unwrap();
         diesel::sql_query(statement).execute(&mut connection).unwrap();
         assert!(format!("{refinery:?}").contains(&format!("{:?}", file.display().to_string())), "{refinery:?}");
         let pool = sea_orm::Database::connect(sea_orm).await.unwrap();

@@ -68,7 +68,7 @@ fn libpq_trusts_nobody_else() {
             [("127.0.0.1", "sslmode=verify-ca"), ("127.0.0.1", "sslmode=require"), ("localhost", "sslmode=verify-full")]
         {
             let target = db_config::DieselUrl::from_database_url(&url(host, query)).unwrap();
-            assert!(diesel::PgConnection::establish(target.expose()).is_err(), "{query}");
+            assert!(diesel::PgConnection::establish(target.expose_secret()).is_err(), "{query}");
         }
     }
 }

@@ -75,7 +75,7 @@ fn a_root_certificate_stands_alone_or_is_refused() {
     let own = mysql_async::Opts::from_database_url(&url(&format!("{ca}&ssl-ca=/ca.pem"))).unwrap();
     assert!(own.ssl_opts().unwrap().disable_built_in_roots());
     let libpq = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d?sslmode=require&sslrootcert=/ca.pem"));
-    assert!(libpq.unwrap().expose().contains("sslmode=verify-ca&sslrootcert=%2Fca.pem"));
+    assert!(libpq.unwrap().expose_secret().contains("sslmode=verify-ca&sslrootcert=%2Fca.pem"));
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn direct_negotiation_asks_for_tls() {
         let tokio = tokio_postgres::Config::from_database_url(&url(&text)).unwrap();
         assert_eq!((tokio.get_ssl_mode(), tokio.get_ssl_negotiation()), (SslMode::Require, SslNegotiation::Direct));
         let libpq = DieselUrl::from_database_url(&url(&text)).unwrap();
-        assert!(libpq.expose().contains("sslmode=require&sslnegotiation=direct"), "{}", libpq.expose());
+        assert!(libpq.expose_secret().contains("sslmode=require&sslnegotiation=direct"), "{}", libpq.expose_secret());
         // Those that would connect without it.
         let error = PgConnectOptions::from_database_url(&url(&text)).unwrap_err();
         assert!(error.to_string().contains("`sslnegotiation`"), "{error}");

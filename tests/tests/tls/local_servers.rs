@@ -184,7 +184,7 @@ async fn libpq() {
         use diesel::{Connection, PgConnection, RunQueryDsl};
         let (with_tls, without_tls) = (servers::postgres_with_tls_only(), servers::postgres_without_tls());
         check::<DieselUrl, _>(Prefer, with_tls, without_tls, async |url| {
-            let mut connection = PgConnection::establish(DieselUrl::from_database_url(&url)?.expose())?;
+            let mut connection = PgConnection::establish(DieselUrl::from_database_url(&url)?.expose_secret())?;
             Ok(diesel::sql_query(PG).get_result::<Value>(&mut connection)?.value == "true")
         })
         .await;
@@ -228,8 +228,8 @@ fn libmysqlclient() {
         for server in [servers::mariadb(), servers::mariadb_without_tls()] {
             for host in ["127.0.0.1", "localhost"] {
                 let settings = DieselUrl::from_database_url(&url(&server.url_as(server.user, host, ""))).unwrap();
-                assert!(settings.expose().contains("ssl_mode=preferred"));
-                let mut connection = MysqlConnection::establish(settings.expose()).unwrap();
+                assert!(settings.expose_secret().contains("ssl_mode=preferred"));
+                let mut connection = MysqlConnection::establish(settings.expose_secret()).unwrap();
                 assert_eq!(
                     diesel::sql_query("select 'x' as value").get_result::<Value>(&mut connection).unwrap().value,
                     "x"

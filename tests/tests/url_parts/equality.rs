@@ -46,7 +46,7 @@ fn equal_urls_behave_alike() {
     // The text is the same, and a client would do something else.
     for variable in [("PGUSER", "app"), ("PGPASSWORD", "a"), ("PGPORT", "5433"), ("PGSSLMODE", "verify-full")] {
         let (other, again) = (plain(variable), plain(variable));
-        assert_eq!((other.one.expose(), &other.one, &other.one), (text, &other.other, &again.one));
+        assert_eq!((other.one.expose_secret(), &other.one, &other.one), (text, &other.other, &again.one));
         assert_eq!(other.one == alone, variable.0 == "PGUSER", "{variable:?}");
     }
     assert_ne!(plain(("PGPASSWORD", "a")).one, plain(("PGPASSWORD", "b")).one);

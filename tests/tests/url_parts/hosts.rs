@@ -40,7 +40,7 @@ fn without_a_port_it_is_the_databases_own() {
     assert_eq!(Postgres::resolve(&postgres).unwrap().servers[0].port, Some(5432));
     assert_eq!(PgConnectOptions::from_database_url(&postgres).unwrap().get_port(), 5432);
     assert_eq!(tokio_postgres::Config::from_database_url(&postgres).unwrap().get_ports(), [5432]);
-    assert!(DieselUrl::from_database_url(&postgres).unwrap().expose().contains("@db.example.com:5432/"));
+    assert!(DieselUrl::from_database_url(&postgres).unwrap().expose_secret().contains("@db.example.com:5432/"));
     let mysql = url("mysql://u@db.example.com/d");
     assert_eq!(MySqlConnectOptions::from_database_url(&mysql).unwrap().get_port(), 3306);
     assert_eq!(mysql_async::Opts::from_database_url(&mysql).unwrap().tcp_port(), 3306);

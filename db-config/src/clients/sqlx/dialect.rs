@@ -135,5 +135,5 @@ fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     if let Some(vfs) = vfs {
         text.push_str(&format!("&vfs={}", encode(vfs.value)));
     }
-    Ok(text.into())
+    Ok(text)
 }

@@ -22,8 +22,8 @@ pub fn libpq_ours(url: &DatabaseUrl) -> Result<Facts, UrlError> {
     use db_config::{DieselUrl, FromDatabaseUrl};
 
     let diesel = DieselUrl::from_database_url(url)?;
-    let read = libpq::conninfo_parse(diesel.expose());
-    Ok(of_libpq(read.unwrap_or_else(|error| panic!("libpq refuses {}: {error}", diesel.expose()))))
+    let read = libpq::conninfo_parse(diesel.expose_secret());
+    Ok(of_libpq(read.unwrap_or_else(|error| panic!("libpq refuses {}: {error}", diesel.expose_secret()))))
 }
 
 #[cfg(not(feature = "libpq"))]

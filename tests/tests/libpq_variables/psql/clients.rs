@@ -108,7 +108,7 @@ pub const CLIENTS: &[Client] = &[
     #[cfg(feature = "libpq")]
     client!("Diesel", Libpq, db_config::DieselUrl, async |url: db_config::DieselUrl| {
         use diesel::{Connection, PgConnection, RunQueryDsl};
-        let mut connection = PgConnection::establish(url.expose())?;
+        let mut connection = PgConnection::establish(url.expose_secret())?;
         Ok(diesel::sql_query(format!("{QUERY} as value")).get_result::<Value>(&mut connection)?.value)
     }),
 ];

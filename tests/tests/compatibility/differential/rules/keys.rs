@@ -62,7 +62,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error, with the key that is probably meant",
         why: "a typo in `sslmode` would otherwise turn TLS off",
         is_it: |d| {
-            let key = d.refused_key(UnknownKey).or(d.refused_key(UnknownTlsKey)).map(decoded);
+            let key = d.refused_key(UnknownParameter).or(d.refused_key(UnknownTlsParameter)).map(decoded);
             key.is_some_and(|key| !is_own(d, &key))
         },
     },
@@ -94,7 +94,7 @@ pub const RULES: &[Difference] = &[
                 "inactive_connection_ttl",
                 "prefer_socket",
             ];
-            d.refused_key(UnknownKey).is_some_and(|key| own.contains(&&*decoded(key)))
+            d.refused_key(UnknownParameter).is_some_and(|key| own.contains(&&*decoded(key)))
         },
     },
     Difference {
@@ -274,7 +274,7 @@ pub const RULES: &[Difference] = &[
         theirs: "an empty value",
         ours: "an error",
         why: "as libpq, tokio-postgres and mongodb; it may be the end of a password",
-        is_it: |d| d.refuses(KeyWithoutValue) && d.query().split('&').any(|pair| !pair.contains('=')),
+        is_it: |d| d.refuses(ParameterWithoutValue) && d.query().split('&').any(|pair| !pair.contains('=')),
     },
     Difference {
         parsers: EVERY,
@@ -303,7 +303,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the last value",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.refuses_with(Conflict, "given twice"),
+        is_it: |d| d.refuses_with(Contradiction, "given twice"),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
@@ -312,7 +312,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the last value, or whichever the client asks for first",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.refuses_with(Conflict, "contradicts") && d.pairs().count() > 1,
+        is_it: |d| d.refuses_with(Contradiction, "contradicts") && d.pairs().count() > 1,
     },
     Difference {
         parsers: &[MongoDb],

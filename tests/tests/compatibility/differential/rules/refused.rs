@@ -14,8 +14,9 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "a startup check finds it first",
         is_it: |d| {
-            let is_refused =
-                ["can have no connections", "a pool of at least"].iter().any(|words| d.refuses_with(Value, words));
+            let is_refused = ["can have no connections", "a pool of at least"]
+                .iter()
+                .any(|words| d.refuses_with(InvalidValue, words));
             is_refused && d.has_key(&["maxpoolsize"])
         },
     },
@@ -30,7 +31,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let is_odd =
                 |name: &str| name.is_empty() || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-            d.refused_key(Value).is_some_and(|key| match &*key.to_lowercase() {
+            d.refused_key(InvalidValue).is_some_and(|key| match &*key.to_lowercase() {
                 key @ ("charset" | "collation") => d.key(&[key], is_odd),
                 key @ ("timezone" | "time-zone") => d.key(&[key], |zone| !is_zone(zone)),
                 _ => false,
@@ -59,7 +60,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken",
         ours: "an error",
         why: "it depends on the folder in which the application is started",
-        is_it: |d| d.refuses_with(Value, "is not absolute") && d.key(&["socket"], |path| !path.starts_with('/')),
+        is_it: |d| d.refuses_with(InvalidValue, "is not absolute") && d.key(&["socket"], |path| !path.starts_with('/')),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
@@ -68,7 +69,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of the command line",
         ours: "an error",
         why: "it could smuggle in another option",
-        is_it: |d| d.refuses_with(Value, "not the name of a server's setting"),
+        is_it: |d| d.refuses_with(InvalidValue, "not the name of a server's setting"),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
@@ -77,7 +78,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused or forgotten when it connects",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses_with(Value, "without the other half of the pair"),
+        is_it: |d| d.refuses_with(InvalidValue, "without the other half of the pair"),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
@@ -89,7 +90,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let is_odd =
                 |key: &str| d.key(&[&key.to_lowercase()], |value| !takes(d.scheme(), &key.to_lowercase(), value));
-            d.refused_key(Value).is_some_and(is_odd)
+            d.refused_key(InvalidValue).is_some_and(is_odd)
         },
     },
     Difference {
@@ -99,7 +100,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused when it connects",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses_with(Value, "does not have one value for each host"),
+        is_it: |d| d.refuses_with(InvalidValue, "does not have one value for each host"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
@@ -109,7 +110,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "nothing is silently lost",
         is_it: |d| {
-            d.refuses_with(NotCarried, "several hosts")
+            d.refuses_with(Unsupported, "several hosts")
                 && (d.authority().contains(',') || d.key(&["host", "hostaddr"], |hosts| hosts.contains(',')))
         },
     },
@@ -127,7 +128,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let is_refused =
                 ["a Unix socket capabilities no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
-            is_refused.iter().any(|words| d.refuses_with(NotCarried, words)) && !d.refuses_with(NotCarried, "public")
+            is_refused.iter().any(|words| d.refuses_with(Unsupported, words)) && !d.refuses_with(Unsupported, "public")
         },
     },
     Difference {
@@ -137,7 +138,7 @@ pub const RULES: &[Difference] = &[
         theirs: "any public authority will do, and for any host",
         ours: "an error; for mysql_async only without a root certificate",
         why: "anybody can have such a certificate",
-        is_it: |d| d.refuses_with(NotCarried, "the public CAs"),
+        is_it: |d| d.refuses_with(Unsupported, "the public CAs"),
     },
     Difference {
         parsers: &[Libpq],
@@ -146,7 +147,7 @@ pub const RULES: &[Difference] = &[
         theirs: "refused when it connects, unless there is `~/.postgresql/root.crt`",
         ours: "an error, unless there is that file",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses_with(NotCarried, "the public CAs"),
+        is_it: |d| d.refuses_with(Unsupported, "the public CAs"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
@@ -156,8 +157,8 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "nothing is silently lost",
         is_it: |d| {
-            d.refuses_with(NotCarried, "sqlx cannot carry `")
-                && d.refused_key(NotCarried).is_some_and(|key| !is_own(d, key) || IGNORED.contains(&key))
+            d.refuses_with(Unsupported, "sqlx cannot carry `")
+                && d.refused_key(Unsupported).is_some_and(|key| !is_own(d, key) || IGNORED.contains(&key))
         },
     },
     Difference {
@@ -170,7 +171,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let keys = ["sslidentity", "sslpassword", "database"];
             let reasons = ["a PKCS#12 identity", "the password of a key", "libpq's key for the database"];
-            reasons.iter().any(|reason| d.refuses_with(NotCarried, reason)) && d.has_key(&keys)
+            reasons.iter().any(|reason| d.refuses_with(Unsupported, reason)) && d.has_key(&keys)
         },
     },
     Difference {
@@ -180,7 +181,7 @@ pub const RULES: &[Difference] = &[
         theirs: "sent to the pooler, which refuses it or forgets it",
         ours: "an error",
         why: "a pooler in transaction mode keeps no session",
-        is_it: |d| d.refuses_with(NotCarried, "a pooler in transaction mode"),
+        is_it: |d| d.refuses_with(Unsupported, "a pooler in transaction mode"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
@@ -189,7 +190,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the address alone, for which the server has no certificate",
         ours: "an error",
         why: "nothing is silently lost",
-        is_it: |d| d.refuses_with(NotCarried, "besides the name to verify") && d.has_key(&["hostaddr"]),
+        is_it: |d| d.refuses_with(Unsupported, "besides the name to verify") && d.has_key(&["hostaddr"]),
     },
     Difference {
         parsers: &[Libpq],
@@ -198,7 +199,7 @@ pub const RULES: &[Difference] = &[
         theirs: "a section of a file on this machine",
         ours: "an error",
         why: "the file would override the server and the TLS mode that are decided here",
-        is_it: |d| d.refuses_with(NotCarried, "a service file") && d.has_key(&["service"]),
+        is_it: |d| d.refuses_with(Unsupported, "a service file") && d.has_key(&["service"]),
     },
     Difference {
         parsers: &[MongoDb],
@@ -208,7 +209,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "the path was meant",
         is_it: |d| {
-            d.refuses_with(NotCarried, "a socket whose name does not end in")
+            d.refuses_with(Unsupported, "a socket whose name does not end in")
                 && d.hosts().any(|(host, _)| decoded(host).starts_with('/'))
         },
     },
@@ -219,7 +220,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken here, and refused when the client is made",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses(Refused),
+        is_it: |d| d.refuses(RejectedByClient),
     },
     Difference {
         parsers: &[MongoDb, Url],

@@ -42,7 +42,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "a slash is missing, and it would connect to this machine",
         is_it: |d| {
-            d.refuses(NoAuthority)
+            d.refuses(MissingSlashes)
                 && !every_scheme().iter().any(|it| d.text.to_lowercase().starts_with(&format!("{it}://")))
         },
     },
@@ -66,7 +66,7 @@ pub const RULES: &[Difference] = &[
             shell command",
         why: "the scheme says which database it is",
         is_it: |d| {
-            let kinds = [NoScheme, KeywordValue, BarePath, Ado, ShellLine, GoDsn];
+            let kinds = [NoScheme, KeywordValue, BarePath, AdoNet, ShellCommand, GoDsn];
             kinds.iter().any(|kind| d.refuses(*kind))
                 && !every_scheme().iter().any(|it| it.eq_ignore_ascii_case(d.scheme()))
         },

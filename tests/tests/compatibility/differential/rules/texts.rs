@@ -28,7 +28,8 @@ pub const RULES: &[Difference] = &[
         why: "the clients disagree on it, and a newline at the end of a secret file is the usual cause; RFC \
             3986 has none",
         is_it: |d| {
-            d.refuses(Blank) && d.has(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}')
+            d.refuses(Whitespace)
+                && d.has(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}')
         },
     },
     Difference {
@@ -79,7 +80,7 @@ pub const RULES: &[Difference] = &[
         theirs: "kept as it stands, replaced, or bytes that are no text",
         ours: "an error",
         why: "a raw `%` in a password is otherwise one thing here and another thing there",
-        is_it: |d| (d.refuses(Escape) || d.refuses(RawCharacter('%'))) && has_bad_escape(d.text),
+        is_it: |d| (d.refuses(InvalidPercentEncoding) || d.refuses(UnescapedCharacter('%'))) && has_bad_escape(d.text),
     },
     Difference {
         parsers: &[
@@ -109,7 +110,7 @@ pub const RULES: &[Difference] = &[
             the end of the URL",
         ours: "an error",
         why: "the clients disagree on it: half of a password would be silently lost",
-        is_it: |d| (d.refuses(Fragment) || d.refuses(RawCharacter('#'))) && d.has(|c| c == '#'),
+        is_it: |d| (d.refuses(Fragment) || d.refuses(UnescapedCharacter('#'))) && d.has(|c| c == '#'),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
@@ -120,9 +121,9 @@ pub const RULES: &[Difference] = &[
         why: "the clients disagree on it, and may connect to another host than is meant",
         is_it: |d| {
             let at = d.text.matches('@').count();
-            (d.refuses(RawCharacter('@')) && at > 1)
-                || (d.refuses(RawCharacter('/')) && at > 0 && d.has(|c| c == '/'))
-                || (d.refuses(RawCharacter('?')) && d.has(|c| c == '?'))
+            (d.refuses(UnescapedCharacter('@')) && at > 1)
+                || (d.refuses(UnescapedCharacter('/')) && at > 0 && d.has(|c| c == '/'))
+                || (d.refuses(UnescapedCharacter('?')) && d.has(|c| c == '?'))
         },
     },
     Difference {
@@ -153,7 +154,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of the password",
         ours: "an error",
         why: "MongoDB's specification forbids it; for PostgreSQL and MySQL it is taken, as their clients take it",
-        is_it: |d| d.refuses(RawCharacter(':')) && d.userinfo().matches(':').count() > 1,
+        is_it: |d| d.refuses(UnescapedCharacter(':')) && d.userinfo().matches(':').count() > 1,
     },
     Difference {
         parsers: SERVERS,
@@ -164,7 +165,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "an escaped `,`, `@` or `/` could smuggle in another host",
         is_it: |d| {
-            d.refuses(Host)
+            d.refuses(InvalidHost)
                 && (d.hosts().any(|(host, _)| is_odd_host(host)) || d.key(&["host", "socket"], is_odd_host_list))
         },
     },
@@ -179,7 +180,7 @@ pub const RULES: &[Difference] = &[
             let is_bad = |port: &str| {
                 !port.is_empty() && !port.parse::<u16>().is_ok_and(|port| port > 0) || port.starts_with('+')
             };
-            d.refuses(Port)
+            d.refuses(InvalidPort)
                 && (d.hosts().any(|(_, port)| port.is_some_and(is_bad))
                     || d.key(&["port"], |ports| ports.split(',').any(is_bad)))
         },
