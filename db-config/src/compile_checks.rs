@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::ProblemKind;
 pub use crate::{
-    Backend, Backends, Capabilities, ConfigError, DatabaseConfig, DatabaseUrl, Field, FromDatabaseUrl, TlsMode,
+    Backend, Backends, Capabilities, DatabaseConfig, DatabaseUrl, Field, FromDatabaseUrl, TlsMode,
     TlsModes, TlsPlan, UrlError,
 };
 pub use db_config_syntax::query::PoolOption;

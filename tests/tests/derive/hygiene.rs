@@ -2,7 +2,7 @@
 
 #![no_implicit_prelude]
 #![deny(warnings)]
-#![allow(dead_code, missing_docs, non_camel_case_types)]
+#![allow(clippy::upper_case_acronyms, dead_code, missing_docs, non_camel_case_types)]
 
 extern crate db_config as renamed;
 

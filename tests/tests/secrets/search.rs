@@ -18,14 +18,21 @@ pub(super) use forms;
 
 /// Runs a search for each secret. Fails if a text tells a piece of one, or if one of these types has a form that has not
 /// been searched.
-pub fn search_all(search: impl Fn(&mut Search), forms: &[(&'static str, &[&'static str])]) {
+pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &[&'static str])]) {
     let (mut searched, mut told) = (Searched::new(), Told::new());
-    for canary in Canary::all() {
+    let run = |canary| {
         let mut one = Search::of(canary);
         search(&mut one);
-        searched.append(&mut one.searched);
-        told.append(&mut one.told);
-    }
+        one
+    };
+    std::thread::scope(|scope| {
+        let searches: Vec<_> = Canary::all().map(|canary| scope.spawn(|| run(canary))).collect();
+        for one in searches {
+            let mut one = one.join().expect("the search ends");
+            searched.append(&mut one.searched);
+            told.append(&mut one.told);
+        }
+    });
     let told: Vec<_> = told.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
     assert!(told.is_empty(), "{} kinds of text tell a secret\n{}", told.len(), told.join("\n\n"));
     for (name, form) in forms.iter().flat_map(|(name, forms)| forms.iter().map(move |form| (name, form))) {
