@@ -271,7 +271,7 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
 #[derive(DatabaseConfig)]
 enum Store {
     Tokio(Tokio),
-    Mongo(mongodb::options::ConnectionString),
+    Mongo(Box<mongodb::options::ConnectionString>),
 }
 
 /// Whatever stands between the two: the plan holds them for each part of the tuple, and for nothing outside it.
