@@ -3,7 +3,7 @@
 
 # Everything that is not a client's.
 # shellcheck disable=SC2034
-without_clients=serde,zeroize,dotenvy,tracing,color,miette,figment,config
+without_clients=serde,dotenvy,tracing,color,miette,figment,config
 
 # Copies the two published crates into a workspace of their own, whose dependencies are resolved anew.
 copy_published() {

@@ -19,7 +19,6 @@ pub struct Attrs {
     pub default_tls: Option<Attr<TlsMode>>,
     pub libpq_env: Option<Attr<()>>,
     pub pathname: Option<Attr<()>>,
-    pub fly_replica: Option<Attr<()>>,
     pub pool: Vec<PoolWord>,
     pub skip: bool,
     pub flatten: Option<Ident>,
@@ -125,15 +124,6 @@ const WORDS: &[Word<Set>] = &[
         usage: "`pathname`, without a value",
         set: |attrs, given, _| {
             attrs.pathname = Some(Attr::new(given, ()));
-            given.flag()
-        },
-    },
-    Word {
-        name: "fly_replica",
-        places: ANYWHERE,
-        usage: "`fly_replica`, without a value",
-        set: |attrs, given, _| {
-            attrs.fly_replica = Some(Attr::new(given, ()));
             given.flag()
         },
     },
@@ -250,7 +240,7 @@ const WORDS: &[Word<Set>] = &[
 ];
 
 /// The options that make sense only for a URL, beside those about its pool.
-const OF_URLS: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname", "fly_replica"];
+const OF_URLS: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
 
 /// The options that make a field a plain variable.
 const PLAIN: &[&str] = &["from_str", "secret", "show", "separator"];
@@ -341,7 +331,6 @@ impl Attrs {
             default_tls: self.default_tls.or_else(|| Attr::inherited(&container.default_tls)),
             libpq_env: self.libpq_env.or_else(|| Attr::inherited(&container.libpq_env)),
             pathname: self.pathname.or_else(|| Attr::inherited(&container.pathname)),
-            fly_replica: self.fly_replica.or_else(|| Attr::inherited(&container.fly_replica)),
             ..self
         }
     }

@@ -245,7 +245,6 @@ impl Field<'_> {
         let flags = [
             ("with_libpq_env", attrs.libpq_env.is_some()),
             ("with_pathname", attrs.pathname.is_some()),
-            ("with_fly_replica", attrs.fly_replica.is_some()),
             ("optional", self.is_optional),
             ("empty_as_none", attrs.empty_as_none.is_some()),
             ("secret", attrs.secret),

@@ -237,7 +237,6 @@ impl Field<'_> {
         };
         check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
         check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
-        check_use(attrs.fly_replica.as_ref().and_then(|attr| attr.key.as_ref()), "check_fly_replica");
         let modes = checked(&self.target, "TLS_MODES");
         for (option, attr) in [("tls", &attrs.tls), ("default_tls", &attrs.default_tls)] {
             if let Some((key, mode)) = attr.as_ref().and_then(|attr| Some((attr.key.as_ref()?, attr.value))) {

@@ -121,14 +121,6 @@ pub const fn check_pathname(accepted: Backends, ty: &str) {
     }
 }
 
-/// Panics at compile time if `fly_replica` is on a field that takes no PostgreSQL URL.
-#[track_caller]
-pub const fn check_fly_replica(accepted: Backends, ty: &str) {
-    if !accepted.contains(Backend::Postgres) {
-        no_effect("fly_replica", ty, "it takes no PostgreSQL URL");
-    }
-}
-
 /// Panics at compile time if no part of the type supports this pool option for a URL that is accepted here. `place` is
 /// "field", "variant" or "enum"; `carries` is for all URLs that the type accepts.
 #[track_caller]

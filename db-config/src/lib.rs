@@ -18,7 +18,6 @@
     not(all(feature = "sqlx-postgres", feature = "sqlx-sqlite", feature = "mongodb", feature = "serde")),
     doc = "One derive from `DATABASE_URL` to the settings of your database client."
 )]
-#![cfg_attr(not(feature = "zeroize"), allow(clippy::useless_conversion, reason = "a `Text` is a `String` without it"))]
 
 mod backend;
 mod carries;
@@ -41,7 +40,6 @@ pub mod resolved;
 pub mod serde;
 mod shown;
 mod similar;
-mod text;
 mod tls;
 mod url;
 mod values;
@@ -103,7 +101,7 @@ pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::migration::Migration;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
-pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname, pathname_with_base};
+pub use crate::url::{DatabaseUrl, Host, NoticeKind, UrlPart, pathname};
 
 /// A configuration whose fields are read from database URLs.
 ///

@@ -5,8 +5,8 @@ use std::fmt;
 use crate::error::{ProblemKind, UrlError};
 use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl, UrlPart};
 
-/// When the migrations of a database run: [`DatabaseUrl::migration`], and the type of a field or of the second half of a
-/// tuple.
+/// When the migrations of a database run, as the type of a field or of a part of a tuple. For one URL,
+/// [`DatabaseUrl::migrates_at_startup`] says so.
 ///
 /// A server's run once, in the [release command](https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment)
 /// of a deployment, before its machines start. A SQLite file is on the volume of one machine, where no other can reach
@@ -24,6 +24,7 @@ use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl, UrlPart};
 /// let file = ("DATABASE_URL", "sqlite:///data/orders.db");
 /// let (_, migration) = Config::from_source(&[file])?.orders;
 /// assert_eq!(migration, Migration::AtStartup);
+/// assert_eq!(migration.to_string(), "at the start of each machine: its SQLite file is its own");
 ///
 /// let error = Config::from_source(&[file, ("RELEASE_COMMAND", "1")]).err().unwrap();
 /// assert!(error.to_string().contains("a SQLite file in a release command"));
@@ -37,14 +38,7 @@ pub enum Migration {
     InReleaseCommand,
 }
 
-impl Migration {
-    /// Whether it is [`AtStartup`](Self::AtStartup).
-    pub const fn is_at_startup(self) -> bool {
-        matches!(self, Self::AtStartup)
-    }
-}
-
-/// When, and why.
+/// Says when, and why.
 impl fmt::Display for Migration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -55,16 +49,8 @@ impl fmt::Display for Migration {
 }
 
 impl DatabaseUrl {
-    /// When the migrations of this database run.
-    pub fn migration(&self) -> Migration {
-        match self.backend() {
-            Backend::Sqlite => Migration::AtStartup,
-            _ => Migration::InReleaseCommand,
-        }
-    }
-
-    /// Whether each machine migrates this database at its start, because it is a SQLite file; a server is migrated once,
-    /// in the release command. [`migration`](Self::migration) says why.
+    /// Returns whether each machine migrates this database at its start, because it is a SQLite file of its own. A server
+    /// is migrated once, in the release command, because all machines share it. [`Migration`] is the same as a field's type.
     ///
     /// ```
     /// use db_config::DatabaseUrl;
@@ -72,14 +58,10 @@ impl DatabaseUrl {
     /// let file: DatabaseUrl = "sqlite:///data/app.db".parse()?;
     /// let server: DatabaseUrl = "postgres://app@db.internal/app".parse()?;
     /// assert!(file.migrates_at_startup() && !server.migrates_at_startup());
-    /// assert_eq!(
-    ///     server.migration().to_string(),
-    ///     "once, in the release command: all machines share the server",
-    /// );
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     pub fn migrates_at_startup(&self) -> bool {
-        self.migration().is_at_startup()
+        self.backend() == Backend::Sqlite
     }
 }
 
@@ -89,13 +71,13 @@ impl FromDatabaseUrl for Migration {
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let migration = url.migration();
-        match migration.is_at_startup() && url.is_in_release_command() {
-            true => Err(url
+        match (url.migrates_at_startup(), url.is_in_release_command()) {
+            (true, true) => Err(url
                 .error(ProblemKind::NotCarried, UrlPart::Path)
                 .with_message("a SQLite file in a release command, whose machine has no volume")
                 .with_remedy("migrate it where it is: on each machine, before it serves")),
-            false => Ok(migration),
+            (true, false) => Ok(Self::AtStartup),
+            (false, _) => Ok(Self::InReleaseCommand),
         }
     }
 

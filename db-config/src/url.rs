@@ -28,11 +28,10 @@ use self::percent::Decoded;
 pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
 use self::syntax::Parts;
-pub use self::whatwg::{pathname, pathname_with_base};
+pub use self::whatwg::pathname;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Takes;
-use crate::text::Text;
 use crate::tls::{TlsMode, TlsPlan};
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
@@ -68,7 +67,7 @@ use crate::tls::{TlsMode, TlsPlan};
 /// settings of a client are made from it.
 #[derive(Clone)]
 pub struct DatabaseUrl {
-    text: Text,
+    text: String,
     parts: Parts,
     username: Option<Decoded>,
     password: Option<Decoded>,
@@ -90,8 +89,7 @@ pub struct DatabaseUrl {
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
     pub(crate) memory: u64,
-    /// `fly_replica` has chosen the port.
-    replicas: bool,
+    /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }
 
@@ -248,7 +246,7 @@ impl TryFrom<String> for DatabaseUrl {
     type Error = UrlError;
 
     fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::read(text.into(), &Surroundings::default())
+        Self::read(text, &Surroundings::default())
     }
 }
 

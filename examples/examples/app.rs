@@ -20,7 +20,7 @@ struct Config {
     #[database(max_connections = 20, acquire_timeout = "5s", statement_timeout = "30s")]
     orders: Connect<PgPool>,
     /// Read replicas of the same.
-    #[database(env = "DATABASE_REPLICA_URLS", fly_replica)]
+    #[database(env = "DATABASE_REPLICA_URLS")]
     replicas: Option<Vec<PgConnectOptions>>,
     /// What may be lost.
     #[database(env = "CACHE_URL", default = "sqlite:cache.db", busy_timeout = "2s")]

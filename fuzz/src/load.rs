@@ -34,8 +34,8 @@ struct Config {
     file: SqliteFile,
     #[database(env = "PATH_URL", pathname, empty_as_none)]
     path: Option<PathBuf>,
-    #[database(env = "FLY_URL", fly_replica)]
-    replica: Option<(DatabaseUrl, Migration)>,
+    #[database(env = "MIGRATED_URL")]
+    migrated: Option<(DatabaseUrl, Migration)>,
     replicas: Option<Vec<DatabaseUrl>>,
     #[database(env = "STORE_URL", default = "postgres://app:default@localhost/app", libpq_env)]
     store: Store,
@@ -197,7 +197,7 @@ fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
         (Some(&config.main), said.text("DATABASE_URL")),
         (config.orders.as_ref().map(|(url, _)| url), said.text("ORDERS_URL").or(said.text("DATABASE_URL"))),
         (config.strict.as_ref().map(|(url, _)| &**url), said.text("STRICT_URL")),
-        (config.replica.as_ref().map(|(url, _)| url), said.text("FLY_URL")),
+        (config.migrated.as_ref().map(|(url, _)| url), said.text("MIGRATED_URL")),
         (config.shop.database.as_ref(), said.text("SHOP_URL")),
     ];
     for (url, text) in urls {
@@ -209,8 +209,8 @@ fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
     if let Some((url, plan)) = &config.strict {
         assert_eq!((plan, plan.mode() >= TlsMode::VerifyFull || url.hosts().is_empty()), (&url.tls(), true), "{input}");
     }
-    if let Some((url, migration)) = &config.replica {
-        assert_eq!(migration.is_at_startup(), url.backend() == Backend::Sqlite, "{input}");
+    if let Some((url, migration)) = &config.migrated {
+        assert_eq!(*migration == Migration::AtStartup, url.migrates_at_startup(), "{input}");
     }
     assert_eq!(config.replicas.as_deref().map(list), said.text("DATABASE_REPLICA_URLS").map(without_blanks), "{input}");
     libpq(config.libpq.as_ref(), &said, input);

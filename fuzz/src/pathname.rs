@@ -1,52 +1,19 @@
 //! `pathname` beside the `url` crate, wherever that crate's standard is today's.
 
-use db_config::{pathname, pathname_with_base};
+use db_config::pathname;
 use url::Url;
 
 pub fn check(data: &[u8]) {
-    let text = String::from_utf8_lossy(data);
-    match text.split_once('\u{1}') {
-        None => alone(&text),
-        Some((text, base)) => relative(text, base),
-    }
-}
-
-fn alone(text: &str) {
+    let text = &String::from_utf8_lossy(data);
     let ours = pathname(text);
+    let scheme = scheme(text);
     invariants(text, ours.as_deref());
-    if let Some(theirs) = theirs(text) {
-        let is_file = scheme(text).as_deref() == Some("file");
+    if scheme.as_deref().is_some_and(is_of_the_web) {
+        assert_eq!(ours, None, "{text:?}");
+    } else if let Some(theirs) = theirs(text) {
+        let is_file = scheme.as_deref() == Some("file");
         let [ours, theirs] = [&ours, &theirs].map(|path| comparable(path.as_deref(), is_file));
         assert_eq!(ours, theirs, "{text:?}");
-    }
-}
-
-/// A base has a part in the path only if it is of the same scheme.
-fn relative(text: &str, base: &str) {
-    let ours = pathname_with_base(text, base);
-    invariants(text, ours.as_deref());
-    let (Ok(base_url), Some(Some(_))) = (Url::parse(base), theirs(base)) else { return };
-    // The crate's bases keep what its older standard left in them.
-    if is_older(text) {
-        return;
-    }
-    // It takes a third slash for the end of an empty host, where a special scheme's are ignored, and a backslash for a slash
-    // of any scheme.
-    let start: String = clean(text).chars().take_while(|c| ['/', '\\'].contains(c)).collect();
-    let is_odd_file = base_url.scheme() == "file" && starts_drive(&clean(text));
-    let pops_drive = has_drive(base_url.path()) && has_dots(before_tail(&clean(text)));
-    if is_odd_file || pops_drive || start.len() > 2 || start.contains('\\') && !is_special(base_url.scheme()) {
-        return;
-    }
-    let is_special = is_special(scheme(text).as_deref().unwrap_or(base_url.scheme()));
-    match base_url.join(text) {
-        Ok(url) if has_special_host(&url) => {}
-        Ok(url) => {
-            let is_file = url.scheme() == "file";
-            let [ours, theirs] = [ours.as_deref(), Some(url.path())].map(|path| comparable(path, is_file));
-            assert_eq!(ours, theirs, "{text:?} on {base:?}");
-        }
-        Err(_) => assert!(ours.is_none() || is_special, "{text:?} on {base:?}: {ours:?}"),
     }
 }
 
@@ -94,10 +61,10 @@ fn theirs(text: &str) -> Option<Option<String>> {
         return None;
     }
     match Url::parse(text) {
-        Ok(url) if has_special_host(&url) => None,
+        Ok(url) if has_punycode(&url) => None,
         Ok(url) => Some(Some(url.path().to_owned())),
         // It refuses more domains than the standard.
-        Err(_) if scheme(text).as_deref().is_some_and(is_special) => None,
+        Err(_) if scheme(text).as_deref() == Some("file") => None,
         Err(_) => Some(None),
     }
 }
@@ -116,7 +83,7 @@ fn is_older(text: &str) -> bool {
         || before.ends_with(' ')
         || has_drive(rest) && has_dots(rest)
         || scheme.as_deref() == Some("file") && starts_drive(rest)
-        || !scheme.as_deref().is_some_and(is_special) && authority.is_some_and(odd)
+        || scheme.as_deref() != Some("file") && authority.is_some_and(odd)
 }
 
 /// Of a path of `file:` the crate drops what is empty at the start, which the standard keeps.
@@ -124,13 +91,14 @@ fn comparable(path: Option<&str>, is_file: bool) -> Option<&str> {
     path.map(|path| if is_file { path.trim_start_matches('/') } else { path })
 }
 
-/// Special schemes' domains are where the crate and the standard differ, not the paths behind them.
-fn has_special_host(url: &Url) -> bool {
-    is_special(url.scheme()) && url.domain().is_some_and(|domain| domain.contains("xn--"))
+/// The domains of files are where the crate and the standard differ, not the paths behind them.
+fn has_punycode(url: &Url) -> bool {
+    url.scheme() == "file" && url.domain().is_some_and(|domain| domain.contains("xn--"))
 }
 
-fn is_special(scheme: &str) -> bool {
-    ["ftp", "http", "https", "ws", "wss", "file"].contains(&scheme)
+/// Special schemes that name no database.
+fn is_of_the_web(scheme: &str) -> bool {
+    ["ftp", "http", "https", "ws", "wss"].contains(&scheme)
 }
 
 /// Without what every URL parser removes.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use db_config::{Connect, DatabaseConfig, Origin, Source, SourceError};
+use sqlx::postgres::PgConnectOptions;
 
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
@@ -86,4 +87,34 @@ fn no_block_shows_a_password() {
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploying.md")).unwrap();
     let shown = page.lines().filter(|line| !line.starts_with("$ ")).filter(|line| line.contains("s3cr3t"));
     assert_eq!(shown.collect::<Vec<_>>(), [""; 0]);
+}
+
+/// The page's example.
+#[test]
+fn an_app_chooses_the_port_of_a_read_replica_itself() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        orders: PgConnectOptions,
+        #[database(env = "FLY_REGION", show)]
+        region: Option<String>,
+        #[database(env = "PRIMARY_REGION", show)]
+        primary_region: Option<String>,
+    }
+
+    impl Config {
+        /// Returns the options for queries that only read.
+        fn replica(&self) -> PgConnectOptions {
+            match (&self.region, &self.primary_region) {
+                (Some(region), Some(primary)) if region != primary => self.orders.clone().port(5433),
+                _ => self.orders.clone(),
+            }
+        }
+    }
+
+    let url = ("DATABASE_URL", "postgres://app@shop-db.internal/app");
+    for (region, port) in [("ams", 5432), ("iad", 5433)] {
+        let config = Config::from_source(&[url, ("PRIMARY_REGION", "ams"), ("FLY_REGION", region)]).unwrap();
+        assert_eq!((config.orders.get_port(), config.replica().get_port()), (5432, port), "{region}");
+    }
+    assert_eq!(Config::from_source(&[url]).unwrap().replica().get_port(), 5432);
 }

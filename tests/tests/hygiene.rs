@@ -38,7 +38,7 @@ pub enum Store<T> {
 
 /// Documented.
 #[derive(::renamed::DatabaseConfig)]
-#[database(crate = ::renamed, prefix = "APP_", debug, fly_replica)]
+#[database(crate = ::renamed, prefix = "APP_", debug)]
 pub struct Words<T, U> {
     #[database(max_connections = 20, min_connections = 2, acquire_timeout = "5s", statement_timeout = "5s")]
     orders: (T, ::renamed::PoolSettings),

@@ -1,6 +1,6 @@
 //! Lists of URLs, and Fly.io's read replicas.
 
-use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, SqliteFile};
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind, SqliteFile};
 use sqlx::postgres::PgConnectOptions;
 
 #[derive(DatabaseConfig)]
@@ -245,92 +245,4 @@ fn a_list_in_a_file() {
     std::fs::write(file.path(), "postgres://u@a/x,\npostgres://u@b/x\n").unwrap();
     let source = [("DATABASE_REPLICA_URLS_FILE", file.path().to_str().unwrap())];
     assert_eq!(Config::from_source(&source).unwrap().replicas.len(), 2);
-}
-
-#[derive(DatabaseConfig)]
-struct Fly {
-    #[database(fly_replica)]
-    orders: DatabaseUrl,
-}
-
-const AWAY: [(&str, &str); 3] = [("FLY_APP_NAME", "shop"), ("FLY_REGION", "ams"), ("PRIMARY_REGION", "fra")];
-
-/// The ports, and whether a notice says that they are a replica's.
-fn ports(url: &str, surroundings: &[(&str, &str)]) -> (Vec<Option<u16>>, bool) {
-    let source: Vec<_> = surroundings.iter().copied().chain([("DATABASE_URL", url)]).collect();
-    let loaded = Fly::load(&source).unwrap_or_else(|error| panic!("{error}"));
-    let noticed = loaded.notices.iter().any(|notice| *notice.kind() == NoticeKind::ReadReplica);
-    (loaded.config.orders.hosts().iter().map(|host| host.port()).collect(), noticed)
-}
-
-#[test]
-fn outside_the_primary_region_the_port_is_a_replicas() {
-    for url in [
-        "postgres://u@shop-db.internal/x",
-        "postgres://u@shop-db.internal:5432/x",
-        "postgres://u@top2.nearest.of.shop-db.internal/x",
-        "postgres://u@shop-db.flycast/x",
-        "postgres://u@SHOP-DB.FLYCAST/x",
-        "postgres://u@[fdaa::3]/x",
-    ] {
-        assert_eq!(ports(url, &AWAY), (vec![Some(5433)], true), "{url}");
-    }
-    assert_eq!(ports("postgres://u@a.internal,b.internal:5432/x", &AWAY), (vec![Some(5433), Some(5433)], true));
-    assert_eq!(ports("postgres://u@a.internal,db.example.com/x", &AWAY), (vec![Some(5433), None], true));
-}
-
-#[test]
-fn elsewhere_the_port_stays() {
-    for url in [
-        "postgres://u@shop-db.internal:6432/x",
-        "postgres://u@db.example.com/x",
-        "postgres://u@internal/x",
-        "postgres://u@localhost/x",
-        "postgres://u@internal.example.com/x",
-        "postgres://u@%2Frun%2Fx.internal/x",
-    ] {
-        let before: DatabaseUrl = url.parse().unwrap();
-        assert_eq!(ports(url, &AWAY), (vec![before.port()], false), "{url}");
-    }
-    let url = "postgres://u@shop-db.internal/x";
-    for surroundings in [
-        &[][..],
-        &AWAY[..2],
-        &[AWAY[0], AWAY[2]],
-        &[AWAY[0], AWAY[1], ("PRIMARY_REGION", "ams")],
-        &[AWAY[0], AWAY[1], ("PRIMARY_REGION", "")],
-        &[AWAY[0], ("FLY_REGION", ""), AWAY[2]],
-    ] {
-        assert_eq!(ports(url, surroundings), (vec![None], false), "{surroundings:?}");
-    }
-    // Another database has no such port.
-    assert_eq!(ports("mysql://u@shop-db.internal/x", &AWAY), (vec![None], false));
-}
-
-#[test]
-fn without_the_attribute_the_port_stays() {
-    let source: Vec<_> = AWAY.iter().copied().chain([("DATABASE_REPLICA_URLS", "postgres://u@a.internal/x")]).collect();
-    assert_eq!(Config::from_source(&source).unwrap().replicas[0].get_port(), 5432);
-}
-
-#[test]
-fn a_struct_can_say_it_for_all_its_fields() {
-    #[derive(DatabaseConfig)]
-    #[database(fly_replica)]
-    struct All {
-        replicas: Vec<PgConnectOptions>,
-        orders: tokio_postgres::Config,
-        #[database(env = "CACHE_URL", default = "sqlite:a.db")]
-        cache: SqliteFile,
-    }
-
-    let urls = [
-        ("DATABASE_REPLICA_URLS", "postgres://u@a.internal/x,postgres://u@b/x"),
-        ("DATABASE_URL", "postgres://u@c.flycast/x"),
-    ];
-    let source: Vec<_> = AWAY.iter().copied().chain(urls).collect();
-    let All { replicas, orders, cache } = All::from_source(&source).unwrap();
-    assert_eq!(replicas.iter().map(|options| options.get_port()).collect::<Vec<_>>(), [5433, 5432]);
-    assert_eq!(orders.get_ports(), [5433]);
-    assert!(cache.uri().contains("a.db"), "{}", cache.uri());
 }

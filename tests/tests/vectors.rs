@@ -25,7 +25,7 @@ fn has_inputs(file: &str, inputs: &[Value]) {
     let without_answer = |case: &Value| {
         let mut case = case.clone();
         let object = case.as_object_mut().expect("an object");
-        object.retain(|name, _| ["group", "url", "base", "differs"].contains(&name.as_str()));
+        object.retain(|name, _| ["group", "url", "differs"].contains(&name.as_str()));
         case
     };
     let read: Vec<Value> = cases_of(&read).iter().map(without_answer).collect();
@@ -58,15 +58,12 @@ fn answered(input: &Value, answer: Value) -> Value {
 }
 
 fn pathname_inputs() -> Vec<Value> {
-    let mut inputs = inputs(vectors::pathname::WRITTEN, &vectors::pathname::generated());
-    let with_base = |(url, base): &(&str, &str)| json!({"group": "with a base", "url": url, "base": base});
-    inputs.extend(vectors::pathname::WRITTEN_WITH_BASE.iter().map(with_base));
-    inputs
+    inputs(vectors::pathname::WRITTEN, &vectors::pathname::generated())
 }
 
 /// What `tests/vectors/pathname.js` writes in the Node of `tests/node/package.json`.
 fn nodes_answers(inputs: &[Value]) -> Option<Vec<Value>> {
-    let texts: Vec<_> = inputs.iter().map(|input| json!([input["url"], input["base"]])).collect();
+    let texts: Vec<_> = inputs.iter().map(|input| &input["url"]).collect();
     let output = tests::node::answer(&vectors::path("pathname.js"), &json!(texts).to_string())?;
     let output: Value = serde_json::from_str(&output).expect("JSON");
     if output["node"] != nodes_version() {

@@ -1,12 +1,12 @@
-// Answers a JSON list of [url, base] on stdin, each with `new URL(url, base).pathname`, or null where that throws.
+// Answers a JSON list of URLs on stdin, each with `new URL(url).pathname`, or null where that throws.
 
 let inputs = '';
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text) => (inputs += text));
 process.stdin.on('end', () => {
-  const answer = ([url, base]) => {
+  const answer = (url) => {
     try {
-      return new URL(url, base ?? undefined).pathname;
+      return new URL(url).pathname;
     } catch {
       return null;
     }

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use crate::error::UrlError;
 use crate::resolved::Server;
-use crate::text::{Text, push};
 use crate::url::percent::encoded;
 use crate::{DatabaseUrl, UrlPart};
 
 /// A URL under construction.
 pub(super) struct CanonicalUrl {
-    text: Text,
+    text: String,
     separator: &'static str,
 }
 
@@ -24,7 +23,7 @@ impl CanonicalUrl {
         hosts: &str,
         database: Option<&str>,
     ) -> Self {
-        let mut url = Self { text: String::with_capacity(256).into(), separator: "?" }.add(scheme).add("://");
+        let mut url = Self { text: String::new(), separator: "?" }.add(scheme).add("://");
         if user.is_some() || password.is_some() {
             url = url.add_encoded(user.unwrap_or_default());
             if let Some(password) = password {
@@ -43,7 +42,7 @@ impl CanonicalUrl {
     }
 
     fn add(mut self, part: &str) -> Self {
-        push(&mut self.text, part);
+        self.text.push_str(part);
         self
     }
 
@@ -69,7 +68,7 @@ impl CanonicalUrl {
         self.key_if(name, path.map(Path::to_string_lossy).as_deref())
     }
 
-    pub(super) fn finish(self) -> Text {
+    pub(super) fn finish(self) -> String {
         self.text
     }
 }

@@ -7,7 +7,6 @@ use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::resolved::Pool;
-use crate::text::into_string;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 const CLIENT: &str = "deadpool-postgres";
@@ -35,7 +34,7 @@ impl FromDatabaseUrl for Config {
         let text = tokio_postgres::url(url, &Self::tls_with(url, companions), CLIENT)?;
         tokio_postgres::check_certificates(url, companions, CLIENT)?;
         let mut config = Config::new();
-        config.url = Some(into_string(text));
+        config.url = Some(text);
         config.pool = pool_config(url)?;
         Ok(config)
     }

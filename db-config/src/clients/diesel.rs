@@ -10,7 +10,6 @@ use ::diesel::Connection;
 use ::diesel::r2d2::ConnectionManager;
 
 use crate::error::UrlError;
-use crate::text::{Text, into_string};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 const CLIENT: &str = "Diesel";
@@ -30,7 +29,7 @@ const CLIENT: &str = "Diesel";
 /// ```
 #[derive(Clone)]
 pub struct DieselUrl {
-    text: Text,
+    text: String,
     redacted: String,
     /// In words; empty for SQLite.
     tls: String,
@@ -77,7 +76,7 @@ where
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        Ok(ConnectionManager::new(into_string(establish_text(url)?)))
+        Ok(ConnectionManager::new(establish_text(url)?))
     }
 
     /// The manager shows nobody its text.
@@ -116,7 +115,7 @@ impl DieselBackend for ::diesel::sqlite::Sqlite {
 }
 
 /// The text that the connection of the URL's backend reads.
-pub(crate) fn establish_text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+pub(crate) fn establish_text(url: &DatabaseUrl) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres::text(url),
         Backend::MySql => mysql::text(url),

@@ -10,7 +10,6 @@ use super::common::no_such_tls;
 use super::diesel::{DieselBackend, establish_text};
 use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
-use crate::text::{Text, into_string};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
 const CLIENT: &str = "diesel-async";
@@ -43,7 +42,7 @@ where
         if let Some(config) = rustls::manager_config(url)? {
             return Ok(Self::new_with_config("", config));
         }
-        Ok(Self::new(into_string(text(url)?)))
+        Ok(Self::new(text(url)?))
     }
 
     /// The manager shows nobody its text.
@@ -59,7 +58,7 @@ where
     }
 }
 
-fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url),
         // It keeps the brackets of such an address, and looks it up as a name.
@@ -71,7 +70,7 @@ fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     }
 }
 
-fn postgres(url: &DatabaseUrl) -> Result<Text, UrlError> {
+fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
     let tls = url.tls().without_guessed_prefer();
     if tls.mode() != TlsMode::Off {
         return Err(no_such_tls(

@@ -13,7 +13,6 @@ use super::common::{no_such_tls, require_own_ca};
 use super::shown::{self, Shown};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret, Timeouts};
-use crate::text::Text;
 use crate::values::number;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
@@ -166,7 +165,7 @@ fn names(error: &mongodb::error::Error, key: &str) -> bool {
     error.kind.to_string().to_ascii_lowercase().contains(&key.to_ascii_lowercase())
 }
 
-fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let MongoDb { srv, mut servers, user, password, database, tls, options, pool, timeouts } = MongoDb::of(url)?;
     if servers.iter().any(|server| server.is_socket && !server.host.ends_with(".sock")) {
         return Err(url.not_carried(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));

@@ -8,7 +8,6 @@ use super::common::no_such_tls;
 use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use crate::text::{Text, into_string};
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
 
 const CLIENT: &str = "refinery";
@@ -136,13 +135,13 @@ type Table = Vec<(&'static str, Value)>;
 
 enum Value {
     Flag(bool),
-    Text(Text),
+    Text(String),
     Table(Table),
 }
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned().into())
+        Value::Text(text.to_owned())
     }
 }
 
@@ -160,7 +159,7 @@ impl<'de> Deserializer<'de> for Value {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
             Value::Flag(flag) => visitor.visit_bool(flag),
-            Value::Text(text) => visitor.visit_string(into_string(text)),
+            Value::Text(text) => visitor.visit_string(text),
             Value::Table(table) => visitor.visit_map(MapDeserializer::new(table.into_iter())),
         }
     }
@@ -181,7 +180,7 @@ impl<'de> Deserializer<'de> for Value {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Value::Text(text) => visitor.visit_enum(into_string(text).into_deserializer()),
+            Value::Text(text) => visitor.visit_enum(text.into_deserializer()),
             other => other.deserialize_any(visitor),
         }
     }

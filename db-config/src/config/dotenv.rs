@@ -12,7 +12,6 @@ use std::path::Path;
 use self::statement::{Fault, Statement};
 use super::source::is_set;
 use super::{Env, Notice, Origin, Source, SourceError, file};
-use crate::text::written;
 use crate::url::redact::printable;
 
 /// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
@@ -88,7 +87,7 @@ impl DotEnv {
 
     fn parse(file: &str, text: &str) -> Result<Self, SourceError> {
         // dotenvy refuses whitespace at the end of a last line that has no end.
-        let text = written(format_args!("{}\n", text.strip_prefix('\u{feff}').unwrap_or(text)));
+        let text = format!("{}\n", text.strip_prefix('\u{feff}').unwrap_or(text));
         let taken = Cell::new(0);
         let mut values = dotenvy::from_read_iter(Lines { text: &text, taken: &taken });
         let mut dotenv = Self::default();

@@ -5,8 +5,6 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
-use crate::text::{self, Text};
-
 /// 1 MiB.
 const LIMIT: usize = 1 << 20;
 
@@ -14,7 +12,7 @@ const LIMIT: usize = 1 << 20;
 pub(super) type Cause = Cow<'static, str>;
 
 /// Reads a file. Never reads more than the limit, and never waits without end.
-pub(super) fn read(path: &Path) -> Result<Text, Cause> {
+pub(super) fn read(path: &Path) -> Result<String, Cause> {
     let kind = fs::metadata(path).map_err(cause)?.file_type();
     #[cfg(unix)]
     if std::os::unix::fs::FileTypeExt::is_fifo(&kind) {
@@ -26,26 +24,21 @@ pub(super) fn read(path: &Path) -> Result<Text, Cause> {
     if !kind.is_file() {
         return Err("it is neither a regular file nor a pipe".into());
     }
-    let file = File::open(path).map_err(cause)?;
-    let len = file.metadata().map_or(0, |metadata| metadata.len());
-    contents(file, usize::try_from(len).unwrap_or(LIMIT).min(LIMIT))
+    contents(File::open(path).map_err(cause)?)
 }
 
-/// Reads to the end, into memory for `expected` bytes, because a text that grows leaves copies behind.
-fn contents(file: impl Read, expected: usize) -> Result<Text, Cause> {
-    let mut bytes = Vec::with_capacity(expected + 64);
-    let read = file.take(LIMIT as u64 + 1).read_to_end(&mut bytes);
-    let wrong = match (read, std::str::from_utf8(&bytes)) {
-        (Err(error), _) => cause(error),
-        (Ok(len), _) if len > LIMIT => "it is larger than 1 MiB".into(),
-        (Ok(_), Err(error)) => {
-            let lines = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n');
-            format!("line {} is not UTF-8", lines.count() + 1).into()
-        }
-        (Ok(_), Ok(_)) => return text::from_utf8(bytes).ok_or_else(|| "it is not UTF-8".into()),
-    };
-    text::wipe(bytes);
-    Err(wrong)
+/// Reads to the end.
+fn contents(file: File) -> Result<String, Cause> {
+    let mut bytes = Vec::new();
+    file.take(LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(cause)?;
+    if bytes.len() > LIMIT {
+        return Err("it is larger than 1 MiB".into());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let lines = valid.iter().filter(|byte| **byte == b'\n');
+        format!("line {} is not UTF-8", lines.count() + 1).into()
+    })
 }
 
 fn cause(error: std::io::Error) -> Cause {
@@ -59,8 +52,7 @@ mod pipe {
     use std::sync::mpsc;
     use std::time::Duration;
 
-    use super::{Cause, LIMIT, cause, contents};
-    use crate::text::Text;
+    use super::{Cause, cause, contents};
 
     /// How long a FIFO may have no writer.
     const WRITER: Duration = Duration::from_secs(5);
@@ -68,7 +60,7 @@ mod pipe {
     const END: Duration = Duration::from_secs(30);
 
     /// Reads a pipe in a thread of its own, because both `open` and `read` can wait for ever.
-    pub(super) fn read(path: &Path) -> Result<Text, Cause> {
+    pub(super) fn read(path: &Path) -> Result<String, Cause> {
         let (opened, is_open) = mpsc::channel();
         let (ended, text) = mpsc::channel();
         let name = path.to_owned();
@@ -76,7 +68,7 @@ mod pipe {
         let read = move || match File::open(name) {
             Ok(file) => {
                 let _ = opened.send(Ok(()));
-                let _ = ended.send(contents(file, LIMIT));
+                let _ = ended.send(contents(file));
             }
             Err(error) => {
                 let _ = opened.send(Err(cause(error)));
@@ -89,9 +81,6 @@ mod pipe {
             let _ = text.recv_timeout(Duration::from_secs(1));
             Err("it is a FIFO, and no program opened it for writing within 5 seconds".into())
         })?;
-        let text =
-            text.recv_timeout(END).unwrap_or_else(|_| Err("it is a pipe that did not end within 30 seconds".into()))?;
-        // Not the whole memory that a pipe of unknown length needs.
-        Ok(text.as_str().to_owned().into())
+        text.recv_timeout(END).unwrap_or_else(|_| Err("it is a pipe that did not end within 30 seconds".into()))
     }
 }

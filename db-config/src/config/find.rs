@@ -6,7 +6,6 @@ use super::variable::{Value, looked_up, own, variable};
 use super::{Origin, Setting, Source, libpq_env};
 use crate::Backend;
 use crate::error::UrlError;
-use crate::text::Text;
 use crate::url::Variables;
 use crate::url::syntax;
 
@@ -16,7 +15,7 @@ pub(super) struct Found {
     pub variable: Cow<'static, str>,
     /// That variable, or the one without `_FILE`.
     pub setting_variable: &'static str,
-    pub text: Text,
+    pub text: String,
     pub origin: Origin,
     /// The libpq variables that override parts of a default, under `libpq_env`.
     overrides: Vec<&'static str>,
@@ -62,6 +61,6 @@ pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Opt
         return Ok(None);
     };
     let overrides = if may_be_libpqs && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    let text = text.to_owned().into();
+    let text = text.to_owned();
     Ok(Some(Found { variable: setting_variable.into(), setting_variable, text, origin, overrides }))
 }

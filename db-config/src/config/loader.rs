@@ -14,7 +14,6 @@ use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
 use crate::pool_variable::pool_variable;
 use crate::query::POOL;
-use crate::text::Text;
 use crate::url::redact::escaped;
 use crate::url::{Surroundings, Variables};
 use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
@@ -254,7 +253,7 @@ impl<'a> Loader<'a> {
         for (i, text) in texts.into_iter().enumerate() {
             let read = match text {
                 "" => Err(urls::empty()),
-                text => self.settings_of(setting, found, &beside, text.to_owned().into()),
+                text => self.settings_of(setting, found, &beside, text.to_owned()),
             };
             match read {
                 Ok((settings, backend)) => {
@@ -304,7 +303,7 @@ impl<'a> Loader<'a> {
         setting: &'static Setting,
         found: &Found,
         beside: &Beside,
-        text: Text,
+        text: String,
     ) -> Result<(T, Backend), UrlError> {
         let url = self.database_url(setting, T::BACKENDS, found, beside, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
@@ -336,7 +335,7 @@ impl<'a> Loader<'a> {
         of_type: Backends,
         found: &Found,
         beside: &Beside,
-        text: Text,
+        text: String,
     ) -> Result<DatabaseUrl, UrlError> {
         let is_set = |name| Ok(get(self.source, name)?.filter(|value| !value.is_empty()));
         let lookup = |name: &str| looked_up(self.source, name);
@@ -348,8 +347,6 @@ impl<'a> Loader<'a> {
             pathname: setting.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
-            outside_primary_region: setting.fly_replica
-                && matches!((is_set("FLY_REGION")?, is_set("PRIMARY_REGION")?), (Some(a), Some(b)) if a != b),
             variables: Variables::new(&lookup),
             pool: &beside.statements,
             pool_defaults: Some(setting.pool_defaults),

@@ -28,7 +28,6 @@ pub struct Setting {
     pub(crate) default_tls: Option<TlsMode>,
     pub(crate) libpq_env: bool,
     pub(crate) pathname: bool,
-    pub(crate) fly_replica: bool,
     /// The pool options of the field's own attributes.
     pub(crate) pool: &'static [(&'static str, &'static str)],
     /// Those of its type.
@@ -145,7 +144,6 @@ impl Setting {
             default_tls: None,
             libpq_env: false,
             pathname: false,
-            fly_replica: false,
             pool: &[],
             pool_defaults: &PoolDefaults::NONE,
             separator: ",",
@@ -179,10 +177,6 @@ impl Setting {
 
     pub const fn with_pathname(self) -> Self {
         Self { pathname: true, ..self }
-    }
-
-    pub const fn with_fly_replica(self) -> Self {
-        Self { fly_replica: true, ..self }
     }
 
     pub const fn with_pool(self, pool: &'static [(&'static str, &'static str)]) -> Self {

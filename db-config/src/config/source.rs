@@ -10,7 +10,6 @@ use std::hash::{BuildHasher, Hash};
 
 use super::{Notice, Origin};
 use crate::error::{ProblemKind, UrlError};
-use crate::text::Text;
 use crate::url::redact::escaped;
 
 /// Where a configuration takes its variables from.
@@ -313,8 +312,8 @@ impl Answer for Result<Option<String>, SourceError> {
 }
 
 /// A variable of the source; an error names it.
-pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<Text>, UrlError> {
-    source.get(variable).map(|value| value.map(Text::from)).map_err(|SourceError { message, remedy }| {
+pub(super) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
+    source.get(variable).map_err(|SourceError { message, remedy }| {
         let error = UrlError::of(ProblemKind::Unreadable).with_message(message).in_variable(variable.to_owned());
         match remedy {
             Some(remedy) => error.with_remedy(remedy),

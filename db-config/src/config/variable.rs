@@ -7,12 +7,11 @@ use super::source::get;
 use super::{Origin, Source, file};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
-use crate::text::Text;
 use crate::url::redact::printable;
 
 /// A value, and where it comes from.
 pub(super) struct Value<'a> {
-    pub text: Text,
+    pub text: String,
     /// The variable that holds it: `NAME`, or the `NAME_FILE` that names its file.
     pub name: Cow<'a, str>,
     pub origin: Origin,
@@ -55,7 +54,7 @@ pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<
 /// # Errors
 ///
 /// Like [`variable`].
-pub(super) fn looked_up(source: &dyn Source, name: &str) -> Result<Option<Text>, UrlError> {
+pub(super) fn looked_up(source: &dyn Source, name: &str) -> Result<Option<String>, UrlError> {
     let is_libpqs = libpq::VARIABLES.iter().any(|variable| variable.name == name && name != "PGPASSWORD");
     if is_libpqs || ["HOME", "APPDATA"].contains(&name) {
         return Ok(get(source, name)?.filter(|value| !value.is_empty()));
@@ -72,18 +71,18 @@ pub(super) fn own<'a>(source: &dyn Source, name: &'a str) -> Result<Option<Value
     Ok(of_variable(source, name, get(source, name)?))
 }
 
-fn has_content(value: &Result<Option<Text>, UrlError>) -> bool {
+fn has_content(value: &Result<Option<String>, UrlError>) -> bool {
     match value {
         Ok(value) => value.as_ref().is_some_and(|text| !text.is_empty()),
         Err(_) => true,
     }
 }
 
-fn of_variable<'a>(source: &dyn Source, name: &'a str, text: Option<Text>) -> Option<Value<'a>> {
+fn of_variable<'a>(source: &dyn Source, name: &'a str, text: Option<String>) -> Option<Value<'a>> {
     text.map(|text| Value { text, name: name.into(), origin: source.origin(name) })
 }
 
-fn of_file<'a>(name: String, path: Option<Text>) -> Result<Option<Value<'a>>, UrlError> {
+fn of_file<'a>(name: String, path: Option<String>) -> Result<Option<Value<'a>>, UrlError> {
     let Some(path) = path else { return Ok(None) };
     match read_file(&path) {
         Ok(text) => Ok(Some(Value { text, name: name.into(), origin: Origin::File })),
@@ -92,7 +91,7 @@ fn of_file<'a>(name: String, path: Option<Text>) -> Result<Option<Value<'a>>, Ur
 }
 
 /// The text of a secret's file, without the one newline that editors and `echo` append.
-fn read_file(path: &str) -> Result<Text, UrlError> {
+fn read_file(path: &str) -> Result<String, UrlError> {
     if path.is_empty() {
         return Err(UrlError::of(ProblemKind::Empty).with_remedy("give it the path of a file, or unset it"));
     }

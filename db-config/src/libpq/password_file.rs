@@ -25,7 +25,6 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use super::PORT;
-use crate::text::Text;
 use crate::url::redact::printable;
 
 /// The default socket directories of libpq: of Debian and Fedora, of Alpine and Arch, and of PostgreSQL's own build.
@@ -37,12 +36,6 @@ const LOCALHOST: &str = "localhost";
 
 /// The size limit of the file.
 const MAX_BYTES: u64 = 1 << 20;
-
-/// Overwritten when it is dropped, like [`Text`].
-#[cfg(feature = "zeroize")]
-type Bytes = zeroize::Zeroizing<Vec<u8>>;
-#[cfg(not(feature = "zeroize"))]
-type Bytes = Vec<u8>;
 
 /// The path of the password file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +54,7 @@ pub(crate) struct Location {
 /// `variable` fails for `PGPASSFILE`. A home directory that cannot be read has no password file.
 pub(crate) fn locate<E>(
     passfile: Option<&str>,
-    variable: impl Fn(&'static str) -> Result<Option<Text>, E>,
+    variable: impl Fn(&'static str) -> Result<Option<String>, E>,
 ) -> Result<Option<Location>, E> {
     let named = |path: &str, by| Some(Location { path: path.into(), named_by: Some(by) });
     match passfile {
@@ -163,9 +156,7 @@ impl Location {
             _ if metadata.len() > MAX_BYTES => return Err(skipped(SkipReason::TooLarge)),
             _ => {}
         }
-        // With room for all of it, no piece of it is left behind by a buffer that grows.
-        let room = usize::try_from(metadata.len()).unwrap_or_default() + 1;
-        let mut bytes = Bytes::from(Vec::with_capacity(room));
+        let mut bytes = Vec::new();
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| skipped(unreadable(&error)))?;
         if bytes.len() as u64 > MAX_BYTES {
             return Err(skipped(SkipReason::TooLarge));
@@ -228,7 +219,7 @@ pub(crate) enum Unusable {
 }
 
 /// The lines of a password file. `Debug` shows none of them.
-pub(crate) struct PasswordFile(Bytes);
+pub(crate) struct PasswordFile(Vec<u8>);
 
 impl fmt::Debug for PasswordFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -237,7 +228,7 @@ impl fmt::Debug for PasswordFile {
 }
 
 impl PasswordFile {
-    fn new(mut bytes: Bytes) -> Self {
+    fn new(mut bytes: Vec<u8>) -> Self {
         let had_last_newline = bytes.ends_with(b"\n");
         let mut is_after_nul = false;
         bytes.retain(|byte| {
@@ -259,7 +250,10 @@ impl PasswordFile {
     /// # Errors
     ///
     /// Two targets differ, so that one of them would get a password that is not its own; or it is not UTF-8.
-    pub(crate) fn password<'a>(&self, targets: impl IntoIterator<Item = Target<'a>>) -> Result<Option<Text>, Unusable> {
+    pub(crate) fn password<'a>(
+        &self,
+        targets: impl IntoIterator<Item = Target<'a>>,
+    ) -> Result<Option<String>, Unusable> {
         let mut targets = targets.into_iter().enumerate();
         let Some((_, first)) = targets.next() else { return Ok(None) };
         let password = self.bytes_for(&first);
@@ -268,14 +262,14 @@ impl PasswordFile {
         }
         match password {
             Some(password) => match std::str::from_utf8(&password) {
-                Ok(password) => Ok(Some(password.to_owned().into())),
+                Ok(password) => Ok(Some(password.to_owned())),
                 Err(_) => Err(Unusable::NotUtf8),
             },
             None => Ok(None),
         }
     }
 
-    fn bytes_for(&self, target: &Target<'_>) -> Option<Bytes> {
+    fn bytes_for(&self, target: &Target<'_>) -> Option<Vec<u8>> {
         let database = target.database.filter(|database| !database.is_empty()).unwrap_or(target.user);
         let port = target.port.unwrap_or(PORT).to_string();
         if target.user.is_empty() {
@@ -313,8 +307,8 @@ fn after<'a>(line: &'a [u8], value: &str) -> Option<&'a [u8]> {
 }
 
 /// The password at the start of the text.
-fn unescaped(text: &[u8]) -> Bytes {
-    let mut password = Bytes::from(Vec::with_capacity(text.len()));
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let mut password = Vec::with_capacity(text.len());
     let mut bytes = text.iter().copied();
     while let Some(byte) = bytes.next() {
         match byte {
@@ -334,7 +328,7 @@ mod tests {
         Target { host: "db.example.com", address: None, port: Some(5433), database: Some("shop"), user: "app" };
 
     fn file(lines: impl AsRef<[u8]>) -> PasswordFile {
-        PasswordFile::new(Bytes::from(lines.as_ref().to_vec()))
+        PasswordFile::new(lines.as_ref().to_vec())
     }
 
     fn password(lines: impl AsRef<[u8]>, target: Target<'_>) -> Option<String> {
@@ -463,9 +457,9 @@ mod tests {
         assert_eq!(file(b"*:*:*:*:\xe9").password([TARGET]), Err(Unusable::NotUtf8));
     }
 
-    fn variables(set: &[(&str, &str)]) -> impl Fn(&'static str) -> Result<Option<Text>, String> {
+    fn variables(set: &[(&str, &str)]) -> impl Fn(&'static str) -> Result<Option<String>, String> {
         let set: Vec<(String, String)> = set.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        move |name| Ok(set.iter().find(|(set, _)| set == name).map(|(_, value)| value.clone().into()))
+        move |name| Ok(set.iter().find(|(set, _)| set == name).map(|(_, value)| value.clone()))
     }
 
     #[cfg(not(windows))]

@@ -35,7 +35,7 @@ impl<T: FromDatabaseUrl> Deserializable for T {
                 pool_defaults: Some(const { &T::POOL_DEFAULTS }),
                 ..Surroundings::default()
             };
-            let url = DatabaseUrl::read(text.into(), &surroundings)?;
+            let url = DatabaseUrl::read(text, &surroundings)?;
             url.require_backend(T::BACKENDS)?;
             T::from_database_url(&url)
         })

@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn only_special_schemes_need_the_feature_for_their_pathname() {
+    fn only_files_need_the_feature_for_their_pathname() {
         assert_eq!(pathname("sqlite://b\u{fc}cher/app.db").as_deref(), Some("/app.db"));
         assert_eq!(pathname("file:///b\u{fc}cher.db").as_deref(), Some("/b%C3%BCcher.db"));
         assert_eq!(pathname("file://b\u{fc}cher/app.db"), None);

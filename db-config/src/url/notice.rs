@@ -31,8 +31,6 @@ pub enum NoticeKind {
         /// The one that a JavaScript app opens.
         pathname: String,
     },
-    /// `fly_replica`: the app runs outside its primary region, so the port is 5433, a read replica's.
-    ReadReplica,
     /// The host table chose `prefer` for a host beyond this machine, so somebody in its network could turn TLS off. The
     /// same where the client does not support `prefer`, and TLS is off.
     PreferByHost {
@@ -135,9 +133,6 @@ impl fmt::Display for NoticeKind {
             ),
             Self::SkippedPasswordFile { reason } => f.write_str(reason),
             Self::IgnoredVariable { variable, help } => write!(f, "{variable} has no effect: {help}"),
-            Self::ReadReplica => {
-                f.write_str("FLY_REGION is not PRIMARY_REGION, so the port is 5433, that of a read replica")
-            }
             Self::MissingFolder { folder, relative } => {
                 write!(f, "the folder `{}` does not exist", folder.display())?;
                 match relative {
@@ -220,7 +215,6 @@ impl DatabaseUrl {
         let other_file = self.javascript_file().and_then(|pathname| {
             Some(NoticeKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
         });
-        let replica = self.replicas.then_some(NoticeKind::ReadReplica);
         let service = self.has_service.then(|| NoticeKind::IgnoredVariable {
             variable: "PGSERVICE".to_owned(),
             help: "db-config reads no service file; write its settings into the URL",
@@ -228,7 +222,7 @@ impl DatabaseUrl {
         let file = self.skipped_file.clone().map(|reason| NoticeKind::SkippedPasswordFile { reason });
         let service = service.into_iter().chain(file);
         let tls = self.weak_tls().into_iter().chain(self.unused_certificates());
-        lost.chain(other_file).chain(self.no_place_for_a_file()).chain(replica).chain(service).chain(tls).collect()
+        lost.chain(other_file).chain(self.no_place_for_a_file()).chain(service).chain(tls).collect()
     }
 
     /// A TLS mode that nobody asked for and that is weak for the host.

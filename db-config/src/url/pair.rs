@@ -20,7 +20,7 @@ impl Pair {
     }
 
     pub(super) fn of_variable(row: &'static Row, variable: &str, value: &str) -> Self {
-        let [name, value] = [variable, value].map(|text| Decoded::Copied(text.to_owned().into()));
+        let [name, value] = [variable, value].map(|text| Decoded::Copied(text.to_owned()));
         Self { row, name, value, at: None, is_attribute: false }
     }
 

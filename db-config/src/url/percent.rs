@@ -5,7 +5,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode
 use super::span::Span;
 use crate::const_bytes::find;
 use crate::error::ProblemKind;
-use crate::text::{self, Text};
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3), so that every parser reads the same text back.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -50,22 +49,19 @@ pub(crate) const fn fault(text: &[u8], start: usize, end: usize) -> Option<Probl
 
 /// The text with its escapes decoded. A `%` that begins no escape is kept, as in WHATWG's *percent-decode*; [`fault`]
 /// tells whether there is one.
-pub(crate) fn decode(text: &str) -> Result<Text, ProblemKind> {
-    // With room for all of it: a text that grows leaves its copies behind.
-    let mut decoded = Vec::with_capacity(text.len());
-    decoded.extend(percent_decode_str(text));
-    let has_nul = decoded.contains(&0);
-    match text::from_utf8(decoded) {
-        _ if has_nul => Err(ProblemKind::Nul),
-        decoded => decoded.ok_or(ProblemKind::Escape),
+pub(crate) fn decode(text: &str) -> Result<String, ProblemKind> {
+    let decoded: Vec<u8> = percent_decode_str(text).collect();
+    if decoded.contains(&0) {
+        return Err(ProblemKind::Nul);
     }
+    String::from_utf8(decoded).map_err(|_| ProblemKind::Escape)
 }
 
 /// A decoded part of a text, copied only if it has escapes.
 #[derive(Clone)]
 pub(crate) enum Decoded {
     AsItStands(Span),
-    Copied(Text),
+    Copied(String),
 }
 
 impl Decoded {

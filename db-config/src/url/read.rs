@@ -20,7 +20,6 @@ use super::syntax::{self, Parts};
 use super::{DatabaseUrl, Surroundings, redact, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{self, Key, Part, Repeat, Takes};
-use crate::text::Text;
 use crate::tls::{ATTRIBUTE, Contradiction, Decided, Decision, Statement, Target, TlsKey, TlsPlan, TlsReason, decide};
 use crate::{Backend, TlsMode, libpq};
 
@@ -28,12 +27,12 @@ impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
-        Self::read(text.to_owned().into(), &Surroundings::default())
+        Self::read(text.to_owned(), &Surroundings::default())
     }
 }
 
 impl DatabaseUrl {
-    pub(crate) fn read(text: Text, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
+    pub(crate) fn read(text: String, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
         let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text, surroundings.accepted))?;
         let variables = PartVariables::default();
         let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new(), variables };
@@ -46,7 +45,6 @@ impl DatabaseUrl {
             true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
             false => (None, None, None, (Vec::new(), None)),
         };
-        let (hosts, replicas) = reader.replicas(hosts);
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
         let mut skipped_file = None;
@@ -89,7 +87,6 @@ impl DatabaseUrl {
             pathname: pathname(&text, &parts),
             opens_pathname: surroundings.pathname,
             memory: if is_server { 0 } else { next_memory() },
-            replicas,
             in_release_command: surroundings.in_release_command,
             text,
             parts,
@@ -108,11 +105,11 @@ fn pathname(text: &str, parts: &Parts) -> Decoded {
     if let Some(start) = behind_authority.filter(|start| whatwg::is_plain(&text[*start..end])) {
         return Decoded::AsItStands(Span { start, end });
     }
-    Decoded::Copied(Text::from(whatwg::pathname(text).unwrap_or_else(|| {
+    Decoded::Copied(whatwg::pathname(text).unwrap_or_else(|| {
         // After SQLite's authority, which `new URL` would refuse.
         let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
         whatwg::path_of(parts.scheme, path)
-    })))
+    }))
 }
 
 /// A unique number for an in-memory database.
@@ -231,7 +228,7 @@ impl<'a> Reader<'a> {
     fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<Decoded>, UrlError> {
         let counts = |decoded: &Decoded| may_be_empty || !decoded.of(self.text).is_empty();
         let said = match self.key(part) {
-            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned().into())),
+            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned())),
             None => own
                 .map(|span| Decoded::new(self.text, span, self.parts.has_escapes))
                 .transpose()
@@ -244,7 +241,7 @@ impl<'a> Reader<'a> {
             let error = UrlError::of(ProblemKind::Value).in_variable(variable);
             return Err(error.with_message("a URL where a name belongs").with_remedy("write the name alone"));
         }
-        Ok(Some(Decoded::Copied(value.to_owned().into())))
+        Ok(Some(Decoded::Copied(value.to_owned())))
     }
 
     fn username(&self) -> Result<Option<Decoded>, UrlError> {
@@ -298,7 +295,7 @@ impl<'a> Reader<'a> {
     fn tls(
         &self,
         targets: Vec<(String, bool)>,
-        variable: Option<&(String, Text)>,
+        variable: Option<&(String, String)>,
         hosts_of_variables: bool,
     ) -> Result<Decided, UrlError> {
         let statements = |of_the_url: bool| {
@@ -334,7 +331,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The variable that sets the TLS mode, such as `DATABASE_TLS`, with its value.
-    fn tls_variable(&self) -> Result<Option<(String, Text)>, UrlError> {
+    fn tls_variable(&self) -> Result<Option<(String, String)>, UrlError> {
         let Some(name) = &self.surroundings.tls_variable else { return Ok(None) };
         let Some(value) = self.surroundings.variables.get(name)? else { return Ok(None) };
         check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;

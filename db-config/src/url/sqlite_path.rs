@@ -11,7 +11,6 @@ use crate::Backend;
 use crate::const_bytes::{find, same, starts_with};
 use crate::error::{ProblemKind, UrlError};
 use crate::query::{FileKey, Key, SqliteMode};
-use crate::text::into_string;
 
 /// What names the file.
 pub(crate) enum FileName {
@@ -133,7 +132,7 @@ impl DatabaseUrl {
         }
         let path = match self.opens_pathname {
             true => self.pathname().to_owned(),
-            false => into_string(percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?),
+            false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
         };
         // Four slashes, as Python and PHP write an absolute path.
         let path = match path.strip_prefix("//") {

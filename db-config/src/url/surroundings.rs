@@ -2,7 +2,6 @@
 
 use crate::pool_defaults::PoolDefaults;
 use crate::query::PoolWord;
-use crate::text::Text;
 use crate::{Backends, TlsMode, UrlError};
 
 #[derive(Default)]
@@ -19,8 +18,6 @@ pub(crate) struct Surroundings<'a> {
     pub on_fly: bool,
     /// `RELEASE_COMMAND` is set.
     pub in_release_command: bool,
-    /// The `fly_replica` attribute, outside the app's primary region.
-    pub outside_primary_region: bool,
     /// The variables that fill in what the URL leaves out.
     pub variables: Variables<'a>,
     /// What is said about the pool beside the URL.
@@ -44,7 +41,7 @@ pub(crate) struct PoolStatement {
 }
 
 /// Looks up an environment variable.
-type Lookup<'a> = dyn Fn(&str) -> Result<Option<Text>, UrlError> + 'a;
+type Lookup<'a> = dyn Fn(&str) -> Result<Option<String>, UrlError> + 'a;
 
 /// The variables of the loader's source. Without a loader there are none: a text is read as it stands.
 #[derive(Default, Clone, Copy)]
@@ -56,7 +53,7 @@ impl<'a> Variables<'a> {
     }
 
     /// Returns the value of a variable; an empty one is unset, as it is for libpq.
-    pub(crate) fn get(self, name: &str) -> Result<Option<Text>, UrlError> {
+    pub(crate) fn get(self, name: &str) -> Result<Option<String>, UrlError> {
         match self.0 {
             Some(lookup) => Ok(lookup(name)?.filter(|value| !value.is_empty())),
             None => Ok(None),

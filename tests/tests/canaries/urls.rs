@@ -1,7 +1,7 @@
 //! Secrets in a URL: where it parses, where it does not, and what is made from it.
 
 use db_config::resolved::{Resolved, Secret};
-use db_config::{Carries, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname, pathname_with_base};
+use db_config::{Carries, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname};
 use tests::clients::CLIENTS;
 
 use super::search::Search;
@@ -107,8 +107,6 @@ pub fn search(search: &mut Search) {
             Err(error) => refused(search, &error),
         }
     }
-    let file = format!("file://app:{}@h/app.db", canary.escaped());
-    search.text("pathname_with_base", &format!("{:?}", pathname_with_base(&file, "file:///data/")));
 }
 
 fn refused(search: &mut Search, error: &UrlError) {
@@ -132,7 +130,6 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.method("DatabaseUrl::pathname", url.pathname());
     search.debug(&url.backend());
     search.text("Backend", url.backend().name());
-    search.both(&url.migration());
     search.both(&url.tls());
     search.both(&url.tls().mode());
     search.both(url.tls().reason());

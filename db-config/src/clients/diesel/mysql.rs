@@ -8,11 +8,10 @@ use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_zone}
 use crate::clients::common::{one_server, require_own_ca};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
-use crate::text::Text;
 use crate::url::percent::encode;
 use crate::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan, UrlPart};
 
-pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let MySql {
         servers,
         user,

@@ -10,10 +10,9 @@ use crate::clients::limits::whole_seconds;
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Given, Keepalives, Postgres, PostgresSession, Secret, Timeouts};
-use crate::text::Text;
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
-pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Postgres {
         servers,
         user,
@@ -51,7 +50,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         None => None,
     };
     let seconds = |given: Option<Given<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
-    let keys: Vec<(&str, Option<String>)> = vec![
+    let mut keys: Vec<(&str, Option<String>)> = vec![
         ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
         ("sslcert", path(client_certificate.as_deref())),
@@ -75,17 +74,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
         let error = url.not_carried(CLIENT, what, UrlPart::Key(service.given.by));
         return Err(error.with_remedy("write what the service says in the URL itself"));
     }
-    let mut keys: Vec<_> = keys.into_iter().map(|(key, value)| (key, value.map(Text::from))).collect();
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned().into()))));
+    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned()))));
     // libpq treats an empty password as none.
     let password = password.map(Secret::expose);
     add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
-    Ok(keys
-        .into_iter()
-        .fold(text, |text, (name, value)| text.key_if(name, value.as_deref().map(|value| value as &str)))
-        .finish())
+    Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
 }
 
 /// Whether libpq finds a root certificate where it looks for one if the URL names none. It never trusts the public CAs
@@ -99,7 +94,7 @@ fn has_own_root() -> bool {
 }
 
 /// Adds what keeps libpq from reading the variables that are set in the process, for keys that are not given.
-fn add_ambient(keys: &mut Vec<(&'static str, Option<Text>)>, has_password: bool) -> Result<(), UrlError> {
+fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: bool) -> Result<(), UrlError> {
     for variable in VARIABLES {
         let is_given = keys.iter().any(|(key, value)| *key == variable.key && value.is_some())
             || variable.key == "password" && has_password;
@@ -108,7 +103,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<Text>)>, has_password: bool)
         }
         match variable.libpq {
             Ambient::Unread | Ambient::Written => {}
-            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned().into()))),
+            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
             Ambient::Kept(_) => {
                 let (name, key) = (variable.name, variable.key);
                 let or_in_the_url = match key {

@@ -3,10 +3,9 @@
 use super::CLIENT;
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, reject};
-use crate::text::Text;
 use crate::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
 
-pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
+pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Sqlite {
         // A file's name carries these.
         location: _,
@@ -28,7 +27,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<Text, UrlError> {
     refuse().map_err(|error: UrlError| error.with_remedy(remedy))?;
     let file = SqliteFile::from_database_url(url)?;
     match file.path.to_str() {
-        Some(path) if file.is_plain() => Ok(path.to_owned().into()),
-        _ => Ok(file.uri().to_owned().into()),
+        Some(path) if file.is_plain() => Ok(path.to_owned()),
+        _ => Ok(file.uri().to_owned()),
     }
 }

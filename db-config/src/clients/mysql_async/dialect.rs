@@ -5,10 +5,9 @@ use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment, refuse_z
 use crate::clients::common::one_server;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
-use crate::text::Text;
 use crate::{DatabaseUrl, TlsMode, UrlPart};
 
-pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
+pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let (mysql, tls) = (MySql::of(url)?, url.tls().without_guessed_prefer());
     check(url, &mysql, &tls, client)?;
     let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;

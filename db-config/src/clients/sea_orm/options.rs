@@ -5,7 +5,6 @@ use crate::clients::limits::{longest, pool, sizes_within};
 use crate::clients::{shown, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
-use crate::text::into_string;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
@@ -16,7 +15,7 @@ impl FromDatabaseUrl for ConnectOptions {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let mut options = ConnectOptions::new(into_string(sqlx::url(url, "SeaORM")?));
+        let mut options = ConnectOptions::new(sqlx::url(url, "SeaORM")?);
         let (pool, timeouts) = pool(url)?;
         let (min, max) = sizes_within(url, &pool, "SeaORM", 10)?;
         let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;

@@ -7,12 +7,11 @@ use crate::error::UrlError;
 use crate::resolved::{
     MySql, MySqlSession, Postgres, Secret, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject,
 };
-use crate::text::Text;
 use crate::url::percent::{encode, encode_path};
 use crate::{Backend, DatabaseUrl, RootCertificate, TlsPlan, UrlPart, libpq};
 
 /// Returns the URL in it.
-pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
+pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url, client),
         Backend::MySql => mysql(url, client),
@@ -20,7 +19,7 @@ pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
     }
 }
 
-fn postgres(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
+fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let (postgres, tls) = (Postgres::of(url)?, super::tls(url));
     check_postgres(url, &postgres, &tls, client)?;
     let Postgres {
@@ -65,7 +64,7 @@ fn postgres(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
         .finish())
 }
 
-fn mysql(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
+fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let (mysql, tls) = (MySql::of(url)?, super::tls(url));
     check_mysql(url, &mysql, &tls, client)?;
     let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;
@@ -97,7 +96,7 @@ fn mysql(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
         .finish())
 }
 
-fn sqlite(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
+fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let Sqlite {
         location,
         mode,
@@ -136,5 +135,5 @@ fn sqlite(url: &DatabaseUrl, client: &str) -> Result<Text, UrlError> {
     if let Some(vfs) = vfs {
         text.push_str(&format!("&vfs={}", encode(vfs.value)));
     }
-    Ok(text.into())
+    Ok(text)
 }

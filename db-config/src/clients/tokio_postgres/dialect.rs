@@ -5,11 +5,10 @@ use crate::clients::canonical::{self, CanonicalUrl};
 use crate::clients::limits::{nonzero, whole_seconds};
 use crate::error::UrlError;
 use crate::resolved::{Keepalives, Postgres, PostgresSession, Secret, SslNegotiation, Timeouts};
-use crate::text::Text;
 use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
 
 /// Returns the URL in it, with the client's TLS plan.
-pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<Text, UrlError> {
+pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
     let postgres = Postgres::of(url)?;
     check(url, &postgres, client)?;
     let options = postgres.session.startup_options();

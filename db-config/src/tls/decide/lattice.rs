@@ -1,6 +1,5 @@
 //! Every statement of every pair of places, compared with the rules written down a second time: as sets of allowed modes.
 
-use crate::text::Text;
 use crate::url::{Surroundings, Variables};
 use crate::{DatabaseUrl, TlsMode, TlsMode::*, UrlError};
 
@@ -119,10 +118,10 @@ impl Case {
     }
 
     fn decided(&self) -> Result<TlsMode, UrlError> {
-        let get = |name: &str| -> Result<Option<Text>, UrlError> {
+        let get = |name: &str| -> Result<Option<String>, UrlError> {
             let of_libpq = self.libpq.0.split(' ').filter_map(|pair| pair.split_once('='));
             let mut all = of_libpq.chain([("DATABASE_TLS", self.value.0)]);
-            Ok(all.find(|(known, _)| *known == name).map(|(_, value)| Text::from(value.to_owned())))
+            Ok(all.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned()))
         };
         let surroundings = Surroundings {
             tls: self.minimum,
@@ -134,7 +133,7 @@ impl Case {
             ..Surroundings::default()
         };
         let text = format!("postgres://u@{}/d?{}", self.host.0, self.query.0);
-        DatabaseUrl::read(text.into(), &surroundings).map(|url| url.tls_plan().mode())
+        DatabaseUrl::read(text, &surroundings).map(|url| url.tls_plan().mode())
     }
 
     /// The only mode that design section 5 allows, or `None` where two statements exclude each other.

@@ -2,9 +2,8 @@
 
 use crate::backend::OTHER_SCHEMES;
 use crate::error::{ProblemKind, UrlError};
-use crate::text::Text;
 use crate::url::{Span, separators, syntax};
-use crate::{Backend, Backends, DatabaseUrl, similar, text};
+use crate::{Backend, Backends, DatabaseUrl, similar};
 
 pub(super) fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -> UrlError {
     let error = UrlError::of(kind);
@@ -31,7 +30,7 @@ pub(super) fn fault(kind: ProblemKind, text: &str, accepted: Option<Backends>) -
 
 /// What to write instead of an unknown scheme, with the whole value, redacted, if it then parses.
 fn instead_of(word: &str, rest: &str, accepted: Backends) -> Option<String> {
-    let whole = |scheme: &str| match corrected(&text::written(format_args!("{scheme}:{rest}"))) {
+    let whole = |scheme: &str| match corrected(&format!("{scheme}:{rest}")) {
         Some(shown) => format!(": `{shown}`"),
         None => String::new(),
     };
@@ -75,9 +74,9 @@ fn with_question_mark(text: &str, separator: char) -> Option<String> {
         return None;
     }
     let at = separators::first(rest.as_bytes(), Span { start: userinfo.unwrap_or(0), end: query })?;
-    let after = Text::from(rest[at + 1..].replacen('?', "&", 1));
-    let after = if separator == ';' { Text::from(after.replace(';', "&")) } else { after };
-    corrected(&text::written(format_args!("{scheme}:{}?{}", &rest[..at], after.as_str())))
+    let after = rest[at + 1..].replacen('?', "&", 1);
+    let after = if separator == ';' { after.replace(';', "&") } else { after };
+    corrected(&format!("{scheme}:{}?{}", &rest[..at], after))
 }
 
 /// The text without its secrets, if it parses.

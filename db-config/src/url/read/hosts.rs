@@ -3,12 +3,9 @@
 use super::Reader;
 use crate::error::{ProblemKind, UrlError};
 use crate::query::Part;
-use crate::text::into_string;
-use crate::tls::HostKind;
 use crate::url::host::{self, Host};
 use crate::url::pair::Pair;
 use crate::url::{percent, syntax};
-use crate::{Backend, libpq};
 
 impl Reader<'_> {
     /// The servers: the authority's, as libpq's `host`, `hostaddr` and `port` or MySQL's `socket` override them.
@@ -26,22 +23,6 @@ impl Reader<'_> {
         Ok((self.with_ports(hosts, by.is_some())?, by))
     }
 
-    /// The servers outside the app's primary region, and whether they are others: with Fly.io's unmanaged Postgres a
-    /// member itself, which may be a read replica, listens on
-    /// [port 5433](https://fly.io/docs/postgres/advanced-guides/high-availability-and-global-replication/).
-    pub(super) fn replicas(&self, mut hosts: Vec<Host>) -> (Vec<Host>, bool) {
-        let mut replicas = false;
-        if self.surroundings.outside_primary_region && self.parts.backend == Backend::Postgres {
-            let on_fly =
-                |host: &Host| HostKind::of(host.lookup_name(), host.is_socket(), true) == HostKind::FlyPrivateNetwork;
-            for host in hosts.iter_mut().filter(|host| matches!(host.port, None | Some(libpq::PORT)) && on_fly(host)) {
-                host.port = Some(5433);
-                replicas = true;
-            }
-        }
-        (hosts, replicas)
-    }
-
     /// The list of hosts, which `syntax` has checked.
     pub(super) fn authority(&self) -> Result<Vec<Host>, UrlError> {
         let list = self.parts.hosts.of(self.text);
@@ -49,7 +30,7 @@ impl Reader<'_> {
             let (name, port) = host.split_at(syntax::port_colon(host.as_bytes(), 0, host.len()));
             let port = host::port(port.trim_start_matches(':'))?;
             let decode = |name: &str| match name.contains('%') {
-                true => percent::decode(name).map(into_string).map_err(UrlError::of),
+                true => percent::decode(name).map_err(UrlError::of),
                 false => Ok(name.to_owned()),
             };
             let Some(address) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) else {

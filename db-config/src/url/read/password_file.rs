@@ -5,7 +5,6 @@ use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::{self, password_file};
 use crate::query::{self, Key};
-use crate::text::Text;
 use crate::url::host::Host;
 use crate::url::pair::Pair;
 
@@ -16,7 +15,7 @@ const KEY: &str = "passfile";
 #[derive(Default)]
 pub(super) struct FromFile {
     /// The password, and the name of the variable or the file that it comes from.
-    pub password: Option<(Text, String)>,
+    pub password: Option<(String, String)>,
     /// Why the file was not used.
     pub skipped: Option<String>,
 }

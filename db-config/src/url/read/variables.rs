@@ -10,14 +10,13 @@ use crate::const_bytes::Seen;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::query::{self, Key, Part, Row, SessionKey, Takes};
-use crate::text::Text;
 use crate::tls::TlsKey;
 use crate::url::diagnose;
 use crate::url::pair::Pair;
 
 /// The variables that give the parts of a URL.
 #[derive(Default)]
-pub(super) struct PartVariables(Vec<(Part, &'static str, Text)>);
+pub(super) struct PartVariables(Vec<(Part, &'static str, String)>);
 
 impl PartVariables {
     /// Returns the variable of a part, with its value.

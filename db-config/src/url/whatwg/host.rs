@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use crate::url::idna;
 use crate::values::{ends_in_a_number, ipv4_number, without_last_dot};
 
-/// Whether it takes the host of a URL with a special scheme.
+/// Whether it takes the host of a `file:` URL.
 pub(super) fn is_host(input: &str) -> bool {
     if input.starts_with('[') {
         return is_ipv6(input);

@@ -82,7 +82,7 @@ async fn serve() -> Fallible {
     println!("{config:?}");
     let pool = spawn_blocking(|| {
         let (pool, migration) = open(config.visits)?;
-        if migration.is_at_startup() {
+        if migration == Migration::AtStartup {
             up(&pool)?;
         }
         Fallible::Ok(pool)

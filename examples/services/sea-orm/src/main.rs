@@ -71,7 +71,7 @@ async fn serve() -> Fallible {
     println!("{config:?}");
     let (store, migration) = config.visits;
     let database = store.connect().await?;
-    if migration.is_at_startup() {
+    if migration == Migration::AtStartup {
         up(&database).await?;
     }
 

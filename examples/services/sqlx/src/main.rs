@@ -75,7 +75,7 @@ async fn serve() -> Fallible {
     println!("{config:?}");
     let (store, migration) = config.visits;
     let pool = store.connect().await?;
-    if migration.is_at_startup() {
+    if migration == Migration::AtStartup {
         pool.migrate().await?;
     }
 

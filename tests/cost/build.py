@@ -1,0 +1,124 @@
+"""Prints what db-config costs to build beside figment and serde: `python3 tests/cost/build.py [RUNS [STRUCTS]]`.
+
+The first table is the first build of an application with one struct and no client. The second is what each further struct
+costs: STRUCTS of them less a crate with one, the dependencies built beforehand. A busy machine moves the times.
+"""
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "target/build-cost"
+RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+STRUCTS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
+
+SERDE = 'serde = { version = "1", features = ["derive"] }'
+FIGMENT = 'figment = { version = "0.10", features = ["env"] }'
+OURS = ["db_config::DatabaseConfig", "db_config::DatabaseUrl", "db_config::DatabaseConfig", "T::from_env()"]
+THEIRS = ["serde::Deserialize", "String", "serde::de::DeserializeOwned"]
+FROM_MAP = "T::deserialize(serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(std::env::vars()))"
+FROM_FIGMENT = "figment::Figment::from(figment::providers::Env::raw()).extract::<T>()"
+
+
+def db_config(features):
+    return f'db-config = {{ path = "{ROOT}/db-config", default-features = false, features = {features} }}'
+
+
+# The dependencies, the derive, a URL's type, the trait, and how any such type is read.
+LIBRARIES = {
+    "db-config": ([db_config('["derive", "idna"]')], *OURS),
+    "db-config without `idna`": ([db_config('["derive"]')], *OURS),
+    "serde alone": ([SERDE], *THEIRS, FROM_MAP),
+    "figment": ([FIGMENT, SERDE], *THEIRS, FROM_FIGMENT),
+}
+
+
+def write(library, count):
+    """Writes a crate with so many structs, all of them read through one generic function; returns its directory."""
+    dependencies, derive, url, trait, read = LIBRARIES[library]
+    variable = '#[database(env = "{}"{})] ' if library.startswith("db-config") else ""
+    fields = [("database_url", url, ""), ("workers", "u16", ", from_str"), ("name", "Option<String>", ", from_str")]
+    struct = "\n".join(f"    {variable.format(name.upper(), how)}{name}: {ty}," for name, ty, how in fields)
+    structs = "\n".join(f"#[derive({derive})]\nstruct Config{number} {{\n{struct}\n}}" for number in range(count))
+    loads = ", ".join(f"load::<Config{number}>" for number in range(count))
+    directory = FOLDER / str(list(LIBRARIES).index(library)) / f"app{count}"
+    (directory / "src").mkdir(parents=True, exist_ok=True)
+    (directory / "src/main.rs").write_text(f"""#![allow(dead_code)]
+{structs}
+fn load<T: {trait}>() -> bool {{ {read}.is_ok() }}
+static LOADS: [fn() -> bool; {count}] = [{loads}];
+fn main() {{ println!("{{}}", LOADS.iter().filter(|load| load()).count()); }}
+""")
+    dependencies = "\n".join(dependencies)
+    (directory / "Cargo.toml").write_text(f"""[package]
+name = "app{count}"
+edition = "2024"
+[dependencies]
+{dependencies}
+[profile.dev]
+incremental = false
+debug = false
+[workspace]
+""")
+    return directory
+
+
+def cargo(directory, target, *arguments):
+    """Runs cargo for a crate that has changed; returns its seconds of wall time and of CPU time."""
+    (directory / "src/main.rs").touch()
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    environment = os.environ | {"CARGO_TARGET_DIR": str(target)}
+    subprocess.run(["cargo", "--quiet", *arguments], cwd=directory, env=environment, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.monotonic() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def packages(directory):
+    """How many packages are compiled besides the application."""
+    command = ["cargo", "tree", "--edges=normal,build", "--prefix=none"]
+    tree = subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True).stdout
+    return len({" ".join(line.split()[:2]) for line in tree.splitlines() if line}) - 1
+
+
+def first_build(directory, target):
+    shutil.rmtree(target, ignore_errors=True)
+    return cargo(directory, target, "build", "--offline")
+
+
+def dev_build(directory, target):
+    return statistics.median(cargo(directory, target, "build", "--offline")[1] for _ in range(RUNS))
+
+
+def llvm_lines(directory, target):
+    """Lines of the functions that rustc hands to LLVM, before any optimization."""
+    flags = ["--emit=llvm-ir", "-Copt-level=0", "-Ccodegen-units=1", "-Cno-prepopulate-passes", "-Cdebuginfo=0"]
+    cargo(directory, target, "rustc", "--offline", "--", *flags)
+    [file] = (target / "debug/deps").glob(f"{directory.name}-*.ll")
+    lines, is_inside = 0, False
+    for line in file.open():
+        is_inside = is_inside or line.startswith("define ")
+        lines += is_inside
+        is_inside = is_inside and not line.startswith("}")
+    file.unlink()
+    return lines
+
+
+apps = {library: write(library, 1) for library in LIBRARIES}
+print("| the first build | packages | wall | CPU |\n|---|---:|---:|---:|")
+for library, directory in apps.items():
+    cargo(directory, FOLDER / "target", "fetch")
+    wall, cpu = map(statistics.median, zip(*(first_build(directory, FOLDER / "first") for _ in range(RUNS))))
+    print(f"| {library} | {packages(directory)} | {wall:.2f} s | {cpu:.2f} s |", flush=True)
+print("\n| a further struct of 3 fields | LLVM lines | CPU of a dev build |\n|---|---:|---:|")
+for library in ["db-config", "serde alone", "figment"]:
+    one, many, target = apps[library], write(library, STRUCTS), FOLDER / "target"
+    lines = (llvm_lines(many, target) - llvm_lines(one, target)) / (STRUCTS - 1)
+    taken = dev_build(many, target) - dev_build(one, target)
+    print(f"| {library} | {lines:.0f} | {1000 * taken / (STRUCTS - 1):.1f} ms |", flush=True)
+shutil.rmtree(FOLDER)

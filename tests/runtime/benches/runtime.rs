@@ -1,0 +1,94 @@
+//! Counts the instructions of a load beside doing it by hand, and how they grow: `cargo bench -p runtime`.
+//!
+//! Valgrind counts, so that nothing else on the machine moves the figures. It fails if a cost grows faster than its input.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use runtime::{ENVIRONMENT, Run, growth, rows};
+
+const UNDER_CALLGRIND: &str = "under-callgrind";
+
+/// The power of the size with which a cost may grow: 1 is linear.
+const EXPONENT: f64 = 1.1;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if arguments == [UNDER_CALLGRIND] {
+        all_runs().iter().for_each(measured);
+        return Ok(ExitCode::SUCCESS);
+    }
+    // `cargo test --benches` runs it too, without this argument.
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut counts = instructions()?.into_iter();
+    let mut next = || counts.next().expect("a count for each run");
+    println!("| | instructions | by hand | ratio |\n|---|---:|---:|---:|");
+    for row in rows() {
+        let (ours, by_hand) = (next(), next());
+        println!("| {} | {ours} | {by_hand} | {:.2} |", row.name, ours / by_hand);
+    }
+    println!("\n| | sizes | instructions | power |\n|---|---|---:|---:|");
+    let mut is_linear = true;
+    for series in growth() {
+        let points: Vec<(f64, f64)> = series.points.iter().map(|(size, _)| (*size as f64, next())).collect();
+        let [(first, least), .., before, last] = points[..] else { panic!("{} has too few sizes", series.name) };
+        let power = (last.1 / before.1).log2() / (last.0 / before.0).log2();
+        println!("| {} | {first} to {} | {least} to {} | {power:.2} |", series.name, last.0, last.1);
+        is_linear &= power <= EXPONENT;
+    }
+    Ok(if is_linear { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn all_runs() -> Vec<Run> {
+    let rows = rows().into_iter().flat_map(|row| [row.ours, row.by_hand]);
+    rows.chain(growth().into_iter().flat_map(|series| series.points).map(|(_, run)| run)).collect()
+}
+
+fn measured(run: &Run) {
+    // Without the work that is done once in a process.
+    run();
+    collected(run);
+}
+
+/// Callgrind knows it by name: it counts inside of it, and writes what it has counted at its end.
+#[inline(never)]
+fn collected(run: &Run) {
+    run();
+    // Otherwise the call would be a jump, without a return to here.
+    black_box(run);
+}
+
+/// The instructions of each run.
+fn instructions() -> Result<Vec<f64>, Box<dyn Error>> {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory)?;
+    let out = directory.join("out");
+    let status = Command::new("valgrind")
+        .env_clear()
+        .env("PATH", env::var_os("PATH").unwrap_or_default())
+        .envs(ENVIRONMENT)
+        // Valgrind counts a processor's `rep movsb` once for each byte of what is copied.
+        .env("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-ERMS")
+        .args(["--tool=callgrind", "--toggle-collect=*::collected", "--dump-after=*::collected", "--quiet"])
+        .arg(format!("--callgrind-out-file={}", out.display()))
+        .arg(env::current_exe()?)
+        .arg(UNDER_CALLGRIND)
+        .status()
+        .map_err(|error| format!("valgrind: {error}"))?;
+    if !status.success() {
+        return Err(format!("valgrind: {status}").into());
+    }
+    let total = |number: usize| -> Result<f64, Box<dyn Error>> {
+        let dump = fs::read_to_string(directory.join(format!("out.{number}")))?;
+        let total = dump.lines().find_map(|line| line.strip_prefix("totals: ")).ok_or("a dump without totals")?;
+        Ok(total.trim().parse()?)
+    };
+    (1..=all_runs().len()).map(total).collect()
+}

@@ -1,1 +1,0 @@
-//! The tests of the feature `zeroize`, apart because their allocator is `unsafe`.
