@@ -1,12 +1,12 @@
 use crate::attr::Attrs;
 use crate::errors::Errors;
+use crate::field_types;
 use crate::generics::Params;
 use crate::given::Place;
 use crate::krate;
-use crate::plain::Plain;
-use crate::tls::TlsMode;
-use crate::types::arguments_of;
+use crate::types::{LIST, OPTION, arguments_of, innermost};
 use crate::variant::Choice;
+use db_config_syntax::tls::TlsMode;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
@@ -33,27 +33,35 @@ pub struct Field<'a> {
     pub ident: &'a Ident,
     pub attrs: Attrs,
     pub doc: Option<String>,
+    /// The type as it is written.
     pub ty: Type,
+    /// The `T` of an `Option`, `Vec` or `Box`, as far as they are written so: for messages only.
+    pub named: Type,
     pub kind: Kind,
-    /// What a URL or a variable becomes: the `T` of an `Option<T>`, and of a list of URLs.
-    pub target: Type,
-    pub is_optional: bool,
-    /// Whether the target mentions any parameter of the struct.
+    /// The type that has the types of the fields, by number.
+    pub types: TokenStream,
+    /// What stands for the type in the expansion: `<.. as ..>`.
+    pub target: TokenStream,
+    /// The number of the field, by which its type is named.
+    pub number: usize,
+    /// Whether the type mentions any parameter of the struct.
     pub is_generic: bool,
-    /// Whether one of them is a type, which then has to be a target.
+    /// Whether one of them is a type, which then needs a bound.
     pub needs_bound: bool,
     /// Whether its attributes are free of mistakes, which would only lead to more errors.
     pub is_sound: bool,
+    /// Without `env`, the variable depends on whether the type is a list: then these are a guess by the written type.
     pub variables: Vec<String>,
+    /// Without `env`: the variable of one URL, and that of a list.
+    pub default_variables: Option<[String; 2]>,
     /// Where the variables come from, for errors about them.
     pub variables_site: TokenStream,
 }
 
 #[derive(Copy, Clone, Eq, PartialEq)]
 pub enum Kind {
+    /// One URL, or a list of them.
     Url,
-    /// A list of URLs.
-    Urls,
     /// A plain variable.
     Plain,
     /// Another derived type.
@@ -79,10 +87,10 @@ impl<'a> Config<'a> {
         };
         if let Data::Enum(data) = &node.data {
             config.fields.push(Field::of_enum(node, &container, &params));
-            config.choice = Some(Choice::from_syn(&node.ident, data, &params, errors));
+            config.choice = Some(Choice::from_syn(node, data, &params, errors));
         } else {
-            for field in named_fields(node, errors) {
-                config.fields.extend(Field::from_syn(field, &container, &params, errors));
+            for (number, field) in named_fields(node, errors).into_iter().enumerate() {
+                config.fields.extend(Field::from_syn(field, number, node, &container, &params, errors));
             }
         }
         config
@@ -108,7 +116,14 @@ impl<'a> Config<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn from_syn(node: &'a syn::Field, container: &Attrs, params: &Params, errors: &mut Errors) -> Option<Self> {
+    fn from_syn(
+        node: &'a syn::Field,
+        number: usize,
+        owner: &DeriveInput,
+        container: &Attrs,
+        params: &Params,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let before = errors.count();
         let own = Attrs::new(&node.attrs, Place::Field, errors);
         let is_sound = errors.count() == before;
@@ -126,29 +141,37 @@ impl<'a> Field<'a> {
             None => node.ty.to_token_stream(),
         };
         let attrs = own.or(container);
-        let inside = arguments_of(&node.ty, &["Option", "std::option::Option", "core::option::Option"]);
-        let is_optional = inside.is_some();
-        let inside = inside.unwrap_or(&node.ty);
-        let urls = arguments_of(inside, &["Vec", "std::vec::Vec", "alloc::vec::Vec"]);
-        let (kind, target) = match urls {
-            _ if attrs.skip => (Kind::Skip, inside),
-            _ if attrs.flatten.is_some() => (Kind::Flatten, &node.ty),
-            _ if attrs.is_plain() => (Kind::Plain, inside),
-            Some(item) => (Kind::Urls, item),
-            None => (Kind::Url, inside),
+        let kind = match () {
+            () if attrs.skip => Kind::Skip,
+            () if attrs.flatten.is_some() => Kind::Flatten,
+            () if attrs.is_plain() => Kind::Plain,
+            () => Kind::Url,
         };
-        let default_name = if kind == Kind::Urls { "DATABASE_REPLICA_URLS" } else { "DATABASE_URL" };
+        let required = arguments_of(&node.ty, OPTION).unwrap_or(&node.ty);
+        let item = arguments_of(required, LIST);
+        let named = match kind {
+            Kind::Url => item.unwrap_or(required),
+            Kind::Plain => innermost(&node.ty),
+            Kind::Flatten | Kind::Skip => &node.ty,
+        };
+        let [of_url, of_list] = ["DATABASE_URL", "DATABASE_REPLICA_URLS"];
+        let is_unnamed = kind == Kind::Url && attrs.env.is_none();
+        let is_generic = params.any_in(&node.ty);
+        let types = field_types::types(is_generic, &owner.generics);
         Some(Field {
             ident: node.ident.as_ref()?,
-            variables: variables(container, attrs.env.as_deref(), default_name),
+            variables: variables(container, attrs.env.as_deref(), if item.is_some() { of_list } else { of_url }),
+            default_variables: is_unnamed.then(|| [of_url, of_list].map(|name| text(&container.prefix) + name)),
             attrs,
             doc: doc(&node.attrs),
             ty: node.ty.clone(),
+            named: named.clone(),
             kind,
-            target: target.clone(),
-            is_optional,
-            is_generic: params.any_in(target),
-            needs_bound: params.type_in(target),
+            target: field_types::target(kind, number, &types),
+            types,
+            number,
+            is_generic,
+            needs_bound: params.type_in(&node.ty),
             is_sound,
             variables_site,
         })
@@ -158,32 +181,32 @@ impl<'a> Field<'a> {
         let attrs = container.clone();
         let ident = &node.ident;
         let (_, ty_generics, _) = node.generics.split_for_impl();
-        let target: Type = parse_quote!(#ident #ty_generics);
+        let ty: Type = parse_quote!(#ident #ty_generics);
+        let is_generic = params.any_in(&ty);
+        let types = field_types::types(is_generic, &node.generics);
         Field {
             ident,
             doc: doc(&node.attrs),
-            is_optional: false,
-            is_generic: params.any_in(&target),
+            is_generic,
             // Its variants' types have them.
             needs_bound: false,
             is_sound: true,
             variables: variables(container, attrs.env.as_deref(), "DATABASE_URL"),
+            default_variables: None,
             variables_site: ident.to_token_stream(),
             attrs,
-            ty: target.clone(),
+            named: ty.clone(),
             kind: Kind::Url,
-            target,
+            target: field_types::target(Kind::Url, 0, &types),
+            types,
+            number: 0,
+            ty,
         }
     }
 
     /// Whether it is read as a URL or several, and not as a plain variable.
     pub fn is_url(&self) -> bool {
-        matches!(self.kind, Kind::Url | Kind::Urls)
-    }
-
-    /// How a plain variable is read.
-    pub fn plain(&self) -> Plain<'_> {
-        Plain::of(&self.target)
+        self.kind == Kind::Url
     }
 
     /// What precedes the variables of a field with `flatten`, beside the container's prefix.

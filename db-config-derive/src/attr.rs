@@ -1,10 +1,11 @@
 use crate::errors::Errors;
 use crate::given::{self, Form, Given, Place, Word};
 use crate::krate;
-use crate::pool::{self, PoolWord};
-use crate::pool_variable::POOL_WORDS;
-use crate::scheme::{self, Backend, Scheme};
-use crate::tls::TlsMode;
+use crate::pool::{self, PoolAttr};
+use crate::scheme::Scheme;
+use crate::tls;
+use db_config_syntax::query::PoolOption;
+use db_config_syntax::tls::TlsMode;
 use proc_macro2::Ident;
 use std::collections::BTreeSet;
 use syn::parse::Parser as _;
@@ -19,7 +20,7 @@ pub struct Attrs {
     pub default_tls: Option<Attr<TlsMode>>,
     pub libpq_env: Option<Attr<()>>,
     pub pathname: Option<Attr<()>>,
-    pub pool: Vec<PoolWord>,
+    pub pool: Vec<PoolAttr>,
     pub skip: bool,
     pub flatten: Option<Ident>,
     /// The option that makes it a plain variable.
@@ -53,7 +54,7 @@ const fn pool_word(name: &'static str, usage: &'static str) -> Word<Set> {
         places: &[Place::Enum, Place::Variant, Place::Field],
         usage,
         set: |attrs, given, _| {
-            attrs.pool.push(PoolWord::of(given)?);
+            attrs.pool.push(PoolAttr::new(given)?);
             Ok(())
         },
     }
@@ -96,7 +97,7 @@ const WORDS: &[Word<Set>] = &[
         places: ANYWHERE,
         usage: r#"`tls = "verify-full"`"#,
         set: |attrs, given, _| {
-            attrs.tls = Some(Attr::new(given, TlsMode::minimum_from_lit(&given.string()?)?));
+            attrs.tls = Some(Attr::new(given, tls::minimum_from_lit(&given.string()?)?));
             Ok(())
         },
     },
@@ -105,7 +106,7 @@ const WORDS: &[Word<Set>] = &[
         places: ANYWHERE,
         usage: r#"`default_tls = "prefer"`"#,
         set: |attrs, given, _| {
-            attrs.default_tls = Some(Attr::new(given, TlsMode::from_lit(&given.string()?)?));
+            attrs.default_tls = Some(Attr::new(given, tls::mode_from_lit(&given.string()?)?));
             Ok(())
         },
     },
@@ -263,7 +264,6 @@ impl Attrs {
             keys.push(given.key);
         }
         check_together(&keys, place, errors);
-        attrs.check_default(errors);
         attrs.check_default_tls(errors);
         pool::check_sizes(&attrs.pool, errors);
         attrs
@@ -272,19 +272,6 @@ impl Attrs {
     /// Whether it is a plain variable, and not a URL.
     pub fn is_plain(&self) -> bool {
         self.plain.is_some()
-    }
-
-    /// After the others, because with `from_str` the text need not be a URL.
-    fn check_default(&mut self, errors: &mut Errors) {
-        if self.is_plain() {
-            return;
-        }
-        if let Some(url) = &self.default {
-            if let Some(Err(message)) = scheme::of_url(&url.value()).map(|scheme| Backend::of_scheme(&scheme)) {
-                errors.at(url, message);
-                self.default = None;
-            }
-        }
     }
 
     /// Rejects a `default_tls` below `tls`. A field calls it again for the values that it inherits from the container.
@@ -367,7 +354,10 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
         }
         return;
     } else if let Some(plain) = plain {
-        let of_urls = |key: &&Ident| OF_URLS.iter().chain(&POOL_WORDS).any(|name| key == name);
+        let of_urls = |key: &&Ident| {
+            let pool = PoolOption::ALL.map(PoolOption::name);
+            OF_URLS.iter().chain(&pool).any(|name| key == name)
+        };
         for key in keys.iter().filter(of_urls) {
             no_effect(key, plain);
         }

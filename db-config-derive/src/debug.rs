@@ -40,10 +40,10 @@ impl Config<'_> {
         let mut generics = self.bounded_generics();
         let predicates = &mut generics.make_where_clause().predicates;
         for field in self.fields.iter().filter(|field| field.needs_bound) {
-            let target = &field.target;
+            let ty = &field.ty;
             match field.kind {
-                Kind::Plain if field.attrs.show => predicates.push(parse_quote!(#target: ::core::fmt::Debug)),
-                Kind::Flatten => predicates.push(parse_quote!(#target: __db_config::SafeDebug)),
+                Kind::Plain if field.attrs.show => predicates.push(parse_quote!(#ty: ::core::fmt::Debug)),
+                Kind::Flatten => predicates.push(parse_quote!(#ty: __db_config::SafeDebug)),
                 _ => {}
             }
         }
@@ -53,7 +53,7 @@ impl Config<'_> {
     fn of_struct(&self, formatter: &Ident) -> TokenStream {
         let name = self.ident.unraw().to_string();
         let fields = self.fields.iter().filter(|field| field.kind != Kind::Skip).map(|field| {
-            let (name, value) = (field.name(), field.shown(&self.prefix));
+            let (name, value) = (field.name(), field.shown(self));
             quote!(.field(#name, #value))
         });
         let skips = self.fields.iter().any(|field| field.kind == Kind::Skip);
@@ -70,7 +70,7 @@ fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
     let value = local("__value");
     let arms = choice.variants.iter().map(|Variant { ident, .. }| {
         let name = ident.unraw().to_string();
-        let shown = quote!(&__db_config::shown(#value, "", &[], false));
+        let shown = quote!(&__db_config::redacted(#value));
         quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#shown).finish())
     });
     quote! {
@@ -81,17 +81,16 @@ fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
 }
 
 impl Field<'_> {
-    fn shown(&self, container_prefix: &str) -> TokenStream {
-        let (ident, variables, prefix) = (self.ident, &self.variables, local("__prefix"));
-        let has_default = self.attrs.default.is_some();
+    fn shown(&self, config: &Config) -> TokenStream {
+        let (ident, prefix) = (self.ident, local("__prefix"));
         let (start, end) = ends(&self.ty);
         let mut at_type = ident.clone();
         at_type.set_span(ident.span().located_at(end));
         match self.kind {
             _ if self.attrs.secret => quote!(&__db_config::Stars),
             Kind::Plain | Kind::Skip if !self.attrs.show => {
-                let ty = &self.ty;
-                quote!(&__db_config::PlainType::<#ty>::shown(&self.#ident))
+                let target = &self.target;
+                quote!(&__db_config::PlainType::<#target::Type>::shown(&self.#ident))
             }
             Kind::Plain | Kind::Skip => {
                 // rustc then underlines a type without `Debug`.
@@ -100,13 +99,14 @@ impl Field<'_> {
                 quote!(#shown #argument)
             }
             Kind::Flatten => {
-                let inner = container_prefix.to_owned() + &self.prefix();
+                let inner = config.prefix.clone() + &self.prefix();
                 let shown = quote_spanned!(start=> &__db_config::flattened);
                 let arguments = quote_spanned!(end=> (&self.#at_type, #prefix, #inner));
                 quote!(#shown #arguments)
             }
-            Kind::Url | Kind::Urls => {
-                quote!(&__db_config::shown(&self.#ident, #prefix, &[#(#variables),*], #has_default))
+            Kind::Url => {
+                let spec = config.spec(self);
+                quote!(&__db_config::shown(&self.#ident, #prefix, #spec))
             }
         }
     }

@@ -1,11 +1,11 @@
 use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
 use crate::fallback;
-use crate::pool;
-use crate::type_checks::{TypeChecks, bound, described};
-use crate::types::ends;
+use crate::tokens;
+use crate::type_checks::TypeChecks;
+use crate::types::{ends, innermost};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{DeriveInput, Generics, WherePredicate, parse_quote};
 
@@ -21,7 +21,8 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let TypeChecks { said: _, items, own, generic, choice } = TypeChecks::new(config);
+    let TypeChecks { items, own, generic, choice } = TypeChecks::new(config);
+    let field_types = config.field_types();
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let debug = config.debug.then(|| config.impl_debug());
     let generics = config.bounded_generics();
@@ -29,20 +30,17 @@ fn impl_config(config: &Config) -> TokenStream {
 
     let loader = local("__loader");
     let fields = config.fields();
-    // The compiler evaluates a constant that nobody uses, unless it is a trait's.
-    let (constant, fields) = match config.generics.params.is_empty() {
-        true => (Some(quote!(const __FIELDS: __db_config::Fields = #fields;)), quote!(__FIELDS)),
-        false => (None, fields),
-    };
+    let settings = config.settings();
     let read = config.read_fields(&loader);
     let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
     quote! {
-        #[allow(deprecated, unreachable_code, unused_labels, unused_qualifications)]
+        #[allow(dead_code, deprecated, unused_qualifications)]
         const _: () = {
             use #krate::__private as __db_config;
 
-            #constant
+            #field_types
+
             #(const _: () = #items;)*
             #(const _: () = #own;)*
 
@@ -54,10 +52,11 @@ fn impl_config(config: &Config) -> TokenStream {
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
                 const FIELDS: __db_config::Fields = #fields;
 
-                #[inline(never)]
-                fn read_fields(
-                    #loader: &mut __db_config::Loader<'_>,
-                ) -> __db_config::Result<Self, __db_config::ConfigError> {
+                fn settings() -> &'static [__db_config::Setting] {
+                    #settings
+                }
+
+                fn read_fields(#loader: &mut __db_config::Loader<'_>) -> __db_config::Option<Self> {
                     #generic
                     #read
                 }
@@ -71,125 +70,114 @@ impl Config<'_> {
         let mut generics = self.generics.clone();
         let predicates = &mut generics.make_where_clause().predicates;
         for field in self.fields.iter().filter(|field| field.needs_bound) {
-            let target = &field.target;
-            match field.kind {
-                Kind::Url | Kind::Urls => predicates.push(parse_quote!(#target: __db_config::FromDatabaseUrl)),
-                Kind::Flatten => predicates.push(parse_quote!(#target: __db_config::DatabaseConfig)),
-                Kind::Plain => predicates.extend(field.plain().parsed().map(|parsed| -> WherePredicate {
-                    parse_quote!(#parsed: ::core::str::FromStr<Err: ::core::fmt::Display>)
-                })),
-                Kind::Skip => {}
-            }
+            let ty = &field.ty;
+            predicates.extend(match field.kind {
+                Kind::Url => Some(parse_quote!(#ty: __db_config::UrlField)),
+                Kind::Flatten => Some(parse_quote!(#ty: __db_config::DatabaseConfig)),
+                // The compiler infers how a plain variable is read, and nothing can be inferred in a bound.
+                Kind::Plain => {
+                    let parsed = innermost(ty);
+                    Some(parse_quote!(#parsed: ::core::str::FromStr<Err: ::core::fmt::Display> + 'static))
+                }
+                Kind::Skip => None::<WherePredicate>,
+            });
         }
         let variants = self.choice.iter().flat_map(|choice| &choice.variants);
         for variant in variants.filter(|variant| variant.needs_bound) {
-            let target = variant.target;
-            predicates.push(parse_quote!(#target: __db_config::FromDatabaseUrl));
+            let ty = variant.ty;
+            predicates.push(parse_quote!(#ty: __db_config::FromDatabaseUrl));
         }
         generics
     }
 
     fn fields(&self) -> TokenStream {
         let name = self.ident.unraw().to_string();
-        let settings = self.read().map(|field| field.setting(self));
+        let own = self.read().map(|field| field.new_spec(self));
         let flattened = self.flattened().map(|(after, field)| {
-            let (name, prefix, fields) = (field.name(), self.prefix.clone() + &field.prefix(), field.flattened());
+            let (name, prefix, target) = (field.name(), self.prefix.clone() + &field.prefix(), &field.target);
             quote! {
-                __db_config::Flattened { after: #after, field: #name, prefix: #prefix, fields: &#fields }
+                __db_config::Flattened {
+                    after: #after,
+                    field: #name,
+                    prefix: #prefix,
+                    fields: &#target::FIELDS,
+                }
             }
         });
         quote! {
             __db_config::Fields {
                 config: #name,
-                settings: &[#(#settings),*],
+                own: &[#(#own),*],
                 flattened: &[#(#flattened),*],
             }
         }
     }
 
-    /// Stops at the first problem: the loader finds the others.
+    /// They are made once. A generic type has no place for them: all types that it stands for would share it.
+    fn settings(&self) -> TokenStream {
+        let settings = quote!(__db_config::Fields::settings(const { &<Self as __db_config::DatabaseConfig>::FIELDS }));
+        match self.generics.params.is_empty() {
+            true => quote! {
+                static SETTINGS: __db_config::OnceLock<__db_config::Vec<__db_config::Setting>> =
+                    __db_config::OnceLock::new();
+                SETTINGS.get_or_init(|| #settings)
+            },
+            false => quote!(__db_config::Vec::leak(#settings)),
+        }
+    }
+
+    /// What the derive says about a field, which is one that is read.
+    pub fn spec(&self, field: &Field) -> TokenStream {
+        let position = self.read().take_while(|other| other.number != field.number).count();
+        quote!(&<Self as __db_config::DatabaseConfig>::FIELDS.own[#position])
+    }
+
+    /// Reads every field, so that the report has all problems.
     fn read_fields(&self, loader: &Ident) -> TokenStream {
-        let values: Vec<_> = (0..self.fields.len()).map(|i| local(&format!("__value{i}"))).collect();
+        let values: Vec<_> = self.fields.iter().map(|field| local(&format!("__value{}", field.number))).collect();
         let read = || self.fields.iter().zip(&values).filter(|(field, _)| field.kind != Kind::Skip);
-        let loads = read().map(|(field, value)| {
-            let bound = field.is_url().then(|| bound(&field.target));
-            let read = field.read(loader);
-            match field.kind {
-                // It has gathered all problems, those of the fields that follow included.
-                Kind::Flatten => quote! {
-                    let #value = match #read {
-                        __db_config::Ok(#value) => #value,
-                        __db_config::Err(#value) => return __db_config::Err(#value),
-                    };
-                },
-                _ => quote! {
-                    #bound
-                    let __db_config::Some(#value) = #read else { break 'problem };
-                },
-            }
+        let mut flattened = 0..;
+        let reads = read().map(|(field, value)| {
+            let (types, number) = (&field.types, field.number);
+            let read = match field.kind {
+                Kind::Url => {
+                    let spec = self.spec(field);
+                    quote!(__db_config::Loader::url::<#types, #number>(#loader, #spec))
+                }
+                Kind::Plain | Kind::Skip => {
+                    let spec = self.spec(field);
+                    quote!(__db_config::Loader::plain::<#types, #number>(#loader, #spec))
+                }
+                Kind::Flatten => {
+                    let position: usize = flattened.next().unwrap_or_default();
+                    let inner = quote!(&<Self as __db_config::DatabaseConfig>::FIELDS.flattened[#position]);
+                    quote!(__db_config::Loader::flattened::<#types, #number>(#loader, #inner))
+                }
+            };
+            quote!(let #value = #read;)
         });
         let read_values = read().map(|(_, value)| value);
         let whole = match self.choice {
-            Some(_) => quote!(#(#read_values)*),
+            Some(_) => quote!(#(#read_values?)*),
             None => {
                 let fields = read().map(|(field, _)| field.ident);
                 let skipped = self.fields.iter().filter(|field| field.kind == Kind::Skip).map(Field::skipped);
                 quote! {
                     Self {
-                        #(#fields: #read_values,)*
+                        #(#fields: #read_values?,)*
                         #(#skipped,)*
                     }
                 }
             }
         };
-
         quote! {
-            'problem: {
-                #(#loads)*
-                return __db_config::Ok(#whole)
-            }
-            __db_config::Err(__db_config::Loader::error(#loader))
+            #(#reads)*
+            __db_config::Some(#whole)
         }
     }
 }
 
 impl Field<'_> {
-    /// Reads its settings, with spans that make rustc underline the target in its errors.
-    fn read(&self, loader: &Ident) -> TokenStream {
-        let target = &self.target;
-        let (start, end) = ends(target);
-        let required = if self.is_optional { "optional" } else { "required" };
-        let kind = match self.kind {
-            Kind::Url => "url",
-            Kind::Urls => "urls",
-            Kind::Plain | Kind::Skip => {
-                let method = format_ident!("{required}_plain");
-                let function = self.plain().reader(quote!(__db_config::Loader::#method), target);
-                let (_, end) = self.plain().ends();
-                let arguments = quote_spanned!(end=> (#loader));
-                return quote!(#function #arguments);
-            }
-            Kind::Flatten => {
-                let path = quote_spanned!(start=> <#target);
-                let function = quote_spanned!(end=> as __db_config::DatabaseConfig>::read_fields);
-                return quote!(#path #function(#loader));
-            }
-        };
-        let method = format_ident!("{required}_{kind}");
-        let path = quote_spanned!(start=> __db_config::Loader::#method);
-        let arguments = quote_spanned!(end=> >(#loader));
-        quote!(#path::<#target #arguments)
-    }
-
-    /// What the type of a field with `flatten` has, with spans that make rustc underline the type in its errors.
-    pub fn flattened(&self) -> TokenStream {
-        let target = &self.target;
-        let (start, end) = ends(target);
-        let open = quote_spanned!(start=> <);
-        let close = quote_spanned!(end=> as __db_config::DatabaseConfig>::FIELDS);
-        quote!(#open #target #close)
-    }
-
     /// The value of a field that is not read, with spans that make rustc underline a type without `Default`.
     fn skipped(&self) -> TokenStream {
         let (ident, ty) = (self.ident, &self.ty);
@@ -201,60 +189,61 @@ impl Field<'_> {
 
     /// Whether the value of a plain variable is shown: by its type, which the compiler knows, unless an option decides it.
     fn is_shown(&self) -> TokenStream {
-        let ty = &self.ty;
+        let target = &self.target;
         match (self.attrs.secret, self.attrs.show) {
             (true, _) => quote!(false),
             (_, true) => quote!(true),
             _ => quote!({
                 #[allow(unused_imports)]
                 use __db_config::Hidden as _;
-                __db_config::PlainType::<#ty>::IS_SHOWN
+                __db_config::PlainType::<#target::Type>::IS_SHOWN
             }),
         }
     }
 
-    fn setting(&self, config: &Config) -> TokenStream {
+    fn new_spec(&self, config: &Config) -> TokenStream {
         let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
+        let variables = quote!(&[#(#variables),*]);
         let new = match self.kind {
-            Kind::Url | Kind::Urls => {
-                let function = format_ident!("{}", if self.kind == Kind::Urls { "urls" } else { "url" });
-                let target = described(&self.target, self.is_checked_apart(config));
+            Kind::Url => {
+                let (types, number, target) = (&self.types, self.number, &self.target);
+                let variables = match &self.default_variables {
+                    Some([of_url, of_list]) => quote!(if #target::IS_LIST { &[#of_list] } else { &[#of_url] }),
+                    None => variables,
+                };
                 let narrowed = self.narrowed().map(|backends| quote!(.narrowed(#backends)));
-                quote!(__db_config::Setting::#function(#name, &[#(#variables),*], #target) #narrowed)
+                quote!(__db_config::FieldSpec::url::<#types, #number>(#name, #variables) #narrowed)
             }
             Kind::Plain | Kind::Flatten | Kind::Skip => {
-                let function = self.plain().reader(quote!(__db_config::Setting::plain), &self.target);
-                quote!(#function(#name, &[#(#variables),*]))
+                let (types, number) = (&self.types, self.number);
+                quote!(__db_config::FieldSpec::plain::<#types, #number>(#name, #variables))
             }
         };
-        let default = attrs.default.as_ref().map(|text| quote!(.with_default(#text)));
-        let doc = self.doc.as_ref().map(|doc| quote!(.with_doc(#doc)));
-        let tls = attrs.tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_tls(#mode)));
-        let default_tls =
-            attrs.default_tls.as_ref().map(|attr| attr.value).map(|mode| quote!(.with_default_tls(#mode)));
+        let some = |value: &dyn ToTokens| quote!(__db_config::Some(#value));
+        let is_set = |flag: bool| flag.then(|| quote!(true));
+        let tls = attrs.tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
+        let default_tls = attrs.default_tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
         // An enum's are those of its type, and may be a variant's instead.
         let pool = (config.choice.is_none() && !attrs.pool.is_empty()).then(|| {
-            let options = pool::list(&attrs.pool);
-            quote!(.with_pool(#options))
+            let options = &attrs.pool;
+            quote!(&[#(#options),*])
         });
-        let separator = attrs.separator.as_ref().map(|(_, separator)| quote!(.with_separator(#separator)));
-        let shown = (self.kind == Kind::Plain).then(|| {
-            let is_shown = self.is_shown();
-            quote!(.with_shown(#is_shown))
-        });
-        let flags = [
-            ("with_libpq_env", attrs.libpq_env.is_some()),
-            ("with_pathname", attrs.pathname.is_some()),
-            ("optional", self.is_optional),
-            ("empty_as_none", attrs.empty_as_none.is_some()),
-            ("secret", attrs.secret),
-            ("path", self.kind == Kind::Plain && self.plain().is_path()),
+        let options = [
+            ("default", attrs.default.as_ref().map(|text| some(text))),
+            ("doc", self.doc.as_ref().map(|doc| doc.to_token_stream())),
+            ("tls", tls),
+            ("default_tls", default_tls),
+            ("pool", pool),
+            ("separator", attrs.separator.as_ref().map(|(_, separator)| separator.to_token_stream())),
+            ("shown", (self.kind == Kind::Plain).then(|| self.is_shown())),
+            ("libpq_env", is_set(attrs.libpq_env.is_some())),
+            ("pathname", is_set(attrs.pathname.is_some())),
+            ("empty_as_none", is_set(attrs.empty_as_none.is_some())),
+            ("secret", is_set(attrs.secret)),
         ];
-        let flags = flags.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| {
-            let method = format_ident!("{name}");
-            quote!(.#method())
-        });
-        quote!(#new #default #doc #tls #default_tls #pool #separator #shown #(#flags)*)
+        let options = options.into_iter().filter_map(|(name, value)| Some((format_ident!("{name}"), value?)));
+        let (names, values): (Vec<_>, Vec<_>) = options.unzip();
+        quote!(__db_config::FieldSpec { #(#names: #values,)* ..#new })
     }
 }
 

@@ -8,8 +8,8 @@ use syn::Error;
 pub fn expand(config: &Config, errors: Error) -> TokenStream {
     let Config { ident, krate, .. } = config;
     let errors = errors.into_compile_error();
-    let TypeChecks { said, items, choice, .. } = TypeChecks::new(config);
-    let checks = said.iter().chain(&items);
+    let TypeChecks { items, choice, .. } = TypeChecks::new(config);
+    let field_types = config.field_types();
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let (impl_generics, ty_generics, where_clause) = config.generics.split_for_impl();
     let debug = config.debug.then(|| {
@@ -33,11 +33,13 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
     quote! {
         #errors
 
-        #[allow(deprecated, unused_qualifications)]
+        #[allow(dead_code, deprecated, unused_qualifications)]
         const _: () = {
             use #krate::__private as __db_config;
 
-            #(const _: () = #checks;)*
+            #field_types
+
+            #(const _: () = #items;)*
 
             #target
 
@@ -46,11 +48,13 @@ pub fn expand(config: &Config, errors: Error) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics __db_config::DatabaseConfig for #ident #ty_generics #where_clause {
                 const FIELDS: __db_config::Fields =
-                    __db_config::Fields { config: "", settings: &[], flattened: &[] };
+                    __db_config::Fields { config: "", own: &[], flattened: &[] };
 
-                fn read_fields(
-                    _: &mut __db_config::Loader<'_>,
-                ) -> __db_config::Result<Self, __db_config::ConfigError> {
+                fn settings() -> &'static [__db_config::Setting] {
+                    ::core::unimplemented!()
+                }
+
+                fn read_fields(_: &mut __db_config::Loader<'_>) -> __db_config::Option<Self> {
                     ::core::unimplemented!()
                 }
             }

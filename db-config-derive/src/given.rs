@@ -1,4 +1,4 @@
-use crate::similar;
+use db_config_syntax::similar;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use std::mem;
 use syn::parse::{ParseStream, Parser as _};

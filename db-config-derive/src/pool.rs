@@ -1,82 +1,117 @@
 use crate::errors::Errors;
 use crate::given::Given;
+use crate::tokens;
+use db_config_syntax::query::PoolOption;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
-use syn::{Error, Lit, LitInt, LitStr, Result};
+use quote::{ToTokens, quote};
+use syn::{Error, LitInt, LitStr, Result};
 
-/// A word about the pool, with its value.
+/// An option of the pool, with its value.
 #[derive(Clone)]
-pub struct PoolWord {
+pub struct PoolAttr {
     pub key: Ident,
-    pub value: Lit,
+    pub option: PoolOption,
+    pub value: PoolValue,
 }
 
-impl PoolWord {
-    pub fn of(given: &Given) -> Result<Self> {
-        let value = match given.key.to_string().ends_with("_connections") {
-            true => Lit::Int(count(given.number()?)?),
-            false => Lit::Str(given.string()?),
-        };
-        Ok(PoolWord { key: given.key.clone(), value })
-    }
+#[derive(Clone)]
+pub enum PoolValue {
+    Count(LitInt, u32),
+    Duration(LitStr),
+}
 
-    /// As a variable would say it.
-    pub fn text(&self) -> String {
-        match &self.value {
-            Lit::Str(text) => text.value(),
-            Lit::Int(number) => number.base10_digits().to_owned(),
-            other => other.to_token_stream().to_string(),
-        }
+impl PoolAttr {
+    pub fn new(given: &Given) -> Result<Self> {
+        let key = given.key.clone();
+        let Some(option) = PoolOption::from_name(&key.to_string()) else {
+            return Err(Error::new_spanned(key, "not an option of a pool"));
+        };
+        let value = match option {
+            PoolOption::MaxConnections | PoolOption::MinConnections => count(given.number()?)?,
+            _ => duration(given.string()?, option)?,
+        };
+        Ok(PoolAttr { key, option, value })
     }
 
     pub fn is_size(&self) -> bool {
-        matches!(self.value, Lit::Int(_))
+        matches!(self.value, PoolValue::Count(..))
     }
 
-    pub fn duration(&self) -> Option<&LitStr> {
+    /// The literal, for errors.
+    pub fn literal(&self) -> TokenStream {
         match &self.value {
-            Lit::Str(text) => Some(text),
-            _ => None,
+            PoolValue::Count(number, _) => number.to_token_stream(),
+            PoolValue::Duration(text) => text.to_token_stream(),
+        }
+    }
+
+    fn size(&self) -> Option<u32> {
+        match self.value {
+            PoolValue::Count(_, size) => Some(size),
+            PoolValue::Duration(_) => None,
+        }
+    }
+
+    /// The message where the type has the other size and the two do not agree.
+    pub fn disagrees(&self) -> String {
+        let size = self.size().unwrap_or_default();
+        match self.option {
+            PoolOption::MinConnections => format!(
+                "`min_connections` is {size}, above the `max_connections` of the field's type; write a minimum not above \
+                 the maximum"
+            ),
+            _ => format!(
+                "`max_connections` is {size}, below the `min_connections` of the field's type; write a minimum not above \
+                 the maximum"
+            ),
         }
     }
 }
 
-fn count(number: LitInt) -> Result<LitInt> {
-    match number.base10_parse::<u32>() {
-        Ok(_) if number.suffix().is_empty() => Ok(number),
+impl ToTokens for PoolAttr {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let option = tokens::pool_option(self.option);
+        tokens.extend(match &self.value {
+            PoolValue::Count(_, count) => quote!((#option, __db_config::PoolValue::Count(#count))),
+            PoolValue::Duration(text) => quote!((#option, __db_config::PoolValue::Duration(#text))),
+        });
+    }
+}
+
+fn duration(text: LitStr, option: PoolOption) -> Result<PoolValue> {
+    match option.is_valid(&text.value()) {
+        true => Ok(PoolValue::Duration(text)),
+        false => Err(Error::new_spanned(text, "not a duration with its unit; write it as `30s`, `500ms` or `2m`")),
+    }
+}
+
+fn count(number: LitInt) -> Result<PoolValue> {
+    match number.base10_parse() {
+        Ok(count) if number.suffix().is_empty() => Ok(PoolValue::Count(number, count)),
         _ => Err(Error::new_spanned(number, "expected a whole number up to 4294967295, without a suffix")),
     }
 }
 
-/// The options with their values, as a list.
-pub fn list(options: &[PoolWord]) -> TokenStream {
-    let options = options.iter().map(|option| {
-        let (name, value) = (option.key.to_string(), option.text());
-        quote!((#name, #value))
-    });
-    quote!(&[#(#options),*])
-}
-
 /// The only size among the options: the other one, which it has to suit, may be the type's.
-pub fn only_size(options: &[PoolWord]) -> Option<&PoolWord> {
+pub fn only_size(options: &[PoolAttr]) -> Option<&PoolAttr> {
     let mut sizes = options.iter().filter(|option| option.is_size());
     sizes.next().filter(|_| sizes.next().is_none())
 }
 
-/// What would make a pool panic, or never open a connection.
-pub fn check_sizes(words: &[PoolWord], errors: &mut Errors) {
-    let find = |name| {
-        let word = words.iter().find(|word| word.key == name)?;
-        Some((word, word.text().parse::<u32>().ok()?))
+/// Rejects sizes with which a pool would panic, or never open a connection.
+pub fn check_sizes(options: &[PoolAttr], errors: &mut Errors) {
+    let find = |option| {
+        let attr = options.iter().find(|attr| attr.option == option)?;
+        Some((attr, attr.size()?))
     };
-    let (min, max) = (find("min_connections"), find("max_connections"));
+    let (min, max) = (find(PoolOption::MinConnections), find(PoolOption::MaxConnections));
     match (min, max) {
-        (_, Some((word, 0))) => {
-            errors.at(word.value.to_token_stream(), "a pool that can have no connections; write a maximum above 0");
+        (_, Some((attr, 0))) => {
+            errors.at(attr.literal(), "a pool that can have no connections; write a maximum above 0");
         }
-        (Some((word, min)), Some((_, max))) if min > max => {
+        (Some((attr, min)), Some((_, max))) if min > max => {
             errors.at(
-                word.value.to_token_stream(),
+                attr.literal(),
                 format!("a pool of at least {min} and at most {max} connections; write a minimum not above it"),
             );
         }

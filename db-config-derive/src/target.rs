@@ -1,7 +1,8 @@
 use crate::ast::Config;
 use crate::expand::local;
-use crate::pool::{self, PoolWord};
-use crate::type_checks::{bound, checked};
+use crate::pool::PoolAttr;
+use crate::tokens;
+use crate::type_checks::checked;
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,7 +17,8 @@ impl Config<'_> {
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let (url, companions) = (local("__url"), companions());
         let name = ident.unraw().to_string();
-        let check_tls = self.tls.map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
+        let check_tls =
+            self.tls.map(tokens::tls_mode).map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
         let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
         let (backends, chosen, carried) = match choice.is_whole {
             true => (backends(choice), chosen(choice, &url, has_pool), Some(self.carried(choice, &url, has_pool))),
@@ -72,16 +74,17 @@ fn with_pool(url: &Ident) -> TokenStream {
 }
 
 fn backends(choice: &Choice) -> TokenStream {
-    let backends = choice.variants.iter().map(|variant| checked(variant.target, "BACKENDS"));
+    let backends = choice.variants.iter().map(|variant| checked(&variant.target, "BACKENDS"));
     quote!(__db_config::Backends::NONE #(.or(#backends))*)
 }
 
 fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
     let (with_pool, companions) = (has_pool.then(|| with_pool(url)), companions());
-    let returns = returns(choice, url, |Variant { ident, target, .. }| {
-        let function = quote!(<#target as __db_config::FromDatabaseUrl>::from_database_url_with);
-        quote!(#function(#url, #companions).map(Self::#ident))
-    });
+    let returns = returns(
+        choice,
+        url,
+        |Variant { ident, target, .. }| quote!(#target::from_database_url(#url, #companions).map(Self::#ident)),
+    );
     quote! {
         #with_pool
         #returns
@@ -95,36 +98,30 @@ fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
 
 impl Config<'_> {
     /// The pool options of an enum, which count after those of each variant.
-    pub fn pool(&self) -> &[PoolWord] {
+    pub fn pool(&self) -> &[PoolAttr] {
         self.fields.first().map_or(&[], |field| &field.attrs.pool)
     }
 
     fn carried(&self, choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
         let with_pool = has_pool.then(|| with_pool(url));
         let carries = choice.variants.iter().map(|variant| {
-            let (carries, backends) = (checked(variant.target, "CARRIES"), checked(variant.target, "BACKENDS"));
-            quote!(.or(#carries.only(#backends)))
+            let carries = checked(&variant.target, "CARRIES");
+            quote!(.or(#carries))
         });
         let modes = choice.variants.iter().map(|variant| {
-            let target = variant.target;
-            let bound = bound(target);
-            quote!(.union({ #bound __db_config::tls_modes::<#target>() }))
+            let modes = checked(&variant.target, "TLS_MODES");
+            quote!(.union(#modes))
         });
         let defaults = choice.variants.iter().map(|variant| {
-            let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(variant.target, "BACKENDS"));
+            let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(&variant.target, "BACKENDS"));
             quote!(.or(#defaults.only(#backends)))
         });
         let companions = companions();
-        let of_variant = |call: TokenStream| {
-            returns(choice, url, move |Variant { target, .. }| quote!(<#target as __db_config::FromDatabaseUrl>::#call))
-        };
-        let (returns, tls) = (of_variant(quote!(carried(#url))), of_variant(quote!(tls_with(#url, #companions))));
+        let of_variant = |call: TokenStream| returns(choice, url, move |Variant { target, .. }| quote!(#target::#call));
+        let (returns, tls) = (of_variant(quote!(carried(#url))), of_variant(quote!(tls(#url, #companions))));
         let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
-            let (value, bound) = (local("__value"), bound(target));
-            quote!(Self::#ident(#value) => {
-                #bound
-                <#target as __db_config::FromDatabaseUrl>::fmt_redacted(#value, #url)
-            })
+            let value = local("__value");
+            quote!(Self::#ident(#value) => #target::fmt_redacted(#value, #url))
         });
         quote! {
             const CARRIES: __db_config::Carries = __db_config::Carries::NOTHING #(#carries)*;
@@ -146,7 +143,7 @@ impl Config<'_> {
                 #companions: __db_config::Companions,
             ) -> __db_config::TlsPlan {
                 #tls
-                #url.tls()
+                ::core::clone::Clone::clone(#url.tls())
             }
 
             fn fmt_redacted(&self, #url: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -160,12 +157,12 @@ impl Config<'_> {
 
 impl Variant<'_> {
     /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
-    pub fn pool_defaults(&self, of_enum: &[PoolWord]) -> TokenStream {
-        let of_type = checked(self.target, "POOL_DEFAULTS");
-        let stated = [&self.pool, of_enum].into_iter().filter(|options| !options.is_empty()).map(|options| {
-            let options = pool::list(options);
-            quote!(.or(__db_config::PoolDefaults::of(#options)))
-        });
+    pub fn pool_defaults(&self, of_enum: &[PoolAttr]) -> TokenStream {
+        let of_type = checked(&self.target, "POOL_DEFAULTS");
+        let stated = [&self.pool, of_enum]
+            .into_iter()
+            .filter(|options| !options.is_empty())
+            .map(|options| quote!(.or(__db_config::PoolDefaults::of(&[#(#options),*]))));
         quote!(__db_config::PoolDefaults::NONE #(#stated)* .or(#of_type))
     }
 }
@@ -176,11 +173,9 @@ fn returns(choice: &Choice, url: &Ident, value: impl Fn(&Variant) -> TokenStream
         .variants
         .iter()
         .map(|variant| {
-            let target = variant.target;
-            let (bound, value) = (bound(target), value(variant));
+            let (target, value) = (&variant.target, value(variant));
             quote! {
-                #bound
-                if __db_config::takes::<#target>(#url) {
+                if #target::BACKENDS.contains(#url.backend()) {
                     return #value;
                 }
             }

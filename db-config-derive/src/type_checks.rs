@@ -1,18 +1,20 @@
-use crate::ast::{Config, Field, Kind};
-use crate::plain::Plain;
-use crate::pool::{self, PoolWord};
-use crate::pool_variable::{POOL_WORDS, base, pool_variable};
-use crate::types::{ends, is_primitive, type_name};
+use crate::ast::{Config, Field};
+use crate::attr::Attr;
+use crate::pool::{self, PoolAttr};
+use crate::scheme::Scheme;
+use crate::tokens;
+use crate::types::{ends, type_name};
 use crate::variant::{Choice, Variant};
+use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable, variable_base};
+use db_config_syntax::tls::TlsMode;
+use db_config_syntax::{Backend, Checked};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt as _;
-use syn::{LitStr, Type};
 
 /// What depends on the types of the fields, and is left to the compiler to evaluate.
 pub struct TypeChecks {
-    /// What the settings of the fields say too, and thus need not say unless there are mistakes.
-    pub said: Vec<TokenStream>,
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
     /// Those of what the derive says about the type, which it does not say about one with mistakes.
@@ -25,13 +27,7 @@ pub struct TypeChecks {
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks {
-            said: Vec::new(),
-            items: Vec::new(),
-            own: Vec::new(),
-            generic: Vec::new(),
-            choice: Vec::new(),
-        };
+        let mut checks = TypeChecks { items: Vec::new(), own: Vec::new(), generic: Vec::new(), choice: Vec::new() };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
             checks.add_pool_of_enum(config, choice);
@@ -40,12 +36,6 @@ impl TypeChecks {
             }
         }
         for field in config.read() {
-            let list = match field.is_generic {
-                true => &mut checks.generic,
-                false if field.is_url() && field.is_checked_apart(config) => &mut checks.items,
-                false => &mut checks.said,
-            };
-            list.push(field.type_check());
             checks.list_for(&[field]).extend(field.type_checks());
             if config.choice.is_none() && field.is_url() {
                 checks.list_for(&[field]).extend(field.pool_checks());
@@ -54,10 +44,13 @@ impl TypeChecks {
         for (first, second, variable) in config.sharing() {
             let is_settled = first.attrs.schemes.is_some() && second.attrs.schemes.is_some();
             if !is_settled && first.is_url() && second.is_url() {
-                let backends = [first.backends(), second.backends()];
-                let arguments = quote!(#variable, #(#backends),*);
-                let check = call_at(&second.variables_site, "check_shared", arguments);
-                checks.list_for(&[first, second]).push(check);
+                let (a, b) = (first.backends(), second.backends());
+                let message = format!(
+                    "two fields read {variable}, and no URL suits both: give one of them another variable with `env`"
+                );
+                let check = require_at(&second.variables_site, quote!(!#a.and(#b).is_empty()), message);
+                let guesses = [first, second].into_iter().filter_map(Field::reads_as_guessed);
+                checks.list_for(&[first, second]).push(quote!(if true #(&& #guesses)* { #check }));
             }
         }
         for (first, second) in config.pairs() {
@@ -78,15 +71,24 @@ impl TypeChecks {
         };
         let (a, b) = (&first.variables, &second.variables);
         if first.is_url() && second.is_url() {
-            let of_base = |a: &&String| b.iter().any(|b| *a != b && base(a).eq_ignore_ascii_case(base(b)));
-            if let Some(base) =
-                a.iter().find(of_base).map(|name| base(name)).filter(|_| !a.iter().any(|a| b.contains(a)))
-            {
+            let has_base =
+                |a: &&String| b.iter().any(|b| *a != b && variable_base(a).eq_ignore_ascii_case(variable_base(b)));
+            let base = a.iter().find(has_base).map(|name| variable_base(name));
+            if let Some(base) = base.filter(|_| !a.iter().any(|a| b.contains(a))) {
                 let (a, b) = (carries(first), carries(second));
-                let check = call_at(&second.variables_site, "check_pools", quote!(#base, #a, #b));
+                let message = format!(
+                    "two fields with different URLs would both read {base}_MAX_CONNECTIONS and the like for their pools: \
+                     give one of them another variable with `env`"
+                );
+                let check = require_at(&second.variables_site, quote!(!__db_config::shares_pool(#a, #b)), message);
                 self.list_for(&[first, second]).push(check);
                 let (a, b) = (first.backends(), second.backends());
-                let check = call_at(&second.variables_site, "check_tls_variables", quote!(#base, #a, #b));
+                let message = format!(
+                    "two fields with different URLs would both read {base}_TLS for their TLS mode: give one of them another \
+                     variable with `env`"
+                );
+                let have_network = quote!(__db_config::has_network(#a) && __db_config::has_network(#b));
+                let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
                 self.list_for(&[first, second]).push(check);
             }
             return;
@@ -94,52 +96,60 @@ impl TypeChecks {
         for (url, plain) in
             [(first, second), (second, first)].into_iter().filter(|(url, plain)| url.is_url() && !plain.is_url())
         {
-            for name in url.variables.iter().map(|url| pool_variable(url, "tls")) {
-                if plain.variables.iter().any(|variable| same(variable, &name)) {
-                    let backends = url.backends();
-                    let check = call_at(&plain.variables_site, "check_tls_variable", quote!(#name, #backends));
-                    self.list_for(&[url, plain]).push(check);
-                }
+            let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
+            let another = "of another field: give this one another variable with `env`";
+            for name in url.variables.iter().map(|url| derived_variable(url, TLS_ENDING)).filter(reads) {
+                let backends = url.backends();
+                let message = format!("{name} is also read for the TLS mode {another}");
+                let has_none = quote!(!__db_config::has_network(#backends));
+                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
-            for (name, word) in
-                url.variables.iter().flat_map(|url| POOL_WORDS.map(|word| (pool_variable(url, word), word)))
-            {
-                if plain.variables.iter().any(|variable| same(variable, &name)) {
-                    let carries = carries(url);
-                    let check = call_at(&plain.variables_site, "check_pool_variable", quote!(#name, #word, #carries));
-                    self.list_for(&[url, plain]).push(check);
-                }
+            let derived =
+                |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.variable_ending()), option));
+            for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
+                let (carries, option) = (carries(url), tokens::pool_option(option));
+                let message = format!("{name} is also read for the pool {another}");
+                let has_none = quote!(!#carries.has(__db_config::of_option(#option)));
+                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
         }
     }
 
-    /// The variables of a flattened type against those of the fields before it.
+    /// That no variable of a flattened type is also read by another field: the outer type's own, or one of a type that is
+    /// flattened before it.
     fn add_flattened(&mut self, config: &Config, number: usize, field: &Field) {
-        let fields = field.flattened();
-        self.list_for(&[field]).push(quote!({ let _ = #fields; }));
         let Some(key) = &field.attrs.flatten else { return };
         let ident = config.ident;
-        match config.generics.params.is_empty() {
-            true => {
-                let fields = quote!(&<#ident as __db_config::DatabaseConfig>::FIELDS);
-                self.own.push(call_at(key, "check_flattened", quote!(#fields, #number)));
-            }
-            false => {
-                let fields = quote!(&<Self as __db_config::DatabaseConfig>::FIELDS);
-                self.generic.push(call_at(key, "check_flattened", quote!(#fields, #number)));
-            }
-        }
+        let is_generic = !config.generics.params.is_empty();
+        let ty = if is_generic { quote!(Self) } else { ident.to_token_stream() };
+        let fields = quote!(&<#ty as __db_config::DatabaseConfig>::FIELDS);
+        let check = |collides: TokenStream, other: String| {
+            let message = format!(
+                "{other} and the flattened `{}` read one variable, and no value suits both: write `flatten, prefix = \
+                 \"...\"`, or give one of them another variable with `env`",
+                field.name()
+            );
+            require_at(key, quote!(!#collides), message)
+        };
+        let own = config.read().enumerate().map(|(i, own)| {
+            let other = format!("`{}` ({})", own.name(), own.variables.join(", "));
+            check(quote!(__db_config::own_collides(#fields, #i, #number)), other)
+        });
+        let before = config.flattened().take(number).enumerate().map(|(i, (_, before))| {
+            let other = format!("the flattened `{}`", before.name());
+            check(quote!(__db_config::flattened_collide(#fields, #i, #number)), other)
+        });
+        if is_generic { &mut self.generic } else { &mut self.own }.extend(own.chain(before));
     }
 
     fn add_choice(&mut self, choice: &Choice) {
         for variant in &choice.variants {
-            let accepted = accepted(variant.target);
-            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(quote!({ let _ = #accepted; }));
+            let check = some_backend(variant.ty, &accepted(&variant.target));
+            if variant.is_generic { &mut self.choice } else { &mut self.items }.push(check);
         }
         for (first, second) in choice.pairs() {
-            let backends = [first, second].map(|variant| accepted(variant.target));
-            let names = [first, second].map(|variant| type_name(variant.target));
-            let check = call_at(second.target, "check_disjoint", quote!(#(#backends),*, #(#names),*));
+            let backends = [first, second].map(|variant| accepted(&variant.target));
+            let check = disjoint(second.ty, &backends, [first, second].map(|variant| type_name(variant.ty)));
             let is_generic = first.is_generic || second.is_generic;
             if is_generic { &mut self.choice } else { &mut self.items }.push(check);
         }
@@ -147,7 +157,7 @@ impl TypeChecks {
 
     /// That at least one variant supports each pool option of an enum.
     fn add_pool_of_enum(&mut self, config: &Config, choice: &Choice) {
-        let targets = || choice.variants.iter().map(|variant| variant.target);
+        let targets = || choice.variants.iter().map(|variant| &variant.target);
         let (each, accepted) = (targets().map(carries), targets().map(accepted));
         let carries = quote!(__db_config::Carries::NOTHING #(.or(#each))*);
         let narrowed = config.fields.first().and_then(Field::narrowed);
@@ -159,15 +169,15 @@ impl TypeChecks {
     }
 
     /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
-    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolWord]) {
-        let target = variant.target;
+    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolAttr]) {
+        let target = &variant.target;
         let (carries, accepted) = (carries(target), accepted(target));
         let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
-        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(target)));
-        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolWord::is_size));
+        list.extend(option_checks(&variant.pool, &carries, &accepted, "variant", &type_name(variant.ty)));
+        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolAttr::is_size));
         if let Some(size) = nearest.and_then(pool::only_size) {
             let defaults = variant.pool_defaults(of_enum);
-            list.push(call_at(&size.value, "check_pool_sizes", quote!(#defaults, #accepted)));
+            list.push(require_at(&size.literal(), quote!(#defaults.sizes_agree(#accepted)), size.disagrees()));
         }
     }
 
@@ -177,85 +187,145 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// Whether its type is checked apart from the settings: where these are not evaluated, and where the check may fail, so
-    /// that what is wrong with one type is said together with what is wrong with another.
-    pub fn is_checked_apart(&self, config: &Config) -> bool {
-        !config.generics.params.is_empty() || matches!(self.target, Type::Tuple(_))
-    }
-
-    /// That the type is what the field needs.
-    fn type_check(&self) -> TokenStream {
-        if self.is_url() {
-            let described = described(&self.target, false);
-            return quote!({ let _ = #described; });
-        }
-        let function = self.plain().reader(quote!(__db_config::Setting::plain), &self.target);
-        quote!({ let _ = #function; })
-    }
-
     /// That a plain variable is not of a type that is made from database URLs.
     fn check_plain(&self) -> Option<TokenStream> {
-        let (key, ty) = self.attrs.plain.as_ref().zip(self.plain().parsed())?;
-        if is_primitive(ty) {
-            return None;
-        }
+        let (key, ty) = (self.attrs.plain.as_ref()?, &self.named);
         let (option, name) = (key.to_string(), type_name(ty));
         let is_target = quote!({
             #[allow(unused_imports)]
             use __db_config::NoTarget as _;
             __db_config::IsTarget::<#ty>::IS_TARGET
         });
-        Some(call_at(key, "check_plain", quote!(#option, #is_target, #name)))
+        let message = format!(
+            "with `{option}` the field of type `{name}` would read its text by itself, without what is checked and decided \
+             here, TLS included; remove it: a database URL is always redacted"
+        );
+        Some(require_at(key, quote!(!#is_target), message))
+    }
+
+    /// Whether the type is the list, or the one URL, that the variable was guessed for, if it was.
+    fn reads_as_guessed(&self) -> Option<TokenStream> {
+        let [_, of_list] = self.default_variables.as_ref()?;
+        let (is_list, guess) = (checked(&self.target, "IS_LIST"), self.variables.contains(of_list));
+        Some(quote!(#is_list == #guess))
+    }
+
+    /// That options for an `Option` or a list are on one.
+    fn shape_checks(&self) -> Vec<TokenStream> {
+        let (attrs, target) = (&self.attrs, &self.target);
+        let (is_optional, is_list) = (checked(target, "IS_OPTIONAL"), checked(target, "IS_LIST"));
+        let name = self.name();
+        let empty_as_none = attrs.empty_as_none.as_ref().map(|key| {
+            let message = "`empty_as_none` has no effect on a field that is not an `Option`; remove it";
+            require_at(key, is_optional.clone(), message.to_owned())
+        });
+        let separator = attrs.separator.as_ref().map(|(key, _)| {
+            let message = "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it";
+            require_at(key, is_list, message.to_owned())
+        });
+        let default = attrs.default.as_ref().map(|text| {
+            let message = format!(
+                "the optional field `{name}` would never be `None` with a default; remove the default or the `Option`"
+            );
+            require_at(text, quote!(!#is_optional), message)
+        });
+        [empty_as_none, separator, default].into_iter().flatten().collect()
     }
 
     /// What its options say about the type.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
+        let mut checks = self.shape_checks();
         if !self.is_url() {
-            let check = match (self.plain(), &attrs.default) {
-                (Plain::Boolean(_), Some(default)) => Some(call_at(default, "check_boolean", quote!(#default))),
-                (Plain::Duration(_), Some(default)) => Some(call_at(default, "check_duration", quote!(#default))),
-                _ => None,
-            };
-            return check.into_iter().chain(self.check_plain()).collect();
+            checks.extend(self.check_plain());
+            return checks;
         }
-        let name = type_name(&self.target);
+        let name = type_name(&self.named);
         let (accepted, backends) = (accepted(&self.target), self.backends());
-        let mut checks = Vec::new();
-        for scheme in attrs.schemes.iter().flatten() {
-            let backend = scheme.backend;
-            checks.push(call_at(&scheme.word, "check_scheme", quote!(#backend, #accepted, #name)));
+        checks.push(some_backend(&self.named, &accepted));
+        for Scheme { word, backend } in attrs.schemes.iter().flatten() {
+            let message = format!(
+                "`{name}` does not accept {backend} URLs; remove `{}`, or give the field a type that accepts them",
+                word.value()
+            );
+            let backend = tokens::backend(*backend);
+            checks.push(require_at(word, quote!(#accepted.contains(#backend)), message));
         }
-        let is_empty_list = |default: &&LitStr| self.kind == Kind::Urls && default.value().is_empty();
-        if let Some(default) = attrs.default.as_ref().filter(|default| !is_empty_list(default)) {
-            checks.push(call_at(default, "check_default", quote!(#default, #accepted, #name)));
-            let minimum = attrs.tls.as_ref().map(|attr| attr.value);
-            checks.extend(minimum.map(|mode| call_at(default, "check_default_mode", quote!(#default, #mode))));
+        if let Some((default, Checked { backend, .. })) = attrs.default.as_ref().zip(self.default_url()) {
+            let message = format!(
+                "the default is a {backend} URL, which `{name}` does not accept; write a URL of a database that it accepts, \
+                 or give the field another type"
+            );
+            let backend = tokens::backend(backend);
+            checks.push(require_at(default, quote!(#accepted.contains(#backend)), message));
         }
-        let mut check_use = |key: Option<&Ident>, function| {
-            checks.extend(key.map(|key| call_at(key, function, quote!(#backends, #name))));
+        if let Some(default) = attrs.default.as_ref().filter(|default| default.value().is_empty()) {
+            // An empty list has no URL.
+            let message = "malformed default: empty; write a URL, or leave it unset";
+            checks.push(require_at(default, checked(&self.target, "IS_LIST"), message.to_owned()));
+        }
+        let mut check_use = |option: &str, attr: &Option<Attr<()>>, backend: Backend| {
+            if let Some(key) = attr.as_ref().and_then(|attr| attr.key.as_ref()) {
+                let message = format!(
+                    "`{option}` has no effect on this field of type `{name}`: it takes no {backend} URL; remove it"
+                );
+                let backend = tokens::backend(backend);
+                checks.push(require_at(key, quote!(#backends.contains(#backend)), message));
+            }
         };
-        check_use(attrs.libpq_env.as_ref().and_then(|attr| attr.key.as_ref()), "check_libpq_env");
-        check_use(attrs.pathname.as_ref().and_then(|attr| attr.key.as_ref()), "check_pathname");
-        let modes = checked(&self.target, "TLS_MODES");
+        check_use("libpq_env", &attrs.libpq_env, Backend::Postgres);
+        check_use("pathname", &attrs.pathname, Backend::Sqlite);
         for (option, attr) in [("tls", &attrs.tls), ("default_tls", &attrs.default_tls)] {
             if let Some((key, mode)) = attr.as_ref().and_then(|attr| Some((attr.key.as_ref()?, attr.value))) {
-                let arguments = quote!(#option, #mode, #modes, #backends, #name);
-                checks.push(call_at(key, "check_tls", arguments));
+                checks.push(self.tls_check(option, key, mode, &name));
             }
         }
         checks
+    }
+
+    /// That the type supports a TLS mode.
+    fn tls_check(&self, option: &str, key: &Ident, mode: TlsMode, name: &str) -> TokenStream {
+        let (modes, backends) = (checked(&self.target, "TLS_MODES"), self.backends());
+        let has = |mode| {
+            let mode = tokens::tls_mode(mode);
+            quote!(__modes.contains(#mode))
+        };
+        let (supported, full, required) = (has(mode), has(TlsMode::VerifyFull), has(TlsMode::Require));
+        let unsupported = format!("`{name}` does not support TLS mode `{mode}`");
+        let network = format!(
+            "`{option}` has no effect on this field of type `{name}`: it takes SQLite only, which has no network; remove it"
+        );
+        let mut checks = vec![require_at(key, quote!(__db_config::has_network(#backends)), network)];
+        let mut help = |has_other: &TokenStream, help: &str| {
+            checks.push(require_at(key, quote!(#supported || !#has_other), format!("{unsupported}; {help}")));
+        };
+        if mode == TlsMode::VerifyCa {
+            help(&full, "use `verify-full`");
+        }
+        match mode {
+            TlsMode::VerifyCa | TlsMode::VerifyFull => {
+                help(&required, "give the field the type `(.., TlsPlan)`, whose plan makes the connector");
+            }
+            TlsMode::Prefer => help(&required, "use `require`, or `off` as `default_tls`"),
+            TlsMode::Off | TlsMode::Require => {}
+        }
+        let feature = format!("{unsupported}; turn on the TLS feature of db-config for this client");
+        checks.push(require_at(key, supported, feature));
+        quote!({
+            let __modes: __db_config::TlsModes = #modes;
+            #(#checks;)*
+        })
     }
 
     /// That the type supports its pool options.
     fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;
         let (carries, backends) = (carries(&self.target), self.backends());
-        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.target));
+        let mut checks = option_checks(options, &carries, &backends, "field", &type_name(&self.named));
         if let Some(size) = pool::only_size(options) {
-            let (options, of_type) = (pool::list(options), checked(&self.target, "POOL_DEFAULTS"));
-            let options = quote!(__db_config::PoolDefaults::of(#options).or(#of_type));
-            checks.push(call_at(&size.value, "check_pool_sizes", quote!(#options, #backends)));
+            let of_type = checked(&self.target, "POOL_DEFAULTS");
+            let options = quote!(__db_config::PoolDefaults::of(&[#(#options),*]).or(#of_type));
+            checks.push(require_at(&size.literal(), quote!(#options.sizes_agree(#backends)), size.disagrees()));
         }
         checks
     }
@@ -267,79 +337,104 @@ impl Field<'_> {
 
     /// The backends in `schemes(...)`.
     pub fn narrowed(&self) -> Option<TokenStream> {
-        let backends = self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend);
-        Some(quote!(__db_config::Backends::of(&[#(#backends),*])))
-    }
-}
-
-/// What a target says about itself, among it the backends that it takes; there must be at least one, unless that is
-/// checked apart.
-pub fn described(target: &Type, is_checked_apart: bool) -> TokenStream {
-    let function = target_at(target);
-    let (_, end) = ends(target);
-    let arguments = quote_spanned!(end=> ());
-    match is_checked_apart {
-        true => quote!({ let _ = #function; __db_config::unchecked_target::<#target>() }),
-        false => quote!(#function #arguments),
+        Some(tokens::backends(self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend)))
     }
 }
 
 /// The backends that a target takes.
-fn accepted(target: &Type) -> TokenStream {
-    let described = described(target, false);
-    quote!(#described.backends)
+fn accepted(target: &TokenStream) -> TokenStream {
+    checked(target, "BACKENDS")
 }
 
 /// The pool options that a field type supports for the URLs that it accepts.
-fn carries(target: &Type) -> TokenStream {
-    let described = described(target, false);
-    quote!(#described.carries)
+fn carries(target: &TokenStream) -> TokenStream {
+    checked(target, "CARRIES")
 }
 
-/// That a type supports these pool options of a place, and that each time among them is one.
+/// That a type supports these pool options of a place: "field", "variant" or "enum".
 fn option_checks(
-    options: &[PoolWord],
+    options: &[PoolAttr],
     carries: &TokenStream,
     accepted: &TokenStream,
     place: &str,
     ty: &str,
 ) -> Vec<TokenStream> {
-    let supported = options.iter().map(|PoolWord { key, .. }| {
-        let option = key.to_string();
-        call_at(key, "check_pool_option", quote!(#option, #carries, #accepted, #place, #ty))
+    options.iter().map(|attr| option_check(attr, carries, accepted, place, ty)).collect()
+}
+
+fn option_check(
+    PoolAttr { key, option, .. }: &PoolAttr,
+    carries: &TokenStream,
+    accepted: &TokenStream,
+    place: &str,
+    ty: &str,
+) -> TokenStream {
+    let unsupported = match place {
+        "enum" => format!("no variant of `{ty}` supports `{}`", option.name()),
+        _ => format!("`{ty}` does not support `{}`", option.name()),
+    };
+    let wanted = tokens::pool_option(*option);
+    let is_supported = quote!(#carries.only(#accepted).has(__db_config::of_option(#wanted)));
+    let mut checks = Vec::new();
+    let mut require = |alternative: TokenStream, help: &str| {
+        let condition = quote!(#is_supported #alternative);
+        checks.push(require_at(key, condition, format!("{unsupported}{help}")));
+    };
+    require(
+        quote!(|| !#carries.has(__db_config::of_option(#wanted))),
+        " for the databases in `schemes(...)`; remove it",
+    );
+    let of_backend = match option {
+        PoolOption::StatementTimeout => Some(Backend::Postgres),
+        PoolOption::BusyTimeout => Some(Backend::Sqlite),
+        _ => None,
+    };
+    match (of_backend, place) {
+        (Some(backend), _) => {
+            let tokens = tokens::backend(backend);
+            require(quote!(|| #accepted.contains(#tokens)), &format!(", an option of {backend}; remove it"));
+        }
+        (None, _) if *option == PoolOption::ConnectTimeout => {}
+        (None, "enum") => require(
+            quote!(|| __db_config::has_pool(#carries)),
+            "; give a variant a type with a pool, such as `(_, PoolSettings)`, or remove it",
+        ),
+        (None, _) => require(
+            quote!(|| __db_config::has_pool(#carries)),
+            &format!("; give the {place} a type with a pool, such as `({ty}, PoolSettings)`, or remove it"),
+        ),
+    }
+    require(quote!(), "; remove it");
+    quote!({ #(#checks;)* })
+}
+
+/// That two variants accept no scheme in common.
+fn disjoint(site: &Type, [a, b]: &[TokenStream; 2], [first, second]: [String; 2]) -> TokenStream {
+    let checks = Backend::ALL.map(|backend| {
+        let scheme = backend.schemes()[0];
+        let message = format!("`{second}` and `{first}` both take `{scheme}`, so a scheme cannot choose between them");
+        let backend = tokens::backend(backend);
+        require_at(site, quote!(!(#a.contains(#backend) && #b.contains(#backend))), message)
     });
-    let durations = options.iter().filter_map(PoolWord::duration);
-    supported.chain(durations.map(|text| call_at(text, "check_pool_duration", quote!(#text)))).collect()
+    quote!({ #(#checks;)* })
 }
 
-/// A constant of a target that has a check of its own.
-pub fn checked(target: &Type, constant: &str) -> TokenStream {
-    let bound = bound(target);
+/// That a type accepts some URL.
+fn some_backend(site: &Type, accepted: &TokenStream) -> TokenStream {
+    let message = "no URL fits this type: both types of the tuple have to accept it";
+    require_at(site, quote!(!#accepted.is_empty()), message.to_owned())
+}
+
+/// A constant of a target.
+pub fn checked(target: &TokenStream, constant: &str) -> TokenStream {
     let constant = format_ident!("{constant}");
-    quote!({
-        #bound
-        <#target as __db_config::FromDatabaseUrl>::#constant
-    })
+    quote!(#target::#constant)
 }
 
-/// Begins with the same tokens as the target's check, so that rustc reports only once that a type is not a target.
-pub fn bound(target: &Type) -> TokenStream {
-    let function = target_at(target);
-    quote!(let _ = #function;)
-}
-
-/// The function, with spans that make rustc underline the target in its errors.
-fn target_at(target: &Type) -> TokenStream {
-    let (start, end) = ends(target);
-    let path = quote_spanned!(start=> __db_config::target);
-    let close = quote_spanned!(end=> >);
-    quote!(#path::<#target #close)
-}
-
-/// A call for which rustc underlines all of `site` when it panics.
-fn call_at(site: &impl ToTokens, function: &str, arguments: TokenStream) -> TokenStream {
+/// A check for which rustc underlines all of `site` when it fails.
+fn require_at(site: &impl ToTokens, condition: TokenStream, message: String) -> TokenStream {
     let (start, end) = ends(site);
-    let function = format_ident!("{function}", span = start);
-    let arguments = quote_spanned!(end=> (#arguments));
+    let function = format_ident!("require", span = start);
+    let arguments = quote_spanned!(end=> (#condition, #message));
     quote_spanned!(start=> __db_config::#function #arguments)
 }

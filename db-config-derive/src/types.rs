@@ -2,6 +2,20 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{GenericArgument, Path, PathArguments, Type, TypePath};
 
+pub const OPTION: &[&str] = &["Option", "std::option::Option", "core::option::Option"];
+pub const LIST: &[&str] = &["Vec", "std::vec::Vec", "alloc::vec::Vec"];
+pub const BOOLEAN: &[&str] = &["bool", "std::primitive::bool", "core::primitive::bool"];
+pub const DURATION: &[&str] = &["Duration", "std::time::Duration", "core::time::Duration"];
+const BOX: &[&str] = &["Box", "std::boxed::Box", "alloc::boxed::Box"];
+
+/// The type inside every `Option`, `Vec` and `Box`, as far as they are written so.
+pub fn innermost(ty: &Type) -> &Type {
+    match [OPTION, LIST, BOX].into_iter().find_map(|paths| arguments_of(ty, paths)) {
+        Some(inside) => innermost(inside),
+        None => ty,
+    }
+}
+
 /// Whether a type is written as one of these paths.
 pub fn named(ty: &Type, paths: &[&str]) -> bool {
     path_of(ty).is_some_and(|path| is_path(path, paths))
@@ -17,15 +31,6 @@ pub fn arguments_of<'a>(ty: &'a Type, paths: &[&str]) -> Option<&'a Type> {
         },
         _ => None,
     }
-}
-
-/// Whether it is one of the language's own types, or a `String`.
-pub fn is_primitive(ty: &Type) -> bool {
-    const NAMES: &[&str] = &[
-        "String", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-        "usize",
-    ];
-    named(ty, NAMES)
 }
 
 fn path_of(ty: &Type) -> Option<&Path> {

@@ -1,12 +1,21 @@
-use crate::ast::{Config, Field};
+use crate::ast::{Config, Field, Kind};
 use crate::errors::Errors;
-use crate::scheme::{self, Backend, Scheme};
-use crate::similar;
+use crate::scheme::Scheme;
+use crate::types::{BOOLEAN, DURATION, named};
+use db_config_syntax::tls::TlsMode;
+use db_config_syntax::{Backends, Checked, Fault, check, similar, values};
+use syn::LitStr;
 
 impl Config<'_> {
     pub fn validate(&self, errors: &mut Errors) {
+        let mut checked = Vec::new();
         for field in self.read() {
             field.validate(errors);
+            // A default of the struct is that of several fields.
+            if let Some(default) = field.attrs.default.as_ref().filter(|default| !checked.contains(&default.value())) {
+                field.check_default(default, errors);
+                checked.push(default.value());
+            }
         }
         let flattened = self.fields.iter().filter_map(|field| field.attrs.flatten.as_ref());
         for (key, option) in flattened.zip(self.manners.first().into_iter().cycle()) {
@@ -47,36 +56,61 @@ impl Field<'_> {
         if attrs.inherits_tls() {
             attrs.check_default_tls(errors);
         }
-        if let Some(key) = attrs.empty_as_none.as_ref().filter(|_| !self.is_optional) {
-            errors.at(key, "`empty_as_none` has no effect on a field that is not an `Option`; remove it");
+    }
+
+    /// Reads a default as the loader does. An empty text is that of a list without URLs, or the compiler rejects it.
+    fn read_default(&self, default: &LitStr) -> Option<Result<Checked, Fault>> {
+        if self.kind != Kind::Url || default.value().is_empty() {
+            return None;
         }
-        if let Some((key, _)) = attrs.separator.as_ref().filter(|_| !self.plain().is_list()) {
-            errors.at(key, "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it");
+        let accepted = self.attrs.schemes.as_ref().map(|schemes| schemes.iter().map(|scheme| scheme.backend).collect());
+        Some(check(&default.value(), accepted.unwrap_or(Backends::ALL)))
+    }
+
+    /// The default, if it is a URL without mistakes.
+    pub fn default_url(&self) -> Option<Checked> {
+        self.read_default(self.attrs.default.as_ref()?)?.ok()
+    }
+
+    fn check_default(&self, default: &LitStr, errors: &mut Errors) {
+        let text = default.value();
+        let is_of = |paths| self.kind == Kind::Plain && named(&self.ty, paths);
+        if is_of(BOOLEAN) && values::boolean(&text).is_none() {
+            errors.at(default, "the default is not a boolean; write `true` or `false`");
         }
-        let Some(default) = &attrs.default else {
-            return;
-        };
-        if self.is_optional {
-            errors.at(
-                default,
-                format!(
-                    "the optional field `{}` would never be `None` with a default; remove the default or the `Option`",
-                    self.name(),
-                ),
-            );
+        if is_of(DURATION) && values::duration(&text, None).is_none() {
+            errors.at(default, "the default is not a duration with its unit; write it as `30s`, `500ms` or `2m`");
         }
-        let (Some(schemes), Some(scheme)) = (&attrs.schemes, scheme::of_url(&default.value())) else {
-            return;
-        };
-        if !schemes.iter().any(|narrowed| Backend::of_scheme(&scheme) == Ok(narrowed.backend)) {
+        match self.read_default(default) {
+            None => {}
+            Some(Ok(checked)) => self.check_default_url(default, checked, errors),
+            Some(Err(Fault { message, help, .. })) => {
+                errors.at(default, format!("malformed default: {message}; {help}"));
+            }
+        }
+    }
+
+    fn check_default_url(&self, default: &LitStr, checked: Checked, errors: &mut Errors) {
+        let is_accepted = |schemes: &[Scheme]| schemes.iter().any(|scheme| scheme.backend == checked.backend);
+        if let Some(schemes) = self.attrs.schemes.as_ref().filter(|schemes| !is_accepted(schemes)) {
             let words: Vec<String> = schemes.iter().map(|scheme| scheme.word.value()).collect();
             errors.at(
                 default,
                 format!(
-                    "the scheme of this default is `{scheme}`, but `schemes(...)` takes only {}",
+                    "the default is a {} URL, but `schemes(...)` takes only {}",
+                    checked.backend,
                     similar::list(words.iter().map(String::as_str)),
                 ),
             );
+        }
+        let minimum = self.attrs.tls.as_ref().map(|attr| attr.value);
+        if let (Some(minimum), Some(mode @ (TlsMode::Off | TlsMode::Prefer))) = (minimum, checked.tls_word) {
+            if mode < minimum {
+                let message = format!(
+                    "the TLS mode of the default is below `tls = \"{minimum}\"`, the minimum; remove it, or use a stricter mode"
+                );
+                errors.at(default, message);
+            }
         }
     }
 }

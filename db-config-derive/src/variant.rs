@@ -1,9 +1,11 @@
 use crate::attr::Attrs;
 use crate::errors::Errors;
+use crate::field_types;
 use crate::generics::Params;
 use crate::given::Place;
-use crate::pool::PoolWord;
-use syn::{Attribute, DataEnum, Fields, Ident, Type};
+use crate::pool::PoolAttr;
+use proc_macro2::TokenStream;
+use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, Type};
 
 /// The clients that an enum chooses from, by the scheme.
 pub struct Choice<'a> {
@@ -14,22 +16,32 @@ pub struct Choice<'a> {
 
 pub struct Variant<'a> {
     pub ident: &'a Ident,
-    pub target: &'a Type,
-    /// Whether the target mentions any parameter of the enum.
+    /// The type as it is written.
+    pub ty: &'a Type,
+    /// What stands for the type in the expansion.
+    pub target: TokenStream,
+    /// The number of the variant, by which its type is named.
+    pub number: usize,
+    /// Whether the type mentions any parameter of the enum.
     pub is_generic: bool,
-    /// Whether one of them is a type, which then has to be a target.
+    /// Whether one of them is a type, which then needs a bound.
     pub needs_bound: bool,
     /// Its own pool options, which count before the enum's.
-    pub pool: Vec<PoolWord>,
+    pub pool: Vec<PoolAttr>,
 }
 
 impl<'a> Choice<'a> {
-    pub fn from_syn(ident: &Ident, data: &'a DataEnum, params: &Params, errors: &mut Errors) -> Self {
+    pub fn from_syn(node: &'a DeriveInput, data: &'a DataEnum, params: &Params, errors: &mut Errors) -> Self {
         if data.variants.is_empty() {
-            errors.at(ident, "an enum without variants has nothing to choose from; write a variant for each client");
+            errors.at(
+                &node.ident,
+                "an enum without variants has nothing to choose from; write a variant for each client",
+            );
         }
-        let variants = data.variants.iter().filter_map(|variant| Variant::from_syn(variant, params, errors));
-        let variants: Vec<_> = variants.collect();
+        let variants = data.variants.iter().enumerate();
+        let variants: Vec<_> = variants
+            .filter_map(|(number, variant)| Variant::from_syn(variant, number, &node.generics, params, errors))
+            .collect();
         let is_whole = !variants.is_empty() && variants.len() == data.variants.len();
         Choice { variants, is_whole }
     }
@@ -42,7 +54,13 @@ impl<'a> Choice<'a> {
 }
 
 impl<'a> Variant<'a> {
-    fn from_syn(node: &'a syn::Variant, params: &Params, errors: &mut Errors) -> Option<Self> {
+    fn from_syn(
+        node: &'a syn::Variant,
+        number: usize,
+        generics: &Generics,
+        params: &Params,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let attrs = Attrs::new(&node.attrs, Place::Variant, errors);
         let name = &node.ident;
         for field in &node.fields {
@@ -51,12 +69,15 @@ impl<'a> Variant<'a> {
         let rule = "a variant has one field, the settings of a client";
         match &node.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                let target = &fields.unnamed[0].ty;
+                let ty = &fields.unnamed[0].ty;
+                let is_generic = params.any_in(ty);
                 return Some(Variant {
                     ident: name,
-                    target,
-                    is_generic: params.any_in(target),
-                    needs_bound: params.type_in(target),
+                    ty,
+                    target: field_types::variant(number, &field_types::types(is_generic, generics)),
+                    number,
+                    is_generic,
+                    needs_bound: params.type_in(ty),
                     pool: attrs.pool,
                 });
             }

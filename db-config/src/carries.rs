@@ -1,5 +1,10 @@
 //! What settings carry besides the connection itself.
 
+use std::fmt;
+use std::ops::BitOr;
+
+use db_config_syntax::query::{Key, PoolOption, SessionKey};
+
 use crate::{Backend, Backends};
 
 /// A set of what some settings carry and others do not: pool options and timeouts, the size of the statement cache,
@@ -17,10 +22,11 @@ use crate::{Backend, Backends};
 /// assert!(DIESEL.has(Carries::CONNECT_TIMEOUT));
 /// assert!(!DIESEL.only(Backends::MYSQL).has(Carries::CONNECT_TIMEOUT));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[must_use]
 pub struct Carries {
     /// One bit for each option, for the URLs of each backend.
-    bits: [u16; Backend::COUNT],
+    bits: [u16; Backend::ALL.len()],
 }
 
 impl Carries {
@@ -66,14 +72,54 @@ impl Carries {
         .or(Self::LIBPQ_PARAMETERS)
         .or(Self::URL);
 
+    /// Every option of a pool, and every timeout.
+    pub(crate) const POOL: Self = Self::MAX_CONNECTIONS
+        .or(Self::MIN_CONNECTIONS)
+        .or(Self::ACQUIRE_TIMEOUT)
+        .or(Self::CONNECT_TIMEOUT)
+        .or(Self::IDLE_TIMEOUT)
+        .or(Self::MAX_LIFETIME)
+        .or(Self::STATEMENT_TIMEOUT)
+        .or(Self::BUSY_TIMEOUT);
+
+    /// Returns the set of one option of a pool.
+    pub(crate) const fn of_option(option: PoolOption) -> Self {
+        match option {
+            PoolOption::MaxConnections => Self::MAX_CONNECTIONS,
+            PoolOption::MinConnections => Self::MIN_CONNECTIONS,
+            PoolOption::AcquireTimeout => Self::ACQUIRE_TIMEOUT,
+            PoolOption::ConnectTimeout => Self::CONNECT_TIMEOUT,
+            PoolOption::IdleTimeout => Self::IDLE_TIMEOUT,
+            PoolOption::MaxLifetime => Self::MAX_LIFETIME,
+            PoolOption::StatementTimeout => Self::STATEMENT_TIMEOUT,
+            PoolOption::BusyTimeout => Self::BUSY_TIMEOUT,
+        }
+    }
+
+    /// Returns the set that has to support a query parameter, if a warning is to name it where nothing does.
+    pub(crate) fn of_key(key: Key) -> Option<Self> {
+        match key {
+            Key::Pool(option) => Some(Self::of_option(option)),
+            Key::Session(SessionKey::PgBouncer | SessionKey::PreparedStatements | SessionKey::StatementCache) => {
+                Some(Self::STATEMENT_CACHE)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns whether both sets have the same option of a pool.
+    pub(crate) const fn shares_pool(self, other: Self) -> bool {
+        self.of_any() & other.of_any() & Self::POOL.of_any() != 0
+    }
+
     const fn bit(bit: u32, backends: Backends) -> Self {
-        Self { bits: [1 << bit; Backend::COUNT] }.only(backends)
+        Self { bits: [1 << bit; Backend::ALL.len()] }.only(backends)
     }
 
     /// Returns this set for the URLs of these databases only.
     pub const fn only(mut self, backends: Backends) -> Self {
         let mut backend = 0;
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             if !backends.contains(Backend::ALL[backend]) {
                 self.bits[backend] = 0;
             }
@@ -85,7 +131,7 @@ impl Carries {
     /// What either of the two carries.
     pub const fn or(mut self, other: Self) -> Self {
         let mut backend = 0;
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             self.bits[backend] |= other.bits[backend];
             backend += 1;
         }
@@ -95,7 +141,7 @@ impl Carries {
     /// What it carries, without `other`.
     pub const fn without(mut self, other: Self) -> Self {
         let mut backend = 0;
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             self.bits[backend] &= !other.bits[backend];
             backend += 1;
         }
@@ -116,11 +162,55 @@ impl Carries {
     /// The options that are supported for at least one database.
     const fn of_any(self) -> u16 {
         let (mut any, mut backend) = (0, 0);
-        while backend < Backend::COUNT {
+        while backend < Backend::ALL.len() {
             any |= self.bits[backend];
             backend += 1;
         }
         any
+    }
+}
+
+impl BitOr for Carries {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// The union of the sets.
+impl FromIterator<Carries> for Carries {
+    fn from_iter<I: IntoIterator<Item = Self>>(sets: I) -> Self {
+        sets.into_iter().fold(Self::NOTHING, Self::or)
+    }
+}
+
+/// Shows each option by its name, with the databases that it is supported for.
+impl fmt::Debug for Carries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let options = [
+            ("MAX_CONNECTIONS", Self::MAX_CONNECTIONS),
+            ("MIN_CONNECTIONS", Self::MIN_CONNECTIONS),
+            ("ACQUIRE_TIMEOUT", Self::ACQUIRE_TIMEOUT),
+            ("CONNECT_TIMEOUT", Self::CONNECT_TIMEOUT),
+            ("IDLE_TIMEOUT", Self::IDLE_TIMEOUT),
+            ("MAX_LIFETIME", Self::MAX_LIFETIME),
+            ("BUSY_TIMEOUT", Self::BUSY_TIMEOUT),
+            ("STATEMENT_CACHE", Self::STATEMENT_CACHE),
+            ("CERTIFICATES", Self::CERTIFICATES),
+            ("STATEMENT_TIMEOUT", Self::STATEMENT_TIMEOUT),
+            ("LIBPQ_PARAMETERS", Self::LIBPQ_PARAMETERS),
+            ("URL", Self::URL),
+        ];
+        let mut map = f.debug_map();
+        for (name, option) in options {
+            let supports = |backend: &Backend| self.only(Backends::of(&[*backend])).has(option);
+            let backends: Vec<Backend> = Backend::ALL.into_iter().filter(supports).collect();
+            if !backends.is_empty() {
+                map.entry(&format_args!("{name}"), &backends);
+            }
+        }
+        map.finish()
     }
 }
 
@@ -142,6 +232,15 @@ mod tests {
         assert!(all.only(Backends::SQLITE).has(BUSY) && !all.only(Backends::POSTGRES).has(BUSY));
         assert_eq!(all.without(BUSY), servers);
         assert!(all.has_any(BUSY.or(Carries::URL)) && !servers.has_any(BUSY.or(Carries::URL)));
+    }
+
+    #[test]
+    fn debug_names_the_options() {
+        let set = MAX.only(Backends::POSTGRES.or(Backends::SQLITE)) | BUSY;
+        assert_eq!(format!("{set:?}"), "{MAX_CONNECTIONS: [Postgres, Sqlite], BUSY_TIMEOUT: [Sqlite]}");
+        assert_eq!([set, MAX].into_iter().collect::<Carries>(), MAX.or(BUSY));
+        let all = format!("{:?}", Carries::EVERYTHING);
+        assert_eq!(all.matches(": [").count() as u32, Carries::EVERYTHING.of_any().count_ones(), "{all}");
     }
 
     #[test]

@@ -2,44 +2,44 @@
 
 #![cfg_attr(
     not(all(
-        feature = "deadpool-postgres",
-        feature = "diesel-async",
-        feature = "diesel-mysql",
-        feature = "diesel-postgres",
-        feature = "diesel-sqlite",
-        feature = "mongodb",
-        feature = "mysql-async",
-        feature = "refinery",
-        feature = "sea-orm",
-        feature = "sqlx-any",
-        feature = "sqlx-mysql",
-        feature = "sqlx-postgres",
-        feature = "sqlx-sqlite",
-        feature = "tokio-postgres",
+        feature = "deadpool-postgres-0_14",
+        feature = "diesel-async-0_9",
+        feature = "diesel-2-mysql",
+        feature = "diesel-2-postgres",
+        feature = "diesel-2-sqlite",
+        feature = "mongodb-3",
+        feature = "mysql-async-0_37",
+        feature = "refinery-0_10",
+        feature = "sea-orm-2",
+        feature = "sqlx-0_9-any",
+        feature = "sqlx-0_9-mysql",
+        feature = "sqlx-0_9-postgres",
+        feature = "sqlx-0_9-sqlite",
+        feature = "tokio-postgres-0_7",
     )),
     allow(dead_code, unused_imports, unused_macros, reason = "some clients' shared code is unused without the others")
 )]
 
 mod canonical;
 mod common;
-#[cfg(feature = "deadpool-postgres")]
+#[cfg(feature = "deadpool-postgres-0_14")]
 mod deadpool_postgres;
-#[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+#[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub(crate) mod diesel;
 // It has only Diesel's backends.
 #[cfg(all(
-    feature = "diesel-async",
-    any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite")
+    feature = "diesel-async-0_9",
+    any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite")
 ))]
 mod diesel_async;
 mod limits;
-#[cfg(feature = "mongodb")]
+#[cfg(feature = "mongodb-3")]
 pub(crate) mod mongodb;
 mod mysql_async;
 pub(crate) mod pool_settings;
-#[cfg(feature = "refinery")]
+#[cfg(feature = "refinery-0_10")]
 mod refinery;
-#[cfg(any(feature = "sea-orm", feature = "sea-orm-1_1"))]
+#[cfg(any(feature = "sea-orm-2", feature = "sea-orm-1"))]
 mod sea_orm;
 mod shown;
 pub(crate) mod sqlite_file;

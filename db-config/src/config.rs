@@ -4,10 +4,11 @@ mod check;
 mod collisions;
 #[cfg(feature = "config")]
 mod config_crate;
+mod database_config;
 #[cfg(feature = "dotenvy")]
 mod dotenv;
 mod env_example;
-mod fields;
+mod field_types;
 #[cfg(feature = "figment")]
 mod figment;
 mod file;
@@ -20,23 +21,26 @@ mod plain;
 mod pool;
 mod report;
 mod setting;
-mod source;
+pub mod source;
+mod spec;
+#[cfg(feature = "tracing")]
 mod trace;
+mod url_field;
 mod urls;
 mod variable;
 
 pub use self::check::{check, main_check};
-pub use self::collisions::check_flattened;
+pub use self::collisions::{flattened_collide, own_collides};
+pub use self::database_config::DatabaseConfig;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
-pub(crate) use self::env_example::env_example;
-pub use self::fields::{Fields, Flattened, flat};
-pub use self::loader::Loader;
-pub(crate) use self::loader::{load, notices, read, report};
-pub use self::notice::{Loaded, Notice};
+pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
+pub use self::loader::{Loaded, Loader};
+pub use self::notice::Notice;
 pub use self::origin::Origin;
-pub use self::plain::{Boolean, Boxed, List, Parsed, Time};
+pub use self::plain::{PlainReader, plain};
 pub use self::report::{Report, ReportDatabase, ReportEntry};
-pub use self::setting::{Check, Setting};
-pub(crate) use self::source::AnySource;
-pub use self::source::{Answer, Chain, Env, Source, SourceError};
+pub use self::setting::Setting;
+pub use self::source::{Chain, Env, Source, SourceError};
+pub use self::spec::{FieldSpec, Fields, Flattened};
+pub use self::url_field::{UrlField, Urls};

@@ -1,27 +1,29 @@
 //! From settings to a pool in one step.
 
+use std::error::Error;
 use std::fmt;
 use std::future::Future;
 
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::pool_defaults::PoolDefaults;
-use crate::shown::shown;
+use crate::sealed::Sealed;
+use crate::shown::redacted;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
-/// takes.
+/// takes. It is sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a pool that its settings alone can open",
     label = "not a pool",
     note = "a pool of this crate needs its client's feature; r2d2, bb8 and deadpool are built with `PoolSettings`"
 )]
-pub trait Connectable: Sized {
+pub trait Connectable: Sealed + Sized {
     /// What it is opened with.
     type Settings: FromDatabaseUrl;
-    /// What the client says if it cannot be opened.
-    type Error;
+    /// The client's error if it cannot be opened.
+    type Error: Error + Send + Sync + 'static;
 
     /// Opens it as the client does.
     ///
@@ -34,7 +36,7 @@ pub trait Connectable: Sized {
 /// The settings of a pool, and how to open it: the type of a field that gives the client's own pool in one step.
 ///
 /// ```no_run
-/// # #[cfg(feature = "sqlx-postgres")] mod example {
+/// # #[cfg(feature = "sqlx-0_9-postgres")] mod example {
 /// use db_config::{Connect, DatabaseConfig};
 ///
 /// #[derive(DatabaseConfig)]
@@ -74,6 +76,7 @@ impl<P: Connectable> Connect<P> {
     }
 
     /// The settings, to change them before the client takes them.
+    #[must_use]
     pub fn into_settings(self) -> P::Settings {
         self.settings
     }
@@ -87,7 +90,7 @@ impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
 
 impl<P: Connectable> fmt::Debug for Connect<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Connect").field(&shown(&self.settings, "", &[], false)).finish()
+        f.debug_tuple("Connect").field(&redacted(&self.settings)).finish()
     }
 }
 

@@ -11,8 +11,6 @@ mod tokio_postgres_rustls;
 
 #[cfg(feature = "rustls")]
 pub use self::rustls::Roots;
-#[cfg(feature = "diesel-async-rustls")]
-pub(crate) use self::rustls::process_provider;
 #[cfg(feature = "tokio-postgres-rustls")]
 pub use self::tokio_postgres_rustls::RustlsConnector;
 

@@ -91,7 +91,7 @@ pub trait FromDatabaseUrl: Sized {
     /// support every plan overrides it: with [`TlsPlan::without_guessed_prefer`],
     /// [`TlsPlan::without_implied_verify_ca`] or [`TlsPlan::without_certificates`].
     fn tls(url: &DatabaseUrl) -> TlsPlan {
-        url.tls()
+        url.tls().clone()
     }
 
     /// Returns the TLS plan that the settings follow as a part of a tuple.
@@ -191,7 +191,7 @@ impl FromDatabaseUrl for TlsPlan {
     const CARRIES: Carries = Carries::CERTIFICATES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        Ok(url.tls())
+        Ok(url.tls().clone())
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,5 +4,5 @@ mod defaults;
 pub(crate) mod password_file;
 mod variables;
 
-pub(crate) use self::defaults::{PORT, host, user};
+pub(crate) use self::defaults::{PORT, host};
 pub(crate) use self::variables::{Ambient, VARIABLES, Variable, asks_for_nothing, is_minor};

@@ -1,96 +1,123 @@
 //! The pool options that a type has of its own: those of an enum and of its variants.
 
-use crate::const_bytes::same;
-use crate::query::{POOL, PoolWord};
+use db_config_syntax::query::PoolOption;
+
 use crate::{Backend, Backends};
+
+/// The value of a pool option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PoolValue {
+    /// A number of connections.
+    Count(u32),
+    /// A duration, with its unit.
+    Duration(&'static str),
+}
+
+impl PoolValue {
+    pub(crate) fn to_text(self) -> String {
+        match self {
+            Self::Count(count) => count.to_string(),
+            Self::Duration(text) => text.to_owned(),
+        }
+    }
+}
 
 /// The pool options of a type, for the URLs of each database. They count for what is stated neither in the URL nor by a
 /// variable nor by the field's attribute.
 #[derive(Debug, Clone, Copy)]
-pub struct PoolDefaults([[Option<&'static str>; POOL.len()]; Backend::COUNT]);
+pub struct PoolDefaults([[Option<PoolValue>; PoolOption::ALL.len()]; Backend::ALL.len()]);
 
 impl PoolDefaults {
     /// No options.
-    pub const NONE: Self = Self([[None; POOL.len()]; Backend::COUNT]);
+    pub const NONE: Self = Self([[None; PoolOption::ALL.len()]; Backend::ALL.len()]);
 
-    /// These options, by their names, for the URLs of every database.
-    pub const fn of(options: &[(&'static str, &'static str)]) -> Self {
-        let mut row = [None; POOL.len()];
+    /// Returns these options for the URLs of every database.
+    pub const fn of(options: &[(PoolOption, PoolValue)]) -> Self {
+        let mut row = [None; PoolOption::ALL.len()];
         let mut i = 0;
         while i < options.len() {
-            let (name, value) = options[i];
-            let mut option = 0;
-            while option < POOL.len() {
-                if same(POOL[option].name.as_bytes(), name.as_bytes()) {
-                    row[option] = Some(value);
-                }
-                option += 1;
-            }
+            row[options[i].0 as usize] = Some(options[i].1);
             i += 1;
         }
-        Self([row; Backend::COUNT])
+        Self([row; Backend::ALL.len()])
     }
 
     /// Returns these defaults for the URLs of these databases only.
     pub const fn only(mut self, backends: Backends) -> Self {
-        let mut backend = 0;
-        while backend < Backend::COUNT {
-            if !backends.contains(Backend::ALL[backend]) {
-                self.0[backend] = [None; POOL.len()];
+        let mut i = 0;
+        while i < Backend::ALL.len() {
+            if !backends.contains(Backend::ALL[i]) {
+                self.0[i] = [None; PoolOption::ALL.len()];
             }
-            backend += 1;
+            i += 1;
         }
         self
     }
 
-    /// These options, and `other`'s for what they leave out.
+    /// Returns these options, and `other`'s for what they leave out.
     pub const fn or(mut self, other: Self) -> Self {
-        let mut backend = 0;
-        while backend < Backend::COUNT {
-            let mut option = 0;
-            while option < POOL.len() {
-                if self.0[backend][option].is_none() {
-                    self.0[backend][option] = other.0[backend][option];
-                }
-                option += 1;
+        let mut i = 0;
+        while i < Backend::ALL.len() * PoolOption::ALL.len() {
+            let (backend, option) = (i / PoolOption::ALL.len(), i % PoolOption::ALL.len());
+            if self.0[backend][option].is_none() {
+                self.0[backend][option] = other.0[backend][option];
             }
-            backend += 1;
+            i += 1;
         }
         self
     }
 
-    /// The value of one option for this database's URLs.
-    pub(crate) const fn get(&self, backend: Backend, name: &str) -> Option<&'static str> {
-        let mut option = 0;
-        while option < POOL.len() {
-            if same(POOL[option].name.as_bytes(), name.as_bytes()) {
-                return self.0[backend as usize][option];
+    /// Returns whether the minimum is at most the maximum, for the URLs of each of these databases.
+    pub const fn sizes_agree(&self, accepted: Backends) -> bool {
+        let mut i = 0;
+        while i < Backend::ALL.len() {
+            let row = &self.0[i];
+            let sizes = (row[PoolOption::MinConnections as usize], row[PoolOption::MaxConnections as usize]);
+            if let (Some(PoolValue::Count(min)), Some(PoolValue::Count(max))) = sizes {
+                if min > max && accepted.contains(Backend::ALL[i]) {
+                    return false;
+                }
             }
-            option += 1;
+            i += 1;
         }
-        None
+        true
     }
 
-    /// The options for this database's URLs.
-    pub(crate) fn of_backend(&self, backend: Backend) -> impl Iterator<Item = (&'static PoolWord, &'static str)> {
-        POOL.iter().zip(self.0[backend as usize]).filter_map(|(option, value)| Some((option, value?)))
+    /// Returns the value of one option for this database's URLs.
+    pub(crate) fn get(&self, backend: Backend, option: PoolOption) -> Option<PoolValue> {
+        self.0[backend as usize][option as usize]
+    }
+
+    /// Returns the options for this database's URLs.
+    pub(crate) fn of_backend(&self, backend: Backend) -> impl Iterator<Item = (PoolOption, PoolValue)> {
+        PoolOption::ALL.into_iter().zip(self.0[backend as usize]).filter_map(|(option, value)| Some((option, value?)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use PoolOption::{BusyTimeout, IdleTimeout, MaxConnections, MinConnections};
+    use PoolValue::{Count, Duration};
 
     #[test]
     fn the_first_that_states_an_option_counts() {
-        const ALL: PoolDefaults = PoolDefaults::of(&[("max_connections", "3")])
+        const ALL: PoolDefaults = PoolDefaults::of(&[(MaxConnections, Count(3))])
             .only(Backends::SQLITE)
-            .or(PoolDefaults::of(&[("max_connections", "9"), ("busy_timeout", "5s")]));
-        let of = |backend| ALL.of_backend(backend).map(|(option, value)| (option.name, value)).collect::<Vec<_>>();
-        assert_eq!(of(Backend::Sqlite), [("max_connections", "3"), ("busy_timeout", "5s")]);
-        assert_eq!(of(Backend::Postgres), [("max_connections", "9"), ("busy_timeout", "5s")]);
-        assert_eq!(ALL.get(Backend::MongoDb, "max_connections"), Some("9"));
-        assert_eq!(ALL.get(Backend::MongoDb, "idle_timeout"), None);
+            .or(PoolDefaults::of(&[(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]));
+        let of = |backend| ALL.of_backend(backend).collect::<Vec<_>>();
+        assert_eq!(of(Backend::Sqlite), [(MaxConnections, Count(3)), (BusyTimeout, Duration("5s"))]);
+        assert_eq!(of(Backend::Postgres), [(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]);
+        assert_eq!(ALL.get(Backend::MongoDb, MaxConnections), Some(Count(9)));
+        assert_eq!(ALL.get(Backend::MongoDb, IdleTimeout), None);
         assert_eq!(PoolDefaults::NONE.or(ALL).only(Backends::NONE).of_backend(Backend::MySql).count(), 0);
+    }
+
+    #[test]
+    fn sizes_agree_for_the_accepted_databases() {
+        const SIZES: PoolDefaults = PoolDefaults::of(&[(MaxConnections, Count(3))])
+            .only(Backends::SQLITE)
+            .or(PoolDefaults::of(&[(MinConnections, Count(5))]));
+        assert!(SIZES.sizes_agree(Backends::POSTGRES) && !SIZES.sizes_agree(Backends::ALL));
     }
 }

@@ -16,7 +16,7 @@ pub use self::mysql::{MySql, MySqlSession};
 pub use self::pool::{Pool, Timeouts};
 pub use self::postgres::{Keepalives, LibpqKey, Postgres, PostgresSession};
 pub use self::sqlite::{Sqlite, SqliteLocation};
-pub use crate::query::{
+pub use db_config_syntax::query::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
     TargetSessionAttrs,
 };
@@ -28,8 +28,8 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
-use crate::values::{boolean, duration, number};
-use crate::{Backend, DatabaseUrl, Host, UrlPart, libpq};
+use crate::{Backend, DatabaseUrl, Host, UrlPart, system};
+use db_config_syntax::values::{boolean, duration, number};
 
 /// The resolved value of any backend.
 ///
@@ -127,6 +127,7 @@ pub struct Given<'a, T> {
 
 impl<'a, T> Given<'a, T> {
     /// The error that `client` cannot carry it.
+    #[must_use]
     pub fn not_carried(&self, url: &DatabaseUrl, client: &str) -> UrlError {
         url.not_carried(client, format_args!("`{}`", self.by), UrlPart::Key(self.by))
     }
@@ -151,26 +152,26 @@ fn text<'a>(name: &'a str, value: &'a str) -> Option<Given<'a, &'a str>> {
     Some(Given { value, by: name })
 }
 
-/// The pair's number; its `Takes` has checked that it is one.
+/// The pair's number; its `ValueType` has checked that it is one.
 fn count<'a>(name: &'a str, value: &str) -> Option<Given<'a, u32>> {
-    number(value.as_bytes()).map(|value| Given { value, by: name })
+    number(value).map(|value| Given { value, by: name })
 }
 
 fn flag<'a>(name: &'a str, value: &str) -> Option<Given<'a, bool>> {
-    boolean(value.as_bytes()).map(|value| Given { value, by: name })
+    boolean(value).map(|value| Given { value, by: name })
 }
 
-/// A pair's word; its `Takes` has checked that it is one.
+/// A pair's word; its `ValueType` has checked that it is one.
 fn word<T>(name: &str, value: Option<T>) -> Option<Given<'_, T>> {
     value.map(|value| Given { value, by: name })
 }
 
 fn seconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    duration(value.as_bytes(), Some(1000)).map(|value| Given { value, by: name })
+    duration(value, Some(1000)).map(|value| Given { value, by: name })
 }
 
 fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Given<'a, Duration>> {
-    duration(value.as_bytes(), Some(1)).map(|value| Given { value, by: name })
+    duration(value, Some(1)).map(|value| Given { value, by: name })
 }
 
 /// Refuses a time that PostgreSQL and SQLite cannot have: in milliseconds it is an `int`.
@@ -187,9 +188,9 @@ fn require_int(url: &DatabaseUrl, given: Option<Given<'_, Duration>>) -> Result<
 /// The user; if the URL names none, the operating system's.
 #[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
 fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
-    url.username().or_else(|| libpq::user()).ok_or_else(|| {
+    url.username().or_else(|| system::user()).ok_or_else(|| {
         url.error(ProblemKind::Value, UrlPart::Hosts)
-            .with_message("no user, and the operating system has no name for the user of this process")
+            .with_message("no user, and the name of this process's user is not known")
             .with_remedy("write the user before the host, as in `user@host`")
     })
 }

@@ -55,11 +55,15 @@ mod show;
 
 use serde::{Deserializer, Serializer};
 
-pub(crate) use self::read::url;
-pub use self::shapes::Deserializable;
-pub use self::show::Serializable;
+use crate::config::UrlField;
 
-/// Reads a database URL, and makes the field's settings from it: what the URL says alone, as in
+pub(crate) use self::read::url;
+pub use self::show::Serializable;
+/// The bound of a generic field: `#[serde(bound = "T: db_config::serde::Deserializable")]`.
+pub use crate::config::UrlField as Deserializable;
+
+/// Reads a database URL, and makes the field's settings from it: any [`FromDatabaseUrl`](crate::FromDatabaseUrl), an
+/// `Option` or a `Vec` of it, or an `Option<Vec<_>>`. They depend on the URL alone, as in
 /// [`FromStr`](std::str::FromStr) of a [`DatabaseUrl`](crate::DatabaseUrl).
 ///
 /// Null is `None` for an `Option`. An empty text is an error, as everywhere in this crate.
@@ -68,8 +72,8 @@ pub use self::show::Serializable;
 ///
 /// The value is no text, or the text no URL, or the URL not one that the field's type takes. The message is one line
 /// and shows no secret.
-pub fn deserialize<'de, D: Deserializer<'de>, T: Deserializable>(deserializer: D) -> Result<T, D::Error> {
-    T::deserialize(deserializer)
+pub fn deserialize<'de, D: Deserializer<'de>, T: UrlField>(deserializer: D) -> Result<T, D::Error> {
+    shapes::field(deserializer)
 }
 
 /// Shows a [`DatabaseUrl`](crate::DatabaseUrl) without its secrets. It is not meant to be read back: the password would

@@ -10,7 +10,8 @@ use std::num::{
 use std::time::Duration;
 
 use crate::FromDatabaseUrl;
-use crate::url::redact::{Printable, printable};
+use crate::config::{FieldSpec, UrlField};
+use db_config_syntax::redact::{Printable, printable};
 
 /// A type with `#[database(debug)]`.
 #[diagnostic::on_unimplemented(
@@ -120,63 +121,42 @@ pub fn plain<T: fmt::Debug>(value: &T) -> impl fmt::Debug + use<'_, T> {
 struct Shown<'a, V> {
     value: &'a V,
     prefix: &'a str,
-    variables: &'static [&'static str],
-    has_default: bool,
+    spec: &'static FieldSpec,
 }
 
 /// A field's value without its secrets, and the variables that it is read from.
-pub fn shown<'a, V: Show>(
-    value: &'a V,
-    prefix: &'a str,
-    variables: &'static [&'static str],
-    has_default: bool,
-) -> impl fmt::Debug + use<'a, V> {
-    Shown { value, prefix, variables, has_default }
+pub fn shown<'a, V: UrlField>(value: &'a V, prefix: &'a str, spec: &'static FieldSpec) -> impl fmt::Debug + use<'a, V> {
+    Shown { value, prefix, spec }
 }
 
-impl<V: Show> fmt::Debug for Shown<'_, V> {
+impl<V: UrlField> fmt::Debug for Shown<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.show(f)?;
-        for (i, variable) in self.variables.iter().enumerate() {
+        self.value.fmt_urls(f)?;
+        for (i, variable) in self.spec.variables.iter().enumerate() {
             let word = if i == 0 { "from" } else { "or" };
             write!(Printable(&mut *f), " {word} {}{variable}", self.prefix)?;
         }
-        if self.has_default { f.write_str(" or default") } else { Ok(()) }
+        if self.spec.default.is_some() { f.write_str(" or default") } else { Ok(()) }
     }
 }
 
-/// What a field that is read from URLs can be.
-pub trait Show {
-    /// Writes it without its secrets.
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-}
-
-impl<T: FromDatabaseUrl> Show for T {
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Whatever a client writes of itself, a terminal obeys none of it.
-        write!(Printable(f), "{:?}", Redacted(self))
-    }
+/// The settings of one URL without their secrets. Whatever a client writes of itself, a terminal obeys none of it.
+pub fn redacted<T: FromDatabaseUrl>(value: &T) -> impl fmt::Debug + use<'_, T> {
+    Redacted(value)
 }
 
 struct Redacted<'a, T>(&'a T);
 
 impl<T: FromDatabaseUrl> fmt::Debug for Redacted<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(Printable(f), "{:?}", Unescaped(self.0))
+    }
+}
+
+struct Unescaped<'a, T>(&'a T);
+
+impl<T: FromDatabaseUrl> fmt::Debug for Unescaped<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt_redacted(f)
-    }
-}
-
-impl<V: Show> Show for Option<V> {
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Some(value) => value.show(f),
-            None => f.write_str("None"),
-        }
-    }
-}
-
-impl<T: FromDatabaseUrl> Show for Vec<T> {
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(|value| shown(value, "", &[], false))).finish()
     }
 }

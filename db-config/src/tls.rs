@@ -3,12 +3,10 @@
 mod certificates;
 mod decide;
 mod hosts;
-mod mode;
 mod plan;
-mod statements;
 
 pub(crate) use self::decide::{ATTRIBUTE, Decided, Decision, Target, decide};
 pub use self::hosts::HostKind;
-pub use self::mode::{TlsMode, TlsModes};
-pub use self::plan::{RootCertificate, TlsPlan, TlsReason};
-pub(crate) use self::statements::{Contradiction, Statement, TlsKey};
+pub use self::plan::{TlsPlan, TlsReason};
+pub(crate) use db_config_syntax::tls::{Contradiction, Statement, TlsKey};
+pub use db_config_syntax::tls::{RootCertificate, TlsMode, TlsModes};

@@ -1,37 +1,30 @@
 //! A database URL, read once for all clients.
 
 mod certificates;
-mod diagnose;
+mod equality;
 mod errors;
 mod host;
 mod idna;
 mod notice;
 mod pair;
-pub(crate) mod percent;
 mod read;
-pub(crate) mod redact;
-pub(crate) mod separators;
-mod span;
-pub(crate) mod sqlite_path;
+mod sqlite_path;
 mod surroundings;
-pub(crate) mod syntax;
 mod whatwg;
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
+
+use db_config_syntax::query::ValueType;
+use db_config_syntax::{Parts, redact};
 
 pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub use self::notice::NoticeKind;
 pub(crate) use self::pair::Pair;
-use self::percent::Decoded;
-pub(crate) use self::span::Span;
 pub(crate) use self::surroundings::{PoolStatement, Surroundings, Variables};
-use self::syntax::Parts;
 pub use self::whatwg::pathname;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
-use crate::query::Takes;
 use crate::tls::{TlsMode, TlsPlan};
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
@@ -68,10 +61,11 @@ use crate::tls::{TlsMode, TlsPlan};
 #[derive(Clone)]
 pub struct DatabaseUrl {
     text: String,
+    /// The positions of the parts, for the marks of errors.
     parts: Parts,
-    username: Option<Decoded>,
-    password: Option<Decoded>,
-    database: Option<Decoded>,
+    username: Option<String>,
+    password: Option<String>,
+    database: Option<String>,
     hosts: Vec<Host>,
     /// The libpq variable that names them.
     hosts_by: Option<&'static str>,
@@ -85,7 +79,7 @@ pub struct DatabaseUrl {
     skipped_file: Option<String>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
-    pathname: Decoded,
+    pathname: String,
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
     pub(crate) memory: u64,
@@ -121,23 +115,22 @@ impl DatabaseUrl {
 
     /// The user, decoded; `None` if the URL names none.
     pub fn username(&self) -> Option<&str> {
-        self.username.as_ref().map(|part| part.of(&self.text))
+        self.username.as_deref()
     }
 
     /// The password, decoded. This is the secret itself.
     pub fn password(&self) -> Option<&str> {
-        self.password.as_ref().map(|part| part.of(&self.text))
+        self.password.as_deref()
     }
 
     /// The database, decoded; `None` if the URL names none, and for SQLite.
     pub fn database(&self) -> Option<&str> {
-        self.database.as_ref().map(|part| part.of(&self.text))
+        self.database.as_deref()
     }
 
     /// The query pairs as they are in the text, decoded, secrets included. A `+` stays a `+`, as in libpq and RFC 3986.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pairs = self.pairs.iter().filter(|pair| pair.at.is_some());
-        pairs.map(|pair| (pair.name(&self.text), pair.value(&self.text)))
+        self.pairs.iter().filter(|pair| pair.at.is_some()).map(|pair| (&*pair.name, &*pair.value))
     }
 
     /// `new URL(u).pathname`, character for character: [`pathname`](crate::pathname). Where
@@ -146,7 +139,7 @@ impl DatabaseUrl {
     /// It is percent-encoded and always absolute for `file:`; [`sqlite_path`](Self::sqlite_path) is
     /// the path to open.
     pub fn pathname(&self) -> &str {
-        self.pathname.of(&self.text)
+        &self.pathname
     }
 
     /// Returns the TLS mode, its reason and the certificate files. The first of these that names a mode counts: the URL, in
@@ -161,12 +154,13 @@ impl DatabaseUrl {
     /// assert_eq!(tls("postgres://app@db.example.com/app"), TlsMode::Require);
     /// assert_eq!(tls("mysql://app@db.example.com/app?sslaccept=strict"), TlsMode::VerifyFull);
     /// ```
-    pub fn tls(&self) -> TlsPlan {
-        self.tls.clone()
+    pub fn tls(&self) -> &TlsPlan {
+        &self.tls
     }
 
     /// The text with every secret replaced by `***`: the password, and the values of keys that hold
     /// or may hold one.
+    #[must_use]
     pub fn redacted(&self) -> String {
         redact::text(&self.text, &self.parts)
     }
@@ -178,6 +172,7 @@ impl DatabaseUrl {
 
     /// Returns the error that `client` rejects the settings made from this URL. `reason` is the client's own message, which
     /// is left out if the URL has a secret: no search can tell whether a message quotes a part of one.
+    #[must_use]
     pub fn refused(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let error = UrlError::of(ProblemKind::Refused);
         match self.has_secret() {
@@ -189,20 +184,16 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_attribute(&self, name: &str) -> bool {
-        self.pairs.iter().any(|pair| pair.is_attribute && pair.name(&self.text) == name)
+        self.pairs.iter().any(|pair| pair.is_attribute && pair.name == name)
     }
 
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Pair, &str, &str)> {
-        self.pairs.iter().map(|pair| (pair, pair.name(&self.text), pair.value(&self.text)))
+        self.pairs.iter().map(|pair| (pair, &*pair.name, &*pair.value))
     }
 
     /// Returns the names of the environment variables that were used together with the URL's own.
     pub(crate) fn variables(&self) -> &[String] {
         &self.variables
-    }
-
-    pub(crate) fn tls_plan(&self) -> &TlsPlan {
-        &self.tls
     }
 
     pub(crate) fn is_in_release_command(&self) -> bool {
@@ -212,25 +203,9 @@ impl DatabaseUrl {
     /// Whether a part of the URL is a secret, or a variable adds one: a password, the value of a secret parameter.
     fn has_secret(&self) -> bool {
         let hidden = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
-        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.takes, Takes::Secret));
+        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.value_type, ValueType::Secret));
         let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|(_, _, value)| value));
         secrets.any(|secret| !secret.is_empty())
-    }
-}
-
-/// Compares the texts: two URLs that mean the same may differ.
-impl PartialEq for DatabaseUrl {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for DatabaseUrl {}
-
-/// Hashes the text, which is what is compared.
-impl Hash for DatabaseUrl {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
     }
 }
 

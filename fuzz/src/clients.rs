@@ -64,7 +64,7 @@ impl<T: FromDatabaseUrl> fmt::Display for Shown<'_, T> {
 /// The URL as a field's type, with what goes beside it.
 fn itself(url: &DatabaseUrl, input: &Input) {
     if let Some((same, plan)) = settings::<(DatabaseUrl, TlsPlan)>(url, input) {
-        assert_eq!((same.expose(), plan), (url.expose(), url.tls()));
+        assert_eq!((same.expose(), &plan), (url.expose(), url.tls()));
     }
     if let Some(migration) = settings::<Migration>(url, input) {
         let expected =
@@ -76,7 +76,7 @@ fn itself(url: &DatabaseUrl, input: &Input) {
 /// TLS is what was decided; a client without a mode `prefer` is off where the host alone decided it, which is a guess.
 #[track_caller]
 fn assert_tls(actual: Tls, url: &DatabaseUrl, has_prefer: bool) {
-    let expected = Tls { mode: mode(url, has_prefer), ..Tls::of(&url.tls()) };
+    let expected = Tls { mode: mode(url, has_prefer), ..Tls::of(url.tls()) };
     assert_eq!(actual, expected, "{:?}", url.expose());
 }
 

@@ -207,7 +207,7 @@ fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
         orders(url, pool, &said, input);
     }
     if let Some((url, plan)) = &config.strict {
-        assert_eq!((plan, plan.mode() >= TlsMode::VerifyFull || url.hosts().is_empty()), (&url.tls(), true), "{input}");
+        assert_eq!((plan, plan.mode() >= TlsMode::VerifyFull || url.hosts().is_empty()), (url.tls(), true), "{input}");
     }
     if let Some((url, migration)) = &config.migrated {
         assert_eq!(*migration == Migration::AtStartup, url.migrates_at_startup(), "{input}");

@@ -148,7 +148,7 @@ fn server(url: &DatabaseUrl) {
         let query: Vec<_> = url.query_pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let login = (owned(url.username()), owned(url.password()), owned(url.database()));
-        (url.scheme().to_owned(), url.hosts().to_vec(), login, query, Tls::of(&url.tls()))
+        (url.scheme().to_owned(), url.hosts().to_vec(), login, query, Tls::of(url.tls()))
     };
     assert_eq!(value(&again), value(url), "{:?}: {text}", url.expose());
     assert_eq!(canonical(&again), text);

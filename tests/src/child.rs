@@ -1,7 +1,6 @@
 //! Tests that run again as a child, whose environment can be chosen without modifying this process's.
 
 use std::ffi::OsStr;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -13,7 +12,10 @@ pub fn again<V: AsRef<OsStr>>(test: &str, folder: &Path, variables: &[(&str, V)]
 }
 
 /// The same where the shell's `mounts` are made, which nobody else sees; they begin in the folder.
+#[cfg(unix)]
 pub fn again_with_mounts(test: &str, folder: &Path, mounts: &str) {
+    use std::os::unix::fs::MetadataExt as _;
+
     let mut command = Command::new("unshare");
     // Who is not root is it in a namespace of his own, where the system lets him.
     let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);

@@ -79,6 +79,11 @@ pub fn clients_of(backend: Backend) -> impl Iterator<Item = &'static Client> {
     clients
 }
 
+/// Those of this database whose settings connect to something.
+pub fn connecting(backend: Backend) -> impl Iterator<Item = &'static Client> {
+    clients_of(backend).filter(|client| !["DatabaseUrl", "TlsPlan"].contains(&client.name))
+}
+
 /// Makes the settings of every client.
 pub fn try_all(url: &DatabaseUrl) {
     for client in CLIENTS {

@@ -3,18 +3,41 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use db_config::{DatabaseUrl, UrlError};
+
+#[cfg(unix)]
 pub mod canaries;
 pub mod child;
 pub mod clients;
 pub mod conformance;
 pub mod connector;
 pub mod node;
+#[cfg(unix)]
 pub mod pools;
+#[cfg(unix)]
 pub mod psql;
+#[cfg(unix)]
 pub mod scenarios;
+#[cfg(unix)]
 pub mod servers;
+#[cfg(unix)]
 pub mod services;
 pub mod vectors;
+
+/// Returns the URL, which has to be valid.
+#[track_caller]
+pub fn url(text: &str) -> DatabaseUrl {
+    text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
+}
+
+/// Returns the error for a text that has to be rejected.
+#[track_caller]
+pub fn error(text: &str) -> UrlError {
+    match text.parse::<DatabaseUrl>() {
+        Ok(url) => panic!("{text} is accepted: {}", url.redacted()),
+        Err(error) => error,
+    }
+}
 
 /// Returns the text of a file in the directory of collected vectors: `$DB_CONFIG_SHARED`, or else `shared` next to the
 /// workspace.

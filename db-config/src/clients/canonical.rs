@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::UrlError;
 use crate::resolved::Server;
-use crate::url::percent::encoded;
 use crate::{DatabaseUrl, UrlPart};
+use db_config_syntax::percent::encoded;
 
 /// A URL under construction.
 pub(super) struct CanonicalUrl {

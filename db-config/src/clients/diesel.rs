@@ -10,6 +10,7 @@ use ::diesel::Connection;
 use ::diesel::r2d2::ConnectionManager;
 
 use crate::error::UrlError;
+use crate::sealed::Sealed;
 use crate::{Backend, Backends, Carries, DatabaseUrl, FromDatabaseUrl};
 
 const CLIENT: &str = "Diesel";
@@ -56,7 +57,7 @@ impl FromDatabaseUrl for DieselUrl {
         url.require_backend(Self::BACKENDS)?;
         let tls = match url.backend() {
             Backend::Sqlite => String::new(),
-            _ => format!(" (TLS {})", url.tls_plan().mode()),
+            _ => format!(" (TLS {})", url.tls().mode()),
         };
         Ok(Self { text: establish_text(url)?, redacted: url.redacted(), tls })
     }
@@ -89,27 +90,36 @@ where
 pub(crate) const CARRIES: Carries =
     Carries::CONNECT_TIMEOUT.or(Carries::STATEMENT_TIMEOUT).or(Carries::LIBPQ_PARAMETERS).only(Backends::POSTGRES);
 
-/// Diesel's backends, each behind its feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
+/// Diesel's backends, each behind its feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`. It is sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a Diesel backend that `db-config` does not know",
     note = "turn on its feature of `db-config`: `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`"
 )]
-pub trait DieselBackend {
+pub trait DieselBackend: Sealed {
     /// The same backend in this crate.
     const BACKEND: Backend;
 }
 
-#[cfg(feature = "diesel-postgres")]
+#[cfg(feature = "diesel-2-postgres")]
+impl Sealed for ::diesel::pg::Pg {}
+
+#[cfg(feature = "diesel-2-postgres")]
 impl DieselBackend for ::diesel::pg::Pg {
     const BACKEND: Backend = Backend::Postgres;
 }
 
-#[cfg(feature = "diesel-mysql")]
+#[cfg(feature = "diesel-2-mysql")]
+impl Sealed for ::diesel::mysql::Mysql {}
+
+#[cfg(feature = "diesel-2-mysql")]
 impl DieselBackend for ::diesel::mysql::Mysql {
     const BACKEND: Backend = Backend::MySql;
 }
 
-#[cfg(feature = "diesel-sqlite")]
+#[cfg(feature = "diesel-2-sqlite")]
+impl Sealed for ::diesel::sqlite::Sqlite {}
+
+#[cfg(feature = "diesel-2-sqlite")]
 impl DieselBackend for ::diesel::sqlite::Sqlite {
     const BACKEND: Backend = Backend::Sqlite;
 }

@@ -18,11 +18,13 @@ const CLIENT: &str = "diesel-async";
 /// Diesel's own SQLite. The connection's backend says which schemes it takes, each behind its
 /// feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
 ///
-/// `AsyncPgConnection::establish` does no TLS: a PostgreSQL URL that needs it is an error without the feature
-/// `diesel-async-rustls`, with which the manager connects through rustls. The authorities to trust, if the URL names
-/// none, are the operating system's under `rustls-native-certs`, otherwise Mozilla's under `webpki-roots`; the
-/// cryptography is the process' own ([`TlsPlan::rustls`]). MySQL with TLS needs a TLS feature of mysql_async, which
-/// otherwise panics on connect.
+/// `AsyncPgConnection::establish` does no TLS. Without the feature `diesel-async-rustls` a PostgreSQL URL that needs TLS is
+/// therefore an error, and a `prefer` of the host table, `default_tls` or a variable is off. With it, the manager connects
+/// through rustls in every mode but `off`. Where the URL names no root certificate, the manager trusts the operating
+/// system's CAs, whatever other features are on. The cryptography is that of the process: install a `CryptoProvider` at
+/// the start of `main` ([`TlsPlan::rustls`]). Without one, only `off` and a `prefer` that the URL and the `tls` attribute
+/// do not ask for are possible, and the latter connects without TLS. MySQL with TLS needs a TLS feature of mysql_async,
+/// which otherwise panics on connect.
 impl<C> FromDatabaseUrl for AsyncDieselConnectionManager<C>
 where
     C: AsyncConnection + 'static,
@@ -84,7 +86,7 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
     tokio_postgres::url(url, &tls, CLIENT)
 }
 
-#[cfg(all(test, feature = "diesel-postgres"))]
+#[cfg(all(test, feature = "diesel-2-postgres"))]
 mod tests {
     use super::text;
 

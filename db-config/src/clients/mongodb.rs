@@ -13,10 +13,11 @@ use super::common::{no_such_tls, require_own_ca};
 use super::shown::{self, Shown};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Given, MongoDb, Pool, Secret, Timeouts};
-use crate::values::number;
+use crate::sealed::Sealed;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
 };
+use db_config_syntax::values::number;
 
 const CLIENT: &str = "mongodb";
 
@@ -129,7 +130,7 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
     let is_given = |wanted: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     match FEATURES.iter().find(|(key, _)| is_given(key) && names(error, key)) {
         Some((key, feature)) => refused.with_remedy(format!("turn on mongodb's feature {feature}, or remove `{key}`")),
-        None if url.scheme() == "mongodb+srv" && !cfg!(feature = "mongodb-srv") => {
+        None if url.scheme() == "mongodb+srv" && !cfg!(feature = "mongodb-3-srv") => {
             refused.with_remedy("turn on db-config's feature `mongodb-srv`, which looks up DNS")
         }
         // Said here, because the reason is not shown beside a password.
@@ -139,6 +140,8 @@ fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
         None => refused,
     }
 }
+
+impl Sealed for Client {}
 
 /// `mongodb+srv` included, whose servers are looked up on connecting.
 impl Connectable for Client {
@@ -235,7 +238,7 @@ fn without_own(
 
 fn own_size<'a>(own: &str, options: &[(&'a str, Secret<'a>)]) -> Option<Given<'a, u32>> {
     let (by, value) = options.iter().find(|(name, _)| name.eq_ignore_ascii_case(own))?;
-    number(value.expose().as_bytes()).map(|value| Given { value, by })
+    number(value.expose()).map(|value| Given { value, by })
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {

@@ -2,7 +2,7 @@
 
 mod checks;
 mod dialect;
-#[cfg(feature = "mysql-async")]
+#[cfg(feature = "mysql-async-0_37")]
 mod settings;
 
 pub(super) use self::dialect::url;

@@ -93,7 +93,7 @@ impl PoolSettings {
     /// r2d2's builder, as Diesel re-exports it, with these settings.
     ///
     /// ```no_run
-    /// # #[cfg(feature = "diesel-sqlite")] {
+    /// # #[cfg(feature = "diesel-2-sqlite")] {
     /// # use db_config::{DatabaseConfig, PoolSettings};
     /// use diesel::SqliteConnection;
     /// use diesel::r2d2::{ConnectionManager, Pool};
@@ -108,13 +108,13 @@ impl PoolSettings {
     /// # }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[cfg(any(feature = "diesel-postgres", feature = "diesel-mysql", feature = "diesel-sqlite"))]
+    #[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
     pub fn r2d2<M: ::diesel::r2d2::ManageConnection>(&self) -> ::diesel::r2d2::Builder<M> {
         with_settings!(self, ::diesel::r2d2::Builder::new())
     }
 
     /// bb8's builder with these settings: `pool.bb8().build(manager).await?`.
-    #[cfg(feature = "bb8")]
+    #[cfg(feature = "bb8-0_9")]
     pub fn bb8<M: ::bb8::ManageConnection>(&self) -> ::bb8::Builder<M> {
         with_settings!(self, ::bb8::Builder::new())
     }
@@ -125,7 +125,7 @@ impl PoolSettings {
     /// # Errors
     ///
     /// A minimum, an idle timeout or a lifetime, which deadpool has no setting for.
-    #[cfg(feature = "deadpool")]
+    #[cfg(feature = "deadpool-0_13")]
     pub fn deadpool(&self) -> Result<::deadpool::managed::PoolConfig, UrlError> {
         let Self { max_connections, min_connections, acquire_timeout, idle_timeout, max_lifetime } = self;
         let lost = [

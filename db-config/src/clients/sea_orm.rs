@@ -1,6 +1,6 @@
 //! SeaORM, in both major versions: as with sqlx, the one file is compiled once for each.
 
-#[cfg(feature = "sea-orm")]
+#[cfg(feature = "sea-orm-2")]
 #[path = "sea_orm"]
 mod v2 {
     use ::sea_orm;
@@ -8,10 +8,10 @@ mod v2 {
     mod options;
 }
 
-#[cfg(feature = "sea-orm-1_1")]
+#[cfg(feature = "sea-orm-1")]
 #[path = "sea_orm"]
 mod v1_1 {
-    use ::sea_orm_1_1 as sea_orm;
+    use ::sea_orm_1 as sea_orm;
 
     mod options;
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::url::percent::encoded;
-use crate::url::redact::Printable;
 use crate::{DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::percent::encoded;
+use db_config_syntax::redact::Printable;
 
 /// Settings of one server or several. Not every client tells whether they have a password, so none is shown, not even as
 /// `***`.

@@ -6,8 +6,9 @@ use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{
     Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts, reject,
 };
-use crate::url::percent::{encode, encode_uri_path};
+use crate::system::{IS_WINDOWS, drive};
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::percent::{encode, encode_uri_path};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
 ///
@@ -219,10 +220,10 @@ impl FromDatabaseUrl for PathBuf {
 /// A path as written in a URI.
 fn uri_path(path: &Path) -> String {
     let path = path.to_string_lossy();
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
+    let path = if IS_WINDOWS { path.replace('\\', "/") } else { path.into_owned() };
     // A drive's letter is not the URI's authority, and neither is what follows `//`.
     let root = match path.as_bytes() {
-        [_, b':', ..] if cfg!(windows) => "/",
+        _ if drive(&path).is_some() => "/",
         [b'/', b'/', ..] => "//",
         _ => "",
     };

@@ -3,28 +3,33 @@
 
 use std::borrow::Cow;
 
-use crate::query::{Key, PoolKey};
 use crate::resolved::{PostgresSession, Server};
 use crate::{Carries, DatabaseUrl, TlsPlan};
+use db_config_syntax::query::{Key, PoolOption};
 
 mod checks;
 mod dialect;
 
 pub(super) use self::dialect::url;
 
-#[cfg(any(feature = "sqlx-postgres", feature = "sqlx-mysql", feature = "sqlx-sqlite", feature = "sqlx-any"))]
+#[cfg(any(
+    feature = "sqlx-0_9-postgres",
+    feature = "sqlx-0_9-mysql",
+    feature = "sqlx-0_9-sqlite",
+    feature = "sqlx-0_9-any"
+))]
 #[path = "sqlx"]
 mod v0_9 {
     use ::sqlx;
 
-    #[cfg(feature = "sqlx-any")]
+    #[cfg(feature = "sqlx-0_9-any")]
     mod any;
-    #[cfg(feature = "sqlx-mysql")]
+    #[cfg(feature = "sqlx-0_9-mysql")]
     mod mysql;
     mod pool;
-    #[cfg(feature = "sqlx-postgres")]
+    #[cfg(feature = "sqlx-0_9-postgres")]
     mod postgres;
-    #[cfg(feature = "sqlx-sqlite")]
+    #[cfg(feature = "sqlx-0_9-sqlite")]
     mod sqlite;
 }
 
@@ -60,7 +65,7 @@ pub(super) const POOL: Carries = Carries::MAX_CONNECTIONS
 /// Returns what the pool supports for this URL: connecting is part of acquiring, so an `acquire_timeout` leaves no use for
 /// a `connect_timeout`.
 pub(super) fn carried(url: &DatabaseUrl, carries: Carries) -> Carries {
-    match url.pairs().any(|(pair, ..)| pair.row.key == Key::Pool(PoolKey::AcquireTimeout)) {
+    match url.pairs().any(|(pair, ..)| pair.row.key == Key::Pool(PoolOption::AcquireTimeout)) {
         true => carries.without(Carries::CONNECT_TIMEOUT),
         false => carries,
     }

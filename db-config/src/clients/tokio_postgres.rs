@@ -2,7 +2,7 @@
 
 mod checks;
 mod dialect;
-#[cfg(feature = "tokio-postgres")]
+#[cfg(feature = "tokio-postgres-0_7")]
 mod settings;
 
 pub(super) use self::checks::{check_certificates, tls};

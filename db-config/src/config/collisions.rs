@@ -1,213 +1,169 @@
-//! Two settings of which one is flattened, and that read one variable: found at compile time. It is much work for the
-//! compiler if nothing is compared before anything is copied.
+//! Two fields that would read one variable, where a flattened type has at least one of them: the derive of the outer type
+//! sees only the constants of the inner one, so the compiler compares the names.
 
-use super::{Fields, Setting};
+use db_config_syntax::query::{ENDINGS, PoolOption, TLS_ENDING};
+
+use super::{FieldSpec, Fields};
 use crate::__private::{has_network, shares_pool};
-use crate::const_bytes::Line;
-use crate::pool_variable::base;
-use crate::query::POOL;
+use crate::carries::Carries;
 
-/// The prefixes before a variable, and its name.
+/// The name of a variable: the prefixes of the types that the field is flattened into, and its own.
 #[derive(Clone, Copy)]
 struct Name<'a> {
-    prefix: &'a Line,
-    own: &'static str,
+    prefix: Option<&'a Name<'a>>,
+    text: &'a str,
 }
 
-impl Name<'_> {
-    const fn len(self) -> usize {
-        self.prefix.len() + self.own.len()
+impl<'a> Name<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self { prefix: None, text }
     }
 
-    const fn byte(self, i: usize) -> u8 {
-        match i.checked_sub(self.prefix.len()) {
-            Some(i) => self.own.as_bytes()[i],
-            None => self.prefix.byte(i),
+    const fn len(self) -> usize {
+        match self.prefix {
+            Some(prefix) => prefix.len() + self.text.len(),
+            None => self.text.len(),
         }
     }
 
-    /// Whether this many bytes of both are the same.
-    const fn begins_like(self, other: Name<'_>, len: usize) -> bool {
+    const fn byte(self, at: usize) -> u8 {
+        match self.prefix {
+            Some(prefix) if at < prefix.len() => prefix.byte(at),
+            Some(prefix) => self.text.as_bytes()[at - prefix.len()],
+            None => self.text.as_bytes()[at],
+        }
+    }
+
+    /// Returns whether `len` bytes of this name from `at` on are those at the start of `other`.
+    const fn has(self, at: usize, other: Name<'_>, len: usize) -> bool {
         let mut i = 0;
-        while i < len && self.byte(i) == other.byte(i) {
+        while i < len && self.byte(at + i) == other.byte(i) {
             i += 1;
         }
         i == len
     }
 
     const fn is(self, other: Name<'_>) -> bool {
-        self.len() == other.len() && self.begins_like(other, self.len())
+        self.len() == other.len() && self.has(0, other, other.len())
     }
 
-    /// How long what the variables of the pool begin with is.
+    /// Returns the length of the part that the variables beside a URL's begin with.
     const fn base_len(self) -> usize {
-        match (self.own.len() - base(self.own).len(), self.own.as_bytes()) {
-            // The prefix ends with the `_` before it.
-            (0, b"URL" | b"URI" | b"DSN") if self.prefix.ends_with(b'_') => self.prefix.len() - 1,
-            (0, b"URLS") if self.prefix.ends_with(b'_') => self.prefix.len() - 1,
-            (ending, _) => self.len() - ending,
+        let mut i = 0;
+        while i < ENDINGS.len() {
+            let (len, ending) = (self.len(), Name::new(ENDINGS[i]));
+            if len > ending.len() && self.has(len - ending.len(), ending, ending.len()) {
+                return len - ending.len();
+            }
+            i += 1;
         }
+        self.len()
     }
 
     const fn has_base_of(self, other: Name<'_>) -> bool {
-        let len = self.base_len();
-        len == other.base_len() && self.begins_like(other, len)
+        self.base_len() == other.base_len() && self.has(0, other, other.base_len())
     }
 
-    /// Whether this variable is one of the pool of `url`, whose own is `own`.
-    const fn is_of_pool(self, url: &Setting, own: Name<'_>) -> bool {
-        let len = own.base_len();
-        if self.len() <= len || !self.begins_like(own, len) || self.byte(len) != b'_' {
-            return false;
-        }
-        let mut word = 0;
-        while word < POOL.len() {
-            let name = POOL[word].name.as_bytes();
-            let mut i = 0;
-            while i < name.len() && len + 1 + i < self.len() && self.byte(len + 1 + i).eq_ignore_ascii_case(&name[i]) {
-                i += 1;
-            }
-            if i == name.len() && len + 1 + i == self.len() && url.carries.has(POOL[word].carries) {
+    /// Returns whether this is the variable with this ending beside the one of a URL.
+    const fn is_beside(self, url: Name<'_>, ending: &str) -> bool {
+        let (base, ending) = (url.base_len(), Name::new(ending));
+        self.len() == base + ending.len() && self.has(0, url, base) && self.has(base, ending, ending.len())
+    }
+
+    /// Returns whether the URL's field reads this plain variable too, for its TLS mode or a pool option.
+    const fn is_read_by(self, url: &FieldSpec, name: Name<'_>) -> bool {
+        let mut i = 0;
+        while i < PoolOption::ALL.len() {
+            let option = PoolOption::ALL[i];
+            if url.carries.has(Carries::of_option(option)) && self.is_beside(name, option.variable_ending()) {
                 return true;
             }
-            word += 1;
-        }
-        false
-    }
-
-    /// Whether this variable sets the TLS mode of `url`, whose own is `own`.
-    const fn is_tls_of(self, url: &Setting, own: Name<'_>) -> bool {
-        let len = own.base_len();
-        if !has_network(url.backends) || self.len() != len + 4 || !self.begins_like(own, len) {
-            return false;
-        }
-        let name = b"_tls";
-        let mut i = 0;
-        while i < name.len() && self.byte(len + i).eq_ignore_ascii_case(&name[i]) {
             i += 1;
         }
-        i == name.len()
-    }
-
-    const fn line(self) -> Line {
-        self.prefix.add(self.own)
+        has_network(url.backends) && self.is_beside(name, TLS_ENDING)
     }
 }
 
-/// Panics at compile time if a setting of the flattened field with this number reads a variable of another field, and
-/// the two have no common reading.
-#[track_caller]
-pub const fn check_flattened(fields: &Fields, number: usize) {
-    let inner = &fields.flattened[number];
-    let (prefix, none) = (Line::new().add(inner.prefix), Line::new());
-    let mut i = 0;
-    while i < fields.settings.len() {
-        check_against(inner.fields, &prefix, &fields.settings[i], &none);
-        i += 1;
-    }
-    let mut i = 0;
-    while i < number {
-        let other = &fields.flattened[i];
-        check_all_against(inner.fields, &prefix, other.fields, &Line::new().add(other.prefix));
-        i += 1;
-    }
+/// Returns whether a type's own field and one of its flattened types, each by its number, collide.
+pub const fn own_collides(fields: &Fields, own: usize, flattened: usize) -> bool {
+    let inner = &fields.flattened[flattened];
+    field_collides(&fields.own[own], Name::new(""), inner.fields, Name::new(inner.prefix))
 }
 
-/// Each setting of `others` against all of `fields`.
-#[track_caller]
-const fn check_all_against(fields: &Fields, prefix: &Line, others: &Fields, other_prefix: &Line) {
-    let mut i = 0;
-    while i < others.settings.len() {
-        check_against(fields, prefix, &others.settings[i], other_prefix);
-        i += 1;
-    }
-    let mut i = 0;
-    while i < others.flattened.len() {
-        let inner = &others.flattened[i];
-        check_all_against(fields, prefix, inner.fields, &other_prefix.add(inner.prefix));
-        i += 1;
-    }
+/// Returns whether two of a type's flattened types, each by its number, collide.
+pub const fn flattened_collide(fields: &Fields, first: usize, second: usize) -> bool {
+    let (first, second) = (&fields.flattened[first], &fields.flattened[second]);
+    fields_collide(first.fields, Name::new(first.prefix), second.fields, Name::new(second.prefix))
 }
 
-/// One setting against all of `fields`.
-#[track_caller]
-const fn check_against(fields: &Fields, prefix: &Line, other: &Setting, other_prefix: &Line) {
+const fn fields_collide(a: &Fields, a_prefix: Name<'_>, b: &Fields, b_prefix: Name<'_>) -> bool {
     let mut i = 0;
-    while i < fields.settings.len() {
-        check_pair(&fields.settings[i], prefix, other, other_prefix);
-        i += 1;
-    }
-    let mut i = 0;
-    while i < fields.flattened.len() {
-        let inner = &fields.flattened[i];
-        check_against(inner.fields, &prefix.add(inner.prefix), other, other_prefix);
-        i += 1;
-    }
-}
-
-#[track_caller]
-const fn check_pair(a: &Setting, a_prefix: &Line, b: &Setting, b_prefix: &Line) {
-    let shared = shared_variable(a, a_prefix, b, b_prefix);
-    if let (Some(shared), false) = (shared, have_common_reading(a, b)) {
-        refuse(a, b, &shared.line());
-    }
-    // With one variable in common they may well have one pool.
-    let both_have_tls = shared.is_none() && has_network(a.backends) && has_network(b.backends);
-    let both_have_pools = shared.is_none() && a.is_url() && b.is_url() && shares_pool(a.carries, b.carries);
-    let mut i = 0;
-    while i < a.variables.len() {
-        let mut j = 0;
-        while j < b.variables.len() {
-            let a_name = Name { prefix: a_prefix, own: a.variables[i] };
-            let b_name = Name { prefix: b_prefix, own: b.variables[j] };
-            if both_have_pools && a_name.has_base_of(b_name) {
-                refuse(a, b, &Line::new().add("the pool's variables beside ").add(a_name.line().as_str()));
-            }
-            if both_have_tls && a_name.has_base_of(b_name) {
-                refuse(a, b, &Line::new().add("the TLS mode next to ").add(a_name.line().as_str()));
-            }
-            if a.is_url() && !b.is_url() && (b_name.is_of_pool(a, a_name) || b_name.is_tls_of(a, a_name)) {
-                refuse(a, b, &b_name.line());
-            }
-            if b.is_url() && !a.is_url() && (a_name.is_of_pool(b, b_name) || a_name.is_tls_of(b, b_name)) {
-                refuse(a, b, &a_name.line());
-            }
-            j += 1;
+    while i < a.own.len() {
+        if field_collides(&a.own[i], a_prefix, b, b_prefix) {
+            return true;
         }
         i += 1;
     }
-}
-
-const fn shared_variable<'a>(a: &Setting, a_prefix: &'a Line, b: &Setting, b_prefix: &Line) -> Option<Name<'a>> {
     let mut i = 0;
-    while i < a.variables.len() {
-        let mut j = 0;
-        while j < b.variables.len() {
-            let name = Name { prefix: a_prefix, own: a.variables[i] };
-            if name.is(Name { prefix: b_prefix, own: b.variables[j] }) {
-                return Some(name);
-            }
-            j += 1;
+    while i < a.flattened.len() {
+        let inner = &a.flattened[i];
+        if fields_collide(inner.fields, Name { prefix: Some(&a_prefix), text: inner.prefix }, b, b_prefix) {
+            return true;
         }
         i += 1;
     }
-    None
+    false
 }
 
-const fn have_common_reading(a: &Setting, b: &Setting) -> bool {
+const fn field_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &Fields, b_prefix: Name<'_>) -> bool {
+    let mut i = 0;
+    while i < b.own.len() {
+        if pair_collides(a, a_prefix, &b.own[i], b_prefix) {
+            return true;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < b.flattened.len() {
+        let inner = &b.flattened[i];
+        if field_collides(a, a_prefix, inner.fields, Name { prefix: Some(&b_prefix), text: inner.prefix }) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn pair_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &FieldSpec, b_prefix: Name<'_>) -> bool {
+    let (mut shares, mut has_one_base, mut reads_plain) = (false, false, false);
+    let mut i = 0;
+    while i < a.variables.len() * b.variables.len() {
+        let a_name = Name { prefix: Some(&a_prefix), text: a.variables[i % a.variables.len()] };
+        let b_name = Name { prefix: Some(&b_prefix), text: b.variables[i / a.variables.len()] };
+        shares |= a_name.is(b_name);
+        has_one_base |= a_name.has_base_of(b_name);
+        reads_plain |= match (a.is_url(), b.is_url()) {
+            (true, false) => b_name.is_read_by(a, a_name),
+            (false, true) => a_name.is_read_by(b, b_name),
+            _ => false,
+        };
+        i += 1;
+    }
+    // With one variable in common they may well have one pool and one TLS mode.
+    let both_read = has_one_base
+        && a.is_url()
+        && b.is_url()
+        && (shares_pool(a.carries, b.carries) || has_network(a.backends) && has_network(b.backends));
+    match shares {
+        true => reads_plain || !have_common_reading(a, b),
+        false => reads_plain || both_read,
+    }
+}
+
+const fn have_common_reading(a: &FieldSpec, b: &FieldSpec) -> bool {
     let same_default = match (a.default, b.default) {
-        (Some(a), Some(b)) => a.len() == b.len() && crate::const_bytes::starts_with(a.as_bytes(), 0, b.as_bytes()),
+        (Some(a), Some(b)) => Name::new(a).is(Name::new(b)),
         _ => true,
     };
     a.is_url() == b.is_url() && same_default && (!a.is_url() || !a.backends.and(b.backends).is_empty())
-}
-
-#[track_caller]
-const fn refuse(a: &Setting, b: &Setting, variable: &Line) -> ! {
-    let line = Line::new().add("`").add(b.field).add("` and the flattened `").add(a.field).add("` both read ");
-    let line = line.add(variable.as_str()).add(", and no value suits both: ");
-    panic!(
-        "{}",
-        line.add("write `flatten, prefix = \"...\"`, or give one of them another variable with `env`").as_str()
-    );
 }

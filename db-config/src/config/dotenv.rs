@@ -12,7 +12,7 @@ use std::path::Path;
 use self::statement::{Fault, Statement};
 use super::source::is_set;
 use super::{Env, Notice, Origin, Source, SourceError, file};
-use crate::url::redact::printable;
+use db_config_syntax::redact::printable;
 
 /// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
 ///

@@ -1,10 +1,11 @@
 //! A `.env.example` for a configuration.
 
 use super::Setting;
-use crate::pool_variable::pool_variable;
-use crate::query::POOL;
-use crate::url::redact::printable;
-use crate::{Backend, Backends, DatabaseUrl};
+use db_config_syntax::query::{PoolOption, derived_variable};
+use db_config_syntax::redact::printable;
+
+use crate::pool_defaults::PoolValue;
+use crate::{Backend, Backends, Carries, DatabaseUrl};
 
 /// For a plain variable, of any type.
 pub(super) const PLACEHOLDER: &str = "<value>";
@@ -14,7 +15,7 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
     let mut seen: Vec<&str> = Vec::new();
     let mut text = String::new();
     for setting in settings.iter().filter(|setting| {
-        let first = setting.variables[0];
+        let first = setting.first_variable();
         let is_new = !seen.contains(&first);
         seen.push(first);
         is_new
@@ -23,29 +24,32 @@ pub(crate) fn env_example(settings: &[Setting]) -> String {
             text.push('\n');
         }
         // Another field may need the same variable, and its pool's.
-        let same = || settings.iter().filter(|other| other.variables[0] == setting.variables[0]);
+        let same = || settings.iter().filter(|other| other.first_variable() == setting.first_variable());
         let pool: Vec<_> = same().flat_map(pool).collect();
-        add(setting, same().all(|other| other.optional), &pool, &mut text);
+        add(setting, same().all(|other| other.is_optional()), &pool, &mut text);
     }
     text
 }
 
 /// A pool option with its value, and for which databases if not for all.
-type PoolLine = (&'static str, &'static str, Vec<Backend>);
+type PoolLine = (PoolOption, String, Vec<Backend>);
 
 /// The field's own pool options, and those of its type.
 fn pool(setting: &Setting) -> Vec<PoolLine> {
-    let mut lines: Vec<PoolLine> = setting.pool.iter().map(|(name, value)| (*name, *value, Vec::new())).collect();
-    for option in POOL.iter().filter(|option| !setting.pool.iter().any(|(name, _)| *name == option.name)) {
+    let mut lines: Vec<PoolLine> =
+        setting.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
+    for option in PoolOption::ALL.into_iter().filter(|option| !setting.spec.pool.iter().any(|(own, _)| own == option)) {
         let of_backend = |backend: Backend| {
-            let carries = setting.carries.only(Backends::of(&[backend]));
-            setting.pool_defaults.get(backend, option.name).filter(|_| carries.has(option.carries))
+            let carries = setting.spec.carries.only(Backends::of(&[backend]));
+            let value = setting.spec.pool_defaults.get(backend, option);
+            value.filter(|_| carries.has(Carries::of_option(option))).map(PoolValue::to_text)
         };
         let first = lines.len();
-        for (backend, value) in setting.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?))) {
+        for (backend, value) in setting.spec.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?)))
+        {
             match lines[first..].iter_mut().find(|(_, known, _)| *known == value) {
                 Some((.., backends)) => backends.push(backend),
-                None => lines.push((option.name, value, vec![backend])),
+                None => lines.push((option, value, vec![backend])),
             }
         }
         if let [(.., backends)] = &mut lines[first..] {
@@ -56,7 +60,7 @@ fn pool(setting: &Setting) -> Vec<PoolLine> {
 }
 
 fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut String) {
-    let [first, others @ ..] = setting.variables else { return };
+    let [first, others @ ..] = &setting.variables[..] else { return };
     let mut line = |start: &str, content: &str| {
         let content = printable(content.trim_end());
         text.push_str(start);
@@ -66,10 +70,10 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
         text.push_str(&content);
         text.push('\n');
     };
-    for doc in setting.doc.lines() {
+    for doc in setting.doc().lines() {
         line("#", doc);
     }
-    let needed = match (setting.default, is_optional) {
+    let needed = match (setting.default(), is_optional) {
         (Some(_), _) => "has a default",
         (None, true) => "optional",
         (None, false) => "required",
@@ -82,7 +86,7 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
         line("#", &format!("or {other}"));
     }
     let example = example(setting);
-    match setting.default.is_some() || is_optional {
+    match setting.default().is_some() || is_optional {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }
@@ -91,17 +95,19 @@ fn add(setting: &Setting, is_optional: bool, pool: &[PoolLine], text: &mut Strin
             let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
             line("#", &format!("({})", names.join(", ")));
         }
-        line("#", &format!("{}={value}", pool_variable(first, option)));
+        line("#", &format!("{}={value}", derived_variable(first, option.variable_ending())));
     }
 }
 
 /// The default, or a placeholder, which is refused by name if nobody fills it in.
 fn example(setting: &Setting) -> String {
-    match setting.default {
-        Some(default) if setting.is_url() => default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted()),
-        Some(_) if setting.secret => String::new(),
+    match setting.default() {
+        Some(default) if setting.spec.is_url() => {
+            default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted())
+        }
+        Some(_) if setting.is_secret() => String::new(),
         Some(default) => default.to_owned(),
-        None => match setting.backends.iter().next() {
+        None => match setting.spec.backends.iter().next() {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),
             Some(Backend::MongoDb) => "mongodb://<user>:<password>@<host>/<database>".to_owned(),
             Some(backend) => format!("{}://<user>:<password>@<host>/<database>", backend.schemes()[0]),

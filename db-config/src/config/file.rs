@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
+use crate::system;
+
 /// 1 MiB.
 const LIMIT: usize = 1 << 20;
 
@@ -14,8 +16,7 @@ pub(super) type Cause = Cow<'static, str>;
 /// Reads a file. Never reads more than the limit, and never waits without end.
 pub(super) fn read(path: &Path) -> Result<String, Cause> {
     let kind = fs::metadata(path).map_err(cause)?.file_type();
-    #[cfg(unix)]
-    if std::os::unix::fs::FileTypeExt::is_fifo(&kind) {
+    if system::is_pipe(kind) {
         return pipe::read(path);
     }
     if kind.is_dir() {
@@ -45,7 +46,6 @@ fn cause(error: std::io::Error) -> Cause {
     error.to_string().into()
 }
 
-#[cfg(unix)]
 mod pipe {
     use std::fs::{File, OpenOptions};
     use std::path::Path;

@@ -7,21 +7,20 @@ use super::{Origin, Setting, Source, libpq_env};
 use crate::Backend;
 use crate::error::UrlError;
 use crate::url::Variables;
-use crate::url::syntax;
 
 /// A text, and where it comes from.
-pub(super) struct Found {
+pub(super) struct Found<'a> {
     /// What holds the text: the variable, the one that names its file, or the first that could have been set.
-    pub variable: Cow<'static, str>,
+    pub variable: Cow<'a, str>,
     /// That variable, or the one without `_FILE`.
-    pub setting_variable: &'static str,
+    pub setting_variable: &'a str,
     pub text: String,
     pub origin: Origin,
     /// The libpq variables that override parts of a default, under `libpq_env`.
     overrides: Vec<&'static str>,
 }
 
-impl Found {
+impl Found<'_> {
     pub(super) fn is_default(&self) -> bool {
         self.origin == Origin::Default
     }
@@ -35,32 +34,39 @@ impl Found {
     }
 }
 
-/// The first of the field's variables that is set, its file, the default, or libpq's variables.
-pub(super) fn find(source: &dyn Source, setting: &'static Setting) -> Result<Option<Found>, UrlError> {
-    for &setting_variable in setting.variables {
-        let value = match setting.is_path {
+/// Returns the first of the field's variables that is set, its file, the default, or libpq's variables. A variable whose
+/// value is a path has no file.
+pub(super) fn find<'a>(
+    source: &dyn Source,
+    setting: &'a Setting,
+    is_path: bool,
+) -> Result<Option<Found<'a>>, UrlError> {
+    let spec = setting.spec;
+    for setting_variable in &setting.variables {
+        let value = match is_path {
             true => own(source, setting_variable)?,
             false => variable(source, setting_variable)?,
         };
         let Some(Value { text, name, origin }) = value else { continue };
-        if !(setting.empty_as_none && text.is_empty()) {
+        if !(spec.empty_as_none && text.is_empty()) {
             return Ok(Some(Found { variable: name, setting_variable, text, origin, overrides: Vec::new() }));
         }
     }
-    let setting_variable = setting.variables[0];
-    let may_be_libpqs = setting.libpq_env && setting.backends.contains(Backend::Postgres);
+    let setting_variable = setting.first_variable();
+    let may_be_libpqs = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
-    let is_postgres = |default: &str| syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
-    let is_postgres = setting.default.is_some_and(is_postgres);
+    let is_postgres =
+        |default: &str| db_config_syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
+    let is_postgres = spec.default.is_some_and(is_postgres);
     let (text, origin) = if may_be_libpqs && !is_postgres && libpq_env::names_a_server(variables)? {
         ("postgres://", Origin::Libpq)
-    } else if let Some(default) = setting.default {
+    } else if let Some(default) = spec.default {
         (default, Origin::Default)
     } else {
         return Ok(None);
     };
     let overrides = if may_be_libpqs && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    let text = text.to_owned();
+    let text = text.to_owned().into();
     Ok(Some(Found { variable: setting_variable.into(), setting_variable, text, origin, overrides }))
 }

@@ -3,13 +3,13 @@
 use crate::Backend;
 use crate::error::UrlError;
 use crate::libpq::VARIABLES;
-use crate::query::{self, Key, Part};
 use crate::url::Variables;
+use db_config_syntax::query::{self, Key, Part};
 
 /// Whether a variable names a server or a database. A port, a user or a password alone does not.
 pub(super) fn names_a_server(variables: Variables<'_>) -> Result<bool, UrlError> {
     for variable in VARIABLES {
-        let row = query::find(variable.key.as_bytes(), Backend::Postgres);
+        let row = query::named(variable.key, Backend::Postgres);
         let names_it =
             row.is_some_and(|row| matches!(row.key, Key::Part(Part::Host | Part::HostAddress | Part::Database)));
         if names_it && variables.get(variable.name)?.is_some() {

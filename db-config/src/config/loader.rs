@@ -1,242 +1,196 @@
-//! From a source to settings: finding a text, reading it, and gathering every problem.
+//! From a source to a configuration: finding each text, reading it, and gathering every problem.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::slice;
 
 use super::env_example::PLACEHOLDER;
+use super::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt};
 use super::find::{Found, find};
-use super::plain::Reader;
+use super::plain::PlainReader;
 use super::pool::Beside;
 use super::source::{Watched, get};
+use super::url_field::{UrlField, Urls};
 use super::variable::looked_up;
-use super::{Fields, Loaded, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, flat, trace, urls};
+use super::{FieldSpec, Fields, Flattened, Notice, Report, ReportDatabase, ReportEntry, Setting, Source, urls};
 use crate::error::{ConfigError, NOT_TAKEN, Problem, ProblemKind, UrlError};
-use crate::pool_variable::pool_variable;
-use crate::query::POOL;
-use crate::url::redact::escaped;
 use crate::url::{Surroundings, Variables};
-use crate::{Backend, Backends, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
+use crate::{Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, NoticeKind, UrlPart};
+use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
+use db_config_syntax::redact::escaped;
 
-/// Reads the settings of one configuration in their order, and collects every problem for the report.
-pub struct Loader<'a> {
-    /// The configuration's name.
-    config: &'static str,
-    source: &'a dyn Source,
-    all: &'static [Setting],
-    /// Those that are still to be read.
-    settings: slice::Iter<'static, Setting>,
-    problems: Vec<Problem>,
-    /// What is worth knowing, if somebody wants to know: the file system is asked for it.
-    notices: Option<Vec<Notice>>,
-    /// The in-memory databases by variable: all fields that read the same variable share one.
-    memories: HashMap<Cow<'static, str>, u64>,
-    /// What was read, if somebody wants to see it.
-    entries: Option<Vec<ReportEntry>>,
+/// A configuration, with everything that came of reading it: [`DatabaseConfig::load`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Loaded<C> {
+    /// The configuration.
+    pub config: C,
+    /// What must not stop a URL that other services share, but would otherwise be lost silently.
+    pub notices: Vec<Notice>,
+    /// Each value, where it came from, and what was decided about it.
+    pub report: Report,
 }
 
-/// How the text of one setting becomes a value.
-type Read<'a, T> = fn(&mut Loader<'a>, &'static Setting, &mut Found) -> Result<T, UrlError>;
-
-// What is generic here and in the derive's output is compiled for each type anew: it is therefore as little as can be, and
-// nothing of it is inlined into the rest, as most of the compile time is LLVM's.
-
-/// Reads a whole configuration.
-#[inline(never)]
-pub(crate) fn read<C: DatabaseConfig>(source: &dyn Source) -> Result<C, ConfigError> {
-    let mut loader = Loader::new(source, const { &C::FIELDS });
+/// Reads a configuration.
+pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Loaded<C>, ConfigError> {
+    let source = Watched::new(source);
+    let fields = const { &C::FIELDS };
+    let mut loader = Loader::new(&source, fields);
     let config = C::read_fields(&mut loader);
+    let Loader { problems, mut notices, entries, .. } = loader;
+    let Some(config) = config.filter(|_| problems.is_empty()) else {
+        return Err(ConfigError::new(fields.config, problems));
+    };
     #[cfg(feature = "tracing")]
-    loader.trace(config.is_ok());
-    config
+    super::trace::databases(&entries);
+    notices.extend(source.unread());
+    // Several URLs of one list can say the same.
+    let mut known = HashSet::new();
+    notices.retain(|notice| known.insert(notice.clone()));
+    let report = Report { config: fields.config, entries, notices: notices.clone() };
+    Ok(Loaded { config, notices, report })
 }
 
-/// Reads a whole configuration, with its notices.
-#[inline(never)]
-pub(crate) fn load<C: DatabaseConfig>(source: &dyn Source) -> Result<Loaded<C>, ConfigError> {
-    let source = Watched::new(source);
-    let mut loader = Loader::new(&source, const { &C::FIELDS });
-    loader.notices = Some(Vec::new());
-    let config = C::read_fields(&mut loader)?;
-    #[cfg(feature = "tracing")]
-    loader.trace(true);
-    Ok(Loaded { config, notices: loader.into_notices(&source) })
+/// Reads the fields of one configuration, and collects every problem for the report.
+pub struct Loader<'a> {
+    source: &'a dyn Source,
+    /// All fields of the configuration.
+    fields: &'static Fields,
+    /// The fields that lead to the flattened type that is being read, each with a dot.
+    path: String,
+    /// What precedes the variables of that type.
+    prefix: String,
+    problems: Vec<Problem>,
+    notices: Vec<Notice>,
+    entries: Vec<ReportEntry>,
+    /// The in-memory databases by variable: all fields that read the same variable share one.
+    memories: HashMap<String, u64>,
+    /// Every variable that some field reads, if that had to be known.
+    readers: Option<HashMap<String, Readers>>,
 }
 
-/// Reads a whole configuration for its notices.
-#[inline(never)]
-pub(crate) fn notices<C: DatabaseConfig>(source: &dyn Source) -> Result<Vec<Notice>, ConfigError> {
-    let source = Watched::new(source);
-    let mut loader = Loader::new(&source, const { &C::FIELDS });
-    loader.notices = Some(Vec::new());
-    C::read_fields(&mut loader)?;
-    Ok(loader.into_notices(&source))
+/// The fields that read one variable.
+enum Readers {
+    One(String),
+    Several,
 }
 
-/// Reads a whole configuration for its report.
-#[inline(never)]
-pub(crate) fn report<C: DatabaseConfig>(source: &dyn Source) -> Result<Report, ConfigError> {
-    let source = Watched::new(source);
-    let mut loader = Loader::new(&source, const { &C::FIELDS });
-    loader.notices = Some(Vec::new());
-    loader.entries = Some(Vec::new());
-    C::read_fields(&mut loader)?;
-    Ok(loader.into_report(&source))
+/// What came of reading one variable.
+enum Read<T> {
+    Value(T),
+    Unset,
+    /// The problem is recorded.
+    Failed,
 }
 
 impl<'a> Loader<'a> {
     fn new(source: &'a dyn Source, fields: &'static Fields) -> Self {
-        let all = flat(fields);
         Self {
-            config: fields.config,
             source,
-            all,
-            settings: all.iter(),
+            fields,
+            path: String::new(),
+            prefix: String::new(),
             problems: Vec::new(),
-            notices: None,
+            notices: Vec::new(),
+            entries: Vec::new(),
             memories: HashMap::new(),
-            entries: trace::is_enabled().then(Vec::new),
+            readers: None,
         }
     }
 
-    /// A URL; `None` once its problem is recorded.
-    #[inline(never)]
-    pub fn required_url<T: FromDatabaseUrl>(&mut self) -> Option<T> {
-        self.required(Self::url)
+    /// Reads a field from URLs. Returns `None` once its problem is recorded.
+    pub fn url<F: UrlFieldAt<I>, const I: usize>(&mut self, spec: &'static FieldSpec) -> Option<F::Type> {
+        let setting = Setting::new(spec, &self.path, &self.prefix);
+        let read = self.read(&setting, false, |loader, found| match F::IS_LIST {
+            true => loader.read_urls(&setting, found).map(Urls::List),
+            false => loader.read_url(&setting, found).map(Urls::One),
+        });
+        let urls = match read {
+            Read::Value(urls) => urls,
+            Read::Unset => Urls::Unset,
+            Read::Failed => return None,
+        };
+        let field = F::Type::from_urls(urls);
+        if field.is_none() {
+            self.note(&setting, not_set(&setting, false));
+            self.beside(&setting, setting.first_variable());
+        }
+        field
     }
 
-    /// The same, if there is one.
-    #[inline(never)]
-    pub fn optional_url<T: FromDatabaseUrl>(&mut self) -> Option<Option<T>> {
-        self.optional(Self::url)
+    /// Reads a plain variable. Returns `None` once its problem is recorded.
+    pub fn plain<F: PlainFieldAt<I>, const I: usize>(&mut self, spec: &'static FieldSpec) -> Option<F::Type> {
+        self.plain_with(spec, F::reader())
     }
 
-    /// A list of URLs; `None` once its problem is recorded.
-    #[inline(never)]
-    pub fn required_urls<T: FromDatabaseUrl>(&mut self) -> Option<Vec<T>> {
-        self.required(Self::urls)
-    }
-
-    /// The same, if there is one.
-    #[inline(never)]
-    pub fn optional_urls<T: FromDatabaseUrl>(&mut self) -> Option<Option<Vec<T>>> {
-        self.optional(Self::urls)
-    }
-
-    /// A plain variable; `None` once its problem is recorded.
-    #[inline(never)]
-    pub fn required_plain<T, R: Reader<T>>(&mut self) -> Option<T> {
-        self.required(Self::plain::<T, R>)
-    }
-
-    /// The same, if it is set.
-    #[inline(never)]
-    pub fn optional_plain<T, R: Reader<T>>(&mut self) -> Option<Option<T>> {
-        self.optional(Self::plain::<T, R>)
-    }
-
-    fn required<T>(&mut self, read: Read<'a, T>) -> Option<T> {
-        let setting = self.settings.next()?;
-        let value = self.load(setting, read)?;
+    fn plain_with<T, R: PlainReader<T>>(&mut self, spec: &'static FieldSpec, _: R) -> Option<T> {
+        let setting = Setting::new(spec, &self.path, &self.prefix);
+        let is_path = R::is_path();
+        let value = match self.read(&setting, is_path, |loader, found| loader.read_plain::<T, R>(&setting, found)) {
+            Read::Value(value) => Some(value),
+            Read::Unset => R::unset(),
+            Read::Failed => return None,
+        };
         if value.is_none() {
-            self.note_unset(setting);
+            self.note(&setting, not_set(&setting, is_path));
         }
         value
     }
 
-    fn optional<T>(&mut self, read: Read<'a, T>) -> Option<Option<T>> {
-        let setting = self.settings.next()?;
-        self.load(setting, read)
+    /// Reads a field with `flatten`. Returns `None` once its problems are recorded.
+    pub fn flattened<F: FlattenedAt<I>, const I: usize>(&mut self, inner: &'static Flattened) -> Option<F::Type> {
+        let lengths = (self.path.len(), self.prefix.len());
+        self.path.extend([inner.field, "."]);
+        self.prefix.push_str(inner.prefix);
+        let config = F::Type::read_fields(self);
+        self.path.truncate(lengths.0);
+        self.prefix.truncate(lengths.1);
+        config
     }
 
-    pub(crate) fn check_url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
-        self.check(setting, Self::url::<T>);
-    }
-
-    pub(crate) fn check_urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting) {
-        self.check(setting, Self::urls::<T>);
-    }
-
-    pub(super) fn check_plain<T, R: Reader<T>>(&mut self, setting: &'static Setting) {
-        self.check(setting, Self::plain::<T, R>);
-    }
-
-    fn check<T>(&mut self, setting: &'static Setting, read: Read<'a, T>) {
-        if matches!(self.load(setting, read), Some(None)) && !setting.optional {
-            self.note_unset(setting);
-        }
-    }
-
-    #[cfg(feature = "tracing")]
-    fn trace(&self, is_ok: bool) {
-        if is_ok {
-            trace::databases(self.entries.iter().flatten());
-        }
-    }
-
-    /// Every problem: the derive's output stops at the first, because without a value there is no configuration.
-    #[cold]
-    pub fn error(&mut self) -> ConfigError {
-        while let Some(setting) = self.settings.next() {
-            (setting.check)(self, setting);
-        }
-        ConfigError::new(self.config, std::mem::take(&mut self.problems))
-    }
-
-    /// Each once: several URLs of one list can say the same.
-    fn into_notices(self, source: &Watched<'_>) -> Vec<Notice> {
-        let mut notices = self.notices.unwrap_or_default();
-        notices.extend(source.unread());
-        let mut known = HashSet::new();
-        notices.retain(|notice| known.insert(notice.clone()));
-        notices
-    }
-
-    fn into_report(mut self, source: &Watched<'_>) -> Report {
-        let entries = self.entries.take().unwrap_or_default();
-        Report { config: self.config, entries, notices: self.into_notices(source) }
-    }
-
-    fn load<T>(&mut self, setting: &'static Setting, read: Read<'a, T>) -> Option<Option<T>> {
-        let error = match find(self.source, setting) {
+    fn read<T>(
+        &mut self,
+        setting: &Setting,
+        is_path: bool,
+        make: impl FnOnce(&mut Self, &mut Found<'_>) -> Result<T, UrlError>,
+    ) -> Read<T> {
+        let error = match find(self.source, setting, is_path) {
             Ok(None) => {
-                self.record(|| ReportEntry::unset(setting));
-                return Some(None);
+                self.entries.push(ReportEntry::unset(setting));
+                return Read::Unset;
             }
-            Ok(Some(mut found)) => match read(self, setting, &mut found) {
-                // What is wrong with the pool's variables is recorded beside a value.
-                Ok(value) => return self.problems.is_empty().then_some(Some(value)),
+            Ok(Some(mut found)) => match make(self, &mut found) {
+                Ok(value) => return Read::Value(value),
                 Err(error) if found.is_default() && error.variable().is_none() => {
                     let message =
                         format!("not set, and the default{} is invalid: {}", found.overrides(), error.message());
-                    error.with_message(message).in_variable(found.variable)
+                    error.with_message(message).in_variable(found.variable.into_owned())
                 }
-                Err(error) => error.in_variable(found.variable),
+                Err(error) => error.in_variable(found.variable.into_owned()),
             },
             Err(error) => error,
         };
         self.note(setting, error);
-        None
+        Read::Failed
     }
 
-    fn plain<T, R: Reader<T>>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<T, UrlError> {
+    fn read_plain<T, R: PlainReader<T>>(&mut self, setting: &Setting, found: &Found<'_>) -> Result<T, UrlError> {
         if found.text.as_str() == PLACEHOLDER {
             return Err(UrlError::of(ProblemKind::Placeholder).with_remedy("put the real value there"));
         }
         let is_shown = setting.shows(found.origin);
-        let value = R::read(&found.text, setting.separator, is_shown).map_err(|error| match setting.secret {
-            // The type's own message may show a part of it.
-            true => {
-                let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());
-                error.with_message(NOT_TAKEN)
-            }
-            false => error,
-        })?;
-        self.record(|| ReportEntry::set(setting, &found.variable, found.origin, &found.text));
+        let value =
+            R::read(&found.text, setting.spec.separator, is_shown).map_err(|error| match setting.is_secret() {
+                // The type's own message may show a part of it.
+                true => {
+                    let error = UrlError::of(error.kind()).with_remedy(error.remedy().to_owned());
+                    error.with_message(NOT_TAKEN)
+                }
+                false => error,
+            })?;
+        self.entries.push(ReportEntry::set(setting, &found.variable, found.origin, &found.text));
         Ok(value)
     }
 
-    fn url<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<T, UrlError> {
+    fn read_url<T: FromDatabaseUrl>(&mut self, setting: &Setting, found: &mut Found<'_>) -> Result<T, UrlError> {
         let beside = self.beside(setting, found.setting_variable);
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.settings_of(setting, found, &beside, text)?;
@@ -244,7 +198,7 @@ impl<'a> Loader<'a> {
         Ok(settings)
     }
 
-    fn urls<T: FromDatabaseUrl>(&mut self, setting: &'static Setting, found: &mut Found) -> Result<Vec<T>, UrlError> {
+    fn read_urls<T: FromDatabaseUrl>(&mut self, setting: &Setting, found: &Found<'_>) -> Result<Vec<T>, UrlError> {
         let beside = self.beside(setting, found.setting_variable);
         let texts = urls::split(&found.text)?;
         let is_list = found.text.contains(',');
@@ -253,7 +207,7 @@ impl<'a> Loader<'a> {
         for (i, text) in texts.into_iter().enumerate() {
             let read = match text {
                 "" => Err(urls::empty()),
-                text => self.settings_of(setting, found, &beside, text.to_owned()),
+                text => self.settings_of(setting, found, &beside, text.to_owned().into()),
             };
             match read {
                 Ok((settings, backend)) => {
@@ -277,19 +231,19 @@ impl<'a> Loader<'a> {
         }
         if let Some(last) = wrong.pop() {
             for error in wrong {
-                self.note(setting, error.in_variable(found.variable.clone()));
+                self.note(setting, error.in_variable(found.variable.clone().into_owned()));
             }
             return Err(last);
         }
         match last {
             Some(backend) => self.note_lost(setting, found, beside, backend),
-            None => self.record(|| ReportEntry::set(setting, &found.variable, found.origin, "")),
+            None => self.entries.push(ReportEntry::set(setting, &found.variable, found.origin, "")),
         }
         Ok(all)
     }
 
     /// What is said about the pool beside the variable; what is wrong with it is recorded.
-    fn beside(&mut self, setting: &'static Setting, variable: &str) -> Beside {
+    fn beside(&mut self, setting: &Setting, variable: &str) -> Beside {
         let mut beside = Beside::read(self.source, setting, variable);
         for problem in beside.problems.drain(..) {
             self.note(setting, problem);
@@ -300,31 +254,28 @@ impl<'a> Loader<'a> {
     /// The settings of one URL.
     fn settings_of<T: FromDatabaseUrl>(
         &mut self,
-        setting: &'static Setting,
-        found: &Found,
+        setting: &Setting,
+        found: &Found<'_>,
         beside: &Beside,
         text: String,
     ) -> Result<(T, Backend), UrlError> {
         let url = self.database_url(setting, T::BACKENDS, found, beside, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
         let settings = T::from_database_url(&url).map_err(whole)?;
-        self.record(|| {
-            let database = ReportDatabase {
-                backend: url.backend(),
-                hosts: escaped(url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(",").into()).into_owned(),
-                tls: T::tls(&url),
-                pool: url.pool(T::carried(&url)),
-                variables: url.variables().to_vec(),
-            };
-            ReportEntry::set(setting, &found.variable, found.origin, &url.redacted()).with_database(database)
-        });
-        if let Some(notices) = &mut self.notices {
-            let is_read = |kind: &NoticeKind| matches!(kind, NoticeKind::NotCarried { key } if is_read_by_another(self.all, setting, key));
-            let kinds = url.notices(T::carried(&url)).into_iter().filter(|kind| !is_read(kind));
-            let held = T::tls(&url);
-            let kinds = kinds.chain(url.unheld_certificates(&held));
-            notices.extend(kinds.map(|kind| Notice::new(setting, &found.variable, kind)));
-        }
+        let (carried, tls) = (T::carried(&url), T::tls(&url));
+        let mut kinds = url.notices(carried);
+        kinds.retain(|kind| !matches!(kind, NoticeKind::NotCarried { key } if self.is_read_by_another(setting, key)));
+        kinds.extend(url.unheld_certificates(&tls));
+        self.notices.extend(kinds.into_iter().map(|kind| Notice::new(setting, &found.variable, kind)));
+        let database = ReportDatabase {
+            backend: url.backend(),
+            hosts: escaped(url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(",").into()).into_owned(),
+            tls,
+            pool: url.pool(carried),
+            variables: url.variables().to_vec(),
+        };
+        let entry = ReportEntry::set(setting, &found.variable, found.origin, &url.redacted());
+        self.entries.push(entry.with_database(database));
         Ok((settings, url.backend()))
     }
 
@@ -333,76 +284,83 @@ impl<'a> Loader<'a> {
         &mut self,
         setting: &Setting,
         of_type: Backends,
-        found: &Found,
+        found: &Found<'_>,
         beside: &Beside,
         text: String,
     ) -> Result<DatabaseUrl, UrlError> {
-        let is_set = |name| Ok(get(self.source, name)?.filter(|value| !value.is_empty()));
+        let spec = setting.spec;
+        let is_set = |name| Ok::<_, UrlError>(get(self.source, name)?.filter(|value| !value.is_empty()));
         let lookup = |name: &str| looked_up(self.source, name);
         let is_default = found.is_default();
         let surroundings = Surroundings {
-            tls: setting.tls,
-            default_tls: setting.default_tls,
-            tls_variable: Some(pool_variable(found.setting_variable, "tls")),
-            pathname: setting.pathname,
+            tls: spec.tls,
+            default_tls: spec.default_tls,
+            tls_variable: Some(derived_variable(found.setting_variable, TLS_ENDING)),
+            pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
             variables: Variables::new(&lookup),
             pool: &beside.statements,
-            pool_defaults: Some(setting.pool_defaults),
+            pool_defaults: Some(spec.pool_defaults),
             is_default,
-            libpq_first: is_default && setting.libpq_env,
-            accepted: Some(setting.backends),
+            libpq_first: is_default && spec.libpq_env,
+            accepted: Some(spec.backends),
         };
         let mut url = DatabaseUrl::read(text, &surroundings)?;
         if url.is_in_memory() {
-            url.memory = *self.memories.entry(found.variable.clone()).or_insert(url.memory);
+            url.memory = *self.memories.entry(found.variable.to_string()).or_insert(url.memory);
         }
-        match setting.backends.contains(url.backend()) {
+        match spec.backends.contains(url.backend()) {
             true => Ok(url),
-            false => Err(url.unexpected_scheme(setting.backends, of_type)),
+            false => Err(url.unexpected_scheme(spec.backends, of_type)),
         }
     }
 
-    fn record(&mut self, entry: impl FnOnce() -> ReportEntry) {
-        if let Some(entries) = &mut self.entries {
-            entries.push(entry());
-        }
-    }
-
-    fn note_lost(&mut self, setting: &Setting, found: &Found, beside: Beside, backend: Backend) {
-        let notice = |key| Notice::new(setting, &found.variable, NoticeKind::NotCarried { key });
-        if let Some(notices) = &mut self.notices {
-            let lost = beside.lost(backend).filter(|name| !is_read_by_another(self.all, setting, name));
-            notices.extend(lost.map(notice));
-        }
-    }
-
-    fn note_unset(&mut self, setting: &'static Setting) {
-        self.note(setting, not_set(setting));
-        if setting.is_url() {
-            self.beside(setting, setting.variables[0]);
+    fn note_lost(&mut self, setting: &Setting, found: &Found<'_>, beside: Beside, backend: Backend) {
+        for key in beside.lost(backend) {
+            if !self.is_read_by_another(setting, &key) {
+                self.notices.push(Notice::new(setting, &found.variable, NoticeKind::NotCarried { key }));
+            }
         }
     }
 
     fn note(&mut self, setting: &Setting, error: UrlError) {
-        self.problems.push(Problem::new(setting.field, error.in_variable(setting.variables[0])));
+        let error = error.in_variable(setting.first_variable().to_owned());
+        self.problems.push(Problem::new(setting.field.clone(), error));
+    }
+
+    /// Whether a variable that has no effect on one field has one on another: as its own, or as that of its pool.
+    fn is_read_by_another(&mut self, setting: &Setting, variable: &str) -> bool {
+        let readers = self.readers.get_or_insert_with(|| readers(self.fields));
+        match readers.get(variable) {
+            Some(Readers::One(field)) => *field != setting.field,
+            Some(Readers::Several) => true,
+            None => false,
+        }
     }
 }
 
-/// Whether a variable that has no effect on one setting has one on another: as its own, or as that of its pool.
-fn is_read_by_another(all: &[Setting], setting: &Setting, variable: &str) -> bool {
-    let of_pool = |other: &Setting, name: &str| {
-        POOL.iter().any(|option| other.carries.has(option.carries) && pool_variable(name, option.name) == variable)
-    };
-    let others = all.iter().filter(|other| !std::ptr::eq(*other, setting));
-    let mut names = others.flat_map(|other| other.variables.iter().map(move |name| (other, *name)));
-    names.any(|(other, name)| name == variable || of_pool(other, name))
+fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
+    let mut readers = HashMap::new();
+    for setting in fields.settings() {
+        let of_pool = |name: &String| {
+            let options = PoolOption::ALL.into_iter();
+            let options = options.filter(|option| setting.spec.carries.has(Carries::of_option(*option)));
+            options.map(|option| derived_variable(name, option.variable_ending())).collect::<Vec<_>>()
+        };
+        let names: HashSet<String> =
+            setting.variables.iter().flat_map(of_pool).chain(setting.variables.iter().cloned()).collect();
+        for name in names {
+            let readers = readers.entry(name).and_modify(|readers| *readers = Readers::Several);
+            readers.or_insert_with(|| Readers::One(setting.field.clone()));
+        }
+    }
+    readers
 }
 
-fn not_set(setting: &Setting) -> UrlError {
-    let first = setting.variables[0];
-    let or_file = if setting.is_path { String::new() } else { format!(", in {first}_FILE") };
+fn not_set(setting: &Setting, is_path: bool) -> UrlError {
+    let first = setting.first_variable();
+    let or_file = if is_path { String::new() } else { format!(", in {first}_FILE") };
     let others: String = setting.variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
     UrlError::of(ProblemKind::NotSet)
         .with_message(format!("not set{others}"))

@@ -1,23 +1,13 @@
 use std::fmt::{self, Write as _};
 
-use crate::url::redact::Printable;
 use crate::{NoticeKind, Setting};
-
-/// A configuration and its notices.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Loaded<C> {
-    /// The configuration.
-    pub config: C,
-    /// What must not stop a URL that other services share, but would otherwise be lost silently.
-    pub notices: Vec<Notice>,
-}
+use db_config_syntax::redact::Printable;
 
 /// Something about one field that is worth knowing but not a problem:
 /// [`DatabaseConfig::notices`](crate::DatabaseConfig::notices). It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Notice {
-    field: &'static str,
+    field: String,
     variable: String,
     kind: NoticeKind,
 }
@@ -30,7 +20,7 @@ impl Notice {
 
     /// The name of the field; empty for a variable that the configuration does not read.
     pub fn field(&self) -> &str {
-        self.field
+        &self.field
     }
 
     /// What it says.
@@ -41,18 +31,18 @@ impl Notice {
     /// A warning of a [`Source`](crate::Source) about a variable that the configuration does not read:
     /// [`Source::warnings`](crate::Source::warnings). Do not include any part of the value.
     pub fn from_source(variable: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: "", variable: variable.into(), kind: NoticeKind::Source { message: message.into() } }
+        Self { field: String::new(), variable: variable.into(), kind: NoticeKind::Source { message: message.into() } }
     }
 
     pub(super) fn new(setting: &Setting, variable: &str, kind: NoticeKind) -> Self {
-        Self { field: setting.field(), variable: variable.to_owned(), kind }
+        Self { field: setting.field.clone(), variable: variable.to_owned(), kind }
     }
 }
 
 /// One line.
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.field {
+        match &*self.field {
             "" => write!(Printable(f), "{}: {}", self.variable, self.kind),
             field => write!(Printable(f), "{} (field `{field}`): {}", self.variable, self.kind),
         }

@@ -14,7 +14,7 @@ pub enum Origin {
     Libpq,
     /// The field's `default`.
     Default,
-    /// Another [`Source`](crate::Source): a map, a closure, another configuration crate.
+    /// Another [`Source`](crate::Source): a map, a function, another configuration crate.
     Source,
 }
 

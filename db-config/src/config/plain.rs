@@ -1,73 +1,157 @@
-//! Plain variables: what `from_str` reads.
+//! The types of a plain variable: what `from_str` reads.
+//!
+//! The type decides, not the name that it is written with. `FromStr` is not ours, so one trait with an implementation for
+//! it and others for `Vec`, `Box` and `Duration` would overlap; each implementation has a marker type of its own instead,
+//! which the compiler infers.
 
+use std::any::{Any, TypeId, type_name};
 use std::fmt::Display;
 use std::marker::PhantomData;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::values;
+use db_config_syntax::values;
 
-/// How the text of a plain variable is read. The derive names a reader by its type, so that a setting can hold it.
-pub trait Reader<T> {
+/// Marks a type that is read with its `FromStr`.
+pub struct Parsed;
+
+/// Marks a `Duration`, which has no `FromStr`.
+pub struct Time;
+
+/// Marks a list.
+pub struct List<K>(PhantomData<K>);
+
+/// Marks a box.
+pub struct Boxed<K>(PhantomData<K>);
+
+/// Marks a field that has to be set.
+pub struct Required<K>(PhantomData<K>);
+
+/// Marks a field that may stay unset.
+pub struct Optional<K>(PhantomData<K>);
+
+/// A plain variable's type and its marker, which the compiler infers.
+pub struct Plain<T, K>(PhantomData<(T, K)>);
+
+/// Infers the marker, where a [`PlainReader`] is expected.
+pub fn plain<T, K>() -> Plain<T, K> {
+    Plain(PhantomData)
+}
+
+/// Reads a plain variable: a [`PlainValue`], or an `Option` of it.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be read from a variable",
+    label = "not a type that a variable can have",
+    note = "a plain variable has a type with `FromStr` whose error has `Display`, or `Duration`, or `Option`, `Vec` or `Box` of \
+            such a type"
+)]
+pub trait PlainReader<T> {
+    /// Whether the field may stay unset.
+    const IS_OPTIONAL: bool;
+
+    /// Whether it has several items.
+    const IS_LIST: bool;
+
+    /// Returns whether it is a path, or has paths, so that no `NAME_FILE` is looked up.
+    fn is_path() -> bool;
+
     /// Reads it. `is_shown` allows the error to quote the type's own message, which may repeat the text.
     fn read(text: &str, separator: &str, is_shown: bool) -> Result<T, UrlError>;
+
+    /// Returns the field without a value, if it is optional.
+    fn unset() -> Option<T>;
 }
 
-/// Any type's own reading.
-pub struct Parsed<T: FromStr<Err: Display>>(PhantomData<T>);
+impl<T: PlainValue<K>, K> PlainReader<T> for Plain<T, Required<K>> {
+    const IS_OPTIONAL: bool = false;
+    const IS_LIST: bool = T::IS_LIST;
 
-impl<T: FromStr<Err: Display>> Reader<T> for Parsed<T> {
-    fn read(text: &str, _: &str, is_shown: bool) -> Result<T, UrlError> {
-        text.parse().map_err(|error: T::Err| not_parsed(std::any::type_name::<T>(), is_shown.then_some(&error as _)))
+    fn is_path() -> bool {
+        T::is_path()
+    }
+
+    fn read(text: &str, separator: &str, is_shown: bool) -> Result<T, UrlError> {
+        T::read(text, separator, is_shown)
+    }
+
+    fn unset() -> Option<T> {
+        None
     }
 }
 
-/// The type that a name stands for, if it is the standard library's. `bool` and `Duration` are known by their names.
+#[diagnostic::do_not_recommend]
+impl<T: PlainValue<K>, K> PlainReader<Option<T>> for Plain<Option<T>, Optional<K>> {
+    const IS_OPTIONAL: bool = true;
+    const IS_LIST: bool = T::IS_LIST;
+
+    fn is_path() -> bool {
+        T::is_path()
+    }
+
+    fn read(text: &str, separator: &str, is_shown: bool) -> Result<Option<T>, UrlError> {
+        T::read(text, separator, is_shown).map(Some)
+    }
+
+    fn unset() -> Option<Option<T>> {
+        Some(None)
+    }
+}
+
+/// The value of a plain variable. `K` is inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the standard library's type of that name",
-    label = "this name is read as the standard library's type",
-    note = "write it with its path, as in `crate::Duration`: then its own `FromStr` reads it"
+    message = "`{Self}` cannot be read from a variable",
+    label = "not a type that a variable can have",
+    note = "a plain variable has a type with `FromStr` whose error has `Display`, or `Duration`, or `Option`, `Vec` or `Box` of \
+            such a type"
 )]
-pub trait Standard<T> {
-    /// Itself.
-    fn from_standard(value: T) -> Self;
-}
+pub trait PlainValue<K>: Sized {
+    /// Whether it has several items.
+    const IS_LIST: bool = false;
 
-impl<T> Standard<T> for T {
-    fn from_standard(value: T) -> Self {
-        value
+    /// Reads it. `is_shown` allows the error to quote the type's own message, which may repeat the text.
+    fn read(text: &str, separator: &str, is_shown: bool) -> Result<Self, UrlError>;
+
+    /// Returns whether it is a path, or has paths, so that no `NAME_FILE` is looked up.
+    fn is_path() -> bool {
+        false
     }
 }
 
-/// A boolean, in any of the words that people have for it.
-pub struct Boolean<T: Standard<bool>>(PhantomData<T>);
+impl<T: FromStr<Err: Display> + 'static> PlainValue<Parsed> for T {
+    fn read(text: &str, _: &str, is_shown: bool) -> Result<T, UrlError> {
+        // `bool` has a `FromStr`, which knows `true` and `false` only.
+        let mut value: Option<T> = None;
+        if let Some(value) = (&mut value as &mut dyn Any).downcast_mut::<Option<bool>>() {
+            *value = Some(boolean(text)?);
+        }
+        match value {
+            Some(value) => Ok(value),
+            None => text.parse().map_err(|error: T::Err| not_parsed(type_name::<T>(), is_shown.then_some(&error as _))),
+        }
+    }
 
-impl<T: Standard<bool>> Reader<T> for Boolean<T> {
-    fn read(text: &str, _: &str, _: bool) -> Result<T, UrlError> {
-        values::boolean(text.as_bytes()).map(T::from_standard).ok_or_else(|| {
-            let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
-            error.with_remedy("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
-        })
+    fn is_path() -> bool {
+        TypeId::of::<T>() == TypeId::of::<PathBuf>()
     }
 }
 
-/// A duration with its unit.
-pub struct Time<T: Standard<Duration>>(PhantomData<T>);
-
-impl<T: Standard<Duration>> Reader<T> for Time<T> {
-    fn read(text: &str, _: &str, _: bool) -> Result<T, UrlError> {
-        values::duration(text.as_bytes(), None).map(T::from_standard).ok_or_else(|| {
+#[diagnostic::do_not_recommend]
+impl PlainValue<Time> for Duration {
+    fn read(text: &str, _: &str, _: bool) -> Result<Duration, UrlError> {
+        values::duration(text, None).ok_or_else(|| {
             let error = UrlError::of(ProblemKind::Value).with_message("not a duration with its unit");
             error.with_remedy("write it as `30s`, `500ms`, `2m` or `1h30m`")
         })
     }
 }
 
-/// A list; blanks around its items do not count, and an empty text has no items.
-pub struct List<R>(PhantomData<R>);
+/// Blanks around the items do not count, and an empty text has no items.
+#[diagnostic::do_not_recommend]
+impl<T: PlainValue<K>, K> PlainValue<List<K>> for Vec<T> {
+    const IS_LIST: bool = true;
 
-impl<T, R: Reader<T>> Reader<Vec<T>> for List<R> {
     fn read(text: &str, separator: &str, is_shown: bool) -> Result<Vec<T>, UrlError> {
         if text.trim().is_empty() {
             return Ok(Vec::new());
@@ -77,25 +161,41 @@ impl<T, R: Reader<T>> Reader<Vec<T>> for List<R> {
             "" => Err(UrlError::of(ProblemKind::Empty)
                 .with_message(format!("item {} of the list is empty", i + 1))
                 .with_remedy(format!("write one `{separator}` between two items, and none at the end"))),
-            text => R::read(text, separator, is_shown).map_err(|error| {
+            text => T::read(text, separator, is_shown).map_err(|error| {
                 let message = format!("item {} of the list: {}", i + 1, error.message());
                 error.with_message(message)
             }),
         };
         items.map(read).collect()
     }
-}
 
-/// A value in a box.
-pub struct Boxed<R>(PhantomData<R>);
-
-impl<T, R: Reader<T>> Reader<Box<T>> for Boxed<R> {
-    fn read(text: &str, separator: &str, is_shown: bool) -> Result<Box<T>, UrlError> {
-        R::read(text, separator, is_shown).map(Box::new)
+    fn is_path() -> bool {
+        T::is_path()
     }
 }
 
-/// The error that a text is not of this type, with the type's own message if it may be shown.
+#[diagnostic::do_not_recommend]
+impl<T: PlainValue<K>, K> PlainValue<Boxed<K>> for Box<T> {
+    const IS_LIST: bool = T::IS_LIST;
+
+    fn read(text: &str, separator: &str, is_shown: bool) -> Result<Box<T>, UrlError> {
+        T::read(text, separator, is_shown).map(Box::new)
+    }
+
+    fn is_path() -> bool {
+        T::is_path()
+    }
+}
+
+/// Reads a boolean, in any of the words that people have for it.
+fn boolean(text: &str) -> Result<bool, UrlError> {
+    values::boolean(text).ok_or_else(|| {
+        let error = UrlError::of(ProblemKind::Value).with_message("not a boolean");
+        error.with_remedy("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
+    })
+}
+
+/// Returns the error that a text is not of this type, with the type's own message if it may be shown.
 fn not_parsed(ty: &str, message: Option<&dyn Display>) -> UrlError {
     let message = match message {
         Some(message) => format!("not a `{ty}`: {message}"),

@@ -1,12 +1,11 @@
 //! The pool's words outside a URL: variables beside the URL's own, and attributes.
 
 use super::{Setting, Source, variable};
-use crate::Backend;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
-use crate::pool_variable::{base, replace_word};
-use crate::query::{self, POOL, PoolWord, Takes};
 use crate::url::PoolStatement;
-use crate::values::number;
+use crate::{Backend, Carries};
+use db_config_syntax::query::{self, PoolOption, ValueType, derived_variable};
+use db_config_syntax::values::number;
 
 /// What is said about the pool of one setting.
 #[derive(Default)]
@@ -22,26 +21,24 @@ impl Beside {
     /// The variables beside `variable`, which holds the URL or may be set to one; the attributes for the other words.
     pub(super) fn read(source: &dyn Source, setting: &Setting, variable: &str) -> Self {
         let mut beside = Self::default();
-        let base = base(variable);
-        let mut name = base.to_owned();
-        for word in POOL {
-            replace_word(&mut name, base.len(), word.name);
+        for option in PoolOption::ALL {
+            let name = derived_variable(variable, option.variable_ending());
             let said = variable::variable(source, &name).transpose();
-            let attribute = setting.pool.iter().find(|(name, _)| *name == word.name);
+            let attribute = setting.spec.pool.iter().find(|(of, _)| *of == option);
             match (said, attribute) {
-                (Some(said), _) if !setting.carries.has(word.carries) => {
+                (Some(said), _) if !setting.spec.carries.has(Carries::of_option(option)) => {
                     beside.lost.push(said.map_or_else(|_| name.clone(), |said| said.name.into_owned()));
                 }
-                (Some(Ok(said)), _) => match check(word, &said.text) {
+                (Some(Ok(said)), _) => match check(option, &said.text) {
                     Ok(value) => {
                         let variable = Some(said.name.into_owned());
-                        beside.statements.push(PoolStatement { word, variable, value });
+                        beside.statements.push(PoolStatement { option, variable, value });
                     }
                     Err(error) => beside.problems.push(error.in_variable(said.name.into_owned())),
                 },
                 (Some(Err(error)), _) => beside.problems.push(error),
                 (None, Some((_, value))) => {
-                    beside.statements.push(PoolStatement { word, variable: None, value: (*value).to_owned() });
+                    beside.statements.push(PoolStatement { option, variable: None, value: value.to_text() });
                 }
                 (None, None) => {}
             }
@@ -51,23 +48,23 @@ impl Beside {
 
     /// The variables that have no effect on a URL of this backend.
     pub(super) fn lost(self, backend: Backend) -> impl Iterator<Item = String> {
-        let has_no_key = move |word: &PoolWord| query::find(word.name.as_bytes(), backend).is_none();
-        let lost = self.statements.into_iter().filter(move |statement| has_no_key(statement.word));
+        let has_no_key = move |option: PoolOption| query::named(option.name(), backend).is_none();
+        let lost = self.statements.into_iter().filter(move |statement| has_no_key(statement.option));
         self.lost.into_iter().chain(lost.filter_map(|statement| statement.variable))
     }
 }
 
-fn check(word: &PoolWord, value: &str) -> Result<String, UrlError> {
+fn check(option: PoolOption, value: &str) -> Result<String, UrlError> {
     let (kind, message) = match value {
         "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
-        text if word.accepts(text.as_bytes()) => return Ok(text.to_owned()),
-        text if number(text.as_bytes()).is_some() && !matches!(word.takes, Takes::Count) => {
+        text if option.is_valid(text) => return Ok(text.to_owned()),
+        text if number(text).is_some() && !matches!(option.value_type(), ValueType::Count) => {
             (ProblemKind::Value, "a time without its unit")
         }
         _ => (ProblemKind::Value, NOT_TAKEN),
     };
-    let remedy = match word.takes {
-        Takes::Count => "write a whole number, or leave it unset",
+    let remedy = match option.value_type() {
+        ValueType::Count => "write a whole number, or leave it unset",
         _ => "write it as `30s`, `500ms` or `2m`, or leave it unset",
     };
     Err(UrlError::of(kind).with_message(message).with_remedy(remedy))

@@ -5,8 +5,8 @@ mod table;
 use std::fmt;
 
 use super::{Notice, Origin, Setting};
-use crate::url::redact::printable;
 use crate::{Backend, TlsPlan};
+use db_config_syntax::redact::printable;
 
 /// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
 ///
@@ -51,7 +51,7 @@ pub struct Report {
 /// One value of a [`Report`]: that of a field, or one of a list of URLs.
 #[derive(Debug, Clone)]
 pub struct ReportEntry {
-    field: &'static str,
+    field: String,
     variable: String,
     origin: Option<Origin>,
     value: Option<String>,
@@ -103,8 +103,8 @@ impl fmt::Display for Report {
 
 impl ReportEntry {
     /// The name of the field.
-    pub fn field(&self) -> &'static str {
-        self.field
+    pub fn field(&self) -> &str {
+        &self.field
     }
 
     /// The variable that the value came from, or the first that was looked up.
@@ -129,15 +129,15 @@ impl ReportEntry {
     }
 
     pub(super) fn unset(setting: &Setting) -> Self {
-        let variable = printable(setting.variables[0]).into_owned();
-        Self { field: setting.field, variable, origin: None, value: None, database: None }
+        let variable = printable(setting.first_variable()).into_owned();
+        Self { field: setting.field.clone(), variable, origin: None, value: None, database: None }
     }
 
     pub(super) fn set(setting: &Setting, variable: &str, origin: Origin, text: &str) -> Self {
-        let is_shown = setting.is_url() || setting.shows(origin);
+        let is_shown = setting.spec.is_url() || setting.shows(origin);
         let value = if is_shown { printable(text) } else { "***".into() }.into_owned();
         let variable = printable(variable).into_owned();
-        Self { field: setting.field, variable, origin: Some(origin), value: Some(value), database: None }
+        Self { field: setting.field.clone(), variable, origin: Some(origin), value: Some(value), database: None }
     }
 
     pub(super) fn with_database(self, database: ReportDatabase) -> Self {
@@ -204,7 +204,7 @@ mod json {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             use serde::ser::SerializeStruct as _;
             let mut entry = serializer.serialize_struct("ReportEntry", 5)?;
-            entry.serialize_field("field", self.field)?;
+            entry.serialize_field("field", &self.field)?;
             entry.serialize_field("variable", &self.variable)?;
             entry.serialize_field("from", &self.origin.map(super::Origin::as_str))?;
             entry.serialize_field("value", &self.value)?;

@@ -1,4 +1,4 @@
-//! Where the values come from.
+//! Sources of environment variables: [`Source`], [`from_fn`], and the sources of this crate.
 
 use std::any::type_name;
 use std::borrow::{Borrow, Cow};
@@ -7,19 +7,29 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::env::VarError;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
+use std::rc::Rc;
+use std::sync::Arc;
 
-use super::{Notice, Origin};
+use self::sealed::Answer;
+#[cfg(feature = "dotenvy")]
+pub use super::DotEnv;
+use super::Notice;
+pub use super::Origin;
 use crate::error::{ProblemKind, UrlError};
-use crate::url::redact::escaped;
+use db_config_syntax::redact::escaped;
 
-/// Where a configuration takes its variables from.
+/// A source of environment variables, or of values that stand for them.
 ///
-/// Implemented for the process environment ([`Env`]), maps and arrays of pairs, closures, and (features `figment`,
-/// `config`) `figment::Figment` and `config::Config`. Everything that depends on the surroundings is read from it, so a
-/// test with a map is hermetic.
+/// Implemented for:
+///
+/// - the process environment: [`Env`], and with a `.env` file `DotEnv` (feature `dotenvy`);
+/// - maps, and arrays, slices and vectors of pairs;
+/// - functions, through [`source::from_fn`](from_fn);
+/// - `figment::Figment` and `config::Config` (features `figment` and `config`);
+/// - `&S`, `Box<S>`, `Rc<S>` and `Arc<S>` of a source `S`, `dyn Source` included.
 ///
 /// ```
-/// use db_config::{DatabaseConfig, DatabaseUrl};
+/// use db_config::{DatabaseConfig, DatabaseUrl, source};
 ///
 /// #[derive(DatabaseConfig)]
 /// struct Config {
@@ -27,9 +37,30 @@ use crate::url::redact::escaped;
 /// }
 ///
 /// Config::from_source(&[("DATABASE_URL", "sqlite:app.db")])?;
-/// Config::from_source(&|name: &str| (name == "DATABASE_URL").then(|| "sqlite:app.db".to_owned()))?;
+/// Config::from_source(&source::from_fn(|name| (name == "DATABASE_URL").then_some("sqlite:app.db")))?;
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
+///
+/// # Outside the source
+///
+/// Every variable that the configuration reads comes from the source, libpq's variables, `HOME` and `FLY_APP_NAME`
+/// included. With a map, a test therefore reads no variable and no password file of the machine. These do not come from
+/// the source:
+///
+/// - the name of the operating system's user, where nothing else names the user of PostgreSQL or MySQL (feature `os-user`,
+///   which their clients turn on);
+/// - the socket of the local PostgreSQL server, where nothing names a host; `localhost` if there is none;
+/// - files that a URL or a variable names: `NAME_FILE`, the password file, certificates. The report also looks for a SQLite
+///   database's file and directory;
+/// - variables that a client library reads from the process by itself: `PG*` for sqlx and Diesel, `MYSQL_TCP_PORT` for
+///   Diesel. db-config makes their options so that these variables have no effect. Where the client offers no way to do
+///   that, such a variable is an error that names it;
+/// - libpq's own root certificate and the operating system's CAs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a source of variables",
+    label = "not a `Source`",
+    note = "use `Env`, a map, an array of pairs, or `source::from_fn(|name| ...)` for a closure"
+)]
 pub trait Source {
     /// The value of a variable; `None` if it is unset.
     ///
@@ -58,7 +89,7 @@ pub trait Source {
         Vec::new()
     }
 
-    /// This source, and `other` for what it leaves unset.
+    /// Returns this source with `other` for the variables that it leaves unset.
     ///
     /// ```
     /// use db_config::{DatabaseConfig, DatabaseUrl, Env, Source};
@@ -73,6 +104,7 @@ pub trait Source {
     /// let config = Config::from_source(&Env.or(fallback))?;
     /// # Ok::<(), db_config::ConfigError>(())
     /// ```
+    #[must_use]
     fn or<S: Source>(self, other: S) -> Chain<Self, S>
     where
         Self: Sized,
@@ -125,35 +157,14 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
     }
 }
 
-/// Any source as a `dyn Source`, so that one loader serves all.
-pub(crate) struct AnySource<'a, S: ?Sized>(pub &'a S);
-
-impl<S: Source + ?Sized> Source for AnySource<'_, S> {
-    fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        self.0.get(name)
-    }
-
-    fn origin(&self, name: &str) -> Origin {
-        self.0.origin(name)
-    }
-
-    fn precedes(&self, name: &str, other: &str) -> bool {
-        self.0.precedes(name, other)
-    }
-
-    fn warnings(&self, read: &[&str]) -> Vec<Notice> {
-        self.0.warnings(read)
-    }
-}
-
 /// A source that remembers which variables were looked up, for its warnings about the others.
-pub(super) struct Watched<'a> {
-    source: &'a dyn Source,
+pub(super) struct Watched<'a, S: ?Sized> {
+    source: &'a S,
     read: RefCell<HashSet<String>>,
 }
 
-impl<'a> Watched<'a> {
-    pub(super) fn new(source: &'a dyn Source) -> Self {
+impl<'a, S: Source + ?Sized> Watched<'a, S> {
+    pub(super) fn new(source: &'a S) -> Self {
         Self { source, read: RefCell::default() }
     }
 
@@ -163,7 +174,7 @@ impl<'a> Watched<'a> {
     }
 }
 
-impl Source for Watched<'_> {
+impl<S: Source + ?Sized> Source for Watched<'_, S> {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
         self.read.borrow_mut().insert(name.to_owned());
         self.source.get(name)
@@ -178,10 +189,9 @@ impl Source for Watched<'_> {
     }
 }
 
-/// Lets a source be chosen at run time and stored; a plain `&dyn Source` works without this.
 macro_rules! forward {
     ($($pointer:ty),*) => {
-        $(impl Source for $pointer {
+        $(impl<S: Source + ?Sized> Source for $pointer {
             fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
                 (**self).get(name)
             }
@@ -200,15 +210,10 @@ macro_rules! forward {
         })*
     };
 }
-
-forward! {
-    &(dyn Source + '_), &(dyn Source + Send + '_), &(dyn Source + Send + Sync + '_),
-    Box<dyn Source + '_>, Box<dyn Source + Send + '_>, Box<dyn Source + Send + Sync + '_>,
-    std::rc::Rc<dyn Source + '_>, std::sync::Arc<dyn Source + Send + Sync + '_>
-}
+forward!(&S, Box<S>, Rc<S>, Arc<S>);
 
 /// A variable that is set and cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SourceError {
     message: Cow<'static, str>,
     remedy: Option<Cow<'static, str>>,
@@ -285,29 +290,72 @@ impl<K: AsRef<str>, V: AsRef<str>> Source for Vec<(K, V)> {
     }
 }
 
-/// A closure that returns `Option<String>`, or a `Result` of it.
-impl<F: Fn(&str) -> A, A: Answer> Source for F {
+/// Makes a [`Source`] from a function of the variable's name.
+///
+/// The function returns `Option<String>`, `Option<&str>`, or, if looking the variable up can fail,
+/// `Result<Option<String>, SourceError>`.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, source};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     database: DatabaseUrl,
+/// }
+///
+/// let source = source::from_fn(|name| (name == "DATABASE_URL").then_some("sqlite:app.db"));
+/// assert_eq!(Config::from_source(&source)?.database.scheme(), "sqlite");
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
+pub fn from_fn<F: Fn(&str) -> A, A: Answer>(f: F) -> FromFn<F> {
+    FromFn(f)
+}
+
+/// The [`Source`] that [`from_fn`] makes.
+#[derive(Clone, Copy)]
+pub struct FromFn<F>(F);
+
+impl<F> fmt::Debug for FromFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FromFn")
+    }
+}
+
+impl<F: Fn(&str) -> A, A: Answer> Source for FromFn<F> {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        self(name).into_result()
+        self.0(name).into_result()
     }
 }
 
-/// What a closure that is a [`Source`] may return.
-#[doc(hidden)]
-pub trait Answer {
-    /// As `Source::get` returns it.
-    fn into_result(self) -> Result<Option<String>, SourceError>;
-}
+mod sealed {
+    use super::SourceError;
 
-impl Answer for Option<String> {
-    fn into_result(self) -> Result<Option<String>, SourceError> {
-        Ok(self)
+    /// The return types of the function that [`from_fn`](super::from_fn) takes.
+    #[diagnostic::on_unimplemented(
+        message = "a source cannot return `{Self}`",
+        label = "not a value of a variable",
+        note = "return `Option<String>`, `Option<&str>` or `Result<Option<String>, SourceError>`"
+    )]
+    pub trait Answer {
+        fn into_result(self) -> Result<Option<String>, SourceError>;
     }
-}
 
-impl Answer for Result<Option<String>, SourceError> {
-    fn into_result(self) -> Result<Option<String>, SourceError> {
-        self
+    impl Answer for Option<String> {
+        fn into_result(self) -> Result<Option<String>, SourceError> {
+            Ok(self)
+        }
+    }
+
+    impl Answer for Option<&str> {
+        fn into_result(self) -> Result<Option<String>, SourceError> {
+            Ok(self.map(str::to_owned))
+        }
+    }
+
+    impl Answer for Result<Option<String>, SourceError> {
+        fn into_result(self) -> Result<Option<String>, SourceError> {
+            self
+        }
     }
 }
 

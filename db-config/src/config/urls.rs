@@ -9,6 +9,7 @@
 
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
+use crate::system::drive;
 
 /// How many wrong URLs of one list are reported.
 pub(super) const MOST_WRONG: usize = 20;
@@ -57,8 +58,8 @@ fn begins_url(text: &str) -> bool {
 }
 
 fn is_sqlite(url: &str) -> bool {
-    let scheme = url.split_once(':').map(|(scheme, _)| scheme.as_bytes());
-    matches!(scheme.and_then(Backend::of_scheme), Some((Backend::Sqlite, _)))
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme);
+    matches!(scheme.and_then(Backend::from_scheme), Some((Backend::Sqlite, _)))
 }
 
 /// The position of the first URL that may only be the beginning of one, whose password has the comma after it.
@@ -82,8 +83,7 @@ fn may_end_in_a_password(url: &str) -> bool {
     }
     let path = url.split_once(':').map_or(url, |(_, path)| path).trim_start_matches('/');
     let path = path.split('?').next().unwrap_or(path);
-    let has_drive = cfg!(windows) && matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
-    let path = if has_drive { &path[2..] } else { path };
+    let path = &path[drive(path).map_or(0, str::len)..];
     path.contains(':') && path != ":memory:"
 }
 

@@ -7,7 +7,7 @@ use super::source::get;
 use super::{Origin, Source, file};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
-use crate::url::redact::printable;
+use db_config_syntax::redact::printable;
 
 /// A value, and where it comes from.
 pub(super) struct Value<'a> {

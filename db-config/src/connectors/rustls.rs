@@ -26,19 +26,6 @@ pub enum Roots {
     Store(RootCertStore),
 }
 
-impl Roots {
-    /// What the features of this crate choose: the operating system's, otherwise Mozilla's, otherwise none.
-    #[allow(dead_code, reason = "for diesel-async")]
-    pub(crate) fn of_features() -> Option<Self> {
-        #[cfg(feature = "rustls-native-certs")]
-        return Some(Self::System);
-        #[cfg(all(feature = "webpki-roots", not(feature = "rustls-native-certs")))]
-        return Some(Self::WebPki);
-        #[cfg(not(any(feature = "webpki-roots", feature = "rustls-native-certs")))]
-        None
-    }
-}
-
 impl TlsPlan {
     /// Makes rustls' settings for the plan: the mode, the CAs, the client's certificate. With `off` and `prefer` it is up
     /// to the client whether they are used at all.
@@ -72,7 +59,7 @@ impl TlsPlan {
     /// - The mode is `verify-ca`, and neither a root certificate nor [`Roots::Store`] is given: anybody can get a certificate
     ///   from a public CA.
     pub fn rustls(&self, roots: Roots) -> Result<ClientConfig, UrlError> {
-        self.rustls_config(Some(roots), process_provider()?)
+        self.rustls_with_provider(roots, process_provider()?)
     }
 
     /// Like [`rustls`](Self::rustls), with this provider of cryptography.
@@ -81,16 +68,7 @@ impl TlsPlan {
     ///
     /// Those of [`rustls`](Self::rustls); or the provider can do no version of TLS.
     pub fn rustls_with_provider(&self, roots: Roots, provider: Arc<CryptoProvider>) -> Result<ClientConfig, UrlError> {
-        self.rustls_config(Some(roots), provider)
-    }
-
-    /// `roots`: `None` if neither the app nor a feature of this crate chooses them.
-    pub(crate) fn rustls_config(
-        &self,
-        roots: Option<Roots>,
-        provider: Arc<CryptoProvider>,
-    ) -> Result<ClientConfig, UrlError> {
-        let verification = self.verification(roots.as_ref());
+        let verification = self.verification(&roots);
         let Self { mode: _, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } =
             self;
         let inner = match verification {
@@ -121,30 +99,28 @@ impl TlsPlan {
     }
 
     /// How far to verify the server with these CAs.
-    fn verification(&self, roots: Option<&Roots>) -> Verification {
+    fn verification(&self, roots: &Roots) -> Verification {
         match self.mode {
             TlsMode::Off | TlsMode::Prefer => Verification::Nothing,
             TlsMode::Require if self.accepts_any_certificate => Verification::Nothing,
-            TlsMode::Require => match roots {
-                // libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
-                Some(Roots::Store(_)) if self.reason.is_explicit() => Verification::Chain,
-                Some(Roots::Store(_)) => Verification::ChainAndName,
-                _ => Verification::Nothing,
-            },
+            TlsMode::Require if !matches!(roots, Roots::Store(_)) => Verification::Nothing,
+            // libpq: "If a root CA file exists, the behavior of sslmode=require will be the same as that of verify-ca".
+            TlsMode::Require if self.reason.is_explicit() => Verification::Chain,
+            TlsMode::Require => Verification::ChainAndName,
             TlsMode::VerifyCa => Verification::Chain,
             TlsMode::VerifyFull => Verification::ChainAndName,
         }
     }
 
     /// The CAs where the URL names no file of them.
-    fn of_app(&self, roots: Option<Roots>) -> Result<RootCertStore, UrlError> {
-        if !matches!(roots, Some(Roots::Store(_))) {
+    fn of_app(&self, roots: Roots) -> Result<RootCertStore, UrlError> {
+        if !matches!(roots, Roots::Store(_)) {
             self.reject_public_verify_ca(
                 || UrlError::of(ProblemKind::NotCarried),
                 "use `verify-full`, or name the CA with `sslrootcert` or `Roots::Store`",
             )?;
         }
-        let store = roots.map_or_else(|| Ok(RootCertStore::empty()), store)?;
+        let store = store(roots)?;
         match store.is_empty() {
             false => Ok(store),
             true => Err(UrlError::new("no certificate authority to verify the server's certificate with").with_remedy(
@@ -164,7 +140,7 @@ enum Verification {
 }
 
 /// The cryptography of the process.
-pub(crate) fn process_provider() -> Result<Arc<CryptoProvider>, UrlError> {
+fn process_provider() -> Result<Arc<CryptoProvider>, UrlError> {
     CryptoProvider::get_default().cloned().ok_or_else(|| {
         UrlError::new("rustls has no cryptography: no `CryptoProvider` is installed").with_remedy(
             "call `rustls::crypto::ring::default_provider().install_default()`, or that of `aws_lc_rs`, at the start \

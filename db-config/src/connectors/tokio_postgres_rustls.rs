@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use ::rustls::crypto::CryptoProvider;
@@ -12,6 +13,12 @@ use crate::error::UrlError;
 /// rustls for tokio-postgres and what is built on it: [`TlsPlan::postgres_rustls`].
 #[derive(Clone)]
 pub struct RustlsConnector(MakeRustlsConnect);
+
+impl fmt::Debug for RustlsConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RustlsConnector").finish_non_exhaustive()
+    }
+}
 
 impl MakeTlsConnect<Socket> for RustlsConnector {
     type Stream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
@@ -69,7 +76,7 @@ impl TlsPlan {
 }
 
 impl RustlsConnector {
-    pub(crate) fn new(mut config: ::rustls::ClientConfig) -> Self {
+    fn new(mut config: ::rustls::ClientConfig) -> Self {
         // Required by `sslnegotiation=direct`.
         config.alpn_protocols = vec![b"postgresql".to_vec()];
         Self(MakeRustlsConnect::new(config))

@@ -41,7 +41,7 @@ pub struct ConfigError {
 /// One problem of a [`ConfigError`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    field: &'static str,
+    field: String,
     pub(super) error: UrlError,
 }
 
@@ -57,7 +57,7 @@ impl ConfigError {
 }
 
 impl Problem {
-    pub(crate) fn new(field: &'static str, error: UrlError) -> Self {
+    pub(crate) fn new(field: String, error: UrlError) -> Self {
         Self { field, error }
     }
 
@@ -68,7 +68,7 @@ impl Problem {
 
     /// The name of the field.
     pub fn field(&self) -> &str {
-        self.field
+        &self.field
     }
 
     /// The kind of problem.
@@ -89,7 +89,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_problem(f, self, &[self.field])
+        write_problem(f, self, &[&self.field])
     }
 }
 
@@ -119,8 +119,8 @@ impl ConfigError {
         for problem in &self.problems {
             let number = *known.entry(&problem.error).or_insert(distinct.len());
             match distinct.get_mut(number) {
-                Some((_, fields)) => fields.push(problem.field),
-                None => distinct.push((problem, vec![problem.field])),
+                Some((_, fields)) => fields.push(&problem.field),
+                None => distinct.push((problem, vec![&problem.field])),
             }
         }
         distinct

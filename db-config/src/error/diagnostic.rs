@@ -5,7 +5,9 @@ use std::fmt::{self, Display};
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
 use super::config_error::place;
-use super::{ConfigError, Excerpt, Problem, ProblemKind, UrlError};
+use db_config_syntax::Excerpt;
+
+use super::{ConfigError, Problem, ProblemKind, UrlError};
 
 /// The redacted URL with the wrong part underlined, and the remedy as its help.
 impl Diagnostic for UrlError {

@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Excerpt, ProblemKind};
-use crate::url::redact::escaped;
+use db_config_syntax::redact::{self, escaped};
+use db_config_syntax::{Excerpt, Fault, Parts};
+
+use super::ProblemKind;
 
 /// One problem with one database URL: what is wrong, and what to write instead. Its `Display` and `Debug` contain no
 /// secret, and it has no `source`. Control characters in any part of it are escaped.
@@ -51,6 +53,7 @@ impl UrlError {
     }
 
     /// The same error with another remedy: what to write instead.
+    #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
         self.remedy = escaped(remedy.into());
         self
@@ -86,6 +89,16 @@ impl UrlError {
         Self { kind, message: kind.message().into(), remedy: kind.remedy().into(), excerpt: None, variable: None }
     }
 
+    /// Makes the error of a mistake in a text, with the redacted text and a mark if the part may be shown.
+    pub(crate) fn from_fault(fault: Fault, text: &str, parts: &Parts) -> Self {
+        let span = fault.span;
+        let error = Self::from(fault);
+        match span {
+            Some(span) => error.at(redact::excerpt(text, parts, span)),
+            None => error,
+        }
+    }
+
     pub(crate) fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.message = escaped(message.into());
         self
@@ -110,6 +123,17 @@ impl UrlError {
     /// Adds the redacted URL, if the error shows none of it.
     pub(crate) fn or_at(self, excerpt: impl FnOnce() -> Excerpt) -> Self {
         if self.excerpt.is_some() { self } else { self.at(excerpt()) }
+    }
+}
+
+/// Makes the error of a mistake in a text that is not shown.
+impl From<Fault> for UrlError {
+    fn from(Fault { kind, message, help, span: _, variable }: Fault) -> Self {
+        let error = Self::of(kind).with_message(message).with_remedy(help);
+        match variable {
+            Some(name) => error.in_variable(name),
+            None => error,
+        }
     }
 }
 

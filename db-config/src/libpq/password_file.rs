@@ -25,13 +25,11 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use super::PORT;
-use crate::url::redact::printable;
+use crate::system::{self, SOCKET_DIRECTORIES};
+use db_config_syntax::redact::printable;
 
-/// The default socket directories of libpq: of Debian and Fedora, of Alpine and Arch, and of PostgreSQL's own build.
-/// For its own, libpq looks up `localhost`; for the others, the directory. Here both match for all three.
-const SOCKET_DIRECTORIES: [&str; 3] = ["/var/run/postgresql", "/run/postgresql", "/tmp"];
-
-/// The host name for the default socket directory.
+/// The host name for the default socket directory. libpq looks it up for the directory of its own build, and the
+/// directory for the others. Here both match for all [`SOCKET_DIRECTORIES`].
 const LOCALHOST: &str = "localhost";
 
 /// The size limit of the file.
@@ -66,12 +64,9 @@ pub(crate) fn locate<E>(
             }
         }
     }
-    let (home, file) = match cfg!(windows) {
-        true => ("APPDATA", "postgresql\\pgpass.conf"),
-        false => ("HOME", ".pgpass"),
-    };
-    let home = variable(home).ok().flatten().filter(|home| !home.is_empty());
-    Ok(home.map(|home| Location { path: PathBuf::from(home.as_str()).join(file), named_by: None }))
+    let home = variable(system::LIBPQ_HOME).ok().flatten().filter(|home| !home.is_empty());
+    Ok(home
+        .map(|home| Location { path: PathBuf::from(home.as_str()).join(system::LIBPQ_PASSWORD_FILE), named_by: None }))
 }
 
 /// A password file that is not used. `Display` is a warning with its remedy; it shows no content of the file.
@@ -150,7 +145,8 @@ impl Location {
         let file = File::open(&self.path).map_err(|error| skipped(unreadable(&error)))?;
         // Of the file that is open: the name can be another file's by now.
         let metadata = file.metadata().map_err(|error| skipped(unreadable(&error)))?;
-        match mode(&metadata) {
+        // 0 on Windows, where libpq relies on the directory's protection.
+        match system::mode(&metadata) {
             _ if !metadata.is_file() => return Err(skipped(SkipReason::NotRegular)),
             mode if mode & 0o077 != 0 => return Err(skipped(SkipReason::Accessible { mode: mode & 0o7777 })),
             _ if metadata.len() > MAX_BYTES => return Err(skipped(SkipReason::TooLarge)),
@@ -170,17 +166,6 @@ fn unreadable(error: &io::Error) -> SkipReason {
         io::ErrorKind::NotFound => SkipReason::Missing,
         kind => SkipReason::Unreadable(kind),
     }
-}
-
-#[cfg(unix)]
-fn mode(metadata: &fs::Metadata) -> u32 {
-    std::os::unix::fs::MetadataExt::mode(metadata)
-}
-
-/// As in libpq, which relies on the directory's protection there.
-#[cfg(not(unix))]
-fn mode(_: &fs::Metadata) -> u32 {
-    0
 }
 
 /// One server of a connection, with its user and its database.
@@ -387,7 +372,7 @@ mod tests {
         assert_eq!(password(format!("{long}:*:*:*:a\n*:*:*:*:{long}\n"), TARGET), Some(long));
     }
 
-    /// What libpq makes of a NUL, as tests/tests/password_file.rs compares.
+    /// What libpq makes of a NUL, as tests/tests/libpq_variables/password_file.rs compares.
     #[test]
     fn a_nul_joins_two_lines() {
         for (lines, expected) in [

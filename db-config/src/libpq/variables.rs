@@ -4,7 +4,7 @@
 //! Not included: `PGSERVICEFILE` and `PGSYSCONFDIR`, which have no effect without `PGSERVICE`; `PGDATESTYLE`, `PGTZ`
 //! and `PGGEQO`, which have no key and concern neither the server nor its security; `PGLOCALEDIR`.
 
-use crate::values::boolean;
+use db_config_syntax::values::boolean;
 
 /// One libpq variable.
 pub(crate) struct Variable {
@@ -103,5 +103,20 @@ pub(crate) fn is_minor(name: &str) -> bool {
 }
 
 fn same_boolean(a: &str, b: &str) -> bool {
-    boolean(a.as_bytes()).is_some_and(|a| Some(a) == boolean(b.as_bytes()))
+    boolean(a).is_some_and(|a| Some(a) == boolean(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use db_config_syntax::Backend;
+    use db_config_syntax::query::named;
+
+    use super::VARIABLES;
+
+    #[test]
+    fn every_variable_stands_for_a_query_parameter() {
+        for variable in VARIABLES {
+            assert!(named(variable.key, Backend::Postgres).is_some(), "{}", variable.name);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 use super::{Pool, Secret, Server, Timeouts, of_another_backend, pool};
 use crate::error::UrlError;
-use crate::query::Key;
 use crate::{Backends, DatabaseUrl, TlsPlan};
+use db_config_syntax::query::Key;
 
 /// What a MongoDB URL means.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ impl<'a> MongoDb<'a> {
             user: url.username(),
             password: url.password().map(Secret),
             database: url.database(),
-            tls: url.tls_plan(),
+            tls: url.tls(),
             options,
             pool,
             timeouts,

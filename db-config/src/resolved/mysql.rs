@@ -4,8 +4,8 @@ use super::{
     Given, Pool, Secret, Server, Timeouts, count, flag, of_another_backend, pool, statement_cache, text, user,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{Key, SessionKey, mysql};
 use crate::{Backends, DatabaseUrl, TlsPlan, UrlPart};
+use db_config_syntax::query::{Key, SessionKey, mysql};
 
 /// What a MySQL or MariaDB URL means.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ impl<'a> MySql<'a> {
             user: user(url)?,
             password: url.password().map(Secret),
             database: url.database(),
-            tls: url.tls_plan(),
+            tls: url.tls(),
             session: MySqlSession { charset, collation, time_zone },
             statement_cache: statement_cache(cache, prepared, None),
             pool,

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use super::{Given, count, milliseconds, seconds};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::PoolKey;
 use crate::{DatabaseUrl, UrlPart};
+use db_config_syntax::query::PoolOption;
 
 /// The options of a connection pool. Zero means no limit, as in libpq and Prisma.
 ///
@@ -39,15 +39,23 @@ pub struct Timeouts<'a> {
 const MOST: u32 = 262_143;
 
 /// Stores the value of a parameter where it belongs.
-pub(super) fn store<'a>(key: PoolKey, name: &'a str, value: &'a str, pool: &mut Pool<'a>, timeouts: &mut Timeouts<'a>) {
+pub(super) fn store<'a>(
+    key: PoolOption,
+    name: &'a str,
+    value: &'a str,
+    pool: &mut Pool<'a>,
+    timeouts: &mut Timeouts<'a>,
+) {
     match key {
-        PoolKey::MaxConnections => pool.max_connections = count(name, value),
-        PoolKey::MinConnections => pool.min_connections = count(name, value),
-        PoolKey::AcquireTimeout => pool.acquire_timeout = seconds(name, value),
-        PoolKey::IdleTimeout => pool.idle_timeout = seconds(name, value),
-        PoolKey::MaxLifetime => pool.max_lifetime = seconds(name, value),
-        PoolKey::ConnectTimeout => timeouts.connect = seconds(name, value),
-        PoolKey::BusyTimeout => timeouts.busy = milliseconds(name, value),
+        PoolOption::MaxConnections => pool.max_connections = count(name, value),
+        PoolOption::MinConnections => pool.min_connections = count(name, value),
+        PoolOption::AcquireTimeout => pool.acquire_timeout = seconds(name, value),
+        PoolOption::IdleTimeout => pool.idle_timeout = seconds(name, value),
+        PoolOption::MaxLifetime => pool.max_lifetime = seconds(name, value),
+        PoolOption::ConnectTimeout => timeouts.connect = seconds(name, value),
+        PoolOption::BusyTimeout => timeouts.busy = milliseconds(name, value),
+        // A part of the session.
+        PoolOption::StatementTimeout => {}
     }
 }
 

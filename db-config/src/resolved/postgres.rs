@@ -6,10 +6,10 @@ use super::{
     flag, of_another_backend, pool, seconds, statement_cache, text, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{ConnectionKey, Key, SessionKey, Takes};
 use crate::tls::TlsKey;
-use crate::values::boolean;
 use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, TlsReason, UrlPart, libpq};
+use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
+use db_config_syntax::values::boolean;
 
 /// What a PostgreSQL URL means.
 #[derive(Debug, Clone)]
@@ -105,7 +105,7 @@ impl<'a> Postgres<'a> {
             user: user.into(),
             password: url.password().map(Secret),
             database: url.database().unwrap_or(user).into(),
-            tls: url.tls_plan(),
+            tls: url.tls(),
             ssl_negotiation: None,
             channel_binding: None,
             target_session_attrs: None,
@@ -134,15 +134,17 @@ impl<'a> Postgres<'a> {
             match pair.row.key {
                 // Read with the URL itself.
                 Key::Part(_) | Key::Refused(..) | Key::Everybody | Key::Tool => {}
-                Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::of(value)),
+                Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
-                    ConnectionKey::ChannelBinding => self.channel_binding = word(name, ChannelBinding::of(value)),
+                    ConnectionKey::ChannelBinding => {
+                        self.channel_binding = word(name, ChannelBinding::from_word(value))
+                    }
                     ConnectionKey::TargetSessionAttrs => {
-                        self.target_session_attrs = word(name, TargetSessionAttrs::of(value));
+                        self.target_session_attrs = word(name, TargetSessionAttrs::from_word(value));
                     }
                     ConnectionKey::LoadBalanceHosts => {
-                        self.load_balance_hosts = word(name, LoadBalanceHosts::of(value))
+                        self.load_balance_hosts = word(name, LoadBalanceHosts::from_word(value))
                     }
                     ConnectionKey::Keepalives => self.keepalives.enabled = flag(name, value),
                     ConnectionKey::KeepalivesIdle => self.keepalives.idle = seconds(name, value),
@@ -167,9 +169,9 @@ impl<'a> Postgres<'a> {
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut self.pool, &mut self.timeouts),
                 Key::Libpq => {
-                    let value = match (pair.row.takes, boolean(value.as_bytes())) {
-                        (Takes::Boolean, Some(true)) => "1",
-                        (Takes::Boolean, Some(false)) => "0",
+                    let value = match (pair.row.value_type, boolean(value)) {
+                        (ValueType::Boolean, Some(true)) => "1",
+                        (ValueType::Boolean, Some(false)) => "0",
                         _ => value,
                     };
                     self.libpq.push(LibpqKey { key: pair.row.name(), given: Given { value: Secret(value), by: name } });
@@ -241,7 +243,7 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
 
 /// PostgreSQL has no TLS over a Unix socket, which an omitted host may be: a demand for TLS could not be met.
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
-    let tls = url.tls_plan();
+    let tls = url.tls();
     // An omitted host may be a socket. If it is one here, the attribute and the variables were left out.
     let may_be_socket = !matches!(tls.reason().decider(), TlsReason::Attribute | TlsReason::Variable(_));
     let is_omitted = |host: &crate::Host| may_be_socket && host.name().is_empty() && host.address().is_none();

@@ -5,8 +5,8 @@ use super::{
     text, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{FileKey, Key};
 use crate::{Backends, DatabaseUrl, UrlPart};
+use db_config_syntax::query::{FileKey, Key};
 
 /// What a SQLite URL means.
 #[derive(Debug, Clone)]
@@ -70,13 +70,13 @@ impl<'a> Sqlite<'a> {
         for (pair, name, value) in url.pairs() {
             match pair.row.key {
                 Key::File(key) => match key {
-                    FileKey::Mode => sqlite.mode = word(name, SqliteMode::of(value)),
-                    FileKey::Cache => sqlite.cache = word(name, SqliteCache::of(value)),
+                    FileKey::Mode => sqlite.mode = word(name, SqliteMode::from_word(value)),
+                    FileKey::Cache => sqlite.cache = word(name, SqliteCache::from_word(value)),
                     FileKey::Immutable => sqlite.immutable = super::flag(name, value),
                     FileKey::Vfs => sqlite.vfs = text(name, value),
                     FileKey::ForeignKeys => sqlite.foreign_keys = super::flag(name, value),
-                    FileKey::JournalMode => sqlite.journal_mode = word(name, SqliteJournalMode::of(value)),
-                    FileKey::Synchronous => sqlite.synchronous = word(name, SqliteSynchronous::of(value)),
+                    FileKey::JournalMode => sqlite.journal_mode = word(name, SqliteJournalMode::from_word(value)),
+                    FileKey::Synchronous => sqlite.synchronous = word(name, SqliteSynchronous::from_word(value)),
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut sqlite.pool, &mut sqlite.timeouts),
                 Key::Tool => {}

@@ -1,4 +1,4 @@
-//! What a field may be: settings, an option of them, a list of them.
+//! The URLs of one field: one, a list, or nothing.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,84 +7,72 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
 use super::read::{self, Given, quietly};
+use crate::config::{UrlField, Urls};
 use crate::url::Surroundings;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 
-/// What a field with `#[serde(with = "db_config::serde")]` may be: any [`FromDatabaseUrl`], an `Option` or a `Vec` of
-/// it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from a database URL",
-    label = "not the settings of a database client",
-    note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`"
-)]
-pub trait Deserializable: Sized {
-    /// Reads it.
-    ///
-    /// # Errors
-    ///
-    /// As [`deserialize`](super::deserialize).
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+/// Reads a field. Null is `None`.
+pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<F, D::Error> {
+    let urls = match F::IS_OPTIONAL {
+        true => quietly("a text with a database URL, or nothing,", |given| {
+            deserializer.deserialize_option(Optional::<F> { given, of: PhantomData })
+        }),
+        false => set::<D, F>(deserializer),
+    };
+    F::from_urls(urls?).ok_or_else(|| D::Error::custom("a database URL is expected here"))
 }
 
-impl<T: FromDatabaseUrl> Deserializable for T {
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read::url(deserializer, |text| {
-            let surroundings = Surroundings {
-                // Only for the remedies.
-                accepted: Some(T::BACKENDS),
-                pool_defaults: Some(const { &T::POOL_DEFAULTS }),
-                ..Surroundings::default()
-            };
-            let url = DatabaseUrl::read(text, &surroundings)?;
-            url.require_backend(T::BACKENDS)?;
-            T::from_database_url(&url)
-        })
+/// Reads a field that is set.
+fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F::Url>, D::Error> {
+    match F::IS_LIST {
+        true => quietly("a list of database URLs", |given| {
+            deserializer.deserialize_seq(List { given, of: PhantomData }).map(Urls::List)
+        }),
+        false => url(deserializer).map(Urls::One),
     }
 }
 
-/// Null is `None`.
-impl<T: Deserializable> Deserializable for Option<T> {
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly("a text with a database URL, or nothing,", |given| {
-            deserializer.deserialize_option(Optional { given, of: PhantomData })
-        })
-    }
+fn url<'de, D: Deserializer<'de>, T: FromDatabaseUrl>(deserializer: D) -> Result<T, D::Error> {
+    read::url(deserializer, |text| {
+        let surroundings = Surroundings {
+            // Only for the remedies.
+            accepted: Some(T::BACKENDS),
+            pool_defaults: Some(const { &T::POOL_DEFAULTS }),
+            ..Surroundings::default()
+        };
+        let url = DatabaseUrl::read(text, &surroundings)?;
+        url.require_backend(T::BACKENDS)?;
+        T::from_database_url(&url)
+    })
 }
 
-/// A sequence of URLs.
-impl<T: Deserializable> Deserializable for Vec<T> {
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        quietly("a list of database URLs", |given| deserializer.deserialize_seq(List { given, of: PhantomData }))
-    }
-}
-
-struct Optional<'a, T> {
+struct Optional<'a, F> {
     given: &'a Given,
-    of: PhantomData<T>,
+    of: PhantomData<F>,
 }
 
-impl<'de, T: Deserializable> Visitor<'de> for Optional<'_, T> {
-    type Value = Option<T>;
+impl<'de, F: UrlField> Visitor<'de> for Optional<'_, F> {
+    type Value = Urls<F::Url>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a database URL or nothing")
     }
 
-    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_none<E: Error>(self) -> Result<Urls<F::Url>, E> {
+        Ok(Urls::Unset)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_unit<E: Error>(self) -> Result<Urls<F::Url>, E> {
+        Ok(Urls::Unset)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Urls<F::Url>, D::Error> {
         self.given.set(true);
-        T::deserialize(deserializer).map(Some)
+        set::<D, F>(deserializer)
     }
 
     /// From a deserializer that does not tell options apart.
-    fn visit_str<E: Error>(self, text: &str) -> Result<Option<T>, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Urls<F::Url>, E> {
         self.visit_some(StrDeserializer::new(text))
     }
 }
@@ -94,7 +82,7 @@ struct List<'a, T> {
     of: PhantomData<T>,
 }
 
-impl<'de, T: Deserializable> Visitor<'de> for List<'_, T> {
+impl<'de, T: FromDatabaseUrl> Visitor<'de> for List<'_, T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,10 +101,10 @@ impl<'de, T: Deserializable> Visitor<'de> for List<'_, T> {
 
 struct Element<T>(PhantomData<T>);
 
-impl<'de, T: Deserializable> DeserializeSeed<'de> for Element<T> {
+impl<'de, T: FromDatabaseUrl> DeserializeSeed<'de> for Element<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::deserialize(deserializer)
+        url(deserializer)
     }
 }

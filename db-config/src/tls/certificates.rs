@@ -11,18 +11,20 @@ impl TlsPlan {
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
     ///
-    /// let plan = |url: &str| url.parse::<DatabaseUrl>().unwrap().tls();
+    /// let plan = |url: &str| url.parse::<DatabaseUrl>().unwrap().tls().clone();
     /// let implied = plan("postgres://app@db/app?sslmode=require&sslrootcert=/ca.pem");
     /// assert_eq!(implied.mode(), TlsMode::VerifyCa);
     /// assert_eq!(implied.without_implied_verify_ca().mode(), TlsMode::VerifyFull);
     /// let explicit = plan("postgres://app@db/app?sslmode=verify-ca&sslrootcert=/ca.pem");
     /// assert_eq!(explicit.without_implied_verify_ca().mode(), TlsMode::VerifyCa);
     /// ```
-    pub fn without_implied_verify_ca(self) -> Self {
-        match (self.mode, &self.reason) {
-            (TlsMode::VerifyCa, TlsReason::WithRootCertificate(_)) => Self { mode: TlsMode::VerifyFull, ..self },
-            _ => self,
-        }
+    #[must_use]
+    pub fn without_implied_verify_ca(&self) -> Self {
+        let mode = match (self.mode, &self.reason) {
+            (TlsMode::VerifyCa, TlsReason::WithRootCertificate(_)) => TlsMode::VerifyFull,
+            (mode, _) => mode,
+        };
+        Self { mode, ..self.clone() }
     }
 
     /// Returns the plan for client options that hold no certificates, such as `tokio_postgres::Config` alone: without
@@ -36,10 +38,15 @@ impl TlsPlan {
     /// assert_eq!((plan.mode(), plan.root_certificate()), (TlsMode::Require, None));
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
-    pub fn without_certificates(self) -> Self {
-        let Self { mode, reason, accepts_any_certificate, .. } = self;
-        let reason = if mode > TlsMode::Require { TlsReason::WithoutCertificates(Box::new(reason)) } else { reason };
-        Self { accepts_any_certificate, ..Self::new(mode.min(TlsMode::Require), reason) }
+    #[must_use]
+    pub fn without_certificates(&self) -> Self {
+        let reason = self.reason.clone();
+        let reason = match self.mode > TlsMode::Require {
+            true => TlsReason::WithoutCertificates(Box::new(reason)),
+            false => reason,
+        };
+        let plan = Self::new(self.mode.min(TlsMode::Require), reason);
+        Self { accepts_any_certificate: self.accepts_any_certificate, ..plan }
     }
 
     /// Whether the server's certificate is verified, for which a root certificate is used.

@@ -13,7 +13,8 @@
 //!
 //! A ceiling holds unless an earlier place has a word. Over a Unix socket only the URL counts.
 
-use super::statements::{Floor, Request, Statements};
+use db_config_syntax::tls::{Place, Request, Statements, contradiction};
+
 use super::{Contradiction, HostKind, Statement, TlsMode, TlsPlan, TlsReason};
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
@@ -57,14 +58,6 @@ pub(crate) struct Target<'a> {
 pub(crate) struct Decided {
     pub plan: TlsPlan,
     pub stricter_host: Option<(String, TlsMode)>,
-}
-
-/// A place of statements, for the order of the places.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Url,
-    Variable,
-    Libpq,
 }
 
 /// A mode and its reason.
@@ -126,7 +119,7 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
     let has_word = places.iter().position(|(_, statements)| statements.word.is_some());
     let ceilings = places[..has_word.map_or(places.len(), |place| place + 1)].iter();
     let ceiling = ceilings.filter_map(|(_, statements)| statements.ceiling).reduce(weaker);
-    check(word, floors(), ceiling)?;
+    contradiction(word, floors(), ceiling)?;
 
     let root = places.iter().find_map(|(_, statements)| statements.root_certificate.clone()).map(|(root, _)| root);
     let client = places.iter().find_map(|(_, statements)| statements.client_certificate.clone()).map(|(path, _)| path);
@@ -194,33 +187,6 @@ fn replace_weaker_word<'a>(url: &mut Statements<'a>, variable: &Statements<'a>) 
         return Err(Contradiction(asked.by, own.by));
     }
     Ok(())
-}
-
-/// Step 2: rejects statements that exclude each other.
-fn check<'a>(
-    word: Option<(Place, Request<'a>)>,
-    floors: impl Iterator<Item = (Place, Floor<'a>)>,
-    ceiling: Option<Request<'a>>,
-) -> Result<(), Contradiction<'a>> {
-    for (place, Floor { least, rejects_weaker }) in floors {
-        if let Some((place_of_word, word)) = word.filter(|(_, word)| word.mode < least.mode) {
-            let is_raised = match word.mode {
-                Off => false,
-                Prefer => place != place_of_word,
-                Require | VerifyCa | VerifyFull => true,
-            };
-            if rejects_weaker || !is_raised {
-                return Err(Contradiction(word.by, least.by));
-            }
-        }
-        if let Some(ceiling) = ceiling.filter(|ceiling| ceiling.mode < least.mode) {
-            return Err(Contradiction(least.by, ceiling.by));
-        }
-    }
-    match (word, ceiling) {
-        (Some((_, word)), Some(ceiling)) if word.mode > ceiling.mode => Err(Contradiction(word.by, ceiling.by)),
-        _ => Ok(()),
-    }
 }
 
 fn weaker<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::TlsMode::{self, Off, Prefer, Require};
-use crate::values::ends_in_a_number;
+use crate::ipv4::ends_in_a_number;
 
 /// What kind of host decided about TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{HostKind, TlsMode};
-use crate::url::redact::Printable;
+use super::{HostKind, RootCertificate, TlsMode};
+use db_config_syntax::redact::Printable;
 
 /// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
 ///
@@ -29,7 +29,7 @@ use crate::url::redact::Printable;
 /// );
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TlsPlan {
     pub(crate) mode: TlsMode,
     pub(crate) reason: TlsReason,
@@ -42,7 +42,7 @@ pub struct TlsPlan {
 }
 
 /// Why TLS was decided as it was: what had the first say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TlsReason {
     /// The `tls` attribute.
@@ -120,26 +120,6 @@ impl fmt::Display for TlsReason {
     }
 }
 
-/// Which certificate authorities to trust.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RootCertificate {
-    /// Those in a file of PEM certificates: libpq's `sslrootcert=path`.
-    File(PathBuf),
-    /// Those of the operating system: libpq's `sslrootcert=system`.
-    System,
-}
-
-impl RootCertificate {
-    /// The path, if it is a file.
-    pub(crate) fn file(&self) -> Option<&Path> {
-        match self {
-            Self::File(path) => Some(path),
-            Self::System => None,
-        }
-    }
-}
-
 impl TlsPlan {
     pub(crate) const fn new(mode: TlsMode, reason: TlsReason) -> Self {
         Self {
@@ -187,17 +167,17 @@ impl TlsPlan {
     /// assert_eq!(plan("mysql://app@db/app").mode(), TlsMode::Off);
     /// assert_eq!(plan("mysql://app@db/app?ssl-mode=PREFERRED").mode(), TlsMode::Prefer);
     /// ```
-    pub fn without_guessed_prefer(self) -> Self {
-        let reason = match self.reason {
-            TlsReason::Host { name, kind } if self.mode == TlsMode::Prefer => {
-                TlsReason::HostWithoutPrefer { name, kind }
+    #[must_use]
+    pub fn without_guessed_prefer(&self) -> Self {
+        let reason = match &self.reason {
+            _ if self.mode != TlsMode::Prefer => return self.clone(),
+            TlsReason::Host { name, kind } => TlsReason::HostWithoutPrefer { name: name.clone(), kind: *kind },
+            reason @ (TlsReason::Variable(_) | TlsReason::DefaultAttribute) => {
+                TlsReason::WithoutPrefer(Box::new(reason.clone()))
             }
-            reason @ (TlsReason::Variable(_) | TlsReason::DefaultAttribute) if self.mode == TlsMode::Prefer => {
-                TlsReason::WithoutPrefer(Box::new(reason))
-            }
-            reason => return Self { reason, ..self },
+            _ => return self.clone(),
         };
-        Self { mode: TlsMode::Off, reason, ..self }
+        Self { mode: TlsMode::Off, reason, ..self.clone() }
     }
 
     /// The root certificate's path, if it is a file.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::{DatabaseUrl, NoticeKind};
-use crate::query::{Key, Takes};
 use crate::{RootCertificate, TlsMode, TlsPlan, TlsReason};
+use db_config_syntax::query::{Key, ValueType};
 
 /// The query parameter or environment variable that names a certificate.
 #[derive(Clone, Copy)]
@@ -16,7 +16,7 @@ pub(crate) struct CertificateName<'a> {
 impl DatabaseUrl {
     /// The name of the plan's root certificate.
     pub(crate) fn root_certificate_name(&self) -> Option<CertificateName<'_>> {
-        match self.tls_plan().root_certificate()? {
+        match self.tls().root_certificate()? {
             RootCertificate::File(path) => self.certificate_name(path),
             RootCertificate::System => self.certificate_name(Path::new("system")),
         }
@@ -24,22 +24,22 @@ impl DatabaseUrl {
 
     /// The name of the plan's client certificate.
     pub(crate) fn client_certificate_name(&self) -> Option<CertificateName<'_>> {
-        self.certificate_name(self.tls_plan().client_certificate()?)
+        self.certificate_name(self.tls().client_certificate()?)
     }
 
     /// Of a URL and a variable that name the same file it is the URL's.
     fn certificate_name(&self, path: &Path) -> Option<CertificateName<'_>> {
-        let is_file = |key, takes| matches!((key, takes), (Key::Tls(_), Takes::File));
+        let is_file = |key, takes| matches!((key, takes), (Key::Tls(_), ValueType::File));
         let mut named = self
             .pairs()
-            .filter(|(pair, _, value)| is_file(pair.row.key, pair.row.takes) && Path::new(value) == path)
+            .filter(|(pair, _, value)| is_file(pair.row.key, pair.row.value_type) && Path::new(value) == path)
             .map(|(pair, name, _)| CertificateName { name, is_variable: pair.at.is_none() });
         named.next()
     }
 
     /// The certificates that the TLS mode does not use.
     pub(super) fn unused_certificates(&self) -> impl Iterator<Item = NoticeKind> {
-        let plan = self.tls_plan();
+        let plan = self.tls();
         let mode = plan.mode();
         // A variable may name one for other servers than that of a Unix socket, and libpq ignores it there.
         let is_stated = |name: &CertificateName<'_>| !name.is_variable || plan.reason().is_explicit();
@@ -51,7 +51,7 @@ impl DatabaseUrl {
 
     /// What environment variables ask for and the client options do not hold, whose plan is `held`.
     pub(crate) fn unheld_certificates(&self, held: &TlsPlan) -> impl Iterator<Item = NoticeKind> {
-        let plan = self.tls_plan();
+        let plan = self.tls();
         let mode = match plan.reason() {
             TlsReason::Variable(variable) if plan.verifies() && !held.verifies() => {
                 Some(NoticeKind::NotVerified { variable: variable.clone(), mode: plan.mode() })

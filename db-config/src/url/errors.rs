@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::{DatabaseUrl, Span, redact};
-use crate::error::{Excerpt, ProblemKind, UrlError};
-use crate::query::{Key, Part};
+use db_config_syntax::query::{Key, Part};
+use db_config_syntax::{Excerpt, Fault, Span, redact};
+
+use super::DatabaseUrl;
+use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsReason;
 use crate::{Backend, Backends};
 
@@ -47,6 +49,7 @@ impl DatabaseUrl {
     /// );
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
+    #[must_use]
     pub fn not_carried(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
         self.error(ProblemKind::NotCarried, part).with_message(format!("{client} cannot carry {what}"))
     }
@@ -117,11 +120,16 @@ impl DatabaseUrl {
         })
     }
 
-    pub(super) fn excerpt_at(&self, span: Span) -> Excerpt {
+    /// Makes the error of a mistake in the text.
+    pub(super) fn mistake(&self, fault: Fault) -> UrlError {
+        UrlError::from_fault(fault, &self.text, &self.parts)
+    }
+
+    fn excerpt_at(&self, span: Span) -> Excerpt {
         redact::excerpt(&self.text, &self.parts, span)
     }
 
     fn span_of_key(&self, name: &str) -> Option<Span> {
-        self.pairs.iter().find(|pair| pair.name(&self.text) == name).and_then(|pair| pair.at)
+        self.pairs.iter().find(|pair| pair.name == name).and_then(|pair| pair.at)
     }
 }

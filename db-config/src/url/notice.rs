@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::DatabaseUrl;
 use super::redact::Printable;
-use crate::query::{self, Key, SqliteMode};
 use crate::tls::{HostKind, TlsMode, TlsReason};
 use crate::{Backend, Backends, Carries, libpq};
+use db_config_syntax::query::{Key, PoolOption, SqliteMode};
 
 /// Something about a URL that is worth knowing but not a problem. It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -187,13 +187,14 @@ impl DatabaseUrl {
     /// assert_eq!(notices, [NoticeKind::NotCarried { key: "connection_limit".to_owned() }]);
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
+    #[must_use]
     pub fn notices(&self, carried: Carries) -> Vec<NoticeKind> {
         let carried = carried.only(Backends::of(&[self.backend()]));
         // What an attribute says is the application's own choice.
         let lost = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
         let lost = lost.filter_map(|(pair, name, value)| match pair.row.key {
             Key::Tool => Some(NoticeKind::OtherTool { key: name.to_owned() }),
-            Key::Everybody if pair.at.is_none() && !pair.row.takes.accepts(value.as_bytes()) => {
+            Key::Everybody if pair.at.is_none() && !pair.row.value_type.is_valid(value) => {
                 Some(NoticeKind::IgnoredVariable { variable: name.to_owned(), help: "every client uses UTF-8" })
             }
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(pair.row.name(), value) => {
@@ -204,7 +205,7 @@ impl DatabaseUrl {
                 // A field that keeps the URL keeps what it states, and what libpq's variables add to it.
                 let is_kept = carried.has(Carries::URL) && (pair.at.is_some() || libpq::is_minor(name));
                 let is_read = |wanted| is_kept || carried.has(wanted);
-                let is_lost = key.carries().is_some_and(|wanted| !is_read(wanted));
+                let is_lost = Carries::of_key(key).is_some_and(|wanted| !is_read(wanted));
                 is_lost.then(|| NoticeKind::NotCarried { key: name.to_owned() })
             }
         });
@@ -248,10 +249,11 @@ impl DatabaseUrl {
         let carried = carried.only(Backends::of(&[self.backend()]));
         let mut words: Vec<(&str, String)> = Vec::new();
         for (pair, _, value) in self.pairs() {
-            let word = query::pool_word(pair.row.name()).filter(|word| carried.has(word.carries));
+            let option = PoolOption::from_name(pair.row.name());
+            let option = option.filter(|option| carried.has(Carries::of_option(*option)));
             // A URL may say the same in the words of several tools.
-            if let Some(word) = word.filter(|word| words.iter().all(|(known, _)| *known != word.name)) {
-                words.push((word.name, word.shown(value)));
+            if let Some(option) = option.filter(|option| words.iter().all(|(known, _)| *known != option.name())) {
+                words.push((option.name(), option.with_unit(value)));
             }
         }
         words

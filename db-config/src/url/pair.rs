@@ -1,39 +1,31 @@
-//! One `key=value` of the query, or what else says the same: a variable, an attribute.
+//! One `name=value` of the query, or of a variable or an attribute that says the same.
 
-use super::percent::Decoded;
-use super::span::Span;
-use crate::query::Row;
+use db_config_syntax::query::Row;
+use db_config_syntax::{Parameter, Span};
 
 #[derive(Clone)]
 pub(crate) struct Pair {
     pub row: &'static Row,
-    name: Decoded,
-    value: Decoded,
-    /// Where the name stands in the text; `None` for a variable or an attribute.
+    /// The name as the URL spells it, the variable or the attribute.
+    pub name: String,
+    pub value: String,
+    /// The position of the name in the text; `None` for a variable or an attribute.
     pub at: Option<Span>,
     pub is_attribute: bool,
 }
 
 impl Pair {
-    pub(super) fn new(row: &'static Row, name: Decoded, value: Decoded, at: Span) -> Self {
+    pub(super) fn from_variable(row: &'static Row, variable: &str, value: &str) -> Self {
+        Self { row, name: variable.to_owned(), value: value.to_owned(), at: None, is_attribute: false }
+    }
+
+    pub(super) fn from_attribute(row: &'static Row, attribute: &str, value: &str) -> Self {
+        Self { is_attribute: true, ..Self::from_variable(row, attribute, value) }
+    }
+}
+
+impl From<Parameter> for Pair {
+    fn from(Parameter { row, name, value, at }: Parameter) -> Self {
         Self { row, name, value, at: Some(at), is_attribute: false }
-    }
-
-    pub(super) fn of_variable(row: &'static Row, variable: &str, value: &str) -> Self {
-        let [name, value] = [variable, value].map(|text| Decoded::Copied(text.to_owned()));
-        Self { row, name, value, at: None, is_attribute: false }
-    }
-
-    pub(super) fn of_attribute(row: &'static Row, attribute: &str, value: &str) -> Self {
-        Self { is_attribute: true, ..Self::of_variable(row, attribute, value) }
-    }
-
-    /// The key as it is spelled, the variable or the attribute; `text` is the URL's.
-    pub(crate) fn name<'a>(&'a self, text: &'a str) -> &'a str {
-        self.name.of(text)
-    }
-
-    pub(crate) fn value<'a>(&'a self, text: &'a str) -> &'a str {
-        self.value.of(text)
     }
 }

@@ -1,27 +1,24 @@
 //! From the text and its surroundings to a [`DatabaseUrl`].
 
-mod fault;
-mod hosts;
 mod password_file;
 mod pool;
-mod swallowed;
 mod variables;
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use self::fault::fault;
+use db_config_syntax::hosts::{Overrides, servers};
+use db_config_syntax::query::{Key, Part};
+use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls};
+use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, parameters, parse, percent};
+
 use self::variables::{PartVariables, check_variable};
 use super::host::Host;
 use super::pair::Pair;
-use super::percent::Decoded;
-use super::span::Span;
-use super::syntax::{self, Parts};
-use super::{DatabaseUrl, Surroundings, redact, whatwg};
+use super::{DatabaseUrl, Surroundings, whatwg};
 use crate::error::{ProblemKind, UrlError};
-use crate::query::{self, Key, Part, Repeat, Takes};
-use crate::tls::{ATTRIBUTE, Contradiction, Decided, Decision, Statement, Target, TlsKey, TlsPlan, TlsReason, decide};
-use crate::{Backend, TlsMode, libpq};
+use crate::libpq;
+use crate::tls::{ATTRIBUTE, Decided, Decision, Target, TlsPlan, TlsReason, decide};
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
@@ -33,29 +30,34 @@ impl FromStr for DatabaseUrl {
 
 impl DatabaseUrl {
     pub(crate) fn read(text: String, surroundings: &Surroundings<'_>) -> Result<Self, UrlError> {
-        let parts = syntax::parts(&text).map_err(|kind| fault(kind, &text, surroundings.accepted))?;
-        let variables = PartVariables::default();
-        let mut reader = Reader { text: &text, parts: &parts, surroundings, pairs: Vec::new(), variables };
-        reader.read_pairs()?;
+        let parts = parse(&text, surroundings.accepted.unwrap_or(Backends::ALL))?;
+        let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
+        let parameters = parameters(&text, &parts).map_err(mistake)?;
+        let mut reader = Reader {
+            text: &text,
+            parts: &parts,
+            surroundings,
+            pairs: parameters.iter().cloned().map(Pair::from).collect(),
+            variables: PartVariables::default(),
+        };
         let is_server = parts.backend != Backend::Sqlite;
         if is_server {
             reader.variables = reader.part_variables()?;
         }
-        let (username, mut password, database, (hosts, hosts_by)) = match is_server {
-            true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts()?),
-            false => (None, None, None, (Vec::new(), None)),
+        let (username, mut password, database, hosts) = match is_server {
+            true => (reader.username()?, reader.password()?, reader.database()?, reader.hosts(&parameters)?),
+            false => (None, None, None, Vec::new()),
         };
+        let hosts_by = reader.hosts_variable();
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
         let mut skipped_file = None;
         let mut password_by = None;
-        if password.as_ref().is_none_or(|password| password.of(&text).is_empty()) {
-            let part = |part: &'_ Option<Decoded>| part.as_ref().map(|part| part.of(&text).to_owned());
-            let (user, database) = (part(&username), part(&database));
-            let from_file = reader.password_file(&hosts, user.as_deref(), database.as_deref())?;
+        if password.as_ref().is_none_or(String::is_empty) {
+            let from_file = reader.password_file(&hosts, username.as_deref(), database.as_deref())?;
             skipped_file = from_file.skipped;
             if let Some((text, name)) = from_file.password {
-                password = Some(Decoded::Copied(text));
+                password = Some(text);
                 password_by = Some(name);
             }
         } else {
@@ -94,22 +96,13 @@ impl DatabaseUrl {
     }
 }
 
-/// `new URL(text).pathname`, which is the path as it stands unless there is something in it to resolve or to encode.
-fn pathname(text: &str, parts: &Parts) -> Decoded {
-    let Span { start, end } = parts.path;
-    let path = parts.path.of(text);
-    let behind_authority = match path.strip_prefix("//") {
-        Some(rest) if parts.backend == Backend::Sqlite => rest.starts_with('/').then_some(start + 2),
-        _ => (path.starts_with('/') || path.is_empty() && parts.backend != Backend::Sqlite).then_some(start),
-    };
-    if let Some(start) = behind_authority.filter(|start| whatwg::is_plain(&text[*start..end])) {
-        return Decoded::AsItStands(Span { start, end });
-    }
-    Decoded::Copied(whatwg::pathname(text).unwrap_or_else(|| {
-        // After SQLite's authority, which `new URL` would refuse.
+/// Returns `new URL(text).pathname`, or the path that it would have where `new URL` rejects SQLite's authority.
+fn pathname(text: &str, parts: &Parts) -> String {
+    whatwg::pathname(text).unwrap_or_else(|| {
+        let path = parts.path.of(text);
         let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
         whatwg::path_of(parts.scheme, path)
-    }))
+    })
 }
 
 /// A unique number for an in-memory database.
@@ -126,135 +119,58 @@ struct Reader<'a> {
     variables: PartVariables,
 }
 
-impl<'a> Reader<'a> {
-    fn read_pairs(&mut self) -> Result<(), UrlError> {
-        for (name, value) in syntax::pairs(self.text, self.parts.query) {
-            let pair = self.pair(name, value)?;
-            self.check_twin(&pair, name)?;
-            self.pairs.push(pair);
-        }
-        Ok(())
-    }
-
-    /// One pair of the query, with a known key and a value that it takes.
-    fn pair(&self, name_at: Span, value_at: Span) -> Result<Pair, UrlError> {
-        let name = Decoded::new(self.text, name_at, self.parts.has_escapes).map_err(UrlError::of)?;
-        let value = Decoded::new(self.text, value_at, self.parts.has_escapes).map_err(UrlError::of)?;
-        let word = name.of(self.text);
-        let Some(row) = query::find(word.as_bytes(), self.parts.backend) else {
-            return Err(self.unknown_key(word, name_at));
-        };
-        self.check_swallowed(row, word, &value, name_at, value_at)?;
-        if !row.takes.accepts(value.of(self.text).as_bytes()) {
-            return Err(self
-                .error(ProblemKind::Value, value_at)
-                .with_message(format!("`{word}` does not take this value"))
-                .with_remedy(row.takes.remedy()));
-        }
-        if let Key::Refused(message, remedy) = row.key {
-            return Err(self.error(ProblemKind::NotCarried, name_at).with_message(message).with_remedy(remedy));
-        }
-        Ok(Pair::new(row, name, value, name_at))
-    }
-
-    fn unknown_key(&self, name: &str, name_at: Span) -> UrlError {
-        let kind = query::unknown(name.as_bytes());
-        // As likely the end of a password as a key: nothing of it is shown.
-        if self.may_be_password(name_at) {
-            return match self.parts.username {
-                None => UrlError::of(ProblemKind::RawCharacter('?')),
-                Some(_) => UrlError::of(kind)
-                    .with_message("a raw `@` after an unknown query key: one of the two belongs to another part")
-                    .with_remedy("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
-            };
-        }
-        if let Some(secret) = self.pairs.last().filter(|pair| matches!(pair.row.takes, Takes::Secret)) {
-            let secret = secret.name(self.text);
-            return self
-                .error(kind, name_at)
-                .with_message(format!("a raw `&` in the value of `{secret}`, or an unknown query key after it"))
-                .with_remedy("write a `&` of the value as `%26`, or remove the key");
-        }
-        let error = self.error(kind, name_at);
-        let error = error.with_message(format!("{}: `{}`", kind.message(), name_at.of(self.text)));
-        // `?a=b;tls=true` has been found before: this is `?;tls=true`, or HTML's `&amp;`.
-        if name.contains(';') {
-            return error.with_remedy("separate query parameters with `&` alone");
-        }
-        match query::suggestion(name, self.parts.backend) {
-            _ if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::Sqlite => {
-                error.with_remedy("remove it: SQLite has no network")
-            }
-            Some(near) => {
-                let row = query::find(near.as_bytes(), self.parts.backend);
-                error.with_remedy(format!("did you mean `{near}`{}?", row.map_or("", |row| row.takes.unit())))
-            }
-            None if kind == ProblemKind::UnknownTlsKey && self.parts.backend == Backend::MongoDb => {
-                error.with_remedy("use `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
-            }
-            None => error,
-        }
-    }
-
-    fn check_twin(&self, pair: &Pair, name_at: Span) -> Result<(), UrlError> {
-        let by_name = match pair.row.repeat {
-            Repeat::Repeated => return Ok(()),
-            Repeat::Single => false,
-            Repeat::SingleByName => true,
-        };
-        let is_twin = |twin: &&Pair| match by_name {
-            true => twin.name(self.text).eq_ignore_ascii_case(pair.name(self.text)),
-            false => twin.row.name() == pair.row.name(),
-        };
-        // From the end, so that a key which is repeated without end costs no more for each.
-        match self.pairs.iter().rev().find(is_twin) {
-            Some(twin) if twin.value(self.text) != pair.value(self.text) => {
-                let error = self.conflict(pair.name(self.text), twin.name(self.text), Some(name_at));
-                Err(match pair.row.key {
-                    Key::Part(Part::Host) => error.with_remedy("write all of them as lists: `host=a,b&port=5432,5433`"),
-                    _ => error,
-                })
-            }
-            _ => Ok(()),
-        }
-    }
-
+impl Reader<'_> {
     /// The URL's key for one of its parts.
     fn key(&self, part: Part) -> Option<&Pair> {
         self.pairs.iter().find(|pair| pair.row.key == Key::Part(part))
     }
 
     /// The user, the password or the database: from the variable, the key or the URL's own part.
-    fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<Decoded>, UrlError> {
-        let counts = |decoded: &Decoded| may_be_empty || !decoded.of(self.text).is_empty();
-        let said = match self.key(part) {
-            Some(pair) => Some(Decoded::Copied(pair.value(self.text).to_owned())),
-            None => own
-                .map(|span| Decoded::new(self.text, span, self.parts.has_escapes))
-                .transpose()
-                .map_err(UrlError::of)?,
+    fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<String>, UrlError> {
+        let own = match self.key(part) {
+            Some(pair) => Some(pair.value.clone()),
+            None => own.map(|span| percent::decode(span.of(self.text))).transpose().map_err(UrlError::of)?,
         };
-        let said = said.filter(counts);
-        let Some((variable, value)) = self.variables.get(part) else { return Ok(said) };
+        let Some((variable, value)) = self.variables.get(part) else {
+            return Ok(own.filter(|own| may_be_empty || !own.is_empty()));
+        };
         check_variable(value, part == Part::Password).map_err(|error| error.in_variable(variable))?;
         if part != Part::Password && value.contains("://") {
             let error = UrlError::of(ProblemKind::Value).in_variable(variable);
             return Err(error.with_message("a URL where a name belongs").with_remedy("write the name alone"));
         }
-        Ok(Some(Decoded::Copied(value.to_owned())))
+        Ok(Some(value.to_owned()))
     }
 
-    fn username(&self) -> Result<Option<Decoded>, UrlError> {
+    fn username(&self) -> Result<Option<String>, UrlError> {
         self.part(Part::User, self.parts.username, false)
     }
 
-    fn password(&self) -> Result<Option<Decoded>, UrlError> {
+    fn password(&self) -> Result<Option<String>, UrlError> {
         self.part(Part::Password, self.parts.password, true)
     }
 
-    fn database(&self) -> Result<Option<Decoded>, UrlError> {
+    fn database(&self) -> Result<Option<String>, UrlError> {
         let Span { start, end } = self.parts.path;
         self.part(Part::Database, (start < end).then_some(Span { start: start + 1, end }), false)
+    }
+
+    /// The servers: the authority's, as parameters and libpq's variables override them.
+    fn hosts(&self, parameters: &[Parameter]) -> Result<Vec<Host>, UrlError> {
+        let overrides = Overrides {
+            host: self.variables.get(Part::Host),
+            address: self.variables.get(Part::HostAddress),
+            port: self.variables.get(Part::Port),
+            replaces_addresses: self.surroundings.libpq_first,
+        };
+        let servers = servers(self.text, self.parts, parameters, overrides).map_err(|fault| self.mistake(fault))?;
+        servers.into_iter().map(Host::new).collect()
+    }
+
+    /// The libpq variable that names the hosts.
+    fn hosts_variable(&self) -> Option<&'static str> {
+        let variable = self.variables.get(Part::Host).or(self.variables.get(Part::HostAddress));
+        variable.map(|(name, _)| name)
     }
 
     /// The names, addresses and sockets that the clients connect to.
@@ -263,11 +179,11 @@ impl<'a> Reader<'a> {
         for host in hosts {
             let name = host.lookup_name();
             let is_path = name.starts_with('/') && !host.is_socket();
-            if host.address.is_none() || !(name.is_empty() || is_path) {
+            if host.address().is_none() || !(name.is_empty() || is_path) {
                 let is_socket = host.is_socket() || name.is_empty() && self.defaults_to_socket(host.port())?;
                 targets.push((name.to_owned(), is_socket));
             }
-            targets.extend(host.address.map(|address| (address.to_string(), false)));
+            targets.extend(host.address().map(|address| (address.to_string(), false)));
         }
         Ok(targets)
     }
@@ -288,7 +204,7 @@ impl<'a> Reader<'a> {
     /// The names of the variables that were used together with the text.
     fn used_variables(&self, tls_variable: Option<String>) -> Vec<String> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_none() && !pair.is_attribute);
-        let pairs = pairs.map(|pair| pair.name(self.text).to_owned());
+        let pairs = pairs.map(|pair| pair.name.clone());
         self.variables.names().into_iter().map(str::to_owned).chain(tls_variable).chain(pairs).collect()
     }
 
@@ -302,7 +218,7 @@ impl<'a> Reader<'a> {
             let pairs = self.pairs.iter().filter(|pair| pair.at.is_some() == of_the_url);
             pairs
                 .filter_map(|pair| match pair.row.key {
-                    Key::Tls(key) => Some(Statement { key, by: pair.name(self.text), value: pair.value(self.text) }),
+                    Key::Tls(key) => Some(Statement { key, by: &pair.name, value: &pair.value }),
                     _ => None,
                 })
                 .collect()
@@ -315,7 +231,7 @@ impl<'a> Reader<'a> {
             is_default: self.surroundings.is_default,
             libpq_first: self.surroundings.libpq_first,
             hosts_of_variables: hosts_of_variables && self.surroundings.libpq_first,
-            tls_scheme: Some(self.parts.scheme).filter(|scheme| *scheme == "mongodb+srv"),
+            tls_scheme: scheme_that_implies_tls(self.parts.scheme),
             is_mongodb: self.parts.backend == Backend::MongoDb,
             hosts: targets.iter().map(|(name, is_socket)| Target { name, is_socket: *is_socket }).collect(),
             on_fly: self.surroundings.on_fly,
@@ -335,7 +251,7 @@ impl<'a> Reader<'a> {
         let Some(name) = &self.surroundings.tls_variable else { return Ok(None) };
         let Some(value) = self.surroundings.variables.get(name)? else { return Ok(None) };
         check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;
-        match TlsMode::of_word(value.as_bytes()) {
+        match TlsMode::from_word(&value) {
             Some(_) if !value.starts_with('{') => Ok(Some((name.clone(), value))),
             _ => Err(UrlError::of(ProblemKind::Value)
                 .with_message("not a TLS mode")
@@ -347,17 +263,17 @@ impl<'a> Reader<'a> {
     /// Two statements about TLS that exclude each other: the first is marked.
     fn contradiction(&self, by: &str, other: &str) -> UrlError {
         let (by, other) = if by == self.parts.scheme { (other, by) } else { (by, other) };
-        let place = |name: &str| self.pairs.iter().find(|pair| pair.name(self.text) == name).and_then(|pair| pair.at);
-        if let (ATTRIBUTE, Some(minimum)) = (other, self.surroundings.tls) {
-            let error = match place(by) {
-                Some(span) => self.error(ProblemKind::Conflict, span),
-                None => UrlError::of(ProblemKind::Conflict).in_variable(by.to_owned()),
-            };
-            return error
+        let fault = match (other, self.surroundings.tls) {
+            (ATTRIBUTE, Some(minimum)) => Fault::new(ProblemKind::Conflict)
                 .with_message(format!("`{by}` asks for less than {ATTRIBUTE}, whose minimum is `{minimum}`"))
-                .with_remedy(format!("remove `{by}`, or ask for `{minimum}`"));
+                .with_help(format!("remove `{by}`, or ask for `{minimum}`")),
+            _ => Fault::contradiction(by, other),
+        };
+        let place = self.pairs.iter().find(|pair| pair.name == by).and_then(|pair| pair.at);
+        match place {
+            Some(span) => self.mistake(self.mark(fault, span)),
+            None => UrlError::from(fault).in_variable(by.to_owned()),
         }
-        self.conflict(by, other, place(by))
     }
 
     /// A client certificate without its key, or (`is_key`) the reverse.
@@ -367,14 +283,15 @@ impl<'a> Reader<'a> {
             false => (TlsKey::ClientCertificate, "a certificate"),
         };
         let pair = self.pairs.iter().find(|pair| pair.row.key == Key::Tls(key));
-        let (error, missing) = match pair.map(|pair| (pair.at, pair.name(self.text))) {
+        let (error, missing) = match pair.map(|pair| (pair.at, &*pair.name)) {
             Some((None, variable)) => (
                 UrlError::of(ProblemKind::Value).in_variable(variable.to_owned()),
                 if is_key { "PGSSLCERT" } else { "PGSSLKEY" },
             ),
             at => {
                 let span = at.and_then(|(span, _)| span).unwrap_or(self.parts.query);
-                (self.error(ProblemKind::Value, span), if is_key { "`sslcert`" } else { "`sslkey`" })
+                let error = self.mistake(self.mark(Fault::new(ProblemKind::Value), span));
+                (error, if is_key { "`sslcert`" } else { "`sslkey`" })
             }
         };
         error
@@ -382,34 +299,11 @@ impl<'a> Reader<'a> {
             .with_remedy(format!("add {missing}; the CA's certificate is `sslrootcert`"))
     }
 
-    /// `at` is where `name` stands; `None` for a variable.
-    fn conflict(&self, name: &str, other: &str, at: Option<Span>) -> UrlError {
-        let message = match name == other {
-            true => format!("`{name}` is given twice, with different values"),
-            false => format!("`{name}` contradicts `{other}`"),
-        };
-        let error = match at {
-            Some(span) => self.error(ProblemKind::Conflict, span),
-            None => UrlError::of(ProblemKind::Conflict).in_variable(name.to_owned()),
-        };
-        error.with_message(message).with_remedy("keep one of them")
+    fn mistake(&self, fault: Fault) -> UrlError {
+        UrlError::from_fault(fault, self.text, self.parts)
     }
 
-    fn error(&self, kind: ProblemKind, span: Span) -> UrlError {
-        self.at(span, UrlError::of(kind))
-    }
-
-    fn at(&self, span: Span, error: UrlError) -> UrlError {
-        match self.may_be_password(span) {
-            true => error,
-            false => error.at(redact::excerpt(self.text, self.parts, span)),
-        }
-    }
-
-    /// Whether what stands here in the query may be a part of a password: a raw `@` follows, or there is one and no user.
-    fn may_be_password(&self, span: Span) -> bool {
-        let Span { start, end } = self.parts.query;
-        let from = if self.parts.username.is_none() { start } else { span.start };
-        span.start >= start && self.text[from..end].contains('@')
+    fn mark(&self, fault: Fault, span: Span) -> Fault {
+        if self.parts.may_be_password(self.text, span) { fault } else { fault.at(span) }
     }
 }

@@ -1,8 +1,8 @@
 //! The surroundings of a URL's text, as the loader knows them.
 
 use crate::pool_defaults::PoolDefaults;
-use crate::query::PoolWord;
 use crate::{Backends, TlsMode, UrlError};
+use db_config_syntax::query::PoolOption;
 
 #[derive(Default)]
 pub(crate) struct Surroundings<'a> {
@@ -34,7 +34,7 @@ pub(crate) struct Surroundings<'a> {
 
 /// One of the pool's words, said beside the URL.
 pub(crate) struct PoolStatement {
-    pub word: &'static PoolWord,
+    pub option: PoolOption,
     /// The variable; `None` for an attribute.
     pub variable: Option<String>,
     pub value: String,

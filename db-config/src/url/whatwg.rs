@@ -56,23 +56,6 @@ pub(crate) fn path_of(scheme: &str, path: &str) -> String {
     path_start(&path.replace(TAB_OR_NEWLINE, ""), kind)
 }
 
-/// Whether an absolute path is the pathname as it stands: without dots to resolve, a character to encode, or (`file:`) a
-/// drive.
-pub(crate) fn is_plain(path: &str) -> bool {
-    let mut before = b' ';
-    path.bytes().all(|b| {
-        let is_plain = match b {
-            b'.' => before != b'/',
-            // As in `%2e`, which is a dot too.
-            b'2' => before != b'%',
-            b if b.is_ascii_alphanumeric() => true,
-            _ => b"/-_~%!$&'()*+,;=@[]".contains(&b),
-        };
-        before = b;
-        is_plain
-    })
-}
-
 /// The [opaque path state](https://url.spec.whatwg.org/#cannot-be-a-base-url-path-state).
 fn opaque_path(input: &str, tail: &str) -> String {
     let encoded = utf8_percent_encode(input, CONTROLS).to_string();

@@ -201,6 +201,6 @@ fn tls(tls: Option<&MongoTls>, is_insecure: bool, url: &DatabaseUrl) -> Tls {
             key: None,
         },
         // Off, where files would have no use.
-        Some(MongoTls::Disabled) | None => Tls { mode: TlsMode::Off, ..Tls::of(&url.tls()) },
+        Some(MongoTls::Disabled) | None => Tls { mode: TlsMode::Off, ..Tls::of(url.tls()) },
     }
 }

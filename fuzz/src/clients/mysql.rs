@@ -146,7 +146,7 @@ macro_rules! sqlx {
                     MySqlSslMode::VerifyIdentity => TlsMode::VerifyFull,
                 };
                 let mode = as_planned(mode, url);
-                assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, true);
+                assert_tls(Tls { mode, ..Tls::of(url.tls()) }, url, true);
                 for (name, file) in [
                     ("ssl_ca", root_file(url)),
                     ("ssl_client_cert", url.tls().client_certificate().map(|path| path.display().to_string())),
@@ -224,7 +224,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
         Some(_) => assert_eq!(mode, url.tls().mode(), "{text}"),
         None => {
             let tls = Tls { mode, root: key("ssl_ca"), certificate: key("ssl_cert"), key: key("ssl_key") };
-            let root = tls.root.clone().or(Tls::of(&url.tls()).root.filter(|root| root == "system"));
+            let root = tls.root.clone().or(Tls::of(url.tls()).root.filter(|root| root == "system"));
             assert_tls(Tls { root, ..tls }, url, true);
         }
     }
@@ -283,7 +283,7 @@ fn refinery(url: &DatabaseUrl, input: &Input) {
 
 /// Those of the system are the client's own.
 fn root_file(url: &DatabaseUrl) -> Option<String> {
-    Tls::of(&url.tls()).root.filter(|root| root != "system")
+    Tls::of(url.tls()).root.filter(|root| root != "system")
 }
 
 /// The root certificate is trusted, and no other.

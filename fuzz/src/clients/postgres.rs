@@ -99,9 +99,9 @@ macro_rules! sqlx {
                     PgSslMode::VerifyFull => TlsMode::VerifyFull,
                 };
                 let mode = as_planned(mode, url);
-                assert_tls(Tls { mode, ..Tls::of(&url.tls()) }, url, true);
+                assert_tls(Tls { mode, ..Tls::of(url.tls()) }, url, true);
                 for (name, file) in [
-                    ("ssl_root_cert", Tls::of(&url.tls()).root.filter(|root| root != "system")),
+                    ("ssl_root_cert", Tls::of(url.tls()).root.filter(|root| root != "system")),
                     ("ssl_client_cert", url.tls().client_certificate().map(|path| path.display().to_string())),
                     ("ssl_client_key", url.tls().client_key().map(|path| path.display().to_string())),
                 ] {
@@ -164,7 +164,7 @@ fn assert_no_certificates(url: &DatabaseUrl) {
 fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
     let Some((config, plan)) = settings::<(tokio_postgres::Config, TlsPlan)>(url, input) else { return };
     check_tokio_postgres(&config, url, true);
-    assert_eq!(plan, url.tls(), "{:?}", url.expose());
+    assert_eq!(&plan, url.tls(), "{:?}", url.expose());
     let trusts_anybody = plan.mode() == TlsMode::VerifyCa && plan.root_certificate().is_none();
     assert!(!trusts_anybody, "{:?}", url.expose());
 }

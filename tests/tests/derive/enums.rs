@@ -177,7 +177,7 @@ fn generics() {
     assert_eq!(read("postgres://db"), Choice::Other(Server("db".to_owned())));
     assert_eq!(read("mongodb://db"), Choice::Array(Array(["host", "host"])));
 
-    let schemes: &'static [&'static str] = Store::BACKENDS.schemes();
+    let schemes = Store::BACKENDS.schemes();
     assert_eq!(schemes.len(), 7);
     assert_eq!(Store::settings()[0].schemes().len(), 5);
     assert_eq!(Config::<Server>::settings()[0].schemes(), schemes);

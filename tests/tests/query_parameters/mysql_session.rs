@@ -3,10 +3,9 @@
 use db_config::resolved::MySql;
 use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use mysql_async::prelude::Queryable;
-use tests::clients::clients_of;
+use tests::clients::connecting;
 use tests::servers;
-
-use super::{error, url};
+use tests::{error, url};
 
 /// Charset, collation and time zone of a URL with this query.
 fn session(query: &str) -> Result<[Option<String>; 3], UrlError> {
@@ -104,6 +103,25 @@ fn other_spellings_are_mysqls() {
     }
 }
 
+#[test]
+fn it_reaches_the_settings_of_every_client() {
+    let url = url("mysql://u@h.example.com/d?charset=latin1&collation=latin1_bin&timezone=%2B05:30");
+    for client in connecting(url.backend()) {
+        let shown = match (client.show)(&url) {
+            Ok(shown) => shown,
+            Err(error) => {
+                assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+                continue;
+            }
+        };
+        // SeaORM and Diesel have it in a text.
+        for value in ["latin1", "latin1_bin", "+05:30"] {
+            let escaped = value.replace('+', "%2B").replace(':', "%3A");
+            assert!(shown.contains(value) || shown.contains(&escaped), "{}: {value} in {shown}", client.name);
+        }
+    }
+}
+
 /// The server refuses the pair, whichever client asks.
 #[test]
 fn a_collation_of_another_charset_is_rejected_by_everybody() {
@@ -120,7 +138,7 @@ fn a_collation_of_another_charset_is_rejected_by_everybody() {
         let url = url(&format!("mysql://u@h.example.com/d?{query}"));
         let mut asked = 0;
         // Those that make something of the session.
-        for client in clients_of(url.backend()).filter(|it| !["DatabaseUrl", "TlsPlan"].contains(&it.name)) {
+        for client in connecting(url.backend()) {
             let error = (client.show)(&url).expect_err(client.name);
             assert_eq!((error.kind(), error.message()), (ProblemKind::Conflict, message), "{}", client.name);
             asked += 1;

@@ -5,8 +5,7 @@ use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode};
 use mongodb::bson::doc;
 use mongodb::options::{ClientOptions, ConnectionString};
 use tests::servers;
-
-use super::{error, url};
+use tests::{error, url};
 
 #[test]
 fn a_value_never_swallows_a_parameter() {

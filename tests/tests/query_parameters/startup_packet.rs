@@ -2,10 +2,9 @@
 
 use db_config::resolved::Postgres;
 use db_config::{FromDatabaseUrl, ProblemKind};
-use tests::clients::clients_of;
+use tests::clients::connecting;
 use tests::servers;
-
-use super::{error, url};
+use tests::{error, url};
 
 #[test]
 fn a_nul_reaches_nobody() {
@@ -40,7 +39,7 @@ fn an_option_has_a_plain_name() {
         let name = name.replace('=', "%3D");
         let url = url(&format!("postgres://u@h.example.com/d?options[{name}]=x"));
         let mut asked = 0;
-        for client in clients_of(url.backend()).filter(|it| !["DatabaseUrl", "TlsPlan"].contains(&it.name)) {
+        for client in connecting(url.backend()) {
             let error = (client.show)(&url).expect_err(client.name);
             assert_eq!(error.kind(), ProblemKind::Value, "{}: {name}: {error}", client.name);
             asked += 1;

@@ -4,6 +4,7 @@
 mod errors;
 mod settings;
 mod shapes;
+mod urls;
 
 use std::error::Error;
 use std::fmt::Debug;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use db_config::{DatabaseConfig, DatabaseUrl, Origin, PoolSettings, ProblemKind};
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, Origin, PoolSettings, ProblemKind};
 
 use crate::only_problem;
 
@@ -354,4 +354,58 @@ fn the_report_says_that_it_was_a_file() {
     let report = All::report(&[("DATABASE_URL", "sqlite:a.db"), ("PORT_FILE", path)]).unwrap();
     let port = report.entries().iter().find(|entry| entry.field() == "port").unwrap();
     assert_eq!((port.variable(), port.origin()), ("PORT_FILE", Some(Origin::File)));
+}
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Url {
+    database: DatabaseUrl,
+}
+
+fn problem(name: &str, value: &str) -> ConfigError {
+    Url::from_source(&[(name, value)]).expect_err(value)
+}
+
+#[test]
+fn a_url_is_read_from_its_file() {
+    let folder = folder();
+    let file = folder.path().join("url");
+    let path = file.to_str().unwrap();
+    let read = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        Url::from_source(&[("DATABASE_URL_FILE", path)])
+    };
+    for text in ["postgres://h/d", "postgres://h/d\n", "postgres://h/d\r\n"] {
+        assert_eq!(read(text).unwrap().database.database(), Some("d"));
+    }
+    let error = read("postgres://h/d\n\n").unwrap_err();
+    assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("DATABASE_URL_FILE", ProblemKind::Blank));
+
+    let error = problem("DATABASE_URL_FILE", "/no/such/file");
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Unreadable);
+    assert!(error.to_string().contains("/no/such/file"), "{error}");
+    std::fs::write(&file, [0xff, 0xfe]).unwrap();
+    let error = problem("DATABASE_URL_FILE", path);
+    assert!(error.to_string().contains("not UTF-8"), "{error}");
+    let error = problem("DATABASE_URL_FILE", "postgres://u:hunter2@h/d");
+    assert!(error.to_string().contains("no path") && !error.to_string().contains("hunter2"), "{error}");
+}
+
+#[test]
+fn a_variable_and_its_file_are_not_both_set() {
+    let both = [("DATABASE_URL", "postgres://h/d"), ("DATABASE_URL_FILE", "/no/such/file")];
+    assert_eq!(Url::from_source(&both).unwrap_err().problems()[0].kind(), ProblemKind::BothSet);
+}
+
+#[test]
+fn a_path_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("no such file").display().to_string();
+    let error = problem("DATABASE_URL_FILE", &missing).to_string();
+    assert!(error.contains(&missing) && error.contains("cannot be read"), "{error}");
+    // Relative and existing: the folder of this package.
+    for path in ["tests", "src/../tests"] {
+        let error = problem("DATABASE_URL_FILE", path).to_string();
+        assert!(error.contains(&format!("the file {path} cannot be read")), "{error}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use db_config::{DatabaseConfig, DatabaseUrl, DotEnv, Env, Origin, ProblemKind, Source, SourceError};
+use db_config::{DatabaseConfig, DatabaseUrl, DotEnv, Env, Origin, ProblemKind, Source, SourceError, source};
 use tests::child::{again, is_child};
 
 use crate::{Named, only_problem};
@@ -79,7 +79,7 @@ fn both_in_one_place_are_an_error_that_names_it() {
         assert!(!error.to_string().contains("S3cr3t") && !error.problems()[0].remedy().is_empty(), "{error}");
     }
     // A source that does not know in which place they are.
-    let own = |name: &str| both.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
+    let own = source::from_fn(|name| both.iter().find(|(own, _)| *own == name).map(|(_, value)| *value));
     assert_eq!(Config::from_source(&own).unwrap_err().problems()[0].kind(), ProblemKind::BothSet);
 }
 
@@ -87,13 +87,13 @@ fn both_in_one_place_are_an_error_that_names_it() {
 fn what_cannot_be_read_is_an_error_unless_an_earlier_source_decides() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path(), "file");
-    let sealed = |name: &str| match name {
+    let sealed = source::from_fn(|name| match name {
         "DATABASE_URL" => Err(SourceError::new("the vault is sealed")),
         _ => Ok(None),
-    };
+    });
     let in_file = [("DATABASE_URL_FILE", path.as_str())];
-    assert_eq!(host(&in_file.or(sealed)), "file");
-    for error in [Config::from_source(&sealed.or(in_file)), Config::from_source(&sealed)].map(Result::unwrap_err) {
+    assert_eq!(host(&in_file.or(&sealed)), "file");
+    for error in [Config::from_source(&(&sealed).or(in_file)), Config::from_source(&sealed)].map(Result::unwrap_err) {
         assert_eq!(only_problem(&error), ("DATABASE_URL", "the vault is sealed"));
     }
 }

@@ -1,6 +1,9 @@
 //! Where values come from: files of secrets, layers of sources, `.env` files.
 
+mod custom;
 mod dotenv;
+mod environment;
+mod figment_and_config;
 mod files;
 mod layers;
 

@@ -13,10 +13,9 @@ use rustls::RootCertStore;
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tests::child::{again, is_child};
-use tests::clients::{Client, clients_of};
+use tests::clients::{Client, connecting};
 use tests::connector::install_provider;
-
-use super::url;
+use tests::url;
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
@@ -61,10 +60,7 @@ fn verify_ca_against_public_cas_is_rejected_by_every_client() {
     ] {
         let url = url(text);
         assert_eq!(url.tls().mode(), VerifyCa, "{text}");
-        // The two that connect to nothing by themselves.
-        for Client { name, show, .. } in
-            clients_of(url.backend()).filter(|client| !["DatabaseUrl", "TlsPlan"].contains(&client.name))
-        {
+        for Client { name, show, .. } in connecting(url.backend()) {
             let error = show(&url).expect_err(name);
             assert_eq!(error.kind(), ProblemKind::NotCarried, "{name}: {error}");
             let shown = error.to_string();
@@ -106,7 +102,7 @@ fn so_do_the_connectors() {
         "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA",
         "mongodb://db.example.com/d?tls=true&tlsAllowInvalidHostnames=true",
     ] {
-        let plan = url(text).tls();
+        let plan = url(text).tls().clone();
         for error in [
             plan.rustls(Roots::WebPki).unwrap_err(),
             plan.rustls(Roots::System).unwrap_err(),
@@ -121,7 +117,7 @@ fn so_do_the_connectors() {
         plan.rustls(Roots::Store(own.clone())).unwrap();
     }
     let ca = tests::servers::certificates().ca.display();
-    let plan = url(&format!("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert={ca}")).tls();
+    let plan = url(&format!("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert={ca}")).tls().clone();
     plan.rustls(Roots::WebPki).unwrap();
     plan.native_tls().unwrap();
 }
@@ -147,7 +143,7 @@ fn an_empty_store_is_named() {
         ("sslmode=prefer", false),
         ("sslmode=disable", false),
     ] {
-        let plan = url(&format!("postgres://u@db.example.com/d?{query}")).tls();
+        let plan = url(&format!("postgres://u@db.example.com/d?{query}")).tls().clone();
         match plan.rustls(Roots::Store(RootCertStore::empty())) {
             Err(error) => {
                 assert!(is_verified, "{query}: {error}");
@@ -283,7 +279,7 @@ fn a_plan_in_the_tuple_holds_the_certificates_for_every_part() {
         if let Err(error) = T::from_database_url(&url) {
             panic!("{name}: {error}");
         }
-        assert_eq!(T::tls(&url), url.tls(), "{name}");
+        assert_eq!(T::tls(&url), url.tls().clone(), "{name}");
     }
     is_held::<(Tokio, TlsPlan)>();
     is_held::<(TlsPlan, Box<Deadpool>)>();
@@ -477,4 +473,16 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
     // libpq ignores the variable over a Unix socket.
     assert_eq!(load::<DatabaseUrl>(&[("DATABASE_URL", socket), root]).1, []);
     assert_eq!(url(socket).backend(), Backend::Postgres);
+}
+
+#[test]
+fn verify_ca_without_an_authority_is_refused() {
+    let text = "postgres://u@db.example.com/d?sslmode=verify-ca";
+    assert_eq!(PgConnectOptions::from_database_url(&url(text)).unwrap_err().kind(), ProblemKind::NotCarried);
+    let text = "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA";
+    let error = mysql_async::Opts::from_database_url(&url(text)).unwrap_err();
+    assert!(error.to_string().contains("ssl-ca"), "{error}");
+    let text = "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA";
+    let error = DieselUrl::from_database_url(&url(text)).unwrap_err();
+    assert!(error.to_string().contains("ssl-ca"), "{error}");
 }

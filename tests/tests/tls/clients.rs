@@ -4,9 +4,10 @@ use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsRe
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use sqlx::postgres::PgConnectOptions;
 use tests::clients::{Client, clients_of};
+use tests::{error, url};
 use tokio_postgres::config::{SslMode, SslNegotiation};
 
-use super::{error, mode, url};
+use super::mode;
 
 use TlsMode::{Prefer, Require, VerifyCa, VerifyFull};
 
@@ -81,7 +82,7 @@ fn a_root_certificate_stands_alone_or_is_refused() {
 fn direct_negotiation_asks_for_tls() {
     for host in ["localhost", "127.0.0.1", "app.flycast", "db"] {
         let text = format!("postgres://u@{host}/d?sslnegotiation=direct");
-        let plan = url(&text).tls();
+        let plan = url(&text).tls().clone();
         assert_eq!((plan.mode(), plan.reason()), (Require, &TlsReason::Key("sslnegotiation".to_owned())), "{text}");
         let tokio = tokio_postgres::Config::from_database_url(&url(&text)).unwrap();
         assert_eq!((tokio.get_ssl_mode(), tokio.get_ssl_negotiation()), (SslMode::Require, SslNegotiation::Direct));

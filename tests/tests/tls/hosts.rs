@@ -3,9 +3,10 @@
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan};
 use sqlx::postgres::PgConnectOptions;
 use tests::clients::{Client, clients_of};
+use tests::url;
 use tokio_postgres::config::SslMode;
 
-use super::{mode, url};
+use super::mode;
 
 use TlsMode::{Off, Prefer, Require, VerifyFull};
 

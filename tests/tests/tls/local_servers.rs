@@ -15,8 +15,7 @@ use mysql_async::prelude::Queryable;
 use refinery::{Migration, Runner};
 use tests::connector::{connector, install_provider};
 use tests::servers::{self, Server};
-
-use super::url;
+use tests::url;
 
 use TlsMode::{Off, Prefer};
 

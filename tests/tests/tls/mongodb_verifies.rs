@@ -2,8 +2,9 @@
 
 use db_config::{FromDatabaseUrl, ProblemKind, TlsMode};
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
+use tests::{error, url};
 
-use super::{error, mode, url};
+use super::mode;
 
 use TlsMode::{Off, Require, VerifyFull};
 

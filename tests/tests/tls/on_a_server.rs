@@ -7,8 +7,7 @@ use mysql_async::prelude::Queryable;
 use sqlx::postgres::PgConnectOptions;
 use tests::connector::connector;
 use tests::servers::{self, Server, certificates};
-
-use super::url;
+use tests::url;
 
 type Result = std::result::Result<bool, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -1,6 +1,6 @@
 //! The statements of several places: the URL, `DATABASE_TLS`, libpq's variables, a default URL, the attributes.
 
-use db_config::{DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, TlsMode, TlsReason};
+use db_config::{DatabaseConfig, DatabaseUrl, NoticeKind, ProblemKind, TlsMode, TlsReason, source};
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
@@ -12,7 +12,7 @@ macro_rules! tls {
             #[database($($attribute)*)]
             database: DatabaseUrl,
         }
-        Config::from_source(&$source.to_vec()).map(|config| config.database.tls())
+        Config::from_source(&$source.to_vec()).map(|config| config.database.tls().clone())
     }};
 }
 
@@ -239,10 +239,10 @@ fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
     }
     let asked = |url: &'static str| -> Vec<String> {
         let asked = RefCell::new(Vec::new());
-        let source = |name: &str| {
+        let source = source::from_fn(|name| {
             asked.borrow_mut().push(name.to_owned());
-            (name == "DATABASE_URL").then(|| url.to_owned())
-        };
+            (name == "DATABASE_URL").then_some(url)
+        });
         Config::from_source(&source).unwrap();
         asked.into_inner()
     };
@@ -281,4 +281,22 @@ fn the_variable_beside_the_url_can_name_a_file() {
     let source = [("DATABASE_URL", "postgres://localhost/d"), ("PGUSER_FILE", path)];
     assert_eq!(Config::from_source(&source).unwrap().database.username(), None);
     std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn the_surroundings_come_from_the_source() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(libpq_env)]
+        database: DatabaseUrl,
+        #[database(env = "OTHER_URL", tls = "verify-full")]
+        other: Option<DatabaseUrl>,
+    }
+    let tls = |values: &[(&str, &str)]| Config::from_source(&values.to_vec()).unwrap().database.tls().mode();
+    let url = ("DATABASE_URL", "postgres://u@app-db.internal/d");
+    assert_eq!(tls(&[url]), TlsMode::Require);
+    assert_eq!(tls(&[url, ("FLY_APP_NAME", "app")]), TlsMode::Off);
+    let config = Config::from_source(&[url, ("OTHER_URL", "postgres://u@localhost/d")]).unwrap();
+    let tls = config.other.unwrap().tls().clone();
+    assert_eq!((tls.mode(), tls.reason()), (TlsMode::VerifyFull, &TlsReason::Attribute));
 }

@@ -3,8 +3,9 @@
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, RootCertificate, TlsMode, TlsPlan};
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
 use sqlx::postgres::PgConnectOptions;
+use tests::{error, url};
 
-use super::{error, mode, url};
+use super::mode;
 
 use TlsMode::{Require, VerifyCa, VerifyFull};
 
@@ -75,6 +76,26 @@ fn a_statement_to_verify_is_never_outvoted() {
     assert!(decided > 1000, "only {decided} are not refused");
 }
 
+/// As in libpq: "weak sslmode may not be used with sslrootcert=system (use verify-full)".
+#[test]
+fn the_systems_root_certificates_demand_verify_full() {
+    for host in ["db.example.com", "localhost", "db"] {
+        let plan = url(&format!("postgres://u@{host}/d?sslrootcert=system")).tls().clone();
+        assert_eq!((plan.mode(), plan.root_certificate()), (VerifyFull, Some(&RootCertificate::System)), "{host}");
+        for word in ["disable", "allow", "prefer", "require", "verify-ca"] {
+            let error = error(&format!("postgres://u@{host}/d?sslrootcert=system&sslmode={word}"));
+            assert_eq!(error.kind(), ProblemKind::Conflict, "{word}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_demand_to_verify_the_server_is_verify_full() {
+    for query in ["verifyServerCertificate=true", "verify_identity=true", "sslaccept=strict"] {
+        assert_eq!(mode(&format!("mysql://u@db.example.com/d?{query}")), VerifyFull, "{query}");
+    }
+}
+
 #[test]
 fn an_empty_file_name_names_no_file() {
     for text in [
@@ -82,7 +103,7 @@ fn an_empty_file_name_names_no_file() {
         "postgres://db.example.com/d?sslcert=&sslkey=&sslrootcert=",
         "mysql://db.example.com/d?ssl-ca=&ssl-cert=&ssl-key=",
     ] {
-        let tls = url(text).tls();
+        let tls = url(text).tls().clone();
         assert_eq!((tls.root_certificate(), tls.client_certificate(), tls.client_key()), (None, None, None), "{text}");
         assert_eq!(tls.mode(), Require, "{text}");
     }

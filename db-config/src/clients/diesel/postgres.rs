@@ -10,6 +10,7 @@ use crate::clients::limits::whole_seconds;
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Given, Keepalives, Postgres, PostgresSession, Secret, Timeouts};
+use crate::system;
 use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
@@ -50,7 +51,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         None => None,
     };
     let seconds = |given: Option<Given<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
-    let mut keys: Vec<(&str, Option<String>)> = vec![
+    let keys: Vec<(&str, Option<String>)> = vec![
         ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
         ("sslcert", path(client_certificate.as_deref())),
@@ -74,23 +75,24 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         let error = url.not_carried(CLIENT, what, UrlPart::Key(service.given.by));
         return Err(error.with_remedy("write what the service says in the URL itself"));
     }
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned()))));
+    let mut keys: Vec<_> = keys.into_iter().map(|(key, value)| (key, value.map(String::from))).collect();
+    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned().into()))));
     // libpq treats an empty password as none.
     let password = password.map(Secret::expose);
     add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
-    Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
+    Ok(keys
+        .into_iter()
+        .fold(text, |text, (name, value)| text.key_if(name, value.as_deref().map(|value| value as &str)))
+        .finish())
 }
 
 /// Whether libpq finds a root certificate where it looks for one if the URL names none. It never trusts the public CAs
 /// instead.
 fn has_own_root() -> bool {
-    let (variable, file) = match cfg!(windows) {
-        true => ("APPDATA", "postgresql/root.crt"),
-        false => ("HOME", ".postgresql/root.crt"),
-    };
-    std::env::var_os(variable).is_some_and(|folder| Path::new(&folder).join(file).exists())
+    let home = std::env::var_os(system::LIBPQ_HOME);
+    home.is_some_and(|home| Path::new(&home).join(system::LIBPQ_ROOT_CERTIFICATE).exists())
 }
 
 /// Adds what keeps libpq from reading the variables that are set in the process, for keys that are not given.
@@ -103,7 +105,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
         }
         match variable.libpq {
             Ambient::Unread | Ambient::Written => {}
-            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
+            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned().into()))),
             Ambient::Kept(_) => {
                 let (name, key) = (variable.name, variable.key);
                 let or_in_the_url = match key {

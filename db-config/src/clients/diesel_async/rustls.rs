@@ -5,34 +5,36 @@ use std::any::{Any, TypeId};
 use diesel::ConnectionError;
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::ManagerConfig;
+use rustls::crypto::CryptoProvider;
 use tokio_postgres::Config;
 
-use crate::connectors::process_provider;
 use crate::error::UrlError;
-use crate::{DatabaseUrl, FromDatabaseUrl, Roots, RustlsConnector, TlsMode, TlsPlan};
+use crate::{DatabaseUrl, FromDatabaseUrl, Roots, TlsMode, TlsPlan};
 
 /// Whether a manager of these connections can do TLS.
 fn can_connect<C: 'static>() -> bool {
     TypeId::of::<C>() == TypeId::of::<AsyncPgConnection>()
 }
 
-/// Returns the plan of a manager of these connections. A `prefer` that neither the URL nor the `tls` attribute asks for is
-/// off where rustls cannot connect: the app needs no `CryptoProvider` for a server on its own machine.
+/// Returns the plan of a manager of these connections.
 pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
-    let is_usable = url.tls_plan().mode() != TlsMode::Prefer || process_provider().is_ok();
-    match can_connect::<C>() && is_usable {
-        true => url.tls(),
+    match can_connect::<C>() {
+        true => url.tls().clone(),
         false => url.tls().without_guessed_prefer(),
     }
 }
 
-/// What makes a manager connect with TLS, if the URL wants it and these connections can.
+/// Returns the settings of a manager that connects with TLS, if the URL wants it and these connections can. A `prefer`
+/// that nobody asked for needs no `CryptoProvider`: without one, the client has no TLS to prefer, so that an app needs
+/// none for a server on its own machine.
 pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<ManagerConfig<C>>, UrlError> {
-    if !can_connect::<C>() || plan::<C>(url).mode() == TlsMode::Off {
+    let is_asked_for = url.tls().without_guessed_prefer().mode() != TlsMode::Off;
+    let has_provider = CryptoProvider::get_default().is_some();
+    if !can_connect::<C>() || url.tls().mode() == TlsMode::Off || !(is_asked_for || has_provider) {
         return Ok(None);
     }
     let (settings, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
-    let connector = RustlsConnector::new(tls.rustls_config(Roots::of_features(), process_provider()?)?);
+    let connector = tls.postgres_rustls(Roots::System)?;
     let mut config = ManagerConfig::<AsyncPgConnection>::default();
     config.custom_setup = Box::new(move |_| {
         let (settings, connector) = (settings.clone(), connector.clone());

@@ -9,6 +9,7 @@ use crate::clients::limits::{longest, nonzero};
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
+use crate::sealed::Sealed;
 use crate::{
     Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, UrlPart,
 };
@@ -88,6 +89,8 @@ impl FromDatabaseUrl for Opts {
         url.tls().without_guessed_prefer()
     }
 }
+
+impl Sealed for client::Pool {}
 
 impl Connectable for client::Pool {
     type Settings = Opts;

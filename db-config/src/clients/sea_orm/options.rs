@@ -5,6 +5,7 @@ use crate::clients::limits::{longest, pool, sizes_within};
 use crate::clients::{shown, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
+use crate::sealed::Sealed;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
@@ -50,6 +51,8 @@ impl FromDatabaseUrl for ConnectOptions {
         shown::text(self.get_url(), f)
     }
 }
+
+impl Sealed for DatabaseConnection {}
 
 impl Connectable for DatabaseConnection {
     type Settings = ConnectOptions;

@@ -7,8 +7,8 @@ use crate::error::UrlError;
 use crate::resolved::{
     MySql, MySqlSession, Postgres, Secret, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject,
 };
-use crate::url::percent::{encode, encode_path};
 use crate::{Backend, DatabaseUrl, RootCertificate, TlsPlan, UrlPart, libpq};
+use db_config_syntax::percent::{encode, encode_path};
 
 /// Returns the URL in it.
 pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {

@@ -7,6 +7,7 @@ use crate::clients::limits::{limit, longest, pool, sizes_within};
 use crate::clients::sqlx;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
+use crate::sealed::Sealed;
 use crate::{Backends, Carries, Connectable, DatabaseUrl, FromDatabaseUrl};
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
@@ -49,6 +50,8 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
         write!(f, "a pool of {} to {} connections", self.get_min_connections(), self.get_max_connections())
     }
 }
+
+impl<DB: Database> Sealed for super::sqlx::Pool<DB> {}
 
 /// With the settings of a connection and of the pool.
 impl<DB: Database> Connectable for super::sqlx::Pool<DB>

@@ -8,8 +8,8 @@ use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Postgres, Secret};
-use crate::url::percent::encode;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, libpq};
+use db_config_syntax::percent::encode;
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
 /// reading of `PGHOST` and the like. sqlx trusts a root certificate in addition to the public CAs, so `require` with one

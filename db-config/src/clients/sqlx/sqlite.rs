@@ -6,8 +6,8 @@ use crate::error::UrlError;
 use crate::resolved::{
     Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts,
 };
-use crate::url::redact::Printable;
 use crate::{Backends, Carries, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::redact::Printable;
 
 /// Made with the client's setters.
 impl FromDatabaseUrl for SqliteConnectOptions {

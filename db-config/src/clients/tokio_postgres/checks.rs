@@ -30,7 +30,7 @@ pub(super) fn check(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) ->
 /// Returns the plan of options that leave the certificates to a connector: alone they hold none.
 pub(crate) fn tls(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
     match companions.hold_certificates {
-        true => url.tls(),
+        true => url.tls().clone(),
         false => url.tls().without_certificates(),
     }
 }
@@ -39,14 +39,14 @@ pub(crate) fn tls(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
 /// there for other programs.
 pub(crate) fn check_certificates(url: &DatabaseUrl, companions: Companions, client: &str) -> Result<(), UrlError> {
     match companions.hold_certificates {
-        true => require_own_ca(url, url.tls_plan()),
+        true => require_own_ca(url, url.tls()),
         false => require_no_certificates(url, client),
     }
 }
 
 fn require_no_certificates(url: &DatabaseUrl, client: &str) -> Result<(), UrlError> {
     let remedy = "give the field the type `(Config, TlsPlan)`, and build the client's connector from the plan";
-    let tls = url.tls_plan();
+    let tls = url.tls();
     let root = url.root_certificate_name().filter(|_| tls.verifies()).map(|name| ("a root certificate", name));
     let client_certificate = url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off);
     let certificates = [root, client_certificate.map(|name| ("a client certificate", name))];

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Report, ReportEntry};
-use crate::url::redact::escaped;
+use db_config_syntax::redact::escaped;
 
 const HEADER: [&str; 6] = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
 

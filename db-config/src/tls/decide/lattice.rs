@@ -133,7 +133,7 @@ impl Case {
             ..Surroundings::default()
         };
         let text = format!("postgres://u@{}/d?{}", self.host.0, self.query.0);
-        DatabaseUrl::read(text, &surroundings).map(|url| url.tls_plan().mode())
+        DatabaseUrl::read(text, &surroundings).map(|url| url.tls().mode())
     }
 
     /// The only mode that design section 5 allows, or `None` where two statements exclude each other.
@@ -324,7 +324,7 @@ fn two_parameters_of_one_url_mean_the_same_in_both_orders() {
         for host in HOSTS {
             let mode = |query: String| {
                 let text = format!("postgres://u@{}/d?{query}", host.0);
-                text.parse::<DatabaseUrl>().ok().map(|url| url.tls_plan().mode())
+                text.parse::<DatabaseUrl>().ok().map(|url| url.tls().mode())
             };
             let (mode, reversed) = (mode(format!("{}&{}", one.0, other.0)), mode(format!("{}&{}", other.0, one.0)));
             assert_eq!(mode, reversed, "{}: {one:?} and {other:?}", host.0);

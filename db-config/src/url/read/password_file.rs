@@ -3,10 +3,11 @@
 use super::Reader;
 use crate::Backend;
 use crate::error::{ProblemKind, UrlError};
-use crate::libpq::{self, password_file};
-use crate::query::{self, Key};
+use crate::libpq::password_file;
+use crate::system;
 use crate::url::host::Host;
 use crate::url::pair::Pair;
+use db_config_syntax::query::{self, Key};
 
 /// The key of the file in a URL.
 const KEY: &str = "passfile";
@@ -33,12 +34,12 @@ impl Reader<'_> {
         if self.parts.backend != Backend::Postgres || !variables.are_known() {
             return Ok(FromFile::default());
         }
-        let user = match (user, libpq::user()) {
+        let user = match (user, system::user()) {
             (Some(user), _) | (None, Some(user)) => user,
             (None, None) => return Ok(FromFile::default()),
         };
         let own = self.pairs.iter().find(|pair| is_password_file(pair)).cloned();
-        let own_path = own.as_ref().map(|pair| pair.value(self.text));
+        let own_path = own.as_ref().map(|pair| &*pair.value);
         let Some(location) = password_file::locate(own_path, |name| variables.get(name))? else {
             return Ok(FromFile::default());
         };
@@ -51,17 +52,17 @@ impl Reader<'_> {
         };
         let targets = hosts.iter().map(|host| password_file::Target {
             host: host.name(),
-            address: host.address,
-            port: host.port,
+            address: host.address(),
+            port: host.port(),
             database,
             user,
         });
         match file.password(targets) {
             Ok(password) => Ok(FromFile { password: password.map(|password| (password, name)), skipped: None }),
             Err(password_file::Unusable::Differs { .. }) => {
-                if let Some(row) = query::find(KEY.as_bytes(), Backend::Postgres) {
+                if let Some(row) = query::named(KEY, Backend::Postgres) {
                     let path = location.path.to_string_lossy();
-                    self.pairs.push(own.unwrap_or_else(|| Pair::of_variable(row, &name, &path)));
+                    self.pairs.push(own.unwrap_or_else(|| Pair::from_variable(row, &name, &path)));
                 }
                 Ok(FromFile::default())
             }

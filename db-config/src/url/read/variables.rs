@@ -6,13 +6,13 @@
 
 use super::Reader;
 use crate::Backend;
-use crate::const_bytes::Seen;
 use crate::error::{NOT_TAKEN, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
-use crate::query::{self, Key, Part, Row, SessionKey, Takes};
 use crate::tls::TlsKey;
-use crate::url::diagnose;
 use crate::url::pair::Pair;
+use db_config_syntax::hosts::authority;
+use db_config_syntax::query::{self, Key, Part, Row, SessionKey, ValueType};
+use db_config_syntax::{Span, around, is_placeholder};
 
 /// The variables that give the parts of a URL.
 #[derive(Default)]
@@ -38,16 +38,16 @@ impl Reader<'_> {
             return Ok(variables);
         }
         let overrides = self.surroundings.libpq_first;
-        let authority = self.authority()?;
+        let authority = authority(self.text, self.parts).map_err(|fault| self.mistake(fault))?;
         let is_single = authority.len() == 1;
-        let names_host = !is_single || !authority[0].name().is_empty() || self.key(Part::Host).is_some();
+        let names_host = !is_single || !authority[0].name.is_empty() || self.key(Part::Host).is_some();
         let has_port = !is_single || authority[0].port.is_some() || self.key(Part::Port).is_some();
-        let is_list = self.key(Part::Host).is_some_and(|pair| pair.value(self.text).contains(','));
+        let is_list = self.key(Part::Host).is_some_and(|pair| pair.value.contains(','));
         let has_text = |part: Part, own: Option<&str>| match self.key(part) {
-            Some(pair) => !pair.value(self.text).is_empty(),
+            Some(pair) => !pair.value.is_empty(),
             None => own.is_some_and(|own| !own.is_empty()),
         };
-        let own = |span: Option<crate::url::Span>| span.map(|span| span.of(self.text));
+        let own = |span: Option<Span>| span.map(|span| span.of(self.text));
         let database = self.parts.path.of(self.text).get(1..);
         for (part, name, is_left_out) in [
             (Part::Host, "PGHOST", !names_host),
@@ -92,24 +92,27 @@ impl Reader<'_> {
     }
 
     fn add_variable(&mut self, variable: &Variable, row: &'static Row, value: &str) -> Result<(), UrlError> {
-        check_variable(value, matches!(row.takes, Takes::Secret) || row.key == Key::Session(SessionKey::Options))?;
-        if matches!(row.takes, Takes::File) && value.contains("://") {
+        check_variable(
+            value,
+            matches!(row.value_type, ValueType::Secret) || row.key == Key::Session(SessionKey::Options),
+        )?;
+        if matches!(row.value_type, ValueType::File) && value.contains("://") {
             // It may hold a password, and paths are shown.
             return Err(UrlError::of(ProblemKind::Value)
                 .with_message("expected the path of a file, found a URL")
-                .with_remedy(row.takes.remedy()));
+                .with_remedy(row.value_type.remedy()));
         }
-        if !row.takes.accepts(value.as_bytes()) {
+        if !row.value_type.is_valid(value) {
             let message = match row.key {
                 // Every client uses UTF-8, whatever the variable asks for: a warning names it.
                 Key::Everybody => {
-                    self.pairs.push(Pair::of_variable(row, variable.name, value));
+                    self.pairs.push(Pair::from_variable(row, variable.name, value));
                     return Ok(());
                 }
                 Key::Tls(TlsKey::Mode) => "not a TLS mode",
                 _ => NOT_TAKEN,
             };
-            return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.takes.remedy()));
+            return Err(UrlError::of(ProblemKind::Value).with_message(message).with_remedy(row.value_type.remedy()));
         }
         if let Key::Refused(message, remedy) = row.key {
             return Err(UrlError::of(ProblemKind::NotCarried).with_message(message).with_remedy(remedy));
@@ -118,7 +121,7 @@ impl Reader<'_> {
         if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
             self.pairs.retain(|pair| pair.row.name() != row.name());
         }
-        self.pairs.push(Pair::of_variable(row, variable.name, value));
+        self.pairs.push(Pair::from_variable(row, variable.name, value));
         Ok(())
     }
 
@@ -126,9 +129,9 @@ impl Reader<'_> {
     fn leaves_out(&self, row: &Row, key: TlsKey) -> bool {
         let names_mode = || {
             self.pairs.iter().any(|pair| {
-                let value = pair.value(self.text).as_bytes();
+                let value = &pair.value;
                 matches!(pair.row.key, Key::Tls(TlsKey::Mode | TlsKey::VerifiedMode))
-                    && crate::values::boolean(value) != Some(true)
+                    && db_config_syntax::values::boolean(value) != Some(true)
             })
         };
         let has_root = || {
@@ -148,14 +151,14 @@ impl Reader<'_> {
 }
 
 fn row(variable: &Variable) -> Option<&'static Row> {
-    query::find(variable.key.as_bytes(), Backend::Postgres)
+    query::named(variable.key, Backend::Postgres)
 }
 
 /// What is wrong around the value of a libpq variable, or inside it. `is_free` text may begin and end with anything but
 /// a pair of quotes and a newline; NUL is in no text that a database takes, and sources other than an environment can hold
 /// it.
 pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
-    let around = diagnose::around(value.as_bytes());
+    let around = around(value).err();
     let has_newline = value.contains(['\n', '\r']);
     let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
     let (kind, message, remedy) = match around {
@@ -168,7 +171,7 @@ pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError>
             "the value is wrapped in quotes, which are not part of it",
             ProblemKind::Quoted.remedy(),
         ),
-        _ if !is_free && diagnose::is_placeholder(value.as_bytes(), &Seen::of(value.as_bytes())) => {
+        _ if !is_free && is_placeholder(value) => {
             (ProblemKind::Placeholder, ProblemKind::Placeholder.message(), "put the real value there")
         }
         _ => return Ok(()),

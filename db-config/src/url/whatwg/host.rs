@@ -5,8 +5,8 @@ use std::net::Ipv6Addr;
 
 use percent_encoding::percent_decode_str;
 
+use crate::ipv4::{ends_in_a_number, ipv4_number, without_last_dot};
 use crate::url::idna;
-use crate::values::{ends_in_a_number, ipv4_number, without_last_dot};
 
 /// Whether it takes the host of a `file:` URL.
 pub(super) fn is_host(input: &str) -> bool {

@@ -1,1 +1,0 @@
-../../db-config/src/pool_variable.rs

@@ -1,1 +1,0 @@
-../../../db-config/src/backend/schemes.rs

@@ -1,1 +1,0 @@
-../../db-config/src/similar.rs

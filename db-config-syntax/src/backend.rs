@@ -1,0 +1,239 @@
+//! The databases, and the schemes that name them.
+
+use std::fmt;
+use std::ops::BitOr;
+use std::str::FromStr;
+
+use crate::similar::{list, nearest};
+
+/// The kind of database behind a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Backend {
+    /// PostgreSQL and what speaks its protocol: `postgres`, `postgresql`.
+    Postgres,
+    /// MySQL and MariaDB: `mysql`, `mariadb`, `mysql2`.
+    MySql,
+    /// SQLite: `sqlite`, `sqlite3`, `file`.
+    Sqlite,
+    /// MongoDB: `mongodb`, `mongodb+srv`.
+    MongoDb,
+}
+
+const PG: &[Backend] = &[Backend::Postgres];
+const MY: &[Backend] = &[Backend::MySql];
+
+/// Schemes that other tools write, and the databases that may be meant; none if no supported one is.
+#[rustfmt::skip]
+pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
+    ("pg", PG), ("pgsql", PG), ("psql", PG), ("postgis", PG), ("pgx", PG), ("pq", PG), ("cockroach", PG),
+    ("cockroachdb", PG), ("crdb", PG), ("timescale", PG), ("timescaledb", PG), ("timescalegis", PG), ("redshift", PG),
+    ("yugabyte", PG), ("yugabytedb", PG),
+    ("trilogy", MY), ("mysqlgis", MY), ("tidb", MY), ("maria", MY), ("mysqli", MY),
+    ("ecto", &[Backend::Postgres, Backend::MySql]),
+    ("spatialite", &[Backend::Sqlite]), ("sqlite3gis", &[Backend::Sqlite]),
+    ("mongo", &[Backend::MongoDb]),
+    ("mysqlx", &[]), ("mssql", &[]), ("sqlserver", &[]), ("oracle", &[]), ("redis", &[]), ("rediss", &[]),
+    ("libsql", &[]), ("http", &[]), ("https", &[]), ("prisma", &[]), ("prisma+postgres", &[]),
+];
+
+impl Backend {
+    /// Every backend, in the order of the enum.
+    pub const ALL: [Self; 4] = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
+
+    /// Returns the spellings of this backend's scheme, that of its own manual first.
+    ///
+    /// ```
+    /// # use db_config_syntax as db_config;
+    /// use db_config::Backend;
+    /// assert_eq!(Backend::Postgres.schemes(), ["postgres", "postgresql"]);
+    /// ```
+    pub const fn schemes(self) -> &'static [&'static str] {
+        match self {
+            Backend::Postgres => &["postgres", "postgresql"],
+            Backend::MySql => &["mysql", "mariadb", "mysql2"],
+            Backend::Sqlite => &["sqlite", "sqlite3", "file"],
+            Backend::MongoDb => &["mongodb", "mongodb+srv"],
+        }
+    }
+
+    /// Returns the usual name of the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Backend::Postgres => "PostgreSQL",
+            Backend::MySql => "MySQL",
+            Backend::Sqlite => "SQLite",
+            Backend::MongoDb => "MongoDB",
+        }
+    }
+
+    /// Returns the backend that a scheme names, in any case (RFC 3986, section 3.1), and the table's spelling of it.
+    pub fn from_scheme(scheme: &str) -> Option<(Backend, &'static str)> {
+        Self::ALL.into_iter().find_map(|backend| {
+            let spelling = backend.schemes().iter().find(|spelling| spelling.eq_ignore_ascii_case(scheme))?;
+            Some((backend, *spelling))
+        })
+    }
+}
+
+/// Reads any spelling of a scheme, such as `postgresql`.
+///
+/// # Errors
+///
+/// The text names no backend.
+impl FromStr for Backend {
+    type Err = UnknownScheme;
+
+    fn from_str(scheme: &str) -> Result<Self, UnknownScheme> {
+        match Self::from_scheme(scheme) {
+            Some((backend, _)) => Ok(backend),
+            None => Err(UnknownScheme::new(scheme)),
+        }
+    }
+}
+
+/// Writes the usual name of the database.
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A text that is no scheme of a supported database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownScheme(String);
+
+impl UnknownScheme {
+    /// Makes the error of a text.
+    pub fn new(scheme: &str) -> Self {
+        Self(scheme.to_owned())
+    }
+}
+
+impl fmt::Display for UnknownScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes = Backends::ALL.schemes();
+        let scheme = crate::redact::printable(&self.0);
+        match nearest(&self.0, schemes.iter().copied()) {
+            Some(near) => write!(f, "unknown scheme `{scheme}`; did you mean `{near}`?"),
+            None => write!(f, "unknown scheme `{scheme}`; expected {}", list(schemes.into_iter())),
+        }
+    }
+}
+
+impl std::error::Error for UnknownScheme {}
+
+/// A set of backends: those that a client takes.
+///
+/// ```
+/// # use db_config_syntax as db_config;
+/// use db_config::{Backend, Backends};
+///
+/// const SQL: Backends = Backends::POSTGRES.or(Backends::MYSQL).or(Backends::SQLITE);
+/// assert!(SQL.contains(Backend::MySql) && !SQL.contains(Backend::MongoDb));
+/// assert_eq!(SQL, Backends::SQL);
+/// assert_eq!(Backends::SQLITE.schemes(), ["sqlite", "sqlite3", "file"]);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Backends(u8);
+
+impl Backends {
+    /// No backend.
+    pub const NONE: Self = Self(0);
+    /// PostgreSQL.
+    pub const POSTGRES: Self = Self::of(&[Backend::Postgres]);
+    /// MySQL and MariaDB.
+    pub const MYSQL: Self = Self::of(&[Backend::MySql]);
+    /// SQLite.
+    pub const SQLITE: Self = Self::of(&[Backend::Sqlite]);
+    /// MongoDB.
+    pub const MONGODB: Self = Self::of(&[Backend::MongoDb]);
+    /// PostgreSQL, MySQL and SQLite.
+    pub const SQL: Self = Self::of(&[Backend::Postgres, Backend::MySql, Backend::Sqlite]);
+    /// Every backend.
+    pub const ALL: Self = Self::SQL.or(Self::MONGODB);
+
+    /// The set of these.
+    pub const fn of(backends: &[Backend]) -> Self {
+        let mut set = Self(0);
+        let mut i = 0;
+        while i < backends.len() {
+            set.0 |= 1 << backends[i] as u8;
+            i += 1;
+        }
+        set
+    }
+
+    /// Those that are in either set.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Those that are in both sets.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether it contains this one.
+    pub const fn contains(self, backend: Backend) -> bool {
+        self.0 & (1 << backend as u8) != 0
+    }
+
+    /// Whether it is empty.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns its backends, in the order of [`Backend`].
+    pub fn iter(self) -> impl Iterator<Item = Backend> {
+        Backend::ALL.into_iter().filter(move |backend| self.contains(*backend))
+    }
+
+    /// Returns all spellings of their schemes.
+    pub fn schemes(self) -> Vec<&'static str> {
+        self.iter().flat_map(Backend::schemes).copied().collect()
+    }
+}
+
+impl BitOr for Backends {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+impl FromIterator<Backend> for Backends {
+    fn from_iter<I: IntoIterator<Item = Backend>>(backends: I) -> Self {
+        backends.into_iter().fold(Self::NONE, |set, backend| set.or(Self::of(&[backend])))
+    }
+}
+
+impl fmt::Debug for Backends {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_backend_is_in_the_list() {
+        for (number, backend) in Backend::ALL.into_iter().enumerate() {
+            assert_eq!(backend as usize, number);
+            assert!(Backends::ALL.contains(backend));
+            assert_eq!(Backends::of(&[backend]).schemes(), backend.schemes());
+        }
+        assert!(Backends::NONE.schemes().is_empty());
+        assert_eq!(Backend::ALL.into_iter().collect::<Backends>(), Backends::ALL);
+    }
+
+    #[test]
+    fn a_scheme_names_its_backend() {
+        assert_eq!("POSTGRESQL".parse(), Ok(Backend::Postgres));
+        let unknown = |scheme: &str| scheme.parse::<Backend>().unwrap_err().to_string();
+        assert_eq!(unknown("postgress"), "unknown scheme `postgress`; did you mean `postgres`?");
+        assert!(unknown("http").starts_with("unknown scheme `http`; expected `postgres`, `postgresql`,"));
+    }
+}

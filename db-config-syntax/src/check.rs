@@ -1,0 +1,129 @@
+//! The check of a whole text, by which the derive judges a default: everything that depends on the text alone.
+
+use crate::backend::{Backend, Backends};
+use crate::fault::Fault;
+use crate::hosts::{self, Overrides};
+use crate::parameters::{Parameter, parameters};
+use crate::parts::Parts;
+use crate::problem::ProblemKind;
+use crate::query::{FileKey, Key, SqliteMode};
+use crate::suggest::parse;
+use crate::tls::{self, Statement, Statements, TlsMode};
+use crate::{percent, sqlite_path};
+
+/// A URL without mistakes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// The database.
+    pub backend: Backend,
+    /// The TLS mode that the URL names.
+    pub tls_word: Option<TlsMode>,
+}
+
+/// Checks a URL as far as its text alone allows: only the conversion of an international host name and the path that
+/// JavaScript makes of a SQLite URL are left. `accepted` narrows the suggestions for an unknown scheme.
+///
+/// # Errors
+///
+/// The first mistake.
+pub fn check(text: &str, accepted: Backends) -> Result<Checked, Fault> {
+    check_parts(text, &parse(text, accepted)?)
+}
+
+pub(crate) fn check_parts(text: &str, parts: &Parts) -> Result<Checked, Fault> {
+    let parameters = parameters(text, parts)?;
+    let tls_word = match parts.backend {
+        Backend::Sqlite => {
+            check_file(text, parts, &parameters)?;
+            None
+        }
+        _ => {
+            check_names(text, parts)?;
+            hosts::servers(text, parts, &parameters, Overrides::default())?;
+            check_tls(parts, &parameters)?
+        }
+    };
+    Ok(Checked { backend: parts.backend, tls_word })
+}
+
+/// Checks the escapes of the user, the password and the database.
+fn check_names(text: &str, parts: &Parts) -> Result<(), ProblemKind> {
+    for part in [parts.username, parts.password, Some(parts.path)].into_iter().flatten() {
+        percent::decode(part.of(text))?;
+    }
+    Ok(())
+}
+
+fn check_file(text: &str, parts: &Parts, parameters: &[Parameter]) -> Result<(), Fault> {
+    let mode = parameters.iter().find(|parameter| parameter.row.key == Key::File(FileKey::Mode));
+    let is_memory = mode.is_some_and(|mode| SqliteMode::from_word(&mode.value) == Some(SqliteMode::Memory));
+    let name = sqlite_path::bare_name(text, parts).map_err(|kind| Fault::new(kind).at(parts.path))?;
+    match is_memory || name == ":memory:" {
+        true if parts.password.is_some() => Err(sqlite_path::names_a_host(text, parts)),
+        true => Ok(()),
+        // The system that the app runs on may have drives.
+        false => sqlite_path::file_name(text, parts, true).map(|_| ()),
+    }
+}
+
+/// Checks that the statements about TLS do not contradict each other.
+fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>, Fault> {
+    let statements = parameters.iter().filter_map(|parameter| match parameter.row.key {
+        Key::Tls(key) => Some(Statement { key, by: &parameter.name, value: &parameter.value }),
+        _ => None,
+    });
+    let place = |name: &str| parameters.iter().find(|parameter| parameter.name == name).map(|parameter| parameter.at);
+    let checked = Statements::gather(statements, parts.backend == Backend::MongoDb).and_then(|mut statements| {
+        if let Some(scheme) = tls::scheme_that_implies_tls(parts.scheme) {
+            statements.add_scheme(scheme);
+        }
+        statements.check()?;
+        Ok(statements.word.map(|word| word.mode))
+    });
+    checked.map_err(|tls::Contradiction(by, other)| {
+        let (by, other) = if by == parts.scheme { (other, by) } else { (by, other) };
+        let fault = Fault::contradiction(by, other);
+        place(by).map_or(fault.clone(), |span| fault.at(span))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> String {
+        let fault = check(text, Backends::ALL).unwrap_err();
+        format!("{}: {}", fault.message, fault.help)
+    }
+
+    #[test]
+    fn a_mistake_has_the_words_of_startup() {
+        assert_eq!(
+            fault("postgres://app:hunter2@h/d?shcema=a"),
+            "an unknown query key: `shcema`: did you mean `schema`?"
+        );
+        assert_eq!(fault("postgres://h/d?sslmode=disable&ssl=true"), "`sslmode` contradicts `ssl`: keep one of them");
+        assert_eq!(
+            fault("postgres://h/d?port=1&port=2"),
+            "`port` is given twice, with different values: keep one of them"
+        );
+        assert!(
+            fault("postgres://h/d?host=a,b&port=1,2,3").starts_with("`port` does not have one value for each host")
+        );
+        assert!(fault("file://data/app.db").contains("file:///data/app.db"));
+    }
+
+    #[test]
+    fn a_url_without_mistakes_has_its_backend() {
+        for (text, backend) in [
+            ("postgres://localhost/app", Backend::Postgres),
+            ("mysql://app@db/app?ssl-mode=REQUIRED", Backend::MySql),
+            ("sqlite::memory:", Backend::Sqlite),
+            ("sqlite:///data/app.db?mode=ro", Backend::Sqlite),
+            ("mongodb+srv://db.example.com/app", Backend::MongoDb),
+        ] {
+            assert_eq!(check(text, Backends::ALL).unwrap().backend, backend, "{text}");
+        }
+        assert_eq!(check("postgres://h/d?sslmode=require", Backends::ALL).unwrap().tls_word, Some(TlsMode::Require));
+    }
+}

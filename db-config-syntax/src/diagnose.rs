@@ -1,0 +1,182 @@
+//! The diagnosis of a value that is no URL: mistakes are named, and the text is never shown.
+
+use crate::backend::Backend;
+use crate::problem::ProblemKind;
+
+/// Rejects an empty value, and whatever stands around a value that does not belong to it.
+///
+/// # Errors
+///
+/// The value is empty, or whitespace or quotes are around it.
+pub fn around(text: &str) -> Result<(), ProblemKind> {
+    let has_at_an_end = |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
+    if text.is_empty() {
+        Err(ProblemKind::Empty)
+    } else if has_at_an_end(is_blank) {
+        Err(ProblemKind::Blank)
+    } else if text.starts_with(is_quote) || has_one_quote_at_its_end(text) || has_at_an_end(is_curly_quote) {
+        Err(ProblemKind::Quoted)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whitespace, the byte order mark, the no-break and the zero-width space.
+fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{feff}' | '\u{a0}' | '\u{200b}')
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`')
+}
+
+/// The quotes of word processors.
+fn is_curly_quote(c: char) -> bool {
+    matches!(c, '\u{201c}' | '\u{201d}' | '\u{2019}')
+}
+
+fn has_one_quote_at_its_end(text: &str) -> bool {
+    let last = text.chars().next_back().filter(|last| is_quote(*last));
+    last.is_some_and(|last| text.find(last) == Some(text.len() - 1))
+}
+
+/// Rejects a text that has a known scheme, before its parts are looked at.
+pub(crate) fn inside(text: &str) -> Result<(), ProblemKind> {
+    if has_several_urls(text) {
+        Err(ProblemKind::SeveralUrls)
+    } else if text.contains('\0') {
+        Err(ProblemKind::Nul)
+    } else if text.contains(|c: char| c.is_ascii_control()) {
+        Err(ProblemKind::Blank)
+    } else {
+        Ok(())
+    }
+}
+
+/// Returns whether a comma is followed by another scheme.
+fn has_several_urls(text: &str) -> bool {
+    let begins_a_url = |item: &str| item.find(':').is_some_and(|colon| item[colon..].starts_with("://"));
+    text.split(',').skip(1).any(begins_a_url)
+}
+
+/// Returns whether a value has a placeholder: `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, a `$NAME` or
+/// `[YOUR-PASSWORD]` that is a whole part of the URL, or nothing but `$name` or `%NAME%`.
+pub fn is_placeholder(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| {
+        let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+        match c {
+            '$' if behind.starts_with(['{', '(']) => true,
+            '$' if before.is_empty() => after_name(behind).is_empty(),
+            '$' => is_variable_part(before, behind),
+            '%' => before.is_empty() && after_name(behind) == "%",
+            '{' if behind.starts_with('{') => true,
+            '{' => is_bracketed_part(before, behind, '}'),
+            '[' => is_bracketed_part(before, behind, ']'),
+            '<' => after_bracket(behind, '>').is_some(),
+            _ => false,
+        }
+    })
+}
+
+/// Returns whether a SQLite URL, whose folders may have brackets, has a placeholder in its path, which begins at `start`:
+/// `${NAME}`, a `$NAME` that is a segment of the path, or a `<placeholder>` at its start.
+pub(crate) fn is_placeholder_in_path(text: &str, start: usize) -> bool {
+    let path = text[start..].trim_start_matches('/');
+    let start = text.len() - path.len();
+    let has_variable = || {
+        path.match_indices('$').any(|(at, _)| {
+            let (before, behind) = (&text[..start + at], &path[at + 1..]);
+            behind.starts_with('{') || is_variable_part(before, behind)
+        })
+    };
+    path.strip_prefix('<').is_some_and(|behind| after_bracket(behind, '>').is_some()) || has_variable()
+}
+
+/// Returns whether a `$` between these is followed by the name of a variable that is a whole part of the URL.
+fn is_variable_part(before: &str, behind: &str) -> bool {
+    let rest = after_variable(behind);
+    let is_named = rest.len() < behind.len() && !behind.starts_with(|c: char| c.is_ascii_digit());
+    is_named && begins_a_part(before) && ends_a_part(rest)
+}
+
+/// Returns the text after `word` and the closing bracket.
+fn after_bracket(text: &str, close: char) -> Option<&str> {
+    let rest = after_name(text);
+    if rest.len() < text.len() { rest.strip_prefix(close) } else { None }
+}
+
+/// Returns whether a word in brackets is a whole part of the URL.
+fn is_bracketed_part(before: &str, behind: &str, close: char) -> bool {
+    begins_a_part(before) && after_bracket(behind, close).is_some_and(ends_a_part)
+}
+
+fn begins_a_part(before: &str) -> bool {
+    before.ends_with([':', '/', '@', '=', '?', '&'])
+}
+
+fn ends_a_part(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([':', '/', '@', '?', '&'])
+}
+
+/// Returns the text after a word of the kind that people write in brackets.
+fn after_name(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' '))
+}
+
+/// Returns the text after the name of a variable.
+fn after_variable(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Diagnoses a text that begins with no scheme.
+pub(crate) fn without_scheme(text: &str) -> ProblemKind {
+    let names_scheme = || Backend::from_scheme(text.split('/').next().unwrap_or_default()).is_some();
+    if is_placeholder(text) {
+        ProblemKind::Placeholder
+    } else if is_go_dsn(text) {
+        ProblemKind::GoDsn
+    } else if text.contains('=') && text.contains(';') && !text.contains("://") {
+        ProblemKind::Ado
+    } else if text.starts_with("psql ") || text.starts_with("export ") || is_assignment(text) {
+        ProblemKind::ShellLine
+    } else if text.contains('=') && !text.contains("://") {
+        ProblemKind::KeywordValue
+    } else if text.contains("//") && names_scheme() {
+        ProblemKind::NoAuthority
+    } else if text.contains("://") || text.contains('@') {
+        ProblemKind::NoScheme
+    } else if text.contains(['/', '.', '\\']) {
+        ProblemKind::BarePath
+    } else {
+        ProblemKind::NoScheme
+    }
+}
+
+/// Diagnoses a text whose first colon follows something that looks like a scheme.
+pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKind {
+    if is_placeholder(text) {
+        ProblemKind::Placeholder
+    } else if scheme.len() == 1 && rest.starts_with(['/', '\\']) {
+        ProblemKind::BarePath
+    } else if scheme.eq_ignore_ascii_case("jdbc") {
+        ProblemKind::Jdbc
+    } else if is_go_dsn(text) {
+        ProblemKind::GoDsn
+    } else if rest.starts_with("//") {
+        ProblemKind::UnknownScheme
+    } else {
+        // As likely `user:password@host` or `host:port` as a scheme: never shown.
+        ProblemKind::NoScheme
+    }
+}
+
+/// Returns whether a text is like `user:password@tcp(host:port)/database`.
+pub(crate) fn is_go_dsn(text: &str) -> bool {
+    text.contains("@tcp(") || text.contains("@unix(")
+}
+
+/// Returns whether a text is like `NAME=scheme://...`.
+fn is_assignment(text: &str) -> bool {
+    let rest = after_variable(text);
+    rest.len() < text.len() && rest.starts_with('=') && rest.contains(':')
+}

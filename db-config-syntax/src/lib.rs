@@ -1,0 +1,37 @@
+//! The text of a database URL, as `db-config` reads it at startup and its derive at compile time: schemes, the parts of a
+//! URL and the diagnosis of a text that has none, the table of query parameters, and the statements about TLS.
+//!
+//! This crate promises no stable API. Use [`db-config`](https://docs.rs/db-config), which re-exports what is public.
+
+#![forbid(unsafe_code)]
+
+mod backend;
+mod check;
+mod diagnose;
+mod excerpt;
+mod fault;
+pub mod hosts;
+mod parameters;
+mod parts;
+pub mod percent;
+mod problem;
+pub mod query;
+pub mod redact;
+mod separators;
+pub mod similar;
+mod span;
+pub mod sqlite_path;
+mod suggest;
+pub mod tls;
+pub mod values;
+
+pub use crate::backend::{Backend, Backends, UnknownScheme};
+pub use crate::check::{Checked, check};
+pub use crate::diagnose::{around, is_placeholder};
+pub use crate::excerpt::Excerpt;
+pub use crate::fault::Fault;
+pub use crate::parameters::{Parameter, parameters};
+pub use crate::parts::{Parts, pairs, parts};
+pub use crate::problem::ProblemKind;
+pub use crate::span::Span;
+pub use crate::suggest::parse;

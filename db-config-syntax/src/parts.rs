@@ -1,0 +1,215 @@
+//! The parts of a database URL, by their position.
+//!
+//! The grammar is RFC 3986 with what libpq and MongoDB add to it: a comma-separated list of hosts,
+//! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
+//! another (an unescaped `@` in a password, an unescaped `#`) is rejected, because clients disagree on it.
+
+use crate::backend::Backend;
+use crate::problem::ProblemKind;
+use crate::span::Span;
+use crate::{diagnose, hosts, percent, separators};
+
+/// The parts of a URL that parses.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    /// The database.
+    pub backend: Backend,
+    /// The scheme in the spelling of the table.
+    pub scheme: &'static str,
+    /// The user.
+    pub username: Option<Span>,
+    /// The password. For SQLite, which has none, what looks like one.
+    pub password: Option<Span>,
+    /// The list of hosts; empty for SQLite, whose hosts are checked when the path is read.
+    pub hosts: Span,
+    /// The path, from its leading slash; for SQLite everything between the scheme's colon and the query.
+    pub path: Span,
+    /// The query, without its `?`.
+    pub query: Span,
+}
+
+impl Parts {
+    /// Returns whether a part of the query may be the end of a password: an unescaped `@` follows, or there is one and no
+    /// user.
+    pub fn may_be_password(&self, text: &str, span: Span) -> bool {
+        let from = if self.username.is_none() { self.query.start } else { span.start };
+        span.start >= self.query.start && text[from..self.query.end].contains('@')
+    }
+}
+
+/// Finds the parts of a URL.
+///
+/// # Errors
+///
+/// The text is no URL of a supported database.
+pub fn parts(text: &str) -> Result<Parts, ProblemKind> {
+    diagnose::around(text)?;
+    let Some((scheme, rest)) = split_scheme(text) else {
+        return Err(diagnose::without_scheme(text));
+    };
+    let Some((backend, spelling)) = Backend::from_scheme(scheme) else {
+        return Err(diagnose::unknown_scheme(text, scheme, rest));
+    };
+    diagnose::inside(text)?;
+    let start = scheme.len() + 1;
+    match backend {
+        Backend::Sqlite => sqlite_parts(text, spelling, start),
+        _ => server_parts(text, backend, spelling, start),
+    }
+}
+
+/// Splits at the colon after a scheme (RFC 3986, section 3.1).
+fn split_scheme(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    is_scheme.then_some((scheme, rest))
+}
+
+fn sqlite_parts(text: &str, scheme: &'static str, start: usize) -> Result<Parts, ProblemKind> {
+    if diagnose::is_placeholder_in_path(text, start) {
+        return Err(ProblemKind::Placeholder);
+    }
+    if text.contains('#') {
+        return Err(ProblemKind::Fragment);
+    }
+    let question_mark = Span { start, end: text.len() }.find(text, '?');
+    let path = Span { start, end: question_mark };
+    separators::check(path.of(text))?;
+    let query = query(text, question_mark)?;
+    Ok(Parts {
+        backend: Backend::Sqlite,
+        scheme,
+        username: None,
+        password: password_of_a_file(text, path),
+        hosts: Span { start, end: start },
+        path,
+        query,
+    })
+}
+
+/// Finds the part of `sqlite://user:password@host`, with any number of slashes, that is never shown;
+/// [`sqlite_path`](crate::sqlite_path) rejects it.
+fn password_of_a_file(text: &str, path: Span) -> Option<Span> {
+    let name = path.of(text).trim_start_matches('/');
+    let slashes = path.of(text).len() - name.len();
+    let segment = name.split('/').next().unwrap_or_default();
+    // `sqlite:user:pass/word@host` and `sqlite://user:pass/word@host`; in an absolute path, which may have colons further
+    // on, the user is in the first segment.
+    let searched = if matches!(slashes, 0 | 2) { name } else { segment };
+    let drive = if cfg!(windows) && name.as_bytes().get(1) == Some(&b':') { 2 } else { 0 };
+    let colon = drive + searched.get(drive..)?.find(':')?;
+    let len = match name[colon + 1..].rfind('@') {
+        Some(at) => at,
+        // `sqlite://app:password` without a host.
+        None if slashes == 2 && colon > 0 && colon + 1 < segment.len() => segment.len() - colon - 1,
+        _ => return None,
+    };
+    let start = path.start + slashes + colon + 1;
+    Some(Span { start, end: start + len })
+}
+
+fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize) -> Result<Parts, ProblemKind> {
+    if diagnose::is_placeholder(text) {
+        return Err(ProblemKind::Placeholder);
+    }
+    if !text[rest..].starts_with("//") {
+        return Err(ProblemKind::NoAuthority);
+    }
+    if diagnose::is_go_dsn(text) {
+        return Err(ProblemKind::GoDsn);
+    }
+    if text.contains(' ') {
+        return Err(ProblemKind::Blank);
+    }
+    if let Some((_, behind)) = text.split_once('#') {
+        return Err(if behind.contains('@') { ProblemKind::RawCharacter('#') } else { ProblemKind::Fragment });
+    }
+    let start = rest + 2;
+    let question_mark = Span { start, end: text.len() }.find(text, '?');
+    let slash = Span { start, end: question_mark }.find(text, '/');
+    let authority = Span { start, end: slash };
+    let path = Span { start: slash, end: question_mark };
+    let at = authority.find(text, '@');
+    let has_user = at < slash;
+    let hosts = Span { start: if has_user { at + 1 } else { start }, end: slash };
+    let (mut username, mut password) = (None, None);
+    if has_user {
+        let userinfo = Span { start, end: at };
+        check_userinfo(userinfo.of(text), hosts.of(text), backend)?;
+        let colon = userinfo.find(text, ':');
+        username = Some(Span { start, end: colon });
+        password = (colon < at).then_some(Span { start: colon + 1, end: at });
+    }
+    check_later_at_sign(text, hosts, path, has_user)?;
+    separators::check(hosts.of(text))?;
+    hosts::check_list(hosts.of(text))?;
+    separators::check(path.of(text))?;
+    if backend == Backend::MongoDb {
+        hosts::check_mongodb(scheme, hosts.of(text))?;
+    }
+    percent::check(path.of(text))?;
+    percent::check(&text[question_mark..])?;
+    let query = query(text, question_mark)?;
+    Ok(Parts { backend, scheme, username, password, hosts, path, query })
+}
+
+/// Rejects `user:password` that not every client reads alike.
+fn check_userinfo(userinfo: &str, hosts: &str, backend: Backend) -> Result<(), ProblemKind> {
+    if hosts.contains('@') {
+        return Err(ProblemKind::RawCharacter('@'));
+    }
+    percent::check(userinfo).map_err(|kind| match kind {
+        ProblemKind::Escape => ProblemKind::RawCharacter('%'),
+        kind => kind,
+    })?;
+    let password = userinfo.split_once(':').map(|(_, password)| password);
+    // A redacted URL, pasted back.
+    if password.is_some_and(|password| password.len() >= 3 && password.bytes().all(|byte| byte == b'*')) {
+        return Err(ProblemKind::Placeholder);
+    }
+    // libpq, tokio-postgres and the MySQL clients split at the first colon; MongoDB's specification forbids a second.
+    if backend == Backend::MongoDb && password.is_some_and(|password| password.contains(':')) {
+        return Err(ProblemKind::RawCharacter(':'));
+    }
+    Ok(())
+}
+
+/// Rejects an `@` after the authority: the `/` or `?` before it then belongs to a password, unless the authority is
+/// complete without it and the `@` is in a query value.
+fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> Result<(), ProblemKind> {
+    if path.of(text).contains('@') {
+        return Err(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::RawCharacter('/') });
+    }
+    let Some((before, _)) = text[path.end..].split_once('@') else { return Ok(()) };
+    let is_complete = || !path.is_empty() || has_user || hosts::check_list(hosts.of(text)).is_ok();
+    match before.contains('=') && is_complete() {
+        true => Ok(()),
+        false => Err(ProblemKind::RawCharacter('?')),
+    }
+}
+
+/// Finds the query after a question mark, or at the end of the text, and checks its form.
+fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
+    let query = Span { start: text.len().min(question_mark + 1), end: text.len() };
+    if query.of(text).contains('?') {
+        return Err(ProblemKind::SecondQuestionMark);
+    }
+    match pairs(text, query).any(|(name, value)| name.end == value.end) {
+        true => Err(ProblemKind::KeyWithoutValue),
+        false => Ok(query),
+    }
+}
+
+/// Finds the names and values of a query. Without a `=`, both end together.
+pub fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
+    let mut end = query.start;
+    let items = query.of(text).split('&').map(move |item| {
+        let start = end;
+        end = start + item.len() + 1;
+        let equals = Span { start, end: start + item.len() }.find(text, '=');
+        let value = Span { start: (equals + 1).min(start + item.len()), end: start + item.len() };
+        (Span { start, end: equals }, value)
+    });
+    items.filter(|(name, value)| name.start < value.end)
+}

@@ -1,0 +1,17 @@
+//! The query parameters of a URL, and their meanings.
+
+mod key;
+pub mod mysql;
+mod pool;
+mod table;
+mod value_type;
+mod words;
+
+pub use self::key::{ConnectionKey, FileKey, Key, Part, SessionKey};
+pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
+pub use self::table::{Repeat, Row, find, named, suggestion, unknown};
+pub use self::value_type::ValueType;
+pub use self::words::{
+    ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
+    TargetSessionAttrs,
+};

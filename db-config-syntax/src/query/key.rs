@@ -1,0 +1,82 @@
+//! The meanings of query parameters.
+
+#![allow(missing_docs, reason = "the names are those of the parameters in the table")]
+
+use super::PoolOption;
+use crate::tls::TlsKey;
+
+/// The meaning of a query parameter, whichever tool named it: first of all, who uses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A part of the URL, which libpq and the MySQL clients also read from the query.
+    Part(Part),
+    Tls(TlsKey),
+    Connection(ConnectionKey),
+    Session(SessionKey),
+    /// The pool and the timeouts.
+    Pool(PoolOption),
+    /// A SQLite file.
+    File(FileKey),
+    /// libpq's own, which Diesel hands over untouched.
+    Libpq,
+    /// MongoDB's own, which its client reads untouched.
+    MongoDb,
+    /// Every client, which already does what the parameter asks for.
+    Everybody,
+    /// Another tool, for itself: no Rust client has a use for it, and a warning names it.
+    Tool,
+    /// Nobody: no Rust client supports it. The message and the help.
+    Refused(&'static str, &'static str),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Host,
+    HostAddress,
+    Port,
+    User,
+    Password,
+    Database,
+    Socket,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionKey {
+    ChannelBinding,
+    TargetSessionAttrs,
+    LoadBalanceHosts,
+    Keepalives,
+    KeepalivesIdle,
+    KeepalivesInterval,
+    KeepalivesCount,
+    TcpUserTimeout,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionKey {
+    ApplicationName,
+    FallbackApplicationName,
+    /// One name, verbatim.
+    Schema,
+    /// A list of names, in SQL syntax.
+    SearchPath,
+    Options,
+    StatementTimeout,
+    PgBouncer,
+    PreparedStatements,
+    StatementCache,
+    Charset,
+    Collation,
+    TimeZone,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKey {
+    Mode,
+    Cache,
+    Immutable,
+    Vfs,
+    ForeignKeys,
+    JournalMode,
+    Synchronous,
+}

@@ -1,0 +1,26 @@
+//! A part of a text, by its position.
+
+/// Byte offsets into a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The offset of the first byte.
+    pub start: usize,
+    /// The offset after the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// Returns this part of the text that it was made for.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// Returns the position of the first `c` in this part of the text, or its end.
+    pub(crate) fn find(self, text: &str, c: char) -> usize {
+        self.of(text).find(c).map_or(self.end, |at| self.start + at)
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}

@@ -1,0 +1,95 @@
+//! The name of the file in a SQLite URL.
+
+use crate::fault::Fault;
+use crate::parts::Parts;
+use crate::percent;
+use crate::problem::ProblemKind;
+use crate::span::Span;
+
+/// The text that names the file, with its escapes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileName<'a> {
+    /// `new URL(u).pathname`.
+    Pathname,
+    /// This part of the URL.
+    Written(&'a str),
+}
+
+/// Returns the text that names the file of a SQLite URL that is not in memory. `has_drives`: `C:` may begin a path, as
+/// on Windows.
+///
+/// # Errors
+///
+/// The URL names no file, or a host.
+pub fn file_name<'a>(text: &'a str, parts: &Parts, has_drives: bool) -> Result<FileName<'a>, Fault> {
+    let path = parts.path.of(text);
+    if path.is_empty() || path.ends_with(['/', '\\']) {
+        return Err(Fault::new(ProblemKind::SqlitePath).at(parts.path));
+    }
+    if parts.password.is_some() {
+        return Err(names_a_host(text, parts));
+    }
+    let Some(behind) = path.strip_prefix("//") else {
+        return Ok(if path.starts_with('/') { FileName::Pathname } else { FileName::Written(path) });
+    };
+    let authority = behind.split('/').next().unwrap_or_default();
+    if authority.is_empty() || authority.eq_ignore_ascii_case("localhost") {
+        Ok(FileName::Pathname)
+    } else if has_drives && is_drive(authority) {
+        Ok(FileName::Written(behind))
+    } else if parts.scheme == "file" || authority.contains(['@', ':']) {
+        Err(names_a_host(text, parts))
+    } else {
+        Ok(FileName::Written(behind))
+    }
+}
+
+/// Returns whether a path begins with `C:`.
+pub fn is_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+/// Returns the decoded name of the file or of an in-memory database, without the authority `localhost` and the slashes
+/// before it.
+///
+/// # Errors
+///
+/// The escapes are not UTF-8, or a NUL.
+pub fn bare_name(text: &str, parts: &Parts) -> Result<String, ProblemKind> {
+    let path = parts.path.of(text);
+    let authority = path.strip_prefix("//").map(|behind| behind.split('/').next().unwrap_or_default());
+    let name = match authority {
+        Some(authority) if authority.eq_ignore_ascii_case("localhost") => &path["//localhost".len()..],
+        _ => path,
+    };
+    let name = percent::decode(name.trim_start_matches('/'))?;
+    Ok(name.trim_start_matches('/').to_owned())
+}
+
+/// Makes the fault of a SQLite URL that names a host, a user or a port.
+pub fn names_a_host(text: &str, parts: &Parts) -> Fault {
+    let behind = parts.path.of(text).trim_start_matches('/');
+    let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+    let start = parts.path.end - behind.len();
+    let scheme = parts.scheme;
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = host.split(':').next().unwrap_or(host);
+    let fault = Fault::new(ProblemKind::SqliteHost).at(Span { start, end: start + authority.len() });
+    // The end of a password, or nothing that could be a file.
+    if rest.contains('@') || authority != host && rest.len() <= 1 {
+        return match parts.password {
+            Some(_) => fault.with_help("write the path alone, with a `:` that belongs to it as `%3A`"),
+            None => fault,
+        };
+    }
+    if authority != host {
+        return fault.with_help(format!("write `{scheme}://{rest}`"));
+    }
+    let relative = format!("`{scheme}:{host}{rest}`");
+    let help = match host {
+        "." | ".." => format!("write {relative}"),
+        _ if rest.is_empty() => format!("write {relative} or `{scheme}:///{host}`"),
+        _ => format!("write `{scheme}:///{host}{rest}`, or {relative} for a relative path"),
+    };
+    fault.with_message(format!("a SQLite file has no host: here it would be `{host}`")).with_help(help)
+}

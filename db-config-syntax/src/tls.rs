@@ -1,0 +1,10 @@
+//! TLS: the modes, and the statements of query parameters and environment variables about them.
+
+mod mode;
+mod statements;
+
+pub use self::mode::{TlsMode, TlsModes, UnknownTlsMode};
+pub use self::statements::{
+    Contradiction, Floor, Place, Request, RootCertificate, Statement, Statements, TlsKey, contradiction,
+    scheme_that_implies_tls,
+};

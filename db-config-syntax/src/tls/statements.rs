@@ -1,0 +1,365 @@
+//! Each query parameter's statement about TLS, and the statements of one place.
+//!
+//! A statement is one of these:
+//!
+//! | kind | examples | effect |
+//! |---|---|---|
+//! | word | `sslmode=require`, `ssl=false` | names the mode |
+//! | floor | `ssl=true`, `sslaccept=strict` | asks for at least a mode |
+//! | ceiling | `sslmode=no-verify`, `trustServerCertificate=true` | asks not to verify beyond a mode |
+//! | file | `sslrootcert=/ca.pem`, `sslcert`, `sslkey` | certificates: states no mode |
+//!
+//! `no-verify` and its like are the word `require` together with a ceiling at `require`.
+
+use std::path::{Path, PathBuf};
+
+use super::TlsMode;
+use crate::values::boolean;
+use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
+
+/// The query parameters about TLS, by their meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TlsKey {
+    /// The mode.
+    Mode,
+    /// The mode, in a dialect that verifies unless told otherwise.
+    VerifiedMode,
+    /// The mode, as the value of a variable such as `DATABASE_TLS`, where `true` is the word `require`.
+    Variable,
+    /// Whether TLS is required, in a dialect where the alternative is `prefer`.
+    Required,
+    /// Whether the certificate is verified, if the mode is given elsewhere.
+    Verify,
+    /// Like [`Verify`](Self::Verify), for Prisma, whose `sslcert` is a CA certificate.
+    Accept,
+    /// Whether the certificate is verified, in a dialect where another parameter is about the host name.
+    VerifyCa,
+    /// Whether the host name is verified.
+    VerifyHost,
+    /// `true` turns verification off, and TLS on.
+    AcceptInvalid,
+    /// Like [`AcceptInvalid`](Self::AcceptInvalid), for MongoDB, where another parameter is about the host name.
+    AcceptInvalidCertificate,
+    /// Like [`AcceptInvalidCertificate`](Self::AcceptInvalidCertificate), for the host name.
+    AcceptInvalidHost,
+    /// MongoDB's parameter for both, which cannot be combined with either.
+    Insecure,
+    /// libpq's `sslnegotiation`.
+    Negotiation,
+    /// The file of the certificate authorities.
+    RootCertificate,
+    /// libpq's, which may be `system`.
+    LibpqRootCertificate,
+    /// The file of the client's certificate.
+    ClientCertificate,
+    /// The file of its key.
+    ClientKey,
+}
+
+/// The certificate authorities to trust.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RootCertificate {
+    /// Those in a file of PEM certificates: libpq's `sslrootcert=path`.
+    File(PathBuf),
+    /// Those of the operating system: libpq's `sslrootcert=system`.
+    System,
+}
+
+impl RootCertificate {
+    /// Returns the path, if it is a file.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::System => None,
+        }
+    }
+}
+
+/// Returns the scheme if it implies TLS that verifies the server: `mongodb+srv`
+/// [does](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
+pub fn scheme_that_implies_tls(scheme: &str) -> Option<&str> {
+    Some(scheme).filter(|scheme| *scheme == "mongodb+srv")
+}
+
+/// One statement: `value` is the value of `by`, a query parameter or an environment variable.
+#[derive(Debug, Clone, Copy)]
+pub struct Statement<'a> {
+    /// The meaning of the parameter.
+    pub key: TlsKey,
+    /// The query parameter or environment variable.
+    pub by: &'a str,
+    /// Its value.
+    pub value: &'a str,
+}
+
+/// Two statements that contradict each other.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Contradiction<'a>(pub &'a str, pub &'a str);
+
+/// A mode, and the query parameter or environment variable that asks for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The mode.
+    pub mode: TlsMode,
+    /// The query parameter or environment variable.
+    pub by: &'a str,
+}
+
+/// A request for at least a mode.
+#[derive(Debug, Clone, Copy)]
+pub struct Floor<'a> {
+    /// The weakest mode that the request accepts.
+    pub least: Request<'a>,
+    /// Whether a weaker word is an error, as it is for libpq: "weak sslmode may not be used with sslrootcert=system",
+    /// and the like for `sslnegotiation=direct`.
+    pub rejects_weaker: bool,
+}
+
+/// The statements of one place: the URL, a variable such as `DATABASE_TLS`, or libpq's variables.
+#[derive(Debug, Default)]
+pub struct Statements<'a> {
+    /// The word.
+    pub word: Option<Request<'a>>,
+    /// The floors.
+    pub floors: Vec<Floor<'a>>,
+    /// The lowest ceiling.
+    pub ceiling: Option<Request<'a>>,
+    /// The certificate authorities, and the parameter that names them.
+    pub root_certificate: Option<(RootCertificate, &'a str)>,
+    /// The client's certificate, and the parameter that names it.
+    pub client_certificate: Option<(PathBuf, &'a str)>,
+    /// The key of the client's certificate.
+    pub client_key: Option<PathBuf>,
+    /// Asks for TLS, and to verify as far as the ceiling allows.
+    verified: Option<&'a str>,
+    insecure: Option<&'a str>,
+    allow_invalid: Option<&'a str>,
+    is_prismas: bool,
+}
+
+impl<'a> Statements<'a> {
+    /// Gathers the statements of one place. For MongoDB, `require` without a ceiling means verify-full.
+    ///
+    /// # Errors
+    ///
+    /// Two statements name different modes or files, or cannot be combined.
+    pub fn gather(all: impl IntoIterator<Item = Statement<'a>>, is_mongodb: bool) -> Result<Self, Contradiction<'a>> {
+        let mut statements = Self::default();
+        for statement in all {
+            statements.add(statement)?;
+        }
+        statements.read_prismas_certificate();
+        // "If tlsInsecure is specified with tlsAllowInvalidCertificates or tlsAllowInvalidHostnames, it's an error",
+        // says MongoDB's specification of its URI options, whatever their values.
+        if let (Some(one), Some(other)) = (statements.insecure, statements.allow_invalid) {
+            return Err(Contradiction(one, other));
+        }
+        if let Some(by) = statements.verified {
+            statements.raise(statements.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), by);
+        }
+        if is_mongodb && statements.ceiling.is_none() {
+            let floors = statements.floors.iter_mut().map(|floor| &mut floor.least);
+            for request in floors.chain(&mut statements.word).filter(|request| request.mode == Require) {
+                request.mode = VerifyFull;
+            }
+        }
+        Ok(statements)
+    }
+
+    /// Adds the floor of a scheme that implies verified TLS, unless the URL names a mode itself.
+    pub fn add_scheme(&mut self, scheme: &'a str) {
+        if self.word.is_none() {
+            self.raise(self.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), scheme);
+        }
+    }
+
+    /// Rejects statements that exclude each other.
+    ///
+    /// # Errors
+    ///
+    /// The word, a floor or the ceiling excludes another of them.
+    pub fn check(&self) -> Result<(), Contradiction<'a>> {
+        let here = |request| (Place::Url, request);
+        contradiction(self.word.map(here), self.floors.iter().map(|floor| (Place::Url, *floor)), self.ceiling)
+    }
+
+    /// Returns the strongest mode that the place asks for.
+    pub fn strongest(&self) -> Option<Request<'a>> {
+        self.floors.iter().map(|floor| floor.least).chain(self.word).reduce(stronger)
+    }
+
+    /// The value was checked by the parameter's [`ValueType`](crate::query::ValueType).
+    fn add(&mut self, Statement { key, by, value }: Statement<'a>) -> Result<(), Contradiction<'a>> {
+        let yes = boolean(value) == Some(true);
+        match key {
+            TlsKey::Mode if yes => self.raise(Require, by),
+            TlsKey::VerifiedMode if yes => self.verified = Some(by),
+            TlsKey::Mode | TlsKey::VerifiedMode | TlsKey::Variable => return self.add_word(by, value),
+            TlsKey::Required if yes => self.raise(Require, by),
+            TlsKey::Required => {}
+            TlsKey::Accept => {
+                self.is_prismas = true;
+                match value.eq_ignore_ascii_case("strict") {
+                    true => self.raise(VerifyFull, by),
+                    false => self.lower(Require, by),
+                }
+            }
+            TlsKey::Verify if yes => self.raise(VerifyFull, by),
+            TlsKey::Verify => self.lower(Require, by),
+            TlsKey::VerifyCa if yes => self.raise(VerifyCa, by),
+            TlsKey::VerifyCa => self.lower(Require, by),
+            TlsKey::VerifyHost if yes => self.raise(VerifyFull, by),
+            TlsKey::VerifyHost => self.lower(VerifyCa, by),
+            TlsKey::Insecure => {
+                self.insecure = Some(by);
+                self.accept_invalid(yes, Require, by);
+            }
+            TlsKey::AcceptInvalid => self.accept_invalid(yes, Require, by),
+            TlsKey::AcceptInvalidCertificate => {
+                self.allow_invalid = Some(by);
+                if yes {
+                    self.accept_invalid(true, Require, by);
+                } else {
+                    // Another parameter is about the host name.
+                    self.verified = Some(by);
+                    self.raise(VerifyCa, by);
+                }
+            }
+            TlsKey::AcceptInvalidHost => {
+                self.allow_invalid = Some(by);
+                if yes {
+                    // The certificate itself is verified.
+                    self.verified = Some(by);
+                    self.lower(VerifyCa, by);
+                } else {
+                    self.raise(VerifyFull, by);
+                }
+            }
+            TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.reject_weaker(Require, by),
+            TlsKey::Negotiation => {}
+            TlsKey::LibpqRootCertificate if value == "system" => {
+                self.reject_weaker(VerifyFull, by);
+                return self.add_root(RootCertificate::System, by);
+            }
+            TlsKey::RootCertificate | TlsKey::LibpqRootCertificate => {
+                if let Some(path) = file(value) {
+                    return self.add_root(RootCertificate::File(path), by);
+                }
+            }
+            TlsKey::ClientCertificate => self.client_certificate = file(value).map(|path| (path, by)),
+            TlsKey::ClientKey => self.client_key = file(value),
+        }
+        Ok(())
+    }
+
+    fn add_word(&mut self, by: &'a str, value: &str) -> Result<(), Contradiction<'a>> {
+        let Some(mode) = TlsMode::from_word(value) else { return Ok(()) };
+        let is_insecure = mode == Require
+            && boolean(value).is_none()
+            && !["require", "required"].iter().any(|word| value.eq_ignore_ascii_case(word));
+        if is_insecure {
+            // node-postgres' `no-verify`, Go's `skip-verify`: it explicitly asks not to verify.
+            self.lower(mode, by);
+        }
+        match self.word {
+            Some(other) if other.mode != mode => Err(Contradiction(by, other.by)),
+            _ => {
+                self.word = Some(Request { mode, by });
+                Ok(())
+            }
+        }
+    }
+
+    fn add_root(&mut self, root: RootCertificate, by: &'a str) -> Result<(), Contradiction<'a>> {
+        match &self.root_certificate {
+            Some((other, named_by)) if *other != root => Err(Contradiction(by, named_by)),
+            _ => {
+                self.root_certificate = Some((root, by));
+                Ok(())
+            }
+        }
+    }
+
+    /// Prisma: "sslcert=<PATH>: Path of the server certificate".
+    fn read_prismas_certificate(&mut self) {
+        if self.is_prismas && self.client_key.is_none() && self.root_certificate.is_none() {
+            let certificate = self.client_certificate.take();
+            self.root_certificate = certificate.map(|(path, by)| (RootCertificate::File(path), by));
+        }
+    }
+
+    fn accept_invalid(&mut self, yes: bool, mode: TlsMode, by: &'a str) {
+        if yes {
+            self.raise(Require, by);
+            self.lower(mode, by);
+        } else {
+            self.raise(VerifyFull, by);
+        }
+    }
+
+    fn raise(&mut self, mode: TlsMode, by: &'a str) {
+        self.floors.push(Floor { least: Request { mode, by }, rejects_weaker: false });
+    }
+
+    fn reject_weaker(&mut self, mode: TlsMode, by: &'a str) {
+        self.floors.push(Floor { least: Request { mode, by }, rejects_weaker: true });
+    }
+
+    fn lower(&mut self, mode: TlsMode, by: &'a str) {
+        if self.ceiling.is_none_or(|ceiling| mode < ceiling.mode) {
+            self.ceiling = Some(Request { mode, by });
+        }
+    }
+}
+
+/// A place of statements, for the order of the places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The URL.
+    Url,
+    /// The variable beside it, such as `DATABASE_TLS`.
+    Variable,
+    /// libpq's variables.
+    Libpq,
+}
+
+/// Rejects statements that exclude each other.
+///
+/// # Errors
+///
+/// A floor excludes the word or the ceiling, or the word exceeds the ceiling.
+pub fn contradiction<'a>(
+    word: Option<(Place, Request<'a>)>,
+    floors: impl Iterator<Item = (Place, Floor<'a>)>,
+    ceiling: Option<Request<'a>>,
+) -> Result<(), Contradiction<'a>> {
+    for (place, Floor { least, rejects_weaker }) in floors {
+        if let Some((place_of_word, word)) = word.filter(|(_, word)| word.mode < least.mode) {
+            let is_raised = match word.mode {
+                Off => false,
+                Prefer => place != place_of_word,
+                Require | VerifyCa | VerifyFull => true,
+            };
+            if rejects_weaker || !is_raised {
+                return Err(Contradiction(word.by, least.by));
+            }
+        }
+        if let Some(ceiling) = ceiling.filter(|ceiling| ceiling.mode < least.mode) {
+            return Err(Contradiction(least.by, ceiling.by));
+        }
+    }
+    match (word, ceiling) {
+        (Some((_, word)), Some(ceiling)) if word.mode > ceiling.mode => Err(Contradiction(word.by, ceiling.by)),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the stronger request; of equal ones the first.
+fn stronger<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {
+    if other.mode > one.mode { other } else { one }
+}
+
+/// libpq treats an empty value as unset.
+fn file(value: &str) -> Option<PathBuf> {
+    (!value.is_empty()).then(|| value.into())
+}

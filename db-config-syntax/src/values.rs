@@ -1,0 +1,80 @@
+//! The words and numbers of any dialect.
+
+use std::time::Duration;
+
+/// Reads a boolean: `true`, `1`, `on`, `yes` and their opposites, in any case.
+pub fn boolean(value: &str) -> Option<bool> {
+    let is_one_of = |words: [&str; 4]| words.iter().any(|word| word.eq_ignore_ascii_case(value));
+    if is_one_of(["true", "1", "on", "yes"]) {
+        Some(true)
+    } else if is_one_of(["false", "0", "off", "no"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Reads a whole number, without a sign.
+pub fn number(value: &str) -> Option<u32> {
+    // `parse` takes a `+` too.
+    if value.bytes().all(|byte| byte.is_ascii_digit()) { value.parse().ok() } else { None }
+}
+
+/// Reads a duration as people write it: `30s`, `500ms`, `2m`, `1h30m`, `7d`, and `0`. A number without a unit is in
+/// units of `default_unit` milliseconds, if there is one.
+pub fn duration(value: &str, default_unit: Option<u64>) -> Option<Duration> {
+    if let Some(number) = number(value) {
+        return match default_unit {
+            Some(unit) => Some(Duration::from_millis(u64::from(number) * unit)),
+            None => (number == 0).then_some(Duration::ZERO),
+        };
+    }
+    let (mut milliseconds, mut last_unit) = (0, u64::MAX);
+    let mut rest = value;
+    while !rest.is_empty() {
+        let (digits, behind) = split_where(rest, |c| !c.is_ascii_digit());
+        let (name, behind) = split_where(behind, |c| c.is_ascii_digit());
+        let unit = unit(name)?;
+        // Each unit is smaller than the one before it.
+        if unit >= last_unit {
+            return None;
+        }
+        milliseconds += u64::from(number(digits)?) * unit;
+        (last_unit, rest) = (unit, behind);
+    }
+    (!value.is_empty()).then(|| Duration::from_millis(milliseconds))
+}
+
+/// Returns the milliseconds of a unit.
+fn unit(name: &str) -> Option<u64> {
+    const UNITS: [(&str, u64); 5] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    UNITS.iter().find(|(unit, _)| unit.eq_ignore_ascii_case(name)).map(|(_, milliseconds)| *milliseconds)
+}
+
+fn split_where(text: &str, is_boundary: impl Fn(char) -> bool) -> (&str, &str) {
+    text.split_at(text.find(is_boundary).unwrap_or(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        let read = |text: &str| duration(text, None).map(|duration| duration.as_millis());
+        assert_eq!(read("30s"), Some(30_000));
+        assert_eq!(read("500ms"), Some(500));
+        assert_eq!(read("2m"), Some(120_000));
+        assert_eq!(read("1h30m"), Some(5_400_000));
+        assert_eq!(read("7D"), Some(604_800_000));
+        assert_eq!(read("0"), Some(0));
+        for wrong in ["", "30", "s", "30 s", "-1s", "1.5s", "30x", "30s5", "1m1h", "1s1s", "99999999999s", " 1s", "1s "]
+        {
+            assert_eq!(read(wrong), None, "{wrong:?}");
+        }
+        assert_eq!(duration("30", Some(1000)), Some(Duration::from_secs(30)));
+        assert_eq!(duration("30ms", Some(1000)), Some(Duration::from_millis(30)));
+        let most = format!("{0}d{0}h{0}m{0}s{0}ms", u32::MAX);
+        assert!(read(&most).is_some(), "no overflow");
+    }
+}

@@ -1,0 +1,101 @@
+//! How the derive's output names the type of each field once: a type that stands for the whole configuration has one
+//! implementation for each field, by its number.
+//!
+//! The output uses what the traits provide, and not the type itself, so that what the type lacks is reported once, where
+//! it is named.
+
+use std::fmt;
+
+use super::Fields;
+use super::plain::PlainReader;
+use super::url_field::UrlField;
+use crate::__private::has_network;
+use crate::error::UrlError;
+use crate::from_database_url::Companions;
+use crate::pool_defaults::PoolDefaults;
+use crate::{Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+
+/// The type of a field that is read from URLs.
+pub trait UrlFieldAt<const I: usize> {
+    /// The type.
+    type Type: UrlField;
+
+    /// Whether it may stay unset.
+    const IS_OPTIONAL: bool = Self::Type::IS_OPTIONAL;
+    /// Whether it is a list.
+    const IS_LIST: bool = Self::Type::IS_LIST;
+    /// The databases whose URLs it accepts.
+    const BACKENDS: Backends = <Self::Type as UrlField>::Url::BACKENDS;
+    /// The pool options that it supports for them.
+    const CARRIES: Carries = <Self::Type as UrlField>::Url::CARRIES.only(Self::BACKENDS);
+    /// The TLS modes that it supports.
+    const TLS_MODES: TlsModes = <Self::Type as UrlField>::Url::TLS_MODES;
+    /// The pool options that it has of its own.
+    const POOL_DEFAULTS: PoolDefaults = <Self::Type as UrlField>::Url::POOL_DEFAULTS;
+}
+
+/// The type of a plain variable.
+pub trait PlainFieldAt<const I: usize> {
+    /// The type.
+    type Type;
+
+    /// Whether it may stay unset.
+    const IS_OPTIONAL: bool = is_optional(Self::reader);
+    /// Whether it is a list.
+    const IS_LIST: bool = is_list(Self::reader);
+
+    /// Infers how it is read.
+    fn reader() -> impl PlainReader<Self::Type>;
+}
+
+const fn is_optional<T, R: PlainReader<T>>(_: impl Fn() -> R + Copy) -> bool {
+    R::IS_OPTIONAL
+}
+
+const fn is_list<T, R: PlainReader<T>>(_: impl Fn() -> R + Copy) -> bool {
+    R::IS_LIST
+}
+
+/// The type of a field with `flatten`.
+pub trait FlattenedAt<const I: usize> {
+    /// The type.
+    type Type: DatabaseConfig;
+
+    /// Its fields.
+    const FIELDS: Fields = Self::Type::FIELDS;
+}
+
+/// The type of an enum's variant.
+pub trait VariantAt<const I: usize> {
+    /// The type.
+    type Type: FromDatabaseUrl;
+
+    /// The databases whose URLs it accepts.
+    const BACKENDS: Backends = Self::Type::BACKENDS;
+    /// The pool options that it supports for them.
+    const CARRIES: Carries = Self::Type::CARRIES.only(Self::BACKENDS);
+    /// The TLS modes that it supports; none if it accepts only SQLite URLs.
+    const TLS_MODES: TlsModes = if has_network(Self::BACKENDS) { Self::Type::TLS_MODES } else { TlsModes::EMPTY };
+    /// The pool options that it has of its own.
+    const POOL_DEFAULTS: PoolDefaults = Self::Type::POOL_DEFAULTS;
+
+    /// Calls [`FromDatabaseUrl::from_database_url_with`].
+    fn from_database_url(url: &DatabaseUrl, companions: Companions) -> Result<Self::Type, UrlError> {
+        Self::Type::from_database_url_with(url, companions)
+    }
+
+    /// Calls [`FromDatabaseUrl::carried`].
+    fn carried(url: &DatabaseUrl) -> Carries {
+        Self::Type::carried(url)
+    }
+
+    /// Calls [`FromDatabaseUrl::tls_with`].
+    fn tls(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        Self::Type::tls_with(url, companions)
+    }
+
+    /// Calls [`FromDatabaseUrl::fmt_redacted`].
+    fn fmt_redacted(value: &Self::Type, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        value.fmt_redacted(f)
+    }
+}

@@ -1,0 +1,142 @@
+//! What the derive knows about a type, as constants.
+
+use db_config_syntax::query::PoolOption;
+
+use super::Setting;
+use super::field_types::{PlainFieldAt, UrlFieldAt};
+use crate::pool_defaults::{PoolDefaults, PoolValue};
+use crate::{Backends, Carries, TlsMode};
+
+/// What the derive knows about one type.
+pub struct Fields {
+    /// The type's name.
+    pub config: &'static str,
+    /// Its own fields that are read, in their order.
+    pub own: &'static [FieldSpec],
+    /// The fields with `flatten`, in their order.
+    pub flattened: &'static [Flattened],
+}
+
+/// A field with `flatten`.
+pub struct Flattened {
+    /// How many of the type's own fields come before it.
+    pub after: usize,
+    /// Its name.
+    pub field: &'static str,
+    /// What precedes each of its variables.
+    pub prefix: &'static str,
+    /// The fields of its type.
+    pub fields: &'static Fields,
+}
+
+impl Fields {
+    /// Returns all fields in their order, those of the flattened types included.
+    pub fn settings(&'static self) -> Vec<Setting> {
+        let mut settings = Vec::new();
+        self.add("", "", &mut settings);
+        settings
+    }
+
+    fn add(&'static self, path: &str, prefix: &str, settings: &mut Vec<Setting>) {
+        let mut flattened = self.flattened.iter().peekable();
+        for count in 0..=self.own.len() {
+            while let Some(inner) = flattened.next_if(|inner| inner.after == count) {
+                inner.fields.add(&format!("{path}{}.", inner.field), &format!("{prefix}{}", inner.prefix), settings);
+            }
+            settings.extend(self.own.get(count).map(|spec| Setting::new(spec, path, prefix)));
+        }
+    }
+}
+
+/// What the derive knows about one field.
+pub struct FieldSpec {
+    /// Its name.
+    pub field: &'static str,
+    /// The variables that are looked up, in order.
+    pub variables: &'static [&'static str],
+    /// The databases whose URLs it accepts; none for a plain variable.
+    pub backends: Backends,
+    /// The pool options that it supports for them.
+    pub carries: Carries,
+    /// The text that is used if no variable is set.
+    pub default: Option<&'static str>,
+    /// Its doc comment.
+    pub doc: &'static str,
+    /// Whether it may stay unset.
+    pub is_optional: bool,
+    /// Whether an empty variable is unset.
+    pub empty_as_none: bool,
+    /// The `secret` attribute.
+    pub secret: bool,
+    /// Whether a plain variable's value is shown: its type's values are no secrets, or the attribute `show`.
+    pub shown: bool,
+    /// The minimum: the `tls` attribute.
+    pub tls: Option<TlsMode>,
+    /// The `default_tls` attribute.
+    pub default_tls: Option<TlsMode>,
+    /// The `libpq_env` attribute.
+    pub libpq_env: bool,
+    /// The `pathname` attribute.
+    pub pathname: bool,
+    /// The pool options of the field's own attributes.
+    pub pool: &'static [(PoolOption, PoolValue)],
+    /// Those of its type.
+    pub pool_defaults: &'static PoolDefaults,
+    /// What is between two items of a list.
+    pub separator: &'static str,
+}
+
+impl FieldSpec {
+    /// A field that is read from URLs.
+    pub const fn url<F: UrlFieldAt<I>, const I: usize>(
+        field: &'static str,
+        variables: &'static [&'static str],
+    ) -> Self {
+        Self {
+            backends: F::BACKENDS,
+            carries: F::CARRIES,
+            pool_defaults: const { &F::POOL_DEFAULTS },
+            is_optional: F::IS_OPTIONAL,
+            ..Self::new(field, variables)
+        }
+    }
+
+    /// A plain variable.
+    pub const fn plain<F: PlainFieldAt<I>, const I: usize>(
+        field: &'static str,
+        variables: &'static [&'static str],
+    ) -> Self {
+        Self { is_optional: F::IS_OPTIONAL, ..Self::new(field, variables) }
+    }
+
+    const fn new(field: &'static str, variables: &'static [&'static str]) -> Self {
+        Self {
+            field,
+            variables,
+            backends: Backends::NONE,
+            carries: Carries::NOTHING,
+            default: None,
+            doc: "",
+            is_optional: false,
+            empty_as_none: false,
+            secret: false,
+            shown: false,
+            tls: None,
+            default_tls: None,
+            libpq_env: false,
+            pathname: false,
+            pool: &[],
+            pool_defaults: &PoolDefaults::NONE,
+            separator: ",",
+        }
+    }
+
+    pub(crate) const fn is_url(&self) -> bool {
+        !self.backends.is_empty()
+    }
+
+    /// The field with `schemes(...)`.
+    pub const fn narrowed(self, backends: Backends) -> Self {
+        Self { backends, carries: self.carries.only(backends), ..self }
+    }
+}

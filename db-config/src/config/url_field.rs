@@ -1,0 +1,125 @@
+//! The types of a field that is read from database URLs.
+
+use std::fmt;
+
+use crate::FromDatabaseUrl;
+use crate::shown::redacted;
+
+/// The URLs of one field, each as the field's options.
+pub enum Urls<T> {
+    /// No variable is set, and there is no default.
+    Unset,
+    One(T),
+    List(Vec<T>),
+}
+
+/// A field that is read from database URLs: any [`FromDatabaseUrl`], an `Option` or a `Vec` of it, or an `Option<Vec<_>>`.
+///
+/// The type decides, not the name that it is written with, so aliases work.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from a database URL",
+    label = "not the settings of a database client",
+    note = "a field is of a client's type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
+    note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`",
+    note = "a plain value of a variable: `#[database(env = \"NAME\", from_str)]`",
+    note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
+)]
+pub trait UrlField: Sized {
+    /// The type that each URL becomes.
+    type Url: FromDatabaseUrl;
+
+    /// Whether the field may stay unset.
+    const IS_OPTIONAL: bool;
+
+    /// Whether its variable holds a list of URLs.
+    const IS_LIST: bool;
+
+    /// Makes the field. Returns `None` if it is not optional and unset.
+    fn from_urls(urls: Urls<Self::Url>) -> Option<Self>;
+
+    /// Writes the field without its secrets.
+    fn fmt_urls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<T: FromDatabaseUrl> UrlField for T {
+    type Url = T;
+
+    const IS_OPTIONAL: bool = false;
+    const IS_LIST: bool = false;
+
+    fn from_urls(urls: Urls<T>) -> Option<T> {
+        match urls {
+            Urls::One(url) => Some(url),
+            Urls::Unset | Urls::List(_) => None,
+        }
+    }
+
+    fn fmt_urls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&redacted(self), f)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromDatabaseUrl> UrlField for Option<T> {
+    type Url = T;
+
+    const IS_OPTIONAL: bool = true;
+    const IS_LIST: bool = false;
+
+    fn from_urls(urls: Urls<T>) -> Option<Option<T>> {
+        match urls {
+            Urls::Unset => Some(None),
+            Urls::One(url) => Some(Some(url)),
+            Urls::List(_) => None,
+        }
+    }
+
+    fn fmt_urls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Some(url) => url.fmt_urls(f),
+            None => f.write_str("None"),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromDatabaseUrl> UrlField for Vec<T> {
+    type Url = T;
+
+    const IS_OPTIONAL: bool = false;
+    const IS_LIST: bool = true;
+
+    fn from_urls(urls: Urls<T>) -> Option<Vec<T>> {
+        match urls {
+            Urls::List(urls) => Some(urls),
+            Urls::Unset | Urls::One(_) => None,
+        }
+    }
+
+    fn fmt_urls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(redacted)).finish()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromDatabaseUrl> UrlField for Option<Vec<T>> {
+    type Url = T;
+
+    const IS_OPTIONAL: bool = true;
+    const IS_LIST: bool = true;
+
+    fn from_urls(urls: Urls<T>) -> Option<Option<Vec<T>>> {
+        match urls {
+            Urls::Unset => Some(None),
+            Urls::List(urls) => Some(Some(urls)),
+            Urls::One(_) => None,
+        }
+    }
+
+    fn fmt_urls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Some(urls) => urls.fmt_urls(f),
+            None => f.write_str("None"),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Equality of URLs.
+
+use std::hash::{Hash, Hasher};
+
+use super::DatabaseUrl;
+
+impl DatabaseUrl {
+    /// Returns everything that a client's options depend on, beyond the text: variables and attributes fill in parts,
+    /// and an in-memory database without a name is one of its own.
+    fn behavior(&self) -> impl Eq + Hash {
+        let pairs: Vec<_> = self.pairs().map(|(pair, name, value)| (pair.is_attribute, name, value)).collect();
+        let login = (self.username(), self.password(), self.database());
+        let memory = self.is_in_memory().then(|| self.memory_name().ok());
+        (self.expose(), &self.hosts, login, pairs, &self.tls, memory, self.opens_pathname, self.has_service)
+    }
+}
+
+/// Two URLs are equal if they have the same text and every client treats them alike: the values that variables and
+/// attributes fill in and the TLS plan are compared too. `sqlite::memory:` parsed twice names two databases, so the two
+/// URLs differ; a clone is equal to its original.
+///
+/// ```
+/// use db_config::DatabaseUrl;
+///
+/// let url = |text: &str| text.parse::<DatabaseUrl>().unwrap();
+/// assert_eq!(url("sqlite:app.db"), url("sqlite:app.db"));
+/// assert_ne!(url("sqlite::memory:"), url("sqlite::memory:"));
+/// ```
+impl PartialEq for DatabaseUrl {
+    fn eq(&self, other: &Self) -> bool {
+        self.behavior() == other.behavior()
+    }
+}
+
+impl Eq for DatabaseUrl {}
+
+impl Hash for DatabaseUrl {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.behavior().hash(state);
+    }
+}

@@ -1,0 +1,229 @@
+//! Their own clients.
+
+use db_config::resolved::{MongoDb, MySql, Postgres, Resolved, Sqlite, SqliteLocation, SqliteMode};
+use db_config::{
+    Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, NoticeKind, ProblemKind, TlsMode,
+    TlsPlan, UrlError, UrlPart,
+};
+use tests::url;
+
+/// The settings of somebody else's client: one server of PostgreSQL or a file of SQLite.
+#[derive(Debug, PartialEq)]
+enum Pinger {
+    Server { host: String, port: u16, user: String, encrypted: bool, most: Option<u32> },
+    File(std::path::PathBuf),
+}
+
+const PINGER: &str = "the pinger";
+
+impl FromDatabaseUrl for Pinger {
+    const BACKENDS: Backends = Backends::POSTGRES.or(Backends::SQLITE);
+    const CARRIES: Carries = Carries::MAX_CONNECTIONS;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        url.require_backend(Self::BACKENDS)?;
+        match Resolved::of(url)? {
+            Resolved::Postgres(postgres) => Self::server(url, postgres),
+            Resolved::Sqlite(sqlite) => Self::file(url, sqlite),
+            _ => Err(UrlError::new("the pinger has no such backend")),
+        }
+    }
+
+    fn carried(url: &DatabaseUrl) -> Carries {
+        if url.backend() == Backend::Postgres { Self::CARRIES } else { Carries::NOTHING }
+    }
+}
+
+impl Pinger {
+    fn server(url: &DatabaseUrl, postgres: Postgres<'_>) -> Result<Self, UrlError> {
+        if let Some(given) = postgres.load_balance_hosts {
+            return Err(given.not_carried(url, PINGER));
+        }
+        if let Some(given) = postgres.libpq_only() {
+            return Err(given.not_carried(url, PINGER).with_remedy("ping without it"));
+        }
+        if postgres.password.is_some() {
+            return Err(url.not_carried(PINGER, "a password", UrlPart::Password));
+        }
+        let [server] = &postgres.servers[..] else {
+            return Err(url.not_carried(PINGER, "several hosts", UrlPart::Hosts));
+        };
+        if server.is_socket {
+            return Err(url.not_carried(PINGER, "a socket", UrlPart::Hosts));
+        }
+        Ok(Self::Server {
+            host: server.host.to_string(),
+            port: server.port.unwrap(),
+            user: postgres.user.to_string(),
+            encrypted: postgres.tls.mode() >= TlsMode::Require,
+            most: postgres.pool.max_connections.map(|most| most.value),
+        })
+    }
+
+    fn file(url: &DatabaseUrl, sqlite: Sqlite<'_>) -> Result<Self, UrlError> {
+        if let Some(mode) = sqlite.mode.filter(|mode| mode.value == SqliteMode::ReadOnly) {
+            return Err(mode.not_carried(url, PINGER));
+        }
+        match sqlite.location {
+            SqliteLocation::File(path) => Ok(Self::File(path)),
+            SqliteLocation::Memory(_) => Err(url.not_carried(PINGER, "a database in memory", UrlPart::Path)),
+        }
+    }
+}
+
+#[derive(Debug, DatabaseConfig)]
+struct Config {
+    #[database(libpq_env)]
+    database: Pinger,
+    #[database(env = "OTHER_URL", default = "sqlite:other.db")]
+    other: (DatabaseUrl, Pinger),
+}
+
+#[test]
+fn a_client_of_ones_own_sees_what_the_url_means() {
+    let values = [("DATABASE_URL", "postgres://me@bücher.example.com/d?connection_limit=3&sslmode=require")];
+    let config = Config::from_source(&values).unwrap();
+    let most = Some(3);
+    let host = "xn--bcher-kva.example.com".to_owned();
+    assert_eq!(config.database, Pinger::Server { host, port: 5432, user: "me".to_owned(), encrypted: true, most });
+    assert_eq!(config.other.1, Pinger::File("other.db".into()));
+    assert_eq!(config.other.0.backend(), Backend::Sqlite);
+    assert_eq!(Config::settings()[0].backends(), Backends::of(&[Backend::Postgres, Backend::Sqlite]));
+    assert_eq!(Config::settings()[0].schemes(), ["postgres", "postgresql", "sqlite", "sqlite3", "file"]);
+}
+
+#[test]
+fn what_it_does_not_carry_is_in_the_notices() {
+    let notices = |url: &str| Config::notices(&[("DATABASE_URL", url)]).unwrap();
+    assert!(notices("postgres://me@localhost/d?connection_limit=3").is_empty());
+    let lost = notices("postgres://me@localhost/d?connection_limit=3&idle_timeout=4");
+    assert_eq!(lost.len(), 1);
+    assert_eq!((lost[0].field(), lost[0].variable()), ("database", "DATABASE_URL"));
+    assert_eq!(*lost[0].kind(), NoticeKind::NotCarried { key: "idle_timeout".to_owned() });
+    let lost = notices("sqlite:app.db?pool_size=3");
+    assert_eq!(*lost[0].kind(), NoticeKind::NotCarried { key: "pool_size".to_owned() });
+}
+
+#[test]
+fn what_it_refuses_is_marked() {
+    for (text, shown) in [
+        (
+            "postgres://me:hunter2@h/d",
+            "\
+the pinger cannot carry a password
+    postgres://me:***@h/d
+                  ^^^",
+        ),
+        (
+            "postgres://mé@a,b:1/d?application_name=x",
+            "\
+the pinger cannot carry several hosts
+    postgres://mé@a,b:1/d?application_name=x
+                  ^^^^^",
+        ),
+        (
+            "postgres://me@h/d?password=&load%5Fbalance_hosts=random",
+            "\
+the pinger cannot carry `load_balance_hosts`
+    postgres://me@h/d?password=***&load%5Fbalance_hosts=random
+                                   ^^^^^^^^^^^^^^^^^^^^",
+        ),
+        (
+            "postgres://me@h/d?REQUIRE_AUTH=none",
+            "\
+the pinger cannot carry `REQUIRE_AUTH`
+    postgres://me@h/d?REQUIRE_AUTH=none
+                      ^^^^^^^^^^^^
+    ping without it",
+        ),
+        (
+            "sqlite::memory:",
+            "\
+the pinger cannot carry a database in memory
+    sqlite::memory:
+           ^^^^^^^^",
+        ),
+        (
+            "sqlite:app.db?mode=ro",
+            "\
+the pinger cannot carry `mode`
+    sqlite:app.db?mode=ro
+                  ^^^^",
+        ),
+    ] {
+        let error = Pinger::from_database_url(&url(text)).expect_err(text);
+        assert_eq!(error.kind(), ProblemKind::NotCarried, "{error}");
+        let whole = format!("{error:#}");
+        assert!(whole.starts_with(shown), "{whole}");
+        // The report has the same lines.
+        let report = Config::from_source(&[("DATABASE_URL", text)]).unwrap_err().to_string();
+        assert!(report.contains(&format!("DATABASE_URL (field `database`): {shown}")), "{report}");
+    }
+    let error = Pinger::from_database_url(&url("mysql://me:hunter2@h/d")).unwrap_err();
+    assert_eq!(error.kind(), ProblemKind::UnexpectedScheme);
+    assert!(format!("{error:#}").contains("mysql://me:***@h/d\n    ^^^^^\n"), "{error:#}");
+    assert!(error.to_string().contains("PostgreSQL or SQLite"), "{error}");
+}
+
+#[test]
+fn what_a_variable_says_is_named_by_it() {
+    let values = [("PGHOST", "h"), ("PGUSER", "me"), ("PGLOADBALANCEHOSTS", "random")];
+    let error = Config::from_source(&values).unwrap_err();
+    assert_eq!(error.problems()[0].variable(), "PGLOADBALANCEHOSTS", "{error}");
+    assert_eq!(error.problems()[0].kind(), ProblemKind::NotCarried);
+    let notices = Config::notices(&[("PGHOST", "h"), ("PGUSER", "me"), ("PGCONNECT_TIMEOUT", "5")]).unwrap();
+    assert_eq!(*notices[0].kind(), NoticeKind::NotCarried { key: "PGCONNECT_TIMEOUT".to_owned() });
+}
+
+#[test]
+fn every_part_can_be_marked() {
+    let url = url("postgres://me:hunter2@h:1/d?application_name=x");
+    for (part, mark) in [
+        (UrlPart::Scheme, "postgres"),
+        (UrlPart::Username, "me"),
+        (UrlPart::Password, "***"),
+        (UrlPart::Hosts, "h:1"),
+        (UrlPart::Path, "/d"),
+        (UrlPart::Query, "application_name=x"),
+        (UrlPart::Key("application_name"), "application_name"),
+    ] {
+        let whole = format!("{:#}", url.not_carried(PINGER, "this", part));
+        let lines: Vec<&str> = whole.lines().collect();
+        let start = lines[2].find('^').unwrap_or_else(|| panic!("{part:?}: {whole}"));
+        assert_eq!(&lines[1][start..start + lines[2].matches('^').count()], mark, "{whole}");
+        assert_eq!(lines[1], "    postgres://me:***@h:1/d?application_name=x");
+    }
+}
+
+#[test]
+fn each_backend_is_resolved_by_its_own_function_alone() {
+    let (postgres, mysql) = (url("postgres://h/d"), url("mysql://h/d"));
+    let (sqlite, mongodb) = (url("sqlite:a.db"), url("mongodb://h/d"));
+    for url in [&postgres, &mysql, &sqlite, &mongodb] {
+        let backend = url.backend();
+        assert_eq!(Postgres::of(url).is_ok(), backend == Backend::Postgres);
+        assert_eq!(MySql::of(url).is_ok(), backend == Backend::MySql);
+        assert_eq!(Sqlite::of(url).is_ok(), backend == Backend::Sqlite);
+        assert_eq!(MongoDb::of(url).is_ok(), backend == Backend::MongoDb);
+        let resolved = match Resolved::of(url).unwrap() {
+            Resolved::Postgres(_) => Backend::Postgres,
+            Resolved::MySql(_) => Backend::MySql,
+            Resolved::Sqlite(_) => Backend::Sqlite,
+            Resolved::MongoDb(_) => Backend::MongoDb,
+            _ => unreachable!(),
+        };
+        assert_eq!(resolved, backend);
+    }
+    assert_eq!(MySql::of(&postgres).unwrap_err().kind(), ProblemKind::UnexpectedScheme);
+}
+
+#[test]
+fn a_plan_of_tls_is_made_from_the_resolved_value_too() {
+    let url = url("postgres://u@db.example.com/d?sslrootcert=/ca.pem&sslcert=/c&sslkey=/k");
+    let Resolved::Postgres(postgres) = Resolved::of(&url).unwrap() else { panic!() };
+    assert_eq!(*postgres.tls, TlsPlan::from_database_url(&url).unwrap());
+    assert_eq!(
+        (postgres.tls.client_certificate(), postgres.tls.client_key()),
+        (Some("/c".as_ref()), Some("/k".as_ref()))
+    );
+}

@@ -1,0 +1,331 @@
+//! The query's keys and values.
+
+use db_config::ProblemKind::{Conflict, KeyWithoutValue, SecondQuestionMark, Semicolon, UnknownKey, UnknownTlsKey};
+
+use super::*;
+use crate::differential::difference::Disagreement;
+use crate::differential::postgres::without_zeros;
+
+/// What sqlx does not know for PostgreSQL.
+pub const IGNORED: &[&str] = &[
+    "connect_timeout",
+    "target_session_attrs",
+    "schema",
+    "connection_limit",
+    "ssl_mode",
+    "require_ssl",
+    "pool_max",
+    "channel_binding",
+    "pgbouncer",
+    "sslidentity",
+    "sslpassword",
+    "database",
+];
+
+pub const RULES: &[Difference] = &[
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
+        text: "a `+` in a value",
+        examples: &["://h/d?application_name=a+b", "://h/d?socket=/a+b"],
+        theirs: "a blank",
+        ours: "a `+`",
+        why: "as libpq, tokio-postgres, mongodb and RFC 3986; the `+` for a blank comes from HTML forms",
+        is_it: |d| match &d.found {
+            Found::Fact { theirs: Some(theirs), ours: Some(ours), .. } => {
+                // sqlx 0.9 escapes the blank for the server.
+                let plain = |text: &str| text.replace("\\ ", " ").replace('+', " ");
+                plain(theirs) == plain(ours) && d.query().contains('+')
+            }
+            _ => false,
+        },
+    },
+    Difference {
+        parsers: &[TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MongoDb, Url],
+        text: "`;` between two parameters",
+        examples: &[
+            "://h/d?application_name=a;sslmode=require",
+            "://h/d?charset=utf8mb4;ssl-mode=required",
+            "://h/d?appName=a;tls=true",
+        ],
+        theirs: "part of the first value",
+        ours: "an error; a value has it as `%3B`",
+        why: "the second parameter, which may be `sslmode`, would be lost",
+        is_it: |d| d.refuses(Semicolon) && decoded(d.query()).contains(';'),
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
+        text: "a key that no client knows",
+        examples: &["://h/d?bogus=1"],
+        theirs: "ignored; sqlx writes the value of PostgreSQL's to the log",
+        ours: "an error, with the key that is probably meant",
+        why: "a typo in `sslmode` would otherwise turn TLS off",
+        is_it: |d| {
+            let key = d.refused_key(UnknownKey).or(d.refused_key(UnknownTlsKey)).map(decoded);
+            key.is_some_and(|key| !is_own(d, &key))
+        },
+    },
+    Difference {
+        parsers: &[MySqlAsync, Url],
+        text: "a setting of mysql_async alone: `tcp_keepalive`, `wait_timeout`, `conn_ttl`, `compression` and \
+            the like",
+        examples: &["://h/d?tcp_keepalive=1000"],
+        theirs: "taken",
+        ours: "an error",
+        why: "no other client has it, and it does not depend on where the application runs: `OptsBuilder` sets \
+            it in code",
+        is_it: |d| {
+            let own = [
+                "ttl_check_interval",
+                "conn_ttl",
+                "abs_conn_ttl",
+                "abs_conn_ttl_jitter",
+                "tcp_keepalive",
+                "max_allowed_packet",
+                "wait_timeout",
+                "enable_cleartext_plugin",
+                "reset_connection",
+                "tcp_nodelay",
+                "secure_auth",
+                "client_found_rows",
+                "compression",
+                "built_in_roots",
+                "inactive_connection_ttl",
+                "prefer_socket",
+            ];
+            d.refused_key(UnknownKey).is_some_and(|key| own.contains(&&*decoded(key)))
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
+        text: "another client's key, or a key in other letters",
+        examples: &["://h/d?STATEMENT-CACHE-CAPACITY=5"],
+        theirs: "ignored; for PostgreSQL, sqlx writes the value to the log",
+        ours: "what the key says",
+        why: "one URL serves every client",
+        is_it: |d| {
+            let is_ignored = |key: &str| !is_own(d, key) || IGNORED.contains(&key);
+            // What decides about TLS without the key may decide the same.
+            let is_decided_alike = || d.parts(&["tls"]).is_some() && d.is_as_in(&d.without_keys(is_ignored));
+            d.is_read_from(is_ignored) || is_decided_alike()
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MongoDb],
+        text: "an empty path of a file",
+        examples: &["://h/d?ssl-ca=", "://h/d?tlsCAFile="],
+        theirs: "a file without a name",
+        ours: "none",
+        why: "as libpq",
+        is_it: |d| {
+            let parts =
+                ["ssl_root_cert", "ssl_client_cert", "ssl_client_key", "ssl_ca", "tlsCAFile", "tlsCertificateKeyFile"];
+            d.parts(&parts).is_some_and(|(theirs, ours)| ["", "File(\"\")"].contains(&theirs) && ours.is_empty())
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres],
+        text: "the host of a pooler",
+        examples: &["://ep-x-pooler.example.com/d"],
+        theirs: "the startup parameter `extra_float_digits`, which PgBouncer may refuse",
+        ours: "no such parameter",
+        why: "it would not connect",
+        is_it: |d| {
+            d.part("extra_float_digits", |theirs, ours| (theirs, ours) == ("2", ""))
+                && d.authority().contains("-pooler")
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres],
+        text: "`sslrootcert=system`",
+        examples: &["://localhost/d?sslrootcert=system"],
+        theirs: "a file of that name",
+        ours: "the system's authorities",
+        why: "as libpq",
+        is_it: |d| d.part("ssl_root_cert", |theirs, ours| (theirs, ours) == ("File(\"system\")", "")),
+    },
+    Difference {
+        parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
+        text: "the path of a file, and the same key without a value",
+        examples: &["://h/d?sslrootcert=/ca.pem&sslrootcert=", "://h/d?sslca=/ca.pem&sslca="],
+        theirs: "the last of them: none",
+        ours: "the path",
+        why: "nothing is said by the empty one, and who gives a certificate wants to verify with it",
+        is_it: |d| {
+            let keys = ["sslrootcert", "ssl-root-cert", "ssl-ca", "sslca"];
+            let is_given = |ours: &str| d.key(&keys, |path| [path, &format!("File({path:?})")].contains(&ours));
+            d.parts(&["sslrootcert", "ssl_root_cert", "ssl_ca"])
+                .is_some_and(|(theirs, ours)| ["", "File(\"\")"].contains(&theirs) && is_given(ours))
+                && d.key(&keys, str::is_empty)
+        },
+    },
+    Difference {
+        parsers: &[Sqlx08Postgres],
+        text: "a blank or a backslash in the value of `options[name]`",
+        examples: &["://h/d?options[search_path]=a%20b"],
+        theirs: "the end of the value, for the server",
+        ours: "escaped for the server",
+        why: "the value says what is meant",
+        is_it: |d| {
+            let plain = |options: &str| options.replace('\\', "").replace('+', " ");
+            d.part("options", |theirs, ours| plain(theirs) == plain(ours)) && d.query().contains('[')
+        },
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres],
+        text: "`options` twice",
+        examples: &["://h/d?options=-ca%3D1&options=-cb%3D2"],
+        theirs: "the last of them",
+        ours: "both",
+        why: "as sqlx: each is a setting of its own",
+        is_it: |d| {
+            let values: Vec<_> =
+                d.pairs().filter(|(key, _)| key == "options").map(|(_, value)| decoded(value)).collect();
+            d.part("options", |theirs, ours| ours.ends_with(theirs) && ours == values.join(" ")) && values.len() > 1
+        },
+    },
+    Difference {
+        parsers: &[Libpq],
+        text: "`fallback_application_name`",
+        examples: &["://h/d?fallback_application_name=app"],
+        theirs: "a key of its own",
+        ours: "the application's name, if there is no other",
+        why: "that is what libpq does with it, after looking at `PGAPPNAME`, which here is no part of the URL",
+        is_it: |d| {
+            let key = ["fallback_application_name"];
+            let is_name = |ours: &str| d.key(&key, |value| without_zeros(value) == ours);
+            d.part("application_name", |_, ours| is_name(ours))
+                || d.part(key[0], |_, ours| ours.is_empty()) && d.has_key(&key)
+        },
+    },
+    Difference {
+        parsers: &[Libpq],
+        text: "`client_encoding=utf8`",
+        examples: &["://h/d?client_encoding=UTF8"],
+        theirs: "a key of its own",
+        ours: "nothing: every client speaks UTF-8",
+        why: "Diesel sets it by itself",
+        is_it: |d| {
+            d.part("client_encoding", |theirs, ours| ours.is_empty() && theirs.to_lowercase().starts_with("utf"))
+        },
+    },
+    Difference {
+        parsers: &[Libpq],
+        text: "a boolean as a word",
+        examples: &["://h/d?sslcompression=true"],
+        theirs: "everything but `1` is off, or is refused when it connects",
+        ours: "`1` or `0`, as the word says",
+        why: "the word says what is meant",
+        is_it: |d| {
+            let is_it = |theirs: &str, ours: &str| match ours {
+                "1" => ["true", "on", "yes"].contains(&&*theirs.to_lowercase()),
+                "0" => ["false", "off", "no"].contains(&&*theirs.to_lowercase()),
+                _ => false,
+            };
+            let requires =
+                d.part("sslmode", |theirs, ours| (theirs, ours) == ("prefer", "require")) && d.has_key(&["requiressl"]);
+            requires
+                || d.parts(&["keepalives", "sslcompression", "sslsni", "gssdelegation"])
+                    .is_some_and(|(theirs, ours)| is_it(theirs, ours))
+        },
+    },
+    Difference {
+        parsers: &[TokioPostgres],
+        text: "`tcp_user_timeout`",
+        examples: &["://h/d?tcp_user_timeout=5000"],
+        theirs: "seconds",
+        ours: "milliseconds",
+        why: "as libpq, whose key it is",
+        is_it: |d| {
+            d.part("tcp_user_timeout", |theirs, ours| {
+                theirs.strip_suffix('s') == ours.strip_suffix("ms")
+                    || theirs == format!("{}000s", ours.trim_end_matches('s'))
+            })
+        },
+    },
+    Difference {
+        parsers: &[TokioPostgres],
+        text: "a number of zero",
+        examples: &["://h/d?keepalives_retries=0"],
+        theirs: "zero, which the system refuses",
+        ours: "the system's own",
+        why: "as libpq",
+        is_it: |d| {
+            let keys =
+                ["keepalives_idle", "keepalives_interval", "keepalives_retries", "connect_timeout", "tcp_user_timeout"];
+            // The default of tokio-postgres for `keepalives_idle` is two hours.
+            d.parts(&keys).is_some_and(|(theirs, ours)| ["0", "0ns"].contains(&theirs) && ["", "7200s"].contains(&ours))
+        },
+    },
+    Difference {
+        parsers: &[MySqlAsync],
+        text: "a host, and nothing about `prefer_socket`",
+        examples: &["://localhost/d"],
+        theirs: "on a loopback address it changes to the socket that the server names",
+        ours: "the host, over TCP",
+        why: "in a container the server's socket is not there",
+        is_it: |d| d.part("prefer_socket", |theirs, ours| (theirs, ours) == ("true", "false")),
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
+        text: "a key without `=`",
+        examples: &["://h/d?s", "://h/d?socket"],
+        theirs: "an empty value",
+        ours: "an error",
+        why: "as libpq, tokio-postgres and mongodb; it may be the end of a password",
+        is_it: |d| d.refuses(KeyWithoutValue) && d.query().split('&').any(|pair| !pair.contains('=')),
+    },
+    Difference {
+        parsers: EVERY,
+        text: "a second `?`",
+        examples: &["://h/d?a?=b", "://h/d?stmt_cache_size=1&socket=/a?b"],
+        theirs: "part of a key or a value",
+        ours: "an error",
+        why: "somebody has added a query to a URL that had one",
+        is_it: |d| d.refuses(SecondQuestionMark) && d.query().contains('?'),
+    },
+    Difference {
+        parsers: &[
+            Libpq,
+            TokioPostgres,
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            SqlxSqlite,
+            Sqlx08Sqlite,
+            Url,
+        ],
+        text: "a key twice, with different values",
+        examples: &["://h/d?sslmode=require&sslmode=disable"],
+        theirs: "the last value",
+        ours: "an error",
+        why: "one of them is a mistake",
+        is_it: |d| d.refuses_with(Conflict, "given twice"),
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        text: "two keys that contradict each other",
+        examples: &["://h/d?sslmode=disable&ssl-mode=require"],
+        theirs: "the last value, or whichever the client asks for first",
+        ours: "an error",
+        why: "one of them is a mistake",
+        is_it: |d| d.refuses_with(Conflict, "contradicts") && d.pairs().count() > 1,
+    },
+    Difference {
+        parsers: &[MongoDb],
+        text: "a socket with a port",
+        examples: &["://x.sock:5432/d"],
+        theirs: "a name, which no resolver finds",
+        ours: "the socket",
+        why: "a socket has no port",
+        is_it: |d| d.part("host", |theirs, ours| ours.contains(".sock") && decoded(theirs).contains(".sock:")),
+    },
+];
+
+/// Whether the key, as it is spelled, is one of the parser's own in a URL of this scheme.
+pub fn is_own(d: &Disagreement<'_>, key: &str) -> bool {
+    let mut dialects =
+        d.parser.dialects().into_iter().filter(|dialect| dialect.schemes.contains(&&*d.scheme().to_lowercase()));
+    dialects.any(|dialect| dialect.keys.iter().any(|(own, _)| own == key))
+}

@@ -1,0 +1,166 @@
+//! The report at startup: every problem at once, with its remedy and without its secrets.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsPlan};
+use sqlx::postgres::PgConnectOptions;
+use tests::url;
+
+#[derive(DatabaseConfig)]
+#[allow(dead_code)]
+struct Config {
+    orders: PgConnectOptions,
+    #[database(env = "EVENTS_URL", schemes("mongodb"))]
+    events: DatabaseUrl,
+    #[database(env("CACHE_DATABASE_URL", "CACHE_URL"))]
+    cache: Option<PathBuf>,
+}
+
+fn report(values: &[(&'static str, &str)]) -> ConfigError {
+    let values: HashMap<&str, &str> = values.iter().copied().collect();
+    match Config::from_source(&values) {
+        Ok(_) => panic!("{values:?} is accepted"),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn gathers_all_problems() {
+    let error =
+        report(&[("DATABASE_URL", "mysql://app:hunter2@db.internal/app"), ("CACHE_URL", "file://data/cache.db")]);
+    assert_eq!(
+        error.to_string(),
+        "\
+3 problems with the database configuration of `Config`
+
+DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
+    mysql://app:***@db.internal/app
+    ^^^^^
+    write postgres:// or postgresql://, or give the field a type that takes MySQL
+
+EVENTS_URL (field `events`): not set
+    set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
+
+CACHE_URL (field `cache`): a SQLite file has no host: here it would be `data`
+    file://data/cache.db
+           ^^^^
+    write `file:///data/cache.db`, or `file:data/cache.db` for a relative path"
+    );
+    assert_eq!(format!("{error:?}"), error.to_string());
+    let problems: Vec<_> = error.problems().iter().map(|p| (p.variable(), p.field(), p.kind())).collect();
+    assert_eq!(
+        problems,
+        [
+            ("DATABASE_URL", "orders", ProblemKind::UnexpectedScheme),
+            ("EVENTS_URL", "events", ProblemKind::NotSet),
+            ("CACHE_URL", "cache", ProblemKind::SqliteHost),
+        ]
+    );
+}
+
+#[test]
+fn marks_the_part_that_is_wrong() {
+    let error = report(&[("DATABASE_URL", "postgres://é:hunter2@h/d?shcema=hunter2"), ("EVENTS_URL", "mongodb://h")]);
+    assert_eq!(
+        error.to_string(),
+        "\
+1 problem with the database configuration of `Config`
+
+DATABASE_URL (field `orders`): an unknown query key: `shcema`
+    postgres://é:***@h/d?shcema=***
+                         ^^^^^^
+    did you mean `schema`?"
+    );
+}
+
+#[test]
+fn never_echoes_what_does_not_parse() {
+    for value in
+        ["postgres://app:hunter2@ss@h/d", "hunter2", "postgres//app:hunter2@h", "postgres://app:hunter2@h:1x/d"]
+    {
+        let error = report(&[("DATABASE_URL", value), ("EVENTS_URL", "mongodb://h")]);
+        assert!(!format!("{error:?} {error:#?} {:?}", error.problems()).contains("hunter2"), "{error}");
+    }
+}
+
+#[test]
+fn an_optional_field_is_none_only_where_it_is_unset() {
+    let events = ("EVENTS_URL", "mongodb://h");
+    let config = Config::from_source(&[("DATABASE_URL", "postgres://h/d"), events]).unwrap();
+    assert!(config.cache.is_none());
+    let error = report(&[("DATABASE_URL", "postgres://h/d"), events, ("CACHE_URL", "")]);
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Empty);
+}
+
+#[test]
+fn says_once_what_two_fields_share() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Shared {
+        one: DatabaseUrl,
+        other: (PgConnectOptions, TlsPlan),
+        third: PgConnectOptions,
+    }
+    let error = Shared::from_source(&[("DATABASE_URL", "postgress://h/d")]).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "\
+1 problem with the database configuration of `Shared`
+
+DATABASE_URL (fields `one`, `other`, `third`): no supported database has the scheme `postgress`
+    did you mean `postgres`?"
+    );
+    assert_eq!(error.problems().len(), 3);
+    let shared = Shared::from_source(&[("DATABASE_URL", "postgres://h/d")]).unwrap();
+    assert_eq!(&shared.other.1, shared.one.tls());
+    assert_eq!(Shared::settings()[1].schemes(), ["postgres", "postgresql"]);
+}
+
+#[test]
+fn an_error_shows_enough_by_itself() {
+    for (text, whole) in [
+        (
+            "mysql://app:hunter2@h/d?sslmode=maybe",
+            "\
+`sslmode` does not take this value
+    mysql://app:***@h/d?sslmode=***
+                                ^^^
+    write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`",
+        ),
+        (
+            "postgres://é:hunter2@h/d?port=1&port=2",
+            "\
+`port` is given twice, with different values
+    postgres://é:***@h/d?port=1&port=2
+                                ^^^^
+    keep one of them",
+        ),
+        (
+            "postgres://app:hunter2@h:port/d",
+            "\
+a port that is not a number from 1 to 65535
+    write `host:port` with such a number, or leave the port out",
+        ),
+    ] {
+        let error = text.parse::<DatabaseUrl>().unwrap_err();
+        assert_eq!(format!("{error:#}"), whole);
+        let boxed: Box<dyn std::error::Error> = Box::new(error.clone());
+        assert_eq!(format!("{boxed:#}"), whole);
+        // One line without it.
+        assert_eq!(error.to_string(), format!("{}: {}", error.message(), error.remedy()));
+        assert!(!error.to_string().contains('\n'));
+    }
+    let error = sqlx::postgres::PgConnectOptions::from_database_url(&url("postgres://u:hunter2@a,b/d")).unwrap_err();
+    assert!(format!("{error:#}").contains("    postgres://u:***@a,b/d\n                     ^^^\n"), "{error:#}");
+}
+
+#[test]
+fn the_mark_stands_under_what_is_shown() {
+    let error = "postgres://h/d\u{202e}x?shcema=1".parse::<DatabaseUrl>().unwrap_err();
+    assert!(
+        format!("{error:#}")
+            .contains("\n    postgres://h/d\\u{202e}x?shcema=***\n                            ^^^^^^\n"),
+        "{error:#}"
+    );
+}

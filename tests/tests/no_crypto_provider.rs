@@ -1,0 +1,38 @@
+//! rustls where nobody has installed a provider of cryptography: alone in its process.
+
+use db_config::{DatabaseUrl, FromDatabaseUrl, Roots, TlsMode};
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use tests::connector;
+
+type Manager = AsyncDieselConnectionManager<AsyncPgConnection>;
+
+#[test]
+fn it_says_what_to_install() {
+    let url = |text: &str| text.parse::<DatabaseUrl>().unwrap();
+    let public = url("postgres://u@db.example.com/d");
+    let error = public.tls().rustls(Roots::System).unwrap_err().to_string();
+    assert!(error.contains("no `CryptoProvider` is installed") && error.contains("install_default"), "{error}");
+
+    // The mode is the same with a provider and without one.
+    let local = url("postgres://u@localhost/d");
+    let [asked, off] = ["prefer", "disable"].map(|mode| url(&format!("postgres://u@localhost/d?sslmode={mode}")));
+    let modes = || [&local, &off, &public, &asked].map(|url| Manager::tls(url).mode());
+    let expected = [TlsMode::Prefer, TlsMode::Off, TlsMode::Require, TlsMode::Prefer];
+    assert_eq!(modes(), expected);
+    // A server on this machine needs none, unless the URL asks for TLS.
+    for url in [&local, &off] {
+        Manager::from_database_url(url).unwrap();
+    }
+    for url in [&public, &asked] {
+        let error = Manager::from_database_url(url).err().unwrap().to_string();
+        assert!(error.contains("no `CryptoProvider` is installed"), "{error}");
+    }
+
+    connector::install_provider();
+    public.tls().rustls(Roots::System).unwrap();
+    assert_eq!(modes(), expected);
+    for url in [&local, &off, &public, &asked] {
+        Manager::from_database_url(url).unwrap();
+    }
+}

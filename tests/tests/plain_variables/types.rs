@@ -1,0 +1,507 @@
+//! Plain variables: what is no URL.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, ProblemKind};
+
+#[derive(Debug, PartialEq)]
+enum Level {
+    Quiet,
+    Loud,
+}
+
+impl FromStr for Level {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "quiet" => Ok(Level::Quiet),
+            "loud" => Ok(Level::Loud),
+            other => Err(format!("unknown level {other}")),
+        }
+    }
+}
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "TRACE", from_str, default = "off")]
+    trace: bool,
+    #[database(env = "WAIT", from_str, default = "1h30m")]
+    wait: Duration,
+    #[database(env = "HOSTS", from_str, default = "a,b")]
+    hosts: Vec<String>,
+    #[database(env = "PORTS", separator = ";", default = "")]
+    ports: Vec<u16>,
+    #[database(env = "FLAGS", separator = " | ")]
+    flags: Option<Vec<bool>>,
+    #[database(env = "WAITS", from_str, default = "1s, 2s")]
+    waits: Vec<Duration>,
+    #[database(env = "FOLDER", from_str, default = "./data")]
+    folder: PathBuf,
+    #[database(env = "LEVEL", from_str, default = "quiet")]
+    level: Level,
+    #[database(env = "KEY", secret)]
+    key: Option<String>,
+    #[database(env = "KEYS", secret, from_str)]
+    keys: Option<Vec<u16>>,
+    #[database(env = "NAME", from_str, empty_as_none)]
+    name: Option<String>,
+    #[database(env("FIRST", "SECOND"), from_str, empty_as_none)]
+    either: Option<u16>,
+}
+
+fn read(source: &[(&str, &str)]) -> Config {
+    Config::from_source(source).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The only problem.
+#[track_caller]
+fn problem(name: &str, value: &str) -> (ProblemKind, String) {
+    let error = Config::from_source(&[(name, value)]).err().unwrap_or_else(|| panic!("{name}={value:?} is accepted"));
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!(problem.variable(), name);
+    assert!(!problem.remedy().is_empty(), "{error}");
+    (problem.kind(), format!("{}; {}", problem.message(), problem.remedy()))
+}
+
+#[test]
+fn defaults() {
+    let config = read(&[]);
+    assert!(!config.trace);
+    assert_eq!(config.wait, Duration::from_secs(5400));
+    assert_eq!(config.hosts, ["a", "b"]);
+    assert!(config.ports.is_empty());
+    assert_eq!(config.waits, [Duration::from_secs(1), Duration::from_secs(2)]);
+    assert_eq!(config.folder, PathBuf::from("./data"));
+    assert_eq!(config.level, Level::Quiet);
+    assert_eq!((config.flags, config.key, config.keys, config.name, config.either), (None, None, None, None, None));
+}
+
+#[test]
+fn booleans() {
+    for (text, value) in [
+        ("1", true),
+        ("0", false),
+        ("true", true),
+        ("FALSE", false),
+        ("Yes", true),
+        ("no", false),
+        ("on", true),
+        ("OFF", false),
+    ] {
+        assert_eq!(read(&[("TRACE", text)]).trace, value, "{text}");
+    }
+    for text in ["", " ", "2", "y", "t", "true ", "\"true\"", "ja", "wahr", "１"] {
+        let (kind, message) = problem("TRACE", text);
+        assert_eq!(kind, ProblemKind::Value, "{text:?}");
+        assert!(message.contains("write `true` or `false`"), "{message}");
+    }
+}
+
+#[test]
+fn durations() {
+    for (text, milliseconds) in
+        [("30s", 30_000), ("500ms", 500), ("1h30m", 5_400_000), ("1D", 86_400_000), ("0", 0), ("0s", 0)]
+    {
+        assert_eq!(read(&[("WAIT", text)]).wait, Duration::from_millis(milliseconds), "{text}");
+    }
+    for text in ["", "30", "30 s", "-1s", "1.5s", "30m1h", "s", "1w", "1µs", "PT30S", "99999999999999999999s", "+1s"] {
+        let (kind, message) = problem("WAIT", text);
+        assert_eq!(kind, ProblemKind::Value, "{text:?}");
+        assert!(message.contains("not a duration with its unit; write it as `30s`"), "{message}");
+    }
+    let longest = "4294967295d4294967295h4294967295m4294967295s4294967295ms";
+    assert!(read(&[("WAIT", longest)]).wait > Duration::from_secs(1 << 40));
+}
+
+#[test]
+fn lists() {
+    assert_eq!(read(&[("HOSTS", " x , y,z ")]).hosts, ["x", "y", "z"]);
+    assert!(read(&[("HOSTS", "")]).hosts.is_empty());
+    assert!(read(&[("HOSTS", " \t ")]).hosts.is_empty());
+    assert_eq!(read(&[("PORTS", "1;2 ; 3")]).ports, [1, 2, 3]);
+    assert_eq!(read(&[("FLAGS", "on | off | 1")]).flags, Some(vec![true, false, true]));
+    assert_eq!(read(&[("FLAGS", "")]).flags, Some(Vec::new()));
+    for text in [",", "x,", ",x", "x,,y", "x, ,y"] {
+        let (kind, message) = problem("HOSTS", text);
+        assert_eq!(kind, ProblemKind::Empty, "{text}");
+        assert!(message.contains("of the list is empty; write one `,` between two items"), "{message}");
+    }
+    let (kind, message) = problem("PORTS", "1;99999;x");
+    assert_eq!(kind, ProblemKind::Value);
+    assert!(message.starts_with("item 2 of the list: not a `u16`: number too large"), "{message}");
+    assert!(problem("PORTS", "1,2").1.starts_with("item 1 of the list"), "a comma is no separator there");
+    assert!(problem("FLAGS", "on|off").1.starts_with("item 1 of the list: not a boolean"));
+    assert!(problem("WAITS", "1s,2").1.starts_with("item 2 of the list: not a duration"));
+}
+
+#[test]
+fn other_types() {
+    assert_eq!(read(&[("LEVEL", "loud")]).level, Level::Loud);
+    let (kind, message) = problem("LEVEL", "S3cr3t");
+    assert_eq!(kind, ProblemKind::Value);
+    assert!(message.contains("Level") && !message.contains("S3cr3t"), "{message}");
+    assert_eq!(read(&[("FOLDER", "/a b/ü")]).folder, PathBuf::from("/a b/ü"));
+}
+
+#[test]
+fn an_empty_value_is_none_only_where_that_is_said() {
+    assert_eq!(read(&[("NAME", "")]).name, None);
+    assert_eq!(read(&[("NAME", " ")]).name.as_deref(), Some(" "));
+    assert_eq!(read(&[("KEY", "")]).key.as_deref(), Some(""));
+    assert_eq!(read(&[("FIRST", ""), ("SECOND", "5")]).either, Some(5));
+    assert_eq!(read(&[("FIRST", ""), ("SECOND", "")]).either, None);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "\n").unwrap();
+    assert_eq!(read(&[("NAME_FILE", file.path().to_str().unwrap())]).name, None);
+}
+
+#[test]
+fn an_empty_url_is_none_too() {
+    #[derive(DatabaseConfig)]
+    struct Urls {
+        #[database(empty_as_none)]
+        cache: Option<DatabaseUrl>,
+        #[database(env = "OTHER_URL")]
+        other: Option<DatabaseUrl>,
+        #[database(env = "LIST", empty_as_none)]
+        list: Option<Vec<DatabaseUrl>>,
+        #[database(env = "PG", empty_as_none, libpq_env)]
+        pg: Option<sqlx::postgres::PgConnectOptions>,
+    }
+
+    let urls = Urls::from_source(&[("DATABASE_URL", ""), ("LIST", ""), ("PG", "")]).unwrap();
+    assert!(urls.cache.is_none() && urls.other.is_none() && urls.list.is_none() && urls.pg.is_none());
+    let urls = Urls::from_source(&[("PG", ""), ("PGHOST", "h")]).unwrap();
+    assert_eq!(urls.pg.unwrap().get_host(), "h");
+    let error = Urls::from_source(&[("OTHER_URL", "")]).err().unwrap();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::Empty);
+}
+
+#[track_caller]
+fn tells_nothing(error: &ConfigError) {
+    let shown = format!("{error} {error:?} {:?}", error.problems());
+    assert!(!shown.contains("S3cr3t") && !shown.contains("12345") && !shown.contains("99999"), "{shown}");
+}
+
+#[test]
+fn a_secret_is_in_no_message() {
+    // Even where the type says no more than a piece, or the position of one.
+    for value in ["S3cr3t", "1,S3cr3t", "12345,99999,1", "1,,2"] {
+        let error = Config::from_source(&[("KEYS", value)]).err().unwrap();
+        tells_nothing(&error);
+        assert_eq!(error.problems()[0].message(), "not a value that this variable takes", "{error}");
+    }
+    assert_eq!(read(&[("KEYS", "1,2")]).keys, Some(vec![1, 2]));
+    assert_eq!(read(&[("KEY", "S3cr3t")]).key.as_deref(), Some("S3cr3t"));
+}
+
+#[test]
+fn a_secret_default_is_in_no_message() {
+    #[derive(DatabaseConfig, Debug)]
+    #[allow(dead_code)]
+    struct Secret {
+        #[database(env = "KEYS", secret, separator = ";", default = "1;S3cr3t")]
+        keys: Vec<u16>,
+    }
+
+    tells_nothing(&Secret::from_source(&[("OTHER", "")]).unwrap_err());
+}
+
+#[test]
+fn a_secret_in_a_file() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "S3cr3t\n").unwrap();
+    let path = file.path().to_str().unwrap();
+    assert_eq!(read(&[("KEY_FILE", path)]).key.as_deref(), Some("S3cr3t"));
+    let error = Config::from_source(&[("KEYS_FILE", path)]).err().unwrap();
+    tells_nothing(&error);
+    assert_eq!(error.problems()[0].variable(), "KEYS_FILE");
+    let error = Config::from_source(&[("KEY_FILE", "S3cr3t")]).err().unwrap();
+    tells_nothing(&error);
+}
+
+#[test]
+fn every_problem_at_once() {
+    let source = [("TRACE", "x"), ("WAIT", "30"), ("HOSTS", ","), ("LEVEL", "x"), ("FIRST", "x"), ("KEYS", "S3cr3t")];
+    let error = Config::from_source(&source).err().unwrap();
+    tells_nothing(&error);
+    let variables: Vec<_> = error.problems().iter().map(|problem| problem.variable()).collect();
+    assert_eq!(variables, ["TRACE", "WAIT", "HOSTS", "LEVEL", "KEYS", "FIRST"]);
+}
+
+#[test]
+fn settings_say_what_is_secret() {
+    let secret = Config::settings().iter().filter(|setting| setting.is_secret()).map(|setting| setting.field());
+    assert_eq!(secret.collect::<Vec<_>>(), ["key", "keys"]);
+    assert!(Config::settings().iter().all(|setting| setting.schemes().is_empty()));
+}
+
+/// A type of one's own whose name is std's is read by its own `FromStr` if it is written with its path.
+#[test]
+fn a_type_with_the_name_of_another() {
+    mod own {
+        #[derive(Debug, PartialEq)]
+        pub struct Duration(pub u8);
+
+        impl std::str::FromStr for Duration {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Duration)
+            }
+        }
+    }
+    #[derive(DatabaseConfig)]
+    struct Own {
+        #[database(env = "WAIT", from_str)]
+        wait: own::Duration,
+        #[database(env = "WAITS", from_str)]
+        waits: Vec<own::Duration>,
+    }
+
+    let own = Own::from_source(&[("WAIT", "5"), ("WAITS", "6,7")]).unwrap();
+    assert_eq!((own.wait, own.waits), (own::Duration(5), vec![own::Duration(6), own::Duration(7)]));
+}
+
+/// Whether the values of a type are shown everywhere, or nowhere: in the report, in `Debug`, and in errors its own message.
+#[track_caller]
+fn is_shown<C: DatabaseConfig + std::fmt::Debug>(value: &str, shown: bool) {
+    let name = std::any::type_name::<C>();
+    let config = C::from_source(&[("VALUE", value)]).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let report = C::report(&[("VALUE", value)]).unwrap();
+    let expected = if shown { value } else { "***" };
+    assert_eq!(report.entries()[0].value(), Some(expected), "{name}");
+    assert_eq!(report.to_string().contains(value), shown, "{name}: {report}");
+    for debugged in [format!("{config:?}"), format!("{config:#?}")] {
+        assert_ne!(debugged.contains("***"), shown, "{name}: {debugged}");
+    }
+}
+
+/// One field of this type, with these options.
+macro_rules! plain {
+    ($name:ident: $ty:ty $(, $option:tt)*) => {
+        #[derive(DatabaseConfig)]
+        #[database(debug)]
+        #[allow(dead_code)]
+        struct $name {
+            #[database(env = "VALUE", from_str $(, $option)*)]
+            value: $ty,
+        }
+    };
+}
+
+#[test]
+fn numbers_and_addresses_of_the_standard_library_are_shown() {
+    macro_rules! shown {
+        ($($name:ident: $ty:ty = $value:literal;)*) => {
+            $({
+                plain!($name: $ty);
+                is_shown::<$name>($value, true);
+                plain!(Secret: $ty, secret);
+                is_shown::<Secret>($value, false);
+            })*
+        };
+    }
+    type Number = u16;
+    shown! {
+        U8: u8 = "250"; U16: u16 = "8080"; U32: u32 = "8080"; U64: u64 = "8080"; U128: u128 = "8080"; Usize: usize = "8080";
+        I8: i8 = "-25"; I16: i16 = "-808"; I32: i32 = "-808"; I64: i64 = "-808"; I128: i128 = "-808"; Isize: isize = "-808";
+        F32: f32 = "0.25"; F64: f64 = "0.25"; Bool: bool = "true"; NonZero: std::num::NonZeroU16 = "8080";
+        Time: Duration = "1h30m"; Ip: std::net::IpAddr = "::1"; V4: std::net::Ipv4Addr = "10.0.0.1"; V6: std::net::Ipv6Addr = "::1";
+        Socket: std::net::SocketAddr = "[::1]:80"; SocketV4: std::net::SocketAddrV4 = "10.0.0.1:80";
+        SocketV6: std::net::SocketAddrV6 = "[::1]:80";
+        Optional: Option<u16> = "8080"; List: Vec<u16> = "8080,8081"; OptionalList: Option<Vec<Duration>> = "1s,2s";
+        Boxed: Box<u16> = "8080"; BoxedList: Box<Vec<bool>> = "on,off"; ListOfBoxes: Vec<Box<f64>> = "0.25,0.75";
+        Alias: Number = "8080"; Path: std::primitive::u16 = "8080"; AliasOfAList: Vec<Number> = "8080,8081";
+    }
+}
+
+/// Whatever they are called.
+#[test]
+fn every_other_type_is_hidden() {
+    mod own {
+        macro_rules! text {
+            ($($name:ident),*) => {
+                $(
+                    #[derive(Debug)]
+                    #[allow(non_camel_case_types, dead_code)]
+                    pub struct $name(String);
+
+                    impl std::str::FromStr for $name {
+                        type Err = String;
+
+                        fn from_str(text: &str) -> Result<Self, String> {
+                            Ok(Self(text.to_owned()))
+                        }
+                    }
+                )*
+            };
+        }
+        text!(Duration, IpAddr, SocketAddr, u16, f64, NonZeroU16);
+    }
+    macro_rules! hidden {
+        ($($name:ident: $ty:ty;)*) => {
+            $({
+                plain!($name: $ty);
+                is_shown::<$name>("8080", false);
+                plain!(Shown: $ty, show);
+                is_shown::<Shown>("8080", true);
+            })*
+        };
+    }
+    #[allow(non_camel_case_types)]
+    type u32 = String;
+    use own::{IpAddr, SocketAddr, u16};
+    hidden! {
+        Text: String; OptionalText: Option<String>; Texts: Vec<String>; BoxedText: Box<String>; Folder: PathBuf; Os: std::ffi::OsString;
+        OwnDuration: own::Duration; OwnF64: own::f64; OwnNonZero: own::NonZeroU16; OwnIp: IpAddr; OwnSocket: SocketAddr;
+        OwnNumber: u16; OwnNumbers: Vec<u16>; OwnOptional: Option<u16>; Alias: u32;
+    }
+    plain!(Letter: char);
+    is_shown::<Letter>("§", false);
+}
+
+/// A parameter's type is not known where the derive writes the code.
+#[test]
+fn a_parameters_type_is_hidden_unless_it_is_to_be_shown() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Hidden<T> {
+        #[database(env = "VALUE", from_str)]
+        value: T,
+    }
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Shown<T> {
+        #[database(env = "VALUE", show)]
+        value: T,
+    }
+    /// Without a `Debug`.
+    struct Mute;
+    impl FromStr for Mute {
+        type Err = String;
+
+        fn from_str(_: &str) -> Result<Self, String> {
+            Ok(Mute)
+        }
+    }
+
+    is_shown::<Hidden<String>>("8080", false);
+    is_shown::<Hidden<u16>>("8080", false);
+    is_shown::<Hidden<Mute>>("8080", false);
+    is_shown::<Shown<String>>("8080", true);
+    is_shown::<Shown<u16>>("8080", true);
+}
+
+/// Its message may repeat the text.
+#[test]
+fn the_message_of_a_hidden_type_is_hidden() {
+    plain!(Hidden: Level);
+    plain!(Shown: Level, show);
+    plain!(HiddenList: Vec<Level>);
+    let message = |error: ConfigError| error.problems()[0].message().to_owned();
+    let hidden = message(Hidden::from_source(&[("VALUE", "lou\u{1b}d")]).unwrap_err());
+    assert_eq!(hidden, "not a `plain_variables::types::Level`");
+    let hidden = message(HiddenList::from_source(&[("VALUE", "loud,other")]).unwrap_err());
+    assert_eq!(hidden, "item 2 of the list: not a `plain_variables::types::Level`");
+    let shown = message(Shown::from_source(&[("VALUE", "lou\u{1b}d")]).unwrap_err());
+    assert_eq!(shown, r"not a `plain_variables::types::Level`: unknown level lou\u{1b}d");
+}
+
+#[test]
+fn a_default_is_shown_unless_the_field_is_secret() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Defaults {
+        #[database(env = "GREETING", from_str, default = "hello world")]
+        greeting: String,
+        #[database(env = "SALT", secret, default = "S3cr3t")]
+        salt: String,
+    }
+    #[derive(DatabaseConfig, Debug)]
+    #[allow(dead_code)]
+    struct Wrong {
+        #[database(env = "LEVEL", from_str, default = "low")]
+        level: Level,
+        #[database(env = "SECRET_LEVEL", secret, default = "S3cr3t")]
+        secret: Level,
+    }
+
+    let values = |source: &[(&str, &str)]| {
+        let report = Defaults::report(source).unwrap();
+        report.entries().iter().map(|entry| entry.value().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&[]), ["hello world", "***"]);
+    assert_eq!(values(&[("GREETING", "hello world")]), ["***", "***"], "it may be a secret as well");
+    let example = Defaults::env_example();
+    assert!(example.contains("# GREETING='hello world'\n") && example.contains("# SALT=\n"), "{example}");
+    let error = Wrong::from_source(&[("OTHER", "")]).unwrap_err();
+    tells_nothing(&error);
+    assert!(
+        error.to_string().contains("the default is invalid: not a `plain_variables::types::Level`: unknown level low"),
+        "{error}"
+    );
+}
+
+/// In whatever a `Debug` writes, in one line and in several.
+#[test]
+fn a_value_that_is_shown_obeys_no_terminal() {
+    struct Raw(String);
+    impl FromStr for Raw {
+        type Err = String;
+
+        fn from_str(text: &str) -> Result<Self, String> {
+            Ok(Self(text.to_owned()))
+        }
+    }
+    impl std::fmt::Debug for Raw {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str(&self.0)
+        }
+    }
+    plain!(Shown: Vec<Raw>, show);
+
+    let source = [("VALUE", "a\u{1b}[2J\u{202e},b\u{9b}")];
+    let config = Shown::from_source(&source).unwrap();
+    let report = Shown::report(&source).unwrap();
+    let json = serde_json::to_string(&report).unwrap();
+    let value = report.entries()[0].value().unwrap().to_owned();
+    for shown in [format!("{config:?}"), format!("{config:#?}"), report.to_string(), format!("{report:?}"), json, value]
+    {
+        assert!(!shown.contains(|c: char| c != '\n' && c.is_control() || c == '\u{202e}'), "{shown:?}");
+        assert!(shown.contains("u{1b}[2J"), "{shown}");
+    }
+    assert!(!format!("{config:?}").contains('\n'));
+}
+
+#[test]
+fn an_invalid_default_is_told() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Port {
+        #[database(env = "PORT", from_str, default = "eighty")]
+        port: u16,
+    }
+    let error = Port::from_source(&[("PORT", "80x")]).unwrap_err().to_string();
+    assert!(error.contains("PORT (field `port`): not a `u16`") && !error.contains("80x"), "{error}");
+    let error = Port::from_source(&[("X", "")]).unwrap_err().to_string();
+    assert!(error.contains("not set, and the default is invalid"), "{error}");
+}
+
+#[test]
+fn an_error_without_the_text_is_shown() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Port {
+        #[database(env = "PORT", from_str)]
+        port: u16,
+    }
+    let error = Port::from_source(&[("PORT", "eighty")]).unwrap_err().to_string();
+    assert!(error.contains("invalid digit found in string"), "{error}");
+}

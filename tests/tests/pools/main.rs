@@ -1,0 +1,43 @@
+//! What is said about a pool: in the URL, beside it, as an attribute.
+
+mod deadpool_postgres;
+mod diesel;
+mod enum_options;
+mod limits;
+mod mongodb;
+mod mysql_async;
+mod precedence;
+mod rusqlite;
+mod sea_orm;
+mod sqlx;
+mod supported_options;
+mod unsupported;
+mod variables;
+mod warnings;
+mod wrong_values;
+
+use db_config::{ConfigError, DatabaseConfig, DatabaseUrl, PoolSettings, ProblemKind};
+
+type Orders = (DatabaseUrl, PoolSettings);
+
+const URL: (&str, &str) = ("DATABASE_URL", "postgres://app:S3cr3tPw@localhost/app");
+
+#[track_caller]
+fn problems(error: &ConfigError) -> Vec<(&str, &str, ProblemKind)> {
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("S3cr3t"), "{shown}");
+    for problem in error.problems() {
+        assert!(!problem.remedy().is_empty(), "{shown}");
+    }
+    error.problems().iter().map(|problem| (problem.variable(), problem.field(), problem.kind())).collect()
+}
+
+#[derive(DatabaseConfig, Debug)]
+struct Config {
+    #[database(max_connections = 20, acquire_timeout = "5s")]
+    orders: Orders,
+}
+
+fn pool(source: &[(&str, &str)]) -> PoolSettings {
+    Config::from_source(source).unwrap().orders.1
+}

@@ -1,0 +1,182 @@
+//! Keys for the pool and the timeouts.
+
+use std::path::PathBuf;
+
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, Notice, NoticeKind};
+use sqlx::any::AnyConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::SqliteConnectOptions;
+use tests::clients::{CLIENTS, Client, clients_of};
+use tests::url;
+
+fn not_carried(keys: &[&str]) -> Vec<NoticeKind> {
+    keys.iter().map(|key| NoticeKind::NotCarried { key: (*key).to_owned() }).collect()
+}
+
+/// Keys for the pool and the timeouts, and a value that is no client's default.
+const KEYS: &[(&str, &str)] = &[
+    ("max_connections", "19"),
+    ("min_connections", "3"),
+    ("acquire_timeout", "11"),
+    ("connect_timeout", "13"),
+    ("idle_timeout", "17"),
+    ("max_lifetime", "23"),
+    ("busy_timeout", "3100"),
+];
+
+const URLS: &[(Backend, &str)] = &[
+    (Backend::Postgres, "postgres://u:p@localhost:5432/d"),
+    (Backend::MySql, "mysql://u:p@localhost:3306/d"),
+    (Backend::Sqlite, "sqlite:///data/app.db"),
+    (Backend::MongoDb, "mongodb://u:p@localhost:27017/d"),
+];
+
+/// The keys that its URLs may have.
+fn known(base: &str) -> Vec<(&'static str, &'static str)> {
+    let known = |key: &str, value: &str| format!("{base}?{key}={value}").parse::<DatabaseUrl>().is_ok();
+    KEYS.iter().copied().filter(|(key, value)| known(key, value)).collect()
+}
+
+fn with(base: &str, keys: &[(&str, &str)]) -> DatabaseUrl {
+    let query: Vec<String> = keys.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    url(&format!("{base}?{}", query.join("&")))
+}
+
+/// What is wrong with a client and the last of the keys, given the others.
+fn fault(client: &Client, base: &str, keys: &[(&'static str, &'static str)]) -> Option<String> {
+    let ((key, _), others) = keys.split_last().unwrap();
+    let (url, without) = (with(base, keys), with(base, others));
+    let (shown, plain) = ((client.show)(&url), (client.show)(&without));
+    let name = client.name;
+    let (Ok(shown), Ok(plain)) = (&shown, &plain) else {
+        return Some(format!("{name}: {url}: {shown:?}, {plain:?}"));
+    };
+    let carried = shown != plain;
+    let notices = url.notices((client.carried)(&url));
+    let noticed = notices.contains(&NoticeKind::NotCarried { key: (*key).to_owned() });
+    match (carried, noticed) {
+        (true, true) => Some(format!("{name}: {url}: `{key}` is carried, and noticed too")),
+        (false, false) => Some(format!("{name}: {url}: `{key}` is silently lost")),
+        _ => None,
+    }
+}
+
+#[test]
+fn each_is_carried_or_noticed() {
+    let mut faults = Vec::new();
+    for (backend, base) in URLS {
+        let known = known(base);
+        assert_eq!(
+            known.len(),
+            match backend {
+                Backend::Sqlite => 7,
+                Backend::MongoDb => 4,
+                _ => 6,
+            }
+        );
+        for client in clients_of(*backend) {
+            faults.extend(known.iter().filter_map(|key| fault(client, base, &[*key])));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(CLIENTS.iter().all(|client| URLS.iter().any(|(backend, _)| client.backends.contains(*backend))));
+}
+
+/// Together with every choice of the others.
+#[test]
+fn each_is_carried_or_noticed_whatever_stands_beside_it() {
+    let mut faults = Vec::new();
+    for (backend, base) in URLS {
+        let known = known(base);
+        for client in clients_of(*backend) {
+            for last in &known {
+                let others: Vec<_> = known.iter().copied().filter(|key| key != last).collect();
+                for choice in 1..1_u32 << others.len() {
+                    let beside = others.iter().enumerate().filter(|(i, _)| choice & 1 << i != 0).map(|(_, key)| *key);
+                    let keys: Vec<_> = beside.chain([*last]).collect();
+                    if let Some(fault) = fault(client, base, &keys) {
+                        // One is enough of a kind.
+                        faults.push(fault);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Zero is no limit, for these keys in every dialect: it is carried as such, or noticed, or the client has none.
+#[test]
+fn a_zero_is_no_short_time() {
+    let options = mysql_async::Opts::from_database_url(&url("mysql://u@localhost/d?idle_timeout=0&max_lifetime=0"));
+    let pool = options.unwrap().pool_opts().clone();
+    assert_eq!(pool.abs_conn_ttl(), None);
+    // How long it keeps a connection beyond its minimum: with zero, for no time at all.
+    assert!(!pool.inactive_connection_ttl().is_zero(), "{pool:?}");
+}
+
+#[test]
+fn plain_settings_do_not_stop_a_shared_url() {
+    let text = "postgres://u@localhost/d?connect_timeout=5&connection_limit=3&pool_timeout=2&pgbouncer=true";
+    let lost = |carried| url(text).notices(carried);
+    let pool = not_carried(&["connect_timeout", "connection_limit", "pool_timeout"]);
+    assert_eq!(lost(PgConnectOptions::carried(&url(text))), pool);
+    // sqlx's pool has one timeout for both: if two are given, there is no place for the other.
+    assert_eq!(lost(<(PgConnectOptions, PgPoolOptions)>::carried(&url(text))), not_carried(&["connect_timeout"]));
+    let lost_in_diesel = not_carried(&["connection_limit", "pool_timeout", "pgbouncer"]);
+    assert_eq!(lost(DieselUrl::carried(&url(text))), lost_in_diesel);
+    let lite = url("sqlite:app.db?connection_limit=1&busy_timeout=5");
+    assert_eq!(lite.notices(DieselUrl::carried(&lite)), not_carried(&["connection_limit", "busy_timeout"]));
+    assert_eq!(lite.notices(AnyConnectOptions::carried(&lite)), not_carried(&["connection_limit", "busy_timeout"]));
+}
+
+/// A pool with only one timeout uses the one for a connection from the pool.
+#[test]
+fn of_two_waits_for_a_connection_the_one_that_is_not_used_is_noticed() {
+    let url = url("postgres://u@localhost/d?pool_timeout=10&connect_timeout=5");
+    let options = PgPoolOptions::from_database_url(&url).unwrap();
+    assert_eq!(options.get_acquire_timeout().as_secs(), 10);
+    assert_eq!(url.notices(PgPoolOptions::carried(&url)), not_carried(&["connect_timeout"]));
+}
+
+#[derive(DatabaseConfig)]
+#[allow(dead_code, clippy::large_enum_variant)]
+enum Store {
+    Sqlite(SqliteConnectOptions),
+    Postgres((PgConnectOptions, PgPoolOptions)),
+}
+
+#[derive(DatabaseConfig)]
+#[allow(dead_code)]
+struct Config {
+    orders: PgConnectOptions,
+    #[database(env("NO_URL", "STORE_URL"))]
+    store: Option<Store>,
+    #[database(env = "CACHE_URL", default = "sqlite:cache.db?pool=2")]
+    cache: Box<PathBuf>,
+    #[database(env = "WORKERS", from_str)]
+    workers: Option<u8>,
+}
+
+#[test]
+fn a_configuration_tells_all_of_its_notices() {
+    let values = [
+        ("DATABASE_URL", "postgres://u:hunter2@localhost/d?CONNECT_TIMEOUT=5&sslmode=disable"),
+        ("STORE_URL", "sqlite:store.db?busy_timeout=5&idle_timeout=9"),
+    ];
+    let told = |notices: &[Notice]| notices.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let notices = Config::notices(&values).unwrap();
+    let places: Vec<_> = notices.iter().map(|notice| (notice.variable(), notice.field())).collect();
+    assert_eq!(places, [("DATABASE_URL", "orders"), ("STORE_URL", "store"), ("CACHE_URL", "cache")]);
+    for (notice, key) in told(&notices).iter().zip(["`CONNECT_TIMEOUT`", "`idle_timeout`", "`pool`"]) {
+        assert!(notice.contains(key) && !notice.contains("hunter2"), "{notice}");
+    }
+    let loaded = Config::load(&values).unwrap();
+    assert_eq!((loaded.notices, loaded.config.orders.get_host()), (notices, "localhost"));
+
+    let values = [values[0], ("STORE_URL", "postgres://u@localhost/d?idle_timeout=9"), ("CACHE_URL", "sqlite:///c.db")];
+    let notices = Config::notices(&values).unwrap();
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert!(Config::notices(&[("STORE_URL", "sqlite:store.db")]).is_err());
+}

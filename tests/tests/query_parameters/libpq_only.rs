@@ -1,0 +1,96 @@
+//! The keys of libpq that only libpq has.
+
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind};
+use tests::clients::connecting;
+use tests::url;
+
+/// <https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS>, without those that every client has.
+const KEYS: &[(&str, &str)] = &[
+    ("require_auth", "scram-sha-256"),
+    ("passfile", "/x/.pgpass"),
+    ("replication", "database"),
+    ("gssencmode", "require"),
+    ("sslcompression", "1"),
+    ("sslcertmode", "require"),
+    ("sslcrl", "/crl.pem"),
+    ("sslcrldir", "/crls"),
+    ("sslsni", "0"),
+    ("requirepeer", "postgres"),
+    ("ssl_min_protocol_version", "TLSv1.3"),
+    ("ssl_max_protocol_version", "TLSv1.2"),
+    ("min_protocol_version", "3.2"),
+    ("max_protocol_version", "latest"),
+    ("krbsrvname", "pg"),
+    ("gsslib", "sspi"),
+    ("gssdelegation", "1"),
+    ("scram_client_key", "c2VjcmV0"),
+    ("scram_server_key", "c2VjcmV0"),
+    ("sslkeylogfile", "/keys.log"),
+    ("oauth_issuer", "https://issuer.example.com"),
+    ("oauth_client_id", "client"),
+    ("oauth_client_secret", "c2VjcmV0"),
+    ("oauth_scope", "openid"),
+];
+
+/// libpq lets what a service says give way to what the URL says, and the URL of settings says where and how.
+#[test]
+fn a_service_is_refused_by_everybody() {
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        #[database(libpq_env, schemes("postgres"))]
+        database: DieselUrl,
+    }
+    for query in ["service=prod", "servicefile=/services"] {
+        let url = url(&format!("postgres://u@h.example.com/d?{query}"));
+        for client in connecting(Backend::Postgres) {
+            let error = (client.show)(&url).expect_err(client.name);
+            let (key, _) = query.split_once('=').unwrap();
+            assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+            assert!(error.excerpt().is_some_and(|excerpt| excerpt.contains(key)), "{}: {error}", client.name);
+        }
+    }
+    // The variable is never read.
+    let error = Config::from_source(&[("PGSERVICE", "prod")]).unwrap_err();
+    assert_eq!(error.problems()[0].kind(), ProblemKind::NotSet, "{error}");
+}
+
+#[test]
+fn are_handed_to_libpq_and_refused_by_name_elsewhere() {
+    for (key, value) in KEYS {
+        let url = url(&format!("postgres://u@h.example.com/d?{key}={}", tests::servers::escaped(value)));
+        let diesel = DieselUrl::from_database_url(&url).unwrap();
+        let pair = format!("{key}={}", tests::servers::escaped(value));
+        assert!(diesel.expose().contains(&pair), "{}", diesel.expose());
+        for client in connecting(Backend::Postgres).filter(|client| client.name != "Diesel") {
+            let error = (client.show)(&url).expect_err(client.name);
+            assert_eq!(error.kind(), ProblemKind::NotCarried, "{}: {error}", client.name);
+            assert!(error.to_string().contains(&format!("`{key}`")), "{}: {error}", client.name);
+        }
+        assert!(!url.to_string().contains("c2VjcmV0"), "{url}");
+    }
+}
+
+#[test]
+fn a_typo_of_one_is_told_as_such() {
+    for (typo, key) in [("max_protocol_versoin", "max_protocol_version"), ("oauth_isuer", "oauth_issuer")] {
+        let error = format!("postgres://h/d?{typo}=x").parse::<DatabaseUrl>().unwrap_err();
+        assert!(error.to_string().contains(&format!("did you mean `{key}`?")), "{error}");
+    }
+}
+
+#[test]
+fn a_fallback_name_is_the_name_where_there_is_none() {
+    for (query, name) in [
+        ("fallback_application_name=fallback77", "fallback77"),
+        ("application_name=named77&fallback_application_name=fallback77", "named77"),
+        ("fallback_application_name=fallback77&application_name=named77", "named77"),
+    ] {
+        let url = url(&format!("postgres://u@localhost/d?{query}"));
+        for client in connecting(Backend::Postgres) {
+            let shown = (client.show)(&url).unwrap_or_else(|error| panic!("{}: {error}", client.name));
+            let other = if name == "named77" { "fallback77" } else { "named77" };
+            assert!(shown.contains(name) && !shown.contains(other), "{}: {query}: {shown}", client.name);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Connectors, whose files may hold a key, and what clients say of a server that is not there.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use db_config::{Connect, Connectable, DatabaseUrl, FromDatabaseUrl, Roots, TlsPlan, mongodb_client_options};
+use rustls::crypto::ring;
+use tests::canaries::{Canary, everything};
+
+use super::search::{Search, forms, search_all};
+
+#[test]
+fn in_the_files_of_a_connector() {
+    search_all(
+        search,
+        forms! {
+            RootCertificate: Debug;
+            Roots: Debug;
+        },
+    );
+}
+
+fn search(search: &mut Search) {
+    let secret = search.canary.secret.clone();
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join("key.pem");
+    for content in [
+        secret.clone(),
+        format!("-----BEGIN {secret}"),
+        // As a key looks whose newlines were lost on the way through a variable.
+        format!("-----BEGIN PRIVATE KEY-----{secret}-----END PRIVATE KEY-----"),
+        format!("-----BEGIN CERTIFICATE-----{secret}"),
+        format!("-----BEGIN PRIVATE KEY-----\n{secret}\n-----END PRIVATE KEY-----\n"),
+        format!("-----BEGIN PRIVATE KEY-----\n{secret}"),
+        format!("-----BEGIN CERTIFICATE-----\n{secret}\n-----END CERTIFICATE-----\n"),
+        format!("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n{secret}"),
+    ] {
+        std::fs::write(&file, content).expect("a file can be written");
+        let path = file.display();
+        for query in [
+            format!("sslmode=verify-full&sslrootcert={path}"),
+            format!("sslmode=require&sslcert={path}&sslkey={path}"),
+            format!("sslmode=require&sslcert=/missing&sslkey={path}"),
+        ] {
+            connector(search, &format!("postgres://app@db.example.com/orders?{query}"));
+        }
+    }
+    search.debug(&Roots::System);
+    search.debug(&Roots::WebPki);
+    mongodb_options(search);
+}
+
+fn connector(search: &mut Search, text: &str) {
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    let (plan, provider) = (url.tls(), Arc::new(ring::default_provider()));
+    search.both(plan);
+    plan.root_certificate().iter().for_each(|root| search.debug(*root));
+    let error = plan.rustls_with_provider(Roots::WebPki, Arc::clone(&provider)).expect_err(text);
+    search.error(&error);
+    search.diagnostic(&error);
+    let Err(error) = plan.postgres_rustls_with_provider(Roots::WebPki, provider) else { panic!("{text}") };
+    search.error(&error);
+    let none = "postgres://h/d?sslmode=require".parse::<DatabaseUrl>().expect("it is valid");
+    let connector = none.tls().postgres_rustls_with_provider(Roots::WebPki, Arc::new(ring::default_provider()));
+    search.debug(&connector.expect("it verifies nothing"));
+    let Err(error) = plan.postgres_native_tls() else { panic!("{text}") };
+    search.error(&error);
+    let (config, plan) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(&url).expect("it is valid");
+    assert!(config.get_password().is_none() && plan == *url.tls());
+}
+
+fn mongodb_options(search: &mut Search) {
+    let secret = search.canary.escaped();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    for query in [
+        format!("authMechanism=GSSAPI&authMechanismProperties=CANONICALIZE_HOST_NAME:{secret}"),
+        format!("authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:{secret}"),
+        "authMechanism=unheard-of".to_owned(),
+        "readPreference=unheard-of".to_owned(),
+    ] {
+        let text = format!("mongodb://app:{secret}@localhost/d?{query}");
+        let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+        let error = runtime.block_on(mongodb_client_options(&url)).expect_err(&text);
+        search.error(&error);
+        search.text("mongodb_client_options", &error.to_string());
+    }
+    // A name that DNS does not have.
+    let text = format!("mongodb+srv://app:{secret}@db.invalid/d");
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    search.error(&runtime.block_on(mongodb_client_options(&url)).expect_err(&text));
+}
+
+/// The client's own error, on a port where nobody listens.
+async fn refused<P: Connectable>(canary: Canary, scheme: &str, port: u16) {
+    let text = format!("{scheme}://app:{}@127.0.0.1:{port}/orders?acquire_timeout=1", canary.escaped());
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    let connect = Connect::<P>::from_database_url(&url).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let Err(error) = connect.connect().await else { panic!("somebody listens") };
+    tells_nothing(&canary, &error);
+}
+
+#[track_caller]
+fn tells_nothing(canary: &Canary, error: &(impl Error + 'static)) {
+    canary.is_not_in(&everything(error), "the error of a client");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_connection() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = closed.local_addr().expect("it is bound").port();
+    drop(closed);
+    let mut tasks = tokio::task::JoinSet::new();
+    for canary in Canary::all() {
+        tasks.spawn(refused::<sqlx::PgPool>(canary.clone(), "postgres", port));
+        tasks.spawn(refused::<sqlx::MySqlPool>(canary.clone(), "mysql", port));
+        tasks.spawn(refused::<sqlx_0_8::PgPool>(canary.clone(), "postgres", port));
+        tasks.spawn(refused::<sea_orm::DatabaseConnection>(canary.clone(), "mysql", port));
+        tasks.spawn(refused::<sea_orm_1_1::DatabaseConnection>(canary.clone(), "postgres", port));
+        tasks.spawn(lazily(canary, port));
+    }
+    while let Some(ended) = tasks.join_next().await {
+        ended.expect("no secret is told");
+    }
+}
+
+/// Clients that connect when they first need to.
+async fn lazily(canary: Canary, port: u16) {
+    let secret = canary.escaped();
+    let url = |text: String| text.parse::<DatabaseUrl>().unwrap_or_else(|error| panic!("{text}: {error}"));
+    let mysql = url(format!("mysql://app:{secret}@127.0.0.1:{port}/orders"));
+    let pool = Connect::<mysql_async::Pool>::from_database_url(&mysql).expect("it is valid").connect().await;
+    let error = pool.expect("it does not connect yet").get_conn().await.expect_err("nobody listens");
+    tells_nothing(&canary, &error);
+
+    let mongodb = url(format!("mongodb://app:{secret}@127.0.0.1:{port}/orders?serverSelectionTimeoutMS=300"));
+    let client = Connect::<mongodb::Client>::from_database_url(&mongodb).expect("it is valid").connect().await;
+    let error = client.expect("it does not connect yet").list_database_names().await.expect_err("nobody listens");
+    tells_nothing(&canary, &error);
+
+    let postgres = url(format!("postgres://app:{secret}@127.0.0.1:{port}/orders"));
+    let config = tokio_postgres::Config::from_database_url(&postgres).expect("it is valid");
+    let error = config.connect(tokio_postgres::NoTls).await.err().expect("nobody listens");
+    tells_nothing(&canary, &error);
+    let config = deadpool_postgres::Config::from_database_url(&postgres).expect("it is valid");
+    let pool = config.create_pool(None, tokio_postgres::NoTls).expect("it does not connect yet");
+    tells_nothing(&canary, &pool.get().await.expect_err("nobody listens"));
+}

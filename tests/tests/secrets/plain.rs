@@ -1,0 +1,206 @@
+//! Plain variables: the secret ones, those of a type that may hold a secret, and what their types say of themselves.
+
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use db_config::{DatabaseConfig, Diagnosis};
+use tests::canaries::Canary;
+use tests::servers::escaped;
+
+use super::search::{Search, search_all};
+
+/// Reads nothing, and says which part of the text it does not like.
+#[derive(Debug)]
+struct Picky;
+
+impl FromStr for Picky {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let userinfo = text.split('@').next().unwrap_or_default();
+        let password = userinfo.rsplit(':').next().unwrap_or_default();
+        let end: String = password.chars().skip(1).collect();
+        Err(format!("`{password}`, `{end}`, {end:?} in {text}"))
+    }
+}
+
+/// Has the name of a type of the standard library, and holds the text.
+mod own {
+    #[derive(Debug)]
+    pub struct Duration(#[allow(dead_code, reason = "for its `Debug`")] String);
+
+    impl std::str::FromStr for Duration {
+        type Err = String;
+
+        fn from_str(text: &str) -> Result<Self, String> {
+            Ok(Self(text.to_owned()))
+        }
+    }
+
+    #[allow(non_camel_case_types)]
+    pub type u16 = String;
+    #[allow(non_camel_case_types)]
+    pub type bool = Duration;
+}
+
+#[allow(clippy::box_collection)]
+#[derive(DatabaseConfig)]
+#[database(debug)]
+#[allow(dead_code)]
+struct Plain<T> {
+    #[database(env = "SECRET", secret)]
+    secret: String,
+    #[database(env = "SECRETS", secret, separator = ";")]
+    secrets: Vec<String>,
+    #[database(env = "SERVICE", from_str)]
+    service: String,
+    #[database(env = "SERVICES", separator = "|")]
+    services: Vec<String>,
+    #[database(env = "SERVICE_URL", from_str)]
+    url: Option<url::Url>,
+    #[database(env = "SERVICE", from_str)]
+    folder: std::path::PathBuf,
+    #[database(env = "SERVICE", from_str)]
+    boxed: Box<String>,
+    #[database(env = "SERVICE", from_str)]
+    duration: own::Duration,
+    #[database(env = "SERVICE", from_str)]
+    number: own::u16,
+    #[database(env = "SERVICE", from_str)]
+    boolean: Option<own::bool>,
+    #[database(env = "SERVICE", separator = "|")]
+    numbers: Vec<own::u16>,
+    #[database(env = "SERVICE", from_str)]
+    generic: T,
+    #[database(env = "OTHER", from_str, default = "8080")]
+    port: u16,
+}
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Wrong {
+    #[database(env = "SECRET", secret)]
+    number: u16,
+    #[database(env = "SECRET", secret)]
+    numbers: Vec<u16>,
+    #[database(env = "SECRET", secret)]
+    picky: Picky,
+    #[database(env = "SERVICE", from_str)]
+    service: Picky,
+    #[database(env = "SERVICE", from_str)]
+    services: Vec<Picky>,
+    #[database(env = "SERVICE", from_str)]
+    yes: bool,
+    #[database(env = "SERVICE", from_str)]
+    time: std::time::Duration,
+}
+
+#[test]
+fn in_plain_variables() {
+    search_all(search, &[]);
+}
+
+fn search(search: &mut Search) {
+    let canary = search.canary.clone();
+    let escaped = canary.escaped();
+    for service in [
+        format!("redis://:{escaped}@cache.example.com:6379/0"),
+        format!("amqps://app:{escaped}@queue.example.com/v"),
+        format!("https://{escaped}@sentry.example.com/1"),
+        format!("smtp://mail.example.com?user=app&password={escaped}"),
+        format!("app:{escaped}@cache.example.com:11211"),
+        format!("jdbc:postgresql://h/d?user=app&password={escaped}"),
+        format!("Endpoint=sb://h/;SharedAccessKeyName=n;SharedAccessKey={escaped}"),
+        format!("DefaultEndpointsProtocol=https;AccountName=a;AccountKey={escaped}"),
+        format!("host=h user=app password={escaped}"),
+        format!("host=h user=app password=,{escaped}"),
+        escaped.clone(),
+        format!("{escaped} "),
+        format!("https://ingest.example.com/v1?token={escaped}"),
+        format!("{{\"user\":\"app\",\"password\":\"{escaped}\"}}"),
+        format!("-----BEGIN PRIVATE KEY-----{escaped}-----END PRIVATE KEY-----"),
+    ] {
+        let source =
+            [("SECRET", &canary.secret), ("SECRETS", &canary.secret), ("SERVICE", &service), ("SERVICES", &service)];
+        let config = Plain::<String>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
+        search.text("Plain", &format!("{config:?} {config:#?}"));
+        shown(search, &source);
+        if service.contains("://") && url::Url::parse(&service).is_ok() {
+            let source = [source[0], source[1], source[2], source[3], ("SERVICE_URL", &service)];
+            let config = Plain::<String>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
+            assert!(config.url.is_some());
+            search.text("Plain", &format!("{config:?} {config:#?}"));
+            shown(search, &source);
+        }
+        let error = Wrong::from_source(&source).expect_err("none of them reads it");
+        assert_eq!(error.problems().len(), 7, "{error}");
+        search.error(&error);
+        search.diagnostic(&Diagnosis::from(&error));
+    }
+}
+
+fn shown(search: &mut Search, source: &[(&str, &String)]) {
+    let report = Plain::<String>::report(source).expect("it has been read");
+    search.both(&report);
+    search.serialized(&report);
+    let (_, problems) = (Plain::<String>::notices(source), Plain::<String>::load(source).is_err());
+    assert!(!problems);
+}
+
+/// A type that reveals its input in its error, in one way or another.
+macro_rules! teller {
+    ($name:ident, $text:ident => $message:expr) => {
+        #[derive(Debug)]
+        struct $name;
+
+        impl FromStr for $name {
+            type Err = String;
+
+            fn from_str($text: &str) -> Result<Self, String> {
+                Err($message)
+            }
+        }
+    };
+}
+
+teller!(Plainly, text => format!("cannot read {text}"));
+teller!(Quoted, text => format!("cannot read {text:?}"));
+teller!(Encoded, text => format!("cannot read {}", escaped(text)));
+teller!(FirstWord, text => format!("unexpected {:?}", text.split_whitespace().next().unwrap_or_default()));
+teller!(LastWord, text => format!("behind {:?}", text.split_whitespace().last().unwrap_or_default()));
+teller!(Pieces, text => format!("{:?}", text.split([';', ',', ':']).collect::<Vec<_>>()));
+teller!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).unwrap()));
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Tellers {
+    #[database(env = "KEY", from_str)]
+    plainly: Plainly,
+    #[database(env = "KEY", from_str)]
+    quoted: Quoted,
+    #[database(env = "KEY", from_str)]
+    encoded: Encoded,
+    #[database(env = "KEY", from_str)]
+    first_word: FirstWord,
+    #[database(env = "KEY", from_str)]
+    last_word: LastWord,
+    #[database(env = "KEY", from_str)]
+    pieces: Pieces,
+    #[database(env = "KEY", from_str)]
+    doubled: Doubled,
+}
+
+#[test]
+fn no_error_of_another_type_tells_its_text() {
+    let mut told = Vec::new();
+    for canary in Canary::all() {
+        let error = Tellers::from_source(&[("KEY", &canary.secret)]).unwrap_err();
+        assert_eq!(error.problems().len(), 7, "{error}");
+        for problem in error.problems() {
+            if let Some(piece) = canary.told_by(&format!("{problem} {problem:?}")) {
+                told.push(format!("{}: {piece} in {problem}", canary.secret));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}

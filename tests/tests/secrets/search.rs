@@ -1,0 +1,166 @@
+//! The search for one secret, and what has been searched.
+
+use std::any::type_name;
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt::{Debug, Display};
+
+use miette::Diagnostic;
+use serde::Serialize;
+use tests::canaries::{Canary, WRONG, base64, everything};
+use tests::servers::escaped;
+
+/// Types, and the forms of each that a search has to reach.
+macro_rules! forms {
+    ($($name:ident: $($form:ident),+;)*) => { &[$((stringify!($name), &[$(stringify!($form)),+])),*] };
+}
+pub(super) use forms;
+
+/// Runs a search for each secret. Fails if a text tells a piece of one, or if one of these types has a form that has not
+/// been searched.
+pub fn search_all(search: impl Fn(&mut Search), forms: &[(&'static str, &[&'static str])]) {
+    let (mut searched, mut told) = (Searched::new(), Told::new());
+    for canary in Canary::all() {
+        let mut one = Search::of(canary);
+        search(&mut one);
+        searched.append(&mut one.searched);
+        told.append(&mut one.told);
+    }
+    let told: Vec<_> = told.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
+    assert!(told.is_empty(), "{} kinds of text tell a secret\n{}", told.len(), told.join("\n\n"));
+    for (name, form) in forms.iter().flat_map(|(name, forms)| forms.iter().map(move |form| (name, form))) {
+        assert!(searched.contains(&(*form, (*name).to_owned())), "{form} of {name} is not searched");
+    }
+}
+
+/// A form, and the public name of what has it.
+pub type Searched = BTreeSet<(&'static str, String)>;
+
+/// The same, and the text.
+pub type Told = BTreeMap<(&'static str, String), String>;
+
+pub struct Search {
+    pub canary: Canary,
+    pub searched: Searched,
+    /// The first text of each form of each name that tells something.
+    pub told: Told,
+}
+
+impl Search {
+    pub fn of(canary: Canary) -> Self {
+        Self { canary, searched: Searched::new(), told: Told::new() }
+    }
+
+    /// What a function or a trait of this name gives.
+    #[track_caller]
+    pub fn text(&mut self, name: &str, text: &str) {
+        self.add("Text", name, text);
+    }
+
+    /// What a method of this name gives, its type before it.
+    #[track_caller]
+    pub fn method(&mut self, name: &str, text: impl Debug) {
+        self.add("Method", name, &format!("{text:?}"));
+    }
+
+    #[track_caller]
+    pub fn debug<T: Debug + ?Sized>(&mut self, value: &T) {
+        self.add("Debug", &name_of::<T>(), &format!("{value:?}\n{value:#?}"));
+    }
+
+    #[track_caller]
+    pub fn display<T: Display + ?Sized>(&mut self, value: &T) {
+        self.add("Display", &name_of::<T>(), &format!("{value}\n{value:#}\n{value:>200}"));
+    }
+
+    #[track_caller]
+    pub fn both<T: Debug + Display + ?Sized>(&mut self, value: &T) {
+        self.debug(value);
+        self.display(value);
+    }
+
+    /// All that an error says, with what it is caused by.
+    #[track_caller]
+    pub fn causes<T: Error + 'static>(&mut self, error: &T) {
+        self.both(error);
+        self.add("Error", &name_of::<T>(), &everything(error));
+    }
+
+    /// The same, and as the crates for errors show it.
+    #[track_caller]
+    pub fn error<T: Error + Clone + Send + Sync + 'static>(&mut self, error: &T) {
+        self.causes(error);
+        let anyhow = anyhow::Error::new(error.clone()).context("no configuration");
+        let eyre = eyre::Report::new(error.clone()).wrap_err("no configuration");
+        let text = format!("{anyhow} {anyhow:#} {anyhow:?} {anyhow:#?} {eyre} {eyre:#} {eyre:?} {eyre:#?}");
+        self.add("Error", &name_of::<T>(), &text);
+    }
+
+    /// All that a diagnostic says, as miette draws it and for a screen reader.
+    #[track_caller]
+    pub fn diagnostic<T: Diagnostic>(&mut self, diagnostic: &T) {
+        let mut text = format!("{diagnostic} {diagnostic:?}\n");
+        let narrated = miette::NarratableReportHandler::new();
+        let drawn = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode()).with_width(400);
+        let json = miette::JSONReportHandler::new();
+        narrated.render_report(&mut text, diagnostic).expect("it can be shown");
+        drawn.render_report(&mut text, diagnostic).expect("it can be shown");
+        json.render_report(&mut text, diagnostic).expect("it can be shown");
+        self.add("Diagnostic", &name_of::<T>(), &text);
+    }
+
+    #[track_caller]
+    pub fn serialized<T: Serialize>(&mut self, value: &T) {
+        let json = serde_json::to_string(value).expect("it can be serialized");
+        let pretty = serde_json::to_string_pretty(value).expect("it can be serialized");
+        self.add("Serialize", &name_of::<T>(), &format!("{json}\n{pretty}"));
+    }
+
+    #[track_caller]
+    fn add(&mut self, form: &'static str, name: &str, text: &str) {
+        if let Some(piece) = self.canary.told_by(text) {
+            let at = std::panic::Location::caller();
+            let told = format!("`{piece}` of {:?}, searched at {at}, in\n{text}", self.canary.secret);
+            self.told.entry((form, name.to_owned())).or_insert(told);
+        }
+        self.searched.insert((form, name.to_owned()));
+    }
+}
+
+/// Without its path and its parameters.
+fn name_of<T: ?Sized>() -> String {
+    let name = type_name::<T>().trim_start_matches('&');
+    let name = name.split('<').next().unwrap_or(name);
+    name.rsplit("::").next().unwrap_or(name).to_owned()
+}
+
+#[test]
+fn every_spelling_is_found() {
+    let escaped = escaped(WRONG);
+    let canary = Canary::new(WRONG);
+    let each = |before: &str| WRONG.bytes().map(|byte| format!("{before}{byte:02X}")).collect::<String>();
+    for text in [
+        format!("password {WRONG:?}"),
+        format!("postgres://app:{escaped}@h/d"),
+        format!("postgres://app:{}@h/d", each("%")),
+        format!("postgres://app:{}@h/d", canary.half_escaped()),
+        escaped.to_lowercase(),
+        format!("{:?}", WRONG.as_bytes()),
+        format!("b\"{}\"", WRONG.as_bytes().escape_ascii()),
+        format!("cut off: {}", &WRONG[..4]),
+        format!("cut off: {}", &escaped[10..15]),
+        format!("cut off: {}", &each("%")[6..18]),
+        each(""),
+        each("\\x"),
+        serde_json::to_string(WRONG).expect("a text is JSON"),
+        WRONG.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect(),
+        WRONG.escape_unicode().to_string(),
+        format!("at the start {}", base64(WRONG.as_bytes())),
+        format!("behind a letter {}", base64(format!(":{WRONG}").as_bytes())),
+        format!("behind two letters {}", base64(format!("u:{WRONG}").as_bytes())),
+    ] {
+        assert!(canary.told_by(&text).is_some(), "{text}");
+    }
+    assert_eq!(canary.told_by("the wrong password: Wr0, Zq"), None);
+    assert_eq!(base64(b"Man is"), "TWFuIGlz");
+}

@@ -1,0 +1,167 @@
+//! Settings: what each type shows of itself, and where a file's name stands in place of a server.
+
+use db_config::resolved::{Resolved, Sqlite};
+use db_config::{
+    Connect, Connectable, DatabaseUrl, DieselBackend, DieselUrl, FromDatabaseUrl, Migration, PoolSettings, SqliteFile,
+    TlsPlan,
+};
+
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
+
+use super::search::{Search, forms, search_all};
+
+/// What `#[database(debug)]` shows of it.
+struct Redacted<T>(T);
+
+impl<T: FromDatabaseUrl> std::fmt::Debug for Redacted<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt_redacted(f)
+    }
+}
+
+fn redacted<T: FromDatabaseUrl>(search: &mut Search, text: &str) {
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    match T::from_database_url(&url) {
+        Ok(settings) => search.text("FromDatabaseUrl", &format!("{:?}", Redacted(settings))),
+        Err(error) => search.error(&error),
+    }
+    search.text("FromDatabaseUrl", &format!("{:?}", T::tls(&url)));
+}
+
+fn connect<P: Connectable>(search: &mut Search, text: &str)
+where
+    Connect<P>: FromDatabaseUrl,
+{
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    let connect = Connect::<P>::from_database_url(&url).unwrap_or_else(|error| panic!("{text}: {error}"));
+    search.debug(&connect);
+    search.text("Connectable", &format!("{connect:?}"));
+    redacted::<Connect<P>>(search, text);
+}
+
+#[test]
+fn in_the_settings_of_every_client() {
+    search_all(
+        search,
+        forms! {
+            Connect: Debug;
+            DieselUrl: Debug;
+            PoolSettings: Debug;
+            Sqlite: Debug;
+            SqliteFile: Debug;
+            SqliteLocation: Debug;
+        },
+    );
+}
+
+fn search(search: &mut Search) {
+    tests::connector::install_provider();
+    let canary = search.canary.clone();
+    for secret in [canary.escaped(), canary.half_escaped()] {
+        for at in ["db.example.com:5433/orders", "localhost/orders?sslmode=disable", "h/d?max_connections=5&schema=a"] {
+            postgres(search, &format!("postgres://app:{secret}@{at}"));
+            mysql(search, &format!("mysql://app:{secret}@{}", at.split("&schema").next().unwrap_or(at)));
+        }
+        postgres(search, &format!("postgres://app@localhost/orders?sslmode=disable&password={secret}"));
+        let mongodb = format!("mongodb://app:{secret}@localhost/orders?authSource=admin");
+        redacted::<mongodb::options::ConnectionString>(search, &mongodb);
+        redacted::<mongodb::options::ClientOptions>(search, &mongodb);
+        connect::<mongodb::Client>(search, &mongodb);
+        let host = format!("mongodb+srv://app:{secret}@db.example.com/orders");
+        redacted::<mongodb::options::ConnectionString>(search, &host);
+        files(search, &secret);
+    }
+    search.text("DieselBackend", &format!("{:?}", <diesel::pg::Pg as DieselBackend>::BACKEND));
+}
+
+fn postgres(search: &mut Search, text: &str) {
+    redacted::<DatabaseUrl>(search, text);
+    redacted::<Box<DatabaseUrl>>(search, text);
+    redacted::<(sqlx::postgres::PgConnectOptions, sqlx::postgres::PgPoolOptions)>(search, text);
+    redacted::<(sqlx_0_8::postgres::PgConnectOptions, sqlx_0_8::postgres::PgPoolOptions)>(search, text);
+    redacted::<tokio_postgres::Config>(search, text);
+    redacted::<(tokio_postgres::Config, TlsPlan)>(search, text);
+    redacted::<deadpool_postgres::Config>(search, text);
+    redacted::<AsyncDieselConnectionManager<AsyncPgConnection>>(search, text);
+    #[cfg(feature = "libpq")]
+    redacted::<diesel::r2d2::ConnectionManager<diesel::PgConnection>>(search, text);
+    connect::<sqlx::PgPool>(search, text);
+    connect::<sqlx_0_8::PgPool>(search, text);
+    of_any_database(search, text);
+}
+
+fn mysql(search: &mut Search, text: &str) {
+    redacted::<(sqlx::mysql::MySqlConnectOptions, sqlx::mysql::MySqlPoolOptions)>(search, text);
+    redacted::<(sqlx_0_8::mysql::MySqlConnectOptions, sqlx_0_8::mysql::MySqlPoolOptions)>(search, text);
+    redacted::<mysql_async::Opts>(search, text);
+    redacted::<AsyncDieselConnectionManager<AsyncMysqlConnection>>(search, text);
+    #[cfg(feature = "libmysqlclient")]
+    redacted::<diesel::r2d2::ConnectionManager<diesel::MysqlConnection>>(search, text);
+    connect::<sqlx::MySqlPool>(search, text);
+    connect::<sqlx_0_8::MySqlPool>(search, text);
+    connect::<mysql_async::Pool>(search, text);
+    of_any_database(search, text);
+}
+
+/// Clients of PostgreSQL and MySQL.
+fn of_any_database(search: &mut Search, text: &str) {
+    redacted::<(sqlx::any::AnyConnectOptions, sqlx::any::AnyPoolOptions)>(search, text);
+    redacted::<(sqlx_0_8::any::AnyConnectOptions, sqlx_0_8::any::AnyPoolOptions)>(search, text);
+    redacted::<sea_orm::ConnectOptions>(search, text);
+    redacted::<sea_orm_1_1::ConnectOptions>(search, text);
+    redacted::<refinery::config::Config>(search, text);
+    redacted::<PoolSettings>(search, text);
+    redacted::<Migration>(search, text);
+    connect::<sqlx::AnyPool>(search, text);
+    connect::<sqlx_0_8::AnyPool>(search, text);
+    connect::<sea_orm::DatabaseConnection>(search, text);
+    connect::<sea_orm_1_1::DatabaseConnection>(search, text);
+    diesel(search, text);
+}
+
+fn diesel(search: &mut Search, text: &str) {
+    redacted::<DieselUrl>(search, text);
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    if let Ok(url) = DieselUrl::from_database_url(&url) {
+        search.debug(&url);
+    }
+    if let Ok(pool) = PoolSettings::from_database_url(&url) {
+        search.debug(&pool);
+    }
+}
+
+/// A SQLite URL has no password. One that seems to have one is refused, so that it comes into no file's name.
+fn files(search: &mut Search, secret: &str) {
+    for text in [
+        format!("sqlite:app:{secret}@h/app.db"),
+        format!("sqlite:app:{secret}@h"),
+        format!("file:app:{secret}@h/app.db"),
+        format!("sqlite://app:{secret}@h/app.db"),
+        format!("sqlite://app:{secret}@h"),
+        format!("file://:{secret}@h/app.db?mode=ro"),
+    ] {
+        let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+        search.both(&url);
+        let error = SqliteFile::from_database_url(&url).expect_err(&text);
+        search.error(&error);
+        search.diagnostic(&error);
+        search.error(&std::path::PathBuf::from_database_url(&url).expect_err(&text));
+        search.error(&DatabaseUrl::from_database_url(&url).expect_err(&text));
+        search.error(&Sqlite::of(&url).expect_err(&text));
+        assert_eq!(url.notices(SqliteFile::CARRIES), []);
+    }
+    let plain = "sqlite:///data/app.db?mode=ro&cache=private&journal_mode=wal&synchronous=full&foreign_keys=on";
+    let url: DatabaseUrl = plain.parse().expect("it is valid");
+    let file = SqliteFile::from_database_url(&url).expect("it is valid");
+    search.debug(&file);
+    search.method("SqliteFile::uri", file.uri());
+    search.method("SqliteFile::pragmas", file.pragmas());
+    let Ok(Resolved::Sqlite(sqlite)) = Resolved::of(&url) else { panic!("it is SQLite's") };
+    search.debug(&sqlite);
+    search.debug(&sqlite.location);
+    search.both(&sqlite.mode.expect("it is given").value);
+    search.both(&sqlite.cache.expect("it is given").value);
+    search.both(&sqlite.journal_mode.expect("it is given").value);
+    search.both(&sqlite.synchronous.expect("it is given").value);
+}

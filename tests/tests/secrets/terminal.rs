@@ -1,0 +1,289 @@
+//! Values that a terminal or a log viewer would obey: control characters, line breaks, changes of the direction of
+//! writing. None of them gets into any output as it is, wherever in a configuration it stands.
+
+use std::fmt::Debug;
+
+use db_config::resolved::Resolved;
+use db_config::{
+    ConfigError, Connect, DatabaseConfig, DatabaseUrl, Diagnosis, DotEnv, PoolSettings, Source, SourceError,
+    SqliteFile, TlsPlan, UrlError,
+};
+use miette::Diagnostic;
+use tests::clients::CLIENTS;
+
+use super::configs::events;
+
+/// Each ends with a word that would stand at the start of a line if a line break got through.
+const EVIL: [&str; 12] = [
+    "\u{1b}[2J",
+    "\nFORGED",
+    "\r\nFORGED",
+    "\rFORGED",
+    "\u{85}FORGED",
+    "\u{2028}FORGED",
+    "\u{7f}",
+    "\u{9b}31m",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200f}",
+    "\u{61c}",
+];
+
+/// Percent-encoded.
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// Of one line or of several.
+#[track_caller]
+fn obeys_nothing(shown: &str, of: &str) {
+    let is_evil = |c: char| {
+        c != '\n' && c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    assert!(!shown.contains(is_evil), "{of:?}: {shown:?}");
+    let forged =
+        shown.lines().find(|line| line.trim_start_matches(['│', '|', ' ', '·', '×', '1']).starts_with("FORGED"));
+    assert_eq!(forged, None, "{of:?}: {shown:?}");
+}
+
+/// Of one line.
+#[track_caller]
+fn is_one_line(shown: &str, of: &str) {
+    assert!(!shown.contains('\n'), "{of:?}: {shown:?}");
+    obeys_nothing(shown, of);
+}
+
+#[track_caller]
+fn diagnostic(diagnostic: &dyn Diagnostic, of: &str) {
+    let mut shown = String::new();
+    let narrated = miette::NarratableReportHandler::new();
+    let drawn = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor()).with_width(1000);
+    narrated.render_report(&mut shown, diagnostic).expect("it can be shown");
+    drawn.render_report(&mut shown, diagnostic).expect("it can be shown");
+    obeys_nothing(&shown, of);
+    let texts = [diagnostic.help(), diagnostic.code(), diagnostic.url()];
+    texts.into_iter().flatten().for_each(|text| is_one_line(&text.to_string(), of));
+}
+
+#[track_caller]
+fn url_error(error: &UrlError, of: &str) {
+    is_one_line(&format!("{error}"), of);
+    is_one_line(&format!("{error:?} {} {} {:?}", error.message(), error.remedy(), error.variable()), of);
+    obeys_nothing(&format!("{error:#} {}", error.excerpt().unwrap_or_default()), of);
+    diagnostic(error, of);
+}
+
+#[track_caller]
+fn config_error(error: &ConfigError, of: &str) {
+    obeys_nothing(&format!("{error} {error:#}"), of);
+    for problem in error.problems() {
+        let texts = [problem.variable(), problem.field(), problem.message(), problem.remedy()];
+        is_one_line(&format!("{texts:?} {}", texts.concat()), of);
+        obeys_nothing(&problem.to_string(), of);
+        diagnostic(problem, of);
+    }
+    diagnostic(&Diagnosis::from(error), of);
+}
+
+/// Everything that is made of a URL without a configuration.
+fn url(text: &str) -> usize {
+    let url = match text.parse::<DatabaseUrl>() {
+        Ok(url) => url,
+        Err(error) => {
+            url_error(&error, text);
+            return 0;
+        }
+    };
+    is_one_line(&format!("{url} {url:?} {}", url.redacted()), text);
+    is_one_line(&format!("{} {:?} {}", url.tls(), url.tls(), url.tls().reason()), text);
+    is_one_line(&serde_json::to_string(&url).expect("it is JSON"), text);
+    match Resolved::of(&url) {
+        Ok(resolved) => is_one_line(&format!("{resolved:?}"), text),
+        Err(error) => url_error(&error, text),
+    }
+    url_error(&url.refused("a client", escaped_back(text)), text);
+    let mut shown = 0;
+    for client in CLIENTS {
+        match (client.redacted)(&url) {
+            Ok(redacted) => {
+                is_one_line(&redacted, &format!("{} of {text}", client.name));
+                shown += 1;
+            }
+            Err(error) => url_error(&error, text),
+        }
+        for notice in url.notices((client.carried)(&url)) {
+            is_one_line(&format!("{notice} {notice:?}"), text);
+        }
+    }
+    shown
+}
+
+/// As a client would quote it.
+fn escaped_back(text: &str) -> String {
+    text.split('%')
+        .map(|part| part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or('x', char::from))
+        .collect()
+}
+
+#[derive(DatabaseConfig)]
+#[database(debug, prefix = "A\u{1b}[2J\u{202e}_")]
+#[allow(dead_code)]
+struct Config {
+    /// A\u{1b}[2J comment
+    #[database(env("URL", "OTHER\u{202e}URL"), max_connections = 5)]
+    url: Option<(DatabaseUrl, PoolSettings)>,
+    #[database(env = "LIST")]
+    list: Option<Vec<DatabaseUrl>>,
+    #[database(env = "POOL", default = "postgres://h/a%1B%0Ab\u{202e}")]
+    pool: Connect<sqlx::PgPool>,
+    #[database(env = "FILE", default = "sqlite:a%1B%0Ab\u{9b}.db")]
+    file: SqliteFile,
+    #[database(env = "TEXT", show, default = "a\u{1b}b\u{202e}\nFORGED")]
+    text: String,
+    #[database(env = "NUMBERS", from_str)]
+    numbers: Option<Vec<u16>>,
+    #[database(env = "STORE")]
+    store: Option<Store>,
+}
+
+#[allow(clippy::large_enum_variant)]
+#[derive(DatabaseConfig)]
+#[database(debug)]
+enum Store {
+    Postgres(Box<sqlx::postgres::PgConnectOptions>),
+    MySql(mysql_async::Opts),
+    MongoDb(mongodb::options::ClientOptions),
+    File(std::path::PathBuf),
+}
+
+fn config(source: &(impl Source + Debug), of: &str) -> bool {
+    let (loaded, events) = events(|| Config::load(source));
+    let fields = events.lines().filter(|line| !line.starts_with("Metadata"));
+    fields.for_each(|line| obeys_nothing(line, of));
+    match loaded {
+        Ok(loaded) => {
+            is_one_line(&format!("{:?} {:?}", loaded.config, loaded.notices), of);
+            obeys_nothing(&format!("{:#?}", loaded.config), of);
+            loaded.notices.iter().for_each(|notice| is_one_line(&format!("{notice} {}", notice.kind()), of));
+            let report = Config::report(source).expect("it has been read");
+            obeys_nothing(&format!("{report}"), of);
+            let json = serde_json::to_string(&report).expect("a report is JSON");
+            is_one_line(&format!("{report:?} {json}"), of);
+            for entry in report.entries() {
+                is_one_line(&format!("{} {}", entry.variable(), entry.value().unwrap_or_default()), of);
+                entry.database().iter().for_each(|database| is_one_line(database.hosts(), of));
+            }
+            true
+        }
+        Err(error) => {
+            config_error(&error, of);
+            false
+        }
+    }
+}
+
+#[test]
+fn in_every_part_of_a_url() {
+    let parts = |evil: &str| {
+        [
+            format!("postgres://u:p@h.example.com/a{evil}"),
+            format!("postgres://a{evil}@h.example.com/d"),
+            format!("postgres://u@%2Frun%2Fa{evil}/d?sslmode=disable"),
+            format!("postgres://u@h{evil}.example.com/d"),
+            format!("postgres://u@h.example.com/d?application_name=a{evil}"),
+            format!("postgres://u@h.example.com/d?a{evil}=1"),
+            format!("postgres://u@h.example.com/d?sslmode=a{evil}"),
+            format!("postgres://u@h.example.com/d?options%5Ba{evil}%5D=1"),
+            format!("postgres://u@h.example.com/d?sslmode=verify-full&sslrootcert=/a{evil}"),
+            format!("postgres://u@/d?host=/run/a{evil}"),
+            format!("mysql://u:p@h.example.com/a{evil}"),
+            format!("mysql://a{evil}@h.example.com/d"),
+            format!("mysql://u@localhost/d?socket=/run/a{evil}"),
+            format!("mysql://u@h.example.com/d?charset=a{evil}"),
+            format!("mongodb://u:p@h.example.com/a{evil}"),
+            format!("mongodb://a{evil}:p@h.example.com/d"),
+            format!("mongodb://h.example.com/d?authMechanism=a{evil}"),
+            format!("mongodb://h.example.com/d?readPreference=a{evil}&appName=a{evil}"),
+            format!("mongodb://%2Frun%2Fa{evil}.sock/d"),
+            format!("sqlite:a{evil}.db"),
+            format!("sqlite:///no/such/a{evil}/b.db?mode=ro"),
+            format!("sqlite://a{evil}/b.db"),
+            format!("sqlite:a.db?vfs=a{evil}"),
+            format!("file://a{evil}/b.db"),
+            format!("a{evil}://h/d"),
+            format!("postgresql+a{evil}://h/d"),
+        ]
+    };
+    let (mut shown, mut read) = (0, 0);
+    for evil in EVIL {
+        for text in parts(&escaped(evil)).into_iter().chain(parts(evil)) {
+            shown += url(&text);
+            for name in ["URL", "LIST", "POOL", "FILE", "TEXT", "NUMBERS", "STORE"] {
+                let source = [(format!("A\u{1b}[2J\u{202e}_{name}"), &text)];
+                read += usize::from(config(&source, &text));
+            }
+            let list = format!("{text},postgres://h/d?{text}=1");
+            read += usize::from(config(&[("A\u{1b}[2J\u{202e}_LIST", &list)], &list));
+        }
+    }
+    // It is of no use if all of them are refused.
+    assert!(shown > 500 && read > 500, "{shown} settings, {read} configurations");
+}
+
+#[test]
+fn in_the_names_and_defaults_of_a_configuration() {
+    let example = Config::env_example();
+    obeys_nothing(&example, "the example");
+    assert!(example.contains(r"A\u{1b}[2J\u{202e}_URL="), "{example}");
+    assert!(config(&[("NONE", "")], "the defaults"));
+    assert!(!config(&[("A\u{1b}[2J\u{202e}_NUMBERS", "x")], "a wrong number"));
+    for setting in Config::settings() {
+        is_one_line(&format!("{setting:?}"), "a setting");
+    }
+}
+
+#[test]
+fn in_the_path_of_a_file() {
+    for evil in EVIL {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join(format!("a{evil}"));
+        let path = path.to_str().expect("it is text");
+        std::fs::create_dir(path).expect("any name will do");
+        assert!(!config(&[("A\u{1b}[2J\u{202e}_TEXT_FILE", path)], path));
+        let error = DotEnv::from_path(path).expect_err("it is a folder");
+        is_one_line(&format!("{error} {error:?}"), path);
+        let error = DotEnv::from_path(format!("{path}/none")).expect_err("it does not exist");
+        is_one_line(&format!("{error} {error:?}"), path);
+        let text = format!("postgres://h.example.com/d?sslmode=verify-full&sslrootcert={}", escaped(path));
+        // No path of a certificate has a line break.
+        let Ok(url) = text.parse::<DatabaseUrl>() else {
+            assert!(evil.contains('\n'), "{evil:?}");
+            continue;
+        };
+        let plan: &TlsPlan = url.tls();
+        url_error(&plan.native_tls().expect_err("it is a folder"), path);
+        let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+        let error = plan.rustls_with_provider(db_config::Roots::WebPki, provider).expect_err("it is a folder");
+        url_error(&error, path);
+    }
+}
+
+/// What a source or a type of the application says.
+#[test]
+fn in_the_errors_of_others() {
+    #[derive(Debug)]
+    struct Broken(&'static str);
+
+    impl Source for Broken {
+        fn get(&self, _: &str) -> Result<Option<String>, SourceError> {
+            Err(SourceError::new(format!("a{}", self.0)))
+        }
+    }
+
+    for evil in EVIL {
+        is_one_line(&format!("{0} {0:?}", SourceError::new(evil)), evil);
+        url_error(&UrlError::new(evil).with_remedy(evil), evil);
+        assert!(!config(&Broken(evil), evil));
+    }
+}

@@ -1,0 +1,287 @@
+//! Secrets in a URL: where it parses, where it does not, and what is made from it.
+
+use db_config::resolved::{Resolved, Secret};
+use db_config::{Carries, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname};
+use tests::clients::CLIENTS;
+
+use super::search::{Search, forms, search_all};
+
+/// URLs that parse, with the secret in each place that has one. Escaped it is always accepted.
+pub fn valid(secret: &str) -> Vec<String> {
+    let mut urls = vec![
+        format!("postgres://app:{secret}@db.example.com:5433/orders"),
+        format!("postgresql://:{secret}@a,b:5433/orders?target_session_attrs=read-write&load_balance_hosts=random"),
+        format!("postgres://app:{secret}@%2Fvar%2Frun/orders?application_name=shop&options=-c%20work_mem%3D1"),
+        format!("postgres://db.example.com/orders?user=app&password={secret}&keepalives_idle=5&options[search_path]=a"),
+        format!("postgres://app:other@db.example.com/orders?password={secret}&password={secret}"),
+        format!("postgres://app@db.example.com/d?sslmode=verify-full&sslcert=c&sslkey=k&sslpassword={secret}"),
+        format!("postgres://app@h/d?oauth_issuer=i&oauth_client_id=c&oauth_client_secret={secret}"),
+        format!(
+            "postgres://app:{secret}@db.example.com/d?channel_binding=prefer&sslnegotiation=direct&sslmode=require"
+        ),
+        format!("postgres://app@h/d?scram_client_key={secret}&scram_server_key={secret}"),
+        format!("mysql://app:{secret}@db.example.com:3307/orders?charset=utf8mb4&collation=c&timezone=UTC"),
+        format!("mariadb://app:{secret}@localhost/orders?socket=/run/mysqld/mysqld.sock"),
+        format!("mongodb://app:{secret}@a:27018,b/orders?replicaSet=r&authSource=admin"),
+        format!("mongodb+srv://app:{secret}@db.example.com/orders"),
+        format!("mongodb://app@h/d?authMechanism=PLAIN&authMechanismProperties={secret}"),
+        format!("mongodb://h/d?tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword={secret}"),
+        format!("mongodb://h/d?proxyHost=p&proxyUsername=u&proxyPassword={secret}"),
+        // The password is also something else.
+        "postgres://orders:orders@orders/orders".to_owned(),
+    ];
+    // What a client cannot carry, or only with a notice.
+    for query in ["connection_limit=5", "schema=a", "socket_timeout=5", "pgbouncer=true", "sslmode=verify-ca", "supa=x"]
+    {
+        urls.push(format!("postgres://app:{secret}@db.example.com/orders?{query}"));
+    }
+    urls
+}
+
+/// URLs that some client cannot carry, or rejects in its own words.
+fn refused_by_some(secret: &str) -> Vec<String> {
+    vec![
+        format!("postgres://u:{secret}@a,b/d?target_session_attrs=standby"),
+        format!("postgres://u:{secret}@h.example.com/d?channel_binding=require"),
+        format!("postgres://u:{secret}@h.example.com/d?oauth_client_secret={secret}&oauth_client_id=x&oauth_issuer=y"),
+        format!("postgres://u:{secret}@h.example.com/d?sslcert=c&sslkey=k&sslpassword={secret}"),
+        format!("postgres://u@/d?password={secret}&sslmode=require"),
+        format!("mysql://u:{secret}@a,b/d?charset=latin1"),
+        format!("mysql://u:{secret}@[::1]/d?charset=latin1&collation=utf8mb4_bin"),
+        format!("mongodb://u:{secret}@h.example.com/d?maxPoolSize=0"),
+        format!("mongodb://localhost/d?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:{secret}"),
+        format!("mongodb://localhost/d?authMechanism=GSSAPI&authMechanismProperties=CANONICALIZE_HOST_NAME:{secret}"),
+    ]
+}
+
+/// Texts that are no URL, with the secret wherever a mistake may have put it.
+pub fn broken(secret: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for scheme in
+        ["postgres", "mysql", "mongodb", "sqlite", "file", "postgress", "cockroach", "postgres+asyncpg", "redis"]
+    {
+        for behind in
+            ["@h:x/d", "@h:99999/d", "@(h)/d", "@::1/d", "@h/d?a", "@h/d?shcema=a", "@h/d?sslmode=maybe", "@h/d#"]
+        {
+            texts.push(format!("{scheme}://app:{secret}{behind}"));
+        }
+        for rest in [
+            format!("app:{secret}@h/d"),
+            format!("/app:{secret}@h/d"),
+            format!("//app:{secret}"),
+            format!("//h/d?passwort={secret}"),
+            format!("//h/d?sslkey=-----BEGIN%20{secret}"),
+            format!("//h/d?password={secret}&passwort=x&sslmode=maybe"),
+            format!("//app:{secret}@h1,h2:1,h3:x/d"),
+            format!("//app:{secret}@h/d?sslmode=disable&ssl=true"),
+            format!("//app:{secret}@h/d?schema=a&schema=b"),
+            format!("//app:{secret}@h/d?sslcert=c"),
+            format!("//app:{secret}@h/d,mysql://app:{secret}@h/d"),
+            format!("//app:{secret}@tcp(h:3306)/d"),
+            format!("//app:{secret}@h/${{NAME}}"),
+            format!("//app:{secret}@h/d\n"),
+            format!("//app:{secret}@h/%ff"),
+            format!("//h/d?sslcert=c&sslkey={secret}%0A{secret}"),
+        ] {
+            texts.push(format!("{scheme}:{rest}"));
+        }
+    }
+    texts.extend([
+        secret.to_owned(),
+        format!("\"{secret}\""),
+        format!(" {secret}"),
+        format!("app:{secret}@h"),
+        format!("app:{secret}@tcp(h:3306)/d"),
+        format!("host=h user=app password={secret}"),
+        format!("Server=h;User Id=app;Password={secret}"),
+        format!("jdbc:postgresql://h/d?user=app&password={secret}"),
+        format!("jdbc:mysql://h/d?user=app&password={secret}"),
+        format!("jdbc:sqlserver://h;user=app;password={secret}"),
+        format!("DATABASE_URL=postgres://app:{secret}@h/d"),
+        format!("psql 'postgres://app:{secret}@h/d'"),
+        format!("'postgres://app:{secret}@h/d'"),
+        format!("postgres:app:{secret}@h/d"),
+        format!("postgres//app:{secret}@h/d"),
+        format!("/{secret}"),
+        format!("./{secret}"),
+    ]);
+    texts
+}
+
+#[test]
+fn in_a_url_and_what_is_made_of_it() {
+    search_all(
+        search,
+        forms! {
+            Backend: Debug;
+            Backends: Debug;
+            Carries: Debug;
+            DatabaseUrl: Debug, Display, Serialize;
+            Given: Debug;
+            Host: Debug;
+            HostKind: Debug, Display;
+            Keepalives: Debug;
+            LibpqKey: Debug;
+            Migration: Debug, Display;
+            MongoDb: Debug;
+            MySql: Debug;
+            MySqlSession: Debug;
+            NoticeKind: Debug, Display;
+            Pool: Debug;
+            Postgres: Debug;
+            PostgresSession: Debug;
+            ProblemKind: Debug;
+            Resolved: Debug;
+            Secret: Debug;
+            Server: Debug;
+            TlsMode: Debug, Display;
+            TlsModes: Debug;
+            TlsPlan: Debug, Display;
+            TlsReason: Debug, Display;
+            UrlError: Debug, Diagnostic, Display, Error;
+            UrlPart: Debug;
+        },
+    );
+}
+
+#[test]
+fn in_the_error_of_a_text_that_is_no_url() {
+    search_all(
+        |search| {
+            let canary = search.canary.clone();
+            for text in broken(&canary.escaped()).into_iter().chain(broken(&canary.secret)) {
+                match text.parse::<DatabaseUrl>() {
+                    Ok(url) => search.both(&url),
+                    Err(error) => refused(search, &error),
+                }
+            }
+        },
+        &[],
+    );
+}
+
+fn search(search: &mut Search) {
+    let canary = search.canary.clone();
+    for written in [canary.escaped(), canary.half_escaped()] {
+        for text in valid(&written).into_iter().chain(refused_by_some(&written)) {
+            let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert!(url.expose() == text, "the only way to the text");
+            search.text("pathname", &format!("{:?}", pathname(&text)));
+            url_in_every_form(search, &url);
+        }
+    }
+}
+
+fn refused(search: &mut Search, error: &UrlError) {
+    search.error(error);
+    search.diagnostic(error);
+    search.debug(&error.kind());
+    search.method("UrlError::message", error.message());
+    search.method("UrlError::remedy", error.remedy());
+    search.method("UrlError::excerpt", error.excerpt());
+    search.method("UrlError::variable", error.variable());
+}
+
+fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
+    search.both(url);
+    search.serialized(url);
+    search.method("DatabaseUrl::redacted", url.redacted());
+    search.method("DatabaseUrl::scheme", url.scheme());
+    search.method("DatabaseUrl::host", url.host());
+    search.method("DatabaseUrl::username", url.username());
+    search.method("DatabaseUrl::database", url.database());
+    search.method("DatabaseUrl::pathname", url.pathname());
+    search.debug(&url.backend());
+    search.text("Backend", url.backend().name());
+    search.both(url.tls());
+    search.both(&url.tls().mode());
+    search.both(url.tls().reason());
+    for host in url.hosts() {
+        search.both(host);
+        search.method("Host::name", host.name());
+        let kind = match url.tls().reason() {
+            db_config::TlsReason::Host { kind, .. } => *kind,
+            _ => db_config::HostKind::ThisMachine,
+        };
+        search.both(&kind);
+    }
+    if let Some(root) = url.tls().root_certificate() {
+        search.debug(root);
+    }
+    let parts = [
+        UrlPart::Scheme,
+        UrlPart::Username,
+        UrlPart::Password,
+        UrlPart::Hosts,
+        UrlPart::Path,
+        UrlPart::Query,
+        UrlPart::Key("password"),
+        UrlPart::Key("authMechanismProperties"),
+        UrlPart::Key("schema"),
+    ];
+    for part in parts {
+        search.debug(&part);
+        refused(search, &url.not_carried("a client", "a part", part));
+    }
+    let secret = search.canary.secret.clone();
+    let is_in_url = url.password() == Some(&secret) || url.query_pairs().any(|(_, value)| value == secret);
+    for secret in [&*secret, url.expose()].into_iter().filter(|_| is_in_url) {
+        search.error(&url.refused("a client", format!("not `{secret}`")));
+        search.error(&url.refused("a client", format!("near {:?}", secret.chars().skip(1).collect::<String>())));
+        search.error(&url.refused("a client", serde_json::to_string(secret).expect("a text is JSON")));
+    }
+    resolved(search, url);
+    for carried in [Carries::NOTHING, Carries::EVERYTHING] {
+        search.debug(&carried);
+        for notice in url.notices(carried) {
+            search.both(&notice);
+        }
+    }
+    for client in CLIENTS {
+        for notice in url.notices((client.carried)(url)) {
+            search.both(&notice);
+        }
+        search.debug(&client.backends);
+        search.debug(&db_config::TlsModes::ALL);
+        if let Err(error) = (client.show)(url) {
+            refused(search, &error);
+        }
+    }
+    // Whatever the client's own type shows of itself.
+    search.text("FromDatabaseUrl", &format!("{:?}", db_config::TlsPlan::from_database_url(url)));
+}
+
+fn resolved(search: &mut Search, url: &DatabaseUrl) {
+    let Ok(resolved) = Resolved::of(url) else { return };
+    search.debug(&resolved);
+    let (servers, pool, timeouts) = match &resolved {
+        Resolved::Postgres(postgres) => {
+            search.debug(postgres);
+            search.debug(&postgres.session);
+            search.method("PostgresSession::startup_options", postgres.session.startup_options());
+            search.debug(&postgres.keepalives);
+            postgres.password.iter().for_each(|password| search.debug::<Secret<'_>>(password));
+            postgres.libpq.iter().for_each(|key| search.debug(key));
+            postgres.keepalives.idle.iter().for_each(|given| search.debug(given));
+            postgres.channel_binding.iter().for_each(|given| search.both(&given.value));
+            postgres.target_session_attrs.iter().for_each(|given| search.both(&given.value));
+            postgres.load_balance_hosts.iter().for_each(|given| search.both(&given.value));
+            postgres.ssl_negotiation.iter().for_each(|given| search.both(&given.value));
+            (&postgres.servers, &postgres.pool, &postgres.timeouts)
+        }
+        Resolved::MySql(mysql) => {
+            search.debug(mysql);
+            search.debug(&mysql.session);
+            (&mysql.servers, &mysql.pool, &mysql.timeouts)
+        }
+        Resolved::MongoDb(mongodb) => {
+            search.debug(mongodb);
+            (&mongodb.servers, &mongodb.pool, &mongodb.timeouts)
+        }
+        Resolved::Sqlite(_) => panic!("no SQLite URL has a secret"),
+        _ => unreachable!("there is no other backend"),
+    };
+    servers.iter().for_each(|server| search.debug(server));
+    search.debug(pool);
+    search.debug(timeouts);
+}

@@ -1,0 +1,7 @@
+//! SQLite: the file that a URL names, how it is opened, and databases in memory.
+
+mod memory;
+mod pathname;
+mod pathname_attribute;
+mod paths;
+mod pragmas;

@@ -1,0 +1,59 @@
+//! URLs as values: which are equal, and their hashes.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use db_config::{DatabaseConfig, DatabaseUrl};
+use tests::url;
+
+#[test]
+#[allow(clippy::mutable_key_type, reason = "the pathname that is kept is no part of what is compared")]
+fn urls_are_the_keys_of_a_map() {
+    let texts = ["postgres://a/d", "postgres://b/d", "postgres://a/d", "postgresql://a/d", "sqlite::memory:"];
+    let set: HashSet<DatabaseUrl> = texts.iter().chain(&["sqlite::memory:"]).map(|text| url(text)).collect();
+    // Each `sqlite::memory:` is a database of its own.
+    assert_eq!(set.len(), 5);
+    assert!(set.contains(&url("postgres://b/d")) && !set.contains(&url("postgres://c/d")));
+    let hash = |url: &DatabaseUrl| {
+        let mut hasher = DefaultHasher::new();
+        url.hash(&mut hasher);
+        hasher.finish()
+    };
+    let (one, other) = (url("postgres://u:a@h/d"), url("postgres://u:b@h/d"));
+    assert_eq!((hash(&one), &one), (hash(&one.clone()), &one.clone()));
+    // They differ in something that neither shows.
+    assert!(one != other && one.to_string() == other.to_string());
+    let pools = HashMap::from([(one, 1), (other, 2)]);
+    assert_eq!(pools[&url("postgres://u:b@h/d")], 2);
+}
+
+#[test]
+fn equal_urls_behave_alike() {
+    #[derive(DatabaseConfig)]
+    struct Plain {
+        one: DatabaseUrl,
+        other: DatabaseUrl,
+    }
+    #[derive(DatabaseConfig)]
+    struct Strict {
+        #[database(tls = "verify-full")]
+        one: DatabaseUrl,
+    }
+    let text = "postgres://app@db.example.com/orders";
+    let plain = |variable: (&str, &str)| Plain::from_source(&[("DATABASE_URL", text), variable]).unwrap();
+    let alone = plain(("X", "")).one;
+    assert_eq!((&alone, &alone), (&plain(("X", "")).other, &url(text)));
+    // The text is the same, and a client would do something else.
+    for variable in [("PGUSER", "app"), ("PGPASSWORD", "a"), ("PGPORT", "5433"), ("PGSSLMODE", "verify-full")] {
+        let (other, again) = (plain(variable), plain(variable));
+        assert_eq!((other.one.expose(), &other.one, &other.one), (text, &other.other, &again.one));
+        assert_eq!(other.one == alone, variable.0 == "PGUSER", "{variable:?}");
+    }
+    assert_ne!(plain(("PGPASSWORD", "a")).one, plain(("PGPASSWORD", "b")).one);
+    assert_ne!(Strict::from_source(&[("DATABASE_URL", text)]).unwrap().one, alone);
+    let memory = || Plain::from_source(&[("DATABASE_URL", "sqlite::memory:")]).unwrap();
+    let shared = memory();
+    assert!(shared.one == shared.other && shared.one == shared.one.clone() && shared.one != memory().one);
+    assert_eq!(url("file:named?mode=memory"), url("file:named?mode=memory"));
+    assert_eq!(url("sqlite:app.db"), url("sqlite:app.db"));
+}

@@ -1,0 +1,9 @@
+//! The parts of a URL: scheme, user, password, hosts, ports, database, query.
+
+mod equality;
+mod escapes;
+mod hosts;
+mod international_hosts;
+mod mistakes;
+mod schemes;
+mod users;

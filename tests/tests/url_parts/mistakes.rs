@@ -1,0 +1,209 @@
+//! Mistakes in a URL: which are found, what is written instead, and what only looks like one.
+
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, SqliteFile};
+use sqlx::postgres::PgConnectOptions;
+use tests::{error, url};
+
+#[test]
+fn names_every_fault() {
+    use ProblemKind::*;
+    for (text, kind) in [
+        ("", Empty),
+        (" postgres://h/d", Blank),
+        ("postgres://h/d\n", Blank),
+        ("postgres://h/a b", Blank),
+        ("sqlite:a\tb.db", Blank),
+        ("\"postgres://h/d\"", Quoted),
+        ("'postgres://h/d'", Quoted),
+        ("\u{feff}postgres://h/d", Blank),
+        ("postgres://h/d\u{a0}", Blank),
+        ("“postgres://h/d”", Quoted),
+        ("$DATABASE_URL", Placeholder),
+        ("$database_url", Placeholder),
+        ("%DATABASE_URL%", Placeholder),
+        ("postgres://u:[your-password]@h/d", Placeholder),
+        ("postgres://u:[YOUR PASSWORD]@h/d", Placeholder),
+        ("postgres://u:{password}@h/d", Placeholder),
+        ("${DATABASE_URL}", Placeholder),
+        ("$${DATABASE_URL}", Placeholder),
+        ("${{Postgres.DATABASE_URL}}", Placeholder),
+        ("{{ database_url }}", Placeholder),
+        ("postgres://u:<password>@h/d", Placeholder),
+        ("postgres://u:[YOUR-PASSWORD]@h/d", Placeholder),
+        ("postgres://u:$PASSWORD@h/d", Placeholder),
+        ("postgres://h/d?sslmode=verify-full&sslrootcert=$HOME/root.crt", Placeholder),
+        ("DATABASE_URL=postgres://h/d", ShellLine),
+        ("export DATABASE_URL=postgres://h/d", ShellLine),
+        ("psql 'postgres://h/d'", ShellLine),
+        ("postgres://a/d,postgres://b/d", SeveralUrls),
+        ("db/app.sqlite3", BarePath),
+        ("/data/app.db", BarePath),
+        ("C:\\data\\app.db", BarePath),
+        ("app", NoScheme),
+        ("user:password@host/db", NoScheme),
+        ("localhost:5432/db", NoScheme),
+        ("postgres//u:p@h/d", NoAuthority),
+        ("postgres:h/d", NoAuthority),
+        ("host=h dbname=d", KeywordValue),
+        ("Server=h;Database=d;", Ado),
+        ("SERVER=h:3306;UID=u;PWD=x;", Ado),
+        ("u:password@host/db", NoScheme),
+        ("jdbc:postgresql://h/d", Jdbc),
+        ("root:pw@tcp(127.0.0.1:3306)/d", GoDsn),
+        ("mysql://root@tcp(127.0.0.1:3306)/d", GoDsn),
+        ("redis://h", UnknownScheme),
+        ("postgres://u:p@ss@h/d", RawCharacter('@')),
+        ("mongodb://u:p:ss@h/d", RawCharacter(':')),
+        ("postgres://u:p/ss@h/d", RawCharacter('/')),
+        ("postgres://u:12/ss@h/d", RawCharacter('/')),
+        ("postgres://u:p?ss@h/d", RawCharacter('?')),
+        ("postgres://u:12?ss@h/d", RawCharacter('?')),
+        ("postgres://u:12?ss=1@h/d", RawCharacter('?')),
+        ("postgres://u:p#ss@h/d", RawCharacter('#')),
+        ("postgres://u:12#ss@h/d", RawCharacter('#')),
+        ("postgres://u:50%off@h/d", RawCharacter('%')),
+        ("postgres://h/50%off", Escape),
+        ("postgres://h/%ff", Escape),
+        ("postgres://u:a%00b@h/d", Nul),
+        ("postgres://h/d#x", Fragment),
+        ("sqlite:///app#1.db", Fragment),
+        ("postgres://[::1/d", Host),
+        ("postgres://[]/d", Host),
+        ("postgres://[::1]z/d", Host),
+        ("postgres://[::zz]/d", Host),
+        ("postgres://a<b/d", Host),
+        ("postgres://evil.com%2Cx.localhost/d", Host),
+        ("postgres://evil.com%2F.flycast/d", Host),
+        ("postgres://evil.com%0a.flycast/d", Host),
+        ("postgres://%40abstract/d", Host),
+        ("postgres:///d?host=a%40b", Host),
+        ("mongodb:///d", NoHost),
+        ("mongodb://a,/d", NoHost),
+        ("mongodb://:27017/d", NoHost),
+        ("mongodb+srv://h.example.com:1/d", SrvHost),
+        ("mongodb+srv://a.example.com,b.example.com/d", SrvHost),
+        ("postgres://2001:db8::1/d", BareIpv6),
+        ("postgres://h:0/d", Port),
+        ("postgres://h:65536/d", Port),
+        ("postgres://h:99999999999999999999/d", Port),
+        ("postgres://h:port/d", Port),
+        ("postgres://h/d?key", KeyWithoutValue),
+        ("postgres://h/d?schema=a?sslmode=require", SecondQuestionMark),
+        ("postgres://h/d?shcema=a", UnknownKey),
+        ("postgres://h/d?sslmdoe=require", UnknownTlsKey),
+        ("postgres://h/d?connect_timeout=soon", Value),
+        ("postgres://h/d?sslmode=maybe", Value),
+        ("postgres://h/d?sslcert=a.pem", Value),
+        ("postgres://h/d?sslidentity=a.p12&sslcert=a.pem", NotCarried),
+        ("postgres://h/d?sslmode=disable&ssl=true", Conflict),
+        ("postgres://h/d?sslmode=disable&sslaccept=strict", Conflict),
+        ("postgres://h/d?application_name=a&application_name=b", Conflict),
+        ("mongodb://h/?tls=false&tlsInsecure=true", Conflict),
+        ("postgres://h/d?sslkey=-----BEGIN%20PRIVATE%20KEY-----&sslcert=x", Value),
+        ("postgres://h1:6,h2:7,h3/d?host=a,b", Value),
+    ] {
+        assert_eq!(error(text).kind(), kind, "{text}: {}", error(text));
+    }
+}
+
+#[test]
+fn takes_what_only_looks_wrong() {
+    for text in [
+        "postgres://u:pa$$w0rd@h/d",
+        "postgres://u:p:ss@h/d",
+        "mysql://u:p:ss@h/d",
+        "postgres://u:x{abc}y@h/d",
+        "postgres://u:a[b]c@h/d",
+        "postgres://u:p\"w@h/d",
+        "postgres://h/d?options=-c%20search_path%3D'app'",
+        "postgres://h/d?application_name=a@b",
+        "postgres://h:5432?application_name=a@b",
+        "postgres://h/d?options=-c x=1".trim_end_matches(" x=1"),
+        "sqlite:///a[b]'c'(d)!*~;,=&$@:.db",
+        "mongodb://h/?appName=@acct@",
+        "postgres://h/d?hostaddr=127.0.0.1,",
+    ] {
+        if let Err(error) = text.parse::<DatabaseUrl>() {
+            let lists = text.contains("hostaddr");
+            assert!(lists, "{text}: {error}");
+        }
+    }
+    let url = url("postgres://h/d?dbname=&user=");
+    assert_eq!((url.database(), url.username()), (None, None));
+    let url: DatabaseUrl = "postgres://u@h1:6,h2:7/d?host=a,b".parse().unwrap();
+    assert_eq!(url.hosts().iter().map(|host| host.port()).collect::<Vec<_>>(), [Some(6), Some(7)]);
+}
+
+#[test]
+fn suggests_what_was_meant() {
+    for (text, suggestion) in [
+        ("postgress://h/d", "did you mean `postgres`?"),
+        ("sqllite://d.db", "did you mean `sqlite`?"),
+        ("postgresql+asyncpg://h/d", "write `postgresql://`"),
+        ("pgsql://h/d", "write `postgres://`"),
+        ("trilogy://h/d", "write `mysql://`"),
+        ("mssql://h/d", "write `postgres`, `mysql`"),
+        ("sqlite:a.db?sslmode=require", "remove it: SQLite has no network"),
+        ("postgres://h/d?port=1&port=2", "given twice"),
+        ("postgres://h/d?shcema=a", "did you mean `schema`?"),
+        ("postgres://h/d?sslmod=require", "did you mean `sslmode`?"),
+        ("mongodb://h/d?maxPoolsize2=1", "did you mean `maxPoolSize`?"),
+        ("postgres://u:p@ss@h/d", "%40"),
+        ("postgres://u:p#ss@h/d", "%23"),
+    ] {
+        let text = error(text).to_string();
+        assert!(text.contains(suggestion), "{text}");
+    }
+}
+
+#[test]
+fn what_nobody_filled_in_is_still_told() {
+    for text in [
+        "sqlite:<path>",
+        "sqlite://<path>",
+        "sqlite://<path>/app.db",
+        "file:<path-to-file>",
+        "sqlite:///${DATA}/app.db",
+        "sqlite:${DATA}/app.db",
+        "sqlite:///data/${NAME}.db",
+        "sqlite:$DATABASE",
+        "sqlite:///$HOME/app.db",
+        "sqlite://$DATA_DIR/app.db",
+        // In a server's URL they are still placeholders.
+        "postgres://u:[password]@h/d",
+        "postgres://u:<password>@h/d",
+        "mysql://u:p@<host>/d",
+    ] {
+        let error = text.parse::<DatabaseUrl>().expect_err(text);
+        assert_eq!(error.kind(), ProblemKind::Placeholder, "{text}: {error}");
+    }
+}
+
+/// The remedy, once it is followed, is not given again.
+#[test]
+fn what_an_error_tells_to_write_can_be_written() {
+    for text in ["postgres://u:p@(h)/d", "postgres://u:p@my%20host/d", "postgres://u:p@h!x/d", "mongodb://rel%2Fmongod"]
+    {
+        assert!(error(text).remedy().contains("letters, digits"), "{text}: {}", error(text));
+    }
+    for text in ["sqlite://a:b.db", "sqlite://user:hunter2@host"] {
+        let error = SqliteFile::from_database_url(&url(text)).unwrap_err();
+        assert!(!error.remedy().contains("`sqlite://`"), "{text}: {error:#}");
+    }
+    // mysql2's and Connector/J's are in milliseconds.
+    assert!(error("mysql://u@h/d?connectTimeout=5000").remedy().contains("`connect_timeout`, in seconds"));
+    assert!(error("mongodb://user:top:secret@host/d").remedy().contains("`mongodb://user:pass%3Aword@"));
+    assert_eq!(
+        PgConnectOptions::from_database_url(&url("postgres://h/d?options[]=5")).unwrap_err().kind(),
+        ProblemKind::Value
+    );
+
+    #[derive(Debug, DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        database: PgConnectOptions,
+    }
+    let error = Config::from_source(&[("DATABASE_URL", "ecto://u:hunter2@h.example.com/d")]).unwrap_err();
+    let remedy = error.problems()[0].remedy();
+    assert!(remedy.contains("postgres://u:***@h.example.com/d") && !remedy.contains("mysql"), "{remedy}");
+}

@@ -1,0 +1,41 @@
+//! The scheme, which says what database it is.
+
+use db_config::Backend;
+use tests::{error, url};
+
+#[test]
+fn reads_every_scheme_in_any_case() {
+    for (text, scheme, backend) in [
+        ("postgres://h/d", "postgres", Backend::Postgres),
+        ("POSTGRESQL://h/d", "postgresql", Backend::Postgres),
+        ("mysql://h/d", "mysql", Backend::MySql),
+        ("MariaDB://h/d", "mariadb", Backend::MySql),
+        ("mysql2://h/d", "mysql2", Backend::MySql),
+        ("sqlite:d.db", "sqlite", Backend::Sqlite),
+        ("sqlite3:d.db", "sqlite3", Backend::Sqlite),
+        ("file:d.db", "file", Backend::Sqlite),
+        ("mongodb://h/d", "mongodb", Backend::MongoDb),
+        ("mongodb+srv://h.example.com/d", "mongodb+srv", Backend::MongoDb),
+    ] {
+        assert_eq!((url(text).scheme(), url(text).backend()), (scheme, backend), "{text}");
+    }
+}
+
+#[test]
+fn another_tools_scheme_is_told_with_the_whole_url() {
+    for (text, whole) in [
+        ("pgsql://app:hunter2@h/d?sslmode=require", "`postgres://app:***@h/d?sslmode=require`"),
+        ("cockroachdb://app:hunter2@h:26257/d", "`postgres://app:***@h:26257/d`"),
+        ("timescaledb://h/d", "`postgres://h/d`"),
+        ("mysql+pymysql://app:hunter2@h/d", "`mysql://app:***@h/d`"),
+        ("postgresql+asyncpg://app:hunter2@h/d", "`postgresql://app:***@h/d`"),
+        (
+            "jdbc:postgresql://h:5432/d?user=app&password=hunter2&ssl=true",
+            "`postgresql://h:5432/d?user=app&password=***&ssl=true`",
+        ),
+        ("ecto://app:hunter2@h/d", "`postgres://` or `mysql://`"),
+    ] {
+        let shown = format!("{:#} {:?}", error(text), error(text));
+        assert!(shown.contains(whole) && !shown.contains("hunter2"), "{shown}");
+    }
+}

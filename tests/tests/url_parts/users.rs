@@ -1,0 +1,48 @@
+//! User, password and database, and what stands for them where the URL leaves them out.
+
+use std::process::Command;
+
+use db_config::resolved::MySql;
+use db_config::{Backend, FromDatabaseUrl};
+use tests::clients::connecting;
+use tests::url;
+
+#[test]
+fn knows_what_is_left_out() {
+    for text in ["postgres://", "postgres:///", "postgres://@/", "postgres://:@"] {
+        let url = url(text);
+        assert_eq!((url.username(), url.host(), url.port(), url.database()), (None, None, None, None), "{text}");
+    }
+    assert_eq!(url("postgres://u:@h/").password(), Some(""));
+    assert_eq!(url("postgres://:p@h/").password(), Some("p"));
+    assert_eq!(url("postgres://:p@h/").username(), None);
+    assert_eq!(url("postgres://h:/d").port(), None);
+}
+
+/// As in MySQL's own clients: the operating system's user, whatever the environment says.
+#[test]
+fn mysql_without_a_user_is_the_same_for_every_client() {
+    let output = Command::new("id").arg("-un").output().unwrap();
+    let user = String::from_utf8(output.stdout).unwrap().trim().to_owned();
+    for text in ["mysql://h.example.com/d", "mysql://@h.example.com/d", "mysql://:pw@h.example.com/d"] {
+        let url = url(text);
+        assert_eq!((url.username(), MySql::of(&url).unwrap().user), (None, &*user), "{text}");
+        for client in connecting(Backend::MySql) {
+            let shown = (client.show)(&url).unwrap_or_else(|error| panic!("{}: {error}", client.name));
+            let shapes = [
+                format!("username: \"{user}\""),
+                format!("user: Some(\"{user}\")"),
+                format!("db_user: Some(\"{user}\")"),
+                format!("://{user}@"),
+                format!("://{user}:pw@"),
+            ];
+            // SeaORM may show its URL without the user.
+            let is_hidden = client.name.starts_with("SeaORM");
+            assert!(is_hidden || shapes.iter().any(|shape| shown.contains(shape)), "{}: {shown}", client.name);
+        }
+        let sea = sea_orm::ConnectOptions::from_database_url(&url).unwrap();
+        assert!(sea.get_url().starts_with(&format!("mysql://{user}")), "{}", sea.get_url());
+        let sea = sea_orm_1_1::ConnectOptions::from_database_url(&url).unwrap();
+        assert!(sea.get_url().starts_with(&format!("mysql://{user}")), "{}", sea.get_url());
+    }
+}
