@@ -141,7 +141,7 @@ enum Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned().into())
+        Value::Text(text.to_owned())
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         None => None,
     };
     let seconds = |given: Option<Given<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
-    let keys: Vec<(&str, Option<String>)> = vec![
+    let mut keys: Vec<(&str, Option<String>)> = vec![
         ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
         ("sslcert", path(client_certificate.as_deref())),
@@ -75,17 +75,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         let error = url.not_carried(CLIENT, what, UrlPart::Key(service.given.by));
         return Err(error.with_remedy("write what the service says in the URL itself"));
     }
-    let mut keys: Vec<_> = keys.into_iter().map(|(key, value)| (key, value.map(String::from))).collect();
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned().into()))));
+    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose().to_owned()))));
     // libpq treats an empty password as none.
     let password = password.map(Secret::expose);
     add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
-    Ok(keys
-        .into_iter()
-        .fold(text, |text, (name, value)| text.key_if(name, value.as_deref().map(|value| value as &str)))
-        .finish())
+    Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
 }
 
 /// Whether libpq finds a root certificate where it looks for one if the URL names none. It never trusts the public CAs
@@ -105,7 +101,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
         }
         match variable.libpq {
             Ambient::Unread | Ambient::Written => {}
-            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned().into()))),
+            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
             Ambient::Kept(_) => {
                 let (name, key) = (variable.name, variable.key);
                 let or_in_the_url = match key {
