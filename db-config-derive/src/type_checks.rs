@@ -42,7 +42,8 @@ impl TypeChecks {
                 let arguments = quote!(#variable, #(#backends),*);
                 let check = call_at(&second.variables_site, "check_shared", arguments);
                 let guesses = [first, second].into_iter().filter_map(Field::reads_as_guessed);
-                checks.list_for(&[first, second]).push(quote!(if true #(&& #guesses)* { #check }));
+                let check = guesses.fold(check, |check, guess| quote!(if #guess { #check }));
+                checks.list_for(&[first, second]).push(check);
             }
         }
         for (first, second) in config.pairs() {

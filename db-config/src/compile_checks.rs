@@ -11,7 +11,7 @@ use crate::url::syntax::{self, Parts};
 use crate::url::{separators, sqlite_path};
 use crate::values::number;
 pub use crate::{
-    Backend, Backends, Carries, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes,
+    Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes,
     TlsPlan, UrlError,
 };
 

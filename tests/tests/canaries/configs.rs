@@ -81,7 +81,11 @@ pub fn search(search: &mut Search) {
     loads(search, &libpq);
     search.told.append(&mut defaults());
     search.text("DatabaseConfig", &Config::env_example());
-    Config::settings().iter().for_each(|setting| search.debug(setting));
+    for setting in Config::settings() {
+        search.debug(setting);
+        search.method("Setting::field", setting.field());
+        search.method("Setting::variables", setting.variables());
+    }
 }
 
 const VARIABLES: [&str; 5] =
@@ -132,6 +136,7 @@ fn report(search: &mut Search, report: &Report) {
         search.serialized(entry);
         search.method("ReportEntry::value", entry.value());
         search.method("ReportEntry::variable", entry.variable());
+        search.method("ReportEntry::field", entry.field());
         entry.origin().iter().for_each(|origin| search.both(origin));
         if let Some(database) = entry.database() {
             search.debug(database);
