@@ -11,8 +11,8 @@ use crate::url::syntax::{self, Parts};
 use crate::url::{separators, sqlite_path};
 use crate::values::number;
 pub use crate::{
-    Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes,
-    TlsPlan, UrlError,
+    Backend, Backends, Carries, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Setting, TlsMode, TlsModes, TlsPlan,
+    UrlError,
 };
 
 pub use crate::load::{

@@ -12,7 +12,7 @@ mod plain;
 mod pool;
 mod setting;
 mod spec;
-mod url_field;
+pub(crate) mod url_field;
 mod urls;
 mod variable;
 
@@ -25,4 +25,4 @@ pub use self::loader::{Loaded, Loader};
 pub use self::plain::{PlainReader, plain};
 pub use self::setting::Setting;
 pub use self::spec::{FieldSpec, Fields, Flattened};
-pub use self::url_field::{UrlField, Urls};
+pub use self::url_field::UrlField;

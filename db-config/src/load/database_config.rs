@@ -85,7 +85,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn notices(source: &(impl Source + ?Sized)) -> Result<Vec<Notice>, ConfigError> {
-        Ok(Self::load(source)?.notices)
+        Ok(load::<Self>(source)?.notices)
     }
 
     /// Reads it from any [`Source`], with its [`notices`](Self::notices) and its [`report`](Self::report).
@@ -109,7 +109,10 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
-        load(source)
+        let loaded = load(source)?;
+        #[cfg(feature = "tracing")]
+        crate::report::trace::databases(loaded.report.entries());
+        Ok(loaded)
     }
 
     /// Reads it from any [`Source`] for a [`Report`]: each value, where it came from, and what was decided about it.
@@ -118,7 +121,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// All problems of all fields, in one report.
     fn report(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
-        Ok(Self::load(source)?.report)
+        Ok(load::<Self>(source)?.report)
     }
 
     /// A `.env.example`: the doc comments, the accepted schemes, the defaults and the pool's attributes as comments, and

@@ -42,8 +42,6 @@ pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result
     let Some(config) = config.filter(|_| problems.is_empty()) else {
         return Err(ConfigError::new(fields.config, problems));
     };
-    #[cfg(feature = "tracing")]
-    crate::report::trace::databases(&entries);
     notices.extend(source.unread());
     // Several URLs of one list can say the same.
     let mut known = HashSet::new();

@@ -7,7 +7,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
 use super::read::{self, Given, quietly};
-use crate::load::{UrlField, Urls};
+use crate::load::url_field::{UrlField, Urls};
 use crate::url::Surroundings;
 use crate::{DatabaseUrl, FromDatabaseUrl};
 

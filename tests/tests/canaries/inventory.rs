@@ -49,7 +49,9 @@ fn names_of(module: &str) -> Vec<String> {
     let used = code.match_indices("pub use ").flat_map(|(at, word)| {
         let path = code[at + word.len()..].split(';').next().unwrap_or_default();
         let list = path.split_once('{').map_or_else(|| path.rsplit("::").next().unwrap_or(path), |(_, list)| list);
-        list.split([',', '}']).map(|name| name.trim().rsplit(" as ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        list.split([',', '}'])
+            .map(|name| name.trim().rsplit(" as ").next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
     });
     let defined = ["pub struct ", "pub enum ", "pub trait ", "pub fn "].into_iter().flat_map(|word| {
         let lines = code.lines().filter_map(move |line| line.strip_prefix(word));
