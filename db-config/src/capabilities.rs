@@ -5,7 +5,7 @@ use std::ops::BitOr;
 
 use db_config_syntax::query::{Key, PoolOption, SessionKey};
 
-use crate::{Backend, Backends};
+use db_config_syntax::{Backend, Backends};
 
 /// A set of what some settings carry and others do not: pool options and timeouts, the size of the statement cache,
 /// and a client certificate; each for the URLs of some databases or of all. A tuple capabilities what either of its parts

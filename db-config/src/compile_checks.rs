@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 
 use crate::error::ProblemKind;
-pub use crate::{
-    Backend, Backends, Capabilities, DatabaseConfig, DatabaseUrl, Field, FromDatabaseUrl, TlsMode,
-    TlsModes, TlsPlan, UrlError,
-};
+pub use db_config_syntax::{Backend, Backends};
+pub use crate::capabilities::Capabilities;
+pub use crate::load::{DatabaseConfig, Field};
+pub use crate::url::DatabaseUrl;
+pub use crate::from_database_url::FromDatabaseUrl;
+pub use crate::tls::{TlsMode, TlsModes, TlsPlan};
+pub use crate::error::UrlError;
 pub use db_config_syntax::query::PoolOption;
 
 pub use crate::from_database_url::Companions;
-pub use crate::load::{
-    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
-    flattened_collide, own_collides, plain as read_plain,
-};
+pub use crate::load::{FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt, flattened_collide, own_collides, plain as read_plain};
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;

@@ -8,7 +8,11 @@ use crate::error::UrlError;
 use crate::from_database_url::{Companions, redacted};
 use crate::pool_defaults::PoolDefaults;
 use crate::sealed::Sealed;
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{TlsModes, TlsPlan};
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]

@@ -4,7 +4,10 @@ use std::fmt::{self, Write as _};
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
-use crate::{Backend, Backends, Capabilities, DatabaseUrl, TlsModes, TlsPlan};
+use db_config_syntax::{Backend, Backends};
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::tls::{TlsModes, TlsPlan};
 use db_config_syntax::redact::Printable;
 
 /// Settings that are made from a database URL: the trait that a field's type implements.

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::{Backend, Backends, DatabaseUrl, FromDatabaseUrl, UrlPart};
+use db_config_syntax::{Backend, Backends};
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::from_database_url::FromDatabaseUrl;
 
 /// When the migrations of a database run, as the type of a field or of a part of a tuple. For one URL,
 /// [`DatabaseUrl::migrates_at_startup`] says so.

@@ -2,7 +2,7 @@
 
 use db_config_syntax::query::PoolOption;
 
-use crate::{Backend, Backends};
+use db_config_syntax::{Backend, Backends};
 
 /// The value of a pool option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

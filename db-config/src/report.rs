@@ -8,7 +8,8 @@ mod warning;
 
 use std::fmt;
 
-use crate::{Backend, TlsPlan};
+use db_config_syntax::Backend;
+use crate::tls::TlsPlan;
 use db_config_syntax::redact::printable;
 
 pub use self::origin::Origin;

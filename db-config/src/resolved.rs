@@ -28,7 +28,9 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::url::Pair;
-use crate::{Backend, DatabaseUrl, Host, UrlPart, system};
+use db_config_syntax::Backend;
+use crate::url::{DatabaseUrl, Host, UrlPart};
+use crate::system;
 use db_config_syntax::values::{boolean, duration, number};
 
 /// The resolved value of any backend.

@@ -23,7 +23,7 @@ pub use self::host::Host;
 pub(crate) use self::pair::Pair;
 pub use self::warning::WarningKind;
 pub use self::whatwg::pathname;
-use crate::Backend;
+use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
 

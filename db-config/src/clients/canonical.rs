@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::UrlError;
 use crate::resolved::Server;
-use crate::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::percent::encoded;
 
 /// A URL under construction.

@@ -7,7 +7,11 @@ use super::{shown, tokio_postgres};
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::resolved::Pool;
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{TlsModes, TlsPlan};
 
 const CLIENT: &str = "deadpool-postgres";
 

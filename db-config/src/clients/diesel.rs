@@ -11,7 +11,10 @@ use ::diesel::r2d2::ConnectionManager;
 
 use crate::error::UrlError;
 use crate::sealed::Sealed;
-use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::{Backend, Backends};
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
 
 const CLIENT: &str = "Diesel";
 

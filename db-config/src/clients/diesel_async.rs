@@ -10,7 +10,11 @@ use super::common::unsupported_tls_mode;
 use super::diesel::{DieselBackend, establish_text};
 use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
-use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
+use db_config_syntax::{Backend, Backends};
+use crate::capabilities::Capabilities;
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{TlsMode, TlsModes, TlsPlan};
 
 const CLIENT: &str = "diesel-async";
 

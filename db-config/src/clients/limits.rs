@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::error::UrlError;
 use crate::resolved::{Param, Pool, Resolved, Timeouts};
-use crate::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, UrlPart};
 
 /// Returns the pool options and timeouts of a URL of any backend.
 pub(super) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlError> {

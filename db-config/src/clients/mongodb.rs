@@ -14,10 +14,12 @@ use super::shown::{self, Shown};
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{MongoDb, Param, Pool, Secret, Timeouts};
 use crate::sealed::Sealed;
-use crate::{
-    Backends, Capabilities, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan,
-    UrlPart,
-};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::connect::Connectable;
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 use db_config_syntax::values::number;
 
 const CLIENT: &str = "mongodb";

@@ -6,7 +6,10 @@ use std::time::Duration;
 use super::limits::{limit, longest, pool, sizes_within};
 use crate::error::UrlError;
 use crate::resolved::Pool;
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
 
 /// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
 /// with the settings of the connections.

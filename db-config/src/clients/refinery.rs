@@ -8,7 +8,11 @@ use super::common::unsupported_tls_mode;
 use super::{mysql_async, tokio_postgres};
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, UrlPart};
+use db_config_syntax::{Backend, Backends};
+use crate::capabilities::Capabilities;
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{TlsMode, TlsModes, TlsPlan};
 
 const CLIENT: &str = "refinery";
 

@@ -3,11 +3,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{
-    Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts, reject,
-};
+use crate::resolved::{Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts, reject};
 use crate::system::{IS_WINDOWS, drive};
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
 use db_config_syntax::percent::{encode, encode_uri_path};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.

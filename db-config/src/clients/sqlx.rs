@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use crate::resolved::{PostgresSession, Server};
-use crate::{Capabilities, DatabaseUrl, TlsPlan};
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::tls::TlsPlan;
 use db_config_syntax::query::{Key, PoolOption};
 
 mod checks;

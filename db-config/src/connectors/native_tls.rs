@@ -4,7 +4,7 @@ use ::native_tls::{Certificate, Identity, TlsConnector, TlsConnectorBuilder};
 
 use super::unusable;
 use crate::error::{ProblemKind, UrlError};
-use crate::{RootCertificate, TlsMode, TlsPlan};
+use crate::tls::{RootCertificate, TlsMode, TlsPlan};
 
 impl TlsPlan {
     /// A connector of the operating system's TLS library that does what was decided: the mode, the authorities, the

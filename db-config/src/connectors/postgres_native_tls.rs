@@ -1,7 +1,7 @@
 use ::postgres_native_tls::MakeTlsConnector;
 
 use super::native_tls::built;
-use crate::TlsPlan;
+use crate::tls::TlsPlan;
 use crate::error::UrlError;
 
 impl TlsPlan {

@@ -10,7 +10,7 @@ use ::rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, Roo
 
 use super::unusable;
 use crate::error::{ProblemKind, UrlError};
-use crate::{RootCertificate, TlsMode, TlsPlan};
+use crate::tls::{RootCertificate, TlsMode, TlsPlan};
 
 /// The CAs to trust where the URL names no root certificate.
 #[derive(Debug, Clone)]

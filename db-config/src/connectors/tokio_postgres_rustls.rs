@@ -7,7 +7,7 @@ use ::tokio_postgres::tls::MakeTlsConnect;
 use ::tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::Roots;
-use crate::TlsPlan;
+use crate::tls::TlsPlan;
 use crate::error::UrlError;
 
 /// rustls for tokio-postgres and what is built on it: [`TlsPlan::postgres_rustls`].

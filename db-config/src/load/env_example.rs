@@ -5,7 +5,9 @@ use db_config_syntax::query::{PoolOption, derived_variable};
 use db_config_syntax::redact::printable;
 
 use crate::pool_defaults::PoolValue;
-use crate::{Backend, Backends, Capabilities, DatabaseUrl};
+use db_config_syntax::{Backend, Backends};
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
 
 /// For a plain variable, of any type.
 pub(super) const PLACEHOLDER: &str = "<value>";

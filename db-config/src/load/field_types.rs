@@ -12,7 +12,11 @@ use super::{DatabaseConfig, Fields};
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
 use crate::pool_defaults::PoolDefaults;
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsModes, TlsPlan};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{TlsModes, TlsPlan};
 
 /// The type of a field that is read from URLs.
 pub trait UrlFieldAt<const I: usize> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::variable::{Value, looked_up, own, variable};
 use super::{Field, libpq_env};
-use crate::Backend;
+use db_config_syntax::Backend;
 use crate::error::UrlError;
 use crate::report::Origin;
 use crate::source::Source;

@@ -1,6 +1,6 @@
 //! The `libpq_env` attribute: libpq's variables stand for a URL, and override the parts of a default.
 
-use crate::Backend;
+use db_config_syntax::Backend;
 use crate::error::UrlError;
 use crate::libpq::VARIABLES;
 use crate::url::Variables;

@@ -14,7 +14,10 @@ use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
 use crate::report::{Report, ReportDatabase, ReportEntry, Warning};
 use crate::source::{Source, Watched, get};
 use crate::url::{ReadContext, Variables};
-use crate::{Backend, Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, Host, UrlPart, WarningKind};
+use db_config_syntax::{Backend, Backends};
+use crate::capabilities::Capabilities;
+use crate::url::{DatabaseUrl, Host, UrlPart, WarningKind};
+use crate::from_database_url::FromDatabaseUrl;
 use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
 use db_config_syntax::redact::escaped;
 

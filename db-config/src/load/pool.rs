@@ -4,7 +4,8 @@ use super::{Field, variable};
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::source::Source;
 use crate::url::PoolOverride;
-use crate::{Backend, Capabilities};
+use db_config_syntax::Backend;
+use crate::capabilities::Capabilities;
 use db_config_syntax::query::{self, PoolOption, ValueType, derived_variable};
 use db_config_syntax::values::number;
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::FieldSpec;
-use crate::Backends;
+use db_config_syntax::Backends;
 use crate::report::Origin;
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).

@@ -5,7 +5,9 @@ use db_config_syntax::query::PoolOption;
 use super::Field;
 use super::field_types::{PlainFieldAt, UrlFieldAt};
 use crate::pool_defaults::{PoolDefaults, PoolValue};
-use crate::{Backends, Capabilities, TlsMode};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::tls::TlsMode;
 
 /// What the derive knows about one type.
 pub struct Fields {

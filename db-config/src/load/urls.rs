@@ -7,7 +7,7 @@
 //!
 //! The errors of a list name the position of the URL, and quote nothing of its text.
 
-use crate::Backend;
+use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::system::drive;
 

@@ -1,6 +1,8 @@
 use super::{Pool, Secret, Server, Timeouts, of_another_backend, pool};
 use crate::error::UrlError;
-use crate::{Backends, DatabaseUrl, TlsPlan};
+use db_config_syntax::Backends;
+use crate::url::DatabaseUrl;
+use crate::tls::TlsPlan;
 use db_config_syntax::query::Key;
 
 /// What a MongoDB URL means.

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::{Param, count, milliseconds, seconds};
 use crate::error::{ProblemKind, UrlError};
-use crate::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::query::PoolOption;
 
 /// The options of a connection pool. Zero means no limit, as in libpq and Prisma.

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsKey;
-use crate::{Backends, DatabaseUrl, TlsMode, TlsPlan, TlsReason, UrlPart, libpq};
+use db_config_syntax::Backends;
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::tls::{TlsMode, TlsPlan, TlsReason};
+use crate::libpq;
 use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
 use db_config_syntax::values::boolean;
 

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::DatabaseUrl;
+use crate::url::DatabaseUrl;
 use crate::sealed::Sealed;
 
 /// What a field with `#[serde(with = "db_config::serde")]` may be if it is serialized: [`DatabaseUrl`], an `Option` or

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{DatabaseUrl, WarningKind};
-use crate::{RootCertificate, TlsMode, TlsPlan, TlsReason};
+use crate::tls::{RootCertificate, TlsMode, TlsPlan, TlsReason};
 use db_config_syntax::query::{Key, ValueType};
 
 /// The query parameter or environment variable that names a certificate.

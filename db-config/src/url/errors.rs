@@ -8,7 +8,7 @@ use db_config_syntax::{Excerpt, Fault, Span, redact};
 use super::DatabaseUrl;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsReason;
-use crate::{Backend, Backends};
+use db_config_syntax::{Backend, Backends};
 
 /// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::unsupported`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use db_config_syntax::query::{FileKey, Key, SqliteMode};
 use db_config_syntax::sqlite_path::{FileName, bare_name, file_name, names_a_host};
 
 use super::{DatabaseUrl, UrlPart};
-use crate::Backend;
+use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::system::{self, drive};
 

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use super::DatabaseUrl;
 use super::redact::Printable;
 use crate::tls::{HostKind, TlsMode, TlsReason};
-use crate::{Backend, Backends, Capabilities, libpq};
+use db_config_syntax::{Backend, Backends};
+use crate::capabilities::Capabilities;
+use crate::libpq;
 use db_config_syntax::query::{Key, PoolOption, SqliteMode};
 
 /// Something about a URL that is worth knowing but not a problem. It contains no secret.

@@ -11,7 +11,8 @@ use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Keepalives, Param, Postgres, PostgresSession, Secret, Timeouts};
 use crate::system;
-use crate::{DatabaseUrl, RootCertificate, TlsPlan, UrlPart};
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::tls::{RootCertificate, TlsPlan};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Postgres {

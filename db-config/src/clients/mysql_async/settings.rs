@@ -10,10 +10,12 @@ use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
 use crate::sealed::Sealed;
-use crate::{
-    Backends, Capabilities, Connectable, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan,
-    UrlPart,
-};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::connect::Connectable;
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 
 const CLIENT: &str = "mysql_async";
 

@@ -5,7 +5,11 @@ use super::sqlx::any::AnyConnectOptions;
 use crate::clients::shown;
 use crate::clients::sqlx::{self, url};
 use crate::error::UrlError;
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{TlsMode, TlsModes, TlsPlan};
 
 /// A canonical URL: it has no setters.
 impl FromDatabaseUrl for AnyConnectOptions {

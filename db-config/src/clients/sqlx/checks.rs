@@ -3,10 +3,9 @@
 use crate::clients::common::{ambient, one_server, reject_libpq_only, unsupported_tls_mode};
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
-use crate::resolved::{
-    ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, SslNegotiation, TargetSessionAttrs, reject,
-};
-use crate::{DatabaseUrl, TlsMode, TlsPlan};
+use crate::resolved::{ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, SslNegotiation, TargetSessionAttrs, reject};
+use crate::url::DatabaseUrl;
+use crate::tls::{TlsMode, TlsPlan};
 
 /// Rejects what sqlx does not support; `tls` is its own plan.
 pub(super) fn check_postgres(

@@ -8,7 +8,11 @@ use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Server};
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 
 /// Made with the client's setters. sqlx trusts a root certificate in addition to the public authorities.
 impl FromDatabaseUrl for MySqlConnectOptions {

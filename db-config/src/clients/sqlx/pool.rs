@@ -8,7 +8,11 @@ use crate::clients::sqlx;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
-use crate::{Backends, Capabilities, Connectable, DatabaseUrl, FromDatabaseUrl};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::connect::Connectable;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.

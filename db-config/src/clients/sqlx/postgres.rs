@@ -8,7 +8,12 @@ use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Postgres, Secret};
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, RootCertificate, TlsMode, TlsModes, TlsPlan, libpq};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
+use crate::libpq;
 use db_config_syntax::percent::encode;
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own

@@ -3,10 +3,11 @@ use std::path::PathBuf;
 
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
 use crate::error::UrlError;
-use crate::resolved::{
-    Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts,
-};
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl};
+use crate::resolved::{Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
 use db_config_syntax::redact::Printable;
 
 /// Made with the client's setters.

@@ -4,7 +4,8 @@ use crate::clients::common::{reject_libpq_only, require_own_ca};
 use crate::error::{ProblemKind, UrlError};
 use crate::from_database_url::Companions;
 use crate::resolved::{Postgres, Server, TargetSessionAttrs};
-use crate::{DatabaseUrl, TlsMode, TlsPlan, TlsReason, UrlPart};
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::tls::{TlsMode, TlsPlan, TlsReason};
 
 /// Rejects what tokio-postgres does not support, whatever its client's TLS plan.
 pub(super) fn check(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) -> Result<(), UrlError> {

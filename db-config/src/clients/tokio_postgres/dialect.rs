@@ -5,7 +5,8 @@ use crate::clients::canonical::{self, CanonicalUrl};
 use crate::clients::limits::{nonzero, whole_seconds};
 use crate::error::UrlError;
 use crate::resolved::{Keepalives, Postgres, PostgresSession, Secret, SslNegotiation, Timeouts};
-use crate::{DatabaseUrl, TlsMode, TlsPlan, UrlPart};
+use crate::url::{DatabaseUrl, UrlPart};
+use crate::tls::{TlsMode, TlsPlan};
 
 /// Returns the URL in it, with the client's TLS plan.
 pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {

@@ -9,11 +9,13 @@ use crate::clients::limits::nonzero;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::from_database_url::Companions;
-use crate::resolved::{
-    ChannelBinding, Keepalives, LoadBalanceHosts, Postgres, PostgresSession, Server, SslNegotiation,
-    TargetSessionAttrs, Timeouts,
-};
-use crate::{Backends, Capabilities, DatabaseUrl, FromDatabaseUrl, TlsMode, TlsModes, TlsPlan, libpq};
+use crate::resolved::{ChannelBinding, Keepalives, LoadBalanceHosts, Postgres, PostgresSession, Server, SslNegotiation, TargetSessionAttrs, Timeouts};
+use db_config_syntax::Backends;
+use crate::capabilities::Capabilities;
+use crate::url::DatabaseUrl;
+use crate::from_database_url::FromDatabaseUrl;
+use crate::tls::{TlsMode, TlsModes, TlsPlan};
+use crate::libpq;
 
 const CLIENT: &str = "tokio-postgres";
 

@@ -1,7 +1,10 @@
 //! Every statement of every pair of places, compared with the rules written down a second time: as sets of allowed modes.
 
 use crate::url::{ReadContext, Variables};
-use crate::{DatabaseUrl, TlsMode, TlsMode::*, UrlError};
+use crate::url::DatabaseUrl;
+use crate::tls::TlsMode;
+use crate::tls::TlsMode::*;
+use crate::error::UrlError;
 
 /// The meaning of a statement.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,7 +1,7 @@
 //! The password file of libpq, for a PostgreSQL URL that the loader reads and that has no password.
 
 use super::Reader;
-use crate::Backend;
+use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::password_file;
 use crate::system;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
-use crate::DatabaseUrl;
+use crate::url::DatabaseUrl;
 use crate::pool_defaults::PoolDefaults;
 use crate::url::pair::Pair;
 use db_config_syntax::query::{self, Key, PoolOption, Row};

@@ -5,7 +5,7 @@
 //! URL leaves its part out.
 
 use super::Reader;
-use crate::Backend;
+use db_config_syntax::Backend;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
