@@ -32,16 +32,13 @@ pub(crate) mod diesel;
     any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite")
 ))]
 mod diesel_async;
-mod limits;
 #[cfg(feature = "mongodb-3")]
 pub(crate) mod mongodb;
 mod mysql_async;
-pub(crate) mod pool_settings;
 #[cfg(feature = "refinery-0_10")]
 mod refinery;
 #[cfg(any(feature = "sea-orm-2", feature = "sea-orm-1"))]
 mod sea_orm;
 mod shown;
-pub(crate) mod sqlite_file;
 mod sqlx;
 mod tokio_postgres;

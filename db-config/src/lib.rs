@@ -22,27 +22,23 @@
 
 mod capabilities;
 mod clients;
-mod connect;
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-mod connectors;
 mod error;
-mod from_database_url;
 mod ipv4;
 #[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
 mod libpq;
 mod load;
-mod migration;
 mod pool_defaults;
+mod redacted_debug;
 mod report;
 pub mod resolved;
 #[allow(dead_code, reason = "for the clients and serde")]
 mod sealed;
 #[cfg(feature = "serde")]
 pub mod serde;
-mod shown;
 pub mod source;
 #[allow(dead_code, reason = "for the clients of several features")]
 mod system;
+mod target;
 mod tls;
 mod url;
 
@@ -55,7 +51,7 @@ macro_rules! pages {
         #[doc = "[limits]: crate::rules#clients"]
         #[doc = "[fly]: crate::deploying#flyio"]
         #[doc = "[secrets]: crate::secrets"]
-        #[doc = "[`Migration`]: crate::Migration\n\n"]
+        #[doc = "[`MigrationTiming`]: crate::MigrationTiming\n\n"]
         #[doc = include_str!($file)]
         pub mod $page {}
     )*};
@@ -69,7 +65,6 @@ pages! {
 }
 
 #[doc(hidden)]
-#[path = "compile_checks.rs"]
 pub mod __private;
 
 #[cfg(feature = "derive")]
@@ -80,23 +75,23 @@ pub use crate::capabilities::Capabilities;
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 #[cfg(feature = "mongodb-3")]
 pub use crate::clients::mongodb::mongodb_client_options;
-pub use crate::clients::pool_settings::PoolSettings;
-pub use crate::clients::sqlite_file::SqliteFile;
-pub use crate::connect::{Connect, Connectable};
-#[cfg(feature = "rustls")]
-pub use crate::connectors::Roots;
-#[cfg(feature = "tokio-postgres-rustls")]
-pub use crate::connectors::RustlsConnector;
 #[cfg(feature = "miette")]
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
-pub use crate::from_database_url::FromDatabaseUrl;
 pub use crate::load::{DatabaseConfig, Field, Loaded, check, check_main};
-pub use crate::migration::Migration;
-pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, Warning};
+pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, Warning, WarningKind};
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;
 pub use crate::source::{Chain, Env, Source, SourceError};
+pub use crate::target::connect::{Connect, Connectable};
+pub use crate::target::from_database_url::FromDatabaseUrl;
+pub use crate::target::migration::MigrationTiming;
+pub use crate::target::pool_settings::PoolSettings;
+pub use crate::target::sqlite_file::SqliteFile;
+#[cfg(feature = "rustls")]
+pub use crate::tls::connectors::Roots;
+#[cfg(feature = "tokio-postgres-rustls")]
+pub use crate::tls::connectors::RustlsConnector;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
-pub use crate::url::{DatabaseUrl, Host, UrlPart, WarningKind, pathname};
+pub use crate::url::{DatabaseUrl, Host, UrlPart, pathname};
 pub use db_config_syntax::{Backend, Backends};

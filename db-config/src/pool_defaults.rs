@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(of(Backend::Postgres), [(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]);
         assert_eq!(ALL.get(Backend::MongoDb, MaxConnections), Some(Count(9)));
         assert_eq!(ALL.get(Backend::MongoDb, IdleTimeout), None);
-        assert_eq!(PoolDefaults::NONE.or(ALL).only(Backends::NONE).of_backend(Backend::MySql).count(), 0);
+        assert_eq!(PoolDefaults::NONE.or(ALL).only(Backends::EMPTY).of_backend(Backend::MySql).count(), 0);
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! What was read, where it came from, and what was decided.
 
+mod certificates;
+mod kind;
 mod origin;
 mod table;
 #[cfg(feature = "tracing")]
 pub(crate) mod trace;
+mod url;
 mod warning;
 
 use std::fmt;
 
-use db_config_syntax::Backend;
 use crate::tls::TlsPlan;
+use db_config_syntax::Backend;
 use db_config_syntax::redact::printable;
 
+pub use self::kind::WarningKind;
 pub use self::origin::Origin;
 pub use self::warning::Warning;
 

@@ -27,10 +27,10 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
-use crate::url::Pair;
-use db_config_syntax::Backend;
-use crate::url::{DatabaseUrl, Host, UrlPart};
 use crate::system;
+use crate::url::Pair;
+use crate::url::{DatabaseUrl, Host, UrlPart};
+use db_config_syntax::Backend;
 use db_config_syntax::values::{boolean, duration, number};
 
 /// The resolved value of any backend.

@@ -52,10 +52,10 @@
 mod read;
 mod shapes;
 mod show;
+mod url;
 
 use serde::{Deserializer, Serializer};
 
-pub(crate) use self::read::url;
 pub use self::show::Serializable;
 /// The bound of a generic field: `#[serde(bound = "T: db_config::serde::Deserializable")]`.
 pub use crate::load::UrlField as Deserializable;

@@ -1,6 +1,8 @@
 //! TLS: the statements of a URL and its context, the host table, and the chosen mode.
 
 mod certificates;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub(crate) mod connectors;
 mod decide;
 mod hosts;
 mod plan;

@@ -9,7 +9,6 @@ mod idna;
 mod pair;
 mod read;
 mod sqlite_path;
-mod warning;
 mod whatwg;
 
 use std::fmt;
@@ -17,15 +16,15 @@ use std::fmt;
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Parts, redact};
 
+pub(crate) use self::certificates::CertificateName;
 pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
 pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub(crate) use self::pair::Pair;
-pub use self::warning::WarningKind;
 pub use self::whatwg::pathname;
-use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
+use db_config_syntax::Backend;
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
 /// [`Resolved`](crate::resolved::Resolved) is what that means to a client.
@@ -60,9 +59,9 @@ use crate::tls::{TlsMode, TlsPlan};
 /// settings of a client are made from it.
 #[derive(Clone)]
 pub struct DatabaseUrl {
-    text: String,
+    pub(crate) text: String,
     /// The positions of the parts, for the marks of errors.
-    parts: Parts,
+    pub(crate) parts: Parts,
     username: Option<String>,
     password: Option<String>,
     database: Option<String>,
@@ -72,11 +71,11 @@ pub struct DatabaseUrl {
     /// The environment variables that were used together with the text.
     variables: Vec<String>,
     /// The host whose row in the host table is stricter than a variable or `default_tls`, with the row's mode.
-    stricter_host: Option<(String, TlsMode)>,
+    pub(crate) stricter_host: Option<(String, TlsMode)>,
     /// `PGSERVICE` is set, which nothing reads.
-    has_service: bool,
+    pub(crate) has_service: bool,
     /// Why the password file was not used.
-    skipped_file: Option<String>,
+    pub(crate) skipped_file: Option<String>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
     pathname: String,
@@ -234,21 +233,5 @@ impl fmt::Display for DatabaseUrl {
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("DatabaseUrl").field(&self.redacted()).finish()
-    }
-}
-
-/// Redacted: what is serialized is meant to be shown.
-#[cfg(feature = "serde")]
-impl serde::Serialize for DatabaseUrl {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.redacted())
-    }
-}
-
-/// Parses the text. The error says what is wrong with it, and shows no secret, nor a value that is no text.
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for DatabaseUrl {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::serde::url(deserializer, Self::try_from)
     }
 }

@@ -12,7 +12,7 @@ mod sqlite_uri;
 
 use std::fmt;
 
-use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, Migration, TlsMode, TlsPlan, TlsReason};
+use db_config::{Backend, DatabaseUrl, FromDatabaseUrl, MigrationTiming, TlsMode, TlsPlan, TlsReason};
 
 use crate::canary::assert_no_secret;
 use crate::input::{self, Input};
@@ -66,9 +66,9 @@ fn itself(url: &DatabaseUrl, input: &Input) {
     if let Some((same, plan)) = settings::<(DatabaseUrl, TlsPlan)>(url, input) {
         assert_eq!((same.expose(), &plan), (url.expose(), url.tls()));
     }
-    if let Some(migration) = settings::<Migration>(url, input) {
+    if let Some(migration) = settings::<MigrationTiming>(url, input) {
         let expected =
-            if url.backend() == Backend::Sqlite { Migration::AtStartup } else { Migration::InReleaseCommand };
+            if url.backend() == Backend::Sqlite { MigrationTiming::AtStartup } else { MigrationTiming::InReleaseCommand };
         assert_eq!(migration, expected, "{:?}", url.expose());
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use db_config::resolved::{Sqlite, SqliteLocation};
 use db_config::{
-    Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Migration, PoolSettings, SqliteFile, TlsMode, TlsPlan,
+    Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, MigrationTiming, PoolSettings, SqliteFile, TlsMode, TlsPlan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ struct Config {
     #[database(env = "PATH_URL", pathname, empty_as_none)]
     path: Option<PathBuf>,
     #[database(env = "MIGRATED_URL")]
-    migrated: Option<(DatabaseUrl, Migration)>,
+    migrated: Option<(DatabaseUrl, MigrationTiming)>,
     replicas: Option<Vec<DatabaseUrl>>,
     #[database(env = "STORE_URL", default = "postgres://app:default@localhost/app", libpq_env)]
     store: Store,
@@ -210,7 +210,7 @@ fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
         assert_eq!((plan, plan.mode() >= TlsMode::VerifyFull || url.hosts().is_empty()), (url.tls(), true), "{input}");
     }
     if let Some((url, migration)) = &config.migrated {
-        assert_eq!(*migration == Migration::AtStartup, url.migrates_at_startup(), "{input}");
+        assert_eq!(*migration == MigrationTiming::AtStartup, url.migrates_at_startup(), "{input}");
     }
     assert_eq!(config.replicas.as_deref().map(list), said.text("DATABASE_REPLICA_URLS").map(without_blanks), "{input}");
     libpq(config.libpq.as_ref(), &said, input);

@@ -3,10 +3,10 @@
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::Variable;
 use crate::resolved::{Postgres, Server};
-use crate::tls::TlsReason;
-use db_config_syntax::Backend;
-use crate::url::{DatabaseUrl, UrlPart};
 use crate::tls::TlsPlan;
+use crate::tls::TlsReason;
+use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::Backend;
 
 /// Returns the only server, for a client that connects to just one.
 pub(super) fn one_server<'s, 'a>(

@@ -2,16 +2,16 @@ use std::fmt;
 
 use deadpool_postgres::{Config, PoolConfig};
 
-use super::limits::{nonzero, pool};
 use super::{shown, tokio_postgres};
-use crate::error::UrlError;
-use crate::from_database_url::Companions;
-use crate::resolved::Pool;
-use db_config_syntax::Backends;
 use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use crate::error::UrlError;
+use crate::resolved::Pool;
+use crate::target::from_database_url::Companions;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::limits::{nonzero, pool};
 use crate::tls::{TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 
 const CLIENT: &str = "deadpool-postgres";
 

@@ -9,12 +9,12 @@ use std::fmt;
 use ::diesel::Connection;
 use ::diesel::r2d2::ConnectionManager;
 
+use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::sealed::Sealed;
-use db_config_syntax::{Backend, Backends};
-use crate::capabilities::Capabilities;
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use db_config_syntax::{Backend, Backends};
 
 const CLIENT: &str = "Diesel";
 

@@ -9,12 +9,12 @@ use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use super::common::unsupported_tls_mode;
 use super::diesel::{DieselBackend, establish_text};
 use super::{mysql_async, tokio_postgres};
-use crate::error::UrlError;
-use db_config_syntax::{Backend, Backends};
 use crate::capabilities::Capabilities;
-use crate::url::{DatabaseUrl, UrlPart};
-use crate::from_database_url::FromDatabaseUrl;
+use crate::error::UrlError;
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::{Backend, Backends};
 
 const CLIENT: &str = "diesel-async";
 

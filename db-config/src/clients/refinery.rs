@@ -6,13 +6,13 @@ use serde::de::{Deserialize, Deserializer, IntoDeserializer, Visitor};
 
 use super::common::unsupported_tls_mode;
 use super::{mysql_async, tokio_postgres};
+use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, SqliteLocation, SqliteMode, reject};
-use db_config_syntax::{Backend, Backends};
-use crate::capabilities::Capabilities;
-use crate::url::{DatabaseUrl, UrlPart};
-use crate::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::{Backend, Backends};
 
 const CLIENT: &str = "refinery";
 

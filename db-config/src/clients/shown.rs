@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
 use db_config_syntax::percent::encoded;
 use db_config_syntax::redact::Printable;
 

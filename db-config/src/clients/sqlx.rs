@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::resolved::{PostgresSession, Server};
 use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
+use crate::resolved::{PostgresSession, Server};
 use crate::tls::TlsPlan;
+use crate::url::DatabaseUrl;
 use db_config_syntax::query::{Key, PoolOption};
 
 mod checks;

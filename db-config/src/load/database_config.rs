@@ -72,7 +72,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// let source = [("DATABASE_URL", "sqlite:///data/my%20app.db?connection_limit=1")];
     /// let warnings = Config::warnings(&source)?;
-    /// assert_eq!(*warnings[0].kind(), WarningKind::NotCarried { key: "connection_limit".to_owned() });
+    /// assert_eq!(*warnings[0].kind(), WarningKind::Unsupported { parameter: "connection_limit".to_owned() });
     /// assert_eq!(
     ///     warnings[1].to_string(),
     ///     "DATABASE_URL (field `file`): the file is `/data/my app.db`; JavaScript's `new URL(u).pathname` is \

@@ -4,10 +4,10 @@ use super::Field;
 use db_config_syntax::query::{PoolOption, derived_variable};
 use db_config_syntax::redact::printable;
 
-use crate::pool_defaults::PoolValue;
-use db_config_syntax::{Backend, Backends};
 use crate::capabilities::Capabilities;
+use crate::pool_defaults::PoolValue;
 use crate::url::DatabaseUrl;
+use db_config_syntax::{Backend, Backends};
 
 /// For a plain variable, of any type.
 pub(super) const PLACEHOLDER: &str = "<value>";

@@ -9,14 +9,14 @@ use std::fmt;
 use super::plain::PlainReader;
 use super::url_field::UrlField;
 use super::{DatabaseConfig, Fields};
-use crate::error::UrlError;
-use crate::from_database_url::Companions;
-use crate::pool_defaults::PoolDefaults;
-use db_config_syntax::Backends;
 use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use crate::error::UrlError;
+use crate::pool_defaults::PoolDefaults;
+use crate::target::from_database_url::Companions;
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 
 /// The type of a field that is read from URLs.
 pub trait UrlFieldAt<const I: usize> {

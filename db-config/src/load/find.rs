@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use super::variable::{Value, looked_up, own, variable};
 use super::{Field, libpq_env};
-use db_config_syntax::Backend;
 use crate::error::UrlError;
 use crate::report::Origin;
 use crate::source::Source;
 use crate::url::Variables;
+use db_config_syntax::Backend;
 
 /// A text, and where it comes from.
 pub(super) struct Found<'a> {

@@ -1,9 +1,9 @@
 //! The `libpq_env` attribute: libpq's variables stand for a URL, and override the parts of a default.
 
-use db_config_syntax::Backend;
 use crate::error::UrlError;
 use crate::libpq::VARIABLES;
 use crate::url::Variables;
+use db_config_syntax::Backend;
 use db_config_syntax::query::{self, Key, Part};
 
 /// Whether a variable names a server or a database. A port, a user or a password alone does not.

@@ -10,16 +10,17 @@ use super::pool::PoolOverrides;
 use super::url_field::{UrlField, Urls};
 use super::variable::looked_up;
 use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, urls};
+use crate::capabilities::Capabilities;
 use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
+use crate::report::WarningKind;
 use crate::report::{Report, ReportDatabase, ReportEntry, Warning};
 use crate::source::{Source, Watched, get};
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::url::{DatabaseUrl, Host, UrlPart};
 use crate::url::{ReadContext, Variables};
-use db_config_syntax::{Backend, Backends};
-use crate::capabilities::Capabilities;
-use crate::url::{DatabaseUrl, Host, UrlPart, WarningKind};
-use crate::from_database_url::FromDatabaseUrl;
 use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
 use db_config_syntax::redact::escaped;
+use db_config_syntax::{Backend, Backends};
 
 /// A configuration, with everything that came of reading it: [`DatabaseConfig::load`].
 #[derive(Debug, Clone)]
@@ -267,7 +268,7 @@ impl<'a> Loader<'a> {
         let settings = T::from_database_url(&url).map_err(whole)?;
         let (carried, tls) = (T::capabilities(&url), T::tls(&url));
         let mut kinds = url.warnings(carried);
-        kinds.retain(|kind| !matches!(kind, WarningKind::NotCarried { key } if self.is_read_by_another(setting, key)));
+        kinds.retain(|kind| !matches!(kind, WarningKind::Unsupported { parameter } if self.is_read_by_another(setting, parameter)));
         kinds.extend(url.unheld_certificates(&tls));
         self.warnings.extend(kinds.into_iter().map(|kind| Warning::new(&setting.field, &found.variable, kind)));
         let database = ReportDatabase {
@@ -322,7 +323,11 @@ impl<'a> Loader<'a> {
     fn warn_ignored(&mut self, setting: &Field, found: &Found<'_>, beside: PoolOverrides, backend: Backend) {
         for key in beside.lost(backend) {
             if !self.is_read_by_another(setting, &key) {
-                self.warnings.push(Warning::new(&setting.field, &found.variable, WarningKind::NotCarried { key }));
+                self.warnings.push(Warning::new(
+                    &setting.field,
+                    &found.variable,
+                    WarningKind::Unsupported { parameter: key },
+                ));
             }
         }
     }

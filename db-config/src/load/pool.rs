@@ -1,11 +1,11 @@
 //! The pool's words outside a URL: variables beside the URL's own, and attributes.
 
 use super::{Field, variable};
+use crate::capabilities::Capabilities;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::source::Source;
 use crate::url::PoolOverride;
 use db_config_syntax::Backend;
-use crate::capabilities::Capabilities;
 use db_config_syntax::query::{self, PoolOption, ValueType, derived_variable};
 use db_config_syntax::values::number;
 

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::FieldSpec;
-use db_config_syntax::Backends;
 use crate::report::Origin;
+use db_config_syntax::Backends;
 
 /// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
 #[derive(Clone)]

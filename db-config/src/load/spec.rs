@@ -4,10 +4,10 @@ use db_config_syntax::query::PoolOption;
 
 use super::Field;
 use super::field_types::{PlainFieldAt, UrlFieldAt};
-use crate::pool_defaults::{PoolDefaults, PoolValue};
-use db_config_syntax::Backends;
 use crate::capabilities::Capabilities;
+use crate::pool_defaults::{PoolDefaults, PoolValue};
 use crate::tls::TlsMode;
+use db_config_syntax::Backends;
 
 /// What the derive knows about one type.
 pub struct Fields {

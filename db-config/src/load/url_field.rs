@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::from_database_url::{FromDatabaseUrl, redacted};
+use crate::target::from_database_url::{FromDatabaseUrl, redacted};
 
 /// The URLs of one field, each as the field's options.
 pub enum Urls<T> {

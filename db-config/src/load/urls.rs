@@ -7,9 +7,9 @@
 //!
 //! The errors of a list name the position of the URL, and quote nothing of its text.
 
-use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::system::drive;
+use db_config_syntax::Backend;
 
 /// How many wrong URLs of one list are reported.
 pub(super) const MOST_WRONG: usize = 20;

@@ -1,6 +1,6 @@
 use std::fmt::{self, Write as _};
 
-use crate::url::WarningKind;
+use super::WarningKind;
 use db_config_syntax::redact::Printable;
 
 /// Something about one field that is worth knowing but not a problem:

@@ -1,8 +1,8 @@
 use super::{Pool, Secret, Server, Timeouts, of_another_backend, pool};
 use crate::error::UrlError;
-use db_config_syntax::Backends;
-use crate::url::DatabaseUrl;
 use crate::tls::TlsPlan;
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 use db_config_syntax::query::Key;
 
 /// What a MongoDB URL means.

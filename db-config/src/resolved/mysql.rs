@@ -4,9 +4,9 @@ use super::{
     Param, Pool, Secret, Server, Timeouts, count, flag, of_another_backend, pool, statement_cache, text, user,
 };
 use crate::error::{ProblemKind, UrlError};
-use db_config_syntax::Backends;
-use crate::url::{DatabaseUrl, UrlPart};
 use crate::tls::TlsPlan;
+use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::Backends;
 use db_config_syntax::query::{Key, SessionKey, mysql};
 
 /// What a MySQL or MariaDB URL means.

@@ -6,11 +6,11 @@ use super::{
     flag, of_another_backend, pool, seconds, statement_cache, text, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::tls::TlsKey;
-use db_config_syntax::Backends;
-use crate::url::{DatabaseUrl, UrlPart};
-use crate::tls::{TlsMode, TlsPlan, TlsReason};
 use crate::libpq;
+use crate::tls::TlsKey;
+use crate::tls::{TlsMode, TlsPlan, TlsReason};
+use crate::url::{DatabaseUrl, Host, UrlPart};
+use db_config_syntax::Backends;
 use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
 use db_config_syntax::values::boolean;
 
@@ -221,7 +221,7 @@ fn pooler(url: &DatabaseUrl, pgbouncer: Option<Param<'_, bool>>) -> Option<Strin
     if let Some(pgbouncer) = pgbouncer {
         return pgbouncer.value.then(|| format!("`{}`", pgbouncer.name));
     }
-    let is_pooler = |host: &&crate::Host| host.name().split('.').next().is_some_and(|label| label.ends_with("-pooler"));
+    let is_pooler = |host: &&Host| host.name().split('.').next().is_some_and(|label| label.ends_with("-pooler"));
     url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}`", host.name()))
 }
 
@@ -252,7 +252,7 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let tls = url.tls();
     // An omitted host may be a socket. If it is one here, the attribute and the variables were left out.
     let may_be_socket = !matches!(tls.reason().decider(), TlsReason::Attribute | TlsReason::EnvVar(_));
-    let is_omitted = |host: &crate::Host| may_be_socket && host.name().is_empty() && host.address().is_none();
+    let is_omitted = |host: &Host| may_be_socket && host.name().is_empty() && host.address().is_none();
     if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().any(|host| host.is_socket() || is_omitted(host)) {
         return Ok(());
     }
@@ -263,7 +263,7 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
         _ => format!("{hosts}, or `sslmode=disable`"),
     };
     let error = url.tls_error(ProblemKind::Unsupported);
-    Err(match url.hosts().iter().any(crate::Host::is_socket) {
+    Err(match url.hosts().iter().any(Host::is_socket) {
         true => error
             .with_message(format!("a Unix socket capabilities no TLS, and {asked}"))
             .with_help(help("write hosts alone that are reached over the network")),
@@ -274,7 +274,7 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
 }
 
 /// Fills in libpq's defaults: the port, and the host, which may be a local socket.
-fn server(host: &crate::Host) -> Server<'_> {
+fn server(host: &Host) -> Server<'_> {
     let mut server = Server::of(host);
     let port = *server.port.get_or_insert(libpq::PORT);
     if server.host.is_empty() {

@@ -5,8 +5,8 @@ use super::{
     text, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use db_config_syntax::Backends;
 use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::Backends;
 use db_config_syntax::query::{FileKey, Key};
 
 /// What a SQLite URL means.

@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::url::DatabaseUrl;
 use crate::sealed::Sealed;
+use crate::url::DatabaseUrl;
 
 /// What a field with `#[serde(with = "db_config::serde")]` may be if it is serialized: [`DatabaseUrl`], an `Option` or
 /// a `Vec` of it. It is sealed.

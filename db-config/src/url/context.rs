@@ -1,9 +1,9 @@
 //! The context of a URL's text, as the loader knows them.
 
-use crate::pool_defaults::PoolDefaults;
-use db_config_syntax::Backends;
-use crate::tls::TlsMode;
 use crate::error::UrlError;
+use crate::pool_defaults::PoolDefaults;
+use crate::tls::TlsMode;
+use db_config_syntax::Backends;
 use db_config_syntax::query::PoolOption;
 
 #[derive(Default)]

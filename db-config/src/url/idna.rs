@@ -43,7 +43,7 @@ pub(super) use without_tables::*;
 
 #[cfg(all(test, not(feature = "idna")))]
 mod tests {
-    use crate::{DatabaseUrl, pathname};
+    use super::super::{DatabaseUrl, pathname};
 
     #[test]
     fn an_international_name_asks_for_its_ascii_form_or_the_feature() {

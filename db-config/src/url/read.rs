@@ -2,6 +2,10 @@
 
 mod password_file;
 mod pool;
+#[cfg(test)]
+mod tls_dialects;
+#[cfg(test)]
+mod tls_lattice;
 mod variables;
 
 use std::str::FromStr;

@@ -7,9 +7,9 @@ use db_config_syntax::query::{FileKey, Key, SqliteMode};
 use db_config_syntax::sqlite_path::{FileName, bare_name, file_name, names_a_host};
 
 use super::{DatabaseUrl, UrlPart};
-use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::system::{self, drive};
+use db_config_syntax::Backend;
 
 impl DatabaseUrl {
     /// The filesystem path of a SQLite URL; `:memory:` if it is in memory.
@@ -91,7 +91,7 @@ impl DatabaseUrl {
                 || self.sqlite_mode() == Some(SqliteMode::Memory))
     }
 
-    pub(super) fn sqlite_mode(&self) -> Option<SqliteMode> {
+    pub(crate) fn sqlite_mode(&self) -> Option<SqliteMode> {
         let mut pairs = self.pairs.iter();
         let pair = pairs.find(|pair| pair.row.key == Key::File(FileKey::Mode))?;
         SqliteMode::from_word(&pair.value)

@@ -99,9 +99,9 @@ fn what_it_does_not_carry_is_in_the_notices() {
     let lost = warnings("postgres://me@localhost/d?connection_limit=3&idle_timeout=4");
     assert_eq!(lost.len(), 1);
     assert_eq!((lost[0].field(), lost[0].variable()), ("database", "DATABASE_URL"));
-    assert_eq!(*lost[0].kind(), WarningKind::NotCarried { key: "idle_timeout".to_owned() });
+    assert_eq!(*lost[0].kind(), WarningKind::Unsupported { parameter: "idle_timeout".to_owned() });
     let lost = warnings("sqlite:app.db?pool_size=3");
-    assert_eq!(*lost[0].kind(), WarningKind::NotCarried { key: "pool_size".to_owned() });
+    assert_eq!(*lost[0].kind(), WarningKind::Unsupported { parameter: "pool_size".to_owned() });
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn what_a_variable_says_is_named_by_it() {
     assert_eq!(error.problems()[0].variable(), "PGLOADBALANCEHOSTS", "{error}");
     assert_eq!(error.problems()[0].kind(), ProblemKind::Unsupported);
     let warnings = Config::warnings(&[("PGHOST", "h"), ("PGUSER", "me"), ("PGCONNECT_TIMEOUT", "5")]).unwrap();
-    assert_eq!(*warnings[0].kind(), WarningKind::NotCarried { key: "PGCONNECT_TIMEOUT".to_owned() });
+    assert_eq!(*warnings[0].kind(), WarningKind::Unsupported { parameter: "PGCONNECT_TIMEOUT".to_owned() });
 }
 
 #[test]

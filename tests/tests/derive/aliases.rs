@@ -182,7 +182,7 @@ fn load_returns_everything() {
     let source = [("DATABASE_URL", "sqlite:/app.db?connection_limit=1"), ("PORT", "80")];
     let loaded = Config::load(&source).unwrap();
     assert_eq!((&*loaded.config.file, loaded.config.port), (Path::new("/app.db"), Some(80)));
-    let lost = WarningKind::NotCarried { key: "connection_limit".to_owned() };
+    let lost = WarningKind::Unsupported { parameter: "connection_limit".to_owned() };
     assert_eq!(loaded.warnings.iter().map(db_config::Warning::kind).collect::<Vec<_>>(), [&lost]);
     let values: Vec<_> = loaded.report.entries().iter().map(|entry| (entry.field(), entry.value())).collect();
     assert_eq!(values, [("file", Some("sqlite:/app.db?connection_limit=1")), ("port", Some("80"))]);

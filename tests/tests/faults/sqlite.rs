@@ -189,7 +189,7 @@ fn what_can_be_foretold_is_in_the_notices() {
     };
     let missing = folder.path().join("missing");
     assert!(
-        matches!(&warnings("missing/app.db")[..], [WarningKind::MissingFolder { folder, .. }] if *folder == missing)
+        matches!(&warnings("missing/app.db")[..], [WarningKind::MissingDirectory { directory, .. }] if *folder == missing)
     );
     assert_eq!((warnings("app.db"), warnings("app.db?mode=rwc")), (vec![], vec![]));
     for mode in ["ro", "rw"] {
@@ -199,5 +199,5 @@ fn what_can_be_foretold_is_in_the_notices() {
     std::fs::write(folder.path().join("app.db"), "").unwrap();
     assert_eq!(warnings("app.db?mode=ro"), []);
     std::fs::create_dir(&missing).unwrap();
-    assert_eq!(warnings("missing"), [WarningKind::IsFolder { folder: missing }]);
+    assert_eq!(warnings("missing"), [WarningKind::IsDirectory { directory: missing }]);
 }

@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use db_config::{
-    Connect, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Migration, PoolSettings, SqliteFile, UrlError, WarningKind,
+    Connect, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, MigrationTiming, PoolSettings, SqliteFile, UrlError,
+    WarningKind,
 };
 use serde::Deserialize;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -114,7 +115,7 @@ fn an_enum_inside_another_type() {
         #[database(env = "BOXED_URL")]
         boxed: Option<Box<Box<Store>>>,
         #[database(env = "TUPLE_URL")]
-        tuple: (Store, Migration),
+        tuple: (Store, MigrationTiming),
     }
 
     #[derive(DatabaseConfig)]
@@ -170,7 +171,7 @@ fn an_enum_as_the_variant_of_another() {
     #[database(max_connections = 50)]
     enum Outermost {
         #[database(max_connections = 60, acquire_timeout = "9s")]
-        Outer((Box<Outer>, Migration)),
+        Outer((Box<Outer>, MigrationTiming)),
     }
 
     let sizes = |url: &str| {
@@ -226,7 +227,7 @@ fn without_a_loader() {
     let url: DatabaseUrl = format!("{POSTGRES}?connect_timeout=3").parse().unwrap();
     assert_eq!(
         url.warnings(Store::capabilities(&url)),
-        [WarningKind::NotCarried { key: "connect_timeout".to_owned() }]
+        [WarningKind::Unsupported { parameter: "connect_timeout".to_owned() }]
     );
 
     #[derive(Deserialize)]
@@ -429,7 +430,7 @@ fn the_report_shows_an_option_only_where_it_is_used() {
         for mut pool in [
             shown::<Mixed>(&[("DATABASE_URL", url)]),
             shown::<Field<Mixed>>(&[("DATABASE_URL", url)]),
-            shown::<Field<(Migration, Box<Mixed>)>>(&[("DATABASE_URL", url)]),
+            shown::<Field<(MigrationTiming, Box<Mixed>)>>(&[("DATABASE_URL", url)]),
         ] {
             pool.sort();
             assert_eq!(pool, expected, "{url}");
@@ -502,7 +503,7 @@ async fn the_pool_of_sqlite_has_them() {
 
     let source = [("DATABASE_URL", SQLITE)];
     let by_itself = Small::from_source(&source).unwrap();
-    let of_a_field = Field::<(Small, Migration)>::from_source(&source).unwrap().database.0;
+    let of_a_field = Field::<(Small, MigrationTiming)>::from_source(&source).unwrap().database.0;
     for store in [by_itself, of_a_field] {
         let Small::Sqlite(connect) = store else { panic!("it is SQLite's") };
         let pool = connect.connect().await.unwrap();

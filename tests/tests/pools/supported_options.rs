@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use db_config::{
-    Backend, Backends, Capabilities, Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, Migration,
+    Backend, Backends, Capabilities, Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, MigrationTiming,
     PoolSettings, SqliteFile, TlsPlan, WarningKind,
 };
 use diesel::SqliteConnection;
@@ -68,7 +68,7 @@ fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported:
             let pool = report.entries()[0].database().unwrap().pool();
             let expected = if is_supported { vec![(option, value.to_owned())] } else { Vec::new() };
             assert_eq!(pool, expected, "{place}: the report");
-            let warning = WarningKind::NotCarried { key: variable.to_owned() };
+            let warning = WarningKind::Unsupported { parameter: variable.to_owned() };
             let has_warning = loaded.warnings.iter().any(|other| *other.kind() == warning);
             assert_eq!(has_warning, !is_supported, "{place}: {:?}", loaded.warnings);
         }
@@ -103,7 +103,7 @@ fn types_without_a_client() {
     check!(DatabaseUrl: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
     check!(Box<DatabaseUrl>: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
     check!(TlsPlan: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
-    check!(Migration: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
+    check!(MigrationTiming: postgres(&[]), mysql(&[]), sqlite(&[]), mongodb(&[]));
     check!(PathBuf: sqlite(&[]));
     check!(SqliteFile: sqlite(&["busy_timeout"]));
     let of_mongodb = &["max_connections", "min_connections", "idle_timeout"];

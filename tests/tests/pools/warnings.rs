@@ -10,7 +10,7 @@ use tests::clients::{CLIENTS, Client, clients_of};
 use tests::url;
 
 fn unsupported(keys: &[&str]) -> Vec<WarningKind> {
-    keys.iter().map(|key| WarningKind::NotCarried { key: (*key).to_owned() }).collect()
+    keys.iter().map(|key| WarningKind::Unsupported { parameter: (*key).to_owned() }).collect()
 }
 
 /// Keys for the pool and the timeouts, and a value that is no client's default.
@@ -53,7 +53,7 @@ fn fault(client: &Client, base: &str, keys: &[(&'static str, &'static str)]) -> 
     };
     let carried = shown != plain;
     let warnings = url.warnings((client.carried)(&url));
-    let noticed = warnings.contains(&WarningKind::NotCarried { key: (*key).to_owned() });
+    let noticed = warnings.contains(&WarningKind::Unsupported { parameter: (*key).to_owned() });
     match (carried, noticed) {
         (true, true) => Some(format!("{name}: {url}: `{key}` is carried, and noticed too")),
         (false, false) => Some(format!("{name}: {url}: `{key}` is silently lost")),

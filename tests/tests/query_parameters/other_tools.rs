@@ -34,7 +34,7 @@ fn what_is_another_tools_is_let_go_and_told() {
         ("sqlite:app.db?_loc=auto&adapter=sqlite3", &["_loc", "adapter"]),
         ("postgres://localhost/d?encoding=utf8", &[]),
     ] {
-        let wanted: Vec<_> = keys.iter().map(|key| WarningKind::OtherTool { key: (*key).to_owned() }).collect();
+        let wanted: Vec<_> = keys.iter().map(|key| WarningKind::OtherTool { parameter: (*key).to_owned() }).collect();
         assert_eq!(url(text).warnings(Capabilities::ALL), wanted, "{text}");
     }
     let rails = url("postgres://h/d?schema_search_path=a,b&statement_limit=0&max=7&min=2&max_age=60");

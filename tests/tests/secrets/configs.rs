@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use db_config::{
-    ConfigError, Connect, DatabaseConfig, DatabaseUrl, Diagnosis, Migration, PoolSettings, Report, TlsPlan,
+    ConfigError, Connect, DatabaseConfig, DatabaseUrl, Diagnosis, MigrationTiming, PoolSettings, Report, TlsPlan,
 };
 use tests::canaries::Canary;
 use tracing::field::{Field, Visit};
@@ -57,7 +57,7 @@ enum Store {
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
 struct Refused {
-    database: (DatabaseUrl, Migration),
+    database: (DatabaseUrl, MigrationTiming),
     same: PathBuf,
 }
 

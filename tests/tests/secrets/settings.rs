@@ -2,8 +2,8 @@
 
 use db_config::resolved::{Resolved, Sqlite};
 use db_config::{
-    Connect, Connectable, DatabaseUrl, DieselBackend, DieselUrl, FromDatabaseUrl, Migration, PoolSettings, SqliteFile,
-    TlsPlan,
+    Connect, Connectable, DatabaseUrl, DieselBackend, DieselUrl, FromDatabaseUrl, MigrationTiming, PoolSettings,
+    SqliteFile, TlsPlan,
 };
 
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
@@ -112,7 +112,7 @@ fn of_any_database(search: &mut Search, text: &str) {
     redacted::<sea_orm_1_1::ConnectOptions>(search, text);
     redacted::<refinery::config::Config>(search, text);
     redacted::<PoolSettings>(search, text);
-    redacted::<Migration>(search, text);
+    redacted::<MigrationTiming>(search, text);
     connect::<sqlx::AnyPool>(search, text);
     connect::<sqlx_0_8::AnyPool>(search, text);
     connect::<sea_orm::DatabaseConnection>(search, text);

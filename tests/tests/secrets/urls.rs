@@ -122,7 +122,7 @@ fn in_a_url_and_what_is_made_of_it() {
             HostKind: Debug, Display;
             Keepalives: Debug;
             LibpqKey: Debug;
-            Migration: Debug, Display;
+            MigrationTiming: Debug, Display;
             MongoDb: Debug;
             MySql: Debug;
             MySqlSession: Debug;

@@ -8,8 +8,8 @@ use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_zone}
 use crate::clients::common::{one_server, require_own_ca};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
-use crate::url::{DatabaseUrl, UrlPart};
 use crate::tls::{RootCertificate, TlsMode, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::percent::encode;
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {

@@ -6,13 +6,13 @@ use std::time::Duration;
 use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::clients::common::{ambient, require_own_ca};
-use crate::clients::limits::whole_seconds;
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Keepalives, Param, Postgres, PostgresSession, Secret, Timeouts};
 use crate::system;
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::target::limits::whole_seconds;
 use crate::tls::{RootCertificate, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Postgres {

@@ -3,9 +3,9 @@
 use super::CLIENT;
 use crate::error::UrlError;
 use crate::resolved::{Sqlite, reject};
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::sqlite_file::SqliteFile;
 use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
-use crate::clients::sqlite_file::SqliteFile;
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Sqlite {

@@ -9,10 +9,10 @@ use rustls::crypto::CryptoProvider;
 use tokio_postgres::Config;
 
 use crate::error::UrlError;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
-use crate::connectors::Roots;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::tls::connectors::Roots;
 use crate::tls::{TlsMode, TlsPlan};
+use crate::url::DatabaseUrl;
 
 /// Whether a manager of these connections can do TLS.
 fn can_connect<C: 'static>() -> bool {

@@ -3,8 +3,8 @@
 use crate::clients::common::{one_server, require_own_ca, unsupported_tls_mode};
 use crate::error::UrlError;
 use crate::resolved::MySql;
-use crate::url::{DatabaseUrl, UrlPart};
 use crate::tls::{TlsMode, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
 
 /// Rejects what mysql_async does not support; `tls` is its own plan.
 pub(super) fn check(url: &DatabaseUrl, mysql: &MySql<'_>, tls: &TlsPlan, client: &str) -> Result<(), UrlError> {

@@ -5,8 +5,8 @@ use crate::clients::canonical::{self, CanonicalUrl, refuse_dot_segment, refuse_z
 use crate::clients::common::one_server;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
-use crate::url::{DatabaseUrl, UrlPart};
 use crate::tls::TlsMode;
+use crate::url::{DatabaseUrl, UrlPart};
 
 pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let (mysql, tls) = (MySql::resolve(url)?, url.tls().downgrade_implied_prefer());

@@ -3,19 +3,19 @@ use std::fmt;
 use mysql_async::{self as client, Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::checks::check;
+use crate::capabilities::Capabilities;
 use crate::clients::canonical;
 use crate::clients::common::one_server;
-use crate::clients::limits::{longest, nonzero};
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
 use crate::sealed::Sealed;
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::connect::Connectable;
-use crate::url::{DatabaseUrl, UrlPart};
-use crate::from_database_url::FromDatabaseUrl;
+use crate::target::connect::Connectable;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::limits::{longest, nonzero};
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::Backends;
 
 const CLIENT: &str = "mysql_async";
 

@@ -1,17 +1,17 @@
 use std::fmt;
 
 use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
-use crate::clients::limits::{longest, pool, sizes_within};
+use crate::capabilities::Capabilities;
 use crate::clients::{shown, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::connect::Connectable;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use crate::target::connect::Connectable;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::limits::{longest, pool, sizes_within};
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 
 /// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
 impl FromDatabaseUrl for ConnectOptions {

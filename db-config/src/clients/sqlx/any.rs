@@ -2,14 +2,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::sqlx::any::AnyConnectOptions;
+use crate::capabilities::Capabilities;
 use crate::clients::shown;
 use crate::clients::sqlx::{self, url};
 use crate::error::UrlError;
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 
 /// A canonical URL: it has no setters.
 impl FromDatabaseUrl for AnyConnectOptions {

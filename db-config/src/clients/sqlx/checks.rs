@@ -3,9 +3,11 @@
 use crate::clients::common::{ambient, one_server, reject_libpq_only, unsupported_tls_mode};
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
-use crate::resolved::{ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, SslNegotiation, TargetSessionAttrs, reject};
-use crate::url::DatabaseUrl;
+use crate::resolved::{
+    ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, SslNegotiation, TargetSessionAttrs, reject,
+};
 use crate::tls::{TlsMode, TlsPlan};
+use crate::url::DatabaseUrl;
 
 /// Rejects what sqlx does not support; `tls` is its own plan.
 pub(super) fn check_postgres(

@@ -4,11 +4,13 @@ use super::checks::{check_mysql, check_postgres};
 use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_segment};
 use crate::clients::common::one_server;
 use crate::error::UrlError;
-use crate::resolved::{MySql, MySqlSession, Postgres, Secret, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject};
-use db_config_syntax::Backend;
-use crate::url::{DatabaseUrl, UrlPart};
-use crate::tls::{RootCertificate, TlsPlan};
 use crate::libpq;
+use crate::resolved::{
+    MySql, MySqlSession, Postgres, Secret, Server, Sqlite, SqliteCache, SqliteLocation, SqliteMode, reject,
+};
+use crate::tls::{RootCertificate, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::Backend;
 use db_config_syntax::percent::{encode, encode_path};
 
 /// Returns the URL in it.

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
+use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
 use crate::clients::shown::Shown;
 use crate::clients::sqlx::checks::check_mysql;
@@ -8,11 +9,10 @@ use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Server};
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 
 /// Made with the client's setters. sqlx trusts a root certificate in addition to the public authorities.
 impl FromDatabaseUrl for MySqlConnectOptions {

@@ -3,16 +3,16 @@ use std::future::Future;
 
 use super::sqlx::pool::PoolOptions;
 use super::sqlx::{Connection, Database, Error};
-use crate::clients::limits::{limit, longest, pool, sizes_within};
+use crate::capabilities::Capabilities;
 use crate::clients::sqlx;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::connect::Connectable;
+use crate::target::connect::Connectable;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::limits::{limit, longest, pool, sizes_within};
 use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use db_config_syntax::Backends;
 
 /// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
 /// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.

@@ -1,19 +1,19 @@
 use std::fmt;
 
 use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
+use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
 use crate::clients::shown::Shown;
 use crate::clients::sqlx::checks::check_postgres;
 use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
 use crate::error::UrlError;
-use crate::resolved::{Postgres, Secret};
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
-use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 use crate::libpq;
+use crate::resolved::{Postgres, Secret};
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 use db_config_syntax::percent::encode;
 
 /// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own

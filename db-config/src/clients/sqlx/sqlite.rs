@@ -2,12 +2,14 @@ use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
-use crate::error::UrlError;
-use crate::resolved::{Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts};
-use db_config_syntax::Backends;
 use crate::capabilities::Capabilities;
+use crate::error::UrlError;
+use crate::resolved::{
+    Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts,
+};
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use db_config_syntax::Backends;
 use db_config_syntax::redact::Printable;
 
 /// Made with the client's setters.

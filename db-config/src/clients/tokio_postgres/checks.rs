@@ -2,10 +2,10 @@
 
 use crate::clients::common::{reject_libpq_only, require_own_ca};
 use crate::error::{ProblemKind, UrlError};
-use crate::from_database_url::Companions;
 use crate::resolved::{Postgres, Server, TargetSessionAttrs};
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::target::from_database_url::Companions;
 use crate::tls::{TlsMode, TlsPlan, TlsReason};
+use crate::url::{DatabaseUrl, UrlPart};
 
 /// Rejects what tokio-postgres does not support, whatever its client's TLS plan.
 pub(super) fn check(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) -> Result<(), UrlError> {

@@ -2,11 +2,11 @@
 
 use super::checks::check;
 use crate::clients::canonical::{self, CanonicalUrl};
-use crate::clients::limits::{nonzero, whole_seconds};
 use crate::error::UrlError;
 use crate::resolved::{Keepalives, Postgres, PostgresSession, Secret, SslNegotiation, Timeouts};
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::target::limits::{nonzero, whole_seconds};
 use crate::tls::{TlsMode, TlsPlan};
+use crate::url::{DatabaseUrl, UrlPart};
 
 /// Returns the URL in it, with the client's TLS plan.
 pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {

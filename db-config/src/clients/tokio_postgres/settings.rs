@@ -4,18 +4,21 @@ use tokio_postgres::Config;
 use tokio_postgres::config as client;
 
 use super::checks::{check, check_certificates, tls};
+use crate::capabilities::Capabilities;
 use crate::clients::canonical;
-use crate::clients::limits::nonzero;
 use crate::clients::shown::Shown;
 use crate::error::UrlError;
-use crate::from_database_url::Companions;
-use crate::resolved::{ChannelBinding, Keepalives, LoadBalanceHosts, Postgres, PostgresSession, Server, SslNegotiation, TargetSessionAttrs, Timeouts};
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
-use crate::tls::{TlsMode, TlsModes, TlsPlan};
 use crate::libpq;
+use crate::resolved::{
+    ChannelBinding, Keepalives, LoadBalanceHosts, Postgres, PostgresSession, Server, SslNegotiation,
+    TargetSessionAttrs, Timeouts,
+};
+use crate::target::from_database_url::Companions;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::limits::nonzero;
+use crate::tls::{TlsMode, TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 
 const CLIENT: &str = "tokio-postgres";
 

@@ -1,12 +1,12 @@
 //! The password file of libpq, for a PostgreSQL URL that the loader reads and that has no password.
 
 use super::Reader;
-use db_config_syntax::Backend;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::password_file;
 use crate::system;
 use crate::url::host::Host;
 use crate::url::pair::Pair;
+use db_config_syntax::Backend;
 use db_config_syntax::query::{self, Key};
 
 /// The key of the file in a URL.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::Reader;
-use crate::url::DatabaseUrl;
 use crate::pool_defaults::PoolDefaults;
+use crate::url::DatabaseUrl;
 use crate::url::pair::Pair;
 use db_config_syntax::query::{self, Key, PoolOption, Row};
 

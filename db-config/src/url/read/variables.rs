@@ -5,11 +5,11 @@
 //! URL leaves its part out.
 
 use super::Reader;
-use db_config_syntax::Backend;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
 use crate::url::pair::Pair;
+use db_config_syntax::Backend;
 use db_config_syntax::hosts::authority;
 use db_config_syntax::query::{self, Key, Part, Row, SessionKey, ValueType};
 use db_config_syntax::{Span, around, is_placeholder};

@@ -1,10 +1,10 @@
 //! Every statement of every pair of places, compared with the rules written down a second time: as sets of allowed modes.
 
-use crate::url::{ReadContext, Variables};
-use crate::url::DatabaseUrl;
+use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsMode;
 use crate::tls::TlsMode::*;
-use crate::error::UrlError;
+use crate::url::DatabaseUrl;
+use crate::url::{ReadContext, Variables};
 
 /// The meaning of a statement.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -251,7 +251,7 @@ fn ceilings(statements: &[Means]) -> impl Iterator<Item = TlsMode> + '_ {
 type Setter = Box<dyn Fn(&mut Case)>;
 
 /// Each place's statements.
-fn fields() -> Vec<Vec<Setter>> {
+fn settings() -> Vec<Vec<Setter>> {
     let boxed = |set: Setter| set;
     vec![
         QUERIES.iter().map(|entry| boxed(Box::new(move |case| case.query = *entry))).collect(),
@@ -314,7 +314,7 @@ fn check(case: &Case, decided: &mut u32, rejected: &mut u32) {
         }
         Err(error) => {
             *rejected += 1;
-            assert_eq!(error.kind(), crate::ProblemKind::Contradiction, "{case:?}: {error}");
+            assert_eq!(error.kind(), ProblemKind::Contradiction, "{case:?}: {error}");
         }
     }
 }

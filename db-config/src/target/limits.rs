@@ -7,7 +7,7 @@ use crate::resolved::{Param, Pool, Resolved, Timeouts};
 use crate::url::{DatabaseUrl, UrlPart};
 
 /// Returns the pool options and timeouts of a URL of any backend.
-pub(super) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlError> {
+pub(crate) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlError> {
     Resolved::resolve(url).map(|resolved| match resolved {
         Resolved::Postgres(postgres) => (postgres.pool, postgres.timeouts),
         Resolved::MySql(mysql) => (mysql.pool, mysql.timeouts),
@@ -17,7 +17,7 @@ pub(super) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlErr
 }
 
 /// Returns the sizes for a pool whose own default maximum is `default_max`.
-pub(super) fn sizes_within(
+pub(crate) fn sizes_within(
     url: &DatabaseUrl,
     pool: &Pool<'_>,
     client: &str,
@@ -34,23 +34,23 @@ pub(super) fn sizes_within(
 }
 
 /// Returns the limit that a duration sets; `Some(None)` for zero.
-pub(super) fn limit(given: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
+pub(crate) fn limit(given: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
     given.map(|given| (!given.value.is_zero()).then_some(given.value))
 }
 
 /// Returns the limit for a client that has none by default.
-pub(super) fn nonzero(given: Option<Param<'_, Duration>>) -> Option<Duration> {
+pub(crate) fn nonzero(given: Option<Param<'_, Duration>>) -> Option<Duration> {
     limit(given).flatten()
 }
 
 /// Returns the limit for a client that has one by default and cannot express "no limit".
-pub(super) fn longest(given: Option<Param<'_, Duration>>) -> Option<Duration> {
+pub(crate) fn longest(given: Option<Param<'_, Duration>>) -> Option<Duration> {
     const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
     limit(given).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
 
 /// Returns the time for a client that supports whole seconds only.
-pub(super) fn whole_seconds(
+pub(crate) fn whole_seconds(
     url: &DatabaseUrl,
     client: &str,
     given: Option<Param<'_, Duration>>,

@@ -4,15 +4,15 @@ use std::error::Error;
 use std::fmt;
 use std::future::Future;
 
+use crate::capabilities::Capabilities;
 use crate::error::UrlError;
-use crate::from_database_url::{Companions, redacted};
 use crate::pool_defaults::PoolDefaults;
 use crate::sealed::Sealed;
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::{Companions, redacted};
 use crate::tls::{TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 
 /// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]

@@ -2,25 +2,28 @@
 
 use std::borrow::Cow;
 
-use crate::error::ProblemKind;
-pub use db_config_syntax::{Backend, Backends};
 pub use crate::capabilities::Capabilities;
-pub use crate::load::{DatabaseConfig, Field};
-pub use crate::url::DatabaseUrl;
-pub use crate::from_database_url::FromDatabaseUrl;
-pub use crate::tls::{TlsMode, TlsModes, TlsPlan};
+use crate::error::ProblemKind;
 pub use crate::error::UrlError;
+pub use crate::load::{DatabaseConfig, Field};
+pub use crate::target::from_database_url::FromDatabaseUrl;
+pub use crate::tls::{TlsMode, TlsModes, TlsPlan};
+pub use crate::url::DatabaseUrl;
 pub use db_config_syntax::query::PoolOption;
+pub use db_config_syntax::{Backend, Backends};
 
-pub use crate::from_database_url::Companions;
-pub use crate::load::{FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt, flattened_collide, own_collides, plain as read_plain};
+pub use crate::load::{
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
+    flattened_collide, own_collides, plain as read_plain,
+};
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
+pub use crate::target::from_database_url::Companions;
 pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::from_database_url::redacted;
-pub use crate::shown::{Hidden, PlainType, RedactedDebug, Stars, flattened, plain, shown};
+pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, flattened, plain, shown};
+pub use crate::target::from_database_url::redacted;
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
 #[track_caller]

@@ -1,8 +1,8 @@
 use ::postgres_native_tls::MakeTlsConnector;
 
 use super::native_tls::built;
-use crate::tls::TlsPlan;
 use crate::error::UrlError;
+use crate::tls::TlsPlan;
 
 impl TlsPlan {
     /// The connector for `tokio_postgres::Config::connect` and `deadpool_postgres::Config::create_pool`, whose settings

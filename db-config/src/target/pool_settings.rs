@@ -3,13 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::limits::{limit, longest, pool, sizes_within};
+use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::resolved::Pool;
-use db_config_syntax::Backends;
-use crate::capabilities::Capabilities;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::limits::{limit, longest, pool, sizes_within};
 use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use db_config_syntax::Backends;
 
 /// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
 /// with the settings of the connections.
@@ -29,7 +29,7 @@ use crate::from_database_url::FromDatabaseUrl;
 /// assert_eq!(pool.acquire_timeout().unwrap().as_secs(), 5);
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PoolSettings {
     max_connections: Option<u32>,
     min_connections: Option<u32>,

@@ -2,13 +2,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::error::{ProblemKind, UrlError};
-use crate::resolved::{Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts, reject};
-use crate::system::{IS_WINDOWS, drive};
-use db_config_syntax::Backends;
 use crate::capabilities::Capabilities;
+use crate::error::{ProblemKind, UrlError};
+use crate::resolved::{
+    Sqlite, SqliteCache, SqliteJournalMode, SqliteLocation, SqliteMode, SqliteSynchronous, Timeouts, reject,
+};
+use crate::system::{IS_WINDOWS, drive};
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
-use crate::from_database_url::FromDatabaseUrl;
+use db_config_syntax::Backends;
 use db_config_syntax::percent::{encode, encode_uri_path};
 
 /// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
@@ -25,7 +27,7 @@ use db_config_syntax::percent::{encode, encode_uri_path};
 /// assert_eq!(file.uri(), "file:/data/app.db?mode=ro");
 /// # Ok::<(), db_config::UrlError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SqliteFile {
     /// What to open: a filesystem path. If only a URI can say it all (in memory, `immutable`, `vfs`), it is the URI,

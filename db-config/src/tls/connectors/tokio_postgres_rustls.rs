@@ -7,8 +7,8 @@ use ::tokio_postgres::tls::MakeTlsConnect;
 use ::tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::Roots;
-use crate::tls::TlsPlan;
 use crate::error::UrlError;
+use crate::tls::TlsPlan;
 
 /// rustls for tokio-postgres and what is built on it: [`TlsPlan::postgres_rustls`].
 #[derive(Clone)]

@@ -2,13 +2,13 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
-use db_config_syntax::{Backend, Backends};
-use crate::capabilities::Capabilities;
-use crate::url::DatabaseUrl;
 use crate::tls::{TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
 use db_config_syntax::redact::Printable;
+use db_config_syntax::{Backend, Backends};
 
 /// Settings that are made from a database URL: the trait that a field's type implements.
 ///

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::error::{ProblemKind, UrlError};
-use db_config_syntax::{Backend, Backends};
+use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::{DatabaseUrl, UrlPart};
-use crate::from_database_url::FromDatabaseUrl;
+use db_config_syntax::{Backend, Backends};
 
 /// When the migrations of a database run, as the type of a field or of a part of a tuple. For one URL,
 /// [`DatabaseUrl::migrates_at_startup`] says so.
@@ -16,16 +16,16 @@ use crate::from_database_url::FromDatabaseUrl;
 /// runs on a machine without a volume, a SQLite URL is an error.
 ///
 /// ```
-/// use db_config::{DatabaseConfig, DatabaseUrl, Migration};
+/// use db_config::{DatabaseConfig, DatabaseUrl, MigrationTiming};
 ///
 /// #[derive(DatabaseConfig)]
 /// struct Config {
-///     orders: (DatabaseUrl, Migration),
+///     orders: (DatabaseUrl, MigrationTiming),
 /// }
 ///
 /// let file = ("DATABASE_URL", "sqlite:///data/orders.db");
 /// let (_, migration) = Config::from_source(&[file])?.orders;
-/// assert_eq!(migration, Migration::AtStartup);
+/// assert_eq!(migration, MigrationTiming::AtStartup);
 /// assert_eq!(migration.to_string(), "at the start of each machine: its SQLite file is its own");
 ///
 /// let error = Config::from_source(&[file, ("RELEASE_COMMAND", "1")]).err().unwrap();
@@ -33,7 +33,7 @@ use crate::from_database_url::FromDatabaseUrl;
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Migration {
+pub enum MigrationTiming {
     /// On each machine, before it serves: SQLite.
     AtStartup,
     /// Once, before any machine of the new version starts: a server.
@@ -41,7 +41,7 @@ pub enum Migration {
 }
 
 /// Says when, and why.
-impl fmt::Display for Migration {
+impl fmt::Display for MigrationTiming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AtStartup => "at the start of each machine: its SQLite file is its own",
@@ -52,7 +52,7 @@ impl fmt::Display for Migration {
 
 impl DatabaseUrl {
     /// Returns whether each machine migrates this database at its start, because it is a SQLite file of its own. A server
-    /// is migrated once, in the release command, because all machines share it. [`Migration`] is the same as a field's type.
+    /// is migrated once, in the release command, because all machines share it. [`MigrationTiming`] is the same as a field's type.
     ///
     /// ```
     /// use db_config::DatabaseUrl;
@@ -68,7 +68,7 @@ impl DatabaseUrl {
 }
 
 /// Refuses a SQLite file in a release command.
-impl FromDatabaseUrl for Migration {
+impl FromDatabaseUrl for MigrationTiming {
     const BACKENDS: Backends = Backends::ALL;
     const IS_CONNECTION: bool = false;
 

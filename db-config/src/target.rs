@@ -1,0 +1,13 @@
+//! The types that a field can have without a client, and the trait of every field type.
+
+#![cfg_attr(
+    not(all(feature = "sqlx-0_9-postgres", feature = "mysql-async-0_37", feature = "tokio-postgres-0_7")),
+    allow(dead_code, reason = "for the clients that have a pool")
+)]
+
+pub(crate) mod connect;
+pub(crate) mod from_database_url;
+pub(crate) mod limits;
+pub(crate) mod migration;
+pub(crate) mod pool_settings;
+pub(crate) mod sqlite_file;

@@ -1,0 +1,91 @@
+//! The TLS mode of one URL, in the words of every dialect.
+
+use crate::tls::TlsMode::{self, *};
+use crate::url::DatabaseUrl;
+
+/// The mode that the URL asks for; `None` if it is refused.
+fn mode(query: &str) -> Option<TlsMode> {
+    let url: Result<DatabaseUrl, _> = format!("mysql://h.example.com/d?{query}").parse();
+    url.ok().map(|url| url.tls().mode())
+}
+
+#[test]
+fn every_dialect_is_understood() {
+    for (query, expected) in [
+        ("", Require),
+        ("sslmode=disable", Off),
+        ("ssl-mode=DISABLED", Off),
+        ("ssl=false", Off),
+        ("useSSL=false", Off),
+        ("sslmode=allow", Prefer),
+        ("ssl_mode=PREFERRED", Prefer),
+        ("ssl-mode=REQUIRED", Require),
+        ("ssl=true", Require),
+        ("ssl=1", Require),
+        ("sslmode=no-verify", Require),
+        ("ssl=true&ssl=no-verify", Require),
+        ("ssl=true&sslmode=verify-full", VerifyFull),
+        ("sslmode=verify-ca&ssl=true", VerifyCa),
+        ("requireSSL=true", Require),
+        ("useSSL=true&requireSSL=false", Require),
+        ("requireSSL=false", Require),
+        ("useSSL=true&verifyServerCertificate=false", Require),
+        ("useSSL=true&verifyServerCertificate=true", VerifyFull),
+        ("sslaccept=strict", VerifyFull),
+        ("sslmode=require&sslaccept=strict", VerifyFull),
+        ("sslmode=prefer&sslaccept=accept_invalid_certs", Prefer),
+        ("sslaccept=accept_invalid_certs", Require),
+        ("ssl={\"rejectUnauthorized\":true}", VerifyFull),
+        ("ssl=%7B%22rejectUnauthorized%22:%20false%7D", Require),
+        ("ssl={\"minVersion\":\"TLSv1.2\",\"rejectUnauthorized\":true}", VerifyFull),
+        ("require_ssl=true", VerifyFull),
+        ("require_ssl=true&verify_identity=false", VerifyCa),
+        ("require_ssl=true&verify_ca=false&verify_identity=false", Require),
+        ("require_ssl=true&verify_identity=false&verify_ca=false", Require),
+        ("ssl-mode=VERIFY_CA", VerifyCa),
+        ("sslmode=verify_identity&sslca=/ca.pem", VerifyFull),
+        ("sslmode=require&ssl-ca=/ca.pem", VerifyCa),
+        ("ssl-ca=/ca.pem", VerifyFull),
+    ] {
+        assert_eq!(mode(query), Some(expected), "{query}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_refused() {
+    for query in [
+        "sslmode=yes-please",
+        "ssl={\"ca\":\"x\"}",
+        "ssl={\"rejectUnauthorized\":1}",
+        "tlsmode=off",
+        "verify=no",
+        "sslmode=disable&ssl-mode=REQUIRED",
+        "sslmode=prefer&ssl=true",
+        "sslmode=require&sslmode=verify-full",
+        "requireSSL=maybe",
+        "sslmode=verify-full&sslaccept=accept_invalid_certs",
+        "sslmode=verify-full&trustServerCertificate=true",
+        "ssl=false&sslaccept=strict",
+        "ssl-ca=/a.pem&sslrootcert=/b.pem",
+        "sslrootcert=system&sslmode=require",
+    ] {
+        assert_eq!(mode(query), None, "{query}");
+    }
+}
+
+#[test]
+fn mongodb_verifies_unless_told_not_to() {
+    let mode = |query: &str| format!("mongodb://localhost/?{query}").parse::<DatabaseUrl>().unwrap().tls().mode();
+    assert_eq!(mode(""), Off);
+    assert_eq!(mode("tls=true"), VerifyFull);
+    assert_eq!(mode("ssl=true"), VerifyFull);
+    assert_eq!(mode("tls=false"), Off);
+    assert_eq!(mode("tls=true&tlsInsecure=true"), Require);
+    assert_eq!(mode("tlsAllowInvalidCertificates=true"), Require);
+    assert_eq!(mode("tls=true&tlsAllowInvalidHostnames=true"), VerifyCa);
+    assert_eq!(mode("tlsCAFile=/ca.pem"), VerifyFull);
+    let srv: DatabaseUrl = "mongodb+srv://h.example.com/?retryWrites=true".parse().unwrap();
+    assert_eq!(srv.tls().mode(), VerifyFull);
+    let srv: DatabaseUrl = "mongodb+srv://h.example.com/?ssl=false".parse().unwrap();
+    assert_eq!(srv.tls().mode(), Off);
+}

@@ -1,0 +1,46 @@
+//! Imports name the module that defines a thing, and none runs upward.
+
+use std::fs;
+use std::path::Path;
+
+/// The modules of the library, from the ground up. Those on one floor do not import each other.
+const FLOORS: [&[&str]; 9] = [
+    &["capabilities", "error", "ipv4", "pool_defaults", "sealed", "system"],
+    &["libpq", "tls"],
+    &["url"],
+    &["resolved", "report"],
+    &["target", "source"],
+    &["clients", "load"],
+    &["redacted_debug", "serde"],
+    &["__private"],
+    &["lib"],
+];
+
+fn floor(module: &str) -> usize {
+    let floor = FLOORS.iter().position(|modules| modules.contains(&module));
+    floor.unwrap_or_else(|| panic!("`{module}` is not a module: import a name from the module that defines it"))
+}
+
+fn check(folder: &Path, module: Option<&str>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        let module = module.unwrap_or(path.file_stem().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            check(&path, Some(module));
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for line in text.lines().map(str::trim).filter(|line| !line.starts_with(['/', '#'])) {
+            for (_, imported) in line.match_indices("crate::").map(|(at, word)| (at, &line[at + word.len()..])) {
+                let imported = imported.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap();
+                let runs_down = imported == module || floor(imported) < floor(module);
+                assert!(runs_down, "{}: `{line}` runs upward", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_import_runs_upward() {
+    check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), None);
+}
