@@ -43,6 +43,12 @@ pub struct PoolSettings {
 const DEFAULT_MAX_CONNECTIONS: u32 = 10;
 
 /// r2d2's builder and bb8's have the same setters.
+#[cfg(any(
+    feature = "diesel-2-postgres",
+    feature = "diesel-2-mysql",
+    feature = "diesel-2-sqlite",
+    feature = "bb8-0_9"
+))]
 macro_rules! with_settings {
     ($settings:expr, $builder:expr) => {{
         let mut builder = $builder;

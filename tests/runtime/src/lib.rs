@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::hint::black_box;
 use std::str::FromStr;
 
-use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Source};
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Source, source};
 use mongodb::options::ConnectionString;
 use mysql_async::Opts;
 use sqlx::mysql::MySqlConnectOptions;
@@ -140,7 +140,7 @@ fn variables(size: usize) -> (usize, Run) {
 /// Each field has a variable of its own. All are equally deep, because depth has a cost too.
 fn fields() -> Vec<(usize, Run)> {
     fn point<C: DatabaseConfig>(size: usize) -> (usize, Run) {
-        let source = |name: &str| name.ends_with("DATABASE_URLS").then(|| POSTGRES.to_owned());
+        let source = source::from_fn(|name| name.ends_with("DATABASE_URLS").then(|| POSTGRES.to_owned()));
         (size, Box::new(move || load::<C>(&source)))
     }
     vec![

@@ -189,7 +189,7 @@ fn what_can_be_foretold_is_in_the_notices() {
     };
     let missing = folder.path().join("missing");
     assert!(
-        matches!(&warnings("missing/app.db")[..], [WarningKind::MissingDirectory { directory, .. }] if *folder == missing)
+        matches!(&warnings("missing/app.db")[..], [WarningKind::MissingDirectory { directory, .. }] if *directory == missing)
     );
     assert_eq!((warnings("app.db"), warnings("app.db?mode=rwc")), (vec![], vec![]));
     for mode in ["ro", "rw"] {

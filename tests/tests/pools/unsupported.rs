@@ -22,7 +22,9 @@ fn what_the_type_has_no_place_for_is_a_notice() {
             .unwrap()
             .iter()
             .map(|warning| match warning.kind() {
-                WarningKind::Unsupported { parameter } => format!("{} {} {key}", warning.variable(), warning.field()),
+                WarningKind::Unsupported { parameter } => {
+                    format!("{} {} {parameter}", warning.variable(), warning.field())
+                }
                 other => format!("{other:?}"),
             })
             .collect()

@@ -152,7 +152,7 @@ fn four_slashes_are_pythons_and_phps_absolute_path() {
     assert_eq!(url("sqlite:////tmp/x.db").pathname(), "//tmp/x.db");
     let warnings = url("sqlite:///no-such-folder/rel.db").warnings(Capabilities::ALL);
     let missing = WarningKind::MissingDirectory {
-        folder: "/no-such-folder".into(),
+        directory: "/no-such-folder".into(),
         relative: Some("sqlite:no-such-folder/rel.db".to_owned()),
     };
     assert_eq!(warnings, [missing]);

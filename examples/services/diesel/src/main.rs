@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use db_config::{DatabaseConfig, Migration, PoolSettings, SqliteFile};
+use db_config::{DatabaseConfig, MigrationTiming, PoolSettings, SqliteFile};
 use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -31,7 +31,7 @@ struct Config {
     port: u16,
 }
 
-type Visits = (ConnectionManager<SqliteConnection>, (PoolSettings, (SqliteFile, Migration)));
+type Visits = (ConnectionManager<SqliteConnection>, (PoolSettings, (SqliteFile, MigrationTiming)));
 
 diesel::table! {
     /// What is counted.
@@ -82,7 +82,7 @@ async fn serve() -> Fallible {
     println!("{config:?}");
     let pool = spawn_blocking(|| {
         let (pool, migration) = open(config.visits)?;
-        if migration == Migration::AtStartup {
+        if migration == MigrationTiming::AtStartup {
             up(&pool)?;
         }
         Fallible::Ok(pool)
@@ -103,7 +103,7 @@ async fn serve() -> Fallible {
 }
 
 /// Opens the pool, which connects.
-fn open((manager, (pool, (file, migration))): Visits) -> Fallible<(Pool, Migration)> {
+fn open((manager, (pool, (file, migration))): Visits) -> Fallible<(Pool, MigrationTiming)> {
     let pragmas = Box::new(Pragmas(file.pragmas()));
     Ok((pool.r2d2().connection_customizer(pragmas).build(manager)?, migration))
 }

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use db_config::{Connect, DatabaseConfig, Migration};
+use db_config::{Connect, DatabaseConfig, MigrationTiming};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, PaginatorTrait,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -32,7 +32,7 @@ struct Config {
         max_connections = 10,
         acquire_timeout = "5s"
     )]
-    visits: (Connect<DatabaseConnection>, Migration),
+    visits: (Connect<DatabaseConnection>, MigrationTiming),
     /// Where to listen.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
@@ -71,7 +71,7 @@ async fn serve() -> Fallible {
     println!("{config:?}");
     let (store, migration) = config.visits;
     let database = store.connect().await?;
-    if migration == Migration::AtStartup {
+    if migration == MigrationTiming::AtStartup {
         up(&database).await?;
     }
 

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use db_config::{Connect, DatabaseConfig, Migration};
+use db_config::{Connect, DatabaseConfig, MigrationTiming};
 use sqlx::migrate::Migrator;
 use sqlx::{PgPool, SqlitePool};
 use tokio::net::TcpListener;
@@ -21,7 +21,7 @@ use tokio::signal::unix::{SignalKind, signal};
 struct Config {
     /// Where visits are counted: a file on this machine's volume, or a server.
     #[database(default = "sqlite:visits.db", max_connections = 10, acquire_timeout = "5s")]
-    visits: (Store, Migration),
+    visits: (Store, MigrationTiming),
     /// Where to listen.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
@@ -75,7 +75,7 @@ async fn serve() -> Fallible {
     println!("{config:?}");
     let (store, migration) = config.visits;
     let pool = store.connect().await?;
-    if migration == Migration::AtStartup {
+    if migration == MigrationTiming::AtStartup {
         pool.migrate().await?;
     }
 
