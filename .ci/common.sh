@@ -5,10 +5,10 @@
 # shellcheck disable=SC2034
 without_clients=serde,dotenvy,tracing,color,miette,figment,config
 
-# Copies the two published crates into a workspace of their own, whose dependencies are resolved anew.
+# Copies the published crates into a workspace of their own, whose dependencies are resolved anew.
 copy_published() {
-    cp -rL db-config db-config-derive "$1"
-    sed -e 's/^members = .*/members = ["db-config", "db-config-derive"]/' -e '/^default-members/d' \
+    cp -rL db-config db-config-derive db-config-syntax "$1"
+    sed -e 's/^members = .*/members = ["db-config", "db-config-derive", "db-config-syntax"]/' -e '/^default-members/d' \
         Cargo.toml >"$1/Cargo.toml"
 }
 

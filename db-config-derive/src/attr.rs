@@ -1,7 +1,7 @@
 use crate::errors::Errors;
-use crate::given::{self, Form, Given, Place, Word};
 use crate::krate;
-use crate::pool::{self, PoolAttr};
+use crate::option::{self, AttributeOption, Form, KnownOption, Place};
+use crate::pool::{self, PoolAttribute};
 use crate::scheme::Scheme;
 use crate::tls;
 use db_config_syntax::query::PoolOption;
@@ -20,7 +20,7 @@ pub struct Attrs {
     pub default_tls: Option<Attr<TlsMode>>,
     pub libpq_env: Option<Attr<()>>,
     pub pathname: Option<Attr<()>>,
-    pub pool: Vec<PoolAttr>,
+    pub pool: Vec<PoolAttribute>,
     pub skip: bool,
     pub flatten: Option<Ident>,
     /// The option that makes it a plain variable.
@@ -42,199 +42,199 @@ pub struct Attr<T> {
     pub value: T,
 }
 
-type Set = fn(&mut Attrs, &Given, &mut Errors) -> Result<()>;
+type Set = fn(&mut Attrs, &AttributeOption, &mut Errors) -> Result<()>;
 
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 const FIELD: &[Place] = &[Place::Field];
 
-const fn pool_word(name: &'static str, usage: &'static str) -> Word<Set> {
-    Word {
+const fn pool_option(name: &'static str, usage: &'static str) -> KnownOption<Set> {
+    KnownOption {
         name,
         places: &[Place::Enum, Place::Variant, Place::Field],
         usage,
-        set: |attrs, given, _| {
-            attrs.pool.push(PoolAttr::new(given)?);
+        set: |attrs, option, _| {
+            attrs.pool.push(PoolAttribute::new(option)?);
             Ok(())
         },
     }
 }
 
-const WORDS: &[Word<Set>] = &[
-    Word {
+const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
+    KnownOption {
         name: "env",
         places: ANYWHERE,
         usage: r#"`env = "DATABASE_URL"` or `env("FIRST_URL", "SECOND_URL")`"#,
-        set: |attrs, given, errors| {
-            let names = match given.form {
-                Form::Value(_) => vec![given.string()?],
-                _ => given.strings()?,
+        set: |attrs, option, errors| {
+            let names = match option.form {
+                Form::Value(_) => vec![option.string()?],
+                _ => option.strings()?,
             };
             attrs.env = distinct(names, errors, variable);
             Ok(())
         },
     },
-    Word {
+    KnownOption {
         name: "default",
         places: ANYWHERE,
         usage: r#"`default = "postgres://localhost/app"`, or with `parse` any text"#,
-        set: |attrs, given, _| {
-            attrs.default = Some(given.string()?);
+        set: |attrs, option, _| {
+            attrs.default = Some(option.string()?);
             Ok(())
         },
     },
-    Word {
+    KnownOption {
         name: "schemes",
         places: ANYWHERE,
         usage: r#"`schemes("postgres")` or `schemes("postgres", "mysql")`"#,
-        set: |attrs, given, errors| {
-            attrs.schemes = distinct(given.strings()?, errors, Scheme::from_lit);
+        set: |attrs, option, errors| {
+            attrs.schemes = distinct(option.strings()?, errors, Scheme::from_lit);
             Ok(())
         },
     },
-    Word {
+    KnownOption {
         name: "tls",
         places: ANYWHERE,
         usage: r#"`tls = "verify-full"`"#,
-        set: |attrs, given, _| {
-            attrs.tls = Some(Attr::new(given, tls::minimum_from_lit(&given.string()?)?));
+        set: |attrs, option, _| {
+            attrs.tls = Some(Attr::new(option, tls::minimum_from_lit(&option.string()?)?));
             Ok(())
         },
     },
-    Word {
+    KnownOption {
         name: "default_tls",
         places: ANYWHERE,
         usage: r#"`default_tls = "prefer"`"#,
-        set: |attrs, given, _| {
-            attrs.default_tls = Some(Attr::new(given, tls::mode_from_lit(&given.string()?)?));
+        set: |attrs, option, _| {
+            attrs.default_tls = Some(Attr::new(option, tls::mode_from_lit(&option.string()?)?));
             Ok(())
         },
     },
-    Word {
+    KnownOption {
         name: "libpq_env",
         places: ANYWHERE,
         usage: "`libpq_env`, without a value",
-        set: |attrs, given, _| {
-            attrs.libpq_env = Some(Attr::new(given, ()));
-            given.flag()
+        set: |attrs, option, _| {
+            attrs.libpq_env = Some(Attr::new(option, ()));
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "pathname",
         places: ANYWHERE,
         usage: "`pathname`, without a value",
-        set: |attrs, given, _| {
-            attrs.pathname = Some(Attr::new(given, ()));
-            given.flag()
+        set: |attrs, option, _| {
+            attrs.pathname = Some(Attr::new(option, ()));
+            option.flag()
         },
     },
-    pool_word("max_connections", "`max_connections = 20`"),
-    pool_word("min_connections", "`min_connections = 2`"),
-    pool_word("acquire_timeout", "`acquire_timeout = \"30s\"`"),
-    pool_word("connect_timeout", "`connect_timeout = \"5s\"`"),
-    pool_word("idle_timeout", "`idle_timeout = \"10m\"`"),
-    pool_word("max_lifetime", "`max_lifetime = \"30m\"`"),
-    pool_word("statement_timeout", "`statement_timeout = \"500ms\"`"),
-    pool_word("busy_timeout", "`busy_timeout = \"5s\"`"),
-    Word {
+    pool_option("max_connections", "`max_connections = 20`"),
+    pool_option("min_connections", "`min_connections = 2`"),
+    pool_option("acquire_timeout", "`acquire_timeout = \"30s\"`"),
+    pool_option("connect_timeout", "`connect_timeout = \"5s\"`"),
+    pool_option("idle_timeout", "`idle_timeout = \"10m\"`"),
+    pool_option("max_lifetime", "`max_lifetime = \"30m\"`"),
+    pool_option("statement_timeout", "`statement_timeout = \"500ms\"`"),
+    pool_option("busy_timeout", "`busy_timeout = \"5s\"`"),
+    KnownOption {
         name: "skip",
         places: FIELD,
         usage: "`skip`, without a value",
-        set: |attrs, given, _| {
+        set: |attrs, option, _| {
             attrs.skip = true;
-            given.flag()
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "flatten",
         places: FIELD,
         usage: "`flatten`, without a value",
-        set: |attrs, given, _| {
-            attrs.flatten = Some(given.key.clone());
-            given.flag()
+        set: |attrs, option, _| {
+            attrs.flatten = Some(option.key.clone());
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "parse",
         places: FIELD,
         usage: "`parse`, without a value",
-        set: |attrs, given, _| {
-            attrs.plain.get_or_insert(given.key.clone());
-            given.flag()
+        set: |attrs, option, _| {
+            attrs.plain.get_or_insert(option.key.clone());
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "secret",
         places: FIELD,
         usage: "`secret`, without a value",
-        set: |attrs, given, _| {
+        set: |attrs, option, _| {
             attrs.secret = true;
-            attrs.plain.get_or_insert(given.key.clone());
-            given.flag()
+            attrs.plain.get_or_insert(option.key.clone());
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "show",
         places: FIELD,
         usage: "`show`, without a value",
-        set: |attrs, given, _| {
+        set: |attrs, option, _| {
             attrs.show = true;
-            attrs.plain.get_or_insert(given.key.clone());
-            given.flag()
+            attrs.plain.get_or_insert(option.key.clone());
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "separator",
         places: FIELD,
         usage: r#"`separator = ";"`"#,
-        set: |attrs, given, _| {
+        set: |attrs, option, _| {
             // It is a plain variable, whatever is wrong with the text.
-            attrs.plain.get_or_insert(given.key.clone());
-            attrs.separator = Some((given.key.clone(), LitStr::new(",", given.key.span())));
-            let separator = given.string()?;
+            attrs.plain.get_or_insert(option.key.clone());
+            attrs.separator = Some((option.key.clone(), LitStr::new(",", option.key.span())));
+            let separator = option.string()?;
             if separator.value().trim().is_empty() {
                 return Err(Error::new_spanned(
                     separator,
                     "a separator is something other than blanks; write `;` or `|`",
                 ));
             }
-            attrs.separator = Some((given.key.clone(), separator));
+            attrs.separator = Some((option.key.clone(), separator));
             Ok(())
         },
     },
-    Word {
+    KnownOption {
         name: "empty_as_none",
         places: FIELD,
         usage: "`empty_as_none`, without a value",
-        set: |attrs, given, _| {
-            attrs.empty_as_none = Some(given.key.clone());
-            given.flag()
+        set: |attrs, option, _| {
+            attrs.empty_as_none = Some(option.key.clone());
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "debug",
         places: CONTAINER,
         usage: "`debug`, without a value",
-        set: |attrs, given, _| {
+        set: |attrs, option, _| {
             attrs.debug = true;
-            given.flag()
+            option.flag()
         },
     },
-    Word {
+    KnownOption {
         name: "prefix",
         places: ANYWHERE,
         usage: r#"`prefix = "APP_"`"#,
-        set: |attrs, given, _| {
-            attrs.prefix = Some(variable(given.string()?)?);
+        set: |attrs, option, _| {
+            attrs.prefix = Some(variable(option.string()?)?);
             Ok(())
         },
     },
-    Word {
+    KnownOption {
         name: "crate",
         places: CONTAINER,
         usage: "`crate = ::db_config`",
-        set: |attrs, given, _| {
-            attrs.krate = Some(krate::parse.parse2(given.value()?.clone())?);
+        set: |attrs, option, _| {
+            attrs.krate = Some(krate::parse.parse2(option.value()?.clone())?);
             Ok(())
         },
     },
@@ -250,18 +250,18 @@ impl Attrs {
     pub fn new(attributes: &[Attribute], place: Place, errors: &mut Errors) -> Self {
         let mut attrs = Attrs::default();
         let mut keys: Vec<Ident> = Vec::new();
-        for given in given::read(attributes, place, WORDS) {
-            let Some((given, set)) = errors.ok(given) else {
+        for option in option::read(attributes, place, KNOWN_OPTIONS) {
+            let Some((option, set)) = errors.ok(option) else {
                 continue;
             };
-            if keys.contains(&given.key) {
-                errors.at(&given.key, format!("duplicate option `{}`", given.key));
+            if keys.contains(&option.key) {
+                errors.at(&option.key, format!("duplicate option `{}`", option.key));
                 continue;
             }
-            if let Err(error) = set(&mut attrs, &given, errors) {
+            if let Err(error) = set(&mut attrs, &option, errors) {
                 errors.push(error);
             }
-            keys.push(given.key);
+            keys.push(option.key);
         }
         check_together(&keys, place, errors);
         attrs.check_default_tls(errors);
@@ -324,8 +324,8 @@ impl Attrs {
 }
 
 impl<T: Copy> Attr<T> {
-    fn new(given: &Given, value: T) -> Self {
-        Attr { key: Some(given.key.clone()), value }
+    fn new(option: &AttributeOption, value: T) -> Self {
+        Attr { key: Some(option.key.clone()), value }
     }
 
     fn inherited(attr: &Option<Self>) -> Option<Self> {
@@ -336,13 +336,13 @@ impl<T: Copy> Attr<T> {
 /// Looks only at the names, because an option whose value is wrong can be pointless too.
 fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
     let find = |name| keys.iter().find(|key| *key == name);
-    let mut no_effect = |key, other| {
+    let mut reject_ineffective = |key, other| {
         errors.at(key, format!("`{key}` has no effect on a field with `{other}`; remove one of them"));
     };
     let plain = keys.iter().find(|key| PLAIN.iter().any(|name| key == name));
     if let Some(skip) = find("skip") {
         for key in keys.iter().filter(|key| *key != skip) {
-            no_effect(key, skip);
+            reject_ineffective(key, skip);
         }
         return;
     } else if let Some(flatten) = find("flatten") {
@@ -359,7 +359,7 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
             OF_URLS.iter().chain(&pool).any(|name| key == name)
         };
         for key in keys.iter().filter(of_urls) {
-            no_effect(key, plain);
+            reject_ineffective(key, plain);
         }
         if find("env").is_none() {
             errors.at(plain, format!("`{plain}` needs the variable's name: add `env = \"...\"`"));

@@ -53,7 +53,7 @@ impl Config<'_> {
     fn of_struct(&self, formatter: &Ident) -> TokenStream {
         let name = self.ident.unraw().to_string();
         let fields = self.fields.iter().filter(|field| field.kind != Kind::Skip).map(|field| {
-            let (name, value) = (field.name(), field.shown(self));
+            let (name, value) = (field.name(), field.redacted(self));
             quote!(.field(#name, #value))
         });
         let skips = self.fields.iter().any(|field| field.kind == Kind::Skip);
@@ -70,8 +70,8 @@ fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
     let value = local("__value");
     let arms = choice.variants.iter().map(|Variant { ident, .. }| {
         let name = ident.unraw().to_string();
-        let shown = quote!(&__db_config::redacted(#value));
-        quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#shown).finish())
+        let redacted = quote!(&__db_config::redacted(#value));
+        quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#redacted).finish())
     });
     quote! {
         match self {
@@ -81,7 +81,7 @@ fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
 }
 
 impl Field<'_> {
-    fn shown(&self, config: &Config) -> TokenStream {
+    fn redacted(&self, config: &Config) -> TokenStream {
         let (ident, prefix) = (self.ident, local("__prefix"));
         let (start, end) = ends(&self.ty);
         let mut at_type = ident.clone();
@@ -90,23 +90,23 @@ impl Field<'_> {
             _ if self.attrs.secret => quote!(&__db_config::Stars),
             Kind::Plain | Kind::Skip if !self.attrs.show => {
                 let target = &self.target;
-                quote!(&__db_config::PlainType::<#target::Type>::shown(&self.#ident))
+                quote!(&__db_config::PlainType::<#target::Type>::redacted(&self.#ident))
             }
             Kind::Plain | Kind::Skip => {
                 // rustc then underlines a type without `Debug`.
-                let shown = quote_spanned!(start=> &__db_config::plain);
+                let redacted = quote_spanned!(start=> &__db_config::plain);
                 let argument = quote_spanned!(end=> (&self.#at_type));
-                quote!(#shown #argument)
+                quote!(#redacted #argument)
             }
             Kind::Flatten => {
                 let inner = config.prefix.clone() + &self.prefix();
-                let shown = quote_spanned!(start=> &__db_config::flattened);
+                let redacted = quote_spanned!(start=> &__db_config::flattened);
                 let arguments = quote_spanned!(end=> (&self.#at_type, #prefix, #inner));
-                quote!(#shown #arguments)
+                quote!(#redacted #arguments)
             }
             Kind::Url => {
                 let spec = config.spec(self);
-                quote!(&__db_config::shown(&self.#ident, #prefix, #spec))
+                quote!(&__db_config::url_field(&self.#ident, #prefix, #spec))
             }
         }
     }

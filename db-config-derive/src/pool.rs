@@ -1,5 +1,5 @@
 use crate::errors::Errors;
-use crate::given::Given;
+use crate::option::AttributeOption;
 use crate::tokens;
 use db_config_syntax::query::PoolOption;
 use proc_macro2::{Ident, TokenStream};
@@ -8,7 +8,7 @@ use syn::{Error, LitInt, LitStr, Result};
 
 /// An option of the pool, with its value.
 #[derive(Clone)]
-pub struct PoolAttr {
+pub struct PoolAttribute {
     pub key: Ident,
     pub option: PoolOption,
     pub value: PoolValue,
@@ -20,17 +20,17 @@ pub enum PoolValue {
     Duration(LitStr),
 }
 
-impl PoolAttr {
-    pub fn new(given: &Given) -> Result<Self> {
-        let key = given.key.clone();
+impl PoolAttribute {
+    pub fn new(attribute: &AttributeOption) -> Result<Self> {
+        let key = attribute.key.clone();
         let Some(option) = PoolOption::from_name(&key.to_string()) else {
             return Err(Error::new_spanned(key, "not an option of a pool"));
         };
         let value = match option {
-            PoolOption::MaxConnections | PoolOption::MinConnections => count(given.number()?)?,
-            _ => duration(given.string()?, option)?,
+            PoolOption::MaxConnections | PoolOption::MinConnections => count(attribute.number()?)?,
+            _ => duration(attribute.string()?, option)?,
         };
-        Ok(PoolAttr { key, option, value })
+        Ok(PoolAttribute { key, option, value })
     }
 
     pub fn is_size(&self) -> bool {
@@ -68,7 +68,7 @@ impl PoolAttr {
     }
 }
 
-impl ToTokens for PoolAttr {
+impl ToTokens for PoolAttribute {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let option = tokens::pool_option(self.option);
         tokens.extend(match &self.value {
@@ -93,13 +93,13 @@ fn count(number: LitInt) -> Result<PoolValue> {
 }
 
 /// The only size among the options: the other one, which it has to suit, may be the type's.
-pub fn only_size(options: &[PoolAttr]) -> Option<&PoolAttr> {
+pub fn only_size(options: &[PoolAttribute]) -> Option<&PoolAttribute> {
     let mut sizes = options.iter().filter(|option| option.is_size());
     sizes.next().filter(|_| sizes.next().is_none())
 }
 
 /// Rejects sizes with which a pool would panic, or never open a connection.
-pub fn check_sizes(options: &[PoolAttr], errors: &mut Errors) {
+pub fn check_sizes(options: &[PoolAttribute], errors: &mut Errors) {
     let find = |option| {
         let attr = options.iter().find(|attr| attr.option == option)?;
         Some((attr, attr.size()?))

@@ -1,6 +1,6 @@
 use crate::ast::Config;
 use crate::expand::local;
-use crate::pool::PoolAttr;
+use crate::pool::PoolAttribute;
 use crate::tokens;
 use crate::type_checks::checked;
 use crate::variant::{Choice, Variant};
@@ -98,7 +98,7 @@ fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
 
 impl Config<'_> {
     /// The pool options of an enum, which count after those of each variant.
-    pub fn pool(&self) -> &[PoolAttr] {
+    pub fn pool(&self) -> &[PoolAttribute] {
         self.fields.first().map_or(&[], |field| &field.attrs.pool)
     }
 
@@ -157,7 +157,7 @@ impl Config<'_> {
 
 impl Variant<'_> {
     /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
-    pub fn pool_defaults(&self, of_enum: &[PoolAttr]) -> TokenStream {
+    pub fn pool_defaults(&self, of_enum: &[PoolAttribute]) -> TokenStream {
         let of_type = checked(&self.target, "POOL_DEFAULTS");
         let stated = [&self.pool, of_enum]
             .into_iter()

@@ -1,6 +1,6 @@
 use crate::ast::{Config, Field};
 use crate::attr::Attr;
-use crate::pool::{self, PoolAttr};
+use crate::pool::{self, PoolAttribute};
 use crate::scheme::Scheme;
 use crate::tokens;
 use crate::types::{ends, type_name};
@@ -170,12 +170,12 @@ impl TypeChecks {
     }
 
     /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
-    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolAttr]) {
+    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolAttribute]) {
         let target = &variant.target;
         let (capabilities, accepted) = (capabilities(target), accepted(target));
         let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
         list.extend(option_checks(&variant.pool, &capabilities, &accepted, "variant", &type_name(variant.ty)));
-        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolAttr::is_size));
+        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolAttribute::is_size));
         if let Some(size) = nearest.and_then(pool::only_size) {
             let defaults = variant.pool_defaults(of_enum);
             list.push(require_at(&size.literal(), quote!(#defaults.sizes_agree(#accepted)), size.disagrees()));
@@ -194,8 +194,8 @@ impl Field<'_> {
         let (option, name) = (key.to_string(), type_name(ty));
         let is_target = quote!({
             #[allow(unused_imports)]
-            use __db_config::NoTarget as _;
-            __db_config::IsTarget::<#ty>::IS_TARGET
+            use __db_config::NotUrlType as _;
+            __db_config::MaybeUrlType::<#ty>::IS_URL_TYPE
         });
         let message = format!(
             "with `{option}` the field of type `{name}` would read its text by itself, without what is checked and decided \
@@ -354,7 +354,7 @@ fn capabilities(target: &TokenStream) -> TokenStream {
 
 /// That a type supports these pool options of a place: "field", "variant" or "enum".
 fn option_checks(
-    options: &[PoolAttr],
+    options: &[PoolAttribute],
     capabilities: &TokenStream,
     accepted: &TokenStream,
     place: &str,
@@ -364,7 +364,7 @@ fn option_checks(
 }
 
 fn option_check(
-    PoolAttr { key, option, .. }: &PoolAttr,
+    PoolAttribute { key, option, .. }: &PoolAttribute,
     capabilities: &TokenStream,
     accepted: &TokenStream,
     place: &str,

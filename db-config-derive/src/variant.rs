@@ -2,8 +2,8 @@ use crate::attr::Attrs;
 use crate::errors::Errors;
 use crate::field_types;
 use crate::generics::Params;
-use crate::given::Place;
-use crate::pool::PoolAttr;
+use crate::option::Place;
+use crate::pool::PoolAttribute;
 use proc_macro2::TokenStream;
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, Type};
 
@@ -27,7 +27,7 @@ pub struct Variant<'a> {
     /// Whether one of them is a type, which then needs a bound.
     pub needs_bound: bool,
     /// Its own pool options, which count before the enum's.
-    pub pool: Vec<PoolAttr>,
+    pub pool: Vec<PoolAttribute>,
 }
 
 impl<'a> Choice<'a> {

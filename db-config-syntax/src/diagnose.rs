@@ -8,7 +8,7 @@ use crate::problem::ProblemKind;
 /// # Errors
 ///
 /// The value is empty, or whitespace or quotes are around it.
-pub fn around(text: &str) -> Result<(), ProblemKind> {
+pub fn check_ends(text: &str) -> Result<(), ProblemKind> {
     let has_at_an_end = |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
     if text.is_empty() {
         Err(ProblemKind::Empty)
@@ -41,7 +41,7 @@ fn has_one_quote_at_its_end(text: &str) -> bool {
 }
 
 /// Rejects a text that has a known scheme, before its parts are looked at.
-pub(crate) fn inside(text: &str) -> Result<(), ProblemKind> {
+pub(crate) fn check_inside(text: &str) -> Result<(), ProblemKind> {
     if has_several_urls(text) {
         Err(ProblemKind::SeveralUrls)
     } else if text.contains('\0') {

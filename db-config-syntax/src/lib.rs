@@ -27,7 +27,7 @@ pub mod values;
 
 pub use crate::backend::{Backend, Backends, UnknownScheme};
 pub use crate::check::{Checked, check};
-pub use crate::diagnose::{around, is_placeholder};
+pub use crate::diagnose::{check_ends, is_placeholder};
 pub use crate::excerpt::Excerpt;
 pub use crate::fault::Fault;
 pub use crate::parameters::{Parameter, parameters};

@@ -43,14 +43,14 @@ impl Parts {
 ///
 /// The text is no URL of a supported database.
 pub fn parts(text: &str) -> Result<Parts, ProblemKind> {
-    diagnose::around(text)?;
+    diagnose::check_ends(text)?;
     let Some((scheme, rest)) = split_scheme(text) else {
         return Err(diagnose::without_scheme(text));
     };
     let Some((backend, spelling)) = Backend::from_scheme(scheme) else {
         return Err(diagnose::unknown_scheme(text, scheme, rest));
     };
-    diagnose::inside(text)?;
+    diagnose::check_inside(text)?;
     let start = scheme.len() + 1;
     match backend {
         Backend::Sqlite => sqlite_parts(text, spelling, start),

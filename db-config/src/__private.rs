@@ -22,7 +22,7 @@ pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, flattened, plain, shown};
+pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, flattened, plain, url_field};
 pub use crate::target::from_database_url::redacted;
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
@@ -53,19 +53,19 @@ pub fn with_pool_defaults<'a>(url: &'a DatabaseUrl, defaults: &PoolDefaults) -> 
 }
 
 /// Whether a type is made from database URLs, also where it need not be.
-pub struct IsTarget<T>(std::marker::PhantomData<T>);
+pub struct MaybeUrlType<T>(std::marker::PhantomData<T>);
 
-/// What is said of any other type: [`IsTarget`]'s own constant comes before this one.
-pub trait NoTarget {
+/// What is said of any other type: [`MaybeUrlType`]'s own constant comes before this one.
+pub trait NotUrlType {
     /// It is none.
-    const IS_TARGET: bool = false;
+    const IS_URL_TYPE: bool = false;
 }
 
-impl<T> NoTarget for IsTarget<T> {}
+impl<T> NotUrlType for MaybeUrlType<T> {}
 
-impl<T: UrlField> IsTarget<T> {
+impl<T: UrlField> MaybeUrlType<T> {
     /// Whether it is made only from them.
-    pub const IS_TARGET: bool = !T::Url::IS_PLAIN;
+    pub const IS_URL_TYPE: bool = !T::Url::IS_PLAIN;
 }
 
 /// The error of a field whose type is an enum that demands stronger TLS than was decided for the field.

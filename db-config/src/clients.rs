@@ -35,10 +35,10 @@ mod diesel_async;
 #[cfg(feature = "mongodb-3")]
 pub(crate) mod mongodb;
 mod mysql_async;
+mod redacted;
 #[cfg(feature = "refinery-0_10")]
 mod refinery;
 #[cfg(any(feature = "sea-orm-2", feature = "sea-orm-1"))]
 mod sea_orm;
-mod shown;
 mod sqlx;
 mod tokio_postgres;

@@ -68,7 +68,7 @@ impl<T: Public> PlainType<T> {
     pub const IS_SHOWN: bool = true;
 
     /// The value.
-    pub fn shown(value: &T) -> &T {
+    pub fn url_field(value: &T) -> &T {
         value
     }
 }
@@ -79,7 +79,7 @@ pub trait Hidden<T> {
     const IS_SHOWN: bool = false;
 
     /// Stars instead of the value.
-    fn shown(_: &T) -> Stars {
+    fn redacted(_: &T) -> Stars {
         Stars
     }
 }
@@ -117,18 +117,22 @@ pub fn plain<T: fmt::Debug>(value: &T) -> impl fmt::Debug + use<'_, T> {
     Plain(value)
 }
 
-struct Shown<'a, V> {
+struct UrlFieldDebug<'a, V> {
     value: &'a V,
     prefix: &'a str,
     spec: &'static FieldSpec,
 }
 
 /// A field's value without its secrets, and the variables that it is read from.
-pub fn shown<'a, V: UrlField>(value: &'a V, prefix: &'a str, spec: &'static FieldSpec) -> impl fmt::Debug + use<'a, V> {
-    Shown { value, prefix, spec }
+pub fn url_field<'a, V: UrlField>(
+    value: &'a V,
+    prefix: &'a str,
+    spec: &'static FieldSpec,
+) -> impl fmt::Debug + use<'a, V> {
+    UrlFieldDebug { value, prefix, spec }
 }
 
-impl<V: UrlField> fmt::Debug for Shown<'_, V> {
+impl<V: UrlField> fmt::Debug for UrlFieldDebug<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt_urls(f)?;
         for (i, variable) in self.spec.variables.iter().enumerate() {

@@ -203,8 +203,6 @@ const KEYS: &[Row] = &[
     // Vercel and Supabase, node-postgres, pgx, Prisma.
     row(Key::OtherTool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
     row(Key::OtherTool, SERVERS, Text, Repeated, &["single_use_connections"]),
-    // A response timeout, which no Rust client has.
-    row(Key::OtherTool, SQL, Seconds, Single, &["socket_timeout"]),
     row(Key::OtherTool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 

@@ -37,7 +37,7 @@ pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, clie
 }
 
 /// A variable that `client` reads by itself, and that nothing keeps from it.
-pub(super) fn ambient(variable: &Variable, client: &str) -> UrlError {
+pub(super) fn environment_conflict(variable: &Variable, client: &str) -> UrlError {
     UrlError::from_kind(ProblemKind::Unsupported).with_message(format!(
         "{} is set in the environment, and {client} cannot be kept from reading it",
         variable.name

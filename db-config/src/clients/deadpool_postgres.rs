@@ -2,7 +2,7 @@ use std::fmt;
 
 use deadpool_postgres::{Config, PoolConfig};
 
-use super::{shown, tokio_postgres};
+use super::{redacted, tokio_postgres};
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::resolved::Pool;
@@ -52,7 +52,7 @@ impl FromDatabaseUrl for Config {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shown::text(self.url.as_deref().unwrap_or_default(), f)
+        redacted::text(self.url.as_deref().unwrap_or_default(), f)
     }
 }
 

@@ -10,7 +10,7 @@ use mongodb::options::{ClientOptions, ConnectionString, Tls};
 
 use super::canonical::{self, CanonicalUrl};
 use super::common::{require_own_ca, unsupported_tls_mode};
-use super::shown::{self, Shown};
+use super::redacted::{self, Redacted};
 use crate::capabilities::Capabilities;
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{MongoDb, Param, Pool, Secret, Timeouts};
@@ -46,7 +46,7 @@ impl FromDatabaseUrl for ConnectionString {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shown::text(&self.to_string(), f)
+        redacted::text(&self.to_string(), f)
     }
 }
 
@@ -79,7 +79,7 @@ impl FromDatabaseUrl for ClientOptions {
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hosts: Vec<String> = self.hosts.iter().map(ToString::to_string).collect();
         let credential = self.credential.as_ref();
-        let shown = Shown {
+        let redacted = Redacted {
             scheme: "mongodb",
             user: credential.and_then(|credential| credential.username.as_deref()),
             hosts: hosts.join(","),
@@ -90,7 +90,7 @@ impl FromDatabaseUrl for ClientOptions {
                 _ => "off",
             },
         };
-        write!(f, "{shown}")
+        write!(f, "{redacted}")
     }
 }
 

@@ -12,12 +12,12 @@ use db_config_syntax::{Backend, Backends};
 /// For a plain variable, of any type.
 pub(super) const PLACEHOLDER: &str = "<value>";
 
-/// The settings as lines of a `.env` file: what has to be filled in, and, as comments, what may be.
-pub(crate) fn env_example(settings: &[Field]) -> String {
+/// The fields as lines of a `.env` file: what has to be filled in, and, as comments, what may be.
+pub(crate) fn env_example(fields: &[Field]) -> String {
     let mut seen: Vec<&str> = Vec::new();
     let mut text = String::new();
-    for setting in settings.iter().filter(|setting| {
-        let first = setting.first_variable();
+    for field in fields.iter().filter(|field| {
+        let first = field.first_variable();
         let is_new = !seen.contains(&first);
         seen.push(first);
         is_new
@@ -26,9 +26,9 @@ pub(crate) fn env_example(settings: &[Field]) -> String {
             text.push('\n');
         }
         // Another field may need the same variable, and its pool's.
-        let same = || settings.iter().filter(|other| other.first_variable() == setting.first_variable());
+        let same = || fields.iter().filter(|other| other.first_variable() == field.first_variable());
         let pool: Vec<_> = same().flat_map(pool).collect();
-        add(setting, same().all(|other| other.is_optional()), &pool, &mut text);
+        add(field, same().all(|other| other.is_optional()), &pool, &mut text);
     }
     text
 }
@@ -37,18 +37,17 @@ pub(crate) fn env_example(settings: &[Field]) -> String {
 type PoolLine = (PoolOption, String, Vec<Backend>);
 
 /// The field's own pool options, and those of its type.
-fn pool(setting: &Field) -> Vec<PoolLine> {
+fn pool(field: &Field) -> Vec<PoolLine> {
     let mut lines: Vec<PoolLine> =
-        setting.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
-    for option in PoolOption::ALL.into_iter().filter(|option| !setting.spec.pool.iter().any(|(own, _)| own == option)) {
+        field.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
+    for option in PoolOption::ALL.into_iter().filter(|option| !field.spec.pool.iter().any(|(own, _)| own == option)) {
         let of_backend = |backend: Backend| {
-            let capabilities = setting.spec.capabilities.only(Backends::from_slice(&[backend]));
-            let value = setting.spec.pool_defaults.get(backend, option);
+            let capabilities = field.spec.capabilities.only(Backends::from_slice(&[backend]));
+            let value = field.spec.pool_defaults.get(backend, option);
             value.filter(|_| capabilities.contains(Capabilities::of_option(option))).map(PoolValue::to_text)
         };
         let first = lines.len();
-        for (backend, value) in setting.spec.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?)))
-        {
+        for (backend, value) in field.spec.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?))) {
             match lines[first..].iter_mut().find(|(_, known, _)| *known == value) {
                 Some((.., backends)) => backends.push(backend),
                 None => lines.push((option, value, vec![backend])),
@@ -61,8 +60,8 @@ fn pool(setting: &Field) -> Vec<PoolLine> {
     lines
 }
 
-fn add(setting: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
-    let [first, others @ ..] = &setting.variables[..] else { return };
+fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
+    let [first, others @ ..] = &field.variables[..] else { return };
     let mut line = |start: &str, content: &str| {
         let content = printable(content.trim_end());
         text.push_str(start);
@@ -72,23 +71,23 @@ fn add(setting: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String)
         text.push_str(&content);
         text.push('\n');
     };
-    for doc in setting.doc().lines() {
+    for doc in field.doc().lines() {
         line("#", doc);
     }
-    let needed = match (setting.default(), is_optional) {
+    let needed = match (field.default_value(), is_optional) {
         (Some(_), _) => "has a default",
         (None, true) => "optional",
         (None, false) => "required",
     };
-    match &setting.schemes().iter().map(|scheme| format!("{scheme}:")).collect::<Vec<_>>()[..] {
+    match &field.schemes().iter().map(|scheme| format!("{scheme}:")).collect::<Vec<_>>()[..] {
         [] => line("#", &format!("({needed})")),
         schemes => line("#", &format!("({needed}; {})", schemes.join(" "))),
     }
     for other in others {
         line("#", &format!("or {other}"));
     }
-    let example = example(setting);
-    match setting.default().is_some() || is_optional {
+    let example = example(field);
+    match field.default_value().is_some() || is_optional {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }
@@ -102,14 +101,14 @@ fn add(setting: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String)
 }
 
 /// The default, or a placeholder, which is refused by name if nobody fills it in.
-fn example(setting: &Field) -> String {
-    match setting.default() {
-        Some(default) if setting.spec.is_url() => {
+fn example(field: &Field) -> String {
+    match field.default_value() {
+        Some(default) if field.spec.is_url() => {
             default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted())
         }
-        Some(_) if setting.is_secret() => String::new(),
+        Some(_) if field.is_secret() => String::new(),
         Some(default) => default.to_owned(),
-        None => match setting.spec.backends.iter().next() {
+        None => match field.spec.backends.iter().next() {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),
             Some(Backend::MongoDb) => "mongodb://<user>:<password>@<host>/<database>".to_owned(),
             Some(backend) => format!("{}://<user>:<password>@<host>/<database>", backend.schemes()[0]),

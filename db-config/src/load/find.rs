@@ -1,4 +1,4 @@
-//! The text of a setting: its variables, their files, its default, libpq's variables.
+//! The text of a field: its variables, their files, its default, libpq's variables.
 
 use std::borrow::Cow;
 
@@ -11,18 +11,18 @@ use crate::url::Variables;
 use db_config_syntax::Backend;
 
 /// A text, and where it comes from.
-pub(super) struct Found<'a> {
+pub(super) struct RawValue<'a> {
     /// What holds the text: the variable, the one that names its file, or the first that could have been set.
     pub variable: Cow<'a, str>,
     /// That variable, or the one without `_FILE`.
-    pub setting_variable: &'a str,
+    pub base_variable: &'a str,
     pub text: String,
     pub origin: Origin,
     /// The libpq variables that override parts of a default, under `libpq_env`.
     overrides: Vec<&'static str>,
 }
 
-impl Found<'_> {
+impl RawValue<'_> {
     pub(super) fn is_default(&self) -> bool {
         self.origin == Origin::Default
     }
@@ -38,19 +38,19 @@ impl Found<'_> {
 
 /// Returns the first of the field's variables that is set, its file, the default, or libpq's variables. A variable whose
 /// value is a path has no file.
-pub(super) fn find<'a>(source: &dyn Source, setting: &'a Field, is_path: bool) -> Result<Option<Found<'a>>, UrlError> {
-    let spec = setting.spec;
-    for setting_variable in &setting.variables {
+pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> Result<Option<RawValue<'a>>, UrlError> {
+    let spec = field.spec;
+    for base_variable in &field.variables {
         let value = match is_path {
-            true => own(source, setting_variable)?,
-            false => variable(source, setting_variable)?,
+            true => own(source, base_variable)?,
+            false => variable(source, base_variable)?,
         };
         let Some(Value { text, name, origin }) = value else { continue };
         if !(spec.empty_as_none && text.is_empty()) {
-            return Ok(Some(Found { variable: name, setting_variable, text, origin, overrides: Vec::new() }));
+            return Ok(Some(RawValue { variable: name, base_variable, text, origin, overrides: Vec::new() }));
         }
     }
-    let setting_variable = setting.first_variable();
+    let base_variable = field.first_variable();
     let may_be_libpqs = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
@@ -66,5 +66,5 @@ pub(super) fn find<'a>(source: &dyn Source, setting: &'a Field, is_path: bool) -
     };
     let overrides = if may_be_libpqs && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
     let text = text.to_owned().into();
-    Ok(Some(Found { variable: setting_variable.into(), setting_variable, text, origin, overrides }))
+    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text, origin, overrides }))
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::env_example::PLACEHOLDER;
 use super::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt};
-use super::find::{Found, find};
+use super::find::{RawValue, find};
 use super::plain::PlainReader;
 use super::pool::PoolOverrides;
 use super::url_field::{UrlField, Urls};
@@ -28,7 +28,7 @@ use db_config_syntax::{Backend, Backends};
 pub struct Loaded<C> {
     /// The configuration.
     pub config: C,
-    /// What must not stop a URL that other services share, but would otherwise be lost silently.
+    /// Problems that do not stop startup.
     pub warnings: Vec<Warning>,
     /// Each value, where it came from, and what was decided about it.
     pub report: Report,
@@ -101,22 +101,22 @@ impl<'a> Loader<'a> {
 
     /// Reads a field from URLs. Returns `None` once its problem is recorded.
     pub fn url<F: UrlFieldAt<I>, const I: usize>(&mut self, spec: &'static FieldSpec) -> Option<F::Type> {
-        let setting = Field::new(spec, &self.path, &self.prefix);
-        let read = self.read(&setting, false, |loader, found| match F::IS_LIST {
-            true => loader.read_urls(&setting, found).map(Urls::List),
-            false => loader.read_url(&setting, found).map(Urls::One),
+        let field = Field::new(spec, &self.path, &self.prefix);
+        let read = self.read(&field, false, |loader, found| match F::IS_LIST {
+            true => loader.read_urls(&field, found).map(Urls::List),
+            false => loader.read_url(&field, found).map(Urls::One),
         });
         let urls = match read {
             Read::Value(urls) => urls,
             Read::Unset => Urls::Unset,
             Read::Failed => return None,
         };
-        let field = F::Type::from_urls(urls);
-        if field.is_none() {
-            self.note(&setting, not_set(&setting, false));
-            self.beside(&setting, setting.first_variable());
+        let value = F::Type::from_urls(urls);
+        if value.is_none() {
+            self.note(&field, not_set(&field, false));
+            self.pool_overrides(&field, field.first_variable());
         }
-        field
+        value
     }
 
     /// Reads a plain variable. Returns `None` once its problem is recorded.
@@ -125,15 +125,15 @@ impl<'a> Loader<'a> {
     }
 
     fn plain_with<T, R: PlainReader<T>>(&mut self, spec: &'static FieldSpec, _: R) -> Option<T> {
-        let setting = Field::new(spec, &self.path, &self.prefix);
+        let field = Field::new(spec, &self.path, &self.prefix);
         let is_path = R::is_path();
-        let value = match self.read(&setting, is_path, |loader, found| loader.read_plain::<T, R>(&setting, found)) {
+        let value = match self.read(&field, is_path, |loader, found| loader.read_plain::<T, R>(&field, found)) {
             Read::Value(value) => Some(value),
             Read::Unset => R::unset(),
             Read::Failed => return None,
         };
         if value.is_none() {
-            self.note(&setting, not_set(&setting, is_path));
+            self.note(&field, not_set(&field, is_path));
         }
         value
     }
@@ -151,13 +151,13 @@ impl<'a> Loader<'a> {
 
     fn read<T>(
         &mut self,
-        setting: &Field,
+        field: &Field,
         is_path: bool,
-        make: impl FnOnce(&mut Self, &mut Found<'_>) -> Result<T, UrlError>,
+        make: impl FnOnce(&mut Self, &mut RawValue<'_>) -> Result<T, UrlError>,
     ) -> Read<T> {
-        let error = match find(self.source, setting, is_path) {
+        let error = match find(self.source, field, is_path) {
             Ok(None) => {
-                self.entries.push(ReportEntry::unset(&setting.field, setting.first_variable()));
+                self.entries.push(ReportEntry::unset(&field.name, field.first_variable()));
                 return Read::Unset;
             }
             Ok(Some(mut found)) => match make(self, &mut found) {
@@ -171,39 +171,38 @@ impl<'a> Loader<'a> {
             },
             Err(error) => error,
         };
-        self.note(setting, error);
+        self.note(field, error);
         Read::Failed
     }
 
-    fn read_plain<T, R: PlainReader<T>>(&mut self, setting: &Field, found: &Found<'_>) -> Result<T, UrlError> {
+    fn read_plain<T, R: PlainReader<T>>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<T, UrlError> {
         if found.text.as_str() == PLACEHOLDER {
             return Err(UrlError::from_kind(ProblemKind::Placeholder).with_help("put the real value there"));
         }
-        let is_shown = setting.shows(found.origin);
-        let value =
-            R::read(&found.text, setting.spec.separator, is_shown).map_err(|error| match setting.is_secret() {
-                // The type's own message may show a part of it.
-                true => {
-                    let error = UrlError::from_kind(error.kind()).with_help(error.help().to_owned());
-                    error.with_message(INVALID_VALUE)
-                }
-                false => error,
-            })?;
+        let is_shown = field.shows(found.origin);
+        let value = R::read(&found.text, field.spec.separator, is_shown).map_err(|error| match field.is_secret() {
+            // The type's own message may show a part of it.
+            true => {
+                let error = UrlError::from_kind(error.kind()).with_help(error.help().to_owned());
+                error.with_message(INVALID_VALUE)
+            }
+            false => error,
+        })?;
         let shown = is_shown.then_some(found.text.as_str());
-        self.entries.push(ReportEntry::set(&setting.field, &found.variable, found.origin, shown));
+        self.entries.push(ReportEntry::set(&field.name, &found.variable, found.origin, shown));
         Ok(value)
     }
 
-    fn read_url<T: FromDatabaseUrl>(&mut self, setting: &Field, found: &mut Found<'_>) -> Result<T, UrlError> {
-        let beside = self.beside(setting, found.setting_variable);
+    fn read_url<T: FromDatabaseUrl>(&mut self, field: &Field, found: &mut RawValue<'_>) -> Result<T, UrlError> {
+        let overrides = self.pool_overrides(field, found.base_variable);
         let text = std::mem::take(&mut found.text);
-        let (settings, backend) = self.settings_of(setting, found, &beside, text)?;
-        self.warn_ignored(setting, found, beside, backend);
+        let (settings, backend) = self.build_settings(field, found, &overrides, text)?;
+        self.warn_ignored(field, found, overrides, backend);
         Ok(settings)
     }
 
-    fn read_urls<T: FromDatabaseUrl>(&mut self, setting: &Field, found: &Found<'_>) -> Result<Vec<T>, UrlError> {
-        let beside = self.beside(setting, found.setting_variable);
+    fn read_urls<T: FromDatabaseUrl>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<Vec<T>, UrlError> {
+        let overrides = self.pool_overrides(field, found.base_variable);
         let texts = urls::split(&found.text)?;
         let is_list = found.text.contains(',');
         let mut all = Vec::new();
@@ -211,7 +210,7 @@ impl<'a> Loader<'a> {
         for (i, text) in texts.into_iter().enumerate() {
             let read = match text {
                 "" => Err(urls::empty()),
-                text => self.settings_of(setting, found, &beside, text.to_owned().into()),
+                text => self.build_settings(field, found, &overrides, text.to_owned().into()),
             };
             match read {
                 Ok((settings, backend)) => {
@@ -235,42 +234,44 @@ impl<'a> Loader<'a> {
         }
         if let Some(last) = wrong.pop() {
             for error in wrong {
-                self.note(setting, error.in_variable(found.variable.clone().into_owned()));
+                self.note(field, error.in_variable(found.variable.clone().into_owned()));
             }
             return Err(last);
         }
         match last {
-            Some(backend) => self.warn_ignored(setting, found, beside, backend),
-            None => self.entries.push(ReportEntry::set(&setting.field, &found.variable, found.origin, Some(""))),
+            Some(backend) => self.warn_ignored(field, found, overrides, backend),
+            None => self.entries.push(ReportEntry::set(&field.name, &found.variable, found.origin, Some(""))),
         }
         Ok(all)
     }
 
-    /// What is said about the pool beside the variable; what is wrong with it is recorded.
-    fn beside(&mut self, setting: &Field, variable: &str) -> PoolOverrides {
-        let mut beside = PoolOverrides::read(self.source, setting, variable);
-        for problem in beside.problems.drain(..) {
-            self.note(setting, problem);
+    /// Returns the pool options outside the URL, and records the invalid ones.
+    fn pool_overrides(&mut self, field: &Field, variable: &str) -> PoolOverrides {
+        let mut overrides = PoolOverrides::read(self.source, field, variable);
+        for problem in overrides.problems.drain(..) {
+            self.note(field, problem);
         }
-        beside
+        overrides
     }
 
     /// The settings of one URL.
-    fn settings_of<T: FromDatabaseUrl>(
+    fn build_settings<T: FromDatabaseUrl>(
         &mut self,
-        setting: &Field,
-        found: &Found<'_>,
-        beside: &PoolOverrides,
+        field: &Field,
+        found: &RawValue<'_>,
+        overrides: &PoolOverrides,
         text: String,
     ) -> Result<(T, Backend), UrlError> {
-        let url = self.database_url(setting, T::BACKENDS, found, beside, text)?;
+        let url = self.database_url(field, T::BACKENDS, found, overrides, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
         let settings = T::from_database_url(&url).map_err(whole)?;
         let (carried, tls) = (T::capabilities(&url), T::tls(&url));
         let mut kinds = url.warnings(carried);
-        kinds.retain(|kind| !matches!(kind, WarningKind::Unsupported { parameter } if self.is_read_by_another(setting, parameter)));
+        kinds.retain(
+            |kind| !matches!(kind, WarningKind::Unsupported { parameter } if self.is_read_by_another(field, parameter)),
+        );
         kinds.extend(url.unheld_certificates(&tls));
-        self.warnings.extend(kinds.into_iter().map(|kind| Warning::new(&setting.field, &found.variable, kind)));
+        self.warnings.extend(kinds.into_iter().map(|kind| Warning::new(&field.name, &found.variable, kind)));
         let database = ReportDatabase {
             backend: url.backend(),
             hosts: escaped(url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(",").into()).into_owned(),
@@ -278,7 +279,7 @@ impl<'a> Loader<'a> {
             pool: url.pool(carried),
             variables: url.variables().to_vec(),
         };
-        let entry = ReportEntry::set(&setting.field, &found.variable, found.origin, Some(&url.redacted()));
+        let entry = ReportEntry::set(&field.name, &found.variable, found.origin, Some(&url.redacted()));
         self.entries.push(entry.with_database(database));
         Ok((settings, url.backend()))
     }
@@ -286,25 +287,25 @@ impl<'a> Loader<'a> {
     /// The URL in its context, if the field accepts its backend.
     fn database_url(
         &mut self,
-        setting: &Field,
+        field: &Field,
         of_type: Backends,
-        found: &Found<'_>,
-        beside: &PoolOverrides,
+        found: &RawValue<'_>,
+        overrides: &PoolOverrides,
         text: String,
     ) -> Result<DatabaseUrl, UrlError> {
-        let spec = setting.spec;
+        let spec = field.spec;
         let is_set = |name| Ok::<_, UrlError>(get(self.source, name)?.filter(|value| !value.is_empty()));
         let lookup = |name: &str| looked_up(self.source, name);
         let is_default = found.is_default();
         let context = ReadContext {
             tls: spec.tls,
             default_tls: spec.default_tls,
-            tls_variable: Some(derived_variable(found.setting_variable, TLS_ENDING)),
+            tls_variable: Some(derived_variable(found.base_variable, TLS_ENDING)),
             pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
             variables: Variables::new(&lookup),
-            pool: &beside.statements,
+            pool: &overrides.overrides,
             pool_defaults: Some(spec.pool_defaults),
             is_default,
             libpq_first: is_default && spec.libpq_env,
@@ -320,11 +321,11 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn warn_ignored(&mut self, setting: &Field, found: &Found<'_>, beside: PoolOverrides, backend: Backend) {
-        for key in beside.lost(backend) {
-            if !self.is_read_by_another(setting, &key) {
+    fn warn_ignored(&mut self, field: &Field, found: &RawValue<'_>, overrides: PoolOverrides, backend: Backend) {
+        for key in overrides.ignored(backend) {
+            if !self.is_read_by_another(field, &key) {
                 self.warnings.push(Warning::new(
-                    &setting.field,
+                    &field.name,
                     &found.variable,
                     WarningKind::Unsupported { parameter: key },
                 ));
@@ -332,16 +333,16 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn note(&mut self, setting: &Field, error: UrlError) {
-        let error = error.in_variable(setting.first_variable().to_owned());
-        self.problems.push(Problem::new(setting.field.clone(), error));
+    fn note(&mut self, field: &Field, error: UrlError) {
+        let error = error.in_variable(field.first_variable().to_owned());
+        self.problems.push(Problem::new(field.name.clone(), error));
     }
 
     /// Whether a variable that has no effect on one field has one on another: as its own, or as that of its pool.
-    fn is_read_by_another(&mut self, setting: &Field, variable: &str) -> bool {
+    fn is_read_by_another(&mut self, field: &Field, variable: &str) -> bool {
         let readers = self.readers.get_or_insert_with(|| readers(self.fields));
         match readers.get(variable) {
-            Some(Readers::One(field)) => *field != setting.field,
+            Some(Readers::One(name)) => *name != field.name,
             Some(Readers::Several) => true,
             None => false,
         }
@@ -350,26 +351,26 @@ impl<'a> Loader<'a> {
 
 fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
     let mut readers = HashMap::new();
-    for setting in fields.all() {
+    for field in fields.all() {
         let of_pool = |name: &String| {
             let options = PoolOption::ALL.into_iter();
-            let options = options.filter(|option| setting.spec.capabilities.contains(Capabilities::of_option(*option)));
+            let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::of_option(*option)));
             options.map(|option| derived_variable(name, option.variable_ending())).collect::<Vec<_>>()
         };
         let names: HashSet<String> =
-            setting.variables.iter().flat_map(of_pool).chain(setting.variables.iter().cloned()).collect();
+            field.variables.iter().flat_map(of_pool).chain(field.variables.iter().cloned()).collect();
         for name in names {
             let readers = readers.entry(name).and_modify(|readers| *readers = Readers::Several);
-            readers.or_insert_with(|| Readers::One(setting.field.clone()));
+            readers.or_insert_with(|| Readers::One(field.name.clone()));
         }
     }
     readers
 }
 
-fn not_set(setting: &Field, is_path: bool) -> UrlError {
-    let first = setting.first_variable();
+fn not_set(field: &Field, is_path: bool) -> UrlError {
+    let first = field.first_variable();
     let or_file = if is_path { String::new() } else { format!(", in {first}_FILE") };
-    let others: String = setting.variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
+    let others: String = field.variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
     UrlError::from_kind(ProblemKind::Missing)
         .with_message(format!("not set{others}"))
         .with_help(format!("set it in the environment{or_file}, or with `fly secrets set {first}=...`"))

@@ -1,4 +1,4 @@
-//! The pool's words outside a URL: variables beside the URL's own, and attributes.
+//! The pool options outside a URL: variables next to the URL's own, such as `DATABASE_MAX_CONNECTIONS`, and attributes.
 
 use super::{Field, variable};
 use crate::capabilities::Capabilities;
@@ -9,50 +9,51 @@ use db_config_syntax::Backend;
 use db_config_syntax::query::{self, PoolOption, ValueType, derived_variable};
 use db_config_syntax::values::number;
 
-/// What is said about the pool of one setting.
+/// The pool options of one field that are set outside its URL.
 #[derive(Default)]
 pub(super) struct PoolOverrides {
-    pub statements: Vec<PoolOverride>,
-    /// Variables that the field's type has no place for.
-    lost: Vec<String>,
-    /// What is wrong with the others.
+    pub overrides: Vec<PoolOverride>,
+    /// The variables that the field's type does not support.
+    ignored: Vec<String>,
+    /// The variables with an invalid value.
     pub problems: Vec<UrlError>,
 }
 
 impl PoolOverrides {
-    /// The variables beside `variable`, which holds the URL or may be set to one; the attributes for the other words.
-    pub(super) fn read(source: &dyn Source, setting: &Field, variable: &str) -> Self {
-        let mut beside = Self::default();
+    /// Reads the variables next to `variable`, which holds the URL or may be set to one. For an option without a
+    /// variable, the attribute counts.
+    pub(super) fn read(source: &dyn Source, field: &Field, variable: &str) -> Self {
+        let mut read = Self::default();
         for option in PoolOption::ALL {
             let name = derived_variable(variable, option.variable_ending());
-            let said = variable::variable(source, &name).transpose();
-            let attribute = setting.spec.pool.iter().find(|(of, _)| *of == option);
-            match (said, attribute) {
-                (Some(said), _) if !setting.spec.capabilities.contains(Capabilities::of_option(option)) => {
-                    beside.lost.push(said.map_or_else(|_| name.clone(), |said| said.name.into_owned()));
+            let found = variable::variable(source, &name).transpose();
+            let attribute = field.spec.pool.iter().find(|(other, _)| *other == option);
+            match (found, attribute) {
+                (Some(found), _) if !field.spec.capabilities.contains(Capabilities::of_option(option)) => {
+                    read.ignored.push(found.map_or_else(|_| name.clone(), |found| found.name.into_owned()));
                 }
-                (Some(Ok(said)), _) => match check(option, &said.text) {
+                (Some(Ok(found)), _) => match check(option, &found.text) {
                     Ok(value) => {
-                        let variable = Some(said.name.into_owned());
-                        beside.statements.push(PoolOverride { option, variable, value });
+                        let variable = Some(found.name.into_owned());
+                        read.overrides.push(PoolOverride { option, variable, value });
                     }
-                    Err(error) => beside.problems.push(error.in_variable(said.name.into_owned())),
+                    Err(error) => read.problems.push(error.in_variable(found.name.into_owned())),
                 },
-                (Some(Err(error)), _) => beside.problems.push(error),
+                (Some(Err(error)), _) => read.problems.push(error),
                 (None, Some((_, value))) => {
-                    beside.statements.push(PoolOverride { option, variable: None, value: value.to_text() });
+                    read.overrides.push(PoolOverride { option, variable: None, value: value.to_text() });
                 }
                 (None, None) => {}
             }
         }
-        beside
+        read
     }
 
     /// The variables that have no effect on a URL of this backend.
-    pub(super) fn lost(self, backend: Backend) -> impl Iterator<Item = String> {
+    pub(super) fn ignored(self, backend: Backend) -> impl Iterator<Item = String> {
         let has_no_key = move |option: PoolOption| query::named(option.name(), backend).is_none();
-        let lost = self.statements.into_iter().filter(move |statement| has_no_key(statement.option));
-        self.lost.into_iter().chain(lost.filter_map(|statement| statement.variable))
+        let ignored = self.overrides.into_iter().filter(move |pool_override| has_no_key(pool_override.option));
+        self.ignored.into_iter().chain(ignored.filter_map(|pool_override| pool_override.variable))
     }
 }
 

@@ -34,18 +34,18 @@ pub struct Flattened {
 impl Fields {
     /// Returns all fields in their order, those of the flattened types included.
     pub fn all(&'static self) -> Vec<Field> {
-        let mut settings = Vec::new();
-        self.add("", "", &mut settings);
-        settings
+        let mut fields = Vec::new();
+        self.add("", "", &mut fields);
+        fields
     }
 
-    fn add(&'static self, path: &str, prefix: &str, settings: &mut Vec<Field>) {
+    fn add(&'static self, path: &str, prefix: &str, fields: &mut Vec<Field>) {
         let mut flattened = self.flattened.iter().peekable();
         for count in 0..=self.own.len() {
             while let Some(inner) = flattened.next_if(|inner| inner.after == count) {
-                inner.fields.add(&format!("{path}{}.", inner.field), &format!("{prefix}{}", inner.prefix), settings);
+                inner.fields.add(&format!("{path}{}.", inner.field), &format!("{prefix}{}", inner.prefix), fields);
             }
-            settings.extend(self.own.get(count).map(|spec| Field::new(spec, path, prefix)));
+            fields.extend(self.own.get(count).map(|spec| Field::new(spec, path, prefix)));
         }
     }
 }

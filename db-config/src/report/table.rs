@@ -94,8 +94,8 @@ fn variables(entry: &ReportEntry) -> String {
 
 /// A value may be a whole file.
 fn shortened(text: &str) -> Cow<'_, str> {
-    const MOST: usize = 200;
-    match text.char_indices().nth(MOST) {
+    const MAX_WIDTH: usize = 200;
+    match text.char_indices().nth(MAX_WIDTH) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
         None => text.into(),
     }

@@ -25,8 +25,8 @@ impl DatabaseUrl {
     pub fn warnings(&self, carried: Capabilities) -> Vec<WarningKind> {
         let carried = carried.only(Backends::from_slice(&[self.backend()]));
         // What an attribute says is the application's own choice.
-        let lost = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
-        let lost = lost.filter_map(|(pair, name, value)| match pair.row.key {
+        let ignored = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
+        let ignored = ignored.filter_map(|(pair, name, value)| match pair.row.key {
             Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.to_owned() }),
             Key::NoOp if pair.at.is_none() && !pair.row.value_type.is_valid(value) => {
                 Some(WarningKind::IgnoredVariable { variable: name.to_owned(), help: "every client uses UTF-8" })
@@ -45,7 +45,7 @@ impl DatabaseUrl {
         });
         // What redaction hides in a SQLite path is hidden here too.
         if self.backend() == Backend::Sqlite && self.parts.password.is_some() {
-            return lost.collect();
+            return ignored.collect();
         }
         let other_file = self.javascript_file().and_then(|pathname| {
             Some(WarningKind::OtherFile { path: self.sqlite_path().ok()?, pathname: pathname.to_owned() })
@@ -57,7 +57,7 @@ impl DatabaseUrl {
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
         let service = service.into_iter().chain(file);
         let tls = self.weak_tls().into_iter().chain(self.unused_certificates());
-        lost.chain(other_file).chain(self.no_place_for_a_file()).chain(service).chain(tls).collect()
+        ignored.chain(other_file).chain(self.no_place_for_a_file()).chain(service).chain(tls).collect()
     }
 
     /// A TLS mode that nobody asked for and that is weak for the host.

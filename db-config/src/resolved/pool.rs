@@ -36,7 +36,7 @@ pub struct Timeouts<'a> {
 }
 
 /// The most that PostgreSQL's own `max_connections` can be; MySQL's is smaller.
-const MOST: u32 = 262_143;
+const MAX_CONNECTIONS: u32 = 262_143;
 
 /// Stores the value of a parameter where it belongs.
 pub(super) fn store<'a>(
@@ -76,9 +76,10 @@ impl Pool<'_> {
         };
         match (min, max) {
             (_, Some(0)) => error("a pool that can have no connections".to_owned(), "write a maximum above 0"),
-            (_, Some(max)) if max > MOST => {
-                error(format!("a pool of {max} connections, which is above {MOST}"), "write a smaller maximum")
-            }
+            (_, Some(max)) if max > MAX_CONNECTIONS => error(
+                format!("a pool of {max} connections, which is above {MAX_CONNECTIONS}"),
+                "write a smaller maximum",
+            ),
             (Some(min), Some(max)) if min > max => {
                 let is_minimum = self.min_connections.is_some_and(|given| given.name == by);
                 let help = if is_minimum { "write a minimum not above it" } else { "write a maximum not below it" };

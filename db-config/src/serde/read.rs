@@ -8,17 +8,17 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use crate::error::UrlError;
 
 /// Whether the visitor was given what it wants.
-pub(super) type Given = Cell<bool>;
+pub(super) type IsRead = Cell<bool>;
 
 /// Reads with a visitor that notes when it is given what it wants. Any error before that is replaced: serde's and a
 /// format's own refusals show the value, which may be a secret in the wrong place.
 pub(super) fn without_leaking_value<T, E: Error>(
     wanted: &str,
-    read: impl FnOnce(&Given) -> Result<T, E>,
+    read: impl FnOnce(&IsRead) -> Result<T, E>,
 ) -> Result<T, E> {
-    let given = Given::new(false);
-    match read(&given) {
-        Err(_) if !given.get() => Err(E::custom(format_args!("{wanted} is expected here"))),
+    let is_read = IsRead::new(false);
+    match read(&is_read) {
+        Err(_) if !is_read.get() => Err(E::custom(format_args!("{wanted} is expected here"))),
         result => result,
     }
 }
@@ -28,15 +28,17 @@ pub(crate) fn url<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     make: fn(String) -> Result<T, UrlError>,
 ) -> Result<T, D::Error> {
-    without_leaking_value("a text with a database URL", |given| deserializer.deserialize_string(Text { make, given }))
+    without_leaking_value("a text with a database URL", |is_read| {
+        deserializer.deserialize_string(UrlVisitor { make, is_read })
+    })
 }
 
-struct Text<'a, T> {
+struct UrlVisitor<'a, T> {
     make: fn(String) -> Result<T, UrlError>,
-    given: &'a Given,
+    is_read: &'a IsRead,
 }
 
-impl<T> Visitor<'_> for Text<'_, T> {
+impl<T> Visitor<'_> for UrlVisitor<'_, T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,7 +50,7 @@ impl<T> Visitor<'_> for Text<'_, T> {
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        self.given.set(true);
+        self.is_read.set(true);
         (self.make)(text).map_err(E::custom)
     }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
-use super::read::{self, Given, without_leaking_value};
+use super::read::{self, IsRead, without_leaking_value};
 use crate::load::url_field::{UrlField, Urls};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
@@ -15,8 +15,8 @@ use crate::url::ReadContext;
 /// Reads a field. Null is `None`.
 pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<F, D::Error> {
     let urls = match F::IS_OPTIONAL {
-        true => without_leaking_value("a text with a database URL, or nothing,", |given| {
-            deserializer.deserialize_option(Optional::<F> { given, of: PhantomData })
+        true => without_leaking_value("a text with a database URL, or nothing,", |is_read| {
+            deserializer.deserialize_option(Optional::<F> { is_read, of: PhantomData })
         }),
         false => set::<D, F>(deserializer),
     };
@@ -26,8 +26,8 @@ pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> 
 /// Reads a field that is set.
 fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F::Url>, D::Error> {
     match F::IS_LIST {
-        true => without_leaking_value("a list of database URLs", |given| {
-            deserializer.deserialize_seq(List { given, of: PhantomData }).map(Urls::List)
+        true => without_leaking_value("a list of database URLs", |is_read| {
+            deserializer.deserialize_seq(List { is_read, of: PhantomData }).map(Urls::List)
         }),
         false => url(deserializer).map(Urls::One),
     }
@@ -48,7 +48,7 @@ fn url<'de, D: Deserializer<'de>, T: FromDatabaseUrl>(deserializer: D) -> Result
 }
 
 struct Optional<'a, F> {
-    given: &'a Given,
+    is_read: &'a IsRead,
     of: PhantomData<F>,
 }
 
@@ -68,7 +68,7 @@ impl<'de, F: UrlField> Visitor<'de> for Optional<'_, F> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Urls<F::Url>, D::Error> {
-        self.given.set(true);
+        self.is_read.set(true);
         set::<D, F>(deserializer)
     }
 
@@ -79,7 +79,7 @@ impl<'de, F: UrlField> Visitor<'de> for Optional<'_, F> {
 }
 
 struct List<'a, T> {
-    given: &'a Given,
+    is_read: &'a IsRead,
     of: PhantomData<T>,
 }
 
@@ -91,7 +91,7 @@ impl<'de, T: FromDatabaseUrl> Visitor<'de> for List<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
-        self.given.set(true);
+        self.is_read.set(true);
         let mut list = Vec::new();
         while let Some(settings) = sequence.next_element_seed(Element(PhantomData))? {
             list.push(settings);

@@ -137,12 +137,12 @@ impl PoolSettings {
     #[cfg(feature = "deadpool-0_13")]
     pub fn deadpool(&self) -> Result<::deadpool::managed::PoolConfig, UrlError> {
         let Self { max_connections, min_connections, acquire_timeout, idle_timeout, max_lifetime } = self;
-        let lost = [
+        let ignored = [
             ("min_connections", min_connections.is_some()),
             ("idle_timeout", idle_timeout.is_some()),
             ("max_lifetime", max_lifetime.is_some()),
         ];
-        if let Some((word, _)) = lost.iter().find(|(_, is_said)| *is_said) {
+        if let Some((word, _)) = ignored.iter().find(|(_, is_set)| *is_set) {
             return Err(UrlError::new(format!("deadpool cannot carry `{word}`")).with_help("remove it"));
         }
         let mut config = ::deadpool::managed::PoolConfig::default();

@@ -92,7 +92,7 @@ impl DatabaseUrl {
             pairs,
             pathname: pathname(&text, &parts),
             opens_pathname: context.pathname,
-            memory: if is_server { 0 } else { next_memory() },
+            memory: if is_server { 0 } else { next_in_memory_id() },
             in_release_command: context.in_release_command,
             text,
             parts,
@@ -110,7 +110,7 @@ fn pathname(text: &str, parts: &Parts) -> String {
 }
 
 /// A unique number for an in-memory database.
-fn next_memory() -> u64 {
+fn next_in_memory_id() -> u64 {
     static COUNT: AtomicU64 = AtomicU64::new(1);
     COUNT.fetch_add(1, Ordering::Relaxed)
 }

@@ -51,7 +51,7 @@ fn setting() {
     assert_eq!(setting.variables(), ["DATABASE_URL"]);
     assert_eq!(setting.schemes(), ["postgres", "postgresql", "sqlite", "sqlite3", "file"]);
     assert_eq!(setting.schemes(), Store::BACKENDS.schemes());
-    assert_eq!(setting.default(), Some("sqlite:///data/app.db"));
+    assert_eq!(setting.default_value(), Some("sqlite:///data/app.db"));
     assert_eq!(setting.doc(), "Orders and users.");
     assert!(!setting.is_optional());
 }
@@ -81,7 +81,7 @@ fn options() {
     let [setting] = Store::fields() else { panic!() };
     assert_eq!(setting.variables(), ["APP_STORE_URL", "APP_DB_URL"]);
     assert_eq!(setting.schemes(), ["mysql", "mariadb", "mysql2", "sqlite", "sqlite3", "file"]);
-    assert_eq!(setting.default(), None);
+    assert_eq!(setting.default_value(), None);
 
     let read = |variable, url| Store::from_source(&[(variable, url)]);
     assert!(matches!(read("APP_DB_URL", "sqlite:/app.db"), Ok(Store::Path(path)) if path == Path::new("/app.db")));

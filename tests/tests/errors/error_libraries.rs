@@ -155,13 +155,13 @@ Error: db_config::unexpected_scheme
   help: write postgres:// or postgresql://, or give the field a type that
         takes MySQL
 
-Error: db_config::not_set
+Error: db_config::missing
 
   × EVENTS_URL (field `events`): not set
   help: set it in the environment, in EVENTS_URL_FILE, or with `fly secrets
         set EVENTS_URL=...`
 
-Error: db_config::unknown_key
+Error: db_config::unknown_parameter
 
   × AUDIT_URL (field `audit`): an unknown query key: `shcema`
    ╭─[AUDIT_URL:1:36]
@@ -174,7 +174,7 @@ Error: db_config::unknown_key
     tells_nothing(&everything(&report));
     let error = error();
     assert_eq!(graphical(&Diagnosis::from(&error.problems()[1])), {
-        "db_config::not_set
+        "db_config::missing
 
   × EVENTS_URL (field `events`): not set
   help: set it in the environment, in EVENTS_URL_FILE, or with `fly secrets
@@ -190,7 +190,7 @@ fn miettes_other_handlers_show_it_all() {
     NarratableReportHandler::new().render_report(&mut text, &diagnosis).unwrap();
     let mut json = String::new();
     JSONReportHandler::new().render_report(&mut json, &diagnosis).unwrap();
-    for part in ["not `mysql://`", "EVENTS_URL_FILE", "did you mean `schema`?", "db_config::unknown_key"] {
+    for part in ["not `mysql://`", "EVENTS_URL_FILE", "did you mean `schema`?", "db_config::unknown_parameter"] {
         assert!(text.contains(part), "{part} in {text}");
         assert!(json.contains(part), "{part} in {json}");
     }
@@ -241,14 +241,14 @@ fn miettes_labels_are_bytes() {
 }
 
 #[test]
-fn miette_shows_a_url_error_with_its_remedy() {
+fn miette_shows_a_url_error_with_its_help() {
     let error = url_error("postgres://é:S3cr3tPw@h.example.com/d?shcema=a");
     assert_eq!(
         graphical(&Diagnosis::from(&error)),
         "db_config::unknown_parameter
 
   × an unknown query key: `shcema`
-   ╭─[URL:1:34]
+   ╭─[URL:1:35]
  1 │ postgres://é:***@h.example.com/d?shcema=***
    ·                                  ──────
    ╰────

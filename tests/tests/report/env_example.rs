@@ -157,7 +157,7 @@ fn filled_in_it_loads() {
 fn uncommented_it_is_what_the_defaults_are() {
     let values = parsed(&uncommented(&Config::env_example()));
     let plain = Config::fields().iter().filter(|setting| !setting.is_secret() && setting.schemes().is_empty());
-    let defaults = plain.filter_map(|setting| Some((setting.variables()[0].clone(), setting.default()?)));
+    let defaults = plain.filter_map(|setting| Some((setting.variables()[0].clone(), setting.default_value()?)));
     assert_eq!(defaults.clone().count(), 3);
     for (name, default) in defaults {
         assert_eq!(values[&name], default);

@@ -9,6 +9,8 @@ use db_config::{
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 
+use tests::clients::clients_of;
+
 use super::search::{Search, forms, search_all};
 
 /// What `#[database(debug)]` shows of it.
@@ -65,24 +67,31 @@ fn search(search: &mut Search) {
         }
         postgres(search, &format!("postgres://app@localhost/orders?sslmode=disable&password={secret}"));
         let mongodb = format!("mongodb://app:{secret}@localhost/orders?authSource=admin");
-        redacted::<mongodb::options::ConnectionString>(search, &mongodb);
-        redacted::<mongodb::options::ClientOptions>(search, &mongodb);
+        every_client(search, &mongodb);
         connect::<mongodb::Client>(search, &mongodb);
-        let host = format!("mongodb+srv://app:{secret}@db.example.com/orders");
-        redacted::<mongodb::options::ConnectionString>(search, &host);
+        every_client(search, &format!("mongodb+srv://app:{secret}@db.example.com/orders"));
         files(search, &secret);
     }
     search.text("DieselBackend", &format!("{:?}", <diesel::pg::Pg as DieselBackend>::BACKEND));
 }
 
+/// The settings of each client of `tests::clients` that accepts this URL.
+fn every_client(search: &mut Search, text: &str) {
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    for client in clients_of(url.backend()) {
+        match (client.redacted)(&url) {
+            Ok(shown) => search.text(client.name, &shown),
+            Err(error) => search.error(&error),
+        }
+    }
+}
+
 fn postgres(search: &mut Search, text: &str) {
-    redacted::<DatabaseUrl>(search, text);
+    every_client(search, text);
     redacted::<Box<DatabaseUrl>>(search, text);
     redacted::<(sqlx::postgres::PgConnectOptions, sqlx::postgres::PgPoolOptions)>(search, text);
     redacted::<(sqlx_0_8::postgres::PgConnectOptions, sqlx_0_8::postgres::PgPoolOptions)>(search, text);
-    redacted::<tokio_postgres::Config>(search, text);
     redacted::<(tokio_postgres::Config, TlsPlan)>(search, text);
-    redacted::<deadpool_postgres::Config>(search, text);
     redacted::<AsyncDieselConnectionManager<AsyncPgConnection>>(search, text);
     #[cfg(feature = "libpq")]
     redacted::<diesel::r2d2::ConnectionManager<diesel::PgConnection>>(search, text);
@@ -92,9 +101,9 @@ fn postgres(search: &mut Search, text: &str) {
 }
 
 fn mysql(search: &mut Search, text: &str) {
+    every_client(search, text);
     redacted::<(sqlx::mysql::MySqlConnectOptions, sqlx::mysql::MySqlPoolOptions)>(search, text);
     redacted::<(sqlx_0_8::mysql::MySqlConnectOptions, sqlx_0_8::mysql::MySqlPoolOptions)>(search, text);
-    redacted::<mysql_async::Opts>(search, text);
     redacted::<AsyncDieselConnectionManager<AsyncMysqlConnection>>(search, text);
     #[cfg(feature = "libmysqlclient")]
     redacted::<diesel::r2d2::ConnectionManager<diesel::MysqlConnection>>(search, text);
@@ -108,9 +117,6 @@ fn mysql(search: &mut Search, text: &str) {
 fn of_any_database(search: &mut Search, text: &str) {
     redacted::<(sqlx::any::AnyConnectOptions, sqlx::any::AnyPoolOptions)>(search, text);
     redacted::<(sqlx_0_8::any::AnyConnectOptions, sqlx_0_8::any::AnyPoolOptions)>(search, text);
-    redacted::<sea_orm::ConnectOptions>(search, text);
-    redacted::<sea_orm_1_1::ConnectOptions>(search, text);
-    redacted::<refinery::config::Config>(search, text);
     redacted::<PoolSettings>(search, text);
     redacted::<MigrationTiming>(search, text);
     connect::<sqlx::AnyPool>(search, text);
@@ -121,7 +127,6 @@ fn of_any_database(search: &mut Search, text: &str) {
 }
 
 fn diesel(search: &mut Search, text: &str) {
-    redacted::<DieselUrl>(search, text);
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     if let Ok(url) = DieselUrl::from_database_url(&url) {
         search.debug(&url);

@@ -115,5 +115,5 @@ fn every_shape_of_a_source() {
 #[test]
 fn a_chain_of_sources_shows_their_types() {
     let chain = Env.or([("DATABASE_URL", "postgres://app:S3cr3tPw@h/d")]);
-    assert_eq!(format!("{chain:?}"), "Chain(db_config::config::source::Env, [(&str, &str); 1])");
+    assert_eq!(format!("{chain:?}"), "Chain(db_config::source::Env, [(&str, &str); 1])");
 }

@@ -24,7 +24,7 @@ struct Everything;
 
 impl db_config::FromDatabaseUrl for Everything {
     const BACKENDS: db_config::Backends = db_config::Backends::ALL;
-    const CAPABILITIES: db_config::Capabilities = db_config::Capabilities::EVERYTHING;
+    const CAPABILITIES: db_config::Capabilities = db_config::Capabilities::ALL;
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, db_config::UrlError> {
         Ok(Everything)
@@ -44,7 +44,7 @@ struct Server;
 
 impl db_config::FromDatabaseUrl for Server {
     const BACKENDS: db_config::Backends = db_config::Backends::POSTGRES;
-    const CAPABILITIES: db_config::Capabilities = db_config::Capabilities::EVERYTHING;
+    const CAPABILITIES: db_config::Capabilities = db_config::Capabilities::ALL;
 
     fn from_database_url(_: &DatabaseUrl) -> Result<Self, db_config::UrlError> {
         Ok(Server)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl};
-use crate::clients::common::{ambient, require_own_ca};
+use crate::clients::common::{environment_conflict, require_own_ca};
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{Keepalives, Param, Postgres, PostgresSession, Secret, Timeouts};
@@ -109,7 +109,7 @@ fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
                     "service" => ", and write what the service says in the URL".to_owned(),
                     key => format!(", and write it in the URL as `{key}`"),
                 };
-                return Err(ambient(variable, "libpq").with_help(format!("unset {name}{or_in_the_url}")));
+                return Err(environment_conflict(variable, "libpq").with_help(format!("unset {name}{or_in_the_url}")));
             }
         }
     }

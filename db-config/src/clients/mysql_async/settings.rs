@@ -6,7 +6,7 @@ use super::checks::check;
 use crate::capabilities::Capabilities;
 use crate::clients::canonical;
 use crate::clients::common::one_server;
-use crate::clients::shown::Shown;
+use crate::clients::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
 use crate::sealed::Sealed;
@@ -70,7 +70,7 @@ impl FromDatabaseUrl for Opts {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = Shown {
+        let redacted = Redacted {
             scheme: "mysql",
             user: self.user(),
             hosts: match self.socket() {
@@ -85,7 +85,7 @@ impl FromDatabaseUrl for Opts {
                 Some(_) => "verify-full",
             },
         };
-        write!(f, "{shown}")
+        write!(f, "{redacted}")
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use crate::capabilities::Capabilities;
-use crate::clients::{shown, sqlx};
+use crate::clients::{redacted, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
@@ -54,7 +54,7 @@ impl FromDatabaseUrl for ConnectOptions {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shown::text(self.get_url(), f)
+        redacted::text(self.get_url(), f)
     }
 }
 

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use super::sqlx::any::AnyConnectOptions;
 use crate::capabilities::Capabilities;
-use crate::clients::shown;
+use crate::clients::redacted;
 use crate::clients::sqlx::{self, url};
 use crate::error::UrlError;
 use crate::target::from_database_url::FromDatabaseUrl;
@@ -28,6 +28,6 @@ impl FromDatabaseUrl for AnyConnectOptions {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shown::text(self.database_url.as_str(), f)
+        redacted::text(self.database_url.as_str(), f)
     }
 }

@@ -1,6 +1,6 @@
 //! What sqlx does not support, whichever way it gets its options: its setters, its `Any` driver, SeaORM.
 
-use crate::clients::common::{ambient, one_server, reject_libpq_only, unsupported_tls_mode};
+use crate::clients::common::{environment_conflict, one_server, reject_libpq_only, unsupported_tls_mode};
 use crate::error::UrlError;
 use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{
@@ -81,9 +81,8 @@ fn check_environment(tls: &TlsPlan, options: Option<&str>) -> Result<(), UrlErro
             _ => false,
         };
         if !is_harmless && std::env::var_os(variable.name).is_some() {
-            return Err(
-                ambient(variable, "sqlx").with_help(format!("unset {}, and write it in the URL", variable.name))
-            );
+            return Err(environment_conflict(variable, "sqlx")
+                .with_help(format!("unset {}, and write it in the URL", variable.name)));
         }
     }
     Ok(())

@@ -3,7 +3,7 @@ use std::fmt;
 use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
-use crate::clients::shown::Shown;
+use crate::clients::redacted::Redacted;
 use crate::clients::sqlx::checks::check_mysql;
 use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
@@ -78,7 +78,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = Shown {
+        let redacted = Redacted {
             scheme: "mysql",
             user: Some(self.get_username()),
             hosts: canonical::host_or_socket(self.get_socket(), self.get_host(), self.get_port()),
@@ -91,6 +91,6 @@ impl FromDatabaseUrl for MySqlConnectOptions {
                 MySqlSslMode::VerifyIdentity => "verify-full",
             },
         };
-        write!(f, "{shown}")
+        write!(f, "{redacted}")
     }
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
-use crate::clients::shown::Shown;
+use crate::clients::redacted::Redacted;
 use crate::clients::sqlx::checks::check_postgres;
 use crate::clients::sqlx::with_tls;
 use crate::clients::{canonical, sqlx};
@@ -79,7 +79,7 @@ impl FromDatabaseUrl for PgConnectOptions {
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = Shown {
+        let redacted = Redacted {
             scheme: "postgres",
             user: Some(self.get_username()),
             hosts: canonical::host_or_socket(self.get_socket(), self.get_host(), self.get_port()),
@@ -93,7 +93,7 @@ impl FromDatabaseUrl for PgConnectOptions {
                 PgSslMode::VerifyFull => "verify-full",
             },
         };
-        write!(f, "{shown}")
+        write!(f, "{redacted}")
     }
 }
 

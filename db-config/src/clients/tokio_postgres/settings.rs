@@ -6,7 +6,7 @@ use tokio_postgres::config as client;
 use super::checks::{check, check_certificates, tls};
 use crate::capabilities::Capabilities;
 use crate::clients::canonical;
-use crate::clients::shown::Shown;
+use crate::clients::redacted::Redacted;
 use crate::error::UrlError;
 use crate::libpq;
 use crate::resolved::{
@@ -141,7 +141,7 @@ impl FromDatabaseUrl for Config {
                 client::Host::Unix(folder) => canonical::host(&folder.to_string_lossy(), port),
             }
         });
-        let shown = Shown {
+        let redacted = Redacted {
             scheme: "postgres",
             user: self.get_user(),
             hosts: hosts.collect::<Vec<_>>().join(","),
@@ -152,6 +152,6 @@ impl FromDatabaseUrl for Config {
                 _ => "require",
             },
         };
-        write!(f, "{shown}")
+        write!(f, "{redacted}")
     }
 }

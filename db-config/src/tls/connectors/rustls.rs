@@ -75,8 +75,8 @@ impl TlsPlan {
             Verification::Nothing => None,
             Verification::Chain | Verification::ChainAndName => {
                 let roots = Arc::new(match (root_certificate, roots) {
-                    (Some(RootCertificate::File(path)), _) => of_file(path)?,
-                    (Some(RootCertificate::System) | None, roots) => self.of_app(roots)?,
+                    (Some(RootCertificate::File(path)), _) => roots_of_file(path)?,
+                    (Some(RootCertificate::System) | None, roots) => self.app_roots(roots)?,
                 });
                 let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider));
                 Some(verifier.build().map_err(refused)?)
@@ -91,7 +91,8 @@ impl TlsPlan {
             .with_custom_certificate_verifier(Arc::new(verifier));
         match (client_certificate, client_key) {
             (Some(certificate), Some(key)) => {
-                let key = PrivateKeyDer::from_pem_file(key).map_err(|error| no_pem(key, "a private key", &error))?;
+                let key =
+                    PrivateKeyDer::from_pem_file(key).map_err(|error| invalid_pem(key, "a private key", &error))?;
                 config.with_client_auth_cert(certificates(certificate)?, key).map_err(refused)
             }
             _ => Ok(config.with_no_client_auth()),
@@ -113,7 +114,7 @@ impl TlsPlan {
     }
 
     /// The CAs where the URL names no file of them.
-    fn of_app(&self, roots: Roots) -> Result<RootCertStore, UrlError> {
+    fn app_roots(&self, roots: Roots) -> Result<RootCertStore, UrlError> {
         if !matches!(roots, Roots::Store(_)) {
             self.reject_public_verify_ca(
                 || UrlError::from_kind(ProblemKind::Unsupported),
@@ -157,12 +158,12 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, UrlError> {
     let certificates = CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
     match certificates {
         Ok(certificates) if Vec::is_empty(&certificates) => Err(unusable(path, "a certificate", "there is none in it")),
-        certificates => certificates.map_err(|error| no_pem(path, "a certificate", &error)),
+        certificates => certificates.map_err(|error| invalid_pem(path, "a certificate", &error)),
     }
 }
 
 /// Without the line that is wrong, which the error has: all of a key, if its lines have been joined.
-fn no_pem(path: &Path, what: &str, error: &pem::Error) -> UrlError {
+fn invalid_pem(path: &Path, what: &str, error: &pem::Error) -> UrlError {
     match error {
         pem::Error::Io(error) => unusable(path, what, error),
         pem::Error::NoItemsFound => unusable(path, what, "there is none in it"),
@@ -175,7 +176,7 @@ fn no_pem(path: &Path, what: &str, error: &pem::Error) -> UrlError {
     }
 }
 
-fn of_file(path: &Path) -> Result<RootCertStore, UrlError> {
+fn roots_of_file(path: &Path) -> Result<RootCertStore, UrlError> {
     let mut roots = RootCertStore::empty();
     for certificate in certificates(path)? {
         roots.add(certificate).map_err(|error| unusable(path, "a root certificate", error))?;

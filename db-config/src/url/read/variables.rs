@@ -12,7 +12,7 @@ use crate::url::pair::Pair;
 use db_config_syntax::Backend;
 use db_config_syntax::hosts::authority;
 use db_config_syntax::query::{self, Key, Part, Row, SessionKey, ValueType};
-use db_config_syntax::{Span, around, is_placeholder};
+use db_config_syntax::{Span, check_ends, is_placeholder};
 
 /// The variables that give the parts of a URL.
 #[derive(Default)]
@@ -160,10 +160,10 @@ fn row(variable: &Variable) -> Option<&'static Row> {
 /// a pair of quotes and a newline; NUL is in no text that a database takes, and sources other than an environment can hold
 /// it.
 pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
-    let around = around(value).err();
+    let ends = check_ends(value).err();
     let has_newline = value.contains(['\n', '\r']);
     let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
-    let (kind, message, help) = match around {
+    let (kind, message, help) = match ends {
         _ if has_newline || value.contains('\0') || !is_free && value.contains(char::is_control) => {
             (ProblemKind::Whitespace, "a newline or a control character in the value", "remove it")
         }

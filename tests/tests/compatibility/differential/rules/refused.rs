@@ -272,8 +272,7 @@ fn takes(scheme: &str, key: &str, value: &str) -> bool {
         | "min_connections"
         | "pool_timeout"
         | "idle_timeout"
-        | "max_lifetime"
-        | "socket_timeout" => value.bytes().all(|b| b.is_ascii_digit()) && value.parse::<u32>().is_ok(),
+        | "max_lifetime" => value.bytes().all(|b| b.is_ascii_digit()) && value.parse::<u32>().is_ok(),
         "keepalives"
         | "sslcompression"
         | "sslsni"

@@ -2,7 +2,7 @@ use db_config::DatabaseConfig;
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(env = "PORT", from_str = true)]
+    #[database(env = "PORT", parse = true)]
     port: u16,
 }
 

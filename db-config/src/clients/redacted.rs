@@ -9,7 +9,7 @@ use db_config_syntax::redact::Printable;
 
 /// Settings of one server or several. Not every client tells whether they have a password, so none is shown, not even as
 /// `***`.
-pub(super) struct Shown<'a> {
+pub(super) struct Redacted<'a> {
     pub scheme: &'a str,
     pub user: Option<&'a str>,
     /// As they stand in a URL.
@@ -18,7 +18,7 @@ pub(super) struct Shown<'a> {
     pub tls: &'a str,
 }
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut f = Printable(f);
         write!(f, "{}://", self.scheme)?;

@@ -4,10 +4,10 @@ use super::FieldSpec;
 use crate::report::Origin;
 use db_config_syntax::Backends;
 
-/// One field of a configuration: [`DatabaseConfig::settings`](crate::DatabaseConfig::settings).
+/// One field of a configuration: [`DatabaseConfig::fields`](crate::DatabaseConfig::fields).
 #[derive(Clone)]
 pub struct Field {
-    pub(crate) field: String,
+    pub(crate) name: String,
     pub(crate) variables: Vec<String>,
     pub(crate) spec: &'static FieldSpec,
 }
@@ -16,12 +16,12 @@ impl Field {
     /// A field of the configuration itself, or, with a path and a prefix, of a type that is flattened into it.
     pub(super) fn new(spec: &'static FieldSpec, path: &str, prefix: &str) -> Self {
         let variables = spec.variables.iter().map(|name| [prefix, name].concat()).collect();
-        Self { field: [path, spec.field].concat(), variables, spec }
+        Self { name: [path, spec.field].concat(), variables, spec }
     }
 
     /// The name of the field; with the names of the fields that it is flattened into, as in `shop.orders`.
     pub fn field(&self) -> &str {
-        &self.field
+        &self.name
     }
 
     /// The variables that are looked up, in order.
@@ -40,7 +40,7 @@ impl Field {
     }
 
     /// The text that is used if no variable is set, as it stands in the source code: a password in it included.
-    pub fn default(&self) -> Option<&'static str> {
+    pub fn default_value(&self) -> Option<&'static str> {
         self.spec.default
     }
 
@@ -74,10 +74,10 @@ impl Field {
 impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Field")
-            .field("field", &self.field)
+            .field("field", &self.name)
             .field("variables", &self.variables)
             .field("schemes", &self.schemes())
-            .field("has_default", &self.default().is_some())
+            .field("has_default", &self.default_value().is_some())
             .field("is_optional", &self.is_optional())
             .field("is_secret", &self.is_secret())
             .finish_non_exhaustive()

@@ -5,7 +5,7 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Error, LitInt, LitStr, Meta, Result, Token};
 
 /// An option that exists.
-pub struct Word<S: 'static> {
+pub struct KnownOption<S: 'static> {
     pub name: &'static str,
     pub places: &'static [Place],
     pub usage: &'static str,
@@ -22,7 +22,7 @@ pub enum Place {
 }
 
 /// One option as it was written.
-pub struct Given {
+pub struct AttributeOption {
     pub key: Ident,
     pub form: Form,
     usage: &'static str,
@@ -36,13 +36,17 @@ pub enum Form {
 }
 
 /// The options in all `#[database(...)]` of a field, a variant or a container, each with what it sets.
-pub fn read<S>(attributes: &[Attribute], place: Place, words: &'static [Word<S>]) -> Vec<Result<(Given, &'static S)>> {
+pub fn read<S>(
+    attributes: &[Attribute],
+    place: Place,
+    known: &'static [KnownOption<S>],
+) -> Vec<Result<(AttributeOption, &'static S)>> {
     let mut options = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
         match &attribute.meta {
             Meta::List(list) => {
                 let split = split_at_commas(list.tokens.clone());
-                options.extend(split.into_iter().map(|tokens| Given::new(tokens?, place, words)));
+                options.extend(split.into_iter().map(|tokens| AttributeOption::new(tokens?, place, known)));
             }
             meta => {
                 let message = "expected options in parentheses, as in `#[database(...)]`";
@@ -53,8 +57,8 @@ pub fn read<S>(attributes: &[Attribute], place: Place, words: &'static [Word<S>]
     options
 }
 
-impl Given {
-    fn new<S>(tokens: Vec<TokenTree>, place: Place, words: &'static [Word<S>]) -> Result<(Self, &'static S)> {
+impl AttributeOption {
+    fn new<S>(tokens: Vec<TokenTree>, place: Place, known: &'static [KnownOption<S>]) -> Result<(Self, &'static S)> {
         let mut tokens = tokens.into_iter();
         let key = match tokens.next() {
             Some(TokenTree::Ident(key)) => key,
@@ -62,7 +66,7 @@ impl Given {
                 return Err(Error::new_spanned(other, "expected the name of an option, such as `env`"));
             }
         };
-        let word = word(&key, place, words)?;
+        let option = find_known(&key, place, known)?;
         let form = match (tokens.next(), tokens.as_slice()) {
             (None, _) => Form::Flag,
             (Some(TokenTree::Punct(punct)), [_, ..]) if punct.as_char() == '=' => Form::Value(tokens.collect()),
@@ -71,7 +75,7 @@ impl Given {
             }
             _ => Form::Other,
         };
-        Ok((Given { key, form, usage: word.usage }, &word.set))
+        Ok((AttributeOption { key, form, usage: option.usage }, &option.set))
     }
 
     pub fn flag(&self) -> Result<()> {
@@ -132,13 +136,13 @@ impl Given {
     }
 }
 
-fn word<S>(key: &Ident, place: Place, words: &'static [Word<S>]) -> Result<&'static Word<S>> {
-    let here = |word: &&Word<S>| word.places.contains(&place);
-    let names = || words.iter().filter(here).map(|word| word.name);
-    let message = match words.iter().find(|word| key == word.name) {
-        Some(word) if here(&word) => return Ok(word),
-        Some(word) => match place {
-            Place::Variant if word.places.contains(&Place::Enum) => {
+fn find_known<S>(key: &Ident, place: Place, known: &'static [KnownOption<S>]) -> Result<&'static KnownOption<S>> {
+    let here = |option: &&KnownOption<S>| option.places.contains(&place);
+    let names = || known.iter().filter(here).map(|option| option.name);
+    let message = match known.iter().find(|option| key == option.name) {
+        Some(option) if here(&option) => return Ok(option),
+        Some(option) => match place {
+            Place::Variant if option.places.contains(&Place::Enum) => {
                 format!(
                     "`{key}` belongs on the enum, not on a variant; move it there, where it counts for every variant"
                 )
