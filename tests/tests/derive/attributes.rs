@@ -114,14 +114,14 @@ fn fields() {
     let [orders, cache] = Config::fields() else { panic!() };
     assert_eq!(orders.field(), "orders");
     assert_eq!(orders.variables(), ["APP_DATABASE_URL"]);
-    assert_eq!(orders.default(), Some("postgres://localhost/orders"));
+    assert_eq!(orders.default_value(), Some("postgres://localhost/orders"));
     assert_eq!(orders.doc(), "Orders and users.\n\n - indented");
     let schemes = ["postgres", "postgresql", "sqlite", "sqlite3", "file"];
     assert_eq!(orders.schemes(), schemes);
 
     assert_eq!(cache.field(), "cache");
     assert_eq!(cache.variables(), ["APP_CACHE_URL", "APP_SQLITE_URL"]);
-    assert_eq!(cache.default(), None);
+    assert_eq!(cache.default_value(), None);
     assert_eq!(cache.doc(), "");
     assert_eq!(cache.schemes(), ["sqlite", "sqlite3", "file"]);
 }

@@ -1,6 +1,6 @@
 //! Plain variables: values that are no URL, beside the URLs.
 
-mod from_str;
+mod parse;
 mod types;
 
 const NOTHING: [(&str, &str); 0] = [];

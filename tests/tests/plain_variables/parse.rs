@@ -44,12 +44,12 @@ fn values() {
     let [_, port, listen, workers, _] = Config::fields() else { panic!() };
     assert_eq!(port.field(), "port");
     assert_eq!(port.variables(), ["APP_PORT"]);
-    assert_eq!(port.default(), Some("8080"));
+    assert_eq!(port.default_value(), Some("8080"));
     assert_eq!(port.doc(), "The server's.");
     assert!(port.schemes().is_empty());
     assert!(!port.is_optional());
     assert_eq!(listen.variables(), ["APP_LISTEN", "APP_ADDRESS"]);
-    assert_eq!(workers.default(), None);
+    assert_eq!(workers.default_value(), None);
     assert!(workers.is_optional());
 }
 
