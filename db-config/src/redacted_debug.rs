@@ -68,7 +68,7 @@ impl<T: Public> PlainType<T> {
     pub const IS_SHOWN: bool = true;
 
     /// The value.
-    pub fn url_field(value: &T) -> &T {
+    pub fn redacted(value: &T) -> &T {
         value
     }
 }
