@@ -8,8 +8,8 @@ use db_config_syntax::query::{Key, PoolOption, SessionKey};
 use db_config_syntax::{Backend, Backends};
 
 /// A set of what some settings carry and others do not: pool options and timeouts, the size of the statement cache,
-/// and a client certificate; each for the URLs of some databases or of all. A tuple capabilities what either of its parts
-/// does.
+/// and a client certificate; each for the URLs of some databases or of all. A tuple supports what either of its parts
+/// supports.
 ///
 /// ```
 /// use db_config::{Backends, Capabilities};
@@ -128,7 +128,7 @@ impl Capabilities {
         self
     }
 
-    /// What either of the two capabilities.
+    /// Returns the set of what is in either of the two.
     pub const fn union(mut self, other: Self) -> Self {
         let mut backend = 0;
         while backend < Backend::ALL.len() {
@@ -138,7 +138,7 @@ impl Capabilities {
         self
     }
 
-    /// What it capabilities, without `other`.
+    /// Returns the set without what is in `other`.
     pub const fn difference(mut self, other: Self) -> Self {
         let mut backend = 0;
         while backend < Backend::ALL.len() {

@@ -48,7 +48,7 @@ fn settings<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) -> Option<T> {
         for warning in url.warnings(T::capabilities(url)) {
             shown.push_str(&warning.to_string());
         }
-        assert_no_secret(&shown, url.expose());
+        assert_no_secret(&shown, url.expose_secret());
     }
     settings.ok()
 }
@@ -64,12 +64,12 @@ impl<T: FromDatabaseUrl> fmt::Display for Shown<'_, T> {
 /// The URL as a field's type, with what goes beside it.
 fn itself(url: &DatabaseUrl, input: &Input) {
     if let Some((same, plan)) = settings::<(DatabaseUrl, TlsPlan)>(url, input) {
-        assert_eq!((same.expose(), &plan), (url.expose(), url.tls()));
+        assert_eq!((same.expose_secret(), &plan), (url.expose_secret(), url.tls()));
     }
     if let Some(migration) = settings::<MigrationTiming>(url, input) {
         let expected =
             if url.backend() == Backend::Sqlite { MigrationTiming::AtStartup } else { MigrationTiming::InReleaseCommand };
-        assert_eq!(migration, expected, "{:?}", url.expose());
+        assert_eq!(migration, expected, "{:?}", url.expose_secret());
     }
 }
 
@@ -77,7 +77,7 @@ fn itself(url: &DatabaseUrl, input: &Input) {
 #[track_caller]
 fn assert_tls(actual: Tls, url: &DatabaseUrl, has_prefer: bool) {
     let expected = Tls { mode: mode(url, has_prefer), ..Tls::of(url.tls()) };
-    assert_eq!(actual, expected, "{:?}", url.expose());
+    assert_eq!(actual, expected, "{:?}", url.expose_secret());
 }
 
 #[track_caller]
@@ -86,7 +86,7 @@ fn mode(url: &DatabaseUrl, has_prefer: bool) -> TlsMode {
     let is_guess = matches!(plan.reason(), TlsReason::Host { .. });
     match plan.mode() {
         TlsMode::Prefer if !has_prefer => {
-            assert!(is_guess, "{:?}: a `prefer` that was asked for", url.expose());
+            assert!(is_guess, "{:?}: a `prefer` that was asked for", url.expose_secret());
             TlsMode::Off
         }
         mode => mode,
@@ -97,7 +97,7 @@ fn mode(url: &DatabaseUrl, has_prefer: bool) -> TlsMode {
 /// the name too, and `verify-ca` itself is refused.
 #[track_caller]
 fn as_planned(mode: TlsMode, url: &DatabaseUrl) -> TlsMode {
-    assert_ne!(mode, TlsMode::VerifyCa, "{:?}", url.expose());
+    assert_ne!(mode, TlsMode::VerifyCa, "{:?}", url.expose_secret());
     match url.tls().mode() {
         TlsMode::VerifyCa if mode == TlsMode::VerifyFull => TlsMode::VerifyCa,
         _ => mode,
@@ -107,7 +107,7 @@ fn as_planned(mode: TlsMode, url: &DatabaseUrl) -> TlsMode {
 /// The only server, for a client that takes just one.
 #[track_caller]
 fn only_host<'a>(parts: &'a Parts, url: &DatabaseUrl) -> &'a Host {
-    let [host] = &parts.hosts[..] else { panic!("{:?}: one of several hosts", url.expose()) };
+    let [host] = &parts.hosts[..] else { panic!("{:?}: one of several hosts", url.expose_secret()) };
     host
 }
 
@@ -115,10 +115,10 @@ fn only_host<'a>(parts: &'a Parts, url: &DatabaseUrl) -> &'a Host {
 #[track_caller]
 fn assert_same_again<T: FromDatabaseUrl>(text: &str, url: &DatabaseUrl, handed: impl Fn(&T) -> String) {
     let again: DatabaseUrl =
-        text.parse().unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose()));
+        text.parse().unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose_secret()));
     let again = T::from_database_url(&again)
-        .unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose()));
-    assert_eq!(handed(&again), text, "{:?}", url.expose());
+        .unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose_secret()));
+    assert_eq!(handed(&again), text, "{:?}", url.expose_secret());
 }
 
 /// refinery's `build_db_url`, which is its own affair; its settings can be read only as they are serialized.

@@ -225,7 +225,7 @@ fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
 fn orders(url: &DatabaseUrl, settings: &PoolSettings, said: &Said<'_>, input: &str) {
     pool::check(settings, url);
     let beside = if said.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
-    let alone = reparsed(url.expose());
+    let alone = reparsed(url.expose_secret());
     let of_url = pool::said(&alone).max_connections.map(|given| given.value);
     let of_variable = said.text(beside).map(|count| count.parse().expect("it was taken"));
     assert_eq!(settings.max_connections(), of_url.or(of_variable).or(Some(20)), "{input}");

@@ -37,7 +37,7 @@ pub fn check(data: &[u8]) {
         }
         assert_no_secret(&shown, &input.text);
     }
-    assert_eq!(url.expose(), input.text);
+    assert_eq!(url.expose_secret(), input.text);
     assert_eq!(Redacted::of(&redacted), Redacted::of(&printable(&input.text)), "{redacted}");
     assert_eq!(db_config::pathname(&input.text).unwrap_or(url.pathname().to_owned()), url.pathname());
     match url.backend() {
@@ -143,14 +143,14 @@ fn push_query(text: &mut String, url: &DatabaseUrl) {
 /// What the accessors say is said by the text that is made of it.
 fn server(url: &DatabaseUrl) {
     let text = canonical(url);
-    let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
+    let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose_secret()));
     let value = |url: &DatabaseUrl| {
         let query: Vec<_> = url.query_pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let login = (owned(url.username()), owned(url.password()), owned(url.database()));
         (url.scheme().to_owned(), url.hosts().to_vec(), login, query, Tls::of(url.tls()))
     };
-    assert_eq!(value(&again), value(url), "{:?}: {text}", url.expose());
+    assert_eq!(value(&again), value(url), "{:?}: {text}", url.expose_secret());
     assert_eq!(canonical(&again), text);
 }
 
@@ -163,26 +163,26 @@ fn sqlite(url: &DatabaseUrl) {
     match &path {
         Ok(path) => {
             let path = path.to_str().expect("made of text");
-            assert!(!path.is_empty() && !path.contains('\0'), "{:?}: {path:?}", url.expose());
+            assert!(!path.is_empty() && !path.contains('\0'), "{:?}: {path:?}", url.expose_secret());
             text.push_str(&file_name(path, url));
         }
         Err(error) => {
             // Which every type refuses.
-            assert_eq!(sqlite_meaning(url), Err(error.kind()), "{:?}", url.expose());
+            assert_eq!(sqlite_meaning(url), Err(error.kind()), "{:?}", url.expose_secret());
             let refused = DatabaseUrl::from_database_url(url).map_err(|error| error.kind());
-            assert_eq!(refused, Err(error.kind()), "{:?}", url.expose());
+            assert_eq!(refused, Err(error.kind()), "{:?}", url.expose_secret());
             text.push('x');
         }
     }
     push_query(&mut text, url);
-    let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose()));
-    assert!(again.query_pairs().eq(url.query_pairs()), "{:?}: {text}", url.expose());
+    let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose_secret()));
+    assert!(again.query_pairs().eq(url.query_pairs()), "{:?}: {text}", url.expose_secret());
     if let Ok(it) = Sqlite::resolve(url) {
         says_its_keys(url, &it);
     }
     if let Ok(path) = path {
-        assert_eq!(again.sqlite_path().ok(), Some(path), "{:?}: {text}", url.expose());
-        assert_eq!(sqlite_meaning(&again), sqlite_meaning(url), "{:?}: {text}", url.expose());
+        assert_eq!(again.sqlite_path().ok(), Some(path), "{:?}: {text}", url.expose_secret());
+        assert_eq!(sqlite_meaning(&again), sqlite_meaning(url), "{:?}: {text}", url.expose_secret());
     }
 }
 
@@ -215,7 +215,7 @@ fn says_its_keys(url: &DatabaseUrl, it: &Sqlite<'_>) {
             "vfs" => word == said,
             _ => word.eq_ignore_ascii_case(said),
         });
-        assert!(is_same, "{:?}: {key}={word:?}", url.expose());
+        assert!(is_same, "{:?}: {key}={word:?}", url.expose_secret());
     }
 }
 

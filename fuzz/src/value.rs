@@ -35,7 +35,7 @@ impl Host {
 
 /// What the URL means to a client of a server; `None` for SQLite, and for what no client can do.
 pub fn parts(url: &DatabaseUrl) -> Option<Parts> {
-    let owned = |password: Option<Secret<'_>>| password.map(|password| password.expose().to_owned());
+    let owned = |password: Option<Secret<'_>>| password.map(|password| password.expose_secret().to_owned());
     let hosts = |servers: &[Server<'_>], port| servers.iter().map(|server| Host::of(server, port)).collect();
     Some(match Resolved::resolve(url).ok()? {
         Resolved::Postgres(it) => Parts {

@@ -28,7 +28,7 @@ const CLIENT: &str = "Diesel";
 ///
 /// let url: DatabaseUrl = "sqlite:app.db".parse()?;
 /// let url = DieselUrl::from_database_url(&url)?;
-/// assert_eq!(url.expose(), "app.db"); // SqliteConnection::establish(url.expose())
+/// assert_eq!(url.expose_secret(), "app.db"); // SqliteConnection::establish(url.expose_secret())
 /// # Ok::<(), db_config::UrlError>(())
 /// ```
 #[derive(Clone)]

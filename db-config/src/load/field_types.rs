@@ -87,7 +87,7 @@ pub trait VariantAt<const I: usize> {
         Self::Type::from_database_url_with(url, companions)
     }
 
-    /// Calls [`FromDatabaseUrl::carried`].
+    /// Calls [`FromDatabaseUrl::capabilities`].
     fn capabilities(url: &DatabaseUrl) -> Capabilities {
         Self::Type::capabilities(url)
     }

@@ -65,6 +65,5 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
         return Ok(None);
     };
     let overrides = if may_be_libpqs && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    let text = text.to_owned().into();
-    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text, origin, overrides }))
+    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text: text.to_owned(), origin, overrides }))
 }

@@ -12,12 +12,10 @@ use super::variable::looked_up;
 use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, urls};
 use crate::capabilities::Capabilities;
 use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
-use crate::report::WarningKind;
-use crate::report::{Report, ReportDatabase, ReportEntry, Warning};
+use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
 use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
-use crate::url::{DatabaseUrl, Host, UrlPart};
-use crate::url::{ReadContext, Variables};
+use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables};
 use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
 use db_config_syntax::redact::escaped;
 use db_config_syntax::{Backend, Backends};
@@ -176,7 +174,7 @@ impl<'a> Loader<'a> {
     }
 
     fn read_plain<T, R: PlainReader<T>>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<T, UrlError> {
-        if found.text.as_str() == PLACEHOLDER {
+        if found.text == PLACEHOLDER {
             return Err(UrlError::from_kind(ProblemKind::Placeholder).with_help("put the real value there"));
         }
         let is_shown = field.shows(found.origin);
@@ -210,7 +208,7 @@ impl<'a> Loader<'a> {
         for (i, text) in texts.into_iter().enumerate() {
             let read = match text {
                 "" => Err(urls::empty()),
-                text => self.build_settings(field, found, &overrides, text.to_owned().into()),
+                text => self.build_settings(field, found, &overrides, text.to_owned()),
             };
             match read {
                 Ok((settings, backend)) => {
@@ -265,8 +263,8 @@ impl<'a> Loader<'a> {
         let url = self.database_url(field, T::BACKENDS, found, overrides, text)?;
         let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
         let settings = T::from_database_url(&url).map_err(whole)?;
-        let (carried, tls) = (T::capabilities(&url), T::tls(&url));
-        let mut kinds = url.warnings(carried);
+        let (capabilities, tls) = (T::capabilities(&url), T::tls(&url));
+        let mut kinds = url.warnings(capabilities);
         kinds.retain(
             |kind| !matches!(kind, WarningKind::Unsupported { parameter } if self.is_read_by_another(field, parameter)),
         );
@@ -276,7 +274,7 @@ impl<'a> Loader<'a> {
             backend: url.backend(),
             hosts: escaped(url.hosts().iter().map(Host::name).collect::<Vec<_>>().join(",").into()).into_owned(),
             tls,
-            pool: url.pool(carried),
+            pool: url.pool(capabilities),
             variables: url.variables().to_vec(),
         };
         let entry = ReportEntry::set(&field.name, &found.variable, found.origin, Some(&url.redacted()));

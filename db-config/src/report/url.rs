@@ -10,8 +10,8 @@ use crate::tls::{HostKind, TlsMode, TlsReason};
 use crate::url::DatabaseUrl;
 
 impl DatabaseUrl {
-    /// What is worth knowing about settings that are made from this URL; `carried` is the
-    /// [`FromDatabaseUrl::carried`](crate::FromDatabaseUrl::carried) of their type.
+    /// What is worth knowing about settings that are made from this URL; `capabilities` are
+    /// [those of their type](crate::FromDatabaseUrl::capabilities).
     ///
     /// ```
     /// use db_config::{DatabaseUrl, FromDatabaseUrl, WarningKind, SqliteFile};
@@ -22,8 +22,8 @@ impl DatabaseUrl {
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     #[must_use]
-    pub fn warnings(&self, carried: Capabilities) -> Vec<WarningKind> {
-        let carried = carried.only(Backends::from_slice(&[self.backend()]));
+    pub fn warnings(&self, capabilities: Capabilities) -> Vec<WarningKind> {
+        let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         // What an attribute says is the application's own choice.
         let ignored = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
         let ignored = ignored.filter_map(|(pair, name, value)| match pair.row.key {
@@ -32,13 +32,14 @@ impl DatabaseUrl {
                 Some(WarningKind::IgnoredVariable { variable: name.to_owned(), help: "every client uses UTF-8" })
             }
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(pair.row.name(), value) => {
-                let is_lost = !carried.contains(Capabilities::LIBPQ_PARAMETERS) && !carried.contains(Capabilities::URL);
+                let is_lost =
+                    !capabilities.contains(Capabilities::LIBPQ_PARAMETERS) && !capabilities.contains(Capabilities::URL);
                 is_lost.then(|| WarningKind::Unsupported { parameter: name.to_owned() })
             }
             key => {
                 // A field that keeps the URL keeps what it states, and what libpq's variables add to it.
-                let is_kept = carried.contains(Capabilities::URL) && (pair.at.is_some() || libpq::is_minor(name));
-                let is_read = |wanted| is_kept || carried.contains(wanted);
+                let is_kept = capabilities.contains(Capabilities::URL) && (pair.at.is_some() || libpq::is_minor(name));
+                let is_read = |wanted| is_kept || capabilities.contains(wanted);
                 let is_lost = Capabilities::of_key(key).is_some_and(|wanted| !is_read(wanted));
                 is_lost.then(|| WarningKind::Unsupported { parameter: name.to_owned() })
             }
@@ -79,12 +80,12 @@ impl DatabaseUrl {
     }
 
     /// The pool's words that have an effect on settings that carry this, with their values.
-    pub(crate) fn pool(&self, carried: Capabilities) -> Vec<(&'static str, String)> {
-        let carried = carried.only(Backends::from_slice(&[self.backend()]));
+    pub(crate) fn pool(&self, capabilities: Capabilities) -> Vec<(&'static str, String)> {
+        let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         let mut words: Vec<(&str, String)> = Vec::new();
         for (pair, _, value) in self.pairs() {
             let option = PoolOption::from_name(pair.row.name());
-            let option = option.filter(|option| carried.contains(Capabilities::of_option(*option)));
+            let option = option.filter(|option| capabilities.contains(Capabilities::of_option(*option)));
             // A URL may say the same in the words of several tools.
             if let Some(option) = option.filter(|option| words.iter().all(|(known, _)| *known != option.name())) {
                 words.push((option.name(), option.with_unit(value)));

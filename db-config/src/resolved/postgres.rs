@@ -225,7 +225,7 @@ fn pooler(url: &DatabaseUrl, pgbouncer: Option<Param<'_, bool>>) -> Option<Strin
     url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}`", host.name()))
 }
 
-/// PgBouncer refuses the startup parameter `options`, which capabilities the session's settings, and setting them after
+/// PgBouncer refuses the startup parameter `options`, which carries the session's settings, and setting them after
 /// connecting would set them for whoever gets the server connection next. PostgreSQL searches `public` anyway.
 fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &str) -> Result<(), UrlError> {
     session.search_path = session.search_path.take().filter(|path| path.value != "public");
@@ -265,10 +265,10 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let error = url.tls_error(ProblemKind::Unsupported);
     Err(match url.hosts().iter().any(Host::is_socket) {
         true => error
-            .with_message(format!("a Unix socket capabilities no TLS, and {asked}"))
+            .with_message(format!("a Unix socket carries no TLS, and {asked}"))
             .with_help(help("write hosts alone that are reached over the network")),
         false => error
-            .with_message(format!("without a host this may be a Unix socket, which capabilities no TLS, and {asked}"))
+            .with_message(format!("without a host this may be a Unix socket, which carries no TLS, and {asked}"))
             .with_help(help("write the host, if only `localhost`")),
     })
 }

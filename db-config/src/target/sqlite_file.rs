@@ -46,7 +46,7 @@ pub struct SqliteFile {
     /// `vfs`: the name of the virtual file system.
     pub vfs: Option<String>,
     /// `busy_timeout`, which the URL has in milliseconds: how long to wait for a lock, if the URL says so. It is set on an open
-    /// connection; no name or flag capabilities it.
+    /// connection; no name or flag carries it.
     pub busy_timeout: Option<Duration>,
     /// `foreign_keys`: whether they are enforced. Set on an open connection, as the two below are:
     /// [`pragmas`](Self::pragmas).
@@ -59,7 +59,7 @@ pub struct SqliteFile {
 }
 
 impl SqliteFile {
-    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which capabilities everything but what
+    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries everything but what
     /// [`pragmas`](Self::pragmas) sets: for clients that take only a name.
     pub fn uri(&self) -> &str {
         &self.uri

@@ -1,4 +1,4 @@
-//! The context of a URL's text, as the loader knows them.
+//! The context of a URL's text, as the loader knows it.
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;

@@ -30,7 +30,7 @@ mod without_tables {
     }
 
     pub fn domain_to_ascii(_: &str) -> Result<Option<String>, UrlError> {
-        Err(UrlError::of(ProblemKind::InvalidHost)
+        Err(UrlError::from_kind(ProblemKind::InvalidHost)
             .with_message("an internationalized host name, which needs db-config's feature `idna`")
             .with_help("write its ASCII form, as in `xn--bcher-kva.example`, or turn on the feature"))
     }

@@ -192,7 +192,7 @@ impl Reader<'_> {
         Ok(targets)
     }
 
-    /// Whether an omitted host is the local server's socket. Only what the context state about TLS depends on it.
+    /// Whether an omitted host is the local server's socket. Only what the context states about TLS depends on it.
     fn defaults_to_socket(&self, port: Option<u16>) -> Result<bool, UrlError> {
         let ReadContext { tls, tls_variable, variables, .. } = self.context;
         if self.parts.backend != Backend::Postgres || !variables.are_known() {

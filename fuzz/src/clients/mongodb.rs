@@ -128,7 +128,7 @@ fn connection_string(url: &DatabaseUrl, input: &Input) {
         times: [string.connect_timeout, string.max_idle_time],
         ..Options::with(string.credential.as_ref(), string.read_preference.as_ref())
     };
-    assert_eq!(actual, Options::of(url), "{:?}", url.expose());
+    assert_eq!(actual, Options::of(url), "{:?}", url.expose_secret());
     assert_tls(tls(string.tls.as_ref(), string.tls_insecure() == Some(true), url), url, false);
 }
 
@@ -160,7 +160,7 @@ fn client_options(url: &DatabaseUrl, input: &Input) {
         times: [options.connect_timeout, options.max_idle_time],
         ..Options::with(options.credential.as_ref(), preference)
     };
-    assert_eq!(actual, expected, "{:?}", url.expose());
+    assert_eq!(actual, expected, "{:?}", url.expose_secret());
     assert_tls(tls(options.tls.as_ref(), false, url), url, false);
 }
 
@@ -184,7 +184,7 @@ fn check(hosts: Vec<Host>, credential: Option<&Credential>, database: Option<Str
     };
     let expected = expected(url);
     let expected = Parts { hosts: without_socket_ports(expected.hosts), ..expected };
-    assert_eq!(actual, expected, "{:?}", url.expose());
+    assert_eq!(actual, expected, "{:?}", url.expose_secret());
 }
 
 fn tls(tls: Option<&MongoTls>, is_insecure: bool, url: &DatabaseUrl) -> Tls {

@@ -49,11 +49,11 @@ fn session(url: &DatabaseUrl) -> Session<'_> {
     // They become SQL.
     for name in [&it.session.charset, &it.session.collation].into_iter().flatten() {
         let is_plain = name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        assert!(is_plain && !name.value.is_empty(), "{:?}", url.expose());
+        assert!(is_plain && !name.value.is_empty(), "{:?}", url.expose_secret());
     }
     if let Some(zone) = it.session.time_zone {
         let is_plain = zone.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-:/_".contains(&byte));
-        assert!(is_plain && !zone.value.is_empty(), "{:?}", url.expose());
+        assert!(is_plain && !zone.value.is_empty(), "{:?}", url.expose_secret());
     }
     Session {
         charset: it.session.charset.map(|given| given.value),
@@ -117,26 +117,26 @@ macro_rules! sqlx {
                 let expected = expected(url, "localhost");
                 let host = only_host(&expected, url);
                 match options.get_socket() {
-                    Some(socket) => assert_eq!(socket.to_string_lossy(), host.name, "{:?}", url.expose()),
-                    None => assert_eq!(&Host::new(options.get_host(), options.get_port()), host, "{:?}", url.expose()),
+                    Some(socket) => assert_eq!(socket.to_string_lossy(), host.name, "{:?}", url.expose_secret()),
+                    None => assert_eq!(&Host::new(options.get_host(), options.get_port()), host, "{:?}", url.expose_secret()),
                 }
-                assert_eq!(options.get_socket().is_some(), host.name.starts_with('/'), "{:?}", url.expose());
-                assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose());
-                assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose());
+                assert_eq!(options.get_socket().is_some(), host.name.starts_with('/'), "{:?}", url.expose_secret());
+                assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose_secret());
+                assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose_secret());
                 let debug = format!("{options:?}");
                 let password = format!(" password: {:?},", expected.password);
                 let is_empty = expected.password.is_none() && debug.contains(" password: Some(\"\"),");
-                assert!(is_empty || debug.contains(&password), "{:?}: {debug}", url.expose());
+                assert!(is_empty || debug.contains(&password), "{:?}: {debug}", url.expose_secret());
                 let Session { charset, collation, time_zone, statement_cache } = session(url);
                 let actual = (options.get_charset(), options.get_collation());
                 let expected = (charset.as_deref().unwrap_or("utf8mb4"), collation.as_deref());
-                assert_eq!(actual, expected, "{:?}", url.expose());
+                assert_eq!(actual, expected, "{:?}", url.expose_secret());
                 // Its own defaults.
                 for shown in [
                     format!(" timezone: Some({:?}),", time_zone.unwrap_or("+00:00")),
                     format!(" statement_cache_capacity: {},", statement_cache.unwrap_or(100)),
                 ] {
-                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose());
+                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose_secret());
                 }
                 let mode = match options.get_ssl_mode() {
                     MySqlSslMode::Disabled => TlsMode::Off,
@@ -156,7 +156,7 @@ macro_rules! sqlx {
                         Some(file) => format!(" {name}: Some(File({file:?})),"),
                         None => format!(" {name}: None,"),
                     };
-                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose());
+                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose_secret());
                 }
             }
         }
@@ -169,7 +169,7 @@ sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
 /// `ConnectionOptions::parse` of Diesel's MySQL connection, and the C library's own reading of `localhost`.
 fn diesel(url: &DatabaseUrl, input: &Input) {
     let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
-    let text = diesel.expose();
+    let text = diesel.expose_secret();
     if input.has_secret {
         crate::canary::assert_no_secret(&format!("{diesel:?}"), text);
     }
@@ -210,7 +210,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
     if socket.is_some() {
         host.port = 3306;
     }
-    assert_eq!(actual, expected, "{:?}: {text}", url.expose());
+    assert_eq!(actual, expected, "{:?}: {text}", url.expose_secret());
     let mode = match key("ssl_mode").as_deref() {
         Some("disabled") => TlsMode::Off,
         Some("preferred") => TlsMode::Prefer,
@@ -233,7 +233,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
     assert!(!is_said, "{text}: it has no keys for them");
     // To a socket it hands no files.
     if url.hosts()[0].is_socket() || !has_idle_root(url) {
-        assert_same_again(text, url, |again: &DieselUrl| again.expose().to_owned());
+        assert_same_again(text, url, |again: &DieselUrl| again.expose_secret().to_owned());
     }
 }
 
@@ -241,7 +241,7 @@ fn mysql_async(url: &DatabaseUrl, input: &Input) {
     let Some(options) = settings::<mysql_async::Opts>(url, input) else { return };
     check_mysql_async(&options, url);
     check_root(&options, root_file(url), url);
-    assert_eq!(options.setup(), setup(&session(url)), "{:?}", url.expose());
+    assert_eq!(options.setup(), setup(&session(url)), "{:?}", url.expose_secret());
     let (said, actual) = (pool::said(url), options.pool_opts());
     let default = PoolOpts::default();
     let max = said.max_connections.map_or(default.constraints().max(), |given| given.value as usize);
@@ -252,7 +252,7 @@ fn mysql_async(url: &DatabaseUrl, input: &Input) {
         pool::limit(said.max_lifetime).flatten(),
     );
     let sizes = (actual.constraints().min(), actual.constraints().max());
-    assert_eq!((sizes, actual.inactive_connection_ttl(), actual.abs_conn_ttl()), expected, "{:?}", url.expose());
+    assert_eq!((sizes, actual.inactive_connection_ttl(), actual.abs_conn_ttl()), expected, "{:?}", url.expose_secret());
 }
 
 /// `SET NAMES` has both, or one of them alone would undo what the other says.
@@ -290,8 +290,8 @@ fn root_file(url: &DatabaseUrl) -> Option<String> {
 fn check_root(options: &mysql_async::Opts, root: Option<String>, url: &DatabaseUrl) {
     let Some(options) = options.ssl_opts() else { return };
     let roots: Vec<_> = root.into_iter().map(|root| PathBuf::from(root).into()).collect();
-    assert_eq!(options.root_certs(), roots, "{:?}", url.expose());
-    assert_eq!(options.disable_built_in_roots(), !roots.is_empty(), "{:?}", url.expose());
+    assert_eq!(options.root_certs(), roots, "{:?}", url.expose_secret());
+    assert_eq!(options.disable_built_in_roots(), !roots.is_empty(), "{:?}", url.expose_secret());
 }
 
 pub fn check_mysql_async_parts(options: &mysql_async::Opts, url: &DatabaseUrl) {
@@ -301,7 +301,7 @@ pub fn check_mysql_async_parts(options: &mysql_async::Opts, url: &DatabaseUrl) {
         Some(socket) => Host::new(socket, options.tcp_port()),
         None => Host::new(options.ip_or_hostname(), options.tcp_port()),
     };
-    assert!(!options.prefer_socket() || options.socket().is_some(), "{:?}", url.expose());
+    assert!(!options.prefer_socket() || options.socket().is_some(), "{:?}", url.expose_secret());
     let name = &mut expected.hosts[0].name;
     // It is shown in the shortest spelling.
     let address = |name: &str| name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().ok();
@@ -314,7 +314,7 @@ pub fn check_mysql_async_parts(options: &mysql_async::Opts, url: &DatabaseUrl) {
         password: options.pass().filter(|password| !password.is_empty()).map(str::to_owned),
         database: options.db_name().map(str::to_owned),
     };
-    assert_eq!(actual, expected, "{:?}", url.expose());
+    assert_eq!(actual, expected, "{:?}", url.expose_secret());
 }
 
 fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
@@ -325,13 +325,13 @@ fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
         Some(options) if options.skip_domain_validation() => TlsMode::VerifyCa,
         Some(_) => TlsMode::VerifyFull,
     };
-    assert_eq!(actual, mode(url, false), "{:?}", url.expose());
+    assert_eq!(actual, mode(url, false), "{:?}", url.expose_secret());
     let plan = url.tls();
     let has_certificate =
         actual != TlsMode::Off && (plan.client_certificate().is_some() || plan.client_key().is_some());
     // Without one of its TLS libraries it has no place for them.
-    assert!(!has_certificate, "{:?}: a client certificate is lost", url.expose());
-    assert!(options.init().is_empty(), "{:?}", url.expose());
+    assert!(!has_certificate, "{:?}: a client certificate is lost", url.expose_secret());
+    assert!(options.init().is_empty(), "{:?}", url.expose_secret());
     let cache = session(url).statement_cache.map_or(mysql_async::DEFAULT_STMT_CACHE_SIZE, |size| size as usize);
-    assert_eq!(options.stmt_cache_size(), cache, "{:?}", url.expose());
+    assert_eq!(options.stmt_cache_size(), cache, "{:?}", url.expose_secret());
 }

@@ -43,7 +43,7 @@ pub fn longest(given: Option<Param<'_, Duration>>) -> Option<Duration> {
 /// PoolOverrides the URL itself, as r2d2, bb8 and deadpool have them.
 pub fn settings(url: &DatabaseUrl, input: &Input) {
     let Some((same, settings)) = made::<(DatabaseUrl, PoolSettings)>(url, input) else { return };
-    assert_eq!(same.expose(), url.expose());
+    assert_eq!(same.expose_secret(), url.expose_secret());
     check(&settings, url);
 }
 
@@ -51,10 +51,10 @@ pub fn check(settings: &PoolSettings, url: &DatabaseUrl) {
     let said = said(url);
     let count = |given: Option<Param<'_, u32>>| given.map(|given| given.value);
     let counts = (settings.max_connections(), settings.min_connections());
-    assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose());
+    assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose_secret());
     let times = (settings.acquire_timeout(), settings.idle_timeout(), settings.max_lifetime());
     let expected = (longest(said.acquire_timeout), limit(said.idle_timeout), limit(said.max_lifetime));
-    assert_eq!(times, expected, "{:?}", url.expose());
+    assert_eq!(times, expected, "{:?}", url.expose_secret());
 }
 
 /// `$limit` is how SeaORM shows a limit.
@@ -75,28 +75,28 @@ macro_rules! sqlx {
                     said.max_connections.map_or(default.get_max_connections(), |given| given.value),
                     said.min_connections.map_or(default.get_min_connections(), |given| given.value),
                 );
-                assert_eq!(counts, expected, "{:?}", url.expose());
+                assert_eq!(counts, expected, "{:?}", url.expose_secret());
                 let times = (options.get_acquire_timeout(), options.get_idle_timeout(), options.get_max_lifetime());
                 let expected = (
                     longest(said.acquire_timeout.or(timeouts(url).connect)).unwrap_or(default.get_acquire_timeout()),
                     limit(said.idle_timeout).unwrap_or(default.get_idle_timeout()),
                     limit(said.max_lifetime).unwrap_or(default.get_max_lifetime()),
                 );
-                assert_eq!(times, expected, "{:?}", url.expose());
+                assert_eq!(times, expected, "{:?}", url.expose_secret());
             }
 
             pub fn sea_orm(options: &ConnectOptions, url: &DatabaseUrl) {
                 let said = said(url);
                 let count = |given: Option<Param<'_, u32>>| given.map(|given| given.value);
                 let counts = (options.get_max_connections(), options.get_min_connections());
-                assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose());
+                assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose_secret());
                 let times = (options.get_acquire_timeout(), options.get_idle_timeout(), options.get_max_lifetime());
                 let expected = (
                     longest(said.acquire_timeout.or(timeouts(url).connect)),
                     longest(said.idle_timeout).map($limit),
                     longest(said.max_lifetime).map($limit),
                 );
-                assert_eq!(times, expected, "{:?}", url.expose());
+                assert_eq!(times, expected, "{:?}", url.expose_secret());
             }
         }
     };

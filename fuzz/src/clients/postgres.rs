@@ -74,13 +74,13 @@ macro_rules! sqlx {
                 // It has one place for both: the address is what is connected to.
                 let meant = only_host(&expected, url);
                 let name = meant.address.map_or(meant.name.clone(), |address| address.to_string());
-                assert_eq!(Host::new(&host, options.get_port()), Host::new(&name, meant.port), "{:?}", url.expose());
-                assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose());
-                assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose());
+                assert_eq!(Host::new(&host, options.get_port()), Host::new(&name, meant.port), "{:?}", url.expose_secret());
+                assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose_secret());
+                assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose_secret());
                 let debug = format!("{options:?}");
                 // An empty one keeps it from reading another in the environment.
                 let password = format!(" password: Some({:?}),", expected.password.unwrap_or_default());
-                assert!(debug.contains(&password), "{:?}: {debug}", url.expose());
+                assert!(debug.contains(&password), "{:?}: {debug}", url.expose_secret());
             }
 
             fn check(options: &PgConnectOptions, url: &DatabaseUrl) {
@@ -90,7 +90,7 @@ macro_rules! sqlx {
                     application_name: options.get_application_name().map(str::to_owned),
                     options: options.get_options().map(str::to_owned),
                 };
-                assert_eq!(session, super::session(url), "{:?}", url.expose());
+                assert_eq!(session, super::session(url), "{:?}", url.expose_secret());
                 let mode = match options.get_ssl_mode() {
                     PgSslMode::Disable | PgSslMode::Allow => TlsMode::Off,
                     PgSslMode::Prefer => TlsMode::Prefer,
@@ -109,7 +109,7 @@ macro_rules! sqlx {
                         Some(file) => format!(" {name}: Some(File({file:?})),"),
                         None => format!(" {name}: None,"),
                     };
-                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose());
+                    assert!(debug.contains(&shown), "{:?}: {shown}: {debug}", url.expose_secret());
                 }
             }
         }
@@ -122,12 +122,12 @@ sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
 /// By libpq's own rules.
 fn diesel(url: &DatabaseUrl, input: &Input) {
     let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
-    let text = diesel.expose();
+    let text = diesel.expose_secret();
     if input.has_secret {
         crate::canary::assert_no_secret(&format!("{diesel:?}"), text);
     }
     let found = libpq::parameters(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-    assert_eq!(libpq::parts(&found), expected(url), "{:?}: {text}", url.expose());
+    assert_eq!(libpq::parts(&found), expected(url), "{:?}: {text}", url.expose_secret());
     let text_of = |name: &str| found.get(name).cloned();
     let mode = match found["sslmode"].as_str() {
         "disable" => TlsMode::Off,
@@ -140,14 +140,14 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
     let tls = Tls { mode, root: text_of("sslrootcert"), certificate: text_of("sslcert"), key: text_of("sslkey") };
     assert_tls(tls, url, true);
     let said = Session { application_name: text_of("application_name"), options: text_of("options") };
-    assert_eq!(said, session(url), "{:?}: {text}", url.expose());
-    assert_same_again(text, url, |again: &DieselUrl| again.expose().to_owned());
+    assert_eq!(said, session(url), "{:?}: {text}", url.expose_secret());
+    assert_same_again(text, url, |again: &DieselUrl| again.expose_secret().to_owned());
 }
 
 fn tokio_postgres(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<tokio_postgres::Config>(url, input) else { return };
     if input.has_secret {
-        crate::canary::assert_no_secret(&format!("{config:?}"), url.expose());
+        crate::canary::assert_no_secret(&format!("{config:?}"), url.expose_secret());
     }
     check_tokio_postgres(&config, url, true);
     assert_no_certificates(url);
@@ -156,17 +156,17 @@ fn tokio_postgres(url: &DatabaseUrl, input: &Input) {
 /// Alone it holds none: what would need them is refused.
 fn assert_no_certificates(url: &DatabaseUrl) {
     let plan = url.tls();
-    assert!(plan.mode() <= TlsMode::Require, "{:?}", url.expose());
-    assert!(plan.mode() == TlsMode::Off || plan.client_certificate().is_none(), "{:?}", url.expose());
+    assert!(plan.mode() <= TlsMode::Require, "{:?}", url.expose_secret());
+    assert!(plan.mode() == TlsMode::Off || plan.client_certificate().is_none(), "{:?}", url.expose_secret());
 }
 
 /// The plan is for the connector, which verifies, and has the client's certificate.
 fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
     let Some((config, plan)) = settings::<(tokio_postgres::Config, TlsPlan)>(url, input) else { return };
     check_tokio_postgres(&config, url, true);
-    assert_eq!(&plan, url.tls(), "{:?}", url.expose());
+    assert_eq!(&plan, url.tls(), "{:?}", url.expose_secret());
     let trusts_anybody = plan.mode() == TlsMode::VerifyCa && plan.root_certificate().is_none();
-    assert!(!trusts_anybody, "{:?}", url.expose());
+    assert!(!trusts_anybody, "{:?}", url.expose_secret());
 }
 
 fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
@@ -180,7 +180,7 @@ fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
     let is_said = size.is_some() || said.acquire_timeout.is_some();
     let expected = is_said.then(|| (size.unwrap_or_else(default), pool::limit(said.acquire_timeout).flatten()));
     let actual = config.pool.map(|pool| (pool.max_size, pool.timeouts.wait));
-    assert_eq!(actual, expected, "{:?}", url.expose());
+    assert_eq!(actual, expected, "{:?}", url.expose_secret());
     assert_same_again(text, url, |again: &deadpool_postgres::Config| again.url.clone().unwrap_or_default());
 }
 
@@ -210,7 +210,7 @@ pub fn check_tokio_postgres_parts(config: &tokio_postgres::Config, url: &Databas
         password: password.filter(|password| !password.is_empty()),
         database: config.get_dbname().map(str::to_owned),
     };
-    assert_eq!(actual, expected(url), "{:?}", url.expose());
+    assert_eq!(actual, expected(url), "{:?}", url.expose_secret());
 }
 
 fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_prefer: bool) {
@@ -219,7 +219,7 @@ fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_
         application_name: config.get_application_name().map(str::to_owned),
         options: config.get_options().map(str::to_owned),
     };
-    assert_eq!(said, session(url), "{:?}", url.expose());
+    assert_eq!(said, session(url), "{:?}", url.expose_secret());
     let actual = match config.get_ssl_mode() {
         SslMode::Disable => TlsMode::Off,
         SslMode::Prefer => TlsMode::Prefer,
@@ -227,8 +227,8 @@ fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_
         other => panic!("{other:?}"),
     };
     // It has no mode that verifies: the connector does, by the plan.
-    assert_eq!(actual, mode(url, has_prefer).min(TlsMode::Require), "{:?}", url.expose());
+    assert_eq!(actual, mode(url, has_prefer).min(TlsMode::Require), "{:?}", url.expose_secret());
     let timeouts = Resolved::resolve(url).expect("the settings were made").timeouts;
     let timeout = timeouts.connect.map(|given| given.value).filter(|timeout| !timeout.is_zero());
-    assert_eq!(config.get_connect_timeout().copied(), timeout, "{:?}", url.expose());
+    assert_eq!(config.get_connect_timeout().copied(), timeout, "{:?}", url.expose_secret());
 }

@@ -104,7 +104,7 @@ macro_rules! sqlx {
                 // Its own default.
                 let timeout = pool::timeouts(url).busy.map_or(Duration::from_secs(5), |given| given.value);
                 let debug = format!("{options:?}");
-                assert!(debug.contains(&format!(" busy_timeout: {timeout:?},")), "{:?}: {debug}", url.expose());
+                assert!(debug.contains(&format!(" busy_timeout: {timeout:?},")), "{:?}: {debug}", url.expose_secret());
             }
 
             pub fn any(url: &DatabaseUrl, input: &Input) {
@@ -145,9 +145,9 @@ macro_rules! sqlx {
                     vfs: expected.vfs.clone(),
                     pragmas: shown_pragmas(&debug, &expected),
                 };
-                assert_eq!(actual, expected, "{:?}: {debug}", url.expose());
+                assert_eq!(actual, expected, "{:?}: {debug}", url.expose_secret());
                 if let Some(vfs) = &expected.vfs {
-                    assert!(debug.contains(&format!("vfs: Some({vfs:?})")), "{:?}: {debug}", url.expose());
+                    assert!(debug.contains(&format!("vfs: Some({vfs:?})")), "{:?}: {debug}", url.expose_secret());
                 }
             }
         }
@@ -178,25 +178,25 @@ fn pragmas_of(sql: &str) -> Vec<(&'static str, String)> {
 fn diesel(url: &DatabaseUrl, input: &Input) {
     let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
     // Its first step; what follows is SQLite's, with the flag for URIs.
-    let text = diesel.expose();
+    let text = diesel.expose_secret();
     let name = text.strip_prefix("sqlite://").map_or(text.to_owned(), |rest| format!("file:{rest}"));
-    assert_eq!(Meaning::of_name(&name), Meaning::of(url), "{:?}: {text}", url.expose());
+    assert_eq!(Meaning::of_name(&name), Meaning::of(url), "{:?}: {text}", url.expose_secret());
 }
 
 fn rusqlite(url: &DatabaseUrl, input: &Input) {
     let Some(file) = settings::<SqliteFile>(url, input) else { return };
     if input.has_secret {
-        crate::canary::assert_no_secret(&format!("{file:?} {}", file.pragmas()), url.expose());
+        crate::canary::assert_no_secret(&format!("{file:?} {}", file.pragmas()), url.expose_secret());
     }
     let (expected, flags) = (Meaning::of(url), file.open_flags());
     let pragmas = pragmas_of(&file.pragmas());
     let named = Meaning { pragmas: pragmas.clone(), ..Meaning::of_name(file.uri()) };
-    assert_eq!(named, expected, "{:?}: {}", url.expose(), file.uri());
+    assert_eq!(named, expected, "{:?}: {}", url.expose_secret(), file.uri());
     let timeout = pool::timeouts(url).busy.map(|given| given.value);
-    assert_eq!(file.busy_timeout, timeout, "{:?}", url.expose());
+    assert_eq!(file.busy_timeout, timeout, "{:?}", url.expose_secret());
     let said =
         timeout.is_some_and(|timeout| file.pragmas().contains(&format!("busy_timeout = {};", timeout.as_millis())));
-    assert_eq!(said, timeout.is_some(), "{:?}: {}", url.expose(), file.pragmas());
+    assert_eq!(said, timeout.is_some(), "{:?}: {}", url.expose_secret(), file.pragmas());
     let path = file.path.to_str().expect("made of text");
     let named = Meaning::of_name(path);
     let is_memory = flags.contains(OpenFlags::SQLITE_OPEN_MEMORY);
@@ -208,7 +208,7 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
         pragmas,
         ..named
     };
-    assert_eq!(actual, expected, "{:?}: {path}", url.expose());
+    assert_eq!(actual, expected, "{:?}: {path}", url.expose_secret());
     assert_ne!(actual.read_only, flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE));
     assert!(flags.contains(OpenFlags::SQLITE_OPEN_URI));
 }
@@ -216,7 +216,7 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
 fn path(url: &DatabaseUrl, input: &Input) {
     let Some(path) = settings::<PathBuf>(url, input) else { return };
     let expected = Meaning::of(url);
-    assert_eq!(Meaning::of_name(path.to_str().expect("made of text")), expected, "{:?}", url.expose());
+    assert_eq!(Meaning::of_name(path.to_str().expect("made of text")), expected, "{:?}", url.expose_secret());
 }
 
 /// Opened without the flag for URIs, and not created.
@@ -225,7 +225,7 @@ fn refinery(url: &DatabaseUrl, input: &Input) {
     let config = serde_json::to_value(&config).expect("settings are JSON");
     let path = config["main"]["db_path"].as_str().map(PathBuf::from);
     let expected = Meaning::of(url);
-    assert_eq!(path, expected.path, "{:?}", url.expose());
+    assert_eq!(path, expected.path, "{:?}", url.expose_secret());
     assert!(!expected.read_only && !expected.shared && !expected.immutable && expected.vfs.is_none());
-    assert!(expected.pragmas.is_empty(), "{:?}", url.expose());
+    assert!(expected.pragmas.is_empty(), "{:?}", url.expose_secret());
 }

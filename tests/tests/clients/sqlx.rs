@@ -75,7 +75,7 @@ macro_rules! version {
             fn a_socket_carries_no_tls() {
                 let socket = url("postgres://u@%2Ftmp/d?sslmode=verify-full");
                 let error = PgConnectOptions::from_database_url(&socket).unwrap_err();
-                assert!(error.to_string().contains("Unix socket capabilities no TLS"), "{error}");
+                assert!(error.to_string().contains("Unix socket carries no TLS"), "{error}");
             }
 
             #[test]

@@ -1,7 +1,7 @@
 //! Secrets in a URL: where it parses, where it does not, and what is made from it.
 
 use db_config::resolved::{Resolved, Secret};
-use db_config::{Capabilities, DatabaseUrl, FromDatabaseUrl, UrlError, UrlPart, pathname};
+use db_config::{Capabilities, DatabaseUrl, FromDatabaseUrl, MigrationTiming, UrlError, UrlPart, pathname};
 use tests::clients::CLIENTS;
 
 use super::search::{Search, forms, search_all};
@@ -192,6 +192,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     search.method("DatabaseUrl::pathname", url.pathname());
     search.debug(&url.backend());
     search.text("Backend", url.backend().name());
+    search.both(&MigrationTiming::from_database_url(url).unwrap());
     search.both(url.tls());
     search.both(&url.tls().mode());
     search.both(url.tls().reason());

@@ -9,7 +9,7 @@ use crate::url::DatabaseUrl;
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Sqlite {
-        // A file's name capabilities these.
+        // A file's name carries these.
         location: _,
         mode: _,
         cache: _,

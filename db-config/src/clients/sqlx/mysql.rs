@@ -31,7 +31,7 @@ impl FromDatabaseUrl for MySqlConnectOptions {
             tls: _, // its own
             session,
             statement_cache,
-            pool: _,     // `PoolOptions` capabilities it
+            pool: _,     // `PoolOptions` carries it
             timeouts: _, // as above
         } = mysql;
         let MySqlSession { charset, collation, time_zone } = session;

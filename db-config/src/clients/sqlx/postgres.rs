@@ -41,7 +41,7 @@ impl FromDatabaseUrl for PgConnectOptions {
             session,
             behind_pooler,
             statement_cache,
-            pool: _,     // `PoolOptions` capabilities it
+            pool: _,     // `PoolOptions` carries it
             timeouts: _, // as above
             libpq: _,    // checked
         } = postgres;

@@ -27,7 +27,7 @@ impl FromDatabaseUrl for SqliteConnectOptions {
             foreign_keys,
             journal_mode,
             synchronous,
-            pool: _, // `PoolOptions` capabilities it
+            pool: _, // `PoolOptions` carries it
             timeouts,
         } = Sqlite::resolve(url)?;
         let Timeouts { connect: _, busy } = timeouts;

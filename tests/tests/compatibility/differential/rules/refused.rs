@@ -127,7 +127,7 @@ pub const RULES: &[Difference] = &[
         why: "what is demanded cannot be met",
         is_it: |d| {
             let is_refused =
-                ["a Unix socket capabilities no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
+                ["a Unix socket carries no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
             is_refused.iter().any(|words| d.refuses_with(Unsupported, words)) && !d.refuses_with(Unsupported, "public")
         },
     },
