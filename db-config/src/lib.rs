@@ -94,4 +94,5 @@ pub use crate::tls::connectors::Roots;
 pub use crate::tls::connectors::RustlsConnector;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
 pub use crate::url::{DatabaseUrl, Host, UrlPart, pathname};
-pub use db_config_syntax::{Backend, Backends};
+pub use db_config_syntax::tls::UnknownTlsMode;
+pub use db_config_syntax::{Backend, Backends, UnknownScheme};

@@ -79,7 +79,7 @@ impl<'a> Resolved<'a> {
 }
 
 /// One server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Server<'a> {
     /// The name in its ASCII form, the address without brackets, or the path of a Unix socket: its folder for
@@ -101,7 +101,7 @@ impl<'a> Server<'a> {
 }
 
 /// A text that is a secret, or may hold one: its `Debug` does not show it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Secret<'a>(&'a str);
 
 impl<'a> Secret<'a> {
@@ -118,7 +118,7 @@ impl fmt::Debug for Secret<'_> {
 }
 
 /// A value, and what gave it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Param<'a, T> {
     /// The value.

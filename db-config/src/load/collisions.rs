@@ -74,7 +74,7 @@ impl<'a> Name<'a> {
         let mut i = 0;
         while i < PoolOption::ALL.len() {
             let option = PoolOption::ALL[i];
-            if url.capabilities.contains(Capabilities::of_option(option))
+            if url.capabilities.contains(Capabilities::from_option(option))
                 && self.is_beside(name, option.variable_ending())
             {
                 return true;

@@ -111,7 +111,10 @@ pub trait DatabaseConfig: Sized {
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
         let loaded = load(source)?;
         #[cfg(feature = "tracing")]
-        crate::report::trace::databases(loaded.report.entries());
+        {
+            crate::report::trace::databases(loaded.report.entries());
+            crate::report::trace::warnings(&loaded.warnings);
+        }
         Ok(loaded)
     }
 
@@ -152,6 +155,7 @@ pub trait DatabaseConfig: Sized {
     /// ",
     /// );
     /// ```
+    #[must_use]
     fn env_example() -> String {
         env_example(&const { &Self::FIELDS }.all())
     }

@@ -44,7 +44,7 @@ fn pool(field: &Field) -> Vec<PoolLine> {
         let of_backend = |backend: Backend| {
             let capabilities = field.spec.capabilities.only(Backends::from_slice(&[backend]));
             let value = field.spec.pool_defaults.get(backend, option);
-            value.filter(|_| capabilities.contains(Capabilities::of_option(option))).map(PoolValue::to_text)
+            value.filter(|_| capabilities.contains(Capabilities::from_option(option))).map(PoolValue::to_text)
         };
         let first = lines.len();
         for (backend, value) in field.spec.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?))) {

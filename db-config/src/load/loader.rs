@@ -352,7 +352,7 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
     for field in fields.all() {
         let of_pool = |name: &String| {
             let options = PoolOption::ALL.into_iter();
-            let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::of_option(*option)));
+            let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::from_option(*option)));
             options.map(|option| derived_variable(name, option.variable_ending())).collect::<Vec<_>>()
         };
         let names: HashSet<String> =

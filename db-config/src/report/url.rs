@@ -40,7 +40,7 @@ impl DatabaseUrl {
                 // A field that keeps the URL keeps what it states, and what libpq's variables add to it.
                 let is_kept = capabilities.contains(Capabilities::URL) && (pair.at.is_some() || libpq::is_minor(name));
                 let is_read = |wanted| is_kept || capabilities.contains(wanted);
-                let is_lost = Capabilities::of_key(key).is_some_and(|wanted| !is_read(wanted));
+                let is_lost = Capabilities::from_key(key).is_some_and(|wanted| !is_read(wanted));
                 is_lost.then(|| WarningKind::Unsupported { parameter: name.to_owned() })
             }
         });
@@ -85,7 +85,7 @@ impl DatabaseUrl {
         let mut words: Vec<(&str, String)> = Vec::new();
         for (pair, _, value) in self.pairs() {
             let option = PoolOption::from_name(pair.row.name());
-            let option = option.filter(|option| capabilities.contains(Capabilities::of_option(*option)));
+            let option = option.filter(|option| capabilities.contains(Capabilities::from_option(*option)));
             // A URL may say the same in the words of several tools.
             if let Some(option) = option.filter(|option| words.iter().all(|(known, _)| *known != option.name())) {
                 words.push((option.name(), option.with_unit(value)));

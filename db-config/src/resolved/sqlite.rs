@@ -36,7 +36,7 @@ pub struct Sqlite<'a> {
 }
 
 /// Where a SQLite database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SqliteLocation {
     /// In a file, by its path.
     File(PathBuf),

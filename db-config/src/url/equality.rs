@@ -11,7 +11,8 @@ impl DatabaseUrl {
         let pairs: Vec<_> = self.pairs().map(|(pair, name, value)| (pair.is_attribute, name, value)).collect();
         let login = (self.username(), self.password(), self.database());
         let memory = self.is_in_memory().then(|| self.memory_name().ok());
-        (self.expose_secret(), &self.hosts, login, pairs, &self.tls, memory, self.opens_pathname, self.has_service)
+        let flags = (self.opens_pathname, self.has_service, self.in_release_command);
+        (self.expose_secret(), &self.hosts, login, pairs, &self.tls, memory, flags)
     }
 }
 

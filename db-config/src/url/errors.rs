@@ -11,7 +11,7 @@ use crate::tls::TlsReason;
 use db_config_syntax::{Backend, Backends};
 
 /// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::unsupported`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UrlPart<'a> {
     /// Before the first colon.
