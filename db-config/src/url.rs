@@ -186,8 +186,9 @@ impl DatabaseUrl {
         self.pairs.iter().any(|pair| pair.is_attribute && pair.name == name)
     }
 
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Pair, &str, &str)> {
-        self.pairs.iter().map(|pair| (pair, &*pair.name, &*pair.value))
+    /// Returns the query parameters, those that variables and attributes add included.
+    pub(crate) fn pairs(&self) -> &[Pair] {
+        &self.pairs
     }
 
     /// Returns the names of the environment variables that were used together with the URL's own.
@@ -202,8 +203,8 @@ impl DatabaseUrl {
     /// Whether a part of the URL is a secret, or a variable adds one: a password, the value of a secret parameter.
     fn has_secret(&self) -> bool {
         let hidden = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
-        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.value_type, ValueType::Secret));
-        let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|(_, _, value)| value));
+        let values = self.pairs.iter().filter(|pair| matches!(pair.row.value_type, ValueType::Secret));
+        let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|pair| &*pair.value));
         secrets.any(|secret| !secret.is_empty())
     }
 }

@@ -1,7 +1,6 @@
 //! Checks that several clients share.
 
 use crate::error::{ProblemKind, UrlError};
-use crate::libpq::Variable;
 use crate::resolved::{Postgres, Server};
 use crate::tls::TlsPlan;
 use crate::tls::TlsReason;
@@ -37,11 +36,9 @@ pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, clie
 }
 
 /// A variable that `client` reads by itself, and that nothing keeps from it.
-pub(super) fn environment_conflict(variable: &Variable, client: &str) -> UrlError {
-    UrlError::from_kind(ProblemKind::Unsupported).with_message(format!(
-        "{} is set in the environment, and {client} cannot be kept from reading it",
-        variable.name
-    ))
+pub(super) fn environment_conflict(variable: &str, client: &str) -> UrlError {
+    UrlError::from_kind(ProblemKind::Unsupported)
+        .with_message(format!("{variable} is set in the environment, and {client} cannot be kept from reading it"))
 }
 
 /// Rejects `verify-ca` without a CA certificate.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsPlan;
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{Key, SessionKey, mysql};
 
@@ -57,8 +57,9 @@ impl<'a> MySql<'a> {
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
         let (mut charset, mut collation, mut time_zone) = (None, None, None);
         let (mut cache, mut prepared) = (None, None);
-        for (pair, name, value) in url.pairs() {
-            match pair.row.key {
+        for pair in url.pairs() {
+            let Pair { row, name, value, .. } = pair;
+            match row.key {
                 // Read with the URL itself.
                 Key::UrlPart(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Session(key) => match key {

@@ -9,7 +9,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
 use crate::tls::TlsKey;
 use crate::tls::{TlsMode, TlsPlan, TlsReason};
-use crate::url::{DatabaseUrl, Host, UrlPart};
+use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
 use db_config_syntax::values::boolean;
@@ -133,8 +133,9 @@ impl<'a> Postgres<'a> {
         let (mut cache, mut prepared, mut pgbouncer) = (None, None, None);
         let (mut fallback, mut schema) = (None, None);
         let session = &mut self.session;
-        for (pair, name, value) in url.pairs() {
-            match pair.row.key {
+        for pair in url.pairs() {
+            let Pair { row, name, value, .. } = pair;
+            match row.key {
                 // Read with the URL itself.
                 Key::UrlPart(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::from_word(value)),
@@ -172,13 +173,12 @@ impl<'a> Postgres<'a> {
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut self.pool, &mut self.timeouts),
                 Key::Libpq => {
-                    let value = match (pair.row.value_type, boolean(value)) {
+                    let value = match (row.value_type, boolean(value)) {
                         (ValueType::Boolean, Some(true)) => "1",
                         (ValueType::Boolean, Some(false)) => "0",
                         _ => value,
                     };
-                    self.libpq
-                        .push(LibpqKey { key: pair.row.name(), given: Param { value: Secret(value), name: name } });
+                    self.libpq.push(LibpqKey { key: row.name(), given: Param { value: Secret(value), name: name } });
                 }
                 Key::File(_) | Key::MongoDb => of_another_backend(pair),
             }

@@ -5,7 +5,7 @@ use super::{
     text, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{FileKey, Key};
 
@@ -68,8 +68,9 @@ impl<'a> Sqlite<'a> {
             pool: Pool::default(),
             timeouts: Timeouts::default(),
         };
-        for (pair, name, value) in url.pairs() {
-            match pair.row.key {
+        for pair in url.pairs() {
+            let Pair { row, name, value, .. } = pair;
+            match row.key {
                 Key::File(key) => match key {
                     FileKey::Mode => sqlite.mode = word(name, SqliteMode::from_word(value)),
                     FileKey::Cache => sqlite.cache = word(name, SqliteCache::from_word(value)),

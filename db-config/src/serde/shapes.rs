@@ -9,8 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use super::read::{self, IsRead, without_leaking_value};
 use crate::load::url_field::{UrlField, Urls};
 use crate::target::from_database_url::FromDatabaseUrl;
-use crate::url::DatabaseUrl;
-use crate::url::ReadContext;
+use crate::url::{DatabaseUrl, ReadContext};
 
 /// Reads a field. Null is `None`.
 pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<F, D::Error> {

@@ -103,8 +103,8 @@ impl DatabaseUrl {
 
     /// What gives the addresses of the hosts: libpq's key, or its variable.
     pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
-        let key = self.pairs().find(|(pair, ..)| pair.row.key == Key::UrlPart(Part::HostAddress));
-        UrlPart::Key(key.map_or("PGHOSTADDR", |(_, name, _)| name))
+        let key = self.pairs().iter().find(|pair| pair.row.key == Key::UrlPart(Part::HostAddress));
+        UrlPart::Key(key.map_or("PGHOSTADDR", |pair| &pair.name))
     }
 
     pub(crate) fn excerpt(&self, part: UrlPart<'_>) -> Excerpt {
