@@ -35,7 +35,7 @@ impl FromDatabaseUrl for Config {
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        let text = tokio_postgres::url(url, &Self::tls_with(url, companions), CLIENT)?;
+        let text = tokio_postgres::canonical_text(url, &Self::tls_with(url, companions), CLIENT)?;
         tokio_postgres::check_certificates(url, companions, CLIENT)?;
         let mut config = Config::new();
         config.url = Some(text);

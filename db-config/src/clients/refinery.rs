@@ -38,7 +38,7 @@ impl FromDatabaseUrl for Config {
         url.require_backend(Self::BACKENDS)?;
         let main = match url.backend() {
             Backend::Postgres => postgres(url)?,
-            Backend::MySql => server("Mysql", &mysql_async::url(url, CLIENT)?, false),
+            Backend::MySql => server("Mysql", &mysql_async::canonical_text(url, CLIENT)?, false),
             _ => sqlite(url)?,
         };
         Config::deserialize(Value::Table(vec![("main", Value::Table(main))]))
@@ -72,7 +72,7 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
         return Err(url.unsupported(CLIENT, "certificate files", UrlPart::Key(name.name)).with_help(REMEDY));
     }
-    Ok(server("Postgres", &tokio_postgres::url(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
+    Ok(server("Postgres", &tokio_postgres::canonical_text(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
 }
 
 /// refinery holds no certificate files. It verifies with the system's CAs instead, host name included.

@@ -12,7 +12,7 @@ use db_config_syntax::query::{Key, PoolOption};
 mod checks;
 mod dialect;
 
-pub(super) use self::dialect::url;
+pub(super) use self::dialect::canonical_text;
 
 #[cfg(any(
     feature = "sqlx-0_9-postgres",

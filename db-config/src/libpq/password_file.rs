@@ -170,7 +170,7 @@ fn unreadable(error: &io::Error) -> SkipReason {
 
 /// One server of a connection, with its user and its database.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Target<'a> {
+pub(crate) struct PasswordTarget<'a> {
     /// The host name, address or socket directory as the URL spells it; empty if it names none.
     pub host: &'a str,
     /// `hostaddr`, which counts only if there is no `host`.
@@ -182,7 +182,7 @@ pub(crate) struct Target<'a> {
     pub user: &'a str,
 }
 
-impl Target<'_> {
+impl PasswordTarget<'_> {
     /// The host names of which one has to match.
     fn hosts(&self) -> [Cow<'_, str>; 2] {
         match (self.host, self.address) {
@@ -237,7 +237,7 @@ impl PasswordFile {
     /// Two targets differ, so that one of them would get a password that is not its own; or it is not UTF-8.
     pub(crate) fn password<'a>(
         &self,
-        targets: impl IntoIterator<Item = Target<'a>>,
+        targets: impl IntoIterator<Item = PasswordTarget<'a>>,
     ) -> Result<Option<String>, Unusable> {
         let mut targets = targets.into_iter().enumerate();
         let Some((_, first)) = targets.next() else { return Ok(None) };
@@ -254,7 +254,7 @@ impl PasswordFile {
         }
     }
 
-    fn bytes_for(&self, target: &Target<'_>) -> Option<Vec<u8>> {
+    fn bytes_for(&self, target: &PasswordTarget<'_>) -> Option<Vec<u8>> {
         let database = target.database.filter(|database| !database.is_empty()).unwrap_or(target.user);
         let port = target.port.unwrap_or(PORT).to_string();
         if target.user.is_empty() {
@@ -309,14 +309,14 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    const TARGET: Target<'_> =
-        Target { host: "db.example.com", address: None, port: Some(5433), database: Some("shop"), user: "app" };
+    const TARGET: PasswordTarget<'_> =
+        PasswordTarget { host: "db.example.com", address: None, port: Some(5433), database: Some("shop"), user: "app" };
 
     fn file(lines: impl AsRef<[u8]>) -> PasswordFile {
         PasswordFile::new(lines.as_ref().to_vec())
     }
 
-    fn password(lines: impl AsRef<[u8]>, target: Target<'_>) -> Option<String> {
+    fn password(lines: impl AsRef<[u8]>, target: PasswordTarget<'_>) -> Option<String> {
         file(lines).password([target]).unwrap().map(|password| password.to_string())
     }
 
@@ -343,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_backslash_makes_a_character_literal() {
-        let odd = Target { database: Some(r"a:b\c"), user: "*", ..TARGET };
+        let odd = PasswordTarget { database: Some(r"a:b\c"), user: "*", ..TARGET };
         for (lines, expected) in [
             (r"*:*:a\:b\\c:\*:pass\:word\\1", Some(r"pass:word\1")),
             // An unescaped colon matches where the value has one; a backslash has to be escaped.
@@ -389,18 +389,18 @@ mod tests {
 
     #[test]
     fn what_the_url_leaves_out_is_libpqs_default() {
-        let user_alone = Target { host: "", address: None, port: None, database: None, user: "app" };
+        let user_alone = PasswordTarget { host: "", address: None, port: None, database: None, user: "app" };
         assert_eq!(password("localhost:5432:app:app:secret", user_alone).as_deref(), Some("secret"));
-        let empty = Target { database: Some(""), ..user_alone };
+        let empty = PasswordTarget { database: Some(""), ..user_alone };
         assert_eq!(password("localhost:5432:app:app:secret", empty).as_deref(), Some("secret"));
-        assert_eq!(password("*:*:*:*:secret", Target { user: "", ..TARGET }), None);
+        assert_eq!(password("*:*:*:*:secret", PasswordTarget { user: "", ..TARGET }), None);
 
         let address = Some(IpAddr::from([10, 0, 0, 7]));
-        let nameless = Target { host: "", address, ..TARGET };
+        let nameless = PasswordTarget { host: "", address, ..TARGET };
         assert_eq!(password("localhost:*:*:*:a\n10.0.0.7:*:*:*:b\n", nameless).as_deref(), Some("b"));
-        let named = Target { address, ..TARGET };
+        let named = PasswordTarget { address, ..TARGET };
         assert_eq!(password("10.0.0.7:*:*:*:a\ndb.example.com:*:*:*:b\n", named).as_deref(), Some("b"));
-        let ipv6 = Target { host: "::1", ..TARGET };
+        let ipv6 = PasswordTarget { host: "::1", ..TARGET };
         for line in ["::1:5433:*:*:a", r"\:\:1:5433:*:*:a"] {
             assert_eq!(password(line, ipv6).as_deref(), Some("a"), "{line}");
         }
@@ -409,12 +409,12 @@ mod tests {
     #[test]
     fn a_default_socket_directory_is_localhost() {
         for directory in SOCKET_DIRECTORIES {
-            let socket = Target { host: directory, ..TARGET };
+            let socket = PasswordTarget { host: directory, ..TARGET };
             assert_eq!(password("localhost:5433:*:*:a", socket).as_deref(), Some("a"));
             assert_eq!(password(format!("{directory}:5433:*:*:a"), socket).as_deref(), Some("a"));
         }
         for other in ["/run/pg", "/tmp/", "/var/run/postgresql/", "localhost.", "LOCALHOST"] {
-            let target = Target { host: other, ..TARGET };
+            let target = PasswordTarget { host: other, ..TARGET };
             assert_eq!(password("localhost:*:*:*:a", target), None, "{other}");
             assert_eq!(password(format!("{other}:*:*:*:b"), target).as_deref(), Some("b"));
         }
@@ -422,8 +422,8 @@ mod tests {
 
     #[test]
     fn no_target_gets_the_password_of_another() {
-        let [a, b] = ["a", "b"].map(|host| Target { host, ..TARGET });
-        let common = |lines: &str, targets: &[Target<'static>]| {
+        let [a, b] = ["a", "b"].map(|host| PasswordTarget { host, ..TARGET });
+        let common = |lines: &str, targets: &[PasswordTarget<'static>]| {
             let password = file(lines).password(targets.iter().copied());
             password.map(|password| password.map(|password| password.to_string()))
         };

@@ -224,7 +224,7 @@ impl<'a> Loader<'a> {
                     let error = if is_list { urls::without_text(error) } else { error };
                     let message = format!("URL {} of the list: {}", i + 1, error.message());
                     wrong.push(error.with_message(message));
-                    if wrong.len() == urls::MOST_WRONG {
+                    if wrong.len() == urls::MAX_PROBLEMS {
                         break;
                     }
                 }
@@ -261,8 +261,8 @@ impl<'a> Loader<'a> {
         text: String,
     ) -> Result<(T, Backend), UrlError> {
         let url = self.database_url(field, T::BACKENDS, found, overrides, text)?;
-        let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
-        let settings = T::from_database_url(&url).map_err(whole)?;
+        let with_excerpt = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
+        let settings = T::from_database_url(&url).map_err(with_excerpt)?;
         let (capabilities, tls) = (T::capabilities(&url), T::tls(&url));
         let mut kinds = url.warnings(capabilities);
         kinds.retain(

@@ -160,7 +160,7 @@ impl<'a> Postgres<'a> {
                     SessionKey::ApplicationName => session.application_name = text(name, value),
                     SessionKey::FallbackApplicationName => fallback = text(name, value),
                     SessionKey::Schema => schema = text(name, value),
-                    SessionKey::SearchPath => session.search_path = Some(Param { value: value.into(), name: name }),
+                    SessionKey::SearchPath => session.search_path = Some(Param { value: value.into(), name }),
                     SessionKey::Options => {
                         require_setting(url, name)?;
                         session.options.extend(text(name, value));
@@ -178,7 +178,7 @@ impl<'a> Postgres<'a> {
                         (ValueType::Boolean, Some(false)) => "0",
                         _ => value,
                     };
-                    self.libpq.push(LibpqKey { key: row.name(), given: Param { value: Secret(value), name: name } });
+                    self.libpq.push(LibpqKey { key: row.name(), given: Param { value: Secret(value), name } });
                 }
                 Key::File(_) | Key::MongoDb => of_another_backend(pair),
             }

@@ -9,7 +9,7 @@ use crate::tls::{TlsMode, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};
 
 /// Returns the URL in it, with the client's TLS plan.
-pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
+pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
     let postgres = Postgres::resolve(url)?;
     check(url, &postgres, client)?;
     let options = postgres.session.startup_options();

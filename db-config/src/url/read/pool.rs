@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
+use super::UrlReader;
 use crate::pool_defaults::PoolDefaults;
 use crate::url::DatabaseUrl;
 use crate::url::pair::Pair;
 use db_config_syntax::query::{self, Key, PoolOption, Row};
 
-impl Reader<'_> {
+impl UrlReader<'_> {
     /// Applies each option as its query parameter would be. The nearer to the operator wins: the URL, the variable, the
     /// field's attribute, those of its type; and all of them win over a default URL's own parameters.
     pub(super) fn add_pools(&mut self) {

@@ -4,7 +4,7 @@
 //! `PGPORT` counts only for a single host without a port, or for the hosts of `PGHOST`. A variable is looked up only if the
 //! URL leaves its part out.
 
-use super::Reader;
+use super::UrlReader;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
@@ -30,7 +30,7 @@ impl PartVariables {
     }
 }
 
-impl Reader<'_> {
+impl UrlReader<'_> {
     /// Looks up the variables of the parts that the URL leaves out.
     pub(super) fn part_variables(&self) -> Result<PartVariables, UrlError> {
         let mut variables = PartVariables::default();
