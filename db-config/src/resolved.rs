@@ -28,8 +28,7 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::system;
-use crate::url::Pair;
-use crate::url::{DatabaseUrl, Host, UrlPart};
+use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
 use db_config_syntax::Backend;
 use db_config_syntax::values::{boolean, duration, number};
 

@@ -14,7 +14,7 @@ mod whatwg;
 use std::fmt;
 
 use db_config_syntax::query::ValueType;
-use db_config_syntax::{Parts, redact};
+use db_config_syntax::{Backend, Parts, redact};
 
 pub(crate) use self::certificates::CertificateName;
 pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
@@ -24,7 +24,6 @@ pub(crate) use self::pair::Pair;
 pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
-use db_config_syntax::Backend;
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
 /// [`Resolved`](crate::resolved::Resolved) is what that means to a client.

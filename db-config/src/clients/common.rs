@@ -2,8 +2,7 @@
 
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Postgres, Server};
-use crate::tls::TlsPlan;
-use crate::tls::TlsReason;
+use crate::tls::{TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backend;
 

@@ -7,8 +7,7 @@ use super::{
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
-use crate::tls::TlsKey;
-use crate::tls::{TlsMode, TlsPlan, TlsReason};
+use crate::tls::{TlsKey, TlsMode, TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};

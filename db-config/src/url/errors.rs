@@ -3,12 +3,11 @@
 use std::fmt;
 
 use db_config_syntax::query::{Key, Part};
-use db_config_syntax::{Excerpt, Fault, Span, redact};
+use db_config_syntax::{Backend, Backends, Excerpt, Fault, Span, redact};
 
 use super::DatabaseUrl;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsReason;
-use db_config_syntax::{Backend, Backends};
 
 /// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::unsupported`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

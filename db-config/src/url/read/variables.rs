@@ -9,10 +9,9 @@ use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
 use crate::url::pair::Pair;
-use db_config_syntax::Backend;
 use db_config_syntax::hosts::authority;
 use db_config_syntax::query::{self, Key, Part, Row, SessionKey, ValueType};
-use db_config_syntax::{Span, check_ends, is_placeholder};
+use db_config_syntax::{Backend, Span, check_ends, is_placeholder};
 
 /// The variables that give the parts of a URL.
 #[derive(Default)]
