@@ -2,11 +2,11 @@
 //! every client, so that none of them reads the environment behind the application's back.
 
 pub(crate) mod password_file;
-mod variables;
+pub(crate) mod variables;
 
 use crate::system;
 
-pub(crate) use self::variables::{Shadow, VARIABLES, Variable, asks_for_nothing, is_minor};
+pub(crate) use self::variables::{VARIABLES, Variable, asks_for_nothing, is_minor};
 
 /// PostgreSQL's port: libpq's compiled-in default.
 pub(crate) const PORT: u16 = 5432;

@@ -33,7 +33,7 @@ use crate::source::{Env, Source};
 ///
 /// [tls]: crate::rules#tls
 ///
-#[doc = include_str!("../../docs/attributes.md")]
+#[cfg_attr(any(doc, doctest), doc = include_str!("../../docs/attributes.md"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a configuration",
     label = "without `#[derive(DatabaseConfig)]`",

@@ -7,7 +7,7 @@ use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::clients::common::{environment_conflict, require_own_ca};
 use crate::error::UrlError;
-use crate::libpq::{Shadow, VARIABLES};
+use crate::libpq::variables::{Shadow, VARIABLES};
 use crate::resolved::{Keepalives, Param, Postgres, PostgresSession, Secret, Timeouts};
 use crate::system;
 use crate::target::limits::whole_seconds;
