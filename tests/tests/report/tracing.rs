@@ -109,11 +109,21 @@ const EVENTS: [&str; 5] = [
 ];
 
 #[test]
-fn one_event_for_each_database() {
+fn one_event_for_each_database_and_warning() {
     let seen = events(Level::TRACE, || drop(Config::from_source(&SOURCE).unwrap()));
-    assert_eq!(seen, EVENTS);
-    assert_eq!(events(Level::INFO, || drop(Config::load(&SOURCE).unwrap())).len(), 5);
-    assert_eq!(events(Level::WARN, || drop(Config::from_source(&SOURCE).unwrap())).len(), 0);
+    let (databases, warnings) = seen.split_at(EVENTS.len());
+    assert_eq!(databases, EVENTS);
+    assert_eq!(events(Level::INFO, || drop(Config::load(&SOURCE).unwrap())), seen);
+    assert_eq!(events(Level::WARN, || drop(Config::from_source(&SOURCE).unwrap())), warnings);
+    assert_eq!(
+        warnings,
+        [
+            "field=replicas | message=TLS is not required for the host `c`: add `tls=true` to require it | \
+             variable=DATABASE_REPLICA_URLS",
+            "field=queue | message=TLS is not required for the host `queue`: add `sslmode=require` to require it | \
+             variable=QUEUE_URL",
+        ]
+    );
 }
 
 #[test]
