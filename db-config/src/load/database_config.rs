@@ -7,7 +7,8 @@ use crate::source::{Env, Source};
 
 /// A configuration whose fields are read from database URLs.
 ///
-/// Derive it on a struct with named fields, each of a type that implements [`FromDatabaseUrl`], or on an
+/// Derive it on a struct with named fields, each of a type that implements
+/// [`FromDatabaseUrl`](crate::FromDatabaseUrl), or on an
 /// enum whose variants have one such field each and are chosen by scheme.
 ///
 /// ```

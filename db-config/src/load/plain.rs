@@ -40,7 +40,7 @@ pub fn plain<T, K>() -> Plain<T, K> {
     Plain(PhantomData)
 }
 
-/// Reads a plain variable: a [`PlainValue`], or an `Option` of it.
+/// Reads a plain variable: a `PlainValue`, or an `Option` of it.
 #[diagnostic::on_unimplemented(
     message = "`{T}` cannot be read from a variable",
     label = "not a type that a variable can have",
