@@ -23,9 +23,9 @@ pub(super) fn one_server<'s, 'a>(
 
 /// Rejects what a client without libpq does not support.
 pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) -> Result<(), UrlError> {
-    let Some(given) = postgres.libpq_only() else { return Ok(()) };
-    let error = given.unsupported(url, client);
-    let is_file = postgres.libpq.iter().any(|own| own.key == "passfile" && own.given.name == given.name);
+    let Some(param) = postgres.libpq_only() else { return Ok(()) };
+    let error = param.unsupported(url, client);
+    let is_file = postgres.libpq.iter().any(|own| own.name == "passfile" && own.param.name == param.name);
     Err(match is_file && postgres.servers.len() > 1 {
         true => error.with_message(format!(
             "{client} does not support different passwords for several hosts, which the password file has"

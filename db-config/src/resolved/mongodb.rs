@@ -1,4 +1,4 @@
-use super::{Pool, Secret, Server, Timeouts, of_another_backend, pool};
+use super::{Pool, Secret, Server, Timeouts, pool, unexpected_for_backend};
 use crate::error::UrlError;
 use crate::tls::TlsPlan;
 use crate::url::{DatabaseUrl, Pair};
@@ -53,12 +53,12 @@ impl<'a> MongoDb<'a> {
                 | Key::Libpq
                 | Key::Unsupported(..)
                 | Key::NoOp
-                | Key::OtherTool => of_another_backend(pair),
+                | Key::OtherTool => unexpected_for_backend(pair),
             }
         }
         Ok(Self {
             srv: url.scheme() == "mongodb+srv",
-            servers: url.hosts().iter().map(Server::of).collect(),
+            servers: url.hosts().iter().map(Server::from_host).collect(),
             user: url.username(),
             password: url.password().map(Secret),
             database: url.database(),

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Param, Pool, Secret, Server, Timeouts, count, flag, of_another_backend, pool, statement_cache, text, user,
+    Param, Pool, Secret, Server, Timeouts, count, flag, pool, statement_cache, text, unexpected_for_backend, user,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsPlan;
@@ -74,18 +74,18 @@ impl<'a> MySql<'a> {
                     | SessionKey::SearchPath
                     | SessionKey::Options
                     | SessionKey::StatementTimeout
-                    | SessionKey::PgBouncer => of_another_backend(pair),
+                    | SessionKey::PgBouncer => unexpected_for_backend(pair),
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
-                Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => of_another_backend(pair),
+                Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }
-        let charset = charset.map(|given| given.map(mysql::charset));
-        let collation = collation.map(|given| given.map(mysql::lower_case));
+        let charset = charset.map(|param| param.map(mysql::charset));
+        let collation = collation.map(|param| param.map(mysql::lower_case));
         let (charset, collation) = names(url, charset, collation)?;
-        let time_zone = time_zone.map(|given| given.map(mysql::time_zone));
+        let time_zone = time_zone.map(|param| param.map(mysql::time_zone));
         Ok(Self {
-            servers: url.hosts().iter().map(Server::of).collect(),
+            servers: url.hosts().iter().map(Server::from_host).collect(),
             user: user(url)?,
             password: url.password().map(Secret),
             database: url.database(),
@@ -110,11 +110,11 @@ fn names<'a>(url: &DatabaseUrl, charset: Name<'a>, collation: Name<'a>) -> Resul
         },
         names => names,
     };
-    let Some(given) = &collation else { return Ok((charset, collation)) };
-    let own = mysql::charset_of(&given.value);
+    let Some(param) = &collation else { return Ok((charset, collation)) };
+    let own = mysql::charset_of(&param.value);
     match (&charset, own) {
-        (Some(charset), Some(own)) if !mysql::is_same_charset(&charset.value, own) => Err(differ(url, charset, given)),
-        (None, Some(own)) => Ok((Some(Param { value: own.into(), name: given.name }), collation)),
+        (Some(charset), Some(own)) if !mysql::is_same_charset(&charset.value, own) => Err(differ(url, charset, param)),
+        (None, Some(own)) => Ok((Some(Param { value: own.into(), name: param.name }), collation)),
         _ => Ok((charset, collation)),
     }
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::{
     ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts, count,
-    flag, of_another_backend, pool, seconds, statement_cache, text, user, word,
+    flag, pool, seconds, statement_cache, text, unexpected_for_backend, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
@@ -49,7 +49,7 @@ pub struct Postgres<'a> {
     /// The timeouts.
     pub timeouts: Timeouts<'a>,
     /// libpq's own keys, which no other client has.
-    pub libpq: Vec<LibpqKey<'a>>,
+    pub libpq: Vec<LibpqParameter<'a>>,
 }
 
 /// TCP keepalives, and how long sent data may stay unacknowledged. Zero leaves it to the system.
@@ -82,14 +82,14 @@ pub struct PostgresSession<'a> {
     pub statement_timeout: Option<Param<'a, Duration>>,
 }
 
-/// One of libpq's own keys.
+/// A query parameter that only libpq implements.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct LibpqKey<'a> {
+pub struct LibpqParameter<'a> {
     /// libpq's name for it.
-    pub key: &'static str,
+    pub name: &'static str,
     /// The value; a boolean is `1` or `0`, as in libpq.
-    pub given: Param<'a, Secret<'a>>,
+    pub param: Param<'a, Secret<'a>>,
 }
 
 impl<'a> Postgres<'a> {
@@ -168,7 +168,7 @@ impl<'a> Postgres<'a> {
                     SessionKey::PgBouncer => pgbouncer = flag(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
                     SessionKey::StatementCache => cache = count(name, value),
-                    SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => of_another_backend(pair),
+                    SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => unexpected_for_backend(pair),
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut self.pool, &mut self.timeouts),
                 Key::Libpq => {
@@ -177,9 +177,9 @@ impl<'a> Postgres<'a> {
                         (ValueType::Boolean, Some(false)) => "0",
                         _ => value,
                     };
-                    self.libpq.push(LibpqKey { key: row.name(), given: Param { value: Secret(value), name } });
+                    self.libpq.push(LibpqParameter { name: row.name(), param: Param { value: Secret(value), name } });
                 }
-                Key::File(_) | Key::MongoDb => of_another_backend(pair),
+                Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }
         session.application_name = session.application_name.or(fallback);
@@ -207,10 +207,10 @@ impl<'a> Postgres<'a> {
 
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
     pub fn libpq_only(&self) -> Option<Param<'a, Secret<'a>>> {
-        let asks = |own: &&LibpqKey| {
-            !libpq::asks_for_nothing(own.key, own.given.value.expose_secret()) && !libpq::is_minor(own.given.name)
+        let asks = |own: &&LibpqParameter| {
+            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.param.name)
         };
-        self.libpq.iter().find(asks).map(|own| own.given)
+        self.libpq.iter().find(asks).map(|own| own.param)
     }
 }
 
@@ -232,8 +232,8 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
     let timeout = session.statement_timeout.map(|timeout| (timeout.name, "statement_timeout"));
     // `endpoint=...` and `--cluster=...` are for the pooler or proxy itself.
     let is_setting = |word: &str| word.starts_with('-') && !word.starts_with("--cluster=");
-    let sets = |given: &&Param<&str>| given.name.contains('[') || given.value.split_whitespace().any(is_setting);
-    let option = session.options.iter().find(sets).map(|given| (given.name, "..."));
+    let sets = |param: &&Param<&str>| param.name.contains('[') || param.value.split_whitespace().any(is_setting);
+    let option = session.options.iter().find(sets).map(|param| (param.name, "..."));
     match path.or(timeout).or(option) {
         None => Ok(()),
         Some((by, setting)) => Err(url
@@ -274,7 +274,7 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
 
 /// Fills in libpq's defaults: the port, and the host, which may be a local socket.
 fn server(host: &Host) -> Server<'_> {
-    let mut server = Server::of(host);
+    let mut server = Server::from_host(host);
     let port = *server.port.get_or_insert(libpq::PORT);
     if server.host.is_empty() {
         server.host = server.address.map_or_else(|| libpq::host(port).into(), |address| address.to_string().into());
@@ -288,10 +288,10 @@ impl PostgresSession<'_> {
     pub fn startup_options(&self) -> Option<String> {
         let Self { application_name: _, options, search_path, statement_timeout } = self;
         let mut startup: Vec<String> = Vec::new();
-        for given in options {
-            startup.push(match setting_of(given.name) {
-                Some(setting) => server_option(setting, given.value),
-                None => given.value.to_owned(),
+        for param in options {
+            startup.push(match setting_name(param.name) {
+                Some(setting) => server_option(setting, param.value),
+                None => param.value.to_owned(),
             });
         }
         if let Some(path) = search_path {
@@ -305,13 +305,13 @@ impl PostgresSession<'_> {
 }
 
 /// The name in sqlx's `options[name]`.
-fn setting_of(key: &str) -> Option<&str> {
+fn setting_name(key: &str) -> Option<&str> {
     key.split_once('[').map(|(_, setting)| setting.strip_suffix(']').unwrap_or(setting))
 }
 
 /// Checks the name in sqlx's `options[name]`, which could otherwise smuggle in another option.
 fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
-    let Some(setting) = setting_of(key) else { return Ok(()) };
+    let Some(setting) = setting_name(key) else { return Ok(()) };
     match !setting.is_empty() && setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
         true => Ok(()),
         false => Err(url

@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Param, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, Timeouts, of_another_backend, pool,
-    text, word,
+    Param, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, Timeouts, pool, text,
+    unexpected_for_backend, word,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::url::{DatabaseUrl, Pair, UrlPart};
@@ -89,7 +89,7 @@ impl<'a> Sqlite<'a> {
                 | Key::Libpq
                 | Key::MongoDb
                 | Key::Unsupported(..)
-                | Key::NoOp => of_another_backend(pair),
+                | Key::NoOp => unexpected_for_backend(pair),
             }
         }
         if let (SqliteLocation::Memory(_), Some(by)) = (&sqlite.location, sqlite.only_of_a_file()) {

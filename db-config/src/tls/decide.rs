@@ -277,7 +277,7 @@ impl HostRow<'_> {
 /// The strictest host, in whatever order they are; of sockets and others the others count.
 fn strictest<'a>(hosts: &[TlsHost<'a>], on_fly: bool, is_mongodb: bool) -> HostRow<'a> {
     let row = |TlsHost { name, is_socket }: &TlsHost<'a>| {
-        let kind = HostKind::of(name, *is_socket, on_fly);
+        let kind = HostKind::from_host(name, *is_socket, on_fly);
         let mode = if is_mongodb && kind.mode() == Require { VerifyFull } else { kind.mode() };
         HostRow { name, kind, mode }
     };

@@ -66,7 +66,7 @@ const HOSTS: &[(HostKind, HostPredicate)] = &[
 
 impl HostKind {
     /// `on_fly`: whether the app runs on Fly.io, where `.internal` names are Fly's.
-    pub(crate) fn of(host: &str, is_socket: bool, on_fly: bool) -> Self {
+    pub(crate) fn from_host(host: &str, is_socket: bool, on_fly: bool) -> Self {
         let host = HostName::new(host, is_socket, on_fly);
         HOSTS.iter().find(|(_, fits)| fits(&host)).map_or(Public, |(kind, _)| *kind)
     }
@@ -255,7 +255,7 @@ mod tests {
             ("pg.ns.svc.example", false, Require),
             ("db.example.com", false, Require),
         ] {
-            assert_eq!(HostKind::of(host, host.starts_with('/'), on_fly).mode(), mode, "{host}");
+            assert_eq!(HostKind::from_host(host, host.starts_with('/'), on_fly).mode(), mode, "{host}");
         }
     }
 }

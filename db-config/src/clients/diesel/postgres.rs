@@ -51,32 +51,32 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         Some(RootCertificate::File(file)) => path(Some(file)),
         None => None,
     };
-    let seconds = |given: Option<Param<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
+    let seconds = |param: Option<Param<'_, Duration>>| param.map(|param| param.value.as_secs().to_string());
     let mut keys: Vec<(&str, Option<String>)> = vec![
         ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
         ("sslcert", path(client_certificate.as_deref())),
         ("sslkey", path(client_key.as_deref())),
-        ("sslnegotiation", ssl_negotiation.map(|given| given.value.to_string())),
-        ("channel_binding", channel_binding.map(|given| given.value.to_string())),
-        ("application_name", application_name.map(|given| given.value.to_owned())),
+        ("sslnegotiation", ssl_negotiation.map(|param| param.value.to_string())),
+        ("channel_binding", channel_binding.map(|param| param.value.to_string())),
+        ("application_name", application_name.map(|param| param.value.to_owned())),
         ("options", options),
         ("hostaddr", addresses.iter().any(|address| !address.is_empty()).then(|| addresses.join(","))),
         ("connect_timeout", connect_timeout.map(|seconds| seconds.to_string())),
-        ("target_session_attrs", target_session_attrs.map(|given| given.value.to_string())),
-        ("load_balance_hosts", load_balance_hosts.map(|given| given.value.to_string())),
-        ("keepalives", enabled.map(|given| u8::from(given.value).to_string())),
+        ("target_session_attrs", target_session_attrs.map(|param| param.value.to_string())),
+        ("load_balance_hosts", load_balance_hosts.map(|param| param.value.to_string())),
+        ("keepalives", enabled.map(|param| u8::from(param.value).to_string())),
         ("keepalives_idle", seconds(idle)),
         ("keepalives_interval", seconds(interval)),
-        ("keepalives_count", count.map(|given| given.value.to_string())),
-        ("tcp_user_timeout", user_timeout.map(|given| given.value.as_millis().to_string())),
+        ("keepalives_count", count.map(|param| param.value.to_string())),
+        ("tcp_user_timeout", user_timeout.map(|param| param.value.as_millis().to_string())),
     ];
-    if let Some(service) = libpq.iter().find(|own| own.key.starts_with("service")) {
+    if let Some(service) = libpq.iter().find(|own| own.name.starts_with("service")) {
         let what = "a service file, whose server and TLS mode the ones decided here would override";
-        let error = url.unsupported(CLIENT, what, UrlPart::Key(service.given.name));
+        let error = url.unsupported(CLIENT, what, UrlPart::Key(service.param.name));
         return Err(error.with_help("write what the service says in the URL itself"));
     }
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose_secret().to_owned()))));
+    keys.extend(libpq.iter().map(|own| (own.name, Some(own.param.value.expose_secret().to_owned()))));
     // libpq treats an empty password as none.
     let password = password.map(Secret::expose_secret);
     add_shadows(&mut keys, password.is_some_and(|password| !password.is_empty()))?;

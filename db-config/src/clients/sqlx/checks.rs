@@ -31,10 +31,10 @@ pub(super) fn check_postgres(
             user_timeout,
         ]
     );
-    if let Some(given) = postgres.channel_binding.filter(|it| it.value == ChannelBinding::Require) {
+    if let Some(param) = postgres.channel_binding.filter(|it| it.value == ChannelBinding::Require) {
         // Channel binding proves that there is no man in the middle, as does a certificate for the host's name.
         if tls.mode() != TlsMode::VerifyFull {
-            return Err(given.unsupported(url, client).with_help(
+            return Err(param.unsupported(url, client).with_help(
                 "verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field",
             ));
         }

@@ -41,7 +41,7 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> 
         let error = url.unsupported(client, what, UrlPart::Key(timeout.name));
         return Err(error.with_help("write a multiple of 1000"));
     }
-    let seconds = |given| nonzero(given).map(|time| time.as_secs());
+    let seconds = |param| nonzero(param).map(|time| time.as_secs());
     let addresses: Vec<String> =
         servers.iter().filter_map(|server| server.address.map(|address| address.to_string())).collect();
     let password = password.map(Secret::expose_secret);

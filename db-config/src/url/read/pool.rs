@@ -16,7 +16,7 @@ impl UrlReader<'_> {
             self.add_pool(statement.option, statement.variable.as_deref(), &statement.value);
         }
         let defaults = self.context.pool_defaults.into_iter();
-        for (option, value) in defaults.flat_map(|defaults| defaults.of_backend(self.parts.backend)) {
+        for (option, value) in defaults.flat_map(|defaults| defaults.for_backend(self.parts.backend)) {
             self.add_pool(option, None, &value.to_text());
         }
     }
@@ -43,7 +43,7 @@ impl DatabaseUrl {
     /// The same URL, with a type's pool options for what nothing else states.
     pub(crate) fn with_pool_defaults(&self, defaults: &PoolDefaults) -> Cow<'_, Self> {
         let mut url = Cow::Borrowed(self);
-        for (option, value) in defaults.of_backend(self.backend()) {
+        for (option, value) in defaults.for_backend(self.backend()) {
             let Some(row) = query::named(option.name(), self.backend()) else { continue };
             if !url.pairs.iter().any(|pair| states(pair, row, option)) {
                 url.to_mut().pairs.push(Pair::from_attribute(row, option.name(), &value.to_text()));
