@@ -190,11 +190,11 @@ mod json {
     use super::{Report, ReportDatabase, ReportEntry};
 
     /// The pool's words, as a map.
-    struct Words<'a>(&'a [(&'static str, String)]);
+    struct PoolOptions<'a>(&'a [(&'static str, String)]);
 
-    impl Serialize for Words<'_> {
+    impl Serialize for PoolOptions<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_map(self.0.iter().map(|(word, value)| (word, value)))
+            serializer.collect_map(self.0.iter().map(|(option, value)| (option, value)))
         }
     }
 
@@ -231,7 +231,7 @@ mod json {
             database.serialize_field("hosts", &self.hosts)?;
             database.serialize_field("tls", self.tls.mode().as_str())?;
             database.serialize_field("reason", &self.tls.reason().to_string())?;
-            database.serialize_field("pool", &Words(&self.pool))?;
+            database.serialize_field("pool", &PoolOptions(&self.pool))?;
             database.serialize_field("variables", &self.variables)?;
             database.end()
         }

@@ -80,7 +80,7 @@ pub struct DatabaseUrl {
     pathname: String,
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
-    pub(crate) memory: u64,
+    pub(crate) in_memory_id: u64,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }

@@ -311,7 +311,7 @@ impl<'a> Loader<'a> {
         };
         let mut url = DatabaseUrl::read(text, &context)?;
         if url.is_in_memory() {
-            url.memory = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.memory);
+            url.in_memory_id = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.in_memory_id);
         }
         match spec.backends.contains(url.backend()) {
             true => Ok(url),

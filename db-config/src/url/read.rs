@@ -92,7 +92,7 @@ impl DatabaseUrl {
             pairs,
             pathname: pathname(&text, &parts),
             opens_pathname: context.pathname,
-            memory: if is_server { 0 } else { next_in_memory_id() },
+            in_memory_id: if is_server { 0 } else { next_in_memory_id() },
             in_release_command: context.in_release_command,
             text,
             parts,

@@ -104,7 +104,7 @@ impl DatabaseUrl {
         }
         let name = bare_name(&self.text, &self.parts).map_err(|kind| self.error(kind, UrlPart::Path))?;
         Ok(match &*name {
-            "" | ":memory:" => format!("db-config-memory-{}", self.memory),
+            "" | ":memory:" => format!("db-config-memory-{}", self.in_memory_id),
             named => percent::encode_path(named),
         })
     }
