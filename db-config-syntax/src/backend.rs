@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::BitOr;
 use std::str::FromStr;
 
+use crate::printable::printable;
 use crate::similar::{list, nearest};
 
 /// The kind of database behind a URL.
@@ -112,7 +113,7 @@ impl UnknownScheme {
 impl fmt::Display for UnknownScheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let schemes = Backends::ALL.schemes();
-        let scheme = crate::redact::printable(&self.0);
+        let scheme = printable(&self.0);
         match nearest(&self.0, schemes.iter().copied()) {
             Some(near) => write!(f, "unknown scheme `{scheme}`; did you mean `{near}`?"),
             None => write!(f, "unknown scheme `{scheme}`; expected {}", list(schemes.into_iter())),

@@ -1,13 +1,12 @@
 //! The check of a whole text, by which the derive judges a default: everything that depends on the text alone.
 
-use crate::backend::{Backend, Backends};
+use crate::backend::Backend;
 use crate::fault::Fault;
 use crate::hosts::{self, Overrides};
 use crate::parameters::{Parameter, parameters};
 use crate::parts::Parts;
 use crate::problem::ProblemKind;
 use crate::query::{FileKey, Key, SqliteMode};
-use crate::suggest::parse;
 use crate::tls::{self, Statement, Statements, TlsMode};
 use crate::{percent, sqlite_path};
 
@@ -20,16 +19,7 @@ pub struct Checked {
     pub tls_word: Option<TlsMode>,
 }
 
-/// Checks a URL as far as its text alone allows: only the conversion of an international host name and the path that
-/// JavaScript makes of a SQLite URL are left. `accepted` narrows the suggestions for an unknown scheme.
-///
-/// # Errors
-///
-/// The first mistake.
-pub fn check(text: &str, accepted: Backends) -> Result<Checked, Fault> {
-    check_parts(text, &parse(text, accepted)?)
-}
-
+/// Checks everything that [`check`](crate::check) does, in a text that has the parts of a URL.
 pub(crate) fn check_parts(text: &str, parts: &Parts) -> Result<Checked, Fault> {
     let parameters = parameters(text, parts)?;
     let tls_word = match parts.backend {
@@ -90,9 +80,14 @@ fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parts::parts;
+
+    fn check(text: &str) -> Result<Checked, Fault> {
+        check_parts(text, &parts(text)?)
+    }
 
     fn fault(text: &str) -> String {
-        let fault = check(text, Backends::ALL).unwrap_err();
+        let fault = check(text).unwrap_err();
         format!("{}: {}", fault.message, fault.help)
     }
 
@@ -122,8 +117,8 @@ mod tests {
             ("sqlite:///data/app.db?mode=ro", Backend::Sqlite),
             ("mongodb+srv://db.example.com/app", Backend::MongoDb),
         ] {
-            assert_eq!(check(text, Backends::ALL).unwrap().backend, backend, "{text}");
+            assert_eq!(check(text).unwrap().backend, backend, "{text}");
         }
-        assert_eq!(check("postgres://h/d?sslmode=require", Backends::ALL).unwrap().tls_word, Some(TlsMode::Require));
+        assert_eq!(check("postgres://h/d?sslmode=require").unwrap().tls_word, Some(TlsMode::Require));
     }
 }

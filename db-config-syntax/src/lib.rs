@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod authority;
 mod backend;
 mod check;
 mod diagnose;
@@ -14,6 +15,7 @@ pub mod hosts;
 mod parameters;
 mod parts;
 pub mod percent;
+pub mod printable;
 mod problem;
 pub mod query;
 pub mod redact;
@@ -26,7 +28,7 @@ pub mod tls;
 pub mod values;
 
 pub use crate::backend::{Backend, Backends, UnknownScheme};
-pub use crate::check::{Checked, check};
+pub use crate::check::Checked;
 pub use crate::diagnose::{check_ends, is_placeholder};
 pub use crate::excerpt::Excerpt;
 pub use crate::fault::Fault;
@@ -34,4 +36,4 @@ pub use crate::parameters::{Parameter, parameters};
 pub use crate::parts::{Parts, pairs, parts};
 pub use crate::problem::ProblemKind;
 pub use crate::span::Span;
-pub use crate::suggest::parse;
+pub use crate::suggest::{check, parse};

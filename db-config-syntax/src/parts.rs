@@ -7,7 +7,7 @@
 use crate::backend::Backend;
 use crate::problem::ProblemKind;
 use crate::span::Span;
-use crate::{diagnose, hosts, percent, separators};
+use crate::{authority, diagnose, percent, separators};
 
 /// The parts of a URL that parses.
 #[derive(Debug, Clone, Copy)]
@@ -143,10 +143,10 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     }
     check_later_at_sign(text, hosts, path, has_user)?;
     separators::check(hosts.of(text))?;
-    hosts::check_list(hosts.of(text))?;
+    authority::check_list(hosts.of(text))?;
     separators::check(path.of(text))?;
     if backend == Backend::MongoDb {
-        hosts::check_mongodb(scheme, hosts.of(text))?;
+        authority::check_mongodb(scheme, hosts.of(text))?;
     }
     percent::check(path.of(text))?;
     percent::check(&text[question_mark..])?;
@@ -182,7 +182,7 @@ fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> R
         return Err(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::UnescapedCharacter('/') });
     }
     let Some((before, _)) = text[path.end..].split_once('@') else { return Ok(()) };
-    let is_complete = || !path.is_empty() || has_user || hosts::check_list(hosts.of(text)).is_ok();
+    let is_complete = || !path.is_empty() || has_user || authority::check_list(hosts.of(text)).is_ok();
     match before.contains('=') && is_complete() {
         true => Ok(()),
         false => Err(ProblemKind::UnescapedCharacter('?')),

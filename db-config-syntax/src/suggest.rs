@@ -1,10 +1,11 @@
 //! The help for a text that is no URL of ours: a URL to write instead, without its secrets, if it then parses.
 
 use crate::backend::{Backend, Backends, OTHER_SCHEMES};
+use crate::check::{Checked, check_parts};
 use crate::fault::Fault;
 use crate::parts::{Parts, parts};
 use crate::problem::ProblemKind;
-use crate::{check, redact, separators, similar};
+use crate::{redact, separators, similar};
 
 /// Finds the parts of a URL. `accepted` narrows the suggestions for an unknown scheme.
 ///
@@ -13,6 +14,16 @@ use crate::{check, redact, separators, similar};
 /// The text is no URL of a supported database.
 pub fn parse(text: &str, accepted: Backends) -> Result<Parts, Fault> {
     parts(text).map_err(|kind| fault(kind, text, accepted))
+}
+
+/// Checks a URL as far as its text alone allows: only the conversion of an international host name and the path that
+/// JavaScript makes of a SQLite URL are left. `accepted` narrows the suggestions for an unknown scheme.
+///
+/// # Errors
+///
+/// The first mistake.
+pub fn check(text: &str, accepted: Backends) -> Result<Checked, Fault> {
+    check_parts(text, &parse(text, accepted)?)
 }
 
 fn fault(kind: ProblemKind, text: &str, accepted: Backends) -> Fault {
@@ -94,6 +105,6 @@ fn with_question_mark(text: &str) -> Option<String> {
 fn corrected(text: &str) -> Option<String> {
     // Without suggestions of its own, which would look for the correction of a correction.
     let parts = parts(text).ok()?;
-    check::check_parts(text, &parts).ok()?;
+    check_parts(text, &parts).ok()?;
     Some(redact::text(text, &parts))
 }

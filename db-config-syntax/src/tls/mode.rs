@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::BitOr;
 use std::str::FromStr;
 
+use crate::printable::printable;
 use crate::similar::list;
 use crate::values::boolean;
 
@@ -122,7 +123,7 @@ pub struct UnknownTlsMode(String);
 impl fmt::Display for UnknownTlsMode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let modes = list(TlsMode::ALL.into_iter().map(TlsMode::as_str));
-        write!(f, "unknown TLS mode `{}`; expected {modes}", crate::redact::printable(&self.0))
+        write!(f, "unknown TLS mode `{}`; expected {modes}", printable(&self.0))
     }
 }
 

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use db_config_syntax::redact::{self, escaped};
-use db_config_syntax::{Excerpt, Fault, Parts};
+use db_config_syntax::printable::escaped;
+use db_config_syntax::{Excerpt, Fault, Parts, redact};
 
 use super::ProblemKind;
 

@@ -2,7 +2,7 @@
 
 use super::Field;
 use db_config_syntax::query::{PoolOption, derived_variable};
-use db_config_syntax::redact::printable;
+use db_config_syntax::printable::printable;
 
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::PoolValue;

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{HostKind, RootCertificate, TlsMode};
-use db_config_syntax::redact::Printable;
+use db_config_syntax::printable::Printable;
 
 /// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
 ///
