@@ -5,10 +5,11 @@ use crate::fault::Fault;
 use crate::hosts::{self, Overrides};
 use crate::parameters::{Parameter, parameters};
 use crate::parts::Parts;
+use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{FileKey, Key, SqliteMode};
+use crate::sqlite_path;
 use crate::tls::{self, Statement, Statements, TlsMode};
-use crate::{percent, sqlite_path};
 
 /// A URL without mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -152,7 +152,8 @@ fn with_names(authority: Vec<Server>, names: Option<List<'_>>, parts: &Parts) ->
 
 /// Adds the help for a `host` or `PGHOST` that is not a name.
 fn not_a_name(fault: Fault, name: &str, list: List<'_>) -> Fault {
-    let has_port = name.rsplit_once(':').is_some_and(|(host, port)| !host.contains(':') && authority::port(port).is_ok());
+    let has_port =
+        name.rsplit_once(':').is_some_and(|(host, port)| !host.contains(':') && authority::port(port).is_ok());
     match list.place {
         Place::Parameter(_) if has_port => fault.with_help("write the port by itself, as `port=5432`"),
         Place::Variable(_) if has_port => fault.with_help("write the port by itself, in PGPORT"),

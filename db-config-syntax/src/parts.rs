@@ -4,10 +4,13 @@
 //! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
 //! another (an unescaped `@` in a password, an unescaped `#`) is rejected, because clients disagree on it.
 
+use crate::authority;
 use crate::backend::Backend;
+use crate::diagnose;
+use crate::percent;
 use crate::problem::ProblemKind;
+use crate::separators;
 use crate::span::Span;
-use crate::{authority, diagnose, percent, separators};
 
 /// The parts of a URL that parses.
 #[derive(Debug, Clone, Copy)]

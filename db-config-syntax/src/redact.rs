@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use crate::excerpt::Excerpt;
 use crate::parts::{Parts, pairs};
+use crate::percent;
 use crate::printable::printable;
 use crate::query::{self, ValueType};
+use crate::separators;
 use crate::span::Span;
-use crate::{percent, separators};
 
 const HIDDEN: &str = "***";
 

@@ -5,7 +5,9 @@ use crate::check::{Checked, check_parts};
 use crate::fault::Fault;
 use crate::parts::{Parts, parts};
 use crate::problem::ProblemKind;
-use crate::{redact, separators, similar};
+use crate::redact;
+use crate::separators;
+use crate::similar;
 
 /// Finds the parts of a URL. `accepted` narrows the suggestions for an unknown scheme.
 ///
