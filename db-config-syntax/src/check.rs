@@ -9,7 +9,7 @@ use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{FileKey, Key, SqliteMode};
 use crate::sqlite_path;
-use crate::tls::{self, Statement, Statements, TlsMode};
+use crate::tls::{Contradiction, Statements, TlsMode};
 
 /// A URL without mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +21,11 @@ pub struct Checked {
 }
 
 /// Checks everything that [`check`](crate::check) does, in a text that has the parts of a URL.
-pub(crate) fn check_parts(text: &str, parts: &Parts) -> Result<Checked, Fault> {
+pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result<Checked, Fault> {
     let parameters = parameters(text, parts)?;
     let tls_word = match parts.backend {
         Backend::Sqlite => {
-            check_file(text, parts, &parameters)?;
+            check_file(text, parts, &parameters, has_drives)?;
             None
         }
         _ => {
@@ -45,37 +45,29 @@ fn check_names(text: &str, parts: &Parts) -> Result<(), ProblemKind> {
     Ok(())
 }
 
-fn check_file(text: &str, parts: &Parts, parameters: &[Parameter]) -> Result<(), Fault> {
+fn check_file(text: &str, parts: &Parts, parameters: &[Parameter], has_drives: bool) -> Result<(), Fault> {
     let mode = parameters.iter().find(|parameter| parameter.row.key == Key::File(FileKey::Mode));
     let is_memory = mode.is_some_and(|mode| SqliteMode::from_word(&mode.value) == Some(SqliteMode::Memory));
     let name = sqlite_path::bare_name(text, parts).map_err(|kind| Fault::new(kind).at(parts.path))?;
     match is_memory || name == ":memory:" {
         true if parts.password.is_some() => Err(sqlite_path::names_a_host(text, parts)),
         true => Ok(()),
-        // The system that the app runs on may have drives.
-        false => sqlite_path::file_name(text, parts, true).map(|_| ()),
+        false => sqlite_path::file_name(text, parts, has_drives).map(|_| ()),
     }
 }
 
-/// Checks that the statements about TLS do not contradict each other.
+/// Checks that the statements about TLS do not contradict each other. A scheme that implies TLS contradicts none of them:
+/// it asks for no more than the parameters allow.
 fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>, Fault> {
-    let statements = parameters.iter().filter_map(|parameter| match parameter.row.key {
-        Key::Tls(key) => Some(Statement { key, by: &parameter.name, value: &parameter.value }),
-        _ => None,
+    let statements = parameters.iter().filter_map(|parameter| {
+        let Parameter { row, name, value, .. } = parameter;
+        row.key.tls_statement(name, value)
     });
-    let place = |name: &str| parameters.iter().find(|parameter| parameter.name == name).map(|parameter| parameter.at);
-    let checked = Statements::gather(statements, parts.backend == Backend::MongoDb).and_then(|mut statements| {
-        if let Some(scheme) = tls::scheme_that_implies_tls(parts.scheme) {
-            statements.add_scheme(scheme);
-        }
+    let checked = Statements::gather(statements, parts.backend == Backend::MongoDb).and_then(|statements| {
         statements.check()?;
         Ok(statements.word.map(|word| word.mode))
     });
-    checked.map_err(|tls::Contradiction(by, other)| {
-        let (by, other) = if by == parts.scheme { (other, by) } else { (by, other) };
-        let fault = Fault::contradiction(by, other);
-        place(by).map_or(fault.clone(), |span| fault.at(span))
-    })
+    checked.map_err(|Contradiction(name, other)| Fault::contradiction(name, other))
 }
 
 #[cfg(test)]
@@ -84,7 +76,7 @@ mod tests {
     use crate::parts::parts;
 
     fn check(text: &str) -> Result<Checked, Fault> {
-        check_parts(text, &parts(text)?)
+        check_parts(text, &parts(text, true)?, true)
     }
 
     fn fault(text: &str) -> String {

@@ -66,7 +66,7 @@ impl Reader<'_> {
     fn unknown(&self, name: &str, at: Span) -> Fault {
         let kind = query::unknown(name);
         // As likely the end of a password as a parameter: nothing of it is shown.
-        if self.may_be_password(at) {
+        if self.parts.may_be_password(self.text, at) {
             return match self.parts.username {
                 None => Fault::new(ProblemKind::UnescapedCharacter('?')),
                 Some(_) => Fault::new(kind)
@@ -135,7 +135,8 @@ impl Reader<'_> {
         // From the end, so that a parameter which is repeated without end costs no more for each.
         match self.parameters.iter().rev().find(is_twin) {
             Some(twin) if twin.value != parameter.value => {
-                let fault = self.mark(Fault::contradiction(&parameter.name, &twin.name), parameter.at);
+                let fault = Fault::contradiction(&parameter.name, &twin.name);
+                let fault = self.parts.mark(self.text, fault, parameter.at);
                 Err(match parameter.row.key {
                     Key::UrlPart(Part::Host) => {
                         fault.with_help("write all of them as lists: `host=a,b&port=5432,5433`")
@@ -148,14 +149,6 @@ impl Reader<'_> {
     }
 
     fn fault(&self, kind: ProblemKind, span: Span) -> Fault {
-        self.mark(Fault::new(kind), span)
-    }
-
-    fn mark(&self, fault: Fault, span: Span) -> Fault {
-        if self.may_be_password(span) { fault } else { fault.at(span) }
-    }
-
-    fn may_be_password(&self, span: Span) -> bool {
-        self.parts.may_be_password(self.text, span)
+        self.parts.mark(self.text, Fault::new(kind), span)
     }
 }

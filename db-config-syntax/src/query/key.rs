@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "the names are those of the parameters in the table")]
 
 use super::PoolOption;
-use crate::tls::TlsKey;
+use crate::tls::{Statement, TlsKey};
 
 /// The meaning of a query parameter, whichever tool named it: first of all, who uses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,16 @@ pub enum Key {
     OtherTool,
     /// Nobody: no Rust client supports it. The message and the help.
     Unsupported(&'static str, &'static str),
+}
+
+impl Key {
+    /// Returns the statement about TLS of a query parameter or environment variable with this meaning.
+    pub fn tls_statement<'a>(self, name: &'a str, value: &'a str) -> Option<Statement<'a>> {
+        match self {
+            Key::Tls(key) => Some(Statement { key, by: name, value }),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

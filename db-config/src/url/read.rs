@@ -22,6 +22,7 @@ use super::pair::Pair;
 use super::{DatabaseUrl, ReadContext, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
+use crate::system::IS_WINDOWS;
 use crate::tls::{ATTRIBUTE, Decided, Decision, Target, TlsPlan, TlsReason, decide};
 
 impl FromStr for DatabaseUrl {
@@ -34,7 +35,7 @@ impl FromStr for DatabaseUrl {
 
 impl DatabaseUrl {
     pub(crate) fn read(text: String, context: &ReadContext<'_>) -> Result<Self, UrlError> {
-        let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL))?;
+        let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL), IS_WINDOWS)?;
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let parameters = parameters(&text, &parts).map_err(mistake)?;
         let mut reader = Reader {
@@ -220,12 +221,7 @@ impl Reader<'_> {
     ) -> Result<Decided, UrlError> {
         let statements = |of_the_url: bool| {
             let pairs = self.pairs.iter().filter(|pair| pair.at.is_some() == of_the_url);
-            pairs
-                .filter_map(|pair| match pair.row.key {
-                    Key::Tls(key) => Some(Statement { key, by: &pair.name, value: &pair.value }),
-                    _ => None,
-                })
-                .collect()
+            pairs.filter_map(|pair| pair.row.key.tls_statement(&pair.name, &pair.value)).collect()
         };
         let by_variable = variable.map(|(name, value)| (name.as_str(), value.as_str()));
         let decided = decide(Decision {
@@ -275,7 +271,7 @@ impl Reader<'_> {
         };
         let place = self.pairs.iter().find(|pair| pair.name == by).and_then(|pair| pair.at);
         match place {
-            Some(span) => self.mistake(self.mark(fault, span)),
+            Some(span) => self.mistake(self.parts.mark(self.text, fault, span)),
             None => UrlError::from(fault).in_variable(by.to_owned()),
         }
     }
@@ -294,7 +290,7 @@ impl Reader<'_> {
             ),
             at => {
                 let span = at.and_then(|(span, _)| span).unwrap_or(self.parts.query);
-                let error = self.mistake(self.mark(Fault::new(ProblemKind::InvalidValue), span));
+                let error = self.mistake(self.parts.mark(self.text, Fault::new(ProblemKind::InvalidValue), span));
                 (error, if is_key { "`sslcert`" } else { "`sslkey`" })
             }
         };
@@ -305,9 +301,5 @@ impl Reader<'_> {
 
     fn mistake(&self, fault: Fault) -> UrlError {
         UrlError::from_fault(fault, self.text, self.parts)
-    }
-
-    fn mark(&self, fault: Fault, span: Span) -> Fault {
-        if self.parts.may_be_password(self.text, span) { fault } else { fault.at(span) }
     }
 }
