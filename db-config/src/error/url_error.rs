@@ -86,7 +86,7 @@ impl UrlError {
     }
 
     pub(crate) fn from_kind(kind: ProblemKind) -> Self {
-        Self { kind, message: kind.message().into(), help: kind.help().into(), excerpt: None, variable: None }
+        Self { kind, message: kind.message(), help: kind.help(), excerpt: None, variable: None }
     }
 
     /// Makes the error of a mistake in a text, with the redacted text and a mark if the part may be shown.

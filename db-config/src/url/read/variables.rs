@@ -163,20 +163,20 @@ pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError>
     let ends = check_ends(value).err();
     let has_newline = value.contains(['\n', '\r']);
     let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
-    let (kind, message, help) = match ends {
+    let error = match ends {
         _ if has_newline || value.contains('\0') || !is_free && value.contains(char::is_control) => {
-            (ProblemKind::Whitespace, "a newline or a control character in the value", "remove it")
+            let error = UrlError::from_kind(ProblemKind::Whitespace).with_help("remove it");
+            error.with_message("a newline or a control character in the value")
         }
-        Some(ProblemKind::Whitespace) if !is_free => (ProblemKind::Whitespace, "a blank around the value", "remove it"),
-        Some(ProblemKind::Quoted) if !is_free || is_wrapped => (
-            ProblemKind::Quoted,
-            "the value is wrapped in quotes, which are not part of it",
-            ProblemKind::Quoted.help(),
-        ),
+        Some(ProblemKind::Whitespace) if !is_free => {
+            UrlError::from_kind(ProblemKind::Whitespace).with_message("a blank around the value").with_help("remove it")
+        }
+        Some(ProblemKind::Quoted) if !is_free || is_wrapped => UrlError::from_kind(ProblemKind::Quoted)
+            .with_message("the value is wrapped in quotes, which are not part of it"),
         _ if !is_free && is_placeholder(value) => {
-            (ProblemKind::Placeholder, ProblemKind::Placeholder.message(), "put the real value there")
+            UrlError::from_kind(ProblemKind::Placeholder).with_help("put the real value there")
         }
         _ => return Ok(()),
     };
-    Err(UrlError::from_kind(kind).with_message(message).with_help(help))
+    Err(error)
 }
