@@ -7,6 +7,7 @@
 
 mod authority;
 mod backend;
+mod bit_set;
 mod check;
 mod diagnose;
 mod excerpt;

@@ -7,7 +7,7 @@ use std::path::Path;
 type Floors = &'static [&'static [&'static str]];
 
 const SYNTAX: Floors = &[
-    &["excerpt", "printable", "problem", "similar", "span", "values"],
+    &["bit_set", "excerpt", "printable", "problem", "similar", "span", "values"],
     &["backend", "fault", "percent", "tls"],
     &["authority", "diagnose", "query"],
     &["separators"],
