@@ -17,13 +17,13 @@ pub struct Checked {
     /// The database.
     pub backend: Backend,
     /// The TLS mode that the URL names.
-    pub tls_word: Option<TlsMode>,
+    pub tls_mode: Option<TlsMode>,
 }
 
 /// Checks everything that [`check`](crate::check) does, in a text that has the parts of a URL.
 pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result<Checked, Fault> {
     let parameters = parameters(text, parts)?;
-    let tls_word = match parts.backend {
+    let tls_mode = match parts.backend {
         Backend::Sqlite => {
             check_file(text, parts, &parameters, has_drives)?;
             None
@@ -34,7 +34,7 @@ pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result
             check_tls(parts, &parameters)?
         }
     };
-    Ok(Checked { backend: parts.backend, tls_word })
+    Ok(Checked { backend: parts.backend, tls_mode })
 }
 
 /// Checks the escapes of the user, the password and the database.
@@ -112,6 +112,6 @@ mod tests {
         ] {
             assert_eq!(check(text).unwrap().backend, backend, "{text}");
         }
-        assert_eq!(check("postgres://h/d?sslmode=require").unwrap().tls_word, Some(TlsMode::Require));
+        assert_eq!(check("postgres://h/d?sslmode=require").unwrap().tls_mode, Some(TlsMode::Require));
     }
 }

@@ -10,7 +10,7 @@ use crate::parameters::Parameter;
 use crate::parts::Parts;
 use crate::percent;
 use crate::problem::ProblemKind;
-use crate::query::{Key, Part};
+use crate::query::{Component, Key};
 use crate::span::Span;
 
 /// One server.
@@ -43,20 +43,20 @@ pub struct Overrides<'a> {
 #[derive(Clone, Copy)]
 struct List<'a> {
     values: &'a str,
-    place: Place,
+    source: ListSource,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum ListSource {
     Parameter(Span),
     Variable(&'static str),
 }
 
 impl<'a> List<'a> {
     fn new(variable: Option<(&'static str, &'a str)>, parameter: Option<&'a Parameter>) -> Option<Self> {
-        let of_variable = variable.map(|(name, values)| List { values, place: Place::Variable(name) });
+        let of_variable = variable.map(|(name, values)| List { values, source: ListSource::Variable(name) });
         of_variable.or_else(|| {
-            parameter.map(|parameter| List { values: &parameter.value, place: Place::Parameter(parameter.at) })
+            parameter.map(|parameter| List { values: &parameter.value, source: ListSource::Parameter(parameter.at) })
         })
     }
 
@@ -65,21 +65,21 @@ impl<'a> List<'a> {
     }
 
     fn is_variable(self) -> bool {
-        matches!(self.place, Place::Variable(_))
+        matches!(self.source, ListSource::Variable(_))
     }
 
     fn fault(self, fault: Fault) -> Fault {
-        match self.place {
-            Place::Parameter(span) => fault.at(span),
-            Place::Variable(name) => fault.in_variable(name),
+        match self.source {
+            ListSource::Parameter(span) => fault.at(span),
+            ListSource::Variable(name) => fault.in_variable(name),
         }
     }
 
     /// Makes the fault of a list that is not as long as that of the hosts.
     fn mismatch(self, parameter: &str, query: Span) -> Fault {
-        let (fault, name) = match self.place {
-            Place::Variable(name) => (Fault::new(ProblemKind::InvalidValue).in_variable(name), name),
-            Place::Parameter(_) => (Fault::new(ProblemKind::InvalidValue).at(query), parameter),
+        let (fault, name) = match self.source {
+            ListSource::Variable(name) => (Fault::new(ProblemKind::InvalidValue).in_variable(name), name),
+            ListSource::Parameter(_) => (Fault::new(ProblemKind::InvalidValue).at(query), parameter),
         };
         fault
             .with_message(format!("`{name}` does not have one value for each host"))
@@ -98,16 +98,16 @@ pub fn servers(
     parameters: &[Parameter],
     overrides: Overrides<'_>,
 ) -> Result<Vec<Server>, Fault> {
-    let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::UrlPart(part));
-    if let Some(parameter) = parameter(Part::Socket) {
+    let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::Component(part));
+    if let Some(parameter) = parameter(Component::Socket) {
         return Ok(vec![socket(parameter, parts.backend)?]);
     }
-    let names = List::new(overrides.host, parameter(Part::Host));
-    let addresses = List::new(overrides.address, parameter(Part::HostAddress))
+    let names = List::new(overrides.host, parameter(Component::Host));
+    let addresses = List::new(overrides.address, parameter(Component::HostAddress))
         .filter(|list| list.is_variable() || overrides.host.is_none() || !overrides.replaces_addresses);
-    let ports = List::new(overrides.port, parameter(Part::Port));
+    let ports = List::new(overrides.port, parameter(Component::Port));
     let servers = with_names(authority(text, parts)?, names, parts)?;
-    let servers = with_addresses(servers, addresses, parameter(Part::Host).is_none(), parts.query)?;
+    let servers = with_addresses(servers, addresses, parameter(Component::Host).is_none(), parts.query)?;
     with_ports(servers, ports, overrides.host.or(overrides.address).is_some(), parts.query)
 }
 
@@ -154,9 +154,9 @@ fn with_names(authority: Vec<Server>, names: Option<List<'_>>, parts: &Parts) ->
 fn not_a_name(fault: Fault, name: &str, list: List<'_>) -> Fault {
     let has_port =
         name.rsplit_once(':').is_some_and(|(host, port)| !host.contains(':') && authority::port(port).is_ok());
-    match list.place {
-        Place::Parameter(_) if has_port => fault.with_help("write the port by itself, as `port=5432`"),
-        Place::Variable(_) if has_port => fault.with_help("write the port by itself, in PGPORT"),
+    match list.source {
+        ListSource::Parameter(_) if has_port => fault.with_help("write the port by itself, as `port=5432`"),
+        ListSource::Variable(_) if has_port => fault.with_help("write the port by itself, in PGPORT"),
         _ if name.contains("://") => {
             fault.with_message("a URL where a host name belongs").with_help("write the name alone")
         }
@@ -200,11 +200,11 @@ fn with_ports(
 ) -> Result<Vec<Server>, Fault> {
     let Some(list) = ports else { return Ok(servers) };
     let ports: Result<Vec<_>, _> = list.items().into_iter().map(authority::port).collect();
-    let ports = ports.map_err(|kind| match list.place {
-        Place::Variable(name) => {
+    let ports = ports.map_err(|kind| match list.source {
+        ListSource::Variable(name) => {
             Fault::new(kind).with_help("write a number from 1 to 65535, or one for each host").in_variable(name)
         }
-        Place::Parameter(_) => Fault::new(kind),
+        ListSource::Parameter(_) => Fault::new(kind),
     })?;
     if ports.len() != 1 && ports.len() != servers.len() {
         return match has_other_hosts && !list.is_variable() {

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::parts::{Parts, pairs};
 use crate::percent;
 use crate::problem::ProblemKind;
-use crate::query::{self, Key, Part, Repeat, Row, ValueType};
+use crate::query::{self, Component, Key, Repeat, Row, ValueType};
 use crate::separators::swallowed;
 use crate::span::Span;
 
@@ -28,7 +28,7 @@ pub struct Parameter {
 ///
 /// A parameter is unknown or unsupported, its value is not of its type, or it is given twice with different values.
 pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
-    let mut reader = Reader { text, parts, parameters: Vec::new() };
+    let mut reader = ParameterReader { text, parts, parameters: Vec::new() };
     for (name, value) in pairs(text, parts.query) {
         let parameter = reader.parameter(name, value)?;
         reader.check_twin(&parameter)?;
@@ -37,13 +37,13 @@ pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
     Ok(reader.parameters)
 }
 
-struct Reader<'a> {
+struct ParameterReader<'a> {
     text: &'a str,
     parts: &'a Parts,
     parameters: Vec<Parameter>,
 }
 
-impl Reader<'_> {
+impl ParameterReader<'_> {
     fn parameter(&self, at: Span, value_at: Span) -> Result<Parameter, Fault> {
         let name = percent::decode(at.of(self.text))?;
         let value = percent::decode(value_at.of(self.text))?;
@@ -138,7 +138,7 @@ impl Reader<'_> {
                 let fault = Fault::contradiction(&parameter.name, &twin.name);
                 let fault = self.parts.mark(self.text, fault, parameter.at);
                 Err(match parameter.row.key {
-                    Key::UrlPart(Part::Host) => {
+                    Key::Component(Component::Host) => {
                         fault.with_help("write all of them as lists: `host=a,b&port=5432,5433`")
                     }
                     _ => fault,

@@ -7,7 +7,7 @@ mod table;
 mod value_type;
 mod words;
 
-pub use self::key::{ConnectionKey, FileKey, Key, Part, SessionKey};
+pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
 pub use self::table::{Repeat, Row, find, named, suggestion, unknown};
 pub use self::value_type::ValueType;

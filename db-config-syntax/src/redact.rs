@@ -46,7 +46,7 @@ pub fn text(text: &str, parts: &Parts) -> String {
 
 /// Returns the redacted text, with the part at `span` marked.
 pub fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
-    let mut shown = Redacted { text: String::with_capacity(text.len()), characters: 0, mark: 0..0 };
+    let mut shown = RedactedText { text: String::with_capacity(text.len()), characters: 0, mark: 0..0 };
     let mut copied = 0;
     for secret in hidden(text, parts) {
         shown.copy(text, copied..secret.start, span);
@@ -61,13 +61,13 @@ pub fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
 }
 
 /// A redacted text under construction.
-struct Redacted {
+struct RedactedText {
     text: String,
     characters: usize,
     mark: Range<usize>,
 }
 
-impl Redacted {
+impl RedactedText {
     fn push(&mut self, text: &str) {
         let text = printable(text);
         self.text.push_str(&text);

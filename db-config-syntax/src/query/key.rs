@@ -9,7 +9,7 @@ use crate::tls::{Statement, TlsKey};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// A part of the URL, which libpq and the MySQL clients also read from the query.
-    UrlPart(Part),
+    Component(Component),
     Tls(TlsKey),
     Connection(ConnectionKey),
     Session(SessionKey),
@@ -33,14 +33,14 @@ impl Key {
     /// Returns the statement about TLS of a query parameter or environment variable with this meaning.
     pub fn tls_statement<'a>(self, name: &'a str, value: &'a str) -> Option<Statement<'a>> {
         match self {
-            Key::Tls(key) => Some(Statement { key, by: name, value }),
+            Key::Tls(key) => Some(Statement { key, name, value }),
             _ => None,
         }
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Component {
     Host,
     HostAddress,
     Port,

@@ -6,7 +6,7 @@
 
 use super::PoolOption::*;
 use super::ValueType::{self, Boolean, Count, File, Milliseconds, Seconds, Secret, Text, Words};
-use super::key::{ConnectionKey, FileKey, Key, Part, SessionKey};
+use super::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 use super::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
     TargetSessionAttrs,
@@ -56,9 +56,9 @@ const fn row(
     Row { key, backends, value_type, repeat, names }
 }
 
+use Component::*;
 use ConnectionKey::*;
 use FileKey::*;
-use Part::*;
 use Repeat::{Repeated, Single, SingleByName};
 use SessionKey::{
     ApplicationName, Charset, Collation, FallbackApplicationName, Options, PgBouncer, PreparedStatements, Schema,
@@ -75,14 +75,14 @@ const KEY_PASSWORD: Key = Key::Unsupported("no MySQL client takes the password o
 
 #[rustfmt::skip]
 const KEYS: &[Row] = &[
-    row(Key::UrlPart(Host), PG, Text, Single, &["host"]),
-    row(Key::UrlPart(HostAddress), PG, Text, Single, &["hostaddr"]),
-    row(Key::UrlPart(Port), PG, Text, Single, &["port"]),
-    row(Key::UrlPart(User), PG, Text, Single, &["user"]),
-    row(Key::UrlPart(Password), PG, Secret, Single, &["password"]),
-    row(Key::UrlPart(Database), PG, Text, Single, &["dbname"]),
+    row(Key::Component(Host), PG, Text, Single, &["host"]),
+    row(Key::Component(HostAddress), PG, Text, Single, &["hostaddr"]),
+    row(Key::Component(Port), PG, Text, Single, &["port"]),
+    row(Key::Component(User), PG, Text, Single, &["user"]),
+    row(Key::Component(Password), PG, Secret, Single, &["password"]),
+    row(Key::Component(Database), PG, Text, Single, &["dbname"]),
     row(DATABASE, PG, Text, Single, &["database"]),
-    row(Key::UrlPart(Socket), MY, Text, Single, &["socket", "unix_socket"]),
+    row(Key::Component(Socket), MY, Text, Single, &["socket", "unix_socket"]),
 
     row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
     row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requiressl", "requireSSL"]),

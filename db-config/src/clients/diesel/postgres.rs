@@ -73,7 +73,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     ];
     if let Some(service) = libpq.iter().find(|own| own.key.starts_with("service")) {
         let what = "a service file, whose server and TLS mode the ones decided here would override";
-        let error = url.unsupported(CLIENT, what, UrlPart::Key(service.given.name));
+        let error = url.unsupported(CLIENT, what, UrlPart::Parameter(service.given.name));
         return Err(error.with_help("write what the service says in the URL itself"));
     }
     keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose_secret().to_owned()))));
