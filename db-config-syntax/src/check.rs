@@ -88,7 +88,7 @@ mod tests {
     fn a_mistake_has_the_words_of_startup() {
         assert_eq!(
             fault("postgres://app:hunter2@h/d?shcema=a"),
-            "an unknown query key: `shcema`: did you mean `schema`?"
+            "an unknown query parameter: `shcema`: did you mean `schema`?"
         );
         assert_eq!(fault("postgres://h/d?sslmode=disable&ssl=true"), "`sslmode` contradicts `ssl`: keep one of them");
         assert_eq!(

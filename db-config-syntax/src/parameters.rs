@@ -70,15 +70,16 @@ impl ParameterReader<'_> {
             return match self.parts.username {
                 None => Fault::new(ProblemKind::UnescapedCharacter('?')),
                 Some(_) => Fault::new(kind)
-                    .with_message("a raw `@` after an unknown query key: one of the two belongs to another part")
+                    .with_message("a raw `@` after an unknown query parameter: one of the two belongs to another part")
                     .with_help("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
             };
         }
         let secret = self.parameters.last().filter(|last| matches!(last.row.value_type, ValueType::Secret));
         if let Some(secret) = secret {
-            let message = format!("a raw `&` in the value of `{}`, or an unknown query key after it", secret.name);
+            let message =
+                format!("a raw `&` in the value of `{}`, or an unknown query parameter after it", secret.name);
             let fault = self.fault(kind, at).with_message(message);
-            return fault.with_help("write a `&` of the value as `%26`, or remove the key");
+            return fault.with_help("write a `&` of the value as `%26`, or remove the parameter");
         }
         let fault = self.fault(kind, at);
         let fault = fault.with_message(format!("{}: `{}`", kind.message(), at.of(self.text)));

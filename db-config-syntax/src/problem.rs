@@ -70,11 +70,11 @@ pub enum ProblemKind {
     FirstSeparator(char),
     /// `;` between two query parameters.
     Semicolon,
-    /// A query key that no client knows.
+    /// A query parameter that no client knows.
     UnknownParameter,
-    /// An unknown query key that may be about TLS.
+    /// An unknown query parameter that may be about TLS.
     UnknownTlsParameter,
-    /// A value that its key does not take.
+    /// A value that its query parameter does not take.
     InvalidValue,
     /// Two statements that contradict each other.
     Contradiction,
@@ -122,15 +122,15 @@ impl ProblemKind {
             ProblemKind::SrvHost => "several hosts or a port with `mongodb+srv`, which takes one name",
             ProblemKind::BareIpv6 => "an IPv6 address without brackets",
             ProblemKind::InvalidPort => "a port that is not a number from 1 to 65535",
-            ProblemKind::ParameterWithoutValue => "a query key without `=` and a value",
+            ProblemKind::ParameterWithoutValue => "a query parameter without `=` and a value",
             ProblemKind::SecondQuestionMark => "a second `?`",
             ProblemKind::FirstSeparator(c) => {
                 return format!("expected `?` before the first query parameter, found `{c}`").into();
             }
             ProblemKind::Semicolon => "`;` between query parameters",
-            ProblemKind::UnknownParameter => "an unknown query key",
-            ProblemKind::UnknownTlsParameter => "an unknown query key that may be about TLS",
-            ProblemKind::InvalidValue => "a value that its key does not take",
+            ProblemKind::UnknownParameter => "an unknown query parameter",
+            ProblemKind::UnknownTlsParameter => "an unknown query parameter that may be about TLS",
+            ProblemKind::InvalidValue => "a value that its query parameter does not take",
             ProblemKind::Contradiction => "two statements that contradict each other",
             ProblemKind::SqliteHost => "a SQLite URL that names a host, a user or a port",
             ProblemKind::SqlitePath => "a SQLite URL without a file",
@@ -195,8 +195,10 @@ impl ProblemKind {
             ProblemKind::SrvHost => "remove them, because DNS supplies them, or write `mongodb://`",
             ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",
             ProblemKind::InvalidPort => "write `host:port` with such a number, or leave the port out",
-            ProblemKind::ParameterWithoutValue => "write `key=value`, or remove it",
-            ProblemKind::SecondQuestionMark => "separate keys with `&`, and write a `?` inside a value as `%3F`",
+            ProblemKind::ParameterWithoutValue => "write `name=value`, or remove it",
+            ProblemKind::SecondQuestionMark => {
+                "separate query parameters with `&`, and write a `?` inside a value as `%3F`"
+            }
             ProblemKind::FirstSeparator('&') => {
                 "write `?` before the first parameter, or an `&` that belongs to a name as `%26`"
             }

@@ -69,8 +69,10 @@ const IDENTITY: Key = Key::Unsupported(
     "no Rust client reads a PKCS#12 identity",
     "convert it to PEM files, and name them as `sslcert` and `sslkey`",
 );
-const DATABASE: Key =
-    Key::Unsupported("libpq's key for the database is `dbname`", "write `dbname`, or the database after the host");
+const DATABASE: Key = Key::Unsupported(
+    "libpq's parameter for the database is `dbname`",
+    "write `dbname`, or the database after the host",
+);
 const KEY_PASSWORD: Key = Key::Unsupported("no MySQL client takes the password of a key", "decrypt the key's file");
 
 #[rustfmt::skip]

@@ -81,7 +81,7 @@ pub fn scheme_that_implies_tls(scheme: &str) -> Option<&str> {
     Some(scheme).filter(|scheme| *scheme == "mongodb+srv")
 }
 
-/// One statement: `value` is the value of `by`, a query parameter or an environment variable.
+/// One statement: the value of a query parameter or an environment variable.
 #[derive(Debug, Clone, Copy)]
 pub struct Statement<'a> {
     /// The meaning of the parameter.

@@ -26,7 +26,7 @@ pub enum UrlPart<'a> {
     Path,
     /// After the `?`.
     Query,
-    /// A key of the query, as the URL spells it, or the libpq variable that stands for it.
+    /// A query parameter, as the URL spells its name, or the libpq variable that stands for it.
     Parameter(&'a str),
 }
 
