@@ -192,7 +192,7 @@ impl<'a> Postgres<'a> {
             if session.search_path.as_ref().is_some_and(|path| path.value != schema.value) {
                 let error = url.error(ProblemKind::Contradiction, UrlPart::Parameter(schema.name));
                 return Err(
-                    error.with_message(format!("`{}` contradicts another key for the search path", schema.name))
+                    error.with_message(format!("`{}` contradicts another parameter for the search path", schema.name))
                 );
             }
             session.search_path = Some(schema.map(identifier));
