@@ -34,7 +34,7 @@ pub use crate::diagnose::{check_ends, is_placeholder};
 pub use crate::excerpt::Excerpt;
 pub use crate::fault::Fault;
 pub use crate::parameters::{Parameter, parameters};
-pub use crate::parts::{Parts, is_drive, is_scheme, pairs, parts};
+pub use crate::parts::{Parts, is_drive, is_scheme, parts};
 pub use crate::problem::ProblemKind;
 pub use crate::span::Span;
 pub use crate::suggest::{check, parse};

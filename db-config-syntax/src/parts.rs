@@ -35,7 +35,7 @@ pub struct Parts {
 impl Parts {
     /// Returns whether a part of the query may be the end of a password: an unescaped `@` follows, or there is one and no
     /// user.
-    pub fn may_be_password(&self, text: &str, span: Span) -> bool {
+    pub(crate) fn may_be_password(&self, text: &str, span: Span) -> bool {
         let from = if self.username.is_none() { self.query.start } else { span.start };
         span.start >= self.query.start && text[from..self.query.end].contains('@')
     }
@@ -215,7 +215,7 @@ fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
 }
 
 /// Finds the names and values of a query. Without a `=`, both end together.
-pub fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
+pub(crate) fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
     let mut end = query.start;
     let items = query.of(text).split('&').map(move |item| {
         let start = end;

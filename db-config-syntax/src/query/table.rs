@@ -18,7 +18,7 @@ use crate::tls::TlsKey;
 
 /// How often a parameter may occur in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeat {
+pub(crate) enum Repeat {
     /// Once: if repeated, under whatever name, it must have the same value.
     Single,
     /// Each of the row's names once.
@@ -35,7 +35,7 @@ pub struct Row {
     /// The type of the value.
     pub value_type: ValueType,
     /// How often it may occur.
-    pub repeat: Repeat,
+    pub(crate) repeat: Repeat,
     names: &'static [&'static str],
 }
 
@@ -210,7 +210,7 @@ const KEYS: &[Row] = &[
 
 /// Returns the row of this name for this backend. Names are case-insensitive, as MongoDB's are; libpq's never differ in
 /// case alone.
-pub fn find(name: &str, backend: Backend) -> Option<&'static Row> {
+pub(crate) fn find(name: &str, backend: Backend) -> Option<&'static Row> {
     let has_name = |row: &&Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let row = KEYS.iter().filter(|row| row.backends.contains(backend)).find(has_name);
     // sqlx's way to set one server option: `options[search_path]=app`.
@@ -228,7 +228,7 @@ pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
 
 /// Returns the kind of problem of an unknown parameter. One that may be about TLS is never taken for a typo of something
 /// harmless: ignoring it would be a downgrade.
-pub fn unknown(name: &str) -> ProblemKind {
+pub(crate) fn unknown(name: &str) -> ProblemKind {
     let name = name.to_ascii_lowercase();
     match ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word)) {
         true => ProblemKind::UnknownTlsParameter,
@@ -237,7 +237,7 @@ pub fn unknown(name: &str) -> ProblemKind {
 }
 
 /// Returns the known name that was probably meant.
-pub fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
+pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
     let names = KEYS.iter().filter(|row| row.backends.contains(backend)).flat_map(|row| row.names);
     nearest(name, names.copied())
 }

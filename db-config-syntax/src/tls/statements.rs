@@ -112,7 +112,7 @@ pub struct Floor<'a> {
     pub least: Request<'a>,
     /// Whether a weaker word is an error, as it is for libpq: "weak sslmode may not be used with sslrootcert=system",
     /// and the like for `sslnegotiation=direct`.
-    pub rejects_weaker: bool,
+    rejects_weaker: bool,
 }
 
 /// The statements of one place: the URL, a variable such as `DATABASE_TLS`, or libpq's variables.
