@@ -3,24 +3,6 @@
 use crate::percent;
 use crate::problem::ProblemKind;
 
-/// Reads a port; an empty text is none.
-pub(crate) fn port(text: &str) -> Result<Option<u16>, ProblemKind> {
-    match text.parse() {
-        _ if text.is_empty() => Ok(None),
-        Ok(port) if port > 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(port)),
-        _ => Err(ProblemKind::InvalidPort),
-    }
-}
-
-/// Splits a host of the authority at the colon before its port.
-pub(crate) fn split_port(host: &str) -> (&str, Option<&str>) {
-    let bracket = if host.starts_with('[') { host.find(']').unwrap_or(host.len()) } else { 0 };
-    match host[bracket..].find(':') {
-        Some(colon) => (&host[..bracket + colon], Some(&host[bracket + colon + 1..])),
-        None => (host, None),
-    }
-}
-
 /// Checks the form of the authority's list.
 pub(crate) fn check_list(hosts: &str) -> Result<(), ProblemKind> {
     hosts.split(',').try_for_each(check_host)
@@ -59,5 +41,23 @@ pub(crate) fn check_mongodb(scheme: &str, hosts: &str) -> Result<(), ProblemKind
     match scheme == "mongodb+srv" && hosts.contains([',', ':']) {
         true => Err(ProblemKind::SrvHost),
         false => Ok(()),
+    }
+}
+
+/// Reads a port; an empty text is none.
+pub(crate) fn port(text: &str) -> Result<Option<u16>, ProblemKind> {
+    match text.parse() {
+        _ if text.is_empty() => Ok(None),
+        Ok(port) if port > 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(port)),
+        _ => Err(ProblemKind::InvalidPort),
+    }
+}
+
+/// Splits a host of the authority at the colon before its port.
+pub(crate) fn split_port(host: &str) -> (&str, Option<&str>) {
+    let bracket = if host.starts_with('[') { host.find(']').unwrap_or(host.len()) } else { 0 };
+    match host[bracket..].find(':') {
+        Some(colon) => (&host[..bracket + colon], Some(&host[bracket + colon + 1..])),
+        None => (host, None),
     }
 }

@@ -106,7 +106,7 @@ pub fn servers(
     let addresses = List::new(overrides.address, parameter(Component::HostAddress))
         .filter(|list| list.is_variable() || overrides.host.is_none() || !overrides.replaces_addresses);
     let ports = List::new(overrides.port, parameter(Component::Port));
-    let servers = with_names(authority(text, parts)?, names, parts)?;
+    let servers = with_names(servers_of_authority(text, parts)?, names, parts)?;
     let servers = with_addresses(servers, addresses, parameter(Component::Host).is_none(), parts.query)?;
     with_ports(servers, ports, overrides.host.or(overrides.address).is_some(), parts.query)
 }
@@ -116,7 +116,7 @@ pub fn servers(
 /// # Errors
 ///
 /// A name or a port is invalid.
-pub fn authority(text: &str, parts: &Parts) -> Result<Vec<Server>, Fault> {
+pub fn servers_of_authority(text: &str, parts: &Parts) -> Result<Vec<Server>, Fault> {
     parts.hosts.of(text).split(',').map(|host| written(host, parts.backend)).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
 use crate::url::pair::Pair;
 use db_config_syntax::Backend;
-use db_config_syntax::hosts::authority;
+use db_config_syntax::hosts::servers_of_authority;
 use db_config_syntax::query::{self, Component, Key, Row, SessionKey, ValueType};
 use db_config_syntax::{Span, check_ends, is_placeholder};
 
@@ -38,7 +38,7 @@ impl Reader<'_> {
             return Ok(variables);
         }
         let overrides = self.context.libpq_first;
-        let authority = authority(self.text, self.parts).map_err(|fault| self.mistake(fault))?;
+        let authority = servers_of_authority(self.text, self.parts).map_err(|fault| self.mistake(fault))?;
         let is_single = authority.len() == 1;
         let names_host = !is_single || !authority[0].name.is_empty() || self.key(Component::Host).is_some();
         let has_port = !is_single || authority[0].port.is_some() || self.key(Component::Port).is_some();
