@@ -104,7 +104,7 @@ impl Field<'_> {
             );
         }
         let minimum = self.attrs.tls.as_ref().map(|attr| attr.value);
-        if let (Some(minimum), Some(mode @ (TlsMode::Off | TlsMode::Prefer))) = (minimum, checked.tls_word) {
+        if let (Some(minimum), Some(mode @ (TlsMode::Off | TlsMode::Prefer))) = (minimum, checked.tls_mode) {
             if mode < minimum {
                 let message = format!(
                     "the TLS mode of the default is below `tls = \"{minimum}\"`, the minimum; remove it, or use a stricter mode"

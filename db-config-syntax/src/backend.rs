@@ -1,9 +1,10 @@
 //! The databases, and the schemes that name them.
 
 use std::fmt;
-use std::ops::BitOr;
 use std::str::FromStr;
 
+use crate::bit_set::bit_set;
+use crate::printable::printable;
 use crate::similar::{list, nearest};
 
 /// The kind of database behind a URL.
@@ -112,7 +113,7 @@ impl UnknownScheme {
 impl fmt::Display for UnknownScheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let schemes = Backends::ALL.schemes();
-        let scheme = crate::redact::printable(&self.0);
+        let scheme = printable(&self.0);
         match nearest(&self.0, schemes.iter().copied()) {
             Some(near) => write!(f, "unknown scheme `{scheme}`; did you mean `{near}`?"),
             None => write!(f, "unknown scheme `{scheme}`; expected {}", list(schemes.into_iter())),
@@ -122,23 +123,22 @@ impl fmt::Display for UnknownScheme {
 
 impl std::error::Error for UnknownScheme {}
 
-/// A set of backends: those that a client takes.
-///
-/// ```
-/// # use db_config_syntax as db_config;
-/// use db_config::{Backend, Backends};
-///
-/// const SQL: Backends = Backends::POSTGRES.union(Backends::MYSQL).union(Backends::SQLITE);
-/// assert!(SQL.contains(Backend::MySql) && !SQL.contains(Backend::MongoDb));
-/// assert_eq!(SQL, Backends::SQL);
-/// assert_eq!(Backends::SQLITE.schemes(), ["sqlite", "sqlite3", "file"]);
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Backends(u8);
+bit_set! {
+    /// A set of backends: those that a client takes.
+    ///
+    /// ```
+    /// # use db_config_syntax as db_config;
+    /// use db_config::{Backend, Backends};
+    ///
+    /// const SQL: Backends = Backends::POSTGRES.union(Backends::MYSQL).union(Backends::SQLITE);
+    /// assert!(SQL.contains(Backend::MySql) && !SQL.contains(Backend::MongoDb));
+    /// assert_eq!(SQL, Backends::SQL);
+    /// assert_eq!(Backends::SQLITE.schemes(), ["sqlite", "sqlite3", "file"]);
+    /// ```
+    Backends of Backend
+}
 
 impl Backends {
-    /// No backend.
-    pub const EMPTY: Self = Self(0);
     /// PostgreSQL.
     pub const POSTGRES: Self = Self::from_slice(&[Backend::Postgres]);
     /// MySQL and MariaDB.
@@ -149,73 +149,15 @@ impl Backends {
     pub const MONGODB: Self = Self::from_slice(&[Backend::MongoDb]);
     /// PostgreSQL, MySQL and SQLite.
     pub const SQL: Self = Self::from_slice(&[Backend::Postgres, Backend::MySql, Backend::Sqlite]);
-    /// Every backend.
-    pub const ALL: Self = Self::SQL.union(Self::MONGODB);
-
-    /// Returns the set of these.
-    pub const fn from_slice(backends: &[Backend]) -> Self {
-        let mut set = Self(0);
-        let mut i = 0;
-        while i < backends.len() {
-            set.0 |= 1 << backends[i] as u8;
-            i += 1;
-        }
-        set
-    }
-
-    /// Returns the backends that are in either set.
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Returns the backends that are in both sets.
-    pub const fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// Returns whether the set contains this backend.
-    pub const fn contains(self, backend: Backend) -> bool {
-        self.0 & (1 << backend as u8) != 0
-    }
 
     /// Returns whether one of the databases is a server.
     pub const fn has_network(self) -> bool {
-        self.0 & !Self::SQLITE.0 != 0
-    }
-
-    /// Returns whether the set is empty.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Returns its backends, in the order of [`Backend`].
-    pub fn iter(self) -> impl Iterator<Item = Backend> {
-        Backend::ALL.into_iter().filter(move |backend| self.contains(*backend))
+        !self.difference(Self::SQLITE).is_empty()
     }
 
     /// Returns all spellings of their schemes.
     pub fn schemes(self) -> Vec<&'static str> {
         self.iter().flat_map(Backend::schemes).copied().collect()
-    }
-}
-
-impl BitOr for Backends {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        self.union(other)
-    }
-}
-
-impl FromIterator<Backend> for Backends {
-    fn from_iter<I: IntoIterator<Item = Backend>>(backends: I) -> Self {
-        backends.into_iter().fold(Self::EMPTY, |set, backend| set.union(Self::from_slice(&[backend])))
-    }
-}
-
-impl fmt::Debug for Backends {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter()).finish()
     }
 }
 

@@ -1,15 +1,15 @@
 //! The check of a whole text, by which the derive judges a default: everything that depends on the text alone.
 
-use crate::backend::{Backend, Backends};
+use crate::backend::Backend;
 use crate::fault::Fault;
 use crate::hosts::{self, Overrides};
 use crate::parameters::{Parameter, parameters};
 use crate::parts::Parts;
+use crate::percent;
 use crate::problem::ProblemKind;
 use crate::query::{FileKey, Key, SqliteMode};
-use crate::suggest::parse;
-use crate::tls::{self, Statement, Statements, TlsMode};
-use crate::{percent, sqlite_path};
+use crate::sqlite_path;
+use crate::tls::{Contradiction, Statements, TlsMode};
 
 /// A URL without mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,24 +17,15 @@ pub struct Checked {
     /// The database.
     pub backend: Backend,
     /// The TLS mode that the URL names.
-    pub tls_word: Option<TlsMode>,
+    pub tls_mode: Option<TlsMode>,
 }
 
-/// Checks a URL as far as its text alone allows: only the conversion of an international host name and the path that
-/// JavaScript makes of a SQLite URL are left. `accepted` narrows the suggestions for an unknown scheme.
-///
-/// # Errors
-///
-/// The first mistake.
-pub fn check(text: &str, accepted: Backends) -> Result<Checked, Fault> {
-    check_parts(text, &parse(text, accepted)?)
-}
-
-pub(crate) fn check_parts(text: &str, parts: &Parts) -> Result<Checked, Fault> {
+/// Checks everything that [`check`](crate::check) does, in a text that has the parts of a URL.
+pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result<Checked, Fault> {
     let parameters = parameters(text, parts)?;
-    let tls_word = match parts.backend {
+    let tls_mode = match parts.backend {
         Backend::Sqlite => {
-            check_file(text, parts, &parameters)?;
+            check_file(text, parts, &parameters, has_drives)?;
             None
         }
         _ => {
@@ -43,7 +34,7 @@ pub(crate) fn check_parts(text: &str, parts: &Parts) -> Result<Checked, Fault> {
             check_tls(parts, &parameters)?
         }
     };
-    Ok(Checked { backend: parts.backend, tls_word })
+    Ok(Checked { backend: parts.backend, tls_mode })
 }
 
 /// Checks the escapes of the user, the password and the database.
@@ -54,45 +45,42 @@ fn check_names(text: &str, parts: &Parts) -> Result<(), ProblemKind> {
     Ok(())
 }
 
-fn check_file(text: &str, parts: &Parts, parameters: &[Parameter]) -> Result<(), Fault> {
+fn check_file(text: &str, parts: &Parts, parameters: &[Parameter], has_drives: bool) -> Result<(), Fault> {
     let mode = parameters.iter().find(|parameter| parameter.row.key == Key::File(FileKey::Mode));
     let is_memory = mode.is_some_and(|mode| SqliteMode::from_word(&mode.value) == Some(SqliteMode::Memory));
     let name = sqlite_path::bare_name(text, parts).map_err(|kind| Fault::new(kind).at(parts.path))?;
     match is_memory || name == ":memory:" {
         true if parts.password.is_some() => Err(sqlite_path::names_a_host(text, parts)),
         true => Ok(()),
-        // The system that the app runs on may have drives.
-        false => sqlite_path::file_name(text, parts, true).map(|_| ()),
+        false => sqlite_path::file_name(text, parts, has_drives).map(|_| ()),
     }
 }
 
-/// Checks that the statements about TLS do not contradict each other.
+/// Checks that the statements about TLS do not contradict each other. A scheme that implies TLS contradicts none of them:
+/// it asks for no more than the parameters allow.
 fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>, Fault> {
-    let statements = parameters.iter().filter_map(|parameter| match parameter.row.key {
-        Key::Tls(key) => Some(Statement { key, by: &parameter.name, value: &parameter.value }),
-        _ => None,
+    let statements = parameters.iter().filter_map(|parameter| {
+        let Parameter { row, name, value, .. } = parameter;
+        row.key.tls_statement(name, value)
     });
-    let place = |name: &str| parameters.iter().find(|parameter| parameter.name == name).map(|parameter| parameter.at);
-    let checked = Statements::gather(statements, parts.backend == Backend::MongoDb).and_then(|mut statements| {
-        if let Some(scheme) = tls::scheme_that_implies_tls(parts.scheme) {
-            statements.add_scheme(scheme);
-        }
+    let checked = Statements::gather(statements, parts.backend == Backend::MongoDb).and_then(|statements| {
         statements.check()?;
         Ok(statements.word.map(|word| word.mode))
     });
-    checked.map_err(|tls::Contradiction(by, other)| {
-        let (by, other) = if by == parts.scheme { (other, by) } else { (by, other) };
-        let fault = Fault::contradiction(by, other);
-        place(by).map_or(fault.clone(), |span| fault.at(span))
-    })
+    checked.map_err(|Contradiction(name, other)| Fault::contradiction(name, other))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parts::parts;
+
+    fn check(text: &str) -> Result<Checked, Fault> {
+        check_parts(text, &parts(text, true)?, true)
+    }
 
     fn fault(text: &str) -> String {
-        let fault = check(text, Backends::ALL).unwrap_err();
+        let fault = check(text).unwrap_err();
         format!("{}: {}", fault.message, fault.help)
     }
 
@@ -100,7 +88,7 @@ mod tests {
     fn a_mistake_has_the_words_of_startup() {
         assert_eq!(
             fault("postgres://app:hunter2@h/d?shcema=a"),
-            "an unknown query key: `shcema`: did you mean `schema`?"
+            "an unknown query parameter: `shcema`: did you mean `schema`?"
         );
         assert_eq!(fault("postgres://h/d?sslmode=disable&ssl=true"), "`sslmode` contradicts `ssl`: keep one of them");
         assert_eq!(
@@ -122,8 +110,8 @@ mod tests {
             ("sqlite:///data/app.db?mode=ro", Backend::Sqlite),
             ("mongodb+srv://db.example.com/app", Backend::MongoDb),
         ] {
-            assert_eq!(check(text, Backends::ALL).unwrap().backend, backend, "{text}");
+            assert_eq!(check(text).unwrap().backend, backend, "{text}");
         }
-        assert_eq!(check("postgres://h/d?sslmode=require", Backends::ALL).unwrap().tls_word, Some(TlsMode::Require));
+        assert_eq!(check("postgres://h/d?sslmode=require").unwrap().tls_mode, Some(TlsMode::Require));
     }
 }

@@ -23,7 +23,7 @@ pub struct Fault {
 impl Fault {
     /// Makes the fault whose message and help are those of its kind.
     pub fn new(kind: ProblemKind) -> Self {
-        Self { kind, message: kind.message().into(), help: kind.help().into(), span: None, variable: None }
+        Self { kind, message: kind.message(), help: kind.help(), span: None, variable: None }
     }
 
     /// Returns the fault with another message.

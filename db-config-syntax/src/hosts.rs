@@ -3,13 +3,14 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::authority::{self, split_port};
 use crate::backend::Backend;
 use crate::fault::Fault;
 use crate::parameters::Parameter;
 use crate::parts::Parts;
 use crate::percent;
 use crate::problem::ProblemKind;
-use crate::query::{Key, Part};
+use crate::query::{Component, Key};
 use crate::span::Span;
 
 /// One server.
@@ -42,20 +43,20 @@ pub struct Overrides<'a> {
 #[derive(Clone, Copy)]
 struct List<'a> {
     values: &'a str,
-    place: Place,
+    source: ListSource,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum ListSource {
     Parameter(Span),
     Variable(&'static str),
 }
 
 impl<'a> List<'a> {
     fn new(variable: Option<(&'static str, &'a str)>, parameter: Option<&'a Parameter>) -> Option<Self> {
-        let of_variable = variable.map(|(name, values)| List { values, place: Place::Variable(name) });
+        let of_variable = variable.map(|(name, values)| List { values, source: ListSource::Variable(name) });
         of_variable.or_else(|| {
-            parameter.map(|parameter| List { values: &parameter.value, place: Place::Parameter(parameter.at) })
+            parameter.map(|parameter| List { values: &parameter.value, source: ListSource::Parameter(parameter.at) })
         })
     }
 
@@ -64,21 +65,21 @@ impl<'a> List<'a> {
     }
 
     fn is_variable(self) -> bool {
-        matches!(self.place, Place::Variable(_))
+        matches!(self.source, ListSource::Variable(_))
     }
 
     fn fault(self, fault: Fault) -> Fault {
-        match self.place {
-            Place::Parameter(span) => fault.at(span),
-            Place::Variable(name) => fault.in_variable(name),
+        match self.source {
+            ListSource::Parameter(span) => fault.at(span),
+            ListSource::Variable(name) => fault.in_variable(name),
         }
     }
 
     /// Makes the fault of a list that is not as long as that of the hosts.
     fn mismatch(self, parameter: &str, query: Span) -> Fault {
-        let (fault, name) = match self.place {
-            Place::Variable(name) => (Fault::new(ProblemKind::InvalidValue).in_variable(name), name),
-            Place::Parameter(_) => (Fault::new(ProblemKind::InvalidValue).at(query), parameter),
+        let (fault, name) = match self.source {
+            ListSource::Variable(name) => (Fault::new(ProblemKind::InvalidValue).in_variable(name), name),
+            ListSource::Parameter(_) => (Fault::new(ProblemKind::InvalidValue).at(query), parameter),
         };
         fault
             .with_message(format!("`{name}` does not have one value for each host"))
@@ -97,16 +98,16 @@ pub fn servers(
     parameters: &[Parameter],
     overrides: Overrides<'_>,
 ) -> Result<Vec<Server>, Fault> {
-    let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::UrlPart(part));
-    if let Some(parameter) = parameter(Part::Socket) {
+    let parameter = |part| parameters.iter().find(|parameter| parameter.row.key == Key::Component(part));
+    if let Some(parameter) = parameter(Component::Socket) {
         return Ok(vec![socket(parameter, parts.backend)?]);
     }
-    let names = List::new(overrides.host, parameter(Part::Host));
-    let addresses = List::new(overrides.address, parameter(Part::HostAddress))
+    let names = List::new(overrides.host, parameter(Component::Host));
+    let addresses = List::new(overrides.address, parameter(Component::HostAddress))
         .filter(|list| list.is_variable() || overrides.host.is_none() || !overrides.replaces_addresses);
-    let ports = List::new(overrides.port, parameter(Part::Port));
-    let servers = with_names(authority(text, parts)?, names, parts)?;
-    let servers = with_addresses(servers, addresses, parameter(Part::Host).is_none(), parts.query)?;
+    let ports = List::new(overrides.port, parameter(Component::Port));
+    let servers = with_names(servers_of_authority(text, parts)?, names, parts)?;
+    let servers = with_addresses(servers, addresses, parameter(Component::Host).is_none(), parts.query)?;
     with_ports(servers, ports, overrides.host.or(overrides.address).is_some(), parts.query)
 }
 
@@ -115,14 +116,14 @@ pub fn servers(
 /// # Errors
 ///
 /// A name or a port is invalid.
-pub fn authority(text: &str, parts: &Parts) -> Result<Vec<Server>, Fault> {
+pub fn servers_of_authority(text: &str, parts: &Parts) -> Result<Vec<Server>, Fault> {
     parts.hosts.of(text).split(',').map(|host| written(host, parts.backend)).collect()
 }
 
 /// Reads `host`, `host:port` or `[ipv6]:port`.
 fn written(host: &str, backend: Backend) -> Result<Server, Fault> {
     let (name, port) = split_port(host);
-    let port = self::port(port.unwrap_or_default())?;
+    let port = authority::port(port.unwrap_or_default())?;
     let Some(address) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) else {
         return server(percent::decode(name)?, port, backend);
     };
@@ -151,10 +152,11 @@ fn with_names(authority: Vec<Server>, names: Option<List<'_>>, parts: &Parts) ->
 
 /// Adds the help for a `host` or `PGHOST` that is not a name.
 fn not_a_name(fault: Fault, name: &str, list: List<'_>) -> Fault {
-    let has_port = name.rsplit_once(':').is_some_and(|(host, port)| !host.contains(':') && self::port(port).is_ok());
-    match list.place {
-        Place::Parameter(_) if has_port => fault.with_help("write the port by itself, as `port=5432`"),
-        Place::Variable(_) if has_port => fault.with_help("write the port by itself, in PGPORT"),
+    let has_port =
+        name.rsplit_once(':').is_some_and(|(host, port)| !host.contains(':') && authority::port(port).is_ok());
+    match list.source {
+        ListSource::Parameter(_) if has_port => fault.with_help("write the port by itself, as `port=5432`"),
+        ListSource::Variable(_) if has_port => fault.with_help("write the port by itself, in PGPORT"),
         _ if name.contains("://") => {
             fault.with_message("a URL where a host name belongs").with_help("write the name alone")
         }
@@ -197,12 +199,12 @@ fn with_ports(
     query: Span,
 ) -> Result<Vec<Server>, Fault> {
     let Some(list) = ports else { return Ok(servers) };
-    let ports: Result<Vec<_>, _> = list.items().into_iter().map(port).collect();
-    let ports = ports.map_err(|fault| match list.place {
-        Place::Variable(name) => {
-            fault.with_help("write a number from 1 to 65535, or one for each host").in_variable(name)
+    let ports: Result<Vec<_>, _> = list.items().into_iter().map(authority::port).collect();
+    let ports = ports.map_err(|kind| match list.source {
+        ListSource::Variable(name) => {
+            Fault::new(kind).with_help("write a number from 1 to 65535, or one for each host").in_variable(name)
         }
-        Place::Parameter(_) => fault,
+        ListSource::Parameter(_) => Fault::new(kind),
     })?;
     if ports.len() != 1 && ports.len() != servers.len() {
         return match has_other_hosts && !list.is_variable() {
@@ -272,63 +274,4 @@ pub fn is_ipv6(name: &str) -> bool {
         |zone: &str| !zone.is_empty() && zone.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b));
     let (address, zone) = name.split_once('%').map_or((name, None), |(address, zone)| (address, Some(zone)));
     address.contains(':') && address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
-}
-
-/// Reads a port; an empty text is none.
-fn port(text: &str) -> Result<Option<u16>, Fault> {
-    match text.parse() {
-        _ if text.is_empty() => Ok(None),
-        Ok(port) if port > 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(port)),
-        _ => Err(Fault::new(ProblemKind::InvalidPort)),
-    }
-}
-
-/// Splits a host of the authority at the colon before its port.
-fn split_port(host: &str) -> (&str, Option<&str>) {
-    let bracket = if host.starts_with('[') { host.find(']').unwrap_or(host.len()) } else { 0 };
-    match host[bracket..].find(':') {
-        Some(colon) => (&host[..bracket + colon], Some(&host[bracket + colon + 1..])),
-        None => (host, None),
-    }
-}
-
-/// Checks the form of the authority's list.
-pub(crate) fn check_list(hosts: &str) -> Result<(), ProblemKind> {
-    hosts.split(',').try_for_each(check_host)
-}
-
-fn check_host(host: &str) -> Result<(), ProblemKind> {
-    let (name, port) = split_port(host);
-    if host.starts_with('[') {
-        let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-        if !address.is_some_and(is_ipv6_like) {
-            return Err(ProblemKind::InvalidHost);
-        }
-    } else {
-        if name.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}', '(', ')', '[', ']']) {
-            return Err(ProblemKind::InvalidHost);
-        }
-        if port.is_some_and(|port| port.contains(':')) {
-            return Err(ProblemKind::BareIpv6);
-        }
-        percent::check(name)?;
-    }
-    self::port(port.unwrap_or_default()).map(|_| ()).map_err(|fault| fault.kind)
-}
-
-/// Returns whether a text may be an address; whether it is one is checked when it is read.
-fn is_ipv6_like(text: &str) -> bool {
-    let zone = text.trim_start_matches(|c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
-    zone.len() < text.len() && !text.contains(']') && (zone.is_empty() || zone.starts_with('%'))
-}
-
-/// Checks MongoDB's rules: every host has a name; `mongodb+srv` takes one name.
-pub(crate) fn check_mongodb(scheme: &str, hosts: &str) -> Result<(), ProblemKind> {
-    if hosts.split(',').any(|host| split_port(host).0.is_empty()) {
-        return Err(ProblemKind::NoHost);
-    }
-    match scheme == "mongodb+srv" && hosts.contains([',', ':']) {
-        true => Err(ProblemKind::SrvHost),
-        false => Ok(()),
-    }
 }

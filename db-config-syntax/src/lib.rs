@@ -5,7 +5,9 @@
 
 #![forbid(unsafe_code)]
 
+mod authority;
 mod backend;
+mod bit_set;
 mod check;
 mod diagnose;
 mod excerpt;
@@ -14,6 +16,7 @@ pub mod hosts;
 mod parameters;
 mod parts;
 pub mod percent;
+pub mod printable;
 mod problem;
 pub mod query;
 pub mod redact;
@@ -26,12 +29,12 @@ pub mod tls;
 pub mod values;
 
 pub use crate::backend::{Backend, Backends, UnknownScheme};
-pub use crate::check::{Checked, check};
+pub use crate::check::Checked;
 pub use crate::diagnose::{check_ends, is_placeholder};
 pub use crate::excerpt::Excerpt;
 pub use crate::fault::Fault;
 pub use crate::parameters::{Parameter, parameters};
-pub use crate::parts::{Parts, pairs, parts};
+pub use crate::parts::{Parts, is_drive, is_scheme, parts};
 pub use crate::problem::ProblemKind;
 pub use crate::span::Span;
-pub use crate::suggest::parse;
+pub use crate::suggest::{check, parse};

@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::parts::{Parts, pairs};
 use crate::percent;
 use crate::problem::ProblemKind;
-use crate::query::{self, Key, Part, Repeat, Row, ValueType};
+use crate::query::{self, Component, Key, Repeat, Row, ValueType};
 use crate::separators::swallowed;
 use crate::span::Span;
 
@@ -28,7 +28,7 @@ pub struct Parameter {
 ///
 /// A parameter is unknown or unsupported, its value is not of its type, or it is given twice with different values.
 pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
-    let mut reader = Reader { text, parts, parameters: Vec::new() };
+    let mut reader = ParameterReader { text, parts, parameters: Vec::new() };
     for (name, value) in pairs(text, parts.query) {
         let parameter = reader.parameter(name, value)?;
         reader.check_twin(&parameter)?;
@@ -37,13 +37,13 @@ pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
     Ok(reader.parameters)
 }
 
-struct Reader<'a> {
+struct ParameterReader<'a> {
     text: &'a str,
     parts: &'a Parts,
     parameters: Vec<Parameter>,
 }
 
-impl Reader<'_> {
+impl ParameterReader<'_> {
     fn parameter(&self, at: Span, value_at: Span) -> Result<Parameter, Fault> {
         let name = percent::decode(at.of(self.text))?;
         let value = percent::decode(value_at.of(self.text))?;
@@ -66,19 +66,20 @@ impl Reader<'_> {
     fn unknown(&self, name: &str, at: Span) -> Fault {
         let kind = query::unknown(name);
         // As likely the end of a password as a parameter: nothing of it is shown.
-        if self.may_be_password(at) {
+        if self.parts.may_be_password(self.text, at) {
             return match self.parts.username {
                 None => Fault::new(ProblemKind::UnescapedCharacter('?')),
                 Some(_) => Fault::new(kind)
-                    .with_message("a raw `@` after an unknown query key: one of the two belongs to another part")
+                    .with_message("a raw `@` after an unknown query parameter: one of the two belongs to another part")
                     .with_help("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
             };
         }
         let secret = self.parameters.last().filter(|last| matches!(last.row.value_type, ValueType::Secret));
         if let Some(secret) = secret {
-            let message = format!("a raw `&` in the value of `{}`, or an unknown query key after it", secret.name);
+            let message =
+                format!("a raw `&` in the value of `{}`, or an unknown query parameter after it", secret.name);
             let fault = self.fault(kind, at).with_message(message);
-            return fault.with_help("write a `&` of the value as `%26`, or remove the key");
+            return fault.with_help("write a `&` of the value as `%26`, or remove the parameter");
         }
         let fault = self.fault(kind, at);
         let fault = fault.with_message(format!("{}: `{}`", kind.message(), at.of(self.text)));
@@ -135,9 +136,10 @@ impl Reader<'_> {
         // From the end, so that a parameter which is repeated without end costs no more for each.
         match self.parameters.iter().rev().find(is_twin) {
             Some(twin) if twin.value != parameter.value => {
-                let fault = self.mark(Fault::contradiction(&parameter.name, &twin.name), parameter.at);
+                let fault = Fault::contradiction(&parameter.name, &twin.name);
+                let fault = self.parts.mark(self.text, fault, parameter.at);
                 Err(match parameter.row.key {
-                    Key::UrlPart(Part::Host) => {
+                    Key::Component(Component::Host) => {
                         fault.with_help("write all of them as lists: `host=a,b&port=5432,5433`")
                     }
                     _ => fault,
@@ -148,14 +150,6 @@ impl Reader<'_> {
     }
 
     fn fault(&self, kind: ProblemKind, span: Span) -> Fault {
-        self.mark(Fault::new(kind), span)
-    }
-
-    fn mark(&self, fault: Fault, span: Span) -> Fault {
-        if self.may_be_password(span) { fault } else { fault.at(span) }
-    }
-
-    fn may_be_password(&self, span: Span) -> bool {
-        self.parts.may_be_password(self.text, span)
+        self.parts.mark(self.text, Fault::new(kind), span)
     }
 }

@@ -4,10 +4,14 @@
 //! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
 //! another (an unescaped `@` in a password, an unescaped `#`) is rejected, because clients disagree on it.
 
+use crate::authority;
 use crate::backend::Backend;
+use crate::diagnose;
+use crate::fault::Fault;
+use crate::percent;
 use crate::problem::ProblemKind;
+use crate::separators;
 use crate::span::Span;
-use crate::{diagnose, hosts, percent, separators};
 
 /// The parts of a URL that parses.
 #[derive(Debug, Clone, Copy)]
@@ -31,20 +35,25 @@ pub struct Parts {
 impl Parts {
     /// Returns whether a part of the query may be the end of a password: an unescaped `@` follows, or there is one and no
     /// user.
-    pub fn may_be_password(&self, text: &str, span: Span) -> bool {
+    pub(crate) fn may_be_password(&self, text: &str, span: Span) -> bool {
         let from = if self.username.is_none() { self.query.start } else { span.start };
         span.start >= self.query.start && text[from..self.query.end].contains('@')
     }
+
+    /// Returns the fault with the part that is wrong, unless that may be the end of a password.
+    pub fn mark(&self, text: &str, fault: Fault, span: Span) -> Fault {
+        if self.may_be_password(text, span) { fault } else { fault.at(span) }
+    }
 }
 
-/// Finds the parts of a URL.
+/// Finds the parts of a URL. `has_drives`: `C:` may begin a path, as on Windows.
 ///
 /// # Errors
 ///
 /// The text is no URL of a supported database.
-pub fn parts(text: &str) -> Result<Parts, ProblemKind> {
+pub fn parts(text: &str, has_drives: bool) -> Result<Parts, ProblemKind> {
     diagnose::check_ends(text)?;
-    let Some((scheme, rest)) = split_scheme(text) else {
+    let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         return Err(diagnose::without_scheme(text));
     };
     let Some((backend, spelling)) = Backend::from_scheme(scheme) else {
@@ -53,20 +62,23 @@ pub fn parts(text: &str) -> Result<Parts, ProblemKind> {
     diagnose::check_inside(text)?;
     let start = scheme.len() + 1;
     match backend {
-        Backend::Sqlite => sqlite_parts(text, spelling, start),
+        Backend::Sqlite => sqlite_parts(text, spelling, start, has_drives),
         _ => server_parts(text, backend, spelling, start),
     }
 }
 
-/// Splits at the colon after a scheme (RFC 3986, section 3.1).
-fn split_scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    is_scheme.then_some((scheme, rest))
+/// Returns whether a text has the form of a scheme (RFC 3986, section 3.1).
+pub fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-fn sqlite_parts(text: &str, scheme: &'static str, start: usize) -> Result<Parts, ProblemKind> {
+/// Returns whether a path begins with `C:`.
+pub fn is_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+fn sqlite_parts(text: &str, scheme: &'static str, start: usize, has_drives: bool) -> Result<Parts, ProblemKind> {
     if diagnose::is_placeholder_in_path(text, start) {
         return Err(ProblemKind::Placeholder);
     }
@@ -81,7 +93,7 @@ fn sqlite_parts(text: &str, scheme: &'static str, start: usize) -> Result<Parts,
         backend: Backend::Sqlite,
         scheme,
         username: None,
-        password: password_of_a_file(text, path),
+        password: password_of_a_file(text, path, has_drives),
         hosts: Span { start, end: start },
         path,
         query,
@@ -90,23 +102,24 @@ fn sqlite_parts(text: &str, scheme: &'static str, start: usize) -> Result<Parts,
 
 /// Finds the part of `sqlite://user:password@host`, with any number of slashes, that is never shown;
 /// [`sqlite_path`](crate::sqlite_path) rejects it.
-fn password_of_a_file(text: &str, path: Span) -> Option<Span> {
+fn password_of_a_file(text: &str, path: Span, has_drives: bool) -> Option<Span> {
     let name = path.of(text).trim_start_matches('/');
     let slashes = path.of(text).len() - name.len();
-    let segment = name.split('/').next().unwrap_or_default();
-    // `sqlite:user:pass/word@host` and `sqlite://user:pass/word@host`; in an absolute path, which may have colons further
-    // on, the user is in the first segment.
-    let searched = if matches!(slashes, 0 | 2) { name } else { segment };
-    let drive = if cfg!(windows) && name.as_bytes().get(1) == Some(&b':') { 2 } else { 0 };
-    let colon = drive + searched.get(drive..)?.find(':')?;
-    let len = match name[colon + 1..].rfind('@') {
-        Some(at) => at,
-        // `sqlite://app:password` without a host.
-        None if slashes == 2 && colon > 0 && colon + 1 < segment.len() => segment.len() - colon - 1,
-        _ => return None,
-    };
-    let start = path.start + slashes + colon + 1;
-    Some(Span { start, end: start + len })
+    let name_without_drive = if has_drives && is_drive(name) { &name[2..] } else { name };
+    let (user, rest) = name_without_drive.split_once(':')?;
+    let start = path.end - rest.len();
+    // An absolute path may have colons further on; in `sqlite:` and `sqlite://`, the user may have a slash.
+    if user.contains('/') && !matches!(slashes, 0 | 2) {
+        return None;
+    }
+    // `sqlite:user:pass/word@host` and `sqlite://user:pass/word@host`.
+    if let Some((password, _)) = rest.rsplit_once('@') {
+        return Some(Span { start, end: start + password.len() });
+    }
+    // `sqlite://app:password` without a host, but not `sqlite://:memory:`.
+    let password = rest.split('/').next().filter(|password| !password.is_empty())?;
+    let is_authority = slashes == 2 && !user.contains('/') && !name.starts_with(':');
+    is_authority.then_some(Span { start, end: start + password.len() })
 }
 
 fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize) -> Result<Parts, ProblemKind> {
@@ -143,10 +156,10 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     }
     check_later_at_sign(text, hosts, path, has_user)?;
     separators::check(hosts.of(text))?;
-    hosts::check_list(hosts.of(text))?;
+    authority::check_list(hosts.of(text))?;
     separators::check(path.of(text))?;
     if backend == Backend::MongoDb {
-        hosts::check_mongodb(scheme, hosts.of(text))?;
+        authority::check_mongodb(scheme, hosts.of(text))?;
     }
     percent::check(path.of(text))?;
     percent::check(&text[question_mark..])?;
@@ -182,7 +195,7 @@ fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> R
         return Err(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::UnescapedCharacter('/') });
     }
     let Some((before, _)) = text[path.end..].split_once('@') else { return Ok(()) };
-    let is_complete = || !path.is_empty() || has_user || hosts::check_list(hosts.of(text)).is_ok();
+    let is_complete = || !path.is_empty() || has_user || authority::check_list(hosts.of(text)).is_ok();
     match before.contains('=') && is_complete() {
         true => Ok(()),
         false => Err(ProblemKind::UnescapedCharacter('?')),
@@ -202,7 +215,7 @@ fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
 }
 
 /// Finds the names and values of a query. Without a `=`, both end together.
-pub fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
+pub(crate) fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
     let mut end = query.start;
     let items = query.of(text).split('&').map(move |item| {
         let start = end;
@@ -212,4 +225,27 @@ pub fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
         (Span { start, end: equals }, value)
     });
     items.filter(|(name, value)| name.start < value.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drive_is_not_a_user() {
+        let password = |text: &str, has_drives| {
+            let parts = parts(text, has_drives).unwrap();
+            parts.password.map(|password| password.of(text).to_owned())
+        };
+        for text in ["sqlite:C:/a@b.db", "sqlite:///C:/a@b.db"] {
+            assert_eq!(password(text, true), None, "{text}");
+            assert_eq!(password(text, false).as_deref(), Some("/a"), "{text}");
+        }
+        for has_drives in [true, false] {
+            assert_eq!(password("sqlite:app:pass/word@host", has_drives).as_deref(), Some("pass/word"));
+            assert_eq!(password("sqlite://app:password/app.db", has_drives).as_deref(), Some("password"));
+            assert_eq!(password("sqlite://:memory:", has_drives), None);
+            assert_eq!(password("sqlite:///data/a:b@c.db", has_drives), None);
+        }
+    }
 }

@@ -1,4 +1,6 @@
-//! What can be wrong with a database URL, and what to write instead.
+//! The kinds of problem that a database URL can have, with a message and a help for each.
+
+use std::borrow::Cow;
 
 /// The kinds of problem that this crate tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,11 +70,11 @@ pub enum ProblemKind {
     FirstSeparator(char),
     /// `;` between two query parameters.
     Semicolon,
-    /// A query key that no client knows.
+    /// A query parameter that no client knows.
     UnknownParameter,
-    /// An unknown query key that may be about TLS.
+    /// An unknown query parameter that may be about TLS.
     UnknownTlsParameter,
-    /// A value that its key does not take.
+    /// A value that its query parameter does not take.
     InvalidValue,
     /// Two statements that contradict each other.
     Contradiction,
@@ -86,28 +88,10 @@ pub enum ProblemKind {
     RejectedByClient,
 }
 
-/// The help for a raw character in a password: the escape, where it goes, and a command that writes it.
-macro_rules! escape {
-    ($escape:literal) => {
-        escape!($escape, "postgres")
-    };
-    ($escape:literal, $scheme:literal) => {
-        concat!(
-            "write it as `",
-            $escape,
-            "`, as in `",
-            $scheme,
-            "://user:pass",
-            $escape,
-            "word@host/database`; `jq -rR @uri` escapes a whole password"
-        )
-    };
-}
-
 impl ProblemKind {
-    /// What is wrong, as far as the kind alone can say.
-    pub const fn message(self) -> &'static str {
-        match self {
+    /// Returns the message of the kind. An error may have a more precise one.
+    pub fn message(self) -> Cow<'static, str> {
+        let message = match self {
             ProblemKind::Missing => "not set",
             ProblemKind::Empty => "empty",
             ProblemKind::SetTwice => "set twice: as a variable and as a file",
@@ -126,13 +110,9 @@ impl ProblemKind {
             ProblemKind::GoDsn => "a data source name of Go's MySQL driver, not a URL",
             ProblemKind::UnknownScheme => "a scheme that no supported database has",
             ProblemKind::UnexpectedScheme => "a scheme that is not accepted here",
-            ProblemKind::UnescapedCharacter('@') => "a raw `@` in the user name or password",
             ProblemKind::UnescapedCharacter(':') => "a raw `:` in the password",
-            ProblemKind::UnescapedCharacter('/') => "a raw `/` in the user name or password",
-            ProblemKind::UnescapedCharacter('?') => "a raw `?` in the user name or password",
-            ProblemKind::UnescapedCharacter('#') => "a raw `#` in the user name or password",
             ProblemKind::UnescapedCharacter(',') => "a `,` that may be part of a password",
-            ProblemKind::UnescapedCharacter(_) => "a raw `%` in the user name or password",
+            ProblemKind::UnescapedCharacter(c) => return format!("a raw `{c}` in the user name or password").into(),
             ProblemKind::AtSignInPath => "a raw `@` after a `/`: one of the two belongs to another part",
             ProblemKind::InvalidPercentEncoding => "a `%` that does not begin a valid escape",
             ProblemKind::Nul => "a NUL character",
@@ -142,25 +122,27 @@ impl ProblemKind {
             ProblemKind::SrvHost => "several hosts or a port with `mongodb+srv`, which takes one name",
             ProblemKind::BareIpv6 => "an IPv6 address without brackets",
             ProblemKind::InvalidPort => "a port that is not a number from 1 to 65535",
-            ProblemKind::ParameterWithoutValue => "a query key without `=` and a value",
+            ProblemKind::ParameterWithoutValue => "a query parameter without `=` and a value",
             ProblemKind::SecondQuestionMark => "a second `?`",
-            ProblemKind::FirstSeparator('&') => "expected `?` before the first query parameter, found `&`",
-            ProblemKind::FirstSeparator(_) => "expected `?` before the first query parameter, found `;`",
+            ProblemKind::FirstSeparator(c) => {
+                return format!("expected `?` before the first query parameter, found `{c}`").into();
+            }
             ProblemKind::Semicolon => "`;` between query parameters",
-            ProblemKind::UnknownParameter => "an unknown query key",
-            ProblemKind::UnknownTlsParameter => "an unknown query key that may be about TLS",
-            ProblemKind::InvalidValue => "a value that its key does not take",
+            ProblemKind::UnknownParameter => "an unknown query parameter",
+            ProblemKind::UnknownTlsParameter => "an unknown query parameter that may be about TLS",
+            ProblemKind::InvalidValue => "a value that its query parameter does not take",
             ProblemKind::Contradiction => "two statements that contradict each other",
             ProblemKind::SqliteHost => "a SQLite URL that names a host, a user or a port",
             ProblemKind::SqlitePath => "a SQLite URL without a file",
             ProblemKind::Unsupported => "the client cannot carry a part of this URL",
             ProblemKind::RejectedByClient => "the client refuses these settings",
-        }
+        };
+        message.into()
     }
 
-    /// What to do about it, as far as the kind alone can say.
-    pub const fn help(self) -> &'static str {
-        match self {
+    /// Returns the help of the kind. An error may have a more precise one.
+    pub fn help(self) -> Cow<'static, str> {
+        let help = match self {
             ProblemKind::Missing => "set it in the environment",
             ProblemKind::Empty => "write a URL, or leave it unset",
             ProblemKind::SetTwice => "unset one of the two",
@@ -189,15 +171,17 @@ impl ProblemKind {
                 "write `postgres`, `mysql`, `sqlite` or `mongodb`, or one of their other spellings"
             }
             ProblemKind::UnexpectedScheme => "write a scheme that this field accepts",
-            ProblemKind::UnescapedCharacter('@') => escape!("%40"),
-            ProblemKind::UnescapedCharacter(':') => escape!("%3A", "mongodb"), // the others take one
-            ProblemKind::UnescapedCharacter('/') => escape!("%2F"),
-            ProblemKind::UnescapedCharacter('?') => escape!("%3F"),
-            ProblemKind::UnescapedCharacter('#') => escape!("%23"),
             ProblemKind::UnescapedCharacter(',') => {
                 "percent-encode a `,` in a password as `%2C`; write a URL without a user as `postgres://@host/database`"
             }
-            ProblemKind::UnescapedCharacter(_) => escape!("%25"),
+            ProblemKind::UnescapedCharacter(c) => {
+                // The clients of other databases accept a `:`.
+                let scheme = if c == ':' { "mongodb" } else { "postgres" };
+                let escape = format!("%{:02X}", u32::from(c));
+                let example = format!("{scheme}://user:pass{escape}word@host/database");
+                return format!("write it as `{escape}`, as in `{example}`; `jq -rR @uri` escapes a whole password")
+                    .into();
+            }
             ProblemKind::AtSignInPath => {
                 "write a `/` of the password as `%2F`, or an `@` of the database's name as `%40`"
             }
@@ -211,8 +195,10 @@ impl ProblemKind {
             ProblemKind::SrvHost => "remove them, because DNS supplies them, or write `mongodb://`",
             ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",
             ProblemKind::InvalidPort => "write `host:port` with such a number, or leave the port out",
-            ProblemKind::ParameterWithoutValue => "write `key=value`, or remove it",
-            ProblemKind::SecondQuestionMark => "separate keys with `&`, and write a `?` inside a value as `%3F`",
+            ProblemKind::ParameterWithoutValue => "write `name=value`, or remove it",
+            ProblemKind::SecondQuestionMark => {
+                "separate query parameters with `&`, and write a `?` inside a value as `%3F`"
+            }
             ProblemKind::FirstSeparator('&') => {
                 "write `?` before the first parameter, or an `&` that belongs to a name as `%26`"
             }
@@ -230,6 +216,21 @@ impl ProblemKind {
             }
             ProblemKind::Unsupported => "remove it, or give the field a client that takes it",
             ProblemKind::RejectedByClient => "correct the part that it names",
-        }
+        };
+        help.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_character_is_shown_with_its_escape() {
+        let kind = ProblemKind::UnescapedCharacter('#');
+        assert_eq!(kind.message(), "a raw `#` in the user name or password");
+        assert!(kind.help().starts_with("write it as `%23`, as in `postgres://user:pass%23word@host/database`"));
+        assert!(ProblemKind::UnescapedCharacter(':').help().contains("`mongodb://user:pass%3Aword@"));
+        assert!(ProblemKind::FirstSeparator(';').message().ends_with("found `;`"));
     }
 }

@@ -7,9 +7,10 @@ mod table;
 mod value_type;
 mod words;
 
-pub use self::key::{ConnectionKey, FileKey, Key, Part, SessionKey};
+pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
-pub use self::table::{Repeat, Row, find, named, suggestion, unknown};
+pub(crate) use self::table::{Repeat, find, suggestion, unknown};
+pub use self::table::{Row, named};
 pub use self::value_type::ValueType;
 pub use self::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,

@@ -1,7 +1,7 @@
 //! The name of the file in a SQLite URL.
 
 use crate::fault::Fault;
-use crate::parts::Parts;
+use crate::parts::{Parts, is_drive};
 use crate::percent;
 use crate::problem::ProblemKind;
 use crate::span::Span;
@@ -42,11 +42,6 @@ pub fn file_name<'a>(text: &'a str, parts: &Parts, has_drives: bool) -> Result<F
     } else {
         Ok(FileName::Written(behind))
     }
-}
-
-/// Returns whether a path begins with `C:`.
-pub fn is_drive(path: &str) -> bool {
-    matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
 }
 
 /// Returns the decoded name of the file or of an in-memory database, without the authority `localhost` and the slashes

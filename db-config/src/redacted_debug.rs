@@ -10,7 +10,7 @@ use std::num::{
 use std::time::Duration;
 
 use crate::load::{FieldSpec, UrlField};
-use db_config_syntax::redact::{Printable, printable};
+use db_config_syntax::printable::{Printable, printable};
 
 /// A type with `#[database(debug)]`.
 #[diagnostic::on_unimplemented(

@@ -13,7 +13,7 @@ use std::fmt;
 
 use crate::tls::TlsPlan;
 use db_config_syntax::Backend;
-use db_config_syntax::redact::printable;
+use db_config_syntax::printable::printable;
 
 pub use self::kind::WarningKind;
 pub use self::origin::Origin;

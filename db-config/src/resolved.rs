@@ -130,7 +130,7 @@ impl<'a, T> Param<'a, T> {
     /// The error that `client` cannot carry it.
     #[must_use]
     pub fn unsupported(&self, url: &DatabaseUrl, client: &str) -> UrlError {
-        url.unsupported(client, format_args!("`{}`", self.name), UrlPart::Key(self.name))
+        url.unsupported(client, format_args!("`{}`", self.name), UrlPart::Parameter(self.name))
     }
 
     pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Param<'a, U> {
@@ -179,7 +179,7 @@ fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Param<'a, Duration>> {
 fn require_int(url: &DatabaseUrl, param: Option<Param<'_, Duration>>) -> Result<(), UrlError> {
     match param {
         Some(param) if i32::try_from(param.value.as_millis()).is_err() => Err(url
-            .error(ProblemKind::InvalidValue, UrlPart::Key(param.name))
+            .error(ProblemKind::InvalidValue, UrlPart::Parameter(param.name))
             .with_message(format!("a time above {} ms, the longest that the database takes", i32::MAX))
             .with_help("write less than 25 days")),
         _ => Ok(()),

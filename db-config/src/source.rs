@@ -22,7 +22,7 @@ use self::sealed::Answer;
 use crate::error::{ProblemKind, UrlError};
 pub use crate::report::Origin;
 use crate::report::Warning;
-use db_config_syntax::redact::escaped;
+use db_config_syntax::printable::escaped;
 
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;

@@ -38,10 +38,7 @@ pub(crate) fn user() -> Option<&'static str> {
 
 /// Returns the drive that a path begins with, such as `C:`.
 pub(crate) fn drive(path: &str) -> Option<&str> {
-    match path.as_bytes() {
-        [letter, b':', ..] if IS_WINDOWS && letter.is_ascii_alphabetic() => path.get(..2),
-        _ => None,
-    }
+    if IS_WINDOWS && db_config_syntax::is_drive(path) { path.get(..2) } else { None }
 }
 
 #[cfg(unix)]

@@ -3,13 +3,13 @@
 #![allow(missing_docs, reason = "the names are those of the parameters in the table")]
 
 use super::PoolOption;
-use crate::tls::TlsKey;
+use crate::tls::{Statement, TlsKey};
 
 /// The meaning of a query parameter, whichever tool named it: first of all, who uses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// A part of the URL, which libpq and the MySQL clients also read from the query.
-    UrlPart(Part),
+    Component(Component),
     Tls(TlsKey),
     Connection(ConnectionKey),
     Session(SessionKey),
@@ -29,8 +29,18 @@ pub enum Key {
     Unsupported(&'static str, &'static str),
 }
 
+impl Key {
+    /// Returns the statement about TLS of a query parameter or environment variable with this meaning.
+    pub fn tls_statement<'a>(self, name: &'a str, value: &'a str) -> Option<Statement<'a>> {
+        match self {
+            Key::Tls(key) => Some(Statement { key, name, value }),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Component {
     Host,
     HostAddress,
     Port,

@@ -6,7 +6,7 @@
 
 use super::PoolOption::*;
 use super::ValueType::{self, Boolean, Count, File, Milliseconds, Seconds, Secret, Text, Words};
-use super::key::{ConnectionKey, FileKey, Key, Part, SessionKey};
+use super::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 use super::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
     TargetSessionAttrs,
@@ -18,7 +18,7 @@ use crate::tls::TlsKey;
 
 /// How often a parameter may occur in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeat {
+pub(crate) enum Repeat {
     /// Once: if repeated, under whatever name, it must have the same value.
     Single,
     /// Each of the row's names once.
@@ -35,7 +35,7 @@ pub struct Row {
     /// The type of the value.
     pub value_type: ValueType,
     /// How often it may occur.
-    pub repeat: Repeat,
+    pub(crate) repeat: Repeat,
     names: &'static [&'static str],
 }
 
@@ -56,9 +56,9 @@ const fn row(
     Row { key, backends, value_type, repeat, names }
 }
 
+use Component::*;
 use ConnectionKey::*;
 use FileKey::*;
-use Part::*;
 use Repeat::{Repeated, Single, SingleByName};
 use SessionKey::{
     ApplicationName, Charset, Collation, FallbackApplicationName, Options, PgBouncer, PreparedStatements, Schema,
@@ -69,20 +69,22 @@ const IDENTITY: Key = Key::Unsupported(
     "no Rust client reads a PKCS#12 identity",
     "convert it to PEM files, and name them as `sslcert` and `sslkey`",
 );
-const DATABASE: Key =
-    Key::Unsupported("libpq's key for the database is `dbname`", "write `dbname`, or the database after the host");
+const DATABASE: Key = Key::Unsupported(
+    "libpq's parameter for the database is `dbname`",
+    "write `dbname`, or the database after the host",
+);
 const KEY_PASSWORD: Key = Key::Unsupported("no MySQL client takes the password of a key", "decrypt the key's file");
 
 #[rustfmt::skip]
 const KEYS: &[Row] = &[
-    row(Key::UrlPart(Host), PG, Text, Single, &["host"]),
-    row(Key::UrlPart(HostAddress), PG, Text, Single, &["hostaddr"]),
-    row(Key::UrlPart(Port), PG, Text, Single, &["port"]),
-    row(Key::UrlPart(User), PG, Text, Single, &["user"]),
-    row(Key::UrlPart(Password), PG, Secret, Single, &["password"]),
-    row(Key::UrlPart(Database), PG, Text, Single, &["dbname"]),
+    row(Key::Component(Host), PG, Text, Single, &["host"]),
+    row(Key::Component(HostAddress), PG, Text, Single, &["hostaddr"]),
+    row(Key::Component(Port), PG, Text, Single, &["port"]),
+    row(Key::Component(User), PG, Text, Single, &["user"]),
+    row(Key::Component(Password), PG, Secret, Single, &["password"]),
+    row(Key::Component(Database), PG, Text, Single, &["dbname"]),
     row(DATABASE, PG, Text, Single, &["database"]),
-    row(Key::UrlPart(Socket), MY, Text, Single, &["socket", "unix_socket"]),
+    row(Key::Component(Socket), MY, Text, Single, &["socket", "unix_socket"]),
 
     row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
     row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requiressl", "requireSSL"]),
@@ -208,7 +210,7 @@ const KEYS: &[Row] = &[
 
 /// Returns the row of this name for this backend. Names are case-insensitive, as MongoDB's are; libpq's never differ in
 /// case alone.
-pub fn find(name: &str, backend: Backend) -> Option<&'static Row> {
+pub(crate) fn find(name: &str, backend: Backend) -> Option<&'static Row> {
     let has_name = |row: &&Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let row = KEYS.iter().filter(|row| row.backends.contains(backend)).find(has_name);
     // sqlx's way to set one server option: `options[search_path]=app`.
@@ -226,7 +228,7 @@ pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
 
 /// Returns the kind of problem of an unknown parameter. One that may be about TLS is never taken for a typo of something
 /// harmless: ignoring it would be a downgrade.
-pub fn unknown(name: &str) -> ProblemKind {
+pub(crate) fn unknown(name: &str) -> ProblemKind {
     let name = name.to_ascii_lowercase();
     match ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word)) {
         true => ProblemKind::UnknownTlsParameter,
@@ -235,7 +237,7 @@ pub fn unknown(name: &str) -> ProblemKind {
 }
 
 /// Returns the known name that was probably meant.
-pub fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
+pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
     let names = KEYS.iter().filter(|row| row.backends.contains(backend)).flat_map(|row| row.names);
     nearest(name, names.copied())
 }

@@ -51,7 +51,7 @@ impl ValueType {
     }
 
     /// Returns the unit, which another tool's parameter of nearly the same name may not have.
-    pub const fn unit(self) -> &'static str {
+    pub(crate) const fn unit(self) -> &'static str {
         match self {
             ValueType::Seconds => ", in seconds",
             ValueType::Milliseconds => ", in milliseconds",

@@ -1,9 +1,10 @@
 //! The modes, and the words for them in every client's dialect.
 
 use std::fmt;
-use std::ops::BitOr;
 use std::str::FromStr;
 
+use crate::bit_set::bit_set;
+use crate::printable::printable;
 use crate::similar::list;
 use crate::values::boolean;
 
@@ -115,6 +116,12 @@ impl FromStr for TlsMode {
     }
 }
 
+impl fmt::Display for TlsMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// A text that names no TLS mode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownTlsMode(String);
@@ -122,7 +129,7 @@ pub struct UnknownTlsMode(String);
 impl fmt::Display for UnknownTlsMode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let modes = list(TlsMode::ALL.into_iter().map(TlsMode::as_str));
-        write!(f, "unknown TLS mode `{}`; expected {modes}", crate::redact::printable(&self.0))
+        write!(f, "unknown TLS mode `{}`; expected {modes}", printable(&self.0))
     }
 }
 
@@ -132,81 +139,20 @@ fn trim(json: &str) -> &str {
     json.trim_matches(|c: char| c.is_ascii_whitespace())
 }
 
-/// A set of TLS modes: those that the client options of a field type support.
-///
-/// ```
-/// # use db_config_syntax::tls as db_config;
-/// use db_config::{TlsMode, TlsModes};
-///
-/// const NO_PREFER: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer]));
-/// assert!(NO_PREFER.contains(TlsMode::Off) && !NO_PREFER.contains(TlsMode::Prefer));
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[must_use]
-pub struct TlsModes(u8);
+bit_set! {
+    /// A set of TLS modes: those that the client options of a field type support.
+    ///
+    /// ```
+    /// # use db_config_syntax::tls as db_config;
+    /// use db_config::{TlsMode, TlsModes};
+    ///
+    /// const NO_PREFER: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer]));
+    /// assert!(NO_PREFER.contains(TlsMode::Off) && !NO_PREFER.contains(TlsMode::Prefer));
+    /// ```
+    TlsModes of TlsMode
+}
 
 impl TlsModes {
-    /// No mode.
-    pub const EMPTY: Self = Self(0);
-    /// Every mode.
-    pub const ALL: Self = Self(0b11111);
     /// The modes that verify the server.
     pub const VERIFYING: Self = Self::from_slice(&[TlsMode::VerifyCa, TlsMode::VerifyFull]);
-
-    /// Returns the set of these modes.
-    pub const fn from_slice(modes: &[TlsMode]) -> Self {
-        let mut set = 0;
-        let mut i = 0;
-        while i < modes.len() {
-            set |= 1 << modes[i] as u8;
-            i += 1;
-        }
-        Self(set)
-    }
-
-    /// Returns whether the set contains this mode.
-    pub const fn contains(self, mode: TlsMode) -> bool {
-        self.0 & (1 << mode as u8) != 0
-    }
-
-    /// Returns the modes that are in either set.
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Returns the modes that are in both sets.
-    pub const fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// Returns the modes that are not in `other`.
-    pub const fn difference(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-}
-
-impl fmt::Debug for TlsModes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(TlsMode::ALL.iter().filter(|mode| self.contains(**mode))).finish()
-    }
-}
-
-impl BitOr for TlsModes {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        self.union(other)
-    }
-}
-
-impl FromIterator<TlsMode> for TlsModes {
-    fn from_iter<I: IntoIterator<Item = TlsMode>>(modes: I) -> Self {
-        modes.into_iter().fold(Self::EMPTY, |set, mode| set.union(Self::from_slice(&[mode])))
-    }
-}
-
-impl fmt::Display for TlsMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }

@@ -81,13 +81,13 @@ pub fn scheme_that_implies_tls(scheme: &str) -> Option<&str> {
     Some(scheme).filter(|scheme| *scheme == "mongodb+srv")
 }
 
-/// One statement: `value` is the value of `by`, a query parameter or an environment variable.
+/// One statement: the value of a query parameter or an environment variable.
 #[derive(Debug, Clone, Copy)]
 pub struct Statement<'a> {
     /// The meaning of the parameter.
     pub key: TlsKey,
     /// The query parameter or environment variable.
-    pub by: &'a str,
+    pub name: &'a str,
     /// Its value.
     pub value: &'a str,
 }
@@ -102,7 +102,7 @@ pub struct Request<'a> {
     /// The mode.
     pub mode: TlsMode,
     /// The query parameter or environment variable.
-    pub by: &'a str,
+    pub name: &'a str,
 }
 
 /// A request for at least a mode.
@@ -112,7 +112,7 @@ pub struct Floor<'a> {
     pub least: Request<'a>,
     /// Whether a weaker word is an error, as it is for libpq: "weak sslmode may not be used with sslrootcert=system",
     /// and the like for `sslnegotiation=direct`.
-    pub rejects_weaker: bool,
+    rejects_weaker: bool,
 }
 
 /// The statements of one place: the URL, a variable such as `DATABASE_TLS`, or libpq's variables.
@@ -154,8 +154,8 @@ impl<'a> Statements<'a> {
         if let (Some(one), Some(other)) = (statements.insecure, statements.allow_invalid) {
             return Err(Contradiction(one, other));
         }
-        if let Some(by) = statements.verified {
-            statements.raise(statements.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), by);
+        if let Some(name) = statements.verified {
+            statements.raise(statements.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), name);
         }
         if is_mongodb && statements.ceiling.is_none() {
             let floors = statements.floors.iter_mut().map(|floor| &mut floor.least);
@@ -189,92 +189,92 @@ impl<'a> Statements<'a> {
     }
 
     /// The value was checked by the parameter's [`ValueType`](crate::query::ValueType).
-    fn add(&mut self, Statement { key, by, value }: Statement<'a>) -> Result<(), Contradiction<'a>> {
+    fn add(&mut self, Statement { key, name, value }: Statement<'a>) -> Result<(), Contradiction<'a>> {
         let yes = boolean(value) == Some(true);
         match key {
-            TlsKey::Mode if yes => self.raise(Require, by),
-            TlsKey::VerifiedMode if yes => self.verified = Some(by),
-            TlsKey::Mode | TlsKey::VerifiedMode | TlsKey::Variable => return self.add_word(by, value),
-            TlsKey::Required if yes => self.raise(Require, by),
+            TlsKey::Mode if yes => self.raise(Require, name),
+            TlsKey::VerifiedMode if yes => self.verified = Some(name),
+            TlsKey::Mode | TlsKey::VerifiedMode | TlsKey::Variable => return self.add_word(name, value),
+            TlsKey::Required if yes => self.raise(Require, name),
             TlsKey::Required => {}
             TlsKey::Accept => {
                 self.is_prismas = true;
                 match value.eq_ignore_ascii_case("strict") {
-                    true => self.raise(VerifyFull, by),
-                    false => self.lower(Require, by),
+                    true => self.raise(VerifyFull, name),
+                    false => self.lower(Require, name),
                 }
             }
-            TlsKey::Verify if yes => self.raise(VerifyFull, by),
-            TlsKey::Verify => self.lower(Require, by),
-            TlsKey::VerifyCa if yes => self.raise(VerifyCa, by),
-            TlsKey::VerifyCa => self.lower(Require, by),
-            TlsKey::VerifyHost if yes => self.raise(VerifyFull, by),
-            TlsKey::VerifyHost => self.lower(VerifyCa, by),
+            TlsKey::Verify if yes => self.raise(VerifyFull, name),
+            TlsKey::Verify => self.lower(Require, name),
+            TlsKey::VerifyCa if yes => self.raise(VerifyCa, name),
+            TlsKey::VerifyCa => self.lower(Require, name),
+            TlsKey::VerifyHost if yes => self.raise(VerifyFull, name),
+            TlsKey::VerifyHost => self.lower(VerifyCa, name),
             TlsKey::Insecure => {
-                self.insecure = Some(by);
-                self.accept_invalid(yes, Require, by);
+                self.insecure = Some(name);
+                self.accept_invalid(yes, Require, name);
             }
-            TlsKey::AcceptInvalid => self.accept_invalid(yes, Require, by),
+            TlsKey::AcceptInvalid => self.accept_invalid(yes, Require, name),
             TlsKey::AcceptInvalidCertificate => {
-                self.allow_invalid = Some(by);
+                self.allow_invalid = Some(name);
                 if yes {
-                    self.accept_invalid(true, Require, by);
+                    self.accept_invalid(true, Require, name);
                 } else {
                     // Another parameter is about the host name.
-                    self.verified = Some(by);
-                    self.raise(VerifyCa, by);
+                    self.verified = Some(name);
+                    self.raise(VerifyCa, name);
                 }
             }
             TlsKey::AcceptInvalidHost => {
-                self.allow_invalid = Some(by);
+                self.allow_invalid = Some(name);
                 if yes {
                     // The certificate itself is verified.
-                    self.verified = Some(by);
-                    self.lower(VerifyCa, by);
+                    self.verified = Some(name);
+                    self.lower(VerifyCa, name);
                 } else {
-                    self.raise(VerifyFull, by);
+                    self.raise(VerifyFull, name);
                 }
             }
-            TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.reject_weaker(Require, by),
+            TlsKey::Negotiation if value.eq_ignore_ascii_case("direct") => self.reject_weaker(Require, name),
             TlsKey::Negotiation => {}
             TlsKey::LibpqRootCertificate if value == "system" => {
-                self.reject_weaker(VerifyFull, by);
-                return self.add_root(RootCertificate::System, by);
+                self.reject_weaker(VerifyFull, name);
+                return self.add_root(RootCertificate::System, name);
             }
             TlsKey::RootCertificate | TlsKey::LibpqRootCertificate => {
                 if let Some(path) = file(value) {
-                    return self.add_root(RootCertificate::File(path), by);
+                    return self.add_root(RootCertificate::File(path), name);
                 }
             }
-            TlsKey::ClientCertificate => self.client_certificate = file(value).map(|path| (path, by)),
+            TlsKey::ClientCertificate => self.client_certificate = file(value).map(|path| (path, name)),
             TlsKey::ClientKey => self.client_key = file(value),
         }
         Ok(())
     }
 
-    fn add_word(&mut self, by: &'a str, value: &str) -> Result<(), Contradiction<'a>> {
+    fn add_word(&mut self, name: &'a str, value: &str) -> Result<(), Contradiction<'a>> {
         let Some(mode) = TlsMode::from_word(value) else { return Ok(()) };
         let is_insecure = mode == Require
             && boolean(value).is_none()
             && !["require", "required"].iter().any(|word| value.eq_ignore_ascii_case(word));
         if is_insecure {
             // node-postgres' `no-verify`, Go's `skip-verify`: it explicitly asks not to verify.
-            self.lower(mode, by);
+            self.lower(mode, name);
         }
         match self.word {
-            Some(other) if other.mode != mode => Err(Contradiction(by, other.by)),
+            Some(other) if other.mode != mode => Err(Contradiction(name, other.name)),
             _ => {
-                self.word = Some(Request { mode, by });
+                self.word = Some(Request { mode, name });
                 Ok(())
             }
         }
     }
 
-    fn add_root(&mut self, root: RootCertificate, by: &'a str) -> Result<(), Contradiction<'a>> {
+    fn add_root(&mut self, root: RootCertificate, name: &'a str) -> Result<(), Contradiction<'a>> {
         match &self.root_certificate {
-            Some((other, named_by)) if *other != root => Err(Contradiction(by, named_by)),
+            Some((other, other_name)) if *other != root => Err(Contradiction(name, other_name)),
             _ => {
-                self.root_certificate = Some((root, by));
+                self.root_certificate = Some((root, name));
                 Ok(())
             }
         }
@@ -284,30 +284,30 @@ impl<'a> Statements<'a> {
     fn read_prismas_certificate(&mut self) {
         if self.is_prismas && self.client_key.is_none() && self.root_certificate.is_none() {
             let certificate = self.client_certificate.take();
-            self.root_certificate = certificate.map(|(path, by)| (RootCertificate::File(path), by));
+            self.root_certificate = certificate.map(|(path, name)| (RootCertificate::File(path), name));
         }
     }
 
-    fn accept_invalid(&mut self, yes: bool, mode: TlsMode, by: &'a str) {
+    fn accept_invalid(&mut self, yes: bool, mode: TlsMode, name: &'a str) {
         if yes {
-            self.raise(Require, by);
-            self.lower(mode, by);
+            self.raise(Require, name);
+            self.lower(mode, name);
         } else {
-            self.raise(VerifyFull, by);
+            self.raise(VerifyFull, name);
         }
     }
 
-    fn raise(&mut self, mode: TlsMode, by: &'a str) {
-        self.floors.push(Floor { least: Request { mode, by }, rejects_weaker: false });
+    fn raise(&mut self, mode: TlsMode, name: &'a str) {
+        self.floors.push(Floor { least: Request { mode, name }, rejects_weaker: false });
     }
 
-    fn reject_weaker(&mut self, mode: TlsMode, by: &'a str) {
-        self.floors.push(Floor { least: Request { mode, by }, rejects_weaker: true });
+    fn reject_weaker(&mut self, mode: TlsMode, name: &'a str) {
+        self.floors.push(Floor { least: Request { mode, name }, rejects_weaker: true });
     }
 
-    fn lower(&mut self, mode: TlsMode, by: &'a str) {
+    fn lower(&mut self, mode: TlsMode, name: &'a str) {
         if self.ceiling.is_none_or(|ceiling| mode < ceiling.mode) {
-            self.ceiling = Some(Request { mode, by });
+            self.ceiling = Some(Request { mode, name });
         }
     }
 }
@@ -341,15 +341,15 @@ pub fn contradiction<'a>(
                 Require | VerifyCa | VerifyFull => true,
             };
             if rejects_weaker || !is_raised {
-                return Err(Contradiction(word.by, least.by));
+                return Err(Contradiction(word.name, least.name));
             }
         }
         if let Some(ceiling) = ceiling.filter(|ceiling| ceiling.mode < least.mode) {
-            return Err(Contradiction(least.by, ceiling.by));
+            return Err(Contradiction(least.name, ceiling.name));
         }
     }
     match (word, ceiling) {
-        (Some((_, word)), Some(ceiling)) if word.mode > ceiling.mode => Err(Contradiction(word.by, ceiling.by)),
+        (Some((_, word)), Some(ceiling)) if word.mode > ceiling.mode => Err(Contradiction(word.name, ceiling.name)),
         _ => Ok(()),
     }
 }

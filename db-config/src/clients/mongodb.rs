@@ -183,7 +183,7 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         return Err(unsupported_tls_mode(url, tls, CLIENT, help));
     }
     if let Some((key, _)) = options.iter().find(|(name, tags)| has_lost_tag(name, tags.expose_secret())) {
-        let error = url.unsupported(CLIENT, "a second `:` in a tag", UrlPart::Key(key));
+        let error = url.unsupported(CLIENT, "a second `:` in a tag", UrlPart::Parameter(key));
         return Err(error.with_help("write each tag as `name:value`, with a comma between two"));
     }
     for socket in servers.iter_mut().filter(|server| server.is_socket) {
@@ -235,7 +235,7 @@ fn reject_duplicate(
 ) -> Result<Option<u64>, UrlError> {
     match param {
         Some(param) if options.iter().any(|(name, _)| name.eq_ignore_ascii_case(own)) => {
-            let error = url.error(ProblemKind::Contradiction, UrlPart::Key(param.name));
+            let error = url.error(ProblemKind::Contradiction, UrlPart::Parameter(param.name));
             Err(error.with_message(format!("`{}` contradicts `{own}`", param.name)).with_help("keep one of them"))
         }
         param => Ok(param.map(|param| param.value)),

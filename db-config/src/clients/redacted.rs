@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
 use db_config_syntax::percent::encoded;
-use db_config_syntax::redact::Printable;
+use db_config_syntax::printable::Printable;
 
 /// Settings of one server or several. Not every client tells whether they have a password, so none is shown, not even as
 /// `***`.

@@ -70,7 +70,7 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     let mut files = [root.filter(|_| tls.root_file().is_some()), client].into_iter().flatten();
     // Those of a variable are left out.
     if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
-        return Err(url.unsupported(CLIENT, "certificate files", UrlPart::Key(name.name)).with_help(REMEDY));
+        return Err(url.unsupported(CLIENT, "certificate files", UrlPart::Parameter(name.name)).with_help(REMEDY));
     }
     Ok(server("Postgres", &tokio_postgres::canonical_text(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
 }
@@ -118,7 +118,7 @@ fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
         }
     };
     if let Some(mode) = mode.filter(|mode| mode.value == SqliteMode::ReadOnly) {
-        return Err(url.unsupported(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Key(mode.name)));
+        return Err(url.unsupported(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Parameter(mode.name)));
     }
     reject!(url, CLIENT, [cache, immutable, vfs, foreign_keys, journal_mode, synchronous]);
     let mut main = db_type("Sqlite");

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use db_config_syntax::redact::{self, escaped};
-use db_config_syntax::{Excerpt, Fault, Parts};
+use db_config_syntax::printable::escaped;
+use db_config_syntax::{Excerpt, Fault, Parts, redact};
 
 use super::ProblemKind;
 
@@ -16,11 +16,11 @@ use super::ProblemKind;
 /// use db_config::DatabaseUrl;
 ///
 /// let error = "postgres://app:hunter2@h/d?shcema=a".parse::<DatabaseUrl>().unwrap_err();
-/// assert_eq!(error.to_string(), "an unknown query key: `shcema`: did you mean `schema`?");
+/// assert_eq!(error.to_string(), "an unknown query parameter: `shcema`: did you mean `schema`?");
 /// assert_eq!(
 ///     format!("{error:#}"),
 ///     "\
-/// an unknown query key: `shcema`
+/// an unknown query parameter: `shcema`
 ///     postgres://app:***@h/d?shcema=***
 ///                            ^^^^^^
 ///     did you mean `schema`?",
@@ -86,7 +86,7 @@ impl UrlError {
     }
 
     pub(crate) fn from_kind(kind: ProblemKind) -> Self {
-        Self { kind, message: kind.message().into(), help: kind.help().into(), excerpt: None, variable: None }
+        Self { kind, message: kind.message(), help: kind.help(), excerpt: None, variable: None }
     }
 
     /// Makes the error of a mistake in a text, with the redacted text and a mark if the part may be shown.

@@ -26,7 +26,7 @@ use std::path::PathBuf;
 
 use super::PORT;
 use crate::system::{self, SOCKET_DIRECTORIES};
-use db_config_syntax::redact::printable;
+use db_config_syntax::printable::printable;
 
 /// The host name for the default socket directory. libpq looks it up for the directory of its own build, and the
 /// directory for the others. Here both match for all [`SOCKET_DIRECTORIES`].

@@ -1,8 +1,8 @@
 //! A `.env.example` for a configuration.
 
 use super::Field;
+use db_config_syntax::printable::printable;
 use db_config_syntax::query::{PoolOption, derived_variable};
-use db_config_syntax::redact::printable;
 
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::PoolValue;

@@ -7,6 +7,7 @@ use super::{Field, libpq_env};
 use crate::error::UrlError;
 use crate::report::Origin;
 use crate::source::Source;
+use crate::system::IS_WINDOWS;
 use crate::url::Variables;
 use db_config_syntax::Backend;
 
@@ -54,8 +55,9 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let may_be_libpqs = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
-    let is_postgres =
-        |default: &str| db_config_syntax::parts(default).is_ok_and(|parts| parts.backend == Backend::Postgres);
+    let is_postgres = |default: &str| {
+        db_config_syntax::parts(default, IS_WINDOWS).is_ok_and(|parts| parts.backend == Backend::Postgres)
+    };
     let is_postgres = spec.default.is_some_and(is_postgres);
     let (text, origin) = if may_be_libpqs && !is_postgres && libpq_env::names_a_server(variables)? {
         ("postgres://", Origin::Libpq)

@@ -4,14 +4,15 @@ use crate::error::UrlError;
 use crate::libpq::VARIABLES;
 use crate::url::Variables;
 use db_config_syntax::Backend;
-use db_config_syntax::query::{self, Key, Part};
+use db_config_syntax::query::{self, Component, Key};
 
 /// Whether a variable names a server or a database. A port, a user or a password alone does not.
 pub(super) fn names_a_server(variables: Variables<'_>) -> Result<bool, UrlError> {
     for variable in VARIABLES {
         let row = query::named(variable.key, Backend::Postgres);
-        let names_it =
-            row.is_some_and(|row| matches!(row.key, Key::UrlPart(Part::Host | Part::HostAddress | Part::Database)));
+        let names_it = row.is_some_and(|row| {
+            matches!(row.key, Key::Component(Component::Host | Component::HostAddress | Component::Database))
+        });
         if names_it && variables.get(variable.name)?.is_some() {
             return Ok(true);
         }

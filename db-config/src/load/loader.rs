@@ -16,8 +16,8 @@ use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
 use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables};
+use db_config_syntax::printable::escaped;
 use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
-use db_config_syntax::redact::escaped;
 use db_config_syntax::{Backend, Backends};
 
 /// A configuration, with everything that came of reading it: [`DatabaseConfig::load`].

@@ -58,17 +58,17 @@ impl PoolOverrides {
 }
 
 fn check(option: PoolOption, value: &str) -> Result<String, UrlError> {
-    let (kind, message) = match value {
-        "" => (ProblemKind::Empty, ProblemKind::Empty.message()),
+    let error = match value {
+        "" => UrlError::from_kind(ProblemKind::Empty),
         text if option.is_valid(text) => return Ok(text.to_owned()),
         text if number(text).is_some() && !matches!(option.value_type(), ValueType::Count) => {
-            (ProblemKind::InvalidValue, "a time without its unit")
+            UrlError::from_kind(ProblemKind::InvalidValue).with_message("a time without its unit")
         }
-        _ => (ProblemKind::InvalidValue, INVALID_VALUE),
+        _ => UrlError::from_kind(ProblemKind::InvalidValue).with_message(INVALID_VALUE),
     };
     let help = match option.value_type() {
         ValueType::Count => "write a whole number, or leave it unset",
         _ => "write it as `30s`, `500ms` or `2m`, or leave it unset",
     };
-    Err(UrlError::from_kind(kind).with_message(message).with_help(help))
+    Err(error.with_help(help))
 }

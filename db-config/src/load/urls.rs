@@ -9,7 +9,7 @@
 
 use crate::error::{ProblemKind, UrlError};
 use crate::system::drive;
-use db_config_syntax::Backend;
+use db_config_syntax::{Backend, is_scheme};
 
 /// How many wrong URLs of one list are reported.
 pub(super) const MAX_PROBLEMS: usize = 20;
@@ -49,12 +49,7 @@ fn separated(list: &str) -> Vec<&str> {
 
 /// Whether it begins with a scheme: SQLite's, or any with two slashes, such as `jdbc:mysql://`. `postgres:5433` is a host.
 fn begins_url(text: &str) -> bool {
-    let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.:".contains(c);
-    let begins_any = || {
-        let (scheme, _) = text.split_once("://")?;
-        Some(scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_scheme))
-    };
-    is_sqlite(text) || begins_any().unwrap_or(false)
+    is_sqlite(text) || text.split_once("://").is_some_and(|(schemes, _)| schemes.split(':').all(is_scheme))
 }
 
 fn is_sqlite(url: &str) -> bool {

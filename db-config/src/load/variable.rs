@@ -7,7 +7,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
 use crate::report::Origin;
 use crate::source::{Source, file, get};
-use db_config_syntax::redact::printable;
+use db_config_syntax::printable::printable;
 
 /// A value, and where it comes from.
 pub(super) struct Value<'a> {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
-use db_config_syntax::redact::Printable;
+use db_config_syntax::printable::Printable;
 
 use crate::tls::TlsMode;
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Report, ReportEntry};
-use db_config_syntax::redact::escaped;
+use db_config_syntax::printable::escaped;
 
 const HEADER: [&str; 6] = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
 

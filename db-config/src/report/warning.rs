@@ -1,7 +1,7 @@
 use std::fmt::{self, Write as _};
 
 use super::WarningKind;
-use db_config_syntax::redact::Printable;
+use db_config_syntax::printable::Printable;
 
 /// Something about one field that is worth knowing but not a problem:
 /// [`DatabaseConfig::warnings`](crate::DatabaseConfig::warnings). It contains no secret.

@@ -46,7 +46,7 @@ impl<'a> MongoDb<'a> {
                 Key::Tls(_) => {}
                 Key::MongoDb => options.push((&**name, Secret(value))),
                 Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
-                Key::UrlPart(_)
+                Key::Component(_)
                 | Key::Connection(_)
                 | Key::Session(_)
                 | Key::File(_)

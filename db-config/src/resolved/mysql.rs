@@ -61,7 +61,7 @@ impl<'a> MySql<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Read with the URL itself.
-                Key::UrlPart(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
+                Key::Component(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Session(key) => match key {
                     SessionKey::Charset => charset = text(name, value),
                     SessionKey::Collation => collation = text(name, value),
@@ -120,7 +120,7 @@ fn names<'a>(url: &DatabaseUrl, charset: Name<'a>, collation: Name<'a>) -> Resul
 }
 
 fn differ(url: &DatabaseUrl, charset: &Param<'_, Cow<'_, str>>, collation: &Param<'_, Cow<'_, str>>) -> UrlError {
-    url.error(ProblemKind::Contradiction, UrlPart::Key(collation.name))
+    url.error(ProblemKind::Contradiction, UrlPart::Parameter(collation.name))
         .with_message(format!(
             "`{}={}` contradicts `{}={}`",
             collation.name, collation.value, charset.name, charset.value

@@ -72,7 +72,7 @@ impl Pool<'_> {
         let param = [self.max_connections, self.min_connections].into_iter().flatten();
         let by = param.map(|param| param.name).find(|by| !url.is_attribute(by)).unwrap_or_default();
         let error = |message: String, help| {
-            Err(url.error(ProblemKind::InvalidValue, UrlPart::Key(by)).with_message(message).with_help(help))
+            Err(url.error(ProblemKind::InvalidValue, UrlPart::Parameter(by)).with_message(message).with_help(help))
         };
         match (min, max) {
             (_, Some(0)) => error("a pool that can have no connections".to_owned(), "write a maximum above 0"),

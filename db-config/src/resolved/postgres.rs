@@ -136,7 +136,7 @@ impl<'a> Postgres<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Read with the URL itself.
-                Key::UrlPart(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
+                Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
@@ -189,9 +189,9 @@ impl<'a> Postgres<'a> {
         self.statement_cache = statement_cache(cache, prepared, pgbouncer);
         if let Some(schema) = schema {
             if session.search_path.as_ref().is_some_and(|path| path.value != schema.value) {
-                let error = url.error(ProblemKind::Contradiction, UrlPart::Key(schema.name));
+                let error = url.error(ProblemKind::Contradiction, UrlPart::Parameter(schema.name));
                 return Err(
-                    error.with_message(format!("`{}` contradicts another key for the search path", schema.name))
+                    error.with_message(format!("`{}` contradicts another parameter for the search path", schema.name))
                 );
             }
             session.search_path = Some(schema.map(identifier));
@@ -237,7 +237,7 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
     match path.or(timeout).or(option) {
         None => Ok(()),
         Some((by, setting)) => Err(url
-            .error(ProblemKind::Unsupported, UrlPart::Key(by))
+            .error(ProblemKind::Unsupported, UrlPart::Parameter(by))
             .with_message(format!("a pooler in transaction mode keeps no `{by}` for a session, and {pooler} names one"))
             .with_help(format!(
                 "set it for the role, once: `alter role ... set {setting} = ...`; or connect to the database directly, \
@@ -315,7 +315,7 @@ fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
     match !setting.is_empty() && setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
         true => Ok(()),
         false => Err(url
-            .error(ProblemKind::InvalidValue, UrlPart::Key(key))
+            .error(ProblemKind::InvalidValue, UrlPart::Parameter(key))
             .with_message("not the name of a server's setting")
             .with_help("write `options[name]=value` with letters, digits, `_` and `.`")),
     }

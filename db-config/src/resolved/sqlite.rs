@@ -82,7 +82,7 @@ impl<'a> Sqlite<'a> {
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut sqlite.pool, &mut sqlite.timeouts),
                 Key::OtherTool => {}
-                Key::UrlPart(_)
+                Key::Component(_)
                 | Key::Tls(_)
                 | Key::Connection(_)
                 | Key::Session(_)
@@ -94,7 +94,7 @@ impl<'a> Sqlite<'a> {
         }
         if let (SqliteLocation::Memory(_), Some(by)) = (&sqlite.location, sqlite.only_of_a_file()) {
             return Err(url
-                .error(ProblemKind::Contradiction, UrlPart::Key(by))
+                .error(ProblemKind::Contradiction, UrlPart::Parameter(by))
                 .with_message(format!("`{by}` is about a file, and this database is in memory"))
                 .with_help("remove it"));
         }

@@ -12,7 +12,7 @@ use std::path::Path;
 use self::statement::{EnvFault, EnvStatement};
 use super::{Env, Source, SourceError, file, is_set};
 use crate::report::{Origin, Warning};
-use db_config_syntax::redact::printable;
+use db_config_syntax::printable::printable;
 
 /// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
 ///

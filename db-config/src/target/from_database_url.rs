@@ -7,7 +7,7 @@ use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
-use db_config_syntax::redact::Printable;
+use db_config_syntax::printable::Printable;
 use db_config_syntax::{Backend, Backends};
 
 /// Settings that are made from a database URL: the trait that a field's type implements.

@@ -27,7 +27,7 @@ pub(crate) fn sizes_within(
     match pool.min_connections {
         Some(min) if min.value > default_max && pool.max_connections.is_none() => {
             let what = format!("at least {} connections without a maximum, which is {default_max}", min.value);
-            Err(url.unsupported(client, what, UrlPart::Key(min.name)).with_help("add `max_connections`"))
+            Err(url.unsupported(client, what, UrlPart::Parameter(min.name)).with_help("add `max_connections`"))
         }
         _ => Ok(sizes),
     }
@@ -58,7 +58,7 @@ pub(crate) fn whole_seconds(
     match param {
         Some(param) if param.value.subsec_millis() != 0 => {
             let what = format!("a `{}` that is not of whole seconds", param.name);
-            let error = url.unsupported(client, what, UrlPart::Key(param.name));
+            let error = url.unsupported(client, what, UrlPart::Parameter(param.name));
             Err(error.with_help("write whole seconds"))
         }
         param => Ok(param.map(|param| param.value.as_secs())),

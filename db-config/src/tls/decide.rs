@@ -94,7 +94,7 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
     if libpq.word.is_some() || !libpq_first && url.word.is_some() {
         // libpq: "This environment variable is deprecated in favor of the PGSSLMODE variable; setting both variables
         // suppresses the effect of this one."
-        libpq.floors.retain(|floor| floor.least.by != "PGREQUIRESSL");
+        libpq.floors.retain(|floor| floor.least.name != "PGREQUIRESSL");
     }
     if !is_default {
         replace_weaker_word(&mut url, &variable)?;
@@ -148,7 +148,7 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
     let verdict = match explicit {
         None => guess(),
         Some((place, request)) => {
-            let verdict = Verdict { mode: request.mode, reason: reason(place, request.by, tls_scheme) };
+            let verdict = Verdict { mode: request.mode, reason: reason(place, request.name, tls_scheme) };
             let verdict = if root.is_some() && ceiling.is_none() { verdict.with_root() } else { verdict };
             match hosts_of_variables && place == Place::Url {
                 // A default is about its own hosts.
@@ -184,7 +184,7 @@ fn replace_weaker_word<'a>(url: &mut Statements<'a>, variable: &Statements<'a>) 
     if asked.mode > own.mode {
         (url.word, url.ceiling) = (None, None);
     } else if asked.mode < own.mode && url.strongest().is_some() {
-        return Err(Contradiction(asked.by, own.by));
+        return Err(Contradiction(asked.name, own.name));
     }
     Ok(())
 }
@@ -193,11 +193,11 @@ fn weaker<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {
     if other.mode < one.mode { other } else { one }
 }
 
-fn reason(place: Place, by: &str, tls_scheme: Option<&str>) -> TlsReason {
+fn reason(place: Place, name: &str, tls_scheme: Option<&str>) -> TlsReason {
     match place {
-        Place::Url if Some(by) == tls_scheme => TlsReason::Scheme,
-        Place::Url => TlsReason::QueryParameter(by.to_owned()),
-        Place::Variable | Place::Libpq => TlsReason::EnvVar(by.to_owned()),
+        Place::Url if Some(name) == tls_scheme => TlsReason::Scheme,
+        Place::Url => TlsReason::QueryParameter(name.to_owned()),
+        Place::Variable | Place::Libpq => TlsReason::EnvVar(name.to_owned()),
     }
 }
 
@@ -226,7 +226,7 @@ impl Verdict {
     fn at_most(self, ceiling: Option<Request<'_>>) -> Self {
         match ceiling {
             Some(ceiling) if ceiling.mode < self.mode => {
-                Self { mode: ceiling.mode, reason: TlsReason::QueryParameter(ceiling.by.to_owned()) }
+                Self { mode: ceiling.mode, reason: TlsReason::QueryParameter(ceiling.name.to_owned()) }
             }
             _ => self,
         }
@@ -250,7 +250,7 @@ impl Verdict {
         }
         let word = word.filter(|word| word.mode <= Prefer);
         if let Some(below) = word.or(ceiling.filter(|ceiling| ceiling.mode < minimum)) {
-            return Err(Contradiction(below.by, ATTRIBUTE));
+            return Err(Contradiction(below.name, ATTRIBUTE));
         }
         let mode = if is_mongodb && ceiling.is_none() && minimum == Require { VerifyFull } else { minimum };
         Ok(Self { mode, reason: TlsReason::Attribute })

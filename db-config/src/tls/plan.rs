@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{HostKind, RootCertificate, TlsMode};
-use db_config_syntax::redact::Printable;
+use db_config_syntax::printable::Printable;
 
 /// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
 ///
@@ -47,7 +47,7 @@ pub struct TlsPlan {
 pub enum TlsReason {
     /// The `tls` attribute.
     Attribute,
-    /// This key of the URL.
+    /// This query parameter of the URL.
     QueryParameter(String),
     /// This environment variable: the one beside the URL's, such as `DATABASE_TLS`, or libpq's, such as `PGSSLMODE`.
     EnvVar(String),
@@ -137,7 +137,7 @@ impl TlsPlan {
         self.mode
     }
 
-    /// What decided it: the attribute, a query key, `PGSSLMODE`, or the host.
+    /// What decided it: the attribute, a query parameter, `PGSSLMODE`, or the host.
     pub fn reason(&self) -> &TlsReason {
         &self.reason
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use db_config_syntax::query::{Key, Part};
+use db_config_syntax::query::{Component, Key};
 use db_config_syntax::{Backend, Backends, Excerpt, Fault, Span, redact};
 
 use super::DatabaseUrl;
@@ -25,8 +25,8 @@ pub enum UrlPart<'a> {
     Path,
     /// After the `?`.
     Query,
-    /// A key of the query, as the URL spells it, or the libpq variable that stands for it.
-    Key(&'a str),
+    /// A query parameter, as the URL spells its name, or the libpq variable that stands for it.
+    Parameter(&'a str),
 }
 
 impl DatabaseUrl {
@@ -85,8 +85,8 @@ impl DatabaseUrl {
     pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
         let error = UrlError::from_kind(kind);
         match (part, self.hosts_variable) {
-            (UrlPart::Key(name), _) if self.is_attribute(name) => error,
-            (UrlPart::Key(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
+            (UrlPart::Parameter(name), _) if self.is_attribute(name) => error,
+            (UrlPart::Parameter(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
             (UrlPart::Hosts, Some(variable)) => error.in_variable(variable),
             (part, _) => error.at(self.excerpt(part)),
         }
@@ -95,15 +95,15 @@ impl DatabaseUrl {
     /// One that lies in what was decided about TLS: it marks what had the say.
     pub(crate) fn tls_error(&self, kind: ProblemKind) -> UrlError {
         match self.tls.reason().decider() {
-            TlsReason::QueryParameter(name) | TlsReason::EnvVar(name) => self.error(kind, UrlPart::Key(name)),
+            TlsReason::QueryParameter(name) | TlsReason::EnvVar(name) => self.error(kind, UrlPart::Parameter(name)),
             _ => self.error(kind, UrlPart::Hosts),
         }
     }
 
     /// What gives the addresses of the hosts: libpq's key, or its variable.
     pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
-        let key = self.pairs().iter().find(|pair| pair.row.key == Key::UrlPart(Part::HostAddress));
-        UrlPart::Key(key.map_or("PGHOSTADDR", |pair| &pair.name))
+        let key = self.pairs().iter().find(|pair| pair.row.key == Key::Component(Component::HostAddress));
+        UrlPart::Parameter(key.map_or("PGHOSTADDR", |pair| &pair.name))
     }
 
     pub(crate) fn excerpt(&self, part: UrlPart<'_>) -> Excerpt {
@@ -115,7 +115,7 @@ impl DatabaseUrl {
             UrlPart::Hosts => self.parts.hosts,
             UrlPart::Path => self.parts.path,
             UrlPart::Query => self.parts.query,
-            UrlPart::Key(name) => self.span_of_key(name).unwrap_or(none),
+            UrlPart::Parameter(name) => self.span_of_key(name).unwrap_or(none),
         })
     }
 

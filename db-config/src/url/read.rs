@@ -12,7 +12,7 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use db_config_syntax::hosts::{Overrides, servers};
-use db_config_syntax::query::{Key, Part};
+use db_config_syntax::query::{Component, Key};
 use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls};
 use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, parameters, parse, percent};
 
@@ -22,6 +22,7 @@ use super::pair::Pair;
 use super::{DatabaseUrl, ReadContext, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
+use crate::system::IS_WINDOWS;
 use crate::tls::{ATTRIBUTE, Decided, Decision, TlsHost, TlsPlan, TlsReason, decide};
 
 impl FromStr for DatabaseUrl {
@@ -34,7 +35,7 @@ impl FromStr for DatabaseUrl {
 
 impl DatabaseUrl {
     pub(crate) fn read(text: String, context: &ReadContext<'_>) -> Result<Self, UrlError> {
-        let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL))?;
+        let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL), IS_WINDOWS)?;
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let parameters = parameters(&text, &parts).map_err(mistake)?;
         let mut reader = UrlReader {
@@ -125,12 +126,12 @@ struct UrlReader<'a> {
 
 impl UrlReader<'_> {
     /// The URL's key for one of its parts.
-    fn key(&self, part: Part) -> Option<&Pair> {
-        self.pairs.iter().find(|pair| pair.row.key == Key::UrlPart(part))
+    fn key(&self, part: Component) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.row.key == Key::Component(part))
     }
 
     /// The user, the password or the database: from the variable, the key or the URL's own part.
-    fn part(&self, part: Part, own: Option<Span>, may_be_empty: bool) -> Result<Option<String>, UrlError> {
+    fn part(&self, part: Component, own: Option<Span>, may_be_empty: bool) -> Result<Option<String>, UrlError> {
         let own = match self.key(part) {
             Some(pair) => Some(pair.value.clone()),
             None => own.map(|span| percent::decode(span.of(self.text))).transpose().map_err(UrlError::from_kind)?,
@@ -138,8 +139,8 @@ impl UrlReader<'_> {
         let Some((variable, value)) = self.variables.get(part) else {
             return Ok(own.filter(|own| may_be_empty || !own.is_empty()));
         };
-        check_variable(value, part == Part::Password).map_err(|error| error.in_variable(variable))?;
-        if part != Part::Password && value.contains("://") {
+        check_variable(value, part == Component::Password).map_err(|error| error.in_variable(variable))?;
+        if part != Component::Password && value.contains("://") {
             let error = UrlError::from_kind(ProblemKind::InvalidValue).in_variable(variable);
             return Err(error.with_message("a URL where a name belongs").with_help("write the name alone"));
         }
@@ -147,24 +148,24 @@ impl UrlReader<'_> {
     }
 
     fn username(&self) -> Result<Option<String>, UrlError> {
-        self.part(Part::User, self.parts.username, false)
+        self.part(Component::User, self.parts.username, false)
     }
 
     fn password(&self) -> Result<Option<String>, UrlError> {
-        self.part(Part::Password, self.parts.password, true)
+        self.part(Component::Password, self.parts.password, true)
     }
 
     fn database(&self) -> Result<Option<String>, UrlError> {
         let Span { start, end } = self.parts.path;
-        self.part(Part::Database, (start < end).then_some(Span { start: start + 1, end }), false)
+        self.part(Component::Database, (start < end).then_some(Span { start: start + 1, end }), false)
     }
 
     /// The servers: the authority's, as parameters and libpq's variables override them.
     fn hosts(&self, parameters: &[Parameter]) -> Result<Vec<Host>, UrlError> {
         let overrides = Overrides {
-            host: self.variables.get(Part::Host),
-            address: self.variables.get(Part::HostAddress),
-            port: self.variables.get(Part::Port),
+            host: self.variables.get(Component::Host),
+            address: self.variables.get(Component::HostAddress),
+            port: self.variables.get(Component::Port),
             replaces_addresses: self.context.libpq_first,
         };
         let servers = servers(self.text, self.parts, parameters, overrides).map_err(|fault| self.mistake(fault))?;
@@ -173,7 +174,7 @@ impl UrlReader<'_> {
 
     /// The libpq variable that names the hosts.
     fn hosts_variable(&self) -> Option<&'static str> {
-        let variable = self.variables.get(Part::Host).or(self.variables.get(Part::HostAddress));
+        let variable = self.variables.get(Component::Host).or(self.variables.get(Component::HostAddress));
         variable.map(|(name, _)| name)
     }
 
@@ -220,17 +221,12 @@ impl UrlReader<'_> {
     ) -> Result<Decided, UrlError> {
         let statements = |of_the_url: bool| {
             let pairs = self.pairs.iter().filter(|pair| pair.at.is_some() == of_the_url);
-            pairs
-                .filter_map(|pair| match pair.row.key {
-                    Key::Tls(key) => Some(Statement { key, by: &pair.name, value: &pair.value }),
-                    _ => None,
-                })
-                .collect()
+            pairs.filter_map(|pair| pair.row.key.tls_statement(&pair.name, &pair.value)).collect()
         };
-        let by_variable = variable.map(|(name, value)| (name.as_str(), value.as_str()));
+        let variable = variable.map(|(name, value)| (name.as_str(), value.as_str()));
         let decided = decide(Decision {
             url: statements(true),
-            variable: by_variable.map(|(by, value)| Statement { key: TlsKey::Variable, by, value }),
+            variable: variable.map(|(name, value)| Statement { key: TlsKey::Variable, name, value }),
             libpq: statements(false),
             is_default: self.context.is_default,
             libpq_first: self.context.libpq_first,
@@ -242,7 +238,7 @@ impl UrlReader<'_> {
             minimum: self.context.tls,
             fallback: self.context.default_tls,
         });
-        let decided = decided.map_err(|Contradiction(by, other)| self.contradiction(by, other))?;
+        let decided = decided.map_err(|Contradiction(name, other)| self.contradiction(name, other))?;
         let plan = &decided.plan;
         if self.parts.backend != Backend::MongoDb && plan.client_certificate.is_some() != plan.client_key.is_some() {
             return Err(self.half_of_a_pair(plan.client_key.is_some()));
@@ -265,18 +261,18 @@ impl UrlReader<'_> {
     }
 
     /// Two statements about TLS that exclude each other: the first is marked.
-    fn contradiction(&self, by: &str, other: &str) -> UrlError {
-        let (by, other) = if by == self.parts.scheme { (other, by) } else { (by, other) };
+    fn contradiction(&self, name: &str, other: &str) -> UrlError {
+        let (name, other) = if name == self.parts.scheme { (other, name) } else { (name, other) };
         let fault = match (other, self.context.tls) {
             (ATTRIBUTE, Some(minimum)) => Fault::new(ProblemKind::Contradiction)
-                .with_message(format!("`{by}` asks for less than {ATTRIBUTE}, whose minimum is `{minimum}`"))
-                .with_help(format!("remove `{by}`, or ask for `{minimum}`")),
-            _ => Fault::contradiction(by, other),
+                .with_message(format!("`{name}` asks for less than {ATTRIBUTE}, whose minimum is `{minimum}`"))
+                .with_help(format!("remove `{name}`, or ask for `{minimum}`")),
+            _ => Fault::contradiction(name, other),
         };
-        let place = self.pairs.iter().find(|pair| pair.name == by).and_then(|pair| pair.at);
+        let place = self.pairs.iter().find(|pair| pair.name == name).and_then(|pair| pair.at);
         match place {
-            Some(span) => self.mistake(self.mark(fault, span)),
-            None => UrlError::from(fault).in_variable(by.to_owned()),
+            Some(span) => self.mistake(self.parts.mark(self.text, fault, span)),
+            None => UrlError::from(fault).in_variable(name.to_owned()),
         }
     }
 
@@ -294,7 +290,7 @@ impl UrlReader<'_> {
             ),
             at => {
                 let span = at.and_then(|(span, _)| span).unwrap_or(self.parts.query);
-                let error = self.mistake(self.mark(Fault::new(ProblemKind::InvalidValue), span));
+                let error = self.mistake(self.parts.mark(self.text, Fault::new(ProblemKind::InvalidValue), span));
                 (error, if is_key { "`sslcert`" } else { "`sslkey`" })
             }
         };
@@ -305,9 +301,5 @@ impl UrlReader<'_> {
 
     fn mistake(&self, fault: Fault) -> UrlError {
         UrlError::from_fault(fault, self.text, self.parts)
-    }
-
-    fn mark(&self, fault: Fault, span: Span) -> Fault {
-        if self.parts.may_be_password(self.text, span) { fault } else { fault.at(span) }
     }
 }

@@ -8,6 +8,7 @@
 
 mod host;
 
+use db_config_syntax::is_scheme;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// [ASCII tab or newline](https://infra.spec.whatwg.org/#ascii-tab-or-newline), which the parser removes wherever it
@@ -34,10 +35,8 @@ pub fn pathname(url: &str) -> Option<String> {
     // Every state ends at the first `?` or `#`, and nothing in this tail can fail.
     let (url, tail) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
     let (scheme, rest) = url.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     match scheme.to_ascii_lowercase().as_str() {
-        _ if !is_scheme => None,
+        _ if !is_scheme(scheme) => None,
         "file" => file(rest),
         "ftp" | "http" | "https" | "ws" | "wss" => None,
         _ => match (rest.strip_prefix("//"), rest.strip_prefix('/')) {

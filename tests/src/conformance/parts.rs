@@ -189,7 +189,7 @@ fn ports(expected: &Value, hosts: usize) -> Value {
     }
 }
 
-/// The value of a query key.
+/// The value of a query parameter.
 fn pair(key: &str, url: &DatabaseUrl) -> Option<String> {
     let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
     url.query_pairs().find(|(name, _)| plain(name) == plain(key)).map(|(_, value)| value.to_owned())

@@ -185,7 +185,7 @@ fn every_part_can_be_marked() {
         (UrlPart::Hosts, "h:1"),
         (UrlPart::Path, "/d"),
         (UrlPart::Query, "application_name=x"),
-        (UrlPart::Key("application_name"), "application_name"),
+        (UrlPart::Parameter("application_name"), "application_name"),
     ] {
         let whole = format!("{:#}", url.unsupported(PINGER, "this", part));
         let lines: Vec<&str> = whole.lines().collect();

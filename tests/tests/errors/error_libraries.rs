@@ -35,7 +35,7 @@ DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
 EVENTS_URL (field `events`): not set
     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
 
-AUDIT_URL (field `audit`): an unknown query key: `shcema`
+AUDIT_URL (field `audit`): an unknown query parameter: `shcema`
     postgres://é:***@h.example.com/ü?shcema=***
                                      ^^^^^^
     did you mean `schema`?";
@@ -163,7 +163,7 @@ Error: db_config::missing
 
 Error: db_config::unknown_parameter
 
-  × AUDIT_URL (field `audit`): an unknown query key: `shcema`
+  × AUDIT_URL (field `audit`): an unknown query parameter: `shcema`
    ╭─[AUDIT_URL:1:36]
  1 │ postgres://é:***@h.example.com/ü?shcema=***
    ·                                  ──────
@@ -247,7 +247,7 @@ fn miette_shows_a_url_error_with_its_help() {
         graphical(&Diagnosis::from(&error)),
         "db_config::unknown_parameter
 
-  × an unknown query key: `shcema`
+  × an unknown query parameter: `shcema`
    ╭─[URL:1:35]
  1 │ postgres://é:***@h.example.com/d?shcema=***
    ·                                  ──────

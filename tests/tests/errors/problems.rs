@@ -67,7 +67,7 @@ fn marks_the_part_that_is_wrong() {
         "\
 1 problem with the database configuration of `Config`
 
-DATABASE_URL (field `orders`): an unknown query key: `shcema`
+DATABASE_URL (field `orders`): an unknown query parameter: `shcema`
     postgres://é:***@h/d?shcema=***
                          ^^^^^^
     did you mean `schema`?"

@@ -148,14 +148,14 @@ fn what_may_be_the_rest_of_a_password_is_not_shown() {
     assert_eq!(rest.kind(), ProblemKind::UnknownParameter);
     assert_eq!(
         format!("{rest:#}"),
-        "a raw `&` in the value of `password`, or an unknown query key after it
+        "a raw `&` in the value of `password`, or an unknown query parameter after it
     postgres://app@h/d?password=***&sslmode=require
-    write a `&` of the value as `%26`, or remove the key",
+    write a `&` of the value as `%26`, or remove the parameter",
     );
     let rest = error("postgres://app:p@S3cr3t?W0rds=x@h/d");
     assert_eq!(
         format!("{rest:#}"),
-        "a raw `@` after an unknown query key: one of the two belongs to another part
+        "a raw `@` after an unknown query parameter: one of the two belongs to another part
     write a `?` of the password as `%3F`, or the `@` of a value as `%40`",
     );
     let value = error("postgres://app:p@S3cr3t?sslmode=x@h/d");

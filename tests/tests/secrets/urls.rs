@@ -215,9 +215,9 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
         UrlPart::Hosts,
         UrlPart::Path,
         UrlPart::Query,
-        UrlPart::Key("password"),
-        UrlPart::Key("authMechanismProperties"),
-        UrlPart::Key("schema"),
+        UrlPart::Parameter("password"),
+        UrlPart::Parameter("authMechanismProperties"),
+        UrlPart::Parameter("schema"),
     ];
     for part in parts {
         search.debug(&part);

@@ -73,7 +73,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     ];
     if let Some(service) = libpq.iter().find(|own| own.name.starts_with("service")) {
         let what = "a service file, whose server and TLS mode the ones decided here would override";
-        let error = url.unsupported(CLIENT, what, UrlPart::Key(service.param.name));
+        let error = url.unsupported(CLIENT, what, UrlPart::Parameter(service.param.name));
         return Err(error.with_help("write what the service says in the URL itself"));
     }
     keys.extend(libpq.iter().map(|own| (own.name, Some(own.param.value.expose_secret().to_owned()))));

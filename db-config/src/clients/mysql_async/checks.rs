@@ -20,7 +20,7 @@ pub(super) fn check(url: &DatabaseUrl, mysql: &MySql<'_>, tls: &TlsPlan, client:
     match url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off) {
         // What its setter takes depends on the TLS library that the application chose.
         Some(name) => Err(url
-            .unsupported(client, "a client certificate", UrlPart::Key(name.name))
+            .unsupported(client, "a client certificate", UrlPart::Parameter(name.name))
             .with_help("remove it, and add it to the client's options in code: `SslOpts::with_client_identity`")),
         None => Ok(()),
     }

@@ -18,11 +18,11 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, client: &str) -> Result<String, 
     if let Some(charset) = charset.filter(|charset| charset.value != "utf8mb4") {
         let what = format!("`{}={}`", charset.name, charset.value);
         return Err(url
-            .unsupported(client, what, UrlPart::Key(charset.name))
+            .unsupported(client, what, UrlPart::Parameter(charset.name))
             .with_help("remove it: it speaks `utf8mb4`"));
     }
     if let Some(name) = url.root_certificate_name().filter(|_| tls.verifies() && tls.root_file().is_some()) {
-        return Err(url.unsupported(client, "a root certificate", UrlPart::Key(name.name)));
+        return Err(url.unsupported(client, "a root certificate", UrlPart::Parameter(name.name)));
     }
     let Server { host, is_socket, address: _, port } = one_server(url, client, &servers)?;
     let (name, socket) = match &**host {

@@ -142,7 +142,7 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
     let constraints = PoolConstraints::new(min, max).ok_or_else(|| {
         let what = format!("a pool of at least {min} connections without a maximum, which is {max}");
         let by = min_connections.map_or("", |min| min.name);
-        url.unsupported(CLIENT, what, UrlPart::Key(by)).with_help("add `max_connections`")
+        url.unsupported(CLIENT, what, UrlPart::Parameter(by)).with_help("add `max_connections`")
     })?;
     options = options.with_constraints(constraints);
     // mysql_async takes zero for no time at all.

@@ -10,7 +10,7 @@ use crate::resolved::{
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
-use db_config_syntax::redact::Printable;
+use db_config_syntax::printable::Printable;
 
 /// Made with the client's setters.
 impl FromDatabaseUrl for SqliteConnectOptions {

@@ -21,7 +21,7 @@ pub(super) fn check(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) ->
     match postgres.target_session_attrs.filter(|wanted| !is_known(wanted.value)) {
         Some(wanted) => {
             let what = format!("`{}={}`", wanted.name, wanted.value);
-            let error = url.unsupported(client, what, UrlPart::Key(wanted.name));
+            let error = url.unsupported(client, what, UrlPart::Parameter(wanted.name));
             Err(error.with_help("write `any`, `read-write` or `read-only`"))
         }
         None => Ok(()),
@@ -52,7 +52,7 @@ fn require_no_certificates(url: &DatabaseUrl, client: &str) -> Result<(), UrlErr
     let client_certificate = url.client_certificate_name().filter(|_| tls.mode() != TlsMode::Off);
     let certificates = [root, client_certificate.map(|name| ("a client certificate", name))];
     if let Some((what, name)) = certificates.into_iter().flatten().find(|(_, name)| !name.is_variable) {
-        return Err(url.unsupported(client, what, UrlPart::Key(name.name)).with_help(help));
+        return Err(url.unsupported(client, what, UrlPart::Parameter(name.name)).with_help(help));
     }
     let is_variable = match tls.reason() {
         TlsReason::EnvVar(_) => true,

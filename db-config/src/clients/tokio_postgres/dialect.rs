@@ -38,7 +38,7 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> 
     // tokio-postgres' URLs have it in seconds, unlike libpq's, which have milliseconds.
     if let Some(timeout) = user_timeout.filter(|timeout| timeout.value.subsec_millis() != 0) {
         let what = "a `tcp_user_timeout` that is not of whole seconds";
-        let error = url.unsupported(client, what, UrlPart::Key(timeout.name));
+        let error = url.unsupported(client, what, UrlPart::Parameter(timeout.name));
         return Err(error.with_help("write a multiple of 1000"));
     }
     let seconds = |param| nonzero(param).map(|time| time.as_secs());

@@ -9,17 +9,17 @@ use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
 use crate::url::pair::Pair;
-use db_config_syntax::hosts::authority;
-use db_config_syntax::query::{self, Key, Part, Row, SessionKey, ValueType};
+use db_config_syntax::hosts::servers_of_authority;
+use db_config_syntax::query::{self, Component, Key, Row, SessionKey, ValueType};
 use db_config_syntax::{Backend, Span, check_ends, is_placeholder};
 
 /// The variables that give the parts of a URL.
 #[derive(Default)]
-pub(super) struct PartVariables(Vec<(Part, &'static str, String)>);
+pub(super) struct PartVariables(Vec<(Component, &'static str, String)>);
 
 impl PartVariables {
     /// Returns the variable of a part, with its value.
-    pub(super) fn get(&self, part: Part) -> Option<(&'static str, &str)> {
+    pub(super) fn get(&self, part: Component) -> Option<(&'static str, &str)> {
         let variable = self.0.iter().find(|(of, ..)| *of == part);
         variable.map(|(_, name, value)| (*name, value.as_str()))
     }
@@ -37,24 +37,24 @@ impl UrlReader<'_> {
             return Ok(variables);
         }
         let overrides = self.context.libpq_first;
-        let authority = authority(self.text, self.parts).map_err(|fault| self.mistake(fault))?;
+        let authority = servers_of_authority(self.text, self.parts).map_err(|fault| self.mistake(fault))?;
         let is_single = authority.len() == 1;
-        let names_host = !is_single || !authority[0].name.is_empty() || self.key(Part::Host).is_some();
-        let has_port = !is_single || authority[0].port.is_some() || self.key(Part::Port).is_some();
-        let is_list = self.key(Part::Host).is_some_and(|pair| pair.value.contains(','));
-        let has_text = |part: Part, own: Option<&str>| match self.key(part) {
+        let names_host = !is_single || !authority[0].name.is_empty() || self.key(Component::Host).is_some();
+        let has_port = !is_single || authority[0].port.is_some() || self.key(Component::Port).is_some();
+        let is_list = self.key(Component::Host).is_some_and(|pair| pair.value.contains(','));
+        let has_text = |part: Component, own: Option<&str>| match self.key(part) {
             Some(pair) => !pair.value.is_empty(),
             None => own.is_some_and(|own| !own.is_empty()),
         };
         let own = |span: Option<Span>| span.map(|span| span.of(self.text));
         let database = self.parts.path.of(self.text).get(1..);
         for (part, name, is_left_out) in [
-            (Part::Host, "PGHOST", !names_host),
-            (Part::HostAddress, "PGHOSTADDR", !names_host && self.key(Part::HostAddress).is_none()),
-            (Part::Port, "PGPORT", !has_port && !is_list),
-            (Part::User, "PGUSER", !has_text(Part::User, own(self.parts.username))),
-            (Part::Password, "PGPASSWORD", !has_text(Part::Password, own(self.parts.password))),
-            (Part::Database, "PGDATABASE", !has_text(Part::Database, database)),
+            (Component::Host, "PGHOST", !names_host),
+            (Component::HostAddress, "PGHOSTADDR", !names_host && self.key(Component::HostAddress).is_none()),
+            (Component::Port, "PGPORT", !has_port && !is_list),
+            (Component::User, "PGUSER", !has_text(Component::User, own(self.parts.username))),
+            (Component::Password, "PGPASSWORD", !has_text(Component::Password, own(self.parts.password))),
+            (Component::Database, "PGDATABASE", !has_text(Component::Database, database)),
         ] {
             if is_left_out || overrides {
                 let value = self.context.variables.get(name)?;
@@ -76,7 +76,7 @@ impl UrlReader<'_> {
                 continue;
             };
             let is_looked_up = match row.key {
-                Key::UrlPart(_) => false,
+                Key::Component(_) => false,
                 Key::Tls(_) if is_local => false,
                 Key::Tls(key) => self.context.libpq_first || self.leaves_out(row, key),
                 _ => self.context.is_default || !self.has(row),
@@ -162,20 +162,20 @@ pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError>
     let ends = check_ends(value).err();
     let has_newline = value.contains(['\n', '\r']);
     let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);
-    let (kind, message, help) = match ends {
+    let error = match ends {
         _ if has_newline || value.contains('\0') || !is_free && value.contains(char::is_control) => {
-            (ProblemKind::Whitespace, "a newline or a control character in the value", "remove it")
+            let error = UrlError::from_kind(ProblemKind::Whitespace).with_help("remove it");
+            error.with_message("a newline or a control character in the value")
         }
-        Some(ProblemKind::Whitespace) if !is_free => (ProblemKind::Whitespace, "a blank around the value", "remove it"),
-        Some(ProblemKind::Quoted) if !is_free || is_wrapped => (
-            ProblemKind::Quoted,
-            "the value is wrapped in quotes, which are not part of it",
-            ProblemKind::Quoted.help(),
-        ),
+        Some(ProblemKind::Whitespace) if !is_free => {
+            UrlError::from_kind(ProblemKind::Whitespace).with_message("a blank around the value").with_help("remove it")
+        }
+        Some(ProblemKind::Quoted) if !is_free || is_wrapped => UrlError::from_kind(ProblemKind::Quoted)
+            .with_message("the value is wrapped in quotes, which are not part of it"),
         _ if !is_free && is_placeholder(value) => {
-            (ProblemKind::Placeholder, ProblemKind::Placeholder.message(), "put the real value there")
+            UrlError::from_kind(ProblemKind::Placeholder).with_help("put the real value there")
         }
         _ => return Ok(()),
     };
-    Err(UrlError::from_kind(kind).with_message(message).with_help(help))
+    Err(error)
 }

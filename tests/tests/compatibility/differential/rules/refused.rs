@@ -170,7 +170,7 @@ pub const RULES: &[Difference] = &[
         why: "nothing is silently lost",
         is_it: |d| {
             let keys = ["sslidentity", "sslpassword", "database"];
-            let reasons = ["a PKCS#12 identity", "the password of a key", "libpq's key for the database"];
+            let reasons = ["a PKCS#12 identity", "the password of a key", "libpq's parameter for the database"];
             reasons.iter().any(|reason| d.refuses_with(Unsupported, reason)) && d.has_key(&keys)
         },
     },
