@@ -47,11 +47,13 @@ enum Set {
     /// An option without a value.
     Flag(fn(&mut Attrs, Ident)),
     Value(fn(&mut Attrs, &AttributeOption, &mut Errors) -> Result<()>),
+    Pool(PoolOption),
 }
 
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 const FIELD: &[Place] = &[Place::Field];
+const NOT_STRUCT: &[Place] = &[Place::Enum, Place::Variant, Place::Field];
 
 const fn flag(name: &'static str, places: &'static [Place], set: fn(&mut Attrs, Ident)) -> KnownOption<Set> {
     KnownOption { name, places, usage: None, set: Set::Flag(set) }
@@ -66,11 +68,8 @@ const fn value(
     KnownOption { name, places, usage: Some(usage), set: Set::Value(set) }
 }
 
-const fn pool_option(name: &'static str, usage: &'static str) -> KnownOption<Set> {
-    value(name, &[Place::Enum, Place::Variant, Place::Field], usage, |attrs, option, _| {
-        attrs.pool.push(PoolAttribute::new(option)?);
-        Ok(())
-    })
+const fn pool_option(option: PoolOption, usage: &'static str) -> KnownOption<Set> {
+    KnownOption { name: option.name(), places: NOT_STRUCT, usage: Some(usage), set: Set::Pool(option) }
 }
 
 const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
@@ -110,14 +109,14 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
     }),
     flag("libpq_env", ANYWHERE, |attrs, key| attrs.libpq_env = Some(Attr::new(&key, ()))),
     flag("pathname", ANYWHERE, |attrs, key| attrs.pathname = Some(Attr::new(&key, ()))),
-    pool_option("max_connections", "`max_connections = 20`"),
-    pool_option("min_connections", "`min_connections = 2`"),
-    pool_option("acquire_timeout", "`acquire_timeout = \"30s\"`"),
-    pool_option("connect_timeout", "`connect_timeout = \"5s\"`"),
-    pool_option("idle_timeout", "`idle_timeout = \"10m\"`"),
-    pool_option("max_lifetime", "`max_lifetime = \"30m\"`"),
-    pool_option("statement_timeout", "`statement_timeout = \"500ms\"`"),
-    pool_option("busy_timeout", "`busy_timeout = \"5s\"`"),
+    pool_option(PoolOption::MaxConnections, "`max_connections = 20`"),
+    pool_option(PoolOption::MinConnections, "`min_connections = 2`"),
+    pool_option(PoolOption::AcquireTimeout, r#"`acquire_timeout = "30s"`"#),
+    pool_option(PoolOption::ConnectTimeout, r#"`connect_timeout = "5s"`"#),
+    pool_option(PoolOption::IdleTimeout, r#"`idle_timeout = "10m"`"#),
+    pool_option(PoolOption::MaxLifetime, r#"`max_lifetime = "30m"`"#),
+    pool_option(PoolOption::StatementTimeout, r#"`statement_timeout = "500ms"`"#),
+    pool_option(PoolOption::BusyTimeout, r#"`busy_timeout = "5s"`"#),
     flag("skip", FIELD, |attrs, _| attrs.skip = true),
     flag("flatten", FIELD, |attrs, key| attrs.flatten = Some(key)),
     flag("parse", FIELD, Attrs::make_plain),
@@ -153,7 +152,7 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
 ];
 
 /// The options that make sense only for a URL, beside those about its pool.
-const OF_URLS: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
+const URL_ONLY: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
 
 /// The options that make a field a plain variable.
 const PLAIN: &[&str] = &["parse", "secret", "show", "separator"];
@@ -176,6 +175,7 @@ impl Attrs {
                     option.flag()
                 }
                 Set::Value(set) => set(&mut attrs, &option, errors),
+                Set::Pool(name) => PoolAttribute::new(&option, *name).map(|option| attrs.pool.push(option)),
             };
             errors.ok(result);
             keys.push(option.key);
@@ -275,11 +275,11 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
         }
         return;
     } else if let Some(plain) = plain {
-        let of_urls = |key: &&Ident| {
+        let needs_url = |key: &&Ident| {
             let pool = PoolOption::ALL.map(PoolOption::name);
-            OF_URLS.iter().chain(&pool).any(|name| key == name)
+            URL_ONLY.iter().chain(&pool).any(|name| key == name)
         };
-        for key in keys.iter().filter(of_urls) {
+        for key in keys.iter().filter(needs_url) {
             reject_ineffective(key, plain);
         }
         if find("env").is_none() {
