@@ -20,14 +20,14 @@ pub struct Config<'a> {
     pub prefix: String,
     /// The options about how its fields are read.
     pub inherited_options: Vec<&'static str>,
-    /// What an enum demands of its URLs.
+    /// The minimum TLS mode of an enum.
     pub tls: Option<TlsMode>,
     /// Whether to write a `Debug`.
     pub debug: bool,
     /// A struct's fields without those with `skip`; for an enum, the enum itself as the only one.
     pub fields: Vec<Field<'a>>,
     pub skipped: Vec<SkippedField<'a>>,
-    /// What an enum chooses from.
+    /// The variants of an enum.
     pub choice: Option<Choice<'a>>,
 }
 
@@ -42,7 +42,7 @@ pub struct Field<'a> {
     pub kind: FieldKind,
     /// The type that has the types of the fields, by number.
     pub types: TokenStream,
-    /// What stands for the type in the expansion: `<.. as ..>`.
+    /// The path that stands for the type in the output: `<.. as ..>`.
     pub target: TokenStream,
     /// The number of the field, by which its type is named.
     pub number: usize,
@@ -77,7 +77,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// The trait by which the derive's output names the type of such a field.
+    /// Returns the trait by which the output names the type of such a field.
     pub fn type_trait(self) -> &'static str {
         match self {
             FieldKind::Url => "UrlFieldAt",
@@ -236,7 +236,7 @@ impl<'a> Field<'a> {
         self.kind == FieldKind::Url
     }
 
-    /// What precedes the variables of a field with `flatten`, beside the container's prefix.
+    /// The prefix of the variables of a field with `flatten`, which follows the container's.
     pub fn prefix(&self) -> String {
         text(&self.attrs.prefix)
     }

@@ -37,7 +37,7 @@ pub struct Attrs {
 /// An option that not every type of field has a use for.
 #[derive(Clone)]
 pub struct Attr<T> {
-    /// `Some` if it is on the field itself. What it inherits from the struct need not suit its type.
+    /// `Some` if it is on the field itself. An option of the struct need not suit the type of each field.
     pub key: Option<Ident>,
     pub value: T,
 }

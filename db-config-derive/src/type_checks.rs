@@ -18,8 +18,8 @@ pub struct TypeChecks {
     pub items: Vec<TokenStream>,
     /// Expressions that name the generic parameters of the struct.
     pub generic: Vec<TokenStream>,
-    /// Those about the variants of an enum. They precede its constant `BACKENDS`, which the compiler also evaluates in a
-    /// check of a struct whose field has the enum's type.
+    /// Those about the variants of an enum. They are part of its constant `BACKENDS`, which `cargo check` evaluates where
+    /// a field has the enum's type: it evaluates no `const { .. }` of a generic function.
     pub choice: Vec<TokenStream>,
 }
 

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, Type};
 
-/// The trait by which the derive's output names the type of a variant.
+/// The trait by which the output names the type of a variant.
 pub const VARIANT_TRAIT: &str = "VariantAt";
 
 /// The clients that an enum chooses from, by the scheme.
@@ -22,7 +22,7 @@ pub struct Variant<'a> {
     pub ident: &'a Ident,
     /// The type as it is written.
     pub ty: &'a Type,
-    /// What stands for the type in the expansion.
+    /// The path that stands for the type in the output.
     pub target: TokenStream,
     /// The number of the variant, by which its type is named.
     pub number: usize,

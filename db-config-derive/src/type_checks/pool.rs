@@ -11,7 +11,7 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 
 impl TypeChecks {
-    /// What the two would both read for their pools, though they have different URLs.
+    /// That two fields with different URLs do not read the same variable for their pools or their TLS modes.
     pub fn add_shared_pools(&mut self, first: &Field, second: &Field) {
         let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
         let capabilities = |field: &Field| {
