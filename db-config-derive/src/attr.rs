@@ -294,15 +294,15 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
     }
 }
 
-/// Reports the words that are wrong or repeated, and keeps the others.
-fn distinct<T>(words: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) -> Result<T>) -> Option<Vec<T>> {
+/// Reports the names that are wrong or repeated, and keeps the others.
+fn distinct<T>(names: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) -> Result<T>) -> Option<Vec<T>> {
     let mut seen = BTreeSet::new();
     let mut kept = Vec::new();
-    for word in words {
-        if seen.insert(word.value()) {
-            kept.extend(errors.ok(read(word)));
+    for name in names {
+        if seen.insert(name.value()) {
+            kept.extend(errors.ok(read(name)));
         } else {
-            errors.at(&word, format!("`{}` is listed twice", word.value()));
+            errors.at(&name, format!("`{}` is listed twice", name.value()));
         }
     }
     (!kept.is_empty()).then_some(kept)

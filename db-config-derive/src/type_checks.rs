@@ -167,13 +167,13 @@ impl Field<'_> {
         let name = type_name(&self.named);
         let (accepted, backends) = (accepted(&self.target), self.backends());
         checks.push(some_backend(&self.named, &accepted));
-        for Scheme { word, backend } in attrs.schemes.iter().flatten() {
+        for Scheme { literal, backend } in attrs.schemes.iter().flatten() {
             let message = format!(
                 "`{name}` does not accept {backend} URLs; remove `{}`, or give the field a type that accepts them",
-                word.value()
+                literal.value()
             );
             let backend = tokens::backend(*backend);
-            checks.push(require_at(word, quote!(#accepted.contains(#backend)), message));
+            checks.push(require_at(literal, quote!(#accepted.contains(#backend)), message));
         }
         if let Some((default, Checked { backend, .. })) = attrs.default.as_ref().zip(self.default_url()) {
             let message = format!(

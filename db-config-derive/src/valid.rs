@@ -93,13 +93,13 @@ impl Field<'_> {
     fn check_default_url(&self, default: &LitStr, checked: Checked, errors: &mut Errors) {
         let is_accepted = |schemes: &[Scheme]| schemes.iter().any(|scheme| scheme.backend == checked.backend);
         if let Some(schemes) = self.attrs.schemes.as_ref().filter(|schemes| !is_accepted(schemes)) {
-            let words: Vec<String> = schemes.iter().map(|scheme| scheme.word.value()).collect();
+            let names: Vec<String> = schemes.iter().map(|scheme| scheme.literal.value()).collect();
             errors.at(
                 default,
                 format!(
                     "the default is a {} URL, but `schemes(...)` takes only {}",
                     checked.backend,
-                    similar::list(words.iter().map(String::as_str)),
+                    similar::list(names.iter().map(String::as_str)),
                 ),
             );
         }
