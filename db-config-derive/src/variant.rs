@@ -68,7 +68,7 @@ impl<'a> Variant<'a> {
         let attrs = Attrs::new(&node.attrs, Place::Variant, errors);
         let name = &node.ident;
         for field in &node.fields {
-            refuse_options(&field.attrs, name, errors);
+            reject_options(&field.attrs, name, errors);
         }
         let rule = "a variant has one field, the settings of a client";
         match &node.fields {
@@ -106,7 +106,7 @@ impl<'a> Variant<'a> {
     }
 }
 
-fn refuse_options(attributes: &[Attribute], variant: &Ident, errors: &mut Errors) {
+fn reject_options(attributes: &[Attribute], variant: &Ident, errors: &mut Errors) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
         errors.at(
             &attribute.meta,

@@ -1,4 +1,4 @@
-//! What the derive's output calls. Not part of the public interface.
+//! The items that the derive's output names. Not part of the public interface.
 
 use std::borrow::Cow;
 
@@ -57,7 +57,7 @@ pub fn with_pool_defaults<'a>(url: &'a DatabaseUrl, defaults: &PoolDefaults) -> 
 /// Whether a type is made from database URLs, also where it need not be.
 pub struct MaybeUrlType<T>(std::marker::PhantomData<T>);
 
-/// What is said of any other type: [`MaybeUrlType`]'s own constant comes before this one.
+/// Holds for every other type: [`MaybeUrlType`]'s own constant comes before this one.
 pub trait NotUrlType {
     /// It is none.
     const IS_URL_TYPE: bool = false;

@@ -73,7 +73,7 @@ impl<T: Public> PlainType<T> {
     }
 }
 
-/// What holds for every type that is not `Public`: `PlainType`'s own items come before these.
+/// Holds for every type that is not `Public`: `PlainType`'s own items come before these.
 pub trait Hidden<T> {
     /// It is hidden.
     const IS_SHOWN: bool = false;
