@@ -46,7 +46,7 @@ pub const fn has_pool(capabilities: Capabilities) -> bool {
 
 /// Returns the set of one option of a pool.
 pub const fn capability(option: PoolOption) -> Capabilities {
-    Capabilities::of_option(option)
+    Capabilities::from_option(option)
 }
 
 /// The URL with the pool options of an enum and its variants.

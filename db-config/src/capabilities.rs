@@ -1,13 +1,12 @@
-//! What settings carry besides the connection itself.
+//! The options that client options support besides the connection itself.
 
 use std::fmt;
 use std::ops::BitOr;
 
 use db_config_syntax::query::{Key, PoolOption, SessionKey};
-
 use db_config_syntax::{Backend, Backends};
 
-/// A set of what some settings carry and others do not: pool options and timeouts, the size of the statement cache,
+/// A set of options that some clients support and others do not: pool options and timeouts, the size of the statement cache,
 /// and a client certificate; each for the URLs of some databases or of all. A tuple supports what either of its parts
 /// supports.
 ///
@@ -25,12 +24,15 @@ use db_config_syntax::{Backend, Backends};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[must_use]
 pub struct Capabilities {
-    /// One bit for each option, for the URLs of each backend.
-    bits: [u16; Backend::ALL.len()],
+    /// One bit for each option, for the URLs of each database: those of the first database are the lowest.
+    bits: u64,
 }
 
+/// The bits of one database.
+const WIDTH: usize = 12;
+
 impl Capabilities {
-    /// None of it.
+    /// The empty set.
     pub const EMPTY: Self = Self::bit(0, Backends::EMPTY);
     /// The pool's maximum number of connections.
     pub const MAX_CONNECTIONS: Self = Self::bit(0, Backends::ALL);
@@ -58,19 +60,15 @@ impl Capabilities {
     /// add to them, are in the [`warnings`](crate::DatabaseConfig::warnings). It does not support the pool options: their
     /// attributes do not compile, and their variables have no effect.
     pub const URL: Self = Self::bit(11, Backends::ALL);
-    /// All of it.
-    pub const ALL: Self = Self::MAX_CONNECTIONS
-        .union(Self::MIN_CONNECTIONS)
-        .union(Self::ACQUIRE_TIMEOUT)
-        .union(Self::CONNECT_TIMEOUT)
-        .union(Self::IDLE_TIMEOUT)
-        .union(Self::MAX_LIFETIME)
-        .union(Self::BUSY_TIMEOUT)
-        .union(Self::STATEMENT_CACHE)
-        .union(Self::CERTIFICATES)
-        .union(Self::STATEMENT_TIMEOUT)
-        .union(Self::LIBPQ_PARAMETERS)
-        .union(Self::URL);
+    /// Every option.
+    pub const ALL: Self = {
+        let (mut all, mut i) = (Self::EMPTY, 0);
+        while i < NAMES.len() {
+            all = all.union(NAMES[i].1);
+            i += 1;
+        }
+        all
+    };
 
     /// Every option of a pool, and every timeout.
     pub(crate) const POOL: Self = Self::MAX_CONNECTIONS
@@ -83,7 +81,7 @@ impl Capabilities {
         .union(Self::BUSY_TIMEOUT);
 
     /// Returns the set of one option of a pool.
-    pub(crate) const fn of_option(option: PoolOption) -> Self {
+    pub(crate) const fn from_option(option: PoolOption) -> Self {
         match option {
             PoolOption::MaxConnections => Self::MAX_CONNECTIONS,
             PoolOption::MinConnections => Self::MIN_CONNECTIONS,
@@ -97,9 +95,9 @@ impl Capabilities {
     }
 
     /// Returns the set that has to support a query parameter, if a warning is to name it where nothing does.
-    pub(crate) fn of_key(key: Key) -> Option<Self> {
+    pub(crate) fn from_key(key: Key) -> Option<Self> {
         match key {
-            Key::Pool(option) => Some(Self::of_option(option)),
+            Key::Pool(option) => Some(Self::from_option(option)),
             Key::Session(SessionKey::PgBouncer | SessionKey::PreparedStatements | SessionKey::StatementCache) => {
                 Some(Self::STATEMENT_CACHE)
             }
@@ -109,66 +107,77 @@ impl Capabilities {
 
     /// Returns whether both sets have the same option of a pool.
     pub(crate) const fn shares_pool(self, other: Self) -> bool {
-        self.of_any() & other.of_any() & Self::POOL.of_any() != 0
+        self.for_any_backend() & other.for_any_backend() & Self::POOL.for_any_backend() != 0
     }
 
-    const fn bit(bit: u32, backends: Backends) -> Self {
-        Self { bits: [1 << bit; Backend::ALL.len()] }.only(backends)
+    const fn bit(bit: usize, backends: Backends) -> Self {
+        let (mut bits, mut i) = (0, 0);
+        while i < Backend::ALL.len() {
+            bits |= 1 << (bit + i * WIDTH);
+            i += 1;
+        }
+        Self { bits }.only(backends)
     }
 
     /// Returns this set for the URLs of these databases only.
     pub const fn only(mut self, backends: Backends) -> Self {
-        let mut backend = 0;
-        while backend < Backend::ALL.len() {
-            if !backends.contains(Backend::ALL[backend]) {
-                self.bits[backend] = 0;
+        let mut i = 0;
+        while i < Backend::ALL.len() {
+            if !backends.contains(Backend::ALL[i]) {
+                self.bits &= !(((1 << WIDTH) - 1) << (i * WIDTH));
             }
-            backend += 1;
+            i += 1;
         }
         self
     }
 
     /// Returns the set of what is in either of the two.
-    pub const fn union(mut self, other: Self) -> Self {
-        let mut backend = 0;
-        while backend < Backend::ALL.len() {
-            self.bits[backend] |= other.bits[backend];
-            backend += 1;
-        }
-        self
+    pub const fn union(self, other: Self) -> Self {
+        Self { bits: self.bits | other.bits }
     }
 
     /// Returns the set without what is in `other`.
-    pub const fn difference(mut self, other: Self) -> Self {
-        let mut backend = 0;
-        while backend < Backend::ALL.len() {
-            self.bits[backend] &= !other.bits[backend];
-            backend += 1;
-        }
-        self
+    pub const fn difference(self, other: Self) -> Self {
+        Self { bits: self.bits & !other.bits }
     }
 
-    /// Whether it has everything that `other` has, each for the URLs of at least one database.
+    /// Returns whether it has everything that `other` has, each for the URLs of at least one database.
     pub const fn contains(self, other: Self) -> bool {
-        let wanted = other.of_any();
-        self.of_any() & wanted == wanted
+        let wanted = other.for_any_backend();
+        self.for_any_backend() & wanted == wanted
     }
 
-    /// Whether it has something of what `other` has.
+    /// Returns whether it has something of what `other` has.
     pub(crate) const fn intersects(self, other: Self) -> bool {
-        self.of_any() & other.of_any() != 0
+        self.for_any_backend() & other.for_any_backend() != 0
     }
 
-    /// The options that are supported for at least one database.
-    const fn of_any(self) -> u16 {
-        let (mut any, mut backend) = (0, 0);
-        while backend < Backend::ALL.len() {
-            any |= self.bits[backend];
-            backend += 1;
+    /// Returns the options that are supported for at least one database.
+    const fn for_any_backend(self) -> u64 {
+        let (mut any, mut i) = (0, 0);
+        while i < Backend::ALL.len() {
+            any |= (self.bits >> (i * WIDTH)) & ((1 << WIDTH) - 1);
+            i += 1;
         }
         any
     }
 }
+
+/// Every option by its name.
+const NAMES: [(&str, Capabilities); WIDTH] = [
+    ("MAX_CONNECTIONS", Capabilities::MAX_CONNECTIONS),
+    ("MIN_CONNECTIONS", Capabilities::MIN_CONNECTIONS),
+    ("ACQUIRE_TIMEOUT", Capabilities::ACQUIRE_TIMEOUT),
+    ("CONNECT_TIMEOUT", Capabilities::CONNECT_TIMEOUT),
+    ("IDLE_TIMEOUT", Capabilities::IDLE_TIMEOUT),
+    ("MAX_LIFETIME", Capabilities::MAX_LIFETIME),
+    ("BUSY_TIMEOUT", Capabilities::BUSY_TIMEOUT),
+    ("STATEMENT_CACHE", Capabilities::STATEMENT_CACHE),
+    ("CERTIFICATES", Capabilities::CERTIFICATES),
+    ("STATEMENT_TIMEOUT", Capabilities::STATEMENT_TIMEOUT),
+    ("LIBPQ_PARAMETERS", Capabilities::LIBPQ_PARAMETERS),
+    ("URL", Capabilities::URL),
+];
 
 impl BitOr for Capabilities {
     type Output = Self;
@@ -188,22 +197,8 @@ impl FromIterator<Capabilities> for Capabilities {
 /// Shows each option by its name, with the databases that it is supported for.
 impl fmt::Debug for Capabilities {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let options = [
-            ("MAX_CONNECTIONS", Self::MAX_CONNECTIONS),
-            ("MIN_CONNECTIONS", Self::MIN_CONNECTIONS),
-            ("ACQUIRE_TIMEOUT", Self::ACQUIRE_TIMEOUT),
-            ("CONNECT_TIMEOUT", Self::CONNECT_TIMEOUT),
-            ("IDLE_TIMEOUT", Self::IDLE_TIMEOUT),
-            ("MAX_LIFETIME", Self::MAX_LIFETIME),
-            ("BUSY_TIMEOUT", Self::BUSY_TIMEOUT),
-            ("STATEMENT_CACHE", Self::STATEMENT_CACHE),
-            ("CERTIFICATES", Self::CERTIFICATES),
-            ("STATEMENT_TIMEOUT", Self::STATEMENT_TIMEOUT),
-            ("LIBPQ_PARAMETERS", Self::LIBPQ_PARAMETERS),
-            ("URL", Self::URL),
-        ];
         let mut map = f.debug_map();
-        for (name, option) in options {
+        for (name, option) in NAMES {
             let supports = |backend: &Backend| self.only(Backends::from_slice(&[*backend])).contains(option);
             let backends: Vec<Backend> = Backend::ALL.into_iter().filter(supports).collect();
             if !backends.is_empty() {
@@ -240,29 +235,15 @@ mod tests {
         assert_eq!(format!("{set:?}"), "{MAX_CONNECTIONS: [Postgres, Sqlite], BUSY_TIMEOUT: [Sqlite]}");
         assert_eq!([set, MAX].into_iter().collect::<Capabilities>(), MAX.union(BUSY));
         let all = format!("{:?}", Capabilities::ALL);
-        assert_eq!(all.matches(": [").count() as u32, Capabilities::ALL.of_any().count_ones(), "{all}");
+        assert_eq!(all.matches(": [").count() as u32, Capabilities::ALL.for_any_backend().count_ones(), "{all}");
     }
 
     #[test]
     fn every_option_is_its_own() {
-        let all = [
-            MAX,
-            Capabilities::MIN_CONNECTIONS,
-            Capabilities::ACQUIRE_TIMEOUT,
-            Capabilities::CONNECT_TIMEOUT,
-            Capabilities::IDLE_TIMEOUT,
-            Capabilities::MAX_LIFETIME,
-            BUSY,
-            Capabilities::STATEMENT_CACHE,
-            Capabilities::CERTIFICATES,
-            Capabilities::STATEMENT_TIMEOUT,
-            Capabilities::LIBPQ_PARAMETERS,
-            Capabilities::URL,
-        ];
-        for (i, one) in all.iter().enumerate() {
+        for (i, (_, one)) in NAMES.iter().enumerate() {
             assert!(Capabilities::ALL.contains(*one) && !Capabilities::EMPTY.contains(*one));
             assert!(!Capabilities::ALL.difference(*one).contains(*one));
-            for (j, other) in all.iter().enumerate() {
+            for (j, (_, other)) in NAMES.iter().enumerate() {
                 assert_eq!(one.contains(*other), i == j);
             }
         }

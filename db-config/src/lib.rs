@@ -24,19 +24,25 @@ mod capabilities;
 mod clients;
 mod error;
 mod ipv4;
-#[allow(dead_code, reason = "for the PostgreSQL clients of several features")]
+#[cfg_attr(
+    not(all(feature = "sqlx-0_9-postgres", feature = "diesel-2-postgres", feature = "tokio-postgres-0_7")),
+    allow(dead_code, reason = "for the PostgreSQL clients of several features")
+)]
 mod libpq;
 mod load;
 mod pool_defaults;
 mod redacted_debug;
 mod report;
 pub mod resolved;
-#[allow(dead_code, reason = "for the clients and serde")]
+#[cfg_attr(not(all(feature = "serde", feature = "mongodb-3")), allow(dead_code, reason = "for the clients and serde"))]
 mod sealed;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod source;
-#[allow(dead_code, reason = "for the clients of several features")]
+#[cfg_attr(
+    not(all(feature = "diesel-2-postgres", feature = "tokio-postgres-0_7")),
+    allow(dead_code, reason = "for the clients of several features")
+)]
 mod system;
 mod target;
 mod tls;
@@ -94,4 +100,5 @@ pub use crate::tls::connectors::Roots;
 pub use crate::tls::connectors::RustlsConnector;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
 pub use crate::url::{DatabaseUrl, Host, UrlPart, pathname};
-pub use db_config_syntax::{Backend, Backends};
+pub use db_config_syntax::tls::UnknownTlsMode;
+pub use db_config_syntax::{Backend, Backends, UnknownScheme};

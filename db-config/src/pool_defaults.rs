@@ -89,7 +89,7 @@ impl PoolDefaults {
     }
 
     /// Returns the options for this database's URLs.
-    pub(crate) fn of_backend(&self, backend: Backend) -> impl Iterator<Item = (PoolOption, PoolValue)> {
+    pub(crate) fn for_backend(&self, backend: Backend) -> impl Iterator<Item = (PoolOption, PoolValue)> {
         PoolOption::ALL.into_iter().zip(self.0[backend as usize]).filter_map(|(option, value)| Some((option, value?)))
     }
 }
@@ -105,12 +105,12 @@ mod tests {
         const ALL: PoolDefaults = PoolDefaults::new(&[(MaxConnections, Count(3))])
             .only(Backends::SQLITE)
             .or(PoolDefaults::new(&[(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]));
-        let of = |backend| ALL.of_backend(backend).collect::<Vec<_>>();
+        let of = |backend| ALL.for_backend(backend).collect::<Vec<_>>();
         assert_eq!(of(Backend::Sqlite), [(MaxConnections, Count(3)), (BusyTimeout, Duration("5s"))]);
         assert_eq!(of(Backend::Postgres), [(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]);
         assert_eq!(ALL.get(Backend::MongoDb, MaxConnections), Some(Count(9)));
         assert_eq!(ALL.get(Backend::MongoDb, IdleTimeout), None);
-        assert_eq!(PoolDefaults::NONE.or(ALL).only(Backends::EMPTY).of_backend(Backend::MySql).count(), 0);
+        assert_eq!(PoolDefaults::NONE.or(ALL).only(Backends::EMPTY).for_backend(Backend::MySql).count(), 0);
     }
 
     #[test]

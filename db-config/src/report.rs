@@ -24,7 +24,7 @@ pub use self::warning::Warning;
 /// Of the plain variables it shows the numbers, booleans, times and addresses of the standard library, those with `show`,
 /// and defaults. Control characters are escaped.
 ///
-/// `Display` writes an aligned table; [`print`](Self::print) is the same on stdout, in colour on a terminal (feature
+/// `Display` writes an aligned table; [`print`](Self::print) is the same on stdout, in color on a terminal (feature
 /// `color`). With the feature `serde` it is `Serialize`.
 ///
 /// ```
@@ -52,7 +52,7 @@ pub use self::warning::Warning;
 /// );
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub(crate) config: &'static str,
     pub(crate) entries: Vec<ReportEntry>,
@@ -60,7 +60,7 @@ pub struct Report {
 }
 
 /// One value of a [`Report`]: that of a field, or one of a list of URLs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportEntry {
     field: String,
     variable: String,
@@ -70,7 +70,7 @@ pub struct ReportEntry {
 }
 
 /// What was decided about one database.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportDatabase {
     pub(crate) backend: Backend,
     pub(crate) hosts: String,
@@ -95,7 +95,7 @@ impl Report {
         &self.warnings
     }
 
-    /// Writes it to stdout, in colour if that is a terminal (feature `color`).
+    /// Writes it to stdout, in color if that is a terminal (feature `color`).
     pub fn print(&self) {
         use std::io::Write as _;
         // Nobody can be told that stdout is closed.
@@ -190,11 +190,11 @@ mod json {
     use super::{Report, ReportDatabase, ReportEntry};
 
     /// The pool's words, as a map.
-    struct Words<'a>(&'a [(&'static str, String)]);
+    struct PoolOptions<'a>(&'a [(&'static str, String)]);
 
-    impl Serialize for Words<'_> {
+    impl Serialize for PoolOptions<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_map(self.0.iter().map(|(word, value)| (word, value)))
+            serializer.collect_map(self.0.iter().map(|(option, value)| (option, value)))
         }
     }
 
@@ -231,7 +231,7 @@ mod json {
             database.serialize_field("hosts", &self.hosts)?;
             database.serialize_field("tls", self.tls.mode().as_str())?;
             database.serialize_field("reason", &self.tls.reason().to_string())?;
-            database.serialize_field("pool", &Words(&self.pool))?;
+            database.serialize_field("pool", &PoolOptions(&self.pool))?;
             database.serialize_field("variables", &self.variables)?;
             database.end()
         }

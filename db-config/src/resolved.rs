@@ -14,7 +14,7 @@ mod sqlite;
 pub use self::mongodb::MongoDb;
 pub use self::mysql::{MySql, MySqlSession};
 pub use self::pool::{Pool, Timeouts};
-pub use self::postgres::{Keepalives, LibpqKey, Postgres, PostgresSession};
+pub use self::postgres::{Keepalives, LibpqParameter, Postgres, PostgresSession};
 pub use self::sqlite::{Sqlite, SqliteLocation};
 pub use db_config_syntax::query::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
@@ -28,8 +28,7 @@ use std::time::Duration;
 
 use crate::error::{ProblemKind, UrlError};
 use crate::system;
-use crate::url::Pair;
-use crate::url::{DatabaseUrl, Host, UrlPart};
+use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
 use db_config_syntax::Backend;
 use db_config_syntax::values::{boolean, duration, number};
 
@@ -79,7 +78,7 @@ impl<'a> Resolved<'a> {
 }
 
 /// One server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Server<'a> {
     /// The name in its ASCII form, the address without brackets, or the path of a Unix socket: its folder for
@@ -94,14 +93,14 @@ pub struct Server<'a> {
 }
 
 impl<'a> Server<'a> {
-    fn of(host: &'a Host) -> Self {
+    fn from_host(host: &'a Host) -> Self {
         let (address, is_socket) = (host.address(), host.is_socket());
         Self { host: host.lookup_name().into(), is_socket, address, port: host.port() }
     }
 }
 
 /// A text that is a secret, or may hold one: its `Debug` does not show it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Secret<'a>(&'a str);
 
 impl<'a> Secret<'a> {
@@ -118,7 +117,7 @@ impl fmt::Debug for Secret<'_> {
 }
 
 /// A value, and what gave it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Param<'a, T> {
     /// The value.
@@ -141,9 +140,9 @@ impl<'a, T> Param<'a, T> {
 
 /// Refuses the values that are given.
 macro_rules! reject {
-    ($url:expr, $client:expr, [$($given:expr),* $(,)?]) => {
-        $(if let Some(given) = &$given {
-            return Err(given.unsupported($url, $client));
+    ($url:expr, $client:expr, [$($param:expr),* $(,)?]) => {
+        $(if let Some(param) = &$param {
+            return Err(param.unsupported($url, $client));
         })*
     };
 }
@@ -177,10 +176,10 @@ fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Param<'a, Duration>> {
 }
 
 /// Refuses a time that PostgreSQL and SQLite cannot have: in milliseconds it is an `int`.
-fn require_int(url: &DatabaseUrl, given: Option<Param<'_, Duration>>) -> Result<(), UrlError> {
-    match given {
-        Some(given) if i32::try_from(given.value.as_millis()).is_err() => Err(url
-            .error(ProblemKind::InvalidValue, UrlPart::Key(given.name))
+fn require_int(url: &DatabaseUrl, param: Option<Param<'_, Duration>>) -> Result<(), UrlError> {
+    match param {
+        Some(param) if i32::try_from(param.value.as_millis()).is_err() => Err(url
+            .error(ProblemKind::InvalidValue, UrlPart::Key(param.name))
             .with_message(format!("a time above {} ms, the longest that the database takes", i32::MAX))
             .with_help("write less than 25 days")),
         _ => Ok(()),
@@ -198,7 +197,7 @@ fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
 }
 
 /// A key of another backend, which the table never finds for this one.
-fn of_another_backend(pair: &Pair) {
+fn unexpected_for_backend(pair: &Pair) {
     debug_assert!(false, "{:?} is not a key of this backend", pair.row.key);
 }
 
@@ -208,7 +207,7 @@ fn statement_cache<'a>(
     prepared: Option<Param<'a, bool>>,
     pgbouncer: Option<Param<'a, bool>>,
 ) -> Option<Param<'a, u32>> {
-    let none = |given: Param<'a, bool>| given.map(|_| 0);
+    let none = |param: Param<'a, bool>| param.map(|_| 0);
     let forbidden = prepared.filter(|prepared| !prepared.value).map(none);
     // PgBouncer shares one server connection among many clients.
     pgbouncer.filter(|pgbouncer| pgbouncer.value).map(none).or(forbidden).or(size)

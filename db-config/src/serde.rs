@@ -50,13 +50,13 @@
 //! `serde_json` add nothing of the value.
 
 mod read;
+mod serializable;
 mod shapes;
-mod show;
 mod url;
 
 use serde::{Deserializer, Serializer};
 
-pub use self::show::Serializable;
+pub use self::serializable::Serializable;
 /// The bound of a generic field: `#[serde(bound = "T: db_config::serde::Deserializable")]`.
 pub use crate::load::UrlField as Deserializable;
 

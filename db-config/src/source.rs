@@ -322,6 +322,7 @@ pub fn from_fn<F: Fn(&str) -> A, A: Answer>(f: F) -> FromFn<F> {
 
 /// The [`Source`] that [`from_fn`] makes.
 #[derive(Clone, Copy)]
+#[must_use]
 pub struct FromFn<F>(F);
 
 impl<F> fmt::Debug for FromFn<F> {

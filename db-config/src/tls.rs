@@ -7,7 +7,7 @@ mod decide;
 mod hosts;
 mod plan;
 
-pub(crate) use self::decide::{ATTRIBUTE, Decided, Decision, Target, decide};
+pub(crate) use self::decide::{ATTRIBUTE, Decided, Decision, TlsHost, decide};
 pub use self::hosts::HostKind;
 pub use self::plan::{TlsPlan, TlsReason};
 pub(crate) use db_config_syntax::tls::{Contradiction, Statement, TlsKey};

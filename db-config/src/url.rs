@@ -14,7 +14,7 @@ mod whatwg;
 use std::fmt;
 
 use db_config_syntax::query::ValueType;
-use db_config_syntax::{Parts, redact};
+use db_config_syntax::{Backend, Parts, redact};
 
 pub(crate) use self::certificates::CertificateName;
 pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
@@ -24,7 +24,6 @@ pub(crate) use self::pair::Pair;
 pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
-use db_config_syntax::Backend;
 
 /// A database URL: parsed, checked and decoded. It is what the URL says;
 /// [`Resolved`](crate::resolved::Resolved) is what that means to a client.
@@ -81,7 +80,7 @@ pub struct DatabaseUrl {
     pathname: String,
     opens_pathname: bool,
     /// The number of the in-memory database, if it has no name.
-    pub(crate) memory: u64,
+    pub(crate) in_memory_id: u64,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }
@@ -186,8 +185,9 @@ impl DatabaseUrl {
         self.pairs.iter().any(|pair| pair.is_attribute && pair.name == name)
     }
 
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Pair, &str, &str)> {
-        self.pairs.iter().map(|pair| (pair, &*pair.name, &*pair.value))
+    /// Returns the query parameters, those that variables and attributes add included.
+    pub(crate) fn pairs(&self) -> &[Pair] {
+        &self.pairs
     }
 
     /// Returns the names of the environment variables that were used together with the URL's own.
@@ -202,8 +202,8 @@ impl DatabaseUrl {
     /// Whether a part of the URL is a secret, or a variable adds one: a password, the value of a secret parameter.
     fn has_secret(&self) -> bool {
         let hidden = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
-        let values = self.pairs().filter(|(pair, ..)| matches!(pair.row.value_type, ValueType::Secret));
-        let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|(_, _, value)| value));
+        let values = self.pairs.iter().filter(|pair| matches!(pair.row.value_type, ValueType::Secret));
+        let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|pair| &*pair.value));
         secrets.any(|secret| !secret.is_empty())
     }
 }

@@ -1,10 +1,8 @@
 //! Checks that several clients share.
 
 use crate::error::{ProblemKind, UrlError};
-use crate::libpq::Variable;
 use crate::resolved::{Postgres, Server};
-use crate::tls::TlsPlan;
-use crate::tls::TlsReason;
+use crate::tls::{TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backend;
 
@@ -25,9 +23,9 @@ pub(super) fn one_server<'s, 'a>(
 
 /// Rejects what a client without libpq does not support.
 pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, client: &str) -> Result<(), UrlError> {
-    let Some(given) = postgres.libpq_only() else { return Ok(()) };
-    let error = given.unsupported(url, client);
-    let is_file = postgres.libpq.iter().any(|own| own.key == "passfile" && own.given.name == given.name);
+    let Some(param) = postgres.libpq_only() else { return Ok(()) };
+    let error = param.unsupported(url, client);
+    let is_file = postgres.libpq.iter().any(|own| own.name == "passfile" && own.param.name == param.name);
     Err(match is_file && postgres.servers.len() > 1 {
         true => error.with_message(format!(
             "{client} does not support different passwords for several hosts, which the password file has"
@@ -37,11 +35,9 @@ pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, clie
 }
 
 /// A variable that `client` reads by itself, and that nothing keeps from it.
-pub(super) fn environment_conflict(variable: &Variable, client: &str) -> UrlError {
-    UrlError::from_kind(ProblemKind::Unsupported).with_message(format!(
-        "{} is set in the environment, and {client} cannot be kept from reading it",
-        variable.name
-    ))
+pub(super) fn environment_conflict(variable: &str, client: &str) -> UrlError {
+    UrlError::from_kind(ProblemKind::Unsupported)
+        .with_message(format!("{variable} is set in the environment, and {client} cannot be kept from reading it"))
 }
 
 /// Rejects `verify-ca` without a CA certificate.

@@ -6,8 +6,7 @@ use super::{redacted, tokio_postgres};
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::resolved::Pool;
-use crate::target::from_database_url::Companions;
-use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::{Companions, FromDatabaseUrl};
 use crate::target::limits::{nonzero, pool};
 use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
@@ -35,7 +34,7 @@ impl FromDatabaseUrl for Config {
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        let text = tokio_postgres::url(url, &Self::tls_with(url, companions), CLIENT)?;
+        let text = tokio_postgres::canonical_text(url, &Self::tls_with(url, companions), CLIENT)?;
         tokio_postgres::check_certificates(url, companions, CLIENT)?;
         let mut config = Config::new();
         config.url = Some(text);

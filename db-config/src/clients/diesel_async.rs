@@ -71,7 +71,7 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => {
             Err(url.unsupported(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts))
         }
-        Backend::MySql => mysql_async::url(url, CLIENT),
+        Backend::MySql => mysql_async::canonical_text(url, CLIENT),
         _ => establish_text(url),
     }
 }
@@ -87,7 +87,7 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
              `sslmode=disable`",
         ));
     }
-    tokio_postgres::url(url, &tls, CLIENT)
+    tokio_postgres::canonical_text(url, &tls, CLIENT)
 }
 
 #[cfg(all(test, feature = "diesel-2-postgres"))]

@@ -40,7 +40,7 @@ impl FromDatabaseUrl for ConnectionString {
         let string = string(url)?;
         // What it does not check by itself, as far as that needs no DNS.
         if url.scheme() != "mongodb+srv" {
-            options_of(url, string.clone())?;
+            client_options(url, string.clone())?;
         }
         Ok(string)
     }
@@ -73,7 +73,7 @@ impl FromDatabaseUrl for ClientOptions {
                      the type `ConnectionString`, and await `ClientOptions::parse` of it",
                 ));
         }
-        options_of(url, string(url)?)
+        client_options(url, string(url)?)
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,7 +121,7 @@ fn string(url: &DatabaseUrl) -> Result<ConnectionString, UrlError> {
 /// The future is polled once because the client has no other way: its `ClientOptions::parse` is asynchronous for the sake
 /// of `mongodb+srv`, for other schemes it is ready at once, and `run()` in place of `await` needs the client's feature
 /// `sync` (<https://github.com/mongodb/mongo-rust-driver/pull/1061>), which is the application's choice.
-fn options_of(url: &DatabaseUrl, string: ConnectionString) -> Result<ClientOptions, UrlError> {
+fn client_options(url: &DatabaseUrl, string: ConnectionString) -> Result<ClientOptions, UrlError> {
     let options = pin!(ClientOptions::parse(string).into_future());
     match options.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(options) => options.map_err(|error| refused(url, &error)),
@@ -201,17 +201,17 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Timeouts { connect, busy: _ } = timeouts;
     let milliseconds = |time: Duration| time.as_millis() as u64;
     let pool = [
-        ("maxPoolSize", max_connections.map(|given| given.map(u64::from))),
-        ("minPoolSize", min_connections.map(|given| given.map(u64::from))),
-        ("connectTimeoutMS", connect.map(|given| given.map(milliseconds))),
-        ("maxIdleTimeMS", idle_timeout.map(|given| given.map(milliseconds))),
+        ("maxPoolSize", max_connections.map(|param| param.map(u64::from))),
+        ("minPoolSize", min_connections.map(|param| param.map(u64::from))),
+        ("connectTimeoutMS", connect.map(|param| param.map(milliseconds))),
+        ("maxIdleTimeMS", idle_timeout.map(|param| param.map(milliseconds))),
     ];
     let scheme = if srv { "mongodb+srv" } else { "mongodb" };
     let text =
         CanonicalUrl::new(scheme, user, password.map(Secret::expose_secret), &canonical::hosts(&servers), database);
     let mut text = with_tls(url, text, tls)?;
-    for (own, given) in pool {
-        text = text.number_if(own, reject_duplicate(url, own, given, &options)?);
+    for (own, param) in pool {
+        text = text.number_if(own, reject_duplicate(url, own, param, &options)?);
     }
     // It opens its minimum, even if that is above its maximum.
     let max_connections = own_size("maxPoolSize", &options).or(max_connections);
@@ -230,15 +230,15 @@ fn has_lost_tag(name: &str, tags: &str) -> bool {
 fn reject_duplicate(
     url: &DatabaseUrl,
     own: &'static str,
-    given: Option<Param<'_, u64>>,
+    param: Option<Param<'_, u64>>,
     options: &[(&str, Secret<'_>)],
 ) -> Result<Option<u64>, UrlError> {
-    match given {
-        Some(given) if options.iter().any(|(name, _)| name.eq_ignore_ascii_case(own)) => {
-            let error = url.error(ProblemKind::Contradiction, UrlPart::Key(given.name));
-            Err(error.with_message(format!("`{}` contradicts `{own}`", given.name)).with_help("keep one of them"))
+    match param {
+        Some(param) if options.iter().any(|(name, _)| name.eq_ignore_ascii_case(own)) => {
+            let error = url.error(ProblemKind::Contradiction, UrlPart::Key(param.name));
+            Err(error.with_message(format!("`{}` contradicts `{own}`", param.name)).with_help("keep one of them"))
         }
-        given => Ok(given.map(|given| given.value)),
+        param => Ok(param.map(|param| param.value)),
     }
 }
 

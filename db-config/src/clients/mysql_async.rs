@@ -5,4 +5,4 @@ mod dialect;
 #[cfg(feature = "mysql-async-0_37")]
 mod settings;
 
-pub(super) use self::dialect::url;
+pub(super) use self::dialect::canonical_text;

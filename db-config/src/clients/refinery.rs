@@ -38,7 +38,7 @@ impl FromDatabaseUrl for Config {
         url.require_backend(Self::BACKENDS)?;
         let main = match url.backend() {
             Backend::Postgres => postgres(url)?,
-            Backend::MySql => server("Mysql", &mysql_async::url(url, CLIENT)?, false),
+            Backend::MySql => server("Mysql", &mysql_async::canonical_text(url, CLIENT)?, false),
             _ => sqlite(url)?,
         };
         Config::deserialize(Value::Table(vec![("main", Value::Table(main))]))
@@ -72,7 +72,7 @@ fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
     if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
         return Err(url.unsupported(CLIENT, "certificate files", UrlPart::Key(name.name)).with_help(REMEDY));
     }
-    Ok(server("Postgres", &tokio_postgres::url(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
+    Ok(server("Postgres", &tokio_postgres::canonical_text(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
 }
 
 /// refinery holds no certificate files. It verifies with the system's CAs instead, host name included.
@@ -94,7 +94,7 @@ fn server(kind: &str, text: &str, use_tls: bool) -> Table {
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     let (userinfo, rest) = text.rsplit_once('@').map_or((None, text), |(userinfo, rest)| (Some(userinfo), rest));
     let (hosts, name) = rest.split_once('/').unwrap_or((rest, ""));
-    let mut main = kind_of(kind);
+    let mut main = db_type(kind);
     main.push(("db_host", hosts.into()));
     main.push(("db_name", name.into()));
     main.push(("use_tls", Value::Flag(use_tls)));
@@ -121,12 +121,12 @@ fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
         return Err(url.unsupported(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Key(mode.name)));
     }
     reject!(url, CLIENT, [cache, immutable, vfs, foreign_keys, journal_mode, synchronous]);
-    let mut main = kind_of("Sqlite");
+    let mut main = db_type("Sqlite");
     main.push(("db_path", path.to_string_lossy().as_ref().into()));
     Ok(main)
 }
 
-fn kind_of(kind: &str) -> Table {
+fn db_type(kind: &str) -> Table {
     vec![("db_type", kind.into())]
 }
 

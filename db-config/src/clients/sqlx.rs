@@ -12,7 +12,7 @@ use db_config_syntax::query::{Key, PoolOption};
 mod checks;
 mod dialect;
 
-pub(super) use self::dialect::url;
+pub(super) use self::dialect::canonical_text;
 
 #[cfg(any(
     feature = "sqlx-0_9-postgres",
@@ -67,7 +67,7 @@ pub(super) const POOL: Capabilities = Capabilities::MAX_CONNECTIONS
 /// Returns what the pool supports for this URL: connecting is part of acquiring, so an `acquire_timeout` leaves no use for
 /// a `connect_timeout`.
 pub(super) fn capabilities(url: &DatabaseUrl, capabilities: Capabilities) -> Capabilities {
-    match url.pairs().any(|(pair, ..)| pair.row.key == Key::Pool(PoolOption::AcquireTimeout)) {
+    match url.pairs().iter().any(|pair| pair.row.key == Key::Pool(PoolOption::AcquireTimeout)) {
         true => capabilities.difference(Capabilities::CONNECT_TIMEOUT),
         false => capabilities,
     }

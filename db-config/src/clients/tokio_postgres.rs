@@ -6,4 +6,4 @@ mod dialect;
 mod settings;
 
 pub(super) use self::checks::{check_certificates, tls};
-pub(super) use self::dialect::url;
+pub(super) use self::dialect::canonical_text;

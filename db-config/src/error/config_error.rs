@@ -32,14 +32,14 @@ use super::{ProblemKind, UrlError};
 ///     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`",
 /// );
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ConfigError {
     config: &'static str,
     problems: Vec<Problem>,
 }
 
 /// One problem of a [`ConfigError`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
     field: String,
     pub(super) error: UrlError,

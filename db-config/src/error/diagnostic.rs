@@ -56,7 +56,7 @@ impl Diagnosis {
         Self { message, error: Some(error.clone()), source, related: Vec::new() }
     }
 
-    fn of_problem(problem: &Problem, fields: &[&str]) -> Self {
+    fn from_problem(problem: &Problem, fields: &[&str]) -> Self {
         Self::new(format!("{}: {}", place(problem, fields), problem.message()), &problem.error)
     }
 }
@@ -75,14 +75,14 @@ impl From<UrlError> for Diagnosis {
 
 impl From<&Problem> for Diagnosis {
     fn from(problem: &Problem) -> Self {
-        Self::of_problem(problem, &[problem.field()])
+        Self::from_problem(problem, &[problem.field()])
     }
 }
 
 impl From<&ConfigError> for Diagnosis {
     fn from(error: &ConfigError) -> Self {
         let problems = error.distinct();
-        let related = problems.iter().map(|(problem, fields)| Self::of_problem(problem, fields)).collect();
+        let related = problems.iter().map(|(problem, fields)| Self::from_problem(problem, fields)).collect();
         Self { message: error.title(problems.len()), error: None, source: None, related }
     }
 }

@@ -1,5 +1,5 @@
 //! libpq's variables ([Environment Variables](https://www.postgresql.org/docs/current/libpq-envars.html), libpq 18),
-//! in one table: the key that each stands for, and how it is kept from the clients that would read it.
+//! in one table: the query parameter that each stands for, and how libpq itself is kept from reading it.
 //!
 //! Not included: `PGSERVICEFILE` and `PGSYSCONFDIR`, which have no effect without `PGSERVICE`; `PGDATESTYLE`, `PGTZ`
 //! and `PGGEQO`, which have no key and concern neither the server nor its security; `PGLOCALEDIR`.
@@ -9,95 +9,91 @@ use db_config_syntax::values::boolean;
 /// One libpq variable.
 pub(crate) struct Variable {
     pub name: &'static str,
-    /// The key of a URL that says the same.
+    /// The query parameter with the same meaning.
     pub key: &'static str,
-    /// What keeps libpq from reading it.
-    pub libpq: Ambient,
-    /// What keeps sqlx from reading it.
-    pub sqlx: Ambient,
+    /// How libpq is kept from reading it.
+    pub shadow: Shadow,
     /// Whether a client that does not support it may ignore it with a warning: it concerns neither which server is reached
     /// nor how securely. With any other variable it rejects the settings.
     pub is_minor: bool,
 }
 
-/// How a variable of the process is kept from a client that would read it.
+/// How libpq is kept from reading a variable of the process.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ambient {
-    /// The client does not read it.
-    Unread,
-    /// Its key is always written.
-    Written,
-    /// Its key is written with this value, which has no effect.
+pub(crate) enum Shadow {
+    /// By nothing: db-config always writes the query parameter, or libpq reads another one first.
+    Unneeded,
+    /// By the query parameter with this value, which has no effect.
     Neutral(&'static str),
-    /// It cannot be kept from every version of the client: if it is set and the URL does not say the same, the settings
-    /// are refused. The value that has no effect, if its key has one.
-    Kept(&'static str),
+    /// Older versions of libpq reject its query parameter: if the variable is set and the URL has no such parameter,
+    /// db-config rejects the URL. The value is the one without an effect, if there is one.
+    Impossible(&'static str),
 }
 
-use Ambient::{Kept, Neutral, Unread, Written};
+use Shadow::{Impossible, Neutral, Unneeded};
 
-const fn variable(name: &'static str, key: &'static str, libpq: Ambient, sqlx: Ambient) -> Variable {
-    Variable { name, key, libpq, sqlx, is_minor: false }
+const fn variable(name: &'static str, key: &'static str, shadow: Shadow) -> Variable {
+    Variable { name, key, shadow, is_minor: false }
 }
 
 /// Like [`variable`], but a client that does not support it ignores it with a warning.
-const fn minor(name: &'static str, key: &'static str, libpq: Ambient, sqlx: Ambient) -> Variable {
-    Variable { name, key, libpq, sqlx, is_minor: true }
+const fn minor(name: &'static str, key: &'static str, shadow: Shadow) -> Variable {
+    Variable { name, key, shadow, is_minor: true }
 }
 
 /// A key newer than libpq 14 cannot be written: an older libpq, which knows neither it nor its variable,
 /// would refuse the URL.
 pub(crate) const VARIABLES: &[Variable] = &[
-    variable("PGHOST", "host", Written, Written),
-    variable("PGHOSTADDR", "hostaddr", Neutral(""), Written),
-    variable("PGPORT", "port", Written, Written),
-    variable("PGDATABASE", "dbname", Written, Written),
-    variable("PGUSER", "user", Written, Written),
-    variable("PGPASSWORD", "password", Neutral(""), Written),
-    variable("PGPASSFILE", "passfile", Neutral(""), Unread),
-    variable("PGREQUIREAUTH", "require_auth", Kept(""), Unread),
-    variable("PGCHANNELBINDING", "channel_binding", Neutral("prefer"), Unread),
-    variable("PGSERVICE", "service", Kept(""), Unread),
-    variable("PGOPTIONS", "options", Neutral(""), Kept("")),
-    minor("PGAPPNAME", "application_name", Neutral(""), Neutral("")),
-    variable("PGSSLMODE", "sslmode", Written, Written),
-    variable("PGREQUIRESSL", "requiressl", Unread, Unread), // libpq: only where `sslmode` is not given
-    variable("PGSSLNEGOTIATION", "sslnegotiation", Kept("postgres"), Unread),
-    minor("PGSSLCOMPRESSION", "sslcompression", Neutral("0"), Unread),
-    variable("PGSSLCERT", "sslcert", Neutral(""), Kept("")),
-    variable("PGSSLKEY", "sslkey", Neutral(""), Kept("")),
-    variable("PGSSLCERTMODE", "sslcertmode", Kept("allow"), Unread),
-    variable("PGSSLROOTCERT", "sslrootcert", Neutral(""), Kept("")),
-    variable("PGSSLCRL", "sslcrl", Neutral(""), Unread),
-    variable("PGSSLCRLDIR", "sslcrldir", Neutral(""), Unread),
-    minor("PGSSLSNI", "sslsni", Neutral("1"), Unread),
-    variable("PGREQUIREPEER", "requirepeer", Neutral(""), Unread),
-    variable("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version", Neutral("TLSv1.2"), Unread),
-    minor("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version", Neutral(""), Unread),
-    variable("PGGSSENCMODE", "gssencmode", Neutral("prefer"), Unread),
-    minor("PGKRBSRVNAME", "krbsrvname", Neutral("postgres"), Unread),
-    minor("PGGSSLIB", "gsslib", Neutral("gssapi"), Unread),
-    minor("PGGSSDELEGATION", "gssdelegation", Kept("0"), Unread),
-    minor("PGCONNECT_TIMEOUT", "connect_timeout", Neutral("0"), Unread),
-    minor("PGCLIENTENCODING", "client_encoding", Neutral(""), Unread),
-    variable("PGTARGETSESSIONATTRS", "target_session_attrs", Neutral("any"), Unread),
-    variable("PGLOADBALANCEHOSTS", "load_balance_hosts", Kept("disable"), Unread),
-    minor("PGMINPROTOCOLVERSION", "min_protocol_version", Kept(""), Unread),
-    minor("PGMAXPROTOCOLVERSION", "max_protocol_version", Kept(""), Unread),
+    variable("PGHOST", "host", Unneeded),
+    variable("PGHOSTADDR", "hostaddr", Neutral("")),
+    variable("PGPORT", "port", Unneeded),
+    variable("PGDATABASE", "dbname", Unneeded),
+    variable("PGUSER", "user", Unneeded),
+    variable("PGPASSWORD", "password", Neutral("")),
+    variable("PGPASSFILE", "passfile", Neutral("")),
+    variable("PGREQUIREAUTH", "require_auth", Impossible("")),
+    variable("PGCHANNELBINDING", "channel_binding", Neutral("prefer")),
+    variable("PGSERVICE", "service", Impossible("")),
+    variable("PGOPTIONS", "options", Neutral("")),
+    minor("PGAPPNAME", "application_name", Neutral("")),
+    variable("PGSSLMODE", "sslmode", Unneeded),
+    variable("PGREQUIRESSL", "requiressl", Unneeded), // libpq: only where `sslmode` is not given
+    variable("PGSSLNEGOTIATION", "sslnegotiation", Impossible("postgres")),
+    minor("PGSSLCOMPRESSION", "sslcompression", Neutral("0")),
+    variable("PGSSLCERT", "sslcert", Neutral("")),
+    variable("PGSSLKEY", "sslkey", Neutral("")),
+    variable("PGSSLCERTMODE", "sslcertmode", Impossible("allow")),
+    variable("PGSSLROOTCERT", "sslrootcert", Neutral("")),
+    variable("PGSSLCRL", "sslcrl", Neutral("")),
+    variable("PGSSLCRLDIR", "sslcrldir", Neutral("")),
+    minor("PGSSLSNI", "sslsni", Neutral("1")),
+    variable("PGREQUIREPEER", "requirepeer", Neutral("")),
+    variable("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version", Neutral("TLSv1.2")),
+    minor("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version", Neutral("")),
+    variable("PGGSSENCMODE", "gssencmode", Neutral("prefer")),
+    minor("PGKRBSRVNAME", "krbsrvname", Neutral("postgres")),
+    minor("PGGSSLIB", "gsslib", Neutral("gssapi")),
+    minor("PGGSSDELEGATION", "gssdelegation", Impossible("0")),
+    minor("PGCONNECT_TIMEOUT", "connect_timeout", Neutral("0")),
+    minor("PGCLIENTENCODING", "client_encoding", Neutral("")),
+    variable("PGTARGETSESSIONATTRS", "target_session_attrs", Neutral("any")),
+    variable("PGLOADBALANCEHOSTS", "load_balance_hosts", Impossible("disable")),
+    minor("PGMINPROTOCOLVERSION", "min_protocol_version", Impossible("")),
+    minor("PGMAXPROTOCOLVERSION", "max_protocol_version", Impossible("")),
 ];
 
-/// Whether one of libpq's own keys asks for what every client does anyway.
+/// Returns whether a parameter of libpq asks for what every client does anyway.
 pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     let row = VARIABLES.iter().find(|variable| variable.key.eq_ignore_ascii_case(key));
-    match row.map(|variable| variable.libpq) {
+    match row.map(|variable| variable.shadow) {
         // No other client speaks GSSAPI.
         Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|word| value.eq_ignore_ascii_case(word)),
-        Some(Neutral(neutral) | Kept(neutral)) => value == neutral || same_boolean(value, neutral),
+        Some(Neutral(neutral) | Impossible(neutral)) => value == neutral || same_boolean(value, neutral),
         _ => false,
     }
 }
 
-/// Whether a variable may be ignored, with a warning, by a client that does not support it.
+/// Returns whether a variable may be ignored, with a warning, by a client that does not support it.
 pub(crate) fn is_minor(name: &str) -> bool {
     VARIABLES.iter().any(|variable| variable.name == name && variable.is_minor)
 }

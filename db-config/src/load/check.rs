@@ -23,11 +23,13 @@ use crate::source::{Env, Source};
 ///     db_config::check_main::<Config>()
 /// }
 /// ```
+#[must_use = "the exit code is that of `main`"]
 pub fn check_main<C: DatabaseConfig>() -> ExitCode {
     check::<C>(&Env)
 }
 
-/// The same with any [`Source`], such as [`DotEnv`](crate::DotEnv).
+/// Like [`check_main`], but reads any [`Source`], such as [`DotEnv`](crate::DotEnv).
+#[must_use = "the exit code is that of `main`"]
 pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
     match C::report(source) {
         Ok(report) => {

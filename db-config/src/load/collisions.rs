@@ -8,12 +8,12 @@ use crate::capabilities::Capabilities;
 
 /// The name of a variable: the prefixes of the types that the field is flattened into, and its own.
 #[derive(Clone, Copy)]
-struct Name<'a> {
-    prefix: Option<&'a Name<'a>>,
+struct VariableName<'a> {
+    prefix: Option<&'a VariableName<'a>>,
     text: &'a str,
 }
 
-impl<'a> Name<'a> {
+impl<'a> VariableName<'a> {
     const fn new(text: &'a str) -> Self {
         Self { prefix: None, text }
     }
@@ -34,7 +34,7 @@ impl<'a> Name<'a> {
     }
 
     /// Returns whether `len` bytes of this name from `at` on are those at the start of `other`.
-    const fn has(self, at: usize, other: Name<'_>, len: usize) -> bool {
+    const fn has(self, at: usize, other: VariableName<'_>, len: usize) -> bool {
         let mut i = 0;
         while i < len && self.byte(at + i) == other.byte(i) {
             i += 1;
@@ -42,7 +42,7 @@ impl<'a> Name<'a> {
         i == len
     }
 
-    const fn is(self, other: Name<'_>) -> bool {
+    const fn is(self, other: VariableName<'_>) -> bool {
         self.len() == other.len() && self.has(0, other, other.len())
     }
 
@@ -50,7 +50,7 @@ impl<'a> Name<'a> {
     const fn base_len(self) -> usize {
         let mut i = 0;
         while i < ENDINGS.len() {
-            let (len, ending) = (self.len(), Name::new(ENDINGS[i]));
+            let (len, ending) = (self.len(), VariableName::new(ENDINGS[i]));
             if len > ending.len() && self.has(len - ending.len(), ending, ending.len()) {
                 return len - ending.len();
             }
@@ -59,45 +59,45 @@ impl<'a> Name<'a> {
         self.len()
     }
 
-    const fn has_base_of(self, other: Name<'_>) -> bool {
+    const fn has_base_of(self, other: VariableName<'_>) -> bool {
         self.base_len() == other.base_len() && self.has(0, other, other.base_len())
     }
 
     /// Returns whether this is the variable with this ending beside the one of a URL.
-    const fn is_beside(self, url: Name<'_>, ending: &str) -> bool {
-        let (base, ending) = (url.base_len(), Name::new(ending));
+    const fn is_derived_from(self, url: VariableName<'_>, ending: &str) -> bool {
+        let (base, ending) = (url.base_len(), VariableName::new(ending));
         self.len() == base + ending.len() && self.has(0, url, base) && self.has(base, ending, ending.len())
     }
 
     /// Returns whether the URL's field reads this plain variable too, for its TLS mode or a pool option.
-    const fn is_read_by(self, url: &FieldSpec, name: Name<'_>) -> bool {
+    const fn is_read_by(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
         let mut i = 0;
         while i < PoolOption::ALL.len() {
             let option = PoolOption::ALL[i];
-            if url.capabilities.contains(Capabilities::of_option(option))
-                && self.is_beside(name, option.variable_ending())
+            if url.capabilities.contains(Capabilities::from_option(option))
+                && self.is_derived_from(name, option.variable_ending())
             {
                 return true;
             }
             i += 1;
         }
-        url.backends.has_network() && self.is_beside(name, TLS_ENDING)
+        url.backends.has_network() && self.is_derived_from(name, TLS_ENDING)
     }
 }
 
 /// Returns whether a type's own field and one of its flattened types, each by its number, collide.
 pub const fn own_collides(fields: &Fields, own: usize, flattened: usize) -> bool {
     let inner = &fields.flattened[flattened];
-    field_collides(&fields.own[own], Name::new(""), inner.fields, Name::new(inner.prefix))
+    field_collides(&fields.own[own], VariableName::new(""), inner.fields, VariableName::new(inner.prefix))
 }
 
 /// Returns whether two of a type's flattened types, each by its number, collide.
 pub const fn flattened_collide(fields: &Fields, first: usize, second: usize) -> bool {
     let (first, second) = (&fields.flattened[first], &fields.flattened[second]);
-    fields_collide(first.fields, Name::new(first.prefix), second.fields, Name::new(second.prefix))
+    fields_collide(first.fields, VariableName::new(first.prefix), second.fields, VariableName::new(second.prefix))
 }
 
-const fn fields_collide(a: &Fields, a_prefix: Name<'_>, b: &Fields, b_prefix: Name<'_>) -> bool {
+const fn fields_collide(a: &Fields, a_prefix: VariableName<'_>, b: &Fields, b_prefix: VariableName<'_>) -> bool {
     let mut i = 0;
     while i < a.own.len() {
         if field_collides(&a.own[i], a_prefix, b, b_prefix) {
@@ -108,7 +108,7 @@ const fn fields_collide(a: &Fields, a_prefix: Name<'_>, b: &Fields, b_prefix: Na
     let mut i = 0;
     while i < a.flattened.len() {
         let inner = &a.flattened[i];
-        if fields_collide(inner.fields, Name { prefix: Some(&a_prefix), text: inner.prefix }, b, b_prefix) {
+        if fields_collide(inner.fields, VariableName { prefix: Some(&a_prefix), text: inner.prefix }, b, b_prefix) {
             return true;
         }
         i += 1;
@@ -116,7 +116,7 @@ const fn fields_collide(a: &Fields, a_prefix: Name<'_>, b: &Fields, b_prefix: Na
     false
 }
 
-const fn field_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &Fields, b_prefix: Name<'_>) -> bool {
+const fn field_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &Fields, b_prefix: VariableName<'_>) -> bool {
     let mut i = 0;
     while i < b.own.len() {
         if pair_collides(a, a_prefix, &b.own[i], b_prefix) {
@@ -127,7 +127,7 @@ const fn field_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &Fields, b_prefix:
     let mut i = 0;
     while i < b.flattened.len() {
         let inner = &b.flattened[i];
-        if field_collides(a, a_prefix, inner.fields, Name { prefix: Some(&b_prefix), text: inner.prefix }) {
+        if field_collides(a, a_prefix, inner.fields, VariableName { prefix: Some(&b_prefix), text: inner.prefix }) {
             return true;
         }
         i += 1;
@@ -135,12 +135,12 @@ const fn field_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &Fields, b_prefix:
     false
 }
 
-const fn pair_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &FieldSpec, b_prefix: Name<'_>) -> bool {
+const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b_prefix: VariableName<'_>) -> bool {
     let (mut shares, mut has_one_base, mut reads_plain) = (false, false, false);
     let mut i = 0;
     while i < a.variables.len() * b.variables.len() {
-        let a_name = Name { prefix: Some(&a_prefix), text: a.variables[i % a.variables.len()] };
-        let b_name = Name { prefix: Some(&b_prefix), text: b.variables[i / a.variables.len()] };
+        let a_name = VariableName { prefix: Some(&a_prefix), text: a.variables[i % a.variables.len()] };
+        let b_name = VariableName { prefix: Some(&b_prefix), text: b.variables[i / a.variables.len()] };
         shares |= a_name.is(b_name);
         has_one_base |= a_name.has_base_of(b_name);
         reads_plain |= match (a.is_url(), b.is_url()) {
@@ -163,7 +163,7 @@ const fn pair_collides(a: &FieldSpec, a_prefix: Name<'_>, b: &FieldSpec, b_prefi
 
 const fn have_common_reading(a: &FieldSpec, b: &FieldSpec) -> bool {
     let same_default = match (a.default, b.default) {
-        (Some(a), Some(b)) => Name::new(a).is(Name::new(b)),
+        (Some(a), Some(b)) => VariableName::new(a).is(VariableName::new(b)),
         _ => true,
     };
     a.is_url() == b.is_url() && same_default && (!a.is_url() || !a.backends.intersection(b.backends).is_empty())

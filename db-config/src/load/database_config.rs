@@ -7,7 +7,8 @@ use crate::source::{Env, Source};
 
 /// A configuration whose fields are read from database URLs.
 ///
-/// Derive it on a struct with named fields, each of a type that implements [`FromDatabaseUrl`], or on an
+/// Derive it on a struct with named fields, each of a type that implements
+/// [`FromDatabaseUrl`](crate::FromDatabaseUrl), or on an
 /// enum whose variants have one such field each and are chosen by scheme.
 ///
 /// ```
@@ -33,7 +34,7 @@ use crate::source::{Env, Source};
 ///
 /// [tls]: crate::rules#tls
 ///
-#[doc = include_str!("../../docs/attributes.md")]
+#[cfg_attr(any(doc, doctest), doc = include_str!("../../docs/attributes.md"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a configuration",
     label = "without `#[derive(DatabaseConfig)]`",
@@ -111,7 +112,10 @@ pub trait DatabaseConfig: Sized {
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
         let loaded = load(source)?;
         #[cfg(feature = "tracing")]
-        crate::report::trace::databases(loaded.report.entries());
+        {
+            crate::report::trace::databases(loaded.report.entries());
+            crate::report::trace::warnings(&loaded.warnings);
+        }
         Ok(loaded)
     }
 
@@ -152,6 +156,7 @@ pub trait DatabaseConfig: Sized {
     /// ",
     /// );
     /// ```
+    #[must_use]
     fn env_example() -> String {
         env_example(&const { &Self::FIELDS }.all())
     }

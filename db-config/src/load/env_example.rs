@@ -41,13 +41,14 @@ fn pool(field: &Field) -> Vec<PoolLine> {
     let mut lines: Vec<PoolLine> =
         field.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
     for option in PoolOption::ALL.into_iter().filter(|option| !field.spec.pool.iter().any(|(own, _)| own == option)) {
-        let of_backend = |backend: Backend| {
+        let for_backend = |backend: Backend| {
             let capabilities = field.spec.capabilities.only(Backends::from_slice(&[backend]));
             let value = field.spec.pool_defaults.get(backend, option);
-            value.filter(|_| capabilities.contains(Capabilities::of_option(option))).map(PoolValue::to_text)
+            value.filter(|_| capabilities.contains(Capabilities::from_option(option))).map(PoolValue::to_text)
         };
         let first = lines.len();
-        for (backend, value) in field.spec.backends.iter().filter_map(|backend| Some((backend, of_backend(backend)?))) {
+        for (backend, value) in field.spec.backends.iter().filter_map(|backend| Some((backend, for_backend(backend)?)))
+        {
             match lines[first..].iter_mut().find(|(_, known, _)| *known == value) {
                 Some((.., backends)) => backends.push(backend),
                 None => lines.push((option, value, vec![backend])),

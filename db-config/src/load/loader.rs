@@ -235,7 +235,7 @@ impl<'a> Loader<'a> {
                     let error = if is_list { urls::without_text(error) } else { error };
                     let message = format!("URL {} of the list: {}", i + 1, error.message());
                     wrong.push(error.with_message(message));
-                    if wrong.len() == urls::MOST_WRONG {
+                    if wrong.len() == urls::MAX_PROBLEMS {
                         break;
                     }
                 }
@@ -272,8 +272,8 @@ impl<'a> Loader<'a> {
         text: String,
     ) -> Result<(T, Backend), UrlError> {
         let url = self.database_url(field, T::BACKENDS, found, overrides, text)?;
-        let whole = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
-        let settings = T::from_database_url(&url).map_err(whole)?;
+        let with_excerpt = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
+        let settings = T::from_database_url(&url).map_err(with_excerpt)?;
         let (capabilities, tls) = (T::capabilities(&url), T::tls(&url));
         let mut kinds = url.warnings(capabilities);
         kinds.retain(
@@ -322,7 +322,7 @@ impl<'a> Loader<'a> {
         };
         let mut url = DatabaseUrl::read(text, &context)?;
         if url.is_in_memory() {
-            url.memory = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.memory);
+            url.in_memory_id = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.in_memory_id);
         }
         match spec.backends.contains(url.backend()) {
             true => Ok(url),
@@ -363,7 +363,7 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
     for field in fields.all() {
         let of_pool = |name: &String| {
             let options = PoolOption::ALL.into_iter();
-            let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::of_option(*option)));
+            let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::from_option(*option)));
             options.map(|option| derived_variable(name, option.variable_ending())).collect::<Vec<_>>()
         };
         let names: HashSet<String> =

@@ -4,7 +4,7 @@
 //! it and others for `Vec`, `Box` and `Duration` would overlap; each implementation has a marker type of its own instead,
 //! which the compiler infers.
 
-use std::any::{Any, TypeId, type_name};
+use std::any::{TypeId, type_name};
 use std::fmt::Display;
 use std::marker::PhantomData;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ pub fn plain<T, K>() -> Plain<T, K> {
     Plain(PhantomData)
 }
 
-/// Reads a plain variable: a [`PlainValue`], or an `Option` of it.
+/// Reads a plain variable: a `PlainValue`, or an `Option` of it.
 #[diagnostic::on_unimplemented(
     message = "`{T}` cannot be read from a variable",
     label = "not a type that a variable can have",
@@ -116,15 +116,18 @@ pub trait PlainValue<K>: Sized {
 
 impl<T: FromStr<Err: Display> + 'static> PlainValue<Parsed> for T {
     fn read(text: &str, _: &str, is_shown: bool) -> Result<T, UrlError> {
-        // `bool` has a `FromStr`, which knows `true` and `false` only.
-        let mut value: Option<T> = None;
-        if let Some(value) = (&mut value as &mut dyn Any).downcast_mut::<Option<bool>>() {
-            *value = Some(boolean(text)?);
-        }
-        match value {
-            Some(value) => Ok(value),
-            None => text.parse().map_err(|error: T::Err| not_parsed(type_name::<T>(), is_shown.then_some(&error as _))),
-        }
+        // The `FromStr` of `bool` knows `true` and `false` only.
+        let text = match TypeId::of::<T>() == TypeId::of::<bool>() {
+            true => {
+                if boolean(text)? {
+                    "true"
+                } else {
+                    "false"
+                }
+            }
+            false => text,
+        };
+        text.parse().map_err(|error: T::Err| not_parsed(type_name::<T>(), is_shown.then_some(&error as _)))
     }
 
     fn is_path() -> bool {

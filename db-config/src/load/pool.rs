@@ -29,7 +29,7 @@ impl PoolOverrides {
             let found = variable::variable(source, &name).transpose();
             let attribute = field.spec.pool.iter().find(|(other, _)| *other == option);
             match (found, attribute) {
-                (Some(found), _) if !field.spec.capabilities.contains(Capabilities::of_option(option)) => {
+                (Some(found), _) if !field.spec.capabilities.contains(Capabilities::from_option(option)) => {
                     read.ignored.push(found.map_or_else(|_| name.clone(), |found| found.name.into_owned()));
                 }
                 (Some(Ok(found)), _) => match check(option, &found.text) {

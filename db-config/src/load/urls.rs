@@ -12,7 +12,7 @@ use crate::system::drive;
 use db_config_syntax::Backend;
 
 /// How many wrong URLs of one list are reported.
-pub(super) const MOST_WRONG: usize = 20;
+pub(super) const MAX_PROBLEMS: usize = 20;
 
 /// Splits a list into its URLs.
 pub(super) fn split(list: &str) -> Result<Vec<&str>, UrlError> {

@@ -31,8 +31,8 @@ pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<
     let file = [name, "_FILE"].concat();
     let (text, path) = (get(source, name), get(source, &file));
     match (has_content(&text), has_content(&path)) {
-        (true, true) if source.precedes(name, &file) => Ok(of_variable(source, name, text?)),
-        (true, true) if source.precedes(&file, name) => of_file(file, path?),
+        (true, true) if source.precedes(name, &file) => Ok(own_value(source, name, text?)),
+        (true, true) if source.precedes(&file, name) => file_value(file, path?),
         (true, true) => {
             // What cannot be read comes first.
             let (_, _) = (text?, path?);
@@ -40,10 +40,10 @@ pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<
             let message = format!("both {} and {} are set", found(name), found(&file));
             Err(UrlError::from_kind(ProblemKind::SetTwice).with_message(message).in_variable(name.to_owned()))
         }
-        (false, true) => of_file(file, path?),
+        (false, true) => file_value(file, path?),
         _ => match (text?, path?) {
-            (None, path) => of_file(file, path),
-            (text, _) => Ok(of_variable(source, name, text)),
+            (None, path) => file_value(file, path),
+            (text, _) => Ok(own_value(source, name, text)),
         },
     }
 }
@@ -68,7 +68,7 @@ pub(super) fn looked_up(source: &dyn Source, name: &str) -> Result<Option<String
 
 /// Returns the value of a variable itself: that of one whose value is a path.
 pub(super) fn own<'a>(source: &dyn Source, name: &'a str) -> Result<Option<Value<'a>>, UrlError> {
-    Ok(of_variable(source, name, get(source, name)?))
+    Ok(own_value(source, name, get(source, name)?))
 }
 
 fn has_content(value: &Result<Option<String>, UrlError>) -> bool {
@@ -78,11 +78,11 @@ fn has_content(value: &Result<Option<String>, UrlError>) -> bool {
     }
 }
 
-fn of_variable<'a>(source: &dyn Source, name: &'a str, text: Option<String>) -> Option<Value<'a>> {
+fn own_value<'a>(source: &dyn Source, name: &'a str, text: Option<String>) -> Option<Value<'a>> {
     text.map(|text| Value { text, name: name.into(), origin: source.origin(name) })
 }
 
-fn of_file<'a>(name: String, path: Option<String>) -> Result<Option<Value<'a>>, UrlError> {
+fn file_value<'a>(name: String, path: Option<String>) -> Result<Option<Value<'a>>, UrlError> {
     let Some(path) = path else { return Ok(None) };
     match read_file(&path) {
         Ok(text) => Ok(Some(Value { text, name: name.into(), origin: Origin::File })),

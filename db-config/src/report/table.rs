@@ -101,6 +101,6 @@ fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn pool(words: &[(&'static str, String)]) -> String {
-    words.iter().map(|(word, value)| format!("{word}={value}")).collect::<Vec<_>>().join(" ")
+fn pool(options: &[(&'static str, String)]) -> String {
+    options.iter().map(|(option, value)| format!("{option}={value}")).collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,7 @@ use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
 use crate::tls::{HostKind, TlsMode, TlsReason};
-use crate::url::DatabaseUrl;
+use crate::url::{DatabaseUrl, Pair};
 
 impl DatabaseUrl {
     /// What is worth knowing about settings that are made from this URL; `capabilities` are
@@ -25,23 +25,22 @@ impl DatabaseUrl {
     pub fn warnings(&self, capabilities: Capabilities) -> Vec<WarningKind> {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         // What an attribute says is the application's own choice.
-        let ignored = self.pairs().filter(|(pair, ..)| !pair.is_attribute);
-        let ignored = ignored.filter_map(|(pair, name, value)| match pair.row.key {
-            Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.to_owned() }),
-            Key::NoOp if pair.at.is_none() && !pair.row.value_type.is_valid(value) => {
-                Some(WarningKind::IgnoredVariable { variable: name.to_owned(), help: "every client uses UTF-8" })
+        let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
+        let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
+            Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.clone() }),
+            Key::NoOp if at.is_none() && !row.value_type.is_valid(value) => {
+                Some(WarningKind::IgnoredVariable { variable: name.clone(), help: "every client uses UTF-8" })
             }
-            Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(pair.row.name(), value) => {
-                let is_lost =
-                    !capabilities.contains(Capabilities::LIBPQ_PARAMETERS) && !capabilities.contains(Capabilities::URL);
-                is_lost.then(|| WarningKind::Unsupported { parameter: name.to_owned() })
+            Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
+                let is_supported =
+                    capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);
+                (!is_supported).then(|| WarningKind::Unsupported { parameter: name.clone() })
             }
             key => {
-                // A field that keeps the URL keeps what it states, and what libpq's variables add to it.
-                let is_kept = capabilities.contains(Capabilities::URL) && (pair.at.is_some() || libpq::is_minor(name));
-                let is_read = |wanted| is_kept || capabilities.contains(wanted);
-                let is_lost = Capabilities::of_key(key).is_some_and(|wanted| !is_read(wanted));
-                is_lost.then(|| WarningKind::Unsupported { parameter: name.to_owned() })
+                // A field that keeps the URL keeps its parameters, and those that libpq's variables add to it.
+                let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(name));
+                let wanted = Capabilities::from_key(key).filter(|wanted| !is_kept && !capabilities.contains(*wanted));
+                wanted.map(|_| WarningKind::Unsupported { parameter: name.clone() })
             }
         });
         // What redaction hides in a SQLite path is hidden here too.
@@ -79,19 +78,19 @@ impl DatabaseUrl {
         is_weak.then(|| WarningKind::PreferByHost { host: name.clone(), parameter })
     }
 
-    /// The pool's words that have an effect on settings that carry this, with their values.
+    /// Returns the pool options that have an effect on client options that support `capabilities`, with their values.
     pub(crate) fn pool(&self, capabilities: Capabilities) -> Vec<(&'static str, String)> {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
-        let mut words: Vec<(&str, String)> = Vec::new();
-        for (pair, _, value) in self.pairs() {
+        let mut options: Vec<(&str, String)> = Vec::new();
+        for pair in self.pairs() {
             let option = PoolOption::from_name(pair.row.name());
-            let option = option.filter(|option| capabilities.contains(Capabilities::of_option(*option)));
-            // A URL may say the same in the words of several tools.
-            if let Some(option) = option.filter(|option| words.iter().all(|(known, _)| *known != option.name())) {
-                words.push((option.name(), option.with_unit(value)));
+            let option = option.filter(|option| capabilities.contains(Capabilities::from_option(*option)));
+            // A URL may set one option under the names of several tools.
+            if let Some(option) = option.filter(|option| options.iter().all(|(known, _)| *known != option.name())) {
+                options.push((option.name(), option.with_unit(&pair.value)));
             }
         }
-        words
+        options
     }
 
     fn no_place_for_a_file(&self) -> Option<WarningKind> {

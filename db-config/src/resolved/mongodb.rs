@@ -1,7 +1,7 @@
-use super::{Pool, Secret, Server, Timeouts, of_another_backend, pool};
+use super::{Pool, Secret, Server, Timeouts, pool, unexpected_for_backend};
 use crate::error::UrlError;
 use crate::tls::TlsPlan;
-use crate::url::DatabaseUrl;
+use crate::url::{DatabaseUrl, Pair};
 use db_config_syntax::Backends;
 use db_config_syntax::query::Key;
 
@@ -39,11 +39,12 @@ impl<'a> MongoDb<'a> {
         url.require_backend(Backends::MONGODB)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
         let mut options = Vec::new();
-        for (pair, name, value) in url.pairs() {
-            match pair.row.key {
+        for pair in url.pairs() {
+            let Pair { row, name, value, .. } = pair;
+            match row.key {
                 // Read with the URL itself.
                 Key::Tls(_) => {}
-                Key::MongoDb => options.push((name, Secret(value))),
+                Key::MongoDb => options.push((&**name, Secret(value))),
                 Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
                 Key::UrlPart(_)
                 | Key::Connection(_)
@@ -52,12 +53,12 @@ impl<'a> MongoDb<'a> {
                 | Key::Libpq
                 | Key::Unsupported(..)
                 | Key::NoOp
-                | Key::OtherTool => of_another_backend(pair),
+                | Key::OtherTool => unexpected_for_backend(pair),
             }
         }
         Ok(Self {
             srv: url.scheme() == "mongodb+srv",
-            servers: url.hosts().iter().map(Server::of).collect(),
+            servers: url.hosts().iter().map(Server::from_host).collect(),
             user: url.username(),
             password: url.password().map(Secret),
             database: url.database(),

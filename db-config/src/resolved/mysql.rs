@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 
 use super::{
-    Param, Pool, Secret, Server, Timeouts, count, flag, of_another_backend, pool, statement_cache, text, user,
+    Param, Pool, Secret, Server, Timeouts, count, flag, pool, statement_cache, text, unexpected_for_backend, user,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsPlan;
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{Key, SessionKey, mysql};
 
@@ -57,8 +57,9 @@ impl<'a> MySql<'a> {
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
         let (mut charset, mut collation, mut time_zone) = (None, None, None);
         let (mut cache, mut prepared) = (None, None);
-        for (pair, name, value) in url.pairs() {
-            match pair.row.key {
+        for pair in url.pairs() {
+            let Pair { row, name, value, .. } = pair;
+            match row.key {
                 // Read with the URL itself.
                 Key::UrlPart(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Session(key) => match key {
@@ -73,18 +74,18 @@ impl<'a> MySql<'a> {
                     | SessionKey::SearchPath
                     | SessionKey::Options
                     | SessionKey::StatementTimeout
-                    | SessionKey::PgBouncer => of_another_backend(pair),
+                    | SessionKey::PgBouncer => unexpected_for_backend(pair),
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
-                Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => of_another_backend(pair),
+                Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }
-        let charset = charset.map(|given| given.map(mysql::charset));
-        let collation = collation.map(|given| given.map(mysql::lower_case));
+        let charset = charset.map(|param| param.map(mysql::charset));
+        let collation = collation.map(|param| param.map(mysql::lower_case));
         let (charset, collation) = names(url, charset, collation)?;
-        let time_zone = time_zone.map(|given| given.map(mysql::time_zone));
+        let time_zone = time_zone.map(|param| param.map(mysql::time_zone));
         Ok(Self {
-            servers: url.hosts().iter().map(Server::of).collect(),
+            servers: url.hosts().iter().map(Server::from_host).collect(),
             user: user(url)?,
             password: url.password().map(Secret),
             database: url.database(),
@@ -109,11 +110,11 @@ fn names<'a>(url: &DatabaseUrl, charset: Name<'a>, collation: Name<'a>) -> Resul
         },
         names => names,
     };
-    let Some(given) = &collation else { return Ok((charset, collation)) };
-    let own = mysql::charset_of(&given.value);
+    let Some(param) = &collation else { return Ok((charset, collation)) };
+    let own = mysql::charset_of(&param.value);
     match (&charset, own) {
-        (Some(charset), Some(own)) if !mysql::is_same_charset(&charset.value, own) => Err(differ(url, charset, given)),
-        (None, Some(own)) => Ok((Some(Param { value: own.into(), name: given.name }), collation)),
+        (Some(charset), Some(own)) if !mysql::is_same_charset(&charset.value, own) => Err(differ(url, charset, param)),
+        (None, Some(own)) => Ok((Some(Param { value: own.into(), name: param.name }), collation)),
         _ => Ok((charset, collation)),
     }
 }

@@ -69,8 +69,8 @@ impl Pool<'_> {
     pub fn sizes(&self, url: &DatabaseUrl) -> Result<(Option<u32>, Option<u32>), UrlError> {
         let (min, max) = (self.min_connections.map(|min| min.value), self.max_connections.map(|max| max.value));
         // An attribute is the application's own, and cannot be what an operator has to change.
-        let given = [self.max_connections, self.min_connections].into_iter().flatten();
-        let by = given.map(|given| given.name).find(|by| !url.is_attribute(by)).unwrap_or_default();
+        let param = [self.max_connections, self.min_connections].into_iter().flatten();
+        let by = param.map(|param| param.name).find(|by| !url.is_attribute(by)).unwrap_or_default();
         let error = |message: String, help| {
             Err(url.error(ProblemKind::InvalidValue, UrlPart::Key(by)).with_message(message).with_help(help))
         };
@@ -81,7 +81,7 @@ impl Pool<'_> {
                 "write a smaller maximum",
             ),
             (Some(min), Some(max)) if min > max => {
-                let is_minimum = self.min_connections.is_some_and(|given| given.name == by);
+                let is_minimum = self.min_connections.is_some_and(|param| param.name == by);
                 let help = if is_minimum { "write a minimum not above it" } else { "write a maximum not below it" };
                 error(format!("a pool of at least {min} and at most {max} connections"), help)
             }

@@ -3,13 +3,12 @@ use std::time::Duration;
 
 use super::{
     ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts, count,
-    flag, of_another_backend, pool, seconds, statement_cache, text, user, word,
+    flag, pool, seconds, statement_cache, text, unexpected_for_backend, user, word,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
-use crate::tls::TlsKey;
-use crate::tls::{TlsMode, TlsPlan, TlsReason};
-use crate::url::{DatabaseUrl, Host, UrlPart};
+use crate::tls::{TlsKey, TlsMode, TlsPlan, TlsReason};
+use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
 use db_config_syntax::values::boolean;
@@ -50,7 +49,7 @@ pub struct Postgres<'a> {
     /// The timeouts.
     pub timeouts: Timeouts<'a>,
     /// libpq's own keys, which no other client has.
-    pub libpq: Vec<LibpqKey<'a>>,
+    pub libpq: Vec<LibpqParameter<'a>>,
 }
 
 /// TCP keepalives, and how long sent data may stay unacknowledged. Zero leaves it to the system.
@@ -83,14 +82,14 @@ pub struct PostgresSession<'a> {
     pub statement_timeout: Option<Param<'a, Duration>>,
 }
 
-/// One of libpq's own keys.
+/// A query parameter that only libpq implements.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct LibpqKey<'a> {
+pub struct LibpqParameter<'a> {
     /// libpq's name for it.
-    pub key: &'static str,
+    pub name: &'static str,
     /// The value; a boolean is `1` or `0`, as in libpq.
-    pub given: Param<'a, Secret<'a>>,
+    pub param: Param<'a, Secret<'a>>,
 }
 
 impl<'a> Postgres<'a> {
@@ -133,8 +132,9 @@ impl<'a> Postgres<'a> {
         let (mut cache, mut prepared, mut pgbouncer) = (None, None, None);
         let (mut fallback, mut schema) = (None, None);
         let session = &mut self.session;
-        for (pair, name, value) in url.pairs() {
-            match pair.row.key {
+        for pair in url.pairs() {
+            let Pair { row, name, value, .. } = pair;
+            match row.key {
                 // Read with the URL itself.
                 Key::UrlPart(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::from_word(value)),
@@ -159,7 +159,7 @@ impl<'a> Postgres<'a> {
                     SessionKey::ApplicationName => session.application_name = text(name, value),
                     SessionKey::FallbackApplicationName => fallback = text(name, value),
                     SessionKey::Schema => schema = text(name, value),
-                    SessionKey::SearchPath => session.search_path = Some(Param { value: value.into(), name: name }),
+                    SessionKey::SearchPath => session.search_path = Some(Param { value: value.into(), name }),
                     SessionKey::Options => {
                         require_setting(url, name)?;
                         session.options.extend(text(name, value));
@@ -168,19 +168,18 @@ impl<'a> Postgres<'a> {
                     SessionKey::PgBouncer => pgbouncer = flag(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
                     SessionKey::StatementCache => cache = count(name, value),
-                    SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => of_another_backend(pair),
+                    SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => unexpected_for_backend(pair),
                 },
                 Key::Pool(key) => pool::store(key, name, value, &mut self.pool, &mut self.timeouts),
                 Key::Libpq => {
-                    let value = match (pair.row.value_type, boolean(value)) {
+                    let value = match (row.value_type, boolean(value)) {
                         (ValueType::Boolean, Some(true)) => "1",
                         (ValueType::Boolean, Some(false)) => "0",
                         _ => value,
                     };
-                    self.libpq
-                        .push(LibpqKey { key: pair.row.name(), given: Param { value: Secret(value), name: name } });
+                    self.libpq.push(LibpqParameter { name: row.name(), param: Param { value: Secret(value), name } });
                 }
-                Key::File(_) | Key::MongoDb => of_another_backend(pair),
+                Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }
         session.application_name = session.application_name.or(fallback);
@@ -208,10 +207,10 @@ impl<'a> Postgres<'a> {
 
     /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
     pub fn libpq_only(&self) -> Option<Param<'a, Secret<'a>>> {
-        let asks = |own: &&LibpqKey| {
-            !libpq::asks_for_nothing(own.key, own.given.value.expose_secret()) && !libpq::is_minor(own.given.name)
+        let asks = |own: &&LibpqParameter| {
+            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.param.name)
         };
-        self.libpq.iter().find(asks).map(|own| own.given)
+        self.libpq.iter().find(asks).map(|own| own.param)
     }
 }
 
@@ -233,8 +232,8 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
     let timeout = session.statement_timeout.map(|timeout| (timeout.name, "statement_timeout"));
     // `endpoint=...` and `--cluster=...` are for the pooler or proxy itself.
     let is_setting = |word: &str| word.starts_with('-') && !word.starts_with("--cluster=");
-    let sets = |given: &&Param<&str>| given.name.contains('[') || given.value.split_whitespace().any(is_setting);
-    let option = session.options.iter().find(sets).map(|given| (given.name, "..."));
+    let sets = |param: &&Param<&str>| param.name.contains('[') || param.value.split_whitespace().any(is_setting);
+    let option = session.options.iter().find(sets).map(|param| (param.name, "..."));
     match path.or(timeout).or(option) {
         None => Ok(()),
         Some((by, setting)) => Err(url
@@ -275,7 +274,7 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
 
 /// Fills in libpq's defaults: the port, and the host, which may be a local socket.
 fn server(host: &Host) -> Server<'_> {
-    let mut server = Server::of(host);
+    let mut server = Server::from_host(host);
     let port = *server.port.get_or_insert(libpq::PORT);
     if server.host.is_empty() {
         server.host = server.address.map_or_else(|| libpq::host(port).into(), |address| address.to_string().into());
@@ -289,10 +288,10 @@ impl PostgresSession<'_> {
     pub fn startup_options(&self) -> Option<String> {
         let Self { application_name: _, options, search_path, statement_timeout } = self;
         let mut startup: Vec<String> = Vec::new();
-        for given in options {
-            startup.push(match setting_of(given.name) {
-                Some(setting) => server_option(setting, given.value),
-                None => given.value.to_owned(),
+        for param in options {
+            startup.push(match setting_name(param.name) {
+                Some(setting) => server_option(setting, param.value),
+                None => param.value.to_owned(),
             });
         }
         if let Some(path) = search_path {
@@ -306,13 +305,13 @@ impl PostgresSession<'_> {
 }
 
 /// The name in sqlx's `options[name]`.
-fn setting_of(key: &str) -> Option<&str> {
+fn setting_name(key: &str) -> Option<&str> {
     key.split_once('[').map(|(_, setting)| setting.strip_suffix(']').unwrap_or(setting))
 }
 
 /// Checks the name in sqlx's `options[name]`, which could otherwise smuggle in another option.
 fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
-    let Some(setting) = setting_of(key) else { return Ok(()) };
+    let Some(setting) = setting_name(key) else { return Ok(()) };
     match !setting.is_empty() && setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
         true => Ok(()),
         false => Err(url

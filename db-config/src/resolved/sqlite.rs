@@ -1,11 +1,11 @@
 use std::path::PathBuf;
 
 use super::{
-    Param, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, Timeouts, of_another_backend, pool,
-    text, word,
+    Param, Pool, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, Timeouts, pool, text,
+    unexpected_for_backend, word,
 };
 use crate::error::{ProblemKind, UrlError};
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{FileKey, Key};
 
@@ -36,7 +36,7 @@ pub struct Sqlite<'a> {
 }
 
 /// Where a SQLite database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SqliteLocation {
     /// In a file, by its path.
     File(PathBuf),
@@ -68,8 +68,9 @@ impl<'a> Sqlite<'a> {
             pool: Pool::default(),
             timeouts: Timeouts::default(),
         };
-        for (pair, name, value) in url.pairs() {
-            match pair.row.key {
+        for pair in url.pairs() {
+            let Pair { row, name, value, .. } = pair;
+            match row.key {
                 Key::File(key) => match key {
                     FileKey::Mode => sqlite.mode = word(name, SqliteMode::from_word(value)),
                     FileKey::Cache => sqlite.cache = word(name, SqliteCache::from_word(value)),
@@ -88,7 +89,7 @@ impl<'a> Sqlite<'a> {
                 | Key::Libpq
                 | Key::MongoDb
                 | Key::Unsupported(..)
-                | Key::NoOp => of_another_backend(pair),
+                | Key::NoOp => unexpected_for_backend(pair),
             }
         }
         if let (SqliteLocation::Memory(_), Some(by)) = (&sqlite.location, sqlite.only_of_a_file()) {

@@ -9,14 +9,13 @@ use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use super::read::{self, IsRead, without_leaking_value};
 use crate::load::url_field::{UrlField, Urls};
 use crate::target::from_database_url::FromDatabaseUrl;
-use crate::url::DatabaseUrl;
-use crate::url::ReadContext;
+use crate::url::{DatabaseUrl, ReadContext};
 
 /// Reads a field. Null is `None`.
 pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<F, D::Error> {
     let urls = match F::IS_OPTIONAL {
         true => without_leaking_value("a text with a database URL, or nothing,", |is_read| {
-            deserializer.deserialize_option(Optional::<F> { is_read, of: PhantomData })
+            deserializer.deserialize_option(OptionalVisitor::<F> { is_read, of: PhantomData })
         }),
         false => set::<D, F>(deserializer),
     };
@@ -27,7 +26,7 @@ pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> 
 fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F::Url>, D::Error> {
     match F::IS_LIST {
         true => without_leaking_value("a list of database URLs", |is_read| {
-            deserializer.deserialize_seq(List { is_read, of: PhantomData }).map(Urls::List)
+            deserializer.deserialize_seq(ListVisitor { is_read, of: PhantomData }).map(Urls::List)
         }),
         false => url(deserializer).map(Urls::One),
     }
@@ -47,12 +46,12 @@ fn url<'de, D: Deserializer<'de>, T: FromDatabaseUrl>(deserializer: D) -> Result
     })
 }
 
-struct Optional<'a, F> {
+struct OptionalVisitor<'a, F> {
     is_read: &'a IsRead,
     of: PhantomData<F>,
 }
 
-impl<'de, F: UrlField> Visitor<'de> for Optional<'_, F> {
+impl<'de, F: UrlField> Visitor<'de> for OptionalVisitor<'_, F> {
     type Value = Urls<F::Url>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,12 +77,12 @@ impl<'de, F: UrlField> Visitor<'de> for Optional<'_, F> {
     }
 }
 
-struct List<'a, T> {
+struct ListVisitor<'a, T> {
     is_read: &'a IsRead,
     of: PhantomData<T>,
 }
 
-impl<'de, T: FromDatabaseUrl> Visitor<'de> for List<'_, T> {
+impl<'de, T: FromDatabaseUrl> Visitor<'de> for ListVisitor<'_, T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,7 @@ use std::fmt;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use self::statement::{Fault, Statement};
+use self::statement::{EnvFault, EnvStatement};
 use super::{Env, Source, SourceError, file, is_set};
 use crate::report::{Origin, Warning};
 use db_config_syntax::redact::printable;
@@ -96,7 +96,7 @@ impl DotEnv {
             let start = taken.get();
             let value = values.next();
             let lines = &text[start..taken.get()];
-            let statement = Statement::of(lines, line);
+            let statement = EnvStatement::of(lines, line);
             line += lines.matches('\n').count();
             match value {
                 None => return Ok(dotenv),
@@ -106,7 +106,7 @@ impl DotEnv {
                     let value = doubt.map_or(Ok(value), |doubt| Err(doubt.describe(file, &name)));
                     dotenv.add(file, name, Variable { line: statement.line(), value });
                     for (name, line) in statement.quoted() {
-                        let fault = Fault::Quoted { by: statement.line() };
+                        let fault = EnvFault::Quoted { by: statement.line() };
                         dotenv.quoted.insert(name.to_owned(), fault.at(line).describe(file, name));
                     }
                 }
@@ -118,7 +118,7 @@ impl DotEnv {
         let line = variable.line;
         match self.variables.get_mut(&name) {
             Some(Variable { line: first, value }) => {
-                let twice = Fault::Twice { first: *first }.at(line);
+                let twice = EnvFault::Twice { first: *first }.at(line);
                 *value = Err(twice.describe(file, &name));
             }
             None => {
@@ -128,13 +128,13 @@ impl DotEnv {
     }
 
     /// Why a substitution of this variable gives something else than a person expects.
-    fn fault_of(&self, name: &str) -> Option<Fault> {
+    fn fault_of(&self, name: &str) -> Option<EnvFault> {
         match (std::env::var(name), self.variables.get(name)) {
             (Ok(_), _) => None,
-            (Err(VarError::NotUnicode(_)), _) => Some(Fault::NotUtf8),
-            (Err(VarError::NotPresent), None) => Some(Fault::Unset),
+            (Err(VarError::NotUnicode(_)), _) => Some(EnvFault::NotUtf8),
+            (Err(VarError::NotPresent), None) => Some(EnvFault::Unset),
             (Err(VarError::NotPresent), Some(Variable { line, value })) => {
-                value.is_err().then_some(Fault::Refers { line: *line })
+                value.is_err().then_some(EnvFault::Refers { line: *line })
             }
         }
     }

@@ -137,12 +137,12 @@ impl Companions {
 
 /// The settings of one URL without their secrets. Whatever a client writes of itself, a terminal obeys none of it.
 pub fn redacted<T: FromDatabaseUrl>(value: &T) -> impl fmt::Debug + use<'_, T> {
-    Redacted(value)
+    RedactedTarget(value)
 }
 
-struct Redacted<'a, T>(&'a T);
+struct RedactedTarget<'a, T>(&'a T);
 
-impl<T: FromDatabaseUrl> fmt::Debug for Redacted<'_, T> {
+impl<T: FromDatabaseUrl> fmt::Debug for RedactedTarget<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(Printable(f), "{:?}", Unescaped(self.0))
     }

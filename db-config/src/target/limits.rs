@@ -34,33 +34,33 @@ pub(crate) fn sizes_within(
 }
 
 /// Returns the limit that a duration sets; `Some(None)` for zero.
-pub(crate) fn limit(given: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
-    given.map(|given| (!given.value.is_zero()).then_some(given.value))
+pub(crate) fn limit(param: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
+    param.map(|param| (!param.value.is_zero()).then_some(param.value))
 }
 
 /// Returns the limit for a client that has none by default.
-pub(crate) fn nonzero(given: Option<Param<'_, Duration>>) -> Option<Duration> {
-    limit(given).flatten()
+pub(crate) fn nonzero(param: Option<Param<'_, Duration>>) -> Option<Duration> {
+    limit(param).flatten()
 }
 
 /// Returns the limit for a client that has one by default and cannot express "no limit".
-pub(crate) fn longest(given: Option<Param<'_, Duration>>) -> Option<Duration> {
+pub(crate) fn longest(param: Option<Param<'_, Duration>>) -> Option<Duration> {
     const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
-    limit(given).map(|limit| limit.unwrap_or(NO_LIMIT))
+    limit(param).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
 
 /// Returns the time for a client that supports whole seconds only.
 pub(crate) fn whole_seconds(
     url: &DatabaseUrl,
     client: &str,
-    given: Option<Param<'_, Duration>>,
+    param: Option<Param<'_, Duration>>,
 ) -> Result<Option<u64>, UrlError> {
-    match given {
-        Some(given) if given.value.subsec_millis() != 0 => {
-            let what = format!("a `{}` that is not of whole seconds", given.name);
-            let error = url.unsupported(client, what, UrlPart::Key(given.name));
+    match param {
+        Some(param) if param.value.subsec_millis() != 0 => {
+            let what = format!("a `{}` that is not of whole seconds", param.name);
+            let error = url.unsupported(client, what, UrlPart::Key(param.name));
             Err(error.with_help("write whole seconds"))
         }
-        given => Ok(given.map(|given| given.value.as_secs())),
+        param => Ok(param.map(|param| param.value.as_secs())),
     }
 }

@@ -43,12 +43,7 @@ pub struct PoolSettings {
 const DEFAULT_MAX_CONNECTIONS: u32 = 10;
 
 /// r2d2's builder and bb8's have the same setters.
-#[cfg(any(
-    feature = "diesel-2-postgres",
-    feature = "diesel-2-mysql",
-    feature = "diesel-2-sqlite",
-    feature = "bb8-0_9"
-))]
+#[cfg(any(feature = "r2d2-0_8", feature = "bb8-0_9"))]
 macro_rules! with_settings {
     ($settings:expr, $builder:expr) => {{
         let mut builder = $builder;
@@ -99,7 +94,7 @@ impl PoolSettings {
         self.max_lifetime
     }
 
-    /// r2d2's builder, as Diesel re-exports it, with these settings.
+    /// Returns r2d2's builder with these options. Diesel's `diesel::r2d2::Builder` is the same type.
     ///
     /// ```no_run
     /// # #[cfg(feature = "diesel-2-sqlite")] {
@@ -117,9 +112,9 @@ impl PoolSettings {
     /// # }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
-    pub fn r2d2<M: ::diesel::r2d2::ManageConnection>(&self) -> ::diesel::r2d2::Builder<M> {
-        with_settings!(self, ::diesel::r2d2::Builder::new())
+    #[cfg(feature = "r2d2-0_8")]
+    pub fn r2d2<M: ::r2d2::ManageConnection>(&self) -> ::r2d2::Builder<M> {
+        with_settings!(self, ::r2d2::Builder::new())
     }
 
     /// bb8's builder with these settings: `pool.bb8().build(manager).await?`.

@@ -77,6 +77,7 @@ impl SqliteFile {
     /// assert_eq!(file.pragmas(), "PRAGMA busy_timeout = 500; PRAGMA journal_mode = wal; ");
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
+    #[must_use]
     pub fn pragmas(&self) -> String {
         let Self { busy_timeout, foreign_keys, journal_mode, synchronous, .. } = self;
         let all = [

@@ -37,7 +37,7 @@ pub(crate) struct Decision<'a> {
     /// MongoDB has no mode `prefer`, and verifies whenever it encrypts.
     pub is_mongodb: bool,
     /// The names, addresses and sockets of the servers. A server with a name and an address has one entry for each.
-    pub hosts: Vec<Target<'a>>,
+    pub hosts: Vec<TlsHost<'a>>,
     /// The app runs on Fly.io.
     pub on_fly: bool,
     /// The `tls` attribute: the minimum.
@@ -48,7 +48,7 @@ pub(crate) struct Decision<'a> {
 
 /// A host as the host table sees it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Target<'a> {
+pub(crate) struct TlsHost<'a> {
     pub name: &'a str,
     pub is_socket: bool,
 }
@@ -261,13 +261,13 @@ impl Verdict {
 pub(crate) const ATTRIBUTE: &str = "the `tls` attribute";
 
 /// A host and its row in the host table.
-struct Row<'a> {
+struct HostRow<'a> {
     name: &'a str,
     kind: HostKind,
     mode: TlsMode,
 }
 
-impl Row<'_> {
+impl HostRow<'_> {
     fn verdict(&self) -> Verdict {
         let reason = TlsReason::Host { name: self.name.to_owned(), kind: self.kind };
         Verdict { mode: self.mode, reason }
@@ -275,15 +275,15 @@ impl Row<'_> {
 }
 
 /// The strictest host, in whatever order they are; of sockets and others the others count.
-fn strictest<'a>(hosts: &[Target<'a>], on_fly: bool, is_mongodb: bool) -> Row<'a> {
-    let row = |Target { name, is_socket }: &Target<'a>| {
-        let kind = HostKind::of(name, *is_socket, on_fly);
+fn strictest<'a>(hosts: &[TlsHost<'a>], on_fly: bool, is_mongodb: bool) -> HostRow<'a> {
+    let row = |TlsHost { name, is_socket }: &TlsHost<'a>| {
+        let kind = HostKind::from_host(name, *is_socket, on_fly);
         let mode = if is_mongodb && kind.mode() == Require { VerifyFull } else { kind.mode() };
-        Row { name, kind, mode }
+        HostRow { name, kind, mode }
     };
-    let is_stricter = |other: &Row<'_>, row: &Row<'_>| {
+    let is_stricter = |other: &HostRow<'_>, row: &HostRow<'_>| {
         (other.mode, other.kind != HostKind::Socket) > (row.mode, row.kind != HostKind::Socket)
     };
     let strictest = hosts.iter().map(row).reduce(|row, other| if is_stricter(&other, &row) { other } else { row });
-    strictest.unwrap_or(Row { name: "", kind: HostKind::ThisMachine, mode: HostKind::ThisMachine.mode() })
+    strictest.unwrap_or(HostRow { name: "", kind: HostKind::ThisMachine, mode: HostKind::ThisMachine.mode() })
 }

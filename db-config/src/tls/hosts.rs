@@ -43,7 +43,7 @@ pub enum HostKind {
 
 use HostKind::*;
 
-type HostPredicate = fn(&Name) -> bool;
+type HostPredicate = fn(&HostName) -> bool;
 
 /// The first row that matches decides.
 const HOSTS: &[(HostKind, HostPredicate)] = &[
@@ -66,8 +66,8 @@ const HOSTS: &[(HostKind, HostPredicate)] = &[
 
 impl HostKind {
     /// `on_fly`: whether the app runs on Fly.io, where `.internal` names are Fly's.
-    pub(crate) fn of(host: &str, is_socket: bool, on_fly: bool) -> Self {
-        let host = Name::new(host, is_socket, on_fly);
+    pub(crate) fn from_host(host: &str, is_socket: bool, on_fly: bool) -> Self {
+        let host = HostName::new(host, is_socket, on_fly);
         HOSTS.iter().find(|(_, fits)| fits(&host)).map_or(Public, |(kind, _)| *kind)
     }
 
@@ -107,7 +107,7 @@ impl fmt::Display for HostKind {
 }
 
 /// A host as the table sees it.
-struct Name<'a> {
+struct HostName<'a> {
     /// Without the trailing dot of the root.
     name: &'a str,
     address: Option<IpAddr>,
@@ -115,7 +115,7 @@ struct Name<'a> {
     on_fly: bool,
 }
 
-impl<'a> Name<'a> {
+impl<'a> HostName<'a> {
     fn new(host: &'a str, is_socket: bool, on_fly: bool) -> Self {
         let name = host.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(host);
         // An IPv6 address may name its zone: `fe80::1%eth0`.
@@ -255,7 +255,7 @@ mod tests {
             ("pg.ns.svc.example", false, Require),
             ("db.example.com", false, Require),
         ] {
-            assert_eq!(HostKind::of(host, host.starts_with('/'), on_fly).mode(), mode, "{host}");
+            assert_eq!(HostKind::from_host(host, host.starts_with('/'), on_fly).mode(), mode, "{host}");
         }
     }
 }

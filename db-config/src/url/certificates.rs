@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::DatabaseUrl;
+use super::{DatabaseUrl, Pair};
 use crate::tls::RootCertificate;
 use db_config_syntax::query::{Key, ValueType};
 
@@ -29,11 +29,8 @@ impl DatabaseUrl {
 
     /// Of a URL and a variable that name the same file it is the URL's.
     fn certificate_name(&self, path: &Path) -> Option<CertificateName<'_>> {
-        let is_file = |key, takes| matches!((key, takes), (Key::Tls(_), ValueType::File));
-        let mut named = self
-            .pairs()
-            .filter(|(pair, _, value)| is_file(pair.row.key, pair.row.value_type) && Path::new(value) == path)
-            .map(|(pair, name, _)| CertificateName { name, is_variable: pair.at.is_none() });
-        named.next()
+        let is_file = |pair: &&Pair| matches!((pair.row.key, pair.row.value_type), (Key::Tls(_), ValueType::File));
+        let pair = self.pairs.iter().filter(is_file).find(|pair| Path::new(&pair.value) == path)?;
+        Some(CertificateName { name: &pair.name, is_variable: pair.at.is_none() })
     }
 }

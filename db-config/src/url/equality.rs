@@ -8,10 +8,11 @@ impl DatabaseUrl {
     /// Returns everything that a client's options depend on, beyond the text: variables and attributes fill in parts,
     /// and an in-memory database without a name is one of its own.
     fn behavior(&self) -> impl Eq + Hash {
-        let pairs: Vec<_> = self.pairs().map(|(pair, name, value)| (pair.is_attribute, name, value)).collect();
+        let pairs: Vec<_> = self.pairs().iter().map(|pair| (pair.is_attribute, &pair.name, &pair.value)).collect();
         let login = (self.username(), self.password(), self.database());
         let memory = self.is_in_memory().then(|| self.memory_name().ok());
-        (self.expose_secret(), &self.hosts, login, pairs, &self.tls, memory, self.opens_pathname, self.has_service)
+        let flags = (self.opens_pathname, self.has_service, self.in_release_command);
+        (self.expose_secret(), &self.hosts, login, pairs, &self.tls, memory, flags)
     }
 }
 

@@ -3,15 +3,14 @@
 use std::fmt;
 
 use db_config_syntax::query::{Key, Part};
-use db_config_syntax::{Excerpt, Fault, Span, redact};
+use db_config_syntax::{Backend, Backends, Excerpt, Fault, Span, redact};
 
 use super::DatabaseUrl;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsReason;
-use db_config_syntax::{Backend, Backends};
 
 /// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::unsupported`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UrlPart<'a> {
     /// Before the first colon.
@@ -103,8 +102,8 @@ impl DatabaseUrl {
 
     /// What gives the addresses of the hosts: libpq's key, or its variable.
     pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
-        let key = self.pairs().find(|(pair, ..)| pair.row.key == Key::UrlPart(Part::HostAddress));
-        UrlPart::Key(key.map_or("PGHOSTADDR", |(_, name, _)| name))
+        let key = self.pairs().iter().find(|pair| pair.row.key == Key::UrlPart(Part::HostAddress));
+        UrlPart::Key(key.map_or("PGHOSTADDR", |pair| &pair.name))
     }
 
     pub(crate) fn excerpt(&self, part: UrlPart<'_>) -> Excerpt {

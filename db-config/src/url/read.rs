@@ -22,7 +22,7 @@ use super::pair::Pair;
 use super::{DatabaseUrl, ReadContext, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
-use crate::tls::{ATTRIBUTE, Decided, Decision, Target, TlsPlan, TlsReason, decide};
+use crate::tls::{ATTRIBUTE, Decided, Decision, TlsHost, TlsPlan, TlsReason, decide};
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
@@ -37,7 +37,7 @@ impl DatabaseUrl {
         let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL))?;
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let parameters = parameters(&text, &parts).map_err(mistake)?;
-        let mut reader = Reader {
+        let mut reader = UrlReader {
             text: &text,
             parts: &parts,
             context,
@@ -92,7 +92,7 @@ impl DatabaseUrl {
             pairs,
             pathname: pathname(&text, &parts),
             opens_pathname: context.pathname,
-            memory: if is_server { 0 } else { next_in_memory_id() },
+            in_memory_id: if is_server { 0 } else { next_in_memory_id() },
             in_release_command: context.in_release_command,
             text,
             parts,
@@ -115,7 +115,7 @@ fn next_in_memory_id() -> u64 {
     COUNT.fetch_add(1, Ordering::Relaxed)
 }
 
-struct Reader<'a> {
+struct UrlReader<'a> {
     text: &'a str,
     parts: &'a Parts,
     context: &'a ReadContext<'a>,
@@ -123,7 +123,7 @@ struct Reader<'a> {
     variables: PartVariables,
 }
 
-impl Reader<'_> {
+impl UrlReader<'_> {
     /// The URL's key for one of its parts.
     fn key(&self, part: Part) -> Option<&Pair> {
         self.pairs.iter().find(|pair| pair.row.key == Key::UrlPart(part))
@@ -237,7 +237,7 @@ impl Reader<'_> {
             hosts_of_variables: hosts_of_variables && self.context.libpq_first,
             tls_scheme: scheme_that_implies_tls(self.parts.scheme),
             is_mongodb: self.parts.backend == Backend::MongoDb,
-            hosts: targets.iter().map(|(name, is_socket)| Target { name, is_socket: *is_socket }).collect(),
+            hosts: targets.iter().map(|(name, is_socket)| TlsHost { name, is_socket: *is_socket }).collect(),
             on_fly: self.context.on_fly,
             minimum: self.context.tls,
             fallback: self.context.default_tls,

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use db_config_syntax::percent;
 use db_config_syntax::query::{FileKey, Key, SqliteMode};
 use db_config_syntax::sqlite_path::{FileName, bare_name, file_name, names_a_host};
+use db_config_syntax::{Backend, percent};
 
 use super::{DatabaseUrl, UrlPart};
 use crate::error::{ProblemKind, UrlError};
 use crate::system::{self, drive};
-use db_config_syntax::Backend;
 
 impl DatabaseUrl {
     /// The filesystem path of a SQLite URL; `:memory:` if it is in memory.
@@ -105,7 +104,7 @@ impl DatabaseUrl {
         }
         let name = bare_name(&self.text, &self.parts).map_err(|kind| self.error(kind, UrlPart::Path))?;
         Ok(match &*name {
-            "" | ":memory:" => format!("db-config-memory-{}", self.memory),
+            "" | ":memory:" => format!("db-config-memory-{}", self.in_memory_id),
             named => percent::encode_path(named),
         })
     }

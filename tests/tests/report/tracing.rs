@@ -1,10 +1,11 @@
-//! The feature `tracing`: one event for each database that is read, with what may be in a log and nothing more.
+//! The feature `tracing`: one event for each database that is read and one for each warning, without anything secret.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
+use sqlx::postgres::PgConnectOptions;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -57,7 +58,8 @@ fn events(level: Level, run: impl FnOnce()) -> Vec<String> {
     let shown = format!("{events:?}");
     assert!(!shown.contains("S3cr3t") && !shown.contains("geheimni"), "{shown}");
     let line = |(target, level, fields): &(String, Level, BTreeMap<&'static str, String>)| {
-        assert_eq!((&**target, *level), ("db_config", Level::INFO));
+        assert_eq!(target, "db_config");
+        assert_eq!(*level, if fields.contains_key("backend") { Level::INFO } else { Level::WARN });
         fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" | ")
     };
     events.iter().map(line).collect()
@@ -107,11 +109,34 @@ const EVENTS: [&str; 5] = [
 ];
 
 #[test]
-fn one_event_for_each_database() {
+fn one_event_for_each_database_and_warning() {
     let seen = events(Level::TRACE, || drop(Config::from_source(&SOURCE).unwrap()));
-    assert_eq!(seen, EVENTS);
-    assert_eq!(events(Level::INFO, || drop(Config::load(&SOURCE).unwrap())).len(), 5);
-    assert_eq!(events(Level::WARN, || drop(Config::from_source(&SOURCE).unwrap())).len(), 0);
+    let (databases, warnings) = seen.split_at(EVENTS.len());
+    assert_eq!(databases, EVENTS);
+    assert_eq!(events(Level::INFO, || drop(Config::load(&SOURCE).unwrap())), seen);
+    assert_eq!(events(Level::WARN, || drop(Config::from_source(&SOURCE).unwrap())), warnings);
+    assert_eq!(
+        warnings,
+        [
+            "field=replicas | message=TLS is not required for the host `c`: add `tls=true` to require it | \
+             variable=DATABASE_REPLICA_URLS",
+            "field=queue | message=TLS is not required for the host `queue`: add `sslmode=require` to require it | \
+             variable=QUEUE_URL",
+        ]
+    );
+}
+
+#[test]
+fn a_warning_is_an_event() {
+    #[derive(DatabaseConfig)]
+    struct Single {
+        #[allow(dead_code)]
+        orders: PgConnectOptions,
+    }
+    let source = [("DATABASE_URL", "postgres://app:S3cr3tPw@localhost/x?max_connections=3")];
+    let seen = events(Level::WARN, || drop(Single::from_source(&source).unwrap()));
+    let message = "`max_connections` has no effect: the settings have no place for it";
+    assert_eq!(seen, [format!("field=orders | message={message} | variable=DATABASE_URL")]);
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn in_a_url_and_what_is_made_of_it() {
             Host: Debug;
             HostKind: Debug, Display;
             Keepalives: Debug;
-            LibpqKey: Debug;
+            LibpqParameter: Debug;
             MigrationTiming: Debug, Display;
             MongoDb: Debug;
             MySql: Debug;

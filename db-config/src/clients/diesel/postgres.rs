@@ -7,7 +7,7 @@ use super::CLIENT;
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::clients::common::{environment_conflict, require_own_ca};
 use crate::error::UrlError;
-use crate::libpq::{Ambient, VARIABLES};
+use crate::libpq::variables::{Shadow, VARIABLES};
 use crate::resolved::{Keepalives, Param, Postgres, PostgresSession, Secret, Timeouts};
 use crate::system;
 use crate::target::limits::whole_seconds;
@@ -51,35 +51,35 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         Some(RootCertificate::File(file)) => path(Some(file)),
         None => None,
     };
-    let seconds = |given: Option<Param<'_, Duration>>| given.map(|given| given.value.as_secs().to_string());
+    let seconds = |param: Option<Param<'_, Duration>>| param.map(|param| param.value.as_secs().to_string());
     let mut keys: Vec<(&str, Option<String>)> = vec![
         ("sslmode", Some(mode.libpq().to_owned())),
         ("sslrootcert", root),
         ("sslcert", path(client_certificate.as_deref())),
         ("sslkey", path(client_key.as_deref())),
-        ("sslnegotiation", ssl_negotiation.map(|given| given.value.to_string())),
-        ("channel_binding", channel_binding.map(|given| given.value.to_string())),
-        ("application_name", application_name.map(|given| given.value.to_owned())),
+        ("sslnegotiation", ssl_negotiation.map(|param| param.value.to_string())),
+        ("channel_binding", channel_binding.map(|param| param.value.to_string())),
+        ("application_name", application_name.map(|param| param.value.to_owned())),
         ("options", options),
         ("hostaddr", addresses.iter().any(|address| !address.is_empty()).then(|| addresses.join(","))),
         ("connect_timeout", connect_timeout.map(|seconds| seconds.to_string())),
-        ("target_session_attrs", target_session_attrs.map(|given| given.value.to_string())),
-        ("load_balance_hosts", load_balance_hosts.map(|given| given.value.to_string())),
-        ("keepalives", enabled.map(|given| u8::from(given.value).to_string())),
+        ("target_session_attrs", target_session_attrs.map(|param| param.value.to_string())),
+        ("load_balance_hosts", load_balance_hosts.map(|param| param.value.to_string())),
+        ("keepalives", enabled.map(|param| u8::from(param.value).to_string())),
         ("keepalives_idle", seconds(idle)),
         ("keepalives_interval", seconds(interval)),
-        ("keepalives_count", count.map(|given| given.value.to_string())),
-        ("tcp_user_timeout", user_timeout.map(|given| given.value.as_millis().to_string())),
+        ("keepalives_count", count.map(|param| param.value.to_string())),
+        ("tcp_user_timeout", user_timeout.map(|param| param.value.as_millis().to_string())),
     ];
-    if let Some(service) = libpq.iter().find(|own| own.key.starts_with("service")) {
+    if let Some(service) = libpq.iter().find(|own| own.name.starts_with("service")) {
         let what = "a service file, whose server and TLS mode the ones decided here would override";
-        let error = url.unsupported(CLIENT, what, UrlPart::Key(service.given.name));
+        let error = url.unsupported(CLIENT, what, UrlPart::Key(service.param.name));
         return Err(error.with_help("write what the service says in the URL itself"));
     }
-    keys.extend(libpq.iter().map(|own| (own.key, Some(own.given.value.expose_secret().to_owned()))));
+    keys.extend(libpq.iter().map(|own| (own.name, Some(own.param.value.expose_secret().to_owned()))));
     // libpq treats an empty password as none.
     let password = password.map(Secret::expose_secret);
-    add_ambient(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
+    add_shadows(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
     let text = CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database));
     Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
@@ -92,24 +92,24 @@ fn has_own_root() -> bool {
     home.is_some_and(|home| Path::new(&home).join(system::LIBPQ_ROOT_CERTIFICATE).exists())
 }
 
-/// Adds what keeps libpq from reading the variables that are set in the process, for keys that are not given.
-fn add_ambient(keys: &mut Vec<(&'static str, Option<String>)>, has_password: bool) -> Result<(), UrlError> {
+/// Adds the parameters that keep libpq from reading the variables that are set in the process.
+fn add_shadows(keys: &mut Vec<(&'static str, Option<String>)>, has_password: bool) -> Result<(), UrlError> {
     for variable in VARIABLES {
         let is_given = keys.iter().any(|(key, value)| *key == variable.key && value.is_some())
             || variable.key == "password" && has_password;
         if is_given || std::env::var_os(variable.name).is_none() {
             continue;
         }
-        match variable.libpq {
-            Ambient::Unread | Ambient::Written => {}
-            Ambient::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
-            Ambient::Kept(_) => {
+        match variable.shadow {
+            Shadow::Unneeded => {}
+            Shadow::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
+            Shadow::Impossible(_) => {
                 let (name, key) = (variable.name, variable.key);
                 let or_in_the_url = match key {
                     "service" => ", and write what the service says in the URL".to_owned(),
                     key => format!(", and write it in the URL as `{key}`"),
                 };
-                return Err(environment_conflict(variable, "libpq").with_help(format!("unset {name}{or_in_the_url}")));
+                return Err(environment_conflict(name, "libpq").with_help(format!("unset {name}{or_in_the_url}")));
             }
         }
     }

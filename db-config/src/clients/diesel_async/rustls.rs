@@ -43,7 +43,8 @@ pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<Man
         let (settings, connector) = (settings.clone(), connector.clone());
         Box::pin(async move {
             let connected = settings.connect(connector).await;
-            let (client, connection) = connected.map_err(|error| ConnectionError::BadConnection(whole(&error)))?;
+            let (client, connection) =
+                connected.map_err(|error| ConnectionError::BadConnection(with_sources(&error)))?;
             AsyncPgConnection::try_from_client_and_connection(client, connection).await
         })
     });
@@ -55,9 +56,9 @@ pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<Man
 }
 
 /// The error with its sources, of which Diesel keeps only a text.
-fn whole(error: &dyn std::error::Error) -> String {
+fn with_sources(error: &dyn std::error::Error) -> String {
     match error.source() {
-        Some(source) => format!("{error}: {}", whole(source)),
+        Some(source) => format!("{error}: {}", with_sources(source)),
         None => error.to_string(),
     }
 }

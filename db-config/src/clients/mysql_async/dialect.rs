@@ -8,7 +8,7 @@ use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
 use crate::tls::TlsMode;
 use crate::url::{DatabaseUrl, UrlPart};
 
-pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+pub(crate) fn canonical_text(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let (mysql, tls) = (MySql::resolve(url)?, url.tls().downgrade_implied_prefer());
     check(url, &mysql, &tls, client)?;
     let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;

@@ -156,9 +156,9 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
 fn setup(session: MySqlSession<'_>) -> Vec<String> {
     let MySqlSession { charset, collation, time_zone } = session;
     // The query's table has checked their characters.
-    let charset = charset.map(|given| given.value).or_else(|| collation.is_some().then(|| "utf8mb4".into()));
-    let collation = collation.map_or(String::new(), |given| format!(" COLLATE '{}'", given.value));
+    let charset = charset.map(|param| param.value).or_else(|| collation.is_some().then(|| "utf8mb4".into()));
+    let collation = collation.map_or(String::new(), |param| format!(" COLLATE '{}'", param.value));
     let names = charset.map(|charset| format!("SET NAMES '{charset}'{collation}"));
-    let zone = time_zone.map(|given| format!("SET time_zone = '{}'", given.value));
+    let zone = time_zone.map(|param| format!("SET time_zone = '{}'", param.value));
     names.into_iter().chain(zone).collect()
 }

@@ -22,7 +22,7 @@ impl FromDatabaseUrl for ConnectOptions {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
-        let mut options = ConnectOptions::new(sqlx::url(url, "SeaORM")?);
+        let mut options = ConnectOptions::new(sqlx::canonical_text(url, "SeaORM")?);
         let (pool, timeouts) = pool(url)?;
         let (min, max) = sizes_within(url, &pool, "SeaORM", 10)?;
         let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use super::sqlx::any::AnyConnectOptions;
 use crate::capabilities::Capabilities;
 use crate::clients::redacted;
-use crate::clients::sqlx::{self, url};
+use crate::clients::sqlx::{self, canonical_text};
 use crate::error::UrlError;
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
@@ -19,7 +19,7 @@ impl FromDatabaseUrl for AnyConnectOptions {
 
     fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {
         database_url.require_backend(Self::BACKENDS)?;
-        let text = url(database_url, "sqlx")?;
+        let text = canonical_text(database_url, "sqlx")?;
         AnyConnectOptions::from_str(&text).map_err(|error| database_url.rejected_by("sqlx", error))
     }
 

@@ -2,7 +2,6 @@
 
 use crate::clients::common::{environment_conflict, one_server, reject_libpq_only, unsupported_tls_mode};
 use crate::error::UrlError;
-use crate::libpq::{Ambient, VARIABLES};
 use crate::resolved::{
     ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, SslNegotiation, TargetSessionAttrs, reject,
 };
@@ -32,10 +31,10 @@ pub(super) fn check_postgres(
             user_timeout,
         ]
     );
-    if let Some(given) = postgres.channel_binding.filter(|it| it.value == ChannelBinding::Require) {
+    if let Some(param) = postgres.channel_binding.filter(|it| it.value == ChannelBinding::Require) {
         // Channel binding proves that there is no man in the middle, as does a certificate for the host's name.
         if tls.mode() != TlsMode::VerifyFull {
-            return Err(given.unsupported(url, client).with_help(
+            return Err(param.unsupported(url, client).with_help(
                 "verify the host instead, which proves the same: `sslmode=verify-full`, or `tls = \"verify-full\"` on the field",
             ));
         }
@@ -72,17 +71,15 @@ fn reject_verify_ca(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<()
 /// Rejects the variables of the process that sqlx reads by itself and that no setter undoes.
 fn check_environment(tls: &TlsPlan, options: Option<&str>) -> Result<(), UrlError> {
     let is_off = tls.mode() == TlsMode::Off;
-    for variable in VARIABLES.iter().filter(|variable| matches!(variable.sqlx, Ambient::Kept(_))) {
-        let is_harmless = match variable.key {
-            "options" => options == std::env::var(variable.name).ok().as_deref(),
-            "sslcert" => is_off || tls.client_certificate().is_some(),
-            "sslkey" => is_off || tls.client_key().is_some(),
-            "sslrootcert" => tls.mode() < TlsMode::VerifyCa || tls.root_file().is_some(),
-            _ => false,
-        };
-        if !is_harmless && std::env::var_os(variable.name).is_some() {
-            return Err(environment_conflict(variable, "sqlx")
-                .with_help(format!("unset {}, and write it in the URL", variable.name)));
+    let variables = [
+        ("PGOPTIONS", options == std::env::var("PGOPTIONS").ok().as_deref()),
+        ("PGSSLCERT", is_off || tls.client_certificate().is_some()),
+        ("PGSSLKEY", is_off || tls.client_key().is_some()),
+        ("PGSSLROOTCERT", tls.mode() < TlsMode::VerifyCa || tls.root_file().is_some()),
+    ];
+    for (name, is_harmless) in variables {
+        if !is_harmless && std::env::var_os(name).is_some() {
+            return Err(environment_conflict(name, "sqlx").with_help(format!("unset {name}, and write it in the URL")));
         }
     }
     Ok(())

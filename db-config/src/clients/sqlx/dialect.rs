@@ -14,7 +14,7 @@ use db_config_syntax::Backend;
 use db_config_syntax::percent::{encode, encode_path};
 
 /// Returns the URL in it.
-pub(crate) fn url(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
+pub(crate) fn canonical_text(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url, client),
         Backend::MySql => mysql(url, client),

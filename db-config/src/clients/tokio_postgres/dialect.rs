@@ -9,7 +9,7 @@ use crate::tls::{TlsMode, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};
 
 /// Returns the URL in it, with the client's TLS plan.
-pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
+pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
     let postgres = Postgres::resolve(url)?;
     check(url, &postgres, client)?;
     let options = postgres.session.startup_options();
@@ -41,7 +41,7 @@ pub(crate) fn url(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<Stri
         let error = url.unsupported(client, what, UrlPart::Key(timeout.name));
         return Err(error.with_help("write a multiple of 1000"));
     }
-    let seconds = |given| nonzero(given).map(|time| time.as_secs());
+    let seconds = |param| nonzero(param).map(|time| time.as_secs());
     let addresses: Vec<String> =
         servers.iter().filter_map(|server| server.address.map(|address| address.to_string())).collect();
     let password = password.map(Secret::expose_secret);

@@ -13,8 +13,7 @@ use crate::resolved::{
     ChannelBinding, Keepalives, LoadBalanceHosts, Postgres, PostgresSession, Server, SslNegotiation,
     TargetSessionAttrs, Timeouts,
 };
-use crate::target::from_database_url::Companions;
-use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::from_database_url::{Companions, FromDatabaseUrl};
 use crate::target::limits::nonzero;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;

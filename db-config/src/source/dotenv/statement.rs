@@ -6,7 +6,7 @@ use std::str::CharIndices;
 use crate::source::SourceError;
 
 /// A statement as it stands in the file.
-pub(super) struct Statement<'a> {
+pub(super) struct EnvStatement<'a> {
     /// All of its lines.
     text: &'a str,
     line: usize,
@@ -16,7 +16,7 @@ pub(super) struct Statement<'a> {
 
 /// A problem with a statement. dotenvy refuses the first five, and changes the others silently.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Fault {
+pub(super) enum EnvFault {
     NoAssignment,
     /// Whitespace in a value without quotes.
     Whitespace,
@@ -60,15 +60,15 @@ pub(super) enum Fault {
 }
 
 /// A fault and its place.
-pub(super) struct Place<'a> {
-    fault: Fault,
+pub(super) struct EnvPosition<'a> {
+    fault: EnvFault,
     line: usize,
     character: usize,
     /// The variable of a substitution, if it can hardly be a piece of a password.
     variable: Option<&'a str>,
 }
 
-impl<'a> Statement<'a> {
+impl<'a> EnvStatement<'a> {
     /// The statement behind blank lines and comments. The first line has this number.
     pub(super) fn of(lines: &'a str, mut line: usize) -> Self {
         let mut text = lines;
@@ -100,35 +100,35 @@ impl<'a> Statement<'a> {
     }
 
     /// Why dotenvy refuses it.
-    pub(super) fn refused(&self) -> Place<'a> {
-        let Some((_, start)) = self.assignment else { return self.place((0, Fault::NoAssignment, None)) };
+    pub(super) fn refused(&self) -> EnvPosition<'a> {
+        let Some((_, start)) = self.assignment else { return self.place((0, EnvFault::NoAssignment, None)) };
         let mut scan = Scan::new(self.text, start, |_| None);
         let fault = match (scan.run(), scan.doubt) {
             // The quote that would close it is taken literally.
-            (Some((_, Fault::Quote)), Some(doubt @ (_, Fault::Literal, _))) => doubt,
+            (Some((_, EnvFault::Quote)), Some(doubt @ (_, EnvFault::Literal, _))) => doubt,
             (Some((at, fault)), _) => (at, fault, None),
             (None, Some(doubt)) => doubt,
             (None, None) => match scan.comment {
-                Some(at) => (at, Fault::Comment, None),
-                None => (start, Fault::NewLine, None),
+                Some(at) => (at, EnvFault::Comment, None),
+                None => (start, EnvFault::NewLine, None),
             },
         };
         self.place(fault)
     }
 
     /// Why the value is not the one that a person wrote; `fault_of` has the faults of the variables before it.
-    pub(super) fn doubt(&self, fault_of: impl Fn(&str) -> Option<Fault>) -> Option<Place<'a>> {
+    pub(super) fn doubt(&self, fault_of: impl Fn(&str) -> Option<EnvFault>) -> Option<EnvPosition<'a>> {
         let (_, start) = self.assignment?;
         let mut scan = Scan::new(self.text, start, fault_of);
         scan.run();
         scan.doubt.map(|doubt| self.place(doubt))
     }
 
-    fn place(&self, (at, fault, variable): Doubt<'a>) -> Place<'a> {
+    fn place(&self, (at, fault, variable): Doubt<'a>) -> EnvPosition<'a> {
         let before = &self.text[..at];
         let line = self.line + before.matches('\n').count();
         let character = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        Place { fault, line, character, variable }
+        EnvPosition { fault, line, character, variable }
     }
 }
 
@@ -156,7 +156,7 @@ fn split_name(text: &str) -> Option<(&str, &str)> {
 }
 
 /// A fault with its offset, and the variable that may be shown.
-type Doubt<'a> = (usize, Fault, Option<&'a str>);
+type Doubt<'a> = (usize, EnvFault, Option<&'a str>);
 
 /// Goes through a value as dotenvy's `parse_value` does.
 struct Scan<'a, F> {
@@ -170,7 +170,7 @@ struct Scan<'a, F> {
     comment: Option<usize>,
 }
 
-impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
+impl<'a, F: Fn(&str) -> Option<EnvFault>> Scan<'a, F> {
     fn new(text: &'a str, start: usize, fault_of: F) -> Self {
         let characters = text[start..].char_indices().peekable();
         Self { text, characters, start, fault_of, doubt: None, comment: None }
@@ -185,12 +185,12 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
         self.characters.next_if(|(_, c)| is(*c)).is_some()
     }
 
-    fn note(&mut self, at: usize, fault: Fault) {
+    fn note(&mut self, at: usize, fault: EnvFault) {
         self.doubt.get_or_insert((at, fault, None));
     }
 
     /// What dotenvy refuses, at which it ends.
-    fn run(&mut self) -> Option<(usize, Fault)> {
+    fn run(&mut self) -> Option<(usize, EnvFault)> {
         let mut quote = None;
         // Whether a `#` begins a comment, as to what finds the end of the line: behind whitespace. Of two blanks, the second
         // is the first of something else to it.
@@ -208,14 +208,14 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
                 (Some((_, '\'')), '\'') | (Some((_, '"')), '"') => quote = None,
                 (Some((_, '\'')), _) => {}
                 (_, '$') => match self.substitution(at, quote.is_some()) {
-                    Ok(Some((end, '\n'))) if quote.is_none() => self.note(end, Fault::NewLine),
+                    Ok(Some((end, '\n'))) if quote.is_none() => self.note(end, EnvFault::NewLine),
                     Ok(last) => begins_comment = last.is_some_and(|(_, c)| c.is_whitespace()),
                     Err(fault) => return Some((at, fault)),
                 },
                 (_, '\\') => match self.next() {
                     Some((_, c @ ('\\' | '\'' | '"' | '$' | ' ' | 'n'))) => is_escaped_blank = c == ' ',
-                    Some(_) => return Some((at, Fault::Escape)),
-                    None => self.note(at, Fault::Backslash),
+                    Some(_) => return Some((at, EnvFault::Escape)),
+                    None => self.note(at, EnvFault::Backslash),
                 },
                 (Some(_), _) => {}
                 (None, '\'' | '"') => quote = Some((at, c)),
@@ -225,25 +225,25 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
                         is_odd = !is_odd;
                     }
                     if !self.next_if(|c| c == '#') {
-                        return Some((at, Fault::Whitespace));
+                        return Some((at, EnvFault::Whitespace));
                     }
                     // The first blank behind `$NAME` is a part of the value, unless it is removed.
                     if is_odd && (is_behind_blank || is_behind_escaped) {
-                        self.note(at, Fault::Blank);
+                        self.note(at, EnvFault::Blank);
                     }
                     self.comment = Some(at);
                     return None;
                 }
-                (None, '\n') => self.note(at, Fault::NewLine),
+                (None, '\n') => self.note(at, EnvFault::NewLine),
                 (None, _) => begins_comment = c.is_whitespace() && !is_behind_blank,
             }
         }
-        quote.map(|(at, _)| (at, Fault::Quote))
+        quote.map(|(at, _)| (at, EnvFault::Quote))
     }
 
     /// The rest of a substitution, or of several without anything between them. The character behind it, which becomes a
     /// part of the value, whatever it is.
-    fn substitution(&mut self, mut dollar: usize, is_quoted: bool) -> Result<Option<(usize, char)>, Fault> {
+    fn substitution(&mut self, mut dollar: usize, is_quoted: bool) -> Result<Option<(usize, char)>, EnvFault> {
         loop {
             let start = dollar + 1;
             while self.next_if(char::is_alphanumeric) {}
@@ -253,14 +253,14 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
             };
             if c == '{' && end == start {
                 while self.next_if(|c| c != '}') {}
-                let (end, _) = self.next().ok_or(Fault::Brace)?;
+                let (end, _) = self.next().ok_or(EnvFault::Brace)?;
                 self.braced(dollar, &self.text[start + 1..end]);
                 return Ok(None);
             }
             match c {
-                '_' => self.note(dollar, Fault::Underscore),
-                '"' | '\\' => self.note(dollar, Fault::Literal),
-                '\'' if !is_quoted => self.note(dollar, Fault::Literal),
+                '_' => self.note(dollar, EnvFault::Underscore),
+                '"' | '\\' => self.note(dollar, EnvFault::Literal),
+                '\'' if !is_quoted => self.note(dollar, EnvFault::Literal),
                 _ => {}
             }
             self.substituted(dollar, &self.text[start..end]);
@@ -272,7 +272,7 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
     }
 
     fn substituted(&mut self, dollar: usize, name: &str) {
-        let fault = if name.is_empty() { Some(Fault::Cut) } else { (self.fault_of)(name) };
+        let fault = if name.is_empty() { Some(EnvFault::Cut) } else { (self.fault_of)(name) };
         if let Some(fault) = fault {
             self.note(dollar, fault);
         }
@@ -281,80 +281,80 @@ impl<'a, F: Fn(&str) -> Option<Fault>> Scan<'a, F> {
     fn braced(&mut self, dollar: usize, name: &'a str) {
         let is_plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
         let Some(fault) = (self.fault_of)(name) else { return };
-        let fault = if is_plain { fault } else { Fault::Form };
+        let fault = if is_plain { fault } else { EnvFault::Form };
         // In lower case it may well be a piece of a password.
         let is_variable = is_plain && !name.contains(|c: char| c.is_ascii_lowercase());
         self.doubt.get_or_insert((dollar, fault, is_variable.then_some(name)));
     }
 }
 
-impl Fault {
-    pub(super) fn at<'a>(self, line: usize) -> Place<'a> {
-        Place { fault: self, line, character: 0, variable: None }
+impl EnvFault {
+    pub(super) fn at<'a>(self, line: usize) -> EnvPosition<'a> {
+        EnvPosition { fault: self, line, character: 0, variable: None }
     }
 }
 
-impl Place<'_> {
+impl EnvPosition<'_> {
     /// The error of a variable of this file. It shows nothing of the value.
     pub(super) fn describe(&self, file: &str, name: &str) -> SourceError {
         let &Self { fault, line, character, variable } = self;
         let of_dollar = format!("{name} has a `$` at character {character}");
         let message = match fault {
-            Fault::NoAssignment => "expected `NAME=value`".to_owned(),
-            Fault::Whitespace => format!("{name} has whitespace in a value without quotes"),
-            Fault::Quote => format!("{name} has a quote at character {character} that is not closed"),
-            Fault::Escape => {
+            EnvFault::NoAssignment => "expected `NAME=value`".to_owned(),
+            EnvFault::Whitespace => format!("{name} has whitespace in a value without quotes"),
+            EnvFault::Quote => format!("{name} has a quote at character {character} that is not closed"),
+            EnvFault::Escape => {
                 format!("{name} has a `\\` at character {character} before a character that has no escape")
             }
-            Fault::Brace => format!("{name} has a `${{` at character {character} that is not closed"),
-            Fault::Unset | Fault::NotUtf8 | Fault::Refers { .. } => {
+            EnvFault::Brace => format!("{name} has a `${{` at character {character} that is not closed"),
+            EnvFault::Unset | EnvFault::NotUtf8 | EnvFault::Refers { .. } => {
                 let subject = match variable {
                     Some(variable) => format!("{name} refers to `${{{variable}}}`, which"),
                     None => format!("{of_dollar} that refers to a variable that"),
                 };
                 match fault {
-                    Fault::Unset => format!("{subject} is not set"),
-                    Fault::Refers { line } => format!("{subject} has an error on line {line}"),
+                    EnvFault::Unset => format!("{subject} is not set"),
+                    EnvFault::Refers { line } => format!("{subject} has an error on line {line}"),
                     _ => format!("{subject} is not UTF-8"),
                 }
             }
-            Fault::Form => format!("{of_dollar}, with braces that contain more than the name of a variable"),
-            Fault::Cut => format!("{of_dollar} that dotenvy would cut"),
-            Fault::Underscore => format!("{of_dollar} before a name that dotenvy would end at its `_`"),
-            Fault::Literal => {
+            EnvFault::Form => format!("{of_dollar}, with braces that contain more than the name of a variable"),
+            EnvFault::Cut => format!("{of_dollar} that dotenvy would cut"),
+            EnvFault::Underscore => format!("{of_dollar} before a name that dotenvy would end at its `_`"),
+            EnvFault::Literal => {
                 format!("{of_dollar} before a name and a quote or `\\`, which dotenvy would take literally")
             }
-            Fault::Backslash => format!("{name} ends with a `\\` that dotenvy would cut"),
-            Fault::Blank => {
+            EnvFault::Backslash => format!("{name} ends with a `\\` that dotenvy would cut"),
+            EnvFault::Blank => {
                 format!("{name} has whitespace before a comment, of which dotenvy would keep too much or too little")
             }
-            Fault::Comment => {
+            EnvFault::Comment => {
                 format!("{name} has a comment with a quote that is not closed, for which dotenvy looks there too")
             }
-            Fault::NewLine => format!("{name} has a `\\` before a quote, which dotenvy would read in two ways"),
-            Fault::Twice { first } => format!("{name} is set a second time, first on line {first}"),
-            Fault::Quoted { by } => format!("{name} is inside the quotes of the value that begins on line {by}"),
+            EnvFault::NewLine => format!("{name} has a `\\` before a quote, which dotenvy would read in two ways"),
+            EnvFault::Twice { first } => format!("{name} is set a second time, first on line {first}"),
+            EnvFault::Quoted { by } => format!("{name} is inside the quotes of the value that begins on line {by}"),
         };
         let help: &str = match fault {
-            Fault::NoAssignment => "write the name of the variable, `=` and the value",
-            Fault::Whitespace => "put the value in single quotes",
-            Fault::Quote => "close it, or put a value with this character in the other kind of quotes",
-            Fault::Escape => "write `\\\\` for a `\\`, or put the value in single quotes",
-            Fault::Brace | Fault::Cut => "put the value in single quotes, or write `\\$` for a `$`",
-            Fault::Unset => {
+            EnvFault::NoAssignment => "write the name of the variable, `=` and the value",
+            EnvFault::Whitespace => "put the value in single quotes",
+            EnvFault::Quote => "close it, or put a value with this character in the other kind of quotes",
+            EnvFault::Escape => "write `\\\\` for a `\\`, or put the value in single quotes",
+            EnvFault::Brace | EnvFault::Cut => "put the value in single quotes, or write `\\$` for a `$`",
+            EnvFault::Unset => {
                 "set that variable in the environment or on an earlier line; if the `$` is part of the value, use single quotes"
             }
-            Fault::NotUtf8 => "make it readable text in UTF-8",
-            Fault::Refers { .. } => "correct the line that sets that variable",
-            Fault::Form => "write `${NAME}` alone; if the `$` is part of the value, use single quotes",
-            Fault::Underscore | Fault::Literal => {
+            EnvFault::NotUtf8 => "make it readable text in UTF-8",
+            EnvFault::Refers { .. } => "correct the line that sets that variable",
+            EnvFault::Form => "write `${NAME}` alone; if the `$` is part of the value, use single quotes",
+            EnvFault::Underscore | EnvFault::Literal => {
                 "write the name in braces, as in `${NAME}`; if the `$` is part of the value, use single quotes"
             }
-            Fault::Backslash => "write `\\\\` for a `\\`",
-            Fault::Blank | Fault::Comment => "write the comment on a line of its own",
-            Fault::NewLine => "put the value in double quotes, and write `\\\\` for a `\\`",
-            Fault::Twice { .. } => "keep one of the two",
-            Fault::Quoted { .. } => "close those quotes before this line",
+            EnvFault::Backslash => "write `\\\\` for a `\\`",
+            EnvFault::Blank | EnvFault::Comment => "write the comment on a line of its own",
+            EnvFault::NewLine => "put the value in double quotes, and write `\\\\` for a `\\`",
+            EnvFault::Twice { .. } => "keep one of the two",
+            EnvFault::Quoted { .. } => "close those quotes before this line",
         };
         SourceError::new(format!("{file}, line {line}: {message}")).with_help(help)
     }

@@ -1,6 +1,6 @@
 //! The password file of libpq, for a PostgreSQL URL that the loader reads and that has no password.
 
-use super::Reader;
+use super::UrlReader;
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq::password_file;
 use crate::system;
@@ -21,7 +21,7 @@ pub(super) struct FromFile {
     pub skipped: Option<String>,
 }
 
-impl Reader<'_> {
+impl UrlReader<'_> {
     /// Looks for the password in the file. If the hosts have different passwords, the file stays a parameter, which only
     /// Diesel supports.
     pub(super) fn password_file(
@@ -50,7 +50,7 @@ impl Reader<'_> {
             Ok(None) => return Ok(FromFile::default()),
             Err(skipped) => return Ok(FromFile { skipped: Some(skipped.to_string()), password: None }),
         };
-        let targets = hosts.iter().map(|host| password_file::Target {
+        let targets = hosts.iter().map(|host| password_file::PasswordTarget {
             host: host.name(),
             address: host.address(),
             port: host.port(),

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
+use super::UrlReader;
 use crate::pool_defaults::PoolDefaults;
 use crate::url::DatabaseUrl;
 use crate::url::pair::Pair;
 use db_config_syntax::query::{self, Key, PoolOption, Row};
 
-impl Reader<'_> {
+impl UrlReader<'_> {
     /// Applies each option as its query parameter would be. The nearer to the operator wins: the URL, the variable, the
     /// field's attribute, those of its type; and all of them win over a default URL's own parameters.
     pub(super) fn add_pools(&mut self) {
@@ -16,7 +16,7 @@ impl Reader<'_> {
             self.add_pool(statement.option, statement.variable.as_deref(), &statement.value);
         }
         let defaults = self.context.pool_defaults.into_iter();
-        for (option, value) in defaults.flat_map(|defaults| defaults.of_backend(self.parts.backend)) {
+        for (option, value) in defaults.flat_map(|defaults| defaults.for_backend(self.parts.backend)) {
             self.add_pool(option, None, &value.to_text());
         }
     }
@@ -43,7 +43,7 @@ impl DatabaseUrl {
     /// The same URL, with a type's pool options for what nothing else states.
     pub(crate) fn with_pool_defaults(&self, defaults: &PoolDefaults) -> Cow<'_, Self> {
         let mut url = Cow::Borrowed(self);
-        for (option, value) in defaults.of_backend(self.backend()) {
+        for (option, value) in defaults.for_backend(self.backend()) {
             let Some(row) = query::named(option.name(), self.backend()) else { continue };
             if !url.pairs.iter().any(|pair| states(pair, row, option)) {
                 url.to_mut().pairs.push(Pair::from_attribute(row, option.name(), &value.to_text()));

@@ -3,8 +3,7 @@
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsMode;
 use crate::tls::TlsMode::*;
-use crate::url::DatabaseUrl;
-use crate::url::{ReadContext, Variables};
+use crate::url::{DatabaseUrl, ReadContext, Variables};
 
 /// The meaning of a statement.
 #[derive(Debug, Clone, Copy, PartialEq)]

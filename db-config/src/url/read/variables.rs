@@ -4,15 +4,14 @@
 //! `PGPORT` counts only for a single host without a port, or for the hosts of `PGHOST`. A variable is looked up only if the
 //! URL leaves its part out.
 
-use super::Reader;
+use super::UrlReader;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::libpq::{VARIABLES, Variable};
 use crate::tls::TlsKey;
 use crate::url::pair::Pair;
-use db_config_syntax::Backend;
 use db_config_syntax::hosts::authority;
 use db_config_syntax::query::{self, Key, Part, Row, SessionKey, ValueType};
-use db_config_syntax::{Span, check_ends, is_placeholder};
+use db_config_syntax::{Backend, Span, check_ends, is_placeholder};
 
 /// The variables that give the parts of a URL.
 #[derive(Default)]
@@ -30,7 +29,7 @@ impl PartVariables {
     }
 }
 
-impl Reader<'_> {
+impl UrlReader<'_> {
     /// Looks up the variables of the parts that the URL leaves out.
     pub(super) fn part_variables(&self) -> Result<PartVariables, UrlError> {
         let mut variables = PartVariables::default();
