@@ -1,9 +1,10 @@
 use crate::attr::Attrs;
 use crate::errors::Errors;
-use crate::field_types;
 use crate::generics::Params;
 use crate::krate;
 use crate::option::Place;
+use crate::pool::PoolAttribute;
+use crate::tokens;
 use crate::types::{LIST, OPTION, arguments_of, innermost};
 use crate::variant::Choice;
 use db_config_syntax::tls::TlsMode;
@@ -19,13 +20,14 @@ pub struct Config<'a> {
     pub prefix: String,
     /// The options about how its fields are read.
     pub inherited_options: Vec<&'static str>,
-    /// What an enum demands of its URLs.
+    /// The minimum TLS mode of an enum.
     pub tls: Option<TlsMode>,
     /// Whether to write a `Debug`.
     pub debug: bool,
-    /// A struct's fields; for an enum, the enum itself as the only one.
+    /// A struct's fields without those with `skip`; for an enum, the enum itself as the only one.
     pub fields: Vec<Field<'a>>,
-    /// What an enum chooses from.
+    pub skipped: Vec<SkippedField<'a>>,
+    /// The variants of an enum.
     pub choice: Option<Choice<'a>>,
 }
 
@@ -37,10 +39,10 @@ pub struct Field<'a> {
     pub ty: Type,
     /// The `T` of an `Option`, `Vec` or `Box`, as far as they are written so: for messages only.
     pub named: Type,
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// The type that has the types of the fields, by number.
     pub types: TokenStream,
-    /// What stands for the type in the expansion: `<.. as ..>`.
+    /// The path that stands for the type in the output: `<.. as ..>`.
     pub target: TokenStream,
     /// The number of the field, by which its type is named.
     pub number: usize,
@@ -58,15 +60,31 @@ pub struct Field<'a> {
     pub variables_site: TokenStream,
 }
 
+/// A field with `skip`.
+pub struct SkippedField<'a> {
+    pub ident: &'a Ident,
+    pub ty: &'a Type,
+}
+
 #[derive(Copy, Clone, Eq, PartialEq)]
-pub enum Kind {
+pub enum FieldKind {
     /// One URL, or a list of them.
     Url,
     /// A plain variable.
     Plain,
     /// Another derived type.
     Flatten,
-    Skip,
+}
+
+impl FieldKind {
+    /// Returns the trait by which the output names the type of such a field.
+    pub fn type_trait(self) -> &'static str {
+        match self {
+            FieldKind::Url => "UrlFieldAt",
+            FieldKind::Plain => "PlainFieldAt",
+            FieldKind::Flatten => "FlattenedAt",
+        }
+    }
 }
 
 impl<'a> Config<'a> {
@@ -83,47 +101,29 @@ impl<'a> Config<'a> {
             tls: container.tls.as_ref().map(|attr| attr.value),
             debug: container.debug,
             fields: Vec::new(),
+            skipped: Vec::new(),
             choice: None,
         };
         if let Data::Enum(data) = &node.data {
-            config.fields.push(Field::of_enum(node, &container, &params));
+            config.fields.push(Field::from_enum(node, &container, &params));
             config.choice = Some(Choice::from_syn(node, data, &params, errors));
         } else {
             for (number, field) in named_fields(node, errors).into_iter().enumerate() {
-                config.fields.extend(Field::from_syn(field, number, node, &container, &params, errors));
+                config.add_field(field, number, &container, &params, errors);
             }
         }
         config
     }
 
-    /// The fields that have a setting, in their order.
-    pub fn read(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| !matches!(field.kind, Kind::Skip | Kind::Flatten))
-    }
-
-    /// The fields with `flatten`, and how many settings come before each.
-    pub fn flattened(&self) -> impl Iterator<Item = (usize, &Field<'a>)> {
-        let mut after = 0;
-        self.fields.iter().filter_map(move |field| match field.kind {
-            Kind::Flatten => Some((after, field)),
-            Kind::Skip => None,
-            _ => {
-                after += 1;
-                None
-            }
-        })
-    }
-}
-
-impl<'a> Field<'a> {
-    fn from_syn(
+    fn add_field(
+        &mut self,
         node: &'a syn::Field,
         number: usize,
-        owner: &DeriveInput,
         container: &Attrs,
         params: &Params,
         errors: &mut Errors,
-    ) -> Option<Self> {
+    ) {
+        let Some(ident) = &node.ident else { return };
         let before = errors.count();
         let own = Attrs::new(&node.attrs, Place::Field, errors);
         let is_valid = errors.count() == before;
@@ -136,54 +136,81 @@ impl<'a> Field<'a> {
         if let Err(error) = node.modifiers.require_empty() {
             errors.push(error);
         }
+        if own.skip {
+            self.skipped.push(SkippedField { ident, ty: &node.ty });
+            return;
+        }
         let variables_site = match &own.env {
             Some(names) => quote!(#(#names),*),
             None => node.ty.to_token_stream(),
         };
         let attrs = own.or(container);
         let kind = match () {
-            () if attrs.skip => Kind::Skip,
-            () if attrs.flatten.is_some() => Kind::Flatten,
-            () if attrs.is_plain() => Kind::Plain,
-            () => Kind::Url,
+            () if attrs.flatten.is_some() => FieldKind::Flatten,
+            () if attrs.is_plain() => FieldKind::Plain,
+            () => FieldKind::Url,
         };
         let required = arguments_of(&node.ty, OPTION).unwrap_or(&node.ty);
         let item = arguments_of(required, LIST);
         let named = match kind {
-            Kind::Url => item.unwrap_or(required),
-            Kind::Plain => innermost(&node.ty),
-            Kind::Flatten | Kind::Skip => &node.ty,
+            FieldKind::Url => item.unwrap_or(required),
+            FieldKind::Plain => innermost(&node.ty),
+            FieldKind::Flatten => &node.ty,
         };
-        let [of_url, of_list] = ["DATABASE_URL", "DATABASE_REPLICA_URLS"];
-        let is_unnamed = kind == Kind::Url && attrs.env.is_none();
+        let [one, list] = ["DATABASE_URL", "DATABASE_REPLICA_URLS"];
+        let is_unnamed = kind == FieldKind::Url && attrs.env.is_none();
         let is_generic = params.any_in(&node.ty);
-        let types = field_types::types(is_generic, &owner.generics);
-        Some(Field {
-            ident: node.ident.as_ref()?,
-            variables: variables(container, attrs.env.as_deref(), if item.is_some() { of_list } else { of_url }),
-            default_variables: is_unnamed.then(|| [of_url, of_list].map(|name| text(&container.prefix) + name)),
+        let types = tokens::types(is_generic, self.generics);
+        self.fields.push(Field {
+            ident,
+            variables: variables(container, attrs.env.as_deref(), if item.is_some() { list } else { one }),
+            default_variables: is_unnamed.then(|| [one, list].map(|name| text(&container.prefix) + name)),
             attrs,
             doc: doc(&node.attrs),
             ty: node.ty.clone(),
             named: named.clone(),
             kind,
-            target: field_types::target(kind, number, &types),
+            target: tokens::target(&types, kind.type_trait(), number),
             types,
             number,
             is_generic,
             needs_bound: params.type_in(&node.ty),
             is_valid,
             variables_site,
+        });
+    }
+
+    /// The fields that have a setting, in their order.
+    pub fn read(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields.iter().filter(|field| field.kind != FieldKind::Flatten)
+    }
+
+    /// The fields with `flatten`, and how many settings come before each.
+    pub fn flattened(&self) -> impl Iterator<Item = (usize, &Field<'a>)> {
+        let mut after = 0;
+        self.fields.iter().filter_map(move |field| match field.kind {
+            FieldKind::Flatten => Some((after, field)),
+            _ => {
+                after += 1;
+                None
+            }
         })
     }
 
-    fn of_enum(node: &'a DeriveInput, container: &Attrs, params: &Params) -> Self {
+    /// The pool options of an enum, which count after those of each variant.
+    pub fn pool(&self) -> &[PoolAttribute] {
+        self.fields.first().map_or(&[], |field| &field.attrs.pool)
+    }
+}
+
+impl<'a> Field<'a> {
+    fn from_enum(node: &'a DeriveInput, container: &Attrs, params: &Params) -> Self {
         let attrs = container.clone();
         let ident = &node.ident;
         let (_, ty_generics, _) = node.generics.split_for_impl();
         let ty: Type = parse_quote!(#ident #ty_generics);
         let is_generic = params.any_in(&ty);
-        let types = field_types::types(is_generic, &node.generics);
+        let types = tokens::types(is_generic, &node.generics);
         Field {
             ident,
             doc: doc(&node.attrs),
@@ -196,8 +223,8 @@ impl<'a> Field<'a> {
             variables_site: ident.to_token_stream(),
             attrs,
             named: ty.clone(),
-            kind: Kind::Url,
-            target: field_types::target(Kind::Url, 0, &types),
+            kind: FieldKind::Url,
+            target: tokens::target(&types, FieldKind::Url.type_trait(), 0),
             types,
             number: 0,
             ty,
@@ -206,12 +233,17 @@ impl<'a> Field<'a> {
 
     /// Whether it is read as a URL or several, and not as a plain variable.
     pub fn is_url(&self) -> bool {
-        self.kind == Kind::Url
+        self.kind == FieldKind::Url
     }
 
-    /// What precedes the variables of a field with `flatten`, beside the container's prefix.
+    /// The prefix of the variables of a field with `flatten`, which follows the container's.
     pub fn prefix(&self) -> String {
         text(&self.attrs.prefix)
+    }
+
+    /// The backends in `schemes(...)`.
+    pub fn narrowed(&self) -> Option<TokenStream> {
+        Some(tokens::backends(self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend)))
     }
 
     pub fn name(&self) -> String {

@@ -37,211 +37,122 @@ pub struct Attrs {
 /// An option that not every type of field has a use for.
 #[derive(Clone)]
 pub struct Attr<T> {
-    /// `Some` if it is on the field itself. What it inherits from the struct need not suit its type.
+    /// `Some` if it is on the field itself. An option of the struct need not suit the type of each field.
     pub key: Option<Ident>,
     pub value: T,
 }
 
-type Set = fn(&mut Attrs, &AttributeOption, &mut Errors) -> Result<()>;
+/// How to set an option.
+enum Set {
+    /// An option without a value.
+    Flag(fn(&mut Attrs, Ident)),
+    Value(fn(&mut Attrs, &AttributeOption, &mut Errors) -> Result<()>),
+    Pool(PoolOption),
+}
 
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 const FIELD: &[Place] = &[Place::Field];
+const NOT_STRUCT: &[Place] = &[Place::Enum, Place::Variant, Place::Field];
 
-const fn pool_option(name: &'static str, usage: &'static str) -> KnownOption<Set> {
-    KnownOption {
-        name,
-        places: &[Place::Enum, Place::Variant, Place::Field],
-        usage,
-        set: |attrs, option, _| {
-            attrs.pool.push(PoolAttribute::new(option)?);
-            Ok(())
-        },
-    }
+const fn flag(name: &'static str, places: &'static [Place], set: fn(&mut Attrs, Ident)) -> KnownOption<Set> {
+    KnownOption { name, places, usage: None, set: Set::Flag(set) }
+}
+
+const fn value(
+    name: &'static str,
+    places: &'static [Place],
+    usage: &'static str,
+    set: fn(&mut Attrs, &AttributeOption, &mut Errors) -> Result<()>,
+) -> KnownOption<Set> {
+    KnownOption { name, places, usage: Some(usage), set: Set::Value(set) }
+}
+
+const fn pool_option(option: PoolOption, usage: &'static str) -> KnownOption<Set> {
+    KnownOption { name: option.name(), places: NOT_STRUCT, usage: Some(usage), set: Set::Pool(option) }
 }
 
 const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
-    KnownOption {
-        name: "env",
-        places: ANYWHERE,
-        usage: r#"`env = "DATABASE_URL"` or `env("FIRST_URL", "SECOND_URL")`"#,
-        set: |attrs, option, errors| {
-            let names = match option.form {
-                Form::Value(_) => vec![option.string()?],
-                _ => option.strings()?,
-            };
-            attrs.env = distinct(names, errors, variable);
-            Ok(())
-        },
-    },
-    KnownOption {
-        name: "default",
-        places: ANYWHERE,
-        usage: r#"`default = "postgres://localhost/app"`, or with `parse` any text"#,
-        set: |attrs, option, _| {
+    value("env", ANYWHERE, r#"`env = "DATABASE_URL"` or `env("FIRST_URL", "SECOND_URL")`"#, |attrs, option, errors| {
+        let names = match option.form {
+            Form::Value(_) => vec![option.string()?],
+            _ => option.strings()?,
+        };
+        attrs.env = distinct(names, errors, variable);
+        Ok(())
+    }),
+    value(
+        "default",
+        ANYWHERE,
+        r#"`default = "postgres://localhost/app"`, or with `parse` any text"#,
+        |attrs, option, _| {
             attrs.default = Some(option.string()?);
             Ok(())
         },
-    },
-    KnownOption {
-        name: "schemes",
-        places: ANYWHERE,
-        usage: r#"`schemes("postgres")` or `schemes("postgres", "mysql")`"#,
-        set: |attrs, option, errors| {
+    ),
+    value(
+        "schemes",
+        ANYWHERE,
+        r#"`schemes("postgres")` or `schemes("postgres", "mysql")`"#,
+        |attrs, option, errors| {
             attrs.schemes = distinct(option.strings()?, errors, Scheme::from_lit);
             Ok(())
         },
-    },
-    KnownOption {
-        name: "tls",
-        places: ANYWHERE,
-        usage: r#"`tls = "verify-full"`"#,
-        set: |attrs, option, _| {
-            attrs.tls = Some(Attr::new(option, tls::minimum_from_lit(&option.string()?)?));
-            Ok(())
-        },
-    },
-    KnownOption {
-        name: "default_tls",
-        places: ANYWHERE,
-        usage: r#"`default_tls = "prefer"`"#,
-        set: |attrs, option, _| {
-            attrs.default_tls = Some(Attr::new(option, tls::mode_from_lit(&option.string()?)?));
-            Ok(())
-        },
-    },
-    KnownOption {
-        name: "libpq_env",
-        places: ANYWHERE,
-        usage: "`libpq_env`, without a value",
-        set: |attrs, option, _| {
-            attrs.libpq_env = Some(Attr::new(option, ()));
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "pathname",
-        places: ANYWHERE,
-        usage: "`pathname`, without a value",
-        set: |attrs, option, _| {
-            attrs.pathname = Some(Attr::new(option, ()));
-            option.flag()
-        },
-    },
-    pool_option("max_connections", "`max_connections = 20`"),
-    pool_option("min_connections", "`min_connections = 2`"),
-    pool_option("acquire_timeout", "`acquire_timeout = \"30s\"`"),
-    pool_option("connect_timeout", "`connect_timeout = \"5s\"`"),
-    pool_option("idle_timeout", "`idle_timeout = \"10m\"`"),
-    pool_option("max_lifetime", "`max_lifetime = \"30m\"`"),
-    pool_option("statement_timeout", "`statement_timeout = \"500ms\"`"),
-    pool_option("busy_timeout", "`busy_timeout = \"5s\"`"),
-    KnownOption {
-        name: "skip",
-        places: FIELD,
-        usage: "`skip`, without a value",
-        set: |attrs, option, _| {
-            attrs.skip = true;
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "flatten",
-        places: FIELD,
-        usage: "`flatten`, without a value",
-        set: |attrs, option, _| {
-            attrs.flatten = Some(option.key.clone());
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "parse",
-        places: FIELD,
-        usage: "`parse`, without a value",
-        set: |attrs, option, _| {
-            attrs.plain.get_or_insert(option.key.clone());
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "secret",
-        places: FIELD,
-        usage: "`secret`, without a value",
-        set: |attrs, option, _| {
-            attrs.secret = true;
-            attrs.plain.get_or_insert(option.key.clone());
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "show",
-        places: FIELD,
-        usage: "`show`, without a value",
-        set: |attrs, option, _| {
-            attrs.show = true;
-            attrs.plain.get_or_insert(option.key.clone());
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "separator",
-        places: FIELD,
-        usage: r#"`separator = ";"`"#,
-        set: |attrs, option, _| {
-            // It is a plain variable, whatever is wrong with the text.
-            attrs.plain.get_or_insert(option.key.clone());
-            attrs.separator = Some((option.key.clone(), LitStr::new(",", option.key.span())));
-            let separator = option.string()?;
-            if separator.value().trim().is_empty() {
-                return Err(Error::new_spanned(
-                    separator,
-                    "a separator is something other than blanks; write `;` or `|`",
-                ));
-            }
-            attrs.separator = Some((option.key.clone(), separator));
-            Ok(())
-        },
-    },
-    KnownOption {
-        name: "empty_as_none",
-        places: FIELD,
-        usage: "`empty_as_none`, without a value",
-        set: |attrs, option, _| {
-            attrs.empty_as_none = Some(option.key.clone());
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "debug",
-        places: CONTAINER,
-        usage: "`debug`, without a value",
-        set: |attrs, option, _| {
-            attrs.debug = true;
-            option.flag()
-        },
-    },
-    KnownOption {
-        name: "prefix",
-        places: ANYWHERE,
-        usage: r#"`prefix = "APP_"`"#,
-        set: |attrs, option, _| {
-            attrs.prefix = Some(variable(option.string()?)?);
-            Ok(())
-        },
-    },
-    KnownOption {
-        name: "crate",
-        places: CONTAINER,
-        usage: "`crate = ::db_config`",
-        set: |attrs, option, _| {
-            attrs.krate = Some(krate::parse.parse2(option.value()?.clone())?);
-            Ok(())
-        },
-    },
+    ),
+    value("tls", ANYWHERE, r#"`tls = "verify-full"`"#, |attrs, option, _| {
+        attrs.tls = Some(Attr::new(&option.key, tls::minimum_from_lit(&option.string()?)?));
+        Ok(())
+    }),
+    value("default_tls", ANYWHERE, r#"`default_tls = "prefer"`"#, |attrs, option, _| {
+        attrs.default_tls = Some(Attr::new(&option.key, tls::mode_from_lit(&option.string()?)?));
+        Ok(())
+    }),
+    flag("libpq_env", ANYWHERE, |attrs, key| attrs.libpq_env = Some(Attr::new(&key, ()))),
+    flag("pathname", ANYWHERE, |attrs, key| attrs.pathname = Some(Attr::new(&key, ()))),
+    pool_option(PoolOption::MaxConnections, "`max_connections = 20`"),
+    pool_option(PoolOption::MinConnections, "`min_connections = 2`"),
+    pool_option(PoolOption::AcquireTimeout, r#"`acquire_timeout = "30s"`"#),
+    pool_option(PoolOption::ConnectTimeout, r#"`connect_timeout = "5s"`"#),
+    pool_option(PoolOption::IdleTimeout, r#"`idle_timeout = "10m"`"#),
+    pool_option(PoolOption::MaxLifetime, r#"`max_lifetime = "30m"`"#),
+    pool_option(PoolOption::StatementTimeout, r#"`statement_timeout = "500ms"`"#),
+    pool_option(PoolOption::BusyTimeout, r#"`busy_timeout = "5s"`"#),
+    flag("skip", FIELD, |attrs, _| attrs.skip = true),
+    flag("flatten", FIELD, |attrs, key| attrs.flatten = Some(key)),
+    flag("parse", FIELD, Attrs::make_plain),
+    flag("secret", FIELD, |attrs, key| {
+        attrs.secret = true;
+        attrs.make_plain(key);
+    }),
+    flag("show", FIELD, |attrs, key| {
+        attrs.show = true;
+        attrs.make_plain(key);
+    }),
+    value("separator", FIELD, r#"`separator = ";"`"#, |attrs, option, _| {
+        // It is a plain variable, whatever is wrong with the text.
+        attrs.make_plain(option.key.clone());
+        attrs.separator = Some((option.key.clone(), LitStr::new(",", option.key.span())));
+        let separator = option.string()?;
+        if separator.value().trim().is_empty() {
+            return Err(Error::new_spanned(separator, "a separator is something other than blanks; write `;` or `|`"));
+        }
+        attrs.separator = Some((option.key.clone(), separator));
+        Ok(())
+    }),
+    flag("empty_as_none", FIELD, |attrs, key| attrs.empty_as_none = Some(key)),
+    flag("debug", CONTAINER, |attrs, _| attrs.debug = true),
+    value("prefix", ANYWHERE, r#"`prefix = "APP_"`"#, |attrs, option, _| {
+        attrs.prefix = Some(variable(option.string()?)?);
+        Ok(())
+    }),
+    value("crate", CONTAINER, "`crate = ::db_config`", |attrs, option, _| {
+        attrs.krate = Some(krate::parse.parse2(option.value()?.clone())?);
+        Ok(())
+    }),
 ];
 
 /// The options that make sense only for a URL, beside those about its pool.
-const OF_URLS: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
+const URL_ONLY: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
 
 /// The options that make a field a plain variable.
 const PLAIN: &[&str] = &["parse", "secret", "show", "separator"];
@@ -258,15 +169,25 @@ impl Attrs {
                 errors.at(&option.key, format!("duplicate option `{}`", option.key));
                 continue;
             }
-            if let Err(error) = set(&mut attrs, &option, errors) {
-                errors.push(error);
-            }
+            let result = match set {
+                Set::Flag(set) => {
+                    set(&mut attrs, option.key.clone());
+                    option.flag()
+                }
+                Set::Value(set) => set(&mut attrs, &option, errors),
+                Set::Pool(name) => PoolAttribute::new(&option, *name).map(|option| attrs.pool.push(option)),
+            };
+            errors.ok(result);
             keys.push(option.key);
         }
         check_together(&keys, place, errors);
         attrs.check_default_tls(errors);
         pool::check_sizes(&attrs.pool, errors);
         attrs
+    }
+
+    fn make_plain(&mut self, key: Ident) {
+        self.plain.get_or_insert(key);
     }
 
     /// Whether it is a plain variable, and not a URL.
@@ -324,8 +245,8 @@ impl Attrs {
 }
 
 impl<T: Copy> Attr<T> {
-    fn new(option: &AttributeOption, value: T) -> Self {
-        Attr { key: Some(option.key.clone()), value }
+    fn new(key: &Ident, value: T) -> Self {
+        Attr { key: Some(key.clone()), value }
     }
 
     fn inherited(attr: &Option<Self>) -> Option<Self> {
@@ -354,11 +275,11 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
         }
         return;
     } else if let Some(plain) = plain {
-        let of_urls = |key: &&Ident| {
+        let needs_url = |key: &&Ident| {
             let pool = PoolOption::ALL.map(PoolOption::name);
-            OF_URLS.iter().chain(&pool).any(|name| key == name)
+            URL_ONLY.iter().chain(&pool).any(|name| key == name)
         };
-        for key in keys.iter().filter(of_urls) {
+        for key in keys.iter().filter(needs_url) {
             reject_ineffective(key, plain);
         }
         if find("env").is_none() {
@@ -373,15 +294,15 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
     }
 }
 
-/// Reports the words that are wrong or repeated, and keeps the others.
-fn distinct<T>(words: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) -> Result<T>) -> Option<Vec<T>> {
+/// Reports the names that are wrong or repeated, and keeps the others.
+fn distinct<T>(names: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) -> Result<T>) -> Option<Vec<T>> {
     let mut seen = BTreeSet::new();
     let mut kept = Vec::new();
-    for word in words {
-        if seen.insert(word.value()) {
-            kept.extend(errors.ok(read(word)));
+    for name in names {
+        if seen.insert(name.value()) {
+            kept.extend(errors.ok(read(name)));
         } else {
-            errors.at(&word, format!("`{}` is listed twice", word.value()));
+            errors.at(&name, format!("`{}` is listed twice", name.value()));
         }
     }
     (!kept.is_empty()).then_some(kept)

@@ -1,5 +1,5 @@
-use crate::ast::{Config, Field, Kind};
-use crate::expand::local;
+use crate::ast::{Config, Field, FieldKind};
+use crate::tokens::local;
 use crate::types::ends;
 use crate::variant::{Choice, Variant};
 use proc_macro2::{Ident, TokenStream};
@@ -15,8 +15,8 @@ impl Config<'_> {
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let formatter = local("__f");
         let body = match &self.choice {
-            Some(choice) => of_choice(choice, &formatter),
-            None => self.of_struct(&formatter),
+            Some(choice) => debug_enum(choice, &formatter),
+            None => self.debug_struct(&formatter),
         };
         let prefix = local("__prefix");
         quote! {
@@ -42,22 +42,21 @@ impl Config<'_> {
         for field in self.fields.iter().filter(|field| field.needs_bound) {
             let ty = &field.ty;
             match field.kind {
-                Kind::Plain if field.attrs.show => predicates.push(parse_quote!(#ty: ::core::fmt::Debug)),
-                Kind::Flatten => predicates.push(parse_quote!(#ty: __db_config::RedactedDebug)),
+                FieldKind::Plain if field.attrs.show => predicates.push(parse_quote!(#ty: ::core::fmt::Debug)),
+                FieldKind::Flatten => predicates.push(parse_quote!(#ty: __db_config::RedactedDebug)),
                 _ => {}
             }
         }
         generics
     }
 
-    fn of_struct(&self, formatter: &Ident) -> TokenStream {
+    fn debug_struct(&self, formatter: &Ident) -> TokenStream {
         let name = self.ident.unraw().to_string();
-        let fields = self.fields.iter().filter(|field| field.kind != Kind::Skip).map(|field| {
+        let fields = self.fields.iter().map(|field| {
             let (name, value) = (field.name(), field.redacted(self));
             quote!(.field(#name, #value))
         });
-        let skips = self.fields.iter().any(|field| field.kind == Kind::Skip);
-        let finish = if skips { quote!(finish_non_exhaustive) } else { quote!(finish) };
+        let finish = if self.skipped.is_empty() { quote!(finish) } else { quote!(finish_non_exhaustive) };
         quote! {
             #[allow(unused_imports)]
             use __db_config::Hidden as _;
@@ -66,7 +65,7 @@ impl Config<'_> {
     }
 }
 
-fn of_choice(choice: &Choice, formatter: &Ident) -> TokenStream {
+fn debug_enum(choice: &Choice, formatter: &Ident) -> TokenStream {
     let value = local("__value");
     let arms = choice.variants.iter().map(|Variant { ident, .. }| {
         let name = ident.unraw().to_string();
@@ -88,25 +87,25 @@ impl Field<'_> {
         at_type.set_span(ident.span().located_at(end));
         match self.kind {
             _ if self.attrs.secret => quote!(&__db_config::Stars),
-            Kind::Plain | Kind::Skip if !self.attrs.show => {
+            FieldKind::Plain if !self.attrs.show => {
                 let target = &self.target;
                 quote!(&__db_config::PlainType::<#target::Type>::redacted(&self.#ident))
             }
-            Kind::Plain | Kind::Skip => {
+            FieldKind::Plain => {
                 // rustc then underlines a type without `Debug`.
-                let redacted = quote_spanned!(start=> &__db_config::plain);
+                let redacted = quote_spanned!(start=> &__db_config::debug_plain);
                 let argument = quote_spanned!(end=> (&self.#at_type));
                 quote!(#redacted #argument)
             }
-            Kind::Flatten => {
+            FieldKind::Flatten => {
                 let inner = config.prefix.clone() + &self.prefix();
-                let redacted = quote_spanned!(start=> &__db_config::flattened);
+                let redacted = quote_spanned!(start=> &__db_config::debug_flattened);
                 let arguments = quote_spanned!(end=> (&self.#at_type, #prefix, #inner));
                 quote!(#redacted #arguments)
             }
-            Kind::Url => {
+            FieldKind::Url => {
                 let spec = config.spec(self);
-                quote!(&__db_config::url_field(&self.#ident, #prefix, #spec))
+                quote!(&__db_config::debug_url_field(&self.#ident, #prefix, #spec))
             }
         }
     }

@@ -1,13 +1,12 @@
-use crate::ast::{Config, Field, Kind};
+use crate::ast::{Config, FieldKind, SkippedField};
 use crate::errors::Errors;
 use crate::fallback;
-use crate::tokens;
+use crate::tokens::local;
 use crate::type_checks::TypeChecks;
-use crate::types::{ends, innermost};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ext::IdentExt as _;
-use syn::{DeriveInput, Generics, WherePredicate, parse_quote};
+use crate::types::ends;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::DeriveInput;
 
 pub fn derive(node: &DeriveInput) -> TokenStream {
     let mut errors = Errors::new();
@@ -21,7 +20,9 @@ pub fn derive(node: &DeriveInput) -> TokenStream {
 
 fn impl_config(config: &Config) -> TokenStream {
     let Config { ident, krate, .. } = config;
-    let TypeChecks { items, own, generic, choice } = TypeChecks::new(config);
+    let mut checks = TypeChecks::new(config);
+    checks.add_flattened(config);
+    let TypeChecks { items, generic, choice } = checks;
     let field_types = config.field_types();
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));
     let debug = config.debug.then(|| config.impl_debug());
@@ -42,7 +43,6 @@ fn impl_config(config: &Config) -> TokenStream {
             #field_types
 
             #(const _: () = #items;)*
-            #(const _: () = #own;)*
 
             #target
 
@@ -66,53 +66,6 @@ fn impl_config(config: &Config) -> TokenStream {
 }
 
 impl Config<'_> {
-    pub fn bounded_generics(&self) -> Generics {
-        let mut generics = self.generics.clone();
-        let predicates = &mut generics.make_where_clause().predicates;
-        for field in self.fields.iter().filter(|field| field.needs_bound) {
-            let ty = &field.ty;
-            predicates.extend(match field.kind {
-                Kind::Url => Some(parse_quote!(#ty: __db_config::UrlField)),
-                Kind::Flatten => Some(parse_quote!(#ty: __db_config::DatabaseConfig)),
-                // The compiler infers how a plain variable is read, and nothing can be inferred in a bound.
-                Kind::Plain => {
-                    let parsed = innermost(ty);
-                    Some(parse_quote!(#parsed: ::core::str::FromStr<Err: ::core::fmt::Display> + 'static))
-                }
-                Kind::Skip => None::<WherePredicate>,
-            });
-        }
-        let variants = self.choice.iter().flat_map(|choice| &choice.variants);
-        for variant in variants.filter(|variant| variant.needs_bound) {
-            let ty = variant.ty;
-            predicates.push(parse_quote!(#ty: __db_config::FromDatabaseUrl));
-        }
-        generics
-    }
-
-    fn fields(&self) -> TokenStream {
-        let name = self.ident.unraw().to_string();
-        let own = self.read().map(|field| field.new_spec(self));
-        let flattened = self.flattened().map(|(after, field)| {
-            let (name, prefix, target) = (field.name(), self.prefix.clone() + &field.prefix(), &field.target);
-            quote! {
-                __db_config::Flattened {
-                    after: #after,
-                    field: #name,
-                    prefix: #prefix,
-                    fields: &#target::FIELDS,
-                }
-            }
-        });
-        quote! {
-            __db_config::Fields {
-                config: #name,
-                own: &[#(#own),*],
-                flattened: &[#(#flattened),*],
-            }
-        }
-    }
-
     /// They are made once. A generic type has no place for them: all types that it stands for would share it.
     fn all_fields(&self) -> TokenStream {
         let fields = quote!(__db_config::Fields::all(const { &<Self as __db_config::DatabaseConfig>::FIELDS }));
@@ -126,29 +79,22 @@ impl Config<'_> {
         }
     }
 
-    /// What the derive says about a field, which is one that is read.
-    pub fn spec(&self, field: &Field) -> TokenStream {
-        let position = self.read().take_while(|other| other.number != field.number).count();
-        quote!(&<Self as __db_config::DatabaseConfig>::FIELDS.own[#position])
-    }
-
     /// Reads every field, so that the report has all problems.
     fn read_fields(&self, loader: &Ident) -> TokenStream {
         let values: Vec<_> = self.fields.iter().map(|field| local(&format!("__value{}", field.number))).collect();
-        let read = || self.fields.iter().zip(&values).filter(|(field, _)| field.kind != Kind::Skip);
         let mut flattened = 0..;
-        let reads = read().map(|(field, value)| {
+        let reads = self.fields.iter().zip(&values).map(|(field, value)| {
             let (types, number) = (&field.types, field.number);
             let read = match field.kind {
-                Kind::Url => {
+                FieldKind::Url => {
                     let spec = self.spec(field);
                     quote!(__db_config::Loader::url::<#types, #number>(#loader, #spec))
                 }
-                Kind::Plain | Kind::Skip => {
+                FieldKind::Plain => {
                     let spec = self.spec(field);
                     quote!(__db_config::Loader::plain::<#types, #number>(#loader, #spec))
                 }
-                Kind::Flatten => {
+                FieldKind::Flatten => {
                     let position: usize = flattened.next().unwrap_or_default();
                     let inner = quote!(&<Self as __db_config::DatabaseConfig>::FIELDS.flattened[#position]);
                     quote!(__db_config::Loader::flattened::<#types, #number>(#loader, #inner))
@@ -156,15 +102,14 @@ impl Config<'_> {
             };
             quote!(let #value = #read;)
         });
-        let read_values = read().map(|(_, value)| value);
-        let whole = match self.choice {
-            Some(_) => quote!(#(#read_values?)*),
+        let config = match self.choice {
+            Some(_) => quote!(#(#values?)*),
             None => {
-                let fields = read().map(|(field, _)| field.ident);
-                let skipped = self.fields.iter().filter(|field| field.kind == Kind::Skip).map(Field::skipped);
+                let fields = self.fields.iter().map(|field| field.ident);
+                let skipped = self.skipped.iter().map(SkippedField::default_value);
                 quote! {
                     Self {
-                        #(#fields: #read_values?,)*
+                        #(#fields: #values?,)*
                         #(#skipped,)*
                     }
                 }
@@ -172,82 +117,18 @@ impl Config<'_> {
         };
         quote! {
             #(#reads)*
-            __db_config::Some(#whole)
+            __db_config::Some(#config)
         }
     }
 }
 
-impl Field<'_> {
-    /// The value of a field that is not read, with spans that make rustc underline a type without `Default`.
-    fn skipped(&self) -> TokenStream {
-        let (ident, ty) = (self.ident, &self.ty);
+impl SkippedField<'_> {
+    /// The field with its value, with spans that make rustc underline a type without `Default`.
+    fn default_value(&self) -> TokenStream {
+        let SkippedField { ident, ty } = self;
         let (start, end) = ends(ty);
         let open = quote_spanned!(start=> <);
         let close = quote_spanned!(end=> as ::core::default::Default>::default());
         quote!(#ident: #open #ty #close)
     }
-
-    /// Whether the value of a plain variable is shown: by its type, which the compiler knows, unless an option decides it.
-    fn is_shown(&self) -> TokenStream {
-        let target = &self.target;
-        match (self.attrs.secret, self.attrs.show) {
-            (true, _) => quote!(false),
-            (_, true) => quote!(true),
-            _ => quote!({
-                #[allow(unused_imports)]
-                use __db_config::Hidden as _;
-                __db_config::PlainType::<#target::Type>::IS_SHOWN
-            }),
-        }
-    }
-
-    fn new_spec(&self, config: &Config) -> TokenStream {
-        let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
-        let variables = quote!(&[#(#variables),*]);
-        let new = match self.kind {
-            Kind::Url => {
-                let (types, number, target) = (&self.types, self.number, &self.target);
-                let variables = match &self.default_variables {
-                    Some([of_url, of_list]) => quote!(if #target::IS_LIST { &[#of_list] } else { &[#of_url] }),
-                    None => variables,
-                };
-                let narrowed = self.narrowed().map(|backends| quote!(.narrowed(#backends)));
-                quote!(__db_config::FieldSpec::url::<#types, #number>(#name, #variables) #narrowed)
-            }
-            Kind::Plain | Kind::Flatten | Kind::Skip => {
-                let (types, number) = (&self.types, self.number);
-                quote!(__db_config::FieldSpec::plain::<#types, #number>(#name, #variables))
-            }
-        };
-        let some = |value: &dyn ToTokens| quote!(__db_config::Some(#value));
-        let is_set = |flag: bool| flag.then(|| quote!(true));
-        let tls = attrs.tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
-        let default_tls = attrs.default_tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
-        // An enum's are those of its type, and may be a variant's instead.
-        let pool = (config.choice.is_none() && !attrs.pool.is_empty()).then(|| {
-            let options = &attrs.pool;
-            quote!(&[#(#options),*])
-        });
-        let options = [
-            ("default", attrs.default.as_ref().map(|text| some(text))),
-            ("doc", self.doc.as_ref().map(|doc| doc.to_token_stream())),
-            ("tls", tls),
-            ("default_tls", default_tls),
-            ("pool", pool),
-            ("separator", attrs.separator.as_ref().map(|(_, separator)| separator.to_token_stream())),
-            ("shown", (self.kind == Kind::Plain).then(|| self.is_shown())),
-            ("libpq_env", is_set(attrs.libpq_env.is_some())),
-            ("pathname", is_set(attrs.pathname.is_some())),
-            ("empty_as_none", is_set(attrs.empty_as_none.is_some())),
-            ("secret", is_set(attrs.secret)),
-        ];
-        let options = options.into_iter().filter_map(|(name, value)| Some((format_ident!("{name}"), value?)));
-        let (names, values): (Vec<_>, Vec<_>) = options.unzip();
-        quote!(__db_config::FieldSpec { #(#names: #values,)* ..#new })
-    }
-}
-
-// Hygiene keeps a variable apart from the user's variables, the underscores from the user's constants.
-pub fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
 }

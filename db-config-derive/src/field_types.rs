@@ -1,11 +1,13 @@
 //! How the expansion names the type of each field once: types that stand for the whole configuration, with one
 //! implementation for each field.
 
-use crate::ast::{Config, Field, Kind};
-use crate::types::ends;
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use crate::ast::{Config, Field, FieldKind};
+use crate::tokens;
+use crate::types::{ends, innermost};
+use crate::variant::VARIANT_TRAIT;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::Generics;
+use syn::{Generics, parse_quote};
 
 impl Config<'_> {
     /// One type for the fields whose types mention no parameter, which constants outside of the impl can name, and one with
@@ -14,22 +16,19 @@ impl Config<'_> {
         let ident = self.ident;
         let generics = self.bounded_generics();
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-        let fields = self.fields.iter().filter_map(|field| {
-            let (number, name) = (field.number, field.kind.type_trait()?);
-            let reader = (field.kind == Kind::Plain).then(|| field.reader());
-            Some((field.is_generic, quote!(__db_config::#name<#number>), &field.ty, reader))
+        let fields = self.fields.iter().map(|field| {
+            let reader = (field.kind == FieldKind::Plain).then(|| field.reader());
+            (field.is_generic, field.kind.type_trait(), field.number, &field.ty, reader)
         });
-        let variants = self.choice.iter().flat_map(|choice| &choice.variants).map(|variant| {
-            let number = variant.number;
-            (variant.is_generic, quote!(__db_config::VariantAt<#number>), variant.ty, None)
-        });
-        let types = fields.chain(variants).map(|(is_generic, name, ty, reader)| {
-            let types = types(is_generic, self.generics);
+        let variants = self.choice.iter().flat_map(|choice| &choice.variants);
+        let variants = variants.map(|variant| (variant.is_generic, VARIANT_TRAIT, variant.number, variant.ty, None));
+        let types = fields.chain(variants).map(|(is_generic, type_trait, number, ty, reader)| {
+            let (types, type_trait) = (tokens::types(is_generic, self.generics), format_ident!("{type_trait}"));
             let ty = without_self(ty.to_token_stream(), &quote!(#ident #ty_generics));
             let (impl_generics, where_clause) =
                 (is_generic.then_some(&impl_generics), where_clause.filter(|_| is_generic));
             quote! {
-                impl #impl_generics #name for #types #where_clause {
+                impl #impl_generics __db_config::#type_trait<#number> for #types #where_clause {
                     type Type = #ty;
                     #reader
                 }
@@ -40,6 +39,30 @@ impl Config<'_> {
             struct __GenericTypes #impl_generics (::core::marker::PhantomData<#ident #ty_generics>) #where_clause;
             #(#types)*
         }
+    }
+
+    /// The generics, with a bound for each type of a field or a variant that mentions a type parameter.
+    pub fn bounded_generics(&self) -> Generics {
+        let mut generics = self.generics.clone();
+        let predicates = &mut generics.make_where_clause().predicates;
+        for field in self.fields.iter().filter(|field| field.needs_bound) {
+            let ty = &field.ty;
+            predicates.push(match field.kind {
+                FieldKind::Url => parse_quote!(#ty: __db_config::UrlField),
+                FieldKind::Flatten => parse_quote!(#ty: __db_config::DatabaseConfig),
+                // The compiler infers how a plain variable is read, and nothing can be inferred in a bound.
+                FieldKind::Plain => {
+                    let parsed = innermost(ty);
+                    parse_quote!(#parsed: ::core::str::FromStr<Err: ::core::fmt::Display> + 'static)
+                }
+            });
+        }
+        let variants = self.choice.iter().flat_map(|choice| &choice.variants);
+        for variant in variants.filter(|variant| variant.needs_bound) {
+            let ty = variant.ty;
+            predicates.push(parse_quote!(#ty: __db_config::FromDatabaseUrl));
+        }
+        generics
     }
 }
 
@@ -63,35 +86,7 @@ impl Field<'_> {
         let (start, end) = ends(&self.ty);
         let reader = quote_spanned!(start=> impl __db_config::PlainReader);
         let arguments = quote_spanned!(end=> <Self::Type>);
-        let (function, call) = (quote_spanned!(start=> __db_config::read_plain), quote_spanned!(end=> ()));
+        let (function, call) = (quote_spanned!(start=> __db_config::plain), quote_spanned!(end=> ()));
         quote!(fn reader() -> #reader #arguments { #function #call })
     }
-}
-
-impl Kind {
-    fn type_trait(self) -> Option<Ident> {
-        match self {
-            Kind::Url => Some(format_ident!("UrlFieldAt")),
-            Kind::Plain => Some(format_ident!("PlainFieldAt")),
-            Kind::Flatten => Some(format_ident!("FlattenedAt")),
-            Kind::Skip => None,
-        }
-    }
-}
-
-/// The type that has the types of the fields.
-pub fn types(is_generic: bool, generics: &Generics) -> TokenStream {
-    let (_, ty_generics, _) = generics.split_for_impl();
-    if is_generic { quote!(__GenericTypes #ty_generics) } else { quote!(__Types) }
-}
-
-/// What stands for the type of a field: a path to what its trait provides, such as `Type`.
-pub fn target(kind: Kind, number: usize, types: &TokenStream) -> TokenStream {
-    let name = kind.type_trait();
-    quote!(<#types as __db_config::#name<#number>>)
-}
-
-/// What stands for the type of a variant: a path to what its trait provides.
-pub fn variant(number: usize, types: &TokenStream) -> TokenStream {
-    quote!(<#types as __db_config::VariantAt<#number>>)
 }

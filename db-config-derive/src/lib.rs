@@ -16,6 +16,7 @@ mod krate;
 mod option;
 mod pool;
 mod scheme;
+mod spec;
 mod target;
 mod tls;
 mod tokens;

@@ -8,8 +8,9 @@ use syn::{Attribute, Error, LitInt, LitStr, Meta, Result, Token};
 pub struct KnownOption<S: 'static> {
     pub name: &'static str,
     pub places: &'static [Place],
-    pub usage: &'static str,
-    /// What it sets.
+    /// How to write it; `None` for a flag.
+    pub usage: Option<&'static str>,
+    /// How to set it.
     pub set: S,
 }
 
@@ -25,7 +26,7 @@ pub enum Place {
 pub struct AttributeOption {
     pub key: Ident,
     pub form: Form,
-    usage: &'static str,
+    usage: Option<&'static str>,
 }
 
 pub enum Form {
@@ -35,7 +36,7 @@ pub enum Form {
     Other,
 }
 
-/// The options in all `#[database(...)]` of a field, a variant or a container, each with what it sets.
+/// The options in all `#[database(...)]` of a field, a variant or a container, each with how to set it.
 pub fn read<S>(
     attributes: &[Attribute],
     place: Place,
@@ -100,7 +101,7 @@ impl AttributeOption {
     pub fn number(&self) -> Result<LitInt> {
         let parser = |input: ParseStream| {
             let span = input.span();
-            input.parse().map_err(|_| Error::new(span, format!("expected a whole number; write {}", self.usage)))
+            input.parse().map_err(|_| Error::new(span, format!("expected a whole number; write {}", self.usage())))
         };
         parser.parse2(self.value()?.clone())
     }
@@ -124,14 +125,21 @@ impl AttributeOption {
     fn literal(&self, input: ParseStream) -> Result<LitStr> {
         let span = input.span();
         let Ok(literal) = input.parse() else {
-            let message = format!("expected a string literal; write {}", self.usage);
+            let message = format!("expected a string literal; write {}", self.usage());
             return Err(Error::new(span, message));
         };
         if input.is_empty() || input.peek(Token![,]) { Ok(literal) } else { Err(input.error("expected `,`")) }
     }
 
+    fn usage(&self) -> String {
+        match self.usage {
+            Some(usage) => usage.to_owned(),
+            None => format!("`{}`, without a value", self.key),
+        }
+    }
+
     fn malformed(&self) -> Error {
-        let message = format!("malformed `{}`; write {}", self.key, self.usage);
+        let message = format!("malformed `{}`; write {}", self.key, self.usage());
         Error::new_spanned(&self.key, message)
     }
 }

@@ -11,44 +11,40 @@ use syn::{Error, LitInt, LitStr, Result};
 pub struct PoolAttribute {
     pub key: Ident,
     pub option: PoolOption,
-    pub value: PoolValue,
+    pub value: PoolLiteral,
 }
 
 #[derive(Clone)]
-pub enum PoolValue {
+pub enum PoolLiteral {
     Count(LitInt, u32),
     Duration(LitStr),
 }
 
 impl PoolAttribute {
-    pub fn new(attribute: &AttributeOption) -> Result<Self> {
-        let key = attribute.key.clone();
-        let Some(option) = PoolOption::from_name(&key.to_string()) else {
-            return Err(Error::new_spanned(key, "not an option of a pool"));
-        };
+    pub fn new(attribute: &AttributeOption, option: PoolOption) -> Result<Self> {
         let value = match option {
             PoolOption::MaxConnections | PoolOption::MinConnections => count(attribute.number()?)?,
             _ => duration(attribute.string()?, option)?,
         };
-        Ok(PoolAttribute { key, option, value })
+        Ok(PoolAttribute { key: attribute.key.clone(), option, value })
     }
 
     pub fn is_size(&self) -> bool {
-        matches!(self.value, PoolValue::Count(..))
+        matches!(self.value, PoolLiteral::Count(..))
     }
 
     /// The literal, for errors.
     pub fn literal(&self) -> TokenStream {
         match &self.value {
-            PoolValue::Count(number, _) => number.to_token_stream(),
-            PoolValue::Duration(text) => text.to_token_stream(),
+            PoolLiteral::Count(number, _) => number.to_token_stream(),
+            PoolLiteral::Duration(text) => text.to_token_stream(),
         }
     }
 
     fn size(&self) -> Option<u32> {
         match self.value {
-            PoolValue::Count(_, size) => Some(size),
-            PoolValue::Duration(_) => None,
+            PoolLiteral::Count(_, size) => Some(size),
+            PoolLiteral::Duration(_) => None,
         }
     }
 
@@ -72,22 +68,22 @@ impl ToTokens for PoolAttribute {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let option = tokens::pool_option(self.option);
         tokens.extend(match &self.value {
-            PoolValue::Count(_, count) => quote!((#option, __db_config::PoolValue::Count(#count))),
-            PoolValue::Duration(text) => quote!((#option, __db_config::PoolValue::Duration(#text))),
+            PoolLiteral::Count(_, count) => quote!((#option, __db_config::PoolValue::Count(#count))),
+            PoolLiteral::Duration(text) => quote!((#option, __db_config::PoolValue::Duration(#text))),
         });
     }
 }
 
-fn duration(text: LitStr, option: PoolOption) -> Result<PoolValue> {
+fn duration(text: LitStr, option: PoolOption) -> Result<PoolLiteral> {
     match option.is_valid(&text.value()) {
-        true => Ok(PoolValue::Duration(text)),
+        true => Ok(PoolLiteral::Duration(text)),
         false => Err(Error::new_spanned(text, "not a duration with its unit; write it as `30s`, `500ms` or `2m`")),
     }
 }
 
-fn count(number: LitInt) -> Result<PoolValue> {
+fn count(number: LitInt) -> Result<PoolLiteral> {
     match number.base10_parse() {
-        Ok(count) if number.suffix().is_empty() => Ok(PoolValue::Count(number, count)),
+        Ok(count) if number.suffix().is_empty() => Ok(PoolLiteral::Count(number, count)),
         _ => Err(Error::new_spanned(number, "expected a whole number up to 4294967295, without a suffix")),
     }
 }

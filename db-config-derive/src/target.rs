@@ -1,8 +1,5 @@
 use crate::ast::Config;
-use crate::expand::local;
-use crate::pool::PoolAttribute;
-use crate::tokens;
-use crate::type_checks::checked;
+use crate::tokens::{self, constant, local};
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +7,7 @@ use syn::Ident;
 use syn::ext::IdentExt as _;
 
 impl Config<'_> {
-    /// What makes an enum the type of a field; `checks` are what its backends depend on.
+    /// Makes an enum the type of a field. `checks` run before the constant `BACKENDS` has a value.
     pub fn impl_target(&self, choice: &Choice, checks: &[TokenStream]) -> TokenStream {
         let ident = self.ident;
         let generics = self.bounded_generics();
@@ -20,7 +17,7 @@ impl Config<'_> {
         let check_tls =
             self.tls.map(tokens::tls_mode).map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
         let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
-        let (backends, chosen, carried) = match choice.is_complete {
+        let (backends, chosen, capabilities) = match choice.is_complete {
             true => (backends(choice), chosen(choice, &url, has_pool), Some(self.capabilities(choice, &url, has_pool))),
             // Every backend, so that nothing else is reported for want of one.
             false => (quote!(__db_config::Backends::ALL), quote!(::core::unimplemented!()), None),
@@ -51,7 +48,7 @@ impl Config<'_> {
                     #chosen
                 }
 
-                #carried
+                #capabilities
             }
         }
     }
@@ -74,7 +71,7 @@ fn with_pool(url: &Ident) -> TokenStream {
 }
 
 fn backends(choice: &Choice) -> TokenStream {
-    let backends = choice.variants.iter().map(|variant| checked(&variant.target, "BACKENDS"));
+    let backends = choice.variants.iter().map(|variant| constant(&variant.target, "BACKENDS"));
     quote!(__db_config::Backends::EMPTY #(.union(#backends))*)
 }
 
@@ -97,31 +94,27 @@ fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
 }
 
 impl Config<'_> {
-    /// The pool options of an enum, which count after those of each variant.
-    pub fn pool(&self) -> &[PoolAttribute] {
-        self.fields.first().map_or(&[], |field| &field.attrs.pool)
-    }
-
     fn capabilities(&self, choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
         let with_pool = has_pool.then(|| with_pool(url));
         let capabilities = choice.variants.iter().map(|variant| {
-            let capabilities = checked(&variant.target, "CAPABILITIES");
+            let capabilities = constant(&variant.target, "CAPABILITIES");
             quote!(.union(#capabilities))
         });
         let modes = choice.variants.iter().map(|variant| {
-            let modes = checked(&variant.target, "TLS_MODES");
+            let modes = constant(&variant.target, "TLS_MODES");
             quote!(.union(#modes))
         });
         let defaults = choice.variants.iter().map(|variant| {
-            let (defaults, backends) = (variant.pool_defaults(self.pool()), checked(&variant.target, "BACKENDS"));
+            let (defaults, backends) = (variant.pool_defaults(self.pool()), constant(&variant.target, "BACKENDS"));
             quote!(.or(#defaults.only(#backends)))
         });
         let companions = companions();
-        let of_variant = |call: TokenStream| returns(choice, url, move |Variant { target, .. }| quote!(#target::#call));
-        let (returns, tls) = (of_variant(quote!(capabilities(#url))), of_variant(quote!(tls(#url, #companions))));
-        let shown = choice.variants.iter().map(|Variant { ident, target, .. }| {
+        let returns_of = |call: TokenStream| returns(choice, url, move |Variant { target, .. }| quote!(#target::#call));
+        let (returns, tls) = (returns_of(quote!(capabilities(#url))), returns_of(quote!(tls(#url, #companions))));
+        let formatter = local("__f");
+        let redacted = choice.variants.iter().map(|Variant { ident, target, .. }| {
             let value = local("__value");
-            quote!(Self::#ident(#value) => #target::fmt_redacted(#value, #url))
+            quote!(Self::#ident(#value) => #target::fmt_redacted(#value, #formatter))
         });
         quote! {
             const CAPABILITIES: __db_config::Capabilities = __db_config::Capabilities::EMPTY #(#capabilities)*;
@@ -146,24 +139,12 @@ impl Config<'_> {
                 ::core::clone::Clone::clone(#url.tls())
             }
 
-            fn fmt_redacted(&self, #url: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            fn fmt_redacted(&self, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
-                    #(#shown,)*
+                    #(#redacted,)*
                 }
             }
         }
-    }
-}
-
-impl Variant<'_> {
-    /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
-    pub fn pool_defaults(&self, of_enum: &[PoolAttribute]) -> TokenStream {
-        let of_type = checked(&self.target, "POOL_DEFAULTS");
-        let stated = [&self.pool, of_enum]
-            .into_iter()
-            .filter(|options| !options.is_empty())
-            .map(|options| quote!(.or(__db_config::PoolDefaults::new(&[#(#options),*]))));
-        quote!(__db_config::PoolDefaults::NONE #(#stated)* .or(#of_type))
     }
 }
 

@@ -3,15 +3,15 @@ use db_config_syntax::tls::TlsMode;
 use syn::{Error, LitStr, Result};
 
 /// Reads the value of `default_tls`.
-pub fn mode_from_lit(word: &LitStr) -> Result<TlsMode> {
-    one_of(&TlsMode::ALL, word)
+pub fn mode_from_lit(literal: &LitStr) -> Result<TlsMode> {
+    one_of(&TlsMode::ALL, literal)
 }
 
 /// Reads the value of `tls`, the minimum.
-pub fn minimum_from_lit(word: &LitStr) -> Result<TlsMode> {
-    match one_of(&TlsMode::ALL[1..], word)? {
+pub fn minimum_from_lit(literal: &LitStr) -> Result<TlsMode> {
+    match one_of(&TlsMode::ALL[1..], literal)? {
         TlsMode::Off => Err(Error::new_spanned(
-            word,
+            literal,
             "`tls` is a minimum, which `off` cannot be; write `default_tls = \"off\"` to turn TLS off where the URL names \
              no mode",
         )),
@@ -19,10 +19,10 @@ pub fn minimum_from_lit(word: &LitStr) -> Result<TlsMode> {
     }
 }
 
-fn one_of(expected: &[TlsMode], word: &LitStr) -> Result<TlsMode> {
-    let name = word.value();
+fn one_of(expected: &[TlsMode], literal: &LitStr) -> Result<TlsMode> {
+    let name = literal.value();
     name.parse().map_err(|_| {
         let modes = similar::list(expected.iter().map(|mode| mode.as_str()));
-        Error::new_spanned(word, format!("unknown tls mode `{name}`; expected {modes}"))
+        Error::new_spanned(literal, format!("unknown tls mode `{name}`; expected {modes}"))
     })
 }

@@ -1,38 +1,36 @@
+mod pool;
+
 use crate::ast::{Config, Field};
 use crate::attr::Attr;
-use crate::pool::{self, PoolAttribute};
 use crate::scheme::Scheme;
-use crate::tokens;
+use crate::tokens::{self, constant};
 use crate::types::{ends, type_name};
-use crate::variant::{Choice, Variant};
-use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable, variable_base};
+use crate::variant::Choice;
 use db_config_syntax::tls::TlsMode;
 use db_config_syntax::{Backend, Checked};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
-use syn::ext::IdentExt as _;
 
-/// What depends on the types of the fields, and is left to the compiler to evaluate.
+/// Checks that depend on the types of the fields, for the compiler to evaluate.
 pub struct TypeChecks {
     /// Expressions that stand on their own.
     pub items: Vec<TokenStream>,
-    /// Those of what the derive says about the type, which it does not say about one with mistakes.
-    pub own: Vec<TokenStream>,
     /// Expressions that name the generic parameters of the struct.
     pub generic: Vec<TokenStream>,
-    /// Those of them that the backends of an enum depend on.
+    /// Those about the variants of an enum. They are part of its constant `BACKENDS`, which `cargo check` evaluates where
+    /// a field has the enum's type: it evaluates no `const { .. }` of a generic function.
     pub choice: Vec<TokenStream>,
 }
 
 impl TypeChecks {
     pub fn new(config: &Config) -> Self {
-        let mut checks = TypeChecks { items: Vec::new(), own: Vec::new(), generic: Vec::new(), choice: Vec::new() };
+        let mut checks = TypeChecks { items: Vec::new(), generic: Vec::new(), choice: Vec::new() };
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
-            checks.add_pool_of_enum(config, choice);
+            checks.add_enum_pool(config, choice);
             for variant in &choice.variants {
-                checks.add_pool_of_variant(variant, config.pool());
+                checks.add_variant_pool(variant, config.pool());
             }
         }
         for field in config.read() {
@@ -55,70 +53,21 @@ impl TypeChecks {
             }
         }
         for (first, second) in config.pairs() {
-            checks.add_pools(first, second);
-        }
-        for (number, (_, field)) in config.flattened().enumerate() {
-            checks.add_flattened(config, number, field);
+            checks.add_shared_pools(first, second);
         }
         checks
     }
 
-    /// What the two would both read for their pools, though they have different URLs.
-    fn add_pools(&mut self, first: &Field, second: &Field) {
-        let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
-        let capabilities = |field: &Field| {
-            let (capabilities, backends) = (capabilities(&field.target), field.backends());
-            quote!(#capabilities.only(#backends))
-        };
-        let (a, b) = (&first.variables, &second.variables);
-        if first.is_url() && second.is_url() {
-            let has_base =
-                |a: &&String| b.iter().any(|b| *a != b && variable_base(a).eq_ignore_ascii_case(variable_base(b)));
-            let base = a.iter().find(has_base).map(|name| variable_base(name));
-            if let Some(base) = base.filter(|_| !a.iter().any(|a| b.contains(a))) {
-                let (a, b) = (capabilities(first), capabilities(second));
-                let message = format!(
-                    "two fields with different URLs would both read {base}_MAX_CONNECTIONS and the like for their pools: \
-                     give one of them another variable with `env`"
-                );
-                let check = require_at(&second.variables_site, quote!(!__db_config::shares_pool(#a, #b)), message);
-                self.list_for(&[first, second]).push(check);
-                let (a, b) = (first.backends(), second.backends());
-                let message = format!(
-                    "two fields with different URLs would both read {base}_TLS for their TLS mode: give one of them another \
-                     variable with `env`"
-                );
-                let have_network = quote!(#a.has_network() && #b.has_network());
-                let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
-                self.list_for(&[first, second]).push(check);
-            }
-            return;
-        }
-        for (url, plain) in
-            [(first, second), (second, first)].into_iter().filter(|(url, plain)| url.is_url() && !plain.is_url())
-        {
-            let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
-            let another = "of another field: give this one another variable with `env`";
-            for name in url.variables.iter().map(|url| derived_variable(url, TLS_ENDING)).filter(reads) {
-                let backends = url.backends();
-                let message = format!("{name} is also read for the TLS mode {another}");
-                let has_none = quote!(!#backends.has_network());
-                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
-            }
-            let derived =
-                |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.variable_ending()), option));
-            for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
-                let (capabilities, option) = (capabilities(url), tokens::pool_option(option));
-                let message = format!("{name} is also read for the pool {another}");
-                let has_none = quote!(!#capabilities.contains(__db_config::of_option(#option)));
-                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
-            }
+    /// Adds the checks that need the constant `FIELDS` of the type, which one with mistakes does not have.
+    pub fn add_flattened(&mut self, config: &Config) {
+        for (number, (_, field)) in config.flattened().enumerate() {
+            self.add_flattened_field(config, number, field);
         }
     }
 
     /// That no variable of a flattened type is also read by another field: the outer type's own, or one of a type that is
     /// flattened before it.
-    fn add_flattened(&mut self, config: &Config, number: usize, field: &Field) {
+    fn add_flattened_field(&mut self, config: &Config, number: usize, field: &Field) {
         let Some(key) = &field.attrs.flatten else { return };
         let ident = config.ident;
         let is_generic = !config.generics.params.is_empty();
@@ -140,7 +89,7 @@ impl TypeChecks {
             let other = format!("the flattened `{}`", before.name());
             check(quote!(__db_config::flattened_collide(#fields, #i, #number)), other)
         });
-        if is_generic { &mut self.generic } else { &mut self.own }.extend(own.chain(before));
+        if is_generic { &mut self.generic } else { &mut self.items }.extend(own.chain(before));
     }
 
     fn add_choice(&mut self, choice: &Choice) {
@@ -153,32 +102,6 @@ impl TypeChecks {
             let check = disjoint(second.ty, &backends, [first, second].map(|variant| type_name(variant.ty)));
             let is_generic = first.is_generic || second.is_generic;
             if is_generic { &mut self.choice } else { &mut self.items }.push(check);
-        }
-    }
-
-    /// That at least one variant supports each pool option of an enum.
-    fn add_pool_of_enum(&mut self, config: &Config, choice: &Choice) {
-        let targets = || choice.variants.iter().map(|variant| &variant.target);
-        let (each, accepted) = (targets().map(capabilities), targets().map(accepted));
-        let capabilities = quote!(__db_config::Capabilities::EMPTY #(.union(#each))*);
-        let narrowed = config.fields.first().and_then(Field::narrowed);
-        let backends = narrowed.unwrap_or_else(|| quote!(__db_config::Backends::EMPTY #(.union(#accepted))*));
-        let name = config.ident.unraw().to_string();
-        let checks = option_checks(config.pool(), &capabilities, &backends, "enum", &name);
-        let is_generic = choice.variants.iter().any(|variant| variant.is_generic);
-        if is_generic { &mut self.choice } else { &mut self.items }.extend(checks);
-    }
-
-    /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
-    fn add_pool_of_variant(&mut self, variant: &Variant, of_enum: &[PoolAttribute]) {
-        let target = &variant.target;
-        let (capabilities, accepted) = (capabilities(target), accepted(target));
-        let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
-        list.extend(option_checks(&variant.pool, &capabilities, &accepted, "variant", &type_name(variant.ty)));
-        let nearest = [&variant.pool, of_enum].into_iter().find(|options| options.iter().any(PoolAttribute::is_size));
-        if let Some(size) = nearest.and_then(pool::only_size) {
-            let defaults = variant.pool_defaults(of_enum);
-            list.push(require_at(&size.literal(), quote!(#defaults.sizes_agree(#accepted)), size.disagrees()));
         }
     }
 
@@ -206,15 +129,15 @@ impl Field<'_> {
 
     /// Whether the type is the list, or the one URL, that the variable was guessed for, if it was.
     fn reads_as_guessed(&self) -> Option<TokenStream> {
-        let [_, of_list] = self.default_variables.as_ref()?;
-        let (is_list, guess) = (checked(&self.target, "IS_LIST"), self.variables.contains(of_list));
+        let [_, list] = self.default_variables.as_ref()?;
+        let (is_list, guess) = (constant(&self.target, "IS_LIST"), self.variables.contains(list));
         Some(quote!(#is_list == #guess))
     }
 
     /// That options for an `Option` or a list are on one.
     fn shape_checks(&self) -> Vec<TokenStream> {
         let (attrs, target) = (&self.attrs, &self.target);
-        let (is_optional, is_list) = (checked(target, "IS_OPTIONAL"), checked(target, "IS_LIST"));
+        let (is_optional, is_list) = (constant(target, "IS_OPTIONAL"), constant(target, "IS_LIST"));
         let name = self.name();
         let empty_as_none = attrs.empty_as_none.as_ref().map(|key| {
             let message = "`empty_as_none` has no effect on a field that is not an `Option`; remove it";
@@ -233,7 +156,7 @@ impl Field<'_> {
         [empty_as_none, separator, default].into_iter().flatten().collect()
     }
 
-    /// What its options say about the type.
+    /// That the type supports the options of the field.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
         let mut checks = self.shape_checks();
@@ -244,13 +167,13 @@ impl Field<'_> {
         let name = type_name(&self.named);
         let (accepted, backends) = (accepted(&self.target), self.backends());
         checks.push(some_backend(&self.named, &accepted));
-        for Scheme { word, backend } in attrs.schemes.iter().flatten() {
+        for Scheme { literal, backend } in attrs.schemes.iter().flatten() {
             let message = format!(
                 "`{name}` does not accept {backend} URLs; remove `{}`, or give the field a type that accepts them",
-                word.value()
+                literal.value()
             );
             let backend = tokens::backend(*backend);
-            checks.push(require_at(word, quote!(#accepted.contains(#backend)), message));
+            checks.push(require_at(literal, quote!(#accepted.contains(#backend)), message));
         }
         if let Some((default, Checked { backend, .. })) = attrs.default.as_ref().zip(self.default_url()) {
             let message = format!(
@@ -263,7 +186,7 @@ impl Field<'_> {
         if let Some(default) = attrs.default.as_ref().filter(|default| default.value().is_empty()) {
             // An empty list has no URL.
             let message = "malformed default: empty; write a URL, or leave it unset";
-            checks.push(require_at(default, checked(&self.target, "IS_LIST"), message.to_owned()));
+            checks.push(require_at(default, constant(&self.target, "IS_LIST"), message.to_owned()));
         }
         let mut check_use = |option: &str, attr: &Option<Attr<()>>, backend: Backend| {
             if let Some(key) = attr.as_ref().and_then(|attr| attr.key.as_ref()) {
@@ -286,7 +209,7 @@ impl Field<'_> {
 
     /// That the type supports a TLS mode.
     fn tls_check(&self, option: &str, key: &Ident, mode: TlsMode, name: &str) -> TokenStream {
-        let (modes, backends) = (checked(&self.target, "TLS_MODES"), self.backends());
+        let (modes, backends) = (constant(&self.target, "TLS_MODES"), self.backends());
         let has = |mode| {
             let mode = tokens::tls_mode(mode);
             quote!(__modes.contains(#mode))
@@ -318,95 +241,20 @@ impl Field<'_> {
         })
     }
 
-    /// That the type supports its pool options.
-    fn pool_checks(&self) -> Vec<TokenStream> {
-        let options = &self.attrs.pool;
-        let (capabilities, backends) = (capabilities(&self.target), self.backends());
-        let mut checks = option_checks(options, &capabilities, &backends, "field", &type_name(&self.named));
-        if let Some(size) = pool::only_size(options) {
-            let of_type = checked(&self.target, "POOL_DEFAULTS");
-            let options = quote!(__db_config::PoolDefaults::new(&[#(#options),*]).or(#of_type));
-            checks.push(require_at(&size.literal(), quote!(#options.sizes_agree(#backends)), size.disagrees()));
-        }
-        checks
-    }
-
     /// The backends that this field takes, for the checks.
     fn backends(&self) -> TokenStream {
         self.narrowed().unwrap_or_else(|| accepted(&self.target))
-    }
-
-    /// The backends in `schemes(...)`.
-    pub fn narrowed(&self) -> Option<TokenStream> {
-        Some(tokens::backends(self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend)))
     }
 }
 
 /// The backends that a target takes.
 fn accepted(target: &TokenStream) -> TokenStream {
-    checked(target, "BACKENDS")
+    constant(target, "BACKENDS")
 }
 
 /// The pool options that a field type supports for the URLs that it accepts.
 fn capabilities(target: &TokenStream) -> TokenStream {
-    checked(target, "CAPABILITIES")
-}
-
-/// That a type supports these pool options of a place: "field", "variant" or "enum".
-fn option_checks(
-    options: &[PoolAttribute],
-    capabilities: &TokenStream,
-    accepted: &TokenStream,
-    place: &str,
-    ty: &str,
-) -> Vec<TokenStream> {
-    options.iter().map(|attr| option_check(attr, capabilities, accepted, place, ty)).collect()
-}
-
-fn option_check(
-    PoolAttribute { key, option, .. }: &PoolAttribute,
-    capabilities: &TokenStream,
-    accepted: &TokenStream,
-    place: &str,
-    ty: &str,
-) -> TokenStream {
-    let unsupported = match place {
-        "enum" => format!("no variant of `{ty}` supports `{}`", option.name()),
-        _ => format!("`{ty}` does not support `{}`", option.name()),
-    };
-    let wanted = tokens::pool_option(*option);
-    let is_supported = quote!(#capabilities.only(#accepted).contains(__db_config::of_option(#wanted)));
-    let mut checks = Vec::new();
-    let mut require = |alternative: TokenStream, help: &str| {
-        let condition = quote!(#is_supported #alternative);
-        checks.push(require_at(key, condition, format!("{unsupported}{help}")));
-    };
-    require(
-        quote!(|| !#capabilities.contains(__db_config::of_option(#wanted))),
-        " for the databases in `schemes(...)`; remove it",
-    );
-    let of_backend = match option {
-        PoolOption::StatementTimeout => Some(Backend::Postgres),
-        PoolOption::BusyTimeout => Some(Backend::Sqlite),
-        _ => None,
-    };
-    match (of_backend, place) {
-        (Some(backend), _) => {
-            let tokens = tokens::backend(backend);
-            require(quote!(|| #accepted.contains(#tokens)), &format!(", an option of {backend}; remove it"));
-        }
-        (None, _) if *option == PoolOption::ConnectTimeout => {}
-        (None, "enum") => require(
-            quote!(|| __db_config::has_pool(#capabilities)),
-            "; give a variant a type with a pool, such as `(_, PoolSettings)`, or remove it",
-        ),
-        (None, _) => require(
-            quote!(|| __db_config::has_pool(#capabilities)),
-            &format!("; give the {place} a type with a pool, such as `({ty}, PoolSettings)`, or remove it"),
-        ),
-    }
-    require(quote!(), "; remove it");
-    quote!({ #(#checks;)* })
+    constant(target, "CAPABILITIES")
 }
 
 /// That two variants accept no scheme in common.
@@ -424,12 +272,6 @@ fn disjoint(site: &Type, [a, b]: &[TokenStream; 2], [first, second]: [String; 2]
 fn some_backend(site: &Type, accepted: &TokenStream) -> TokenStream {
     let message = "no URL fits this type: both types of the tuple have to accept it";
     require_at(site, quote!(!#accepted.is_empty()), message.to_owned())
-}
-
-/// A constant of a target.
-pub fn checked(target: &TokenStream, constant: &str) -> TokenStream {
-    let constant = format_ident!("{constant}");
-    quote!(#target::#constant)
 }
 
 /// A check for which rustc underlines all of `site` when it fails.

@@ -1,4 +1,4 @@
-use crate::ast::{Config, Field, Kind};
+use crate::ast::{Config, Field, FieldKind};
 use crate::errors::Errors;
 use crate::scheme::Scheme;
 use crate::types::{BOOLEAN, DURATION, named};
@@ -34,9 +34,9 @@ impl Config<'_> {
 
     /// Each pair of fields without mistakes, the earlier one first.
     pub fn pairs(&self) -> impl Iterator<Item = (&Field<'_>, &Field<'_>)> {
-        let sound = || self.read().filter(|field| field.is_valid);
-        let later = sound().enumerate();
-        later.flat_map(move |(i, second)| sound().take(i).map(move |first| (first, second)))
+        let valid = || self.read().filter(|field| field.is_valid);
+        let later = valid().enumerate();
+        later.flat_map(move |(i, second)| valid().take(i).map(move |first| (first, second)))
     }
 
     /// Each pair of fields that read the same variable, the earlier one first.
@@ -60,7 +60,7 @@ impl Field<'_> {
 
     /// Reads a default as the loader does. An empty text is that of a list without URLs, or the compiler rejects it.
     fn read_default(&self, default: &LitStr) -> Option<Result<Checked, Fault>> {
-        if self.kind != Kind::Url || default.value().is_empty() {
+        if self.kind != FieldKind::Url || default.value().is_empty() {
             return None;
         }
         let accepted = self.attrs.schemes.as_ref().map(|schemes| schemes.iter().map(|scheme| scheme.backend).collect());
@@ -74,11 +74,11 @@ impl Field<'_> {
 
     fn check_default(&self, default: &LitStr, errors: &mut Errors) {
         let text = default.value();
-        let is_of = |paths| self.kind == Kind::Plain && named(&self.ty, paths);
-        if is_of(BOOLEAN) && values::boolean(&text).is_none() {
+        let is_type = |paths| self.kind == FieldKind::Plain && named(&self.ty, paths);
+        if is_type(BOOLEAN) && values::boolean(&text).is_none() {
             errors.at(default, "the default is not a boolean; write `true` or `false`");
         }
-        if is_of(DURATION) && values::duration(&text, None).is_none() {
+        if is_type(DURATION) && values::duration(&text, None).is_none() {
             errors.at(default, "the default is not a duration with its unit; write it as `30s`, `500ms` or `2m`");
         }
         match self.read_default(default) {
@@ -93,13 +93,13 @@ impl Field<'_> {
     fn check_default_url(&self, default: &LitStr, checked: Checked, errors: &mut Errors) {
         let is_accepted = |schemes: &[Scheme]| schemes.iter().any(|scheme| scheme.backend == checked.backend);
         if let Some(schemes) = self.attrs.schemes.as_ref().filter(|schemes| !is_accepted(schemes)) {
-            let words: Vec<String> = schemes.iter().map(|scheme| scheme.word.value()).collect();
+            let names: Vec<String> = schemes.iter().map(|scheme| scheme.literal.value()).collect();
             errors.at(
                 default,
                 format!(
                     "the default is a {} URL, but `schemes(...)` takes only {}",
                     checked.backend,
-                    similar::list(words.iter().map(String::as_str)),
+                    similar::list(names.iter().map(String::as_str)),
                 ),
             );
         }

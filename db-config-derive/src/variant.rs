@@ -1,11 +1,15 @@
 use crate::attr::Attrs;
 use crate::errors::Errors;
-use crate::field_types;
 use crate::generics::Params;
 use crate::option::Place;
 use crate::pool::PoolAttribute;
+use crate::tokens;
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, Type};
+
+/// The trait by which the output names the type of a variant.
+pub const VARIANT_TRAIT: &str = "VariantAt";
 
 /// The clients that an enum chooses from, by the scheme.
 pub struct Choice<'a> {
@@ -18,7 +22,7 @@ pub struct Variant<'a> {
     pub ident: &'a Ident,
     /// The type as it is written.
     pub ty: &'a Type,
-    /// What stands for the type in the expansion.
+    /// The path that stands for the type in the output.
     pub target: TokenStream,
     /// The number of the variant, by which its type is named.
     pub number: usize,
@@ -64,17 +68,18 @@ impl<'a> Variant<'a> {
         let attrs = Attrs::new(&node.attrs, Place::Variant, errors);
         let name = &node.ident;
         for field in &node.fields {
-            refuse_options(&field.attrs, name, errors);
+            reject_options(&field.attrs, name, errors);
         }
         let rule = "a variant has one field, the settings of a client";
         match &node.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                 let ty = &fields.unnamed[0].ty;
                 let is_generic = params.any_in(ty);
+                let types = tokens::types(is_generic, generics);
                 return Some(Variant {
                     ident: name,
                     ty,
-                    target: field_types::variant(number, &field_types::types(is_generic, generics)),
+                    target: tokens::target(&types, VARIANT_TRAIT, number),
                     number,
                     is_generic,
                     needs_bound: params.type_in(ty),
@@ -89,9 +94,19 @@ impl<'a> Variant<'a> {
         }
         None
     }
+
+    /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
+    pub fn pool_defaults(&self, enum_pool: &[PoolAttribute]) -> TokenStream {
+        let type_defaults = tokens::constant(&self.target, "POOL_DEFAULTS");
+        let stated = [&self.pool, enum_pool]
+            .into_iter()
+            .filter(|options| !options.is_empty())
+            .map(|options| quote!(.or(__db_config::PoolDefaults::new(&[#(#options),*]))));
+        quote!(__db_config::PoolDefaults::NONE #(#stated)* .or(#type_defaults))
+    }
 }
 
-fn refuse_options(attributes: &[Attribute], variant: &Ident, errors: &mut Errors) {
+fn reject_options(attributes: &[Attribute], variant: &Ident, errors: &mut Errors) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
         errors.at(
             &attribute.meta,

@@ -1,4 +1,4 @@
-//! What the derive's output calls. Not part of the public interface.
+//! The items that the derive's output names. Not part of the public interface.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ pub use db_config_syntax::{Backend, Backends};
 
 pub use crate::load::{
     FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
-    flattened_collide, own_collides, plain as read_plain,
+    flattened_collide, own_collides, plain,
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use crate::target::from_database_url::Companions;
@@ -22,7 +22,9 @@ pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, flattened, plain, url_field};
+pub use crate::redacted_debug::{
+    Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain, debug_url_field,
+};
 pub use crate::target::from_database_url::redacted;
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
@@ -43,7 +45,7 @@ pub const fn has_pool(capabilities: Capabilities) -> bool {
 }
 
 /// Returns the set of one option of a pool.
-pub const fn of_option(option: PoolOption) -> Capabilities {
+pub const fn capability(option: PoolOption) -> Capabilities {
     Capabilities::from_option(option)
 }
 
@@ -55,7 +57,7 @@ pub fn with_pool_defaults<'a>(url: &'a DatabaseUrl, defaults: &PoolDefaults) -> 
 /// Whether a type is made from database URLs, also where it need not be.
 pub struct MaybeUrlType<T>(std::marker::PhantomData<T>);
 
-/// What is said of any other type: [`MaybeUrlType`]'s own constant comes before this one.
+/// Holds for every other type: [`MaybeUrlType`]'s own constant comes before this one.
 pub trait NotUrlType {
     /// It is none.
     const IS_URL_TYPE: bool = false;
@@ -78,11 +80,6 @@ pub fn check_enum_tls(url: &DatabaseUrl, demanded: TlsMode, ty: &str) -> Result<
     Err(url.tls_error(ProblemKind::Unsupported).with_message(message).with_help(format!(
         "write `tls = \"{demanded}\"` on the field: an enum's own options count where it is read by itself"
     )))
-}
-
-/// Whether a type takes the URL's scheme.
-pub fn takes<T: FromDatabaseUrl>(url: &DatabaseUrl) -> bool {
-    T::BACKENDS.contains(url.backend())
 }
 
 /// The error of an enum none of whose variants takes the URL's scheme.

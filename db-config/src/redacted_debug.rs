@@ -23,20 +23,20 @@ pub trait RedactedDebug {
     fn fmt_redacted_fields(&self, prefix: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
-struct Flattened<'a, C> {
+struct FlattenedDebug<'a, C> {
     config: &'a C,
     prefix: String,
 }
 
-impl<C: RedactedDebug> fmt::Debug for Flattened<'_, C> {
+impl<C: RedactedDebug> fmt::Debug for FlattenedDebug<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.config.fmt_redacted_fields(&self.prefix, f)
     }
 }
 
 /// A field with `flatten`, whose variables begin with both prefixes.
-pub fn flattened<'a, C: RedactedDebug>(config: &'a C, outer: &str, inner: &str) -> impl fmt::Debug + use<'a, C> {
-    Flattened { config, prefix: [outer, inner].concat() }
+pub fn debug_flattened<'a, C: RedactedDebug>(config: &'a C, outer: &str, inner: &str) -> impl fmt::Debug + use<'a, C> {
+    FlattenedDebug { config, prefix: [outer, inner].concat() }
 }
 
 /// A type whose values are shown, because none of them can hold a secret: the numbers, booleans, times and addresses of
@@ -73,7 +73,7 @@ impl<T: Public> PlainType<T> {
     }
 }
 
-/// What holds for every type that is not `Public`: `PlainType`'s own items come before these.
+/// Holds for every type that is not `Public`: `PlainType`'s own items come before these.
 pub trait Hidden<T> {
     /// It is hidden.
     const IS_SHOWN: bool = false;
@@ -95,9 +95,9 @@ impl fmt::Debug for Stars {
     }
 }
 
-struct Plain<'a, T>(&'a T);
+struct PlainDebug<'a, T>(&'a T);
 
-impl<T: fmt::Debug> fmt::Debug for Plain<'_, T> {
+impl<T: fmt::Debug> fmt::Debug for PlainDebug<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
             return write!(Printable(f), "{:?}", self.0);
@@ -113,8 +113,8 @@ impl<T: fmt::Debug> fmt::Debug for Plain<'_, T> {
 }
 
 /// A plain variable with the attribute `show`.
-pub fn plain<T: fmt::Debug>(value: &T) -> impl fmt::Debug + use<'_, T> {
-    Plain(value)
+pub fn debug_plain<T: fmt::Debug>(value: &T) -> impl fmt::Debug + use<'_, T> {
+    PlainDebug(value)
 }
 
 struct UrlFieldDebug<'a, V> {
@@ -124,7 +124,7 @@ struct UrlFieldDebug<'a, V> {
 }
 
 /// A field's value without its secrets, and the variables that it is read from.
-pub fn url_field<'a, V: UrlField>(
+pub fn debug_url_field<'a, V: UrlField>(
     value: &'a V,
     prefix: &'a str,
     spec: &'static FieldSpec,

@@ -61,7 +61,7 @@ impl Field {
 
     /// Whether the value of a plain variable is shown: a `default` is no secret, unless the attribute `secret` says so.
     pub(super) fn shows(&self, origin: Origin) -> bool {
-        !self.spec.secret && (self.spec.shown || origin == Origin::Default)
+        !self.spec.secret && (self.spec.show || origin == Origin::Default)
     }
 
     /// The first variable, which a message names if none is set.

@@ -35,19 +35,13 @@ pub struct Loaded<C> {
 /// Reads a configuration.
 pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Loaded<C>, ConfigError> {
     let source = Watched::new(source);
-    let fields = const { &C::FIELDS };
-    let mut loader = Loader::new(&source, fields);
+    let mut loader = Loader::new(&source, const { &C::FIELDS });
     let config = C::read_fields(&mut loader);
-    let Loader { problems, mut warnings, entries, .. } = loader;
-    let Some(config) = config.filter(|_| problems.is_empty()) else {
-        return Err(ConfigError::new(fields.config, problems));
+    let Some(config) = config.filter(|_| loader.problems.is_empty()) else {
+        return Err(loader.into_error());
     };
-    warnings.extend(source.unread());
-    // Several URLs of one list can say the same.
-    let mut known = HashSet::new();
-    warnings.retain(|warning| known.insert(warning.clone()));
-    let report = Report { config: fields.config, entries, warnings: warnings.clone() };
-    Ok(Loaded { config, warnings, report })
+    let report = loader.into_report(source.unread());
+    Ok(Loaded { config, warnings: report.warnings.clone(), report })
 }
 
 /// Reads the fields of one configuration, and collects every problem for the report.
@@ -97,10 +91,27 @@ impl<'a> Loader<'a> {
         }
     }
 
+    fn into_error(self) -> ConfigError {
+        ConfigError::new(self.fields.config, self.problems)
+    }
+
+    fn into_report(mut self, unread: Vec<Warning>) -> Report {
+        self.warnings.extend(unread);
+        // Several URLs of one list can say the same.
+        let mut known = HashSet::new();
+        self.warnings.retain(|warning| known.insert(warning.clone()));
+        Report { config: self.fields.config, entries: self.entries, warnings: self.warnings }
+    }
+
     /// Reads a field from URLs. Returns `None` once its problem is recorded.
     pub fn url<F: UrlFieldAt<I>, const I: usize>(&mut self, spec: &'static FieldSpec) -> Option<F::Type> {
+        self.url_of_type(spec)
+    }
+
+    /// Depends on the field's type only, so that the compiler generates the code once for all configurations.
+    fn url_of_type<T: UrlField>(&mut self, spec: &'static FieldSpec) -> Option<T> {
         let field = Field::new(spec, &self.path, &self.prefix);
-        let read = self.read(&field, false, |loader, found| match F::IS_LIST {
+        let read = self.read(&field, false, |loader, found| match T::IS_LIST {
             true => loader.read_urls(&field, found).map(Urls::List),
             false => loader.read_url(&field, found).map(Urls::One),
         });
@@ -109,7 +120,7 @@ impl<'a> Loader<'a> {
             Read::Unset => Urls::Unset,
             Read::Failed => return None,
         };
-        let value = F::Type::from_urls(urls);
+        let value = T::from_urls(urls);
         if value.is_none() {
             self.note(&field, not_set(&field, false));
             self.pool_overrides(&field, field.first_variable());

@@ -70,8 +70,8 @@ pub struct FieldSpec {
     pub empty_as_none: bool,
     /// The `secret` attribute.
     pub secret: bool,
-    /// Whether a plain variable's value is shown: its type's values are no secrets, or the attribute `show`.
-    pub shown: bool,
+    /// Whether a plain variable's value is show: its type's values are no secrets, or the attribute `show`.
+    pub show: bool,
     /// The minimum: the `tls` attribute.
     pub tls: Option<TlsMode>,
     /// The `default_tls` attribute.
@@ -122,7 +122,7 @@ impl FieldSpec {
             is_optional: false,
             empty_as_none: false,
             secret: false,
-            shown: false,
+            show: false,
             tls: None,
             default_tls: None,
             libpq_env: false,

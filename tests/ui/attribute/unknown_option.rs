@@ -2,7 +2,7 @@ use db_config::{DatabaseConfig, DatabaseUrl};
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(evn = "ORDERS_URL")]
+    #[database(timeout = "5s")]
     orders: DatabaseUrl,
 }
 

@@ -2,7 +2,7 @@ use db_config::{DatabaseConfig, DatabaseUrl};
 
 #[derive(DatabaseConfig)]
 struct Config {
-    #[database(timeout = "5s")]
+    #[database(evn = "ORDERS_URL")]
     orders: DatabaseUrl,
 }
 

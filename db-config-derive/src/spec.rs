@@ -1,0 +1,96 @@
+//! The constants that the library reads: each field with its options.
+
+use crate::ast::{Config, Field};
+use crate::tokens;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt as _;
+
+impl Config<'_> {
+    /// The constants of all fields.
+    pub fn fields(&self) -> TokenStream {
+        let name = self.ident.unraw().to_string();
+        let own = self.read().map(|field| field.new_spec(self));
+        let flattened = self.flattened().map(|(after, field)| {
+            let (name, prefix, target) = (field.name(), self.prefix.clone() + &field.prefix(), &field.target);
+            quote! {
+                __db_config::Flattened {
+                    after: #after,
+                    field: #name,
+                    prefix: #prefix,
+                    fields: &#target::FIELDS,
+                }
+            }
+        });
+        quote! {
+            __db_config::Fields {
+                config: #name,
+                own: &[#(#own),*],
+                flattened: &[#(#flattened),*],
+            }
+        }
+    }
+
+    /// The constant of a field that is read.
+    pub fn spec(&self, field: &Field) -> TokenStream {
+        let position = self.read().take_while(|other| other.number != field.number).count();
+        quote!(&<Self as __db_config::DatabaseConfig>::FIELDS.own[#position])
+    }
+}
+
+impl Field<'_> {
+    /// Whether the value of a plain variable is shown: by its type, which the compiler knows, unless an option decides it.
+    fn is_shown(&self) -> TokenStream {
+        let target = &self.target;
+        match (self.attrs.secret, self.attrs.show) {
+            (true, _) => quote!(false),
+            (_, true) => quote!(true),
+            _ => quote!({
+                #[allow(unused_imports)]
+                use __db_config::Hidden as _;
+                __db_config::PlainType::<#target::Type>::IS_SHOWN
+            }),
+        }
+    }
+
+    fn new_spec(&self, config: &Config) -> TokenStream {
+        let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
+        let variables = quote!(&[#(#variables),*]);
+        let (types, number, target) = (&self.types, self.number, &self.target);
+        let new = if self.is_url() {
+            let variables = match &self.default_variables {
+                Some([one, list]) => quote!(if #target::IS_LIST { &[#list] } else { &[#one] }),
+                None => variables,
+            };
+            let narrowed = self.narrowed().map(|backends| quote!(.narrowed(#backends)));
+            quote!(__db_config::FieldSpec::url::<#types, #number>(#name, #variables) #narrowed)
+        } else {
+            quote!(__db_config::FieldSpec::plain::<#types, #number>(#name, #variables))
+        };
+        let some = |value: &dyn ToTokens| quote!(__db_config::Some(#value));
+        let is_set = |flag: bool| flag.then(|| quote!(true));
+        let tls = attrs.tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
+        let default_tls = attrs.default_tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
+        // An enum's are those of its type, and may be a variant's instead.
+        let pool = (config.choice.is_none() && !attrs.pool.is_empty()).then(|| {
+            let options = &attrs.pool;
+            quote!(&[#(#options),*])
+        });
+        let options = [
+            ("default", attrs.default.as_ref().map(|text| some(text))),
+            ("doc", self.doc.as_ref().map(|doc| doc.to_token_stream())),
+            ("tls", tls),
+            ("default_tls", default_tls),
+            ("pool", pool),
+            ("separator", attrs.separator.as_ref().map(|(_, separator)| separator.to_token_stream())),
+            ("show", (!self.is_url()).then(|| self.is_shown())),
+            ("libpq_env", is_set(attrs.libpq_env.is_some())),
+            ("pathname", is_set(attrs.pathname.is_some())),
+            ("empty_as_none", is_set(attrs.empty_as_none.is_some())),
+            ("secret", is_set(attrs.secret)),
+        ];
+        let options = options.into_iter().filter_map(|(name, value)| Some((format_ident!("{name}"), value?)));
+        let (names, values): (Vec<_>, Vec<_>) = options.unzip();
+        quote!(__db_config::FieldSpec { #(#names: #values,)* ..#new })
+    }
+}

@@ -1,0 +1,164 @@
+use super::{TypeChecks, accepted, capabilities, require_at};
+use crate::ast::{Config, Field};
+use crate::pool::{self, PoolAttribute};
+use crate::tokens;
+use crate::types::type_name;
+use crate::variant::{Choice, Variant};
+use db_config_syntax::Backend;
+use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable, variable_base};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt as _;
+
+impl TypeChecks {
+    /// That two fields with different URLs do not read the same variable for their pools or their TLS modes.
+    pub fn add_shared_pools(&mut self, first: &Field, second: &Field) {
+        let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
+        let capabilities = |field: &Field| {
+            let (capabilities, backends) = (capabilities(&field.target), field.backends());
+            quote!(#capabilities.only(#backends))
+        };
+        let (a, b) = (&first.variables, &second.variables);
+        if first.is_url() && second.is_url() {
+            let has_base =
+                |a: &&String| b.iter().any(|b| *a != b && variable_base(a).eq_ignore_ascii_case(variable_base(b)));
+            let base = a.iter().find(has_base).map(|name| variable_base(name));
+            if let Some(base) = base.filter(|_| !a.iter().any(|a| b.contains(a))) {
+                let (a, b) = (capabilities(first), capabilities(second));
+                let message = format!(
+                    "two fields with different URLs would both read {base}_MAX_CONNECTIONS and the like for their pools: \
+                     give one of them another variable with `env`"
+                );
+                let check = require_at(&second.variables_site, quote!(!__db_config::shares_pool(#a, #b)), message);
+                self.list_for(&[first, second]).push(check);
+                let (a, b) = (first.backends(), second.backends());
+                let message = format!(
+                    "two fields with different URLs would both read {base}_TLS for their TLS mode: give one of them another \
+                     variable with `env`"
+                );
+                let have_network = quote!(#a.has_network() && #b.has_network());
+                let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
+                self.list_for(&[first, second]).push(check);
+            }
+            return;
+        }
+        for (url, plain) in
+            [(first, second), (second, first)].into_iter().filter(|(url, plain)| url.is_url() && !plain.is_url())
+        {
+            let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
+            let another = "of another field: give this one another variable with `env`";
+            for name in url.variables.iter().map(|url| derived_variable(url, TLS_ENDING)).filter(reads) {
+                let backends = url.backends();
+                let message = format!("{name} is also read for the TLS mode {another}");
+                let has_none = quote!(!#backends.has_network());
+                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
+            }
+            let derived =
+                |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.variable_ending()), option));
+            for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
+                let (capabilities, option) = (capabilities(url), tokens::pool_option(option));
+                let message = format!("{name} is also read for the pool {another}");
+                let has_none = quote!(!#capabilities.contains(__db_config::capability(#option)));
+                self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
+            }
+        }
+    }
+
+    /// That at least one variant supports each pool option of an enum.
+    pub fn add_enum_pool(&mut self, config: &Config, choice: &Choice) {
+        let targets = || choice.variants.iter().map(|variant| &variant.target);
+        let (each, accepted) = (targets().map(capabilities), targets().map(accepted));
+        let capabilities = quote!(__db_config::Capabilities::EMPTY #(.union(#each))*);
+        let narrowed = config.fields.first().and_then(Field::narrowed);
+        let backends = narrowed.unwrap_or_else(|| quote!(__db_config::Backends::EMPTY #(.union(#accepted))*));
+        let name = config.ident.unraw().to_string();
+        let checks = option_checks(config.pool(), &capabilities, &backends, "enum", &name);
+        let is_generic = choice.variants.iter().any(|variant| variant.is_generic);
+        if is_generic { &mut self.choice } else { &mut self.items }.extend(checks);
+    }
+
+    /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
+    pub fn add_variant_pool(&mut self, variant: &Variant, enum_pool: &[PoolAttribute]) {
+        let target = &variant.target;
+        let (capabilities, accepted) = (capabilities(target), accepted(target));
+        let list = if variant.is_generic { &mut self.choice } else { &mut self.items };
+        list.extend(option_checks(&variant.pool, &capabilities, &accepted, "variant", &type_name(variant.ty)));
+        let nearest = [&variant.pool, enum_pool].into_iter().find(|options| options.iter().any(PoolAttribute::is_size));
+        if let Some(size) = nearest.and_then(pool::only_size) {
+            let defaults = variant.pool_defaults(enum_pool);
+            list.push(require_at(&size.literal(), quote!(#defaults.sizes_agree(#accepted)), size.disagrees()));
+        }
+    }
+}
+
+impl Field<'_> {
+    /// That the type supports its pool options.
+    pub fn pool_checks(&self) -> Vec<TokenStream> {
+        let options = &self.attrs.pool;
+        let (capabilities, backends) = (capabilities(&self.target), self.backends());
+        let mut checks = option_checks(options, &capabilities, &backends, "field", &type_name(&self.named));
+        if let Some(size) = pool::only_size(options) {
+            let type_defaults = tokens::constant(&self.target, "POOL_DEFAULTS");
+            let options = quote!(__db_config::PoolDefaults::new(&[#(#options),*]).or(#type_defaults));
+            checks.push(require_at(&size.literal(), quote!(#options.sizes_agree(#backends)), size.disagrees()));
+        }
+        checks
+    }
+}
+
+/// That a type supports these pool options of a place: "field", "variant" or "enum".
+fn option_checks(
+    options: &[PoolAttribute],
+    capabilities: &TokenStream,
+    accepted: &TokenStream,
+    place: &str,
+    ty: &str,
+) -> Vec<TokenStream> {
+    options.iter().map(|attr| option_check(attr, capabilities, accepted, place, ty)).collect()
+}
+
+fn option_check(
+    PoolAttribute { key, option, .. }: &PoolAttribute,
+    capabilities: &TokenStream,
+    accepted: &TokenStream,
+    place: &str,
+    ty: &str,
+) -> TokenStream {
+    let unsupported = match place {
+        "enum" => format!("no variant of `{ty}` supports `{}`", option.name()),
+        _ => format!("`{ty}` does not support `{}`", option.name()),
+    };
+    let wanted = tokens::pool_option(*option);
+    let is_supported = quote!(#capabilities.only(#accepted).contains(__db_config::capability(#wanted)));
+    let mut checks = Vec::new();
+    let mut require = |alternative: TokenStream, help: &str| {
+        let condition = quote!(#is_supported #alternative);
+        checks.push(require_at(key, condition, format!("{unsupported}{help}")));
+    };
+    require(
+        quote!(|| !#capabilities.contains(__db_config::capability(#wanted))),
+        " for the databases in `schemes(...)`; remove it",
+    );
+    let only_backend = match option {
+        PoolOption::StatementTimeout => Some(Backend::Postgres),
+        PoolOption::BusyTimeout => Some(Backend::Sqlite),
+        _ => None,
+    };
+    match (only_backend, place) {
+        (Some(backend), _) => {
+            let tokens = tokens::backend(backend);
+            require(quote!(|| #accepted.contains(#tokens)), &format!(", an option of {backend}; remove it"));
+        }
+        (None, _) if *option == PoolOption::ConnectTimeout => {}
+        (None, "enum") => require(
+            quote!(|| __db_config::has_pool(#capabilities)),
+            "; give a variant a type with a pool, such as `(_, PoolSettings)`, or remove it",
+        ),
+        (None, _) => require(
+            quote!(|| __db_config::has_pool(#capabilities)),
+            &format!("; give the {place} a type with a pool, such as `({ty}, PoolSettings)`, or remove it"),
+        ),
+    }
+    require(quote!(), "; remove it");
+    quote!({ #(#checks;)* })
+}
