@@ -13,9 +13,12 @@
 //!
 //! A ceiling holds unless an earlier place has a word. Over a Unix socket only the URL counts.
 
+use std::mem;
+use std::path::PathBuf;
+
 use db_config_syntax::tls::{Place, Request, Statements, contradiction};
 
-use super::{Contradiction, HostKind, Statement, TlsMode, TlsPlan, TlsReason};
+use super::{Contradiction, HostKind, RootCertificate, Statement, TlsMode, TlsPlan, TlsReason};
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
 /// Everything that the TLS mode depends on.
@@ -46,6 +49,18 @@ pub(crate) struct Decision<'a> {
     pub fallback: Option<TlsMode>,
 }
 
+impl Decision<'_> {
+    /// Returns whether every server is reached over a Unix socket.
+    fn is_local(&self) -> bool {
+        !self.hosts.is_empty() && self.hosts.iter().all(|host| host.is_socket)
+    }
+
+    /// Returns whether every server may be reached over a Unix socket, which an omitted host may stand for.
+    fn may_be_local(&self) -> bool {
+        self.hosts.iter().all(|host| host.is_socket || host.name.is_empty())
+    }
+}
+
 /// A host as the host table sees it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TlsHost<'a> {
@@ -66,29 +81,36 @@ struct Verdict {
     reason: TlsReason,
 }
 
-pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_>> {
-    let Decision {
-        url,
-        variable,
-        libpq,
-        is_default,
-        libpq_first,
-        hosts_of_variables,
-        tls_scheme,
-        is_mongodb,
-        hosts,
-        on_fly,
-        minimum,
-        fallback,
-    } = decision;
-    let is_local = !hosts.is_empty() && hosts.iter().all(|host| host.is_socket);
-    let may_be_local = hosts.iter().all(|host| host.is_socket || host.name.is_empty());
-    let (variable, libpq) = if is_local { (None, Vec::new()) } else { (variable, libpq) };
+pub(crate) fn decide(mut decision: Decision<'_>) -> Result<Decided, Contradiction<'_>> {
+    let stated = Stated::new(gather(&mut decision)?)?;
+    let row = strictest(&decision.hosts, decision.on_fly, decision.is_mongodb);
+    let verdict = verdict(&decision, &stated, &row)?;
+    let is_below_row = verdict.mode < row.mode
+        && matches!(verdict.reason.decider(), TlsReason::EnvVar(_) | TlsReason::DefaultAttribute);
+    let plan = TlsPlan {
+        mode: verdict.mode,
+        reason: verdict.reason,
+        root_certificate: stated.root_certificate,
+        client_certificate: stated.client_certificate,
+        client_key: stated.client_key,
+        accepts_any_certificate: stated.ceiling.is_some_and(|ceiling| ceiling.mode <= Require),
+    };
+    // MongoDB has no such mode.
+    let plan = if decision.is_mongodb { plan.downgrade_implied_prefer() } else { plan };
+    Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })
+}
 
-    let mut url = Statements::gather(url, is_mongodb)?;
+/// Gathers the statements of each place, and puts the places in their order.
+fn gather<'a>(decision: &mut Decision<'a>) -> Result<[(Place, Statements<'a>); 3], Contradiction<'a>> {
+    let (is_mongodb, libpq_first) = (decision.is_mongodb, decision.libpq_first);
+    let (variable, libpq) = match decision.is_local() {
+        true => (None, Vec::new()),
+        false => (decision.variable.take(), mem::take(&mut decision.libpq)),
+    };
+    let mut url = Statements::gather(mem::take(&mut decision.url), is_mongodb)?;
     let variable = Statements::gather(variable, is_mongodb)?;
     let mut libpq = Statements::gather(libpq, is_mongodb)?;
-    if let Some(scheme) = tls_scheme {
+    if let Some(scheme) = decision.tls_scheme {
         url.add_scheme(scheme);
     }
     if libpq.word.is_some() || !libpq_first && url.word.is_some() {
@@ -96,86 +118,86 @@ pub(crate) fn decide(decision: Decision<'_>) -> Result<Decided, Contradiction<'_
         // suppresses the effect of this one."
         libpq.floors.retain(|floor| floor.least.name != "PGREQUIRESSL");
     }
-    if !is_default {
+    if !decision.is_default {
         replace_weaker_word(&mut url, &variable)?;
     }
+    let (url, variable, libpq) = ((Place::Url, url), (Place::Variable, variable), (Place::Libpq, libpq));
+    Ok(match (decision.is_default, libpq_first) {
+        (false, _) => [url, variable, libpq],
+        (true, false) => [variable, url, libpq],
+        (true, true) => [variable, libpq, url],
+    })
+}
 
-    let order = match (is_default, libpq_first) {
-        (false, _) => [Place::Url, Place::Variable, Place::Libpq],
-        (true, false) => [Place::Variable, Place::Url, Place::Libpq],
-        (true, true) => [Place::Variable, Place::Libpq, Place::Url],
-    };
-    let places = order.map(|place| {
-        let statements = match place {
-            Place::Url => &url,
-            Place::Variable => &variable,
-            Place::Libpq => &libpq,
-        };
-        (place, statements)
-    });
-    let word = places.iter().find_map(|(place, statements)| statements.word.map(|word| (*place, word)));
-    let floors =
-        || places.iter().flat_map(|(place, statements)| statements.floors.iter().map(|floor| (*place, *floor)));
-    let has_word = places.iter().position(|(_, statements)| statements.word.is_some());
-    let ceilings = places[..has_word.map_or(places.len(), |place| place + 1)].iter();
-    let ceiling = ceilings.filter_map(|(_, statements)| statements.ceiling).reduce(weaker);
-    contradiction(word, floors(), ceiling)?;
+/// The statements of all places together.
+struct Stated<'a> {
+    word: Option<(Place, Request<'a>)>,
+    /// The strongest of the word and the floors.
+    strongest: Option<(Place, Request<'a>)>,
+    ceiling: Option<Request<'a>>,
+    root_certificate: Option<RootCertificate>,
+    client_certificate: Option<PathBuf>,
+    client_key: Option<PathBuf>,
+}
 
-    let root = places.iter().find_map(|(_, statements)| statements.root_certificate.clone()).map(|(root, _)| root);
-    let client = places.iter().find_map(|(_, statements)| statements.client_certificate.clone()).map(|(path, _)| path);
-    let client_key = places.iter().find_map(|(_, statements)| statements.client_key.clone());
+impl<'a> Stated<'a> {
+    fn new(places: [(Place, Statements<'a>); 3]) -> Result<Self, Contradiction<'a>> {
+        let word = places.iter().find_map(|(place, statements)| statements.word.map(|word| (*place, word)));
+        let floors =
+            || places.iter().flat_map(|(place, statements)| statements.floors.iter().map(|floor| (*place, *floor)));
+        let has_word = places.iter().position(|(_, statements)| statements.word.is_some());
+        let ceilings = places[..has_word.map_or(places.len(), |place| place + 1)].iter();
+        let ceiling = ceilings.filter_map(|(_, statements)| statements.ceiling).reduce(weaker);
+        contradiction(word, floors(), ceiling)?;
+        let strongest =
+            floors().map(|(place, floor)| (place, floor.least)).fold(word, |strongest, request| match strongest {
+                Some((_, other)) if request.1.mode <= other.mode => strongest,
+                _ => Some(request),
+            });
+        let first = || places.iter().map(|(_, statements)| statements);
+        let root = first().find_map(|statements| statements.root_certificate.clone()).map(|(root, _)| root);
+        let client = first().find_map(|statements| statements.client_certificate.clone()).map(|(path, _)| path);
+        let client_key = first().find_map(|statements| statements.client_key.clone());
+        Ok(Self { word, strongest, ceiling, root_certificate: root, client_certificate: client, client_key })
+    }
+}
 
-    let row = strictest(&hosts, on_fly, is_mongodb);
-    let guess = || {
-        let verdict = match fallback {
-            Some(mode) if !is_local => {
-                let mode = if is_mongodb && mode == Require { VerifyFull } else { mode };
-                Verdict { mode, reason: TlsReason::DefaultAttribute }
-            }
-            _ => row.verdict(),
-        };
-        let verdict = match may_be_local {
-            true => verdict,
-            false => verdict.with_certificates(root.is_some(), client.is_some(), is_mongodb),
-        };
-        verdict.at_most(ceiling)
-    };
-    let explicit =
-        floors().map(|(place, floor)| (place, floor.least)).fold(word, |strongest, (place, request)| match strongest {
-            Some((_, other)) if request.mode <= other.mode => strongest,
-            _ => Some((place, request)),
-        });
-    let verdict = match explicit {
-        None => guess(),
+/// Chooses the mode: steps 3 to 5.
+fn verdict<'a>(decision: &Decision<'a>, stated: &Stated<'a>, row: &HostRow<'_>) -> Result<Verdict, Contradiction<'a>> {
+    let verdict = match stated.strongest {
+        None => guess(decision, stated, row),
         Some((place, request)) => {
-            let verdict = Verdict { mode: request.mode, reason: reason(place, request.name, tls_scheme) };
-            let verdict = if root.is_some() && ceiling.is_none() { verdict.with_root() } else { verdict };
-            match hosts_of_variables && place == Place::Url {
+            let verdict = Verdict { mode: request.mode, reason: reason(place, request.name, decision.tls_scheme) };
+            let has_root = stated.root_certificate.is_some() && stated.ceiling.is_none();
+            let verdict = if has_root { verdict.with_root() } else { verdict };
+            match decision.hosts_of_variables && place == Place::Url {
                 // A default is about its own hosts.
-                true => Some(guess()).filter(|guess| guess.mode > verdict.mode).unwrap_or(verdict),
+                true => Some(guess(decision, stated, row)).filter(|guess| guess.mode > verdict.mode).unwrap_or(verdict),
                 false => verdict,
             }
         }
     };
-    let verdict = match minimum.filter(|_| !is_local) {
-        Some(minimum) => verdict.at_least(minimum, word.map(|(_, word)| word), ceiling, is_mongodb)?,
-        None => verdict,
-    };
+    match decision.minimum.filter(|_| !decision.is_local()) {
+        Some(minimum) => verdict.at_least(minimum, stated, decision.is_mongodb),
+        None => Ok(verdict),
+    }
+}
 
-    let is_below_row = verdict.mode < row.mode
-        && matches!(verdict.reason.decider(), TlsReason::EnvVar(_) | TlsReason::DefaultAttribute);
-    let Verdict { mode, reason } = verdict;
-    let plan = TlsPlan {
-        mode,
-        reason,
-        root_certificate: root,
-        client_certificate: client,
-        client_key,
-        accepts_any_certificate: ceiling.is_some_and(|ceiling| ceiling.mode <= Require),
+/// Chooses the mode of a URL for which no place has a word or a floor.
+fn guess(decision: &Decision<'_>, stated: &Stated<'_>, row: &HostRow<'_>) -> Verdict {
+    let is_mongodb = decision.is_mongodb;
+    let verdict = match decision.fallback {
+        Some(mode) if !decision.is_local() => {
+            let mode = if is_mongodb && mode == Require { VerifyFull } else { mode };
+            Verdict { mode, reason: TlsReason::DefaultAttribute }
+        }
+        _ => row.verdict(),
     };
-    // MongoDB has no such mode.
-    let plan = if is_mongodb { plan.downgrade_implied_prefer() } else { plan };
-    Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })
+    let verdict = match decision.may_be_local() {
+        true => verdict,
+        false => verdict.with_certificates(stated, is_mongodb),
+    };
+    verdict.at_most(stated.ceiling)
 }
 
 /// `DATABASE_TLS` replaces the word of a URL if it is stricter; a weaker one is an error.
@@ -211,10 +233,12 @@ impl Verdict {
     }
 
     /// Raises a guess over the network, because the certificates are there to be used.
-    fn with_certificates(self, root: bool, client: bool, is_mongodb: bool) -> Self {
+    fn with_certificates(self, stated: &Stated<'_>, is_mongodb: bool) -> Self {
         match self.mode {
-            mode if root && mode < VerifyFull => Self { mode: VerifyFull, reason: TlsReason::RootCertificate },
-            Off | Prefer if client => {
+            mode if stated.root_certificate.is_some() && mode < VerifyFull => {
+                Self { mode: VerifyFull, reason: TlsReason::RootCertificate }
+            }
+            Off | Prefer if stated.client_certificate.is_some() => {
                 let mode = if is_mongodb { VerifyFull } else { Require };
                 Self { mode, reason: TlsReason::ClientCertificate }
             }
@@ -233,13 +257,7 @@ impl Verdict {
     }
 
     /// Raises the mode to the `tls` attribute's. An explicit `off` or `prefer`, or a ceiling below it, is an error.
-    fn at_least<'a>(
-        self,
-        minimum: TlsMode,
-        word: Option<Request<'a>>,
-        ceiling: Option<Request<'a>>,
-        is_mongodb: bool,
-    ) -> Result<Self, Contradiction<'a>> {
+    fn at_least<'a>(self, minimum: TlsMode, stated: &Stated<'a>, is_mongodb: bool) -> Result<Self, Contradiction<'a>> {
         if self.mode >= minimum {
             // A client that does not support `prefer` turns a guessed one off, but not the attribute's.
             return Ok(match self.reason {
@@ -248,7 +266,8 @@ impl Verdict {
                 _ => self,
             });
         }
-        let word = word.filter(|word| word.mode <= Prefer);
+        let ceiling = stated.ceiling;
+        let word = stated.word.map(|(_, word)| word).filter(|word| word.mode <= Prefer);
         if let Some(below) = word.or(ceiling.filter(|ceiling| ceiling.mode < minimum)) {
             return Err(Contradiction(below.name, ATTRIBUTE));
         }
