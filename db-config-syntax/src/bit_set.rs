@@ -83,7 +83,7 @@ pub(crate) use bit_set;
 #[cfg(test)]
 mod tests {
     #[derive(Debug, Clone, Copy, PartialEq)]
-    enum Letter {
+    pub enum Letter {
         A,
         B,
         C,
