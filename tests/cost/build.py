@@ -43,7 +43,7 @@ def write(library, count):
     """Writes a crate with so many structs, all of them read through one generic function; returns its directory."""
     dependencies, derive, url, trait, read = LIBRARIES[library]
     variable = '#[database(env = "{}"{})] ' if library.startswith("db-config") else ""
-    fields = [("database_url", url, ""), ("workers", "u16", ", parse"), ("name", "Option<String>", ", from_str")]
+    fields = [("database_url", url, ""), ("workers", "u16", ", parse"), ("name", "Option<String>", ", parse")]
     struct = "\n".join(f"    {variable.format(name.upper(), how)}{name}: {ty}," for name, ty, how in fields)
     structs = "\n".join(f"#[derive({derive})]\nstruct Config{number} {{\n{struct}\n}}" for number in range(count))
     loads = ", ".join(f"load::<Config{number}>" for number in range(count))
