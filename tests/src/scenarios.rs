@@ -25,8 +25,8 @@ pub enum VerifyCa {
     AnyName,
     /// Refuses it: stricter than it was asked to be.
     OnlyTheHosts,
-    /// The settings refuse the mode with a root certificate, because the client would trust others as well.
-    NotCarried,
+    /// db-config rejects the mode with a root certificate, because the client would trust others as well.
+    Unsupported,
 }
 
 /// Connects to PostgreSQL in every way; `connect` makes the client's settings from the URL, and asks the server.
@@ -97,7 +97,7 @@ fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str, of_another_name: V
             app,
             name,
             format!("{key}={verify_ca}&{ca_key}={ca}"),
-            if of_another_name == VerifyCa::NotCarried { Refused } else { Outcome::Encrypted },
+            if of_another_name == VerifyCa::Unsupported { Refused } else { Outcome::Encrypted },
         ),
         case(
             app,

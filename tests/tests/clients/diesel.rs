@@ -50,7 +50,7 @@ fn each_connection_gets_its_own_dialect() {
 }
 
 #[test]
-fn refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("mysql://a,b/d", "several hosts"),
         ("mysql://h/my%20db", "name needs escapes"),

@@ -24,7 +24,7 @@ fn a_connection_takes_the_schemes_of_its_backend() {
 }
 
 #[test]
-fn postgres_refuses_what_it_cannot_carry() {
+fn postgres_rejects_unsupported_parameters() {
     for (text, what) in [
         ("postgres://u:hunter2@localhost/d?passfile=f", "passfile"),
         ("postgres://u:hunter2@a,b/d?hostaddr=127.0.0.1,", "hostaddr"),
@@ -38,7 +38,7 @@ fn postgres_refuses_what_it_cannot_carry() {
 }
 
 #[test]
-fn mysql_refuses_what_it_cannot_carry() {
+fn mysql_rejects_unsupported_parameters() {
     for (text, what) in [
         ("mysql://u:hunter2@db/d?ssl-mode=PREFERRED", "`prefer`"),
         ("mysql://u:hunter2@[::1]/d", "IPv6"),

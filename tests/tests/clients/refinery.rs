@@ -45,7 +45,7 @@ fn mysql_settings_are_the_urls() {
 }
 
 #[test]
-fn it_refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("postgres://u:hunter2@db/d?sslmode=prefer", "`prefer`"),
         ("postgres://u:hunter2@h.example.com/d?sslmode=verify-ca", "`verify-ca`"),

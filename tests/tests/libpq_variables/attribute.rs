@@ -20,8 +20,8 @@ struct Config {
 }
 
 impl Config {
-    /// What each target took, as its `Debug` or its text shows it.
-    fn shown(&self) -> Vec<String> {
+    /// Returns the client options of each field, as `Debug` or their own text shows them.
+    fn debug_texts(&self) -> Vec<String> {
         vec![
             format!("{:?}", self.sqlx),
             format!("{:?}", self.any),
@@ -50,7 +50,7 @@ const VARIABLES: &[(&str, &str)] = &[
 fn an_unset_url_is_made_of_them() {
     let config = Config::from_source(&VARIABLES.to_vec()).unwrap();
     assert_eq!(config.url.tls().mode(), TlsMode::Require);
-    for shown in config.shown() {
+    for shown in config.debug_texts() {
         for value in ["db.example.com", "5433", "somebody", "orders", "shop", "work_mem"] {
             assert!(shown.contains(value), "{value}: {shown}");
         }
@@ -67,7 +67,7 @@ fn the_url_is_stronger() {
     ));
     let config = Config::from_source(&variables).unwrap();
     assert_eq!(config.url.tls().mode(), TlsMode::Off);
-    for shown in config.shown() {
+    for shown in config.debug_texts() {
         for (_, value) in VARIABLES.iter().filter(|(name, _)| *name != "PGSSLMODE") {
             assert!(!shown.contains(value), "{value}: {shown}");
         }
