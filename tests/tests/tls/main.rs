@@ -4,6 +4,7 @@ mod authorities;
 mod certificates;
 mod clients;
 mod connectors;
+mod dialects;
 mod hosts;
 mod local_servers;
 mod mongodb_verifies;
