@@ -5,7 +5,8 @@ use std::fmt::Debug;
 
 use db_config::DatabaseUrl;
 
-use crate::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, Server, TLS_USER, certificates, escaped};
+use crate::escaped;
+use crate::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, Server, TLS_USER, certificates};
 
 /// Whether the connection is encrypted, as the server sees it.
 pub type Encrypted = Result<bool, Box<dyn Error + Send + Sync>>;

@@ -149,7 +149,7 @@ async fn write(url: &DatabaseUrl) -> Result<(), Box<dyn std::error::Error + Send
 #[ignore = "needs MongoDB: run ./test"]
 async fn on_a_server() {
     let server = servers::mongodb();
-    let socket = servers::escaped(server.socket.to_str().unwrap());
+    let socket = tests::escaped(server.socket.to_str().unwrap());
     let (ca, other, client) = (&certificates().ca, &certificates().other_ca, &certificates().client_combined_pem);
     let (ca, other, client) = (ca.display(), other.display(), client.display());
     let mut wrong = Vec::new();
@@ -175,7 +175,7 @@ async fn on_a_server() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 
-    let text = server.url_as(server.user, server.host, QUERY).replace(&servers::escaped(servers::PASSWORD), "wrong");
+    let text = server.url_as(server.user, server.host, QUERY).replace(&tests::escaped(servers::PASSWORD), "wrong");
     assert!(write(&url(&text)).await.is_err());
 }
 

@@ -66,7 +66,7 @@ macro_rules! version {
             async fn sqlite() {
                 let folder = tempfile::tempdir().unwrap();
                 let path = folder.path().join("my app é%.db");
-                let escaped = servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
+                let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
                 for text in [format!("sqlite3://{escaped}"), format!("file:{escaped}"), "sqlite://:memory:".to_owned()] {
                     let connection = connect(&url(&text)).await.unwrap();
                     connection.execute_unprepared("create table if not exists t (x)").await.unwrap();

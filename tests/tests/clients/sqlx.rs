@@ -180,7 +180,7 @@ macro_rules! version {
             async fn sqlite_files() {
                 let folder = tempfile::tempdir().unwrap();
                 let path = folder.path().join("my app #1%.db");
-                let escaped = servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
+                let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
                 for scheme in ["sqlite://", "sqlite:", "sqlite3://", "file://", "file:"] {
                     let options = SqliteConnectOptions::from_database_url(&url(&format!("{scheme}{escaped}"))).unwrap();
                     let mut connection = options.connect().await.unwrap();

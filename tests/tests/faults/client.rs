@@ -126,6 +126,6 @@ async fn teller(url: DatabaseUrl) -> Encrypted {
 #[should_panic(expected = "teller tells it: cannot connect to postgres://app:p%40ss")]
 async fn a_client_that_tells_is_found() {
     static TELLER: Client = client!("teller", teller);
-    let password = tests::servers::escaped(tests::servers::PASSWORD);
+    let password = tests::escaped(tests::servers::PASSWORD);
     connect([&TELLER], &format!("postgres://app:{password}@localhost/app")).await;
 }

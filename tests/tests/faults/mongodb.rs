@@ -58,7 +58,7 @@ async fn no_client_of_mongodb_tells_the_password() {
     faults.push(Fault {
         name: "no such cluster in DNS (`mongodb+srv`)",
         help: "correct the name; `mongodb-srv` needs a resolver that answers SRV records",
-        url: format!("mongodb+srv://app:{}@cluster.db.invalid/app", servers::escaped(servers::PASSWORD)),
+        url: format!("mongodb+srv://app:{}@cluster.db.invalid/app", tests::escaped(servers::PASSWORD)),
     });
     meet("MongoDB", CLIENTS, faults).await;
     assert_eq!(expired.received(), b"", "something was sent under the expired certificate");

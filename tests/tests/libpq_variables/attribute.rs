@@ -1,9 +1,7 @@
 //! `libpq_env`: the variables of libpq, for every PostgreSQL target alike.
 
 use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, TlsMode};
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::PgConnectOptions;
-use tests::servers;
 
 #[derive(DatabaseConfig)]
 #[database(libpq_env, schemes("postgres"))]
@@ -129,10 +127,13 @@ fn the_variable_that_is_wrong_is_named() {
     assert_eq!(error.problems()[0].variable(), "PGSSLMODE");
 }
 
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn a_server_answers_them() {
-    let server = servers::postgres();
+    use sqlx::ConnectOptions as _;
+
+    let server = tests::servers::postgres();
     let port = server.port.to_string();
     let variables = [
         ("PGHOST", "localhost"),
@@ -141,7 +142,7 @@ async fn a_server_answers_them() {
         ("PGPASSWORD", server.password),
         ("PGDATABASE", server.database),
         ("PGSSLMODE", "verify-full"),
-        ("PGSSLROOTCERT", servers::certificates().ca.to_str().unwrap()),
+        ("PGSSLROOTCERT", tests::servers::certificates().ca.to_str().unwrap()),
         ("PGAPPNAME", "shop"),
     ];
     let config = Config::from_source(&variables).unwrap();

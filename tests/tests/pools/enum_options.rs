@@ -11,6 +11,7 @@ use db_config::{
 use serde::Deserialize;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, SqlitePool};
+#[cfg(unix)]
 use tests::pools::{has_two_and_waits, postgres};
 
 const SQLITE: &str = "sqlite::memory:";
@@ -491,6 +492,7 @@ fn the_example_has_the_options_of_the_enum() {
     assert_eq!(options(Own::env_example()), own);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn the_pool_of_sqlite_has_them() {
     #[derive(DatabaseConfig)]
@@ -511,6 +513,7 @@ async fn the_pool_of_sqlite_has_them() {
     }
 }
 
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn the_pool_of_postgres_has_them() {

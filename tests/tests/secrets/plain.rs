@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use db_config::{DatabaseConfig, Diagnosis};
 use tests::canaries::Canary;
-use tests::servers::escaped;
+use tests::escaped;
 
 use super::search::{Search, search_all};
 

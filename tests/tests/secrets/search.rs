@@ -8,7 +8,7 @@ use std::fmt::{Debug, Display};
 use miette::Diagnostic;
 use serde::Serialize;
 use tests::canaries::{Canary, WRONG, base64, everything};
-use tests::servers::escaped;
+use tests::escaped;
 
 /// Types, and the forms of each that a search has to reach.
 macro_rules! forms {
