@@ -37,12 +37,12 @@ pub fn check(backend: Backend, data: &[u8]) {
     clients[input.choice % clients.len()](&url, &input);
 }
 
-/// The settings, if the client can carry the URL. Neither they nor the refusal show a secret.
+/// The settings, if the client supports the URL. Neither they nor the error shows a secret.
 fn settings<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) -> Option<T> {
     let settings = T::from_database_url(url);
     if input.has_secret {
         let mut shown = match &settings {
-            Ok(settings) => Shown(settings).to_string(),
+            Ok(settings) => Redacted(settings).to_string(),
             Err(error) => everything(error),
         };
         for warning in url.warnings(T::capabilities(url)) {
@@ -53,9 +53,9 @@ fn settings<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) -> Option<T> {
     settings.ok()
 }
 
-struct Shown<'a, T>(&'a T);
+struct Redacted<'a, T>(&'a T);
 
-impl<T: FromDatabaseUrl> fmt::Display for Shown<'_, T> {
+impl<T: FromDatabaseUrl> fmt::Display for Redacted<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt_redacted(f)
     }
@@ -67,8 +67,11 @@ fn itself(url: &DatabaseUrl, input: &Input) {
         assert_eq!((same.expose_secret(), &plan), (url.expose_secret(), url.tls()));
     }
     if let Some(migration) = settings::<MigrationTiming>(url, input) {
-        let expected =
-            if url.backend() == Backend::Sqlite { MigrationTiming::AtStartup } else { MigrationTiming::InReleaseCommand };
+        let expected = if url.backend() == Backend::Sqlite {
+            MigrationTiming::AtStartup
+        } else {
+            MigrationTiming::InReleaseCommand
+        };
         assert_eq!(migration, expected, "{:?}", url.expose_secret());
     }
 }

@@ -42,16 +42,16 @@ pub fn read(data: &[u8]) -> Option<Input> {
     let text = String::from_utf8_lossy(text);
     let choice = usize::from(*choice);
     let Some((scheme, rest)) = text.split_once('\n') else {
-        return Some(Input { choice, text: whole(&text), has_secret: false });
+        return Some(Input { choice, text: with_canary(&text), has_secret: false });
     };
     if scheme.is_empty() {
-        return Some(Input { choice, text: whole(rest), has_secret: false });
+        return Some(Input { choice, text: with_canary(rest), has_secret: false });
     }
     Some(Input { choice, text: url(scheme, &mut rest.split('\n')), has_secret: true })
 }
 
 /// A text as it is, with the canary anywhere in it.
-fn whole(text: &str) -> String {
+fn with_canary(text: &str) -> String {
     without_canary(text).replace('~', &secret(""))
 }
 

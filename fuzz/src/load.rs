@@ -72,7 +72,7 @@ enum Store {
     MongoDb(Box<mongodb::options::ConnectionString>),
 }
 
-/// The same beside serde.
+/// The same with serde.
 #[derive(Serialize, Deserialize)]
 struct Field {
     #[serde(with = "db_config::serde", default)]
@@ -156,13 +156,13 @@ fn config(variables: &Variables, input: &str) {
         }
         (Ok(_), Err(error)) | (Err(error), Ok(_)) => panic!("{input}: only one of two reads fails: {error}"),
     };
-    is_what_was_said(&loaded, variables, input);
+    assert_values(&loaded, variables, input);
 }
 
-/// What the variables say, by the loader's rules.
-struct Said<'a>(&'a Variables);
+/// The values that the variables mean, by the loader's rules.
+struct Expected<'a>(&'a Variables);
 
-impl<'a> Said<'a> {
+impl<'a> Expected<'a> {
     /// The text of a variable or of its file, to which an empty one gives way.
     fn text(&self, name: &str) -> Option<&'a str> {
         let own = self.value(name);
@@ -179,7 +179,7 @@ impl<'a> Said<'a> {
         self.text(name).filter(|text| !text.is_empty())
     }
 
-    /// What libpq's variables say, which take an empty one for unset.
+    /// A variable of libpq, which takes an empty one for unset.
     fn libpq(&self, name: &str) -> Option<&'a str> {
         let value = if name == "PGPASSWORD" { self.text(name) } else { self.value(name) };
         value.filter(|value| !value.is_empty())
@@ -191,20 +191,20 @@ impl<'a> Said<'a> {
 }
 
 /// Every value is that of its variable, and of no other; without it there is none, or the default.
-fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
-    let said = Said(variables);
+fn assert_values(config: &Config, variables: &Variables, input: &str) {
+    let expected = Expected(variables);
     let urls = [
-        (Some(&config.main), said.text("DATABASE_URL")),
-        (config.orders.as_ref().map(|(url, _)| url), said.text("ORDERS_URL").or(said.text("DATABASE_URL"))),
-        (config.strict.as_ref().map(|(url, _)| &**url), said.text("STRICT_URL")),
-        (config.migrated.as_ref().map(|(url, _)| url), said.text("MIGRATED_URL")),
-        (config.shop.database.as_ref(), said.text("SHOP_URL")),
+        (Some(&config.main), expected.text("DATABASE_URL")),
+        (config.orders.as_ref().map(|(url, _)| url), expected.text("ORDERS_URL").or(expected.text("DATABASE_URL"))),
+        (config.strict.as_ref().map(|(url, _)| &**url), expected.text("STRICT_URL")),
+        (config.migrated.as_ref().map(|(url, _)| url), expected.text("MIGRATED_URL")),
+        (config.shop.database.as_ref(), expected.text("SHOP_URL")),
     ];
     for (url, text) in urls {
-        assert_eq!(url.map(DatabaseUrl::expose), text, "{input}");
+        assert_eq!(url.map(DatabaseUrl::expose_secret), text, "{input}");
     }
     if let Some((url, pool)) = &config.orders {
-        orders(url, pool, &said, input);
+        orders(url, pool, &expected, input);
     }
     if let Some((url, plan)) = &config.strict {
         assert_eq!((plan, plan.mode() >= TlsMode::VerifyFull || url.hosts().is_empty()), (url.tls(), true), "{input}");
@@ -212,45 +212,50 @@ fn is_what_was_said(config: &Config, variables: &Variables, input: &str) {
     if let Some((url, migration)) = &config.migrated {
         assert_eq!(*migration == MigrationTiming::AtStartup, url.migrates_at_startup(), "{input}");
     }
-    assert_eq!(config.replicas.as_deref().map(list), said.text("DATABASE_REPLICA_URLS").map(without_blanks), "{input}");
-    libpq(config.libpq.as_ref(), &said, input);
-    let timeout = said.text("FILE_BUSY_TIMEOUT").or(Some("1s"));
-    is_file(&config.file, said.text("FILE_URL").unwrap_or("sqlite:app.db"), timeout, input);
-    path(config.path.as_deref(), said.filled("PATH_URL"), input);
-    store(&config.store, &said, input);
-    plain(config, &said, input);
+    assert_eq!(
+        config.replicas.as_deref().map(list),
+        expected.text("DATABASE_REPLICA_URLS").map(without_blanks),
+        "{input}"
+    );
+    libpq(config.libpq.as_ref(), &expected, input);
+    let timeout = expected.text("FILE_BUSY_TIMEOUT").or(Some("1s"));
+    assert_file(&config.file, expected.text("FILE_URL").unwrap_or("sqlite:app.db"), timeout, input);
+    path(config.path.as_deref(), expected.filled("PATH_URL"), input);
+    store(&config.store, &expected, input);
+    plain(config, &expected, input);
 }
 
-/// The pool's words come from the URL, the variable beside it, or the attribute.
-fn orders(url: &DatabaseUrl, settings: &PoolSettings, said: &Said<'_>, input: &str) {
+/// The pool options come from the URL, its variable, or the attribute.
+fn orders(url: &DatabaseUrl, settings: &PoolSettings, expected: &Expected<'_>, input: &str) {
     pool::check(settings, url);
-    let beside = if said.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
+    let variable =
+        if expected.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
     let alone = reparsed(url.expose_secret());
-    let of_url = pool::said(&alone).max_connections.map(|given| given.value);
-    let of_variable = said.text(beside).map(|count| count.parse().expect("it was taken"));
+    let of_url = pool::options(&alone).max_connections.map(|given| given.value);
+    let of_variable = expected.text(variable).map(|count| count.parse().expect("it was taken"));
     assert_eq!(settings.max_connections(), of_url.or(of_variable).or(Some(20)), "{input}");
 }
 
 /// The URLs of a list, whatever is blank around its commas.
 fn list(urls: &[DatabaseUrl]) -> String {
-    without_blanks(&urls.iter().map(DatabaseUrl::expose).collect::<Vec<_>>().join(","))
+    without_blanks(&urls.iter().map(DatabaseUrl::expose_secret).collect::<Vec<_>>().join(","))
 }
 
 fn without_blanks(list: &str) -> String {
     list.split(',').map(str::trim).collect::<Vec<_>>().join(",")
 }
 
-fn libpq(config: Option<&tokio_postgres::Config>, said: &Said<'_>, input: &str) {
-    let text = said.text("PG_URL").or(said.names_a_server().then_some("postgres://"));
+fn libpq(config: Option<&tokio_postgres::Config>, expected: &Expected<'_>, input: &str) {
+    let text = expected.text("PG_URL").or(expected.names_a_server().then_some("postgres://"));
     assert_eq!(config.is_some(), text.is_some(), "{input}");
     let Some((config, text)) = config.zip(text) else { return };
-    check_tokio_postgres_parts(config, &with_libpq(text, said, false));
+    check_tokio_postgres_parts(config, &with_libpq(text, expected, false));
     let options = config.get_options().unwrap_or_default();
     assert!(options.contains("statement_timeout="), "{input}: {options}");
 }
 
 /// The URL with libpq's variables as its keys: those that it leaves open, or (of a default) all of them.
-fn with_libpq(text: &str, said: &Said<'_>, is_default: bool) -> DatabaseUrl {
+fn with_libpq(text: &str, expected: &Expected<'_>, is_default: bool) -> DatabaseUrl {
     let url = reparsed(text);
     let has = |key: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(key));
     let authority = text.split(['/', '?']).nth(2).unwrap_or_default();
@@ -264,9 +269,9 @@ fn with_libpq(text: &str, said: &Said<'_>, is_default: bool) -> DatabaseUrl {
         ("password", "PGPASSWORD", url.password().is_none()),
         ("dbname", "PGDATABASE", url.database().is_none()),
     ];
-    let by_variable = open
-        .iter()
-        .filter_map(|(key, variable, is_open)| Some((*key, said.libpq(variable).filter(|_| *is_open || is_default)?)));
+    let by_variable = open.iter().filter_map(|(key, variable, is_open)| {
+        Some((*key, expected.libpq(variable).filter(|_| *is_open || is_default)?))
+    });
     // An empty one says nothing, and would contradict the variable.
     let is_empty = |(name, value): (&str, &str)| {
         value.is_empty() && ["user", "dbname"].iter().any(|key| name.eq_ignore_ascii_case(key))
@@ -282,10 +287,10 @@ fn reparsed(text: &str) -> DatabaseUrl {
 }
 
 /// A file is what its URL alone says, but for the timeout, which has a variable and an attribute.
-fn is_file(file: &SqliteFile, text: &str, beside: Option<&str>, input: &str) {
+fn assert_file(file: &SqliteFile, text: &str, default_timeout: Option<&str>, input: &str) {
     let url = reparsed(text);
     let mut expected = SqliteFile::from_database_url(&url).expect("it was taken");
-    expected.busy_timeout = expected.busy_timeout.or(beside.and_then(duration));
+    expected.busy_timeout = expected.busy_timeout.or(default_timeout.and_then(duration));
     let shown = |file: &SqliteFile| without_memory_number(&format!("{file:?}"));
     assert_eq!(shown(file), shown(&expected), "{input}");
 }
@@ -301,16 +306,16 @@ fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
 }
 
 /// The variant is that of the scheme.
-fn store(store: &Store, said: &Said<'_>, input: &str) {
-    let text = said.text("STORE_URL");
+fn store(store: &Store, expected: &Expected<'_>, input: &str) {
+    let text = expected.text("STORE_URL");
     let (text, is_default) = (text.unwrap_or("postgres://app:default@localhost/app"), text.is_none());
     match (store, reparsed(text).backend()) {
         (Store::Sqlite(file), Backend::Sqlite) => {
             // The variant's own, before the enum's.
-            is_file(file, text, said.text("STORE_BUSY_TIMEOUT").or(Some("3s")), input);
+            assert_file(file, text, expected.text("STORE_BUSY_TIMEOUT").or(Some("3s")), input);
         }
         (Store::Postgres(options), Backend::Postgres) => {
-            clients::postgres::v0_9::check_parts(options, &with_libpq(text, said, is_default));
+            clients::postgres::v0_9::check_parts(options, &with_libpq(text, expected, is_default));
         }
         (Store::MySql(options), Backend::MySql) => check_mysql_async_parts(options, &reparsed(text)),
         (Store::MongoDb(string), Backend::MongoDb) => clients::mongodb::check_parts(string, &reparsed(text)),
@@ -318,15 +323,15 @@ fn store(store: &Store, said: &Said<'_>, input: &str) {
     }
 }
 
-fn plain(config: &Config, said: &Said<'_>, input: &str) {
-    assert_eq!(said.text("SHOP_NAME").unwrap_or("shop"), config.shop.name, "{input}");
-    assert_eq!(said.text("PORT").unwrap_or("8080").parse(), Ok(config.port), "{input}");
-    assert_eq!(said.text("API_KEY"), config.key.as_deref(), "{input}");
-    let weights = said.text("WEIGHTS").map(|list| items(list, ',').map(str::parse).collect());
+fn plain(config: &Config, expected: &Expected<'_>, input: &str) {
+    assert_eq!(expected.text("SHOP_NAME").unwrap_or("shop"), config.shop.name, "{input}");
+    assert_eq!(expected.text("PORT").unwrap_or("8080").parse(), Ok(config.port), "{input}");
+    assert_eq!(expected.text("API_KEY"), config.key.as_deref(), "{input}");
+    let weights = expected.text("WEIGHTS").map(|list| items(list, ',').map(str::parse).collect());
     assert_eq!(weights, config.weights.clone().map(Ok), "{input}");
-    let grace = items(said.text("GRACE").unwrap_or("1s;2m"), ';').map(duration);
+    let grace = items(expected.text("GRACE").unwrap_or("1s;2m"), ';').map(duration);
     assert!(grace.eq(config.grace.iter().copied().map(Some)), "{input}: {:?}", config.grace);
-    let verbose = said.filled("VERBOSE").map(str::to_lowercase);
+    let verbose = expected.filled("VERBOSE").map(str::to_lowercase);
     assert_eq!(verbose.map(|word| ["true", "1", "on", "yes"].contains(&&*word)), config.verbose, "{input}");
 }
 
@@ -368,7 +373,7 @@ fn field(variables: &Variables, input: &str) {
         Ok(field) => {
             let shown = serde_json::to_string(&field).expect("it is JSON");
             assert_no_secret(&shown, input);
-            let read: Vec<&str> = field.url.iter().chain(&field.urls).map(DatabaseUrl::expose).collect();
+            let read: Vec<&str> = field.url.iter().chain(&field.urls).map(DatabaseUrl::expose_secret).collect();
             assert_eq!(read, texts, "{input}");
         }
         Err(error) => assert_no_secret(&format!("{error} {error:?}"), input),

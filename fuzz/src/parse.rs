@@ -25,7 +25,7 @@ pub fn check(data: &[u8]) {
     if input.has_secret {
         let mut shown = format!("{url} {url:?} {} {:?}", url.tls(), url.tls());
         let _ = write!(shown, " {}", serde_json::to_string(&url).expect("a URL is JSON"));
-        for warning in url.warnings(Capabilities::NOTHING) {
+        for warning in url.warnings(Capabilities::EMPTY) {
             let _ = write!(shown, " {warning} {warning:?}");
         }
         match Resolved::resolve(&url) {
@@ -140,7 +140,7 @@ fn push_query(text: &mut String, url: &DatabaseUrl) {
     }
 }
 
-/// What the accessors say is said by the text that is made of it.
+/// The text that is made of the accessors has the same parts.
 fn server(url: &DatabaseUrl) {
     let text = canonical(url);
     let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose_secret()));
@@ -154,8 +154,8 @@ fn server(url: &DatabaseUrl) {
     assert_eq!(canonical(&again), text);
 }
 
-/// The file that a path names is the file that its URL names, opened in the same way. Without a path the keys still say
-/// what they said.
+/// The file that a path names is the file that its URL names, opened in the same way. Without a path the query parameters
+/// keep their values.
 fn sqlite(url: &DatabaseUrl) {
     assert!(url.hosts().is_empty() && url.username().is_none() && url.password().is_none());
     let mut text = format!("{}:", url.scheme());
@@ -178,7 +178,7 @@ fn sqlite(url: &DatabaseUrl) {
     let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose_secret()));
     assert!(again.query_pairs().eq(url.query_pairs()), "{:?}: {text}", url.expose_secret());
     if let Ok(it) = Sqlite::resolve(url) {
-        says_its_keys(url, &it);
+        assert_parameters(url, &it);
     }
     if let Ok(path) = path {
         assert_eq!(again.sqlite_path().ok(), Some(path), "{:?}: {text}", url.expose_secret());
@@ -203,17 +203,17 @@ fn file_name(path: &str, url: &DatabaseUrl) -> String {
 }
 
 /// The keys that tell how a file is opened are those that stand in the URL.
-fn says_its_keys(url: &DatabaseUrl, it: &Sqlite<'_>) {
+fn assert_parameters(url: &DatabaseUrl, it: &Sqlite<'_>) {
     let words = [
         ("mode", it.mode.map(|given| given.value.to_string())),
         ("cache", it.cache.map(|given| given.value.to_string())),
         ("vfs", it.vfs.map(|given| given.value.to_owned())),
     ];
     for (key, word) in words {
-        let said = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
-        let is_same = word.as_deref().zip(said).map_or(word.is_none() && said.is_none(), |(word, said)| match key {
-            "vfs" => word == said,
-            _ => word.eq_ignore_ascii_case(said),
+        let value = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
+        let is_same = word.as_deref().zip(value).map_or(word.is_none() && value.is_none(), |(word, value)| match key {
+            "vfs" => word == value,
+            _ => word.eq_ignore_ascii_case(value),
         });
         assert!(is_same, "{:?}: {key}={word:?}", url.expose_secret());
     }

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::ops::Bound::{Included, Unbounded};
 use std::sync::Arc;
 
-use crate::servers::escaped;
+use crate::escaped;
 
 /// A password that no server has: with characters that have to be escaped in a URL, in Rust, in SQL and in JSON.
 pub const WRONG: &str = "Wr0ng/p@ß:w#rX? %41+\"'\\Zq";

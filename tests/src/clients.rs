@@ -10,8 +10,8 @@ pub struct Client {
     pub name: &'static str,
     /// The databases whose URLs it takes.
     pub backends: Backends,
-    /// What its settings carry besides the connection.
-    pub carried: fn(&DatabaseUrl) -> Capabilities,
+    /// The options that it supports besides the connection.
+    pub capabilities: fn(&DatabaseUrl) -> Capabilities,
     /// Makes its settings, and shows all that their `Debug` does: secrets too, if it shows them.
     pub show: fn(&DatabaseUrl) -> Result<String, UrlError>,
     /// Makes its settings, and shows what `#[database(debug)]` does.
@@ -46,7 +46,7 @@ pub const CLIENTS: &[Client] = &[
     Client {
         name: "Diesel",
         backends: DieselUrl::BACKENDS,
-        carried: DieselUrl::capabilities,
+        capabilities: DieselUrl::capabilities,
         show: |url| Ok(DieselUrl::from_database_url(url)?.expose_secret().to_owned()),
         redacted: redacted::<DieselUrl>,
     },
@@ -66,7 +66,7 @@ const fn client<T: FromDatabaseUrl + Debug>(name: &'static str) -> Client {
     Client {
         name,
         backends: T::BACKENDS,
-        carried: T::capabilities,
+        capabilities: T::capabilities,
         show: |url| Ok(format!("{:?}", T::from_database_url(url)?)),
         redacted: redacted::<T>,
     }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use db_config::{DatabaseUrl, UrlError};
 
-#[cfg(unix)]
 pub mod canaries;
 pub mod child;
 pub mod clients;
@@ -37,6 +36,16 @@ pub fn error(text: &str) -> UrlError {
         Ok(url) => panic!("{text} is accepted: {}", url.redacted()),
         Err(error) => error,
     }
+}
+
+/// Returns the text with everything percent-encoded that has a meaning in a URL.
+pub fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => (byte as char).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// Returns the text of a file in the directory of collected vectors: `$DB_CONFIG_SHARED`, or else `shared` next to the

@@ -71,7 +71,7 @@ pub fn postgres(name: &str) -> String {
 
 /// The URL of a server, with a password that is wrong: [`assert_denied`] looks for it.
 pub fn denied(server: &Server) -> String {
-    server.url().replace(&servers::escaped(servers::PASSWORD), WRONG)
+    server.url().replace(&crate::escaped(servers::PASSWORD), WRONG)
 }
 
 /// The URL of a server that is not there.

@@ -5,7 +5,8 @@ use std::fmt::Debug;
 
 use db_config::DatabaseUrl;
 
-use crate::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, Server, TLS_USER, certificates, escaped};
+use crate::escaped;
+use crate::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, Server, TLS_USER, certificates};
 
 /// Whether the connection is encrypted, as the server sees it.
 pub type Encrypted = Result<bool, Box<dyn Error + Send + Sync>>;
@@ -25,8 +26,8 @@ pub enum VerifyCa {
     AnyName,
     /// Refuses it: stricter than it was asked to be.
     OnlyTheHosts,
-    /// The settings refuse the mode with a root certificate, because the client would trust others as well.
-    NotCarried,
+    /// db-config rejects the mode with a root certificate, because the client would trust others as well.
+    Unsupported,
 }
 
 /// Connects to PostgreSQL in every way; `connect` makes the client's settings from the URL, and asks the server.
@@ -97,7 +98,7 @@ fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str, of_another_name: V
             app,
             name,
             format!("{key}={verify_ca}&{ca_key}={ca}"),
-            if of_another_name == VerifyCa::NotCarried { Refused } else { Outcome::Encrypted },
+            if of_another_name == VerifyCa::Unsupported { Refused } else { Outcome::Encrypted },
         ),
         case(
             app,

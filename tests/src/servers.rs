@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, net, process, thread};
 
+use crate::escaped;
+
 mod asks_for_password;
 mod certificates;
 mod expired_tls;
@@ -169,16 +171,6 @@ impl Tls {
             Tls::None => "",
         })
     }
-}
-
-/// The text, with everything escaped that has a meaning in a URL.
-pub fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => (byte as char).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 /// A folder that goes when this process has ended, because the shell that removes it waits for the end of its input.

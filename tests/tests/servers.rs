@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tests::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, TLS_USER, certificates, escaped};
+use tests::escaped;
+use tests::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, TLS_USER, certificates};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -3,8 +3,6 @@
 mod password_file;
 mod pool;
 #[cfg(test)]
-mod tls_dialects;
-#[cfg(test)]
 mod tls_lattice;
 mod variables;
 

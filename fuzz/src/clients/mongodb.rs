@@ -57,25 +57,26 @@ impl Options {
         let all = |wanted: &'static str| {
             url.query_pairs().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
         };
-        let said = |name| all(name).next().map(str::to_owned);
-        let count = |name| said(name).map(|value| value.parse().expect("the driver has read it"));
-        let time = |name| said(name).map(|value| Duration::from_millis(value.parse().expect("the driver has read it")));
+        let first = |name| all(name).next().map(str::to_owned);
+        let count = |name| first(name).map(|value| value.parse().expect("the driver has read it"));
+        let time =
+            |name| first(name).map(|value| Duration::from_millis(value.parse().expect("the driver has read it")));
         let pairs = |list: &str| {
             let pair = |pair: &str| pair.split_once(':').map(|(key, value)| (key.to_owned(), value.to_owned()));
             list.split(',').filter_map(pair).collect::<BTreeMap<_, _>>()
         };
-        let mechanism = said("authMechanism");
-        let pool = pool::said(url);
+        let mechanism = first("authMechanism");
+        let pool = pool::options(url);
         Self {
             // The driver keeps none of these where nobody logs in, and no properties of no mechanism.
-            source: said("authSource").filter(|_| url.username().is_some() || mechanism.is_some()),
-            properties: said("authMechanismProperties")
+            source: first("authSource").filter(|_| url.username().is_some() || mechanism.is_some()),
+            properties: first("authMechanismProperties")
                 .filter(|_| mechanism.is_some())
                 .map_or_else(BTreeMap::new, |it| pairs(&it)),
             mechanism,
-            replica_set: said("replicaSet"),
-            app_name: said("appName"),
-            read_preference: said("readPreference").map(|mode| mode.to_lowercase()),
+            replica_set: first("replicaSet"),
+            app_name: first("appName"),
+            read_preference: first("readPreference").map(|mode| mode.to_lowercase()),
             tags: all("readPreferenceTags").map(pairs).collect(),
             sizes: [
                 count("maxPoolSize").or(pool.max_connections.map(|given| given.value)),
@@ -164,7 +165,7 @@ fn client_options(url: &DatabaseUrl, input: &Input) {
     assert_tls(tls(options.tls.as_ref(), false, url), url, false);
 }
 
-/// Where the driver looks for a user if nothing is said, which these settings show:
+/// Where the driver looks for a user if the URL has no `authSource`, which these settings show:
 /// <https://www.mongodb.com/docs/manual/reference/connection-string-options/#mongodb-urioption-urioption.authSource>
 fn default_source<'a>(credential: Option<&Credential>, database: Option<&'a str>) -> Option<&'a str> {
     let mechanism = credential?.mechanism.as_ref().map(|mechanism| mechanism.as_str());

@@ -48,7 +48,8 @@ fn session(url: &DatabaseUrl) -> Session<'_> {
     let it = Resolved::resolve(url).expect("the settings were made");
     // They become SQL.
     for name in [&it.session.charset, &it.session.collation].into_iter().flatten() {
-        let is_plain = name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        let is_plain =
+            name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         assert!(is_plain && !name.value.is_empty(), "{:?}", url.expose_secret());
     }
     if let Some(zone) = it.session.time_zone {
@@ -68,7 +69,7 @@ fn has_idle_port(url: &DatabaseUrl) -> bool {
     url.hosts()[0].is_socket() && url.port().is_some()
 }
 
-/// PoolOverrides a root certificate, `required` means `verify_ca`; that it does not is said in words that no client knows.
+/// With a root certificate, clients read `required` as `verify_ca`, and have no value for plain `required`.
 fn has_idle_root(url: &DatabaseUrl) -> bool {
     url.tls().mode() == TlsMode::Require && root_file(url).is_some()
 }
@@ -118,7 +119,12 @@ macro_rules! sqlx {
                 let host = only_host(&expected, url);
                 match options.get_socket() {
                     Some(socket) => assert_eq!(socket.to_string_lossy(), host.name, "{:?}", url.expose_secret()),
-                    None => assert_eq!(&Host::new(options.get_host(), options.get_port()), host, "{:?}", url.expose_secret()),
+                    None => assert_eq!(
+                        &Host::new(options.get_host(), options.get_port()),
+                        host,
+                        "{:?}",
+                        url.expose_secret()
+                    ),
                 }
                 assert_eq!(options.get_socket().is_some(), host.name.starts_with('/'), "{:?}", url.expose_secret());
                 assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose_secret());
@@ -229,8 +235,8 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
         }
     }
     let Session { charset, collation, time_zone, .. } = session(url);
-    let is_said = charset.is_some() || collation.is_some() || time_zone.is_some();
-    assert!(!is_said, "{text}: it has no keys for them");
+    let has_session = charset.is_some() || collation.is_some() || time_zone.is_some();
+    assert!(!has_session, "{text}: it has no keys for them");
     // To a socket it hands no files.
     if url.hosts()[0].is_socket() || !has_idle_root(url) {
         assert_same_again(text, url, |again: &DieselUrl| again.expose_secret().to_owned());
@@ -242,20 +248,20 @@ fn mysql_async(url: &DatabaseUrl, input: &Input) {
     check_mysql_async(&options, url);
     check_root(&options, root_file(url), url);
     assert_eq!(options.setup(), setup(&session(url)), "{:?}", url.expose_secret());
-    let (said, actual) = (pool::said(url), options.pool_opts());
+    let (pool, actual) = (pool::options(url), options.pool_opts());
     let default = PoolOpts::default();
-    let max = said.max_connections.map_or(default.constraints().max(), |given| given.value as usize);
-    let min = said.min_connections.map_or(default.constraints().min().min(max), |given| given.value as usize);
+    let max = pool.max_connections.map_or(default.constraints().max(), |given| given.value as usize);
+    let min = pool.min_connections.map_or(default.constraints().min().min(max), |given| given.value as usize);
     let expected = (
         (min, max),
-        pool::longest(said.idle_timeout).unwrap_or(default.inactive_connection_ttl()),
-        pool::limit(said.max_lifetime).flatten(),
+        pool::longest(pool.idle_timeout).unwrap_or(default.inactive_connection_ttl()),
+        pool::limit(pool.max_lifetime).flatten(),
     );
     let sizes = (actual.constraints().min(), actual.constraints().max());
     assert_eq!((sizes, actual.inactive_connection_ttl(), actual.abs_conn_ttl()), expected, "{:?}", url.expose_secret());
 }
 
-/// `SET NAMES` has both, or one of them alone would undo what the other says.
+/// `SET NAMES` has both, or one of them alone would undo what the other sets.
 fn setup(session: &Session<'_>) -> Vec<String> {
     let names = match (session.charset.as_deref(), session.collation.as_deref()) {
         (None, None) => None,

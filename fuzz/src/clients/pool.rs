@@ -1,4 +1,4 @@
-//! What a pool is told is what the URL says about it.
+//! Each pool has the pool options of the URL.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use crate::input::Input;
 /// Where a setter takes no "no limit", as long as it can be.
 pub const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
 
-/// What the URL says about the pool.
-pub fn said(url: &DatabaseUrl) -> Pool<'_> {
+/// Returns the pool options of the URL.
+pub fn options(url: &DatabaseUrl) -> Pool<'_> {
     resolved(url).0
 }
 
-/// What the URL says about the timeouts of a connection.
+/// Returns the timeouts of the URL.
 pub fn timeouts(url: &DatabaseUrl) -> Timeouts<'_> {
     resolved(url).1
 }
@@ -32,15 +32,15 @@ fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
 }
 
 /// Zero is no limit, which is `None`.
-pub fn limit(given: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
-    given.map(|given| Some(given.value).filter(|limit| !limit.is_zero()))
+pub fn limit(param: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
+    param.map(|param| Some(param.value).filter(|limit| !limit.is_zero()))
 }
 
-pub fn longest(given: Option<Param<'_, Duration>>) -> Option<Duration> {
-    limit(given).map(|limit| limit.unwrap_or(NO_LIMIT))
+pub fn longest(param: Option<Param<'_, Duration>>) -> Option<Duration> {
+    limit(param).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
 
-/// PoolOverrides the URL itself, as r2d2, bb8 and deadpool have them.
+/// Next to the URL itself, as r2d2, bb8 and deadpool have them.
 pub fn settings(url: &DatabaseUrl, input: &Input) {
     let Some((same, settings)) = made::<(DatabaseUrl, PoolSettings)>(url, input) else { return };
     assert_eq!(same.expose_secret(), url.expose_secret());
@@ -48,12 +48,12 @@ pub fn settings(url: &DatabaseUrl, input: &Input) {
 }
 
 pub fn check(settings: &PoolSettings, url: &DatabaseUrl) {
-    let said = said(url);
-    let count = |given: Option<Param<'_, u32>>| given.map(|given| given.value);
+    let pool = options(url);
+    let count = |param: Option<Param<'_, u32>>| param.map(|param| param.value);
     let counts = (settings.max_connections(), settings.min_connections());
-    assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose_secret());
+    assert_eq!(counts, (count(pool.max_connections), count(pool.min_connections)), "{:?}", url.expose_secret());
     let times = (settings.acquire_timeout(), settings.idle_timeout(), settings.max_lifetime());
-    let expected = (longest(said.acquire_timeout), limit(said.idle_timeout), limit(said.max_lifetime));
+    let expected = (longest(pool.acquire_timeout), limit(pool.idle_timeout), limit(pool.max_lifetime));
     assert_eq!(times, expected, "{:?}", url.expose_secret());
 }
 
@@ -69,32 +69,37 @@ macro_rules! sqlx {
 
             pub fn settings<DB: Database>(url: &DatabaseUrl, input: &Input) {
                 let Some(options) = made::<PoolOptions<DB>>(url, input) else { return };
-                let (said, default) = (said(url), PoolOptions::<DB>::new());
+                let (pool, default) = (super::options(url), PoolOptions::<DB>::new());
                 let counts = (options.get_max_connections(), options.get_min_connections());
                 let expected = (
-                    said.max_connections.map_or(default.get_max_connections(), |given| given.value),
-                    said.min_connections.map_or(default.get_min_connections(), |given| given.value),
+                    pool.max_connections.map_or(default.get_max_connections(), |param| param.value),
+                    pool.min_connections.map_or(default.get_min_connections(), |param| param.value),
                 );
                 assert_eq!(counts, expected, "{:?}", url.expose_secret());
                 let times = (options.get_acquire_timeout(), options.get_idle_timeout(), options.get_max_lifetime());
                 let expected = (
-                    longest(said.acquire_timeout.or(timeouts(url).connect)).unwrap_or(default.get_acquire_timeout()),
-                    limit(said.idle_timeout).unwrap_or(default.get_idle_timeout()),
-                    limit(said.max_lifetime).unwrap_or(default.get_max_lifetime()),
+                    longest(pool.acquire_timeout.or(timeouts(url).connect)).unwrap_or(default.get_acquire_timeout()),
+                    limit(pool.idle_timeout).unwrap_or(default.get_idle_timeout()),
+                    limit(pool.max_lifetime).unwrap_or(default.get_max_lifetime()),
                 );
                 assert_eq!(times, expected, "{:?}", url.expose_secret());
             }
 
             pub fn sea_orm(options: &ConnectOptions, url: &DatabaseUrl) {
-                let said = said(url);
-                let count = |given: Option<Param<'_, u32>>| given.map(|given| given.value);
+                let pool = super::options(url);
+                let count = |param: Option<Param<'_, u32>>| param.map(|param| param.value);
                 let counts = (options.get_max_connections(), options.get_min_connections());
-                assert_eq!(counts, (count(said.max_connections), count(said.min_connections)), "{:?}", url.expose_secret());
+                assert_eq!(
+                    counts,
+                    (count(pool.max_connections), count(pool.min_connections)),
+                    "{:?}",
+                    url.expose_secret()
+                );
                 let times = (options.get_acquire_timeout(), options.get_idle_timeout(), options.get_max_lifetime());
                 let expected = (
-                    longest(said.acquire_timeout.or(timeouts(url).connect)),
-                    longest(said.idle_timeout).map($limit),
-                    longest(said.max_lifetime).map($limit),
+                    longest(pool.acquire_timeout.or(timeouts(url).connect)),
+                    longest(pool.idle_timeout).map($limit),
+                    longest(pool.max_lifetime).map($limit),
                 );
                 assert_eq!(times, expected, "{:?}", url.expose_secret());
             }

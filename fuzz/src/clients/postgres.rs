@@ -74,7 +74,12 @@ macro_rules! sqlx {
                 // It has one place for both: the address is what is connected to.
                 let meant = only_host(&expected, url);
                 let name = meant.address.map_or(meant.name.clone(), |address| address.to_string());
-                assert_eq!(Host::new(&host, options.get_port()), Host::new(&name, meant.port), "{:?}", url.expose_secret());
+                assert_eq!(
+                    Host::new(&host, options.get_port()),
+                    Host::new(&name, meant.port),
+                    "{:?}",
+                    url.expose_secret()
+                );
                 assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose_secret());
                 assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose_secret());
                 let debug = format!("{options:?}");
@@ -139,8 +144,8 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
     };
     let tls = Tls { mode, root: text_of("sslrootcert"), certificate: text_of("sslcert"), key: text_of("sslkey") };
     assert_tls(tls, url, true);
-    let said = Session { application_name: text_of("application_name"), options: text_of("options") };
-    assert_eq!(said, session(url), "{:?}: {text}", url.expose_secret());
+    let actual = Session { application_name: text_of("application_name"), options: text_of("options") };
+    assert_eq!(actual, session(url), "{:?}: {text}", url.expose_secret());
     assert_same_again(text, url, |again: &DieselUrl| again.expose_secret().to_owned());
 }
 
@@ -175,10 +180,10 @@ fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
     let read = config.get_pg_config().unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_tokio_postgres(&read, url, true);
     assert_no_certificates(url);
-    let (said, default) = (pool::said(url), || PoolConfig::default().max_size);
-    let size = said.max_connections.map(|given| given.value as usize);
-    let is_said = size.is_some() || said.acquire_timeout.is_some();
-    let expected = is_said.then(|| (size.unwrap_or_else(default), pool::limit(said.acquire_timeout).flatten()));
+    let (pool, default) = (pool::options(url), || PoolConfig::default().max_size);
+    let size = pool.max_connections.map(|given| given.value as usize);
+    let has_pool = size.is_some() || pool.acquire_timeout.is_some();
+    let expected = has_pool.then(|| (size.unwrap_or_else(default), pool::limit(pool.acquire_timeout).flatten()));
     let actual = config.pool.map(|pool| (pool.max_size, pool.timeouts.wait));
     assert_eq!(actual, expected, "{:?}", url.expose_secret());
     assert_same_again(text, url, |again: &deadpool_postgres::Config| again.url.clone().unwrap_or_default());
@@ -215,11 +220,11 @@ pub fn check_tokio_postgres_parts(config: &tokio_postgres::Config, url: &Databas
 
 fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_prefer: bool) {
     check_tokio_postgres_parts(config, url);
-    let said = Session {
+    let actual = Session {
         application_name: config.get_application_name().map(str::to_owned),
         options: config.get_options().map(str::to_owned),
     };
-    assert_eq!(said, session(url), "{:?}", url.expose_secret());
+    assert_eq!(actual, session(url), "{:?}", url.expose_secret());
     let actual = match config.get_ssl_mode() {
         SslMode::Disable => TlsMode::Off,
         SslMode::Prefer => TlsMode::Prefer,

@@ -163,8 +163,8 @@ fn shown_pragmas(debug: &str, expected: &Meaning) -> Vec<(&'static str, String)>
         let (_, rest) = debug.split_once(&format!("{name:?}: Some(\""))?;
         Some((name, rest.split('"').next()?.to_lowercase()))
     });
-    let is_said = |name: &str| expected.pragmas.iter().any(|(said, _)| *said == name);
-    shown.filter(|(name, value)| is_said(name) || (*name, value.as_str()) != ("foreign_keys", "on")).collect()
+    let is_expected = |name: &str| expected.pragmas.iter().any(|(expected, _)| *expected == name);
+    shown.filter(|(name, value)| is_expected(name) || (*name, value.as_str()) != ("foreign_keys", "on")).collect()
 }
 
 /// What SQL says, but for the timeout.
@@ -194,9 +194,9 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
     assert_eq!(named, expected, "{:?}: {}", url.expose_secret(), file.uri());
     let timeout = pool::timeouts(url).busy.map(|given| given.value);
     assert_eq!(file.busy_timeout, timeout, "{:?}", url.expose_secret());
-    let said =
+    let has_timeout =
         timeout.is_some_and(|timeout| file.pragmas().contains(&format!("busy_timeout = {};", timeout.as_millis())));
-    assert_eq!(said, timeout.is_some(), "{:?}: {}", url.expose_secret(), file.pragmas());
+    assert_eq!(has_timeout, timeout.is_some(), "{:?}: {}", url.expose_secret(), file.pragmas());
     let path = file.path.to_str().expect("made of text");
     let named = Meaning::of_name(path);
     let is_memory = flags.contains(OpenFlags::SQLITE_OPEN_MEMORY);

@@ -165,7 +165,7 @@ macro_rules! sqlx_and_sea_orm {
 
             impl Client for PgConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
-                    Self::from_str(text).map_err(said)?.reading()
+                    Self::from_str(text).map_err(message)?.reading()
                 }
 
                 fn reading(&self) -> Result<Reading, String> {
@@ -182,7 +182,7 @@ macro_rules! sqlx_and_sea_orm {
 
             impl Client for MySqlConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
-                    Self::from_str(text).map_err(said)?.reading()
+                    Self::from_str(text).map_err(message)?.reading()
                 }
 
                 fn reading(&self) -> Result<Reading, String> {
@@ -198,7 +198,7 @@ macro_rules! sqlx_and_sea_orm {
 
             impl Client for SqliteConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
-                    Self::from_str(text).map_err(said)?.reading()
+                    Self::from_str(text).map_err(message)?.reading()
                 }
 
                 fn reading(&self) -> Result<Reading, String> {
@@ -213,7 +213,7 @@ macro_rules! sqlx_and_sea_orm {
             /// The driver is chosen by the scheme, as in the `Any` driver.
             impl Client for AnyConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
-                    let url = Self::from_str(text).map_err(said)?.database_url;
+                    let url = Self::from_str(text).map_err(message)?.database_url;
                     match url.scheme() {
                         "postgres" | "postgresql" => PgConnectOptions::raw(url.as_str()),
                         "mysql" | "mariadb" => MySqlConnectOptions::raw(url.as_str()),
@@ -230,7 +230,7 @@ macro_rules! sqlx_and_sea_orm {
             /// It keeps the text until `connect`, whose steps these are.
             impl Client for ConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
-                    AnyConnectOptions::from_str(text).map_err(said)?;
+                    AnyConnectOptions::from_str(text).map_err(message)?;
                     if DbBackend::MySql.is_prefix_of(text) {
                         MySqlConnectOptions::raw(text)
                     } else if DbBackend::Postgres.is_prefix_of(text) {
@@ -298,7 +298,7 @@ impl Client for AsyncDieselConnectionManager<AsyncMysqlConnection> {
 
 impl Client for tokio_postgres::Config {
     fn raw(text: &str) -> Result<Reading, String> {
-        Self::from_str(text).map_err(said)?.reading()
+        Self::from_str(text).map_err(message)?.reading()
     }
 
     fn reading(&self) -> Result<Reading, String> {
@@ -316,13 +316,13 @@ impl Client for deadpool_postgres::Config {
     }
 
     fn reading(&self) -> Result<Reading, String> {
-        self.get_pg_config().map_err(said)?.reading()
+        self.get_pg_config().map_err(message)?.reading()
     }
 }
 
 impl Client for mysql_async::Opts {
     fn raw(text: &str) -> Result<Reading, String> {
-        Self::from_url(text).map_err(said)?.reading()
+        Self::from_url(text).map_err(message)?.reading()
     }
 
     fn reading(&self) -> Result<Reading, String> {
@@ -338,7 +338,7 @@ impl Client for mysql_async::Opts {
 /// The drivers read what it joins its parts into. Those without a getter are in its `Debug`.
 impl Client for refinery::config::Config {
     fn raw(text: &str) -> Result<Reading, String> {
-        Self::from_str(text).map_err(said)?.reading()
+        Self::from_str(text).map_err(message)?.reading()
     }
 
     fn reading(&self) -> Result<Reading, String> {
@@ -369,7 +369,7 @@ impl Client for SqliteFile {
 
 impl Client for ConnectionString {
     fn raw(text: &str) -> Result<Reading, String> {
-        Self::parse(text).map_err(said)?.reading()
+        Self::parse(text).map_err(message)?.reading()
     }
 
     fn reading(&self) -> Result<Reading, String> {
@@ -386,6 +386,6 @@ impl Client for ConnectionString {
     }
 }
 
-fn said(error: impl std::fmt::Display) -> String {
+fn message(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

@@ -28,7 +28,7 @@ struct Counts {
 }
 
 /// The expected outcome.
-struct Wanted {
+struct Expected {
     /// The platform asks for TLS.
     requires_tls: bool,
     /// The file or the database in memory that a SQLite URL names.
@@ -53,7 +53,7 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     }
 
     let url = url.ok();
-    let wanted = Wanted {
+    let expected = Expected {
         requires_tls: case["tls"] == "required",
         file: url.as_ref().and_then(|url| url.sqlite_path().ok()).map(|path| match path.to_str() {
             Some(":memory:") => Reading::Memory,
@@ -61,8 +61,8 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
         }),
     };
     let (mut faults, mut reasons) = (Vec::new(), Vec::new());
-    if let Some((is_said, fault)) = url.as_ref().and_then(|url| tls_fault(url, &case["tls"])) {
-        if is_said { reasons.push(fault) } else { faults.push(fault) }
+    if let Some((is_explicit, fault)) = url.as_ref().and_then(|url| tls_fault(url, &case["tls"])) {
+        if is_explicit { reasons.push(fault) } else { faults.push(fault) }
     }
     let mut refusals: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let clients = rows.len();
@@ -70,10 +70,10 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
         counts.entries += 1;
         if let Ok(raw) = (row.raw)(text) {
             counts.raw_accepts += 1;
-            counts.raw_is_wrong += usize::from(wanted.is_lost_in(&raw));
+            counts.raw_is_wrong += usize::from(expected.is_ignored_by(&raw));
         }
         let fault = match (row.ours)(&source) {
-            Ok(Ok(reading)) => wanted.fault_of(&reading, decided_for(row.name, url.as_ref())),
+            Ok(Ok(reading)) => expected.fault_of(&reading, decided_for(row.name, url.as_ref())),
             Ok(Err(error)) => Some(format!("the client refuses the settings: {error}")),
             Err(refusal) if refusal.kind == ProblemKind::RejectedByClient => {
                 Some(format!("refused late: {}", refusal.message))
@@ -131,11 +131,11 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
         Some("forbidden") => tls.mode() == TlsMode::Off,
         _ => true,
     };
-    let is_said = matches!(tls.reason(), TlsReason::QueryParameter(_));
-    (!is_right).then(|| (is_said, format!("TLS is {platform} there, and was decided as {tls}")))
+    let is_explicit = matches!(tls.reason(), TlsReason::QueryParameter(_));
+    (!is_right).then(|| (is_explicit, format!("TLS is {platform} there, and was decided as {tls}")))
 }
 
-impl Wanted {
+impl Expected {
     /// What is wrong with the settings that the library made.
     fn fault_of(&self, reading: &Reading, decided: Option<TlsMode>) -> Option<String> {
         let is_right = match (reading, decided) {
@@ -155,7 +155,7 @@ impl Wanted {
     }
 
     /// Whether a client's own reading drops the TLS that is required, or opens another file.
-    fn is_lost_in(&self, raw: &Reading) -> bool {
+    fn is_ignored_by(&self, raw: &Reading) -> bool {
         match raw.mode() {
             Some(mode) => self.requires_tls && mode < TlsMode::Require,
             None => self.file.as_ref().is_some_and(|file| file != raw),

@@ -1,4 +1,5 @@
-use super::{HOST, SSL_REQUEST, Server, escaped};
+use super::{HOST, SSL_REQUEST, Server};
+use crate::escaped;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::servers::{PASSWORD, escaped};
+use crate::escaped;
+use crate::servers::PASSWORD;
 
 /// What no output may contain.
 pub(super) const SECRET: &str = "hunter2";

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use db_config::resolved::{MongoDb, MySql, Postgres, Secret, Server};
 use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl};
 use proptest::prelude::*;
-use tests::servers::escaped;
+use tests::escaped;
 
 /// Server names, ports, user, password, database.
 type Parts = (Vec<(String, Option<u16>)>, String, Option<String>, Option<String>);

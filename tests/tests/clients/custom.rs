@@ -93,15 +93,15 @@ fn a_client_of_ones_own_sees_what_the_url_means() {
 }
 
 #[test]
-fn what_it_does_not_carry_is_in_the_notices() {
+fn an_unsupported_option_is_a_warning() {
     let warnings = |url: &str| Config::warnings(&[("DATABASE_URL", url)]).unwrap();
     assert!(warnings("postgres://me@localhost/d?connection_limit=3").is_empty());
-    let lost = warnings("postgres://me@localhost/d?connection_limit=3&idle_timeout=4");
-    assert_eq!(lost.len(), 1);
-    assert_eq!((lost[0].field(), lost[0].variable()), ("database", "DATABASE_URL"));
-    assert_eq!(*lost[0].kind(), WarningKind::Unsupported { parameter: "idle_timeout".to_owned() });
-    let lost = warnings("sqlite:app.db?pool_size=3");
-    assert_eq!(*lost[0].kind(), WarningKind::Unsupported { parameter: "pool_size".to_owned() });
+    let unsupported = warnings("postgres://me@localhost/d?connection_limit=3&idle_timeout=4");
+    assert_eq!(unsupported.len(), 1);
+    assert_eq!((unsupported[0].field(), unsupported[0].variable()), ("database", "DATABASE_URL"));
+    assert_eq!(*unsupported[0].kind(), WarningKind::Unsupported { parameter: "idle_timeout".to_owned() });
+    let unsupported = warnings("sqlite:app.db?pool_size=3");
+    assert_eq!(*unsupported[0].kind(), WarningKind::Unsupported { parameter: "pool_size".to_owned() });
 }
 
 #[test]

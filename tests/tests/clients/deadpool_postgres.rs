@@ -41,7 +41,7 @@ fn the_pool_is_the_urls() {
 }
 
 #[test]
-fn it_refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("postgres://u:hunter2@h/d?target_session_attrs=standby", "`target_session_attrs=standby`"),
         ("postgres://u:hunter2@h/d?tcp_user_timeout=1500", "multiple of 1000"),

@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, ManageConnection, Pool};
 use diesel::sql_types::Text;
-use tests::{servers, url};
+use tests::url;
 
 fn establish_text(text: &str) -> String {
     DieselUrl::from_database_url(&url(text)).unwrap().expose_secret().to_owned()
@@ -50,7 +50,7 @@ fn each_connection_gets_its_own_dialect() {
 }
 
 #[test]
-fn refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("mysql://a,b/d", "several hosts"),
         ("mysql://h/my%20db", "name needs escapes"),
@@ -74,7 +74,7 @@ fn shows_no_secret() {
 fn sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my app #é%.db");
-    let escaped = servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
+    let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
     for scheme in ["sqlite://", "sqlite:", "sqlite3://", "file://", "file:"] {
         let target = DieselUrl::from_database_url(&url(&format!("{scheme}{escaped}"))).unwrap();
         let mut connection = SqliteConnection::establish(target.expose_secret()).unwrap();
@@ -129,7 +129,7 @@ fn the_session_is_as_the_url_says() {
     tests::left_out("a test of Diesel, as there is no libpq: run ./test");
     #[cfg(feature = "libpq")]
     {
-        let server = servers::postgres();
+        let server = tests::servers::postgres();
         let query = "schema=information_schema&application_name=me%20%2B&statement_timeout=4321&connect_timeout=5&prepared_statements=false";
         let target = DieselUrl::from_database_url(&url(&server.url_as(server.user, server.host, query))).unwrap();
         let mut connection = PgConnection::establish(target.expose_secret()).unwrap();
@@ -153,8 +153,8 @@ fn mariadb() {
     tests::left_out("a test of Diesel, as there is no MySQL client library: run ./test");
     #[cfg(feature = "libmysqlclient")]
     {
-        let server = servers::mariadb();
-        let socket = servers::escaped(server.socket.to_str().unwrap());
+        let server = tests::servers::mariadb();
+        let socket = tests::escaped(server.socket.to_str().unwrap());
         for text in [
             server.url(),
             server.url_as(server.user, "localhost", "sslmode=disable"),
@@ -165,7 +165,7 @@ fn mariadb() {
             let row: Row = diesel::sql_query("select database() as value").get_result(&mut connection).unwrap();
             assert_eq!(row.value, "app");
         }
-        let wrong = server.url().replace(&servers::escaped(server.password), "wrong");
+        let wrong = server.url().replace(&tests::escaped(server.password), "wrong");
         assert!(MysqlConnection::establish(&establish_text(&wrong)).is_err());
     }
 }

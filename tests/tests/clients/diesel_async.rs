@@ -24,7 +24,7 @@ fn a_connection_takes_the_schemes_of_its_backend() {
 }
 
 #[test]
-fn postgres_refuses_what_it_cannot_carry() {
+fn postgres_rejects_unsupported_parameters() {
     for (text, what) in [
         ("postgres://u:hunter2@localhost/d?passfile=f", "passfile"),
         ("postgres://u:hunter2@a,b/d?hostaddr=127.0.0.1,", "hostaddr"),
@@ -38,7 +38,7 @@ fn postgres_refuses_what_it_cannot_carry() {
 }
 
 #[test]
-fn mysql_refuses_what_it_cannot_carry() {
+fn mysql_rejects_unsupported_parameters() {
     for (text, what) in [
         ("mysql://u:hunter2@db/d?ssl-mode=PREFERRED", "`prefer`"),
         ("mysql://u:hunter2@[::1]/d", "IPv6"),
@@ -107,7 +107,7 @@ struct Field {
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn postgres() {
     let server = servers::postgres();
-    let socket = servers::escaped(server.socket.to_str().unwrap());
+    let socket = tests::escaped(server.socket.to_str().unwrap());
     let options = "application_name=me%20%2B&schema=information_schema&connect_timeout=5&connection_limit=3";
     for (host, query) in [(server.host, "sslmode=disable"), ("localhost", "sslmode=disable"), (&*socket, options)] {
         let url = url(&server.url_as(server.user, host, query));
@@ -118,7 +118,7 @@ async fn postgres() {
             assert_eq!(name.get_result::<Field>(&mut connection).await.unwrap().value, "me +");
         }
     }
-    let wrong = server.url().replace(&servers::escaped(servers::PASSWORD), "wrong");
+    let wrong = server.url().replace(&tests::escaped(servers::PASSWORD), "wrong");
     assert!(connect!(Manager::<AsyncPgConnection>::from_database_url(&url(&wrong)).unwrap()).is_err());
 }
 
@@ -157,7 +157,7 @@ async fn mariadb() {
 async fn sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my app #1%.db");
-    let escaped = servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
+    let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
     for scheme in ["sqlite://", "sqlite3:", "file://"] {
         let url = url(&format!("{scheme}{escaped}"));
         let mut connection = connect!(Manager::<Sqlite>::from_database_url(&url).unwrap()).unwrap();

@@ -81,7 +81,7 @@ fn tls_is_decided_for_it() {
 }
 
 #[test]
-fn it_refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, kind, what) in [
         ("mongodb://u:hunter2@h/?tls=true&tlsAllowInvalidHostnames=true", ProblemKind::Unsupported, "`verify-ca`"),
         ("mongodb://u:hunter2@%2Ftmp%2Fmongo/d", ProblemKind::Unsupported, "`.sock`"),
@@ -149,7 +149,7 @@ async fn write(url: &DatabaseUrl) -> Result<(), Box<dyn std::error::Error + Send
 #[ignore = "needs MongoDB: run ./test"]
 async fn on_a_server() {
     let server = servers::mongodb();
-    let socket = servers::escaped(server.socket.to_str().unwrap());
+    let socket = tests::escaped(server.socket.to_str().unwrap());
     let (ca, other, client) = (&certificates().ca, &certificates().other_ca, &certificates().client_combined_pem);
     let (ca, other, client) = (ca.display(), other.display(), client.display());
     let mut wrong = Vec::new();
@@ -175,7 +175,7 @@ async fn on_a_server() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 
-    let text = server.url_as(server.user, server.host, QUERY).replace(&servers::escaped(servers::PASSWORD), "wrong");
+    let text = server.url_as(server.user, server.host, QUERY).replace(&tests::escaped(servers::PASSWORD), "wrong");
     assert!(write(&url(&text)).await.is_err());
 }
 

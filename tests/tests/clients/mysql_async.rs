@@ -77,7 +77,7 @@ fn the_pool_is_the_urls() {
 }
 
 #[test]
-fn it_refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("mysql://u:hunter2@a.example.com,b.example.com/d", "several hosts"),
         ("mysql://u:hunter2@localhost/d?ssl-mode=preferred", "ssl-mode=required"),

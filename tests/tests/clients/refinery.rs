@@ -45,7 +45,7 @@ fn mysql_settings_are_the_urls() {
 }
 
 #[test]
-fn it_refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("postgres://u:hunter2@db/d?sslmode=prefer", "`prefer`"),
         ("postgres://u:hunter2@h.example.com/d?sslmode=verify-ca", "`verify-ca`"),
@@ -81,7 +81,7 @@ fn runner(name: &str, sql: &str) -> Runner {
 fn sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my app #1%.db");
-    let text = format!("sqlite://{}", servers::escaped(path.to_str().unwrap()).replace("%2F", "/"));
+    let text = format!("sqlite://{}", tests::escaped(path.to_str().unwrap()).replace("%2F", "/"));
     let runner = runner("it", "create table t (x)");
     assert!(runner.run(&mut config(&text)).is_err(), "the file is not there yet");
     assert!(!path.exists());
@@ -115,7 +115,7 @@ const SSL: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn postgres_in_plain() -> Result<()> {
     let server = servers::postgres();
-    let socket = servers::escaped(server.socket.to_str().ok_or("no text")?);
+    let socket = tests::escaped(server.socket.to_str().ok_or("no text")?);
     let query = "application_name=me%20%2B%26&connect_timeout=5";
     for (name, text, value, wanted) in [
         ("by_tcp", server.url(), SSL, "false"),
@@ -125,7 +125,7 @@ async fn postgres_in_plain() -> Result<()> {
         write(&text, name, value).await?;
         assert_eq!(read(name).await?, wanted, "{name}");
     }
-    let wrong = server.url().replace(&servers::escaped(servers::PASSWORD), "wrong");
+    let wrong = server.url().replace(&tests::escaped(servers::PASSWORD), "wrong");
     assert!(write(&wrong, "never", SSL).await.is_err());
     Ok(())
 }

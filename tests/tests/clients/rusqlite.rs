@@ -22,7 +22,7 @@ fn count(connection: &Connection) -> i64 {
 fn the_modes_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a #?%é b.db");
-    let escaped = tests::servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
+    let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
     assert!(open(&format!("sqlite://{escaped}?mode=rw")).is_err());
     assert!(open(&format!("sqlite://{escaped}?mode=ro")).is_err());
     assert!(!path.exists());

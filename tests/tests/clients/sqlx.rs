@@ -34,7 +34,7 @@ macro_rules! version {
             }
 
             #[test]
-            fn postgres_refuses_what_it_cannot_carry() {
+            fn postgres_rejects_unsupported_parameters() {
                 for (text, what) in [
                     ("postgres://a,b/d", "several hosts"),
                     ("postgres://h/d?target_session_attrs=read-write", "target_session_attrs"),
@@ -72,7 +72,7 @@ macro_rules! version {
             }
 
             #[test]
-            fn a_socket_carries_no_tls() {
+            fn rejects_tls_over_a_socket() {
                 let socket = url("postgres://u@%2Ftmp/d?sslmode=verify-full");
                 let error = PgConnectOptions::from_database_url(&socket).unwrap_err();
                 assert!(error.to_string().contains("Unix socket carries no TLS"), "{error}");
@@ -180,7 +180,7 @@ macro_rules! version {
             async fn sqlite_files() {
                 let folder = tempfile::tempdir().unwrap();
                 let path = folder.path().join("my app #1%.db");
-                let escaped = servers::escaped(path.to_str().unwrap()).replace("%2F", "/");
+                let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
                 for scheme in ["sqlite://", "sqlite:", "sqlite3://", "file://", "file:"] {
                     let options = SqliteConnectOptions::from_database_url(&url(&format!("{scheme}{escaped}"))).unwrap();
                     let mut connection = options.connect().await.unwrap();
@@ -235,6 +235,6 @@ macro_rules! version {
     };
 }
 
-version!(sqlx_0_9, sqlx, VerifyCa::NotCarried);
+version!(sqlx_0_9, sqlx, VerifyCa::Unsupported);
 // 0.8's own verifier knows only the error that older versions of rustls gave for a wrong name.
-version!(sqlx_0_8, sqlx_0_8, VerifyCa::NotCarried);
+version!(sqlx_0_8, sqlx_0_8, VerifyCa::Unsupported);

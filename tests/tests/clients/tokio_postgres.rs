@@ -85,7 +85,7 @@ fn tls_is_decided_for_it() {
 }
 
 #[test]
-fn it_refuses_what_it_cannot_carry() {
+fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("postgres://h/d?target_session_attrs=prefer-standby", "`target_session_attrs=prefer-standby`"),
         ("postgres://h/d?target_session_attrs=primary", "`read-write`"),

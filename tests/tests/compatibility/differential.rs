@@ -13,7 +13,7 @@ mod texts;
 
 use std::path::Path;
 
-use difference::{Disagreement, Found};
+use difference::{Disagreement, Finding};
 use parsers::Parser;
 use rules::rules;
 use survey::Survey;
@@ -117,7 +117,7 @@ fn an_example_shows_its_difference() {
 /// What would be taken for an explanation, if a part were read so.
 fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ours: Option<&str>) -> Vec<String> {
     let [theirs, ours] = [theirs, ours].map(|read| read.map(str::to_owned));
-    let disagreement = Disagreement { parser, text, found: Found::Fact { name: name.to_owned(), theirs, ours } };
+    let disagreement = Disagreement { parser, text, found: Finding::Fact { name: name.to_owned(), theirs, ours } };
     let explained = rules().filter(|it| it.explains(&disagreement));
     explained.map(|it| format!("{parser}: {text}: {disagreement}: {}", it.text)).collect()
 }

@@ -86,7 +86,7 @@ fn settings_stand_in_the_place_of_the_field() {
 }
 
 #[test]
-fn all_problems_have_the_whole_name() {
+fn problems_have_the_full_name() {
     let error =
         App::from_source(&[("APP_PORT", "x"), ("APP_LEFT_DB_MAIN_URL", "postgres://u:S3cr3t@h/x")]).unwrap_err();
     assert_eq!(
@@ -107,7 +107,7 @@ fn all_problems_have_the_whole_name() {
 }
 
 #[test]
-fn files_and_notices_have_the_whole_name() {
+fn files_and_warnings_have_the_full_name() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), "sqlite:/my%20side.db\n").unwrap();
     let path = file.path().to_str().unwrap();

@@ -42,8 +42,8 @@ pub enum Outcome {
     Connected {
         encrypted: bool,
     },
-    /// With what a user sees who gets the error and its sources on one line.
-    Refused(String),
+    /// With the error and its sources on one line.
+    Failed(String),
 }
 
 /// The password that servers have, and the one that none has.
@@ -79,7 +79,7 @@ fn outcome(name: &str, result: Encrypted) -> Outcome {
                 assert_eq!(canary.told_by(&shown), None, "{name} tells it: {shown}");
             }
             let who = if error.is::<UrlError>() { "(at startup) " } else { "" };
-            Outcome::Refused(format!("{who}{}", document::one_line(&*error)))
+            Outcome::Failed(format!("{who}{}", document::one_line(&*error)))
         }
     }
 }
@@ -91,7 +91,7 @@ pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>)
         let mut answers = Vec::new();
         for (client, outcome) in connect(clients, &url).await {
             let message = match (outcome, client.goes_on) {
-                (Outcome::Refused(message), _) => message,
+                (Outcome::Failed(message), _) => message,
                 (Outcome::Connected { encrypted }, Some(known)) => {
                     let how = if encrypted { "with TLS, to whoever answers" } else { "without TLS" };
                     format!("**connects {how}**: {known}")
@@ -108,10 +108,10 @@ pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>)
 
 /// What the clients have told loggers so far holds no secret.
 pub fn logs_tell_nothing() {
-    let said = logs::said();
+    let logged = logs::logged();
     for canary in &*CANARIES {
-        if let Some(piece) = canary.told_by(&said) {
-            let line = said.lines().find(|line| line.to_lowercase().contains(piece)).unwrap_or_default();
+        if let Some(piece) = canary.told_by(&logged) {
+            let line = logged.lines().find(|line| line.to_lowercase().contains(piece)).unwrap_or_default();
             panic!("`{piece}` is logged: {line}");
         }
     }
@@ -126,6 +126,6 @@ async fn teller(url: DatabaseUrl) -> Encrypted {
 #[should_panic(expected = "teller tells it: cannot connect to postgres://app:p%40ss")]
 async fn a_client_that_tells_is_found() {
     static TELLER: Client = client!("teller", teller);
-    let password = tests::servers::escaped(tests::servers::PASSWORD);
+    let password = tests::escaped(tests::servers::PASSWORD);
     connect([&TELLER], &format!("postgres://app:{password}@localhost/app")).await;
 }

@@ -7,7 +7,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-static SAID: Mutex<String> = Mutex::new(String::new());
+static LOG: Mutex<String> = Mutex::new(String::new());
 
 /// Listens to everything from now on.
 pub fn listen() {
@@ -19,10 +19,10 @@ pub fn listen() {
     });
 }
 
-/// All that was said so far, by all tests of this process; but for what is known, see [`is_known`].
-pub fn said() -> String {
-    let said = SAID.lock().expect("no listener panicked").clone();
-    said.lines().filter(|line| !is_known(line)).map(|line| format!("{line}\n")).collect()
+/// Returns all that clients logged so far, in all tests of this process, without the known lines, see [`is_known`].
+pub fn logged() -> String {
+    let logged = LOG.lock().expect("no listener panicked").clone();
+    logged.lines().filter(|line| !is_known(line)).map(|line| format!("{line}\n")).collect()
 }
 
 /// SeaORM records its options in a span, with the password: at the level TRACE, which no production should have.
@@ -30,16 +30,16 @@ pub fn is_known(line: &str) -> bool {
     line.starts_with("TRACE sea_orm::driver::sqlx_") && line.contains("options=ConnectOptions")
 }
 
-/// What is known is still so: otherwise `docs/faults.md` says too much.
+/// Whether the known lines are still logged: otherwise `docs/faults.md` says too much.
 pub fn sea_orm_tells() -> bool {
-    SAID.lock().expect("no listener panicked").lines().any(is_known)
+    LOG.lock().expect("no listener panicked").lines().any(is_known)
 }
 
 struct Listener;
 
 fn hear(text: &dyn Debug) {
     let line = format!("{text:?}").replace('\n', " ");
-    writeln!(SAID.lock().expect("no listener panicked"), "{line}").expect("a String takes all");
+    writeln!(LOG.lock().expect("no listener panicked"), "{line}").expect("a String takes all");
 }
 
 impl log::Log for Listener {

@@ -159,7 +159,7 @@ async fn who_demands_tls_of_mysql_sends_nothing_without_it() {
     for mode in ["REQUIRED", "VERIFY_IDENTITY"] {
         let careful = CLIENTS.iter().filter(|client| client.goes_on.is_none());
         for (client, outcome) in connect(careful, &proxy.url(&format!("ssl-mode={mode}"))).await {
-            assert!(matches!(outcome, Outcome::Refused(_)), "{} goes on without TLS: {outcome:?}", client.name);
+            assert!(matches!(outcome, Outcome::Failed(_)), "{} goes on without TLS: {outcome:?}", client.name);
         }
         let sent = proxy.take_sent();
         assert!(sent.len() >= 10, "{sent:?}");
@@ -184,7 +184,7 @@ async fn who_prefers_tls_of_mysql_goes_on_without_it() {
                 connected += 1;
                 assert!(!encrypted, "{} is through the proxy", client.name);
             }
-            Outcome::Refused(message) => {
+            Outcome::Failed(message) => {
                 let has_none = ["mysql_async", "diesel-async", "refinery"].contains(&client.name);
                 assert!(has_none && message.contains("`prefer`"), "{}: {message}", client.name);
             }

@@ -179,7 +179,7 @@ async fn who_demands_tls_of_postgres_sends_nothing_without_it() {
     let proxy = strips_tls(servers::postgres());
     for mode in ["require", "verify-full"] {
         for (client, outcome) in connect(CLIENTS, &proxy.url(&format!("sslmode={mode}"))).await {
-            assert!(matches!(outcome, Outcome::Refused(_)), "{} goes on without TLS: {outcome:?}", client.name);
+            assert!(matches!(outcome, Outcome::Failed(_)), "{} goes on without TLS: {outcome:?}", client.name);
         }
         let sent = proxy.take_sent();
         assert!(sent.len() >= CLIENTS.len(), "{sent:?}");
@@ -201,7 +201,7 @@ async fn who_prefers_tls_of_postgres_goes_on_without_it() {
                 assert!(!encrypted, "{} is through the proxy", client.name);
             }
             // It has no such mode: its settings say so.
-            Outcome::Refused(message) => {
+            Outcome::Failed(message) => {
                 assert!(client.name == "refinery" && message.contains("`prefer`"), "{}: {message}", client.name);
             }
         }
@@ -220,7 +220,7 @@ async fn refinery_verifies_with_the_systems_authorities() {
         let client = || CLIENTS.iter().filter(|client| client.name == "refinery");
         for (url, wanted) in [(expired, "certificate expired"), (misnamed, "certificate not valid for name")] {
             let outcomes = connect(client(), &url).await;
-            assert!(matches!(&outcomes[..], [(_, Outcome::Refused(message))] if message.contains(wanted)));
+            assert!(matches!(&outcomes[..], [(_, Outcome::Failed(message))] if message.contains(wanted)));
         }
         return logs_tell_nothing();
     }

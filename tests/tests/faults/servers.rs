@@ -1,7 +1,8 @@
 //! What the tests of all servers share.
 
 use tests::canaries::WRONG;
-use tests::servers::{PASSWORD, Server, certificates, escaped};
+use tests::escaped;
+use tests::servers::{PASSWORD, Server, certificates};
 
 use crate::client::Fault;
 

@@ -162,7 +162,7 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
         // One after another: none shall find the file locked.
         for client in CLIENTS {
             match connect([client], &url).await.remove(0).1 {
-                Outcome::Refused(message) => answers.push((client.name, message)),
+                Outcome::Failed(message) => answers.push((client.name, message)),
                 Outcome::Connected { .. } => panic!("{} writes: {name}", client.name),
             }
         }
@@ -181,7 +181,7 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
 
 /// At startup, before any client tries.
 #[test]
-fn what_can_be_foretold_is_in_the_notices() {
+fn warns_of_a_missing_file_or_directory() {
     let folder = tempfile::tempdir().unwrap();
     let warnings = |file: &str| {
         let url: DatabaseUrl = format!("sqlite://{}/{file}", folder.path().display()).parse().unwrap();
@@ -193,8 +193,8 @@ fn what_can_be_foretold_is_in_the_notices() {
     );
     assert_eq!((warnings("app.db"), warnings("app.db?mode=rwc")), (vec![], vec![]));
     for mode in ["ro", "rw"] {
-        let lost = WarningKind::MissingFile { path: folder.path().join("app.db") };
-        assert_eq!(warnings(&format!("app.db?mode={mode}")), [lost]);
+        let missing = WarningKind::MissingFile { path: folder.path().join("app.db") };
+        assert_eq!(warnings(&format!("app.db?mode={mode}")), [missing]);
     }
     std::fs::write(folder.path().join("app.db"), "").unwrap();
     assert_eq!(warnings("app.db?mode=ro"), []);

@@ -1,9 +1,7 @@
 //! `libpq_env`: the variables of libpq, for every PostgreSQL target alike.
 
 use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, TlsMode};
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::PgConnectOptions;
-use tests::servers;
 
 #[derive(DatabaseConfig)]
 #[database(libpq_env, schemes("postgres"))]
@@ -20,8 +18,8 @@ struct Config {
 }
 
 impl Config {
-    /// What each target took, as its `Debug` or its text shows it.
-    fn shown(&self) -> Vec<String> {
+    /// Returns the client options of each field, as `Debug` or their own text shows them.
+    fn debug_texts(&self) -> Vec<String> {
         vec![
             format!("{:?}", self.sqlx),
             format!("{:?}", self.any),
@@ -50,7 +48,7 @@ const VARIABLES: &[(&str, &str)] = &[
 fn an_unset_url_is_made_of_them() {
     let config = Config::from_source(&VARIABLES.to_vec()).unwrap();
     assert_eq!(config.url.tls().mode(), TlsMode::Require);
-    for shown in config.shown() {
+    for shown in config.debug_texts() {
         for value in ["db.example.com", "5433", "somebody", "orders", "shop", "work_mem"] {
             assert!(shown.contains(value), "{value}: {shown}");
         }
@@ -67,7 +65,7 @@ fn the_url_is_stronger() {
     ));
     let config = Config::from_source(&variables).unwrap();
     assert_eq!(config.url.tls().mode(), TlsMode::Off);
-    for shown in config.shown() {
+    for shown in config.debug_texts() {
         for (_, value) in VARIABLES.iter().filter(|(name, _)| *name != "PGSSLMODE") {
             assert!(!shown.contains(value), "{value}: {shown}");
         }
@@ -129,10 +127,13 @@ fn the_variable_that_is_wrong_is_named() {
     assert_eq!(error.problems()[0].variable(), "PGSSLMODE");
 }
 
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn a_server_answers_them() {
-    let server = servers::postgres();
+    use sqlx::ConnectOptions as _;
+
+    let server = tests::servers::postgres();
     let port = server.port.to_string();
     let variables = [
         ("PGHOST", "localhost"),
@@ -141,7 +142,7 @@ async fn a_server_answers_them() {
         ("PGPASSWORD", server.password),
         ("PGDATABASE", server.database),
         ("PGSSLMODE", "verify-full"),
-        ("PGSSLROOTCERT", servers::certificates().ca.to_str().unwrap()),
+        ("PGSSLROOTCERT", tests::servers::certificates().ca.to_str().unwrap()),
         ("PGAPPNAME", "shop"),
     ];
     let config = Config::from_source(&variables).unwrap();

@@ -86,7 +86,7 @@ fn pghost_is_checked_and_told_by_its_name() {
 }
 
 #[test]
-fn neons_variables_are_all_carried() {
+fn every_variable_of_neon_is_used() {
     let neon = [
         ("PGHOST", "ep-x.eu-central-1.aws.neon.tech"),
         ("PGDATABASE", "neondb"),

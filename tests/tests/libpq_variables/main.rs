@@ -4,6 +4,8 @@
 mod attribute;
 mod fill_in;
 mod over_a_default;
+#[cfg(unix)]
 mod password_file;
 mod process_environment;
+#[cfg(unix)]
 mod psql;

@@ -5,8 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl};
+use tests::escaped;
 use tests::psql::psql;
-use tests::servers::{self, escaped, password_in};
+use tests::servers::{self, password_in};
 
 #[derive(DatabaseConfig)]
 struct Config {

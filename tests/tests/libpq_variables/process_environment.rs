@@ -202,7 +202,7 @@ fn no_client_reads_libpqs_variables() {
         assert!(diesel.expose_secret().contains(key), "{}", diesel.expose_secret());
     }
 
-    // Its address, together with a name to verify, is more than sqlx can carry.
+    // Its address, together with a name to verify, is more than sqlx supports.
     let error = Libpq::from_env().err().unwrap();
     assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::Unsupported));
     let without_address =

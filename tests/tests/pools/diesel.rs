@@ -205,7 +205,7 @@ mod asynchronous {
     }
 
     #[tokio::test]
-    async fn deadpool_says_what_it_cannot_carry() {
+    async fn deadpool_rejects_unsupported_options() {
         let words = [
             three_ways!(Sqlite, memory(), min_connections = 3).map(|settings| (settings, "min_connections")),
             three_ways!(Sqlite, memory(), idle_timeout = "5s").map(|settings| (settings, "idle_timeout")),

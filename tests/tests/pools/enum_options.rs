@@ -11,6 +11,7 @@ use db_config::{
 use serde::Deserialize;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, SqlitePool};
+#[cfg(unix)]
 use tests::pools::{has_two_and_waits, postgres};
 
 const SQLITE: &str = "sqlite::memory:";
@@ -82,14 +83,14 @@ fn field<T: FromDatabaseUrl + Sizes>(source: &[(&str, &str)]) -> (u32, u64) {
     Field::<T>::from_source(source).unwrap_or_else(|error| panic!("{error}")).database.sizes()
 }
 
-/// What the report shows of the pool of the only database.
-fn shown<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+/// Returns the pool options of the only database in the report.
+fn reported<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     let report = C::report(source).unwrap_or_else(|error| panic!("{error}"));
     let pools = report.entries().iter().filter_map(|entry| Some(entry.database()?.pool().to_vec()));
     pools.collect::<Vec<_>>().concat()
 }
 
-fn said(options: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+fn owned(options: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
     options.iter().map(|(option, value)| (*option, (*value).to_owned())).collect()
 }
 
@@ -424,13 +425,13 @@ enum Mixed {
 
 #[test]
 fn the_report_shows_an_option_only_where_it_is_used() {
-    let lite = said(&[("busy_timeout", "5s")]);
-    let pg = said(&[("connect_timeout", "3s"), ("max_connections", "100"), ("statement_timeout", "4s")]);
-    for (url, expected) in [(SQLITE, lite), (POSTGRES, pg), (MYSQL, said(&[]))] {
+    let lite = owned(&[("busy_timeout", "5s")]);
+    let pg = owned(&[("connect_timeout", "3s"), ("max_connections", "100"), ("statement_timeout", "4s")]);
+    for (url, expected) in [(SQLITE, lite), (POSTGRES, pg), (MYSQL, owned(&[]))] {
         for mut pool in [
-            shown::<Mixed>(&[("DATABASE_URL", url)]),
-            shown::<Field<Mixed>>(&[("DATABASE_URL", url)]),
-            shown::<Field<(MigrationTiming, Box<Mixed>)>>(&[("DATABASE_URL", url)]),
+            reported::<Mixed>(&[("DATABASE_URL", url)]),
+            reported::<Field<Mixed>>(&[("DATABASE_URL", url)]),
+            reported::<Field<(MigrationTiming, Box<Mixed>)>>(&[("DATABASE_URL", url)]),
         ] {
             pool.sort();
             assert_eq!(pool, expected, "{url}");
@@ -459,9 +460,9 @@ fn a_variable_counts_where_the_variant_supports_it() {
     assert_eq!(warnings(MYSQL, most), lost(most.0));
     assert_eq!(warnings(SQLITE, busy), [""; 0]);
     assert_eq!(warnings(POSTGRES, busy), lost(busy.0));
-    let pool = shown::<Field<Mixed>>(&[("DATABASE_URL", POSTGRES), most]);
+    let pool = reported::<Field<Mixed>>(&[("DATABASE_URL", POSTGRES), most]);
     assert!(pool.contains(&("max_connections", "7".to_owned())), "{pool:?}");
-    assert_eq!(shown::<Field<Mixed>>(&[("DATABASE_URL", SQLITE), most]), said(&[("busy_timeout", "5s")]));
+    assert_eq!(reported::<Field<Mixed>>(&[("DATABASE_URL", SQLITE), most]), owned(&[("busy_timeout", "5s")]));
 }
 
 #[test]
@@ -491,6 +492,7 @@ fn the_example_has_the_options_of_the_enum() {
     assert_eq!(options(Own::env_example()), own);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn the_pool_of_sqlite_has_them() {
     #[derive(DatabaseConfig)]
@@ -511,6 +513,7 @@ async fn the_pool_of_sqlite_has_them() {
     }
 }
 
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn the_pool_of_postgres_has_them() {

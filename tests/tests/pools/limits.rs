@@ -360,6 +360,7 @@ async fn what_is_accepted_makes_the_other_pools() {
     .assert_all_but(0);
 }
 
+#[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MariaDB: run ./test"]
 async fn what_is_accepted_opens_mysql_asyncs_pool() {

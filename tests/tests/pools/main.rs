@@ -1,14 +1,21 @@
 //! What is said about a pool: in the URL, beside it, as an attribute.
 
+#[cfg(unix)]
 mod deadpool_postgres;
+#[cfg(unix)]
 mod diesel;
 mod enum_options;
 mod limits;
+#[cfg(unix)]
 mod mongodb;
+#[cfg(unix)]
 mod mysql_async;
 mod precedence;
+#[cfg(unix)]
 mod rusqlite;
+#[cfg(unix)]
 mod sea_orm;
+#[cfg(unix)]
 mod sqlx;
 mod supported_options;
 mod unsupported;

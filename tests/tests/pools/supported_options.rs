@@ -323,6 +323,7 @@ fn diesels_sqlite_connection_has_the_timeout_of_a_sqlite_file() {
 }
 
 /// refinery makes a URL of its own from its settings.
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn refinerys_statements_are_cancelled_after_their_time() {

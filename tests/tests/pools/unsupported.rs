@@ -1,4 +1,4 @@
-//! What the settings have no place for.
+//! Options that the field type does not support.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use sqlx::mysql::MySqlConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 
 #[test]
-fn what_the_type_has_no_place_for_is_a_notice() {
+fn warns_of_an_option_that_the_type_does_not_support() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Files {
@@ -17,7 +17,7 @@ fn what_the_type_has_no_place_for_is_a_notice() {
         folder: Option<PathBuf>,
     }
 
-    let lost = |source: &[(&str, &str)]| -> Vec<String> {
+    let unsupported = |source: &[(&str, &str)]| -> Vec<String> {
         Files::warnings(source)
             .unwrap()
             .iter()
@@ -30,23 +30,23 @@ fn what_the_type_has_no_place_for_is_a_notice() {
             .collect()
     };
     let url = ("DATABASE_URL", "sqlite:app.db");
-    assert_eq!(lost(&[url]), [""; 0]);
-    assert_eq!(lost(&[url, ("DATABASE_BUSY_TIMEOUT", "9s")]), [""; 0]);
+    assert_eq!(unsupported(&[url]), [""; 0]);
+    assert_eq!(unsupported(&[url, ("DATABASE_BUSY_TIMEOUT", "9s")]), [""; 0]);
     // Not even read.
     assert_eq!(
-        lost(&[url, ("DATABASE_MAX_CONNECTIONS", "S3cr3t"), ("DATABASE_STATEMENT_TIMEOUT", "")]),
+        unsupported(&[url, ("DATABASE_MAX_CONNECTIONS", "S3cr3t"), ("DATABASE_STATEMENT_TIMEOUT", "")]),
         ["DATABASE_URL cache DATABASE_MAX_CONNECTIONS", "DATABASE_URL cache DATABASE_STATEMENT_TIMEOUT"],
     );
     // Without a URL it is about nothing.
-    assert_eq!(lost(&[url, ("FOLDER_MAX_CONNECTIONS", "5")]), [""; 0]);
+    assert_eq!(unsupported(&[url, ("FOLDER_MAX_CONNECTIONS", "5")]), [""; 0]);
     assert_eq!(
-        lost(&[url, ("FOLDER_URL", "sqlite:b.db"), ("FOLDER_MAX_CONNECTIONS", "5")]),
+        unsupported(&[url, ("FOLDER_URL", "sqlite:b.db"), ("FOLDER_MAX_CONNECTIONS", "5")]),
         ["FOLDER_URL folder FOLDER_MAX_CONNECTIONS"],
     );
 }
 
 #[test]
-fn a_word_that_the_urls_database_lacks() {
+fn warns_of_an_option_that_the_database_does_not_support() {
     #[derive(DatabaseConfig)]
     #[database(statement_timeout = "5s")]
     #[allow(dead_code)]
@@ -75,7 +75,7 @@ fn a_word_that_the_urls_database_lacks() {
 }
 
 #[test]
-fn a_list_says_each_notice_once() {
+fn a_list_warns_once_of_each_option() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Lists {

@@ -51,18 +51,18 @@ fn fault(client: &Client, base: &str, keys: &[(&'static str, &'static str)]) -> 
     let (Ok(shown), Ok(plain)) = (&shown, &plain) else {
         return Some(format!("{name}: {url}: {shown:?}, {plain:?}"));
     };
-    let carried = shown != plain;
-    let warnings = url.warnings((client.carried)(&url));
-    let noticed = warnings.contains(&WarningKind::Unsupported { parameter: (*key).to_owned() });
-    match (carried, noticed) {
-        (true, true) => Some(format!("{name}: {url}: `{key}` is carried, and noticed too")),
-        (false, false) => Some(format!("{name}: {url}: `{key}` is silently lost")),
+    let is_used = shown != plain;
+    let warnings = url.warnings((client.capabilities)(&url));
+    let is_warning = warnings.contains(&WarningKind::Unsupported { parameter: (*key).to_owned() });
+    match (is_used, is_warning) {
+        (true, true) => Some(format!("{name}: {url}: `{key}` is used, and a warning too")),
+        (false, false) => Some(format!("{name}: {url}: `{key}` is silently ignored")),
         _ => None,
     }
 }
 
 #[test]
-fn each_is_carried_or_noticed() {
+fn each_is_used_or_a_warning() {
     let mut faults = Vec::new();
     for (backend, base) in URLS {
         let known = known(base);
@@ -84,7 +84,7 @@ fn each_is_carried_or_noticed() {
 
 /// Together with every choice of the others.
 #[test]
-fn each_is_carried_or_noticed_whatever_stands_beside_it() {
+fn each_is_used_or_a_warning_together_with_the_others() {
     let mut faults = Vec::new();
     for (backend, base) in URLS {
         let known = known(base);
@@ -106,7 +106,7 @@ fn each_is_carried_or_noticed_whatever_stands_beside_it() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Zero is no limit, for these keys in every dialect: it is carried as such, or noticed, or the client has none.
+/// Zero is no limit, for these parameters in every dialect: it is used as such, or a warning, or the client has no limit.
 #[test]
 fn a_zero_is_no_short_time() {
     let options = mysql_async::Opts::from_database_url(&url("mysql://u@localhost/d?idle_timeout=0&max_lifetime=0"));
@@ -119,13 +119,16 @@ fn a_zero_is_no_short_time() {
 #[test]
 fn plain_settings_do_not_stop_a_shared_url() {
     let text = "postgres://u@localhost/d?connect_timeout=5&connection_limit=3&pool_timeout=2&pgbouncer=true";
-    let lost = |carried| url(text).warnings(carried);
+    let warnings = |capabilities| url(text).warnings(capabilities);
     let pool = unsupported(&["connect_timeout", "connection_limit", "pool_timeout"]);
-    assert_eq!(lost(PgConnectOptions::capabilities(&url(text))), pool);
-    // sqlx's pool has one timeout for both: if two are given, there is no place for the other.
-    assert_eq!(lost(<(PgConnectOptions, PgPoolOptions)>::capabilities(&url(text))), unsupported(&["connect_timeout"]));
-    let lost_in_diesel = unsupported(&["connection_limit", "pool_timeout", "pgbouncer"]);
-    assert_eq!(lost(DieselUrl::capabilities(&url(text))), lost_in_diesel);
+    assert_eq!(warnings(PgConnectOptions::capabilities(&url(text))), pool);
+    // sqlx's pool has one timeout for both: it does not support the other.
+    assert_eq!(
+        warnings(<(PgConnectOptions, PgPoolOptions)>::capabilities(&url(text))),
+        unsupported(&["connect_timeout"])
+    );
+    let unsupported_by_diesel = unsupported(&["connection_limit", "pool_timeout", "pgbouncer"]);
+    assert_eq!(warnings(DieselUrl::capabilities(&url(text))), unsupported_by_diesel);
     let lite = url("sqlite:app.db?connection_limit=1&busy_timeout=5");
     assert_eq!(lite.warnings(DieselUrl::capabilities(&lite)), unsupported(&["connection_limit", "busy_timeout"]));
     assert_eq!(
@@ -136,7 +139,7 @@ fn plain_settings_do_not_stop_a_shared_url() {
 
 /// A pool with only one timeout uses the one for a connection from the pool.
 #[test]
-fn of_two_waits_for_a_connection_the_one_that_is_not_used_is_noticed() {
+fn warns_of_the_timeout_that_is_not_used() {
     let url = url("postgres://u@localhost/d?pool_timeout=10&connect_timeout=5");
     let options = PgPoolOptions::from_database_url(&url).unwrap();
     assert_eq!(options.get_acquire_timeout().as_secs(), 10);
@@ -163,16 +166,16 @@ struct Config {
 }
 
 #[test]
-fn a_configuration_tells_all_of_its_notices() {
+fn a_configuration_has_the_warnings_of_every_field() {
     let values = [
         ("DATABASE_URL", "postgres://u:hunter2@localhost/d?CONNECT_TIMEOUT=5&sslmode=disable"),
         ("STORE_URL", "sqlite:store.db?busy_timeout=5&idle_timeout=9"),
     ];
-    let told = |warnings: &[Warning]| warnings.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let messages = |warnings: &[Warning]| warnings.iter().map(ToString::to_string).collect::<Vec<_>>();
     let warnings = Config::warnings(&values).unwrap();
     let places: Vec<_> = warnings.iter().map(|warning| (warning.variable(), warning.field())).collect();
     assert_eq!(places, [("DATABASE_URL", "orders"), ("STORE_URL", "store"), ("CACHE_URL", "cache")]);
-    for (warning, key) in told(&warnings).iter().zip(["`CONNECT_TIMEOUT`", "`idle_timeout`", "`pool`"]) {
+    for (warning, key) in messages(&warnings).iter().zip(["`CONNECT_TIMEOUT`", "`idle_timeout`", "`pool`"]) {
         assert!(warning.contains(key) && !warning.contains("hunter2"), "{warning}");
     }
     let loaded = Config::load(&values).unwrap();

@@ -152,7 +152,7 @@ fn no_client_panics_or_takes_impossible_sizes() {
             let url: DatabaseUrl = format!("{start}?{query}").parse().unwrap();
             for client in CLIENTS.iter().filter(|client| client.backends.contains(url.backend())) {
                 let made = (client.show)(&url);
-                let has_pool = (client.carried)(&url).contains(Capabilities::MAX_CONNECTIONS);
+                let has_pool = (client.capabilities)(&url).contains(Capabilities::MAX_CONNECTIONS);
                 // The URL itself and a path have no pool.
                 assert_eq!(made.is_err(), has_pool, "{}: {url}", client.name);
             }

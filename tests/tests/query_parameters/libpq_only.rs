@@ -58,9 +58,9 @@ fn a_service_is_refused_by_everybody() {
 #[test]
 fn are_handed_to_libpq_and_refused_by_name_elsewhere() {
     for (key, value) in KEYS {
-        let url = url(&format!("postgres://u@h.example.com/d?{key}={}", tests::servers::escaped(value)));
+        let url = url(&format!("postgres://u@h.example.com/d?{key}={}", tests::escaped(value)));
         let diesel = DieselUrl::from_database_url(&url).unwrap();
-        let pair = format!("{key}={}", tests::servers::escaped(value));
+        let pair = format!("{key}={}", tests::escaped(value));
         assert!(diesel.expose_secret().contains(&pair), "{}", diesel.expose_secret());
         for client in connecting(Backend::Postgres).filter(|client| client.name != "Diesel") {
             let error = (client.show)(&url).expect_err(client.name);

@@ -4,6 +4,7 @@
 mod libpq_only;
 mod mysql_session;
 mod other_tools;
+#[cfg(unix)]
 mod pgbouncer;
 mod separators;
 mod startup_packet;

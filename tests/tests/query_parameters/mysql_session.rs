@@ -4,7 +4,6 @@ use db_config::resolved::MySql;
 use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use mysql_async::prelude::Queryable;
 use tests::clients::connecting;
-use tests::servers;
 use tests::{error, url};
 
 /// Charset, collation and time zone of a URL with this query.
@@ -183,10 +182,11 @@ async fn of_every_client(url: &DatabaseUrl) -> Vec<(&'static str, String)> {
     sessions
 }
 
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs MariaDB: run ./test"]
 async fn is_set_on_a_server() {
-    let server = servers::mariadb();
+    let server = tests::servers::mariadb();
     let with = |query: &str| url(&server.url_as(server.user, server.host, &format!("ssl-mode=disabled&{query}")));
     for (query, expected) in [
         ("timezone=Z&charset=UTF-8&collation=utf8mb4_bin", "utf8mb4 utf8mb4_bin +00:00"),

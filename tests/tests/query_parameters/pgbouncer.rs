@@ -130,7 +130,7 @@ fn what_is_so_anyway_is_let_go() {
     // What the pooler itself reads.
     let neons = "postgres://u:p@ep-x-pooler.neon.tech/d?options=endpoint%3Dep-x&sslmode=verify-full".parse().unwrap();
     assert_eq!(PgConnectOptions::from_database_url(&neons).unwrap().get_options(), Some("endpoint=ep-x"));
-    // Without a pooler, they are carried.
+    // Without a pooler, they are sent.
     let direct = "postgres://u:p@h/d?pgbouncer=false&schema=public&statement_timeout=5".parse().unwrap();
     let options = PgConnectOptions::from_database_url(&direct).unwrap();
     assert_eq!(options.get_options(), Some("-c search_path=public -c statement_timeout=5"));

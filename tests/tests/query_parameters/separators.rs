@@ -4,7 +4,6 @@ use db_config::ProblemKind::{self, FirstSeparator, Semicolon};
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode};
 use mongodb::bson::doc;
 use mongodb::options::{ClientOptions, ConnectionString};
-use tests::servers;
 use tests::{error, url};
 
 #[test]
@@ -209,10 +208,11 @@ fn the_time_for_it_is_linear() {
     }
 }
 
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs MongoDB: run ./test"]
 async fn an_escaped_semicolon_reaches_mongodb() {
-    let server = servers::mongodb();
+    let server = tests::servers::mongodb();
     let query = "authSource=admin&appName=a%3Bb=c&directConnection=true";
     let url = url(&server.url_as(server.user, server.host, query));
     let options = ClientOptions::parse(ConnectionString::from_database_url(&url).unwrap()).await.unwrap();

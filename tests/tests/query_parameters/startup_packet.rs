@@ -3,7 +3,6 @@
 use db_config::resolved::Postgres;
 use db_config::{FromDatabaseUrl, ProblemKind};
 use tests::clients::connecting;
-use tests::servers;
 use tests::{error, url};
 
 #[test]
@@ -69,10 +68,11 @@ fn a_value_stays_one_option() {
     }
 }
 
+#[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn a_value_stays_one_option_on_a_server() {
-    let server = servers::postgres();
+    let server = tests::servers::postgres();
     for space in SPACES {
         let query = format!("sslmode=disable&schema=a{space}-cstatement_timeout%3D5");
         let url = url(&server.url_as(server.user, server.host, &query));

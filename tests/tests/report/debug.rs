@@ -36,7 +36,7 @@ fn tells_nothing(shown: &str, raw: &str, decoded: &str) {
 }
 
 /// Both forms of the settings of the URL with each password; the last is returned.
-fn shown<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
+fn debug_text<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
     let mut last = String::new();
     for (raw, decoded) in PASSWORDS {
         let url = url(raw);
@@ -56,13 +56,13 @@ fn shown<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
 
 /// Without the names of the variables, the settings as they are shown.
 #[track_caller]
-fn is_shown<T: FromDatabaseUrl>(scheme: &str, expected: &str) {
+fn assert_debug<T: FromDatabaseUrl>(scheme: &str, expected: &str) {
     let at = match scheme {
         "mysql" => "db.example.com:3307",
         "mongodb" => "db.example.com:27018",
         _ => "db.example.com:5433",
     };
-    let shown = shown::<T>(|password| format!("{scheme}://app:{password}@{at}/orders"));
+    let shown = debug_text::<T>(|password| format!("{scheme}://app:{password}@{at}/orders"));
     let first = shown.strip_prefix("Of { database: ").unwrap();
     let first = first.split(" from FIRST_URL").next().unwrap();
     assert_eq!(first, expected, "{}", std::any::type_name::<T>());
@@ -71,26 +71,26 @@ fn is_shown<T: FromDatabaseUrl>(scheme: &str, expected: &str) {
 #[test]
 fn every_postgres_target() {
     let url = "postgres://app:***@db.example.com:5433/orders (TLS require)";
-    is_shown::<DatabaseUrl>("postgres", url);
-    is_shown::<Box<DatabaseUrl>>("postgres", url);
-    is_shown::<(DatabaseUrl, PoolSettings)>("postgres", &format!("{url}, a pool of up to 10 connections"));
+    assert_debug::<DatabaseUrl>("postgres", url);
+    assert_debug::<Box<DatabaseUrl>>("postgres", url);
+    assert_debug::<(DatabaseUrl, PoolSettings)>("postgres", &format!("{url}, a pool of up to 10 connections"));
     let options = "postgres://app@db.example.com:5433/orders (TLS require)";
-    is_shown::<sqlx::postgres::PgConnectOptions>("postgres", options);
-    is_shown::<sqlx_0_8::postgres::PgConnectOptions>("postgres", options);
-    is_shown::<tokio_postgres::Config>("postgres", options);
-    is_shown::<Connect<sqlx::PgPool>>("postgres", &format!("{options}, a pool of 0 to 10 connections"));
-    is_shown::<(sqlx::postgres::PgConnectOptions, sqlx::postgres::PgPoolOptions)>(
+    assert_debug::<sqlx::postgres::PgConnectOptions>("postgres", options);
+    assert_debug::<sqlx_0_8::postgres::PgConnectOptions>("postgres", options);
+    assert_debug::<tokio_postgres::Config>("postgres", options);
+    assert_debug::<Connect<sqlx::PgPool>>("postgres", &format!("{options}, a pool of 0 to 10 connections"));
+    assert_debug::<(sqlx::postgres::PgConnectOptions, sqlx::postgres::PgPoolOptions)>(
         "postgres",
         &format!("{options}, a pool of 0 to 10 connections"),
     );
-    is_shown::<TlsPlan>("postgres", "TLS require: `db.example.com` is outside every network known to be private");
+    assert_debug::<TlsPlan>("postgres", "TLS require: `db.example.com` is outside every network known to be private");
 }
 
 /// Those that keep a text: what is in it varies, but its password and its TLS.
 #[test]
 fn every_target_that_keeps_a_text() {
     fn server<T: FromDatabaseUrl>(scheme: &str) {
-        let shown = shown::<T>(|password| format!("{scheme}://app:{password}@db.example.com/orders"));
+        let shown = debug_text::<T>(|password| format!("{scheme}://app:{password}@db.example.com/orders"));
         let name = std::any::type_name::<T>();
         for part in ["app:***@db.example.com", "/orders", "TLS "] {
             assert!(shown.contains(part), "{name}: {shown}");
@@ -109,12 +109,12 @@ fn every_target_that_keeps_a_text() {
 
 #[test]
 fn every_mysql_and_mongodb_target() {
-    is_shown::<DatabaseUrl>("mysql", "mysql://app:***@db.example.com:3307/orders (TLS require)");
+    assert_debug::<DatabaseUrl>("mysql", "mysql://app:***@db.example.com:3307/orders (TLS require)");
     let options = "mysql://app@db.example.com:3307/orders (TLS require)";
-    is_shown::<sqlx::mysql::MySqlConnectOptions>("mysql", options);
-    is_shown::<sqlx_0_8::mysql::MySqlConnectOptions>("mysql", options);
-    is_shown::<mysql_async::Opts>("mysql", options);
-    is_shown::<mongodb::options::ClientOptions>(
+    assert_debug::<sqlx::mysql::MySqlConnectOptions>("mysql", options);
+    assert_debug::<sqlx_0_8::mysql::MySqlConnectOptions>("mysql", options);
+    assert_debug::<mysql_async::Opts>("mysql", options);
+    assert_debug::<mongodb::options::ClientOptions>(
         "mongodb",
         "mongodb://app@db.example.com:27018/orders (TLS verify-full)",
     );
@@ -123,10 +123,10 @@ fn every_mysql_and_mongodb_target() {
 /// Types that show nothing of themselves.
 #[test]
 fn targets_that_cannot_be_looked_into() {
-    is_shown::<PoolSettings>("postgres", "a pool of up to 10 connections");
-    let sqlite = shown::<ConnectionManager<diesel::SqliteConnection>>(|_| "sqlite:/app.db".to_owned());
+    assert_debug::<PoolSettings>("postgres", "a pool of up to 10 connections");
+    let sqlite = debug_text::<ConnectionManager<diesel::SqliteConnection>>(|_| "sqlite:/app.db".to_owned());
     assert!(sqlite.contains("SQLite"), "{sqlite}");
-    let refinery = shown::<refinery::config::Config>(|password| {
+    let refinery = debug_text::<refinery::config::Config>(|password| {
         format!("postgres://app:{password}@db.example.com/orders?sslmode=disable")
     });
     assert!(refinery.contains("refinery's settings for Postgres from"), "{refinery}");
@@ -134,7 +134,7 @@ fn targets_that_cannot_be_looked_into() {
     where
         AsyncDieselConnectionManager<C>: FromDatabaseUrl,
     {
-        shown::<AsyncDieselConnectionManager<C>>(|password| format!("{scheme}://app:{password}@localhost/orders"));
+        debug_text::<AsyncDieselConnectionManager<C>>(|password| format!("{scheme}://app:{password}@localhost/orders"));
     }
     manager::<diesel_async::AsyncPgConnection>("postgres");
     manager::<diesel_async::AsyncMysqlConnection>("mysql");
@@ -143,12 +143,15 @@ fn targets_that_cannot_be_looked_into() {
 #[test]
 fn files() {
     let file = |_: &str| "sqlite:///data/my%20app.db".to_owned();
-    for shown in [shown::<PathBuf>(file), shown::<SqliteFile>(file), shown::<sqlx::sqlite::SqliteConnectOptions>(file)]
-    {
+    for shown in [
+        debug_text::<PathBuf>(file),
+        debug_text::<SqliteFile>(file),
+        debug_text::<sqlx::sqlite::SqliteConnectOptions>(file),
+    ] {
         assert!(shown.contains("/data/my app.db") || shown.contains("/data/my%20app.db"), "{shown}");
         assert!(!shown.contains("TLS"), "{shown}");
     }
-    let shown = shown::<DatabaseUrl>(file);
+    let shown = debug_text::<DatabaseUrl>(file);
     assert!(shown.contains("database: sqlite:///data/my%20app.db from"), "{shown}");
 }
 
@@ -156,8 +159,8 @@ fn files() {
 fn secrets_of_the_query() {
     let url = "postgres://app@h.example.com/d?password=S3cr3tPw";
     for (shown, database) in [
-        (shown_once::<DatabaseUrl>(url), "postgres://app@h.example.com/d?password=*** "),
-        (shown_once::<tokio_postgres::Config>(url), "postgres://app@h.example.com:5432/d "),
+        (debug_of::<DatabaseUrl>(url), "postgres://app@h.example.com/d?password=*** "),
+        (debug_of::<tokio_postgres::Config>(url), "postgres://app@h.example.com:5432/d "),
     ] {
         tells_nothing(&shown, "S3cr3tPw", "S3cr3tPw");
         assert!(shown.contains(database) && shown.contains("other: None from OTHER_URL, replicas: [] from"), "{shown}");
@@ -168,7 +171,7 @@ fn secrets_of_the_query() {
 #[test]
 fn options_do_not_show_whether_there_is_a_password() {
     fn is_the_same<T: FromDatabaseUrl>(scheme: &str) {
-        let shown = |user: &str| shown_once::<T>(&format!("{scheme}://{user}@h.example.com/d"));
+        let shown = |user: &str| debug_of::<T>(&format!("{scheme}://{user}@h.example.com/d"));
         assert!(shown("app").contains("//app@h.example.com"), "{}", shown("app"));
         assert_eq!(shown("app:S3cr3tPw"), shown("app"));
     }
@@ -179,7 +182,7 @@ fn options_do_not_show_whether_there_is_a_password() {
     is_the_same::<mongodb::options::ClientOptions>("mongodb");
 }
 
-fn shown_once<T: FromDatabaseUrl>(url: &str) -> String {
+fn debug_of<T: FromDatabaseUrl>(url: &str) -> String {
     format!("{:?}", Of::<T>::from_source(&[("FIRST_URL", url), ("DATABASE_REPLICA_URLS", "")]).unwrap())
 }
 

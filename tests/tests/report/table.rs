@@ -148,7 +148,7 @@ fn problems_instead_of_a_report() {
 }
 
 #[test]
-fn notices_stand_below() {
+fn warnings_follow_the_table() {
     let url = ("DATABASE_URL", "postgres://u@localhost/x?socket_timeout=5");
     let report = Config::report(&[url, ("DATABASE_REPLICA_URLS", "")]).unwrap();
     let shown = report.to_string();

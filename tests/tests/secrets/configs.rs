@@ -234,7 +234,7 @@ fn in_the_defaults_of_a_configuration() {
     Defaults::fields().iter().for_each(|setting| search.debug(setting));
     let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is no port");
     problems(&mut search, &overridden);
-    assert!(search.told.is_empty(), "{:?}", search.told);
+    assert!(search.leaks.is_empty(), "{:?}", search.leaks);
 }
 
 /// What a function returns, and the events in between.

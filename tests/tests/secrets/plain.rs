@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use db_config::{DatabaseConfig, Diagnosis};
 use tests::canaries::Canary;
-use tests::servers::escaped;
+use tests::escaped;
 
 use super::search::{Search, search_all};
 
@@ -124,13 +124,13 @@ fn search(search: &mut Search) {
             [("SECRET", &canary.secret), ("SECRETS", &canary.secret), ("SERVICE", &service), ("SERVICES", &service)];
         let config = Plain::<String>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
         search.text("Plain", &format!("{config:?} {config:#?}"));
-        shown(search, &source);
+        search_report(search, &source);
         if service.contains("://") && url::Url::parse(&service).is_ok() {
             let source = [source[0], source[1], source[2], source[3], ("SERVICE_URL", &service)];
             let config = Plain::<String>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
             assert!(config.url.is_some());
             search.text("Plain", &format!("{config:?} {config:#?}"));
-            shown(search, &source);
+            search_report(search, &source);
         }
         let error = Wrong::from_source(&source).expect_err("none of them reads it");
         assert_eq!(error.problems().len(), 7, "{error}");
@@ -139,7 +139,7 @@ fn search(search: &mut Search) {
     }
 }
 
-fn shown(search: &mut Search, source: &[(&str, &String)]) {
+fn search_report(search: &mut Search, source: &[(&str, &String)]) {
     let report = Plain::<String>::report(source).expect("it has been read");
     search.both(&report);
     search.serialized(&report);

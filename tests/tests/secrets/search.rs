@@ -8,7 +8,7 @@ use std::fmt::{Debug, Display};
 use miette::Diagnostic;
 use serde::Serialize;
 use tests::canaries::{Canary, WRONG, base64, everything};
-use tests::servers::escaped;
+use tests::escaped;
 
 /// Types, and the forms of each that a search has to reach.
 macro_rules! forms {
@@ -19,7 +19,7 @@ pub(super) use forms;
 /// Runs a search for each secret. Fails if a text tells a piece of one, or if one of these types has a form that has not
 /// been searched.
 pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &[&'static str])]) {
-    let (mut searched, mut told) = (Searched::new(), Told::new());
+    let (mut searched, mut leaks) = (Searched::new(), Leaks::new());
     let run = |canary| {
         let mut one = Search::of(canary);
         search(&mut one);
@@ -30,11 +30,11 @@ pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &
         for one in searches {
             let mut one = one.join().expect("the search ends");
             searched.append(&mut one.searched);
-            told.append(&mut one.told);
+            leaks.append(&mut one.leaks);
         }
     });
-    let told: Vec<_> = told.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
-    assert!(told.is_empty(), "{} kinds of text tell a secret\n{}", told.len(), told.join("\n\n"));
+    let leaks: Vec<_> = leaks.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
+    assert!(leaks.is_empty(), "{} kinds of text tell a secret\n{}", leaks.len(), leaks.join("\n\n"));
     for (name, form) in forms.iter().flat_map(|(name, forms)| forms.iter().map(move |form| (name, form))) {
         assert!(searched.contains(&(*form, (*name).to_owned())), "{form} of {name} is not searched");
     }
@@ -43,19 +43,19 @@ pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &
 /// A form, and the public name of what has it.
 pub type Searched = BTreeSet<(&'static str, String)>;
 
-/// The same, and the text.
-pub type Told = BTreeMap<(&'static str, String), String>;
+/// The same with the text that has a piece of a secret.
+pub type Leaks = BTreeMap<(&'static str, String), String>;
 
 pub struct Search {
     pub canary: Canary,
     pub searched: Searched,
-    /// The first text of each form of each name that tells something.
-    pub told: Told,
+    /// The first text of each form of each name that has a piece of a secret.
+    pub leaks: Leaks,
 }
 
 impl Search {
     pub fn of(canary: Canary) -> Self {
-        Self { canary, searched: Searched::new(), told: Told::new() }
+        Self { canary, searched: Searched::new(), leaks: Leaks::new() }
     }
 
     /// What a function or a trait of this name gives.
@@ -127,8 +127,8 @@ impl Search {
     fn add(&mut self, form: &'static str, name: &str, text: &str) {
         if let Some(piece) = self.canary.told_by(text) {
             let at = std::panic::Location::caller();
-            let told = format!("`{piece}` of {:?}, searched at {at}, in\n{text}", self.canary.secret);
-            self.told.entry((form, name.to_owned())).or_insert(told);
+            let leak = format!("`{piece}` of {:?}, searched at {at}, in\n{text}", self.canary.secret);
+            self.leaks.entry((form, name.to_owned())).or_insert(leak);
         }
         self.searched.insert((form, name.to_owned()));
     }

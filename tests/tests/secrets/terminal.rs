@@ -112,7 +112,7 @@ fn url(text: &str) -> usize {
             }
             Err(error) => url_error(&error, text),
         }
-        for warning in url.warnings((client.carried)(&url)) {
+        for warning in url.warnings((client.capabilities)(&url)) {
             is_one_line(&format!("{warning} {warning:?}"), text);
         }
     }

@@ -30,7 +30,7 @@ pub fn valid(secret: &str) -> Vec<String> {
         // The password is also something else.
         "postgres://orders:orders@orders/orders".to_owned(),
     ];
-    // What a client cannot carry, or only with a warning.
+    // Parameters that a client rejects, or accepts with a warning.
     for query in ["connection_limit=5", "schema=a", "socket_timeout=5", "pgbouncer=true", "sslmode=verify-ca", "supa=x"]
     {
         urls.push(format!("postgres://app:{secret}@db.example.com/orders?{query}"));
@@ -38,7 +38,7 @@ pub fn valid(secret: &str) -> Vec<String> {
     urls
 }
 
-/// URLs that some client cannot carry, or rejects in its own words.
+/// URLs that some client does not support, or rejects with its own message.
 fn refused_by_some(secret: &str) -> Vec<String> {
     vec![
         format!("postgres://u:{secret}@a,b/d?target_session_attrs=standby"),
@@ -231,14 +231,14 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
         search.error(&url.rejected_by("a client", serde_json::to_string(secret).expect("a text is JSON")));
     }
     resolved(search, url);
-    for carried in [Capabilities::EMPTY, Capabilities::ALL] {
-        search.debug(&carried);
-        for warning in url.warnings(carried) {
+    for capabilities in [Capabilities::EMPTY, Capabilities::ALL] {
+        search.debug(&capabilities);
+        for warning in url.warnings(capabilities) {
             search.both(&warning);
         }
     }
     for client in CLIENTS {
-        for warning in url.warnings((client.carried)(url)) {
+        for warning in url.warnings((client.capabilities)(url)) {
             search.both(&warning);
         }
         search.debug(&client.backends);

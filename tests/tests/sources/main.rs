@@ -6,6 +6,8 @@ mod environment;
 mod figment_and_config;
 mod files;
 mod layers;
+#[cfg(unix)]
+mod special_files;
 
 use db_config::{ConfigError, Source, SourceError};
 

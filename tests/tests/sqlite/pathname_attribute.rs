@@ -93,7 +93,7 @@ fn decoded_is_the_default() {
 }
 
 #[test]
-fn another_file_is_noticed() {
+fn warns_of_another_file() {
     let names_another_file = |kind: &WarningKind| matches!(kind, WarningKind::OtherFile { .. });
     for (text, files) in [
         ("sqlite:///data/my%20app.db", Some(("/data/my app.db", "/data/my%20app.db"))),
@@ -114,7 +114,7 @@ fn another_file_is_noticed() {
             .collect();
         for client in connecting(Backend::Sqlite) {
             let url = url(text);
-            let mut warnings = url.warnings((client.carried)(&url));
+            let mut warnings = url.warnings((client.capabilities)(&url));
             warnings.retain(names_another_file);
             assert_eq!(warnings, expected, "{}: {text}", client.name);
         }

@@ -132,7 +132,7 @@ fn the_strictest_host_decides_in_any_order() {
             assert_eq!(mode(&text), expected, "{text}");
             let tokio = tokio_postgres::Config::from_database_url(&url(&text));
             let is_off = tokio.map(|config| config.get_ssl_mode() == SslMode::Disable);
-            // A socket would carry none, and an omitted host may be one.
+            // A socket does not support TLS, and an omitted host may be one.
             let may_be_socket = url(&text).hosts().iter().any(|host| host.is_socket() || host.name().is_empty());
             match expected >= Require && may_be_socket {
                 true => assert_eq!(is_off.unwrap_err().kind(), ProblemKind::Unsupported, "{text}"),
@@ -147,7 +147,7 @@ fn the_strictest_host_decides_in_any_order() {
 }
 
 #[test]
-fn what_may_be_a_socket_carries_no_tls() {
+fn rejects_tls_where_the_host_may_be_a_socket() {
     for query in [
         "sslmode=verify-full",
         "sslmode=verify-ca",
@@ -192,9 +192,9 @@ fn a_socket_meets_every_minimum() {
     assert_eq!(error.problems()[0].kind(), ProblemKind::Unsupported, "{error}");
 }
 
-/// What is written as a help is one.
+/// The help names the setting to change.
 #[test]
-fn the_remedy_is_where_the_decision_is() {
+fn the_help_changes_the_setting_that_decided() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {

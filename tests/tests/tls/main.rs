@@ -1,12 +1,18 @@
 //! TLS is never weaker than the URL asks for: what is decided, and what each client's settings say about it.
 
+#[cfg(unix)]
 mod authorities;
+#[cfg(unix)]
 mod certificates;
 mod clients;
+#[cfg(unix)]
 mod connectors;
+mod dialects;
 mod hosts;
+#[cfg(unix)]
 mod local_servers;
 mod mongodb_verifies;
+#[cfg(unix)]
 mod on_a_server;
 mod places;
 mod prefer;

@@ -284,7 +284,7 @@ fn the_variable_beside_the_url_can_name_a_file() {
 }
 
 #[test]
-fn the_surroundings_come_from_the_source() {
+fn the_context_comes_from_the_source() {
     #[derive(DatabaseConfig)]
     struct Config {
         #[database(libpq_env)]

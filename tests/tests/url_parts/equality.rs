@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use db_config::{DatabaseConfig, DatabaseUrl};
+use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, MigrationTiming, PoolSettings};
 use tests::url;
 
 #[test]
@@ -56,4 +56,24 @@ fn equal_urls_behave_alike() {
     assert!(shared.one == shared.other && shared.one == shared.one.clone() && shared.one != memory().one);
     assert_eq!(url("file:named?mode=memory"), url("file:named?mode=memory"));
     assert_eq!(url("sqlite:app.db"), url("sqlite:app.db"));
+}
+
+#[test]
+fn a_url_of_a_release_command_equals_no_other() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: (DatabaseUrl, PoolSettings),
+    }
+    let read = |value| {
+        let source = [("DATABASE_URL", "sqlite:app.db"), ("RELEASE_COMMAND", value)];
+        Config::from_source(&source).unwrap().database.0
+    };
+    // The text is the same, but `MigrationTiming` rejects a SQLite file in a release command.
+    let (at_startup, in_release_command) = (read("0"), read("1"));
+    assert_eq!(at_startup.expose_secret(), in_release_command.expose_secret());
+    assert!(MigrationTiming::from_database_url(&at_startup).is_ok());
+    assert!(MigrationTiming::from_database_url(&in_release_command).is_err());
+    assert_ne!(at_startup, in_release_command);
+    assert_eq!(at_startup, url("sqlite:app.db"));
+    assert_eq!(in_release_command, read("1"));
 }

@@ -59,6 +59,7 @@ fn a_host_key_says_what_to_write() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn mongodbs_sockets_may_be_relative() {
     for (text, path) in

@@ -19,11 +19,18 @@ fn knows_what_is_left_out() {
     assert_eq!(url("postgres://h:/d").port(), None);
 }
 
+fn system_user() -> String {
+    if cfg!(windows) {
+        return std::env::var("USERNAME").unwrap();
+    }
+    let output = Command::new("id").arg("-un").output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 /// As in MySQL's own clients: the operating system's user, whatever the environment says.
 #[test]
 fn mysql_without_a_user_is_the_same_for_every_client() {
-    let output = Command::new("id").arg("-un").output().unwrap();
-    let user = String::from_utf8(output.stdout).unwrap().trim().to_owned();
+    let user = system_user();
     for text in ["mysql://h.example.com/d", "mysql://@h.example.com/d", "mysql://:pw@h.example.com/d"] {
         let url = url(text);
         assert_eq!((url.username(), MySql::resolve(&url).unwrap().user), (None, &*user), "{text}");

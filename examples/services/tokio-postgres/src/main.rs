@@ -49,7 +49,7 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}", whole(&*error));
+            eprintln!("{}", with_cause(&*error));
             ExitCode::FAILURE
         }
     }
@@ -113,14 +113,14 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        eprintln!("{}", whole(&*self.0));
+        eprintln!("{}", with_cause(&*self.0));
         (StatusCode::SERVICE_UNAVAILABLE, "the database refused; the log says why. Did `migrate` run?\n")
             .into_response()
     }
 }
 
-/// With its cause, which tokio-postgres' own text leaves out.
-fn whole(error: &(dyn Error + 'static)) -> String {
+/// Adds the cause, which tokio-postgres' own text leaves out.
+fn with_cause(error: &(dyn Error + 'static)) -> String {
     match std::iter::successors(error.source(), |&error| error.source()).last() {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use db_config::TlsMode;
 
-use super::{Reading, said};
+use super::{Reading, message};
 use crate::conformance::paths::plain;
 
 /// The file that SQLite opens under a name, with its flag for URIs (<https://www.sqlite.org/uri.html>).
@@ -87,7 +87,7 @@ pub(super) fn libpq(text: &str) -> Result<Reading, String> {
 
 /// `ConnectionOptions::parse` of Diesel's MySQL connection; without `ssl_mode` the library prefers TLS.
 pub(super) fn diesel_mysql(text: &str) -> Result<Reading, String> {
-    let url = sqlx::any::AnyConnectOptions::from_str(text).map_err(said)?.database_url;
+    let url = sqlx::any::AnyConnectOptions::from_str(text).map_err(message)?.database_url;
     let mut mode = TlsMode::Prefer;
     for (key, value) in url.query_pairs() {
         mode = match (&*key, &*value.to_lowercase()) {

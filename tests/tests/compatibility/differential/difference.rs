@@ -28,13 +28,13 @@ pub struct Difference {
 pub struct Disagreement<'a> {
     pub parser: Parser,
     pub text: &'a str,
-    pub found: Found,
+    pub found: Finding,
 }
 
 #[derive(Debug)]
-pub enum Found {
-    /// This library refuses the text, of which the parser makes these parts.
-    Refused(UrlError, Facts),
+pub enum Finding {
+    /// This library rejects the text, of which the parser makes these parts.
+    Rejected(UrlError, Facts),
     /// One part.
     Fact { name: String, theirs: Option<String>, ours: Option<String> },
 }
@@ -54,30 +54,30 @@ impl Difference {
 }
 
 impl<'a> Disagreement<'a> {
-    /// Whether this library refuses the text for this kind of problem.
-    pub fn refuses(&self, kind: ProblemKind) -> bool {
-        matches!(&self.found, Found::Refused(error, _) if error.kind() == kind)
+    /// Whether this library rejects the text for this kind of problem.
+    pub fn rejects(&self, kind: ProblemKind) -> bool {
+        matches!(&self.found, Finding::Rejected(error, _) if error.kind() == kind)
     }
 
-    /// The key that the refusal names, if it is of this kind.
-    pub fn refused_key(&self, kind: ProblemKind) -> Option<&str> {
+    /// The parameter that the error names, if it is of this kind.
+    pub fn rejected_key(&self, kind: ProblemKind) -> Option<&str> {
         match &self.found {
-            Found::Refused(error, _) if error.kind() == kind => {
+            Finding::Rejected(error, _) if error.kind() == kind => {
                 error.message().split_once('`')?.1.rsplit_once('`').map(|(key, _)| key)
             }
             _ => None,
         }
     }
 
-    /// The same, with these words in the message.
-    pub fn refuses_with(&self, kind: ProblemKind, words: &str) -> bool {
-        matches!(&self.found, Found::Refused(error, _) if error.kind() == kind && error.to_string().contains(words))
+    /// Like [`rejects`](Self::rejects), with these words in the message.
+    pub fn rejects_with(&self, kind: ProblemKind, words: &str) -> bool {
+        matches!(&self.found, Finding::Rejected(error, _) if error.kind() == kind && error.to_string().contains(words))
     }
 
     /// What both read, if this is about the part of one of these names. Nothing is the empty text.
     pub fn parts(&self, names: &[&str]) -> Option<(&str, &str)> {
         match &self.found {
-            Found::Fact { name, theirs, ours } if names.contains(&name.as_str()) => {
+            Finding::Fact { name, theirs, ours } if names.contains(&name.as_str()) => {
                 Some((theirs.as_deref().unwrap_or_default(), ours.as_deref().unwrap_or_default()))
             }
             _ => None,
@@ -190,7 +190,7 @@ impl<'a> Disagreement<'a> {
     /// Whether what this library reads there comes from keys that fit, as they are spelled: without them it reads
     /// something else.
     pub fn is_read_from(&self, fits: impl Fn(&str) -> bool) -> bool {
-        let Found::Fact { name, ours, .. } = &self.found else { return false };
+        let Finding::Fact { name, ours, .. } = &self.found else { return false };
         let is_it = self.parser.ours(self.text).is_ok_and(|all| all.get(name) == ours.as_ref());
         let without = self.parser.ours(&self.without_keys(fits));
         is_it && without.map_or(true, |without| without.get(name) != ours.as_ref())
@@ -212,8 +212,8 @@ impl<'a> Disagreement<'a> {
         }
         let ours = self.parser.ours(other);
         let is_same = match &self.found {
-            Found::Fact { name, ours: here, .. } => ours.is_ok_and(|all| all.get(name) == here.as_ref()),
-            Found::Refused(here, _) => ours.is_err_and(|error| error.kind() == here.kind()),
+            Finding::Fact { name, ours: here, .. } => ours.is_ok_and(|all| all.get(name) == here.as_ref()),
+            Finding::Rejected(here, _) => ours.is_err_and(|error| error.kind() == here.kind()),
         };
         let disagreements = disagreements(self.parser, other).unwrap_or_default();
         is_same && explain(&disagreements).1.iter().all(|it| it.kind() != self.kind())
@@ -221,12 +221,12 @@ impl<'a> Disagreement<'a> {
 
     pub fn kind(&self) -> String {
         match &self.found {
-            Found::Refused(error, _) => {
+            Finding::Rejected(error, _) => {
                 // Without what is the text's own.
                 let words: Vec<&str> = error.message().split('`').step_by(2).collect();
                 format!("{:?} {}", error.kind(), words.join("..."))
             }
-            Found::Fact { name, .. } => name.clone(),
+            Finding::Fact { name, .. } => name.clone(),
         }
     }
 }
@@ -234,8 +234,8 @@ impl<'a> Disagreement<'a> {
 impl fmt::Display for Disagreement<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.found {
-            Found::Refused(error, theirs) => write!(f, "refused: {error}; read as {theirs:?}"),
-            Found::Fact { name, theirs, ours } => write!(f, "{name}: {theirs:?}, and {ours:?} here"),
+            Finding::Rejected(error, theirs) => write!(f, "rejected: {error}; read as {theirs:?}"),
+            Finding::Fact { name, theirs, ours } => write!(f, "{name}: {theirs:?}, and {ours:?} here"),
         }
     }
 }

@@ -10,7 +10,7 @@ mod tls;
 
 use Parser::*;
 
-use crate::differential::difference::{Difference, Found};
+use crate::differential::difference::{Difference, Finding};
 use crate::differential::parsers::{Parser, decoded};
 
 pub const EVERY: &[Parser] = &[

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::{Union, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::differential::difference::{Disagreement, Found};
+use crate::differential::difference::{Disagreement, Finding};
 use crate::differential::parsers::Parser;
 use crate::differential::rules::rules;
 use crate::differential::texts::texts;
@@ -34,11 +34,11 @@ pub fn disagreements<'a>(parser: Parser, text: &'a str) -> Option<Vec<Disagreeme
     let found = |found| Disagreement { parser, text, found };
     let ours = match parser.ours(text) {
         Ok(ours) => ours,
-        Err(error) => return Some(vec![found(Found::Refused(error, theirs))]),
+        Err(error) => return Some(vec![found(Finding::Rejected(error, theirs))]),
     };
     let names = theirs.keys().chain(ours.keys().filter(|name| !theirs.contains_key(*name)));
     let differing = names.filter(|name| theirs.get(*name) != ours.get(*name));
-    let fact = |name: &String| Found::Fact {
+    let fact = |name: &String| Finding::Fact {
         name: name.clone(),
         theirs: theirs.get(name).cloned(),
         ours: ours.get(name).cloned(),

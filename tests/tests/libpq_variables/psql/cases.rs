@@ -4,7 +4,8 @@ use std::fmt;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
-use tests::servers::{self, certificates, escaped};
+use tests::escaped;
+use tests::servers::{self, certificates};
 
 use super::clients::{Client, Family, Source, source};
 use super::rules::{Ours, Rule};

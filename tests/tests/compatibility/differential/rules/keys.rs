@@ -33,7 +33,7 @@ pub const RULES: &[Difference] = &[
         ours: "a `+`",
         why: "as libpq, tokio-postgres, mongodb and RFC 3986; the `+` for a blank comes from HTML forms",
         is_it: |d| match &d.found {
-            Found::Fact { theirs: Some(theirs), ours: Some(ours), .. } => {
+            Finding::Fact { theirs: Some(theirs), ours: Some(ours), .. } => {
                 // sqlx 0.9 escapes the blank for the server.
                 let plain = |text: &str| text.replace("\\ ", " ").replace('+', " ");
                 plain(theirs) == plain(ours) && d.query().contains('+')
@@ -52,7 +52,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of the first value",
         ours: "an error; a value has it as `%3B`",
         why: "the second parameter, which may be `sslmode`, would be lost",
-        is_it: |d| d.refuses(Semicolon) && decoded(d.query()).contains(';'),
+        is_it: |d| d.rejects(Semicolon) && decoded(d.query()).contains(';'),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
@@ -62,7 +62,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error, with the key that is probably meant",
         why: "a typo in `sslmode` would otherwise turn TLS off",
         is_it: |d| {
-            let key = d.refused_key(UnknownParameter).or(d.refused_key(UnknownTlsParameter)).map(decoded);
+            let key = d.rejected_key(UnknownParameter).or(d.rejected_key(UnknownTlsParameter)).map(decoded);
             key.is_some_and(|key| !is_own(d, &key))
         },
     },
@@ -94,7 +94,7 @@ pub const RULES: &[Difference] = &[
                 "inactive_connection_ttl",
                 "prefer_socket",
             ];
-            d.refused_key(UnknownParameter).is_some_and(|key| own.contains(&&*decoded(key)))
+            d.rejected_key(UnknownParameter).is_some_and(|key| own.contains(&&*decoded(key)))
         },
     },
     Difference {
@@ -274,7 +274,7 @@ pub const RULES: &[Difference] = &[
         theirs: "an empty value",
         ours: "an error",
         why: "as libpq, tokio-postgres and mongodb; it may be the end of a password",
-        is_it: |d| d.refuses(ParameterWithoutValue) && d.query().split('&').any(|pair| !pair.contains('=')),
+        is_it: |d| d.rejects(ParameterWithoutValue) && d.query().split('&').any(|pair| !pair.contains('=')),
     },
     Difference {
         parsers: EVERY,
@@ -283,7 +283,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of a key or a value",
         ours: "an error",
         why: "somebody has added a query to a URL that had one",
-        is_it: |d| d.refuses(SecondQuestionMark) && d.query().contains('?'),
+        is_it: |d| d.rejects(SecondQuestionMark) && d.query().contains('?'),
     },
     Difference {
         parsers: &[
@@ -303,7 +303,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the last value",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.refuses_with(Contradiction, "given twice"),
+        is_it: |d| d.rejects_with(Contradiction, "given twice"),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
@@ -312,7 +312,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the last value, or whichever the client asks for first",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.refuses_with(Contradiction, "contradicts") && d.pairs().count() > 1,
+        is_it: |d| d.rejects_with(Contradiction, "contradicts") && d.pairs().count() > 1,
     },
     Difference {
         parsers: &[MongoDb],

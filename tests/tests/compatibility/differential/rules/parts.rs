@@ -151,8 +151,8 @@ pub const RULES: &[Difference] = &[
         why: "as libpq",
         is_it: |d| {
             let parts = ["host", "hostaddr", "port"];
-            let is_given = |name| d.part(name, |_, ours| is_list(ours, &given(d, name)));
-            d.has_key(&parts) && (parts.into_iter().any(is_given) || d.part("misfit", |_, ours| ours.is_empty()))
+            let is_list_of = |name| d.part(name, |_, ours| is_list(ours, &expected_list(d, name)));
+            d.has_key(&parts) && (parts.into_iter().any(is_list_of) || d.part("misfit", |_, ours| ours.is_empty()))
         },
     },
     Difference {
@@ -263,7 +263,7 @@ pub const RULES: &[Difference] = &[
 const FILES: &[&str] = &["sqlite", "sqlite3", "file"];
 
 /// The list of a key, or else the URL's own. An address without a name is the name too.
-fn given(d: &Disagreement<'_>, name: &str) -> String {
+fn expected_list(d: &Disagreement<'_>, name: &str) -> String {
     let list = |name: &str| d.pairs().filter(|(key, _)| key == name).last().map(|(_, value)| decoded(value));
     let own: Vec<_> = match name {
         "host" => d.hosts().map(|(host, _)| decoded(host.trim_matches(['[', ']']))).collect(),
@@ -272,16 +272,16 @@ fn given(d: &Disagreement<'_>, name: &str) -> String {
     };
     match list(name) {
         Some(none) if name == "host" && none.is_empty() => list("hostaddr").unwrap_or_default(),
-        given => given.unwrap_or_else(|| own.join(",")),
+        value => value.unwrap_or_else(|| own.join(",")),
     }
 }
 
 /// Whether it is what a list says, in which nothing is the default, and whose only port counts for every host.
-fn is_list(ours: &str, given: &str) -> bool {
-    let is_host = |(given, ours)| Host::of(given, ours).is_some();
+fn is_list(ours: &str, list: &str) -> bool {
+    let is_host = |(host, ours)| Host::of(host, ours).is_some();
     let port = |port: &str| if port.is_empty() { "5432".to_owned() } else { port.trim_start_matches('0').to_owned() };
-    let (ports, ours_list): (Vec<_>, Vec<_>) = (given.split(',').map(port).collect(), ours.split(',').collect());
-    given.split(',').count() == ours_list.len() && given.split(',').zip(ours_list.iter().copied()).all(is_host)
+    let (ports, ours_list): (Vec<_>, Vec<_>) = (list.split(',').map(port).collect(), ours.split(',').collect());
+    list.split(',').count() == ours_list.len() && list.split(',').zip(ours_list.iter().copied()).all(is_host)
         || ours_list == ports
         || ports.len() == 1 && ours_list.iter().all(|it| *it == ports[0])
 }

@@ -16,7 +16,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let is_refused = ["can have no connections", "a pool of at least"]
                 .iter()
-                .any(|words| d.refuses_with(InvalidValue, words));
+                .any(|words| d.rejects_with(InvalidValue, words));
             is_refused && d.has_key(&["maxpoolsize"])
         },
     },
@@ -31,7 +31,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let is_odd =
                 |name: &str| name.is_empty() || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-            d.refused_key(InvalidValue).is_some_and(|key| match &*key.to_lowercase() {
+            d.rejected_key(InvalidValue).is_some_and(|key| match &*key.to_lowercase() {
                 key @ ("charset" | "collation") => d.key(&[key], is_odd),
                 key @ ("timezone" | "time-zone") => d.key(&[key], |zone| !is_zone(zone)),
                 _ => false,
@@ -60,7 +60,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken",
         ours: "an error",
         why: "it depends on the folder in which the application is started",
-        is_it: |d| d.refuses_with(InvalidValue, "is not absolute") && d.key(&["socket"], |path| !path.starts_with('/')),
+        is_it: |d| d.rejects_with(InvalidValue, "is not absolute") && d.key(&["socket"], |path| !path.starts_with('/')),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
@@ -69,7 +69,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of the command line",
         ours: "an error",
         why: "it could smuggle in another option",
-        is_it: |d| d.refuses_with(InvalidValue, "not the name of a server's setting"),
+        is_it: |d| d.rejects_with(InvalidValue, "not the name of a server's setting"),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
@@ -78,7 +78,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused or forgotten when it connects",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses_with(InvalidValue, "without the other half of the pair"),
+        is_it: |d| d.rejects_with(InvalidValue, "without the other half of the pair"),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
@@ -88,9 +88,10 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "a startup check finds it first",
         is_it: |d| {
-            let is_odd =
-                |key: &str| d.key(&[&key.to_lowercase()], |value| !takes(d.scheme(), &key.to_lowercase(), value));
-            d.refused_key(InvalidValue).is_some_and(is_odd)
+            let is_odd = |key: &str| {
+                d.key(&[&key.to_lowercase()], |value| !is_valid_value(d.scheme(), &key.to_lowercase(), value))
+            };
+            d.rejected_key(InvalidValue).is_some_and(is_odd)
         },
     },
     Difference {
@@ -100,7 +101,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused when it connects",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses_with(InvalidValue, "does not have one value for each host"),
+        is_it: |d| d.rejects_with(InvalidValue, "does not have one value for each host"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
@@ -110,7 +111,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "nothing is silently lost",
         is_it: |d| {
-            d.refuses_with(Unsupported, "several hosts")
+            d.rejects_with(Unsupported, "several hosts")
                 && (d.authority().contains(',') || d.key(&["host", "hostaddr"], |hosts| hosts.contains(',')))
         },
     },
@@ -128,7 +129,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let is_refused =
                 ["a Unix socket carries no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
-            is_refused.iter().any(|words| d.refuses_with(Unsupported, words)) && !d.refuses_with(Unsupported, "public")
+            is_refused.iter().any(|words| d.rejects_with(Unsupported, words)) && !d.rejects_with(Unsupported, "public")
         },
     },
     Difference {
@@ -138,7 +139,7 @@ pub const RULES: &[Difference] = &[
         theirs: "any public authority will do, and for any host",
         ours: "an error; for mysql_async only without a root certificate",
         why: "anybody can have such a certificate",
-        is_it: |d| d.refuses_with(Unsupported, "the public CAs"),
+        is_it: |d| d.rejects_with(Unsupported, "the public CAs"),
     },
     Difference {
         parsers: &[Libpq],
@@ -147,7 +148,7 @@ pub const RULES: &[Difference] = &[
         theirs: "refused when it connects, unless there is `~/.postgresql/root.crt`",
         ours: "an error, unless there is that file",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses_with(Unsupported, "the public CAs"),
+        is_it: |d| d.rejects_with(Unsupported, "the public CAs"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
@@ -157,8 +158,8 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "nothing is silently lost",
         is_it: |d| {
-            d.refuses_with(Unsupported, "sqlx cannot carry `")
-                && d.refused_key(Unsupported).is_some_and(|key| !is_own(d, key) || IGNORED.contains(&key))
+            d.rejects_with(Unsupported, "sqlx cannot carry `")
+                && d.rejected_key(Unsupported).is_some_and(|key| !is_own(d, key) || IGNORED.contains(&key))
         },
     },
     Difference {
@@ -171,7 +172,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| {
             let keys = ["sslidentity", "sslpassword", "database"];
             let reasons = ["a PKCS#12 identity", "the password of a key", "libpq's parameter for the database"];
-            reasons.iter().any(|reason| d.refuses_with(Unsupported, reason)) && d.has_key(&keys)
+            reasons.iter().any(|reason| d.rejects_with(Unsupported, reason)) && d.has_key(&keys)
         },
     },
     Difference {
@@ -181,7 +182,7 @@ pub const RULES: &[Difference] = &[
         theirs: "sent to the pooler, which refuses it or forgets it",
         ours: "an error",
         why: "a pooler in transaction mode keeps no session",
-        is_it: |d| d.refuses_with(Unsupported, "a pooler in transaction mode"),
+        is_it: |d| d.rejects_with(Unsupported, "a pooler in transaction mode"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
@@ -190,7 +191,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the address alone, for which the server has no certificate",
         ours: "an error",
         why: "nothing is silently lost",
-        is_it: |d| d.refuses_with(Unsupported, "besides the name to verify") && d.has_key(&["hostaddr"]),
+        is_it: |d| d.rejects_with(Unsupported, "besides the name to verify") && d.has_key(&["hostaddr"]),
     },
     Difference {
         parsers: &[Libpq],
@@ -199,7 +200,7 @@ pub const RULES: &[Difference] = &[
         theirs: "a section of a file on this machine",
         ours: "an error",
         why: "the file would override the server and the TLS mode that are decided here",
-        is_it: |d| d.refuses_with(Unsupported, "a service file") && d.has_key(&["service"]),
+        is_it: |d| d.rejects_with(Unsupported, "a service file") && d.has_key(&["service"]),
     },
     Difference {
         parsers: &[MongoDb],
@@ -209,7 +210,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "the path was meant",
         is_it: |d| {
-            d.refuses_with(Unsupported, "a socket whose name does not end in")
+            d.rejects_with(Unsupported, "a socket whose name does not end in")
                 && d.hosts().any(|(host, _)| decoded(host).starts_with('/'))
         },
     },
@@ -220,7 +221,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken here, and refused when the client is made",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses(RejectedByClient),
+        is_it: |d| d.rejects(RejectedByClient),
     },
     Difference {
         parsers: &[MongoDb, Url],
@@ -229,7 +230,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken as it stands",
         ours: "an error",
         why: "MongoDB's specification",
-        is_it: |d| d.refuses(NoHost) || d.refuses(SrvHost),
+        is_it: |d| d.rejects(NoHost) || d.rejects(SrvHost),
     },
 ];
 
@@ -248,8 +249,8 @@ fn is_zone(zone: &str) -> bool {
         || is_offset() == Some(true)
 }
 
-/// What the manuals say that a key takes.
-fn takes(scheme: &str, key: &str, value: &str) -> bool {
+/// Whether the manuals allow this value of a key.
+fn is_valid_value(scheme: &str, key: &str, value: &str) -> bool {
     const BOOLEANS: &[&str] = &["0", "1", "true", "false", "on", "off", "yes", "no"];
     let is_one_of = |words: &[&str]| words.contains(&&*value.to_lowercase());
     match key {

@@ -18,7 +18,7 @@ pub const RULES: &[Difference] = &[
         why: "a wrong variable is found at startup",
         is_it: |d| {
             let is_one_of = |schemes: &[&str]| schemes.iter().any(|it| it.eq_ignore_ascii_case(d.scheme()));
-            let is_refused = matches!(d.found, Found::Refused(..));
+            let is_refused = matches!(d.found, Finding::Rejected(..));
             d.parser != Url && is_refused && is_one_of(&every_scheme()) && !is_one_of(own_schemes(d.parser))
         },
     },
@@ -30,7 +30,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error, with the scheme that is probably meant",
         why: "it is a typo, or a driver's name of another language",
         is_it: |d| {
-            (d.refuses(UnknownScheme) || d.refuses(Jdbc))
+            (d.rejects(UnknownScheme) || d.rejects(Jdbc))
                 && !every_scheme().iter().any(|it| it.eq_ignore_ascii_case(d.scheme()))
         },
     },
@@ -42,7 +42,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "a slash is missing, and it would connect to this machine",
         is_it: |d| {
-            d.refuses(MissingSlashes)
+            d.rejects(MissingSlashes)
                 && !every_scheme().iter().any(|it| d.text.to_lowercase().starts_with(&format!("{it}://")))
         },
     },
@@ -67,7 +67,7 @@ pub const RULES: &[Difference] = &[
         why: "the scheme says which database it is",
         is_it: |d| {
             let kinds = [NoScheme, KeywordValue, BarePath, AdoNet, ShellCommand, GoDsn];
-            kinds.iter().any(|kind| d.refuses(*kind))
+            kinds.iter().any(|kind| d.rejects(*kind))
                 && !every_scheme().iter().any(|it| it.eq_ignore_ascii_case(d.scheme()))
         },
     },

@@ -130,7 +130,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, without an effect",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.refuses_with(Contradiction, "this database is in memory") && d.has_key(&["immutable", "vfs"]),
+        is_it: |d| d.rejects_with(Contradiction, "this database is in memory") && d.has_key(&["immutable", "vfs"]),
     },
     Difference {
         parsers: SQLX,
@@ -139,7 +139,7 @@ pub const RULES: &[Difference] = &[
         theirs: "a file of that name",
         ours: "an error",
         why: "it may be anything",
-        is_it: |d| d.refuses(NoScheme) && !d.text.contains(':'),
+        is_it: |d| d.rejects(NoScheme) && !d.text.contains(':'),
     },
     Difference {
         parsers: SQLX,
@@ -148,7 +148,7 @@ pub const RULES: &[Difference] = &[
         theirs: "a relative path",
         ours: "an error",
         why: "`new URL(u).pathname` has no `data` in it: the two would open different files",
-        is_it: |d| d.refuses(SqliteHost),
+        is_it: |d| d.rejects(SqliteHost),
     },
     Difference {
         parsers: SQLX,
@@ -157,7 +157,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused when it connects",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| d.refuses(SqlitePath),
+        is_it: |d| d.rejects(SqlitePath),
     },
 ];
 

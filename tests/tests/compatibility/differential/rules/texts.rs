@@ -17,7 +17,7 @@ pub const RULES: &[Difference] = &[
         theirs: "all defaults; sqlx opens a temporary SQLite file",
         ours: "an error",
         why: "a variable that is set to nothing is a mistake in the deployment",
-        is_it: |d| d.refuses(Empty) && d.text.is_empty(),
+        is_it: |d| d.rejects(Empty) && d.text.is_empty(),
     },
     Difference {
         parsers: EVERY,
@@ -28,7 +28,7 @@ pub const RULES: &[Difference] = &[
         why: "the clients disagree on it, and a newline at the end of a secret file is the usual cause; RFC \
             3986 has none",
         is_it: |d| {
-            d.refuses(Whitespace)
+            d.rejects(Whitespace)
                 && d.has(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}')
         },
     },
@@ -41,7 +41,7 @@ pub const RULES: &[Difference] = &[
         why: "`docker --env-file` keeps the quotes around a value",
         is_it: |d| {
             let quotes = |c| "\"'`\u{201c}\u{201d}\u{2019}".contains(c);
-            d.refuses(Quoted) && (d.text.starts_with(quotes) || d.text.ends_with(quotes))
+            d.rejects(Quoted) && (d.text.starts_with(quotes) || d.text.ends_with(quotes))
         },
     },
     Difference {
@@ -51,7 +51,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the password `${X}`",
         ours: "an error",
         why: "nobody has filled it in; a real `$` or `<` can be escaped",
-        is_it: |d| d.refuses(Placeholder) && (d.has(|c| "$<{[".contains(c)) || d.text.contains(":***")),
+        is_it: |d| d.rejects(Placeholder) && (d.has(|c| "$<{[".contains(c)) || d.text.contains(":***")),
     },
     Difference {
         parsers: &[
@@ -71,7 +71,7 @@ pub const RULES: &[Difference] = &[
         theirs: "one long name",
         ours: "an error",
         why: "the list of hosts stands in one URL",
-        is_it: |d| d.refuses(SeveralUrls) && d.text.split(',').skip(1).any(|part| part.contains("://")),
+        is_it: |d| d.rejects(SeveralUrls) && d.text.split(',').skip(1).any(|part| part.contains("://")),
     },
     Difference {
         parsers: EVERY,
@@ -80,7 +80,7 @@ pub const RULES: &[Difference] = &[
         theirs: "kept as it stands, replaced, or bytes that are no text",
         ours: "an error",
         why: "a raw `%` in a password is otherwise one thing here and another thing there",
-        is_it: |d| (d.refuses(InvalidPercentEncoding) || d.refuses(UnescapedCharacter('%'))) && has_bad_escape(d.text),
+        is_it: |d| (d.rejects(InvalidPercentEncoding) || d.rejects(UnescapedCharacter('%'))) && has_bad_escape(d.text),
     },
     Difference {
         parsers: &[
@@ -100,7 +100,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of a name",
         ours: "an error",
         why: "C ends a text there: no database takes one",
-        is_it: |d| d.refuses(Nul) && (d.text.contains("%00") || d.has(|c| c == '\0')),
+        is_it: |d| d.rejects(Nul) && (d.text.contains("%00") || d.has(|c| c == '\0')),
     },
     Difference {
         parsers: EVERY,
@@ -110,7 +110,7 @@ pub const RULES: &[Difference] = &[
             the end of the URL",
         ours: "an error",
         why: "the clients disagree on it: half of a password would be silently lost",
-        is_it: |d| (d.refuses(Fragment) || d.refuses(UnescapedCharacter('#'))) && d.has(|c| c == '#'),
+        is_it: |d| (d.rejects(Fragment) || d.rejects(UnescapedCharacter('#'))) && d.has(|c| c == '#'),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
@@ -121,9 +121,9 @@ pub const RULES: &[Difference] = &[
         why: "the clients disagree on it, and may connect to another host than is meant",
         is_it: |d| {
             let at = d.text.matches('@').count();
-            (d.refuses(UnescapedCharacter('@')) && at > 1)
-                || (d.refuses(UnescapedCharacter('/')) && at > 0 && d.has(|c| c == '/'))
-                || (d.refuses(UnescapedCharacter('?')) && d.has(|c| c == '?'))
+            (d.rejects(UnescapedCharacter('@')) && at > 1)
+                || (d.rejects(UnescapedCharacter('/')) && at > 0 && d.has(|c| c == '/'))
+                || (d.rejects(UnescapedCharacter('?')) && d.has(|c| c == '?'))
         },
     },
     Difference {
@@ -133,7 +133,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of the database's name, or the end of the password",
         ours: "an error",
         why: "with a raw `/` in the password it looks the same",
-        is_it: |d| d.refuses(AtSignInPath) && d.text.rsplit_once('@').is_some_and(|(before, _)| before.contains('/')),
+        is_it: |d| d.rejects(AtSignInPath) && d.text.rsplit_once('@').is_some_and(|(before, _)| before.contains('/')),
     },
     Difference {
         parsers: EVERY,
@@ -143,7 +143,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error; the name is written with `%26` or `%3B`",
         why: "`?` is meant there: the parameter, which may be `sslmode`, would be lost",
         is_it: |d| {
-            let found = |separator| d.refuses(FirstSeparator(separator)) && d.before_query().contains(separator);
+            let found = |separator| d.rejects(FirstSeparator(separator)) && d.before_query().contains(separator);
             found('&') || found(';')
         },
     },
@@ -154,7 +154,7 @@ pub const RULES: &[Difference] = &[
         theirs: "part of the password",
         ours: "an error",
         why: "MongoDB's specification forbids it; for PostgreSQL and MySQL it is taken, as their clients take it",
-        is_it: |d| d.refuses(UnescapedCharacter(':')) && d.userinfo().matches(':').count() > 1,
+        is_it: |d| d.rejects(UnescapedCharacter(':')) && d.userinfo().matches(':').count() > 1,
     },
     Difference {
         parsers: SERVERS,
@@ -165,7 +165,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "an escaped `,`, `@` or `/` could smuggle in another host",
         is_it: |d| {
-            d.refuses(InvalidHost)
+            d.rejects(InvalidHost)
                 && (d.hosts().any(|(host, _)| is_odd_host(host)) || d.key(&["host", "socket"], is_odd_host_list))
         },
     },
@@ -180,7 +180,7 @@ pub const RULES: &[Difference] = &[
             let is_bad = |port: &str| {
                 !port.is_empty() && !port.parse::<u16>().is_ok_and(|port| port > 0) || port.starts_with('+')
             };
-            d.refuses(InvalidPort)
+            d.rejects(InvalidPort)
                 && (d.hosts().any(|(_, port)| port.is_some_and(is_bad))
                     || d.key(&["port"], |ports| ports.split(',').any(is_bad)))
         },
@@ -192,7 +192,7 @@ pub const RULES: &[Difference] = &[
         theirs: "a port with a colon in it; for `url` and what is built on it the port ends at a `\\`",
         ours: "an error",
         why: "it is an IPv6 address, or a slip",
-        is_it: |d| d.refuses(BareIpv6) && d.hosts().any(|(_, port)| port.is_some_and(|port| port.contains(':'))),
+        is_it: |d| d.rejects(BareIpv6) && d.hosts().any(|(_, port)| port.is_some_and(|port| port.contains(':'))),
     },
 ];
 

@@ -1,9 +1,10 @@
-//! The TLS mode of one URL, in the words of every dialect.
+//! The TLS mode of one URL, in the query parameters of every dialect.
 
-use crate::tls::TlsMode::{self, *};
-use crate::url::DatabaseUrl;
+use db_config::DatabaseUrl;
+use db_config::TlsMode::{self, *};
+use tests::url;
 
-/// The mode that the URL asks for; `None` if it is refused.
+/// Returns the mode that the URL asks for; `None` if it is rejected.
 fn mode(query: &str) -> Option<TlsMode> {
     let url: Result<DatabaseUrl, _> = format!("mysql://h.example.com/d?{query}").parse();
     url.ok().map(|url| url.tls().mode())
@@ -52,7 +53,7 @@ fn every_dialect_is_understood() {
 }
 
 #[test]
-fn what_is_not_understood_is_refused() {
+fn rejects_unknown_values_and_contradictions() {
     for query in [
         "sslmode=yes-please",
         "ssl={\"ca\":\"x\"}",
@@ -74,8 +75,8 @@ fn what_is_not_understood_is_refused() {
 }
 
 #[test]
-fn mongodb_verifies_unless_told_not_to() {
-    let mode = |query: &str| format!("mongodb://localhost/?{query}").parse::<DatabaseUrl>().unwrap().tls().mode();
+fn mongodb_verifies_by_default() {
+    let mode = |query: &str| url(&format!("mongodb://localhost/?{query}")).tls().mode();
     assert_eq!(mode(""), Off);
     assert_eq!(mode("tls=true"), VerifyFull);
     assert_eq!(mode("ssl=true"), VerifyFull);
@@ -84,8 +85,6 @@ fn mongodb_verifies_unless_told_not_to() {
     assert_eq!(mode("tlsAllowInvalidCertificates=true"), Require);
     assert_eq!(mode("tls=true&tlsAllowInvalidHostnames=true"), VerifyCa);
     assert_eq!(mode("tlsCAFile=/ca.pem"), VerifyFull);
-    let srv: DatabaseUrl = "mongodb+srv://h.example.com/?retryWrites=true".parse().unwrap();
-    assert_eq!(srv.tls().mode(), VerifyFull);
-    let srv: DatabaseUrl = "mongodb+srv://h.example.com/?ssl=false".parse().unwrap();
-    assert_eq!(srv.tls().mode(), Off);
+    assert_eq!(url("mongodb+srv://h.example.com/?retryWrites=true").tls().mode(), VerifyFull);
+    assert_eq!(url("mongodb+srv://h.example.com/?ssl=false").tls().mode(), Off);
 }
