@@ -1,5 +1,7 @@
 //! One event for each database that was read, and one for each warning (feature `tracing`).
 
+use db_config_syntax::printable::printable;
+
 use super::{ReportEntry, Warning};
 
 pub(crate) fn databases(entries: &[ReportEntry]) {
@@ -12,7 +14,7 @@ pub(crate) fn databases(entries: &[ReportEntry]) {
 
 pub(crate) fn warnings(warnings: &[Warning]) {
     for warning in warnings {
-        let (variable, field) = (warning.variable(), warning.field());
-        tracing::warn!(target: "db_config", variable, field, "{}", warning.kind());
+        let (variable, field) = (printable(warning.variable()), warning.field());
+        tracing::warn!(target: "db_config", %variable, field, "{}", warning.kind());
     }
 }
