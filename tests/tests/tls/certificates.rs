@@ -268,6 +268,7 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
 }
 
 #[derive(DatabaseConfig)]
+#[allow(clippy::large_enum_variant)]
 enum Store {
     Tokio(Tokio),
     Mongo(Box<mongodb::options::ConnectionString>),
