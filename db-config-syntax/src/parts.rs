@@ -73,9 +73,13 @@ pub fn is_scheme(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-/// Returns whether a path begins with `C:`.
+/// Returns whether a path begins with a drive: `C:`, and then a slash or nothing. In `sqlite://u:password@host`, `u` is a
+/// user.
 pub fn is_drive(path: &str) -> bool {
-    matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+    match path.as_bytes() {
+        [letter, b':'] | [letter, b':', b'/' | b'\\', ..] => letter.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 fn sqlite_parts(text: &str, scheme: &'static str, start: usize, has_drives: bool) -> Result<Parts, ProblemKind> {
@@ -243,6 +247,7 @@ mod tests {
         }
         for has_drives in [true, false] {
             assert_eq!(password("sqlite:app:pass/word@host", has_drives).as_deref(), Some("pass/word"));
+            assert_eq!(password("sqlite://u:password@host/app.db", has_drives).as_deref(), Some("password"));
             assert_eq!(password("sqlite://app:password/app.db", has_drives).as_deref(), Some("password"));
             assert_eq!(password("sqlite://:memory:", has_drives), None);
             assert_eq!(password("sqlite:///data/a:b@c.db", has_drives), None);
