@@ -49,7 +49,7 @@ fn cause(error: std::io::Error) -> Cause {
 mod pipe {
     use std::fs::{File, OpenOptions};
     use std::path::Path;
-    use std::sync::mpsc;
+    use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
     use std::time::Duration;
 
     use super::{Cause, cause, contents};
@@ -59,28 +59,56 @@ mod pipe {
     /// How long a writer may take.
     const END: Duration = Duration::from_secs(30);
 
+    enum Progress {
+        Opening,
+        Reading,
+        Ended(Result<String, Cause>),
+    }
+
+    /// The progress of the thread that reads the pipe.
+    struct Reading(Mutex<Progress>, Condvar);
+
+    impl Reading {
+        fn progress(&self) -> MutexGuard<'_, Progress> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        }
+
+        fn set(&self, progress: Progress) {
+            *self.progress() = progress;
+            self.1.notify_one();
+        }
+
+        /// Waits for as long as the progress is one that `is_waiting` accepts, but no longer than `time`.
+        fn wait(&self, time: Duration, is_waiting: fn(&mut Progress) -> bool) -> MutexGuard<'_, Progress> {
+            let waited = self.1.wait_timeout_while(self.progress(), time, is_waiting);
+            waited.unwrap_or_else(PoisonError::into_inner).0
+        }
+    }
+
     /// Reads a pipe in a thread of its own, because both `open` and `read` can wait for ever.
     pub(crate) fn read(path: &Path) -> Result<String, Cause> {
-        let (opened, is_open) = mpsc::channel();
-        let (ended, text) = mpsc::channel();
-        let name = path.to_owned();
-        // Nobody receives after a time-out.
+        let reading = Arc::new(Reading(Mutex::new(Progress::Opening), Condvar::new()));
+        let (name, thread) = (path.to_owned(), reading.clone());
         let read = move || match File::open(name) {
             Ok(file) => {
-                let _ = opened.send(Ok(()));
-                let _ = ended.send(contents(file));
+                thread.set(Progress::Reading);
+                thread.set(Progress::Ended(contents(file)));
             }
-            Err(error) => {
-                let _ = opened.send(Err(cause(error)));
-            }
+            Err(error) => thread.set(Progress::Ended(Err(cause(error)))),
         };
         std::thread::Builder::new().spawn(read).map_err(cause)?;
-        is_open.recv_timeout(WRITER).unwrap_or_else(|_| {
+        let has_not_ended: fn(&mut Progress) -> bool = |progress| !matches!(progress, Progress::Ended(_));
+        let is_opening =
+            matches!(*reading.wait(WRITER, |progress| matches!(progress, Progress::Opening)), Progress::Opening);
+        if is_opening {
             // A writer that leaves at once, so that the thread ends. Because it reads too, it waits for nobody.
             drop(OpenOptions::new().read(true).write(true).open(path));
-            let _ = text.recv_timeout(Duration::from_secs(1));
-            Err("it is a FIFO, and no program opened it for writing within 5 seconds".into())
-        })?;
-        text.recv_timeout(END).unwrap_or_else(|_| Err("it is a pipe that did not end within 30 seconds".into()))
+            drop(reading.wait(Duration::from_secs(1), has_not_ended));
+            return Err("it is a FIFO, and no program opened it for writing within 5 seconds".into());
+        }
+        match &mut *reading.wait(END, has_not_ended) {
+            Progress::Ended(result) => std::mem::replace(result, Ok(String::new())),
+            _ => Err("it is a pipe that did not end within 30 seconds".into()),
+        }
     }
 }
