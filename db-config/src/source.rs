@@ -11,7 +11,7 @@ pub(crate) mod file;
 use std::any::type_name;
 use std::borrow::{Borrow, Cow};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::env::VarError;
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
@@ -92,7 +92,7 @@ pub trait Source {
     }
 
     /// Returns warnings about variables that the configuration does not read, such as doubtful lines of a `.env` file.
-    /// `read` has the variables that it reads: for those, [`get`](Self::get) returns the error.
+    /// `read` has the variables that it looks up, some more than once: for those, [`get`](Self::get) returns the error.
     fn warnings(&self, read: &[&str]) -> Vec<Warning> {
         let _ = read;
         Vec::new()
@@ -169,7 +169,7 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
 /// A source that remembers which variables were looked up, for its warnings about the others.
 pub(crate) struct Watched<'a, S: ?Sized> {
     source: &'a S,
-    read: RefCell<HashSet<String>>,
+    read: RefCell<Vec<String>>,
 }
 
 impl<'a, S: Source + ?Sized> Watched<'a, S> {
@@ -185,7 +185,7 @@ impl<'a, S: Source + ?Sized> Watched<'a, S> {
 
 impl<S: Source + ?Sized> Source for Watched<'_, S> {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        self.read.borrow_mut().insert(name.to_owned());
+        self.read.borrow_mut().push(name.to_owned());
         self.source.get(name)
     }
 

@@ -112,6 +112,7 @@ impl SqliteFile {
     }
 
     /// Whether a path alone says it all, for a client that creates files and takes no flags.
+    #[cfg(feature = "diesel-2-sqlite")]
     pub(crate) fn is_plain(&self) -> bool {
         self.create && !self.in_memory && !self.shared_cache && !self.immutable && self.vfs.is_none()
     }
