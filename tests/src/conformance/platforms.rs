@@ -176,10 +176,10 @@ impl fmt::Display for Table {
             "database",
             "URLs",
             "accepted by the client alone",
-            "of these, TLS lost or another file",
-            "works through db-config",
-            "refused with a reason",
-            "silently lost",
+            "with weaker TLS or another file",
+            "accepted through db-config",
+            "rejected with a reason",
+            "with weaker TLS or another file through db-config",
         ];
         let rows = || self.rows.iter().filter(|(_, counts)| counts.entries > 0);
         if rows().next().is_none() {
