@@ -77,3 +77,24 @@ mod guide {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/deploying.md")]
 mod deploying {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/faq.md")]
+mod faq {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/pools.md")]
+mod pools {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/security.md")]
+mod security {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/sqlite.md")]
+mod sqlite {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing.md")]
+mod testing {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/tls.md")]
+mod tls {}
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/tools.md")]
+mod tools {}
