@@ -68,7 +68,8 @@ fn every_test_that_is_named_exists() {
     }
     let (_, promised) = DOCS.split_once("## Promised\n").expect("the promises");
     let (promised, _) = promised.split_once("## Not promised\n").expect("its end");
-    let rows: Vec<_> = promised.lines().filter(|line| line.starts_with("| ") && *line != "| promise | test |").collect();
+    let rows: Vec<_> =
+        promised.lines().filter(|line| line.starts_with("| ") && *line != "| promise | test |").collect();
     assert!(rows.len() > 10, "{rows:#?}");
     let unproven: Vec<_> = rows.into_iter().filter(|row| named(row).is_empty()).collect();
     assert!(unproven.is_empty(), "no test is named: {unproven:#?}");
