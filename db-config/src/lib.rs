@@ -1,7 +1,7 @@
 //! Derive your database client's options from `DATABASE_URL`.
 //!
-//! [`#[derive(DatabaseConfig)]`](trait@DatabaseConfig) generates code that reads and validates the environment variables of
-//! a config struct, chooses the TLS mode, and builds the options of the client that each field's type names.
+//! [`#[derive(DatabaseConfig)]`](trait@DatabaseConfig) generates code that reads and validates the environment variables
+//! of a config struct, chooses the TLS mode, and builds the options of the client that each field's type names.
 //!
 #![cfg_attr(feature = "derive", doc = "```")]
 #![cfg_attr(not(feature = "derive"), doc = "```ignore")]
@@ -35,8 +35,8 @@
 //! # }
 //! ```
 //!
-//! [Getting started](crate::docs::getting_started) has a complete program. Each client has a page with its dependencies, a
-//! program, its limits and its connection errors:
+//! [Getting started](crate::docs::getting_started) has a complete program. Each client has a page with its dependencies,
+//! a program, its limits and its connection errors:
 //!
 //! | client | feature | field types |
 //! |---|---|---|
@@ -51,15 +51,20 @@
 //! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` |
 //! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` |
 //!
-//! These field types need no feature: [`DatabaseUrl`], [`PathBuf`](std::path::PathBuf), [`SqliteFile`], [`TlsPlan`],
-//! [`MigrationTiming`], [`PoolSettings`] together with another type, tuples that read the same URL, `Option<T>`, `Vec<T>`,
-//! `Box<T>`, and derived enums. For another client, implement [`FromDatabaseUrl`].
+//! These field types need no feature:
+//!
+//! - [`DatabaseUrl`], [`PathBuf`](std::path::PathBuf), [`SqliteFile`], [`TlsPlan`] and [`MigrationTiming`]
+//! - `Option<T>`, `Vec<T>` and `Box<T>` of a field type
+//! - a tuple of types that read the same URL, for example with [`PoolSettings`]
+//! - a derived enum, which selects the variant by the URL's scheme
+//!
+//! For another client, implement [`FromDatabaseUrl`].
 //!
 //! # Features
 //!
 //! The name of a client's feature contains the client's major version. The name without the version, such as
 //! `sqlx-postgres`, is an alias of the newest supported major. A minor release of db-config can add a feature for a new
-//! major. Only a breaking release changes an alias.
+//! major. Only a breaking release changes an alias. `rusqlite` has no version in its name: it supports 0.32 to 0.42.
 //!
 //! db-config does not enable an async runtime or a TLS backend for your client: enable them in your own dependency. There
 //! are two exceptions. `mongodb-3` enables `rustls-tls`, because mongodb does not compile without a TLS feature.
@@ -69,7 +74,7 @@
 //! |---|---|
 //! | `derive` (default) | the derive macro |
 //! | `idna` (default) | non-ASCII host names, through the `url` crate and 28 packages in total |
-//! | `os-user` | the operating system's user as the default user, as in libpq. All PostgreSQL and MySQL clients enable it |
+//! | `os-user` | the operating system's user as the default user, as in libpq. All PostgreSQL and MySQL clients but `diesel-async-0_9` enable it |
 //! | `r2d2-0_8`, `bb8-0_9`, `deadpool-0_13` | the builders of these pools from [`PoolSettings`]. Diesel's features enable `r2d2-0_8` |
 //! | `rustls`, with `rustls-native-certs` or `webpki-roots` | a rustls 0.23 `ClientConfig` from a [`TlsPlan`] |
 //! | `tokio-postgres-rustls`, `postgres-native-tls` | a TLS connector for tokio-postgres and deadpool-postgres |
@@ -138,7 +143,17 @@ pub mod docs {
             #[doc = "[security]: crate::docs::security"]
             #[doc = "[testing]: crate::docs::testing"]
             #[doc = "[tools]: crate::docs::tools"]
-            #[doc = "[faq]: crate::docs::faq\n\n"]
+            #[doc = "[faq]: crate::docs::faq"]
+            #[doc = "[sqlx]: crate::docs::clients::sqlx"]
+            #[doc = "[sea-orm]: crate::docs::clients::sea_orm"]
+            #[doc = "[diesel]: crate::docs::clients::diesel"]
+            #[doc = "[diesel-async]: crate::docs::clients::diesel_async"]
+            #[doc = "[mongodb]: crate::docs::clients::mongodb"]
+            #[doc = "[tokio-postgres]: crate::docs::clients::tokio_postgres"]
+            #[doc = "[deadpool-postgres]: crate::docs::clients::deadpool_postgres"]
+            #[doc = "[mysql_async]: crate::docs::clients::mysql_async"]
+            #[doc = "[refinery]: crate::docs::clients::refinery"]
+            #[doc = "[rusqlite]: crate::docs::clients::rusqlite\n\n"]
             #[doc = include_str!($file)]
             pub mod $page {}
         )*};

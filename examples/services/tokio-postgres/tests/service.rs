@@ -28,7 +28,7 @@ fn it_serves_postgres_with_verified_tls() {
 
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn it_is_ill_where_the_certificate_is_not_verified() {
+fn its_health_check_fails_if_the_certificate_is_not_verified() {
     let server = servers::postgres();
     let query = format!("sslmode=verify-full&sslrootcert={}", servers::certificates().other_ca.display());
     let url = server.url_as(server.user, "localhost", &query);
