@@ -129,8 +129,8 @@ pub mod docs {
     #[allow(unused_imports)]
     use super::*;
 
-    // A page links to another page as `[text][tls]`, with a definition of `[tls]` for the repository at its end. For
-    // rustdoc, the definition here takes precedence, because it comes first.
+    // A page links to another page as `[text][tls]`, and defines `[tls]` as a file at its end. The definition here comes
+    // first, so rustdoc uses it. `.ci/links` checks that each reference is defined here.
     macro_rules! pages {
         ($($page:ident: $file:literal;)*) => {$(
             #[doc = "[getting-started]: crate::docs::getting_started"]
@@ -139,11 +139,21 @@ pub mod docs {
             #[doc = "[tls]: crate::docs::tls"]
             #[doc = "[pools]: crate::docs::pools"]
             #[doc = "[deploying]: crate::docs::deploying"]
-            #[doc = "[fly]: crate::docs::deploying#flyio"]
             #[doc = "[security]: crate::docs::security"]
             #[doc = "[testing]: crate::docs::testing"]
             #[doc = "[tools]: crate::docs::tools"]
             #[doc = "[faq]: crate::docs::faq"]
+            #[doc = "[fly]: crate::docs::deploying#flyio"]
+            #[doc = "[host-table]: crate::docs::tls#host-table"]
+            #[doc = "[tunnels]: crate::docs::tls#tunnels"]
+            #[doc = "[in-memory]: crate::docs::sqlite#in-memory"]
+            #[doc = "[spellings]: crate::docs::sqlite#which-spelling-do-other-tools-read"]
+            #[doc = "[poolers]: crate::docs::pools#transaction-mode-poolers"]
+            #[doc = "[provider]: crate::docs::faq#no-rustls-cryptoprovider-is-installed"]
+            #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
+            #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]
+            #[doc = "[pathname]: trait@crate::DatabaseConfig#pathname"]
+            #[doc = "[`MigrationTiming`]: crate::MigrationTiming"]
             #[doc = "[sqlx]: crate::docs::clients::sqlx"]
             #[doc = "[sea-orm]: crate::docs::clients::sea_orm"]
             #[doc = "[diesel]: crate::docs::clients::diesel"]
