@@ -88,10 +88,10 @@
 //!
 //! # Documentation
 //!
-//! - [Attributes](trait@DatabaseConfig#attributes), [SQLite](crate::docs::sqlite), [TLS](crate::docs::tls),
-//!   [pools](crate::docs::pools)
+//! - [Attributes](trait@DatabaseConfig#attributes), [query parameters](crate::docs::reference::query_parameters),
+//!   [SQLite](crate::docs::sqlite), [TLS](crate::docs::tls), [pools](crate::docs::pools)
 //! - [Deploying](crate::docs::deploying), [security](crate::docs::security), [testing](crate::docs::testing),
-//!   [tools](crate::docs::tools), [FAQ](crate::docs::faq)
+//!   [other tools](crate::docs::tools), [FAQ](crate::docs::faq)
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod capabilities;
@@ -153,6 +153,12 @@ pub mod docs {
             #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
             #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]
             #[doc = "[pathname]: trait@crate::DatabaseConfig#pathname"]
+            #[doc = "[query-parameters]: crate::docs::reference::query_parameters"]
+            #[doc = "[differences]: crate::docs::reference::differences"]
+            #[doc = "[conformance]: crate::docs::reference::conformance"]
+            #[doc = "[across-languages]: crate::docs::reference::across_languages"]
+            #[doc = "[run-time]: crate::docs::reference::run_time"]
+            #[doc = "[build-cost]: crate::docs::reference::build_cost"]
             #[doc = "[`MigrationTiming`]: crate::MigrationTiming"]
             #[doc = "[sqlx]: crate::docs::clients::sqlx"]
             #[doc = "[sea-orm]: crate::docs::clients::sea_orm"]
@@ -196,6 +202,21 @@ pub mod docs {
             mysql_async: "../docs/clients/mysql_async.md";
             refinery: "../docs/clients/refinery.md";
             rusqlite: "../docs/clients/rusqlite.md";
+        }
+    }
+
+    /// Details.
+    pub mod reference {
+        #[allow(unused_imports)]
+        use super::super::*;
+
+        pages! {
+            query_parameters: "../docs/reference/query-parameters.md";
+            across_languages: "../docs/reference/across-languages.md";
+            differences: "../docs/reference/differences.md";
+            conformance: "../docs/reference/conformance.md";
+            run_time: "../docs/reference/run-time.md";
+            build_cost: "../docs/reference/build-cost.md";
         }
     }
 }
