@@ -145,6 +145,8 @@ pub mod docs {
             #[doc = "[faq]: crate::docs::faq"]
             #[doc = "[fly]: crate::docs::deploying#flyio"]
             #[doc = "[host-table]: crate::docs::tls#host-table"]
+            #[doc = "[modes]: crate::docs::tls#modes"]
+            #[doc = "[sqlite-parameters]: crate::docs::sqlite#query-parameters"]
             #[doc = "[tunnels]: crate::docs::tls#tunnels"]
             #[doc = "[in-memory]: crate::docs::sqlite#in-memory"]
             #[doc = "[spellings]: crate::docs::sqlite#which-spelling-do-other-tools-read"]
