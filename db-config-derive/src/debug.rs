@@ -8,7 +8,7 @@ use syn::ext::IdentExt as _;
 use syn::{Generics, parse_quote};
 
 impl Config<'_> {
-    /// A `Debug` without any secret.
+    /// Generates a redacted `Debug`.
     pub fn impl_debug(&self) -> TokenStream {
         let ident = self.ident;
         let generics = self.debug_generics();
@@ -92,7 +92,7 @@ impl Field<'_> {
                 quote!(&__db_config::PlainType::<#target::Type>::redacted(&self.#ident))
             }
             FieldKind::Plain => {
-                // rustc then underlines a type without `Debug`.
+                // The spans make rustc underline a type without `Debug`.
                 let redacted = quote_spanned!(start=> &__db_config::debug_plain);
                 let argument = quote_spanned!(end=> (&self.#at_type));
                 quote!(#redacted #argument)

@@ -1,5 +1,6 @@
-//! How the expansion names the type of each field once: types that stand for the whole configuration, with one
-//! implementation for each field.
+//! Generates the types that map field numbers to field types, with one implementation per field.
+//!
+//! The generated code names each field type only here, so that rustc reports a missing implementation once.
 
 use crate::ast::{Config, Field, FieldKind};
 use crate::tokens;
@@ -10,8 +11,9 @@ use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{Generics, parse_quote};
 
 impl Config<'_> {
-    /// One type for the fields whose types mention no parameter, which constants outside of the impl can name, and one with
-    /// the parameters for the others.
+    /// Generates one type for the fields without generic parameters and another, generic, one for the others.
+    ///
+    /// Constants outside of the impl can name the first one.
     pub fn field_types(&self) -> TokenStream {
         let ident = self.ident;
         let generics = self.bounded_generics();
@@ -41,7 +43,7 @@ impl Config<'_> {
         }
     }
 
-    /// The generics, with a bound for each type of a field or a variant that mentions a type parameter.
+    /// Returns the generics, with a bound for each type of a field or a variant that mentions a type parameter.
     pub fn bounded_generics(&self) -> Generics {
         let mut generics = self.generics.clone();
         let predicates = &mut generics.make_where_clause().predicates;
@@ -50,7 +52,7 @@ impl Config<'_> {
             predicates.push(match field.kind {
                 FieldKind::Url => parse_quote!(#ty: __db_config::UrlField),
                 FieldKind::Flatten => parse_quote!(#ty: __db_config::DatabaseConfig),
-                // The compiler infers how a plain variable is read, and nothing can be inferred in a bound.
+                // The compiler infers how to read a plain variable, but it infers nothing in a bound.
                 FieldKind::Plain => {
                     let parsed = innermost(ty);
                     parse_quote!(#parsed: ::core::str::FromStr<Err: ::core::fmt::Display> + 'static)
@@ -66,7 +68,7 @@ impl Config<'_> {
     }
 }
 
-/// A type in which `Self` does not stand for the type that names it.
+/// Replaces `Self` in a type by the type of the configuration.
 fn without_self(ty: TokenStream, config: &TokenStream) -> TokenStream {
     let tokens = ty.into_iter().flat_map(|token| match token {
         TokenTree::Ident(ident) if ident == "Self" => config.clone(),
@@ -81,7 +83,7 @@ fn without_self(ty: TokenStream, config: &TokenStream) -> TokenStream {
 }
 
 impl Field<'_> {
-    /// Infers how a plain variable is read, with spans that make rustc underline its type in its errors.
+    /// Generates the function that infers how to read a plain variable. Its spans make rustc underline the type in errors.
     fn reader(&self) -> TokenStream {
         let (start, end) = ends(&self.ty);
         let reader = quote_spanned!(start=> impl __db_config::PlainReader);

@@ -7,7 +7,7 @@ use syn::Ident;
 use syn::ext::IdentExt as _;
 
 impl Config<'_> {
-    /// Makes an enum the type of a field. `checks` run before the constant `BACKENDS` has a value.
+    /// Generates `FromDatabaseUrl` for an enum. The constant `BACKENDS` evaluates `checks` first.
     pub fn impl_target(&self, choice: &Choice, checks: &[TokenStream]) -> TokenStream {
         let ident = self.ident;
         let generics = self.bounded_generics();
@@ -19,7 +19,7 @@ impl Config<'_> {
         let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
         let (backends, chosen, capabilities) = match choice.is_complete {
             true => (backends(choice), chosen(choice, &url, has_pool), Some(self.capabilities(choice, &url, has_pool))),
-            // Every backend, so that nothing else is reported for want of one.
+            // Accepting every database avoids follow-up errors.
             false => (quote!(__db_config::Backends::ALL), quote!(::core::unimplemented!()), None),
         };
 
@@ -58,7 +58,7 @@ fn companions() -> Ident {
     local("__companions")
 }
 
-/// Rebinds the URL, with the pool options that nothing else states.
+/// Generates code that adds default pool options to the URL.
 fn with_pool(url: &Ident) -> TokenStream {
     let pooled = local("__pooled");
     quote! {
@@ -87,7 +87,7 @@ fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
         #returns
         ::core::result::Result::Err(__db_config::no_variant(
             #url,
-            // A variant can have the same name as the constant.
+            // A variant may have the same name as the constant.
             <Self as __db_config::FromDatabaseUrl>::BACKENDS,
         ))
     }
@@ -148,7 +148,7 @@ impl Config<'_> {
     }
 }
 
-/// Returns the value of the variant that takes the URL.
+/// Generates code that returns the value of the variant that accepts the URL.
 fn returns(choice: &Choice, url: &Ident, value: impl Fn(&Variant) -> TokenStream) -> TokenStream {
     choice
         .variants
