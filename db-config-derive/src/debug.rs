@@ -1,6 +1,6 @@
 use crate::ast::{Config, Field, FieldKind};
 use crate::tokens::local;
-use crate::types::ends;
+use crate::types::{at, ends};
 use crate::variant::{Choice, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -67,10 +67,10 @@ impl Config<'_> {
 
 fn debug_enum(choice: &Choice, formatter: &Ident) -> TokenStream {
     let value = local("__value");
-    let arms = choice.variants.iter().map(|Variant { ident, .. }| {
+    let arms = choice.variants.iter().map(|Variant { ident, ty, target, .. }| {
         let name = ident.unraw().to_string();
-        let redacted = quote!(&__db_config::redacted(#value));
-        quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#redacted).finish())
+        let redacted = at(ty, quote!(__db_config::redacted::<#target::Type>(#value)));
+        quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(&#redacted).finish())
     });
     quote! {
         match self {
@@ -104,8 +104,10 @@ impl Field<'_> {
                 quote!(#redacted #arguments)
             }
             FieldKind::Url => {
-                let spec = config.spec(self);
-                quote!(&__db_config::debug_url_field(&self.#ident, #prefix, #spec))
+                let (spec, target) = (config.spec(self), &self.target);
+                let call = quote!(__db_config::debug_url_field::<#target::Type>(&self.#ident, #prefix, #spec));
+                let call = at(&self.ty, call);
+                quote!(&#call)
             }
         }
     }

@@ -3,7 +3,7 @@ use crate::errors::Errors;
 use crate::fallback;
 use crate::tokens::local;
 use crate::type_checks::TypeChecks;
-use crate::types::ends;
+use crate::types::{at, ends};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::DeriveInput;
@@ -90,7 +90,7 @@ impl Config<'_> {
             let read = match field.kind {
                 FieldKind::Url => {
                     let spec = self.spec(field);
-                    quote!(__db_config::Loader::url::<#types, #number>(#loader, #spec))
+                    at(&field.ty, quote!(__db_config::Loader::url::<#types, #number>(#loader, #spec)))
                 }
                 FieldKind::Plain => {
                     let spec = self.spec(field);

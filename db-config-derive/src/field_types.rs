@@ -4,11 +4,11 @@
 
 use crate::ast::{Config, Field, FieldKind};
 use crate::tokens;
-use crate::types::{ends, innermost};
+use crate::types::{at, ends, innermost};
 use crate::variant::VARIANT_TRAIT;
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::{Generics, parse_quote};
+use syn::{Generics, Type, parse_quote};
 
 impl Config<'_> {
     /// Generates one type for the fields without generic parameters and another, generic, one for the others.
@@ -20,18 +20,27 @@ impl Config<'_> {
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let fields = self.fields.iter().map(|field| {
             let reader = (field.kind == FieldKind::Plain).then(|| field.reader());
-            (field.is_generic, field.kind.type_trait(), field.number, &field.ty, reader)
+            // In a generic type, the bound on the field type is the check.
+            let check = (field.kind == FieldKind::Url && !field.needs_bound).then_some("UrlFieldType");
+            (field.is_generic, field.kind.type_trait(), field.number, &field.ty, check, reader)
         });
         let variants = self.choice.iter().flat_map(|choice| &choice.variants);
-        let variants = variants.map(|variant| (variant.is_generic, VARIANT_TRAIT, variant.number, variant.ty, None));
-        let types = fields.chain(variants).map(|(is_generic, type_trait, number, ty, reader)| {
+        let variants = variants.map(|variant| {
+            let check = (!variant.needs_bound).then_some("VariantType");
+            (variant.is_generic, VARIANT_TRAIT, variant.number, variant.ty, check, None)
+        });
+        let types = fields.chain(variants).map(|(is_generic, type_trait, number, ty, check, reader)| {
             let (types, type_trait) = (tokens::types(is_generic, self.generics), format_ident!("{type_trait}"));
-            let ty = without_self(ty.to_token_stream(), &quote!(#ident #ty_generics));
+            let without_self = without_self(ty.to_token_stream(), &quote!(#ident #ty_generics));
+            let item = match check {
+                Some(check) => checked_type(ty, &without_self, check),
+                None => quote!(type Type = #without_self;),
+            };
             let (impl_generics, where_clause) =
                 (is_generic.then_some(&impl_generics), where_clause.filter(|_| is_generic));
             quote! {
                 impl #impl_generics __db_config::#type_trait<#number> for #types #where_clause {
-                    type Type = #ty;
+                    #item
                     #reader
                 }
             }
@@ -66,6 +75,16 @@ impl Config<'_> {
         }
         generics
     }
+}
+
+/// Generates the associated type through a trait that reports an unsupported type in one short error.
+///
+/// All tokens have the spans of the type, so that rustc merges the errors of several tokens.
+fn checked_type(site: &Type, ty: &TokenStream, check: &str) -> TokenStream {
+    let (start, end) = ends(site);
+    let (head, check) = (at(site, quote!(type Type)), Ident::new(check, end));
+    let (open, close) = (quote_spanned!(start=> = <), quote_spanned!(end=> as __db_config::#check>::Itself;));
+    quote!(#head #open #ty #close)
 }
 
 /// Replaces `Self` in a type by the type of the configuration.

@@ -1,5 +1,6 @@
 use crate::ast::Config;
 use crate::tokens::{self, constant, local};
+use crate::types::at;
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -80,7 +81,10 @@ fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
     let returns = returns(
         choice,
         url,
-        |Variant { ident, target, .. }| quote!(#target::from_database_url(#url, #companions).map(Self::#ident)),
+        |Variant { ident, ty, target, .. }| {
+            let call = at(ty, quote!(#target::from_database_url(#url, #companions)));
+            quote!(#call.map(Self::#ident))
+        },
     );
     quote! {
         #with_pool
@@ -112,9 +116,10 @@ impl Config<'_> {
         let returns_of = |call: TokenStream| returns(choice, url, move |Variant { target, .. }| quote!(#target::#call));
         let (returns, tls) = (returns_of(quote!(capabilities(#url))), returns_of(quote!(tls(#url, #companions))));
         let formatter = local("__f");
-        let redacted = choice.variants.iter().map(|Variant { ident, target, .. }| {
+        let redacted = choice.variants.iter().map(|Variant { ident, ty, target, .. }| {
             let value = local("__value");
-            quote!(Self::#ident(#value) => #target::fmt_redacted(#value, #formatter))
+            let call = at(ty, quote!(#target::fmt_redacted(#value, #formatter)));
+            quote!(Self::#ident(#value) => #call)
         });
         quote! {
             const CAPABILITIES: __db_config::Capabilities = __db_config::Capabilities::EMPTY #(#capabilities)*;

@@ -1,5 +1,6 @@
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use std::iter;
 use syn::{GenericArgument, Path, PathArguments, Type, TypePath};
 
 pub const OPTION: &[&str] = &["Option", "std::option::Option", "core::option::Option"];
@@ -51,6 +52,17 @@ fn is_path(path: &Path, paths: &[&str]) -> bool {
 pub fn type_name(ty: &Type) -> String {
     let text = ty.to_token_stream().to_string();
     [" :: ", " <", " >", "< ", ":: ", " ,"].iter().fold(text, |text, spaced| text.replace(spaced, spaced.trim()))
+}
+
+/// Moves tokens to `site`. rustc then underlines all of `site` in errors about them.
+pub fn at(site: &impl ToTokens, tokens: TokenStream) -> TokenStream {
+    let (start, end) = ends(site);
+    let spans = iter::once(start).chain(iter::repeat(end));
+    let moved = tokens.into_iter().zip(spans).map(|(mut token, span)| {
+        token.set_span(span);
+        token
+    });
+    moved.collect()
 }
 
 /// Returns the spans of the first and the last token.

@@ -1,1 +1,1 @@
-//! What the compiler says about mistakes in a configuration: `ui.rs` and the cases beside it.
+//! The error messages of mistakes in a configuration. See `ui.rs`.

@@ -17,9 +17,10 @@ use db_config_syntax::Backends;
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
 /// takes. It is sealed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a pool that its settings alone can open",
-    label = "not a pool",
-    note = "a pool of this crate needs its client's feature; r2d2, bb8 and deadpool are built with `PoolSettings`"
+    message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
+    label = "expected a client pool",
+    note = "for a client pool, enable the client's feature of `db-config`, such as `sqlx-postgres` for `sqlx::PgPool`",
+    note = "for r2d2, bb8 and deadpool, use `PoolSettings`"
 )]
 pub trait Connectable: Sealed + Sized {
     /// What it is opened with.
