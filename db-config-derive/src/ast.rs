@@ -128,10 +128,7 @@ impl<'a> Config<'a> {
         let own = Attrs::new(&node.attrs, Place::Field, errors);
         let is_valid = errors.count() == before;
         if let Some((_, value)) = &node.default {
-            errors.at(
-                value,
-                "field default values are not supported; use `#[database(default = \"...\")]`",
-            );
+            errors.at(value, "field default values are not supported; use `#[database(default = \"...\")]`");
         }
         if let Err(error) = node.modifiers.require_empty() {
             errors.push(error);

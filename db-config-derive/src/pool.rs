@@ -114,10 +114,7 @@ pub fn check_sizes(options: &[PoolAttribute], errors: &mut Errors) {
             errors.at(attr.literal(), "`max_connections` must be at least 1");
         }
         (Some((attr, min)), Some((_, max))) if min > max => {
-            errors.at(
-                attr.literal(),
-                format!("`min_connections` ({min}) is greater than `max_connections` ({max})"),
-            );
+            errors.at(attr.literal(), format!("`min_connections` ({min}) is greater than `max_connections` ({max})"));
         }
         _ => {}
     }

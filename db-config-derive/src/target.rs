@@ -78,14 +78,10 @@ fn backends(choice: &Choice) -> TokenStream {
 
 fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
     let (with_pool, companions) = (has_pool.then(|| with_pool(url)), companions());
-    let returns = returns(
-        choice,
-        url,
-        |Variant { ident, ty, target, .. }| {
-            let call = at(ty, quote!(#target::from_database_url(#url, #companions)));
-            quote!(#call.map(Self::#ident))
-        },
-    );
+    let returns = returns(choice, url, |Variant { ident, ty, target, .. }| {
+        let call = at(ty, quote!(#target::from_database_url(#url, #companions)));
+        quote!(#call.map(Self::#ident))
+    });
     quote! {
         #with_pool
         #returns

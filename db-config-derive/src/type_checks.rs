@@ -222,9 +222,8 @@ impl Field<'_> {
         };
         let (supported, full, required) = (has(mode), has(TlsMode::VerifyFull), has(TlsMode::Require));
         let unsupported = format!("`{name}` does not support TLS mode `{mode}`");
-        let network = format!(
-            "`{option}` has no effect, because this `{name}` field only accepts SQLite URLs; remove it"
-        );
+        let network =
+            format!("`{option}` has no effect, because this `{name}` field only accepts SQLite URLs; remove it");
         let mut checks = vec![require_at(key, quote!(#backends.has_network()), network)];
         let mut help = |has_other: &TokenStream, help: &str| {
             checks.push(require_at(key, quote!(#supported || !#has_other), format!("{unsupported}; {help}")));
@@ -234,7 +233,10 @@ impl Field<'_> {
         }
         match mode {
             TlsMode::VerifyCa | TlsMode::VerifyFull => {
-                help(&required, "add a `TlsPlan` to the field type, as in `(.., TlsPlan)`, and build a connector from it");
+                help(
+                    &required,
+                    "add a `TlsPlan` to the field type, as in `(.., TlsPlan)`, and build a connector from it",
+                );
             }
             TlsMode::Prefer => help(&required, "use `require`, or `default_tls = \"off\"`"),
             TlsMode::Off | TlsMode::Require => {}

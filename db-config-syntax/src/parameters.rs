@@ -76,7 +76,8 @@ impl ParameterReader<'_> {
         }
         let secret = self.parameters.last().filter(|last| matches!(last.row.value_type, ValueType::Secret));
         if let Some(secret) = secret {
-            let message = format!("unescaped `&` in the value of `{}`, or unknown query parameter after it", secret.name);
+            let message =
+                format!("unescaped `&` in the value of `{}`, or unknown query parameter after it", secret.name);
             let fault = self.fault(kind, at).with_message(message);
             return fault.with_help("percent-encode an `&` in the value as `%26`, or remove the unknown parameter");
         }

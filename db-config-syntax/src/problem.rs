@@ -164,7 +164,9 @@ impl ProblemKind {
             ProblemKind::MissingSlashes => "use `scheme://`, as in `postgres://user:password@host/database`",
             ProblemKind::KeywordValue => "use `postgres://user:password@host:5432/dbname?sslmode=require`",
             ProblemKind::AdoNet => "use `postgres://user:password@host:5432/database`",
-            ProblemKind::Jdbc => "remove `jdbc:`, and put the user and password before the host as `user:password@host`",
+            ProblemKind::Jdbc => {
+                "remove `jdbc:`, and put the user and password before the host as `user:password@host`"
+            }
             ProblemKind::GoDsn => "use `mysql://user:password@host:3306/database`",
             ProblemKind::UnknownScheme => "use `postgres`, `mysql`, `sqlite`, `mongodb` or one of their aliases",
             ProblemKind::UnexpectedScheme => "use a scheme that the field accepts",
@@ -193,7 +195,9 @@ impl ProblemKind {
                 "use a name of letters, digits, `-`, `_` and `.`, an IP address, or a socket path with each `/` as `%2F`"
             }
             ProblemKind::NoHost => "add a host after the `://`",
-            ProblemKind::SrvHost => "use one host name without a port, because DNS supplies the servers, or use `mongodb://`",
+            ProblemKind::SrvHost => {
+                "use one host name without a port, because DNS supplies the servers, or use `mongodb://`"
+            }
             ProblemKind::BareIpv6 => "put it in brackets, as in `[2001:db8::1]:5432`",
             ProblemKind::InvalidPort => "use a number from 1 to 65535, or leave the port out",
             ProblemKind::ParameterWithoutValue => "use `name=value`, or remove the parameter",

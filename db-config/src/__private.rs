@@ -14,7 +14,7 @@ pub use db_config_syntax::{Backend, Backends};
 
 pub use crate::load::{
     FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, UrlFieldType,
-    VariantAt, VariantType, flattened_collide, own_collides, plain,
+    VariantAt, VariantType, debug_url_field_at, flattened_collide, own_collides, plain, redacted_variant,
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use crate::target::from_database_url::Companions;
@@ -22,10 +22,7 @@ pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::redacted_debug::{
-    Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain, debug_url_field,
-};
-pub use crate::target::from_database_url::redacted;
+pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain};
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
 #[track_caller]

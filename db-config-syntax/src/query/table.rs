@@ -68,10 +68,8 @@ const IDENTITY: Key = Key::Unsupported(
     "unsupported PKCS#12 identity (Rust clients need PEM files)",
     "convert it to PEM files, and set `sslcert` and `sslkey`",
 );
-const DATABASE: Key = Key::Unsupported(
-    "unsupported query parameter `database`",
-    "use `dbname`, or put the database name after the host",
-);
+const DATABASE: Key =
+    Key::Unsupported("unsupported query parameter `database`", "use `dbname`, or put the database name after the host");
 const KEY_PASSWORD: Key =
     Key::Unsupported("Rust MySQL clients do not support encrypted client keys", "decrypt the key file");
 

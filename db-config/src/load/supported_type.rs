@@ -1,20 +1,17 @@
-//! Traits that make rustc report an unsupported field type in one short error.
+//! The names of field types in the generated code, for short errors.
 //!
-//! The generated code names a field type as `<T as UrlFieldType>::Itself`. If rustc reported the bound of
-//! [`UrlFieldAt::Type`](super::UrlFieldAt::Type) instead, it would also show the declaration of that bound and a list of
-//! other types.
+//! The generated code names a field type as `<T as UrlFieldType>::Itself`. For an unsupported type, rustc then reports only
+//! that. For the bound of [`UrlFieldAt::Type`] it would also show the declaration of the bound and a list of other types.
 
+use std::fmt;
+
+use super::field_types::{UrlFieldAt, VariantAt};
+use super::spec::FieldSpec;
 use super::url_field::UrlField;
-use crate::target::from_database_url::FromDatabaseUrl;
+use crate::redacted_debug::debug_url_field;
+use crate::target::from_database_url::{FromDatabaseUrl, redacted};
 
-/// Every field type that is read from database URLs.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a supported database field type",
-    label = "expected a client type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
-    note = "for a client type, enable its feature of `db-config`, such as `sqlx-postgres`",
-    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8",
-    note = "for any other variable, add `#[database(env = \"NAME\", parse)]`"
-)]
+/// Names the type of a field that is read from URLs.
 pub trait UrlFieldType {
     /// The same type.
     type Itself: UrlField;
@@ -25,13 +22,7 @@ impl<T: UrlField> UrlFieldType for T {
     type Itself = T;
 }
 
-/// Every type that an enum's variant can have.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a supported type for a variant",
-    label = "expected a client type",
-    note = "for a client type, enable its feature of `db-config`, such as `sqlx-postgres`",
-    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8"
-)]
+/// Names the type of an enum's variant.
 pub trait VariantType {
     /// The same type.
     type Itself: FromDatabaseUrl;
@@ -40,4 +31,18 @@ pub trait VariantType {
 #[diagnostic::do_not_recommend]
 impl<T: FromDatabaseUrl> VariantType for T {
     type Itself = T;
+}
+
+/// Calls [`debug_url_field`].
+pub fn debug_url_field_at<'a, F: UrlFieldAt<I>, const I: usize>(
+    value: &'a F::Type,
+    prefix: &'a str,
+    spec: &'static FieldSpec,
+) -> impl fmt::Debug + use<'a, F, I> {
+    debug_url_field(value, prefix, spec)
+}
+
+/// Calls [`redacted`].
+pub fn redacted_variant<'a, V: VariantAt<I>, const I: usize>(value: &'a V::Type) -> impl fmt::Debug + use<'a, V, I> {
+    redacted(value)
 }

@@ -18,9 +18,7 @@ use db_config_syntax::Backends;
 /// takes. It is sealed.
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
-    label = "expected a client pool",
-    note = "for a client pool, enable the client's feature of `db-config`, such as `sqlx-postgres` for `sqlx::PgPool`",
-    note = "for r2d2, bb8 and deadpool, use `PoolSettings`"
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`"
 )]
 pub trait Connectable: Sealed + Sized {
     /// What it is opened with.
@@ -57,6 +55,9 @@ pub trait Connectable: Sealed + Sized {
 /// Its `Debug` shows the redacted URL and the TLS mode.
 pub struct Connect<P: Connectable> {
     settings: P::Settings,
+    /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
+    /// that does not depend on it.
+    last: (),
 }
 
 impl<P: Connectable> Connect<P> {
@@ -87,7 +88,7 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone() }
+        Self { settings: self.settings.clone(), last: () }
     }
 }
 
@@ -104,11 +105,11 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        P::Settings::from_database_url(url).map(|settings| Self { settings })
+        P::Settings::from_database_url(url).map(|settings| Self { settings, last: () })
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings })
+        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings, last: () })
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -108,7 +108,7 @@ fn an_invalid_pool_option_of_a_list_is_reported_once() {
 
 /// If a password contains a comma and something like a scheme, no part of the password is read as a URL or shown.
 #[test]
-fn a_list_that_may_be_one_url_is_rejected() {
+fn a_list_that_may_be_one_url_is_refused() {
     #[derive(DatabaseConfig, Debug)]
     #[allow(dead_code)]
     struct Any {
