@@ -241,7 +241,8 @@ impl Field<'_> {
             TlsMode::Prefer => help(&required, "use `require`, or `default_tls = \"off\"`"),
             TlsMode::Off | TlsMode::Require => {}
         }
-        let feature = format!("{unsupported}; enable db-config's TLS feature for this client");
+        let feature =
+            format!("{unsupported}; enable db-config's TLS feature for this client, such as `diesel-async-rustls`");
         checks.push(require_at(key, supported, feature));
         quote!({
             let __modes: __db_config::TlsModes = #modes;

@@ -37,7 +37,7 @@ pub struct Variant<'a> {
 impl<'a> Choice<'a> {
     pub fn from_syn(node: &'a DeriveInput, data: &'a DataEnum, params: &Params, errors: &mut Errors) -> Self {
         if data.variants.is_empty() {
-            errors.at(&node.ident, "expected an enum with variants, found an empty one; add a variant for each client");
+            errors.at(&node.ident, "expected at least one variant; add a variant for each client");
         }
         let variants = data.variants.iter().enumerate();
         let variants: Vec<_> = variants

@@ -27,7 +27,7 @@ fn check_host(host: &str) -> Result<(), ProblemKind> {
     self::port(port.unwrap_or_default()).map(|_| ())
 }
 
-/// Returns whether a text may be an IPv6 address. [`hosts`](crate::hosts) parses it later.
+/// Returns whether a host may be an IPv6 address. [`hosts`](crate::hosts) parses it later.
 fn is_ipv6_like(text: &str) -> bool {
     let zone = text.trim_start_matches(|c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
     zone.len() < text.len() && !text.contains(']') && (zone.is_empty() || zone.starts_with('%'))
@@ -44,7 +44,7 @@ pub(crate) fn check_mongodb(scheme: &str, hosts: &str) -> Result<(), ProblemKind
     }
 }
 
-/// Parses a port. Returns `None` for an empty text.
+/// Parses a port. Returns `None` for an empty string.
 pub(crate) fn port(text: &str) -> Result<Option<u16>, ProblemKind> {
     match text.parse() {
         _ if text.is_empty() => Ok(None),

@@ -68,7 +68,7 @@ pub fn parts(text: &str, has_drives: bool) -> Result<Parts, ProblemKind> {
     }
 }
 
-/// Returns whether a text has the syntax of a scheme (RFC 3986, section 3.1).
+/// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
 pub fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode
 use crate::problem::ProblemKind;
 
 /// The characters to percent-encode in a part of a URL: all but the unreserved ones (RFC 3986, section 2.3), so that every
-/// parser decodes the same text.
+/// parser decodes the same string.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The characters to percent-encode in a path: slashes are kept.
@@ -46,13 +46,13 @@ pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
     Ok(())
 }
 
-/// Percent-decodes a text.
+/// Percent-decodes a string.
 ///
 /// Like WHATWG's *percent-decode*, it keeps a `%` without two hexadecimal digits after it.
 ///
 /// # Errors
 ///
-/// The decoded text contains a NUL character or is not UTF-8.
+/// The decoded string contains a NUL character or is not UTF-8.
 pub fn decode(text: &str) -> Result<String, ProblemKind> {
     let decoded = percent_decode_str(text).decode_utf8();
     match decoded {

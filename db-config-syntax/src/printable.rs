@@ -1,4 +1,4 @@
-//! Escapes the control characters in text from outside.
+//! Escapes control characters in untrusted strings.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,7 +27,7 @@ fn is_special(c: char) -> bool {
         || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// Escapes an owned or borrowed text like [`printable`].
+/// Escapes an owned or borrowed string like [`printable`].
 pub fn escaped(text: Cow<'_, str>) -> Cow<'_, str> {
     if let Cow::Owned(shown) = printable(&text) {
         return shown.into();

@@ -149,7 +149,7 @@ impl ProblemKind {
             ProblemKind::Missing => "set it in the environment",
             ProblemKind::Empty => "set it to a URL, or unset it",
             ProblemKind::SetTwice => "unset one of them",
-            ProblemKind::Unreadable => "make it readable, as UTF-8 text",
+            ProblemKind::Unreadable => "make it readable, and encode it as UTF-8",
             ProblemKind::Quoted => "remove the quotes (`docker --env-file` and most platforms do not strip them)",
             ProblemKind::Whitespace => "remove it, or percent-encode a space as `%20`",
             ProblemKind::Placeholder => {

@@ -15,7 +15,7 @@ pub(crate) fn first(text: &str) -> Option<(usize, char)> {
     separators.find(|(at, _)| parameter(&text[at + 1..]).is_some())
 }
 
-/// Rejects a text that contains such a separator.
+/// Rejects a part of a URL that contains such a separator.
 pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
     first(text).map_or(Ok(()), |(_, separator)| Err(ProblemKind::FirstSeparator(separator)))
 }

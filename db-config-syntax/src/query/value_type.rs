@@ -8,7 +8,7 @@ use crate::values::{boolean, number};
 /// The type of a query parameter value.
 #[derive(Debug, Clone, Copy)]
 pub enum ValueType {
-    /// Any text.
+    /// Any string.
     Text,
     /// A boolean, as [`boolean`] parses it.
     Boolean,
@@ -30,7 +30,7 @@ pub enum ValueType {
     TimeZone,
     /// The path of a file, not its content.
     File,
-    /// A text that is, or may contain, a secret. It is always redacted.
+    /// Any string that is, or may contain, a secret. It is always redacted.
     Secret,
 }
 
@@ -63,7 +63,7 @@ impl ValueType {
     /// Returns the help for an invalid value, which names the valid ones.
     pub fn help(self) -> String {
         match self {
-            ValueType::Text | ValueType::Secret => "use any text".to_owned(),
+            ValueType::Text | ValueType::Secret => "use any string".to_owned(),
             ValueType::Boolean => "use `true` or `false`".to_owned(),
             ValueType::Count => "use a whole number".to_owned(),
             ValueType::Seconds => "use a whole number of seconds".to_owned(),
