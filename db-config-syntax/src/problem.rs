@@ -143,7 +143,7 @@ impl ProblemKind {
         message.into()
     }
 
-    /// Returns the help of the kind. An error may have a more precise one.
+    /// Returns the help of the kind, or an empty string if it has none. An error may have a more precise one.
     pub fn help(self) -> Cow<'static, str> {
         let help = match self {
             ProblemKind::Missing => "set it in the environment",
@@ -213,14 +213,13 @@ impl ProblemKind {
             ProblemKind::Semicolon => "separate them with `&`, or percent-encode a `;` in a value as `%3B`",
             ProblemKind::UnknownParameter => "remove it",
             ProblemKind::UnknownTlsParameter => "use `sslmode`, `sslrootcert`, `sslcert` or `sslkey`",
-            ProblemKind::InvalidValue => "correct the value, or remove it",
+            ProblemKind::InvalidValue | ProblemKind::RejectedByClient => "",
             ProblemKind::Contradiction => "keep one of them",
             ProblemKind::SqliteHost => "use `sqlite:///absolute/path.db` or `sqlite:relative/path.db`",
             ProblemKind::SqlitePath => {
                 "use `sqlite:///absolute/path.db`, `sqlite:relative/path.db` or `sqlite::memory:`"
             }
             ProblemKind::Unsupported => "remove it, or use a field type that supports it",
-            ProblemKind::RejectedByClient => "correct the part that the message names",
         };
         help.into()
     }
