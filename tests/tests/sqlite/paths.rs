@@ -56,10 +56,10 @@ fn refuses_what_names_no_file() {
         ("sqlite://localhost:5432/abs.db", "sqlite:///abs.db"),
         // In the name of a file or of a database in memory, the password would be shown.
         ("sqlite:user:pw@host/app.db", "sqlite:///app.db"),
-        ("sqlite://dir/user:pw@host/app.db", "a `:` that belongs to it as `%3A`"),
+        ("sqlite://dir/user:pw@host/app.db", "percent-encode a `:` in it as `%3A`"),
         ("sqlite://user:pw@host/app.db?mode=memory", "sqlite:///app.db"),
-        ("file:user:pw@host?mode=memory", "a `:` that belongs to it as `%3A`"),
-        ("sqlite:/12:30@home.db", "a `:` that belongs to it as `%3A`"),
+        ("file:user:pw@host?mode=memory", "percent-encode a `:` in it as `%3A`"),
+        ("sqlite:/12:30@home.db", "percent-encode a `:` in it as `%3A`"),
         ("sqlite:", "sqlite:relative/path.db"),
         ("sqlite://", "sqlite::memory:"),
         ("sqlite:///", "sqlite:///absolute/path.db"),
