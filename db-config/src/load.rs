@@ -26,5 +26,5 @@ pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
 pub use self::loader::{Loaded, Loader};
 pub use self::plain::{PlainReader, plain};
 pub use self::spec::{FieldSpec, Fields, Flattened};
-pub use self::supported_type::{UrlFieldType, VariantType, debug_url_field_at, redacted_variant};
+pub use self::supported_type::{UrlFieldType, VariantType};
 pub use self::url_field::UrlField;
