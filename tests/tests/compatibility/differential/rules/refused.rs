@@ -60,7 +60,10 @@ pub const RULES: &[Difference] = &[
         theirs: "taken",
         ours: "an error",
         why: "it depends on the folder in which the application is started",
-        is_it: |d| d.rejects_with(InvalidValue, "expected an absolute path") && d.key(&["socket"], |path| !path.starts_with('/')),
+        is_it: |d| {
+            d.rejects_with(InvalidValue, "expected an absolute path")
+                && d.key(&["socket"], |path| !path.starts_with('/'))
+        },
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
@@ -101,9 +104,7 @@ pub const RULES: &[Difference] = &[
         theirs: "taken, and refused when it connects",
         ours: "an error",
         why: "a startup check finds it first",
-        is_it: |d| {
-            [" has 1 value for ", " values for "].iter().any(|part| d.rejects_with(InvalidValue, part))
-        },
+        is_it: |d| [" has 1 value for ", " values for "].iter().any(|part| d.rejects_with(InvalidValue, part)),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
