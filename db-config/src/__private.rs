@@ -1,6 +1,7 @@
 //! The items that the derive's output names. Not part of the public interface.
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub use crate::capabilities::Capabilities;
 use crate::error::ProblemKind;
@@ -13,8 +14,8 @@ pub use db_config_syntax::query::PoolOption;
 pub use db_config_syntax::{Backend, Backends};
 
 pub use crate::load::{
-    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
-    flattened_collide, own_collides, plain,
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, UrlFieldType,
+    VariantAt, VariantType, flattened_collide, own_collides, plain,
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use crate::target::from_database_url::Companions;
@@ -22,10 +23,23 @@ pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::redacted_debug::{
-    Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain, debug_url_field,
-};
-pub use crate::target::from_database_url::redacted;
+use crate::redacted_debug::debug_url_field;
+pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain};
+use crate::target::from_database_url::redacted;
+
+/// Calls [`debug_url_field`].
+pub fn debug_url_field_at<'a, F: UrlFieldAt<I>, const I: usize>(
+    value: &'a F::Type,
+    prefix: &'a str,
+    spec: &'static FieldSpec,
+) -> impl fmt::Debug + use<'a, F, I> {
+    debug_url_field(value, prefix, spec)
+}
+
+/// Calls [`redacted`].
+pub fn redacted_variant<'a, V: VariantAt<I>, const I: usize>(value: &'a V::Type) -> impl fmt::Debug + use<'a, V, I> {
+    redacted(value)
+}
 
 /// Panics at compile time, with the message that the derive writes, unless the condition holds.
 #[track_caller]

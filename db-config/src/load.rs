@@ -13,6 +13,7 @@ mod plain;
 mod pool;
 
 mod spec;
+mod supported_type;
 pub(crate) mod url_field;
 mod urls;
 mod variable;
@@ -25,4 +26,5 @@ pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
 pub use self::loader::{Loaded, Loader};
 pub use self::plain::{PlainReader, plain};
 pub use self::spec::{FieldSpec, Fields, Flattened};
+pub use self::supported_type::{UrlFieldType, VariantType};
 pub use self::url_field::UrlField;

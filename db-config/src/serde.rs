@@ -22,7 +22,7 @@
 //! assert_eq!(settings.cache, None);
 //!
 //! let error = serde_json::from_str::<Settings>(r#"{ "port": 80, "database_url": "sqlit://app.db" }"#).unwrap_err();
-//! let message = "no supported database has the scheme `sqlit`: did you mean `sqlite`? at line 1 column 46";
+//! let message = "unknown scheme `sqlit`: did you mean `sqlite`? at line 1 column 46";
 //! assert_eq!(error.to_string(), message);
 //! # Ok::<(), serde_json::Error>(())
 //! ```

@@ -32,7 +32,7 @@ use super::{ConfigError, Problem, ProblemKind, UrlError};
 /// let report = run().unwrap_err();
 /// assert_eq!(report.to_string(), "1 problem with the database configuration of `Config`");
 /// let problem = report.related().unwrap().next().unwrap();
-/// assert_eq!(problem.to_string(), "DATABASE_URL (field `orders`): an unknown query parameter: `shcema`");
+/// assert_eq!(problem.to_string(), "DATABASE_URL (field `orders`): unknown query parameter `shcema`");
 /// assert_eq!(problem.help().unwrap().to_string(), "did you mean `schema`?");
 /// assert_eq!(problem.code().unwrap().to_string(), "db_config::unknown_parameter");
 /// ```

@@ -16,11 +16,11 @@ use super::ProblemKind;
 /// use db_config::DatabaseUrl;
 ///
 /// let error = "postgres://app:hunter2@h/d?shcema=a".parse::<DatabaseUrl>().unwrap_err();
-/// assert_eq!(error.to_string(), "an unknown query parameter: `shcema`: did you mean `schema`?");
+/// assert_eq!(error.to_string(), "unknown query parameter `shcema`: did you mean `schema`?");
 /// assert_eq!(
 ///     format!("{error:#}"),
 ///     "\
-/// an unknown query parameter: `shcema`
+/// unknown query parameter `shcema`
 ///     postgres://app:***@h/d?shcema=***
 ///                            ^^^^^^
 ///     did you mean `schema`?",

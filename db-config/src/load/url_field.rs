@@ -16,12 +16,11 @@ pub enum Urls<T> {
 ///
 /// The type decides, not the name that it is written with, so aliases work.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from a database URL",
-    label = "not the settings of a database client",
-    note = "a field is of a client's type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
-    note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`",
-    note = "a plain value of a variable: `#[database(env = \"NAME\", parse)]`",
-    note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
+    message = "`{Self}` is not a supported database field type",
+    label = "expected a client type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
+    note = "for a client type, enable its feature of `db-config`, such as `sqlx-postgres`",
+    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8",
+    note = "for any other variable, add `#[database(env = \"NAME\", parse)]`"
 )]
 pub trait UrlField: Sized {
     /// The type that each URL becomes.

@@ -17,9 +17,8 @@ use db_config_syntax::Backends;
 /// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
 /// takes. It is sealed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a pool that its settings alone can open",
-    label = "not a pool",
-    note = "a pool of this crate needs its client's feature; r2d2, bb8 and deadpool are built with `PoolSettings`"
+    message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`"
 )]
 pub trait Connectable: Sealed + Sized {
     /// What it is opened with.
@@ -56,6 +55,9 @@ pub trait Connectable: Sealed + Sized {
 /// Its `Debug` shows the redacted URL and the TLS mode.
 pub struct Connect<P: Connectable> {
     settings: P::Settings,
+    /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
+    /// that does not depend on it.
+    last: (),
 }
 
 impl<P: Connectable> Connect<P> {
@@ -86,7 +88,7 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone() }
+        Self { settings: self.settings.clone(), last: () }
     }
 }
 
@@ -103,11 +105,11 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        P::Settings::from_database_url(url).map(|settings| Self { settings })
+        P::Settings::from_database_url(url).map(|settings| Self { settings, last: () })
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings })
+        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings, last: () })
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -193,7 +193,7 @@ fn a_wrong_url_is_the_usual_report() {
             "\
 2 problems with the database configuration of `App`
 
-DATABASE_URL (field `orders`): an unknown query parameter: `shcema`
+DATABASE_URL (field `orders`): unknown query parameter `shcema`
     postgres://u:***@h/d?shcema=***
                          ^^^^^^
     did you mean `schema`?

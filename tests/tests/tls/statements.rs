@@ -149,7 +149,7 @@ fn two_names_of_a_key_contradict_each_other() {
         assert!(!error.message().contains("twice"), "{error}");
     }
     let twice = error("mysql://h/d?ssl-ca=/a.pem&ssl-ca=/b.pem");
-    assert!(twice.message().contains("`ssl-ca` is given twice"), "{twice}");
+    assert!(twice.message().contains("`ssl-ca` is set twice"), "{twice}");
     assert_eq!(mode("mysql://h/d?ssl-ca=/a.pem&sslrootcert=/a.pem"), VerifyFull);
 }
 

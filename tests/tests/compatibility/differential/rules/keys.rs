@@ -301,7 +301,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the last value",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.rejects_with(Contradiction, "given twice"),
+        is_it: |d| d.rejects_with(Contradiction, "set twice"),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
