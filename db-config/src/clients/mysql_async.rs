@@ -1,4 +1,4 @@
-//! mysql_async, and what it takes from the clients built on it (diesel-async, refinery).
+//! mysql_async, and the URLs for the clients that are built on it (diesel-async, refinery).
 
 mod checks;
 mod dialect;

@@ -1,4 +1,4 @@
-//! tokio-postgres, and what it takes from the clients built on it (deadpool-postgres, diesel-async, refinery).
+//! tokio-postgres, and the URLs for the clients that are built on it (deadpool-postgres, diesel-async, refinery).
 
 mod checks;
 mod dialect;
