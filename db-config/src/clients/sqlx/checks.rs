@@ -41,7 +41,7 @@ pub(super) fn check_postgres(
     }
     let server = one_server(url, client, &postgres.servers)?;
     if server.address.is_some() && !url.hosts()[0].name().is_empty() && tls.mode() == TlsMode::VerifyFull {
-        let what = "`hostaddr` together with a host name to verify";
+        let what = "a `hostaddr` together with a host name to verify";
         return Err(url.unsupported(client, what, url.host_address_part()));
     }
     reject_verify_ca(url, tls, client)?;
