@@ -138,6 +138,14 @@ impl DatabaseUrl {
     /// Returns the names and values of the query parameters, decoded and not redacted.
     ///
     /// A `+` stays a `+`, as in libpq and RFC 3986.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db/app?application_name=my%20shop".parse()?;
+    /// assert!(url.query_pairs().eq([("application_name", "my shop")]));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs.iter().filter(|pair| pair.at.is_some()).map(|pair| (&*pair.name, &*pair.value))
     }
@@ -178,6 +186,14 @@ impl DatabaseUrl {
     /// Returns the URL with each secret replaced by `***`.
     ///
     /// Secrets are the password and the values of the query parameters that contain or may contain one.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    ///
+    /// let url: DatabaseUrl = "postgres://app:hunter2@db/app?application_name=shop".parse()?;
+    /// assert_eq!(url.redacted(), "postgres://app:***@db/app?application_name=shop");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     #[must_use]
     pub fn redacted(&self) -> String {
         redact::text(&self.text, &self.parts)

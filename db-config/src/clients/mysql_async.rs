@@ -3,6 +3,6 @@
 mod checks;
 mod dialect;
 #[cfg(feature = "mysql-async-0_37")]
-mod settings;
+mod options;
 
 pub(super) use self::dialect::canonical_text;

@@ -3,7 +3,7 @@
 mod checks;
 mod dialect;
 #[cfg(feature = "tokio-postgres-0_7")]
-mod settings;
+mod options;
 
 pub(super) use self::checks::{check_certificates, tls};
 pub(super) use self::dialect::canonical_text;

@@ -32,6 +32,16 @@ pub struct MongoDb<'a> {
 impl<'a> MongoDb<'a> {
     /// Resolves a MongoDB URL.
     ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::MongoDb;
+    ///
+    /// let url: DatabaseUrl = "mongodb://db.example.com/orders?retryWrites=false".parse()?;
+    /// let (name, value) = MongoDb::resolve(&url)?.options[0];
+    /// assert_eq!((name, value.expose_secret()), ("retryWrites", "false"));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// It is not a MongoDB URL.

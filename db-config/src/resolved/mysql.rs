@@ -49,6 +49,17 @@ pub struct MySqlSession<'a> {
 impl<'a> MySql<'a> {
     /// Resolves a MySQL URL.
     ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::MySql;
+    ///
+    /// let url: DatabaseUrl = "mysql://app@db.example.com/orders?charset=utf8mb4".parse()?;
+    /// let mysql = MySql::resolve(&url)?;
+    /// assert_eq!((mysql.user, mysql.database), ("app", Some("orders")));
+    /// assert_eq!(mysql.session.charset.unwrap().value, "utf8mb4");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// - It is not a MySQL URL.

@@ -101,6 +101,18 @@ pub struct LibpqParameter<'a> {
 impl<'a> Postgres<'a> {
     /// Resolves a PostgreSQL URL.
     ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::Postgres;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db.example.com?application_name=shop".parse()?;
+    /// let postgres = Postgres::resolve(&url)?;
+    /// assert_eq!((&*postgres.user, &*postgres.database), ("app", "app"));
+    /// assert_eq!(postgres.servers[0].port, Some(5432));
+    /// assert_eq!(postgres.session.application_name.unwrap().value, "shop");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// - It is not a PostgreSQL URL.

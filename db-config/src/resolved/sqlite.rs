@@ -47,6 +47,17 @@ pub enum SqliteLocation {
 impl<'a> Sqlite<'a> {
     /// Resolves a SQLite URL.
     ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::{Sqlite, SqliteLocation, SqliteMode};
+    ///
+    /// let url: DatabaseUrl = "sqlite:///data/app.db?mode=ro".parse()?;
+    /// let sqlite = Sqlite::resolve(&url)?;
+    /// assert_eq!(sqlite.location, SqliteLocation::File("/data/app.db".into()));
+    /// assert_eq!(sqlite.mode.unwrap().value, SqliteMode::ReadOnly);
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// - It is not a SQLite URL.

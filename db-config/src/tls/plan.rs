@@ -144,8 +144,17 @@ impl TlsPlan {
         &self.reason
     }
 
-    /// Returns the trusted roots, if a query parameter or a variable names them: a file of CA certificates, or the
-    /// operating system's CAs.
+    /// Returns the trusted roots, if a query parameter or a variable names them.
+    ///
+    /// They are a PEM file of CA certificates, or the operating system's CAs.
+    ///
+    /// ```
+    /// use db_config::{DatabaseUrl, RootCertificate};
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db/app?sslmode=verify-full&sslrootcert=/ca.pem".parse()?;
+    /// assert_eq!(url.tls().root_certificate(), Some(&RootCertificate::File("/ca.pem".into())));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     pub fn root_certificate(&self) -> Option<&RootCertificate> {
         self.root_certificate.as_ref()
     }
