@@ -222,7 +222,9 @@ impl DatabaseUrl {
         let error = UrlError::from_kind(ProblemKind::RejectedByClient);
         match self.has_secret() {
             true => error
-                .with_message(format!("{client} rejects the URL; its reason is redacted because the URL contains a secret"))
+                .with_message(format!(
+                    "{client} rejects the URL; its reason is redacted because the URL contains a secret"
+                ))
                 .with_help("remove the password from the URL to see the reason"),
             false => error.with_message(format!("{client} rejects the URL: {reason}")),
         }

@@ -74,11 +74,9 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url),
         // mysql_async looks up the address as a name, with its brackets.
-        Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => {
-            Err(url
-                .unsupported(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts)
-                .with_help("use a host name"))
-        }
+        Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => Err(url
+            .unsupported(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts)
+            .with_help("use a host name")),
         Backend::MySql => mysql_async::canonical_text(url, CLIENT),
         _ => establish_text(url),
     }

@@ -108,9 +108,7 @@ impl fmt::Display for Skipped {
         }
         f.write_str(" is not used: ")?;
         match self.reason {
-            SkipReason::Missing if self.path.starts_with("~") => {
-                f.write_str("`~` is not expanded; use the whole path")
-            }
+            SkipReason::Missing if self.path.starts_with("~") => f.write_str("`~` is not expanded; use the whole path"),
             SkipReason::Missing => match self.named_by {
                 Some(name) => write!(f, "it does not exist; create it or remove `{name}`"),
                 None => f.write_str("it does not exist"),

@@ -2,8 +2,8 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{
-    ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts, choice,
-    count, flag, pool, seconds, statement_cache, text, unexpected_for_backend, user,
+    ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts,
+    choice, count, flag, pool, seconds, statement_cache, text, unexpected_for_backend, user,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
@@ -296,9 +296,9 @@ fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     };
     let error = url.tls_error(ProblemKind::Unsupported);
     Err(match url.hosts().iter().any(Host::is_socket) {
-        true => error
-            .with_message(format!("{mode} is impossible over a Unix socket"))
-            .with_help(help("use only TCP hosts")),
+        true => {
+            error.with_message(format!("{mode} is impossible over a Unix socket")).with_help(help("use only TCP hosts"))
+        }
         false => error
             .with_message(format!("{mode} needs a host, because a URL without one may mean a Unix socket"))
             .with_help(help("add a host, for example `localhost`")),

@@ -44,7 +44,8 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         // The C library replaces `localhost` by the socket at its default path, whatever the port.
         _ if is_local && *mode != TlsMode::VerifyFull => "127.0.0.1",
         _ if is_local => {
-            let what = "TLS mode `verify-full` for the MySQL host `localhost`, which the C library replaces by a socket";
+            let what =
+                "TLS mode `verify-full` for the MySQL host `localhost`, which the C library replaces by a socket";
             return Err(url.unsupported(CLIENT, what, UrlPart::Hosts).with_help("use another name of the server"));
         }
         name => name,

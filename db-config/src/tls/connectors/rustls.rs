@@ -98,8 +98,7 @@ impl TlsPlan {
             .with_custom_certificate_verifier(Arc::new(verifier));
         match (client_certificate, client_key) {
             (Some(certificate), Some(key)) => {
-                let key =
-                    PrivateKeyDer::from_pem_file(key).map_err(|error| invalid_pem(key, "private key", &error))?;
+                let key = PrivateKeyDer::from_pem_file(key).map_err(|error| invalid_pem(key, "private key", &error))?;
                 config.with_client_auth_cert(certificates(certificate)?, key).map_err(rejected)
             }
             _ => Ok(config.with_no_client_auth()),

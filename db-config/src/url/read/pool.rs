@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::UrlReader;
 use crate::pool_defaults::PoolDefaults;
-use crate::url::{DatabaseUrl, PoolOverride};
 use crate::url::pair::Pair;
+use crate::url::{DatabaseUrl, PoolOverride};
 use db_config_syntax::query::{self, Key, PoolOption, Row};
 
 impl UrlReader<'_> {
