@@ -42,7 +42,7 @@ fn mysql_rejects_unsupported_parameters() {
     for (text, what) in [
         ("mysql://u:hunter2@db/d?ssl-mode=PREFERRED", "`prefer`"),
         ("mysql://u:hunter2@[::1]/d", "IPv6"),
-        ("mysql://u:hunter2@db.example.com/d?ssl-ca=/ca.pem", "a root certificate"),
+        ("mysql://u:hunter2@db.example.com/d?ssl-ca=/ca.pem", "a CA certificate"),
         ("mysql://u:hunter2@db.example.com/d?charset=latin1", "`charset=latin1`"),
         ("mysql://u:hunter2@db.example.com/d?timezone=UTC", "`timezone`"),
         ("mysql://u:hunter2@db.example.com/d?ssl-cert=a&ssl-key=b", "a client certificate"),
