@@ -212,7 +212,7 @@ fn require_int(url: &DatabaseUrl, param: Option<Param<'_, Duration>>) -> Result<
     }
 }
 
-/// Returns the user name. The default is that of the process' user.
+/// Returns the user name. The default is the name of the current OS user.
 #[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
 fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
     url.username().or_else(|| system::user()).ok_or_else(|| {

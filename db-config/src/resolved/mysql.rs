@@ -15,7 +15,7 @@ use db_config_syntax::query::{Key, SessionKey, mysql};
 pub struct MySql<'a> {
     /// The servers, at least one. An empty host is this machine.
     pub servers: Vec<Server<'a>>,
-    /// The user name. The default is the name of the process' user, as in
+    /// The user name. The default is the name of the current OS user, as in
     /// [MySQL](https://dev.mysql.com/doc/refman/8.4/en/connecting.html).
     pub user: &'a str,
     /// The password.
@@ -64,7 +64,7 @@ impl<'a> MySql<'a> {
     ///
     /// - It is not a MySQL URL.
     /// - The collation does not belong to the character set.
-    /// - The URL has no user name, and the process' user has no name.
+    /// - The URL has no user name, and the current OS user has no name.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MYSQL)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());

@@ -21,7 +21,7 @@ pub struct Postgres<'a> {
     ///
     /// libpq's default fills in an omitted host: the directory of the local server's socket, or `localhost`.
     pub servers: Vec<Server<'a>>,
-    /// The user name. The default is the name of the process' user, as in libpq.
+    /// The user name. The default is the name of the current OS user, as in libpq.
     pub user: Cow<'a, str>,
     /// The password.
     pub password: Option<Secret<'a>>,
@@ -118,7 +118,7 @@ impl<'a> Postgres<'a> {
     /// - It is not a PostgreSQL URL.
     /// - Its parts contradict each other, such as TLS and a Unix socket.
     /// - It sets a session parameter, and the server is a transaction-mode pooler.
-    /// - The URL has no user name, and the process' user has no name.
+    /// - The URL has no user name, and the current OS user has no name.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::POSTGRES)?;
         require_network_for_tls(url)?;

@@ -164,8 +164,16 @@ fn no_minimum_alone_is_above_the_pools_own_maximum() {
     }
     refused::<R2d2>(MEMORY, &[("min_connections", "11")], "at least 11 connections");
     refused::<Bb8>(MEMORY, &[("min_connections", "11")], "at least 11 connections");
-    refused::<mysql_async::Opts>("mysql://localhost/d", &[("min_connections", "101")], "(101) above its default maximum of 100");
-    refused::<Connect<mysql_async::Pool>>("mysql://localhost/d", &[("min_connections", "101")], "(101) above its default maximum of 100");
+    refused::<mysql_async::Opts>(
+        "mysql://localhost/d",
+        &[("min_connections", "101")],
+        "(101) above its default maximum of 100",
+    );
+    refused::<Connect<mysql_async::Pool>>(
+        "mysql://localhost/d",
+        &[("min_connections", "101")],
+        "(101) above its default maximum of 100",
+    );
 }
 
 #[test]
