@@ -27,10 +27,10 @@ const VALUES: [(&str, &str); 2] = [
 const REPORT: &str = "\
 3 problems with the database configuration of `Config`
 
-DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
+DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
     mysql://app:***@db.internal/app
     ^^^^^
-    write postgres:// or postgresql://, or give the field a type that takes MySQL
+    use `postgres://` or `postgresql://`, or use a field type that supports MySQL
 
 EVENTS_URL (field `events`): not set
     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
@@ -146,14 +146,13 @@ fn miette_shows_each_problem_with_its_snippet() {
 
 Error: db_config::unexpected_scheme
 
-  × DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not
-  │ `mysql://`
+  × DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
    ╭─[DATABASE_URL:1:1]
  1 │ mysql://app:***@db.internal/app
    · ─────
    ╰────
-  help: write postgres:// or postgresql://, or give the field a type that
-        takes MySQL
+  help: use `postgres://` or `postgresql://`, or use a field type that
+        supports MySQL
 
 Error: db_config::missing
 
@@ -190,7 +189,7 @@ fn miettes_other_handlers_show_it_all() {
     NarratableReportHandler::new().render_report(&mut text, &diagnosis).unwrap();
     let mut json = String::new();
     JSONReportHandler::new().render_report(&mut json, &diagnosis).unwrap();
-    for part in ["not `mysql://`", "EVENTS_URL_FILE", "did you mean `schema`?", "db_config::unknown_parameter"] {
+    for part in ["found `mysql://`", "EVENTS_URL_FILE", "did you mean `schema`?", "db_config::unknown_parameter"] {
         assert!(text.contains(part), "{part} in {text}");
         assert!(json.contains(part), "{part} in {json}");
     }

@@ -34,10 +34,10 @@ fn gathers_all_problems() {
         "\
 3 problems with the database configuration of `Config`
 
-DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
+DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
     mysql://app:***@db.internal/app
     ^^^^^
-    write postgres:// or postgresql://, or give the field a type that takes MySQL
+    use `postgres://` or `postgresql://`, or use a field type that supports MySQL
 
 EVENTS_URL (field `events`): not set
     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`

@@ -26,7 +26,7 @@ fn libpq_variables_fill_in_what_is_left_out() {
     assert_eq!((url.password(), url.database()), (Some("p@ss"), Some("orders")));
     assert_eq!(
         (url.tls().mode(), url.tls().reason().to_string()),
-        (TlsMode::VerifyFull, "PGSSLMODE says so".to_owned())
+        (TlsMode::VerifyFull, "set by PGSSLMODE".to_owned())
     );
 
     let url = Libpq::from_source(&[

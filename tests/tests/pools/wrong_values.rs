@@ -118,23 +118,27 @@ fn impossible_sizes_are_problems_of_what_says_them() {
         assert!(shown.contains(message), "{shown}");
     };
 
-    let zero = "no connections; write a maximum above 0";
-    let zero = zero.split("; ").next().unwrap();
+    let zero = "must be at least 1";
     says(Most::from_source(&[query("max_connections=0")]).unwrap_err(), "DATABASE_URL", zero);
     says(Most::from_source(&[query("pool_size=0")]).unwrap_err(), "DATABASE_URL", zero);
     says(Most::from_source(&[query(""), variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
     says(Unsaid::from_source(&[variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
 
-    let (above, below) = ("write a minimum not above it", "write a maximum not below it");
-    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", above);
-    says(Most::from_source(&[query(""), variable(min, "21")]).unwrap_err(), "DATABASE_MIN_CONNECTIONS", above);
-    says(Least::from_source(&[query("connection_limit=4")]).unwrap_err(), "DATABASE_URL", below);
-    says(Least::from_source(&[query(""), variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", below);
+    let greater = "`min_connections` (21) is greater than `max_connections` (20)";
+    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", greater);
+    let lower = "lower `min_connections` to at most 20";
+    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", lower);
+    let lower = "lower `DATABASE_MIN_CONNECTIONS` to at most 20";
+    says(Most::from_source(&[query(""), variable(min, "21")]).unwrap_err(), "DATABASE_MIN_CONNECTIONS", lower);
+    let raise = "raise `connection_limit` to at least 5";
+    says(Least::from_source(&[query("connection_limit=4")]).unwrap_err(), "DATABASE_URL", raise);
+    let raise = "raise `DATABASE_MAX_CONNECTIONS` to at least 5";
+    says(Least::from_source(&[query(""), variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
     let both = [query("max_connections=4"), variable(min, "5")];
     assert!(Most::from_source(&both).is_err());
     let both = [query(""), variable(max, "4"), variable(min, "5")];
     assert!(Most::from_source(&both).is_err());
-    says(Unsaid::from_source(&[variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", below);
+    says(Unsaid::from_source(&[variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
     // More than the pools' own maximum.
     let error = Least::from_source(&[query("min_connections=11")]).unwrap_err();
     assert!(error.to_string().contains("add `max_connections`"), "{error}");

@@ -131,7 +131,7 @@ fn targets_that_cannot_be_looked_into() {
     let refinery = debug_text::<refinery::config::Config>(|password| {
         format!("postgres://app:{password}@db.example.com/orders?sslmode=disable")
     });
-    assert!(refinery.contains("refinery's settings for Postgres from"), "{refinery}");
+    assert!(refinery.contains("refinery options for Postgres from"), "{refinery}");
     fn manager<C: diesel_async::AsyncConnection + 'static>(scheme: &str)
     where
         AsyncDieselConnectionManager<C>: FromDatabaseUrl,

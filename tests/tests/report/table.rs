@@ -91,7 +91,7 @@ fn the_table() {
             "postgres://é:***@a,b:5433/x?sslmode=disable",
             "PostgreSQL",
             "",
-            "off: `sslmode` in the URL says so",
+            "off: set by `sslmode` in the URL",
         ]
     );
     assert_eq!(cells(lines[3])[..4], ["DATABASE_REPLICA_URLS", "source", "mysql://app:***@localhost/x", "MySQL"]);

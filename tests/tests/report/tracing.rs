@@ -100,12 +100,12 @@ const SOURCE: [(&str, &str); 4] = [
 const EVENTS: [&str; 5] = [
     "backend=PostgreSQL | host=db.example.com | message=database | reason=`db.example.com` is outside every network \
      known to be private | tls=require",
-    "backend=PostgreSQL | host=a,b | message=database | reason=`sslmode` in the URL says so | tls=verify-full",
-    "backend=MongoDB | host=c | message=database | reason=`c` is a single label, as containers of one network call each \
-     other, and the client has no mode `prefer` | tls=off",
-    "backend=SQLite | host= | message=database | reason=SQLite has no network | tls=off",
-    "backend=MySQL | host=queue | message=database | reason=`queue` is a single label, as containers of one network call \
-     each other, and the client has no mode `prefer` | tls=off",
+    "backend=PostgreSQL | host=a,b | message=database | reason=set by `sslmode` in the URL | tls=verify-full",
+    "backend=MongoDB | host=c | message=database | reason=`c` is a single-label name, as used between containers, but the \
+     client does not support `prefer` | tls=off",
+    "backend=SQLite | host= | message=database | reason=SQLite has no TLS | tls=off",
+    "backend=MySQL | host=queue | message=database | reason=`queue` is a single-label name, as used between containers, \
+     but the client does not support `prefer` | tls=off",
 ];
 
 #[test]

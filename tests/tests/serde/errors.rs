@@ -63,7 +63,7 @@ fn the_backend_is_checked_before_the_settings_are_made() {
     for (name, app) in apps::<Settings<Careless>>() {
         assert!(app(MYSQL).is_ok(), "{name}");
         let error = app(POSTGRES).unwrap_err().to_string();
-        assert!(error.contains("a MySQL URL is expected here, not `postgres://`"), "{name}: {error}");
+        assert!(error.contains("expected a MySQL URL, found `postgres://`"), "{name}: {error}");
     }
 }
 

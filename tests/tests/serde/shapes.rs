@@ -70,7 +70,7 @@ fn a_list_of_urls() {
     }
     let wrong = r#"replicas = ["postgres://a.example.com/d", "mysql://b.example.com/d"]"#;
     let error = Figment::from(Toml::string(wrong)).extract::<Shapes>().unwrap_err().to_string();
-    assert!(error.starts_with("a PostgreSQL URL is expected here, not `mysql://`"), "{error}");
+    assert!(error.starts_with("expected a PostgreSQL URL, found `mysql://`"), "{error}");
 }
 
 #[test]

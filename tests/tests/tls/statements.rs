@@ -166,7 +166,7 @@ fn libpqs_variables_are_statements_too() {
         values.extend(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         Config::from_source(&values).map(|config| config.database)
     };
-    assert_eq!(plan("", &[("PGSSLNEGOTIATION", "direct")]).unwrap().reason().to_string(), "PGSSLNEGOTIATION says so");
+    assert_eq!(plan("", &[("PGSSLNEGOTIATION", "direct")]).unwrap().reason().to_string(), "set by PGSSLNEGOTIATION");
     let system = plan("?sslmode=verify-full", &[("PGSSLROOTCERT", "system")]).unwrap();
     assert_eq!(system.root_certificate(), Some(&RootCertificate::System));
     assert_eq!(plan("", &[("PGSSLROOTCERT", "")]).unwrap().root_certificate(), None);

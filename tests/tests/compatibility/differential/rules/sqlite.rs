@@ -130,7 +130,9 @@ pub const RULES: &[Difference] = &[
         theirs: "accepted, without an effect",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.rejects_with(Contradiction, "this database is in memory") && d.has_key(&["immutable", "vfs"]),
+        is_it: |d| {
+            d.rejects_with(Contradiction, "an in-memory database does not support") && d.has_key(&["immutable", "vfs"])
+        },
     },
     Difference {
         parsers: SQLX,
