@@ -31,8 +31,8 @@ fn what_is_no_file_is_an_error_at_once() {
         (link.as_path(), "neither a regular file nor a pipe"),
         (&socket, "neither a regular file nor a pipe"),
         (folder.path(), "a directory"),
-        (&loops, "cannot be read"),
-        (&folder.path().join("missing"), "cannot be read"),
+        (&loops, "cannot read the file"),
+        (&folder.path().join("missing"), "cannot read the file"),
     ];
     for (path, cause) in cases {
         let start = Instant::now();
