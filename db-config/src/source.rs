@@ -306,7 +306,7 @@ impl SourceError {
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.help {
-            Some(help) => write!(f, "{}: {help}", self.message),
+            Some(help) => write!(f, "{}; {help}", self.message),
             None => f.write_str(&self.message),
         }
     }

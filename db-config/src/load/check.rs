@@ -26,7 +26,7 @@ use crate::source::{Env, Source};
 ///     db_config::check_main::<Config>()
 /// }
 /// ```
-#[must_use = "the exit code is that of `main`"]
+#[must_use = "return the exit code from `main`"]
 pub fn check_main<C: DatabaseConfig>() -> ExitCode {
     check::<C>(&Env)
 }
@@ -45,7 +45,7 @@ pub fn check_main<C: DatabaseConfig>() -> ExitCode {
 ///
 /// let code = db_config::check::<Config>(&Env.or([("SHOP_DATABASE_URL", "sqlite:shop.db")]));
 /// ```
-#[must_use = "the exit code is that of `main`"]
+#[must_use = "return the exit code from `main`"]
 pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
     match C::report(source) {
         Ok(report) => {

@@ -32,7 +32,12 @@ use crate::source::{Env, Source};
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
-/// [tls]: crate::rules#tls
+/// [host-table]: crate::docs::tls#host-table
+/// [pools]: crate::docs::pools
+/// [security]: crate::docs::security
+/// [sqlite]: crate::docs::sqlite
+/// [tls]: crate::docs::tls
+/// [tools]: crate::docs::tools
 ///
 #[cfg_attr(any(doc, doctest), doc = include_str!("../../docs/attributes.md"))]
 #[diagnostic::on_unimplemented(

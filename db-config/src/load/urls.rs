@@ -25,7 +25,7 @@ pub(super) fn split(list: &str) -> Result<Vec<&str>, UrlError> {
     let urls: Vec<&str> = separated(list).into_iter().map(str::trim).collect();
     match ambiguous(&urls) {
         Some(position) => {
-            let message = format!("ambiguous `,` after URL {} of the list: it may be part of a password", position + 1);
+            let message = format!("the `,` after URL {} of the list may be part of a password", position + 1);
             Err(UrlError::from_kind(ProblemKind::UnescapedCharacter(',')).with_message(message))
         }
         None => Ok(urls),

@@ -42,7 +42,7 @@ pub trait Connectable: Sealed + Sized {
 
 /// A field type that holds the options of a client's pool and opens the pool. [`Connectable`] lists the pools.
 ///
-/// `P` needs the feature of its client: the example needs the feature `sqlx-postgres`.
+/// `P` needs the feature of its client: the example needs `sqlx-0_9-postgres`.
 ///
 /// ```no_run
 /// # #[cfg(feature = "sqlx-0_9-postgres")] mod example {

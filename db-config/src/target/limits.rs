@@ -31,8 +31,8 @@ pub(crate) fn sizes_within(
     match pool.min_connections {
         Some(min) if min.value > default_max && pool.max_connections.is_none() => {
             let message = format!(
-                "`min_connections` ({}) is greater than `max_connections` ({default_max}, the default of {client})",
-                min.value
+                "`{}` ({}) is greater than `max_connections` ({default_max}, the default of {client})",
+                min.name, min.value
             );
             let error = url.error(ProblemKind::Unsupported, UrlPart::Parameter(min.name)).with_message(message);
             Err(error.with_help("add `max_connections`"))

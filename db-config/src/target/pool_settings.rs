@@ -13,8 +13,8 @@ use db_config_syntax::Backends;
 
 /// The pool options from the URL, its environment variables and the attributes, for r2d2, bb8 or deadpool.
 ///
-/// Use it in a tuple with the options of the connection. The methods `r2d2`, `bb8` and `deadpool` need the feature of
-/// the same name. The other methods work with any pool.
+/// Use it in a tuple with the options of the connection. The methods `r2d2`, `bb8` and `deadpool` need the features
+/// `r2d2-0_8`, `bb8-0_9` and `deadpool-0_13`. The other methods need no feature.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
@@ -85,20 +85,20 @@ impl PoolSettings {
     }
 
     /// Returns the maximum time that a connection may be idle. `Some(None)` is no limit. `None` is the pool's default.
-    #[allow(clippy::option_option, reason = "the pools' own settings are such a limit")]
+    #[allow(clippy::option_option, reason = "the builders of the pools have this type")]
     pub fn idle_timeout(&self) -> Option<Option<Duration>> {
         self.idle_timeout
     }
 
     /// Returns the maximum age of a connection. `Some(None)` is no limit. `None` is the pool's default.
-    #[allow(clippy::option_option, reason = "the pools' own settings are such a limit")]
+    #[allow(clippy::option_option, reason = "the builders of the pools have this type")]
     pub fn max_lifetime(&self) -> Option<Option<Duration>> {
         self.max_lifetime
     }
 
-    /// Returns an r2d2 builder with these options. Requires the feature `r2d2`.
+    /// Returns an r2d2 builder with these options. Requires the feature `r2d2-0_8`.
     ///
-    /// The type is also `diesel::r2d2::Builder`. The features of Diesel enable `r2d2`.
+    /// The type is also `diesel::r2d2::Builder`. The features of Diesel enable `r2d2-0_8`.
     ///
     /// ```no_run
     /// # #[cfg(feature = "diesel-2-sqlite")] {
@@ -121,13 +121,13 @@ impl PoolSettings {
         with_settings!(self, ::r2d2::Builder::new())
     }
 
-    /// Returns a bb8 builder with these options: `pool.bb8().build(manager).await?`. Requires the feature `bb8`.
+    /// Returns a bb8 builder with these options: `pool.bb8().build(manager).await?`. Requires the feature `bb8-0_9`.
     #[cfg(feature = "bb8-0_9")]
     pub fn bb8<M: ::bb8::ManageConnection>(&self) -> ::bb8::Builder<M> {
         with_settings!(self, ::bb8::Builder::new())
     }
 
-    /// Returns a deadpool `PoolConfig` with these options. Requires the feature `deadpool`.
+    /// Returns a deadpool `PoolConfig` with these options. Requires the feature `deadpool-0_13`.
     ///
     /// Build the pool with `Pool::builder(manager).config(pool.deadpool()?).runtime(Runtime::Tokio1).build()?`. The
     /// runtime is needed for `acquire_timeout`.

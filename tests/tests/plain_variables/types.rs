@@ -445,7 +445,8 @@ fn a_default_is_shown_unless_the_field_is_secret() {
     assert!(example.contains("# GREETING='hello world'\n") && example.contains("# SALT=\n"), "{example}");
     let error = Wrong::from_source(&[("OTHER", "")]).unwrap_err();
     tells_nothing(&error);
-    let message = "invalid default (used because LEVEL is not set): invalid `plain_variables::types::Level`: unknown level low";
+    let message =
+        "invalid default (used because LEVEL is not set): invalid `plain_variables::types::Level`: unknown level low";
     assert!(error.to_string().contains(message), "{error}");
 }
 

@@ -489,7 +489,8 @@ fn the_example_has_the_options_of_the_enum() {
         #[database(max_connections = 9, schemes("sqlite"))]
         store: Store,
     }
-    let own = ["(required; accepts sqlite, sqlite3, file)", "DATABASE_MAX_CONNECTIONS=9", "DATABASE_ACQUIRE_TIMEOUT=7s"];
+    let own =
+        ["(required; accepts sqlite, sqlite3, file)", "DATABASE_MAX_CONNECTIONS=9", "DATABASE_ACQUIRE_TIMEOUT=7s"];
     assert_eq!(options(Own::env_example()), own);
 }
 

@@ -57,7 +57,10 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
     let error = Everything::from_source(&[URL, ("DATABASE_MAX_CONNECTIONS", "5s")]).unwrap_err().to_string();
     assert!(error.contains("use a whole number, or unset the variable"), "{error}");
     let error = Everything::from_source(&[URL, ("DATABASE_IDLE_TIMEOUT", "soon")]).unwrap_err().to_string();
-    assert!(error.contains("use a number with a unit, such as `30s`, `500ms` or `2m`, or unset the variable"), "{error}");
+    assert!(
+        error.contains("use a number with a unit, such as `30s`, `500ms` or `2m`, or unset the variable"),
+        "{error}"
+    );
 }
 
 #[test]

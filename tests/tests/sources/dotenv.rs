@@ -37,6 +37,11 @@ fn tells_nothing(text: &str, path: &str) {
     assert!(!["S3", "cr3t"].iter().any(|half| text.contains(half)), "{text}");
 }
 
+/// Whether the message has this name as a whole.
+fn names(message: &str, name: &str) -> bool {
+    message.split([' ', ',', ';']).any(|part| part == name)
+}
+
 /// Line 4 is wrong in each.
 const DOUBTFUL: &[(&str, &str)] = &[
     // A21: a `$` of the password.
@@ -81,7 +86,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
         let error = Config::from_source(&source).unwrap_err();
         let (variable, message) = only_problem(&error);
         assert_eq!((variable, error.problems()[0].kind()), ("DATABASE_URL", ProblemKind::Unreadable), "{value}");
-        assert!(message.starts_with(&format!("{path}, line 4: DATABASE_URL ")), "{message}");
+        assert!(message.starts_with(&format!("{path}, line 4: ")) && names(message, "DATABASE_URL"), "{message}");
         assert!(message.contains(cause), "{value}: {message}");
         let own = source.get("DATABASE_URL").unwrap_err().to_string();
         assert!(own.starts_with(message) && own.ends_with(error.problems()[0].help()), "{own}");
@@ -104,7 +109,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
             let error = Pooled::from_source(&source).unwrap_err();
             let (variable, message) = only_problem(&error);
             assert_eq!(variable, name, "{error}");
-            assert!(message.contains(&format!("line 4: {name} ")), "{message}");
+            assert!(message.contains("line 4: ") && names(message, name), "{message}");
         }
     }
 }
@@ -121,8 +126,9 @@ fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
         let WarningKind::Source { message } = warning.kind() else { panic!("{warning:?}") };
         let cause = cause.replace("DATABASE_URL", "OTHER");
         // The name is shorter by seven characters.
-        let cause = cause.replace("character 29", "character 22");
-        assert!(message.starts_with(&format!("{path}, line 4: OTHER ")) && message.contains(&cause), "{message}");
+        let cause = cause.replace("column 29", "column 22");
+        assert!(message.starts_with(&format!("{path}, line 4: ")) && names(message, "OTHER"), "{message}");
+        assert!(message.contains(&cause), "{message}");
         assert_eq!(warning.to_string(), format!("OTHER: {message}"));
         tells_nothing(message, &path);
         assert_eq!(Config::load(&source).unwrap().warnings, warnings);
@@ -207,10 +213,7 @@ fn a_variable_given_twice() {
     let warnings = Config::warnings(&source).unwrap();
     let shown: Vec<_> = warnings.iter().map(ToString::to_string).collect();
     let [twice, uses] = &shown[..] else { panic!("{shown:?}") };
-    assert!(
-        twice.starts_with(&format!("OTHER: {path}, line 3: OTHER is already set on line 1")),
-        "{twice}"
-    );
+    assert!(twice.starts_with(&format!("OTHER: {path}, line 3: OTHER is already set on line 1")), "{twice}");
     assert!(
         uses.contains("line 4: the `$` at column 6 in the value of USES refers to a variable that has an error"),
         "{uses}"
