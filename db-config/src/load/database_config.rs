@@ -194,7 +194,7 @@ pub trait DatabaseConfig: Sized {
     ///     Config::env_example(),
     ///     "\
     /// ## Orders and users.
-    /// ## (required; postgres: postgresql:)
+    /// ## (required; accepts postgres, postgresql)
     /// DATABASE_URL=postgres://<user>:<password>@<host>/<database>
     /// ## DATABASE_MAX_CONNECTIONS=20
     ///

@@ -47,7 +47,7 @@ use db_config_syntax::{Backend, Backends};
 ///     }
 /// }
 ///
-/// let pinger = Pinger::from_database_url(&"postgres://db.example.com/app".parse()?)?;
+/// let pinger = Pinger::from_database_url(&"postgres://app@db.example.com/app".parse()?)?;
 /// assert_eq!((&*pinger.host, pinger.port), ("db.example.com", 5432));
 /// # Ok::<(), UrlError>(())
 /// ```
