@@ -200,7 +200,7 @@ fn an_enum_and_nothing() {
 
     assert_eq!(
         Store::env_example(),
-        "# (has a default; postgres: postgresql: sqlite: sqlite3: file:)\n# DATABASE_URL=sqlite:///data/app.db\n\
+        "# (has a default; accepts postgres, postgresql, sqlite, sqlite3, file)\n# DATABASE_URL=sqlite:///data/app.db\n\
          # DATABASE_BUSY_TIMEOUT=5s\n",
     );
     assert_eq!(Nothing::env_example(), "");
