@@ -1,4 +1,4 @@
-//! From a source of variables to a configuration: finding them, reading them, gathering every problem.
+//! Reads a configuration from a source of environment variables and collects all problems.
 
 mod check;
 mod collisions;
@@ -11,7 +11,6 @@ mod libpq_env;
 mod loader;
 mod plain;
 mod pool;
-
 mod spec;
 mod supported_type;
 pub(crate) mod url_field;

@@ -1,20 +1,21 @@
-//! The types of a field that is read from database URLs.
+//! The field types that are read from database URLs.
 
 use std::fmt;
 
 use crate::target::from_database_url::{FromDatabaseUrl, redacted};
 
-/// The URLs of one field, each as the field's options.
+/// The URLs of one field, converted to its type.
 pub enum Urls<T> {
-    /// No variable is set, and there is no default.
+    /// No variable is set, and there is no default value.
     Unset,
+    /// The field is not a list.
     One(T),
+    /// The field is a list, which may be empty.
     List(Vec<T>),
 }
 
-/// A field that is read from database URLs: any [`FromDatabaseUrl`], an `Option` or a `Vec` of it, or an `Option<Vec<_>>`.
-///
-/// The type decides, not the name that it is written with, so aliases work.
+/// A field type that is read from database URLs: any [`FromDatabaseUrl`], an `Option` or `Vec` of it, or an
+/// `Option<Vec<_>>`. Type aliases work.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a supported database field type",
     label = "expected a client type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
@@ -23,19 +24,19 @@ pub enum Urls<T> {
     note = "for any other variable, add `#[database(env = \"NAME\", parse)]`"
 )]
 pub trait UrlField: Sized {
-    /// The type that each URL becomes.
+    /// The type that each URL is converted to.
     type Url: FromDatabaseUrl;
 
-    /// Whether the field may stay unset.
+    /// Whether the field is optional.
     const IS_OPTIONAL: bool;
 
-    /// Whether its variable holds a list of URLs.
+    /// Whether the field is a list of URLs.
     const IS_LIST: bool;
 
-    /// Makes the field. Returns `None` if it is not optional and unset.
+    /// Creates the field. Returns `None` if it is required and unset.
     fn from_urls(urls: Urls<Self::Url>) -> Option<Self>;
 
-    /// Writes the field without its secrets.
+    /// Writes the redacted field.
     fn fmt_urls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 

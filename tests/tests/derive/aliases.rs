@@ -112,7 +112,7 @@ fn aliases_of_plain_variables() {
             ("OWN", ProblemKind::Missing),
         ],
     );
-    assert_eq!(error.problems()[0].message(), "not a boolean");
+    assert_eq!(error.problems()[0].message(), "invalid boolean");
     assert!(!error.problems()[2].help().contains("FOLDER_FILE"), "{error}");
 }
 

@@ -59,7 +59,7 @@ fn what_is_wrong_says_which() {
         assert_eq!(error.problems()[0].kind(), ProblemKind::Empty, "{list}");
         let message = format!("URL {number} of the list: empty");
         assert_eq!(error.problems()[0].message(), message, "{list}");
-        assert!(error.problems()[0].help().contains("one comma between two URLs"), "{error}");
+        assert!(error.problems()[0].help().contains("one comma between URLs"), "{error}");
     }
     for (list, kind) in [
         ("postgres://u@a/x,postgress://u:S3cr3tPw@b/x", ProblemKind::UnknownScheme),

@@ -160,10 +160,10 @@ fn no_minimum_is_above_the_maximum() {
 #[test]
 fn no_minimum_alone_is_above_the_pools_own_maximum() {
     for url in [POSTGRES, MYSQL, MEMORY] {
-        refused::<PoolSettings>(url, &[("min_connections", "20")], "at least 20 connections");
+        refused::<PoolSettings>(url, &[("min_connections", "20")], "` (20) is greater than `max_connections` (10");
     }
-    refused::<R2d2>(MEMORY, &[("min_connections", "11")], "at least 11 connections");
-    refused::<Bb8>(MEMORY, &[("min_connections", "11")], "at least 11 connections");
+    refused::<R2d2>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
+    refused::<Bb8>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
     refused::<mysql_async::Opts>(
         "mysql://localhost/d",
         &[("min_connections", "101")],

@@ -55,9 +55,12 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
         assert!(Everything::from_source(&[URL, (&name, unit)]).is_ok(), "{word}");
     }
     let error = Everything::from_source(&[URL, ("DATABASE_MAX_CONNECTIONS", "5s")]).unwrap_err().to_string();
-    assert!(error.contains("write a whole number, or leave it unset"), "{error}");
+    assert!(error.contains("use a whole number, or unset the variable"), "{error}");
     let error = Everything::from_source(&[URL, ("DATABASE_IDLE_TIMEOUT", "soon")]).unwrap_err().to_string();
-    assert!(error.contains("write it as `30s`, `500ms` or `2m`, or leave it unset"), "{error}");
+    assert!(
+        error.contains("use a number with a unit, such as `30s`, `500ms` or `2m`, or unset the variable"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -80,7 +83,7 @@ fn all_bad_values_are_in_one_report() {
 fn a_variable_that_cannot_be_read_is_a_problem() {
     let source = source::from_fn(|name| match name {
         "DATABASE_URL" => Ok(Some(URL.1.to_owned())),
-        "DATABASE_MAX_CONNECTIONS" => Err(SourceError::new("a table, where one text belongs")),
+        "DATABASE_MAX_CONNECTIONS" => Err(SourceError::new("permission denied")),
         _ => Ok(None),
     });
     let error = Config::from_source(&source).unwrap_err();

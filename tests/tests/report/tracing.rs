@@ -135,7 +135,8 @@ fn a_warning_is_an_event() {
     }
     let source = [("DATABASE_URL", "postgres://app:S3cr3tPw@localhost/x?max_connections=3")];
     let seen = events(Level::WARN, || drop(Single::from_source(&source).unwrap()));
-    let message = "`max_connections` has no effect: the settings have no place for it";
+    let message = "ignoring `max_connections`: the field type does not support it; remove it, or use a client or pool that \
+                   supports it";
     assert_eq!(seen, [format!("field=orders | message={message} | variable=DATABASE_URL")]);
 }
 
