@@ -72,8 +72,5 @@ pub fn left_out(what: &str) {
 
 /// The code of these pages compiles.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/guide.md")]
-mod guide {}
-#[cfg(doctest)]
 #[doc = include_str!("../../docs/deploying.md")]
 mod deploying {}
