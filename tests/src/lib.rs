@@ -70,11 +70,6 @@ pub fn left_out(what: &str) {
     let _ = writeln!(io::stderr(), "LEFT OUT: {what}");
 }
 
-/// The code of these pages compiles.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/guide.md")]
-mod guide {}
-
 /// The code of the reference pages compiles, and its assertions hold.
 #[cfg(doctest)]
 mod docs {
