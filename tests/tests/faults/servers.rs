@@ -40,9 +40,8 @@ pub fn faults(parameters: &Parameters, servers: &Servers) -> Vec<Fault> {
             [always].into_iter().chain(parameters).copied().filter(|parameter| !parameter.is_empty()).collect();
         server.url_as(server.user, host, &parameters.join("&"))
     };
-    let instead = |host: &str, parameters: &[&str]| {
-        over(good, "HOST", parameters).replace(&format!("HOST:{}", good.port), host)
-    };
+    let instead =
+        |host: &str, parameters: &[&str]| over(good, "HOST", parameters).replace(&format!("HOST:{}", good.port), host);
     let fault = |name, help: &str, url| Fault { name, help: help.to_owned(), url };
     vec![
         fault(

@@ -159,7 +159,9 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
         for client in CLIENTS {
             match connect([client], &url).await.remove(0).1 {
                 Outcome::Failed(message) => messages.push((client.name, code(&message))),
-                Outcome::Rejected(message) => messages.push((client.name, format!("**at startup**: {}", code(&message)))),
+                Outcome::Rejected(message) => {
+                    messages.push((client.name, format!("**at startup**: {}", code(&message))))
+                }
                 Outcome::Connected { .. } => panic!("{} writes: {name}", client.name),
             }
         }
