@@ -50,6 +50,17 @@ pub enum Outcome {
     Failed(String),
 }
 
+impl Outcome {
+    /// Returns the error as a cell of a table.
+    pub fn error(&self) -> Option<String> {
+        match self {
+            Self::Connected { .. } => None,
+            Self::Rejected(message) => Some(format!("**at startup**: {}", code(message))),
+            Self::Failed(message) => Some(code(message)),
+        }
+    }
+}
+
 /// The password of the servers, and a wrong one.
 static CANARIES: LazyLock<[Canary; 2]> = LazyLock::new(|| [tests::servers::PASSWORD, WRONG].map(Canary::new));
 
@@ -94,16 +105,13 @@ pub async fn meet(database: &str, clients: &'static [Client], faults: Vec<Fault>
     for Fault { name, help, url } in faults {
         let mut messages = Vec::new();
         for (client, outcome) in connect(clients, &url).await {
-            let message = match (outcome, client.goes_on) {
-                (Outcome::Rejected(message), _) => format!("**at startup**: {}", code(&message)),
-                (Outcome::Failed(message), _) => code(&message),
-                (Outcome::Connected { encrypted }, Some(known)) => {
-                    let how = if encrypted { "with TLS, to any server" } else { "without TLS" };
-                    format!("**connects {how}**: {known}")
-                }
-                (outcome, None) => panic!("{} with {name}: {outcome:?}", client.name),
+            let known = || {
+                let known = client.goes_on.unwrap_or_else(|| panic!("{} connects: {name}", client.name));
+                let is_encrypted = outcome == Outcome::Connected { encrypted: true };
+                let how = if is_encrypted { "with TLS, to any server" } else { "without TLS" };
+                format!("**connects {how}**: {known}")
             };
-            messages.push((client.name, message));
+            messages.push((client.name, outcome.error().unwrap_or_else(known)));
         }
         rows.push(Row { error: name, help, messages });
     }

@@ -13,8 +13,8 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use tests::child::{again_with_mounts, is_child};
 
 use crate::client;
-use crate::client::{Client, Encrypted, Outcome, connect};
-use crate::document::{self, Row, code};
+use crate::client::{Client, Encrypted, connect};
+use crate::document::{self, Row};
 
 const CREATE: &str = "create table if not exists t (x)";
 /// Larger than the small disk.
@@ -157,13 +157,9 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
         let mut messages = Vec::new();
         // One after another, because a client could find the file locked.
         for client in CLIENTS {
-            match connect([client], &url).await.remove(0).1 {
-                Outcome::Failed(message) => messages.push((client.name, code(&message))),
-                Outcome::Rejected(message) => {
-                    messages.push((client.name, format!("**at startup**: {}", code(&message))))
-                }
-                Outcome::Connected { .. } => panic!("{} writes: {name}", client.name),
-            }
+            let outcome = connect([client], &url).await.remove(0).1;
+            let message = outcome.error().unwrap_or_else(|| panic!("{} writes: {name}", client.name));
+            messages.push((client.name, message));
         }
         rows.push(Row { error: name, help: (*help).to_owned(), messages });
     }
