@@ -110,12 +110,6 @@ impl SqliteFile {
         flags.set(OpenFlags::SQLITE_OPEN_SHARED_CACHE, self.shared_cache);
         flags
     }
-
-    /// Whether a path alone says it all, for a client that creates files and takes no flags.
-    #[cfg(feature = "diesel-2-sqlite")]
-    pub(crate) fn is_plain(&self) -> bool {
-        self.create && !self.in_memory && !self.shared_cache && !self.immutable && self.vfs.is_none()
-    }
 }
 
 impl FromDatabaseUrl for SqliteFile {

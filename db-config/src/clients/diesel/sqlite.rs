@@ -29,7 +29,12 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     refuse().map_err(|error: UrlError| error.with_help(help))?;
     let file = SqliteFile::from_database_url(url)?;
     match file.path.to_str() {
-        Some(path) if file.is_plain() => Ok(path.to_owned()),
+        Some(path) if needs_no_uri(&file) => Ok(path.to_owned()),
         _ => Ok(file.uri().to_owned()),
     }
+}
+
+/// Returns whether Diesel's own way to open a path, which creates the file, is the one that the URL asks for.
+fn needs_no_uri(file: &SqliteFile) -> bool {
+    file.create && !file.in_memory && !file.shared_cache && !file.immutable && file.vfs.is_none()
 }
