@@ -148,6 +148,7 @@ fn rejected(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
 impl Sealed for Client {}
 
 /// Opens a mongodb 3 client (feature `mongodb`). For `mongodb+srv` it looks up the servers in DNS.
+#[diagnostic::do_not_recommend]
 impl Connectable for Client {
     type Settings = ConnectionString;
     type Error = mongodb::error::Error;

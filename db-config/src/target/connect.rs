@@ -64,7 +64,7 @@ pub struct Connect<P: Connectable> {
     settings: P::Settings,
     /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
     /// that does not depend on it.
-    last: (),
+    _last: (),
 }
 
 impl<P: Connectable> Connect<P> {
@@ -97,7 +97,7 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone(), last: () }
+        Self { settings: self.settings.clone(), _last: () }
     }
 }
 
@@ -114,11 +114,11 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        P::Settings::from_database_url(url).map(|settings| Self { settings, last: () })
+        P::Settings::from_database_url(url).map(|settings| Self { settings, _last: () })
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings, last: () })
+        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings, _last: () })
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -96,6 +96,7 @@ impl FromDatabaseUrl for Opts {
 impl Sealed for client::Pool {}
 
 /// Creates a pool of mysql_async 0.37 (feature `mysql-async`).
+#[diagnostic::do_not_recommend]
 impl Connectable for client::Pool {
     type Settings = Opts;
     type Error = client::Error;

@@ -63,6 +63,7 @@ impl FromDatabaseUrl for ConnectOptions {
 impl Sealed for DatabaseConnection {}
 
 /// Opens a connection pool of SeaORM 2 (feature `sea-orm`) or SeaORM 1.1 (feature `sea-orm-1`).
+#[diagnostic::do_not_recommend]
 impl Connectable for DatabaseConnection {
     type Settings = ConnectOptions;
     type Error = DbErr;

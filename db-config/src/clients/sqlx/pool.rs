@@ -62,6 +62,7 @@ impl<DB: Database> Sealed for super::sqlx::Pool<DB> {}
 
 /// Opens a pool of sqlx 0.9 (feature `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` or `sqlx-any`) or sqlx 0.8 (feature
 /// `sqlx-0_8-postgres`, ...).
+#[diagnostic::do_not_recommend]
 impl<DB: Database> Connectable for super::sqlx::Pool<DB>
 where
     <DB::Connection as Connection>::Options: FromDatabaseUrl,
