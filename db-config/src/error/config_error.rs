@@ -25,10 +25,10 @@ use super::{ProblemKind, UrlError};
 ///     "\
 /// 2 problems with the database configuration of `Config`
 ///
-/// DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
+/// DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
 ///     mysql://app:***@db.internal/app
 ///     ^^^^^
-///     write postgres:// or postgresql://, or add \"mysql\" to the field's `schemes(...)`
+///     use `postgres://` or `postgresql://`, or add \"mysql\" to the field's `schemes(...)`
 ///
 /// EVENTS_URL (field `events`): not set
 ///     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`",
