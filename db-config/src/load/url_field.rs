@@ -18,11 +18,10 @@ pub enum Urls<T> {
 /// `Option<Vec<_>>`. Type aliases work.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a supported database field type",
-    label = "unsupported database field type",
-    note = "use a client type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
+    label = "expected a client type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
     note = "for a client type, enable its feature of `db-config`, such as `sqlx-postgres`",
-    note = "for any other variable, add `#[database(env = \"NAME\", parse)]`",
-    note = "if the feature is enabled, check that you and `db-config` use the same major version of the client"
+    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8",
+    note = "for any other variable, add `#[database(env = \"NAME\", parse)]`"
 )]
 pub trait UrlField: Sized {
     /// The type that each URL is converted to.
