@@ -1,18 +1,18 @@
 # shellcheck shell=bash
-# What several scripts here use.
+# Functions for the scripts in this directory.
 
-# Everything that is not a client's.
+# All features that need no client.
 # shellcheck disable=SC2034
 without_clients=serde,dotenvy,tracing,color,miette,figment,config
 
-# Copies the published crates into a workspace of their own, whose dependencies are resolved anew.
+# Copies the published crates into the directory $1, a new workspace without a lockfile.
 copy_published() {
     cp -rL db-config db-config-derive db-config-syntax "$1"
     sed -e 's/^members = .*/members = ["db-config", "db-config-derive", "db-config-syntax"]/' -e '/^default-members/d' \
         Cargo.toml >"$1/Cargo.toml"
 }
 
-# Puts the programs of `tools.txt` into the path.
+# Installs the programs of `tools.txt` and adds them to PATH.
 install_tools() {
     local tools=$PWD/target/tools
     if ! cmp -s .ci/tools.txt "$tools/tools.txt"; then

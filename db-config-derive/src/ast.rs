@@ -18,13 +18,13 @@ pub struct Config<'a> {
     pub generics: &'a Generics,
     pub krate: Path,
     pub prefix: String,
-    /// The options about how its fields are read.
+    /// The names of the attributes that fields inherit and that change how they are read.
     pub inherited_options: Vec<&'static str>,
     /// The minimum TLS mode of an enum.
     pub tls: Option<TlsMode>,
-    /// Whether to write a `Debug`.
+    /// Whether to generate a `Debug` implementation.
     pub debug: bool,
-    /// A struct's fields without those with `skip`; for an enum, the enum itself as the only one.
+    /// The fields of a struct without `skip`. For an enum, the enum itself as the only field.
     pub fields: Vec<Field<'a>>,
     pub skipped: Vec<SkippedField<'a>>,
     /// The variants of an enum.
@@ -35,28 +35,28 @@ pub struct Field<'a> {
     pub ident: &'a Ident,
     pub attrs: Attrs,
     pub doc: Option<String>,
-    /// The type as it is written.
+    /// The field type in the source.
     pub ty: Type,
-    /// The `T` of an `Option`, `Vec` or `Box`, as far as they are written so: for messages only.
+    /// The `T` of a type that the source spells as `Option<T>`, `Vec<T>` or `Box<T>`. For messages only.
     pub named: Type,
     pub kind: FieldKind,
-    /// The type that has the types of the fields, by number.
+    /// The generated type that maps field numbers to field types.
     pub types: TokenStream,
-    /// The path that stands for the type in the output: `<.. as ..>`.
+    /// The path to the field type in the generated code: `<.. as ..>`.
     pub target: TokenStream,
-    /// The number of the field, by which its type is named.
+    /// The number of the field in `types`.
     pub number: usize,
-    /// Whether the type mentions any parameter of the struct.
+    /// Whether the type mentions a generic parameter of the struct.
     pub is_generic: bool,
-    /// Whether one of them is a type, which then needs a bound.
+    /// Whether the type mentions a type parameter, so that it needs a bound.
     pub needs_bound: bool,
-    /// Whether its attributes are free of mistakes, which would only lead to more errors.
+    /// Whether the attributes contain no mistake. Checks of an invalid field would only repeat the error.
     pub is_valid: bool,
-    /// Without `env`, the variable depends on whether the type is a list: then these are a guess by the written type.
+    /// The variables. Without `env` they are a guess from the type in the source, because a list reads another variable.
     pub variables: Vec<String>,
-    /// Without `env`: the variable of one URL, and that of a list.
+    /// Without `env`, the variable of a single URL and the variable of a list.
     pub default_variables: Option<[String; 2]>,
-    /// Where the variables come from, for errors about them.
+    /// The tokens to underline in errors about the variables.
     pub variables_site: TokenStream,
 }
 
@@ -68,16 +68,16 @@ pub struct SkippedField<'a> {
 
 #[derive(Copy, Clone, Eq, PartialEq)]
 pub enum FieldKind {
-    /// One URL, or a list of them.
+    /// A database URL, or a list of them.
     Url,
     /// A plain variable.
     Plain,
-    /// Another derived type.
+    /// A nested type with `flatten`.
     Flatten,
 }
 
 impl FieldKind {
-    /// Returns the trait by which the output names the type of such a field.
+    /// Returns the trait that provides the type of such a field in the generated code.
     pub fn type_trait(self) -> &'static str {
         match self {
             FieldKind::Url => "UrlFieldAt",
@@ -128,10 +128,7 @@ impl<'a> Config<'a> {
         let own = Attrs::new(&node.attrs, Place::Field, errors);
         let is_valid = errors.count() == before;
         if let Some((_, value)) = &node.default {
-            errors.at(
-                value,
-                "field default values are not supported; a default URL goes into `#[database(default = \"...\")]`",
-            );
+            errors.at(value, "field default values are not supported; use `#[database(default = \"...\")]`");
         }
         if let Err(error) = node.modifiers.require_empty() {
             errors.push(error);
@@ -180,12 +177,12 @@ impl<'a> Config<'a> {
         });
     }
 
-    /// The fields that have a setting, in their order.
+    /// Returns the fields that read a variable, in their order.
     pub fn read(&self) -> impl Iterator<Item = &Field<'a>> {
         self.fields.iter().filter(|field| field.kind != FieldKind::Flatten)
     }
 
-    /// The fields with `flatten`, and how many settings come before each.
+    /// Returns the fields with `flatten`, each with the number of fields before it that read a variable.
     pub fn flattened(&self) -> impl Iterator<Item = (usize, &Field<'a>)> {
         let mut after = 0;
         self.fields.iter().filter_map(move |field| match field.kind {
@@ -197,7 +194,7 @@ impl<'a> Config<'a> {
         })
     }
 
-    /// The pool options of an enum, which count after those of each variant.
+    /// Returns the pool options of an enum. Those of a variant override them.
     pub fn pool(&self) -> &[PoolAttribute] {
         self.fields.first().map_or(&[], |field| &field.attrs.pool)
     }
@@ -215,7 +212,7 @@ impl<'a> Field<'a> {
             ident,
             doc: doc(&node.attrs),
             is_generic,
-            // Its variants' types have them.
+            // The types of the variants have bounds.
             needs_bound: false,
             is_valid: true,
             variables: variables(container, attrs.env.as_deref(), "DATABASE_URL"),
@@ -231,17 +228,17 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Whether it is read as a URL or several, and not as a plain variable.
+    /// Returns whether the field reads one or more database URLs.
     pub fn is_url(&self) -> bool {
         self.kind == FieldKind::Url
     }
 
-    /// The prefix of the variables of a field with `flatten`, which follows the container's.
+    /// Returns the prefix of a field with `flatten`, without that of the struct.
     pub fn prefix(&self) -> String {
         text(&self.attrs.prefix)
     }
 
-    /// The backends in `schemes(...)`.
+    /// Returns the databases in `schemes(...)`.
     pub fn narrowed(&self) -> Option<TokenStream> {
         Some(tokens::backends(self.attrs.schemes.as_ref()?.iter().map(|scheme| scheme.backend)))
     }
@@ -258,11 +255,11 @@ fn named_fields<'a>(node: &'a DeriveInput, errors: &mut Errors) -> Vec<&'a syn::
     };
     let other = match fields {
         Some(Fields::Named(fields)) => return fields.named.iter().collect(),
-        Some(Fields::Unnamed(_)) => "tuple structs",
-        Some(Fields::Unit) => "unit structs",
-        None => "unions",
+        Some(Fields::Unnamed(_)) => "a tuple struct",
+        Some(Fields::Unit) => "a unit struct",
+        None => "a union",
     };
-    let message = format!("only structs with named fields and enums are supported, not {other}");
+    let message = format!("expected a struct with named fields or an enum, found {other}");
     errors.at(&node.ident, message);
     Vec::new()
 }

@@ -23,7 +23,7 @@ pub struct Attrs {
     pub pool: Vec<PoolAttribute>,
     pub skip: bool,
     pub flatten: Option<Ident>,
-    /// The option that makes it a plain variable.
+    /// The attribute that makes the field a plain variable.
     pub plain: Option<Ident>,
     pub secret: bool,
     pub show: bool,
@@ -34,17 +34,18 @@ pub struct Attrs {
     pub krate: Option<Path>,
 }
 
-/// An option that not every type of field has a use for.
+/// An attribute that only some field types support.
 #[derive(Clone)]
 pub struct Attr<T> {
-    /// `Some` if it is on the field itself. An option of the struct need not suit the type of each field.
+    /// The name, if the attribute is on the field itself. An attribute of the struct applies only to the fields that support
+    /// it.
     pub key: Option<Ident>,
     pub value: T,
 }
 
-/// How to set an option.
+/// A function that stores an attribute.
 enum Set {
-    /// An option without a value.
+    /// The attribute has no value.
     Flag(fn(&mut Attrs, Ident)),
     Value(fn(&mut Attrs, &AttributeOption, &mut Errors) -> Result<()>),
     Pool(PoolOption),
@@ -84,7 +85,7 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
     value(
         "default",
         ANYWHERE,
-        r#"`default = "postgres://localhost/app"`, or with `parse` any text"#,
+        r#"`default = "postgres://localhost/app"`, or any string with `parse`"#,
         |attrs, option, _| {
             attrs.default = Some(option.string()?);
             Ok(())
@@ -129,12 +130,13 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
         attrs.make_plain(key);
     }),
     value("separator", FIELD, r#"`separator = ";"`"#, |attrs, option, _| {
-        // It is a plain variable, whatever is wrong with the text.
+        // The field is a plain variable even if the separator is invalid.
         attrs.make_plain(option.key.clone());
         attrs.separator = Some((option.key.clone(), LitStr::new(",", option.key.span())));
         let separator = option.string()?;
         if separator.value().trim().is_empty() {
-            return Err(Error::new_spanned(separator, "a separator is something other than blanks; write `;` or `|`"));
+            let message = "invalid separator; use characters other than whitespace, such as `;` or `|`";
+            return Err(Error::new_spanned(separator, message));
         }
         attrs.separator = Some((option.key.clone(), separator));
         Ok(())
@@ -151,10 +153,10 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
     }),
 ];
 
-/// The options that make sense only for a URL, beside those about its pool.
+/// The attributes that only apply to database URLs, without the pool options.
 const URL_ONLY: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
 
-/// The options that make a field a plain variable.
+/// The attributes that make a field a plain variable.
 const PLAIN: &[&str] = &["parse", "secret", "show", "separator"];
 
 impl Attrs {
@@ -166,7 +168,7 @@ impl Attrs {
                 continue;
             };
             if keys.contains(&option.key) {
-                errors.at(&option.key, format!("duplicate option `{}`", option.key));
+                errors.at(&option.key, format!("`{}` is set twice; remove one of them", option.key));
                 continue;
             }
             let result = match set {
@@ -190,32 +192,32 @@ impl Attrs {
         self.plain.get_or_insert(key);
     }
 
-    /// Whether it is a plain variable, and not a URL.
+    /// Returns whether the field is a plain variable.
     pub fn is_plain(&self) -> bool {
         self.plain.is_some()
     }
 
-    /// Rejects a `default_tls` below `tls`. A field calls it again for the values that it inherits from the container.
+    /// Rejects a `default_tls` that is weaker than `tls`. A field repeats the check if it inherits one of them.
     pub fn check_default_tls(&self, errors: &mut Errors) {
         let (Some(minimum), Some(default)) = (&self.tls, &self.default_tls) else { return };
         let key = default.key.as_ref().or(minimum.key.as_ref());
         if let Some(key) = key.filter(|_| default.value < minimum.value) {
             let (default, minimum) = (default.value.as_str(), minimum.value.as_str());
             let message = format!(
-                "`default_tls = \"{default}\"` is below `tls = \"{minimum}\"`, the minimum; write `{minimum}` or a stricter \
-                 mode, or remove one of them",
+                "`default_tls = \"{default}\"` is weaker than the minimum `tls = \"{minimum}\"`; use at least `{minimum}`, or \
+                 remove one of them",
             );
             errors.at(key, message);
         }
     }
 
-    /// Whether one of `tls` and `default_tls` is the container's.
+    /// Returns whether `tls` or `default_tls` comes from the struct.
     pub fn inherits_tls(&self) -> bool {
         let is_inherited = |attr: &Option<Attr<TlsMode>>| attr.as_ref().is_some_and(|attr| attr.key.is_none());
         is_inherited(&self.tls) || is_inherited(&self.default_tls)
     }
 
-    /// How a struct's fields are read, by name.
+    /// Returns the names of the attributes of a struct that change how its fields are read.
     pub fn inherited_options(&self) -> Vec<&'static str> {
         let options = [
             ("tls", self.tls.is_some()),
@@ -226,7 +228,7 @@ impl Attrs {
         options.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| *name).collect()
     }
 
-    /// The options of a field, with those of the struct for what it leaves out.
+    /// Fills in missing attributes of a field from those of the struct.
     pub fn or(self, container: &Attrs) -> Self {
         if self.is_plain() || self.flatten.is_some() {
             return self;
@@ -254,7 +256,7 @@ impl<T: Copy> Attr<T> {
     }
 }
 
-/// Looks only at the names, because an option whose value is wrong can be pointless too.
+/// Rejects attributes that cannot be combined. It compares only names, so it also covers attributes with invalid values.
 fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
     let find = |name| keys.iter().find(|key| *key == name);
     let mut reject_ineffective = |key, other| {
@@ -270,7 +272,7 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
         for key in keys.iter().filter(|key| *key != flatten && *key != "prefix") {
             errors.at(
                 key,
-                format!("`{key}` has no effect on a field with `flatten`; write it on the fields of its type"),
+                format!("`{key}` has no effect on a field with `flatten`; set it on the fields of the flattened type"),
             );
         }
         return;
@@ -283,18 +285,18 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
             reject_ineffective(key, plain);
         }
         if find("env").is_none() {
-            errors.at(plain, format!("`{plain}` needs the variable's name: add `env = \"...\"`"));
+            errors.at(plain, format!("missing variable name for `{plain}`; add `env = \"...\"`"));
         }
     }
     if let (Some(show), Some(_)) = (find("show"), find("secret")) {
-        errors.at(show, "`show` contradicts `secret`; remove one of them");
+        errors.at(show, "both `show` and `secret` are set; remove one of them");
     }
     if let (Place::Field, Some(prefix)) = (place, find("prefix")) {
-        errors.at(prefix, "`prefix` belongs on the struct, or on a field with `flatten`");
+        errors.at(prefix, "`prefix` needs `flatten` on a field; add `flatten`, or set `prefix` on the struct");
     }
 }
 
-/// Reports the names that are wrong or repeated, and keeps the others.
+/// Reports invalid and repeated names, and returns the others.
 fn distinct<T>(names: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) -> Result<T>) -> Option<Vec<T>> {
     let mut seen = BTreeSet::new();
     let mut kept = Vec::new();
@@ -302,7 +304,7 @@ fn distinct<T>(names: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) ->
         if seen.insert(name.value()) {
             kept.extend(errors.ok(read(name)));
         } else {
-            errors.at(&name, format!("`{}` is listed twice", name.value()));
+            errors.at(&name, format!("`{}` is listed twice; remove one of them", name.value()));
         }
     }
     (!kept.is_empty()).then_some(kept)
@@ -313,10 +315,10 @@ fn variable(name: LitStr) -> Result<LitStr> {
     let is_impossible = |c: &char| matches!(c, '=' | '\0') || c.is_whitespace();
     let culprit = match text.chars().find(is_impossible) {
         Some('=') => "`=`",
-        Some('\0') => "a NUL",
-        Some(_) => "a blank",
+        Some('\0') => "NUL",
+        Some(_) => "whitespace",
         None if text.is_empty() => return Err(Error::new_spanned(name, "expected a name, found an empty string")),
         None => return Ok(name),
     };
-    Err(Error::new_spanned(name, format!("the name of a variable cannot contain {culprit}")))
+    Err(Error::new_spanned(name, format!("the name of an environment variable cannot contain {culprit}")))
 }

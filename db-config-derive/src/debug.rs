@@ -1,6 +1,6 @@
 use crate::ast::{Config, Field, FieldKind};
-use crate::tokens::local;
-use crate::types::ends;
+use crate::tokens::{self, local};
+use crate::types::{at, ends};
 use crate::variant::{Choice, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,14 +8,14 @@ use syn::ext::IdentExt as _;
 use syn::{Generics, parse_quote};
 
 impl Config<'_> {
-    /// A `Debug` without any secret.
+    /// Generates a redacted `Debug`.
     pub fn impl_debug(&self) -> TokenStream {
         let ident = self.ident;
         let generics = self.debug_generics();
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let formatter = local("__f");
         let body = match &self.choice {
-            Some(choice) => debug_enum(choice, &formatter),
+            Some(choice) => self.debug_enum(choice, &formatter),
             None => self.debug_struct(&formatter),
         };
         let prefix = local("__prefix");
@@ -63,18 +63,18 @@ impl Config<'_> {
             #formatter.debug_struct(#name) #(#fields)* .#finish()
         }
     }
-}
 
-fn debug_enum(choice: &Choice, formatter: &Ident) -> TokenStream {
-    let value = local("__value");
-    let arms = choice.variants.iter().map(|Variant { ident, .. }| {
-        let name = ident.unraw().to_string();
-        let redacted = quote!(&__db_config::redacted(#value));
-        quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(#redacted).finish())
-    });
-    quote! {
-        match self {
-            #(#arms,)*
+    fn debug_enum(&self, choice: &Choice, formatter: &Ident) -> TokenStream {
+        let value = local("__value");
+        let arms = choice.variants.iter().map(|Variant { ident, ty, number, is_generic, .. }| {
+            let (name, types) = (ident.unraw().to_string(), tokens::types(*is_generic, self.generics));
+            let redacted = at(ty, quote!(__db_config::redacted_variant::<#types, #number>(#value)));
+            quote!(Self::#ident(#value) => #formatter.debug_tuple(#name).field(&#redacted).finish())
+        });
+        quote! {
+            match self {
+                #(#arms,)*
+            }
         }
     }
 }
@@ -92,7 +92,7 @@ impl Field<'_> {
                 quote!(&__db_config::PlainType::<#target::Type>::redacted(&self.#ident))
             }
             FieldKind::Plain => {
-                // rustc then underlines a type without `Debug`.
+                // The spans make rustc underline a type without `Debug`.
                 let redacted = quote_spanned!(start=> &__db_config::debug_plain);
                 let argument = quote_spanned!(end=> (&self.#at_type));
                 quote!(#redacted #argument)
@@ -104,8 +104,10 @@ impl Field<'_> {
                 quote!(#redacted #arguments)
             }
             FieldKind::Url => {
-                let spec = config.spec(self);
-                quote!(&__db_config::debug_url_field(&self.#ident, #prefix, #spec))
+                let (spec, types, number) = (config.spec(self), &self.types, self.number);
+                let call = quote!(__db_config::debug_url_field_at::<#types, #number>(&self.#ident, #prefix, #spec));
+                let call = at(&self.ty, call);
+                quote!(&#call)
             }
         }
     }

@@ -3,9 +3,9 @@ use std::fmt::Display;
 use std::thread;
 use syn::{Error, Result};
 
-/// Every mistake of one derive, so that one compile shows them all. Panics when dropped without `check`.
+/// Collects all errors of one derive, so that one build reports them all. Panics if dropped without a call of `check`.
 pub struct Errors {
-    /// `None` once checked.
+    /// The errors, or `None` after `check`.
     errors: Option<Vec<Error>>,
 }
 
@@ -22,7 +22,7 @@ impl Errors {
         self.push(Error::new_spanned(tokens, message));
     }
 
-    /// The value; its error, if any, is added to these.
+    /// Returns the value of a result, or collects its error.
     pub fn ok<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }

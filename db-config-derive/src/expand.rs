@@ -3,7 +3,7 @@ use crate::errors::Errors;
 use crate::fallback;
 use crate::tokens::local;
 use crate::type_checks::TypeChecks;
-use crate::types::ends;
+use crate::types::{at, ends};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::DeriveInput;
@@ -66,7 +66,9 @@ fn impl_config(config: &Config) -> TokenStream {
 }
 
 impl Config<'_> {
-    /// They are made once. A generic type has no place for them: all types that it stands for would share it.
+    /// Generates the list of all fields.
+    ///
+    /// A `static` caches it. A generic type leaks it instead, because all its instances would share one `static`.
     fn all_fields(&self) -> TokenStream {
         let fields = quote!(__db_config::Fields::all(const { &<Self as __db_config::DatabaseConfig>::FIELDS }));
         match self.generics.params.is_empty() {
@@ -79,7 +81,7 @@ impl Config<'_> {
         }
     }
 
-    /// Reads every field, so that the report has all problems.
+    /// Generates the code that reads every field, so that one run reports all problems.
     fn read_fields(&self, loader: &Ident) -> TokenStream {
         let values: Vec<_> = self.fields.iter().map(|field| local(&format!("__value{}", field.number))).collect();
         let mut flattened = 0..;
@@ -88,7 +90,7 @@ impl Config<'_> {
             let read = match field.kind {
                 FieldKind::Url => {
                     let spec = self.spec(field);
-                    quote!(__db_config::Loader::url::<#types, #number>(#loader, #spec))
+                    at(&field.ty, quote!(__db_config::Loader::url::<#types, #number>(#loader, #spec)))
                 }
                 FieldKind::Plain => {
                     let spec = self.spec(field);
@@ -123,7 +125,7 @@ impl Config<'_> {
 }
 
 impl SkippedField<'_> {
-    /// The field with its value, with spans that make rustc underline a type without `Default`.
+    /// Generates the field with its default value. The spans make rustc underline a type without `Default`.
     fn default_value(&self) -> TokenStream {
         let SkippedField { ident, ty } = self;
         let (start, end) = ends(ty);

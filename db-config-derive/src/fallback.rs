@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Error;
 
-/// The checks are kept, so that the compiler reports what they find in the same run.
+/// Expands a configuration with mistakes. It keeps the type checks, so that one build reports their errors too.
 pub fn expand(config: &Config, errors: Error) -> TokenStream {
     let Config { ident, krate, .. } = config;
     let errors = errors.into_compile_error();

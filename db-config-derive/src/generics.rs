@@ -21,7 +21,7 @@ impl Params {
         let types: BTreeSet<String> = types.map(name).collect();
         let mut all = types.clone();
         all.extend(others.map(name));
-        // Items outside the impl cannot name `Self` either.
+        // Items outside the impl cannot name `Self`.
         all.insert("Self".to_owned());
         Params { all, types }
     }

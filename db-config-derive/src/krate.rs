@@ -5,7 +5,7 @@ pub fn default() -> Path {
     parse_quote!(::db_config)
 }
 
-/// `crate = path` and `crate = "path"`.
+/// Parses the value of `crate = path` or `crate = "path"`.
 pub fn parse(input: ParseStream) -> Result<Path> {
     let path = match input.parse::<Option<LitStr>>()? {
         Some(text) => text.parse_with(Path::parse_mod_style),

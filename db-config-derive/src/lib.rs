@@ -1,4 +1,4 @@
-//! The derive macro of [`db-config`](https://docs.rs/db-config), which documents and re-exports it.
+//! The derive macro of [`db-config`](https://docs.rs/db-config), which re-exports and documents it.
 
 #![forbid(unsafe_code)]
 
@@ -28,8 +28,9 @@ mod variant;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Reads the fields of a struct, or an enum of clients, from variables such as `DATABASE_URL`; see
-/// `db_config::DatabaseConfig`.
+/// Generates code that reads a configuration from environment variables such as `DATABASE_URL`.
+///
+/// See `db_config::DatabaseConfig`.
 #[proc_macro_derive(DatabaseConfig, attributes(database))]
 pub fn derive_database_config(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -4,13 +4,13 @@ use std::mem;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Error, LitInt, LitStr, Meta, Result, Token};
 
-/// An option that exists.
+/// A known attribute.
 pub struct KnownOption<S: 'static> {
     pub name: &'static str,
     pub places: &'static [Place],
-    /// How to write it; `None` for a flag.
+    /// Examples for error messages, or `None` for an attribute without a value.
     pub usage: Option<&'static str>,
-    /// How to set it.
+    /// The function that stores the value.
     pub set: S,
 }
 
@@ -22,7 +22,7 @@ pub enum Place {
     Field,
 }
 
-/// One option as it was written.
+/// One attribute in the source.
 pub struct AttributeOption {
     pub key: Ident,
     pub form: Form,
@@ -36,7 +36,7 @@ pub enum Form {
     Other,
 }
 
-/// The options in all `#[database(...)]` of a field, a variant or a container, each with how to set it.
+/// Parses the attributes in all `#[database(...)]` of a field, a variant, a struct or an enum.
 pub fn read<S>(
     attributes: &[Attribute],
     place: Place,
@@ -50,7 +50,7 @@ pub fn read<S>(
                 options.extend(split.into_iter().map(|tokens| AttributeOption::new(tokens?, place, known)));
             }
             meta => {
-                let message = "expected options in parentheses, as in `#[database(...)]`";
+                let message = "expected attributes in parentheses, as in `#[database(...)]`";
                 options.push(Err(Error::new_spanned(meta, message)));
             }
         }
@@ -64,7 +64,7 @@ impl AttributeOption {
         let key = match tokens.next() {
             Some(TokenTree::Ident(key)) => key,
             other => {
-                return Err(Error::new_spanned(other, "expected the name of an option, such as `env`"));
+                return Err(Error::new_spanned(other, "expected the name of an attribute, such as `env`"));
             }
         };
         let option = find_known(&key, place, known)?;
@@ -101,7 +101,7 @@ impl AttributeOption {
     pub fn number(&self) -> Result<LitInt> {
         let parser = |input: ParseStream| {
             let span = input.span();
-            input.parse().map_err(|_| Error::new(span, format!("expected a whole number; write {}", self.usage())))
+            input.parse().map_err(|_| Error::new(span, format!("expected a whole number; use {}", self.usage())))
         };
         parser.parse2(self.value()?.clone())
     }
@@ -121,11 +121,11 @@ impl AttributeOption {
         }
     }
 
-    /// A string literal, and nothing else before the next comma.
+    /// Parses a string literal before a comma or the end.
     fn literal(&self, input: ParseStream) -> Result<LitStr> {
         let span = input.span();
         let Ok(literal) = input.parse() else {
-            let message = format!("expected a string literal; write {}", self.usage());
+            let message = format!("expected a string literal; use {}", self.usage());
             return Err(Error::new(span, message));
         };
         if input.is_empty() || input.peek(Token![,]) { Ok(literal) } else { Err(input.error("expected `,`")) }
@@ -134,12 +134,12 @@ impl AttributeOption {
     fn usage(&self) -> String {
         match self.usage {
             Some(usage) => usage.to_owned(),
-            None => format!("`{}`, without a value", self.key),
+            None => format!("`{}` without a value", self.key),
         }
     }
 
     fn malformed(&self) -> Error {
-        let message = format!("malformed `{}`; write {}", self.key, self.usage());
+        let message = format!("invalid `{}`; use {}", self.key, self.usage());
         Error::new_spanned(&self.key, message)
     }
 }
@@ -151,18 +151,18 @@ fn find_known<S>(key: &Ident, place: Place, known: &'static [KnownOption<S>]) ->
         Some(option) if here(&option) => return Ok(option),
         Some(option) => match place {
             Place::Variant if option.places.contains(&Place::Enum) => {
-                format!(
-                    "`{key}` belongs on the enum, not on a variant; move it there, where it counts for every variant"
-                )
+                format!("`{key}` is not supported on a variant; move it to the enum, where it applies to every variant")
             }
-            Place::Variant => format!("`{key}` belongs on the field of a struct, not on a variant; remove it"),
-            Place::Struct => format!("`{key}` belongs on a field, not on the struct"),
-            Place::Enum => format!("`{key}` belongs on the field of a struct, not on an enum"),
-            Place::Field => format!("`{key}` belongs on the struct, not on a field"),
+            Place::Variant => {
+                format!("`{key}` is not supported on a variant; remove it, or set it on the field of a struct")
+            }
+            Place::Struct => format!("`{key}` is not supported on a struct; set it on a field"),
+            Place::Enum => format!("`{key}` is not supported on an enum; set it on the field of a struct"),
+            Place::Field => format!("`{key}` is not supported on a field; set it on the struct"),
         },
         None => match similar::nearest(&key.to_string(), names()) {
-            Some(meant) => format!("unknown option `{key}`; did you mean `{meant}`?"),
-            None => format!("unknown option `{key}`; expected {}", similar::list(names())),
+            Some(meant) => format!("unknown attribute `{key}`; did you mean `{meant}`?"),
+            None => format!("unknown attribute `{key}`; expected {}", similar::list(names())),
         },
     };
     Err(Error::new_spanned(key, message))
@@ -174,7 +174,7 @@ fn split_at_commas(tokens: TokenStream) -> Vec<Result<Vec<TokenTree>>> {
     for token in tokens {
         match token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => options.push(match option.is_empty() {
-                true => Err(Error::new_spanned(comma, "expected an option before this comma")),
+                true => Err(Error::new_spanned(comma, "expected an attribute before this comma")),
                 false => Ok(mem::take(&mut option)),
             }),
             token => option.push(token),

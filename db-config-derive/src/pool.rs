@@ -2,11 +2,12 @@ use crate::errors::Errors;
 use crate::option::AttributeOption;
 use crate::tokens;
 use db_config_syntax::query::PoolOption;
+use db_config_syntax::values::number;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Error, LitInt, LitStr, Result};
 
-/// An option of the pool, with its value.
+/// A pool option with its value.
 #[derive(Clone)]
 pub struct PoolAttribute {
     pub key: Ident,
@@ -33,7 +34,7 @@ impl PoolAttribute {
         matches!(self.value, PoolLiteral::Count(..))
     }
 
-    /// The literal, for errors.
+    /// Returns the literal, to underline it in errors.
     pub fn literal(&self) -> TokenStream {
         match &self.value {
             PoolLiteral::Count(number, _) => number.to_token_stream(),
@@ -48,18 +49,14 @@ impl PoolAttribute {
         }
     }
 
-    /// The message where the type has the other size and the two do not agree.
+    /// Returns the message for a size that contradicts the other size, which the field type sets.
     pub fn disagrees(&self) -> String {
         let size = self.size().unwrap_or_default();
         match self.option {
-            PoolOption::MinConnections => format!(
-                "`min_connections` is {size}, above the `max_connections` of the field's type; write a minimum not above \
-                 the maximum"
-            ),
-            _ => format!(
-                "`max_connections` is {size}, below the `min_connections` of the field's type; write a minimum not above \
-                 the maximum"
-            ),
+            PoolOption::MinConnections => {
+                format!("`min_connections` ({size}) is greater than `max_connections` of the field type")
+            }
+            _ => format!("`max_connections` ({size}) is less than `min_connections` of the field type"),
         }
     }
 }
@@ -77,24 +74,35 @@ impl ToTokens for PoolAttribute {
 fn duration(text: LitStr, option: PoolOption) -> Result<PoolLiteral> {
     match option.is_valid(&text.value()) {
         true => Ok(PoolLiteral::Duration(text)),
-        false => Err(Error::new_spanned(text, "not a duration with its unit; write it as `30s`, `500ms` or `2m`")),
+        false => {
+            let message = duration_message(&text.value());
+            Err(Error::new_spanned(text, message))
+        }
+    }
+}
+
+/// Returns the message for an invalid duration.
+pub fn duration_message(text: &str) -> &'static str {
+    match number(text) {
+        Some(_) => "missing time unit; use a duration such as `30s`, `500ms` or `2m`",
+        None => "invalid duration; use a whole number and a unit, such as `30s`, `500ms` or `2m`",
     }
 }
 
 fn count(number: LitInt) -> Result<PoolLiteral> {
     match number.base10_parse() {
         Ok(count) if number.suffix().is_empty() => Ok(PoolLiteral::Count(number, count)),
-        _ => Err(Error::new_spanned(number, "expected a whole number up to 4294967295, without a suffix")),
+        _ => Err(Error::new_spanned(number, "expected a whole number from 0 to 4294967295, without a suffix")),
     }
 }
 
-/// The only size among the options: the other one, which it has to suit, may be the type's.
+/// Returns the size option if there is exactly one. The field type may set the other one.
 pub fn only_size(options: &[PoolAttribute]) -> Option<&PoolAttribute> {
     let mut sizes = options.iter().filter(|option| option.is_size());
     sizes.next().filter(|_| sizes.next().is_none())
 }
 
-/// Rejects sizes with which a pool would panic, or never open a connection.
+/// Rejects sizes that would make a pool panic, or never open a connection.
 pub fn check_sizes(options: &[PoolAttribute], errors: &mut Errors) {
     let find = |option| {
         let attr = options.iter().find(|attr| attr.option == option)?;
@@ -103,13 +111,10 @@ pub fn check_sizes(options: &[PoolAttribute], errors: &mut Errors) {
     let (min, max) = (find(PoolOption::MinConnections), find(PoolOption::MaxConnections));
     match (min, max) {
         (_, Some((attr, 0))) => {
-            errors.at(attr.literal(), "a pool that can have no connections; write a maximum above 0");
+            errors.at(attr.literal(), "`max_connections` must be at least 1");
         }
         (Some((attr, min)), Some((_, max))) if min > max => {
-            errors.at(
-                attr.literal(),
-                format!("a pool of at least {min} and at most {max} connections; write a minimum not above it"),
-            );
+            errors.at(attr.literal(), format!("`min_connections` ({min}) is greater than `max_connections` ({max})"));
         }
         _ => {}
     }

@@ -1,7 +1,7 @@
 use db_config_syntax::{Backend, UnknownScheme};
 use syn::{Error, LitStr, Result};
 
-/// A scheme in `schemes(...)`, which stands for all spellings of its backend.
+/// A scheme in `schemes(...)`. It stands for all schemes of its database.
 #[derive(Clone)]
 pub struct Scheme {
     pub literal: LitStr,

@@ -1,4 +1,4 @@
-//! The constants that the library reads: each field with its options.
+//! Generates the constants that describe each field and its attributes to the library.
 
 use crate::ast::{Config, Field};
 use crate::tokens;
@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 
 impl Config<'_> {
-    /// The constants of all fields.
+    /// Generates the constant of all fields.
     pub fn fields(&self) -> TokenStream {
         let name = self.ident.unraw().to_string();
         let own = self.read().map(|field| field.new_spec(self));
@@ -31,7 +31,7 @@ impl Config<'_> {
         }
     }
 
-    /// The constant of a field that is read.
+    /// Returns the path to the constant of a field that reads a variable.
     pub fn spec(&self, field: &Field) -> TokenStream {
         let position = self.read().take_while(|other| other.number != field.number).count();
         quote!(&<Self as __db_config::DatabaseConfig>::FIELDS.own[#position])
@@ -39,7 +39,8 @@ impl Config<'_> {
 }
 
 impl Field<'_> {
-    /// Whether the value of a plain variable is shown: by its type, which the compiler knows, unless an option decides it.
+    /// Generates the expression that tells whether reports show the value of a plain variable. Without an attribute it
+    /// depends on the type.
     fn is_shown(&self) -> TokenStream {
         let target = &self.target;
         match (self.attrs.secret, self.attrs.show) {
@@ -71,7 +72,7 @@ impl Field<'_> {
         let is_set = |flag: bool| flag.then(|| quote!(true));
         let tls = attrs.tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
         let default_tls = attrs.default_tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
-        // An enum's are those of its type, and may be a variant's instead.
+        // The pool options of an enum belong to its type, because a variant may override them.
         let pool = (config.choice.is_none() && !attrs.pool.is_empty()).then(|| {
             let options = &attrs.pool;
             quote!(&[#(#options),*])

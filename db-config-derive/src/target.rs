@@ -1,5 +1,6 @@
 use crate::ast::Config;
 use crate::tokens::{self, constant, local};
+use crate::types::at;
 use crate::variant::{Choice, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +8,7 @@ use syn::Ident;
 use syn::ext::IdentExt as _;
 
 impl Config<'_> {
-    /// Makes an enum the type of a field. `checks` run before the constant `BACKENDS` has a value.
+    /// Generates `FromDatabaseUrl` for an enum. The constant `BACKENDS` evaluates `checks` first.
     pub fn impl_target(&self, choice: &Choice, checks: &[TokenStream]) -> TokenStream {
         let ident = self.ident;
         let generics = self.bounded_generics();
@@ -19,7 +20,7 @@ impl Config<'_> {
         let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
         let (backends, chosen, capabilities) = match choice.is_complete {
             true => (backends(choice), chosen(choice, &url, has_pool), Some(self.capabilities(choice, &url, has_pool))),
-            // Every backend, so that nothing else is reported for want of one.
+            // Accepting every database avoids follow-up errors.
             false => (quote!(__db_config::Backends::ALL), quote!(::core::unimplemented!()), None),
         };
 
@@ -58,7 +59,7 @@ fn companions() -> Ident {
     local("__companions")
 }
 
-/// Rebinds the URL, with the pool options that nothing else states.
+/// Generates code that adds default pool options to the URL.
 fn with_pool(url: &Ident) -> TokenStream {
     let pooled = local("__pooled");
     quote! {
@@ -77,17 +78,16 @@ fn backends(choice: &Choice) -> TokenStream {
 
 fn chosen(choice: &Choice, url: &Ident, has_pool: bool) -> TokenStream {
     let (with_pool, companions) = (has_pool.then(|| with_pool(url)), companions());
-    let returns = returns(
-        choice,
-        url,
-        |Variant { ident, target, .. }| quote!(#target::from_database_url(#url, #companions).map(Self::#ident)),
-    );
+    let returns = returns(choice, url, |Variant { ident, ty, target, .. }| {
+        let call = at(ty, quote!(#target::from_database_url(#url, #companions)));
+        quote!(#call.map(Self::#ident))
+    });
     quote! {
         #with_pool
         #returns
         ::core::result::Result::Err(__db_config::no_variant(
             #url,
-            // A variant can have the same name as the constant.
+            // A variant may have the same name as the constant.
             <Self as __db_config::FromDatabaseUrl>::BACKENDS,
         ))
     }
@@ -112,9 +112,10 @@ impl Config<'_> {
         let returns_of = |call: TokenStream| returns(choice, url, move |Variant { target, .. }| quote!(#target::#call));
         let (returns, tls) = (returns_of(quote!(capabilities(#url))), returns_of(quote!(tls(#url, #companions))));
         let formatter = local("__f");
-        let redacted = choice.variants.iter().map(|Variant { ident, target, .. }| {
+        let redacted = choice.variants.iter().map(|Variant { ident, ty, target, .. }| {
             let value = local("__value");
-            quote!(Self::#ident(#value) => #target::fmt_redacted(#value, #formatter))
+            let call = at(ty, quote!(#target::fmt_redacted(#value, #formatter)));
+            quote!(Self::#ident(#value) => #call)
         });
         quote! {
             const CAPABILITIES: __db_config::Capabilities = __db_config::Capabilities::EMPTY #(#capabilities)*;
@@ -148,7 +149,7 @@ impl Config<'_> {
     }
 }
 
-/// Returns the value of the variant that takes the URL.
+/// Generates code that returns the value of the variant that accepts the URL.
 fn returns(choice: &Choice, url: &Ident, value: impl Fn(&Variant) -> TokenStream) -> TokenStream {
     choice
         .variants

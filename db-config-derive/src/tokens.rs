@@ -1,4 +1,4 @@
-//! The names in the derive's output: its own variables, the types of the fields, `db-config-syntax`'s values.
+//! The names in the generated code: local variables, field types, and values of `db-config-syntax`.
 
 use db_config_syntax::Backend;
 use db_config_syntax::query::PoolOption;
@@ -7,25 +7,26 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Generics;
 
-/// Returns a variable of the output. Hygiene keeps it apart from the user's variables, the underscores in `name` from the
-/// user's constants.
+/// Returns a local variable of the generated code.
+///
+/// Hygiene separates it from the user's variables. The underscores in `name` separate it from the user's constants.
 pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// Returns the type that has the types of the fields.
+/// Returns the generated type that maps field numbers to field types.
 pub fn types(is_generic: bool, generics: &Generics) -> TokenStream {
     let (_, ty_generics, _) = generics.split_for_impl();
     if is_generic { quote!(__GenericTypes #ty_generics) } else { quote!(__Types) }
 }
 
-/// Returns a path that stands for the type of a field or a variant, to what its trait provides, such as `Type`.
+/// Returns the path to the type of a field or a variant. Append an item of its trait, such as `::Type`.
 pub fn target(types: &TokenStream, type_trait: &str, number: usize) -> TokenStream {
     let type_trait = format_ident!("{type_trait}");
     quote!(<#types as __db_config::#type_trait<#number>>)
 }
 
-/// Returns a constant of a target.
+/// Returns the path to a constant of a field type.
 pub fn constant(target: &TokenStream, name: &str) -> TokenStream {
     let name = format_ident!("{name}");
     quote!(#target::#name)
@@ -46,7 +47,7 @@ pub fn pool_option(option: PoolOption) -> TokenStream {
     quote!(__db_config::PoolOption::#name)
 }
 
-/// The set of these databases.
+/// Returns the set of these databases.
 pub fn backends(list: impl Iterator<Item = Backend>) -> TokenStream {
     let list = list.map(backend);
     quote!(__db_config::Backends::from_slice(&[#(#list),*]))

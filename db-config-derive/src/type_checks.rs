@@ -12,14 +12,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
-/// Checks that depend on the types of the fields, for the compiler to evaluate.
+/// Checks that depend on the field types, as constant expressions for the compiler.
 pub struct TypeChecks {
-    /// Expressions that stand on their own.
+    /// The expressions that mention no generic parameter.
     pub items: Vec<TokenStream>,
-    /// Expressions that name the generic parameters of the struct.
+    /// The expressions that mention generic parameters of the struct.
     pub generic: Vec<TokenStream>,
-    /// Those about the variants of an enum. They are part of its constant `BACKENDS`, which `cargo check` evaluates where
-    /// a field has the enum's type: it evaluates no `const { .. }` of a generic function.
+    /// The generic expressions about the variants of an enum.
+    ///
+    /// They are part of its constant `BACKENDS`. `cargo check` evaluates that constant where a field has the enum's type,
+    /// but it does not evaluate a `const { .. }` in a generic function.
     pub choice: Vec<TokenStream>,
 }
 
@@ -44,7 +46,10 @@ impl TypeChecks {
             if !is_settled && first.is_url() && second.is_url() {
                 let (a, b) = (first.backends(), second.backends());
                 let message = format!(
-                    "two fields read {variable}, and no URL suits both: give one of them another variable with `env`"
+                    "`{}` and `{}` both read {variable}, but accept no scheme in common; use `env` to give one of them \
+                     another variable",
+                    first.name(),
+                    second.name()
                 );
                 let check = require_at(&second.variables_site, quote!(!#a.intersection(#b).is_empty()), message);
                 let guesses = [first, second].into_iter().filter_map(Field::reads_as_guessed);
@@ -58,15 +63,16 @@ impl TypeChecks {
         checks
     }
 
-    /// Adds the checks that need the constant `FIELDS` of the type, which one with mistakes does not have.
+    /// Adds the checks that need the constant `FIELDS`, which a type with mistakes does not have.
     pub fn add_flattened(&mut self, config: &Config) {
         for (number, (_, field)) in config.flattened().enumerate() {
             self.add_flattened_field(config, number, field);
         }
     }
 
-    /// That no variable of a flattened type is also read by another field: the outer type's own, or one of a type that is
-    /// flattened before it.
+    /// Adds the checks that no other field needs a different value of a variable that a flattened type reads.
+    ///
+    /// Other fields are those of the outer type, and those of the types that are flattened before this one.
     fn add_flattened_field(&mut self, config: &Config, number: usize, field: &Field) {
         let Some(key) = &field.attrs.flatten else { return };
         let ident = config.ident;
@@ -75,8 +81,8 @@ impl TypeChecks {
         let fields = quote!(&<#ty as __db_config::DatabaseConfig>::FIELDS);
         let check = |collides: TokenStream, other: String| {
             let message = format!(
-                "{other} and the flattened `{}` read one variable, and no value suits both: write `flatten, prefix = \
-                 \"...\"`, or give one of them another variable with `env`",
+                "{other} and `{}` (flattened) read the same variable but need different values; use `flatten, prefix = \
+                 \"...\"`, or use `env` to give one of them another variable",
                 field.name()
             );
             require_at(key, quote!(!#collides), message)
@@ -86,7 +92,7 @@ impl TypeChecks {
             check(quote!(__db_config::own_collides(#fields, #i, #number)), other)
         });
         let before = config.flattened().take(number).enumerate().map(|(i, (_, before))| {
-            let other = format!("the flattened `{}`", before.name());
+            let other = format!("`{}` (flattened)", before.name());
             check(quote!(__db_config::flattened_collide(#fields, #i, #number)), other)
         });
         if is_generic { &mut self.generic } else { &mut self.items }.extend(own.chain(before));
@@ -111,7 +117,7 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// That a plain variable is not of a type that is made from database URLs.
+    /// Checks that the type of a plain variable is not built from database URLs.
     fn check_plain(&self) -> Option<TokenStream> {
         let (key, ty) = (self.attrs.plain.as_ref()?, &self.named);
         let (option, name) = (key.to_string(), type_name(ty));
@@ -121,20 +127,20 @@ impl Field<'_> {
             __db_config::MaybeUrlType::<#ty>::IS_URL_TYPE
         });
         let message = format!(
-            "with `{option}` the field of type `{name}` would read its text by itself, without what is checked and decided \
-             here, TLS included; remove it: a database URL is always redacted"
+            "`{option}` is not supported on a `{name}` field, because it would skip URL validation and TLS; remove it \
+             (database URLs are always redacted)"
         );
         Some(require_at(key, quote!(!#is_target), message))
     }
 
-    /// Whether the type is the list, or the one URL, that the variable was guessed for, if it was.
+    /// Returns the check that the variables were guessed correctly: for a list, or for a single URL.
     fn reads_as_guessed(&self) -> Option<TokenStream> {
         let [_, list] = self.default_variables.as_ref()?;
         let (is_list, guess) = (constant(&self.target, "IS_LIST"), self.variables.contains(list));
         Some(quote!(#is_list == #guess))
     }
 
-    /// That options for an `Option` or a list are on one.
+    /// Checks that attributes for an `Option` or a list are on one.
     fn shape_checks(&self) -> Vec<TokenStream> {
         let (attrs, target) = (&self.attrs, &self.target);
         let (is_optional, is_list) = (constant(target, "IS_OPTIONAL"), constant(target, "IS_LIST"));
@@ -144,19 +150,19 @@ impl Field<'_> {
             require_at(key, is_optional.clone(), message.to_owned())
         });
         let separator = attrs.separator.as_ref().map(|(key, _)| {
-            let message = "`separator` has no effect on a field that is not a list, `Vec<...>`; remove it";
+            let message = "`separator` has no effect on a field that is not a `Vec`; remove it";
             require_at(key, is_list, message.to_owned())
         });
         let default = attrs.default.as_ref().map(|text| {
             let message = format!(
-                "the optional field `{name}` would never be `None` with a default; remove the default or the `Option`"
+                "the field `{name}` is never `None`, because it has a default value; remove `default` or the `Option`"
             );
             require_at(text, quote!(!#is_optional), message)
         });
         [empty_as_none, separator, default].into_iter().flatten().collect()
     }
 
-    /// That the type supports the options of the field.
+    /// Checks that the type supports the attributes of the field.
     fn type_checks(&self) -> Vec<TokenStream> {
         let attrs = &self.attrs;
         let mut checks = self.shape_checks();
@@ -169,7 +175,7 @@ impl Field<'_> {
         checks.push(some_backend(&self.named, &accepted));
         for Scheme { literal, backend } in attrs.schemes.iter().flatten() {
             let message = format!(
-                "`{name}` does not accept {backend} URLs; remove `{}`, or give the field a type that accepts them",
+                "`{name}` does not accept {backend} URLs; remove `{}`, or use a field type that accepts them",
                 literal.value()
             );
             let backend = tokens::backend(*backend);
@@ -177,21 +183,21 @@ impl Field<'_> {
         }
         if let Some((default, Checked { backend, .. })) = attrs.default.as_ref().zip(self.default_url()) {
             let message = format!(
-                "the default is a {backend} URL, which `{name}` does not accept; write a URL of a database that it accepts, \
-                 or give the field another type"
+                "the default value is a {backend} URL, which `{name}` does not accept; use another default value, or \
+                 another field type"
             );
             let backend = tokens::backend(backend);
             checks.push(require_at(default, quote!(#accepted.contains(#backend)), message));
         }
         if let Some(default) = attrs.default.as_ref().filter(|default| default.value().is_empty()) {
-            // An empty list has no URL.
-            let message = "malformed default: empty; write a URL, or leave it unset";
+            // An empty default value is an empty list.
+            let message = "the default value is empty; use a URL, or remove `default`";
             checks.push(require_at(default, constant(&self.target, "IS_LIST"), message.to_owned()));
         }
         let mut check_use = |option: &str, attr: &Option<Attr<()>>, backend: Backend| {
             if let Some(key) = attr.as_ref().and_then(|attr| attr.key.as_ref()) {
                 let message = format!(
-                    "`{option}` has no effect on this field of type `{name}`: it takes no {backend} URL; remove it"
+                    "`{option}` has no effect, because this `{name}` field does not accept {backend} URLs; remove it"
                 );
                 let backend = tokens::backend(backend);
                 checks.push(require_at(key, quote!(#backends.contains(#backend)), message));
@@ -207,7 +213,7 @@ impl Field<'_> {
         checks
     }
 
-    /// That the type supports a TLS mode.
+    /// Checks that the type supports a TLS mode.
     fn tls_check(&self, option: &str, key: &Ident, mode: TlsMode, name: &str) -> TokenStream {
         let (modes, backends) = (constant(&self.target, "TLS_MODES"), self.backends());
         let has = |mode| {
@@ -216,9 +222,8 @@ impl Field<'_> {
         };
         let (supported, full, required) = (has(mode), has(TlsMode::VerifyFull), has(TlsMode::Require));
         let unsupported = format!("`{name}` does not support TLS mode `{mode}`");
-        let network = format!(
-            "`{option}` has no effect on this field of type `{name}`: it takes SQLite only, which has no network; remove it"
-        );
+        let network =
+            format!("`{option}` has no effect, because this `{name}` field only accepts SQLite URLs; remove it");
         let mut checks = vec![require_at(key, quote!(#backends.has_network()), network)];
         let mut help = |has_other: &TokenStream, help: &str| {
             checks.push(require_at(key, quote!(#supported || !#has_other), format!("{unsupported}; {help}")));
@@ -228,12 +233,16 @@ impl Field<'_> {
         }
         match mode {
             TlsMode::VerifyCa | TlsMode::VerifyFull => {
-                help(&required, "give the field the type `(.., TlsPlan)`, whose plan makes the connector");
+                help(
+                    &required,
+                    "add a `TlsPlan` to the field type, as in `(.., TlsPlan)`, and build a connector from it",
+                );
             }
-            TlsMode::Prefer => help(&required, "use `require`, or `off` as `default_tls`"),
+            TlsMode::Prefer => help(&required, "use `require`, or `default_tls = \"off\"`"),
             TlsMode::Off | TlsMode::Require => {}
         }
-        let feature = format!("{unsupported}; turn on the TLS feature of db-config for this client");
+        let feature =
+            format!("{unsupported}; enable db-config's TLS feature for this client, such as `diesel-async-rustls`");
         checks.push(require_at(key, supported, feature));
         quote!({
             let __modes: __db_config::TlsModes = #modes;
@@ -241,40 +250,40 @@ impl Field<'_> {
         })
     }
 
-    /// The backends that this field takes, for the checks.
+    /// Returns the databases that the field accepts.
     fn backends(&self) -> TokenStream {
         self.narrowed().unwrap_or_else(|| accepted(&self.target))
     }
 }
 
-/// The backends that a target takes.
+/// Returns the databases that a field type accepts.
 fn accepted(target: &TokenStream) -> TokenStream {
     constant(target, "BACKENDS")
 }
 
-/// The pool options that a field type supports for the URLs that it accepts.
+/// Returns the pool options that a field type supports for the URLs that it accepts.
 fn capabilities(target: &TokenStream) -> TokenStream {
     constant(target, "CAPABILITIES")
 }
 
-/// That two variants accept no scheme in common.
+/// Checks that two variants accept no scheme in common.
 fn disjoint(site: &Type, [a, b]: &[TokenStream; 2], [first, second]: [String; 2]) -> TokenStream {
     let checks = Backend::ALL.map(|backend| {
         let scheme = backend.schemes()[0];
-        let message = format!("`{second}` and `{first}` both take `{scheme}`, so a scheme cannot choose between them");
+        let message = format!("`{second}` and `{first}` both accept `{scheme}` URLs, so the scheme selects no variant");
         let backend = tokens::backend(backend);
         require_at(site, quote!(!(#a.contains(#backend) && #b.contains(#backend))), message)
     });
     quote!({ #(#checks;)* })
 }
 
-/// That a type accepts some URL.
+/// Checks that a type accepts any URL at all.
 fn some_backend(site: &Type, accepted: &TokenStream) -> TokenStream {
-    let message = "no URL fits this type: both types of the tuple have to accept it";
+    let message = "this type accepts no URL; in a tuple, use types that accept the same database";
     require_at(site, quote!(!#accepted.is_empty()), message.to_owned())
 }
 
-/// A check for which rustc underlines all of `site` when it fails.
+/// Creates a check. If it fails, rustc underlines all of `site`.
 fn require_at(site: &impl ToTokens, condition: TokenStream, message: String) -> TokenStream {
     let (start, end) = ends(site);
     let function = format_ident!("require", span = start);

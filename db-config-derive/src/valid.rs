@@ -1,5 +1,6 @@
 use crate::ast::{Config, Field, FieldKind};
 use crate::errors::Errors;
+use crate::pool::duration_message;
 use crate::scheme::Scheme;
 use crate::types::{BOOLEAN, DURATION, named};
 use db_config_syntax::tls::TlsMode;
@@ -11,7 +12,7 @@ impl Config<'_> {
         let mut checked = Vec::new();
         for field in self.read() {
             field.validate(errors);
-            // A default of the struct is that of several fields.
+            // Several fields may inherit the same default value.
             if let Some(default) = field.attrs.default.as_ref().filter(|default| !checked.contains(&default.value())) {
                 field.check_default(default, errors);
                 checked.push(default.value());
@@ -22,8 +23,8 @@ impl Config<'_> {
             errors.at(
                 key,
                 format!(
-                    "the struct's `{option}` does not reach into a type that is flattened; write it on that type, or here on \
-                     each other field",
+                    "`{option}` on a struct does not apply to flattened fields; set it on the flattened type and on the \
+                     other fields instead",
                 ),
             );
         }
@@ -32,14 +33,14 @@ impl Config<'_> {
         }
     }
 
-    /// Each pair of fields without mistakes, the earlier one first.
+    /// Returns each pair of valid fields, the earlier one first.
     pub fn pairs(&self) -> impl Iterator<Item = (&Field<'_>, &Field<'_>)> {
         let valid = || self.read().filter(|field| field.is_valid);
         let later = valid().enumerate();
         later.flat_map(move |(i, second)| valid().take(i).map(move |first| (first, second)))
     }
 
-    /// Each pair of fields that read the same variable, the earlier one first.
+    /// Returns each pair of fields that read the same variable, the earlier one first, with that variable.
     pub fn sharing(&self) -> Vec<(&Field<'_>, &Field<'_>, &str)> {
         let mut sharing = Vec::new();
         for (first, second) in self.pairs() {
@@ -58,7 +59,8 @@ impl Field<'_> {
         }
     }
 
-    /// Reads a default as the loader does. An empty text is that of a list without URLs, or the compiler rejects it.
+    /// Checks a default URL like the loader. An empty default value is valid for a list, and a type check rejects it for
+    /// other types.
     fn read_default(&self, default: &LitStr) -> Option<Result<Checked, Fault>> {
         if self.kind != FieldKind::Url || default.value().is_empty() {
             return None;
@@ -67,7 +69,7 @@ impl Field<'_> {
         Some(check(&default.value(), accepted.unwrap_or(Backends::ALL)))
     }
 
-    /// The default, if it is a URL without mistakes.
+    /// Returns the default value, if it is a valid URL.
     pub fn default_url(&self) -> Option<Checked> {
         self.read_default(self.attrs.default.as_ref()?)?.ok()
     }
@@ -76,16 +78,16 @@ impl Field<'_> {
         let text = default.value();
         let is_type = |paths| self.kind == FieldKind::Plain && named(&self.ty, paths);
         if is_type(BOOLEAN) && values::boolean(&text).is_none() {
-            errors.at(default, "the default is not a boolean; write `true` or `false`");
+            errors.at(default, "invalid default value; use `true` or `false`");
         }
         if is_type(DURATION) && values::duration(&text, None).is_none() {
-            errors.at(default, "the default is not a duration with its unit; write it as `30s`, `500ms` or `2m`");
+            errors.at(default, format!("invalid default value: {}", duration_message(&text)));
         }
         match self.read_default(default) {
             None => {}
             Some(Ok(checked)) => self.check_default_url(default, checked, errors),
             Some(Err(Fault { message, help, .. })) => {
-                errors.at(default, format!("malformed default: {message}; {help}"));
+                errors.at(default, format!("invalid default value: {message}; {help}"));
             }
         }
     }
@@ -97,7 +99,7 @@ impl Field<'_> {
             errors.at(
                 default,
                 format!(
-                    "the default is a {} URL, but `schemes(...)` takes only {}",
+                    "the default value is a {} URL, but `schemes(...)` accepts only {}",
                     checked.backend,
                     similar::list(names.iter().map(String::as_str)),
                 ),
@@ -107,7 +109,8 @@ impl Field<'_> {
         if let (Some(minimum), Some(mode @ (TlsMode::Off | TlsMode::Prefer))) = (minimum, checked.tls_mode) {
             if mode < minimum {
                 let message = format!(
-                    "the TLS mode of the default is below `tls = \"{minimum}\"`, the minimum; remove it, or use a stricter mode"
+                    "the TLS mode of the default value is weaker than the minimum `tls = \"{minimum}\"`; use at least \
+                     `{minimum}`, or remove the mode from the URL"
                 );
                 errors.at(default, message);
             }
@@ -116,11 +119,11 @@ impl Field<'_> {
 }
 
 fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Errors) {
-    let fields = format!("`{}` and `{}` both read `{variable}`", first.name(), second.name());
+    let fields = format!("`{}` and `{}` both read {variable}", first.name(), second.name());
     if first.is_url() != second.is_url() {
         errors.at(
             &second.variables_site,
-            format!("{fields}, one of them as a URL and the other as a plain variable; give one of them a variable of its own with `env`"),
+            format!("{fields}, but one as a database URL and the other as a plain value; use `env` to give one of them another variable"),
         );
         return;
     }
@@ -128,13 +131,13 @@ fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Erro
     if matches!((&first.attrs.schemes, &second.attrs.schemes), (Some(a), Some(b)) if are_disjoint(a, b)) {
         errors.at(
             &second.variables_site,
-            format!("{fields}, but no scheme suits both; give one of them a variable of its own with `env`"),
+            format!("{fields}, but accept no scheme in common; use `env` to give one of them another variable"),
         );
     }
     match (&first.attrs.default, &second.attrs.default) {
         (Some(a), Some(b)) if a.value() != b.value() => errors.at(
             b,
-            format!("{fields}, but their defaults differ; write the same default for both, or give one of them a variable of its own with `env`"),
+            format!("{fields}, but their default values differ; use the same default value, or use `env` to give one of them another variable"),
         ),
         _ => {}
     }

@@ -8,39 +8,36 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, Type};
 
-/// The trait by which the output names the type of a variant.
+/// The trait that provides the type of a variant in the generated code.
 pub const VARIANT_TRAIT: &str = "VariantAt";
 
-/// The clients that an enum chooses from, by the scheme.
+/// The variants of an enum. The scheme of a URL selects one of them.
 pub struct Choice<'a> {
     pub variants: Vec<Variant<'a>>,
-    /// Whether these are all the variants, and each is valid.
+    /// Whether `variants` contains every variant of the enum, so that all of them are valid.
     pub is_complete: bool,
 }
 
 pub struct Variant<'a> {
     pub ident: &'a Ident,
-    /// The type as it is written.
+    /// The type in the source.
     pub ty: &'a Type,
-    /// The path that stands for the type in the output.
+    /// The path to the type in the generated code.
     pub target: TokenStream,
-    /// The number of the variant, by which its type is named.
+    /// The number of the variant in the generated type that maps numbers to types.
     pub number: usize,
-    /// Whether the type mentions any parameter of the enum.
+    /// Whether the type mentions a generic parameter of the enum.
     pub is_generic: bool,
-    /// Whether one of them is a type, which then needs a bound.
+    /// Whether the type mentions a type parameter, so that it needs a bound.
     pub needs_bound: bool,
-    /// Its own pool options, which count before the enum's.
+    /// The pool options of the variant, which override those of the enum.
     pub pool: Vec<PoolAttribute>,
 }
 
 impl<'a> Choice<'a> {
     pub fn from_syn(node: &'a DeriveInput, data: &'a DataEnum, params: &Params, errors: &mut Errors) -> Self {
         if data.variants.is_empty() {
-            errors.at(
-                &node.ident,
-                "an enum without variants has nothing to choose from; write a variant for each client",
-            );
+            errors.at(&node.ident, "expected at least one variant; add a variant for each client");
         }
         let variants = data.variants.iter().enumerate();
         let variants: Vec<_> = variants
@@ -50,7 +47,7 @@ impl<'a> Choice<'a> {
         Choice { variants, is_complete }
     }
 
-    /// Each pair of variants, the earlier one first.
+    /// Returns each pair of variants, the earlier one first.
     pub fn pairs(&self) -> impl Iterator<Item = (&Variant<'a>, &Variant<'a>)> {
         let indexed = self.variants.iter().enumerate();
         indexed.flat_map(|(i, second)| self.variants[..i].iter().map(move |first| (first, second)))
@@ -70,7 +67,7 @@ impl<'a> Variant<'a> {
         for field in &node.fields {
             reject_options(&field.attrs, name, errors);
         }
-        let rule = "a variant has one field, the settings of a client";
+        let rule = "each variant needs exactly one field";
         match &node.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                 let ty = &fields.unnamed[0].ty;
@@ -87,15 +84,18 @@ impl<'a> Variant<'a> {
                 });
             }
             Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {
-                errors.at(fields, format!("{rule}; several from the same URL are a tuple, as in `{name}((A, B))`"));
+                errors.at(
+                    fields,
+                    format!("{rule}; to build several values from one URL use a tuple, as in `{name}((A, B))`"),
+                );
             }
-            Fields::Unit => errors.at(name, format!("{rule}; write `{name}(...)`")),
-            fields => errors.at(fields, format!("{rule}; write `{name}(...)`")),
+            Fields::Unit => errors.at(name, format!("{rule}, the client options; use `{name}(...)`")),
+            fields => errors.at(fields, format!("{rule}, the client options; use `{name}(...)`")),
         }
         None
     }
 
-    /// Its own pool options, the enum's for what they leave out, and those of its type for the rest.
+    /// Returns the pool options of the variant. Missing ones come from the enum, and then from the variant's type.
     pub fn pool_defaults(&self, enum_pool: &[PoolAttribute]) -> TokenStream {
         let type_defaults = tokens::constant(&self.target, "POOL_DEFAULTS");
         let stated = [&self.pool, enum_pool]
@@ -110,7 +110,7 @@ fn reject_options(attributes: &[Attribute], variant: &Ident, errors: &mut Errors
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("database")) {
         errors.at(
             &attribute.meta,
-            format!("the options of a variant belong before its name; write `#[database(...)] {variant}(...)`"),
+            format!("attributes of a variant go before its name; use `#[database(...)] {variant}(...)`"),
         );
     }
 }

@@ -1,9 +1,9 @@
-//! The form of the authority's list of hosts.
+//! Checks the syntax of the host list in the authority.
 
 use crate::percent;
 use crate::problem::ProblemKind;
 
-/// Checks the form of the authority's list.
+/// Checks the syntax of a host list.
 pub(crate) fn check_list(hosts: &str) -> Result<(), ProblemKind> {
     hosts.split(',').try_for_each(check_host)
 }
@@ -27,13 +27,13 @@ fn check_host(host: &str) -> Result<(), ProblemKind> {
     self::port(port.unwrap_or_default()).map(|_| ())
 }
 
-/// Returns whether a text may be an address; whether it is one is checked when it is read.
+/// Returns whether a host may be an IPv6 address. [`hosts`](crate::hosts) parses it later.
 fn is_ipv6_like(text: &str) -> bool {
     let zone = text.trim_start_matches(|c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
     zone.len() < text.len() && !text.contains(']') && (zone.is_empty() || zone.starts_with('%'))
 }
 
-/// Checks MongoDB's rules: every host has a name; `mongodb+srv` takes one name.
+/// Checks MongoDB's rules: every host needs a name, and `mongodb+srv` supports only one name without a port.
 pub(crate) fn check_mongodb(scheme: &str, hosts: &str) -> Result<(), ProblemKind> {
     if hosts.split(',').any(|host| split_port(host).0.is_empty()) {
         return Err(ProblemKind::NoHost);
@@ -44,7 +44,7 @@ pub(crate) fn check_mongodb(scheme: &str, hosts: &str) -> Result<(), ProblemKind
     }
 }
 
-/// Reads a port; an empty text is none.
+/// Parses a port. Returns `None` for an empty string.
 pub(crate) fn port(text: &str) -> Result<Option<u16>, ProblemKind> {
     match text.parse() {
         _ if text.is_empty() => Ok(None),

@@ -1,4 +1,4 @@
-//! The databases, and the schemes that name them.
+//! The supported databases and their URL schemes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,10 +7,10 @@ use crate::bit_set::bit_set;
 use crate::printable::printable;
 use crate::similar::{list, nearest};
 
-/// The kind of database behind a URL.
+/// A kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Backend {
-    /// PostgreSQL and what speaks its protocol: `postgres`, `postgresql`.
+    /// PostgreSQL and compatible databases: `postgres`, `postgresql`.
     Postgres,
     /// MySQL and MariaDB: `mysql`, `mariadb`, `mysql2`.
     MySql,
@@ -23,7 +23,8 @@ pub enum Backend {
 const PG: &[Backend] = &[Backend::Postgres];
 const MY: &[Backend] = &[Backend::MySql];
 
-/// Schemes that other tools write, and the databases that may be meant; none if no supported one is.
+/// The schemes of other tools, each with the databases that it may stand for. An empty list means that the database is not
+/// supported.
 #[rustfmt::skip]
 pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
     ("pg", PG), ("pgsql", PG), ("psql", PG), ("postgis", PG), ("pgx", PG), ("pq", PG), ("cockroach", PG),
@@ -41,7 +42,7 @@ impl Backend {
     /// Every backend, in the order of the enum.
     pub const ALL: [Self; 4] = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
 
-    /// Returns the spellings of this backend's scheme, that of its own manual first.
+    /// Returns the schemes of this database. The first one is the scheme in its own manual.
     ///
     /// ```
     /// # use db_config_syntax as db_config;
@@ -67,7 +68,9 @@ impl Backend {
         }
     }
 
-    /// Returns the backend that a scheme names, in any case (RFC 3986, section 3.1), and the table's spelling of it.
+    /// Returns the database of a scheme, and the scheme as [`schemes`](Self::schemes) spells it.
+    ///
+    /// Schemes are case-insensitive (RFC 3986, section 3.1).
     pub fn from_scheme(scheme: &str) -> Option<(Backend, &'static str)> {
         Self::ALL.into_iter().find_map(|backend| {
             let spelling = backend.schemes().iter().find(|spelling| spelling.eq_ignore_ascii_case(scheme))?;
@@ -76,11 +79,11 @@ impl Backend {
     }
 }
 
-/// Reads any spelling of a scheme, such as `postgresql`.
+/// Parses a scheme, such as `postgresql`.
 ///
 /// # Errors
 ///
-/// The text names no backend.
+/// No supported database has this scheme.
 impl FromStr for Backend {
     type Err = UnknownScheme;
 
@@ -99,12 +102,12 @@ impl fmt::Display for Backend {
     }
 }
 
-/// A text that is no scheme of a supported database.
+/// The error for a scheme that no supported database has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownScheme(String);
 
 impl UnknownScheme {
-    /// Makes the error of a text.
+    /// Creates the error for a scheme.
     pub fn new(scheme: &str) -> Self {
         Self(scheme.to_owned())
     }
@@ -124,7 +127,7 @@ impl fmt::Display for UnknownScheme {
 impl std::error::Error for UnknownScheme {}
 
 bit_set! {
-    /// A set of backends: those that a client takes.
+    /// A set of databases, such as those that a client supports.
     ///
     /// ```
     /// # use db_config_syntax as db_config;
@@ -150,12 +153,12 @@ impl Backends {
     /// PostgreSQL, MySQL and SQLite.
     pub const SQL: Self = Self::from_slice(&[Backend::Postgres, Backend::MySql, Backend::Sqlite]);
 
-    /// Returns whether one of the databases is a server.
+    /// Returns whether the set contains a database with a server.
     pub const fn has_network(self) -> bool {
         !self.difference(Self::SQLITE).is_empty()
     }
 
-    /// Returns all spellings of their schemes.
+    /// Returns the schemes of all databases in the set.
     pub fn schemes(self) -> Vec<&'static str> {
         self.iter().flat_map(Backend::schemes).copied().collect()
     }

@@ -1,6 +1,6 @@
-//! Sets of the variants of an enum.
+//! Sets of enum variants.
 
-/// Defines a set of the variants of an enum, one bit for each. The enum has an array `ALL` of its variants.
+/// Defines a set of the variants of an enum, with one bit per variant. The enum must have an array `ALL` of its variants.
 macro_rules! bit_set {
     ($(#[$doc:meta])* $name:ident of $variant:ident) => {
         $(#[$doc])*
@@ -11,10 +11,10 @@ macro_rules! bit_set {
         impl $name {
             /// The empty set.
             pub const EMPTY: Self = Self(0);
-            /// All of them.
+            /// The set of all variants.
             pub const ALL: Self = Self::from_slice(&$variant::ALL);
 
-            /// Returns the set of these.
+            /// Creates the set of these variants.
             pub const fn from_slice(variants: &[$variant]) -> Self {
                 let mut set = Self::EMPTY;
                 let mut i = 0;
@@ -25,22 +25,22 @@ macro_rules! bit_set {
                 set
             }
 
-            /// Returns the set of those that are in either set.
+            /// Returns the variants that are in `self`, in `other` or in both.
             pub const fn union(self, other: Self) -> Self {
                 Self(self.0 | other.0)
             }
 
-            /// Returns the set of those that are in both sets.
+            /// Returns the variants that are in both sets.
             pub const fn intersection(self, other: Self) -> Self {
                 Self(self.0 & other.0)
             }
 
-            /// Returns the set of those that are not in `other`.
+            /// Returns the variants of `self` that are not in `other`.
             pub const fn difference(self, other: Self) -> Self {
                 Self(self.0 & !other.0)
             }
 
-            /// Returns whether the set contains this one.
+            /// Returns whether the set contains the variant.
             pub const fn contains(self, variant: $variant) -> bool {
                 self.0 & (1 << variant as u8) != 0
             }
@@ -50,7 +50,7 @@ macro_rules! bit_set {
                 self.0 == 0
             }
 
-            /// Returns those in the set, in the order of the enum.
+            /// Iterates over the variants in the set, in the order of the enum.
             pub fn iter(self) -> impl Iterator<Item = $variant> {
                 $variant::ALL.into_iter().filter(move |variant| self.contains(*variant))
             }

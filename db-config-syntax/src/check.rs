@@ -1,4 +1,4 @@
-//! The check of a whole text, by which the derive judges a default: everything that depends on the text alone.
+//! The check of a default value at compile time: everything that depends only on the URL.
 
 use crate::backend::Backend;
 use crate::fault::Fault;
@@ -16,11 +16,11 @@ use crate::tls::{Contradiction, Statements, TlsMode};
 pub struct Checked {
     /// The database.
     pub backend: Backend,
-    /// The TLS mode that the URL names.
+    /// The TLS mode that the URL sets.
     pub tls_mode: Option<TlsMode>,
 }
 
-/// Checks everything that [`check`](crate::check) does, in a text that has the parts of a URL.
+/// Implements [`check`](crate::check) for a URL that is already split into its parts.
 pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result<Checked, Fault> {
     let parameters = parameters(text, parts)?;
     let tls_mode = match parts.backend {
@@ -37,7 +37,7 @@ pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result
     Ok(Checked { backend: parts.backend, tls_mode })
 }
 
-/// Checks the escapes of the user, the password and the database.
+/// Checks the percent-encoding of the user, the password and the database name.
 fn check_names(text: &str, parts: &Parts) -> Result<(), ProblemKind> {
     for part in [parts.username, parts.password, Some(parts.path)].into_iter().flatten() {
         percent::decode(part.of(text))?;
@@ -56,8 +56,9 @@ fn check_file(text: &str, parts: &Parts, parameters: &[Parameter], has_drives: b
     }
 }
 
-/// Checks that the statements about TLS do not contradict each other. A scheme that implies TLS contradicts none of them:
-/// it asks for no more than the parameters allow.
+/// Checks that the TLS parameters do not contradict each other.
+///
+/// A scheme that implies TLS never contradicts them, because it requires only as much as the parameters allow.
 fn check_tls(parts: &Parts, parameters: &[Parameter]) -> Result<Option<TlsMode>, Fault> {
     let statements = parameters.iter().filter_map(|parameter| {
         let Parameter { row, name, value, .. } = parameter;
@@ -85,19 +86,21 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_has_the_words_of_startup() {
+    fn a_mistake_has_the_message_of_startup() {
         assert_eq!(
             fault("postgres://app:hunter2@h/d?shcema=a"),
-            "an unknown query parameter: `shcema`: did you mean `schema`?"
+            "unknown query parameter `shcema`: did you mean `schema`?"
         );
         assert_eq!(fault("postgres://h/d?sslmode=disable&ssl=true"), "`sslmode` contradicts `ssl`: keep one of them");
         assert_eq!(
             fault("postgres://h/d?port=1&port=2"),
-            "`port` is given twice, with different values: keep one of them"
+            "`port` is set twice, with different values: keep one of them"
         );
-        assert!(
-            fault("postgres://h/d?host=a,b&port=1,2,3").starts_with("`port` does not have one value for each host")
+        assert_eq!(
+            fault("postgres://h/d?host=a,b&port=1,2,3"),
+            "`port` has 3 values for 2 hosts: list one per host, separated by commas"
         );
+        assert!(fault("postgres://h/d?hostaddr=127.0.0.1&host=a,b").starts_with("`hostaddr` has 1 value for 2 hosts"));
         assert!(fault("file://data/app.db").contains("file:///data/app.db"));
     }
 

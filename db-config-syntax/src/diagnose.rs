@@ -1,18 +1,18 @@
-//! The diagnosis of a value that is no URL: mistakes are named, and the text is never shown.
+//! The diagnosis of a value that is not a URL. An error names the mistake and never quotes the value.
 
 use crate::backend::Backend;
 use crate::problem::ProblemKind;
 
-/// Rejects an empty value, and whatever stands around a value that does not belong to it.
+/// Rejects an empty value, and whitespace or quotes around a value.
 ///
 /// # Errors
 ///
-/// The value is empty, or whitespace or quotes are around it.
+/// The value is empty, or whitespace or quotes surround it.
 pub fn check_ends(text: &str) -> Result<(), ProblemKind> {
     let has_at_an_end = |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
     if text.is_empty() {
         Err(ProblemKind::Empty)
-    } else if has_at_an_end(is_blank) {
+    } else if has_at_an_end(is_whitespace) {
         Err(ProblemKind::Whitespace)
     } else if text.starts_with(is_quote) || has_one_quote_at_its_end(text) || has_at_an_end(is_curly_quote) {
         Err(ProblemKind::Quoted)
@@ -21,8 +21,8 @@ pub fn check_ends(text: &str) -> Result<(), ProblemKind> {
     }
 }
 
-/// Whitespace, the byte order mark, the no-break and the zero-width space.
-fn is_blank(c: char) -> bool {
+/// Returns whether the character is ASCII whitespace, a byte order mark, or a no-break or zero-width space.
+fn is_whitespace(c: char) -> bool {
     c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{feff}' | '\u{a0}' | '\u{200b}')
 }
 
@@ -30,7 +30,7 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`')
 }
 
-/// The quotes of word processors.
+/// Returns whether the character is a quote that word processors insert.
 fn is_curly_quote(c: char) -> bool {
     matches!(c, '\u{201c}' | '\u{201d}' | '\u{2019}')
 }
@@ -40,7 +40,7 @@ fn has_one_quote_at_its_end(text: &str) -> bool {
     last.is_some_and(|last| text.find(last) == Some(text.len() - 1))
 }
 
-/// Rejects a text that has a known scheme, before its parts are looked at.
+/// Rejects a URL with a known scheme, before its parts are parsed.
 pub(crate) fn check_inside(text: &str) -> Result<(), ProblemKind> {
     if has_several_urls(text) {
         Err(ProblemKind::SeveralUrls)
@@ -53,14 +53,16 @@ pub(crate) fn check_inside(text: &str) -> Result<(), ProblemKind> {
     }
 }
 
-/// Returns whether a comma is followed by another scheme.
+/// Returns whether another scheme follows a comma.
 fn has_several_urls(text: &str) -> bool {
     let begins_a_url = |item: &str| item.find(':').is_some_and(|colon| item[colon..].starts_with("://"));
     text.split(',').skip(1).any(begins_a_url)
 }
 
-/// Returns whether a value has a placeholder: `${NAME}`, `$(command)`, `{{ template }}`, `<password>`, a `$NAME` or
-/// `[YOUR-PASSWORD]` that is a whole part of the URL, or nothing but `$name` or `%NAME%`.
+/// Returns whether a value contains a placeholder.
+///
+/// Placeholders are `${NAME}`, `$(command)`, `{{ template }}` and `<password>`. `$NAME` and `[YOUR-PASSWORD]` count if
+/// they are a whole part of the URL, and `$name` and `%NAME%` if they are the whole value.
 pub fn is_placeholder(text: &str) -> bool {
     text.char_indices().any(|(at, c)| {
         let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
@@ -78,8 +80,10 @@ pub fn is_placeholder(text: &str) -> bool {
     })
 }
 
-/// Returns whether a SQLite URL, whose folders may have brackets, has a placeholder in its path, which begins at `start`:
-/// `${NAME}`, a `$NAME` that is a segment of the path, or a `<placeholder>` at its start.
+/// Returns whether the path of a SQLite URL, which begins at `start`, contains a placeholder.
+///
+/// Directory names may contain brackets, so only these count: `${NAME}`, a `$NAME` that is a segment of the path, and a
+/// `<placeholder>` at the start of the path.
 pub(crate) fn is_placeholder_in_path(text: &str, start: usize) -> bool {
     let path = text[start..].trim_start_matches('/');
     let start = text.len() - path.len();
@@ -92,20 +96,20 @@ pub(crate) fn is_placeholder_in_path(text: &str, start: usize) -> bool {
     path.strip_prefix('<').is_some_and(|behind| after_bracket(behind, '>').is_some()) || has_variable()
 }
 
-/// Returns whether a `$` between these is followed by the name of a variable that is a whole part of the URL.
+/// Returns whether the `$` between `before` and `behind` starts a variable name that is a whole part of the URL.
 fn is_variable_part(before: &str, behind: &str) -> bool {
     let rest = after_variable(behind);
     let is_named = rest.len() < behind.len() && !behind.starts_with(|c: char| c.is_ascii_digit());
     is_named && begins_a_part(before) && ends_a_part(rest)
 }
 
-/// Returns the text after `word` and the closing bracket.
+/// Returns the text after a name and its closing bracket.
 fn after_bracket(text: &str, close: char) -> Option<&str> {
     let rest = after_name(text);
     if rest.len() < text.len() { rest.strip_prefix(close) } else { None }
 }
 
-/// Returns whether a word in brackets is a whole part of the URL.
+/// Returns whether a name in brackets is a whole part of the URL.
 fn is_bracketed_part(before: &str, behind: &str, close: char) -> bool {
     begins_a_part(before) && after_bracket(behind, close).is_some_and(ends_a_part)
 }
@@ -118,17 +122,17 @@ fn ends_a_part(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([':', '/', '@', '?', '&'])
 }
 
-/// Returns the text after a word of the kind that people write in brackets.
+/// Returns the text after a placeholder name, which may contain spaces and hyphens.
 fn after_name(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' '))
 }
 
-/// Returns the text after the name of a variable.
+/// Returns the text after a variable name.
 fn after_variable(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
-/// Diagnoses a text that begins with no scheme.
+/// Diagnoses a value that does not begin with a scheme.
 pub(crate) fn without_scheme(text: &str) -> ProblemKind {
     let names_scheme = || Backend::from_scheme(text.split('/').next().unwrap_or_default()).is_some();
     if is_placeholder(text) {
@@ -152,7 +156,7 @@ pub(crate) fn without_scheme(text: &str) -> ProblemKind {
     }
 }
 
-/// Diagnoses a text whose first colon follows something that looks like a scheme.
+/// Diagnoses a value that begins with something like a scheme and a colon.
 pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKind {
     if is_placeholder(text) {
         ProblemKind::Placeholder
@@ -165,17 +169,17 @@ pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKin
     } else if rest.starts_with("//") {
         ProblemKind::UnknownScheme
     } else {
-        // As likely `user:password@host` or `host:port` as a scheme: never shown.
+        // This may also be `user:password@host` or `host:port`, so no error quotes it.
         ProblemKind::NoScheme
     }
 }
 
-/// Returns whether a text is like `user:password@tcp(host:port)/database`.
+/// Returns whether a value looks like `user:password@tcp(host:port)/database`.
 pub(crate) fn is_go_dsn(text: &str) -> bool {
     text.contains("@tcp(") || text.contains("@unix(")
 }
 
-/// Returns whether a text is like `NAME=scheme://...`.
+/// Returns whether a value looks like `NAME=scheme://...`.
 fn is_assignment(text: &str) -> bool {
     let rest = after_variable(text);
     rest.len() < text.len() && rest.starts_with('=') && rest.contains(':')

@@ -1,23 +1,23 @@
 use std::fmt;
 use std::ops::Range;
 
-/// A redacted text, with a mark under the part that an error is about.
+/// A redacted URL, with a mark under the part that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Excerpt {
-    /// The text, without its secrets.
+    /// The redacted URL.
     pub text: String,
-    /// In characters.
+    /// The marked part, in characters.
     pub mark: Range<usize>,
 }
 
 impl Excerpt {
-    /// The same without the mark.
+    /// Removes the mark.
     pub fn unmarked(self) -> Self {
         Self { mark: 0..0, ..self }
     }
 }
 
-/// Two lines, or one if nothing is marked, indented as in the report.
+/// Writes the URL on one line, indented as in the report, and the mark, if any, on a second line.
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "    {}", self.text)?;

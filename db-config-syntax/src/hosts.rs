@@ -1,5 +1,5 @@
-//! The servers of a URL: the authority's list of hosts, as libpq's `host`, `hostaddr` and `port` or MySQL's `socket`
-//! override it.
+//! The servers of a URL: the hosts of the authority, or those that libpq's `host`, `hostaddr` and `port` or MySQL's
+//! `socket` set instead.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -13,14 +13,14 @@ use crate::problem::ProblemKind;
 use crate::query::{Component, Key};
 use crate::span::Span;
 
-/// One server.
+/// A server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Server {
-    /// The name or address, decoded and without brackets, or the path of a socket.
+    /// The host name or address, decoded and without brackets, or the path of a socket.
     pub name: String,
     /// Whether the name is the path of a socket.
     pub names_socket: bool,
-    /// The address of libpq's `hostaddr`.
+    /// The address that libpq's `hostaddr` sets.
     pub address: Option<IpAddr>,
     /// The port.
     pub port: Option<u16>,
@@ -35,11 +35,11 @@ pub struct Overrides<'a> {
     pub address: Option<(&'static str, &'a str)>,
     /// The list of ports.
     pub port: Option<(&'static str, &'a str)>,
-    /// A host of a variable stands without the addresses of the URL.
+    /// Whether a host from a variable also discards the addresses of the URL.
     pub replaces_addresses: bool,
 }
 
-/// A list of hosts, addresses or ports, and its place.
+/// A list of hosts, addresses or ports, and its source.
 #[derive(Clone, Copy)]
 struct List<'a> {
     values: &'a str,
@@ -75,23 +75,25 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Makes the fault of a list that is not as long as that of the hosts.
-    fn mismatch(self, parameter: &str, query: Span) -> Fault {
+    /// Creates the fault of a list whose length differs from the number of hosts.
+    fn mismatch(self, parameter: &str, hosts: usize, query: Span) -> Fault {
         let (fault, name) = match self.source {
             ListSource::Variable(name) => (Fault::new(ProblemKind::InvalidValue).in_variable(name), name),
             ListSource::Parameter(_) => (Fault::new(ProblemKind::InvalidValue).at(query), parameter),
         };
+        let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+        let (values, hosts) = (count(self.items().len(), "value"), count(hosts, "host"));
         fault
-            .with_message(format!("`{name}` does not have one value for each host"))
-            .with_help("write as many, separated by commas")
+            .with_message(format!("`{name}` has {values} for {hosts}"))
+            .with_help("list one per host, separated by commas")
     }
 }
 
-/// Returns the servers that a URL names, as the overrides change them.
+/// Returns the servers of a URL, with the overrides applied.
 ///
 /// # Errors
 ///
-/// A name, an address or a port is invalid, or there are not as many of one as of the others.
+/// A name, an address or a port is invalid, or the lists of them have different lengths.
 pub fn servers(
     text: &str,
     parts: &Parts,
@@ -120,7 +122,7 @@ pub fn servers_of_authority(text: &str, parts: &Parts) -> Result<Vec<Server>, Fa
     parts.hosts.of(text).split(',').map(|host| written(host, parts.backend)).collect()
 }
 
-/// Reads `host`, `host:port` or `[ipv6]:port`.
+/// Parses `host`, `host:port` or `[ipv6]:port`.
 fn written(host: &str, backend: Backend) -> Result<Server, Fault> {
     let (name, port) = split_port(host);
     let port = authority::port(port.unwrap_or_default())?;
@@ -129,7 +131,9 @@ fn written(host: &str, backend: Backend) -> Result<Server, Fault> {
     };
     match server(percent::decode(address)?, port, backend) {
         Ok(server) if server.name.contains(':') => Ok(server),
-        _ => Err(Fault::new(ProblemKind::InvalidHost).with_message("not an IPv6 address between the brackets")),
+        _ => Err(Fault::new(ProblemKind::InvalidHost)
+            .with_message("invalid IPv6 address in brackets")
+            .with_help("use an address such as `[2001:db8::1]`, or remove the brackets")),
     }
 }
 
@@ -139,34 +143,34 @@ fn with_names(authority: Vec<Server>, names: Option<List<'_>>, parts: &Parts) ->
     let mut ports: Vec<Option<u16>> = authority.iter().map(|server| server.port).collect();
     if ports.len() != 1 && ports.len() != names.len() {
         if !list.is_variable() {
-            return Err(list.mismatch("host", parts.query));
+            return Err(list.mismatch("host", ports.len(), parts.query));
         }
-        // They belong to a default's hosts, which the variable replaces.
+        // The ports belong to the hosts of a default value, which the variable replaces.
         ports = vec![None];
     }
     let named = |(name, port): (&str, &Option<u16>)| {
-        server(name.to_owned(), *port, parts.backend).map_err(|fault| list.fault(not_a_name(fault, name, list)))
+        server(name.to_owned(), *port, parts.backend).map_err(|fault| list.fault(with_name_help(fault, name, list)))
     };
     names.into_iter().zip(ports.iter().cycle()).map(named).collect()
 }
 
-/// Adds the help for a `host` or `PGHOST` that is not a name.
-fn not_a_name(fault: Fault, name: &str, list: List<'_>) -> Fault {
+/// Adds the help for an invalid `host` or `PGHOST`.
+fn with_name_help(fault: Fault, name: &str, list: List<'_>) -> Fault {
     let has_port =
         name.rsplit_once(':').is_some_and(|(host, port)| !host.contains(':') && authority::port(port).is_ok());
     match list.source {
-        ListSource::Parameter(_) if has_port => fault.with_help("write the port by itself, as `port=5432`"),
-        ListSource::Variable(_) if has_port => fault.with_help("write the port by itself, in PGPORT"),
+        ListSource::Parameter(_) if has_port => fault.with_help("set the port with `port`, as in `port=5432`"),
+        ListSource::Variable(_) if has_port => fault.with_help("set the port in PGPORT"),
         _ if name.contains("://") => {
-            fault.with_message("a URL where a host name belongs").with_help("write the name alone")
+            fault.with_message("expected a host name, found a URL").with_help("use only the host name")
         }
         _ if !name.is_ascii() => fault,
-        _ if name.starts_with('[') => fault.with_help("write the address without its brackets"),
-        _ => fault.with_help("write a name, an address or the folder of a socket, and nothing around it"),
+        _ if name.starts_with('[') => fault.with_help("remove the brackets around the address"),
+        _ => fault.with_help("use only a host name, an IP address or a socket directory"),
     }
 }
 
-/// Adds `hostaddr`: one address for each name, or, if there are no names, the hosts themselves.
+/// Adds the addresses of `hostaddr`: one per host name, or the hosts themselves if the URL has no names.
 fn with_addresses(
     mut servers: Vec<Server>,
     addresses: Option<List<'_>>,
@@ -181,12 +185,17 @@ fn with_addresses(
         }
     }
     if addresses.len() != servers.len() {
-        return Err(list.mismatch("hostaddr", query));
+        return Err(list.mismatch("hostaddr", servers.len(), query));
     }
     for (server, address) in servers.iter_mut().zip(addresses).filter(|(_, address)| !address.is_empty()) {
         server.address = Some(address.parse().map_err(|_| {
-            let fault = Fault::new(ProblemKind::InvalidValue).with_message("`hostaddr` takes an IP address");
-            list.fault(fault.with_help("write a name as `host`"))
+            let (message, help) = match list.source {
+                ListSource::Parameter(_) => {
+                    ("invalid IP address in `hostaddr`", "use an IP address, or set a host name with `host`")
+                }
+                ListSource::Variable(_) => ("invalid IP address", "use an IP address, or set a host name in PGHOST"),
+            };
+            list.fault(Fault::new(ProblemKind::InvalidValue).with_message(message).with_help(help))
         })?);
     }
     Ok(servers)
@@ -202,15 +211,15 @@ fn with_ports(
     let ports: Result<Vec<_>, _> = list.items().into_iter().map(authority::port).collect();
     let ports = ports.map_err(|kind| match list.source {
         ListSource::Variable(name) => {
-            Fault::new(kind).with_help("write a number from 1 to 65535, or one for each host").in_variable(name)
+            Fault::new(kind).with_help("use a number from 1 to 65535, or one per host").in_variable(name)
         }
         ListSource::Parameter(_) => Fault::new(kind),
     })?;
     if ports.len() != 1 && ports.len() != servers.len() {
         return match has_other_hosts && !list.is_variable() {
-            // They belong to a default's hosts, which a variable replaces.
+            // The ports belong to the hosts of a default value, which a variable replaces.
             true => Ok(servers),
-            false => Err(list.mismatch("port", query)),
+            false => Err(list.mismatch("port", servers.len(), query)),
         };
     }
     for (server, port) in servers.iter_mut().zip(ports.iter().cycle()) {
@@ -226,14 +235,16 @@ fn socket(parameter: &Parameter, backend: Backend) -> Result<Server, Fault> {
     if !path.starts_with('/') {
         return Err(Fault::new(ProblemKind::InvalidValue)
             .at(parameter.at)
-            .with_message("a socket's path is not absolute")
-            .with_help("write it from the root, as in `socket=/run/mysqld/mysqld.sock`"));
+            .with_message("expected an absolute path in `socket`")
+            .with_help("use the whole path, as in `socket=/run/mysqld/mysqld.sock`"));
     }
     server(path.to_owned(), None, backend)
 }
 
-/// Makes a server of a decoded name: any path for a socket, otherwise nothing that a client could read as more than a
-/// name. Letters beyond ASCII pass; `db-config` converts them.
+/// Creates a server from a decoded name.
+///
+/// A socket may have any path. A host name must not contain anything that a client could take for more than a name.
+/// Non-ASCII letters pass, because `db-config` converts them.
 fn server(name: String, port: Option<u16>, backend: Backend) -> Result<Server, Fault> {
     let names_socket = is_socket(&name, backend);
     let is_valid = match names_socket {
@@ -246,20 +257,24 @@ fn server(name: String, port: Option<u16>, backend: Backend) -> Result<Server, F
     }
 }
 
-/// Returns whether a name is the path of a socket; for MongoDB also a relative one, which according to its
-/// [manual](https://www.mongodb.com/docs/manual/reference/connection-string/) ends with `.sock`.
+/// Returns whether a name is the path of a socket.
+///
+/// MongoDB also supports relative paths, which [end with
+/// `.sock`](https://www.mongodb.com/docs/manual/reference/connection-string/).
 fn is_socket(name: &str, backend: Backend) -> bool {
     name.starts_with('/') || backend == Backend::MongoDb && name.ends_with(".sock")
 }
 
-/// libpq splits the name at commas after decoding it: what follows one would be another host.
+/// Returns whether a path is valid for a socket.
+///
+/// libpq splits the decoded name at commas, so the text after a comma would be another host.
 fn is_socket_path(path: &str) -> bool {
     let is_relative = !path.starts_with('/');
     !path.contains(|c: char| c.is_control() || c == ',' || is_relative && "\\@#?:[]%".contains(c))
 }
 
-/// Returns whether a character could make a client read more than a name: anything but the characters of DNS names,
-/// underscores and international letters.
+/// Returns whether a character is neither part of a DNS name, nor an underscore, nor an international letter. A client
+/// could take it for the end of the name.
 pub fn is_disallowed(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' => false,
@@ -267,8 +282,8 @@ pub fn is_disallowed(c: char) -> bool {
     }
 }
 
-/// Returns whether a name is an address, with an optional zone: the name of a network interface (RFC 6874,
-/// `fe80::1%eth0`).
+/// Returns whether a name is an IPv6 address, with an optional zone. A zone is the name of a network interface (RFC
+/// 6874, `fe80::1%eth0`).
 pub fn is_ipv6(name: &str) -> bool {
     let is_zone =
         |zone: &str| !zone.is_empty() && zone.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b));

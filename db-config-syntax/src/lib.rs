@@ -1,7 +1,9 @@
-//! The text of a database URL, as `db-config` reads it at startup and its derive at compile time: schemes, the parts of a
-//! URL and the diagnosis of a text that has none, the table of query parameters, and the statements about TLS.
+//! The parser for database URLs that `db-config` uses at startup and its derive macro uses at compile time.
 //!
-//! This crate promises no stable API. Use [`db-config`](https://docs.rs/db-config), which re-exports what is public.
+//! It covers schemes, the parts of a URL, the diagnosis of values that are not URLs, the table of query parameters, and
+//! the TLS parameters.
+//!
+//! This crate has no stable API. Use [`db-config`](https://docs.rs/db-config), which re-exports the public types.
 
 #![forbid(unsafe_code)]
 

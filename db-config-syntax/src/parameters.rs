@@ -1,4 +1,4 @@
-//! The query parameters of a URL: each is known, has a value of its type, and is given once.
+//! Reads the query parameters of a URL. Each must be known, have a valid value, and occur once.
 
 use crate::backend::Backend;
 use crate::fault::Fault;
@@ -14,7 +14,7 @@ use crate::span::Span;
 pub struct Parameter {
     /// The row of the table.
     pub row: &'static Row,
-    /// The name as the URL spells it, decoded.
+    /// The name, decoded and in the spelling of the URL.
     pub name: String,
     /// The value, decoded.
     pub value: String,
@@ -26,7 +26,7 @@ pub struct Parameter {
 ///
 /// # Errors
 ///
-/// A parameter is unknown or unsupported, its value is not of its type, or it is given twice with different values.
+/// A parameter is unknown or unsupported, its value is invalid, or it is set twice with different values.
 pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
     let mut reader = ParameterReader { text, parts, parameters: Vec::new() };
     for (name, value) in pairs(text, parts.query) {
@@ -54,7 +54,7 @@ impl ParameterReader<'_> {
         if !row.value_type.is_valid(&value) {
             return Err(self
                 .fault(ProblemKind::InvalidValue, value_at)
-                .with_message(format!("`{name}` does not take this value"))
+                .with_message(format!("invalid value for `{name}`"))
                 .with_help(row.value_type.help()));
         }
         if let Key::Unsupported(message, help) = row.key {
@@ -65,64 +65,71 @@ impl ParameterReader<'_> {
 
     fn unknown(&self, name: &str, at: Span) -> Fault {
         let kind = query::unknown(name);
-        // As likely the end of a password as a parameter: nothing of it is shown.
+        // This may also be the end of a password, so no error quotes it.
         if self.parts.may_be_password(self.text, at) {
             return match self.parts.username {
                 None => Fault::new(ProblemKind::UnescapedCharacter('?')),
                 Some(_) => Fault::new(kind)
-                    .with_message("a raw `@` after an unknown query parameter: one of the two belongs to another part")
-                    .with_help("write a `?` of the password as `%3F`, or the `@` of a value as `%40`"),
+                    .with_message("unescaped `?` in the password, or unescaped `@` in a query value")
+                    .with_help("percent-encode a `?` in the password as `%3F`, or an `@` in a value as `%40`"),
             };
         }
         let secret = self.parameters.last().filter(|last| matches!(last.row.value_type, ValueType::Secret));
         if let Some(secret) = secret {
             let message =
-                format!("a raw `&` in the value of `{}`, or an unknown query parameter after it", secret.name);
+                format!("unescaped `&` in the value of `{}`, or unknown query parameter after it", secret.name);
             let fault = self.fault(kind, at).with_message(message);
-            return fault.with_help("write a `&` of the value as `%26`, or remove the parameter");
+            return fault.with_help("percent-encode an `&` in the value as `%26`, or remove the unknown parameter");
         }
-        let fault = self.fault(kind, at);
-        let fault = fault.with_message(format!("{}: `{}`", kind.message(), at.of(self.text)));
-        // `?a=b;tls=true` has been found before: this is `?;tls=true`, or HTML's `&amp;`.
+        let name_in_url = at.of(self.text);
+        let fault = self.fault(kind, at).with_message(match kind {
+            ProblemKind::UnknownTlsParameter => {
+                format!("unknown query parameter `{name_in_url}`, which may affect TLS")
+            }
+            _ => format!("unknown query parameter `{name_in_url}`"),
+        });
+        // `check_swallowed` has rejected `?a=b;tls=true`, so this is `?;tls=true` or the `&amp;` of HTML.
         if name.contains(';') {
-            return fault.with_help("separate query parameters with `&` alone");
+            return fault.with_help("separate query parameters with only `&`");
         }
         match query::suggestion(name, self.parts.backend) {
             _ if kind == ProblemKind::UnknownTlsParameter && self.parts.backend == Backend::Sqlite => {
-                fault.with_help("remove it: SQLite has no network")
+                fault.with_help("remove it, because SQLite has no network")
             }
             Some(near) => {
                 let unit = query::find(near, self.parts.backend).map_or("", |row| row.value_type.unit());
                 fault.with_help(format!("did you mean `{near}`{unit}?"))
             }
             None if kind == ProblemKind::UnknownTlsParameter && self.parts.backend == Backend::MongoDb => {
-                fault.with_help("use `tls`, `tlsCAFile` and `tlsCertificateKeyFile`")
+                fault.with_help("use `tls`, `tlsCAFile` or `tlsCertificateKeyFile`")
             }
             None => fault,
         }
     }
 
-    /// Rejects a value with another parameter after a `;`, which would silently have no effect. A secret may hold
-    /// anything, but only with its `;` as `%3B`.
+    /// Rejects a value with another parameter after a `;`, which clients would silently ignore.
+    ///
+    /// A secret may contain anything, but only if its `;` is percent-encoded.
     fn check_swallowed(&self, row: &Row, name: &str, value: &str, at: Span, value_at: Span) -> Result<(), Fault> {
         let is_escaped = !value_at.of(self.text).contains(';');
         if is_escaped && matches!(row.value_type, ValueType::Secret) {
             return Ok(());
         }
         let Some(other) = swallowed(value, self.parts.backend, is_escaped) else { return Ok(()) };
-        // An unknown name may be a part of the value, which may be a secret.
+        let found = if is_escaped { "%3B" } else { ";" };
+        // An unknown name may be part of the value, which may be a secret.
         let message = match query::find(other, self.parts.backend) {
-            Some(_) => format!("`;` between the query parameters `{name}` and `{other}`"),
-            None => format!("`;` between `{name}` and another query parameter"),
+            Some(_) => format!("expected `&` between the query parameters `{name}` and `{other}`, found `{found}`"),
+            None => format!("expected `&` between `{name}` and another query parameter, found `{found}`"),
         };
         let fault = self.fault(ProblemKind::Semicolon, at).with_message(message);
         Err(match is_escaped {
-            true => fault.with_help("separate them with `&`, not `%3B`"),
+            true => fault.with_help("replace the `%3B` with `&`"),
             false => fault,
         })
     }
 
-    /// Rejects a parameter that is given twice, with different values.
+    /// Rejects a parameter that is set twice, with different values.
     fn check_twin(&self, parameter: &Parameter) -> Result<(), Fault> {
         let by_name = match parameter.row.repeat {
             Repeat::Repeated => return Ok(()),
@@ -133,14 +140,14 @@ impl ParameterReader<'_> {
             true => twin.name.eq_ignore_ascii_case(&parameter.name),
             false => twin.row.name() == parameter.row.name(),
         };
-        // From the end, so that a parameter which is repeated without end costs no more for each.
+        // Searching from the end keeps a URL that repeats a parameter many times linear.
         match self.parameters.iter().rev().find(is_twin) {
             Some(twin) if twin.value != parameter.value => {
                 let fault = Fault::contradiction(&parameter.name, &twin.name);
                 let fault = self.parts.mark(self.text, fault, parameter.at);
                 Err(match parameter.row.key {
                     Key::Component(Component::Host) => {
-                        fault.with_help("write all of them as lists: `host=a,b&port=5432,5433`")
+                        fault.with_help("use comma-separated lists, as in `host=a,b&port=5432,5433`")
                     }
                     _ => fault,
                 })

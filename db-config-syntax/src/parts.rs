@@ -1,8 +1,8 @@
-//! The parts of a database URL, by their position.
+//! Splits a database URL into its parts.
 //!
-//! The grammar is RFC 3986 with what libpq and MongoDB add to it: a comma-separated list of hosts,
-//! an empty host, `%2F` as the start of a socket's path. A text in which a part could be taken for
-//! another (an unescaped `@` in a password, an unescaped `#`) is rejected, because clients disagree on it.
+//! The grammar is RFC 3986 with the extensions of libpq and MongoDB: a comma-separated list of hosts, an empty host, and
+//! `%2F` at the start of a socket path. Ambiguous URLs are rejected, for example an unescaped `@` in a password or an
+//! unescaped `#`, because clients disagree on them.
 
 use crate::authority;
 use crate::backend::Backend;
@@ -13,44 +13,45 @@ use crate::problem::ProblemKind;
 use crate::separators;
 use crate::span::Span;
 
-/// The parts of a URL that parses.
+/// The parts of a valid URL.
 #[derive(Debug, Clone, Copy)]
 pub struct Parts {
     /// The database.
     pub backend: Backend,
-    /// The scheme in the spelling of the table.
+    /// The scheme, as [`Backend::schemes`] spells it.
     pub scheme: &'static str,
-    /// The user.
+    /// The user name.
     pub username: Option<Span>,
-    /// The password. For SQLite, which has none, what looks like one.
+    /// The password. In a SQLite URL, the part that looks like one.
     pub password: Option<Span>,
-    /// The list of hosts; empty for SQLite, whose hosts are checked when the path is read.
+    /// The list of hosts. For SQLite it is empty, because [`sqlite_path`](crate::sqlite_path) checks for a host.
     pub hosts: Span,
-    /// The path, from its leading slash; for SQLite everything between the scheme's colon and the query.
+    /// The path with its leading slash. For SQLite, everything between the colon after the scheme and the query.
     pub path: Span,
     /// The query, without its `?`.
     pub query: Span,
 }
 
 impl Parts {
-    /// Returns whether a part of the query may be the end of a password: an unescaped `@` follows, or there is one and no
-    /// user.
+    /// Returns whether a part of the query may be the end of a password.
+    ///
+    /// This is the case if an unescaped `@` follows it, or if the URL has no user and the query contains an unescaped `@`.
     pub(crate) fn may_be_password(&self, text: &str, span: Span) -> bool {
         let from = if self.username.is_none() { self.query.start } else { span.start };
         span.start >= self.query.start && text[from..self.query.end].contains('@')
     }
 
-    /// Returns the fault with the part that is wrong, unless that may be the end of a password.
+    /// Sets the part that is wrong, unless it may be the end of a password.
     pub fn mark(&self, text: &str, fault: Fault, span: Span) -> Fault {
         if self.may_be_password(text, span) { fault } else { fault.at(span) }
     }
 }
 
-/// Finds the parts of a URL. `has_drives`: `C:` may begin a path, as on Windows.
+/// Splits a URL into its parts. With `has_drives`, a path may begin with `C:`, as on Windows.
 ///
 /// # Errors
 ///
-/// The text is no URL of a supported database.
+/// The value is not a URL of a supported database.
 pub fn parts(text: &str, has_drives: bool) -> Result<Parts, ProblemKind> {
     diagnose::check_ends(text)?;
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
@@ -67,13 +68,13 @@ pub fn parts(text: &str, has_drives: bool) -> Result<Parts, ProblemKind> {
     }
 }
 
-/// Returns whether a text has the form of a scheme (RFC 3986, section 3.1).
+/// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
 pub fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-/// Returns whether a path begins with a drive: `C:`, and then a slash or nothing. In `sqlite://u:password@host`, `u` is a
+/// Returns whether a path begins with a drive: `C:` at its end or before a slash. In `sqlite://u:password@host`, `u` is a
 /// user.
 pub fn is_drive(path: &str) -> bool {
     match path.as_bytes() {
@@ -104,15 +105,16 @@ fn sqlite_parts(text: &str, scheme: &'static str, start: usize, has_drives: bool
     })
 }
 
-/// Finds the part of `sqlite://user:password@host`, with any number of slashes, that is never shown;
-/// [`sqlite_path`](crate::sqlite_path) rejects it.
+/// Finds the password in `sqlite://user:password@host`, with any number of slashes, so that no error shows it.
+///
+/// [`sqlite_path`](crate::sqlite_path) rejects such URLs.
 fn password_of_a_file(text: &str, path: Span, has_drives: bool) -> Option<Span> {
     let name = path.of(text).trim_start_matches('/');
     let slashes = path.of(text).len() - name.len();
     let name_without_drive = if has_drives && is_drive(name) { &name[2..] } else { name };
     let (user, rest) = name_without_drive.split_once(':')?;
     let start = path.end - rest.len();
-    // An absolute path may have colons further on; in `sqlite:` and `sqlite://`, the user may have a slash.
+    // An absolute path may contain colons later. After `sqlite:` and `sqlite://`, the user may contain a slash.
     if user.contains('/') && !matches!(slashes, 0 | 2) {
         return None;
     }
@@ -171,7 +173,7 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     Ok(Parts { backend, scheme, username, password, hosts, path, query })
 }
 
-/// Rejects `user:password` that not every client reads alike.
+/// Rejects a `user:password` that clients read differently.
 fn check_userinfo(userinfo: &str, hosts: &str, backend: Backend) -> Result<(), ProblemKind> {
     if hosts.contains('@') {
         return Err(ProblemKind::UnescapedCharacter('@'));
@@ -181,19 +183,20 @@ fn check_userinfo(userinfo: &str, hosts: &str, backend: Backend) -> Result<(), P
         kind => kind,
     })?;
     let password = userinfo.split_once(':').map(|(_, password)| password);
-    // A redacted URL, pasted back.
+    // The value is a redacted URL that someone pasted.
     if password.is_some_and(|password| password.len() >= 3 && password.bytes().all(|byte| byte == b'*')) {
         return Err(ProblemKind::Placeholder);
     }
-    // libpq, tokio-postgres and the MySQL clients split at the first colon; MongoDB's specification forbids a second.
+    // libpq, tokio-postgres and the MySQL clients split at the first colon. MongoDB's specification forbids a second one.
     if backend == Backend::MongoDb && password.is_some_and(|password| password.contains(':')) {
         return Err(ProblemKind::UnescapedCharacter(':'));
     }
     Ok(())
 }
 
-/// Rejects an `@` after the authority: the `/` or `?` before it then belongs to a password, unless the authority is
-/// complete without it and the `@` is in a query value.
+/// Rejects an `@` after the authority, because the `/` or `?` before it is probably part of the password.
+///
+/// An `@` in a query value is valid if the authority is complete without it.
 fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> Result<(), ProblemKind> {
     if path.of(text).contains('@') {
         return Err(if has_user { ProblemKind::AtSignInPath } else { ProblemKind::UnescapedCharacter('/') });
@@ -206,7 +209,7 @@ fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> R
     }
 }
 
-/// Finds the query after a question mark, or at the end of the text, and checks its form.
+/// Finds the query after a question mark, or at the end of the text, and checks its syntax.
 fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
     let query = Span { start: text.len().min(question_mark + 1), end: text.len() };
     if query.of(text).contains('?') {
@@ -218,7 +221,7 @@ fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
     }
 }
 
-/// Finds the names and values of a query. Without a `=`, both end together.
+/// Splits a query into names and values. Without an `=`, the name and the value end at the same position.
 pub(crate) fn pairs(text: &str, query: Span) -> impl Iterator<Item = (Span, Span)> {
     let mut end = query.start;
     let items = query.of(text).split('&').map(move |item| {

@@ -4,36 +4,37 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode
 
 use crate::problem::ProblemKind;
 
-/// Everything but the unreserved characters (RFC 3986, section 2.3), so that every parser reads the same text back.
+/// The characters to percent-encode in a part of a URL: all but the unreserved ones (RFC 3986, section 2.3), so that every
+/// parser decodes the same string.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The set for a path, whose slashes are kept.
+/// The characters to percent-encode in a path: slashes are kept.
 const PATH: &AsciiSet = &PART.remove(b'/');
 
-/// The set for the path of a URI that may begin with a drive letter.
+/// The characters to percent-encode in the path of a URI, which may begin with a drive letter.
 const URI_PATH: &AsciiSet = &PATH.remove(b':');
 
-/// Encodes a part of a URL, piece by piece.
+/// Percent-encodes a part of a URL, without allocating.
 pub fn encoded(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, PART)
 }
 
-/// Encodes a part of a URL.
+/// Percent-encodes a part of a URL.
 pub fn encode(text: &str) -> String {
     encoded(text).to_string()
 }
 
-/// Encodes a path, and keeps its slashes.
+/// Percent-encodes a path, except its slashes.
 pub fn encode_path(text: &str) -> String {
     utf8_percent_encode(text, PATH).to_string()
 }
 
-/// Encodes the path of a URI, and keeps its slashes and the colon of a drive.
+/// Percent-encodes the path of a URI, except its slashes and the colon after a drive letter.
 pub fn encode_uri_path(text: &str) -> String {
     utf8_percent_encode(text, URI_PATH).to_string()
 }
 
-/// Rejects a `%` that begins no escape, and an escaped NUL.
+/// Rejects a `%` without two hexadecimal digits after it, and `%00`.
 pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
     for (at, _) in text.match_indices('%') {
         match text.as_bytes().get(at + 1..at + 3) {
@@ -45,11 +46,13 @@ pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
     Ok(())
 }
 
-/// Decodes the escapes of a text. A `%` that begins no escape is kept, as in WHATWG's *percent-decode*.
+/// Percent-decodes a string.
+///
+/// Like WHATWG's *percent-decode*, it keeps a `%` without two hexadecimal digits after it.
 ///
 /// # Errors
 ///
-/// The decoded text has a NUL or is not UTF-8.
+/// The decoded string contains a NUL character or is not UTF-8.
 pub fn decode(text: &str) -> Result<String, ProblemKind> {
     let decoded = percent_decode_str(text).decode_utf8();
     match decoded {

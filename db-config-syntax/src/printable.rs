@@ -1,17 +1,18 @@
-//! Text from outside, without the characters that a terminal obeys.
+//! Escapes control characters in untrusted strings.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// Escapes what a terminal or a log viewer would obey in a text from outside: control characters, line breaks, characters
-/// that change the direction of writing or are invisible.
+/// Escapes the characters that a terminal or a log viewer would interpret.
+///
+/// These are control characters, line breaks, invisible characters, and characters that change the text direction.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_obeyed) {
+    if !text.contains(is_special) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        match is_obeyed(c) {
+        match is_special(c) {
             true => shown.extend(c.escape_default()),
             false => shown.push(c),
         }
@@ -19,14 +20,14 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     shown.into()
 }
 
-fn is_obeyed(c: char) -> bool {
+fn is_special(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
         || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// Escapes a text as [`printable`] does.
+/// Escapes an owned or borrowed string like [`printable`].
 pub fn escaped(text: Cow<'_, str>) -> Cow<'_, str> {
     if let Cow::Owned(shown) = printable(&text) {
         return shown.into();
@@ -34,7 +35,7 @@ pub fn escaped(text: Cow<'_, str>) -> Cow<'_, str> {
     text
 }
 
-/// Escapes everything that is written to it as [`printable`] does.
+/// A writer that escapes everything like [`printable`].
 pub struct Printable<W>(pub W);
 
 impl<W: fmt::Write> fmt::Write for Printable<W> {
@@ -50,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_obeyed_is_escaped() {
+    fn only_special_characters_are_escaped() {
         for (text, shown) in [
             ("a\u{1b}[2Jb\nX\r\t", r"a\u{1b}[2Jb\nX\r\t"),
             ("\u{7f}\u{9b}31m", r"\u{7f}\u{9b}31m"),
@@ -60,7 +61,7 @@ mod tests {
         ] {
             assert_eq!(printable(text), shown);
             assert_eq!(escaped(text.into()), shown);
-            assert_eq!(printable(shown), shown, "twice is as good as once");
+            assert_eq!(printable(shown), shown, "escaping twice changes nothing");
             let mut written = Printable(String::new());
             write!(written, "{text}").unwrap();
             assert_eq!(written.0, shown);

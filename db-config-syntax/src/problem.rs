@@ -1,90 +1,91 @@
-//! The kinds of problem that a database URL can have, with a message and a help for each.
+//! The kinds of problems with a database URL, each with a message and a help.
 
 use std::borrow::Cow;
 
-/// The kinds of problem that this crate tells apart.
+/// A kind of problem with a database URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProblemKind {
-    /// No variable is set, and there is no default.
+    /// No variable is set, and there is no default value.
     Missing,
     /// The variable is set to the empty string.
     Empty,
     /// Both `NAME` and `NAME_FILE` are set.
     SetTwice,
-    /// The variable, or the file that `NAME_FILE` names, cannot be read.
+    /// The variable, or the file that `NAME_FILE` points to, cannot be read.
     Unreadable,
-    /// The value is wrapped in quotes.
+    /// The value starts or ends with a quote.
     Quoted,
-    /// Blanks, newlines or control characters in or around the value.
+    /// The value contains whitespace or a control character, or is surrounded by one.
     Whitespace,
-    /// A placeholder that was never filled in, or a variable that was never expanded.
+    /// The value contains a placeholder that was never replaced, or a variable that was never expanded.
     Placeholder,
-    /// A shell command (`DATABASE_URL=...`, `psql '...'`) instead of the URL in it.
+    /// The value is a shell command that contains a URL (`DATABASE_URL=...`, `psql '...'`).
     ShellCommand,
-    /// Several URLs in one variable.
+    /// The value contains several URLs.
     SeveralUrls,
-    /// No scheme; it looks like a filesystem path.
+    /// The value has no scheme and looks like a file path.
     BarePath,
-    /// No scheme, and not a path either.
+    /// The value has no scheme and does not look like a path either.
     NoScheme,
     /// The `://` after the scheme is incomplete.
     MissingSlashes,
-    /// A libpq keyword/value string.
+    /// The value is a libpq keyword/value string.
     KeywordValue,
-    /// An ADO.NET or ODBC connection string.
+    /// The value is an ADO.NET or ODBC connection string.
     AdoNet,
-    /// A JDBC URL.
+    /// The value is a JDBC URL.
     Jdbc,
-    /// A data source name of Go's MySQL driver.
+    /// The value is a data source name (DSN) of Go's MySQL driver.
     GoDsn,
-    /// A scheme that this crate does not know.
+    /// db-config does not know the scheme.
     UnknownScheme,
-    /// A scheme that the field does not accept.
+    /// The field does not accept the scheme.
     UnexpectedScheme,
-    /// A raw `@`, `:`, `/`, `?`, `#` or `%` in the user name or password; in a list of URLs, a `,` that may be in one.
+    /// The user name or password contains an unescaped `@`, `:`, `/`, `?`, `#` or `%`. In a list of URLs, a `,` that may
+    /// be part of a password.
     UnescapedCharacter(char),
-    /// A raw `@` after the first `/`: part of a password with a raw `/`, or of the database's name.
+    /// An unescaped `@` follows the first `/`: the `/` may be part of the password, or the `@` of the database name.
     AtSignInPath,
-    /// A `%` that does not begin an escape, or escapes that are not UTF-8.
+    /// A `%` does not start a percent-encoded byte, or the decoded bytes are not UTF-8.
     InvalidPercentEncoding,
-    /// An escaped or raw NUL.
+    /// The value contains a NUL character, unescaped or as `%00`.
     Nul,
-    /// A raw `#`: database URLs have no fragment.
+    /// The value contains an unescaped `#`. Database URLs have no fragment.
     Fragment,
-    /// An invalid host.
+    /// A host is invalid.
     InvalidHost,
-    /// No host, where the database needs one.
+    /// The URL has no host, and the database needs one.
     NoHost,
-    /// Several hosts, or a port, where DNS supplies them.
+    /// The URL has several hosts or a port, although DNS supplies them.
     SrvHost,
-    /// An IPv6 address without its brackets.
+    /// An IPv6 address is not in brackets.
     BareIpv6,
-    /// A port that is not a number from 1 to 65535.
+    /// A port is not a number from 1 to 65535.
     InvalidPort,
-    /// A part of the query without `=`.
+    /// A query parameter has no `=`.
     ParameterWithoutValue,
-    /// A second `?`.
+    /// The URL contains a second `?`.
     SecondQuestionMark,
-    /// `&` or `;` where the `?` before the first query parameter belongs.
+    /// An `&` or `;` takes the place of the `?` before the first query parameter.
     FirstSeparator(char),
-    /// `;` between two query parameters.
+    /// A `;` separates two query parameters.
     Semicolon,
-    /// A query parameter that no client knows.
+    /// No client knows the query parameter.
     UnknownParameter,
-    /// An unknown query parameter that may be about TLS.
+    /// No client knows the query parameter, and it may affect TLS.
     UnknownTlsParameter,
-    /// A value that its query parameter does not take.
+    /// A value is not valid for its query parameter or variable.
     InvalidValue,
-    /// Two statements that contradict each other.
+    /// Two parameters, variables or attributes contradict each other.
     Contradiction,
-    /// A SQLite URL that names a host, a user or a port.
+    /// A SQLite URL contains a host, a user or a port.
     SqliteHost,
-    /// A SQLite URL whose path cannot be a file: empty, a directory, or one that the platform cannot represent.
+    /// The path of a SQLite URL cannot be a file: it is empty, a directory, or not representable on this platform.
     SqlitePath,
-    /// Something that the field's client cannot carry.
+    /// The field's client does not support something that the URL contains.
     Unsupported,
-    /// The client itself refuses the settings.
+    /// The client rejects the options that db-config built.
     RejectedByClient,
 }
 
@@ -93,129 +94,132 @@ impl ProblemKind {
     pub fn message(self) -> Cow<'static, str> {
         let message = match self {
             ProblemKind::Missing => "not set",
-            ProblemKind::Empty => "empty",
-            ProblemKind::SetTwice => "set twice: as a variable and as a file",
+            ProblemKind::Empty => "the value is empty",
+            ProblemKind::SetTwice => "both the variable and its `_FILE` variable are set",
             ProblemKind::Unreadable => "cannot be read",
-            ProblemKind::Quoted => "the value is wrapped in quotes, which are not part of the URL",
-            ProblemKind::Whitespace => "a blank, a newline or a control character in or around the URL",
-            ProblemKind::Placeholder => "a placeholder that was never filled in",
-            ProblemKind::ShellCommand => "a shell command, not a URL",
-            ProblemKind::SeveralUrls => "several URLs in one variable",
-            ProblemKind::BarePath => "a path or a host without a scheme",
-            ProblemKind::NoScheme => "not a database URL: it has no scheme",
-            ProblemKind::MissingSlashes => "the `://` after the scheme is incomplete",
-            ProblemKind::KeywordValue => "a libpq keyword/value string, not a URL",
-            ProblemKind::AdoNet => "an ADO.NET or ODBC connection string, not a URL",
-            ProblemKind::Jdbc => "a JDBC URL",
-            ProblemKind::GoDsn => "a data source name of Go's MySQL driver, not a URL",
-            ProblemKind::UnknownScheme => "a scheme that no supported database has",
-            ProblemKind::UnexpectedScheme => "a scheme that is not accepted here",
-            ProblemKind::UnescapedCharacter(':') => "a raw `:` in the password",
-            ProblemKind::UnescapedCharacter(',') => "a `,` that may be part of a password",
-            ProblemKind::UnescapedCharacter(c) => return format!("a raw `{c}` in the user name or password").into(),
-            ProblemKind::AtSignInPath => "a raw `@` after a `/`: one of the two belongs to another part",
-            ProblemKind::InvalidPercentEncoding => "a `%` that does not begin a valid escape",
-            ProblemKind::Nul => "a NUL character",
-            ProblemKind::Fragment => "a raw `#`: nothing in a database URL follows one",
-            ProblemKind::InvalidHost => "an invalid host",
-            ProblemKind::NoHost => "no host, which a MongoDB URL needs",
-            ProblemKind::SrvHost => "several hosts or a port with `mongodb+srv`, which takes one name",
-            ProblemKind::BareIpv6 => "an IPv6 address without brackets",
-            ProblemKind::InvalidPort => "a port that is not a number from 1 to 65535",
-            ProblemKind::ParameterWithoutValue => "a query parameter without `=` and a value",
-            ProblemKind::SecondQuestionMark => "a second `?`",
+            ProblemKind::Quoted => "the value starts or ends with a quote",
+            ProblemKind::Whitespace => "unexpected whitespace or control character",
+            ProblemKind::Placeholder => "the value contains a placeholder",
+            ProblemKind::ShellCommand => "expected a URL, found a shell command",
+            ProblemKind::SeveralUrls => "expected one URL, found several",
+            ProblemKind::BarePath => "expected a URL, found a path or host without a scheme",
+            ProblemKind::NoScheme => "missing URL scheme",
+            ProblemKind::MissingSlashes => "missing `://` after the scheme",
+            ProblemKind::KeywordValue => "expected a URL, found a libpq keyword/value string",
+            ProblemKind::AdoNet => "expected a URL, found an ADO.NET or ODBC connection string",
+            ProblemKind::Jdbc => "expected a database URL, found a JDBC URL",
+            ProblemKind::GoDsn => "expected a URL, found a DSN of Go's MySQL driver",
+            ProblemKind::UnknownScheme => "unknown scheme",
+            ProblemKind::UnexpectedScheme => "unexpected scheme",
+            ProblemKind::UnescapedCharacter(':') => "unescaped `:` in the password",
+            ProblemKind::UnescapedCharacter(',') => "unescaped `,` that may be part of a password",
+            ProblemKind::UnescapedCharacter(c) => {
+                return format!("unescaped `{c}` in the user name or password").into();
+            }
+            ProblemKind::AtSignInPath => "unescaped `@` or `/` makes the URL ambiguous",
+            ProblemKind::InvalidPercentEncoding => "invalid percent-encoding",
+            ProblemKind::Nul => "unsupported NUL character",
+            ProblemKind::Fragment => "unescaped `#`",
+            ProblemKind::InvalidHost => "invalid host",
+            ProblemKind::NoHost => "missing host in a MongoDB URL",
+            ProblemKind::SrvHost => "`mongodb+srv` does not support several hosts or a port",
+            ProblemKind::BareIpv6 => "missing brackets around an IPv6 address",
+            ProblemKind::InvalidPort => "invalid port",
+            ProblemKind::ParameterWithoutValue => "missing `=` after the name of a query parameter",
+            ProblemKind::SecondQuestionMark => "unescaped second `?`",
             ProblemKind::FirstSeparator(c) => {
                 return format!("expected `?` before the first query parameter, found `{c}`").into();
             }
-            ProblemKind::Semicolon => "`;` between query parameters",
-            ProblemKind::UnknownParameter => "an unknown query parameter",
-            ProblemKind::UnknownTlsParameter => "an unknown query parameter that may be about TLS",
-            ProblemKind::InvalidValue => "a value that its query parameter does not take",
-            ProblemKind::Contradiction => "two statements that contradict each other",
-            ProblemKind::SqliteHost => "a SQLite URL that names a host, a user or a port",
-            ProblemKind::SqlitePath => "a SQLite URL without a file",
-            ProblemKind::Unsupported => "the client cannot carry a part of this URL",
-            ProblemKind::RejectedByClient => "the client refuses these settings",
+            ProblemKind::Semicolon => "expected `&` between query parameters, found `;`",
+            ProblemKind::UnknownParameter => "unknown query parameter",
+            ProblemKind::UnknownTlsParameter => "unknown query parameter, which may affect TLS",
+            ProblemKind::InvalidValue => "invalid value",
+            ProblemKind::Contradiction => "contradictory values",
+            ProblemKind::SqliteHost => "unsupported host, user or port in a SQLite URL",
+            ProblemKind::SqlitePath => "invalid file path in a SQLite URL",
+            ProblemKind::Unsupported => "the client does not support a part of this URL",
+            ProblemKind::RejectedByClient => "the client rejects these options",
         };
         message.into()
     }
 
-    /// Returns the help of the kind. An error may have a more precise one.
+    /// Returns the help of the kind, or an empty string if it has none. An error may have a more precise one.
     pub fn help(self) -> Cow<'static, str> {
         let help = match self {
             ProblemKind::Missing => "set it in the environment",
-            ProblemKind::Empty => "write a URL, or leave it unset",
-            ProblemKind::SetTwice => "unset one of the two",
-            ProblemKind::Unreadable => "make it readable text in UTF-8",
-            ProblemKind::Quoted => "remove the quotes: `docker --env-file` and most platforms keep them",
-            ProblemKind::Whitespace => "remove it, or write a blank that belongs to a name as `%20`",
+            ProblemKind::Empty => "set it to a URL, or unset it",
+            ProblemKind::SetTwice => "unset one of them",
+            ProblemKind::Unreadable => "make it readable, and encode it as UTF-8",
+            ProblemKind::Quoted => "remove the quotes (`docker --env-file` and most platforms do not strip them)",
+            ProblemKind::Whitespace => "remove it, or percent-encode a space as `%20`",
             ProblemKind::Placeholder => {
-                "put the real value there; write a real `$` as `%24`, `<` as `%3C`, `[` as `%5B`"
+                "replace it with the real value, or percent-encode a literal `$` as `%24`, `<` as `%3C` and `[` as `%5B`"
             }
-            ProblemKind::ShellCommand => "keep only the URL itself",
-            ProblemKind::SeveralUrls => "write one URL; several hosts of one database are `host1:5432,host2:5432`",
+            ProblemKind::ShellCommand => "use only the URL in the command",
+            ProblemKind::SeveralUrls => "use one URL, and list the hosts of one database as `host1:5432,host2:5432`",
             ProblemKind::BarePath => {
-                "write `sqlite:relative/path.db` or `sqlite:///absolute/path.db`; a server's is `postgres://user:password@host/database`"
+                "use `sqlite:relative/path.db` or `sqlite:///absolute/path.db`, or `postgres://user:password@host/database` for a server"
             }
-            ProblemKind::NoScheme => "begin with `postgres://`, `mysql://`, `sqlite:` or `mongodb://`",
-            ProblemKind::MissingSlashes => {
-                "write `://` after the scheme, as in `postgres://user:password@host/database`"
+            ProblemKind::NoScheme => "start the URL with `postgres://`, `mysql://`, `sqlite:` or `mongodb://`",
+            ProblemKind::MissingSlashes => "use `scheme://`, as in `postgres://user:password@host/database`",
+            ProblemKind::KeywordValue => "use `postgres://user:password@host:5432/dbname?sslmode=require`",
+            ProblemKind::AdoNet => "use `postgres://user:password@host:5432/database`",
+            ProblemKind::Jdbc => {
+                "remove `jdbc:`, and put the user and password before the host as `user:password@host`"
             }
-            ProblemKind::KeywordValue => {
-                "write it as a URL: `postgres://user:password@host:5432/dbname?sslmode=require`"
-            }
-            ProblemKind::AdoNet => "write it as a URL: `postgres://user:password@host:5432/database`",
-            ProblemKind::Jdbc => "remove `jdbc:`, and write the user and password as `user:password@host`",
-            ProblemKind::GoDsn => "write it as a URL: `mysql://user:password@host:3306/database`",
-            ProblemKind::UnknownScheme => {
-                "write `postgres`, `mysql`, `sqlite` or `mongodb`, or one of their other spellings"
-            }
-            ProblemKind::UnexpectedScheme => "write a scheme that this field accepts",
+            ProblemKind::GoDsn => "use `mysql://user:password@host:3306/database`",
+            ProblemKind::UnknownScheme => "use `postgres`, `mysql`, `sqlite`, `mongodb` or one of their aliases",
+            ProblemKind::UnexpectedScheme => "use a scheme that the field accepts",
             ProblemKind::UnescapedCharacter(',') => {
-                "percent-encode a `,` in a password as `%2C`; write a URL without a user as `postgres://@host/database`"
+                "percent-encode a `,` in a password as `%2C`, and add an `@` to a URL without a user, as in `postgres://@host/database`"
             }
             ProblemKind::UnescapedCharacter(c) => {
                 // The clients of other databases accept a `:`.
                 let scheme = if c == ':' { "mongodb" } else { "postgres" };
-                let escape = format!("%{:02X}", u32::from(c));
-                let example = format!("{scheme}://user:pass{escape}word@host/database");
-                return format!("write it as `{escape}`, as in `{example}`; `jq -rR @uri` escapes a whole password")
-                    .into();
+                let encoded = format!("%{:02X}", u32::from(c));
+                let example = format!("{scheme}://user:pass{encoded}word@host/database");
+                return format!(
+                    "percent-encode it as `{encoded}`, as in `{example}` (`jq -rR @uri` encodes a whole password)"
+                )
+                .into();
             }
             ProblemKind::AtSignInPath => {
-                "write a `/` of the password as `%2F`, or an `@` of the database's name as `%40`"
+                "percent-encode a `/` in the password as `%2F`, or an `@` in the database name as `%40`"
             }
-            ProblemKind::InvalidPercentEncoding => "write a `%` itself as `%25`, and other bytes as UTF-8",
-            ProblemKind::Nul => "remove it: no database takes one in a name or a password",
-            ProblemKind::Fragment => "write it as `%23`",
+            ProblemKind::InvalidPercentEncoding => {
+                "percent-encode a literal `%` as `%25`, and other characters as their UTF-8 bytes"
+            }
+            ProblemKind::Nul => "remove it",
+            ProblemKind::Fragment => "percent-encode it as `%23`",
             ProblemKind::InvalidHost => {
-                "write a name of letters, digits, `-`, `_` and `.`, an address, or a socket's path with each `/` as `%2F`"
+                "use a name of letters, digits, `-`, `_` and `.`, an IP address, or a socket path with each `/` as `%2F`"
             }
-            ProblemKind::NoHost => "write it after the `://`",
-            ProblemKind::SrvHost => "remove them, because DNS supplies them, or write `mongodb://`",
-            ProblemKind::BareIpv6 => "write it in brackets: `[2001:db8::1]:5432`",
-            ProblemKind::InvalidPort => "write `host:port` with such a number, or leave the port out",
-            ProblemKind::ParameterWithoutValue => "write `name=value`, or remove it",
+            ProblemKind::NoHost => "add a host after the `://`",
+            ProblemKind::SrvHost => {
+                "use one host name without a port, because DNS supplies the servers, or use `mongodb://`"
+            }
+            ProblemKind::BareIpv6 => "put it in brackets, as in `[2001:db8::1]:5432`",
+            ProblemKind::InvalidPort => "use a number from 1 to 65535, or leave the port out",
+            ProblemKind::ParameterWithoutValue => "use `name=value`, or remove the parameter",
             ProblemKind::SecondQuestionMark => {
-                "separate query parameters with `&`, and write a `?` inside a value as `%3F`"
+                "separate query parameters with `&`, and percent-encode a `?` in a value as `%3F`"
             }
             ProblemKind::FirstSeparator('&') => {
-                "write `?` before the first parameter, or an `&` that belongs to a name as `%26`"
+                "use `?` before the first parameter, or percent-encode an `&` in a name as `%26`"
             }
             ProblemKind::FirstSeparator(_) => {
-                "write `?` before the first parameter and `&` between the others, or a `;` that belongs to a name as `%3B`"
+                "use `?` before the first parameter and `&` between the others, or percent-encode a `;` in a name as `%3B`"
             }
-            ProblemKind::Semicolon => "separate them with `&`, or write a `;` that belongs to a value as `%3B`",
+            ProblemKind::Semicolon => "separate them with `&`, or percent-encode a `;` in a value as `%3B`",
             ProblemKind::UnknownParameter => "remove it",
-            ProblemKind::UnknownTlsParameter => "use `sslmode`, `sslrootcert`, `sslcert` and `sslkey`",
-            ProblemKind::InvalidValue => "write a value that it takes",
+            ProblemKind::UnknownTlsParameter => "use `sslmode`, `sslrootcert`, `sslcert` or `sslkey`",
+            ProblemKind::InvalidValue | ProblemKind::RejectedByClient => "",
             ProblemKind::Contradiction => "keep one of them",
-            ProblemKind::SqliteHost => "write `sqlite:///absolute/path.db` or `sqlite:relative/path.db`",
+            ProblemKind::SqliteHost => "use `sqlite:///absolute/path.db` or `sqlite:relative/path.db`",
             ProblemKind::SqlitePath => {
-                "write `sqlite:///absolute/path.db`, `sqlite:relative/path.db` or `sqlite::memory:`"
+                "use `sqlite:///absolute/path.db`, `sqlite:relative/path.db` or `sqlite::memory:`"
             }
-            ProblemKind::Unsupported => "remove it, or give the field a client that takes it",
-            ProblemKind::RejectedByClient => "correct the part that it names",
+            ProblemKind::Unsupported => "remove it, or use a field type that supports it",
         };
         help.into()
     }
@@ -226,10 +230,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_character_is_shown_with_its_escape() {
+    fn a_character_is_shown_with_its_percent_encoding() {
         let kind = ProblemKind::UnescapedCharacter('#');
-        assert_eq!(kind.message(), "a raw `#` in the user name or password");
-        assert!(kind.help().starts_with("write it as `%23`, as in `postgres://user:pass%23word@host/database`"));
+        assert_eq!(kind.message(), "unescaped `#` in the user name or password");
+        assert!(
+            kind.help().starts_with("percent-encode it as `%23`, as in `postgres://user:pass%23word@host/database`")
+        );
         assert!(ProblemKind::UnescapedCharacter(':').help().contains("`mongodb://user:pass%3Aword@"));
         assert!(ProblemKind::FirstSeparator(';').message().ends_with("found `;`"));
     }

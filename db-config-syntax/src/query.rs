@@ -1,4 +1,4 @@
-//! The query parameters of a URL, and their meanings.
+//! The known query parameters and their meanings.
 
 mod key;
 pub mod mysql;

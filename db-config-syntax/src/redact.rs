@@ -1,4 +1,4 @@
-//! A URL without its secrets.
+//! Redacts URLs.
 
 use std::ops::Range;
 
@@ -12,9 +12,15 @@ use crate::span::Span;
 
 const HIDDEN: &str = "***";
 
-/// Returns the parts to hide: the password, and the values of parameters that are or may be a secret: the parameter is
-/// unknown, or it does not accept the value, which could then be anything, or the value has `;name=` in it, and with that
-/// another parameter's value. An unknown parameter after a secret is as likely the rest of it, after an unescaped `&`.
+/// Returns the parts of a URL to redact.
+///
+/// These are the password and the values of query parameters that are, or may be, a secret:
+///
+/// - the parameter holds a secret, or is unknown;
+/// - the value is invalid for its parameter, so it could be anything;
+/// - the value contains `;name=`, so it includes the value of another parameter.
+///
+/// An unknown parameter after a secret may be the rest of that secret, after an unescaped `&`.
 pub fn hidden(text: &str, parts: &Parts) -> Vec<Span> {
     let decode = |span: Span| percent::decode(span.of(text)).unwrap_or_default();
     let mut hidden: Vec<Span> = parts.password.into_iter().collect();
@@ -39,12 +45,12 @@ fn may_be_secret(value_type: ValueType, value: &str) -> bool {
     matches!(value_type, ValueType::Secret) || !value_type.is_valid(value) || separators::may_swallow(value)
 }
 
-/// Returns the text without its secrets.
+/// Returns the redacted URL.
 pub fn text(text: &str, parts: &Parts) -> String {
     excerpt(text, parts, Span { start: 0, end: 0 }).text
 }
 
-/// Returns the redacted text, with the part at `span` marked.
+/// Returns the redacted URL, with the part at `span` marked.
 pub fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
     let mut shown = RedactedText { text: String::with_capacity(text.len()), characters: 0, mark: 0..0 };
     let mut copied = 0;
@@ -60,7 +66,7 @@ pub fn excerpt(text: &str, parts: &Parts, span: Span) -> Excerpt {
     Excerpt { text: shown.text, mark: shown.mark }
 }
 
-/// A redacted text under construction.
+/// A redacted URL under construction.
 struct RedactedText {
     text: String,
     characters: usize,
@@ -74,7 +80,7 @@ impl RedactedText {
         self.characters += text.chars().count();
     }
 
-    /// Copies `range` of `text`, and notes where `span` begins and ends in the copy.
+    /// Copies `range` of `text`, and records where `span` begins and ends in the copy.
     fn copy(&mut self, text: &str, range: Range<usize>, span: Span) {
         let position = |offset: usize| self.characters + printable(&text[range.start..offset]).chars().count();
         if range.start <= span.start && span.start <= range.end {

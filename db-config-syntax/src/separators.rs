@@ -1,33 +1,37 @@
-//! Query parameters after a wrong separator: `&` or `;` where the first `?` belongs, or `;` between two parameters. The
-//! database, the file or the value before them would swallow them, and with them a TLS mode.
+//! Finds query parameters after a wrong separator: an `&` or `;` instead of the first `?`, or a `;` between two parameters.
+//!
+//! A client would read such parameters, among them the TLS mode, as part of the database name, file name or value before
+//! them.
 
 use crate::backend::Backend;
 use crate::problem::ProblemKind;
 use crate::query;
 
-/// Finds the first `&` or `;` that has `name=` after it, whatever the name: a database or a file with such a name is so
-/// rare that a misspelled parameter is likelier.
+/// Finds the first `&` or `;` that `name=` follows, with any name.
+///
+/// A misspelled parameter is far more likely than a database or file with such a name.
 pub(crate) fn first(text: &str) -> Option<(usize, char)> {
     let mut separators = text.char_indices().filter(|(_, c)| matches!(c, '&' | ';'));
     separators.find(|(at, _)| parameter(&text[at + 1..]).is_some())
 }
 
-/// Rejects a text with such a separator.
+/// Rejects a part of a URL that contains such a separator.
 pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
     first(text).map_or(Ok(()), |(_, separator)| Err(ProblemKind::FirstSeparator(separator)))
 }
 
-/// Returns the name of the first parameter after a `;` in a value.
+/// Returns the name of the first query parameter after a `;` in a value.
 ///
-/// After a `;` that the URL has as it stands, every name that may be about TLS counts, and for MongoDB, whose older
-/// drivers split at `;`, every name. `is_escaped` values have it as `%3B`, so only known parameters count.
+/// - After an unescaped `;`, every known parameter counts, and every name that may affect TLS. For MongoDB every name
+///   counts, because its older drivers split at `;`.
+/// - With `is_escaped`, the `;` was percent-encoded, so only known parameters count.
 pub(crate) fn swallowed(value: &str, backend: Backend, is_escaped: bool) -> Option<&str> {
     let may_be_meant =
         |name: &str| backend == Backend::MongoDb || query::unknown(name) == ProblemKind::UnknownTlsParameter;
     after_semicolons(value).find(|name| query::find(name, backend).is_some() || !is_escaped && may_be_meant(name))
 }
 
-/// Returns whether a value holds `;name=`, with any name: what follows may be a secret.
+/// Returns whether a value contains `;name=`, with any name. The text after it may be a secret.
 pub(crate) fn may_swallow(value: &str) -> bool {
     after_semicolons(value).next().is_some()
 }
@@ -36,7 +40,7 @@ fn after_semicolons(value: &str) -> impl Iterator<Item = &str> {
     value.match_indices(';').filter_map(|(at, _)| parameter(&value[at + 1..]))
 }
 
-/// Returns the name in `name=`, which may have spaces around it and, as in ADO.NET's `SSL Mode`, in it.
+/// Returns the name in `name=`. It may contain spaces and have spaces around it, as ADO.NET's `SSL Mode` does.
 fn parameter(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(' ');
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | ' ');

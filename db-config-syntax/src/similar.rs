@@ -1,9 +1,9 @@
-//! The candidate for "did you mean ...?", and lists of names.
+//! Finds the candidate for "did you mean ...?", and formats lists of names.
 
-/// Returns the candidate that `word` is probably a misspelling of: at most a third of its letters differ.
+/// Returns the candidate that `word` most likely misspells. At most a third of the candidate's letters may differ.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
-        // Before comparing any letters, so that an overlong word costs nothing.
+        // Comparing lengths first makes an overlong word cheap.
         .filter(|candidate| word.len().abs_diff(candidate.len()) * 3 <= candidate.len())
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, candidate)| distance * 3 <= candidate.len())
@@ -11,7 +11,7 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
-/// Counts the letters to insert, delete, replace, or swap with their neighbour; upper and lower case are the same.
+/// Counts the letters to insert, delete, replace, or swap with their neighbor, ignoring case.
 fn distance(a: &str, b: &str) -> usize {
     let [a, b] = [a, b].map(|word| word.to_ascii_lowercase().chars().collect::<Vec<_>>());
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
@@ -33,7 +33,7 @@ fn distance(a: &str, b: &str) -> usize {
     rows[a.len()][b.len()]
 }
 
-/// Lists names as "`a`, `b` or `c`".
+/// Formats names as "`a`, `b` or `c`".
 pub fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
     match words.split_last() {

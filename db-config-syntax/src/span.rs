@@ -1,6 +1,6 @@
-//! A part of a text, by its position.
+//! The position of a part of a string.
 
-/// Byte offsets into a text.
+/// A range of byte offsets in a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// The offset of the first byte.
@@ -10,12 +10,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// Returns this part of the text that it was made for.
+    /// Returns this part of `text`, which must be the string that the span was created for.
     pub fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
 
-    /// Returns the position of the first `c` in this part of the text, or its end.
+    /// Returns the position of the first `c` in this part of `text`, or the end of the part.
     pub(crate) fn find(self, text: &str, c: char) -> usize {
         self.of(text).find(c).map_or(self.end, |at| self.start + at)
     }

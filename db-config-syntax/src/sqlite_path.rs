@@ -1,4 +1,4 @@
-//! The name of the file in a SQLite URL.
+//! Reads the file name from a SQLite URL.
 
 use crate::fault::Fault;
 use crate::parts::{Parts, is_drive};
@@ -6,21 +6,22 @@ use crate::percent;
 use crate::problem::ProblemKind;
 use crate::span::Span;
 
-/// The text that names the file, with its escapes.
+/// The file name, still percent-encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileName<'a> {
-    /// `new URL(u).pathname`.
+    /// The file name is `new URL(u).pathname`.
     Pathname,
-    /// This part of the URL.
+    /// The file name is this part of the URL.
     Written(&'a str),
 }
 
-/// Returns the text that names the file of a SQLite URL that is not in memory. `has_drives`: `C:` may begin a path, as
-/// on Windows.
+/// Returns the file name in a SQLite URL whose database is not in memory.
+///
+/// With `has_drives`, a path may begin with `C:`, as on Windows.
 ///
 /// # Errors
 ///
-/// The URL names no file, or a host.
+/// The URL has no file, or it has a host.
 pub fn file_name<'a>(text: &'a str, parts: &Parts, has_drives: bool) -> Result<FileName<'a>, Fault> {
     let path = parts.path.of(text);
     if path.is_empty() || path.ends_with(['/', '\\']) {
@@ -44,12 +45,12 @@ pub fn file_name<'a>(text: &'a str, parts: &Parts, has_drives: bool) -> Result<F
     }
 }
 
-/// Returns the decoded name of the file or of an in-memory database, without the authority `localhost` and the slashes
+/// Returns the decoded name of the file or of the in-memory database, without the authority `localhost` and the slashes
 /// before it.
 ///
 /// # Errors
 ///
-/// The escapes are not UTF-8, or a NUL.
+/// The decoded name is not UTF-8 or contains a NUL character.
 pub fn bare_name(text: &str, parts: &Parts) -> Result<String, ProblemKind> {
     let path = parts.path.of(text);
     let authority = path.strip_prefix("//").map(|behind| behind.split('/').next().unwrap_or_default());
@@ -61,7 +62,7 @@ pub fn bare_name(text: &str, parts: &Parts) -> Result<String, ProblemKind> {
     Ok(name.trim_start_matches('/').to_owned())
 }
 
-/// Makes the fault of a SQLite URL that names a host, a user or a port.
+/// Creates the fault of a SQLite URL with a host, a user or a port.
 pub fn names_a_host(text: &str, parts: &Parts) -> Fault {
     let behind = parts.path.of(text).trim_start_matches('/');
     let (authority, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
@@ -70,21 +71,21 @@ pub fn names_a_host(text: &str, parts: &Parts) -> Fault {
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.split(':').next().unwrap_or(host);
     let fault = Fault::new(ProblemKind::SqliteHost).at(Span { start, end: start + authority.len() });
-    // The end of a password, or nothing that could be a file.
+    // The rest is the end of a password, or cannot be a file.
     if rest.contains('@') || authority != host && rest.len() <= 1 {
         return match parts.password {
-            Some(_) => fault.with_help("write the path alone, with a `:` that belongs to it as `%3A`"),
+            Some(_) => fault.with_help("use only the path, and percent-encode a `:` in it as `%3A`"),
             None => fault,
         };
     }
     if authority != host {
-        return fault.with_help(format!("write `{scheme}://{rest}`"));
+        return fault.with_help(format!("use `{scheme}://{rest}`"));
     }
     let relative = format!("`{scheme}:{host}{rest}`");
     let help = match host {
-        "." | ".." => format!("write {relative}"),
-        _ if rest.is_empty() => format!("write {relative} or `{scheme}:///{host}`"),
-        _ => format!("write `{scheme}:///{host}{rest}`, or {relative} for a relative path"),
+        "." | ".." => format!("use {relative}"),
+        _ if rest.is_empty() => format!("use {relative} or `{scheme}:///{host}`"),
+        _ => format!("use `{scheme}:///{host}{rest}`, or {relative} for a relative path"),
     };
-    fault.with_message(format!("a SQLite file has no host: here it would be `{host}`")).with_help(help)
+    fault.with_message(format!("unsupported host `{host}` in a SQLite URL")).with_help(help)
 }

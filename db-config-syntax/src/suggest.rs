@@ -1,4 +1,4 @@
-//! The help for a text that is no URL of ours: a URL to write instead, without its secrets, if it then parses.
+//! Suggests a redacted URL in place of a value that does not parse, if the suggestion parses.
 
 use crate::backend::{Backend, Backends, OTHER_SCHEMES};
 use crate::check::{Checked, check_parts};
@@ -9,43 +9,47 @@ use crate::redact;
 use crate::separators;
 use crate::similar;
 
-/// Finds the parts of a URL. `accepted` narrows the suggestions for an unknown scheme. `has_drives`: `C:` may begin a
-/// path, as on Windows.
+/// Splits a URL into its parts.
+///
+/// `accepted` narrows the suggestions for an unknown scheme. With `has_drives`, a path may begin with `C:`, as on
+/// Windows.
 ///
 /// # Errors
 ///
-/// The text is no URL of a supported database.
+/// The value is not a URL of a supported database.
 pub fn parse(text: &str, accepted: Backends, has_drives: bool) -> Result<Parts, Fault> {
     parts(text, has_drives).map_err(|kind| fault(kind, text, accepted, has_drives))
 }
 
-/// Checks a URL as far as its text alone allows: only the conversion of an international host name and the path that
-/// JavaScript makes of a SQLite URL are left. `accepted` narrows the suggestions for an unknown scheme.
+/// Checks everything about a URL that depends only on the URL.
+///
+/// It does not convert international host names, and it does not compute the path that JavaScript would open for a SQLite
+/// URL. `accepted` narrows the suggestions for an unknown scheme.
 ///
 /// # Errors
 ///
-/// The first mistake.
+/// Returns the first mistake.
 pub fn check(text: &str, accepted: Backends) -> Result<Checked, Fault> {
-    // The system that the app runs on may have drives.
+    // The application may run on a system with drives.
     let has_drives = true;
     check_parts(text, &parse(text, accepted, has_drives)?, has_drives)
 }
 
 fn fault(kind: ProblemKind, text: &str, accepted: Backends, has_drives: bool) -> Fault {
     let fault = Fault::new(kind);
-    let (word, rest) = text.split_once(':').unwrap_or((text, ""));
+    let (scheme, rest) = text.split_once(':').unwrap_or((text, ""));
     match kind {
         ProblemKind::Jdbc => match redacted_if_valid(rest, has_drives) {
-            Some(url) => fault.with_help(format!("write `{url}`")),
+            Some(url) => fault.with_help(format!("use `{url}`")),
             None => fault,
         },
         ProblemKind::FirstSeparator(found) => match with_question_mark(text, has_drives) {
-            Some(url) => fault.with_help(format!("write `{url}`, or {}", as_an_escape(found))),
+            Some(url) => fault.with_help(format!("use `{url}`, or {}", help_for_name(found))),
             None => fault,
         },
         ProblemKind::UnknownScheme => {
-            let fault = fault.with_message(format!("no supported database has the scheme `{word}`"));
-            match suggest_scheme(word, rest, accepted, has_drives) {
+            let fault = fault.with_message(format!("unknown scheme `{scheme}`"));
+            match suggest_scheme(scheme, rest, accepted, has_drives) {
                 Some(help) => fault.with_help(help),
                 None => fault,
             }
@@ -55,40 +59,38 @@ fn fault(kind: ProblemKind, text: &str, accepted: Backends, has_drives: bool) ->
 }
 
 /// Returns the help for an unknown scheme, with the whole URL if it then parses.
-fn suggest_scheme(word: &str, rest: &str, accepted: Backends, has_drives: bool) -> Option<String> {
-    let whole = |scheme: &str| match redacted_if_valid(&format!("{scheme}:{rest}"), has_drives) {
-        Some(url) => format!(": `{url}`"),
-        None => String::new(),
+fn suggest_scheme(scheme: &str, rest: &str, accepted: Backends, has_drives: bool) -> Option<String> {
+    let url_or_scheme = |scheme: &str| {
+        redacted_if_valid(&format!("{scheme}:{rest}"), has_drives).unwrap_or_else(|| format!("{scheme}://"))
     };
-    let driver = word.split_once('+').filter(|(base, _)| Backend::from_scheme(base).is_some());
-    if let Some((base, driver)) = driver {
-        return Some(format!("write `{base}://`, as the field's type is the driver, not `+{driver}`{}", whole(base)));
+    let base = scheme.split_once('+').map(|(base, _)| base).filter(|base| Backend::from_scheme(base).is_some());
+    if let Some(base) = base {
+        return Some(format!("use `{}`, because the field type selects the client", url_or_scheme(base)));
     }
-    let Some((_, backends)) = OTHER_SCHEMES.iter().find(|(other, _)| word.eq_ignore_ascii_case(other)) else {
-        let near = similar::nearest(word, Backends::ALL.schemes().into_iter())?;
+    let Some((_, backends)) = OTHER_SCHEMES.iter().find(|(other, _)| scheme.eq_ignore_ascii_case(other)) else {
+        let near = similar::nearest(scheme, Backends::ALL.schemes().into_iter())?;
         return Some(format!("did you mean `{near}`?"));
     };
     let accepted: Vec<Backend> = backends.iter().copied().filter(|backend| accepted.contains(*backend)).collect();
     match if accepted.is_empty() { backends } else { &accepted[..] } {
         [] => None,
-        [one] => {
-            Some(format!("write `{0}://`, whose protocol it speaks{1}", one.schemes()[0], whole(one.schemes()[0])))
-        }
+        [one] => Some(format!("use `{}`", url_or_scheme(one.schemes()[0]))),
         several => {
             let schemes: Vec<String> = several.iter().map(|backend| format!("`{}://`", backend.schemes()[0])).collect();
-            Some(format!("write {}, as the server is", schemes.join(" or ")))
+            Some(format!("use {}, depending on the server", schemes.join(" or ")))
         }
     }
 }
 
-fn as_an_escape(separator: char) -> &'static str {
+/// Returns the help for a separator that is part of a name.
+fn help_for_name(separator: char) -> &'static str {
     match separator {
-        '&' => "an `&` that belongs to a name as `%26`",
-        _ => "a `;` that belongs to a name as `%3B`",
+        '&' => "percent-encode an `&` in a name as `%26`",
+        _ => "percent-encode a `;` in a name as `%3B`",
     }
 }
 
-/// Returns the redacted URL with `?` in place of the first separator, if it then parses.
+/// Returns the redacted URL with `?` in place of the first separator, if that URL parses.
 fn with_question_mark(text: &str, has_drives: bool) -> Option<String> {
     let (scheme, rest) = text.split_once(':')?;
     let query = rest.find('?').unwrap_or(rest.len());
@@ -106,9 +108,9 @@ fn with_question_mark(text: &str, has_drives: bool) -> Option<String> {
     redacted_if_valid(&format!("{scheme}:{}?{after}", &rest[..start + at]), has_drives)
 }
 
-/// Returns the text without its secrets, if it parses.
+/// Returns the redacted URL, if it parses.
 fn redacted_if_valid(text: &str, has_drives: bool) -> Option<String> {
-    // Without suggestions of its own, which would look for the correction of a correction.
+    // `parse` would look for a suggestion again.
     let parts = parts(text, has_drives).ok()?;
     check_parts(text, &parts, has_drives).ok()?;
     Some(redact::text(text, &parts))

@@ -1,4 +1,4 @@
-//! TLS: the modes, and the statements of query parameters and environment variables about them.
+//! The TLS modes, and the query parameters and environment variables that set them.
 
 mod mode;
 mod statements;

@@ -1,8 +1,8 @@
-//! The words and numbers of any dialect.
+//! Parses booleans, numbers and durations.
 
 use std::time::Duration;
 
-/// Reads a boolean: `true`, `1`, `on`, `yes` and their opposites, in any case.
+/// Parses a boolean: `true`, `1`, `on`, `yes`, `false`, `0`, `off` or `no`, ignoring case.
 pub fn boolean(value: &str) -> Option<bool> {
     let is_one_of = |words: [&str; 4]| words.iter().any(|word| word.eq_ignore_ascii_case(value));
     if is_one_of(["true", "1", "on", "yes"]) {
@@ -14,14 +14,15 @@ pub fn boolean(value: &str) -> Option<bool> {
     }
 }
 
-/// Reads a whole number, without a sign.
+/// Parses a whole number without a sign.
 pub fn number(value: &str) -> Option<u32> {
-    // `parse` takes a `+` too.
+    // `parse` would accept a `+`.
     if value.bytes().all(|byte| byte.is_ascii_digit()) { value.parse().ok() } else { None }
 }
 
-/// Reads a duration as people write it: `30s`, `500ms`, `2m`, `1h30m`, `7d`, and `0`. A number without a unit is in
-/// units of `default_unit` milliseconds, if there is one.
+/// Parses a duration such as `30s`, `500ms`, `2m`, `1h30m`, `7d` or `0`.
+///
+/// With `default_unit`, a number without a unit counts units of this many milliseconds.
 pub fn duration(value: &str, default_unit: Option<u64>) -> Option<Duration> {
     if let Some(number) = number(value) {
         return match default_unit {
@@ -45,7 +46,7 @@ pub fn duration(value: &str, default_unit: Option<u64>) -> Option<Duration> {
     (!value.is_empty()).then(|| Duration::from_millis(milliseconds))
 }
 
-/// Returns the milliseconds of a unit.
+/// Returns the length of a time unit in milliseconds.
 fn unit(name: &str) -> Option<u64> {
     const UNITS: [(&str, u64); 5] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
     UNITS.iter().find(|(unit, _)| unit.eq_ignore_ascii_case(name)).map(|(_, milliseconds)| *milliseconds)

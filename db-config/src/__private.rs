@@ -1,6 +1,7 @@
-//! The items that the derive's output names. Not part of the public interface.
+//! The items that the generated code uses. Not part of the public API.
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub use crate::capabilities::Capabilities;
 use crate::error::ProblemKind;
@@ -13,8 +14,8 @@ pub use db_config_syntax::query::PoolOption;
 pub use db_config_syntax::{Backend, Backends};
 
 pub use crate::load::{
-    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, VariantAt,
-    flattened_collide, own_collides, plain,
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, UrlFieldType,
+    VariantAt, VariantType, flattened_collide, own_collides, plain,
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use crate::target::from_database_url::Companions;
@@ -22,67 +23,81 @@ pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
 pub use std::vec::Vec;
 
-pub use crate::redacted_debug::{
-    Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain, debug_url_field,
-};
-pub use crate::target::from_database_url::redacted;
+use crate::redacted_debug::debug_url_field;
+pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain};
+use crate::target::from_database_url::redacted;
 
-/// Panics at compile time, with the message that the derive writes, unless the condition holds.
+/// Calls [`debug_url_field`].
+pub fn debug_url_field_at<'a, F: UrlFieldAt<I>, const I: usize>(
+    value: &'a F::Type,
+    prefix: &'a str,
+    spec: &'static FieldSpec,
+) -> impl fmt::Debug + use<'a, F, I> {
+    debug_url_field(value, prefix, spec)
+}
+
+/// Calls [`redacted`].
+pub fn redacted_variant<'a, V: VariantAt<I>, const I: usize>(value: &'a V::Type) -> impl fmt::Debug + use<'a, V, I> {
+    redacted(value)
+}
+
+/// Panics at compile time with this message unless the condition holds.
 #[track_caller]
 pub const fn require(condition: bool, message: &'static str) {
     assert!(condition, "{}", message);
 }
 
-/// Returns whether both sets have the same option of a pool.
+/// Returns whether a pool option is in both sets.
 pub const fn shares_pool(a: Capabilities, b: Capabilities) -> bool {
     a.shares_pool(b)
 }
 
-/// Returns whether the set has an option of a pool, and not of a connection alone.
+/// Returns whether the set has an option of a pool and not only those of a connection.
 pub const fn has_pool(capabilities: Capabilities) -> bool {
     let pool = Capabilities::MAX_CONNECTIONS.union(Capabilities::MIN_CONNECTIONS).union(Capabilities::ACQUIRE_TIMEOUT);
     capabilities.intersects(pool.union(Capabilities::IDLE_TIMEOUT).union(Capabilities::MAX_LIFETIME))
 }
 
-/// Returns the set of one option of a pool.
+/// Returns the set with one pool option.
 pub const fn capability(option: PoolOption) -> Capabilities {
     Capabilities::from_option(option)
 }
 
-/// The URL with the pool options of an enum and its variants.
+/// Adds the pool options of an enum and its variants to the URL.
 pub fn with_pool_defaults<'a>(url: &'a DatabaseUrl, defaults: &PoolDefaults) -> Cow<'a, DatabaseUrl> {
     url.with_pool_defaults(defaults)
 }
 
-/// Whether a type is made from database URLs, also where it need not be.
+/// Determines whether a type can only be created from a database URL. The type need not implement [`UrlField`].
 pub struct MaybeUrlType<T>(std::marker::PhantomData<T>);
 
-/// Holds for every other type: [`MaybeUrlType`]'s own constant comes before this one.
+/// Applies to every other type: the inherent constant of [`MaybeUrlType`] takes precedence over this one.
 pub trait NotUrlType {
-    /// It is none.
+    /// The type does not implement [`UrlField`].
     const IS_URL_TYPE: bool = false;
 }
 
 impl<T> NotUrlType for MaybeUrlType<T> {}
 
 impl<T: UrlField> MaybeUrlType<T> {
-    /// Whether it is made only from them.
+    /// Whether the type is not supported for a plain variable.
     pub const IS_URL_TYPE: bool = !T::Url::IS_PLAIN;
 }
 
-/// The error of a field whose type is an enum that demands stronger TLS than was decided for the field.
-pub fn check_enum_tls(url: &DatabaseUrl, demanded: TlsMode, ty: &str) -> Result<(), UrlError> {
+/// Returns an error if the enum `ty` requires a stronger TLS mode than the one that was chosen for the field.
+pub fn check_enum_tls(url: &DatabaseUrl, required: TlsMode, ty: &str) -> Result<(), UrlError> {
     let tls = url.tls();
-    if url.hosts().is_empty() || tls.mode() >= demanded {
+    if url.hosts().is_empty() || tls.mode() >= required {
         return Ok(());
     }
-    let message = format!("`{ty}` demands TLS mode `{demanded}`, and the field has `{}`: {}", tls.mode(), tls.reason());
+    let (mode, reason) = (tls.mode(), tls.reason());
+    let message = format!("`{ty}` requires TLS mode `{required}`, but this field uses `{mode}` ({reason})");
     Err(url.tls_error(ProblemKind::Unsupported).with_message(message).with_help(format!(
-        "write `tls = \"{demanded}\"` on the field: an enum's own options count where it is read by itself"
+        "set `tls = \"{required}\"` on the field: options on the enum apply only when the enum is the top-level config"
     )))
 }
 
-/// The error of an enum none of whose variants takes the URL's scheme.
+/// Returns the error for a URL whose scheme no variant of an enum accepts.
 pub fn no_variant(url: &DatabaseUrl, accepted: Backends) -> UrlError {
     url.unexpected_scheme(accepted, Backends::EMPTY)
 }

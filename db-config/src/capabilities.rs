@@ -1,4 +1,4 @@
-//! The options that client options support besides the connection itself.
+//! [`Capabilities`]: the pool options and timeouts that a field type supports.
 
 use std::fmt;
 use std::ops::BitOr;
@@ -6,9 +6,9 @@ use std::ops::BitOr;
 use db_config_syntax::query::{Key, PoolOption, SessionKey};
 use db_config_syntax::{Backend, Backends};
 
-/// A set of options that some clients support and others do not: pool options and timeouts, the size of the statement cache,
-/// and a client certificate; each for the URLs of some databases or of all. A tuple supports what either of its parts
-/// supports.
+/// A set of options that a field type supports: pool options, timeouts, the statement cache, certificates, and others.
+///
+/// Each option is in the set for all databases or for some. A tuple supports the options of both parts.
 ///
 /// ```
 /// use db_config::{Backends, Capabilities};
@@ -16,7 +16,7 @@ use db_config_syntax::{Backend, Backends};
 /// let pool = Capabilities::MAX_CONNECTIONS.union(Capabilities::ACQUIRE_TIMEOUT);
 /// assert!(pool.contains(Capabilities::MAX_CONNECTIONS) && !pool.contains(Capabilities::IDLE_TIMEOUT));
 ///
-/// // libpq has a timeout, the library of MySQL has none.
+/// // libpq supports a connect timeout, the MySQL library does not.
 /// const DIESEL: Capabilities = Capabilities::CONNECT_TIMEOUT.only(Backends::POSTGRES);
 /// assert!(DIESEL.contains(Capabilities::CONNECT_TIMEOUT));
 /// assert!(!DIESEL.only(Backends::MYSQL).contains(Capabilities::CONNECT_TIMEOUT));
@@ -24,41 +24,42 @@ use db_config_syntax::{Backend, Backends};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[must_use]
 pub struct Capabilities {
-    /// One bit for each option, for the URLs of each database: those of the first database are the lowest.
+    /// One bit for each option of each database. The lowest bits are those of the first database.
     bits: u64,
 }
 
-/// The bits of one database.
+/// The number of bits for one database.
 const WIDTH: usize = 12;
 
 impl Capabilities {
     /// The empty set.
     pub const EMPTY: Self = Self::bit(0, Backends::EMPTY);
-    /// The pool's maximum number of connections.
+    /// The maximum number of connections of a pool.
     pub const MAX_CONNECTIONS: Self = Self::bit(0, Backends::ALL);
-    /// The pool's minimum number of connections.
+    /// The minimum number of connections of a pool.
     pub const MIN_CONNECTIONS: Self = Self::bit(1, Backends::ALL);
-    /// How long to wait for a connection from the pool. No query parameter of MongoDB sets it.
+    /// The maximum time to wait for a connection from the pool. MongoDB URLs have no query parameter for it.
     pub const ACQUIRE_TIMEOUT: Self = Self::bit(2, Backends::SQL);
-    /// How long to wait for a new connection.
+    /// The maximum time to open a connection.
     pub const CONNECT_TIMEOUT: Self = Self::bit(3, Backends::ALL);
-    /// How long a connection may stay idle.
+    /// The maximum time that a connection may be idle.
     pub const IDLE_TIMEOUT: Self = Self::bit(4, Backends::ALL);
-    /// How long a connection may live. No query parameter of MongoDB sets it.
+    /// The maximum age of a connection. MongoDB URLs have no query parameter for it.
     pub const MAX_LIFETIME: Self = Self::bit(5, Backends::SQL);
-    /// How long SQLite waits for a lock.
+    /// The maximum time that SQLite waits for a lock.
     pub const BUSY_TIMEOUT: Self = Self::bit(6, Backends::SQLITE);
-    /// How many prepared statements a connection may keep: none behind PgBouncer.
+    /// The number of prepared statements that a connection caches. It is 0 behind PgBouncer.
     pub const STATEMENT_CACHE: Self = Self::bit(7, Backends::ALL);
-    /// The client's certificate, for a client whose own settings cannot hold it.
+    /// The certificates, for client options that leave them to a TLS connector.
     pub const CERTIFICATES: Self = Self::bit(8, Backends::ALL);
-    /// How long a statement of PostgreSQL may run.
+    /// The maximum time that a PostgreSQL statement may run.
     pub const STATEMENT_TIMEOUT: Self = Self::bit(9, Backends::POSTGRES);
-    /// Parameters that only libpq implements, such as `krbsrvname`.
+    /// The parameters that only libpq implements, such as `krbsrvname`.
     pub const LIBPQ_PARAMETERS: Self = Self::bit(10, Backends::POSTGRES);
-    /// The URL itself, whose query parameters the application reads by itself: neither they nor libpq's variables, which
-    /// add to them, are in the [`warnings`](crate::DatabaseConfig::warnings). It does not support the pool options: their
-    /// attributes do not compile, and their variables have no effect.
+    /// The complete URL, whose query parameters the application reads itself. db-config does not report warnings about
+    /// these parameters and the libpq variables that complete them.
+    ///
+    /// It does not include the pool options: their attributes do not compile, and their variables have no effect.
     pub const URL: Self = Self::bit(11, Backends::ALL);
     /// Every option.
     pub const ALL: Self = {
@@ -70,7 +71,7 @@ impl Capabilities {
         all
     };
 
-    /// Every option of a pool, and every timeout.
+    /// All pool options and timeouts.
     pub(crate) const POOL: Self = Self::MAX_CONNECTIONS
         .union(Self::MIN_CONNECTIONS)
         .union(Self::ACQUIRE_TIMEOUT)
@@ -80,7 +81,7 @@ impl Capabilities {
         .union(Self::STATEMENT_TIMEOUT)
         .union(Self::BUSY_TIMEOUT);
 
-    /// Returns the set of one option of a pool.
+    /// Returns the set with one pool option.
     pub(crate) const fn from_option(option: PoolOption) -> Self {
         match option {
             PoolOption::MaxConnections => Self::MAX_CONNECTIONS,
@@ -94,7 +95,7 @@ impl Capabilities {
         }
     }
 
-    /// Returns the set that has to support a query parameter, if a warning is to name it where nothing does.
+    /// Returns the set that a field type needs to support a query parameter. Returns `None` if no warning is needed.
     pub(crate) fn from_key(key: Key) -> Option<Self> {
         match key {
             Key::Pool(option) => Some(Self::from_option(option)),
@@ -105,7 +106,7 @@ impl Capabilities {
         }
     }
 
-    /// Returns whether both sets have the same option of a pool.
+    /// Returns whether a pool option is in both sets.
     pub(crate) const fn shares_pool(self, other: Self) -> bool {
         self.for_any_backend() & other.for_any_backend() & Self::POOL.for_any_backend() != 0
     }
@@ -119,7 +120,7 @@ impl Capabilities {
         Self { bits }.only(backends)
     }
 
-    /// Returns this set for the URLs of these databases only.
+    /// Restricts the set to the URLs of these databases.
     pub const fn only(mut self, backends: Backends) -> Self {
         let mut i = 0;
         while i < Backend::ALL.len() {
@@ -131,28 +132,28 @@ impl Capabilities {
         self
     }
 
-    /// Returns the set of what is in either of the two.
+    /// Returns the union of both sets. In a `const`, use it instead of `|`.
     pub const fn union(self, other: Self) -> Self {
         Self { bits: self.bits | other.bits }
     }
 
-    /// Returns the set without what is in `other`.
+    /// Returns this set without the options in `other`.
     pub const fn difference(self, other: Self) -> Self {
         Self { bits: self.bits & !other.bits }
     }
 
-    /// Returns whether it has everything that `other` has, each for the URLs of at least one database.
+    /// Returns whether every option of `other` is in this set for at least one database.
     pub const fn contains(self, other: Self) -> bool {
         let wanted = other.for_any_backend();
         self.for_any_backend() & wanted == wanted
     }
 
-    /// Returns whether it has something of what `other` has.
+    /// Returns whether an option of `other` is in this set for at least one database.
     pub(crate) const fn intersects(self, other: Self) -> bool {
         self.for_any_backend() & other.for_any_backend() != 0
     }
 
-    /// Returns the options that are supported for at least one database.
+    /// Returns the bits of the options that are in the set for at least one database.
     const fn for_any_backend(self) -> u64 {
         let (mut any, mut i) = (0, 0);
         while i < Backend::ALL.len() {
@@ -163,7 +164,7 @@ impl Capabilities {
     }
 }
 
-/// Every option by its name.
+/// All options with their names.
 const NAMES: [(&str, Capabilities); WIDTH] = [
     ("MAX_CONNECTIONS", Capabilities::MAX_CONNECTIONS),
     ("MIN_CONNECTIONS", Capabilities::MIN_CONNECTIONS),
@@ -187,14 +188,14 @@ impl BitOr for Capabilities {
     }
 }
 
-/// The union of the sets.
+/// Returns the union of the sets.
 impl FromIterator<Capabilities> for Capabilities {
     fn from_iter<I: IntoIterator<Item = Self>>(sets: I) -> Self {
         sets.into_iter().fold(Self::EMPTY, Self::union)
     }
 }
 
-/// Shows each option by its name, with the databases that it is supported for.
+/// Prints the name of each option with its databases.
 impl fmt::Debug for Capabilities {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();

@@ -1,4 +1,4 @@
-//! The clients: what a field's type can be, each behind its feature. A file knows its client and nothing else.
+//! The clients, each behind its feature: the types of their options that a field can have. No file knows another client.
 
 #![cfg_attr(
     not(all(
@@ -26,7 +26,7 @@ mod common;
 mod deadpool_postgres;
 #[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub(crate) mod diesel;
-// It has only Diesel's backends.
+// It needs a Diesel backend.
 #[cfg(all(
     feature = "diesel-async-0_9",
     any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite")

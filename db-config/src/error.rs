@@ -1,4 +1,4 @@
-//! Errors: one problem of one URL, and the report of all problems of a configuration.
+//! Errors: [`UrlError`] is a problem with one URL, [`ConfigError`] the list of all problems with a configuration.
 
 mod config_error;
 #[cfg(feature = "miette")]
@@ -11,5 +11,5 @@ pub use self::diagnostic::Diagnosis;
 pub use self::url_error::UrlError;
 pub use db_config_syntax::ProblemKind;
 
-/// Of a variable whose value is not shown.
-pub(crate) const INVALID_VALUE: &str = "not a value that this variable takes";
+/// The message for an invalid value that an error must not show.
+pub(crate) const INVALID_VALUE: &str = "invalid value";

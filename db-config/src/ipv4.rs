@@ -1,13 +1,14 @@
 //! IPv4 addresses in the spellings of the WHATWG URL standard.
 
-/// Whether it [ends in a number](https://url.spec.whatwg.org/#ends-in-a-number-checker), and thus has to be an address,
-/// be it in one of its other spellings.
+/// Returns whether the domain [ends in a number](https://url.spec.whatwg.org/#ends-in-a-number-checker): only an address
+/// may.
 pub(crate) fn ends_in_a_number(domain: &str) -> bool {
     let last = without_last_dot(domain).rsplit('.').next().unwrap_or_default();
     !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()) || ipv4_number(last).is_some()
 }
 
-/// The [IPv4 number parser](https://url.spec.whatwg.org/#ipv4-number-parser); what is too large stays too large.
+/// Parses a number with the [IPv4 number parser](https://url.spec.whatwg.org/#ipv4-number-parser). A number that is too
+/// large saturates.
 pub(crate) fn ipv4_number(part: &str) -> Option<u64> {
     let (digits, radix) = match part.as_bytes() {
         [] => return None,

@@ -1,24 +1,98 @@
-// The README's links lead to rustdoc's own pages instead of the files: the first definition of a link counts.
-//! [guide]: crate::guide
-//! [whole]: crate::guide#the-whole-configuration
-//! [beside]: crate::guide#beside-what-you-have
-//! [deploying]: crate::deploying
-//! [attributes]: trait@DatabaseConfig
-//! [pools]: trait@DatabaseConfig#pools
-//! [rules]: crate::rules
-//! [tls]: crate::rules#tls
-//! [limits]: crate::rules#clients
-//! [faults]: crate::faults
-//! [secrets]: crate::secrets
+//! Derive your database client's options from `DATABASE_URL`.
+//!
+//! [`#[derive(DatabaseConfig)]`](trait@DatabaseConfig) generates code that reads and validates the environment variables
+//! of a config struct, chooses the TLS mode, and builds the options of the client that each field's type names.
+//!
+#![cfg_attr(feature = "derive", doc = "```")]
+#![cfg_attr(not(feature = "derive"), doc = "```ignore")]
+//! use std::path::PathBuf;
+//!
+//! use db_config::{DatabaseConfig, DatabaseUrl, TlsMode};
+//!
+//! #[derive(DatabaseConfig)]
+//! #[database(debug)]
+//! struct Config {
+//!     /// Reads DATABASE_URL.
+//!     orders: DatabaseUrl,
+//!     #[database(env = "CACHE_URL", default = "sqlite://cache.db")]
+//!     cache: PathBuf,
+//! }
+//!
+//! # fn main() -> Result<(), db_config::ConfigError> {
+//! // A program calls `Config::from_env()`.
+//! let config = Config::from_source(&[("DATABASE_URL", "postgres://app:secret@db.example.com/orders")])?;
+//! assert_eq!(config.orders.host(), Some("db.example.com"));
+//! assert_eq!(config.orders.tls().mode(), TlsMode::Require);
+//! assert_eq!(config.cache, PathBuf::from("cache.db"));
+//! assert!(!format!("{config:?}").contains("secret"));
+//!
+//! // One error reports every problem, without secrets.
+//! let source = [("DATABASE_URL", "postgress://app:secret@db.example.com/orders"), ("CACHE_URL", "redis://localhost")];
+//! let error = Config::from_source(&source).unwrap_err().to_string();
+//! assert!(error.contains("DATABASE_URL") && error.contains("did you mean `postgres`?"));
+//! assert!(error.contains("CACHE_URL") && !error.contains("secret"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [Getting started](crate::docs::getting_started) has a complete program. Each client has a page with its dependencies,
+//! a program, its limits and its connection errors:
+//!
+//! | client | feature | field types |
+//! |---|---|---|
+//! | [sqlx](crate::docs::clients::sqlx) | `sqlx-0_9-postgres`, `sqlx-0_9-mysql`, `sqlx-0_9-sqlite`, `sqlx-0_9-any`; `sqlx-0_8-postgres`, ... | `Connect<Pool<DB>>`, `PgConnectOptions`, `MySqlConnectOptions`, `SqliteConnectOptions`, `AnyConnectOptions`, `PoolOptions<DB>` |
+//! | [SeaORM](crate::docs::clients::sea_orm) | `sea-orm-2`, `sea-orm-1` | `Connect<DatabaseConnection>`, `ConnectOptions` |
+//! | [Diesel](crate::docs::clients::diesel) | `diesel-2-postgres`, `diesel-2-mysql`, `diesel-2-sqlite` | `r2d2::ConnectionManager<C>`, `DieselUrl` |
+//! | [diesel-async](crate::docs::clients::diesel_async) | `diesel-async-0_9`, `diesel-async-rustls` | `AsyncDieselConnectionManager<C>` |
+//! | [mongodb](crate::docs::clients::mongodb) | `mongodb-3`, `mongodb-3-srv` | `Connect<Client>`, `ConnectionString`, `ClientOptions` |
+//! | [tokio-postgres](crate::docs::clients::tokio_postgres) | `tokio-postgres-0_7` | `(Config, TlsPlan)`, `Config` |
+//! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `(Config, TlsPlan)`, `Config` |
+//! | [mysql_async](crate::docs::clients::mysql_async) | `mysql-async-0_37` | `Connect<Pool>`, `Opts` |
+//! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` |
+//! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` |
+//!
+//! These field types need no feature:
+//!
+//! - [`DatabaseUrl`], [`PathBuf`](std::path::PathBuf), [`SqliteFile`], [`TlsPlan`] and [`MigrationTiming`]
+//! - `Option<T>`, `Vec<T>` and `Box<T>` of a field type
+//! - a tuple of types that read the same URL, for example with [`PoolSettings`]
+//! - a derived enum, which selects the variant by the URL's scheme
+//!
+//! For another client, implement [`FromDatabaseUrl`].
+//!
+//! # Features
+//!
+//! The name of a client's feature contains the client's major version. The name without the version, such as
+//! `sqlx-postgres`, is an alias of the newest supported major. A minor release of db-config can add a feature for a new
+//! major. Only a breaking release changes an alias. `rusqlite` has no version in its name: it supports 0.32 to 0.42.
+//!
+//! db-config does not enable an async runtime or a TLS backend for your client: enable them in your own dependency. There
+//! are two exceptions. `mongodb-3` enables `rustls-tls`, because mongodb does not compile without a TLS feature.
+//! `diesel-2-sqlite` links libsqlite3, because Diesel's SQLite types need it.
+//!
+//! | other feature | adds |
+//! |---|---|
+//! | `derive` (default) | the derive macro |
+//! | `idna` (default) | non-ASCII host names, through the `url` crate and 28 packages in total |
+//! | `os-user` | the operating system's user as the default user, as in libpq. All PostgreSQL and MySQL clients but `diesel-async-0_9` enable it |
+//! | `r2d2-0_8`, `bb8-0_9`, `deadpool-0_13` | the builders of these pools from [`PoolSettings`]. Diesel's features enable `r2d2-0_8` |
+//! | `rustls`, with `rustls-native-certs` or `webpki-roots` | a rustls 0.23 `ClientConfig` from a [`TlsPlan`] |
+//! | `tokio-postgres-rustls`, `postgres-native-tls` | a TLS connector for tokio-postgres and deadpool-postgres |
+//! | `native-tls` | a native-tls 0.2 connector from a [`TlsPlan`] |
+//! | `serde` | `#[serde(with = "db_config::serde")]` for every field type, and `Serialize` for [`Report`] |
+//! | `dotenvy` | the source `DotEnv`, which reads a `.env` file |
+//! | `figment`, `config` | `figment::Figment` 0.10 and `config::Config` 0.15 as sources |
+//! | `miette` | miette 7 diagnostics that mark the error in the redacted URL |
+//! | `tracing` | an event for each database and each warning |
+//! | `color` | colors in the report |
+//!
+//! # Documentation
+//!
+//! - [Attributes](trait@DatabaseConfig#attributes), [query parameters](crate::docs::reference::query_parameters),
+//!   [SQLite](crate::docs::sqlite), [TLS](crate::docs::tls), [pools](crate::docs::pools)
+//! - [Deploying](crate::docs::deploying), [security](crate::docs::security), [testing](crate::docs::testing),
+//!   [other tools](crate::docs::tools), [FAQ](crate::docs::faq)
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![cfg_attr(
-    all(feature = "sqlx-0_9-postgres", feature = "sqlx-0_9-sqlite", feature = "mongodb-3", feature = "serde"),
-    doc = include_str!("../README.md")
-)]
-#![cfg_attr(
-    not(all(feature = "sqlx-0_9-postgres", feature = "sqlx-0_9-sqlite", feature = "mongodb-3", feature = "serde")),
-    doc = "One derive from `DATABASE_URL` to the settings of your database client."
-)]
 
 mod capabilities;
 mod clients;
@@ -48,26 +122,105 @@ mod target;
 mod tls;
 mod url;
 
-/// Pages of `docs/`. Their code is compiled by the tests, which have the clients.
-macro_rules! pages {
-    ($($page:ident: $file:literal;)*) => {$(
-        #[cfg(all(doc, not(doctest)))]
-        #[doc = "[pools]: trait@crate::DatabaseConfig#pools"]
-        #[doc = "[tls]: crate::rules#tls"]
-        #[doc = "[limits]: crate::rules#clients"]
-        #[doc = "[fly]: crate::deploying#flyio"]
-        #[doc = "[secrets]: crate::secrets"]
-        #[doc = "[`MigrationTiming`]: crate::MigrationTiming\n\n"]
-        #[doc = include_str!($file)]
-        pub mod $page {}
-    )*};
-}
-pages! {
-    guide: "../docs/guide.md";
-    deploying: "../docs/deploying.md";
-    rules: "../docs/rules.md";
-    faults: "../docs/faults.md";
-    secrets: "../docs/secrets.md";
+/// The pages of the repository's `docs` directory.
+#[cfg(all(doc, not(doctest)))]
+pub mod docs {
+    // The pages link to items of the crate.
+    #[allow(unused_imports)]
+    use super::*;
+
+    // A page links to another page as `[text][tls]`, and defines `[tls]` as a file at its end. The definition here comes
+    // first, so rustdoc uses it. `.ci/links` checks that each reference is defined here.
+    macro_rules! pages {
+        ($($page:ident: $file:literal;)*) => {$(
+            #[doc = "[getting-started]: crate::docs::getting_started"]
+            #[doc = "[attributes]: trait@crate::DatabaseConfig"]
+            #[doc = "[sqlite]: crate::docs::sqlite"]
+            #[doc = "[tls]: crate::docs::tls"]
+            #[doc = "[pools]: crate::docs::pools"]
+            #[doc = "[deploying]: crate::docs::deploying"]
+            #[doc = "[security]: crate::docs::security"]
+            #[doc = "[testing]: crate::docs::testing"]
+            #[doc = "[tools]: crate::docs::tools"]
+            #[doc = "[faq]: crate::docs::faq"]
+            #[doc = "[fly]: crate::docs::deploying#flyio"]
+            #[doc = "[host-table]: crate::docs::tls#host-table"]
+            #[doc = "[modes]: crate::docs::tls#modes"]
+            #[doc = "[sqlite-parameters]: crate::docs::sqlite#query-parameters"]
+            #[doc = "[tunnels]: crate::docs::tls#tunnels"]
+            #[doc = "[in-memory]: crate::docs::sqlite#in-memory"]
+            #[doc = "[spellings]: crate::docs::sqlite#which-spelling-do-other-tools-read"]
+            #[doc = "[poolers]: crate::docs::pools#transaction-mode-poolers"]
+            #[doc = "[provider]: crate::docs::faq#no-rustls-cryptoprovider-is-installed"]
+            #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
+            #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]
+            #[doc = "[pathname]: trait@crate::DatabaseConfig#pathname"]
+            #[doc = "[query-parameters]: crate::docs::reference::query_parameters"]
+            #[doc = "[differences]: crate::docs::reference::differences"]
+            #[doc = "[conformance]: crate::docs::reference::conformance"]
+            #[doc = "[across-languages]: crate::docs::reference::across_languages"]
+            #[doc = "[run-time]: crate::docs::reference::run_time"]
+            #[doc = "[build-cost]: crate::docs::reference::build_cost"]
+            #[doc = "[`MigrationTiming`]: crate::MigrationTiming"]
+            #[doc = "[sqlx]: crate::docs::clients::sqlx"]
+            #[doc = "[sea-orm]: crate::docs::clients::sea_orm"]
+            #[doc = "[diesel]: crate::docs::clients::diesel"]
+            #[doc = "[diesel-async]: crate::docs::clients::diesel_async"]
+            #[doc = "[mongodb]: crate::docs::clients::mongodb"]
+            #[doc = "[tokio-postgres]: crate::docs::clients::tokio_postgres"]
+            #[doc = "[deadpool-postgres]: crate::docs::clients::deadpool_postgres"]
+            #[doc = "[mysql_async]: crate::docs::clients::mysql_async"]
+            #[doc = "[refinery]: crate::docs::clients::refinery"]
+            #[doc = "[rusqlite]: crate::docs::clients::rusqlite\n\n"]
+            #[doc = include_str!($file)]
+            pub mod $page {}
+        )*};
+    }
+    pages! {
+        getting_started: "../docs/getting-started.md";
+        sqlite: "../docs/sqlite.md";
+        tls: "../docs/tls.md";
+        pools: "../docs/pools.md";
+        deploying: "../docs/deploying.md";
+        security: "../docs/security.md";
+        testing: "../docs/testing.md";
+        tools: "../docs/tools.md";
+        faq: "../docs/faq.md";
+    }
+
+    /// One page for each client.
+    pub mod clients {
+        #[allow(unused_imports)]
+        use super::super::*;
+
+        pages! {
+            sqlx: "../docs/clients/sqlx.md";
+            sea_orm: "../docs/clients/sea-orm.md";
+            diesel: "../docs/clients/diesel.md";
+            diesel_async: "../docs/clients/diesel-async.md";
+            mongodb: "../docs/clients/mongodb.md";
+            tokio_postgres: "../docs/clients/tokio-postgres.md";
+            deadpool_postgres: "../docs/clients/deadpool-postgres.md";
+            mysql_async: "../docs/clients/mysql_async.md";
+            refinery: "../docs/clients/refinery.md";
+            rusqlite: "../docs/clients/rusqlite.md";
+        }
+    }
+
+    /// Details.
+    pub mod reference {
+        #[allow(unused_imports)]
+        use super::super::*;
+
+        pages! {
+            query_parameters: "../docs/reference/query-parameters.md";
+            across_languages: "../docs/reference/across-languages.md";
+            differences: "../docs/reference/differences.md";
+            conformance: "../docs/reference/conformance.md";
+            run_time: "../docs/reference/run-time.md";
+            build_cost: "../docs/reference/build-cost.md";
+        }
+    }
 }
 
 #[doc(hidden)]

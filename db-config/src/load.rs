@@ -1,4 +1,4 @@
-//! From a source of variables to a configuration: finding them, reading them, gathering every problem.
+//! Reads a configuration from a source of environment variables and collects all problems.
 
 mod check;
 mod collisions;
@@ -11,8 +11,8 @@ mod libpq_env;
 mod loader;
 mod plain;
 mod pool;
-
 mod spec;
+mod supported_type;
 pub(crate) mod url_field;
 mod urls;
 mod variable;
@@ -25,4 +25,5 @@ pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
 pub use self::loader::{Loaded, Loader};
 pub use self::plain::{PlainReader, plain};
 pub use self::spec::{FieldSpec, Fields, Flattened};
+pub use self::supported_type::{UrlFieldType, VariantType};
 pub use self::url_field::UrlField;

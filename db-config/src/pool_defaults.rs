@@ -1,4 +1,4 @@
-//! The pool options that a type has of its own: those of an enum and of its variants.
+//! The pool options that a type sets itself: those of an enum and its variants.
 
 use db_config_syntax::query::PoolOption;
 
@@ -22,8 +22,8 @@ impl PoolValue {
     }
 }
 
-/// The pool options of a type, for the URLs of each database. They count for what is stated neither in the URL nor by a
-/// variable nor by the field's attribute.
+/// The pool options of a type for the URLs of each database. The URL, its environment variables and the attributes of
+/// the field override them.
 #[derive(Debug, Clone, Copy)]
 pub struct PoolDefaults([[Option<PoolValue>; PoolOption::ALL.len()]; Backend::ALL.len()]);
 
@@ -54,7 +54,7 @@ impl PoolDefaults {
         self
     }
 
-    /// Returns these options, and `other`'s for what they leave out.
+    /// Returns these options, completed by those of `other`.
     pub const fn or(mut self, other: Self) -> Self {
         let mut i = 0;
         while i < Backend::ALL.len() * PoolOption::ALL.len() {
@@ -67,7 +67,7 @@ impl PoolDefaults {
         self
     }
 
-    /// Returns whether the minimum is at most the maximum, for the URLs of each of these databases.
+    /// Returns whether the minimum size is at most the maximum size for each of these databases.
     pub const fn sizes_agree(&self, accepted: Backends) -> bool {
         let mut i = 0;
         while i < Backend::ALL.len() {

@@ -1,4 +1,4 @@
-//! The `Debug` that `#[database(debug)]` writes.
+//! The redacted `Debug` that `#[database(debug)]` generates.
 
 use std::fmt::{self, Write as _};
 use std::marker::PhantomData;
@@ -14,12 +14,12 @@ use db_config_syntax::printable::{Printable, printable};
 
 /// A type with `#[database(debug)]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no `Debug` that is known to be safe",
+    message = "`{Self}` does not have a redacted `Debug`",
     label = "flattened into a type with `#[database(debug)]`",
-    note = "write `#[database(debug)]` on `{Self}` too"
+    note = "add `#[database(debug)]` to `{Self}`"
 )]
 pub trait RedactedDebug {
-    /// `prefix` precedes the names of its variables.
+    /// Writes the fields. `prefix` precedes the names of their variables.
     fn fmt_redacted_fields(&self, prefix: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
@@ -34,13 +34,13 @@ impl<C: RedactedDebug> fmt::Debug for FlattenedDebug<'_, C> {
     }
 }
 
-/// A field with `flatten`, whose variables begin with both prefixes.
+/// Returns the `Debug` of a field with `flatten`. Both prefixes precede the names of its variables.
 pub fn debug_flattened<'a, C: RedactedDebug>(config: &'a C, outer: &str, inner: &str) -> impl fmt::Debug + use<'a, C> {
     FlattenedDebug { config, prefix: [outer, inner].concat() }
 }
 
-/// A type whose values are shown, because none of them can hold a secret: the numbers, booleans, times and addresses of
-/// the standard library, and `Option`, `Vec` and `Box` of them.
+/// A type whose values are shown because they cannot contain a secret: the numbers, booleans, durations and network
+/// addresses of the standard library, and `Option`, `Vec` and `Box` of them.
 pub trait Public: fmt::Debug {}
 
 macro_rules! public {
@@ -60,25 +60,25 @@ impl<T: Public> Public for Option<T> {}
 impl<T: Public> Public for Vec<T> {}
 impl<T: Public> Public for Box<T> {}
 
-/// The type of a plain variable. Whether its values are shown is decided by the type itself, whatever it is called.
+/// Determines whether the values of a plain variable's type are shown. Type aliases work.
 pub struct PlainType<T>(PhantomData<T>);
 
 impl<T: Public> PlainType<T> {
     /// Whether its values are shown.
     pub const IS_SHOWN: bool = true;
 
-    /// The value.
+    /// Returns the value itself.
     pub fn redacted(value: &T) -> &T {
         value
     }
 }
 
-/// Holds for every type that is not `Public`: `PlainType`'s own items come before these.
+/// Applies to every type that is not `Public`: the inherent items of `PlainType` take precedence over these.
 pub trait Hidden<T> {
-    /// It is hidden.
+    /// The value is not shown.
     const IS_SHOWN: bool = false;
 
-    /// Stars instead of the value.
+    /// Returns `***` instead of the value.
     fn redacted(_: &T) -> Stars {
         Stars
     }
@@ -86,7 +86,7 @@ pub trait Hidden<T> {
 
 impl<T> Hidden<T> for PlainType<T> {}
 
-/// Stands for a value that is not shown.
+/// Prints `***` instead of a value.
 pub struct Stars;
 
 impl fmt::Debug for Stars {
@@ -102,7 +102,7 @@ impl<T: fmt::Debug> fmt::Debug for PlainDebug<'_, T> {
         if !f.alternate() {
             return write!(Printable(f), "{:?}", self.0);
         }
-        // Only these line breaks may be the format's own.
+        // Escape everything but the line breaks of the pretty format.
         let text = format!("{:#?}", self.0);
         for (i, line) in text.split('\n').enumerate() {
             let line_break = if i > 0 { "\n" } else { "" };
@@ -112,7 +112,7 @@ impl<T: fmt::Debug> fmt::Debug for PlainDebug<'_, T> {
     }
 }
 
-/// A plain variable with the attribute `show`.
+/// Returns the `Debug` of a plain variable that is shown, with control characters escaped.
 pub fn debug_plain<T: fmt::Debug>(value: &T) -> impl fmt::Debug + use<'_, T> {
     PlainDebug(value)
 }
@@ -123,7 +123,7 @@ struct UrlFieldDebug<'a, V> {
     spec: &'static FieldSpec,
 }
 
-/// A field's value without its secrets, and the variables that it is read from.
+/// Returns the redacted `Debug` of a field, followed by the names of its variables.
 pub fn debug_url_field<'a, V: UrlField>(
     value: &'a V,
     prefix: &'a str,
@@ -136,8 +136,8 @@ impl<V: UrlField> fmt::Debug for UrlFieldDebug<'_, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt_urls(f)?;
         for (i, variable) in self.spec.variables.iter().enumerate() {
-            let word = if i == 0 { "from" } else { "or" };
-            write!(Printable(&mut *f), " {word} {}{variable}", self.prefix)?;
+            let separator = if i == 0 { "from" } else { "or" };
+            write!(Printable(&mut *f), " {separator} {}{variable}", self.prefix)?;
         }
         if self.spec.default.is_some() { f.write_str(" or default") } else { Ok(()) }
     }

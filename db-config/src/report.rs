@@ -1,4 +1,4 @@
-//! What was read, where it came from, and what was decided.
+//! The report: each value, its origin, and the chosen TLS mode and pool options.
 
 mod certificates;
 mod kind;
@@ -19,13 +19,19 @@ pub use self::kind::WarningKind;
 pub use self::origin::Origin;
 pub use self::warning::Warning;
 
-/// A configuration as it was read: [`DatabaseConfig::report`](crate::DatabaseConfig::report). It contains no secret.
+/// A redacted report of a configuration, from [`DatabaseConfig::report`](crate::DatabaseConfig::report).
 ///
-/// Of the plain variables it shows the numbers, booleans, times and addresses of the standard library, those with `show`,
-/// and defaults. Control characters are escaped.
+/// The report contains no secret. URLs are redacted. The value of a plain variable is shown if at least one of these
+/// holds, and is `***` otherwise:
 ///
-/// `Display` writes an aligned table; [`print`](Self::print) is the same on stdout, in color on a terminal (feature
-/// `color`). With the feature `serde` it is `Serialize`.
+/// - its type is a number, boolean, duration or network address of the standard library
+/// - the field has the attribute `show`
+/// - it is the default value
+///
+/// With the attribute `secret`, a value is never shown. Control characters are escaped.
+///
+/// `Display` writes an aligned table. [`print`](Self::print) writes the table to stdout. With the feature `serde`, the
+/// report implements `Serialize`.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -59,7 +65,7 @@ pub struct Report {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// One value of a [`Report`]: that of a field, or one of a list of URLs.
+/// One value of a [`Report`]: the value of a field, or one URL of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportEntry {
     field: String,
@@ -69,7 +75,7 @@ pub struct ReportEntry {
     database: Option<ReportDatabase>,
 }
 
-/// What was decided about one database.
+/// One database of a [`Report`], with the chosen TLS mode and the pool options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportDatabase {
     pub(crate) backend: Backend,
@@ -80,25 +86,25 @@ pub struct ReportDatabase {
 }
 
 impl Report {
-    /// The name of the configuration's type.
+    /// Returns the name of the configuration's type.
     pub fn config(&self) -> &'static str {
         self.config
     }
 
-    /// The values, in the order of the fields.
+    /// Returns the values in the order of the fields.
     pub fn entries(&self) -> &[ReportEntry] {
         &self.entries
     }
 
-    /// The [warnings](crate::DatabaseConfig::warnings).
+    /// Returns the [warnings](crate::DatabaseConfig::warnings).
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// Writes it to stdout, in color if that is a terminal (feature `color`).
+    /// Writes the table to stdout. With the feature `color`, it is in color if stdout is a terminal.
     pub fn print(&self) {
         use std::io::Write as _;
-        // Nobody can be told that stdout is closed.
+        // If stdout is closed, there is nowhere to report it.
         #[cfg(feature = "color")]
         let _ = write!(anstream::stdout(), "{}", table::Table { report: self, colored: true });
         #[cfg(not(feature = "color"))]
@@ -113,28 +119,29 @@ impl fmt::Display for Report {
 }
 
 impl ReportEntry {
-    /// The name of the field.
+    /// Returns the name of the field.
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The variable that the value came from, or the first that was looked up.
+    /// Returns the name of the environment variable that the value came from. If none is set, returns the first name
+    /// that db-config looked up.
     pub fn variable(&self) -> &str {
         &self.variable
     }
 
-    /// Where it came from; `None` if it is unset.
+    /// Returns the origin of the value, or `None` if no value is set.
     pub fn origin(&self) -> Option<Origin> {
         self.origin
     }
 
-    /// Returns the redacted value, with control characters escaped; `***` for a plain variable whose value is not shown,
-    /// `None` if it is unset.
+    /// Returns the redacted value with control characters escaped, or `None` if no value is set. The value of a plain
+    /// variable may be `***`: see [`Report`].
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 
-    /// What was decided, if it is a database.
+    /// Returns the database that the value is for, or `None` for a plain variable and an unset value.
     pub fn database(&self) -> Option<&ReportDatabase> {
         self.database.as_ref()
     }
@@ -144,7 +151,7 @@ impl ReportEntry {
         Self { field: field.to_owned(), variable, origin: None, value: None, database: None }
     }
 
-    /// `value` is `None` if it is not shown.
+    /// Creates the entry of a value. `value` is `None` if it must not be shown.
     pub(crate) fn set(field: &str, variable: &str, origin: Origin, value: Option<&str>) -> Self {
         let value = value.map_or("***".into(), printable).into_owned();
         Self { origin: Some(origin), value: Some(value), ..Self::unset(field, variable) }
@@ -156,28 +163,27 @@ impl ReportEntry {
 }
 
 impl ReportDatabase {
-    /// The kind of database.
+    /// Returns the database system.
     pub fn backend(&self) -> Backend {
         self.backend
     }
 
-    /// The names of the servers, separated by commas; empty for SQLite.
+    /// Returns the names of the servers, separated by commas. The string is empty for SQLite.
     pub fn hosts(&self) -> &str {
         &self.hosts
     }
 
-    /// TLS, and why.
+    /// Returns the TLS plan, which has the mode and the reason for it.
     pub fn tls(&self) -> &TlsPlan {
         &self.tls
     }
 
-    /// Returns the names of the environment variables that were used together with the URL's own, such as `PGPASSWORD` or
-    /// `DATABASE_TLS`.
+    /// Returns the names of the other environment variables that were used, such as `PGPASSWORD` or `DATABASE_TLS`.
     pub fn variables(&self) -> &[String] {
         &self.variables
     }
 
-    /// The pool's words that have an effect, with their values.
+    /// Returns the pool options that have an effect, with their values.
     pub fn pool(&self) -> &[(&'static str, String)] {
         &self.pool
     }
@@ -189,7 +195,7 @@ mod json {
 
     use super::{Report, ReportDatabase, ReportEntry};
 
-    /// The pool's words, as a map.
+    /// Serializes the pool options as a map.
     struct PoolOptions<'a>(&'a [(&'static str, String)]);
 
     impl Serialize for PoolOptions<'_> {

@@ -1,9 +1,12 @@
-//! What a database URL means: one typed value per backend, made once from the URL and its context, between
-//! [`DatabaseUrl`] and the settings of one client.
+//! The typed values of a database URL, for an implementation of [`FromDatabaseUrl`](crate::FromDatabaseUrl): one struct
+//! per database.
 //!
-//! The clients of this crate destructure the value without `..`, so that a forgotten field does not compile. Outside
-//! this crate the structs are `#[non_exhaustive]`, because they grow: read the fields that your client has settings
-//! for, and refuse the others with [`DatabaseUrl::unsupported`].
+//! Resolving a [`DatabaseUrl`] fills in the defaults, applies the variables and attributes, and checks that the query
+//! parameters are consistent.
+//!
+//! The structs are `#[non_exhaustive]` because they grow. Read the fields that your client has options for, and reject the
+//! others with [`Param::unsupported`] or [`DatabaseUrl::unsupported`]. db-config's own clients destructure the structs
+//! without `..`, so that a forgotten field does not compile.
 
 mod mongodb;
 mod mysql;
@@ -32,7 +35,7 @@ use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
 use db_config_syntax::Backend;
 use db_config_syntax::values::{boolean, duration, number};
 
-/// The resolved value of any backend.
+/// The resolved values of a URL of any database.
 ///
 /// ```
 /// use db_config::DatabaseUrl;
@@ -62,11 +65,11 @@ pub enum Resolved<'a> {
 }
 
 impl<'a> Resolved<'a> {
-    /// Resolves the URL.
+    /// Resolves a URL.
     ///
     /// # Errors
     ///
-    /// Its parts contradict each other, such as TLS over a PostgreSQL Unix socket.
+    /// Parts of the URL contradict each other, such as TLS and a PostgreSQL Unix socket.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         match url.backend() {
             Backend::Postgres => Postgres::resolve(url).map(Self::Postgres),
@@ -77,18 +80,19 @@ impl<'a> Resolved<'a> {
     }
 }
 
-/// One server.
+/// A server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Server<'a> {
-    /// The name in its ASCII form, the address without brackets, or the path of a Unix socket: its folder for
-    /// PostgreSQL, its file for MySQL and MongoDB.
+    /// The host name in its ASCII form, the address without brackets, or the path of a Unix socket.
+    ///
+    /// The path is that of the directory for PostgreSQL, and of the socket file for MySQL and MongoDB.
     pub host: Cow<'a, str>,
-    /// Whether the host is the path of a Unix socket, and no address overrides it.
+    /// Whether the client connects to a Unix socket: the host is a path, and there is no address.
     pub is_socket: bool,
-    /// The address from libpq's `hostaddr`, in addition to the name that it stands for.
+    /// The IP address from libpq's `hostaddr`, which the client connects to instead of looking up the host.
     pub address: Option<IpAddr>,
-    /// The port; for PostgreSQL the default is filled in, for the others `None` means the client's own.
+    /// The port. The default is filled in for PostgreSQL; for the other databases `None` is the client's default.
     pub port: Option<u16>,
 }
 
@@ -99,12 +103,23 @@ impl<'a> Server<'a> {
     }
 }
 
-/// A text that is a secret, or may hold one: its `Debug` does not show it.
+/// A value that is or may contain a secret. `Debug` writes `***`.
+///
+/// ```
+/// use db_config::DatabaseUrl;
+/// use db_config::resolved::Postgres;
+///
+/// let url: DatabaseUrl = "postgres://app:hunter2@db.example.com/app".parse()?;
+/// let password = Postgres::resolve(&url)?.password.unwrap();
+/// assert_eq!(format!("{password:?}"), "***");
+/// assert_eq!(password.expose_secret(), "hunter2");
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Secret<'a>(&'a str);
 
 impl<'a> Secret<'a> {
-    /// The text.
+    /// Returns the unredacted value.
     pub fn expose_secret(self) -> &'a str {
         self.0
     }
@@ -116,18 +131,29 @@ impl fmt::Debug for Secret<'_> {
     }
 }
 
-/// A value, and what gave it.
+/// A value and the name of the query parameter, variable or attribute that set it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Param<'a, T> {
     /// The value.
     pub value: T,
-    /// The key as the URL spells it, or the libpq variable that stands for it: for messages.
+    /// The name of the query parameter as the URL spells it, of the variable or of the attribute, for error messages.
     pub name: &'a str,
 }
 
 impl<'a, T> Param<'a, T> {
-    /// The error that `client` cannot carry it.
+    /// Returns the error that `client` does not support this parameter, which is marked in the redacted URL.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::Postgres;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db.example.com/app?load_balance_hosts=random".parse()?;
+    /// let param = Postgres::resolve(&url)?.load_balance_hosts.unwrap();
+    /// let error = param.unsupported(&url, "the pinger");
+    /// assert_eq!(error.message(), "the pinger does not support `load_balance_hosts`");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     #[must_use]
     pub fn unsupported(&self, url: &DatabaseUrl, client: &str) -> UrlError {
         url.unsupported(client, format_args!("`{}`", self.name), UrlPart::Parameter(self.name))
@@ -138,7 +164,7 @@ impl<'a, T> Param<'a, T> {
     }
 }
 
-/// Refuses the values that are given.
+/// Rejects the parameters that are set.
 macro_rules! reject {
     ($url:expr, $client:expr, [$($param:expr),* $(,)?]) => {
         $(if let Some(param) = &$param {
@@ -148,12 +174,12 @@ macro_rules! reject {
 }
 pub(crate) use reject;
 
-/// A pair's text.
+/// Returns a string parameter.
 fn text<'a>(name: &'a str, value: &'a str) -> Option<Param<'a, &'a str>> {
     Some(Param { value, name })
 }
 
-/// The pair's number; its `ValueType` has checked that it is one.
+/// Returns a number. `ValueType` has validated it.
 fn count<'a>(name: &'a str, value: &str) -> Option<Param<'a, u32>> {
     number(value).map(|value| Param { value, name })
 }
@@ -162,8 +188,8 @@ fn flag<'a>(name: &'a str, value: &str) -> Option<Param<'a, bool>> {
     boolean(value).map(|value| Param { value, name })
 }
 
-/// A pair's word; its `ValueType` has checked that it is one.
-fn word<T>(name: &str, value: Option<T>) -> Option<Param<'_, T>> {
+/// Returns one of several accepted values. `ValueType` has validated it.
+fn choice<T>(name: &str, value: Option<T>) -> Option<Param<'_, T>> {
     value.map(|value| Param { value, name })
 }
 
@@ -175,33 +201,33 @@ fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Param<'a, Duration>> {
     duration(value, Some(1)).map(|value| Param { value, name })
 }
 
-/// Refuses a time that PostgreSQL and SQLite cannot have: in milliseconds it is an `int`.
+/// Rejects a time that is too long for PostgreSQL and SQLite, which store the milliseconds as an `int`.
 fn require_int(url: &DatabaseUrl, param: Option<Param<'_, Duration>>) -> Result<(), UrlError> {
     match param {
         Some(param) if i32::try_from(param.value.as_millis()).is_err() => Err(url
             .error(ProblemKind::InvalidValue, UrlPart::Parameter(param.name))
-            .with_message(format!("a time above {} ms, the longest that the database takes", i32::MAX))
-            .with_help("write less than 25 days")),
+            .with_message(format!("`{}` is too long (maximum {} ms, about 24 days)", param.name, i32::MAX))
+            .with_help("use at most 24 days")),
         _ => Ok(()),
     }
 }
 
-/// The user; if the URL names none, the operating system's.
+/// Returns the user name. The default is the name of the current OS user.
 #[allow(clippy::redundant_closure, reason = "the lifetimes differ")]
 fn user(url: &DatabaseUrl) -> Result<&str, UrlError> {
     url.username().or_else(|| system::user()).ok_or_else(|| {
         url.error(ProblemKind::InvalidValue, UrlPart::Hosts)
-            .with_message("no user, and the name of this process's user is not known")
-            .with_help("write the user before the host, as in `user@host`")
+            .with_message("the URL has no user name, and the current OS user has no name either")
+            .with_help("add the user name before the host, as in `user@host`")
     })
 }
 
-/// A key of another backend, which the table never finds for this one.
+/// Handles a parameter of another database, which the table never returns for this one.
 fn unexpected_for_backend(pair: &Pair) {
     debug_assert!(false, "{:?} is not a key of this backend", pair.row.key);
 }
 
-/// How many prepared statements a connection may keep.
+/// Returns the maximum number of prepared statements of a connection.
 fn statement_cache<'a>(
     size: Option<Param<'a, u32>>,
     prepared: Option<Param<'a, bool>>,
@@ -209,6 +235,6 @@ fn statement_cache<'a>(
 ) -> Option<Param<'a, u32>> {
     let none = |param: Param<'a, bool>| param.map(|_| 0);
     let forbidden = prepared.filter(|prepared| !prepared.value).map(none);
-    // PgBouncer shares one server connection among many clients.
+    // Several clients share one server connection behind PgBouncer.
     pgbouncer.filter(|pgbouncer| pgbouncer.value).map(none).or(forbidden).or(size)
 }

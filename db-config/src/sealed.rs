@@ -1,4 +1,4 @@
-//! A bound that nobody outside can meet, so that a trait can grow without breaking anybody's implementation.
+//! The supertrait of sealed traits. Other crates cannot implement them, so adding items is not a breaking change.
 
-/// The supertrait of the public traits that only this crate implements.
+/// Restricts the implementation of a public trait to this crate.
 pub trait Sealed {}

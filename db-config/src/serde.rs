@@ -1,5 +1,7 @@
-//! One field of a settings struct that serde reads (with `figment`, `config`, `envy`, a TOML or JSON file): the text is
-//! a database URL, the field's type is the client's settings.
+//! Database fields in a struct that serde deserializes: the value is a database URL, the field type is that of your
+//! client. Requires the feature `serde`.
+//!
+//! Use it for one field of a struct that you read with `figment`, `config` or `envy`, or from a TOML or JSON file.
 //!
 //! ```
 //! use db_config::DatabaseUrl;
@@ -10,7 +12,7 @@
 //! struct Settings {
 //!     port: u16,
 //!     #[serde(with = "db_config::serde")]
-//!     database_url: DatabaseUrl, // or the settings of any client: whatever implements `FromDatabaseUrl`
+//!     database_url: DatabaseUrl, // or any other type that implements `FromDatabaseUrl`
 //!     #[serde(default, with = "db_config::serde")]
 //!     cache: Option<PathBuf>,
 //!     #[serde(default, with = "db_config::serde")]
@@ -22,32 +24,42 @@
 //! assert_eq!(settings.cache, None);
 //!
 //! let error = serde_json::from_str::<Settings>(r#"{ "port": 80, "database_url": "sqlit://app.db" }"#).unwrap_err();
-//! let message = "no supported database has the scheme `sqlit`: did you mean `sqlite`? at line 1 column 46";
+//! let message = "unknown scheme `sqlit`: did you mean `sqlite`? at line 1 column 46";
 //! assert_eq!(error.to_string(), message);
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! Serde asks for `default` beside `with` if the key may be missing, even for an `Option`. Without the derive there is
-//! no default URL, no `_FILE`, no libpq variable, and each error is serde's: the first one only.
+//! If the key may be missing, add `default`. With `with`, serde requires it even for an `Option`.
 //!
-//! A struct that is also serialized takes `with` for a [`DatabaseUrl`](crate::DatabaseUrl), which is then shown without
-//! its secrets. The settings of a client have no text to show: read them with
-//! `deserialize_with = "db_config::serde::deserialize"`, and write `skip_serializing` beside it.
+//! # Differences from the derive
 //!
-//! `envy` splits a list at its commas, also those between the hosts of one URL.
+//! - There is no default URL, no `NAME_FILE` and no libpq variable.
+//! - Errors are serde's: you get only the first problem.
+//!
+//! # Serialization
+//!
+//! A [`DatabaseUrl`](crate::DatabaseUrl) is redacted when it is serialized. Client options cannot be serialized. In a
+//! struct that implements `Serialize` too, use
+//! `#[serde(skip_serializing, deserialize_with = "db_config::serde::deserialize")]` for their field.
+//!
+//! # Lists
+//!
+//! `envy` splits a list at every comma, including the commas between the hosts of one URL.
 //!
 //! # Secrets
 //!
-//! No error made here shows any part of the value, whatever its type: what serde or the format would say about a value
-//! that is no text, which shows it, is replaced. But `toml::from_str` adds the whole line of the file to every error.
-//! Print its `message()`, or read a `toml::Table` first, whose `try_into` knows no lines:
+//! An error of this module contains no secret. If the value is not a string, serde and the formats would quote it, so
+//! db-config replaces their error.
+//!
+//! However, `toml::from_str` adds the line of the file to every error. Either print only the `message()` of the error,
+//! or parse a `toml::Table` first. The errors of its `try_into` do not quote lines:
 //!
 //! ```text
 //! let settings: Settings = toml::from_str::<toml::Table>(text)?.try_into()?;
 //! ```
 //!
-//! If the file is not TOML at all, the first of the two still shows a line. `figment`, `config`, `envy` and
-//! `serde_json` add nothing of the value.
+//! If the file is not valid TOML, the error of `from_str` still quotes a line. `figment`, `config`, `envy` and
+//! `serde_json` do not quote the value.
 
 mod read;
 mod serializable;
@@ -57,25 +69,57 @@ mod url;
 use serde::{Deserializer, Serializer};
 
 pub use self::serializable::Serializable;
-/// The bound of a generic field: `#[serde(bound = "T: db_config::serde::Deserializable")]`.
+/// The types that [`deserialize`] supports, for the bound of a generic field.
+///
+/// ```
+/// use db_config::DatabaseUrl;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// #[serde(bound = "T: db_config::serde::Deserializable")]
+/// struct Settings<T> {
+///     #[serde(with = "db_config::serde")]
+///     database_url: T,
+/// }
+///
+/// let settings: Settings<DatabaseUrl> = serde_json::from_str(r#"{ "database_url": "sqlite:app.db" }"#)?;
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub use crate::load::UrlField as Deserializable;
 
-/// Reads a database URL, and makes the field's settings from it: any [`FromDatabaseUrl`](crate::FromDatabaseUrl), an
-/// `Option` or a `Vec` of it, or an `Option<Vec<_>>`. They depend on the URL alone, as in
-/// [`FromStr`](std::str::FromStr) of a [`DatabaseUrl`](crate::DatabaseUrl).
+/// Deserializes a database URL and converts it to the field type. Requires the feature `serde`.
 ///
-/// Null is `None` for an `Option`. An empty text is an error, as everywhere in this crate.
+/// The field type is any [`FromDatabaseUrl`](crate::FromDatabaseUrl) type, an `Option` or `Vec` of it, or an
+/// `Option<Vec<_>>`. Only the URL counts: environment variables are not read.
+///
+/// Null is `None` for an `Option`. An empty string is an error.
+///
+/// ```
+/// use db_config::SqliteFile;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Settings {
+///     #[serde(deserialize_with = "db_config::serde::deserialize")]
+///     cache: SqliteFile,
+/// }
+///
+/// let settings: Settings = serde_json::from_str(r#"{ "cache": "sqlite:cache.db?mode=ro" }"#)?;
+/// assert!(settings.cache.read_only);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 ///
 /// # Errors
 ///
-/// The value is no text, or the text no URL, or the URL not one that the field's type takes. The message is one line
-/// and shows no secret.
+/// Returns an error if the value is not a string, if it is not a valid database URL, or if the field type does not
+/// support it. The message is one line and contains no secret.
 pub fn deserialize<'de, D: Deserializer<'de>, T: Deserializable>(deserializer: D) -> Result<T, D::Error> {
     shapes::field(deserializer)
 }
 
-/// Shows a [`DatabaseUrl`](crate::DatabaseUrl) without its secrets. It is not meant to be read back: the password would
-/// be `***`.
+/// Serializes a redacted [`DatabaseUrl`](crate::DatabaseUrl). Requires the feature `serde`.
+///
+/// Do not deserialize the result: its password is `***`.
 ///
 /// ```
 /// use db_config::DatabaseUrl;
@@ -94,7 +138,7 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: Deserializable>(deserializer: D
 ///
 /// # Errors
 ///
-/// The serializer's own.
+/// Returns the errors of the serializer.
 pub fn serialize<T: Serializable + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.serialize(serializer)
 }

@@ -1,4 +1,18 @@
 //! Sources of environment variables: [`Source`], [`from_fn`], and the sources of this crate.
+//!
+//! ```
+//! use db_config::{DatabaseConfig, DatabaseUrl, Env, Source};
+//!
+//! #[derive(DatabaseConfig)]
+//! struct Config {
+//!     #[database(env = "SHOP_DATABASE_URL")]
+//!     database: DatabaseUrl,
+//! }
+//!
+//! // The process environment first, then an array of pairs:
+//! let config = Config::from_source(&Env.or([("SHOP_DATABASE_URL", "sqlite:shop.db")]))?;
+//! # Ok::<(), db_config::ConfigError>(())
+//! ```
 
 #[cfg(feature = "config")]
 mod config_crate;
@@ -27,78 +41,110 @@ use db_config_syntax::printable::escaped;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
 
-/// A source of environment variables, or of values that stand for them.
+/// A source of environment variables or of values that replace them.
 ///
-/// Implemented for:
+/// It is implemented for:
 ///
-/// - the process environment: [`Env`], and with a `.env` file `DotEnv` (feature `dotenvy`);
-/// - maps, and arrays, slices and vectors of pairs;
-/// - functions, through [`source::from_fn`](from_fn);
-/// - `figment::Figment` and `config::Config` (features `figment` and `config`);
-/// - `&S`, `Box<S>`, `Rc<S>` and `Arc<S>` of a source `S`, `dyn Source` included.
+/// - [`Env`], the process environment
+/// - `DotEnv`, the process environment and a `.env` file (feature `dotenvy`)
+/// - maps, and arrays, slices and vectors of pairs
+/// - functions, with [`source::from_fn`](from_fn)
+/// - `figment::Figment` (feature `figment`) and `config::Config` (feature `config`)
+/// - `&S`, `Box<S>`, `Rc<S>` and `Arc<S>` of a source `S`, including `dyn Source`
+///
+/// Combine two sources with [`or`](Self::or).
 ///
 /// ```
-/// use db_config::{DatabaseConfig, DatabaseUrl, source};
+/// use db_config::{DatabaseConfig, DatabaseUrl, Env, Source, source};
 ///
 /// #[derive(DatabaseConfig)]
 /// struct Config {
+///     #[database(env = "SHOP_DATABASE_URL")]
 ///     database: DatabaseUrl,
 /// }
 ///
-/// Config::from_source(&[("DATABASE_URL", "sqlite:app.db")])?;
-/// Config::from_source(&source::from_fn(|name| (name == "DATABASE_URL").then_some("sqlite:app.db")))?;
+/// let pairs = [("SHOP_DATABASE_URL", "sqlite:shop.db")];
+/// Config::from_source(&Env.or(pairs))?;
+/// Config::from_source(&pairs)?;
+/// Config::from_source(&source::from_fn(|name| (name == "SHOP_DATABASE_URL").then_some("sqlite:shop.db")))?;
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
-/// # Outside the source
+/// Implement it for your own type, for example for a secret store. [`get`](Self::get) is the only required method:
 ///
-/// Every variable that the configuration reads comes from the source, libpq's variables, `HOME` and `FLY_APP_NAME`
-/// included. With a map, a test therefore reads no variable and no password file of the machine. These do not come from
-/// the source:
+/// ```
+/// use db_config::{Source, SourceError};
 ///
-/// - the name of the operating system's user, where nothing else names the user of PostgreSQL or MySQL (feature `os-user`,
-///   which their clients turn on);
-/// - the socket of the local PostgreSQL server, where nothing names a host; `localhost` if there is none;
-/// - files that a URL or a variable names: `NAME_FILE`, the password file, certificates. The report also looks for a SQLite
-///   database's file and directory;
-/// - variables that a client library reads from the process by itself: `PG*` for sqlx and Diesel, `MYSQL_TCP_PORT` for
-///   Diesel. db-config makes their options so that these variables have no effect. Where the client offers no way to do
-///   that, such a variable is an error that names it;
-/// - libpq's own root certificate and the operating system's CAs.
+/// struct Store;
+///
+/// impl Source for Store {
+///     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
+///         match name {
+///             "DATABASE_URL" => Ok(Some("sqlite:app.db".to_owned())),
+///             "DATABASE_TLS" => Err(SourceError::new("permission denied")),
+///             _ => Ok(None),
+///         }
+///     }
+/// }
+/// ```
+///
+/// # Values that do not come from the source
+///
+/// Every variable that the configuration reads comes from the source, including the libpq variables, `HOME` and
+/// `FLY_APP_NAME`. A test with a map as its source therefore does not read the variables or the password file of the
+/// machine. These values do not come from the source:
+///
+/// - The name of the operating system user. It is used if nothing else sets the user of PostgreSQL or MySQL. It
+///   requires the feature `os-user`, which their clients enable.
+/// - The socket of the local PostgreSQL server, or `localhost` if there is no socket. It is used if nothing sets a
+///   host.
+/// - Files whose path is in a URL or a variable: `NAME_FILE`, the password file and certificates. For warnings,
+///   db-config also looks up the file and directory of a SQLite database.
+/// - Variables that a client library reads itself: `PG*` for sqlx and Diesel, `MYSQL_TCP_PORT` for Diesel. db-config
+///   sets the client options so that these variables have no effect. If the client does not allow that, db-config
+///   reports an error that names the variable.
+/// - The default root certificate file of libpq, and the CAs of the operating system.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a source of variables",
-    label = "not a `Source`",
+    message = "`{Self}` does not implement `Source`",
+    label = "unsupported source of environment variables",
     note = "use `Env`, a map, an array of pairs, or `source::from_fn(|name| ...)` for a closure"
 )]
 pub trait Source {
-    /// The value of a variable; `None` if it is unset.
+    /// Returns the value of a variable, or `None` if it is unset.
     ///
     /// # Errors
     ///
-    /// The variable is set and cannot be read.
+    /// Returns an error if the variable is set but cannot be read.
     fn get(&self, name: &str) -> Result<Option<String>, SourceError>;
 
-    /// Where a variable that is set comes from, for a [`Report`](crate::Report).
+    /// Returns the origin of a variable that is set, for a [`Report`](crate::Report). The default is
+    /// [`Origin::Source`].
     fn origin(&self, name: &str) -> Origin {
         let _ = name;
         Origin::Source
     }
 
-    /// Whether `name` takes precedence over `other`, because the source finds it in a place that comes first, as the
-    /// environment does before a `.env` file. Both are set. It decides between `NAME` and `NAME_FILE`.
+    /// Returns whether the variable `name` takes precedence over `other`. Both are set. The default is `false`.
+    ///
+    /// db-config calls it for `NAME` and `NAME_FILE`. Return `true` if `name` comes from a place with a higher
+    /// precedence, such as the environment before a `.env` file. If neither takes precedence, db-config reports an
+    /// error.
     fn precedes(&self, name: &str, other: &str) -> bool {
         let _ = (name, other);
         false
     }
 
-    /// Returns warnings about variables that the configuration does not read, such as doubtful lines of a `.env` file.
-    /// `read` has the variables that it looks up, some more than once: for those, [`get`](Self::get) returns the error.
+    /// Returns warnings about variables that the configuration does not read, such as ambiguous lines of a `.env` file.
+    /// The default is none.
+    ///
+    /// `read` has the names of the variables that db-config looked up. A name can occur more than once. For these
+    /// variables, [`get`](Self::get) returns an error instead.
     fn warnings(&self, read: &[&str]) -> Vec<Warning> {
         let _ = read;
         Vec::new()
     }
 
-    /// Returns this source with `other` for the variables that it leaves unset.
+    /// Combines this source with `other`, which provides the variables that are unset in this source.
     ///
     /// ```
     /// use db_config::{DatabaseConfig, DatabaseUrl, Env, Source};
@@ -122,14 +168,14 @@ pub trait Source {
     }
 }
 
-/// Two sources, of which the first takes precedence: [`Source::or`].
+/// Two sources of which the first takes precedence, from [`Source::or`].
 #[derive(Clone, Copy)]
 pub struct Chain<A, B> {
     first: A,
     second: B,
 }
 
-/// The types alone: the `Debug` of a map shows its values.
+/// Prints only the types, because the `Debug` of a map would print its values.
 impl<A, B> fmt::Debug for Chain<A, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Chain({}, {})", type_name::<A>(), type_name::<B>())
@@ -166,7 +212,7 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
     }
 }
 
-/// A source that remembers which variables were looked up, for its warnings about the others.
+/// A source that records the variables that are looked up, for its warnings about the others.
 pub(crate) struct Watched<'a, S: ?Sized> {
     source: &'a S,
     read: RefCell<Vec<String>>,
@@ -177,6 +223,7 @@ impl<'a, S: Source + ?Sized> Watched<'a, S> {
         Self { source, read: RefCell::default() }
     }
 
+    /// Returns the warnings about the other variables.
     pub(crate) fn unread(&self) -> Vec<Warning> {
         let read = self.read.borrow();
         self.source.warnings(&read.iter().map(String::as_str).collect::<Vec<_>>())
@@ -221,7 +268,23 @@ macro_rules! forward {
 }
 forward!(&S, Box<S>, Rc<S>, Arc<S>);
 
-/// A variable that is set and cannot be read.
+/// The error of a [`Source`] for a variable that is set but cannot be read.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, SourceError, source};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     database: DatabaseUrl,
+/// }
+///
+/// let source = source::from_fn(|name| match name {
+///     "DATABASE_URL" => Err(SourceError::new("permission denied")),
+///     _ => Ok(None),
+/// });
+/// let error = Config::from_source(&source).err().unwrap();
+/// assert_eq!(error.problems()[0].message(), "permission denied");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SourceError {
     message: Cow<'static, str>,
@@ -229,7 +292,7 @@ pub struct SourceError {
 }
 
 impl SourceError {
-    /// Says why. Do not include any part of the value. Control characters are escaped.
+    /// Creates an error with a message. Do not include any part of the value. Control characters are escaped.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self { message: escaped(message.into()), help: None }
     }
@@ -243,7 +306,7 @@ impl SourceError {
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.help {
-            Some(help) => write!(f, "{}: {help}", self.message),
+            Some(help) => write!(f, "{}; {help}", self.message),
             None => f.write_str(&self.message),
         }
     }
@@ -251,7 +314,25 @@ impl fmt::Display for SourceError {
 
 impl std::error::Error for SourceError {}
 
-/// The process environment, which is read and never modified.
+/// The process environment. db-config never modifies it.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, Env};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(env = "SHOP_DATABASE_URL", default = "sqlite:shop.db")]
+///     database: DatabaseUrl,
+/// }
+///
+/// let config = Config::from_source(&Env)?; // the same as `Config::from_env()`
+/// for warning in Config::warnings(&Env)? {
+///     eprintln!("warning: {warning}");
+/// }
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
+///
+/// A variable whose value is not valid UTF-8 is an error.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Env;
 
@@ -260,7 +341,7 @@ impl Source for Env {
         match std::env::var(name) {
             Ok(value) => Ok(Some(value)),
             Err(VarError::NotPresent) => Ok(None),
-            Err(VarError::NotUnicode(_)) => Err(SourceError::new("the value is not UTF-8")),
+            Err(VarError::NotUnicode(_)) => Err(SourceError::new("the value is not valid UTF-8")),
         }
     }
 
@@ -299,10 +380,9 @@ impl<K: AsRef<str>, V: AsRef<str>> Source for Vec<(K, V)> {
     }
 }
 
-/// Makes a [`Source`] from a function of the variable's name.
+/// Creates a [`Source`] from a function that returns the value of a variable.
 ///
-/// The function returns `Option<String>`, `Option<&str>`, or, if looking the variable up can fail,
-/// `Result<Option<String>, SourceError>`.
+/// The function's return type is `Option<String>`, `Option<&str>` or `Result<Option<String>, SourceError>`.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, source};
@@ -320,7 +400,7 @@ pub fn from_fn<F: Fn(&str) -> A, A: Answer>(f: F) -> FromFn<F> {
     FromFn(f)
 }
 
-/// The [`Source`] that [`from_fn`] makes.
+/// A [`Source`] from a function, created by [`from_fn`].
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct FromFn<F>(F);
@@ -340,10 +420,10 @@ impl<F: Fn(&str) -> A, A: Answer> Source for FromFn<F> {
 mod sealed {
     use super::SourceError;
 
-    /// The return types of the function that [`from_fn`](super::from_fn) takes.
+    /// The return type of a function for [`from_fn`](super::from_fn).
     #[diagnostic::on_unimplemented(
-        message = "a source cannot return `{Self}`",
-        label = "not a value of a variable",
+        message = "a function for `source::from_fn` cannot return `{Self}`",
+        label = "unsupported return type",
         note = "return `Option<String>`, `Option<&str>` or `Result<Option<String>, SourceError>`"
     )]
     pub trait Answer {
@@ -369,7 +449,7 @@ mod sealed {
     }
 }
 
-/// A variable of the source; an error names it.
+/// Returns the value of a variable. The error names the variable.
 pub(crate) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Option<String>, UrlError> {
     source.get(variable).map_err(|SourceError { message, help }| {
         let error = UrlError::from_kind(ProblemKind::Unreadable).with_message(message).in_variable(variable.to_owned());
@@ -380,7 +460,7 @@ pub(crate) fn get(source: &(impl Source + ?Sized), variable: &str) -> Result<Opt
     })
 }
 
-/// Whether it is set, if only to something that cannot be read.
+/// Returns whether a variable is set. An unreadable variable counts as set.
 pub(super) fn is_set(source: &(impl Source + ?Sized), variable: &str) -> bool {
     !matches!(source.get(variable), Ok(None))
 }

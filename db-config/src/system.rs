@@ -1,30 +1,30 @@
-//! The differences between operating systems, and the state of the system that no [`Source`](crate::Source) gives: the
-//! user, the local server's socket.
+//! Differences between operating systems, and values that do not come from a [`Source`](crate::Source): the user and
+//! the socket of the local PostgreSQL server.
 
 use std::fs::{FileType, Metadata};
 use std::path::Path;
 
-/// Whether paths have drive letters and backslashes, and programs keep their files in `%APPDATA%`.
+/// Whether paths have drive letters and backslashes, and files of programs are in `%APPDATA%`.
 pub(crate) const IS_WINDOWS: bool = cfg!(windows);
 
-/// The variable of the directory with libpq's files.
+/// The environment variable with the directory of libpq's files.
 pub(crate) const LIBPQ_HOME: &str = if IS_WINDOWS { "APPDATA" } else { "HOME" };
-/// libpq's password file in that directory.
+/// The path of libpq's password file in that directory.
 pub(crate) const LIBPQ_PASSWORD_FILE: &str = if IS_WINDOWS { "postgresql\\pgpass.conf" } else { ".pgpass" };
-/// libpq's root certificate in that directory.
+/// The path of libpq's root certificate in that directory.
 pub(crate) const LIBPQ_ROOT_CERTIFICATE: &str =
     if IS_WINDOWS { "postgresql\\root.crt" } else { ".postgresql/root.crt" };
 
-/// The directories for PostgreSQL's sockets that Debian, Fedora and the source distribution compile in.
+/// The default socket directories of PostgreSQL on Debian, on Fedora, and when built from source.
 pub(crate) const SOCKET_DIRECTORIES: [&str; 3] = ["/var/run/postgresql", "/run/postgresql", "/tmp"];
 
-/// Returns the directory with the socket of the local PostgreSQL server that listens on this port, if there is one.
+/// Returns the directory with the socket of the local PostgreSQL server on this port, if there is one.
 pub(crate) fn socket_directory(port: u16) -> Option<&'static str> {
     let has_socket = |directory: &&str| Path::new(directory).join(format!(".s.PGSQL.{port}")).exists();
     SOCKET_DIRECTORIES.into_iter().find(has_socket)
 }
 
-/// Returns the name of the user of this process, as libpq and MySQL's clients determine it: the effective user's.
+/// Returns the name of the effective user of this process, like libpq and the MySQL clients.
 #[cfg(feature = "os-user")]
 pub(crate) fn user() -> Option<&'static str> {
     static USER: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
@@ -51,7 +51,7 @@ pub(crate) fn is_pipe(_: FileType) -> bool {
     false
 }
 
-/// Returns the permission bits of a file; 0 where there are none.
+/// Returns the permission bits of a file, or 0 on an operating system without them.
 #[cfg(unix)]
 pub(crate) fn mode(metadata: &Metadata) -> u32 {
     std::os::unix::fs::MetadataExt::mode(metadata)

@@ -1,4 +1,4 @@
-//! The types that a field can have without a client, and the trait of every field type.
+//! The trait of every field type, and the field types that need no client.
 
 #![cfg_attr(
     not(all(feature = "sqlx-0_9-postgres", feature = "mysql-async-0_37", feature = "tokio-postgres-0_7")),

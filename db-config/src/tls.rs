@@ -1,4 +1,4 @@
-//! TLS: the statements of a URL and its context, the host table, and the chosen mode.
+//! TLS: the parameters and variables that set it, the host table, and the chosen mode.
 
 mod certificates;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

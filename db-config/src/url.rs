@@ -1,4 +1,4 @@
-//! A database URL, read once for all clients.
+//! A database URL, parsed once for all clients.
 
 mod certificates;
 mod context;
@@ -25,17 +25,25 @@ pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
 
-/// A database URL: parsed, checked and decoded. It is what the URL says;
-/// [`Resolved`](crate::resolved::Resolved) is what that means to a client.
+/// A database URL (connection string): parsed, validated and percent-decoded.
 ///
-/// The grammar is RFC 3986 with what libpq
+/// A `DatabaseUrl` has the parts of the URL. [`Resolved`](crate::resolved::Resolved) has the typed values that a client
+/// needs, with the defaults filled in. If the derive loaded the URL, libpq's environment variables (`PGHOST`, ...) fill
+/// in the parts that a PostgreSQL URL leaves out.
+///
+/// The grammar is RFC 3986 with the extensions of libpq
 /// ([Connection URIs](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS))
-/// and MongoDB ([connection strings](https://www.mongodb.com/docs/manual/reference/connection-string/))
-/// add to it: several hosts, an empty host, a socket's path as the host (`%2Fvar%2Frun`). A part that clients read
-/// differently, such as a raw `@` in a password, is refused, and the error names its escape.
+/// and MongoDB ([connection strings](https://www.mongodb.com/docs/manual/reference/connection-string/)):
 ///
-/// `Debug`, `Display` and (feature `serde`) `Serialize` show it without its secrets;
-/// [`expose`](Self::expose_secret) is the only way to get the text itself.
+/// - several hosts
+/// - an empty host
+/// - the path of a Unix socket as the host (`%2Fvar%2Frun`)
+///
+/// Clients read some characters differently, such as an unescaped `@` in a password. db-config rejects such a URL, and
+/// the error names the percent-encoding.
+///
+/// `Debug`, `Display` and (feature `serde`) `Serialize` redact the secrets.
+/// [`expose_secret`](Self::expose_secret) returns the unredacted URL.
 ///
 /// ```
 /// use db_config::{Backend, DatabaseUrl};
@@ -52,26 +60,27 @@ use crate::tls::{TlsMode, TlsPlan};
 ///
 /// # Errors
 ///
-/// [`parse`](std::str::FromStr::from_str) returns the first problem that it finds, with what to write instead.
-/// It looks at the text alone: a SQLite URL that names no file
-/// ([`sqlite_path`](Self::sqlite_path)) or a part that a client cannot carry is found when the
-/// settings of a client are made from it.
+/// [`parse`](std::str::FromStr::from_str) returns the first problem that it finds, with a remedy. It does not find these
+/// problems, which are errors when client options are built from the URL:
+///
+/// - a SQLite URL that does not name a file ([`sqlite_path`](Self::sqlite_path))
+/// - a part that the client does not support
 #[derive(Clone)]
 pub struct DatabaseUrl {
     pub(crate) text: String,
-    /// The positions of the parts, for the marks of errors.
+    /// The positions of the parts, which errors mark.
     pub(crate) parts: Parts,
     username: Option<String>,
     password: Option<String>,
     database: Option<String>,
     hosts: Vec<Host>,
-    /// The libpq variable that names them.
+    /// The libpq variable that names the hosts.
     hosts_variable: Option<&'static str>,
-    /// The environment variables that were used together with the text.
+    /// The environment variables that were used together with the URL's own.
     variables: Vec<String>,
     /// The host whose row in the host table is stricter than a variable or `default_tls`, with the row's mode.
     pub(crate) stricter_host: Option<(String, TlsMode)>,
-    /// `PGSERVICE` is set, which nothing reads.
+    /// `PGSERVICE` is set, which db-config does not read.
     pub(crate) has_service: bool,
     /// Why the password file was not used.
     pub(crate) skipped_file: Option<String>,
@@ -79,70 +88,88 @@ pub struct DatabaseUrl {
     tls: TlsPlan,
     pathname: String,
     opens_pathname: bool,
-    /// The number of the in-memory database, if it has no name.
+    /// The number of an in-memory database without a name.
     pub(crate) in_memory_id: u64,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }
 
 impl DatabaseUrl {
-    /// The scheme, in lower case.
+    /// Returns the scheme, in lower case.
     pub fn scheme(&self) -> &str {
         self.parts.scheme
     }
 
-    /// The kind of database.
+    /// Returns the database system that the scheme names.
     pub fn backend(&self) -> Backend {
         self.parts.backend
     }
 
-    /// The servers, at least one; for SQLite there are none.
+    /// Returns the servers. There is at least one, except for SQLite, which has none.
     pub fn hosts(&self) -> &[Host] {
         &self.hosts
     }
 
-    /// The first server's name, decoded; `None` if the URL names none.
+    /// Returns the first server's name, decoded; `None` if it is left out.
     pub fn host(&self) -> Option<&str> {
         self.hosts.first().map(Host::name).filter(|name| !name.is_empty())
     }
 
-    /// The first server's port, if the URL has one.
+    /// Returns the first server's port; `None` if it is left out.
     pub fn port(&self) -> Option<u16> {
         self.hosts.first().and_then(Host::port)
     }
 
-    /// The user, decoded; `None` if the URL names none.
+    /// Returns the user name, decoded; `None` if it is left out.
     pub fn username(&self) -> Option<&str> {
         self.username.as_deref()
     }
 
-    /// The password, decoded. This is the secret itself.
+    /// Returns the password, decoded and not redacted; `None` if it is left out.
     pub fn password(&self) -> Option<&str> {
         self.password.as_deref()
     }
 
-    /// The database, decoded; `None` if the URL names none, and for SQLite.
+    /// Returns the name of the database, decoded; `None` if it is left out, and for SQLite.
     pub fn database(&self) -> Option<&str> {
         self.database.as_deref()
     }
 
-    /// The query pairs as they are in the text, decoded, secrets included. A `+` stays a `+`, as in libpq and RFC 3986.
+    /// Returns the names and values of the query parameters, decoded and not redacted.
+    ///
+    /// A `+` stays a `+`, as in libpq and RFC 3986.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db/app?application_name=my%20shop".parse()?;
+    /// assert!(url.query_pairs().eq([("application_name", "my shop")]));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs.iter().filter(|pair| pair.at.is_some()).map(|pair| (&*pair.name, &*pair.value))
     }
 
-    /// `new URL(u).pathname`, character for character: [`pathname`](crate::pathname). Where
-    /// `new URL` throws (several hosts, `sqlite://:memory:`), the path that it would have had.
+    /// Returns the `pathname` that JavaScript's `new URL(url)` has, character for character.
     ///
-    /// It is percent-encoded and always absolute for `file:`; [`sqlite_path`](Self::sqlite_path) is
-    /// the path to open.
+    /// It is percent-encoded, and always absolute for `file:`. Use [`sqlite_path`](Self::sqlite_path) to open the file of
+    /// a SQLite URL. Unlike the function [`pathname`](crate::pathname), this method also returns the path of a URL that
+    /// `new URL` rejects, such as one with several hosts or `sqlite://:memory:`.
     pub fn pathname(&self) -> &str {
         &self.pathname
     }
 
-    /// Returns the TLS mode, its reason and the certificate files. The first of these that names a mode counts: the URL, in
-    /// any client's dialect; `DATABASE_TLS`; `PGSSLMODE`; the `default_tls` attribute; the host. The `tls` attribute is the
-    /// minimum.
+    /// Returns the chosen TLS mode, its reason and the certificate files.
+    ///
+    /// db-config takes the mode from the first of these that names one:
+    ///
+    /// 1. the URL's query parameters, in any client's dialect
+    /// 2. the environment variable `DATABASE_TLS`
+    /// 3. the environment variable `PGSSLMODE`
+    /// 4. the `default_tls` attribute
+    /// 5. the kind of host ([`HostKind`](crate::HostKind))
+    ///
+    /// The `tls` attribute sets the minimum.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
@@ -156,26 +183,48 @@ impl DatabaseUrl {
         &self.tls
     }
 
-    /// The text with every secret replaced by `***`: the password, and the values of keys that hold
-    /// or may hold one.
+    /// Returns the URL with each secret replaced by `***`.
+    ///
+    /// Secrets are the password and the values of the query parameters that contain or may contain one.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    ///
+    /// let url: DatabaseUrl = "postgres://app:hunter2@db/app?application_name=shop".parse()?;
+    /// assert_eq!(url.redacted(), "postgres://app:***@db/app?application_name=shop");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     #[must_use]
     pub fn redacted(&self) -> String {
         redact::text(&self.text, &self.parts)
     }
 
-    /// The text itself, secrets included.
+    /// Returns the URL as it was written, secrets included.
     pub fn expose_secret(&self) -> &str {
         &self.text
     }
 
-    /// Returns the error that `client` rejects the settings made from this URL. `reason` is the client's own message, which
-    /// is left out if the URL has a secret: no search can tell whether a message quotes a part of one.
+    /// Returns the error that `client` rejects the options made from this URL.
+    ///
+    /// `reason` is the client's own message. If the URL contains a secret, the error leaves the message out, because the
+    /// message may quote a part of the secret.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db.example.com/app".parse()?;
+    /// let error = url.rejected_by("the pinger", "the host is unknown");
+    /// assert_eq!(error.message(), "the pinger rejects the URL: the host is unknown");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     #[must_use]
     pub fn rejected_by(&self, client: &str, reason: impl fmt::Display) -> UrlError {
         let error = UrlError::from_kind(ProblemKind::RejectedByClient);
         match self.has_secret() {
             true => error
-                .with_message(format!("{client} rejects the URL; its reason is not shown because the URL has a secret"))
+                .with_message(format!(
+                    "{client} rejects the URL; its reason is redacted because the URL contains a secret"
+                ))
                 .with_help("remove the password from the URL to see the reason"),
             false => error.with_message(format!("{client} rejects the URL: {reason}")),
         }
@@ -199,11 +248,11 @@ impl DatabaseUrl {
         self.in_release_command
     }
 
-    /// Whether a part of the URL is a secret, or a variable adds one: a password, the value of a secret parameter.
+    /// Returns whether the URL contains a secret, or a variable adds one: a password or the value of a secret parameter.
     fn has_secret(&self) -> bool {
-        let hidden = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
+        let redacted = redact::hidden(&self.text, &self.parts).into_iter().map(|span| span.of(&self.text));
         let values = self.pairs.iter().filter(|pair| matches!(pair.row.value_type, ValueType::Secret));
-        let mut secrets = self.password().into_iter().chain(hidden).chain(values.map(|pair| &*pair.value));
+        let mut secrets = self.password().into_iter().chain(redacted).chain(values.map(|pair| &*pair.value));
         secrets.any(|secret| !secret.is_empty())
     }
 }

@@ -1,4 +1,4 @@
-//! The whole configuration of a service in one struct, and the tools that come with it.
+//! The complete configuration of a service in one struct, with the commands `check` and `env-example`.
 //!
 //! ```sh
 //! cargo run --example app -- env-example > .env.example
@@ -19,26 +19,26 @@ struct Config {
     /// Orders and users.
     #[database(max_connections = 20, acquire_timeout = "5s", statement_timeout = "30s")]
     orders: Connect<PgPool>,
-    /// Read replicas of the same.
+    /// Read replicas of the orders.
     #[database(env = "DATABASE_REPLICA_URLS")]
     replicas: Option<Vec<PgConnectOptions>>,
-    /// What may be lost.
+    /// Data that can be computed again.
     #[database(env = "CACHE_URL", default = "sqlite:cache.db", busy_timeout = "2s")]
     cache: Connect<SqlitePool>,
-    /// Where to listen.
+    /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
     #[database(env = "LOG_LEVEL", show, default = "info")]
     log_level: LogLevel,
-    /// Of the payment provider.
+    /// The API key of the payment provider.
     #[database(env = "API_KEY", secret)]
     api_key: String,
-    /// Those that are on, separated by commas.
+    /// The enabled feature flags, separated by commas.
     #[database(env = "FEATURES", show, default = "")]
     features: Vec<String>,
     #[database(env = "READ_ONLY", parse, default = "no")]
     read_only: bool,
-    /// How long to wait for requests on shutdown.
+    /// The time for running requests to finish on shutdown.
     #[database(env = "GRACE_PERIOD", parse, default = "10s")]
     grace_period: Duration,
 }
@@ -52,11 +52,11 @@ enum LogLevel {
 impl std::str::FromStr for LogLevel {
     type Err = &'static str;
 
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        match word {
+    fn from_str(level: &str) -> Result<Self, Self::Err> {
+        match level {
             "info" => Ok(Self::Info),
             "debug" => Ok(Self::Debug),
-            _ => Err("write `info` or `debug`"),
+            _ => Err("use `info` or `debug`"),
         }
     }
 }
@@ -89,7 +89,7 @@ async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let one: i64 = sqlx::query_scalar("select 1").fetch_one(&cache).await?;
     println!("PostgreSQL {version}, SQLite answers {one}; ready for port {}", config.port);
     if let LogLevel::Debug = config.log_level {
-        println!("an API key of {} bytes, {} replicas", config.api_key.len(), config.replicas.iter().flatten().count());
+        println!("API key of {} bytes, {} replicas", config.api_key.len(), config.replicas.iter().flatten().count());
         println!(
             "features {:?}, read only: {}, {:?} for shutdown",
             config.features, config.read_only, config.grace_period

@@ -1,4 +1,4 @@
-//! Diesel with its pool: `cargo run -p examples --features diesel --example diesel`.
+//! Opens a Diesel pool, writes a row and counts the rows: `cargo run -p examples --features diesel --example diesel`.
 
 use db_config::DatabaseConfig;
 use diesel::connection::SimpleConnection;

@@ -1,4 +1,4 @@
-//! MongoDB, `mongodb+srv` included: `cargo run -p examples --features mongodb --example mongodb`.
+//! Pings a MongoDB server, also through `mongodb+srv`: `cargo run -p examples --features mongodb --example mongodb`.
 
 use db_config::{DatabaseConfig, DatabaseUrl, mongodb_client_options};
 use mongodb::Client;
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("database: {url}");
 
     let client = Client::with_options(mongodb_client_options(&url).await?)?;
-    let database = client.default_database().ok_or("the URL names no database")?;
+    let database = client.default_database().ok_or("the URL has no database name")?;
     let answer = database.run_command(doc! { "ping": 1 }).await?;
     println!("answer: {answer}");
     Ok(())

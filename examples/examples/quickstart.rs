@@ -1,4 +1,4 @@
-//! Opens the database that `DATABASE_URL` names, writes a row and reads it back.
+//! Opens the database of `DATABASE_URL`, writes a row and counts the rows.
 //!
 //! ```sh
 //! cargo run --example quickstart
@@ -10,8 +10,8 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 
 #[derive(DatabaseConfig)]
 struct Config {
-    /// Where the visits are counted, and the URL itself, to show it.
-    #[database(default = "sqlite:quickstart.db", schemes("sqlite", "postgres"))]
+    /// The database that counts the visits. Reads the URL twice: for sqlx, and to print it.
+    #[database(default = "sqlite://quickstart.db", schemes("sqlite", "postgres"))]
     visits: (AnyConnectOptions, DatabaseUrl),
 }
 

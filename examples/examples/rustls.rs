@@ -1,4 +1,4 @@
-//! tokio-postgres, whose TLS lives in a connector: the settings and the `TlsPlan` come from the same URL.
+//! Connects tokio-postgres with TLS: the client options and the `TlsPlan` come from the same URL.
 //!
 //! ```sh
 //! DATABASE_URL='postgres://app:secret@db.example.com/app?sslmode=verify-full&sslrootcert=ca.pem' \

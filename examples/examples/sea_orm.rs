@@ -1,4 +1,4 @@
-//! SeaORM: `cargo run -p examples --features sea-orm --example sea_orm`.
+//! Opens a SeaORM connection and writes a row: `cargo run -p examples --features sea-orm --example sea_orm`.
 
 use db_config::DatabaseConfig;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database};
@@ -12,7 +12,7 @@ struct Config {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut options = Config::from_env()?.database;
-    // Everything that the URL does not say is set on SeaORM's type as usual.
+    // Set further options with SeaORM's own methods.
     options.sqlx_logging(false);
 
     let database = Database::connect(options).await?;

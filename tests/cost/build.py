@@ -1,7 +1,8 @@
-"""Prints what db-config costs to build beside figment and serde: `python3 tests/cost/build.py [RUNS [STRUCTS]]`.
+"""Measures the build cost of db-config, serde and figment: `python3 tests/cost/build.py [RUNS [STRUCTS]]`.
 
-The first table is the first build of an application with one struct and no client. The second is what each further struct
-costs: STRUCTS of them less a crate with one, the dependencies built beforehand. A busy machine moves the times.
+Prints the tables of docs/reference/build-cost.md. The first one is the first build of an application with one struct and
+no client. The second one is the cost of each further struct: a crate with STRUCTS of them minus a crate with one, with
+the dependencies already built. The times depend on the load of the machine.
 """
 
 import os
@@ -14,7 +15,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "target/build-cost"
+DIRECTORY = ROOT / "target/build-cost"
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
 STRUCTS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
 
@@ -30,7 +31,7 @@ def db_config(features):
     return f'db-config = {{ path = "{ROOT}/db-config", default-features = false, features = {features} }}'
 
 
-# The dependencies, the derive, a URL's type, the trait, and how any such type is read.
+# The dependencies, the derive, the type of a URL, the trait, and the expression that reads any such type.
 LIBRARIES = {
     "db-config": ([db_config('["derive", "idna"]')], *OURS),
     "db-config without `idna`": ([db_config('["derive"]')], *OURS),
@@ -40,14 +41,14 @@ LIBRARIES = {
 
 
 def write(library, count):
-    """Writes a crate with so many structs, all of them read through one generic function; returns its directory."""
+    """Writes a crate with `count` structs, all read through one generic function; returns its directory."""
     dependencies, derive, url, trait, read = LIBRARIES[library]
     variable = '#[database(env = "{}"{})] ' if library.startswith("db-config") else ""
     fields = [("database_url", url, ""), ("workers", "u16", ", parse"), ("name", "Option<String>", ", parse")]
     struct = "\n".join(f"    {variable.format(name.upper(), how)}{name}: {ty}," for name, ty, how in fields)
     structs = "\n".join(f"#[derive({derive})]\nstruct Config{number} {{\n{struct}\n}}" for number in range(count))
     loads = ", ".join(f"load::<Config{number}>" for number in range(count))
-    directory = FOLDER / str(list(LIBRARIES).index(library)) / f"app{count}"
+    directory = DIRECTORY / str(list(LIBRARIES).index(library)) / f"app{count}"
     (directory / "src").mkdir(parents=True, exist_ok=True)
     (directory / "src/main.rs").write_text(f"""#![allow(dead_code)]
 {structs}
@@ -70,7 +71,7 @@ debug = false
 
 
 def cargo(directory, target, *arguments):
-    """Runs cargo for a crate that has changed; returns its seconds of wall time and of CPU time."""
+    """Runs cargo for a changed crate; returns the seconds of wall time and of CPU time."""
     (directory / "src/main.rs").touch()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     environment = os.environ | {"CARGO_TARGET_DIR": str(target)}
@@ -80,7 +81,7 @@ def cargo(directory, target, *arguments):
 
 
 def packages(directory):
-    """How many packages are compiled besides the application."""
+    """Returns the number of compiled packages, without the application."""
     command = ["cargo", "tree", "--edges=normal,build", "--prefix=none"]
     tree = subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True).stdout
     return len({" ".join(line.split()[:2]) for line in tree.splitlines() if line}) - 1
@@ -96,7 +97,7 @@ def dev_build(directory, target):
 
 
 def llvm_lines(directory, target):
-    """Lines of the functions that rustc hands to LLVM, before any optimization."""
+    """Returns the lines of the functions that rustc passes to LLVM, before any optimization."""
     flags = ["--emit=llvm-ir", "-Copt-level=0", "-Ccodegen-units=1", "-Cno-prepopulate-passes", "-Cdebuginfo=0"]
     cargo(directory, target, "rustc", "--offline", "--", *flags)
     [file] = (target / "debug/deps").glob(f"{directory.name}-*.ll")
@@ -110,15 +111,15 @@ def llvm_lines(directory, target):
 
 
 apps = {library: write(library, 1) for library in LIBRARIES}
-print("| the first build | packages | wall | CPU |\n|---|---:|---:|---:|")
+print("| first build | packages | wall time | CPU time |\n|---|---:|---:|---:|")
 for library, directory in apps.items():
-    cargo(directory, FOLDER / "target", "fetch")
-    wall, cpu = map(statistics.median, zip(*(first_build(directory, FOLDER / "first") for _ in range(RUNS))))
+    cargo(directory, DIRECTORY / "target", "fetch")
+    wall, cpu = map(statistics.median, zip(*(first_build(directory, DIRECTORY / "first") for _ in range(RUNS))))
     print(f"| {library} | {packages(directory)} | {wall:.2f} s | {cpu:.2f} s |", flush=True)
-print("\n| a further struct of 3 fields | LLVM lines | CPU of a dev build |\n|---|---:|---:|")
+print("\n| a further struct of 3 fields | lines of LLVM IR | CPU time of a dev build |\n|---|---:|---:|")
 for library in ["db-config", "serde alone", "figment"]:
-    one, many, target = apps[library], write(library, STRUCTS), FOLDER / "target"
+    one, many, target = apps[library], write(library, STRUCTS), DIRECTORY / "target"
     lines = (llvm_lines(many, target) - llvm_lines(one, target)) / (STRUCTS - 1)
     taken = dev_build(many, target) - dev_build(one, target)
     print(f"| {library} | {lines:.0f} | {1000 * taken / (STRUCTS - 1):.1f} ms |", flush=True)
-shutil.rmtree(FOLDER)
+shutil.rmtree(DIRECTORY)

@@ -1,15 +1,15 @@
-//! The library against files of URLs: what other parsers make of them, and what platforms write.
+//! Compares db-config with files of URLs: how other parsers read them, and which URLs platforms write.
 //!
-//! A file's cases are known by their fields, not by the file's name:
+//! The fields of a case decide how it is checked, not the name of its file:
 //!
-//! | fields of a case | what it says of its URL |
+//! | fields of a case | check |
 //! |---|---|
-//! | `url` or `conninfo`, with `expect` | which parts another parser reads from it: [`parts`] |
-//! | the same, with `differs` | one of the two rejects it, because of the decision that this names: [`parts`] |
-//! | `name`, `url`, `environment`, `expected` | the same in another project's suite: `expected` is an object of parts, or `"error"` |
+//! | `url` or `conninfo`, with `expect` | the parts that another parser reads: [`parts`] |
+//! | the same, with `differs` | one of the two rejects it, for the reason in `differs`: [`parts`] |
+//! | `name`, `url`, `environment`, `expected` | the parts in another project's tests: `expected` is an object of parts, or `"error"` |
 //! | `url` or `input`, with `pathname`, `node24`, `error` or `failure` | `new URL(u).pathname`: [`paths`] |
-//! | `url` with `node20_pathname` | which file each ecosystem opens: [`paths`] |
-//! | `url` with `client_family` and `tls`, maybe with `expected` | where it must work: [`platforms`]; and its [`parts`] |
+//! | `url` with `node20_pathname` | the file that each ecosystem opens: [`paths`] |
+//! | `url` with `client_family` and `tls`, maybe with `expected` | the clients that it must work with: [`platforms`]; and its [`parts`] |
 
 mod clients;
 mod decisions;
@@ -31,13 +31,13 @@ use platforms::Table;
 /// The outcome of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// The library says the same.
+    /// db-config reads the same.
     Agrees,
-    /// It differs, because of the decision that this names.
+    /// db-config differs, for this reason.
     OnPurpose(String),
-    /// It differs.
+    /// db-config differs, without a reason.
     Disagrees(String),
-    /// The case is about something that no URL says.
+    /// The case is about something that is not in a URL.
     NotCompared(String),
 }
 
@@ -46,23 +46,23 @@ pub enum Verdict {
 pub struct Checked {
     /// The file.
     pub name: String,
-    /// The cases in the file's order.
+    /// The cases, in the order of the file.
     pub cases: Vec<(String, Verdict)>,
-    /// What else the file shows.
+    /// Further lines of the output.
     notes: Vec<String>,
 }
 
 /// All files.
 #[derive(Debug, Default)]
 pub struct Conformance {
-    /// Those with cases.
+    /// The files with cases.
     pub files: Vec<Checked>,
-    /// Those without.
+    /// The files without cases.
     left_out: Vec<String>,
     table: Table,
 }
 
-/// Why the library refuses a URL.
+/// The reason for which db-config rejects a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Refusal {
     kind: ProblemKind,
@@ -70,11 +70,11 @@ struct Refusal {
 }
 
 impl Conformance {
-    /// Checks every JSON file in a folder and its subfolders, or the one file that `path` names.
+    /// Checks every JSON file in a directory and its subdirectories, or the file `path`.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, or is not JSON.
+    /// Returns an error if a file cannot be read or is not JSON.
     pub fn of(path: &Path) -> io::Result<Self> {
         let mut conformance = Self::default();
         for file in json_files(path)? {
@@ -84,11 +84,11 @@ impl Conformance {
         Ok(conformance)
     }
 
-    /// Checks one file's text.
+    /// Checks the content of one file.
     ///
     /// # Errors
     ///
-    /// It is not JSON.
+    /// Returns an error if it is not JSON.
     pub fn add(&mut self, name: &str, text: &str) -> io::Result<()> {
         let document: Value = serde_json::from_str(text)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{name}: {error}")))?;
@@ -96,7 +96,7 @@ impl Conformance {
         let mut openers = paths::Openers::default();
         for case in cases(&document) {
             let verdict = match platforms::check(case, &mut self.table) {
-                // A platform's case can list the parts too.
+                // The case of a platform can list the parts too.
                 Some(verdict) => Some(parts::check(case).filter(Verdict::is_disagreement).unwrap_or(verdict)),
                 None => paths::check_file(case, &mut openers)
                     .or_else(|| paths::check_pathname(case))
@@ -113,21 +113,21 @@ impl Conformance {
         Ok(())
     }
 
-    /// Whether every case agrees, or disagrees on purpose.
+    /// Returns whether every case agrees, or differs on purpose.
     pub fn holds(&self) -> bool {
         self.files.iter().all(|file| file.count(Verdict::is_disagreement) == 0)
     }
 }
 
 impl Checked {
-    /// How many cases have such a verdict.
+    /// Returns the number of cases with such a verdict.
     pub fn count(&self, verdict: impl Fn(&Verdict) -> bool) -> usize {
         self.cases.iter().filter(|(_, found)| verdict(found)).count()
     }
 }
 
 impl Verdict {
-    /// Whether it is a disagreement that was not decided.
+    /// Returns whether it is a disagreement without a reason.
     pub fn is_disagreement(&self) -> bool {
         matches!(self, Verdict::Disagrees(_))
     }
@@ -146,11 +146,11 @@ impl From<UrlError> for Refusal {
     }
 }
 
-/// The texts of a file's cases.
+/// Returns the URLs of the cases in a file.
 ///
 /// # Panics
 ///
-/// It is not JSON.
+/// Panics if the content is not JSON.
 pub fn texts(file: &str) -> Vec<String> {
     let document: Value = serde_json::from_str(file).expect("JSON");
     let text =
@@ -175,7 +175,7 @@ fn json_files(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The objects in a document's lists, and in the lists of those objects.
+/// Returns the objects in the lists of a document, and in the lists of those objects.
 fn cases(document: &Value) -> Vec<&Value> {
     fn lists(value: &Value) -> Vec<&Value> {
         let members = value.as_object().into_iter().flat_map(|members| members.values());
@@ -193,7 +193,7 @@ fn cases(document: &Value) -> Vec<&Value> {
         .collect()
 }
 
-/// A platform's name, or otherwise the text itself.
+/// Returns the name of the platform, or else the URL itself.
 fn title(case: &Value, number: usize) -> String {
     let text = ["platform", "name", "url", "input", "conninfo"].iter().find_map(|name| case[name].as_str());
     match (text, case.get("platform")) {
@@ -228,9 +228,7 @@ impl fmt::Display for Checked {
 impl fmt::Display for Conformance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.files.iter().try_for_each(|file| writeln!(f, "{file}"))?;
-        self.left_out
-            .iter()
-            .try_for_each(|name| writeln!(f, "{name}: left out, it has no cases of a known shape\n"))?;
+        self.left_out.iter().try_for_each(|name| writeln!(f, "{name}: left out: no known cases\n"))?;
         write!(f, "{}", self.table)
     }
 }

@@ -70,7 +70,23 @@ pub fn left_out(what: &str) {
     let _ = writeln!(io::stderr(), "LEFT OUT: {what}");
 }
 
-/// The code of these pages compiles.
+/// The code of the reference pages compiles, and its assertions hold.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/deploying.md")]
-mod deploying {}
+mod docs {
+    #[doc = include_str!("../../docs/deploying.md")]
+    mod deploying {}
+    #[doc = include_str!("../../docs/faq.md")]
+    mod faq {}
+    #[doc = include_str!("../../docs/pools.md")]
+    mod pools {}
+    #[doc = include_str!("../../docs/security.md")]
+    mod security {}
+    #[doc = include_str!("../../docs/sqlite.md")]
+    mod sqlite {}
+    #[doc = include_str!("../../docs/testing.md")]
+    mod testing {}
+    #[doc = include_str!("../../docs/tls.md")]
+    mod tls {}
+    #[doc = include_str!("../../docs/tools.md")]
+    mod tools {}
+}

@@ -12,15 +12,15 @@ use self::locks::{MongoLock, Schema, locked_file, unmigrated_file};
 use self::program::SECRET;
 pub use self::program::{Ended, Program, Service};
 
-/// A URL of the scheme `wrong`, which the service does not take, ends every command with the report and without the
-/// password; and so does a command that there is not.
-pub fn refuses_what_is_wrong(path: &'static str, wrong: &str) {
+/// Each command rejects a URL of the unsupported scheme `wrong` with the report, without the password. An unknown command
+/// prints the usage.
+pub fn rejects_wrong_input(path: &'static str, wrong: &str) {
     let url = format!("{wrong}://app:{SECRET}@db.internal/app");
     let program = Program::new(path).with("DATABASE_URL", url);
     for command in ["check", "migrate", "serve"] {
         let ended = program.run(command);
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""), "{command}");
-        for part in ["DATABASE_URL", "is expected here", "write "] {
+        for part in ["DATABASE_URL", "expected a ", "use `"] {
             assert!(ended.stderr.contains(part), "{command}: {}", ended.stderr);
         }
     }
@@ -34,8 +34,8 @@ pub fn writes_its_example(path: &'static str, example: &str) {
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), example));
 }
 
-/// The `fly.toml` and the `Dockerfile` fit the service and the repository: the variables and the port are those that it
-/// takes, the commands are its own, and all files that are copied exist.
+/// The `fly.toml` and the `Dockerfile` match the service: its variables, port and commands. All copied files exist,
+/// and all published crates are copied.
 pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).expect("a program");
     let fly: toml::Table = fly.parse().expect("fly.toml is TOML");
@@ -54,6 +54,9 @@ pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
     assert!(program.run("env-example").stdout.ends_with(&port), "{port}");
     assert_eq!(fly["http_service"]["checks"][0]["path"].as_str(), Some("/health"));
 
+    for krate in ["db-config", "db-config-derive", "db-config-syntax"] {
+        assert!(dockerfile.contains(&format!("\nCOPY {krate} {krate}\n")), "{krate} is not copied");
+    }
     assert!(dockerfile.ends_with(&format!("\nCMD [\"{name}\"]\n")), "a release command replaces it");
     for line in dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")) {
         let words: Vec<_> = line.split(' ').collect();
@@ -91,7 +94,7 @@ pub fn serves_a_file(path: &'static str) {
     let program = program.with("DATABASE_URL", url).with("RELEASE_COMMAND", "1");
     for command in ["check", "migrate"] {
         let ended = program.run(command);
-        let refused = ended.stderr.contains("a SQLite file in a release command");
+        let refused = ended.stderr.contains("cannot migrate SQLite in a release command");
         assert!(ended.code == Some(1) && refused, "{ended:?}");
     }
     assert!(!program.folder().join("other.db").exists());

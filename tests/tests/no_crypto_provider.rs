@@ -12,7 +12,7 @@ fn it_says_what_to_install() {
     let url = |text: &str| text.parse::<DatabaseUrl>().unwrap();
     let public = url("postgres://u@db.example.com/d");
     let error = public.tls().rustls(Roots::System).unwrap_err().to_string();
-    assert!(error.contains("no `CryptoProvider` is installed") && error.contains("install_default"), "{error}");
+    assert!(error.contains("no rustls `CryptoProvider` is installed") && error.contains("install_default"), "{error}");
 
     // The mode is the same with a provider and without one.
     let local = url("postgres://u@localhost/d");
@@ -26,7 +26,7 @@ fn it_says_what_to_install() {
     }
     for url in [&public, &asked] {
         let error = Manager::from_database_url(url).err().unwrap().to_string();
-        assert!(error.contains("no `CryptoProvider` is installed"), "{error}");
+        assert!(error.contains("no rustls `CryptoProvider` is installed"), "{error}");
     }
 
     connector::install_provider();

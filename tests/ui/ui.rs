@@ -1,12 +1,12 @@
-//! What the compiler says about each mistake: one case, one message.
+//! Compiles each case of a mistake, and compares the error messages with the expected ones.
 
 use std::io::Write as _;
 use std::process::Command;
 
-/// The compiler that the `.stderr` files were made with: each version words its own part in its own way.
+/// The compiler version of the `.stderr` files. Each version has its own wording.
 const SNAPSHOTS: &str = "rustc 1.95.";
 
-/// The mistakes, by kind.
+/// The directories of mistakes, by kind.
 const FOLDERS: &[&str] = &["attribute", "scheme", "target", "shape", "flatten", "pool", "plain", "debug"];
 
 #[test]
@@ -24,7 +24,7 @@ fn ui() {
     if version.starts_with(SNAPSHOTS) {
         FOLDERS.iter().for_each(|folder| cases.compile_fail(format!("{folder}/*.rs")));
     } else {
-        // `println!` is shown for failed tests only.
-        let _ = writeln!(std::io::stderr(), "LEFT OUT: the messages of {SNAPSHOTS}x, as this is {version}");
+        // The test harness shows `println!` output only for failed tests.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: the messages of {SNAPSHOTS}x, because this is {version}");
     }
 }

@@ -11,7 +11,7 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 
 impl TypeChecks {
-    /// That two fields with different URLs do not read the same variable for their pools or their TLS modes.
+    /// Adds the checks that fields with different URLs do not share a variable for pool options or the TLS mode.
     pub fn add_shared_pools(&mut self, first: &Field, second: &Field) {
         let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
         let capabilities = |field: &Field| {
@@ -25,17 +25,16 @@ impl TypeChecks {
             let base = a.iter().find(has_base).map(|name| variable_base(name));
             if let Some(base) = base.filter(|_| !a.iter().any(|a| b.contains(a))) {
                 let (a, b) = (capabilities(first), capabilities(second));
+                let fields = format!("`{}` and `{}`", first.name(), second.name());
                 let message = format!(
-                    "two fields with different URLs would both read {base}_MAX_CONNECTIONS and the like for their pools: \
-                     give one of them another variable with `env`"
+                    "{fields} would both read pool options such as {base}_MAX_CONNECTIONS; use `env` to give one of them \
+                     another variable"
                 );
                 let check = require_at(&second.variables_site, quote!(!__db_config::shares_pool(#a, #b)), message);
                 self.list_for(&[first, second]).push(check);
                 let (a, b) = (first.backends(), second.backends());
-                let message = format!(
-                    "two fields with different URLs would both read {base}_TLS for their TLS mode: give one of them another \
-                     variable with `env`"
-                );
+                let message =
+                    format!("{fields} would both read {base}_TLS; use `env` to give one of them another variable");
                 let have_network = quote!(#a.has_network() && #b.has_network());
                 let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
                 self.list_for(&[first, second]).push(check);
@@ -46,10 +45,10 @@ impl TypeChecks {
             [(first, second), (second, first)].into_iter().filter(|(url, plain)| url.is_url() && !plain.is_url())
         {
             let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
-            let another = "of another field: give this one another variable with `env`";
+            let another = format!("of `{}`; use `env` to give one of the fields another variable", url.name());
             for name in url.variables.iter().map(|url| derived_variable(url, TLS_ENDING)).filter(reads) {
                 let backends = url.backends();
-                let message = format!("{name} is also read for the TLS mode {another}");
+                let message = format!("{name} also sets the TLS mode {another}");
                 let has_none = quote!(!#backends.has_network());
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
@@ -57,14 +56,14 @@ impl TypeChecks {
                 |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.variable_ending()), option));
             for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
                 let (capabilities, option) = (capabilities(url), tokens::pool_option(option));
-                let message = format!("{name} is also read for the pool {another}");
+                let message = format!("{name} also sets a pool option {another}");
                 let has_none = quote!(!#capabilities.contains(__db_config::capability(#option)));
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
         }
     }
 
-    /// That at least one variant supports each pool option of an enum.
+    /// Adds the checks that at least one variant supports each pool option of an enum.
     pub fn add_enum_pool(&mut self, config: &Config, choice: &Choice) {
         let targets = || choice.variants.iter().map(|variant| &variant.target);
         let (each, accepted) = (targets().map(capabilities), targets().map(accepted));
@@ -77,7 +76,7 @@ impl TypeChecks {
         if is_generic { &mut self.choice } else { &mut self.items }.extend(checks);
     }
 
-    /// That a variant's type supports each of its pool options, and that sizes fit together that stand in several places.
+    /// Adds the checks that the type of a variant supports its pool options, and that sizes from several places agree.
     pub fn add_variant_pool(&mut self, variant: &Variant, enum_pool: &[PoolAttribute]) {
         let target = &variant.target;
         let (capabilities, accepted) = (capabilities(target), accepted(target));
@@ -92,7 +91,7 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// That the type supports its pool options.
+    /// Checks that the type supports the pool options of the field.
     pub fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;
         let (capabilities, backends) = (capabilities(&self.target), self.backends());
@@ -106,7 +105,7 @@ impl Field<'_> {
     }
 }
 
-/// That a type supports these pool options of a place: "field", "variant" or "enum".
+/// Checks that a type supports pool options. `place` is "field", "variant" or "enum".
 fn option_checks(
     options: &[PoolAttribute],
     capabilities: &TokenStream,
@@ -124,20 +123,21 @@ fn option_check(
     place: &str,
     ty: &str,
 ) -> TokenStream {
+    let name = option.name();
     let unsupported = match place {
-        "enum" => format!("no variant of `{ty}` supports `{}`", option.name()),
-        _ => format!("`{ty}` does not support `{}`", option.name()),
+        "enum" => format!("no variant of `{ty}` supports `{name}`"),
+        _ => format!("`{ty}` does not support `{name}`"),
     };
     let wanted = tokens::pool_option(*option);
     let is_supported = quote!(#capabilities.only(#accepted).contains(__db_config::capability(#wanted)));
     let mut checks = Vec::new();
-    let mut require = |alternative: TokenStream, help: &str| {
+    let mut require = |alternative: TokenStream, message: String| {
         let condition = quote!(#is_supported #alternative);
-        checks.push(require_at(key, condition, format!("{unsupported}{help}")));
+        checks.push(require_at(key, condition, message));
     };
     require(
         quote!(|| !#capabilities.contains(__db_config::capability(#wanted))),
-        " for the databases in `schemes(...)`; remove it",
+        format!("{unsupported} for the databases in `schemes(...)`; remove it"),
     );
     let only_backend = match option {
         PoolOption::StatementTimeout => Some(Backend::Postgres),
@@ -147,18 +147,21 @@ fn option_check(
     match (only_backend, place) {
         (Some(backend), _) => {
             let tokens = tokens::backend(backend);
-            require(quote!(|| #accepted.contains(#tokens)), &format!(", an option of {backend}; remove it"));
+            let message = format!("{unsupported}, which applies only to {backend}; remove it");
+            require(quote!(|| #accepted.contains(#tokens)), message);
         }
         (None, _) if *option == PoolOption::ConnectTimeout => {}
         (None, "enum") => require(
             quote!(|| __db_config::has_pool(#capabilities)),
-            "; give a variant a type with a pool, such as `(_, PoolSettings)`, or remove it",
+            format!(
+                "`{name}` needs a pool, and no variant of `{ty}` has one; remove it, or use `(.., PoolSettings)` in a variant"
+            ),
         ),
         (None, _) => require(
             quote!(|| __db_config::has_pool(#capabilities)),
-            &format!("; give the {place} a type with a pool, such as `({ty}, PoolSettings)`, or remove it"),
+            format!("`{name}` needs a pool, and `{ty}` has none; remove it, or use `({ty}, PoolSettings)`"),
         ),
     }
-    require(quote!(), "; remove it");
+    require(quote!(), format!("{unsupported}; remove it"));
     quote!({ #(#checks;)* })
 }

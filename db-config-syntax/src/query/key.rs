@@ -5,32 +5,32 @@
 use super::PoolOption;
 use crate::tls::{Statement, TlsKey};
 
-/// The meaning of a query parameter, whichever tool named it: first of all, who uses it.
+/// The meaning of a query parameter, independent of the tool that it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// A part of the URL, which libpq and the MySQL clients also read from the query.
+    /// A part of the URL that libpq and the MySQL clients also read from the query.
     Component(Component),
     Tls(TlsKey),
     Connection(ConnectionKey),
     Session(SessionKey),
-    /// The pool and the timeouts.
+    /// A pool option or a timeout.
     Pool(PoolOption),
-    /// A SQLite file.
+    /// A parameter of a SQLite file.
     File(FileKey),
-    /// libpq's own, which Diesel hands over untouched.
+    /// A libpq parameter, which Diesel passes to libpq unchanged.
     Libpq,
-    /// MongoDB's own, which its client reads untouched.
+    /// A MongoDB parameter, which its client reads unchanged.
     MongoDb,
-    /// Every client, which already does what the parameter asks for.
+    /// A parameter that asks for the default behavior of every client.
     NoOp,
-    /// Another tool, for itself: no Rust client has a use for it, and a warning names it.
+    /// A parameter of another tool, which no Rust client uses. A warning names it.
     OtherTool,
-    /// Nobody: no Rust client supports it. The message and the help.
+    /// A parameter that no Rust client supports, with a message and a help.
     Unsupported(&'static str, &'static str),
 }
 
 impl Key {
-    /// Returns the statement about TLS of a query parameter or environment variable with this meaning.
+    /// Returns the TLS statement of a query parameter or environment variable with this meaning.
     pub fn tls_statement<'a>(self, name: &'a str, value: &'a str) -> Option<Statement<'a>> {
         match self {
             Key::Tls(key) => Some(Statement { key, name, value }),
@@ -66,9 +66,9 @@ pub enum ConnectionKey {
 pub enum SessionKey {
     ApplicationName,
     FallbackApplicationName,
-    /// One name, verbatim.
+    /// One schema name, verbatim.
     Schema,
-    /// A list of names, in SQL syntax.
+    /// A list of schema names, in SQL syntax.
     SearchPath,
     Options,
     StatementTimeout,

@@ -1,18 +1,20 @@
-//! The names of MySQL's session: clients write them into `SET NAMES` and `SET time_zone`, so no other characters pass.
+//! Validates MySQL character sets, collations and time zones.
+//!
+//! Clients insert them into `SET NAMES` and `SET time_zone` statements, so only a few characters are valid.
 
 use std::borrow::Cow;
 
-/// Returns whether the value is one name of letters, digits and `_`.
+/// Returns whether the value is a name of letters, digits and `_`.
 pub(super) fn is_name(value: &str) -> bool {
     !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Returns whether the value is a character set, or a list of them as Go's driver takes it.
+/// Returns whether the value is a character set, or a list of them, which Go's driver supports.
 pub(super) fn is_charset(value: &str) -> bool {
     value.split(',').all(|item| is_name(item) || item.eq_ignore_ascii_case("utf-8"))
 }
 
-/// Returns whether the value is a time zone that MySQL takes, or a usual word for UTC.
+/// Returns whether the value is a time zone that MySQL supports, or an alias of UTC.
 pub(super) fn is_time_zone(value: &str) -> bool {
     names_utc(value) || value.eq_ignore_ascii_case(SYSTEM) || is_offset(value) || is_area_and_city(value)
 }
@@ -40,8 +42,8 @@ fn is_offset(value: &str) -> bool {
     }
 }
 
-/// Returns whether the value is a name of the time zone database, as `Europe/Berlin`, `America/Argentina/Buenos_Aires`
-/// or `Etc/GMT+5`.
+/// Returns whether the value looks like a name of the time zone database: `Europe/Berlin`,
+/// `America/Argentina/Buenos_Aires` or `Etc/GMT+5`.
 fn is_area_and_city(value: &str) -> bool {
     let is_part = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -50,7 +52,7 @@ fn is_area_and_city(value: &str) -> bool {
     value.contains('/') && value.split('/').all(is_part)
 }
 
-/// Returns the time zone as MySQL spells it.
+/// Returns the time zone in MySQL's spelling.
 pub fn time_zone(value: &str) -> &str {
     match value {
         utc if names_utc(utc) => UTC,
@@ -59,7 +61,7 @@ pub fn time_zone(value: &str) -> &str {
     }
 }
 
-/// Returns the first character set of a list, or the collation in its place, in MySQL's lower case.
+/// Returns the first character set (or collation) of a list, in lower case as in MySQL.
 pub fn charset(list: &str) -> Cow<'_, str> {
     match list.split(',').next().unwrap_or_default() {
         utf8 if utf8.eq_ignore_ascii_case("utf-8") => "utf8mb4".into(),
@@ -67,7 +69,7 @@ pub fn charset(list: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns a name in MySQL's lower case.
+/// Converts a name to lower case.
 pub fn lower_case(name: &str) -> Cow<'_, str> {
     match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => name.to_ascii_lowercase().into(),
@@ -75,18 +77,20 @@ pub fn lower_case(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns whether the name in lower case is a collation's.
+/// Returns whether a name in lower case is the name of a collation.
 pub fn is_collation(name: &str) -> bool {
     ["_ci", "_cs", "_bin", "_ks"].iter().any(|ending| name.ends_with(ending))
 }
 
-/// Returns the character set of a collation in lower case, if its name has one: MariaDB's `uca1400_ai_ci` has not.
+/// Returns the character set in the name of a collation in lower case.
+///
+/// Returns `None` if the name contains none, as MariaDB's `uca1400_ai_ci`.
 pub fn charset_of(collation: &str) -> Option<&'static str> {
     let charset = collation.split('_').next().unwrap_or_default();
     CHARSETS.iter().copied().find(|known| *known == charset)
 }
 
-/// Returns whether both are the same character set.
+/// Returns whether two names stand for the same character set.
 pub fn is_same_charset(a: &str, b: &str) -> bool {
     let name = |charset| if charset == "utf8" { "utf8mb3" } else { charset };
     name(a) == name(b)

@@ -1,26 +1,26 @@
-//! The options of a pool and the timeouts: query parameters that are also attributes and environment variables.
+//! The pool options and timeouts, which are also attributes and environment variables.
 
 use super::ValueType;
 use crate::values::{duration, number};
 
-/// An option of a pool, or a timeout.
+/// A pool option or a timeout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PoolOption {
     /// The maximum number of connections.
     MaxConnections,
     /// The minimum number of connections.
     MinConnections,
-    /// The time to wait for a connection from the pool.
+    /// The maximum time to wait for a connection from the pool.
     AcquireTimeout,
-    /// The time to wait for a new connection.
+    /// The maximum time to wait for a new connection.
     ConnectTimeout,
-    /// The time that a connection may stay idle.
+    /// The maximum time that a connection may stay idle.
     IdleTimeout,
-    /// The time that a connection may live.
+    /// The maximum lifetime of a connection.
     MaxLifetime,
-    /// The time that a statement of PostgreSQL may run.
+    /// The maximum time that a PostgreSQL statement may run.
     StatementTimeout,
-    /// The time that SQLite waits for a lock.
+    /// The maximum time that SQLite waits for a lock.
     BusyTimeout,
 }
 
@@ -51,7 +51,7 @@ impl PoolOption {
         }
     }
 
-    /// Returns the ending of the environment variable: `_MAX_CONNECTIONS`.
+    /// Returns the suffix of the environment variable, such as `_MAX_CONNECTIONS`.
     pub const fn variable_ending(self) -> &'static str {
         match self {
             PoolOption::MaxConnections => "_MAX_CONNECTIONS",
@@ -65,7 +65,7 @@ impl PoolOption {
         }
     }
 
-    /// Returns the option of this name, in any case.
+    /// Returns the option with this name, ignoring case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|option| option.name().eq_ignore_ascii_case(name))
     }
@@ -79,7 +79,7 @@ impl PoolOption {
         }
     }
 
-    /// Returns whether this is a value for the attribute or the environment variable: a number, or a duration with its
+    /// Returns whether a value is valid for the attribute or the environment variable: a number, or a duration with a
     /// unit.
     pub fn is_valid(self, value: &str) -> bool {
         match self.value_type() {
@@ -88,7 +88,7 @@ impl PoolOption {
         }
     }
 
-    /// Returns the value of a URL, a variable or an attribute, with the unit of a duration.
+    /// Adds the unit to a duration without one.
     pub fn with_unit(self, value: &str) -> String {
         match self.value_type() {
             ValueType::Seconds if number(value).is_some() => format!("{value}s"),
@@ -97,7 +97,7 @@ impl PoolOption {
         }
     }
 
-    /// Returns MongoDB's own query parameter for the option.
+    /// Returns MongoDB's query parameter for the option.
     pub fn mongodb_name(self) -> Option<&'static str> {
         match self {
             PoolOption::MaxConnections => Some("maxPoolSize"),
@@ -109,20 +109,19 @@ impl PoolOption {
     }
 }
 
-/// The endings of a variable that name a URL.
+/// The suffixes of variables that contain a URL.
 pub const ENDINGS: [&str; 4] = ["_URL", "_URLS", "_URI", "_DSN"];
 
-/// The ending of the variable that sets the TLS mode.
+/// The suffix of the variable that sets the TLS mode.
 pub const TLS_ENDING: &str = "_TLS";
 
-/// Returns the first part of the variables beside a URL's: `DATABASE` of `DATABASE_URL`, without the ending that names a
-/// URL.
+/// Returns a variable's name without the suffix of a URL: `DATABASE` for `DATABASE_URL`.
 pub fn variable_base(variable: &str) -> &str {
     let base = ENDINGS.iter().find_map(|ending| variable.strip_suffix(ending));
     base.filter(|base| !base.is_empty()).unwrap_or(variable)
 }
 
-/// Returns the name of a variable beside a URL's: `DATABASE_TLS` of `DATABASE_URL` and `_TLS`.
+/// Derives a variable's name from the variable of a URL: `DATABASE_TLS` from `DATABASE_URL` and `_TLS`.
 pub fn derived_variable(variable: &str, ending: &str) -> String {
     format!("{}{ending}", variable_base(variable))
 }
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_stands_beside_that_of_its_url() {
+    fn a_variable_is_derived_from_that_of_its_url() {
         assert_eq!(derived_variable("DATABASE_URL", "_MAX_CONNECTIONS"), "DATABASE_MAX_CONNECTIONS");
         assert_eq!(derived_variable("REPLICA_URLS", TLS_ENDING), "REPLICA_TLS");
         assert_eq!(derived_variable("DSN", TLS_ENDING), "DSN_TLS");

@@ -1,8 +1,7 @@
-//! The table of query parameters: one row for each, with every fact about it.
+//! The table of query parameters, with one row per parameter.
 //!
-//! Names: libpq 18, Prisma 6, node-postgres 8, Rails 8, SQLAlchemy 2 (asyncpg), Doctrine, pgx 5,
-//! Connector/J 9, mysql_async 0.37, sqlx 0.9, SQLite's URI file names, MongoDB's connection string
-//! options.
+//! The names come from libpq 18, Prisma 6, node-postgres 8, Rails 8, SQLAlchemy 2 (asyncpg), Doctrine, pgx 5,
+//! Connector/J 9, mysql_async 0.37, sqlx 0.9, SQLite's URI file names, and MongoDB's connection string options.
 
 use super::PoolOption::*;
 use super::ValueType::{self, Boolean, Count, File, Milliseconds, Seconds, Secret, Text, Words};
@@ -19,15 +18,15 @@ use crate::tls::TlsKey;
 /// How often a parameter may occur in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repeat {
-    /// Once: if repeated, under whatever name, it must have the same value.
+    /// Once. A repetition, under any of the row's names, must have the same value.
     Single,
-    /// Each of the row's names once.
+    /// Once per name. A repetition under the same name must have the same value.
     SingleByName,
-    /// Any number of times: each counts by itself, or [`tls`](crate::tls) checks whether they agree.
+    /// Any number of times. Each occurrence counts, or [`tls`](crate::tls) checks them for contradictions.
     Repeated,
 }
 
-/// One query parameter.
+/// A query parameter.
 pub struct Row {
     /// The meaning.
     pub key: Key,
@@ -66,14 +65,13 @@ use SessionKey::{
 };
 
 const IDENTITY: Key = Key::Unsupported(
-    "no Rust client reads a PKCS#12 identity",
-    "convert it to PEM files, and name them as `sslcert` and `sslkey`",
+    "unsupported PKCS#12 identity (Rust clients need PEM files)",
+    "convert it to PEM files, and set `sslcert` and `sslkey`",
 );
-const DATABASE: Key = Key::Unsupported(
-    "libpq's parameter for the database is `dbname`",
-    "write `dbname`, or the database after the host",
-);
-const KEY_PASSWORD: Key = Key::Unsupported("no MySQL client takes the password of a key", "decrypt the key's file");
+const DATABASE: Key =
+    Key::Unsupported("unsupported query parameter `database`", "use `dbname`, or put the database name after the host");
+const KEY_PASSWORD: Key =
+    Key::Unsupported("Rust MySQL clients do not support encrypted client keys", "decrypt the key file");
 
 #[rustfmt::skip]
 const KEYS: &[Row] = &[
@@ -200,7 +198,7 @@ const KEYS: &[Row] = &[
     // Connector/J and Go.
     row(Key::OtherTool, MY, Text, Repeated, &["reconnect", "autoReconnect", "serverTimezone", "allowPublicKeyRetrieval", "useUnicode", "characterEncoding", "parseTime", "loc", "interpolateParams", "encoding"]),
     row(Key::OtherTool, LITE, Text, Repeated, &["loc", "_loc"]),
-    // Prisma's time to wait for a response: no Rust client has one.
+    // Prisma's maximum time to wait for a response, which no Rust client supports.
     row(Key::OtherTool, SQL, Text, Repeated, &["socket_timeout"]),
     // Vercel and Supabase, node-postgres, pgx, Prisma.
     row(Key::OtherTool, PG, Text, Repeated, &["supa", "workaround", "uselibpqcompat", "default_query_exec_mode", "server_side_binding"]),
@@ -208,12 +206,13 @@ const KEYS: &[Row] = &[
     row(Key::OtherTool, MY, Text, Repeated, &["prefer_socket"]),
 ];
 
-/// Returns the row of this name for this backend. Names are case-insensitive, as MongoDB's are; libpq's never differ in
-/// case alone.
+/// Returns the row with this name for this database.
+///
+/// Names are case-insensitive, as in MongoDB. No two libpq names differ only in case.
 pub(crate) fn find(name: &str, backend: Backend) -> Option<&'static Row> {
     let has_name = |row: &&Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let row = KEYS.iter().filter(|row| row.backends.contains(backend)).find(has_name);
-    // sqlx's way to set one server option: `options[search_path]=app`.
+    // sqlx sets one server option with `options[search_path]=app`.
     let is_option = || backend == Backend::Postgres && name.starts_with("options[") && name.ends_with(']');
     match row {
         None if is_option() => find("options", backend),
@@ -221,13 +220,14 @@ pub(crate) fn find(name: &str, backend: Backend) -> Option<&'static Row> {
     }
 }
 
-/// Returns the row whose own name this is, as [`Row::name`] spells it.
+/// Returns the row whose [`Row::name`] this is.
 pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
     KEYS.iter().find(|row| row.names[0] == name && row.backends.contains(backend))
 }
 
-/// Returns the kind of problem of an unknown parameter. One that may be about TLS is never taken for a typo of something
-/// harmless: ignoring it would be a downgrade.
+/// Returns the kind of problem of an unknown parameter.
+///
+/// A parameter that may affect TLS has its own kind, because ignoring it could weaken TLS.
 pub(crate) fn unknown(name: &str) -> ProblemKind {
     let name = name.to_ascii_lowercase();
     match ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word)) {
@@ -236,14 +236,14 @@ pub(crate) fn unknown(name: &str) -> ProblemKind {
     }
 }
 
-/// Returns the known name that was probably meant.
+/// Returns the known name that an unknown one most likely misspells.
 pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
     let names = KEYS.iter().filter(|row| row.backends.contains(backend)).flat_map(|row| row.names);
     nearest(name, names.copied())
 }
 
 impl Row {
-    /// Returns libpq's own name for the parameter, or the first in the table.
+    /// Returns the parameter's name in libpq, or the first name in the table.
     pub fn name(&self) -> &'static str {
         self.names[0]
     }
@@ -261,7 +261,7 @@ mod tests {
                 for name in row.names {
                     let has_name = |row: &Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
                     let first = rows().position(has_name);
-                    assert_eq!(first, Some(i), "`{name}` stands twice for {}", backend.name());
+                    assert_eq!(first, Some(i), "`{name}` has two rows for {}", backend.name());
                 }
             }
         }

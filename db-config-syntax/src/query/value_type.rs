@@ -1,16 +1,16 @@
-//! The types of query parameters' values.
+//! The types of query parameter values.
 
 use super::mysql;
 use crate::similar::list;
 use crate::tls::TlsMode;
 use crate::values::{boolean, number};
 
-/// The type of a query parameter's value.
+/// The type of a query parameter value.
 #[derive(Debug, Clone, Copy)]
 pub enum ValueType {
-    /// Any text.
+    /// Any string.
     Text,
-    /// `true` or `false`, or another usual word for one of them.
+    /// A boolean, as [`boolean`] parses it.
     Boolean,
     /// A whole number.
     Count,
@@ -18,24 +18,24 @@ pub enum ValueType {
     Seconds,
     /// A whole number of milliseconds.
     Milliseconds,
-    /// One of these words, in any case.
+    /// One of these values, ignoring case.
     Words(&'static [&'static str]),
-    /// A word of any client's dialect for a TLS mode.
+    /// A TLS mode, in the spelling of any client.
     TlsMode,
-    /// MySQL's name of a character set or, in its place, of a collation.
+    /// A MySQL character set or collation.
     Charset,
-    /// MySQL's name of a collation.
+    /// A MySQL collation.
     Collation,
-    /// MySQL's name of a time zone, or its offset.
+    /// A MySQL time zone or offset.
     TimeZone,
-    /// The path of a file, not what is in it.
+    /// The path of a file, not its content.
     File,
-    /// A text that is a secret, or may hold one: never shown.
+    /// Any string that is, or may contain, a secret. It is always redacted.
     Secret,
 }
 
 impl ValueType {
-    /// Returns whether this is a value of the type.
+    /// Returns whether the type accepts a value.
     pub fn is_valid(self, value: &str) -> bool {
         match self {
             ValueType::Text | ValueType::Secret => true,
@@ -50,31 +50,32 @@ impl ValueType {
         }
     }
 
-    /// Returns the unit, which another tool's parameter of nearly the same name may not have.
+    /// Returns the unit of a duration, for a suggestion: another tool's parameter with a similar name may have another
+    /// unit.
     pub(crate) const fn unit(self) -> &'static str {
         match self {
-            ValueType::Seconds => ", in seconds",
-            ValueType::Milliseconds => ", in milliseconds",
+            ValueType::Seconds => " (in seconds)",
+            ValueType::Milliseconds => " (in milliseconds)",
             _ => "",
         }
     }
 
-    /// Returns the help for a value of another type.
+    /// Returns the help for an invalid value, which names the valid ones.
     pub fn help(self) -> String {
         match self {
-            ValueType::Text | ValueType::Secret => "write some text".to_owned(),
-            ValueType::Boolean => "write `true` or `false`".to_owned(),
-            ValueType::Count => "write a whole number".to_owned(),
-            ValueType::Seconds => "write a whole number of seconds".to_owned(),
-            ValueType::Milliseconds => "write a whole number of milliseconds".to_owned(),
-            ValueType::Words(words) => format!("write {}", list(words.iter().copied())),
-            ValueType::TlsMode => "write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`".to_owned(),
+            ValueType::Text | ValueType::Secret => "use any string".to_owned(),
+            ValueType::Boolean => "use `true` or `false`".to_owned(),
+            ValueType::Count => "use a whole number".to_owned(),
+            ValueType::Seconds => "use a whole number of seconds".to_owned(),
+            ValueType::Milliseconds => "use a whole number of milliseconds".to_owned(),
+            ValueType::Words(words) => format!("use {}", list(words.iter().copied())),
+            ValueType::TlsMode => "use `disable`, `prefer`, `require`, `verify-ca` or `verify-full`".to_owned(),
             ValueType::Charset => "use a character set such as `utf8mb4`".to_owned(),
             ValueType::Collation => "use a collation such as `utf8mb4_bin`".to_owned(),
             ValueType::TimeZone => {
                 "use `UTC`, `SYSTEM`, an offset from `-13:59` to `+14:00`, or a name such as `Europe/Berlin`".to_owned()
             }
-            ValueType::File => "write the path of a file that holds it".to_owned(),
+            ValueType::File => "use the path of a file".to_owned(),
         }
     }
 }

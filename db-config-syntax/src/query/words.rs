@@ -1,8 +1,8 @@
-//! The values of parameters that are one of a few words.
+//! The query parameters with a fixed list of values.
 
 use std::fmt;
 
-/// An enum of words, in the spelling of the manual that they come from; they are read case-insensitively.
+/// Defines an enum of the values of a query parameter, in the spelling of its manual. Parsing ignores case.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -14,13 +14,13 @@ macro_rules! words {
         impl $name {
             pub(crate) const WORDS: &[&str] = &[$($word),*];
 
-            /// Reads a word, in any case.
+            /// Parses a value, ignoring case.
             pub fn from_word(word: &str) -> Option<Self> {
                 const ALL: &[$name] = &[$($name::$variant),*];
                 ALL.iter().copied().find(|value| value.as_str().eq_ignore_ascii_case(word))
             }
 
-            /// Returns the word.
+            /// Returns the value in the spelling of the manual.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)*
@@ -39,11 +39,11 @@ macro_rules! words {
 words! {
     /// libpq's [`channel_binding`](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CHANNEL-BINDING).
     ChannelBinding {
-        /// Never.
+        /// Do not use channel binding.
         Disable = "disable",
-        /// If both sides support it.
+        /// Use channel binding if the server supports it.
         Prefer = "prefer",
-        /// Always, or no connection.
+        /// Fail without channel binding.
         Require = "require",
     }
 }
@@ -51,9 +51,9 @@ words! {
 words! {
     /// libpq's [`sslnegotiation`](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLNEGOTIATION).
     SslNegotiation {
-        /// PostgreSQL's own request first.
+        /// Ask the server for TLS with PostgreSQL's own message.
         Postgres = "postgres",
-        /// TLS from the first byte, with ALPN `postgresql`.
+        /// Start with TLS, with ALPN `postgresql`.
         Direct = "direct",
     }
 }
@@ -63,15 +63,15 @@ words! {
     TargetSessionAttrs {
         /// Any server.
         Any = "any",
-        /// One that accepts writes.
+        /// A server whose sessions can write.
         ReadWrite = "read-write",
-        /// One that does not.
+        /// A server whose sessions can only read.
         ReadOnly = "read-only",
-        /// No hot standby.
+        /// A server that is not a hot standby.
         Primary = "primary",
         /// A hot standby.
         Standby = "standby",
-        /// A hot standby, or else any.
+        /// A hot standby, or any server if there is none.
         PreferStandby = "prefer-standby",
     }
 }
@@ -79,9 +79,9 @@ words! {
 words! {
     /// libpq's [`load_balance_hosts`](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-LOAD-BALANCE-HOSTS).
     LoadBalanceHosts {
-        /// In their order.
+        /// Try the hosts in their order.
         Disable = "disable",
-        /// In a random order.
+        /// Try the hosts in random order.
         Random = "random",
     }
 }
@@ -89,13 +89,13 @@ words! {
 words! {
     /// SQLite's [`mode`](https://www.sqlite.org/uri.html#urimode).
     SqliteMode {
-        /// Read only.
+        /// Only read the file.
         ReadOnly = "ro",
-        /// Read and write a file that exists.
+        /// Read and write the file, which must exist.
         ReadWrite = "rw",
-        /// The same, and create it if it does not exist.
+        /// Read and write the file, and create it if it does not exist.
         Create = "rwc",
-        /// In memory.
+        /// Use an in-memory database.
         Memory = "memory",
     }
 }
@@ -103,9 +103,9 @@ words! {
 words! {
     /// SQLite's [`cache`](https://www.sqlite.org/uri.html#uricache).
     SqliteCache {
-        /// One cache for the connections of the process.
+        /// Share one cache between the connections of the process.
         Shared = "shared",
-        /// A cache for each connection.
+        /// Use one cache per connection.
         Private = "private",
     }
 }
@@ -113,17 +113,17 @@ words! {
 words! {
     /// SQLite's [`journal_mode`](https://www.sqlite.org/pragma.html#pragma_journal_mode).
     SqliteJournalMode {
-        /// The journal is deleted.
+        /// Delete the journal after each transaction.
         Delete = "delete",
-        /// The journal is truncated.
+        /// Truncate the journal after each transaction.
         Truncate = "truncate",
-        /// The journal's header is overwritten.
+        /// Overwrite the header of the journal after each transaction.
         Persist = "persist",
-        /// The journal is in memory.
+        /// Keep the journal in memory.
         Memory = "memory",
-        /// A write-ahead log.
+        /// Use a write-ahead log.
         Wal = "wal",
-        /// No journal.
+        /// Use no journal.
         Off = "off",
     }
 }
@@ -131,13 +131,13 @@ words! {
 words! {
     /// SQLite's [`synchronous`](https://www.sqlite.org/pragma.html#pragma_synchronous).
     SqliteSynchronous {
-        /// Never waits for the disk.
+        /// Never wait for the disk.
         Off = "off",
-        /// Waits at the critical moments.
+        /// Wait for the disk at the most critical moments.
         Normal = "normal",
-        /// Waits at every moment that counts.
+        /// Wait for the disk at every critical moment.
         Full = "full",
-        /// The same, and for the folder too.
+        /// Like `full`, but also wait for the directory of the journal.
         Extra = "extra",
     }
 }

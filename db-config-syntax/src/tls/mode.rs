@@ -1,4 +1,4 @@
-//! The modes, and the words for them in every client's dialect.
+//! The TLS modes and their names in every client.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,27 +8,27 @@ use crate::printable::printable;
 use crate::similar::list;
 use crate::values::boolean;
 
-/// How a connection is encrypted and the server verified, in libpq's terms
-/// ([SSL mode descriptions](https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS)),
+/// A TLS mode: whether a connection is encrypted, and whether the client verifies the server.
+///
+/// The modes are those of libpq
+/// ([SSL mode descriptions](https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS)), the
 /// weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TlsMode {
-    /// Never: libpq's `disable`, MySQL's `DISABLED`.
+    /// Never use TLS. libpq: `disable`, MySQL: `DISABLED`.
     Off,
-    /// If the server offers it, unverified: libpq's `prefer`, MySQL's `PREFERRED`.
+    /// Use TLS without verification if the server supports it. libpq: `prefer`, MySQL: `PREFERRED`.
     Prefer,
-    /// Always, unverified: libpq's `require`, MySQL's `REQUIRED`.
+    /// Require TLS without verification. libpq: `require`, MySQL: `REQUIRED`.
     Require,
-    /// Always, with a certificate that a trusted CA signed: libpq's `verify-ca`, MySQL's `VERIFY_CA`.
+    /// Require TLS and a certificate of a trusted CA. libpq: `verify-ca`, MySQL: `VERIFY_CA`.
     VerifyCa,
-    /// Always, with such a certificate for this host name: libpq's `verify-full`, MySQL's
-    /// `VERIFY_IDENTITY`.
+    /// Require TLS and a certificate of a trusted CA for this host name. libpq: `verify-full`, MySQL: `VERIFY_IDENTITY`.
     VerifyFull,
 }
 
 impl TlsMode {
-    /// Returns the word that the `tls` attribute and the reports use: `off`, `prefer`, `require`,
-    /// `verify-ca` or `verify-full`.
+    /// Returns the name in the `tls` attribute and in reports: `off`, `prefer`, `require`, `verify-ca` or `verify-full`.
     pub const fn as_str(self) -> &'static str {
         match self {
             TlsMode::Off => "off",
@@ -43,10 +43,10 @@ impl TlsMode {
     pub const ALL: [Self; 5] =
         [TlsMode::Off, TlsMode::Prefer, TlsMode::Require, TlsMode::VerifyCa, TlsMode::VerifyFull];
 
-    /// Reads a word of any client's dialect.
+    /// Parses a TLS mode in the spelling of any client.
     ///
-    /// `allow` tries plaintext first, which promises nothing and which no other client can do, so it is read as
-    /// `prefer`. `no-verify` is node-postgres' word for `require`.
+    /// libpq's `allow`, which tries a plaintext connection first, is read as `prefer`: no other client supports it, and
+    /// neither mode guarantees TLS. `no-verify` is the name of `require` in node-postgres.
     pub fn from_word(word: &str) -> Option<Self> {
         match &*word.to_ascii_lowercase() {
             "disable" | "disabled" => Some(TlsMode::Off),
@@ -62,20 +62,21 @@ impl TlsMode {
         }
     }
 
-    /// Reads mysql2's and node-postgres' `ssl={"rejectUnauthorized":true}`, which verifies unless told not to. Any other
-    /// key could hold anything, even a certificate, so it is not accepted.
+    /// Parses `ssl={"rejectUnauthorized":true}` of mysql2 and node-postgres, which verify by default.
+    ///
+    /// Other members are rejected, because their values could be anything, even a certificate.
     fn from_object(text: &str) -> Option<Self> {
         let members = text.strip_prefix('{')?.strip_suffix('}')?;
         let mut verified = None;
-        // An empty object has no members, and a comma may follow the last one.
+        // An empty object has no members. A comma may follow the last member.
         for member in members.strip_suffix(',').unwrap_or(members).split(',').filter(|_| !members.is_empty()) {
             let (key, value) = member.split_once(':')?;
             match (trim(key), trim(value)) {
-                // If repeated, JavaScript would take the last, which need not be what is meant.
+                // Of repeated members JavaScript would use the last, which may not be the intended one.
                 ("\"rejectUnauthorized\"", value @ ("true" | "false")) if verified.is_none() => {
                     verified = Some(value == "true");
                 }
-                // No client here speaks an older one.
+                // No supported client uses an older version.
                 ("\"minVersion\"", "\"TLSv1.2\"") => {}
                 _ => return None,
             }
@@ -83,7 +84,7 @@ impl TlsMode {
         Some(if verified == Some(false) { TlsMode::Require } else { TlsMode::VerifyFull })
     }
 
-    /// Returns libpq's word, which sqlx takes too.
+    /// Returns the name in libpq, which sqlx also accepts.
     pub const fn libpq(self) -> &'static str {
         match self {
             TlsMode::Off => "disable",
@@ -91,7 +92,7 @@ impl TlsMode {
         }
     }
 
-    /// Returns MySQL's word, in the case that Diesel takes too.
+    /// Returns the name in MySQL, in the lower case that Diesel also accepts.
     pub const fn mysql(self) -> &'static str {
         match self {
             TlsMode::Off => "disabled",
@@ -103,11 +104,11 @@ impl TlsMode {
     }
 }
 
-/// Reads the word that [`as_str`](Self::as_str) returns.
+/// Parses a name that [`as_str`](Self::as_str) returns.
 ///
 /// # Errors
 ///
-/// The text names no mode.
+/// No TLS mode has this name.
 impl FromStr for TlsMode {
     type Err = UnknownTlsMode;
 
@@ -122,7 +123,7 @@ impl fmt::Display for TlsMode {
     }
 }
 
-/// A text that names no TLS mode.
+/// The error for an unknown TLS mode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownTlsMode(String);
 
@@ -140,7 +141,7 @@ fn trim(json: &str) -> &str {
 }
 
 bit_set! {
-    /// A set of TLS modes: those that the client options of a field type support.
+    /// A set of TLS modes, such as those that a client supports.
     ///
     /// ```
     /// # use db_config_syntax::tls as db_config;

@@ -1,15 +1,15 @@
-//! Each query parameter's statement about TLS, and the statements of one place.
+//! The TLS statements of query parameters and environment variables.
 //!
 //! A statement is one of these:
 //!
 //! | kind | examples | effect |
 //! |---|---|---|
-//! | word | `sslmode=require`, `ssl=false` | names the mode |
-//! | floor | `ssl=true`, `sslaccept=strict` | asks for at least a mode |
-//! | ceiling | `sslmode=no-verify`, `trustServerCertificate=true` | asks not to verify beyond a mode |
-//! | file | `sslrootcert=/ca.pem`, `sslcert`, `sslkey` | certificates: states no mode |
+//! | word | `sslmode=require`, `ssl=false` | sets the mode |
+//! | floor | `ssl=true`, `sslaccept=strict` | requires at least a mode |
+//! | ceiling | `sslmode=no-verify`, `trustServerCertificate=true` | turns off the verification above a mode |
+//! | file | `sslrootcert=/ca.pem`, `sslcert`, `sslkey` | sets certificates, but no mode |
 //!
-//! `no-verify` and its like are the word `require` together with a ceiling at `require`.
+//! `no-verify` and similar values are the word `require` with a ceiling at `require`.
 
 use std::path::{Path, PathBuf};
 
@@ -17,51 +17,51 @@ use super::TlsMode;
 use crate::values::boolean;
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
-/// The query parameters about TLS, by their meaning.
+/// The meaning of a TLS parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TlsKey {
     /// The mode.
     Mode,
-    /// The mode, in a dialect that verifies unless told otherwise.
+    /// The mode, for a client that verifies by default.
     VerifiedMode,
-    /// The mode, as the value of a variable such as `DATABASE_TLS`, where `true` is the word `require`.
+    /// The mode in a variable such as `DATABASE_TLS`, where `true` is the word `require`.
     Variable,
-    /// Whether TLS is required, in a dialect where the alternative is `prefer`.
+    /// Whether TLS is required, for a client whose other mode is `prefer`.
     Required,
-    /// Whether the certificate is verified, if the mode is given elsewhere.
+    /// Whether the certificate is verified, if another parameter sets the mode.
     Verify,
-    /// Like [`Verify`](Self::Verify), for Prisma, whose `sslcert` is a CA certificate.
+    /// Like [`Verify`](Self::Verify), but for Prisma, whose `sslcert` is a CA certificate.
     Accept,
-    /// Whether the certificate is verified, in a dialect where another parameter is about the host name.
+    /// Whether the certificate is verified, for a client with another parameter for the host name.
     VerifyCa,
     /// Whether the host name is verified.
     VerifyHost,
-    /// `true` turns verification off, and TLS on.
+    /// Whether to turn verification off. `true` also turns TLS on.
     AcceptInvalid,
-    /// Like [`AcceptInvalid`](Self::AcceptInvalid), for MongoDB, where another parameter is about the host name.
+    /// Like [`AcceptInvalid`](Self::AcceptInvalid), but for MongoDB, which has another parameter for the host name.
     AcceptInvalidCertificate,
-    /// Like [`AcceptInvalidCertificate`](Self::AcceptInvalidCertificate), for the host name.
+    /// Like [`AcceptInvalidCertificate`](Self::AcceptInvalidCertificate), but for the host name.
     AcceptInvalidHost,
-    /// MongoDB's parameter for both, which cannot be combined with either.
+    /// MongoDB's parameter for both the certificate and the host name. It cannot be combined with the separate ones.
     Insecure,
     /// libpq's `sslnegotiation`.
     Negotiation,
-    /// The file of the certificate authorities.
+    /// The file of CA certificates.
     RootCertificate,
-    /// libpq's, which may be `system`.
+    /// The file of CA certificates in libpq, which may be `system`.
     LibpqRootCertificate,
-    /// The file of the client's certificate.
+    /// The file of the client certificate.
     ClientCertificate,
-    /// The file of its key.
+    /// The file of the client key.
     ClientKey,
 }
 
-/// The certificate authorities to trust.
+/// The trusted roots.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RootCertificate {
-    /// Those in a file of PEM certificates: libpq's `sslrootcert=path`.
+    /// The CA certificates in a PEM file, as in libpq's `sslrootcert=path`.
     File(PathBuf),
-    /// Those of the operating system: libpq's `sslrootcert=system`.
+    /// The trusted roots of the operating system, as in libpq's `sslrootcert=system`.
     System,
 }
 
@@ -75,13 +75,13 @@ impl RootCertificate {
     }
 }
 
-/// Returns the scheme if it implies TLS that verifies the server: `mongodb+srv`
-/// [does](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
+/// Returns the scheme if it implies TLS with verification. Only [`mongodb+srv`
+/// does](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
 pub fn scheme_that_implies_tls(scheme: &str) -> Option<&str> {
     Some(scheme).filter(|scheme| *scheme == "mongodb+srv")
 }
 
-/// One statement: the value of a query parameter or an environment variable.
+/// The value of a TLS parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct Statement<'a> {
     /// The meaning of the parameter.
@@ -92,11 +92,11 @@ pub struct Statement<'a> {
     pub value: &'a str,
 }
 
-/// Two statements that contradict each other.
+/// The names of two statements that contradict each other.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Contradiction<'a>(pub &'a str, pub &'a str);
 
-/// A mode, and the query parameter or environment variable that asks for it.
+/// A mode, and the query parameter or environment variable that sets it.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     /// The mode.
@@ -105,17 +105,19 @@ pub struct Request<'a> {
     pub name: &'a str,
 }
 
-/// A request for at least a mode.
+/// A requirement of at least a mode.
 #[derive(Debug, Clone, Copy)]
 pub struct Floor<'a> {
-    /// The weakest mode that the request accepts.
+    /// The weakest mode that meets the requirement.
     pub least: Request<'a>,
-    /// Whether a weaker word is an error, as it is for libpq: "weak sslmode may not be used with sslrootcert=system",
-    /// and the like for `sslnegotiation=direct`.
+    /// Whether a weaker word is an error.
+    ///
+    /// libpq rejects one with "weak sslmode may not be used with sslrootcert=system", and with a similar message for
+    /// `sslnegotiation=direct`.
     rejects_weaker: bool,
 }
 
-/// The statements of one place: the URL, a variable such as `DATABASE_TLS`, or libpq's variables.
+/// The TLS statements of one source: the URL, a variable such as `DATABASE_TLS`, or libpq's variables.
 #[derive(Debug, Default)]
 pub struct Statements<'a> {
     /// The word.
@@ -124,13 +126,13 @@ pub struct Statements<'a> {
     pub floors: Vec<Floor<'a>>,
     /// The lowest ceiling.
     pub ceiling: Option<Request<'a>>,
-    /// The certificate authorities, and the parameter that names them.
+    /// The trusted roots, and the parameter that sets them.
     pub root_certificate: Option<(RootCertificate, &'a str)>,
-    /// The client's certificate, and the parameter that names it.
+    /// The client certificate, and the parameter that sets it.
     pub client_certificate: Option<(PathBuf, &'a str)>,
-    /// The key of the client's certificate.
+    /// The key of the client certificate.
     pub client_key: Option<PathBuf>,
-    /// Asks for TLS, and to verify as far as the ceiling allows.
+    /// The parameter that requires TLS with as much verification as the ceiling allows.
     verified: Option<&'a str>,
     insecure: Option<&'a str>,
     allow_invalid: Option<&'a str>,
@@ -138,19 +140,19 @@ pub struct Statements<'a> {
 }
 
 impl<'a> Statements<'a> {
-    /// Gathers the statements of one place. For MongoDB, `require` without a ceiling means verify-full.
+    /// Gathers the statements of one source. For MongoDB, `require` without a ceiling means `verify-full`.
     ///
     /// # Errors
     ///
-    /// Two statements name different modes or files, or cannot be combined.
+    /// Two statements set different modes or files, or cannot be combined.
     pub fn gather(all: impl IntoIterator<Item = Statement<'a>>, is_mongodb: bool) -> Result<Self, Contradiction<'a>> {
         let mut statements = Self::default();
         for statement in all {
             statements.add(statement)?;
         }
         statements.read_prismas_certificate();
-        // "If tlsInsecure is specified with tlsAllowInvalidCertificates or tlsAllowInvalidHostnames, it's an error",
-        // says MongoDB's specification of its URI options, whatever their values.
+        // MongoDB's URI options specification: "If tlsInsecure is specified with tlsAllowInvalidCertificates or
+        // tlsAllowInvalidHostnames, it's an error". The values do not matter.
         if let (Some(one), Some(other)) = (statements.insecure, statements.allow_invalid) {
             return Err(Contradiction(one, other));
         }
@@ -166,29 +168,29 @@ impl<'a> Statements<'a> {
         Ok(statements)
     }
 
-    /// Adds the floor of a scheme that implies verified TLS, unless the URL names a mode itself.
+    /// Adds the floor of a scheme that implies TLS with verification, unless the URL sets a mode.
     pub fn add_scheme(&mut self, scheme: &'a str) {
         if self.word.is_none() {
             self.raise(self.ceiling.map_or(VerifyFull, |ceiling| ceiling.mode), scheme);
         }
     }
 
-    /// Rejects statements that exclude each other.
+    /// Rejects statements that contradict each other.
     ///
     /// # Errors
     ///
-    /// The word, a floor or the ceiling excludes another of them.
+    /// Returns the first contradiction.
     pub fn check(&self) -> Result<(), Contradiction<'a>> {
         let here = |request| (Place::Url, request);
         contradiction(self.word.map(here), self.floors.iter().map(|floor| (Place::Url, *floor)), self.ceiling)
     }
 
-    /// Returns the strongest mode that the place asks for.
+    /// Returns the strongest mode that the source sets or requires.
     pub fn strongest(&self) -> Option<Request<'a>> {
         self.floors.iter().map(|floor| floor.least).chain(self.word).reduce(stronger)
     }
 
-    /// The value was checked by the parameter's [`ValueType`](crate::query::ValueType).
+    /// Adds a statement. Its value must be valid for the parameter's [`ValueType`](crate::query::ValueType).
     fn add(&mut self, Statement { key, name, value }: Statement<'a>) -> Result<(), Contradiction<'a>> {
         let yes = boolean(value) == Some(true);
         match key {
@@ -220,7 +222,7 @@ impl<'a> Statements<'a> {
                 if yes {
                     self.accept_invalid(true, Require, name);
                 } else {
-                    // Another parameter is about the host name.
+                    // Another parameter controls the verification of the host name.
                     self.verified = Some(name);
                     self.raise(VerifyCa, name);
                 }
@@ -228,7 +230,7 @@ impl<'a> Statements<'a> {
             TlsKey::AcceptInvalidHost => {
                 self.allow_invalid = Some(name);
                 if yes {
-                    // The certificate itself is verified.
+                    // The client still verifies the certificate.
                     self.verified = Some(name);
                     self.lower(VerifyCa, name);
                 } else {
@@ -258,7 +260,7 @@ impl<'a> Statements<'a> {
             && boolean(value).is_none()
             && !["require", "required"].iter().any(|word| value.eq_ignore_ascii_case(word));
         if is_insecure {
-            // node-postgres' `no-verify`, Go's `skip-verify`: it explicitly asks not to verify.
+            // node-postgres' `no-verify` and Go's `skip-verify` explicitly turn verification off.
             self.lower(mode, name);
         }
         match self.word {
@@ -280,7 +282,7 @@ impl<'a> Statements<'a> {
         }
     }
 
-    /// Prisma: "sslcert=<PATH>: Path of the server certificate".
+    /// Treats Prisma's `sslcert` as a CA certificate. Its documentation: "sslcert=<PATH>: Path of the server certificate".
     fn read_prismas_certificate(&mut self) {
         if self.is_prismas && self.client_key.is_none() && self.root_certificate.is_none() {
             let certificate = self.client_certificate.take();
@@ -312,22 +314,22 @@ impl<'a> Statements<'a> {
     }
 }
 
-/// A place of statements, for the order of the places.
+/// The source of a TLS statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The URL.
     Url,
-    /// The variable beside it, such as `DATABASE_TLS`.
+    /// The TLS variable, such as `DATABASE_TLS`.
     Variable,
     /// libpq's variables.
     Libpq,
 }
 
-/// Rejects statements that exclude each other.
+/// Rejects statements that contradict each other.
 ///
 /// # Errors
 ///
-/// A floor excludes the word or the ceiling, or the word exceeds the ceiling.
+/// The word or the ceiling is below a floor, or the word is above the ceiling.
 pub fn contradiction<'a>(
     word: Option<(Place, Request<'a>)>,
     floors: impl Iterator<Item = (Place, Floor<'a>)>,
@@ -354,12 +356,12 @@ pub fn contradiction<'a>(
     }
 }
 
-/// Returns the stronger request; of equal ones the first.
+/// Returns the request with the stronger mode, or the first one if the modes are equal.
 fn stronger<'a>(one: Request<'a>, other: Request<'a>) -> Request<'a> {
     if other.mode > one.mode { other } else { one }
 }
 
-/// libpq treats an empty value as unset.
+/// Returns a path, or `None` for an empty value, which libpq treats as unset.
 fn file(value: &str) -> Option<PathBuf> {
     (!value.is_empty()).then(|| value.into())
 }

@@ -1,5 +1,5 @@
-//! Canonical text, for clients that take nothing but a string: every part escaped so that all parsers
-//! read the same, and nothing left out that a client would fill in by itself.
+//! Canonical URLs, for clients that only accept a string. Every part is percent-encoded so that all parsers read the same,
+//! and no part is left out that a client would fill in by itself.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ pub(super) struct CanonicalUrl {
 }
 
 impl CanonicalUrl {
-    /// `scheme://user:password@hosts/database`.
+    /// Begins a URL with `scheme://user:password@hosts/database`.
     pub(super) fn new(
         scheme: &str,
         user: Option<&str>,
@@ -34,7 +34,7 @@ impl CanonicalUrl {
         url.add(hosts).add("/").add_encoded(database.unwrap_or_default())
     }
 
-    /// Adds `name=value` to the query.
+    /// Adds a query parameter.
     pub(super) fn key(self, name: &str, value: &str) -> Self {
         let separator = self.separator;
         let url = self.add(separator).add_encoded(name).add("=").add_encoded(value);
@@ -50,7 +50,7 @@ impl CanonicalUrl {
         encoded(part).fold(self, Self::add)
     }
 
-    /// Adds it if there is a value.
+    /// Adds a query parameter if there is a value.
     pub(super) fn key_if(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.key(name, value),
@@ -58,12 +58,12 @@ impl CanonicalUrl {
         }
     }
 
-    /// Adds a number if there is one.
+    /// Adds a query parameter if there is a number.
     pub(super) fn number_if(self, name: &str, number: Option<impl Into<u64>>) -> Self {
         self.key_if(name, number.map(|number| number.into().to_string()).as_deref())
     }
 
-    /// Adds a file if there is one.
+    /// Adds a query parameter if there is a path.
     pub(super) fn path_if(self, name: &str, path: Option<&Path>) -> Self {
         self.key_if(name, path.map(Path::to_string_lossy).as_deref())
     }
@@ -73,30 +73,30 @@ impl CanonicalUrl {
     }
 }
 
-/// Whether URL parsers resolve it away, escaped or not.
+/// Returns whether URL parsers remove the name from a path, percent-encoded or not.
 pub(super) fn is_dot_segment(name: &str) -> bool {
     matches!(name, "." | "..")
 }
 
-/// For MySQL, whose dialects have no key for the database.
-pub(super) fn refuse_dot_segment(url: &DatabaseUrl, database: Option<&str>, client: &str) -> Result<(), UrlError> {
+/// Rejects a database name that would be removed from the path of a MySQL URL. There is no query parameter for it.
+pub(super) fn reject_dot_segment(url: &DatabaseUrl, database: Option<&str>, client: &str) -> Result<(), UrlError> {
     match database.is_some_and(is_dot_segment) {
-        true => Err(url.unsupported(client, "a database of this name", UrlPart::Path)),
+        true => Err(url.unsupported(client, "a database with the name `.` or `..`", UrlPart::Path)),
         false => Ok(()),
     }
 }
 
-/// For MySQL, whose dialects the `url` crate parses, which knows no zones.
-pub(super) fn refuse_zone(url: &DatabaseUrl, host: &str, client: &str) -> Result<(), UrlError> {
+/// Rejects the zone of an IPv6 address for MySQL, whose clients use the `url` crate, which does not support zones.
+pub(super) fn reject_zone(url: &DatabaseUrl, host: &str, client: &str) -> Result<(), UrlError> {
     match host.contains('%') {
         true => Err(url
-            .unsupported(client, "the zone of an IPv6 address", UrlPart::Hosts)
-            .with_help("write a host name, or an address without a zone")),
+            .unsupported(client, "an IPv6 zone", UrlPart::Hosts)
+            .with_help("use a host name, or an address without a zone")),
         false => Ok(()),
     }
 }
 
-/// A comma-separated list of hosts.
+/// Returns a comma-separated list of hosts.
 pub(super) fn hosts(servers: &[Server<'_>]) -> String {
     let mut text = String::new();
     for (i, server) in servers.iter().enumerate() {
@@ -108,14 +108,14 @@ pub(super) fn hosts(servers: &[Server<'_>]) -> String {
     text
 }
 
-/// An address in brackets, a socket's path escaped.
+/// Returns a host as in a URL: an IPv6 address is in brackets, and the path of a socket is percent-encoded.
 pub(super) fn host(name: &str, port: Option<u16>) -> String {
     let mut text = String::new();
     push_host(&mut text, name, port);
     text
 }
 
-/// The host of options that are shown: a socket's path alone, where there is one.
+/// Returns the host for `Debug`: the path of the socket, or else the name and the port.
 pub(super) fn host_or_socket(socket: Option<&PathBuf>, name: &str, port: u16) -> String {
     match socket {
         Some(socket) => host(&socket.to_string_lossy(), None),

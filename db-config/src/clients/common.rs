@@ -16,7 +16,7 @@ pub(super) fn one_server<'s, 'a>(
         [server] => Ok(server),
         _ => {
             let error = url.unsupported(client, "several hosts", UrlPart::Hosts);
-            Err(error.with_help("write one, or give the field a client that takes several"))
+            Err(error.with_help("use one host, or a client that supports several"))
         }
     }
 }
@@ -28,36 +28,36 @@ pub(super) fn reject_libpq_only(url: &DatabaseUrl, postgres: &Postgres<'_>, clie
     let is_file = postgres.libpq.iter().any(|own| own.name == "passfile" && own.param.name == param.name);
     Err(match is_file && postgres.servers.len() > 1 {
         true => error.with_message(format!(
-            "{client} does not support different passwords for several hosts, which the password file has"
+            "{client} does not support several hosts with different passwords in the password file"
         )),
         false => error,
     })
 }
 
-/// A variable that `client` reads by itself, and that nothing keeps from it.
+/// Returns the error that `client` itself would read a variable of the environment, which db-config cannot prevent.
 pub(super) fn environment_conflict(variable: &str, client: &str) -> UrlError {
     UrlError::from_kind(ProblemKind::Unsupported)
-        .with_message(format!("{variable} is set in the environment, and {client} cannot be kept from reading it"))
+        .with_message(format!("{client} would also read {variable}, which is set in the environment"))
 }
 
 /// Rejects `verify-ca` without a CA certificate.
 pub(super) fn require_own_ca(url: &DatabaseUrl, tls: &TlsPlan) -> Result<(), UrlError> {
     let help = match url.backend() {
-        Backend::MySql => "use `verify_identity`, or name the CA with `ssl-ca`",
+        Backend::MySql => "use `verify_identity`, or set `ssl-ca` to a CA certificate",
         Backend::MongoDb => "remove `tlsAllowInvalidHostnames`",
-        _ => "use `verify-full`, or name the CA with `sslrootcert`",
+        _ => "use `verify-full`, or set `sslrootcert` to a CA certificate",
     };
     tls.reject_public_verify_ca(|| url.tls_error(ProblemKind::Unsupported), help)
 }
 
-/// `client` cannot do what was decided about TLS.
+/// Returns the error that `client` does not support the chosen TLS mode.
 pub(super) fn unsupported_tls_mode(url: &DatabaseUrl, tls: &TlsPlan, client: &str, help: &'static str) -> UrlError {
     let help = match tls.reason().decider() {
-        TlsReason::Attribute => "write another mode in the `tls` attribute",
-        TlsReason::DefaultAttribute => "write another mode in the `default_tls` attribute",
+        TlsReason::Attribute => "use another mode in the `tls` attribute",
+        TlsReason::DefaultAttribute => "use another mode in the `default_tls` attribute",
         _ => help,
     };
     url.tls_error(ProblemKind::Unsupported)
-        .with_message(format!("{client} cannot do TLS mode `{}` (decided because {})", tls.mode(), tls.reason()))
+        .with_message(format!("{client} does not support {}", tls.mode_with_reason()))
         .with_help(help)
 }

@@ -14,13 +14,16 @@ use db_config_syntax::Backends;
 
 const CLIENT: &str = "deadpool-postgres";
 
-/// The connection as a canonical text in `url`, because `get_pg_config` applies only half of the other fields; the pool
-/// in `pool`. What the application sets in the other fields wins.
+/// Supports deadpool-postgres 0.14 (feature `deadpool-postgres`).
 ///
-/// As with tokio-postgres, the connector that `create_pool` takes verifies the server. Give the field the type
-/// `(Config, TlsPlan)`, and build the connector from that [`TlsPlan`](crate::TlsPlan). Alone, `Config` rejects
-/// certificates, `verify-ca` and `verify-full` of the URL and of an attribute. An `acquire_timeout` needs
-/// `create_pool(Some(Runtime::Tokio1), ...)`.
+/// The URL is in the field `url`, and the pool options are in the field `pool`. If you set other fields, they override the
+/// URL.
+///
+/// `Config` holds no certificates: the connector that you pass to `create_pool` verifies the server. Use the field type
+/// `(Config, TlsPlan)`, and build the connector from the [`TlsPlan`](crate::TlsPlan). `Config` alone rejects certificates,
+/// `verify-ca` and `verify-full` from the URL and from an attribute.
+///
+/// An `acquire_timeout` needs `create_pool(Some(Runtime::Tokio1), ...)`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
@@ -37,6 +40,7 @@ impl FromDatabaseUrl for Config {
         let text = tokio_postgres::canonical_text(url, &Self::tls_with(url, companions), CLIENT)?;
         tokio_postgres::check_certificates(url, companions, CLIENT)?;
         let mut config = Config::new();
+        // `get_pg_config` ignores half of the other fields.
         config.url = Some(text);
         config.pool = pool_config(url)?;
         Ok(config)
@@ -56,13 +60,13 @@ impl FromDatabaseUrl for Config {
 }
 
 fn pool_config(url: &DatabaseUrl) -> Result<Option<PoolConfig>, UrlError> {
-    // The timeouts are in the text.
+    // The timeouts are in the URL.
     let (pool, _timeouts) = pool(url)?;
     let (_, max) = pool.sizes(url)?;
     let Pool {
         max_connections: _, // with `sizes`
         acquire_timeout,
-        // deadpool's pool has none of these.
+        // not supported by deadpool
         min_connections: _,
         idle_timeout: _,
         max_lifetime: _,

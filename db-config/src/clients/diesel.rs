@@ -1,4 +1,4 @@
-//! Diesel 2: a string, which each of its connections reads in its own way.
+//! Diesel 2, whose options are a string. The connection of each backend parses it differently.
 
 mod mysql;
 mod postgres;
@@ -18,10 +18,9 @@ use db_config_syntax::{Backend, Backends};
 
 const CLIENT: &str = "Diesel";
 
-/// The string for Diesel's `Connection::establish`.
+/// A string for Diesel's `Connection::establish` (feature `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`).
 ///
-/// It has no `Display`, and its `Debug` shows the URL without its secrets: [`expose`](Self::expose_secret) is the only way to
-/// get the text.
+/// [`expose_secret`](Self::expose_secret) returns the string. `Debug` writes the redacted URL, and there is no `Display`.
 ///
 /// ```
 /// use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl};
@@ -35,12 +34,12 @@ const CLIENT: &str = "Diesel";
 pub struct DieselUrl {
     text: String,
     redacted: String,
-    /// In words; empty for SQLite.
+    /// The TLS mode in parentheses; empty for SQLite.
     tls: String,
 }
 
 impl DieselUrl {
-    /// The text, secrets included.
+    /// Returns the string for `establish`, secrets included.
     pub fn expose_secret(&self) -> &str {
         &self.text
     }
@@ -70,7 +69,9 @@ impl FromDatabaseUrl for DieselUrl {
     }
 }
 
-/// For any connection; the connection's backend says which schemes it takes.
+/// Supports the r2d2 manager of any Diesel 2 connection (feature `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`).
+///
+/// The field accepts the schemes of the connection's backend.
 impl<C: Connection> FromDatabaseUrl for ConnectionManager<C>
 where
     C::Backend: DieselBackend,
@@ -83,25 +84,27 @@ where
         Ok(ConnectionManager::new(establish_text(url)?))
     }
 
-    /// The manager shows nobody its text.
+    /// Writes no URL, because the manager does not expose it.
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a manager of {} connections", <C::Backend as DieselBackend>::BACKEND.name())
     }
 }
 
-/// libpq takes timeouts; Diesel's other connections have no key for them.
+/// libpq supports timeouts. Diesel's other connections have no parameters for them.
 pub(crate) const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
     .union(Capabilities::STATEMENT_TIMEOUT)
     .union(Capabilities::LIBPQ_PARAMETERS)
     .only(Backends::POSTGRES);
 
-/// Diesel's backends, each behind its feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`. It is sealed.
+/// A Diesel backend: `Pg` (feature `diesel-postgres`), `Mysql` (`diesel-mysql`) or `Sqlite` (`diesel-sqlite`).
+///
+/// This trait is sealed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a Diesel backend that `db-config` does not know",
-    note = "turn on its feature of `db-config`: `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`"
+    message = "the Diesel backend `{Self}` needs a feature of `db-config`",
+    note = "enable `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`"
 )]
 pub trait DieselBackend: Sealed {
-    /// The same backend in this crate.
+    /// The database of this backend.
     const BACKEND: Backend;
 }
 
@@ -129,7 +132,7 @@ impl DieselBackend for ::diesel::sqlite::Sqlite {
     const BACKEND: Backend = Backend::Sqlite;
 }
 
-/// The text that the connection of the URL's backend reads.
+/// Returns the string for the connection of the URL's backend.
 pub(crate) fn establish_text(url: &DatabaseUrl) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres::text(url),

@@ -18,17 +18,23 @@ use db_config_syntax::{Backend, Backends};
 
 const CLIENT: &str = "diesel-async";
 
-/// A canonical URL in the dialect of the driver behind the connection's backend: tokio-postgres, mysql_async, or
-/// Diesel's own SQLite. The connection's backend says which schemes it takes, each behind its
-/// feature: `diesel-postgres`, `diesel-mysql`, `diesel-sqlite`.
+/// Supports the manager of any diesel-async 0.9 connection (feature `diesel-async`, and `diesel-postgres`, `diesel-mysql` or
+/// `diesel-sqlite`).
 ///
-/// `AsyncPgConnection::establish` does no TLS. Without the feature `diesel-async-rustls` a PostgreSQL URL that needs TLS is
-/// therefore an error, and a `prefer` of the host table, `default_tls` or a variable is off. With it, the manager connects
-/// through rustls in every mode but `off`. Where the URL names no root certificate, the manager trusts the operating
-/// system's CAs, whatever other features are on. The cryptography is that of the process: install a `CryptoProvider` at
-/// the start of `main` ([`TlsPlan::rustls`]). Without one, only `off` and a `prefer` that the URL and the `tls` attribute
-/// do not ask for are possible, and the latter connects without TLS. MySQL with TLS needs a TLS feature of mysql_async,
-/// which otherwise panics on connect.
+/// The field accepts the schemes of the connection's backend.
+///
+/// TLS with PostgreSQL:
+///
+/// - Without the feature `diesel-async-rustls`, a URL that requires TLS is an error, because
+///   `AsyncPgConnection::establish` does not support TLS. A `prefer` from the kind of host, the `default_tls` attribute or
+///   a variable becomes `off`.
+/// - With the feature, the manager connects through rustls in every mode except `off`. If the URL does not name a CA
+///   certificate, the manager trusts the operating system's CAs, whatever other features are on.
+/// - rustls needs a `CryptoProvider` for the process: install one at the start of `main` (see `TlsPlan::rustls`). Without
+///   one, the manager supports only `off` and a `prefer` that neither the URL nor the `tls` attribute sets. Such a
+///   `prefer` then connects without TLS.
+///
+/// TLS with MySQL needs a TLS feature of mysql_async, which otherwise panics on connect.
 impl<C> FromDatabaseUrl for AsyncDieselConnectionManager<C>
 where
     C: AsyncConnection + 'static,
@@ -51,7 +57,7 @@ where
         Ok(Self::new(text(url)?))
     }
 
-    /// The manager shows nobody its text.
+    /// Writes no URL, because the manager does not expose it.
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a manager of {} connections", <C::Backend as DieselBackend>::BACKEND.name())
     }
@@ -67,10 +73,10 @@ where
 fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url),
-        // It keeps the brackets of such an address, and looks it up as a name.
-        Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => {
-            Err(url.unsupported(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts))
-        }
+        // mysql_async looks up the address as a name, with its brackets.
+        Backend::MySql if url.host().is_some_and(|name| !name.starts_with('/') && name.contains(':')) => Err(url
+            .unsupported(CLIENT, "an IPv6 address of a MySQL server", UrlPart::Hosts)
+            .with_help("use a host name")),
         Backend::MySql => mysql_async::canonical_text(url, CLIENT),
         _ => establish_text(url),
     }
@@ -82,9 +88,8 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
         return Err(unsupported_tls_mode(
             url,
             &tls,
-            "diesel-async's own way to connect",
-            "turn on the feature `diesel-async-rustls` of db-config, with which it connects through rustls; or write \
-             `sslmode=disable`",
+            "diesel-async without db-config's feature `diesel-async-rustls`",
+            "enable the feature, or set `sslmode=disable`",
         ));
     }
     tokio_postgres::canonical_text(url, &tls, CLIENT)
@@ -94,9 +99,9 @@ fn postgres(url: &DatabaseUrl) -> Result<String, UrlError> {
 mod tests {
     use super::text;
 
-    /// The manager shows nobody its text.
+    /// A test through the public API is not possible, because the manager does not expose the URL.
     #[test]
-    fn the_times_reach_postgres() {
+    fn the_timeouts_reach_postgres() {
         let url = "postgres://u@localhost/d?sslmode=disable&connect_timeout=13&statement_timeout=2900";
         let text = text(&url.parse().unwrap()).unwrap();
         assert!(text.contains("connect_timeout=13") && text.contains("statement_timeout%3D2900"), "{}", &*text);

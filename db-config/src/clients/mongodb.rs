@@ -29,8 +29,9 @@ const POOL: Capabilities = Capabilities::MAX_CONNECTIONS
     .union(Capabilities::CONNECT_TIMEOUT)
     .union(Capabilities::IDLE_TIMEOUT);
 
-/// Parsed by the client from a canonical text: its own options as the URL has them, TLS as decided here. `mongodb+srv`
-/// needs the feature `mongodb-srv`.
+/// Supports mongodb 3 (feature `mongodb`), including `mongodb+srv` URLs (feature `mongodb-srv`).
+///
+/// It has the URL's options and the TLS mode that db-config chose.
 impl FromDatabaseUrl for ConnectionString {
     const BACKENDS: Backends = Backends::MONGODB;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
@@ -38,7 +39,7 @@ impl FromDatabaseUrl for ConnectionString {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let string = string(url)?;
-        // What it does not check by itself, as far as that needs no DNS.
+        // `ConnectionString` does not check the options itself. `mongodb+srv` would need DNS.
         if url.scheme() != "mongodb+srv" {
             client_options(url, string.clone())?;
         }
@@ -50,10 +51,10 @@ impl FromDatabaseUrl for ConnectionString {
     }
 }
 
-/// Made by the client from its `ConnectionString`, which also checks that the options fit together.
+/// Supports mongodb 3 (feature `mongodb`), except `mongodb+srv` URLs.
 ///
-/// A `mongodb+srv` URL is an error here, because looking up its servers is asynchronous:
-/// [`mongodb_client_options`] does it.
+/// A `mongodb+srv` URL is an error, because the DNS lookup of its servers is asynchronous. Use
+/// [`mongodb_client_options`], or the type `ConnectionString`.
 impl FromDatabaseUrl for ClientOptions {
     const BACKENDS: Backends = Backends::MONGODB;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
@@ -63,14 +64,10 @@ impl FromDatabaseUrl for ClientOptions {
         url.require_backend(Self::BACKENDS)?;
         if url.scheme() == "mongodb+srv" {
             return Err(url
-                .unsupported(
-                    "`ClientOptions`",
-                    "`mongodb+srv`, which is looked up in DNS: it cannot wait here",
-                    UrlPart::Scheme,
-                )
+                .unsupported("`ClientOptions`", "`mongodb+srv`, which needs an async DNS lookup", UrlPart::Scheme)
                 .with_help(
-                    "give the field the type `DatabaseUrl`, and await `db_config::mongodb_client_options(&url)`; or \
-                     the type `ConnectionString`, and await `ClientOptions::parse` of it",
+                    "use the field type `DatabaseUrl` and await `db_config::mongodb_client_options(&url)`, or use \
+                     `ConnectionString` and await `ClientOptions::parse`",
                 ));
         }
         client_options(url, string(url)?)
@@ -94,8 +91,9 @@ impl FromDatabaseUrl for ClientOptions {
     }
 }
 
-/// The options of MongoDB's client, if the URL may be `mongodb+srv`: that scheme's servers and
-/// some of its options are looked up in DNS. It then has to run in Tokio.
+/// Returns the `ClientOptions` for any MongoDB URL, including `mongodb+srv` (feature `mongodb`).
+///
+/// `mongodb+srv` needs the feature `mongodb-srv` and Tokio, because the servers and some options are looked up in DNS.
 ///
 /// ```no_run
 /// # async fn connect(url: db_config::DatabaseUrl) -> Result<(), Box<dyn std::error::Error>> {
@@ -107,48 +105,50 @@ impl FromDatabaseUrl for ClientOptions {
 ///
 /// # Errors
 ///
-/// Those of [`FromDatabaseUrl`], and what the client reports about the DNS lookup.
+/// - The client does not support a part of the URL, or rejects the options.
+/// - The DNS lookup failed.
 pub async fn mongodb_client_options(url: &DatabaseUrl) -> Result<ClientOptions, UrlError> {
-    ClientOptions::parse(string(url)?).into_future().await.map_err(|error| refused(url, &error))
+    ClientOptions::parse(string(url)?).into_future().await.map_err(|error| rejected(url, &error))
 }
 
 fn string(url: &DatabaseUrl) -> Result<ConnectionString, UrlError> {
-    ConnectionString::parse(&*text(url)?).map_err(|error| refused(url, &error))
+    ConnectionString::parse(&*text(url)?).map_err(|error| rejected(url, &error))
 }
 
-/// Returns the options, without a lookup in DNS.
+/// Returns the options without a DNS lookup.
 ///
-/// The future is polled once because the client has no other way: its `ClientOptions::parse` is asynchronous for the sake
-/// of `mongodb+srv`, for other schemes it is ready at once, and `run()` in place of `await` needs the client's feature
-/// `sync` (<https://github.com/mongodb/mongo-rust-driver/pull/1061>), which is the application's choice.
+/// The client's `ClientOptions::parse` is asynchronous only for `mongodb+srv`. For other schemes the future is ready at the
+/// first poll. `run()` instead of `await` would need the client's feature `sync`
+/// (<https://github.com/mongodb/mongo-rust-driver/pull/1061>), which the application chooses.
 fn client_options(url: &DatabaseUrl, string: ConnectionString) -> Result<ClientOptions, UrlError> {
     let options = pin!(ClientOptions::parse(string).into_future());
     match options.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(options) => options.map_err(|error| refused(url, &error)),
-        Poll::Pending => Err(url.rejected_by(CLIENT, "its options are not ready at once")),
+        Poll::Ready(options) => options.map_err(|error| rejected(url, &error)),
+        Poll::Pending => Err(url.rejected_by(CLIENT, "the options need an asynchronous lookup")),
     }
 }
 
-/// The client's own reason, and what to do about it if a feature of the client is missing.
-fn refused(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
-    let refused = url.rejected_by(CLIENT, &error.kind);
-    let is_given = |wanted: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    match FEATURES.iter().find(|(key, _)| is_given(key) && names(error, key)) {
-        Some((key, feature)) => refused.with_help(format!("turn on mongodb's feature {feature}, or remove `{key}`")),
+/// Returns the client's own error. The help names a missing feature of the client.
+fn rejected(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
+    let rejected = url.rejected_by(CLIENT, &error.kind);
+    let is_set = |wanted: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    match FEATURES.iter().find(|(key, _)| is_set(key) && names(error, key)) {
+        Some((key, feature)) => rejected.with_help(format!("enable mongodb's feature {feature}, or remove `{key}`")),
         None if url.scheme() == "mongodb+srv" && !cfg!(feature = "mongodb-3-srv") => {
-            refused.with_help("turn on db-config's feature `mongodb-srv`, which looks up DNS")
+            rejected.with_help("enable db-config's feature `mongodb-srv` for the DNS lookup")
         }
-        // Said here, because the reason is not shown beside a password.
+        // The help says that the lookup failed, because the message is redacted if the URL has a password.
         None if matches!(*error.kind, ErrorKind::DnsResolve { .. }) => {
-            refused.with_help("check the name of the cluster: its SRV or TXT records cannot be looked up in DNS")
+            rejected.with_help("check the name of the cluster, because the DNS lookup of its SRV or TXT records failed")
         }
-        None => refused,
+        None => rejected,
     }
 }
 
 impl Sealed for Client {}
 
-/// `mongodb+srv` included, whose servers are looked up on connecting.
+/// Opens a mongodb 3 client (feature `mongodb`). For `mongodb+srv` it looks up the servers in DNS.
+#[diagnostic::do_not_recommend]
 impl Connectable for Client {
     type Settings = ConnectionString;
     type Error = mongodb::error::Error;
@@ -158,7 +158,7 @@ impl Connectable for Client {
     }
 }
 
-/// Keys that the client knows only with one of its own features.
+/// Query parameters that need a feature of the client.
 const FEATURES: &[(&str, &str)] = &[
     ("compressors", "`zlib-compression`, `zstd-compression` or `snappy-compression`"),
     ("zlibCompressionLevel", "`zlib-compression`"),
@@ -179,22 +179,22 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         return Err(url.unsupported(CLIENT, "a socket whose name does not end in `.sock`", UrlPart::Hosts));
     }
     if tls.mode() != TlsMode::Off && servers.iter().any(|server| server.is_socket) {
-        let help = "write `tls=false`, or only hosts reached over the network: mongodb has no TLS over a Unix socket";
+        let help = "set `tls=false`, or use only TCP hosts, because mongodb does not support TLS over a Unix socket";
         return Err(unsupported_tls_mode(url, tls, CLIENT, help));
     }
-    if let Some((key, _)) = options.iter().find(|(name, tags)| has_lost_tag(name, tags.expose_secret())) {
+    if let Some((key, _)) = options.iter().find(|(name, tags)| has_second_colon(name, tags.expose_secret())) {
         let error = url.unsupported(CLIENT, "a second `:` in a tag", UrlPart::Parameter(key));
-        return Err(error.with_help("write each tag as `name:value`, with a comma between two"));
+        return Err(error.with_help("use `name:value` for each tag, separated by commas"));
     }
     for socket in servers.iter_mut().filter(|server| server.is_socket) {
-        // It would take a socket with a port for a name to look up.
+        // The client would look up a socket with a port as a name.
         socket.port = None;
     }
     let Pool {
         max_connections,
         min_connections,
         idle_timeout,
-        // It has none of these.
+        // not supported by mongodb
         acquire_timeout: _,
         max_lifetime: _,
     } = pool;
@@ -213,20 +213,20 @@ fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     for (own, param) in pool {
         text = text.number_if(own, reject_duplicate(url, own, param, &options)?);
     }
-    // It opens its minimum, even if that is above its maximum.
+    // The client opens its minimum even if that is greater than its maximum.
     let max_connections = own_size("maxPoolSize", &options).or(max_connections);
     let min_connections = own_size("minPoolSize", &options).or(min_connections);
     Pool { max_connections, min_connections, ..Pool::default() }.sizes(url)?;
     Ok(options.into_iter().fold(text, |text, (name, value)| text.key(name, value.expose_secret())).finish())
 }
 
-/// Whether the client would read no more than the beginning of a tag.
-fn has_lost_tag(name: &str, tags: &str) -> bool {
+/// Returns whether a tag has a second colon: the client would ignore the rest.
+fn has_second_colon(name: &str, tags: &str) -> bool {
     name.eq_ignore_ascii_case("readPreferenceTags") && tags.split(',').any(|tag| tag.matches(':').nth(1).is_some())
 }
 
-/// A pool's setting, which the URL must not say with MongoDB's own key too; that key comes before a variable or an
-/// attribute when the URL is read.
+/// Returns a pool option, which the URL must not also set with MongoDB's own parameter. MongoDB's parameter overrides a
+/// variable or an attribute when the URL is parsed.
 fn reject_duplicate(
     url: &DatabaseUrl,
     own: &'static str,
@@ -243,8 +243,8 @@ fn reject_duplicate(
 }
 
 fn own_size<'a>(own: &str, options: &[(&'a str, Secret<'a>)]) -> Option<Param<'a, u32>> {
-    let (by, value) = options.iter().find(|(name, _)| name.eq_ignore_ascii_case(own))?;
-    number(value.expose_secret()).map(|value| Param { value, name: by })
+    let (name, value) = options.iter().find(|(name, _)| name.eq_ignore_ascii_case(own))?;
+    number(value.expose_secret()).map(|value| Param { value, name })
 }
 
 fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<CanonicalUrl, UrlError> {
@@ -253,16 +253,16 @@ fn with_tls(url: &DatabaseUrl, text: CanonicalUrl, tls: &TlsPlan) -> Result<Cano
         reason: _,
         root_certificate,
         client_certificate,
-        client_key: _, // in the certificate's file
+        client_key: _, // in the file of the certificate
         accepts_any_certificate: _,
     } = tls;
     let text = match mode {
         TlsMode::Off => return Ok(text.key("tls", "false")),
-        TlsMode::Prefer => return Err(unsupported_tls_mode(url, tls, CLIENT, "write `tls=true` or `tls=false`")),
+        TlsMode::Prefer => return Err(unsupported_tls_mode(url, tls, CLIENT, "set `tls=true` or `tls=false`")),
         TlsMode::Require => text.key("tls", "true").key("tlsInsecure", "true"),
         TlsMode::VerifyCa => {
             require_own_ca(url, tls)?;
-            let help = "leave `tlsAllowInvalidHostnames` out, or write `tlsInsecure=true`";
+            let help = "remove `tlsAllowInvalidHostnames`, or set `tlsInsecure=true`";
             return Err(unsupported_tls_mode(url, tls, CLIENT, help));
         }
         TlsMode::VerifyFull => text.key("tls", "true"),

@@ -1,8 +1,8 @@
-//! mysql_async, and what it takes from the clients built on it (diesel-async, refinery).
+//! mysql_async, and the URLs for the clients that are built on it (diesel-async, refinery).
 
 mod checks;
 mod dialect;
 #[cfg(feature = "mysql-async-0_37")]
-mod settings;
+mod options;
 
 pub(super) use self::dialect::canonical_text;

@@ -1,4 +1,4 @@
-//! Settings as a URL without secrets, for `Debug`: as they are now, whatever the application has set since.
+//! Client options as a redacted URL, for `Debug`. It shows the current options, including the changes of the application.
 
 use std::fmt::{self, Write as _};
 
@@ -7,12 +7,11 @@ use crate::url::DatabaseUrl;
 use db_config_syntax::percent::encoded;
 use db_config_syntax::printable::Printable;
 
-/// Settings of one server or several. Not every client tells whether they have a password, so none is shown, not even as
-/// `***`.
+/// The options of a client. The password is left out, because not every client shows whether there is one.
 pub(super) struct Redacted<'a> {
     pub scheme: &'a str,
     pub user: Option<&'a str>,
-    /// As they stand in a URL.
+    /// The hosts, as in a URL.
     pub hosts: String,
     pub database: Option<&'a str>,
     pub tls: &'a str,
@@ -29,10 +28,10 @@ impl fmt::Display for Redacted<'_> {
     }
 }
 
-/// The canonical text of a client that takes nothing else.
+/// Writes the canonical URL of a client, redacted.
 pub(super) fn text(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match text.parse::<DatabaseUrl>() {
         Ok(url) => url.fmt_redacted(f),
-        Err(_) => f.write_str("a text that is not this crate's"),
+        Err(_) => f.write_str("a redacted connection string"),
     }
 }

@@ -16,16 +16,15 @@ use db_config_syntax::{Backend, Backends};
 
 const CLIENT: &str = "refinery";
 
-/// Deserialized, as the client reads its own `refinery.toml`: some of its settings have no setter, and its
-/// parser of URLs drops what the query says.
+/// Supports refinery 0.10 (feature `refinery`).
 ///
-/// refinery joins the parts into a URL again for the driver whose feature the application has turned on (and panics if
-/// it has not), so they are escaped, and the query in the driver's dialect follows the database's name. MySQL's is
-/// mysql_async's: the driver `mysql` refuses its TLS keys. PostgreSQL with TLS is verified against the system's roots,
-/// even with `require`, and needs a TLS feature of refinery. The file of a SQLite URL has to exist: refinery does not
-/// create it.
+/// - Enable the feature of a driver in your dependency on refinery, which otherwise panics. For MySQL use `mysql_async`: the
+///   driver `mysql` rejects the TLS parameters.
+/// - PostgreSQL over TLS needs a TLS feature of refinery. refinery verifies the server with the operating system's CAs, even
+///   in the mode `require`.
+/// - The file of a SQLite URL must exist, because refinery does not create it.
 ///
-/// For anything else, let refinery's `runner().run(...)` take a connection that the application has opened.
+/// For unsupported URLs, pass a connection that you have opened to refinery's `runner().run(...)`.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
@@ -45,9 +44,9 @@ impl FromDatabaseUrl for Config {
             .map_err(|error| url.rejected_by(CLIENT, error))
     }
 
-    /// Without a driver's feature it shows nothing else.
+    /// Writes only the database, because the other fields are private without a driver's feature.
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "refinery's settings for {:?}", self.db_type())
+        write!(f, "refinery options for {:?}", self.db_type())
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
@@ -60,22 +59,23 @@ impl FromDatabaseUrl for Config {
 }
 
 fn postgres(url: &DatabaseUrl) -> Result<Table, UrlError> {
-    const REMEDY: &str = "write `sslmode=disable`, or `sslmode=verify-full` without certificate files; or let refinery \
-                          take a connection that you have opened";
+    const HELP: &str = "set `sslmode=disable` or `sslmode=verify-full` without certificate files, or pass refinery an \
+                        open connection";
     let tls = Config::tls(url);
     if matches!(tls.mode(), TlsMode::Prefer | TlsMode::VerifyCa) {
-        return Err(unsupported_tls_mode(url, &tls, CLIENT, REMEDY));
+        return Err(unsupported_tls_mode(url, &tls, CLIENT, HELP));
     }
     let (root, client) = (url.root_certificate_name(), url.client_certificate_name());
     let mut files = [root.filter(|_| tls.root_file().is_some()), client].into_iter().flatten();
-    // Those of a variable are left out.
+    // The files of a variable are left out, with a warning.
     if let Some(name) = files.find(|name| tls.mode() != TlsMode::Off && !name.is_variable) {
-        return Err(url.unsupported(CLIENT, "certificate files", UrlPart::Parameter(name.name)).with_help(REMEDY));
+        return Err(url.unsupported(CLIENT, "certificate files", UrlPart::Parameter(name.name)).with_help(HELP));
     }
     Ok(server("Postgres", &tokio_postgres::canonical_text(url, &tls, CLIENT)?, tls.mode() != TlsMode::Off))
 }
 
-/// refinery holds no certificate files. It verifies with the system's CAs instead, host name included.
+/// Removes the certificate files of variables, which refinery does not support. It verifies the chain and the host name with
+/// the operating system's CAs.
 fn without_files_of_variables(url: &DatabaseUrl, tls: TlsPlan) -> TlsPlan {
     let has_root = tls.root_file().is_some() && url.root_certificate_name().is_some_and(|name| name.is_variable);
     let tls = match tls.mode() {
@@ -89,7 +89,8 @@ fn without_files_of_variables(url: &DatabaseUrl, tls: TlsPlan) -> TlsPlan {
     }
 }
 
-/// The parts of a canonical URL, as they stand in it.
+/// Returns the percent-encoded parts of a canonical URL. refinery joins them into a URL for the driver, so the database name
+/// includes the query.
 fn server(kind: &str, text: &str, use_tls: bool) -> Table {
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     let (userinfo, rest) = text.rsplit_once('@').map_or((None, text), |(userinfo, rest)| (Some(userinfo), rest));
@@ -112,13 +113,14 @@ fn sqlite(url: &DatabaseUrl) -> Result<Table, UrlError> {
     let path = match location {
         SqliteLocation::File(path) => path,
         SqliteLocation::Memory(_) => {
-            let what = "a database in memory, which ends with its connection";
+            let what = "an in-memory database, because it is lost when refinery disconnects";
             let error = url.unsupported(CLIENT, what, UrlPart::Path);
-            return Err(error.with_help("let it take a connection that you have opened"));
+            return Err(error.with_help("pass refinery an open connection"));
         }
     };
     if let Some(mode) = mode.filter(|mode| mode.value == SqliteMode::ReadOnly) {
-        return Err(url.unsupported(CLIENT, "`mode=ro`: it writes what it migrates", UrlPart::Parameter(mode.name)));
+        let error = url.unsupported(CLIENT, "a read-only database (`mode=ro`)", UrlPart::Parameter(mode.name));
+        return Err(error.with_help("remove `mode`"));
     }
     reject!(url, CLIENT, [cache, immutable, vfs, foreign_keys, journal_mode, synchronous]);
     let mut main = db_type("Sqlite");
@@ -132,9 +134,9 @@ fn db_type(kind: &str) -> Table {
 
 /// A table of refinery's configuration file.
 ///
-/// It is deserialized because refinery's fields are private, and it compiles each setter only with the feature of a
-/// driver (`db_host` with `postgres`, `mysql` and the like, `db_path` with `rusqlite`), which is the application's choice
-/// (<https://docs.rs/refinery-core/0.10/src/refinery_core/config.rs.html>).
+/// The options are deserialized from it because refinery's fields are private. Each setter needs the feature of a driver
+/// (`db_host` with `postgres` or `mysql`, `db_path` with `rusqlite`), which the application chooses
+/// (<https://docs.rs/refinery-core/0.10/src/refinery_core/config.rs.html>). refinery's parser of URLs ignores the query.
 type Table = Vec<(&'static str, Value)>;
 
 enum Value {
@@ -172,7 +174,7 @@ impl<'de> Deserializer<'de> for Value {
         visitor.visit_some(self)
     }
 
-    /// Without a driver's feature refinery has no place for a password, which is not its own then.
+    /// Ignores the password, which refinery does not have without a driver's feature.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }

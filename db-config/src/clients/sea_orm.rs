@@ -1,4 +1,4 @@
-//! SeaORM, in both major versions: as with sqlx, the one file is compiled once for each.
+//! SeaORM in both major versions. As with sqlx, the file in `sea_orm` is compiled once for each.
 
 #[cfg(feature = "sea-orm-2")]
 #[path = "sea_orm"]

@@ -1,5 +1,5 @@
-//! sqlx, in both major versions. Their settings have the same names but are different types: the files of the folder
-//! `sqlx` that make them are compiled once for each, where `super::sqlx` is the crate of that version.
+//! sqlx in both major versions. Their options have the same names, but different types. The files of the directory `sqlx`
+//! that build them are compiled once for each version, and `super::sqlx` is the crate of that version.
 
 use std::borrow::Cow;
 
@@ -64,8 +64,8 @@ pub(super) const POOL: Capabilities = Capabilities::MAX_CONNECTIONS
     .union(Capabilities::IDLE_TIMEOUT)
     .union(Capabilities::MAX_LIFETIME);
 
-/// Returns what the pool supports for this URL: connecting is part of acquiring, so an `acquire_timeout` leaves no use for
-/// a `connect_timeout`.
+/// Returns the options that the pool supports for this URL. sqlx's `acquire_timeout` includes the time to connect, so a
+/// `connect_timeout` has no effect together with it.
 pub(super) fn capabilities(url: &DatabaseUrl, capabilities: Capabilities) -> Capabilities {
     match url.pairs().iter().any(|pair| pair.row.key == Key::Pool(PoolOption::AcquireTimeout)) {
         true => capabilities.difference(Capabilities::CONNECT_TIMEOUT),
@@ -73,12 +73,12 @@ pub(super) fn capabilities(url: &DatabaseUrl, capabilities: Capabilities) -> Cap
     }
 }
 
-/// Returns sqlx's plan: it trusts a root certificate in addition to the public CAs.
+/// Returns sqlx's plan. sqlx trusts a CA certificate in addition to the public CAs.
 pub(super) fn tls(url: &DatabaseUrl) -> TlsPlan {
     url.tls().without_implied_verify_ca()
 }
 
-/// Returns the address to connect to, or the name, or the folder of a socket.
+/// Returns the address to connect to, otherwise the host name or the directory of a socket.
 fn host<'a>(server: &'a Server<'_>) -> Cow<'a, str> {
     match server.address {
         Some(address) => address.to_string().into(),
@@ -86,18 +86,18 @@ fn host<'a>(server: &'a Server<'_>) -> Cow<'a, str> {
     }
 }
 
-/// Returns the application name; an empty one in place of the one that sqlx would take from the variable.
+/// Returns the application name. An empty name keeps sqlx from reading `PGAPPNAME`.
 fn application_name<'a>(session: &PostgresSession<'a>) -> Option<&'a str> {
     let name = session.application_name.map(|name| name.value);
     name.or_else(|| std::env::var_os("PGAPPNAME").map(|_| ""))
 }
 
-/// Returns libpq's `options`, unless sqlx takes the same from the variable: it adds them to those.
+/// Returns libpq's `options`, unless `PGOPTIONS` has the same value: sqlx adds the two.
 fn options(session: &PostgresSession<'_>) -> Option<String> {
     session.startup_options().filter(|options| std::env::var("PGOPTIONS").ok().as_ref() != Some(options))
 }
 
-/// Sets the TLS plan on the options of either driver, whose setters for the root certificate have different names.
+/// Sets the TLS plan on the options of a driver. The drivers' setters for the CA certificate have different names.
 macro_rules! with_tls {
     ($options:expr, $plan:expr, $mode:expr, $set_root:ident) => {{
         let TlsPlan {

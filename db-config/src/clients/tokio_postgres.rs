@@ -1,9 +1,9 @@
-//! tokio-postgres, and what it takes from the clients built on it (deadpool-postgres, diesel-async, refinery).
+//! tokio-postgres, and the URLs for the clients that are built on it (deadpool-postgres, diesel-async, refinery).
 
 mod checks;
 mod dialect;
 #[cfg(feature = "tokio-postgres-0_7")]
-mod settings;
+mod options;
 
 pub(super) use self::checks::{check_certificates, tls};
 pub(super) use self::dialect::canonical_text;

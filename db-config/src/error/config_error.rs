@@ -3,8 +3,10 @@ use std::fmt;
 
 use super::{ProblemKind, UrlError};
 
-/// All problems of one configuration. `Display` and `Debug` print the same report, which contains no secret; it has no
-/// `source`.
+/// All problems with one configuration.
+///
+/// `Display` and `Debug` print the same text, so `main() -> Result<(), ConfigError>` and `unwrap` print it in readable
+/// form. It contains no secret. [`source`](std::error::Error::source) is always `None`.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -39,6 +41,20 @@ pub struct ConfigError {
 }
 
 /// One problem of a [`ConfigError`].
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, ProblemKind};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     database: DatabaseUrl,
+/// }
+///
+/// let error = Config::from_source(&[("DATABASE_URL", "")]).err().unwrap();
+/// let problem = &error.problems()[0];
+/// assert_eq!(problem.kind(), ProblemKind::Empty);
+/// assert_eq!((problem.variable(), problem.field()), ("DATABASE_URL", "database"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
     field: String,
@@ -50,7 +66,7 @@ impl ConfigError {
         Self { config, problems }
     }
 
-    /// The problems, in the order of the fields; at least one.
+    /// Returns the problems in the order of the fields. There is at least one.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -61,27 +77,28 @@ impl Problem {
         Self { field, error }
     }
 
-    /// The variable that the value came from, or the first that was looked up.
+    /// Returns the name of the environment variable that the value came from. If none is set, returns the first name
+    /// that db-config looked up.
     pub fn variable(&self) -> &str {
         self.error.variable().unwrap_or_default()
     }
 
-    /// The name of the field.
+    /// Returns the name of the field.
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The kind of problem.
+    /// Returns the kind of problem.
     pub fn kind(&self) -> ProblemKind {
         self.error.kind()
     }
 
-    /// What is wrong.
+    /// Returns the description of the problem, without the [`help`](Self::help).
     pub fn message(&self) -> &str {
         self.error.message()
     }
 
-    /// What to do about it.
+    /// Returns the advice how to fix the problem. It is empty if there is none.
     pub fn help(&self) -> &str {
         self.error.help()
     }
@@ -106,13 +123,13 @@ impl fmt::Display for ConfigError {
 }
 
 impl ConfigError {
-    /// The first line of the report.
+    /// Returns the first line of the `Display` text.
     pub(super) fn title(&self, count: usize) -> String {
         let problems = if count == 1 { "problem" } else { "problems" };
         format!("{count} {problems} with the database configuration of `{}`", self.config)
     }
 
-    /// The problems, each with all fields that have it, because several fields can read one variable.
+    /// Returns each distinct problem with all fields that have it: several fields can read the same variable.
     pub(super) fn distinct(&self) -> Vec<(&Problem, Vec<&str>)> {
         let mut distinct: Vec<(&Problem, Vec<&str>)> = Vec::new();
         let mut known = HashMap::new();
@@ -131,13 +148,13 @@ fn write_problem(f: &mut fmt::Formatter<'_>, problem: &Problem, fields: &[&str])
     write!(f, "{}: {:#}", place(problem, fields), problem.error)
 }
 
-/// The variable, and the fields that read it.
+/// Returns the variable and the fields that read it, for a message.
 pub(super) fn place(problem: &Problem, fields: &[&str]) -> String {
-    let word = if fields.len() == 1 { "field" } else { "fields" };
-    format!("{} ({word} `{}`)", problem.variable(), fields.join("`, `"))
+    let noun = if fields.len() == 1 { "field" } else { "fields" };
+    format!("{} ({noun} `{}`)", problem.variable(), fields.join("`, `"))
 }
 
-/// The report, so that `main() -> Result<(), ConfigError>` and `unwrap` show it in readable form.
+/// Prints the same text as `Display`.
 impl fmt::Debug for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,4 +1,4 @@
-//! Errors as miette shows them.
+//! The errors as a miette `Diagnostic`.
 
 use std::fmt::{self, Display};
 
@@ -9,11 +9,13 @@ use db_config_syntax::Excerpt;
 use super::config_error::place;
 use super::{ConfigError, Problem, ProblemKind, UrlError};
 
-/// A [`ConfigError`], one [`Problem`] or a [`UrlError`] for miette: a short message, below it the redacted URL with the
-/// wrong part underlined, and the help. A [`ConfigError`] has its problems as related diagnostics.
+/// A [`ConfigError`], [`Problem`] or [`UrlError`] as a miette `Diagnostic`. Requires the feature `miette`.
 ///
-/// `?` makes it wherever a `miette::Report` is returned. The errors themselves are not a `Diagnostic`: their `Display` is
-/// the whole report, which miette would print next to all this.
+/// miette prints the message, the redacted URL with the invalid part underlined, and the help. The problems of a
+/// [`ConfigError`] are its related diagnostics.
+///
+/// In a function that returns `miette::Result`, `?` converts the errors. They do not implement `Diagnostic` themselves:
+/// their `Display` is the complete text, which miette would print in addition.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, Diagnosis};
@@ -32,18 +34,19 @@ use super::{ConfigError, Problem, ProblemKind, UrlError};
 /// let report = run().unwrap_err();
 /// assert_eq!(report.to_string(), "1 problem with the database configuration of `Config`");
 /// let problem = report.related().unwrap().next().unwrap();
-/// assert_eq!(problem.to_string(), "DATABASE_URL (field `orders`): an unknown query parameter: `shcema`");
+/// assert_eq!(problem.to_string(), "DATABASE_URL (field `orders`): unknown query parameter `shcema`");
 /// assert_eq!(problem.help().unwrap().to_string(), "did you mean `schema`?");
 /// assert_eq!(problem.code().unwrap().to_string(), "db_config::unknown_parameter");
 /// ```
 ///
-/// In an error type of your own: `#[error(transparent)] #[diagnostic(transparent)] Config(#[from] Diagnosis)`, and
-/// `Config::from_env().map_err(Diagnosis::from)?`.
+/// In your own error enum, add the variant `#[error(transparent)] #[diagnostic(transparent)] Config(#[from] Diagnosis)`
+/// and convert the error with `Config::from_env().map_err(Diagnosis::from)?`.
 #[derive(Debug)]
 pub struct Diagnosis {
     message: String,
-    /// That of one problem, and its URL under the name of its variable.
+    /// `None` for a [`ConfigError`].
     error: Option<UrlError>,
+    /// The redacted URL, named after its variable.
     source: Option<NamedSource<String>>,
     /// The problems of a [`ConfigError`].
     related: Vec<Diagnosis>,
@@ -93,21 +96,21 @@ impl From<ConfigError> for Diagnosis {
     }
 }
 
-/// As a [`Diagnosis`].
+/// Converts the error to a [`Diagnosis`].
 impl From<ConfigError> for miette::Report {
     fn from(error: ConfigError) -> Self {
         Self::new(Diagnosis::from(error))
     }
 }
 
-/// As a [`Diagnosis`].
+/// Converts the error to a [`Diagnosis`].
 impl From<UrlError> for miette::Report {
     fn from(error: UrlError) -> Self {
         Self::new(Diagnosis::from(error))
     }
 }
 
-/// The message alone.
+/// Prints only the message.
 impl Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -122,7 +125,8 @@ impl Diagnostic for Diagnosis {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.error.as_ref()?.help()))
+        let help = Some(self.error.as_ref()?.help()).filter(|help| !help.is_empty())?;
+        Some(Box::new(help))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -142,8 +146,8 @@ impl Diagnostic for Diagnosis {
     }
 }
 
-/// The marked part in bytes, without a text, because the message stands right above it. All of it if nothing is marked:
-/// miette shows no source without a label.
+/// Returns the marked part, in bytes. The label has no text because miette prints the message right above. If nothing
+/// is marked, the label covers everything: miette prints no source without a label.
 fn label(excerpt: &Excerpt) -> LabeledSpan {
     let Excerpt { text, mark } = excerpt;
     let byte = |character: usize| text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte);
@@ -151,7 +155,7 @@ fn label(excerpt: &Excerpt) -> LabeledSpan {
     LabeledSpan::new(None, start, end - start)
 }
 
-/// `db_config::unknown_parameter`, after the name of the kind.
+/// Returns the name of the kind in snake case, such as `db_config::unknown_parameter`.
 fn code(kind: ProblemKind) -> String {
     let kind = format!("{kind:?}");
     let name = kind.split('(').next().unwrap_or_default();

@@ -6,21 +6,23 @@ use db_config_syntax::{Excerpt, Fault, Parts, redact};
 
 use super::ProblemKind;
 
-/// One problem with one database URL: what is wrong, and what to write instead. Its `Display` and `Debug` contain no
-/// secret, and it has no `source`. Control characters in any part of it are escaped.
+/// A problem with one database URL: a message, a help and, if the URL parses, a redacted excerpt.
 ///
-/// `{}` is one line. `{:#}` is the long form, for use without the derive: the redacted URL comes between the two, with
-/// a mark under the part that is wrong. No part of a text that does not parse is ever shown.
+/// - `{}` prints the message and the help on one line.
+/// - `{:#}` prints the redacted URL between them, with the invalid part marked.
+///
+/// `Display` and `Debug` contain no secret. If db-config cannot parse a value, the error does not quote any part of it.
+/// Control characters are escaped. [`source`](std::error::Error::source) is always `None`.
 ///
 /// ```
 /// use db_config::DatabaseUrl;
 ///
 /// let error = "postgres://app:hunter2@h/d?shcema=a".parse::<DatabaseUrl>().unwrap_err();
-/// assert_eq!(error.to_string(), "an unknown query parameter: `shcema`: did you mean `schema`?");
+/// assert_eq!(error.to_string(), "unknown query parameter `shcema`: did you mean `schema`?");
 /// assert_eq!(
 ///     format!("{error:#}"),
 ///     "\
-/// an unknown query parameter: `shcema`
+/// unknown query parameter `shcema`
 ///     postgres://app:***@h/d?shcema=***
 ///                            ^^^^^^
 ///     did you mean `schema`?",
@@ -32,16 +34,16 @@ pub struct UrlError {
     message: Cow<'static, str>,
     help: Cow<'static, str>,
     pub(super) excerpt: Option<Excerpt>,
-    /// The variable that is wrong, once it is known.
+    /// The variable with the invalid value, once it is known.
     variable: Option<Cow<'static, str>>,
 }
 
 impl UrlError {
-    /// An error of a [`FromDatabaseUrl`](crate::FromDatabaseUrl) that is not this crate's own: the settings cannot be
-    /// made because of `message`. Do not put a secret into it.
+    /// Creates the error of your own [`FromDatabaseUrl`](crate::FromDatabaseUrl) implementation. Do not put a secret
+    /// into `message`.
     ///
-    /// For a part that the client cannot carry, use [`DatabaseUrl::unsupported`](crate::DatabaseUrl::unsupported),
-    /// which marks that part.
+    /// If your client does not support a part of the URL, use
+    /// [`DatabaseUrl::unsupported`](crate::DatabaseUrl::unsupported) instead: it marks that part.
     ///
     /// ```
     /// use db_config::UrlError;
@@ -52,35 +54,35 @@ impl UrlError {
         Self::from_kind(ProblemKind::RejectedByClient).with_message(message)
     }
 
-    /// The same error with another help: what to write instead.
+    /// Replaces the help. Do not put a secret into it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = escaped(help.into());
         self
     }
 
-    /// The kind of problem.
+    /// Returns the kind of problem.
     pub fn kind(&self) -> ProblemKind {
         self.kind
     }
 
-    /// What is wrong.
+    /// Returns the description of the problem, without the [`help`](Self::help).
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to write instead.
+    /// Returns the advice how to fix the problem. It is empty if there is none.
     pub fn help(&self) -> &str {
         &self.help
     }
 
-    /// The redacted URL with a mark under the part that is wrong, indented as in the report; `None` if the text does
-    /// not parse.
+    /// Returns the redacted URL with a mark under the invalid part, indented by four spaces. Returns `None` if the URL
+    /// does not parse.
     pub fn excerpt(&self) -> Option<String> {
         self.excerpt.as_ref().map(Excerpt::to_string)
     }
 
-    /// The variable that is wrong, if the value came from one.
+    /// Returns the name of the environment variable with the invalid value, if the value came from one.
     pub fn variable(&self) -> Option<&str> {
         self.variable.as_deref()
     }
@@ -89,7 +91,7 @@ impl UrlError {
         Self { kind, message: kind.message(), help: kind.help(), excerpt: None, variable: None }
     }
 
-    /// Makes the error of a mistake in a text, with the redacted text and a mark if the part may be shown.
+    /// Converts a fault in `text`. Adds the redacted text with a mark if the fault has a position.
     pub(crate) fn from_fault(fault: Fault, text: &str, parts: &Parts) -> Self {
         let span = fault.span;
         let error = Self::from(fault);
@@ -104,7 +106,7 @@ impl UrlError {
         self
     }
 
-    /// Names the variable that is wrong, unless it is known already.
+    /// Sets the variable with the invalid value, unless it is set already.
     pub(crate) fn in_variable(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.variable.get_or_insert_with(|| escaped(name.into()));
         self
@@ -114,19 +116,19 @@ impl UrlError {
         Self { excerpt: None, ..self }
     }
 
-    /// Adds the redacted URL and the part of it that the error is about.
+    /// Adds the redacted URL with the invalid part marked.
     pub(crate) fn at(mut self, excerpt: Excerpt) -> Self {
         self.excerpt = Some(excerpt);
         self
     }
 
-    /// Adds the redacted URL, if the error shows none of it.
+    /// Adds the redacted URL, unless the error has an excerpt already.
     pub(crate) fn or_at(self, excerpt: impl FnOnce() -> Excerpt) -> Self {
         if self.excerpt.is_some() { self } else { self.at(excerpt()) }
     }
 }
 
-/// Makes the error of a mistake in a text that is not shown.
+/// Converts a fault in a text that must not be shown.
 impl From<Fault> for UrlError {
     fn from(Fault { kind, message, help, span: _, variable }: Fault) -> Self {
         let error = Self::from_kind(kind).with_message(message).with_help(help);
@@ -139,10 +141,14 @@ impl From<Fault> for UrlError {
 
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.excerpt {
-            _ if !f.alternate() => write!(f, "{}: {}", self.message, self.help),
-            Some(excerpt) => write!(f, "{}\n{excerpt}\n    {}", self.message, self.help),
-            None => write!(f, "{}\n    {}", self.message, self.help),
+        f.write_str(&self.message)?;
+        if let Some(excerpt) = self.excerpt.as_ref().filter(|_| f.alternate()) {
+            write!(f, "\n{excerpt}")?;
+        }
+        match &*self.help {
+            "" => Ok(()),
+            help if f.alternate() => write!(f, "\n    {help}"),
+            help => write!(f, ": {help}"),
         }
     }
 }

@@ -9,13 +9,14 @@
 //! - The password ends at an unescaped `:` or at the end of the line. Every CR at the end of a line is dropped.
 //! - A `#` as the first byte makes a line a comment.
 //! - libpq reads C strings: a NUL removes the rest of its line, the newline included.
-//! - A line with an empty password matches too, and means that there is no password.
+//! - A line with an empty password matches too. The connection then has no password.
 //!
 //! Differences from libpq:
 //!
 //! - `HOME` and `APPDATA` come from the [`Source`](crate::Source). libpq asks the operating system if `HOME` is not set.
 //! - Each libpq knows one default socket directory, that of its build. See [`SOCKET_DIRECTORIES`].
-//! - A file above 1 MiB is skipped. So is a file that cannot be read, with a warning where libpq is silent.
+//! - A file above 1 MiB is skipped, with a warning.
+//! - A file that cannot be read is skipped with a warning. libpq skips it silently.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -28,8 +29,10 @@ use super::PORT;
 use crate::system::{self, SOCKET_DIRECTORIES};
 use db_config_syntax::printable::printable;
 
-/// The host name for the default socket directory. libpq looks it up for the directory of its own build, and the
-/// directory for the others. Here both match for all [`SOCKET_DIRECTORIES`].
+/// The host name that matches the default socket directory.
+///
+/// libpq matches it for the directory of its own build, and the path for any other directory. db-config matches both for
+/// all [`SOCKET_DIRECTORIES`].
 const LOCALHOST: &str = "localhost";
 
 /// The size limit of the file.
@@ -69,7 +72,7 @@ pub(crate) fn locate<E>(
         .map(|home| Location { path: PathBuf::from(home.as_str()).join(system::LIBPQ_PASSWORD_FILE), named_by: None }))
 }
 
-/// A password file that is not used. `Display` is a warning with its help; it shows no content of the file.
+/// A password file that is not used. `Display` writes a warning and its help, without any content of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Skipped {
     pub path: PathBuf,
@@ -93,7 +96,7 @@ pub(crate) enum SkipReason {
 
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A value that is not a path may be a misplaced secret.
+        // A value that does not look like a path may be a misplaced secret.
         let is_plausible = self.path.is_absolute() || self.path.exists();
         let path = self.path.to_string_lossy();
         let path = if is_plausible { Some(printable(&path)) } else { None };
@@ -105,9 +108,7 @@ impl fmt::Display for Skipped {
         }
         f.write_str(" is not used: ")?;
         match self.reason {
-            SkipReason::Missing if self.path.starts_with("~") => {
-                f.write_str("`~` is not expanded; write the whole path")
-            }
+            SkipReason::Missing if self.path.starts_with("~") => f.write_str("`~` is not expanded; use the whole path"),
             SkipReason::Missing => match self.named_by {
                 Some(name) => write!(f, "it does not exist; create it or remove `{name}`"),
                 None => f.write_str("it does not exist"),
@@ -143,9 +144,9 @@ impl Location {
             return Err(skipped(SkipReason::NotRegular));
         }
         let file = File::open(&self.path).map_err(|error| skipped(unreadable(&error)))?;
-        // Of the file that is open: the name can be another file's by now.
+        // The opened file may be another one than that of the first `metadata`.
         let metadata = file.metadata().map_err(|error| skipped(unreadable(&error)))?;
-        // 0 on Windows, where libpq relies on the directory's protection.
+        // The mode is 0 on Windows, where libpq relies on the permissions of the directory.
         match system::mode(&metadata) {
             _ if !metadata.is_file() => return Err(skipped(SkipReason::NotRegular)),
             mode if mode & 0o077 != 0 => return Err(skipped(SkipReason::Accessible { mode: mode & 0o7777 })),
@@ -171,19 +172,19 @@ fn unreadable(error: &io::Error) -> SkipReason {
 /// One server of a connection, with its user and its database.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PasswordTarget<'a> {
-    /// The host name, address or socket directory as the URL spells it; empty if it names none.
+    /// The host name, address or socket directory as the URL spells it; empty if it is left out.
     pub host: &'a str,
-    /// `hostaddr`, which counts only if there is no `host`.
+    /// `hostaddr`, which counts only if the host is empty.
     pub address: Option<IpAddr>,
     /// `None` for the default port.
     pub port: Option<u16>,
-    /// `None` for the database that is named like the user.
+    /// `None` for the database with the user's name.
     pub database: Option<&'a str>,
     pub user: &'a str,
 }
 
 impl PasswordTarget<'_> {
-    /// The host names of which one has to match.
+    /// Returns the host names, one of which must match.
     fn hosts(&self) -> [Cow<'_, str>; 2] {
         match (self.host, self.address) {
             ("", Some(address)) => [address.to_string().into(), address.to_string().into()],
@@ -194,7 +195,7 @@ impl PasswordTarget<'_> {
     }
 }
 
-/// Why a password file gives no password although it has one.
+/// Why a password file that has a password does not provide it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unusable {
     /// The password is not UTF-8.
@@ -203,7 +204,7 @@ pub(crate) enum Unusable {
     Differs { other: usize },
 }
 
-/// The lines of a password file. `Debug` shows none of them.
+/// The lines of a password file, which `Debug` does not write.
 pub(crate) struct PasswordFile(Vec<u8>);
 
 impl fmt::Debug for PasswordFile {
@@ -222,7 +223,7 @@ impl PasswordFile {
             is_after_nul &= *byte != b'\n';
             is_kept
         });
-        // libpq waits for the rest of a line whose newline it did not see.
+        // libpq drops a last line whose newline was removed with a NUL.
         if had_last_newline && !bytes.ends_with(b"\n") {
             let whole_lines = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
             bytes.truncate(whole_lines);
@@ -234,7 +235,8 @@ impl PasswordFile {
     ///
     /// # Errors
     ///
-    /// Two targets differ, so that one of them would get a password that is not its own; or it is not UTF-8.
+    /// - Two targets have different passwords.
+    /// - The password is not UTF-8.
     pub(crate) fn password<'a>(
         &self,
         targets: impl IntoIterator<Item = PasswordTarget<'a>>,
@@ -279,7 +281,7 @@ fn without_crs(line: &[u8]) -> &[u8] {
     &line[..end]
 }
 
-/// The rest of the line after its first field, if that matches the value.
+/// Returns the rest of the line after its first field, if the field matches the value.
 fn after<'a>(line: &'a [u8], value: &str) -> Option<&'a [u8]> {
     if let Some(rest) = line.strip_prefix(b"*:") {
         return Some(rest);
@@ -291,7 +293,7 @@ fn after<'a>(line: &'a [u8], value: &str) -> Option<&'a [u8]> {
     rest.strip_prefix(b":")
 }
 
-/// The password at the start of the text.
+/// Returns the unescaped password at the start of `text`.
 fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut password = Vec::with_capacity(text.len());
     let mut bytes = text.iter().copied();

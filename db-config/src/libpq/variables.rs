@@ -1,8 +1,12 @@
-//! libpq's variables ([Environment Variables](https://www.postgresql.org/docs/current/libpq-envars.html), libpq 18),
-//! in one table: the query parameter that each stands for, and how libpq itself is kept from reading it.
+//! A table of libpq's variables ([Environment Variables](https://www.postgresql.org/docs/current/libpq-envars.html),
+//! libpq 18): the query parameter of each, and how db-config keeps libpq itself from reading the variable.
 //!
-//! Not included: `PGSERVICEFILE` and `PGSYSCONFDIR`, which have no effect without `PGSERVICE`; `PGDATESTYLE`, `PGTZ`
-//! and `PGGEQO`, which have no key and concern neither the server nor its security; `PGLOCALEDIR`.
+//! Not included:
+//!
+//! - `PGSERVICEFILE` and `PGSYSCONFDIR`, which have no effect without `PGSERVICE`
+//! - `PGDATESTYLE`, `PGTZ` and `PGGEQO`, which have no query parameter and affect neither the choice of the server nor
+//!   security
+//! - `PGLOCALEDIR`
 
 use db_config_syntax::values::boolean;
 
@@ -13,20 +17,20 @@ pub(crate) struct Variable {
     pub key: &'static str,
     /// How libpq is kept from reading it.
     pub shadow: Shadow,
-    /// Whether a client that does not support it may ignore it with a warning: it concerns neither which server is reached
-    /// nor how securely. With any other variable it rejects the settings.
+    /// Whether a client that does not support it may ignore it, with a warning: it affects neither the choice of the server
+    /// nor security. Any other unsupported variable is an error.
     pub is_minor: bool,
 }
 
 /// How libpq is kept from reading a variable of the process.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shadow {
-    /// By nothing: db-config always writes the query parameter, or libpq reads another one first.
+    /// Not needed: db-config always writes the query parameter, or libpq reads another one first.
     Unneeded,
-    /// By the query parameter with this value, which has no effect.
+    /// With the query parameter and this value, which has no effect.
     Neutral(&'static str),
-    /// Older versions of libpq reject its query parameter: if the variable is set and the URL has no such parameter,
-    /// db-config rejects the URL. The value is the one without an effect, if there is one.
+    /// Not possible, because older versions of libpq reject the query parameter. If the variable is set and the URL has no
+    /// such parameter, db-config rejects the URL. The value has no effect; it is empty if there is no such value.
     Impossible(&'static str),
 }
 
@@ -41,8 +45,7 @@ const fn minor(name: &'static str, key: &'static str, shadow: Shadow) -> Variabl
     Variable { name, key, shadow, is_minor: true }
 }
 
-/// A key newer than libpq 14 cannot be written: an older libpq, which knows neither it nor its variable,
-/// would refuse the URL.
+/// The variables. A query parameter that is newer than libpq 14 is `Impossible`: an older libpq would reject the URL.
 pub(crate) const VARIABLES: &[Variable] = &[
     variable("PGHOST", "host", Unneeded),
     variable("PGHOSTADDR", "hostaddr", Neutral("")),
@@ -82,18 +85,18 @@ pub(crate) const VARIABLES: &[Variable] = &[
     minor("PGMAXPROTOCOLVERSION", "max_protocol_version", Impossible("")),
 ];
 
-/// Returns whether a parameter of libpq asks for what every client does anyway.
+/// Returns whether a libpq parameter has no effect, because every client does the same without it.
 pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     let row = VARIABLES.iter().find(|variable| variable.key.eq_ignore_ascii_case(key));
     match row.map(|variable| variable.shadow) {
-        // No other client speaks GSSAPI.
-        Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|word| value.eq_ignore_ascii_case(word)),
+        // No other client supports GSSAPI.
+        Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|mode| value.eq_ignore_ascii_case(mode)),
         Some(Neutral(neutral) | Impossible(neutral)) => value == neutral || same_boolean(value, neutral),
         _ => false,
     }
 }
 
-/// Returns whether a variable may be ignored, with a warning, by a client that does not support it.
+/// Returns whether a client that does not support this variable may ignore it with a warning.
 pub(crate) fn is_minor(name: &str) -> bool {
     VARIABLES.iter().any(|variable| variable.name == name && variable.is_minor)
 }
@@ -110,7 +113,7 @@ mod tests {
     use super::VARIABLES;
 
     #[test]
-    fn every_variable_stands_for_a_query_parameter() {
+    fn every_variable_has_a_query_parameter() {
         for variable in VARIABLES {
             assert!(named(variable.key, Backend::Postgres).is_some(), "{}", variable.name);
         }

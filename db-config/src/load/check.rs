@@ -1,14 +1,17 @@
-//! A program that reads a configuration and says what came of it.
+//! A `main` that checks a configuration.
 
 use std::process::ExitCode;
 
 use super::DatabaseConfig;
 use crate::source::{Env, Source};
 
-/// Reads a configuration from the process environment and prints its report, as a `main` of its own or as a subcommand
-/// of the application: for a Dockerfile, a release step, a colleague. Nothing is connected to.
+/// Reads a configuration from the process environment and prints the [`Report`](crate::Report) or all problems.
 ///
-/// The exit code is 0, with the [`Report`](crate::Report) on stdout; or 1, with all problems on stderr.
+/// Use it as the `main` of a separate program or in a subcommand of your application, for example in a release step. It
+/// does not connect to any database.
+///
+/// - If the configuration is valid, the report is on stdout and the exit code is 0.
+/// - Otherwise, all problems are on stderr and the exit code is 1.
 ///
 /// ```no_run
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -23,13 +26,26 @@ use crate::source::{Env, Source};
 ///     db_config::check_main::<Config>()
 /// }
 /// ```
-#[must_use = "the exit code is that of `main`"]
+#[must_use = "return the exit code from `main`"]
 pub fn check_main<C: DatabaseConfig>() -> ExitCode {
     check::<C>(&Env)
 }
 
-/// Like [`check_main`], but reads any [`Source`], such as [`DotEnv`](crate::DotEnv).
-#[must_use = "the exit code is that of `main`"]
+/// Reads a configuration from a [`Source`] and prints the [`Report`](crate::Report) or all problems, like
+/// [`check_main`].
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, Env, Source};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(env = "SHOP_DATABASE_URL")]
+///     orders: DatabaseUrl,
+/// }
+///
+/// let code = db_config::check::<Config>(&Env.or([("SHOP_DATABASE_URL", "sqlite:shop.db")]));
+/// ```
+#[must_use = "return the exit code from `main`"]
 pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
     match C::report(source) {
         Ok(report) => {
@@ -38,7 +54,7 @@ pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
         }
         Err(problems) => {
             use std::io::Write as _;
-            // Nobody can be told that stderr is closed.
+            // If stderr is closed, there is nowhere to report it.
             let _ = writeln!(std::io::stderr(), "{problems}");
             ExitCode::FAILURE
         }

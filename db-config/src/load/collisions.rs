@@ -1,12 +1,14 @@
-//! Two fields that would read one variable, where a flattened type has at least one of them: the derive of the outer type
-//! sees only the constants of the inner one, so the compiler compares the names.
+//! Detects two fields that would read the same variable if at least one of them belongs to a flattened type.
+//!
+//! The derive of the outer type does not see the fields of the inner type, only its constants. The names are therefore
+//! compared in constant functions.
 
 use db_config_syntax::query::{ENDINGS, PoolOption, TLS_ENDING};
 
 use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
 
-/// The name of a variable: the prefixes of the types that the field is flattened into, and its own.
+/// The name of a variable, with the prefixes of the types that the field is flattened into.
 #[derive(Clone, Copy)]
 struct VariableName<'a> {
     prefix: Option<&'a VariableName<'a>>,
@@ -33,7 +35,7 @@ impl<'a> VariableName<'a> {
         }
     }
 
-    /// Returns whether `len` bytes of this name from `at` on are those at the start of `other`.
+    /// Returns whether `len` bytes of this name from `at` on are equal to the first `len` bytes of `other`.
     const fn has(self, at: usize, other: VariableName<'_>, len: usize) -> bool {
         let mut i = 0;
         while i < len && self.byte(at + i) == other.byte(i) {
@@ -46,7 +48,7 @@ impl<'a> VariableName<'a> {
         self.len() == other.len() && self.has(0, other, other.len())
     }
 
-    /// Returns the length of the part that the variables beside a URL's begin with.
+    /// Returns the length of the prefix that the related variables share, such as `DATABASE` of `DATABASE_URL`.
     const fn base_len(self) -> usize {
         let mut i = 0;
         while i < ENDINGS.len() {
@@ -63,13 +65,13 @@ impl<'a> VariableName<'a> {
         self.base_len() == other.base_len() && self.has(0, other, other.base_len())
     }
 
-    /// Returns whether this is the variable with this ending beside the one of a URL.
+    /// Returns whether this is the variable with this ending that belongs to the variable of a URL.
     const fn is_derived_from(self, url: VariableName<'_>, ending: &str) -> bool {
         let (base, ending) = (url.base_len(), VariableName::new(ending));
         self.len() == base + ending.len() && self.has(0, url, base) && self.has(base, ending, ending.len())
     }
 
-    /// Returns whether the URL's field reads this plain variable too, for its TLS mode or a pool option.
+    /// Returns whether the field of a URL reads this plain variable as its TLS mode or a pool option.
     const fn is_read_by(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
         let mut i = 0;
         while i < PoolOption::ALL.len() {
@@ -85,13 +87,13 @@ impl<'a> VariableName<'a> {
     }
 }
 
-/// Returns whether a type's own field and one of its flattened types, each by its number, collide.
+/// Returns whether a type's own field and one of its flattened types collide. Both are given by their index.
 pub const fn own_collides(fields: &Fields, own: usize, flattened: usize) -> bool {
     let inner = &fields.flattened[flattened];
     field_collides(&fields.own[own], VariableName::new(""), inner.fields, VariableName::new(inner.prefix))
 }
 
-/// Returns whether two of a type's flattened types, each by its number, collide.
+/// Returns whether two of a type's flattened types collide. Both are given by their index.
 pub const fn flattened_collide(fields: &Fields, first: usize, second: usize) -> bool {
     let (first, second) = (&fields.flattened[first], &fields.flattened[second]);
     fields_collide(first.fields, VariableName::new(first.prefix), second.fields, VariableName::new(second.prefix))
@@ -150,18 +152,19 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
         };
         i += 1;
     }
-    // With one variable in common they may well have one pool and one TLS mode.
+    // Two fields with the same variable may share a pool and a TLS mode.
     let both_read = has_one_base
         && a.is_url()
         && b.is_url()
         && (a.capabilities.shares_pool(b.capabilities) || a.backends.has_network() && b.backends.has_network());
     match shares {
-        true => reads_plain || !have_common_reading(a, b),
+        true => reads_plain || !are_compatible(a, b),
         false => reads_plain || both_read,
     }
 }
 
-const fn have_common_reading(a: &FieldSpec, b: &FieldSpec) -> bool {
+/// Returns whether two fields can read the same variable.
+const fn are_compatible(a: &FieldSpec, b: &FieldSpec) -> bool {
     let same_default = match (a.default, b.default) {
         (Some(a), Some(b)) => VariableName::new(a).is(VariableName::new(b)),
         _ => true,

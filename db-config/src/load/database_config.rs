@@ -5,11 +5,12 @@ use crate::error::ConfigError;
 use crate::report::{Report, Warning};
 use crate::source::{Env, Source};
 
-/// A configuration whose fields are read from database URLs.
+/// A configuration that reads its fields from database URLs in environment variables.
 ///
-/// Derive it on a struct with named fields, each of a type that implements
-/// [`FromDatabaseUrl`](crate::FromDatabaseUrl), or on an
-/// enum whose variants have one such field each and are chosen by scheme.
+/// Derive it on one of these. The derive requires the feature `derive`, which is on by default.
+///
+/// - a struct with named fields. The type of each field implements [`FromDatabaseUrl`](crate::FromDatabaseUrl).
+/// - an enum whose variants have one such field each. The scheme of the URL selects the variant.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -24,43 +25,81 @@ use crate::source::{Env, Source};
 ///     workers: Option<u8>,
 /// }
 ///
+/// // In an application: `Config::from_env()?`.
 /// let config = Config::from_source(&[("SHOP_WORKERS", "4")])?;
 /// assert_eq!(config.orders.scheme(), "sqlite");
 /// assert_eq!(config.workers, Some(4));
-/// assert_eq!(Config::fields()[0].variables(), ["SHOP_DATABASE_URL"]);
-/// assert_eq!(Config::fields()[0].doc(), "Orders and users.");
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
-/// [tls]: crate::rules#tls
+/// [host-table]: crate::docs::tls#host-table
+/// [pools]: crate::docs::pools
+/// [security]: crate::docs::security
+/// [sqlite]: crate::docs::sqlite
+/// [tls]: crate::docs::tls
+/// [tools]: crate::docs::tools
 ///
 #[cfg_attr(any(doc, doctest), doc = include_str!("../../docs/attributes.md"))]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a configuration",
-    label = "without `#[derive(DatabaseConfig)]`",
-    note = "write `#[derive(DatabaseConfig)]` on the type; a field with `flatten` is neither an `Option` nor a list of it"
+    message = "`{Self}` does not implement `DatabaseConfig`",
+    label = "missing `#[derive(DatabaseConfig)]`",
+    note = "add `#[derive(DatabaseConfig)]` to the type",
+    note = "the type of a field with `flatten` cannot be an `Option` or a `Vec`"
 )]
 pub trait DatabaseConfig: Sized {
-    /// Reads it from the process environment.
+    /// Reads the configuration from the process environment.
+    ///
+    /// ```
+    /// use db_config::{DatabaseConfig, DatabaseUrl};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     #[database(env = "SHOP_DATABASE_URL", default = "sqlite:shop.db")]
+    ///     orders: DatabaseUrl,
+    /// }
+    ///
+    /// let config = Config::from_env()?;
+    /// # Ok::<(), db_config::ConfigError>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// All problems of all fields, in one report.
+    /// Returns all problems of all fields in one error.
     fn from_env() -> Result<Self, ConfigError> {
         Self::from_source(&Env)
     }
 
-    /// Reads it from any [`Source`].
+    /// Reads the configuration from any [`Source`]: [`Env`], a map, an array of pairs, a function, and others.
+    ///
+    /// ```
+    /// use db_config::{DatabaseConfig, DatabaseUrl, Env, Source};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     #[database(env = "SHOP_DATABASE_URL")]
+    ///     orders: DatabaseUrl,
+    /// }
+    ///
+    /// // The process environment, with a value for a variable that is not set in it:
+    /// let config = Config::from_source(&Env.or([("SHOP_DATABASE_URL", "sqlite:shop.db")]))?;
+    ///
+    /// // Only an array of pairs, for example in a test:
+    /// let config = Config::from_source(&[("SHOP_DATABASE_URL", "sqlite:test.db")])?;
+    /// assert_eq!(config.orders.to_string(), "sqlite:test.db");
+    /// # Ok::<(), db_config::ConfigError>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// All problems of all fields, in one report.
+    /// Returns all problems of all fields in one error.
     fn from_source(source: &(impl Source + ?Sized)) -> Result<Self, ConfigError> {
         Ok(Self::load(source)?.config)
     }
 
-    /// What is worth knowing about the configuration from this source and would otherwise be lost silently: pool
-    /// settings for which a field's type has no place, a SQLite file that JavaScript reads differently.
+    /// Returns warnings about this configuration: problems that do not stop startup.
+    ///
+    /// Examples are a pool option that the field type does not support, or a SQLite file whose directory does not
+    /// exist. Log them at startup. To get the configuration and its warnings in one step, use [`load`](Self::load).
     ///
     /// ```
     /// use db_config::{DatabaseConfig, WarningKind};
@@ -76,20 +115,23 @@ pub trait DatabaseConfig: Sized {
     /// assert_eq!(*warnings[0].kind(), WarningKind::Unsupported { parameter: "connection_limit".to_owned() });
     /// assert_eq!(
     ///     warnings[1].to_string(),
-    ///     "DATABASE_URL (field `file`): the file is `/data/my app.db`; JavaScript's `new URL(u).pathname` is \
-    ///      `/data/my%20app.db`, which `#[database(pathname)]` opens",
+    ///     "DATABASE_URL (field `file`): the file is `/data/my app.db`, but JavaScript's `new URL(u).pathname` is \
+    ///      `/data/my%20app.db`; to open that file, add `#[database(pathname)]` to the field",
     /// );
     /// # Ok::<(), db_config::ConfigError>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// All problems of all fields, in one report.
+    /// Returns all problems of all fields in one error.
     fn warnings(source: &(impl Source + ?Sized)) -> Result<Vec<Warning>, ConfigError> {
         Ok(load::<Self>(source)?.warnings)
     }
 
-    /// Reads it from any [`Source`], with its [`warnings`](Self::warnings) and its [`report`](Self::report).
+    /// Reads the configuration from any [`Source`] together with its [`warnings`](Self::warnings) and its
+    /// [`report`](Self::report).
+    ///
+    /// With the feature `tracing`, it also emits an event for each database and for each warning.
     ///
     /// ```
     /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -108,7 +150,7 @@ pub trait DatabaseConfig: Sized {
     ///
     /// # Errors
     ///
-    /// All problems of all fields, in one report.
+    /// Returns all problems of all fields in one error.
     fn load(source: &(impl Source + ?Sized)) -> Result<Loaded<Self>, ConfigError> {
         let loaded = load(source)?;
         #[cfg(feature = "tracing")]
@@ -119,17 +161,22 @@ pub trait DatabaseConfig: Sized {
         Ok(loaded)
     }
 
-    /// Reads it from any [`Source`] for a [`Report`]: each value, where it came from, and what was decided about it.
+    /// Reads the configuration from any [`Source`] and returns a redacted [`Report`] of it.
+    ///
+    /// The report has each value, its origin, the chosen TLS mode and the pool options. [`Report`] has an example.
     ///
     /// # Errors
     ///
-    /// All problems of all fields, in one report.
+    /// Returns all problems of all fields in one error.
     fn report(source: &(impl Source + ?Sized)) -> Result<Report, ConfigError> {
         Ok(load::<Self>(source)?.report)
     }
 
-    /// A `.env.example`: the doc comments, the accepted schemes, the defaults and the pool's attributes as comments, and
-    /// a line to fill in for each variable that is required. A placeholder that nobody fills in is refused by name.
+    /// Returns the content of a `.env.example` file for this configuration.
+    ///
+    /// - For each required variable it has a line with a placeholder. db-config rejects a placeholder that is not
+    ///   replaced.
+    /// - Doc comments, accepted schemes, default values and pool options are comments.
     ///
     /// ```
     /// use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
@@ -147,7 +194,7 @@ pub trait DatabaseConfig: Sized {
     ///     Config::env_example(),
     ///     "\
     /// ## Orders and users.
-    /// ## (required; postgres: postgresql:)
+    /// ## (required; accepts postgres, postgresql)
     /// DATABASE_URL=postgres://<user>:<password>@<host>/<database>
     /// ## DATABASE_MAX_CONNECTIONS=20
     ///
@@ -161,16 +208,32 @@ pub trait DatabaseConfig: Sized {
         env_example(&const { &Self::FIELDS }.all())
     }
 
-    /// Returns its fields, in declaration order; those of a field with `flatten` stand in its place.
+    /// Returns the fields of the configuration in declaration order. A field with `flatten` is replaced by the fields
+    /// of its type.
     ///
-    /// They are made once; a generic type makes and keeps them at each call.
+    /// ```
+    /// use db_config::{DatabaseConfig, DatabaseUrl};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// #[database(prefix = "SHOP_")]
+    /// struct Config {
+    ///     /// Orders and users.
+    ///     orders: DatabaseUrl,
+    /// }
+    ///
+    /// let field = &Config::fields()[0];
+    /// assert_eq!(field.variables(), ["SHOP_DATABASE_URL"]);
+    /// assert_eq!(field.doc(), "Orders and users.");
+    /// ```
+    ///
+    /// The fields are created at the first call and kept. For a generic type, each call creates and leaks them.
     fn fields() -> &'static [Field];
 
-    /// What the derive says about the type.
+    /// The fields and attributes of the type.
     #[doc(hidden)]
     const FIELDS: Fields;
 
-    /// Reads the fields in their order. Returns `None` once a problem is recorded.
+    /// Reads the fields in declaration order. Returns `None` once a problem is recorded.
     #[doc(hidden)]
     fn read_fields(loader: &mut Loader<'_>) -> Option<Self>;
 }

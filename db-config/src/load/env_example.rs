@@ -1,4 +1,4 @@
-//! A `.env.example` for a configuration.
+//! Generates a `.env.example` file for a configuration.
 
 use super::Field;
 use db_config_syntax::printable::printable;
@@ -9,10 +9,10 @@ use crate::pool_defaults::PoolValue;
 use crate::url::DatabaseUrl;
 use db_config_syntax::{Backend, Backends};
 
-/// For a plain variable, of any type.
+/// The placeholder of a plain variable.
 pub(super) const PLACEHOLDER: &str = "<value>";
 
-/// The fields as lines of a `.env` file: what has to be filled in, and, as comments, what may be.
+/// Returns the content of the file: required variables as lines with a placeholder, everything else as comments.
 pub(crate) fn env_example(fields: &[Field]) -> String {
     let mut seen: Vec<&str> = Vec::new();
     let mut text = String::new();
@@ -25,7 +25,7 @@ pub(crate) fn env_example(fields: &[Field]) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        // Another field may need the same variable, and its pool's.
+        // Several fields can read the same variable.
         let same = || fields.iter().filter(|other| other.first_variable() == field.first_variable());
         let pool: Vec<_> = same().flat_map(pool).collect();
         add(field, same().all(|other| other.is_optional()), &pool, &mut text);
@@ -33,10 +33,10 @@ pub(crate) fn env_example(fields: &[Field]) -> String {
     text
 }
 
-/// A pool option with its value, and for which databases if not for all.
+/// A pool option, its value, and the databases that it is for. An empty list stands for all.
 type PoolLine = (PoolOption, String, Vec<Backend>);
 
-/// The field's own pool options, and those of its type.
+/// Returns the pool options of the field and of its type.
 fn pool(field: &Field) -> Vec<PoolLine> {
     let mut lines: Vec<PoolLine> =
         field.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
@@ -75,17 +75,17 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     for doc in field.doc().lines() {
         line("#", doc);
     }
-    let needed = match (field.default_value(), is_optional) {
+    let status = match (field.default_value(), is_optional) {
         (Some(_), _) => "has a default",
         (None, true) => "optional",
         (None, false) => "required",
     };
-    match &field.schemes().iter().map(|scheme| format!("{scheme}:")).collect::<Vec<_>>()[..] {
-        [] => line("#", &format!("({needed})")),
-        schemes => line("#", &format!("({needed}; {})", schemes.join(" "))),
+    match &field.schemes()[..] {
+        [] => line("#", &format!("({status})")),
+        schemes => line("#", &format!("({status}; accepts {})", schemes.join(", "))),
     }
     for other in others {
-        line("#", &format!("or {other}"));
+        line("#", &format!("(or set {other})"));
     }
     let example = example(field);
     match field.default_value().is_some() || is_optional {
@@ -101,7 +101,7 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     }
 }
 
-/// The default, or a placeholder, which is refused by name if nobody fills it in.
+/// Returns the redacted default value, or a placeholder. db-config rejects a placeholder that is not replaced.
 fn example(field: &Field) -> String {
     match field.default_value() {
         Some(default) if field.spec.is_url() => {
@@ -118,7 +118,7 @@ fn example(field: &Field) -> String {
     }
 }
 
-/// As `.env` files want a value that is not plain.
+/// Puts a value in quotes if a `.env` file needs them.
 fn quoted(value: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:/@%+=?&*<>".contains(c);
     if value.chars().all(is_plain) {

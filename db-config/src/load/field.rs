@@ -4,7 +4,22 @@ use super::FieldSpec;
 use crate::report::Origin;
 use db_config_syntax::Backends;
 
-/// One field of a configuration: [`DatabaseConfig::fields`](crate::DatabaseConfig::fields).
+/// A field of a configuration, from [`DatabaseConfig::fields`](crate::DatabaseConfig::fields).
+///
+/// ```
+/// use db_config::{Backends, DatabaseConfig, DatabaseUrl};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(schemes("postgres"))]
+///     orders: Option<DatabaseUrl>,
+/// }
+///
+/// let field = &Config::fields()[0];
+/// assert_eq!((field.field(), field.is_optional()), ("orders", true));
+/// assert_eq!(field.schemes(), ["postgres", "postgresql"]);
+/// assert_eq!(field.backends(), Backends::POSTGRES);
+/// ```
 #[derive(Clone)]
 pub struct Field {
     pub(crate) name: String,
@@ -13,64 +28,67 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field of the configuration itself, or, with a path and a prefix, of a type that is flattened into it.
+    /// Creates a field. `path` and `prefix` are empty, or those of the flattened type that the field belongs to.
     pub(super) fn new(spec: &'static FieldSpec, path: &str, prefix: &str) -> Self {
         let variables = spec.variables.iter().map(|name| [prefix, name].concat()).collect();
         Self { name: [path, spec.field].concat(), variables, spec }
     }
 
-    /// The name of the field; with the names of the fields that it is flattened into, as in `shop.orders`.
+    /// Returns the name of the field. A field of a flattened type has its path, as in `shop.orders`.
     pub fn field(&self) -> &str {
         &self.name
     }
 
-    /// The variables that are looked up, in order.
+    /// Returns the names of the environment variables in the order of lookup. The first one that is set counts.
     pub fn variables(&self) -> &[String] {
         &self.variables
     }
 
-    /// The accepted schemes, in all spellings of each backend; none for a plain variable.
+    /// Returns the accepted URL schemes, with all spellings of each database. The list is empty for a plain variable.
     pub fn schemes(&self) -> Vec<&'static str> {
         self.spec.backends.schemes()
     }
 
-    /// The databases whose URLs are accepted; none for a plain variable.
+    /// Returns the databases whose URLs the field accepts. The set is empty for a plain variable.
     pub fn backends(&self) -> Backends {
         self.spec.backends
     }
 
-    /// The text that is used if no variable is set, as it stands in the source code: a password in it included.
+    /// Returns the default value exactly as in the source code. If it contains a password, the password is not
+    /// redacted.
     pub fn default_value(&self) -> Option<&'static str> {
         self.spec.default
     }
 
-    /// The field's doc comment.
+    /// Returns the doc comment of the field.
     pub fn doc(&self) -> &'static str {
         self.spec.doc
     }
 
-    /// Whether the field may stay unset.
+    /// Returns whether the field is an `Option`, so that its variables may be unset.
     pub fn is_optional(&self) -> bool {
         self.spec.is_optional
     }
 
-    /// Whether the value is never shown: the `secret` attribute of a plain variable. A URL is always redacted.
+    /// Returns whether a plain variable has the attribute `secret`, so that its value is never shown. URLs are always
+    /// redacted.
     pub fn is_secret(&self) -> bool {
         self.spec.secret
     }
 
-    /// Whether the value of a plain variable is shown: a `default` is no secret, unless the attribute `secret` says so.
+    /// Returns whether the value of a plain variable may be shown. A default value is not a secret, unless the field
+    /// has the attribute `secret`.
     pub(super) fn shows(&self, origin: Origin) -> bool {
         !self.spec.secret && (self.spec.show || origin == Origin::Default)
     }
 
-    /// The first variable, which a message names if none is set.
+    /// Returns the first variable, which messages name if none is set.
     pub(super) fn first_variable(&self) -> &str {
         &self.variables[0]
     }
 }
 
-/// Without the default, which may hold a secret.
+/// Leaves out the default value, which may contain a secret.
 impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Field")

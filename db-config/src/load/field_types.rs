@@ -1,8 +1,8 @@
-//! How the derive's output names the type of each field once: a type that stands for the whole configuration has one
-//! implementation for each field, by its number.
+//! Traits through which the generated code refers to the type of each field.
 //!
-//! The output uses what the traits provide, and not the type itself, so that what the type lacks is reported once, where
-//! it is named.
+//! The derive generates one marker type for the configuration and implements one of these traits on it for each field.
+//! The const parameter is the field's index. All other generated code uses the trait instead of the type, so that the
+//! compiler reports an unsupported type once.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// The type of a field that is read from URLs.
+/// Gives the type of a field that is read from URLs.
 pub trait UrlFieldAt<const I: usize> {
     /// The type.
     type Type: UrlField;
@@ -32,11 +32,11 @@ pub trait UrlFieldAt<const I: usize> {
     const CAPABILITIES: Capabilities = <Self::Type as UrlField>::Url::CAPABILITIES.only(Self::BACKENDS);
     /// The TLS modes that it supports.
     const TLS_MODES: TlsModes = <Self::Type as UrlField>::Url::TLS_MODES;
-    /// The pool options that it has of its own.
+    /// The pool options that the type sets itself.
     const POOL_DEFAULTS: PoolDefaults = <Self::Type as UrlField>::Url::POOL_DEFAULTS;
 }
 
-/// The type of a plain variable.
+/// Gives the type of a plain variable.
 pub trait PlainFieldAt<const I: usize> {
     /// The type.
     type Type;
@@ -46,7 +46,7 @@ pub trait PlainFieldAt<const I: usize> {
     /// Whether it is a list.
     const IS_LIST: bool = is_list(Self::reader);
 
-    /// Infers how it is read.
+    /// Returns a reader for the type, whose marker the compiler infers.
     fn reader() -> impl PlainReader<Self::Type>;
 }
 
@@ -58,7 +58,7 @@ const fn is_list<T, R: PlainReader<T>>(_: impl Fn() -> R + Copy) -> bool {
     R::IS_LIST
 }
 
-/// The type of a field with `flatten`.
+/// Gives the type of a field with `flatten`.
 pub trait FlattenedAt<const I: usize> {
     /// The type.
     type Type: DatabaseConfig;
@@ -67,7 +67,7 @@ pub trait FlattenedAt<const I: usize> {
     const FIELDS: Fields = Self::Type::FIELDS;
 }
 
-/// The type of an enum's variant.
+/// Gives the type of an enum's variant.
 pub trait VariantAt<const I: usize> {
     /// The type.
     type Type: FromDatabaseUrl;
@@ -78,7 +78,7 @@ pub trait VariantAt<const I: usize> {
     const CAPABILITIES: Capabilities = Self::Type::CAPABILITIES.only(Self::BACKENDS);
     /// The TLS modes that it supports; none if it accepts only SQLite URLs.
     const TLS_MODES: TlsModes = if Self::BACKENDS.has_network() { Self::Type::TLS_MODES } else { TlsModes::EMPTY };
-    /// The pool options that it has of its own.
+    /// The pool options that the type sets itself.
     const POOL_DEFAULTS: PoolDefaults = Self::Type::POOL_DEFAULTS;
 
     /// Calls [`FromDatabaseUrl::from_database_url_with`].

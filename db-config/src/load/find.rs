@@ -1,4 +1,4 @@
-//! The text of a field: its variables, their files, its default, libpq's variables.
+//! Finds the value of a field: in its variables, their files, its default value, or the libpq variables.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,16 @@ use crate::system::IS_WINDOWS;
 use crate::url::Variables;
 use db_config_syntax::Backend;
 
-/// A text, and where it comes from.
+/// A value that is not parsed yet, and its origin.
 pub(super) struct RawValue<'a> {
-    /// What holds the text: the variable, the one that names its file, or the first that could have been set.
+    /// The variable that the value comes from, which may end in `_FILE`. For a default value, the field's first
+    /// variable.
     pub variable: Cow<'a, str>,
-    /// That variable, or the one without `_FILE`.
+    /// The variable without `_FILE`.
     pub base_variable: &'a str,
     pub text: String,
     pub origin: Origin,
-    /// The libpq variables that override parts of a default, under `libpq_env`.
+    /// The libpq variables that override parts of a default value. Empty without `libpq_env`.
     overrides: Vec<&'static str>,
 }
 
@@ -28,17 +29,19 @@ impl RawValue<'_> {
         self.origin == Origin::Default
     }
 
-    /// The libpq variables that override parts of a default, for a message.
-    pub(super) fn overrides(&self) -> String {
-        match &self.overrides[..] {
+    /// Returns the message that the default value is invalid. `cause` is the reason.
+    pub(super) fn invalid_default(&self, cause: &str) -> String {
+        let overrides = match &self.overrides[..] {
             [] => String::new(),
-            names => format!(", combined with {},", names.join(", ")),
-        }
+            [name] => format!("; {name} overrides part of it"),
+            names => format!("; {} override parts of it", names.join(", ")),
+        };
+        format!("invalid default (used because {} is not set{overrides}): {cause}", self.base_variable)
     }
 }
 
-/// Returns the first of the field's variables that is set, its file, the default, or libpq's variables. A variable whose
-/// value is a path has no file.
+/// Finds the value of a field: the first variable that is set or has a file, then the libpq variables, then the
+/// default. A variable whose value is a path has no file.
 pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> Result<Option<RawValue<'a>>, UrlError> {
     let spec = field.spec;
     for base_variable in &field.variables {
@@ -52,20 +55,20 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
         }
     }
     let base_variable = field.first_variable();
-    let may_be_libpqs = spec.libpq_env && spec.backends.contains(Backend::Postgres);
+    let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
     let is_postgres = |default: &str| {
         db_config_syntax::parts(default, IS_WINDOWS).is_ok_and(|parts| parts.backend == Backend::Postgres)
     };
     let is_postgres = spec.default.is_some_and(is_postgres);
-    let (text, origin) = if may_be_libpqs && !is_postgres && libpq_env::names_a_server(variables)? {
+    let (text, origin) = if uses_libpq && !is_postgres && libpq_env::names_a_server(variables)? {
         ("postgres://", Origin::Libpq)
     } else if let Some(default) = spec.default {
         (default, Origin::Default)
     } else {
         return Ok(None);
     };
-    let overrides = if may_be_libpqs && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
+    let overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
     Ok(Some(RawValue { variable: base_variable.into(), base_variable, text: text.to_owned(), origin, overrides }))
 }

@@ -1,4 +1,4 @@
-//! The `libpq_env` attribute: libpq's variables stand for a URL, and override the parts of a default.
+//! The `libpq_env` attribute: the libpq variables replace a URL and override parts of a default value.
 
 use crate::error::UrlError;
 use crate::libpq::VARIABLES;
@@ -6,7 +6,7 @@ use crate::url::Variables;
 use db_config_syntax::Backend;
 use db_config_syntax::query::{self, Component, Key};
 
-/// Whether a variable names a server or a database. A port, a user or a password alone does not.
+/// Returns whether a variable that names a server or a database is set. A port, user or password alone is not enough.
 pub(super) fn names_a_server(variables: Variables<'_>) -> Result<bool, UrlError> {
     for variable in VARIABLES {
         let row = query::named(variable.key, Backend::Postgres);

@@ -1,4 +1,4 @@
-//! From a source to a configuration: finding each text, reading it, and gathering every problem.
+//! Finds and parses each value of a configuration, and collects all problems.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +20,24 @@ use db_config_syntax::printable::escaped;
 use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
 use db_config_syntax::{Backend, Backends};
 
-/// A configuration, with everything that came of reading it: [`DatabaseConfig::load`].
+/// A configuration with its warnings and its report, from [`DatabaseConfig::load`].
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, Env};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(env = "SHOP_DATABASE_URL", default = "sqlite:shop.db")]
+///     orders: DatabaseUrl,
+/// }
+///
+/// let loaded = Config::load(&Env)?;
+/// for warning in &loaded.warnings {
+///     eprintln!("warning: {warning}");
+/// }
+/// let config = loaded.config;
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Loaded<C> {
@@ -28,7 +45,7 @@ pub struct Loaded<C> {
     pub config: C,
     /// Problems that do not stop startup.
     pub warnings: Vec<Warning>,
-    /// Each value, where it came from, and what was decided about it.
+    /// The redacted report: each value, its origin, the chosen TLS mode and the pool options.
     pub report: Report,
 }
 
@@ -44,21 +61,21 @@ pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result
     Ok(Loaded { config, warnings: report.warnings.clone(), report })
 }
 
-/// Reads the fields of one configuration, and collects every problem for the report.
+/// Reads the fields of one configuration and collects all problems.
 pub struct Loader<'a> {
     source: &'a dyn Source,
     /// All fields of the configuration.
     fields: &'static Fields,
-    /// The fields that lead to the flattened type that is being read, each with a dot.
+    /// The path of the flattened type that is being read, such as `shop.`.
     path: String,
-    /// What precedes the variables of that type.
+    /// The prefix of the variables of that type.
     prefix: String,
     problems: Vec<Problem>,
     warnings: Vec<Warning>,
     entries: Vec<ReportEntry>,
-    /// The in-memory databases by variable: all fields that read the same variable share one.
+    /// The identifiers of in-memory databases by variable. All fields that read the same variable share one.
     in_memory_ids: HashMap<String, u64>,
-    /// Every variable that some field reads, if that had to be known.
+    /// The fields that read each variable. Computed when first needed.
     readers: Option<HashMap<String, Readers>>,
 }
 
@@ -68,7 +85,7 @@ enum Readers {
     Several,
 }
 
-/// What came of reading one variable.
+/// The result of reading one field.
 enum Read<T> {
     Value(T),
     Unset,
@@ -97,7 +114,7 @@ impl<'a> Loader<'a> {
 
     fn into_report(mut self, unread: Vec<Warning>) -> Report {
         self.warnings.extend(unread);
-        // Several URLs of one list can say the same.
+        // Several URLs of one list can have the same warning.
         let mut known = HashSet::new();
         self.warnings.retain(|warning| known.insert(warning.clone()));
         Report { config: self.fields.config, entries: self.entries, warnings: self.warnings }
@@ -108,7 +125,7 @@ impl<'a> Loader<'a> {
         self.url_of_type(spec)
     }
 
-    /// Depends on the field's type only, so that the compiler generates the code once for all configurations.
+    /// Depends only on the field's type, so that the compiler generates the code once for all configurations.
     fn url_of_type<T: UrlField>(&mut self, spec: &'static FieldSpec) -> Option<T> {
         let field = Field::new(spec, &self.path, &self.prefix);
         let read = self.read(&field, false, |loader, found| match T::IS_LIST {
@@ -172,8 +189,7 @@ impl<'a> Loader<'a> {
             Ok(Some(mut found)) => match make(self, &mut found) {
                 Ok(value) => return Read::Value(value),
                 Err(error) if found.is_default() && error.variable().is_none() => {
-                    let message =
-                        format!("not set, and the default{} is invalid: {}", found.overrides(), error.message());
+                    let message = found.invalid_default(error.message());
                     error.with_message(message).in_variable(found.variable.into_owned())
                 }
                 Err(error) => error.in_variable(found.variable.into_owned()),
@@ -186,11 +202,11 @@ impl<'a> Loader<'a> {
 
     fn read_plain<T, R: PlainReader<T>>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<T, UrlError> {
         if found.text == PLACEHOLDER {
-            return Err(UrlError::from_kind(ProblemKind::Placeholder).with_help("put the real value there"));
+            return Err(UrlError::from_kind(ProblemKind::Placeholder).with_help("replace it with the real value"));
         }
         let is_shown = field.shows(found.origin);
         let value = R::read(&found.text, field.spec.separator, is_shown).map_err(|error| match field.is_secret() {
-            // The type's own message may show a part of it.
+            // The message of the type's `FromStr` may contain a part of the value.
             true => {
                 let error = UrlError::from_kind(error.kind()).with_help(error.help().to_owned());
                 error.with_message(INVALID_VALUE)
@@ -226,7 +242,7 @@ impl<'a> Loader<'a> {
                     all.push(settings);
                     last = Some(backend);
                 }
-                // What another variable says, it says for each of them.
+                // An invalid value of another variable affects every URL. It is reported once.
                 Err(error) if error.variable().is_some() => {
                     wrong.push(if is_list { error.without_excerpt() } else { error });
                     break;
@@ -254,7 +270,7 @@ impl<'a> Loader<'a> {
         Ok(all)
     }
 
-    /// Returns the pool options outside the URL, and records the invalid ones.
+    /// Returns the pool options that are set outside the URL, and records the invalid ones.
     fn pool_overrides(&mut self, field: &Field, variable: &str) -> PoolOverrides {
         let mut overrides = PoolOverrides::read(self.source, field, variable);
         for problem in overrides.problems.drain(..) {
@@ -263,7 +279,7 @@ impl<'a> Loader<'a> {
         overrides
     }
 
-    /// The settings of one URL.
+    /// Builds the client options for one URL.
     fn build_settings<T: FromDatabaseUrl>(
         &mut self,
         field: &Field,
@@ -293,7 +309,7 @@ impl<'a> Loader<'a> {
         Ok((settings, url.backend()))
     }
 
-    /// The URL in its context, if the field accepts its backend.
+    /// Parses a URL with the field's attributes and variables, and checks its scheme.
     fn database_url(
         &mut self,
         field: &Field,
@@ -347,7 +363,7 @@ impl<'a> Loader<'a> {
         self.problems.push(Problem::new(field.name.clone(), error));
     }
 
-    /// Whether a variable that has no effect on one field has one on another: as its own, or as that of its pool.
+    /// Returns whether another field reads this variable, as its URL or as one of its pool options.
     fn is_read_by_another(&mut self, field: &Field, variable: &str) -> bool {
         let readers = self.readers.get_or_insert_with(|| readers(self.fields));
         match readers.get(variable) {
@@ -358,16 +374,17 @@ impl<'a> Loader<'a> {
     }
 }
 
+/// Returns the fields that read each variable.
 fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
     let mut readers = HashMap::new();
     for field in fields.all() {
-        let of_pool = |name: &String| {
+        let pool_variables = |name: &String| {
             let options = PoolOption::ALL.into_iter();
             let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::from_option(*option)));
             options.map(|option| derived_variable(name, option.variable_ending())).collect::<Vec<_>>()
         };
         let names: HashSet<String> =
-            field.variables.iter().flat_map(of_pool).chain(field.variables.iter().cloned()).collect();
+            field.variables.iter().flat_map(pool_variables).chain(field.variables.iter().cloned()).collect();
         for name in names {
             let readers = readers.entry(name).and_modify(|readers| *readers = Readers::Several);
             readers.or_insert_with(|| Readers::One(field.name.clone()));
@@ -378,9 +395,12 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
 
 fn not_set(field: &Field, is_path: bool) -> UrlError {
     let first = field.first_variable();
+    let (message, names) = match &field.variables[..] {
+        [_] => ("not set".to_owned(), "it".to_owned()),
+        names => (format!("{} are not set", names.join(" and ")), names.join(" or ")),
+    };
     let or_file = if is_path { String::new() } else { format!(", in {first}_FILE") };
-    let others: String = field.variables[1..].iter().map(|variable| format!(", nor is {variable}")).collect();
     UrlError::from_kind(ProblemKind::Missing)
-        .with_message(format!("not set{others}"))
-        .with_help(format!("set it in the environment{or_file}, or with `fly secrets set {first}=...`"))
+        .with_message(message)
+        .with_help(format!("set {names} in the environment{or_file}, or with `fly secrets set {first}=...`"))
 }

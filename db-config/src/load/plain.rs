@@ -1,8 +1,8 @@
-//! The types of a plain variable: what `parse` reads.
+//! Parses plain variables: the fields with `parse`.
 //!
-//! The type decides, not the name that it is written with. `FromStr` is not ours, so one trait with an implementation for
-//! it and others for `Vec`, `Box` and `Duration` would overlap; each implementation has a marker type of its own instead,
-//! which the compiler infers.
+//! Implementations of one trait for `T: FromStr` and for `Vec`, `Box` and `Duration` would overlap. Each implementation
+//! therefore has its own marker type, which the compiler infers. Type aliases work because nothing depends on the name
+//! of a type.
 
 use std::any::{TypeId, type_name};
 use std::fmt::Display;
@@ -14,10 +14,10 @@ use std::time::Duration;
 use crate::error::{ProblemKind, UrlError};
 use db_config_syntax::values;
 
-/// Marks a type that is read with its `FromStr`.
+/// Marks a type that is parsed with its `FromStr`.
 pub struct Parsed;
 
-/// Marks a `Duration`, which has no `FromStr`.
+/// Marks a `Duration`, which does not implement `FromStr`.
 pub struct Time;
 
 /// Marks a list.
@@ -26,41 +26,41 @@ pub struct List<K>(PhantomData<K>);
 /// Marks a box.
 pub struct Boxed<K>(PhantomData<K>);
 
-/// Marks a field that has to be set.
+/// Marks a required field.
 pub struct Required<K>(PhantomData<K>);
 
-/// Marks a field that may stay unset.
+/// Marks an optional field.
 pub struct Optional<K>(PhantomData<K>);
 
-/// A plain variable's type and its marker, which the compiler infers.
+/// The type of a plain variable and its marker, which the compiler infers.
 pub struct Plain<T, K>(PhantomData<(T, K)>);
 
-/// Infers the marker, where a [`PlainReader`] is expected.
+/// Creates a [`PlainReader`]. The compiler infers the marker.
 pub fn plain<T, K>() -> Plain<T, K> {
     Plain(PhantomData)
 }
 
-/// Reads a plain variable: a `PlainValue`, or an `Option` of it.
+/// Reads a plain variable: a `PlainValue` or an `Option` of it.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` cannot be read from a variable",
-    label = "not a type that a variable can have",
-    note = "a plain variable has a type with `FromStr` whose error has `Display`, or `Duration`, or `Option`, `Vec` or `Box` of \
-            such a type"
+    message = "`{T}` is not a supported type for a plain variable",
+    label = "unsupported type for a plain variable",
+    note = "use `Duration`, a type that implements `FromStr`, or an `Option`, `Vec` or `Box` of such a type",
+    note = "the error type of `FromStr` must implement `Display`"
 )]
 pub trait PlainReader<T> {
-    /// Whether the field may stay unset.
+    /// Whether the field is optional.
     const IS_OPTIONAL: bool;
 
-    /// Whether it has several items.
+    /// Whether the field is a list.
     const IS_LIST: bool;
 
-    /// Returns whether it is a path, or has paths, so that no `NAME_FILE` is looked up.
+    /// Returns whether the value is a path or a list of paths. For these, db-config does not look up `NAME_FILE`.
     fn is_path() -> bool;
 
-    /// Reads it. `is_shown` allows the error to quote the type's own message, which may repeat the text.
+    /// Parses the value. If `is_shown` is set, the error has the message of `FromStr`, which may contain the value.
     fn read(text: &str, separator: &str, is_shown: bool) -> Result<T, UrlError>;
 
-    /// Returns the field without a value, if it is optional.
+    /// Returns the value of an unset field. Returns `None` if the field is required.
     fn unset() -> Option<T>;
 }
 
@@ -100,15 +100,15 @@ impl<T: PlainValue<K>, K> PlainReader<Option<T>> for Plain<Option<T>, Optional<K
     }
 }
 
-/// The value of a plain variable. `K` is inferred.
+/// The value of a plain variable. The compiler infers `K`.
 pub trait PlainValue<K>: Sized {
-    /// Whether it has several items.
+    /// Whether the type is a list.
     const IS_LIST: bool = false;
 
-    /// Reads it. `is_shown` allows the error to quote the type's own message, which may repeat the text.
+    /// Parses the value. If `is_shown` is set, the error has the message of `FromStr`, which may contain the value.
     fn read(text: &str, separator: &str, is_shown: bool) -> Result<Self, UrlError>;
 
-    /// Returns whether it is a path, or has paths, so that no `NAME_FILE` is looked up.
+    /// Returns whether the value is a path or a list of paths. For these, db-config does not look up `NAME_FILE`.
     fn is_path() -> bool {
         false
     }
@@ -116,7 +116,7 @@ pub trait PlainValue<K>: Sized {
 
 impl<T: FromStr<Err: Display> + 'static> PlainValue<Parsed> for T {
     fn read(text: &str, _: &str, is_shown: bool) -> Result<T, UrlError> {
-        // The `FromStr` of `bool` knows `true` and `false` only.
+        // `bool::from_str` accepts only `true` and `false`.
         let text = match TypeId::of::<T>() == TypeId::of::<bool>() {
             true => {
                 if boolean(text)? {
@@ -127,7 +127,7 @@ impl<T: FromStr<Err: Display> + 'static> PlainValue<Parsed> for T {
             }
             false => text,
         };
-        text.parse().map_err(|error: T::Err| not_parsed(type_name::<T>(), is_shown.then_some(&error as _)))
+        text.parse().map_err(|error: T::Err| invalid(type_name::<T>(), is_shown.then_some(&error as _)))
     }
 
     fn is_path() -> bool {
@@ -139,13 +139,14 @@ impl<T: FromStr<Err: Display> + 'static> PlainValue<Parsed> for T {
 impl PlainValue<Time> for Duration {
     fn read(text: &str, _: &str, _: bool) -> Result<Duration, UrlError> {
         values::duration(text, None).ok_or_else(|| {
-            let error = UrlError::from_kind(ProblemKind::InvalidValue).with_message("not a duration with its unit");
-            error.with_help("write it as `30s`, `500ms`, `2m` or `1h30m`")
+            let message = if values::number(text).is_some() { "missing time unit" } else { "invalid duration" };
+            let error = UrlError::from_kind(ProblemKind::InvalidValue).with_message(message);
+            error.with_help("use a number with a unit, such as `30s`, `500ms`, `2m` or `1h30m`")
         })
     }
 }
 
-/// Blanks around the items do not count, and an empty text has no items.
+/// Ignores whitespace around the items. An empty value is an empty list.
 #[diagnostic::do_not_recommend]
 impl<T: PlainValue<K>, K> PlainValue<List<K>> for Vec<T> {
     const IS_LIST: bool = true;
@@ -158,7 +159,7 @@ impl<T: PlainValue<K>, K> PlainValue<List<K>> for Vec<T> {
         let read = |(i, text): (usize, &str)| match text {
             "" => Err(UrlError::from_kind(ProblemKind::Empty)
                 .with_message(format!("item {} of the list is empty", i + 1))
-                .with_help(format!("write one `{separator}` between two items, and none at the end"))),
+                .with_help(format!("use one `{separator}` between items and none at the end"))),
             text => T::read(text, separator, is_shown).map_err(|error| {
                 let message = format!("item {} of the list: {}", i + 1, error.message());
                 error.with_message(message)
@@ -185,19 +186,19 @@ impl<T: PlainValue<K>, K> PlainValue<Boxed<K>> for Box<T> {
     }
 }
 
-/// Reads a boolean, in any of the words that people have for it.
+/// Parses a boolean in any of the accepted spellings.
 fn boolean(text: &str) -> Result<bool, UrlError> {
     values::boolean(text).ok_or_else(|| {
-        let error = UrlError::from_kind(ProblemKind::InvalidValue).with_message("not a boolean");
-        error.with_help("write `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
+        let error = UrlError::from_kind(ProblemKind::InvalidValue).with_message("invalid boolean");
+        error.with_help("use `true` or `false`, `1` or `0`, `yes` or `no`, `on` or `off`")
     })
 }
 
-/// Returns the error that a text is not of this type, with the type's own message if it may be shown.
-fn not_parsed(ty: &str, message: Option<&dyn Display>) -> UrlError {
+/// Returns the error for a value that is not of this type, with the message of `FromStr` if it may be shown.
+fn invalid(ty: &str, message: Option<&dyn Display>) -> UrlError {
     let message = match message {
-        Some(message) => format!("not a `{ty}`: {message}"),
-        None => format!("not a `{ty}`"),
+        Some(message) => format!("invalid `{ty}`: {message}"),
+        None => format!("invalid `{ty}`"),
     };
-    UrlError::from_kind(ProblemKind::InvalidValue).with_message(message).with_help("write a value of this type")
+    UrlError::from_kind(ProblemKind::InvalidValue).with_message(message).with_help("")
 }

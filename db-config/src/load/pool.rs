@@ -1,4 +1,5 @@
-//! The pool options outside a URL: variables next to the URL's own, such as `DATABASE_MAX_CONNECTIONS`, and attributes.
+//! The pool options that are set outside the URL: by environment variables, such as `DATABASE_MAX_CONNECTIONS`, and by
+//! attributes.
 
 use super::{Field, variable};
 use crate::capabilities::Capabilities;
@@ -13,15 +14,15 @@ use db_config_syntax::values::number;
 #[derive(Default)]
 pub(super) struct PoolOverrides {
     pub overrides: Vec<PoolOverride>,
-    /// The variables that the field's type does not support.
+    /// The variables that the field type does not support.
     ignored: Vec<String>,
     /// The variables with an invalid value.
     pub problems: Vec<UrlError>,
 }
 
 impl PoolOverrides {
-    /// Reads the variables next to `variable`, which holds the URL or may be set to one. For an option without a
-    /// variable, the attribute counts.
+    /// Reads the pool options that belong to `variable`, the variable of the URL. An option's variable overrides its
+    /// attribute.
     pub(super) fn read(source: &dyn Source, field: &Field, variable: &str) -> Self {
         let mut read = Self::default();
         for option in PoolOption::ALL {
@@ -49,26 +50,27 @@ impl PoolOverrides {
         read
     }
 
-    /// The variables that have no effect on a URL of this backend.
+    /// Returns the variables that have no effect on a URL of this database.
     pub(super) fn ignored(self, backend: Backend) -> impl Iterator<Item = String> {
-        let has_no_key = move |option: PoolOption| query::named(option.name(), backend).is_none();
-        let ignored = self.overrides.into_iter().filter(move |pool_override| has_no_key(pool_override.option));
+        let is_unknown = move |option: PoolOption| query::named(option.name(), backend).is_none();
+        let ignored = self.overrides.into_iter().filter(move |pool_override| is_unknown(pool_override.option));
         self.ignored.into_iter().chain(ignored.filter_map(|pool_override| pool_override.variable))
     }
 }
 
+/// Checks the value of an option's variable.
 fn check(option: PoolOption, value: &str) -> Result<String, UrlError> {
     let error = match value {
         "" => UrlError::from_kind(ProblemKind::Empty),
         text if option.is_valid(text) => return Ok(text.to_owned()),
         text if number(text).is_some() && !matches!(option.value_type(), ValueType::Count) => {
-            UrlError::from_kind(ProblemKind::InvalidValue).with_message("a time without its unit")
+            UrlError::from_kind(ProblemKind::InvalidValue).with_message("missing time unit")
         }
         _ => UrlError::from_kind(ProblemKind::InvalidValue).with_message(INVALID_VALUE),
     };
     let help = match option.value_type() {
-        ValueType::Count => "write a whole number, or leave it unset",
-        _ => "write it as `30s`, `500ms` or `2m`, or leave it unset",
+        ValueType::Count => "use a whole number, or unset the variable",
+        _ => "use a number with a unit, such as `30s`, `500ms` or `2m`, or unset the variable",
     };
     Err(error.with_help(help))
 }

@@ -1,4 +1,4 @@
-//! What the derive knows about a type, as constants.
+//! The fields and attributes of a type, as constants that the derive generates.
 
 use db_config_syntax::query::PoolOption;
 
@@ -9,30 +9,30 @@ use crate::pool_defaults::{PoolDefaults, PoolValue};
 use crate::tls::TlsMode;
 use db_config_syntax::Backends;
 
-/// What the derive knows about one type.
+/// The fields and attributes of one type.
 pub struct Fields {
     /// The type's name.
     pub config: &'static str,
-    /// Its own fields that are read, in their order.
+    /// Its own fields in declaration order, without those with `skip`.
     pub own: &'static [FieldSpec],
-    /// The fields with `flatten`, in their order.
+    /// The fields with `flatten` in declaration order.
     pub flattened: &'static [Flattened],
 }
 
 /// A field with `flatten`.
 pub struct Flattened {
-    /// How many of the type's own fields come before it.
+    /// The number of the type's own fields before it.
     pub after: usize,
     /// Its name.
     pub field: &'static str,
-    /// What precedes each of its variables.
+    /// The prefix of its variables.
     pub prefix: &'static str,
     /// The fields of its type.
     pub fields: &'static Fields,
 }
 
 impl Fields {
-    /// Returns all fields in their order, those of the flattened types included.
+    /// Returns all fields in declaration order, including those of the flattened types.
     pub fn all(&'static self) -> Vec<Field> {
         let mut fields = Vec::new();
         self.add("", "", &mut fields);
@@ -50,29 +50,29 @@ impl Fields {
     }
 }
 
-/// What the derive knows about one field.
+/// The attributes of one field.
 pub struct FieldSpec {
     /// Its name.
     pub field: &'static str,
-    /// The variables that are looked up, in order.
+    /// The variables in the order of lookup.
     pub variables: &'static [&'static str],
-    /// The databases whose URLs it accepts; none for a plain variable.
+    /// The databases whose URLs it accepts. Empty for a plain variable.
     pub backends: Backends,
     /// The pool options that it supports for them.
     pub capabilities: Capabilities,
-    /// The text that is used if no variable is set.
+    /// The default value.
     pub default: Option<&'static str>,
     /// Its doc comment.
     pub doc: &'static str,
-    /// Whether it may stay unset.
+    /// Whether it is an `Option`.
     pub is_optional: bool,
-    /// Whether an empty variable is unset.
+    /// The `empty_as_none` attribute.
     pub empty_as_none: bool,
     /// The `secret` attribute.
     pub secret: bool,
-    /// Whether a plain variable's value is show: its type's values are no secrets, or the attribute `show`.
+    /// Whether the value of a plain variable is shown, because of its type or the attribute `show`.
     pub show: bool,
-    /// The minimum: the `tls` attribute.
+    /// The `tls` attribute: the minimum TLS mode.
     pub tls: Option<TlsMode>,
     /// The `default_tls` attribute.
     pub default_tls: Option<TlsMode>,
@@ -80,16 +80,16 @@ pub struct FieldSpec {
     pub libpq_env: bool,
     /// The `pathname` attribute.
     pub pathname: bool,
-    /// The pool options of the field's own attributes.
+    /// The pool options of the field's attributes.
     pub pool: &'static [(PoolOption, PoolValue)],
-    /// Those of its type.
+    /// The pool options of its type.
     pub pool_defaults: &'static PoolDefaults,
-    /// What is between two items of a list.
+    /// The `separator` attribute, or its default.
     pub separator: &'static str,
 }
 
 impl FieldSpec {
-    /// A field that is read from URLs.
+    /// Creates a field that is read from URLs.
     pub const fn url<F: UrlFieldAt<I>, const I: usize>(
         field: &'static str,
         variables: &'static [&'static str],
@@ -103,7 +103,7 @@ impl FieldSpec {
         }
     }
 
-    /// A plain variable.
+    /// Creates a plain variable.
     pub const fn plain<F: PlainFieldAt<I>, const I: usize>(
         field: &'static str,
         variables: &'static [&'static str],
@@ -137,7 +137,7 @@ impl FieldSpec {
         !self.backends.is_empty()
     }
 
-    /// The field with `schemes(...)`.
+    /// Restricts the field to these databases: the `schemes(...)` attribute.
     pub const fn narrowed(self, backends: Backends) -> Self {
         Self { backends, capabilities: self.capabilities.only(backends), ..self }
     }

@@ -1,42 +1,42 @@
-//! The types of a field that is read from database URLs.
+//! The field types that are read from database URLs.
 
 use std::fmt;
 
 use crate::target::from_database_url::{FromDatabaseUrl, redacted};
 
-/// The URLs of one field, each as the field's options.
+/// The URLs of one field, converted to its type.
 pub enum Urls<T> {
-    /// No variable is set, and there is no default.
+    /// No variable is set, and there is no default value.
     Unset,
+    /// The field is not a list.
     One(T),
+    /// The field is a list, which may be empty.
     List(Vec<T>),
 }
 
-/// A field that is read from database URLs: any [`FromDatabaseUrl`], an `Option` or a `Vec` of it, or an `Option<Vec<_>>`.
-///
-/// The type decides, not the name that it is written with, so aliases work.
+/// A field type that is read from database URLs: any [`FromDatabaseUrl`], an `Option` or `Vec` of it, or an
+/// `Option<Vec<_>>`. Type aliases work.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from a database URL",
-    label = "not the settings of a database client",
-    note = "a field is of a client's type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
-    note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`",
-    note = "a plain value of a variable: `#[database(env = \"NAME\", parse)]`",
-    note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
+    message = "`{Self}` is not a supported database field type",
+    label = "expected a client type `T`, `Option<T>`, `Vec<T>` or `Option<Vec<T>>`",
+    note = "for a client type, enable its feature of `db-config`, such as `sqlx-postgres`",
+    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8",
+    note = "for any other variable, add `#[database(env = \"NAME\", parse)]`"
 )]
 pub trait UrlField: Sized {
-    /// The type that each URL becomes.
+    /// The type that each URL is converted to.
     type Url: FromDatabaseUrl;
 
-    /// Whether the field may stay unset.
+    /// Whether the field is optional.
     const IS_OPTIONAL: bool;
 
-    /// Whether its variable holds a list of URLs.
+    /// Whether the field is a list of URLs.
     const IS_LIST: bool;
 
-    /// Makes the field. Returns `None` if it is not optional and unset.
+    /// Creates the field. Returns `None` if it is required and unset.
     fn from_urls(urls: Urls<Self::Url>) -> Option<Self>;
 
-    /// Writes the field without its secrets.
+    /// Writes the redacted field.
     fn fmt_urls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 

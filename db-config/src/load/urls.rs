@@ -1,17 +1,19 @@
-//! Several URLs in one variable, such as those of replicas.
+//! A list of URLs in one variable, such as those of replicas.
 //!
-//! One URL can have commas too, between its hosts and in its password. A comma separates two URLs if a scheme follows it,
-//! or if nothing follows it. A password can look like that: `postgres://app:5,sqlite:x@host/db`. A list that could be read
-//! so is rejected, because a piece of the password would become a database: an `@` ends the user and password of a URL, so
-//! every URL before the last `@` needs one of its own. SQLite URLs have no user.
+//! A single URL may contain commas too, between its hosts and in its password. A comma separates two URLs if a scheme
+//! or nothing follows it.
 //!
-//! The errors of a list name the position of the URL, and quote nothing of its text.
+//! In `postgres://app:5,sqlite:x@host/db`, a part of the password would become a URL. Such an ambiguous list is
+//! rejected. Because an `@` ends the user and password of a URL, every URL before the last `@` needs its own `@`.
+//! SQLite URLs are exempt because they have no user.
+//!
+//! The errors of a list have the position of the URL and never quote it.
 
 use crate::error::{ProblemKind, UrlError};
 use crate::system::drive;
 use db_config_syntax::{Backend, is_scheme};
 
-/// How many wrong URLs of one list are reported.
+/// The maximum number of invalid URLs that are reported for one list.
 pub(super) const MAX_PROBLEMS: usize = 20;
 
 /// Splits a list into its URLs.
@@ -22,32 +24,35 @@ pub(super) fn split(list: &str) -> Result<Vec<&str>, UrlError> {
     }
     let urls: Vec<&str> = separated(list).into_iter().map(str::trim).collect();
     match ambiguous(&urls) {
-        Some(position) => Err(UrlError::from_kind(ProblemKind::UnescapedCharacter(','))
-            .with_message(format!("the `,` after URL {} of the list may be part of a password", position + 1))),
+        Some(position) => {
+            let message = format!("the `,` after URL {} of the list may be part of a password", position + 1);
+            Err(UrlError::from_kind(ProblemKind::UnescapedCharacter(',')).with_message(message))
+        }
         None => Ok(urls),
     }
 }
 
-/// The URLs of a list. It is read from its end, because whether nothing follows a comma depends on the commas behind it.
+/// Returns the URLs of a list, untrimmed. Starts at the end: whether nothing follows a comma depends on later commas.
 fn separated(list: &str) -> Vec<&str> {
     let mut urls = Vec::new();
-    let (mut end, mut behind) = (list.len(), list.len());
-    let mut is_separator_behind = true;
+    let (mut end, mut next_comma) = (list.len(), list.len());
+    let mut next_is_separator = true;
     for (comma, _) in list.rmatch_indices(',') {
-        let next = list[comma + 1..behind].trim();
-        let is_separator = if next.is_empty() { is_separator_behind } else { begins_url(next) };
+        let next = list[comma + 1..next_comma].trim();
+        let is_separator = if next.is_empty() { next_is_separator } else { begins_url(next) };
         if is_separator {
             urls.push(&list[comma + 1..end]);
             end = comma;
         }
-        (behind, is_separator_behind) = (comma, is_separator);
+        (next_comma, next_is_separator) = (comma, is_separator);
     }
     urls.push(&list[..end]);
     urls.reverse();
     urls
 }
 
-/// Whether it begins with a scheme: SQLite's, or any with two slashes, such as `jdbc:mysql://`. `postgres:5433` is a host.
+/// Returns whether the text begins with a SQLite scheme or with any scheme and two slashes, such as `jdbc:mysql://`.
+/// `postgres:5433` is a host.
 fn begins_url(text: &str) -> bool {
     is_sqlite(text) || text.split_once("://").is_some_and(|(schemes, _)| schemes.split(':').all(is_scheme))
 }
@@ -57,18 +62,18 @@ fn is_sqlite(url: &str) -> bool {
     matches!(scheme.and_then(Backend::from_scheme), Some((Backend::Sqlite, _)))
 }
 
-/// The position of the first URL that may only be the beginning of one, whose password has the comma after it.
+/// Returns the position of the first URL that may be incomplete, because the comma after it may be part of a password.
 fn ambiguous(urls: &[&str]) -> Option<usize> {
     let last_at = urls.iter().rposition(|url| url.contains('@'))?;
     let open = urls[..last_at].iter().position(|url| may_end_in_a_password(url));
-    // `postgres://app:p@ss,sqlite:word@host/db`: a file is as unlikely to have an `@` as it is to follow a server.
+    // For example `postgres://app:p@ss,sqlite:word@host/db`.
     let server = || urls.iter().position(|url| !url.is_empty() && !is_sqlite(url));
     let is_file = |url: &&str| is_sqlite(url) && url.contains('@');
     let file = || Some(server()? + urls[server()?..].iter().position(is_file)?);
     open.or_else(|| file().map(|file| file - 1))
 }
 
-/// Whether a user and a password may begin in a URL and not end there.
+/// Returns whether a user and password may begin in this URL without ending in it.
 fn may_end_in_a_password(url: &str) -> bool {
     if url.is_empty() || url.contains('@') {
         return false;
@@ -82,22 +87,22 @@ fn may_end_in_a_password(url: &str) -> bool {
     path.contains(':') && path != ":memory:"
 }
 
-/// The error of a URL that is empty.
+/// Returns the error for an empty URL.
 pub(super) fn empty() -> UrlError {
     UrlError::from_kind(ProblemKind::Empty)
         .with_message("empty")
-        .with_help("write one comma between two URLs, and none at the end")
+        .with_help("use one comma between URLs and none at the end")
 }
 
-/// The error of one URL of a list, without anything that may quote its text, which may be a piece of a password: the
-/// messages of these kinds name parameters and schemes that this library knows, those of the others need not.
+/// Removes from the error of one URL anything that may quote the URL, which may be a part of a password. The messages
+/// of the kept kinds quote only known parameters and schemes.
 pub(super) fn without_text(error: UrlError) -> UrlError {
     use ProblemKind::{Contradiction, Empty, InvalidValue, RejectedByClient, UnexpectedScheme, Unsupported};
     match error.kind() {
         Empty | InvalidValue | Contradiction | Unsupported | UnexpectedScheme => error.without_excerpt(),
         RejectedByClient => UrlError::from_kind(RejectedByClient)
-            .with_message("the client rejects it; its reason is not shown because it may quote the list")
-            .with_help("set the URL alone in a variable of its own to see the reason"),
+            .with_message("the client rejects the URL; its reason is not shown because it may quote the list")
+            .with_help("set the variable to this URL alone to see the reason"),
         kind => UrlError::from_kind(kind),
     }
 }

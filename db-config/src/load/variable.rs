@@ -1,4 +1,4 @@
-//! The value of a variable: its own, or that of the file that `NAME_FILE` names.
+//! The value of an environment variable `NAME`, or of the file whose path is in `NAME_FILE`.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,24 +9,26 @@ use crate::report::Origin;
 use crate::source::{Source, file, get};
 use db_config_syntax::printable::printable;
 
-/// A value, and where it comes from.
+/// A value and its origin.
 pub(super) struct Value<'a> {
     pub text: String,
-    /// The variable that holds it: `NAME`, or the `NAME_FILE` that names its file.
+    /// The variable that is set: `NAME` or `NAME_FILE`.
     pub name: Cow<'a, str>,
     pub origin: Origin,
 }
 
-/// Returns the value of a variable, or of the file that `NAME_FILE` names; `None` if neither is set.
+/// Returns the value of a variable or of the file whose path is in `NAME_FILE`. Returns `None` if neither is set.
 ///
-/// An empty one gives way to the other. If both are set, the one that the source finds in an earlier place wins, as the
-/// environment before a `.env` file.
+/// If only one of the two is empty, the other counts. If both are set, the one that takes precedence in the source
+/// counts, for example the environment before a `.env` file.
 ///
-/// Not for libpq's variables other than `PGPASSWORD`, nor for variables whose value is a path.
+/// Do not use it for libpq variables other than `PGPASSWORD` or for variables whose value is a path: they have no file.
 ///
 /// # Errors
 ///
-/// Both are set in the same place; one of them, or the file, cannot be read; `NAME_FILE` is empty, and `NAME` is unset.
+/// - both are set and neither takes precedence
+/// - one of them or the file cannot be read
+/// - `NAME_FILE` is empty and `NAME` is unset
 pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<Value<'a>>, UrlError> {
     let file = [name, "_FILE"].concat();
     let (text, path) = (get(source, name), get(source, &file));
@@ -34,7 +36,7 @@ pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<
         (true, true) if source.precedes(name, &file) => Ok(own_value(source, name, text?)),
         (true, true) if source.precedes(&file, name) => file_value(file, path?),
         (true, true) => {
-            // What cannot be read comes first.
+            // An unreadable variable is reported first.
             let (_, _) = (text?, path?);
             let found = |name: &str| format!("{name} ({})", source.origin(name));
             let message = format!("both {} and {} are set", found(name), found(&file));
@@ -48,15 +50,15 @@ pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<
     }
 }
 
-/// Returns the value of a variable that fills in what a URL leaves out; an empty one is unset. libpq's variables other than
-/// `PGPASSWORD`, and the home directory, have no file.
+/// Returns the value of a variable that completes a URL. An empty value is unset. `PGPASSWORD` can have a file, the other
+/// libpq variables and the home directory cannot.
 ///
 /// # Errors
 ///
-/// Like [`variable`].
+/// Returns the errors of [`variable`], except the one for an empty file name.
 pub(super) fn looked_up(source: &dyn Source, name: &str) -> Result<Option<String>, UrlError> {
-    let is_libpqs = libpq::VARIABLES.iter().any(|variable| variable.name == name && name != "PGPASSWORD");
-    if is_libpqs || ["HOME", "APPDATA"].contains(&name) {
+    let is_libpq = libpq::VARIABLES.iter().any(|variable| variable.name == name && name != "PGPASSWORD");
+    if is_libpq || ["HOME", "APPDATA"].contains(&name) {
         return Ok(get(source, name)?.filter(|value| !value.is_empty()));
     }
     match variable(source, name) {
@@ -66,7 +68,7 @@ pub(super) fn looked_up(source: &dyn Source, name: &str) -> Result<Option<String
     }
 }
 
-/// Returns the value of a variable itself: that of one whose value is a path.
+/// Returns the value of a variable that has no `NAME_FILE`, because its value is a path.
 pub(super) fn own<'a>(source: &dyn Source, name: &'a str) -> Result<Option<Value<'a>>, UrlError> {
     Ok(own_value(source, name, get(source, name)?))
 }
@@ -84,27 +86,31 @@ fn own_value<'a>(source: &dyn Source, name: &'a str, text: Option<String>) -> Op
 
 fn file_value<'a>(name: String, path: Option<String>) -> Result<Option<Value<'a>>, UrlError> {
     let Some(path) = path else { return Ok(None) };
-    match read_file(&path) {
+    match read_file(&name, &path) {
         Ok(text) => Ok(Some(Value { text, name: name.into(), origin: Origin::File })),
         Err(error) => Err(error.in_variable(name)),
     }
 }
 
-/// The text of a secret's file, without the one newline that editors and `echo` append.
-fn read_file(path: &str) -> Result<String, UrlError> {
+/// Returns the content of the file whose path is in `variable`. Drops one newline at its end, which editors and `echo`
+/// append.
+fn read_file(variable: &str, path: &str) -> Result<String, UrlError> {
     if path.is_empty() {
-        return Err(UrlError::from_kind(ProblemKind::Empty).with_help("give it the path of a file, or unset it"));
+        return Err(UrlError::from_kind(ProblemKind::Empty).with_help("set it to the path of a file, or unset it"));
     }
     if path.contains("://") || path.contains('\n') || path.contains('@') && path.contains(':') {
-        let error = unreadable("it takes the path of a file, and this is no path".to_owned());
-        return Err(error.with_help("put a URL into the variable without `_FILE`"));
+        let help = format!("set {} to pass the value itself", variable.strip_suffix("_FILE").unwrap_or(variable));
+        return Err(unreadable("expected a file path".to_owned()).with_help(help));
     }
-    // A value that is not a path may be the secret itself.
-    let is_plausible = Path::new(path).is_absolute() || Path::new(path).exists();
-    let file = if is_plausible { format!("the file {}", printable(path)) } else { "the file that it names".to_owned() };
+    // A value that does not look like a path may be the secret itself.
+    let is_path = Path::new(path).is_absolute() || Path::new(path).exists();
+    let file = match is_path {
+        true => format!("the file {}", printable(path)),
+        false => format!("the file that {variable} points to"),
+    };
     let mut text = file::read(Path::new(path)).map_err(|cause| {
-        let error = unreadable(format!("{file} cannot be read: {cause}"));
-        error.with_help("put the value into this file, or name another")
+        let error = unreadable(format!("cannot read {file}: {cause}"));
+        error.with_help(format!("create the file or make it readable, or set {variable} to another path"))
     })?;
     if text.ends_with('\n') {
         text.pop();

@@ -7,169 +7,183 @@ use db_config_syntax::printable::Printable;
 
 use crate::tls::TlsMode;
 
-/// Something about a URL that is worth knowing but not a problem. It contains no secret.
+/// The kind of a [`Warning`](crate::Warning).
+///
+/// `Display` writes the cause and the remedy. It contains no secret.
+///
+/// ```
+/// use db_config::WarningKind;
+///
+/// let kind = WarningKind::PreferByHost { host: "db".to_owned(), parameter: "sslmode=require" };
+/// assert_eq!(kind.to_string(), "TLS is not required for the host `db`: add `sslmode=require` to require it");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WarningKind {
-    /// This key of the URL, or libpq variable, is about a pool, a timeout or the statement cache, and the settings have
-    /// no place for it.
+    /// The field type does not support this query parameter or environment variable. It is a pool option, a timeout,
+    /// the statement cache or a minor libpq parameter.
     Unsupported {
-        /// As the URL spells it.
+        /// The name of the parameter as spelled in the URL, or the name of the variable.
         parameter: String,
     },
-    /// This key of the URL is another tool's: no Rust client has a use for it.
+    /// This query parameter is for another tool: no Rust client uses it.
     OtherTool {
-        /// As the URL spells it.
+        /// The name as spelled in the URL.
         parameter: String,
     },
-    /// JavaScript's `new URL(u).pathname` names another file.
+    /// A JavaScript application that uses `new URL(u).pathname` opens another file.
     OtherFile {
-        /// The file that is opened here.
+        /// The file that db-config uses.
         path: PathBuf,
-        /// The one that a JavaScript app opens.
+        /// The file that the JavaScript application opens.
         pathname: String,
     },
-    /// The host table chose `prefer` for a host beyond this machine, so somebody in its network could turn TLS off. The
-    /// same where the client does not support `prefer`, and TLS is off.
+    /// The connection to a host other than this machine may be without TLS. db-config chose `prefer` for the host, or
+    /// `off` if the client does not support `prefer`.
     PreferByHost {
         /// The host.
         host: String,
-        /// The query parameter that asks for TLS.
+        /// The query parameter that requires TLS.
         parameter: &'static str,
     },
-    /// A variable or `default_tls` chose a weaker mode than the host table has for the host.
+    /// An environment variable or `default_tls` sets a weaker TLS mode than the default for the host.
     WeakerThanHost {
-        /// The chosen mode.
+        /// The chosen TLS mode.
         mode: TlsMode,
-        /// The variable; `None` for `default_tls`.
+        /// The name of the variable, or `None` for `default_tls`.
         variable: Option<String>,
         /// The host.
         host: String,
-        /// The mode that the host table has for it.
+        /// The default TLS mode for the host.
         host_mode: TlsMode,
     },
-    /// The password file was not used.
+    /// db-config did not use the libpq password file.
     SkippedPasswordFile {
         /// The reason.
         reason: String,
     },
-    /// db-config does not read this environment variable, or not with this value.
+    /// db-config ignores this environment variable or its value.
     IgnoredVariable {
-        /// Its name.
+        /// The name of the variable.
         variable: String,
-        /// An alternative.
+        /// The reason, or an alternative.
         help: &'static str,
     },
-    /// The file's folder does not exist, so the file does not either, and nothing can create it.
+    /// The directory of the SQLite file does not exist, so the client cannot create the file.
     MissingDirectory {
         /// The directory.
         directory: PathBuf,
-        /// What to write if SQLAlchemy's or Laravel's relative path was meant, which has three slashes.
+        /// The URL to use for a relative path, if the URL has three slashes as in SQLAlchemy and Laravel.
         relative: Option<String>,
     },
-    /// The file does not exist, and `mode=ro` or `mode=rw` forbids creating it.
+    /// The SQLite file does not exist, and `mode=ro` or `mode=rw` does not allow creating it.
     MissingFile {
         /// The file.
         path: PathBuf,
     },
-    /// The source has a doubt about a variable that the configuration does not read, such as a line of a `.env` file.
+    /// The [`Source`](crate::Source) reports a problem with a variable that the configuration does not read, such as an
+    /// ambiguous line of a `.env` file.
     Source {
-        /// The doubt. It contains no part of the value.
+        /// The problem. It contains no part of the value.
         message: String,
     },
-    /// There is a folder where the file should be, which no client can open.
+    /// The path of the SQLite file is a directory.
     IsDirectory {
         /// The directory.
         directory: PathBuf,
     },
-    /// This query parameter, or environment variable, names a certificate that the TLS mode does not use.
+    /// This query parameter or environment variable sets a certificate that the TLS mode does not use.
     UnusedCertificate {
-        /// As the URL spells it.
+        /// The name of the parameter as spelled in the URL, or the name of the variable.
         name: String,
-        /// The mode.
+        /// The chosen TLS mode.
         mode: TlsMode,
     },
-    /// This environment variable names a certificate, and the field's type holds none.
+    /// This environment variable sets a certificate, but the field type does not support certificates.
     UnheldCertificate {
-        /// The variable.
+        /// The name of the variable.
         variable: String,
     },
-    /// This environment variable sets a TLS mode that verifies the server, and the field's type holds no certificates to
-    /// verify it with: the mode is `require`.
+    /// This environment variable sets `verify-ca` or `verify-full`, but the field type does not support certificates.
+    /// The client uses `require` instead.
     NotVerified {
-        /// The variable.
+        /// The name of the variable.
         variable: String,
-        /// The mode that the variable sets.
+        /// The TLS mode that the variable sets.
         mode: TlsMode,
     },
 }
 
-/// The help where a type holds no certificates.
-const HOLDER: &str = "for tokio-postgres and deadpool-postgres use the type `(Config, TlsPlan)`";
+/// The remedy if the field type does not support certificates.
+const ADD_TLS_PLAN: &str = "add a `TlsPlan` to the field type, as in `(Config, TlsPlan)`";
+
+/// The remedy for a certificate that the TLS mode does not use.
+const REMOVE_CERTIFICATE: &str = "remove it, or use TLS mode `verify-ca` or `verify-full`";
 
 impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut f = Printable(f);
         match self {
-            Self::Unsupported { parameter } => {
-                write!(f, "`{parameter}` has no effect: the settings have no place for it")
-            }
-            Self::OtherTool { parameter } => {
-                write!(f, "`{parameter}` has no effect: it is for another tool, not for a Rust client")
-            }
+            Self::Unsupported { parameter } => write!(
+                f,
+                "ignoring `{parameter}`: the field type does not support it; remove it, or use a client or pool that \
+                 supports it"
+            ),
+            Self::OtherTool { parameter } => write!(
+                f,
+                "ignoring `{parameter}`: no Rust client uses it; remove it unless another tool reads this URL"
+            ),
             Self::OtherFile { path, pathname } => write!(
                 f,
-                "the file is `{}`; JavaScript's `new URL(u).pathname` is `{pathname}`, which `#[database(pathname)]` opens",
+                "the file is `{}`, but JavaScript's `new URL(u).pathname` is `{pathname}`; to open that file, add \
+                 `#[database(pathname)]` to the field",
                 path.display()
             ),
             Self::PreferByHost { host, parameter } => {
                 write!(f, "TLS is not required for the host `{}`: add `{parameter}` to require it", host)
             }
-            Self::WeakerThanHost { mode, variable, host, host_mode } => write!(
-                f,
-                "TLS mode `{mode}` (set by {}) is weaker than `{host_mode}`, the default for the host `{}`",
-                variable.as_deref().unwrap_or("`default_tls`"),
-                host
-            ),
+            Self::WeakerThanHost { mode, variable, host, host_mode } => {
+                let name = variable.as_deref().unwrap_or("`default_tls`");
+                write!(
+                    f,
+                    "TLS mode `{mode}` (set by {name}) is weaker than `{host_mode}`, the default for the host \
+                     `{host}`; remove {name} to use the default"
+                )
+            }
             Self::SkippedPasswordFile { reason } => f.write_str(reason),
-            Self::IgnoredVariable { variable, help } => write!(f, "{variable} has no effect: {help}"),
+            Self::IgnoredVariable { variable, help } => write!(f, "ignoring {variable}: {help}"),
             Self::MissingDirectory { directory, relative } => {
-                write!(f, "the folder `{}` does not exist", directory.display())?;
+                write!(f, "the directory `{}` does not exist; create it", directory.display())?;
                 match relative {
-                    Some(relative) => write!(
-                        f,
-                        "; three slashes begin an absolute path here: where a relative one is meant, as SQLAlchemy and \
-                         Laravel read them, write `{}`",
-                        relative
-                    ),
+                    Some(relative) => {
+                        write!(f, ", or use `{relative}` for a relative path (as in SQLAlchemy and Laravel)")
+                    }
                     None => Ok(()),
                 }
             }
             Self::MissingFile { path } => write!(
                 f,
-                "the file `{}` does not exist, and `mode` forbids creating it; without `mode` it would be created",
+                "the file `{}` does not exist and `mode` does not allow creating it; create the file, or remove `mode`",
                 path.display()
             ),
             Self::Source { message } => f.write_str(message),
             Self::IsDirectory { directory } => {
-                write!(f, "`{}` is a folder, not a file: name a file in it", directory.display())
+                write!(f, "`{}` is a directory, not a file; use the path of a file", directory.display())
             }
             Self::UnusedCertificate { name, mode: TlsMode::Prefer } => write!(
                 f,
-                "`{name}` gives no security in TLS mode `prefer`, which also connects without TLS; remove it, or use a mode \
-                 that verifies the server"
+                "`{name}` adds no security in TLS mode `prefer`, which also connects without TLS; {REMOVE_CERTIFICATE}"
             ),
-            Self::UnusedCertificate { name, mode } => write!(
-                f,
-                "`{name}` has no effect in TLS mode `{mode}`; remove it, or use a mode that verifies the server"
-            ),
+            Self::UnusedCertificate { name, mode } => {
+                write!(f, "`{name}` has no effect in TLS mode `{mode}`; {REMOVE_CERTIFICATE}")
+            }
             Self::UnheldCertificate { variable } => {
-                write!(f, "{variable} has no effect: the field's type holds no certificates; {HOLDER}")
+                write!(f, "ignoring {variable}: the field type does not support certificates; {ADD_TLS_PLAN}")
             }
             Self::NotVerified { variable, mode } => write!(
                 f,
-                "{variable} sets TLS mode `{mode}`, but the server is not verified: the field's type holds no certificates; \
-                 {HOLDER}"
+                "{variable} sets TLS mode `{mode}`, but the client does not verify the server because the field type \
+                 does not support certificates; {ADD_TLS_PLAN}"
             ),
         }
     }

@@ -1,31 +1,46 @@
 use std::fmt;
 
-/// Where a value comes from.
+/// The place that a value comes from.
+///
+/// ```
+/// use db_config::{DatabaseConfig, DatabaseUrl, Env, Origin};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(env = "SHOP_DATABASE_URL", default = "sqlite:shop.db")]
+///     database: DatabaseUrl,
+/// }
+///
+/// let report = Config::report(&Env)?;
+/// assert_eq!(report.entries()[0].origin(), Some(Origin::Default));
+/// assert_eq!(Origin::Default.to_string(), "default");
+/// # Ok::<(), db_config::ConfigError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Origin {
     /// The process environment.
     Environment,
-    /// The file that `NAME_FILE` names.
+    /// The file whose path is in `NAME_FILE`.
     File,
     /// A `.env` file.
     DotEnv,
-    /// libpq's variables alone, under `libpq_env`.
+    /// The libpq variables (`PGHOST`, ...) without a URL. Requires the attribute `libpq_env`.
     Libpq,
-    /// The field's `default`.
+    /// The default value of the field.
     Default,
-    /// Another [`Source`](crate::Source): a map, a function, another configuration crate.
+    /// Another [`Source`](crate::Source), such as a map, a function or another configuration crate.
     Source,
 }
 
 impl Origin {
-    /// The word that reports use.
+    /// Returns the name that a [`Report`](crate::Report) shows.
     pub const fn as_str(self) -> &'static str {
         match self {
             Origin::Environment => "environment",
             Origin::File => "file",
             Origin::DotEnv => ".env",
-            Origin::Libpq => "libpq's variables",
+            Origin::Libpq => "libpq variables",
             Origin::Default => "default",
             Origin::Source => "source",
         }

@@ -10,7 +10,7 @@ const HEADER: [&str; 6] = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS
 
 pub(super) struct Table<'a> {
     pub report: &'a Report,
-    /// With codes for a terminal.
+    /// Adds ANSI escape codes.
     pub colored: bool,
 }
 
@@ -55,17 +55,17 @@ impl Table<'_> {
         writeln!(f, "{on}{}{off}", line.trim_end())
     }
 
-    /// What turns the style of the header, or that of a warning, on and off.
-    fn codes(&self, of_header: bool) -> (String, String) {
+    /// Returns the escape codes that start and end the style of the header or of a warning.
+    fn codes(&self, is_header: bool) -> (String, String) {
         #[cfg(feature = "color")]
         if self.colored {
-            let style = match of_header {
+            let style = match is_header {
                 true => anstyle::Style::new().bold(),
                 false => anstyle::AnsiColor::Yellow.on_default().bold(),
             };
             return (style.render().to_string(), style.render_reset().to_string());
         }
-        let _ = (self.colored, of_header);
+        let _ = (self.colored, is_header);
         Default::default()
     }
 }
@@ -86,13 +86,13 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
     cells.map(escaped)
 }
 
-/// The variable of the value, and those that were used together with it.
+/// Returns the variable of the value and the others that were used, joined by ` + `.
 fn variables(entry: &ReportEntry) -> String {
     let others = entry.database.iter().flat_map(|database| &database.variables).map(String::as_str);
     [entry.variable.as_str()].into_iter().chain(others).collect::<Vec<_>>().join(" + ")
 }
 
-/// A value may be a whole file.
+/// Truncates a long value, which may be the content of a file.
 fn shortened(text: &str) -> Cow<'_, str> {
     const MAX_WIDTH: usize = 200;
     match text.char_indices().nth(MAX_WIDTH) {

@@ -1,4 +1,4 @@
-//! One event for each database that was read, and one for each warning (feature `tracing`).
+//! The `tracing` events: one for each database and one for each warning. Requires the feature `tracing`.
 
 use db_config_syntax::printable::printable;
 

@@ -1,4 +1,4 @@
-//! The warnings about one URL. The file system is asked for the file of SQLite.
+//! The warnings about one URL. For SQLite, db-config also looks at the file system.
 
 use db_config_syntax::query::{Key, PoolOption, SqliteMode};
 use db_config_syntax::{Backend, Backends};
@@ -10,8 +10,10 @@ use crate::tls::{HostKind, TlsMode, TlsReason};
 use crate::url::{DatabaseUrl, Pair};
 
 impl DatabaseUrl {
-    /// What is worth knowing about settings that are made from this URL; `capabilities` are
-    /// [those of their type](crate::FromDatabaseUrl::capabilities).
+    /// Returns warnings about this URL for client options that support `capabilities`.
+    ///
+    /// Pass the [capabilities of the field type](crate::FromDatabaseUrl::capabilities). With the derive, use
+    /// [`DatabaseConfig::warnings`](crate::DatabaseConfig::warnings) instead.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, FromDatabaseUrl, WarningKind, SqliteFile};
@@ -24,12 +26,12 @@ impl DatabaseUrl {
     #[must_use]
     pub fn warnings(&self, capabilities: Capabilities) -> Vec<WarningKind> {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
-        // What an attribute says is the application's own choice.
         let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
         let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
             Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.clone() }),
             Key::NoOp if at.is_none() && !row.value_type.is_valid(value) => {
-                Some(WarningKind::IgnoredVariable { variable: name.clone(), help: "every client uses UTF-8" })
+                let help = "every client uses UTF-8; remove it";
+                Some(WarningKind::IgnoredVariable { variable: name.clone(), help })
             }
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
@@ -37,13 +39,13 @@ impl DatabaseUrl {
                 (!is_supported).then(|| WarningKind::Unsupported { parameter: name.clone() })
             }
             key => {
-                // A field that keeps the URL keeps its parameters, and those that libpq's variables add to it.
+                // A field that keeps the URL keeps its parameters and those that libpq variables add.
                 let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(name));
                 let wanted = Capabilities::from_key(key).filter(|wanted| !is_kept && !capabilities.contains(*wanted));
                 wanted.map(|_| WarningKind::Unsupported { parameter: name.clone() })
             }
         });
-        // What redaction hides in a SQLite path is hidden here too.
+        // The warnings below would show the path, which has a secret.
         if self.backend() == Backend::Sqlite && self.parts.password.is_some() {
             return ignored.collect();
         }
@@ -52,15 +54,15 @@ impl DatabaseUrl {
         });
         let service = self.has_service.then(|| WarningKind::IgnoredVariable {
             variable: "PGSERVICE".to_owned(),
-            help: "db-config reads no service file; write its settings into the URL",
+            help: "db-config does not read service files; add the parameters to the URL",
         });
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
         let service = service.into_iter().chain(file);
         let tls = self.weak_tls().into_iter().chain(self.unused_certificates());
-        ignored.chain(other_file).chain(self.no_place_for_a_file()).chain(service).chain(tls).collect()
+        ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).collect()
     }
 
-    /// A TLS mode that nobody asked for and that is weak for the host.
+    /// Returns a warning if the chosen TLS mode is weak for the host and the URL does not set it.
     fn weak_tls(&self) -> Option<WarningKind> {
         if let Some((host, host_mode)) = &self.stricter_host {
             let variable = match self.tls().reason().decider() {
@@ -93,7 +95,8 @@ impl DatabaseUrl {
         options
     }
 
-    fn no_place_for_a_file(&self) -> Option<WarningKind> {
+    /// Returns a warning if the client cannot open or create the SQLite file.
+    fn unusable_file(&self) -> Option<WarningKind> {
         if self.backend() != Backend::Sqlite || self.is_in_memory() {
             return None;
         }
@@ -101,10 +104,10 @@ impl DatabaseUrl {
         if path.is_dir() {
             return Some(WarningKind::IsDirectory { directory: path });
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
             let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
             let relative = name.map(|name| format!("{}:{name}", self.scheme()));
-            return Some(WarningKind::MissingDirectory { directory: folder.to_owned(), relative });
+            return Some(WarningKind::MissingDirectory { directory: parent.to_owned(), relative });
         }
         let is_created = matches!(self.sqlite_mode(), None | Some(SqliteMode::Create));
         (!is_created && !path.exists()).then_some(WarningKind::MissingFile { path })

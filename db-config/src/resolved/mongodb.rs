@@ -5,36 +5,46 @@ use crate::url::{DatabaseUrl, Pair};
 use db_config_syntax::Backends;
 use db_config_syntax::query::Key;
 
-/// What a MongoDB URL means.
+/// The resolved values of a MongoDB URL.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MongoDb<'a> {
-    /// `mongodb+srv`: the only server is a name whose servers are looked up in DNS.
+    /// Whether the scheme is `mongodb+srv`: the only server is a name, and DNS has the list of servers.
     pub srv: bool,
-    /// At least one.
+    /// The servers, at least one.
     pub servers: Vec<Server<'a>>,
-    /// The user.
+    /// The user name.
     pub user: Option<&'a str>,
     /// The password.
     pub password: Option<Secret<'a>>,
-    /// The database.
+    /// The name of the database.
     pub database: Option<&'a str>,
-    /// TLS, as decided.
+    /// The TLS mode and the certificates.
     pub tls: &'a TlsPlan,
-    /// MongoDB's other options, decoded, in their spelling and order.
+    /// MongoDB's other options, decoded, in the spelling and order of the URL.
     pub options: Vec<(&'a str, Secret<'a>)>,
-    /// The pool, in the terms of the SQL clients.
+    /// The pool options under the names of the SQL clients. MongoDB's own, such as `maxPoolSize`, are in `options`.
     pub pool: Pool<'a>,
-    /// The timeouts, in the terms of the SQL clients.
+    /// The timeouts under the names of the SQL clients. MongoDB's own, such as `connectTimeoutMS`, are in `options`.
     pub timeouts: Timeouts<'a>,
 }
 
 impl<'a> MongoDb<'a> {
     /// Resolves a MongoDB URL.
     ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::MongoDb;
+    ///
+    /// let url: DatabaseUrl = "mongodb://db.example.com/orders?retryWrites=false".parse()?;
+    /// let (name, value) = MongoDb::resolve(&url)?.options[0];
+    /// assert_eq!((name, value.expose_secret()), ("retryWrites", "false"));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// The URL is another database's.
+    /// It is not a MongoDB URL.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MONGODB)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
@@ -42,7 +52,7 @@ impl<'a> MongoDb<'a> {
         for pair in url.pairs() {
             let Pair { row, name, value, .. } = pair;
             match row.key {
-                // Read with the URL itself.
+                // Already part of `DatabaseUrl::tls`.
                 Key::Tls(_) => {}
                 Key::MongoDb => options.push((&**name, Secret(value))),
                 Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),

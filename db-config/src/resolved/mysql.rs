@@ -9,49 +9,62 @@ use crate::url::{DatabaseUrl, Pair, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{Key, SessionKey, mysql};
 
-/// What a MySQL or MariaDB URL means.
+/// The resolved values of a MySQL or MariaDB URL.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MySql<'a> {
-    /// At least one. An empty host is this machine.
+    /// The servers, at least one. An empty host is this machine.
     pub servers: Vec<Server<'a>>,
-    /// The user; by default the operating system's, as in
+    /// The user name. The default is the name of the current OS user, as in
     /// [MySQL](https://dev.mysql.com/doc/refman/8.4/en/connecting.html).
     pub user: &'a str,
     /// The password.
     pub password: Option<Secret<'a>>,
-    /// The database.
+    /// The name of the database.
     pub database: Option<&'a str>,
-    /// TLS, as decided.
+    /// The TLS mode and the certificates.
     pub tls: &'a TlsPlan,
-    /// The session.
+    /// The session variables.
     pub session: MySqlSession<'a>,
-    /// How many prepared statements a connection may keep.
+    /// The maximum number of prepared statements of a connection.
     pub statement_cache: Option<Param<'a, u32>>,
-    /// The pool.
+    /// The pool options.
     pub pool: Pool<'a>,
-    /// The timeouts.
+    /// The timeouts of a connection.
     pub timeouts: Timeouts<'a>,
 }
 
-/// What the session starts with.
+/// The session variables of a MySQL connection.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct MySqlSession<'a> {
-    /// `charset`, in lower case: the first of a list, and otherwise the one that `collation` belongs to.
+    /// The character set (`charset`), in lower case. It is the first of a list, or that of the collation.
     pub charset: Option<Param<'a, Cow<'a, str>>>,
-    /// `collation`, in lower case, or the collation that `charset` names.
+    /// The collation (`collation`, or a `charset` that names a collation), in lower case.
     pub collation: Option<Param<'a, Cow<'a, str>>>,
-    /// `timezone`: `SYSTEM`, an offset, or a name of the time zone database; UTC is `+00:00`.
+    /// The time zone (`timezone`): `SYSTEM`, an offset, or a name of the time zone database. UTC is `+00:00`.
     pub time_zone: Option<Param<'a, &'a str>>,
 }
 
 impl<'a> MySql<'a> {
     /// Resolves a MySQL URL.
     ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::MySql;
+    ///
+    /// let url: DatabaseUrl = "mysql://app@db.example.com/orders?charset=utf8mb4".parse()?;
+    /// let mysql = MySql::resolve(&url)?;
+    /// assert_eq!((mysql.user, mysql.database), ("app", Some("orders")));
+    /// assert_eq!(mysql.session.charset.unwrap().value, "utf8mb4");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// The URL is another database's, or `collation` does not belong to `charset`.
+    /// - It is not a MySQL URL.
+    /// - The collation does not belong to the character set.
+    /// - The URL has no user name, and the current OS user has no name.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::MYSQL)?;
         let (mut pool, mut timeouts) = (Pool::default(), Timeouts::default());
@@ -60,7 +73,7 @@ impl<'a> MySql<'a> {
         for pair in url.pairs() {
             let Pair { row, name, value, .. } = pair;
             match row.key {
-                // Read with the URL itself.
+                // Already part of `DatabaseUrl`.
                 Key::Component(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
                 Key::Session(key) => match key {
                     SessionKey::Charset => charset = text(name, value),
@@ -100,8 +113,8 @@ impl<'a> MySql<'a> {
 
 type Name<'a> = Option<Param<'a, Cow<'a, str>>>;
 
-/// Returns the character set and the collation for `SET NAMES`, which sets both: the server rejects a collation of another
-/// character set, and without a collation takes the character set's own.
+/// Returns the character set and the collation for `SET NAMES`, which sets both. The server rejects a collation of another
+/// character set. Without a collation it uses the default collation of the character set.
 fn names<'a>(url: &DatabaseUrl, charset: Name<'a>, collation: Name<'a>) -> Result<(Name<'a>, Name<'a>), UrlError> {
     let (charset, collation) = match (charset, collation) {
         (Some(named), collation) if mysql::is_collation(&named.value) => match collation {

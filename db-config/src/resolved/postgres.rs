@@ -2,8 +2,8 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{
-    ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts, count,
-    flag, pool, seconds, statement_cache, text, unexpected_for_backend, user, word,
+    ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts,
+    choice, count, flag, pool, seconds, statement_cache, text, unexpected_for_backend, user,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
@@ -13,91 +13,112 @@ use db_config_syntax::Backends;
 use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
 use db_config_syntax::values::boolean;
 
-/// What a PostgreSQL URL means.
+/// The resolved values of a PostgreSQL URL.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Postgres<'a> {
-    /// At least one. An omitted host is libpq's default: the folder of the local server's socket, or `localhost`.
+    /// The servers, at least one.
+    ///
+    /// libpq's default fills in an omitted host: the directory of the local server's socket, or `localhost`.
     pub servers: Vec<Server<'a>>,
-    /// The user; by default the operating system's, as in libpq.
+    /// The user name. The default is the name of the current OS user, as in libpq.
     pub user: Cow<'a, str>,
     /// The password.
     pub password: Option<Secret<'a>>,
-    /// The database; by default it has the user's name, as in libpq.
+    /// The name of the database. The default is the user name, as in libpq.
     pub database: Cow<'a, str>,
-    /// TLS, as decided.
+    /// The TLS mode and the certificates.
     pub tls: &'a TlsPlan,
-    /// `sslnegotiation`.
+    /// The start of the TLS handshake (`sslnegotiation`).
     pub ssl_negotiation: Option<Param<'a, SslNegotiation>>,
-    /// `channel_binding`.
+    /// The use of channel binding (`channel_binding`).
     pub channel_binding: Option<Param<'a, ChannelBinding>>,
-    /// `target_session_attrs`.
+    /// The required kind of server (`target_session_attrs`).
     pub target_session_attrs: Option<Param<'a, TargetSessionAttrs>>,
-    /// `load_balance_hosts`.
+    /// The order in which to try several hosts (`load_balance_hosts`).
     pub load_balance_hosts: Option<Param<'a, LoadBalanceHosts>>,
-    /// TCP keepalives.
+    /// The TCP options of the connection.
     pub keepalives: Keepalives<'a>,
-    /// The session.
+    /// The session parameters.
     pub session: PostgresSession<'a>,
-    /// Whether a pooler shares one server connection among many clients: `pgbouncer=true`, or a host whose first label
-    /// ends with `-pooler`, as Neon names them. The session then has neither a search path nor a timeout.
+    /// Whether the server is a transaction-mode pooler.
+    ///
+    /// The URL has `pgbouncer=true`, or the first label of a host ends with `-pooler`, as in Neon's names. The session then
+    /// has neither a search path nor a statement timeout.
     pub behind_pooler: bool,
-    /// How many prepared statements a connection may keep: none behind PgBouncer.
+    /// The maximum number of prepared statements of a connection; 0 behind PgBouncer.
     pub statement_cache: Option<Param<'a, u32>>,
-    /// The pool.
+    /// The pool options.
     pub pool: Pool<'a>,
-    /// The timeouts.
+    /// The timeouts of a connection.
     pub timeouts: Timeouts<'a>,
-    /// libpq's own keys, which no other client has.
+    /// The query parameters that only libpq supports.
     pub libpq: Vec<LibpqParameter<'a>>,
 }
 
-/// TCP keepalives, and how long sent data may stay unacknowledged. Zero leaves it to the system.
+/// The TCP options of a PostgreSQL connection. Zero is the default of the operating system.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Keepalives<'a> {
-    /// Whether they are enabled.
+    /// Whether keepalives are enabled (`keepalives`).
     pub enabled: Option<Param<'a, bool>>,
-    /// `keepalives_idle`.
+    /// The idle time before the first keepalive (`keepalives_idle`).
     pub idle: Option<Param<'a, Duration>>,
-    /// `keepalives_interval`.
+    /// The time between two keepalives (`keepalives_interval`).
     pub interval: Option<Param<'a, Duration>>,
-    /// `keepalives_count`.
+    /// The number of unanswered keepalives that closes the connection (`keepalives_count`).
     pub count: Option<Param<'a, u32>>,
-    /// `tcp_user_timeout`.
+    /// The longest time that sent data may stay unacknowledged (`tcp_user_timeout`).
     pub user_timeout: Option<Param<'a, Duration>>,
 }
 
-/// What the session starts with.
+/// The session parameters of a PostgreSQL connection.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct PostgresSession<'a> {
-    /// `application_name`, or else `fallback_application_name`.
+    /// The application name (`application_name`, otherwise `fallback_application_name`).
     pub application_name: Option<Param<'a, &'a str>>,
-    /// `options`, each as it was given: a command line, or (sqlx's `options[name]`) one setting.
+    /// The values of `options` and of sqlx's `options[name]`, in the order of the URL.
+    ///
+    /// The value of `options` is a command line. The value of `options[name]` is that of one server parameter.
     pub options: Vec<Param<'a, &'a str>>,
-    /// `search_path`, in SQL syntax.
+    /// The search path (`search_path`, or Prisma's `schema`), in SQL syntax.
     pub search_path: Option<Param<'a, Cow<'a, str>>>,
-    /// `statement_timeout`.
+    /// The statement timeout (`statement_timeout`); never zero.
     pub statement_timeout: Option<Param<'a, Duration>>,
 }
 
-/// A query parameter that only libpq implements.
+/// A query parameter that only libpq supports.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct LibpqParameter<'a> {
-    /// libpq's name for it.
+    /// The name of the parameter in libpq.
     pub name: &'static str,
-    /// The value; a boolean is `1` or `0`, as in libpq.
+    /// The value. A boolean is `1` or `0`, as in libpq.
     pub param: Param<'a, Secret<'a>>,
 }
 
 impl<'a> Postgres<'a> {
     /// Resolves a PostgreSQL URL.
     ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::Postgres;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db.example.com?application_name=shop".parse()?;
+    /// let postgres = Postgres::resolve(&url)?;
+    /// assert_eq!((&*postgres.user, &*postgres.database), ("app", "app"));
+    /// assert_eq!(postgres.servers[0].port, Some(5432));
+    /// assert_eq!(postgres.session.application_name.unwrap().value, "shop");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// The URL is another database's, or its parts contradict each other.
+    /// - It is not a PostgreSQL URL.
+    /// - Its parts contradict each other, such as TLS and a Unix socket.
+    /// - It sets a session parameter, and the server is a transaction-mode pooler.
+    /// - The URL has no user name, and the current OS user has no name.
     pub fn resolve(url: &'a DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Backends::POSTGRES)?;
         require_network_for_tls(url)?;
@@ -122,7 +143,7 @@ impl<'a> Postgres<'a> {
         };
         postgres.read_keys(url)?;
         if postgres.tls.mode() < TlsMode::Require {
-            // Direct negotiation would have raised the mode.
+            // Direct negotiation requires TLS.
             postgres.ssl_negotiation = None;
         }
         Ok(postgres)
@@ -135,19 +156,19 @@ impl<'a> Postgres<'a> {
         for pair in url.pairs() {
             let Pair { row, name, value, .. } = pair;
             match row.key {
-                // Read with the URL itself.
+                // Already part of `DatabaseUrl`.
                 Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
-                Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = word(name, SslNegotiation::from_word(value)),
+                Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = choice(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
                     ConnectionKey::ChannelBinding => {
-                        self.channel_binding = word(name, ChannelBinding::from_word(value))
+                        self.channel_binding = choice(name, ChannelBinding::from_word(value))
                     }
                     ConnectionKey::TargetSessionAttrs => {
-                        self.target_session_attrs = word(name, TargetSessionAttrs::from_word(value));
+                        self.target_session_attrs = choice(name, TargetSessionAttrs::from_word(value));
                     }
                     ConnectionKey::LoadBalanceHosts => {
-                        self.load_balance_hosts = word(name, LoadBalanceHosts::from_word(value))
+                        self.load_balance_hosts = choice(name, LoadBalanceHosts::from_word(value))
                     }
                     ConnectionKey::Keepalives => self.keepalives.enabled = flag(name, value),
                     ConnectionKey::KeepalivesIdle => self.keepalives.idle = seconds(name, value),
@@ -183,7 +204,7 @@ impl<'a> Postgres<'a> {
             }
         }
         session.application_name = session.application_name.or(fallback);
-        // Zero is the server's own way to say that there is none.
+        // To the server, zero means no timeout.
         session.statement_timeout = session.statement_timeout.filter(|timeout| !timeout.value.is_zero());
         super::require_int(url, session.statement_timeout)?;
         self.statement_cache = statement_cache(cache, prepared, pgbouncer);
@@ -205,74 +226,86 @@ impl<'a> Postgres<'a> {
         }
     }
 
-    /// The first of libpq's own keys that asks for something that a client without libpq does not do anyway.
+    /// Returns the first query parameter that has an effect only in libpq, for a client without libpq to reject.
+    ///
+    /// Parameters that affect neither the choice of the server nor security are left out, as are values with the same
+    /// effect as libpq's default.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::Postgres;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db/app?require_auth=scram-sha-256".parse()?;
+    /// assert_eq!(Postgres::resolve(&url)?.libpq_only().unwrap().name, "require_auth");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     pub fn libpq_only(&self) -> Option<Param<'a, Secret<'a>>> {
-        let asks = |own: &&LibpqParameter| {
+        let has_effect = |own: &&LibpqParameter| {
             !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.param.name)
         };
-        self.libpq.iter().find(asks).map(|own| own.param)
+        self.libpq.iter().find(has_effect).map(|own| own.param)
     }
 }
 
-/// The sign of a pooler that shares one server connection among many clients: `pgbouncer=true`, or a host named like
-/// Neon's.
+/// Returns why the server is a transaction-mode pooler: `pgbouncer=true`, or a host name like Neon's.
 fn pooler(url: &DatabaseUrl, pgbouncer: Option<Param<'_, bool>>) -> Option<String> {
     if let Some(pgbouncer) = pgbouncer {
-        return pgbouncer.value.then(|| format!("`{}`", pgbouncer.name));
+        return pgbouncer.value.then(|| format!("`{}` is set", pgbouncer.name));
     }
     let is_pooler = |host: &&Host| host.name().split('.').next().is_some_and(|label| label.ends_with("-pooler"));
-    url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}`", host.name()))
+    url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}` looks like one", host.name()))
 }
 
-/// PgBouncer refuses the startup parameter `options`, which carries the session's settings, and setting them after
-/// connecting would set them for whoever gets the server connection next. PostgreSQL searches `public` anyway.
+/// Rejects session parameters, which do not work behind a transaction-mode pooler. PgBouncer refuses the startup parameter
+/// `options`. If a client sets them after connecting, they apply to the next client of the server connection. The search
+/// path `public` is PostgreSQL's default.
 fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &str) -> Result<(), UrlError> {
     session.search_path = session.search_path.take().filter(|path| path.value != "public");
     let path = session.search_path.as_ref().map(|path| (path.name, "search_path"));
     let timeout = session.statement_timeout.map(|timeout| (timeout.name, "statement_timeout"));
-    // `endpoint=...` and `--cluster=...` are for the pooler or proxy itself.
-    let is_setting = |word: &str| word.starts_with('-') && !word.starts_with("--cluster=");
-    let sets = |param: &&Param<&str>| param.name.contains('[') || param.value.split_whitespace().any(is_setting);
+    // `endpoint=...` and `--cluster=...` are options of the pooler or proxy itself.
+    let sets_parameter = |option: &str| option.starts_with('-') && !option.starts_with("--cluster=");
+    let sets = |param: &&Param<&str>| param.name.contains('[') || param.value.split_whitespace().any(sets_parameter);
     let option = session.options.iter().find(sets).map(|param| (param.name, "..."));
     match path.or(timeout).or(option) {
         None => Ok(()),
-        Some((by, setting)) => Err(url
-            .error(ProblemKind::Unsupported, UrlPart::Parameter(by))
-            .with_message(format!("a pooler in transaction mode keeps no `{by}` for a session, and {pooler} names one"))
+        Some((name, setting)) => Err(url
+            .error(ProblemKind::Unsupported, UrlPart::Parameter(name))
+            .with_message(format!("`{name}` does not work behind a transaction-mode pooler ({pooler})"))
             .with_help(format!(
-                "set it for the role, once: `alter role ... set {setting} = ...`; or connect to the database directly, \
-                 with `pgbouncer=false` if its host only looks like a pooler's"
+                "set it once for the role with `alter role ... set {setting} = ...`, or connect to the database \
+                 directly; add `pgbouncer=false` if the host is not a pooler"
             ))),
     }
 }
 
-/// PostgreSQL has no TLS over a Unix socket, which an omitted host may be: a demand for TLS could not be met.
+/// Rejects a TLS mode that requires TLS for a Unix socket, over which PostgreSQL has no TLS.
 fn require_network_for_tls(url: &DatabaseUrl) -> Result<(), UrlError> {
     let tls = url.tls();
-    // An omitted host may be a socket. If it is one here, the attribute and the variables were left out.
+    // An omitted host may mean a socket. If it does here, the attribute and the variables did not count.
     let may_be_socket = !matches!(tls.reason().decider(), TlsReason::Attribute | TlsReason::EnvVar(_));
     let is_omitted = |host: &Host| may_be_socket && host.name().is_empty() && host.address().is_none();
     if tls.mode() <= TlsMode::Prefer || !url.hosts().iter().any(|host| host.is_socket() || is_omitted(host)) {
         return Ok(());
     }
-    let asked = format!("`{}` is asked for: {}", tls.mode(), tls.reason());
+    let mode = tls.mode_with_reason();
     let help = |hosts: &str| match tls.reason().decider() {
         TlsReason::Attribute | TlsReason::DefaultAttribute | TlsReason::Host { .. } => hosts.to_owned(),
-        TlsReason::EnvVar(variable) => format!("{hosts}, or `disable` in {variable}"),
-        _ => format!("{hosts}, or `sslmode=disable`"),
+        TlsReason::EnvVar(variable) => format!("{hosts}, or set {variable} to `disable`"),
+        _ => format!("{hosts}, or set `sslmode=disable`"),
     };
     let error = url.tls_error(ProblemKind::Unsupported);
     Err(match url.hosts().iter().any(Host::is_socket) {
-        true => error
-            .with_message(format!("a Unix socket carries no TLS, and {asked}"))
-            .with_help(help("write hosts alone that are reached over the network")),
+        true => {
+            error.with_message(format!("{mode} is impossible over a Unix socket")).with_help(help("use only TCP hosts"))
+        }
         false => error
-            .with_message(format!("without a host this may be a Unix socket, which carries no TLS, and {asked}"))
-            .with_help(help("write the host, if only `localhost`")),
+            .with_message(format!("{mode} needs a host, because a URL without one may mean a Unix socket"))
+            .with_help(help("add a host, for example `localhost`")),
     })
 }
 
-/// Fills in libpq's defaults: the port, and the host, which may be a local socket.
+/// Resolves a server, with libpq's default port and host, which may be a local socket.
 fn server(host: &Host) -> Server<'_> {
     let mut server = Server::from_host(host);
     let port = *server.port.get_or_insert(libpq::PORT);
@@ -284,7 +317,19 @@ fn server(host: &Host) -> Server<'_> {
 }
 
 impl PostgresSession<'_> {
-    /// libpq's `options`: the URL's own, and each setting that has a key of its own.
+    /// Returns the startup parameter `options`, or `None` if it is empty.
+    ///
+    /// It consists of the URL's own `options` and of the parameters that the other fields set.
+    ///
+    /// ```
+    /// use db_config::DatabaseUrl;
+    /// use db_config::resolved::Postgres;
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db/app?options=-c%20geqo%3Doff&statement_timeout=5000".parse()?;
+    /// let options = Postgres::resolve(&url)?.session.startup_options();
+    /// assert_eq!(options.as_deref(), Some("-c geqo=off -c statement_timeout=5000"));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     pub fn startup_options(&self) -> Option<String> {
         let Self { application_name: _, options, search_path, statement_timeout } = self;
         let mut startup: Vec<String> = Vec::new();
@@ -304,29 +349,29 @@ impl PostgresSession<'_> {
     }
 }
 
-/// The name in sqlx's `options[name]`.
+/// Returns the name in sqlx's `options[name]`.
 fn setting_name(key: &str) -> Option<&str> {
     key.split_once('[').map(|(_, setting)| setting.strip_suffix(']').unwrap_or(setting))
 }
 
-/// Checks the name in sqlx's `options[name]`, which could otherwise smuggle in another option.
+/// Rejects a name in sqlx's `options[name]` that could add another option.
 fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
     let Some(setting) = setting_name(key) else { return Ok(()) };
     match !setting.is_empty() && setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
         true => Ok(()),
         false => Err(url
             .error(ProblemKind::InvalidValue, UrlPart::Parameter(key))
-            .with_message("not the name of a server's setting")
-            .with_help("write `options[name]=value` with letters, digits, `_` and `.`")),
+            .with_message("invalid name of a server parameter")
+            .with_help("use only letters, digits, `_` and `.` in the name in `options[name]`")),
     }
 }
 
-/// `-c name=value`, escaped as [libpq
+/// Returns `-c name=value`, escaped as [libpq
 /// requires](https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS).
 fn server_option(name: &str, value: &str) -> String {
     let mut option = format!("-c {name}=");
     for c in value.chars() {
-        // The server also splits at a vertical tab.
+        // A vertical tab separates options too.
         if c == '\\' || c.is_ascii_whitespace() || c == '\u{b}' {
             option.push('\\');
         }
@@ -335,7 +380,7 @@ fn server_option(name: &str, value: &str) -> String {
     option
 }
 
-/// A name that PostgreSQL would fold to lower case, quoted: Prisma's `schema` is one name, verbatim.
+/// Quotes a name that PostgreSQL would change to lower case. Prisma's `schema` is one name, verbatim.
 fn identifier(name: &str) -> Cow<'_, str> {
     let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if is_plain { name.into() } else { format!("\"{}\"", name.replace('"', "\"\"")).into() }

@@ -1,15 +1,16 @@
-//! The types that can be serialized: URLs without their secrets.
+//! The types that can be serialized: redacted URLs.
 
 use serde::Serialize;
 
 use crate::sealed::Sealed;
 use crate::url::DatabaseUrl;
 
-/// A field with `#[serde(with = "db_config::serde")]` that can be serialized: [`DatabaseUrl`], an `Option` or a `Vec` of
-/// it. It is sealed.
+/// The types that [`serialize`](super::serialize) supports: [`DatabaseUrl`], and an `Option` or `Vec` of it. Requires
+/// the feature `serde`. The trait is sealed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be serialized: only a `DatabaseUrl` can be shown without its secrets",
-    note = "to read it only: `#[serde(skip_serializing, deserialize_with = \"db_config::serde::deserialize\")]`"
+    message = "`{Self}` cannot be serialized: db-config can redact only a `DatabaseUrl`",
+    label = "unsupported type for `db_config::serde::serialize`",
+    note = "if you only deserialize it: `#[serde(skip_serializing, deserialize_with = \"db_config::serde::deserialize\")]`"
 )]
 pub trait Serializable: Sealed + Serialize {}
 

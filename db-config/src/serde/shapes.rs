@@ -1,4 +1,4 @@
-//! The URLs of one field: one, a list, or nothing.
+//! Deserializes the URLs of one field: one URL, a list, or null.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,18 +11,18 @@ use crate::load::url_field::{UrlField, Urls};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::{DatabaseUrl, ReadContext};
 
-/// Reads a field. Null is `None`.
+/// Deserializes a field. Null is `None`.
 pub(super) fn field<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<F, D::Error> {
     let urls = match F::IS_OPTIONAL {
-        true => without_leaking_value("a text with a database URL, or nothing,", |is_read| {
+        true => without_leaking_value("a string containing a database URL, or null", |is_read| {
             deserializer.deserialize_option(OptionalVisitor::<F> { is_read, of: PhantomData })
         }),
         false => set::<D, F>(deserializer),
     };
-    F::from_urls(urls?).ok_or_else(|| D::Error::custom("a database URL is expected here"))
+    F::from_urls(urls?).ok_or_else(|| D::Error::custom("expected a database URL"))
 }
 
-/// Reads a field that is set.
+/// Deserializes a field that is not null.
 fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F::Url>, D::Error> {
     match F::IS_LIST {
         true => without_leaking_value("a list of database URLs", |is_read| {
@@ -35,7 +35,7 @@ fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F
 fn url<'de, D: Deserializer<'de>, T: FromDatabaseUrl>(deserializer: D) -> Result<T, D::Error> {
     read::url(deserializer, |text| {
         let context = ReadContext {
-            // Only for the helps.
+            // Only for the help of an error.
             accepted: Some(T::BACKENDS),
             pool_defaults: Some(const { &T::POOL_DEFAULTS }),
             ..ReadContext::default()
@@ -55,7 +55,7 @@ impl<'de, F: UrlField> Visitor<'de> for OptionalVisitor<'_, F> {
     type Value = Urls<F::Url>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a database URL or nothing")
+        f.write_str("a string containing a database URL, or null")
     }
 
     fn visit_none<E: Error>(self) -> Result<Urls<F::Url>, E> {
@@ -71,7 +71,7 @@ impl<'de, F: UrlField> Visitor<'de> for OptionalVisitor<'_, F> {
         set::<D, F>(deserializer)
     }
 
-    /// From a deserializer that does not tell options apart.
+    /// Supports formats that have no options.
     fn visit_str<E: Error>(self, text: &str) -> Result<Urls<F::Url>, E> {
         self.visit_some(StrDeserializer::new(text))
     }

@@ -1,11 +1,13 @@
-//! The `config` crate's `Config` as a source.
+//! `Source` for the `Config` of the `config` crate.
 
 use config::{Config, ValueKind};
 
 use super::{Source, SourceError};
 
-/// The top level. A name is looked up as it is, then in lower case, in which the `config` crate's `Environment` has it.
-/// A number or a boolean is its text, null is unset.
+/// Reads the top level of a configuration. Requires the feature `config`.
+///
+/// db-config looks up a name as it is, then in lower case, as the `Environment` of the `config` crate spells it.
+/// Numbers and booleans are converted to strings. Null is unset.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -20,15 +22,15 @@ use super::{Source, SourceError};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Under `try_parsing(true)` an `Environment` turns a value that looks like a number into one, whose spelling is lost:
-/// a password `0123` in `PGPASSWORD` would be `123`.
+/// With `try_parsing(true)`, an `Environment` parses values that look like numbers: a password `0123` in `PGPASSWORD`
+/// becomes `123`.
 ///
 /// # Errors
 ///
-/// The value is a table or an array. The error does not show it.
+/// Returns an error if the value is a table or an array. The error does not quote the value.
 impl Source for Config {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        // Not with `get`, to which a dot is a path.
+        // `Config::get` would treat a dot in the name as a path.
         let ValueKind::Table(values) = &self.cache.kind else { return Ok(None) };
         match values.get(name).or_else(|| values.get(&name.to_lowercase())) {
             Some(value) => text(&value.kind),
@@ -40,8 +42,8 @@ impl Source for Config {
 fn text(value: &ValueKind) -> Result<Option<String>, SourceError> {
     match value {
         ValueKind::Nil => Ok(None),
-        ValueKind::Table(_) => Err(SourceError::new("a table, where one text belongs")),
-        ValueKind::Array(_) => Err(SourceError::new("an array, where one text belongs")),
+        ValueKind::Table(_) => Err(SourceError::new("expected a string, found a table")),
+        ValueKind::Array(_) => Err(SourceError::new("expected a string, found an array")),
         ValueKind::String(_)
         | ValueKind::Boolean(_)
         | ValueKind::I64(_)

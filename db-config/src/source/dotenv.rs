@@ -1,4 +1,4 @@
-//! `.env` files. dotenvy reads them; what it would change silently is found here.
+//! Reads `.env` files with dotenvy, and detects the lines whose value dotenvy would change silently.
 
 mod statement;
 
@@ -14,12 +14,17 @@ use super::{Env, Source, SourceError, file, is_set};
 use crate::report::{Origin, Warning};
 use db_config_syntax::printable::printable;
 
-/// The process environment, and a `.env` file for what it leaves unset. The environment itself is never modified.
+/// The process environment, and a `.env` file for variables that are unset in it. Requires the feature `dotenvy`.
 ///
-/// dotenvy's rules hold for quotes, escapes and substitutions. Where dotenvy would silently change what the file says,
-/// the variable is an error, with its file and line: a substitution whose variable is not set, a `$` that dotenvy would
-/// cut, a variable that is given twice. For a variable that the configuration does not read, it is a
-/// [warning](crate::DatabaseConfig::warnings). A variable that is set in the environment needs nothing from the file.
+/// The process environment is never modified. A variable that is set in it takes precedence over the file.
+///
+/// Quotes, escape sequences and substitutions follow the rules of dotenvy. If dotenvy would silently change a value,
+/// db-config reports an error with the file and line. For a variable that the configuration does not read, it is a
+/// [warning](crate::DatabaseConfig::warnings). Examples:
+///
+/// - a substitution of a variable that is not set
+/// - a `$` that dotenvy would drop, as in `pa$word`
+/// - a variable that is set twice
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, DotEnv};
@@ -36,11 +41,11 @@ use db_config_syntax::printable::printable;
 #[derive(Clone, Default)]
 pub struct DotEnv {
     variables: HashMap<String, Variable>,
-    /// The variables whose lines are inside the quotes of another value.
+    /// The errors of variables whose lines are inside the quotes of another value.
     quoted: HashMap<String, SourceError>,
 }
 
-/// A variable of the file.
+/// A variable in the file.
 #[derive(Clone)]
 struct Variable {
     line: usize,
@@ -48,65 +53,77 @@ struct Variable {
 }
 
 impl DotEnv {
-    /// Reads the `.env` file of the current folder or the nearest folder above it. If there is none, only the
-    /// environment is read.
+    /// Reads the `.env` file in the current directory or in its nearest parent directory. If there is none, only the
+    /// environment is used.
     ///
     /// # Errors
     ///
-    /// The file cannot be read or parsed.
+    /// Returns an error if the file cannot be read or parsed.
     pub fn load() -> Result<Self, SourceError> {
-        let refused = |error: io::Error| SourceError::new(format!(".env cannot be read: {error}"));
-        let folder = match std::env::current_dir() {
+        let unreadable = |error: io::Error| SourceError::new(format!("cannot read .env: {error}"));
+        let current = match std::env::current_dir() {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            folder => folder.map_err(refused)?,
+            directory => directory.map_err(unreadable)?,
         };
-        for folder in folder.ancestors() {
-            let path = folder.join(".env");
+        for directory in current.ancestors() {
+            let path = directory.join(".env");
             match std::fs::metadata(&path) {
                 Ok(metadata) if metadata.is_file() => return Self::from_path(path),
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(refused(error)),
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(unreadable(error)),
                 _ => {}
             }
         }
         Ok(Self::default())
     }
 
-    /// Reads exactly this file, of at most 1 MiB.
+    /// Reads this `.env` file. The maximum size is 1 MiB.
+    ///
+    /// ```no_run
+    /// use db_config::{DatabaseConfig, DatabaseUrl, DotEnv};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     database: DatabaseUrl,
+    /// }
+    ///
+    /// let config = Config::from_source(&DotEnv::from_path(".env.test")?)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// The file does not exist, or cannot be read or parsed.
+    /// Returns an error if the file does not exist, or if it cannot be read or parsed.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, SourceError> {
         let name = path.as_ref().display().to_string();
         let name = printable(&name);
         match file::read(path.as_ref()) {
             Ok(text) => Self::parse(&name, &text),
-            Err(cause) => Err(SourceError::new(format!("{name} cannot be read: {cause}"))),
+            Err(cause) => Err(SourceError::new(format!("cannot read {name}: {cause}"))),
         }
     }
 
     fn parse(file: &str, text: &str) -> Result<Self, SourceError> {
-        // dotenvy refuses whitespace at the end of a last line that has no end.
+        // dotenvy rejects trailing whitespace in a last line without a newline.
         let text = format!("{}\n", text.strip_prefix('\u{feff}').unwrap_or(text));
-        let taken = Cell::new(0);
-        let mut values = dotenvy::from_read_iter(Lines { text: &text, taken: &taken });
+        let consumed = Cell::new(0);
+        let mut values = dotenvy::from_read_iter(Lines { text: &text, consumed: &consumed });
         let mut dotenv = Self::default();
         let mut line = 1;
         loop {
-            let start = taken.get();
+            let start = consumed.get();
             let value = values.next();
-            let lines = &text[start..taken.get()];
-            let statement = EnvStatement::of(lines, line);
+            let lines = &text[start..consumed.get()];
+            let statement = EnvStatement::parse(lines, line);
             line += lines.matches('\n').count();
             match value {
                 None => return Ok(dotenv),
-                Some(Err(_)) => return Err(statement.refused().describe(file, statement.name())),
+                Some(Err(_)) => return Err(statement.rejected().describe(file, statement.name())),
                 Some(Ok((name, value))) => {
-                    let doubt = statement.doubt(|name| dotenv.fault_of(name));
-                    let value = doubt.map_or(Ok(value), |doubt| Err(doubt.describe(file, &name)));
+                    let changed = statement.changed(|name| dotenv.fault_of(name));
+                    let value = changed.map_or(Ok(value), |fault| Err(fault.describe(file, &name)));
                     dotenv.add(file, name, Variable { line: statement.line(), value });
                     for (name, line) in statement.quoted() {
-                        let fault = EnvFault::Quoted { by: statement.line() };
+                        let fault = EnvFault::Quoted { start: statement.line() };
                         dotenv.quoted.insert(name.to_owned(), fault.at(line).describe(file, name));
                     }
                 }
@@ -127,7 +144,7 @@ impl DotEnv {
         }
     }
 
-    /// Why a substitution of this variable gives something else than a person expects.
+    /// Returns the fault of a substitution of this variable.
     fn fault_of(&self, name: &str) -> Option<EnvFault> {
         match (std::env::var(name), self.variables.get(name)) {
             (Ok(_), _) => None,
@@ -140,23 +157,23 @@ impl DotEnv {
     }
 }
 
-/// A text that gives one line at a time, so that it is known how much dotenvy has taken.
+/// A reader that returns one line at a time, to find out how many lines dotenvy consumes for a value.
 struct Lines<'a> {
     text: &'a str,
-    taken: &'a Cell<usize>,
+    consumed: &'a Cell<usize>,
 }
 
 impl Read for Lines<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let rest = &self.text.as_bytes()[self.taken.get()..];
+        let rest = &self.text.as_bytes()[self.consumed.get()..];
         let line = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
         let len = (&rest[..line]).read(buffer)?;
-        self.taken.set(self.taken.get() + len);
+        self.consumed.set(self.consumed.get() + len);
         Ok(len)
     }
 }
 
-/// The names, without their values.
+/// Prints the names of the variables without their values.
 impl fmt::Debug for DotEnv {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.variables.keys()).finish()
@@ -188,9 +205,9 @@ impl Source for DotEnv {
     fn warnings(&self, read: &[&str]) -> Vec<Warning> {
         let read: HashSet<&str> = read.iter().copied().collect();
         let unread = self.variables.iter().filter(|(name, _)| !read.contains(name.as_str()) && !is_set(&Env, name));
-        let mut doubts: Vec<_> =
+        let mut errors: Vec<_> =
             unread.filter_map(|(name, it)| Some((it.line, name, it.value.as_ref().err()?))).collect();
-        doubts.sort_by_key(|(line, ..)| *line);
-        doubts.into_iter().map(|(_, name, error)| Warning::from_source(name, error.to_string())).collect()
+        errors.sort_by_key(|(line, ..)| *line);
+        errors.into_iter().map(|(_, name, error)| Warning::from_source(name, error.to_string())).collect()
     }
 }

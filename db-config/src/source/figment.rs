@@ -1,12 +1,14 @@
-//! A `Figment` as a source.
+//! `Source` for `Figment`.
 
 use figment::Figment;
 use figment::value::{Num, Value};
 
 use super::{Source, SourceError};
 
-/// The top level of the selected profile. A name is looked up as it is, then in lower case, in which figment's `Env`
-/// has it. A number or a boolean is its text, null is unset.
+/// Reads the top level of the selected profile. Requires the feature `figment`.
+///
+/// db-config looks up a name as it is, then in lower case, as the `Env` of figment spells it. Numbers and booleans are
+/// converted to strings. Null is unset.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -22,16 +24,16 @@ use super::{Source, SourceError};
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
-/// figment's `Env` turns a value that looks like a number into one, whose spelling is lost: a password `0123` in
-/// `PGPASSWORD` would be `123`. For `libpq_env`, put the environment itself first: `Env.or(figment)`, with this crate's
-/// [`Env`](crate::Env).
+/// The `Env` of figment parses values that look like numbers: a password `0123` in `PGPASSWORD` becomes `123`. With
+/// `libpq_env`, read the environment first: use `Env.or(figment)` with the [`Env`](crate::Env) of db-config.
 ///
 /// # Errors
 ///
-/// One of the figment's providers failed, or the value is a table or an array. The error does not show it.
+/// Returns an error if a provider of the figment fails, or if the value is a table or an array. The error does not
+/// quote the value.
 impl Source for Figment {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        // The empty path is everything: a name is a key even if it has a dot.
+        // The empty path selects everything. `find_value(name)` would treat a dot in the name as a path.
         let all = self.find_value("").map_err(|error| failed(&error))?;
         let Some(values) = all.as_dict() else { return Ok(None) };
         match values.get(name).or_else(|| values.get(&name.to_lowercase())) {
@@ -48,8 +50,8 @@ fn text(value: &Value) -> Result<Option<String>, SourceError> {
         Value::Bool(_, boolean) => boolean.to_string(),
         Value::Num(_, number) => number_text(*number),
         Value::Empty(..) => return Ok(None),
-        Value::Dict(..) => return Err(SourceError::new("a table, where one text belongs")),
-        Value::Array(..) => return Err(SourceError::new("an array, where one text belongs")),
+        Value::Dict(..) => return Err(SourceError::new("expected a string, found a table")),
+        Value::Array(..) => return Err(SourceError::new("expected a string, found an array")),
     }))
 }
 
@@ -72,13 +74,13 @@ fn number_text(number: Num) -> String {
     }
 }
 
-/// Without figment's message, which may quote a line of the file.
+/// Leaves out figment's message, which may quote a line of the file.
 fn failed(error: &figment::Error) -> SourceError {
     SourceError::new(match &error.metadata {
         Some(provider) => match provider.source.as_ref().and_then(|source| source.file_path()) {
-            Some(path) => format!("figment's {} {} cannot be read", provider.name, path.display()),
-            None => format!("figment's {} cannot be read", provider.name),
+            Some(path) => format!("cannot read figment's {} {}", provider.name, path.display()),
+            None => format!("cannot read figment's {}", provider.name),
         },
-        None => "the figment cannot be read".to_owned(),
+        None => "cannot read the figment".to_owned(),
     })
 }

@@ -1,4 +1,4 @@
-//! The file of a secret: at most 1 MiB of a regular file, or of a pipe that ends.
+//! Reads the file of a secret: a regular file or a pipe, of at most 1 MiB.
 
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -7,13 +7,13 @@ use std::path::Path;
 
 use crate::system;
 
-/// 1 MiB.
+/// The maximum size: 1 MiB.
 const LIMIT: usize = 1 << 20;
 
-/// Why a file cannot be read, for a message. It contains nothing of the file.
+/// The reason that a file cannot be read, for a message. It contains nothing of the file.
 pub(crate) type Cause = Cow<'static, str>;
 
-/// Reads a file. Never reads more than the limit, and never waits without end.
+/// Reads a file. Reads at most one byte more than the limit. Stops waiting for a pipe after a timeout.
 pub(crate) fn read(path: &Path) -> Result<String, Cause> {
     let kind = fs::metadata(path).map_err(cause)?.file_type();
     if system::is_pipe(kind) {
@@ -28,7 +28,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Cause> {
     contents(File::open(path).map_err(cause)?)
 }
 
-/// Reads to the end.
+/// Reads an open file to its end.
 fn contents(file: File) -> Result<String, Cause> {
     let mut bytes = Vec::new();
     file.take(LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(cause)?;
@@ -38,7 +38,7 @@ fn contents(file: File) -> Result<String, Cause> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let lines = valid.iter().filter(|byte| **byte == b'\n');
-        format!("line {} is not UTF-8", lines.count() + 1).into()
+        format!("line {} is not valid UTF-8", lines.count() + 1).into()
     })
 }
 
@@ -54,9 +54,9 @@ mod pipe {
 
     use super::{Cause, cause, contents};
 
-    /// How long a FIFO may have no writer.
+    /// The maximum time to wait for a program that opens a FIFO for writing.
     const WRITER: Duration = Duration::from_secs(5);
-    /// How long a writer may take.
+    /// The maximum time to wait for the end of a pipe.
     const END: Duration = Duration::from_secs(30);
 
     enum Progress {
@@ -78,14 +78,14 @@ mod pipe {
             self.1.notify_one();
         }
 
-        /// Waits for as long as the progress is one that `is_waiting` accepts, but no longer than `time`.
+        /// Waits while `is_waiting` returns `true` for the progress, but no longer than `time`.
         fn wait(&self, time: Duration, is_waiting: fn(&mut Progress) -> bool) -> MutexGuard<'_, Progress> {
             let waited = self.1.wait_timeout_while(self.progress(), time, is_waiting);
             waited.unwrap_or_else(PoisonError::into_inner).0
         }
     }
 
-    /// Reads a pipe in a thread of its own, because both `open` and `read` can wait for ever.
+    /// Reads a pipe in a separate thread, because both `open` and `read` can wait forever.
     pub(crate) fn read(path: &Path) -> Result<String, Cause> {
         let reading = Arc::new(Reading(Mutex::new(Progress::Opening), Condvar::new()));
         let (name, thread) = (path.to_owned(), reading.clone());
@@ -101,10 +101,10 @@ mod pipe {
         let is_opening =
             matches!(*reading.wait(WRITER, |progress| matches!(progress, Progress::Opening)), Progress::Opening);
         if is_opening {
-            // A writer that leaves at once, so that the thread ends. Because it reads too, it waits for nobody.
+            // Opens and closes the FIFO for writing, so that the thread ends. Opening it for reading too never waits.
             drop(OpenOptions::new().read(true).write(true).open(path));
             drop(reading.wait(Duration::from_secs(1), has_not_ended));
-            return Err("it is a FIFO, and no program opened it for writing within 5 seconds".into());
+            return Err("it is a FIFO that no program opened for writing within 5 seconds".into());
         }
         match &mut *reading.wait(END, has_not_ended) {
             Progress::Ended(result) => std::mem::replace(result, Ok(String::new())),

@@ -1,4 +1,4 @@
-//! From settings to a pool in one step.
+//! [`Connect`]: a field type that opens the client's pool.
 
 use std::error::Error;
 use std::fmt;
@@ -13,29 +13,35 @@ use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// A client's pool, or a client that is one, which its settings alone can open: sqlx's `Pool<DB>`, SeaORM's
-/// `DatabaseConnection`, mongodb's `Client`, mysql_async's `Pool`; each behind its feature. It is what [`Connect`]
-/// takes. It is sealed.
+/// A client pool that [`Connect`] can open. The trait is sealed.
+///
+/// It is implemented for these types. Each needs the feature of its client:
+///
+/// - `Pool<DB>` of sqlx
+/// - `DatabaseConnection` of SeaORM
+/// - `Client` of mongodb
+/// - `Pool` of mysql_async
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a pool that its settings alone can open",
-    label = "not a pool",
-    note = "a pool of this crate needs its client's feature; r2d2, bb8 and deadpool are built with `PoolSettings`"
+    message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`"
 )]
 pub trait Connectable: Sealed + Sized {
-    /// What it is opened with.
+    /// The client options that the pool is opened with.
     type Settings: FromDatabaseUrl;
-    /// The client's error if it cannot be opened.
+    /// The client's error.
     type Error: Error + Send + Sync + 'static;
 
-    /// Opens it as the client does.
+    /// Opens the pool.
     ///
     /// # Errors
     ///
-    /// The client's own.
+    /// Returns the client's error.
     fn connect(settings: &Self::Settings) -> impl Future<Output = Result<Self, Self::Error>> + Send;
 }
 
-/// The settings of a pool, and how to open it: the type of a field that gives the client's own pool in one step.
+/// A field type that holds the options of a client's pool and opens the pool. [`Connectable`] lists the pools.
+///
+/// `P` needs the feature of its client: the example needs `sqlx-0_9-postgres`.
 ///
 /// ```no_run
 /// # #[cfg(feature = "sqlx-0_9-postgres")] mod example {
@@ -53,31 +59,36 @@ pub trait Connectable: Sealed + Sized {
 /// # }
 /// ```
 ///
-/// Its `Debug` shows the redacted URL and the TLS mode.
+/// `Debug` prints the redacted URL and the TLS mode.
 pub struct Connect<P: Connectable> {
     settings: P::Settings,
+    /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
+    /// that does not depend on it.
+    _last: (),
 }
 
 impl<P: Connectable> Connect<P> {
-    /// Opens the pool, as the client does: sqlx and SeaORM connect once, mongodb and mysql_async when they first need to.
+    /// Opens the pool.
+    ///
+    /// sqlx and SeaORM open one connection. mongodb and mysql_async connect when the pool is first used.
     ///
     /// # Errors
     ///
-    /// The client's own.
+    /// Returns the client's error.
     ///
     /// # Panics
     ///
-    /// sqlx's `AnyPool` does, as long as nobody has called `sqlx::any::install_default_drivers()`.
+    /// `AnyPool` of sqlx panics if your application has not called `sqlx::any::install_default_drivers()`.
     pub async fn connect(&self) -> Result<P, P::Error> {
         P::connect(&self.settings).await
     }
 
-    /// The settings.
+    /// Returns the options of the pool.
     pub fn settings(&self) -> &P::Settings {
         &self.settings
     }
 
-    /// The settings, to change them before the client takes them.
+    /// Converts this value into the options of the pool, for example to change them before you open it.
     #[must_use]
     pub fn into_settings(self) -> P::Settings {
         self.settings
@@ -86,7 +97,7 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone() }
+        Self { settings: self.settings.clone(), _last: () }
     }
 }
 
@@ -103,11 +114,11 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        P::Settings::from_database_url(url).map(|settings| Self { settings })
+        P::Settings::from_database_url(url).map(|settings| Self { settings, _last: () })
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings })
+        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings, _last: () })
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

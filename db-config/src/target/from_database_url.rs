@@ -1,4 +1,4 @@
-//! The trait that a field's type implements, and the types that need no client.
+//! [`FromDatabaseUrl`], the trait of every field type, and its implementations for types without a client.
 
 use std::fmt::{self, Write as _};
 
@@ -10,12 +10,18 @@ use crate::url::DatabaseUrl;
 use db_config_syntax::printable::Printable;
 use db_config_syntax::{Backend, Backends};
 
-/// Settings that are made from a database URL: the trait that a field's type implements.
+/// A type that can be created from a database URL: the trait of every field type.
 ///
-/// This crate implements it for the settings of each client, behind the client's feature, and for
-/// [`DatabaseUrl`], [`PathBuf`](std::path::PathBuf), [`SqliteFile`](crate::SqliteFile) and [`TlsPlan`]. Implement it for the settings of a
-/// client of your own, from what the URL means ([`resolved`](crate::resolved)) or from what it says
-/// ([`DatabaseUrl`]):
+/// db-config implements it for:
+///
+/// - the options of each client, with the feature of the client
+/// - [`DatabaseUrl`], [`PathBuf`](std::path::PathBuf), [`SqliteFile`](crate::SqliteFile), [`TlsPlan`],
+///   [`PoolSettings`](crate::PoolSettings) and [`MigrationTiming`](crate::MigrationTiming)
+/// - tuples of two types, which are created from the same URL
+/// - `Box<T>`, and `enum`s that derive [`DatabaseConfig`](trait@crate::DatabaseConfig)
+///
+/// Implement it for the options of your own client. Use the module [`resolved`](crate::resolved) for the meaning of the
+/// URL, or the methods of [`DatabaseUrl`] for its parts:
 ///
 /// ```
 /// use db_config::resolved::Postgres;
@@ -41,101 +47,108 @@ use db_config_syntax::{Backend, Backends};
 ///     }
 /// }
 ///
-/// let pinger = Pinger::from_database_url(&"postgres://db.example.com/app".parse()?)?;
+/// let pinger = Pinger::from_database_url(&"postgres://app@db.example.com/app".parse()?)?;
 /// assert_eq!((&*pinger.host, pinger.port), ("db.example.com", 5432));
 /// # Ok::<(), UrlError>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from a database URL",
-    label = "not the settings of a database client",
-    note = "a client's settings need the client's feature: see the feature table in the documentation of `db-config`",
-    note = "a plain value of a variable: `#[database(env = \"NAME\", parse)]`",
-    note = "if the feature is on, the type is from another major version of the client than the one that `db-config` knows"
+    message = "`{Self}` is not a supported database field type",
+    label = "expected a client type",
+    note = "for a client type, enable its feature of `db-config`, such as `sqlx-postgres`",
+    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8"
 )]
 pub trait FromDatabaseUrl: Sized {
-    /// The databases whose URLs it takes. The compiler checks `schemes(...)` and `default` against them.
+    /// The databases whose URLs the type accepts. The derive checks `schemes(...)` and `default` against them at
+    /// compile time.
     const BACKENDS: Backends;
 
-    /// What these settings carry besides the connection itself: state nothing that the conversion drops. What the URL
-    /// says beyond that is in the [`warnings`](crate::DatabaseConfig::warnings), and an attribute beyond that does not
-    /// compile.
+    /// The pool options and timeouts that this type supports. The default is none.
+    ///
+    /// Include only options that [`from_database_url`](Self::from_database_url) uses. Other options are reported as
+    /// [`warnings`](crate::DatabaseConfig::warnings), and as attributes they do not compile.
     const CAPABILITIES: Capabilities = Capabilities::EMPTY;
 
-    /// The TLS modes that these options support. The compiler checks `tls` and `default_tls` against them.
+    /// The TLS modes that this type supports. The default is all. The derive checks `tls` and `default_tls` against
+    /// them at compile time.
     const TLS_MODES: TlsModes = TlsModes::ALL;
 
-    /// The pool options that the type has of its own: those of a derived enum and of its variants, and of a type that
-    /// hands the URL over to one.
+    /// The pool options that the type sets itself: those of a derived enum and its variants, and of a type that
+    /// contains one.
     #[doc(hidden)]
     const POOL_DEFAULTS: PoolDefaults = PoolDefaults::NONE;
 
-    /// Whether a plain variable may be of this type too.
+    /// Whether the type is also supported for a plain variable.
     #[doc(hidden)]
     const IS_PLAIN: bool = false;
 
-    /// Whether the settings are those of a connection, whose TLS the report states, and not of a pool alone.
+    /// Whether the type has the options of a connection, whose TLS mode the report shows, and not only those of a pool.
     #[doc(hidden)]
     const IS_CONNECTION: bool = true;
 
-    /// Makes the settings. Nothing is opened or created.
+    /// Creates the value from a URL. It does not connect to the database or create a file.
+    ///
+    /// The derive calls it only with a URL of [`BACKENDS`](Self::BACKENDS). Other callers may pass any URL.
     ///
     /// # Errors
     ///
-    /// The URL says something that the client cannot carry, or the client refuses the settings. The backend is one of
-    /// [`BACKENDS`](Self::BACKENDS) when the derive calls it; other callers may pass any.
+    /// Returns an error if the client does not support a part of the URL, or if the client rejects the options.
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError>;
 
-    /// Makes the settings as a part of a tuple.
+    /// Creates the value as a part of a tuple.
     #[doc(hidden)]
     fn from_database_url_with(url: &DatabaseUrl, _companions: Companions) -> Result<Self, UrlError> {
         Self::from_database_url(url)
     }
 
-    /// Returns the TLS plan that the settings made from this URL follow, which the report states. A client that does not
-    /// support every plan overrides it: with [`TlsPlan::downgrade_implied_prefer`],
+    /// Returns the TLS plan that the client uses for this URL. The report shows it. The default is the plan of the URL.
+    ///
+    /// If the client does not support every plan, override this method: use [`TlsPlan::downgrade_implied_prefer`],
     /// [`TlsPlan::without_implied_verify_ca`] or [`TlsPlan::without_certificates`].
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         url.tls().clone()
     }
 
-    /// Returns the TLS plan that the settings follow as a part of a tuple.
+    /// Returns the TLS plan that the client uses as a part of a tuple.
     #[doc(hidden)]
     fn tls_with(url: &DatabaseUrl, _companions: Companions) -> TlsPlan {
         Self::tls(url)
     }
 
-    /// Writes what the settings say, without a secret, for the `Debug` of `#[database(debug)]`: the redacted URL and the
-    /// TLS mode. Without an implementation of its own a type writes its name.
+    /// Writes the value without secrets, for the `Debug` that `#[database(debug)]` generates. The default writes the
+    /// name of the type.
     ///
     /// # Errors
     ///
-    /// Those of the formatter.
+    /// Returns the errors of the formatter.
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(std::any::type_name::<Self>())
     }
 
-    /// What the settings made from this URL carry, where that depends on more than its backend.
+    /// Returns the pool options and timeouts that this type supports for this URL. Override it if they depend on more
+    /// than the database.
     fn capabilities(url: &DatabaseUrl) -> Capabilities {
         Self::CAPABILITIES.only(Backends::from_slice(&[url.backend()]))
     }
 }
 
-/// What the other parts of a tuple hold for a part.
+/// The support that the other parts of a tuple add to a part.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Companions {
-    /// A [`TlsPlan`] or a [`DatabaseUrl`] holds the certificates, for options that leave them to a connector.
+    /// Whether a [`TlsPlan`] or [`DatabaseUrl`] has the certificates, for client options that leave them to a
+    /// connector.
     pub(crate) hold_certificates: bool,
 }
 
 impl Companions {
-    /// Adds what one of `parts` holds for the others.
+    /// Adds the support of `parts`.
     fn with(self, parts: Capabilities) -> Self {
         Self { hold_certificates: self.hold_certificates || parts.contains(Capabilities::CERTIFICATES) }
     }
 }
 
-/// The settings of one URL without their secrets. Whatever a client writes of itself, a terminal obeys none of it.
+/// Returns the redacted `Debug` of a field value. Escapes control characters, which the `Debug` of a client may
+/// contain.
 pub fn redacted<T: FromDatabaseUrl>(value: &T) -> impl fmt::Debug + use<'_, T> {
     RedactedTarget(value)
 }
@@ -156,8 +169,10 @@ impl<T: FromDatabaseUrl> fmt::Debug for Unescaped<'_, T> {
     }
 }
 
-/// The URL itself, which keeps everything it says, its query parameters included. It supports no pool option: give the
-/// field the type `(DatabaseUrl, PoolSettings)` if attributes and variables are to set the pool's.
+/// Keeps the complete URL, including its query parameters.
+///
+/// It does not support pool options. To set them with attributes and variables, use the field type
+/// `(DatabaseUrl, PoolSettings)`.
 impl FromDatabaseUrl for DatabaseUrl {
     const BACKENDS: Backends = Backends::ALL;
     const CAPABILITIES: Capabilities = Capabilities::URL.union(Capabilities::CERTIFICATES);
@@ -177,7 +192,7 @@ impl FromDatabaseUrl for DatabaseUrl {
     }
 }
 
-/// For large settings, such as those of one large variant among small ones.
+/// Creates a boxed value, for example for a large variant of an enum.
 impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     const BACKENDS: Backends = T::BACKENDS;
     const CAPABILITIES: Capabilities = T::CAPABILITIES;
@@ -210,7 +225,7 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
     }
 }
 
-/// What was decided about TLS, for a client's connector.
+/// Creates the TLS plan, for the TLS connector of a client.
 impl FromDatabaseUrl for TlsPlan {
     const BACKENDS: Backends = Backends::ALL;
     const CAPABILITIES: Capabilities = Capabilities::CERTIFICATES;
@@ -224,12 +239,14 @@ impl FromDatabaseUrl for TlsPlan {
     }
 }
 
-/// Both from the same URL: the connection's settings and the pool's, or a client's and its [`TlsPlan`]. Where both have
-/// a pool option of their own, as two enums, the first part's counts for both.
+/// Creates both parts from the same URL: for example, the options of a connection and of its pool, or client options
+/// and their [`TlsPlan`].
+///
+/// If both parts set the same pool option themselves, as two enums may, the first part's value counts for both.
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const BACKENDS: Backends = A::BACKENDS.intersection(B::BACKENDS);
     const CAPABILITIES: Capabilities = A::CAPABILITIES.union(B::CAPABILITIES);
-    /// A `TlsPlan` verifies for options that leave that to a connector.
+    /// With a `TlsPlan`, a connector can verify the server for client options that do not.
     const TLS_MODES: TlsModes = match Self::CAPABILITIES.contains(Capabilities::CERTIFICATES) {
         true => A::TLS_MODES.intersection(B::TLS_MODES).union(TlsModes::VERIFYING),
         false => A::TLS_MODES.intersection(B::TLS_MODES),
@@ -262,7 +279,7 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
         Self::tls_with(url, Companions::default())
     }
 
-    /// That of the weaker connection.
+    /// Returns the plan of the weaker connection.
     fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
         let companions = companions.with(Self::capabilities(url));
         let (a, b) = (A::tls_with(url, companions), B::tls_with(url, companions));

@@ -1,12 +1,12 @@
-//! Pool options and timeouts in the terms of clients and pools. Zero means no limit.
+//! Converts pool options and timeouts to those of clients and pools. Zero means no limit.
 
 use std::time::Duration;
 
-use crate::error::UrlError;
+use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{Param, Pool, Resolved, Timeouts};
 use crate::url::{DatabaseUrl, UrlPart};
 
-/// Returns the pool options and timeouts of a URL of any backend.
+/// Returns the pool options and timeouts of a URL of any database.
 pub(crate) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlError> {
     Resolved::resolve(url).map(|resolved| match resolved {
         Resolved::Postgres(postgres) => (postgres.pool, postgres.timeouts),
@@ -16,7 +16,11 @@ pub(crate) fn pool(url: &DatabaseUrl) -> Result<(Pool<'_>, Timeouts<'_>), UrlErr
     })
 }
 
-/// Returns the sizes for a pool whose own default maximum is `default_max`.
+/// Returns the minimum and maximum sizes for a pool with the default maximum `default_max`.
+///
+/// # Errors
+///
+/// Returns an error if the minimum is greater than the maximum or the default maximum.
 pub(crate) fn sizes_within(
     url: &DatabaseUrl,
     pool: &Pool<'_>,
@@ -26,14 +30,18 @@ pub(crate) fn sizes_within(
     let sizes = pool.sizes(url)?;
     match pool.min_connections {
         Some(min) if min.value > default_max && pool.max_connections.is_none() => {
-            let what = format!("at least {} connections without a maximum, which is {default_max}", min.value);
-            Err(url.unsupported(client, what, UrlPart::Parameter(min.name)).with_help("add `max_connections`"))
+            let message = format!(
+                "`{}` ({}) is greater than `max_connections` ({default_max}, the default of {client})",
+                min.name, min.value
+            );
+            let error = url.error(ProblemKind::Unsupported, UrlPart::Parameter(min.name)).with_message(message);
+            Err(error.with_help("add `max_connections`"))
         }
         _ => Ok(sizes),
     }
 }
 
-/// Returns the limit that a duration sets; `Some(None)` for zero.
+/// Returns the limit that a duration sets. Zero is `Some(None)`.
 pub(crate) fn limit(param: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
     param.map(|param| (!param.value.is_zero()).then_some(param.value))
 }
@@ -43,13 +51,13 @@ pub(crate) fn nonzero(param: Option<Param<'_, Duration>>) -> Option<Duration> {
     limit(param).flatten()
 }
 
-/// Returns the limit for a client that has one by default and cannot express "no limit".
+/// Returns the limit for a client that has a default limit and does not support "no limit".
 pub(crate) fn longest(param: Option<Param<'_, Duration>>) -> Option<Duration> {
     const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
     limit(param).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
 
-/// Returns the time for a client that supports whole seconds only.
+/// Returns the seconds for a client that supports only whole seconds.
 pub(crate) fn whole_seconds(
     url: &DatabaseUrl,
     client: &str,
@@ -57,9 +65,9 @@ pub(crate) fn whole_seconds(
 ) -> Result<Option<u64>, UrlError> {
     match param {
         Some(param) if param.value.subsec_millis() != 0 => {
-            let what = format!("a `{}` that is not of whole seconds", param.name);
+            let what = format!("fractions of a second in `{}`", param.name);
             let error = url.unsupported(client, what, UrlPart::Parameter(param.name));
-            Err(error.with_help("write whole seconds"))
+            Err(error.with_help("use whole seconds"))
         }
         param => Ok(param.map(|param| param.value.as_secs())),
     }

@@ -1,4 +1,4 @@
-//! When an application's migrations run.
+//! [`MigrationTiming`]: the time when the migrations of an application run.
 
 use std::fmt;
 
@@ -7,13 +7,17 @@ use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::{Backend, Backends};
 
-/// When the migrations of a database run, as the type of a field or of a part of a tuple. For one URL,
-/// [`DatabaseUrl::migrates_at_startup`] says so.
+/// The time when the migrations of a database run. Use it as a field type or as a part of a tuple.
 ///
-/// A server's run once, in the [release command](https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment)
-/// of a deployment, before its machines start. A SQLite file is on the volume of one machine, where no other can reach
-/// it: each machine migrates its own at its start. In a release command, which Fly.io marks with `RELEASE_COMMAND=1` and
-/// runs on a machine without a volume, a SQLite URL is an error.
+/// - The migrations of a server run once for each deployment, in the [release command] before the machines start.
+/// - A SQLite file is on the volume of one machine. Each machine migrates its own file when it starts.
+///
+/// Fly.io sets `RELEASE_COMMAND=1` in a release command and runs it on a machine without a volume. A SQLite URL is an
+/// error there.
+///
+/// To get the timing from a [`DatabaseUrl`], use [`DatabaseUrl::migrates_at_startup`].
+///
+/// [release command]: https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, MigrationTiming};
@@ -26,33 +30,34 @@ use db_config_syntax::{Backend, Backends};
 /// let file = ("DATABASE_URL", "sqlite:///data/orders.db");
 /// let (_, migration) = Config::from_source(&[file])?.orders;
 /// assert_eq!(migration, MigrationTiming::AtStartup);
-/// assert_eq!(migration.to_string(), "at the start of each machine: its SQLite file is its own");
+/// assert_eq!(migration.to_string(), "when each machine starts, because each has its own SQLite file");
 ///
 /// let error = Config::from_source(&[file, ("RELEASE_COMMAND", "1")]).err().unwrap();
-/// assert!(error.to_string().contains("a SQLite file in a release command"));
+/// assert!(error.to_string().contains("cannot migrate SQLite in a release command"));
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MigrationTiming {
-    /// On each machine, before it serves: SQLite.
+    /// On each machine when it starts. For SQLite.
     AtStartup,
-    /// Once, before any machine of the new version starts: a server.
+    /// Once for each deployment, before the machines start. For a server.
     InReleaseCommand,
 }
 
-/// Says when, and why.
+/// Prints the time and the reason.
 impl fmt::Display for MigrationTiming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::AtStartup => "at the start of each machine: its SQLite file is its own",
-            Self::InReleaseCommand => "once, in the release command: all machines share the server",
+            Self::AtStartup => "when each machine starts, because each has its own SQLite file",
+            Self::InReleaseCommand => "once, in the release command, because all machines share the server",
         })
     }
 }
 
 impl DatabaseUrl {
-    /// Returns whether each machine migrates this database at its start, because it is a SQLite file of its own. A server
-    /// is migrated once, in the release command, because all machines share it. [`MigrationTiming`] is the same as a field's type.
+    /// Returns whether the migrations run when each machine starts, which is the case for SQLite.
+    ///
+    /// The migrations of a server run once, in the release command. As a field type, use [`MigrationTiming`].
     ///
     /// ```
     /// use db_config::DatabaseUrl;
@@ -67,7 +72,7 @@ impl DatabaseUrl {
     }
 }
 
-/// Refuses a SQLite file in a release command.
+/// Rejects a SQLite URL in a release command.
 impl FromDatabaseUrl for MigrationTiming {
     const BACKENDS: Backends = Backends::ALL;
     const IS_CONNECTION: bool = false;
@@ -76,8 +81,8 @@ impl FromDatabaseUrl for MigrationTiming {
         match (url.migrates_at_startup(), url.is_in_release_command()) {
             (true, true) => Err(url
                 .error(ProblemKind::Unsupported, UrlPart::Path)
-                .with_message("a SQLite file in a release command, whose machine has no volume")
-                .with_help("migrate it where it is: on each machine, before it serves")),
+                .with_message("cannot migrate SQLite in a release command: that machine has no volume")
+                .with_help("run the migration when each machine starts")),
             (true, false) => Ok(Self::AtStartup),
             (false, _) => Ok(Self::InReleaseCommand),
         }

@@ -1,4 +1,4 @@
-//! The pool alone, for pools that are built around another client's settings: r2d2, bb8, deadpool.
+//! [`PoolSettings`]: the pool options for r2d2, bb8 and deadpool.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,8 +11,10 @@ use crate::target::limits::{limit, longest, pool, sizes_within};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// What the URL, the variables beside it and the attributes say about the pool, for r2d2, bb8 or deadpool: in a tuple
-/// with the settings of the connections.
+/// The pool options from the URL, its environment variables and the attributes, for r2d2, bb8 or deadpool.
+///
+/// Use it in a tuple with the options of the connection. The methods `r2d2`, `bb8` and `deadpool` need the features
+/// `r2d2-0_8`, `bb8-0_9` and `deadpool-0_13`. The other methods need no feature.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
@@ -34,15 +36,15 @@ pub struct PoolSettings {
     max_connections: Option<u32>,
     min_connections: Option<u32>,
     acquire_timeout: Option<Duration>,
-    /// `None` in it: no limit.
+    /// `Some(None)` is no limit.
     idle_timeout: Option<Option<Duration>>,
     max_lifetime: Option<Option<Duration>>,
 }
 
-/// What r2d2 and bb8 take if nothing is said, and panic if the minimum is above it.
+/// The default maximum of r2d2 and bb8, which panic if the minimum is greater than the maximum.
 const DEFAULT_MAX_CONNECTIONS: u32 = 10;
 
-/// r2d2's builder and bb8's have the same setters.
+/// Sets the options on the builder of r2d2 or bb8, which have the same setters.
 #[cfg(any(feature = "r2d2-0_8", feature = "bb8-0_9"))]
 macro_rules! with_settings {
     ($settings:expr, $builder:expr) => {{
@@ -67,34 +69,36 @@ macro_rules! with_settings {
 }
 
 impl PoolSettings {
-    /// The maximum number of connections, if it is said.
+    /// Returns the maximum number of connections, or `None` to use the pool's default.
     pub fn max_connections(&self) -> Option<u32> {
         self.max_connections
     }
 
-    /// The minimum number of connections, if it is said.
+    /// Returns the minimum number of connections, or `None` to use the pool's default.
     pub fn min_connections(&self) -> Option<u32> {
         self.min_connections
     }
 
-    /// How long to wait for a connection from the pool, if it is said.
+    /// Returns the maximum time to wait for a connection from the pool, or `None` to use the pool's default.
     pub fn acquire_timeout(&self) -> Option<Duration> {
         self.acquire_timeout
     }
 
-    /// How long a connection may stay idle, if it is said; `Some(None)` is without a limit.
-    #[allow(clippy::option_option, reason = "the pools' own settings are such a limit")]
+    /// Returns the maximum time that a connection may be idle. `Some(None)` is no limit. `None` is the pool's default.
+    #[allow(clippy::option_option, reason = "the builders of the pools have this type")]
     pub fn idle_timeout(&self) -> Option<Option<Duration>> {
         self.idle_timeout
     }
 
-    /// How long a connection may live, if it is said; `Some(None)` is without a limit.
-    #[allow(clippy::option_option, reason = "the pools' own settings are such a limit")]
+    /// Returns the maximum age of a connection. `Some(None)` is no limit. `None` is the pool's default.
+    #[allow(clippy::option_option, reason = "the builders of the pools have this type")]
     pub fn max_lifetime(&self) -> Option<Option<Duration>> {
         self.max_lifetime
     }
 
-    /// Returns r2d2's builder with these options. Diesel's `diesel::r2d2::Builder` is the same type.
+    /// Returns an r2d2 builder with these options. Requires the feature `r2d2-0_8`.
+    ///
+    /// The type is also `diesel::r2d2::Builder`. The features of Diesel enable `r2d2-0_8`.
     ///
     /// ```no_run
     /// # #[cfg(feature = "diesel-2-sqlite")] {
@@ -117,18 +121,20 @@ impl PoolSettings {
         with_settings!(self, ::r2d2::Builder::new())
     }
 
-    /// bb8's builder with these settings: `pool.bb8().build(manager).await?`.
+    /// Returns a bb8 builder with these options: `pool.bb8().build(manager).await?`. Requires the feature `bb8-0_9`.
     #[cfg(feature = "bb8-0_9")]
     pub fn bb8<M: ::bb8::ManageConnection>(&self) -> ::bb8::Builder<M> {
         with_settings!(self, ::bb8::Builder::new())
     }
 
-    /// deadpool's settings: `Pool::builder(manager).config(pool.deadpool()?).runtime(Runtime::Tokio1).build()?`. An
-    /// `acquire_timeout` needs the runtime.
+    /// Returns a deadpool `PoolConfig` with these options. Requires the feature `deadpool-0_13`.
+    ///
+    /// Build the pool with `Pool::builder(manager).config(pool.deadpool()?).runtime(Runtime::Tokio1).build()?`. The
+    /// runtime is needed for `acquire_timeout`.
     ///
     /// # Errors
     ///
-    /// A minimum, an idle timeout or a lifetime, which deadpool has no setting for.
+    /// Returns an error if `min_connections`, `idle_timeout` or `max_lifetime` is set: deadpool does not support them.
     #[cfg(feature = "deadpool-0_13")]
     pub fn deadpool(&self) -> Result<::deadpool::managed::PoolConfig, UrlError> {
         let Self { max_connections, min_connections, acquire_timeout, idle_timeout, max_lifetime } = self;
@@ -137,8 +143,8 @@ impl PoolSettings {
             ("idle_timeout", idle_timeout.is_some()),
             ("max_lifetime", max_lifetime.is_some()),
         ];
-        if let Some((word, _)) = ignored.iter().find(|(_, is_set)| *is_set) {
-            return Err(UrlError::new(format!("deadpool cannot carry `{word}`")).with_help("remove it"));
+        if let Some((option, _)) = ignored.iter().find(|(_, is_set)| *is_set) {
+            return Err(UrlError::new(format!("deadpool does not support `{option}`")).with_help("remove it"));
         }
         let mut config = ::deadpool::managed::PoolConfig::default();
         if let Some(count) = max_connections {
@@ -159,7 +165,7 @@ impl FromDatabaseUrl for PoolSettings {
     const IS_CONNECTION: bool = false;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        // The timeouts are the connection's.
+        // The timeouts are those of the connection.
         let (pool, _timeouts) = pool(url)?;
         let (min, max) = sizes_within(url, &pool, "a pool", DEFAULT_MAX_CONNECTIONS)?;
         let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;

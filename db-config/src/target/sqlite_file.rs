@@ -13,9 +13,9 @@ use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 use db_config_syntax::percent::{encode, encode_uri_path};
 
-/// A SQLite database to open: the file and how, for rusqlite and every client that takes a path.
+/// The path and the open options of a SQLite database, for rusqlite and other clients that open a path.
 ///
-/// A file that does not exist is created, unless `mode=ro` or `mode=rw` says otherwise, with every client alike.
+/// A missing file is created, unless the URL has `mode=ro` or `mode=rw`.
 ///
 /// ```
 /// use db_config::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
@@ -30,43 +30,43 @@ use db_config_syntax::percent::{encode, encode_uri_path};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SqliteFile {
-    /// What to open: a filesystem path. If only a URI can say it all (in memory, `immutable`, `vfs`), it is the URI,
-    /// which SQLite takes with its URI flag, as every Rust client opens it unless told otherwise.
+    /// The path to open. For an in-memory database and with `immutable` or `vfs`, it is a [URI](Self::uri). SQLite
+    /// accepts URIs with its URI flag, which Rust clients set by default.
     pub path: PathBuf,
-    /// `mode=ro`: never written.
+    /// Opens the file read-only: `mode=ro`.
     pub read_only: bool,
-    /// Created if it does not exist: the default, and `mode=rwc`.
+    /// Creates the file if it does not exist: the default, and `mode=rwc`.
     pub create: bool,
-    /// In memory: `:memory:` and `mode=memory`. It has a name, so every connection of a pool sees the same database.
+    /// Opens an in-memory database: `:memory:` or `mode=memory`. It has a name, so all connections of a pool share it.
     pub in_memory: bool,
-    /// `cache=shared`, which an in-memory database has unless the URL says `cache=private`.
+    /// Uses a shared cache: `cache=shared`. It is the default for an in-memory database.
     pub shared_cache: bool,
-    /// `immutable=1`: nobody changes the file, so it is not locked.
+    /// Opens the file without locks because no process changes it: `immutable=1`.
     pub immutable: bool,
-    /// `vfs`: the name of the virtual file system.
+    /// The name of the SQLite virtual file system: `vfs`.
     pub vfs: Option<String>,
-    /// `busy_timeout`, which the URL has in milliseconds: how long to wait for a lock, if the URL says so. It is set on an open
-    /// connection; no name or flag carries it.
+    /// The maximum time to wait for a lock: `busy_timeout`, in milliseconds in the URL. Set it on the open connection
+    /// with [`pragmas`](Self::pragmas).
     pub busy_timeout: Option<Duration>,
-    /// `foreign_keys`: whether they are enforced. Set on an open connection, as the two below are:
+    /// Whether SQLite enforces foreign keys: `foreign_keys`. Set it on the open connection with
     /// [`pragmas`](Self::pragmas).
     pub foreign_keys: Option<bool>,
-    /// `journal_mode`.
+    /// The journal mode: `journal_mode`. Set it on the open connection with [`pragmas`](Self::pragmas).
     pub journal_mode: Option<SqliteJournalMode>,
-    /// `synchronous`.
+    /// The synchronous mode: `synchronous`. Set it on the open connection with [`pragmas`](Self::pragmas).
     pub synchronous: Option<SqliteSynchronous>,
     uri: String,
 }
 
 impl SqliteFile {
-    /// SQLite's URI file name ([URI Filenames](https://www.sqlite.org/uri.html)), which carries everything but what
-    /// [`pragmas`](Self::pragmas) sets: for clients that take only a name.
+    /// Returns the [SQLite URI](https://www.sqlite.org/uri.html) with all options except those in
+    /// [`pragmas`](Self::pragmas), for clients that accept only a file name.
     pub fn uri(&self) -> &str {
         &self.uri
     }
 
-    /// What no name or flag capabilities, as SQL for the open connection: the timeout, foreign keys, the journal mode,
-    /// `synchronous`. Empty if the URL says none of it.
+    /// Returns SQL statements that set the remaining options on the open connection: `busy_timeout`, `foreign_keys`,
+    /// `journal_mode` and `synchronous`. The string is empty if the URL sets none of them.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, FromDatabaseUrl, SqliteFile};
@@ -90,7 +90,7 @@ impl SqliteFile {
         pragmas.map(|(name, value)| format!("PRAGMA {name} = {value}; ")).collect()
     }
 
-    /// The flags for `rusqlite::Connection::open_with_flags(&file.path, file.open_flags())`.
+    /// Returns the flags for `rusqlite::Connection::open_with_flags`. Requires the feature `rusqlite`.
     ///
     /// ```no_run
     /// # fn open(file: db_config::SqliteFile) -> rusqlite::Result<()> {
@@ -109,12 +109,6 @@ impl SqliteFile {
         flags.set(OpenFlags::SQLITE_OPEN_MEMORY, self.in_memory);
         flags.set(OpenFlags::SQLITE_OPEN_SHARED_CACHE, self.shared_cache);
         flags
-    }
-
-    /// Whether a path alone says it all, for a client that creates files and takes no flags.
-    #[cfg(feature = "diesel-2-sqlite")]
-    pub(crate) fn is_plain(&self) -> bool {
-        self.create && !self.in_memory && !self.shared_cache && !self.immutable && self.vfs.is_none()
     }
 }
 
@@ -179,15 +173,17 @@ impl FromDatabaseUrl for SqliteFile {
     }
 }
 
-/// The path alone: [`DatabaseUrl::sqlite_path`]; for an in-memory database, the URI that every connection of a pool
-/// shares, which SQLite takes with its URI flag. If the URL says more about the file (`mode=ro`, `cache`), use
-/// [`SqliteFile`].
+/// Creates the path of a SQLite database: [`DatabaseUrl::sqlite_path`]. For an in-memory database, it is a URI that all
+/// connections of a pool share.
+///
+/// A URL with options for opening the file, such as `mode=ro` or `cache=shared`, is an error. Use [`SqliteFile`] for
+/// it.
 impl FromDatabaseUrl for PathBuf {
     const BACKENDS: Backends = Backends::SQLITE;
     const IS_PLAIN: bool = true;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        let refuse = || {
+        let reject_options = || {
             let Sqlite {
                 location,
                 mode,
@@ -205,13 +201,13 @@ impl FromDatabaseUrl for PathBuf {
             let mode = mode.filter(|mode| !is_default(mode.value));
             reject!(
                 url,
-                "a PathBuf",
+                "`PathBuf`",
                 [mode, cache.filter(|_| !in_memory), immutable, vfs, foreign_keys, journal_mode, synchronous]
             );
             Ok(())
         };
-        refuse().map_err(|error: UrlError| match error.kind() {
-            ProblemKind::Unsupported => error.with_help("give the field the type `SqliteFile`"),
+        reject_options().map_err(|error: UrlError| match error.kind() {
+            ProblemKind::Unsupported => error.with_help("use the field type `SqliteFile`"),
             _ => error,
         })?;
         Ok(SqliteFile::from_database_url(url)?.path)
@@ -222,11 +218,11 @@ impl FromDatabaseUrl for PathBuf {
     }
 }
 
-/// A path as written in a URI.
+/// Returns the percent-encoded path for a URI.
 fn uri_path(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = if IS_WINDOWS { path.replace('\\', "/") } else { path.into_owned() };
-    // A drive's letter is not the URI's authority, and neither is what follows `//`.
+    // Without these slashes, a drive letter or the part after `//` would be the authority of the URI.
     let root = match path.as_bytes() {
         _ if drive(&path).is_some() => "/",
         [b'/', b'/', ..] => "//",

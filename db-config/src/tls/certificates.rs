@@ -1,12 +1,13 @@
-//! The plan of a client that holds fewer certificates, or trusts more CAs, than others.
+//! TLS plans for clients that hold no certificates, or that always trust the public CAs.
 
 use super::{RootCertificate, TlsMode, TlsPlan, TlsReason};
 use crate::error::UrlError;
 
 impl TlsPlan {
-    /// Returns the plan for a client that trusts the public CAs in addition to a root certificate: `verify-full` in
-    /// place of a `verify-ca` that a root certificate made of `require`. An explicit `verify-ca` stays, for the client
-    /// to reject.
+    /// Returns the plan for a client that trusts the public CAs in addition to the CA certificate.
+    ///
+    /// A CA certificate raises `require` to `verify-ca`, as in libpq. For such a client this method raises it to
+    /// `verify-full`. An explicit `verify-ca` does not change: the client must reject it.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
@@ -27,8 +28,9 @@ impl TlsPlan {
         Self { mode, ..self.clone() }
     }
 
-    /// Returns the plan for client options that hold no certificates, such as `tokio_postgres::Config` alone: without
-    /// the certificates, and `require` in place of a mode that verifies the server.
+    /// Returns the plan for client options that hold no certificates, such as `tokio_postgres::Config` alone.
+    ///
+    /// It has no certificates, and `require` instead of a mode that verifies the server.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
@@ -49,13 +51,13 @@ impl TlsPlan {
         Self { accepts_any_certificate: self.accepts_any_certificate, ..plan }
     }
 
-    /// Whether the server's certificate is verified, for which a root certificate is used.
+    /// Returns whether the mode verifies the server's certificate, and so uses a CA certificate.
     pub(crate) fn verifies(&self) -> bool {
         self.mode >= TlsMode::VerifyCa
     }
 
-    /// Rejects `verify-ca` against public CAs: it verifies no host name, and anybody can get a certificate from a
-    /// public CA. `error` marks the place.
+    /// Rejects `verify-ca` with the public CAs: it does not verify the host name, and anybody can get a certificate from a
+    /// public CA. `error` marks the part that sets the mode.
     pub(crate) fn reject_public_verify_ca(
         &self,
         error: impl FnOnce() -> UrlError,
@@ -64,9 +66,8 @@ impl TlsPlan {
         match (self.mode, &self.root_certificate) {
             (TlsMode::VerifyCa, None | Some(RootCertificate::System)) => Err(error()
                 .with_message(format!(
-                    "TLS mode `verify-ca` verifies no host name, so it needs a CA certificate instead of the public CAs \
-                     (decided because {})",
-                    self.reason
+                    "{} does not verify the host name, so it is insecure with the public CAs",
+                    self.mode_with_reason()
                 ))
                 .with_help(help)),
             _ => Ok(()),
@@ -75,7 +76,7 @@ impl TlsPlan {
 }
 
 impl TlsReason {
-    /// Whether the URL, a variable or an attribute states the mode itself; otherwise it is a guess.
+    /// Returns whether the URL, a variable or the `tls` attribute sets the mode.
     #[allow(dead_code, reason = "for rustls")]
     pub(crate) fn is_explicit(&self) -> bool {
         matches!(self, Self::Attribute | Self::QueryParameter(_) | Self::EnvVar(_) | Self::Scheme)

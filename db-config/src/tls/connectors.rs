@@ -1,4 +1,4 @@
-//! From a [`TlsPlan`](crate::TlsPlan) to the connector of a TLS library.
+//! Builds the connector of a TLS library from a [`TlsPlan`](crate::TlsPlan).
 
 #[cfg(feature = "native-tls")]
 mod native_tls;
@@ -19,9 +19,24 @@ use std::path::Path;
 
 use crate::error::{ProblemKind, UrlError};
 
-/// A file of the plan that is not what it should be. It may hold a key, so nothing of it is shown.
-fn unusable(path: &Path, what: &str, error: impl Display) -> UrlError {
+/// Returns the error of a file of the plan. The file may contain a key, so `message` contains no part of it.
+fn unusable(message: String) -> UrlError {
     UrlError::from_kind(ProblemKind::Unreadable)
-        .with_message(format!("{} is not {what}: {error}", path.display()))
-        .with_help("name a file in PEM format that this process may read")
+        .with_message(message)
+        .with_help("use a file in PEM format that this process can read")
+}
+
+/// Returns the error that the file cannot be read.
+fn unreadable(path: &Path, error: impl Display) -> UrlError {
+    unusable(format!("cannot read {}: {error}", path.display()))
+}
+
+/// Returns the error that the file has no `item`, such as "certificate".
+fn missing(path: &Path, item: &str) -> UrlError {
+    unusable(format!("{} contains no {item}", path.display()))
+}
+
+/// Returns the error that the `item` in the file is invalid.
+fn invalid(path: &Path, item: &str, error: impl Display) -> UrlError {
+    unusable(format!("invalid {item} in {}: {error}", path.display()))
 }

@@ -1,17 +1,20 @@
-//! Chooses the TLS mode from the statements of all places.
+//! Chooses the TLS mode from the parameters, variables and attributes of all places.
 //!
-//! The places, in their order: the URL; a variable such as `DATABASE_TLS`; libpq's variables. A default URL comes after
-//! the variable, and under `libpq_env` last of all.
+//! The order of the places is: the URL, a variable such as `DATABASE_TLS`, libpq's variables. A default URL comes after
+//! the variable, and with `libpq_env` last.
+//!
+//! A *word* names the mode, such as `sslmode=require`. A *floor* sets a minimum, such as `ssl=true`. A *ceiling* sets a
+//! maximum, such as `trustServerCertificate=true`. A *guess* is the mode if there is neither a word nor a floor.
 //!
 //! | step | rule |
 //! |---|---|
 //! | 1 | The first word counts. A variable such as `DATABASE_TLS` replaces the weaker word of a URL; a weaker variable is an error. |
-//! | 2 | The floors of all places add up. `off`, a ceiling, or a word that the floor rejects is an error that names both. `prefer` is raised by another place's floor, and is an error together with its own place's. |
+//! | 2 | The strictest floor of all places counts. `off`, a ceiling, or a word that the floor rejects is an error that names both. The floor of another place raises `prefer`; that of the same place is an error. |
 //! | 3 | Without a word and a floor, `default_tls` counts, otherwise the strictest host. |
-//! | 4 | A root certificate raises `require` to verify-ca, and a guess to verify-full; a client certificate raises a guess to `require`. |
-//! | 5 | The `tls` attribute raises everything but an explicit `off`, `prefer` or ceiling, which are errors. |
+//! | 4 | A CA certificate raises `require` to `verify-ca`, and a guess to `verify-full`. A client certificate raises a guess to `require`. |
+//! | 5 | The `tls` attribute raises every mode except an explicit `off`, `prefer` or ceiling, which are errors. |
 //!
-//! A ceiling holds unless an earlier place has a word. Over a Unix socket only the URL counts.
+//! A ceiling counts unless an earlier place has a word. For a Unix socket only the URL counts.
 
 use std::mem;
 use std::path::PathBuf;
@@ -25,7 +28,7 @@ use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 pub(crate) struct Decision<'a> {
     /// The query parameters of the URL or of the default URL.
     pub url: Vec<Statement<'a>>,
-    /// The variable beside the URL's, such as `DATABASE_TLS`.
+    /// The variable that sets the TLS mode, such as `DATABASE_TLS`.
     pub variable: Option<Statement<'a>>,
     /// libpq's variables.
     pub libpq: Vec<Statement<'a>>,
@@ -37,38 +40,38 @@ pub(crate) struct Decision<'a> {
     pub hosts_of_variables: bool,
     /// A scheme that implies TLS: `mongodb+srv`.
     pub tls_scheme: Option<&'a str>,
-    /// MongoDB has no mode `prefer`, and verifies whenever it encrypts.
+    /// MongoDB does not support `prefer`, and by default verifies the server whenever TLS is on.
     pub is_mongodb: bool,
-    /// The names, addresses and sockets of the servers. A server with a name and an address has one entry for each.
+    /// The names, addresses and sockets of the servers. A server with a name and an address has two entries.
     pub hosts: Vec<TlsHost<'a>>,
     /// The app runs on Fly.io.
     pub on_fly: bool,
     /// The `tls` attribute: the minimum.
     pub minimum: Option<TlsMode>,
-    /// The `default_tls` attribute: the mode where nothing else names one.
+    /// The `default_tls` attribute: the mode if nothing else names one.
     pub fallback: Option<TlsMode>,
 }
 
 impl Decision<'_> {
-    /// Returns whether every server is reached over a Unix socket.
+    /// Returns whether every server is a Unix socket.
     fn is_local(&self) -> bool {
         !self.hosts.is_empty() && self.hosts.iter().all(|host| host.is_socket)
     }
 
-    /// Returns whether every server may be reached over a Unix socket, which an omitted host may stand for.
+    /// Returns whether every server may be a Unix socket, as an omitted host may be.
     fn may_be_local(&self) -> bool {
         self.hosts.iter().all(|host| host.is_socket || host.name.is_empty())
     }
 }
 
-/// A host as the host table sees it.
+/// A host for the host table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TlsHost<'a> {
     pub name: &'a str,
     pub is_socket: bool,
 }
 
-/// The chosen mode, and the host whose row in the table is stricter, if one is.
+/// The chosen mode, and the host whose row in the table is stricter, if there is one.
 #[derive(Debug)]
 pub(crate) struct Decided {
     pub plan: TlsPlan,
@@ -95,12 +98,12 @@ pub(crate) fn decide(mut decision: Decision<'_>) -> Result<Decided, Contradictio
         client_key: stated.client_key,
         accepts_any_certificate: stated.ceiling.is_some_and(|ceiling| ceiling.mode <= Require),
     };
-    // MongoDB has no such mode.
+    // MongoDB does not support `prefer`.
     let plan = if decision.is_mongodb { plan.downgrade_implied_prefer() } else { plan };
     Ok(Decided { plan, stricter_host: is_below_row.then(|| (row.name.to_owned(), row.mode)) })
 }
 
-/// Gathers the statements of each place, and puts the places in their order.
+/// Gathers the statements of each place, in the order of the places.
 fn gather<'a>(decision: &mut Decision<'a>) -> Result<[(Place, Statements<'a>); 3], Contradiction<'a>> {
     let (is_mongodb, libpq_first) = (decision.is_mongodb, decision.libpq_first);
     let (variable, libpq) = match decision.is_local() {
@@ -171,7 +174,7 @@ fn verdict<'a>(decision: &Decision<'a>, stated: &Stated<'a>, row: &HostRow<'_>) 
             let has_root = stated.root_certificate.is_some() && stated.ceiling.is_none();
             let verdict = if has_root { verdict.with_root() } else { verdict };
             match decision.hosts_of_variables && place == Place::Url {
-                // A default is about its own hosts.
+                // A default's mode is for its own hosts.
                 true => Some(guess(decision, stated, row)).filter(|guess| guess.mode > verdict.mode).unwrap_or(verdict),
                 false => verdict,
             }
@@ -232,7 +235,7 @@ impl Verdict {
         }
     }
 
-    /// Raises a guess over the network, because the certificates are there to be used.
+    /// Raises a guess for TCP hosts, so that the certificates are used.
     fn with_certificates(self, stated: &Stated<'_>, is_mongodb: bool) -> Self {
         match self.mode {
             mode if stated.root_certificate.is_some() && mode < VerifyFull => {
@@ -259,7 +262,7 @@ impl Verdict {
     /// Raises the mode to the `tls` attribute's. An explicit `off` or `prefer`, or a ceiling below it, is an error.
     fn at_least<'a>(self, minimum: TlsMode, stated: &Stated<'a>, is_mongodb: bool) -> Result<Self, Contradiction<'a>> {
         if self.mode >= minimum {
-            // A client that does not support `prefer` turns a guessed one off, but not the attribute's.
+            // A client that does not support `prefer` changes a guessed `prefer` to `off`, but not the attribute's.
             return Ok(match self.reason {
                 TlsReason::QueryParameter(_) => self,
                 _ if self.mode == Prefer => Self { reason: TlsReason::Attribute, ..self },
@@ -293,7 +296,7 @@ impl HostRow<'_> {
     }
 }
 
-/// The strictest host, in whatever order they are; of sockets and others the others count.
+/// Returns the strictest host, in any order of hosts. A socket comes after any other host of the same mode.
 fn strictest<'a>(hosts: &[TlsHost<'a>], on_fly: bool, is_mongodb: bool) -> HostRow<'a> {
     let row = |TlsHost { name, is_socket }: &TlsHost<'a>| {
         let kind = HostKind::from_host(name, *is_socket, on_fly);

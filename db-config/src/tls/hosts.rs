@@ -1,8 +1,12 @@
-//! What a host means for TLS, if nothing else decides: one table.
+//! The host table: the TLS mode for each kind of host, if nothing else sets the mode.
 //!
-//! Sources: Fly.io's docs on private networking, Postgres and Managed Postgres; Railway's private
-//! networking; Docker's, Podman's and Kubernetes' DNS; RFC 6761 (`localhost`), RFC 4291 (loopback), RFC 1918, RFC 6598,
-//! RFC 3927 and RFC 4193 (private, shared, link-local and unique local addresses), RFC 8375 (`home.arpa`).
+//! Sources:
+//!
+//! - Fly.io's docs on private networking, Postgres and Managed Postgres
+//! - Railway's docs on private networking
+//! - Docker's, Podman's and Kubernetes' DNS
+//! - RFC 6761 (`localhost`), RFC 4291 (loopback), RFC 8375 (`home.arpa`)
+//! - RFC 1918, RFC 6598, RFC 3927 and RFC 4193 (private, shared, link-local and unique local addresses)
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,34 +14,47 @@ use std::net::IpAddr;
 use super::TlsMode::{self, Off, Prefer, Require};
 use crate::ipv4::ends_in_a_number;
 
-/// What kind of host decided about TLS.
+/// The kind of a host, which sets the TLS mode if nothing else does.
+///
+/// `Display` completes the sentence "the host is ...".
+///
+/// ```
+/// use db_config::{DatabaseUrl, HostKind, TlsReason};
+///
+/// let url: DatabaseUrl = "postgres://app@10.0.0.5/app".parse()?;
+/// let TlsReason::Host { name, kind } = url.tls().reason() else { panic!() };
+/// assert_eq!((&**name, *kind), ("10.0.0.5", HostKind::PrivateAddress));
+/// assert_eq!(kind.to_string(), "a private address");
+/// # Ok::<(), db_config::UrlError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostKind {
-    /// A Unix socket.
+    /// A Unix socket: TLS is off.
     Socket,
-    /// `localhost`, a loopback or unspecified address, or no host at all.
+    /// This machine (`localhost`, a loopback or unspecified address, an omitted host): `prefer`.
     ThisMachine,
-    /// `*.flycast`, `fdaa::/16`, and on Fly.io its `.internal` names.
+    /// A host in Fly.io's private network (`*.flycast`, `fdaa::/16`, and `.internal` names of an app on Fly.io): TLS is off.
     FlyPrivateNetwork,
-    /// `*.flympg.net`.
+    /// Fly.io's Managed Postgres (`*.flympg.net`): `require`.
     FlyManagedPostgres,
-    /// `*.fly.dev`.
+    /// Fly.io's public proxy (`*.fly.dev`): `require`.
     FlyProxy,
-    /// `*.railway.internal`.
+    /// A host in Railway's private network (`*.railway.internal`): `prefer`.
     RailwayPrivateNetwork,
-    /// `host.docker.internal`, `host.containers.internal`.
+    /// The machine that runs the container (`host.docker.internal`, `host.containers.internal`): `prefer`.
     ContainerHost,
-    /// `*.svc`, `*.svc.cluster.local`.
+    /// A service in the same Kubernetes cluster (`*.svc`, `*.svc.cluster.local`): `prefer`.
     KubernetesService,
-    /// `*.local`, `*.lan`, `*.home.arpa`.
+    /// A host in the local network (`*.local`, `*.lan`, `*.home.arpa`): `prefer`.
     LocalNetwork,
-    /// A private or link-local address: `10/8`, `172.16/12`, `192.168/16`, `100.64/10`, `169.254/16`, `fc00::/7`,
-    /// `fe80::/10`.
+    /// A private or link-local address: `prefer`.
+    ///
+    /// The ranges are `10/8`, `172.16/12`, `192.168/16`, `100.64/10`, `169.254/16`, `fc00::/7` and `fe80::/10`.
     PrivateAddress,
-    /// A name without a dot.
+    /// A single-label name (a name without a dot), as used between containers: `prefer`.
     SingleLabel,
-    /// Any other name or address.
+    /// Any other host: `require`.
     Public,
 }
 
@@ -45,7 +62,7 @@ use HostKind::*;
 
 type HostPredicate = fn(&HostName) -> bool;
 
-/// The first row that matches decides.
+/// The first row that matches counts.
 const HOSTS: &[(HostKind, HostPredicate)] = &[
     (Socket, |host| host.is_socket),
     (ThisMachine, |host| host.is_loopback()),
@@ -65,7 +82,7 @@ const HOSTS: &[(HostKind, HostPredicate)] = &[
 ];
 
 impl HostKind {
-    /// `on_fly`: whether the app runs on Fly.io, where `.internal` names are Fly's.
+    /// Returns the kind of `host`. `on_fly` is whether the app runs on Fly.io, where `.internal` names are Fly's.
     pub(crate) fn from_host(host: &str, is_socket: bool, on_fly: bool) -> Self {
         let host = HostName::new(host, is_socket, on_fly);
         HOSTS.iter().find(|(_, fits)| fits(&host)).map_or(Public, |(kind, _)| *kind)
@@ -86,29 +103,28 @@ impl HostKind {
     }
 }
 
-/// Completes "the host is ...".
 impl fmt::Display for HostKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Socket => "a Unix socket",
             ThisMachine => "this machine",
-            FlyPrivateNetwork => "in Fly.io's private network, whose servers take no TLS",
+            FlyPrivateNetwork => "in Fly.io's private network, whose servers have no TLS",
             FlyManagedPostgres => "Fly.io's Managed Postgres, which expects TLS",
             FlyProxy => "Fly.io's public proxy, which expects TLS",
             RailwayPrivateNetwork => "in Railway's private network",
             ContainerHost => "the machine that runs the container",
-            KubernetesService => "a service of the same Kubernetes cluster",
+            KubernetesService => "a service in the same Kubernetes cluster",
             LocalNetwork => "in the local network",
             PrivateAddress => "a private address",
-            SingleLabel => "a single label, as containers of one network call each other",
+            SingleLabel => "a single-label name, as used between containers",
             Public => "outside every network known to be private",
         })
     }
 }
 
-/// A host as the table sees it.
+/// A host for the predicates of the table.
 struct HostName<'a> {
-    /// Without the trailing dot of the root.
+    /// The name without the trailing dot of the root.
     name: &'a str,
     address: Option<IpAddr>,
     is_socket: bool,
@@ -118,7 +134,7 @@ struct HostName<'a> {
 impl<'a> HostName<'a> {
     fn new(host: &'a str, is_socket: bool, on_fly: bool) -> Self {
         let name = host.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(host);
-        // An IPv6 address may name its zone: `fe80::1%eth0`.
+        // An IPv6 address may have a zone: `fe80::1%eth0`.
         let plain = host.split('%').next().unwrap_or_default();
         let may_be_address = plain.ends_with(|c: char| c.is_ascii_digit()) || plain.contains(':');
         let address = if may_be_address { plain.parse().ok() } else { None };
@@ -129,7 +145,7 @@ impl<'a> HostName<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Whether it ends with a dot and this name: at the boundary of a label.
+    /// Returns whether the name ends with a dot and `parent`.
     fn is_subdomain_of(&self, parent: &str) -> bool {
         let start = self.name.len().checked_sub(parent.len()).filter(|start| self.name.is_char_boundary(*start));
         start.is_some_and(|start| {
@@ -138,7 +154,7 @@ impl<'a> HostName<'a> {
         })
     }
 
-    /// Every client treats an empty host as this machine.
+    /// Returns whether the host is this machine, as an empty host is for every client.
     fn is_loopback(&self) -> bool {
         self.name.is_empty()
             || self.is("localhost")
@@ -146,7 +162,7 @@ impl<'a> HostName<'a> {
             || self.address.is_some_and(|address| address.is_loopback() || address.is_unspecified())
     }
 
-    /// Private, shared (carrier-grade NAT, Tailscale), link-local and unique local addresses.
+    /// Returns whether it is a private, shared (carrier-grade NAT, Tailscale), link-local or unique local address.
     fn is_private_address(&self) -> bool {
         match self.address {
             Some(IpAddr::V4(address)) => {
@@ -161,13 +177,13 @@ impl<'a> HostName<'a> {
         }
     }
 
-    /// `fdaa::/16`, and the alias of a Machine's own address.
+    /// Returns whether it is in `fdaa::/16`, or the alias of a Machine's own address.
     fn is_fly_address(&self) -> bool {
         let in_range = matches!(self.address, Some(IpAddr::V6(address)) if address.segments()[0] == 0xfdaa);
         in_range || self.is("fly-local-6pn")
     }
 
-    /// The forms that Fly's DNS answers; other `.internal` names belong to other clouds.
+    /// Returns whether Fly's DNS has names of this form. Other `.internal` names belong to other clouds.
     fn is_fly_internal(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
         let labels: Vec<&str> = name.split('.').collect();

@@ -1,4 +1,4 @@
-//! What was decided.
+//! The chosen TLS mode, its reason and its certificates.
 
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use super::{HostKind, RootCertificate, TlsMode};
 use db_config_syntax::printable::Printable;
 
-/// What was decided about TLS for one URL: [`DatabaseUrl::tls`](crate::DatabaseUrl::tls).
+/// The TLS mode that db-config chose for a URL, its reason and the certificate files.
 ///
-/// For clients whose settings carry TLS this is in the settings already. For those whose TLS lives in a separate
-/// connector (tokio-postgres, deadpool-postgres, diesel-async) it is what to build the connector from; a tuple of their
-/// settings and this is a field's type, from the same URL:
+/// [`DatabaseUrl::tls`](crate::DatabaseUrl::tls) returns it. The options of most clients include it. tokio-postgres and
+/// deadpool-postgres need a separate connector: use a field of the type `(Config, TlsPlan)`, and build the connector from
+/// the plan with the methods of the TLS features (`rustls`, `tokio-postgres-rustls`, `native-tls`, `postgres-native-tls`).
+///
+/// `Display` writes the mode and the reason.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, TlsMode, TlsPlan};
@@ -36,56 +38,56 @@ pub struct TlsPlan {
     pub(crate) root_certificate: Option<RootCertificate>,
     pub(crate) client_certificate: Option<PathBuf>,
     pub(crate) client_key: Option<PathBuf>,
-    /// An explicit request not to verify the server, such as `sslmode=no-verify` or `trustServerCertificate=true`: not
-    /// even the CAs of the app count.
+    /// Whether the server must not be verified, even with the app's own CAs: `sslmode=no-verify`,
+    /// `trustServerCertificate=true`.
     pub(crate) accepts_any_certificate: bool,
 }
 
-/// Why TLS was decided as it was: what had the first say.
+/// The reason for a TLS mode.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TlsReason {
     /// The `tls` attribute.
     Attribute,
-    /// This query parameter of the URL.
+    /// A query parameter of the URL, by its name.
     QueryParameter(String),
-    /// This environment variable: the one beside the URL's, such as `DATABASE_TLS`, or libpq's, such as `PGSSLMODE`.
+    /// An environment variable, by its name: one such as `DATABASE_TLS`, or libpq's, such as `PGSSLMODE`.
     EnvVar(String),
-    /// `mongodb+srv`, which
+    /// The scheme `mongodb+srv`, which
     /// [turns TLS on](https://www.mongodb.com/docs/manual/reference/connection-string-formats/#srv-connection-format).
     Scheme,
-    /// This, and the mode is stronger than it says because a root certificate is given, which is there to be used.
+    /// A CA certificate, which raised the mode that this reason set.
     WithRootCertificate(Box<TlsReason>),
-    /// This asks to verify the server, but the client options hold no certificates, so the mode is `require`.
+    /// Client options that hold no certificates, which lowered the mode that this reason set to `require`.
     WithoutCertificates(Box<TlsReason>),
-    /// No mode was given, but a root certificate was.
+    /// A CA certificate, if nothing else sets the mode.
     RootCertificate,
-    /// No mode was given, but a client certificate was.
+    /// A client certificate, if nothing else sets the mode.
     ClientCertificate,
-    /// Nothing was said: the host decided.
+    /// The kind of host, if nothing else sets the mode.
     Host {
-        /// Its name or address; empty if the URL names none.
+        /// The host's name or address; empty if it is left out.
         name: String,
-        /// What it is.
+        /// The kind of the host.
         kind: HostKind,
     },
-    /// The same, where the host decided `prefer` and the client has no such mode, so TLS is off.
+    /// A client that does not support the `prefer` of this host, so TLS is off.
     PreferUnsupported {
-        /// Its name or address.
+        /// The host's name or address; empty if it is left out.
         name: String,
-        /// What it is.
+        /// The kind of the host.
         kind: HostKind,
     },
     /// The `default_tls` attribute.
     DefaultAttribute,
-    /// This asks for `prefer`, which the client does not support, so TLS is off.
+    /// A client that does not support the `prefer` that this reason set, so TLS is off.
     WithoutPrefer(Box<TlsReason>),
-    /// SQLite.
+    /// A SQLite URL, which has no TLS.
     NotApplicable,
 }
 
 impl TlsReason {
-    /// Returns the original reason: without a root certificate that raised the mode, or client options that lowered it.
+    /// Returns the original reason, without a CA certificate that raised the mode or a client that lowered it.
     pub(crate) fn decider(&self) -> &Self {
         match self {
             Self::WithRootCertificate(reason) | Self::WithoutCertificates(reason) | Self::WithoutPrefer(reason) => {
@@ -100,22 +102,22 @@ impl fmt::Display for TlsReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut f = Printable(f);
         match self {
-            Self::Attribute => f.write_str("the `tls` attribute says so"),
-            Self::QueryParameter(key) => write!(f, "`{key}` in the URL says so"),
-            Self::EnvVar(variable) => write!(f, "{variable} says so"),
-            Self::Scheme => f.write_str("`mongodb+srv` implies TLS"),
-            Self::WithRootCertificate(reason) => write!(f, "{reason}, and a root certificate is given to verify with"),
+            Self::Attribute => f.write_str("set by the `tls` attribute"),
+            Self::QueryParameter(parameter) => write!(f, "set by `{parameter}` in the URL"),
+            Self::EnvVar(variable) => write!(f, "set by {variable}"),
+            Self::Scheme => f.write_str("set by the scheme `mongodb+srv`"),
+            Self::WithRootCertificate(reason) => write!(f, "{reason} and raised because of the CA certificate"),
             Self::WithoutCertificates(reason) => write!(f, "{reason}, but the client options hold no certificates"),
-            Self::RootCertificate => f.write_str("a root certificate is given"),
-            Self::ClientCertificate => f.write_str("a client certificate is given"),
+            Self::RootCertificate => f.write_str("chosen because of the CA certificate"),
+            Self::ClientCertificate => f.write_str("chosen because of the client certificate"),
             Self::Host { name, kind } if name.is_empty() => write!(f, "the host is {kind}"),
             Self::Host { name, kind } => write!(f, "`{name}` is {kind}"),
             Self::PreferUnsupported { name, kind } => {
-                write!(f, "`{name}` is {kind}, and the client has no mode `prefer`")
+                write!(f, "`{name}` is {kind}, but the client does not support `prefer`")
             }
-            Self::DefaultAttribute => f.write_str("set by `default_tls`"),
+            Self::DefaultAttribute => f.write_str("set by the `default_tls` attribute"),
             Self::WithoutPrefer(reason) => write!(f, "{reason}, but the client does not support `prefer`"),
-            Self::NotApplicable => f.write_str("SQLite has no network"),
+            Self::NotApplicable => f.write_str("SQLite has no TLS"),
         }
     }
 }
@@ -132,33 +134,47 @@ impl TlsPlan {
         }
     }
 
-    /// The mode.
+    /// Returns the TLS mode.
     pub fn mode(&self) -> TlsMode {
         self.mode
     }
 
-    /// What decided it: the attribute, a query parameter, `PGSSLMODE`, or the host.
+    /// Returns the reason for the mode, such as a query parameter, a variable, an attribute or the kind of host.
     pub fn reason(&self) -> &TlsReason {
         &self.reason
     }
 
-    /// The authorities to trust, if the URL names them.
+    /// Returns the trusted roots, if a query parameter or a variable names them.
+    ///
+    /// They are a PEM file of CA certificates, or the operating system's CAs.
+    ///
+    /// ```
+    /// use db_config::{DatabaseUrl, RootCertificate};
+    ///
+    /// let url: DatabaseUrl = "postgres://app@db/app?sslmode=verify-full&sslrootcert=/ca.pem".parse()?;
+    /// assert_eq!(url.tls().root_certificate(), Some(&RootCertificate::File("/ca.pem".into())));
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     pub fn root_certificate(&self) -> Option<&RootCertificate> {
         self.root_certificate.as_ref()
     }
 
-    /// The client's certificate, a PEM file.
+    /// Returns the path of the client certificate, a PEM file.
     pub fn client_certificate(&self) -> Option<&Path> {
         self.client_certificate.as_deref()
     }
 
-    /// The key of the client's certificate, a PEM file. MongoDB keeps both in one file.
+    /// Returns the path of the key of the client certificate, a PEM file.
+    ///
+    /// It is `None` for MongoDB, whose certificate and key are in one file.
     pub fn client_key(&self) -> Option<&Path> {
         self.client_key.as_deref()
     }
 
-    /// Returns the plan for a client that does not support `prefer`: `off` in place of a `prefer` that the host table,
-    /// `default_tls` or a variable chose. A `prefer` of the URL or of the `tls` attribute stays, for the client to reject.
+    /// Returns the plan for a client that does not support `prefer`.
+    ///
+    /// It has `off` instead of a `prefer` from the kind of host, the `default_tls` attribute or an environment variable. A
+    /// `prefer` from the URL or the `tls` attribute does not change: the client must reject it.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, TlsMode};
@@ -180,7 +196,21 @@ impl TlsPlan {
         Self { mode: TlsMode::Off, reason, ..self.clone() }
     }
 
-    /// The root certificate's path, if it is a file.
+    /// Returns the mode and its reason for an error message: "TLS mode `require` (set by `sslmode` in the URL)".
+    pub(crate) fn mode_with_reason(&self) -> String {
+        let reason = match &self.reason {
+            TlsReason::Host { name, .. } | TlsReason::PreferUnsupported { name, .. } if name.is_empty() => {
+                "chosen for an omitted host".to_owned()
+            }
+            TlsReason::Host { name, .. } | TlsReason::PreferUnsupported { name, .. } => {
+                format!("chosen for the host `{name}`")
+            }
+            reason => reason.to_string(),
+        };
+        format!("TLS mode `{}` ({reason})", self.mode)
+    }
+
+    /// Returns the path of the CA certificate, if it is a file.
     pub(crate) fn root_file(&self) -> Option<&Path> {
         self.root_certificate.as_ref().and_then(RootCertificate::file)
     }

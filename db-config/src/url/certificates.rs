@@ -14,7 +14,7 @@ pub(crate) struct CertificateName<'a> {
 }
 
 impl DatabaseUrl {
-    /// The name of the plan's root certificate.
+    /// Returns the name of the plan's CA certificate.
     pub(crate) fn root_certificate_name(&self) -> Option<CertificateName<'_>> {
         match self.tls().root_certificate()? {
             RootCertificate::File(path) => self.certificate_name(path),
@@ -22,12 +22,12 @@ impl DatabaseUrl {
         }
     }
 
-    /// The name of the plan's client certificate.
+    /// Returns the name of the plan's client certificate.
     pub(crate) fn client_certificate_name(&self) -> Option<CertificateName<'_>> {
         self.certificate_name(self.tls().client_certificate()?)
     }
 
-    /// Of a URL and a variable that name the same file it is the URL's.
+    /// Returns the name of the parameter or variable that names this file. A query parameter of the URL comes first.
     fn certificate_name(&self, path: &Path) -> Option<CertificateName<'_>> {
         let is_file = |pair: &&Pair| matches!((pair.row.key, pair.row.value_type), (Key::Tls(_), ValueType::File));
         let pair = self.pairs.iter().filter(is_file).find(|pair| Path::new(&pair.value) == path)?;

@@ -1,4 +1,4 @@
-//! The context of a URL's text, as the loader knows it.
+//! The context of a URL, as the loader knows it.
 
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
@@ -10,7 +10,7 @@ use db_config_syntax::query::PoolOption;
 pub(crate) struct ReadContext<'a> {
     /// The minimum: the field's or the container's `tls` attribute.
     pub tls: Option<TlsMode>,
-    /// The mode where nothing else names one: the `default_tls` attribute.
+    /// The mode if nothing else names one: the `default_tls` attribute.
     pub default_tls: Option<TlsMode>,
     /// The name of the variable that sets the TLS mode, such as `DATABASE_TLS`.
     pub tls_variable: Option<String>,
@@ -20,9 +20,9 @@ pub(crate) struct ReadContext<'a> {
     pub on_fly: bool,
     /// `RELEASE_COMMAND` is set.
     pub in_release_command: bool,
-    /// The variables that fill in what the URL leaves out.
+    /// The variables that fill in the parts that the URL leaves out.
     pub variables: Variables<'a>,
-    /// What is said about the pool beside the URL.
+    /// The pool options that variables and attributes set.
     pub pool: &'a [PoolOverride],
     /// The pool options of the field's type.
     pub pool_defaults: Option<&'static PoolDefaults>,
@@ -30,11 +30,11 @@ pub(crate) struct ReadContext<'a> {
     pub is_default: bool,
     /// libpq's variables override the parts of a default: the `libpq_env` attribute.
     pub libpq_first: bool,
-    /// What the field takes, for the helps.
+    /// The databases that the field accepts, which the helps name.
     pub accepted: Option<Backends>,
 }
 
-/// One of the pool's words, said beside the URL.
+/// A pool option that a variable or an attribute sets.
 pub(crate) struct PoolOverride {
     pub option: PoolOption,
     /// The variable; `None` for an attribute.
@@ -45,7 +45,7 @@ pub(crate) struct PoolOverride {
 /// Looks up an environment variable.
 type Lookup<'a> = dyn Fn(&str) -> Result<Option<String>, UrlError> + 'a;
 
-/// The variables of the loader's source. Without a loader there are none: a text is read as it stands.
+/// The variables of the loader's source. There are none if a URL is parsed without a loader.
 #[derive(Default, Clone, Copy)]
 pub(crate) struct Variables<'a>(Option<&'a Lookup<'a>>);
 
@@ -54,7 +54,7 @@ impl<'a> Variables<'a> {
         Self(Some(lookup))
     }
 
-    /// Returns the value of a variable; an empty one is unset, as it is for libpq.
+    /// Returns the value of a variable. As in libpq, an empty variable counts as unset.
     pub(crate) fn get(self, name: &str) -> Result<Option<String>, UrlError> {
         match self.0 {
             Some(lookup) => Ok(lookup(name)?.filter(|value| !value.is_empty())),

@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 use super::DatabaseUrl;
 
 impl DatabaseUrl {
-    /// Returns everything that a client's options depend on, beyond the text: variables and attributes fill in parts,
-    /// and an in-memory database without a name is one of its own.
+    /// Returns everything that client options depend on. Variables and attributes fill in parts, and each in-memory
+    /// database without a name is a different one.
     fn behavior(&self) -> impl Eq + Hash {
         let pairs: Vec<_> = self.pairs().iter().map(|pair| (pair.is_attribute, &pair.name, &pair.value)).collect();
         let login = (self.username(), self.password(), self.database());
@@ -16,9 +16,9 @@ impl DatabaseUrl {
     }
 }
 
-/// Two URLs are equal if they have the same text and every client treats them alike: the values that variables and
-/// attributes fill in and the TLS plan are compared too. `sqlite::memory:` parsed twice names two databases, so the two
-/// URLs differ; a clone is equal to its original.
+/// Compares the URLs, the values that variables and attributes fill in, and the TLS plans.
+///
+/// `sqlite::memory:` parsed twice names two databases, so the two URLs differ. A clone is equal to its original.
 ///
 /// ```
 /// use db_config::DatabaseUrl;

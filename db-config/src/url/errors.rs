@@ -9,55 +9,67 @@ use super::DatabaseUrl;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsReason;
 
-/// A part of a [`DatabaseUrl`], for the mark of an error: [`DatabaseUrl::unsupported`].
+/// A part of a [`DatabaseUrl`], which [`DatabaseUrl::unsupported`] marks in the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UrlPart<'a> {
-    /// Before the first colon.
+    /// The scheme.
     Scheme,
-    /// Before the password.
+    /// The user name.
     Username,
-    /// Before the `@`.
+    /// The password. Its mark is under the `***`.
     Password,
-    /// The list of hosts with their ports.
+    /// The hosts and ports.
     Hosts,
-    /// After the hosts: the database or the file.
+    /// The path: the name of the database, or SQLite's file.
     Path,
-    /// After the `?`.
+    /// The whole query.
     Query,
-    /// A query parameter, as the URL spells its name, or the libpq variable that stands for it.
+    /// One query parameter, by its name as the URL spells it, or by the name of the variable that sets it.
     Parameter(&'a str),
 }
 
 impl DatabaseUrl {
-    /// The error that `client` cannot carry `what`, with `part` of the redacted URL marked.
+    /// Returns the error that `client` does not support `what`, with `part` of the redacted URL marked.
+    ///
+    /// The message is "`client` does not support `what`". The default help is to remove the part.
     ///
     /// ```
     /// use db_config::{DatabaseUrl, ProblemKind, UrlPart};
     ///
     /// let url: DatabaseUrl = "postgres://app:hunter2@a,b/d".parse()?;
-    /// let error = url.unsupported("the pinger", "several hosts", UrlPart::Hosts).with_help("write one");
+    /// let error = url.unsupported("the pinger", "several hosts", UrlPart::Hosts).with_help("use one host");
     /// assert_eq!(error.kind(), ProblemKind::Unsupported);
     /// assert_eq!(
     ///     format!("{error:#}"),
     ///     "\
-    /// the pinger cannot carry several hosts
+    /// the pinger does not support several hosts
     ///     postgres://app:***@a,b/d
     ///                        ^^^
-    ///     write one",
+    ///     use one host",
     /// );
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     #[must_use]
     pub fn unsupported(&self, client: &str, what: impl fmt::Display, part: UrlPart<'_>) -> UrlError {
-        self.error(ProblemKind::Unsupported, part).with_message(format!("{client} cannot carry {what}"))
+        self.error(ProblemKind::Unsupported, part).with_message(format!("{client} does not support {what}"))
     }
 
-    /// Refuses a URL whose backend is not among these.
+    /// Rejects a URL of another database than the accepted ones.
+    ///
+    /// ```
+    /// use db_config::{Backends, DatabaseUrl};
+    ///
+    /// let url: DatabaseUrl = "mysql://app@db.example.com/app".parse()?;
+    /// assert!(url.require_backend(Backends::SQL).is_ok());
+    /// let error = url.require_backend(Backends::POSTGRES).unwrap_err();
+    /// assert_eq!(error.message(), "expected a PostgreSQL URL, found `mysql://`");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// The backend is not accepted: the scheme is marked, and the help names the accepted ones.
+    /// The URL's [`backend`](Self::backend) is not in `accepted`. The help names the accepted schemes.
     pub fn require_backend(&self, accepted: Backends) -> Result<(), UrlError> {
         match accepted.contains(self.backend()) {
             true => Ok(()),
@@ -65,21 +77,21 @@ impl DatabaseUrl {
         }
     }
 
-    /// The error that the scheme is not `accepted`, though the field's type may take it.
+    /// Returns the error that the scheme is not `accepted`. The field's type supports the databases `of_type`.
     pub(crate) fn unexpected_scheme(&self, accepted: Backends, of_type: Backends) -> UrlError {
         let names: Vec<&str> = accepted.iter().map(Backend::name).collect();
-        let schemes: Vec<String> = accepted.schemes().iter().map(|scheme| format!("{scheme}://")).collect();
+        let schemes: Vec<String> = accepted.schemes().iter().map(|scheme| format!("`{scheme}://`")).collect();
         let schemes = match &schemes[..] {
             [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
             _ => schemes.concat(),
         };
         let otherwise = match of_type.contains(self.backend()) {
             true => format!("add \"{}\" to the field's `schemes(...)`", self.backend().schemes()[0]),
-            false => format!("give the field a type that takes {}", self.backend().name()),
+            false => format!("use a field type that supports {}", self.backend().name()),
         };
         self.error(ProblemKind::UnexpectedScheme, UrlPart::Scheme)
-            .with_message(format!("a {} URL is expected here, not `{}://`", names.join(" or "), self.scheme()))
-            .with_help(format!("write {schemes}, or {otherwise}"))
+            .with_message(format!("expected a {} URL, found `{}://`", names.join(" or "), self.scheme()))
+            .with_help(format!("use {schemes}, or {otherwise}"))
     }
 
     pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
@@ -92,7 +104,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// One that lies in what was decided about TLS: it marks what had the say.
+    /// Returns an error about the chosen TLS mode, with the parameter, the variable or the hosts marked that set it.
     pub(crate) fn tls_error(&self, kind: ProblemKind) -> UrlError {
         match self.tls.reason().decider() {
             TlsReason::QueryParameter(name) | TlsReason::EnvVar(name) => self.error(kind, UrlPart::Parameter(name)),
@@ -100,7 +112,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// What gives the addresses of the hosts: libpq's key, or its variable.
+    /// Returns the parameter or the variable that sets the addresses of the hosts.
     pub(crate) fn host_address_part(&self) -> UrlPart<'_> {
         let key = self.pairs().iter().find(|pair| pair.row.key == Key::Component(Component::HostAddress));
         UrlPart::Parameter(key.map_or("PGHOSTADDR", |pair| &pair.name))
@@ -119,7 +131,7 @@ impl DatabaseUrl {
         })
     }
 
-    /// Makes the error of a mistake in the text.
+    /// Returns the error of a mistake in the URL.
     pub(super) fn mistake(&self, fault: Fault) -> UrlError {
         UrlError::from_fault(fault, &self.text, &self.parts)
     }

@@ -10,7 +10,8 @@ use crate::error::{ProblemKind, UrlError};
 
 /// One server of a [`DatabaseUrl`](crate::DatabaseUrl).
 ///
-/// `Display` writes it as a URL does: the name, or the address in brackets, and the port if the URL has one.
+/// `Display` writes the host as in a URL: the name or the address, and the port if there is one. An IPv6 address is in
+/// brackets.
 ///
 /// ```
 /// let url: db_config::DatabaseUrl = "postgres://[2001:db8::1]:5433,db.example.com/app".parse()?;
@@ -21,7 +22,7 @@ use crate::error::{ProblemKind, UrlError};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Host {
     server: Server,
-    /// The form of an internationalized name that resolvers take.
+    /// The ASCII form of an internationalized name, for DNS.
     ascii: Option<String>,
 }
 
@@ -32,29 +33,31 @@ impl Host {
         Ok(Self { server, ascii })
     }
 
-    /// The name or address, decoded and without brackets. For a Unix socket, its path: the folder for PostgreSQL, the
-    /// file for MySQL and MongoDB. Empty if the URL names none.
+    /// Returns the host name or address, decoded and without brackets.
+    ///
+    /// For a Unix socket it is the path: for PostgreSQL of the directory, for MySQL and MongoDB of the socket file. It is
+    /// empty if the host is left out.
     pub fn name(&self) -> &str {
         &self.server.name
     }
 
-    /// The address of libpq's `hostaddr`, which saves looking the name up.
+    /// Returns the IP address from libpq's `hostaddr`, which replaces the DNS lookup of the name.
     pub fn address(&self) -> Option<IpAddr> {
         self.server.address
     }
 
-    /// The port, if the URL has one.
+    /// Returns the port; `None` if it is left out.
     pub fn port(&self) -> Option<u16> {
         self.server.port
     }
 
-    /// Whether it is a Unix socket.
+    /// Returns whether the host is a Unix socket.
     pub fn is_socket(&self) -> bool {
-        // libpq connects to `hostaddr`, whatever the name.
+        // If there is a `hostaddr`, libpq connects to it and not to the name.
         self.server.address.is_none() && self.server.names_socket
     }
 
-    /// The name as resolvers take it: an internationalized one in its ASCII form
+    /// Returns the name for DNS: an internationalized name in its ASCII form
     /// ([domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii)).
     pub(crate) fn lookup_name(&self) -> &str {
         self.ascii.as_deref().unwrap_or(self.name())
@@ -82,9 +85,9 @@ fn ascii(name: &str) -> Result<Option<String>, UrlError> {
     if name.is_ascii() {
         return Ok(None);
     }
-    // Some characters are mapped to others, such as a full-width comma to a comma.
+    // The conversion maps some characters to others, such as a full-width comma to a comma.
     match idna::domain_to_ascii(name)?.filter(|ascii| !ascii.contains(is_disallowed)) {
-        None => Err(UrlError::from_kind(ProblemKind::InvalidHost).with_message("not a valid DNS name")),
+        None => Err(UrlError::from_kind(ProblemKind::InvalidHost).with_message("invalid DNS name")),
         ascii => Ok(ascii),
     }
 }

@@ -1,5 +1,5 @@
-//! International host names, which DNS has in ASCII. Their tables are all that this crate needs the `url` crate for, and
-//! most of what it costs to build.
+//! Internationalized host names, which DNS has in ASCII. db-config depends on the `url` crate only for their tables, which
+//! are most of its build time.
 
 #[cfg(feature = "idna")]
 mod with_tables {
@@ -7,12 +7,12 @@ mod with_tables {
 
     use crate::error::UrlError;
 
-    /// Whether the [host parser](https://url.spec.whatwg.org/#host-parsing) takes it.
+    /// Returns whether the [host parser](https://url.spec.whatwg.org/#host-parsing) accepts the host.
     pub fn is_host(input: &str) -> bool {
         Host::parse(input).is_ok()
     }
 
-    /// [Domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii).
+    /// Converts a [domain to ASCII](https://url.spec.whatwg.org/#concept-domain-to-ascii).
     pub fn domain_to_ascii(name: &str) -> Result<Option<String>, UrlError> {
         match Host::parse(name) {
             Ok(Host::Domain(ascii)) => Ok(Some(ascii)),
@@ -31,8 +31,8 @@ mod without_tables {
 
     pub fn domain_to_ascii(_: &str) -> Result<Option<String>, UrlError> {
         Err(UrlError::from_kind(ProblemKind::InvalidHost)
-            .with_message("an internationalized host name, which needs db-config's feature `idna`")
-            .with_help("write its ASCII form, as in `xn--bcher-kva.example`, or turn on the feature"))
+            .with_message("unsupported host name: internationalized names need db-config's feature `idna`")
+            .with_help("use its ASCII form, as in `xn--bcher-kva.example`, or enable the feature"))
     }
 }
 
@@ -46,7 +46,7 @@ mod tests {
     use super::super::{DatabaseUrl, pathname};
 
     #[test]
-    fn an_international_name_asks_for_its_ascii_form_or_the_feature() {
+    fn an_internationalized_name_is_an_error_that_names_its_ascii_form_and_the_feature() {
         let name = "b\u{fc}cher.example";
         for rest in [format!("{name}/d"), "b%C3%BCcher.example/d".to_owned(), format!("/d?host={name}")] {
             let error = format!("postgres://u:hunter2@{rest}").parse::<DatabaseUrl>().unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! One `name=value` of the query, or of a variable or an attribute that says the same.
+//! A query parameter of the URL, or a variable or an attribute in its place.
 
 use db_config_syntax::query::Row;
 use db_config_syntax::{Parameter, Span};
@@ -6,10 +6,10 @@ use db_config_syntax::{Parameter, Span};
 #[derive(Clone)]
 pub(crate) struct Pair {
     pub row: &'static Row,
-    /// The name as the URL spells it, the variable or the attribute.
+    /// The name of the parameter as the URL spells it, of the variable or of the attribute.
     pub name: String,
     pub value: String,
-    /// The position of the name in the text; `None` for a variable or an attribute.
+    /// The position of the name in the URL; `None` for a variable or an attribute.
     pub at: Option<Span>,
     pub is_attribute: bool,
 }

@@ -1,4 +1,4 @@
-//! From the text and its context to a [`DatabaseUrl`].
+//! Parses a URL in its context.
 
 mod password_file;
 mod pool;
@@ -55,13 +55,13 @@ impl DatabaseUrl {
         let targets = reader.targets(&hosts)?;
         reader.add_variables(&targets)?;
         let mut skipped_file = None;
-        let mut password_by = None;
+        let mut password_source = None;
         if password.as_ref().is_none_or(String::is_empty) {
             let from_file = reader.password_file(&hosts, username.as_deref(), database.as_deref())?;
             skipped_file = from_file.skipped;
-            if let Some((text, name)) = from_file.password {
-                password = Some(text);
-                password_by = Some(name);
+            if let Some((value, name)) = from_file.password {
+                password = Some(value);
+                password_source = Some(name);
             }
         } else {
             reader.ignore_password_file();
@@ -74,7 +74,7 @@ impl DatabaseUrl {
             Decided { plan: TlsPlan::new(TlsMode::Off, TlsReason::NotApplicable), stricter_host: None }
         };
         let mut variables = reader.used_variables(tls_variable.map(|(name, _)| name));
-        variables.extend(password_by);
+        variables.extend(password_source);
         let has_service = parts.backend == Backend::Postgres && context.variables.get("PGSERVICE")?.is_some();
         let pairs = reader.pairs;
         Ok(Self {
@@ -123,14 +123,14 @@ struct UrlReader<'a> {
 }
 
 impl UrlReader<'_> {
-    /// The URL's key for one of its parts.
-    fn key(&self, part: Component) -> Option<&Pair> {
+    /// Returns the query parameter for a part of the URL.
+    fn parameter(&self, part: Component) -> Option<&Pair> {
         self.pairs.iter().find(|pair| pair.row.key == Key::Component(part))
     }
 
-    /// The user, the password or the database: from the variable, the key or the URL's own part.
+    /// Returns the user name, the password or the database: from the variable, the query parameter or the part itself.
     fn part(&self, part: Component, own: Option<Span>, may_be_empty: bool) -> Result<Option<String>, UrlError> {
-        let own = match self.key(part) {
+        let own = match self.parameter(part) {
             Some(pair) => Some(pair.value.clone()),
             None => own.map(|span| percent::decode(span.of(self.text))).transpose().map_err(UrlError::from_kind)?,
         };
@@ -140,7 +140,7 @@ impl UrlReader<'_> {
         check_variable(value, part == Component::Password).map_err(|error| error.in_variable(variable))?;
         if part != Component::Password && value.contains("://") {
             let error = UrlError::from_kind(ProblemKind::InvalidValue).in_variable(variable);
-            return Err(error.with_message("a URL where a name belongs").with_help("write the name alone"));
+            return Err(error.with_message("expected a name, found a URL").with_help("use only the name"));
         }
         Ok(Some(value.to_owned()))
     }
@@ -158,7 +158,7 @@ impl UrlReader<'_> {
         self.part(Component::Database, (start < end).then_some(Span { start: start + 1, end }), false)
     }
 
-    /// The servers: the authority's, as parameters and libpq's variables override them.
+    /// Returns the servers: those of the authority, overridden by query parameters and libpq's variables.
     fn hosts(&self, parameters: &[Parameter]) -> Result<Vec<Host>, UrlError> {
         let overrides = Overrides {
             host: self.variables.get(Component::Host),
@@ -170,13 +170,13 @@ impl UrlReader<'_> {
         servers.into_iter().map(Host::new).collect()
     }
 
-    /// The libpq variable that names the hosts.
+    /// Returns the libpq variable that names the hosts.
     fn hosts_variable(&self) -> Option<&'static str> {
         let variable = self.variables.get(Component::Host).or(self.variables.get(Component::HostAddress));
         variable.map(|(name, _)| name)
     }
 
-    /// The names, addresses and sockets that the clients connect to.
+    /// Returns the names, addresses and sockets that the clients connect to.
     fn targets(&self, hosts: &[Host]) -> Result<Vec<(String, bool)>, UrlError> {
         let mut targets = Vec::new();
         for host in hosts {
@@ -191,20 +191,21 @@ impl UrlReader<'_> {
         Ok(targets)
     }
 
-    /// Whether an omitted host is the local server's socket. Only what the context states about TLS depends on it.
+    /// Returns whether a URL without a host means the local server's socket. It is looked up only if an attribute or a
+    /// variable sets the TLS mode.
     fn defaults_to_socket(&self, port: Option<u16>) -> Result<bool, UrlError> {
         let ReadContext { tls, tls_variable, variables, .. } = self.context;
         if self.parts.backend != Backend::Postgres || !variables.are_known() {
             return Ok(false);
         }
-        let mut is_stated = tls.is_some();
+        let mut is_set = tls.is_some();
         for name in tls_variable.iter().map(String::as_str).chain(["PGSSLMODE", "PGREQUIRESSL", "PGSSLNEGOTIATION"]) {
-            is_stated = is_stated || variables.get(name)?.is_some();
+            is_set = is_set || variables.get(name)?.is_some();
         }
-        Ok(is_stated && libpq::host(port.unwrap_or(libpq::PORT)).starts_with('/'))
+        Ok(is_set && libpq::host(port.unwrap_or(libpq::PORT)).starts_with('/'))
     }
 
-    /// The names of the variables that were used together with the text.
+    /// Returns the names of the variables that were used together with the URL's own.
     fn used_variables(&self, tls_variable: Option<String>) -> Vec<String> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_none() && !pair.is_attribute);
         let pairs = pairs.map(|pair| pair.name.clone());
@@ -239,12 +240,12 @@ impl UrlReader<'_> {
         let decided = decided.map_err(|Contradiction(name, other)| self.contradiction(name, other))?;
         let plan = &decided.plan;
         if self.parts.backend != Backend::MongoDb && plan.client_certificate.is_some() != plan.client_key.is_some() {
-            return Err(self.half_of_a_pair(plan.client_key.is_some()));
+            return Err(self.incomplete_client_certificate(plan.client_key.is_some()));
         }
         Ok(decided)
     }
 
-    /// The variable that sets the TLS mode, such as `DATABASE_TLS`, with its value.
+    /// Returns the variable that sets the TLS mode, such as `DATABASE_TLS`, with its value.
     fn tls_variable(&self) -> Result<Option<(String, String)>, UrlError> {
         let Some(name) = &self.context.tls_variable else { return Ok(None) };
         let Some(value) = self.context.variables.get(name)? else { return Ok(None) };
@@ -252,19 +253,19 @@ impl UrlReader<'_> {
         match TlsMode::from_word(&value) {
             Some(_) if !value.starts_with('{') => Ok(Some((name.clone(), value))),
             _ => Err(UrlError::from_kind(ProblemKind::InvalidValue)
-                .with_message("not a TLS mode")
+                .with_message("invalid TLS mode")
                 .with_help("use `off`, `prefer`, `require`, `verify-ca` or `verify-full`")
                 .in_variable(name.clone())),
         }
     }
 
-    /// Two statements about TLS that exclude each other: the first is marked.
+    /// Returns the error of two contradictory TLS parameters or variables. It marks the first.
     fn contradiction(&self, name: &str, other: &str) -> UrlError {
         let (name, other) = if name == self.parts.scheme { (other, name) } else { (name, other) };
         let fault = match (other, self.context.tls) {
             (ATTRIBUTE, Some(minimum)) => Fault::new(ProblemKind::Contradiction)
-                .with_message(format!("`{name}` asks for less than {ATTRIBUTE}, whose minimum is `{minimum}`"))
-                .with_help(format!("remove `{name}`, or ask for `{minimum}`")),
+                .with_message(format!("`{name}` sets a weaker TLS mode than `{minimum}`, the minimum of {ATTRIBUTE}"))
+                .with_help(format!("remove `{name}`, or set at least `{minimum}`")),
             _ => Fault::contradiction(name, other),
         };
         let place = self.pairs.iter().find(|pair| pair.name == name).and_then(|pair| pair.at);
@@ -274,27 +275,23 @@ impl UrlReader<'_> {
         }
     }
 
-    /// A client certificate without its key, or (`is_key`) the reverse.
-    fn half_of_a_pair(&self, is_key: bool) -> UrlError {
-        let (key, given) = match is_key {
-            true => (TlsKey::ClientKey, "a key"),
-            false => (TlsKey::ClientCertificate, "a certificate"),
+    /// Returns the error of a client certificate without its key, or (`is_key`) of a key without its certificate.
+    fn incomplete_client_certificate(&self, is_key: bool) -> UrlError {
+        let (key, missing, missing_variable) = match is_key {
+            true => (TlsKey::ClientKey, "sslcert", "PGSSLCERT"),
+            false => (TlsKey::ClientCertificate, "sslkey", "PGSSLKEY"),
         };
-        let pair = self.pairs.iter().find(|pair| pair.row.key == Key::Tls(key));
-        let (error, missing) = match pair.map(|pair| (pair.at, &*pair.name)) {
-            Some((None, variable)) => (
-                UrlError::from_kind(ProblemKind::InvalidValue).in_variable(variable.to_owned()),
-                if is_key { "PGSSLCERT" } else { "PGSSLKEY" },
-            ),
-            at => {
-                let span = at.and_then(|(span, _)| span).unwrap_or(self.parts.query);
-                let error = self.mistake(self.parts.mark(self.text, Fault::new(ProblemKind::InvalidValue), span));
-                (error, if is_key { "`sslcert`" } else { "`sslkey`" })
-            }
+        let kind = ProblemKind::InvalidValue;
+        let Some(Pair { name, at, .. }) = self.pairs.iter().find(|pair| pair.row.key == Key::Tls(key)) else {
+            return UrlError::from_kind(kind);
+        };
+        let (error, missing) = match at {
+            Some(span) => (self.mistake(self.parts.mark(self.text, Fault::new(kind), *span)), missing),
+            None => (UrlError::from_kind(kind).in_variable(name.clone()), missing_variable),
         };
         error
-            .with_message(format!("{given} of the client without the other half of the pair"))
-            .with_help(format!("add {missing}; the CA's certificate is `sslrootcert`"))
+            .with_message(format!("`{name}` needs `{missing}`"))
+            .with_help(format!("add `{missing}`; use `sslrootcert` for the CA certificate"))
     }
 
     fn mistake(&self, fault: Fault) -> UrlError {

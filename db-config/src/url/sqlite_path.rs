@@ -11,16 +11,18 @@ use crate::error::{ProblemKind, UrlError};
 use crate::system::{self, drive};
 
 impl DatabaseUrl {
-    /// The filesystem path of a SQLite URL; `:memory:` if it is in memory.
+    /// Returns the filesystem path of a SQLite URL; `:memory:` for an in-memory database.
     ///
-    /// It is the pathname, percent-decoded (RFC 3986, and as SQLite reads its own
-    /// [URI file names](https://www.sqlite.org/uri.html)). JavaScript's `new URL(u).pathname` is not decoded: where the
-    /// two name different files, [`warnings`](crate::DatabaseConfig::warnings) says so, and a field with
-    /// `#[database(pathname)]` opens JavaScript's.
+    /// It is the percent-decoded path (RFC 3986, and as SQLite reads its own
+    /// [URI file names](https://www.sqlite.org/uri.html)). JavaScript's `new URL(u).pathname` is not decoded. If the two
+    /// name different files, [`warnings`](crate::DatabaseConfig::warnings) has a warning. A field with
+    /// `#[database(pathname)]` opens JavaScript's file.
     ///
     /// # Errors
     ///
-    /// The URL is not SQLite's, names a host other than `localhost`, or names no file.
+    /// - It is not a SQLite URL.
+    /// - The URL names a host other than `localhost`.
+    /// - The URL does not name a file.
     ///
     /// ```
     /// use db_config::DatabaseUrl;
@@ -29,14 +31,16 @@ impl DatabaseUrl {
     /// assert_eq!(path("sqlite:///data/my%20app.db").to_str(), Some("/data/my app.db"));
     /// assert_eq!(path("file:./dev.db").to_str(), Some("./dev.db"));
     ///
-    /// let lost: DatabaseUrl = "file://data/sqlite.db".parse()?;
-    /// assert!(lost.sqlite_path().unwrap_err().to_string().contains("file:///data/sqlite.db"));
+    /// let two_slashes: DatabaseUrl = "file://data/sqlite.db".parse()?;
+    /// assert!(two_slashes.sqlite_path().unwrap_err().to_string().contains("file:///data/sqlite.db"));
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     pub fn sqlite_path(&self) -> Result<PathBuf, UrlError> {
         if self.backend() != Backend::Sqlite {
-            let error = self.error(ProblemKind::UnexpectedScheme, UrlPart::Scheme);
-            return Err(error.with_message("only a SQLite URL has a file"));
+            return Err(self
+                .error(ProblemKind::UnexpectedScheme, UrlPart::Scheme)
+                .with_message(format!("expected a SQLite URL, found `{}://`", self.scheme()))
+                .with_help("use `sqlite:` or `file:`"));
         }
         if self.is_in_memory() {
             return self.memory_name().map(|_| ":memory:".into());
@@ -45,7 +49,7 @@ impl DatabaseUrl {
             true => self.pathname().to_owned(),
             false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
         };
-        // Four slashes, as Python and PHP write an absolute path.
+        // Python and PHP write an absolute path with four slashes.
         let path = match path.strip_prefix("//") {
             Some(rest) if !self.opens_pathname => format!("/{}", rest.trim_start_matches('/')),
             _ => path,
@@ -55,7 +59,7 @@ impl DatabaseUrl {
             _ => path,
         };
         let last = path.rsplit('/').next().unwrap_or_default();
-        // SQLite and its clients would interpret a second scheme again.
+        // SQLite and its clients would interpret a second scheme.
         let again = Backend::Sqlite
             .schemes()
             .iter()
@@ -66,7 +70,7 @@ impl DatabaseUrl {
         Ok(path.into())
     }
 
-    /// The other file that JavaScript opens, if it opens another.
+    /// Returns JavaScript's path, if it is another file's.
     pub(crate) fn javascript_file(&self) -> Option<&str> {
         if self.backend() != Backend::Sqlite || self.is_in_memory() {
             return None;
@@ -75,7 +79,7 @@ impl DatabaseUrl {
         Some(self.pathname()).filter(|pathname| !pathname.is_empty() && Path::new(pathname) != path)
     }
 
-    /// Returns the text that names the file, with its escapes.
+    /// Returns the percent-encoded name of the file.
     fn file_name(&self) -> Result<&str, UrlError> {
         match file_name(&self.text, &self.parts, system::IS_WINDOWS) {
             Ok(FileName::Pathname) => Ok(self.pathname()),
@@ -96,8 +100,8 @@ impl DatabaseUrl {
         SqliteMode::from_word(&pair.value)
     }
 
-    /// The name of an in-memory database, as written in a URI. One without a name gets a name unique to the URL, so
-    /// that all connections made from it share the database, and those of another URL do not.
+    /// Returns the percent-encoded name of an in-memory database. A database without a name gets one that is unique to the
+    /// URL: all connections made from the URL share the database, and those of another URL do not.
     pub(crate) fn memory_name(&self) -> Result<String, UrlError> {
         if self.parts.password.is_some() {
             return Err(self.mistake(names_a_host(&self.text, &self.parts)));

@@ -1,10 +1,10 @@
 //! `new URL(url).pathname` of the [WHATWG URL standard](https://url.spec.whatwg.org/).
 //!
 //! The functions are the states of the standard's
-//! [basic URL parser](https://url.spec.whatwg.org/#concept-basic-url-parser), reduced to what
-//! decides the path and whether there is a URL at all: credentials, host, port, query and fragment
-//! are not kept. Of the [special schemes](https://url.spec.whatwg.org/#special-scheme) only `file` names databases.
-//! The `url` crate's paths are those of an older standard.
+//! [basic URL parser](https://url.spec.whatwg.org/#concept-basic-url-parser), reduced to the path and to whether the URL
+//! is valid: they drop credentials, host, port, query and fragment. Of the
+//! [special schemes](https://url.spec.whatwg.org/#special-scheme), only `file` is a database's. The `url` crate implements
+//! the paths of an older standard.
 
 mod host;
 
@@ -15,14 +15,16 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 /// occurs.
 const TAB_OR_NEWLINE: [char; 3] = ['\t', '\n', '\r'];
 
-/// Returns the `pathname` that JavaScript's `new URL(url)` has, or `None` where `new URL` throws.
+/// Returns the `pathname` that JavaScript's `new URL(url)` has, or `None` if `new URL` throws.
 ///
-/// As there, the path is percent-encoded, and has a `/` before a Windows drive letter. The answer
-/// is that of the current [standard](https://url.spec.whatwg.org/#dom-url-pathname) and of Node 24, which still refuses
-/// some ASCII hosts with `xn--` labels of `file:` URLs; Node 20 differs in more rare cases, such as a `^`.
+/// The path is percent-encoded, and has a `/` before a Windows drive letter. It is that of the current
+/// [standard](https://url.spec.whatwg.org/#dom-url-pathname) and of Node 24, with one exception: Node 24 rejects some ASCII
+/// hosts with `xn--` labels in `file:` URLs. Node 20 differs in more rare cases, such as a `^`.
 ///
-/// It is also `None` for `ftp`, `http`, `https`, `ws` and `wss` URLs, which name no database, and without the feature `idna`
-/// for a `file:` URL whose host is not ASCII.
+/// It also returns `None` in these cases:
+///
+/// - The scheme is `ftp`, `http`, `https`, `ws` or `wss`, which is not a database's.
+/// - The host of a `file:` URL is not ASCII, and the feature `idna` is off.
 ///
 /// ```
 /// assert_eq!(db_config::pathname("sqlite:///data/app.db").as_deref(), Some("/data/app.db"));
@@ -32,7 +34,7 @@ const TAB_OR_NEWLINE: [char; 3] = ['\t', '\n', '\r'];
 /// ```
 pub fn pathname(url: &str) -> Option<String> {
     let url = url.trim_matches(|c: char| c <= ' ').replace(TAB_OR_NEWLINE, "");
-    // Every state ends at the first `?` or `#`, and nothing in this tail can fail.
+    // Every state ends at the first `?` or `#`, and this tail is always valid.
     let (url, tail) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
     let (scheme, rest) = url.split_once(':')?;
     match scheme.to_ascii_lowercase().as_str() {
@@ -47,9 +49,9 @@ pub fn pathname(url: &str) -> Option<String> {
     }
 }
 
-/// The pathname of a URL whose authority the standard refuses, such as one with several hosts.
+/// Returns the pathname of a URL whose authority the standard rejects, such as one with several hosts.
 ///
-/// `path` is the text between the authority and the `?` or `#`, trimmed if the URL ends with it.
+/// `path` is the part between the authority and the `?` or `#`, trimmed if the URL ends with it.
 pub(crate) fn path_of(scheme: &str, path: &str) -> String {
     let kind = if scheme.eq_ignore_ascii_case("file") { Kind::File } else { Kind::Other };
     path_start(&path.replace(TAB_OR_NEWLINE, ""), kind)
@@ -64,7 +66,7 @@ fn opaque_path(input: &str, tail: &str) -> String {
     }
 }
 
-/// A kind of scheme, whose paths have their own rules.
+/// A kind of scheme with its own rules for paths.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     File,
@@ -73,7 +75,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// The separators of a path.
+    /// Returns the separators of a path.
     fn slashes(self) -> &'static [char] {
         match self {
             Self::File => &['/', '\\'],
@@ -158,12 +160,12 @@ fn path(input: &str, kind: Kind) -> String {
     segments.iter().flat_map(|segment| ["/", segment]).collect()
 }
 
-/// Whether it is a [Windows drive letter](https://url.spec.whatwg.org/#windows-drive-letter).
+/// Returns whether it is a [Windows drive letter](https://url.spec.whatwg.org/#windows-drive-letter).
 fn is_drive_letter(segment: &str) -> bool {
     matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic())
 }
 
-/// Whether the [port state](https://url.spec.whatwg.org/#port-state) takes it.
+/// Returns whether the [port state](https://url.spec.whatwg.org/#port-state) accepts the port.
 fn is_port(input: &str) -> bool {
     input.is_empty() || input.bytes().all(|byte| byte.is_ascii_digit()) && input.parse::<u16>().is_ok()
 }

@@ -1,4 +1,4 @@
-//! The migrations are compiled in, which Cargo does not see.
+//! Tells Cargo about the migrations, which a macro embeds in the program.
 
 fn main() {
     println!("cargo:rerun-if-changed=migrations");

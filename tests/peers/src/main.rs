@@ -1,5 +1,5 @@
-//! `peers CRATE`: reads two database URLs from the environment the way that crate's documentation does, and prints the
-//! settings with `{:?}`, or the error as `main` would. What a crate has against showing secrets is turned on.
+//! `peers CRATE` reads two database URLs from the environment as the crate's documentation recommends. It prints the
+//! config with `{:?}`, or the error as `main` would. The crate's own redaction is turned on.
 
 use std::env;
 use std::fmt::{Debug, Display};

@@ -1,4 +1,4 @@
-//! The table of the README that compares this crate with others is what a run of each of them gives.
+//! Compares the README's table of configuration crates with a run of each crate.
 
 use std::process::{Command, Output};
 
@@ -23,7 +23,7 @@ fn run(name: &str, variables: &[(&str, &str)]) -> Run {
     Run { succeeded: status.success(), text }
 }
 
-/// With this text as `DATABASE_URL`, and nothing wrong with the other variable.
+/// Sets `DATABASE_URL` to `text` and the other variable to a valid URL.
 fn run_with(name: &str, text: &str) -> Run {
     run(name, &[("DATABASE_URL", text), ("EVENTS_URL", GOOD)])
 }
@@ -49,29 +49,29 @@ fn names_the_variable(name: &str) -> &'static str {
     yes_or_no(text.contains("DATABASE_URL"))
 }
 
-fn hides_the_password(name: &str) -> &'static str {
+fn redacts_the_password(name: &str) -> &'static str {
     let Run { text, .. } = run_with(name, "postgres://app:hunter2@db:notaport/app");
     yes_or_no(!text.contains("hunter2"))
 }
 
-fn hides_it_in_debug(name: &str) -> &'static str {
+fn redacts_it_in_debug(name: &str) -> &'static str {
     let Run { succeeded, text } = run_with(name, GOOD);
     assert!(succeeded, "{name}: {text}");
     yes_or_no(!text.contains("hunter2"))
 }
 
-fn finds_a_wrong_scheme(name: &str) -> &'static str {
+fn rejects_a_wrong_scheme(name: &str) -> &'static str {
     yes_or_no(!run_with(name, "postgress://app:hunter2@db/app").succeeded)
 }
 
-/// A `#` that should have been escaped.
-fn says_what_to_write(name: &str) -> &'static str {
+/// The password contains an unescaped `#`.
+fn suggests_a_fix(name: &str) -> &'static str {
     let Run { succeeded, text } = run_with(name, "postgres://app:hunter#2@db/app");
     assert!(!succeeded, "{name}: {text}");
     yes_or_no(text.contains("%23"))
 }
 
-fn finds_a_placeholder(name: &str) -> &'static str {
+fn rejects_a_placeholder(name: &str) -> &'static str {
     yes_or_no(!run_with(name, "postgres://app:$PASSWORD@db/app").succeeded)
 }
 
@@ -85,18 +85,18 @@ fn reads_a_file(name: &str) -> &'static str {
 type Question = (&'static str, fn(&str) -> &'static str);
 
 const QUESTIONS: [Question; 8] = [
-    ("two variables are unset: names them", with_nothing_set),
-    ("a wrong URL: names the variable", names_the_variable),
-    ("a wrong URL: hides the password", hides_the_password),
-    ("`{:?}` of the settings hides it", hides_it_in_debug),
-    ("`postgress://` is refused", finds_a_wrong_scheme),
-    ("a raw `#` in the password: says to write `%23`", says_what_to_write),
-    ("`$PASSWORD`, never filled in, is refused", finds_a_placeholder),
-    ("`DATABASE_URL_FILE` is read", reads_a_file),
+    ("unset variables that the error names, of two", with_nothing_set),
+    ("invalid URL: the error names the variable", names_the_variable),
+    ("invalid URL: the error redacts the password", redacts_the_password),
+    ("`{:?}` of the config redacts the password", redacts_it_in_debug),
+    ("rejects `postgress://`", rejects_a_wrong_scheme),
+    ("unescaped `#` in the password: suggests `%23`", suggests_a_fix),
+    ("rejects an unexpanded `$PASSWORD`", rejects_a_placeholder),
+    ("reads `DATABASE_URL_FILE`", reads_a_file),
 ];
 
 #[test]
-fn the_readme_says_what_a_run_gives() {
+fn the_readme_agrees_with_a_run() {
     let readme = include_str!("../../../README.md");
     let rows = QUESTIONS.map(|(question, answer)| format!("| {question} | {} |", CRATES.map(answer).join(" | ")));
     let absent = rows.iter().filter(|row| !readme.lines().any(|line| line == *row)).count();

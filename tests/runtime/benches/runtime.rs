@@ -1,6 +1,7 @@
-//! Counts the instructions of a load beside doing it by hand, and how they grow: `cargo bench -p runtime`.
+//! Counts the instructions of a load, and of the same load by hand, and how they grow: `cargo bench -p runtime`. The table
+//! is that of `docs/reference/run-time.md`.
 //!
-//! Valgrind counts, so that nothing else on the machine moves the figures. It fails if a cost grows faster than its input.
+//! Valgrind counts them, so other processes do not change the result. It fails if a cost grows faster than its input.
 
 use std::env;
 use std::error::Error;
@@ -28,7 +29,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let mut counts = instructions()?.into_iter();
     let mut next = || counts.next().expect("a count for each run");
-    println!("| | instructions | by hand | ratio |\n|---|---:|---:|---:|");
+    println!("| | db-config, instructions | by hand, instructions | ratio |\n|---|---:|---:|---:|");
     for row in rows() {
         let (ours, by_hand) = (next(), next());
         println!("| {} | {ours} | {by_hand} | {:.2} |", row.name, ours / by_hand);

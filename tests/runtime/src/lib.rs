@@ -65,13 +65,13 @@ pub fn rows() -> Vec<Row> {
             move || variable("DATABASE_URL").parse::<PgConnectOptions>().unwrap(),
         ),
         row("`from_env`, two URLs", || Two::from_env().unwrap(), urls),
-        row("`DatabaseUrl`; `url::Url`", || parsed(POSTGRES), || Url::parse(black_box(POSTGRES)).unwrap()),
+        row("`DatabaseUrl`; by hand `url::Url`", || parsed(POSTGRES), || Url::parse(black_box(POSTGRES)).unwrap()),
         client::<PgConnectOptions>("sqlx PostgreSQL", POSTGRES),
         client::<MySqlConnectOptions>("sqlx MySQL", MYSQL),
         client::<SqliteConnectOptions>("sqlx SQLite", SQLITE),
         client::<tokio_postgres::Config>("tokio-postgres", POSTGRES),
         client::<Opts>("mysql_async", MYSQL_ASYNC),
-        row("mongodb, the string", string, || ConnectionString::parse(black_box(MONGODB)).unwrap()),
+        row("mongodb, the connection string", string, || ConnectionString::parse(black_box(MONGODB)).unwrap()),
     ]
 }
 

@@ -1,4 +1,5 @@
-//! `cargo run -p tests --bin conformance -- DIR`: the library against the files of URLs in a folder.
+//! `cargo run -p tests --bin conformance -- DIR`: compares the library with the files of URLs in a directory. The table is
+//! that of `docs/reference/conformance.md`.
 //!
 //! Exits with 1 if a case disagrees without a decision, and with 2 if there is nothing to check.
 

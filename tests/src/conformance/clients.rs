@@ -1,4 +1,4 @@
-//! The clients: what each one's own parser makes of a text, and what the settings say that the library makes.
+//! The clients: how each one's own parser reads a URL, and the content of the options that db-config builds.
 
 mod c_libraries;
 
@@ -18,23 +18,23 @@ use self::c_libraries::{diesel_mysql, libpq, opened};
 use super::Refusal;
 use super::paths::plain;
 
-/// What a client would do.
+/// The result of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reading {
     /// Connect to a server in this mode.
     Server(TlsMode),
-    /// The same, where verifying is left to a connector that the application supplies.
+    /// Connect to a server in this mode, with a connector of the application that verifies the server.
     Connector(TlsMode),
     /// Open this file.
     File(PathBuf),
     /// Open a database in memory.
     Memory,
-    /// Its settings cannot be inspected.
+    /// The options cannot be inspected.
     Hidden,
 }
 
 impl Reading {
-    /// The mode of a connection to a server.
+    /// Returns the mode of a connection to a server.
     pub(super) fn mode(&self) -> Option<TlsMode> {
         match self {
             Reading::Server(mode) | Reading::Connector(mode) => Some(*mode),
@@ -43,16 +43,16 @@ impl Reading {
     }
 }
 
-/// Settings that a client makes from a text by itself, and the library from a URL.
+/// Client options, which the client builds from a URL by itself, and db-config too.
 trait Client: FromDatabaseUrl {
-    /// What the client's own parser makes of a text. Nothing is connected to.
+    /// Parses the URL with the client's own parser. It connects to nothing.
     fn raw(text: &str) -> Result<Reading, String>;
 
-    /// What these settings say.
+    /// Returns the content of the options.
     fn reading(&self) -> Result<Reading, String>;
 }
 
-/// The variables that a configuration is read from.
+/// The environment variables of a configuration.
 pub(super) type Variables<'a> = BTreeMap<&'a str, &'a str>;
 
 /// A row of the table: one client with one of its databases.
@@ -60,11 +60,11 @@ pub(super) type Variables<'a> = BTreeMap<&'a str, &'a str>;
 pub(super) struct Row {
     pub name: &'static str,
     pub backend: Backend,
-    /// The client alone, with the text.
+    /// The client alone, with the URL.
     pub raw: fn(&str) -> Result<Reading, String>,
-    /// The library, with the variables: its refusal, or what the client says about the settings.
+    /// db-config, with the variables: its error, or the result of the client options.
     pub ours: fn(&Variables) -> Result<Result<Reading, String>, Refusal>,
-    /// The library, with the variables: the TLS mode in its report.
+    /// db-config, with the variables: the TLS mode in its report.
     reported: fn(&Variables) -> Option<TlsMode>,
 }
 
@@ -79,7 +79,7 @@ pub struct Held {
     pub report: TlsMode,
 }
 
-/// The TLS modes of the clients that accept the variables and whose options can be inspected.
+/// Returns the TLS modes of the clients that accept the variables and whose options can be inspected.
 pub fn held(backend: Backend, source: &[(&str, &str)]) -> Vec<Held> {
     let source: Variables = source.iter().copied().collect();
     let rows = rows().into_iter().filter(|row| row.backend == backend);
@@ -96,7 +96,7 @@ struct Config<T> {
     settings: T,
 }
 
-/// The settings that the library makes of the variables.
+/// Builds the client options from the variables.
 pub(super) fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
     Config::from_source(source).map(|config| config.settings).map_err(|error| Refusal::of(&error))
 }
@@ -114,7 +114,7 @@ fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
     }
 }
 
-/// All rows, in the table's order.
+/// Returns all rows, in the order of the table.
 pub(super) fn rows() -> Vec<Row> {
     use Backend::{MongoDb, MySql, Postgres, Sqlite};
     crate::connector::install_provider();
@@ -210,7 +210,7 @@ macro_rules! sqlx_and_sea_orm {
                 }
             }
 
-            /// The driver is chosen by the scheme, as in the `Any` driver.
+            /// The scheme selects the driver, as in the `Any` driver.
             impl Client for AnyConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
                     let url = Self::from_str(text).map_err(message)?.database_url;
@@ -227,7 +227,7 @@ macro_rules! sqlx_and_sea_orm {
                 }
             }
 
-            /// It keeps the text until `connect`, whose steps these are.
+            /// It keeps the URL until `connect`; these are the steps of `connect`.
             impl Client for ConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
                     AnyConnectOptions::from_str(text).map_err(message)?;
@@ -254,7 +254,7 @@ sqlx_and_sea_orm!(sqlx, sea_orm);
 
 sqlx_and_sea_orm!(sqlx_0_8, sea_orm_1_1);
 
-/// What the C libraries make of the text: they are not linked here.
+/// The C libraries are not linked here, so this follows their manuals.
 impl Client for DieselUrl {
     fn raw(text: &str) -> Result<Reading, String> {
         match text.split_once(':').map(|(scheme, _)| scheme) {
@@ -272,7 +272,7 @@ impl Client for DieselUrl {
     }
 }
 
-/// Alone, `AsyncPgConnection::establish` takes `NoTls`, whatever the text says.
+/// Alone, `AsyncPgConnection::establish` uses `NoTls`, whatever the URL contains.
 impl Client for AsyncDieselConnectionManager<AsyncPgConnection> {
     fn raw(text: &str) -> Result<Reading, String> {
         match tokio_postgres::Config::raw(text)? {

@@ -1,5 +1,5 @@
-//! The decisions by which the library refuses what another parser takes: each with what it looks like in the
-//! text, so that a refusal of anything else is a disagreement.
+//! The reasons for which db-config rejects a URL that another parser accepts. Each one has the pattern of such URLs, so that
+//! rejecting any other URL is a disagreement.
 
 use std::net::Ipv6Addr;
 
@@ -17,7 +17,7 @@ const DECISIONS: &[Decision] = &[
         applies: |text, kind| {
             kind == ProblemKind::Whitespace && text.contains(|c: char| c.is_whitespace() || c.is_control())
         },
-        reason: "a blank or control character, which no URL contains (RFC 3986, section 2)",
+        reason: "a space or control character, which RFC 3986 forbids (section 2)",
     },
     Decision {
         applies: |text, kind| kind == ProblemKind::InvalidHost && has_literal_of_no_address(text),
@@ -25,11 +25,11 @@ const DECISIONS: &[Decision] = &[
     },
     Decision {
         applies: |text, kind| matches!(kind, ProblemKind::UnescapedCharacter(c) if text.matches(c).count() > 1 || !matches!(c, '@' | ':')),
-        reason: "a raw delimiter in the user name or password, at which the clients split in different places",
+        reason: "an unescaped delimiter in the user name or password, which the clients read differently",
     },
     Decision {
         applies: |text, kind| kind == ProblemKind::UnknownScheme && !has_known_scheme(text),
-        reason: "a scheme of a database, or of a driver, that no Rust client here has",
+        reason: "the scheme of a database or a driver that no Rust client here supports",
     },
     Decision {
         applies: |text, kind| kind == ProblemKind::KeywordValue && !text.contains("://") && text.contains('='),
@@ -37,21 +37,21 @@ const DECISIONS: &[Decision] = &[
     },
     Decision {
         applies: |text, kind| kind == ProblemKind::UnknownParameter && text.contains('?'),
-        reason: "a key that another tool reads, and no Rust client",
+        reason: "a parameter of another tool, which no Rust client supports",
     },
     Decision {
         applies: |text, kind| kind == ProblemKind::SqlitePath && text.ends_with([':', '/']),
-        reason: "no file is named, which some read as a database in memory and others as a temporary file",
+        reason: "no file name; some parsers open a database in memory, others a temporary file",
     },
 ];
 
-/// The decision behind a refusal, if there is one.
+/// Returns the reason, if there is one.
 pub(super) fn behind(text: &str, refusal: &Refusal) -> Option<String> {
     let decision = DECISIONS.iter().find(|decision| (decision.applies)(text, refusal.kind))?;
-    Some(format!("refused, {}: {}", refusal.message, decision.reason))
+    Some(format!("rejected, {}: {}", refusal.message, decision.reason))
 }
 
-/// The words that the library takes as schemes.
+/// Returns whether db-config knows the scheme.
 pub(super) fn has_known_scheme(text: &str) -> bool {
     let backends = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
     text.split_once(':').is_some_and(|(word, _)| {

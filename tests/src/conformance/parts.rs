@@ -1,4 +1,4 @@
-//! Which parts another parser reads from a URL, against those that the library reads.
+//! Compares the parts that another parser reads from a URL with those of db-config.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ struct Config {
     url: DatabaseUrl,
 }
 
-/// Checks a case that says whether a parser takes its URL, and what it reads from it.
+/// Checks a case with the result of another parser: whether it accepts the URL, and the parts that it reads.
 pub(super) fn check(case: &Value) -> Option<Verdict> {
     let expected = expected(case)?;
     let Some(text) = case["url"].as_str().or(case["conninfo"].as_str()) else {
@@ -29,28 +29,28 @@ pub(super) fn check(case: &Value) -> Option<Verdict> {
     let read = Config::from_source(&source).map(|config| config.url).map_err(|error| Refusal::of(&error));
     if let Some(decision) = case["differs"].as_str() {
         return Some(match (expected, read) {
-            ("ok", Err(refusal)) => Verdict::OnPurpose(format!("refused, {}: {decision}", refusal.message)),
+            ("ok", Err(refusal)) => Verdict::OnPurpose(format!("rejected, {}: {decision}", refusal.message)),
             ("reject", Ok(url)) => Verdict::OnPurpose(format!("accepted, as {url}: {decision}")),
-            (_, Ok(url)) => Verdict::Disagrees(format!("accepted, as {url}, and so does the other parser")),
-            (_, Err(refusal)) => Verdict::Disagrees(format!("refused, as by the other parser: {}", refusal.message)),
+            (_, Ok(url)) => Verdict::Disagrees(format!("accepted, as {url}, which the other parser accepts too")),
+            (_, Err(refusal)) => Verdict::Disagrees(format!("rejected, as by the other parser: {}", refusal.message)),
         });
     }
     Some(match (expected, read) {
         ("ok", Ok(url)) => compare(case, &url),
         // libpq's manual, of `sslrootcert`: weaker modes will not work with `system`.
         ("ok", Err(refusal)) if refusal.kind == ProblemKind::Contradiction && names_system_roots(case) => {
-            Verdict::OnPurpose(format!("refused, {}: libpq rejects it when it connects", refusal.message))
+            Verdict::OnPurpose(format!("rejected, {}: libpq rejects it when it connects", refusal.message))
         }
         ("ok", Err(refusal)) => match decisions::behind(text, &refusal) {
             Some(reason) => Verdict::OnPurpose(reason),
-            None => Verdict::Disagrees(format!("refused: {}", refusal.message)),
+            None => Verdict::Disagrees(format!("rejected: {}", refusal.message)),
         },
         (_, Ok(url)) => Verdict::Disagrees(format!("accepted, as {url}")),
         (_, Err(_)) => Verdict::Agrees,
     })
 }
 
-/// `ok` or another word: the case's own, or whether it expects parts.
+/// Returns `ok` or another result: that of the case, or whether it expects parts.
 fn expected(case: &Value) -> Option<&str> {
     match &case["expected"] {
         Value::Object(parts) if parts.contains_key("error") => Some("error"),
@@ -229,7 +229,7 @@ fn same_file(expected: &Value, actual: Option<PathBuf>, url: &DatabaseUrl) -> Ve
     }
 }
 
-/// The URL that a client builds from its settings says the same.
+/// Compares the URL with the one that a client builds from its options.
 fn same_build(expected: &Value, url: &DatabaseUrl) -> Verdict {
     let parts = |url: &DatabaseUrl| {
         let names: Vec<String> = url.hosts().iter().map(|host| host.name().to_owned()).collect();
@@ -239,7 +239,7 @@ fn same_build(expected: &Value, url: &DatabaseUrl) -> Verdict {
     match text(expected).parse() {
         Ok(built) if parts(&built) == parts(url) => Verdict::Agrees,
         Ok(built) => Verdict::Disagrees(format!("expected {built}")),
-        Err(error) => Verdict::Disagrees(format!("the built URL is refused: {error}")),
+        Err(error) => Verdict::Disagrees(format!("the built URL is rejected: {error}")),
     }
 }
 

@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::clients::decode;
 use super::{Refusal, Verdict};
 
-/// Checks a case that says what `new URL(u).pathname` is; with the current URL standard where Node's versions
-/// differ. A case with a base URL is not compared.
+/// Checks a case with the result of `new URL(u).pathname`. If versions of Node differ, the current URL standard counts. A
+/// case with a base URL is not compared.
 pub(super) fn check_pathname(case: &Value) -> Option<Verdict> {
     let text = case["url"].as_str().or(case["input"].as_str())?;
     let says = ["pathname_node24", "node24", "pathname", "failure", "error"].iter().find_map(|name| case.get(name))?;
@@ -24,7 +24,7 @@ pub(super) fn check_pathname(case: &Value) -> Option<Verdict> {
     Some(match (expected, url) {
         // WHATWG URL pull request 914; Node 24 has not followed yet.
         (None, _) if actual.is_some() && case.get("node24").is_some() && text.is_ascii() && text.contains("xn--") => {
-            Verdict::OnPurpose("the standard of 2026 takes an ASCII domain as it stands, Node refuses the label".into())
+            Verdict::OnPurpose("the standard of 2026 keeps an ASCII domain as it is, Node rejects the label".into())
         }
         _ if actual.as_deref() != expected => Verdict::Disagrees(format!("{actual:?}, expected {expected:?}")),
         (Some(expected), Some(url)) if url.pathname() != expected => {
@@ -34,7 +34,7 @@ pub(super) fn check_pathname(case: &Value) -> Option<Verdict> {
     })
 }
 
-/// What each ecosystem opens, by the name of its column.
+/// The files that each ecosystem opens, by the name of its column.
 #[derive(Default)]
 pub(super) struct Openers {
     cases: usize,
@@ -44,20 +44,20 @@ pub(super) struct Openers {
 #[derive(Default)]
 struct Column {
     same: usize,
-    /// It opens nothing that the library opens, or nobody knows what it opens.
+    /// The ecosystem rejects the URL, or its result is unknown.
     none: usize,
     others: Vec<String>,
 }
 
 impl Openers {
-    /// One line for each ecosystem.
+    /// Returns one line for each ecosystem.
     pub(super) fn notes(&self) -> Vec<String> {
         let note = |(name, column): (&String, &Column)| {
             let Column { same, none, others } = column;
             let others = if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) };
             let another = self.cases - same - none;
             format!(
-                "{name}, of {}: the same in {same}, refused or unknown in {none}, another in {another}{others}",
+                "{name}, of {}: the same in {same}, rejected or unknown in {none}, another in {another}{others}",
                 self.cases
             )
         };
@@ -74,7 +74,7 @@ impl Openers {
     }
 }
 
-/// Checks a case that lists what each ecosystem opens, by the rules of the library's contract.
+/// Checks a case that lists the file that each ecosystem opens.
 pub(super) fn check_file(case: &Value, openers: &mut Openers) -> Option<Verdict> {
     let pathname = case["node20_pathname"].as_str()?;
     let text = case["url"].as_str()?;
@@ -88,11 +88,11 @@ pub(super) fn check_file(case: &Value, openers: &mut Openers) -> Option<Verdict>
         (None, Err(_)) => Verdict::Agrees,
         (Some(expected), Ok(actual)) if plain(&expected) == plain(&actual) => Verdict::Agrees,
         (expected, Ok(actual)) => Verdict::Disagrees(format!("{actual:?}, expected {expected:?}")),
-        (expected, Err(refusal)) => Verdict::Disagrees(format!("refused: {}; expected {expected:?}", refusal.message)),
+        (expected, Err(refusal)) => Verdict::Disagrees(format!("rejected: {}; expected {expected:?}", refusal.message)),
     })
 }
 
-/// The contract, section 4, with the columns that it refers to.
+/// Returns the file that db-config has to open, from the columns of the case.
 fn expected(case: &Value, text: &str, pathname: &str) -> Option<PathBuf> {
     let (scheme, rest) = text.split_once(':')?;
     let rest = rest.split('?').next().unwrap_or_default();
@@ -116,7 +116,7 @@ fn expected(case: &Value, text: &str, pathname: &str) -> Option<PathBuf> {
     };
     (!path.is_empty()).then(|| path.into())
 }
-/// A column's text as the path that it describes: `{cwd}/` before a relative one, words in parentheses.
+/// Returns the path that a column describes: `{cwd}/` precedes a relative path, and remarks are in parentheses.
 fn opened(value: &str) -> Option<PathBuf> {
     let value = value.strip_prefix("{cwd}/").unwrap_or(value);
     match value {
@@ -127,7 +127,7 @@ fn opened(value: &str) -> Option<PathBuf> {
     }
 }
 
-/// The path without its `.`, and with several slashes made one.
+/// Returns the path without `.` and without repeated slashes.
 pub(super) fn plain(path: impl AsRef<Path>) -> PathBuf {
     path.as_ref().components().filter(|part| *part != Component::CurDir).collect()
 }

@@ -1,4 +1,4 @@
-//! What platforms write, in every client of its database; and the table of it.
+//! The URLs that platforms write, in every client of the database, and the table of the results.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::Verdict;
 use super::clients::{Reading, Row, Variables, load, rows};
 use super::paths::plain;
 
-/// The compatibility table: each client, and how the entries of its database went.
+/// The table: each client, and the results of the URLs of its database.
 #[derive(Debug)]
 pub(super) struct Table {
     rows: Vec<(Row, Counts)>,
@@ -29,14 +29,14 @@ struct Counts {
 
 /// The expected outcome.
 struct Expected {
-    /// The platform asks for TLS.
+    /// The platform requires TLS.
     requires_tls: bool,
     /// The file or the database in memory that a SQLite URL names.
     file: Option<Reading>,
 }
 
-/// Checks an entry of a platform in every client of its family; one of a family without a client here, such as a trap,
-/// has to be refused.
+/// Checks the URL of a platform in every client of its database. db-config has to reject a URL of a database without a
+/// client here, such as a trap.
 pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     let (family, text) = (case["client_family"].as_str()?, case["url"].as_str()?);
     let mut source = Variables::from([("DATABASE_URL", text)]);
@@ -74,9 +74,9 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
         }
         let fault = match (row.ours)(&source) {
             Ok(Ok(reading)) => expected.fault_of(&reading, decided_for(row.name, url.as_ref())),
-            Ok(Err(error)) => Some(format!("the client refuses the settings: {error}")),
+            Ok(Err(error)) => Some(format!("the client rejects the options: {error}")),
             Err(refusal) if refusal.kind == ProblemKind::RejectedByClient => {
-                Some(format!("refused late: {}", refusal.message))
+                Some(format!("rejected late: {}", refusal.message))
             }
             Err(refusal) => {
                 counts.refused += 1;
@@ -93,7 +93,7 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
         }
     }
     reasons.extend(refusals.into_iter().map(|(message, names)| match names.len() == clients {
-        true => format!("refused, {message}"),
+        true => format!("rejected, {message}"),
         false => format!("{}: {message}", names.join(", ")),
     }));
     Some(if !faults.is_empty() {
@@ -105,7 +105,7 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     })
 }
 
-/// What was decided for this client: a `prefer` that the host alone guessed is off for one that has no such mode.
+/// Returns the chosen mode for this client. A `prefer` of the host table is off for a client that does not support it.
 fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
     let url = url?;
     let plan = url.tls();
@@ -114,7 +114,7 @@ fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
     Some(if lacks_prefer { plan.downgrade_implied_prefer().mode() } else { plan.mode() })
 }
 
-/// An app on Fly.io, or what Fly's tools and guides write for one.
+/// Returns whether the application runs on Fly.io, or the URL comes from Fly's tools and guides.
 fn is_on_fly(case: &Value) -> bool {
     let text = |name: &str| case[name].as_str().unwrap_or_default().to_ascii_lowercase();
     let platform = text("platform");
@@ -122,8 +122,8 @@ fn is_on_fly(case: &Value) -> bool {
     words.any(|word| word == "fly") || ["superfly/", "fly-apps/"].iter().any(|owner| text("source").starts_with(owner))
 }
 
-/// What is wrong with the decision about TLS, according to what the platform says about its servers; and whether the
-/// URL itself says so, which nothing overrules.
+/// Returns the fault of the chosen TLS mode, according to the platform's documentation, and whether the URL itself sets
+/// that mode, which nothing overrides.
 fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
     let tls = url.tls();
     let is_right = match platform.as_str() {
@@ -132,17 +132,17 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
         _ => true,
     };
     let is_explicit = matches!(tls.reason(), TlsReason::QueryParameter(_));
-    (!is_right).then(|| (is_explicit, format!("TLS is {platform} there, and was decided as {tls}")))
+    (!is_right).then(|| (is_explicit, format!("TLS is {platform} there, and the chosen mode is {tls}")))
 }
 
 impl Expected {
-    /// What is wrong with the settings that the library made.
+    /// Returns the fault of the client options that db-config built.
     fn fault_of(&self, reading: &Reading, decided: Option<TlsMode>) -> Option<String> {
         let is_right = match (reading, decided) {
             (Reading::Hidden, _) => true,
             (Reading::File(_) | Reading::Memory, _) => self.file.as_ref() == Some(reading),
             (Reading::Connector(mode), Some(decided)) => *mode == decided.min(TlsMode::Require),
-            // A client that encrypts may verify more than it is asked to.
+            // A client that encrypts may verify more than the mode requires.
             (Reading::Server(mode), Some(decided)) => {
                 *mode == decided || (decided >= TlsMode::Require && *mode > decided)
             }
@@ -150,11 +150,11 @@ impl Expected {
         };
         (!is_right).then(|| match (&self.file, decided) {
             (Some(file), _) => format!("{reading:?}, where the URL names {file:?}"),
-            (None, decided) => format!("{reading:?}, where TLS was decided as {decided:?}"),
+            (None, decided) => format!("{reading:?}, although the chosen TLS mode is {decided:?}"),
         })
     }
 
-    /// Whether a client's own reading drops the TLS that is required, or opens another file.
+    /// Returns whether the client alone ignores required TLS, or opens another file.
     fn is_ignored_by(&self, raw: &Reading) -> bool {
         match raw.mode() {
             Some(mode) => self.requires_tls && mode < TlsMode::Require,
@@ -176,10 +176,10 @@ impl fmt::Display for Table {
             "database",
             "URLs",
             "accepted by the client alone",
-            "of these, TLS lost or another file",
-            "works through db-config",
-            "refused with a reason",
-            "silently lost",
+            "with weaker TLS or another file",
+            "accepted through db-config",
+            "rejected with a reason",
+            "with weaker TLS or another file through db-config",
         ];
         let rows = || self.rows.iter().filter(|(_, counts)| counts.entries > 0);
         if rows().next().is_none() {

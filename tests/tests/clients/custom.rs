@@ -110,28 +110,28 @@ fn what_it_refuses_is_marked() {
         (
             "postgres://me:hunter2@h/d",
             "\
-the pinger cannot carry a password
+the pinger does not support a password
     postgres://me:***@h/d
                   ^^^",
         ),
         (
             "postgres://mé@a,b:1/d?application_name=x",
             "\
-the pinger cannot carry several hosts
+the pinger does not support several hosts
     postgres://mé@a,b:1/d?application_name=x
                   ^^^^^",
         ),
         (
             "postgres://me@h/d?password=&load%5Fbalance_hosts=random",
             "\
-the pinger cannot carry `load_balance_hosts`
+the pinger does not support `load_balance_hosts`
     postgres://me@h/d?password=***&load%5Fbalance_hosts=random
                                    ^^^^^^^^^^^^^^^^^^^^",
         ),
         (
             "postgres://me@h/d?REQUIRE_AUTH=none",
             "\
-the pinger cannot carry `REQUIRE_AUTH`
+the pinger does not support `REQUIRE_AUTH`
     postgres://me@h/d?REQUIRE_AUTH=none
                       ^^^^^^^^^^^^
     ping without it",
@@ -139,14 +139,14 @@ the pinger cannot carry `REQUIRE_AUTH`
         (
             "sqlite::memory:",
             "\
-the pinger cannot carry a database in memory
+the pinger does not support a database in memory
     sqlite::memory:
            ^^^^^^^^",
         ),
         (
             "sqlite:app.db?mode=ro",
             "\
-the pinger cannot carry `mode`
+the pinger does not support `mode`
     sqlite:app.db?mode=ro
                   ^^^^",
         ),

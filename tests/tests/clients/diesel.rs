@@ -53,7 +53,7 @@ fn each_connection_gets_its_own_dialect() {
 fn rejects_unsupported_parameters() {
     for (text, what) in [
         ("mysql://a,b/d", "several hosts"),
-        ("mysql://h/my%20db", "name needs escapes"),
+        ("mysql://h/my%20db", "name that needs percent-encoding"),
         ("mysql://localhost/d?ssl-mode=VERIFY_IDENTITY", "localhost"),
         ("mysql://LocalHost/d?ssl-mode=VERIFY_IDENTITY", "localhost"),
         ("mysql://h/d?charset=latin1", "charset"),

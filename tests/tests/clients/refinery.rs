@@ -53,9 +53,9 @@ fn rejects_unsupported_parameters() {
         ("postgres://u:hunter2@h.example.com/d?sslcert=a&sslkey=b", "certificate files"),
         ("postgres://u:hunter2@h.example.com/d?passfile=f", "passfile"),
         ("mysql://u:hunter2@db/d?ssl-mode=PREFERRED", "`prefer`"),
-        ("mysql://u:hunter2@h.example.com/d?ssl-ca=/ca.pem", "a root certificate"),
-        ("sqlite::memory:", "in memory"),
-        ("sqlite:app.db?mode=memory", "in memory"),
+        ("mysql://u:hunter2@h.example.com/d?ssl-ca=/ca.pem", "a CA certificate"),
+        ("sqlite::memory:", "an in-memory database"),
+        ("sqlite:app.db?mode=memory", "an in-memory database"),
         ("sqlite:app.db?mode=ro", "mode=ro"),
         ("sqlite:app.db?vfs=unix", "vfs"),
     ] {

@@ -55,7 +55,7 @@ macro_rules! version {
             #[test]
             fn a_url_of_another_database_is_refused() {
                 let error = PgConnectOptions::from_database_url(&url("mysql://h/d")).unwrap_err();
-                assert!(error.to_string().contains("a PostgreSQL URL is expected here"), "{error}");
+                assert!(error.to_string().contains("expected a PostgreSQL URL, found `mysql://`"), "{error}");
                 assert!(SqliteConnectOptions::from_database_url(&url("postgres://h/d")).is_err());
                 assert!(AnyConnectOptions::from_database_url(&url("mongodb://h/d")).is_err());
                 assert!(PgPoolOptions::from_database_url(&url("mongodb://h/d")).is_err());
@@ -68,14 +68,14 @@ macro_rules! version {
                 assert!(options.get_acquire_timeout().as_secs() > 1_000_000);
                 assert_eq!((options.get_idle_timeout(), options.get_max_lifetime()), (None, None));
                 let error = PgPoolOptions::from_database_url(&url("postgres://h/d?pool=2&pool_min=3")).unwrap_err();
-                assert!(error.to_string().contains("at least 3 and at most 2"), "{error}");
+                assert!(error.to_string().contains("`pool_min` (3) is greater than `pool` (2)"), "{error}");
             }
 
             #[test]
             fn rejects_tls_over_a_socket() {
                 let socket = url("postgres://u@%2Ftmp/d?sslmode=verify-full");
                 let error = PgConnectOptions::from_database_url(&socket).unwrap_err();
-                assert!(error.to_string().contains("Unix socket carries no TLS"), "{error}");
+                assert!(error.to_string().contains("is impossible over a Unix socket"), "{error}");
             }
 
             #[test]

@@ -1,5 +1,5 @@
-//! Where this library reads a text otherwise than the clients' own parsers, libpq itself and the `url` crate:
-//! `docs/differences.md`, and nowhere else.
+//! Compares db-config with the clients' own parsers, libpq itself and the `url` crate. They differ only as
+//! `docs/reference/differences.md` lists.
 
 mod debug;
 mod dialects;
@@ -18,7 +18,7 @@ use parsers::Parser;
 use rules::rules;
 use survey::Survey;
 
-/// Nothing but the table's differences, and each of them.
+/// Checks that the parser differs in each way of the table that names it, and in no other way.
 fn differs_as_the_table_says(parser: Parser) {
     let survey = Survey::of(parser);
     let report = survey.report(parser);
@@ -31,7 +31,7 @@ fn differs_as_the_table_says(parser: Parser) {
     assert!(missing.is_empty(), "{parser} never does this: {missing:#?}");
 }
 
-/// Whether the keys of its example are: an older libpq has fewer.
+/// Returns whether the parser knows the query parameters of the example: an older libpq has fewer.
 #[cfg(feature = "libpq")]
 fn is_known(parser: Parser, difference: &difference::Difference) -> bool {
     let keywords = libpq::keywords();
@@ -67,7 +67,7 @@ surveys! {
     url Url
 }
 
-/// libpq's own root certificate, in the home of whoever runs this, makes a difference.
+/// Runs the test without libpq's own root certificate in the home directory, which would change the result.
 fn without_libpqs_root_certificate(test: &str) -> bool {
     if !tests::child::is_child() {
         tests::child::again(test, Path::new("."), &[("HOME", "/nowhere")]);
@@ -97,7 +97,7 @@ fn an_example_shows_its_difference() {
         let is_shown = |i: usize| {
             difference.parsers.iter().any(|parser| shows(*parser, &difference.examples_for(*parser).nth(i).unwrap()))
         };
-        // It may be libpq's alone.
+        // Only libpq may differ.
         let needs_libpq = difference.parsers.contains(&Parser::Libpq)
             && (cfg!(not(feature = "libpq")) || !is_known(Parser::Libpq, difference));
         for (i, example) in difference.examples.iter().enumerate() {
@@ -114,7 +114,7 @@ fn an_example_shows_its_difference() {
     assert!(shown >= 100, "{shown}");
 }
 
-/// What would be taken for an explanation, if a part were read so.
+/// Returns the rows that would explain it if the two parsers read the part this way.
 fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ours: Option<&str>) -> Vec<String> {
     let [theirs, ours] = [theirs, ours].map(|read| read.map(str::to_owned));
     let disagreement = Disagreement { parser, text, found: Finding::Fact { name: name.to_owned(), theirs, ours } };
@@ -122,7 +122,7 @@ fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ou
     explained.map(|it| format!("{parser}: {text}: {disagreement}: {}", it.text)).collect()
 }
 
-/// In texts with and without each thing that is read otherwise.
+/// For URLs with and without each difference.
 #[test]
 fn a_part_that_is_read_wrong_is_explained_by_nothing() {
     const PARTS: &[&str] = &[
@@ -164,7 +164,7 @@ fn a_part_that_is_read_wrong_is_explained_by_nothing() {
     assert!(excused.is_empty(), "{excused:#?}");
 }
 
-/// Nothing explains TLS that is turned off, or that a man in the middle can turn off.
+/// No row explains TLS that is off, or that an attacker in the network can turn off.
 #[test]
 fn tls_that_is_weaker_than_asked_is_explained_by_nothing() {
     const QUERIES: &[&str] = &[
@@ -200,7 +200,7 @@ fn tls_that_is_weaker_than_asked_is_explained_by_nothing() {
 
 #[test]
 fn the_table_is_what_the_differences_say() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/differences.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/differences.md");
     let table = table::table();
     if std::env::var_os("DIFFERENCES").is_some_and(|value| value == "overwrite") {
         std::fs::write(&path, &table).unwrap();

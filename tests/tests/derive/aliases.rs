@@ -1,4 +1,4 @@
-//! The type of a field decides how it is read, and not the name that it is written with.
+//! Type aliases: how a field is read depends on its type, not on the name of the type.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -112,7 +112,7 @@ fn aliases_of_plain_variables() {
             ("OWN", ProblemKind::Missing),
         ],
     );
-    assert_eq!(error.problems()[0].message(), "not a boolean");
+    assert_eq!(error.problems()[0].message(), "invalid boolean");
     assert!(!error.problems()[2].help().contains("FOLDER_FILE"), "{error}");
 }
 
@@ -187,7 +187,7 @@ fn load_returns_everything() {
     let values: Vec<_> = loaded.report.entries().iter().map(|entry| (entry.field(), entry.value())).collect();
     assert_eq!(values, [("file", Some("sqlite:/app.db?connection_limit=1")), ("port", Some("80"))]);
 
-    // The others are views of it.
+    // The other functions return the same values.
     assert_eq!(loaded.warnings, loaded.report.warnings());
     assert_eq!(loaded.warnings, Config::warnings(&source).unwrap());
     assert_eq!(loaded.report.to_string(), Config::report(&source).unwrap().to_string());

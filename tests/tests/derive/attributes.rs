@@ -1,4 +1,4 @@
-//! What the derived code does at run time.
+//! The attributes of structs and fields at run time.
 
 use std::path::{Path, PathBuf};
 

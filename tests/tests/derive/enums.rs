@@ -1,4 +1,4 @@
-//! Enums: the scheme chooses.
+//! Enums: the scheme selects the variant.
 
 use std::path::{Path, PathBuf};
 
@@ -102,7 +102,7 @@ fn problems() {
     assert!(report.contains("`Store`") && report.contains("postgres://") && report.contains("sqlite://"), "{report}");
     assert!(!report.contains("secret"), "{report}");
 
-    // The client's own.
+    // The variant's type returns its own error.
     let error = Store::from_source(&[("DATABASE_URL", "postgres:///app")]).unwrap_err();
     assert!(error.to_string().contains("there is no host"), "{error}");
 }
@@ -135,7 +135,7 @@ fn fields() {
     assert_eq!(config.store, host("db"));
     assert_eq!(config.cache, Some(path("cache.db")));
 
-    // The field's own options apply, and none of the enum's.
+    // The attributes of the field apply, and those of the enum do not.
     let error = Config::from_source(&[("EVENTS_URL", "sqlite:/app.db")]).unwrap_err();
     let problems: Vec<_> = error.problems().iter().map(|problem| (problem.field(), problem.kind())).collect();
     assert_eq!(problems, [("store", ProblemKind::Missing), ("events", ProblemKind::UnexpectedScheme)]);

@@ -1,4 +1,4 @@
-//! `#[database(flatten)]`: derived types as fields of others.
+//! `#[database(flatten)]`: derived types as fields of other types.
 
 use std::path::{Path, PathBuf};
 
@@ -79,7 +79,7 @@ fn settings_stand_in_the_place_of_the_field() {
     );
     assert_eq!(App::fields()[0].doc(), "Orders and users.");
     assert_eq!(App::fields()[0].schemes(), ["postgres", "postgresql"]);
-    // By itself it has no prefix.
+    // Without the outer type there is no prefix.
     assert_eq!(Shop::fields()[0].variables(), ["DATABASE_URL"]);
     assert_eq!(Shop::fields()[0].field(), "orders");
     assert!(std::ptr::eq(App::fields(), App::fields()), "made once");
@@ -100,7 +100,10 @@ fn problems_have_the_full_name() {
     );
     let shown = error.to_string();
     assert!(shown.starts_with("4 problems with the database configuration of `App`\n"), "{shown}");
-    for part in ["(field `side.cache`): not set, nor is APP_SIDE_DB_DATABASE_URL", "APP_SIDE_DB_MAIN_URL_FILE"] {
+    for part in [
+        "(field `side.cache`): APP_SIDE_DB_MAIN_URL and APP_SIDE_DB_DATABASE_URL are not set",
+        "APP_SIDE_DB_MAIN_URL_FILE",
+    ] {
         assert!(shown.contains(part), "{shown}");
     }
     assert!(!shown.contains("S3cr3t"), "{shown}");
@@ -148,7 +151,7 @@ fn types_of_types() {
     assert_eq!((outer.again.inner.orders.host(), outer.again.inner.port), (Some("z"), 1));
     let fields: Vec<_> = Outer::<Shop>::fields().iter().map(|setting| setting.field()).collect();
     assert_eq!(fields, ["inner.orders", "inner.port", "again.before", "again.inner.orders", "again.inner.port"]);
-    // Each type of its own.
+    // Each instance of a generic type has its own fields.
     assert_eq!(Outer::<Side>::fields()[0].variables(), ["X_DB_MAIN_URL", "X_DB_DATABASE_URL"]);
     let deep = Outer::<Middle<Middle<Shop>>>::fields().last().unwrap();
     assert_eq!(deep.field(), "again.inner.inner.inner.port");
@@ -215,9 +218,9 @@ fn one_in_memory_database_for_all_fields_of_a_variable() {
     assert_ne!(own.uri(), other.cache.uri());
 }
 
-/// From many threads at once: the settings are made once, whoever asks first.
+/// The fields are created once, even if many threads ask for them at the same time.
 #[test]
-fn settings_are_the_same_for_every_thread() {
+fn fields_are_the_same_for_every_thread() {
     let addresses: Vec<usize> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| App::fields().as_ptr().addr())).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()

@@ -1,4 +1,4 @@
-//! The derived code needs no prelude, no `use`, and no name that the user's own items could take.
+//! The generated code needs no prelude and no `use`, and it does not conflict with names of the user.
 
 #![no_implicit_prelude]
 #![deny(warnings)]
@@ -31,7 +31,7 @@ pub struct Renamed<T, V> {
 #[database(crate = ::renamed, prefix = "APP_", env("STORE_URL", "DB_URL"))]
 #[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", default_tls = "off", libpq_env)]
 pub enum Store<T> {
-    // The name of the trait's constant.
+    // This variant has the name of a constant of the trait.
     BACKENDS(::std::path::PathBuf),
     Other(T),
 }
@@ -85,14 +85,14 @@ pub struct Inner<U> {
 #[derive(::renamed::DatabaseConfig)]
 #[database(crate = ::renamed, debug, default = "sqlite:/orders.db", busy_timeout = "5s")]
 pub enum File {
-    /// The name of a trait's method.
+    /// This variant has the name of a method of a trait.
     fmt_redacted_fields(::renamed::SqliteFile),
 }
 
 mod taken {
     use super::renamed;
 
-    // What the derived code could mean by mistake.
+    // Names that the generated code could use by mistake.
     pub enum Option {}
     pub enum Result {}
     pub enum Some {}

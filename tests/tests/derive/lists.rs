@@ -59,7 +59,7 @@ fn what_is_wrong_says_which() {
         assert_eq!(error.problems()[0].kind(), ProblemKind::Empty, "{list}");
         let message = format!("URL {number} of the list: empty");
         assert_eq!(error.problems()[0].message(), message, "{list}");
-        assert!(error.problems()[0].help().contains("one comma between two URLs"), "{error}");
+        assert!(error.problems()[0].help().contains("one comma between URLs"), "{error}");
     }
     for (list, kind) in [
         ("postgres://u@a/x,postgress://u:S3cr3tPw@b/x", ProblemKind::UnknownScheme),
@@ -89,9 +89,9 @@ fn every_url_that_is_wrong_is_a_problem() {
     );
 }
 
-/// What one variable of the pool says about each of them is one problem.
+/// An invalid variable of a pool option is one problem, although it applies to each URL of the list.
 #[test]
-fn what_is_wrong_with_the_pool_is_said_once() {
+fn an_invalid_pool_option_of_a_list_is_reported_once() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Pools {
@@ -106,7 +106,7 @@ fn what_is_wrong_with_the_pool_is_said_once() {
     }
 }
 
-/// A password with a comma in it, before what looks like a scheme: no piece of it is a database, nor shown.
+/// If a password contains a comma and something like a scheme, no part of the password is read as a URL or shown.
 #[test]
 fn a_list_that_may_be_one_url_is_refused() {
     #[derive(DatabaseConfig, Debug)]
@@ -140,7 +140,7 @@ fn a_list_that_may_be_one_url_is_refused() {
         assert!(problem.message().contains("may be part of a password"), "{error}");
         assert!(problem.help().contains("`%2C`") && problem.help().contains("postgres://@host"), "{error}");
     }
-    // As the help says.
+    // These lists follow the help.
     for (list, count) in [
         ("postgres://app:5%2C0145Q693%2Csqlite%3Ax@h/d", 1),
         ("postgres://app:5,0145Q693@h/d", 1),
@@ -154,7 +154,7 @@ fn a_list_that_may_be_one_url_is_refused() {
     }
 }
 
-/// Neither an unknown scheme, nor a correction, nor a parameter's name, nor a client's reason.
+/// Errors of a list quote no unknown scheme, suggestion, parameter name or reason of a client.
 #[test]
 fn no_error_of_a_list_quotes_it() {
     #[derive(DatabaseConfig, Debug)]
@@ -182,7 +182,7 @@ fn no_error_of_a_list_quotes_it() {
         assert!(!shown.contains("S3cr3t") && !shown.to_lowercase().contains("s3cr3t"), "{list}: {shown}");
         assert!(shown.contains("of the list"), "{list}: {shown}");
     }
-    // A URL that is alone is corrected.
+    // For a single URL, the help suggests the corrected URL.
     let error = Any::from_source(&[("LIST", "postgresql+asyncpg://u:S3cr3t@h/d")]).unwrap_err().to_string();
     assert!(error.contains("`postgresql://u:***@h/d`"), "{error}");
 }

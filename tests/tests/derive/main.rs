@@ -1,6 +1,6 @@
-//! The derived code at run time: attributes of fields and types, enums, lists, types inside of types.
+//! The generated code at run time: attributes, enums, lists and nested types.
 
-// `hygiene` names the library as nobody else does.
+// `hygiene` uses the library under another name.
 extern crate db_config as renamed;
 
 mod aliases;

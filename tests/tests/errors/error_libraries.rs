@@ -27,15 +27,15 @@ const VALUES: [(&str, &str); 2] = [
 const REPORT: &str = "\
 3 problems with the database configuration of `Config`
 
-DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
+DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
     mysql://app:***@db.internal/app
     ^^^^^
-    write postgres:// or postgresql://, or give the field a type that takes MySQL
+    use `postgres://` or `postgresql://`, or use a field type that supports MySQL
 
 EVENTS_URL (field `events`): not set
     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
 
-AUDIT_URL (field `audit`): an unknown query parameter: `shcema`
+AUDIT_URL (field `audit`): unknown query parameter `shcema`
     postgres://é:***@h.example.com/ü?shcema=***
                                      ^^^^^^
     did you mean `schema`?";
@@ -146,14 +146,13 @@ fn miette_shows_each_problem_with_its_snippet() {
 
 Error: db_config::unexpected_scheme
 
-  × DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not
-  │ `mysql://`
+  × DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
    ╭─[DATABASE_URL:1:1]
  1 │ mysql://app:***@db.internal/app
    · ─────
    ╰────
-  help: write postgres:// or postgresql://, or give the field a type that
-        takes MySQL
+  help: use `postgres://` or `postgresql://`, or use a field type that
+        supports MySQL
 
 Error: db_config::missing
 
@@ -163,7 +162,7 @@ Error: db_config::missing
 
 Error: db_config::unknown_parameter
 
-  × AUDIT_URL (field `audit`): an unknown query parameter: `shcema`
+  × AUDIT_URL (field `audit`): unknown query parameter `shcema`
    ╭─[AUDIT_URL:1:36]
  1 │ postgres://é:***@h.example.com/ü?shcema=***
    ·                                  ──────
@@ -190,7 +189,7 @@ fn miettes_other_handlers_show_it_all() {
     NarratableReportHandler::new().render_report(&mut text, &diagnosis).unwrap();
     let mut json = String::new();
     JSONReportHandler::new().render_report(&mut json, &diagnosis).unwrap();
-    for part in ["not `mysql://`", "EVENTS_URL_FILE", "did you mean `schema`?", "db_config::unknown_parameter"] {
+    for part in ["found `mysql://`", "EVENTS_URL_FILE", "did you mean `schema`?", "db_config::unknown_parameter"] {
         assert!(text.contains(part), "{part} in {text}");
         assert!(json.contains(part), "{part} in {json}");
     }
@@ -247,7 +246,7 @@ fn miette_shows_a_url_error_with_its_help() {
         graphical(&Diagnosis::from(&error)),
         "db_config::unknown_parameter
 
-  × an unknown query parameter: `shcema`
+  × unknown query parameter `shcema`
    ╭─[URL:1:35]
  1 │ postgres://é:***@h.example.com/d?shcema=***
    ·                                  ──────
@@ -259,7 +258,7 @@ fn miette_shows_a_url_error_with_its_help() {
     let error = Diagnosis::from(url_error("postgres://u:S3cr3tPw@ss@h/d"));
     assert!(error.source_code().is_none() && error.labels().is_none());
     assert_eq!(error.code().unwrap().to_string(), "db_config::unescaped_character");
-    assert!(graphical(&error).contains("write it as `%40`"), "{}", graphical(&error));
+    assert!(graphical(&error).contains("percent-encode it as `%40`"), "{}", graphical(&error));
 }
 
 /// If no part is to blame, miette needs a label to show the URL at all.
@@ -297,7 +296,7 @@ fn two_fields_with_one_problem_are_one_diagnostic() {
     let diagnosis = Diagnosis::from(&error);
     assert_eq!(diagnosis.to_string(), "1 problem with the database configuration of `Shared`");
     let related: Vec<String> = diagnosis.related().unwrap().map(ToString::to_string).collect();
-    assert_eq!(related, ["DATABASE_URL (fields `one`, `other`): no supported database has the scheme `postgress`"]);
+    assert_eq!(related, ["DATABASE_URL (fields `one`, `other`): unknown scheme `postgress`"]);
 }
 
 /// An error type of the app's own, with miette's derive.

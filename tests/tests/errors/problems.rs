@@ -34,18 +34,18 @@ fn gathers_all_problems() {
         "\
 3 problems with the database configuration of `Config`
 
-DATABASE_URL (field `orders`): a PostgreSQL URL is expected here, not `mysql://`
+DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
     mysql://app:***@db.internal/app
     ^^^^^
-    write postgres:// or postgresql://, or give the field a type that takes MySQL
+    use `postgres://` or `postgresql://`, or use a field type that supports MySQL
 
 EVENTS_URL (field `events`): not set
     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
 
-CACHE_URL (field `cache`): a SQLite file has no host: here it would be `data`
+CACHE_URL (field `cache`): unsupported host `data` in a SQLite URL
     file://data/cache.db
            ^^^^
-    write `file:///data/cache.db`, or `file:data/cache.db` for a relative path"
+    use `file:///data/cache.db`, or `file:data/cache.db` for a relative path"
     );
     assert_eq!(format!("{error:?}"), error.to_string());
     let problems: Vec<_> = error.problems().iter().map(|p| (p.variable(), p.field(), p.kind())).collect();
@@ -67,7 +67,7 @@ fn marks_the_part_that_is_wrong() {
         "\
 1 problem with the database configuration of `Config`
 
-DATABASE_URL (field `orders`): an unknown query parameter: `shcema`
+DATABASE_URL (field `orders`): unknown query parameter `shcema`
     postgres://é:***@h/d?shcema=***
                          ^^^^^^
     did you mean `schema`?"
@@ -108,7 +108,7 @@ fn says_once_what_two_fields_share() {
         "\
 1 problem with the database configuration of `Shared`
 
-DATABASE_URL (fields `one`, `other`, `third`): no supported database has the scheme `postgress`
+DATABASE_URL (fields `one`, `other`, `third`): unknown scheme `postgress`
     did you mean `postgres`?"
     );
     assert_eq!(error.problems().len(), 3);
@@ -123,15 +123,15 @@ fn an_error_shows_enough_by_itself() {
         (
             "mysql://app:hunter2@h/d?sslmode=maybe",
             "\
-`sslmode` does not take this value
+invalid value for `sslmode`
     mysql://app:***@h/d?sslmode=***
                                 ^^^
-    write `disable`, `prefer`, `require`, `verify-ca` or `verify-full`",
+    use `disable`, `prefer`, `require`, `verify-ca` or `verify-full`",
         ),
         (
             "postgres://é:hunter2@h/d?port=1&port=2",
             "\
-`port` is given twice, with different values
+`port` is set twice, with different values
     postgres://é:***@h/d?port=1&port=2
                                 ^^^^
     keep one of them",
@@ -139,8 +139,8 @@ fn an_error_shows_enough_by_itself() {
         (
             "postgres://app:hunter2@h:port/d",
             "\
-a port that is not a number from 1 to 65535
-    write `host:port` with such a number, or leave the port out",
+invalid port
+    use a number from 1 to 65535, or leave the port out",
         ),
     ] {
         let error = text.parse::<DatabaseUrl>().unwrap_err();

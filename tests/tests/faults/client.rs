@@ -1,4 +1,4 @@
-//! A client meets a fault.
+//! Connections that fail, with each client.
 
 use std::error::Error;
 use std::pin::Pin;
@@ -8,20 +8,22 @@ use std::time::Duration;
 use db_config::{DatabaseUrl, UrlError};
 use tests::canaries::{Canary, WRONG, everything};
 
-use crate::{document, logs};
+use crate::document::{self, Row, code};
+use crate::logs;
 
-/// Whether the connection is encrypted, as the server sees it.
+/// Whether the connection is encrypted, according to the server.
 pub type Encrypted = Result<bool, Box<dyn Error + Send + Sync>>;
 
-/// How an application connects with this client, with the settings that it gets from the URL.
+/// How an application connects with this client, with options that db-config builds from the URL.
 pub struct Client {
+    /// The client, followed by the variant if there are several: its version, field type or TLS library.
     pub name: &'static str,
     pub connect: fn(DatabaseUrl) -> Pin<Box<dyn Future<Output = Encrypted> + Send>>,
-    /// What is known of one that cannot be kept from going on where it should not.
+    /// Why the client connects although it should not, if that is known.
     pub goes_on: Option<&'static str>,
 }
 
-/// A client by its name and the function that connects.
+/// Makes a client from its name and the function that connects.
 #[macro_export]
 macro_rules! client {
     ($name:literal, $connect:expr) => {
@@ -29,30 +31,43 @@ macro_rules! client {
     };
 }
 
-/// What a client meets, and what its user can do.
+/// A URL whose connection fails, and what to do about it.
 pub struct Fault {
     pub name: &'static str,
-    pub help: &'static str,
+    pub help: String,
     pub url: String,
 }
 
-/// What came of it.
+/// The result of one connection. An error has its sources on the same line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     Connected {
         encrypted: bool,
     },
-    /// With the error and its sources on one line.
+    /// db-config rejects the URL before the client connects.
+    Rejected(String),
+    /// The client's error.
     Failed(String),
 }
 
-/// The password that servers have, and the one that none has.
+impl Outcome {
+    /// Returns the error as a cell of a table.
+    pub fn error(&self) -> Option<String> {
+        match self {
+            Self::Connected { .. } => None,
+            Self::Rejected(message) => Some(format!("**at startup**: {}", code(message))),
+            Self::Failed(message) => Some(code(message)),
+        }
+    }
+}
+
+/// The password of the servers, and a wrong one.
 static CANARIES: LazyLock<[Canary; 2]> = LazyLock::new(|| [tests::servers::PASSWORD, WRONG].map(Canary::new));
 
-/// What each client shall wait is a few seconds; the rest is for a busy machine.
+/// Each client is told to wait a few seconds at most; the rest is for a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Connects with all clients at once; what comes of it tells no secret.
+/// Connects with all clients at once, and checks that no error contains a secret.
 pub async fn connect(clients: impl IntoIterator<Item = &'static Client>, url: &str) -> Vec<(&'static Client, Outcome)> {
     logs::listen();
     let parsed: DatabaseUrl = url.parse().unwrap_or_else(|error: UrlError| panic!("{url}: {error}"));
@@ -78,35 +93,33 @@ fn outcome(name: &str, result: Encrypted) -> Outcome {
             for canary in &*CANARIES {
                 assert_eq!(canary.told_by(&shown), None, "{name} tells it: {shown}");
             }
-            let who = if error.is::<UrlError>() { "(at startup) " } else { "" };
-            Outcome::Failed(format!("{who}{}", document::one_line(&*error)))
+            let message = document::one_line(&*error);
+            if error.is::<UrlError>() { Outcome::Rejected(message) } else { Outcome::Failed(message) }
         }
     }
 }
 
-/// All clients meet all faults: none connects; what they say is in the document under this heading.
-pub async fn meet(heading: &str, clients: &'static [Client], faults: Vec<Fault>) {
+/// Checks that each client fails with each fault, and that the clients' pages have the messages for this database.
+pub async fn meet(database: &str, clients: &'static [Client], faults: Vec<Fault>) {
     let mut rows = Vec::new();
     for Fault { name, help, url } in faults {
-        let mut answers = Vec::new();
+        let mut messages = Vec::new();
         for (client, outcome) in connect(clients, &url).await {
-            let message = match (outcome, client.goes_on) {
-                (Outcome::Failed(message), _) => message,
-                (Outcome::Connected { encrypted }, Some(known)) => {
-                    let how = if encrypted { "with TLS, to whoever answers" } else { "without TLS" };
-                    format!("**connects {how}**: {known}")
-                }
-                (outcome, None) => panic!("{} with {name}: {outcome:?}", client.name),
+            let known = || {
+                let known = client.goes_on.unwrap_or_else(|| panic!("{} connects: {name}", client.name));
+                let is_encrypted = outcome == Outcome::Connected { encrypted: true };
+                let how = if is_encrypted { "with TLS, to any server" } else { "without TLS" };
+                format!("**connects {how}**: {known}")
             };
-            answers.push((client.name, message));
+            messages.push((client.name, outcome.error().unwrap_or_else(known)));
         }
-        rows.push((name, help, answers));
+        rows.push(Row { error: name, help, messages });
     }
     logs_tell_nothing();
-    document::compare(heading, &rows);
+    document::compare(database, &rows);
 }
 
-/// What the clients have told loggers so far holds no secret.
+/// Checks that the clients' logs so far contain no secret.
 pub fn logs_tell_nothing() {
     let logged = logs::logged();
     for canary in &*CANARIES {
@@ -117,7 +130,7 @@ pub fn logs_tell_nothing() {
     }
 }
 
-/// Its error is what another client's could be.
+/// Fails with an error that contains the URL.
 async fn teller(url: DatabaseUrl) -> Encrypted {
     Err(format!("cannot connect to {}", url.expose_secret()).into())
 }

@@ -1,4 +1,4 @@
-//! What the clients tell loggers: nobody asks them to be quiet.
+//! The clients' logs, at every level.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Mutex, Once};
@@ -9,7 +9,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 static LOG: Mutex<String> = Mutex::new(String::new());
 
-/// Listens to everything from now on.
+/// Records everything that is logged from now on.
 pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -19,18 +19,18 @@ pub fn listen() {
     });
 }
 
-/// Returns all that clients logged so far, in all tests of this process, without the known lines, see [`is_known`].
+/// Returns all that clients logged so far, in all tests of this process, without the lines that [`is_known`] knows.
 pub fn logged() -> String {
     let logged = LOG.lock().expect("no listener panicked").clone();
     logged.lines().filter(|line| !is_known(line)).map(|line| format!("{line}\n")).collect()
 }
 
-/// SeaORM records its options in a span, with the password: at the level TRACE, which no production should have.
+/// Returns whether the line is SeaORM's span with its options, which contain the password. Its level is TRACE.
 pub fn is_known(line: &str) -> bool {
     line.starts_with("TRACE sea_orm::driver::sqlx_") && line.contains("options=ConnectOptions")
 }
 
-/// Whether the known lines are still logged: otherwise `docs/faults.md` says too much.
+/// Returns whether SeaORM still logs that span, as `docs/clients/sea-orm.md` states.
 pub fn sea_orm_tells() -> bool {
     LOG.lock().expect("no listener panicked").lines().any(is_known)
 }
@@ -54,7 +54,7 @@ impl log::Log for Listener {
     fn flush(&self) {}
 }
 
-/// What is known of who says it.
+/// Where the fields of a span or an event come from.
 struct Fields(Option<&'static Metadata<'static>>);
 
 impl Visit for Fields {

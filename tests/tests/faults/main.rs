@@ -1,7 +1,8 @@
-//! What each client says when its server refuses: it comes back in time, without a panic, without a piece of the
-//! password in any form of its error or its logs, and never without the TLS that was asked for.
+//! The errors of each client when the connection fails. The client returns in time and does not panic. No piece of the
+//! password is in any form of its error or in its logs. It never connects without the TLS that the URL requires.
 //!
-//! What they say is `docs/faults.md`; `FAULTS=overwrite` writes it anew.
+//! The messages are on the client's page in `docs/clients`, under `## Connection errors`. `FAULTS=overwrite` rewrites
+//! them.
 
 mod client;
 mod document;

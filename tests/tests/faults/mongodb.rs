@@ -1,4 +1,4 @@
-//! MongoDB's client.
+//! Connection errors of mongodb.
 
 use db_config::{Connect, DatabaseUrl, FromDatabaseUrl, TlsMode, mongodb_client_options};
 use mongodb::Client as Driver;
@@ -8,9 +8,9 @@ use tests::servers::{self, strips_tls};
 
 use crate::client;
 use crate::client::{Client, Encrypted, Fault, Outcome, connect, logs_tell_nothing, meet};
-use crate::servers::{Servers, Words, faults};
+use crate::servers::{Parameters, Servers, faults};
 
-/// It connects when it first has to, and then waits for a server for half a minute.
+/// The client connects on first use, and by default waits 30 seconds for a server.
 const WAITING: &str = "authSource=admin&serverSelectionTimeoutMS=4000";
 
 async fn ask(client: Driver, url: &DatabaseUrl) -> Encrypted {
@@ -32,16 +32,16 @@ async fn in_one_step(url: DatabaseUrl) -> Encrypted {
 }
 
 const CLIENTS: &[Client] = &[
-    client!("`ConnectionString`", connection_string),
-    client!("`ClientOptions`", client_options),
-    client!("`Connect<Client>`", in_one_step),
+    client!("mongodb `ConnectionString`", connection_string),
+    client!("mongodb `ClientOptions`", client_options),
+    client!("mongodb `Connect<Client>`", in_one_step),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MongoDB: run ./test"]
 async fn no_client_of_mongodb_tells_the_password() {
     let expired = servers::expired_tls();
-    let words = Words {
+    let parameters = Parameters {
         always: WAITING,
         off: "tls=false",
         require: "tls=true&tlsInsecure=true",
@@ -54,17 +54,17 @@ async fn no_client_of_mongodb_tells_the_password() {
         expired: &format!("localhost:{}", expired.address.port()),
         without_tls: servers::mongodb_without_tls(),
     };
-    let mut faults = faults(&words, &servers);
+    let mut faults = faults(&parameters, &servers);
     faults.push(Fault {
-        name: "no such cluster in DNS (`mongodb+srv`)",
-        help: "correct the name; `mongodb-srv` needs a resolver that answers SRV records",
+        name: "unknown cluster (`mongodb+srv`)",
+        help: "correct the name, or use a DNS resolver that answers SRV queries".to_owned(),
         url: format!("mongodb+srv://app:{}@cluster.db.invalid/app", tests::escaped(servers::PASSWORD)),
     });
     meet("MongoDB", CLIENTS, faults).await;
     assert_eq!(expired.received(), b"", "something was sent under the expired certificate");
 }
 
-/// It negotiates nothing: what it says to a server without TLS is the beginning of TLS, or nothing.
+/// MongoDB's protocol does not negotiate TLS: the client sends the beginning of TLS, or nothing.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MongoDB: run ./test"]
 async fn who_demands_tls_of_mongodb_sends_nothing_without_it() {
@@ -77,7 +77,7 @@ async fn who_demands_tls_of_mongodb_sends_nothing_without_it() {
     for (client, outcome) in connect(CLIENTS, &proxy.url(&format!("{WAITING}&tls=false"))).await {
         assert_eq!(outcome, Outcome::Connected { encrypted: false }, "{}", client.name);
     }
-    assert!(proxy.take_sent().iter().all(tells), "then it says everything");
+    assert!(proxy.take_sent().iter().all(tells), "without TLS the client sends its commands");
 
     for tls in ["tls=true", "tls=true&tlsInsecure=true"] {
         for (client, outcome) in connect(CLIENTS, &proxy.url(&format!("{WAITING}&{tls}"))).await {

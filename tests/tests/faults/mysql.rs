@@ -1,4 +1,4 @@
-//! MySQL's clients, on MariaDB.
+//! Connection errors of MySQL's clients, on MariaDB.
 
 use db_config::{Connect, DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8};
@@ -8,7 +8,7 @@ use tests::servers::{self, strips_tls};
 
 use crate::client;
 use crate::client::{Client, Encrypted, Outcome, connect, logs_tell_nothing, meet};
-use crate::servers::{Servers, Words, faults};
+use crate::servers::{Parameters, Servers, faults};
 
 const CIPHER: &str = "select cast(variable_value as char(99)) as cipher from information_schema.session_status \
                       where variable_name = 'Ssl_cipher'";
@@ -111,18 +111,18 @@ mod libmysqlclient {
 const CONNECTOR_C: Option<&str> = Some("MariaDB's Connector/C ignores `ssl_mode`");
 
 const CLIENTS: &[Client] = &[
-    client!("sqlx 0.9", now::settings),
-    client!("sqlx 0.8", before::settings),
+    client!("sqlx 0.9 `MySqlConnectOptions`", now::settings),
+    client!("sqlx 0.8 `MySqlConnectOptions`", before::settings),
     client!("sqlx 0.9 `MySqlPool`", now::pool),
     client!("sqlx 0.8 `MySqlPool`", before::pool),
-    client!("sqlx 0.9 `Any`", now::any),
-    client!("sqlx 0.8 `Any`", before::any),
+    client!("sqlx 0.9 `AnyConnectOptions`", now::any),
+    client!("sqlx 0.8 `AnyConnectOptions`", before::any),
     client!("SeaORM 2", now::sea_orm),
     client!("SeaORM 1.1", before::sea_orm),
     #[cfg(feature = "libmysqlclient")]
-    Client { goes_on: CONNECTOR_C, ..client!("Diesel", libmysqlclient::establish) },
+    Client { goes_on: CONNECTOR_C, ..client!("Diesel `DieselUrl`", libmysqlclient::establish) },
     #[cfg(feature = "libmysqlclient")]
-    Client { goes_on: CONNECTOR_C, ..client!("Diesel with r2d2", libmysqlclient::r2d2) },
+    Client { goes_on: CONNECTOR_C, ..client!("Diesel `ConnectionManager`", libmysqlclient::r2d2) },
     client!("diesel-async", diesel_async),
     client!("mysql_async", mysql_async),
     client!("refinery", refinery),
@@ -133,9 +133,9 @@ const CLIENTS: &[Client] = &[
 #[tokio::test(flavor = "multi_thread")]
 async fn no_client_of_mysql_tells_the_password() {
     if !cfg!(feature = "libmysqlclient") {
-        return tests::left_out("what each client says, as there is no MySQL client library: run ./test");
+        return tests::left_out("each client's errors, as there is no MySQL client library: run ./test");
     }
-    let words = Words {
+    let parameters = Parameters {
         always: "",
         off: "ssl-mode=DISABLED",
         require: "ssl-mode=REQUIRED",
@@ -148,10 +148,10 @@ async fn no_client_of_mysql_tells_the_password() {
         expired: &format!("localhost:{}", servers::mariadb_expired().port),
         without_tls: servers::mariadb_without_tls(),
     };
-    meet("MySQL", CLIENTS, faults(&words, &servers)).await;
+    meet("MySQL", CLIENTS, faults(&parameters, &servers)).await;
 }
 
-/// A man in the middle takes TLS out of the server's greeting.
+/// A proxy removes TLS from the server's greeting.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MariaDB: run ./test"]
 async fn who_demands_tls_of_mysql_sends_nothing_without_it() {
@@ -163,12 +163,12 @@ async fn who_demands_tls_of_mysql_sends_nothing_without_it() {
         }
         let sent = proxy.take_sent();
         assert!(sent.len() >= 10, "{sent:?}");
-        assert!(sent.iter().all(Vec::is_empty), "it answers the greeting: {sent:?}");
+        assert!(sent.iter().all(Vec::is_empty), "a client answers the greeting: {sent:?}");
     }
     logs_tell_nothing();
 }
 
-/// `prefer` is TLS if the server says that it has it: a man in the middle can undo it.
+/// `prefer` uses TLS only if the greeting offers it, so a proxy can remove it.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MariaDB: run ./test"]
 async fn who_prefers_tls_of_mysql_goes_on_without_it() {
@@ -184,7 +184,8 @@ async fn who_prefers_tls_of_mysql_goes_on_without_it() {
                 connected += 1;
                 assert!(!encrypted, "{} is through the proxy", client.name);
             }
-            Outcome::Failed(message) => {
+            Outcome::Failed(message) => panic!("{}: {message}", client.name),
+            Outcome::Rejected(message) => {
                 let has_none = ["mysql_async", "diesel-async", "refinery"].contains(&client.name);
                 assert!(has_none && message.contains("`prefer`"), "{}: {message}", client.name);
             }

@@ -1,4 +1,4 @@
-//! PostgreSQL's clients.
+//! Connection errors of PostgreSQL's clients.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use tests::servers::{self, SSL_REQUEST, strips_tls};
 use crate::client;
 use crate::client::{Client, Encrypted, Outcome, connect, logs_tell_nothing, meet};
 use crate::logs;
-use crate::servers::{Servers, Words, faults};
+use crate::servers::{Parameters, Servers, faults};
 
 const SSL: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 
@@ -129,21 +129,21 @@ mod libpq {
 }
 
 const CLIENTS: &[Client] = &[
-    client!("sqlx 0.9", now::settings),
-    client!("sqlx 0.8", before::settings),
+    client!("sqlx 0.9 `PgConnectOptions`", now::settings),
+    client!("sqlx 0.8 `PgConnectOptions`", before::settings),
     client!("sqlx 0.9 `PgPool`", now::pool),
     client!("sqlx 0.8 `PgPool`", before::pool),
-    client!("sqlx 0.9 `Any`", now::any),
-    client!("sqlx 0.8 `Any`", before::any),
+    client!("sqlx 0.9 `AnyConnectOptions`", now::any),
+    client!("sqlx 0.8 `AnyConnectOptions`", before::any),
     client!("SeaORM 2", now::sea_orm),
     client!("SeaORM 1.1", before::sea_orm),
     #[cfg(feature = "libpq")]
-    client!("Diesel", libpq::establish),
+    client!("Diesel `DieselUrl`", libpq::establish),
     #[cfg(feature = "libpq")]
-    client!("Diesel with r2d2", libpq::r2d2),
+    client!("Diesel `ConnectionManager`", libpq::r2d2),
     client!("diesel-async", diesel_async),
-    client!("tokio-postgres with rustls", tokio_postgres_rustls),
-    client!("tokio-postgres with native-tls", tokio_postgres_native_tls),
+    client!("tokio-postgres rustls", tokio_postgres_rustls),
+    client!("tokio-postgres native-tls", tokio_postgres_native_tls),
     client!("deadpool-postgres", deadpool),
     client!("refinery", refinery),
 ];
@@ -153,9 +153,9 @@ const CLIENTS: &[Client] = &[
 #[tokio::test(flavor = "multi_thread")]
 async fn no_client_of_postgres_tells_the_password() {
     if !cfg!(feature = "libpq") {
-        return tests::left_out("what each client says, as there is no libpq: run ./test");
+        return tests::left_out("each client's errors, as there is no libpq: run ./test");
     }
-    let words = Words {
+    let parameters = Parameters {
         always: "",
         off: "sslmode=disable",
         require: "sslmode=require",
@@ -168,11 +168,11 @@ async fn no_client_of_postgres_tells_the_password() {
         expired: &format!("localhost:{}", servers::postgres_expired().port),
         without_tls: servers::postgres_without_tls(),
     };
-    meet("PostgreSQL", CLIENTS, faults(&words, &servers)).await;
-    assert!(logs::sea_orm_tells(), "docs/faults.md says that it does");
+    meet("PostgreSQL", CLIENTS, faults(&parameters, &servers)).await;
+    assert!(logs::sea_orm_tells(), "docs/clients/sea-orm.md states that it does");
 }
 
-/// A man in the middle answers the request for TLS with no.
+/// A proxy refuses the client's request for TLS.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn who_demands_tls_of_postgres_sends_nothing_without_it() {
@@ -188,7 +188,7 @@ async fn who_demands_tls_of_postgres_sends_nothing_without_it() {
     logs_tell_nothing();
 }
 
-/// `prefer` is TLS if the server says that it has it: a man in the middle can undo it.
+/// `prefer` uses TLS only if the server accepts the request, so a proxy can refuse it.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn who_prefers_tls_of_postgres_goes_on_without_it() {
@@ -200,8 +200,8 @@ async fn who_prefers_tls_of_postgres_goes_on_without_it() {
                 connected += 1;
                 assert!(!encrypted, "{} is through the proxy", client.name);
             }
-            // It has no such mode: its settings say so.
-            Outcome::Failed(message) => {
+            Outcome::Failed(message) => panic!("{}: {message}", client.name),
+            Outcome::Rejected(message) => {
                 assert!(client.name == "refinery" && message.contains("`prefer`"), "{}: {message}", client.name);
             }
         }
@@ -212,10 +212,11 @@ async fn who_prefers_tls_of_postgres_goes_on_without_it() {
     logs_tell_nothing();
 }
 
-/// Its settings cannot name an authority: its own are the system's, which another process can be given.
+/// refinery's options hold no CA certificate. It trusts the operating system's CAs, which a variable replaces for another
+/// process.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn refinery_verifies_with_the_systems_authorities() {
+async fn refinery_verifies_with_the_systems_cas() {
     if let (true, Ok(expired), Ok(misnamed)) = (is_child(), std::env::var("EXPIRED"), std::env::var("MISNAMED")) {
         let client = || CLIENTS.iter().filter(|client| client.name == "refinery");
         for (url, wanted) in [(expired, "certificate expired"), (misnamed, "certificate not valid for name")] {
@@ -227,7 +228,7 @@ async fn refinery_verifies_with_the_systems_authorities() {
     let url = |server: &servers::Server, host| server.url_as(server.user, host, "sslmode=verify-full");
     let good = servers::postgres();
     let (expired, misnamed) = (url(servers::postgres_expired(), "localhost"), url(good, good.host));
-    let ca = servers::certificates().ca.to_str().expect("a folder for tests");
+    let ca = servers::certificates().ca.to_str().expect("a directory for tests");
     let variables = [("SSL_CERT_FILE", ca), ("EXPIRED", &expired), ("MISNAMED", &misnamed)];
-    again("postgres::refinery_verifies_with_the_systems_authorities", Path::new("."), &variables);
+    again("postgres::refinery_verifies_with_the_systems_cas", Path::new("."), &variables);
 }

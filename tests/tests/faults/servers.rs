@@ -1,4 +1,4 @@
-//! What the tests of all servers share.
+//! The faults that the tests of all servers share.
 
 use tests::canaries::WRONG;
 use tests::escaped;
@@ -6,70 +6,77 @@ use tests::servers::{PASSWORD, Server, certificates};
 
 use crate::client::Fault;
 
-/// The keys of a URL in the words of one database.
-pub struct Words {
+/// Query parameters in one database's URLs.
+pub struct Parameters {
     /// In every URL.
     pub always: &'static str,
     pub off: &'static str,
     pub require: &'static str,
     pub verify: &'static str,
+    /// The name of the parameter for the CA certificate.
     pub root: &'static str,
-    /// Keeps a pool from waiting for long until the server has started.
+    /// Keeps a pool from retrying for long.
     pub impatient: &'static str,
 }
 
 pub struct Servers<'a> {
     pub good: &'static Server,
-    /// The host and port of one whose certificate, for `localhost`, has expired.
+    /// The host and port of a server whose certificate for `localhost` has expired.
     pub expired: &'a str,
     pub without_tls: &'static Server,
 }
 
-/// r2d2 asks again and again, whatever the server says.
+/// r2d2 retries after every error.
 #[cfg(any(feature = "libpq", feature = "libmysqlclient"))]
 pub const R2D2_WAITS: std::time::Duration = std::time::Duration::from_secs(3);
 
-/// What every server can refuse.
-pub fn faults(words: &Words, servers: &Servers) -> Vec<Fault> {
-    let Words { always, off, require, verify, root, impatient } = words;
+/// Returns the faults that every server can have.
+pub fn faults(parameters: &Parameters, servers: &Servers) -> Vec<Fault> {
+    let Parameters { always, off, require, verify, root, impatient } = parameters;
     let Servers { good, expired, without_tls } = servers;
-    let root = format!("{root}={}", certificates().ca.display());
-    let over = |server: &Server, host: &str, keys: &[&str]| {
-        let keys: Vec<_> = [always].into_iter().chain(keys).copied().filter(|key| !key.is_empty()).collect();
-        server.url_as(server.user, host, &keys.join("&"))
+    let with_root = format!("{root}={}", certificates().ca.display());
+    let over = |server: &Server, host: &str, parameters: &[&str]| {
+        let parameters: Vec<_> =
+            [always].into_iter().chain(parameters).copied().filter(|parameter| !parameter.is_empty()).collect();
+        server.url_as(server.user, host, &parameters.join("&"))
     };
-    let instead = |host: &str, keys: &[&str]| over(good, "HOST", keys).replace(&format!("HOST:{}", good.port), host);
-    let fault = |name, help, url| Fault { name, help, url };
+    let instead =
+        |host: &str, parameters: &[&str]| over(good, "HOST", parameters).replace(&format!("HOST:{}", good.port), host);
+    let fault = |name, help: &str, url| Fault { name, help: help.to_owned(), url };
     vec![
         fault(
-            "nothing listens",
-            "start the server, or correct the host and the port; a pool retries until its `acquire_timeout`",
+            "no server at this port",
+            "start the server, or correct the host and port",
             instead(&closed_port(), &[off, impatient]),
         ),
         fault(
             "wrong password",
-            "set the password; in a URL, escape everything but letters and digits",
+            "correct the password, and percent-encode its special characters",
             over(good, good.host, &[off]).replace(&escaped(PASSWORD), &escaped(WRONG)),
         ),
         fault(
-            "no such host in DNS",
-            "correct the name; private names (`*.internal`, compose services) resolve only in their own network",
+            "unknown host name",
+            "correct the name, or connect from its network: names such as `db.internal` are private",
             over(good, "db.invalid", &[]),
         ),
         fault(
-            "TLS demanded, server without TLS",
-            "turn on TLS in the server; write the mode `disable` only where nobody can listen",
+            "TLS required, server without TLS",
+            &format!("enable TLS on the server, or set `{off}` if the network is trusted"),
             over(without_tls, without_tls.host, &[require]),
         ),
-        fault("certificate expired", "renew the certificate; check the clock", instead(expired, &[verify, &root])),
         fault(
-            "certificate of another name",
-            "write the host that is in the certificate",
-            over(good, good.host, &[verify, &root]),
+            "expired certificate",
+            "renew the server's certificate, or correct the clock",
+            instead(expired, &[verify, &with_root]),
         ),
         fault(
-            "certificate of an unknown authority",
-            "name the authority's file in the URL (`sslrootcert`, `ssl-ca`, `tlsCAFile`)",
+            "certificate for another host",
+            "use a host name that the certificate contains",
+            over(good, good.host, &[verify, &with_root]),
+        ),
+        fault(
+            "certificate of an unknown CA",
+            &format!("name the CA certificate with `{root}`, or add it to the trusted roots"),
             over(good, "localhost", &[verify]),
         ),
     ]

@@ -1,4 +1,4 @@
-//! SQLite's clients, on file systems that refuse.
+//! Errors of SQLite's clients, on file systems that reject them.
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,11 +13,11 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use tests::child::{again_with_mounts, is_child};
 
 use crate::client;
-use crate::client::{Client, Encrypted, Outcome, connect};
-use crate::document;
+use crate::client::{Client, Encrypted, connect};
+use crate::document::{self, Row};
 
 const CREATE: &str = "create table if not exists t (x)";
-/// More than the small disk has room for.
+/// Larger than the small disk.
 const WRITE: &str = "insert into t values (randomblob(200000))";
 const BOTH: &str = "create table if not exists t (x); insert into t values (randomblob(200000))";
 
@@ -99,104 +99,99 @@ async fn refinery(url: DatabaseUrl) -> Encrypted {
 }
 
 const CLIENTS: &[Client] = &[
-    client!("sqlx 0.9", now::settings),
-    client!("sqlx 0.8", before::settings),
+    client!("sqlx 0.9 `SqliteConnectOptions`", now::settings),
+    client!("sqlx 0.8 `SqliteConnectOptions`", before::settings),
     client!("sqlx 0.9 `SqlitePool`", now::pool),
     client!("sqlx 0.8 `SqlitePool`", before::pool),
-    client!("sqlx 0.9 `Any`", now::any),
-    client!("sqlx 0.8 `Any`", before::any),
+    client!("sqlx 0.9 `AnyConnectOptions`", now::any),
+    client!("sqlx 0.8 `AnyConnectOptions`", before::any),
     client!("SeaORM 2", now::sea_orm),
     client!("SeaORM 1.1", before::sea_orm),
-    client!("Diesel", diesel),
-    client!("Diesel with r2d2", r2d2),
+    client!("Diesel `DieselUrl`", diesel),
+    client!("Diesel `ConnectionManager`", r2d2),
     client!("diesel-async", diesel_async),
     client!("rusqlite", rusqlite),
     client!("refinery", refinery),
 ];
 
-/// What is in the folder, where `app.db` is a database with one row.
+/// Fills the directory, where `app.db` is a database with one row.
 const MOUNTS: &str = "
-    mkdir full read-only folder
+    mkdir full read-only directory
     echo 'This is a letter to somebody who will wonder why no database can be read here.' >letter.txt
     cp app.db read-only.db && mount --bind read-only.db read-only.db && mount -o remount,bind,ro read-only.db
     mount -t tmpfs -o size=64k tmpfs full && cp app.db full
     mount -t tmpfs -o size=1m tmpfs read-only && cp app.db read-only && mount -o remount,bind,ro read-only";
 
-/// The name of the fault, what to do, the file and the query of its URL, and the same for all clients.
+/// The name of each fault, its help, and the file and query of its URL.
 const FAULTS: &[(&str, &str, &str)] = &[
-    ("missing folder", "create it, or mount the volume; `warnings()` says so at startup", "missing/app.db"),
-    ("read-only folder, new file", "give the process a folder that it may write", "read-only/new.db"),
-    ("read-only folder", "the same; with `mode=ro` it can be read", "read-only/app.db"),
-    ("read-only file", "give the process the right to write it; with `mode=ro` it can be read", "read-only.db"),
-    ("full disk", "make room: what was committed is still there", "full/app.db"),
-    ("a folder in place of the file", "name a file in it; `warnings()` says so at startup", "folder"),
-    ("a file that is not a database", "name another", "letter.txt"),
-    (
-        "missing file, `mode=rw`",
-        "correct the path, or leave `mode` out: then it is created; `warnings()` says so at startup",
-        "none.db?mode=rw",
-    ),
-    ("missing file, `mode=ro`", "correct the path; `warnings()` says so at startup", "none.db?mode=ro"),
+    ("missing directory", "create the directory, or mount the volume", "missing/app.db"),
+    ("read-only directory, new file", "make the directory writable", "read-only/new.db"),
+    ("read-only directory", "make the directory writable, or read the file with `mode=ro`", "read-only/app.db"),
+    ("read-only file", "make the file writable, or read it with `mode=ro`", "read-only.db"),
+    ("full disk", "free some space: the committed data is still there", "full/app.db"),
+    ("directory instead of a file", "name a file in the directory", "directory"),
+    ("file that is not a database", "name another file", "letter.txt"),
+    ("missing file, `mode=rw`", "correct the path, or remove `mode` to create the file", "none.db?mode=rw"),
+    ("missing file, `mode=ro`", "correct the path", "none.db?mode=ro"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs to mount file systems: run ./test"]
 async fn no_client_of_sqlite_loses_what_was_committed() {
     if !is_child() {
-        let folder = tempfile::tempdir().unwrap();
-        let new = ::rusqlite::Connection::open(folder.path().join("app.db")).unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let new = ::rusqlite::Connection::open(directory.path().join("app.db")).unwrap();
         new.execute_batch("create table t (x); insert into t values (1)").unwrap();
         drop(new);
-        return again_with_mounts("sqlite::no_client_of_sqlite_loses_what_was_committed", folder.path(), MOUNTS);
+        return again_with_mounts("sqlite::no_client_of_sqlite_loses_what_was_committed", directory.path(), MOUNTS);
     }
-    let folder = std::env::current_dir().unwrap();
-    let rows = |file: &str| {
+    let directory = std::env::current_dir().unwrap();
+    let count = |file: &str| {
         let flags = ::rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
         let connection = ::rusqlite::Connection::open_with_flags(file, flags).unwrap();
         connection.query_row("select count(*) from t", (), |row| row.get::<_, i64>(0)).unwrap()
     };
-    let mut table = Vec::new();
+    let mut rows = Vec::new();
     for (name, help, file) in FAULTS {
-        let url = format!("sqlite://{}/{file}", folder.display());
-        let mut answers = Vec::new();
-        // One after another: none shall find the file locked.
+        let url = format!("sqlite://{}/{file}", directory.display());
+        let mut messages = Vec::new();
+        // One after another, because a client could find the file locked.
         for client in CLIENTS {
-            match connect([client], &url).await.remove(0).1 {
-                Outcome::Failed(message) => answers.push((client.name, message)),
-                Outcome::Connected { .. } => panic!("{} writes: {name}", client.name),
-            }
+            let outcome = connect([client], &url).await.remove(0).1;
+            let message = outcome.error().unwrap_or_else(|| panic!("{} writes: {name}", client.name));
+            messages.push((client.name, message));
         }
-        table.push((*name, *help, answers));
+        rows.push(Row { error: name, help: (*help).to_owned(), messages });
     }
     for file in ["read-only/app.db", "read-only.db", "full/app.db"] {
-        assert_eq!(rows(file), 1, "{file}");
+        assert_eq!(count(file), 1, "{file}");
     }
     for never in ["missing", "none.db", "read-only/new.db"] {
         assert!(!Path::new(never).exists(), "{never} is created");
     }
-    assert_eq!(std::fs::read_dir("folder").unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir("directory").unwrap().count(), 0);
     assert!(std::fs::read_to_string("letter.txt").unwrap().starts_with("This is a letter"));
-    document::compare("SQLite", &table);
+    document::compare("SQLite", &rows);
 }
 
-/// At startup, before any client tries.
+/// At startup, before a client opens the file.
 #[test]
 fn warns_of_a_missing_file_or_directory() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let warnings = |file: &str| {
-        let url: DatabaseUrl = format!("sqlite://{}/{file}", folder.path().display()).parse().unwrap();
+        let url: DatabaseUrl = format!("sqlite://{}/{file}", directory.path().display()).parse().unwrap();
         url.warnings(SqliteFile::capabilities(&url))
     };
-    let missing = folder.path().join("missing");
+    let missing = directory.path().join("missing");
     assert!(
         matches!(&warnings("missing/app.db")[..], [WarningKind::MissingDirectory { directory, .. }] if *directory == missing)
     );
     assert_eq!((warnings("app.db"), warnings("app.db?mode=rwc")), (vec![], vec![]));
     for mode in ["ro", "rw"] {
-        let missing = WarningKind::MissingFile { path: folder.path().join("app.db") };
+        let missing = WarningKind::MissingFile { path: directory.path().join("app.db") };
         assert_eq!(warnings(&format!("app.db?mode={mode}")), [missing]);
     }
-    std::fs::write(folder.path().join("app.db"), "").unwrap();
+    std::fs::write(directory.path().join("app.db"), "").unwrap();
     assert_eq!(warnings("app.db?mode=ro"), []);
     std::fs::create_dir(&missing).unwrap();
     assert_eq!(warnings("missing"), [WarningKind::IsDirectory { directory: missing }]);

@@ -26,7 +26,7 @@ fn libpq_variables_fill_in_what_is_left_out() {
     assert_eq!((url.password(), url.database()), (Some("p@ss"), Some("orders")));
     assert_eq!(
         (url.tls().mode(), url.tls().reason().to_string()),
-        (TlsMode::VerifyFull, "PGSSLMODE says so".to_owned())
+        (TlsMode::VerifyFull, "set by PGSSLMODE".to_owned())
     );
 
     let url = Libpq::from_source(&[
@@ -69,13 +69,13 @@ fn libpq(variables: &[(&str, &str)]) -> Result<DatabaseUrl, (String, String)> {
 #[test]
 fn pghost_is_checked_and_told_by_its_name() {
     for (value, what) in [
-        ("\"db.example.com\"", "nothing around it"),
+        ("\"db.example.com\"", "use only a host name"),
         ("h:1111", "PGPORT"),
-        (" h", "nothing around it"),
-        ("h\n", "nothing around it"),
+        (" h", "use only a host name"),
+        ("h\n", "use only a host name"),
         ("[2001:db8::5]", "brackets"),
-        ("postgres://u:hunter2@h/d", "a URL where a host name belongs"),
-        ("h%2Cevil.com", "nothing around it"),
+        ("postgres://u:hunter2@h/d", "expected a host name, found a URL"),
+        ("h%2Cevil.com", "use only a host name"),
     ] {
         let (variable, report) = libpq(&[("PGHOST", value)]).unwrap_err();
         assert_eq!(variable, "PGHOST", "{value}");

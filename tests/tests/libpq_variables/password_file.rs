@@ -95,7 +95,7 @@ fn several_hosts_have_one_password_or_libpq_reads_the_file() {
         write(&file, lines.as_bytes());
         let error = Tokio::from_source(&source).err().unwrap().to_string();
         assert!(
-            error.contains("different passwords for several hosts")
+            error.contains("several hosts with different passwords")
                 && !error.contains(SECRET)
                 && !error.contains("other"),
             "{error}"

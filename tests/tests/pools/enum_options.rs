@@ -452,7 +452,8 @@ fn a_variable_counts_where_the_variant_supports_it() {
         warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let lost = |variable| {
-        [format!("DATABASE_URL (field `database`): `{variable}` has no effect: the settings have no place for it")]
+        let reason = "the field type does not support it; remove it, or use a client or pool that supports it";
+        [format!("DATABASE_URL (field `database`): ignoring `{variable}`: {reason}")]
     };
     let (most, busy) = (("DATABASE_MAX_CONNECTIONS", "7"), ("DATABASE_BUSY_TIMEOUT", "2s"));
     assert_eq!(warnings(POSTGRES, most), [""; 0]);
@@ -472,7 +473,7 @@ fn the_example_has_the_options_of_the_enum() {
         lines.map(|line| line[2..].to_owned()).collect::<Vec<_>>()
     };
     let store = [
-        "(required; postgres: postgresql: mysql: mariadb: mysql2: sqlite: sqlite3: file:)",
+        "(required; accepts postgres, postgresql, mysql, mariadb, mysql2, sqlite, sqlite3, file)",
         "(PostgreSQL)",
         "DATABASE_MAX_CONNECTIONS=100",
         "(SQLite)",
@@ -488,7 +489,8 @@ fn the_example_has_the_options_of_the_enum() {
         #[database(max_connections = 9, schemes("sqlite"))]
         store: Store,
     }
-    let own = ["(required; sqlite: sqlite3: file:)", "DATABASE_MAX_CONNECTIONS=9", "DATABASE_ACQUIRE_TIMEOUT=7s"];
+    let own =
+        ["(required; accepts sqlite, sqlite3, file)", "DATABASE_MAX_CONNECTIONS=9", "DATABASE_ACQUIRE_TIMEOUT=7s"];
     assert_eq!(options(Own::env_example()), own);
 }
 

@@ -77,8 +77,8 @@ macro_rules! every_pool {
 fn no_pool_is_without_connections() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "0")], "no connections");
-            refused::<$target>($url, &[("max_connections", "0"), ("min_connections", "0")], "no connections");
+            refused::<$target>($url, &[("max_connections", "0")], "must be at least 1");
+            refused::<$target>($url, &[("max_connections", "0"), ("min_connections", "0")], "must be at least 1");
         };
     }
     every_pool!(each);
@@ -90,7 +90,7 @@ fn no_pool_is_without_connections() {
 fn no_pool_is_larger_than_any_server_takes() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "4294967295")], "which is above 262143");
+            refused::<$target>($url, &[("max_connections", "4294967295")], "must be at most 262143");
         };
     }
     every_pool!(each);
@@ -151,7 +151,7 @@ fn no_statement_takes_longer_than_postgresqls() {
 fn no_minimum_is_above_the_maximum() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "2"), ("min_connections", "3")], "at least 3 and at most 2");
+            refused::<$target>($url, &[("max_connections", "2"), ("min_connections", "3")], "is greater than");
         };
     }
     every_pool!(each);
@@ -160,12 +160,20 @@ fn no_minimum_is_above_the_maximum() {
 #[test]
 fn no_minimum_alone_is_above_the_pools_own_maximum() {
     for url in [POSTGRES, MYSQL, MEMORY] {
-        refused::<PoolSettings>(url, &[("min_connections", "20")], "at least 20 connections");
+        refused::<PoolSettings>(url, &[("min_connections", "20")], "` (20) is greater than `max_connections` (10");
     }
-    refused::<R2d2>(MEMORY, &[("min_connections", "11")], "at least 11 connections");
-    refused::<Bb8>(MEMORY, &[("min_connections", "11")], "at least 11 connections");
-    refused::<mysql_async::Opts>("mysql://localhost/d", &[("min_connections", "101")], "at least 101 connections");
-    refused::<Connect<mysql_async::Pool>>("mysql://localhost/d", &[("min_connections", "101")], "at least 101");
+    refused::<R2d2>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
+    refused::<Bb8>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
+    refused::<mysql_async::Opts>(
+        "mysql://localhost/d",
+        &[("min_connections", "101")],
+        "(101) above its default maximum of 100",
+    );
+    refused::<Connect<mysql_async::Pool>>(
+        "mysql://localhost/d",
+        &[("min_connections", "101")],
+        "(101) above its default maximum of 100",
+    );
 }
 
 #[test]

@@ -251,7 +251,8 @@ fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
 fn a_variable_that_no_field_uses_is_a_warning() {
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("DATABASE_MAX_CONNECTIONS", "5")];
     let lost = [
-        "DATABASE_URL (field `database`): `DATABASE_MAX_CONNECTIONS` has no effect: the settings have no place for it",
+        "DATABASE_URL (field `database`): ignoring `DATABASE_MAX_CONNECTIONS`: the field type does not support it; remove it, \
+         or use a client or pool that supports it",
     ];
     assert_eq!(warnings::<Config<DatabaseUrl>>(&source), lost);
     assert_eq!(warnings::<Config<TlsPlan>>(&source), lost);

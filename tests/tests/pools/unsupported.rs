@@ -62,7 +62,10 @@ fn warns_of_an_option_that_the_database_does_not_support() {
     assert_eq!(warnings(&[mysql]), [""; 0]);
     assert_eq!(
         warnings(&[mysql, ("DATABASE_STATEMENT_TIMEOUT", "5s")]),
-        ["DATABASE_URL (field `Store`): `DATABASE_STATEMENT_TIMEOUT` has no effect: the settings have no place for it"],
+        [
+            "DATABASE_URL (field `Store`): ignoring `DATABASE_STATEMENT_TIMEOUT`: the field type does not support it; remove it, \
+          or use a client or pool that supports it"
+        ],
     );
     let postgres = ("DATABASE_URL", "postgres://app@localhost/app");
     let options = |source: &[(&str, &str)]| match Store::from_source(source).unwrap() {

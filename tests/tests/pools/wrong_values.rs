@@ -55,9 +55,12 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
         assert!(Everything::from_source(&[URL, (&name, unit)]).is_ok(), "{word}");
     }
     let error = Everything::from_source(&[URL, ("DATABASE_MAX_CONNECTIONS", "5s")]).unwrap_err().to_string();
-    assert!(error.contains("write a whole number, or leave it unset"), "{error}");
+    assert!(error.contains("use a whole number, or unset the variable"), "{error}");
     let error = Everything::from_source(&[URL, ("DATABASE_IDLE_TIMEOUT", "soon")]).unwrap_err().to_string();
-    assert!(error.contains("write it as `30s`, `500ms` or `2m`, or leave it unset"), "{error}");
+    assert!(
+        error.contains("use a number with a unit, such as `30s`, `500ms` or `2m`, or unset the variable"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -80,7 +83,7 @@ fn all_bad_values_are_in_one_report() {
 fn a_variable_that_cannot_be_read_is_a_problem() {
     let source = source::from_fn(|name| match name {
         "DATABASE_URL" => Ok(Some(URL.1.to_owned())),
-        "DATABASE_MAX_CONNECTIONS" => Err(SourceError::new("a table, where one text belongs")),
+        "DATABASE_MAX_CONNECTIONS" => Err(SourceError::new("permission denied")),
         _ => Ok(None),
     });
     let error = Config::from_source(&source).unwrap_err();
@@ -118,23 +121,27 @@ fn impossible_sizes_are_problems_of_what_says_them() {
         assert!(shown.contains(message), "{shown}");
     };
 
-    let zero = "no connections; write a maximum above 0";
-    let zero = zero.split("; ").next().unwrap();
+    let zero = "must be at least 1";
     says(Most::from_source(&[query("max_connections=0")]).unwrap_err(), "DATABASE_URL", zero);
     says(Most::from_source(&[query("pool_size=0")]).unwrap_err(), "DATABASE_URL", zero);
     says(Most::from_source(&[query(""), variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
     says(Unsaid::from_source(&[variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
 
-    let (above, below) = ("write a minimum not above it", "write a maximum not below it");
-    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", above);
-    says(Most::from_source(&[query(""), variable(min, "21")]).unwrap_err(), "DATABASE_MIN_CONNECTIONS", above);
-    says(Least::from_source(&[query("connection_limit=4")]).unwrap_err(), "DATABASE_URL", below);
-    says(Least::from_source(&[query(""), variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", below);
+    let greater = "`min_connections` (21) is greater than `max_connections` (20)";
+    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", greater);
+    let lower = "lower `min_connections` to at most 20";
+    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", lower);
+    let lower = "lower `DATABASE_MIN_CONNECTIONS` to at most 20";
+    says(Most::from_source(&[query(""), variable(min, "21")]).unwrap_err(), "DATABASE_MIN_CONNECTIONS", lower);
+    let raise = "raise `connection_limit` to at least 5";
+    says(Least::from_source(&[query("connection_limit=4")]).unwrap_err(), "DATABASE_URL", raise);
+    let raise = "raise `DATABASE_MAX_CONNECTIONS` to at least 5";
+    says(Least::from_source(&[query(""), variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
     let both = [query("max_connections=4"), variable(min, "5")];
     assert!(Most::from_source(&both).is_err());
     let both = [query(""), variable(max, "4"), variable(min, "5")];
     assert!(Most::from_source(&both).is_err());
-    says(Unsaid::from_source(&[variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", below);
+    says(Unsaid::from_source(&[variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
     // More than the pools' own maximum.
     let error = Least::from_source(&[query("min_connections=11")]).unwrap_err();
     assert!(error.to_string().contains("add `max_connections`"), "{error}");

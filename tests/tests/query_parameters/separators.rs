@@ -43,11 +43,12 @@ fn a_value_never_swallows_a_parameter() {
     ] {
         let error = error(text);
         assert_eq!(error.kind(), Semicolon, "{text}: {error}");
-        assert!(error.message().starts_with("`;` between ") && error.help().contains("with `&`"), "{text}: {error}");
+        assert!(error.message().starts_with("expected `&` between "), "{text}: {error}");
+        assert!(error.help().contains("with `&`"), "{text}: {error}");
     }
     let error = error("mongodb://mongo/app?authSource=admin;tls=true");
-    assert_eq!(error.message(), "`;` between the query parameters `authSource` and `tls`");
-    assert_eq!(error.help(), "separate them with `&`, or write a `;` that belongs to a value as `%3B`");
+    assert_eq!(error.message(), "expected `&` between the query parameters `authSource` and `tls`, found `;`");
+    assert_eq!(error.help(), "separate them with `&`, or percent-encode a `;` in a value as `%3B`");
 }
 
 #[test]
@@ -134,7 +135,7 @@ fn the_first_separator_is_a_question_mark() {
         let escape = if separator == '&' { "`%26`" } else { "`%3B`" };
         assert!(error.help().contains(escape), "{error}");
         match corrected {
-            Some(corrected) => assert!(error.help().starts_with(&format!("write `{corrected}`, ")), "{error}"),
+            Some(corrected) => assert!(error.help().starts_with(&format!("use `{corrected}`, ")), "{error}"),
             None => assert!(!error.help().contains("://") && !error.help().contains("sqlite:"), "{error}"),
         }
     }
@@ -170,7 +171,7 @@ fn a_separator_in_a_name_is_named() {
     for text in ["mongodb://h/d?;tls=true", "mongodb://h/d?authSource=a&amp;tls=true", "postgres://h/d?a;sslmode=off"] {
         let error = error(text);
         assert_eq!(error.kind(), ProblemKind::UnknownTlsParameter, "{error}");
-        assert_eq!(error.help(), "separate query parameters with `&` alone", "{text}");
+        assert_eq!(error.help(), "separate query parameters with only `&`", "{text}");
     }
 }
 

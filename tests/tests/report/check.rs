@@ -55,7 +55,7 @@ fn a_configuration_that_can_be_read() {
     let (stdout, stderr) = streams(&output);
     assert_eq!(stderr, "");
     assert!(!stdout.contains("S3cr3t") && stdout.contains("environment") && stdout.contains("app:***@"), "{stdout}");
-    assert!(stdout.contains("max_connections=9") && stdout.contains("off: `sslmode` in the URL says so"), "{stdout}");
+    assert!(stdout.contains("max_connections=9") && stdout.contains("off: set by `sslmode` in the URL"), "{stdout}");
     assert!(!stdout.contains('\u{1b}'), "not a terminal: {stdout:?}");
 }
 

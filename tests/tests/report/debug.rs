@@ -6,6 +6,8 @@ use db_config::{Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl
 use diesel::r2d2::ConnectionManager;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 
+const README: &str = include_str!("../../../README.md");
+
 #[derive(DatabaseConfig)]
 #[database(debug)]
 struct Of<T> {
@@ -129,7 +131,7 @@ fn targets_that_cannot_be_looked_into() {
     let refinery = debug_text::<refinery::config::Config>(|password| {
         format!("postgres://app:{password}@db.example.com/orders?sslmode=disable")
     });
-    assert!(refinery.contains("refinery's settings for Postgres from"), "{refinery}");
+    assert!(refinery.contains("refinery options for Postgres from"), "{refinery}");
     fn manager<C: diesel_async::AsyncConnection + 'static>(scheme: &str)
     where
         AsyncDieselConnectionManager<C>: FromDatabaseUrl,
@@ -285,9 +287,8 @@ fn a_default_is_among_the_sources() {
     assert_eq!(format!("{config:?}"), "Config { file: sqlite:x.db from A_URL or B_URL or default }");
 }
 
-/// Its first example, on Fly.io.
 #[test]
-fn what_the_readme_shows() {
+fn a_config_of_several_clients_on_fly_io() {
     #[derive(DatabaseConfig)]
     #[database(debug)]
     #[allow(dead_code)]
@@ -296,11 +297,44 @@ fn what_the_readme_shows() {
         #[database(env = "EVENTS_URL", default = "mongodb://localhost/events")]
         events: mongodb::options::ConnectionString,
         #[database(env("CACHE_DATABASE_URL", "CACHE_URL"))]
-        cache: Option<std::path::PathBuf>,
+        cache: Option<PathBuf>,
     }
 
     let source = [("DATABASE_URL", "postgres://app:S3cr3tPw@db.internal/orders"), ("FLY_APP_NAME", "shop")];
-    let shown = format!("{:?}", Config::from_source(&source).unwrap());
-    let readme = include_str!("../../../README.md");
-    assert!(readme.lines().any(|line| line == shown), "{shown}");
+    assert_eq!(
+        format!("{:?}", Config::from_source(&source).unwrap()),
+        "Config { orders: postgres://app@db.internal:5432/orders (TLS off) from DATABASE_URL, \
+         events: mongodb://localhost:27017/events?tls=false (TLS off) from EVENTS_URL or default, \
+         cache: None from CACHE_DATABASE_URL or CACHE_URL }"
+    );
+}
+
+#[test]
+fn the_readme_shows_the_debug_output_of_its_example() {
+    #[derive(DatabaseConfig)]
+    #[database(debug)]
+    #[allow(dead_code)]
+    struct Config {
+        #[database(default = "sqlite://hello.db", max_connections = 5)]
+        database: Connect<sqlx::SqlitePool>,
+    }
+
+    let shown = format!("{:?}", Config::from_source(&[("OTHER", "")]).unwrap());
+    assert!(README.lines().any(|line| line == shown), "{shown}");
+}
+
+/// `orders` and `events`, on Fly.io.
+#[test]
+fn the_readme_shows_the_report_at_startup() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        orders: sqlx::postgres::PgConnectOptions,
+        #[database(env = "EVENTS_URL")]
+        events: mongodb::options::ConnectionString,
+    }
+
+    let source = [("DATABASE_URL", "mysql://app:S3cr3tPw@db.internal/app"), ("FLY_APP_NAME", "shop")];
+    let report = Config::from_source(&source).err().unwrap().to_string();
+    assert!(README.contains(&format!("```text\n{}\n```\n", report.trim_end())), "{report}");
 }

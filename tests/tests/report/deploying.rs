@@ -1,4 +1,4 @@
-//! `docs/deploying.md`: what it says that `app check` prints is what it prints. `DEPLOYING=overwrite` writes it anew.
+//! Compares the console blocks of `docs/deploying.md` with the reports of `app check`. `DEPLOYING=overwrite` rewrites them.
 
 use std::path::Path;
 
@@ -18,8 +18,8 @@ enum Config {
 struct Variables(Vec<(String, String)>);
 
 impl Variables {
-    /// `$ NAME=value NAME='value' app check`.
-    fn of(command: &str) -> Self {
+    /// Parses `$ NAME=value NAME='value' app check`.
+    fn parse(command: &str) -> Self {
         let (mut rest, mut variables) = (command.strip_prefix("$ ").unwrap(), Vec::new());
         while let Some((name, behind)) = rest.split_once('=') {
             let (value, behind) = match behind.strip_prefix('\'') {
@@ -45,8 +45,8 @@ impl Source for Variables {
 }
 
 fn output(command: &str) -> String {
-    match Config::report(&Variables::of(command)) {
-        // Whether a folder exists depends on the machine.
+    match Config::report(&Variables::parse(command)) {
+        // Whether a directory exists depends on the machine.
         Ok(report) => {
             let report = report.to_string();
             let lines =
@@ -89,7 +89,6 @@ fn no_block_shows_a_password() {
     assert_eq!(shown.collect::<Vec<_>>(), [""; 0]);
 }
 
-/// The page's example.
 #[test]
 fn an_app_chooses_the_port_of_a_read_replica_itself() {
     #[derive(DatabaseConfig)]

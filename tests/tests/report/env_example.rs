@@ -53,28 +53,28 @@ const EXAMPLE: &str = "\
 # Orders and users.
 #
 #  - indented
-# (required; postgres: postgresql:)
+# (required; accepts postgres, postgresql)
 SHOP_DATABASE_URL=postgres://<user>:<password>@<host>/<database>
 # SHOP_DATABASE_MAX_CONNECTIONS=20
 # SHOP_DATABASE_ACQUIRE_TIMEOUT=5s
 
-# (required; mongodb: mongodb+srv:)
-# or MONGO_URL
+# (required; accepts mongodb, mongodb+srv)
+# (or set MONGO_URL)
 EVENTS_URL=mongodb://<user>:<password>@<host>/<database>
 
-# (required; sqlite: sqlite3: file:)
+# (required; accepts sqlite, sqlite3, file)
 FILE_URL=sqlite:///<path>
 
-# (required; postgres: postgresql: mysql: mariadb: mysql2: sqlite: sqlite3: file: mongodb: mongodb+srv:)
+# (required; accepts postgres, postgresql, mysql, mariadb, mysql2, sqlite, sqlite3, file, mongodb, mongodb+srv)
 ANY_URL=postgres://<user>:<password>@<host>/<database>
 
-# (required; postgres: postgresql:)
+# (required; accepts postgres, postgresql)
 REPLICAS=postgres://<user>:<password>@<host>/<database>
 
-# (has a default; postgres: postgresql: mysql: mariadb: mysql2: sqlite: sqlite3: file: mongodb: mongodb+srv:)
+# (has a default; accepts postgres, postgresql, mysql, mariadb, mysql2, sqlite, sqlite3, file, mongodb, mongodb+srv)
 # CACHE_URL=mysql://app:***@localhost/cache
 
-# (optional; mysql: mariadb: mysql2:)
+# (optional; accepts mysql, mariadb, mysql2)
 # OTHER_URL=mysql://<user>:<password>@<host>/<database>
 
 # What it's called.
@@ -200,7 +200,7 @@ fn an_enum_and_nothing() {
 
     assert_eq!(
         Store::env_example(),
-        "# (has a default; postgres: postgresql: sqlite: sqlite3: file:)\n# DATABASE_URL=sqlite:///data/app.db\n\
+        "# (has a default; accepts postgres, postgresql, sqlite, sqlite3, file)\n# DATABASE_URL=sqlite:///data/app.db\n\
          # DATABASE_BUSY_TIMEOUT=5s\n",
     );
     assert_eq!(Nothing::env_example(), "");

@@ -91,7 +91,7 @@ fn the_table() {
             "postgres://é:***@a,b:5433/x?sslmode=disable",
             "PostgreSQL",
             "",
-            "off: `sslmode` in the URL says so",
+            "off: set by `sslmode` in the URL",
         ]
     );
     assert_eq!(cells(lines[3])[..4], ["DATABASE_REPLICA_URLS", "source", "mysql://app:***@localhost/x", "MySQL"]);
@@ -156,7 +156,8 @@ fn warnings_follow_the_table() {
     assert!(table.starts_with("VARIABLE"), "{shown}");
     assert_eq!(
         warnings,
-        "warning: DATABASE_URL (field `orders`): `socket_timeout` has no effect: it is for another tool, not for a Rust client\n"
+        "warning: DATABASE_URL (field `orders`): ignoring `socket_timeout`: no Rust client uses it; remove it unless another \
+         tool reads this URL\n"
     );
     assert_eq!(report.entries()[1].value(), Some(""), "an empty list");
 }
@@ -273,7 +274,7 @@ fn where_each_value_comes_from() {
     );
     let words: Vec<_> =
         report.entries().iter().filter_map(|entry| entry.origin()).map(|origin| origin.to_string()).collect();
-    assert_eq!(words, ["environment", "file", ".env", "default", "libpq's variables", "source", "environment"]);
+    assert_eq!(words, ["environment", "file", ".env", "default", "libpq variables", "source", "environment"]);
     // Whichever pointer is in between.
     let boxed: Box<dyn Source> = Box::new(Env);
     assert_eq!(boxed.origin("ENV_URL"), Origin::Environment);

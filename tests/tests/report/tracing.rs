@@ -100,12 +100,12 @@ const SOURCE: [(&str, &str); 4] = [
 const EVENTS: [&str; 5] = [
     "backend=PostgreSQL | host=db.example.com | message=database | reason=`db.example.com` is outside every network \
      known to be private | tls=require",
-    "backend=PostgreSQL | host=a,b | message=database | reason=`sslmode` in the URL says so | tls=verify-full",
-    "backend=MongoDB | host=c | message=database | reason=`c` is a single label, as containers of one network call each \
-     other, and the client has no mode `prefer` | tls=off",
-    "backend=SQLite | host= | message=database | reason=SQLite has no network | tls=off",
-    "backend=MySQL | host=queue | message=database | reason=`queue` is a single label, as containers of one network call \
-     each other, and the client has no mode `prefer` | tls=off",
+    "backend=PostgreSQL | host=a,b | message=database | reason=set by `sslmode` in the URL | tls=verify-full",
+    "backend=MongoDB | host=c | message=database | reason=`c` is a single-label name, as used between containers, but the \
+     client does not support `prefer` | tls=off",
+    "backend=SQLite | host= | message=database | reason=SQLite has no TLS | tls=off",
+    "backend=MySQL | host=queue | message=database | reason=`queue` is a single-label name, as used between containers, \
+     but the client does not support `prefer` | tls=off",
 ];
 
 #[test]
@@ -135,7 +135,8 @@ fn a_warning_is_an_event() {
     }
     let source = [("DATABASE_URL", "postgres://app:S3cr3tPw@localhost/x?max_connections=3")];
     let seen = events(Level::WARN, || drop(Single::from_source(&source).unwrap()));
-    let message = "`max_connections` has no effect: the settings have no place for it";
+    let message = "ignoring `max_connections`: the field type does not support it; remove it, or use a client or pool that \
+                   supports it";
     assert_eq!(seen, [format!("field=orders | message={message} | variable=DATABASE_URL")]);
 }
 

@@ -148,15 +148,15 @@ fn what_may_be_the_rest_of_a_password_is_not_shown() {
     assert_eq!(rest.kind(), ProblemKind::UnknownParameter);
     assert_eq!(
         format!("{rest:#}"),
-        "a raw `&` in the value of `password`, or an unknown query parameter after it
+        "unescaped `&` in the value of `password`, or unknown query parameter after it
     postgres://app@h/d?password=***&sslmode=require
-    write a `&` of the value as `%26`, or remove the parameter",
+    percent-encode an `&` in the value as `%26`, or remove the unknown parameter",
     );
     let rest = error("postgres://app:p@S3cr3t?W0rds=x@h/d");
     assert_eq!(
         format!("{rest:#}"),
-        "a raw `@` after an unknown query parameter: one of the two belongs to another part
-    write a `?` of the password as `%3F`, or the `@` of a value as `%40`",
+        "unescaped `?` in the password, or unescaped `@` in a query value
+    percent-encode a `?` in the password as `%3F`, or an `@` in a value as `%40`",
     );
     let value = error("postgres://app:p@S3cr3t?sslmode=x@h/d");
     assert_eq!((value.kind(), value.excerpt()), (ProblemKind::InvalidValue, None));

@@ -1,15 +1,15 @@
-//! What `docs/secrets.md` says of others, compared with them.
+//! Compares `docs/security.md` with the clients and the tests that it names.
 
 use std::collections::BTreeMap;
 
 use db_config::{Backend, DatabaseUrl, FromDatabaseUrl as _};
 use tests::clients::CLIENTS;
 
-const DOCS: &str = include_str!("../../../docs/secrets.md");
+const DOCS: &str = include_str!("../../../docs/security.md");
 
 const SECRET: &str = "S3cr3tPw";
 
-/// Whether the `Debug` of a client's settings tells the password; `None` if they take no server's URL.
+/// Returns whether the `Debug` of a client's options prints the password; `None` if they accept no URL of a server.
 fn tells(client: &tests::clients::Client) -> Option<bool> {
     let scheme = match client.backends.iter().find(|backend| *backend != Backend::Sqlite)? {
         Backend::MongoDb => "mongodb",
@@ -43,7 +43,7 @@ fn a_connection_string_of_mongodb_tells_the_password_if_it_is_displayed() {
     assert!(string.to_string().contains(SECRET), "{string}");
 }
 
-/// The links to files of tests, each with the test that is named behind it.
+/// Returns the links to files of tests, each with the name of the test after it.
 fn named(text: &str) -> Vec<(&str, &str)> {
     let named = |link| {
         let (path, rest) = str::split_once(link, "): `").unwrap_or_else(|| panic!("no test is named: {link}"));
@@ -52,14 +52,13 @@ fn named(text: &str) -> Vec<(&str, &str)> {
     text.split("](../tests/").skip(1).map(named).collect()
 }
 
-/// Whether a file's text has a test of this name.
+/// Returns whether a file's text has a test of this name.
 fn has_test(text: &str, name: &str) -> bool {
     let Some((before, _)) = text.split_once(&format!("fn {name}(")) else { return false };
     let mut attributes = before.rsplit('\n').skip(1).map(str::trim).take_while(|line| line.starts_with("#["));
     attributes.any(|line| ["#[test]", "#[tokio::test"].iter().any(|test| line.starts_with(test)))
 }
 
-/// Each test that is named is there, and each row of the promise names one.
 #[test]
 fn every_test_that_is_named_exists() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -67,9 +66,10 @@ fn every_test_that_is_named_exists() {
         let text = std::fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         assert!(has_test(&text, test), "{path} has no test {test}");
     }
-    let (_, promised) = DOCS.split_once("## Promised\n").expect("the promise");
+    let (_, promised) = DOCS.split_once("## Promised\n").expect("the promises");
     let (promised, _) = promised.split_once("## Not promised\n").expect("its end");
-    let rows: Vec<_> = promised.lines().filter(|line| line.starts_with("| ") && *line != "| | |").collect();
+    let rows: Vec<_> =
+        promised.lines().filter(|line| line.starts_with("| ") && *line != "| promise | test |").collect();
     assert!(rows.len() > 10, "{rows:#?}");
     let unproven: Vec<_> = rows.into_iter().filter(|row| named(row).is_empty()).collect();
     assert!(unproven.is_empty(), "no test is named: {unproven:#?}");

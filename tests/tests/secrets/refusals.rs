@@ -24,7 +24,10 @@ fn no_refusal_of_a_client_tells_a_secret() {
         assert_eq!(error.kind(), ProblemKind::RejectedByClient);
         let shown = everything(&error);
         ["S3cr3t", "W0rds", "t0k"].iter().for_each(|secret| Canary::new(secret).is_not_in(&shown, reason));
-        assert_eq!(error.message(), "the client rejects the URL; its reason is not shown because the URL has a secret");
+        assert_eq!(
+            error.message(),
+            "the client rejects the URL; its reason is redacted because the URL contains a secret"
+        );
     }
 }
 

@@ -108,6 +108,6 @@ fn a_derived_enum_chooses_by_scheme() {
     });
     for (name, app) in apps::<Settings<Store>>() {
         let error = app("mysql://h/d").err().unwrap().to_string();
-        assert!(error.contains("a PostgreSQL or SQLite URL is expected here, not `mysql://`"), "{name}: {error}");
+        assert!(error.contains("expected a PostgreSQL or SQLite URL, found `mysql://`"), "{name}: {error}");
     }
 }

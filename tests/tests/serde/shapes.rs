@@ -25,7 +25,7 @@ fn an_option_is_none_if_the_key_is_missing_or_null() {
         assert_eq!(app(POSTGRES).unwrap().database_url.unwrap().expose_secret(), POSTGRES, "{name}");
         // Unset is nothing, empty is a mistake.
         let error = app("").err().unwrap().to_string();
-        assert!(error.contains("empty: write a URL, or leave it unset"), "{name}: {error}");
+        assert!(error.contains("the value is empty: set it to a URL, or unset it"), "{name}: {error}");
     }
     for shapes in [
         serde_json::from_str::<Shapes>("{}").unwrap(),
@@ -70,7 +70,7 @@ fn a_list_of_urls() {
     }
     let wrong = r#"replicas = ["postgres://a.example.com/d", "mysql://b.example.com/d"]"#;
     let error = Figment::from(Toml::string(wrong)).extract::<Shapes>().unwrap_err().to_string();
-    assert!(error.starts_with("a PostgreSQL URL is expected here, not `mysql://`"), "{error}");
+    assert!(error.starts_with("expected a PostgreSQL URL, found `mysql://`"), "{error}");
 }
 
 #[test]

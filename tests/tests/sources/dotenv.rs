@@ -37,15 +37,20 @@ fn tells_nothing(text: &str, path: &str) {
     assert!(!["S3", "cr3t"].iter().any(|half| text.contains(half)), "{text}");
 }
 
+/// Whether the message has this name as a whole.
+fn names(message: &str, name: &str) -> bool {
+    message.split([' ', ',', ';']).any(|part| part == name)
+}
+
 /// Line 4 is wrong in each.
 const DOUBTFUL: &[(&str, &str)] = &[
     // A21: a `$` of the password.
-    ("postgres://u:S3$cr3t@h/d", "DATABASE_URL has a `$` at character 29"),
-    ("postgres://u:S3cr3t$@h/d", "that dotenvy would cut"),
-    ("postgres://u:$S3cr3t@h/d", "`$` at character"),
-    ("postgres://u:S3$$cr3t@h/d", "that dotenvy would cut"),
+    ("postgres://u:S3$cr3t@h/d", "the `$` at column 29 in the value of DATABASE_URL"),
+    ("postgres://u:S3cr3t$@h/d", "dotenvy would drop the `$`"),
+    ("postgres://u:$S3cr3t@h/d", "`$` at column"),
+    ("postgres://u:S3$$cr3t@h/d", "dotenvy would drop the `$`"),
     ("postgres://u:S3$1cr3t@h/d", "a variable that is not set"),
-    ("postgres://u:S3cr3t@h/d$", "that dotenvy would cut"),
+    ("postgres://u:S3cr3t@h/d$", "dotenvy would drop the `$`"),
     ("\"postgres://u:S3$cr3t@h/d\"", "a variable that is not set"),
     ("'postgres://u:'S3$cr3t@h/d", "a variable that is not set"),
     // A22: a variable that is not set.
@@ -59,15 +64,15 @@ const DOUBTFUL: &[(&str, &str)] = &[
     ("postgres://u:${LATER}@h/d", "refers to `${LATER}`, which is not set"),
     ("postgres://u:${DATABASE_URL}@h/d", "refers to `${DATABASE_URL}`, which is not set"),
     // A name that dotenvy ends at its `_`.
-    ("postgres://u:$USED_S3cr3t@h/d", "end at its `_`"),
-    ("postgres://u:$DB_PASSWORD@h/d", "end at its `_`"),
+    ("postgres://u:$USED_S3cr3t@h/d", "would end the name after the `$`"),
+    ("postgres://u:$DB_PASSWORD@h/d", "would end the name after the `$`"),
     // What dotenvy does not read as such behind a name.
-    ("postgres://u:$USED\\$S3cr3t@h/d", "take literally"),
+    ("postgres://u:$USED\\$S3cr3t@h/d", "as a part of the value"),
     // A line with an error of its own.
     ("postgres://u:${CUT}@h/d", "refers to `${CUT}`, which has an error on line 2"),
     ("postgres://u:$CUT@h/d", "has an error on line 2"),
     // A `\` that is lost.
-    ("postgres://h/S3cr3t\\", "ends with a `\\` that dotenvy would cut"),
+    ("postgres://h/S3cr3t\\", "dotenvy would drop the `\\` at the end"),
 ];
 
 fn lines(name: &str, value: &str) -> String {
@@ -81,7 +86,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
         let error = Config::from_source(&source).unwrap_err();
         let (variable, message) = only_problem(&error);
         assert_eq!((variable, error.problems()[0].kind()), ("DATABASE_URL", ProblemKind::Unreadable), "{value}");
-        assert!(message.starts_with(&format!("{path}, line 4: DATABASE_URL ")), "{message}");
+        assert!(message.starts_with(&format!("{path}, line 4: ")) && names(message, "DATABASE_URL"), "{message}");
         assert!(message.contains(cause), "{value}: {message}");
         let own = source.get("DATABASE_URL").unwrap_err().to_string();
         assert!(own.starts_with(message) && own.ends_with(error.problems()[0].help()), "{own}");
@@ -104,7 +109,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
             let error = Pooled::from_source(&source).unwrap_err();
             let (variable, message) = only_problem(&error);
             assert_eq!(variable, name, "{error}");
-            assert!(message.contains(&format!("line 4: {name} ")), "{message}");
+            assert!(message.contains("line 4: ") && names(message, name), "{message}");
         }
     }
 }
@@ -121,8 +126,9 @@ fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
         let WarningKind::Source { message } = warning.kind() else { panic!("{warning:?}") };
         let cause = cause.replace("DATABASE_URL", "OTHER");
         // The name is shorter by seven characters.
-        let cause = cause.replace("character 29", "character 22");
-        assert!(message.starts_with(&format!("{path}, line 4: OTHER ")) && message.contains(&cause), "{message}");
+        let cause = cause.replace("column 29", "column 22");
+        assert!(message.starts_with(&format!("{path}, line 4: ")) && names(message, "OTHER"), "{message}");
+        assert!(message.contains(&cause), "{message}");
         assert_eq!(warning.to_string(), format!("OTHER: {message}"));
         tells_nothing(message, &path);
         assert_eq!(Config::load(&source).unwrap().warnings, warnings);
@@ -201,18 +207,15 @@ fn a_variable_given_twice() {
         let error = Config::from_source(&source).unwrap_err();
         let (variable, message) = only_problem(&error);
         assert_eq!(variable, "DATABASE_URL");
-        assert_eq!(message, format!("{path}, line 5: DATABASE_URL is set a second time, first on line 1"));
+        assert_eq!(message, format!("{path}, line 5: DATABASE_URL is already set on line 1"));
     }
     let (path, source) = dotenv("OTHER=a\nDATABASE_URL=sqlite:a.db\nOTHER=b\nUSES=$OTHER\nother=c\n");
     let warnings = Config::warnings(&source).unwrap();
     let shown: Vec<_> = warnings.iter().map(ToString::to_string).collect();
     let [twice, uses] = &shown[..] else { panic!("{shown:?}") };
+    assert!(twice.starts_with(&format!("OTHER: {path}, line 3: OTHER is already set on line 1")), "{twice}");
     assert!(
-        twice.starts_with(&format!("OTHER: {path}, line 3: OTHER is set a second time, first on line 1")),
-        "{twice}"
-    );
-    assert!(
-        uses.contains("line 4: USES has a `$` at character 6 that refers to a variable that has an error"),
+        uses.contains("line 4: the `$` at column 6 in the value of USES refers to a variable that has an error"),
         "{uses}"
     );
     // dotenvy's own readers differ in which one they use: `load` the first, the iterator the last.
@@ -259,25 +262,25 @@ fn the_file_of_the_environment_counts_before_a_doubtful_line() {
 fn refused(text: impl AsRef<[u8]>) -> String {
     let (_folder, path) = file(text);
     let error = DotEnv::from_path(&path).unwrap_err();
-    error.to_string().strip_prefix(&path).unwrap_or_else(|| panic!("{error}")).to_owned()
+    error.to_string().split_once(&path).unwrap_or_else(|| panic!("{error}")).1.to_owned()
 }
 
 #[test]
 fn a_line_that_cannot_be_read_is_named_with_its_cause() {
     for (line, expected) in [
-        ("APP_NAME=My App", "APP_NAME has whitespace in a value without quotes"),
-        ("CRON=*/5 * * * *", "CRON has whitespace in a value without quotes"),
-        ("export URL=a b # c", "URL has whitespace in a value without quotes"),
-        ("NAME=don't", "NAME has a quote at character 9 that is not closed"),
-        ("NAME=\"S3cr3t", "NAME has a quote at character 6 that is not closed"),
-        ("NAME='it\\'s'", "NAME has a quote at character 12 that is not closed"),
-        ("NAME=S3\\cr3t", "NAME has a `\\` at character 8 before a character that has no escape"),
-        ("NAME=\"S3\\cr3t\"", "NAME has a `\\` at character 9 before a character that has no escape"),
-        ("NAME=${S3cr3t", "NAME has a `${` at character 6 that is not closed"),
-        ("NAME=\"$USED\"", "NAME has a `$` at character 7 before a name and a quote"),
-        ("NAME=\"S3cr3t$\"", "NAME has a `$` at character 13 before a name and a quote"),
-        ("NAME='S3cr3t\\'", "NAME has a `\\` before a quote"),
-        ("NAME=x  # S3cr3t's", "NAME has a comment with a quote"),
+        ("APP_NAME=My App", "unquoted whitespace in the value of APP_NAME"),
+        ("CRON=*/5 * * * *", "unquoted whitespace in the value of CRON"),
+        ("export URL=a b # c", "unquoted whitespace in the value of URL"),
+        ("NAME=don't", "unclosed quote at column 9 in the value of NAME"),
+        ("NAME=\"S3cr3t", "unclosed quote at column 6 in the value of NAME"),
+        ("NAME='it\\'s'", "unclosed quote at column 12 in the value of NAME"),
+        ("NAME=S3\\cr3t", "unknown escape sequence at column 8 in the value of NAME"),
+        ("NAME=\"S3\\cr3t\"", "unknown escape sequence at column 9 in the value of NAME"),
+        ("NAME=${S3cr3t", "unclosed `${` at column 6 in the value of NAME"),
+        ("NAME=\"$USED\"", "dotenvy would treat the quote or `\\` after the `$` at column 7"),
+        ("NAME=\"S3cr3t$\"", "dotenvy would treat the quote or `\\` after the `$` at column 13"),
+        ("NAME='S3cr3t\\'", "dotenvy would misread the `\\` before a quote in the value of NAME"),
+        ("NAME=x  # S3cr3t's", "dotenvy would misread the quote in the comment after the value of NAME"),
         ("S3cr3t", "expected `NAME=value`"),
         ("S3-cr3t=x", "expected `NAME=value`"),
         ("NAME: S3cr3t", "expected `NAME=value`"),
@@ -297,7 +300,7 @@ fn a_line_that_cannot_be_read_is_named_with_its_cause() {
             tells_nothing(&error, "");
         }
     }
-    assert!(refused(b"A=1\nB=\xff\n").starts_with(" cannot be read: line 2 is not UTF-8"));
+    assert!(refused(b"A=1\nB=\xff\n").ends_with(": line 2 is not valid UTF-8"));
     assert!(refused("A=".to_owned() + &"a".repeat(1024 * 1024)).contains("larger than 1 MiB"));
     assert!(DotEnv::from_path(Path::new("/")).is_err());
 }
@@ -306,7 +309,7 @@ fn a_line_that_cannot_be_read_is_named_with_its_cause() {
 #[test]
 fn a_device_is_an_error() {
     let error = DotEnv::from_path("/dev/zero").unwrap_err().to_string();
-    assert!(error.starts_with("/dev/zero cannot be read"), "{error}");
+    assert!(error.starts_with("cannot read /dev/zero: "), "{error}");
 }
 
 #[test]
@@ -339,7 +342,8 @@ fn a_variable_inside_the_quotes_of_another_is_an_error() {
     let (_, source) = dotenv("KEY='x\\'\nDATABASE_URL='y\\'\n");
     let error = Config::from_source(&source).unwrap_err().to_string();
     assert!(
-        error.contains("line 1: KEY has a `\\` before a quote") && error.contains("line 2: DATABASE_URL is inside"),
+        error.contains("line 1: dotenvy would misread the `\\` before a quote in the value of KEY")
+            && error.contains("line 2: DATABASE_URL is inside"),
         "{error}"
     );
 }

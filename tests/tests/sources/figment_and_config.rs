@@ -170,8 +170,8 @@ fn the_other_variables() {
 #[test]
 fn a_table_or_an_array_is_an_error_that_does_not_show_it() {
     for (text, what) in [
-        ("[database_url]\npassword = 'S3cr3t'", "a table, where one text belongs"),
-        ("database_url = ['postgres://u:S3cr3t@h/d']", "an array, where one text belongs"),
+        ("[database_url]\npassword = 'S3cr3t'", "expected a string, found a table"),
+        ("database_url = ['postgres://u:S3cr3t@h/d']", "expected a string, found an array"),
     ] {
         for (name, source) in both(text) {
             let error = App::from_source(&source).unwrap_err();
@@ -193,13 +193,12 @@ fn a_wrong_url_is_the_usual_report() {
             "\
 2 problems with the database configuration of `App`
 
-DATABASE_URL (field `orders`): an unknown query parameter: `shcema`
+DATABASE_URL (field `orders`): unknown query parameter `shcema`
     postgres://u:***@h/d?shcema=***
                          ^^^^^^
     did you mean `schema`?
 
-PORT (field `port`): not a `u16`: invalid digit found in string
-    write a value of this type",
+PORT (field `port`): invalid `u16`: invalid digit found in string",
             "{name}"
         );
     }
@@ -260,14 +259,15 @@ fn a_broken_provider_is_named_and_not_quoted() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("app.toml");
     std::fs::write(&file, "database_url = 'postgres://u:S3cr3t@h/d\n").unwrap();
-    for (figment, names) in [
-        (Figment::from(Toml::file_exact(&file)), "app.toml cannot be read"),
-        (Figment::from(Toml::string("database_url = 'postgres://u:S3cr3t@h/d")), "cannot be read"),
-        (Figment::from(Toml::file_exact(folder.path().join("none.toml"))), "cannot be read"),
+    for (figment, name) in [
+        (Figment::from(Toml::file_exact(&file)), "app.toml"),
+        (Figment::from(Toml::string("database_url = 'postgres://u:S3cr3t@h/d")), "TOML"),
+        (Figment::from(Toml::file_exact(folder.path().join("none.toml"))), ""),
     ] {
         let error = App::from_source(&figment).unwrap_err();
         assert!(error.problems().iter().all(|problem| problem.kind() == ProblemKind::Unreadable), "{error}");
-        assert!(error.to_string().contains(names), "{error}");
+        let messages = error.problems().iter().map(|problem| problem.message());
+        assert!(messages.clone().all(|it| it.starts_with("cannot read ") && it.contains(name)), "{error}");
         assert!(!format!("{error} {error:?} {:?}", error.problems()).contains("S3cr3t"), "{error}");
     }
 }

@@ -31,8 +31,8 @@ fn what_is_no_file_is_an_error_at_once() {
         (link.as_path(), "neither a regular file nor a pipe"),
         (&socket, "neither a regular file nor a pipe"),
         (folder.path(), "a directory"),
-        (&loops, "cannot be read"),
-        (&folder.path().join("missing"), "cannot be read"),
+        (&loops, "cannot read the file"),
+        (&folder.path().join("missing"), "cannot read the file"),
     ];
     for (path, cause) in cases {
         let start = Instant::now();
@@ -48,7 +48,7 @@ fn a_fifo_without_a_writer_is_given_up() {
     let fifo = fifo(folder.path());
     let start = Instant::now();
     let message = read(&fifo).unwrap_err();
-    assert!(message.contains("no program opened it for writing"), "{message}");
+    assert!(message.contains("no program opened for writing"), "{message}");
     assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
     // The reader that was given up does not take what comes later.
     let writer = std::thread::spawn({

@@ -56,10 +56,10 @@ fn refuses_what_names_no_file() {
         ("sqlite://localhost:5432/abs.db", "sqlite:///abs.db"),
         // In the name of a file or of a database in memory, the password would be shown.
         ("sqlite:user:pw@host/app.db", "sqlite:///app.db"),
-        ("sqlite://dir/user:pw@host/app.db", "a `:` that belongs to it as `%3A`"),
+        ("sqlite://dir/user:pw@host/app.db", "percent-encode a `:` in it as `%3A`"),
         ("sqlite://user:pw@host/app.db?mode=memory", "sqlite:///app.db"),
-        ("file:user:pw@host?mode=memory", "a `:` that belongs to it as `%3A`"),
-        ("sqlite:/12:30@home.db", "a `:` that belongs to it as `%3A`"),
+        ("file:user:pw@host?mode=memory", "percent-encode a `:` in it as `%3A`"),
+        ("sqlite:/12:30@home.db", "percent-encode a `:` in it as `%3A`"),
         ("sqlite:", "sqlite:relative/path.db"),
         ("sqlite://", "sqlite::memory:"),
         ("sqlite:///", "sqlite:///absolute/path.db"),
@@ -167,12 +167,12 @@ fn no_file_is_named_after_a_password() {
         |text: &str| SqliteFile::from_database_url(&text.parse().unwrap_or_else(|error| panic!("{text}: {error}")));
     for slashes in ["", "/", "//", "///", "////"] {
         let error = of(&format!("sqlite:{slashes}app:S3cr3tPw@h/app.db")).unwrap_err();
-        assert_eq!((error.kind(), error.help()), (ProblemKind::SqliteHost, "write `sqlite:///app.db`"), "{error:#}");
+        assert_eq!((error.kind(), error.help()), (ProblemKind::SqliteHost, "use `sqlite:///app.db`"), "{error:#}");
         let excerpt = error.excerpt().unwrap_or_default();
         assert!(excerpt.contains(&format!("sqlite:{slashes}app:***@h/app.db\n")), "{excerpt}");
     }
     let error = of("sqlite:logs/2026:11@x.db").unwrap_err();
-    assert_eq!(error.help(), "write the path alone, with a `:` that belongs to it as `%3A`");
+    assert_eq!(error.help(), "use only the path, and percent-encode a `:` in it as `%3A`");
     assert_eq!(of("sqlite:logs/2026%3A11@x.db").unwrap().path.to_str(), Some("logs/2026:11@x.db"));
     assert_eq!(of("sqlite:///logs@x/2026:11.db").unwrap().path.to_str(), Some("/logs@x/2026:11.db"));
 }

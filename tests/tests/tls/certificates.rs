@@ -147,7 +147,7 @@ fn an_empty_store_is_named() {
         match plan.rustls(Roots::Store(RootCertStore::empty())) {
             Err(error) => {
                 assert!(is_verified, "{query}: {error}");
-                assert!(error.message().contains("no certificate authority"), "{error}");
+                assert!(error.message().contains("missing CA certificate"), "{error}");
                 assert!(error.help().contains("`RootCertStore`"), "{error}");
             }
             Ok(_) => assert!(!is_verified, "{query}"),
@@ -214,11 +214,11 @@ fn require_with_a_root_certificate_is_verify_full_where_public_cas_are_trusted_t
 #[test]
 fn a_type_without_certificates_rejects_those_of_the_url() {
     for (query, what, mark) in [
-        ("sslmode=verify-full&sslrootcert=/ca.pem", "a root certificate", "sslrootcert"),
-        ("sslmode=require&sslrootcert=/ca.pem", "a root certificate", "sslrootcert"),
-        ("sslrootcert=/ca.pem", "a root certificate", "sslrootcert"),
-        ("sslrootcert=system", "a root certificate", "sslrootcert"),
-        ("sslaccept=strict&sslcert=/ca.pem", "a root certificate", "sslcert"),
+        ("sslmode=verify-full&sslrootcert=/ca.pem", "a CA certificate", "sslrootcert"),
+        ("sslmode=require&sslrootcert=/ca.pem", "a CA certificate", "sslrootcert"),
+        ("sslrootcert=/ca.pem", "a CA certificate", "sslrootcert"),
+        ("sslrootcert=system", "a CA certificate", "sslrootcert"),
+        ("sslaccept=strict&sslcert=/ca.pem", "a CA certificate", "sslcert"),
         ("sslmode=verify-full", "`verify-full`", "sslmode"),
         ("sslmode=verify-ca", "`verify-ca`", "sslmode"),
         ("sslaccept=strict", "`verify-full`", "sslaccept"),
@@ -397,7 +397,7 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
     assert!(error.err().unwrap().to_string().contains("`sslmode` in the URL"));
     let named = ("DATABASE_URL", "postgres://u@h.example.com/d?sslrootcert=/ca.pem");
     let error = Libpq::<Tokio>::from_source(&[named, ("PGSSLMODE", "require")]).err().unwrap().to_string();
-    assert!(error.contains("a root certificate") && error.contains("^^^^^^^^^^^"), "{error}");
+    assert!(error.contains("a CA certificate") && error.contains("^^^^^^^^^^^"), "{error}");
 }
 
 /// refinery verifies with the system's CAs whenever it encrypts.

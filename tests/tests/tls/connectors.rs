@@ -249,7 +249,7 @@ fn nobody_verifies_with_no_authority() {
     let provider = Arc::new(ring::default_provider());
     let roots = Roots::Store(RootCertStore::empty());
     let error = plan.rustls_with_provider(roots, provider).unwrap_err().to_string();
-    assert!(error.contains("no certificate authority") && error.contains("rustls-native-certs"), "{error}");
+    assert!(error.contains("missing CA certificate") && error.contains("rustls-native-certs"), "{error}");
 }
 
 /// rustls' error has the line, as numbers: all of a key whose newlines were lost on the way through a variable.
@@ -263,6 +263,6 @@ fn the_error_of_a_key_file_shows_none_of_it() {
         format!("postgres://h.example.com/d?sslmode=require&sslcert=c&sslkey={path}").parse().unwrap();
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let error = url.tls().rustls_with_provider(db_config::Roots::WebPki, provider).unwrap_err();
-    let message = format!("{path} is not a private key: `-----BEGIN ...-----` is not on a line of its own");
+    let message = format!("invalid private key in {path}: `-----BEGIN ...-----` is not on its own line");
     assert_eq!(error.message(), message);
 }

@@ -162,7 +162,7 @@ fn rejects_tls_where_the_host_may_be_a_socket() {
     }
     let message =
         PgConnectOptions::from_database_url(&url("postgres:///d?sslmode=verify-full")).unwrap_err().to_string();
-    assert!(message.contains("may be a Unix socket") && message.contains("`localhost`"), "{message}");
+    assert!(message.contains("may mean a Unix socket") && message.contains("`localhost`"), "{message}");
     // With a host it is not a socket.
     for text in ["postgres://localhost/d?sslmode=verify-full", "postgres:///d?hostaddr=10.0.0.1&sslmode=verify-full"] {
         let (config, _) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(&url(text)).unwrap();

@@ -29,7 +29,7 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
         let plan = make::<DatabaseUrl>(&format!("mongodb://{host}/app")).tls().clone();
         let reason = TlsReason::PreferUnsupported { name: (*host).to_owned(), kind: *kind };
         assert_eq!((plan.mode(), plan.reason()), (TlsMode::Off, &reason));
-        assert!(plan.to_string().contains("no mode `prefer`") && plan.to_string().contains(host), "{plan}");
+        assert!(plan.to_string().contains("does not support `prefer`") && plan.to_string().contains(host), "{plan}");
         assert_eq!(make::<ClientOptions>(&format!("mongodb://{host}:27017/app")).tls, Some(Tls::Disabled));
         assert_eq!(make::<ConnectionString>(&format!("mongodb://u:p@{host}/app")).tls, Some(Tls::Disabled));
         assert_eq!(make::<ClientOptions>(&format!("mongodb://{host},localhost/app")).tls, Some(Tls::Disabled));

@@ -50,9 +50,9 @@ fn without_a_port_it_is_the_databases_own() {
 fn a_host_key_says_what_to_write() {
     for (text, help) in [
         ("postgres:///d?host=h1:5432", "`port=5432`"),
-        ("postgres:///d?host=[::1]", "without its brackets"),
+        ("postgres:///d?host=[::1]", "remove the brackets"),
         ("postgres:///d?host=a&host=b", "`host=a,b&port=5432,5433`"),
-        ("postgres:///d?host=a&hostaddr=1.1.1.1,2.2.2.2", "as many"),
+        ("postgres:///d?host=a&hostaddr=1.1.1.1,2.2.2.2", "one per host"),
         ("postgres:///d?database=app", "`dbname`"),
     ] {
         assert!(error(text).help().contains(help), "{text}: {}", error(text));

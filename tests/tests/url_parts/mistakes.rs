@@ -139,12 +139,12 @@ fn suggests_what_was_meant() {
     for (text, suggestion) in [
         ("postgress://h/d", "did you mean `postgres`?"),
         ("sqllite://d.db", "did you mean `sqlite`?"),
-        ("postgresql+asyncpg://h/d", "write `postgresql://`"),
-        ("pgsql://h/d", "write `postgres://`"),
-        ("trilogy://h/d", "write `mysql://`"),
-        ("mssql://h/d", "write `postgres`, `mysql`"),
-        ("sqlite:a.db?sslmode=require", "remove it: SQLite has no network"),
-        ("postgres://h/d?port=1&port=2", "given twice"),
+        ("postgresql+asyncpg://h/d", "use `postgresql://h/d`, because the field type selects the client"),
+        ("pgsql://h/d", "use `postgres://h/d`"),
+        ("trilogy://h/d", "use `mysql://h/d`"),
+        ("mssql://h/d", "use `postgres`, `mysql`"),
+        ("sqlite:a.db?sslmode=require", "remove it, because SQLite has no network"),
+        ("postgres://h/d?port=1&port=2", "set twice"),
         ("postgres://h/d?shcema=a", "did you mean `schema`?"),
         ("postgres://h/d?sslmod=require", "did you mean `sslmode`?"),
         ("mongodb://h/d?maxPoolsize2=1", "did you mean `maxPoolSize`?"),
@@ -191,7 +191,7 @@ fn what_an_error_tells_to_write_can_be_written() {
         assert!(!error.help().contains("`sqlite://`"), "{text}: {error:#}");
     }
     // mysql2's and Connector/J's are in milliseconds.
-    assert!(error("mysql://u@h/d?connectTimeout=5000").help().contains("`connect_timeout`, in seconds"));
+    assert!(error("mysql://u@h/d?connectTimeout=5000").help().contains("`connect_timeout` (in seconds)"));
     assert!(error("mongodb://user:top:secret@host/d").help().contains("`mongodb://user:pass%3Aword@"));
     assert_eq!(
         PgConnectOptions::from_database_url(&url("postgres://h/d?options[]=5")).unwrap_err().kind(),

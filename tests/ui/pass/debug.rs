@@ -18,7 +18,7 @@ where
     #[database(env = "VALUES", show)]
     values: Option<Vec<U>>,
 
-    // Without a `Debug`, which none of them needs.
+    // These types have no `Debug`.
     #[database(env = "KEY", secret)]
     key: Key,
 

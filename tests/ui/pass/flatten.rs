@@ -34,7 +34,7 @@ struct App<T> {
     #[database(flatten, prefix = "SIDE_")]
     side: Shop,
 
-    // The same variables as `shop`, and what suits both.
+    // Reads the same variables as `shop`, with a value that is valid for both.
     #[database(flatten)]
     again: self::Shop,
 

@@ -22,7 +22,7 @@ struct Config<T> {
     #[database(env = "WAIT", parse, default = "1h30m")]
     wait: std::time::Duration,
 
-    // One's own type of the same name.
+    // A user-defined type with the same name.
     #[database(env = "OWN_WAIT", parse, default = "5")]
     own_wait: crate::Duration,
 

@@ -7,7 +7,7 @@ struct Config {
     orders: DatabaseUrl,
     #[database(env = "DATABASE_URI", schemes("mysql"))]
     sales: DatabaseUrl,
-    // It has no network.
+    // SQLite has no network.
     #[database(env = "DATABASE_DSN")]
     file: PathBuf,
     #[database(env = "DATABASE_TLS", parse)]

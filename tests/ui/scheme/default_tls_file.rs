@@ -7,7 +7,7 @@ struct Config {
     #[database(default_tls = "off")]
     orders: PathBuf,
 
-    // What the struct says is for those that it concerns.
+    // The attribute of the struct applies only to fields that support it.
     cache: PathBuf,
 }
 

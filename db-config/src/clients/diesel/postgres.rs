@@ -1,4 +1,4 @@
-//! libpq's dialect, with everything spelled out that it would take from the environment.
+//! libpq's dialect of URLs, with every parameter that libpq would otherwise read from the environment.
 
 use std::path::Path;
 use std::time::Duration;
@@ -27,8 +27,8 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         load_balance_hosts,
         keepalives,
         session,
-        behind_pooler: _,   // libpq has no startup parameters of its own
-        statement_cache: _, // set on the connection; libpq has none
+        behind_pooler: _,   // libpq adds no startup parameters
+        statement_cache: _, // set on the connection
         pool: _,            // r2d2's
         timeouts,
         libpq,
@@ -72,12 +72,12 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("tcp_user_timeout", user_timeout.map(|param| param.value.as_millis().to_string())),
     ];
     if let Some(service) = libpq.iter().find(|own| own.name.starts_with("service")) {
-        let what = "a service file, whose server and TLS mode the ones decided here would override";
+        let what = "a service file, because db-config sets the server and the TLS mode itself";
         let error = url.unsupported(CLIENT, what, UrlPart::Parameter(service.param.name));
-        return Err(error.with_help("write what the service says in the URL itself"));
+        return Err(error.with_help("put the parameters of the service into the URL"));
     }
     keys.extend(libpq.iter().map(|own| (own.name, Some(own.param.value.expose_secret().to_owned()))));
-    // libpq treats an empty password as none.
+    // To libpq, an empty password is no password.
     let password = password.map(Secret::expose_secret);
     add_shadows(&mut keys, password.is_some_and(|password| !password.is_empty()))?;
     let hosts = canonical::hosts(&servers);
@@ -85,14 +85,13 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     Ok(keys.into_iter().fold(text, |text, (name, value)| text.key_if(name, value.as_deref())).finish())
 }
 
-/// Whether libpq finds a root certificate where it looks for one if the URL names none. It never trusts the public CAs
-/// instead.
+/// Returns whether libpq's default CA certificate file exists. libpq never trusts the public CAs instead of it.
 fn has_own_root() -> bool {
     let home = std::env::var_os(system::LIBPQ_HOME);
     home.is_some_and(|home| Path::new(&home).join(system::LIBPQ_ROOT_CERTIFICATE).exists())
 }
 
-/// Adds the parameters that keep libpq from reading the variables that are set in the process.
+/// Adds the parameters that keep libpq from reading the process's environment variables.
 fn add_shadows(keys: &mut Vec<(&'static str, Option<String>)>, has_password: bool) -> Result<(), UrlError> {
     for variable in VARIABLES {
         let is_given = keys.iter().any(|(key, value)| *key == variable.key && value.is_some())
@@ -105,11 +104,11 @@ fn add_shadows(keys: &mut Vec<(&'static str, Option<String>)>, has_password: boo
             Shadow::Neutral(value) => keys.push((variable.key, Some(value.to_owned()))),
             Shadow::Impossible(_) => {
                 let (name, key) = (variable.name, variable.key);
-                let or_in_the_url = match key {
-                    "service" => ", and write what the service says in the URL".to_owned(),
-                    key => format!(", and write it in the URL as `{key}`"),
+                let help = match key {
+                    "service" => format!("unset {name}, and put the parameters of the service into the URL"),
+                    key => format!("unset {name}, and set `{key}` in the URL"),
                 };
-                return Err(environment_conflict(name, "libpq").with_help(format!("unset {name}{or_in_the_url}")));
+                return Err(environment_conflict(name, "libpq").with_help(help));
             }
         }
     }

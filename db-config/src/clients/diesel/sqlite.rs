@@ -1,4 +1,4 @@
-//! The path itself, which Diesel and SQLite take as it is; a URI if there is more to say.
+//! The string for SQLite: the path, or a URI if there are parameters.
 
 use super::CLIENT;
 use crate::error::UrlError;
@@ -9,7 +9,7 @@ use crate::url::DatabaseUrl;
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let Sqlite {
-        // A file's name carries these.
+        // in the file name of `SqliteFile`
         location: _,
         mode: _,
         cache: _,
@@ -21,15 +21,20 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         pool: _,     // r2d2's
         timeouts: _, // set on the connection
     } = Sqlite::resolve(url)?;
-    let help = "remove it, and run its PRAGMA on the connection: `SqliteFile::pragmas` writes it";
-    let refuse = || {
+    let help = "remove it, and run `SqliteFile::pragmas` on the connection";
+    let reject_pragmas = || {
         reject!(url, CLIENT, [foreign_keys, journal_mode, synchronous]);
         Ok(())
     };
-    refuse().map_err(|error: UrlError| error.with_help(help))?;
+    reject_pragmas().map_err(|error: UrlError| error.with_help(help))?;
     let file = SqliteFile::from_database_url(url)?;
     match file.path.to_str() {
-        Some(path) if file.is_plain() => Ok(path.to_owned()),
+        Some(path) if needs_no_uri(&file) => Ok(path.to_owned()),
         _ => Ok(file.uri().to_owned()),
     }
+}
+
+/// Returns whether Diesel's own way to open a path, which creates the file, is the one that the URL asks for.
+fn needs_no_uri(file: &SqliteFile) -> bool {
+    file.create && !file.in_memory && !file.shared_cache && !file.immutable && file.vfs.is_none()
 }

@@ -13,7 +13,9 @@ use crate::tls::{TlsMode, TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// A canonical URL, which is all that it takes, and the pool's settings. SeaORM counts connecting as part of acquiring.
+/// Supports SeaORM 2 (feature `sea-orm`) and SeaORM 1.1 (feature `sea-orm-1`), including the pool options.
+///
+/// SeaORM's `acquire_timeout` includes the time to connect.
 impl FromDatabaseUrl for ConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
@@ -60,6 +62,8 @@ impl FromDatabaseUrl for ConnectOptions {
 
 impl Sealed for DatabaseConnection {}
 
+/// Opens a connection pool of SeaORM 2 (feature `sea-orm`) or SeaORM 1.1 (feature `sea-orm-1`).
+#[diagnostic::do_not_recommend]
 impl Connectable for DatabaseConnection {
     type Settings = ConnectOptions;
     type Error = DbErr;

@@ -11,7 +11,7 @@ use crate::tls::{TlsMode, TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// A canonical URL: it has no setters.
+/// Supports sqlx 0.9 (feature `sqlx-any`) and sqlx 0.8 (feature `sqlx-0_8-any`).
 impl FromDatabaseUrl for AnyConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));

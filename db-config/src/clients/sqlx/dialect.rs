@@ -1,7 +1,7 @@
-//! sqlx's own dialect of URLs, for clients built on it that take nothing else.
+//! sqlx's dialect of URLs, for clients built on it that only accept a URL.
 
 use super::checks::{check_mysql, check_postgres};
-use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, refuse_dot_segment};
+use crate::clients::canonical::{self, CanonicalUrl, is_dot_segment, reject_dot_segment};
 use crate::clients::common::one_server;
 use crate::error::UrlError;
 use crate::libpq;
@@ -13,7 +13,7 @@ use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::Backend;
 use db_config_syntax::percent::{encode, encode_path};
 
-/// Returns the URL in it.
+/// Returns the URL in sqlx's dialect.
 pub(crate) fn canonical_text(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     match url.backend() {
         Backend::Postgres => postgres(url, client),
@@ -37,7 +37,7 @@ fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         load_balance_hosts: _,
         keepalives: _,
         session,
-        behind_pooler: _, // its startup parameter `extra_float_digits` has no key
+        behind_pooler: _, // no query parameter for the startup parameter `extra_float_digits`
         statement_cache,
         pool: _,
         timeouts: _,
@@ -55,7 +55,7 @@ fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     Ok(CanonicalUrl::new("postgres", Some(&user), password, &hosts, Some(&database))
         .key_if("dbname", dots)
         .key_if("host", key)
-        // Otherwise sqlx would take `PGPASSWORD`.
+        // An empty password keeps sqlx from reading `PGPASSWORD`.
         .key_if("password", password.is_none().then_some(""))
         .key("sslmode", mode.libpq())
         .path_if("sslrootcert", root_certificate.as_ref().and_then(RootCertificate::file))
@@ -73,15 +73,15 @@ fn mysql(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let MySql { servers, user, password, database, tls: _, session, statement_cache, pool: _, timeouts: _ } = mysql;
     let MySqlSession { charset, collation, time_zone } = session;
     let TlsPlan { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } = tls;
-    refuse_dot_segment(url, database, client)?;
+    reject_dot_segment(url, database, client)?;
     let Server { host, is_socket, address: _, port } = one_server(url, client, &servers)?;
     let (name, socket) = match &**host {
         socket if *is_socket => ("localhost", Some(socket)),
         "" => ("localhost", None),
-        // sqlx 0.9 looks it up as a name, brackets included.
+        // sqlx 0.9 looks up the address as a name, with its brackets.
         address if address.contains(':') => {
             let error = url.unsupported(client, "an IPv6 address of a MySQL server", UrlPart::Hosts);
-            return Err(error.with_help("write a host name, or give the field the type `MySqlConnectOptions`"));
+            return Err(error.with_help("use a host name, or the field type `MySqlConnectOptions`"));
         }
         name => (name, None),
     };
@@ -110,7 +110,7 @@ fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         journal_mode,
         synchronous,
         pool: _,
-        timeouts: _, // it has no key for one
+        timeouts: _, // no query parameter
     } = Sqlite::resolve(url)?;
     reject!(url, client, [foreign_keys, journal_mode, synchronous]);
     let mode = mode.map_or(SqliteMode::Create, |mode| mode.value);
@@ -124,9 +124,9 @@ fn sqlite(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
             (path.to_string_lossy().into_owned(), mode, cache.unwrap_or(SqliteCache::Private))
         }
     };
-    // sqlx takes a `//` at the start of the path for the scheme's.
+    // sqlx reads a `//` at the start of the path as that of the scheme.
     let slashes = if path.starts_with("//") { "//" } else { "" };
-    // The `Any` driver resolves dots between slashes, where the system may follow a link first.
+    // The `Any` driver removes dot segments, but the system may have to follow a link first.
     let name = match path.strip_prefix('/') {
         Some(rest) if rest.split('/').any(is_dot_segment) => format!("/{}", encode(rest)),
         _ => encode_path(&path),

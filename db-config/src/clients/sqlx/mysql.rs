@@ -14,7 +14,10 @@ use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// Made with the client's setters. sqlx trusts a root certificate in addition to the public authorities.
+/// Supports sqlx 0.9 (feature `sqlx-mysql`) and sqlx 0.8 (feature `sqlx-0_8-mysql`).
+///
+/// sqlx trusts a CA certificate in addition to the public CAs. So with a CA certificate `required` becomes
+/// `verify_identity`, and an explicit `verify_ca` is an error.
 impl FromDatabaseUrl for MySqlConnectOptions {
     const BACKENDS: Backends = Backends::MYSQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
@@ -31,8 +34,8 @@ impl FromDatabaseUrl for MySqlConnectOptions {
             tls: _, // its own
             session,
             statement_cache,
-            pool: _,     // `PoolOptions` carries it
-            timeouts: _, // as above
+            pool: _,     // in `PoolOptions`
+            timeouts: _, // in `PoolOptions`
         } = mysql;
         let MySqlSession { charset, collation, time_zone } = session;
         let Server { host, is_socket, address: _, port } = one_server(url, "sqlx", &servers)?;

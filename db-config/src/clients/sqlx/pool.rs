@@ -14,8 +14,11 @@ use crate::target::limits::{limit, longest, pool, sizes_within};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
-/// The pool's part of the URL, to be combined with the connection's settings: `connection_limit`, `pool_timeout`,
-/// `connect_timeout` and the like. sqlx counts connecting as part of acquiring.
+/// Supports sqlx 0.9 (feature `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` or `sqlx-any`) and sqlx 0.8 (feature
+/// `sqlx-0_8-postgres`, ...).
+///
+/// It has only the pool options of the URL, so use it in a tuple with the connection's options:
+/// `(PgConnectOptions, PgPoolOptions)`. sqlx's `acquire_timeout` includes the time to connect.
 impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
     const BACKENDS: Backends = Backends::SQL;
     const CAPABILITIES: Capabilities = sqlx::POOL;
@@ -57,7 +60,9 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
 
 impl<DB: Database> Sealed for super::sqlx::Pool<DB> {}
 
-/// With the settings of a connection and of the pool.
+/// Opens a pool of sqlx 0.9 (feature `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` or `sqlx-any`) or sqlx 0.8 (feature
+/// `sqlx-0_8-postgres`, ...).
+#[diagnostic::do_not_recommend]
 impl<DB: Database> Connectable for super::sqlx::Pool<DB>
 where
     <DB::Connection as Connection>::Options: FromDatabaseUrl,

@@ -16,9 +16,13 @@ use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 use db_config_syntax::percent::encode;
 
-/// Made with the client's setters. What the URL leaves out is filled in as libpq does, and never from sqlx's own
-/// reading of `PGHOST` and the like. sqlx trusts a root certificate in addition to the public CAs, so `require` with one
-/// becomes `verify-full`, and an explicit `verify-ca` is rejected.
+/// Supports sqlx 0.9 (feature `sqlx-postgres`) and sqlx 0.8 (feature `sqlx-0_8-postgres`).
+///
+/// libpq's defaults fill in the parts that the URL leaves out. db-config reads `PGHOST` and the like, and keeps sqlx from
+/// reading them.
+///
+/// sqlx trusts a CA certificate in addition to the public CAs. So with a CA certificate `require` becomes `verify-full`,
+/// and an explicit `verify-ca` is an error.
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
@@ -41,15 +45,15 @@ impl FromDatabaseUrl for PgConnectOptions {
             session,
             behind_pooler,
             statement_cache,
-            pool: _,     // `PoolOptions` carries it
-            timeouts: _, // as above
+            pool: _,     // in `PoolOptions`
+            timeouts: _, // in `PoolOptions`
             libpq: _,    // checked
         } = postgres;
         let server = one_server(url, "sqlx", &servers)?;
         let mut options = with_startup_options(url, sqlx::options(&session))?
             .port(server.port.unwrap_or(libpq::PORT))
             .username(&user)
-            // An empty password in place of `PGPASSWORD`.
+            // An empty password keeps sqlx from reading `PGPASSWORD`.
             .password(password.map_or("", Secret::expose_secret))
             .database(&database);
         let host = sqlx::host(server);
@@ -58,7 +62,7 @@ impl FromDatabaseUrl for PgConnectOptions {
             options = options.application_name(name);
         }
         if behind_pooler {
-            // A startup parameter that PgBouncer refuses.
+            // PgBouncer refuses this startup parameter.
             options = options.extra_float_digits(None);
         }
         if let Some(capacity) = statement_cache {
@@ -97,8 +101,8 @@ impl FromDatabaseUrl for PgConnectOptions {
     }
 }
 
-/// Returns sqlx's defaults with libpq's `options`, which no setter takes as they are written. sqlx has no constructor that
-/// reads no variables: each of them is overwritten by a setter, or `check_postgres` has rejected it.
+/// Returns sqlx's defaults with libpq's `options`, which no setter accepts as they are written. Each constructor of sqlx
+/// reads variables: a setter overwrites each of them, or `check_postgres` has rejected it.
 fn with_startup_options(url: &DatabaseUrl, options: Option<String>) -> Result<PgConnectOptions, UrlError> {
     let Some(options) = options else { return Ok(PgConnectOptions::new_without_pgpass()) };
     // The empty password keeps sqlx from the password file.

@@ -12,7 +12,7 @@ use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 use db_config_syntax::printable::Printable;
 
-/// Made with the client's setters.
+/// Supports sqlx 0.9 (feature `sqlx-sqlite`) and sqlx 0.8 (feature `sqlx-0_8-sqlite`).
 impl FromDatabaseUrl for SqliteConnectOptions {
     const BACKENDS: Backends = Backends::SQLITE;
     const CAPABILITIES: Capabilities = Capabilities::BUSY_TIMEOUT;
@@ -27,7 +27,7 @@ impl FromDatabaseUrl for SqliteConnectOptions {
             foreign_keys,
             journal_mode,
             synchronous,
-            pool: _, // `PoolOptions` carries it
+            pool: _, // in `PoolOptions`
             timeouts,
         } = Sqlite::resolve(url)?;
         let Timeouts { connect: _, busy } = timeouts;

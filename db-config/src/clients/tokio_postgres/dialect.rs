@@ -1,4 +1,4 @@
-//! tokio-postgres' own dialect of URLs, for clients built on it that take nothing else.
+//! tokio-postgres' dialect of URLs, for clients built on it that only accept a URL.
 
 use super::checks::check;
 use crate::clients::canonical::{self, CanonicalUrl};
@@ -8,7 +8,7 @@ use crate::target::limits::{nonzero, whole_seconds};
 use crate::tls::{TlsMode, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};
 
-/// Returns the URL in it, with the client's TLS plan.
+/// Returns the URL in tokio-postgres' dialect, with the client's TLS plan.
 pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
     let postgres = Postgres::resolve(url)?;
     check(url, &postgres, client)?;
@@ -25,8 +25,8 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> 
         load_balance_hosts,
         keepalives,
         session,
-        behind_pooler: _,   // it has no startup parameters of its own
-        statement_cache: _, // it keeps only statements that the application prepares itself
+        behind_pooler: _,   // it adds no startup parameters
+        statement_cache: _, // it has no cache
         pool: _,
         timeouts,
         libpq: _, // checked
@@ -35,11 +35,11 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> 
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
     let Timeouts { connect, busy: _ } = timeouts;
     let connect = whole_seconds(url, client, connect)?;
-    // tokio-postgres' URLs have it in seconds, unlike libpq's, which have milliseconds.
+    // The unit is seconds in tokio-postgres' URLs, and milliseconds in libpq's.
     if let Some(timeout) = user_timeout.filter(|timeout| timeout.value.subsec_millis() != 0) {
-        let what = "a `tcp_user_timeout` that is not of whole seconds";
+        let what = "a `tcp_user_timeout` with a fraction of a second";
         let error = url.unsupported(client, what, UrlPart::Parameter(timeout.name));
-        return Err(error.with_help("write a multiple of 1000"));
+        return Err(error.with_help("use a multiple of 1000"));
     }
     let seconds = |param| nonzero(param).map(|time| time.as_secs());
     let addresses: Vec<String> =

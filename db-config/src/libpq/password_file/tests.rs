@@ -20,11 +20,11 @@ fn the_first_line_that_matches_decides() {
         ("db.example.com:5432:*:*:other\n*:5433:*:app:secret\n", Some("secret")),
         ("other:*:*:*:a\n*:5432:*:*:b\n*:*:other:*:c\n*:*:*:other:d\n", None),
         ("\n\n# comment\n#*:*:*:*:no\n *:*:*:*:no\n*:*:*:*:yes", Some("yes")),
-        // An empty password matches, and is none.
+        // An empty password matches, and the result is no password.
         ("*:*:*:*:\n*:*:*:*:second\n", None),
         ("*:*:*:*\n*:*:*\n:::::\n\r\n*\n", None),
         ("", None),
-        // No prefix, no suffix, no other case.
+        // Not a prefix, not a suffix, and case-sensitive.
         ("db.example.co:*:*:*:a\ndb.example.comm:*:*:*:b\nDB.example.com:*:*:*:c\n", None),
         ("db*:*:*:*:a\n**:*:*:*:b\n*.example.com:*:*:*:c", None),
     ] {
@@ -37,7 +37,7 @@ fn a_backslash_makes_a_character_literal() {
     let odd = PasswordTarget { database: Some(r"a:b\c"), user: "*", ..TARGET };
     for (lines, expected) in [
         (r"*:*:a\:b\\c:\*:pass\:word\\1", Some(r"pass:word\1")),
-        // An unescaped colon matches where the value has one; a backslash has to be escaped.
+        // An unescaped colon matches a colon of the value. A backslash must be escaped.
         (r"*:*:a:b\\c:*:x", Some("x")),
         (r"*:*:a\:b\c:*:x", None),
         (r"\*:*:*:*:x", None),
@@ -57,13 +57,13 @@ fn lines_end_in_every_way() {
     for lines in ["*:*:*:*:secret", "*:*:*:*:secret\n", "*:*:*:*:secret\r\n", "#\r\n*:*:*:*:secret\r\r\n\n"] {
         assert_eq!(password(lines, TARGET).as_deref(), Some("secret"), "{lines:?}");
     }
-    // A CR inside a line and a blank are parts of the password.
+    // A CR inside a line and a space are parts of the password.
     assert_eq!(password("*:*:*:*: a\rb \n", TARGET).as_deref(), Some(" a\rb "));
     let long = "x".repeat(100_000);
     assert_eq!(password(format!("{long}:*:*:*:a\n*:*:*:*:{long}\n"), TARGET), Some(long));
 }
 
-/// What libpq makes of a NUL, as tests/tests/libpq_variables/password_file.rs compares.
+/// tests/tests/libpq_variables/password_file.rs compares these results with libpq.
 #[test]
 fn a_nul_joins_two_lines() {
     for (lines, expected) in [
@@ -79,7 +79,7 @@ fn a_nul_joins_two_lines() {
 }
 
 #[test]
-fn what_the_url_leaves_out_is_libpqs_default() {
+fn libpqs_defaults_fill_in_omitted_parts() {
     let user_alone = PasswordTarget { host: "", address: None, port: None, database: None, user: "app" };
     assert_eq!(password("localhost:5432:app:app:secret", user_alone).as_deref(), Some("secret"));
     let empty = PasswordTarget { database: Some(""), ..user_alone };
@@ -128,7 +128,7 @@ fn no_target_gets_the_password_of_another() {
 }
 
 #[test]
-fn only_the_password_has_to_be_utf8() {
+fn only_the_password_must_be_utf8() {
     assert_eq!(password(b"# \xff\n\xff:*:*:*:\xff\n*:*:*:*:\xc3\xa9\n", TARGET).as_deref(), Some("\u{e9}"));
     assert_eq!(file(b"*:*:*:*:\xe9").password([TARGET]), Err(Unusable::NotUtf8));
 }
@@ -140,7 +140,7 @@ fn variables(set: &[(&str, &str)]) -> impl Fn(&'static str) -> Result<Option<Str
 
 #[cfg(not(windows))]
 #[test]
-fn the_nearest_name_decides_which_file_it_is() {
+fn passfile_comes_before_pgpassfile_and_the_home_directory() {
     let all = [("PGPASSFILE", "/variable"), ("HOME", "/home/app"), ("APPDATA", "/roaming")];
     let home = Location { path: "/home/app/.pgpass".into(), named_by: None };
     let named = |path: &str, by| Location { path: path.into(), named_by: Some(by) };
@@ -226,7 +226,7 @@ mod on_disk {
                 assert!(warning.ends_with(&help) && !warning.contains("secret"), "{warning}");
             }
         }
-        // It is the file that counts, not a link to it.
+        // The permissions of the file count, not those of a link to it.
         let link = directory.0.join("link");
         symlink(&path, &link).unwrap();
         write(&path, b"*:*:*:*:secret\n", 0o600);
@@ -234,7 +234,7 @@ mod on_disk {
     }
 
     #[test]
-    fn it_has_to_be_a_regular_file() {
+    fn it_must_be_a_regular_file() {
         let directory = Directory::new();
         let pipe = directory.0.join("pipe");
         assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
@@ -246,7 +246,7 @@ mod on_disk {
     }
 
     #[test]
-    fn only_a_named_file_is_missed() {
+    fn only_a_named_file_must_exist() {
         let directory = Directory::new();
         let missing = directory.0.join("missing");
         assert!(default(&missing).read().unwrap().is_none());
@@ -266,7 +266,7 @@ mod on_disk {
     }
 
     #[test]
-    fn a_value_that_is_no_path_may_be_the_password() {
+    fn a_value_that_is_not_a_path_may_be_the_password() {
         let skipped = named("hunter2").read().unwrap_err();
         assert_eq!(skipped.reason, SkipReason::Missing);
         assert!(!skipped.to_string().contains("hunter2"), "{skipped}");

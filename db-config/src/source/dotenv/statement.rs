@@ -1,76 +1,77 @@
-//! One statement of a `.env` file: `NAME=value`, which can have several lines within quotes.
+//! A statement of a `.env` file: `NAME=value`. A quoted value can have several lines.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
 
 use crate::source::SourceError;
 
-/// A statement as it stands in the file.
+/// A statement with its position in the file.
 pub(super) struct EnvStatement<'a> {
-    /// All of its lines.
+    /// The text of all its lines.
     text: &'a str,
     line: usize,
-    /// The name, and where the value begins.
+    /// The name and the offset of the value.
     assignment: Option<(&'a str, usize)>,
 }
 
-/// A problem with a statement. dotenvy refuses the first five, and changes the others silently.
+/// A problem with a statement. dotenvy rejects the first five and silently changes the value for the others.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum EnvFault {
     NoAssignment,
-    /// Whitespace in a value without quotes.
+    /// Whitespace in an unquoted value.
     Whitespace,
-    /// A quote that is not closed.
+    /// An unclosed quote.
     Quote,
-    /// A `\` before a character that has no escape.
+    /// An unknown escape sequence.
     Escape,
-    /// A `${` that is not closed.
+    /// An unclosed `${`.
     Brace,
     /// A substitution of a variable that is not set.
     Unset,
+    /// A substitution of a variable that is not valid UTF-8.
     NotUtf8,
-    /// A substitution of a variable with a fault.
+    /// A substitution of a variable that has a fault itself.
     Refers {
         line: usize,
     },
-    /// `${NAME:-default}`
+    /// Braces with more than a name, such as `${NAME:-default}`.
     Form,
-    /// A `$` that is not before a name.
+    /// A `$` that is not followed by a name, which dotenvy drops.
     Cut,
-    /// `$NAME_REST`: to dotenvy, the name ends at the `_`.
+    /// `$NAME_REST`: dotenvy ends the name at the `_`.
     Underscore,
-    /// `$NAME"`: the quote or the backslash is the value's.
+    /// `$NAME"`: dotenvy treats the quote or backslash as a part of the value.
     Literal,
-    /// A `\` at the end.
+    /// A `\` at the end, which dotenvy drops.
     Backslash,
-    /// Whitespace before a comment of which dotenvy keeps too much or too little.
-    Blank,
-    /// A quote in a comment behind two blanks, where dotenvy looks for its end.
+    /// Whitespace before a comment, of which dotenvy keeps too much or too little.
+    CommentSpace,
+    /// A quote in a comment after two spaces, where dotenvy searches for the closing quote.
     Comment,
-    /// The end of a line outside of the quotes: they have a `\'`, at which dotenvy ends the value, and not the line.
+    /// The end of a line outside quotes. The value has a `\'`, which closes the quotes but not the line.
     NewLine,
-    /// The name is another statement's too.
+    /// A variable that is already set on another line.
     Twice {
         first: usize,
     },
-    /// The line is inside the quotes of another value.
+    /// A line inside the quotes of another value, which begins on the line `start`.
     Quoted {
-        by: usize,
+        start: usize,
     },
 }
 
-/// A fault and its place.
+/// A fault and its position.
 pub(super) struct EnvPosition<'a> {
     fault: EnvFault,
     line: usize,
     character: usize,
-    /// The variable of a substitution, if it can hardly be a piece of a password.
+    /// The variable of a substitution, if it is unlikely to be a part of a password.
     variable: Option<&'a str>,
 }
 
 impl<'a> EnvStatement<'a> {
-    /// The statement behind blank lines and comments. The first line has this number.
-    pub(super) fn of(lines: &'a str, mut line: usize) -> Self {
+    /// Finds the statement after empty lines and comments. `line` is the number of the first line.
+    pub(super) fn parse(lines: &'a str, mut line: usize) -> Self {
         let mut text = lines;
         while let Some((first, rest)) = text.split_once('\n') {
             let first = first.trim_start();
@@ -88,26 +89,27 @@ impl<'a> EnvStatement<'a> {
         self.line
     }
 
-    /// The variable; empty if no `=` is behind it, because it can then be anything.
+    /// Returns the name of the variable. It is empty if there is no `=` after it, because the text may then be a
+    /// secret.
     pub(super) fn name(&self) -> &'a str {
         self.assignment.map_or("", |(name, _)| name)
     }
 
-    /// The names that begin a line inside the value, and their lines.
+    /// Returns the names at the beginning of lines inside the value, with their line numbers.
     pub(super) fn quoted(&self) -> impl Iterator<Item = (&'a str, usize)> {
         let lines = self.text.lines().zip(self.line..).skip(1);
         lines.filter_map(|(line, number)| Some((assignment(line)?.0, number)))
     }
 
-    /// Why dotenvy refuses it.
-    pub(super) fn refused(&self) -> EnvPosition<'a> {
+    /// Returns the reason that dotenvy rejects the statement.
+    pub(super) fn rejected(&self) -> EnvPosition<'a> {
         let Some((_, start)) = self.assignment else { return self.place((0, EnvFault::NoAssignment, None)) };
         let mut scan = Scan::new(self.text, start, |_| None);
-        let fault = match (scan.run(), scan.doubt) {
-            // The quote that would close it is taken literally.
-            (Some((_, EnvFault::Quote)), Some(doubt @ (_, EnvFault::Literal, _))) => doubt,
+        let fault = match (scan.run(), scan.changed) {
+            // dotenvy takes the closing quote literally.
+            (Some((_, EnvFault::Quote)), Some(changed @ (_, EnvFault::Literal, _))) => changed,
             (Some((at, fault)), _) => (at, fault, None),
-            (None, Some(doubt)) => doubt,
+            (None, Some(changed)) => changed,
             (None, None) => match scan.comment {
                 Some(at) => (at, EnvFault::Comment, None),
                 None => (start, EnvFault::NewLine, None),
@@ -116,15 +118,16 @@ impl<'a> EnvStatement<'a> {
         self.place(fault)
     }
 
-    /// Why the value is not the one that a person wrote; `fault_of` has the faults of the variables before it.
-    pub(super) fn doubt(&self, fault_of: impl Fn(&str) -> Option<EnvFault>) -> Option<EnvPosition<'a>> {
+    /// Returns the reason that dotenvy changes the value. `fault_of` returns the fault of a variable on an earlier
+    /// line.
+    pub(super) fn changed(&self, fault_of: impl Fn(&str) -> Option<EnvFault>) -> Option<EnvPosition<'a>> {
         let (_, start) = self.assignment?;
         let mut scan = Scan::new(self.text, start, fault_of);
         scan.run();
-        scan.doubt.map(|doubt| self.place(doubt))
+        scan.changed.map(|changed| self.place(changed))
     }
 
-    fn place(&self, (at, fault, variable): Doubt<'a>) -> EnvPosition<'a> {
+    fn place(&self, (at, fault, variable): Changed<'a>) -> EnvPosition<'a> {
         let before = &self.text[..at];
         let line = self.line + before.matches('\n').count();
         let character = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
@@ -132,7 +135,7 @@ impl<'a> EnvStatement<'a> {
     }
 }
 
-/// The name of `NAME=value`, and where the value begins. `export` may precede it.
+/// Returns the name of `NAME=value` and the offset of the value. `export` may precede the name.
 fn assignment(text: &str) -> Option<(&str, usize)> {
     let (name, rest) = split_name(text)?;
     let (name, rest) = match rest.strip_prefix('=') {
@@ -155,25 +158,25 @@ fn split_name(text: &str) -> Option<(&str, &str)> {
     Some((name, rest.trim_start()))
 }
 
-/// A fault with its offset, and the variable that may be shown.
-type Doubt<'a> = (usize, EnvFault, Option<&'a str>);
+/// A fault that changes the value, with its offset and the variable that may be shown.
+type Changed<'a> = (usize, EnvFault, Option<&'a str>);
 
-/// Goes through a value as dotenvy's `parse_value` does.
+/// Scans a value like `parse_value` of dotenvy.
 struct Scan<'a, F> {
     text: &'a str,
     characters: Peekable<CharIndices<'a>>,
     start: usize,
     fault_of: F,
-    /// The first that dotenvy does not refuse.
-    doubt: Option<Doubt<'a>>,
-    /// Where a comment ends the value.
+    /// The first fault that dotenvy does not reject.
+    changed: Option<Changed<'a>>,
+    /// The offset of the comment that ends the value.
     comment: Option<usize>,
 }
 
 impl<'a, F: Fn(&str) -> Option<EnvFault>> Scan<'a, F> {
     fn new(text: &'a str, start: usize, fault_of: F) -> Self {
         let characters = text[start..].char_indices().peekable();
-        Self { text, characters, start, fault_of, doubt: None, comment: None }
+        Self { text, characters, start, fault_of, changed: None, comment: None }
     }
 
     fn next(&mut self) -> Option<(usize, char)> {
@@ -186,22 +189,22 @@ impl<'a, F: Fn(&str) -> Option<EnvFault>> Scan<'a, F> {
     }
 
     fn note(&mut self, at: usize, fault: EnvFault) {
-        self.doubt.get_or_insert((at, fault, None));
+        self.changed.get_or_insert((at, fault, None));
     }
 
-    /// What dotenvy refuses, at which it ends.
+    /// Scans to the end of the value, or to the first fault that dotenvy rejects, and returns that fault.
     fn run(&mut self) -> Option<(usize, EnvFault)> {
         let mut quote = None;
-        // Whether a `#` begins a comment, as to what finds the end of the line: behind whitespace. Of two blanks, the second
-        // is the first of something else to it.
+        // Whether dotenvy's search for the end of the line treats a `#` here as a comment: after whitespace, but not
+        // after an even number of spaces.
         let mut begins_comment = true;
-        // It removes whitespace before a comment, that behind a `\\` included.
-        let mut is_escaped_blank = false;
+        // dotenvy removes whitespace before a comment, even an escaped space.
+        let mut is_escaped_space = false;
         while let Some((at, c)) = self.next() {
-            let is_behind_blank = std::mem::take(&mut begins_comment);
-            let is_behind_escaped = std::mem::take(&mut is_escaped_blank);
+            let is_after_space = std::mem::take(&mut begins_comment);
+            let is_after_escaped = std::mem::take(&mut is_escaped_space);
             match (quote, c) {
-                (None, '#') if is_behind_blank => {
+                (None, '#') if is_after_space => {
                     self.comment = Some(at);
                     return None;
                 }
@@ -213,7 +216,7 @@ impl<'a, F: Fn(&str) -> Option<EnvFault>> Scan<'a, F> {
                     Err(fault) => return Some((at, fault)),
                 },
                 (_, '\\') => match self.next() {
-                    Some((_, c @ ('\\' | '\'' | '"' | '$' | ' ' | 'n'))) => is_escaped_blank = c == ' ',
+                    Some((_, c @ ('\\' | '\'' | '"' | '$' | ' ' | 'n'))) => is_escaped_space = c == ' ',
                     Some(_) => return Some((at, EnvFault::Escape)),
                     None => self.note(at, EnvFault::Backslash),
                 },
@@ -227,22 +230,22 @@ impl<'a, F: Fn(&str) -> Option<EnvFault>> Scan<'a, F> {
                     if !self.next_if(|c| c == '#') {
                         return Some((at, EnvFault::Whitespace));
                     }
-                    // The first blank behind `$NAME` is a part of the value, unless it is removed.
-                    if is_odd && (is_behind_blank || is_behind_escaped) {
-                        self.note(at, EnvFault::Blank);
+                    // The first space after `$NAME` is a part of the value, unless it is removed.
+                    if is_odd && (is_after_space || is_after_escaped) {
+                        self.note(at, EnvFault::CommentSpace);
                     }
                     self.comment = Some(at);
                     return None;
                 }
                 (None, '\n') => self.note(at, EnvFault::NewLine),
-                (None, _) => begins_comment = c.is_whitespace() && !is_behind_blank,
+                (None, _) => begins_comment = c.is_whitespace() && !is_after_space,
             }
         }
         quote.map(|(at, _)| (at, EnvFault::Quote))
     }
 
-    /// The rest of a substitution, or of several without anything between them. The character behind it, which becomes a
-    /// part of the value, whatever it is.
+    /// Scans the rest of a substitution, or of several in a row. Returns the character after it, which dotenvy always
+    /// adds to the value.
     fn substitution(&mut self, mut dollar: usize, is_quoted: bool) -> Result<Option<(usize, char)>, EnvFault> {
         loop {
             let start = dollar + 1;
@@ -282,9 +285,9 @@ impl<'a, F: Fn(&str) -> Option<EnvFault>> Scan<'a, F> {
         let is_plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
         let Some(fault) = (self.fault_of)(name) else { return };
         let fault = if is_plain { fault } else { EnvFault::Form };
-        // In lower case it may well be a piece of a password.
+        // A name in lower case may be a part of a password.
         let is_variable = is_plain && !name.contains(|c: char| c.is_ascii_lowercase());
-        self.doubt.get_or_insert((dollar, fault, is_variable.then_some(name)));
+        self.changed.get_or_insert((dollar, fault, is_variable.then_some(name)));
     }
 }
 
@@ -295,65 +298,63 @@ impl EnvFault {
 }
 
 impl EnvPosition<'_> {
-    /// The error of a variable of this file. It shows nothing of the value.
+    /// Returns the error of a variable in this file. It contains no part of the value.
     pub(super) fn describe(&self, file: &str, name: &str) -> SourceError {
         let &Self { fault, line, character, variable } = self;
-        let of_dollar = format!("{name} has a `$` at character {character}");
+        let place = format!("at column {character} in the value of {name}");
         let message = match fault {
             EnvFault::NoAssignment => "expected `NAME=value`".to_owned(),
-            EnvFault::Whitespace => format!("{name} has whitespace in a value without quotes"),
-            EnvFault::Quote => format!("{name} has a quote at character {character} that is not closed"),
-            EnvFault::Escape => {
-                format!("{name} has a `\\` at character {character} before a character that has no escape")
-            }
-            EnvFault::Brace => format!("{name} has a `${{` at character {character} that is not closed"),
+            EnvFault::Whitespace => format!("unquoted whitespace in the value of {name}"),
+            EnvFault::Quote => format!("unclosed quote {place}"),
+            EnvFault::Escape => format!("unknown escape sequence {place}"),
+            EnvFault::Brace => format!("unclosed `${{` {place}"),
             EnvFault::Unset | EnvFault::NotUtf8 | EnvFault::Refers { .. } => {
                 let subject = match variable {
                     Some(variable) => format!("{name} refers to `${{{variable}}}`, which"),
-                    None => format!("{of_dollar} that refers to a variable that"),
+                    None => format!("the `$` {place} refers to a variable that"),
                 };
                 match fault {
                     EnvFault::Unset => format!("{subject} is not set"),
                     EnvFault::Refers { line } => format!("{subject} has an error on line {line}"),
-                    _ => format!("{subject} is not UTF-8"),
+                    _ => format!("{subject} is not valid UTF-8"),
                 }
             }
-            EnvFault::Form => format!("{of_dollar}, with braces that contain more than the name of a variable"),
-            EnvFault::Cut => format!("{of_dollar} that dotenvy would cut"),
-            EnvFault::Underscore => format!("{of_dollar} before a name that dotenvy would end at its `_`"),
+            EnvFault::Form => format!("the `${{...}}` {place} contains more than the name of a variable"),
+            EnvFault::Cut => format!("dotenvy would drop the `$` {place}"),
+            EnvFault::Underscore => format!("dotenvy would end the name after the `$` {place} at the `_`"),
             EnvFault::Literal => {
-                format!("{of_dollar} before a name and a quote or `\\`, which dotenvy would take literally")
+                format!("dotenvy would treat the quote or `\\` after the `$` {place} as a part of the value")
             }
-            EnvFault::Backslash => format!("{name} ends with a `\\` that dotenvy would cut"),
-            EnvFault::Blank => {
-                format!("{name} has whitespace before a comment, of which dotenvy would keep too much or too little")
+            EnvFault::Backslash => format!("dotenvy would drop the `\\` at the end of the value of {name}"),
+            EnvFault::CommentSpace => {
+                format!("dotenvy would misread the whitespace between the value of {name} and the comment")
             }
-            EnvFault::Comment => {
-                format!("{name} has a comment with a quote that is not closed, for which dotenvy looks there too")
+            EnvFault::Comment => format!("dotenvy would misread the quote in the comment after the value of {name}"),
+            EnvFault::NewLine => format!("dotenvy would misread the `\\` before a quote in the value of {name}"),
+            EnvFault::Twice { first } => format!("{name} is already set on line {first}"),
+            EnvFault::Quoted { start } => {
+                format!("{name} is inside the quotes of the value that begins on line {start}")
             }
-            EnvFault::NewLine => format!("{name} has a `\\` before a quote, which dotenvy would read in two ways"),
-            EnvFault::Twice { first } => format!("{name} is set a second time, first on line {first}"),
-            EnvFault::Quoted { by } => format!("{name} is inside the quotes of the value that begins on line {by}"),
         };
         let help: &str = match fault {
-            EnvFault::NoAssignment => "write the name of the variable, `=` and the value",
+            EnvFault::NoAssignment => "add the missing part, or begin a comment with `#`",
             EnvFault::Whitespace => "put the value in single quotes",
-            EnvFault::Quote => "close it, or put a value with this character in the other kind of quotes",
+            EnvFault::Quote => "close the quote, or put the value in the other kind of quotes",
             EnvFault::Escape => "write `\\\\` for a `\\`, or put the value in single quotes",
             EnvFault::Brace | EnvFault::Cut => "put the value in single quotes, or write `\\$` for a `$`",
             EnvFault::Unset => {
                 "set that variable in the environment or on an earlier line; if the `$` is part of the value, use single quotes"
             }
-            EnvFault::NotUtf8 => "make it readable text in UTF-8",
-            EnvFault::Refers { .. } => "correct the line that sets that variable",
-            EnvFault::Form => "write `${NAME}` alone; if the `$` is part of the value, use single quotes",
+            EnvFault::NotUtf8 => "set that variable to valid UTF-8",
+            EnvFault::Refers { .. } => "fix that line",
+            EnvFault::Form => "use `${NAME}`; if the `$` is part of the value, use single quotes",
             EnvFault::Underscore | EnvFault::Literal => {
-                "write the name in braces, as in `${NAME}`; if the `$` is part of the value, use single quotes"
+                "put the name in braces, as in `${NAME}`; if the `$` is part of the value, use single quotes"
             }
             EnvFault::Backslash => "write `\\\\` for a `\\`",
-            EnvFault::Blank | EnvFault::Comment => "write the comment on a line of its own",
+            EnvFault::CommentSpace | EnvFault::Comment => "put the comment on its own line",
             EnvFault::NewLine => "put the value in double quotes, and write `\\\\` for a `\\`",
-            EnvFault::Twice { .. } => "keep one of the two",
+            EnvFault::Twice { .. } => "remove one of the two lines",
             EnvFault::Quoted { .. } => "close those quotes before this line",
         };
         SourceError::new(format!("{file}, line {line}: {message}")).with_help(help)

@@ -2,18 +2,33 @@ use std::path::Path;
 
 use ::native_tls::{Certificate, Identity, TlsConnector, TlsConnectorBuilder};
 
-use super::unusable;
+use super::{invalid, missing, unreadable};
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{RootCertificate, TlsMode, TlsPlan};
 
 impl TlsPlan {
-    /// A connector of the operating system's TLS library that does what was decided: the mode, the authorities, the
-    /// client's certificate. With `off` and `prefer` it is up to the client whether it is used at all.
+    /// Builds a connector of the operating system's TLS library from the mode, the CAs and the client certificate (feature
+    /// `native-tls`).
+    ///
+    /// In the modes `off` and `prefer` the client decides whether to use the connector.
+    ///
+    /// ```no_run
+    /// use db_config::{DatabaseConfig, TlsPlan};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     tls: TlsPlan, // reads DATABASE_URL
+    /// }
+    ///
+    /// let connector: native_tls::TlsConnector = Config::from_env()?.tls.native_tls()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or it holds no certificate or no key in PKCS#8; or the mode is `verify-ca` and no root
-    /// certificate is given.
+    /// - A file cannot be read, or it contains no certificate or no PKCS#8 key.
+    /// - The mode is `verify-ca`, and there is no CA certificate.
+    /// - native-tls rejects the options.
     pub fn native_tls(&self) -> Result<TlsConnector, UrlError> {
         built(&self.native_tls_builder()?)
     }
@@ -21,7 +36,7 @@ impl TlsPlan {
     pub(super) fn native_tls_builder(&self) -> Result<TlsConnectorBuilder, UrlError> {
         self.reject_public_verify_ca(
             || UrlError::from_kind(ProblemKind::Unsupported),
-            "use `verify-full`, or name the CA with `sslrootcert`",
+            "use `verify-full`, or set `sslrootcert` to a CA certificate",
         )?;
         let Self { mode, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } =
             self;
@@ -30,9 +45,9 @@ impl TlsPlan {
         builder.danger_accept_invalid_hostnames(*mode < TlsMode::VerifyFull);
         if let (Some(RootCertificate::File(path)), TlsMode::VerifyCa | TlsMode::VerifyFull) = (root_certificate, mode) {
             let certificates = Certificate::stack_from_pem(&read(path)?);
-            let certificates = certificates.map_err(|error| unusable(path, "a root certificate", error))?;
+            let certificates = certificates.map_err(|error| invalid(path, "CA certificate", error))?;
             if certificates.is_empty() {
-                return Err(unusable(path, "a root certificate", "there is none in it"));
+                return Err(missing(path, "CA certificate"));
             }
             builder.disable_built_in_roots(true);
             for certificate in certificates {
@@ -41,17 +56,16 @@ impl TlsPlan {
         }
         if let (Some(certificate), Some(key)) = (client_certificate, client_key) {
             let identity = Identity::from_pkcs8(&read(certificate)?, &read(key)?);
-            builder
-                .identity(identity.map_err(|error| unusable(key, "a PKCS#8 key for the client's certificate", error))?);
+            builder.identity(identity.map_err(|error| invalid(key, "PKCS#8 key of the client certificate", error))?);
         }
         Ok(builder)
     }
 }
 
 pub(super) fn built(builder: &TlsConnectorBuilder) -> Result<TlsConnector, UrlError> {
-    builder.build().map_err(|error| UrlError::new(format!("native-tls refuses the TLS settings: {error}")))
+    builder.build().map_err(|error| UrlError::new(format!("native-tls rejects the TLS options: {error}")))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, UrlError> {
-    std::fs::read(path).map_err(|error| unusable(path, "readable", error))
+    std::fs::read(path).map_err(|error| unreadable(path, error))
 }

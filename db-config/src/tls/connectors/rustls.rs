@@ -8,34 +8,40 @@ use ::rustls::pki_types::pem::{self, PemObject as _};
 use ::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use ::rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
-use super::unusable;
+use super::{invalid, missing, unreadable};
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{RootCertificate, TlsMode, TlsPlan};
 
-/// The CAs to trust where the URL names no root certificate.
+/// The trusted CAs if the URL does not name a CA certificate (feature `rustls`).
+///
+/// See [`TlsPlan::rustls`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Roots {
-    /// Those of the operating system (feature `rustls-native-certs`).
+    /// The CAs of the operating system (feature `rustls-native-certs`).
     #[cfg(feature = "rustls-native-certs")]
     System,
-    /// Mozilla's, compiled in (feature `webpki-roots`).
+    /// Mozilla's CAs, compiled into the program (feature `webpki-roots`).
     #[cfg(feature = "webpki-roots")]
     WebPki,
-    /// Those of the app. Unlike the public ones they verify the server under `require` too.
+    /// Your own CAs. Unlike the public CAs, they verify the server in the mode `require` too.
     Store(RootCertStore),
 }
 
 impl TlsPlan {
-    /// Makes rustls' settings for the plan: the mode, the CAs, the client's certificate. With `off` and `prefer` it is up
-    /// to the client whether they are used at all.
+    /// Builds a rustls `ClientConfig` from the mode, the CAs and the client certificate (feature `rustls`).
     ///
-    /// [`Roots::Store`] verifies the server under `require` too: the certificate chain if the URL, a variable or an
-    /// attribute sets the mode (as libpq does with a root certificate), otherwise also the host name. `prefer` and an
-    /// explicit `no-verify` verify nothing.
+    /// In the modes `off` and `prefer` the client decides whether to use it.
     ///
-    /// The cryptography is that of the process: install `ring`'s or `aws-lc-rs`' with
-    /// [`CryptoProvider::install_default`] at the start of `main`.
+    /// [`Roots::Store`] verifies the server in the mode `require` too:
+    ///
+    /// - If the URL, a variable or the `tls` attribute sets the mode, rustls verifies the certificate chain, as libpq does
+    ///   with a CA certificate.
+    /// - Otherwise rustls also verifies the host name.
+    /// - `prefer` and an explicit `no-verify` do not verify the server.
+    ///
+    /// Install a cryptography provider for the process (`ring` or `aws-lc-rs`) with [`CryptoProvider::install_default`] at
+    /// the start of `main`.
     ///
     /// ```no_run
     /// # #[cfg(feature = "rustls-native-certs")] {
@@ -43,7 +49,7 @@ impl TlsPlan {
     ///
     /// #[derive(DatabaseConfig)]
     /// struct Config {
-    ///     tls: TlsPlan,
+    ///     tls: TlsPlan, // reads DATABASE_URL
     /// }
     ///
     /// let tls: rustls::ClientConfig = Config::from_env()?.tls.rustls(Roots::System)?;
@@ -53,20 +59,21 @@ impl TlsPlan {
     ///
     /// # Errors
     ///
-    /// - No provider is installed.
-    /// - A file cannot be read, or it holds no certificate or key.
-    /// - The server has to be verified and there is no CA, as with an empty [`Roots::Store`].
-    /// - The mode is `verify-ca`, and neither a root certificate nor [`Roots::Store`] is given: anybody can get a certificate
+    /// - No `CryptoProvider` is installed.
+    /// - A file cannot be read, or it contains no certificate or key.
+    /// - The mode verifies the server and there is no CA, as with an empty [`Roots::Store`].
+    /// - The mode is `verify-ca`, and there is neither a CA certificate nor [`Roots::Store`]: anybody can get a certificate
     ///   from a public CA.
+    /// - rustls rejects the options.
     pub fn rustls(&self, roots: Roots) -> Result<ClientConfig, UrlError> {
         self.rustls_with_provider(roots, process_provider()?)
     }
 
-    /// Like [`rustls`](Self::rustls), with this provider of cryptography.
+    /// Like [`rustls`](Self::rustls), but with this cryptography provider (feature `rustls`).
     ///
     /// # Errors
     ///
-    /// Those of [`rustls`](Self::rustls); or the provider can do no version of TLS.
+    /// Returns the errors of [`rustls`](Self::rustls), or that the provider supports no version of TLS.
     pub fn rustls_with_provider(&self, roots: Roots, provider: Arc<CryptoProvider>) -> Result<ClientConfig, UrlError> {
         let verification = self.verification(&roots);
         let Self { mode: _, reason: _, root_certificate, client_certificate, client_key, accepts_any_certificate: _ } =
@@ -79,27 +86,26 @@ impl TlsPlan {
                     (Some(RootCertificate::System) | None, roots) => self.app_roots(roots)?,
                 });
                 let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider));
-                Some(verifier.build().map_err(refused)?)
+                Some(verifier.build().map_err(rejected)?)
             }
         };
         let checks_name = verification == Verification::ChainAndName;
         let verifier = Verifier { checks_name, inner, provider: Arc::clone(&provider) };
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .map_err(refused)?
+            .map_err(rejected)?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier));
         match (client_certificate, client_key) {
             (Some(certificate), Some(key)) => {
-                let key =
-                    PrivateKeyDer::from_pem_file(key).map_err(|error| invalid_pem(key, "a private key", &error))?;
-                config.with_client_auth_cert(certificates(certificate)?, key).map_err(refused)
+                let key = PrivateKeyDer::from_pem_file(key).map_err(|error| invalid_pem(key, "private key", &error))?;
+                config.with_client_auth_cert(certificates(certificate)?, key).map_err(rejected)
             }
             _ => Ok(config.with_no_client_auth()),
         }
     }
 
-    /// How far to verify the server with these CAs.
+    /// Returns how far to verify the server with these CAs.
     fn verification(&self, roots: &Roots) -> Verification {
         match self.mode {
             TlsMode::Off | TlsMode::Prefer => Verification::Nothing,
@@ -113,26 +119,26 @@ impl TlsPlan {
         }
     }
 
-    /// The CAs where the URL names no file of them.
+    /// Returns the trusted CAs if the URL does not name a CA certificate.
     fn app_roots(&self, roots: Roots) -> Result<RootCertStore, UrlError> {
         if !matches!(roots, Roots::Store(_)) {
             self.reject_public_verify_ca(
                 || UrlError::from_kind(ProblemKind::Unsupported),
-                "use `verify-full`, or name the CA with `sslrootcert` or `Roots::Store`",
+                "use `verify-full`, or set the CA with `sslrootcert` or `Roots::Store`",
             )?;
         }
         let store = store(roots)?;
         match store.is_empty() {
             false => Ok(store),
-            true => Err(UrlError::new("no certificate authority to verify the server's certificate with").with_help(
-                "name a file as `sslrootcert`, add a CA to the `RootCertStore`, or use another of `Roots`: turn on \
-                 `rustls-native-certs` or `webpki-roots` of db-config",
+            true => Err(UrlError::new("missing CA certificate to verify the server's certificate").with_help(
+                "set `sslrootcert`, add a CA to the `RootCertStore`, or use `Roots::System` or `Roots::WebPki` with \
+                 db-config's features `rustls-native-certs` and `webpki-roots`",
             )),
         }
     }
 }
 
-/// How far the server's certificate is verified.
+/// How far to verify the server's certificate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verification {
     Nothing,
@@ -140,46 +146,44 @@ enum Verification {
     ChainAndName,
 }
 
-/// The cryptography of the process.
+/// Returns the cryptography provider of the process.
 fn process_provider() -> Result<Arc<CryptoProvider>, UrlError> {
     CryptoProvider::get_default().cloned().ok_or_else(|| {
-        UrlError::new("rustls has no cryptography: no `CryptoProvider` is installed").with_help(
-            "call `rustls::crypto::ring::default_provider().install_default()`, or that of `aws_lc_rs`, at the start \
+        UrlError::new("no rustls `CryptoProvider` is installed").with_help(
+            "call `rustls::crypto::ring::default_provider().install_default()` (or the same of `aws_lc_rs`) at the start \
              of `main`",
         )
     })
 }
 
-fn refused(error: impl std::fmt::Display) -> UrlError {
-    UrlError::new(format!("rustls refuses the TLS settings: {error}"))
+fn rejected(error: impl std::fmt::Display) -> UrlError {
+    UrlError::new(format!("rustls rejects the TLS options: {error}"))
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, UrlError> {
     let certificates = CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
     match certificates {
-        Ok(certificates) if Vec::is_empty(&certificates) => Err(unusable(path, "a certificate", "there is none in it")),
-        certificates => certificates.map_err(|error| invalid_pem(path, "a certificate", &error)),
+        Ok(certificates) if Vec::is_empty(&certificates) => Err(missing(path, "certificate")),
+        certificates => certificates.map_err(|error| invalid_pem(path, "certificate", &error)),
     }
 }
 
-/// Without the line that is wrong, which the error has: all of a key, if its lines have been joined.
-fn invalid_pem(path: &Path, what: &str, error: &pem::Error) -> UrlError {
+/// Leaves out the invalid line, which the error contains: it is the whole key if the lines were joined.
+fn invalid_pem(path: &Path, item: &str, error: &pem::Error) -> UrlError {
     match error {
-        pem::Error::Io(error) => unusable(path, what, error),
-        pem::Error::NoItemsFound => unusable(path, what, "there is none in it"),
-        pem::Error::MissingSectionEnd { .. } => unusable(path, what, "it has no line `-----END ...-----`"),
-        pem::Error::IllegalSectionStart { .. } => {
-            unusable(path, what, "`-----BEGIN ...-----` is not on a line of its own")
-        }
-        pem::Error::Base64Decode(_) => unusable(path, what, "it is not in base64"),
-        _ => unusable(path, what, "it cannot be read as PEM"),
+        pem::Error::Io(error) => unreadable(path, error),
+        pem::Error::NoItemsFound => missing(path, item),
+        pem::Error::MissingSectionEnd { .. } => invalid(path, item, "the line `-----END ...-----` is missing"),
+        pem::Error::IllegalSectionStart { .. } => invalid(path, item, "`-----BEGIN ...-----` is not on its own line"),
+        pem::Error::Base64Decode(_) => invalid(path, item, "it is not base64"),
+        _ => invalid(path, item, "it is not PEM"),
     }
 }
 
 fn roots_of_file(path: &Path) -> Result<RootCertStore, UrlError> {
     let mut roots = RootCertStore::empty();
     for certificate in certificates(path)? {
-        roots.add(certificate).map_err(|error| unusable(path, "a root certificate", error))?;
+        roots.add(certificate).map_err(|error| invalid(path, "CA certificate", error))?;
     }
     Ok(roots)
 }
@@ -194,11 +198,10 @@ fn store(roots: Roots) -> Result<RootCertStore, UrlError> {
             match (roots.is_empty(), found.errors.first()) {
                 (false, _) => Ok(roots),
                 (true, error) => {
-                    let why = error.map_or("there are none".to_owned(), ToString::to_string);
-                    let error =
-                        UrlError::new(format!("the operating system's root certificates cannot be read: {why}"));
+                    let reason = error.map_or("there are none".to_owned(), ToString::to_string);
+                    let error = UrlError::new(format!("cannot read the operating system's CA certificates: {reason}"));
                     Err(error.with_help(
-                        "install them (Debian's package `ca-certificates`), or name a file as `sslrootcert`",
+                        "install them (Debian's package `ca-certificates`), or set `sslrootcert` to a CA certificate",
                     ))
                 }
             }
@@ -209,10 +212,10 @@ fn store(roots: Roots) -> Result<RootCertStore, UrlError> {
     }
 }
 
-/// Verifies as far as the mode says: nothing, the chain alone, or the chain and the host's name.
+/// Verifies nothing, the certificate chain, or the chain and the host name.
 #[derive(Debug)]
 struct Verifier {
-    /// rustls' own, if there is something to verify.
+    /// rustls' own verifier; `None` to verify nothing.
     inner: Option<Arc<WebPkiServerVerifier>>,
     checks_name: bool,
     provider: Arc<CryptoProvider>,
@@ -232,7 +235,7 @@ impl ServerCertVerifier for Verifier {
             return Ok(ServerCertVerified::assertion());
         };
         match inner.verify_server_cert(certificate, intermediates, name, ocsp, now) {
-            // The name is what rustls checks last.
+            // rustls verifies the name last.
             Err(Error::InvalidCertificate(NotValidForName | NotValidForNameContext { .. })) if !self.checks_name => {
                 Ok(ServerCertVerified::assertion())
             }

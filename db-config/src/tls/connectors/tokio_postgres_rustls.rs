@@ -10,7 +10,9 @@ use super::Roots;
 use crate::error::UrlError;
 use crate::tls::TlsPlan;
 
-/// rustls for tokio-postgres and what is built on it: [`TlsPlan::postgres_rustls`].
+/// A rustls connector for tokio-postgres and deadpool-postgres (feature `tokio-postgres-rustls`).
+///
+/// [`TlsPlan::postgres_rustls`] builds it.
 #[derive(Clone)]
 pub struct RustlsConnector(MakeRustlsConnect);
 
@@ -26,15 +28,17 @@ impl MakeTlsConnect<Socket> for RustlsConnector {
     type Error = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Error;
 
     fn make_tls_connect(&mut self, host: &str) -> Result<Self::TlsConnect, Self::Error> {
-        // A Unix socket has no name, and rustls would refuse an empty one although no TLS follows.
+        // A Unix socket has no name. rustls rejects an empty name even though there is no TLS over the socket.
         let host = if host.is_empty() { "socket.invalid" } else { host };
         MakeTlsConnect::<Socket>::make_tls_connect(&mut self.0, host)
     }
 }
 
 impl TlsPlan {
-    /// The connector for `tokio_postgres::Config::connect` and `deadpool_postgres::Config::create_pool`, whose settings
-    /// come from the same URL.
+    /// Builds the rustls connector for tokio-postgres and deadpool-postgres (feature `tokio-postgres-rustls`).
+    ///
+    /// Pass it to `tokio_postgres::Config::connect` or `deadpool_postgres::Config::create_pool`. The plan and the options
+    /// must be from the same URL: use a field of the type `(Config, TlsPlan)`.
     ///
     /// ```no_run
     /// # #[cfg(feature = "rustls-native-certs")] mod example {
@@ -42,11 +46,11 @@ impl TlsPlan {
     ///
     /// #[derive(DatabaseConfig)]
     /// struct Config {
-    ///     orders: (tokio_postgres::Config, TlsPlan),
+    ///     database: (tokio_postgres::Config, TlsPlan), // reads DATABASE_URL
     /// }
     ///
     /// async fn connect() -> Result<tokio_postgres::Client, Box<dyn std::error::Error>> {
-    ///     let (config, tls) = Config::from_env()?.orders;
+    ///     let (config, tls) = Config::from_env()?.database;
     ///     let (client, connection) = config.connect(tls.postgres_rustls(Roots::System)?).await?;
     ///     tokio::spawn(connection);
     ///     Ok(client)
@@ -56,16 +60,17 @@ impl TlsPlan {
     ///
     /// # Errors
     ///
-    /// Those of [`TlsPlan::rustls`].
+    /// Returns the errors of [`TlsPlan::rustls`].
     pub fn postgres_rustls(&self, roots: Roots) -> Result<RustlsConnector, UrlError> {
         Ok(RustlsConnector::new(self.rustls(roots)?))
     }
 
-    /// The same with this provider of cryptography.
+    /// Like [`postgres_rustls`](Self::postgres_rustls), but with this cryptography provider (feature
+    /// `tokio-postgres-rustls`).
     ///
     /// # Errors
     ///
-    /// Those of [`TlsPlan::rustls_with_provider`].
+    /// Returns the errors of [`TlsPlan::rustls_with_provider`].
     pub fn postgres_rustls_with_provider(
         &self,
         roots: Roots,

@@ -1,4 +1,4 @@
-//! The password file of libpq, for a PostgreSQL URL that the loader reads and that has no password.
+//! libpq's password file, for a PostgreSQL URL without a password that the loader reads.
 
 use super::UrlReader;
 use crate::error::{ProblemKind, UrlError};
@@ -9,13 +9,13 @@ use crate::url::pair::Pair;
 use db_config_syntax::Backend;
 use db_config_syntax::query::{self, Key};
 
-/// The key of the file in a URL.
+/// The query parameter for the file.
 const KEY: &str = "passfile";
 
 /// The result of reading the password file.
 #[derive(Default)]
 pub(super) struct FromFile {
-    /// The password, and the name of the variable or the file that it comes from.
+    /// The password, and the name of the variable or the file that it came from.
     pub password: Option<(String, String)>,
     /// Why the file was not used.
     pub skipped: Option<String>,
@@ -72,7 +72,7 @@ impl UrlReader<'_> {
         }
     }
 
-    /// Drops `passfile`, which has no effect together with a password. Without a loader it stays, as nothing reads it.
+    /// Drops `passfile`, which has no effect together with a password. It stays if a URL is parsed without a loader.
     pub(super) fn ignore_password_file(&mut self) {
         if self.context.variables.are_known() {
             self.pairs.retain(|pair| !is_password_file(pair));

@@ -1,20 +1,21 @@
-//! Every statement of every pair of places, compared with the rules written down a second time: as sets of allowed modes.
+//! Compares every TLS parameter and variable, for each pair of places, with a second implementation of the rules: sets of
+//! allowed modes.
 
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::TlsMode;
 use crate::tls::TlsMode::*;
 use crate::url::{DatabaseUrl, ReadContext, Variables};
 
-/// The meaning of a statement.
+/// The meaning of a parameter or a variable.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Means {
     /// Names the mode.
     Word(TlsMode),
-    /// Asks for at least this mode.
+    /// Sets the minimum.
     Floor(TlsMode),
     /// Like `Floor`, but a weaker word is an error.
     StrictFloor(TlsMode),
-    /// Asks for at most this mode.
+    /// Sets the maximum.
     Ceiling(TlsMode),
     /// Names a root certificate.
     Root,
@@ -138,7 +139,7 @@ impl Case {
         DatabaseUrl::read(text, &context).map(|url| url.tls().mode())
     }
 
-    /// The only mode that design section 5 allows, or `None` where two statements exclude each other.
+    /// Returns the only mode that design section 5 allows, or `None` for a contradiction.
     fn expected(&self) -> Option<TlsMode> {
         let mut query = self.query.1.to_vec();
         let value = self.value.1;
@@ -197,11 +198,12 @@ impl Case {
             }
         };
         let Some(minimum) = self.minimum.filter(|minimum| mode < *minimum) else { return Some(mode) };
-        let is_refused = named.is_some_and(|named| named <= Prefer) || ceiling.is_some_and(|ceiling| ceiling < minimum);
-        (!is_refused).then_some(minimum)
+        let is_rejected =
+            named.is_some_and(|named| named <= Prefer) || ceiling.is_some_and(|ceiling| ceiling < minimum);
+        (!is_rejected).then_some(minimum)
     }
 
-    /// libpq's variables, without those whose part the URL has.
+    /// Returns the meanings of libpq's variables, without those whose part the URL has.
     fn libpq_statements(&self, query: &[Means]) -> Vec<Means> {
         let mut libpq = self.libpq.1.to_vec();
         if self.origin == Origin::LibpqEnv {
@@ -219,7 +221,7 @@ impl Case {
         libpq
     }
 
-    /// The least that the strictest statement of all allows, whatever the rest.
+    /// Returns the weakest mode that the strictest parameter or variable allows.
     fn bound(&self) -> TlsMode {
         let floors = self.query.1.iter().chain(&self.libpq_statements(self.query.1)).copied().collect::<Vec<_>>();
         let floors = floors.iter().filter_map(|means| match means {
@@ -246,10 +248,10 @@ fn ceilings(statements: &[Means]) -> impl Iterator<Item = TlsMode> + '_ {
     })
 }
 
-/// Sets one statement of a case.
+/// Sets one parameter, variable or attribute of a case.
 type Setter = Box<dyn Fn(&mut Case)>;
 
-/// Each place's statements.
+/// Returns the setters of each place.
 fn settings() -> Vec<Vec<Setter>> {
     let boxed = |set: Setter| set;
     vec![
@@ -318,7 +320,6 @@ fn check(case: &Case, decided: &mut u32, rejected: &mut u32) {
     }
 }
 
-/// Two parameters of one URL mean the same in either order.
 #[test]
 fn two_parameters_of_one_url_mean_the_same_in_both_orders() {
     let mut decided = 0;
@@ -341,7 +342,7 @@ fn two_parameters_of_one_url_mean_the_same_in_both_orders() {
     assert!(decided > 1_000, "{decided}");
 }
 
-/// Over a Unix socket neither libpq's variables nor `DATABASE_TLS` count, and every minimum is met.
+/// Neither libpq's variables nor `DATABASE_TLS` count for a Unix socket, and every minimum is met.
 #[test]
 fn only_the_url_counts_for_a_socket() {
     for (libpq, value) in LIBPQ.iter().flat_map(|libpq| VALUES.iter().map(move |value| (libpq, value))) {

@@ -1,8 +1,12 @@
-//! libpq's variables: they fill in what a PostgreSQL URL leaves out, and under `libpq_env` override a default.
+//! libpq's variables: they fill in the parts that a PostgreSQL URL leaves out, and with `libpq_env` override a default URL.
 //!
-//! libpq's own rules, with three differences: an empty variable is unset; `PGHOSTADDR` counts only where no host is named;
-//! `PGPORT` counts only for a single host without a port, or for the hosts of `PGHOST`. A variable is looked up only if the
-//! URL leaves its part out.
+//! The rules are libpq's, with these differences:
+//!
+//! - An empty variable counts as unset.
+//! - `PGHOSTADDR` counts only if no host is named.
+//! - `PGPORT` counts only for a single host without a port, or for the hosts of `PGHOST`.
+//!
+//! A variable is looked up only if the URL leaves its part out.
 
 use super::UrlReader;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
@@ -13,7 +17,7 @@ use db_config_syntax::hosts::servers_of_authority;
 use db_config_syntax::query::{self, Component, Key, Row, SessionKey, ValueType};
 use db_config_syntax::{Backend, Span, check_ends, is_placeholder};
 
-/// The variables that give the parts of a URL.
+/// The variables that set the parts of a URL.
 #[derive(Default)]
 pub(super) struct PartVariables(Vec<(Component, &'static str, String)>);
 
@@ -39,10 +43,10 @@ impl UrlReader<'_> {
         let overrides = self.context.libpq_first;
         let authority = servers_of_authority(self.text, self.parts).map_err(|fault| self.mistake(fault))?;
         let is_single = authority.len() == 1;
-        let names_host = !is_single || !authority[0].name.is_empty() || self.key(Component::Host).is_some();
-        let has_port = !is_single || authority[0].port.is_some() || self.key(Component::Port).is_some();
-        let is_list = self.key(Component::Host).is_some_and(|pair| pair.value.contains(','));
-        let has_text = |part: Component, own: Option<&str>| match self.key(part) {
+        let names_host = !is_single || !authority[0].name.is_empty() || self.parameter(Component::Host).is_some();
+        let has_port = !is_single || authority[0].port.is_some() || self.parameter(Component::Port).is_some();
+        let is_list = self.parameter(Component::Host).is_some_and(|pair| pair.value.contains(','));
+        let has_text = |part: Component, own: Option<&str>| match self.parameter(part) {
             Some(pair) => !pair.value.is_empty(),
             None => own.is_some_and(|own| !own.is_empty()),
         };
@@ -50,7 +54,7 @@ impl UrlReader<'_> {
         let database = self.parts.path.of(self.text).get(1..);
         for (part, name, is_left_out) in [
             (Component::Host, "PGHOST", !names_host),
-            (Component::HostAddress, "PGHOSTADDR", !names_host && self.key(Component::HostAddress).is_none()),
+            (Component::HostAddress, "PGHOSTADDR", !names_host && self.parameter(Component::HostAddress).is_none()),
             (Component::Port, "PGPORT", !has_port && !is_list),
             (Component::User, "PGUSER", !has_text(Component::User, own(self.parts.username))),
             (Component::Password, "PGPASSWORD", !has_text(Component::Password, own(self.parts.password))),
@@ -64,8 +68,8 @@ impl UrlReader<'_> {
         Ok(variables)
     }
 
-    /// Adds the variables of the session, the connection, and TLS, as their query parameters would be. Those about TLS do
-    /// not concern a Unix socket.
+    /// Adds the variables of the session, the connection and TLS as query parameters. Those about TLS do not count for a
+    /// Unix socket.
     pub(super) fn add_variables(&mut self, targets: &[(String, bool)]) -> Result<(), UrlError> {
         if self.parts.backend != Backend::Postgres || !self.context.variables.are_known() {
             return Ok(());
@@ -96,19 +100,19 @@ impl UrlReader<'_> {
             matches!(row.value_type, ValueType::Secret) || row.key == Key::Session(SessionKey::Options),
         )?;
         if matches!(row.value_type, ValueType::File) && value.contains("://") {
-            // It may hold a password, and paths are shown.
+            // The URL may contain a password, and paths are not redacted.
             return Err(UrlError::from_kind(ProblemKind::InvalidValue)
                 .with_message("expected the path of a file, found a URL")
                 .with_help(row.value_type.help()));
         }
         if !row.value_type.is_valid(value) {
             let message = match row.key {
-                // Every client uses UTF-8, whatever the variable asks for: a warning names it.
+                // Every client uses UTF-8, whatever the variable's value. It is a warning.
                 Key::NoOp => {
                     self.pairs.push(Pair::from_variable(row, variable.name, value));
                     return Ok(());
                 }
-                Key::Tls(TlsKey::Mode) => "not a TLS mode",
+                Key::Tls(TlsKey::Mode) => "invalid TLS mode",
                 _ => INVALID_VALUE,
             };
             return Err(UrlError::from_kind(ProblemKind::InvalidValue)
@@ -118,7 +122,7 @@ impl UrlReader<'_> {
         if let Key::Unsupported(message, help) = row.key {
             return Err(UrlError::from_kind(ProblemKind::Unsupported).with_message(message).with_help(help));
         }
-        // A default's TLS statements are weighed against the variable's; of other parameters the variable's counts.
+        // The TLS parameters of a default URL are compared with the variables later. Other parameters are replaced.
         if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
             self.pairs.retain(|pair| pair.row.name() != row.name());
         }
@@ -126,7 +130,7 @@ impl UrlReader<'_> {
         Ok(())
     }
 
-    /// Whether the URL leaves out what the parameter states about TLS. `ssl=true` and the like name no mode.
+    /// Returns whether the URL leaves out this TLS parameter. `ssl=true` and the like do not name a mode.
     fn leaves_out(&self, row: &Row, key: TlsKey) -> bool {
         let names_mode = || {
             self.pairs.iter().any(|pair| {
@@ -155,9 +159,9 @@ fn row(variable: &Variable) -> Option<&'static Row> {
     query::named(variable.key, Backend::Postgres)
 }
 
-/// What is wrong around the value of a libpq variable, or inside it. `is_free` text may begin and end with anything but
-/// a pair of quotes and a newline; NUL is in no text that a database takes, and sources other than an environment can hold
-/// it.
+/// Rejects the value of a libpq variable that was not quoted or filled in as intended. A value that `is_free` may begin
+/// and end with any character except a pair of quotes and a newline. Databases reject a NUL, which a source other than the
+/// environment can contain.
 pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
     let ends = check_ends(value).err();
     let has_newline = value.contains(['\n', '\r']);
@@ -165,15 +169,16 @@ pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError>
     let error = match ends {
         _ if has_newline || value.contains('\0') || !is_free && value.contains(char::is_control) => {
             let error = UrlError::from_kind(ProblemKind::Whitespace).with_help("remove it");
-            error.with_message("a newline or a control character in the value")
+            error.with_message("the value contains a newline or a control character")
         }
-        Some(ProblemKind::Whitespace) if !is_free => {
-            UrlError::from_kind(ProblemKind::Whitespace).with_message("a blank around the value").with_help("remove it")
+        Some(ProblemKind::Whitespace) if !is_free => UrlError::from_kind(ProblemKind::Whitespace)
+            .with_message("the value begins or ends with whitespace")
+            .with_help("remove the whitespace"),
+        Some(ProblemKind::Quoted) if !is_free || is_wrapped => {
+            UrlError::from_kind(ProblemKind::Quoted).with_message("the value is wrapped in quotes")
         }
-        Some(ProblemKind::Quoted) if !is_free || is_wrapped => UrlError::from_kind(ProblemKind::Quoted)
-            .with_message("the value is wrapped in quotes, which are not part of it"),
         _ if !is_free && is_placeholder(value) => {
-            UrlError::from_kind(ProblemKind::Placeholder).with_help("put the real value there")
+            UrlError::from_kind(ProblemKind::Placeholder).with_help("replace it with the real value")
         }
         _ => return Ok(()),
     };

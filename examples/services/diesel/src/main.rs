@@ -23,10 +23,10 @@ use tokio::task::spawn_blocking;
 #[derive(DatabaseConfig)]
 #[database(debug)]
 struct Config {
-    /// Where visits are counted: a file on this machine's volume.
-    #[database(default = "sqlite:visits.db", max_connections = 10, acquire_timeout = "5s", busy_timeout = "5s")]
+    /// The database that counts the visits: a file on this machine's volume.
+    #[database(default = "sqlite://visits.db", max_connections = 10, acquire_timeout = "5s", busy_timeout = "5s")]
     visits: Visits,
-    /// Where to listen.
+    /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
@@ -34,9 +34,9 @@ struct Config {
 type Visits = (ConnectionManager<SqliteConnection>, (PoolSettings, (SqliteFile, MigrationTiming)));
 
 diesel::table! {
-    /// What is counted.
+    /// One row for each visit.
     visits (id) {
-        /// Its number.
+        /// The number of the visit.
         id -> BigInt,
     }
 }
@@ -102,13 +102,13 @@ async fn serve() -> Fallible {
     Ok(axum::serve(listener, routes).with_graceful_shutdown(stopped).await?)
 }
 
-/// Opens the pool, which connects.
+/// Opens the pool and connects.
 fn open((manager, (pool, (file, migration))): Visits) -> Fallible<(Pool, MigrationTiming)> {
     let pragmas = Box::new(Pragmas(file.pragmas()));
     Ok((pool.r2d2().connection_customizer(pragmas).build(manager)?, migration))
 }
 
-/// What SQLite takes only from an open connection: how long to wait while another one writes.
+/// The options that SQLite accepts only on an open connection, such as the busy timeout.
 #[derive(Debug)]
 struct Pragmas(String);
 
@@ -118,7 +118,7 @@ impl CustomizeConnection<SqliteConnection, r2d2::Error> for Pragmas {
     }
 }
 
-/// Diesel takes no lock, so two at once would both create the table; this transaction is one.
+/// Runs the migrations in one transaction that locks the file: Diesel itself does not lock it.
 fn up(pool: &Pool) -> Fallible {
     pool.get()?.immediate_transaction(|connection| {
         connection.run_pending_migrations(MIGRATIONS)?;
@@ -126,7 +126,7 @@ fn up(pool: &Pool) -> Fallible {
     })
 }
 
-/// Runs it where it may block.
+/// Runs a query on a thread that may block.
 async fn blocking<T: Send + 'static>(
     pool: Pool,
     run: impl FnOnce(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
@@ -148,7 +148,7 @@ async fn health(State(pool): State<Pool>) -> Result<&'static str, Failure> {
     Ok("ok\n")
 }
 
-/// The log says what is wrong, the response only that something is.
+/// Logs the error. The response does not contain it.
 struct Failure(Box<dyn Error + Send + Sync>);
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
@@ -160,7 +160,6 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         eprintln!("{}", self.0);
-        (StatusCode::SERVICE_UNAVAILABLE, "the database refused; the log says why. Did `migrate` run?\n")
-            .into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "database error: see the log. Did you run `migrate`?\n").into_response()
     }
 }

@@ -19,10 +19,10 @@ use tokio::signal::unix::{SignalKind, signal};
 #[derive(DatabaseConfig)]
 #[database(debug)]
 struct Config {
-    /// The server where visits are counted, and the database there.
+    /// The server and the database that count the visits.
     #[database(max_connections = 10, connect_timeout = "5s")]
     visits: Connect<Client>,
-    /// Where to listen.
+    /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
@@ -50,7 +50,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// The collection and its index are made once: the next time they are there, and MongoDB itself sees to two at once.
+/// Creates the collection and its index. MongoDB creates them once, even if two processes run this at the same time.
 async fn migrate() -> Fallible {
     let visits = Config::from_env()?.visits().await?;
     visits.create_index(IndexModel::builder().keys(doc! { "at": 1 }).build()).await?;
@@ -78,7 +78,7 @@ async fn serve() -> Fallible {
 impl Config {
     async fn visits(&self) -> Fallible<Collection<Document>> {
         let client = self.visits.connect().await?;
-        let database = client.default_database().ok_or("DATABASE_URL names no database")?;
+        let database = client.default_database().ok_or("DATABASE_URL has no database name")?;
         Ok(database.collection("visits"))
     }
 }
@@ -94,7 +94,7 @@ async fn health(State(visits): State<Collection<Document>>) -> Result<&'static s
     Ok("ok\n")
 }
 
-/// The log says what is wrong, the response only that something is.
+/// Logs the error. The response does not contain it.
 struct Failure(Box<dyn Error + Send + Sync>);
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
@@ -106,7 +106,6 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         eprintln!("{}", self.0);
-        (StatusCode::SERVICE_UNAVAILABLE, "the database refused; the log says why. Did `migrate` run?\n")
-            .into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "database error: see the log. Did you run `migrate`?\n").into_response()
     }
 }

@@ -25,15 +25,15 @@ use tokio::signal::unix::{SignalKind, signal};
 #[derive(DatabaseConfig)]
 #[database(debug)]
 struct Config {
-    /// Where visits are counted: a file on this machine's volume, or a server.
+    /// The database that counts the visits: a file on this machine's volume, or a server.
     #[database(
         schemes("sqlite", "postgres"),
-        default = "sqlite:visits.db",
+        default = "sqlite://visits.db",
         max_connections = 10,
         acquire_timeout = "5s"
     )]
     visits: (Connect<DatabaseConnection>, MigrationTiming),
-    /// Where to listen.
+    /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
@@ -88,7 +88,7 @@ async fn serve() -> Fallible {
     Ok(axum::serve(listener, routes).with_graceful_shutdown(stopped).await?)
 }
 
-/// SeaORM takes no lock, so two at once would both create the table: the transaction is one, or has one.
+/// Runs the migrations in one transaction that holds a lock: SeaORM itself does not lock.
 async fn up(database: &DatabaseConnection) -> Fallible {
     let immediate = Some(SqliteTransactionMode::Immediate);
     let options = TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
@@ -111,7 +111,7 @@ async fn health(State(database): State<DatabaseConnection>) -> Result<&'static s
     Ok("ok\n")
 }
 
-/// The log says what is wrong, the response only that something is.
+/// Logs the error. The response does not contain it.
 struct Failure(Box<dyn Error + Send + Sync>);
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
@@ -123,7 +123,6 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         eprintln!("{}", self.0);
-        (StatusCode::SERVICE_UNAVAILABLE, "the database refused; the log says why. Did `migrate` run?\n")
-            .into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "database error: see the log. Did you run `migrate`?\n").into_response()
     }
 }

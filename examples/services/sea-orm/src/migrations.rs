@@ -1,4 +1,4 @@
-//! What `migrate` runs, in this order.
+//! The migrations, in order.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{pk_auto, timestamp_with_time_zone};

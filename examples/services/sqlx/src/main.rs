@@ -1,4 +1,4 @@
-//! Counts visits with sqlx, in an embedded SQLite file or on a PostgreSQL server: the URL's scheme chooses.
+//! Counts visits with sqlx, in an embedded SQLite file or on a PostgreSQL server. The URL's scheme selects one.
 
 use std::error::Error;
 use std::net::Ipv4Addr;
@@ -19,10 +19,10 @@ use tokio::signal::unix::{SignalKind, signal};
 #[derive(DatabaseConfig)]
 #[database(debug)]
 struct Config {
-    /// Where visits are counted: a file on this machine's volume, or a server.
-    #[database(default = "sqlite:visits.db", max_connections = 10, acquire_timeout = "5s")]
+    /// The database that counts the visits: a file on this machine's volume, or a server.
+    #[database(default = "sqlite://visits.db", max_connections = 10, acquire_timeout = "5s")]
     visits: (Store, MigrationTiming),
-    /// Where to listen.
+    /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
@@ -104,13 +104,13 @@ impl Store {
 impl Pool {
     async fn migrate(&self) -> Fallible {
         match self {
-            // sqlx takes no lock here, so two at once would both create the table; this transaction is one.
+            // sqlx does not lock the file, so a transaction does.
             Pool::Sqlite(pool) => {
                 let mut transaction = pool.begin_with("begin immediate").await?;
                 SQLITE.run(&mut *transaction).await?;
                 transaction.commit().await?;
             }
-            // Here it takes an advisory lock.
+            // sqlx uses an advisory lock.
             Pool::Postgres(pool) => POSTGRES.run(pool).await?,
         }
         Ok(())
@@ -134,15 +134,15 @@ async fn visits(State(pool): State<Pool>) -> Result<String, Failure> {
 }
 
 async fn health(State(pool): State<Pool>) -> Result<&'static str, Failure> {
-    const ASK: &str = "select 1";
+    const PING: &str = "select 1";
     match &pool {
-        Pool::Sqlite(pool) => sqlx::query(ASK).execute(pool).await.map(drop)?,
-        Pool::Postgres(pool) => sqlx::query(ASK).execute(pool).await.map(drop)?,
+        Pool::Sqlite(pool) => sqlx::query(PING).execute(pool).await.map(drop)?,
+        Pool::Postgres(pool) => sqlx::query(PING).execute(pool).await.map(drop)?,
     }
     Ok("ok\n")
 }
 
-/// The log says what is wrong, the response only that something is.
+/// Logs the error. The response does not contain it.
 struct Failure(Box<dyn Error + Send + Sync>);
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
@@ -154,7 +154,6 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         eprintln!("{}", self.0);
-        (StatusCode::SERVICE_UNAVAILABLE, "the database refused; the log says why. Did `migrate` run?\n")
-            .into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "database error: see the log. Did you run `migrate`?\n").into_response()
     }
 }

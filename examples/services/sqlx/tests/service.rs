@@ -1,11 +1,11 @@
-//! The service as it is deployed: on a file and on PostgreSQL.
+//! Runs the service as a deployment does, on a file and on PostgreSQL.
 
 use tests::{servers, services};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_service-sqlx");
 
 #[test]
-fn its_env_example_is_what_it_writes() {
+fn its_env_example_is_up_to_date() {
     services::writes_its_example(PROGRAM, include_str!("../.env.example"));
 }
 
@@ -15,8 +15,8 @@ fn it_deploys() {
 }
 
 #[test]
-fn it_refuses_what_is_wrong() {
-    services::refuses_what_is_wrong(PROGRAM, "mysql");
+fn it_rejects_wrong_input() {
+    services::rejects_wrong_input(PROGRAM, "mysql");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Counts visits on a PostgreSQL server with tokio-postgres, deadpool, and the TLS that the URL asks for.
+//! Counts visits on a PostgreSQL server with tokio-postgres, deadpool and TLS.
 
 use std::error::Error;
 use std::net::Ipv4Addr;
@@ -20,10 +20,10 @@ use tokio::signal::unix::{SignalKind, signal};
 #[derive(DatabaseConfig)]
 #[database(debug)]
 struct Config {
-    /// The server where visits are counted.
+    /// The server that counts the visits.
     #[database(max_connections = 10, acquire_timeout = "5s", connect_timeout = "5s")]
     visits: (deadpool_postgres::Config, TlsPlan),
-    /// Where to listen.
+    /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
 }
@@ -57,7 +57,7 @@ async fn main() -> ExitCode {
 
 async fn migrate() -> Fallible {
     let mut client = Config::from_env()?.pool()?.get().await?;
-    // refinery takes no lock, so two at once would both create the table. This one ends with the connection.
+    // refinery itself does not lock. This lock ends with the connection.
     client.execute("select pg_advisory_lock(hashtext('migrations of visits'))", &[]).await?;
     let client: &mut tokio_postgres::Client = &mut client;
     embedded::migrations::runner().run_async(client).await?;
@@ -84,9 +84,9 @@ async fn serve() -> Fallible {
 
 impl Config {
     fn pool(&self) -> Fallible<Pool> {
-        let (settings, tls) = &self.visits;
+        let (config, tls) = &self.visits;
         let connector = tls.postgres_rustls_with_provider(Roots::System, Arc::new(ring::default_provider()))?;
-        Ok(settings.create_pool(Some(Runtime::Tokio1), connector)?)
+        Ok(config.create_pool(Some(Runtime::Tokio1), connector)?)
     }
 }
 
@@ -102,7 +102,7 @@ async fn health(State(pool): State<Pool>) -> Result<&'static str, Failure> {
     Ok("ok\n")
 }
 
-/// The log says what is wrong, the response only that something is.
+/// Logs the error. The response does not contain it.
 struct Failure(Box<dyn Error + Send + Sync>);
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
@@ -114,12 +114,11 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         eprintln!("{}", with_cause(&*self.0));
-        (StatusCode::SERVICE_UNAVAILABLE, "the database refused; the log says why. Did `migrate` run?\n")
-            .into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "database error: see the log. Did you run `migrate`?\n").into_response()
     }
 }
 
-/// Adds the cause, which tokio-postgres' own text leaves out.
+/// Adds the cause, which the message of tokio-postgres does not contain.
 fn with_cause(error: &(dyn Error + 'static)) -> String {
     match std::iter::successors(error.source(), |&error| error.source()).last() {
         Some(cause) => format!("{error}: {cause}"),

@@ -1,11 +1,11 @@
-//! The service as it is deployed: on PostgreSQL, with TLS.
+//! Runs the service as a deployment does, on PostgreSQL, with TLS.
 
 use tests::{servers, services};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_service-tokio-postgres");
 
 #[test]
-fn its_env_example_is_what_it_writes() {
+fn its_env_example_is_up_to_date() {
     services::writes_its_example(PROGRAM, include_str!("../.env.example"));
 }
 
@@ -15,8 +15,8 @@ fn it_deploys() {
 }
 
 #[test]
-fn it_refuses_what_is_wrong() {
-    services::refuses_what_is_wrong(PROGRAM, "mysql");
+fn it_rejects_wrong_input() {
+    services::rejects_wrong_input(PROGRAM, "mysql");
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn it_serves_postgres_with_verified_tls() {
 
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn it_is_ill_where_the_certificate_is_not_verified() {
+fn its_health_check_fails_if_the_certificate_is_not_verified() {
     let server = servers::postgres();
     let query = format!("sslmode=verify-full&sslrootcert={}", servers::certificates().other_ca.display());
     let url = server.url_as(server.user, "localhost", &query);

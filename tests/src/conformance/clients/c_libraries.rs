@@ -1,5 +1,5 @@
-//! What SQLite, libpq and Diesel's MySQL connection make of a text, by their manuals and source: the C libraries are not
-//! linked here.
+//! How SQLite, libpq and Diesel's MySQL connection read a URL, according to their manuals and source code. The C libraries
+//! are not linked here.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use db_config::TlsMode;
 use super::{Reading, message};
 use crate::conformance::paths::plain;
 
-/// The file that SQLite opens under a name, with its flag for URIs (<https://www.sqlite.org/uri.html>).
+/// Returns the file that SQLite opens for a name, with its flag for URIs (<https://www.sqlite.org/uri.html>).
 pub(super) fn opened(name: &str) -> Result<Reading, String> {
     let Some(uri) = name.strip_prefix("file:") else {
         return Ok(if name.is_empty() || name == ":memory:" { Reading::Memory } else { Reading::File(plain(name)) });
@@ -29,7 +29,7 @@ pub(super) fn opened(name: &str) -> Result<Reading, String> {
     Ok(if in_memory { Reading::Memory } else { Reading::File(plain(decode(path))) })
 }
 
-/// The text with its percent escapes decoded; a `%` that begins none stays.
+/// Decodes percent escapes. A `%` without two hexadecimal digits stays.
 pub(in super::super) fn decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

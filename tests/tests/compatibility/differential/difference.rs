@@ -1,4 +1,4 @@
-//! A difference, and what it explains.
+//! A difference, and the disagreements that it explains.
 
 use std::fmt;
 
@@ -7,23 +7,24 @@ use db_config::{ProblemKind, UrlError};
 use crate::differential::parsers::{Facts, Parser, decoded};
 use crate::differential::survey::{disagreements, explain};
 
-/// A row of `docs/differences.md`.
+/// A row of `docs/reference/differences.md`.
 pub struct Difference {
     pub parsers: &'static [Parser],
-    /// What the text has.
+    /// The property of the URL.
     pub text: &'static str,
-    /// Such texts, of which each parser that is named takes one; those that begin with `:` lack its scheme.
+    /// URLs with this property; each named parser accepts one of them. An example that begins with `:` gets the parser's
+    /// scheme.
     pub examples: &'static [&'static str],
-    /// What the parsers make of it.
+    /// How the parsers read it.
     pub theirs: &'static str,
-    /// What this library makes of it.
+    /// How db-config reads it.
     pub ours: &'static str,
     pub why: &'static str,
-    /// Whether this is what a disagreement is about.
+    /// Returns whether the row explains a disagreement.
     pub is_it: fn(&Disagreement<'_>) -> bool,
 }
 
-/// What a parser and this library disagree on.
+/// A disagreement between a parser and db-config.
 #[derive(Debug)]
 pub struct Disagreement<'a> {
     pub parser: Parser,
@@ -33,14 +34,14 @@ pub struct Disagreement<'a> {
 
 #[derive(Debug)]
 pub enum Finding {
-    /// This library rejects the text, of which the parser makes these parts.
+    /// db-config rejects the URL; the parser reads these parts.
     Rejected(UrlError, Facts),
     /// One part.
     Fact { name: String, theirs: Option<String>, ours: Option<String> },
 }
 
 impl Difference {
-    /// The examples, for this parser.
+    /// Returns the examples for this parser.
     pub fn examples_for(&self, parser: Parser) -> impl Iterator<Item = String> {
         self.examples.iter().map(move |example| {
             let scheme = if example.starts_with(':') { parser.scheme() } else { "" };
@@ -54,12 +55,12 @@ impl Difference {
 }
 
 impl<'a> Disagreement<'a> {
-    /// Whether this library rejects the text for this kind of problem.
+    /// Returns whether db-config rejects the URL with this kind of problem.
     pub fn rejects(&self, kind: ProblemKind) -> bool {
         matches!(&self.found, Finding::Rejected(error, _) if error.kind() == kind)
     }
 
-    /// The parameter that the error names, if it is of this kind.
+    /// Returns the parameter that the error names, if it has this kind.
     pub fn rejected_key(&self, kind: ProblemKind) -> Option<&str> {
         match &self.found {
             Finding::Rejected(error, _) if error.kind() == kind => {
@@ -69,12 +70,12 @@ impl<'a> Disagreement<'a> {
         }
     }
 
-    /// Like [`rejects`](Self::rejects), with these words in the message.
+    /// Like [`rejects`](Self::rejects), but the message has to contain `words`.
     pub fn rejects_with(&self, kind: ProblemKind, words: &str) -> bool {
         matches!(&self.found, Finding::Rejected(error, _) if error.kind() == kind && error.to_string().contains(words))
     }
 
-    /// What both read, if this is about the part of one of these names. Nothing is the empty text.
+    /// Returns the values that both read, if one of these parts differs. A missing value is empty.
     pub fn parts(&self, names: &[&str]) -> Option<(&str, &str)> {
         match &self.found {
             Finding::Fact { name, theirs, ours } if names.contains(&name.as_str()) => {
@@ -84,12 +85,12 @@ impl<'a> Disagreement<'a> {
         }
     }
 
-    /// Whether it is about a part that fits.
+    /// Returns whether this part differs, with values for which `fits` returns true.
     pub fn part(&self, name: &str, fits: impl Fn(&str, &str) -> bool) -> bool {
         self.parts(&[name]).is_some_and(|(theirs, ours)| fits(theirs, ours))
     }
 
-    /// Whether the text has a byte that fits.
+    /// Returns whether the URL has a character for which `fits` returns true.
     pub fn has(&self, fits: impl Fn(char) -> bool) -> bool {
         self.text.contains(fits)
     }
@@ -98,23 +99,23 @@ impl<'a> Disagreement<'a> {
         self.text.split(':').next().unwrap_or_default()
     }
 
-    /// What stands between the scheme and the query.
+    /// Returns the part between the scheme and the query.
     pub fn before_query(&self) -> &'a str {
         self.text.split_once(':').map_or("", |(_, rest)| rest).split('?').next().unwrap_or_default()
     }
 
-    /// Everything up to the path.
+    /// Returns the authority: everything before the path.
     pub fn authority(&self) -> &'a str {
         let rest = self.before_query().strip_prefix("//").unwrap_or_default();
         rest.split('/').next().unwrap_or_default()
     }
 
-    /// What stands before the authority's last `@`.
+    /// Returns the part before the authority's last `@`.
     pub fn userinfo(&self) -> &'a str {
         self.authority().rsplit_once('@').map_or("", |(userinfo, _)| userinfo)
     }
 
-    /// Each host with its port.
+    /// Returns each host with its port.
     pub fn hosts(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
         let authority = self.authority();
         let hosts = authority.rsplit_once('@').map_or(authority, |(_, hosts)| hosts);
@@ -127,14 +128,14 @@ impl<'a> Disagreement<'a> {
         })
     }
 
-    /// From the slash on.
+    /// Returns the path, with its slash.
     pub fn path(&self) -> &'a str {
         let before_query = self.before_query();
         let start = if before_query.starts_with("//") { 2 + self.authority().len() } else { 0 };
         before_query.get(start..).unwrap_or_default()
     }
 
-    /// What the path names, if all of it is a name.
+    /// Returns the decoded path, taken as one name.
     pub fn path_name(&self) -> String {
         decoded(self.path().strip_prefix('/').unwrap_or_default())
     }
@@ -143,7 +144,7 @@ impl<'a> Disagreement<'a> {
         self.text.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// The query's keys in lower case, with their values as they stand.
+    /// Returns the names of the query parameters in lower case, with their unchanged values.
     pub fn pairs(&self) -> impl Iterator<Item = (String, &'a str)> {
         let pairs = self.query().split('&').filter(|pair| !pair.is_empty());
         pairs
@@ -151,7 +152,7 @@ impl<'a> Disagreement<'a> {
             .map(|(key, value)| (decoded(key).to_lowercase(), value))
     }
 
-    /// Whether one of these keys has a value that fits.
+    /// Returns whether one of these parameters has a value for which `fits` returns true.
     pub fn key(&self, keys: &[&str], fits: impl Fn(&str) -> bool) -> bool {
         self.pairs().any(|(key, value)| keys.contains(&key.as_str()) && fits(&decoded(value)))
     }
@@ -160,7 +161,7 @@ impl<'a> Disagreement<'a> {
         self.key(keys, |_| true)
     }
 
-    /// Whether a key says which TLS mode is meant.
+    /// Returns whether a parameter sets the TLS mode.
     pub fn says_tls(&self) -> bool {
         const MODES: [&str; 15] = [
             "sslmode",
@@ -187,8 +188,8 @@ impl<'a> Disagreement<'a> {
         self.pairs().any(|(key, value)| MODES.contains(&key.as_str()) && !says_nothing(&key, value))
     }
 
-    /// Whether what this library reads there comes from keys that fit, as they are spelled: without them it reads
-    /// something else.
+    /// Returns whether db-config's value comes from the parameters for which `fits` returns true: without them, it reads
+    /// another value.
     pub fn is_read_from(&self, fits: impl Fn(&str) -> bool) -> bool {
         let Finding::Fact { name, ours, .. } = &self.found else { return false };
         let is_it = self.parser.ours(self.text).is_ok_and(|all| all.get(name) == ours.as_ref());
@@ -196,7 +197,7 @@ impl<'a> Disagreement<'a> {
         is_it && without.map_or(true, |without| without.get(name) != ours.as_ref())
     }
 
-    /// The text without the keys that fit, as they are spelled.
+    /// Returns the URL without the parameters for which `fits` returns true.
     pub fn without_keys(&self, fits: impl Fn(&str) -> bool) -> String {
         let Some((before, query)) = self.text.split_once('?') else { return self.text.to_owned() };
         let name_of = |pair: &str| decoded(pair.split('=').next().unwrap_or_default());
@@ -204,8 +205,8 @@ impl<'a> Disagreement<'a> {
         format!("{before}?{}", others.join("&"))
     }
 
-    /// Whether this library makes the same of another text, and the parser too, or it differs there in a way that is
-    /// explained.
+    /// Returns whether db-config reads another URL the same way, and the parser differs there only in ways that rows
+    /// explain.
     pub fn is_as_in(&self, other: &str) -> bool {
         if other == self.text {
             return false;
@@ -222,7 +223,7 @@ impl<'a> Disagreement<'a> {
     pub fn kind(&self) -> String {
         match &self.found {
             Finding::Rejected(error, _) => {
-                // Without what is the text's own.
+                // Without the quoted parts of the URL.
                 let words: Vec<&str> = error.message().split('`').step_by(2).collect();
                 format!("{:?} {}", error.kind(), words.join("..."))
             }

@@ -1,22 +1,33 @@
-//! `docs/differences.md`.
+//! Writes `docs/reference/differences.md`.
 
 use crate::differential::difference::Difference;
 use crate::differential::parsers::Parser::{self, *};
 use crate::differential::rules::{EVERY, rules};
 
 const HEAD: &str = "\
-# Where other parsers read a URL differently
+# Differences from other parsers
 
-What a client's own parser reads from a text, and what the client's settings say that this library makes of it.
-Where both take it, they agree on hosts, ports, user, password, database, TLS mode and every key, or differ in one of
-these ways; and what only this library refuses, it refuses for one of these reasons. The parsers: libpq itself
-(`PQconninfoParse`), tokio-postgres 0.7, sqlx 0.8 and 0.9, mysql_async 0.37, mongodb 3, and the `url` crate.
+This table lists every way in which db-config reads a URL differently from the client's own parser. It also gives the
+reason for each URL that only db-config rejects.
 
-`cargo test -p tests --features libpq --test compatibility differential` checks that on generated texts, and that each row is met;
-`DIFFERENCES_CASES=100000` tests more of them, `DIFFERENCES_SEED=1` others. With `DIFFERENCES=overwrite`
-it writes this file.
+- Where both accept a URL, they agree on everything else: hosts, ports, user, password, database, TLS mode and every query
+  parameter.
+- The parsers are libpq itself (`PQconninfoParse`), tokio-postgres 0.7, sqlx 0.8 and 0.9, mysql_async 0.37, mongodb 3 and the
+  `url` crate.
+- For a client, db-config's column is the content of the client options that db-config builds.
 
-| parser | what the text has | what it makes of it | what this library makes of it | why |
+`cargo test -p tests --features libpq --test compatibility differential` compares them on generated URLs. It fails if it finds
+another difference, or if a row never occurs.
+
+| variable | effect |
+|---|---|
+| `DIFFERENCES_CASES=100000` | tests more URLs |
+| `DIFFERENCES_SEED=1` | tests other URLs |
+| `DIFFERENCES=overwrite` | writes this page |
+
+## Table
+
+| parser | the URL has | the parser reads | db-config reads | reason |
 |---|---|---|---|---|
 ";
 
@@ -25,7 +36,7 @@ pub fn table() -> String {
     for difference in rules() {
         let Difference { parsers, text: has, examples: _, theirs, ours, why, is_it: _ } = difference;
         let has = match difference.examples_for(parsers[0]).next().filter(|example| !example.is_empty()) {
-            Some(example) => format!("{has}, as in {}", code(&example)),
+            Some(example) => format!("{has}: {}", code(&example)),
             None => (*has).to_owned(),
         };
         let cells = [names(parsers), has, (*theirs).to_owned(), (*ours).to_owned(), (*why).to_owned()];
@@ -34,14 +45,14 @@ pub fn table() -> String {
     text
 }
 
-/// A text as code, with what cannot be seen escaped as in Rust.
+/// Returns the text as code, with control characters escaped as in Rust.
 fn code(text: &str) -> String {
     let shown: String =
         text.chars().flat_map(|c| if c.is_control() { c.escape_debug().collect() } else { vec![c] }).collect();
     format!("`{shown}`")
 }
 
-/// Two versions of one client are named once.
+/// Returns the names of the parsers. Two versions of one client have one name.
 fn names(parsers: &[Parser]) -> String {
     const GROUPS: &[(&[Parser], &str)] = &[
         (EVERY, "all"),

@@ -1,4 +1,4 @@
-//! The query's keys and values.
+//! Query parameters.
 
 use db_config::ProblemKind::{
     Contradiction, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter, UnknownTlsParameter,
@@ -8,7 +8,7 @@ use super::*;
 use crate::differential::difference::Disagreement;
 use crate::differential::postgres::without_zeros;
 
-/// What sqlx does not know for PostgreSQL.
+/// Parameters that sqlx does not know for PostgreSQL.
 pub const IGNORED: &[&str] = &[
     "connect_timeout",
     "target_session_attrs",
@@ -29,12 +29,12 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "a `+` in a value",
         examples: &["://h/d?application_name=a+b", "://h/d?socket=/a+b"],
-        theirs: "a blank",
+        theirs: "a space",
         ours: "a `+`",
-        why: "as libpq, tokio-postgres, mongodb and RFC 3986; the `+` for a blank comes from HTML forms",
+        why: "as libpq, tokio-postgres, mongodb and RFC 3986; a `+` for a space comes from HTML forms",
         is_it: |d| match &d.found {
             Finding::Fact { theirs: Some(theirs), ours: Some(ours), .. } => {
-                // sqlx 0.9 escapes the blank for the server.
+                // sqlx 0.9 escapes the space for the server.
                 let plain = |text: &str| text.replace("\\ ", " ").replace('+', " ");
                 plain(theirs) == plain(ours) && d.query().contains('+')
             }
@@ -49,18 +49,18 @@ pub const RULES: &[Difference] = &[
             "://h/d?charset=utf8mb4;ssl-mode=required",
             "://h/d?appName=a;tls=true",
         ],
-        theirs: "part of the first value",
-        ours: "an error; a value has it as `%3B`",
-        why: "the second parameter, which may be `sslmode`, would be lost",
+        theirs: "a part of the first value",
+        ours: "an error; write `%3B` in a value",
+        why: "the second parameter, which may be `sslmode`, would be silently ignored",
         is_it: |d| d.rejects(Semicolon) && decoded(d.query()).contains(';'),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
-        text: "a key that no client knows",
+        text: "an unknown parameter",
         examples: &["://h/d?bogus=1"],
-        theirs: "ignored; sqlx writes the value of PostgreSQL's to the log",
-        ours: "an error, with the key that is probably meant",
-        why: "a typo in `sslmode` would otherwise turn TLS off",
+        theirs: "ignored; for PostgreSQL, sqlx logs its value",
+        ours: "an error with the parameter that was probably meant",
+        why: "a typo in `sslmode` would turn off TLS",
         is_it: |d| {
             let key = d.rejected_key(UnknownParameter).or(d.rejected_key(UnknownTlsParameter)).map(decoded);
             key.is_some_and(|key| !is_own(d, &key))
@@ -68,13 +68,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[MySqlAsync, Url],
-        text: "a setting of mysql_async alone: `tcp_keepalive`, `wait_timeout`, `conn_ttl`, `compression` and \
-            the like",
+        text: "an option of mysql_async alone: `tcp_keepalive`, `wait_timeout`, `conn_ttl`, `compression` and so on",
         examples: &["://h/d?tcp_keepalive=1000"],
-        theirs: "taken",
+        theirs: "accepted",
         ours: "an error",
-        why: "no other client has it, and it does not depend on where the application runs: `OptsBuilder` sets \
-            it in code",
+        why: "no other client has it, and it does not depend on the deployment: set it in code with `OptsBuilder`",
         is_it: |d| {
             let own = [
                 "ttl_check_interval",
@@ -99,14 +97,14 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
-        text: "another client's key, or a key in other letters",
+        text: "a parameter of another client, or in other letters",
         examples: &["://h/d?STATEMENT-CACHE-CAPACITY=5"],
-        theirs: "ignored; for PostgreSQL, sqlx writes the value to the log",
-        ours: "what the key says",
-        why: "one URL serves every client",
+        theirs: "ignored; for PostgreSQL, sqlx logs its value",
+        ours: "its meaning in the other client",
+        why: "one URL works for every client",
         is_it: |d| {
             let is_ignored = |key: &str| !is_own(d, key) || IGNORED.contains(&key);
-            // What decides about TLS without the key may decide the same.
+            // Without the parameter, the TLS mode may be the same.
             let is_decided_alike = || d.parts(&["tls"]).is_some() && d.is_as_in(&d.without_keys(is_ignored));
             d.is_read_from(is_ignored) || is_decided_alike()
         },
@@ -116,7 +114,7 @@ pub const RULES: &[Difference] = &[
         text: "an empty path of a file",
         examples: &["://h/d?ssl-ca=", "://h/d?tlsCAFile="],
         theirs: "a file without a name",
-        ours: "none",
+        ours: "no file",
         why: "as libpq",
         is_it: |d| {
             let parts =
@@ -128,7 +126,7 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres],
         text: "the host of a pooler",
         examples: &["://ep-x-pooler.example.com/d"],
-        theirs: "the startup parameter `extra_float_digits`, which PgBouncer may refuse",
+        theirs: "the startup parameter `extra_float_digits`, which PgBouncer may reject",
         ours: "no such parameter",
         why: "it would not connect",
         is_it: |d| {
@@ -141,17 +139,17 @@ pub const RULES: &[Difference] = &[
         text: "`sslrootcert=system`",
         examples: &["://localhost/d?sslrootcert=system"],
         theirs: "a file of that name",
-        ours: "the system's authorities",
+        ours: "the CAs of the operating system",
         why: "as libpq",
         is_it: |d| d.part("ssl_root_cert", |theirs, ours| (theirs, ours) == ("File(\"system\")", "")),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
-        text: "the path of a file, and the same key without a value",
+        text: "the path of a file, and the same parameter without a value",
         examples: &["://h/d?sslrootcert=/ca.pem&sslrootcert=", "://h/d?sslca=/ca.pem&sslca="],
-        theirs: "the last of them: none",
+        theirs: "the last one: no file",
         ours: "the path",
-        why: "nothing is said by the empty one, and who gives a certificate wants to verify with it",
+        why: "the empty parameter has no meaning, and a CA certificate is there to verify the server",
         is_it: |d| {
             let keys = ["sslrootcert", "ssl-root-cert", "ssl-ca", "sslca"];
             let is_given = |ours: &str| d.key(&keys, |path| [path, &format!("File({path:?})")].contains(&ours));
@@ -162,11 +160,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Sqlx08Postgres],
-        text: "a blank or a backslash in the value of `options[name]`",
+        text: "a space or a backslash in the value of `options[name]`",
         examples: &["://h/d?options[search_path]=a%20b"],
         theirs: "the end of the value, for the server",
         ours: "escaped for the server",
-        why: "the value says what is meant",
+        why: "the value is taken literally",
         is_it: |d| {
             let plain = |options: &str| options.replace('\\', "").replace('+', " ");
             d.part("options", |theirs, ours| plain(theirs) == plain(ours)) && d.query().contains('[')
@@ -176,9 +174,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[Libpq, TokioPostgres],
         text: "`options` twice",
         examples: &["://h/d?options=-ca%3D1&options=-cb%3D2"],
-        theirs: "the last of them",
+        theirs: "the last one",
         ours: "both",
-        why: "as sqlx: each is a setting of its own",
+        why: "as sqlx; each sets another option",
         is_it: |d| {
             let values: Vec<_> =
                 d.pairs().filter(|(key, _)| key == "options").map(|(_, value)| decoded(value)).collect();
@@ -189,9 +187,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[Libpq],
         text: "`fallback_application_name`",
         examples: &["://h/d?fallback_application_name=app"],
-        theirs: "a key of its own",
-        ours: "the application's name, if there is no other",
-        why: "that is what libpq does with it, after looking at `PGAPPNAME`, which here is no part of the URL",
+        theirs: "a parameter of its own",
+        ours: "the application name, if there is no other",
+        why: "libpq uses it in the same way, after `PGAPPNAME`, which is not a part of the URL",
         is_it: |d| {
             let key = ["fallback_application_name"];
             let is_name = |ours: &str| d.key(&key, |value| without_zeros(value) == ours);
@@ -203,8 +201,8 @@ pub const RULES: &[Difference] = &[
         parsers: &[Libpq],
         text: "`client_encoding=utf8`",
         examples: &["://h/d?client_encoding=UTF8"],
-        theirs: "a key of its own",
-        ours: "nothing: every client speaks UTF-8",
+        theirs: "a parameter of its own",
+        ours: "no effect: every client uses UTF-8",
         why: "Diesel sets it by itself",
         is_it: |d| {
             d.part("client_encoding", |theirs, ours| ours.is_empty() && theirs.to_lowercase().starts_with("utf"))
@@ -212,11 +210,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq],
-        text: "a boolean as a word",
+        text: "a boolean such as `true`",
         examples: &["://h/d?sslcompression=true"],
-        theirs: "everything but `1` is off, or is refused when it connects",
-        ours: "`1` or `0`, as the word says",
-        why: "the word says what is meant",
+        theirs: "everything but `1` is off, or rejected when it connects",
+        ours: "`1` or `0`",
+        why: "the meaning is clear",
         is_it: |d| {
             let is_it = |theirs: &str, ours: &str| match ours {
                 "1" => ["true", "on", "yes"].contains(&&*theirs.to_lowercase()),
@@ -236,7 +234,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h/d?tcp_user_timeout=5000"],
         theirs: "seconds",
         ours: "milliseconds",
-        why: "as libpq, whose key it is",
+        why: "as libpq, which defines the parameter",
         is_it: |d| {
             d.part("tcp_user_timeout", |theirs, ours| {
                 theirs.strip_suffix('s') == ours.strip_suffix("ms")
@@ -246,10 +244,10 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[TokioPostgres],
-        text: "a number of zero",
+        text: "the number zero",
         examples: &["://h/d?keepalives_retries=0"],
-        theirs: "zero, which the system refuses",
-        ours: "the system's own",
+        theirs: "zero, which the operating system rejects",
+        ours: "the default of the operating system",
         why: "as libpq",
         is_it: |d| {
             let keys =
@@ -260,16 +258,16 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[MySqlAsync],
-        text: "a host, and nothing about `prefer_socket`",
+        text: "a host, and no `prefer_socket`",
         examples: &["://localhost/d"],
-        theirs: "on a loopback address it changes to the socket that the server names",
+        theirs: "on a loopback address it switches to the socket that the server names",
         ours: "the host, over TCP",
-        why: "in a container the server's socket is not there",
+        why: "in a container the socket of the server is not there",
         is_it: |d| d.part("prefer_socket", |theirs, ours| (theirs, ours) == ("true", "false")),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
-        text: "a key without `=`",
+        text: "a parameter without `=`",
         examples: &["://h/d?s", "://h/d?socket"],
         theirs: "an empty value",
         ours: "an error",
@@ -280,9 +278,9 @@ pub const RULES: &[Difference] = &[
         parsers: EVERY,
         text: "a second `?`",
         examples: &["://h/d?a?=b", "://h/d?stmt_cache_size=1&socket=/a?b"],
-        theirs: "part of a key or a value",
+        theirs: "a part of a name or a value",
         ours: "an error",
-        why: "somebody has added a query to a URL that had one",
+        why: "a second query was added to the URL",
         is_it: |d| d.rejects(SecondQuestionMark) && d.query().contains('?'),
     },
     Difference {
@@ -298,18 +296,18 @@ pub const RULES: &[Difference] = &[
             Sqlx08Sqlite,
             Url,
         ],
-        text: "a key twice, with different values",
+        text: "a parameter twice, with different values",
         examples: &["://h/d?sslmode=require&sslmode=disable"],
         theirs: "the last value",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.rejects_with(Contradiction, "given twice"),
+        is_it: |d| d.rejects_with(Contradiction, "set twice"),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
-        text: "two keys that contradict each other",
+        text: "two parameters that contradict each other",
         examples: &["://h/d?sslmode=disable&ssl-mode=require"],
-        theirs: "the last value, or whichever the client asks for first",
+        theirs: "the last value, or the one that the client reads first",
         ours: "an error",
         why: "one of them is a mistake",
         is_it: |d| d.rejects_with(Contradiction, "contradicts") && d.pairs().count() > 1,
@@ -325,7 +323,7 @@ pub const RULES: &[Difference] = &[
     },
 ];
 
-/// Whether the key, as it is spelled, is one of the parser's own in a URL of this scheme.
+/// Returns whether the parser itself knows the parameter, in this spelling, in a URL of this scheme.
 pub fn is_own(d: &Disagreement<'_>, key: &str) -> bool {
     let mut dialects =
         d.parser.dialects().into_iter().filter(|dialect| dialect.schemes.contains(&&*d.scheme().to_lowercase()));

@@ -9,30 +9,31 @@ use crate::differential::postgres::system_user;
 pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[Libpq, TokioPostgres],
-        text: "no user, no path, and a raw `@` in the query",
+        text: "no user, no path, and an unescaped `@` in the query",
         examples: &["://h?application_name=a@b", "://h/d?application_name=a@b"],
-        theirs: "everything before that `@` is the user and the password, and `b` is the host; for tokio-postgres with a path too",
+        theirs: "everything before that `@` is the user and the password, and `b` is the host; in tokio-postgres \
+            also with a path",
         ours: "the value `a@b`",
-        why: "RFC 3986 allows it there: nobody means a user",
+        why: "RFC 3986 allows the `@` there",
         is_it: |d| !d.authority().contains('@') && d.is_as_in(&d.text.replace('@', "%40")),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres],
         text: "no host, or an empty one",
         examples: &["://h/d?host="],
-        theirs: "libpq: the folder of the socket that it was compiled with; the others take it, and find no host \
+        theirs: "libpq: the socket directory that it was compiled with; the others accept it, and find no host \
             when they connect",
-        ours: "that folder if a server listens there, otherwise `localhost`",
-        why: "the default is to work on any machine, in any client",
+        ours: "that directory if a server listens there, otherwise `localhost`",
+        why: "works on any machine, with any client",
         is_it: |d| differs_by(d, Host::Omitted),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres],
-        text: "an address and no host",
+        text: "an address and no host name",
         examples: &[":///d?hostaddr=127.0.0.1"],
-        theirs: "no name, so that `verify-full` cannot be met",
+        theirs: "no name, so `verify-full` is impossible",
         ours: "the address is the name too",
-        why: "a certificate may be for an address",
+        why: "a certificate can be for an address",
         is_it: |d| {
             d.part("host", |theirs, ours| {
                 theirs.split(',').all(str::is_empty) && d.key(&["hostaddr"], |address| address == ours)
@@ -41,9 +42,9 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb],
-        text: "an international name as the host",
+        text: "an international host name",
         examples: &["://b\u{fc}cher.de/d"],
-        theirs: "the name as it is spelled, or percent-encoded, which no resolver finds",
+        theirs: "the name as it is, or percent-encoded, which no resolver finds",
         ours: "its ASCII form, `xn--bcher-kva.de`",
         why: "that is the name in DNS",
         is_it: |d| differs_by(d, Host::International),
@@ -52,9 +53,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
         text: "an IPv6 address as the host",
         examples: &["://[::FFFF:1.2.3.4]/d"],
-        theirs: "the address with its brackets, which sqlx 0.9 then looks up as a name",
+        theirs: "the address with its brackets, which sqlx 0.9 looks up as a name",
         ours: "the address",
-        why: "brackets belong to the URL",
+        why: "the brackets belong to the URL",
         is_it: |d| differs_by(d, Host::Address),
     },
     Difference {
@@ -63,12 +64,12 @@ pub const RULES: &[Difference] = &[
         examples: &["://%68ost/d"],
         theirs: "the escape, which no resolver finds",
         ours: "the letter",
-        why: "as libpq, RFC 3986 says that it is the same",
+        why: "as libpq; equivalent in RFC 3986",
         is_it: |d| differs_by(d, Host::Escaped),
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync],
-        text: "a socket's path as the host",
+        text: "a socket path as the host",
         examples: &["://%2Ftmp%2Fmysql.sock/d"],
         theirs: "a name, which no resolver finds",
         ours: "the socket",
@@ -84,9 +85,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync],
         text: "no user",
         examples: &["://h/d"],
-        theirs: "sqlx: `root`; mysql_async: nobody",
-        ours: "the system's user",
-        why: "as MySQL's own clients, and as for PostgreSQL; nobody should become `root` by leaving something out",
+        theirs: "sqlx: `root`; mysql_async: no user",
+        ours: "the user of the operating system",
+        why: "as MySQL's own clients and PostgreSQL; leaving out the user must not mean `root`",
         is_it: |d| d.part("user", |theirs, ours| ours == "(the system's)" && ["", "root"].contains(&theirs)),
     },
     Difference {
@@ -94,7 +95,7 @@ pub const RULES: &[Difference] = &[
         text: "an empty user",
         examples: &["://h?user="],
         theirs: "a user and a database without a name",
-        ours: "the system's user, and the database of that name",
+        ours: "the user of the operating system, and the database of that name",
         why: "as libpq",
         is_it: |d| {
             // If only the database is empty, it has the user's name.
@@ -107,9 +108,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
         text: "a `.` or `..` in the path",
         examples: &["://h/.."],
-        theirs: "resolved as in a web page's path",
-        ours: "part of the database's name",
-        why: "as libpq; a database has no folders",
+        theirs: "resolved as in the path of a web page",
+        ours: "a part of the database name",
+        why: "as libpq; a database has no directories",
         is_it: |d| {
             let is_dots = |segment: &str| [".", ".."].contains(&&*decoded(segment));
             d.part("database", |_, ours| ours == d.path_name()) && d.path().split('/').any(is_dots)
@@ -120,7 +121,7 @@ pub const RULES: &[Difference] = &[
         text: "several slashes before the database",
         examples: &["://h//d"],
         theirs: "the slashes are dropped",
-        ours: "part of the database's name",
+        ours: "a part of the database name",
         why: "as libpq",
         is_it: |d| {
             // Where nothing else is left, the database has the user's name.
@@ -133,9 +134,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[MySqlAsync],
         text: "several segments in the path",
         examples: &["://h/a/b"],
-        theirs: "the database is the first one",
-        ours: "part of the database's name",
-        why: "nothing is silently dropped; the server says that there is no such database",
+        theirs: "the database is the first segment",
+        ours: "a part of the database name",
+        why: "nothing is silently ignored; the server reports that the database does not exist",
         is_it: |d| {
             let first = d.path().split('/').nth(1).map(decoded);
             d.part("database", |theirs, ours| first.as_deref() == Some(theirs) && ours == d.path_name())
@@ -144,10 +145,10 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[TokioPostgres],
-        text: "`host`, `hostaddr` or `port` beside the URL's own",
+        text: "`host`, `hostaddr` or `port` as a query parameter, although the URL has a host",
         examples: &["://h/d?host=h2"],
-        theirs: "one more host or port, after the URL's own",
-        ours: "instead of the URL's own",
+        theirs: "one more host or port, after those of the URL",
+        ours: "replaces those of the URL",
         why: "as libpq",
         is_it: |d| {
             let parts = ["host", "hostaddr", "port"];
@@ -157,11 +158,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
-        text: "a socket's folder as the host, and a key `host` or `hostaddr`",
+        text: "a socket directory as the host, and the query parameter `host` or `hostaddr`",
         examples: &["://%2Ftmp/d?host=h"],
         theirs: "the socket",
-        ours: "the key's host",
-        why: "as libpq, where a key is stronger than the URL's own part",
+        ours: "the host of the query parameter",
+        why: "as libpq, where a query parameter overrides the part of the URL",
         is_it: |d| {
             // An empty one is the default.
             let is_it = |value: &str, ours: &str| value == ours || Host::of(value, ours) == Some(Host::Omitted);
@@ -173,9 +174,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres],
         text: "`hostaddr` before `host`",
         examples: &["://x/d?hostaddr=127.0.0.1&host=h"],
-        theirs: "the last of them",
+        theirs: "the last one",
         ours: "the address",
-        why: "as libpq: the address is what is connected to",
+        why: "as libpq, which connects to the address",
         is_it: |d| d.part("host", |_, ours| d.key(&["hostaddr"], |address| address == ours)) && d.has_key(&["host"]),
     },
     Difference {
@@ -183,8 +184,8 @@ pub const RULES: &[Difference] = &[
         text: "a host, a user or a port in a SQLite URL",
         examples: &["sqlite://a@b.db"],
         theirs: "a host, a user or a port",
-        ours: "part of the file's path",
-        why: "as every client on SQLite; what could be both is an error",
+        ours: "a part of the path",
+        why: "as every SQLite client; an ambiguous URL is an error",
         is_it: |d| {
             let is_none = d.parts(&["host", "port", "user", "password"]).is_some_and(|(_, ours)| ours.is_empty());
             is_none && FILES.contains(&&*d.scheme().to_lowercase())
@@ -192,10 +193,10 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Url],
-        text: "a path with `^`, with a drive's letter, with several slashes in front, or with blanks at its end",
+        text: "a path with `^`, a drive letter, several slashes at the beginning, or spaces at the end",
         examples: &["file:////a.db"],
         theirs: "an older URL standard",
-        ours: "the current one, as `new URL(u).pathname` in JavaScript",
+        ours: "the current standard, as `new URL(u).pathname` in JavaScript",
         why: "services in other languages open the same file",
         is_it: |d| {
             let plain = |path: &str| path.trim_start_matches('/').replace('^', "%5E").replace(' ', "%20");
@@ -227,10 +228,10 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Url],
-        text: "an IPv6 address in another spelling than its shortest",
+        text: "an IPv6 address that is not in its shortest form",
         examples: &["://[::FFFF:1.2.3.4]/d"],
-        theirs: "the shortest spelling",
-        ours: "as it is spelled",
+        theirs: "the shortest form",
+        ours: "as it is written",
         why: "the address is the same",
         is_it: |d| {
             d.part("host", |theirs, ours| theirs.parse::<Ipv6Addr>().is_ok_and(|address| ours.parse() == Ok(address)))
@@ -238,9 +239,10 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Url],
-        text: "a part of the URL as a key: `host`, `hostaddr`, `port`, `user`, `password`, `dbname`, `socket`",
+        text: "a part of the URL as a query parameter: `host`, `hostaddr`, `port`, `user`, `password`, `dbname`, \
+            `socket`",
         examples: &["://h/d?user=u"],
-        theirs: "a pair of the query",
+        theirs: "a query parameter",
         ours: "that part",
         why: "as libpq and the MySQL clients",
         is_it: |d| {
@@ -262,7 +264,7 @@ pub const RULES: &[Difference] = &[
 
 const FILES: &[&str] = &["sqlite", "sqlite3", "file"];
 
-/// The list of a key, or else the URL's own. An address without a name is the name too.
+/// Returns the list of a query parameter, or else that of the URL. An address without a name is the name too.
 fn expected_list(d: &Disagreement<'_>, name: &str) -> String {
     let list = |name: &str| d.pairs().filter(|(key, _)| key == name).last().map(|(_, value)| decoded(value));
     let own: Vec<_> = match name {
@@ -276,7 +278,7 @@ fn expected_list(d: &Disagreement<'_>, name: &str) -> String {
     }
 }
 
-/// Whether it is what a list says, in which nothing is the default, and whose only port counts for every host.
+/// Returns whether it is the meaning of a list. An empty item is the default value, and a single port counts for every host.
 fn is_list(ours: &str, list: &str) -> bool {
     let is_host = |(host, ours)| Host::of(host, ours).is_some();
     let port = |port: &str| if port.is_empty() { "5432".to_owned() } else { port.trim_start_matches('0').to_owned() };
@@ -286,7 +288,7 @@ fn is_list(ours: &str, list: &str) -> bool {
         || ports.len() == 1 && ours_list.iter().all(|it| *it == ports[0])
 }
 
-/// How one host is read.
+/// How a parser reads one host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Host {
     Same,
@@ -319,7 +321,7 @@ impl Host {
     }
 }
 
-/// Whether the hosts differ, each in one of those ways, and one of them in this one.
+/// Returns whether all hosts differ in one of those ways, and at least one of them in this one.
 fn differs_by(d: &Disagreement<'_>, way: Host) -> bool {
     d.part("host", |theirs, ours| {
         let pairs = || theirs.split(',').zip(ours.split(',')).map(|(theirs, ours)| Host::of(theirs, ours));

@@ -8,24 +8,23 @@ use super::*;
 pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[MongoDb],
-        text: "`maxPoolSize` that is 0, or below `minPoolSize`",
+        text: "`maxPoolSize` that is 0, or less than `minPoolSize`",
         examples: &["://h/d?maxPoolSize=0", "://h/d?minPoolSize=2&maxPoolSize=1"],
-        theirs: "taken, and refused when the client is made",
+        theirs: "accepted, and rejected when the client is built",
         ours: "an error",
-        why: "a startup check finds it first",
+        why: "finds it at startup",
         is_it: |d| {
-            let is_refused = ["can have no connections", "a pool of at least"]
-                .iter()
-                .any(|words| d.rejects_with(InvalidValue, words));
+            let is_refused =
+                ["must be at least 1", "is greater than"].iter().any(|words| d.rejects_with(InvalidValue, words));
             is_refused && d.has_key(&["maxpoolsize"])
         },
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql],
-        text: "a character set or collation of other characters than letters, digits and `_`, or a time zone that is \
-            none of MySQL's",
+        text: "a character set or collation with characters other than letters, digits and `_`, or a time zone \
+            that MySQL does not know",
         examples: &["://h/d?charset=utf8mb4,sql_mode=0", "://h/d?timezone=a'b"],
-        theirs: "put into the statement `SET time_zone='...',NAMES ...` as it stands",
+        theirs: "copied into the statement `SET time_zone='...',NAMES ...`",
         ours: "an error",
         why: "it would be SQL",
         is_it: |d| {
@@ -40,11 +39,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[SqlxMySql, Sqlx08MySql],
-        text: "a character set in capitals, `UTF-8`, several of them, or a collation in its place",
+        text: "a character set in capitals, `UTF-8`, a list, or a collation in its place",
         examples: &["://h/d?charset=UTF-8", "://h/d?charset=utf8mb4,utf8", "://h/d?charset=utf8mb4_bin"],
-        theirs: "put into the statement `SET NAMES` as it stands, which the server refuses",
-        ours: "MySQL's name, the first of them, or the collation and its character set",
-        why: "as Connector/J, Go's driver and MySQL itself read it",
+        theirs: "copied into the statement `SET NAMES`, which the server rejects",
+        ours: "MySQL's name, the first one, or the collation and its character set",
+        why: "as Connector/J, Go's driver and MySQL itself",
         is_it: |d| {
             let first =
                 |list: &str| list.split(',').next().unwrap_or_default().to_lowercase().replace("utf-8", "utf8mb4");
@@ -57,36 +56,39 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
         text: "a relative path of a socket",
         examples: &["://h/d?socket=x.sock"],
-        theirs: "taken",
+        theirs: "accepted",
         ours: "an error",
-        why: "it depends on the folder in which the application is started",
-        is_it: |d| d.rejects_with(InvalidValue, "is not absolute") && d.key(&["socket"], |path| !path.starts_with('/')),
+        why: "it depends on the directory in which the application starts",
+        is_it: |d| {
+            d.rejects_with(InvalidValue, "expected an absolute path")
+                && d.key(&["socket"], |path| !path.starts_with('/'))
+        },
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
-        text: "an odd name in `options[name]`",
+        text: "a disallowed name in `options[name]`",
         examples: &["://h/d?options[a%20b]=c"],
-        theirs: "part of the command line",
+        theirs: "a part of the command line",
         ours: "an error",
-        why: "it could smuggle in another option",
-        is_it: |d| d.rejects_with(InvalidValue, "not the name of a server's setting"),
+        why: "it could add another option",
+        is_it: |d| d.rejects_with(InvalidValue, "invalid name of a server parameter"),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
-        text: "a certificate of the client without its key, or a key without its certificate",
+        text: "a client certificate without its key, or a key without its certificate",
         examples: &["://h/d?sslcert=/a.pem"],
-        theirs: "taken, and refused or forgotten when it connects",
+        theirs: "accepted, and rejected or ignored when it connects",
         ours: "an error",
-        why: "a startup check finds it first",
-        is_it: |d| d.rejects_with(InvalidValue, "without the other half of the pair"),
+        why: "finds it at startup",
+        is_it: |d| ["needs `sslkey`", "needs `sslcert`"].iter().any(|words| d.rejects_with(InvalidValue, words)),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
-        text: "a value of another kind than its key's: no number, no word of the manual, no address",
+        text: "an invalid value: not a number, not one of the values in the manual, not an address",
         examples: &["://h/d?sslmode=bogus", "://h/d?stmt_cache_size=%2B5", "://h/d?keepalives=2"],
-        theirs: "taken, and refused when it connects, or read as something else",
+        theirs: "accepted, and rejected when it connects, or read as something else",
         ours: "an error",
-        why: "a startup check finds it first",
+        why: "finds it at startup",
         is_it: |d| {
             let is_odd = |key: &str| {
                 d.key(&[&key.to_lowercase()], |value| !is_valid_value(d.scheme(), &key.to_lowercase(), value))
@@ -98,18 +100,18 @@ pub const RULES: &[Difference] = &[
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, Url],
         text: "more or fewer ports or addresses than hosts",
         examples: &["://h1,h2/d?hostaddr=127.0.0.1"],
-        theirs: "taken, and refused when it connects",
+        theirs: "accepted, and rejected when it connects",
         ours: "an error",
-        why: "a startup check finds it first",
-        is_it: |d| d.rejects_with(InvalidValue, "does not have one value for each host"),
+        why: "finds it at startup",
+        is_it: |d| [" has 1 value for ", " values for "].iter().any(|part| d.rejects_with(InvalidValue, part)),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
-        text: "several hosts, for a client that takes one",
+        text: "several hosts, for a client that supports one",
         examples: &["://h1,h2/d"],
-        theirs: "one host of the name `h1,h2`",
+        theirs: "one host with the name `h1,h2`",
         ours: "an error",
-        why: "nothing is silently lost",
+        why: "nothing is silently ignored",
         is_it: |d| {
             d.rejects_with(Unsupported, "several hosts")
                 && (d.authority().contains(',') || d.key(&["host", "hostaddr"], |hosts| hosts.contains(',')))
@@ -117,18 +119,18 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, MySqlAsync, MongoDb],
-        text: "TLS is demanded, by a key or by another host, and there is a Unix socket",
+        text: "a parameter or another host that requires TLS, and a Unix socket",
         examples: &[
             "://%2Ftmp%2Fx.sock/d?sslmode=require",
             "://h/d?socket=/tmp/x.sock&verify_identity=true",
             "://x.sock/?tls=true",
         ],
-        theirs: "taken; over the socket there is no TLS",
+        theirs: "accepted; the socket has no TLS",
         ours: "an error",
-        why: "what is demanded cannot be met",
+        why: "the required mode is impossible",
         is_it: |d| {
             let is_refused =
-                ["a Unix socket carries no TLS", "without a host this may be a Unix socket", "cannot do TLS mode"];
+                ["is impossible over a Unix socket", "may mean a Unix socket", "does not support TLS mode"];
             is_refused.iter().any(|words| d.rejects_with(Unsupported, words)) && !d.rejects_with(Unsupported, "public")
         },
     },
@@ -136,62 +138,62 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
         text: "`verify-ca`",
         examples: &["://h/d?sslmode=verify-ca"],
-        theirs: "any public authority will do, and for any host",
-        ours: "an error; for mysql_async only without a root certificate",
-        why: "anybody can have such a certificate",
+        theirs: "any public CA, and any host name",
+        ours: "an error; for mysql_async only without a CA certificate",
+        why: "anybody can get such a certificate",
         is_it: |d| d.rejects_with(Unsupported, "the public CAs"),
     },
     Difference {
         parsers: &[Libpq],
-        text: "`verify-ca` without a root certificate",
+        text: "`verify-ca` without a CA certificate",
         examples: &["://h/d?sslmode=verify-ca"],
-        theirs: "refused when it connects, unless there is `~/.postgresql/root.crt`",
-        ours: "an error, unless there is that file",
-        why: "a startup check finds it first",
+        theirs: "rejected when it connects, unless `~/.postgresql/root.crt` exists",
+        ours: "an error, unless that file exists",
+        why: "finds it at startup",
         is_it: |d| d.rejects_with(Unsupported, "the public CAs"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
-        text: "a key that sqlx has no setting for",
+        text: "a parameter that sqlx has no option for",
         examples: &["://h/d?target_session_attrs=read-write"],
-        theirs: "ignored, and written to the log",
+        theirs: "ignored, and logged",
         ours: "an error",
-        why: "nothing is silently lost",
+        why: "nothing is silently ignored",
         is_it: |d| {
-            d.rejects_with(Unsupported, "sqlx cannot carry `")
+            d.rejects_with(Unsupported, "sqlx does not support `")
                 && d.rejected_key(Unsupported).is_some_and(|key| !is_own(d, key) || IGNORED.contains(&key))
         },
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
-        text: "a key of another tool that no Rust client could use",
+        text: "a parameter of another tool that no Rust client could use",
         examples: &["://h/d?sslidentity=/a.p12"],
         theirs: "ignored",
-        ours: "an error that says what to write instead",
-        why: "nothing is silently lost",
+        ours: "an error that names the replacement",
+        why: "nothing is silently ignored",
         is_it: |d| {
             let keys = ["sslidentity", "sslpassword", "database"];
-            let reasons = ["a PKCS#12 identity", "the password of a key", "libpq's parameter for the database"];
+            let reasons = ["PKCS#12 identity", "encrypted client keys", "query parameter `database`"];
             reasons.iter().any(|reason| d.rejects_with(Unsupported, reason)) && d.has_key(&keys)
         },
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres],
-        text: "a session's setting, and a pooler",
+        text: "a setting of the session, and a pooler",
         examples: &["://ep-x-pooler.example.com/d?options=-c%20geqo%3Doff"],
-        theirs: "sent to the pooler, which refuses it or forgets it",
+        theirs: "sent to the pooler, which rejects or forgets it",
         ours: "an error",
-        why: "a pooler in transaction mode keeps no session",
-        is_it: |d| d.rejects_with(Unsupported, "a pooler in transaction mode"),
+        why: "a transaction-mode pooler does not keep the session",
+        is_it: |d| d.rejects_with(Unsupported, "behind a transaction-mode pooler"),
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres],
         text: "a name to verify, and an address",
         examples: &["://h/d?hostaddr=127.0.0.1&sslmode=verify-full"],
-        theirs: "the address alone, for which the server has no certificate",
+        theirs: "only the address, for which the server has no certificate",
         ours: "an error",
-        why: "nothing is silently lost",
-        is_it: |d| d.rejects_with(Unsupported, "besides the name to verify") && d.has_key(&["hostaddr"]),
+        why: "nothing is silently ignored",
+        is_it: |d| d.rejects_with(Unsupported, "together with a host name to verify") && d.has_key(&["hostaddr"]),
     },
     Difference {
         parsers: &[Libpq],
@@ -199,7 +201,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://h/d?service=x"],
         theirs: "a section of a file on this machine",
         ours: "an error",
-        why: "the file would override the server and the TLS mode that are decided here",
+        why: "the file would override the server and the TLS mode of db-config",
         is_it: |d| d.rejects_with(Unsupported, "a service file") && d.has_key(&["service"]),
     },
     Difference {
@@ -208,7 +210,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://%2Ftmp/d"],
         theirs: "a name, which no resolver finds",
         ours: "an error",
-        why: "the path was meant",
+        why: "the path is meant",
         is_it: |d| {
             d.rejects_with(Unsupported, "a socket whose name does not end in")
                 && d.hosts().any(|(host, _)| decoded(host).starts_with('/'))
@@ -216,18 +218,18 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[MongoDb],
-        text: "what the client itself refuses later",
+        text: "a value that the client itself rejects later",
         examples: &["://h/d?socketTimeoutMS=0"],
-        theirs: "taken here, and refused when the client is made",
+        theirs: "accepted by the parser, and rejected when the client is built",
         ours: "an error",
-        why: "a startup check finds it first",
+        why: "finds it at startup",
         is_it: |d| d.rejects(RejectedByClient),
     },
     Difference {
         parsers: &[MongoDb, Url],
-        text: "MongoDB without a host, or `mongodb+srv` with several, a port or an address",
+        text: "MongoDB without a host, or `mongodb+srv` with several hosts, a port or an address",
         examples: &["mongodb+srv://[::1]/d"],
-        theirs: "taken as it stands",
+        theirs: "accepted as it is",
         ours: "an error",
         why: "MongoDB's specification",
         is_it: |d| d.rejects(NoHost) || d.rejects(SrvHost),

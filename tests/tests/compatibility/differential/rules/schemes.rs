@@ -1,4 +1,4 @@
-//! The scheme, and texts that have none.
+//! The scheme, and values without one.
 
 use db_config::ProblemKind::{
     AdoNet, BarePath, GoDsn, Jdbc, KeywordValue, MissingSlashes, NoScheme, ShellCommand, UnknownScheme,
@@ -13,9 +13,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite],
         text: "the scheme of another database",
         examples: &["POSTGRES://h"],
-        theirs: "one of its own URLs: it ignores the scheme",
-        ours: "an error, where the field's type does not take it",
-        why: "a wrong variable is found at startup",
+        theirs: "its own scheme: it ignores the scheme of the URL",
+        ours: "an error, unless the field type supports that database",
+        why: "finds a wrong variable at startup",
         is_it: |d| {
             let is_one_of = |schemes: &[&str]| schemes.iter().any(|it| it.eq_ignore_ascii_case(d.scheme()));
             let is_refused = matches!(d.found, Finding::Rejected(..));
@@ -24,11 +24,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite, Url],
-        text: "a scheme that is no database's",
+        text: "an unknown scheme",
         examples: &["postgras://h"],
-        theirs: "one of its own URLs: it ignores the scheme",
-        ours: "an error, with the scheme that is probably meant",
-        why: "it is a typo, or a driver's name of another language",
+        theirs: "its own scheme: it ignores the scheme of the URL",
+        ours: "an error with the scheme that was probably meant",
+        why: "it is a typo, or the name of a driver in another language",
         is_it: |d| {
             (d.rejects(UnknownScheme) || d.rejects(Jdbc))
                 && !every_scheme().iter().any(|it| it.eq_ignore_ascii_case(d.scheme()))
@@ -38,9 +38,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "no `://` after the scheme",
         examples: &[":h"],
-        theirs: "no host, and the rest is the database",
+        theirs: "no host; the rest is the database",
         ours: "an error",
-        why: "a slash is missing, and it would connect to this machine",
+        why: "a slash is missing, and the client would connect to this machine",
         is_it: |d| {
             d.rejects(MissingSlashes)
                 && !every_scheme().iter().any(|it| d.text.to_lowercase().starts_with(&format!("{it}://")))
@@ -61,10 +61,10 @@ pub const RULES: &[Difference] = &[
         ],
         text: "no scheme",
         examples: &["host=h", "h= x"],
-        theirs: "libpq and tokio-postgres read keywords and values, sqlx the name of a SQLite file",
-        ours: "an error that says what the text looks like: a path, keywords and values, a data source name, a \
+        theirs: "libpq and tokio-postgres: keywords and values; sqlx: the name of a SQLite file",
+        ours: "an error that names the format of the value: a path, keywords and values, a data source name, a \
             shell command",
-        why: "the scheme says which database it is",
+        why: "the scheme selects the database",
         is_it: |d| {
             let kinds = [NoScheme, KeywordValue, BarePath, AdoNet, ShellCommand, GoDsn];
             kinds.iter().any(|kind| d.rejects(*kind))

@@ -12,8 +12,8 @@ pub const RULES: &[Difference] = &[
         parsers: SQLX,
         text: "no `mode`",
         examples: &[":///app.db"],
-        theirs: "a file that does not exist is an error",
-        ours: "it is created",
+        theirs: "a missing file is an error",
+        ours: "a missing file is created",
         why: "as Diesel, rusqlite and every other tool",
         is_it: |d| {
             d.part("create_if_missing", |theirs, ours| (theirs, ours) == ("false", "true")) && !d.has_key(&["mode"])
@@ -23,8 +23,8 @@ pub const RULES: &[Difference] = &[
         parsers: SQLX,
         text: "a scheme other than `sqlite:`",
         examples: &["sqlite3:app.db"],
-        theirs: "a file of the whole name, scheme included",
-        ours: "the file behind the scheme",
+        theirs: "a file with the whole name, including the scheme",
+        ours: "the file after the scheme",
         why: "the schemes mean the same",
         is_it: |d| {
             let file = file_of(d);
@@ -34,11 +34,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: SQLX,
-        text: "`sqlite:` or `file:` behind the scheme, and `mode=memory`",
+        text: "`sqlite:` or `file:` after the scheme, and `mode=memory`",
         examples: &[":sqlite:app?mode=memory", ":file:app?mode=memory"],
         theirs: "removed",
-        ours: "part of the name",
-        why: "only the first is the scheme",
+        ours: "a part of the name",
+        why: "only the first one is the scheme",
         is_it: |d| {
             let is_behind = ["sqlite:", "file:"].iter().any(|scheme| d.before_query().starts_with(scheme));
             d.part("filename", |_, ours| ours == file_of(d)) && is_behind
@@ -48,8 +48,8 @@ pub const RULES: &[Difference] = &[
         parsers: SQLX,
         text: "`:memory:` in an absolute path, or escaped",
         examples: &[":///:memory:"],
-        theirs: "a file of that name, or a database in memory that each connection has for itself",
-        ours: "a database in memory that all connections share",
+        theirs: "a file of that name, or a separate in-memory database for each connection",
+        ours: "an in-memory database that all connections share",
         why: "nobody means a file",
         is_it: |d| {
             let parts = ["in_memory", "shared_cache", "create_if_missing"];
@@ -62,7 +62,7 @@ pub const RULES: &[Difference] = &[
         parsers: SQLX,
         text: "`mode=memory`",
         examples: &[":app?mode=memory"],
-        theirs: "not created, which in memory means nothing",
+        theirs: "not created, which has no meaning in memory",
         ours: "created",
         why: "it changes nothing",
         is_it: |d| {
@@ -74,9 +74,9 @@ pub const RULES: &[Difference] = &[
         parsers: SQLX,
         text: "`mode=memory` and `cache=private`",
         examples: &[":app?cache=private&mode=memory"],
-        theirs: "shared or private, as the last of them says",
+        theirs: "shared or private: the last one counts",
         ours: "private",
-        why: "the order of keys means nothing",
+        why: "the order of parameters has no meaning",
         is_it: |d| {
             d.part("shared_cache", |theirs, ours| (theirs, ours) == ("true", "false"))
                 && d.has_key(&["cache"])
@@ -89,7 +89,7 @@ pub const RULES: &[Difference] = &[
         examples: &[":////app.db"],
         theirs: "`//app.db`",
         ours: "`/app.db`, the same file",
-        why: "as Python and PHP write an absolute path",
+        why: "Python and PHP write an absolute path this way",
         is_it: |d| {
             d.part("filename", |theirs, ours| {
                 theirs.starts_with("//") && theirs.trim_start_matches('/') == ours.trim_start_matches('/')
@@ -115,7 +115,7 @@ pub const RULES: &[Difference] = &[
         parsers: SQLX,
         text: "a `.` or `..` in an absolute path",
         examples: &[":///a/../app.db"],
-        theirs: "as it stands",
+        theirs: "kept as it is",
         ours: "resolved",
         why: "as `new URL(u).pathname`; the same file, unless `a` is a link",
         is_it: |d| {
@@ -125,16 +125,18 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: SQLX,
-        text: "a database in memory, and what only a file has",
+        text: "an in-memory database, and an option of files",
         examples: &["::memory:?immutable=1"],
-        theirs: "taken, without an effect",
+        theirs: "accepted, without an effect",
         ours: "an error",
         why: "one of them is a mistake",
-        is_it: |d| d.rejects_with(Contradiction, "this database is in memory") && d.has_key(&["immutable", "vfs"]),
+        is_it: |d| {
+            d.rejects_with(Contradiction, "an in-memory database does not support") && d.has_key(&["immutable", "vfs"])
+        },
     },
     Difference {
         parsers: SQLX,
-        text: "a word alone",
+        text: "a name without a scheme",
         examples: &["sqlite"],
         theirs: "a file of that name",
         ours: "an error",
@@ -143,25 +145,26 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: SQLX,
-        text: "a host, other than `localhost` or the beginning of a relative path",
+        text: "a host other than `localhost` or the beginning of a relative path",
         examples: &["file://data/app.db"],
         theirs: "a relative path",
         ours: "an error",
-        why: "`new URL(u).pathname` has no `data` in it: the two would open different files",
+        why: "`new URL(u).pathname` does not contain `data`: the two would open different files",
         is_it: |d| d.rejects(SqliteHost),
     },
     Difference {
         parsers: SQLX,
-        text: "a folder, or no file",
+        text: "a directory, or no file",
         examples: &[":dir/"],
-        theirs: "taken, and refused when it connects",
+        theirs: "accepted, and rejected when it connects",
         ours: "an error",
-        why: "a startup check finds it first",
+        why: "finds it at startup",
         is_it: |d| d.rejects(SqlitePath),
     },
 ];
 
-/// What stands behind the scheme: an absolute path as `new URL(u).pathname`, any other as it is, and in memory a name.
+/// Returns the part after the scheme: an absolute path as `new URL(u).pathname`, any other path as it is, and in memory a
+/// name.
 fn file_of(d: &Disagreement<'_>) -> String {
     let path = d.before_query();
     if d.key(&["mode"], |mode| mode.eq_ignore_ascii_case("memory")) {
@@ -169,7 +172,7 @@ fn file_of(d: &Disagreement<'_>) -> String {
         let name = name.trim_start_matches('/');
         return if name.is_empty() { ":memory:" } else { name }.to_owned();
     }
-    // The standard takes a `\` for a slash there.
+    // In the standard, a `\` is a slash there.
     let is_standard = d.scheme().eq_ignore_ascii_case("file") && path.starts_with('/');
     let path = if is_standard { path.replace('\\', "/") } else { path.to_owned() };
     let absolute = path.strip_prefix("//localhost").filter(|rest| rest.starts_with('/'));

@@ -1,4 +1,4 @@
-//! What no part of a URL may look like.
+//! Values that are not a URL, and disallowed characters.
 
 use db_config::ProblemKind::{
     AtSignInPath, BareIpv6, Empty, FirstSeparator, Fragment, InvalidHost, InvalidPercentEncoding, InvalidPort, Nul,
@@ -12,21 +12,20 @@ use super::*;
 pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxSqlite, Sqlx08Sqlite],
-        text: "nothing",
+        text: "an empty value",
         examples: &[""],
         theirs: "all defaults; sqlx opens a temporary SQLite file",
         ours: "an error",
-        why: "a variable that is set to nothing is a mistake in the deployment",
+        why: "an empty variable is a mistake in the deployment",
         is_it: |d| d.rejects(Empty) && d.text.is_empty(),
     },
     Difference {
         parsers: EVERY,
-        text: "a raw blank, tab, newline or control character",
+        text: "an unescaped space, tab, newline or control character",
         examples: &["://h/d\t"],
-        theirs: "part of a name; `url` and what is built on it remove tabs and newlines, and blanks at both ends",
+        theirs: "a part of a name; `url` and clients that use it remove tabs and newlines, and spaces at both ends",
         ours: "an error",
-        why: "the clients disagree on it, and a newline at the end of a secret file is the usual cause; RFC \
-            3986 has none",
+        why: "the clients disagree, RFC 3986 forbids it, and it is usually the newline at the end of a secret file",
         is_it: |d| {
             d.rejects(Whitespace)
                 && d.has(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}')
@@ -34,9 +33,9 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: EVERY,
-        text: "a quote at one of the ends",
+        text: "a quote at the beginning or the end",
         examples: &["://h/d'"],
-        theirs: "part of the last name",
+        theirs: "a part of the last name",
         ours: "an error",
         why: "`docker --env-file` keeps the quotes around a value",
         is_it: |d| {
@@ -50,7 +49,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://u:${X}@h/d"],
         theirs: "the password `${X}`",
         ours: "an error",
-        why: "nobody has filled it in; a real `$` or `<` can be escaped",
+        why: "nobody has filled it in; percent-encode a real `$` or `<`",
         is_it: |d| d.rejects(Placeholder) && (d.has(|c| "$<{[".contains(c)) || d.text.contains(":***")),
     },
     Difference {
@@ -66,20 +65,20 @@ pub const RULES: &[Difference] = &[
             Sqlx08Sqlite,
             Url,
         ],
-        text: "a second URL behind a comma",
+        text: "a second URL after a comma",
         examples: &["://h/d,postgres://h2/d"],
         theirs: "one long name",
         ours: "an error",
-        why: "the list of hosts stands in one URL",
+        why: "a list of hosts belongs into one URL",
         is_it: |d| d.rejects(SeveralUrls) && d.text.split(',').skip(1).any(|part| part.contains("://")),
     },
     Difference {
         parsers: EVERY,
-        text: "a `%` that begins no escape, or an escape that is not UTF-8",
+        text: "a `%` without two hexadecimal digits, or an escape that is not UTF-8",
         examples: &["://h/%FF"],
-        theirs: "kept as it stands, replaced, or bytes that are no text",
+        theirs: "kept as it is, replaced, or kept as invalid UTF-8",
         ours: "an error",
-        why: "a raw `%` in a password is otherwise one thing here and another thing there",
+        why: "the clients disagree on an unescaped `%` in a password",
         is_it: |d| (d.rejects(InvalidPercentEncoding) || d.rejects(UnescapedCharacter('%'))) && has_bad_escape(d.text),
     },
     Difference {
@@ -97,28 +96,28 @@ pub const RULES: &[Difference] = &[
         ],
         text: "an escaped NUL",
         examples: &["://h/a%00"],
-        theirs: "part of a name",
+        theirs: "a part of a name",
         ours: "an error",
-        why: "C ends a text there: no database takes one",
+        why: "it ends a string in C, and no database accepts it",
         is_it: |d| d.rejects(Nul) && (d.text.contains("%00") || d.has(|c| c == '\0')),
     },
     Difference {
         parsers: EVERY,
-        text: "a raw `#`",
+        text: "an unescaped `#`",
         examples: &["://h/d#x"],
-        theirs: "for libpq, tokio-postgres and mongodb a character like others; for `url` and what is built on it \
-            the end of the URL",
+        theirs: "libpq, tokio-postgres and mongodb: a character like others; `url` and clients that use it: the \
+            end of the URL",
         ours: "an error",
-        why: "the clients disagree on it: half of a password would be silently lost",
+        why: "the clients disagree, and half of a password would be silently ignored",
         is_it: |d| (d.rejects(Fragment) || d.rejects(UnescapedCharacter('#'))) && d.has(|c| c == '#'),
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
-        text: "a raw `@`, `/` or `?` in the user name or password",
+        text: "an unescaped `@`, `/` or `?` in the user name or password",
         examples: &["://u:p@ss@h/d"],
         theirs: "libpq and tokio-postgres end the password at the first `@`, the others at the last one",
         ours: "an error that names the escape",
-        why: "the clients disagree on it, and may connect to another host than is meant",
+        why: "the clients disagree, and may connect to another host",
         is_it: |d| {
             let at = d.text.matches('@').count();
             (d.rejects(UnescapedCharacter('@')) && at > 1)
@@ -128,20 +127,20 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
-        text: "a raw `@` in the path",
+        text: "an unescaped `@` in the path",
         examples: &["://u:p@h/a@b"],
-        theirs: "part of the database's name, or the end of the password",
+        theirs: "a part of the database name, or the end of the password",
         ours: "an error",
-        why: "with a raw `/` in the password it looks the same",
+        why: "an unescaped `/` in the password looks the same",
         is_it: |d| d.rejects(AtSignInPath) && d.text.rsplit_once('@').is_some_and(|(before, _)| before.contains('/')),
     },
     Difference {
         parsers: EVERY,
         text: "`&` or `;` with `name=` after it, before the first `?`",
         examples: &["://h/d&a=b"],
-        theirs: "part of the name of the database or the file",
-        ours: "an error; the name is written with `%26` or `%3B`",
-        why: "`?` is meant there: the parameter, which may be `sslmode`, would be lost",
+        theirs: "a part of the database name or the file name",
+        ours: "an error; write `%26` or `%3B` in a name",
+        why: "`?` is meant; the parameter, which may be `sslmode`, would be silently ignored",
         is_it: |d| {
             let found = |separator| d.rejects(FirstSeparator(separator)) && d.before_query().contains(separator);
             found('&') || found(';')
@@ -149,21 +148,21 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Url],
-        text: "a raw `:` in the password of a MongoDB URL",
+        text: "an unescaped `:` in the password of a MongoDB URL",
         examples: &["mongodb://u:p:q@h/d"],
-        theirs: "part of the password",
+        theirs: "a part of the password",
         ours: "an error",
-        why: "MongoDB's specification forbids it; for PostgreSQL and MySQL it is taken, as their clients take it",
+        why: "MongoDB's specification forbids it; for PostgreSQL and MySQL db-config accepts it, as their clients do",
         is_it: |d| d.rejects(UnescapedCharacter(':')) && d.userinfo().matches(':').count() > 1,
     },
     Difference {
         parsers: SERVERS,
-        text: "a host that is no name, no address and no path of a socket: with an odd character, raw or \
-            escaped, or with brackets around something else than an IPv6 address",
+        text: "a host that is not a name, an address or a socket path: a disallowed character, or brackets around \
+            something other than an IPv6 address",
         examples: &["://a%20b/d"],
-        theirs: "a name that no resolver finds, or that another part of the client reads as more than a name",
+        theirs: "a name that no resolver finds, or that another part of the client splits",
         ours: "an error",
-        why: "an escaped `,`, `@` or `/` could smuggle in another host",
+        why: "an escaped `,`, `@` or `/` could add another host",
         is_it: |d| {
             d.rejects(InvalidHost)
                 && (d.hosts().any(|(host, _)| is_odd_host(host)) || d.key(&["host", "socket"], is_odd_host_list))
@@ -173,9 +172,9 @@ pub const RULES: &[Difference] = &[
         parsers: SERVERS,
         text: "a port that is not a number from 1 to 65535",
         examples: &["://h:0/d"],
-        theirs: "port 0; libpq and tokio-postgres take any text, and refuse it when they connect or not at all",
+        theirs: "port 0; libpq and tokio-postgres accept any value, and reject it when they connect or never",
         ours: "an error",
-        why: "nothing listens there: a startup check finds it first",
+        why: "finds it at startup",
         is_it: |d| {
             let is_bad = |port: &str| {
                 !port.is_empty() && !port.parse::<u16>().is_ok_and(|port| port > 0) || port.starts_with('+')
@@ -189,9 +188,9 @@ pub const RULES: &[Difference] = &[
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
         text: "several colons in a host without brackets",
         examples: &["://h:1:2/d", "://h:1:2/d?user=a@b", "://h:1\\h:2/d"],
-        theirs: "a port with a colon in it; for `url` and what is built on it the port ends at a `\\`",
+        theirs: "a port with a colon in it; for `url` and clients that use it, the port ends at a `\\`",
         ours: "an error",
-        why: "it is an IPv6 address, or a slip",
+        why: "it is an IPv6 address without brackets, or a typo",
         is_it: |d| d.rejects(BareIpv6) && d.hosts().any(|(_, port)| port.is_some_and(|port| port.contains(':'))),
     },
 ];
@@ -215,7 +214,6 @@ fn is_odd_host(host: &str) -> bool {
     }
 }
 
-/// Names of a `host` key included.
 fn is_odd_host_list(hosts: &str) -> bool {
     hosts.contains(|c: char| !c.is_ascii_alphanumeric() && !"-._".contains(c))
 }

@@ -1,4 +1,4 @@
-//! Whether and how to encrypt.
+//! The TLS mode.
 
 use std::net::IpAddr;
 
@@ -7,20 +7,20 @@ use db_config::{DatabaseUrl, Host};
 use super::*;
 use crate::differential::difference::Disagreement;
 
-/// What each parser's facts call it.
+/// The parsers' names of the mode.
 const TLS: &[&str] = &["tls", "sslmode", "tls_roots"];
 const ROOTS: &[&str] = &["sslrootcert", "ssl-root-cert", "ssl-ca", "ssl_ca", "sslca"];
 
 pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[Libpq],
-        text: "`requiressl` or `ssl` beside `sslmode`",
+        text: "`requiressl` or `ssl` together with `sslmode`",
         examples: &["://h/d?sslmode=verify-full&requiressl=1", "://h/d?sslmode=verify-full&ssl=true"],
-        theirs: "the last of them",
-        ours: "the stricter",
-        why: "the order of keys means nothing, and TLS is never weaker than asked",
+        theirs: "the last one",
+        ours: "the stricter one",
+        why: "the order of parameters has no meaning, and TLS is never weaker than requested",
         is_it: |d| {
-            // `requiressl=0` says nothing.
+            // `requiressl=0` has no meaning.
             let is_said = |ours: &str| d.key(&["sslmode"], |word| word_of_libpq(word) == ours);
             let is_it = |theirs: &str, ours: &str| match theirs {
                 "prefer" if is_said(ours) => true,
@@ -32,20 +32,20 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq],
-        text: "another client's word for the mode",
+        text: "another client's name for the mode",
         examples: &["://h/d?sslmode=no-verify"],
-        theirs: "taken, and refused when it connects",
-        ours: "libpq's word for it",
-        why: "one URL serves every client",
+        theirs: "accepted, and rejected when libpq connects",
+        ours: "libpq's name for it",
+        why: "one URL works for every client",
         is_it: |d| d.part("sslmode", |theirs, ours| word_of_libpq(theirs) == ours),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres],
         text: "`sslmode=allow`",
         examples: &["://h/d?sslmode=allow"],
-        theirs: "libpq: plaintext first; sqlx: `disable`",
+        theirs: "libpq: first without TLS; sqlx: `disable`",
         ours: "`prefer`",
-        why: "no other client has it, and it promises nothing",
+        why: "no other client supports it, and it gives no security",
         is_it: |d| {
             d.part("sslmode", |theirs, ours| (theirs, ours) == ("allow", "prefer"))
                 || d.part("tls", |theirs, ours| (theirs, ours) == ("Allow", "Prefer"))
@@ -53,20 +53,20 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
-        text: "a root certificate, without a mode that verifies with it",
+        text: "a CA certificate without a mode that verifies with it",
         examples: &["://db.example.com/d?sslrootcert=/ca.pem"],
-        theirs: "libpq: `prefer`, or `verify-ca` where `require` is said; sqlx does not verify",
-        ours: "`verify-full`; where `require` is said, for libpq `verify-ca`",
-        why: "it is given to be used",
+        theirs: "libpq: `prefer`, or `verify-ca` together with `require`; sqlx does not verify",
+        ours: "`verify-full`; for libpq `verify-ca` together with `require`",
+        why: "a CA certificate is there to verify the server",
         is_it: |d| d.parts(TLS).is_some_and(|(_, ours)| ours.to_lowercase().starts_with("verify")) && d.has_key(ROOTS),
     },
     Difference {
         parsers: &[Libpq, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
-        text: "a certificate of the client, and no mode",
+        text: "a client certificate and no mode",
         examples: &["://localhost/d?sslcert=/a.pem&sslkey=/k.pem"],
         theirs: "`prefer`, as without it",
         ours: "`require`",
-        why: "it is of no use without TLS",
+        why: "a client certificate has no effect without TLS",
         is_it: |d| {
             let keys = ["sslcert", "ssl-cert", "ssl_cert"];
             d.parts(TLS).is_some_and(|(_, ours)| ["require", "required"].contains(&&*ours.to_lowercase()))
@@ -75,11 +75,11 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq, TokioPostgres],
-        text: "`sslnegotiation=direct`, and no mode",
+        text: "`sslnegotiation=direct` and no mode",
         examples: &["://localhost/d?sslnegotiation=direct"],
         theirs: "`prefer`, with which both refuse to connect",
         ours: "`require`",
-        why: "it is about nothing but TLS",
+        why: "the parameter has no effect without TLS",
         is_it: |d| {
             d.part("sslmode", |theirs, ours| (theirs, ours) == ("prefer", "require")) && d.has_key(&["sslnegotiation"])
         },
@@ -90,7 +90,7 @@ pub const RULES: &[Difference] = &[
         examples: &["://localhost/d?verify_identity=true"],
         theirs: "no TLS",
         ours: "the mode that they name",
-        why: "who asks for a verified certificate asks for TLS",
+        why: "verification needs TLS",
         is_it: |d| {
             let keys = ["verify_ca", "verify_identity"];
             let is_verified = |ours| d.key(&keys, |value| value == "true") == (strength(ours) == Some(3));
@@ -101,28 +101,29 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, MongoDb],
-        text: "nothing about TLS",
+        text: "no TLS parameter",
         examples: &["://db.example.com/d"],
-        theirs: "libpq, tokio-postgres and sqlx: `prefer`, which a man in the middle turns off; mysql_async and \
-            mongodb: no TLS",
-        ours: "the host decides: `prefer` on this machine and in private networks, else `require`, verified for MongoDB",
-        why: "a password does not cross the internet in plain text because of a missing word",
+        theirs: "libpq, tokio-postgres and sqlx: `prefer`, which an attacker in the network can turn off; \
+            mysql_async and mongodb: no TLS",
+        ours: "the mode of the host table: `prefer` on this machine and in private networks, otherwise `require`, \
+            verified for MongoDB",
+        why: "a password does not cross the Internet unencrypted because of a missing parameter",
         is_it: |d| d.parts(TLS).is_some_and(|(_, ours)| is_decided(d, ours)) && !d.says_tls(),
     },
 ];
 
-/// Whether the hosts may decide so: outside of private networks, nothing weaker than `require`.
+/// Returns whether the host table may choose this mode: outside of private networks, at least `require`.
 fn is_decided(d: &Disagreement<'_>, ours: &str) -> bool {
     let least = match d.parser {
         _ if is_near(d) => 0,
         MongoDb => 3,
         _ => 2,
     };
-    // The public authorities are not turned off.
+    // The public CAs stay trusted.
     strength(ours).is_some_and(|strength| strength >= least) || d.part("tls_roots", |_, ours| ours == "false")
 }
 
-/// libpq's word for another client's.
+/// Returns libpq's name for another client's mode.
 fn word_of_libpq(word: &str) -> &'static str {
     match &*word.to_lowercase() {
         "disable" | "disabled" | "false" | "off" | "no" | "0" => "disable",
@@ -134,7 +135,7 @@ fn word_of_libpq(word: &str) -> &'static str {
     }
 }
 
-/// How much a mode demands, in the words of any client.
+/// Returns the strength of a mode, in the spelling of any client.
 fn strength(mode: &str) -> Option<u8> {
     Some(match &*mode.to_lowercase() {
         "" | "disable" | "disabled" => 0,
@@ -145,11 +146,11 @@ fn strength(mode: &str) -> Option<u8> {
     })
 }
 
-/// Whether all hosts are on this machine or in a private network, as far as the texts have such.
+/// Returns whether all hosts are on this machine or in a private network, for the hosts in the generated URLs.
 fn is_near(d: &Disagreement<'_>) -> bool {
     const PRIVATE: &[&str] = &[".localhost", ".flycast", ".railway.internal", ".svc.cluster.local", ".local"];
     let is_near = |host: &Host| {
-        // The address is what is connected to.
+        // The client connects to the address.
         let name = host.address().map_or(host.name().to_owned(), |address| address.to_string());
         let name = name.trim_end_matches('.').to_lowercase();
         let is_label = !name.contains(['.', ':']) && !name.bytes().all(|b| b.is_ascii_digit());

@@ -21,13 +21,16 @@ use db_config_syntax::Backends;
 
 const CLIENT: &str = "tokio-postgres";
 
-/// Made with the client's setters. What the URL leaves out is filled in as libpq does.
+/// Supports tokio-postgres 0.7 (feature `tokio-postgres`).
 ///
-/// `Config` has the modes `disable`, `prefer` and `require`, and holds no certificates: tokio-postgres leaves the
-/// verification to the connector that `connect` takes. Give the field the type `(Config, TlsPlan)`, and build the
-/// connector from that [`TlsPlan`](crate::TlsPlan); for `sslnegotiation=direct` it must offer ALPN `postgresql`. Alone,
-/// `Config` rejects certificates, `verify-ca` and `verify-full` of the URL and of an attribute. Those of an environment
-/// variable are a warning.
+/// libpq's defaults fill in the parts that the URL leaves out.
+///
+/// `Config` holds no certificates: the connector that you pass to `connect` verifies the server. Use the field type
+/// `(Config, TlsPlan)`, and build the connector from the [`TlsPlan`](crate::TlsPlan). For `sslnegotiation=direct` the
+/// connector must offer the ALPN protocol `postgresql`.
+///
+/// `Config` alone rejects certificates, `verify-ca` and `verify-full` from the URL and from an attribute. From an
+/// environment variable they are a warning.
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
@@ -54,9 +57,9 @@ impl FromDatabaseUrl for Config {
             load_balance_hosts,
             keepalives,
             session,
-            behind_pooler: _,   // it has no startup parameters of its own
-            statement_cache: _, // it keeps only statements that the application prepares itself
-            pool: _,            // it has none
+            behind_pooler: _,   // it adds no startup parameters
+            statement_cache: _, // it has no cache
+            pool: _,            // it has no pool
             timeouts,
             libpq: _, // checked
         } = postgres;
@@ -137,7 +140,7 @@ impl FromDatabaseUrl for Config {
             match host {
                 client::Host::Tcp(name) => canonical::host(name, port),
                 #[cfg(unix)]
-                client::Host::Unix(folder) => canonical::host(&folder.to_string_lossy(), port),
+                client::Host::Unix(directory) => canonical::host(&directory.to_string_lossy(), port),
             }
         });
         let redacted = Redacted {

@@ -19,10 +19,10 @@ use db_config_syntax::Backends;
 
 const CLIENT: &str = "mysql_async";
 
-/// Made with the client's setters, the pool's part of the URL included. A Unix socket is used only if the URL names it,
-/// and not, as mysql_async does by default, if a server on a loopback address names one.
+/// Supports mysql_async 0.37 (feature `mysql-async`), including its pool options.
 ///
-/// Where the URL asks for TLS, the application needs a TLS feature of mysql_async, which otherwise panics on connect.
+/// TLS needs a TLS feature of mysql_async, which otherwise panics on connect. The client uses a Unix socket only if the URL
+/// names it: db-config turns off mysql_async's default, which is to switch from a loopback address to a socket.
 impl FromDatabaseUrl for Opts {
     const BACKENDS: Backends = Backends::MYSQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer]));
@@ -44,7 +44,7 @@ impl FromDatabaseUrl for Opts {
             session,
             statement_cache,
             pool,
-            timeouts: _, // it waits without a limit
+            timeouts: _, // not supported
         } = mysql;
         let mut options = OptsBuilder::default()
             .user(Some(user))
@@ -95,6 +95,8 @@ impl FromDatabaseUrl for Opts {
 
 impl Sealed for client::Pool {}
 
+/// Creates a pool of mysql_async 0.37 (feature `mysql-async`).
+#[diagnostic::do_not_recommend]
 impl Connectable for client::Pool {
     type Settings = Opts;
     type Error = client::Error;
@@ -134,28 +136,28 @@ fn pool_opts(url: &DatabaseUrl, pool: Pool<'_>) -> Result<PoolOpts, UrlError> {
         min_connections,
         idle_timeout,
         max_lifetime,
-        acquire_timeout: _, // it waits without a limit
+        acquire_timeout: _, // not supported
     } = pool;
     let default = options.constraints();
     let max = max.map_or(default.max(), |max| max as usize);
     let min = min.map_or(default.min().min(max), |min| min as usize);
     let constraints = PoolConstraints::new(min, max).ok_or_else(|| {
-        let what = format!("a pool of at least {min} connections without a maximum, which is {max}");
-        let by = min_connections.map_or("", |min| min.name);
-        url.unsupported(CLIENT, what, UrlPart::Parameter(by)).with_help("add `max_connections`")
+        let name = min_connections.map_or("", |min| min.name);
+        let what = format!("`{name}` ({min}) above its default maximum of {max} connections");
+        url.unsupported(CLIENT, what, UrlPart::Parameter(name)).with_help("add `max_connections`")
     })?;
     options = options.with_constraints(constraints);
-    // mysql_async takes zero for no time at all.
+    // To mysql_async, zero is no time and not "no limit".
     if let Some(timeout) = longest(idle_timeout) {
         options = options.with_inactive_connection_ttl(timeout);
     }
     Ok(options.with_abs_conn_ttl(nonzero(max_lifetime)))
 }
 
-/// What other clients do for these keys on connect: mysql_async has no options for them.
+/// Returns the statements that set the session variables on connect. mysql_async has no options for them.
 fn setup(session: MySqlSession<'_>) -> Vec<String> {
     let MySqlSession { charset, collation, time_zone } = session;
-    // The query's table has checked their characters.
+    // `ValueType` has validated the characters.
     let charset = charset.map(|param| param.value).or_else(|| collation.is_some().then(|| "utf8mb4".into()));
     let collation = collation.map_or(String::new(), |param| format!(" COLLATE '{}'", param.value));
     let names = charset.map(|charset| format!("SET NAMES '{charset}'{collation}"));
