@@ -135,7 +135,7 @@ pub trait Source {
     }
 
     /// Returns warnings about variables that the configuration does not read, such as ambiguous lines of a `.env` file.
-    /// The default is none.
+    /// By default, there are no warnings.
     ///
     /// `read` has the names of the variables that db-config looked up. A name can occur more than once. For these
     /// variables, [`get`](Self::get) returns an error instead.

@@ -71,7 +71,7 @@ words! {
         Primary = "primary",
         /// A hot standby.
         Standby = "standby",
-        /// A hot standby, or any server if there is none.
+        /// A hot standby if there is one, otherwise any server.
         PreferStandby = "prefer-standby",
     }
 }

@@ -98,7 +98,7 @@ impl Problem {
         self.error.message()
     }
 
-    /// Returns the advice how to fix the problem. It is empty if there is none.
+    /// Returns advice on how to fix the problem, or an empty string.
     pub fn help(&self) -> &str {
         self.error.help()
     }

@@ -71,7 +71,7 @@ impl UrlError {
         &self.message
     }
 
-    /// Returns the advice how to fix the problem. It is empty if there is none.
+    /// Returns advice on how to fix the problem, or an empty string.
     pub fn help(&self) -> &str {
         &self.help
     }

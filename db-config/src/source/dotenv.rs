@@ -53,7 +53,7 @@ struct Variable {
 }
 
 impl DotEnv {
-    /// Reads the `.env` file in the current directory or in its nearest parent directory. If there is none, only the
+    /// Reads the `.env` file in the current directory or in its nearest parent directory. Without such a file, only the
     /// environment is used.
     ///
     /// # Errors

@@ -62,7 +62,7 @@ pub trait FromDatabaseUrl: Sized {
     /// compile time.
     const BACKENDS: Backends;
 
-    /// The pool options and timeouts that this type supports. The default is none.
+    /// The pool options and timeouts that this type supports. The default is the empty set.
     ///
     /// Include only options that [`from_database_url`](Self::from_database_url) uses. Other options are reported as
     /// [`warnings`](crate::DatabaseConfig::warnings), and as attributes they do not compile.

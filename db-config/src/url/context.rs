@@ -45,7 +45,7 @@ pub(crate) struct PoolOverride {
 /// Looks up an environment variable.
 type Lookup<'a> = dyn Fn(&str) -> Result<Option<String>, UrlError> + 'a;
 
-/// The variables of the loader's source. There are none if a URL is parsed without a loader.
+/// The variables of the loader's source. A URL that is parsed without a loader has no variables.
 #[derive(Default, Clone, Copy)]
 pub(crate) struct Variables<'a>(Option<&'a Lookup<'a>>);
 

@@ -198,7 +198,7 @@ fn store(roots: Roots) -> Result<RootCertStore, UrlError> {
             match (roots.is_empty(), found.errors.first()) {
                 (false, _) => Ok(roots),
                 (true, error) => {
-                    let reason = error.map_or("there are none".to_owned(), ToString::to_string);
+                    let reason = error.map_or("it has no certificates".to_owned(), ToString::to_string);
                     let error = UrlError::new(format!("cannot read the operating system's CA certificates: {reason}"));
                     Err(error.with_help(
                         "install them (Debian's package `ca-certificates`), or set `sslrootcert` to a CA certificate",

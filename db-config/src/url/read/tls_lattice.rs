@@ -120,7 +120,7 @@ impl Case {
         Self { origin, host, query: nothing, value: nothing, libpq: nothing, minimum: None, default_tls: None }
     }
 
-    fn decided(&self) -> Result<TlsMode, UrlError> {
+    fn accepted(&self) -> Result<TlsMode, UrlError> {
         let get = |name: &str| -> Result<Option<String>, UrlError> {
             let of_libpq = self.libpq.0.split(' ').filter_map(|pair| pair.split_once('='));
             let mut all = of_libpq.chain([("DATABASE_TLS", self.value.0)]);
@@ -266,7 +266,7 @@ fn settings() -> Vec<Vec<Setter>> {
 #[test]
 fn every_pair_of_places_follows_the_rules() {
     let settings = settings();
-    let (mut decided, mut rejected) = (0, 0);
+    let (mut accepted, mut rejected) = (0, 0);
     for origin in [Origin::Url, Origin::Default, Origin::LibpqEnv] {
         for host in HOSTS {
             for (i, first) in settings.iter().enumerate() {
@@ -275,18 +275,18 @@ fn every_pair_of_places_follows_the_rules() {
                         let mut case = Case::new(origin, host);
                         a(&mut case);
                         b(&mut case);
-                        check(&case, &mut decided, &mut rejected);
+                        check(&case, &mut accepted, &mut rejected);
                     }
                 }
             }
         }
     }
-    assert!(decided > 10_000 && rejected > 2_000, "{decided} decided, {rejected} rejected");
+    assert!(accepted > 10_000 && rejected > 2_000, "{accepted} accepted, {rejected} rejected");
 }
 
 #[test]
 fn three_places_follow_the_rules() {
-    let (mut decided, mut rejected) = (0, 0);
+    let (mut accepted, mut rejected) = (0, 0);
     for origin in [Origin::Url, Origin::Default, Origin::LibpqEnv] {
         for (query, value) in QUERIES.iter().flat_map(|query| VALUES.iter().map(move |value| (query, value))) {
             for (libpq, minimum) in LIBPQ.iter().flat_map(|libpq| MINIMUMS.iter().map(move |mode| (libpq, mode))) {
@@ -297,20 +297,20 @@ fn three_places_follow_the_rules() {
                     minimum: *minimum,
                     ..Case::new(origin, ("db.example.com", Require))
                 };
-                check(&case, &mut decided, &mut rejected);
+                check(&case, &mut accepted, &mut rejected);
             }
         }
     }
-    assert!(decided > 10_000 && rejected > 10_000, "{decided} decided, {rejected} rejected");
+    assert!(accepted > 10_000 && rejected > 10_000, "{accepted} accepted, {rejected} rejected");
 }
 
-fn check(case: &Case, decided: &mut u32, rejected: &mut u32) {
-    let outcome = case.decided();
+fn check(case: &Case, accepted: &mut u32, rejected: &mut u32) {
+    let outcome = case.accepted();
     let expected = case.expected();
     assert_eq!(outcome.as_ref().ok().copied(), expected, "{case:?}: {outcome:?}");
     match outcome {
         Ok(mode) => {
-            *decided += 1;
+            *accepted += 1;
             assert!(mode >= case.bound(), "{case:?}: {mode}");
         }
         Err(error) => {
@@ -322,7 +322,7 @@ fn check(case: &Case, decided: &mut u32, rejected: &mut u32) {
 
 #[test]
 fn two_parameters_of_one_url_mean_the_same_in_both_orders() {
-    let mut decided = 0;
+    let mut accepted = 0;
     for (one, other) in QUERIES.iter().flat_map(|one| QUERIES.iter().map(move |other| (one, other))) {
         for host in HOSTS {
             let mode = |query: String| {
@@ -332,14 +332,14 @@ fn two_parameters_of_one_url_mean_the_same_in_both_orders() {
             let (mode, reversed) = (mode(format!("{}&{}", one.0, other.0)), mode(format!("{}&{}", other.0, one.0)));
             assert_eq!(mode, reversed, "{}: {one:?} and {other:?}", host.0);
             let Some(mode) = mode else { continue };
-            decided += 1;
+            accepted += 1;
             for means in one.1.iter().chain(other.1) {
                 let (Word(least) | Floor(least) | StrictFloor(least)) = *means else { continue };
                 assert!(mode >= least, "{}: {one:?} and {other:?}: {mode}", host.0);
             }
         }
     }
-    assert!(decided > 1_000, "{decided}");
+    assert!(accepted > 1_000, "{accepted}");
 }
 
 /// Neither libpq's variables nor `DATABASE_TLS` count for a Unix socket, and every minimum is met.
@@ -351,7 +351,7 @@ fn only_the_url_counts_for_a_socket() {
                 let default_tls = Some(VerifyFull);
                 let host = ("%2Ftmp", Off);
                 let case = Case { libpq: *libpq, value: *value, minimum, default_tls, ..Case::new(origin, host) };
-                assert_eq!(case.decided().ok(), Some(Off), "{case:?}");
+                assert_eq!(case.accepted().ok(), Some(Off), "{case:?}");
             }
         }
     }
