@@ -114,8 +114,7 @@ impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         eprintln!("{}", with_cause(&*self.0));
-        (StatusCode::SERVICE_UNAVAILABLE, "database error: see the log. Did you run `migrate`?\n")
-            .into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "database error: see the log. Did you run `migrate`?\n").into_response()
     }
 }
 
