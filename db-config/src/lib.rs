@@ -74,7 +74,7 @@
 //! |---|---|
 //! | `derive` (default) | the derive macro |
 //! | `idna` (default) | non-ASCII host names, through the `url` crate and 28 packages in total |
-//! | `os-user` | the operating system's user as the default user, as in libpq. All PostgreSQL and MySQL clients but `diesel-async-0_9` enable it |
+//! | `os-user` | the operating system's user as the default user, as in libpq. Every PostgreSQL and MySQL client enables it |
 //! | `r2d2-0_8`, `bb8-0_9`, `deadpool-0_13` | the builders of these pools from [`PoolSettings`]. Diesel's features enable `r2d2-0_8` |
 //! | `rustls`, with `rustls-native-certs` or `webpki-roots` | a rustls 0.23 `ClientConfig` from a [`TlsPlan`] |
 //! | `tokio-postgres-rustls`, `postgres-native-tls` | a TLS connector for tokio-postgres and deadpool-postgres |
