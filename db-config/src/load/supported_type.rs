@@ -1,7 +1,7 @@
 //! The names of field types in the generated code, for short errors.
 //!
 //! The generated code names a field type as `<T as UrlFieldType>::Itself`. For an unsupported type, rustc then reports only
-//! that. For the bound of [`UrlFieldAt::Type`] it would also show the declaration of the bound and a list of other types.
+//! that. For a bound on the type itself it would also show the declaration of the bound and a list of other types.
 
 use super::url_field::UrlField;
 use crate::target::from_database_url::FromDatabaseUrl;
