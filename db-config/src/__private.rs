@@ -27,7 +27,7 @@ use crate::redacted_debug::debug_url_field;
 pub use crate::redacted_debug::{Hidden, PlainType, RedactedDebug, Stars, debug_flattened, debug_plain};
 use crate::target::from_database_url::redacted;
 
-/// Calls [`debug_url_field`].
+/// Calls `debug_url_field`.
 pub fn debug_url_field_at<'a, F: UrlFieldAt<I>, const I: usize>(
     value: &'a F::Type,
     prefix: &'a str,
@@ -36,7 +36,7 @@ pub fn debug_url_field_at<'a, F: UrlFieldAt<I>, const I: usize>(
     debug_url_field(value, prefix, spec)
 }
 
-/// Calls [`redacted`].
+/// Calls `redacted`.
 pub fn redacted_variant<'a, V: VariantAt<I>, const I: usize>(value: &'a V::Type) -> impl fmt::Debug + use<'a, V, I> {
     redacted(value)
 }
