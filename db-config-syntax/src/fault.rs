@@ -12,7 +12,7 @@ pub struct Fault {
     pub kind: ProblemKind,
     /// The error message.
     pub message: Cow<'static, str>,
-    /// The remedy, in the imperative.
+    /// The help, in the imperative.
     pub help: Cow<'static, str>,
     /// The part of the URL that is wrong, or `None` if no part of the URL may be shown.
     pub span: Option<Span>,

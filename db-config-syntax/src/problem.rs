@@ -158,7 +158,7 @@ impl ProblemKind {
             ProblemKind::ShellCommand => "use only the URL in the command",
             ProblemKind::SeveralUrls => "use one URL, and list the hosts of one database as `host1:5432,host2:5432`",
             ProblemKind::BarePath => {
-                "use `sqlite:relative/path.db` or `sqlite:///absolute/path.db`, or `postgres://user:password@host/database` for a server"
+                "use `sqlite://relative/path.db` or `sqlite:///absolute/path.db`, or `postgres://user:password@host/database` for a server"
             }
             ProblemKind::NoScheme => "start the URL with `postgres://`, `mysql://`, `sqlite:` or `mongodb://`",
             ProblemKind::MissingSlashes => "use `scheme://`, as in `postgres://user:password@host/database`",
@@ -215,9 +215,9 @@ impl ProblemKind {
             ProblemKind::UnknownTlsParameter => "use `sslmode`, `sslrootcert`, `sslcert` or `sslkey`",
             ProblemKind::InvalidValue | ProblemKind::RejectedByClient => "",
             ProblemKind::Contradiction => "keep one of them",
-            ProblemKind::SqliteHost => "use `sqlite:///absolute/path.db` or `sqlite:relative/path.db`",
+            ProblemKind::SqliteHost => "use `sqlite:///absolute/path.db` or `sqlite://relative/path.db`",
             ProblemKind::SqlitePath => {
-                "use `sqlite:///absolute/path.db`, `sqlite:relative/path.db` or `sqlite::memory:`"
+                "use `sqlite:///absolute/path.db`, `sqlite://relative/path.db` or `sqlite::memory:`"
             }
             ProblemKind::Unsupported => "remove it, or use a field type that supports it",
         };

@@ -4,8 +4,8 @@
 //! Resolving a [`DatabaseUrl`] fills in the defaults, applies the variables and attributes, and checks that the query
 //! parameters are consistent.
 //!
-//! The structs are `#[non_exhaustive]` because they grow. Read the fields that your client has options for, and reject the
-//! others with [`Param::unsupported`] or [`DatabaseUrl::unsupported`]. db-config's own clients destructure the structs
+//! The structs are `#[non_exhaustive]` because they grow. Read the fields that your client has options for. Reject the others
+//! with [`Param::unsupported`] or [`DatabaseUrl::unsupported`]. db-config's own clients destructure the structs
 //! without `..`, so that a forgotten field does not compile.
 
 mod mongodb;

@@ -60,7 +60,7 @@ use crate::tls::{TlsMode, TlsPlan};
 ///
 /// # Errors
 ///
-/// [`parse`](std::str::FromStr::from_str) returns the first problem that it finds, with a remedy. It does not find these
+/// [`parse`](std::str::FromStr::from_str) returns the first problem that it finds, with help. It does not find these
 /// problems, which are errors when client options are built from the URL:
 ///
 /// - a SQLite URL that does not name a file ([`sqlite_path`](Self::sqlite_path))

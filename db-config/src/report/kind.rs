@@ -9,7 +9,7 @@ use crate::tls::TlsMode;
 
 /// The kind of a [`Warning`](crate::Warning).
 ///
-/// `Display` writes the cause and the remedy. It contains no secret.
+/// `Display` writes the cause and the help. It contains no secret.
 ///
 /// ```
 /// use db_config::WarningKind;
@@ -114,10 +114,10 @@ pub enum WarningKind {
     },
 }
 
-/// The remedy if the field type does not support certificates.
+/// The help if the field type does not support certificates.
 const ADD_TLS_PLAN: &str = "add a `TlsPlan` to the field type, as in `(Config, TlsPlan)`";
 
-/// The remedy for a certificate that the TLS mode does not use.
+/// The help for a certificate that the TLS mode does not use.
 const REMOVE_CERTIFICATE: &str = "remove it, or use TLS mode `verify-ca` or `verify-full`";
 
 impl fmt::Display for WarningKind {

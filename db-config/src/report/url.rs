@@ -106,7 +106,9 @@ impl DatabaseUrl {
         }
         if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
             let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
-            let relative = name.map(|name| format!("{}:{name}", self.scheme()));
+            // diesel_cli would take `sqlite:app.db` for the name of a file.
+            let slashes = if self.scheme() == "file" { "" } else { "//" };
+            let relative = name.map(|name| format!("{}:{slashes}{name}", self.scheme()));
             return Some(WarningKind::MissingDirectory { directory: parent.to_owned(), relative });
         }
         let is_created = matches!(self.sqlite_mode(), None | Some(SqliteMode::Create));

@@ -9,8 +9,8 @@ use db_config_syntax::printable::Printable;
 /// The TLS mode that db-config chose for a URL, its reason and the certificate files.
 ///
 /// [`DatabaseUrl::tls`](crate::DatabaseUrl::tls) returns it. The options of most clients include it. tokio-postgres and
-/// deadpool-postgres need a separate connector: use a field of the type `(Config, TlsPlan)`, and build the connector from
-/// the plan with the methods of the TLS features (`rustls`, `tokio-postgres-rustls`, `native-tls`, `postgres-native-tls`).
+/// deadpool-postgres need a separate connector. Use a field of the type `(Config, TlsPlan)`, and build the connector from
+/// the plan. The methods that build one need a TLS feature, such as `tokio-postgres-rustls` or `postgres-native-tls`.
 ///
 /// `Display` writes the mode and the reason.
 ///

@@ -60,13 +60,13 @@ fn refuses_what_names_no_file() {
         ("sqlite://user:pw@host/app.db?mode=memory", "sqlite:///app.db"),
         ("file:user:pw@host?mode=memory", "percent-encode a `:` in it as `%3A`"),
         ("sqlite:/12:30@home.db", "percent-encode a `:` in it as `%3A`"),
-        ("sqlite:", "sqlite:relative/path.db"),
+        ("sqlite:", "sqlite://relative/path.db"),
         ("sqlite://", "sqlite::memory:"),
         ("sqlite:///", "sqlite:///absolute/path.db"),
         ("sqlite:///data/", "sqlite:///absolute/path.db"),
-        ("sqlite:..", "sqlite:relative/path.db"),
-        ("sqlite:sqlite://x.db", "sqlite:relative/path.db"),
-        ("sqlite:file:x.db", "sqlite:relative/path.db"),
+        ("sqlite:..", "sqlite://relative/path.db"),
+        ("sqlite:sqlite://x.db", "sqlite://relative/path.db"),
+        ("sqlite:file:x.db", "sqlite://relative/path.db"),
         ("sqlite:///a%00b.db", "NUL"),
         ("sqlite:a%00b?mode=memory", "NUL"),
         ("sqlite:%FF?mode=memory", "UTF-8"),
@@ -153,7 +153,7 @@ fn four_slashes_are_pythons_and_phps_absolute_path() {
     let warnings = url("sqlite:///no-such-folder/rel.db").warnings(Capabilities::ALL);
     let missing = WarningKind::MissingDirectory {
         directory: "/no-such-folder".into(),
-        relative: Some("sqlite:no-such-folder/rel.db".to_owned()),
+        relative: Some("sqlite://no-such-folder/rel.db".to_owned()),
     };
     assert_eq!(warnings, [missing]);
     assert!(warnings[0].to_string().contains("SQLAlchemy"), "{}", warnings[0]);
