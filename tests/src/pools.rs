@@ -53,14 +53,15 @@ pub async fn exhaust<C, E, F: Future<Output = Result<C, E>>>(get: impl Fn() -> F
     }
 }
 
-/// Checks that the pool has two connections, and that a request for a third fails after 1 s, not after the default 30 s.
+/// Checks that the pool has two connections, and that a request for a third fails after 1 second. The default timeout is
+/// 30 seconds.
 pub async fn has_two_and_waits<C, E, F: Future<Output = Result<C, E>>>(get: impl Fn() -> F) {
     let (most, waited) = exhaust(get).await;
     assert_eq!(most, 2);
     assert!((Duration::from_millis(990)..Duration::from_secs(15)).contains(&waited), "{waited:?}");
 }
 
-/// Runs the check with the three values of [`three_ways`] at once.
+/// Runs the check with the three values of `three_ways!` at once.
 pub async fn each<T>([attribute, variable, parameter]: [T; 3], check: impl AsyncFn(T)) {
     tokio::join!(check(attribute), check(variable), check(parameter));
 }

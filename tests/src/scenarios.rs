@@ -30,8 +30,8 @@ pub enum VerifyCa {
     Unsupported,
 }
 
-/// Connects to PostgreSQL in every way. `connect` builds the client options from the URL and asks the server whether the
-/// connection is encrypted.
+/// Connects to PostgreSQL in every way. `connect` builds the client options from the URL and asks the server whether
+/// the connection is encrypted.
 pub async fn postgres<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect: impl Fn(DatabaseUrl) -> F) {
     let server = servers::postgres();
     let socket = escaped(server.socket.to_str().expect("a directory for tests"));

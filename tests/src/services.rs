@@ -12,8 +12,8 @@ use self::locks::{MongoLock, Schema, locked_file, unmigrated_file};
 use self::program::SECRET;
 pub use self::program::{Ended, Program, Service};
 
-/// Checks that each command rejects a URL of the unsupported scheme `wrong`, and prints the report without the password.
-/// An unknown command prints the usage.
+/// Checks that each command rejects a URL of the unsupported scheme `wrong`, and prints the report without the
+/// password. An unknown command prints the usage.
 pub fn rejects_wrong_input(path: &'static str, wrong: &str) {
     let url = format!("{wrong}://app:{SECRET}@db.internal/app");
     let program = Program::new(path).with("DATABASE_URL", url);

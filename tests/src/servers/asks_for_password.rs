@@ -4,8 +4,8 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::thread;
 
-/// A listener that speaks PostgreSQL's protocol and requests the password of every client in clear text. It then refuses
-/// the client with a message that [`password_in`] reads.
+/// A listener that speaks PostgreSQL's protocol and requests the password of every client in clear text. It then
+/// refuses the client with a message that [`password_in`] reads.
 #[derive(Debug)]
 pub struct AsksForPassword {
     /// The port on 127.0.0.1.

@@ -29,8 +29,8 @@ pub struct Certificates {
 impl Certificates {
     /// Returns the directory of all files.
     ///
-    /// The servers use `server.pem` and `server.key`, or both in `server-combined.pem`. The certificate in `expired.pem`,
-    /// with the key in `expired.key`, has expired.
+    /// The servers use `server.pem` and `server.key`, or both in `server-combined.pem`. The certificate in
+    /// `expired.pem`, with the key in `expired.key`, has expired.
     pub(super) fn directory(&self) -> &Path {
         &self.directory.path
     }

@@ -7,8 +7,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// A listener that speaks TLS from the first byte, as MongoDB does, with an expired certificate for `localhost`. MongoDB
-/// itself does not start with an expired certificate.
+/// A listener that speaks TLS from the first byte, as MongoDB does, with an expired certificate for `localhost`.
+/// MongoDB itself does not start with an expired certificate.
 #[derive(Debug)]
 pub struct ExpiredTls {
     /// The address on which it listens.

@@ -1,5 +1,5 @@
-//! How SQLite, libpq and Diesel's MySQL connection read a URL, according to their manuals and source code. The C libraries
-//! are not linked here.
+//! How SQLite, libpq and Diesel's MySQL connection read a URL, according to their manuals and source code. The C
+//! libraries are not linked here.
 
 use std::str::FromStr;
 
