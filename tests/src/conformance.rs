@@ -2,14 +2,14 @@
 //!
 //! The fields of a case select its check, not the name of its file:
 //!
-//! - `url` or `conninfo`, with `expect`: compares the parts that another parser reads, in [`parts`]. With `differs`, one of
-//!   both rejects the URL, for the reason in `differs`.
-//! - `name`, `url`, `environment` and `expected`: compares the parts in another project's tests. `expected` is an object
-//!   of parts, or `"error"`.
+//! - `url` or `conninfo`, with `expect`: compares the parts that another parser reads, in [`parts`]. With `differs`,
+//!   either db-config or the parser rejects the URL, for the reason in `differs`.
+//! - `name`, `url`, `environment` and `expected`: compares the parts in another project's tests. `expected` is an
+//!   object of parts, or `"error"`.
 //! - `url` or `input`, with `pathname`, `node24`, `error` or `failure`: compares `new URL(u).pathname`, in [`paths`].
 //! - `url` with `node20_pathname`: compares the file that each ecosystem opens, in [`paths`].
-//! - `url` with `client_family` and `tls`: checks the clients that must accept the URL, in [`platforms`]. With `expected`,
-//!   also compares its parts.
+//! - `url` with `client_family` and `tls`: checks the clients that must accept the URL, in [`platforms`]. With
+//!   `expected`, also compares its parts.
 
 mod clients;
 mod decisions;

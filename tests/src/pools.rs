@@ -53,8 +53,8 @@ pub async fn exhaust<C, E, F: Future<Output = Result<C, E>>>(get: impl Fn() -> F
     }
 }
 
-/// Checks that the pool has two connections, and that a request for a third fails after 1 second. The default timeout is
-/// 30 seconds.
+/// Checks that the pool has two connections, and that a request for a third fails after 1 second. The default timeout
+/// is 30 seconds.
 pub async fn has_two_and_waits<C, E, F: Future<Output = Result<C, E>>>(get: impl Fn() -> F) {
     let (most, waited) = exhaust(get).await;
     assert_eq!(most, 2);

@@ -39,7 +39,7 @@ pub const PASSWORD: &str = "p@ss/w#rd:1?2 3%4+5";
 pub const TLS_USER: &str = "tls_only";
 
 /// A user of PostgreSQL and MariaDB that the server refuses over TCP without [`Certificates::client_cert`].
-/// PostgreSQL then asks for no password.
+/// PostgreSQL then does not request a password.
 pub const CERT_USER: &str = "cert_only";
 
 const USER: &str = "app";

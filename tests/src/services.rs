@@ -43,8 +43,8 @@ pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
     match fly.get("env") {
         Some(env) => {
             assert!(fly.contains_key("mounts") && !fly.contains_key("deploy"), "expected a file on a volume");
-            let url = env["DATABASE_URL"].as_str().expect("a text");
-            assert!(url.contains(fly["mounts"]["destination"].as_str().expect("a text")), "{url}");
+            let url = env["DATABASE_URL"].as_str().expect("expected a string");
+            assert!(url.contains(fly["mounts"]["destination"].as_str().expect("expected a string")), "{url}");
             program = program.with("DATABASE_URL", url);
             assert_eq!(program.run("check").code, Some(0));
         }

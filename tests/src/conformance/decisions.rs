@@ -51,7 +51,7 @@ pub(super) fn behind(text: &str, refusal: &Refusal) -> Option<String> {
     Some(format!("rejected, {}: {}", refusal.message, decision.reason))
 }
 
-/// Returns whether db-config knows the scheme.
+/// Returns whether db-config supports the scheme.
 pub(super) fn has_known_scheme(text: &str) -> bool {
     let backends = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
     text.split_once(':').is_some_and(|(name, _)| {

@@ -21,7 +21,7 @@ pub(super) fn unmigrated_file(path: &Path) -> rusqlite::Connection {
     locked_file(path, &format!("delete from {table}; begin immediate"))
 }
 
-/// A schema of its own in a PostgreSQL database.
+/// A new schema in a PostgreSQL database.
 pub(super) struct Schema<'a> {
     pub(super) name: String,
     server: &'a Server,

@@ -115,7 +115,7 @@ const SSL: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn postgres_in_plain() -> Result<()> {
     let server = servers::postgres();
-    let socket = tests::escaped(server.socket.to_str().ok_or("no text")?);
+    let socket = tests::escaped(server.socket.to_str().ok_or("not UTF-8")?);
     let query = "application_name=me%20%2B%26&connect_timeout=5";
     for (name, text, value, wanted) in [
         ("by_tcp", server.url(), SSL, "false"),

@@ -271,7 +271,7 @@ fn a_minor_variable_that_a_client_does_not_support_is_a_warning() {
         let of_sqlx: Vec<String> = of_sqlx.map(ToString::to_string).collect();
         assert!(of_sqlx.len() == 1 && of_sqlx[0].contains(variable), "{variable}: {of_sqlx:?}");
     }
-    // libpq's own client supports it.
+    // Diesel connects with libpq, which supports it.
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGKRBSRVNAME", "pg")];
     assert!(Config::warnings(&source).unwrap().iter().all(|warning| warning.field() == "sqlx"));
     assert!(Config::from_source(&source).unwrap().diesel.expose_secret().contains("krbsrvname=pg"));
