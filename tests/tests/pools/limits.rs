@@ -1,4 +1,4 @@
-//! What a pool would panic at is a problem of the configuration, and what is none opens a pool.
+//! db-config rejects values that make a pool panic. Every value that it accepts opens a pool.
 
 use std::panic::AssertUnwindSafe;
 
@@ -13,14 +13,14 @@ struct Config<T: FromDatabaseUrl> {
     database: T,
 }
 
-/// The words, as variables beside the URL.
+/// Returns the pool options as variables next to the URL.
 fn variables(url: &str, words: &[(&str, &str)]) -> Vec<(String, String)> {
     let variable =
         |(word, value): &(&str, &str)| (format!("DATABASE_{}", word.to_ascii_uppercase()), (*value).to_owned());
     [("DATABASE_URL".to_owned(), url.to_owned())].into_iter().chain(words.iter().map(variable)).collect()
 }
 
-/// The words, as keys of the URL.
+/// Returns the pool options as query parameters of the URL.
 fn keys(url: &str, words: &[(&str, &str)]) -> Vec<(String, String)> {
     let pair = |(word, value): &(&str, &str)| format!("{word}={}", value.trim_end_matches('s'));
     let query: Vec<String> = words.iter().map(pair).collect();
@@ -35,7 +35,7 @@ const MEMORY: &str = "sqlite::memory:";
 type R2d2 = (ConnectionManager<SqliteConnection>, PoolSettings);
 type Bb8 = (AsyncDieselConnectionManager<SyncConnectionWrapper<SqliteConnection>>, PoolSettings);
 
-/// Whether the words are refused as a value that makes no sense, in each way to give them.
+/// Asserts that db-config rejects the pool options as invalid values, as variables and as query parameters.
 fn refused<T: FromDatabaseUrl>(url: &str, words: &[(&str, &str)], wanted: &str) {
     for source in [variables(url, words), keys(url, words)] {
         let error = Config::<T>::from_source(&source).err().unwrap_or_else(|| panic!("{source:?} is accepted"));
@@ -85,7 +85,7 @@ fn no_pool_is_without_connections() {
     each!(deadpool_postgres::Config, POSTGRES);
 }
 
-/// Those pools reserve a place for each, which takes hundreds of gigabytes.
+/// These pools reserve memory for each connection, which would be hundreds of gigabytes.
 #[test]
 fn no_pool_is_larger_than_any_server_takes() {
     macro_rules! each {
@@ -99,7 +99,7 @@ fn no_pool_is_larger_than_any_server_takes() {
     Config::<Connect<sqlx::SqlitePool>>::from_source(&most).unwrap();
 }
 
-/// sqlx and rusqlite panic, and what SQLite makes of such a PRAGMA is no wait at all.
+/// sqlx and rusqlite panic at such a value, and SQLite reads it in a PRAGMA as no timeout.
 #[test]
 fn no_wait_for_a_lock_is_longer_than_sqlites() {
     for source in [variables(MEMORY, &[("busy_timeout", "25d")]), keys(MEMORY, &[("busy_timeout", "2147483648")])] {
@@ -204,7 +204,7 @@ fn mongodbs_own_keys_are_checked_too() {
     }
 }
 
-/// Sizes and times, the usual and the extreme.
+/// Usual and extreme sizes and timeouts.
 const SIZES: &[&[(&str, &str)]] = &[
     &[],
     &[("max_connections", "1")],
@@ -215,7 +215,7 @@ const SIZES: &[&[(&str, &str)]] = &[
 ];
 const TIMES: &[&str] = &["0s", "1ms", "2s", "24d", "4294967295d"];
 
-/// All sizes with all times, each time word with the others' opposite.
+/// Returns all sizes with all timeouts. Each timeout is also combined with its opposite for the other options.
 fn combinations(time_words: &[&'static str]) -> Vec<Vec<(&'static str, &'static str)>> {
     let mut all = Vec::new();
     for sizes in SIZES {
@@ -240,7 +240,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// Every combination; `open` fails where the pool's own wait is too short, and that is no panic.
+    /// Opens a pool for every combination. `open` may fail if the acquire timeout is too short, but it must not panic.
     async fn of<T: FromDatabaseUrl>(url: &str, time_words: &[&'static str], open: impl AsyncFn(T) -> bool) -> Self {
         let mut outcome = Self::default();
         for words in combinations(time_words) {
@@ -264,7 +264,7 @@ impl Outcome {
     }
 }
 
-/// Whether the work panics.
+/// Returns an error if the future panics.
 async fn catch<F: Future>(work: AssertUnwindSafe<F>) -> Result<F::Output, ()> {
     let mut work = std::pin::pin!(work.0);
     std::future::poll_fn(|context| {
@@ -278,8 +278,8 @@ async fn catch<F: Future>(work: AssertUnwindSafe<F>) -> Result<F::Output, ()> {
     .await
 }
 
-// On one thread: on several, `release` of sqlx can add an idle connection before it is counted, and its maintenance then
-// loops without end.
+// This test uses one thread. On several, `release` of sqlx can add an idle connection before it counts it, and then the
+// maintenance task of sqlx loops forever.
 #[tokio::test]
 async fn what_is_accepted_opens_sqlxs_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sqlx::SqlitePool>| match connect.connect().await {
@@ -303,8 +303,8 @@ async fn what_is_accepted_opens_sqlxs_pool() {
     .assert_all_but(0);
 }
 
-// On one thread: on several, `release` of sqlx can add an idle connection before it is counted, and its maintenance then
-// loops without end.
+// This test uses one thread. On several, `release` of sqlx can add an idle connection before it counts it, and then the
+// maintenance task of sqlx loops forever.
 #[tokio::test]
 async fn what_is_accepted_opens_sea_orms_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sea_orm::DatabaseConnection>| {
@@ -347,14 +347,14 @@ async fn what_is_accepted_opens_diesels_pools() {
     .assert_all_but(0);
 }
 
-/// Nobody has to be there.
+/// Opening these pools needs no server.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_accepted_makes_the_other_pools() {
     Outcome::of(POSTGRES, &["acquire_timeout", "connect_timeout"], async |config: deadpool_postgres::Config| {
         config.create_pool(Some(deadpool_postgres::Runtime::Tokio1), tokio_postgres::NoTls).is_ok()
     })
     .await
-    // tokio-postgres connects for whole seconds.
+    // tokio-postgres supports connect timeouts of whole seconds only.
     .assert_all_but(12);
     Outcome::of(MONGODB, &["connect_timeout", "idle_timeout"], async |connect: Connect<mongodb::Client>| {
         connect.connect().await.is_ok()

@@ -1,4 +1,4 @@
-//! That pool options reach mongodb's pool, on a real server.
+//! Pool options take effect in mongodb's pool, on a real server.
 
 use std::time::{Duration, Instant};
 
@@ -80,7 +80,7 @@ fn two_keys_in_the_url_contradict_each_other() {
     }
 }
 
-/// How long six operations take that need 200 ms each.
+/// Returns the duration of six concurrent operations of 200 ms each.
 async fn six(client: &Client) -> Duration {
     let events = client.default_database().unwrap().collection::<Document>("pools");
     events.insert_one(doc! { "x": 1 }).await.unwrap();
@@ -92,7 +92,8 @@ async fn six(client: &Client) -> Duration {
     took
 }
 
-/// How many connections the server has by this name, the driver's own two for monitoring not counted.
+/// Returns the number of connections with this application name on the server, without the client's two monitoring
+/// connections.
 async fn connections(client: &Client, name: &str) -> usize {
     let running = doc! { "currentOp": 1, "$all": true, "appName": name, "desc": { "$regex": "^conn" } };
     let running = client.database("admin").run_command(running).await.unwrap();

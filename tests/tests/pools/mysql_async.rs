@@ -1,4 +1,4 @@
-//! That pool options reach mysql_async's pool, on a real server.
+//! Pool options take effect in mysql_async's pool, on a real server.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn mariadb() -> String {
     servers::mariadb().url()
 }
 
-/// It waits without a limit.
+/// Returns the number of connections that the pool opens. The pool itself waits without a limit.
 async fn most(pool: &Pool) -> usize {
     exhaust(async || tokio::time::timeout(Duration::from_secs(1), pool.get_conn()).await.map(Result::unwrap)).await.0
 }
@@ -30,7 +30,7 @@ async fn the_size_reaches_the_pool() {
     .await;
 }
 
-/// How many connections the pool keeps that is allowed one at least.
+/// Returns the number of connections that the pool keeps if its minimum is 1.
 async fn kept(pool: &Pool) -> usize {
     let taken = [pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap()];
     drop(taken);

@@ -1,4 +1,4 @@
-//! That `busy_timeout` reaches a connection of rusqlite.
+//! `busy_timeout` takes effect in a connection of rusqlite.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ fn it_waits_for_a_lock() {
         let start = Instant::now();
         other.execute_batch("begin immediate").unwrap_err();
         let waited = start.elapsed();
-        // By itself rusqlite waits 5 s.
+        // The default value of rusqlite is 5 s.
         assert!((Duration::from_millis(250)..Duration::from_secs(4)).contains(&waited), "{waited:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Which variables there are.
+//! The variables that set pool options.
 
 use std::time::Duration;
 
@@ -107,7 +107,7 @@ fn the_pool_of_a_url_in_a_file() {
     let path = file.path().to_str().unwrap();
     let source = [("DATABASE_URL_FILE", path), ("DATABASE_MAX_CONNECTIONS", "30")];
     assert_eq!(pool(&source).max_connections(), Some(30));
-    // Of the file's own name there is none.
+    // The name of the `_FILE` variable has no variables of its own.
     let source = [("DATABASE_URL_FILE", path), ("DATABASE_URL_FILE_MAX_CONNECTIONS", "30")];
     assert_eq!(pool(&source).max_connections(), Some(20));
 }

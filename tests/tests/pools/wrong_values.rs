@@ -1,4 +1,4 @@
-//! What is no number, no duration, or no size of a pool.
+//! Values that are not a number, a duration or a possible pool size.
 
 use db_config::{
     Backends, Capabilities, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, ProblemKind,
@@ -21,7 +21,7 @@ const WORDS: [&str; 8] = [
 
 #[test]
 fn every_bad_value_is_a_problem_that_does_not_show_it() {
-    /// A client that has a use for every option.
+    /// A client that supports every option.
     #[derive(Debug)]
     struct Client;
 
@@ -90,7 +90,7 @@ fn a_variable_that_cannot_be_read_is_a_problem() {
     assert_eq!(problems(&error), [("DATABASE_MAX_CONNECTIONS", "orders", ProblemKind::Unreadable)]);
 }
 
-/// The sizes that make pools panic, said in each way.
+/// Sets the sizes that make pools panic, in each way.
 #[test]
 fn impossible_sizes_are_problems_of_what_says_them() {
     #[derive(DatabaseConfig, Debug)]
@@ -142,7 +142,7 @@ fn impossible_sizes_are_problems_of_what_says_them() {
     let both = [query(""), variable(max, "4"), variable(min, "5")];
     assert!(Most::from_source(&both).is_err());
     says(Unsaid::from_source(&[variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
-    // More than the pools' own maximum.
+    // The value is greater than the pools' own maximum.
     let error = Least::from_source(&[query("min_connections=11")]).unwrap_err();
     assert!(error.to_string().contains("add `max_connections`"), "{error}");
     assert!(Least::from_source(&[query("min_connections=10")]).is_ok());
@@ -160,7 +160,7 @@ fn no_client_panics_or_takes_impossible_sizes() {
             for client in CLIENTS.iter().filter(|client| client.backends.contains(url.backend())) {
                 let made = (client.show)(&url);
                 let has_pool = (client.capabilities)(&url).contains(Capabilities::MAX_CONNECTIONS);
-                // The URL itself and a path have no pool.
+                // A `DatabaseUrl` and a path have no pool.
                 assert_eq!(made.is_err(), has_pool, "{}: {url}", client.name);
             }
             assert!(PoolSettings::from_database_url(&url).is_err(), "{url}");
@@ -170,7 +170,7 @@ fn no_client_panics_or_takes_impossible_sizes() {
             }
         }
     }
-    // Above each client's own maximum.
+    // The value is greater than each client's own maximum.
     for client in CLIENTS {
         for text in ["postgres://localhost/a", "mysql://localhost/a", "sqlite:/app.db", "mongodb://localhost/a"] {
             let url: DatabaseUrl = format!("{text}?min_connections=4294967295").parse().unwrap();

@@ -1,10 +1,11 @@
-//! The keys of libpq that only libpq has.
+//! The query parameters that only libpq supports.
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind};
 use tests::clients::connecting;
 use tests::url;
 
-/// <https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS>, without those that every client has.
+/// Lists the parameters of <https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS> that other
+/// clients do not support.
 const KEYS: &[(&str, &str)] = &[
     ("require_auth", "scram-sha-256"),
     ("passfile", "/x/.pgpass"),
@@ -32,7 +33,8 @@ const KEYS: &[(&str, &str)] = &[
     ("oauth_scope", "openid"),
 ];
 
-/// libpq lets what a service says give way to what the URL says, and the URL of settings says where and how.
+/// In libpq, the URL has precedence over a service. The URL that db-config builds sets the host and TLS, so a service
+/// would have no effect.
 #[test]
 fn a_service_is_refused_by_everybody() {
     #[derive(Debug, DatabaseConfig)]
@@ -50,7 +52,7 @@ fn a_service_is_refused_by_everybody() {
             assert!(error.excerpt().is_some_and(|excerpt| excerpt.contains(key)), "{}: {error}", client.name);
         }
     }
-    // The variable is never read.
+    // db-config never reads this variable.
     let error = Config::from_source(&[("PGSERVICE", "prod")]).unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Missing, "{error}");
 }

@@ -41,6 +41,6 @@ fn what_is_another_tools_is_let_go_and_told() {
     let options = PgConnectOptions::from_database_url(&rails).unwrap();
     assert_eq!(options.get_options(), Some("-c search_path=a,b"));
     assert_eq!(PgPoolOptions::from_database_url(&rails).unwrap().get_max_connections(), 7);
-    // It may turn verification off.
+    // This parameter may turn verification off.
     assert_eq!(error("postgres://h/d?ssl_opts=x").kind(), ProblemKind::UnknownTlsParameter);
 }

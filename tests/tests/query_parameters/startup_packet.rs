@@ -1,4 +1,4 @@
-//! What PostgreSQL's startup packet holds, and what no database takes.
+//! Values in PostgreSQL's startup packet, and NUL, which no database supports.
 
 use db_config::resolved::Postgres;
 use db_config::{FromDatabaseUrl, ProblemKind};
@@ -47,7 +47,7 @@ fn an_option_has_a_plain_name() {
     }
 }
 
-/// PostgreSQL splits `options` at everything that C's `isspace` calls a space.
+/// PostgreSQL splits `options` at every character for which C's `isspace` is true.
 const SPACES: [&str; 6] = ["%20", "%09", "%0A", "%0B", "%0C", "%0D"];
 
 #[test]

@@ -1,4 +1,4 @@
-//! `#[database(debug)]`: a `Debug` that shows what was read, and no secret.
+//! `#[database(debug)]` derives a `Debug` that shows the values without secrets.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ struct Of<T> {
     replicas: Vec<T>,
 }
 
-/// As the URL has them, and what they decode to.
+/// Lists passwords as they are in the URL, and decoded.
 const PASSWORDS: [(&str, &str); 6] = [
     ("S3cr3tPw", "S3cr3tPw"),
     ("p%40S3cr3t", "p@S3cr3t"),
@@ -37,7 +37,7 @@ fn tells_nothing(shown: &str, raw: &str, decoded: &str) {
     }
 }
 
-/// Both forms of the settings of the URL with each password; the last is returned.
+/// Checks both `Debug` forms of the client options with each password. Returns the form of the last password.
 fn debug_text<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
     let mut last = String::new();
     for (raw, decoded) in PASSWORDS {
@@ -56,7 +56,7 @@ fn debug_text<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
     last
 }
 
-/// Without the names of the variables, the settings as they are shown.
+/// Compares the `Debug` output of the client options, without the names of the variables.
 #[track_caller]
 fn assert_debug<T: FromDatabaseUrl>(scheme: &str, expected: &str) {
     let at = match scheme {
@@ -88,7 +88,7 @@ fn every_postgres_target() {
     assert_debug::<TlsPlan>("postgres", "TLS require: `db.example.com` is outside every network known to be private");
 }
 
-/// Those that keep a text: what is in it varies, but its password and its TLS.
+/// Types that keep a string. Its form varies, but it shows the redacted password and the TLS mode.
 #[test]
 fn every_target_that_keeps_a_text() {
     fn server<T: FromDatabaseUrl>(scheme: &str) {
@@ -122,7 +122,7 @@ fn every_mysql_and_mongodb_target() {
     );
 }
 
-/// Types that show nothing of themselves.
+/// Types that show nothing of their content.
 #[test]
 fn targets_that_cannot_be_looked_into() {
     assert_debug::<PoolSettings>("postgres", "a pool of up to 10 connections");
@@ -169,7 +169,7 @@ fn secrets_of_the_query() {
     }
 }
 
-/// Not every client tells whether its options have one.
+/// Not every client reveals whether its options contain a password.
 #[test]
 fn options_do_not_show_whether_there_is_a_password() {
     fn is_the_same<T: FromDatabaseUrl>(scheme: &str) {
@@ -323,7 +323,7 @@ fn the_readme_shows_the_debug_output_of_its_example() {
     assert!(README.lines().any(|line| line == shown), "{shown}");
 }
 
-/// `orders` and `events`, on Fly.io.
+/// The example has `orders` and `events`, on Fly.io.
 #[test]
 fn the_readme_shows_the_report_at_startup() {
     #[derive(DatabaseConfig)]

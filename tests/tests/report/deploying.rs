@@ -14,7 +14,7 @@ enum Config {
     MongoDb(Connect<mongodb::Client>),
 }
 
-/// The variables of a command line, as the environment.
+/// Holds the variables of a command line, as an environment.
 struct Variables(Vec<(String, String)>);
 
 impl Variables {

@@ -100,12 +100,12 @@ PORT=<value>
 # COLOUR='#fff $x \"y\"'
 ";
 
-/// As `dotenvy` reads it.
+/// Returns the variables that `dotenvy` reads.
 fn parsed(text: &str) -> HashMap<String, String> {
     dotenvy::Iter::new(text.as_bytes()).collect::<Result<_, _>>().unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// With the lines that are comments for what may be filled in.
+/// Uncomments the lines of optional variables.
 fn uncommented(text: &str) -> String {
     let is_variable = |line: &str| {
         line.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
@@ -152,7 +152,7 @@ fn filled_in_it_loads() {
     assert_eq!(config.name, "<value> or another");
 }
 
-/// Each default means the same as a line of the file.
+/// Each default value equals the line in the file.
 #[test]
 fn uncommented_it_is_what_the_defaults_are() {
     let values = parsed(&uncommented(&Config::env_example()));

@@ -1,4 +1,4 @@
-//! `Config::report`: what was read, where it came from, and what was decided.
+//! `Config::report` shows the values, their origins, and the chosen pool and TLS options.
 
 use std::path::Path;
 
@@ -50,7 +50,7 @@ fn the_table() {
     tells_nothing(&format!("{report:?}"));
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines.len(), 9, "{shown}");
-    // Every column begins where its heading does, whatever letters stand before it.
+    // Every column begins under its heading, even after wide characters.
     let columns = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
     let starts = columns.map(|heading| {
         let before = lines[0].match_indices(heading).map(|(at, _)| at).find(|at| {
@@ -162,7 +162,7 @@ fn warnings_follow_the_table() {
     assert_eq!(report.entries()[1].value(), Some(""), "an empty list");
 }
 
-/// Values that a terminal would obey, and values that are URLs of something else.
+/// Values with control characters, and values that are URLs of something else.
 #[test]
 fn hostile_values() {
     let urls = [("DATABASE_URL", "postgres://u@localhost/x"), ("DATABASE_REPLICA_URLS", "")];
@@ -275,7 +275,7 @@ fn where_each_value_comes_from() {
     let words: Vec<_> =
         report.entries().iter().filter_map(|entry| entry.origin()).map(|origin| origin.to_string()).collect();
     assert_eq!(words, ["environment", "file", ".env", "default", "libpq variables", "source", "environment"]);
-    // Whichever pointer is in between.
+    // A pointer around the source does not change the origin.
     let boxed: Box<dyn Source> = Box::new(Env);
     assert_eq!(boxed.origin("ENV_URL"), Origin::Environment);
     assert!(Path::new("secret").exists());

@@ -1,4 +1,4 @@
-//! Derived configurations: problems, reports, warnings, `Debug`, events, `.env.example`.
+//! Derived configurations: errors, reports, warnings, `Debug`, events and `.env.example`.
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ enum Store {
     MongoDb(Box<mongodb::options::ConnectionString>),
 }
 
-/// A field that refuses every URL.
+/// The field rejects every URL.
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
 struct Refused {
@@ -82,7 +82,7 @@ fn in_a_configuration_that_is_read() {
     );
 }
 
-/// What is wrong with a text does not depend on the field: each takes its turn.
+/// The error about a value does not depend on the field, so each value is checked in one of the fields.
 #[test]
 fn in_the_problems_of_a_configuration() {
     search_all(
@@ -121,7 +121,7 @@ fn in_a_configuration_of_libpqs_variables() {
 const VARIABLES: [&str; 5] =
     ["APP_DATABASE_URL", "APP_EVENTS_URL", "APP_CACHE_URL", "APP_SIDE_DATABASE_URL", "APP_SIDE_JOBS_URL"];
 
-/// Alone in a variable, and in a list.
+/// Searches the output for a URL alone in a variable, and for the URL in a list.
 fn of_url(search: &mut Search, variable: &str, url: &str) {
     let secret = search.canary.secret.clone();
     let list = format!("{url},postgres://app@localhost/x");
@@ -130,7 +130,7 @@ fn of_url(search: &mut Search, variable: &str, url: &str) {
     for source in
         [[(variable, url), ("APP_DATABASE_REPLICA_URLS", "")], [("APP_DATABASE_REPLICA_URLS", &list), others[0]]]
     {
-        // The first counts.
+        // The first entry of a name has precedence.
         loads(search, &[&source[..], &others].concat());
     }
     if let Err(error) = Refused::from_source(&[("DATABASE_URL", url), ("RELEASE_COMMAND", "1")]) {
@@ -198,8 +198,8 @@ fn problems(search: &mut Search, error: &ConfigError) {
     assert!(boxed.source().is_none(), "nothing is behind it");
 }
 
-/// What the default of a URL or of a secret says, which is in the source code: nothing of it is shown either. That of
-/// another plain variable is no secret.
+/// Default values of URLs and secrets are in the source code, and they are redacted too. Default values of other plain
+/// variables are shown.
 #[test]
 fn in_the_defaults_of_a_configuration() {
     #[derive(DatabaseConfig)]
@@ -237,7 +237,7 @@ fn in_the_defaults_of_a_configuration() {
     assert!(search.leaks.is_empty(), "{:?}", search.leaks);
 }
 
-/// What a function returns, and the events in between.
+/// Returns the result of a function, and the events that it emits.
 pub fn events<T>(run: impl FnOnce() -> T) -> (T, String) {
     let collector = Collector::default();
     let text = collector.0.clone();

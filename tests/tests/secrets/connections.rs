@@ -1,4 +1,4 @@
-//! Connectors, whose files may hold a key, and what clients say of a server that is not there.
+//! Connectors, whose files may contain a key, and the errors of clients without a server.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ fn search(search: &mut Search) {
     for content in [
         secret.clone(),
         format!("-----BEGIN {secret}"),
-        // As a key looks whose newlines were lost on the way through a variable.
+        // This is a key whose newlines were removed when it was put into a variable.
         format!("-----BEGIN PRIVATE KEY-----{secret}-----END PRIVATE KEY-----"),
         format!("-----BEGIN CERTIFICATE-----{secret}"),
         format!("-----BEGIN PRIVATE KEY-----\n{secret}\n-----END PRIVATE KEY-----\n"),
@@ -84,13 +84,13 @@ fn mongodb_options(search: &mut Search) {
         search.error(&error);
         search.text("mongodb_client_options", &error.to_string());
     }
-    // A name that DNS does not have.
+    // DNS never resolves this name.
     let text = format!("mongodb+srv://app:{secret}@db.invalid/d");
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     search.error(&runtime.block_on(mongodb_client_options(&url)).expect_err(&text));
 }
 
-/// The client's own error, on a port where nobody listens.
+/// Searches the client's own error for a port where no server listens.
 async fn refused<P: Connectable>(canary: Canary, scheme: &str, port: u16) {
     let text = format!("{scheme}://app:{}@127.0.0.1:{port}/orders?acquire_timeout=1", canary.escaped());
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -123,7 +123,7 @@ async fn a_refused_connection() {
     }
 }
 
-/// Clients that connect when they first need to.
+/// Searches the errors of clients that connect at their first query.
 async fn lazily(canary: Canary, port: u16) {
     let secret = canary.escaped();
     let url = |text: String| text.parse::<DatabaseUrl>().unwrap_or_else(|error| panic!("{text}: {error}"));

@@ -1,4 +1,4 @@
-//! Passwords that nobody has escaped: whatever the characters in them make of the URL, no piece is shown.
+//! Unescaped passwords. Their characters may change the structure of the URL, but no piece is shown.
 
 use std::sync::LazyLock;
 
@@ -43,7 +43,7 @@ fn tells_nothing(text: &str) {
     }
 }
 
-/// In a list, none of whose URLs is a piece of the password either.
+/// Searches the output for a list of URLs. No URL of the list is a piece of the password either.
 fn in_the_list(list: &str) {
     static CANARIES: LazyLock<[Canary; 4]> = LazyLock::new(|| PIECES.map(Canary::new));
     let is_silent = |shown: &str| CANARIES.iter().for_each(|canary| canary.is_not_in(shown, list));
@@ -59,7 +59,7 @@ fn in_the_list(list: &str) {
     }
 }
 
-/// Pieces with characters between them that mean something in a URL.
+/// Generates passwords from pieces and the special characters of URLs.
 fn password() -> impl Strategy<Value = String> {
     let between = prop::sample::select(vec![
         "@", ":", "/", "?", "#", "&", "=", "%", ";", "+", "$", "[", "]", "{", "}", "<", ">", "(", ")", "\\", "^", "|",
@@ -70,7 +70,8 @@ fn password() -> impl Strategy<Value = String> {
     })
 }
 
-/// Pieces with commas between them, before what looks like the next URL of a list. An `@` would end the password.
+/// Generates passwords from pieces, commas and prefixes of URLs, like the next URL of a list. They contain no `@`,
+/// which would end the password.
 fn password_with_commas() -> impl Strategy<Value = String> {
     let between = prop::sample::select(vec![
         ",",
@@ -140,7 +141,7 @@ proptest! {
     }
 }
 
-/// A raw `&`, `?` or `@` may belong to a password that nobody has escaped.
+/// An unescaped `&`, `?` or `@` may be part of a password.
 #[test]
 fn what_may_be_the_rest_of_a_password_is_not_shown() {
     let error = |text: &str| text.parse::<DatabaseUrl>().expect_err(text);

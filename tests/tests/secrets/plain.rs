@@ -1,4 +1,4 @@
-//! Plain variables: the secret ones, those of a type that may hold a secret, and what their types say of themselves.
+//! Plain variables: secrets, types that may contain a secret, and the `FromStr` errors of types.
 
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use tests::escaped;
 
 use super::search::{Search, search_all};
 
-/// Reads nothing, and says which part of the text it does not like.
+/// Rejects every input. The error quotes the password from it.
 #[derive(Debug)]
 struct Picky;
 
@@ -24,7 +24,7 @@ impl FromStr for Picky {
     }
 }
 
-/// Has the name of a type of the standard library, and holds the text.
+/// Types with names from the standard library that contain the whole input.
 mod own {
     #[derive(Debug)]
     pub struct Duration(#[allow(dead_code, reason = "for its `Debug`")] String);
@@ -147,7 +147,7 @@ fn search_report(search: &mut Search, source: &[(&str, &String)]) {
     assert!(!problems);
 }
 
-/// A type that reveals its input in its error, in one way or another.
+/// Defines a type whose error reveals its input in some form.
 macro_rules! teller {
     ($name:ident, $text:ident => $message:expr) => {
         #[derive(Debug)]

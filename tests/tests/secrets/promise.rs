@@ -26,7 +26,7 @@ fn tells(client: &tests::clients::Client) -> Option<bool> {
 
 #[test]
 fn the_settings_whose_own_debug_tells_the_password() {
-    // Its row would be about `expose_secret`.
+    // `DieselUrl` shows no password. Its row would be about `expose_secret`.
     let clients = CLIENTS.iter().filter(|client| client.name != "Diesel");
     let found = clients.filter_map(|client| Some((client.name, if tells(client)? { "**yes**" } else { "no" })));
     let documented = DOCS.lines().filter_map(|line| {

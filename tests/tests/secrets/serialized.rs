@@ -1,4 +1,4 @@
-//! What serde reads and writes.
+//! The input and output of serde.
 
 use db_config::DatabaseUrl;
 use serde::de::value::{Error as ValueError, MapDeserializer};
@@ -24,7 +24,7 @@ struct Client {
     database_url: sqlx::postgres::PgConnectOptions,
 }
 
-/// The type's own, without the module.
+/// Uses the `Deserialize` of the type itself instead of the module.
 #[derive(Deserialize)]
 #[allow(dead_code)]
 struct Own {
@@ -67,7 +67,7 @@ fn search(search: &mut Search) {
     }
 }
 
-/// With each deserializer; the value that the first gives.
+/// Reads the value with each deserializer, and returns the result of the first.
 fn read<T: for<'de> Deserialize<'de>>(search: &mut Search, value: &serde_json::Value) -> Option<T> {
     let json = serde_json::json!({ "database_url": value, "option": value, "list": [value] });
     let text = json.to_string();
@@ -96,7 +96,7 @@ fn read<T: for<'de> Deserialize<'de>>(search: &mut Search, value: &serde_json::V
     first
 }
 
-/// The one that tells: its error has the line of the file, whatever ours says.
+/// `toml::from_str` is the exception. Its error quotes the line of the file, regardless of the message of db-config.
 #[test]
 fn toml_from_str_shows_its_line() {
     let text = "database_url = 'postgres://app:S3cr3tPw@h/d?shcema=a'";

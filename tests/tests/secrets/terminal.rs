@@ -1,5 +1,5 @@
-//! Values that a terminal or a log viewer would obey: control characters, line breaks, changes of the direction of
-//! writing. None of them gets into any output as it is, wherever in a configuration it stands.
+//! Control characters, line breaks and characters that change the direction of writing. A terminal or a log viewer
+//! would obey them, so every output escapes them, wherever in a configuration they are.
 
 use std::fmt::Debug;
 
@@ -13,7 +13,7 @@ use tests::clients::CLIENTS;
 
 use super::configs::events;
 
-/// Each ends with a word that would stand at the start of a line if a line break got through.
+/// Each line break is followed by `FORGED`, which would begin a line if the line break were not escaped.
 const EVIL: [&str; 12] = [
     "\u{1b}[2J",
     "\nFORGED",
@@ -29,12 +29,12 @@ const EVIL: [&str; 12] = [
     "\u{61c}",
 ];
 
-/// Percent-encoded.
+/// Percent-encodes every byte.
 fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// Of one line or of several.
+/// Asserts that the output contains no control character except line breaks of its own.
 #[track_caller]
 fn obeys_nothing(shown: &str, of: &str) {
     let is_evil = |c: char| {
@@ -47,7 +47,7 @@ fn obeys_nothing(shown: &str, of: &str) {
     assert_eq!(forged, None, "{of:?}: {shown:?}");
 }
 
-/// Of one line.
+/// Asserts that the output is one line without control characters.
 #[track_caller]
 fn is_one_line(shown: &str, of: &str) {
     assert!(!shown.contains('\n'), "{of:?}: {shown:?}");
@@ -86,7 +86,7 @@ fn config_error(error: &ConfigError, of: &str) {
     diagnostic(&Diagnosis::from(error), of);
 }
 
-/// Everything that is made of a URL without a configuration.
+/// Checks every output that needs only a URL, and returns the number of clients that accept it.
 fn url(text: &str) -> usize {
     let url = match text.parse::<DatabaseUrl>() {
         Ok(url) => url,
@@ -119,7 +119,7 @@ fn url(text: &str) -> usize {
     shown
 }
 
-/// As a client would quote it.
+/// Decodes the characters, as in the message of a client.
 fn escaped_back(text: &str) -> String {
     text.split('%')
         .map(|part| part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or('x', char::from))
@@ -227,7 +227,7 @@ fn in_every_part_of_a_url() {
             read += usize::from(config(&[("A\u{1b}[2J\u{202e}_LIST", &list)], &list));
         }
     }
-    // It is of no use if all of them are refused.
+    // The test is only useful if db-config accepts many of the URLs.
     assert!(shown > 500 && read > 500, "{shown} settings, {read} configurations");
 }
 
@@ -256,7 +256,7 @@ fn in_the_path_of_a_file() {
         let error = DotEnv::from_path(format!("{path}/none")).expect_err("it does not exist");
         is_one_line(&format!("{error} {error:?}"), path);
         let text = format!("postgres://h.example.com/d?sslmode=verify-full&sslrootcert={}", escaped(path));
-        // No path of a certificate has a line break.
+        // The path of a certificate cannot contain a line break.
         let Ok(url) = text.parse::<DatabaseUrl>() else {
             assert!(evil.contains('\n'), "{evil:?}");
             continue;
@@ -269,7 +269,7 @@ fn in_the_path_of_a_file() {
     }
 }
 
-/// What a source or a type of the application says.
+/// Messages of sources and of types of the application.
 #[test]
 fn in_the_errors_of_others() {
     #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Secrets in a URL: where it parses, where it does not, and what is made from it.
+//! Secrets in a URL: in valid URLs, in invalid ones, and in the client options.
 
 use db_config::resolved::{Resolved, Secret};
 use db_config::{Capabilities, DatabaseUrl, FromDatabaseUrl, MigrationTiming, UrlError, UrlPart, pathname};
@@ -6,7 +6,7 @@ use tests::clients::CLIENTS;
 
 use super::search::{Search, forms, search_all};
 
-/// URLs that parse, with the secret in each place that has one. Escaped it is always accepted.
+/// Returns valid URLs with the secret in each place that can have one. An escaped secret is always accepted.
 pub fn valid(secret: &str) -> Vec<String> {
     let mut urls = vec![
         format!("postgres://app:{secret}@db.example.com:5433/orders"),
@@ -27,10 +27,10 @@ pub fn valid(secret: &str) -> Vec<String> {
         format!("mongodb://app@h/d?authMechanism=PLAIN&authMechanismProperties={secret}"),
         format!("mongodb://h/d?tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword={secret}"),
         format!("mongodb://h/d?proxyHost=p&proxyUsername=u&proxyPassword={secret}"),
-        // The password is also something else.
+        // The password also occurs in other parts.
         "postgres://orders:orders@orders/orders".to_owned(),
     ];
-    // Parameters that a client rejects, or accepts with a warning.
+    // A client rejects these parameters, or accepts them with a warning.
     for query in ["connection_limit=5", "schema=a", "socket_timeout=5", "pgbouncer=true", "sslmode=verify-ca", "supa=x"]
     {
         urls.push(format!("postgres://app:{secret}@db.example.com/orders?{query}"));
@@ -38,7 +38,7 @@ pub fn valid(secret: &str) -> Vec<String> {
     urls
 }
 
-/// URLs that some client does not support, or rejects with its own message.
+/// Returns URLs that some client does not support, or rejects with its own message.
 fn refused_by_some(secret: &str) -> Vec<String> {
     vec![
         format!("postgres://u:{secret}@a,b/d?target_session_attrs=standby"),
@@ -54,7 +54,7 @@ fn refused_by_some(secret: &str) -> Vec<String> {
     ]
 }
 
-/// Texts that are no URL, with the secret wherever a mistake may have put it.
+/// Returns invalid URLs, with the secret wherever a mistake may put it.
 pub fn broken(secret: &str) -> Vec<String> {
     let mut texts = Vec::new();
     for scheme in
@@ -247,7 +247,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
             refused(search, &error);
         }
     }
-    // Whatever the client's own type shows of itself.
+    // The client's own `Debug` is searched too.
     search.text("FromDatabaseUrl", &format!("{:?}", db_config::TlsPlan::from_database_url(url)));
 }
 

@@ -1,4 +1,4 @@
-//! What an error says, and what neither it nor the serialized form shows.
+//! Errors, and secrets in errors and in the serialized form.
 
 use std::error::Error;
 use std::fmt::{Debug, Write};
@@ -48,7 +48,7 @@ fn a_wrong_url_has_the_message_of_the_derive() {
     }
 }
 
-/// The field's type says which backends it takes; its own `from_database_url` need not look.
+/// The field type declares its databases, so its `from_database_url` need not check them.
 #[test]
 fn the_backend_is_checked_before_the_settings_are_made() {
     #[derive(Debug)]
@@ -67,7 +67,7 @@ fn the_backend_is_checked_before_the_settings_are_made() {
     }
 }
 
-/// A secret, and a number in its place.
+/// Lists the pieces of a secret, and a number in place of a secret.
 const TELLS: [&str; 3] = ["S3cr3t", "91827364", "w0rd"];
 
 #[track_caller]
@@ -120,7 +120,7 @@ fn no_error_tells_a_secret() {
     }
     no_app_tells::<PathBuf>("postgres://u:S3cr3t@h/d");
     no_app_tells::<SqliteFile>("sqlite://u:S3cr3t@h/d.db");
-    // envy would split it at the comma, of which there is none.
+    // envy would split the value at a comma, but it contains no comma.
     for (name, app) in apps::<Settings<Vec<DatabaseUrl>>>().into_iter().filter(|(name, _)| *name != "envy") {
         let error = app("postgres://u:S3cr3t@h/d").unwrap_err();
         tells_nothing(&*error, name);
@@ -128,7 +128,7 @@ fn no_error_tells_a_secret() {
     }
 }
 
-/// A value that is no text at all: serde's and the formats' own errors would show it.
+/// For a value that is not a string, the errors of serde and of the formats would quote it.
 #[test]
 fn no_error_tells_a_value_of_another_type() {
     fn check<T: Deserializable + Debug>(value: &serde_json::Value) {
@@ -141,7 +141,7 @@ fn no_error_tells_a_value_of_another_type() {
         tells_nothing(&figment, &context);
         let file = config::File::from_str(&toml, config::FileFormat::Toml);
         let config = config::Config::builder().add_source(file).build().unwrap();
-        // It makes texts of numbers, which are no URLs then.
+        // config converts numbers to strings, and these are not URLs.
         tells_nothing(&config.try_deserialize::<Settings<T>>().unwrap_err(), &context);
         let table: toml::Table = toml::from_str(&toml).unwrap();
         let error = table.try_into::<Settings<T>>().unwrap_err();
@@ -176,7 +176,7 @@ fn no_error_tells_a_value_of_another_type() {
     assert!(error.to_string().contains("expected a string containing a database URL at line 1"), "{error}");
 }
 
-/// The documentation says so, and how to avoid it.
+/// The documentation describes this and how to avoid it.
 #[test]
 fn toml_itself_shows_the_line() {
     let text = format!("{PORT}database_url = 'postgres://u:S3cr3t@w0rd@h/d'\n");

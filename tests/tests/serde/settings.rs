@@ -1,4 +1,4 @@
-//! Settings of every client, filled from every format.
+//! The options of every client, from every format.
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::{MONGODB, MYSQL, POSTGRES, Settings, apps, read};
 
-/// Settings whose `Debug` tells all: the same as those made from the URL directly, which have `part`.
+/// Asserts that the options equal those made from the URL directly, and that their `Debug` contains `part`.
 #[track_caller]
 fn read_as<T: FromDatabaseUrl + Debug>(url: &str, part: &str) {
     let direct = T::from_database_url(&url.parse().unwrap()).unwrap();

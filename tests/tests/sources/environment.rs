@@ -1,5 +1,4 @@
-//! What the process environment may and may not say. Each test runs itself again as a child, whose environment can be
-//! chosen without modifying this process's.
+//! The process environment. Each test runs itself again as a child process with its own environment.
 
 use std::ffi::OsStr;
 use std::path::Path;

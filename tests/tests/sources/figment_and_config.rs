@@ -22,7 +22,7 @@ struct App {
     ratio: Option<f64>,
 }
 
-/// A file that both read.
+/// Reads a TOML file with figment.
 fn figment(toml: &str) -> Figment {
     Figment::from(Toml::string(toml))
 }
@@ -31,7 +31,7 @@ fn config(toml: &str) -> Config {
     Config::builder().add_source(File::from_str(toml, FileFormat::Toml)).build().unwrap()
 }
 
-/// What the two of them make of the same file.
+/// Returns the same file as a source of each crate.
 fn both(toml: &str) -> [(&'static str, Box<dyn Source>); 2] {
     [("figment", Box::new(figment(toml))), ("config", Box::new(config(toml)))]
 }
@@ -79,7 +79,7 @@ fn what_is_missing_or_null_is_unset() {
     assert_eq!(Source::get(&null, "CACHE_URL"), Ok(None));
 }
 
-/// As each of them reads the environment: in lower case, with figment parsing every value.
+/// Both crates read the environment in lower case, and figment parses every value.
 #[test]
 fn their_own_environment() {
     let variables = [("DATABASE_URL", "postgres://u@h/d".to_owned()), ("PORT", "81".to_owned())];
@@ -100,7 +100,7 @@ fn their_own_environment() {
     }
 }
 
-/// The documentation says so, and what to do.
+/// The documentation describes this and how to avoid it.
 #[test]
 fn what_they_parse_loses_its_spelling() {
     let parsing = Environment::default()
@@ -145,7 +145,7 @@ fn in_a_chain() {
     assert_eq!(own.database.expose_secret(), "sqlite:pair.db");
 }
 
-/// The `_FILE` and libpq's variables are looked up like any other.
+/// `_FILE` variables and libpq's variables are looked up like any other.
 #[test]
 fn the_other_variables() {
     #[derive(DatabaseConfig)]
@@ -240,7 +240,7 @@ fn every_kind_of_value() {
     }
 }
 
-/// Both have a path syntax, which a variable's name does not speak.
+/// figment and config have a syntax for paths, but the name of a variable is not a path.
 #[test]
 fn a_name_is_no_path() {
     let text = "a = { b = 'nested' }\nlist = ['first']\n\"x.y\" = 'literal'\n\"l[0]\" = 'bracket'\n";

@@ -1,4 +1,4 @@
-//! Several sources, of which the first has precedence: for `NAME` and `NAME_FILE` together.
+//! Several sources. The first source with `NAME` or `NAME_FILE` has precedence for both.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ fn host(source: &(impl Source + ?Sized)) -> String {
     config.database.host().unwrap().to_owned()
 }
 
-/// A file with the URL of a host.
+/// Creates a file that contains a URL with this host.
 fn file(folder: &Path, host: &str) -> String {
     let path = folder.join(host);
     std::fs::write(&path, format!("postgres://u@{host}/d\n")).unwrap();
@@ -38,7 +38,7 @@ fn the_first_source_with_one_of_the_two_decides() {
     assert_eq!(host(&none.or(url.or(in_file))), "own");
     assert_eq!(host(&in_file.or(none).or(none.or(url))), "file");
     assert_eq!(host(&url.or(Named(none, Origin::DotEnv)).or(in_file)), "own");
-    // Through every pointer.
+    // The rule also holds through pointers.
     let boxed: Box<dyn Source> = Box::new(in_file);
     assert_eq!(host(&boxed.or(url)), "file");
     let chain = url.or(in_file);
@@ -56,7 +56,7 @@ fn an_empty_one_gives_way_in_any_source() {
     let path = path.as_str();
     assert_eq!(host(&[("DATABASE_URL", "")].or([("DATABASE_URL_FILE", path)])), "file");
     assert_eq!(host(&[("DATABASE_URL_FILE", "")].or([("DATABASE_URL", "postgres://u@own/d")])), "own");
-    // Of one name, the first counts, empty or not.
+    // For the same name, the first source has precedence, even if its value is empty.
     let error = Config::from_source(&[("DATABASE_URL", "")].or([("DATABASE_URL", "postgres://u@own/d")])).unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Empty);
 }
@@ -78,7 +78,7 @@ fn both_in_one_place_are_an_error_that_names_it() {
         assert_eq!(error.problems()[0].kind(), ProblemKind::SetTwice);
         assert!(!error.to_string().contains("S3cr3t") && !error.problems()[0].help().is_empty(), "{error}");
     }
-    // A source that does not know in which place they are.
+    // This source does not know the origin of its values.
     let own = source::from_fn(|name| both.iter().find(|(own, _)| *own == name).map(|(_, value)| *value));
     assert_eq!(Config::from_source(&own).unwrap_err().problems()[0].kind(), ProblemKind::SetTwice);
 }
@@ -98,7 +98,7 @@ fn what_cannot_be_read_is_an_error_unless_an_earlier_source_decides() {
     }
 }
 
-/// Of the environment and a `.env` file: what each has, and the host that counts.
+/// Lists the variables in the environment, those in the `.env` file, and the expected host.
 const CASES: [(&str, &str, &str); 8] = [
     ("file", "url", "environment-file"),
     ("url", "file", "environment-own"),

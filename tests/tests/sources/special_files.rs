@@ -1,4 +1,4 @@
-//! `NAME_FILE` that names a pipe, a socket, a device or a link.
+//! `NAME_FILE` with the path of a pipe, a socket, a device or a link.
 
 use std::io::Write as _;
 use std::os::fd::AsRawFd as _;
@@ -50,7 +50,7 @@ fn a_fifo_without_a_writer_is_given_up() {
     let message = read(&fifo).unwrap_err();
     assert!(message.contains("no program opened for writing"), "{message}");
     assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
-    // The reader that was given up does not take what comes later.
+    // A reader that timed out does not consume later input.
     let writer = std::thread::spawn({
         let fifo = fifo.clone();
         move || std::fs::write(fifo, "later\n").unwrap()
@@ -88,7 +88,7 @@ fn an_endless_pipe_is_an_error() {
     yes.wait().unwrap();
 }
 
-/// The `<(...)` of a shell.
+/// A shell passes such a pipe for `<(...)`.
 #[test]
 fn the_pipe_of_a_program_is_read() {
     for (size, program) in [(6, "printf 'secret\n'"), (6, "sleep 1; printf secret"), (MIB, "head -c 1048576 /dev/zero")]
@@ -114,7 +114,7 @@ fn a_pipe_that_does_not_end_is_given_up() {
     drop(both);
 }
 
-/// `secret` -> `..data/secret`, `..data` -> `..2026_01_01`.
+/// The links are `secret` -> `..data/secret` and `..data` -> `..2026_01_01`.
 #[test]
 fn the_links_of_a_kubernetes_volume_are_followed() {
     let folder = folder();
@@ -124,7 +124,7 @@ fn the_links_of_a_kubernetes_volume_are_followed() {
     let secret = folder.path().join("secret");
     symlink("..data/secret", &secret).unwrap();
     assert_eq!(read(&secret).as_deref(), Ok("first"));
-    // As the kubelet replaces it.
+    // The kubelet replaces the link in this way.
     std::fs::create_dir(folder.path().join("..2026_01_02")).unwrap();
     std::fs::write(folder.path().join("..2026_01_02/secret"), "second\n").unwrap();
     symlink("..2026_01_02", folder.path().join("..new")).unwrap();
