@@ -1,9 +1,9 @@
-//! Imports name the module that defines a thing, and none runs upward.
+//! Each import names the module that defines an item, and imports only from lower layers.
 
 use std::fs;
 use std::path::Path;
 
-/// The modules of a crate, from the ground up. Those on one floor do not import each other.
+/// Lists the modules of a crate from the lowest layer. Modules of the same layer do not import each other.
 type Floors = &'static [&'static [&'static str]];
 
 const SYNTAX: Floors = &[
@@ -59,7 +59,7 @@ fn check(folder: &Path, module: Option<&str>, floors: Floors) {
         }
         let text = fs::read_to_string(&path).unwrap();
         for line in text.lines().map(str::trim).filter(|line| !line.starts_with(['/', '#'])) {
-            // A message may name a path, in backticks.
+            // A message may contain a path in backticks.
             for imported in line.split("crate::").skip(1).filter(|_| !line.contains("`crate::")) {
                 let imported = imported.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap();
                 let runs_down = imported == module || floor(imported, floors) < floor(module, floors);

@@ -1,4 +1,4 @@
-//! The throw-away servers answer: over TCP and their sockets, with TLS and without, and only to those they should.
+//! The throw-away servers answer over TCP and over sockets, with and without TLS, and refuse the wrong users.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 mod postgres {
     use super::*;
 
-    /// Whether the connection is encrypted, as the server sees it.
+    /// Returns whether the connection is encrypted, as reported by the server.
     async fn encrypted<T>(url: &str, tls: T) -> Result<bool>
     where
         T: tokio_postgres::tls::MakeTlsConnect<tokio_postgres::Socket>,
@@ -32,7 +32,7 @@ mod postgres {
         encrypted(url, tokio_postgres::NoTls).await
     }
 
-    /// Verifies the server against the authority, and shows it the client certificate if asked to.
+    /// Verifies the server against the CA, and optionally presents the client certificate.
     async fn verified(url: &str, ca: &Path, with_certificate: bool) -> Result<bool> {
         let mut roots = rustls::RootCertStore::empty();
         roots.add(CertificateDer::from_pem_file(ca)?)?;
@@ -100,7 +100,7 @@ mod mariadb {
             .user(Some(user))
             .pass(Some(server.password))
             .db_name(Some(server.database))
-            // Otherwise mysql_async moves from TCP to the socket that the server names.
+            // By default, mysql_async switches from TCP to the socket that the server reports.
             .prefer_socket(false)
     }
 
@@ -108,7 +108,7 @@ mod mariadb {
         SslOpts::default().with_root_certs(vec![ca.to_path_buf().into()]).with_disable_built_in_roots(true)
     }
 
-    /// Whether the connection is encrypted, as the server sees it.
+    /// Returns whether the connection is encrypted, as reported by the server.
     async fn encrypted(opts: impl Into<mysql_async::Opts>) -> Result<bool> {
         let mut connection = Conn::new(opts).await?;
         let row: Option<(String, String)> = connection.query_first("show status like 'Ssl_version'").await?;
@@ -159,7 +159,7 @@ mod mongodb {
 
     const QUERY: &str = "authSource=admin&serverSelectionTimeoutMS=500";
 
-    /// Writes to the database, which requires the user.
+    /// Writes to the database, which needs the user's permission.
     async fn write(url: &str) -> Result<()> {
         let client = Client::with_uri_str(url).await?;
         let server = servers::mongodb();

@@ -31,7 +31,7 @@ fn differs_as_the_table_says(parser: Parser) {
     assert!(missing.is_empty(), "{parser} never does this: {missing:#?}");
 }
 
-/// Returns whether the parser knows the query parameters of the example: an older libpq has fewer.
+/// Returns whether the parser knows the query parameters of the example. An older libpq has fewer.
 #[cfg(feature = "libpq")]
 fn is_known(parser: Parser, difference: &difference::Difference) -> bool {
     let keywords = libpq::keywords();
@@ -97,7 +97,7 @@ fn an_example_shows_its_difference() {
         let is_shown = |i: usize| {
             difference.parsers.iter().any(|parser| shows(*parser, &difference.examples_for(*parser).nth(i).unwrap()))
         };
-        // Only libpq may differ.
+        // Only the version of libpq may differ.
         let needs_libpq = difference.parsers.contains(&Parser::Libpq)
             && (cfg!(not(feature = "libpq")) || !is_known(Parser::Libpq, difference));
         for (i, example) in difference.examples.iter().enumerate() {
@@ -114,7 +114,7 @@ fn an_example_shows_its_difference() {
     assert!(shown >= 100, "{shown}");
 }
 
-/// Returns the rows that would explain it if the two parsers read the part this way.
+/// Returns the rows that would explain these two readings of the part.
 fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ours: Option<&str>) -> Vec<String> {
     let [theirs, ours] = [theirs, ours].map(|read| read.map(str::to_owned));
     let disagreement = Disagreement { parser, text, found: Finding::Fact { name: name.to_owned(), theirs, ours } };
@@ -122,7 +122,7 @@ fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ou
     explained.map(|it| format!("{parser}: {text}: {disagreement}: {}", it.text)).collect()
 }
 
-/// For URLs with and without each difference.
+/// Checks URLs with and without each difference.
 #[test]
 fn a_part_that_is_read_wrong_is_explained_by_nothing() {
     const PARTS: &[&str] = &[

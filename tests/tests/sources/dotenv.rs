@@ -45,7 +45,7 @@ fn names(message: &str, name: &str) -> bool {
 
 /// Lists values that are wrong on line 4.
 const DOUBTFUL: &[(&str, &str)] = &[
-    // A21: the `$` belongs to the password.
+    // The `$` belongs to the password.
     ("postgres://u:S3$cr3t@h/d", "the `$` at column 29 in the value of DATABASE_URL"),
     ("postgres://u:S3cr3t$@h/d", "dotenvy would drop the `$`"),
     ("postgres://u:$S3cr3t@h/d", "`$` at column"),
@@ -54,7 +54,7 @@ const DOUBTFUL: &[(&str, &str)] = &[
     ("postgres://u:S3cr3t@h/d$", "dotenvy would drop the `$`"),
     ("\"postgres://u:S3$cr3t@h/d\"", "a variable that is not set"),
     ("'postgres://u:'S3$cr3t@h/d", "a variable that is not set"),
-    // A22: the variable is not set.
+    // The variable is not set.
     ("postgres://u:${PW}@h/d", "refers to `${PW}`, which is not set"),
     ("postgres://u:$PW@h/d", "a variable that is not set"),
     ("\"postgres://u:${PW}@h/d\"", "refers to `${PW}`, which is not set"),

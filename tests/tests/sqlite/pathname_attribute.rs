@@ -1,4 +1,4 @@
-//! `#[database(pathname)]`: the file that JavaScript opens.
+//! `#[database(pathname)]` names the file that JavaScript opens.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ fn insert(name: impl AsRef<Path>) {
     connection.execute_batch("create table if not exists t (x); insert into t values (1)").unwrap();
 }
 
-/// The file that JavaScript opens, on a real disk and with a query, which goes through another dialect.
+/// Each client opens the file that JavaScript opens. A URL with a query takes another code path.
 #[tokio::test]
 async fn opens_javascripts_file_in_every_client() {
     sqlx::any::install_default_drivers();
@@ -120,7 +120,7 @@ fn warns_of_another_file() {
         }
         let mut warnings = Decoded::warnings(&[("DATABASE_URL", text)]).unwrap();
         warnings.retain(|warning| names_another_file(warning.kind()));
-        // The field with the attribute opens that file.
+        // The field with the attribute opens the other file, so only the field `path` has a warning.
         let fields: Vec<&str> = warnings.iter().map(Warning::field).collect();
         assert_eq!(fields, vec!["path"; expected.len()], "{text}");
     }

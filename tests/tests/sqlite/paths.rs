@@ -1,4 +1,4 @@
-//! The file that a URL names, and how it is opened.
+//! The file that a URL names, and the options for opening it.
 
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,7 @@ fn refuses_what_names_no_file() {
         ("file://./dev.db", "file:./dev.db"),
         ("sqlite://user:pw@host/abs.db", "sqlite:///abs.db"),
         ("sqlite://localhost:5432/abs.db", "sqlite:///abs.db"),
-        // In the name of a file or of a database in memory, the password would be shown.
+        // If the password became part of a file name or of an in-memory database, it would be shown.
         ("sqlite:user:pw@host/app.db", "sqlite:///app.db"),
         ("sqlite://dir/user:pw@host/app.db", "percent-encode a `:` in it as `%3A`"),
         ("sqlite://user:pw@host/app.db?mode=memory", "sqlite:///app.db"),
@@ -160,7 +160,7 @@ fn four_slashes_are_pythons_and_phps_absolute_path() {
     assert_eq!(url("sqlite:///tmp/rel.db").warnings(Capabilities::ALL), []);
 }
 
-/// It would be on the disk.
+/// A file on the disk would show the password.
 #[test]
 fn no_file_is_named_after_a_password() {
     let of =

@@ -1,4 +1,4 @@
-//! Query parameters that become pragmas.
+//! Query parameters that db-config turns into pragmas.
 
 use db_config::resolved::{SqliteJournalMode, SqliteSynchronous};
 use db_config::{DieselUrl, FromDatabaseUrl, ProblemKind, SqliteFile};

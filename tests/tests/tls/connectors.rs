@@ -1,4 +1,4 @@
-//! What a TLS plan becomes: rustls and native-tls, for tokio-postgres and what is built on it, on real servers.
+//! Connectors of rustls and native-tls from a TLS plan, for tokio-postgres and the crates built on it, on real servers.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ async fn native_tls(url: DatabaseUrl) -> Fallible<bool> {
     with(url, TlsPlan::postgres_native_tls).await
 }
 
-/// Trusts nothing by itself: the URLs of the scenarios name what they trust.
+/// Connects with the public CAs only. The URLs of the scenarios name the CA certificates.
 async fn rustls(url: DatabaseUrl) -> Fallible<bool> {
     let provider = Arc::new(ring::default_provider());
     with(url, |tls| tls.postgres_rustls_with_provider(Roots::WebPki, Arc::clone(&provider))).await
@@ -97,7 +97,7 @@ async fn an_expired_certificate_is_refused_where_it_is_verified() {
     assert!(deadpool(unverified()).await.unwrap() && diesel_async(unverified()).await.unwrap());
 }
 
-/// The app's own CAs, of which this one signed for the server or did not.
+/// Returns the application's trusted roots, with this CA alone.
 fn store(ca: &std::path::Path) -> Roots {
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::pem::PemObject;
@@ -106,7 +106,8 @@ fn store(ca: &std::path::Path) -> Roots {
     Roots::Store(store)
 }
 
-/// libpq's rule for a root certificate. Without one, an explicit `require` accepts every certificate.
+/// libpq's rule for a CA certificate applies. Without a CA certificate, an explicit `require` accepts every
+/// certificate.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn the_apps_own_roots_verify_under_require() {
@@ -118,7 +119,7 @@ async fn the_apps_own_roots_verify_under_require() {
         (server.user, "sslmode=require".to_owned(), true),
         (server.user, "ssl=true".to_owned(), true),
         (server.user, "requiressl=1".to_owned(), true),
-        // The client's certificate makes `require` of a guess.
+        // The client certificate turns the implied mode into `require`.
         (servers::CERT_USER, pair.clone(), false),
         (servers::CERT_USER, format!("sslmode=require&{pair}"), true),
     ] {
@@ -147,7 +148,7 @@ async fn the_apps_own_roots_verify_under_require() {
             }
         }
     }
-    // Who asks for no verification gets none.
+    // These URLs ask for no verification.
     for (query, is_encrypted) in [
         ("sslmode=no-verify", true),
         ("sslmode=require&trustServerCertificate=true", true),
@@ -161,7 +162,7 @@ async fn the_apps_own_roots_verify_under_require() {
         let outcome = with(url, |tls| tls.postgres_rustls(store(&certificates.other_ca))).await;
         assert_eq!(outcome.unwrap_or_else(|error| panic!("{query}: {error:?}")), is_encrypted, "{query}");
     }
-    // `verify-ca` is about the chain alone.
+    // `verify-ca` verifies only the chain.
     for (ca, is_accepted) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
         let plan = url(&server.url_as(server.user, "127.0.0.1", "sslmode=verify-ca")).tls().clone();
         let connector = plan.postgres_rustls(store(ca)).unwrap();
@@ -180,7 +181,7 @@ struct Libpq {
     orders: (tokio_postgres::Config, TlsPlan),
 }
 
-/// A variable and the `tls` attribute state the mode as a URL does; `default_tls` is a guess.
+/// A variable and the `tls` attribute set the mode explicitly, like a URL. `default_tls` does not.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
@@ -252,7 +253,7 @@ fn nobody_verifies_with_no_authority() {
     assert!(error.contains("missing CA certificate") && error.contains("rustls-native-certs"), "{error}");
 }
 
-/// rustls' error has the line, as numbers: all of a key whose newlines were lost on the way through a variable.
+/// The error of rustls contains the line as numbers. The line is the whole key if its newlines were lost in a variable.
 #[test]
 fn the_error_of_a_key_file_shows_none_of_it() {
     let folder = tempfile::tempdir().unwrap();

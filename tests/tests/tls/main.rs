@@ -1,4 +1,4 @@
-//! TLS is never weaker than the URL asks for: what is decided, and what each client's settings say about it.
+//! TLS is never weaker than the URL asks for: the chosen TLS mode, and the TLS options of each client.
 
 #[cfg(unix)]
 mod authorities;

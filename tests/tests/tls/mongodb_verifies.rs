@@ -1,4 +1,4 @@
-//! MongoDB verifies unless told not to.
+//! MongoDB verifies certificates by default.
 
 use db_config::{FromDatabaseUrl, ProblemKind, TlsMode};
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
@@ -28,7 +28,7 @@ fn where_the_host_decides() {
     ] {
         assert_eq!((mode(text), tls(text)), (VerifyFull, enabled(|_| ())), "{text}");
     }
-    // It has no mode `prefer`.
+    // MongoDB does not support `prefer`.
     for text in ["mongodb://10.0.0.5/d", "mongodb://172.18.0.3:27017/x", "mongodb://mongo/d", "mongodb://localhost/d"] {
         assert_eq!((mode(text), tls(text)), (Off, Some(Tls::Disabled)), "{text}");
         assert!(url(text).tls().reason().to_string().contains("`prefer`"), "{}", url(text).tls());
@@ -62,7 +62,7 @@ fn unless_it_is_told_not_to() {
     }
 }
 
-/// Whatever their values: MongoDB's URI options specification.
+/// MongoDB's URI options specification makes these parameters exclude each other, regardless of their values.
 #[test]
 fn and_takes_no_two_words_for_insecure() {
     for (insecure, other) in [

@@ -1,10 +1,10 @@
-//! The statements of several places: the URL, `DATABASE_TLS`, libpq's variables, a default URL, the attributes.
+//! The places that set the TLS mode: the URL, `DATABASE_TLS`, libpq's variables, a default URL, and the attributes.
 
 use db_config::{DatabaseConfig, DatabaseUrl, ProblemKind, TlsMode, TlsReason, WarningKind, source};
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
-/// A configuration with these attributes, read from a source of pairs.
+/// Returns the TLS plan of a configuration with these attributes and this source.
 macro_rules! tls {
     ([$($attribute:tt)*], $source:expr) => {{
         #[derive(Debug, DatabaseConfig)]
@@ -85,13 +85,13 @@ fn the_attribute_is_a_minimum() {
     let full = ("DATABASE_URL", "postgres://u@db.example.com/d?sslmode=verify-full&sslrootcert=/x.pem");
     let plan = tls!([tls = "prefer"], [full]).unwrap();
     assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::QueryParameter("sslmode".to_owned())));
-    // A guess, a floor and a word from `require` on are raised.
+    // The attribute raises an implied mode, a minimum, and any explicit mode from `require` on.
     for query in ["", "?ssl=true", "?sslmode=require", "?sslmode=verify-ca"] {
         let url = format!("postgres://u@db.example.com/d{query}");
         let plan = tls!([tls = "verify-full"], [("DATABASE_URL", url.as_str())]).unwrap();
         assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::Attribute), "{query}");
     }
-    // What is explicitly weaker is an error.
+    // An explicit weaker mode is an error.
     for query in ["sslmode=disable", "sslmode=prefer", "sslmode=allow", "ssl=false", "sslmode=no-verify"] {
         let url = format!("postgres://u@db.example.com/d?{query}");
         let error = tls!([tls = "verify-full"], [("DATABASE_URL", url.as_str())]).unwrap_err().to_string();
@@ -227,7 +227,6 @@ fn a_weak_mode_that_nobody_asked_for_is_a_warning() {
     assert_eq!(warnings(&[PUBLIC, ("PGSSLMODE", "verify-full")]), []);
 }
 
-/// A variable is looked up only if the URL leaves its part out.
 #[test]
 fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
     use std::cell::RefCell;
@@ -277,7 +276,7 @@ fn the_variable_beside_the_url_can_name_a_file() {
     }
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGPASSWORD_FILE", path)];
     assert_eq!(Config::from_source(&source).unwrap().database.password(), Some("s3cr3t"));
-    // libpq's other variables have no file.
+    // libpq's other variables have no `_FILE` variable.
     let source = [("DATABASE_URL", "postgres://localhost/d"), ("PGUSER_FILE", path)];
     assert_eq!(Config::from_source(&source).unwrap().database.username(), None);
     std::fs::remove_file(&file).unwrap();

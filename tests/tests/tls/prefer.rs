@@ -1,4 +1,4 @@
-//! `prefer`: guessed from the host it is no demand, written it is one.
+//! `prefer` from the kind of the host may become `off`. An explicit `prefer` may not.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, HostKind, ProblemKind, TlsMode, TlsReason};
 use diesel_async::AsyncMysqlConnection;
@@ -13,7 +13,7 @@ fn make<T: FromDatabaseUrl>(text: &str) -> T {
     T::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Hosts whose kind decides `prefer`.
+/// Lists hosts with a kind that implies `prefer`.
 const GUESSED: &[(&str, HostKind)] = &[
     ("db", HostKind::SingleLabel),
     ("my_mongo-1", HostKind::SingleLabel),
@@ -41,7 +41,7 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
         let mysql = make::<refinery::config::Config>(&format!("mysql://app@{host}/app"));
         assert!(!format!("{mysql:?}").contains("require_ssl=true"), "{mysql:?}");
 
-        // One that has the mode keeps it.
+        // A client that supports the mode keeps it.
         let plan = url(&format!("postgres://app@{host}/app")).tls().clone();
         assert_eq!(plan.mode(), TlsMode::Prefer);
         assert_eq!(plan.clone().downgrade_implied_prefer().reason(), &reason);
@@ -55,7 +55,7 @@ fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
     let options = make::<ClientOptions>("mongodb://mongo,db.example.com/app");
     assert!(matches!(options.tls, Some(Tls::Enabled(_))), "{:?}", options.tls);
     assert!(make::<refinery::config::Config>("postgres://db,db.example.com/app").use_tls());
-    // Nor is anything else that was said about it, short of a mode.
+    // A CA certificate also keeps TLS on.
     let options = make::<mysql_async::Opts>("mysql://app@db/app?ssl-ca=/ca.pem");
     assert!(!options.ssl_opts().unwrap().accept_invalid_certs());
 }
@@ -77,7 +77,7 @@ fn a_written_prefer_is_refused_where_the_client_has_none() {
 
 #[test]
 fn a_prefer_of_the_attribute_is_an_error_and_one_of_a_variable_is_off() {
-    // On a field of these types it does not compile.
+    // On a field of one of these types, this attribute does not compile.
     #[derive(Debug, DatabaseConfig)]
     #[database(tls = "prefer")]
     #[allow(dead_code)]

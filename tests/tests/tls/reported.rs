@@ -8,7 +8,7 @@ use tests::conformance::{Held, held};
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
-/// Every combination of a host, a mode, a root certificate and a client certificate.
+/// Returns a URL for every combination of a host, a mode, a CA certificate and a client certificate.
 fn urls(scheme: &str, parts: [&[&str]; 4]) -> Vec<String> {
     let [hosts, modes, roots, certificates] = parts;
     let mut urls = Vec::new();
@@ -32,7 +32,7 @@ fn modes(backend: Backend, urls: &[String]) -> BTreeMap<&'static str, Vec<TlsMod
     for url in urls {
         for Held { client, options, report } in held(backend, &[("DATABASE_URL", url)]) {
             match (client, backend) {
-                // With TLS it verifies even where nothing asks for it.
+                // If refinery uses TLS, it always verifies.
                 ("refinery 0.10", Backend::Postgres) => {
                     assert!(options >= report, "{client}: {url}: {options} {report}")
                 }
@@ -104,7 +104,7 @@ struct Config<T> {
     database: T,
 }
 
-/// The settings, and the mode in the report.
+/// Returns the field's value and the mode in the report.
 fn load<T: FromDatabaseUrl>(url: &str) -> (T, TlsMode) {
     let source = [("DATABASE_URL", url)];
     let report = Config::<T>::report(&source).unwrap_or_else(|error| panic!("{url}: {error}"));
@@ -121,7 +121,7 @@ fn a_tuple_states_the_mode_of_its_connection() {
     assert!(matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) && mode == VerifyFull, "{mode}");
     let (_, mode) = load::<Connect<sqlx::PgPool>>(implied);
     assert_eq!(mode, VerifyFull);
-    // The weaker of two connections.
+    // The report states the weaker of two connections.
     let (_, mode) = load::<(PgConnectOptions, DieselUrl)>(implied);
     assert_eq!(mode, VerifyCa);
 

@@ -1,4 +1,4 @@
-//! What the URL says about TLS, in the words of any client, and which of two statements counts.
+//! The TLS parameters of all clients in a URL, and their precedence.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, RootCertificate, TlsMode, TlsPlan};
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
@@ -9,7 +9,7 @@ use super::mode;
 
 use TlsMode::{Require, VerifyCa, VerifyFull};
 
-/// A statement to verify, and the least that it stands for.
+/// Lists parameters that ask for verification, and the weakest mode that each allows.
 const VERIFYING: &[(&str, TlsMode)] = &[
     ("verify_identity=true", VerifyFull),
     ("verify_ca=true", VerifyCa),
@@ -22,7 +22,7 @@ const VERIFYING: &[(&str, TlsMode)] = &[
     ("sslrootcert=system", VerifyFull),
 ];
 
-/// Words that are weaker, or say nothing about it.
+/// Lists parameters that are weaker, or that ask for no verification.
 const WEAKER: &[&str] = &[
     "ssl-mode=REQUIRED",
     "ssl_mode=PREFERRED",
@@ -51,7 +51,7 @@ const WEAKER: &[&str] = &[
 
 #[test]
 fn a_statement_to_verify_is_never_outvoted() {
-    // What turns part of it off, in a dialect that verifies unless told not to.
+    // In dialects that verify by default, these parameters turn off a part of the verification.
     let part_of_it = ["tls=true", "require_ssl=true"];
     let off =
         ["verify_ca=false", "verify_identity=false", "trustServerCertificate=true", "verifyServerCertificate=false"];
@@ -76,7 +76,7 @@ fn a_statement_to_verify_is_never_outvoted() {
     assert!(decided > 1000, "only {decided} are not refused");
 }
 
-/// As in libpq: "weak sslmode may not be used with sslrootcert=system (use verify-full)".
+/// libpq has the same rule: "weak sslmode may not be used with sslrootcert=system (use verify-full)".
 #[test]
 fn the_systems_root_certificates_demand_verify_full() {
     for host in ["db.example.com", "localhost", "db"] {
@@ -122,7 +122,7 @@ fn what_javascript_is_told_twice_is_refused() {
         r#"{"rejectUnauthorized":true,"rejectUnauthorized":false}"#,
         r#"{"rejectUnauthorized":false,"minVersion":"TLSv1.2","rejectUnauthorized":true}"#,
         r#"{"rejectUnauthorized":false,"checkServerIdentity":true}"#,
-        // To JavaScript it is another key, so it verifies.
+        // JavaScript reads these as other properties, so it verifies.
         r#"{"reject%20Unauthorized":false}"#,
         r#"{"rejectUnauthorized":fal%20se}"#,
         r#"{"RejectUnauthorized":false}"#,
@@ -171,12 +171,12 @@ fn libpqs_variables_are_statements_too() {
     assert_eq!(system.root_certificate(), Some(&RootCertificate::System));
     assert_eq!(plan("", &[("PGSSLROOTCERT", "")]).unwrap().root_certificate(), None);
     assert!(plan("", &[("PGSSLMODE", "prefer"), ("PGSSLNEGOTIATION", "direct")]).is_err());
-    // The URL's own root certificate is used with the variable's mode.
+    // The CA certificate from the URL counts together with the mode from the variable.
     let own = plan("?sslrootcert=/ca.pem", &[("PGSSLMODE", "require")]).unwrap();
     assert!(own.mode() >= VerifyCa, "{own}");
 }
 
-/// As a field's type an enum takes the field's options; what it demands of TLS is not forgotten.
+/// As a field type, an enum gets the attributes of the field. The enum's own minimum for TLS still applies.
 #[test]
 fn an_enum_that_demands_tls_refuses_a_field_with_less() {
     #[derive(Debug, DatabaseConfig)]

@@ -1,4 +1,4 @@
-//! Percent-encoding: what is decoded, and what has to be encoded.
+//! Percent-encoding: decoding, and characters that must be encoded.
 
 use db_config::{DatabaseUrl, ProblemKind};
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn a_raw_character_is_told_in_the_shape_of_a_url() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What is escaped comes back as it was.
+    /// Decoding returns the original characters.
     #[test]
     fn escapes_are_undone(user in "\\PC{1,10}", password in "\\PC{1,10}", database in "\\PC{1,10}") {
         let escape = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();

@@ -69,7 +69,7 @@ fn mongodbs_sockets_may_be_relative() {
         let socket = mongodb::options::ServerAddress::Unix { path: path.into() };
         assert_eq!((options.hosts, options.tls), (vec![socket], Some(mongodb::options::Tls::Disabled)), "{text}");
     }
-    // No client does TLS over one.
+    // No client supports TLS over a Unix socket.
     for text in ["mongodb://%2Ftmp%2Fm.sock/?tls=true", "mongodb://%2Ftmp%2Fm.sock,db.example.com/"] {
         let error = mongodb::options::ClientOptions::from_database_url(&url(text)).unwrap_err();
         assert_eq!(error.kind(), ProblemKind::Unsupported, "{text}");

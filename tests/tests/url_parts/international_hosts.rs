@@ -1,4 +1,4 @@
-//! Host names that DNS has in another form.
+//! International host names, which DNS knows in ASCII form.
 
 use std::path::PathBuf;
 

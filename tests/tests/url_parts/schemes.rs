@@ -1,4 +1,4 @@
-//! The scheme, which says what database it is.
+//! The scheme, which selects the database.
 
 use db_config::Backend;
 use tests::{error, url};

@@ -1,4 +1,4 @@
-//! User, password and database, and what stands for them where the URL leaves them out.
+//! The user, the password and the database, and their default values.
 
 use std::process::Command;
 
@@ -27,7 +27,7 @@ fn system_user() -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// As in MySQL's own clients: the operating system's user, whatever the environment says.
+/// Like MySQL's own clients, db-config uses the operating system's user and ignores the environment.
 #[test]
 fn mysql_without_a_user_is_the_same_for_every_client() {
     let user = system_user();
