@@ -70,7 +70,7 @@ fn check(folder: &Path, module: Option<&str>, floors: Floors) {
 }
 
 #[test]
-fn no_import_runs_upward() {
+fn no_import_is_from_a_higher_layer() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     for (name, floors) in [("db-config-syntax", SYNTAX), ("db-config-derive", DERIVE), ("db-config", LIBRARY)] {
         check(&workspace.join(name).join("src"), None, floors);

@@ -215,7 +215,7 @@ fn assert_values(config: &Config, variables: &Variables, input: &str) {
     }
     assert_eq!(
         config.replicas.as_deref().map(list),
-        expected.text("DATABASE_REPLICA_URLS").map(without_blanks),
+        expected.text("DATABASE_REPLICA_URLS").map(without_spaces),
         "{input}"
     );
     libpq(config.libpq.as_ref(), &expected, input);
@@ -239,10 +239,10 @@ fn orders(url: &DatabaseUrl, settings: &PoolSettings, expected: &Expected<'_>, i
 
 /// Joins the URLs of a list without the whitespace around its commas.
 fn list(urls: &[DatabaseUrl]) -> String {
-    without_blanks(&urls.iter().map(DatabaseUrl::expose_secret).collect::<Vec<_>>().join(","))
+    without_spaces(&urls.iter().map(DatabaseUrl::expose_secret).collect::<Vec<_>>().join(","))
 }
 
-fn without_blanks(list: &str) -> String {
+fn without_spaces(list: &str) -> String {
     list.split(',').map(str::trim).collect::<Vec<_>>().join(",")
 }
 

@@ -8,7 +8,7 @@ use tests::connector;
 type Manager = AsyncDieselConnectionManager<AsyncPgConnection>;
 
 #[test]
-fn it_says_what_to_install() {
+fn the_error_names_the_missing_provider() {
     let url = |text: &str| text.parse::<DatabaseUrl>().unwrap();
     let public = url("postgres://u@db.example.com/d");
     let error = public.tls().rustls(Roots::System).unwrap_err().to_string();

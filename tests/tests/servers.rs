@@ -75,7 +75,7 @@ mod postgres {
 
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
-    async fn refuses_users_without_what_they_need() -> Result<()> {
+    async fn refuses_users_without_credentials() -> Result<()> {
         let (server, ca) = (servers::postgres(), &certificates().ca);
         let url = server.url_as(TLS_USER, "localhost", "sslmode=require");
         assert!(verified(&url, ca, false).await?);
@@ -140,7 +140,7 @@ mod mariadb {
 
     #[tokio::test]
     #[ignore = "needs MariaDB: run ./test"]
-    async fn refuses_users_without_what_they_need() -> Result<()> {
+    async fn refuses_users_without_credentials() -> Result<()> {
         let (certificates, host) = (certificates(), "localhost");
         let tls = tls(&certificates.ca);
         assert!(encrypted(opts(TLS_USER, host).ssl_opts(tls.clone())).await?);
@@ -195,7 +195,7 @@ mod mongodb {
 }
 
 #[test]
-fn the_server_without_tls_refuses_it_and_records_what_it_is_sent() -> Result<()> {
+fn the_server_without_tls_refuses_it_and_records_its_input() -> Result<()> {
     let server = servers::refuses_tls();
     let mut stream = std::net::TcpStream::connect(server.address)?;
     stream.write_all(&SSL_REQUEST)?;

@@ -57,7 +57,7 @@ fn pathnames_agree_without_exception() {
 
 /// Each different case in the committed file has a reason.
 #[test]
-fn differs_from_libpq_only_where_a_decision_says_so() {
+fn differs_from_libpq_only_for_a_reason() {
     let conformance = check_committed("libpq.json", 600);
     let file: Value = serde_json::from_str(&committed("libpq.json")).unwrap();
     let cases = file["cases"].as_array().unwrap();

@@ -19,7 +19,7 @@ use rules::rules;
 use survey::Survey;
 
 /// Checks that the parser differs in each way of the table that names it, and in no other way.
-fn differs_as_the_table_says(parser: Parser) {
+fn differs_as_the_table_lists(parser: Parser) {
     let survey = Survey::of(parser);
     let report = survey.report(parser);
     println!("{report}");
@@ -49,7 +49,7 @@ macro_rules! surveys {
     ($($name:ident $parser:ident)*) => { $(
         #[test]
         fn $name() {
-            differs_as_the_table_says(Parser::$parser);
+            differs_as_the_table_lists(Parser::$parser);
         }
     )* };
 }
@@ -79,7 +79,7 @@ fn without_libpqs_root_certificate(test: &str) -> bool {
 #[test]
 fn libpq_itself() {
     if without_libpqs_root_certificate("differential::libpq_itself") {
-        differs_as_the_table_says(Parser::Libpq);
+        differs_as_the_table_lists(Parser::Libpq);
     }
 }
 
@@ -199,7 +199,7 @@ fn tls_that_is_weaker_than_asked_is_explained_by_nothing() {
 }
 
 #[test]
-fn the_table_is_what_the_differences_say() {
+fn the_table_lists_the_differences() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/differences.md");
     let table = table::table();
     if std::env::var_os("DIFFERENCES").is_some_and(|value| value == "overwrite") {

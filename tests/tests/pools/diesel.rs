@@ -58,7 +58,7 @@ mod r2d2 {
 
     /// Without a pool option, the default value of r2d2 counts.
     #[test]
-    fn nothing_said_is_the_pools_default() {
+    fn without_options_the_defaults_of_r2d2_count() {
         #[derive(DatabaseConfig)]
         struct Config {
             orders: Sqlite,

@@ -87,7 +87,7 @@ fn no_pool_is_without_connections() {
 
 /// These pools reserve memory for each connection, which would be hundreds of gigabytes.
 #[test]
-fn no_pool_is_larger_than_any_server_takes() {
+fn no_pool_is_larger_than_any_server_supports() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
             refused::<$target>($url, &[("max_connections", "4294967295")], "must be at most 262143");
@@ -101,7 +101,7 @@ fn no_pool_is_larger_than_any_server_takes() {
 
 /// sqlx and rusqlite panic at such a value, and SQLite reads it in a PRAGMA as no timeout.
 #[test]
-fn no_wait_for_a_lock_is_longer_than_sqlites() {
+fn no_busy_timeout_exceeds_sqlites_maximum() {
     for source in [variables(MEMORY, &[("busy_timeout", "25d")]), keys(MEMORY, &[("busy_timeout", "2147483648")])] {
         for error in [
             Config::<Connect<sqlx::SqlitePool>>::from_source(&source).err().unwrap(),
@@ -115,7 +115,7 @@ fn no_wait_for_a_lock_is_longer_than_sqlites() {
 }
 
 #[tokio::test]
-async fn the_longest_wait_for_a_lock_is_taken() {
+async fn the_longest_busy_timeout_is_accepted() {
     for words in [("busy_timeout", "24d"), ("busy_timeout", "0s")] {
         let source = variables(MEMORY, &[words]);
         Config::<Connect<sqlx::SqlitePool>>::from_source(&source).unwrap().database.connect().await.unwrap();
@@ -126,7 +126,7 @@ async fn the_longest_wait_for_a_lock_is_taken() {
 }
 
 #[test]
-fn no_statement_takes_longer_than_postgresqls() {
+fn no_statement_timeout_exceeds_postgresqls_maximum() {
     for source in
         [variables(POSTGRES, &[("statement_timeout", "25d")]), keys(POSTGRES, &[("statement_timeout", "2147483648")])]
     {
@@ -281,7 +281,7 @@ async fn catch<F: Future>(work: AssertUnwindSafe<F>) -> Result<F::Output, ()> {
 // This test uses one thread. On several, `release` of sqlx can add an idle connection before it counts it, and then the
 // maintenance task of sqlx loops forever.
 #[tokio::test]
-async fn what_is_accepted_opens_sqlxs_pool() {
+async fn accepted_options_open_sqlxs_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sqlx::SqlitePool>| match connect.connect().await {
         Ok(pool) => pool.acquire().await.is_ok(),
         Err(_) => false,
@@ -306,7 +306,7 @@ async fn what_is_accepted_opens_sqlxs_pool() {
 // This test uses one thread. On several, `release` of sqlx can add an idle connection before it counts it, and then the
 // maintenance task of sqlx loops forever.
 #[tokio::test]
-async fn what_is_accepted_opens_sea_orms_pool() {
+async fn accepted_options_open_sea_orms_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sea_orm::DatabaseConnection>| {
         match connect.connect().await {
             Ok(database) => database.ping().await.is_ok(),
@@ -326,7 +326,7 @@ async fn what_is_accepted_opens_sea_orms_pool() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_accepted_opens_diesels_pools() {
+async fn accepted_options_open_diesels_pools() {
     Outcome::of(MEMORY, SQL_TIMES, async |(manager, pool): R2d2| {
         pool.r2d2().build(manager).is_ok_and(|pool| pool.get().is_ok())
     })
@@ -349,7 +349,7 @@ async fn what_is_accepted_opens_diesels_pools() {
 
 /// Opening these pools needs no server.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_accepted_makes_the_other_pools() {
+async fn accepted_options_make_the_other_pools() {
     Outcome::of(POSTGRES, &["acquire_timeout", "connect_timeout"], async |config: deadpool_postgres::Config| {
         config.create_pool(Some(deadpool_postgres::Runtime::Tokio1), tokio_postgres::NoTls).is_ok()
     })
@@ -371,7 +371,7 @@ async fn what_is_accepted_makes_the_other_pools() {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MariaDB: run ./test"]
-async fn what_is_accepted_opens_mysql_asyncs_pool() {
+async fn accepted_options_open_mysql_asyncs_pool() {
     let url = tests::servers::mariadb().url();
     Outcome::of(&url, &["idle_timeout", "max_lifetime"], async |connect: Connect<mysql_async::Pool>| {
         let pool = connect.connect().await.unwrap();

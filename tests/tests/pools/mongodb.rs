@@ -14,7 +14,7 @@ fn url(query: &str) -> String {
 }
 
 #[test]
-fn words_reach_the_options() {
+fn pool_options_reach_the_client_options() {
     let url = || "mongodb://app@localhost/app".to_owned();
     let options = three_ways!(
         ClientOptions,

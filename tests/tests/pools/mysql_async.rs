@@ -40,7 +40,7 @@ async fn kept(pool: &Pool) -> usize {
 
 #[tokio::test]
 #[ignore = "needs MariaDB: run ./test"]
-async fn what_is_idle_above_the_minimum_goes() {
+async fn idle_connections_above_the_minimum_are_closed() {
     let words = three_ways!(Opts, mariadb(), min_connections = 1, max_connections = 9, idle_timeout = "1s");
     for opts in words {
         let pool = opts.pool_opts();

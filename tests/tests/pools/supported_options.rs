@@ -222,7 +222,7 @@ fn warnings<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<String> {
 
 /// The application reads these options from the URL.
 #[test]
-fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
+fn parameters_of_a_url_are_no_warning_on_a_field_that_keeps_it() {
     let urls = [
         "postgres://u@localhost/d?connection_limit=5&pool_timeout=2&connect_timeout=3&pgbouncer=true",
         "mysql://u@localhost/d?max_lifetime=5&statement_cache_size=6",

@@ -53,7 +53,7 @@ fn a_flattened_type_has_its_prefix_before_the_pools_variables() {
 }
 
 #[test]
-fn the_variables_stand_beside_the_urls_own() {
+fn a_pool_variable_has_the_prefix_of_the_urls_variable() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Names {
@@ -87,7 +87,7 @@ fn the_variables_stand_beside_the_urls_own() {
 }
 
 #[test]
-fn the_variable_beside_the_url_that_is_set_counts() {
+fn only_the_pool_variable_of_the_url_that_is_set_counts() {
     #[derive(DatabaseConfig)]
     struct Two {
         #[database(env("FIRST_URL", "SECOND_URL"))]

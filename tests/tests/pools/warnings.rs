@@ -118,7 +118,7 @@ fn a_zero_is_no_short_time() {
 }
 
 #[test]
-fn plain_settings_do_not_stop_a_shared_url() {
+fn options_without_a_pool_accept_a_shared_url() {
     let text = "postgres://u@localhost/d?connect_timeout=5&connection_limit=3&pool_timeout=2&pgbouncer=true";
     let warnings = |capabilities| url(text).warnings(capabilities);
     let pool = unsupported(&["connect_timeout", "connection_limit", "pool_timeout"]);

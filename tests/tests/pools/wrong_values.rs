@@ -92,7 +92,7 @@ fn a_variable_that_cannot_be_read_is_a_problem() {
 
 /// Sets the sizes that make pools panic, in each way.
 #[test]
-fn impossible_sizes_are_problems_of_what_says_them() {
+fn impossible_sizes_are_errors_of_the_place_that_sets_them() {
     #[derive(DatabaseConfig, Debug)]
     #[allow(dead_code)]
     struct Most {
@@ -150,7 +150,7 @@ fn impossible_sizes_are_problems_of_what_says_them() {
 }
 
 #[test]
-fn no_client_panics_or_takes_impossible_sizes() {
+fn no_client_panics_or_accepts_impossible_sizes() {
     let queries = ["max_connections=0", "max_connections=2&min_connections=3", "max_connections=0&min_connections=0"];
     for backend in ["postgres", "mysql", "sqlite", "mongodb"] {
         for query in queries {

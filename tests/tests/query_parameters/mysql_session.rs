@@ -103,7 +103,7 @@ fn other_spellings_are_mysqls() {
 }
 
 #[test]
-fn it_reaches_the_settings_of_every_client() {
+fn the_session_reaches_every_client() {
     let url = url("mysql://u@h.example.com/d?charset=latin1&collation=latin1_bin&timezone=%2B05:30");
     for client in connecting(url.backend()) {
         let shown = match (client.show)(&url) {
@@ -123,7 +123,7 @@ fn it_reaches_the_settings_of_every_client() {
 
 /// The server refuses this combination from every client.
 #[test]
-fn a_collation_of_another_charset_is_rejected_by_everybody() {
+fn every_client_rejects_a_collation_of_another_charset() {
     for (query, message) in [
         ("charset=latin1&collation=utf8mb4_bin", "`collation=utf8mb4_bin` contradicts `charset=latin1`"),
         ("collation=utf8mb4_bin&charset=latin1", "`collation=utf8mb4_bin` contradicts `charset=latin1`"),

@@ -94,7 +94,7 @@ async fn it_refuses_options_and_keeps_no_session() {
 }
 
 #[test]
-fn the_settings_of_a_session_are_refused_by_name() {
+fn session_settings_are_rejected_by_name() {
     let settings = [
         "schema=shop",
         "search_path=a,b",
@@ -120,7 +120,7 @@ fn the_settings_of_a_session_are_refused_by_name() {
 }
 
 #[test]
-fn what_is_so_anyway_is_let_go() {
+fn session_settings_with_a_default_value_are_ignored() {
     for text in [
         "postgres://u:p@h/d?pgbouncer=true&schema=public&statement_timeout=0",
         "postgres://u:p@ep-x-pooler.neon.tech/d?search_path=public&sslmode=verify-full",

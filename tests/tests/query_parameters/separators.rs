@@ -74,7 +74,7 @@ fn a_semicolon_of_a_value_stays() {
 }
 
 #[test]
-fn what_is_swallowed_is_not_shown() {
+fn a_swallowed_parameter_is_not_shown() {
     for text in [
         "postgres://h/d?application_name=a;password=hunter2",
         "postgres://h/d?application_name=a;sslpwd=hunter2",

@@ -6,7 +6,7 @@ use tests::clients::connecting;
 use tests::{error, url};
 
 #[test]
-fn a_nul_reaches_nobody() {
+fn a_nul_reaches_no_client() {
     for text in [
         "postgres://u@h/d?application_name=a%00b",
         "postgres://u@h/d?fallback_application_name=a%00b",

@@ -29,7 +29,7 @@ const PASSWORDS: [(&str, &str); 6] = [
 ];
 
 #[track_caller]
-fn tells_nothing(shown: &str, raw: &str, decoded: &str) {
+fn assert_no_secret(shown: &str, raw: &str, decoded: &str) {
     let lower = shown.to_lowercase();
     let debugged = format!("{decoded:?}");
     for piece in [raw, decoded, &debugged[1..debugged.len() - 1], "S3cr3t", "geheimni", "W0rds"] {
@@ -45,8 +45,8 @@ fn debug_text<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
         let source = [("DATABASE_URL", &*url), ("OTHER_URL", &url), ("DATABASE_REPLICA_URLS", &url)];
         let config = Of::<T>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
         last = format!("{config:?}");
-        tells_nothing(&last, raw, decoded);
-        tells_nothing(&format!("{config:#?}"), raw, decoded);
+        assert_no_secret(&last, raw, decoded);
+        assert_no_secret(&format!("{config:#?}"), raw, decoded);
         let name = std::any::type_name::<T>();
         for part in ["Of { database: ", " from FIRST_URL or DATABASE_URL, other: ", " from OTHER_URL, replicas: ["] {
             assert!(last.contains(part), "{name}: {last}");
@@ -71,7 +71,7 @@ fn assert_debug<T: FromDatabaseUrl>(scheme: &str, expected: &str) {
 }
 
 #[test]
-fn every_postgres_target() {
+fn every_postgres_type() {
     let url = "postgres://app:***@db.example.com:5433/orders (TLS require)";
     assert_debug::<DatabaseUrl>("postgres", url);
     assert_debug::<Box<DatabaseUrl>>("postgres", url);
@@ -90,7 +90,7 @@ fn every_postgres_target() {
 
 /// Types that keep a string. Its form varies, but it shows the redacted password and the TLS mode.
 #[test]
-fn every_target_that_keeps_a_text() {
+fn every_type_that_keeps_a_string() {
     fn server<T: FromDatabaseUrl>(scheme: &str) {
         let shown = debug_text::<T>(|password| format!("{scheme}://app:{password}@db.example.com/orders"));
         let name = std::any::type_name::<T>();
@@ -110,7 +110,7 @@ fn every_target_that_keeps_a_text() {
 }
 
 #[test]
-fn every_mysql_and_mongodb_target() {
+fn every_mysql_and_mongodb_type() {
     assert_debug::<DatabaseUrl>("mysql", "mysql://app:***@db.example.com:3307/orders (TLS require)");
     let options = "mysql://app@db.example.com:3307/orders (TLS require)";
     assert_debug::<sqlx::mysql::MySqlConnectOptions>("mysql", options);
@@ -124,7 +124,7 @@ fn every_mysql_and_mongodb_target() {
 
 /// Types that show nothing of their content.
 #[test]
-fn targets_that_cannot_be_looked_into() {
+fn types_that_show_nothing_of_their_content() {
     assert_debug::<PoolSettings>("postgres", "a pool of up to 10 connections");
     let sqlite = debug_text::<ConnectionManager<diesel::SqliteConnection>>(|_| "sqlite:/app.db".to_owned());
     assert!(sqlite.contains("SQLite"), "{sqlite}");
@@ -164,7 +164,7 @@ fn secrets_of_the_query() {
         (debug_of::<DatabaseUrl>(url), "postgres://app@h.example.com/d?password=*** "),
         (debug_of::<tokio_postgres::Config>(url), "postgres://app@h.example.com:5432/d "),
     ] {
-        tells_nothing(&shown, "S3cr3tPw", "S3cr3tPw");
+        assert_no_secret(&shown, "S3cr3tPw", "S3cr3tPw");
         assert!(shown.contains(database) && shown.contains("other: None from OTHER_URL, replicas: [] from"), "{shown}");
     }
 }
@@ -239,7 +239,7 @@ fn nested_types_have_their_prefixes_and_secrets_are_stars() {
 }
 
 #[test]
-fn texts_are_hidden_and_numbers_are_not() {
+fn strings_are_redacted_and_numbers_are_not() {
     #[derive(DatabaseConfig)]
     #[database(debug)]
     #[allow(dead_code)]

@@ -36,7 +36,7 @@ const SOURCE: [(&str, &str); 5] = [
 ];
 
 #[track_caller]
-fn tells_nothing(shown: &str) {
+fn assert_no_secret(shown: &str) {
     for piece in ["S3cr3t", "geheimni"] {
         assert!(!shown.contains(piece), "{shown}");
     }
@@ -46,8 +46,8 @@ fn tells_nothing(shown: &str) {
 fn the_table() {
     let report = Config::report(&SOURCE).unwrap();
     let shown = report.to_string();
-    tells_nothing(&shown);
-    tells_nothing(&format!("{report:?}"));
+    assert_no_secret(&shown);
+    assert_no_secret(&format!("{report:?}"));
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines.len(), 9, "{shown}");
     // Every column begins under its heading, even after wide characters.
@@ -119,14 +119,14 @@ fn the_entries() {
 }
 
 #[test]
-fn a_word_that_a_url_says_twice_is_one() {
+fn an_option_with_several_names_in_a_url_is_shown_once() {
     let url = ("DATABASE_URL", "postgres://u@localhost/x?max_connections=5&connection_limit=5&pool_size=5");
     let report = Config::report(&[url, ("DATABASE_REPLICA_URLS", "")]).unwrap();
     assert_eq!(report.entries()[0].database().unwrap().pool(), [("max_connections", "5".to_owned())]);
 }
 
 #[test]
-fn the_pools_words_of_mongodb_are_those_that_count() {
+fn the_pool_options_of_mongodb_are_those_that_count() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Events {
@@ -143,7 +143,7 @@ fn the_pools_words_of_mongodb_are_those_that_count() {
 #[test]
 fn problems_instead_of_a_report() {
     let error = Config::report(&[("DATABASE_URL", "postgres://app:S3cr3tPw@h:0/x"), ("PORT", "x")]).err().unwrap();
-    tells_nothing(&error.to_string());
+    assert_no_secret(&error.to_string());
     assert_eq!(error.problems().len(), 3, "{error}");
 }
 
@@ -186,14 +186,14 @@ fn a_url_that_its_type_reads_by_itself() {
 
     let url = "postgres://u:S3cr3tPw@localhost/x";
     let report = Own::report(&[("OWN_URL", url), ("LIST", url)]).unwrap();
-    tells_nothing(&format!("{report} {report:?}"));
+    assert_no_secret(&format!("{report} {report:?}"));
 }
 
 #[test]
 fn json() {
     let report = Config::report(&SOURCE).unwrap();
     let text = serde_json::to_string(&report).unwrap();
-    tells_nothing(&text);
+    assert_no_secret(&text);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["config"], "Config");
     assert_eq!(json["warnings"], serde_json::json!([]));

@@ -96,11 +96,11 @@ async fn refused<P: Connectable>(canary: Canary, scheme: &str, port: u16) {
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     let connect = Connect::<P>::from_database_url(&url).unwrap_or_else(|error| panic!("{text}: {error}"));
     let Err(error) = connect.connect().await else { panic!("somebody listens") };
-    tells_nothing(&canary, &error);
+    assert_no_secret(&canary, &error);
 }
 
 #[track_caller]
-fn tells_nothing(canary: &Canary, error: &(impl Error + 'static)) {
+fn assert_no_secret(canary: &Canary, error: &(impl Error + 'static)) {
     canary.is_not_in(&everything(error), "the error of a client");
 }
 
@@ -130,18 +130,18 @@ async fn lazily(canary: Canary, port: u16) {
     let mysql = url(format!("mysql://app:{secret}@127.0.0.1:{port}/orders"));
     let pool = Connect::<mysql_async::Pool>::from_database_url(&mysql).expect("it is valid").connect().await;
     let error = pool.expect("it does not connect yet").get_conn().await.expect_err("nobody listens");
-    tells_nothing(&canary, &error);
+    assert_no_secret(&canary, &error);
 
     let mongodb = url(format!("mongodb://app:{secret}@127.0.0.1:{port}/orders?serverSelectionTimeoutMS=300"));
     let client = Connect::<mongodb::Client>::from_database_url(&mongodb).expect("it is valid").connect().await;
     let error = client.expect("it does not connect yet").list_database_names().await.expect_err("nobody listens");
-    tells_nothing(&canary, &error);
+    assert_no_secret(&canary, &error);
 
     let postgres = url(format!("postgres://app:{secret}@127.0.0.1:{port}/orders"));
     let config = tokio_postgres::Config::from_database_url(&postgres).expect("it is valid");
     let error = config.connect(tokio_postgres::NoTls).await.err().expect("nobody listens");
-    tells_nothing(&canary, &error);
+    assert_no_secret(&canary, &error);
     let config = deadpool_postgres::Config::from_database_url(&postgres).expect("it is valid");
     let pool = config.create_pool(None, tokio_postgres::NoTls).expect("it does not connect yet");
-    tells_nothing(&canary, &pool.get().await.expect_err("nobody listens"));
+    assert_no_secret(&canary, &pool.get().await.expect_err("nobody listens"));
 }

@@ -17,7 +17,7 @@ struct Config {
 
 const PIECES: [&str; 4] = ["zQ7xW", "Kw9vR", "vB3nY", "mN8jU"];
 
-fn tells_nothing(text: &str) {
+fn assert_no_secret(text: &str) {
     static CANARIES: LazyLock<[Canary; 4]> = LazyLock::new(|| PIECES.map(Canary::new));
     let is_silent = |shown: &str| CANARIES.iter().for_each(|canary| canary.is_not_in(shown, text));
     match text.parse::<DatabaseUrl>() {
@@ -111,7 +111,7 @@ proptest! {
         password in password(),
         rest in prop::sample::select(vec!["db.example.com/orders", "db.example.com", "h:5433/d?sslmode=require", "h/d?schema=a", "h/d?shcema=a", "h/?x", ""]),
     ) {
-        tells_nothing(&format!("{scheme}://app:{password}@{rest}"));
+        assert_no_secret(&format!("{scheme}://app:{password}@{rest}"));
     }
 
     #[test]
@@ -137,13 +137,13 @@ proptest! {
         rest in prop::sample::select(vec!["", "&sslmode=require", "&sslmode=maybe", "&shcema=a"]),
         before in prop::sample::select(vec!["", "sslmode=maybe&", "shcema=a&", "connect_timeout=5&"]),
     ) {
-        tells_nothing(&format!("postgres://app@db.example.com/orders?{before}{key}={password}{rest}"));
+        assert_no_secret(&format!("postgres://app@db.example.com/orders?{before}{key}={password}{rest}"));
     }
 }
 
 /// An unescaped `&`, `?` or `@` may be part of a password.
 #[test]
-fn what_may_be_the_rest_of_a_password_is_not_shown() {
+fn a_possible_rest_of_a_password_is_not_shown() {
     let error = |text: &str| text.parse::<DatabaseUrl>().expect_err(text);
     let rest = error("postgres://app@h/d?password=ab&S3cr3t=cd&W0rds=x&sslmode=require");
     assert_eq!(rest.kind(), ProblemKind::UnknownParameter);

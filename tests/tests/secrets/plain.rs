@@ -191,7 +191,7 @@ struct Tellers {
 }
 
 #[test]
-fn no_error_of_another_type_tells_its_text() {
+fn no_error_of_another_type_shows_its_value() {
     let mut told = Vec::new();
     for canary in Canary::all() {
         let error = Tellers::from_source(&[("KEY", &canary.secret)]).unwrap_err();

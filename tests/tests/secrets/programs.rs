@@ -43,7 +43,7 @@ fn child() {
 }
 
 #[test]
-fn in_what_a_program_prints() {
+fn in_the_output_of_a_program() {
     search_all(search, &[]);
 }
 

@@ -25,7 +25,7 @@ fn tells(client: &tests::clients::Client) -> Option<bool> {
 }
 
 #[test]
-fn the_settings_whose_own_debug_tells_the_password() {
+fn the_options_whose_debug_shows_the_password() {
     // `DieselUrl` shows no password. Its row would be about `expose_secret`.
     let clients = CLIENTS.iter().filter(|client| client.name != "Diesel");
     let found = clients.filter_map(|client| Some((client.name, if tells(client)? { "**yes**" } else { "no" })));
@@ -37,7 +37,7 @@ fn the_settings_whose_own_debug_tells_the_password() {
 }
 
 #[test]
-fn a_connection_string_of_mongodb_tells_the_password_if_it_is_displayed() {
+fn a_connection_string_of_mongodb_displays_the_password() {
     let url: DatabaseUrl = format!("mongodb://app:{SECRET}@localhost/orders").parse().expect("it is valid");
     let string = mongodb::options::ConnectionString::from_database_url(&url).expect("it is valid");
     assert!(string.to_string().contains(SECRET), "{string}");

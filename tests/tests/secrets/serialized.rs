@@ -32,7 +32,7 @@ struct Own {
 }
 
 #[test]
-fn in_what_serde_reads_and_writes() {
+fn in_the_input_and_output_of_serde() {
     search_all(search, &[]);
 }
 

@@ -39,7 +39,7 @@ pub fn valid(secret: &str) -> Vec<String> {
 }
 
 /// Returns URLs that some client does not support, or rejects with its own message.
-fn refused_by_some(secret: &str) -> Vec<String> {
+fn rejected_by_some(secret: &str) -> Vec<String> {
     vec![
         format!("postgres://u:{secret}@a,b/d?target_session_attrs=standby"),
         format!("postgres://u:{secret}@h.example.com/d?channel_binding=require"),
@@ -109,7 +109,7 @@ pub fn broken(secret: &str) -> Vec<String> {
 }
 
 #[test]
-fn in_a_url_and_what_is_made_of_it() {
+fn in_a_url_and_its_client_options() {
     search_all(
         search,
         forms! {
@@ -163,7 +163,7 @@ fn in_the_error_of_a_text_that_is_no_url() {
 fn search(search: &mut Search) {
     let canary = search.canary.clone();
     let (escaped, half_escaped) = (canary.escaped(), canary.half_escaped());
-    for text in [valid(&escaped), valid(&half_escaped), refused_by_some(&escaped)].concat() {
+    for text in [valid(&escaped), valid(&half_escaped), rejected_by_some(&escaped)].concat() {
         let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
         assert!(url.expose_secret() == text, "the only way to the text");
         search.text("pathname", &format!("{:?}", pathname(&text)));

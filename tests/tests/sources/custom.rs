@@ -72,7 +72,7 @@ fn two_sources_are_chained() {
 }
 
 #[test]
-fn a_chain_does_not_go_past_what_cannot_be_read() {
+fn a_chain_does_not_skip_an_unreadable_variable() {
     let sealed = source::from_fn(|_| Err(SourceError::new("the vault is sealed")));
     let second = [("DATABASE_URL", "postgres://second/d")];
     let error = Plain::from_source(&sealed.or(second)).unwrap_err();

@@ -33,7 +33,7 @@ fn dotenv(text: impl AsRef<[u8]>) -> (String, DotEnv) {
 
 /// Asserts that no half of the secret `S3cr3t` is shown. The path is removed first because its random name may contain
 /// one.
-fn tells_nothing(text: &str, path: &str) {
+fn assert_no_secret(text: &str, path: &str) {
     let text = if path.is_empty() { text.to_owned() } else { text.replace(path, "") };
     assert!(!["S3", "cr3t"].iter().any(|half| text.contains(half)), "{text}");
 }
@@ -81,7 +81,7 @@ fn lines(name: &str, value: &str) -> String {
 }
 
 #[test]
-fn a_doubtful_value_is_an_error_for_who_reads_it() {
+fn a_doubtful_value_is_an_error_if_it_is_read() {
     for (value, cause) in DOUBTFUL {
         let (path, source) = dotenv(lines("DATABASE_URL", value));
         let error = Config::from_source(&source).unwrap_err();
@@ -92,7 +92,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
         let own = source.get("DATABASE_URL").unwrap_err().to_string();
         assert!(own.starts_with(message) && own.ends_with(error.problems()[0].help()), "{own}");
         for shown in [format!("{error} {:?}", error.problems()), own, format!("{source:?}")] {
-            tells_nothing(&shown, &path);
+            assert_no_secret(&shown, &path);
         }
         // The cause is the same for a plain variable, the file of a variable and a pool option.
         let url = "DATABASE_URL=postgres://u@h/d\n";
@@ -116,7 +116,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
 }
 
 #[test]
-fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
+fn a_doubtful_value_is_a_warning_if_it_is_not_read() {
     for (value, cause) in DOUBTFUL {
         let (path, source) =
             dotenv(lines("OTHER", &value.replace("DATABASE_URL", "OTHER")) + "DATABASE_URL=sqlite:a.db\n");
@@ -131,7 +131,7 @@ fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
         assert!(message.starts_with(&format!("{path}, line 4: ")) && names(message, "OTHER"), "{message}");
         assert!(message.contains(&cause), "{message}");
         assert_eq!(warning.to_string(), format!("OTHER: {message}"));
-        tells_nothing(message, &path);
+        assert_no_secret(message, &path);
         assert_eq!(Config::load(&source).unwrap().warnings, warnings);
         let report = Config::report(&source).unwrap();
         assert_eq!(report.warnings(), warnings);
@@ -298,7 +298,7 @@ fn a_line_that_cannot_be_read_is_named_with_its_cause() {
             let error = refused(format!("{before}{line}{after}"));
             let number = before.matches('\n').count() + 1;
             assert!(error.starts_with(&format!(", line {number}: {expected}")), "{line}: {error}");
-            tells_nothing(&error, "");
+            assert_no_secret(&error, "");
         }
     }
     assert!(refused(b"A=1\nB=\xff\n").ends_with(": line 2 is not valid UTF-8"));
@@ -432,7 +432,7 @@ fn meant(text: &str, set: &dyn Fn(&str) -> Option<&'static str>) -> Option<Strin
 /// Checks all values of up to three tokens, without quotes and in both kinds of quotes. db-config returns an error
 /// exactly if dotenvy's value is not the meant one.
 #[test]
-fn every_value_is_what_is_meant_or_an_error() {
+fn every_value_is_the_meant_one_or_an_error() {
     const TOKENS: [&str; 12] = ["a", "_b", "$", "{", "}", "SET", "NONE", "'", "\"", "\\", " ", "#"];
     let set = |name: &str| match name {
         "SET" => Some("value"),

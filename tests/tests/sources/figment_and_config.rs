@@ -63,7 +63,7 @@ fn a_key_as_it_is_counts_before_lower_case() {
 }
 
 #[test]
-fn what_is_missing_or_null_is_unset() {
+fn a_missing_or_null_key_is_unset() {
     for (name, source) in both("database_url = 'postgres://h/d'") {
         let app = App::from_source(&source).unwrap();
         assert_eq!((app.cache, app.port, app.verbose), (None, 8080, None), "{name}");
@@ -102,7 +102,7 @@ fn their_own_environment() {
 
 /// The documentation describes this and how to avoid it.
 #[test]
-fn what_they_parse_loses_its_spelling() {
+fn parsed_values_lose_their_spelling() {
     let parsing = Environment::default()
         .try_parsing(true)
         .source(Some([("PGPASSWORD".to_owned(), "0123".to_owned())].into_iter().collect()));

@@ -221,7 +221,7 @@ fn an_empty_one_gives_way_to_the_other() {
 }
 
 #[test]
-fn the_report_says_that_it_was_a_file() {
+fn the_report_shows_that_it_was_a_file() {
     let folder = folder();
     let file = folder.path().join("port");
     std::fs::write(&file, "8080\n").unwrap();

@@ -26,7 +26,7 @@ fn file(folder: &Path, host: &str) -> String {
 }
 
 #[test]
-fn the_first_source_with_one_of_the_two_decides() {
+fn the_first_source_with_one_of_the_two_counts() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path(), "file");
     let url = [("DATABASE_URL", "postgres://u@own/d")];
@@ -84,7 +84,7 @@ fn both_in_one_place_are_an_error_that_names_it() {
 }
 
 #[test]
-fn what_cannot_be_read_is_an_error_unless_an_earlier_source_decides() {
+fn an_unreadable_variable_is_an_error_unless_an_earlier_source_has_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path(), "file");
     let sealed = source::from_fn(|name| match name {

@@ -17,7 +17,7 @@ fn fifo(folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn what_is_no_file_is_an_error_at_once() {
+fn a_path_of_no_file_is_an_error_at_once() {
     let folder = folder();
     let socket = folder.path().join("socket");
     let _listener = UnixListener::bind(&socket).unwrap();
@@ -43,7 +43,7 @@ fn what_is_no_file_is_an_error_at_once() {
 }
 
 #[test]
-fn a_fifo_without_a_writer_is_given_up() {
+fn a_fifo_without_a_writer_times_out() {
     let folder = folder();
     let fifo = fifo(folder.path());
     let start = Instant::now();
@@ -103,7 +103,7 @@ fn the_pipe_of_a_program_is_read() {
 
 #[test]
 #[ignore = "takes half a minute: run ./test"]
-fn a_pipe_that_does_not_end_is_given_up() {
+fn a_pipe_that_does_not_end_times_out() {
     let folder = folder();
     let fifo = fifo(folder.path());
     let both = std::fs::OpenOptions::new().read(true).write(true).open(&fifo).unwrap();

@@ -172,7 +172,7 @@ fn a_default_in_memory_compiles() {
 
 /// sqlx adds the `mode` parameter to the name of the database.
 #[tokio::test]
-async fn a_key_for_the_file_makes_no_other_database() {
+async fn a_parameter_for_the_file_makes_no_other_database() {
     #[derive(DatabaseConfig)]
     struct Pair {
         file: SqliteFile,
@@ -214,7 +214,7 @@ fn the_variable_counts_and_not_its_place() {
 }
 
 #[test]
-fn a_name_is_shared_by_all_who_know_it() {
+fn fields_with_the_same_name_share_a_database() {
     let config = load("file:named?mode=memory");
     assert_eq!(config.file, config.other);
 }

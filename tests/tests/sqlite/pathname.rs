@@ -82,7 +82,7 @@ fn knows_files_and_their_drives() {
 }
 
 #[test]
-fn refuses_what_new_url_throws_for() {
+fn rejects_urls_for_which_new_url_throws() {
     for url in [
         "",
         "app.db",

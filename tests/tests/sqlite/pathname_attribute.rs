@@ -127,7 +127,7 @@ fn warns_of_another_file() {
 }
 
 #[test]
-fn a_server_has_nothing_to_do_with_it() {
+fn the_attribute_does_not_affect_servers() {
     #[derive(DatabaseConfig)]
     #[database(pathname)]
     struct Mixed {

@@ -48,7 +48,7 @@ fn names_the_file_that_is_meant() {
 }
 
 #[test]
-fn refuses_what_names_no_file() {
+fn rejects_urls_that_name_no_file() {
     for (text, help) in [
         ("file://data/sqlite.db", "file:///data/sqlite.db"),
         ("file://./dev.db", "file:./dev.db"),
@@ -97,7 +97,7 @@ fn pathname_is_javascripts() {
 }
 
 #[test]
-fn says_how_to_open_it() {
+fn has_the_options_for_opening_the_file() {
     let file = |text| SqliteFile::from_database_url(&url(text)).unwrap();
     let plain = file("sqlite:///data/app.db");
     assert!(plain.create && !plain.read_only && !plain.in_memory && !plain.shared_cache);

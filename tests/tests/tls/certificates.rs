@@ -93,7 +93,7 @@ fn verify_ca_against_public_cas_is_rejected_by_every_client() {
 }
 
 #[test]
-fn so_do_the_connectors() {
+fn verify_ca_against_public_cas_is_rejected_by_connectors() {
     install_provider();
     let mut own = RootCertStore::empty();
     own.add(rustls_certificate(&tests::servers::certificates().ca)).unwrap();
@@ -305,7 +305,7 @@ fn a_plan_in_the_tuple_holds_the_certificates_for_every_part() {
 }
 
 #[test]
-fn nor_does_the_attribute_go_unmet() {
+fn a_type_without_certificates_rejects_the_attribute() {
     // On the field itself, this attribute does not compile.
     #[derive(DatabaseConfig)]
     #[database(tls = "verify-full")]
@@ -482,7 +482,7 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
 }
 
 #[test]
-fn verify_ca_without_an_authority_is_refused() {
+fn verify_ca_without_a_ca_certificate_is_rejected() {
     let text = "postgres://u@db.example.com/d?sslmode=verify-ca";
     assert_eq!(PgConnectOptions::from_database_url(&url(text)).unwrap_err().kind(), ProblemKind::Unsupported);
     let text = "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA";

@@ -12,7 +12,7 @@ use super::mode;
 use TlsMode::{Prefer, Require, VerifyCa, VerifyFull};
 
 #[test]
-fn mysql_settings_verify_what_is_asked() {
+fn mysql_options_verify_as_requested() {
     for (query, expected) in [
         ("ssl-mode=REQUIRED&verify_identity=true", VerifyFull),
         ("verify_identity=true&ssl-mode=REQUIRED", VerifyFull),
@@ -45,7 +45,7 @@ fn mysql_settings_verify_what_is_asked() {
 
 /// sqlx trusts the public CAs in addition to a CA certificate, so it would accept any public certificate.
 #[test]
-fn a_root_certificate_stands_alone_or_is_refused() {
+fn a_ca_certificate_is_the_only_root_or_is_rejected() {
     for (text, from) in [
         ("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert=/ca.pem", "`sslmode`"),
         ("postgres://u@db.example.com/d?sslmode=verify-ca", "`sslmode`"),
@@ -79,7 +79,7 @@ fn a_root_certificate_stands_alone_or_is_refused() {
 }
 
 #[test]
-fn direct_negotiation_asks_for_tls() {
+fn direct_negotiation_requires_tls() {
     for host in ["localhost", "127.0.0.1", "app.flycast", "db"] {
         let text = format!("postgres://u@{host}/d?sslnegotiation=direct");
         let plan = url(&text).tls().clone();

@@ -69,7 +69,7 @@ async fn deadpool_on_a_server() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn an_expired_certificate_is_refused_where_it_is_verified() {
+async fn an_expired_certificate_is_rejected_if_it_is_verified() {
     connector::install_provider();
     let server = servers::postgres_expired();
     let ca = certificates().ca.display();
@@ -184,7 +184,7 @@ struct Libpq {
 /// A variable and the `tls` attribute set the mode explicitly, like a URL. `default_tls` does not.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
+async fn the_apps_own_roots_verify_under_require_of_a_variable_or_an_attribute() {
     #[derive(DatabaseConfig)]
     struct Attribute {
         #[database(tls = "require")]
@@ -214,7 +214,7 @@ async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
 }
 
 #[test]
-fn files_that_are_none_are_refused_with_their_name() {
+fn an_invalid_certificate_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -245,7 +245,7 @@ fn files_that_are_none_are_refused_with_their_name() {
 }
 
 #[test]
-fn nobody_verifies_with_no_authority() {
+fn no_connector_verifies_without_a_ca_certificate() {
     let plan = url("postgres://u@db.example.com/d?sslmode=verify-full").tls().clone();
     let provider = Arc::new(ring::default_provider());
     let roots = Roots::Store(RootCertStore::empty());

@@ -11,7 +11,7 @@ use super::mode;
 use TlsMode::{Off, Prefer, Require, VerifyFull};
 
 /// Asserts that every client rejects the URL with this kind of error.
-fn refused_by_all(text: &str, kind: ProblemKind) {
+fn rejected_by_all(text: &str, kind: ProblemKind) {
     let url = url(text);
     for Client { name, show, .. } in clients_of(url.backend()) {
         // These two types do not connect.
@@ -113,7 +113,7 @@ fn a_zone_belongs_to_an_ipv6_address() {
 }
 
 #[test]
-fn the_strictest_host_decides_in_any_order() {
+fn the_strictest_host_counts_in_any_order() {
     for (hosts, query, expected) in [
         (&["localhost", "%2Ftmp"][..], "sslrootcert=/ca.pem", VerifyFull),
         (&["localhost", "%2Ftmp"], "", Prefer),
@@ -157,7 +157,7 @@ fn rejects_tls_where_the_host_may_be_a_socket() {
         "sslmode=verify-full&sslrootcert=/ca.pem",
     ] {
         for host in ["", "%2Ftmp", "%2Ftmp,", ",%2Frun", ":5433"] {
-            refused_by_all(&format!("postgres://u@{host}/d?{query}"), ProblemKind::Unsupported);
+            rejected_by_all(&format!("postgres://u@{host}/d?{query}"), ProblemKind::Unsupported);
         }
     }
     let message =
@@ -194,7 +194,7 @@ fn a_socket_meets_every_minimum() {
 
 /// The help names the parameter, the attribute or the hosts that set the mode.
 #[test]
-fn the_help_changes_the_setting_that_decided() {
+fn the_help_names_the_setting_of_the_mode() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -213,7 +213,7 @@ fn the_help_changes_the_setting_that_decided() {
 }
 
 #[test]
-fn a_client_certificate_does_not_take_a_socket_for_the_network() {
+fn a_client_certificate_does_not_require_tls_over_a_socket() {
     assert_eq!(mode("postgres://u@%2Ftmp/d?sslcert=/c&sslkey=/k"), Off);
     assert_eq!(mode("postgres://u@localhost/d?sslcert=/c&sslkey=/k"), Require);
     assert_eq!(mode("postgres://u@%2Ftmp,localhost/d?sslcert=/c&sslkey=/k"), Require);

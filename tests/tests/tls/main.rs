@@ -1,8 +1,6 @@
 //! TLS is never weaker than the URL asks for: the chosen TLS mode, and the TLS options of each client.
 
 #[cfg(unix)]
-mod authorities;
-#[cfg(unix)]
 mod certificates;
 mod clients;
 #[cfg(unix)]
@@ -18,6 +16,8 @@ mod places;
 mod prefer;
 mod reported;
 mod statements;
+#[cfg(unix)]
+mod trusted_roots;
 
 use db_config::TlsMode;
 use tests::url;

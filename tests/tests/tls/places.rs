@@ -29,7 +29,7 @@ fn modes(plan: Result<db_config::TlsPlan, db_config::ConfigError>) -> Option<Tls
 const PUBLIC: (&str, &str) = ("DATABASE_URL", "postgres://u@db.example.com/d");
 
 #[test]
-fn a_variables_floor_does_not_replace_a_defaults_stricter_word() {
+fn a_minimum_of_a_variable_does_not_replace_a_stricter_default() {
     for variable in [("PGREQUIRESSL", "1"), ("PGSSLNEGOTIATION", "direct")] {
         let plan =
             tls!([libpq_env, default = "postgres://u@localhost/d?sslmode=verify-full&sslrootcert=/ca.pem"], [variable]);
@@ -40,7 +40,7 @@ fn a_variables_floor_does_not_replace_a_defaults_stricter_word() {
 }
 
 #[test]
-fn a_urls_floor_does_not_hide_a_variables_word() {
+fn a_minimum_of_the_url_does_not_hide_the_mode_of_a_variable() {
     for query in ["sslnegotiation=direct", "ssl=true", "requiressl=1"] {
         let url = format!("postgres://u@db.example.com/d?{query}");
         let source = [("DATABASE_URL", url.as_str()), ("PGSSLMODE", "verify-full")];
@@ -49,7 +49,7 @@ fn a_urls_floor_does_not_hide_a_variables_word() {
 }
 
 #[test]
-fn a_defaults_floor_is_not_outvoted() {
+fn a_minimum_of_a_default_url_is_not_overridden() {
     let strict = tls!([libpq_env, default = "postgres://u@localhost/d?sslaccept=strict"], [("PGSSLMODE", "prefer")]);
     assert_eq!(modes(strict), Some(VerifyFull));
     let off = tls!([libpq_env, default = "postgres://u@localhost/d?sslaccept=strict"], [("PGSSLMODE", "disable")]);
@@ -57,7 +57,7 @@ fn a_defaults_floor_is_not_outvoted() {
 }
 
 #[test]
-fn a_weak_word_with_the_systems_roots_is_an_error() {
+fn a_weak_mode_with_the_systems_roots_is_an_error() {
     for mode in ["prefer", "require", "verify-ca"] {
         let url = format!("postgres://u@db.example.com/d?sslmode={mode}");
         let source = [("DATABASE_URL", url.as_str()), ("PGSSLROOTCERT", "system")];
@@ -123,7 +123,7 @@ fn default_tls_counts_where_nothing_else_names_a_mode() {
 }
 
 #[test]
-fn the_variable_beside_the_url_only_makes_a_url_stricter() {
+fn the_tls_variable_only_makes_a_url_stricter() {
     let with = |query: &str, value: &str| {
         let url = format!("postgres://u@db.example.com/d{query}");
         modes(tls!([env = "DATABASE_URL"], [("DATABASE_URL", url.as_str()), ("DATABASE_TLS", value)]))
@@ -164,7 +164,7 @@ fn the_variable_beside_the_url_only_makes_a_url_stricter() {
 }
 
 #[test]
-fn the_variable_beside_the_url_overrides_a_defaults_word_but_not_its_floor() {
+fn the_tls_variable_overrides_the_mode_of_a_default_url_but_not_its_minimum() {
     for (value, expected) in [("off", Off), ("verify-full", VerifyFull)] {
         let plan = tls!([default = "postgres://u@h.example.com/d?sslmode=require"], [("DATABASE_TLS", value)]);
         assert_eq!(modes(plan), Some(expected), "{value}");
@@ -187,7 +187,7 @@ fn mongodb_verifies_whatever_asks_for_tls() {
 }
 
 #[test]
-fn a_certificate_raises_a_guess() {
+fn a_certificate_raises_an_implied_mode() {
     for host in ["localhost", "10.0.0.5", "app.flycast", "db.example.com"] {
         let url = format!("postgres://u@{host}/d?sslrootcert=/ca.pem");
         assert_eq!(modes(tls!([default_tls = "off"], [("DATABASE_URL", url.as_str())])), Some(VerifyFull), "{host}");
@@ -261,7 +261,7 @@ fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
 }
 
 #[test]
-fn the_variable_beside_the_url_can_name_a_file() {
+fn the_tls_variable_can_name_a_file() {
     let file = std::env::temp_dir().join(format!("db-config-tls-{}", std::process::id()));
     std::fs::write(&file, "verify-full\n").unwrap();
     let path = file.to_str().unwrap();

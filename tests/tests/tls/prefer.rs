@@ -24,7 +24,7 @@ const GUESSED: &[(&str, HostKind)] = &[
 ];
 
 #[test]
-fn a_guessed_prefer_is_off_where_the_client_has_none() {
+fn an_implied_prefer_is_off_if_the_client_does_not_support_it() {
     for (host, kind) in GUESSED {
         let plan = make::<DatabaseUrl>(&format!("mongodb://{host}/app")).tls().clone();
         let reason = TlsReason::PreferUnsupported { name: (*host).to_owned(), kind: *kind };
@@ -51,7 +51,7 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
 }
 
 #[test]
-fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
+fn an_implied_prefer_with_a_stricter_host_is_not_off() {
     let options = make::<ClientOptions>("mongodb://mongo,db.example.com/app");
     assert!(matches!(options.tls, Some(Tls::Enabled(_))), "{:?}", options.tls);
     assert!(make::<refinery::config::Config>("postgres://db,db.example.com/app").use_tls());
@@ -61,7 +61,7 @@ fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
 }
 
 #[test]
-fn a_written_prefer_is_refused_where_the_client_has_none() {
+fn an_explicit_prefer_is_rejected_if_the_client_does_not_support_it() {
     fn refused<T: FromDatabaseUrl>(text: &str, by: &str) {
         let error = T::from_database_url(&url(text)).err().unwrap_or_else(|| panic!("{text} is taken"));
         assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");

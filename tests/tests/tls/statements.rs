@@ -50,7 +50,7 @@ const WEAKER: &[&str] = &[
 ];
 
 #[test]
-fn a_statement_to_verify_is_never_outvoted() {
+fn a_parameter_to_verify_is_never_overridden() {
     // In dialects that verify by default, these parameters turn off a part of the verification.
     let part_of_it = ["tls=true", "require_ssl=true"];
     let off =
@@ -78,7 +78,7 @@ fn a_statement_to_verify_is_never_outvoted() {
 
 /// libpq has the same rule: "weak sslmode may not be used with sslrootcert=system (use verify-full)".
 #[test]
-fn the_systems_root_certificates_demand_verify_full() {
+fn the_systems_root_certificates_require_verify_full() {
     for host in ["db.example.com", "localhost", "db"] {
         let plan = url(&format!("postgres://u@{host}/d?sslrootcert=system")).tls().clone();
         assert_eq!((plan.mode(), plan.root_certificate()), (VerifyFull, Some(&RootCertificate::System)), "{host}");
@@ -90,7 +90,7 @@ fn the_systems_root_certificates_demand_verify_full() {
 }
 
 #[test]
-fn a_demand_to_verify_the_server_is_verify_full() {
+fn a_parameter_to_verify_the_server_means_verify_full() {
     for query in ["verifyServerCertificate=true", "verify_identity=true", "sslaccept=strict"] {
         assert_eq!(mode(&format!("mysql://u@db.example.com/d?{query}")), VerifyFull, "{query}");
     }
@@ -116,7 +116,7 @@ fn an_empty_file_name_names_no_file() {
 }
 
 #[test]
-fn what_javascript_is_told_twice_is_refused() {
+fn a_repeated_property_for_javascript_is_rejected() {
     for object in [
         r#"{"rejectUnauthorized":false,"rejectUnauthorized":true}"#,
         r#"{"rejectUnauthorized":true,"rejectUnauthorized":false}"#,
@@ -136,7 +136,7 @@ fn what_javascript_is_told_twice_is_refused() {
 }
 
 #[test]
-fn two_names_of_a_key_contradict_each_other() {
+fn two_names_of_a_parameter_contradict_each_other() {
     for (text, one, other) in [
         ("mysql://h/d?ssl-ca=/a.pem&sslrootcert=/b.pem", "sslrootcert", "ssl-ca"),
         ("mysql://h/d?sslca=/a.pem&ssl_ca=/b.pem", "ssl_ca", "sslca"),
@@ -154,7 +154,7 @@ fn two_names_of_a_key_contradict_each_other() {
 }
 
 #[test]
-fn libpqs_variables_are_statements_too() {
+fn libpqs_variables_set_the_mode_too() {
     #[derive(DatabaseConfig)]
     struct Config {
         #[database(libpq_env)]
@@ -178,7 +178,7 @@ fn libpqs_variables_are_statements_too() {
 
 /// As a field type, an enum gets the attributes of the field. The enum's own minimum for TLS still applies.
 #[test]
-fn an_enum_that_demands_tls_refuses_a_field_with_less() {
+fn an_enum_that_requires_tls_rejects_a_field_with_less() {
     #[derive(Debug, DatabaseConfig)]
     #[database(tls = "verify-full")]
     #[allow(dead_code)]

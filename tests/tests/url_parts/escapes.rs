@@ -18,7 +18,7 @@ fn decodes_every_part() {
 }
 
 #[test]
-fn a_raw_character_is_told_in_the_shape_of_a_url() {
+fn an_unescaped_character_gets_an_example_url() {
     for (text, escape) in [("postgres://u:hun@ter2@h/d", "%40"), ("mysql://u:hunter2#x@h/d", "%23")] {
         let help = error(text).help().to_owned();
         assert!(help.contains(&format!("pass{escape}word@host/database")) && help.contains("jq"), "{help}");

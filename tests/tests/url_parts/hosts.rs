@@ -47,7 +47,7 @@ fn without_a_port_it_is_the_databases_own() {
 }
 
 #[test]
-fn a_host_key_says_what_to_write() {
+fn an_error_of_the_host_parameter_names_the_fix() {
     for (text, help) in [
         ("postgres:///d?host=h1:5432", "`port=5432`"),
         ("postgres:///d?host=[::1]", "remove the brackets"),

@@ -107,7 +107,7 @@ fn names_every_fault() {
 }
 
 #[test]
-fn takes_what_only_looks_wrong() {
+fn accepts_urls_that_only_look_wrong() {
     for text in [
         "postgres://u:pa$$w0rd@h/d",
         "postgres://u:p:ss@h/d",
@@ -135,7 +135,7 @@ fn takes_what_only_looks_wrong() {
 }
 
 #[test]
-fn suggests_what_was_meant() {
+fn suggests_the_meant_name() {
     for (text, suggestion) in [
         ("postgress://h/d", "did you mean `postgres`?"),
         ("sqllite://d.db", "did you mean `sqlite`?"),
@@ -157,7 +157,7 @@ fn suggests_what_was_meant() {
 }
 
 #[test]
-fn what_nobody_filled_in_is_still_told() {
+fn placeholders_are_still_rejected() {
     for text in [
         "sqlite:<path>",
         "sqlite://<path>",
@@ -181,7 +181,7 @@ fn what_nobody_filled_in_is_still_told() {
 
 /// A user who follows the help does not get the same help again.
 #[test]
-fn what_an_error_tells_to_write_can_be_written() {
+fn the_help_of_an_error_works() {
     for text in ["postgres://u:p@(h)/d", "postgres://u:p@my%20host/d", "postgres://u:p@h!x/d", "mongodb://rel%2Fmongod"]
     {
         assert!(error(text).help().contains("letters, digits"), "{text}: {}", error(text));

@@ -8,7 +8,7 @@ use tests::clients::connecting;
 use tests::url;
 
 #[test]
-fn knows_what_is_left_out() {
+fn missing_parts_are_none() {
     for text in ["postgres://", "postgres:///", "postgres://@/", "postgres://:@"] {
         let url = url(text);
         assert_eq!((url.username(), url.host(), url.port(), url.database()), (None, None, None, None), "{text}");

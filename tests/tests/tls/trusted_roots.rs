@@ -31,9 +31,9 @@ fn in_a_child(test: &str) {
 /// connection.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn sqlx_trusts_the_public_ones_beside_it() {
+async fn sqlx_also_trusts_public_cas() {
     if !is_child() {
-        return in_a_child("authorities::sqlx_trusts_the_public_ones_beside_it");
+        return in_a_child("trusted_roots::sqlx_also_trusts_public_cas");
     }
     // Without db-config, sqlx connects, although another CA is set.
     let unverified = PgConnectOptions::from_database_url(&url("127.0.0.1", "sslmode=verify-full")).unwrap();
@@ -56,7 +56,7 @@ async fn sqlx_trusts_the_public_ones_beside_it() {
 #[cfg_attr(not(feature = "libpq"), ignore = "needs libpq: run ./test")]
 #[cfg_attr(feature = "libpq", ignore = "needs PostgreSQL: run ./test")]
 #[test]
-fn libpq_trusts_nobody_else() {
+fn libpq_trusts_no_other_ca() {
     #[cfg(not(feature = "libpq"))]
     tests::left_out("a test of Diesel, as there is no libpq: run ./test");
     #[cfg(feature = "libpq")]
@@ -64,7 +64,7 @@ fn libpq_trusts_nobody_else() {
         use diesel::prelude::*;
 
         if !is_child() {
-            return in_a_child("authorities::libpq_trusts_nobody_else");
+            return in_a_child("trusted_roots::libpq_trusts_no_other_ca");
         }
         for (host, query) in
             [("127.0.0.1", "sslmode=verify-ca"), ("127.0.0.1", "sslmode=require"), ("localhost", "sslmode=verify-full")]
@@ -77,7 +77,7 @@ fn libpq_trusts_nobody_else() {
 
 #[tokio::test]
 #[ignore = "needs MariaDB: run ./test"]
-async fn mysql_async_trusts_nobody_else() {
+async fn mysql_async_trusts_no_other_ca() {
     let server = servers::mariadb();
     let certificates = certificates();
     for (ca, goes) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
