@@ -49,8 +49,8 @@ fn floor(module: &str, floors: Floors) -> usize {
     floor.unwrap_or_else(|| panic!("`{module}` is not a module: import a name from the module that defines it"))
 }
 
-fn check(folder: &Path, module: Option<&str>, floors: Floors) {
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+fn check(directory: &Path, module: Option<&str>, floors: Floors) {
+    for entry in fs::read_dir(directory).unwrap().map(Result::unwrap) {
         let path = entry.path();
         let module = module.unwrap_or(path.file_stem().unwrap().to_str().unwrap());
         if path.is_dir() {

@@ -54,7 +54,7 @@ mod postgres {
     async fn answers_over_tcp_and_its_socket() -> Result<()> {
         let server = servers::postgres();
         assert!(!plain(&server.url()).await?);
-        let socket = escaped(server.socket.to_str().expect("a folder for tests"));
+        let socket = escaped(server.socket.to_str().expect("a UTF-8 path"));
         assert!(!plain(&server.url_as(server.user, &socket, "")).await?);
         let wrong = server.url().replace(&escaped(PASSWORD), "wrong");
         assert!(plain(&wrong).await.is_err());
@@ -172,7 +172,7 @@ mod mongodb {
     async fn answers_over_tcp_and_its_socket() -> Result<()> {
         let server = servers::mongodb();
         write(&server.url()).await?;
-        let socket = escaped(server.socket.to_str().expect("a folder for tests"));
+        let socket = escaped(server.socket.to_str().expect("a UTF-8 path"));
         write(&server.url_as(server.user, &socket, QUERY).replace(&format!(":{}/", server.port), "/")).await?;
         assert!(write(&server.url().replace(&escaped(PASSWORD), "wrong")).await.is_err());
         assert!(write(&format!("mongodb://{}:{}", server.host, server.port)).await.is_err());
@@ -183,10 +183,10 @@ mod mongodb {
     #[ignore = "needs MongoDB: run ./test"]
     async fn has_a_certificate_for_localhost_only() -> Result<()> {
         let (server, certificates) = (servers::mongodb(), certificates());
-        let query = |ca: &Path| format!("{QUERY}&tlsCAFile={}", escaped(ca.to_str().expect("a folder for tests")));
+        let query = |ca: &Path| format!("{QUERY}&tlsCAFile={}", escaped(ca.to_str().expect("a UTF-8 path")));
         let url = server.url_as(server.user, "localhost", &query(&certificates.ca));
         write(&url).await?;
-        let client = escaped(certificates.client_combined_pem.to_str().expect("a folder for tests"));
+        let client = escaped(certificates.client_combined_pem.to_str().expect("a UTF-8 path"));
         write(&format!("{url}&tlsCertificateKeyFile={client}")).await?;
         assert!(write(&server.url_as(server.user, "localhost", &query(&certificates.other_ca))).await.is_err());
         assert!(write(&server.url_as(server.user, server.host, &query(&certificates.ca))).await.is_err());

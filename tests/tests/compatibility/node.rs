@@ -33,15 +33,15 @@ fn postgres() -> String {
 
 /// Returns a directory and two URLs of files in it, one without and one with an escape.
 fn sqlite() -> (TempDir, [String; 2]) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().to_str().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().to_str().unwrap();
     let urls = [format!("file://{path}/app.db"), format!("sqlite://{path}/my%20app.db")];
-    (folder, urls)
+    (directory, urls)
 }
 
 /// Asserts that `#[database(pathname)]` opens the file that JavaScript opened. If a field without the attribute opens
 /// another file, `warnings()` names the file of JavaScript.
-fn check_file(program: &Program, folder: &Path, escaped: bool) {
+fn check_file(program: &Program, directory: &Path, escaped: bool) {
     #[derive(DatabaseConfig)]
     struct Decoded {
         file: PathBuf,
@@ -51,11 +51,11 @@ fn check_file(program: &Program, folder: &Path, escaped: bool) {
         #[database(pathname)]
         file: PathBuf,
     }
-    let pathname = folder.join(if escaped { "my%20app.db" } else { "app.db" });
+    let pathname = directory.join(if escaped { "my%20app.db" } else { "app.db" });
     assert!(pathname.is_file(), "{} opened another file", program.name);
     assert_eq!(program.config::<Pathname>().file, pathname);
     let decoded = program.config::<Decoded>().file;
-    assert_eq!(decoded, folder.join(if escaped { "my app.db" } else { "app.db" }));
+    assert_eq!(decoded, directory.join(if escaped { "my app.db" } else { "app.db" }));
     assert_eq!(decoded.exists(), !escaped);
     let warnings = Decoded::warnings(&*program.variables).unwrap();
     let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
@@ -125,7 +125,7 @@ fn prisma_on_sqlite_and_diesel() {
         return;
     }
     stdout("prisma generate", &prisma("generate", "sqlite", None));
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (url, file) in urls.iter().zip(["app.db", "my app.db"]) {
         // Prisma accepts no other scheme.
         let url = url.replace("sqlite:", "file:");
@@ -137,9 +137,9 @@ fn prisma_on_sqlite_and_diesel() {
         diesel::insert_into(prisma_notes::table).values(prisma_notes::text.eq(OURS)).execute(&mut database).unwrap();
         let rows = prisma_notes::table.order(prisma_notes::id).select(prisma_notes::text).load(&mut database).unwrap();
         assert_both(&program, &rows);
-        assert!(folder.path().join(file).is_file());
+        assert!(directory.path().join(file).is_file());
     }
-    assert_eq!(folder.path().read_dir().unwrap().count(), 2);
+    assert_eq!(directory.path().read_dir().unwrap().count(), 2);
 }
 
 #[tokio::test]
@@ -150,11 +150,11 @@ async fn drizzle_on_sqlite_and_sqlx() {
         #[database(pathname)]
         database: SqliteConnectOptions,
     }
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (escaped, url) in [false, true].into_iter().zip(urls) {
         let Some(program) = Program::with_url("drizzle-sqlite", &url) else { return };
         program.write();
-        check_file(&program, folder.path(), escaped);
+        check_file(&program, directory.path(), escaped);
         let pool = sqlx::SqlitePool::connect_with(program.config::<Config>().database).await.unwrap();
         sqlx::query("insert into notes (text) values (?)").bind(OURS).execute(&pool).await.unwrap();
         let rows = sqlx::query_scalar("select text from notes order by id").fetch_all(&pool).await.unwrap();
@@ -185,11 +185,11 @@ fn knex_on_sqlite_and_rusqlite() {
         #[database(pathname)]
         file: SqliteFile,
     }
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (escaped, url) in [false, true].into_iter().zip(urls) {
         let Some(program) = Program::with_url("knex-sqlite", &url) else { return };
         program.write();
-        check_file(&program, folder.path(), escaped);
+        check_file(&program, directory.path(), escaped);
         let file = program.config::<Config>().file;
         assert_both(&program, &rusqlite(&Connection::open_with_flags(&file.path, file.open_flags()).unwrap()));
     }
@@ -217,11 +217,11 @@ fn node_sqlite_and_a_path() {
         #[database(pathname)]
         file: PathBuf,
     }
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (escaped, url) in [false, true].into_iter().zip(urls) {
         let Some(program) = Program::with_url("sqlite", &url) else { return };
         program.write();
-        check_file(&program, folder.path(), escaped);
+        check_file(&program, directory.path(), escaped);
         assert_both(&program, &rusqlite(&Connection::open(program.config::<Config>().file).unwrap()));
     }
 }

@@ -8,8 +8,8 @@ use tests::three_ways;
 
 #[test]
 fn it_waits_for_a_lock() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/app.db", folder.path().display());
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/app.db", directory.path().display());
     for file in three_ways!(SqliteFile, url, busy_timeout = "300ms") {
         assert_eq!(file.busy_timeout, Some(Duration::from_millis(300)));
         let (one, other) = (Connection::open(&file.path).unwrap(), Connection::open(&file.path).unwrap());

@@ -12,9 +12,9 @@ fn mariadb() -> String {
 
 /// Returns the URL of a database file, and the directory that contains it.
 fn file() -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/app.db", folder.path().display());
-    (folder, url)
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/app.db", directory.path().display());
+    (directory, url)
 }
 
 /// Defines the tests of one version of sqlx.
@@ -174,7 +174,7 @@ macro_rules! sqlx_version {
 
             #[tokio::test]
             async fn sqlite_waits_for_a_lock() {
-                let (_folder, url) = file();
+                let (_directory, url) = file();
                 for connect in three_ways!(Connect<SqlitePool>, url, busy_timeout = "300ms", max_connections = 2) {
                     let pool = connect.connect().await.unwrap();
                     let (mut one, mut other) = (pool.acquire().await.unwrap(), pool.acquire().await.unwrap());

@@ -249,12 +249,12 @@ struct Origins {
 #[test]
 fn where_each_value_comes_from() {
     if !is_child() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(".env"), "DOTENV_URL=sqlite:d.db\nBOTH=dotenv\n").unwrap();
-        std::fs::write(folder.path().join("secret"), "sqlite:f.db\n").unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join(".env"), "DOTENV_URL=sqlite:d.db\nBOTH=dotenv\n").unwrap();
+        std::fs::write(directory.path().join("secret"), "sqlite:f.db\n").unwrap();
         let variables =
             [("ENV_URL", "sqlite:e.db"), ("FILE_URL_FILE", "secret"), ("BOTH", "env"), ("PGHOST", "localhost")];
-        return again("table::where_each_value_comes_from", folder.path(), &variables);
+        return again("table::where_each_value_comes_from", directory.path(), &variables);
     }
     let source = DotEnv::load().unwrap().or([("MAP", "m"), ("BOTH", "map")]);
     let report = Origins::report(&source).unwrap();

@@ -22,8 +22,8 @@ fn in_the_files_of_a_connector() {
 
 fn search(search: &mut Search) {
     let secret = search.canary.secret.clone();
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let file = folder.path().join("key.pem");
+    let directory = tempfile::tempdir().expect("a directory can be created");
+    let file = directory.path().join("key.pem");
     for content in [
         secret.clone(),
         format!("-----BEGIN {secret}"),

@@ -59,7 +59,7 @@ struct Plain<T> {
     #[database(env = "SERVICE_URL", parse)]
     url: Option<url::Url>,
     #[database(env = "SERVICE", parse)]
-    folder: std::path::PathBuf,
+    directory: std::path::PathBuf,
     #[database(env = "SERVICE", parse)]
     boxed: Box<String>,
     #[database(env = "SERVICE", parse)]

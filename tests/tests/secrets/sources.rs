@@ -83,8 +83,8 @@ fn search(search: &mut Search) {
 
 /// Searches the errors of the file of a secret, of a secret in place of the file's name, and of `.env`.
 fn files(search: &mut Search, value: &str) {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let file = folder.path().join("secret");
+    let directory = tempfile::tempdir().expect("a directory can be created");
+    let file = directory.path().join("secret");
     let path = file.to_str().expect("the path is UTF-8");
     std::fs::write(&file, format!("{value}\n")).expect("a file can be written");
     assert!(read(search, &[("DATABASE_URL_FILE", path)]).is_some());

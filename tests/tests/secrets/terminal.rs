@@ -246,12 +246,12 @@ fn in_the_names_and_defaults_of_a_configuration() {
 #[test]
 fn in_the_path_of_a_file() {
     for evil in EVIL {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join(format!("a{evil}"));
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join(format!("a{evil}"));
         let path = path.to_str().expect("it is text");
         std::fs::create_dir(path).expect("any name will do");
         assert!(!config(&[("A\u{1b}[2J\u{202e}_TEXT_FILE", path)], path));
-        let error = DotEnv::from_path(path).expect_err("it is a folder");
+        let error = DotEnv::from_path(path).expect_err("it is a directory");
         is_one_line(&format!("{error} {error:?}"), path);
         let error = DotEnv::from_path(format!("{path}/none")).expect_err("it does not exist");
         is_one_line(&format!("{error} {error:?}"), path);
@@ -262,9 +262,9 @@ fn in_the_path_of_a_file() {
             continue;
         };
         let plan: &TlsPlan = url.tls();
-        url_error(&plan.native_tls().expect_err("it is a folder"), path);
+        url_error(&plan.native_tls().expect_err("it is a directory"), path);
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-        let error = plan.rustls_with_provider(db_config::Roots::WebPki, provider).expect_err("it is a folder");
+        let error = plan.rustls_with_provider(db_config::Roots::WebPki, provider).expect_err("it is a directory");
         url_error(&error, path);
     }
 }

@@ -77,16 +77,16 @@ fn values_of_the_settings() {
 
 #[tokio::test]
 async fn diesels_managers_open_the_file() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     for (number, (name, app)) in apps::<Settings<ConnectionManager<SqliteConnection>>>().into_iter().enumerate() {
-        let file = folder.path().join(format!("sync {number}.db"));
+        let file = directory.path().join(format!("sync {number}.db"));
         let url = format!("sqlite://{}", file.to_str().unwrap().replace(' ', "%20"));
         app(&url).unwrap().database_url.connect().unwrap();
         assert!(file.exists(), "{name}: {url}");
     }
     type Connection = SyncConnectionWrapper<SqliteConnection>;
     for (number, (name, app)) in apps::<Settings<AsyncDieselConnectionManager<Connection>>>().into_iter().enumerate() {
-        let file = folder.path().join(format!("async {number}.db"));
+        let file = directory.path().join(format!("async {number}.db"));
         let url = format!("sqlite://{}", file.to_str().unwrap().replace(' ', "%20"));
         let pool = bb8::Pool::builder().build(app(&url).unwrap().database_url).await.unwrap();
         pool.get().await.unwrap().batch_execute("create table t (i integer)").await.unwrap();

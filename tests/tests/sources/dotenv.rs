@@ -17,16 +17,16 @@ struct Config {
 
 /// Returns a directory with a file named `.env`, and the path of the file.
 fn file(text: impl AsRef<[u8]>) -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(".env");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join(".env");
     std::fs::write(&path, text).unwrap();
     let path = path.to_str().unwrap().to_owned();
-    (folder, path)
+    (directory, path)
 }
 
 /// Returns the path of the file and the source that db-config reads from it.
 fn dotenv(text: impl AsRef<[u8]>) -> (String, DotEnv) {
-    let (_folder, path) = file(text);
+    let (_directory, path) = file(text);
     let dotenv = DotEnv::from_path(&path).unwrap_or_else(|error| panic!("{error}"));
     (path, dotenv)
 }
@@ -229,9 +229,9 @@ fn a_variable_of_the_environment_needs_nothing_from_the_file() {
     let text =
         "DATABASE_URL=sqlite:$\nDATABASE_URL=\nOTHER=$NONE\nKEY=${PW}\nPW=$NONE\nEMPTY=$NONE\nUSES=${EMPTY}${PW}\n";
     if !is_child() {
-        let (folder, _) = file(text);
+        let (directory, _) = file(text);
         let variables = [("DATABASE_URL", "sqlite:env.db"), ("OTHER", "x"), ("PW", "pw"), ("EMPTY", "")];
-        return again(TEST, folder.path(), &variables);
+        return again(TEST, directory.path(), &variables);
     }
     let source = DotEnv::load().unwrap();
     let loaded = Config::load(&source).unwrap();
@@ -251,9 +251,9 @@ fn a_variable_of_the_environment_needs_nothing_from_the_file() {
 fn the_file_of_the_environment_counts_before_a_doubtful_line() {
     const TEST: &str = "dotenv::the_file_of_the_environment_counts_before_a_doubtful_line";
     if !is_child() {
-        let (folder, _) = file("DATABASE_URL=postgres://$\nKEY_FILE=$\n");
-        std::fs::write(folder.path().join("url"), "sqlite:file.db\n").unwrap();
-        return again(TEST, folder.path(), &[("DATABASE_URL_FILE", "url"), ("KEY", "own")]);
+        let (directory, _) = file("DATABASE_URL=postgres://$\nKEY_FILE=$\n");
+        std::fs::write(directory.path().join("url"), "sqlite:file.db\n").unwrap();
+        return again(TEST, directory.path(), &[("DATABASE_URL_FILE", "url"), ("KEY", "own")]);
     }
     let config = Config::from_source(&DotEnv::load().unwrap()).unwrap();
     assert_eq!((config.database.expose_secret(), config._key.as_deref()), ("sqlite:file.db", Some("own")));
@@ -261,7 +261,7 @@ fn the_file_of_the_environment_counts_before_a_doubtful_line() {
 
 /// Returns the error of a file that cannot be parsed.
 fn refused(text: impl AsRef<[u8]>) -> String {
-    let (_folder, path) = file(text);
+    let (_directory, path) = file(text);
     let error = DotEnv::from_path(&path).unwrap_err();
     error.to_string().split_once(&path).unwrap_or_else(|| panic!("{error}")).1.to_owned()
 }
@@ -353,13 +353,13 @@ fn a_variable_inside_the_quotes_of_another_is_an_error() {
 fn the_nearest_file_above_is_named() {
     const TEST: &str = "dotenv::the_nearest_file_above_is_named";
     if !is_child() {
-        let (folder, _) = file("DATABASE_URL=$\n");
-        let below = folder.path().join("a/b");
+        let (directory, _) = file("DATABASE_URL=$\n");
+        let below = directory.path().join("a/b");
         // A directory with this name is skipped.
         std::fs::create_dir_all(below.join(".env")).unwrap();
-        return again(TEST, &below, &[("FOLDER", folder.path())]);
+        return again(TEST, &below, &[("DIRECTORY", directory.path())]);
     }
-    let path = Path::new(&std::env::var_os("FOLDER").unwrap()).canonicalize().unwrap().join(".env");
+    let path = Path::new(&std::env::var_os("DIRECTORY").unwrap()).canonicalize().unwrap().join(".env");
     let error = DotEnv::load().unwrap().get("DATABASE_URL").unwrap_err().to_string();
     assert!(error.starts_with(&format!("{}, line 1: ", path.display())), "{error}");
 }
@@ -439,8 +439,8 @@ fn every_value_is_the_meant_one_or_an_error() {
         "EMPTY" => Some(""),
         _ => None,
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(".env");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join(".env");
     let (mut fine, mut doubtful, mut unreadable) = (0, 0, 0);
     let mut check = |value: &str| {
         for after in ["AFTER=x\n", "AFTER='\\'\n"] {

@@ -256,13 +256,13 @@ fn a_name_is_no_path() {
 
 #[test]
 fn a_broken_provider_is_named_and_not_quoted() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("app.toml");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("app.toml");
     std::fs::write(&file, "database_url = 'postgres://u:S3cr3t@h/d\n").unwrap();
     for (figment, name) in [
         (Figment::from(Toml::file_exact(&file)), "app.toml"),
         (Figment::from(Toml::string("database_url = 'postgres://u:S3cr3t@h/d")), "TOML"),
-        (Figment::from(Toml::file_exact(folder.path().join("none.toml"))), ""),
+        (Figment::from(Toml::file_exact(directory.path().join("none.toml"))), ""),
     ] {
         let error = App::from_source(&figment).unwrap_err();
         assert!(error.problems().iter().all(|problem| problem.kind() == ProblemKind::Unreadable), "{error}");

@@ -27,14 +27,14 @@ pub fn read(path: &Path) -> Result<String, String> {
     }
 }
 
-pub fn folder() -> tempfile::TempDir {
+pub fn directory() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
 #[test]
 fn a_file_has_at_most_one_mebibyte() {
-    let folder = folder();
-    let file = folder.path().join("secret");
+    let directory = directory();
+    let file = directory.path().join("secret");
     for len in [0, 1, MIB - 1, MIB] {
         std::fs::write(&file, "a".repeat(len)).unwrap();
         assert_eq!(read(&file).map(|text| text.len()), Ok(len));
@@ -55,8 +55,8 @@ fn a_file_has_at_most_one_mebibyte() {
 
 #[test]
 fn one_newline_at_the_end_is_dropped() {
-    let folder = folder();
-    let file = folder.path().join("secret");
+    let directory = directory();
+    let file = directory.path().join("secret");
     for (text, expected) in [("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("\na", "\na"), ("a\r", "a\r"), ("\n", "")]
     {
         std::fs::write(&file, text).unwrap();
@@ -85,11 +85,11 @@ struct All {
 
 /// Loads a configuration. Each of these variables names a file with the given content.
 fn load(files: &[(&str, &str)], variables: &[(&str, &str)]) -> Result<All, String> {
-    let folder = folder();
+    let directory = directory();
     let mut source: Vec<(String, String)> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     for (name, text) in files {
-        let path = folder.path().join(name);
+        let path = directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         source.push((format!("{name}_FILE"), path.to_str().unwrap().to_owned()));
     }
@@ -127,8 +127,8 @@ fn an_error_in_a_file_names_the_variable_of_the_file() {
         assert!(error.contains(&format!("{name} (field")) && error.contains("/no/such/file"), "{error}");
     }
     // An unsupported pool option is only a warning.
-    let folder = folder();
-    let file = folder.path().join("count");
+    let directory = directory();
+    let file = directory.path().join("count");
     std::fs::write(&file, "33").unwrap();
     let source = [("DATABASE_URL", "sqlite:a.db"), ("DATABASE_MAX_CONNECTIONS_FILE", file.to_str().unwrap())];
     #[derive(DatabaseConfig)]
@@ -170,8 +170,8 @@ fn no_file_for_a_path_and_for_libpqs_other_variables() {
 
 #[test]
 fn an_empty_one_gives_way_to_the_other() {
-    let folder = folder();
-    let file = folder.path().join("secret");
+    let directory = directory();
+    let file = directory.path().join("secret");
     std::fs::write(&file, "postgres://u@file/d\n").unwrap();
     let path = file.to_str().unwrap();
     #[derive(DatabaseConfig, Debug)]
@@ -222,8 +222,8 @@ fn an_empty_one_gives_way_to_the_other() {
 
 #[test]
 fn the_report_shows_that_it_was_a_file() {
-    let folder = folder();
-    let file = folder.path().join("port");
+    let directory = directory();
+    let file = directory.path().join("port");
     std::fs::write(&file, "8080\n").unwrap();
     let path = file.to_str().unwrap();
     let report = All::report(&[("DATABASE_URL", "sqlite:a.db"), ("PORT_FILE", path)]).unwrap();
@@ -243,8 +243,8 @@ fn problem(name: &str, value: &str) -> ConfigError {
 
 #[test]
 fn a_url_is_read_from_its_file() {
-    let folder = folder();
-    let file = folder.path().join("url");
+    let directory = directory();
+    let file = directory.path().join("url");
     let path = file.to_str().unwrap();
     let read = |text: &str| {
         std::fs::write(&file, text).unwrap();
@@ -277,8 +277,8 @@ fn a_variable_and_its_file_are_not_both_set() {
 
 #[test]
 fn a_path_is_shown() {
-    let folder = tempfile::tempdir().unwrap();
-    let missing = folder.path().join("no such file").display().to_string();
+    let directory = tempfile::tempdir().unwrap();
+    let missing = directory.path().join("no such file").display().to_string();
     let error = problem("DATABASE_URL_FILE", &missing).to_string();
     assert!(error.contains(&format!("cannot read the file {missing}: ")), "{error}");
     // These paths are relative to the directory of this package, and they exist.

@@ -206,8 +206,8 @@ fn the_variable_counts_and_not_its_place() {
     assert_ne!(config.one, Defaulted::from_source(&[("X", "")]).unwrap().one);
     let set = Defaulted::from_source(&[("DATABASE_URL", "sqlite::memory:")]).unwrap();
     assert_eq!((&set.one, &set.one), (&set.other, &set.elsewhere));
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("url");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("url");
     std::fs::write(&file, "sqlite::memory:\n").unwrap();
     let from_file = Defaulted::from_source(&[("DATABASE_URL_FILE", file.to_str().unwrap())]).unwrap();
     assert_eq!((&from_file.one, &from_file.one), (&from_file.other, &from_file.elsewhere));

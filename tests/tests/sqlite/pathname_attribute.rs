@@ -47,10 +47,10 @@ fn insert(name: impl AsRef<Path>) {
 #[tokio::test]
 async fn opens_javascripts_file_in_every_client() {
     sqlx::any::install_default_drivers();
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     for name in ["my%20app.db", "a%2Fb.db", "100%25.db", "caf%C3%A9%3F.db"] {
-        let text = format!("sqlite://{}/{name}", folder.path().display());
-        let file = folder.path().join(name);
+        let text = format!("sqlite://{}/{name}", directory.path().display());
+        let file = directory.path().join(name);
         let Shared { path, file: flags, sqlx, sqlx_0_8, any, any_0_8, diesel, refinery, sea_orm, url } =
             Shared::from_source(&[("DATABASE_URL", &*text)]).unwrap();
         assert_eq!((&path, url.sqlite_path().unwrap()), (&file, file.clone()));
@@ -81,7 +81,7 @@ async fn opens_javascripts_file_in_every_client() {
         assert_eq!(count, 8, "{name}");
     }
     let mut there: Vec<String> =
-        folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        directory.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     there.sort();
     assert_eq!(there, ["100%25.db", "a%2Fb.db", "caf%C3%A9%3F.db", "my%20app.db"]);
 }

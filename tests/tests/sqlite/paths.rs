@@ -137,9 +137,9 @@ fn brackets_in_a_sqlite_path_are_no_placeholder() {
 #[cfg(unix)]
 #[test]
 fn a_file_with_brackets_in_its_path_is_opened() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("[x]")).unwrap();
-    let file = folder.path().join("[x]/<y>.db");
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::create_dir(directory.path().join("[x]")).unwrap();
+    let file = directory.path().join("[x]/<y>.db");
     let path = path(&format!("sqlite://{}", file.display()));
     rusqlite::Connection::open(path).unwrap().execute_batch("create table t (x)").unwrap();
     assert!(file.is_file());

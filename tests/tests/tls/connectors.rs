@@ -215,9 +215,9 @@ async fn the_apps_own_roots_verify_under_require_of_a_variable_or_an_attribute()
 
 #[test]
 fn an_invalid_certificate_file_is_named() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
+        let path = directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     };
@@ -256,8 +256,8 @@ fn no_connector_verifies_without_a_ca_certificate() {
 /// The error of rustls contains the line as numbers. The line is the whole key if its newlines were lost in a variable.
 #[test]
 fn the_error_of_a_key_file_shows_none_of_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("key.pem");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("key.pem");
     std::fs::write(&file, "-----BEGIN PRIVATE KEY-----S3cr3tPw").unwrap();
     let path = file.display();
     let url: DatabaseUrl =
