@@ -90,7 +90,7 @@ fn mode(url: &DatabaseUrl, has_prefer: bool) -> TlsMode {
     let is_guess = matches!(plan.reason(), TlsReason::Host { .. });
     match plan.mode() {
         TlsMode::Prefer if !has_prefer => {
-            assert!(is_guess, "{:?}: a `prefer` that was asked for", url.expose_secret());
+            assert!(is_guess, "{:?}: an explicit `prefer`", url.expose_secret());
             TlsMode::Off
         }
         mode => mode,
@@ -120,9 +120,9 @@ fn only_host<'a>(parts: &'a Parts, url: &DatabaseUrl) -> &'a Host {
 #[track_caller]
 fn assert_same_again<T: FromDatabaseUrl>(text: &str, url: &DatabaseUrl, handed: impl Fn(&T) -> String) {
     let again: DatabaseUrl =
-        text.parse().unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose_secret()));
+        text.parse().unwrap_or_else(|error| panic!("{:?} is passed on as {text:?}: {error:#}", url.expose_secret()));
     let again = T::from_database_url(&again)
-        .unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose_secret()));
+        .unwrap_or_else(|error| panic!("{:?} is passed on as {text:?}: {error:#}", url.expose_secret()));
     assert_eq!(handed(&again), text, "{:?}", url.expose_secret());
 }
 

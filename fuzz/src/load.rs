@@ -233,7 +233,7 @@ fn orders(url: &DatabaseUrl, settings: &PoolSettings, expected: &Expected<'_>, i
         if expected.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
     let alone = reparsed(url.expose_secret());
     let of_url = pool::options(&alone).max_connections.map(|given| given.value);
-    let of_variable = expected.text(variable).map(|count| count.parse().expect("it was taken"));
+    let of_variable = expected.text(variable).map(|count| count.parse().expect("it was accepted"));
     assert_eq!(settings.max_connections(), of_url.or(of_variable).or(Some(20)), "{input}");
 }
 
@@ -285,13 +285,13 @@ fn with_libpq(text: &str, expected: &Expected<'_>, is_default: bool) -> Database
 }
 
 fn reparsed(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error| panic!("{text:?}: it was taken: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text:?}: it was accepted: {error}"))
 }
 
 /// Asserts that a file has the options of its URL. Only the timeout also has a variable and an attribute.
 fn assert_file(file: &SqliteFile, text: &str, default_timeout: Option<&str>, input: &str) {
     let url = reparsed(text);
-    let mut expected = SqliteFile::from_database_url(&url).expect("it was taken");
+    let mut expected = SqliteFile::from_database_url(&url).expect("it was accepted");
     expected.busy_timeout = expected.busy_timeout.or(default_timeout.and_then(duration));
     let shown = |file: &SqliteFile| without_memory_number(&format!("{file:?}"));
     assert_eq!(shown(file), shown(&expected), "{input}");
@@ -300,7 +300,7 @@ fn assert_file(file: &SqliteFile, text: &str, default_timeout: Option<&str>, inp
 /// Asserts that the path is JavaScript's pathname, or the name of an in-memory database.
 fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
     let expected = text.map(reparsed).map(|url| match Sqlite::resolve(&url).map(|it| it.location) {
-        Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was taken"),
+        Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was accepted"),
         _ => url.pathname().into(),
     });
     let shown = |path: &Path| without_memory_number(path.to_str().expect("made of text"));
@@ -321,7 +321,7 @@ fn store(store: &Store, expected: &Expected<'_>, input: &str) {
         }
         (Store::MySql(options), Backend::MySql) => check_mysql_async_parts(options, &reparsed(text)),
         (Store::MongoDb(string), Backend::MongoDb) => clients::mongodb::check_parts(string, &reparsed(text)),
-        (_, backend) => panic!("{input}: another variant than that of {backend:?}"),
+        (_, backend) => panic!("{input}: the variant is not that of {backend:?}"),
     }
 }
 
@@ -334,7 +334,7 @@ fn plain(config: &Config, expected: &Expected<'_>, input: &str) {
     let grace = items(expected.text("GRACE").unwrap_or("1s;2m"), ';').map(duration);
     assert!(grace.eq(config.grace.iter().copied().map(Some)), "{input}: {:?}", config.grace);
     let verbose = expected.filled("VERBOSE").map(str::to_lowercase);
-    assert_eq!(verbose.map(|word| ["true", "1", "on", "yes"].contains(&&*word)), config.verbose, "{input}");
+    assert_eq!(verbose.map(|value| ["true", "1", "on", "yes"].contains(&&*value)), config.verbose, "{input}");
 }
 
 /// Splits a list. A list of whitespace is empty.

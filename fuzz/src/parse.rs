@@ -56,7 +56,7 @@ pub fn everything(error: &UrlError) -> String {
 fn is_about_the_text(error: &UrlError, text: &str) {
     assert!(!error.message().is_empty() && !error.help().is_empty(), "{error:?}");
     if error.kind() == ProblemKind::RejectedByClient {
-        panic!("a client refuses what nobody gave it: {text:?}: {error}");
+        panic!("no client parsed this URL: {text:?}: {error}");
     }
     let Some(excerpt) = error.excerpt() else {
         // Two kinds of errors name the scheme, with a suggested URL if that is valid.
@@ -170,8 +170,8 @@ fn sqlite(url: &DatabaseUrl) {
         Err(error) => {
             // Every type rejects this URL.
             assert_eq!(sqlite_meaning(url), Err(error.kind()), "{:?}", url.expose_secret());
-            let refused = DatabaseUrl::from_database_url(url).map_err(|error| error.kind());
-            assert_eq!(refused, Err(error.kind()), "{:?}", url.expose_secret());
+            let rejected = DatabaseUrl::from_database_url(url).map_err(|error| error.kind());
+            assert_eq!(rejected, Err(error.kind()), "{:?}", url.expose_secret());
             text.push('x');
         }
     }
@@ -205,18 +205,19 @@ fn file_name(path: &str, url: &DatabaseUrl) -> String {
 
 /// Asserts that the options for opening the file are those of the query parameters.
 fn assert_parameters(url: &DatabaseUrl, it: &Sqlite<'_>) {
-    let words = [
+    let options = [
         ("mode", it.mode.map(|given| given.value.to_string())),
         ("cache", it.cache.map(|given| given.value.to_string())),
         ("vfs", it.vfs.map(|given| given.value.to_owned())),
     ];
-    for (key, word) in words {
+    for (key, option) in options {
         let value = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
-        let is_same = word.as_deref().zip(value).map_or(word.is_none() && value.is_none(), |(word, value)| match key {
-            "vfs" => word == value,
-            _ => word.eq_ignore_ascii_case(value),
-        });
-        assert!(is_same, "{:?}: {key}={word:?}", url.expose_secret());
+        let is_same =
+            option.as_deref().zip(value).map_or(option.is_none() && value.is_none(), |(option, value)| match key {
+                "vfs" => option == value,
+                _ => option.eq_ignore_ascii_case(value),
+            });
+        assert!(is_same, "{:?}: {key}={option:?}", url.expose_secret());
     }
 }
 

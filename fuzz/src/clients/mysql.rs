@@ -239,7 +239,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
     }
     let Session { charset, collation, time_zone, .. } = session(url);
     let has_session = charset.is_some() || collation.is_some() || time_zone.is_some();
-    assert!(!has_session, "{text}: it has no keys for them");
+    assert!(!has_session, "{text}: Diesel does not support them");
     // db-config passes no files for a socket.
     if url.hosts()[0].is_socket() || !has_idle_root(url) {
         assert_same_again(text, url, |again: &DieselUrl| again.expose_secret().to_owned());
@@ -340,7 +340,7 @@ fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
     let has_certificate =
         actual != TlsMode::Off && (plan.client_certificate().is_some() || plan.client_key().is_some());
     // Without one of its TLS libraries, mysql_async does not support client certificates.
-    assert!(!has_certificate, "{:?}: a client certificate is lost", url.expose_secret());
+    assert!(!has_certificate, "{:?}: the client certificate is missing", url.expose_secret());
     assert!(options.init().is_empty(), "{:?}", url.expose_secret());
     let cache = session(url).statement_cache.map_or(mysql_async::DEFAULT_STMT_CACHE_SIZE, |size| size as usize);
     assert_eq!(options.stmt_cache_size(), cache, "{:?}", url.expose_secret());

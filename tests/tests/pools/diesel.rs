@@ -97,14 +97,14 @@ mod r2d2 {
             // be in libpq.
             let [(manager, pool), ..] = three_ways!(Pg, denied(servers::postgres()), acquire_timeout = "1s");
             assert_denied(&pool.r2d2().build(manager).unwrap_err());
-            let words = three_ways!(
+            let pools = three_ways!(
                 Pg,
                 postgres("r2d2"),
                 max_connections = 2,
                 acquire_timeout = "1s",
                 statement_timeout = "200ms"
             );
-            for (manager, pool) in words {
+            for (manager, pool) in pools {
                 let pool = pool.r2d2().build(manager).unwrap();
                 has_two_and_waits(&pool);
                 assert_eq!(sessions(), 2);
@@ -207,14 +207,14 @@ mod asynchronous {
 
     #[tokio::test]
     async fn deadpool_rejects_unsupported_options() {
-        let words = [
+        let pools = [
             three_ways!(Sqlite, memory(), min_connections = 3).map(|settings| (settings, "min_connections")),
             three_ways!(Sqlite, memory(), idle_timeout = "5s").map(|settings| (settings, "idle_timeout")),
             three_ways!(Sqlite, memory(), max_lifetime = "0s").map(|settings| (settings, "max_lifetime")),
         ];
-        for ((_, pool), word) in words.into_iter().flatten() {
+        for ((_, pool), option) in pools.into_iter().flatten() {
             let error = pool.deadpool().unwrap_err().to_string();
-            assert!(error.contains("deadpool") && error.contains(word), "{error}");
+            assert!(error.contains("deadpool") && error.contains(option), "{error}");
         }
     }
 

@@ -150,7 +150,7 @@ fn an_enum_in_a_tuple_with_a_pool() {
         assert_eq!(pool.sizes(), sizes);
         // The application can make these settings later.
         assert_eq!(PoolSettings::from_database_url(&text).unwrap(), pool);
-        assert_eq!(text.query_pairs().count(), 0, "an attribute is no part of the URL");
+        assert_eq!(text.query_pairs().count(), 0, "an attribute is not part of the URL");
         if url != MYSQL {
             assert_eq!(store.sizes(), sizes);
         }

@@ -14,16 +14,16 @@ struct Config<T: FromDatabaseUrl> {
 }
 
 /// Returns the pool options as variables next to the URL.
-fn variables(url: &str, words: &[(&str, &str)]) -> Vec<(String, String)> {
+fn variables(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
     let variable =
-        |(word, value): &(&str, &str)| (format!("DATABASE_{}", word.to_ascii_uppercase()), (*value).to_owned());
-    [("DATABASE_URL".to_owned(), url.to_owned())].into_iter().chain(words.iter().map(variable)).collect()
+        |(option, value): &(&str, &str)| (format!("DATABASE_{}", option.to_ascii_uppercase()), (*value).to_owned());
+    [("DATABASE_URL".to_owned(), url.to_owned())].into_iter().chain(options.iter().map(variable)).collect()
 }
 
 /// Returns the pool options as query parameters of the URL.
-fn keys(url: &str, words: &[(&str, &str)]) -> Vec<(String, String)> {
-    let pair = |(word, value): &(&str, &str)| format!("{word}={}", value.trim_end_matches('s'));
-    let query: Vec<String> = words.iter().map(pair).collect();
+fn keys(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
+    let pair = |(option, value): &(&str, &str)| format!("{option}={}", value.trim_end_matches('s'));
+    let query: Vec<String> = options.iter().map(pair).collect();
     vec![("DATABASE_URL".to_owned(), format!("{url}?{}", query.join("&")))]
 }
 
@@ -36,8 +36,8 @@ type R2d2 = (ConnectionManager<SqliteConnection>, PoolSettings);
 type Bb8 = (AsyncDieselConnectionManager<SyncConnectionWrapper<SqliteConnection>>, PoolSettings);
 
 /// Asserts that db-config rejects the pool options as invalid values, as variables and as query parameters.
-fn refused<T: FromDatabaseUrl>(url: &str, words: &[(&str, &str)], wanted: &str) {
-    for source in [variables(url, words), keys(url, words)] {
+fn rejected<T: FromDatabaseUrl>(url: &str, options: &[(&str, &str)], wanted: &str) {
+    for source in [variables(url, options), keys(url, options)] {
         let error = Config::<T>::from_source(&source).err().unwrap_or_else(|| panic!("{source:?} is accepted"));
         let [problem] = error.problems() else { panic!("{error}") };
         assert!(matches!(problem.kind(), ProblemKind::InvalidValue | ProblemKind::Unsupported), "{error}");
@@ -77,8 +77,8 @@ macro_rules! every_pool {
 fn no_pool_is_without_connections() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "0")], "must be at least 1");
-            refused::<$target>($url, &[("max_connections", "0"), ("min_connections", "0")], "must be at least 1");
+            rejected::<$target>($url, &[("max_connections", "0")], "must be at least 1");
+            rejected::<$target>($url, &[("max_connections", "0"), ("min_connections", "0")], "must be at least 1");
         };
     }
     every_pool!(each);
@@ -90,7 +90,7 @@ fn no_pool_is_without_connections() {
 fn no_pool_is_larger_than_any_server_supports() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "4294967295")], "must be at most 262143");
+            rejected::<$target>($url, &[("max_connections", "4294967295")], "must be at most 262143");
         };
     }
     every_pool!(each);
@@ -116,8 +116,8 @@ fn no_busy_timeout_exceeds_sqlites_maximum() {
 
 #[tokio::test]
 async fn the_longest_busy_timeout_is_accepted() {
-    for words in [("busy_timeout", "24d"), ("busy_timeout", "0s")] {
-        let source = variables(MEMORY, &[words]);
+    for options in [("busy_timeout", "24d"), ("busy_timeout", "0s")] {
+        let source = variables(MEMORY, &[options]);
         Config::<Connect<sqlx::SqlitePool>>::from_source(&source).unwrap().database.connect().await.unwrap();
         Config::<Connect<sqlx_0_8::SqlitePool>>::from_source(&source).unwrap().database.connect().await.unwrap();
         let file = Config::<db_config::SqliteFile>::from_source(&source).unwrap().database;
@@ -151,7 +151,7 @@ fn no_statement_timeout_exceeds_postgresqls_maximum() {
 fn no_minimum_is_above_the_maximum() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "2"), ("min_connections", "3")], "is greater than");
+            rejected::<$target>($url, &[("max_connections", "2"), ("min_connections", "3")], "is greater than");
         };
     }
     every_pool!(each);
@@ -160,16 +160,16 @@ fn no_minimum_is_above_the_maximum() {
 #[test]
 fn no_minimum_alone_is_above_the_pools_own_maximum() {
     for url in [POSTGRES, MYSQL, MEMORY] {
-        refused::<PoolSettings>(url, &[("min_connections", "20")], "` (20) is greater than `max_connections` (10");
+        rejected::<PoolSettings>(url, &[("min_connections", "20")], "` (20) is greater than `max_connections` (10");
     }
-    refused::<R2d2>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
-    refused::<Bb8>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
-    refused::<mysql_async::Opts>(
+    rejected::<R2d2>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
+    rejected::<Bb8>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
+    rejected::<mysql_async::Opts>(
         "mysql://localhost/d",
         &[("min_connections", "101")],
         "(101) above its default maximum of 100",
     );
-    refused::<Connect<mysql_async::Pool>>(
+    rejected::<Connect<mysql_async::Pool>>(
         "mysql://localhost/d",
         &[("min_connections", "101")],
         "(101) above its default maximum of 100",
@@ -216,13 +216,13 @@ const SIZES: &[&[(&str, &str)]] = &[
 const TIMES: &[&str] = &["0s", "1ms", "2s", "24d", "4294967295d"];
 
 /// Returns all sizes with all timeouts. Each timeout is also combined with its opposite for the other options.
-fn combinations(time_words: &[&'static str]) -> Vec<Vec<(&'static str, &'static str)>> {
+fn combinations(timeouts: &[&'static str]) -> Vec<Vec<(&'static str, &'static str)>> {
     let mut all = Vec::new();
     for sizes in SIZES {
         for (index, time) in TIMES.iter().enumerate() {
             let other = TIMES[TIMES.len() - 1 - index];
-            for word in time_words {
-                let times = time_words.iter().map(|it| (*it, if it == word { *time } else { other }));
+            for option in timeouts {
+                let times = timeouts.iter().map(|it| (*it, if it == option { *time } else { other }));
                 all.push(sizes.iter().copied().chain(times).collect());
             }
         }
@@ -235,31 +235,31 @@ const SQL_TIMES: &[&str] = &["acquire_timeout", "idle_timeout", "max_lifetime"];
 #[derive(Default)]
 struct Outcome {
     opened: usize,
-    refused: usize,
+    rejected: usize,
     panicked: Vec<String>,
 }
 
 impl Outcome {
     /// Opens a pool for every combination. `open` may fail if the acquire timeout is too short, but it must not panic.
-    async fn of<T: FromDatabaseUrl>(url: &str, time_words: &[&'static str], open: impl AsyncFn(T) -> bool) -> Self {
+    async fn of<T: FromDatabaseUrl>(url: &str, timeouts: &[&'static str], open: impl AsyncFn(T) -> bool) -> Self {
         let mut outcome = Self::default();
-        for words in combinations(time_words) {
-            let Ok(Config { database }) = Config::<T>::from_source(&variables(url, &words)) else {
-                outcome.refused += 1;
+        for options in combinations(timeouts) {
+            let Ok(Config { database }) = Config::<T>::from_source(&variables(url, &options)) else {
+                outcome.rejected += 1;
                 continue;
             };
             match catch(AssertUnwindSafe(open(database))).await {
                 Ok(true) => outcome.opened += 1,
-                Ok(false) => assert!(words.contains(&("acquire_timeout", "1ms")), "{words:?} is not opened"),
-                Err(()) => outcome.panicked.push(format!("{words:?}")),
+                Ok(false) => assert!(options.contains(&("acquire_timeout", "1ms")), "{options:?} is not opened"),
+                Err(()) => outcome.panicked.push(format!("{options:?}")),
             }
         }
         outcome
     }
 
-    fn assert_all_but(self, refused: usize) {
+    fn assert_all_but(self, rejected: usize) {
         assert!(self.panicked.is_empty(), "{}", self.panicked.join("\n"));
-        assert_eq!(self.refused, refused);
+        assert_eq!(self.rejected, rejected);
         assert!(self.opened >= 24, "{}", self.opened);
     }
 }

@@ -32,8 +32,8 @@ async fn the_size_reaches_the_pool() {
 
 /// Returns the number of connections that the pool keeps if its minimum is 1.
 async fn kept(pool: &Pool) -> usize {
-    let taken = [pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap()];
-    drop(taken);
+    let connections = [pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap()];
+    drop(connections);
     tokio::time::sleep(Duration::from_secs(3)).await;
     pool.metrics().connection_count.load(std::sync::atomic::Ordering::SeqCst)
 }
@@ -41,8 +41,8 @@ async fn kept(pool: &Pool) -> usize {
 #[tokio::test]
 #[ignore = "needs MariaDB: run ./test"]
 async fn idle_connections_above_the_minimum_are_closed() {
-    let words = three_ways!(Opts, mariadb(), min_connections = 1, max_connections = 9, idle_timeout = "1s");
-    for opts in words {
+    let all_opts = three_ways!(Opts, mariadb(), min_connections = 1, max_connections = 9, idle_timeout = "1s");
+    for opts in all_opts {
         let pool = opts.pool_opts();
         assert_eq!((pool.constraints().min(), pool.constraints().max()), (1, 9));
         assert_eq!(pool.inactive_connection_ttl(), Duration::from_secs(1));

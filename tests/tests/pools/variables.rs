@@ -97,7 +97,7 @@ fn only_the_pool_variable_of_the_url_that_is_set_counts() {
     let second = ("SECOND_URL", "postgres://localhost/x");
     let most = |source: &[(&str, &str)]| Two::from_source(source).unwrap().orders.1.max_connections();
     assert_eq!(most(&[second, ("FIRST_MAX_CONNECTIONS", "1"), ("SECOND_MAX_CONNECTIONS", "2")]), Some(2));
-    assert_eq!(most(&[second, ("FIRST_MAX_CONNECTIONS", "1")]), None, "it is beside another URL");
+    assert_eq!(most(&[second, ("FIRST_MAX_CONNECTIONS", "1")]), None, "it belongs to another URL");
 }
 
 #[test]

@@ -92,8 +92,8 @@ fn each_is_used_or_a_warning_together_with_the_others() {
             for last in &known {
                 let others: Vec<_> = known.iter().copied().filter(|key| key != last).collect();
                 for choice in 1..1_u32 << others.len() {
-                    let beside = others.iter().enumerate().filter(|(i, _)| choice & 1 << i != 0).map(|(_, key)| *key);
-                    let keys: Vec<_> = beside.chain([*last]).collect();
+                    let chosen = others.iter().enumerate().filter(|(i, _)| choice & 1 << i != 0).map(|(_, key)| *key);
+                    let keys: Vec<_> = chosen.chain([*last]).collect();
                     if let Some(fault) = fault(client, base, &keys) {
                         // One fault of a kind is enough.
                         faults.push(fault);

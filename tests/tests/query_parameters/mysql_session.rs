@@ -135,14 +135,14 @@ fn every_client_rejects_a_collation_of_another_charset() {
         ),
     ] {
         let url = url(&format!("mysql://u@h.example.com/d?{query}"));
-        let mut asked = 0;
+        let mut checked = 0;
         // These clients use the session settings.
         for client in connecting(url.backend()) {
             let error = (client.show)(&url).expect_err(client.name);
             assert_eq!((error.kind(), error.message()), (ProblemKind::Contradiction, message), "{}", client.name);
-            asked += 1;
+            checked += 1;
         }
-        assert!(asked >= 6, "{asked}");
+        assert!(checked >= 6, "{checked}");
     }
 }
 

@@ -89,7 +89,7 @@ async fn it_refuses_options_and_keeps_no_session() {
     one.close().await.unwrap();
     let mut another = options.connect().await.unwrap();
     let path: String = sqlx::query_scalar("show search_path").persistent(false).fetch_one(&mut another).await.unwrap();
-    assert_eq!(path, "information_schema", "what one client sets, the next one has");
+    assert_eq!(path, "information_schema", "the next client has the settings of the previous one");
     sqlx::raw_sql("reset search_path").execute(&mut another).await.unwrap();
 }
 

@@ -70,7 +70,7 @@ fn the_table() {
         };
         starts.iter().zip(ends).map(cell).collect()
     };
-    assert!(lines.iter().all(|line| line.trim_end() == *line), "no blanks at the ends");
+    assert!(lines.iter().all(|line| line.trim_end() == *line), "trailing spaces");
     assert_eq!(
         cells(lines[1]),
         [
@@ -272,9 +272,9 @@ fn where_each_value_comes_from() {
             ("UNSET", None),
         ],
     );
-    let words: Vec<_> =
+    let names: Vec<_> =
         report.entries().iter().filter_map(|entry| entry.origin()).map(|origin| origin.to_string()).collect();
-    assert_eq!(words, ["environment", "file", ".env", "default", "libpq variables", "source", "environment"]);
+    assert_eq!(names, ["environment", "file", ".env", "default", "libpq variables", "source", "environment"]);
     // A pointer around the source does not change the origin.
     let boxed: Box<dyn Source> = Box::new(Env);
     assert_eq!(boxed.origin("ENV_URL"), Origin::Environment);

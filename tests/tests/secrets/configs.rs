@@ -195,7 +195,7 @@ fn problems(search: &mut Search, error: &ConfigError) {
     search.text("Diagnosis", &format!("{:?}", miette::Report::from(error.clone())));
     search.text("Diagnosis", &format!("{:?}", miette::Report::new(diagnosis).wrap_err("no configuration")));
     let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(error.clone());
-    assert!(boxed.source().is_none(), "nothing is behind it");
+    assert!(boxed.source().is_none(), "it has no source");
 }
 
 /// Default values of URLs and secrets are in the source code, and they are redacted too. Default values of other plain

@@ -119,7 +119,7 @@ async fn a_refused_connection() {
         tasks.spawn(lazily(canary, port));
     }
     while let Some(ended) = tasks.join_next().await {
-        ended.expect("no secret is told");
+        ended.expect("no error shows a secret");
     }
 }
 

@@ -148,7 +148,7 @@ fn search_report(search: &mut Search, source: &[(&str, &String)]) {
 }
 
 /// Defines a type whose error reveals its input in some form.
-macro_rules! teller {
+macro_rules! revealing {
     ($name:ident, $text:ident => $message:expr) => {
         #[derive(Debug)]
         struct $name;
@@ -163,17 +163,17 @@ macro_rules! teller {
     };
 }
 
-teller!(Plainly, text => format!("cannot read {text}"));
-teller!(Quoted, text => format!("cannot read {text:?}"));
-teller!(Encoded, text => format!("cannot read {}", escaped(text)));
-teller!(FirstWord, text => format!("unexpected {:?}", text.split_whitespace().next().unwrap_or_default()));
-teller!(LastWord, text => format!("behind {:?}", text.split_whitespace().last().unwrap_or_default()));
-teller!(Pieces, text => format!("{:?}", text.split([';', ',', ':']).collect::<Vec<_>>()));
-teller!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).unwrap()));
+revealing!(Plainly, text => format!("cannot read {text}"));
+revealing!(Quoted, text => format!("cannot read {text:?}"));
+revealing!(Encoded, text => format!("cannot read {}", escaped(text)));
+revealing!(FirstWord, text => format!("unexpected {:?}", text.split_whitespace().next().unwrap_or_default()));
+revealing!(LastWord, text => format!("behind {:?}", text.split_whitespace().last().unwrap_or_default()));
+revealing!(Pieces, text => format!("{:?}", text.split([';', ',', ':']).collect::<Vec<_>>()));
+revealing!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).unwrap()));
 
 #[derive(Debug, DatabaseConfig)]
 #[allow(dead_code)]
-struct Tellers {
+struct Revealing {
     #[database(env = "KEY", parse)]
     plainly: Plainly,
     #[database(env = "KEY", parse)]
@@ -192,15 +192,15 @@ struct Tellers {
 
 #[test]
 fn no_error_of_another_type_shows_its_value() {
-    let mut told = Vec::new();
+    let mut leaks = Vec::new();
     for canary in Canary::all() {
-        let error = Tellers::from_source(&[("KEY", &canary.secret)]).unwrap_err();
+        let error = Revealing::from_source(&[("KEY", &canary.secret)]).unwrap_err();
         assert_eq!(error.problems().len(), 7, "{error}");
         for problem in error.problems() {
             if let Some(piece) = canary.told_by(&format!("{problem} {problem:?}")) {
-                told.push(format!("{}: {piece} in {problem}", canary.secret));
+                leaks.push(format!("{}: {piece} in {problem}", canary.secret));
             }
         }
     }
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

@@ -10,7 +10,7 @@ const DOCS: &str = include_str!("../../../docs/security.md");
 const SECRET: &str = "S3cr3tPw";
 
 /// Returns whether the `Debug` of a client's options prints the password; `None` if they accept no URL of a server.
-fn tells(client: &tests::clients::Client) -> Option<bool> {
+fn shows_password(client: &tests::clients::Client) -> Option<bool> {
     let scheme = match client.backends.iter().find(|backend| *backend != Backend::Sqlite)? {
         Backend::MongoDb => "mongodb",
         backend => backend.schemes()[0],
@@ -28,10 +28,11 @@ fn tells(client: &tests::clients::Client) -> Option<bool> {
 fn the_options_whose_debug_shows_the_password() {
     // `DieselUrl` shows no password. Its row would be about `expose_secret`.
     let clients = CLIENTS.iter().filter(|client| client.name != "Diesel");
-    let found = clients.filter_map(|client| Some((client.name, if tells(client)? { "**yes**" } else { "no" })));
+    let found =
+        clients.filter_map(|client| Some((client.name, if shows_password(client)? { "**yes**" } else { "no" })));
     let documented = DOCS.lines().filter_map(|line| {
-        let [_, name, tells, _] = line.split('|').map(str::trim).collect::<Vec<_>>()[..] else { return None };
-        ["**yes**", "no"].contains(&tells).then_some((name, tells))
+        let [_, name, answer, _] = line.split('|').map(str::trim).collect::<Vec<_>>()[..] else { return None };
+        ["**yes**", "no"].contains(&answer).then_some((name, answer))
     });
     assert_eq!(documented.collect::<BTreeMap<_, _>>(), found.collect::<BTreeMap<_, _>>());
 }

@@ -34,7 +34,7 @@ pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &
         }
     });
     let leaks: Vec<_> = leaks.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
-    assert!(leaks.is_empty(), "{} kinds of text tell a secret\n{}", leaks.len(), leaks.join("\n\n"));
+    assert!(leaks.is_empty(), "{} kinds of output contain a secret\n{}", leaks.len(), leaks.join("\n\n"));
     for (name, form) in forms.iter().flat_map(|(name, forms)| forms.iter().map(move |form| (name, form))) {
         assert!(searched.contains(&(*form, (*name).to_owned())), "{form} of {name} is not searched");
     }

@@ -152,7 +152,7 @@ fn in_the_error_of_a_text_that_is_no_url() {
             for text in broken(&canary.escaped()).into_iter().chain(broken(&canary.secret)) {
                 match text.parse::<DatabaseUrl>() {
                     Ok(url) => search.both(&url),
-                    Err(error) => refused(search, &error),
+                    Err(error) => rejected(search, &error),
                 }
             }
         },
@@ -171,7 +171,7 @@ fn search(search: &mut Search) {
     }
 }
 
-fn refused(search: &mut Search, error: &UrlError) {
+fn rejected(search: &mut Search, error: &UrlError) {
     search.error(error);
     search.diagnostic(&db_config::Diagnosis::from(error));
     search.debug(&error.kind());
@@ -221,7 +221,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     ];
     for part in parts {
         search.debug(&part);
-        refused(search, &url.unsupported("a client", "a part", part));
+        rejected(search, &url.unsupported("a client", "a part", part));
     }
     let secret = search.canary.secret.clone();
     let is_in_url = url.password() == Some(&secret) || url.query_pairs().any(|(_, value)| value == secret);
@@ -244,7 +244,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
         search.debug(&client.backends);
         search.debug(&db_config::TlsModes::ALL);
         if let Err(error) = (client.show)(url) {
-            refused(search, &error);
+            rejected(search, &error);
         }
     }
     // The client's own `Debug` is searched too.

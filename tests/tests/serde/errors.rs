@@ -68,7 +68,7 @@ fn the_backend_is_checked_before_the_settings_are_made() {
 }
 
 /// Lists the pieces of a secret, and a number in place of a secret.
-const TELLS: [&str; 3] = ["S3cr3t", "91827364", "w0rd"];
+const SECRETS: [&str; 3] = ["S3cr3t", "91827364", "w0rd"];
 
 #[track_caller]
 fn assert_no_secret(error: &(dyn Error + 'static), context: &str) {
@@ -78,15 +78,15 @@ fn assert_no_secret(error: &(dyn Error + 'static), context: &str) {
         write!(shown, "{error}\n{error:#}\n{error:?}\n{error:#?}\n").unwrap();
         next = error.source();
     }
-    for tell in TELLS {
-        assert!(!shown.contains(tell), "{context}: `{tell}` in {shown}");
+    for secret in SECRETS {
+        assert!(!shown.contains(secret), "{context}: `{secret}` in {shown}");
     }
 }
 
 fn no_app_shows_a_secret<T: Deserializable>(url: &str) {
     for (name, app) in apps::<Settings<T>>() {
         match app(url) {
-            Ok(_) => panic!("{name}: {url} is taken"),
+            Ok(_) => panic!("{name}: {url} is accepted"),
             Err(error) => assert_no_secret(&*error, &format!("{name}: {url}")),
         }
     }

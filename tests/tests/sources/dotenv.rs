@@ -260,7 +260,7 @@ fn the_file_of_the_environment_counts_before_a_doubtful_line() {
 }
 
 /// Returns the error of a file that cannot be parsed.
-fn refused(text: impl AsRef<[u8]>) -> String {
+fn rejected(text: impl AsRef<[u8]>) -> String {
     let (_directory, path) = file(text);
     let error = DotEnv::from_path(&path).unwrap_err();
     error.to_string().split_once(&path).unwrap_or_else(|| panic!("{error}")).1.to_owned()
@@ -295,14 +295,14 @@ fn a_line_that_cannot_be_read_is_named_with_its_cause() {
                 dotenvy::from_read_iter(format!("{before}{line}{after}").as_bytes()).any(|line| line.is_err()),
                 "{line}"
             );
-            let error = refused(format!("{before}{line}{after}"));
+            let error = rejected(format!("{before}{line}{after}"));
             let number = before.matches('\n').count() + 1;
             assert!(error.starts_with(&format!(", line {number}: {expected}")), "{line}: {error}");
             assert_no_secret(&error, "");
         }
     }
-    assert!(refused(b"A=1\nB=\xff\n").ends_with(": line 2 is not valid UTF-8"));
-    assert!(refused("A=".to_owned() + &"a".repeat(1024 * 1024)).contains("larger than 1 MiB"));
+    assert!(rejected(b"A=1\nB=\xff\n").ends_with(": line 2 is not valid UTF-8"));
+    assert!(rejected("A=".to_owned() + &"a".repeat(1024 * 1024)).contains("larger than 1 MiB"));
     assert!(DotEnv::from_path(Path::new("/")).is_err());
 }
 
@@ -320,7 +320,7 @@ fn a_byte_order_mark_is_skipped() {
         let config = Config::from_source(&source).unwrap();
         assert_eq!((config.database.expose_secret(), config._key.as_deref()), ("sqlite:a.db", Some("x")));
     }
-    assert!(refused("A=1\n\u{feff}B=2\n").contains("line 2: expected"));
+    assert!(rejected("A=1\n\u{feff}B=2\n").contains("line 2: expected"));
     assert_eq!(dotenv("\u{feff}").1.get("A"), Ok(None));
 }
 

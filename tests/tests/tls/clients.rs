@@ -126,7 +126,7 @@ fn no_client_is_weaker_than_the_plan() {
                 (_, VerifyFull) => &["verifyfull", "verify-full"],
                 _ => &["require"],
             };
-            assert!(needed.iter().any(|word| shown.contains(word)), "{name}: {query}: {shown}");
+            assert!(needed.iter().any(|part| shown.contains(part)), "{name}: {query}: {shown}");
         }
     }
 }

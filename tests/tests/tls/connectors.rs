@@ -87,7 +87,7 @@ async fn an_expired_certificate_is_rejected_if_it_is_verified() {
             ("deadpool", deadpool(url()).await),
             ("diesel-async", diesel_async(url()).await),
         ] {
-            let error = outcome.err().unwrap_or_else(|| panic!("{client} takes it with {mode}"));
+            let error = outcome.err().unwrap_or_else(|| panic!("{client} accepts it with {mode}"));
             let error = format!("{error:?} {error}");
             assert!(error.to_lowercase().contains("expired"), "{client}: {error}");
         }
@@ -236,7 +236,7 @@ fn an_invalid_certificate_file_is_named() {
         let rustls = plan(&query).rustls_with_provider(Roots::WebPki, provider).err();
         let native_tls = plan(&query).native_tls().err();
         for error in [rustls, native_tls] {
-            let error = error.unwrap_or_else(|| panic!("{query} is taken"));
+            let error = error.unwrap_or_else(|| panic!("{query} is accepted"));
             assert_eq!(error.kind(), ProblemKind::Unreadable, "{error}");
             let text = error.to_string();
             assert!(text.contains(file) && text.contains("PEM") && !text.contains("hunter2"), "{text}");

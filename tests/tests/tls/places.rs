@@ -236,27 +236,30 @@ fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
     struct Config {
         database: DatabaseUrl,
     }
-    let asked = |url: &'static str| -> Vec<String> {
-        let asked = RefCell::new(Vec::new());
+    let looked_up = |url: &'static str| -> Vec<String> {
+        let looked_up = RefCell::new(Vec::new());
         let source = source::from_fn(|name| {
-            asked.borrow_mut().push(name.to_owned());
+            looked_up.borrow_mut().push(name.to_owned());
             (name == "DATABASE_URL").then_some(url)
         });
         Config::from_source(&source).unwrap();
-        asked.into_inner()
+        looked_up.into_inner()
     };
-    let all = asked("postgres:///");
-    let none = asked(
+    let all = looked_up("postgres:///");
+    let none = looked_up(
         "postgres://u:p@h:5432/d?sslmode=require&sslrootcert=/ca.pem&application_name=x&connect_timeout=5&options=-cx.y%3D1",
     );
     for name in ["PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE", "PGSSLROOTCERT"] {
-        assert!(all.iter().any(|asked| asked == name), "{name}: {all:?}");
-        assert!(!none.iter().any(|asked| asked == name), "{name}: {none:?}");
+        assert!(all.iter().any(|looked_up| looked_up == name), "{name}: {all:?}");
+        assert!(!none.iter().any(|looked_up| looked_up == name), "{name}: {none:?}");
     }
     for name in ["PGAPPNAME", "PGCONNECT_TIMEOUT", "PGOPTIONS"] {
-        assert!(all.iter().any(|asked| asked == name) && !none.iter().any(|asked| asked == name), "{name}");
+        assert!(
+            all.iter().any(|looked_up| looked_up == name) && !none.iter().any(|looked_up| looked_up == name),
+            "{name}"
+        );
     }
-    let mysql = asked("mysql://h/d");
+    let mysql = looked_up("mysql://h/d");
     assert!(!mysql.iter().any(|name| name.starts_with("PG")), "{mysql:?}");
 }
 

@@ -62,17 +62,17 @@ fn an_implied_prefer_with_a_stricter_host_is_not_off() {
 
 #[test]
 fn an_explicit_prefer_is_rejected_if_the_client_does_not_support_it() {
-    fn refused<T: FromDatabaseUrl>(text: &str, by: &str) {
-        let error = T::from_database_url(&url(text)).err().unwrap_or_else(|| panic!("{text} is taken"));
+    fn rejected<T: FromDatabaseUrl>(text: &str, by: &str) {
+        let error = T::from_database_url(&url(text)).err().unwrap_or_else(|| panic!("{text} is accepted"));
         assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         assert!(error.to_string().contains("`prefer`") && error.to_string().contains(by), "{error}");
     }
-    for word in ["sslmode=prefer", "sslmode=allow"] {
-        refused::<refinery::config::Config>(&format!("postgres://app@db/app?{word}"), "`sslmode`");
+    for parameter in ["sslmode=prefer", "sslmode=allow"] {
+        rejected::<refinery::config::Config>(&format!("postgres://app@db/app?{parameter}"), "`sslmode`");
     }
-    refused::<Manager<AsyncMysqlConnection>>("mysql://app@db/app?ssl-mode=PREFERRED", "`ssl-mode`");
-    refused::<mysql_async::Opts>("mysql://app@db/app?ssl_mode=preferred", "`ssl_mode`");
-    refused::<refinery::config::Config>("mysql://app@db/app?tls=preferred", "`tls`");
+    rejected::<Manager<AsyncMysqlConnection>>("mysql://app@db/app?ssl-mode=PREFERRED", "`ssl-mode`");
+    rejected::<mysql_async::Opts>("mysql://app@db/app?ssl_mode=preferred", "`ssl_mode`");
+    rejected::<refinery::config::Config>("mysql://app@db/app?tls=preferred", "`tls`");
 }
 
 #[test]

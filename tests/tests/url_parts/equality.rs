@@ -7,7 +7,7 @@ use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, MigrationTiming, P
 use tests::url;
 
 #[test]
-#[allow(clippy::mutable_key_type, reason = "the pathname that is kept is no part of what is compared")]
+#[allow(clippy::mutable_key_type, reason = "the stored pathname does not affect equality")]
 fn urls_are_the_keys_of_a_map() {
     let texts = ["postgres://a/d", "postgres://b/d", "postgres://a/d", "postgresql://a/d", "sqlite::memory:"];
     let set: HashSet<DatabaseUrl> = texts.iter().chain(&["sqlite::memory:"]).map(|text| url(text)).collect();
