@@ -128,7 +128,7 @@ fn assert_same_again<T: FromDatabaseUrl>(text: &str, url: &DatabaseUrl, handed: 
 
 /// Does the same as refinery's private `build_db_url`. The config can only be read in its serialized form.
 fn refinery_url(scheme: &str, config: &refinery::config::Config) -> String {
-    let config = serde_json::to_value(config).expect("settings are JSON");
+    let config = serde_json::to_value(config).expect("the config serializes to JSON");
     let part = |name: &str| config["main"][name].as_str().map(str::to_owned);
     let mut text = format!("{scheme}://");
     text += &part("db_user").unwrap_or_default();

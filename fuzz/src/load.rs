@@ -116,7 +116,7 @@ fn file() -> &'static (String, String) {
         let path = std::env::temp_dir().join(format!("db-config-fuzz-{:010}", std::process::id()));
         let text = format!("postgres://app:{}@localhost/app", secret("%40"));
         std::fs::write(&path, format!("{text}\n")).expect("a temporary file");
-        (path.to_str().expect("made of text").to_owned(), text)
+        (path.to_str().expect("it is UTF-8").to_owned(), text)
     })
 }
 
@@ -303,7 +303,7 @@ fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
         Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was accepted"),
         _ => url.pathname().into(),
     });
-    let shown = |path: &Path| without_memory_number(path.to_str().expect("made of text"));
+    let shown = |path: &Path| without_memory_number(path.to_str().expect("it is UTF-8"));
     assert_eq!(path.map(shown), expected.as_deref().map(shown), "{input}");
 }
 

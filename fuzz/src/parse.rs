@@ -163,7 +163,7 @@ fn sqlite(url: &DatabaseUrl) {
     let path = url.sqlite_path();
     match &path {
         Ok(path) => {
-            let path = path.to_str().expect("made of text");
+            let path = path.to_str().expect("it is UTF-8");
             assert!(!path.is_empty() && !path.contains('\0'), "{:?}: {path:?}", url.expose_secret());
             text.push_str(&file_name(path, url));
         }

@@ -64,7 +64,7 @@ fn load(variable: &str, value: &str) {
     match Config::load(&source) {
         Ok(loaded) => {
             black_box(format!("{loaded:?} {:?}", loaded.config));
-            black_box(Config::report(&source).expect("it has been read").to_string());
+            black_box(Config::report(&source).expect("it has loaded").to_string());
         }
         Err(error) => {
             black_box(format!("{error} {:?} {:?}", error.problems(), Diagnosis::from(&error)));

@@ -14,7 +14,7 @@ use crate::value::{Host, Parts, Tls, parts};
 pub const CLIENTS: &[Check] = &[connection_string, client_options, pool::settings, itself];
 
 fn expected(url: &DatabaseUrl) -> Parts {
-    let mut expected = parts(url).expect("the settings were made");
+    let mut expected = parts(url).expect("db-config accepts the URL");
     for host in &mut expected.hosts {
         if let Ok(address) = host.name.parse::<std::net::IpAddr>() {
             // The client writes the address in its own form.
@@ -58,9 +58,9 @@ impl Options {
             url.query_pairs().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
         };
         let first = |name| all(name).next().map(str::to_owned);
-        let count = |name| first(name).map(|value| value.parse().expect("the driver has read it"));
+        let count = |name| first(name).map(|value| value.parse().expect("the client has parsed it"));
         let time =
-            |name| first(name).map(|value| Duration::from_millis(value.parse().expect("the driver has read it")));
+            |name| first(name).map(|value| Duration::from_millis(value.parse().expect("the client has parsed it")));
         let pairs = |list: &str| {
             let pair = |pair: &str| pair.split_once(':').map(|(key, value)| (key.to_owned(), value.to_owned()));
             list.split(',').filter_map(pair).collect::<BTreeMap<_, _>>()

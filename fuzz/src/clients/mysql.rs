@@ -30,7 +30,7 @@ pub const CLIENTS: &[Check] = &[
 /// Returns the expected parts. `local` is the client's name for this machine, which replaces an empty host. An empty
 /// password means no password, as in the protocol.
 fn expected(url: &DatabaseUrl, local: &str) -> Parts {
-    let mut parts = parts(url).expect("the settings were made");
+    let mut parts = parts(url).expect("db-config accepts the URL");
     for host in parts.hosts.iter_mut().filter(|host| host.name.is_empty()) {
         host.name = local.to_owned();
     }
@@ -46,7 +46,7 @@ struct Session<'a> {
 }
 
 fn session(url: &DatabaseUrl) -> Session<'_> {
-    let it = Resolved::resolve(url).expect("the settings were made");
+    let it = Resolved::resolve(url).expect("db-config accepts the URL");
     // The clients write these names into SQL.
     for name in [&it.session.charset, &it.session.collation].into_iter().flatten() {
         let is_plain =

@@ -22,7 +22,7 @@ pub fn timeouts(url: &DatabaseUrl) -> Timeouts<'_> {
 }
 
 fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
-    match Resolved::resolve(url).expect("the settings were made") {
+    match Resolved::resolve(url).expect("db-config accepts the URL") {
         Resolved::Postgres(it) => (it.pool, it.timeouts),
         Resolved::MySql(it) => (it.pool, it.timeouts),
         Resolved::Sqlite(it) => (it.pool, it.timeouts),

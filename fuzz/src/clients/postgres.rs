@@ -27,7 +27,7 @@ pub const CLIENTS: &[Check] = &[
 
 /// Returns the expected parts. An empty password means no password in libpq.
 fn expected(url: &DatabaseUrl) -> Parts {
-    let parts = parts(url).expect("the settings were made");
+    let parts = parts(url).expect("db-config accepts the URL");
     Parts { password: parts.password.filter(|password| !password.is_empty()), ..parts }
 }
 
@@ -176,7 +176,7 @@ fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
 
 fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<deadpool_postgres::Config>(url, input) else { return };
-    let text = config.url.as_deref().expect("it is made of a text");
+    let text = config.url.as_deref().expect("it has a URL");
     let read = config.get_pg_config().unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_tokio_postgres(&read, url, true);
     assert_no_certificates(url);
@@ -233,7 +233,7 @@ fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_
     };
     // tokio-postgres has no mode that verifies. The connector verifies according to the plan.
     assert_eq!(actual, mode(url, has_prefer).min(TlsMode::Require), "{:?}", url.expose_secret());
-    let timeouts = Resolved::resolve(url).expect("the settings were made").timeouts;
+    let timeouts = Resolved::resolve(url).expect("db-config accepts the URL").timeouts;
     let timeout = timeouts.connect.map(|given| given.value).filter(|timeout| !timeout.is_zero());
     assert_eq!(config.get_connect_timeout().copied(), timeout, "{:?}", url.expose_secret());
 }

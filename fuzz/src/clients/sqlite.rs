@@ -43,7 +43,7 @@ const PRAGMAS: [&str; 3] = ["foreign_keys", "journal_mode", "synchronous"];
 
 impl Meaning {
     fn of(url: &DatabaseUrl) -> Self {
-        let it = Resolved::resolve(url).expect("the settings were made");
+        let it = Resolved::resolve(url).expect("db-config accepts the URL");
         let mode = it.mode.map_or(SqliteMode::Create, |mode| mode.value);
         let path = match it.location {
             SqliteLocation::File(path) => Some(path),
@@ -197,7 +197,7 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
     let has_timeout =
         timeout.is_some_and(|timeout| file.pragmas().contains(&format!("busy_timeout = {};", timeout.as_millis())));
     assert_eq!(has_timeout, timeout.is_some(), "{:?}: {}", url.expose_secret(), file.pragmas());
-    let path = file.path.to_str().expect("made of text");
+    let path = file.path.to_str().expect("it is UTF-8");
     let named = Meaning::of_name(path);
     let is_memory = flags.contains(OpenFlags::SQLITE_OPEN_MEMORY);
     let actual = Meaning {
@@ -216,13 +216,13 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
 fn path(url: &DatabaseUrl, input: &Input) {
     let Some(path) = settings::<PathBuf>(url, input) else { return };
     let expected = Meaning::of(url);
-    assert_eq!(Meaning::of_name(path.to_str().expect("made of text")), expected, "{:?}", url.expose_secret());
+    assert_eq!(Meaning::of_name(path.to_str().expect("it is UTF-8")), expected, "{:?}", url.expose_secret());
 }
 
 /// refinery opens the file without the flag for URIs and does not create it.
 fn refinery(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<::refinery::config::Config>(url, input) else { return };
-    let config = serde_json::to_value(&config).expect("settings are JSON");
+    let config = serde_json::to_value(&config).expect("the config serializes to JSON");
     let path = config["main"]["db_path"].as_str().map(PathBuf::from);
     let expected = Meaning::of(url);
     assert_eq!(path, expected.path, "{:?}", url.expose_secret());

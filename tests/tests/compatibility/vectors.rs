@@ -104,7 +104,7 @@ fn pathnames_are_nodes() {
 #[cfg(feature = "libpq")]
 fn libpqs_answers(inputs: &[Value]) -> Vec<Value> {
     let answer = |input: &Value| {
-        let answer = match libpq::conninfo_parse(input["url"].as_str().expect("a text")) {
+        let answer = match libpq::conninfo_parse(input["url"].as_str().expect("a string")) {
             Ok(parts) => {
                 json!({"expect": "ok", "non_default": parts.into_iter().collect::<std::collections::BTreeMap<_, _>>()})
             }

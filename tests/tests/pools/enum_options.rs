@@ -407,7 +407,7 @@ fn mongodbs_own_keys_win_over_the_enums_options() {
 
     let read = |url| match Field::<Events>::from_source(&[("DATABASE_URL", url)]).unwrap().database {
         Events::MongoDb(options) => (options.max_pool_size, options.max_idle_time),
-        Events::Postgres(_) => panic!("it is another database's"),
+        Events::Postgres(_) => panic!("the database is another one"),
     };
     let minute = Some(Duration::from_secs(60));
     assert_eq!(read("mongodb://localhost/app"), (Some(100), minute));
@@ -440,7 +440,7 @@ fn the_report_shows_an_option_only_where_it_is_used() {
         assert_eq!(Mixed::warnings(&[("DATABASE_URL", url)]).unwrap(), []);
     }
     let Mixed::Sqlite(file) = Field::<Mixed>::from_source(&[("DATABASE_URL", SQLITE)]).unwrap().database else {
-        panic!("it is SQLite's");
+        panic!("the database is SQLite");
     };
     assert_eq!(file.busy_timeout, Some(Duration::from_secs(5)));
 }
@@ -509,7 +509,7 @@ async fn the_pool_of_sqlite_has_them() {
     let by_itself = Small::from_source(&source).unwrap();
     let of_a_field = Field::<(Small, MigrationTiming)>::from_source(&source).unwrap().database.0;
     for store in [by_itself, of_a_field] {
-        let Small::Sqlite(connect) = store else { panic!("it is SQLite's") };
+        let Small::Sqlite(connect) = store else { panic!("the database is SQLite") };
         let pool = connect.connect().await.unwrap();
         has_two_and_waits(|| pool.acquire()).await;
     }
@@ -533,7 +533,7 @@ async fn the_pool_of_postgres_has_them() {
     let by_itself = Small::from_source(&source).unwrap();
     let of_a_field = Field::<Small>::from_source(&source).unwrap().database;
     for store in [by_itself, of_a_field] {
-        let Small::Postgres(connect) = store else { panic!("it is PostgreSQL's") };
+        let Small::Postgres(connect) = store else { panic!("the database is PostgreSQL") };
         let pool = connect.connect().await.unwrap();
         has_two_and_waits(|| pool.acquire()).await;
         let error = sqlx::query("select pg_sleep(5)").execute(&pool).await.unwrap_err();

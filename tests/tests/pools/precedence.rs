@@ -41,7 +41,7 @@ fn a_variable_and_an_attribute_override_a_default() {
     let set = pool(&[]);
     assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(20), Some(Duration::from_secs(5))));
     assert_eq!(set.idle_timeout(), Some(Some(Duration::from_secs(60))));
-    assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(9))), "the default's own");
+    assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(9))), "the value of the default URL");
     let set = pool(&[("DATABASE_MAX_CONNECTIONS", "30"), ("DATABASE_MAX_LIFETIME", "8s")]);
     assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(30), Some(Duration::from_secs(5))));
     assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(8))));

@@ -355,7 +355,7 @@ fn diesels_connections_to_postgres_give_up() {
     let source = [("DATABASE_URL", &*url), ("DATABASE_CONNECT_TIMEOUT", "2s")];
     let manager = Config::<ConnectionManager<PgConnection>>::from_source(&source).unwrap().database;
     let start = Instant::now();
-    let error = manager.connect().err().expect("nobody answers");
+    let error = manager.connect().err().expect("no server answers");
     assert!(start.elapsed() < Duration::from_secs(20), "{error}");
     assert!(error.to_string().contains("timeout expired"), "{error}");
 }

@@ -1,4 +1,5 @@
-//! Compares the console blocks of `docs/deploying.md` with the reports of `app check`. `DEPLOYING=overwrite` rewrites them.
+//! Compares the console blocks of `docs/deploying.md` with the reports of `app check`. `DEPLOYING=overwrite` rewrites
+//! them.
 
 use std::path::Path;
 

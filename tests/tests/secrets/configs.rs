@@ -152,7 +152,7 @@ fn loads(search: &mut Search, source: &[(&str, &str)]) {
                 search.method("Warning::variable", warning.variable());
                 search.method("Warning::field", warning.field());
             }
-            report(search, &Config::report(source).expect("it has been read"));
+            report(search, &Config::report(source).expect("it has loaded"));
         }
         Err(error) => problems(search, &error),
     }
@@ -227,12 +227,12 @@ fn in_the_defaults_of_a_configuration() {
     assert!(example.contains("# PORT=8080\n"), "{example}");
     let config = Defaults::from_source(&[("OTHER", "")]).unwrap_or_else(|error| panic!("{error}"));
     search.text("Config", &format!("{config:?} {config:#?}"));
-    let defaults = Defaults::report(&[("OTHER", "")]).expect("it has been read");
+    let defaults = Defaults::report(&[("OTHER", "")]).expect("it has loaded");
     let values: Vec<_> = defaults.entries().iter().skip(1).map(|entry| entry.value().unwrap_or_default()).collect();
     assert_eq!(values, ["***", "***", "redis://localhost:6379/0", "8080"]);
     report(&mut search, &defaults);
     Defaults::fields().iter().for_each(|setting| search.debug(setting));
-    let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is no port");
+    let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is not a port");
     problems(&mut search, &overridden);
     assert!(search.leaks.is_empty(), "{:?}", search.leaks);
 }
@@ -242,7 +242,7 @@ pub fn events<T>(run: impl FnOnce() -> T) -> (T, String) {
     let collector = Collector::default();
     let text = collector.0.clone();
     let result = tracing::subscriber::with_default(collector, run);
-    let text = text.lock().expect("nobody panics").clone();
+    let text = text.lock().expect("no thread panics").clone();
     (result, text)
 }
 
@@ -255,18 +255,18 @@ impl Subscriber for Collector {
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        attributes.record(&mut Text(&mut self.0.lock().expect("nobody panics")));
+        attributes.record(&mut Text(&mut self.0.lock().expect("no thread panics")));
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut Text(&mut self.0.lock().expect("nobody panics")));
+        values.record(&mut Text(&mut self.0.lock().expect("no thread panics")));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut text = self.0.lock().expect("nobody panics");
+        let mut text = self.0.lock().expect("no thread panics");
         text.push_str(&format!("{:?}\n", event.metadata()));
         event.record(&mut Text(&mut text));
     }

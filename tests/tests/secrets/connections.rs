@@ -95,7 +95,7 @@ async fn refused<P: Connectable>(canary: Canary, scheme: &str, port: u16) {
     let text = format!("{scheme}://app:{}@127.0.0.1:{port}/orders?acquire_timeout=1", canary.escaped());
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     let connect = Connect::<P>::from_database_url(&url).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let Err(error) = connect.connect().await else { panic!("somebody listens") };
+    let Err(error) = connect.connect().await else { panic!("a server listens") };
     assert_no_secret(&canary, &error);
 }
 
@@ -107,7 +107,7 @@ fn assert_no_secret(canary: &Canary, error: &(impl Error + 'static)) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_connection() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let port = closed.local_addr().expect("it is bound").port();
+    let port = closed.local_addr().expect("the socket is bound").port();
     drop(closed);
     let mut tasks = tokio::task::JoinSet::new();
     for canary in Canary::all() {
@@ -129,19 +129,19 @@ async fn lazily(canary: Canary, port: u16) {
     let url = |text: String| text.parse::<DatabaseUrl>().unwrap_or_else(|error| panic!("{text}: {error}"));
     let mysql = url(format!("mysql://app:{secret}@127.0.0.1:{port}/orders"));
     let pool = Connect::<mysql_async::Pool>::from_database_url(&mysql).expect("it is valid").connect().await;
-    let error = pool.expect("it does not connect yet").get_conn().await.expect_err("nobody listens");
+    let error = pool.expect("it does not connect yet").get_conn().await.expect_err("no server listens");
     assert_no_secret(&canary, &error);
 
     let mongodb = url(format!("mongodb://app:{secret}@127.0.0.1:{port}/orders?serverSelectionTimeoutMS=300"));
     let client = Connect::<mongodb::Client>::from_database_url(&mongodb).expect("it is valid").connect().await;
-    let error = client.expect("it does not connect yet").list_database_names().await.expect_err("nobody listens");
+    let error = client.expect("it does not connect yet").list_database_names().await.expect_err("no server listens");
     assert_no_secret(&canary, &error);
 
     let postgres = url(format!("postgres://app:{secret}@127.0.0.1:{port}/orders"));
     let config = tokio_postgres::Config::from_database_url(&postgres).expect("it is valid");
-    let error = config.connect(tokio_postgres::NoTls).await.err().expect("nobody listens");
+    let error = config.connect(tokio_postgres::NoTls).await.err().expect("no server listens");
     assert_no_secret(&canary, &error);
     let config = deadpool_postgres::Config::from_database_url(&postgres).expect("it is valid");
     let pool = config.create_pool(None, tokio_postgres::NoTls).expect("it does not connect yet");
-    assert_no_secret(&canary, &pool.get().await.expect_err("nobody listens"));
+    assert_no_secret(&canary, &pool.get().await.expect_err("no server listens"));
 }

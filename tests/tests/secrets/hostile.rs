@@ -37,7 +37,7 @@ fn assert_no_secret(text: &str) {
         [("DATABASE_URL", "sqlite:a"), ("DATABASE_REPLICA_URLS", &list)],
     ] {
         match Config::load(&source) {
-            Ok(loaded) => is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has been read"))),
+            Ok(loaded) => is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has loaded"))),
             Err(error) => is_silent(&format!("{error}")),
         }
     }
@@ -50,7 +50,7 @@ fn in_the_list(list: &str) {
     let source = [("DATABASE_URL", "sqlite:a"), ("DATABASE_REPLICA_URLS", list)];
     match Config::load(&source) {
         Ok(loaded) => {
-            is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has been read")));
+            is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has loaded")));
             for url in &loaded.config.replicas {
                 is_silent(&format!("{:?} {:?}", url.hosts(), url.sqlite_path()));
             }

@@ -132,7 +132,7 @@ fn search(search: &mut Search) {
             search.text("Plain", &format!("{config:?} {config:#?}"));
             search_report(search, &source);
         }
-        let error = Wrong::from_source(&source).expect_err("none of them reads it");
+        let error = Wrong::from_source(&source).expect_err("every type rejects it");
         assert_eq!(error.problems().len(), 7, "{error}");
         search.error(&error);
         search.diagnostic(&Diagnosis::from(&error));
@@ -140,7 +140,7 @@ fn search(search: &mut Search) {
 }
 
 fn search_report(search: &mut Search, source: &[(&str, &String)]) {
-    let report = Plain::<String>::report(source).expect("it has been read");
+    let report = Plain::<String>::report(source).expect("it has loaded");
     search.both(&report);
     search.serialized(&report);
     let (_, problems) = (Plain::<String>::warnings(source), Plain::<String>::load(source).is_err());

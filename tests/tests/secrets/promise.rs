@@ -47,7 +47,7 @@ fn a_connection_string_of_mongodb_displays_the_password() {
 /// Returns the links to files of tests, each with the name of the test after it.
 fn named(text: &str) -> Vec<(&str, &str)> {
     let named = |link| {
-        let (path, rest) = str::split_once(link, "): `").unwrap_or_else(|| panic!("no test is named: {link}"));
+        let (path, rest) = str::split_once(link, "): `").unwrap_or_else(|| panic!("missing test: {link}"));
         (path, rest.split('`').next().unwrap_or_default())
     };
     text.split("](../tests/").skip(1).map(named).collect()
@@ -67,11 +67,11 @@ fn every_test_that_is_named_exists() {
         let text = std::fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         assert!(has_test(&text, test), "{path} has no test {test}");
     }
-    let (_, promised) = DOCS.split_once("## Promised\n").expect("the promises");
-    let (promised, _) = promised.split_once("## Not promised\n").expect("its end");
+    let (_, promised) = DOCS.split_once("## Promised\n").expect("a section of promises");
+    let (promised, _) = promised.split_once("## Not promised\n").expect("the next section");
     let rows: Vec<_> =
         promised.lines().filter(|line| line.starts_with("| ") && *line != "| promise | test |").collect();
     assert!(rows.len() > 10, "{rows:#?}");
     let unproven: Vec<_> = rows.into_iter().filter(|row| named(row).is_empty()).collect();
-    assert!(unproven.is_empty(), "no test is named: {unproven:#?}");
+    assert!(unproven.is_empty(), "missing test: {unproven:#?}");
 }

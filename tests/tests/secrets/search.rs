@@ -28,7 +28,7 @@ pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &
     std::thread::scope(|scope| {
         let searches: Vec<_> = Canary::all().map(|canary| scope.spawn(|| run(canary))).collect();
         for one in searches {
-            let mut one = one.join().expect("the search ends");
+            let mut one = one.join().expect("the search does not panic");
             searched.append(&mut one.searched);
             leaks.append(&mut one.leaks);
         }
@@ -159,7 +159,7 @@ fn every_spelling_is_found() {
         format!("cut off: {}", &each("%")[6..18]),
         each(""),
         each("\\x"),
-        serde_json::to_string(WRONG).expect("a text is JSON"),
+        serde_json::to_string(WRONG).expect("a string serializes to JSON"),
         WRONG.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect(),
         WRONG.escape_unicode().to_string(),
         format!("at the start {}", base64(WRONG.as_bytes())),

@@ -41,16 +41,16 @@ fn search(search: &mut Search) {
     for url in urls::valid(&canary.escaped()) {
         let settings = read::<Settings>(search, &url.clone().into()).expect("it is valid");
         let shown = [
-            serde_json::to_string(&settings).expect("it is data"),
-            serde_json::to_string_pretty(&settings).expect("it is data"),
-            toml::to_string(&settings).expect("it is data"),
-            format!("{:?}", figment::value::Value::serialize(&settings).expect("it is data")),
-            format!("{:?}", config::Config::try_from(&settings).expect("it is data")),
+            serde_json::to_string(&settings).expect("it can be serialized"),
+            serde_json::to_string_pretty(&settings).expect("it can be serialized"),
+            toml::to_string(&settings).expect("it can be serialized"),
+            format!("{:?}", figment::value::Value::serialize(&settings).expect("it can be serialized")),
+            format!("{:?}", config::Config::try_from(&settings).expect("it can be serialized")),
         ];
         search.text("serialize", &shown.join("\n"));
         search.text(
             "Serializable",
-            &serde_json::to_string(&[settings.option, Some(settings.database_url)]).expect("data"),
+            &serde_json::to_string(&[settings.option, Some(settings.database_url)]).expect("it can be serialized"),
         );
         read::<Client>(search, &url.clone().into());
         read::<Own>(search, &url.into());
@@ -100,6 +100,6 @@ fn read<T: for<'de> Deserialize<'de>>(search: &mut Search, value: &serde_json::V
 #[test]
 fn toml_from_str_shows_its_line() {
     let text = "database_url = 'postgres://app:S3cr3tPw@h/d?shcema=a'";
-    let error = toml::from_str::<Settings>(text).err().expect("there is no such key");
+    let error = toml::from_str::<Settings>(text).err().expect("it is an unknown parameter");
     assert!(error.to_string().contains("S3cr3tPw") && !error.message().contains("S3cr3tPw"), "{error}");
 }

@@ -162,11 +162,11 @@ fn files(search: &mut Search, secret: &str) {
     search.debug(&file);
     search.method("SqliteFile::uri", file.uri());
     search.method("SqliteFile::pragmas", file.pragmas());
-    let Ok(Resolved::Sqlite(sqlite)) = Resolved::resolve(&url) else { panic!("it is SQLite's") };
+    let Ok(Resolved::Sqlite(sqlite)) = Resolved::resolve(&url) else { panic!("the database is SQLite") };
     search.debug(&sqlite);
     search.debug(&sqlite.location);
-    search.both(&sqlite.mode.expect("it is given").value);
-    search.both(&sqlite.cache.expect("it is given").value);
-    search.both(&sqlite.journal_mode.expect("it is given").value);
-    search.both(&sqlite.synchronous.expect("it is given").value);
+    search.both(&sqlite.mode.expect("it is set").value);
+    search.both(&sqlite.cache.expect("it is set").value);
+    search.both(&sqlite.journal_mode.expect("it is set").value);
+    search.both(&sqlite.synchronous.expect("it is set").value);
 }

@@ -166,7 +166,7 @@ fn config(source: &(impl Source + Debug), of: &str) -> bool {
             is_one_line(&format!("{:?} {:?}", loaded.config, loaded.warnings), of);
             obeys_nothing(&format!("{:#?}", loaded.config), of);
             loaded.warnings.iter().for_each(|warning| is_one_line(&format!("{warning} {}", warning.kind()), of));
-            let report = Config::report(source).expect("it has been read");
+            let report = Config::report(source).expect("it has loaded");
             obeys_nothing(&format!("{report}"), of);
             let json = serde_json::to_string(&report).expect("a report is JSON");
             is_one_line(&format!("{report:?} {json}"), of);
@@ -248,8 +248,8 @@ fn in_the_path_of_a_file() {
     for evil in EVIL {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let path = directory.path().join(format!("a{evil}"));
-        let path = path.to_str().expect("it is text");
-        std::fs::create_dir(path).expect("any name will do");
+        let path = path.to_str().expect("it is UTF-8");
+        std::fs::create_dir(path).expect("any name is valid");
         assert!(!config(&[("A\u{1b}[2J\u{202e}_TEXT_FILE", path)], path));
         let error = DotEnv::from_path(path).expect_err("it is a directory");
         is_one_line(&format!("{error} {error:?}"), path);

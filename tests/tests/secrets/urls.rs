@@ -165,7 +165,7 @@ fn search(search: &mut Search) {
     let (escaped, half_escaped) = (canary.escaped(), canary.half_escaped());
     for text in [valid(&escaped), valid(&half_escaped), rejected_by_some(&escaped)].concat() {
         let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert!(url.expose_secret() == text, "the only way to the text");
+        assert!(url.expose_secret() == text, "only `expose_secret` returns the URL");
         search.text("pathname", &format!("{:?}", pathname(&text)));
         url_in_every_form(search, &url);
     }
@@ -228,7 +228,7 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     for secret in [&*secret, url.expose_secret()].into_iter().filter(|_| is_in_url) {
         search.error(&url.rejected_by("a client", format!("not `{secret}`")));
         search.error(&url.rejected_by("a client", format!("near {:?}", secret.chars().skip(1).collect::<String>())));
-        search.error(&url.rejected_by("a client", serde_json::to_string(secret).expect("a text is JSON")));
+        search.error(&url.rejected_by("a client", serde_json::to_string(secret).expect("a string serializes to JSON")));
     }
     resolved(search, url);
     for capabilities in [Capabilities::EMPTY, Capabilities::ALL] {
