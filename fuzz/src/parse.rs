@@ -72,12 +72,12 @@ fn is_about_the_text(error: &UrlError, text: &str) {
 
 /// Escapes control characters like the redaction does, which otherwise changes only secrets.
 fn printable(text: &str) -> String {
-    let is_obeyed = |c: char| {
+    let is_escaped = |c: char| {
         c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        match is_obeyed(c) {
+        match is_escaped(c) {
             true => shown.extend(c.escape_default()),
             false => shown.push(c),
         }

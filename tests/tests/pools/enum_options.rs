@@ -397,7 +397,7 @@ fn libpqs_variable_comes_before_an_attribute() {
 }
 
 #[test]
-fn mongodbs_own_keys_win_over_the_enums_options() {
+fn mongodbs_own_parameters_win_over_the_enums_options() {
     #[derive(DatabaseConfig)]
     #[database(max_connections = 100, idle_timeout = "1m")]
     enum Events {

@@ -21,7 +21,7 @@ fn variables(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// Returns the pool options as query parameters of the URL.
-fn keys(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
+fn in_url(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
     let pair = |(option, value): &(&str, &str)| format!("{option}={}", value.trim_end_matches('s'));
     let query: Vec<String> = options.iter().map(pair).collect();
     vec![("DATABASE_URL".to_owned(), format!("{url}?{}", query.join("&")))]
@@ -37,7 +37,7 @@ type Bb8 = (AsyncDieselConnectionManager<SyncConnectionWrapper<SqliteConnection>
 
 /// Asserts that db-config rejects the pool options as invalid values, as variables and as query parameters.
 fn rejected<T: FromDatabaseUrl>(url: &str, options: &[(&str, &str)], wanted: &str) {
-    for source in [variables(url, options), keys(url, options)] {
+    for source in [variables(url, options), in_url(url, options)] {
         let error = Config::<T>::from_source(&source).err().unwrap_or_else(|| panic!("{source:?} is accepted"));
         let [problem] = error.problems() else { panic!("{error}") };
         assert!(matches!(problem.kind(), ProblemKind::InvalidValue | ProblemKind::Unsupported), "{error}");
@@ -102,7 +102,7 @@ fn no_pool_is_larger_than_any_server_supports() {
 /// sqlx and rusqlite panic at such a value, and SQLite reads it in a PRAGMA as no timeout.
 #[test]
 fn no_busy_timeout_exceeds_sqlites_maximum() {
-    for source in [variables(MEMORY, &[("busy_timeout", "25d")]), keys(MEMORY, &[("busy_timeout", "2147483648")])] {
+    for source in [variables(MEMORY, &[("busy_timeout", "25d")]), in_url(MEMORY, &[("busy_timeout", "2147483648")])] {
         for error in [
             Config::<Connect<sqlx::SqlitePool>>::from_source(&source).err().unwrap(),
             Config::<Connect<sqlx_0_8::SqlitePool>>::from_source(&source).err().unwrap(),
@@ -128,7 +128,7 @@ async fn the_longest_busy_timeout_is_accepted() {
 #[test]
 fn no_statement_timeout_exceeds_postgresqls_maximum() {
     for source in
-        [variables(POSTGRES, &[("statement_timeout", "25d")]), keys(POSTGRES, &[("statement_timeout", "2147483648")])]
+        [variables(POSTGRES, &[("statement_timeout", "25d")]), in_url(POSTGRES, &[("statement_timeout", "2147483648")])]
     {
         for error in [
             Config::<Connect<sqlx::PgPool>>::from_source(&source).err().unwrap(),
@@ -190,7 +190,7 @@ fn an_attribute_and_a_variable_are_checked_together() {
 }
 
 #[test]
-fn mongodbs_own_keys_are_checked_too() {
+fn mongodbs_own_parameters_are_checked_too() {
     for query in [
         "maxPoolSize=0",
         "maxPoolSize=2&minPoolSize=3",

@@ -52,7 +52,7 @@ struct Config {
 }
 
 #[test]
-fn its_own_key_in_the_url_wins_over_a_variable_and_an_attribute() {
+fn its_own_parameter_in_the_url_wins_over_a_variable_and_an_attribute() {
     let source = |url: &str| {
         let variables = [("DATABASE_URL", url), ("DATABASE_MAX_CONNECTIONS", "8"), ("DATABASE_MIN_CONNECTIONS", "3")];
         Config::from_source(&variables).unwrap().events
@@ -66,7 +66,7 @@ fn its_own_key_in_the_url_wins_over_a_variable_and_an_attribute() {
 }
 
 #[test]
-fn two_keys_in_the_url_contradict_each_other() {
+fn two_parameters_in_the_url_contradict_each_other() {
     for query in [
         "maxPoolSize=9&max_connections=8",
         "max_connections=8&maxpoolsize=9",

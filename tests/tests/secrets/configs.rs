@@ -56,7 +56,7 @@ enum Store {
 /// The field rejects every URL.
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
-struct Refused {
+struct Rejecting {
     database: (DatabaseUrl, MigrationTiming),
     same: PathBuf,
 }
@@ -133,7 +133,7 @@ fn of_url(search: &mut Search, variable: &str, url: &str) {
         // The first entry of a name has precedence.
         loads(search, &[&source[..], &others].concat());
     }
-    if let Err(error) = Refused::from_source(&[("DATABASE_URL", url), ("RELEASE_COMMAND", "1")]) {
+    if let Err(error) = Rejecting::from_source(&[("DATABASE_URL", url), ("RELEASE_COMMAND", "1")]) {
         problems(search, &error);
     }
 }

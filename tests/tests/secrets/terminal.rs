@@ -36,7 +36,7 @@ fn escaped(text: &str) -> String {
 
 /// Asserts that the output contains no control character except line breaks of its own.
 #[track_caller]
-fn obeys_nothing(shown: &str, of: &str) {
+fn assert_escaped(shown: &str, of: &str) {
     let is_evil = |c: char| {
         c != '\n' && c.is_control()
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -51,7 +51,7 @@ fn obeys_nothing(shown: &str, of: &str) {
 #[track_caller]
 fn is_one_line(shown: &str, of: &str) {
     assert!(!shown.contains('\n'), "{of:?}: {shown:?}");
-    obeys_nothing(shown, of);
+    assert_escaped(shown, of);
 }
 
 #[track_caller]
@@ -61,7 +61,7 @@ fn diagnostic(diagnostic: &dyn Diagnostic, of: &str) {
     let drawn = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor()).with_width(1000);
     narrated.render_report(&mut shown, diagnostic).expect("it can be shown");
     drawn.render_report(&mut shown, diagnostic).expect("it can be shown");
-    obeys_nothing(&shown, of);
+    assert_escaped(&shown, of);
     let texts = [diagnostic.help(), diagnostic.code(), diagnostic.url()];
     texts.into_iter().flatten().for_each(|text| is_one_line(&text.to_string(), of));
 }
@@ -70,17 +70,17 @@ fn diagnostic(diagnostic: &dyn Diagnostic, of: &str) {
 fn url_error(error: &UrlError, of: &str) {
     is_one_line(&format!("{error}"), of);
     is_one_line(&format!("{error:?} {} {} {:?}", error.message(), error.help(), error.variable()), of);
-    obeys_nothing(&format!("{error:#} {}", error.excerpt().unwrap_or_default()), of);
+    assert_escaped(&format!("{error:#} {}", error.excerpt().unwrap_or_default()), of);
     diagnostic(&db_config::Diagnosis::from(error), of);
 }
 
 #[track_caller]
 fn config_error(error: &ConfigError, of: &str) {
-    obeys_nothing(&format!("{error} {error:#}"), of);
+    assert_escaped(&format!("{error} {error:#}"), of);
     for problem in error.problems() {
         let texts = [problem.variable(), problem.field(), problem.message(), problem.help()];
         is_one_line(&format!("{texts:?} {}", texts.concat()), of);
-        obeys_nothing(&problem.to_string(), of);
+        assert_escaped(&problem.to_string(), of);
         diagnostic(&db_config::Diagnosis::from(problem), of);
     }
     diagnostic(&Diagnosis::from(error), of);
@@ -160,14 +160,14 @@ enum Store {
 fn config(source: &(impl Source + Debug), of: &str) -> bool {
     let (loaded, events) = events(|| Config::load(source));
     let fields = events.lines().filter(|line| !line.starts_with("Metadata"));
-    fields.for_each(|line| obeys_nothing(line, of));
+    fields.for_each(|line| assert_escaped(line, of));
     match loaded {
         Ok(loaded) => {
             is_one_line(&format!("{:?} {:?}", loaded.config, loaded.warnings), of);
-            obeys_nothing(&format!("{:#?}", loaded.config), of);
+            assert_escaped(&format!("{:#?}", loaded.config), of);
             loaded.warnings.iter().for_each(|warning| is_one_line(&format!("{warning} {}", warning.kind()), of));
             let report = Config::report(source).expect("it has loaded");
-            obeys_nothing(&format!("{report}"), of);
+            assert_escaped(&format!("{report}"), of);
             let json = serde_json::to_string(&report).expect("a report is JSON");
             is_one_line(&format!("{report:?} {json}"), of);
             for entry in report.entries() {
@@ -234,7 +234,7 @@ fn in_every_part_of_a_url() {
 #[test]
 fn in_the_names_and_defaults_of_a_configuration() {
     let example = Config::env_example();
-    obeys_nothing(&example, "the example");
+    assert_escaped(&example, "the example");
     assert!(example.contains(r"A\u{1b}[2J\u{202e}_URL="), "{example}");
     assert!(config(&[("NONE", "")], "the defaults"));
     assert!(!config(&[("A\u{1b}[2J\u{202e}_NUMBERS", "x")], "a wrong number"));

@@ -37,7 +37,7 @@ async fn native_tls(url: DatabaseUrl) -> Fallible<bool> {
     with(url, TlsPlan::postgres_native_tls).await
 }
 
-/// Connects with the public CAs only. The URLs of the scenarios name the CA certificates.
+/// Trusts the public CAs, unless the URL of the scenario names a CA certificate.
 async fn rustls(url: DatabaseUrl) -> Fallible<bool> {
     let provider = Arc::new(ring::default_provider());
     with(url, |tls| tls.postgres_rustls_with_provider(Roots::WebPki, Arc::clone(&provider))).await
