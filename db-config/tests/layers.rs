@@ -1,12 +1,12 @@
-//! Imports name the module that defines a thing, and none runs upward.
+//! Each import names the module that defines an item, and imports only from lower layers.
 
 use std::fs;
 use std::path::Path;
 
-/// The modules of a crate, from the ground up. Those on one floor do not import each other.
-type Floors = &'static [&'static [&'static str]];
+/// Lists the modules of a crate from the lowest layer. Modules of the same layer do not import each other.
+type Layers = &'static [&'static [&'static str]];
 
-const SYNTAX: Floors = &[
+const SYNTAX: Layers = &[
     &["bit_set", "excerpt", "printable", "problem", "similar", "span", "values"],
     &["backend", "fault", "percent", "tls"],
     &["authority", "diagnose", "query"],
@@ -19,7 +19,7 @@ const SYNTAX: Floors = &[
     &["lib"],
 ];
 
-const DERIVE: Floors = &[
+const DERIVE: Layers = &[
     &["errors", "generics", "krate", "option", "scheme", "tls", "tokens", "types"],
     &["pool"],
     &["attr"],
@@ -32,7 +32,7 @@ const DERIVE: Floors = &[
     &["lib"],
 ];
 
-const LIBRARY: Floors = &[
+const LIBRARY: Layers = &[
     &["capabilities", "error", "ipv4", "pool_defaults", "sealed", "system"],
     &["libpq", "tls"],
     &["url"],
@@ -44,35 +44,35 @@ const LIBRARY: Floors = &[
     &["lib"],
 ];
 
-fn floor(module: &str, floors: Floors) -> usize {
-    let floor = floors.iter().position(|modules| modules.contains(&module));
-    floor.unwrap_or_else(|| panic!("`{module}` is not a module: import a name from the module that defines it"))
+fn layer(module: &str, layers: Layers) -> usize {
+    let layer = layers.iter().position(|modules| modules.contains(&module));
+    layer.unwrap_or_else(|| panic!("`{module}` is not a module: import a name from the module that defines it"))
 }
 
-fn check(folder: &Path, module: Option<&str>, floors: Floors) {
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+fn check(directory: &Path, module: Option<&str>, layers: Layers) {
+    for entry in fs::read_dir(directory).unwrap().map(Result::unwrap) {
         let path = entry.path();
         let module = module.unwrap_or(path.file_stem().unwrap().to_str().unwrap());
         if path.is_dir() {
-            check(&path, Some(module), floors);
+            check(&path, Some(module), layers);
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
         for line in text.lines().map(str::trim).filter(|line| !line.starts_with(['/', '#'])) {
-            // A message may name a path, in backticks.
+            // A message may contain a path in backticks.
             for imported in line.split("crate::").skip(1).filter(|_| !line.contains("`crate::")) {
                 let imported = imported.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap();
-                let runs_down = imported == module || floor(imported, floors) < floor(module, floors);
-                assert!(runs_down, "{}: `{line}` runs upward", path.display());
+                let is_lower = imported == module || layer(imported, layers) < layer(module, layers);
+                assert!(is_lower, "{}: `{line}` imports from a higher layer", path.display());
             }
         }
     }
 }
 
 #[test]
-fn no_import_runs_upward() {
+fn no_import_is_from_a_higher_layer() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    for (name, floors) in [("db-config-syntax", SYNTAX), ("db-config-derive", DERIVE), ("db-config", LIBRARY)] {
-        check(&workspace.join(name).join("src"), None, floors);
+    for (name, layers) in [("db-config-syntax", SYNTAX), ("db-config-derive", DERIVE), ("db-config", LIBRARY)] {
+        check(&workspace.join(name).join("src"), None, layers);
     }
 }

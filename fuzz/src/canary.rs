@@ -1,13 +1,14 @@
-//! Secrets that nothing else in an input can look like: a hit in an output is a leak, and never chance.
+//! Secrets that nothing else in an input looks like. A match in an output is always a leak.
 
 use std::borrow::Cow;
 
-/// Letters that no grammar reserves, and one that is escaped wherever anything is. Each is at least four bytes long.
+/// Contains letters that no grammar reserves, and one letter that is always percent-encoded. Each run has at least four
+/// bytes.
 const RUNS: [&str; 4] = ["JQJQ", "뷁뷁", "QQJJ", "JJQJ"];
 
-/// A secret with these characters and escapes in it, each between two runs of the canary.
+/// Returns a secret that contains these characters and escapes, each between two runs of the canary.
 ///
-/// A raw `&` or `=` is left out: with one, the text has a second reading, in which the rest is a key that is no secret.
+/// It skips an unescaped `&` or `=`. With one, the rest of the secret could be another parameter that is not secret.
 pub fn secret(pattern: &str) -> String {
     let mut secret = RUNS[0].to_owned();
     let mut runs = RUNS.iter().cycle().skip(1);
@@ -28,16 +29,17 @@ fn is_escape(text: &[u8]) -> bool {
     matches!(text, [b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
-/// The text without anything that could become a piece of the canary, decoded, lower-cased or joined with a neighbour.
+/// Removes everything that could become a piece of the canary when decoded, in lower case, or next to other text.
 pub fn without_canary(text: &str) -> Cow<'_, str> {
     if !text.contains(['j', 'q', 'J', 'Q', '뷁', '%']) && text.is_ascii() {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
-    // Letters since the last one of the canary; tabs and newlines do not count, which URL parsers drop.
+    // Counts the letters since the last letter of the canary. Tabs and newlines do not count, because URL parsers drop
+    // them.
     let mut since = 4;
     for c in text.chars() {
-        // What case folding and compatibility mappings make a letter of.
+        // Case folding and compatibility mappings turn these characters into letters of the canary.
         let letter = matches!(c, 'j' | 'q' | 'J' | 'Q') || !c.is_ascii() && c.to_lowercase().count() > 1;
         match letter {
             true if since < 4 => clean.push('x'),
@@ -50,7 +52,7 @@ pub fn without_canary(text: &str) -> Cow<'_, str> {
             _ => since + 1,
         };
     }
-    // An escaped letter, of one byte or of several.
+    // These are percent-encoded letters of the canary.
     for escape in ["%4a", "%6a", "%51", "%71", "%b7", "%4A", "%6A", "%B7"] {
         if clean.contains(escape) {
             clean = clean.replace(escape, "%41");
@@ -59,7 +61,7 @@ pub fn without_canary(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Panics if the output shows four bytes of a secret, or of its percent-encoded form.
+/// Panics if the output contains four bytes of a secret, or of its percent-encoded form.
 #[track_caller]
 pub fn assert_no_secret(output: &str, input: &str) {
     if let Some(at) = leak(output) {
@@ -81,7 +83,7 @@ fn leak(output: &str) -> Option<usize> {
     })
 }
 
-/// Whether this is in a label that stands for other letters, which can be any.
+/// Returns whether the position is in a Punycode label, whose letters can form a run by chance.
 fn is_punycode(output: &str, at: usize) -> bool {
     let label = output.as_bytes()[..at].rsplit(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').next();
     label.is_some_and(|label| label.to_ascii_lowercase().starts_with(b"xn--"))

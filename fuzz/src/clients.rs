@@ -1,6 +1,6 @@
-//! What a client's settings say is what the URL says.
+//! Compares the options of each client with the URL.
 //!
-//! Each file has a table of the clients of one database; an execution goes through one of them, so that it is quick.
+//! Each file lists the clients of one database. One execution checks only one client, which keeps it fast.
 
 mod libpq;
 pub mod mongodb;
@@ -21,7 +21,7 @@ use crate::value::{Host, Parts, Tls};
 
 type Check = fn(&DatabaseUrl, &Input);
 
-/// The clients of one database, one for each execution.
+/// Checks one client of the database.
 pub fn check(backend: Backend, data: &[u8]) {
     let Some(input) = input::read(data) else { return };
     let Ok(url) = input.text.parse::<DatabaseUrl>() else { return };
@@ -37,7 +37,7 @@ pub fn check(backend: Backend, data: &[u8]) {
     clients[input.choice % clients.len()](&url, &input);
 }
 
-/// The settings, if the client supports the URL. Neither they nor the error shows a secret.
+/// Returns the client options, if the client supports the URL. Panics if the options or the error show a secret.
 fn settings<T: FromDatabaseUrl>(url: &DatabaseUrl, input: &Input) -> Option<T> {
     let settings = T::from_database_url(url);
     if input.has_secret {
@@ -61,7 +61,7 @@ impl<T: FromDatabaseUrl> fmt::Display for Redacted<'_, T> {
     }
 }
 
-/// The URL as a field's type, with what goes beside it.
+/// Checks the field type `DatabaseUrl`, together with a `TlsPlan` and a `MigrationTiming`.
 fn itself(url: &DatabaseUrl, input: &Input) {
     if let Some((same, plan)) = settings::<(DatabaseUrl, TlsPlan)>(url, input) {
         assert_eq!((same.expose_secret(), &plan), (url.expose_secret(), url.tls()));
@@ -76,7 +76,8 @@ fn itself(url: &DatabaseUrl, input: &Input) {
     }
 }
 
-/// TLS is what was decided; a client without a mode `prefer` is off where the host alone decided it, which is a guess.
+/// Asserts that the client has the chosen TLS mode. If the client does not support `prefer` and only the host implies
+/// it, TLS is off.
 #[track_caller]
 fn assert_tls(actual: Tls, url: &DatabaseUrl, has_prefer: bool) {
     let expected = Tls { mode: mode(url, has_prefer), ..Tls::of(url.tls()) };
@@ -89,15 +90,16 @@ fn mode(url: &DatabaseUrl, has_prefer: bool) -> TlsMode {
     let is_guess = matches!(plan.reason(), TlsReason::Host { .. });
     match plan.mode() {
         TlsMode::Prefer if !has_prefer => {
-            assert!(is_guess, "{:?}: a `prefer` that was asked for", url.expose_secret());
+            assert!(is_guess, "{:?}: an explicit `prefer`", url.expose_secret());
             TlsMode::Off
         }
         mode => mode,
     }
 }
 
-/// sqlx trusts the public CAs in addition to a root certificate: where that raised `require` to `verify-ca`, it verifies
-/// the name too, and `verify-ca` itself is refused.
+/// Returns the planned mode for the mode of sqlx. sqlx trusts the public CAs in addition to a CA certificate. So it
+/// verifies the host name if a CA certificate raises `require` to `verify-ca`. db-config rejects an explicit
+/// `verify-ca`.
 #[track_caller]
 fn as_planned(mode: TlsMode, url: &DatabaseUrl) -> TlsMode {
     assert_ne!(mode, TlsMode::VerifyCa, "{:?}", url.expose_secret());
@@ -107,26 +109,26 @@ fn as_planned(mode: TlsMode, url: &DatabaseUrl) -> TlsMode {
     }
 }
 
-/// The only server, for a client that takes just one.
+/// Returns the only server, for a client that supports just one.
 #[track_caller]
 fn only_host<'a>(parts: &'a Parts, url: &DatabaseUrl) -> &'a Host {
     let [host] = &parts.hosts[..] else { panic!("{:?}: one of several hosts", url.expose_secret()) };
     host
 }
 
-/// What the client is handed is the same value: read again, it is handed over as the same text.
+/// Asserts that db-config builds the same string again from the string that it passes to the client.
 #[track_caller]
 fn assert_same_again<T: FromDatabaseUrl>(text: &str, url: &DatabaseUrl, handed: impl Fn(&T) -> String) {
     let again: DatabaseUrl =
-        text.parse().unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose_secret()));
+        text.parse().unwrap_or_else(|error| panic!("{:?} is passed on as {text:?}: {error:#}", url.expose_secret()));
     let again = T::from_database_url(&again)
-        .unwrap_or_else(|error| panic!("{:?} is handed over as {text:?}: {error:#}", url.expose_secret()));
+        .unwrap_or_else(|error| panic!("{:?} is passed on as {text:?}: {error:#}", url.expose_secret()));
     assert_eq!(handed(&again), text, "{:?}", url.expose_secret());
 }
 
-/// refinery's `build_db_url`, which is its own affair; its settings can be read only as they are serialized.
+/// Does the same as refinery's private `build_db_url`. The config can only be read in its serialized form.
 fn refinery_url(scheme: &str, config: &refinery::config::Config) -> String {
-    let config = serde_json::to_value(config).expect("settings are JSON");
+    let config = serde_json::to_value(config).expect("the config serializes to JSON");
     let part = |name: &str| config["main"][name].as_str().map(str::to_owned);
     let mut text = format!("{scheme}://");
     text += &part("db_user").unwrap_or_default();

@@ -1,20 +1,20 @@
-//! From the fuzzer's bytes to a URL with secrets in it.
+//! Turns the bytes of the fuzzer into a URL with secrets.
 
 use std::borrow::Cow;
 
 use crate::canary::{secret, without_canary};
 
-/// One execution's input: which client, and its URL.
+/// The input of one execution.
 pub struct Input {
-    /// Chooses the client.
+    /// Selects the client.
     pub choice: usize,
-    /// The URL.
     pub text: String,
-    /// Whether every piece of the canary in it stands where a secret belongs.
+    /// Whether the canary is only in places of secrets.
     pub has_secret: bool,
 }
 
-/// Keys whose values are secrets or, as no value of theirs can be the canary, are hidden for that.
+/// Lists query parameters that are redacted because their values are secrets, or because no valid value contains the
+/// canary.
 const HIDDEN: &[&str] = &[
     "password",
     "sslpassword",
@@ -35,8 +35,8 @@ const HIDDEN: &[&str] = &[
     "unknown",
 ];
 
-/// The first byte is the choice. The rest is text, by lines: scheme, user, password, hosts, path, and one key of the
-/// query on each further line. Without a scheme, what follows is the whole URL as it is.
+/// Parses the input. The first byte selects the client. The rest has the scheme, the user, the password, the hosts, the
+/// path and each query parameter on its own line. If the first line is empty, the rest is the whole URL.
 pub fn read(data: &[u8]) -> Option<Input> {
     let (choice, text) = data.split_first()?;
     let text = String::from_utf8_lossy(text);
@@ -50,20 +50,20 @@ pub fn read(data: &[u8]) -> Option<Input> {
     Some(Input { choice, text: url(scheme, &mut rest.split('\n')), has_secret: true })
 }
 
-/// A text as it is, with the canary anywhere in it.
+/// Returns the string with the canary for each `~`.
 fn with_canary(text: &str) -> String {
     without_canary(text).replace('~', &secret(""))
 }
 
-/// A URL of parts. A part before the secret has nothing in it that would end the authority, as the canary would then
-/// rightly be something else: the name of a file, the value of a key.
+/// Builds a URL from its parts. A part before the secret contains nothing that ends the authority. Otherwise the canary
+/// would be part of a file name or of a value, which is no secret.
 pub fn url<'a>(scheme: &str, lines: &mut impl Iterator<Item = &'a str>) -> String {
     let scheme: String = scheme.chars().filter(|c| c.is_ascii_alphanumeric() || "+-.:".contains(*c)).collect();
     let mut text = without_canary(&scheme).into_owned();
     text.push(':');
     let mut part = || lines.next().unwrap_or_default();
     let (user, password, hosts, path) = (part(), part(), part(), part());
-    // `sqlite:app.db`
+    // Such as `sqlite:app.db`.
     let has_authority = !(user.is_empty() && password.is_empty() && hosts.is_empty() && path.starts_with('!'));
     let path = path.strip_prefix('!').unwrap_or(path);
     if has_authority {

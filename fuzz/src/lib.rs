@@ -1,4 +1,4 @@
-//! The properties that the fuzz targets check, and the inputs that they check them with.
+//! The properties that the fuzz targets check, and their inputs.
 
 pub mod canary;
 pub mod clients;
@@ -8,11 +8,11 @@ pub mod parse;
 pub mod pathname;
 pub mod value;
 
-/// In place of the C library's: hash maps take their keys from it, and then hash alike in every process, so that a seed
-/// leads to the same inputs.
+/// Replaces the function of the C library. Hash maps get their keys from it, and with constant keys the same seed leads
+/// to the same inputs.
 #[unsafe(no_mangle)]
 extern "C" fn getrandom(buffer: *mut u8, length: usize, _flags: u32) -> isize {
-    // SAFETY: the caller lends so many bytes to be written.
+    // SAFETY: the caller guarantees that `length` bytes are writable.
     unsafe { buffer.write_bytes(0, length) };
     length.cast_signed()
 }

@@ -1,4 +1,4 @@
-//! A whole configuration, from arbitrary variables.
+//! Loads a whole configuration from arbitrary variables.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -73,7 +73,7 @@ enum Store {
     MongoDb(Box<mongodb::options::ConnectionString>),
 }
 
-/// The same with serde.
+/// Reads the same values with serde.
 #[derive(Serialize, Deserialize)]
 struct Field {
     #[serde(with = "db_config::serde", default)]
@@ -84,7 +84,8 @@ struct Field {
 
 type Variables = Vec<(String, String)>;
 
-/// A variable on each line: `NAME=text`, with a canary for `~` where the text is a secret, or `NAME|` and the parts of a URL.
+/// Parses a variable from each line. A line is `NAME=value` or `NAME|` with the parts of a URL. A `~` becomes the
+/// canary if the value is a secret.
 fn variables(data: &str) -> Variables {
     data.lines().take(24).filter_map(variable).collect()
 }
@@ -100,7 +101,7 @@ fn variable(line: &str) -> Option<(String, String)> {
     let is_secret = ["PGPASSWORD", "API_KEY", "WEIGHTS", "SHOP_NAME"].contains(&&*name);
     let value = match text.strip_prefix('~') {
         Some(pattern) if is_secret => Cow::Owned(secret(pattern)),
-        // A device would never end.
+        // Reading a device would never end.
         _ if name.ends_with("_FILE") && text == "~" => Cow::Borrowed(file().0.as_str()),
         _ if name.ends_with("_FILE") => Cow::Owned(format!("/dev/null/{}", without_canary(text))),
         _ => without_canary(text),
@@ -108,15 +109,15 @@ fn variable(line: &str) -> Option<(String, String)> {
     Some((name, value.into_owned()))
 }
 
-/// A file with a secret in it, and what it says.
+/// Returns the path and the content of a file with a secret.
 fn file() -> &'static (String, String) {
     static FILE: OnceLock<(String, String)> = OnceLock::new();
     FILE.get_or_init(|| {
-        // Of one length, as the loops over it are what leads the fuzzer.
+        // The path has a constant length, because loops over it steer the fuzzer.
         let path = std::env::temp_dir().join(format!("db-config-fuzz-{:010}", std::process::id()));
         let text = format!("postgres://app:{}@localhost/app", secret("%40"));
         std::fs::write(&path, format!("{text}\n")).expect("a temporary file");
-        (path.to_str().expect("made of text").to_owned(), text)
+        (path.to_str().expect("it is UTF-8").to_owned(), text)
     })
 }
 
@@ -165,11 +166,11 @@ fn config(variables: &Variables, input: &str) {
     assert_values(&loaded, variables, input);
 }
 
-/// The values that the variables mean, by the loader's rules.
+/// Holds the variables and reads their expected values by the rules of the loader.
 struct Expected<'a>(&'a Variables);
 
 impl<'a> Expected<'a> {
-    /// The text of a variable or of its file, to which an empty one gives way.
+    /// Returns the value of a variable or of its file. An empty variable gives way to its file.
     fn text(&self, name: &str) -> Option<&'a str> {
         let own = self.value(name);
         let file = || self.value(&format!("{name}_FILE")).map(|_| file().1.as_str());
@@ -180,12 +181,12 @@ impl<'a> Expected<'a> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// With `empty_as_none`.
+    /// Returns the value with `empty_as_none`.
     fn filled(&self, name: &str) -> Option<&'a str> {
         self.text(name).filter(|text| !text.is_empty())
     }
 
-    /// A variable of libpq, which takes an empty one for unset.
+    /// Returns the value of a libpq variable. An empty one counts as unset.
     fn libpq(&self, name: &str) -> Option<&'a str> {
         let value = if name == "PGPASSWORD" { self.text(name) } else { self.value(name) };
         value.filter(|value| !value.is_empty())
@@ -196,7 +197,7 @@ impl<'a> Expected<'a> {
     }
 }
 
-/// Every value is that of its variable, and of no other; without it there is none, or the default.
+/// Asserts that every value comes from its own variable, or is the default value.
 fn assert_values(config: &Config, variables: &Variables, input: &str) {
     let expected = Expected(variables);
     let urls = [
@@ -220,7 +221,7 @@ fn assert_values(config: &Config, variables: &Variables, input: &str) {
     }
     assert_eq!(
         config.replicas.as_deref().map(list),
-        expected.text("DATABASE_REPLICA_URLS").map(without_blanks),
+        expected.text("DATABASE_REPLICA_URLS").map(without_spaces),
         "{input}"
     );
     libpq(config.libpq.as_ref(), &expected, input);
@@ -231,23 +232,23 @@ fn assert_values(config: &Config, variables: &Variables, input: &str) {
     plain(config, &expected, input);
 }
 
-/// The pool options come from the URL, its variable, or the attribute.
+/// Asserts that the pool options come from the URL, a variable or the attribute.
 fn orders(url: &DatabaseUrl, settings: &PoolSettings, expected: &Expected<'_>, input: &str) {
     pool::check(settings, url);
     let variable =
         if expected.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
     let alone = reparsed(url.expose_secret());
     let of_url = pool::options(&alone).max_connections.map(|given| given.value);
-    let of_variable = expected.text(variable).map(|count| count.parse().expect("it was taken"));
+    let of_variable = expected.text(variable).map(|count| count.parse().expect("it was accepted"));
     assert_eq!(settings.max_connections(), of_url.or(of_variable).or(Some(20)), "{input}");
 }
 
-/// The URLs of a list, whatever is blank around its commas.
+/// Joins the URLs of a list without the whitespace around its commas.
 fn list(urls: &[DatabaseUrl]) -> String {
-    without_blanks(&urls.iter().map(DatabaseUrl::expose_secret).collect::<Vec<_>>().join(","))
+    without_spaces(&urls.iter().map(DatabaseUrl::expose_secret).collect::<Vec<_>>().join(","))
 }
 
-fn without_blanks(list: &str) -> String {
+fn without_spaces(list: &str) -> String {
     list.split(',').map(str::trim).collect::<Vec<_>>().join(",")
 }
 
@@ -260,7 +261,8 @@ fn libpq(config: Option<&tokio_postgres::Config>, expected: &Expected<'_>, input
     assert!(options.contains("statement_timeout="), "{input}: {options}");
 }
 
-/// The URL with libpq's variables as its keys: those that it leaves open, or (of a default) all of them.
+/// Returns the URL with libpq's variables as query parameters. They fill in missing parts, and override those of a
+/// default URL.
 fn with_libpq(text: &str, expected: &Expected<'_>, is_default: bool) -> DatabaseUrl {
     let url = reparsed(text);
     let has = |key: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(key));
@@ -278,7 +280,7 @@ fn with_libpq(text: &str, expected: &Expected<'_>, is_default: bool) -> Database
     let by_variable = open.iter().filter_map(|(key, variable, is_open)| {
         Some((*key, expected.libpq(variable).filter(|_| *is_open || is_default)?))
     });
-    // An empty one says nothing, and would contradict the variable.
+    // An empty parameter has no effect, but would contradict the variable.
     let is_empty = |(name, value): (&str, &str)| {
         value.is_empty() && ["user", "dbname"].iter().any(|key| name.eq_ignore_ascii_case(key))
     };
@@ -289,35 +291,35 @@ fn with_libpq(text: &str, expected: &Expected<'_>, is_default: bool) -> Database
 }
 
 fn reparsed(text: &str) -> DatabaseUrl {
-    text.parse().unwrap_or_else(|error| panic!("{text:?}: it was taken: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text:?}: it was accepted: {error}"))
 }
 
-/// A file is what its URL alone says, but for the timeout, which has a variable and an attribute.
+/// Asserts that a file has the options of its URL. Only the timeout also has a variable and an attribute.
 fn assert_file(file: &SqliteFile, text: &str, default_timeout: Option<&str>, input: &str) {
     let url = reparsed(text);
-    let mut expected = SqliteFile::from_database_url(&url).expect("it was taken");
+    let mut expected = SqliteFile::from_database_url(&url).expect("it was accepted");
     expected.busy_timeout = expected.busy_timeout.or(default_timeout.and_then(duration));
     let shown = |file: &SqliteFile| without_memory_number(&format!("{file:?}"));
     assert_eq!(shown(file), shown(&expected), "{input}");
 }
 
-/// JavaScript's path as it stands, or the name of the memory.
+/// Asserts that the path is JavaScript's pathname, or the name of an in-memory database.
 fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
     let expected = text.map(reparsed).map(|url| match Sqlite::resolve(&url).map(|it| it.location) {
-        Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was taken"),
+        Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was accepted"),
         _ => url.pathname().into(),
     });
-    let shown = |path: &Path| without_memory_number(path.to_str().expect("made of text"));
+    let shown = |path: &Path| without_memory_number(path.to_str().expect("it is UTF-8"));
     assert_eq!(path.map(shown), expected.as_deref().map(shown), "{input}");
 }
 
-/// The variant is that of the scheme.
+/// Asserts that the scheme selects the variant.
 fn store(store: &Store, expected: &Expected<'_>, input: &str) {
     let text = expected.text("STORE_URL");
     let (text, is_default) = (text.unwrap_or("postgres://app:default@localhost/app"), text.is_none());
     match (store, reparsed(text).backend()) {
         (Store::Sqlite(file), Backend::Sqlite) => {
-            // The variant's own, before the enum's.
+            // The option of the variant has precedence over that of the enum.
             assert_file(file, text, expected.text("STORE_BUSY_TIMEOUT").or(Some("3s")), input);
         }
         (Store::Postgres(options), Backend::Postgres) => {
@@ -325,7 +327,7 @@ fn store(store: &Store, expected: &Expected<'_>, input: &str) {
         }
         (Store::MySql(options), Backend::MySql) => check_mysql_async_parts(options, &reparsed(text)),
         (Store::MongoDb(string), Backend::MongoDb) => clients::mongodb::check_parts(string, &reparsed(text)),
-        (_, backend) => panic!("{input}: another variant than that of {backend:?}"),
+        (_, backend) => panic!("{input}: the variant is not that of {backend:?}"),
     }
 }
 
@@ -338,15 +340,15 @@ fn plain(config: &Config, expected: &Expected<'_>, input: &str) {
     let grace = items(expected.text("GRACE").unwrap_or("1s;2m"), ';').map(duration);
     assert!(grace.eq(config.grace.iter().copied().map(Some)), "{input}: {:?}", config.grace);
     let verbose = expected.filled("VERBOSE").map(str::to_lowercase);
-    assert_eq!(verbose.map(|word| ["true", "1", "on", "yes"].contains(&&*word)), config.verbose, "{input}");
+    assert_eq!(verbose.map(|value| ["true", "1", "on", "yes"].contains(&&*value)), config.verbose, "{input}");
 }
 
-/// A list without anything in it is empty.
+/// Splits a list. A list of whitespace is empty.
 fn items(list: &str, separator: char) -> impl Iterator<Item = &str> {
     list.split(separator).map(str::trim).filter(move |_| !list.trim().is_empty())
 }
 
-/// `1h30m`
+/// Parses a duration such as `1h30m`.
 fn duration(text: &str) -> Option<Duration> {
     if text.bytes().all(|byte| byte == b'0') {
         return Some(Duration::ZERO);

@@ -1,4 +1,4 @@
-//! Text to [`DatabaseUrl`], and back.
+//! Parses a [`DatabaseUrl`] and writes it again.
 
 use std::fmt::Write as _;
 
@@ -46,19 +46,20 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// Every form of an error.
+/// Returns every form of an error.
 pub fn everything(error: &UrlError) -> String {
     format!("{error} {error:#} {error:?} {} {} {:?}", error.message(), error.help(), error.excerpt())
 }
 
-/// A text that does not parse is not echoed: an excerpt is of one that does, at least as far as its parts.
+/// Checks the error of a rejected URL. Only an error with an excerpt may quote the URL, which then was parsed as far as
+/// its parts.
 fn is_about_the_text(error: &UrlError, text: &str) {
     assert!(!error.message().is_empty() && !error.help().is_empty(), "{error:?}");
     if error.kind() == ProblemKind::RejectedByClient {
-        panic!("a client refuses what nobody gave it: {text:?}: {error}");
+        panic!("no client parsed this URL: {text:?}: {error}");
     }
     let Some(excerpt) = error.excerpt() else {
-        // Two kinds name the scheme, with what to write instead if that parses.
+        // Two kinds of errors name the scheme, with a suggested URL if that is valid.
         if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc) {
             assert_no_secret(&everything(error), text);
         }
@@ -69,14 +70,14 @@ fn is_about_the_text(error: &UrlError, text: &str) {
     assert!(mark.chars().count() <= shown.chars().count() + 1, "{excerpt}");
 }
 
-/// With what a terminal would obey escaped, which is all that redaction changes outside of the secrets.
+/// Escapes control characters like the redaction does, which otherwise changes only secrets.
 fn printable(text: &str) -> String {
-    let is_obeyed = |c: char| {
+    let is_escaped = |c: char| {
         c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        match is_obeyed(c) {
+        match is_escaped(c) {
             true => shown.extend(c.escape_default()),
             false => shown.push(c),
         }
@@ -84,7 +85,7 @@ fn printable(text: &str) -> String {
     shown
 }
 
-/// What redaction keeps: everything between the secrets.
+/// Holds the parts that redaction keeps.
 #[derive(Debug, PartialEq, Eq)]
 struct Redacted<'a> {
     scheme: &'a str,
@@ -106,7 +107,7 @@ pub fn escaped(text: &str) -> String {
     utf8_percent_encode(text, PART).to_string()
 }
 
-/// The same value, with each part escaped.
+/// Returns an equal URL in which each part is percent-encoded.
 fn canonical(url: &DatabaseUrl) -> String {
     let mut text = format!("{}://", url.scheme());
     if url.username().is_some() || url.password().is_some() {
@@ -140,7 +141,7 @@ fn push_query(text: &mut String, url: &DatabaseUrl) {
     }
 }
 
-/// The text that is made of the accessors has the same parts.
+/// Asserts that the URL built from the accessors has the same parts.
 fn server(url: &DatabaseUrl) {
     let text = canonical(url);
     let again: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{:?}: {text}: {error}", url.expose_secret()));
@@ -154,23 +155,23 @@ fn server(url: &DatabaseUrl) {
     assert_eq!(canonical(&again), text);
 }
 
-/// The file that a path names is the file that its URL names, opened in the same way. Without a path the query parameters
-/// keep their values.
+/// Asserts that the path names the same file as its URL, with the same options. If there is no path, the query
+/// parameters keep their values.
 fn sqlite(url: &DatabaseUrl) {
     assert!(url.hosts().is_empty() && url.username().is_none() && url.password().is_none());
     let mut text = format!("{}:", url.scheme());
     let path = url.sqlite_path();
     match &path {
         Ok(path) => {
-            let path = path.to_str().expect("made of text");
+            let path = path.to_str().expect("it is UTF-8");
             assert!(!path.is_empty() && !path.contains('\0'), "{:?}: {path:?}", url.expose_secret());
             text.push_str(&file_name(path, url));
         }
         Err(error) => {
-            // Which every type refuses.
+            // Every type rejects this URL.
             assert_eq!(sqlite_meaning(url), Err(error.kind()), "{:?}", url.expose_secret());
-            let refused = DatabaseUrl::from_database_url(url).map_err(|error| error.kind());
-            assert_eq!(refused, Err(error.kind()), "{:?}", url.expose_secret());
+            let rejected = DatabaseUrl::from_database_url(url).map_err(|error| error.kind());
+            assert_eq!(rejected, Err(error.kind()), "{:?}", url.expose_secret());
             text.push('x');
         }
     }
@@ -186,7 +187,7 @@ fn sqlite(url: &DatabaseUrl) {
     }
 }
 
-/// With its slashes escaped, as dots between them would be resolved.
+/// Escapes the slashes, so that dots between them are not resolved.
 fn file_name(path: &str, url: &DatabaseUrl) -> String {
     if path == ":memory:" {
         let in_memory =
@@ -202,24 +203,25 @@ fn file_name(path: &str, url: &DatabaseUrl) -> String {
     }
 }
 
-/// The keys that tell how a file is opened are those that stand in the URL.
+/// Asserts that the options for opening the file are those of the query parameters.
 fn assert_parameters(url: &DatabaseUrl, it: &Sqlite<'_>) {
-    let words = [
+    let options = [
         ("mode", it.mode.map(|given| given.value.to_string())),
         ("cache", it.cache.map(|given| given.value.to_string())),
         ("vfs", it.vfs.map(|given| given.value.to_owned())),
     ];
-    for (key, word) in words {
+    for (key, option) in options {
         let value = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value);
-        let is_same = word.as_deref().zip(value).map_or(word.is_none() && value.is_none(), |(word, value)| match key {
-            "vfs" => word == value,
-            _ => word.eq_ignore_ascii_case(value),
-        });
-        assert!(is_same, "{:?}: {key}={word:?}", url.expose_secret());
+        let is_same =
+            option.as_deref().zip(value).map_or(option.is_none() && value.is_none(), |(option, value)| match key {
+                "vfs" => option == value,
+                _ => option.eq_ignore_ascii_case(value),
+            });
+        assert!(is_same, "{:?}: {key}={option:?}", url.expose_secret());
     }
 }
 
-/// Where it is and how it is opened, which is the same in all memory that has no name.
+/// Returns the file and its options. This is equal for all unnamed in-memory databases.
 fn sqlite_meaning(url: &DatabaseUrl) -> Result<String, ProblemKind> {
     Sqlite::resolve(url).map(|it| without_memory_number(&format!("{it:?}"))).map_err(|error| error.kind())
 }

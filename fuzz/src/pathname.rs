@@ -1,4 +1,4 @@
-//! `pathname` beside the `url` crate, wherever that crate's standard is today's.
+//! Compares `pathname` with the `url` crate, where that crate follows the current standard.
 
 use db_config::pathname;
 use url::Url;
@@ -17,8 +17,8 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// What holds for any answer: no text that an HTTP request or a terminal would read as more, and one slash at the start of
-/// what has an authority.
+/// Asserts that any answer contains no characters that change an HTTP request or a terminal. An answer with an
+/// authority begins with one slash.
 fn invariants(text: &str, ours: Option<&str>) {
     let Some(path) = ours else { return };
     assert!(
@@ -26,7 +26,7 @@ fn invariants(text: &str, ours: Option<&str>) {
         "{text:?}: {path:?}"
     );
     if path.starts_with('/') {
-        // An opaque path may hold both.
+        // An opaque path may contain spaces and dots.
         assert!(!path.contains(' ') && !path.contains(['<', '>', '"', '`', '{', '}', '^']), "{text:?}: {path:?}");
         assert!(!path.split('/').any(is_dots), "{text:?}: {path:?}");
         let again = pathname(&format!("sqlite://{path}"));
@@ -48,14 +48,14 @@ fn has_drive(path: &str) -> bool {
     path.split(['/', '\\']).any(is_drive)
 }
 
-/// Whether a segment starts like a drive letter, which the crate takes for one whatever follows.
+/// Returns whether a segment starts like a drive letter. The crate then reads it as one, regardless of the rest.
 fn starts_drive(path: &str) -> bool {
     let starts =
         |segment: &str| matches!(segment.as_bytes(), [letter, b':' | b'|', ..] if letter.is_ascii_alphabetic());
     path.split(['/', '\\']).any(starts)
 }
 
-/// The `url` crate's answer; `None` where its standard is older than ours.
+/// Returns the answer of the `url` crate, or `None` if it follows an older standard here.
 fn theirs(text: &str) -> Option<Option<String>> {
     if is_older(text) {
         return None;
@@ -63,15 +63,19 @@ fn theirs(text: &str) -> Option<Option<String>> {
     match Url::parse(text) {
         Ok(url) if has_punycode(&url) => None,
         Ok(url) => Some(Some(url.path().to_owned())),
-        // It refuses more domains than the standard.
+        // The crate rejects more domains than the standard.
         Err(_) if scheme(text).as_deref() == Some("file") => None,
         Err(_) => Some(None),
     }
 }
 
-/// Where the crate follows an older standard, by rule: `^` in a path, a blank before the `?` or `#` of an opaque path, a
-/// backslash or an empty host in the authority of a scheme that is not special, `..` behind a drive letter, which only
-/// `file:` keeps, and what starts like a drive letter in a path of `file:`.
+/// Returns whether the crate follows an older standard for this URL:
+///
+/// - `^` in a path
+/// - a space before the `?` or `#` of an opaque path
+/// - a backslash or an empty host in the authority of a scheme that is not special
+/// - `..` after a drive letter, which only `file:` keeps
+/// - a segment that starts like a drive letter in a path of `file:`
 fn is_older(text: &str) -> bool {
     let text = clean(text);
     let before = before_tail(&text);
@@ -86,27 +90,29 @@ fn is_older(text: &str) -> bool {
         || scheme.as_deref() != Some("file") && authority.is_some_and(odd)
 }
 
-/// Of a path of `file:` the crate drops what is empty at the start, which the standard keeps.
+/// Removes the slashes at the start of a `file:` path. The crate drops empty segments there, and the standard keeps
+/// them.
 fn comparable(path: Option<&str>, is_file: bool) -> Option<&str> {
     path.map(|path| if is_file { path.trim_start_matches('/') } else { path })
 }
 
-/// The domains of files are where the crate and the standard differ, not the paths behind them.
+/// Returns whether the URL has a Punycode domain. The crate and the standard differ in the domains of files, not in
+/// their paths.
 fn has_punycode(url: &Url) -> bool {
     url.scheme() == "file" && url.domain().is_some_and(|domain| domain.contains("xn--"))
 }
 
-/// Special schemes that name no database.
+/// Returns whether this is a special scheme, which names no database.
 fn is_of_the_web(scheme: &str) -> bool {
     ["ftp", "http", "https", "ws", "wss"].contains(&scheme)
 }
 
-/// Without what every URL parser removes.
+/// Removes the characters that every URL parser removes.
 fn clean(text: &str) -> String {
     text.trim_matches(|c: char| c <= ' ').replace(['\t', '\n', '\r'], "")
 }
 
-/// Without the query and the fragment.
+/// Returns the text before the query and the fragment.
 fn before_tail(text: &str) -> &str {
     text.split(['?', '#']).next().unwrap_or_default()
 }

@@ -1,11 +1,11 @@
-//! What a URL says, by its accessors and its resolved value, in a form that can be compared.
+//! The values of a URL, from its accessors and in resolved form, for comparison.
 
 use std::net::IpAddr;
 
 use db_config::resolved::{Postgres, Resolved, Secret, Server};
 use db_config::{DatabaseUrl, RootCertificate, TlsMode, TlsPlan};
 
-/// The parts that no other part may become.
+/// Holds the parts that must not become another part.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parts {
     pub hosts: Vec<Host>,
@@ -14,7 +14,7 @@ pub struct Parts {
     pub database: Option<String>,
 }
 
-/// A name in lower case, as some clients fold it, and as DNS does.
+/// Holds a name in lower case, because DNS and some clients ignore the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {
     pub name: String,
@@ -33,7 +33,8 @@ impl Host {
     }
 }
 
-/// What the URL means to a client of a server; `None` for SQLite, and for what no client can do.
+/// Returns the meaning of the URL for a client of a server. Returns `None` for SQLite, and for a URL that no client
+/// supports.
 pub fn parts(url: &DatabaseUrl) -> Option<Parts> {
     let owned = |password: Option<Secret<'_>>| password.map(|password| password.expose_secret().to_owned());
     let hosts = |servers: &[Server<'_>], port| servers.iter().map(|server| Host::of(server, port)).collect();
@@ -60,7 +61,7 @@ pub fn parts(url: &DatabaseUrl) -> Option<Parts> {
     })
 }
 
-/// Without the number that an in-memory database gets if it has no name: no two URLs have the same.
+/// Removes the number of an unnamed in-memory database, which differs for every URL.
 pub fn without_memory_number(text: &str) -> String {
     const NAME: &str = "db-config-memory-";
     let mut parts = text.split(NAME);
@@ -68,7 +69,7 @@ pub fn without_memory_number(text: &str) -> String {
     parts.fold(first, |text, part| text + NAME + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
-/// What a PostgreSQL session starts with.
+/// Holds the initial settings of a PostgreSQL session.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
     pub application_name: Option<String>,
@@ -83,7 +84,7 @@ pub fn session(url: &DatabaseUrl) -> Session {
     }
 }
 
-/// What was decided about TLS, without the reason.
+/// Holds the chosen TLS options, without the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tls {
     pub mode: TlsMode,
@@ -97,7 +98,7 @@ impl Tls {
         let text = |path: Option<&std::path::Path>| path.map(|path| path.to_string_lossy().into_owned());
         let root = match plan.root_certificate() {
             Some(RootCertificate::File(path)) => text(Some(path)),
-            // Which a file of this name is to libpq, too.
+            // libpq also reads `system` as this, even if a file has this name.
             Some(_) => Some("system".to_owned()),
             None => None,
         };

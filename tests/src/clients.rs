@@ -1,24 +1,24 @@
-//! Every target of the library, for the tests that go over all of them.
+//! Every field type that db-config supports, for the tests that cover all of them.
 
 use std::fmt::{self, Debug};
 
 use db_config::{Backend, Backends, Capabilities, DatabaseUrl, DieselUrl, FromDatabaseUrl, UrlError};
 
-/// One target.
+/// A field type.
 pub struct Client {
     /// Its name.
     pub name: &'static str,
-    /// The databases whose URLs it takes.
+    /// The databases whose URLs it accepts.
     pub backends: Backends,
-    /// The options that it supports besides the connection.
+    /// Returns the pool options and timeouts that it supports.
     pub capabilities: fn(&DatabaseUrl) -> Capabilities,
-    /// Makes its settings, and shows all that their `Debug` does: secrets too, if it shows them.
+    /// Builds its client options and returns their own `Debug` output, which can contain secrets.
     pub show: fn(&DatabaseUrl) -> Result<String, UrlError>,
-    /// Makes its settings, and shows what `#[database(debug)]` does.
+    /// Builds its client options and returns their output under `#[database(debug)]`.
     pub redacted: fn(&DatabaseUrl) -> Result<String, UrlError>,
 }
 
-/// What `FromDatabaseUrl::fmt_redacted` writes.
+/// Formats with `FromDatabaseUrl::fmt_redacted`.
 struct Redacted<T>(T);
 
 impl<T: FromDatabaseUrl> Debug for Redacted<T> {
@@ -31,7 +31,7 @@ fn redacted<T: FromDatabaseUrl>(url: &DatabaseUrl) -> Result<String, UrlError> {
     T::from_database_url(url).map(|settings| format!("{:?}", Redacted(settings)))
 }
 
-/// All of them.
+/// All field types.
 pub const CLIENTS: &[Client] = &[
     client::<sqlx::postgres::PgConnectOptions>("sqlx 0.9 (PostgreSQL)"),
     client::<sqlx::mysql::MySqlConnectOptions>("sqlx 0.9 (MySQL)"),
@@ -72,19 +72,19 @@ const fn client<T: FromDatabaseUrl + Debug>(name: &'static str) -> Client {
     }
 }
 
-/// Those that take URLs of this database.
+/// Returns the field types that accept URLs of this database.
 pub fn clients_of(backend: Backend) -> impl Iterator<Item = &'static Client> {
     let clients = CLIENTS.iter().filter(move |client| client.backends.contains(backend));
-    assert!(clients.clone().count() >= 4, "{backend:?} has clients");
+    assert!(clients.clone().count() >= 4, "too few clients for {backend:?}");
     clients
 }
 
-/// Those of this database whose settings connect to something.
+/// Returns the field types of this database that a client can connect with.
 pub fn connecting(backend: Backend) -> impl Iterator<Item = &'static Client> {
     clients_of(backend).filter(|client| !["DatabaseUrl", "TlsPlan"].contains(&client.name))
 }
 
-/// Makes the settings of every client.
+/// Builds the client options of every field type.
 pub fn try_all(url: &DatabaseUrl) {
     for client in CLIENTS {
         let _ = (client.show)(url);

@@ -1,15 +1,15 @@
-//! Compares db-config with files of URLs: how other parsers read them, and which URLs platforms write.
+//! Compares db-config with files of URLs. Some contain the results of other parsers, some the URLs of platforms.
 //!
-//! The fields of a case decide how it is checked, not the name of its file:
+//! The fields of a case select its check, not the name of its file:
 //!
-//! | fields of a case | check |
-//! |---|---|
-//! | `url` or `conninfo`, with `expect` | the parts that another parser reads: [`parts`] |
-//! | the same, with `differs` | one of the two rejects it, for the reason in `differs`: [`parts`] |
-//! | `name`, `url`, `environment`, `expected` | the parts in another project's tests: `expected` is an object of parts, or `"error"` |
-//! | `url` or `input`, with `pathname`, `node24`, `error` or `failure` | `new URL(u).pathname`: [`paths`] |
-//! | `url` with `node20_pathname` | the file that each ecosystem opens: [`paths`] |
-//! | `url` with `client_family` and `tls`, maybe with `expected` | the clients that it must work with: [`platforms`]; and its [`parts`] |
+//! - `url` or `conninfo`, with `expect`: compares the parts that another parser reads, in [`parts`]. With `differs`,
+//!   either db-config or the parser rejects the URL, for the reason in `differs`.
+//! - `name`, `url`, `environment` and `expected`: compares the parts in another project's tests. `expected` is an
+//!   object of parts, or `"error"`.
+//! - `url` or `input`, with `pathname`, `node24`, `error` or `failure`: compares `new URL(u).pathname`, in [`paths`].
+//! - `url` with `node20_pathname`: compares the file that each ecosystem opens, in [`paths`].
+//! - `url` with `client_family` and `tls`: checks the clients that must accept the URL, in [`platforms`]. With
+//!   `expected`, also compares its parts.
 
 mod clients;
 mod decisions;
@@ -31,17 +31,17 @@ use platforms::Table;
 /// The outcome of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// db-config reads the same.
+    /// db-config has the same result.
     Agrees,
     /// db-config differs, for this reason.
     OnPurpose(String),
     /// db-config differs, without a reason.
     Disagrees(String),
-    /// The case is about something that is not in a URL.
+    /// The case concerns something that is not in a URL.
     NotCompared(String),
 }
 
-/// One file's cases, each under its name in the listing.
+/// The cases of one file, each with its name in the output.
 #[derive(Debug)]
 pub struct Checked {
     /// The file.
@@ -52,7 +52,7 @@ pub struct Checked {
     notes: Vec<String>,
 }
 
-/// All files.
+/// The results of all files.
 #[derive(Debug, Default)]
 pub struct Conformance {
     /// The files with cases.
@@ -96,7 +96,7 @@ impl Conformance {
         let mut openers = paths::Openers::default();
         for case in cases(&document) {
             let verdict = match platforms::check(case, &mut self.table) {
-                // The case of a platform can list the parts too.
+                // The case of a platform can also list the parts.
                 Some(verdict) => Some(parts::check(case).filter(Verdict::is_disagreement).unwrap_or(verdict)),
                 None => paths::check_file(case, &mut openers)
                     .or_else(|| paths::check_pathname(case))

@@ -1,4 +1,4 @@
-//! What the tests of this workspace share: throw-away database servers, and the files that they compare the library with.
+//! The shared code of this workspace's tests: throw-away database servers, and files of expected results.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -23,13 +23,13 @@ pub mod servers;
 pub mod services;
 pub mod vectors;
 
-/// Returns the URL, which has to be valid.
+/// Parses a valid URL.
 #[track_caller]
 pub fn url(text: &str) -> DatabaseUrl {
     text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
 }
 
-/// Returns the error for a text that has to be rejected.
+/// Returns the error of a URL that db-config rejects.
 #[track_caller]
 pub fn error(text: &str) -> UrlError {
     match text.parse::<DatabaseUrl>() {
@@ -51,8 +51,8 @@ pub fn escaped(text: &str) -> String {
 /// Returns the text of a file in the directory of collected vectors: `$DB_CONFIG_SHARED`, or else `shared` next to the
 /// workspace.
 ///
-/// The directory is not part of the repository. If the file is missing, this reports it and returns `None`: whoever
-/// reads these files reads those of [`vectors`] too, which are never missing.
+/// The directory is not part of the repository. If the file is missing, this reports it and returns `None`. The tests
+/// that read these files also read those of [`vectors`], which are always there.
 pub fn shared(path: &str) -> Option<String> {
     let directory = std::env::var_os("DB_CONFIG_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
@@ -65,12 +65,12 @@ pub fn shared(path: &str) -> Option<String> {
     Some(text.unwrap_or_else(|error| panic!("cannot read {}: {error}", file.display())))
 }
 
-/// Reports a part of a test that does not run, even if the test passes: `eprintln!` is shown for failed tests only.
+/// Reports that part of a test does not run, even if the test passes. `eprintln!` prints for failed tests only.
 pub fn left_out(what: &str) {
     let _ = writeln!(io::stderr(), "LEFT OUT: {what}");
 }
 
-/// The code of the reference pages compiles, and its assertions hold.
+/// Compiles the code of the reference pages and runs its assertions.
 #[cfg(doctest)]
 mod docs {
     #[doc = include_str!("../../docs/deploying.md")]

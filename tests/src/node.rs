@@ -1,4 +1,4 @@
-//! The programs of `tests/node`, which Node runs.
+//! Runs the programs of `tests/node` with Node.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,37 +10,38 @@ use db_config::DatabaseConfig;
 /// The row that every program writes.
 pub const NODES: &str = "it's Node's: \"é\"";
 
-/// One of the programs, and all that it sees of the environment.
+/// A program and its environment variables.
 pub struct Program {
-    /// Its file, without the `.js`.
+    /// The name of its file, without `.js`.
     pub name: &'static str,
-    /// All of its environment.
+    /// All of its environment variables.
     pub variables: Vec<(&'static str, String)>,
 }
 
 impl Program {
-    /// `None`, loudly, without a Node that has `node:sqlite` or without the packages.
+    /// Returns the program with these variables. Without a Node that has `node:sqlite`, or without the packages,
+    /// reports this and returns `None`.
     pub fn new<const N: usize>(name: &'static str, variables: [(&'static str, String); N]) -> Option<Self> {
         node()?;
         Some(Program { name, variables: variables.into() })
     }
 
-    /// With a `DATABASE_URL`.
+    /// Like [`Program::new`], with `DATABASE_URL` as the only variable.
     pub fn with_url(name: &'static str, url: &str) -> Option<Self> {
         Self::new(name, [("DATABASE_URL", url.to_owned())])
     }
 
-    /// The configuration from the variables that the program sees.
+    /// Returns the configuration from the program's variables.
     pub fn config<C: DatabaseConfig>(&self) -> C {
         C::from_source(&*self.variables).unwrap_or_else(|error| panic!("{}: {error}", self.name))
     }
 
-    /// Lets it write its row.
+    /// Runs the program to write its row.
     pub fn write(&self) {
         self.run(&["write", NODES]);
     }
 
-    /// All rows, as it reads them.
+    /// Runs the program to read all rows.
     pub fn read(&self) -> Vec<String> {
         self.run(&["read"]).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
     }
@@ -52,44 +53,45 @@ impl Program {
     }
 }
 
-/// What a program has said; it shall succeed.
+/// Returns the stdout of a program that succeeded.
 pub fn stdout(program: &str, output: &Output) -> String {
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{program}: {stdout}{stderr}");
     stdout.into_owned()
 }
 
-/// Runs a file of `tests/node`, with nothing in its environment yet.
+/// Returns the command that runs a file of `tests/node` with an empty environment.
 fn node_command(file: &str) -> Command {
-    let mut command = Command::new(node().expect("the test ends without it"));
-    command.env_clear().current_dir(folder()).arg(file);
+    let mut command = Command::new(node().expect("`Program::new` has found Node"));
+    command.env_clear().current_dir(directory()).arg(file);
     command
 }
 
-/// What a program without packages answers to a text. `None`, loudly, without Node.
+/// Runs a program that needs no packages, with this input, and returns its stdout. Without Node, reports this and
+/// returns `None`.
 pub fn answer(program: &Path, text: &str) -> Option<String> {
     let mut command = Command::new(node()?);
     command.env_clear().arg(program).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("Node starts");
-    // Taken, so that it is closed.
-    child.stdin.take().expect("piped").write_all(text.as_bytes()).expect("the program reads its input");
+    // `take`, so that the pipe is closed after the input.
+    child.stdin.take().expect("stdin is piped").write_all(text.as_bytes()).expect("the program reads its input");
     Some(stdout("the program", &child.wait_with_output().expect("the program ends")))
 }
 
-fn folder() -> PathBuf {
+fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("node")
 }
 
-/// The first Node that has `node:sqlite`: that of the packages, or the system's.
+/// Returns the first Node that has `node:sqlite`: that of the packages, or the system's.
 pub fn node() -> Option<&'static Path> {
     static NODE: OnceLock<Option<PathBuf>> = OnceLock::new();
     let node = NODE.get_or_init(|| {
-        let packages = folder().join("node_modules");
+        let packages = directory().join("node_modules");
         let works = |node: &PathBuf| {
             let output = Command::new(node).args(["-e", "require('node:sqlite')"]).output();
             output.is_ok_and(|output| output.status.success())
         };
-        // The last of all that npm writes.
+        // npm writes this file last.
         let installed = packages.join(".package-lock.json").is_file();
         [packages.join(".bin/node"), "node".into()].into_iter().find(works).filter(|_| installed)
     });
@@ -102,10 +104,10 @@ pub fn node() -> Option<&'static Path> {
     node.as_deref()
 }
 
-/// Runs Prisma's own command on the schema for `provider`.
+/// Runs a command of Prisma's CLI with the schema for `provider`.
 pub fn prisma(command: &str, provider: &str, url: Option<&str>) -> Output {
-    // Prisma's commands download two programs that neither of them runs, unless told where these are: a file is enough.
-    let engine = folder().join("package.json");
+    // Prisma's CLI downloads two programs that neither command runs. If these variables name any file, it does not.
+    let engine = directory().join("package.json");
     node_command("node_modules/prisma/build/index.js")
         .args([command, "--schema", &format!("prisma/{provider}.prisma")])
         .env("PRISMA_SCHEMA_ENGINE_BINARY", &engine)

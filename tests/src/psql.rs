@@ -1,17 +1,21 @@
-//! `psql`: what libpq itself makes of a URL and of its variables.
+//! `psql`, which shows how libpq itself reads a URL and its environment variables.
 
 use std::process::Command;
 
 use crate::servers;
 
-/// Runs a query with `psql`, which sees these variables and no others.
+/// Runs a query with `psql`, with these environment variables and no others.
 ///
-/// It asks nobody for a password, and reads no file unless a variable names it: `HOME` is a directory that does not
-/// exist unless it is one of the variables.
+/// `psql` does not prompt for a password, and reads only the files that the variables name. Unless `HOME` is one of the
+/// variables, it is a directory that does not exist.
 ///
 /// # Errors
 ///
-/// What it says where it does not connect. A query that fails is a panic.
+/// Returns the stderr of `psql` if it does not connect.
+///
+/// # Panics
+///
+/// Panics if the query fails.
 pub fn psql(url: &str, variables: &[(&str, &str)], query: &str) -> Result<String, String> {
     let output = Command::new(servers::psql())
         .args(["--no-psqlrc", "--no-password", "--no-align", "--tuples-only", "--command", query, "--dbname", url])
@@ -24,7 +28,7 @@ pub fn psql(url: &str, variables: &[(&str, &str)], query: &str) -> Result<String
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     match output.status.code() {
         Some(0) => Ok(String::from_utf8(output.stdout).expect("the server sends UTF-8").trim_end().to_owned()),
-        // psql's own error, and a connection that it did not get.
+        // The connection failed.
         Some(2) => Err(stderr),
         _ => panic!("psql {url} {query}: {stderr}"),
     }

@@ -1,4 +1,4 @@
-//! What every client has to do with the same URLs, on real servers: connect encrypted, connect plainly, or refuse.
+//! The outcome of the same URLs for every client on real servers: an encrypted connection, a plain one, or an error.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -8,7 +8,7 @@ use db_config::DatabaseUrl;
 use crate::escaped;
 use crate::servers::{self, CERT_USER, PASSWORD, SSL_REQUEST, Server, TLS_USER, certificates};
 
-/// Whether the connection is encrypted, as the server sees it.
+/// Whether the connection is encrypted, according to the server.
 pub type Encrypted = Result<bool, Box<dyn Error + Send + Sync>>;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,21 +19,22 @@ enum Outcome {
 }
 use Outcome::{Plain, Refused};
 
-/// What a client's `verify-ca` makes of a certificate for another name.
+/// How a client's `verify-ca` treats a certificate for another name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum VerifyCa {
-    /// Takes it, as libpq does.
+    /// The client accepts it, as libpq does.
     AnyName,
-    /// Refuses it: stricter than it was asked to be.
+    /// The client rejects it, which is stricter than the mode requires.
     OnlyTheHosts,
-    /// db-config rejects the mode with a root certificate, because the client would trust others as well.
+    /// db-config rejects the mode with a CA certificate, because the client would trust other CAs too.
     Unsupported,
 }
 
-/// Connects to PostgreSQL in every way; `connect` makes the client's settings from the URL, and asks the server.
+/// Connects to PostgreSQL in every way. `connect` builds the client options from the URL and asks the server whether
+/// the connection is encrypted.
 pub async fn postgres<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect: impl Fn(DatabaseUrl) -> F) {
     let server = servers::postgres();
-    let socket = escaped(server.socket.to_str().expect("a folder for tests"));
+    let socket = escaped(server.socket.to_str().expect("a directory for tests"));
     let mut cases = tls_cases(
         server,
         ["sslmode", "disable", "prefer", "require", "verify-ca", "verify-full"],
@@ -42,50 +43,56 @@ pub async fn postgres<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connec
     );
     cases.push((server.url_as(server.user, &socket, ""), Plain));
     cases.push((client_certificate(server, "sslcert", "sslkey"), Outcome::Encrypted));
-    let folder =
+    let directory =
         server.url_as(server.user, "ignored", &format!("host={socket}")).replace("ignored:", "ignored.example:");
-    cases.push((folder, Plain));
+    cases.push((directory, Plain));
     run(cases, &connect).await;
 
     let refuses = servers::refuses_tls();
     let url = |mode: &str| format!("postgres://app:pw@{}/app?sslmode={mode}", refuses.address);
     for mode in ["require", "verify-ca", "verify-full"] {
-        assert!(connect(parse(&url(mode))).await.is_err(), "{mode} went on without TLS");
+        assert!(connect(parse(&url(mode))).await.is_err(), "{mode} connected without TLS");
     }
     assert!(!refuses.first_messages().is_empty());
     assert!(
         refuses.first_messages().iter().all(|message| *message == SSL_REQUEST),
-        "more than a request for TLS was sent"
+        "the client sent more than a request for TLS"
     );
     let refuses = servers::refuses_tls();
     let url = |query: &str| format!("postgres://app:pw@{}/app{query}", refuses.address);
     assert!(connect(parse(&url("?sslmode=disable"))).await.is_err());
-    assert!(refuses.first_messages().iter().all(|message| !message.starts_with(&SSL_REQUEST)), "TLS was asked for");
+    assert!(
+        refuses.first_messages().iter().all(|message| !message.starts_with(&SSL_REQUEST)),
+        "the client requested TLS"
+    );
     assert!(!refuses.first_messages().is_empty());
     let before = refuses.first_messages().len();
     assert!(connect(parse(&url(""))).await.is_err());
-    assert!(refuses.first_messages()[before..].iter().any(|message| message.starts_with(&SSL_REQUEST)), "no `prefer`");
+    assert!(
+        refuses.first_messages()[before..].iter().any(|message| message.starts_with(&SSL_REQUEST)),
+        "the client did not request TLS"
+    );
 }
 
 /// Connects to MariaDB in every way.
 pub async fn mariadb<F: Future<Output = Encrypted>>(verify_ca: VerifyCa, connect: impl Fn(DatabaseUrl) -> F) {
     let server = servers::mariadb();
-    let socket = escaped(server.socket.to_str().expect("a folder for tests"));
-    let words = ["ssl-mode", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"];
-    let mut cases = tls_cases(server, words, "ssl-ca", verify_ca);
+    let socket = escaped(server.socket.to_str().expect("a directory for tests"));
+    let modes = ["ssl-mode", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"];
+    let mut cases = tls_cases(server, modes, "ssl-ca", verify_ca);
     cases.push((server.url_as(server.user, "ignored.example", &format!("socket={socket}")), Plain));
     cases.push((client_certificate(server, "ssl-cert", "ssl-key"), Outcome::Encrypted));
     cases.push((server.url_as(server.user, server.host, "sslaccept=strict"), Refused));
     run(cases, &connect).await;
 }
 
-/// What every client does over TCP; `words` are the key and its five values.
-fn tls_cases(server: &Server, words: [&str; 6], ca_key: &str, of_another_name: VerifyCa) -> Vec<(String, Outcome)> {
-    let [key, off, prefer, require, verify_ca, verify_full] = words;
+/// Returns the cases over TCP. `modes` are the query parameter and its five values.
+fn tls_cases(server: &Server, modes: [&str; 6], ca_key: &str, of_another_name: VerifyCa) -> Vec<(String, Outcome)> {
+    let [key, off, prefer, require, verify_ca, verify_full] = modes;
     let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
     let case = |user, host, query: String, outcome| (server.url_as(user, host, &query), outcome);
     let (app, ip, name) = (server.user, server.host, "localhost");
-    // The host table has `prefer` for this machine, which turns TLS off where the client does not support it.
+    // The host table has `prefer` for this machine. TLS is off if the client does not support `prefer`.
     let has_prefer = server.scheme == "postgres" || of_another_name != VerifyCa::OnlyTheHosts;
     let by_host = if has_prefer { Outcome::Encrypted } else { Plain };
     vec![
@@ -145,8 +152,8 @@ fn parse(text: &str) -> DatabaseUrl {
     text.parse().unwrap_or_else(|error: db_config::UrlError| panic!("{text}: {error}"))
 }
 
-/// For clients that cannot do `what`: their settings must refuse it, and the server is never reached.
+/// Checks that db-config rejects the URL because the client does not support `what`.
 pub fn refused<T: Debug>(result: Result<T, db_config::UrlError>, what: &str) {
-    let error = result.expect_err("it is refused").to_string();
+    let error = result.expect_err("expected an error").to_string();
     assert!(error.contains(what), "{error}");
 }

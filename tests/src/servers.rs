@@ -1,8 +1,9 @@
-//! Throw-away PostgreSQL, MariaDB and MongoDB servers, each started once per test process when first asked for.
+//! Throw-away PostgreSQL, MariaDB and MongoDB servers. Each starts once per test process, at its first use.
 //!
-//! Every server listens on a free port of 127.0.0.1 and on a Unix socket, and unless its name says otherwise, offers TLS
-//! without insisting on it, with a certificate for `localhost` and `db.test` only (see [`Certificates`]). A shell next to each server stops it and
-//! removes its folder as soon as the test process has ended, however it ended.
+//! Every server listens on a free port of 127.0.0.1 and on a Unix socket. Unless documented otherwise, it supports TLS
+//! but does not require it. Its certificate is valid for `localhost` and `db.test` only (see [`Certificates`]).
+//!
+//! Each server has a shell that stops it and removes its directory when the test process ends, even if it is killed.
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt;
@@ -31,14 +32,14 @@ pub use expired_tls::{ExpiredTls, expired_tls};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
 pub use strips_tls::{StripsTls, strips_tls};
 
-/// The password of every user: full of characters that must be escaped in a URL.
+/// The password of every user. Most of its characters must be percent-encoded in a URL.
 pub const PASSWORD: &str = "p@ss/w#rd:1?2 3%4+5";
 
 /// A user of PostgreSQL and MariaDB that the server refuses over TCP without TLS.
 pub const TLS_USER: &str = "tls_only";
 
 /// A user of PostgreSQL and MariaDB that the server refuses over TCP without [`Certificates::client_cert`].
-/// PostgreSQL then asks for no password.
+/// PostgreSQL then does not request a password.
 pub const CERT_USER: &str = "cert_only";
 
 const USER: &str = "app";
@@ -54,26 +55,26 @@ pub struct Server {
     pub host: &'static str,
     /// The TCP port.
     pub port: u16,
-    /// What its clients take as the socket: PostgreSQL's folder, the socket file of the others.
+    /// The socket as clients name it: a directory for PostgreSQL, a file for the others.
     pub socket: PathBuf,
     /// A user who owns the database.
     pub user: &'static str,
     /// [`PASSWORD`].
     pub password: &'static str,
-    /// The database; MongoDB has its users in `admin`.
+    /// The database. MongoDB's users are in `admin`.
     pub database: &'static str,
     /// The query of [`Server::url`].
     pub query: &'static str,
-    _folder: Folder,
+    _directory: Directory,
 }
 
 impl Server {
-    /// The URL over TCP and without TLS.
+    /// Returns the URL over TCP and without TLS.
     pub fn url(&self) -> String {
         self.url_as(self.user, self.host, self.query)
     }
 
-    /// The URL for another user, host or query than [`Server::url`] has; everything but the password is used as given.
+    /// Like [`Server::url`], with this user, host and query. Percent-encodes only the password.
     pub fn url_as(&self, user: &str, host: &str, query: &str) -> String {
         let Server { scheme, port, database, .. } = self;
         let password = escaped(self.password);
@@ -82,88 +83,88 @@ impl Server {
     }
 }
 
-/// PostgreSQL, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
+/// Starts PostgreSQL, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
 pub fn postgres() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| postgres::start(Tls::Valid))
 }
 
-/// PostgreSQL's own client, whose libpq reads the environment.
+/// Returns the path of `psql`, whose libpq reads environment variables.
 pub fn psql() -> &'static Path {
     static PSQL: OnceLock<PathBuf> = OnceLock::new();
     PSQL.get_or_init(|| postgres::program("psql"))
 }
 
-/// [`postgres`] with a certificate that is no longer valid.
+/// Starts a server like [`postgres`], with an expired certificate.
 pub fn postgres_expired() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| postgres::start(Tls::Expired))
 }
 
-/// [`postgres`] without TLS.
+/// Starts a server like [`postgres`], without TLS.
 pub fn postgres_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| postgres::start(Tls::None))
 }
 
-/// PostgreSQL that rejects every connection without TLS, as one behind a tunnel does. It has no socket for clients.
+/// Starts a PostgreSQL that refuses every connection without TLS, as one behind a tunnel does. It has no Unix socket.
 pub fn postgres_with_tls_only() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| postgres::start(Tls::Only))
 }
 
-/// PgBouncer in front of [`postgres`], in transaction mode and with one connection to the server; it has no TLS and no
-/// socket.
+/// Starts PgBouncer as a transaction-mode pooler for [`postgres`], with one connection to the server. It has no TLS and
+/// no Unix socket.
 pub fn pgbouncer() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(pgbouncer::start)
 }
 
-/// MariaDB, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
+/// Starts MariaDB, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
 pub fn mariadb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| mariadb::start(Tls::Valid))
 }
 
-/// The same with a certificate that is no longer valid.
+/// Starts a server like [`mariadb()`], with an expired certificate.
 pub fn mariadb_expired() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| mariadb::start(Tls::Expired))
 }
 
-/// The same without TLS.
+/// Starts a server like [`mariadb()`], without TLS.
 pub fn mariadb_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| mariadb::start(Tls::None))
 }
 
-/// MongoDB, with authentication on and the user `app`.
+/// Starts MongoDB, with authentication on and the user `app`.
 pub fn mongodb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| mongodb::start(Tls::Valid))
 }
 
-/// The same without TLS.
+/// Starts a server like [`mongodb()`], without TLS.
 pub fn mongodb_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| mongodb::start(Tls::None))
 }
 
-/// What a server has for who wants TLS.
+/// The TLS of a server.
 #[derive(Debug, Clone, Copy)]
 enum Tls {
     /// A certificate.
     Valid,
-    /// One that is no longer valid.
+    /// An expired certificate.
     Expired,
-    /// A certificate, and no connection without TLS: PostgreSQL alone.
+    /// A certificate, and no connection without TLS. Only PostgreSQL supports this.
     Only,
-    /// Nothing.
+    /// No TLS.
     None,
 }
 
 impl Tls {
-    /// What the names of the certificate's files begin with: for a shell, which sees that there is none.
+    /// Returns the prefix of the certificate's file names, for a shell. It is empty without TLS.
     fn certificate(self) -> &'static OsStr {
         OsStr::new(match self {
             Tls::Valid | Tls::Only => "server",
@@ -173,54 +174,56 @@ impl Tls {
     }
 }
 
-/// A folder that goes when this process has ended, because the shell that removes it waits for the end of its input.
+/// A directory that a shell removes when this process ends. The shell waits for the end of its input.
 #[derive(Debug)]
-struct Folder {
+struct Directory {
     path: PathBuf,
-    /// Holds the other end of the shell's input.
+    /// Keeps the shell's input open.
     _shell: Child,
 }
 
-impl Folder {
-    /// Runs `script` in a new folder, where its output goes to the file `log`; its file descriptor 3 reaches end of
-    /// file as soon as this process ends. The folder goes when both have ended.
+impl Directory {
+    /// Runs `script` in a new directory, and writes its output to the file `log` there.
+    ///
+    /// File descriptor 3 of the script reaches end of file as soon as this process ends. The shell removes the
+    /// directory when both the script and this process have ended.
     fn new(script: &str, variables: &[(&str, &OsStr)]) -> Self {
-        let folder = tempfile::Builder::new().prefix("db-config-").tempdir();
-        let path = folder.expect("cannot make a temporary folder").keep();
+        let directory = tempfile::Builder::new().prefix("db-config-").tempdir();
+        let path = directory.expect("cannot make a temporary directory").keep();
         let shell = Command::new("sh")
             .arg("-c")
-            .arg(format!("exec 3<&0 </dev/null >log 2>&1\n{script}\ncat <&3\ncd /\nrm -rf \"$folder\""))
+            .arg(format!("exec 3<&0 </dev/null >log 2>&1\n{script}\ncat <&3\ncd /\nrm -rf \"$directory\""))
             .envs(variables.iter().copied())
-            .env("folder", &path)
+            .env("directory", &path)
             .current_dir(&path)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            // Out of reach of the Ctrl-C that ends the tests.
+            // Ctrl-C ends the tests, but not this shell.
             .process_group(0)
             .spawn()
             .expect("cannot start `sh`");
-        Folder { path, _shell: shell }
+        Directory { path, _shell: shell }
     }
 }
 
-/// How to start a server, in shell commands; `$folder`, `$port` and `$certificates` are set.
+/// The shell commands that start a server. `$directory`, `$port` and `$certificates` are set.
 struct Recipe<'a> {
     name: &'static str,
-    /// Makes the data folder.
+    /// Creates the data directory.
     prepare: &'a str,
     /// The server's command line, without redirections and on one line.
     serve: &'a str,
     /// The signal that ends the server at once.
     stop: &'a str,
-    /// What the log says when the server takes connections.
+    /// The message in the log when the server accepts connections.
     ready: &'a str,
-    /// More variables for the commands.
+    /// Further variables for the commands.
     variables: &'a [(&'a str, &'a OsStr)],
 }
 
 impl Recipe<'_> {
-    fn start(&self) -> (Folder, u16) {
+    fn start(&self) -> (Directory, u16) {
         const ENDED: &str = "db-config: the server has ended";
         let Recipe { name, prepare, serve, stop, .. } = self;
         let port = free_port();
@@ -229,7 +232,7 @@ impl Recipe<'_> {
             if prepare; then
                 {serve} 3<&- &
                 pid=$!
-                # Again and again, as a server that has only just started still ignores what it later obeys.
+                # Repeats the signal, because a server that has just started ignores it.
                 {{ cat <&3; while kill -s {stop} $pid; do sleep 0.1; done; }} &
                 wait $pid
             fi
@@ -239,10 +242,10 @@ impl Recipe<'_> {
         let port_text = port.to_string();
         let mut variables = self.variables.to_vec();
         variables.push(("port", port_text.as_ref()));
-        variables.push(("certificates", certificates().folder().as_os_str()));
+        variables.push(("certificates", certificates().directory().as_os_str()));
 
-        let folder = Folder::new(&script, &variables);
-        let log = || String::from_utf8_lossy(&fs::read(folder.path.join("log")).unwrap_or_default()).into_owned();
+        let directory = Directory::new(&script, &variables);
+        let log = || String::from_utf8_lossy(&fs::read(directory.path.join("log")).unwrap_or_default()).into_owned();
         let deadline = Instant::now() + Duration::from_secs(60);
         while !log().contains(self.ready) {
             if log().contains(ENDED) || Instant::now() > deadline {
@@ -253,14 +256,14 @@ impl Recipe<'_> {
             }
             thread::sleep(Duration::from_millis(10));
         }
-        (folder, port)
+        (directory, port)
     }
 }
 
-/// A port below those that outgoing connections get, so that none takes it before the server does.
+/// Returns a free port below those of outgoing connections, so that none of them uses it before the server does.
 fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
-    // Test processes with neighbouring ids get blocks of eight ports.
+    // Test processes with neighboring ids get different blocks of eight ports.
     let first = 20_000 + (process::id() % 1_500) as u16 * 8;
     loop {
         let port = first + NEXT.fetch_add(1, Ordering::Relaxed);
@@ -270,21 +273,21 @@ fn free_port() -> u16 {
     }
 }
 
-/// The first of the folders, and then of the search path, that has the program.
-fn find(program: &str, folders: &[PathBuf], install: &str) -> PathBuf {
+/// Returns the program from the first of these directories, or else of the search path, that has it.
+fn find(program: &str, directories: &[PathBuf], install: &str) -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
-    let found = folders
+    let found = directories
         .iter()
         .cloned()
         .chain(env::split_paths(&path))
-        // Where Debian has servers, off the search path of a plain user.
+        // Debian has servers in this directory, which is not on the search path of most users.
         .chain([PathBuf::from("/usr/sbin")])
-        .map(|folder| folder.join(program))
+        .map(|directory| directory.join(program))
         .find(|file| file.is_file());
     found.unwrap_or_else(|| panic!("`{program}` is not installed: run `./test`, which installs {install}"))
 }
 
-/// The workspace's folder.
+/// Returns the directory of the workspace.
 pub(crate) fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("`tests` is in the workspace")
 }

@@ -1,4 +1,4 @@
-//! The services of `examples/services`, started as a deployment starts them and asked over HTTP.
+//! Runs the services of `examples/services` as a deployment does, and sends them HTTP requests.
 
 mod locks;
 mod program;
@@ -12,8 +12,8 @@ use self::locks::{MongoLock, Schema, locked_file, unmigrated_file};
 use self::program::SECRET;
 pub use self::program::{Ended, Program, Service};
 
-/// Each command rejects a URL of the unsupported scheme `wrong` with the report, without the password. An unknown command
-/// prints the usage.
+/// Checks that each command rejects a URL of the unsupported scheme `wrong`, and prints the report without the
+/// password. An unknown command prints the usage.
 pub fn rejects_wrong_input(path: &'static str, wrong: &str) {
     let url = format!("{wrong}://app:{SECRET}@db.internal/app");
     let program = Program::new(path).with("DATABASE_URL", url);
@@ -28,23 +28,23 @@ pub fn rejects_wrong_input(path: &'static str, wrong: &str) {
     assert!(usage.code == Some(1) && usage.stderr.starts_with("usage: service-"), "{usage:?}");
 }
 
-/// The `.env.example` of a service is what it writes.
+/// Checks that the `.env.example` of a service is the output of its `env-example` command.
 pub fn writes_its_example(path: &'static str, example: &str) {
     let ended = Program::new(path).run("env-example");
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), example));
 }
 
-/// The `fly.toml` and the `Dockerfile` match the service: its variables, port and commands. All copied files exist,
-/// and all published crates are copied.
+/// Checks that `fly.toml` and `Dockerfile` match the variables, port and commands of the service. All copied files
+/// exist, and the image gets all published crates.
 pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).expect("a program");
     let fly: toml::Table = fly.parse().expect("fly.toml is TOML");
     let mut program = Program::new(path);
     match fly.get("env") {
         Some(env) => {
-            assert!(fly.contains_key("mounts") && !fly.contains_key("deploy"), "a file on a volume");
-            let url = env["DATABASE_URL"].as_str().expect("a text");
-            assert!(url.contains(fly["mounts"]["destination"].as_str().expect("a text")), "{url}");
+            assert!(fly.contains_key("mounts") && !fly.contains_key("deploy"), "expected a file on a volume");
+            let url = env["DATABASE_URL"].as_str().expect("expected a string");
+            assert!(url.contains(fly["mounts"]["destination"].as_str().expect("expected a string")), "{url}");
             program = program.with("DATABASE_URL", url);
             assert_eq!(program.run("check").code, Some(0));
         }
@@ -55,20 +55,23 @@ pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
     assert_eq!(fly["http_service"]["checks"][0]["path"].as_str(), Some("/health"));
 
     for krate in ["db-config", "db-config-derive", "db-config-syntax"] {
-        assert!(dockerfile.contains(&format!("\nCOPY {krate} {krate}\n")), "{krate} is not copied");
+        assert!(dockerfile.contains(&format!("\nCOPY {krate} {krate}\n")), "missing COPY for {krate}");
     }
-    assert!(dockerfile.ends_with(&format!("\nCMD [\"{name}\"]\n")), "a release command replaces it");
+    assert!(
+        dockerfile.ends_with(&format!("\nCMD [\"{name}\"]\n")),
+        "expected a CMD, which a release command can replace"
+    );
     for line in dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")) {
-        let words: Vec<_> = line.split(' ').collect();
-        let sources = &words[..words.len() - 1];
+        let paths: Vec<_> = line.split(' ').collect();
+        let sources = &paths[..paths.len() - 1];
         for source in sources.iter().filter(|_| words[0] != "--from=build") {
             assert!(workspace().join(source).exists(), "{source}");
         }
     }
 }
 
-/// A service whose default is a file: it starts with nothing set, migrates the file at each start, also twice at once,
-/// and refuses it in a release command.
+/// Checks a service whose default database is a file. It starts without variables, and migrates the file at each start,
+/// also if two start at once. In a release command it rejects the file.
 pub fn serves_a_file(path: &'static str) {
     let program = Program::new(path);
     assert_eq!(program.run("check").code, Some(0));
@@ -76,13 +79,13 @@ pub fn serves_a_file(path: &'static str) {
     let (service, other) = thread::scope(|scope| {
         let first = scope.spawn(|| program.serve());
         let second = scope.spawn(|| program.serve());
-        (first.join().expect("it serves"), second.join().expect("it serves too"))
+        (first.join().expect("the first service starts"), second.join().expect("the second service starts"))
     });
     assert!(service.log().contains("migrated at startup"), "{}", service.log());
     service.counts();
     assert_eq!(other.get("/visits"), (200, "4\n".to_owned()));
     other.stops();
-    let file = program.folder().join("visits.db");
+    let file = program.directory().join("visits.db");
     service.stops_after_the_running_visit(locked_file(&file, "begin exclusive"));
 
     program.migrate();
@@ -90,18 +93,18 @@ pub fn serves_a_file(path: &'static str) {
     program.migrate_at_once(unmigrated_file(&file));
     assert_eq!(program.serve().get("/visits"), (200, "1\n".to_owned()));
 
-    let url = format!("sqlite://{}/other.db", program.folder().display());
+    let url = format!("sqlite://{}/other.db", program.directory().display());
     let program = program.with("DATABASE_URL", url).with("RELEASE_COMMAND", "1");
     for command in ["check", "migrate"] {
         let ended = program.run(command);
         let refused = ended.stderr.contains("cannot migrate SQLite in a release command");
         assert!(ended.code == Some(1) && refused, "{ended:?}");
     }
-    assert!(!program.folder().join("other.db").exists());
+    assert!(!program.directory().join("other.db").exists());
 }
 
-/// A service on a PostgreSQL of its own: until `migrate` has run it is healthy and refuses visits; `migrate` runs in a
-/// release command, as often as it likes and at once.
+/// Checks a service in its own schema of PostgreSQL. Until `migrate` has run, it is healthy and refuses visits. In a
+/// release command, `migrate` can run repeatedly and several times at once.
 pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
     let schema = Schema::new(server);
     let query = format!("{query}&schema={}", schema.name);
@@ -123,7 +126,7 @@ pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
     assert_eq!(program.serve().get("/visits"), (200, "5\n".to_owned()));
 }
 
-/// A service on MongoDB: `migrate` runs in a release command, as often as it likes and at once.
+/// Checks a service on MongoDB. In a release command, `migrate` can run repeatedly and several times at once.
 pub fn serves_mongodb(path: &'static str, server: &Server) {
     let program = Program::new(path).with("DATABASE_URL", server.url()).with("RELEASE_COMMAND", "1");
     assert_eq!(program.run("check").code, Some(0));

@@ -1,4 +1,4 @@
-//! The inputs of the files in `tests/vectors`, and the files. `tests/vectors/README.md` says how they are made.
+//! The inputs of the files in `tests/vectors`, and the files. `tests/vectors/README.md` describes how to make them.
 
 pub mod libpq;
 pub mod pathname;
@@ -20,13 +20,13 @@ pub fn path(file: &str) -> PathBuf {
 ///
 /// # Panics
 ///
-/// The file is missing.
+/// Panics if the file is missing.
 pub fn committed(file: &str) -> String {
     let path = path(file);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
 }
 
-/// Returns a file's facts and cases as JSON: one case on each line, in ASCII, so that no character is invisible.
+/// Returns a file's facts and cases as JSON. Each case is a line of ASCII, so that no character is invisible.
 pub fn document(facts: &[(&str, Value)], cases: &[Value]) -> String {
     let facts: String = facts.iter().map(|(name, value)| format!("  {}: {value},\n", Value::from(*name))).collect();
     let cases: Vec<String> = cases.iter().map(|case| format!("    {case}")).collect();
@@ -38,7 +38,7 @@ pub fn document(facts: &[(&str, Value)], cases: &[Value]) -> String {
     text.chars().map(escaped).collect()
 }
 
-/// A generator of numbers that stays the same whichever version a crate has: SplitMix64.
+/// SplitMix64, a random number generator whose numbers do not depend on the version of a crate.
 struct Random(u64);
 
 impl Random {

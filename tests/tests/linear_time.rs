@@ -1,4 +1,4 @@
-//! What a value costs grows with its length, and no faster, whatever is in it.
+//! The time to load a value grows at most linearly with its length, whatever it contains.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -25,11 +25,12 @@ struct Config {
     numbers: Option<Vec<u16>>,
 }
 
-/// A value of 100 KB takes less than a second, in a debug build too.
+/// A value of 100 KB takes less than a second, also in a debug build.
 const SIZE: usize = 100_000;
 const LIMIT: Duration = Duration::from_secs(1);
 
-/// What this thread has had of a processor, where that is known: the machine may be busy with something else.
+/// Returns the CPU time of this thread if the system reports it, because the machine may be busy. Otherwise returns the
+/// elapsed time.
 fn time() -> Duration {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     let on_cpu = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -46,7 +47,7 @@ fn is_linear(what: &str, run: impl Fn(usize)) {
     };
     let whole = took(SIZE);
     assert!(whole < LIMIT, "{what}: {whole:?}");
-    // What is slow is nearly four times as fast for a quarter, and would be 16 times as fast if it were quadratic.
+    // A quarter of the input takes a quarter of the time if the time is linear, and a sixteenth if it is quadratic.
     if whole > LIMIT / 4 {
         let quarter = took(SIZE / 4);
         assert!(whole < quarter * 10, "{what}: {whole:?}, and {quarter:?} for a quarter");
@@ -57,13 +58,13 @@ fn repeated(unit: &str, size: usize) -> String {
     unit.repeat(size / unit.len())
 }
 
-/// Reads it, and shows everything that comes of it.
+/// Loads the value and formats all output about it.
 fn load(variable: &str, value: &str) {
     let source = [(variable, value)];
     match Config::load(&source) {
         Ok(loaded) => {
             black_box(format!("{loaded:?} {:?}", loaded.config));
-            black_box(Config::report(&source).expect("it has been read").to_string());
+            black_box(Config::report(&source).expect("it has loaded").to_string());
         }
         Err(error) => {
             black_box(format!("{error} {:?} {:?}", error.problems(), Diagnosis::from(&error)));
@@ -71,7 +72,7 @@ fn load(variable: &str, value: &str) {
     }
 }
 
-/// Everything that this library makes of a URL before a client sees it, and of those clients that take a text.
+/// Parses a URL, resolves it, and builds the options of the clients that parse a string themselves.
 fn parse(text: &str) {
     match text.parse::<DatabaseUrl>() {
         Ok(url) => {
@@ -86,7 +87,7 @@ fn parse(text: &str) {
     }
 }
 
-/// What something in this library looks for.
+/// Lists strings that this library searches for.
 const UNITS: &[&str] = &[
     "@",
     ":",

@@ -1,4 +1,4 @@
-//! rustls where nobody has installed a provider of cryptography: alone in its process.
+//! rustls without an installed `CryptoProvider`. The test needs its own process.
 
 use db_config::{DatabaseUrl, FromDatabaseUrl, Roots, TlsMode};
 use diesel_async::AsyncPgConnection;
@@ -8,19 +8,19 @@ use tests::connector;
 type Manager = AsyncDieselConnectionManager<AsyncPgConnection>;
 
 #[test]
-fn it_says_what_to_install() {
+fn the_error_names_the_missing_provider() {
     let url = |text: &str| text.parse::<DatabaseUrl>().unwrap();
     let public = url("postgres://u@db.example.com/d");
     let error = public.tls().rustls(Roots::System).unwrap_err().to_string();
     assert!(error.contains("no rustls `CryptoProvider` is installed") && error.contains("install_default"), "{error}");
 
-    // The mode is the same with a provider and without one.
+    // The mode does not depend on a provider.
     let local = url("postgres://u@localhost/d");
     let [asked, off] = ["prefer", "disable"].map(|mode| url(&format!("postgres://u@localhost/d?sslmode={mode}")));
     let modes = || [&local, &off, &public, &asked].map(|url| Manager::tls(url).mode());
     let expected = [TlsMode::Prefer, TlsMode::Off, TlsMode::Require, TlsMode::Prefer];
     assert_eq!(modes(), expected);
-    // A server on this machine needs none, unless the URL asks for TLS.
+    // A server on this machine needs no provider unless the URL asks for TLS.
     for url in [&local, &off] {
         Manager::from_database_url(url).unwrap();
     }

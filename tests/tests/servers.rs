@@ -1,4 +1,4 @@
-//! The throw-away servers answer: over TCP and their sockets, with TLS and without, and only to those they should.
+//! The throw-away servers answer over TCP and over sockets, with and without TLS, and refuse the wrong users.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 mod postgres {
     use super::*;
 
-    /// Whether the connection is encrypted, as the server sees it.
+    /// Returns whether the connection is encrypted, as reported by the server.
     async fn encrypted<T>(url: &str, tls: T) -> Result<bool>
     where
         T: tokio_postgres::tls::MakeTlsConnect<tokio_postgres::Socket>,
@@ -32,7 +32,7 @@ mod postgres {
         encrypted(url, tokio_postgres::NoTls).await
     }
 
-    /// Verifies the server against the authority, and shows it the client certificate if asked to.
+    /// Verifies the server against the CA, and optionally presents the client certificate.
     async fn verified(url: &str, ca: &Path, with_certificate: bool) -> Result<bool> {
         let mut roots = rustls::RootCertStore::empty();
         roots.add(CertificateDer::from_pem_file(ca)?)?;
@@ -54,7 +54,7 @@ mod postgres {
     async fn answers_over_tcp_and_its_socket() -> Result<()> {
         let server = servers::postgres();
         assert!(!plain(&server.url()).await?);
-        let socket = escaped(server.socket.to_str().expect("a folder for tests"));
+        let socket = escaped(server.socket.to_str().expect("a UTF-8 path"));
         assert!(!plain(&server.url_as(server.user, &socket, "")).await?);
         let wrong = server.url().replace(&escaped(PASSWORD), "wrong");
         assert!(plain(&wrong).await.is_err());
@@ -75,7 +75,7 @@ mod postgres {
 
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
-    async fn refuses_users_without_what_they_need() -> Result<()> {
+    async fn refuses_users_without_credentials() -> Result<()> {
         let (server, ca) = (servers::postgres(), &certificates().ca);
         let url = server.url_as(TLS_USER, "localhost", "sslmode=require");
         assert!(verified(&url, ca, false).await?);
@@ -100,7 +100,7 @@ mod mariadb {
             .user(Some(user))
             .pass(Some(server.password))
             .db_name(Some(server.database))
-            // Otherwise mysql_async moves from TCP to the socket that the server names.
+            // By default, mysql_async switches from TCP to the socket that the server reports.
             .prefer_socket(false)
     }
 
@@ -108,7 +108,7 @@ mod mariadb {
         SslOpts::default().with_root_certs(vec![ca.to_path_buf().into()]).with_disable_built_in_roots(true)
     }
 
-    /// Whether the connection is encrypted, as the server sees it.
+    /// Returns whether the connection is encrypted, as reported by the server.
     async fn encrypted(opts: impl Into<mysql_async::Opts>) -> Result<bool> {
         let mut connection = Conn::new(opts).await?;
         let row: Option<(String, String)> = connection.query_first("show status like 'Ssl_version'").await?;
@@ -140,7 +140,7 @@ mod mariadb {
 
     #[tokio::test]
     #[ignore = "needs MariaDB: run ./test"]
-    async fn refuses_users_without_what_they_need() -> Result<()> {
+    async fn refuses_users_without_credentials() -> Result<()> {
         let (certificates, host) = (certificates(), "localhost");
         let tls = tls(&certificates.ca);
         assert!(encrypted(opts(TLS_USER, host).ssl_opts(tls.clone())).await?);
@@ -159,7 +159,7 @@ mod mongodb {
 
     const QUERY: &str = "authSource=admin&serverSelectionTimeoutMS=500";
 
-    /// Writes to the database, which requires the user.
+    /// Writes to the database, which needs the user's permission.
     async fn write(url: &str) -> Result<()> {
         let client = Client::with_uri_str(url).await?;
         let server = servers::mongodb();
@@ -172,7 +172,7 @@ mod mongodb {
     async fn answers_over_tcp_and_its_socket() -> Result<()> {
         let server = servers::mongodb();
         write(&server.url()).await?;
-        let socket = escaped(server.socket.to_str().expect("a folder for tests"));
+        let socket = escaped(server.socket.to_str().expect("a UTF-8 path"));
         write(&server.url_as(server.user, &socket, QUERY).replace(&format!(":{}/", server.port), "/")).await?;
         assert!(write(&server.url().replace(&escaped(PASSWORD), "wrong")).await.is_err());
         assert!(write(&format!("mongodb://{}:{}", server.host, server.port)).await.is_err());
@@ -183,10 +183,10 @@ mod mongodb {
     #[ignore = "needs MongoDB: run ./test"]
     async fn has_a_certificate_for_localhost_only() -> Result<()> {
         let (server, certificates) = (servers::mongodb(), certificates());
-        let query = |ca: &Path| format!("{QUERY}&tlsCAFile={}", escaped(ca.to_str().expect("a folder for tests")));
+        let query = |ca: &Path| format!("{QUERY}&tlsCAFile={}", escaped(ca.to_str().expect("a UTF-8 path")));
         let url = server.url_as(server.user, "localhost", &query(&certificates.ca));
         write(&url).await?;
-        let client = escaped(certificates.client_combined_pem.to_str().expect("a folder for tests"));
+        let client = escaped(certificates.client_combined_pem.to_str().expect("a UTF-8 path"));
         write(&format!("{url}&tlsCertificateKeyFile={client}")).await?;
         assert!(write(&server.url_as(server.user, "localhost", &query(&certificates.other_ca))).await.is_err());
         assert!(write(&server.url_as(server.user, server.host, &query(&certificates.ca))).await.is_err());
@@ -195,7 +195,7 @@ mod mongodb {
 }
 
 #[test]
-fn the_server_without_tls_refuses_it_and_records_what_it_is_sent() -> Result<()> {
+fn the_server_without_tls_refuses_it_and_records_its_input() -> Result<()> {
     let server = servers::refuses_tls();
     let mut stream = std::net::TcpStream::connect(server.address)?;
     stream.write_all(&SSL_REQUEST)?;

@@ -1,4 +1,4 @@
-//! What libpq makes of a URL: `conninfo_uri_parse_options` of its `fe-connect.c`, in Rust.
+//! Parses a URL like libpq: `conninfo_uri_parse_options` of its `fe-connect.c`, in Rust.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::value::{Host, Parts};
 
-/// The parameters that a text has; the later of two counts.
+/// Returns the parameters of a URL. The later of two values counts.
 pub fn parameters(text: &str) -> Result<BTreeMap<String, String>, String> {
     let rest = text.strip_prefix("postgresql://").or(text.strip_prefix("postgres://")).ok_or("another scheme")?;
     let mut found = BTreeMap::new();
@@ -38,7 +38,8 @@ pub fn parameters(text: &str) -> Result<BTreeMap<String, String>, String> {
     Ok(found)
 }
 
-/// The list, whose names are decoded as one text and split at the commas afterwards; what is behind it.
+/// Parses the list of hosts and returns the rest. The names are decoded as one string and split at the commas
+/// afterwards.
 fn hosts<'a>(mut rest: &'a str, found: &mut BTreeMap<String, String>) -> Result<&'a str, String> {
     let (mut names, mut ports) = (Vec::new(), Vec::new());
     loop {
@@ -83,7 +84,7 @@ fn decoded(text: &str) -> Result<String, String> {
     }
 }
 
-/// The servers and the login.
+/// Returns the servers and the login.
 pub fn parts(found: &BTreeMap<String, String>) -> Parts {
     let list = |name: &str| found.get(name).map_or(Vec::new(), |list| list.split(',').collect::<Vec<_>>());
     let (names, addresses, ports) = (list("host"), list("hostaddr"), list("port"));

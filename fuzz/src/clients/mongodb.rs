@@ -14,10 +14,10 @@ use crate::value::{Host, Parts, Tls, parts};
 pub const CLIENTS: &[Check] = &[connection_string, client_options, pool::settings, itself];
 
 fn expected(url: &DatabaseUrl) -> Parts {
-    let mut expected = parts(url).expect("the settings were made");
+    let mut expected = parts(url).expect("db-config accepts the URL");
     for host in &mut expected.hosts {
         if let Ok(address) = host.name.parse::<std::net::IpAddr>() {
-            // Its spelling is the driver's.
+            // The client writes the address in its own form.
             host.name = address.to_string();
         }
     }
@@ -32,13 +32,13 @@ fn host(address: &ServerAddress) -> Host {
     }
 }
 
-/// A socket has no port.
+/// Sets the default port for sockets, which have no port.
 fn without_socket_ports(mut hosts: Vec<Host>) -> Vec<Host> {
     hosts.iter_mut().filter(|host| host.name.ends_with(".sock")).for_each(|host| host.port = 27017);
     hosts
 }
 
-/// What the options say, which is what a part of the URL could become.
+/// Holds the options that a part of the URL could change.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
     source: Option<String>,
@@ -58,9 +58,9 @@ impl Options {
             url.query_pairs().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
         };
         let first = |name| all(name).next().map(str::to_owned);
-        let count = |name| first(name).map(|value| value.parse().expect("the driver has read it"));
+        let count = |name| first(name).map(|value| value.parse().expect("the client has parsed it"));
         let time =
-            |name| first(name).map(|value| Duration::from_millis(value.parse().expect("the driver has read it")));
+            |name| first(name).map(|value| Duration::from_millis(value.parse().expect("the client has parsed it")));
         let pairs = |list: &str| {
             let pair = |pair: &str| pair.split_once(':').map(|(key, value)| (key.to_owned(), value.to_owned()));
             list.split(',').filter_map(pair).collect::<BTreeMap<_, _>>()
@@ -68,7 +68,7 @@ impl Options {
         let mechanism = first("authMechanism");
         let pool = pool::options(url);
         Self {
-            // The driver keeps none of these where nobody logs in, and no properties of no mechanism.
+            // Without a user, the client keeps none of these. Without a mechanism, it keeps no properties.
             source: first("authSource").filter(|_| url.username().is_some() || mechanism.is_some()),
             properties: first("authMechanismProperties")
                 .filter(|_| mechanism.is_some())
@@ -89,7 +89,7 @@ impl Options {
         }
     }
 
-    /// The options that both types have; `None` are those that they name by themselves.
+    /// Returns the options that both types contain. The others are `None`, and their names differ.
     fn with(credential: Option<&Credential>, preference: Option<&ReadPreference>) -> Self {
         let (mode, options) = match preference {
             None => (None, &None),
@@ -165,7 +165,7 @@ fn client_options(url: &DatabaseUrl, input: &Input) {
     assert_tls(tls(options.tls.as_ref(), false, url), url, false);
 }
 
-/// Where the driver looks for a user if the URL has no `authSource`, which these settings show:
+/// Returns the database in which the client looks for a user without `authSource`. These options contain it.
 /// <https://www.mongodb.com/docs/manual/reference/connection-string-options/#mongodb-urioption-urioption.authSource>
 fn default_source<'a>(credential: Option<&Credential>, database: Option<&'a str>) -> Option<&'a str> {
     let mechanism = credential?.mechanism.as_ref().map(|mechanism| mechanism.as_str());
@@ -198,10 +198,10 @@ fn tls(tls: Option<&MongoTls>, is_insecure: bool, url: &DatabaseUrl) -> Tls {
             },
             root: text(&options.ca_file_path),
             certificate: text(&options.cert_key_file_path),
-            // In the certificate's file.
+            // The certificate file contains the key.
             key: None,
         },
-        // Off, where files would have no use.
+        // TLS is off and does not need the files.
         Some(MongoTls::Disabled) | None => Tls { mode: TlsMode::Off, ..Tls::of(url.tls()) },
     }
 }

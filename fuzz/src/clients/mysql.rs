@@ -27,16 +27,17 @@ pub const CLIENTS: &[Check] = &[
     itself,
 ];
 
-/// `local` is what the client calls this machine, which an empty host is; an empty password is none, as in the protocol.
+/// Returns the expected parts. `local` is the client's name for this machine, which replaces an empty host. An empty
+/// password means no password, as in the protocol.
 fn expected(url: &DatabaseUrl, local: &str) -> Parts {
-    let mut parts = parts(url).expect("the settings were made");
+    let mut parts = parts(url).expect("db-config accepts the URL");
     for host in parts.hosts.iter_mut().filter(|host| host.name.is_empty()) {
         host.name = local.to_owned();
     }
     Parts { password: parts.password.filter(|password| !password.is_empty()), ..parts }
 }
 
-/// What a session starts with.
+/// Holds the initial settings of a session.
 struct Session<'a> {
     charset: Option<Cow<'a, str>>,
     collation: Option<Cow<'a, str>>,
@@ -45,8 +46,8 @@ struct Session<'a> {
 }
 
 fn session(url: &DatabaseUrl) -> Session<'_> {
-    let it = Resolved::resolve(url).expect("the settings were made");
-    // They become SQL.
+    let it = Resolved::resolve(url).expect("db-config accepts the URL");
+    // The clients write these names into SQL.
     for name in [&it.session.charset, &it.session.collation].into_iter().flatten() {
         let is_plain =
             name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
@@ -64,12 +65,14 @@ fn session(url: &DatabaseUrl) -> Session<'_> {
     }
 }
 
-/// The port of a socket, which nobody uses: handed over, and not read again.
+/// Returns whether the URL sets the port of a socket, which has no effect. db-config passes it on but does not read it
+/// back.
 fn has_idle_port(url: &DatabaseUrl) -> bool {
     url.hosts()[0].is_socket() && url.port().is_some()
 }
 
-/// With a root certificate, clients read `required` as `verify_ca`, and have no value for plain `required`.
+/// Returns whether a root certificate is set with `required`. With one, clients read `required` as `verify_ca`, and
+/// have no other value for it.
 fn has_idle_root(url: &DatabaseUrl) -> bool {
     url.tls().mode() == TlsMode::Require && root_file(url).is_some()
 }
@@ -137,7 +140,7 @@ macro_rules! sqlx {
                 let actual = (options.get_charset(), options.get_collation());
                 let expected = (charset.as_deref().unwrap_or("utf8mb4"), collation.as_deref());
                 assert_eq!(actual, expected, "{:?}", url.expose_secret());
-                // Its own defaults.
+                // These are the default values of sqlx.
                 for shown in [
                     format!(" timezone: Some({:?}),", time_zone.unwrap_or("+00:00")),
                     format!(" statement_cache_capacity: {},", statement_cache.unwrap_or(100)),
@@ -172,7 +175,7 @@ macro_rules! sqlx {
 sqlx!(v0_9, sqlx, sea_orm);
 sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
 
-/// `ConnectionOptions::parse` of Diesel's MySQL connection, and the C library's own reading of `localhost`.
+/// Parses the URL like `ConnectionOptions::parse` of Diesel's MySQL connection, and `localhost` like the C library.
 fn diesel(url: &DatabaseUrl, input: &Input) {
     let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
     let text = diesel.expose_secret();
@@ -204,7 +207,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
     only_host(&expected, url);
     let host = &mut expected.hosts[0];
     if host.name == "localhost" {
-        // The library would take the name for a socket.
+        // The C library reads `localhost` as a socket.
         host.name = "127.0.0.1".to_owned();
     }
     if let (Ok(ours), Ok(theirs)) =
@@ -226,7 +229,7 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
         other => panic!("{text}: {other:?}"),
     };
     match socket {
-        // Which has no use for the files.
+        // A socket does not need the files.
         Some(_) => assert_eq!(mode, url.tls().mode(), "{text}"),
         None => {
             let tls = Tls { mode, root: key("ssl_ca"), certificate: key("ssl_cert"), key: key("ssl_key") };
@@ -236,8 +239,8 @@ fn diesel(url: &DatabaseUrl, input: &Input) {
     }
     let Session { charset, collation, time_zone, .. } = session(url);
     let has_session = charset.is_some() || collation.is_some() || time_zone.is_some();
-    assert!(!has_session, "{text}: it has no keys for them");
-    // To a socket it hands no files.
+    assert!(!has_session, "{text}: Diesel does not support them");
+    // db-config passes no files for a socket.
     if url.hosts()[0].is_socket() || !has_idle_root(url) {
         assert_same_again(text, url, |again: &DieselUrl| again.expose_secret().to_owned());
     }
@@ -261,7 +264,8 @@ fn mysql_async(url: &DatabaseUrl, input: &Input) {
     assert_eq!((sizes, actual.inactive_connection_ttl(), actual.abs_conn_ttl()), expected, "{:?}", url.expose_secret());
 }
 
-/// `SET NAMES` has both, or one of them alone would undo what the other sets.
+/// Returns the setup statements. `SET NAMES` names both the charset and the collation, because each alone would reset
+/// the other.
 fn setup(session: &Session<'_>) -> Vec<String> {
     let names = match (session.charset.as_deref(), session.collation.as_deref()) {
         (None, None) => None,
@@ -273,26 +277,26 @@ fn setup(session: &Session<'_>) -> Vec<String> {
     names.into_iter().chain(session.time_zone.map(|zone| format!("SET time_zone = '{zone}'"))).collect()
 }
 
-/// As refinery joins its parts for the driver.
+/// Joins the parts as refinery does for its client.
 fn refinery(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<::refinery::config::Config>(url, input) else { return };
     let text = super::refinery_url("mysql", &config);
     let read = mysql_async::Opts::from_url(&text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_mysql_async(&read, url);
-    // The driver's URLs have no key for a root certificate, which a mode that verifies nothing does not use.
+    // The URL of mysql_async does not support a root certificate, and a mode without verification does not need one.
     check_root(&read, root_file(url).filter(|_| url.tls().mode() > TlsMode::Require), url);
-    // Nor for the session, which is the driver's own.
+    // The URL of mysql_async does not support these session settings either.
     let Session { charset, collation, time_zone, .. } = session(url);
     assert!(charset.is_none_or(|charset| charset == "utf8mb4"), "{text}");
     assert_eq!((read.setup(), collation.is_some(), time_zone), (&[][..], false, None), "{text}");
 }
 
-/// Those of the system are the client's own.
+/// Returns the file of the CA certificate, if the URL does not select the trusted roots of the system.
 fn root_file(url: &DatabaseUrl) -> Option<String> {
     Tls::of(url.tls()).root.filter(|root| root != "system")
 }
 
-/// The root certificate is trusted, and no other.
+/// Asserts that the client trusts only this CA certificate.
 fn check_root(options: &mysql_async::Opts, root: Option<String>, url: &DatabaseUrl) {
     let Some(options) = options.ssl_opts() else { return };
     let roots: Vec<_> = root.into_iter().map(|root| PathBuf::from(root).into()).collect();
@@ -309,7 +313,7 @@ pub fn check_mysql_async_parts(options: &mysql_async::Opts, url: &DatabaseUrl) {
     };
     assert!(!options.prefer_socket() || options.socket().is_some(), "{:?}", url.expose_secret());
     let name = &mut expected.hosts[0].name;
-    // It is shown in the shortest spelling.
+    // The client shows the shortest form of an address.
     let address = |name: &str| name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().ok();
     if address(name).is_some() && address(name) == address(&host.name) {
         name.clone_from(&host.name);
@@ -335,8 +339,8 @@ fn check_mysql_async(options: &mysql_async::Opts, url: &DatabaseUrl) {
     let plan = url.tls();
     let has_certificate =
         actual != TlsMode::Off && (plan.client_certificate().is_some() || plan.client_key().is_some());
-    // Without one of its TLS libraries it has no place for them.
-    assert!(!has_certificate, "{:?}: a client certificate is lost", url.expose_secret());
+    // Without one of its TLS libraries, mysql_async does not support client certificates.
+    assert!(!has_certificate, "{:?}: the client certificate is missing", url.expose_secret());
     assert!(options.init().is_empty(), "{:?}", url.expose_secret());
     let cache = session(url).statement_cache.map_or(mysql_async::DEFAULT_STMT_CACHE_SIZE, |size| size as usize);
     assert_eq!(options.stmt_cache_size(), cache, "{:?}", url.expose_secret());

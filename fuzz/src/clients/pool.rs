@@ -1,4 +1,4 @@
-//! Each pool has the pool options of the URL.
+//! Compares the options of each pool with the URL.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use db_config::{DatabaseUrl, PoolSettings};
 use super::settings as made;
 use crate::input::Input;
 
-/// Where a setter takes no "no limit", as long as it can be.
+/// The maximum duration, for setters that do not support "no limit".
 pub const NO_LIMIT: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// Returns the pool options of the URL.
@@ -22,7 +22,7 @@ pub fn timeouts(url: &DatabaseUrl) -> Timeouts<'_> {
 }
 
 fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
-    match Resolved::resolve(url).expect("the settings were made") {
+    match Resolved::resolve(url).expect("db-config accepts the URL") {
         Resolved::Postgres(it) => (it.pool, it.timeouts),
         Resolved::MySql(it) => (it.pool, it.timeouts),
         Resolved::Sqlite(it) => (it.pool, it.timeouts),
@@ -31,7 +31,7 @@ fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
     }
 }
 
-/// Zero is no limit, which is `None`.
+/// Returns the limit. Zero means no limit, which is the inner `None`.
 pub fn limit(param: Option<Param<'_, Duration>>) -> Option<Option<Duration>> {
     param.map(|param| Some(param.value).filter(|limit| !limit.is_zero()))
 }
@@ -40,7 +40,7 @@ pub fn longest(param: Option<Param<'_, Duration>>) -> Option<Duration> {
     limit(param).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
 
-/// Next to the URL itself, as r2d2, bb8 and deadpool have them.
+/// Checks the pool settings next to a `DatabaseUrl`, for r2d2, bb8 and deadpool.
 pub fn settings(url: &DatabaseUrl, input: &Input) {
     let Some((same, settings)) = made::<(DatabaseUrl, PoolSettings)>(url, input) else { return };
     assert_eq!(same.expose_secret(), url.expose_secret());
@@ -57,7 +57,7 @@ pub fn check(settings: &PoolSettings, url: &DatabaseUrl) {
     assert_eq!(times, expected, "{:?}", url.expose_secret());
 }
 
-/// `$limit` is how SeaORM shows a limit.
+/// Defines the checks of one version of sqlx. `$limit` converts a limit to the type of SeaORM.
 macro_rules! sqlx {
     ($module:ident, $sqlx:ident, $sea_orm:ident, $limit:expr) => {
         pub mod $module {

@@ -25,9 +25,9 @@ pub const CLIENTS: &[Check] = &[
     itself,
 ];
 
-/// An empty password is none to libpq.
+/// Returns the expected parts. An empty password means no password in libpq.
 fn expected(url: &DatabaseUrl) -> Parts {
-    let parts = parts(url).expect("the settings were made");
+    let parts = parts(url).expect("db-config accepts the URL");
     Parts { password: parts.password.filter(|password| !password.is_empty()), ..parts }
 }
 
@@ -57,7 +57,7 @@ macro_rules! sqlx {
 
             pub fn sea_orm(url: &DatabaseUrl, input: &Input) {
                 let Some(options) = super::settings::<ConnectOptions>(url, input) else { return };
-                // Its `connect` looks at the scheme, and hands the text on.
+                // `connect` of SeaORM reads the scheme and passes the URL on.
                 assert!($sea_orm::DbBackend::Postgres.is_prefix_of(options.get_url()));
                 check(&read(options.get_url()), url);
                 pool::$module::sea_orm(&options, url);
@@ -71,7 +71,7 @@ macro_rules! sqlx {
             pub fn check_parts(options: &PgConnectOptions, url: &DatabaseUrl) {
                 let expected = expected(url);
                 let host = options.get_socket().map_or(options.get_host().into(), |path| path.to_string_lossy());
-                // It has one place for both: the address is what is connected to.
+                // sqlx has one field for both and connects to the address.
                 let meant = only_host(&expected, url);
                 let name = meant.address.map_or(meant.name.clone(), |address| address.to_string());
                 assert_eq!(
@@ -83,7 +83,7 @@ macro_rules! sqlx {
                 assert_eq!(Some(options.get_username()), expected.user.as_deref(), "{:?}", url.expose_secret());
                 assert_eq!(options.get_database(), expected.database.as_deref(), "{:?}", url.expose_secret());
                 let debug = format!("{options:?}");
-                // An empty one keeps it from reading another in the environment.
+                // With an empty password, sqlx does not read one from the environment.
                 let password = format!(" password: Some({:?}),", expected.password.unwrap_or_default());
                 assert!(debug.contains(&password), "{:?}: {debug}", url.expose_secret());
             }
@@ -124,7 +124,7 @@ macro_rules! sqlx {
 sqlx!(v0_9, sqlx, sea_orm);
 sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
 
-/// By libpq's own rules.
+/// Parses the URL by the rules of libpq.
 fn diesel(url: &DatabaseUrl, input: &Input) {
     let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
     let text = diesel.expose_secret();
@@ -158,14 +158,14 @@ fn tokio_postgres(url: &DatabaseUrl, input: &Input) {
     assert_no_certificates(url);
 }
 
-/// Alone it holds none: what would need them is refused.
+/// Asserts that the URL needs no certificates, which this type does not support.
 fn assert_no_certificates(url: &DatabaseUrl) {
     let plan = url.tls();
     assert!(plan.mode() <= TlsMode::Require, "{:?}", url.expose_secret());
     assert!(plan.mode() == TlsMode::Off || plan.client_certificate().is_none(), "{:?}", url.expose_secret());
 }
 
-/// The plan is for the connector, which verifies, and has the client's certificate.
+/// Checks the config and its plan. The connector gets the plan, verifies the server and has the client certificate.
 fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
     let Some((config, plan)) = settings::<(tokio_postgres::Config, TlsPlan)>(url, input) else { return };
     check_tokio_postgres(&config, url, true);
@@ -176,7 +176,7 @@ fn tokio_postgres_with_plan(url: &DatabaseUrl, input: &Input) {
 
 fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<deadpool_postgres::Config>(url, input) else { return };
-    let text = config.url.as_deref().expect("it is made of a text");
+    let text = config.url.as_deref().expect("it has a URL");
     let read = config.get_pg_config().unwrap_or_else(|error| panic!("{text:?}: {error}"));
     check_tokio_postgres(&read, url, true);
     assert_no_certificates(url);
@@ -189,7 +189,7 @@ fn deadpool_postgres(url: &DatabaseUrl, input: &Input) {
     assert_same_again(text, url, |again: &deadpool_postgres::Config| again.url.clone().unwrap_or_default());
 }
 
-/// As refinery joins its parts for the driver.
+/// Joins the parts as refinery does for its client.
 fn refinery(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<::refinery::config::Config>(url, input) else { return };
     let text = super::refinery_url("postgres", &config);
@@ -231,9 +231,9 @@ fn check_tokio_postgres(config: &tokio_postgres::Config, url: &DatabaseUrl, has_
         SslMode::Require => TlsMode::Require,
         other => panic!("{other:?}"),
     };
-    // It has no mode that verifies: the connector does, by the plan.
+    // tokio-postgres has no mode that verifies. The connector verifies according to the plan.
     assert_eq!(actual, mode(url, has_prefer).min(TlsMode::Require), "{:?}", url.expose_secret());
-    let timeouts = Resolved::resolve(url).expect("the settings were made").timeouts;
+    let timeouts = Resolved::resolve(url).expect("db-config accepts the URL").timeouts;
     let timeout = timeouts.connect.map(|given| given.value).filter(|timeout| !timeout.is_zero());
     assert_eq!(config.get_connect_timeout().copied(), timeout, "{:?}", url.expose_secret());
 }

@@ -25,17 +25,17 @@ pub const CLIENTS: &[Check] = &[
     itself,
 ];
 
-/// What is to be opened, and how.
+/// Holds the file to open, and how to open it.
 #[derive(Debug, PartialEq, Eq)]
 struct Meaning {
-    /// `None` in memory.
+    /// `None` for an in-memory database.
     path: Option<PathBuf>,
     read_only: bool,
     create: bool,
     shared: bool,
     immutable: bool,
     vfs: Option<String>,
-    /// What only an open connection can be told.
+    /// The pragmas, which only an open connection can set.
     pragmas: Vec<(&'static str, String)>,
 }
 
@@ -43,7 +43,7 @@ const PRAGMAS: [&str; 3] = ["foreign_keys", "journal_mode", "synchronous"];
 
 impl Meaning {
     fn of(url: &DatabaseUrl) -> Self {
-        let it = Resolved::resolve(url).expect("the settings were made");
+        let it = Resolved::resolve(url).expect("db-config accepts the URL");
         let mode = it.mode.map_or(SqliteMode::Create, |mode| mode.value);
         let path = match it.location {
             SqliteLocation::File(path) => Some(path),
@@ -66,7 +66,7 @@ impl Meaning {
         }
     }
 
-    /// What a name says by itself, where the client's flags are to read, write and create.
+    /// Reads the meaning of a name alone, if the client opens it with the flags to read, write and create.
     fn of_name(name: &str) -> Self {
         let Opened { path, mut keys } = opened(name).unwrap_or_else(|error| panic!("{name:?}: {error}"));
         let mode = keys.remove("mode");
@@ -101,7 +101,7 @@ macro_rules! sqlx {
                 pool::$module::settings::<Sqlite>(url, input);
                 let Some(options) = super::settings::<SqliteConnectOptions>(url, input) else { return };
                 check(&options, url);
-                // Its own default.
+                // The default value of sqlx is 5 s.
                 let timeout = pool::timeouts(url).busy.map_or(Duration::from_secs(5), |given| given.value);
                 let debug = format!("{options:?}");
                 assert!(debug.contains(&format!(" busy_timeout: {timeout:?},")), "{:?}: {debug}", url.expose_secret());
@@ -116,7 +116,7 @@ macro_rules! sqlx {
             pub fn sea_orm(url: &DatabaseUrl, input: &Input) {
                 let Some(options) = super::settings::<ConnectOptions>(url, input) else { return };
                 assert!($sea_orm::DbBackend::Sqlite.is_prefix_of(options.get_url()));
-                // Its `connect` first has the `Any` driver read it.
+                // `connect` of SeaORM first parses the URL with the `Any` driver.
                 let any = AnyConnectOptions::from_str(options.get_url());
                 any.unwrap_or_else(|error| panic!("{:?}: {error}", options.get_url()));
                 check(&read(options.get_url()), url);
@@ -127,12 +127,12 @@ macro_rules! sqlx {
                 SqliteConnectOptions::from_str(text).unwrap_or_else(|error| panic!("{text:?}: {error}"))
             }
 
-            /// The others have no getter.
+            /// Reads `Debug`, because these options have no getter.
             fn check(options: &SqliteConnectOptions, url: &DatabaseUrl) {
                 let (expected, debug) = (Meaning::of(url), format!("{options:?}"));
                 let flag = |name: &str| debug.contains(&format!(" {name}: true,"));
                 let in_memory = flag("in_memory");
-                // It is opened with SQLite's flag for URIs.
+                // sqlx opens the file with SQLite's flag for URIs.
                 let name = options.get_filename().to_string_lossy();
                 let opened = opened(&name).unwrap_or_else(|error| panic!("{name:?}: {error}"));
                 assert!(opened.keys.is_empty(), "{name}");
@@ -157,7 +157,7 @@ macro_rules! sqlx {
 sqlx!(v0_9, sqlx, sea_orm);
 sqlx!(v0_8, sqlx_0_8, sea_orm_1_1);
 
-/// Those that sqlx shows, but for what it does by default.
+/// Returns the pragmas that sqlx shows, except its default value.
 fn shown_pragmas(debug: &str, expected: &Meaning) -> Vec<(&'static str, String)> {
     let shown = PRAGMAS.into_iter().filter_map(|name| {
         let (_, rest) = debug.split_once(&format!("{name:?}: Some(\""))?;
@@ -167,7 +167,7 @@ fn shown_pragmas(debug: &str, expected: &Meaning) -> Vec<(&'static str, String)>
     shown.filter(|(name, value)| is_expected(name) || (*name, value.as_str()) != ("foreign_keys", "on")).collect()
 }
 
-/// What SQL says, but for the timeout.
+/// Returns the pragmas of the SQL, except the timeout.
 fn pragmas_of(sql: &str) -> Vec<(&'static str, String)> {
     let statements = sql.split("; ").filter_map(|statement| statement.strip_prefix("PRAGMA ")?.split_once(" = "));
     let named =
@@ -177,7 +177,7 @@ fn pragmas_of(sql: &str) -> Vec<(&'static str, String)> {
 
 fn diesel(url: &DatabaseUrl, input: &Input) {
     let Some(diesel) = settings::<DieselUrl>(url, input) else { return };
-    // Its first step; what follows is SQLite's, with the flag for URIs.
+    // This is the first step of Diesel. Then SQLite opens the file with the flag for URIs.
     let text = diesel.expose_secret();
     let name = text.strip_prefix("sqlite://").map_or(text.to_owned(), |rest| format!("file:{rest}"));
     assert_eq!(Meaning::of_name(&name), Meaning::of(url), "{:?}: {text}", url.expose_secret());
@@ -197,7 +197,7 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
     let has_timeout =
         timeout.is_some_and(|timeout| file.pragmas().contains(&format!("busy_timeout = {};", timeout.as_millis())));
     assert_eq!(has_timeout, timeout.is_some(), "{:?}: {}", url.expose_secret(), file.pragmas());
-    let path = file.path.to_str().expect("made of text");
+    let path = file.path.to_str().expect("it is UTF-8");
     let named = Meaning::of_name(path);
     let is_memory = flags.contains(OpenFlags::SQLITE_OPEN_MEMORY);
     let actual = Meaning {
@@ -216,13 +216,13 @@ fn rusqlite(url: &DatabaseUrl, input: &Input) {
 fn path(url: &DatabaseUrl, input: &Input) {
     let Some(path) = settings::<PathBuf>(url, input) else { return };
     let expected = Meaning::of(url);
-    assert_eq!(Meaning::of_name(path.to_str().expect("made of text")), expected, "{:?}", url.expose_secret());
+    assert_eq!(Meaning::of_name(path.to_str().expect("it is UTF-8")), expected, "{:?}", url.expose_secret());
 }
 
-/// Opened without the flag for URIs, and not created.
+/// refinery opens the file without the flag for URIs and does not create it.
 fn refinery(url: &DatabaseUrl, input: &Input) {
     let Some(config) = settings::<::refinery::config::Config>(url, input) else { return };
-    let config = serde_json::to_value(&config).expect("settings are JSON");
+    let config = serde_json::to_value(&config).expect("the config serializes to JSON");
     let path = config["main"]["db_path"].as_str().map(PathBuf::from);
     let expected = Meaning::of(url);
     assert_eq!(path, expected.path, "{:?}", url.expose_secret());

@@ -1,4 +1,4 @@
-//! What SQLite opens under a name, with its flag for URIs: <https://www.sqlite.org/uri.html>.
+//! Parses a name like SQLite with its flag for URIs: <https://www.sqlite.org/uri.html>.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! `peers CRATE` reads two database URLs from the environment as the crate's documentation recommends. It prints the
-//! config with `{:?}`, or the error as `main` would. The crate's own redaction is turned on.
+//! `peers CRATE` reads two database URLs from environment variables as the crate's documentation recommends. It prints
+//! the config with `{:?}`, or the error as `main` would. The crate's own redaction is turned on.
 
 use std::env;
 use std::fmt::{Debug, Display};
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         "confique" => show(<WithConfique as confique::Config>::builder().env().load()),
         "conf" => show(<WithConf as conf::Conf>::try_parse_from(["peers"], env::vars_os())),
         "clap" => show(<WithClap as clap::Parser>::try_parse_from(["peers"])),
-        other => panic!("no crate {other}"),
+        other => panic!("unknown crate: `{other}`"),
     }
 }
 

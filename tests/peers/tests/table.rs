@@ -23,7 +23,7 @@ fn run(name: &str, variables: &[(&str, &str)]) -> Run {
     Run { succeeded: status.success(), text }
 }
 
-/// Sets `DATABASE_URL` to `text` and the other variable to a valid URL.
+/// Runs the crate with `DATABASE_URL` set to `text` and the other variable to a valid URL.
 fn run_with(name: &str, text: &str) -> Run {
     run(name, &[("DATABASE_URL", text), ("EVENTS_URL", GOOD)])
 }
@@ -64,7 +64,7 @@ fn rejects_a_wrong_scheme(name: &str) -> &'static str {
     yes_or_no(!run_with(name, "postgress://app:hunter2@db/app").succeeded)
 }
 
-/// The password contains an unescaped `#`.
+/// Returns whether the error suggests `%23` for an unescaped `#` in the password.
 fn suggests_a_fix(name: &str) -> &'static str {
     let Run { succeeded, text } = run_with(name, "postgres://app:hunter#2@db/app");
     assert!(!succeeded, "{name}: {text}");

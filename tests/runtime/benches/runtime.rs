@@ -1,7 +1,8 @@
-//! Counts the instructions of a load, and of the same load by hand, and how they grow: `cargo bench -p runtime`. The table
-//! is that of `docs/reference/run-time.md`.
+//! `cargo bench -p runtime`: counts the instructions of loads by db-config and by hand, and their growth. Prints the
+//! table of `docs/reference/run-time.md`.
 //!
-//! Valgrind counts them, so other processes do not change the result. It fails if a cost grows faster than its input.
+//! Valgrind counts the instructions, so other processes do not change the result. The benchmark fails if a cost grows
+//! faster than its input.
 
 use std::env;
 use std::error::Error;
@@ -14,7 +15,7 @@ use runtime::{ENVIRONMENT, Run, growth, rows};
 
 const UNDER_CALLGRIND: &str = "under-callgrind";
 
-/// The power of the size with which a cost may grow: 1 is linear.
+/// The greatest power of the size with which a cost may grow. 1 is linear.
 const EXPONENT: f64 = 1.1;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -23,12 +24,12 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         all_runs().iter().for_each(measured);
         return Ok(ExitCode::SUCCESS);
     }
-    // `cargo test --benches` runs it too, without this argument.
+    // `cargo test --benches` runs this program without this argument.
     if !arguments.iter().any(|argument| argument == "--bench") {
         return Ok(ExitCode::SUCCESS);
     }
     let mut counts = instructions()?.into_iter();
-    let mut next = || counts.next().expect("a count for each run");
+    let mut next = || counts.next().expect("Valgrind counts each run");
     println!("| | db-config, instructions | by hand, instructions | ratio |\n|---|---:|---:|---:|");
     for row in rows() {
         let (ours, by_hand) = (next(), next());
@@ -52,20 +53,21 @@ fn all_runs() -> Vec<Run> {
 }
 
 fn measured(run: &Run) {
-    // Without the work that is done once in a process.
+    // Excludes the work that a process does only once.
     run();
     collected(run);
 }
 
-/// Callgrind knows it by name: it counts inside of it, and writes what it has counted at its end.
+/// Runs under Callgrind's counter. Callgrind finds this function by its name, counts its instructions, and writes the
+/// count when it returns.
 #[inline(never)]
 fn collected(run: &Run) {
     run();
-    // Otherwise the call would be a jump, without a return to here.
+    // Prevents a tail call, which would not return to this function.
     black_box(run);
 }
 
-/// The instructions of each run.
+/// Returns the number of instructions of each run.
 fn instructions() -> Result<Vec<f64>, Box<dyn Error>> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
     let _ = fs::remove_dir_all(&directory);
@@ -75,7 +77,7 @@ fn instructions() -> Result<Vec<f64>, Box<dyn Error>> {
         .env_clear()
         .env("PATH", env::var_os("PATH").unwrap_or_default())
         .envs(ENVIRONMENT)
-        // Valgrind counts a processor's `rep movsb` once for each byte of what is copied.
+        // Valgrind counts the processor's `rep movsb` once for each copied byte.
         .env("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-ERMS")
         .args(["--tool=callgrind", "--toggle-collect=*::collected", "--dump-after=*::collected", "--quiet"])
         .arg(format!("--callgrind-out-file={}", out.display()))

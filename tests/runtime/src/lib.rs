@@ -1,4 +1,4 @@
-//! What is measured: loads, each done by db-config and by hand, and loads of growing inputs.
+//! The measured runs: loads by db-config, the same loads by hand, and loads of inputs of growing size.
 
 use std::env;
 use std::fmt::Debug;
@@ -19,12 +19,12 @@ const MYSQL_ASYNC: &str = "mysql://shop:p%40ss%3Aword@db.example.com:3306/orders
 const MONGODB: &str = "mongodb://shop:p%40ss%3Aword@db.example.com:27017/orders?authSource=admin&tls=true";
 const SQLITE: &str = "sqlite:///data/orders.db?mode=rwc";
 
-/// The whole environment of the measured process.
+/// All environment variables of the measured process.
 pub const ENVIRONMENT: [(&str, &str); 3] = [("DATABASE_URL", POSTGRES), ("EVENTS_URL", POSTGRES), ("HOME", "/root")];
 
 pub type Run = Box<dyn Fn()>;
 
-/// The same work, done by db-config and by hand.
+/// A load by db-config, and the same load by hand.
 pub struct Row {
     pub name: &'static str,
     pub ours: Run,
@@ -48,7 +48,7 @@ pub fn rows() -> Vec<Row> {
         let by_hand = Box::new(move || drop(black_box(by_hand())));
         Row { name, ours: Box::new(move || drop(black_box(ours()))), by_hand }
     }
-    /// A client's options: by hand from its own parser.
+    /// Returns the row of a client's options. By hand, the client's own parser builds them.
     fn client<T: FromDatabaseUrl + FromStr<Err: Debug>>(name: &'static str, text: &'static str) -> Row {
         row(name, move || T::from_database_url(&parsed(text)).unwrap(), move || black_box(text).parse::<T>().unwrap())
     }
@@ -81,9 +81,9 @@ pub struct Series {
     pub points: Vec<(usize, Run)>,
 }
 
-/// As far as a URL can be in an environment variable, and beyond.
+/// Sizes up to the limit of an environment variable, and beyond.
 const BYTES: [usize; 4] = [64, 1024, 16_384, 65_536];
-/// As many as people have, and more.
+/// Numbers up to those in practice, and beyond.
 const COUNTS: [usize; 4] = [1, 4, 16, 64];
 
 pub fn growth() -> Vec<Series> {
@@ -123,7 +123,7 @@ fn texts<C: DatabaseConfig>(name: &'static str, sizes: [usize; 4], text: impl Fn
     Series { name, points: sizes.map(point).into() }
 }
 
-/// The whole way: the variables, the text, the settings, the warnings; or the problems, as they are shown.
+/// Loads a configuration with its warnings, or formats its errors.
 fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) {
     match C::load(source) {
         Ok(loaded) => drop(black_box(loaded)),
@@ -137,7 +137,8 @@ fn variables(size: usize) -> (usize, Run) {
     (size, Box::new(move || load::<Single>(&source)))
 }
 
-/// Each field has a variable of its own. All are equally deep, because depth has a cost too.
+/// Returns structs with several fields, each with its own variable. All are nested equally deep, because depth has a
+/// cost too.
 fn fields() -> Vec<(usize, Run)> {
     fn point<C: DatabaseConfig>(size: usize) -> (usize, Run) {
         let source = source::from_fn(|name| name.ends_with("DATABASE_URLS").then(|| POSTGRES.to_owned()));

@@ -1,7 +1,7 @@
-//! `cargo run -p tests --bin conformance -- DIR`: compares the library with the files of URLs in a directory. The table is
-//! that of `docs/reference/conformance.md`.
+//! `cargo run -p tests --bin conformance -- DIR`: compares db-config with the files of URLs in a directory. Prints the
+//! table of `docs/reference/conformance.md`.
 //!
-//! Exits with 1 if a case disagrees without a decision, and with 2 if there is nothing to check.
+//! Exits with 1 if a case disagrees without a reason, and with 2 if there is nothing to check.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
-//! `servers KIND...`: throw-away servers for the programs of the pages, until the standard input ends.
+//! `servers KIND...`: runs throw-away servers for the programs of the docs pages, until the standard input ends.
 //!
-//! Each KIND is `postgres`, `mysql` or `mongodb`. Prints the path of the servers' CA certificate, and then the URL of each
-//! server, each on a line.
+//! Each KIND is `postgres`, `mysql` or `mongodb`. Prints the path of the servers' CA certificate on the first line, and
+//! then the URL of each server on its own line.
 
 #[cfg(unix)]
 fn main() {
@@ -11,14 +11,14 @@ fn main() {
 
     println!("{}", servers::certificates().ca.display());
     for kind in std::env::args().skip(1) {
-        // The page names the TLS mode.
+        // The program on the page sets the TLS mode.
         let (server, query) = match &*kind {
             "postgres" => (servers::postgres(), ""),
             "mysql" => (servers::mariadb(), ""),
             "mongodb" => (servers::mongodb(), "authSource=admin"),
             _ => panic!("unknown kind of server: `{kind}`"),
         };
-        // The name in the servers' certificate.
+        // The servers' certificate is valid for this name.
         println!("{}", server.url_as(server.user, "localhost", query));
     }
     let _ = stdin().read_to_end(&mut Vec::new());

@@ -1,4 +1,4 @@
-//! The clients: how each one's own parser reads a URL, and the content of the options that db-config builds.
+//! The clients: the result of each client's own parser, and the content of the options that db-config builds.
 
 mod c_libraries;
 
@@ -43,9 +43,9 @@ impl Reading {
     }
 }
 
-/// Client options, which the client builds from a URL by itself, and db-config too.
+/// Client options that both the client and db-config can build from a URL.
 trait Client: FromDatabaseUrl {
-    /// Parses the URL with the client's own parser. It connects to nothing.
+    /// Parses the URL with the client's own parser, without a connection.
     fn raw(text: &str) -> Result<Reading, String>;
 
     /// Returns the content of the options.
@@ -60,11 +60,11 @@ pub(super) type Variables<'a> = BTreeMap<&'a str, &'a str>;
 pub(super) struct Row {
     pub name: &'static str,
     pub backend: Backend,
-    /// The client alone, with the URL.
+    /// Returns the client's own result for the URL.
     pub raw: fn(&str) -> Result<Reading, String>,
-    /// db-config, with the variables: its error, or the result of the client options.
+    /// Returns db-config's error for the variables, or the result of the client options that it builds.
     pub ours: fn(&Variables) -> Result<Result<Reading, String>, Refusal>,
-    /// db-config, with the variables: the TLS mode in its report.
+    /// Returns the TLS mode in db-config's report for the variables.
     reported: fn(&Variables) -> Option<TlsMode>,
 }
 
@@ -73,9 +73,9 @@ pub(super) struct Row {
 pub struct Held {
     /// The client.
     pub client: &'static str,
-    /// The mode as the options' own getters show it.
+    /// The mode that the options' own getters return.
     pub options: TlsMode,
-    /// The mode as the report states it.
+    /// The mode in the report.
     pub report: TlsMode,
 }
 
@@ -170,7 +170,7 @@ macro_rules! sqlx_and_sea_orm {
 
                 fn reading(&self) -> Result<Reading, String> {
                     Ok(Reading::Server(match self.get_ssl_mode() {
-                        // Its `Allow` does not try TLS.
+                        // sqlx does not try TLS with `Allow`.
                         PgSslMode::Disable | PgSslMode::Allow => TlsMode::Off,
                         PgSslMode::Prefer => TlsMode::Prefer,
                         PgSslMode::Require => TlsMode::Require,
@@ -202,7 +202,7 @@ macro_rules! sqlx_and_sea_orm {
                 }
 
                 fn reading(&self) -> Result<Reading, String> {
-                    // Without a getter.
+                    // The options have no getter for this.
                     match format!("{self:?}").contains("in_memory: true") {
                         true => Ok(Reading::Memory),
                         false => opened(&self.get_filename().to_string_lossy()),
@@ -227,7 +227,7 @@ macro_rules! sqlx_and_sea_orm {
                 }
             }
 
-            /// It keeps the URL until `connect`; these are the steps of `connect`.
+            /// SeaORM keeps the URL until `connect`, so this follows the steps of `connect`.
             impl Client for ConnectOptions {
                 fn raw(text: &str) -> Result<Reading, String> {
                     AnyConnectOptions::from_str(text).map_err(message)?;
@@ -272,7 +272,7 @@ impl Client for DieselUrl {
     }
 }
 
-/// Alone, `AsyncPgConnection::establish` uses `NoTls`, whatever the URL contains.
+/// Without db-config, `AsyncPgConnection::establish` always uses `NoTls`.
 impl Client for AsyncDieselConnectionManager<AsyncPgConnection> {
     fn raw(text: &str) -> Result<Reading, String> {
         match tokio_postgres::Config::raw(text)? {
@@ -335,7 +335,7 @@ impl Client for mysql_async::Opts {
     }
 }
 
-/// The drivers read what it joins its parts into. Those without a getter are in its `Debug`.
+/// refinery joins its parts into a URL for the drivers. The parts without a getter are in its `Debug` output.
 impl Client for refinery::config::Config {
     fn raw(text: &str) -> Result<Reading, String> {
         Self::from_str(text).map_err(message)?.reading()
@@ -351,7 +351,7 @@ impl Client for refinery::config::Config {
             ConfigDbType::Postgres if self.use_tls() => Ok(Reading::Server(TlsMode::VerifyFull)),
             ConfigDbType::Postgres => Ok(Reading::Server(TlsMode::Off)),
             ConfigDbType::Mysql => mysql_async::Opts::raw(&format!("mysql://localhost/{}", field("db_name"))),
-            // Opened without SQLite's flag for URIs.
+            // refinery opens the file without SQLite's flag for URIs.
             _ => Ok(Reading::File(plain(field("db_path")))),
         }
     }
@@ -379,7 +379,7 @@ impl Client for ConnectionString {
                 TlsMode::Require
             }
             Some(Tls::Enabled(_)) => TlsMode::VerifyFull,
-            // The client turns it on once it has looked up the servers.
+            // The client turns TLS on after it has looked up the servers.
             None if matches!(self.host_info, HostInfo::DnsRecord(_)) => TlsMode::VerifyFull,
             _ => TlsMode::Off,
         }))

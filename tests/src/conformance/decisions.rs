@@ -1,5 +1,5 @@
-//! The reasons for which db-config rejects a URL that another parser accepts. Each one has the pattern of such URLs, so that
-//! rejecting any other URL is a disagreement.
+//! The reasons for which db-config rejects a URL that another parser accepts. Each reason applies only to URLs with its
+//! pattern, so that rejecting any other URL is a disagreement.
 
 use std::net::Ipv6Addr;
 
@@ -51,11 +51,11 @@ pub(super) fn behind(text: &str, refusal: &Refusal) -> Option<String> {
     Some(format!("rejected, {}: {}", refusal.message, decision.reason))
 }
 
-/// Returns whether db-config knows the scheme.
+/// Returns whether db-config supports the scheme.
 pub(super) fn has_known_scheme(text: &str) -> bool {
     let backends = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
-    text.split_once(':').is_some_and(|(word, _)| {
-        backends.iter().flat_map(|backend| backend.schemes()).any(|scheme| scheme.eq_ignore_ascii_case(word))
+    text.split_once(':').is_some_and(|(name, _)| {
+        backends.iter().flat_map(|backend| backend.schemes()).any(|scheme| scheme.eq_ignore_ascii_case(name))
     })
 }
 

@@ -37,7 +37,7 @@ pub(super) fn check(case: &Value) -> Option<Verdict> {
     }
     Some(match (expected, read) {
         ("ok", Ok(url)) => compare(case, &url),
-        // libpq's manual, of `sslrootcert`: weaker modes will not work with `system`.
+        // According to libpq's manual, weaker modes do not work with `sslrootcert=system`.
         ("ok", Err(refusal)) if refusal.kind == ProblemKind::Contradiction && names_system_roots(case) => {
             Verdict::OnPurpose(format!("rejected, {}: libpq rejects it when it connects", refusal.message))
         }
@@ -50,12 +50,12 @@ pub(super) fn check(case: &Value) -> Option<Verdict> {
     })
 }
 
-/// Returns `ok` or another result: that of the case, or whether it expects parts.
+/// Returns the result of the case, or `ok` if the case lists parts.
 fn expected(case: &Value) -> Option<&str> {
     match &case["expected"] {
         Value::Object(parts) if parts.contains_key("error") => Some("error"),
         Value::Object(_) => Some("ok"),
-        Value::String(word) => Some(word),
+        Value::String(name) => Some(name),
         _ => case["expect"].as_str(),
     }
 }
@@ -82,7 +82,7 @@ fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
             }
         }
     }
-    // libpq's manual, of `sslrootcert`: `system` makes verify-full the default.
+    // According to libpq's manual, `verify-full` is the default with `sslrootcert=system`.
     if names_system_roots(case) {
         facts.entry("sslmode").or_insert("verify-full".into());
     }
@@ -112,7 +112,7 @@ fn compare(case: &Value, url: &DatabaseUrl) -> Verdict {
     }
 }
 
-/// One fact, by the name that any of the parsers has for it.
+/// Compares one part, which can have the name that any of the parsers uses.
 fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
     let name_of = |host: &Host| Some(host.name().to_owned());
     let address_of = |host: &Host| host.address().map(|address| address.to_string());
@@ -125,7 +125,7 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
         "dbname" | "database" | "NAME" if !is_sqlite => same(expected, url.database()),
         "NAME" | "filename" => same_file(expected, path(), url),
         "host" | "hosts" | "HOST" => match same(expected, Some(&each(url, name_of))) {
-            // sqlx has one field for both.
+            // sqlx has one field for the host name and the address.
             Verdict::Disagrees(_) if url.host().is_none() => same(expected, Some(&each(url, address_of))),
             verdict => verdict,
         },
@@ -137,7 +137,7 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
         "port" | "PORT" => {
             let expected = ports(expected, url.hosts().len());
             match same(&expected, Some(&each(url, |host| host.port().map(|port| port.to_string())))) {
-                // Some fill in the default.
+                // Some parsers fill in the default port.
                 Verdict::Disagrees(_) => {
                     let default = if url.backend() == Backend::MySql { 3306 } else { 5432 };
                     same(&expected, Some(&each(url, |host| Some(host.port().unwrap_or(default).to_string()))))
@@ -145,13 +145,13 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
                 verdict => verdict,
             }
         }
-        "sslmode" => same(expected, Some(libpq_word(url.tls().mode()))),
+        "sslmode" => same(expected, Some(sslmode_value(url.tls().mode()))),
         "ssl" => match (expected["ca"].as_str(), url.tls().root_certificate()) {
             (Some(ca), Some(RootCertificate::File(path))) if path == Path::new(ca) => Verdict::Agrees,
             _ => Verdict::Disagrees(format!("expected {expected}")),
         },
         "options" => {
-            // sqlx's settings do not hold everything that a URL can say.
+            // sqlx does not support every URL.
             match PgConnectOptions::from_database_url(url) {
                 Ok(options) => same(expected, options.get_options()),
                 Err(_) => same(expected, pair("options", url).as_deref()),
@@ -164,22 +164,22 @@ fn fact(name: &str, expected: &Value, url: &DatabaseUrl) -> Verdict {
         "build_url_reparses" => Verdict::Agrees,
         "connect_timeout_s" => same(expected, pair("connect_timeout", url).as_deref()),
         "ENGINE" => match expected.as_str().and_then(|engine| engine.rsplit('.').next()) {
-            Some(word) if url.backend().schemes().contains(&word) => Verdict::Agrees,
+            Some(scheme) if url.backend().schemes().contains(&scheme) => Verdict::Agrees,
             _ => Verdict::NotCompared(format!("an engine of another framework: {expected}")),
         },
         key => match pair(key, url) {
             Some(value) => same(expected, Some(&value)),
-            None => Verdict::NotCompared(format!("`{key}`, which its URL does not say")),
+            None => Verdict::NotCompared(format!("`{key}`, which is not in its URL")),
         },
     }
 }
 
-/// A part of every host, separated by commas.
+/// Returns this part of every host, separated by commas.
 fn each(url: &DatabaseUrl, part: impl Fn(&Host) -> Option<String>) -> String {
     url.hosts().iter().map(|host| part(host).unwrap_or_default()).collect::<Vec<_>>().join(",")
 }
 
-/// The ports that are meant: a single one is that of all hosts, and libpq keeps a port's zeros until it connects.
+/// Returns the port of each host. A single port applies to all hosts. libpq keeps leading zeros until it connects.
 fn ports(expected: &Value, hosts: usize) -> Value {
     let expected = text(expected);
     let ports: Vec<&str> = expected.split(',').map(|port| port.trim_start_matches('0')).collect();
@@ -189,7 +189,7 @@ fn ports(expected: &Value, hosts: usize) -> Value {
     }
 }
 
-/// The value of a query parameter.
+/// Returns the value of a query parameter.
 fn pair(key: &str, url: &DatabaseUrl) -> Option<String> {
     let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
     url.query_pairs().find(|(name, _)| plain(name) == plain(key)).map(|(_, value)| value.to_owned())
@@ -213,7 +213,7 @@ fn same_flag(expected: &Value, actual: bool) -> Verdict {
     }
 }
 
-/// Django has its own reading of three slashes.
+/// Compares the files. Django reads three slashes differently, on purpose.
 fn same_file(expected: &Value, actual: Option<PathBuf>, url: &DatabaseUrl) -> Verdict {
     let (expected, actual) = (PathBuf::from(text(expected)), actual.unwrap_or_default());
     if expected == actual {
@@ -243,7 +243,7 @@ fn same_build(expected: &Value, url: &DatabaseUrl) -> Verdict {
     }
 }
 
-/// A value as its parts' text, lists separated by commas.
+/// Returns a value as a string, with commas between the items of a list.
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -253,6 +253,6 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn libpq_word(mode: TlsMode) -> &'static str {
+fn sslmode_value(mode: TlsMode) -> &'static str {
     if mode == TlsMode::Off { "disable" } else { mode.as_str() }
 }

@@ -1,4 +1,4 @@
-//! `new URL(u).pathname`, and the file that a SQLite URL names.
+//! Compares `new URL(u).pathname`, and the file that a SQLite URL names.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -9,20 +9,21 @@ use serde_json::Value;
 use super::clients::decode;
 use super::{Refusal, Verdict};
 
-/// Checks a case with the result of `new URL(u).pathname`. If versions of Node differ, the current URL standard counts. A
-/// case with a base URL is not compared.
+/// Checks a case with the result of `new URL(u).pathname`. If versions of Node differ, the current URL standard counts.
+/// Skips a case with a base URL.
 pub(super) fn check_pathname(case: &Value) -> Option<Verdict> {
     let text = case["url"].as_str().or(case["input"].as_str())?;
-    let says = ["pathname_node24", "node24", "pathname", "failure", "error"].iter().find_map(|name| case.get(name))?;
+    let result =
+        ["pathname_node24", "node24", "pathname", "failure", "error"].iter().find_map(|name| case.get(name))?;
     if case.get("expect").is_some() || case["base"].is_string() {
         return None;
     }
     let throws = case.get("failure").is_some() || case.get("error").is_some();
-    let expected = if throws { None } else { says.as_str() };
+    let expected = if throws { None } else { result.as_str() };
     let actual = pathname(text);
     let url = text.parse::<DatabaseUrl>().ok();
     Some(match (expected, url) {
-        // WHATWG URL pull request 914; Node 24 has not followed yet.
+        // WHATWG URL pull request 914, which Node 24 does not implement yet.
         (None, _) if actual.is_some() && case.get("node24").is_some() && text.is_ascii() && text.contains("xn--") => {
             Verdict::OnPurpose("the standard of 2026 keeps an ASCII domain as it is, Node rejects the label".into())
         }
@@ -107,7 +108,7 @@ fn expected(case: &Value, text: &str, pathname: &str) -> Option<PathBuf> {
         Some("" | "localhost") => decode(pathname),
         Some(_) if scheme == "file" => return None,
         None if rest.starts_with('/') => decode(pathname),
-        // As SQLite and Prisma read it; as every Rust client reads it.
+        // SQLite and Prisma agree for `file`. Every Rust client agrees for the other schemes.
         _ if scheme == "file" => case["prisma_path"].as_str()?.to_owned(),
         _ => match case["sqlx_seaorm_filename"].as_str().filter(|_| scheme == "sqlite") {
             Some(path) => path.to_owned(),

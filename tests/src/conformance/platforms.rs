@@ -1,4 +1,4 @@
-//! The URLs that platforms write, in every client of the database, and the table of the results.
+//! Checks the URLs of platforms in every client of the database, and counts the results in a table.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -35,8 +35,8 @@ struct Expected {
     file: Option<Reading>,
 }
 
-/// Checks the URL of a platform in every client of its database. db-config has to reject a URL of a database without a
-/// client here, such as a trap.
+/// Checks the URL of a platform in every client of its database. If its database has no client here, db-config must
+/// reject the URL.
 pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     let (family, text) = (case["client_family"].as_str()?, case["url"].as_str()?);
     let mut source = Variables::from([("DATABASE_URL", text)]);
@@ -73,7 +73,7 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
             counts.raw_is_wrong += usize::from(expected.is_ignored_by(&raw));
         }
         let fault = match (row.ours)(&source) {
-            Ok(Ok(reading)) => expected.fault_of(&reading, decided_for(row.name, url.as_ref())),
+            Ok(Ok(reading)) => expected.fault_of(&reading, chosen_mode(row.name, url.as_ref())),
             Ok(Err(error)) => Some(format!("the client rejects the options: {error}")),
             Err(refusal) if refusal.kind == ProblemKind::RejectedByClient => {
                 Some(format!("rejected late: {}", refusal.message))
@@ -105,8 +105,9 @@ pub(super) fn check(case: &Value, table: &mut Table) -> Option<Verdict> {
     })
 }
 
-/// Returns the chosen mode for this client. A `prefer` of the host table is off for a client that does not support it.
-fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
+/// Returns the chosen mode for this client. If the client does not support `prefer`, a `prefer` of the host table means
+/// no TLS.
+fn chosen_mode(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
     let url = url?;
     let plan = url.tls();
     let lacks_prefer = ["mysql_async", "refinery"].iter().any(|name| client.starts_with(name))
@@ -118,12 +119,12 @@ fn decided_for(client: &str, url: Option<&DatabaseUrl>) -> Option<TlsMode> {
 fn is_on_fly(case: &Value) -> bool {
     let text = |name: &str| case[name].as_str().unwrap_or_default().to_ascii_lowercase();
     let platform = text("platform");
-    let mut words = platform.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|word| word == "fly") || ["superfly/", "fly-apps/"].iter().any(|owner| text("source").starts_with(owner))
+    let mut parts = platform.split(|c: char| !c.is_ascii_alphanumeric());
+    parts.any(|part| part == "fly") || ["superfly/", "fly-apps/"].iter().any(|owner| text("source").starts_with(owner))
 }
 
-/// Returns the fault of the chosen TLS mode, according to the platform's documentation, and whether the URL itself sets
-/// that mode, which nothing overrides.
+/// Returns the fault of the chosen TLS mode, according to the platform's documentation. The flag is true if the URL
+/// itself sets the mode, which nothing overrides.
 fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
     let tls = url.tls();
     let is_right = match platform.as_str() {
@@ -137,20 +138,18 @@ fn tls_fault(url: &DatabaseUrl, platform: &Value) -> Option<(bool, String)> {
 
 impl Expected {
     /// Returns the fault of the client options that db-config built.
-    fn fault_of(&self, reading: &Reading, decided: Option<TlsMode>) -> Option<String> {
-        let is_right = match (reading, decided) {
+    fn fault_of(&self, reading: &Reading, chosen: Option<TlsMode>) -> Option<String> {
+        let is_right = match (reading, chosen) {
             (Reading::Hidden, _) => true,
             (Reading::File(_) | Reading::Memory, _) => self.file.as_ref() == Some(reading),
-            (Reading::Connector(mode), Some(decided)) => *mode == decided.min(TlsMode::Require),
+            (Reading::Connector(mode), Some(chosen)) => *mode == chosen.min(TlsMode::Require),
             // A client that encrypts may verify more than the mode requires.
-            (Reading::Server(mode), Some(decided)) => {
-                *mode == decided || (decided >= TlsMode::Require && *mode > decided)
-            }
+            (Reading::Server(mode), Some(chosen)) => *mode == chosen || (chosen >= TlsMode::Require && *mode > chosen),
             (Reading::Connector(_) | Reading::Server(_), None) => false,
         };
-        (!is_right).then(|| match (&self.file, decided) {
+        (!is_right).then(|| match (&self.file, chosen) {
             (Some(file), _) => format!("{reading:?}, where the URL names {file:?}"),
-            (None, decided) => format!("{reading:?}, although the chosen TLS mode is {decided:?}"),
+            (None, chosen) => format!("{reading:?}, although the chosen TLS mode is {chosen:?}"),
         })
     }
 

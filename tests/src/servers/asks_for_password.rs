@@ -4,8 +4,8 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::thread;
 
-/// A listener that speaks PostgreSQL's protocol, asks every client for its password in clear text, and refuses it with a
-/// message that [`password_in`] reads.
+/// A listener that speaks PostgreSQL's protocol and requests the password of every client in clear text. It then
+/// refuses the client with a message that [`password_in`] reads.
 #[derive(Debug)]
 pub struct AsksForPassword {
     /// The port on 127.0.0.1.
@@ -13,9 +13,9 @@ pub struct AsksForPassword {
 }
 
 impl AsksForPassword {
-    /// Listens on the Unix socket of the default port in this directory too.
+    /// Listens also on a Unix socket in this directory, with the name of the default port.
     pub fn listen_in(&self, directory: &Path) {
-        let listener = UnixListener::bind(directory.join(".s.PGSQL.5432")).expect("the directory is ours");
+        let listener = UnixListener::bind(directory.join(".s.PGSQL.5432")).expect("the directory is writable");
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 thread::spawn(move || serve(stream));
@@ -27,7 +27,7 @@ impl AsksForPassword {
 /// Starts a new listener.
 pub fn asks_for_password() -> AsksForPassword {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let port = listener.local_addr().expect("it is bound").port();
+    let port = listener.local_addr().expect("the listener is bound").port();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             thread::spawn(move || serve(stream));
@@ -38,15 +38,15 @@ pub fn asks_for_password() -> AsksForPassword {
 
 const MARK: &str = "the password in hexadecimal is <";
 
-/// The password that a client has sent, from its error message.
+/// Returns the password that a client has sent, from its error message.
 pub fn password_in(message: &str) -> Option<Vec<u8>> {
     let (_, rest) = message.split_once(MARK)?;
     let (digits, _) = rest.split_once('>')?;
-    let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("the listener has written it");
+    let byte = |at| u8::from_str_radix(&digits[at..at + 2], 16).expect("the listener wrote hexadecimal digits");
     Some((0..digits.len()).step_by(2).map(byte).collect())
 }
 
-/// Without a word where the client does not go on: a client that has no password hangs up.
+/// Serves one client. Returns early if the client disconnects, because it has no password.
 fn serve(mut stream: impl Read + Write) -> Option<()> {
     // Requests for TLS and for GSSAPI come before the login.
     while let [4, 210, 22, 46 | 47, ..] = read(&mut stream)?[..] {
@@ -63,7 +63,7 @@ fn serve(mut stream: impl Read + Write) -> Option<()> {
     stream.write_all(error.as_bytes()).ok()
 }
 
-/// The rest of a message, which begins with its length.
+/// Reads a message, which begins with its length, and returns its content.
 fn read(stream: &mut impl Read) -> Option<Vec<u8>> {
     let mut length = [0; 4];
     stream.read_exact(&mut length).ok()?;

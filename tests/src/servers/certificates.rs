@@ -1,4 +1,4 @@
-use super::{CERT_USER, Folder};
+use super::{CERT_USER, Directory};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
     KeyUsagePurpose,
@@ -10,43 +10,45 @@ use std::sync::OnceLock;
 
 /// Certificates made for this test process, as PEM files.
 ///
-/// The servers' own is signed by `ca` and valid for `localhost` and `db.test`, not for `127.0.0.1`.
+/// The servers' certificate is signed by `ca` and valid for `localhost` and `db.test`, not for `127.0.0.1`.
 #[derive(Debug)]
 pub struct Certificates {
-    /// The authority that signed the servers' and the client's certificates.
+    /// The CA that signed the servers' and the client's certificates.
     pub ca: PathBuf,
-    /// An authority that signed neither.
+    /// A CA that signed neither.
     pub other_ca: PathBuf,
     /// A client certificate for the user [`CERT_USER`].
     pub client_cert: PathBuf,
     /// Its key.
     pub client_key: PathBuf,
-    /// Its certificate and key in one file, as MongoDB's clients want it.
+    /// The client certificate and its key in one file, for MongoDB's clients.
     pub client_combined_pem: PathBuf,
-    folder: Folder,
+    directory: Directory,
 }
 
 impl Certificates {
-    /// Where the files are; the servers' own are `server.pem`, `server.key` and both in `server-combined.pem`;
-    /// `expired.pem` and `expired.key` are no longer valid.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder.path
+    /// Returns the directory of all files.
+    ///
+    /// The servers use `server.pem` and `server.key`, or both in `server-combined.pem`. The certificate in
+    /// `expired.pem`, with the key in `expired.key`, has expired.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory.path
     }
 }
 
-/// The certificates that the servers of this test process use.
+/// Returns the certificates that the servers of this test process use.
 pub fn certificates() -> &'static Certificates {
     static CERTIFICATES: OnceLock<Certificates> = OnceLock::new();
     CERTIFICATES.get_or_init(make)
 }
 
 fn make() -> Certificates {
-    let folder = Folder::new("", &[]);
+    let directory = Directory::new("", &[]);
     let write = |name: &str, text: String| {
-        let file = folder.path.join(name);
-        fs::write(&file, text).expect("the folder is ours");
-        // libpq and PostgreSQL refuse a key that others can read.
-        fs::set_permissions(&file, Permissions::from_mode(0o600)).expect("the file is ours");
+        let file = directory.path.join(name);
+        fs::write(&file, text).expect("the directory is writable");
+        // libpq and PostgreSQL reject a key that other users can read.
+        fs::set_permissions(&file, Permissions::from_mode(0o600)).expect("cannot set the permissions");
         file
     };
 
@@ -67,7 +69,7 @@ fn make() -> Certificates {
         client_combined_pem: write("client-combined.pem", format!("{client}{client_key}")),
         client_cert: write("client.pem", client),
         client_key: write("client.key", client_key),
-        folder,
+        directory,
     }
 }
 
@@ -81,12 +83,12 @@ fn authority(name: &str) -> Authority {
     CertifiedIssuer::self_signed(params, new_key()).expect("the parameters are fixed")
 }
 
-/// A certificate and its key, as PEM.
+/// Returns a new certificate and its key, as PEM.
 fn leaf(ca: &Authority, name: &str, hosts: &[&str], usage: ExtendedKeyUsagePurpose) -> (String, String) {
     signed(ca, params(name, hosts, usage))
 }
 
-/// The servers' own, from long ago.
+/// Returns an expired certificate for the servers, and its key.
 fn expired_leaf(ca: &Authority) -> (String, String) {
     let mut params = params("localhost", &["localhost"], ExtendedKeyUsagePurpose::ServerAuth);
     params.not_before = rcgen::date_time_ymd(2020, 1, 1);

@@ -7,17 +7,17 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// A listener that speaks TLS from the first byte, as MongoDB does, with a certificate for `localhost` that is no longer
-/// valid: MongoDB itself does not start with one.
+/// A listener that speaks TLS from the first byte, as MongoDB does, with an expired certificate for `localhost`.
+/// MongoDB itself does not start with an expired certificate.
 #[derive(Debug)]
 pub struct ExpiredTls {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
     received: Arc<Mutex<Vec<u8>>>,
 }
 
 impl ExpiredTls {
-    /// What clients have sent under encryption.
+    /// Returns the decrypted bytes that clients have sent.
     pub fn received(&self) -> Vec<u8> {
         self.received.lock().expect("no connection panicked").clone()
     }
@@ -25,17 +25,17 @@ impl ExpiredTls {
 
 /// Starts a new listener.
 pub fn expired_tls() -> ExpiredTls {
-    let file = |name| certificates().folder().join(name);
-    let chain = vec![CertificateDer::from_pem_file(file("expired.pem")).expect("it is a certificate")];
-    let key = PrivateKeyDer::from_pem_file(file("expired.key")).expect("it is a key");
+    let file = |name| certificates().directory().join(name);
+    let chain = vec![CertificateDer::from_pem_file(file("expired.pem")).expect("the file contains a certificate")];
+    let key = PrivateKeyDer::from_pem_file(file("expired.key")).expect("the file contains a key");
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
         .map(Arc::new)
-        .expect("the certificate and the key fit");
+        .expect("the certificate and the key match");
 
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let address = listener.local_addr().expect("it is bound");
+    let address = listener.local_addr().expect("the listener is bound");
     let received = Arc::default();
     let seen = Arc::clone(&received);
     thread::spawn(move || {

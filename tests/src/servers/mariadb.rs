@@ -10,7 +10,7 @@ pub(super) fn start(tls: Tls) -> Server {
         create user {CERT_USER} identified by '{PASSWORD}' require x509;
         grant all on {DATABASE}.* to {USER}, {TLS_USER}, {CERT_USER};"
     );
-    let (folder, port) = Recipe {
+    let (directory, port) = Recipe {
         name: "MariaDB",
         prepare: r#"
             user=$(id -un)
@@ -20,10 +20,10 @@ pub(super) fn start(tls: Tls) -> Server {
                 tls="$tls --ssl-cert=$certificates/$certificate.pem --ssl-key=$certificates/$certificate.key"
             fi
             echo "$sql" >sql &&
-            "$install" --no-defaults --user="$user" --datadir="$folder/data" --skip-test-db --skip-name-resolve \
+            "$install" --no-defaults --user="$user" --datadir="$directory/data" --skip-test-db --skip-name-resolve \
                 --innodb-log-file-size=4M"#,
-        serve: r#""$server" --no-defaults --user="$user" --datadir="$folder/data" --init-file="$folder/sql" \
-            --bind-address=127.0.0.1 --port="$port" --socket="$folder/socket" --pid-file="$folder/pid" \
+        serve: r#""$server" --no-defaults --user="$user" --datadir="$directory/data" --init-file="$directory/sql" \
+            --bind-address=127.0.0.1 --port="$port" --socket="$directory/socket" --pid-file="$directory/pid" \
             $tls --skip-name-resolve --innodb-log-file-size=4M --innodb-buffer-pool-size=16M \
             --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0"#,
         stop: "KILL",
@@ -40,11 +40,11 @@ pub(super) fn start(tls: Tls) -> Server {
         scheme: "mysql",
         host: HOST,
         port,
-        socket: folder.path.join("socket"),
+        socket: directory.path.join("socket"),
         user: USER,
         password: PASSWORD,
         database: DATABASE,
         query: "ssl-mode=disabled",
-        _folder: folder,
+        _directory: directory,
     }
 }

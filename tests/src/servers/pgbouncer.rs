@@ -1,6 +1,6 @@
 use super::{DATABASE, HOST, PASSWORD, Recipe, Server, USER, find};
 
-/// In transaction mode, in front of PostgreSQL.
+/// Starts PgBouncer as a transaction-mode pooler for PostgreSQL.
 pub(super) fn start() -> Server {
     let program = find("pgbouncer", &[], "PgBouncer (Debian's package `pgbouncer`)");
     let server = super::postgres();
@@ -17,9 +17,9 @@ pub(super) fn start() -> Server {
         unix_socket_dir =
         "
     );
-    let (folder, port) = Recipe {
+    let (directory, port) = Recipe {
         name: "PgBouncer",
-        // It refuses to run as root.
+        // PgBouncer does not run as root.
         prepare: r#"
             { echo "$settings" | sed 's/^ *//'; echo "listen_port = $port"; } >settings &&
             echo "$users" >users || return
@@ -42,11 +42,11 @@ pub(super) fn start() -> Server {
         scheme: "postgres",
         host: HOST,
         port,
-        socket: folder.path.clone(),
+        socket: directory.path.clone(),
         user: USER,
         password: PASSWORD,
         database: DATABASE,
         query: "sslmode=disable&pgbouncer=true",
-        _folder: folder,
+        _directory: directory,
     }
 }

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 pub(super) fn start(tls: Tls) -> Server {
     let bin = program("initdb");
-    let bin = bin.parent().expect("it is a file in a folder");
+    let bin = bin.parent().expect("the program is in a directory");
     let sql = format!(
         "create role {USER} login password '{PASSWORD}';
         create role {TLS_USER} login password '{PASSWORD}';
         create role {CERT_USER} login;
         create database {DATABASE} owner {USER};"
     );
-    // The first line that fits a connection decides.
+    // The first line that matches a connection applies.
     let hba = match tls {
         Tls::Only => "hostssl all all 127.0.0.1/32 scram-sha-256
             hostssl all all ::1/128 scram-sha-256"
@@ -26,16 +26,16 @@ pub(super) fn start(tls: Tls) -> Server {
         host    all all all scram-sha-256"
         ),
     };
-    let (folder, port) = Recipe {
+    let (directory, port) = Recipe {
         name: "PostgreSQL",
-        // It refuses to run as root.
+        // PostgreSQL does not run as root.
         prepare: r#"
             echo "$hba" >hba && cp "$certificates/ca.pem" . || return
             tls='-c ssl=off'
             if [ "$certificate" ]; then
                 cp "$certificates/$certificate.pem" server.pem && cp "$certificates/$certificate.key" server.key || return
-                tls="-c ssl=on -c ssl_ca_file=$folder/ca.pem"
-                tls="$tls -c ssl_cert_file=$folder/server.pem -c ssl_key_file=$folder/server.key"
+                tls="-c ssl=on -c ssl_ca_file=$directory/ca.pem"
+                tls="$tls -c ssl_cert_file=$directory/server.pem -c ssl_key_file=$directory/server.key"
             fi
             as=
             if [ "$(id -u)" = 0 ]; then
@@ -44,10 +44,10 @@ pub(super) fn start(tls: Tls) -> Server {
             fi
             $as "$bin/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync --no-instructions &&
             echo "$sql" | $as "$bin/postgres" --single -D data postgres"#,
-        serve: r#"$as "$bin/postgres" -D data -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
-            -c hba_file="$folder/hba" $tls \
+        serve: r#"$as "$bin/postgres" -D data -p "$port" -k "$directory" -c listen_addresses=127.0.0.1 \
+            -c hba_file="$directory/hba" $tls \
             -c fsync=off -c full_page_writes=off"#,
-        // Unlike KILL, it leaves no shared memory behind.
+        // After QUIT, unlike after KILL, no shared memory is left over.
         stop: "QUIT",
         ready: "ready to accept connections",
         variables: &[
@@ -62,27 +62,27 @@ pub(super) fn start(tls: Tls) -> Server {
         scheme: "postgres",
         host: HOST,
         port,
-        socket: folder.path.clone(),
+        socket: directory.path.clone(),
         user: USER,
         password: PASSWORD,
         database: DATABASE,
         query: "sslmode=disable",
-        _folder: folder,
+        _directory: directory,
     }
 }
 
-/// One of PostgreSQL's programs, not the script in front of it that chooses a server.
+/// Returns the path of a PostgreSQL program, not of Debian's wrapper script, which chooses a server.
 pub(super) fn program(name: &str) -> PathBuf {
-    find(name, &debian_folders(), "PostgreSQL (Debian's package `postgresql`)")
+    find(name, &debian_directories(), "PostgreSQL (Debian's package `postgresql`)")
 }
 
-/// Where Debian keeps PostgreSQL's programs, the newest version first.
-fn debian_folders() -> Vec<PathBuf> {
-    let mut folders: Vec<_> =
+/// Returns Debian's directories for PostgreSQL's programs, the newest version first.
+fn debian_directories() -> Vec<PathBuf> {
+    let mut directories: Vec<_> =
         fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    folders.sort_by_key(|folder| {
-        let version = folder.file_name().and_then(|name| name.to_str());
+    directories.sort_by_key(|directory| {
+        let version = directory.file_name().and_then(|name| name.to_str());
         Reverse(version.and_then(|version| version.parse::<u32>().ok()))
     });
-    folders.into_iter().map(|folder| folder.join("bin")).collect()
+    directories.into_iter().map(|directory| directory.join("bin")).collect()
 }

@@ -3,19 +3,20 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// What a PostgreSQL client sends first when it wants TLS.
+/// The first message of a PostgreSQL client that requests TLS.
 pub const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
 
-/// A listener that talks like a PostgreSQL server without TLS, and hangs up where a login would start.
+/// A listener that speaks PostgreSQL's protocol without TLS, and disconnects before the login.
 #[derive(Debug)]
 pub struct RefusesTls {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
     connections: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl RefusesTls {
-    /// What each connection has sent so far: [`SSL_REQUEST`] alone where the client left after the refusal.
+    /// Returns the bytes that each client has sent so far. They are only [`SSL_REQUEST`] if the client disconnected
+    /// after the refusal.
     pub fn first_messages(&self) -> Vec<Vec<u8>> {
         self.connections.lock().expect("no connection panicked").clone()
     }
@@ -24,7 +25,7 @@ impl RefusesTls {
 /// Starts a new listener.
 pub fn refuses_tls() -> RefusesTls {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let address = listener.local_addr().expect("it is bound");
+    let address = listener.local_addr().expect("the listener is bound");
     let connections = Arc::default();
     let seen = Arc::clone(&connections);
     thread::spawn(move || {

@@ -5,14 +5,14 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// What libpq asks for before TLS where the system has a Kerberos ticket.
+/// The request for GSSAPI encryption, which libpq sends before that for TLS if the system has a Kerberos ticket.
 const GSS_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 48];
 
-/// `CLIENT_SSL`, in the second byte of the capabilities of a MySQL server's greeting.
+/// The flag `CLIENT_SSL` in the second byte of the capabilities in a MySQL server's greeting.
 const CLIENT_SSL: u8 = 0x08;
 
-/// A man in the middle who makes client and server believe that the other has no TLS, and otherwise hands on what they
-/// say.
+/// A man-in-the-middle proxy that makes client and server believe that the other does not support TLS. It forwards
+/// everything else.
 #[derive(Debug)]
 pub struct StripsTls {
     server: &'static Server,
@@ -20,32 +20,32 @@ pub struct StripsTls {
     connections: Connections,
 }
 
-/// What the client of each has sent.
+/// The bytes that the client of each connection has sent.
 type Connections = Arc<Mutex<Vec<Vec<u8>>>>;
 
 impl StripsTls {
-    /// The server's URL through this proxy.
+    /// Returns the server's URL through this proxy.
     pub fn url(&self, query: &str) -> String {
         let Server { scheme, user, password, database, .. } = self.server;
         format!("{scheme}://{user}:{}@{HOST}:{}/{database}?{query}", escaped(password), self.port)
     }
 
-    /// What each connection has sent since this was last asked, the requests for TLS that were refused included.
+    /// Returns the bytes that each client has sent since the last call, including refused requests for TLS.
     pub fn take_sent(&self) -> Vec<Vec<u8>> {
         std::mem::take(&mut self.connections.lock().expect("no connection panicked"))
     }
 }
 
-/// Starts a new proxy before this server.
+/// Starts a new proxy in front of this server.
 pub fn strips_tls(server: &'static Server) -> StripsTls {
     let listener = TcpListener::bind((HOST, 0)).expect("a port is free");
-    let port = listener.local_addr().expect("it is bound").port();
+    let port = listener.local_addr().expect("the listener is bound").port();
     let connections = Connections::default();
     let seen = Arc::clone(&connections);
     thread::spawn(move || {
         for client in listener.incoming().flatten() {
             let seen = Arc::clone(&seen);
-            // Whoever hangs up ends it.
+            // Ends when the client or the server disconnects.
             thread::spawn(move || serve(client, server, &seen));
         }
     });
@@ -61,7 +61,7 @@ fn serve(client: TcpStream, server: &Server, connections: &Connections) -> io::R
     };
     let record = |bytes: &[u8]| {
         let mut connections = connections.lock().expect("no connection panicked");
-        // A connection of a test that has taken what was sent and no longer cares.
+        // `take_sent` may have removed the entry of this connection.
         if let Some(connection) = connections.get_mut(index) {
             connection.extend_from_slice(bytes);
         }
@@ -69,7 +69,7 @@ fn serve(client: TcpStream, server: &Server, connections: &Connections) -> io::R
     match server.scheme {
         "postgres" => refuse_requests(&client, &upstream, record)?,
         "mysql" => strip_greeting(&client, &upstream)?,
-        // MongoDB negotiates nothing: TLS is there from the first byte, or it is not.
+        // MongoDB does not negotiate TLS. A connection uses TLS from the first byte or not at all.
         _ => {}
     }
     let (from, to) = (upstream.try_clone()?, client.try_clone()?);
@@ -86,13 +86,13 @@ fn pump(mut from: TcpStream, mut to: TcpStream, mut record: impl FnMut(&[u8])) {
             break;
         }
     }
-    // The one that still talks to nobody shall learn of it.
+    // Disconnects the other side too.
     let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
 }
 
 fn refuse_requests(mut client: &TcpStream, mut upstream: &TcpStream, record: impl Fn(&[u8])) -> io::Result<()> {
     loop {
-        // The shortest message that a client begins with.
+        // The length of the shortest first message of a client.
         let mut message = [0; 8];
         client.read_exact(&mut message)?;
         record(&message);
@@ -109,9 +109,9 @@ fn strip_greeting(mut client: &TcpStream, mut upstream: &TcpStream) -> io::Resul
     let mut greeting = vec![0; usize::from(header[0]) | usize::from(header[1]) << 8];
     upstream.read_exact(&mut greeting)?;
     // Protocol, version, NUL, thread (4 bytes), scramble (8), NUL, capabilities.
-    let version = greeting.iter().position(|&byte| byte == 0).expect("the version ends");
+    let version = greeting.iter().position(|&byte| byte == 0).expect("the version ends with NUL");
     let capabilities = version + 1 + 4 + 8 + 1;
-    assert_ne!(greeting[capabilities + 1] & CLIENT_SSL, 0, "the server has no TLS");
+    assert_ne!(greeting[capabilities + 1] & CLIENT_SSL, 0, "the server does not support TLS");
     greeting[capabilities + 1] &= !CLIENT_SSL;
     client.write_all(&header)?;
     client.write_all(&greeting)

@@ -1,4 +1,4 @@
-//! What keeps everybody from writing, until it is dropped.
+//! Locks that block all writes to a database until they are dropped.
 
 use std::path::Path;
 
@@ -6,22 +6,22 @@ use mongodb::bson::doc;
 
 use crate::servers::Server;
 
-/// Keeps everybody from writing to the file until it is dropped, after what the SQL does.
+/// Runs the SQL, which must lock the file. The lock lasts until the connection is dropped.
 pub(super) fn locked_file(path: &Path, sql: &str) -> rusqlite::Connection {
     let connection = rusqlite::Connection::open(path).expect("the file opens");
-    connection.execute_batch(sql).expect("nobody else has locked the file");
+    connection.execute_batch(sql).expect("the file is not locked");
     connection
 }
 
-/// The same, as if nothing had been migrated: everybody can read that.
+/// Like [`locked_file`], but reverts the migration first. Other connections can still read.
 pub(super) fn unmigrated_file(path: &Path) -> rusqlite::Connection {
     let connection = locked_file(path, "drop table visits");
     let query = "select name from sqlite_master where type = 'table' and name like '%migrations'";
-    let table: String = connection.query_row(query, [], |row| row.get(0)).expect("the tool has a table");
+    let table: String = connection.query_row(query, [], |row| row.get(0)).expect("the migration tool has a table");
     locked_file(path, &format!("delete from {table}; begin immediate"))
 }
 
-/// A schema of its own in a PostgreSQL database.
+/// A new schema in a PostgreSQL database.
 pub(super) struct Schema<'a> {
     pub(super) name: String,
     server: &'a Server,
@@ -34,7 +34,7 @@ impl<'a> Schema<'a> {
         schema
     }
 
-    /// The statements' connection, which lives as long as its runtime: whatever they lock is free when it is dropped.
+    /// Runs the statements and returns their connection. Dropping it releases their locks.
     pub(super) fn run(&self, sql: &str) -> Connection {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime starts");
@@ -42,7 +42,7 @@ impl<'a> Schema<'a> {
             let (client, connection) =
                 tokio_postgres::connect(&self.server.url(), tokio_postgres::NoTls).await.expect("the server answers");
             tokio::spawn(connection);
-            client.batch_execute(sql).await.expect("the server does it");
+            client.batch_execute(sql).await.expect("the server runs the statements");
             client
         });
         Connection { _client: client, _runtime: runtime }
@@ -54,7 +54,7 @@ pub(super) struct Connection {
     _runtime: tokio::runtime::Runtime,
 }
 
-/// Keeps everybody from writing to the server until it is dropped.
+/// Blocks all writes to the server until it is dropped.
 pub(super) struct MongoLock {
     admin: mongodb::Database,
     runtime: tokio::runtime::Runtime,

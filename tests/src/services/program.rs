@@ -1,4 +1,4 @@
-//! A service's program, as a deployment starts it and asks it over HTTP.
+//! Runs a service's program as a deployment does, and sends it HTTP requests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
@@ -13,23 +13,23 @@ use tempfile::TempDir;
 use crate::escaped;
 use crate::servers::PASSWORD;
 
-/// What no output may contain.
+/// A password that no output may contain.
 pub(super) const SECRET: &str = "hunter2";
 
-/// Longer than anything here takes, the clients' own timeouts included.
+/// Longer than every step here takes, including the clients' own timeouts.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A service's program with the variables of a deployment, in a folder of its own.
+/// A service's program with the environment variables of a deployment, in its own directory.
 pub struct Program {
     path: &'static str,
-    folder: TempDir,
+    directory: TempDir,
     variables: Vec<(&'static str, String)>,
 }
 
-/// What a program has said and how it has ended.
+/// The output and the exit code of a program.
 #[derive(Debug)]
 pub struct Ended {
-    /// The exit code; none after a signal.
+    /// The exit code, or `None` after a signal.
     pub code: Option<i32>,
     /// All of its stdout.
     pub stdout: String,
@@ -38,26 +38,26 @@ pub struct Ended {
 }
 
 impl Program {
-    /// Without variables; its path is `env!("CARGO_BIN_EXE_...")`.
+    /// Returns the program without variables. Its path is `env!("CARGO_BIN_EXE_...")`.
     pub fn new(path: &'static str) -> Self {
-        Self { path, folder: tempfile::tempdir().expect("cannot make a temporary folder"), variables: Vec::new() }
+        Self { path, directory: tempfile::tempdir().expect("cannot make a temporary directory"), variables: Vec::new() }
     }
 
-    /// With this variable too.
+    /// Adds a variable.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.variables.push((name, value.into()));
         self
     }
 
-    /// Where it runs.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    /// Returns the directory in which it runs.
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
     }
 
     fn start(&self, arguments: &[&str]) -> Child {
         Command::new(self.path)
             .args(arguments)
-            .current_dir(self.folder())
+            .current_dir(self.directory())
             .env_clear()
             .env("PORT", "0")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
@@ -68,19 +68,20 @@ impl Program {
             .expect("the service's program starts")
     }
 
-    /// Runs a command of it to its end.
+    /// Runs one of its commands to the end.
     pub fn run(&self, command: &str) -> Ended {
         ended(self.start(&[command]))
     }
 
-    /// Runs `migrate`, which shall succeed.
+    /// Runs `migrate`, which must succeed.
     pub(super) fn migrate(&self) {
         let ended = self.run("migrate");
         assert_eq!(ended.code, Some(0), "{ended:?}");
     }
 
-    /// Runs `migrate` several times at once, all of which shall succeed, and then once more. What `lock` keeps from
-    /// them is the first thing that a migration writes: until it is dropped, whoever got that far waits.
+    /// Runs `migrate` several times at once, and then once more. All runs must succeed.
+    ///
+    /// `lock` blocks the first write of a migration, so that all runs wait there until this drops the lock.
     pub(super) fn migrate_at_once<L>(&self, lock: L) {
         let all: Vec<_> = (0..4).map(|_| self.start(&["migrate"])).collect();
         thread::sleep(Duration::from_secs(1));
@@ -91,7 +92,7 @@ impl Program {
         self.migrate();
     }
 
-    /// Starts it on a free port, and waits until it listens there.
+    /// Starts the service on a free port, and waits until it listens there.
     pub fn serve(&self) -> Service {
         let mut child = self.start(&[]);
         let lines = lines(child.stdout.take().expect("it is piped"));
@@ -115,7 +116,7 @@ impl Program {
     }
 }
 
-/// Waits for its end, but not for ever. What it says is less than a pipe holds.
+/// Waits for the program to end, and kills it after [`PATIENCE`]. Its output must fit into the buffer of a pipe.
 fn ended(mut child: Child) -> Ended {
     let deadline = Instant::now() + PATIENCE;
     while child.try_wait().expect("the service's program can be waited for").is_none() {
@@ -125,7 +126,7 @@ fn ended(mut child: Child) -> Ended {
         thread::sleep(Duration::from_millis(10));
     }
     let output = child.wait_with_output().expect("the service's program can be waited for");
-    let text = |bytes| String::from_utf8(bytes).expect("it speaks UTF-8");
+    let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
     let ended = Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) };
     assert_shows_no_secret(&ended.stdout);
     assert_shows_no_secret(&ended.stderr);
@@ -144,7 +145,7 @@ fn lines(output: impl Read + Send + 'static) -> Receiver<String> {
     receiver
 }
 
-/// A service that listens. It is killed with the test.
+/// A service that listens. Dropping it kills the program.
 pub struct Service {
     child: Option<Child>,
     port: u16,
@@ -153,17 +154,17 @@ pub struct Service {
 }
 
 impl Service {
-    /// What it has logged at its start.
+    /// Returns its log up to the line with its address.
     pub fn log(&self) -> &str {
         &self.log
     }
 
-    /// The status and the body of the answer to `GET path`.
+    /// Sends `GET path`, and returns the status and the body of the response.
     pub fn get(&self, path: &str) -> (u16, String) {
         answer(self.ask(path))
     }
 
-    /// Sends `GET path`, whose answer can be waited for.
+    /// Sends `GET path`, and returns the stream of the response.
     fn ask(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("the service listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a timeout can be set");
@@ -172,7 +173,7 @@ impl Service {
         stream
     }
 
-    /// Asks for its health, and for three visits in a row.
+    /// Checks its health, and that it counts three visits.
     pub fn counts(&self) {
         assert_eq!(self.get("/health"), (200, "ok\n".to_owned()));
         let count = || match self.get("/visits") {
@@ -184,11 +185,11 @@ impl Service {
         assert_shows_no_secret(&self.log);
     }
 
-    /// Tells it to stop, as Fly.io, Docker and Kubernetes do, while a visit waits for `lock`: the visit is answered, and
-    /// the service ends well.
+    /// Sends SIGTERM while a visit waits for `lock`, as Fly.io, Docker and Kubernetes do. The service responds to the
+    /// visit and exits with 0.
     pub fn stops_after_the_running_visit<L>(self, lock: L) -> Ended {
         let visit = self.ask("/visits");
-        // Nobody says when the request has come as far as the lock.
+        // The service does not report when the request waits for the lock.
         thread::sleep(Duration::from_millis(500));
         self.signal("TERM");
         self.refuses_connections();
@@ -199,14 +200,14 @@ impl Service {
         self.ended()
     }
 
-    /// Tells it to stop; it ends well.
+    /// Sends SIGTERM. The service exits with 0.
     pub fn stops(self) -> Ended {
         self.signal("TERM");
         self.ended()
     }
 
     fn signal(&self, signal: &str) {
-        let id = self.child.as_ref().expect("it runs").id().to_string();
+        let id = self.child.as_ref().expect("the service runs").id().to_string();
         let status = Command::new("sh").args(["-c", "kill -s \"$1\" \"$2\"", "sh", signal, &id]).status();
         assert!(status.expect("`sh` starts").success());
     }
@@ -214,13 +215,13 @@ impl Service {
     fn refuses_connections(&self) {
         let deadline = Instant::now() + PATIENCE;
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok() {
-            assert!(Instant::now() < deadline, "it still listens");
+            assert!(Instant::now() < deadline, "the service still listens");
             thread::sleep(Duration::from_millis(10));
         }
     }
 
     fn ended(mut self) -> Ended {
-        let mut ended = ended(self.child.take().expect("it runs"));
+        let mut ended = ended(self.child.take().expect("the service runs"));
         self.lines.iter().for_each(|line| ended.stdout.push_str(&line));
         assert_shows_no_secret(&ended.stdout);
         assert_eq!(ended.code, Some(0), "{ended:?}");
@@ -237,11 +238,11 @@ impl Drop for Service {
     }
 }
 
-/// The status and the body.
+/// Returns the status and the body of a response.
 fn answer(mut stream: TcpStream) -> (u16, String) {
     let mut text = String::new();
     stream.read_to_string(&mut text).expect("the service answers");
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no HTTP: {text}"));
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("not an HTTP response: {text}"));
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     (status.unwrap_or_else(|| panic!("no status: {head}")), body.to_owned())
 }

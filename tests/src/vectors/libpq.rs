@@ -322,7 +322,7 @@ pub const WRITTEN: &[Group] = &[
     ),
 ];
 
-/// Written by hand: libpq and this library decide otherwise, each with the reason.
+/// Written by hand: URLs that libpq and db-config read differently, with the reason.
 pub const DIFFERENT: &[Group] = &[
     Group(
         "a raw delimiter in the user name or password, at which the clients split in different places",
@@ -432,7 +432,7 @@ pub const DIFFERENT: &[Group] = &[
     Group("an empty pair, which the URL standard skips", &["postgres://db/orders?&application_name=shop"]),
 ];
 
-/// Put together from such parts, the same ones at every run.
+/// Returns URLs put together from random parts, the same ones at every run.
 pub fn generated() -> Vec<String> {
     const SCHEMES: &[&str] = &["postgres://", "postgresql://"];
     #[rustfmt::skip]
@@ -459,7 +459,7 @@ pub fn generated() -> Vec<String> {
     let mut random = Random::new(20_241_116);
     let mut text = || {
         let mut text = [SCHEMES, LOGINS, HOSTS, DATABASES].map(|list| random.pick(list)).concat();
-        // No key twice.
+        // Each query parameter occurs once.
         let pairs: BTreeSet<_> = (0..random.below(4)).map(|_| random.pick(PAIRS)).collect();
         let mut keys = BTreeSet::new();
         let pairs = pairs.into_iter().filter(|pair| keys.insert(pair.split('=').next()));

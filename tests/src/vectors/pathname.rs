@@ -682,7 +682,7 @@ pub const WRITTEN: &[Group] = &[
     ),
 ];
 
-/// Put together from such pieces, the same ones at every run.
+/// Returns URLs put together from random parts, the same ones at every run.
 pub fn generated() -> Vec<String> {
     const SCHEMES: &[&str] =
         &["sqlite:", "sqlite:", "sqlite:", "file:", "file:", "file:", "sqlite3:", "postgres:", "FILE:"];

@@ -1,4 +1,4 @@
-//! What a client that takes a string reads from it is what the URL says: no part of the URL becomes another.
+//! Clients that accept a connection string read the same parts from it as db-config from the URL.
 
 use std::str::FromStr;
 
@@ -7,21 +7,21 @@ use db_config::{DatabaseUrl, DieselUrl, FromDatabaseUrl};
 use proptest::prelude::*;
 use tests::escaped;
 
-/// Server names, ports, user, password, database.
+/// Host names with ports, user, password and database.
 type Parts = (Vec<(String, Option<u16>)>, String, Option<String>, Option<String>);
 
 fn hosts(servers: &[Server<'_>], port: u16) -> Vec<(String, Option<u16>)> {
     servers.iter().map(|server| (server.host.to_lowercase(), Some(server.port.unwrap_or(port)))).collect()
 }
 
-/// What the URL means, if it means anything.
+/// Returns the parts that db-config reads from the URL, if it accepts the URL.
 fn postgres(url: &DatabaseUrl) -> Option<Parts> {
     let it = Postgres::resolve(url).ok()?;
     let password = it.password.map(Secret::expose_secret).filter(|password| !password.is_empty()).map(str::to_owned);
     Some((hosts(&it.servers, 5432), it.user.to_string(), password, Some(it.database.to_string())))
 }
 
-/// libpq's URLs are also tokio-postgres', except for the keys that it does not have.
+/// Parses a URL for libpq with tokio-postgres, without the query parameters that only libpq supports.
 fn read_by_tokio_postgres(text: &str) -> Parts {
     let known = ["hostaddr=", "sslmode=", "options=", "application_name=", "connect_timeout="];
     let (url, query) = text.split_once('?').unwrap_or((text, ""));
@@ -38,7 +38,7 @@ fn read_by_tokio_postgres(text: &str) -> Parts {
     (hosts, config.get_user().unwrap().to_owned(), password, config.get_dbname().map(str::to_owned))
 }
 
-/// Without the password, which has no getter.
+/// Parses the URL with sqlx. The password has no getter.
 fn read_by_sqlx(text: &str) -> Parts {
     let options = sqlx::postgres::PgConnectOptions::from_str(text).unwrap();
     let host = options.get_socket().map_or(options.get_host().to_owned(), |path| path.to_str().unwrap().to_owned());
@@ -58,14 +58,14 @@ fn mongodb(url: &DatabaseUrl) -> Option<Parts> {
     Some((hosts(&it.servers, 27017), it.user?.to_owned(), password, it.database.map(str::to_owned)))
 }
 
-/// Anything, most often characters that have a meaning somewhere in a URL.
+/// Returns any string. Most characters have a meaning somewhere in a URL.
 fn part() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(",;:@/?#&=%+ '\"\\[]<>|^`{}$!*()~._-".chars().collect::<Vec<_>>());
     let character = prop_oneof![odd, prop::char::range('a', 'f'), any::<char>().prop_filter("NUL", |c| *c != '\0')];
     prop::collection::vec(character, 1..6).prop_map(String::from_iter)
 }
 
-/// Names, addresses and sockets, with something odd in them.
+/// Returns names, addresses and sockets, some with unusual characters.
 fn host() -> impl Strategy<Value = String> {
     let plain = prop::sample::select(vec![
         "h",
@@ -98,9 +98,9 @@ fn parts() -> impl Strategy<Value = (Vec<String>, String, Option<String>, String
     (prop::collection::vec(host(), 1..3), part(), prop::option::of(part()), part())
 }
 
-/// Diesel's and refinery's MySQL read their texts with the `url` crate, which takes an address with a zone for no host.
+/// For MySQL, Diesel and refinery parse their URL with the `url` crate, which rejects an address with a zone.
 #[test]
-fn a_zone_goes_to_no_client_that_cannot_read_it() {
+fn rejects_an_ipv6_zone_for_clients_without_support() {
     let url: DatabaseUrl = "mysql://u@[fe80::1%25eth0]/d?ssl-mode=disabled".parse().unwrap();
     let diesel = DieselUrl::from_database_url(&url).unwrap_err();
     let refinery = refinery::config::Config::from_database_url(&url).unwrap_err();
@@ -113,7 +113,7 @@ fn a_zone_goes_to_no_client_that_cannot_read_it() {
 
 /// `new URL` and sqlx's `Any` driver resolve the dots of a path, except between escaped slashes.
 #[test]
-fn dots_behind_a_link_are_the_systems_to_resolve() {
+fn keeps_dots_after_a_link() {
     let url: DatabaseUrl = "sqlite:///data/link%2F..%2Fapp.db".parse().unwrap();
     let options = sqlx::any::AnyConnectOptions::from_database_url(&url).unwrap();
     let read = sqlx::sqlite::SqliteConnectOptions::from_str(options.database_url.as_str()).unwrap();
@@ -121,7 +121,7 @@ fn dots_behind_a_link_are_the_systems_to_resolve() {
     assert_eq!(url.sqlite_path().unwrap().to_str(), Some("/data/link/../app.db"));
 }
 
-/// Leaves a case out that is rejected. The test fails where it is left with too few.
+/// Skips a rejected case. The test fails if too few cases remain.
 fn unless_rejected<T>(made: Option<T>) -> Result<T, TestCaseError> {
     made.ok_or_else(|| TestCaseError::reject("rejected"))
 }

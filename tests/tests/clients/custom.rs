@@ -1,4 +1,4 @@
-//! Their own clients.
+//! Custom clients, which implement `FromDatabaseUrl` themselves.
 
 use db_config::resolved::{MongoDb, MySql, Postgres, Resolved, Sqlite, SqliteLocation, SqliteMode};
 use db_config::{
@@ -7,7 +7,7 @@ use db_config::{
 };
 use tests::url;
 
-/// The settings of somebody else's client: one server of PostgreSQL or a file of SQLite.
+/// The options of a custom client, which connects to one PostgreSQL server or opens a SQLite file.
 #[derive(Debug, PartialEq)]
 enum Pinger {
     Server { host: String, port: u16, user: String, encrypted: bool, most: Option<u32> },
@@ -80,7 +80,7 @@ struct Config {
 }
 
 #[test]
-fn a_client_of_ones_own_sees_what_the_url_means() {
+fn a_custom_client_reads_the_resolved_url() {
     let values = [("DATABASE_URL", "postgres://me@bücher.example.com/d?connection_limit=3&sslmode=require")];
     let config = Config::from_source(&values).unwrap();
     let most = Some(3);
@@ -105,7 +105,7 @@ fn an_unsupported_option_is_a_warning() {
 }
 
 #[test]
-fn what_it_refuses_is_marked() {
+fn an_unsupported_part_is_marked() {
     for (text, shown) in [
         (
             "postgres://me:hunter2@h/d",
@@ -166,7 +166,7 @@ the pinger does not support `mode`
 }
 
 #[test]
-fn what_a_variable_says_is_named_by_it() {
+fn an_unsupported_variable_is_named() {
     let values = [("PGHOST", "h"), ("PGUSER", "me"), ("PGLOADBALANCEHOSTS", "random")];
     let error = Config::from_source(&values).unwrap_err();
     assert_eq!(error.problems()[0].variable(), "PGLOADBALANCEHOSTS", "{error}");
@@ -218,7 +218,7 @@ fn each_backend_is_resolved_by_its_own_function_alone() {
 }
 
 #[test]
-fn a_plan_of_tls_is_made_from_the_resolved_value_too() {
+fn the_resolved_url_contains_the_tls_plan() {
     let url = url("postgres://u@db.example.com/d?sslrootcert=/ca.pem&sslcert=/c&sslkey=/k");
     let Resolved::Postgres(postgres) = Resolved::resolve(&url).unwrap() else { panic!() };
     assert_eq!(*postgres.tls, TlsPlan::from_database_url(&url).unwrap());

@@ -1,4 +1,4 @@
-//! deadpool-postgres' settings: the same connection as tokio-postgres' own, and the pool.
+//! The client options of deadpool-postgres: the same connection as in tokio-postgres, and the pool.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tests::scenarios::{self, VerifyCa};
 use tests::{servers, url};
 
 #[test]
-fn the_connection_is_tokio_postgres_own() {
+fn connects_like_tokio_postgres() {
     for text in [
         "postgres://us%40er:p%40ss%2F%3F%23%25+%26=@[::1]:5433,db2.example.com/or%20ders?sslmode=require\
          &application_name=a+b%26c&schema=s1&options=-c%20x%3D1&connect_timeout=7&tcp_user_timeout=2000\
@@ -31,7 +31,7 @@ fn the_connection_is_tokio_postgres_own() {
 }
 
 #[test]
-fn the_pool_is_the_urls() {
+fn the_pool_has_the_options_of_the_url() {
     let text = "postgres://h.example.com/d?connection_limit=3&pool_timeout=7";
     let pool = Config::from_database_url(&url(text)).unwrap().get_pool_config();
     assert_eq!((pool.max_size, pool.timeouts.wait), (3, Some(Duration::from_secs(7))));
@@ -71,12 +71,12 @@ async fn on_a_server() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn the_pool_is_as_large_as_the_url_says() {
+async fn the_pool_has_the_size_in_the_url() {
     let server = servers::postgres();
     let query = "connection_limit=1&pool_timeout=1&target_session_attrs=read-write";
     let pool = pool(&url(&server.url_as(server.user, server.host, query))).unwrap();
     let only = pool.get().await.unwrap();
-    assert!(pool.get().await.is_err(), "a second connection");
+    assert!(pool.get().await.is_err(), "the pool has a second connection");
     drop(only);
     assert!(pool.get().await.is_ok());
 }

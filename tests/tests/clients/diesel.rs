@@ -21,7 +21,7 @@ struct Row {
 }
 
 #[test]
-fn each_connection_gets_its_own_dialect() {
+fn each_connection_gets_its_own_format() {
     for (text, expected) in [
         ("sqlite:///data/app.db", "/data/app.db"),
         ("sqlite:////data/app.db", "/data/app.db"),
@@ -72,8 +72,8 @@ fn shows_no_secret() {
 
 #[test]
 fn sqlite() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("my app #é%.db");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("my app #é%.db");
     let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
     for scheme in ["sqlite://", "sqlite:", "sqlite3://", "file://", "file:"] {
         let target = DieselUrl::from_database_url(&url(&format!("{scheme}{escaped}"))).unwrap();
@@ -87,10 +87,10 @@ fn sqlite() {
     let row: Row =
         diesel::sql_query("select cast(count(*) as text) as value from t").get_result(&mut connection).unwrap();
     assert_eq!(row.value, "5");
-    assert!(connection.batch_execute("insert into t values (1)").is_err(), "mode=ro writes");
-    let missing = url(&format!("sqlite://{}/no.db?mode=rw", folder.path().display()));
+    assert!(connection.batch_execute("insert into t values (1)").is_err(), "mode=ro allows a write");
+    let missing = url(&format!("sqlite://{}/no.db?mode=rw", directory.path().display()));
     assert!(ConnectionManager::<SqliteConnection>::from_database_url(&missing).unwrap().connect().is_err());
-    assert!(!folder.path().join("no.db").exists());
+    assert!(!directory.path().join("no.db").exists());
 }
 
 #[test]
@@ -124,7 +124,7 @@ async fn postgres() {
 #[cfg_attr(not(feature = "libpq"), ignore = "needs libpq: run ./test")]
 #[cfg_attr(feature = "libpq", ignore = "needs PostgreSQL: run ./test")]
 #[test]
-fn the_session_is_as_the_url_says() {
+fn the_session_has_the_options_of_the_url() {
     #[cfg(not(feature = "libpq"))]
     tests::left_out("a test of Diesel, as there is no libpq: run ./test");
     #[cfg(feature = "libpq")]
@@ -144,7 +144,7 @@ fn the_session_is_as_the_url_says() {
     }
 }
 
-/// MariaDB's Connector/C knows no `ssl_mode`: over TCP Diesel then connects as that library does by itself.
+/// MariaDB's Connector/C does not support `ssl_mode`, so over TCP Diesel uses the library's own default.
 #[cfg_attr(not(feature = "libmysqlclient"), ignore = "needs a MySQL client library: run ./test")]
 #[cfg_attr(feature = "libmysqlclient", ignore = "needs MariaDB: run ./test")]
 #[test]
@@ -170,7 +170,7 @@ fn mariadb() {
     }
 }
 
-/// Does not compile if the type has a `Display`.
+/// Causes a compile error if the type implements `Display`.
 trait NotDisplayed<A> {
     fn ok() {}
 }
@@ -180,7 +180,7 @@ impl<T> NotDisplayed<()> for T {}
 impl<T: Display> NotDisplayed<u8> for T {}
 
 #[test]
-fn diesels_text_comes_out_by_name_only() {
+fn only_expose_secret_returns_the_url() {
     <DieselUrl as NotDisplayed<_>>::ok();
     let url = url("postgres://u:hunter2@localhost/d?options=-c%20x.token%3Dhunter2");
     let diesel = DieselUrl::from_database_url(&url).unwrap();

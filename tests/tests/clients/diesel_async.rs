@@ -1,4 +1,4 @@
-//! diesel-async's manager, each connection in the dialect that it reads, on real databases.
+//! The connection manager of diesel-async, on real databases. Each connection gets a URL in its own format.
 
 use std::cell::RefCell;
 
@@ -17,7 +17,7 @@ type Manager<C> = AsyncDieselConnectionManager<C>;
 type Sqlite = SyncConnectionWrapper<SqliteConnection>;
 
 #[test]
-fn a_connection_takes_the_schemes_of_its_backend() {
+fn a_connection_accepts_the_schemes_of_its_backend() {
     assert_eq!(Manager::<AsyncPgConnection>::BACKENDS.schemes(), ["postgres", "postgresql"]);
     assert_eq!(Manager::<AsyncMysqlConnection>::BACKENDS.schemes(), ["mysql", "mariadb", "mysql2"]);
     assert_eq!(Manager::<Sqlite>::BACKENDS.schemes(), ["sqlite", "sqlite3", "file"]);
@@ -52,8 +52,8 @@ fn mysql_rejects_unsupported_parameters() {
         let error = error.to_string();
         assert!(error.contains(what) && error.contains("diesel-async") && !error.contains("hunter2"), "{error}");
     }
-    let taken = "mysql://db.example.com/d?ssl-mode=VERIFY_IDENTITY&charset=UTF8MB4&statement_cache_size=3";
-    Manager::<AsyncMysqlConnection>::from_database_url(&url(taken)).unwrap();
+    let accepted = "mysql://db.example.com/d?ssl-mode=VERIFY_IDENTITY&charset=UTF8MB4&statement_cache_size=3";
+    Manager::<AsyncMysqlConnection>::from_database_url(&url(accepted)).unwrap();
 }
 
 #[derive(QueryableByName)]
@@ -67,7 +67,7 @@ async fn pg_encrypted(connection: &mut AsyncPgConnection) -> QueryResult<bool> {
     Ok(query.get_result::<Ssl>(connection).await?.ssl)
 }
 
-/// One connection, made by the manager, without the pool's retries.
+/// Opens one connection with the manager, without the pool's retries.
 macro_rules! connect {
     ($manager:expr) => {
         match bb8::Pool::builder().build($manager).await {
@@ -88,7 +88,7 @@ async fn postgres_over_tls() {
 }
 
 #[test]
-fn certificates_that_cannot_be_read_are_found_at_startup() {
+fn reports_unreadable_certificates_at_startup() {
     connector::install_provider();
     for (file, what) in [("/nowhere/ca.pem", "cannot read "), ("/dev/null", "contains no certificate")] {
         let text = format!("postgres://u:hunter2@db.example.com/d?sslrootcert={file}");
@@ -137,7 +137,7 @@ async fn mariadb() {
         let manager = match Manager::<AsyncMysqlConnection>::from_database_url(&url) {
             Err(error) if error.kind() == ProblemKind::Unsupported => {
                 *refused.borrow_mut() += 1;
-                // As the scenario wants it: what matters here is what is not refused.
+                // Returns the result that the scenario expects, because this test concerns only accepted URLs.
                 let named = url.tls().root_certificate().is_some() && url.expose_secret().contains("other-ca");
                 let of_another_name = url.host() == Some("127.0.0.1") && url.tls().mode() >= TlsMode::VerifyCa;
                 return if named || of_another_name { Err(error.into()) } else { Ok(true) };
@@ -149,14 +149,14 @@ async fn mariadb() {
         Ok(!cipher.get_result::<Status>(&mut connection).await?.value.is_empty())
     })
     .await;
-    // `prefer`, a client certificate, and each of the root certificates.
+    // diesel-async does not support `prefer`, client certificates and CA certificates.
     assert_eq!((*refused.borrow(), *tried.borrow()), (9, 18));
 }
 
 #[tokio::test]
 async fn sqlite() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("my app #1%.db");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("my app #1%.db");
     let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
     for scheme in ["sqlite://", "sqlite3:", "file://"] {
         let url = url(&format!("{scheme}{escaped}"));
@@ -166,5 +166,5 @@ async fn sqlite() {
     assert!(path.is_file());
     let url = url(&format!("sqlite://{escaped}?mode=ro"));
     let mut connection = connect!(Manager::<Sqlite>::from_database_url(&url).unwrap()).unwrap();
-    assert!(connection.batch_execute("insert into t values (1)").await.is_err(), "mode=ro writes");
+    assert!(connection.batch_execute("insert into t values (1)").await.is_err(), "mode=ro allows a write");
 }

@@ -1,4 +1,4 @@
-//! Each client: its settings are those of the URL, or the URL is refused, and a real server takes them.
+//! Each client: its options are those of the URL, or db-config rejects the URL. A real server accepts the options.
 
 mod connection_strings;
 mod custom;

@@ -1,4 +1,4 @@
-//! MongoDB's settings, on a real database.
+//! The client options of mongodb, on a real database.
 
 use std::time::Duration;
 
@@ -21,9 +21,9 @@ fn tcp(host: &str, port: u16) -> ServerAddress {
     ServerAddress::Tcp { host: host.to_owned(), port: Some(port) }
 }
 
-/// No runtime is needed, and no server.
+/// Needs neither a runtime nor a server.
 #[test]
-fn settings_are_the_urls() {
+fn options_are_those_of_the_url() {
     let options = options(
         "MONGODB://us%40er:p%40ss%3A%2F%3F%25+%26@a.example.com:27018,[2001:db8::1]:27019/ev%65nts?authSource=admin\
          &appName=a%26b&replicaSet=rs0&readPreference=secondary&readPreferenceTags=dc:ny,rack:r1&readPreferenceTags=\
@@ -56,7 +56,7 @@ fn hosts_of_every_kind() {
 }
 
 #[test]
-fn tls_is_decided_for_it() {
+fn sets_the_chosen_tls_mode() {
     let tls = |text: &str| string(text).tls;
     let enabled = |change: fn(&mut TlsOptions)| {
         let mut options = TlsOptions::default();
@@ -86,7 +86,7 @@ fn rejects_unsupported_parameters() {
         ("mongodb://u:hunter2@h/?tls=true&tlsAllowInvalidHostnames=true", ProblemKind::Unsupported, "`verify-ca`"),
         ("mongodb://u:hunter2@%2Ftmp%2Fmongo/d", ProblemKind::Unsupported, "`.sock`"),
         ("mongodb+srv://u:hunter2@h.example.com/d", ProblemKind::Unsupported, "ConnectionString"),
-        // The driver would read `dc:ny`.
+        // The client would read `dc:ny`.
         (
             "mongodb://u:hunter2@localhost/?readPreference=nearest&readPreferenceTags=a:b,dc:ny:1",
             ProblemKind::Unsupported,
@@ -123,18 +123,18 @@ fn rejects_unsupported_parameters() {
 }
 
 #[tokio::test]
-async fn the_options_of_a_name_in_dns_are_awaited() {
+async fn looks_up_names_in_dns() {
     let plain = "mongodb://u:hunter2@localhost:27018/d?maxPoolSize=7";
     assert_eq!(mongodb_client_options(&url(plain)).await.unwrap(), options(plain));
-    // No resolver has it: RFC 6761, section 6.4.
-    let lost = mongodb_client_options(&url("mongodb+srv://u:hunter2@cluster.db.invalid/d")).await.unwrap_err();
-    assert_eq!(lost.kind(), ProblemKind::RejectedByClient, "{lost}");
-    assert!(!lost.to_string().contains("hunter2"), "{lost}");
+    // No resolver has this name (RFC 6761, section 6.4).
+    let error = mongodb_client_options(&url("mongodb+srv://u:hunter2@cluster.db.invalid/d")).await.unwrap_err();
+    assert_eq!(error.kind(), ProblemKind::RejectedByClient, "{error}");
+    assert!(!error.to_string().contains("hunter2"), "{error}");
 }
 
 const QUERY: &str = "authSource=admin&serverSelectionTimeoutMS=1500";
 
-/// Writes, which takes the user, through both of the targets.
+/// Writes through both field types, which needs the user.
 async fn write(url: &DatabaseUrl) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let options = ClientOptions::from_database_url(url)?;
     let parsed = ClientOptions::parse(ConnectionString::from_database_url(url)?).await?;
@@ -179,9 +179,9 @@ async fn on_a_server() {
     assert!(write(&url(&text)).await.is_err());
 }
 
-/// That the connection is encrypted, which the server does not tell: nothing is sent in plaintext if TLS is wanted.
+/// MongoDB does not report whether a connection is encrypted, so this checks the first byte that the client sends.
 #[tokio::test]
-async fn tls_where_the_url_wants_it() {
+async fn uses_tls_if_the_url_enables_it() {
     use std::io::Read;
     for (query, encrypted) in [("", false), ("&tls=true&tlsInsecure=true", true), ("&tls=true", true)] {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -192,13 +192,13 @@ async fn tls_where_the_url_wants_it() {
             first[0]
         });
         assert!(write(&url(&text)).await.is_err());
-        // A handshake's first byte: RFC 8446, section 5.1.
+        // 22 is the first byte of a TLS handshake (RFC 8446, section 5.1).
         assert_eq!(first.join().unwrap() == 22, encrypted, "{text}");
     }
 }
 
 #[test]
-fn mongodbs_missing_feature_is_named() {
+fn names_the_missing_feature_of_mongodb() {
     for (query, feature) in [
         ("compressors=zlib", "zlib-compression"),
         ("compressors=zstd", "zstd-compression"),

@@ -1,4 +1,4 @@
-//! mysql_async's settings, on a real database.
+//! The client options of mysql_async, on a real database.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -14,7 +14,7 @@ fn opts(text: &str) -> Opts {
 }
 
 #[test]
-fn settings_are_the_urls() {
+fn options_are_those_of_the_url() {
     let opts = opts(
         "mariadb://us%40er:p%40ss@[2001:db8::1]:3307/or%20ders?ssl-mode=disabled&statement_cache_size=7\
          &charset=utf8mb4&collation=utf8mb4_bin&timezone=%2B02:00",
@@ -27,7 +27,7 @@ fn settings_are_the_urls() {
 }
 
 #[test]
-fn what_the_url_leaves_out_is_the_clients_default() {
+fn unset_parameters_keep_the_clients_defaults() {
     let left_out = opts("mysql://localhost");
     let default = Opts::from(OptsBuilder::default());
     assert_eq!((left_out.pass(), left_out.db_name()), (None, None));
@@ -40,7 +40,7 @@ fn what_the_url_leaves_out_is_the_clients_default() {
 }
 
 #[test]
-fn a_socket_is_used_where_the_url_names_it() {
+fn uses_the_socket_of_the_url() {
     for text in ["mysql://u@%2Frun%2Fmy.sock/d", "mysql://u@localhost/d?unix_socket=/run/my.sock"] {
         assert_eq!(opts(text).socket(), Some("/run/my.sock"), "{text}");
         assert!(opts(text).ssl_opts().is_none());
@@ -48,7 +48,7 @@ fn a_socket_is_used_where_the_url_names_it() {
 }
 
 #[test]
-fn tls_is_decided_for_it() {
+fn sets_the_chosen_tls_mode() {
     let tls = |text: &str| opts(text).ssl_opts().cloned();
     assert_eq!(tls("mysql://127.0.0.1/d"), None);
     for text in ["mysql://db.example.com/d", "mysql://db/d?ssl-mode=REQUIRED"] {
@@ -64,7 +64,7 @@ fn tls_is_decided_for_it() {
 }
 
 #[test]
-fn the_pool_is_the_urls() {
+fn the_pool_has_the_options_of_the_url() {
     let pool = |text: &str| opts(text).pool_opts().clone();
     let sizes = |text: &str| (pool(text).constraints().min(), pool(text).constraints().max());
     assert_eq!(sizes("mysql://localhost/d?connection_limit=5"), (5, 5));
@@ -114,7 +114,7 @@ async fn on_a_server() {
         Ok(!cipher.ok_or("no such status")?.1.is_empty())
     })
     .await;
-    // It says what it cannot do; the rest is as everywhere.
+    // mysql_async does not support these two cases. All others have the expected outcome.
     let refused = refused.into_inner();
     assert!(
         matches!(&refused[..], [prefer, pair] if prefer.contains("`prefer`") && pair.contains("a client certificate"))
@@ -123,11 +123,11 @@ async fn on_a_server() {
 
 #[tokio::test]
 #[ignore = "needs MariaDB: run ./test"]
-async fn the_session_is_as_the_url_says() {
+async fn the_session_has_the_options_of_the_url() {
     let server = servers::mariadb();
     let query = "ssl-mode=disabled&collation=utf8mb4_bin&timezone=%2B02:30&connection_limit=1&idle_timeout=60";
     let pool = Pool::new(opts(&server.url_as(server.user, server.host, query)));
-    // The second time it is the same connection, reset.
+    // The second time, the pool returns the same connection after a reset.
     for _ in 0..2 {
         let mut connection = pool.get_conn().await.unwrap();
         let settings: Option<(String, String, String)> =

@@ -1,4 +1,4 @@
-//! refinery's settings, and its migrations on real databases.
+//! The client options of refinery, and its migrations on real databases.
 
 use std::process::Command;
 
@@ -13,7 +13,7 @@ fn config(text: &str) -> Config {
     Config::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// A setting, which only `Debug` shows.
+/// Returns an option that only the `Debug` output contains.
 fn setting(config: &Config, name: &str) -> String {
     let shown = format!("{config:?}");
     let (_, value) = shown.split_once(&format!("{name}: ")).unwrap_or_else(|| panic!("{name} in {shown}"));
@@ -21,7 +21,7 @@ fn setting(config: &Config, name: &str) -> String {
 }
 
 #[test]
-fn postgres_settings_are_the_urls() {
+fn postgres_options_are_those_of_the_url() {
     let config = config(
         "postgresql://us%40er:p%40ss@a.example.com,[::1]:5433/or%20ders?sslmode=verify-full&application_name=a%26b&schema=s1",
     );
@@ -34,7 +34,7 @@ fn postgres_settings_are_the_urls() {
 }
 
 #[test]
-fn mysql_settings_are_the_urls() {
+fn mysql_options_are_those_of_the_url() {
     let config = config("mariadb://us%40er:p%40ss@h.example.com:3307/or%20ders");
     assert_eq!(config.db_type(), ConfigDbType::Mysql);
     assert_eq!(config.db_host(), Some("h.example.com:3307"));
@@ -70,7 +70,7 @@ fn rejects_unsupported_parameters() {
     }
 }
 
-/// One migration, recorded under its own name.
+/// Returns one migration with its own history table.
 fn runner(name: &str, sql: &str) -> Runner {
     let mut runner = Runner::new(&[Migration::unapplied("V1__it", sql).unwrap()]);
     runner.set_migration_table_name(format!("history_of_{name}"));
@@ -79,11 +79,11 @@ fn runner(name: &str, sql: &str) -> Runner {
 
 #[test]
 fn sqlite() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("my app #1%.db");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("my app #1%.db");
     let text = format!("sqlite://{}", tests::escaped(path.to_str().unwrap()).replace("%2F", "/"));
     let runner = runner("it", "create table t (x)");
-    assert!(runner.run(&mut config(&text)).is_err(), "the file is not there yet");
+    assert!(runner.run(&mut config(&text)).is_err(), "refinery opened a missing file");
     assert!(!path.exists());
 
     let connection = rusqlite::Connection::open(&path).unwrap();
@@ -94,14 +94,14 @@ fn sqlite() {
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// Lets a migration write what `value` is for refinery's own connection.
+/// Runs a migration that writes the result of the expression `value` for refinery's own connection.
 async fn write(text: &str, name: &str, value: &str) -> Result<()> {
     let sql = format!("create table {name} as select ({value})::text as value");
     runner(name, &sql).run_async(&mut Config::from_database_url(&url(text))?).await?;
     Ok(())
 }
 
-/// Reads it through a connection that is not refinery's.
+/// Reads the result of [`write`] through another connection.
 async fn read(name: &str) -> Result<String> {
     let server = tokio_postgres::Config::from_database_url(&url(&servers::postgres().url()))?;
     let (client, connection) = server.connect(tokio_postgres::NoTls).await?;
@@ -115,7 +115,7 @@ const SSL: &str = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn postgres_in_plain() -> Result<()> {
     let server = servers::postgres();
-    let socket = tests::escaped(server.socket.to_str().ok_or("no text")?);
+    let socket = tests::escaped(server.socket.to_str().ok_or("not UTF-8")?);
     let query = "application_name=me%20%2B%26&connect_timeout=5";
     for (name, text, value, wanted) in [
         ("by_tcp", server.url(), SSL, "false"),
@@ -130,9 +130,9 @@ async fn postgres_in_plain() -> Result<()> {
     Ok(())
 }
 
-/// By itself refinery continues in plaintext here: `use_tls` alone is only a wish.
+/// Without db-config's options, refinery continues in plaintext here, because `use_tls` alone does not require TLS.
 #[tokio::test]
-async fn postgres_never_goes_on_without_tls() {
+async fn postgres_never_continues_without_tls() {
     for mode in ["require", "verify-full"] {
         let refuses = servers::refuses_tls();
         let text = format!("postgres://app:pw@{}/app?sslmode={mode}", refuses.address);
@@ -143,7 +143,7 @@ async fn postgres_never_goes_on_without_tls() {
 
 const CHILD: &str = "DB_CONFIG_TESTS_CHILD";
 
-/// refinery's roots are the system's, which can be replaced for another process.
+/// refinery trusts the system's roots, which only a separate process can replace.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn postgres_with_tls() -> Result<()> {
@@ -157,7 +157,7 @@ async fn postgres_with_tls() -> Result<()> {
         (address, "verify-full", "never", false),
     ] {
         let child = Command::new(std::env::current_exe()?)
-            .args(["--exact", "refinery::in_a_process_of_its_own"])
+            .args(["--exact", "refinery::in_a_separate_process"])
             .env("SSL_CERT_FILE", &certificates().ca)
             .env(CHILD, format!("{table} {}", url(host, mode)))
             .output()?;
@@ -165,14 +165,14 @@ async fn postgres_with_tls() -> Result<()> {
         if goes {
             assert_eq!(read(table).await?, "true");
         }
-        assert!(write(&url(host, mode), "never", SSL).await.is_err(), "the authority is not the system's");
+        assert!(write(&url(host, mode), "never", SSL).await.is_err(), "the system trusts the CA");
     }
     Ok(())
 }
 
-/// What the test above runs.
+/// Runs in the child process of [`postgres_with_tls`].
 #[tokio::test]
-async fn in_a_process_of_its_own() -> Result<()> {
+async fn in_a_separate_process() -> Result<()> {
     match std::env::var(CHILD) {
         Ok(task) => {
             let (table, url) = task.split_once(' ').ok_or("no task")?;

@@ -1,4 +1,4 @@
-//! rusqlite, and anything else that takes a path.
+//! rusqlite, and other clients that accept a path.
 
 use std::path::PathBuf;
 
@@ -19,9 +19,9 @@ fn count(connection: &Connection) -> i64 {
 }
 
 #[test]
-fn the_modes_are_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a #?%é b.db");
+fn opens_the_file_in_the_mode_of_the_url() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a #?%é b.db");
     let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
     assert!(open(&format!("sqlite://{escaped}?mode=rw")).is_err());
     assert!(open(&format!("sqlite://{escaped}?mode=ro")).is_err());
@@ -41,19 +41,22 @@ fn the_modes_are_kept() {
 }
 
 #[test]
-fn in_memory_is_one_database_by_name() {
+fn an_in_memory_database_is_shared_by_name() {
     for text in ["sqlite::memory:", "sqlite://:memory:", "file::memory:", "sqlite://?mode=memory"] {
         let file = SqliteFile::from_database_url(&text.parse().unwrap()).unwrap();
         let one = Connection::open_with_flags(&file.path, file.open_flags()).unwrap();
         let other = Connection::open(&file.path).unwrap();
         one.execute_batch("create table t (x); insert into t values (1)").unwrap();
         assert_eq!(count(&other), 1);
-        assert!(open(text).unwrap().query_row("select * from t", (), |_| Ok(())).is_err(), "another URL shares it");
+        assert!(
+            open(text).unwrap().query_row("select * from t", (), |_| Ok(())).is_err(),
+            "another URL opens the same database"
+        );
     }
 }
 
 #[test]
-fn in_memory_a_path_is_shared_too() {
+fn an_in_memory_database_is_shared_by_path() {
     let path = PathBuf::from_database_url(&"sqlite::memory:".parse().unwrap()).unwrap();
     let (one, other) = (Connection::open(&path).unwrap(), Connection::open(&path).unwrap());
     one.execute_batch("create table t (x); insert into t values (1)").unwrap();
@@ -61,21 +64,21 @@ fn in_memory_a_path_is_shared_too() {
 }
 
 #[test]
-fn a_path_is_a_path() {
+fn opens_a_path() {
     #[derive(DatabaseConfig)]
     struct Config {
         database: PathBuf,
     }
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("file://{}/app.db", folder.path().display());
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("file://{}/app.db", directory.path().display());
     let config = Config::from_source(&[("DATABASE_URL", url.as_str())]).unwrap();
     Connection::open(&config.database).unwrap().execute_batch("create table t (x)").unwrap();
-    assert!(folder.path().join("app.db").is_file());
+    assert!(directory.path().join("app.db").is_file());
     let error = Config::from_source(&[("DATABASE_URL", format!("{url}?mode=ro"))]).err().unwrap();
     assert!(error.to_string().contains("SqliteFile"), "{error}");
 }
 
-/// A colon in a name is no drive's letter but on Windows.
+/// Outside Windows, a letter and a colon are not a drive.
 #[cfg(unix)]
 #[test]
 fn a_colon_does_not_make_a_path_absolute() {

@@ -4,7 +4,7 @@ use db_config::{DatabaseUrl, FromDatabaseUrl};
 use tests::scenarios::{self, VerifyCa};
 use tests::{servers, url};
 
-/// The tests of one version of SeaORM; `$query` is its name for a query that is not prepared.
+/// The tests of one version of SeaORM. `$query` is its method for an unprepared query.
 macro_rules! version {
     ($module:ident, $sea_orm:ident, $query:ident, $verify_ca:expr) => {
         mod $module {
@@ -37,7 +37,7 @@ macro_rules! version {
 
             #[tokio::test]
             #[ignore = "needs PostgreSQL: run ./test"]
-            async fn the_session_is_as_the_url_says() {
+            async fn the_session_has_the_options_of_the_url() {
                 let server = servers::postgres();
                 let query = "schema=information_schema&application_name=me%20%2B&statement_timeout=4000&connection_limit=3&pool_timeout=7";
                 let url = url(&server.url_as(server.user, server.host, query));
@@ -64,8 +64,8 @@ macro_rules! version {
 
             #[tokio::test]
             async fn sqlite() {
-                let folder = tempfile::tempdir().unwrap();
-                let path = folder.path().join("my app é%.db");
+                let directory = tempfile::tempdir().unwrap();
+                let path = directory.path().join("my app é%.db");
                 let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
                 for text in [format!("sqlite3://{escaped}"), format!("file:{escaped}"), "sqlite://:memory:".to_owned()] {
                     let connection = connect(&url(&text)).await.unwrap();

@@ -1,4 +1,4 @@
-//! sqlx 0.9 and 0.8, each of their settings on a real database.
+//! The client options of sqlx 0.9 and 0.8, on real databases.
 
 use db_config::{DatabaseConfig, FromDatabaseUrl};
 use tests::scenarios::{self, VerifyCa};
@@ -18,7 +18,7 @@ macro_rules! version {
             use super::*;
 
             #[test]
-            fn postgres_settings_are_the_urls() {
+            fn postgres_options_are_those_of_the_url() {
                 let options = PgConnectOptions::from_database_url(&url(
                     "postgres://us%40er:p%40ss@[::1]:5433/or%20ders?sslmode=verify-full&application_name=a+b\
                      &schema=s1&options=--cluster%3Dblue%20-c%20x%3D1&statement_timeout=1500&prepared_statements=false&connection_limit=3",
@@ -53,7 +53,7 @@ macro_rules! version {
             }
 
             #[test]
-            fn a_url_of_another_database_is_refused() {
+            fn rejects_a_url_of_another_database() {
                 let error = PgConnectOptions::from_database_url(&url("mysql://h/d")).unwrap_err();
                 assert!(error.to_string().contains("expected a PostgreSQL URL, found `mysql://`"), "{error}");
                 assert!(SqliteConnectOptions::from_database_url(&url("postgres://h/d")).is_err());
@@ -85,7 +85,7 @@ macro_rules! version {
             }
 
             #[test]
-            fn mysql_settings_are_the_urls() {
+            fn mysql_options_are_those_of_the_url() {
                 let options = MySqlConnectOptions::from_database_url(&url(
                     "mysql2://u:p@db.example.com:3307/d?sslaccept=strict&charset=utf8mb4&timezone=%2B02:00",
                 ))
@@ -146,7 +146,7 @@ macro_rules! version {
 
             #[tokio::test]
             #[ignore = "needs PostgreSQL: run ./test"]
-            async fn the_session_is_as_the_url_says() {
+            async fn the_session_has_the_options_of_the_url() {
                 let server = servers::postgres();
                 let query = "sslmode=disable&schema=information_schema&application_name=me%20%2B&statement_timeout=4321&prepared_statements=false";
                 let url = url(&server.url_as(server.user, server.host, query));
@@ -159,7 +159,7 @@ macro_rules! version {
 
             #[tokio::test]
             #[ignore = "needs PostgreSQL: run ./test"]
-            async fn a_derived_struct_makes_connection_and_pool() {
+            async fn a_derived_struct_builds_connection_and_pool() {
                 #[derive(DatabaseConfig)]
                 struct Config {
                     orders: PgConnectOptions,
@@ -178,8 +178,8 @@ macro_rules! version {
 
             #[tokio::test]
             async fn sqlite_files() {
-                let folder = tempfile::tempdir().unwrap();
-                let path = folder.path().join("my app #1%.db");
+                let directory = tempfile::tempdir().unwrap();
+                let path = directory.path().join("my app #1%.db");
                 let escaped = tests::escaped(path.to_str().unwrap()).replace("%2F", "/");
                 for scheme in ["sqlite://", "sqlite:", "sqlite3://", "file://", "file:"] {
                     let options = SqliteConnectOptions::from_database_url(&url(&format!("{scheme}{escaped}"))).unwrap();
@@ -194,11 +194,11 @@ macro_rules! version {
                 let pool = AnyPoolOptions::new().connect_with(any).await.unwrap();
                 let count: i64 = sqlx::query("select count(*) from t").fetch_one(&pool).await.unwrap().get(0);
                 assert_eq!(count, 5);
-                assert!(sqlx::query("insert into t values (1)").execute(&pool).await.is_err(), "mode=ro writes");
+                assert!(sqlx::query("insert into t values (1)").execute(&pool).await.is_err(), "mode=ro allows a write");
 
-                let missing = format!("sqlite://{}/no.db?mode=rw", folder.path().display());
+                let missing = format!("sqlite://{}/no.db?mode=rw", directory.path().display());
                 assert!(SqliteConnectOptions::from_database_url(&url(&missing)).unwrap().connect().await.is_err());
-                assert!(!folder.path().join("no.db").exists());
+                assert!(!directory.path().join("no.db").exists());
             }
 
             #[tokio::test]
@@ -236,5 +236,5 @@ macro_rules! version {
 }
 
 version!(sqlx_0_9, sqlx, VerifyCa::Unsupported);
-// 0.8's own verifier knows only the error that older versions of rustls gave for a wrong name.
+// The verifier of sqlx 0.8 recognizes a wrong name only by the error of older rustls versions.
 version!(sqlx_0_8, sqlx_0_8, VerifyCa::Unsupported);

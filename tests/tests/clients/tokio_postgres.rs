@@ -1,4 +1,4 @@
-//! tokio-postgres' settings, on a real database with the connector that the TLS plan describes.
+//! The client options of tokio-postgres, on a real database with the connector of the TLS plan.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ fn config(text: &str) -> Config {
 }
 
 #[test]
-fn settings_are_the_urls() {
+fn options_are_those_of_the_url() {
     let config = config(
         "postgres://us%40er:p%40ss@[::1]:5433,db2.example.com/or%20ders?sslmode=require&application_name=a+b\
          &schema=s1&options=-c%20x%3D1&statement_timeout=1500&connect_timeout=7&tcp_user_timeout=1500\
@@ -40,14 +40,14 @@ fn settings_are_the_urls() {
 }
 
 #[test]
-fn what_the_url_leaves_out_is_libpqs_default() {
+fn unset_parameters_get_libpqs_defaults() {
     let left_out = config("postgres://db.example.com");
-    let user = left_out.get_user().expect("the operating system's user");
+    let user = left_out.get_user().expect("the user of the operating system");
     assert!(!user.is_empty());
     assert_eq!(left_out.get_dbname(), Some(user));
     assert_eq!((left_out.get_password(), left_out.get_ports()), (None, &[5432][..]));
 
-    // With zero, libpq leaves a number to the system.
+    // For zero, libpq uses the system's default.
     let zeros = "connect_timeout=0&keepalives_idle=0&keepalives_interval=0&keepalives_count=0&tcp_user_timeout=0";
     assert_eq!(config(&format!("postgres://db.example.com/?{zeros}")), left_out);
     let trivial = "target_session_attrs=ANY&load_balance_hosts=disable&channel_binding=prefer&sslnegotiation=postgres";
@@ -64,13 +64,13 @@ fn hosts_of_every_kind() {
     assert_eq!(named.get_hosts(), [Host::Tcp("name.example.com".to_owned())]);
     assert_eq!(named.get_hostaddrs(), ["10.0.0.7".parse::<std::net::IpAddr>().unwrap()]);
 
-    // Without a name it would have nothing to verify, and refuse TLS.
+    // Without a host name, tokio-postgres would have no name to verify and would refuse TLS.
     let nameless = config("postgres:///d?hostaddr=10.0.0.7");
     assert_eq!(nameless.get_hosts(), [Host::Tcp("10.0.0.7".to_owned())]);
 }
 
 #[test]
-fn tls_is_decided_for_it() {
+fn sets_the_chosen_tls_mode() {
     for (text, mode) in [
         ("postgres://localhost/d", SslMode::Prefer),
         ("postgres://db/d", SslMode::Prefer),
@@ -99,13 +99,13 @@ fn rejects_unsupported_parameters() {
 }
 
 #[test]
-fn its_debug_shows_no_password() {
+fn debug_output_contains_no_password() {
     let shown = format!("{:?}", config("postgres://u:hunter2@h/d"));
     assert!(!shown.contains("hunter2"), "{shown}");
 }
 
 #[test]
-fn a_client_certificate_needs_its_holder() {
+fn a_client_certificate_needs_the_tls_plan() {
     let with_certificate = url("postgres://h.example.com/d?sslcert=/c.pem&sslkey=/k.pem");
     let error = Config::from_database_url(&with_certificate).unwrap_err().to_string();
     assert!(error.contains("tokio-postgres does not support a client certificate"), "{error}");
@@ -125,9 +125,9 @@ struct Pair {
     database: (Config, TlsPlan),
 }
 
-/// The other half is in the same field, where nothing can lose it.
+/// The TLS plan can be in the same field as the client options, or in another field.
 #[test]
-fn the_other_half_is_in_the_same_field() {
+fn the_tls_plan_can_be_in_another_field() {
     let text = "postgres://db.example.com/d?sslmode=verify-full&sslrootcert=/ca.pem";
     let (config, tls) = Pair::from_source(&[("DATABASE_URL", text)]).unwrap().database;
     assert_eq!((config.get_ssl_mode(), tls.mode()), (SslMode::Require, TlsMode::VerifyFull));
@@ -156,7 +156,7 @@ async fn on_a_server() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn the_session_is_as_the_url_says() {
+async fn the_session_has_the_options_of_the_url() {
     let server = servers::postgres();
     let query = "sslmode=disable&schema=information_schema&application_name=me%20%2B&statement_timeout=4321\
                  &target_session_attrs=read-write&prepared_statements=false&connect_timeout=5";
@@ -169,14 +169,14 @@ async fn the_session_is_as_the_url_says() {
 
     let read_only = "target_session_attrs=read-only";
     assert!(connect(&url(&server.url_as(server.user, server.host, read_only))).await.is_err());
-    // It is read-only if the options make it so.
+    // `options` make the session read-only.
     let read_only = format!("{read_only}&options=-c%20default_transaction_read_only%3Don");
     connect(&url(&server.url_as(server.user, server.host, &read_only))).await.unwrap();
 }
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn the_second_host_answers_where_the_first_does_not() {
+async fn connects_to_the_second_host_if_the_first_fails() {
     let server = servers::postgres();
     let text = server.url().replace(server.host, "127.0.0.1:1,127.0.0.1");
     connect(&url(&text)).await.unwrap();
@@ -184,7 +184,7 @@ async fn the_second_host_answers_where_the_first_does_not() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn an_address_beside_the_name_to_verify() {
+async fn verifies_the_name_of_a_host_with_an_address() {
     let server = servers::postgres();
     let query = |name: &str| {
         let ca = servers::certificates().ca.display();
@@ -196,7 +196,7 @@ async fn an_address_beside_the_name_to_verify() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn channel_binding_is_required_where_the_url_requires_it() {
+async fn requires_channel_binding_if_the_url_does() {
     let server = servers::postgres();
     let over = |query: &str| url(&server.url_as(server.user, "localhost", query));
     connect(&over("channel_binding=require&sslmode=require")).await.unwrap();

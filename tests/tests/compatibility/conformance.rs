@@ -1,14 +1,14 @@
-//! The conformance command: its targets over the vectors of this repository, and over the collected ones where they are
-//! present; and that it tells right from wrong.
+//! The conformance command. It checks its targets with the vectors of this repository, and with the collected ones if
+//! they are present. It also finds wrong answers.
 
 use serde_json::Value;
 use tests::conformance::{Conformance, Verdict};
 use tests::vectors::committed;
 
-/// The files of `tests/vectors`, and how many cases each has at least.
+/// Lists the files of `tests/vectors` with their minimum number of cases.
 const FILES: &[(&str, usize)] = &[("pathname.json", 900), ("libpq.json", 600), ("platforms.json", 130)];
 
-/// The files of `tests::shared`.
+/// Lists the files of `tests::shared`.
 const EXTRA: &[&str] = &[
     "vectors/libpq.json",
     "vectors/tokio-postgres.json",
@@ -55,9 +55,9 @@ fn pathnames_agree_without_exception() {
     }
 }
 
-/// In the committed file, each such case has its reason.
+/// Each different case in the committed file has a reason.
 #[test]
-fn differs_from_libpq_only_where_a_decision_says_so() {
+fn differs_from_libpq_only_for_a_reason() {
     let conformance = check_committed("libpq.json", 600);
     let file: Value = serde_json::from_str(&committed("libpq.json")).unwrap();
     let cases = file["cases"].as_array().unwrap();
@@ -83,7 +83,7 @@ fn differs_from_libpqs_own_tests_only_where_the_text_is_no_url_or_libpq_does_not
     assert_eq!(file.count(is_url), file.cases.len(), "{conformance}");
 }
 
-/// One case of every shape, as it is and with another answer.
+/// Checks one case of every shape, with its own answer and with a wrong one.
 #[test]
 fn knows_a_case_by_its_fields_and_a_wrong_answer() {
     for (right, wrong) in [

@@ -19,7 +19,7 @@ use rules::rules;
 use survey::Survey;
 
 /// Checks that the parser differs in each way of the table that names it, and in no other way.
-fn differs_as_the_table_says(parser: Parser) {
+fn differs_as_the_table_lists(parser: Parser) {
     let survey = Survey::of(parser);
     let report = survey.report(parser);
     println!("{report}");
@@ -28,10 +28,10 @@ fn differs_as_the_table_says(parser: Parser) {
     let missing =
         rules().filter(|it| it.parsers.contains(&parser) && !survey.met.contains_key(it.text) && is_known(parser, it));
     let missing: Vec<&str> = missing.map(|difference| difference.text).collect();
-    assert!(missing.is_empty(), "{parser} never does this: {missing:#?}");
+    assert!(missing.is_empty(), "{parser} does not show these differences: {missing:#?}");
 }
 
-/// Returns whether the parser knows the query parameters of the example: an older libpq has fewer.
+/// Returns whether the parser knows the query parameters of the example. An older libpq has fewer.
 #[cfg(feature = "libpq")]
 fn is_known(parser: Parser, difference: &difference::Difference) -> bool {
     let keywords = libpq::keywords();
@@ -49,7 +49,7 @@ macro_rules! surveys {
     ($($name:ident $parser:ident)*) => { $(
         #[test]
         fn $name() {
-            differs_as_the_table_says(Parser::$parser);
+            differs_as_the_table_lists(Parser::$parser);
         }
     )* };
 }
@@ -79,7 +79,7 @@ fn without_libpqs_root_certificate(test: &str) -> bool {
 #[test]
 fn libpq_itself() {
     if without_libpqs_root_certificate("differential::libpq_itself") {
-        differs_as_the_table_says(Parser::Libpq);
+        differs_as_the_table_lists(Parser::Libpq);
     }
 }
 
@@ -97,7 +97,7 @@ fn an_example_shows_its_difference() {
         let is_shown = |i: usize| {
             difference.parsers.iter().any(|parser| shows(*parser, &difference.examples_for(*parser).nth(i).unwrap()))
         };
-        // Only libpq may differ.
+        // Only the version of libpq may differ.
         let needs_libpq = difference.parsers.contains(&Parser::Libpq)
             && (cfg!(not(feature = "libpq")) || !is_known(Parser::Libpq, difference));
         for (i, example) in difference.examples.iter().enumerate() {
@@ -114,7 +114,7 @@ fn an_example_shows_its_difference() {
     assert!(shown >= 100, "{shown}");
 }
 
-/// Returns the rows that would explain it if the two parsers read the part this way.
+/// Returns the rows that would explain these two readings of the part.
 fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ours: Option<&str>) -> Vec<String> {
     let [theirs, ours] = [theirs, ours].map(|read| read.map(str::to_owned));
     let disagreement = Disagreement { parser, text, found: Finding::Fact { name: name.to_owned(), theirs, ours } };
@@ -122,7 +122,7 @@ fn explanations(parser: Parser, text: &str, name: &str, theirs: Option<&str>, ou
     explained.map(|it| format!("{parser}: {text}: {disagreement}: {}", it.text)).collect()
 }
 
-/// For URLs with and without each difference.
+/// Checks URLs with and without each difference.
 #[test]
 fn a_part_that_is_read_wrong_is_explained_by_nothing() {
     const PARTS: &[&str] = &[
@@ -199,7 +199,7 @@ fn tls_that_is_weaker_than_asked_is_explained_by_nothing() {
 }
 
 #[test]
-fn the_table_is_what_the_differences_say() {
+fn the_table_lists_the_differences() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/differences.md");
     let table = table::table();
     if std::env::var_os("DIFFERENCES").is_some_and(|value| value == "overwrite") {

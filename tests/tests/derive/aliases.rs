@@ -10,7 +10,7 @@ type Many<T> = Vec<T>;
 type MaybeMany<T> = Maybe<Many<T>>;
 type Flag = bool;
 type Wait = std::time::Duration;
-type Folder = PathBuf;
+type Directory = PathBuf;
 
 const NOTHING: [(&str, &str); 0] = [];
 
@@ -77,8 +77,8 @@ struct Plain {
     waits: Many<Box<Wait>>,
     #[database(env = "NAMES", parse)]
     names: Option<Vec<String>>,
-    #[database(env = "FOLDER", parse)]
-    folder: Folder,
+    #[database(env = "DIRECTORY", parse)]
+    directory: Directory,
     #[database(env = "OWN", parse)]
     own: Duration,
 }
@@ -91,15 +91,15 @@ fn aliases_of_plain_variables() {
         ("WAIT", ""),
         ("WAITS", "30s,1m"),
         ("NAMES", "a, b"),
-        ("FOLDER", "/data"),
-        ("FOLDER_FILE", "/none"),
+        ("DIRECTORY", "/data"),
+        ("DIRECTORY_FILE", "/none"),
         ("OWN", "7"),
     ];
     let plain = Plain::from_source(&source).unwrap();
     assert_eq!((plain.flag, plain.flags), (true, Some(vec![true, false])));
     assert_eq!((plain.wait, plain.waits.len(), *plain.waits[1]), (None, 2, Wait::from_secs(60)));
     assert_eq!(plain.names, Some(vec!["a".to_owned(), "b".to_owned()]));
-    assert_eq!((&*plain.folder, plain.own), (Path::new("/data"), Duration(7)));
+    assert_eq!((&*plain.directory, plain.own), (Path::new("/data"), Duration(7)));
 
     let error = Plain::from_source(&[("FLAG", "maybe")]).err().unwrap();
     let unset: Vec<_> = error.problems().iter().map(|problem| (problem.variable(), problem.kind())).collect();
@@ -108,12 +108,12 @@ fn aliases_of_plain_variables() {
         [
             ("FLAG", ProblemKind::InvalidValue),
             ("WAITS", ProblemKind::Missing),
-            ("FOLDER", ProblemKind::Missing),
+            ("DIRECTORY", ProblemKind::Missing),
             ("OWN", ProblemKind::Missing),
         ],
     );
     assert_eq!(error.problems()[0].message(), "invalid boolean");
-    assert!(!error.problems()[2].help().contains("FOLDER_FILE"), "{error}");
+    assert!(!error.problems()[2].help().contains("DIRECTORY_FILE"), "{error}");
 }
 
 #[derive(DatabaseConfig)]
@@ -182,8 +182,8 @@ fn load_returns_everything() {
     let source = [("DATABASE_URL", "sqlite:/app.db?connection_limit=1"), ("PORT", "80")];
     let loaded = Config::load(&source).unwrap();
     assert_eq!((&*loaded.config.file, loaded.config.port), (Path::new("/app.db"), Some(80)));
-    let lost = WarningKind::Unsupported { parameter: "connection_limit".to_owned() };
-    assert_eq!(loaded.warnings.iter().map(db_config::Warning::kind).collect::<Vec<_>>(), [&lost]);
+    let unsupported = WarningKind::Unsupported { parameter: "connection_limit".to_owned() };
+    assert_eq!(loaded.warnings.iter().map(db_config::Warning::kind).collect::<Vec<_>>(), [&unsupported]);
     let values: Vec<_> = loaded.report.entries().iter().map(|entry| (entry.field(), entry.value())).collect();
     assert_eq!(values, [("file", Some("sqlite:/app.db?connection_limit=1")), ("port", Some("80"))]);
 

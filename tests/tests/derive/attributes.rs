@@ -38,7 +38,7 @@ fn first_variable_that_is_set() {
 }
 
 #[test]
-fn default_where_nothing_is_set() {
+fn default_if_nothing_is_set() {
     #[derive(DatabaseConfig)]
     struct Config {
         #[database(default = "sqlite:///default.db")]
@@ -127,7 +127,7 @@ fn fields() {
 }
 
 #[test]
-fn settings_of_the_type() {
+fn fields_of_the_type() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {

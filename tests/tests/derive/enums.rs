@@ -108,7 +108,7 @@ fn problems() {
 }
 
 #[test]
-fn scheme_that_no_variant_takes() {
+fn scheme_that_no_variant_accepts() {
     let url = "mysql://localhost/app".parse().unwrap();
     let error = Store::from_database_url(&url).unwrap_err();
     assert!(error.to_string().contains("PostgreSQL or SQLite"), "{error}");

@@ -61,7 +61,7 @@ fn each_field_gets_its_own_values() {
 }
 
 #[test]
-fn settings_stand_in_the_place_of_the_field() {
+fn fields_replace_the_flattened_field() {
     let names: Vec<_> = App::fields().iter().map(|setting| (setting.field(), setting.variables().join(" "))).collect();
     assert_eq!(
         names,
@@ -82,7 +82,7 @@ fn settings_stand_in_the_place_of_the_field() {
     // Without the outer type there is no prefix.
     assert_eq!(Shop::fields()[0].variables(), ["DATABASE_URL"]);
     assert_eq!(Shop::fields()[0].field(), "orders");
-    assert!(std::ptr::eq(App::fields(), App::fields()), "made once");
+    assert!(std::ptr::eq(App::fields(), App::fields()), "the fields are created once");
 }
 
 #[test]

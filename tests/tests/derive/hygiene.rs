@@ -39,7 +39,7 @@ pub enum Store<T> {
 /// Documented.
 #[derive(::renamed::DatabaseConfig)]
 #[database(crate = ::renamed, prefix = "APP_", debug)]
-pub struct Words<T, U> {
+pub struct PoolOptions<T, U> {
     #[database(max_connections = 20, min_connections = 2, acquire_timeout = "5s", statement_timeout = "5s")]
     orders: (T, ::renamed::PoolSettings),
 
@@ -123,7 +123,7 @@ mod taken {
 
     #[derive(renamed::DatabaseConfig)]
     #[database(crate = super::renamed, debug)]
-    pub struct Words {
+    pub struct PoolOptions {
         #[database(flatten, prefix = "A_")]
         prefix: super::Inner<u8>,
         #[database(flatten)]
@@ -213,13 +213,13 @@ fn clashing_names() {
     ::std::assert!(taken::Config::from_source(&source).is_ok());
     ::std::assert!(taken::Store::from_source(&source).is_ok());
 
-    let words = match taken::Words::from_source(&source) {
-        ::core::result::Result::Ok(words) => words,
+    let pool_options = match taken::PoolOptions::from_source(&source) {
+        ::core::result::Result::Ok(pool_options) => pool_options,
         ::core::result::Result::Err(error) => ::std::panic!("{error}"),
     };
     ::std::assert_eq!(
-        ::std::format!("{words:?}"),
-        "Words { prefix: Inner { trace: false, wait: 5s, waits: [5s], names: ***, key: ***, .. }, \
+        ::std::format!("{pool_options:?}"),
+        "PoolOptions { prefix: Inner { trace: false, wait: 5s, waits: [5s], names: ***, key: ***, .. }, \
          f: fmt_redacted_fields(file:/app.db?mode=rwc), wait: 5s, traces: [true] }",
     );
 }

@@ -48,7 +48,7 @@ fn several_hosts_in_one_url() {
 }
 
 #[test]
-fn what_is_wrong_says_which() {
+fn problems_have_the_number_of_their_url() {
     for (list, number) in [
         ("postgres://u@a/x,", 2),
         (",postgres://u@a/x", 1),
@@ -75,7 +75,7 @@ fn what_is_wrong_says_which() {
 }
 
 #[test]
-fn every_url_that_is_wrong_is_a_problem() {
+fn every_invalid_url_is_a_problem() {
     let error = error("postgres://u:S3cr3tPw@a:0/x,postgres://u@b/x,,postgress://u:S3cr3tPw@c/x");
     let problems: Vec<_> = error.problems().iter().map(|problem| (&problem.message()[..17], problem.kind())).collect();
     assert_eq!(
@@ -188,14 +188,14 @@ fn no_error_of_a_list_quotes_it() {
 }
 
 #[test]
-fn the_problems_of_a_list_have_an_end() {
+fn limits_the_problems_of_a_list() {
     let list = ["postgress://h/d"; 1000].join(",");
     let error = error(&list);
     assert_eq!(error.problems().len(), 20, "{error}");
 }
 
 #[test]
-fn hostile_lists_show_nothing() {
+fn hostile_lists_reveal_nothing() {
     for list in [
         "postgres://u:S3cr3t,sqlite:S3cr3t@a/x",
         "postgres://u:a,postgres://S3cr3t@a/x",

@@ -1,4 +1,4 @@
-//! The report through what apps show errors with: `main`, anyhow, eyre, miette.
+//! The report in the output of `main`, anyhow, eyre and miette.
 
 use std::error::Error;
 use std::fmt::{Debug, Display};
@@ -48,13 +48,13 @@ fn error() -> ConfigError {
     load().unwrap_err()
 }
 
-/// The error of a text alone.
+/// Returns the error of a URL alone.
 fn url_error(text: &str) -> UrlError {
     text.parse::<DatabaseUrl>().unwrap_err()
 }
 
 #[track_caller]
-fn tells_nothing(shown: &str) {
+fn assert_redacted(shown: &str) {
     assert!(!shown.contains("S3cr3t"), "{shown}");
 }
 
@@ -86,22 +86,22 @@ fn anyhow_shows_the_report() {
     }
     let error = main().unwrap_err();
     let debug = format!("{error:?}");
-    // A backtrace follows if the environment asks for one.
+    // A backtrace follows if an environment variable enables it.
     assert!(debug == REPORT || debug.starts_with(&format!("{REPORT}\n\nStack backtrace:")), "{debug}");
     assert_eq!(format!("{error:#}"), REPORT);
     assert_eq!(error.downcast_ref::<ConfigError>().unwrap().problems().len(), 3);
-    tells_nothing(&everything(&error));
+    assert_redacted(&everything(&error));
 
     let error = anyhow::Context::context(load(), "cannot start").unwrap_err();
     assert_eq!(format!("{error:#}"), format!("cannot start: {REPORT}"));
-    // It indents a cause, blank lines excepted.
+    // anyhow indents the lines of a cause that are not empty.
     let debug = format!("{error:?}");
     for line in REPORT.lines() {
         assert!(debug.contains(line), "{line} in {debug}");
     }
     let marked = "    postgres://é:***@h.example.com/ü?shcema=***\n                                         ^^^^^^";
     assert!(debug.contains(marked), "{debug}");
-    tells_nothing(&everything(&error));
+    assert_redacted(&everything(&error));
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn eyre_shows_the_report() {
     let debug = format!("{error:?}");
     assert!(debug.starts_with(REPORT), "{debug}");
     assert_eq!(format!("{error:#}"), REPORT);
-    tells_nothing(&everything(&error));
+    assert_redacted(&everything(&error));
     let error = eyre::WrapErr::wrap_err(load(), "cannot start").unwrap_err();
     assert_eq!(format!("{error:#}"), format!("cannot start: {REPORT}"));
-    tells_nothing(&everything(&error));
+    assert_redacted(&everything(&error));
 }
 
 #[test]
@@ -170,7 +170,7 @@ Error: db_config::unknown_parameter
   help: did you mean `schema`?
 "
     );
-    tells_nothing(&everything(&report));
+    assert_redacted(&everything(&report));
     let error = error();
     assert_eq!(graphical(&Diagnosis::from(&error.problems()[1])), {
         "db_config::missing
@@ -183,7 +183,7 @@ Error: db_config::unknown_parameter
 }
 
 #[test]
-fn miettes_other_handlers_show_it_all() {
+fn other_handlers_of_miette_show_everything() {
     let diagnosis = Diagnosis::from(error());
     let mut text = String::new();
     NarratableReportHandler::new().render_report(&mut text, &diagnosis).unwrap();
@@ -198,19 +198,19 @@ fn miettes_other_handlers_show_it_all() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     let label = &json["related"][2]["labels"][0]["span"];
     assert_eq!((label["offset"].as_u64(), label["length"].as_u64()), (Some(35), Some(6)), "{json}");
-    tells_nothing(&text);
-    tells_nothing(&json.to_string());
-    tells_nothing(&everything(&diagnosis));
+    assert_redacted(&text);
+    assert_redacted(&json.to_string());
+    assert_redacted(&everything(&diagnosis));
 }
 
-/// The text that a diagnostic's only label marks.
+/// Returns the part of the source that the only label of a diagnostic marks.
 fn marked(diagnostic: &dyn Diagnostic) -> String {
     let labels: Vec<LabeledSpan> = diagnostic.labels().unwrap().collect();
     let [label] = &labels[..] else { panic!("{labels:?}") };
     assert_eq!(label.label(), None);
     let source = diagnostic.source_code().unwrap().read_span(label.inner(), 0, 0).unwrap();
     let (start, whole) = (label.offset() - source.span().offset(), std::str::from_utf8(source.data()).unwrap());
-    tells_nothing(whole);
+    assert_redacted(whole);
     whole[start..start + label.len()].to_owned()
 }
 
@@ -227,7 +227,7 @@ fn miettes_labels_are_bytes() {
         let error = url_error(text);
         let diagnosis = Diagnosis::from(&error);
         assert_eq!(marked(&diagnosis), part, "{error:#}");
-        tells_nothing(&graphical(&diagnosis));
+        assert_redacted(&graphical(&diagnosis));
     }
     let options = Config::from_source(&[
         ("DATABASE_URL", "postgres://é:S3cr3tPw@a,ü/d"),
@@ -254,14 +254,14 @@ fn miette_shows_a_url_error_with_its_help() {
   help: did you mean `schema`?
 "
     );
-    // What does not parse is not shown.
+    // The error does not quote a URL that cannot be parsed.
     let error = Diagnosis::from(url_error("postgres://u:S3cr3tPw@ss@h/d"));
     assert!(error.source_code().is_none() && error.labels().is_none());
     assert_eq!(error.code().unwrap().to_string(), "db_config::unescaped_character");
     assert!(graphical(&error).contains("percent-encode it as `%40`"), "{}", graphical(&error));
 }
 
-/// If no part is to blame, miette needs a label to show the URL at all.
+/// If the error marks no part, miette still needs a label to print the URL.
 #[test]
 fn miette_shows_the_whole_url_if_nothing_is_marked() {
     #[derive(Debug, DatabaseConfig)]
@@ -299,9 +299,9 @@ fn two_fields_with_one_problem_are_one_diagnostic() {
     assert_eq!(related, ["DATABASE_URL (fields `one`, `other`): unknown scheme `postgress`"]);
 }
 
-/// An error type of the app's own, with miette's derive.
+/// Converts into the app's own error type, which uses miette's derive.
 #[test]
-fn in_an_error_of_the_apps_own() {
+fn in_an_error_type_of_the_app() {
     #[derive(Debug, Diagnostic)]
     enum AppError {
         #[diagnostic(transparent)]

@@ -1,4 +1,4 @@
-//! Errors: every problem at once, with its help and without its secrets, and what shows them.
+//! Errors: all problems at once, with help and without secrets, also in the output of error libraries.
 
 mod error_libraries;
 mod problems;

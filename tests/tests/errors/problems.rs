@@ -1,4 +1,4 @@
-//! The report at startup: every problem at once, with its help and without its secrets.
+//! The report at startup: all problems at once, with help and without secrets.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -60,7 +60,7 @@ CACHE_URL (field `cache`): unsupported host `data` in a SQLite URL
 }
 
 #[test]
-fn marks_the_part_that_is_wrong() {
+fn marks_the_invalid_part() {
     let error = report(&[("DATABASE_URL", "postgres://é:hunter2@h/d?shcema=hunter2"), ("EVENTS_URL", "mongodb://h")]);
     assert_eq!(
         error.to_string(),
@@ -75,7 +75,7 @@ DATABASE_URL (field `orders`): unknown query parameter `shcema`
 }
 
 #[test]
-fn never_echoes_what_does_not_parse() {
+fn never_quotes_an_unparsable_url() {
     for value in
         ["postgres://app:hunter2@ss@h/d", "hunter2", "postgres//app:hunter2@h", "postgres://app:hunter2@h:1x/d"]
     {
@@ -85,7 +85,7 @@ fn never_echoes_what_does_not_parse() {
 }
 
 #[test]
-fn an_optional_field_is_none_only_where_it_is_unset() {
+fn an_optional_field_is_none_only_if_unset() {
     let events = ("EVENTS_URL", "mongodb://h");
     let config = Config::from_source(&[("DATABASE_URL", "postgres://h/d"), events]).unwrap();
     assert!(config.cache.is_none());
@@ -94,7 +94,7 @@ fn an_optional_field_is_none_only_where_it_is_unset() {
 }
 
 #[test]
-fn says_once_what_two_fields_share() {
+fn reports_a_problem_of_two_fields_once() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Shared {
@@ -118,7 +118,7 @@ DATABASE_URL (fields `one`, `other`, `third`): unknown scheme `postgress`
 }
 
 #[test]
-fn an_error_shows_enough_by_itself() {
+fn an_error_is_complete_by_itself() {
     for (text, whole) in [
         (
             "mysql://app:hunter2@h/d?sslmode=maybe",
@@ -147,7 +147,7 @@ invalid port
         assert_eq!(format!("{error:#}"), whole);
         let boxed: Box<dyn std::error::Error> = Box::new(error.clone());
         assert_eq!(format!("{boxed:#}"), whole);
-        // One line without it.
+        // Without `#`, the error is one line.
         assert_eq!(error.to_string(), format!("{}: {}", error.message(), error.help()));
         assert!(!error.to_string().contains('\n'));
     }
@@ -156,7 +156,7 @@ invalid port
 }
 
 #[test]
-fn the_mark_stands_under_what_is_shown() {
+fn the_mark_is_under_the_redacted_part() {
     let error = "postgres://h/d\u{202e}x?shcema=1".parse::<DatabaseUrl>().unwrap_err();
     assert!(
         format!("{error:#}")

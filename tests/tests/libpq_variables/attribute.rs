@@ -1,4 +1,4 @@
-//! `libpq_env`: the variables of libpq, for every PostgreSQL target alike.
+//! `libpq_env`: the environment variables of libpq, for every field type of PostgreSQL.
 
 use db_config::{DatabaseConfig, DatabaseUrl, DieselUrl, TlsMode};
 use sqlx::postgres::PgConnectOptions;
@@ -18,7 +18,7 @@ struct Config {
 }
 
 impl Config {
-    /// Returns the client options of each field, as `Debug` or their own text shows them.
+    /// Returns the client options of each field, as `Debug` output or as their own URL.
     fn debug_texts(&self) -> Vec<String> {
         vec![
             format!("{:?}", self.sqlx),
@@ -45,7 +45,7 @@ const VARIABLES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn an_unset_url_is_made_of_them() {
+fn they_replace_an_unset_url() {
     let config = Config::from_source(&VARIABLES.to_vec()).unwrap();
     assert_eq!(config.url.tls().mode(), TlsMode::Require);
     for shown in config.debug_texts() {
@@ -57,7 +57,7 @@ fn an_unset_url_is_made_of_them() {
 }
 
 #[test]
-fn the_url_is_stronger() {
+fn the_url_overrides_them() {
     let mut variables = VARIABLES.to_vec();
     variables.push((
         "DATABASE_URL",
@@ -73,7 +73,7 @@ fn the_url_is_stronger() {
 }
 
 #[test]
-fn without_the_attribute_they_only_fill_in_what_a_url_leaves_out() {
+fn without_the_attribute_they_only_complete_a_url() {
     #[derive(DatabaseConfig)]
     struct Plain {
         url: DatabaseUrl,
@@ -87,7 +87,7 @@ fn without_the_attribute_they_only_fill_in_what_a_url_leaves_out() {
 }
 
 #[test]
-fn fields_of_other_databases_have_nothing_to_do_with_them() {
+fn fields_of_other_databases_ignore_them() {
     #[derive(DatabaseConfig)]
     #[database(libpq_env)]
     struct Mixed {
@@ -102,7 +102,7 @@ fn fields_of_other_databases_have_nothing_to_do_with_them() {
 }
 
 #[test]
-fn they_are_stronger_than_a_default() {
+fn they_override_a_default() {
     #[derive(DatabaseConfig)]
     #[database(libpq_env)]
     struct Defaulted {
@@ -114,13 +114,13 @@ fn they_are_stronger_than_a_default() {
     let Defaulted { url, other } =
         Defaulted::from_source(&[("PGHOST", "h"), ("PGDATABASE", "theirs"), ("PGPORT", "7")]).unwrap();
     assert_eq!((url.host(), url.database(), url.port()), (Some("h"), Some("theirs"), Some(7)));
-    // What no variable says is the default's.
+    // The default value provides the other parts.
     assert_eq!(url.username(), Some("me"));
     assert_eq!((other.scheme(), other.host()), ("postgres", Some("h")));
 }
 
 #[test]
-fn the_variable_that_is_wrong_is_named() {
+fn names_the_invalid_variable() {
     let error = Config::from_source(&[("PGHOST", "h"), ("PGPORT", "banana")]).err().unwrap();
     assert_eq!(error.problems()[0].variable(), "PGPORT");
     let error = Config::from_source(&[("PGHOST", "h"), ("PGSSLMODE", "bogus")]).err().unwrap();
@@ -130,7 +130,7 @@ fn the_variable_that_is_wrong_is_named() {
 #[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn a_server_answers_them() {
+async fn connects_to_a_server() {
     use sqlx::ConnectOptions as _;
 
     let server = tests::servers::postgres();

@@ -1,4 +1,4 @@
-//! libpq's variables fill in what a URL leaves out.
+//! libpq's environment variables fill in the missing parts of a URL.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode};
 use sqlx::postgres::PgConnectOptions;
@@ -10,7 +10,7 @@ struct Libpq {
 }
 
 #[test]
-fn libpq_variables_fill_in_what_is_left_out() {
+fn libpq_variables_complete_a_url() {
     let url = Libpq::from_source(&[
         ("PGHOST", "db.example.com"),
         ("PGPORT", "5433"),
@@ -46,7 +46,7 @@ fn libpq_variables_fill_in_what_is_left_out() {
     let tls = |values: &[(&str, &str)]| Libpq::from_source(&values.to_vec()).unwrap().url.tls().mode();
     let require = ("DATABASE_URL", "postgres://h.example.com/d?sslmode=require");
     assert_eq!(tls(&[require, ("PGSSLROOTCERT", "/ca.pem")]), TlsMode::VerifyCa);
-    // libpq: "weak sslmode "require" may not be used with sslrootcert=system (use "verify-full")".
+    // libpq rejects it too: "weak sslmode "require" may not be used with sslrootcert=system (use "verify-full")".
     let error = Libpq::from_source(&[require, ("PGSSLROOTCERT", "system")]).err().unwrap().to_string();
     assert!(error.contains("`sslmode` contradicts `PGSSLROOTCERT`"), "{error}");
 
@@ -67,7 +67,7 @@ fn libpq(variables: &[(&str, &str)]) -> Result<DatabaseUrl, (String, String)> {
 }
 
 #[test]
-fn pghost_is_checked_and_told_by_its_name() {
+fn checks_pghost_and_names_it() {
     for (value, what) in [
         ("\"db.example.com\"", "use only a host name"),
         ("h:1111", "PGPORT"),

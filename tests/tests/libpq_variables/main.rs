@@ -1,5 +1,5 @@
-//! libpq's variables (`PGHOST` and others) and its password file: what they fill in, what they override, and what of them
-//! reaches a client.
+//! libpq's environment variables (`PGHOST` and others) and its password file. The tests cover the parts that they fill
+//! in and override, and the variables that a client would read itself.
 
 mod attribute;
 mod fill_in;

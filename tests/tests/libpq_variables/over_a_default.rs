@@ -1,4 +1,4 @@
-//! `#[database(libpq_env)]`: libpq's variables, beside a URL and over a default.
+//! `#[database(libpq_env)]`: libpq's environment variables together with a URL or a default value.
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan};
 use sqlx::postgres::PgConnectOptions;
@@ -25,7 +25,7 @@ fn hosts(url: &DatabaseUrl) -> Vec<(&str, Option<u16>)> {
 }
 
 #[test]
-fn each_beats_the_part_of_a_default() {
+fn each_overrides_its_part_of_a_default() {
     let load = defaulted!(
         "postgres://me:pw@localhost:1/mine?sslmode=disable&application_name=mine&connect_timeout=1&options=-c%20x.y%3D1"
     );
@@ -46,7 +46,7 @@ fn each_beats_the_part_of_a_default() {
     }
     let (url, _) = load(&[("PGPASSWORD", "theirs")]).unwrap();
     assert_eq!(url.password(), Some("theirs"));
-    // The others are the default's.
+    // The default value provides the other parts.
     let (url, shown) = load(&[("PGHOST", "db.prod.example.com"), ("PGPORT", "6000")]).unwrap();
     assert_eq!(hosts(&url), [("db.prod.example.com", Some(6000))]);
     assert_eq!((url.username(), url.database(), url.password()), (Some("me"), Some("mine"), Some("pw")));
@@ -59,26 +59,26 @@ fn the_host_and_the_port_go_together() {
     let (url, shown) = load(&[("PGHOST", "db.prod.example.com"), ("PGPORT", "6000")]).unwrap();
     assert_eq!(hosts(&url), [("db.prod.example.com", Some(6000))]);
     assert!(shown.contains("db.prod.example.com") && shown.contains("6000") && !shown.contains("localhost"), "{shown}");
-    // And TLS is decided for that host.
+    // db-config chooses the TLS mode for that host.
     assert_eq!(url.tls().mode(), TlsMode::Require);
     let (url, _) = load(&[("PGHOST", "a.example.com,b.example.com"), ("PGPORT", "6000,6001")]).unwrap();
     assert_eq!(hosts(&url), [("a.example.com", Some(6000)), ("b.example.com", Some(6001))]);
 }
 
 #[test]
-fn they_beat_what_a_key_of_the_default_says() {
+fn they_override_query_parameters_of_a_default() {
     let load = defaulted!("postgres:///?host=localhost&port=1&user=me&password=pw&dbname=mine&hostaddr=127.0.0.1");
     let (url, shown) = load(&[("PGHOST", "h.example.com"), ("PGUSER", "theirs"), ("PGDATABASE", "orders")]).unwrap();
     assert_eq!(hosts(&url), [("h.example.com", Some(1))]);
     assert_eq!((url.username(), url.database(), url.password()), (Some("theirs"), Some("orders"), Some("pw")));
-    // The default's address would be another host's.
+    // The address in the default value belongs to another host.
     assert!(!shown.contains("127.0.0.1"), "{shown}");
     assert_eq!(url.tls().mode(), TlsMode::Require);
 }
 
-/// However many hosts the default has.
+/// The number of hosts in the default value does not matter.
 #[test]
-fn one_host_beats_several_of_a_default() {
+fn one_host_overrides_several_of_a_default() {
     for load in [defaulted!("postgres://a,b/d") as fn(&_) -> _, defaulted!("postgres:///d?host=a,b&port=1,2")] {
         let (url, _) = load(&[("PGHOST", "c")]).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(hosts(&url), [("c", None)]);
@@ -93,7 +93,7 @@ fn one_host_beats_several_of_a_default() {
 }
 
 #[test]
-fn a_variable_beats_the_certificates_of_a_default() {
+fn a_variable_overrides_the_certificates_of_a_default() {
     let load = defaulted!("postgres://h.example.com/d?sslmode=verify-full&sslrootcert=/default.pem");
     let (url, _) = load(&[("PGSSLROOTCERT", "/theirs.pem")]).unwrap();
     assert_eq!(url.tls().root_certificate(), Some(&db_config::RootCertificate::File("/theirs.pem".into())));
@@ -101,7 +101,7 @@ fn a_variable_beats_the_certificates_of_a_default() {
 }
 
 #[test]
-fn none_beats_a_url_that_is_set() {
+fn a_set_url_overrides_them() {
     let load = defaulted!("postgres://localhost/app");
     let set = ("DATABASE_URL", "postgres://me@set.example.com:1/d");
     let (url, shown) = load(&[set, ("PGHOST", "h"), ("PGPORT", "2"), ("PGHOSTADDR", "10.0.0.1")]).unwrap();
@@ -109,7 +109,7 @@ fn none_beats_a_url_that_is_set() {
     assert!(!shown.contains("PGHOST"), "{shown}");
 }
 
-/// The variables alone would verify the name of the host, and a default that asks for more cannot ask for less.
+/// The variables alone cause host-name verification. A mode in the default value does not weaken that.
 #[test]
 fn a_stricter_default_does_not_make_them_weaker() {
     for load in [
@@ -125,7 +125,7 @@ fn a_stricter_default_does_not_make_them_weaker() {
 }
 
 #[test]
-fn a_default_gives_way_to_a_server_and_to_nothing_less() {
+fn only_a_server_or_database_replaces_a_default() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -146,7 +146,7 @@ fn a_default_gives_way_to_a_server_and_to_nothing_less() {
 }
 
 #[test]
-fn each_is_checked_as_the_part_of_a_url_is() {
+fn each_is_checked_like_its_part_of_a_url() {
     let load = defaulted!("postgres://me@localhost/app");
     for (variable, value, kind) in [
         ("PGUSER", "'app'", ProblemKind::Quoted),
@@ -156,7 +156,7 @@ fn each_is_checked_as_the_part_of_a_url_is() {
         ("PGDATABASE", "postgres://u:hunter2@h.example.com/d", ProblemKind::InvalidValue),
         ("PGPASSWORD", "'hunter2'", ProblemKind::Quoted),
         ("PGPASSWORD", "hunter2\n", ProblemKind::Whitespace),
-        // An environment cannot hold it, and other sources can.
+        // Environment variables cannot contain NUL, but other sources can.
         ("PGPASSWORD", "hunter2\0", ProblemKind::Whitespace),
         ("PGSSLROOTCERT", "/x.pem\n", ProblemKind::Whitespace),
         ("PGSSLROOTCERT", "postgres://u:hunter2@h/d", ProblemKind::InvalidValue),
@@ -174,9 +174,9 @@ fn each_is_checked_as_the_part_of_a_url_is() {
     assert!(shown.contains("search_path"), "{shown}");
 }
 
-/// And not the default, which has passed its check when it was compiled.
+/// The error does not name the default value, which the derive has checked at compile time.
 #[test]
-fn an_error_names_the_variable_that_it_comes_from() {
+fn an_error_names_its_variable() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -191,7 +191,7 @@ fn an_error_names_the_variable_that_it_comes_from() {
 }
 
 #[test]
-fn so_does_one_about_a_certificate_or_an_address() {
+fn an_error_about_a_certificate_or_an_address_names_its_variable() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -200,7 +200,7 @@ fn so_does_one_about_a_certificate_or_an_address() {
     }
     let error = Config::from_source(&[("PGHOST", "a,b"), ("PGHOSTADDR", "1.1.1.1,")]).unwrap_err();
     assert_eq!(error.problems()[0].variable(), "PGHOSTADDR", "{error}");
-    // A variable's certificate is a warning where the type holds none.
+    // If the field type does not support client certificates, the variables cause a warning.
     let values = [("PGHOST", "h.example.com"), ("PGSSLCERT", "/c"), ("PGSSLKEY", "/k")];
     let warnings = Config::warnings(&values).unwrap();
     assert!(warnings.len() == 1 && warnings[0].to_string().contains("PGSSLCERT"), "{warnings:?}");
@@ -210,7 +210,7 @@ fn so_does_one_about_a_certificate_or_an_address() {
 }
 
 #[test]
-fn direct_tls_contradicts_a_key_that_may_do_without() {
+fn direct_tls_contradicts_a_mode_that_allows_plaintext() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -225,7 +225,7 @@ fn direct_tls_contradicts_a_key_that_may_do_without() {
 }
 
 #[test]
-fn what_no_other_client_has_is_refused_by_its_name() {
+fn names_a_variable_that_only_libpq_supports() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -247,7 +247,7 @@ fn what_no_other_client_has_is_refused_by_its_name() {
     }
 }
 
-/// It concerns neither which server is reached nor how securely.
+/// These variables affect neither the server nor the security of the connection.
 #[test]
 fn a_minor_variable_that_a_client_does_not_support_is_a_warning() {
     #[derive(DatabaseConfig)]
@@ -271,7 +271,7 @@ fn a_minor_variable_that_a_client_does_not_support_is_a_warning() {
         let of_sqlx: Vec<String> = of_sqlx.map(ToString::to_string).collect();
         assert!(of_sqlx.len() == 1 && of_sqlx[0].contains(variable), "{variable}: {of_sqlx:?}");
     }
-    // libpq's own client supports it.
+    // Diesel connects with libpq, which supports it.
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGKRBSRVNAME", "pg")];
     assert!(Config::warnings(&source).unwrap().iter().all(|warning| warning.field() == "sqlx"));
     assert!(Config::from_source(&source).unwrap().diesel.expose_secret().contains("krbsrvname=pg"));

@@ -1,4 +1,4 @@
-//! The password file, compared with libpq's own reading of it: the same file and the same URL give the same password.
+//! Compares the password file with libpq's own result. The same file and the same URL must give the same password.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -17,7 +17,7 @@ struct Config {
 const SECRET: &str = "hunter2";
 
 #[test]
-fn a_map_without_a_home_reads_no_file() {
+fn reads_no_file_without_home() {
     let config = Config::from_source(&[("DATABASE_URL", "postgres://app@localhost/app")]).unwrap();
     assert_eq!(config.url.password(), None);
 }
@@ -75,9 +75,9 @@ fn a_file_that_is_not_used_is_a_warning() {
     }
 }
 
-/// No host gets the password of another.
+/// No host gets the password of another host.
 #[test]
-fn several_hosts_have_one_password_or_libpq_reads_the_file() {
+fn several_hosts_need_the_same_password_or_libpq() {
     #[derive(DatabaseConfig)]
     struct Tokio {
         database: tokio_postgres::Config,
@@ -113,14 +113,14 @@ fn several_hosts_have_one_password_or_libpq_reads_the_file() {
     assert!(Diesel::from_source(&source).unwrap().database.expose_secret().contains(SECRET));
 }
 
-/// The password of this library.
+/// Returns the password that db-config reads.
 fn ours(url: &str, file: &Path) -> Option<Vec<u8>> {
     let source = [("DATABASE_URL", url), ("PGPASSFILE", file.to_str().unwrap())];
     let config = Config::from_source(&source).unwrap_or_else(|error| panic!("{url}: {error}"));
     config.url.password().map(|password| password.as_bytes().to_vec())
 }
 
-/// The password of libpq, as a server sees it that asks for it.
+/// Returns the password that libpq sends to a server.
 fn libpqs(url: &str, file: &Path) -> Option<Vec<u8>> {
     let message = psql(url, &[("PGPASSFILE", file.to_str().unwrap())], "select 1").expect_err("the server refuses");
     let password = password_in(&message);
@@ -133,7 +133,7 @@ fn write(file: &Path, content: &[u8]) {
     fs::set_permissions(file, Permissions::from_mode(0o600)).unwrap();
 }
 
-/// One connection.
+/// The parameters of a connection.
 struct Target<'a> {
     user: &'a str,
     host: &'a str,
@@ -142,7 +142,7 @@ struct Target<'a> {
 }
 
 impl Target<'_> {
-    /// The server listens on 127.0.0.1 and in a directory; every other host needs `hostaddr`.
+    /// Returns the URL. The server listens on 127.0.0.1 and in a directory, so every other host needs `hostaddr`.
     fn url(&self, port: u16) -> String {
         let Self { user, host, address, database } = self;
         let mut query = "sslmode=disable".to_owned();
@@ -176,7 +176,7 @@ const TARGETS: &[Target<'_>] = &[
     target("app", "{directory}", "", "app"),
 ];
 
-/// `{port}` is the server's, `{directory}` that of its socket.
+/// `{port}` is the server's port, and `{directory}` the directory of its socket.
 const FILES: &[&str] = &[
     "",
     "\n",
@@ -228,7 +228,7 @@ const FILES: &[&str] = &[
     "\0\n*:*:*:*:one\n",
 ];
 
-/// A server that asks for the password, and the directory of its socket.
+/// A server that requests the password, and the directory of its socket.
 struct Field {
     port: u16,
     directory: tempfile::TempDir,
@@ -247,7 +247,7 @@ impl Field {
         text.replace("{port}", &self.port.to_string()).replace("{directory}", directory)
     }
 
-    /// Both passwords for each target, which have to be the same.
+    /// Checks that db-config and libpq read the same password for each target, and returns the passwords.
     fn compare(&self, content: &[u8], targets: &[Target<'_>]) -> Vec<Option<Vec<u8>>> {
         let file = self.directory.path().join("pgpass");
         write(&file, content);
@@ -265,7 +265,7 @@ impl Field {
 
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn it_is_read_as_by_libpq() {
+fn agrees_with_libpq() {
     let setting = Field::new();
     let passwords: Vec<_> =
         FILES.iter().map(|file| setting.compare(setting.fill_in(file).as_bytes(), TARGETS)).collect();
@@ -276,10 +276,10 @@ fn it_is_read_as_by_libpq() {
     }
 }
 
-/// Lines from few pieces, so that many match.
+/// The lines consist of few different pieces, so that many of them match.
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn random_lines_are_read_as_by_libpq() {
+fn agrees_with_libpq_on_random_lines() {
     let setting = Field::new();
     let pieces = ["*", "127.0.0.1", "{port}", "app", "a", "\\", "\\:", "\\\\", "#", "\r", "\0", ":", "*:*:*"];
     // A xorshift generator: the same files every time.
@@ -294,7 +294,7 @@ fn random_lines_are_read_as_by_libpq() {
     for _ in 0..300 {
         let mut content = String::new();
         for _ in 0..=random(4) {
-            // Often the right number of fields.
+            // Many lines have the right number of fields.
             for field in ["127.0.0.1", "{port}", "app", "app", "secret"] {
                 match random(6) {
                     0 => content.push('*'),
@@ -313,10 +313,10 @@ fn random_lines_are_read_as_by_libpq() {
     assert!((60..240).contains(&some), "{some} of 300 gave a password");
 }
 
-/// libpq says on its own which files it does not use.
+/// Covers file permissions, missing files, directories and special files.
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn the_same_files_are_skipped() {
+fn skips_the_same_files_as_libpq() {
     let setting = Field::new();
     let file = setting.directory.path().join("pgpass");
     let url = TARGETS[0].url(setting.port);
@@ -334,10 +334,10 @@ fn the_same_files_are_skipped() {
     }
 }
 
-/// A real server takes libpq's password if and only if it is the one that we found.
+/// A real server accepts libpq's password if and only if db-config reads the right password.
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn a_server_takes_the_same_password() {
+fn a_server_accepts_the_same_password() {
     let server = servers::postgres();
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("pgpass");

@@ -1,4 +1,4 @@
-//! What a client would read from the process by itself.
+//! The environment variables that a client would read from the process itself.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -12,7 +12,7 @@ use tests::url;
 
 const CHILD: &str = "DB_CONFIG_TEST_VARIABLE";
 
-/// Runs `test` again with one more variable.
+/// Runs `test` again in a child process with one more environment variable.
 fn again(test: &str, name: &str, value: impl AsRef<OsStr>) {
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", &format!("process_environment::{test}"), "--nocapture"])
@@ -25,8 +25,8 @@ fn again(test: &str, name: &str, value: impl AsRef<OsStr>) {
     assert!(stdout.contains("1 passed"), "{test} did not run");
 }
 
-/// Those of <https://www.postgresql.org/docs/18/libpq-envars.html> that say something about the server, the user or
-/// the security, with their keys.
+/// The variables in <https://www.postgresql.org/docs/18/libpq-envars.html> for the server, the user or the security,
+/// with their query parameters.
 const VARIABLES: &[(&str, &str)] = &[
     ("PGHOST", "host"),
     ("PGHOSTADDR", "hostaddr"),
@@ -67,8 +67,8 @@ const VARIABLES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn none_of_libpqs_reaches_a_client() {
-    const TEST: &str = "none_of_libpqs_reaches_a_client";
+fn no_libpq_variable_reaches_a_client() {
+    const TEST: &str = "no_libpq_variable_reaches_a_client";
     let Some(variable) = std::env::var_os(CHILD) else {
         VARIABLES.iter().for_each(|(name, _)| again(TEST, name, "ambient77"));
         return;
@@ -83,7 +83,7 @@ fn none_of_libpqs_reaches_a_client() {
         for client in connecting(Backend::Postgres) {
             let shown = match (client.show)(&url(text)) {
                 Ok(shown) => shown,
-                // These hold no certificates to verify with.
+                // Without the TLS plan, these clients do not support certificates.
                 Err(error) if text.contains("verify-full") && error.help().contains("(Config, TlsPlan)") => {
                     assert!(["tokio-postgres", "deadpool-postgres"].contains(&client.name), "{}: {error}", client.name);
                     continue;
@@ -94,10 +94,10 @@ fn none_of_libpqs_reaches_a_client() {
                     continue;
                 }
             };
-            // sqlx keeps the name of a file that it then does not use.
+            // sqlx keeps the path of a file that it does not use.
             let unused = name.starts_with("PGSSL") && client.name.starts_with("sqlx");
             assert!(!shown.contains("ambient77") || unused, "{}: {text}: {shown}", client.name);
-            // libpq takes it from the variable unless the key is there.
+            // libpq reads the variable unless the URL has the query parameter.
             let part = ["host", "port", "user", "dbname"].contains(key) || shown.contains(":p@") && *key == "password";
             let given = part || shown.contains(&format!("{key}="));
             assert!(client.name != "Diesel" || given, "{name}: {shown}");
@@ -105,10 +105,10 @@ fn none_of_libpqs_reaches_a_client() {
     }
 }
 
-/// What cannot be kept out makes the clients that would read it refuse their settings, and no others.
+/// If db-config cannot override a variable, it rejects the URL only for clients that would read the variable.
 #[test]
-fn what_libpq_reads_concerns_nobody_else() {
-    const TEST: &str = "what_libpq_reads_concerns_nobody_else";
+fn only_clients_on_libpq_reject_its_variables() {
+    const TEST: &str = "only_clients_on_libpq_reject_its_variables";
     let only_libpqs = ["PGSERVICE", "PGREQUIREAUTH", "PGSSLNEGOTIATION", "PGSSLCERTMODE", "PGMAXPROTOCOLVERSION"];
     let Some(name) = std::env::var_os(CHILD) else {
         only_libpqs.iter().for_each(|name| again(TEST, name, "ambient77"));
@@ -124,8 +124,8 @@ fn what_libpq_reads_concerns_nobody_else() {
 }
 
 #[test]
-fn what_the_url_says_itself_is_not_refused() {
-    const TEST: &str = "what_the_url_says_itself_is_not_refused";
+fn accepts_variables_that_the_url_overrides() {
+    const TEST: &str = "accepts_variables_that_the_url_overrides";
     let keys = [
         ("PGREQUIREAUTH", "require_auth=scram-sha-256"),
         ("PGSSLNEGOTIATION", "sslnegotiation=postgres"),
@@ -144,8 +144,8 @@ fn what_the_url_says_itself_is_not_refused() {
 }
 
 #[test]
-fn no_client_of_mysql_or_mongodb_reads_any() {
-    const TEST: &str = "no_client_of_mysql_or_mongodb_reads_any";
+fn no_client_of_mysql_or_mongodb_reads_variables() {
+    const TEST: &str = "no_client_of_mysql_or_mongodb_reads_variables";
     let names = ["USER", "LOGNAME", "MYSQL_HOST", "MYSQL_PWD", "MYSQL_TCP_PORT", "MYSQL_UNIX_PORT", "MONGODB_URI"];
     if std::env::var_os(CHILD).is_none() {
         names.iter().for_each(|name| again(TEST, name, "ambient77"));
@@ -187,7 +187,7 @@ fn no_client_reads_libpqs_variables() {
         for Client { name, show, .. } in clients_of(Backend::Postgres) {
             let shown = show(&url).unwrap_or_else(|error| panic!("{name}: {text}: {error}"));
             let ambient = ["ambient", "9999", "10.9.8.7"].iter().any(|value| shown.contains(value));
-            // sqlx keeps the file's name, and reads the file only if it verifies.
+            // sqlx keeps the path of the file, but reads it only for certificate verification.
             assert!(
                 !ambient || shown.matches("ambient").count() == shown.matches("/ambient-root.pem").count(),
                 "{name}: {shown}"
@@ -196,13 +196,13 @@ fn no_client_reads_libpqs_variables() {
         let options = PgConnectOptions::from_database_url(&url).unwrap();
         assert!(!matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
     }
-    // libpq treats an empty value as given.
+    // For libpq, an empty query parameter is set.
     let diesel = DieselUrl::from_database_url(&url("postgres://u@h.example.com/d")).unwrap();
     for key in ["password=&", "hostaddr=&", "application_name=", "sslrootcert="] {
         assert!(diesel.expose_secret().contains(key), "{}", diesel.expose_secret());
     }
 
-    // Its address, together with a name to verify, is more than sqlx supports.
+    // sqlx does not support an address together with a host name to verify.
     let error = Libpq::from_env().err().unwrap();
     assert_eq!((error.problems()[0].variable(), error.problems()[0].kind()), ("PGHOSTADDR", ProblemKind::Unsupported));
     let without_address =
@@ -214,12 +214,12 @@ fn no_client_reads_libpqs_variables() {
     assert!(matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::VerifyFull));
 }
 
-/// sqlx has no way to leave `PGOPTIONS` out: the settings are refused rather than made with it.
+/// sqlx always reads `PGOPTIONS`, so db-config rejects the URL.
 #[test]
-fn what_sqlx_cannot_leave_out_is_refused() {
+fn rejects_variables_that_sqlx_would_read() {
     if !child::is_child() {
         return child::again(
-            "process_environment::what_sqlx_cannot_leave_out_is_refused",
+            "process_environment::rejects_variables_that_sqlx_would_read",
             Path::new("."),
             &[("PGOPTIONS", "-c x.y=1"), ("PGHOST", "h"), ("PGSSLCERT", "/ambient.crt")],
         );
@@ -227,7 +227,7 @@ fn what_sqlx_cannot_leave_out_is_refused() {
     let error = PgConnectOptions::from_database_url(&url("postgres://h/d")).unwrap_err();
     assert_eq!(error.kind(), ProblemKind::Unsupported);
     assert!(error.to_string().contains("unset PGOPTIONS"), "{error}");
-    // The same in the URL is harmless, but no excuse for the next variable.
+    // `options` in the URL override PGOPTIONS, but not PGSSLCERT.
     let error = PgConnectOptions::from_database_url(&url("postgres://h/d?options=-c%20x.y=1")).unwrap_err();
     assert!(error.to_string().contains("unset PGSSLCERT"), "{error}");
     let options = PgConnectOptions::from_database_url(&url("postgres://h/d?options=-c%20x.y=1&sslmode=disable"));

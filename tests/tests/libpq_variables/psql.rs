@@ -1,12 +1,17 @@
-//! The same URLs and the same variables through `psql` and through every PostgreSQL client of this library, on real
-//! servers: the same server, user and database, at least the same TLS, and the same refusals. Where this library differs
-//! on purpose, the case names the rule ([`rules::Rule`]), and the difference has to be there.
+//! Compares `psql` with every PostgreSQL client, with the same URLs and environment variables on real servers.
 //!
-//! The variables are a map here, so nothing of this process's environment counts. `psql` sees exactly the same ones.
+//! A client must connect to the same server and database as the same user, with at least the same TLS. It must fail if
+//! `psql` fails. If db-config differs on purpose, the case names the rule ([`rules::Rule`]), and the result must
+//! differ.
 //!
-//! Debian 12 has libpq 15. It knows neither `sslnegotiation`, `require_auth`, `load_balance_hosts`, `sslcertmode`,
-//! `gssdelegation`, `min_protocol_version` and `max_protocol_version` nor `sslrootcert=system`: those and their variables
-//! are left out.
+//! The clients read the variables from a map, so the environment of this process has no effect. `psql` gets exactly the
+//! same variables.
+//!
+//! Debian 12 has libpq 15, so there are no cases for the parameters and values that it does not support:
+//!
+//! - `sslnegotiation`, `require_auth`, `load_balance_hosts`, `sslcertmode` and `gssdelegation`
+//! - `min_protocol_version` and `max_protocol_version`
+//! - `sslrootcert=system`
 
 mod cases;
 mod clients;
@@ -22,7 +27,7 @@ use rules::{Ours, Rule};
 use seen::Seen;
 use tests::psql::psql;
 
-/// The variables that these cases are about.
+/// The variables that the cases cover.
 const VARIABLES: &[&str] = &[
     "PGUSER",
     "PGPASSWORD",
@@ -47,12 +52,12 @@ type Outcome = Result<Seen, String>;
 
 fn libpqs(url: &str, variables: &[(&str, &str)]) -> Outcome {
     let seen = psql(url, variables, seen::QUERY).map(|row| Seen::read(&row))?;
-    // Its own name, where nobody gives it another.
+    // `psql` uses its own name if nothing sets another.
     let is_own = seen.application_name == "psql";
     Ok(if is_own { Seen { application_name: String::new(), ..seen } } else { seen })
 }
 
-/// What is wrong with a client's outcome.
+/// Returns the fault of a client's outcome.
 fn wrong(case: &Case, client: &Client, libpqs: &Outcome, ours: &Outcome) -> Option<String> {
     let differs = match (libpqs, ours) {
         (Ok(libpqs), Ok(ours)) => !ours.is_at_least(libpqs),
@@ -62,7 +67,7 @@ fn wrong(case: &Case, client: &Client, libpqs: &Outcome, ours: &Outcome) -> Opti
     let complaint = match (case.exception(client), ours) {
         (None, _) if differs => "differs".to_owned(),
         (None, _) => return None,
-        // An exception that is none has no place in the list.
+        // The exception is not needed.
         (Some((rule, _)), _) if !differs => format!("does not differ, although {}", rule.text()),
         (Some((_, Ours::Connects)), Ok(_)) => return None,
         (Some((_, Ours::Refuses)), Err(_)) => return None,
@@ -94,7 +99,7 @@ async fn compare(cases: &[Case]) {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn each_variable_means_what_it_means_to_psql() {
+async fn agrees_with_psql() {
     compare(&cases::cases(&Places::new())).await;
 }
 
@@ -104,10 +109,10 @@ async fn tls_is_never_weaker_than_psqls() {
     compare(&tls::cases(&Places::new())).await;
 }
 
-/// The cases are worth something: each variable changes what psql does, in some of them alone.
+/// Each variable changes the result of psql, in some cases on its own.
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn each_variable_counts() {
+fn each_variable_changes_a_result() {
     let places = Places::new();
     let mut counts: BTreeSet<&str> = BTreeSet::new();
     let (cases, tls) = (cases::cases(&places), tls::cases(&places));
@@ -124,7 +129,7 @@ fn each_variable_counts() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// Every rule is why some case differs, and every case is another.
+/// Every rule applies to a case, and no case occurs twice.
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
 fn every_rule_has_a_case() {
@@ -136,7 +141,7 @@ fn every_rule_has_a_case() {
         .map(|(rule, _)| rule)
         .collect();
     for rule in Rule::ALL {
-        assert!(used.contains(rule), "no case is about this: {}", rule.text());
+        assert!(used.contains(rule), "no case for this rule: {}", rule.text());
     }
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     all.iter().for_each(|case| *times.entry(case.to_string()).or_default() += 1);

@@ -1,4 +1,4 @@
-//! Plain variables: values that are no URL, beside the URLs.
+//! Plain variables: values that are not URLs.
 
 mod parse;
 mod types;

@@ -1,4 +1,4 @@
-//! `parse`: plain variables beside the URLs.
+//! `parse`: plain variables together with URLs.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use super::NOTHING;
 
 #[test]
 fn values() {
-    // The struct's options are about URLs, except for the prefix.
+    // The struct's attributes apply only to URLs, except for the prefix.
     #[derive(DatabaseConfig)]
     #[database(prefix = "APP_", default = "sqlite:/app.db", schemes("sqlite"), default_tls = "off", libpq_env)]
     struct Config {
@@ -22,7 +22,7 @@ fn values() {
         listen: SocketAddr,
         #[database(env = "WORKERS", parse)]
         workers: Option<usize>,
-        // Neither a scheme nor a placeholder, though it looks like them.
+        // A plain value can look like a scheme or a placeholder.
         #[database(env = "TEXT", parse, default = "http://${HOST}")]
         text: String,
     }

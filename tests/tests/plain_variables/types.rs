@@ -1,4 +1,4 @@
-//! Plain variables: what is no URL.
+//! The types of plain variables.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -38,8 +38,8 @@ struct Config {
     flags: Option<Vec<bool>>,
     #[database(env = "WAITS", parse, default = "1s, 2s")]
     waits: Vec<Duration>,
-    #[database(env = "FOLDER", parse, default = "./data")]
-    folder: PathBuf,
+    #[database(env = "DIRECTORY", parse, default = "./data")]
+    directory: PathBuf,
     #[database(env = "LEVEL", parse, default = "quiet")]
     level: Level,
     #[database(env = "KEY", secret)]
@@ -56,13 +56,13 @@ fn read(source: &[(&str, &str)]) -> Config {
     Config::from_source(source).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The only problem.
+/// Returns the kind, message and help of the only problem.
 #[track_caller]
 fn problem(name: &str, value: &str) -> (ProblemKind, String) {
     let error = Config::from_source(&[(name, value)]).err().unwrap_or_else(|| panic!("{name}={value:?} is accepted"));
     let [problem] = error.problems() else { panic!("{error}") };
     assert_eq!(problem.variable(), name);
-    // Only the message of a `FromStr` needs no help.
+    // Only an error of the type's own `FromStr` has no help.
     assert_eq!(problem.help().is_empty(), problem.message().contains("invalid `"), "{error}");
     (problem.kind(), format!("{}; {}", problem.message(), problem.help()))
 }
@@ -75,7 +75,7 @@ fn defaults() {
     assert_eq!(config.hosts, ["a", "b"]);
     assert!(config.ports.is_empty());
     assert_eq!(config.waits, [Duration::from_secs(1), Duration::from_secs(2)]);
-    assert_eq!(config.folder, PathBuf::from("./data"));
+    assert_eq!(config.directory, PathBuf::from("./data"));
     assert_eq!(config.level, Level::Quiet);
     assert_eq!((config.flags, config.key, config.keys, config.name, config.either), (None, None, None, None, None));
 }
@@ -135,7 +135,7 @@ fn lists() {
     let (kind, message) = problem("PORTS", "1;99999;x");
     assert_eq!(kind, ProblemKind::InvalidValue);
     assert!(message.starts_with("item 2 of the list: invalid `u16`: number too large"), "{message}");
-    assert!(problem("PORTS", "1,2").1.starts_with("item 1 of the list"), "a comma is no separator there");
+    assert!(problem("PORTS", "1,2").1.starts_with("item 1 of the list"), "the separator is not a comma");
     assert!(problem("FLAGS", "on|off").1.starts_with("item 1 of the list: invalid boolean"));
     assert!(problem("WAITS", "1s,2").1.starts_with("item 2 of the list: missing time unit"));
 }
@@ -146,11 +146,11 @@ fn other_types() {
     let (kind, message) = problem("LEVEL", "S3cr3t");
     assert_eq!(kind, ProblemKind::InvalidValue);
     assert!(message.contains("Level") && !message.contains("S3cr3t"), "{message}");
-    assert_eq!(read(&[("FOLDER", "/a b/ü")]).folder, PathBuf::from("/a b/ü"));
+    assert_eq!(read(&[("DIRECTORY", "/a b/ü")]).directory, PathBuf::from("/a b/ü"));
 }
 
 #[test]
-fn an_empty_value_is_none_only_where_that_is_said() {
+fn an_empty_value_is_none_only_with_the_attribute() {
     assert_eq!(read(&[("NAME", "")]).name, None);
     assert_eq!(read(&[("NAME", " ")]).name.as_deref(), Some(" "));
     assert_eq!(read(&[("KEY", "")]).key.as_deref(), Some(""));
@@ -184,17 +184,17 @@ fn an_empty_url_is_none_too() {
 }
 
 #[track_caller]
-fn tells_nothing(error: &ConfigError) {
+fn assert_redacted(error: &ConfigError) {
     let shown = format!("{error} {error:?} {:?}", error.problems());
     assert!(!shown.contains("S3cr3t") && !shown.contains("12345") && !shown.contains("99999"), "{shown}");
 }
 
 #[test]
-fn a_secret_is_in_no_message() {
-    // Even where the type says no more than a piece, or the position of one.
+fn no_message_contains_a_secret() {
+    // The error does not contain a part of the value or its position either.
     for value in ["S3cr3t", "1,S3cr3t", "12345,99999,1", "1,,2"] {
         let error = Config::from_source(&[("KEYS", value)]).err().unwrap();
-        tells_nothing(&error);
+        assert_redacted(&error);
         assert_eq!(error.problems()[0].message(), "invalid value", "{error}");
     }
     assert_eq!(read(&[("KEYS", "1,2")]).keys, Some(vec![1, 2]));
@@ -202,7 +202,7 @@ fn a_secret_is_in_no_message() {
 }
 
 #[test]
-fn a_secret_default_is_in_no_message() {
+fn no_message_contains_a_secret_default() {
     #[derive(DatabaseConfig, Debug)]
     #[allow(dead_code)]
     struct Secret {
@@ -210,7 +210,7 @@ fn a_secret_default_is_in_no_message() {
         keys: Vec<u16>,
     }
 
-    tells_nothing(&Secret::from_source(&[("OTHER", "")]).unwrap_err());
+    assert_redacted(&Secret::from_source(&[("OTHER", "")]).unwrap_err());
 }
 
 #[test]
@@ -220,29 +220,29 @@ fn a_secret_in_a_file() {
     let path = file.path().to_str().unwrap();
     assert_eq!(read(&[("KEY_FILE", path)]).key.as_deref(), Some("S3cr3t"));
     let error = Config::from_source(&[("KEYS_FILE", path)]).err().unwrap();
-    tells_nothing(&error);
+    assert_redacted(&error);
     assert_eq!(error.problems()[0].variable(), "KEYS_FILE");
     let error = Config::from_source(&[("KEY_FILE", "S3cr3t")]).err().unwrap();
-    tells_nothing(&error);
+    assert_redacted(&error);
 }
 
 #[test]
 fn every_problem_at_once() {
     let source = [("TRACE", "x"), ("WAIT", "30"), ("HOSTS", ","), ("LEVEL", "x"), ("FIRST", "x"), ("KEYS", "S3cr3t")];
     let error = Config::from_source(&source).err().unwrap();
-    tells_nothing(&error);
+    assert_redacted(&error);
     let variables: Vec<_> = error.problems().iter().map(|problem| problem.variable()).collect();
     assert_eq!(variables, ["TRACE", "WAIT", "HOSTS", "LEVEL", "KEYS", "FIRST"]);
 }
 
 #[test]
-fn settings_say_what_is_secret() {
+fn fields_know_whether_they_are_secret() {
     let secret = Config::fields().iter().filter(|setting| setting.is_secret()).map(|setting| setting.field());
     assert_eq!(secret.collect::<Vec<_>>(), ["key", "keys"]);
     assert!(Config::fields().iter().all(|setting| setting.schemes().is_empty()));
 }
 
-/// A type of one's own whose name is std's is read by its own `FromStr` if it is written with its path.
+/// A custom type can have the name of a standard type. With its path, db-config uses its own `FromStr`.
 #[test]
 fn a_type_with_the_name_of_another() {
     mod own {
@@ -269,7 +269,7 @@ fn a_type_with_the_name_of_another() {
     assert_eq!((own.wait, own.waits), (own::Duration(5), vec![own::Duration(6), own::Duration(7)]));
 }
 
-/// Whether the values of a type are shown everywhere, or nowhere: in the report, in `Debug`, and in errors its own message.
+/// Checks whether the report and `Debug` output contain the values of a type.
 #[track_caller]
 fn is_shown<C: DatabaseConfig + std::fmt::Debug>(value: &str, shown: bool) {
     let name = std::any::type_name::<C>();
@@ -283,7 +283,7 @@ fn is_shown<C: DatabaseConfig + std::fmt::Debug>(value: &str, shown: bool) {
     }
 }
 
-/// One field of this type, with these options.
+/// Derives a config with one field of this type, with these attributes.
 macro_rules! plain {
     ($name:ident: $ty:ty $(, $option:tt)*) => {
         #[derive(DatabaseConfig)]
@@ -322,7 +322,7 @@ fn numbers_and_addresses_of_the_standard_library_are_shown() {
     }
 }
 
-/// Whatever they are called.
+/// The name of a type does not matter.
 #[test]
 fn every_other_type_is_hidden() {
     mod own {
@@ -359,7 +359,7 @@ fn every_other_type_is_hidden() {
     type u32 = String;
     use own::{IpAddr, SocketAddr, u16};
     hidden! {
-        Text: String; OptionalText: Option<String>; Texts: Vec<String>; BoxedText: Box<String>; Folder: PathBuf; Os: std::ffi::OsString;
+        Text: String; OptionalText: Option<String>; Texts: Vec<String>; BoxedText: Box<String>; Directory: PathBuf; Os: std::ffi::OsString;
         OwnDuration: own::Duration; OwnF64: own::f64; OwnNonZero: own::NonZeroU16; OwnIp: IpAddr; OwnSocket: SocketAddr;
         OwnNumber: u16; OwnNumbers: Vec<u16>; OwnOptional: Option<u16>; Alias: u32;
     }
@@ -367,9 +367,9 @@ fn every_other_type_is_hidden() {
     is_shown::<Letter>("§", false);
 }
 
-/// A parameter's type is not known where the derive writes the code.
+/// The derive does not know the type of a type parameter.
 #[test]
-fn a_parameters_type_is_hidden_unless_it_is_to_be_shown() {
+fn a_type_parameter_is_redacted_without_the_attribute() {
     #[derive(DatabaseConfig)]
     #[database(debug)]
     #[allow(dead_code)]
@@ -384,7 +384,7 @@ fn a_parameters_type_is_hidden_unless_it_is_to_be_shown() {
         #[database(env = "VALUE", show)]
         value: T,
     }
-    /// Without a `Debug`.
+    /// Does not implement `Debug`.
     struct Mute;
     impl FromStr for Mute {
         type Err = String;
@@ -401,9 +401,9 @@ fn a_parameters_type_is_hidden_unless_it_is_to_be_shown() {
     is_shown::<Shown<u16>>("8080", true);
 }
 
-/// Its message may repeat the text.
+/// The type's own message may contain the value.
 #[test]
-fn the_message_of_a_hidden_type_is_hidden() {
+fn the_message_of_a_redacted_type_is_redacted() {
     plain!(Hidden: Level);
     plain!(Shown: Level, show);
     plain!(HiddenList: Vec<Level>);
@@ -441,19 +441,19 @@ fn a_default_is_shown_unless_the_field_is_secret() {
         report.entries().iter().map(|entry| entry.value().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(values(&[]), ["hello world", "***"]);
-    assert_eq!(values(&[("GREETING", "hello world")]), ["***", "***"], "it may be a secret as well");
+    assert_eq!(values(&[("GREETING", "hello world")]), ["***", "***"], "a set value may be a secret");
     let example = Defaults::env_example();
     assert!(example.contains("# GREETING='hello world'\n") && example.contains("# SALT=\n"), "{example}");
     let error = Wrong::from_source(&[("OTHER", "")]).unwrap_err();
-    tells_nothing(&error);
+    assert_redacted(&error);
     let message =
         "invalid default (used because LEVEL is not set): invalid `plain_variables::types::Level`: unknown level low";
     assert!(error.to_string().contains(message), "{error}");
 }
 
-/// In whatever a `Debug` writes, in one line and in several.
+/// Covers the output of a type's own `Debug`, on one line and on several lines.
 #[test]
-fn a_value_that_is_shown_obeys_no_terminal() {
+fn a_shown_value_contains_no_control_characters() {
     struct Raw(String);
     impl FromStr for Raw {
         type Err = String;
@@ -483,7 +483,7 @@ fn a_value_that_is_shown_obeys_no_terminal() {
 }
 
 #[test]
-fn an_invalid_default_is_told() {
+fn reports_an_invalid_default() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Port {
@@ -497,7 +497,7 @@ fn an_invalid_default_is_told() {
 }
 
 #[test]
-fn an_error_without_the_text_is_shown() {
+fn shows_an_error_without_the_value() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Port {

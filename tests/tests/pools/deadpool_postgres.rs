@@ -1,4 +1,4 @@
-//! That pool options reach deadpool-postgres, on a real server.
+//! Pool options take effect in deadpool-postgres, on a real server.
 
 use db_config::TlsPlan;
 use deadpool_postgres::{Config, Pool, Runtime};

@@ -1,4 +1,4 @@
-//! That the words about a pool reach r2d2, bb8 and deadpool, with Diesel's and diesel-async's connections.
+//! Pool options take effect in r2d2, bb8 and deadpool, with the connections of Diesel and diesel-async.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ mod r2d2 {
 
     use super::*;
 
-    /// That the pool has two connections, and that who asks for a third waits 1 s.
+    /// Asserts that the pool has two connections, and that a request for a third waits for 1 s.
     fn has_two_and_waits<C: R2D2Connection + 'static>(pool: &Pool<ConnectionManager<C>>) {
         let (_one, _other) = (pool.get().unwrap(), pool.get().unwrap());
         assert_eq!(pool.state().connections, 2);
@@ -56,9 +56,9 @@ mod r2d2 {
         }
     }
 
-    /// What has no word about the pool is r2d2's own.
+    /// Without a pool option, the default value of r2d2 counts.
     #[test]
-    fn nothing_said_is_the_pools_default() {
+    fn without_options_the_defaults_of_r2d2_count() {
         #[derive(DatabaseConfig)]
         struct Config {
             orders: Sqlite,
@@ -93,17 +93,18 @@ mod r2d2 {
         type Pg = (ConnectionManager<PgConnection>, PoolSettings);
 
         pub(super) fn check() {
-            // First, as r2d2's threads may not be in libpq when the process ends: OpenSSL has gone by then.
+            // This check is first because OpenSSL may be gone when the process ends, and then r2d2's threads must not
+            // be in libpq.
             let [(manager, pool), ..] = three_ways!(Pg, denied(servers::postgres()), acquire_timeout = "1s");
             assert_denied(&pool.r2d2().build(manager).unwrap_err());
-            let words = three_ways!(
+            let pools = three_ways!(
                 Pg,
                 postgres("r2d2"),
                 max_connections = 2,
                 acquire_timeout = "1s",
                 statement_timeout = "200ms"
             );
-            for (manager, pool) in words {
+            for (manager, pool) in pools {
                 let pool = pool.r2d2().build(manager).unwrap();
                 has_two_and_waits(&pool);
                 assert_eq!(sessions(), 2);
@@ -120,7 +121,7 @@ mod r2d2 {
             count: i64,
         }
 
-        /// How many the server has of the pool's.
+        /// Returns the number of the pool's connections on the server.
         fn sessions() -> i64 {
             let url = postgres("observer").parse().unwrap();
             let manager = ConnectionManager::<PgConnection>::from_database_url(&url).unwrap();
@@ -134,7 +135,7 @@ mod asynchronous {
     use diesel_async::pooled_connection::{AsyncDieselConnectionManager as Manager, bb8, deadpool};
     use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
     use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
-    // diesel-async has the same deadpool, and does not name its runtime.
+    // diesel-async uses the same deadpool but does not export its runtime.
     use deadpool_postgres::Runtime;
     use tests::pools::{assert_shows_no_password, denied, each, has_two_and_waits, postgres};
     use tests::servers;
@@ -145,7 +146,7 @@ mod asynchronous {
     type Pg = (Manager<AsyncPgConnection>, PoolSettings);
     type MySql = (Manager<AsyncMysqlConnection>, PoolSettings);
 
-    /// Both pools, with each of the three ways.
+    /// Checks both pools with each of the three ways to set an option.
     macro_rules! size_and_wait {
         ($target:ty, $url:expr) => {{
             each(three_ways!($target, $url, max_connections = 2, acquire_timeout = "1s"), async |(manager, pool)| {
@@ -206,14 +207,14 @@ mod asynchronous {
 
     #[tokio::test]
     async fn deadpool_rejects_unsupported_options() {
-        let words = [
+        let pools = [
             three_ways!(Sqlite, memory(), min_connections = 3).map(|settings| (settings, "min_connections")),
             three_ways!(Sqlite, memory(), idle_timeout = "5s").map(|settings| (settings, "idle_timeout")),
             three_ways!(Sqlite, memory(), max_lifetime = "0s").map(|settings| (settings, "max_lifetime")),
         ];
-        for ((_, pool), word) in words.into_iter().flatten() {
+        for ((_, pool), option) in pools.into_iter().flatten() {
             let error = pool.deadpool().unwrap_err().to_string();
-            assert!(error.contains("deadpool") && error.contains(word), "{error}");
+            assert!(error.contains("deadpool") && error.contains(option), "{error}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Pool options of an enum and of its variants: they hold wherever the enum is read.
+//! Pool options of an enum and of its variants. They hold wherever the enum is read.
 
 #![allow(clippy::large_enum_variant, clippy::redundant_allocation, clippy::type_complexity)]
 
@@ -18,7 +18,7 @@ const SQLITE: &str = "sqlite::memory:";
 const POSTGRES: &str = "postgres://app:hunter2@localhost/app";
 const MYSQL: &str = "mysql://app:hunter2@localhost/app";
 
-/// What the pool of a field has as its maximum, and how long it waits, in seconds.
+/// Returns the maximum number of connections of a field's pool, and its acquire timeout in seconds.
 trait Sizes {
     fn sizes(&self) -> (u32, u64);
 }
@@ -52,14 +52,14 @@ impl<T: Sizes, Other> Sizes for (T, Other) {
     }
 }
 
-// Its SQLite variant has a maximum of its own.
+// The SQLite variant has its own maximum.
 #[derive(DatabaseConfig)]
 #[database(max_connections = 100, acquire_timeout = "7s")]
 enum Store {
     #[database(max_connections = 5)]
     Sqlite(Connect<SqlitePool>),
     Postgres(Box<Connect<PgPool>>),
-    /// Its type has no pool.
+    /// This field type has no pool.
     MySql(sqlx::mysql::MySqlConnectOptions),
 }
 
@@ -73,7 +73,7 @@ impl Sizes for Store {
     }
 }
 
-/// The same for any field.
+/// Reads any field type.
 #[derive(DatabaseConfig)]
 struct Field<T: FromDatabaseUrl> {
     database: T,
@@ -148,9 +148,9 @@ fn an_enum_in_a_tuple_with_a_pool() {
     for (url, sizes) in [(SQLITE, (5, 7)), (POSTGRES, (100, 7)), (MYSQL, (100, 7))] {
         let (pool, (text, store)) = Field::<Parts>::from_source(&[("DATABASE_URL", url)]).unwrap().database;
         assert_eq!(pool.sizes(), sizes);
-        // Settings that the application makes later.
+        // The application can make these settings later.
         assert_eq!(PoolSettings::from_database_url(&text).unwrap(), pool);
-        assert_eq!(text.query_pairs().count(), 0, "an attribute is no part of the URL");
+        assert_eq!(text.query_pairs().count(), 0, "an attribute is not part of the URL");
         if url != MYSQL {
             assert_eq!(store.sizes(), sizes);
         }
@@ -183,7 +183,7 @@ fn an_enum_as_the_variant_of_another() {
         let Outer::Store(Plain::Store(outermost)) = *outermost;
         [plain.sizes(), outer.sizes(), outermost.sizes()]
     };
-    // The outer one is nearer to who uses it.
+    // The outer enum is nearer to the field.
     assert_eq!(sizes(SQLITE), [(5, 7), (50, 7), (60, 9)]);
     assert_eq!(sizes(POSTGRES), [(100, 7), (50, 7), (60, 9)]);
 }
@@ -243,7 +243,7 @@ fn without_a_loader() {
     assert_eq!((settings.store.sizes(), settings.stores[0].sizes()), ((5, 7), (100, 7)));
 }
 
-/// A type from outside that hands its URL over without more.
+/// A type of another crate that only passes its URL on.
 #[test]
 fn an_enum_inside_a_type_of_another_crate() {
     struct Wrapped(Store);
@@ -266,7 +266,7 @@ fn an_enum_inside_a_type_of_another_crate() {
     assert_eq!(field::<Wrapped>(&[("DATABASE_URL", &format!("{SQLITE}?pool_size=8"))]), (8, 7));
 }
 
-/// Every choice of places that state the maximum: the nearest to the operator wins.
+/// Sets the maximum in every combination of places. The place nearest to the operator wins.
 #[test]
 fn the_nearest_to_the_operator_wins() {
     #[derive(Clone, Copy)]
@@ -296,7 +296,7 @@ fn the_nearest_to_the_operator_wins() {
                     (places.field, 3),
                     (places.variant, 4),
                     (places.of_enum, 5),
-                    // The default's own, which always states it.
+                    // The default URL always sets this value.
                     (is_default, 6),
                 ];
                 let expected = expected.iter().find(|(states, _)| *states).map_or(10, |(_, most)| *most);
@@ -397,7 +397,7 @@ fn libpqs_variable_comes_before_an_attribute() {
 }
 
 #[test]
-fn mongodbs_own_keys_win_over_the_enums_options() {
+fn mongodbs_own_parameters_win_over_the_enums_options() {
     #[derive(DatabaseConfig)]
     #[database(max_connections = 100, idle_timeout = "1m")]
     enum Events {
@@ -407,7 +407,7 @@ fn mongodbs_own_keys_win_over_the_enums_options() {
 
     let read = |url| match Field::<Events>::from_source(&[("DATABASE_URL", url)]).unwrap().database {
         Events::MongoDb(options) => (options.max_pool_size, options.max_idle_time),
-        Events::Postgres(_) => panic!("it is another database's"),
+        Events::Postgres(_) => panic!("the database is another one"),
     };
     let minute = Some(Duration::from_secs(60));
     assert_eq!(read("mongodb://localhost/app"), (Some(100), minute));
@@ -436,11 +436,11 @@ fn the_report_shows_an_option_only_where_it_is_used() {
             pool.sort();
             assert_eq!(pool, expected, "{url}");
         }
-        // An option that is for another variant is no news.
+        // An option of another variant is not a warning.
         assert_eq!(Mixed::warnings(&[("DATABASE_URL", url)]).unwrap(), []);
     }
     let Mixed::Sqlite(file) = Field::<Mixed>::from_source(&[("DATABASE_URL", SQLITE)]).unwrap().database else {
-        panic!("it is SQLite's");
+        panic!("the database is SQLite");
     };
     assert_eq!(file.busy_timeout, Some(Duration::from_secs(5)));
 }
@@ -509,7 +509,7 @@ async fn the_pool_of_sqlite_has_them() {
     let by_itself = Small::from_source(&source).unwrap();
     let of_a_field = Field::<(Small, MigrationTiming)>::from_source(&source).unwrap().database.0;
     for store in [by_itself, of_a_field] {
-        let Small::Sqlite(connect) = store else { panic!("it is SQLite's") };
+        let Small::Sqlite(connect) = store else { panic!("the database is SQLite") };
         let pool = connect.connect().await.unwrap();
         has_two_and_waits(|| pool.acquire()).await;
     }
@@ -533,7 +533,7 @@ async fn the_pool_of_postgres_has_them() {
     let by_itself = Small::from_source(&source).unwrap();
     let of_a_field = Field::<Small>::from_source(&source).unwrap().database;
     for store in [by_itself, of_a_field] {
-        let Small::Postgres(connect) = store else { panic!("it is PostgreSQL's") };
+        let Small::Postgres(connect) = store else { panic!("the database is PostgreSQL") };
         let pool = connect.connect().await.unwrap();
         has_two_and_waits(|| pool.acquire()).await;
         let error = sqlx::query("select pg_sleep(5)").execute(&pool).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! What a pool would panic at is a problem of the configuration, and what is none opens a pool.
+//! db-config rejects values that make a pool panic. Every value that it accepts opens a pool.
 
 use std::panic::AssertUnwindSafe;
 
@@ -13,17 +13,17 @@ struct Config<T: FromDatabaseUrl> {
     database: T,
 }
 
-/// The words, as variables beside the URL.
-fn variables(url: &str, words: &[(&str, &str)]) -> Vec<(String, String)> {
+/// Returns the pool options as variables next to the URL.
+fn variables(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
     let variable =
-        |(word, value): &(&str, &str)| (format!("DATABASE_{}", word.to_ascii_uppercase()), (*value).to_owned());
-    [("DATABASE_URL".to_owned(), url.to_owned())].into_iter().chain(words.iter().map(variable)).collect()
+        |(option, value): &(&str, &str)| (format!("DATABASE_{}", option.to_ascii_uppercase()), (*value).to_owned());
+    [("DATABASE_URL".to_owned(), url.to_owned())].into_iter().chain(options.iter().map(variable)).collect()
 }
 
-/// The words, as keys of the URL.
-fn keys(url: &str, words: &[(&str, &str)]) -> Vec<(String, String)> {
-    let pair = |(word, value): &(&str, &str)| format!("{word}={}", value.trim_end_matches('s'));
-    let query: Vec<String> = words.iter().map(pair).collect();
+/// Returns the pool options as query parameters of the URL.
+fn in_url(url: &str, options: &[(&str, &str)]) -> Vec<(String, String)> {
+    let pair = |(option, value): &(&str, &str)| format!("{option}={}", value.trim_end_matches('s'));
+    let query: Vec<String> = options.iter().map(pair).collect();
     vec![("DATABASE_URL".to_owned(), format!("{url}?{}", query.join("&")))]
 }
 
@@ -35,9 +35,9 @@ const MEMORY: &str = "sqlite::memory:";
 type R2d2 = (ConnectionManager<SqliteConnection>, PoolSettings);
 type Bb8 = (AsyncDieselConnectionManager<SyncConnectionWrapper<SqliteConnection>>, PoolSettings);
 
-/// Whether the words are refused as a value that makes no sense, in each way to give them.
-fn refused<T: FromDatabaseUrl>(url: &str, words: &[(&str, &str)], wanted: &str) {
-    for source in [variables(url, words), keys(url, words)] {
+/// Asserts that db-config rejects the pool options as invalid values, as variables and as query parameters.
+fn rejected<T: FromDatabaseUrl>(url: &str, options: &[(&str, &str)], wanted: &str) {
+    for source in [variables(url, options), in_url(url, options)] {
         let error = Config::<T>::from_source(&source).err().unwrap_or_else(|| panic!("{source:?} is accepted"));
         let [problem] = error.problems() else { panic!("{error}") };
         assert!(matches!(problem.kind(), ProblemKind::InvalidValue | ProblemKind::Unsupported), "{error}");
@@ -77,20 +77,20 @@ macro_rules! every_pool {
 fn no_pool_is_without_connections() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "0")], "must be at least 1");
-            refused::<$target>($url, &[("max_connections", "0"), ("min_connections", "0")], "must be at least 1");
+            rejected::<$target>($url, &[("max_connections", "0")], "must be at least 1");
+            rejected::<$target>($url, &[("max_connections", "0"), ("min_connections", "0")], "must be at least 1");
         };
     }
     every_pool!(each);
     each!(deadpool_postgres::Config, POSTGRES);
 }
 
-/// Those pools reserve a place for each, which takes hundreds of gigabytes.
+/// These pools reserve memory for each connection, which would be hundreds of gigabytes.
 #[test]
-fn no_pool_is_larger_than_any_server_takes() {
+fn no_pool_is_larger_than_any_server_supports() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "4294967295")], "must be at most 262143");
+            rejected::<$target>($url, &[("max_connections", "4294967295")], "must be at most 262143");
         };
     }
     every_pool!(each);
@@ -99,10 +99,10 @@ fn no_pool_is_larger_than_any_server_takes() {
     Config::<Connect<sqlx::SqlitePool>>::from_source(&most).unwrap();
 }
 
-/// sqlx and rusqlite panic, and what SQLite makes of such a PRAGMA is no wait at all.
+/// sqlx and rusqlite panic at such a value, and SQLite reads it in a PRAGMA as no timeout.
 #[test]
-fn no_wait_for_a_lock_is_longer_than_sqlites() {
-    for source in [variables(MEMORY, &[("busy_timeout", "25d")]), keys(MEMORY, &[("busy_timeout", "2147483648")])] {
+fn no_busy_timeout_exceeds_sqlites_maximum() {
+    for source in [variables(MEMORY, &[("busy_timeout", "25d")]), in_url(MEMORY, &[("busy_timeout", "2147483648")])] {
         for error in [
             Config::<Connect<sqlx::SqlitePool>>::from_source(&source).err().unwrap(),
             Config::<Connect<sqlx_0_8::SqlitePool>>::from_source(&source).err().unwrap(),
@@ -115,9 +115,9 @@ fn no_wait_for_a_lock_is_longer_than_sqlites() {
 }
 
 #[tokio::test]
-async fn the_longest_wait_for_a_lock_is_taken() {
-    for words in [("busy_timeout", "24d"), ("busy_timeout", "0s")] {
-        let source = variables(MEMORY, &[words]);
+async fn the_longest_busy_timeout_is_accepted() {
+    for options in [("busy_timeout", "24d"), ("busy_timeout", "0s")] {
+        let source = variables(MEMORY, &[options]);
         Config::<Connect<sqlx::SqlitePool>>::from_source(&source).unwrap().database.connect().await.unwrap();
         Config::<Connect<sqlx_0_8::SqlitePool>>::from_source(&source).unwrap().database.connect().await.unwrap();
         let file = Config::<db_config::SqliteFile>::from_source(&source).unwrap().database;
@@ -126,9 +126,9 @@ async fn the_longest_wait_for_a_lock_is_taken() {
 }
 
 #[test]
-fn no_statement_takes_longer_than_postgresqls() {
+fn no_statement_timeout_exceeds_postgresqls_maximum() {
     for source in
-        [variables(POSTGRES, &[("statement_timeout", "25d")]), keys(POSTGRES, &[("statement_timeout", "2147483648")])]
+        [variables(POSTGRES, &[("statement_timeout", "25d")]), in_url(POSTGRES, &[("statement_timeout", "2147483648")])]
     {
         for error in [
             Config::<Connect<sqlx::PgPool>>::from_source(&source).err().unwrap(),
@@ -151,7 +151,7 @@ fn no_statement_takes_longer_than_postgresqls() {
 fn no_minimum_is_above_the_maximum() {
     macro_rules! each {
         ($target:ty, $url:expr) => {
-            refused::<$target>($url, &[("max_connections", "2"), ("min_connections", "3")], "is greater than");
+            rejected::<$target>($url, &[("max_connections", "2"), ("min_connections", "3")], "is greater than");
         };
     }
     every_pool!(each);
@@ -160,16 +160,16 @@ fn no_minimum_is_above_the_maximum() {
 #[test]
 fn no_minimum_alone_is_above_the_pools_own_maximum() {
     for url in [POSTGRES, MYSQL, MEMORY] {
-        refused::<PoolSettings>(url, &[("min_connections", "20")], "` (20) is greater than `max_connections` (10");
+        rejected::<PoolSettings>(url, &[("min_connections", "20")], "` (20) is greater than `max_connections` (10");
     }
-    refused::<R2d2>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
-    refused::<Bb8>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
-    refused::<mysql_async::Opts>(
+    rejected::<R2d2>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
+    rejected::<Bb8>(MEMORY, &[("min_connections", "11")], "` (11) is greater than `max_connections` (10");
+    rejected::<mysql_async::Opts>(
         "mysql://localhost/d",
         &[("min_connections", "101")],
         "(101) above its default maximum of 100",
     );
-    refused::<Connect<mysql_async::Pool>>(
+    rejected::<Connect<mysql_async::Pool>>(
         "mysql://localhost/d",
         &[("min_connections", "101")],
         "(101) above its default maximum of 100",
@@ -190,7 +190,7 @@ fn an_attribute_and_a_variable_are_checked_together() {
 }
 
 #[test]
-fn mongodbs_own_keys_are_checked_too() {
+fn mongodbs_own_parameters_are_checked_too() {
     for query in [
         "maxPoolSize=0",
         "maxPoolSize=2&minPoolSize=3",
@@ -204,7 +204,7 @@ fn mongodbs_own_keys_are_checked_too() {
     }
 }
 
-/// Sizes and times, the usual and the extreme.
+/// Usual and extreme sizes and timeouts.
 const SIZES: &[&[(&str, &str)]] = &[
     &[],
     &[("max_connections", "1")],
@@ -215,14 +215,14 @@ const SIZES: &[&[(&str, &str)]] = &[
 ];
 const TIMES: &[&str] = &["0s", "1ms", "2s", "24d", "4294967295d"];
 
-/// All sizes with all times, each time word with the others' opposite.
-fn combinations(time_words: &[&'static str]) -> Vec<Vec<(&'static str, &'static str)>> {
+/// Returns all sizes with all timeouts. Each timeout is also combined with its opposite for the other options.
+fn combinations(timeouts: &[&'static str]) -> Vec<Vec<(&'static str, &'static str)>> {
     let mut all = Vec::new();
     for sizes in SIZES {
         for (index, time) in TIMES.iter().enumerate() {
             let other = TIMES[TIMES.len() - 1 - index];
-            for word in time_words {
-                let times = time_words.iter().map(|it| (*it, if it == word { *time } else { other }));
+            for option in timeouts {
+                let times = timeouts.iter().map(|it| (*it, if it == option { *time } else { other }));
                 all.push(sizes.iter().copied().chain(times).collect());
             }
         }
@@ -235,36 +235,36 @@ const SQL_TIMES: &[&str] = &["acquire_timeout", "idle_timeout", "max_lifetime"];
 #[derive(Default)]
 struct Outcome {
     opened: usize,
-    refused: usize,
+    rejected: usize,
     panicked: Vec<String>,
 }
 
 impl Outcome {
-    /// Every combination; `open` fails where the pool's own wait is too short, and that is no panic.
-    async fn of<T: FromDatabaseUrl>(url: &str, time_words: &[&'static str], open: impl AsyncFn(T) -> bool) -> Self {
+    /// Opens a pool for every combination. `open` may fail if the acquire timeout is too short, but it must not panic.
+    async fn of<T: FromDatabaseUrl>(url: &str, timeouts: &[&'static str], open: impl AsyncFn(T) -> bool) -> Self {
         let mut outcome = Self::default();
-        for words in combinations(time_words) {
-            let Ok(Config { database }) = Config::<T>::from_source(&variables(url, &words)) else {
-                outcome.refused += 1;
+        for options in combinations(timeouts) {
+            let Ok(Config { database }) = Config::<T>::from_source(&variables(url, &options)) else {
+                outcome.rejected += 1;
                 continue;
             };
             match catch(AssertUnwindSafe(open(database))).await {
                 Ok(true) => outcome.opened += 1,
-                Ok(false) => assert!(words.contains(&("acquire_timeout", "1ms")), "{words:?} is not opened"),
-                Err(()) => outcome.panicked.push(format!("{words:?}")),
+                Ok(false) => assert!(options.contains(&("acquire_timeout", "1ms")), "{options:?} is not opened"),
+                Err(()) => outcome.panicked.push(format!("{options:?}")),
             }
         }
         outcome
     }
 
-    fn assert_all_but(self, refused: usize) {
+    fn assert_all_but(self, rejected: usize) {
         assert!(self.panicked.is_empty(), "{}", self.panicked.join("\n"));
-        assert_eq!(self.refused, refused);
+        assert_eq!(self.rejected, rejected);
         assert!(self.opened >= 24, "{}", self.opened);
     }
 }
 
-/// Whether the work panics.
+/// Returns an error if the future panics.
 async fn catch<F: Future>(work: AssertUnwindSafe<F>) -> Result<F::Output, ()> {
     let mut work = std::pin::pin!(work.0);
     std::future::poll_fn(|context| {
@@ -278,10 +278,10 @@ async fn catch<F: Future>(work: AssertUnwindSafe<F>) -> Result<F::Output, ()> {
     .await
 }
 
-// On one thread: on several, `release` of sqlx can add an idle connection before it is counted, and its maintenance then
-// loops without end.
+// This test uses one thread. On several, `release` of sqlx can add an idle connection before it counts it, and then the
+// maintenance task of sqlx loops forever.
 #[tokio::test]
-async fn what_is_accepted_opens_sqlxs_pool() {
+async fn accepted_options_open_sqlxs_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sqlx::SqlitePool>| match connect.connect().await {
         Ok(pool) => pool.acquire().await.is_ok(),
         Err(_) => false,
@@ -303,10 +303,10 @@ async fn what_is_accepted_opens_sqlxs_pool() {
     .assert_all_but(0);
 }
 
-// On one thread: on several, `release` of sqlx can add an idle connection before it is counted, and its maintenance then
-// loops without end.
+// This test uses one thread. On several, `release` of sqlx can add an idle connection before it counts it, and then the
+// maintenance task of sqlx loops forever.
 #[tokio::test]
-async fn what_is_accepted_opens_sea_orms_pool() {
+async fn accepted_options_open_sea_orms_pool() {
     Outcome::of(MEMORY, SQL_TIMES, async |connect: Connect<sea_orm::DatabaseConnection>| {
         match connect.connect().await {
             Ok(database) => database.ping().await.is_ok(),
@@ -326,7 +326,7 @@ async fn what_is_accepted_opens_sea_orms_pool() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_accepted_opens_diesels_pools() {
+async fn accepted_options_open_diesels_pools() {
     Outcome::of(MEMORY, SQL_TIMES, async |(manager, pool): R2d2| {
         pool.r2d2().build(manager).is_ok_and(|pool| pool.get().is_ok())
     })
@@ -347,14 +347,14 @@ async fn what_is_accepted_opens_diesels_pools() {
     .assert_all_but(0);
 }
 
-/// Nobody has to be there.
+/// Opening these pools needs no server.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_accepted_makes_the_other_pools() {
+async fn accepted_options_make_the_other_pools() {
     Outcome::of(POSTGRES, &["acquire_timeout", "connect_timeout"], async |config: deadpool_postgres::Config| {
         config.create_pool(Some(deadpool_postgres::Runtime::Tokio1), tokio_postgres::NoTls).is_ok()
     })
     .await
-    // tokio-postgres connects for whole seconds.
+    // tokio-postgres supports connect timeouts of whole seconds only.
     .assert_all_but(12);
     Outcome::of(MONGODB, &["connect_timeout", "idle_timeout"], async |connect: Connect<mongodb::Client>| {
         connect.connect().await.is_ok()
@@ -371,7 +371,7 @@ async fn what_is_accepted_makes_the_other_pools() {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MariaDB: run ./test"]
-async fn what_is_accepted_opens_mysql_asyncs_pool() {
+async fn accepted_options_open_mysql_asyncs_pool() {
     let url = tests::servers::mariadb().url();
     Outcome::of(&url, &["idle_timeout", "max_lifetime"], async |connect: Connect<mysql_async::Pool>| {
         let pool = connect.connect().await.unwrap();

@@ -1,4 +1,4 @@
-//! What is said about a pool: in the URL, beside it, as an attribute.
+//! Pool options: in the URL, in variables and in attributes.
 
 #[cfg(unix)]
 mod deadpool_postgres;

@@ -1,4 +1,4 @@
-//! That pool options reach mongodb's pool, on a real server.
+//! Pool options take effect in mongodb's pool, on a real server.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ fn url(query: &str) -> String {
 }
 
 #[test]
-fn words_reach_the_options() {
+fn pool_options_reach_the_client_options() {
     let url = || "mongodb://app@localhost/app".to_owned();
     let options = three_ways!(
         ClientOptions,
@@ -52,7 +52,7 @@ struct Config {
 }
 
 #[test]
-fn its_own_key_in_the_url_wins_over_a_variable_and_an_attribute() {
+fn its_own_parameter_in_the_url_wins_over_a_variable_and_an_attribute() {
     let source = |url: &str| {
         let variables = [("DATABASE_URL", url), ("DATABASE_MAX_CONNECTIONS", "8"), ("DATABASE_MIN_CONNECTIONS", "3")];
         Config::from_source(&variables).unwrap().events
@@ -66,7 +66,7 @@ fn its_own_key_in_the_url_wins_over_a_variable_and_an_attribute() {
 }
 
 #[test]
-fn two_keys_in_the_url_contradict_each_other() {
+fn two_parameters_in_the_url_contradict_each_other() {
     for query in [
         "maxPoolSize=9&max_connections=8",
         "max_connections=8&maxpoolsize=9",
@@ -80,7 +80,7 @@ fn two_keys_in_the_url_contradict_each_other() {
     }
 }
 
-/// How long six operations take that need 200 ms each.
+/// Returns the duration of six concurrent operations of 200 ms each.
 async fn six(client: &Client) -> Duration {
     let events = client.default_database().unwrap().collection::<Document>("pools");
     events.insert_one(doc! { "x": 1 }).await.unwrap();
@@ -92,7 +92,8 @@ async fn six(client: &Client) -> Duration {
     took
 }
 
-/// How many connections the server has by this name, the driver's own two for monitoring not counted.
+/// Returns the number of connections with this application name on the server, without the client's two monitoring
+/// connections.
 async fn connections(client: &Client, name: &str) -> usize {
     let running = doc! { "currentOp": 1, "$all": true, "appName": name, "desc": { "$regex": "^conn" } };
     let running = client.database("admin").run_command(running).await.unwrap();

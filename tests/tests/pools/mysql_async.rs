@@ -1,4 +1,4 @@
-//! That pool options reach mysql_async's pool, on a real server.
+//! Pool options take effect in mysql_async's pool, on a real server.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn mariadb() -> String {
     servers::mariadb().url()
 }
 
-/// It waits without a limit.
+/// Returns the number of connections that the pool opens. The pool itself waits without a limit.
 async fn most(pool: &Pool) -> usize {
     exhaust(async || tokio::time::timeout(Duration::from_secs(1), pool.get_conn()).await.map(Result::unwrap)).await.0
 }
@@ -30,19 +30,19 @@ async fn the_size_reaches_the_pool() {
     .await;
 }
 
-/// How many connections the pool keeps that is allowed one at least.
+/// Returns the number of connections that the pool keeps if its minimum is 1.
 async fn kept(pool: &Pool) -> usize {
-    let taken = [pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap()];
-    drop(taken);
+    let connections = [pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap(), pool.get_conn().await.unwrap()];
+    drop(connections);
     tokio::time::sleep(Duration::from_secs(3)).await;
     pool.metrics().connection_count.load(std::sync::atomic::Ordering::SeqCst)
 }
 
 #[tokio::test]
 #[ignore = "needs MariaDB: run ./test"]
-async fn what_is_idle_above_the_minimum_goes() {
-    let words = three_ways!(Opts, mariadb(), min_connections = 1, max_connections = 9, idle_timeout = "1s");
-    for opts in words {
+async fn idle_connections_above_the_minimum_are_closed() {
+    let all_opts = three_ways!(Opts, mariadb(), min_connections = 1, max_connections = 9, idle_timeout = "1s");
+    for opts in all_opts {
         let pool = opts.pool_opts();
         assert_eq!((pool.constraints().min(), pool.constraints().max()), (1, 9));
         assert_eq!(pool.inactive_connection_ttl(), Duration::from_secs(1));

@@ -1,4 +1,4 @@
-//! Which of several statements counts.
+//! The precedence of pool options from several places.
 
 use std::time::Duration;
 
@@ -17,14 +17,14 @@ fn the_nearer_to_the_operator_wins() {
     assert_eq!(pool(&[query]).max_connections(), Some(40));
     assert_eq!(pool(&[query, variable]).max_connections(), Some(40));
     assert_eq!(pool(&[alias, variable]).max_connections(), Some(50));
-    // Word by word.
+    // Each option has its own precedence.
     let all = pool(&[query, variable, ("DATABASE_IDLE_TIMEOUT", "1m30s")]);
     assert_eq!(all.acquire_timeout(), Some(Duration::from_secs(5)));
     assert_eq!(all.idle_timeout(), Some(Some(Duration::from_secs(90))));
     assert_eq!((all.min_connections(), all.max_lifetime()), (None, None));
 }
 
-/// A default URL is the application's own text, and what is written for the field comes before it.
+/// A default URL is part of the source code. Attributes and variables have precedence over it.
 #[test]
 fn a_variable_and_an_attribute_override_a_default() {
     #[derive(DatabaseConfig)]
@@ -41,7 +41,7 @@ fn a_variable_and_an_attribute_override_a_default() {
     let set = pool(&[]);
     assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(20), Some(Duration::from_secs(5))));
     assert_eq!(set.idle_timeout(), Some(Some(Duration::from_secs(60))));
-    assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(9))), "the default's own");
+    assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(9))), "the value of the default URL");
     let set = pool(&[("DATABASE_MAX_CONNECTIONS", "30"), ("DATABASE_MAX_LIFETIME", "8s")]);
     assert_eq!((set.max_connections(), set.acquire_timeout()), (Some(30), Some(Duration::from_secs(5))));
     assert_eq!(set.max_lifetime(), Some(Some(Duration::from_secs(8))));

@@ -1,4 +1,4 @@
-//! That `busy_timeout` reaches a connection of rusqlite.
+//! `busy_timeout` takes effect in a connection of rusqlite.
 
 use std::time::{Duration, Instant};
 
@@ -8,8 +8,8 @@ use tests::three_ways;
 
 #[test]
 fn it_waits_for_a_lock() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/app.db", folder.path().display());
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/app.db", directory.path().display());
     for file in three_ways!(SqliteFile, url, busy_timeout = "300ms") {
         assert_eq!(file.busy_timeout, Some(Duration::from_millis(300)));
         let (one, other) = (Connection::open(&file.path).unwrap(), Connection::open(&file.path).unwrap());
@@ -18,7 +18,7 @@ fn it_waits_for_a_lock() {
         let start = Instant::now();
         other.execute_batch("begin immediate").unwrap_err();
         let waited = start.elapsed();
-        // By itself rusqlite waits 5 s.
+        // The default value of rusqlite is 5 s.
         assert!((Duration::from_millis(250)..Duration::from_secs(4)).contains(&waited), "{waited:?}");
     }
 }

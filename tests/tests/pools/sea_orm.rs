@@ -1,4 +1,4 @@
-//! That pool options reach SeaORM's pools, on real servers.
+//! Pool options take effect in SeaORM's pools, on real servers.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ fn mariadb() -> String {
     servers::mariadb().url()
 }
 
-/// The tests of one version of SeaORM.
+/// Defines the tests of one version of SeaORM.
 macro_rules! sea_orm_version {
     ($module:ident, $sea_orm:ident) => {
         mod $module {

@@ -1,4 +1,4 @@
-//! That pool options reach sqlx's pools, on real servers.
+//! Pool options take effect in sqlx's pools, on real servers.
 
 use std::time::{Duration, Instant};
 
@@ -10,14 +10,14 @@ fn mariadb() -> String {
     servers::mariadb().url()
 }
 
-/// A database in a file, and what it is in.
+/// Returns the URL of a database file, and the directory that contains it.
 fn file() -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}/app.db", folder.path().display());
-    (folder, url)
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/app.db", directory.path().display());
+    (directory, url)
 }
 
-/// The tests of one version of sqlx.
+/// Defines the tests of one version of sqlx.
 macro_rules! sqlx_version {
     ($module:ident, $sqlx:ident) => {
         mod $module {
@@ -30,7 +30,7 @@ macro_rules! sqlx_version {
 
             use super::*;
 
-            /// How many sessions of this name the server has.
+            /// Returns the number of connections with this application name on the server.
             async fn sessions(name: &str) -> i64 {
                 let url: db_config::DatabaseUrl = postgres("observer").parse().unwrap();
                 let options = <PgConnectOptions as db_config::FromDatabaseUrl>::from_database_url(&url).unwrap();
@@ -39,7 +39,7 @@ macro_rules! sqlx_version {
                 row.get(0)
             }
 
-            /// The settings of a connection, those of the pool, and what opens both.
+            /// Checks the connect options, the pool options, and the `Connect` that has both.
             macro_rules! size_and_wait {
                 ($url:expr, $options:ty, $pool_options:ty, $pool:ty) => {{
                     type Both = ($options, $pool_options);
@@ -155,7 +155,7 @@ macro_rules! sqlx_version {
                 assert!(start.elapsed() > Duration::from_millis(6 * 190));
             }
 
-            /// sqlx connects while it acquires.
+            /// sqlx opens a connection within its acquire timeout.
             #[test]
             fn it_has_one_wait_for_both() {
                 for options in three_ways!(PgPoolOptions, "postgres://h/d".to_owned(), connect_timeout = "7s") {
@@ -174,7 +174,7 @@ macro_rules! sqlx_version {
 
             #[tokio::test]
             async fn sqlite_waits_for_a_lock() {
-                let (_folder, url) = file();
+                let (_directory, url) = file();
                 for connect in three_ways!(Connect<SqlitePool>, url, busy_timeout = "300ms", max_connections = 2) {
                     let pool = connect.connect().await.unwrap();
                     let (mut one, mut other) = (pool.acquire().await.unwrap(), pool.acquire().await.unwrap());
@@ -183,7 +183,7 @@ macro_rules! sqlx_version {
                     let error = sqlx::query("begin immediate").execute(&mut *other).await.unwrap_err();
                     assert!(error.to_string().contains("locked"), "{error}");
                     let waited = start.elapsed();
-                    // By itself sqlx waits 5 s.
+                    // The default value of sqlx is 5 s.
                     assert!((Duration::from_millis(250)..Duration::from_secs(4)).contains(&waited), "{waited:?}");
                 }
             }
@@ -195,7 +195,7 @@ macro_rules! sqlx_version {
                 where
                     sqlx::Pool<DB>: db_config::Connectable<Error = sqlx::Error>,
                 {
-                    // It tries again until the time is over.
+                    // sqlx retries until the timeout.
                     assert_shows_no_password(&connect.connect().await.unwrap_err());
                 }
                 each(three_ways!(Connect<PgPool>, closed("postgres"), acquire_timeout = "1s"), async |it| {

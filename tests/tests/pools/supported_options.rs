@@ -1,5 +1,5 @@
-//! Each type supports the pool options that it claims to, and no other: what is set has an effect on what is built, or
-//! is a warning. A `DatabaseUrl` and a `TlsPlan` support none.
+//! Each type supports exactly the pool options that it claims. An option either changes the built value or is a
+//! warning. A `DatabaseUrl` and a `TlsPlan` support no pool option.
 
 #![allow(clippy::large_enum_variant)]
 
@@ -19,7 +19,7 @@ struct Config<T: FromDatabaseUrl> {
     database: T,
 }
 
-/// Each option with its variable, and a value that is no client's default.
+/// Lists each option with its variable, and with a value that is not a client's default value.
 const OPTIONS: [(&str, &str, &str, Capabilities); 8] = [
     ("max_connections", "DATABASE_MAX_CONNECTIONS", "19", Capabilities::MAX_CONNECTIONS),
     ("min_connections", "DATABASE_MIN_CONNECTIONS", "3", Capabilities::MIN_CONNECTIONS),
@@ -44,8 +44,10 @@ const POOL_AND_CONNECT: &[&str] =
 const MONGODB: &[&str] = &["max_connections", "min_connections", "connect_timeout", "idle_timeout"];
 const TIMEOUTS: &[&str] = &["connect_timeout", "statement_timeout"];
 
-/// Checks one type, whose built options `show` shows: for each of its databases which options have an effect on them,
-/// which its `CAPABILITIES` states, which the report has, and which are a warning instead.
+/// Checks one type for each of its databases. `show` returns its options as a string.
+///
+/// An option that the type supports changes this string and is in `CAPABILITIES` and in the report. Every other option
+/// is a warning.
 fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported: &[(Backend, &[&str])]) {
     let backends =
         supported.iter().fold(Backends::EMPTY, |all, (backend, _)| all.union(Backends::from_slice(&[*backend])));
@@ -75,7 +77,7 @@ fn check<T: FromDatabaseUrl>(name: &str, show: impl Fn(&T) -> String, supported:
     }
 }
 
-/// A type whose `Debug` shows all.
+/// Checks a type whose `Debug` shows all its options.
 macro_rules! check {
     ($ty:ty: $($supported:expr),*) => {
         check::<$ty>(stringify!($ty), |built| format!("{built:?}"), &[$($supported),*])
@@ -147,7 +149,7 @@ fn sqlx_and_sea_orm() {
     version!(sqlx_0_8, sea_orm_1_1);
 }
 
-/// What is shown of the others' managers is the text or the settings that they connect with.
+/// A manager shows only the URL or the client options that it connects with.
 #[test]
 fn diesel() {
     let text = |url: &DieselUrl| url.expose_secret().to_owned();
@@ -163,7 +165,7 @@ fn diesel() {
     check::<Async>("bb8", |(_, pool)| format!("{pool:?}"), &[sqlite(POOL)]);
 }
 
-/// The times that a manager's connections have are tested on connections: `pools_diesel`, and below.
+/// The timeouts of a manager's connections are tested on connections, in `diesel.rs` and below.
 #[test]
 fn diesels_managers() {
     let of = |capabilities: Capabilities| {
@@ -194,7 +196,7 @@ fn the_others() {
     check!(refinery::config::Config: postgres(TIMEOUTS), mysql(&[]), sqlite(&[]));
 }
 
-/// The options of the enum are those of the variant that the URL selects.
+/// An enum supports the options of the variant that the URL selects.
 #[test]
 fn an_enum() {
     #[derive(DatabaseConfig, Debug)]
@@ -218,9 +220,9 @@ fn warnings<C: DatabaseConfig>(source: &[(&str, &str)]) -> Vec<String> {
     C::warnings(source).unwrap().iter().map(ToString::to_string).collect()
 }
 
-/// The application reads them from the URL.
+/// The application reads these options from the URL.
 #[test]
-fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
+fn parameters_of_a_url_are_no_warning_on_a_field_that_keeps_it() {
     let urls = [
         "postgres://u@localhost/d?connection_limit=5&pool_timeout=2&connect_timeout=3&pgbouncer=true",
         "mysql://u@localhost/d?max_lifetime=5&statement_cache_size=6",
@@ -239,11 +241,11 @@ fn what_a_url_states_is_no_warning_on_a_field_that_keeps_it() {
     }
     let kept = Config::<DatabaseUrl>::from_source(&[("DATABASE_URL", urls[0])]).unwrap().database;
     assert!(kept.query_pairs().any(|pair| pair == ("connection_limit", "5")));
-    // Nor is libpq's variable, which adds to the URL.
+    // A variable of libpq adds to the URL and is not a warning.
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGCONNECT_TIMEOUT", "5"), ("PGKRBSRVNAME", "x")];
     assert_eq!(warnings::<Config<DatabaseUrl>>(&source), [""; 0]);
     assert_eq!(warnings::<Config<TlsPlan>>(&source).len(), 2);
-    // Another tool's is still named.
+    // A parameter of another tool is still a warning.
     assert_eq!(warnings::<Config<DatabaseUrl>>(&[("DATABASE_URL", "mysql://u@localhost/d?parseTime=true")]).len(), 1);
 }
 
@@ -257,7 +259,7 @@ fn a_variable_that_no_field_uses_is_a_warning() {
     assert_eq!(warnings::<Config<DatabaseUrl>>(&source), lost);
     assert_eq!(warnings::<Config<TlsPlan>>(&source), lost);
     assert_eq!(warnings::<Config<(DatabaseUrl, PoolSettings)>>(&source), [""; 0]);
-    // Settings that the application makes from such a URL do not have it either.
+    // Pool settings that the application makes from this URL do not include the variable.
     let url = Config::<DatabaseUrl>::from_source(&source).unwrap().database;
     assert_eq!(PoolSettings::from_database_url(&url).unwrap().max_connections(), None);
 }
@@ -299,7 +301,7 @@ fn a_variable_that_another_field_uses_is_no_warning() {
     assert_eq!(warnings::<Shared>(&lost).len(), 3, "{:?}", warnings::<Shared>(&lost));
 }
 
-/// `busy_timeout` on Diesel's connection is the application's to set, with what `SqliteFile` has.
+/// The application must set `busy_timeout` on Diesel's connection, with the help of `SqliteFile`.
 #[test]
 fn diesels_sqlite_connection_has_the_timeout_of_a_sqlite_file() {
     use diesel::connection::SimpleConnection;
@@ -323,7 +325,7 @@ fn diesels_sqlite_connection_has_the_timeout_of_a_sqlite_file() {
     assert_eq!(timeout(&mut connection), 5000);
 }
 
-/// refinery makes a URL of its own from its settings.
+/// refinery makes its own URL from its config.
 #[cfg(unix)]
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
@@ -340,7 +342,7 @@ async fn refinerys_statements_are_cancelled_after_their_time() {
     assert!(format!("{error:?}").contains("statement timeout"), "{error:?}");
 }
 
-/// A server that takes the connection and never answers.
+/// The server accepts the connection and never answers.
 #[cfg(feature = "libpq")]
 #[test]
 fn diesels_connections_to_postgres_give_up() {
@@ -353,7 +355,7 @@ fn diesels_connections_to_postgres_give_up() {
     let source = [("DATABASE_URL", &*url), ("DATABASE_CONNECT_TIMEOUT", "2s")];
     let manager = Config::<ConnectionManager<PgConnection>>::from_source(&source).unwrap().database;
     let start = Instant::now();
-    let error = manager.connect().err().expect("nobody answers");
+    let error = manager.connect().err().expect("no server answers");
     assert!(start.elapsed() < Duration::from_secs(20), "{error}");
     assert!(error.to_string().contains("timeout expired"), "{error}");
 }

@@ -32,12 +32,12 @@ fn warns_of_an_option_that_the_type_does_not_support() {
     let url = ("DATABASE_URL", "sqlite:app.db");
     assert_eq!(unsupported(&[url]), [""; 0]);
     assert_eq!(unsupported(&[url, ("DATABASE_BUSY_TIMEOUT", "9s")]), [""; 0]);
-    // Not even read.
+    // db-config does not read the values of these variables.
     assert_eq!(
         unsupported(&[url, ("DATABASE_MAX_CONNECTIONS", "S3cr3t"), ("DATABASE_STATEMENT_TIMEOUT", "")]),
         ["DATABASE_URL cache DATABASE_MAX_CONNECTIONS", "DATABASE_URL cache DATABASE_STATEMENT_TIMEOUT"],
     );
-    // Without a URL it is about nothing.
+    // Without a URL, the variable has no effect.
     assert_eq!(unsupported(&[url, ("FOLDER_MAX_CONNECTIONS", "5")]), [""; 0]);
     assert_eq!(
         unsupported(&[url, ("FOLDER_URL", "sqlite:b.db"), ("FOLDER_MAX_CONNECTIONS", "5")]),
@@ -58,7 +58,7 @@ fn warns_of_an_option_that_the_database_does_not_support() {
     let warnings =
         |source: &[(&str, &str)]| Store::warnings(source).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
     let mysql = ("DATABASE_URL", "mysql://app@localhost/app");
-    // An attribute is for the other variant.
+    // The attribute is for the other variant.
     assert_eq!(warnings(&[mysql]), [""; 0]);
     assert_eq!(
         warnings(&[mysql, ("DATABASE_STATEMENT_TIMEOUT", "5s")]),

@@ -1,4 +1,4 @@
-//! Which variables there are.
+//! The variables that set pool options.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ fn a_flattened_type_has_its_prefix_before_the_pools_variables() {
 }
 
 #[test]
-fn the_variables_stand_beside_the_urls_own() {
+fn a_pool_variable_has_the_prefix_of_the_urls_variable() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Names {
@@ -87,7 +87,7 @@ fn the_variables_stand_beside_the_urls_own() {
 }
 
 #[test]
-fn the_variable_beside_the_url_that_is_set_counts() {
+fn only_the_pool_variable_of_the_url_that_is_set_counts() {
     #[derive(DatabaseConfig)]
     struct Two {
         #[database(env("FIRST_URL", "SECOND_URL"))]
@@ -97,7 +97,7 @@ fn the_variable_beside_the_url_that_is_set_counts() {
     let second = ("SECOND_URL", "postgres://localhost/x");
     let most = |source: &[(&str, &str)]| Two::from_source(source).unwrap().orders.1.max_connections();
     assert_eq!(most(&[second, ("FIRST_MAX_CONNECTIONS", "1"), ("SECOND_MAX_CONNECTIONS", "2")]), Some(2));
-    assert_eq!(most(&[second, ("FIRST_MAX_CONNECTIONS", "1")]), None, "it is beside another URL");
+    assert_eq!(most(&[second, ("FIRST_MAX_CONNECTIONS", "1")]), None, "it belongs to another URL");
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn the_pool_of_a_url_in_a_file() {
     let path = file.path().to_str().unwrap();
     let source = [("DATABASE_URL_FILE", path), ("DATABASE_MAX_CONNECTIONS", "30")];
     assert_eq!(pool(&source).max_connections(), Some(30));
-    // Of the file's own name there is none.
+    // The name of the `_FILE` variable has no variables of its own.
     let source = [("DATABASE_URL_FILE", path), ("DATABASE_URL_FILE_MAX_CONNECTIONS", "30")];
     assert_eq!(pool(&source).max_connections(), Some(20));
 }

@@ -1,4 +1,4 @@
-//! Keys for the pool and the timeouts.
+//! Query parameters for the pool and the timeouts.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ fn unsupported(keys: &[&str]) -> Vec<WarningKind> {
     keys.iter().map(|key| WarningKind::Unsupported { parameter: (*key).to_owned() }).collect()
 }
 
-/// Keys for the pool and the timeouts, and a value that is no client's default.
+/// Lists query parameters for the pool and the timeouts, with values that are not a client's default value.
 const KEYS: &[(&str, &str)] = &[
     ("max_connections", "19"),
     ("min_connections", "3"),
@@ -31,7 +31,7 @@ const URLS: &[(Backend, &str)] = &[
     (Backend::MongoDb, "mongodb://u:p@localhost:27017/d"),
 ];
 
-/// The keys that its URLs may have.
+/// Returns the query parameters that the database of this URL supports.
 fn known(base: &str) -> Vec<(&'static str, &'static str)> {
     let known = |key: &str, value: &str| format!("{base}?{key}={value}").parse::<DatabaseUrl>().is_ok();
     KEYS.iter().copied().filter(|(key, value)| known(key, value)).collect()
@@ -42,7 +42,7 @@ fn with(base: &str, keys: &[(&str, &str)]) -> DatabaseUrl {
     url(&format!("{base}?{}", query.join("&")))
 }
 
-/// What is wrong with a client and the last of the keys, given the others.
+/// Returns how a client fails to handle the last query parameter, given the others.
 fn fault(client: &Client, base: &str, keys: &[(&'static str, &'static str)]) -> Option<String> {
     let ((key, _), others) = keys.split_last().unwrap();
     let (url, without) = (with(base, keys), with(base, others));
@@ -82,7 +82,7 @@ fn each_is_used_or_a_warning() {
     assert!(CLIENTS.iter().all(|client| URLS.iter().any(|(backend, _)| client.backends.contains(*backend))));
 }
 
-/// Together with every choice of the others.
+/// Each parameter is combined with every choice of the others.
 #[test]
 fn each_is_used_or_a_warning_together_with_the_others() {
     let mut faults = Vec::new();
@@ -92,10 +92,10 @@ fn each_is_used_or_a_warning_together_with_the_others() {
             for last in &known {
                 let others: Vec<_> = known.iter().copied().filter(|key| key != last).collect();
                 for choice in 1..1_u32 << others.len() {
-                    let beside = others.iter().enumerate().filter(|(i, _)| choice & 1 << i != 0).map(|(_, key)| *key);
-                    let keys: Vec<_> = beside.chain([*last]).collect();
+                    let chosen = others.iter().enumerate().filter(|(i, _)| choice & 1 << i != 0).map(|(_, key)| *key);
+                    let keys: Vec<_> = chosen.chain([*last]).collect();
                     if let Some(fault) = fault(client, base, &keys) {
-                        // One is enough of a kind.
+                        // One fault of a kind is enough.
                         faults.push(fault);
                         break;
                     }
@@ -106,23 +106,24 @@ fn each_is_used_or_a_warning_together_with_the_others() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Zero is no limit, for these parameters in every dialect: it is used as such, or a warning, or the client has no limit.
+/// For these parameters, zero means no limit in every dialect. It is used as such, is a warning, or the client has no
+/// limit.
 #[test]
 fn a_zero_is_no_short_time() {
     let options = mysql_async::Opts::from_database_url(&url("mysql://u@localhost/d?idle_timeout=0&max_lifetime=0"));
     let pool = options.unwrap().pool_opts().clone();
     assert_eq!(pool.abs_conn_ttl(), None);
-    // How long it keeps a connection beyond its minimum: with zero, for no time at all.
+    // The timeout applies to connections above the minimum. Zero would close them at once.
     assert!(!pool.inactive_connection_ttl().is_zero(), "{pool:?}");
 }
 
 #[test]
-fn plain_settings_do_not_stop_a_shared_url() {
+fn options_without_a_pool_accept_a_shared_url() {
     let text = "postgres://u@localhost/d?connect_timeout=5&connection_limit=3&pool_timeout=2&pgbouncer=true";
     let warnings = |capabilities| url(text).warnings(capabilities);
     let pool = unsupported(&["connect_timeout", "connection_limit", "pool_timeout"]);
     assert_eq!(warnings(PgConnectOptions::capabilities(&url(text))), pool);
-    // sqlx's pool has one timeout for both: it does not support the other.
+    // sqlx's pool has one timeout for both and does not support the other.
     assert_eq!(
         warnings(<(PgConnectOptions, PgPoolOptions)>::capabilities(&url(text))),
         unsupported(&["connect_timeout"])
@@ -137,7 +138,7 @@ fn plain_settings_do_not_stop_a_shared_url() {
     );
 }
 
-/// A pool with only one timeout uses the one for a connection from the pool.
+/// A pool with only one timeout uses the one for acquiring a connection.
 #[test]
 fn warns_of_the_timeout_that_is_not_used() {
     let url = url("postgres://u@localhost/d?pool_timeout=10&connect_timeout=5");

@@ -1,4 +1,4 @@
-//! What is no number, no duration, or no size of a pool.
+//! Values that are not a number, a duration or a possible pool size.
 
 use db_config::{
     Backends, Capabilities, ConfigError, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, ProblemKind,
@@ -8,7 +8,7 @@ use tests::clients::CLIENTS;
 
 use super::{Config, Orders, URL, problems};
 
-const WORDS: [&str; 8] = [
+const OPTIONS: [&str; 8] = [
     "MAX_CONNECTIONS",
     "MIN_CONNECTIONS",
     "ACQUIRE_TIMEOUT",
@@ -21,7 +21,7 @@ const WORDS: [&str; 8] = [
 
 #[test]
 fn every_bad_value_is_a_problem_that_does_not_show_it() {
-    /// A client that has a use for every option.
+    /// A client that supports every option.
     #[derive(Debug)]
     struct Client;
 
@@ -42,8 +42,8 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
 
     let bad =
         ["", " ", "S3cr3t", " 5", "5 ", "5\n", "-1", "+5", "5.0", "1e3", "4294967296", "٣", "5s5", "\0", "\u{202e}5"];
-    for word in WORDS {
-        let name = format!("DATABASE_{word}");
+    for option in OPTIONS {
+        let name = format!("DATABASE_{option}");
         for value in bad {
             let error = Everything::from_source(&[URL, (&name, value)]).unwrap_err();
             let kind = if value.is_empty() { ProblemKind::Empty } else { ProblemKind::InvalidValue };
@@ -51,8 +51,8 @@ fn every_bad_value_is_a_problem_that_does_not_show_it() {
             let shown = error.to_string();
             assert!(value.trim().len() < 4 || !shown.contains(value), "{shown}");
         }
-        let unit = if word.ends_with("CONNECTIONS") { "5" } else { "5ms" };
-        assert!(Everything::from_source(&[URL, (&name, unit)]).is_ok(), "{word}");
+        let unit = if option.ends_with("CONNECTIONS") { "5" } else { "5ms" };
+        assert!(Everything::from_source(&[URL, (&name, unit)]).is_ok(), "{option}");
     }
     let error = Everything::from_source(&[URL, ("DATABASE_MAX_CONNECTIONS", "5s")]).unwrap_err().to_string();
     assert!(error.contains("use a whole number, or unset the variable"), "{error}");
@@ -90,9 +90,9 @@ fn a_variable_that_cannot_be_read_is_a_problem() {
     assert_eq!(problems(&error), [("DATABASE_MAX_CONNECTIONS", "orders", ProblemKind::Unreadable)]);
 }
 
-/// The sizes that make pools panic, said in each way.
+/// Sets the sizes that make pools panic, in each way.
 #[test]
-fn impossible_sizes_are_problems_of_what_says_them() {
+fn impossible_sizes_are_errors_of_the_place_that_sets_them() {
     #[derive(DatabaseConfig, Debug)]
     #[allow(dead_code)]
     struct Most {
@@ -107,42 +107,42 @@ fn impossible_sizes_are_problems_of_what_says_them() {
     }
     #[derive(DatabaseConfig, Debug)]
     #[allow(dead_code)]
-    struct Unsaid {
+    struct Unset {
         #[database(default = "postgres://localhost/app?min_connections=5")]
         orders: Orders,
     }
 
     let query = |query: &str| ("DATABASE_URL", format!("postgres://app:S3cr3tPw@localhost/app?{query}"));
-    let variable = |word: &str, value: &str| (["DATABASE_", word].concat().leak() as &str, value.to_owned());
+    let variable = |option: &str, value: &str| (["DATABASE_", option].concat().leak() as &str, value.to_owned());
     let (max, min) = ("MAX_CONNECTIONS", "MIN_CONNECTIONS");
-    let says = |error: ConfigError, by: &str, message: &str| {
+    let assert_error = |error: ConfigError, by: &str, message: &str| {
         assert_eq!(problems(&error), [(by, "orders", ProblemKind::InvalidValue)]);
         let shown = error.to_string();
         assert!(shown.contains(message), "{shown}");
     };
 
     let zero = "must be at least 1";
-    says(Most::from_source(&[query("max_connections=0")]).unwrap_err(), "DATABASE_URL", zero);
-    says(Most::from_source(&[query("pool_size=0")]).unwrap_err(), "DATABASE_URL", zero);
-    says(Most::from_source(&[query(""), variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
-    says(Unsaid::from_source(&[variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
+    assert_error(Most::from_source(&[query("max_connections=0")]).unwrap_err(), "DATABASE_URL", zero);
+    assert_error(Most::from_source(&[query("pool_size=0")]).unwrap_err(), "DATABASE_URL", zero);
+    assert_error(Most::from_source(&[query(""), variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
+    assert_error(Unset::from_source(&[variable(max, "0")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", zero);
 
     let greater = "`min_connections` (21) is greater than `max_connections` (20)";
-    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", greater);
+    assert_error(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", greater);
     let lower = "lower `min_connections` to at most 20";
-    says(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", lower);
+    assert_error(Most::from_source(&[query("min_connections=21")]).unwrap_err(), "DATABASE_URL", lower);
     let lower = "lower `DATABASE_MIN_CONNECTIONS` to at most 20";
-    says(Most::from_source(&[query(""), variable(min, "21")]).unwrap_err(), "DATABASE_MIN_CONNECTIONS", lower);
+    assert_error(Most::from_source(&[query(""), variable(min, "21")]).unwrap_err(), "DATABASE_MIN_CONNECTIONS", lower);
     let raise = "raise `connection_limit` to at least 5";
-    says(Least::from_source(&[query("connection_limit=4")]).unwrap_err(), "DATABASE_URL", raise);
+    assert_error(Least::from_source(&[query("connection_limit=4")]).unwrap_err(), "DATABASE_URL", raise);
     let raise = "raise `DATABASE_MAX_CONNECTIONS` to at least 5";
-    says(Least::from_source(&[query(""), variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
+    assert_error(Least::from_source(&[query(""), variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
     let both = [query("max_connections=4"), variable(min, "5")];
     assert!(Most::from_source(&both).is_err());
     let both = [query(""), variable(max, "4"), variable(min, "5")];
     assert!(Most::from_source(&both).is_err());
-    says(Unsaid::from_source(&[variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
-    // More than the pools' own maximum.
+    assert_error(Unset::from_source(&[variable(max, "4")]).unwrap_err(), "DATABASE_MAX_CONNECTIONS", raise);
+    // The value is greater than the pools' own maximum.
     let error = Least::from_source(&[query("min_connections=11")]).unwrap_err();
     assert!(error.to_string().contains("add `max_connections`"), "{error}");
     assert!(Least::from_source(&[query("min_connections=10")]).is_ok());
@@ -150,7 +150,7 @@ fn impossible_sizes_are_problems_of_what_says_them() {
 }
 
 #[test]
-fn no_client_panics_or_takes_impossible_sizes() {
+fn no_client_panics_or_accepts_impossible_sizes() {
     let queries = ["max_connections=0", "max_connections=2&min_connections=3", "max_connections=0&min_connections=0"];
     for backend in ["postgres", "mysql", "sqlite", "mongodb"] {
         for query in queries {
@@ -160,7 +160,7 @@ fn no_client_panics_or_takes_impossible_sizes() {
             for client in CLIENTS.iter().filter(|client| client.backends.contains(url.backend())) {
                 let made = (client.show)(&url);
                 let has_pool = (client.capabilities)(&url).contains(Capabilities::MAX_CONNECTIONS);
-                // The URL itself and a path have no pool.
+                // A `DatabaseUrl` and a path have no pool.
                 assert_eq!(made.is_err(), has_pool, "{}: {url}", client.name);
             }
             assert!(PoolSettings::from_database_url(&url).is_err(), "{url}");
@@ -170,7 +170,7 @@ fn no_client_panics_or_takes_impossible_sizes() {
             }
         }
     }
-    // Above each client's own maximum.
+    // The value is greater than each client's own maximum.
     for client in CLIENTS {
         for text in ["postgres://localhost/a", "mysql://localhost/a", "sqlite:/app.db", "mongodb://localhost/a"] {
             let url: DatabaseUrl = format!("{text}?min_connections=4294967295").parse().unwrap();

@@ -1,10 +1,11 @@
-//! The keys of libpq that only libpq has.
+//! The query parameters that only libpq supports.
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind};
 use tests::clients::connecting;
 use tests::url;
 
-/// <https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS>, without those that every client has.
+/// Lists the parameters of <https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS> that other
+/// clients do not support.
 const KEYS: &[(&str, &str)] = &[
     ("require_auth", "scram-sha-256"),
     ("passfile", "/x/.pgpass"),
@@ -32,9 +33,10 @@ const KEYS: &[(&str, &str)] = &[
     ("oauth_scope", "openid"),
 ];
 
-/// libpq lets what a service says give way to what the URL says, and the URL of settings says where and how.
+/// In libpq, the URL has precedence over a service. The URL that db-config builds sets the host and TLS, so a service
+/// would have no effect.
 #[test]
-fn a_service_is_refused_by_everybody() {
+fn every_client_rejects_a_service() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -50,13 +52,13 @@ fn a_service_is_refused_by_everybody() {
             assert!(error.excerpt().is_some_and(|excerpt| excerpt.contains(key)), "{}: {error}", client.name);
         }
     }
-    // The variable is never read.
+    // db-config never reads this variable.
     let error = Config::from_source(&[("PGSERVICE", "prod")]).unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Missing, "{error}");
 }
 
 #[test]
-fn are_handed_to_libpq_and_refused_by_name_elsewhere() {
+fn reach_libpq_and_are_rejected_by_other_clients() {
     for (key, value) in KEYS {
         let url = url(&format!("postgres://u@h.example.com/d?{key}={}", tests::escaped(value)));
         let diesel = DieselUrl::from_database_url(&url).unwrap();
@@ -72,7 +74,7 @@ fn are_handed_to_libpq_and_refused_by_name_elsewhere() {
 }
 
 #[test]
-fn a_typo_of_one_is_told_as_such() {
+fn a_typo_gets_a_suggestion() {
     for (typo, key) in [("max_protocol_versoin", "max_protocol_version"), ("oauth_isuer", "oauth_issuer")] {
         let error = format!("postgres://h/d?{typo}=x").parse::<DatabaseUrl>().unwrap_err();
         assert!(error.to_string().contains(&format!("did you mean `{key}`?")), "{error}");
@@ -80,7 +82,7 @@ fn a_typo_of_one_is_told_as_such() {
 }
 
 #[test]
-fn a_fallback_name_is_the_name_where_there_is_none() {
+fn a_fallback_name_counts_without_a_name() {
     for (query, name) in [
         ("fallback_application_name=fallback77", "fallback77"),
         ("application_name=named77&fallback_application_name=fallback77", "named77"),

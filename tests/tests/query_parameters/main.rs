@@ -1,5 +1,5 @@
-//! Query parameters: none is swallowed by what stands before it, and none reaches SQL or a startup packet as more than a
-//! value.
+//! Query parameters. A parameter never becomes part of the value before it, and a value never becomes more than a value
+//! in SQL or in a startup packet.
 
 mod libpq_only;
 mod mysql_session;

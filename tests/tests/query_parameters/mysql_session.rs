@@ -1,4 +1,4 @@
-//! `charset`, `collation` and `timezone`, which MySQL's clients write into SQL.
+//! `charset`, `collation` and `timezone`, which the clients of MySQL write into SQL.
 
 use db_config::resolved::MySql;
 use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
@@ -6,7 +6,7 @@ use mysql_async::prelude::Queryable;
 use tests::clients::connecting;
 use tests::{error, url};
 
-/// Charset, collation and time zone of a URL with this query.
+/// Returns the charset, the collation and the time zone of a URL with this query.
 fn session(query: &str) -> Result<[Option<String>; 3], UrlError> {
     let url = url(&format!("mysql://u@h.example.com/d?{query}"));
     let session = MySql::resolve(&url)?.session;
@@ -94,7 +94,7 @@ fn other_spellings_are_mysqls() {
         ("timezone=-6:00", "", "", "-6:00"),
         ("timezone=America/Argentina/Buenos_Aires", "", "", "America/Argentina/Buenos_Aires"),
         ("timezone=Etc%2FGMT%2B5", "", "", "Etc/GMT+5"),
-        // Another tool's, for itself.
+        // Connector/J uses this parameter itself.
         ("serverTimezone=CEST%2B'x", "", "", ""),
     ] {
         let some = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
@@ -103,7 +103,7 @@ fn other_spellings_are_mysqls() {
 }
 
 #[test]
-fn it_reaches_the_settings_of_every_client() {
+fn the_session_reaches_every_client() {
     let url = url("mysql://u@h.example.com/d?charset=latin1&collation=latin1_bin&timezone=%2B05:30");
     for client in connecting(url.backend()) {
         let shown = match (client.show)(&url) {
@@ -113,7 +113,7 @@ fn it_reaches_the_settings_of_every_client() {
                 continue;
             }
         };
-        // SeaORM and Diesel have it in a text.
+        // SeaORM and Diesel store the values percent-encoded in a URL.
         for value in ["latin1", "latin1_bin", "+05:30"] {
             let escaped = value.replace('+', "%2B").replace(':', "%3A");
             assert!(shown.contains(value) || shown.contains(&escaped), "{}: {value} in {shown}", client.name);
@@ -121,9 +121,9 @@ fn it_reaches_the_settings_of_every_client() {
     }
 }
 
-/// The server refuses the pair, whichever client asks.
+/// The server refuses this combination from every client.
 #[test]
-fn a_collation_of_another_charset_is_rejected_by_everybody() {
+fn every_client_rejects_a_collation_of_another_charset() {
     for (query, message) in [
         ("charset=latin1&collation=utf8mb4_bin", "`collation=utf8mb4_bin` contradicts `charset=latin1`"),
         ("collation=utf8mb4_bin&charset=latin1", "`collation=utf8mb4_bin` contradicts `charset=latin1`"),
@@ -135,18 +135,18 @@ fn a_collation_of_another_charset_is_rejected_by_everybody() {
         ),
     ] {
         let url = url(&format!("mysql://u@h.example.com/d?{query}"));
-        let mut asked = 0;
-        // Those that make something of the session.
+        let mut checked = 0;
+        // These clients use the session settings.
         for client in connecting(url.backend()) {
             let error = (client.show)(&url).expect_err(client.name);
             assert_eq!((error.kind(), error.message()), (ProblemKind::Contradiction, message), "{}", client.name);
-            asked += 1;
+            checked += 1;
         }
-        assert!(asked >= 6, "{asked}");
+        assert!(checked >= 6, "{checked}");
     }
 }
 
-/// What each client's connection says of its session.
+/// Returns the session of each client's connection, as the server reports it.
 async fn of_every_client(url: &DatabaseUrl) -> Vec<(&'static str, String)> {
     const SQL: &str = "select cast(concat_ws(' ', @@character_set_client, @@collation_connection, @@time_zone, \
                        @@sql_mode) as char(999))";
@@ -165,7 +165,7 @@ async fn of_every_client(url: &DatabaseUrl) -> Vec<(&'static str, String)> {
     {
         use sqlx_0_8::ConnectOptions as _;
         let mut connection = made::<sqlx_0_8::mysql::MySqlConnectOptions>(url).connect().await.unwrap();
-        // Text of a binary collation is bytes there.
+        // sqlx 0.8 returns a text with a binary collation as bytes.
         let session: Vec<u8> = sqlx_0_8::query_scalar(SQL).fetch_one(&mut connection).await.unwrap();
         sessions.push(("sqlx 0.8", String::from_utf8(session).unwrap()));
     }
@@ -198,7 +198,7 @@ async fn is_set_on_a_server() {
         for (client, session) in of_every_client(&with(query)).await {
             let (names, mode) = session.rsplit_once(' ').unwrap();
             assert_eq!(names, expected, "{client}: {query}");
-            // The server's own modes are there.
+            // The default modes of the server are still set.
             assert!(mode.contains("STRICT_TRANS_TABLES") && mode.contains("ERROR_FOR_DIVISION_BY_ZERO"), "{mode}");
         }
     }

@@ -5,7 +5,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tests::{error, url};
 
 #[test]
-fn prismas_pool_keys_are_the_pools() {
+fn prismas_pool_parameters_are_pool_options() {
     let text =
         "postgres://u@localhost/d?max_idle_connection_lifetime=60&max_connection_lifetime=600&connection_limit=3";
     let pool = PgPoolOptions::from_database_url(&url(text)).unwrap();
@@ -15,7 +15,7 @@ fn prismas_pool_keys_are_the_pools() {
 }
 
 #[test]
-fn prismas_own_words_are_mapped() {
+fn prismas_own_parameters_are_mapped() {
     let tls = url("postgres://u@h.example.com/d?sslaccept=strict&sslcert=/ca.pem").tls().clone();
     assert_eq!((tls.mode(), tls.client_certificate()), (TlsMode::VerifyFull, None));
     assert_eq!(tls.root_certificate(), Some(&db_config::RootCertificate::File("/ca.pem".into())));
@@ -24,7 +24,7 @@ fn prismas_own_words_are_mapped() {
 }
 
 #[test]
-fn what_is_another_tools_is_let_go_and_told() {
+fn parameters_of_other_tools_are_warnings() {
     for (text, keys) in [
         ("postgres://localhost/d?timeout=15000&idle_interval=5&pool_size=2", &["timeout", "idle_interval"][..]),
         (
@@ -41,6 +41,6 @@ fn what_is_another_tools_is_let_go_and_told() {
     let options = PgConnectOptions::from_database_url(&rails).unwrap();
     assert_eq!(options.get_options(), Some("-c search_path=a,b"));
     assert_eq!(PgPoolOptions::from_database_url(&rails).unwrap().get_max_connections(), 7);
-    // It may turn verification off.
+    // This parameter may turn verification off.
     assert_eq!(error("postgres://h/d?ssl_opts=x").kind(), ProblemKind::UnknownTlsParameter);
 }

@@ -1,4 +1,5 @@
-//! A real PgBouncer in transaction mode: what the URL of another tool says reaches it, or is refused by name.
+//! A real PgBouncer in transaction mode. It accepts the settings in the URL of another tool, or db-config rejects them
+//! by name.
 
 use db_config::{DatabaseUrl, FromDatabaseUrl, ProblemKind, UrlError};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -6,8 +7,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use tests::clients::connecting;
 use tests::servers;
 
-/// The server has one connection for all: between the two steps in which sqlx prepares and executes a statement, the
-/// test beside it may prepare another.
+/// Serializes the tests. All share one server connection, and sqlx prepares and executes a statement in two steps.
+/// Between the two, another test could prepare its own statement.
 static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 fn url(query: &str) -> DatabaseUrl {
@@ -16,7 +17,7 @@ fn url(query: &str) -> DatabaseUrl {
     text.parse().unwrap_or_else(|error: UrlError| panic!("{text}: {error}"))
 }
 
-/// Prisma's, as its guides and Supabase write it.
+/// Sets Prisma's parameters as in its guides and in those of Supabase.
 const PRISMAS: &str = "pgbouncer=true&schema=public&connection_limit=1&socket_timeout=20&application_name=shop";
 
 #[tokio::test]
@@ -25,8 +26,8 @@ async fn prismas_url_goes_through_it() {
     let _alone = ALONE.lock().await;
     let url = url(PRISMAS);
     let options = PgConnectOptions::from_database_url(&url).unwrap();
-    // Two clients on the only server connection. sqlx names its statements, though it keeps none, unless each query
-    // says that it is not persistent.
+    // Both clients use the only server connection. sqlx names its statements, even without a cache, unless each query
+    // is not persistent.
     let (mut one, mut other) = (options.connect().await.unwrap(), options.connect().await.unwrap());
     for _ in 0..3 {
         for connection in [&mut one, &mut other] {
@@ -53,7 +54,7 @@ async fn prismas_url_goes_through_it() {
 async fn sea_orm_goes_through_it() {
     let _alone = ALONE.lock().await;
     let mut options = sea_orm::ConnectOptions::from_database_url(&url(PRISMAS)).unwrap();
-    // No URL can say this, and PgBouncer refuses it unless told to ignore it.
+    // A URL cannot set this, and PgBouncer refuses it unless configured to ignore it.
     options.map_sqlx_postgres_opts(|options| options.extra_float_digits(None));
     let connection = sea_orm::Database::connect(options).await.unwrap();
     connection.ping().await.unwrap();
@@ -74,7 +75,7 @@ fn diesel_goes_through_it() {
     }
 }
 
-/// Why session settings can be neither startup parameters there nor set after connecting.
+/// Shows why session settings can be neither startup parameters nor set after connecting.
 #[tokio::test]
 #[ignore = "needs PgBouncer: run ./test"]
 async fn it_refuses_options_and_keeps_no_session() {
@@ -88,12 +89,12 @@ async fn it_refuses_options_and_keeps_no_session() {
     one.close().await.unwrap();
     let mut another = options.connect().await.unwrap();
     let path: String = sqlx::query_scalar("show search_path").persistent(false).fetch_one(&mut another).await.unwrap();
-    assert_eq!(path, "information_schema", "what one client sets, the next one has");
+    assert_eq!(path, "information_schema", "the next client has the settings of the previous one");
     sqlx::raw_sql("reset search_path").execute(&mut another).await.unwrap();
 }
 
 #[test]
-fn the_settings_of_a_session_are_refused_by_name() {
+fn session_settings_are_rejected_by_name() {
     let settings = [
         "schema=shop",
         "search_path=a,b",
@@ -119,7 +120,7 @@ fn the_settings_of_a_session_are_refused_by_name() {
 }
 
 #[test]
-fn what_is_so_anyway_is_let_go() {
+fn session_settings_with_a_default_value_are_ignored() {
     for text in [
         "postgres://u:p@h/d?pgbouncer=true&schema=public&statement_timeout=0",
         "postgres://u:p@ep-x-pooler.neon.tech/d?search_path=public&sslmode=verify-full",
@@ -127,10 +128,10 @@ fn what_is_so_anyway_is_let_go() {
         let options = PgConnectOptions::from_database_url(&text.parse().unwrap()).unwrap();
         assert_eq!(options.get_options(), None, "{text}");
     }
-    // What the pooler itself reads.
+    // The pooler itself reads this option.
     let neons = "postgres://u:p@ep-x-pooler.neon.tech/d?options=endpoint%3Dep-x&sslmode=verify-full".parse().unwrap();
     assert_eq!(PgConnectOptions::from_database_url(&neons).unwrap().get_options(), Some("endpoint=ep-x"));
-    // Without a pooler, they are sent.
+    // Without a pooler, the client sends both options.
     let direct = "postgres://u:p@h/d?pgbouncer=false&schema=public&statement_timeout=5".parse().unwrap();
     let options = PgConnectOptions::from_database_url(&direct).unwrap();
     assert_eq!(options.get_options(), Some("-c search_path=public -c statement_timeout=5"));

@@ -1,4 +1,4 @@
-//! `;` between two parameters, `&` or `;` where the first `?` belongs.
+//! `;` between two query parameters, and `&` or `;` in place of the first `?`.
 
 use db_config::ProblemKind::{self, FirstSeparator, Semicolon};
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, TlsMode};
@@ -68,13 +68,13 @@ fn a_semicolon_of_a_value_stays() {
     ] {
         assert_eq!(url(text).query_pairs().next().unwrap().1, value, "{text}");
     }
-    // Nor does a password before the host end there.
+    // A password before the host does not end at a separator either.
     assert_eq!(url("mongodb://u:a;tls=true@h/d").password(), Some("a;tls=true"));
     assert_eq!(url("postgres://u:a&sslmode=off@h/d").password(), Some("a&sslmode=off"));
 }
 
 #[test]
-fn what_is_swallowed_is_not_shown() {
+fn a_swallowed_parameter_is_not_shown() {
     for text in [
         "postgres://h/d?application_name=a;password=hunter2",
         "postgres://h/d?application_name=a;sslpwd=hunter2",
@@ -94,7 +94,7 @@ fn what_is_swallowed_is_not_shown() {
         let shown = format!("{error} {error:#} {error:?}");
         assert!(!shown.contains("hunter2"), "{shown}");
     }
-    // As likely a user and a password as a host and a port.
+    // This may be a user and a password as well as a host and a port.
     let error = error("postgres://app:31337&sslmode=require");
     assert_eq!(error.kind(), FirstSeparator('&'));
     assert!(!format!("{error:#} {error:?}").contains("31337"), "{error:?}");
@@ -139,7 +139,7 @@ fn the_first_separator_is_a_question_mark() {
             None => assert!(!error.help().contains("://") && !error.help().contains("sqlite:"), "{error}"),
         }
     }
-    // What the correction says is accepted.
+    // db-config accepts the suggested URL.
     assert_eq!(url("postgres://u:p@h/app?sslmode=verify-full").tls().mode(), TlsMode::VerifyFull);
 }
 
@@ -165,7 +165,7 @@ fn a_name_with_a_separator_can_be_written() {
     }
 }
 
-/// Names that hold a separator are unknown; the separator is the cause.
+/// A name that contains a separator is unknown. The error is about the separator.
 #[test]
 fn a_separator_in_a_name_is_named() {
     for text in ["mongodb://h/d?;tls=true", "mongodb://h/d?authSource=a&amp;tls=true", "postgres://h/d?a;sslmode=off"] {

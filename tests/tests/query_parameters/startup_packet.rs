@@ -1,4 +1,4 @@
-//! What PostgreSQL's startup packet holds, and what no database takes.
+//! Values in PostgreSQL's startup packet, and NUL, which no database supports.
 
 use db_config::resolved::Postgres;
 use db_config::{FromDatabaseUrl, ProblemKind};
@@ -6,7 +6,7 @@ use tests::clients::connecting;
 use tests::{error, url};
 
 #[test]
-fn a_nul_reaches_nobody() {
+fn a_nul_reaches_no_client() {
     for text in [
         "postgres://u@h/d?application_name=a%00b",
         "postgres://u@h/d?fallback_application_name=a%00b",
@@ -37,17 +37,17 @@ fn an_option_has_a_plain_name() {
     {
         let name = name.replace('=', "%3D");
         let url = url(&format!("postgres://u@h.example.com/d?options[{name}]=x"));
-        let mut asked = 0;
+        let mut checked = 0;
         for client in connecting(url.backend()) {
             let error = (client.show)(&url).expect_err(client.name);
             assert_eq!(error.kind(), ProblemKind::InvalidValue, "{}: {name}: {error}", client.name);
-            asked += 1;
+            checked += 1;
         }
-        assert!(asked >= 6, "{asked}");
+        assert!(checked >= 6, "{checked}");
     }
 }
 
-/// PostgreSQL splits `options` at everything that C's `isspace` calls a space.
+/// PostgreSQL splits `options` at every character for which C's `isspace` is true.
 const SPACES: [&str; 6] = ["%20", "%09", "%0A", "%0B", "%0C", "%0D"];
 
 #[test]

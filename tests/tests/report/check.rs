@@ -1,4 +1,4 @@
-//! `check_main` and `check`: what they print where, and their exit codes. Each program is a child that runs `check_main`.
+//! The output and the exit codes of `check_main` and `check`. Each program is a child process that runs `check_main`.
 
 use std::process::{Command, ExitCode, Output};
 
@@ -16,7 +16,7 @@ struct Config {
 
 const PROGRAM: &str = "DB_CONFIG_TEST_PROGRAM";
 
-/// Runs this test again, which then ends as the program does.
+/// Runs this test again, as a child process that ends like the program.
 fn program(name: &str, variables: &[(&str, &str)]) -> Output {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "check::programs", "--nocapture", "--include-ignored", "--quiet"])
@@ -40,7 +40,7 @@ fn programs() {
     std::process::exit(i32::from(code != ExitCode::SUCCESS));
 }
 
-/// What it wrote to stdout, and to stderr.
+/// Returns the standard output and the standard error.
 fn streams(output: &Output) -> (&str, &str) {
     let stdout = std::str::from_utf8(&output.stdout).unwrap();
     let stdout = stdout.split_once("BEGIN\n").unwrap().1.split_once("END\n").unwrap().0;
@@ -80,7 +80,7 @@ fn another_source() {
     assert!(streams(&output).0.contains("sqlite:app.db"), "{output:?}");
 }
 
-/// A pipe that nobody reads, as with `| head`.
+/// Nobody reads the pipe, as with `| head`.
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_panic() {

@@ -1,4 +1,4 @@
-//! `#[database(debug)]`: a `Debug` that shows what was read, and no secret.
+//! `#[database(debug)]` derives a `Debug` that shows the values without secrets.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ struct Of<T> {
     replicas: Vec<T>,
 }
 
-/// As the URL has them, and what they decode to.
+/// Lists passwords as they are in the URL, and decoded.
 const PASSWORDS: [(&str, &str); 6] = [
     ("S3cr3tPw", "S3cr3tPw"),
     ("p%40S3cr3t", "p@S3cr3t"),
@@ -29,7 +29,7 @@ const PASSWORDS: [(&str, &str); 6] = [
 ];
 
 #[track_caller]
-fn tells_nothing(shown: &str, raw: &str, decoded: &str) {
+fn assert_no_secret(shown: &str, raw: &str, decoded: &str) {
     let lower = shown.to_lowercase();
     let debugged = format!("{decoded:?}");
     for piece in [raw, decoded, &debugged[1..debugged.len() - 1], "S3cr3t", "geheimni", "W0rds"] {
@@ -37,7 +37,7 @@ fn tells_nothing(shown: &str, raw: &str, decoded: &str) {
     }
 }
 
-/// Both forms of the settings of the URL with each password; the last is returned.
+/// Checks both `Debug` forms of the client options with each password. Returns the form of the last password.
 fn debug_text<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
     let mut last = String::new();
     for (raw, decoded) in PASSWORDS {
@@ -45,8 +45,8 @@ fn debug_text<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
         let source = [("DATABASE_URL", &*url), ("OTHER_URL", &url), ("DATABASE_REPLICA_URLS", &url)];
         let config = Of::<T>::from_source(&source).unwrap_or_else(|error| panic!("{error}"));
         last = format!("{config:?}");
-        tells_nothing(&last, raw, decoded);
-        tells_nothing(&format!("{config:#?}"), raw, decoded);
+        assert_no_secret(&last, raw, decoded);
+        assert_no_secret(&format!("{config:#?}"), raw, decoded);
         let name = std::any::type_name::<T>();
         for part in ["Of { database: ", " from FIRST_URL or DATABASE_URL, other: ", " from OTHER_URL, replicas: ["] {
             assert!(last.contains(part), "{name}: {last}");
@@ -56,7 +56,7 @@ fn debug_text<T: FromDatabaseUrl>(url: impl Fn(&str) -> String) -> String {
     last
 }
 
-/// Without the names of the variables, the settings as they are shown.
+/// Compares the `Debug` output of the client options, without the names of the variables.
 #[track_caller]
 fn assert_debug<T: FromDatabaseUrl>(scheme: &str, expected: &str) {
     let at = match scheme {
@@ -71,7 +71,7 @@ fn assert_debug<T: FromDatabaseUrl>(scheme: &str, expected: &str) {
 }
 
 #[test]
-fn every_postgres_target() {
+fn every_postgres_type() {
     let url = "postgres://app:***@db.example.com:5433/orders (TLS require)";
     assert_debug::<DatabaseUrl>("postgres", url);
     assert_debug::<Box<DatabaseUrl>>("postgres", url);
@@ -88,9 +88,9 @@ fn every_postgres_target() {
     assert_debug::<TlsPlan>("postgres", "TLS require: `db.example.com` is outside every network known to be private");
 }
 
-/// Those that keep a text: what is in it varies, but its password and its TLS.
+/// Types that keep a string. Its form varies, but it shows the redacted password and the TLS mode.
 #[test]
-fn every_target_that_keeps_a_text() {
+fn every_type_that_keeps_a_string() {
     fn server<T: FromDatabaseUrl>(scheme: &str) {
         let shown = debug_text::<T>(|password| format!("{scheme}://app:{password}@db.example.com/orders"));
         let name = std::any::type_name::<T>();
@@ -110,7 +110,7 @@ fn every_target_that_keeps_a_text() {
 }
 
 #[test]
-fn every_mysql_and_mongodb_target() {
+fn every_mysql_and_mongodb_type() {
     assert_debug::<DatabaseUrl>("mysql", "mysql://app:***@db.example.com:3307/orders (TLS require)");
     let options = "mysql://app@db.example.com:3307/orders (TLS require)";
     assert_debug::<sqlx::mysql::MySqlConnectOptions>("mysql", options);
@@ -122,9 +122,9 @@ fn every_mysql_and_mongodb_target() {
     );
 }
 
-/// Types that show nothing of themselves.
+/// Types that show nothing of their content.
 #[test]
-fn targets_that_cannot_be_looked_into() {
+fn types_that_show_nothing_of_their_content() {
     assert_debug::<PoolSettings>("postgres", "a pool of up to 10 connections");
     let sqlite = debug_text::<ConnectionManager<diesel::SqliteConnection>>(|_| "sqlite:/app.db".to_owned());
     assert!(sqlite.contains("SQLite"), "{sqlite}");
@@ -164,12 +164,12 @@ fn secrets_of_the_query() {
         (debug_of::<DatabaseUrl>(url), "postgres://app@h.example.com/d?password=*** "),
         (debug_of::<tokio_postgres::Config>(url), "postgres://app@h.example.com:5432/d "),
     ] {
-        tells_nothing(&shown, "S3cr3tPw", "S3cr3tPw");
+        assert_no_secret(&shown, "S3cr3tPw", "S3cr3tPw");
         assert!(shown.contains(database) && shown.contains("other: None from OTHER_URL, replicas: [] from"), "{shown}");
     }
 }
 
-/// Not every client tells whether its options have one.
+/// Not every client reveals whether its options contain a password.
 #[test]
 fn options_do_not_show_whether_there_is_a_password() {
     fn is_the_same<T: FromDatabaseUrl>(scheme: &str) {
@@ -239,7 +239,7 @@ fn nested_types_have_their_prefixes_and_secrets_are_stars() {
 }
 
 #[test]
-fn texts_are_hidden_and_numbers_are_not() {
+fn strings_are_redacted_and_numbers_are_not() {
     #[derive(DatabaseConfig)]
     #[database(debug)]
     #[allow(dead_code)]
@@ -323,7 +323,7 @@ fn the_readme_shows_the_debug_output_of_its_example() {
     assert!(README.lines().any(|line| line == shown), "{shown}");
 }
 
-/// `orders` and `events`, on Fly.io.
+/// The example has `orders` and `events`, on Fly.io.
 #[test]
 fn the_readme_shows_the_report_at_startup() {
     #[derive(DatabaseConfig)]

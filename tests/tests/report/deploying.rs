@@ -1,4 +1,5 @@
-//! Compares the console blocks of `docs/deploying.md` with the reports of `app check`. `DEPLOYING=overwrite` rewrites them.
+//! Compares the console blocks of `docs/deploying.md` with the reports of `app check`. `DEPLOYING=overwrite` rewrites
+//! them.
 
 use std::path::Path;
 
@@ -14,7 +15,7 @@ enum Config {
     MongoDb(Connect<mongodb::Client>),
 }
 
-/// The variables of a command line, as the environment.
+/// Holds the variables of a command line, as an environment.
 struct Variables(Vec<(String, String)>);
 
 impl Variables {

@@ -100,12 +100,12 @@ PORT=<value>
 # COLOUR='#fff $x \"y\"'
 ";
 
-/// As `dotenvy` reads it.
+/// Returns the variables that `dotenvy` reads.
 fn parsed(text: &str) -> HashMap<String, String> {
     dotenvy::Iter::new(text.as_bytes()).collect::<Result<_, _>>().unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// With the lines that are comments for what may be filled in.
+/// Uncomments the lines of optional variables.
 fn uncommented(text: &str) -> String {
     let is_variable = |line: &str| {
         line.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
@@ -118,12 +118,12 @@ fn uncommented(text: &str) -> String {
 }
 
 #[test]
-fn what_it_says() {
+fn the_example() {
     assert_eq!(Config::env_example(), EXAMPLE);
 }
 
 #[test]
-fn unfilled_it_is_refused_by_name() {
+fn unfilled_it_is_rejected_by_name() {
     let values = parsed(&Config::env_example());
     let error = Config::from_source(&values).unwrap_err();
     let problems: Vec<_> = error.problems().iter().map(|problem| (problem.variable(), problem.kind())).collect();
@@ -152,9 +152,9 @@ fn filled_in_it_loads() {
     assert_eq!(config.name, "<value> or another");
 }
 
-/// Each default means the same as a line of the file.
+/// Each default value equals the line in the file.
 #[test]
-fn uncommented_it_is_what_the_defaults_are() {
+fn uncommented_it_has_the_defaults() {
     let values = parsed(&uncommented(&Config::env_example()));
     let plain = Config::fields().iter().filter(|setting| !setting.is_secret() && setting.schemes().is_empty());
     let defaults = plain.filter_map(|setting| Some((setting.variables()[0].clone(), setting.default_value()?)));

@@ -1,4 +1,4 @@
-//! What an app shows of its configuration: the report, the check, `.env.example`, `Debug`, events.
+//! Output about a configuration: the report, the check, `.env.example`, `Debug` and events.
 
 mod check;
 mod debug;

@@ -1,4 +1,4 @@
-//! `Config::report`: what was read, where it came from, and what was decided.
+//! `Config::report` shows the values, their origins, and the chosen pool and TLS options.
 
 use std::path::Path;
 
@@ -36,7 +36,7 @@ const SOURCE: [(&str, &str); 5] = [
 ];
 
 #[track_caller]
-fn tells_nothing(shown: &str) {
+fn assert_no_secret(shown: &str) {
     for piece in ["S3cr3t", "geheimni"] {
         assert!(!shown.contains(piece), "{shown}");
     }
@@ -46,11 +46,11 @@ fn tells_nothing(shown: &str) {
 fn the_table() {
     let report = Config::report(&SOURCE).unwrap();
     let shown = report.to_string();
-    tells_nothing(&shown);
-    tells_nothing(&format!("{report:?}"));
+    assert_no_secret(&shown);
+    assert_no_secret(&format!("{report:?}"));
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines.len(), 9, "{shown}");
-    // Every column begins where its heading does, whatever letters stand before it.
+    // Every column begins under its heading, even after wide characters.
     let columns = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
     let starts = columns.map(|heading| {
         let before = lines[0].match_indices(heading).map(|(at, _)| at).find(|at| {
@@ -70,7 +70,7 @@ fn the_table() {
         };
         starts.iter().zip(ends).map(cell).collect()
     };
-    assert!(lines.iter().all(|line| line.trim_end() == *line), "no blanks at the ends");
+    assert!(lines.iter().all(|line| line.trim_end() == *line), "trailing spaces");
     assert_eq!(
         cells(lines[1]),
         [
@@ -119,14 +119,14 @@ fn the_entries() {
 }
 
 #[test]
-fn a_word_that_a_url_says_twice_is_one() {
+fn an_option_with_several_names_in_a_url_is_shown_once() {
     let url = ("DATABASE_URL", "postgres://u@localhost/x?max_connections=5&connection_limit=5&pool_size=5");
     let report = Config::report(&[url, ("DATABASE_REPLICA_URLS", "")]).unwrap();
     assert_eq!(report.entries()[0].database().unwrap().pool(), [("max_connections", "5".to_owned())]);
 }
 
 #[test]
-fn the_pools_words_of_mongodb_are_those_that_count() {
+fn the_pool_options_of_mongodb_are_those_that_count() {
     #[derive(DatabaseConfig)]
     #[allow(dead_code)]
     struct Events {
@@ -143,7 +143,7 @@ fn the_pools_words_of_mongodb_are_those_that_count() {
 #[test]
 fn problems_instead_of_a_report() {
     let error = Config::report(&[("DATABASE_URL", "postgres://app:S3cr3tPw@h:0/x"), ("PORT", "x")]).err().unwrap();
-    tells_nothing(&error.to_string());
+    assert_no_secret(&error.to_string());
     assert_eq!(error.problems().len(), 3, "{error}");
 }
 
@@ -162,7 +162,7 @@ fn warnings_follow_the_table() {
     assert_eq!(report.entries()[1].value(), Some(""), "an empty list");
 }
 
-/// Values that a terminal would obey, and values that are URLs of something else.
+/// Values with control characters, and values that are URLs of something else.
 #[test]
 fn hostile_values() {
     let urls = [("DATABASE_URL", "postgres://u@localhost/x"), ("DATABASE_REPLICA_URLS", "")];
@@ -186,14 +186,14 @@ fn a_url_that_its_type_reads_by_itself() {
 
     let url = "postgres://u:S3cr3tPw@localhost/x";
     let report = Own::report(&[("OWN_URL", url), ("LIST", url)]).unwrap();
-    tells_nothing(&format!("{report} {report:?}"));
+    assert_no_secret(&format!("{report} {report:?}"));
 }
 
 #[test]
 fn json() {
     let report = Config::report(&SOURCE).unwrap();
     let text = serde_json::to_string(&report).unwrap();
-    tells_nothing(&text);
+    assert_no_secret(&text);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["config"], "Config");
     assert_eq!(json["warnings"], serde_json::json!([]));
@@ -249,12 +249,12 @@ struct Origins {
 #[test]
 fn where_each_value_comes_from() {
     if !is_child() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(".env"), "DOTENV_URL=sqlite:d.db\nBOTH=dotenv\n").unwrap();
-        std::fs::write(folder.path().join("secret"), "sqlite:f.db\n").unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join(".env"), "DOTENV_URL=sqlite:d.db\nBOTH=dotenv\n").unwrap();
+        std::fs::write(directory.path().join("secret"), "sqlite:f.db\n").unwrap();
         let variables =
             [("ENV_URL", "sqlite:e.db"), ("FILE_URL_FILE", "secret"), ("BOTH", "env"), ("PGHOST", "localhost")];
-        return again("table::where_each_value_comes_from", folder.path(), &variables);
+        return again("table::where_each_value_comes_from", directory.path(), &variables);
     }
     let source = DotEnv::load().unwrap().or([("MAP", "m"), ("BOTH", "map")]);
     let report = Origins::report(&source).unwrap();
@@ -272,10 +272,10 @@ fn where_each_value_comes_from() {
             ("UNSET", None),
         ],
     );
-    let words: Vec<_> =
+    let names: Vec<_> =
         report.entries().iter().filter_map(|entry| entry.origin()).map(|origin| origin.to_string()).collect();
-    assert_eq!(words, ["environment", "file", ".env", "default", "libpq variables", "source", "environment"]);
-    // Whichever pointer is in between.
+    assert_eq!(names, ["environment", "file", ".env", "default", "libpq variables", "source", "environment"]);
+    // A pointer around the source does not change the origin.
     let boxed: Box<dyn Source> = Box::new(Env);
     assert_eq!(boxed.origin("ENV_URL"), Origin::Environment);
     assert!(Path::new("secret").exists());

@@ -1,4 +1,4 @@
-//! The feature `tracing`: one event for each database that is read and one for each warning, without anything secret.
+//! The feature `tracing` emits one event for each database and one for each warning, without secrets.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -50,7 +50,7 @@ impl Subscriber for Collector {
     fn exit(&self, _: &Id) {}
 }
 
-/// The fields of each event, in their order.
+/// Returns the fields of each event, in order.
 fn events(level: Level, run: impl FnOnce()) -> Vec<String> {
     let events = Events::default();
     tracing::subscriber::with_default(Collector { events: events.clone(), level }, run);

@@ -1,4 +1,4 @@
-//! Derived configurations: problems, reports, warnings, `Debug`, events, `.env.example`.
+//! Derived configurations: errors, reports, warnings, `Debug`, events and `.env.example`.
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -53,10 +53,10 @@ enum Store {
     MongoDb(Box<mongodb::options::ConnectionString>),
 }
 
-/// A field that refuses every URL.
+/// The field rejects every URL.
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
-struct Refused {
+struct Rejecting {
     database: (DatabaseUrl, MigrationTiming),
     same: PathBuf,
 }
@@ -82,7 +82,7 @@ fn in_a_configuration_that_is_read() {
     );
 }
 
-/// What is wrong with a text does not depend on the field: each takes its turn.
+/// The error about a value does not depend on the field, so each value is checked in one of the fields.
 #[test]
 fn in_the_problems_of_a_configuration() {
     search_all(
@@ -121,7 +121,7 @@ fn in_a_configuration_of_libpqs_variables() {
 const VARIABLES: [&str; 5] =
     ["APP_DATABASE_URL", "APP_EVENTS_URL", "APP_CACHE_URL", "APP_SIDE_DATABASE_URL", "APP_SIDE_JOBS_URL"];
 
-/// Alone in a variable, and in a list.
+/// Searches the output for a URL alone in a variable, and for the URL in a list.
 fn of_url(search: &mut Search, variable: &str, url: &str) {
     let secret = search.canary.secret.clone();
     let list = format!("{url},postgres://app@localhost/x");
@@ -130,10 +130,10 @@ fn of_url(search: &mut Search, variable: &str, url: &str) {
     for source in
         [[(variable, url), ("APP_DATABASE_REPLICA_URLS", "")], [("APP_DATABASE_REPLICA_URLS", &list), others[0]]]
     {
-        // The first counts.
+        // The first entry of a name has precedence.
         loads(search, &[&source[..], &others].concat());
     }
-    if let Err(error) = Refused::from_source(&[("DATABASE_URL", url), ("RELEASE_COMMAND", "1")]) {
+    if let Err(error) = Rejecting::from_source(&[("DATABASE_URL", url), ("RELEASE_COMMAND", "1")]) {
         problems(search, &error);
     }
 }
@@ -152,7 +152,7 @@ fn loads(search: &mut Search, source: &[(&str, &str)]) {
                 search.method("Warning::variable", warning.variable());
                 search.method("Warning::field", warning.field());
             }
-            report(search, &Config::report(source).expect("it has been read"));
+            report(search, &Config::report(source).expect("it has loaded"));
         }
         Err(error) => problems(search, &error),
     }
@@ -195,11 +195,11 @@ fn problems(search: &mut Search, error: &ConfigError) {
     search.text("Diagnosis", &format!("{:?}", miette::Report::from(error.clone())));
     search.text("Diagnosis", &format!("{:?}", miette::Report::new(diagnosis).wrap_err("no configuration")));
     let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(error.clone());
-    assert!(boxed.source().is_none(), "nothing is behind it");
+    assert!(boxed.source().is_none(), "it has no source");
 }
 
-/// What the default of a URL or of a secret says, which is in the source code: nothing of it is shown either. That of
-/// another plain variable is no secret.
+/// Default values of URLs and secrets are in the source code, and they are redacted too. Default values of other plain
+/// variables are shown.
 #[test]
 fn in_the_defaults_of_a_configuration() {
     #[derive(DatabaseConfig)]
@@ -227,22 +227,22 @@ fn in_the_defaults_of_a_configuration() {
     assert!(example.contains("# PORT=8080\n"), "{example}");
     let config = Defaults::from_source(&[("OTHER", "")]).unwrap_or_else(|error| panic!("{error}"));
     search.text("Config", &format!("{config:?} {config:#?}"));
-    let defaults = Defaults::report(&[("OTHER", "")]).expect("it has been read");
+    let defaults = Defaults::report(&[("OTHER", "")]).expect("it has loaded");
     let values: Vec<_> = defaults.entries().iter().skip(1).map(|entry| entry.value().unwrap_or_default()).collect();
     assert_eq!(values, ["***", "***", "redis://localhost:6379/0", "8080"]);
     report(&mut search, &defaults);
     Defaults::fields().iter().for_each(|setting| search.debug(setting));
-    let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is no port");
+    let overridden = Defaults::from_source(&[("PORT", "x")]).expect_err("it is not a port");
     problems(&mut search, &overridden);
     assert!(search.leaks.is_empty(), "{:?}", search.leaks);
 }
 
-/// What a function returns, and the events in between.
+/// Returns the result of a function, and the events that it emits.
 pub fn events<T>(run: impl FnOnce() -> T) -> (T, String) {
     let collector = Collector::default();
     let text = collector.0.clone();
     let result = tracing::subscriber::with_default(collector, run);
-    let text = text.lock().expect("nobody panics").clone();
+    let text = text.lock().expect("no thread panics").clone();
     (result, text)
 }
 
@@ -255,18 +255,18 @@ impl Subscriber for Collector {
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        attributes.record(&mut Text(&mut self.0.lock().expect("nobody panics")));
+        attributes.record(&mut Text(&mut self.0.lock().expect("no thread panics")));
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut Text(&mut self.0.lock().expect("nobody panics")));
+        values.record(&mut Text(&mut self.0.lock().expect("no thread panics")));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut text = self.0.lock().expect("nobody panics");
+        let mut text = self.0.lock().expect("no thread panics");
         text.push_str(&format!("{:?}\n", event.metadata()));
         event.record(&mut Text(&mut text));
     }

@@ -1,4 +1,4 @@
-//! Connectors, whose files may hold a key, and what clients say of a server that is not there.
+//! Connectors, whose files may contain a key, and the errors of clients without a server.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -22,12 +22,12 @@ fn in_the_files_of_a_connector() {
 
 fn search(search: &mut Search) {
     let secret = search.canary.secret.clone();
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let file = folder.path().join("key.pem");
+    let directory = tempfile::tempdir().expect("a directory can be created");
+    let file = directory.path().join("key.pem");
     for content in [
         secret.clone(),
         format!("-----BEGIN {secret}"),
-        // As a key looks whose newlines were lost on the way through a variable.
+        // This is a key whose newlines were removed when it was put into a variable.
         format!("-----BEGIN PRIVATE KEY-----{secret}-----END PRIVATE KEY-----"),
         format!("-----BEGIN CERTIFICATE-----{secret}"),
         format!("-----BEGIN PRIVATE KEY-----\n{secret}\n-----END PRIVATE KEY-----\n"),
@@ -84,30 +84,30 @@ fn mongodb_options(search: &mut Search) {
         search.error(&error);
         search.text("mongodb_client_options", &error.to_string());
     }
-    // A name that DNS does not have.
+    // DNS never resolves this name.
     let text = format!("mongodb+srv://app:{secret}@db.invalid/d");
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     search.error(&runtime.block_on(mongodb_client_options(&url)).expect_err(&text));
 }
 
-/// The client's own error, on a port where nobody listens.
+/// Searches the client's own error for a port where no server listens.
 async fn refused<P: Connectable>(canary: Canary, scheme: &str, port: u16) {
     let text = format!("{scheme}://app:{}@127.0.0.1:{port}/orders?acquire_timeout=1", canary.escaped());
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     let connect = Connect::<P>::from_database_url(&url).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let Err(error) = connect.connect().await else { panic!("somebody listens") };
-    tells_nothing(&canary, &error);
+    let Err(error) = connect.connect().await else { panic!("a server listens") };
+    assert_no_secret(&canary, &error);
 }
 
 #[track_caller]
-fn tells_nothing(canary: &Canary, error: &(impl Error + 'static)) {
+fn assert_no_secret(canary: &Canary, error: &(impl Error + 'static)) {
     canary.is_not_in(&everything(error), "the error of a client");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_connection() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let port = closed.local_addr().expect("it is bound").port();
+    let port = closed.local_addr().expect("the socket is bound").port();
     drop(closed);
     let mut tasks = tokio::task::JoinSet::new();
     for canary in Canary::all() {
@@ -119,29 +119,29 @@ async fn a_refused_connection() {
         tasks.spawn(lazily(canary, port));
     }
     while let Some(ended) = tasks.join_next().await {
-        ended.expect("no secret is told");
+        ended.expect("no error shows a secret");
     }
 }
 
-/// Clients that connect when they first need to.
+/// Searches the errors of clients that connect at their first query.
 async fn lazily(canary: Canary, port: u16) {
     let secret = canary.escaped();
     let url = |text: String| text.parse::<DatabaseUrl>().unwrap_or_else(|error| panic!("{text}: {error}"));
     let mysql = url(format!("mysql://app:{secret}@127.0.0.1:{port}/orders"));
     let pool = Connect::<mysql_async::Pool>::from_database_url(&mysql).expect("it is valid").connect().await;
-    let error = pool.expect("it does not connect yet").get_conn().await.expect_err("nobody listens");
-    tells_nothing(&canary, &error);
+    let error = pool.expect("it does not connect yet").get_conn().await.expect_err("no server listens");
+    assert_no_secret(&canary, &error);
 
     let mongodb = url(format!("mongodb://app:{secret}@127.0.0.1:{port}/orders?serverSelectionTimeoutMS=300"));
     let client = Connect::<mongodb::Client>::from_database_url(&mongodb).expect("it is valid").connect().await;
-    let error = client.expect("it does not connect yet").list_database_names().await.expect_err("nobody listens");
-    tells_nothing(&canary, &error);
+    let error = client.expect("it does not connect yet").list_database_names().await.expect_err("no server listens");
+    assert_no_secret(&canary, &error);
 
     let postgres = url(format!("postgres://app:{secret}@127.0.0.1:{port}/orders"));
     let config = tokio_postgres::Config::from_database_url(&postgres).expect("it is valid");
-    let error = config.connect(tokio_postgres::NoTls).await.err().expect("nobody listens");
-    tells_nothing(&canary, &error);
+    let error = config.connect(tokio_postgres::NoTls).await.err().expect("no server listens");
+    assert_no_secret(&canary, &error);
     let config = deadpool_postgres::Config::from_database_url(&postgres).expect("it is valid");
     let pool = config.create_pool(None, tokio_postgres::NoTls).expect("it does not connect yet");
-    tells_nothing(&canary, &pool.get().await.expect_err("nobody listens"));
+    assert_no_secret(&canary, &pool.get().await.expect_err("no server listens"));
 }

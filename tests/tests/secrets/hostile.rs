@@ -1,4 +1,4 @@
-//! Passwords that nobody has escaped: whatever the characters in them make of the URL, no piece is shown.
+//! Unescaped passwords. Their characters may change the structure of the URL, but no piece is shown.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ struct Config {
 
 const PIECES: [&str; 4] = ["zQ7xW", "Kw9vR", "vB3nY", "mN8jU"];
 
-fn tells_nothing(text: &str) {
+fn assert_no_secret(text: &str) {
     static CANARIES: LazyLock<[Canary; 4]> = LazyLock::new(|| PIECES.map(Canary::new));
     let is_silent = |shown: &str| CANARIES.iter().for_each(|canary| canary.is_not_in(shown, text));
     match text.parse::<DatabaseUrl>() {
@@ -37,20 +37,20 @@ fn tells_nothing(text: &str) {
         [("DATABASE_URL", "sqlite:a"), ("DATABASE_REPLICA_URLS", &list)],
     ] {
         match Config::load(&source) {
-            Ok(loaded) => is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has been read"))),
+            Ok(loaded) => is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has loaded"))),
             Err(error) => is_silent(&format!("{error}")),
         }
     }
 }
 
-/// In a list, none of whose URLs is a piece of the password either.
+/// Searches the output for a list of URLs. No URL of the list is a piece of the password either.
 fn in_the_list(list: &str) {
     static CANARIES: LazyLock<[Canary; 4]> = LazyLock::new(|| PIECES.map(Canary::new));
     let is_silent = |shown: &str| CANARIES.iter().for_each(|canary| canary.is_not_in(shown, list));
     let source = [("DATABASE_URL", "sqlite:a"), ("DATABASE_REPLICA_URLS", list)];
     match Config::load(&source) {
         Ok(loaded) => {
-            is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has been read")));
+            is_silent(&format!("{loaded:?} {}", Config::report(&source).expect("it has loaded")));
             for url in &loaded.config.replicas {
                 is_silent(&format!("{:?} {:?}", url.hosts(), url.sqlite_path()));
             }
@@ -59,7 +59,7 @@ fn in_the_list(list: &str) {
     }
 }
 
-/// Pieces with characters between them that mean something in a URL.
+/// Generates passwords from pieces and the special characters of URLs.
 fn password() -> impl Strategy<Value = String> {
     let between = prop::sample::select(vec![
         "@", ":", "/", "?", "#", "&", "=", "%", ";", "+", "$", "[", "]", "{", "}", "<", ">", "(", ")", "\\", "^", "|",
@@ -70,7 +70,8 @@ fn password() -> impl Strategy<Value = String> {
     })
 }
 
-/// Pieces with commas between them, before what looks like the next URL of a list. An `@` would end the password.
+/// Generates passwords from pieces, commas and prefixes of URLs, like the next URL of a list. They contain no `@`,
+/// which would end the password.
 fn password_with_commas() -> impl Strategy<Value = String> {
     let between = prop::sample::select(vec![
         ",",
@@ -110,7 +111,7 @@ proptest! {
         password in password(),
         rest in prop::sample::select(vec!["db.example.com/orders", "db.example.com", "h:5433/d?sslmode=require", "h/d?schema=a", "h/d?shcema=a", "h/?x", ""]),
     ) {
-        tells_nothing(&format!("{scheme}://app:{password}@{rest}"));
+        assert_no_secret(&format!("{scheme}://app:{password}@{rest}"));
     }
 
     #[test]
@@ -136,13 +137,13 @@ proptest! {
         rest in prop::sample::select(vec!["", "&sslmode=require", "&sslmode=maybe", "&shcema=a"]),
         before in prop::sample::select(vec!["", "sslmode=maybe&", "shcema=a&", "connect_timeout=5&"]),
     ) {
-        tells_nothing(&format!("postgres://app@db.example.com/orders?{before}{key}={password}{rest}"));
+        assert_no_secret(&format!("postgres://app@db.example.com/orders?{before}{key}={password}{rest}"));
     }
 }
 
-/// A raw `&`, `?` or `@` may belong to a password that nobody has escaped.
+/// An unescaped `&`, `?` or `@` may be part of a password.
 #[test]
-fn what_may_be_the_rest_of_a_password_is_not_shown() {
+fn a_possible_rest_of_a_password_is_not_shown() {
     let error = |text: &str| text.parse::<DatabaseUrl>().expect_err(text);
     let rest = error("postgres://app@h/d?password=ab&S3cr3t=cd&W0rds=x&sslmode=require");
     assert_eq!(rest.kind(), ProblemKind::UnknownParameter);

@@ -1,8 +1,8 @@
-//! Secrets by every route, and no piece of one in any text of this library.
+//! Secrets in all inputs. No output of this library contains a piece of one.
 //!
-//! Most tests here search everything that the library gives for each of [`tests::canaries::SECRETS`], and list the types
-//! and the forms of each that they have to reach: what is no longer searched is found. A new public type belongs into one
-//! of these lists.
+//! Most tests here search all output for each of [`tests::canaries::SECRETS`]. They list the types, and the forms of
+//! each type, that they must search, so that a missing search fails the test. Add each new public type to one of these
+//! lists.
 
 mod configs;
 mod connections;

@@ -1,4 +1,4 @@
-//! Plain variables: the secret ones, those of a type that may hold a secret, and what their types say of themselves.
+//! Plain variables: secrets, types that may contain a secret, and the `FromStr` errors of types.
 
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use tests::escaped;
 
 use super::search::{Search, search_all};
 
-/// Reads nothing, and says which part of the text it does not like.
+/// Rejects every input. The error quotes the password from it.
 #[derive(Debug)]
 struct Picky;
 
@@ -24,7 +24,7 @@ impl FromStr for Picky {
     }
 }
 
-/// Has the name of a type of the standard library, and holds the text.
+/// Types with names from the standard library that contain the whole input.
 mod own {
     #[derive(Debug)]
     pub struct Duration(#[allow(dead_code, reason = "for its `Debug`")] String);
@@ -59,7 +59,7 @@ struct Plain<T> {
     #[database(env = "SERVICE_URL", parse)]
     url: Option<url::Url>,
     #[database(env = "SERVICE", parse)]
-    folder: std::path::PathBuf,
+    directory: std::path::PathBuf,
     #[database(env = "SERVICE", parse)]
     boxed: Box<String>,
     #[database(env = "SERVICE", parse)]
@@ -132,7 +132,7 @@ fn search(search: &mut Search) {
             search.text("Plain", &format!("{config:?} {config:#?}"));
             search_report(search, &source);
         }
-        let error = Wrong::from_source(&source).expect_err("none of them reads it");
+        let error = Wrong::from_source(&source).expect_err("every type rejects it");
         assert_eq!(error.problems().len(), 7, "{error}");
         search.error(&error);
         search.diagnostic(&Diagnosis::from(&error));
@@ -140,15 +140,15 @@ fn search(search: &mut Search) {
 }
 
 fn search_report(search: &mut Search, source: &[(&str, &String)]) {
-    let report = Plain::<String>::report(source).expect("it has been read");
+    let report = Plain::<String>::report(source).expect("it has loaded");
     search.both(&report);
     search.serialized(&report);
     let (_, problems) = (Plain::<String>::warnings(source), Plain::<String>::load(source).is_err());
     assert!(!problems);
 }
 
-/// A type that reveals its input in its error, in one way or another.
-macro_rules! teller {
+/// Defines a type whose error reveals its input in some form.
+macro_rules! revealing {
     ($name:ident, $text:ident => $message:expr) => {
         #[derive(Debug)]
         struct $name;
@@ -163,17 +163,17 @@ macro_rules! teller {
     };
 }
 
-teller!(Plainly, text => format!("cannot read {text}"));
-teller!(Quoted, text => format!("cannot read {text:?}"));
-teller!(Encoded, text => format!("cannot read {}", escaped(text)));
-teller!(FirstWord, text => format!("unexpected {:?}", text.split_whitespace().next().unwrap_or_default()));
-teller!(LastWord, text => format!("behind {:?}", text.split_whitespace().last().unwrap_or_default()));
-teller!(Pieces, text => format!("{:?}", text.split([';', ',', ':']).collect::<Vec<_>>()));
-teller!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).unwrap()));
+revealing!(Plainly, text => format!("cannot read {text}"));
+revealing!(Quoted, text => format!("cannot read {text:?}"));
+revealing!(Encoded, text => format!("cannot read {}", escaped(text)));
+revealing!(FirstWord, text => format!("unexpected {:?}", text.split_whitespace().next().unwrap_or_default()));
+revealing!(LastWord, text => format!("behind {:?}", text.split_whitespace().last().unwrap_or_default()));
+revealing!(Pieces, text => format!("{:?}", text.split([';', ',', ':']).collect::<Vec<_>>()));
+revealing!(Doubled, text => format!("cannot read {}", serde_json::to_string(text).unwrap()));
 
 #[derive(Debug, DatabaseConfig)]
 #[allow(dead_code)]
-struct Tellers {
+struct Revealing {
     #[database(env = "KEY", parse)]
     plainly: Plainly,
     #[database(env = "KEY", parse)]
@@ -191,16 +191,16 @@ struct Tellers {
 }
 
 #[test]
-fn no_error_of_another_type_tells_its_text() {
-    let mut told = Vec::new();
+fn no_error_of_another_type_shows_its_value() {
+    let mut leaks = Vec::new();
     for canary in Canary::all() {
-        let error = Tellers::from_source(&[("KEY", &canary.secret)]).unwrap_err();
+        let error = Revealing::from_source(&[("KEY", &canary.secret)]).unwrap_err();
         assert_eq!(error.problems().len(), 7, "{error}");
         for problem in error.problems() {
             if let Some(piece) = canary.told_by(&format!("{problem} {problem:?}")) {
-                told.push(format!("{}: {piece} in {problem}", canary.secret));
+                leaks.push(format!("{}: {piece} in {problem}", canary.secret));
             }
         }
     }
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

@@ -1,4 +1,5 @@
-//! What a program prints: the check, a panic, the error of `main`. Each program is this test again, as a child.
+//! The output of programs: the check, a panic, the error of `main`. Each program is this test again, as a child
+//! process.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Termination as _};
@@ -42,7 +43,7 @@ fn child() {
 }
 
 #[test]
-fn in_what_a_program_prints() {
+fn in_the_output_of_a_program() {
     search_all(search, &[]);
 }
 

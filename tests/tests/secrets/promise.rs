@@ -10,7 +10,7 @@ const DOCS: &str = include_str!("../../../docs/security.md");
 const SECRET: &str = "S3cr3tPw";
 
 /// Returns whether the `Debug` of a client's options prints the password; `None` if they accept no URL of a server.
-fn tells(client: &tests::clients::Client) -> Option<bool> {
+fn shows_password(client: &tests::clients::Client) -> Option<bool> {
     let scheme = match client.backends.iter().find(|backend| *backend != Backend::Sqlite)? {
         Backend::MongoDb => "mongodb",
         backend => backend.schemes()[0],
@@ -25,19 +25,20 @@ fn tells(client: &tests::clients::Client) -> Option<bool> {
 }
 
 #[test]
-fn the_settings_whose_own_debug_tells_the_password() {
-    // Its row would be about `expose_secret`.
+fn the_options_whose_debug_shows_the_password() {
+    // `DieselUrl` shows no password. Its row would be about `expose_secret`.
     let clients = CLIENTS.iter().filter(|client| client.name != "Diesel");
-    let found = clients.filter_map(|client| Some((client.name, if tells(client)? { "**yes**" } else { "no" })));
+    let found =
+        clients.filter_map(|client| Some((client.name, if shows_password(client)? { "**yes**" } else { "no" })));
     let documented = DOCS.lines().filter_map(|line| {
-        let [_, name, tells, _] = line.split('|').map(str::trim).collect::<Vec<_>>()[..] else { return None };
-        ["**yes**", "no"].contains(&tells).then_some((name, tells))
+        let [_, name, answer, _] = line.split('|').map(str::trim).collect::<Vec<_>>()[..] else { return None };
+        ["**yes**", "no"].contains(&answer).then_some((name, answer))
     });
     assert_eq!(documented.collect::<BTreeMap<_, _>>(), found.collect::<BTreeMap<_, _>>());
 }
 
 #[test]
-fn a_connection_string_of_mongodb_tells_the_password_if_it_is_displayed() {
+fn a_connection_string_of_mongodb_displays_the_password() {
     let url: DatabaseUrl = format!("mongodb://app:{SECRET}@localhost/orders").parse().expect("it is valid");
     let string = mongodb::options::ConnectionString::from_database_url(&url).expect("it is valid");
     assert!(string.to_string().contains(SECRET), "{string}");
@@ -46,7 +47,7 @@ fn a_connection_string_of_mongodb_tells_the_password_if_it_is_displayed() {
 /// Returns the links to files of tests, each with the name of the test after it.
 fn named(text: &str) -> Vec<(&str, &str)> {
     let named = |link| {
-        let (path, rest) = str::split_once(link, "): `").unwrap_or_else(|| panic!("no test is named: {link}"));
+        let (path, rest) = str::split_once(link, "): `").unwrap_or_else(|| panic!("missing test: {link}"));
         (path, rest.split('`').next().unwrap_or_default())
     };
     text.split("](../tests/").skip(1).map(named).collect()
@@ -66,11 +67,11 @@ fn every_test_that_is_named_exists() {
         let text = std::fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         assert!(has_test(&text, test), "{path} has no test {test}");
     }
-    let (_, promised) = DOCS.split_once("## Promised\n").expect("the promises");
-    let (promised, _) = promised.split_once("## Not promised\n").expect("its end");
+    let (_, promised) = DOCS.split_once("## Promised\n").expect("a section of promises");
+    let (promised, _) = promised.split_once("## Not promised\n").expect("the next section");
     let rows: Vec<_> =
         promised.lines().filter(|line| line.starts_with("| ") && *line != "| promise | test |").collect();
     assert!(rows.len() > 10, "{rows:#?}");
     let unproven: Vec<_> = rows.into_iter().filter(|row| named(row).is_empty()).collect();
-    assert!(unproven.is_empty(), "no test is named: {unproven:#?}");
+    assert!(unproven.is_empty(), "missing test: {unproven:#?}");
 }

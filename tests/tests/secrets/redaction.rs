@@ -1,4 +1,4 @@
-//! What is shown of a URL: all but its secrets, and nothing of what does not parse.
+//! A URL is shown without its secrets. An invalid URL is not shown.
 
 use tests::{error, url};
 

@@ -5,9 +5,9 @@ use mongodb::options::{ClientOptions, ConnectionString};
 use tests::canaries::{Canary, everything};
 
 #[test]
-fn no_refusal_of_a_client_tells_a_secret() {
+fn no_message_of_a_client_shows_a_secret() {
     let url: DatabaseUrl = "mongodb://u:S3cr3t%20W0rds%21@h/d?authMechanismProperties=k:t0k%C3%A9n".parse().unwrap();
-    // A search for pieces would miss the last ones.
+    // A search for pieces of the secret would miss the last two reasons.
     for reason in [
         "S3cr3t W0rds!",
         "near S3cr3t",
@@ -32,14 +32,14 @@ fn no_refusal_of_a_client_tells_a_secret() {
 }
 
 #[test]
-fn a_refusal_of_a_url_without_a_secret_is_shown() {
+fn the_message_about_a_url_without_a_secret_is_shown() {
     for text in ["mongodb://u@h/d?authMechanism=PLAIN", "postgres://h/d", "postgres://u:@h/d", "sqlite:app.db"] {
         let error = text.parse::<DatabaseUrl>().unwrap().rejected_by("the client", "no such\nreplica set");
         assert_eq!(error.message(), r"the client rejects the URL: no such\nreplica set", "{text}");
     }
 }
 
-/// Whatever adds the secret.
+/// The secret may be in any part of the URL.
 #[test]
 fn a_client_is_not_quoted_about_a_url_with_a_secret() {
     for text in [
@@ -58,14 +58,14 @@ fn a_client_is_not_quoted_about_a_url_with_a_secret() {
     assert!(error.message().contains("S3"), "{error}");
 }
 
-/// A password that also occurs in another part.
+/// The password also occurs in another part.
 #[test]
-fn a_password_in_a_value_is_not_told_either() {
+fn a_password_in_a_value_is_not_shown_either() {
     for query in ["authMechanism=p%21S3cr3t", "maxPoolSize=p%21S3cr3t", "readPreference=p%21S3cr3t", "w=p%21S3cr3t"] {
         let text = format!("mongodb://u:p%21S3cr3t@localhost/d?{query}");
         let url: DatabaseUrl = text.parse().unwrap();
         for error in [ConnectionString::from_database_url(&url).err(), ClientOptions::from_database_url(&url).err()] {
-            // The query itself is the user's, who wrote the password there.
+            // The user wrote the password into the query, so only the message is searched.
             let message = error.map(|error| error.message().to_owned()).unwrap_or_default();
             Canary::new("S3cr3t").is_not_in(&message, &text);
         }

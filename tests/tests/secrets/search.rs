@@ -1,4 +1,4 @@
-//! The search for one secret, and what has been searched.
+//! Searches outputs for one secret, and records the outputs that it has searched.
 
 use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,14 +10,14 @@ use serde::Serialize;
 use tests::canaries::{Canary, WRONG, base64, everything};
 use tests::escaped;
 
-/// Types, and the forms of each that a search has to reach.
+/// Lists types, and the forms of each that a search must reach.
 macro_rules! forms {
     ($($name:ident: $($form:ident),+;)*) => { &[$((stringify!($name), &[$(stringify!($form)),+])),*] };
 }
 pub(super) use forms;
 
-/// Runs a search for each secret. Fails if a text tells a piece of one, or if one of these types has a form that has not
-/// been searched.
+/// Runs a search for each secret. Fails if an output contains a piece of one, or if a listed form of a type was not
+/// searched.
 pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &[&'static str])]) {
     let (mut searched, mut leaks) = (Searched::new(), Leaks::new());
     let run = |canary| {
@@ -28,28 +28,28 @@ pub fn search_all(search: impl Fn(&mut Search) + Sync, forms: &[(&'static str, &
     std::thread::scope(|scope| {
         let searches: Vec<_> = Canary::all().map(|canary| scope.spawn(|| run(canary))).collect();
         for one in searches {
-            let mut one = one.join().expect("the search ends");
+            let mut one = one.join().expect("the search does not panic");
             searched.append(&mut one.searched);
             leaks.append(&mut one.leaks);
         }
     });
     let leaks: Vec<_> = leaks.iter().map(|((form, name), text)| format!("{form} of {name}: {text}")).collect();
-    assert!(leaks.is_empty(), "{} kinds of text tell a secret\n{}", leaks.len(), leaks.join("\n\n"));
+    assert!(leaks.is_empty(), "{} kinds of output contain a secret\n{}", leaks.len(), leaks.join("\n\n"));
     for (name, form) in forms.iter().flat_map(|(name, forms)| forms.iter().map(move |form| (name, form))) {
         assert!(searched.contains(&(*form, (*name).to_owned())), "{form} of {name} is not searched");
     }
 }
 
-/// A form, and the public name of what has it.
+/// Contains each form with the public name of the item that has it.
 pub type Searched = BTreeSet<(&'static str, String)>;
 
-/// The same with the text that has a piece of a secret.
+/// Contains each form and name with the output that contains a piece of a secret.
 pub type Leaks = BTreeMap<(&'static str, String), String>;
 
 pub struct Search {
     pub canary: Canary,
     pub searched: Searched,
-    /// The first text of each form of each name that has a piece of a secret.
+    /// Contains the first output with a piece of a secret, for each form of each name.
     pub leaks: Leaks,
 }
 
@@ -58,13 +58,13 @@ impl Search {
         Self { canary, searched: Searched::new(), leaks: Leaks::new() }
     }
 
-    /// What a function or a trait of this name gives.
+    /// Searches the output of a function or a trait.
     #[track_caller]
     pub fn text(&mut self, name: &str, text: &str) {
         self.add("Text", name, text);
     }
 
-    /// What a method of this name gives, its type before it.
+    /// Searches the output of a method, named with its type.
     #[track_caller]
     pub fn method(&mut self, name: &str, text: impl Debug) {
         self.add("Method", name, &format!("{text:?}"));
@@ -86,14 +86,14 @@ impl Search {
         self.display(value);
     }
 
-    /// All that an error says, with what it is caused by.
+    /// Searches an error and its sources.
     #[track_caller]
     pub fn causes<T: Error + 'static>(&mut self, error: &T) {
         self.both(error);
         self.add("Error", &name_of::<T>(), &everything(error));
     }
 
-    /// The same, and as the crates for errors show it.
+    /// Searches an error and its sources, also in the output of the crates for errors.
     #[track_caller]
     pub fn error<T: Error + Clone + Send + Sync + 'static>(&mut self, error: &T) {
         self.causes(error);
@@ -103,7 +103,7 @@ impl Search {
         self.add("Error", &name_of::<T>(), &text);
     }
 
-    /// All that a diagnostic says, as miette draws it and for a screen reader.
+    /// Searches a diagnostic in the formats of miette, one of which is for screen readers.
     #[track_caller]
     pub fn diagnostic<T: Diagnostic>(&mut self, diagnostic: &T) {
         let mut text = format!("{diagnostic} {diagnostic:?}\n");
@@ -134,7 +134,7 @@ impl Search {
     }
 }
 
-/// Without its path and its parameters.
+/// Returns the name of a type without its path and its parameters.
 fn name_of<T: ?Sized>() -> String {
     let name = type_name::<T>().trim_start_matches('&');
     let name = name.split('<').next().unwrap_or(name);
@@ -159,7 +159,7 @@ fn every_spelling_is_found() {
         format!("cut off: {}", &each("%")[6..18]),
         each(""),
         each("\\x"),
-        serde_json::to_string(WRONG).expect("a text is JSON"),
+        serde_json::to_string(WRONG).expect("a string serializes to JSON"),
         WRONG.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect(),
         WRONG.escape_unicode().to_string(),
         format!("at the start {}", base64(WRONG.as_bytes())),

@@ -1,4 +1,4 @@
-//! What serde reads and writes.
+//! The input and output of serde.
 
 use db_config::DatabaseUrl;
 use serde::de::value::{Error as ValueError, MapDeserializer};
@@ -24,7 +24,7 @@ struct Client {
     database_url: sqlx::postgres::PgConnectOptions,
 }
 
-/// The type's own, without the module.
+/// Uses the `Deserialize` of the type itself instead of the module.
 #[derive(Deserialize)]
 #[allow(dead_code)]
 struct Own {
@@ -32,7 +32,7 @@ struct Own {
 }
 
 #[test]
-fn in_what_serde_reads_and_writes() {
+fn in_the_input_and_output_of_serde() {
     search_all(search, &[]);
 }
 
@@ -41,16 +41,16 @@ fn search(search: &mut Search) {
     for url in urls::valid(&canary.escaped()) {
         let settings = read::<Settings>(search, &url.clone().into()).expect("it is valid");
         let shown = [
-            serde_json::to_string(&settings).expect("it is data"),
-            serde_json::to_string_pretty(&settings).expect("it is data"),
-            toml::to_string(&settings).expect("it is data"),
-            format!("{:?}", figment::value::Value::serialize(&settings).expect("it is data")),
-            format!("{:?}", config::Config::try_from(&settings).expect("it is data")),
+            serde_json::to_string(&settings).expect("it can be serialized"),
+            serde_json::to_string_pretty(&settings).expect("it can be serialized"),
+            toml::to_string(&settings).expect("it can be serialized"),
+            format!("{:?}", figment::value::Value::serialize(&settings).expect("it can be serialized")),
+            format!("{:?}", config::Config::try_from(&settings).expect("it can be serialized")),
         ];
         search.text("serialize", &shown.join("\n"));
         search.text(
             "Serializable",
-            &serde_json::to_string(&[settings.option, Some(settings.database_url)]).expect("data"),
+            &serde_json::to_string(&[settings.option, Some(settings.database_url)]).expect("it can be serialized"),
         );
         read::<Client>(search, &url.clone().into());
         read::<Own>(search, &url.into());
@@ -67,7 +67,7 @@ fn search(search: &mut Search) {
     }
 }
 
-/// With each deserializer; the value that the first gives.
+/// Reads the value with each deserializer, and returns the result of the first.
 fn read<T: for<'de> Deserialize<'de>>(search: &mut Search, value: &serde_json::Value) -> Option<T> {
     let json = serde_json::json!({ "database_url": value, "option": value, "list": [value] });
     let text = json.to_string();
@@ -96,10 +96,10 @@ fn read<T: for<'de> Deserialize<'de>>(search: &mut Search, value: &serde_json::V
     first
 }
 
-/// The one that tells: its error has the line of the file, whatever ours says.
+/// `toml::from_str` is the exception. Its error quotes the line of the file, regardless of the message of db-config.
 #[test]
 fn toml_from_str_shows_its_line() {
     let text = "database_url = 'postgres://app:S3cr3tPw@h/d?shcema=a'";
-    let error = toml::from_str::<Settings>(text).err().expect("there is no such key");
+    let error = toml::from_str::<Settings>(text).err().expect("it is an unknown parameter");
     assert!(error.to_string().contains("S3cr3tPw") && !error.message().contains("S3cr3tPw"), "{error}");
 }

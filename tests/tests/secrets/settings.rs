@@ -1,4 +1,4 @@
-//! Settings: what each type shows of itself, and where a file's name stands in place of a server.
+//! Client options: the output of each type, and file names in place of a server.
 
 use db_config::resolved::{Resolved, Sqlite};
 use db_config::{
@@ -13,7 +13,7 @@ use tests::clients::clients_of;
 
 use super::search::{Search, forms, search_all};
 
-/// What `#[database(debug)]` shows of it.
+/// Shows the output of `#[database(debug)]`.
 struct Redacted<T>(T);
 
 impl<T: FromDatabaseUrl> std::fmt::Debug for Redacted<T> {
@@ -75,7 +75,7 @@ fn search(search: &mut Search) {
     search.text("DieselBackend", &format!("{:?}", <diesel::pg::Pg as DieselBackend>::BACKEND));
 }
 
-/// The settings of each client of `tests::clients` that accepts this URL.
+/// Searches the options of each client of `tests::clients` that accepts this URL.
 fn every_client(search: &mut Search, text: &str) {
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     for client in clients_of(url.backend()) {
@@ -113,7 +113,7 @@ fn mysql(search: &mut Search, text: &str) {
     of_any_database(search, text);
 }
 
-/// Clients of PostgreSQL and MySQL.
+/// Searches the options of the clients for both PostgreSQL and MySQL.
 fn of_any_database(search: &mut Search, text: &str) {
     redacted::<(sqlx::any::AnyConnectOptions, sqlx::any::AnyPoolOptions)>(search, text);
     redacted::<(sqlx_0_8::any::AnyConnectOptions, sqlx_0_8::any::AnyPoolOptions)>(search, text);
@@ -136,7 +136,7 @@ fn diesel(search: &mut Search, text: &str) {
     }
 }
 
-/// A SQLite URL has no password. One that seems to have one is refused, so that it comes into no file's name.
+/// A SQLite URL has no password. db-config rejects a URL that seems to have one, so that no file is named after it.
 fn files(search: &mut Search, secret: &str) {
     for text in [
         format!("sqlite:app:{secret}@h/app.db"),
@@ -162,11 +162,11 @@ fn files(search: &mut Search, secret: &str) {
     search.debug(&file);
     search.method("SqliteFile::uri", file.uri());
     search.method("SqliteFile::pragmas", file.pragmas());
-    let Ok(Resolved::Sqlite(sqlite)) = Resolved::resolve(&url) else { panic!("it is SQLite's") };
+    let Ok(Resolved::Sqlite(sqlite)) = Resolved::resolve(&url) else { panic!("the database is SQLite") };
     search.debug(&sqlite);
     search.debug(&sqlite.location);
-    search.both(&sqlite.mode.expect("it is given").value);
-    search.both(&sqlite.cache.expect("it is given").value);
-    search.both(&sqlite.journal_mode.expect("it is given").value);
-    search.both(&sqlite.synchronous.expect("it is given").value);
+    search.both(&sqlite.mode.expect("it is set").value);
+    search.both(&sqlite.cache.expect("it is set").value);
+    search.both(&sqlite.journal_mode.expect("it is set").value);
+    search.both(&sqlite.synchronous.expect("it is set").value);
 }

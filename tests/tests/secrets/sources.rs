@@ -1,4 +1,4 @@
-//! Where values come from: the environment, files, other crates' sources; what can be wrong with each.
+//! Sources of variables: the environment, files and other crates, and their errors.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -51,7 +51,7 @@ fn search(search: &mut Search) {
     let url = format!("postgres://app:{}@db.example.com/orders", canary.escaped());
     let secret = &*canary.secret;
 
-    // Its own `Debug`, and those of the sources that it is made of.
+    // The `Debug` of a chain includes that of its sources.
     let pairs = [("DATABASE_URL", url.clone()), ("API_KEY", secret.to_owned())];
     let map: BTreeMap<String, String> = pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let hash: HashMap<String, String> = map.clone().into_iter().collect();
@@ -67,7 +67,7 @@ fn search(search: &mut Search) {
     search.text("source", &format!("{function:?}"));
     assert!(read(search, &function).is_none());
 
-    // Values around which something is wrong.
+    // These values are invalid.
     for value in [format!("{url} "), format!("\"{url}\""), format!("{url}?sslmode=maybe"), secret.to_owned()] {
         assert!(read(search, &[("DATABASE_URL", &value)]).is_some());
         files(search, &value);
@@ -81,10 +81,10 @@ fn search(search: &mut Search) {
     assert!(read(search, &source::from_fn(|_| Err(error.clone()))).is_some());
 }
 
-/// The file of a secret, the secret in place of its file's name, and `.env`.
+/// Searches the errors of the file of a secret, of a secret in place of the file's name, and of `.env`.
 fn files(search: &mut Search, value: &str) {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let file = folder.path().join("secret");
+    let directory = tempfile::tempdir().expect("a directory can be created");
+    let file = directory.path().join("secret");
     let path = file.to_str().expect("the path is UTF-8");
     std::fs::write(&file, format!("{value}\n")).expect("a file can be written");
     assert!(read(search, &[("DATABASE_URL_FILE", path)]).is_some());
@@ -106,7 +106,7 @@ fn files(search: &mut Search, value: &str) {
     }
 }
 
-/// What stands where the name of a file belongs, and is none.
+/// Searches the errors of values that are not a file name.
 fn not_paths(search: &mut Search, secret: &str) {
     for value in [
         format!("host=h password={secret}"),
@@ -138,13 +138,13 @@ fn libpq(search: &mut Search, secret: &str) {
     for name in ["PGPORT", "PGSSLMODE", "PGHOSTADDR", "PGCHANNELBINDING", "PGCONNECT_TIMEOUT", "PGSSLROOTCERT"] {
         assert!(read(search, &[host, ("PGPASSWORD", secret), (name, "\u{1}no\n")]).is_some(), "{name}");
     }
-    // The secret in another's place.
+    // The secret is in the wrong variable.
     for name in ["PGPORT", "PGSSLMODE", "PGHOSTADDR", "PGREQUIRESSL", "PGTARGETSESSIONATTRS"] {
         assert!(read(search, &[host, (name, secret)]).is_some(), "{name}");
     }
 }
 
-/// figment, config: what they cannot read, and what is no text.
+/// Searches the errors of figment and config, also for values that are not strings.
 fn others(search: &mut Search, url: &str, secret: &str) {
     let (url, quoted) = (toml::Value::from(url), toml::Value::from(secret));
     let texts = [

@@ -1,5 +1,5 @@
-//! Values that a terminal or a log viewer would obey: control characters, line breaks, changes of the direction of
-//! writing. None of them gets into any output as it is, wherever in a configuration it stands.
+//! Control characters, line breaks and characters that change the direction of writing. A terminal or a log viewer
+//! would obey them, so every output escapes them, wherever in a configuration they are.
 
 use std::fmt::Debug;
 
@@ -13,7 +13,7 @@ use tests::clients::CLIENTS;
 
 use super::configs::events;
 
-/// Each ends with a word that would stand at the start of a line if a line break got through.
+/// Each line break is followed by `FORGED`, which would begin a line if the line break were not escaped.
 const EVIL: [&str; 12] = [
     "\u{1b}[2J",
     "\nFORGED",
@@ -29,14 +29,14 @@ const EVIL: [&str; 12] = [
     "\u{61c}",
 ];
 
-/// Percent-encoded.
+/// Percent-encodes every byte.
 fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// Of one line or of several.
+/// Asserts that the output contains no control character except line breaks of its own.
 #[track_caller]
-fn obeys_nothing(shown: &str, of: &str) {
+fn assert_escaped(shown: &str, of: &str) {
     let is_evil = |c: char| {
         c != '\n' && c.is_control()
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -47,11 +47,11 @@ fn obeys_nothing(shown: &str, of: &str) {
     assert_eq!(forged, None, "{of:?}: {shown:?}");
 }
 
-/// Of one line.
+/// Asserts that the output is one line without control characters.
 #[track_caller]
 fn is_one_line(shown: &str, of: &str) {
     assert!(!shown.contains('\n'), "{of:?}: {shown:?}");
-    obeys_nothing(shown, of);
+    assert_escaped(shown, of);
 }
 
 #[track_caller]
@@ -61,7 +61,7 @@ fn diagnostic(diagnostic: &dyn Diagnostic, of: &str) {
     let drawn = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor()).with_width(1000);
     narrated.render_report(&mut shown, diagnostic).expect("it can be shown");
     drawn.render_report(&mut shown, diagnostic).expect("it can be shown");
-    obeys_nothing(&shown, of);
+    assert_escaped(&shown, of);
     let texts = [diagnostic.help(), diagnostic.code(), diagnostic.url()];
     texts.into_iter().flatten().for_each(|text| is_one_line(&text.to_string(), of));
 }
@@ -70,23 +70,23 @@ fn diagnostic(diagnostic: &dyn Diagnostic, of: &str) {
 fn url_error(error: &UrlError, of: &str) {
     is_one_line(&format!("{error}"), of);
     is_one_line(&format!("{error:?} {} {} {:?}", error.message(), error.help(), error.variable()), of);
-    obeys_nothing(&format!("{error:#} {}", error.excerpt().unwrap_or_default()), of);
+    assert_escaped(&format!("{error:#} {}", error.excerpt().unwrap_or_default()), of);
     diagnostic(&db_config::Diagnosis::from(error), of);
 }
 
 #[track_caller]
 fn config_error(error: &ConfigError, of: &str) {
-    obeys_nothing(&format!("{error} {error:#}"), of);
+    assert_escaped(&format!("{error} {error:#}"), of);
     for problem in error.problems() {
         let texts = [problem.variable(), problem.field(), problem.message(), problem.help()];
         is_one_line(&format!("{texts:?} {}", texts.concat()), of);
-        obeys_nothing(&problem.to_string(), of);
+        assert_escaped(&problem.to_string(), of);
         diagnostic(&db_config::Diagnosis::from(problem), of);
     }
     diagnostic(&Diagnosis::from(error), of);
 }
 
-/// Everything that is made of a URL without a configuration.
+/// Checks every output that needs only a URL, and returns the number of clients that accept it.
 fn url(text: &str) -> usize {
     let url = match text.parse::<DatabaseUrl>() {
         Ok(url) => url,
@@ -119,7 +119,7 @@ fn url(text: &str) -> usize {
     shown
 }
 
-/// As a client would quote it.
+/// Decodes the characters, as in the message of a client.
 fn escaped_back(text: &str) -> String {
     text.split('%')
         .map(|part| part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or('x', char::from))
@@ -160,14 +160,14 @@ enum Store {
 fn config(source: &(impl Source + Debug), of: &str) -> bool {
     let (loaded, events) = events(|| Config::load(source));
     let fields = events.lines().filter(|line| !line.starts_with("Metadata"));
-    fields.for_each(|line| obeys_nothing(line, of));
+    fields.for_each(|line| assert_escaped(line, of));
     match loaded {
         Ok(loaded) => {
             is_one_line(&format!("{:?} {:?}", loaded.config, loaded.warnings), of);
-            obeys_nothing(&format!("{:#?}", loaded.config), of);
+            assert_escaped(&format!("{:#?}", loaded.config), of);
             loaded.warnings.iter().for_each(|warning| is_one_line(&format!("{warning} {}", warning.kind()), of));
-            let report = Config::report(source).expect("it has been read");
-            obeys_nothing(&format!("{report}"), of);
+            let report = Config::report(source).expect("it has loaded");
+            assert_escaped(&format!("{report}"), of);
             let json = serde_json::to_string(&report).expect("a report is JSON");
             is_one_line(&format!("{report:?} {json}"), of);
             for entry in report.entries() {
@@ -227,14 +227,14 @@ fn in_every_part_of_a_url() {
             read += usize::from(config(&[("A\u{1b}[2J\u{202e}_LIST", &list)], &list));
         }
     }
-    // It is of no use if all of them are refused.
+    // The test is only useful if db-config accepts many of the URLs.
     assert!(shown > 500 && read > 500, "{shown} settings, {read} configurations");
 }
 
 #[test]
 fn in_the_names_and_defaults_of_a_configuration() {
     let example = Config::env_example();
-    obeys_nothing(&example, "the example");
+    assert_escaped(&example, "the example");
     assert!(example.contains(r"A\u{1b}[2J\u{202e}_URL="), "{example}");
     assert!(config(&[("NONE", "")], "the defaults"));
     assert!(!config(&[("A\u{1b}[2J\u{202e}_NUMBERS", "x")], "a wrong number"));
@@ -246,30 +246,30 @@ fn in_the_names_and_defaults_of_a_configuration() {
 #[test]
 fn in_the_path_of_a_file() {
     for evil in EVIL {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join(format!("a{evil}"));
-        let path = path.to_str().expect("it is text");
-        std::fs::create_dir(path).expect("any name will do");
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join(format!("a{evil}"));
+        let path = path.to_str().expect("it is UTF-8");
+        std::fs::create_dir(path).expect("any name is valid");
         assert!(!config(&[("A\u{1b}[2J\u{202e}_TEXT_FILE", path)], path));
-        let error = DotEnv::from_path(path).expect_err("it is a folder");
+        let error = DotEnv::from_path(path).expect_err("it is a directory");
         is_one_line(&format!("{error} {error:?}"), path);
         let error = DotEnv::from_path(format!("{path}/none")).expect_err("it does not exist");
         is_one_line(&format!("{error} {error:?}"), path);
         let text = format!("postgres://h.example.com/d?sslmode=verify-full&sslrootcert={}", escaped(path));
-        // No path of a certificate has a line break.
+        // The path of a certificate cannot contain a line break.
         let Ok(url) = text.parse::<DatabaseUrl>() else {
             assert!(evil.contains('\n'), "{evil:?}");
             continue;
         };
         let plan: &TlsPlan = url.tls();
-        url_error(&plan.native_tls().expect_err("it is a folder"), path);
+        url_error(&plan.native_tls().expect_err("it is a directory"), path);
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-        let error = plan.rustls_with_provider(db_config::Roots::WebPki, provider).expect_err("it is a folder");
+        let error = plan.rustls_with_provider(db_config::Roots::WebPki, provider).expect_err("it is a directory");
         url_error(&error, path);
     }
 }
 
-/// What a source or a type of the application says.
+/// Messages of sources and of types of the application.
 #[test]
 fn in_the_errors_of_others() {
     #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Secrets in a URL: where it parses, where it does not, and what is made from it.
+//! Secrets in a URL: in valid URLs, in invalid ones, and in the client options.
 
 use db_config::resolved::{Resolved, Secret};
 use db_config::{Capabilities, DatabaseUrl, FromDatabaseUrl, MigrationTiming, UrlError, UrlPart, pathname};
@@ -6,7 +6,7 @@ use tests::clients::CLIENTS;
 
 use super::search::{Search, forms, search_all};
 
-/// URLs that parse, with the secret in each place that has one. Escaped it is always accepted.
+/// Returns valid URLs with the secret in each place that can have one. An escaped secret is always accepted.
 pub fn valid(secret: &str) -> Vec<String> {
     let mut urls = vec![
         format!("postgres://app:{secret}@db.example.com:5433/orders"),
@@ -27,10 +27,10 @@ pub fn valid(secret: &str) -> Vec<String> {
         format!("mongodb://app@h/d?authMechanism=PLAIN&authMechanismProperties={secret}"),
         format!("mongodb://h/d?tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword={secret}"),
         format!("mongodb://h/d?proxyHost=p&proxyUsername=u&proxyPassword={secret}"),
-        // The password is also something else.
+        // The password also occurs in other parts.
         "postgres://orders:orders@orders/orders".to_owned(),
     ];
-    // Parameters that a client rejects, or accepts with a warning.
+    // A client rejects these parameters, or accepts them with a warning.
     for query in ["connection_limit=5", "schema=a", "socket_timeout=5", "pgbouncer=true", "sslmode=verify-ca", "supa=x"]
     {
         urls.push(format!("postgres://app:{secret}@db.example.com/orders?{query}"));
@@ -38,8 +38,8 @@ pub fn valid(secret: &str) -> Vec<String> {
     urls
 }
 
-/// URLs that some client does not support, or rejects with its own message.
-fn refused_by_some(secret: &str) -> Vec<String> {
+/// Returns URLs that some client does not support, or rejects with its own message.
+fn rejected_by_some(secret: &str) -> Vec<String> {
     vec![
         format!("postgres://u:{secret}@a,b/d?target_session_attrs=standby"),
         format!("postgres://u:{secret}@h.example.com/d?channel_binding=require"),
@@ -54,7 +54,7 @@ fn refused_by_some(secret: &str) -> Vec<String> {
     ]
 }
 
-/// Texts that are no URL, with the secret wherever a mistake may have put it.
+/// Returns invalid URLs, with the secret wherever a mistake may put it.
 pub fn broken(secret: &str) -> Vec<String> {
     let mut texts = Vec::new();
     for scheme in
@@ -109,7 +109,7 @@ pub fn broken(secret: &str) -> Vec<String> {
 }
 
 #[test]
-fn in_a_url_and_what_is_made_of_it() {
+fn in_a_url_and_its_client_options() {
     search_all(
         search,
         forms! {
@@ -152,7 +152,7 @@ fn in_the_error_of_a_text_that_is_no_url() {
             for text in broken(&canary.escaped()).into_iter().chain(broken(&canary.secret)) {
                 match text.parse::<DatabaseUrl>() {
                     Ok(url) => search.both(&url),
-                    Err(error) => refused(search, &error),
+                    Err(error) => rejected(search, &error),
                 }
             }
         },
@@ -163,15 +163,15 @@ fn in_the_error_of_a_text_that_is_no_url() {
 fn search(search: &mut Search) {
     let canary = search.canary.clone();
     let (escaped, half_escaped) = (canary.escaped(), canary.half_escaped());
-    for text in [valid(&escaped), valid(&half_escaped), refused_by_some(&escaped)].concat() {
+    for text in [valid(&escaped), valid(&half_escaped), rejected_by_some(&escaped)].concat() {
         let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert!(url.expose_secret() == text, "the only way to the text");
+        assert!(url.expose_secret() == text, "only `expose_secret` returns the URL");
         search.text("pathname", &format!("{:?}", pathname(&text)));
         url_in_every_form(search, &url);
     }
 }
 
-fn refused(search: &mut Search, error: &UrlError) {
+fn rejected(search: &mut Search, error: &UrlError) {
     search.error(error);
     search.diagnostic(&db_config::Diagnosis::from(error));
     search.debug(&error.kind());
@@ -221,14 +221,14 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
     ];
     for part in parts {
         search.debug(&part);
-        refused(search, &url.unsupported("a client", "a part", part));
+        rejected(search, &url.unsupported("a client", "a part", part));
     }
     let secret = search.canary.secret.clone();
     let is_in_url = url.password() == Some(&secret) || url.query_pairs().any(|(_, value)| value == secret);
     for secret in [&*secret, url.expose_secret()].into_iter().filter(|_| is_in_url) {
         search.error(&url.rejected_by("a client", format!("not `{secret}`")));
         search.error(&url.rejected_by("a client", format!("near {:?}", secret.chars().skip(1).collect::<String>())));
-        search.error(&url.rejected_by("a client", serde_json::to_string(secret).expect("a text is JSON")));
+        search.error(&url.rejected_by("a client", serde_json::to_string(secret).expect("a string serializes to JSON")));
     }
     resolved(search, url);
     for capabilities in [Capabilities::EMPTY, Capabilities::ALL] {
@@ -244,10 +244,10 @@ fn url_in_every_form(search: &mut Search, url: &DatabaseUrl) {
         search.debug(&client.backends);
         search.debug(&db_config::TlsModes::ALL);
         if let Err(error) = (client.show)(url) {
-            refused(search, &error);
+            rejected(search, &error);
         }
     }
-    // Whatever the client's own type shows of itself.
+    // The client's own `Debug` is searched too.
     search.text("FromDatabaseUrl", &format!("{:?}", db_config::TlsPlan::from_database_url(url)));
 }
 

@@ -1,4 +1,4 @@
-//! What an error says, and what neither it nor the serialized form shows.
+//! Errors, and secrets in errors and in the serialized form.
 
 use std::error::Error;
 use std::fmt::{Debug, Write};
@@ -48,7 +48,7 @@ fn a_wrong_url_has_the_message_of_the_derive() {
     }
 }
 
-/// The field's type says which backends it takes; its own `from_database_url` need not look.
+/// The field type declares its databases, so its `from_database_url` need not check them.
 #[test]
 fn the_backend_is_checked_before_the_settings_are_made() {
     #[derive(Debug)]
@@ -67,33 +67,33 @@ fn the_backend_is_checked_before_the_settings_are_made() {
     }
 }
 
-/// A secret, and a number in its place.
-const TELLS: [&str; 3] = ["S3cr3t", "91827364", "w0rd"];
+/// Lists the pieces of a secret, and a number in place of a secret.
+const SECRETS: [&str; 3] = ["S3cr3t", "91827364", "w0rd"];
 
 #[track_caller]
-fn tells_nothing(error: &(dyn Error + 'static), context: &str) {
+fn assert_no_secret(error: &(dyn Error + 'static), context: &str) {
     let mut shown = String::new();
     let mut next = Some(error);
     while let Some(error) = next {
         write!(shown, "{error}\n{error:#}\n{error:?}\n{error:#?}\n").unwrap();
         next = error.source();
     }
-    for tell in TELLS {
-        assert!(!shown.contains(tell), "{context}: `{tell}` in {shown}");
+    for secret in SECRETS {
+        assert!(!shown.contains(secret), "{context}: `{secret}` in {shown}");
     }
 }
 
-fn no_app_tells<T: Deserializable>(url: &str) {
+fn no_app_shows_a_secret<T: Deserializable>(url: &str) {
     for (name, app) in apps::<Settings<T>>() {
         match app(url) {
-            Ok(_) => panic!("{name}: {url} is taken"),
-            Err(error) => tells_nothing(&*error, &format!("{name}: {url}")),
+            Ok(_) => panic!("{name}: {url} is accepted"),
+            Err(error) => assert_no_secret(&*error, &format!("{name}: {url}")),
         }
     }
 }
 
 #[test]
-fn no_error_tells_a_secret() {
+fn no_error_shows_a_secret() {
     for url in [
         "S3cr3t",
         "postgres://u:S3cr3t",
@@ -113,24 +113,24 @@ fn no_error_tells_a_secret() {
         "91827364",
         "91827364.5",
     ] {
-        no_app_tells::<PgConnectOptions>(url);
-        no_app_tells::<Option<PgConnectOptions>>(url);
-        no_app_tells::<mongodb::options::ClientOptions>(url);
-        no_app_tells::<PathBuf>(url);
+        no_app_shows_a_secret::<PgConnectOptions>(url);
+        no_app_shows_a_secret::<Option<PgConnectOptions>>(url);
+        no_app_shows_a_secret::<mongodb::options::ClientOptions>(url);
+        no_app_shows_a_secret::<PathBuf>(url);
     }
-    no_app_tells::<PathBuf>("postgres://u:S3cr3t@h/d");
-    no_app_tells::<SqliteFile>("sqlite://u:S3cr3t@h/d.db");
-    // envy would split it at the comma, of which there is none.
+    no_app_shows_a_secret::<PathBuf>("postgres://u:S3cr3t@h/d");
+    no_app_shows_a_secret::<SqliteFile>("sqlite://u:S3cr3t@h/d.db");
+    // envy would split the value at a comma, but it contains no comma.
     for (name, app) in apps::<Settings<Vec<DatabaseUrl>>>().into_iter().filter(|(name, _)| *name != "envy") {
         let error = app("postgres://u:S3cr3t@h/d").unwrap_err();
-        tells_nothing(&*error, name);
+        assert_no_secret(&*error, name);
         assert!(error.to_string().contains("expected a list of database URLs"), "{name}: {error}");
     }
 }
 
-/// A value that is no text at all: serde's and the formats' own errors would show it.
+/// For a value that is not a string, the errors of serde and of the formats would quote it.
 #[test]
-fn no_error_tells_a_value_of_another_type() {
+fn no_error_shows_a_value_of_another_type() {
     fn check<T: Deserializable + Debug>(value: &serde_json::Value) {
         let context = format!("{value} as {}", std::any::type_name::<T>());
         let document = json!({ "port": 80, "database_url": value });
@@ -138,23 +138,23 @@ fn no_error_tells_a_value_of_another_type() {
         let figment = Figment::from(Toml::string(&toml)).extract::<Settings<T>>().unwrap_err();
         assert!(figment.to_string().contains("expected a "), "{context}: {figment}");
         assert_eq!(figment.path[0], "database_url", "{context}");
-        tells_nothing(&figment, &context);
+        assert_no_secret(&figment, &context);
         let file = config::File::from_str(&toml, config::FileFormat::Toml);
         let config = config::Config::builder().add_source(file).build().unwrap();
-        // It makes texts of numbers, which are no URLs then.
-        tells_nothing(&config.try_deserialize::<Settings<T>>().unwrap_err(), &context);
+        // config converts numbers to strings, and these are not URLs.
+        assert_no_secret(&config.try_deserialize::<Settings<T>>().unwrap_err(), &context);
         let table: toml::Table = toml::from_str(&toml).unwrap();
         let error = table.try_into::<Settings<T>>().unwrap_err();
         assert!(error.message().starts_with("expected a "), "{context}: {error}");
-        tells_nothing(&error, &context);
+        assert_no_secret(&error, &context);
         for json in [document.to_string(), serde_json::to_string_pretty(&document).unwrap()] {
             let error = serde_json::from_str::<Settings<T>>(&json).unwrap_err();
             let shown = error.to_string();
             assert!(shown.starts_with("expected a ") && shown.contains(" at line "), "{context}: {error}");
-            tells_nothing(&error, &context);
+            assert_no_secret(&error, &context);
         }
         let error = serde_json::from_value::<Settings<T>>(document).unwrap_err();
-        tells_nothing(&error, &context);
+        assert_no_secret(&error, &context);
     }
     for value in [
         json!(91827364),
@@ -176,7 +176,7 @@ fn no_error_tells_a_value_of_another_type() {
     assert!(error.to_string().contains("expected a string containing a database URL at line 1"), "{error}");
 }
 
-/// The documentation says so, and how to avoid it.
+/// The documentation describes this and how to avoid it.
 #[test]
 fn toml_itself_shows_the_line() {
     let text = format!("{PORT}database_url = 'postgres://u:S3cr3t@w0rd@h/d'\n");
@@ -184,7 +184,7 @@ fn toml_itself_shows_the_line() {
     assert!(error.to_string().contains("S3cr3t"), "toml no longer does: {error}");
     assert!(!error.message().contains("S3cr3t"), "{}", error.message());
     let error = toml::from_str::<toml::Table>(&text).unwrap().try_into::<Settings<DatabaseUrl>>().unwrap_err();
-    tells_nothing(&error, "as a table first");
+    assert_no_secret(&error, "as a table first");
 }
 
 #[test]

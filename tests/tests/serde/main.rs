@@ -1,5 +1,5 @@
-//! `#[serde(with = "db_config::serde")]` on one field of a settings struct that figment, config, envy, a TOML or a JSON
-//! file fills.
+//! `#[serde(with = "db_config::serde")]` on one field of a settings struct. figment, config, envy, a TOML file or a
+//! JSON file fills the struct.
 
 mod errors;
 mod settings;
@@ -18,7 +18,7 @@ use serde_json::json;
 
 type Failure = Box<dyn Error>;
 
-/// What an app has besides, and its one field of ours.
+/// Has a field of the application and a field of db-config.
 #[derive(Debug, Deserialize)]
 #[serde(bound = "T: Deserializable")]
 struct Settings<T> {
@@ -29,7 +29,7 @@ struct Settings<T> {
 
 const PORT: &str = "port = 80\n";
 
-/// As `figment::providers::Env` does: it parses every variable.
+/// Parses the variable as `figment::providers::Env` does.
 fn figment_app<S: DeserializeOwned>(url: &str) -> Result<S, Failure> {
     let value: figment::value::Value = url.parse()?;
     Ok(Figment::from(Toml::string(PORT)).merge(("database_url", value)).extract()?)

@@ -1,4 +1,4 @@
-//! Settings of every client, filled from every format.
+//! The options of every client, from every format.
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use super::{MONGODB, MYSQL, POSTGRES, Settings, apps, read};
 
-/// Settings whose `Debug` tells all: the same as those made from the URL directly, which have `part`.
+/// Asserts that the options equal those made from the URL directly, and that their `Debug` contains `part`.
 #[track_caller]
 fn read_as<T: FromDatabaseUrl + Debug>(url: &str, part: &str) {
     let direct = T::from_database_url(&url.parse().unwrap()).unwrap();
@@ -77,16 +77,16 @@ fn values_of_the_settings() {
 
 #[tokio::test]
 async fn diesels_managers_open_the_file() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     for (number, (name, app)) in apps::<Settings<ConnectionManager<SqliteConnection>>>().into_iter().enumerate() {
-        let file = folder.path().join(format!("sync {number}.db"));
+        let file = directory.path().join(format!("sync {number}.db"));
         let url = format!("sqlite://{}", file.to_str().unwrap().replace(' ', "%20"));
         app(&url).unwrap().database_url.connect().unwrap();
         assert!(file.exists(), "{name}: {url}");
     }
     type Connection = SyncConnectionWrapper<SqliteConnection>;
     for (number, (name, app)) in apps::<Settings<AsyncDieselConnectionManager<Connection>>>().into_iter().enumerate() {
-        let file = folder.path().join(format!("async {number}.db"));
+        let file = directory.path().join(format!("async {number}.db"));
         let url = format!("sqlite://{}", file.to_str().unwrap().replace(' ', "%20"));
         let pool = bb8::Pool::builder().build(app(&url).unwrap().database_url).await.unwrap();
         pool.get().await.unwrap().batch_execute("create table t (i integer)").await.unwrap();

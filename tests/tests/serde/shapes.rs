@@ -1,4 +1,4 @@
-//! Every spelling of "not there", and a list.
+//! Missing values, null, and lists.
 
 use db_config::DatabaseUrl;
 use figment::Figment;
@@ -23,7 +23,7 @@ struct Shapes {
 fn an_option_is_none_if_the_key_is_missing_or_null() {
     for (name, app) in apps::<Shapes>() {
         assert_eq!(app(POSTGRES).unwrap().database_url.unwrap().expose_secret(), POSTGRES, "{name}");
-        // Unset is nothing, empty is a mistake.
+        // An unset variable is `None`, but an empty one is an error.
         let error = app("").err().unwrap().to_string();
         assert!(error.contains("the value is empty: set it to a URL, or unset it"), "{name}: {error}");
     }

@@ -14,10 +14,10 @@ fn a_url_comes_from_a_document() {
     let text = "postgres://app@db.example.com:5433/orders?sslmode=verify-full";
     let File(urls) = read(&format!("{{\"orders\": {text:?}}}")).unwrap();
     assert_eq!(urls["orders"], url(text));
-    // Without a secret it survives the round trip.
+    // A URL without a secret survives the round trip.
     let again: DatabaseUrl = serde_json::from_str(&serde_json::to_string(&urls["orders"]).unwrap()).unwrap();
     assert_eq!((again.expose_secret(), again.tls()), (text, urls["orders"].tls()));
-    // From a document that does not live as long as its text, too.
+    // The document need not outlive the URL.
     let owned: DatabaseUrl = serde_json::from_value(serde_json::json!(text)).unwrap();
     let reader: DatabaseUrl = serde_json::from_reader(format!("{text:?}").as_bytes()).unwrap();
     assert_eq!((owned, reader), (url(text), url(text)));
@@ -35,7 +35,7 @@ fn a_url_comes_from_a_document() {
         let error = read(&format!("{{\"orders\": {text:?}}}")).unwrap_err();
         let shown = format!("{error} {error:#} {error:?}");
         assert!(!shown.contains("hunter2"), "{shown}");
-        // It says as much as the error of the URL itself.
+        // The error contains the message of the URL's own error.
         assert!(shown.contains(text.parse::<DatabaseUrl>().unwrap_err().message()), "{shown}");
     }
     for other in ["[\"hunter2\"]", "{\"url\":\"hunter2\"}", "null", "true"] {

@@ -1,4 +1,4 @@
-//! Sources of the app's own, and chains of sources.
+//! Sources of the application, and chains of sources.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -41,10 +41,10 @@ fn a_source_can_be_chosen_at_run_time() {
     assert_eq!((there.join().unwrap(), hosts(&shared).0), ("pairs".to_owned(), "pairs".to_owned()));
     let counted: Rc<dyn Source> = Rc::new(pairs);
     assert_eq!(hosts(&counted).0, "pairs");
-    // A source that takes another.
+    // The box contains a source of another type.
     let sent: Box<dyn Source + Send> = Box::new(pairs);
     assert_eq!(hosts(&sent).0, "pairs");
-    // A pointer to a known source.
+    // These are pointers to a known source.
     let slice: Box<[(&str, &str)]> = Box::new(pairs);
     assert_eq!(
         (hosts(&slice).0, hosts(&&map).0, hosts(&Arc::new(map)).0),
@@ -65,14 +65,14 @@ fn two_sources_are_chained() {
     assert_eq!(hosts(&dynamic.or(first)), ("second".to_owned(), Some("second".to_owned())));
     let chain: Box<dyn Source> = Box::new([("X", "")].or(first).or(boxed));
     assert_eq!(hosts(&chain), expected);
-    // An empty variable is set.
+    // An empty variable counts as set.
     let empty = [("DATABASE_URL", "")].or(first);
     assert_eq!(Plain::from_source(&empty).unwrap_err().problems()[0].kind(), ProblemKind::Empty);
     assert_eq!(Env.or(first).get("DATABASE_URL").map(|url| url.is_some()), Ok(true));
 }
 
 #[test]
-fn a_chain_does_not_go_past_what_cannot_be_read() {
+fn a_chain_does_not_skip_an_unreadable_variable() {
     let sealed = source::from_fn(|_| Err(SourceError::new("the vault is sealed")));
     let second = [("DATABASE_URL", "postgres://second/d")];
     let error = Plain::from_source(&sealed.or(second)).unwrap_err();

@@ -1,4 +1,4 @@
-//! `.env` files: dotenvy's values, except where they are not those that a person wrote.
+//! `.env` files. db-config reads the values of dotenvy, and rejects those that the author of the file did not mean.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -15,36 +15,37 @@ struct Config {
     _key: Option<String>,
 }
 
-/// A file named `.env` with this text.
+/// Returns a directory with a file named `.env`, and the path of the file.
 fn file(text: impl AsRef<[u8]>) -> (tempfile::TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(".env");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join(".env");
     std::fs::write(&path, text).unwrap();
     let path = path.to_str().unwrap().to_owned();
-    (folder, path)
+    (directory, path)
 }
 
-/// The file's path, and what it is read as.
+/// Returns the path of the file and the source that db-config reads from it.
 fn dotenv(text: impl AsRef<[u8]>) -> (String, DotEnv) {
-    let (_folder, path) = file(text);
+    let (_directory, path) = file(text);
     let dotenv = DotEnv::from_path(&path).unwrap_or_else(|error| panic!("{error}"));
     (path, dotenv)
 }
 
-/// Neither half of the secret `S3cr3t` is shown. The random name of the file may well contain one.
-fn tells_nothing(text: &str, path: &str) {
+/// Asserts that no half of the secret `S3cr3t` is shown. The path is removed first because its random name may contain
+/// one.
+fn assert_no_secret(text: &str, path: &str) {
     let text = if path.is_empty() { text.to_owned() } else { text.replace(path, "") };
     assert!(!["S3", "cr3t"].iter().any(|half| text.contains(half)), "{text}");
 }
 
-/// Whether the message has this name as a whole.
+/// Returns whether the message contains this whole name.
 fn names(message: &str, name: &str) -> bool {
     message.split([' ', ',', ';']).any(|part| part == name)
 }
 
-/// Line 4 is wrong in each.
+/// Lists values that are wrong on line 4.
 const DOUBTFUL: &[(&str, &str)] = &[
-    // A21: a `$` of the password.
+    // The `$` belongs to the password.
     ("postgres://u:S3$cr3t@h/d", "the `$` at column 29 in the value of DATABASE_URL"),
     ("postgres://u:S3cr3t$@h/d", "dotenvy would drop the `$`"),
     ("postgres://u:$S3cr3t@h/d", "`$` at column"),
@@ -53,7 +54,7 @@ const DOUBTFUL: &[(&str, &str)] = &[
     ("postgres://u:S3cr3t@h/d$", "dotenvy would drop the `$`"),
     ("\"postgres://u:S3$cr3t@h/d\"", "a variable that is not set"),
     ("'postgres://u:'S3$cr3t@h/d", "a variable that is not set"),
-    // A22: a variable that is not set.
+    // The variable is not set.
     ("postgres://u:${PW}@h/d", "refers to `${PW}`, which is not set"),
     ("postgres://u:$PW@h/d", "a variable that is not set"),
     ("\"postgres://u:${PW}@h/d\"", "refers to `${PW}`, which is not set"),
@@ -63,15 +64,15 @@ const DOUBTFUL: &[(&str, &str)] = &[
     ("postgres://u:${}S3cr3t@h/d", "more than the name of a variable"),
     ("postgres://u:${LATER}@h/d", "refers to `${LATER}`, which is not set"),
     ("postgres://u:${DATABASE_URL}@h/d", "refers to `${DATABASE_URL}`, which is not set"),
-    // A name that dotenvy ends at its `_`.
+    // dotenvy would end the name at its `_`.
     ("postgres://u:$USED_S3cr3t@h/d", "would end the name after the `$`"),
     ("postgres://u:$DB_PASSWORD@h/d", "would end the name after the `$`"),
-    // What dotenvy does not read as such behind a name.
+    // After a name, dotenvy does not read `\$` as an escape.
     ("postgres://u:$USED\\$S3cr3t@h/d", "as a part of the value"),
-    // A line with an error of its own.
+    // The line of the variable has its own error.
     ("postgres://u:${CUT}@h/d", "refers to `${CUT}`, which has an error on line 2"),
     ("postgres://u:$CUT@h/d", "has an error on line 2"),
-    // A `\` that is lost.
+    // dotenvy would drop the `\`.
     ("postgres://h/S3cr3t\\", "dotenvy would drop the `\\` at the end"),
 ];
 
@@ -80,7 +81,7 @@ fn lines(name: &str, value: &str) -> String {
 }
 
 #[test]
-fn a_doubtful_value_is_an_error_for_who_reads_it() {
+fn a_doubtful_value_is_an_error_if_it_is_read() {
     for (value, cause) in DOUBTFUL {
         let (path, source) = dotenv(lines("DATABASE_URL", value));
         let error = Config::from_source(&source).unwrap_err();
@@ -91,9 +92,9 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
         let own = source.get("DATABASE_URL").unwrap_err().to_string();
         assert!(own.starts_with(message) && own.ends_with(error.problems()[0].help()), "{own}");
         for shown in [format!("{error} {:?}", error.problems()), own, format!("{source:?}")] {
-            tells_nothing(&shown, &path);
+            assert_no_secret(&shown, &path);
         }
-        // A plain variable, the file of a variable, one of a pool.
+        // The cause is the same for a plain variable, the file of a variable and a pool option.
         let url = "DATABASE_URL=postgres://u@h/d\n";
         for name in
             ["KEY", "KEY_FILE", "DATABASE_URL_FILE", "DATABASE_MAX_CONNECTIONS", "DATABASE_MAX_CONNECTIONS_FILE"]
@@ -115,7 +116,7 @@ fn a_doubtful_value_is_an_error_for_who_reads_it() {
 }
 
 #[test]
-fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
+fn a_doubtful_value_is_a_warning_if_it_is_not_read() {
     for (value, cause) in DOUBTFUL {
         let (path, source) =
             dotenv(lines("OTHER", &value.replace("DATABASE_URL", "OTHER")) + "DATABASE_URL=sqlite:a.db\n");
@@ -125,17 +126,17 @@ fn a_doubtful_value_is_a_warning_for_who_does_not_read_it() {
         assert_eq!((cut.variable(), warning.variable(), warning.field()), ("CUT", "OTHER", ""));
         let WarningKind::Source { message } = warning.kind() else { panic!("{warning:?}") };
         let cause = cause.replace("DATABASE_URL", "OTHER");
-        // The name is shorter by seven characters.
+        // The name is seven characters shorter.
         let cause = cause.replace("column 29", "column 22");
         assert!(message.starts_with(&format!("{path}, line 4: ")) && names(message, "OTHER"), "{message}");
         assert!(message.contains(&cause), "{message}");
         assert_eq!(warning.to_string(), format!("OTHER: {message}"));
-        tells_nothing(message, &path);
+        assert_no_secret(message, &path);
         assert_eq!(Config::load(&source).unwrap().warnings, warnings);
         let report = Config::report(&source).unwrap();
         assert_eq!(report.warnings(), warnings);
         assert!(report.to_string().contains(&format!("warning: OTHER: {path}, line 4: ")), "{report}");
-        // Through every pointer and chain.
+        // Pointers and chains forward the warnings.
         let boxed: Box<dyn Source> = Box::new([("X", "y")].or(source));
         assert_eq!(Config::warnings(&boxed).unwrap(), warnings);
     }
@@ -163,7 +164,7 @@ fn only_variables_that_are_looked_up_count_as_read() {
     assert_eq!(only_problem(&Libpq::from_source(&source).unwrap_err()).0, "PGPASSWORD");
 }
 
-/// What dotenvy reads as it is written.
+/// dotenvy reads these values as they were meant.
 #[test]
 fn other_values_are_dotenvys() {
     let text = r#"
@@ -218,7 +219,7 @@ fn a_variable_given_twice() {
         uses.contains("line 4: the `$` at column 6 in the value of USES refers to a variable that has an error"),
         "{uses}"
     );
-    // dotenvy's own readers differ in which one they use: `load` the first, the iterator the last.
+    // The two readers of dotenvy differ. `load` uses the first value, and the iterator the last.
     assert!(source.get("OTHER").is_err());
 }
 
@@ -228,9 +229,9 @@ fn a_variable_of_the_environment_needs_nothing_from_the_file() {
     let text =
         "DATABASE_URL=sqlite:$\nDATABASE_URL=\nOTHER=$NONE\nKEY=${PW}\nPW=$NONE\nEMPTY=$NONE\nUSES=${EMPTY}${PW}\n";
     if !is_child() {
-        let (folder, _) = file(text);
+        let (directory, _) = file(text);
         let variables = [("DATABASE_URL", "sqlite:env.db"), ("OTHER", "x"), ("PW", "pw"), ("EMPTY", "")];
-        return again(TEST, folder.path(), &variables);
+        return again(TEST, directory.path(), &variables);
     }
     let source = DotEnv::load().unwrap();
     let loaded = Config::load(&source).unwrap();
@@ -245,22 +246,22 @@ fn a_variable_of_the_environment_needs_nothing_from_the_file() {
     assert!(std::env::var_os("USES").is_none(), "the environment was written");
 }
 
-/// A doubtful line whose variable has a file in the environment.
+/// The line is doubtful, but the environment has the file of its variable.
 #[test]
 fn the_file_of_the_environment_counts_before_a_doubtful_line() {
     const TEST: &str = "dotenv::the_file_of_the_environment_counts_before_a_doubtful_line";
     if !is_child() {
-        let (folder, _) = file("DATABASE_URL=postgres://$\nKEY_FILE=$\n");
-        std::fs::write(folder.path().join("url"), "sqlite:file.db\n").unwrap();
-        return again(TEST, folder.path(), &[("DATABASE_URL_FILE", "url"), ("KEY", "own")]);
+        let (directory, _) = file("DATABASE_URL=postgres://$\nKEY_FILE=$\n");
+        std::fs::write(directory.path().join("url"), "sqlite:file.db\n").unwrap();
+        return again(TEST, directory.path(), &[("DATABASE_URL_FILE", "url"), ("KEY", "own")]);
     }
     let config = Config::from_source(&DotEnv::load().unwrap()).unwrap();
     assert_eq!((config.database.expose_secret(), config._key.as_deref()), ("sqlite:file.db", Some("own")));
 }
 
-/// The error of a file that cannot be parsed.
-fn refused(text: impl AsRef<[u8]>) -> String {
-    let (_folder, path) = file(text);
+/// Returns the error of a file that cannot be parsed.
+fn rejected(text: impl AsRef<[u8]>) -> String {
+    let (_directory, path) = file(text);
     let error = DotEnv::from_path(&path).unwrap_err();
     error.to_string().split_once(&path).unwrap_or_else(|| panic!("{error}")).1.to_owned()
 }
@@ -294,14 +295,14 @@ fn a_line_that_cannot_be_read_is_named_with_its_cause() {
                 dotenvy::from_read_iter(format!("{before}{line}{after}").as_bytes()).any(|line| line.is_err()),
                 "{line}"
             );
-            let error = refused(format!("{before}{line}{after}"));
+            let error = rejected(format!("{before}{line}{after}"));
             let number = before.matches('\n').count() + 1;
             assert!(error.starts_with(&format!(", line {number}: {expected}")), "{line}: {error}");
-            tells_nothing(&error, "");
+            assert_no_secret(&error, "");
         }
     }
-    assert!(refused(b"A=1\nB=\xff\n").ends_with(": line 2 is not valid UTF-8"));
-    assert!(refused("A=".to_owned() + &"a".repeat(1024 * 1024)).contains("larger than 1 MiB"));
+    assert!(rejected(b"A=1\nB=\xff\n").ends_with(": line 2 is not valid UTF-8"));
+    assert!(rejected("A=".to_owned() + &"a".repeat(1024 * 1024)).contains("larger than 1 MiB"));
     assert!(DotEnv::from_path(Path::new("/")).is_err());
 }
 
@@ -319,11 +320,11 @@ fn a_byte_order_mark_is_skipped() {
         let config = Config::from_source(&source).unwrap();
         assert_eq!((config.database.expose_secret(), config._key.as_deref()), ("sqlite:a.db", Some("x")));
     }
-    assert!(refused("A=1\n\u{feff}B=2\n").contains("line 2: expected"));
+    assert!(rejected("A=1\n\u{feff}B=2\n").contains("line 2: expected"));
     assert_eq!(dotenv("\u{feff}").1.get("A"), Ok(None));
 }
 
-/// A quote that is closed by that of a later line takes the lines between them.
+/// An unclosed quote ends at a quote in a later line, and its value includes the lines between them.
 #[test]
 fn a_variable_inside_the_quotes_of_another_is_an_error() {
     let text = "NAME=don't\nDATABASE_URL=postgres://u:S3cr3t@h/d\nTEXT=can't\n";
@@ -331,14 +332,14 @@ fn a_variable_inside_the_quotes_of_another_is_an_error() {
     let error = Config::from_source(&source).unwrap_err();
     let expected = format!("{path}, line 2: DATABASE_URL is inside the quotes of the value that begins on line 1");
     assert_eq!(only_problem(&error), ("DATABASE_URL", expected.as_str()));
-    // Where it is set as well, and where nobody reads it, it is a text like any other.
+    // If the variable is also set elsewhere, or if nobody reads it, the line is part of the value.
     let (_, source) = dotenv("TEXT='\nDATABASE_URL=x\nKEYS=y'\nDATABASE_URL=sqlite:a.db\n");
     assert_eq!(Config::load(&source).unwrap().warnings.len(), 0);
     assert_eq!(source.get("TEXT"), Ok(Some("\nDATABASE_URL=x\nKEYS=y".to_owned())));
-    // dotenvy finds a quote in a comment behind two blanks.
+    // dotenvy finds a quote in a comment after two spaces.
     let (_, source) = dotenv("KEY=x  # don't\nDATABASE_URL=sqlite:a.db\nTEXT='y'\nKEY_FILE=\n'z'  # can't\n");
     assert!(source.get("DATABASE_URL").unwrap_err().to_string().contains("line 2: DATABASE_URL is inside"));
-    // A `\'` ends the value to one half of dotenvy, and not the line to the other.
+    // A `\'` ends the value for one part of dotenvy, but does not end the line for another.
     let (_, source) = dotenv("KEY='x\\'\nDATABASE_URL='y\\'\n");
     let error = Config::from_source(&source).unwrap_err().to_string();
     assert!(
@@ -352,19 +353,19 @@ fn a_variable_inside_the_quotes_of_another_is_an_error() {
 fn the_nearest_file_above_is_named() {
     const TEST: &str = "dotenv::the_nearest_file_above_is_named";
     if !is_child() {
-        let (folder, _) = file("DATABASE_URL=$\n");
-        let below = folder.path().join("a/b");
-        // Only a file counts.
+        let (directory, _) = file("DATABASE_URL=$\n");
+        let below = directory.path().join("a/b");
+        // A directory with this name is skipped.
         std::fs::create_dir_all(below.join(".env")).unwrap();
-        return again(TEST, &below, &[("FOLDER", folder.path())]);
+        return again(TEST, &below, &[("DIRECTORY", directory.path())]);
     }
-    let path = Path::new(&std::env::var_os("FOLDER").unwrap()).canonicalize().unwrap().join(".env");
+    let path = Path::new(&std::env::var_os("DIRECTORY").unwrap()).canonicalize().unwrap().join(".env");
     let error = DotEnv::load().unwrap().get("DATABASE_URL").unwrap_err().to_string();
     assert!(error.starts_with(&format!("{}, line 1: ", path.display())), "{error}");
 }
 
-/// What a person means by the value behind the `=`, by dotenvy's rules of quotes and a shell's of names. `None` if it is
-/// not sure: a variable is not set, or a quote is not closed.
+/// Returns the value that the author of the file means, by dotenvy's rules for quotes and a shell's rules for names.
+/// Returns `None` if the meaning is unclear because a variable is not set or a quote is not closed.
 fn meant(text: &str, set: &dyn Fn(&str) -> Option<&'static str>) -> Option<String> {
     let text = text.trim_start_matches(' ');
     let mut value = String::new();
@@ -386,7 +387,7 @@ fn meant(text: &str, set: &dyn Fn(&str) -> Option<&'static str>) -> Option<Strin
                 match c {
                     'n' => value.push('\n'),
                     '\\' | '\'' | '"' | '$' | ' ' => value.push(c),
-                    // What ends the line cannot be escaped.
+                    // The end of the line cannot be escaped.
                     '\n' if quote.is_none() => value.push('\\'),
                     _ => return None,
                 }
@@ -405,11 +406,11 @@ fn meant(text: &str, set: &dyn Fn(&str) -> Option<&'static str>) -> Option<Strin
                         "" => value.push('$'),
                         name => value.push_str(set(name)?),
                     }
-                    // dotenvy keeps it, whatever is behind it.
+                    // dotenvy keeps the `\`, regardless of the character after it.
                     if !name.is_empty() && behind.starts_with('\\') {
                         return None;
                     }
-                    // dotenvy accepts one blank behind a name.
+                    // dotenvy accepts one space after a name.
                     match behind.strip_prefix(' ') {
                         Some(_) if quote.is_none() && is_comment(behind) => return Some(value),
                         Some(behind) if quote.is_none() && !name.is_empty() => {
@@ -428,18 +429,18 @@ fn meant(text: &str, set: &dyn Fn(&str) -> Option<&'static str>) -> Option<Strin
     }
 }
 
-/// All values of up to three tokens, bare and in both kinds of quotes: an error exactly where dotenvy's value is not the
-/// one that is meant.
+/// Checks all values of up to three tokens, without quotes and in both kinds of quotes. db-config returns an error
+/// exactly if dotenvy's value is not the meant one.
 #[test]
-fn every_value_is_what_is_meant_or_an_error() {
+fn every_value_is_the_meant_one_or_an_error() {
     const TOKENS: [&str; 12] = ["a", "_b", "$", "{", "}", "SET", "NONE", "'", "\"", "\\", " ", "#"];
     let set = |name: &str| match name {
         "SET" => Some("value"),
         "EMPTY" => Some(""),
         _ => None,
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(".env");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join(".env");
     let (mut fine, mut doubtful, mut unreadable) = (0, 0, 0);
     let mut check = |value: &str| {
         for after in ["AFTER=x\n", "AFTER='\\'\n"] {

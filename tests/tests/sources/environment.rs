@@ -1,5 +1,4 @@
-//! What the process environment may and may not say. Each test runs itself again as a child, whose environment can be
-//! chosen without modifying this process's.
+//! The process environment. Each test runs itself again as a child process with its own environment.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -17,13 +16,13 @@ fn a_dotenv_file_fills_in_what_is_unset() {
         from_both: DatabaseUrl,
     }
     if !is_child() {
-        let folder = tempfile::tempdir().unwrap();
+        let directory = tempfile::tempdir().unwrap();
         let lines = "FROM_FILE_URL=postgres://file/d\nexport FROM_BOTH_URL='postgres://file/d'\n";
-        std::fs::write(folder.path().join(".env"), lines).unwrap();
-        std::fs::write(folder.path().join("broken"), "DATABASE_URL='hunter2\n").unwrap();
-        std::fs::create_dir(folder.path().join("below")).unwrap();
+        std::fs::write(directory.path().join(".env"), lines).unwrap();
+        std::fs::write(directory.path().join("broken"), "DATABASE_URL='hunter2\n").unwrap();
+        std::fs::create_dir(directory.path().join("below")).unwrap();
         let variables = [("FROM_BOTH_URL", "postgres://process/d")];
-        return again("environment::a_dotenv_file_fills_in_what_is_unset", &folder.path().join("below"), &variables);
+        return again("environment::a_dotenv_file_fills_in_what_is_unset", &directory.path().join("below"), &variables);
     }
     let config = Config::from_source(&DotEnv::load().unwrap()).unwrap();
     assert_eq!((config.from_file.host(), config.from_both.host()), (Some("file"), Some("process")));

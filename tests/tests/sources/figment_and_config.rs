@@ -22,7 +22,7 @@ struct App {
     ratio: Option<f64>,
 }
 
-/// A file that both read.
+/// Reads a TOML file with figment.
 fn figment(toml: &str) -> Figment {
     Figment::from(Toml::string(toml))
 }
@@ -31,7 +31,7 @@ fn config(toml: &str) -> Config {
     Config::builder().add_source(File::from_str(toml, FileFormat::Toml)).build().unwrap()
 }
 
-/// What the two of them make of the same file.
+/// Returns the same file as a source of each crate.
 fn both(toml: &str) -> [(&'static str, Box<dyn Source>); 2] {
     [("figment", Box::new(figment(toml))), ("config", Box::new(config(toml)))]
 }
@@ -63,7 +63,7 @@ fn a_key_as_it_is_counts_before_lower_case() {
 }
 
 #[test]
-fn what_is_missing_or_null_is_unset() {
+fn a_missing_or_null_key_is_unset() {
     for (name, source) in both("database_url = 'postgres://h/d'") {
         let app = App::from_source(&source).unwrap();
         assert_eq!((app.cache, app.port, app.verbose), (None, 8080, None), "{name}");
@@ -79,7 +79,7 @@ fn what_is_missing_or_null_is_unset() {
     assert_eq!(Source::get(&null, "CACHE_URL"), Ok(None));
 }
 
-/// As each of them reads the environment: in lower case, with figment parsing every value.
+/// Both crates read the environment in lower case, and figment parses every value.
 #[test]
 fn their_own_environment() {
     let variables = [("DATABASE_URL", "postgres://u@h/d".to_owned()), ("PORT", "81".to_owned())];
@@ -100,9 +100,9 @@ fn their_own_environment() {
     }
 }
 
-/// The documentation says so, and what to do.
+/// The documentation describes this and how to avoid it.
 #[test]
-fn what_they_parse_loses_its_spelling() {
+fn parsed_values_lose_their_spelling() {
     let parsing = Environment::default()
         .try_parsing(true)
         .source(Some([("PGPASSWORD".to_owned(), "0123".to_owned())].into_iter().collect()));
@@ -145,7 +145,7 @@ fn in_a_chain() {
     assert_eq!(own.database.expose_secret(), "sqlite:pair.db");
 }
 
-/// The `_FILE` and libpq's variables are looked up like any other.
+/// `_FILE` variables and libpq's variables are looked up like any other.
 #[test]
 fn the_other_variables() {
     #[derive(DatabaseConfig)]
@@ -240,7 +240,7 @@ fn every_kind_of_value() {
     }
 }
 
-/// Both have a path syntax, which a variable's name does not speak.
+/// figment and config have a syntax for paths, but the name of a variable is not a path.
 #[test]
 fn a_name_is_no_path() {
     let text = "a = { b = 'nested' }\nlist = ['first']\n\"x.y\" = 'literal'\n\"l[0]\" = 'bracket'\n";
@@ -256,13 +256,13 @@ fn a_name_is_no_path() {
 
 #[test]
 fn a_broken_provider_is_named_and_not_quoted() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("app.toml");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("app.toml");
     std::fs::write(&file, "database_url = 'postgres://u:S3cr3t@h/d\n").unwrap();
     for (figment, name) in [
         (Figment::from(Toml::file_exact(&file)), "app.toml"),
         (Figment::from(Toml::string("database_url = 'postgres://u:S3cr3t@h/d")), "TOML"),
-        (Figment::from(Toml::file_exact(folder.path().join("none.toml"))), ""),
+        (Figment::from(Toml::file_exact(directory.path().join("none.toml"))), ""),
     ] {
         let error = App::from_source(&figment).unwrap_err();
         assert!(error.problems().iter().all(|problem| problem.kind() == ProblemKind::Unreadable), "{error}");

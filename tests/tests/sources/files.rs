@@ -1,4 +1,4 @@
-//! `NAME_FILE`: which variables have one, and which files are read.
+//! `NAME_FILE`: the variables that have one, and the files that db-config reads.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,7 +15,7 @@ struct Plain {
     key: Option<String>,
 }
 
-/// Returns the text that is read from a file, or the message.
+/// Returns the content of a file, or the error message.
 pub fn read(path: &Path) -> Result<String, String> {
     match Plain::from_source(&[("KEY_FILE", path.to_str().unwrap())]) {
         Ok(plain) => Ok(plain.key.unwrap()),
@@ -27,14 +27,14 @@ pub fn read(path: &Path) -> Result<String, String> {
     }
 }
 
-pub fn folder() -> tempfile::TempDir {
+pub fn directory() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
 #[test]
 fn a_file_has_at_most_one_mebibyte() {
-    let folder = folder();
-    let file = folder.path().join("secret");
+    let directory = directory();
+    let file = directory.path().join("secret");
     for len in [0, 1, MIB - 1, MIB] {
         std::fs::write(&file, "a".repeat(len)).unwrap();
         assert_eq!(read(&file).map(|text| text.len()), Ok(len));
@@ -46,7 +46,7 @@ fn a_file_has_at_most_one_mebibyte() {
         let message = read(&file).unwrap_err();
         assert!(message.contains("larger than 1 MiB") && message.contains(file.to_str().unwrap()), "{message}");
     }
-    // Without a byte on the disk, which Windows would reserve.
+    // A sparse file needs no space on the disk. Windows would reserve it.
     #[cfg(unix)]
     std::fs::File::create(&file).unwrap().set_len(1 << 40).unwrap();
     #[cfg(unix)]
@@ -55,8 +55,8 @@ fn a_file_has_at_most_one_mebibyte() {
 
 #[test]
 fn one_newline_at_the_end_is_dropped() {
-    let folder = folder();
-    let file = folder.path().join("secret");
+    let directory = directory();
+    let file = directory.path().join("secret");
     for (text, expected) in [("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("\na", "\na"), ("a\r", "a\r"), ("\n", "")]
     {
         std::fs::write(&file, text).unwrap();
@@ -83,13 +83,13 @@ struct All {
     certificates: Option<Vec<PathBuf>>,
 }
 
-/// Each of these variables names a file with the given content.
+/// Loads a configuration. Each of these variables names a file with the given content.
 fn load(files: &[(&str, &str)], variables: &[(&str, &str)]) -> Result<All, String> {
-    let folder = folder();
+    let directory = directory();
     let mut source: Vec<(String, String)> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     for (name, text) in files {
-        let path = folder.path().join(name);
+        let path = directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         source.push((format!("{name}_FILE"), path.to_str().unwrap().to_owned()));
     }
@@ -126,9 +126,9 @@ fn an_error_in_a_file_names_the_variable_of_the_file() {
         let error = load(&[], &[url, ("PGHOST", "h"), (name, "/no/such/file")]).err().unwrap();
         assert!(error.contains(&format!("{name} (field")) && error.contains("/no/such/file"), "{error}");
     }
-    // A pool's variable that has no place is only a warning.
-    let folder = folder();
-    let file = folder.path().join("count");
+    // An unsupported pool option is only a warning.
+    let directory = directory();
+    let file = directory.path().join("count");
     std::fs::write(&file, "33").unwrap();
     let source = [("DATABASE_URL", "sqlite:a.db"), ("DATABASE_MAX_CONNECTIONS_FILE", file.to_str().unwrap())];
     #[derive(DatabaseConfig)]
@@ -146,7 +146,7 @@ fn an_error_in_a_file_names_the_variable_of_the_file() {
 #[test]
 fn no_file_for_a_path_and_for_libpqs_other_variables() {
     let url = ("DATABASE_URL", "postgres://u@h/d");
-    // `SSL_CERT_FILE` is many programs' own.
+    // Many programs read `SSL_CERT_FILE`.
     let paths = [("CERT_FILE", "/etc/hostname"), ("CERTS_FILE", "/etc/hostname")];
     let all = load(&[], &[url, paths[0], paths[1]]).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((all.certificate, all.certificates), (None, None));
@@ -170,8 +170,8 @@ fn no_file_for_a_path_and_for_libpqs_other_variables() {
 
 #[test]
 fn an_empty_one_gives_way_to_the_other() {
-    let folder = folder();
-    let file = folder.path().join("secret");
+    let directory = directory();
+    let file = directory.path().join("secret");
     std::fs::write(&file, "postgres://u@file/d\n").unwrap();
     let path = file.to_str().unwrap();
     #[derive(DatabaseConfig, Debug)]
@@ -198,7 +198,7 @@ fn an_empty_one_gives_way_to_the_other() {
     assert_eq!(host(None, Some("")), problem("DATABASE_URL_FILE", ProblemKind::Empty));
     assert_eq!(host(None, None), problem("DATABASE_URL", ProblemKind::Missing));
 
-    // Of a pool, and of libpq, to which an empty variable is unset.
+    // This also holds for pool options, and for libpq, which treats an empty variable as unset.
     let url = ("DATABASE_URL", "postgres://u@h/d");
     let all = load(&[("DATABASE_MAX_CONNECTIONS", "33")], &[url, ("DATABASE_MAX_CONNECTIONS", "")]).unwrap();
     assert_eq!(all.main.1.max_connections(), Some(33));
@@ -221,9 +221,9 @@ fn an_empty_one_gives_way_to_the_other() {
 }
 
 #[test]
-fn the_report_says_that_it_was_a_file() {
-    let folder = folder();
-    let file = folder.path().join("port");
+fn the_report_shows_that_it_was_a_file() {
+    let directory = directory();
+    let file = directory.path().join("port");
     std::fs::write(&file, "8080\n").unwrap();
     let path = file.to_str().unwrap();
     let report = All::report(&[("DATABASE_URL", "sqlite:a.db"), ("PORT_FILE", path)]).unwrap();
@@ -243,8 +243,8 @@ fn problem(name: &str, value: &str) -> ConfigError {
 
 #[test]
 fn a_url_is_read_from_its_file() {
-    let folder = folder();
-    let file = folder.path().join("url");
+    let directory = directory();
+    let file = directory.path().join("url");
     let path = file.to_str().unwrap();
     let read = |text: &str| {
         std::fs::write(&file, text).unwrap();
@@ -277,11 +277,11 @@ fn a_variable_and_its_file_are_not_both_set() {
 
 #[test]
 fn a_path_is_shown() {
-    let folder = tempfile::tempdir().unwrap();
-    let missing = folder.path().join("no such file").display().to_string();
+    let directory = tempfile::tempdir().unwrap();
+    let missing = directory.path().join("no such file").display().to_string();
     let error = problem("DATABASE_URL_FILE", &missing).to_string();
     assert!(error.contains(&format!("cannot read the file {missing}: ")), "{error}");
-    // Relative and existing: the folder of this package.
+    // These paths are relative to the directory of this package, and they exist.
     for path in ["tests", "src/../tests"] {
         let error = problem("DATABASE_URL_FILE", path).to_string();
         assert!(error.contains(&format!("cannot read the file {path}: ")), "{error}");

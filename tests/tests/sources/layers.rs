@@ -1,4 +1,4 @@
-//! Several sources, of which the first has precedence: for `NAME` and `NAME_FILE` together.
+//! Several sources. The first source with `NAME` or `NAME_FILE` has precedence for both.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -18,17 +18,17 @@ fn host(source: &(impl Source + ?Sized)) -> String {
     config.database.host().unwrap().to_owned()
 }
 
-/// A file with the URL of a host.
-fn file(folder: &Path, host: &str) -> String {
-    let path = folder.join(host);
+/// Creates a file that contains a URL with this host.
+fn file(directory: &Path, host: &str) -> String {
+    let path = directory.join(host);
     std::fs::write(&path, format!("postgres://u@{host}/d\n")).unwrap();
     path.to_str().unwrap().to_owned()
 }
 
 #[test]
-fn the_first_source_with_one_of_the_two_decides() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "file");
+fn the_first_source_with_one_of_the_two_counts() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "file");
     let url = [("DATABASE_URL", "postgres://u@own/d")];
     let in_file = [("DATABASE_URL_FILE", path.as_str())];
     let none = [("OTHER", "x")];
@@ -38,7 +38,7 @@ fn the_first_source_with_one_of_the_two_decides() {
     assert_eq!(host(&none.or(url.or(in_file))), "own");
     assert_eq!(host(&in_file.or(none).or(none.or(url))), "file");
     assert_eq!(host(&url.or(Named(none, Origin::DotEnv)).or(in_file)), "own");
-    // Through every pointer.
+    // The rule also holds through pointers.
     let boxed: Box<dyn Source> = Box::new(in_file);
     assert_eq!(host(&boxed.or(url)), "file");
     let chain = url.or(in_file);
@@ -51,20 +51,20 @@ fn the_first_source_with_one_of_the_two_decides() {
 
 #[test]
 fn an_empty_one_gives_way_in_any_source() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "file");
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "file");
     let path = path.as_str();
     assert_eq!(host(&[("DATABASE_URL", "")].or([("DATABASE_URL_FILE", path)])), "file");
     assert_eq!(host(&[("DATABASE_URL_FILE", "")].or([("DATABASE_URL", "postgres://u@own/d")])), "own");
-    // Of one name, the first counts, empty or not.
+    // For the same name, the first source has precedence, even if its value is empty.
     let error = Config::from_source(&[("DATABASE_URL", "")].or([("DATABASE_URL", "postgres://u@own/d")])).unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Empty);
 }
 
 #[test]
 fn both_in_one_place_are_an_error_that_names_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "file");
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "file");
     let both = [("DATABASE_URL", "postgres://u:S3cr3t@own/d"), ("DATABASE_URL_FILE", path.as_str())];
     for (source, place) in [
         (Box::new(both) as Box<dyn Source>, "source"),
@@ -78,15 +78,15 @@ fn both_in_one_place_are_an_error_that_names_it() {
         assert_eq!(error.problems()[0].kind(), ProblemKind::SetTwice);
         assert!(!error.to_string().contains("S3cr3t") && !error.problems()[0].help().is_empty(), "{error}");
     }
-    // A source that does not know in which place they are.
+    // This source does not know the origin of its values.
     let own = source::from_fn(|name| both.iter().find(|(own, _)| *own == name).map(|(_, value)| *value));
     assert_eq!(Config::from_source(&own).unwrap_err().problems()[0].kind(), ProblemKind::SetTwice);
 }
 
 #[test]
-fn what_cannot_be_read_is_an_error_unless_an_earlier_source_decides() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "file");
+fn an_unreadable_variable_is_an_error_unless_an_earlier_source_has_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "file");
     let sealed = source::from_fn(|name| match name {
         "DATABASE_URL" => Err(SourceError::new("the vault is sealed")),
         _ => Ok(None),
@@ -98,7 +98,7 @@ fn what_cannot_be_read_is_an_error_unless_an_earlier_source_decides() {
     }
 }
 
-/// Of the environment and a `.env` file: what each has, and the host that counts.
+/// Lists the variables in the environment, those in the `.env` file, and the expected host.
 const CASES: [(&str, &str, &str); 8] = [
     ("file", "url", "environment-file"),
     ("url", "file", "environment-own"),
@@ -121,9 +121,9 @@ fn the_environment_wins_over_a_dotenv_file() {
         return;
     }
     for (environment, dotenv, expected) in CASES {
-        let folder = tempfile::tempdir().unwrap();
+        let directory = tempfile::tempdir().unwrap();
         let variables = |of: &str, kinds: &str| -> Vec<(&str, String)> {
-            let file = file(folder.path(), &format!("{of}-file"));
+            let file = file(directory.path(), &format!("{of}-file"));
             let all =
                 [("url", "DATABASE_URL", format!("postgres://u@{of}-own/d")), ("file", "DATABASE_URL_FILE", file)];
             let of = all.into_iter().filter(|(kind, ..)| kinds.split(' ').any(|it| it == *kind));
@@ -131,18 +131,18 @@ fn the_environment_wins_over_a_dotenv_file() {
         };
         let lines: String =
             variables("dotenv", dotenv).iter().map(|(name, value)| format!("{name}={value}\n")).collect();
-        std::fs::write(folder.path().join(".env"), lines).unwrap();
+        std::fs::write(directory.path().join(".env"), lines).unwrap();
         let mut variables = variables("environment", environment);
         variables.push(("EXPECTED", expected.to_owned()));
-        again("layers::the_environment_wins_over_a_dotenv_file", folder.path(), &variables);
+        again("layers::the_environment_wins_over_a_dotenv_file", directory.path(), &variables);
     }
 }
 
 #[test]
 fn both_in_a_dotenv_file_are_an_error() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = file(folder.path(), "file");
-    let env = folder.path().join(".env");
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "file");
+    let env = directory.path().join(".env");
     std::fs::write(&env, format!("DATABASE_URL=postgres://u@own/d\nDATABASE_URL_FILE={path}\n")).unwrap();
     let error = Config::from_source(&DotEnv::from_path(&env).unwrap()).unwrap_err();
     assert_eq!(only_problem(&error).1, "both DATABASE_URL (.env) and DATABASE_URL_FILE (.env) are set");

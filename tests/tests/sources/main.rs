@@ -1,4 +1,4 @@
-//! Where values come from: files of secrets, layers of sources, `.env` files.
+//! Sources of values: files of secrets, layers of sources, and `.env` files.
 
 mod custom;
 mod dotenv;
@@ -11,13 +11,13 @@ mod special_files;
 
 use db_config::{ConfigError, Source, SourceError};
 
-/// A report of one problem: its variable and message.
+/// Returns the variable and the message of a report with one error.
 fn only_problem(error: &ConfigError) -> (&str, &str) {
     let [problem] = error.problems() else { panic!("{error}") };
     (problem.variable(), problem.message())
 }
 
-/// A source that says `.env` about all of its variables, as no map does.
+/// A source with the given origin for all of its variables, which a map cannot have.
 struct Named<S>(S, db_config::Origin);
 
 impl<S: Source> Source for Named<S> {

@@ -1,4 +1,4 @@
-//! `NAME_FILE` that names a pipe, a socket, a device or a link.
+//! `NAME_FILE` with the path of a pipe, a socket, a device or a link.
 
 use std::io::Write as _;
 use std::os::fd::AsRawFd as _;
@@ -8,31 +8,31 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::files::{MIB, folder, read};
+use super::files::{MIB, directory, read};
 
-fn fifo(folder: &Path) -> PathBuf {
-    let path = folder.join("fifo");
+fn fifo(directory: &Path) -> PathBuf {
+    let path = directory.join("fifo");
     assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
     path
 }
 
 #[test]
-fn what_is_no_file_is_an_error_at_once() {
-    let folder = folder();
-    let socket = folder.path().join("socket");
+fn a_path_of_no_file_is_an_error_at_once() {
+    let directory = directory();
+    let socket = directory.path().join("socket");
     let _listener = UnixListener::bind(&socket).unwrap();
-    let link = folder.path().join("link");
+    let link = directory.path().join("link");
     symlink("/dev/zero", &link).unwrap();
-    let loops = folder.path().join("loop");
+    let loops = directory.path().join("loop");
     symlink(&loops, &loops).unwrap();
     let cases = [
         ("/dev/zero".as_ref(), "neither a regular file nor a pipe"),
         ("/dev/urandom".as_ref(), "neither a regular file nor a pipe"),
         (link.as_path(), "neither a regular file nor a pipe"),
         (&socket, "neither a regular file nor a pipe"),
-        (folder.path(), "a directory"),
+        (directory.path(), "a directory"),
         (&loops, "cannot read the file"),
-        (&folder.path().join("missing"), "cannot read the file"),
+        (&directory.path().join("missing"), "cannot read the file"),
     ];
     for (path, cause) in cases {
         let start = Instant::now();
@@ -43,14 +43,14 @@ fn what_is_no_file_is_an_error_at_once() {
 }
 
 #[test]
-fn a_fifo_without_a_writer_is_given_up() {
-    let folder = folder();
-    let fifo = fifo(folder.path());
+fn a_fifo_without_a_writer_times_out() {
+    let directory = directory();
+    let fifo = fifo(directory.path());
     let start = Instant::now();
     let message = read(&fifo).unwrap_err();
     assert!(message.contains("no program opened for writing"), "{message}");
     assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
-    // The reader that was given up does not take what comes later.
+    // A reader that timed out does not consume later input.
     let writer = std::thread::spawn({
         let fifo = fifo.clone();
         move || std::fs::write(fifo, "later\n").unwrap()
@@ -61,8 +61,8 @@ fn a_fifo_without_a_writer_is_given_up() {
 
 #[test]
 fn a_fifo_with_a_late_writer_is_read() {
-    let folder = folder();
-    let fifo = fifo(folder.path());
+    let directory = directory();
+    let fifo = fifo(directory.path());
     let writer = std::thread::spawn({
         let fifo = fifo.clone();
         move || {
@@ -88,7 +88,7 @@ fn an_endless_pipe_is_an_error() {
     yes.wait().unwrap();
 }
 
-/// The `<(...)` of a shell.
+/// A shell passes such a pipe for `<(...)`.
 #[test]
 fn the_pipe_of_a_program_is_read() {
     for (size, program) in [(6, "printf 'secret\n'"), (6, "sleep 1; printf secret"), (MIB, "head -c 1048576 /dev/zero")]
@@ -103,9 +103,9 @@ fn the_pipe_of_a_program_is_read() {
 
 #[test]
 #[ignore = "takes half a minute: run ./test"]
-fn a_pipe_that_does_not_end_is_given_up() {
-    let folder = folder();
-    let fifo = fifo(folder.path());
+fn a_pipe_that_does_not_end_times_out() {
+    let directory = directory();
+    let fifo = fifo(directory.path());
     let both = std::fs::OpenOptions::new().read(true).write(true).open(&fifo).unwrap();
     let start = Instant::now();
     let message = read(&fifo).unwrap_err();
@@ -114,20 +114,20 @@ fn a_pipe_that_does_not_end_is_given_up() {
     drop(both);
 }
 
-/// `secret` -> `..data/secret`, `..data` -> `..2026_01_01`.
+/// The links are `secret` -> `..data/secret` and `..data` -> `..2026_01_01`.
 #[test]
 fn the_links_of_a_kubernetes_volume_are_followed() {
-    let folder = folder();
-    std::fs::create_dir(folder.path().join("..2026_01_01")).unwrap();
-    std::fs::write(folder.path().join("..2026_01_01/secret"), "first\n").unwrap();
-    symlink("..2026_01_01", folder.path().join("..data")).unwrap();
-    let secret = folder.path().join("secret");
+    let directory = directory();
+    std::fs::create_dir(directory.path().join("..2026_01_01")).unwrap();
+    std::fs::write(directory.path().join("..2026_01_01/secret"), "first\n").unwrap();
+    symlink("..2026_01_01", directory.path().join("..data")).unwrap();
+    let secret = directory.path().join("secret");
     symlink("..data/secret", &secret).unwrap();
     assert_eq!(read(&secret).as_deref(), Ok("first"));
-    // As the kubelet replaces it.
-    std::fs::create_dir(folder.path().join("..2026_01_02")).unwrap();
-    std::fs::write(folder.path().join("..2026_01_02/secret"), "second\n").unwrap();
-    symlink("..2026_01_02", folder.path().join("..new")).unwrap();
-    std::fs::rename(folder.path().join("..new"), folder.path().join("..data")).unwrap();
+    // The kubelet replaces the link in this way.
+    std::fs::create_dir(directory.path().join("..2026_01_02")).unwrap();
+    std::fs::write(directory.path().join("..2026_01_02/secret"), "second\n").unwrap();
+    symlink("..2026_01_02", directory.path().join("..new")).unwrap();
+    std::fs::rename(directory.path().join("..new"), directory.path().join("..data")).unwrap();
     assert_eq!(read(&secret).as_deref(), Ok("second"));
 }

@@ -1,4 +1,4 @@
-//! SQLite: the file that a URL names, how it is opened, and databases in memory.
+//! SQLite: the file that a URL names, its options, and in-memory databases.
 
 mod memory;
 mod pathname;

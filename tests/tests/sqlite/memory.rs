@@ -1,4 +1,4 @@
-//! Databases in memory: which fields share one.
+//! In-memory databases, and the fields that share one.
 
 use std::path::PathBuf;
 
@@ -81,7 +81,7 @@ async fn all_fields_of_a_variable_share_one_database() {
         sqlx::query(insert).execute(&mut connection).await.unwrap_or_else(|error| panic!("{text}: any: {error}"));
         let mut connection = SqliteConnection::establish(config.diesel.expose_secret()).unwrap();
         diesel::sql_query(insert).execute(&mut connection).unwrap_or_else(|error| panic!("{text}: Diesel: {error}"));
-        // From the URL that a field keeps, later.
+        // A field keeps the URL, and the application opens it later.
         let later = SqliteFile::from_database_url(&config.url).unwrap();
         open(&later).execute_batch(insert).unwrap_or_else(|error| panic!("{text}: later: {error}"));
         assert_eq!(count(&first), Ok(7), "{text}");
@@ -91,7 +91,7 @@ async fn all_fields_of_a_variable_share_one_database() {
     }
 }
 
-/// Each of the spellings, in the pools that open more than one connection.
+/// The pools open more than one connection, for each spelling of an in-memory database.
 #[tokio::test]
 async fn every_connection_of_a_pool_sees_the_same_database() {
     use sea_orm::ConnectionTrait as _;
@@ -127,7 +127,7 @@ async fn every_connection_of_a_pool_sees_the_same_database() {
     }
 }
 
-/// JavaScript's pathname stays what it is.
+/// For an in-memory database too, `pathname` is the one of JavaScript.
 #[test]
 fn the_pathname_of_a_database_in_memory_is_javascripts() {
     for (text, pathname) in [
@@ -143,7 +143,7 @@ fn the_pathname_of_a_database_in_memory_is_javascripts() {
         assert_eq!(url.sqlite_path().unwrap().to_str(), Some(":memory:"), "{text}");
         assert_eq!(url.warnings(SqliteFile::capabilities(&url)), [], "{text}");
     }
-    // A file below a directory, or of another name.
+    // These URLs name a file, either in a directory or with another name.
     for (text, path) in [
         ("sqlite:./:memory:", "./:memory:"),
         ("sqlite:///data/:memory:", "/data/:memory:"),
@@ -170,9 +170,9 @@ fn a_default_in_memory_compiles() {
     assert!(a.in_memory && b.in_memory && c.in_memory);
 }
 
-/// sqlx adds the mode to the name of what it opens.
+/// sqlx adds the `mode` parameter to the name of the database.
 #[tokio::test]
-async fn a_key_for_the_file_makes_no_other_database() {
+async fn a_parameter_for_the_file_makes_no_other_database() {
     #[derive(DatabaseConfig)]
     struct Pair {
         file: SqliteFile,
@@ -206,15 +206,15 @@ fn the_variable_counts_and_not_its_place() {
     assert_ne!(config.one, Defaulted::from_source(&[("X", "")]).unwrap().one);
     let set = Defaulted::from_source(&[("DATABASE_URL", "sqlite::memory:")]).unwrap();
     assert_eq!((&set.one, &set.one), (&set.other, &set.elsewhere));
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("url");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("url");
     std::fs::write(&file, "sqlite::memory:\n").unwrap();
     let from_file = Defaulted::from_source(&[("DATABASE_URL_FILE", file.to_str().unwrap())]).unwrap();
     assert_eq!((&from_file.one, &from_file.one), (&from_file.other, &from_file.elsewhere));
 }
 
 #[test]
-fn a_name_is_shared_by_all_who_know_it() {
+fn fields_with_the_same_name_share_a_database() {
     let config = load("file:named?mode=memory");
     assert_eq!(config.file, config.other);
 }

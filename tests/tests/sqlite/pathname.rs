@@ -1,11 +1,11 @@
-//! `pathname` against what Node answered and what the web platform tests expect.
+//! Compares `pathname` with the answers of Node.js and of the web platform tests.
 
 use db_config::pathname;
 use serde_json::Value;
 use tests::vectors::committed;
 
-/// Asserts that every case of a file without a base URL gives what `expected` reads from it, or lists them; returns how many
-/// there are.
+/// Asserts that `pathname` agrees with every case of a file that has no base URL. `expected` reads the answer of a
+/// case. Lists the disagreements, and returns the number of cases.
 fn assert_agreement(file: &str, text: &str, input: &str, expected: impl Fn(&Value) -> Option<&str>) -> usize {
     let vectors: Value = serde_json::from_str(text).expect("a vector file is JSON");
     let cases = vectors["cases"].as_array().expect("a vector file has `cases`");
@@ -33,12 +33,12 @@ fn pathname_of(case: &Value) -> Option<&str> {
     case.get("pathname").and_then(Value::as_str)
 }
 
-/// Also with the collected answers, where they are present: more of Node's, and those of the web platform tests.
+/// Also checks the collected answers of Node.js and of the web platform tests if they are present.
 #[test]
 fn agrees_with_node() {
     let mut checked = assert_agreement("pathname.json", &committed("pathname.json"), "url", pathname_of);
     if let Some(text) = tests::shared("vectors/node-pathname.json") {
-        // Node 20's answer; Node 24's is there only if it differs.
+        // The answer of Node.js 24 is only present if it differs from the one of Node.js 20.
         checked += assert_agreement("vectors/node-pathname.json", &text, "url", |case| {
             case.get("pathname_node24").or(case.get("pathname")).and_then(Value::as_str)
         });
@@ -82,7 +82,7 @@ fn knows_files_and_their_drives() {
 }
 
 #[test]
-fn refuses_what_new_url_throws_for() {
+fn rejects_urls_for_which_new_url_throws() {
     for url in [
         "",
         "app.db",

@@ -1,4 +1,4 @@
-//! `#[database(pathname)]`: the file that JavaScript opens.
+//! `#[database(pathname)]` names the file that JavaScript opens.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -43,14 +43,14 @@ fn insert(name: impl AsRef<Path>) {
     connection.execute_batch("create table if not exists t (x); insert into t values (1)").unwrap();
 }
 
-/// The file that JavaScript opens, on a real disk and with a query, which goes through another dialect.
+/// Each client opens the file that JavaScript opens. A URL with a query takes another code path.
 #[tokio::test]
 async fn opens_javascripts_file_in_every_client() {
     sqlx::any::install_default_drivers();
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     for name in ["my%20app.db", "a%2Fb.db", "100%25.db", "caf%C3%A9%3F.db"] {
-        let text = format!("sqlite://{}/{name}", folder.path().display());
-        let file = folder.path().join(name);
+        let text = format!("sqlite://{}/{name}", directory.path().display());
+        let file = directory.path().join(name);
         let Shared { path, file: flags, sqlx, sqlx_0_8, any, any_0_8, diesel, refinery, sea_orm, url } =
             Shared::from_source(&[("DATABASE_URL", &*text)]).unwrap();
         assert_eq!((&path, url.sqlite_path().unwrap()), (&file, file.clone()));
@@ -81,7 +81,7 @@ async fn opens_javascripts_file_in_every_client() {
         assert_eq!(count, 8, "{name}");
     }
     let mut there: Vec<String> =
-        folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        directory.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     there.sort();
     assert_eq!(there, ["100%25.db", "a%2Fb.db", "caf%C3%A9%3F.db", "my%20app.db"]);
 }
@@ -120,14 +120,14 @@ fn warns_of_another_file() {
         }
         let mut warnings = Decoded::warnings(&[("DATABASE_URL", text)]).unwrap();
         warnings.retain(|warning| names_another_file(warning.kind()));
-        // The field with the attribute opens that file.
+        // The field with the attribute opens the other file, so only the field `path` has a warning.
         let fields: Vec<&str> = warnings.iter().map(Warning::field).collect();
         assert_eq!(fields, vec!["path"; expected.len()], "{text}");
     }
 }
 
 #[test]
-fn a_server_has_nothing_to_do_with_it() {
+fn the_attribute_does_not_affect_servers() {
     #[derive(DatabaseConfig)]
     #[database(pathname)]
     struct Mixed {

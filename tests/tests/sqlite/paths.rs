@@ -1,4 +1,4 @@
-//! The file that a URL names, and how it is opened.
+//! The file that a URL names, and the options for opening it.
 
 use std::path::{Path, PathBuf};
 
@@ -48,13 +48,13 @@ fn names_the_file_that_is_meant() {
 }
 
 #[test]
-fn refuses_what_names_no_file() {
+fn rejects_urls_that_name_no_file() {
     for (text, help) in [
         ("file://data/sqlite.db", "file:///data/sqlite.db"),
         ("file://./dev.db", "file:./dev.db"),
         ("sqlite://user:pw@host/abs.db", "sqlite:///abs.db"),
         ("sqlite://localhost:5432/abs.db", "sqlite:///abs.db"),
-        // In the name of a file or of a database in memory, the password would be shown.
+        // If the password became part of a file name or of an in-memory database, it would be shown.
         ("sqlite:user:pw@host/app.db", "sqlite:///app.db"),
         ("sqlite://dir/user:pw@host/app.db", "percent-encode a `:` in it as `%3A`"),
         ("sqlite://user:pw@host/app.db?mode=memory", "sqlite:///app.db"),
@@ -97,7 +97,7 @@ fn pathname_is_javascripts() {
 }
 
 #[test]
-fn says_how_to_open_it() {
+fn has_the_options_for_opening_the_file() {
     let file = |text| SqliteFile::from_database_url(&url(text)).unwrap();
     let plain = file("sqlite:///data/app.db");
     assert!(plain.create && !plain.read_only && !plain.in_memory && !plain.shared_cache);
@@ -137,9 +137,9 @@ fn brackets_in_a_sqlite_path_are_no_placeholder() {
 #[cfg(unix)]
 #[test]
 fn a_file_with_brackets_in_its_path_is_opened() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("[x]")).unwrap();
-    let file = folder.path().join("[x]/<y>.db");
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::create_dir(directory.path().join("[x]")).unwrap();
+    let file = directory.path().join("[x]/<y>.db");
     let path = path(&format!("sqlite://{}", file.display()));
     rusqlite::Connection::open(path).unwrap().execute_batch("create table t (x)").unwrap();
     assert!(file.is_file());
@@ -160,7 +160,7 @@ fn four_slashes_are_pythons_and_phps_absolute_path() {
     assert_eq!(url("sqlite:///tmp/rel.db").warnings(Capabilities::ALL), []);
 }
 
-/// It would be on the disk.
+/// A file on the disk would show the password.
 #[test]
 fn no_file_is_named_after_a_password() {
     let of =

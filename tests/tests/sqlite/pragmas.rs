@@ -1,4 +1,4 @@
-//! Query parameters that become pragmas.
+//! Query parameters that db-config turns into pragmas.
 
 use db_config::resolved::{SqliteJournalMode, SqliteSynchronous};
 use db_config::{DieselUrl, FromDatabaseUrl, ProblemKind, SqliteFile};
@@ -8,10 +8,10 @@ use tests::url;
 
 #[tokio::test]
 async fn laravels_pragmas_reach_the_file() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let text = format!(
         "sqlite://{}/app.db?foreign_key_constraints=true&journal_mode=WAL&synchronous=normal&busy_timeout=1234",
-        folder.path().display()
+        directory.path().display()
     );
     let mut sqlx = SqliteConnectOptions::from_database_url(&url(&text)).unwrap().connect().await.unwrap();
     let file = SqliteFile::from_database_url(&url(&text)).unwrap();

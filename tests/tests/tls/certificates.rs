@@ -1,5 +1,5 @@
-//! Certificates: `verify-ca` needs a CA of one's own, and a field type that holds no certificates does not lose them
-//! silently.
+//! Certificates: `verify-ca` needs a CA certificate, and db-config reports certificates that a field type does not
+//! support.
 
 use std::path::Path;
 
@@ -33,11 +33,11 @@ fn rejected<T: FromDatabaseUrl>(text: &str) -> UrlError {
     }
 }
 
-/// Anybody can get a certificate from a public CA, and `verify-ca` verifies no host name.
+/// Anyone can get a certificate from a public CA, and `verify-ca` does not verify the host name.
 #[test]
 fn verify_ca_against_public_cas_is_rejected_by_every_client() {
     if !is_child() {
-        // libpq's own root certificate, in the home of whoever runs this, would be another thing.
+        // libpq's own root certificate in the home directory would change the result.
         let test = "certificates::verify_ca_against_public_cas_is_rejected_by_every_client";
         return again(test, Path::new("."), &[("HOME", "/nowhere")]);
     }
@@ -93,7 +93,7 @@ fn verify_ca_against_public_cas_is_rejected_by_every_client() {
 }
 
 #[test]
-fn so_do_the_connectors() {
+fn verify_ca_against_public_cas_is_rejected_by_connectors() {
     install_provider();
     let mut own = RootCertStore::empty();
     own.add(rustls_certificate(&tests::servers::certificates().ca)).unwrap();
@@ -113,7 +113,7 @@ fn so_do_the_connectors() {
             assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
             assert!(error.message().contains("public CAs") && error.help().contains("`verify-full`"), "{error}");
         }
-        // The app's own CAs are not public ones.
+        // The application's CAs are not public CAs.
         plan.rustls(Roots::Store(own.clone())).unwrap();
     }
     let ca = tests::servers::certificates().ca.display();
@@ -127,7 +127,7 @@ fn rustls_certificate(path: &Path) -> rustls::pki_types::CertificateDer<'static>
     rustls::pki_types::CertificateDer::from_pem_file(path).unwrap()
 }
 
-/// An empty store can verify nothing, so nothing can be accepted.
+/// An empty store can verify nothing.
 #[test]
 fn an_empty_store_is_named() {
     install_provider();
@@ -155,7 +155,8 @@ fn an_empty_store_is_named() {
     }
 }
 
-/// libpq's own root certificate counts where the URL names none; without it, libpq would fail to connect.
+/// If the URL names no CA certificate, libpq uses the one in the home directory. Without that file, libpq would fail to
+/// connect.
 #[test]
 fn diesel_may_use_libpqs_own_root_certificate() {
     let text = "postgres://u@db.example.com/d?sslmode=verify-ca";
@@ -197,10 +198,10 @@ fn require_with_a_root_certificate_is_verify_full_where_public_cas_are_trusted_t
     let options = MySqlConnectOptions::from_database_url(&mysql).unwrap();
     assert!(matches!(options.get_ssl_mode(), MySqlSslMode::VerifyIdentity));
     assert_eq!(MySqlConnectOptions::tls(&mysql).mode(), VerifyFull);
-    // These trust the CA instead of the public ones.
+    // These clients trust only the CA from the URL.
     assert_eq!(mysql_async::Opts::tls(&mysql).mode(), VerifyCa);
     assert_eq!(DieselUrl::tls(&postgres).mode(), VerifyCa);
-    // The word itself.
+    // An explicit `verify-ca` is an error.
     for text in [
         "postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert=/ca.pem",
         "postgres://u@db.example.com/d?sslmode=verify-ca",
@@ -210,7 +211,7 @@ fn require_with_a_root_certificate_is_verify_full_where_public_cas_are_trusted_t
     }
 }
 
-/// A type without certificates would go on without them, and without what they are for.
+/// A type that does not support certificates would connect without them, and without verification.
 #[test]
 fn a_type_without_certificates_rejects_those_of_the_url() {
     for (query, what, mark) in [
@@ -233,7 +234,7 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
                 let marked = " ".repeat(4 + text.find(mark).unwrap()) + &"^".repeat(mark.len());
                 assert_eq!(error.excerpt().unwrap().lines().last(), Some(marked.as_str()), "{error:#}");
             }
-            // The help is one.
+            // The suggested type works.
             if !query.contains("verify-ca") {
                 <(Tokio, TlsPlan)>::from_database_url(&url(&text)).unwrap();
                 <(Deadpool, TlsPlan)>::from_database_url(&url(&text)).unwrap();
@@ -241,7 +242,7 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
             }
         }
     }
-    // Where nothing is lost.
+    // These URLs need no certificate.
     for query in [
         "sslmode=disable&sslrootcert=/ca.pem",
         "sslmode=disable&sslcert=/c.pem&sslkey=/k.pem",
@@ -263,7 +264,7 @@ fn a_type_without_certificates_rejects_those_of_the_url() {
         let error = rejected::<Refinery>(&format!("postgres://u@db.example.com/d?{query}"));
         assert!(error.message().contains(what), "{error}");
     }
-    // refinery verifies with the system's CAs.
+    // refinery verifies with the trusted roots of the system.
     Refinery::from_database_url(&url("postgres://u@db.example.com/d?sslmode=verify-full")).unwrap();
 }
 
@@ -274,7 +275,8 @@ enum Store {
     Mongo(Box<mongodb::options::ConnectionString>),
 }
 
-/// Whatever stands between the two: the plan holds them for each part of the tuple, and for nothing outside it.
+/// A `TlsPlan` in a tuple holds the certificates for each part, at any depth. It does not hold them for fields outside
+/// the tuple.
 #[test]
 fn a_plan_in_the_tuple_holds_the_certificates_for_every_part() {
     fn is_held<T: FromDatabaseUrl>() {
@@ -303,8 +305,8 @@ fn a_plan_in_the_tuple_holds_the_certificates_for_every_part() {
 }
 
 #[test]
-fn nor_does_the_attribute_go_unmet() {
-    // On the field itself it does not compile.
+fn a_type_without_certificates_rejects_the_attribute() {
+    // On the field itself, this attribute does not compile.
     #[derive(DatabaseConfig)]
     #[database(tls = "verify-full")]
     struct Alone {
@@ -334,7 +336,7 @@ struct Libpq<T> {
     database: T,
 }
 
-/// The settings, the warnings, and the report's plan.
+/// Returns the field's value, the warnings, and the TLS plan of the report.
 fn load<T: FromDatabaseUrl>(source: &[(&str, &str)]) -> (T, Vec<WarningKind>, TlsPlan) {
     let source = source.to_vec();
     let loaded = Libpq::<T>::load(&source).unwrap_or_else(|error| panic!("{source:?}: {error}"));
@@ -352,7 +354,7 @@ fn not_verified(variable: &str, mode: TlsMode) -> WarningKind {
     WarningKind::NotVerified { variable: variable.to_owned(), mode }
 }
 
-/// The variables may be there for other programs.
+/// These variables may be meant for other programs.
 #[test]
 fn a_type_without_certificates_warns_of_those_of_a_variable() {
     use tokio_postgres::config::SslMode;
@@ -378,7 +380,7 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
         let (options, found, plan) = load::<Deadpool>(&source);
         assert_eq!((&*found, plan.mode()), (warnings, Require), "{variables:?}");
         assert_eq!(options.get_pg_config().unwrap().get_ssl_mode(), SslMode::Require);
-        // With their holder nothing is lost.
+        // A `TlsPlan` in the tuple holds the certificates.
         if !variables.contains(&("PGSSLMODE", "verify-ca")) {
             let ((_, plan), found, reported) = load::<(Tokio, TlsPlan)>(&source);
             assert_eq!((found, &plan), (vec![], &reported), "{variables:?}");
@@ -391,7 +393,7 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
         assert!(text.contains("PGSSL") && text.contains("`(Config, TlsPlan)`"), "{text}");
     }
 
-    // What the URL asks for stays an error.
+    // If the URL itself asks for verification, the result is still an error.
     let error =
         Libpq::<Tokio>::from_source(&[("DATABASE_URL", "postgres://u@h.example.com/d?sslmode=verify-full"), root]);
     assert!(error.err().unwrap().to_string().contains("`sslmode` in the URL"));
@@ -400,7 +402,7 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
     assert!(error.contains("a CA certificate") && error.contains("^^^^^^^^^^^"), "{error}");
 }
 
-/// refinery verifies with the system's CAs whenever it encrypts.
+/// refinery verifies with the trusted roots of the system whenever it encrypts.
 #[test]
 fn refinery_leaves_out_the_files_of_a_variable() {
     let url = ("DATABASE_URL", "postgres://u@db.example.com/d");
@@ -456,7 +458,7 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
     ] {
         assert_eq!(warnings(&format!("postgres://u@db.example.com/d?{query}")), [], "{query}");
     }
-    // Over a Unix socket there is no TLS.
+    // A Unix socket does not support TLS.
     let socket = "postgres://u@%2Frun%2Fpg/d";
     assert_eq!(warnings(&format!("{socket}?sslrootcert=/ca.pem")).len(), 1);
 
@@ -480,7 +482,7 @@ fn a_certificate_that_the_mode_does_not_use_is_a_warning() {
 }
 
 #[test]
-fn verify_ca_without_an_authority_is_refused() {
+fn verify_ca_without_a_ca_certificate_is_rejected() {
     let text = "postgres://u@db.example.com/d?sslmode=verify-ca";
     assert_eq!(PgConnectOptions::from_database_url(&url(text)).unwrap_err().kind(), ProblemKind::Unsupported);
     let text = "mysql://u@db.example.com/d?ssl-mode=VERIFY_CA";

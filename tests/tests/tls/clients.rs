@@ -1,4 +1,4 @@
-//! What each client's settings say.
+//! The TLS options of each client.
 
 use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsReason};
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
@@ -12,7 +12,7 @@ use super::mode;
 use TlsMode::{Prefer, Require, VerifyCa, VerifyFull};
 
 #[test]
-fn mysql_settings_verify_what_is_asked() {
+fn mysql_options_verify_as_requested() {
     for (query, expected) in [
         ("ssl-mode=REQUIRED&verify_identity=true", VerifyFull),
         ("verify_identity=true&ssl-mode=REQUIRED", VerifyFull),
@@ -26,7 +26,7 @@ fn mysql_settings_verify_what_is_asked() {
             assert_eq!(url.tls().mode(), expected, "{text}");
             let sqlx = MySqlConnectOptions::from_database_url(&url).map(|options| options.get_ssl_mode());
             match expected {
-                // It refuses this one: see below.
+                // sqlx does not support this combination, see the next test.
                 VerifyCa => {
                     assert_eq!(sqlx.map_err(|error| error.kind()).err(), Some(ProblemKind::Unsupported), "{text}")
                 }
@@ -43,9 +43,9 @@ fn mysql_settings_verify_what_is_asked() {
     assert_eq!(error(prefers).kind(), ProblemKind::Contradiction);
 }
 
-/// sqlx trusts the public CAs besides a root certificate, so anybody's certificate would do.
+/// sqlx trusts the public CAs in addition to a CA certificate, so it would accept any public certificate.
 #[test]
-fn a_root_certificate_stands_alone_or_is_refused() {
+fn a_ca_certificate_is_the_only_root_or_is_rejected() {
     for (text, from) in [
         ("postgres://u@db.example.com/d?sslmode=verify-ca&sslrootcert=/ca.pem", "`sslmode`"),
         ("postgres://u@db.example.com/d?sslmode=verify-ca", "`sslmode`"),
@@ -79,7 +79,7 @@ fn a_root_certificate_stands_alone_or_is_refused() {
 }
 
 #[test]
-fn direct_negotiation_asks_for_tls() {
+fn direct_negotiation_requires_tls() {
     for host in ["localhost", "127.0.0.1", "app.flycast", "db"] {
         let text = format!("postgres://u@{host}/d?sslnegotiation=direct");
         let plan = url(&text).tls().clone();
@@ -92,7 +92,7 @@ fn direct_negotiation_asks_for_tls() {
         assert_eq!((tokio.get_ssl_mode(), tokio.get_ssl_negotiation()), (SslMode::Require, SslNegotiation::Direct));
         let libpq = DieselUrl::from_database_url(&url(&text)).unwrap();
         assert!(libpq.expose_secret().contains("sslmode=require&sslnegotiation=direct"), "{}", libpq.expose_secret());
-        // Those that would connect without it.
+        // sqlx would connect without direct negotiation.
         let error = PgConnectOptions::from_database_url(&url(&text)).unwrap_err();
         assert!(error.to_string().contains("`sslnegotiation`"), "{error}");
     }
@@ -104,7 +104,7 @@ fn direct_negotiation_asks_for_tls() {
     assert_eq!(mode("postgres://u@localhost/d?sslnegotiation=postgres"), Prefer);
 }
 
-/// What one key decides for PostgreSQL, it decides for every client: none is left to its own default.
+/// Each TLS parameter applies to every client of PostgreSQL. No client uses its own default mode.
 #[test]
 fn no_client_is_weaker_than_the_plan() {
     for (query, wanted) in [("", Require), ("sslmode=verify-full", VerifyFull), ("sslaccept=strict", VerifyFull)] {
@@ -115,7 +115,7 @@ fn no_client_is_weaker_than_the_plan() {
                 continue;
             }
             let shown = show(&url);
-            // They hold nothing to verify with.
+            // These types do not support certificate verification.
             if ["tokio-postgres", "deadpool-postgres"].contains(name) && wanted == VerifyFull {
                 assert_eq!(shown.expect_err(name).kind(), ProblemKind::Unsupported, "{name}: {query}");
                 continue;
@@ -126,7 +126,7 @@ fn no_client_is_weaker_than_the_plan() {
                 (_, VerifyFull) => &["verifyfull", "verify-full"],
                 _ => &["require"],
             };
-            assert!(needed.iter().any(|word| shown.contains(word)), "{name}: {query}: {shown}");
+            assert!(needed.iter().any(|part| shown.contains(part)), "{name}: {query}: {shown}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a TLS plan becomes: rustls and native-tls, for tokio-postgres and what is built on it, on real servers.
+//! Connectors of rustls and native-tls from a TLS plan, for tokio-postgres and the crates built on it, on real servers.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ async fn native_tls(url: DatabaseUrl) -> Fallible<bool> {
     with(url, TlsPlan::postgres_native_tls).await
 }
 
-/// Trusts nothing by itself: the URLs of the scenarios name what they trust.
+/// Trusts the public CAs, unless the URL of the scenario names a CA certificate.
 async fn rustls(url: DatabaseUrl) -> Fallible<bool> {
     let provider = Arc::new(ring::default_provider());
     with(url, |tls| tls.postgres_rustls_with_provider(Roots::WebPki, Arc::clone(&provider))).await
@@ -69,7 +69,7 @@ async fn deadpool_on_a_server() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn an_expired_certificate_is_refused_where_it_is_verified() {
+async fn an_expired_certificate_is_rejected_if_it_is_verified() {
     connector::install_provider();
     let server = servers::postgres_expired();
     let ca = certificates().ca.display();
@@ -87,7 +87,7 @@ async fn an_expired_certificate_is_refused_where_it_is_verified() {
             ("deadpool", deadpool(url()).await),
             ("diesel-async", diesel_async(url()).await),
         ] {
-            let error = outcome.err().unwrap_or_else(|| panic!("{client} takes it with {mode}"));
+            let error = outcome.err().unwrap_or_else(|| panic!("{client} accepts it with {mode}"));
             let error = format!("{error:?} {error}");
             assert!(error.to_lowercase().contains("expired"), "{client}: {error}");
         }
@@ -97,7 +97,7 @@ async fn an_expired_certificate_is_refused_where_it_is_verified() {
     assert!(deadpool(unverified()).await.unwrap() && diesel_async(unverified()).await.unwrap());
 }
 
-/// The app's own CAs, of which this one signed for the server or did not.
+/// Returns the application's trusted roots, with this CA alone.
 fn store(ca: &std::path::Path) -> Roots {
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::pem::PemObject;
@@ -106,7 +106,8 @@ fn store(ca: &std::path::Path) -> Roots {
     Roots::Store(store)
 }
 
-/// libpq's rule for a root certificate. Without one, an explicit `require` accepts every certificate.
+/// libpq's rule for a CA certificate applies. Without a CA certificate, an explicit `require` accepts every
+/// certificate.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
 async fn the_apps_own_roots_verify_under_require() {
@@ -118,7 +119,7 @@ async fn the_apps_own_roots_verify_under_require() {
         (server.user, "sslmode=require".to_owned(), true),
         (server.user, "ssl=true".to_owned(), true),
         (server.user, "requiressl=1".to_owned(), true),
-        // The client's certificate makes `require` of a guess.
+        // The client certificate turns the implied mode into `require`.
         (servers::CERT_USER, pair.clone(), false),
         (servers::CERT_USER, format!("sslmode=require&{pair}"), true),
     ] {
@@ -147,7 +148,7 @@ async fn the_apps_own_roots_verify_under_require() {
             }
         }
     }
-    // Who asks for no verification gets none.
+    // These URLs ask for no verification.
     for (query, is_encrypted) in [
         ("sslmode=no-verify", true),
         ("sslmode=require&trustServerCertificate=true", true),
@@ -161,7 +162,7 @@ async fn the_apps_own_roots_verify_under_require() {
         let outcome = with(url, |tls| tls.postgres_rustls(store(&certificates.other_ca))).await;
         assert_eq!(outcome.unwrap_or_else(|error| panic!("{query}: {error:?}")), is_encrypted, "{query}");
     }
-    // `verify-ca` is about the chain alone.
+    // `verify-ca` verifies only the chain.
     for (ca, is_accepted) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
         let plan = url(&server.url_as(server.user, "127.0.0.1", "sslmode=verify-ca")).tls().clone();
         let connector = plan.postgres_rustls(store(ca)).unwrap();
@@ -180,10 +181,10 @@ struct Libpq {
     orders: (tokio_postgres::Config, TlsPlan),
 }
 
-/// A variable and the `tls` attribute state the mode as a URL does; `default_tls` is a guess.
+/// A variable and the `tls` attribute set the mode explicitly, like a URL. `default_tls` does not.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
+async fn the_apps_own_roots_verify_under_require_of_a_variable_or_an_attribute() {
     #[derive(DatabaseConfig)]
     struct Attribute {
         #[database(tls = "require")]
@@ -213,10 +214,10 @@ async fn so_do_they_where_a_variable_or_an_attribute_says_require() {
 }
 
 #[test]
-fn files_that_are_none_are_refused_with_their_name() {
-    let folder = tempfile::tempdir().unwrap();
+fn an_invalid_certificate_file_is_named() {
+    let directory = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
+        let path = directory.path().join(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     };
@@ -235,7 +236,7 @@ fn files_that_are_none_are_refused_with_their_name() {
         let rustls = plan(&query).rustls_with_provider(Roots::WebPki, provider).err();
         let native_tls = plan(&query).native_tls().err();
         for error in [rustls, native_tls] {
-            let error = error.unwrap_or_else(|| panic!("{query} is taken"));
+            let error = error.unwrap_or_else(|| panic!("{query} is accepted"));
             assert_eq!(error.kind(), ProblemKind::Unreadable, "{error}");
             let text = error.to_string();
             assert!(text.contains(file) && text.contains("PEM") && !text.contains("hunter2"), "{text}");
@@ -244,7 +245,7 @@ fn files_that_are_none_are_refused_with_their_name() {
 }
 
 #[test]
-fn nobody_verifies_with_no_authority() {
+fn no_connector_verifies_without_a_ca_certificate() {
     let plan = url("postgres://u@db.example.com/d?sslmode=verify-full").tls().clone();
     let provider = Arc::new(ring::default_provider());
     let roots = Roots::Store(RootCertStore::empty());
@@ -252,11 +253,11 @@ fn nobody_verifies_with_no_authority() {
     assert!(error.contains("missing CA certificate") && error.contains("rustls-native-certs"), "{error}");
 }
 
-/// rustls' error has the line, as numbers: all of a key whose newlines were lost on the way through a variable.
+/// The error of rustls contains the line as numbers. The line is the whole key if its newlines were lost in a variable.
 #[test]
 fn the_error_of_a_key_file_shows_none_of_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("key.pem");
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("key.pem");
     std::fs::write(&file, "-----BEGIN PRIVATE KEY-----S3cr3tPw").unwrap();
     let path = file.display();
     let url: DatabaseUrl =

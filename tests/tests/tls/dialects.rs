@@ -4,7 +4,7 @@ use db_config::DatabaseUrl;
 use db_config::TlsMode::{self, *};
 use tests::url;
 
-/// Returns the mode that the URL asks for; `None` if it is rejected.
+/// Returns the TLS mode of the URL, or `None` if db-config rejects it.
 fn mode(query: &str) -> Option<TlsMode> {
     let url: Result<DatabaseUrl, _> = format!("mysql://h.example.com/d?{query}").parse();
     url.ok().map(|url| url.tls().mode())

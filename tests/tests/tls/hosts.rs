@@ -1,4 +1,4 @@
-//! What the hosts say about TLS.
+//! The TLS mode that db-config chooses for the hosts.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsPlan};
 use sqlx::postgres::PgConnectOptions;
@@ -10,11 +10,11 @@ use super::mode;
 
 use TlsMode::{Off, Prefer, Require, VerifyFull};
 
-/// The settings that every client refuses to make, or panics.
-fn refused_by_all(text: &str, kind: ProblemKind) {
+/// Asserts that every client rejects the URL with this kind of error.
+fn rejected_by_all(text: &str, kind: ProblemKind) {
     let url = url(text);
     for Client { name, show, .. } in clients_of(url.backend()) {
-        // These two connect to nothing.
+        // These two types do not connect.
         if ["DatabaseUrl", "TlsPlan"].contains(name) {
             continue;
         }
@@ -38,7 +38,7 @@ fn orders(parts: &[&str]) -> Vec<String> {
     ]
 }
 
-/// What a decoded part could smuggle past the check of the host.
+/// A decoded part must not change the host after the host check.
 #[test]
 fn no_host_hides_another() {
     let mut accepted = Vec::new();
@@ -65,7 +65,7 @@ fn no_host_hides_another() {
         "localhost%5Cevil.com",
         "localhost%00evil.com",
         "evil.com%3A5432.localhost",
-        // What IDNA maps to a comma, a percent sign, a colon, an at sign.
+        // IDNA maps these characters to a comma, a percent sign, a colon and an at sign.
         "evil.com%EF%BC%8C.localhost",
         "evil.com，.localhost",
         "127.0.0.1，evil.com",
@@ -113,7 +113,7 @@ fn a_zone_belongs_to_an_ipv6_address() {
 }
 
 #[test]
-fn the_strictest_host_decides_in_any_order() {
+fn the_strictest_host_counts_in_any_order() {
     for (hosts, query, expected) in [
         (&["localhost", "%2Ftmp"][..], "sslrootcert=/ca.pem", VerifyFull),
         (&["localhost", "%2Ftmp"], "", Prefer),
@@ -132,7 +132,7 @@ fn the_strictest_host_decides_in_any_order() {
             assert_eq!(mode(&text), expected, "{text}");
             let tokio = tokio_postgres::Config::from_database_url(&url(&text));
             let is_off = tokio.map(|config| config.get_ssl_mode() == SslMode::Disable);
-            // A socket does not support TLS, and an omitted host may be one.
+            // A Unix socket does not support TLS, and an omitted host may mean one.
             let may_be_socket = url(&text).hosts().iter().any(|host| host.is_socket() || host.name().is_empty());
             match expected >= Require && may_be_socket {
                 true => assert_eq!(is_off.unwrap_err().kind(), ProblemKind::Unsupported, "{text}"),
@@ -157,13 +157,13 @@ fn rejects_tls_where_the_host_may_be_a_socket() {
         "sslmode=verify-full&sslrootcert=/ca.pem",
     ] {
         for host in ["", "%2Ftmp", "%2Ftmp,", ",%2Frun", ":5433"] {
-            refused_by_all(&format!("postgres://u@{host}/d?{query}"), ProblemKind::Unsupported);
+            rejected_by_all(&format!("postgres://u@{host}/d?{query}"), ProblemKind::Unsupported);
         }
     }
     let message =
         PgConnectOptions::from_database_url(&url("postgres:///d?sslmode=verify-full")).unwrap_err().to_string();
     assert!(message.contains("may mean a Unix socket") && message.contains("`localhost`"), "{message}");
-    // With a host it is not a socket.
+    // A URL with a host does not mean a socket.
     for text in ["postgres://localhost/d?sslmode=verify-full", "postgres:///d?hostaddr=10.0.0.1&sslmode=verify-full"] {
         let (config, _) = <(tokio_postgres::Config, TlsPlan)>::from_database_url(&url(text)).unwrap();
         assert_eq!(config.get_ssl_mode(), SslMode::Require, "{text}");
@@ -184,17 +184,17 @@ fn a_socket_meets_every_minimum() {
         assert_eq!(mode(&load(url)), "Disable", "{url}");
     }
     assert_eq!(mode(&load("postgres://localhost/d")), "VerifyFull");
-    // An omitted host is this machine's socket, if it has one.
+    // An omitted host is a Unix socket if this machine has one.
     let omitted = load("postgres:///d");
     assert_eq!(mode(&omitted), if omitted.get_socket().is_some() { "Disable" } else { "VerifyFull" });
-    // What the URL itself asks for is an error.
+    // TLS that the URL itself asks for is an error.
     let error = Config::from_source(&[("DATABASE_URL", "postgres://%2Ftmp/d?sslmode=require")]).unwrap_err();
     assert_eq!(error.problems()[0].kind(), ProblemKind::Unsupported, "{error}");
 }
 
-/// The help names the setting to change.
+/// The help names the parameter, the attribute or the hosts that set the mode.
 #[test]
-fn the_help_changes_the_setting_that_decided() {
+fn the_help_names_the_setting_of_the_mode() {
     #[derive(Debug, DatabaseConfig)]
     #[allow(dead_code)]
     struct Config {
@@ -204,7 +204,7 @@ fn the_help_changes_the_setting_that_decided() {
     let error = Config::from_source(&[("DATABASE_URL", "postgres://%2Ftmp,localhost/d")]).unwrap_err();
     let help = error.problems()[0].help();
     assert!(help.contains("hosts") && !help.contains("sslmode"), "{help}");
-    // A public host would be reached without TLS.
+    // Turning TLS off would also connect to a public host without TLS.
     let by_host = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp,h.example.com/d")).unwrap_err();
     assert!(!by_host.help().contains("disable"), "{by_host:#}");
     let by_key = PgConnectOptions::from_database_url(&url("postgres://u@%2Ftmp/d?sslmode=require")).unwrap_err();
@@ -213,7 +213,7 @@ fn the_help_changes_the_setting_that_decided() {
 }
 
 #[test]
-fn a_client_certificate_does_not_take_a_socket_for_the_network() {
+fn a_client_certificate_does_not_require_tls_over_a_socket() {
     assert_eq!(mode("postgres://u@%2Ftmp/d?sslcert=/c&sslkey=/k"), Off);
     assert_eq!(mode("postgres://u@localhost/d?sslcert=/c&sslkey=/k"), Require);
     assert_eq!(mode("postgres://u@%2Ftmp,localhost/d?sslcert=/c&sslkey=/k"), Require);

@@ -1,5 +1,5 @@
-//! Servers on this machine, and no parameter about TLS in the URL: one that accepts only TLS, as at the end of a tunnel
-//! to a managed server, and one without TLS. Every client connects to both if it supports `prefer`.
+//! Servers on this machine, and a URL without TLS parameters. One server accepts only TLS, like the end of a tunnel to
+//! a managed server, and one does not support TLS. Every client that supports `prefer` connects to both.
 
 use std::error::Error;
 
@@ -19,7 +19,7 @@ use tests::url;
 
 use TlsMode::{Off, Prefer};
 
-/// Whether the connection is encrypted.
+/// Contains whether the connection is encrypted.
 type Encrypted = Result<bool, Box<dyn Error + Send + Sync>>;
 
 #[derive(DatabaseConfig)]
@@ -27,7 +27,7 @@ struct Config<T> {
     _database: T,
 }
 
-/// Connects to a server with TLS and to one without, under both names of this machine. `mode` is what the report states.
+/// Connects to a server with TLS and to one without, by both names of this machine. `mode` is the mode in the report.
 async fn check<T: FromDatabaseUrl, F: Future<Output = Encrypted>>(
     mode: TlsMode,
     with_tls: &Server,
@@ -49,7 +49,8 @@ async fn check<T: FromDatabaseUrl, F: Future<Output = Encrypted>>(
     }
 }
 
-/// Of a client without `prefer`: the server with TLS alone says what is missing.
+/// Checks a client that does not support `prefer`. The server that accepts only TLS names the missing encryption in its
+/// error.
 async fn check_off<F: Future<Output = Encrypted>>(server: &Server, connect: impl Fn(DatabaseUrl) -> F) {
     let error = connect(url(&server.url_as(server.user, "127.0.0.1", ""))).await.expect_err("it is without TLS");
     assert!(format!("{error:?}").contains("no encryption"), "{error:?}");
@@ -65,7 +66,7 @@ struct Value {
     value: String,
 }
 
-/// sqlx and SeaORM; `$query` is SeaORM's name for a query that is not prepared.
+/// Defines the tests of sqlx and SeaORM. `$query` is SeaORM's method for a query that is not prepared.
 macro_rules! sqlx {
     ($module:ident, $sqlx:ident, $sea_orm:ident, $query:ident) => {
         mod $module {
@@ -130,7 +131,7 @@ sqlx!(v0_8, sqlx_0_8, sea_orm_1_1, query_one);
 
 async fn migrate(url: DatabaseUrl) -> Encrypted {
     let mut config = refinery::config::Config::from_database_url(&url)?;
-    // refinery tells nobody how it is connected: TLS is off where its settings say so.
+    // refinery does not report the state of its connection, so this reads the options.
     let is_off = !config.use_tls() && !format!("{config:?}").contains("require_ssl=true");
     let runner = Runner::new(&[Migration::unapplied("V1__it", "select 1")?]);
     runner.run_async(&mut config).await?;
@@ -215,7 +216,7 @@ async fn mariadb() {
     check::<refinery::config::Config, _>(Off, with_tls, without_tls, migrate).await;
 }
 
-/// Its TLS is that of the C library: MariaDB's does not know `ssl_mode`.
+/// The C library does TLS here, and that of MariaDB does not support `ssl_mode`.
 #[cfg_attr(not(feature = "libmysqlclient"), ignore = "needs a MySQL client library: run ./test")]
 #[cfg_attr(feature = "libmysqlclient", ignore = "needs MariaDB: run ./test")]
 #[test]

@@ -1,7 +1,5 @@
-//! TLS is never weaker than the URL asks for: what is decided, and what each client's settings say about it.
+//! TLS is never weaker than the URL asks for: the chosen TLS mode, and the TLS options of each client.
 
-#[cfg(unix)]
-mod authorities;
 #[cfg(unix)]
 mod certificates;
 mod clients;
@@ -18,6 +16,8 @@ mod places;
 mod prefer;
 mod reported;
 mod statements;
+#[cfg(unix)]
+mod trusted_roots;
 
 use db_config::TlsMode;
 use tests::url;

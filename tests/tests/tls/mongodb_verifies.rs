@@ -1,4 +1,4 @@
-//! MongoDB verifies unless told not to.
+//! MongoDB verifies certificates by default.
 
 use db_config::{FromDatabaseUrl, ProblemKind, TlsMode};
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
@@ -19,7 +19,7 @@ fn enabled(change: fn(&mut TlsOptions)) -> Option<Tls> {
 }
 
 #[test]
-fn where_the_host_decides() {
+fn if_the_host_implies_tls() {
     for text in [
         "mongodb://db.example.com/d",
         "mongodb://[2001:db8::1]/d",
@@ -28,7 +28,7 @@ fn where_the_host_decides() {
     ] {
         assert_eq!((mode(text), tls(text)), (VerifyFull, enabled(|_| ())), "{text}");
     }
-    // It has no mode `prefer`.
+    // MongoDB does not support `prefer`.
     for text in ["mongodb://10.0.0.5/d", "mongodb://172.18.0.3:27017/x", "mongodb://mongo/d", "mongodb://localhost/d"] {
         assert_eq!((mode(text), tls(text)), (Off, Some(Tls::Disabled)), "{text}");
         assert!(url(text).tls().reason().to_string().contains("`prefer`"), "{}", url(text).tls());
@@ -36,7 +36,7 @@ fn where_the_host_decides() {
 }
 
 #[test]
-fn where_a_key_says_that_nothing_is_insecure() {
+fn with_an_explicit_parameter() {
     for query in ["tlsInsecure=false", "tlsAllowInvalidCertificates=false", "tlsAllowInvalidHostnames=false"] {
         for text in [format!("mongodb://db.example.com/?{query}"), format!("mongodb://mongo/?{query}&tls=true")] {
             assert_eq!((mode(&text), tls(&text)), (VerifyFull, enabled(|_| ())), "{text}");
@@ -54,7 +54,7 @@ fn with_a_client_certificate_alone() {
 }
 
 #[test]
-fn unless_it_is_told_not_to() {
+fn unless_the_url_turns_it_off() {
     let unverified = enabled(|options| options.allow_invalid_certificates = Some(true));
     for query in ["tlsInsecure=true", "tls=true&tlsInsecure=true", "tlsAllowInvalidCertificates=true"] {
         let text = format!("mongodb://db.example.com/?{query}");
@@ -62,9 +62,9 @@ fn unless_it_is_told_not_to() {
     }
 }
 
-/// Whatever their values: MongoDB's URI options specification.
+/// MongoDB's URI options specification makes these parameters exclude each other, regardless of their values.
 #[test]
-fn and_takes_no_two_words_for_insecure() {
+fn and_rejects_two_parameters_for_insecure() {
     for (insecure, other) in [
         ("tlsInsecure=true", "tlsAllowInvalidCertificates=true"),
         ("tlsInsecure=true", "tlsAllowInvalidCertificates=false"),

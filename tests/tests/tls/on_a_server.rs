@@ -1,4 +1,4 @@
-//! Which certificates each client trusts, on servers whose certificate is signed by their own authority.
+//! The certificates that each client trusts, on servers with a certificate signed by their own CA.
 
 use db_config::{DatabaseUrl, FromDatabaseUrl, TlsPlan};
 use mongodb::bson::doc;
@@ -41,7 +41,7 @@ async fn mongodb(url: &DatabaseUrl) -> Result {
     Ok(encrypted)
 }
 
-/// `None`: no connection.
+/// Compares the outcome of each case: encrypted, unencrypted, or `None` for no connection.
 async fn check<F: Future<Output = Result>>(
     server: &Server,
     cases: &[(&str, String, Option<bool>)],
@@ -63,7 +63,7 @@ async fn check<F: Future<Output = Result>>(
 async fn postgres() {
     let (ca, other) = (certificates().ca.display(), certificates().other_ca.display());
     let mut cases = vec![
-        // libpq's rule: a root certificate with `require` is there to be used.
+        // libpq's rule: `require` with a CA certificate verifies the chain.
         ("127.0.0.1", format!("sslmode=require&sslrootcert={other}"), None),
         ("localhost", format!("sslmode=verify-ca&sslrootcert={other}"), None),
         ("localhost", format!("sslrootcert={other}"), None),
@@ -76,7 +76,7 @@ async fn postgres() {
     check(servers::postgres(), &cases, async |url| sqlx(&url).await).await;
     cases.push(("127.0.0.1", format!("sslmode=require&sslrootcert={ca}"), Some(true)));
     check(servers::postgres(), &cases, async |url| tokio(&url).await).await;
-    // sqlx would trust others as well, so it verifies the name too.
+    // sqlx would also trust other CAs, so it verifies the host name too.
     let cases = [
         ("localhost", format!("sslmode=verify-ca&sslrootcert={ca}"), None),
         ("localhost", format!("sslmode=require&sslrootcert={ca}"), Some(true)),

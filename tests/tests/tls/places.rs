@@ -1,10 +1,10 @@
-//! The statements of several places: the URL, `DATABASE_TLS`, libpq's variables, a default URL, the attributes.
+//! The places that set the TLS mode: the URL, `DATABASE_TLS`, libpq's variables, a default URL, and the attributes.
 
 use db_config::{DatabaseConfig, DatabaseUrl, ProblemKind, TlsMode, TlsReason, WarningKind, source};
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
-/// A configuration with these attributes, read from a source of pairs.
+/// Returns the TLS plan of a configuration with these attributes and this source.
 macro_rules! tls {
     ([$($attribute:tt)*], $source:expr) => {{
         #[derive(Debug, DatabaseConfig)]
@@ -29,7 +29,7 @@ fn modes(plan: Result<db_config::TlsPlan, db_config::ConfigError>) -> Option<Tls
 const PUBLIC: (&str, &str) = ("DATABASE_URL", "postgres://u@db.example.com/d");
 
 #[test]
-fn a_variables_floor_does_not_replace_a_defaults_stricter_word() {
+fn a_minimum_of_a_variable_does_not_replace_a_stricter_default() {
     for variable in [("PGREQUIRESSL", "1"), ("PGSSLNEGOTIATION", "direct")] {
         let plan =
             tls!([libpq_env, default = "postgres://u@localhost/d?sslmode=verify-full&sslrootcert=/ca.pem"], [variable]);
@@ -40,7 +40,7 @@ fn a_variables_floor_does_not_replace_a_defaults_stricter_word() {
 }
 
 #[test]
-fn a_urls_floor_does_not_hide_a_variables_word() {
+fn a_minimum_of_the_url_does_not_hide_the_mode_of_a_variable() {
     for query in ["sslnegotiation=direct", "ssl=true", "requiressl=1"] {
         let url = format!("postgres://u@db.example.com/d?{query}");
         let source = [("DATABASE_URL", url.as_str()), ("PGSSLMODE", "verify-full")];
@@ -49,7 +49,7 @@ fn a_urls_floor_does_not_hide_a_variables_word() {
 }
 
 #[test]
-fn a_defaults_floor_is_not_outvoted() {
+fn a_minimum_of_a_default_url_is_not_overridden() {
     let strict = tls!([libpq_env, default = "postgres://u@localhost/d?sslaccept=strict"], [("PGSSLMODE", "prefer")]);
     assert_eq!(modes(strict), Some(VerifyFull));
     let off = tls!([libpq_env, default = "postgres://u@localhost/d?sslaccept=strict"], [("PGSSLMODE", "disable")]);
@@ -57,7 +57,7 @@ fn a_defaults_floor_is_not_outvoted() {
 }
 
 #[test]
-fn a_weak_word_with_the_systems_roots_is_an_error() {
+fn a_weak_mode_with_the_systems_roots_is_an_error() {
     for mode in ["prefer", "require", "verify-ca"] {
         let url = format!("postgres://u@db.example.com/d?sslmode={mode}");
         let source = [("DATABASE_URL", url.as_str()), ("PGSSLROOTCERT", "system")];
@@ -85,13 +85,13 @@ fn the_attribute_is_a_minimum() {
     let full = ("DATABASE_URL", "postgres://u@db.example.com/d?sslmode=verify-full&sslrootcert=/x.pem");
     let plan = tls!([tls = "prefer"], [full]).unwrap();
     assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::QueryParameter("sslmode".to_owned())));
-    // A guess, a floor and a word from `require` on are raised.
+    // The attribute raises an implied mode, a minimum, and any explicit mode from `require` on.
     for query in ["", "?ssl=true", "?sslmode=require", "?sslmode=verify-ca"] {
         let url = format!("postgres://u@db.example.com/d{query}");
         let plan = tls!([tls = "verify-full"], [("DATABASE_URL", url.as_str())]).unwrap();
         assert_eq!((plan.mode(), plan.reason()), (VerifyFull, &TlsReason::Attribute), "{query}");
     }
-    // What is explicitly weaker is an error.
+    // An explicit weaker mode is an error.
     for query in ["sslmode=disable", "sslmode=prefer", "sslmode=allow", "ssl=false", "sslmode=no-verify"] {
         let url = format!("postgres://u@db.example.com/d?{query}");
         let error = tls!([tls = "verify-full"], [("DATABASE_URL", url.as_str())]).unwrap_err().to_string();
@@ -123,7 +123,7 @@ fn default_tls_counts_where_nothing_else_names_a_mode() {
 }
 
 #[test]
-fn the_variable_beside_the_url_only_makes_a_url_stricter() {
+fn the_tls_variable_only_makes_a_url_stricter() {
     let with = |query: &str, value: &str| {
         let url = format!("postgres://u@db.example.com/d{query}");
         modes(tls!([env = "DATABASE_URL"], [("DATABASE_URL", url.as_str()), ("DATABASE_TLS", value)]))
@@ -164,7 +164,7 @@ fn the_variable_beside_the_url_only_makes_a_url_stricter() {
 }
 
 #[test]
-fn the_variable_beside_the_url_overrides_a_defaults_word_but_not_its_floor() {
+fn the_tls_variable_overrides_the_mode_of_a_default_url_but_not_its_minimum() {
     for (value, expected) in [("off", Off), ("verify-full", VerifyFull)] {
         let plan = tls!([default = "postgres://u@h.example.com/d?sslmode=require"], [("DATABASE_TLS", value)]);
         assert_eq!(modes(plan), Some(expected), "{value}");
@@ -187,7 +187,7 @@ fn mongodb_verifies_whatever_asks_for_tls() {
 }
 
 #[test]
-fn a_certificate_raises_a_guess() {
+fn a_certificate_raises_an_implied_mode() {
     for host in ["localhost", "10.0.0.5", "app.flycast", "db.example.com"] {
         let url = format!("postgres://u@{host}/d?sslrootcert=/ca.pem");
         assert_eq!(modes(tls!([default_tls = "off"], [("DATABASE_URL", url.as_str())])), Some(VerifyFull), "{host}");
@@ -227,7 +227,6 @@ fn a_weak_mode_that_nobody_asked_for_is_a_warning() {
     assert_eq!(warnings(&[PUBLIC, ("PGSSLMODE", "verify-full")]), []);
 }
 
-/// A variable is looked up only if the URL leaves its part out.
 #[test]
 fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
     use std::cell::RefCell;
@@ -237,32 +236,35 @@ fn a_variable_is_looked_up_only_where_the_url_leaves_its_part_out() {
     struct Config {
         database: DatabaseUrl,
     }
-    let asked = |url: &'static str| -> Vec<String> {
-        let asked = RefCell::new(Vec::new());
+    let looked_up = |url: &'static str| -> Vec<String> {
+        let looked_up = RefCell::new(Vec::new());
         let source = source::from_fn(|name| {
-            asked.borrow_mut().push(name.to_owned());
+            looked_up.borrow_mut().push(name.to_owned());
             (name == "DATABASE_URL").then_some(url)
         });
         Config::from_source(&source).unwrap();
-        asked.into_inner()
+        looked_up.into_inner()
     };
-    let all = asked("postgres:///");
-    let none = asked(
+    let all = looked_up("postgres:///");
+    let none = looked_up(
         "postgres://u:p@h:5432/d?sslmode=require&sslrootcert=/ca.pem&application_name=x&connect_timeout=5&options=-cx.y%3D1",
     );
     for name in ["PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE", "PGSSLROOTCERT"] {
-        assert!(all.iter().any(|asked| asked == name), "{name}: {all:?}");
-        assert!(!none.iter().any(|asked| asked == name), "{name}: {none:?}");
+        assert!(all.iter().any(|looked_up| looked_up == name), "{name}: {all:?}");
+        assert!(!none.iter().any(|looked_up| looked_up == name), "{name}: {none:?}");
     }
     for name in ["PGAPPNAME", "PGCONNECT_TIMEOUT", "PGOPTIONS"] {
-        assert!(all.iter().any(|asked| asked == name) && !none.iter().any(|asked| asked == name), "{name}");
+        assert!(
+            all.iter().any(|looked_up| looked_up == name) && !none.iter().any(|looked_up| looked_up == name),
+            "{name}"
+        );
     }
-    let mysql = asked("mysql://h/d");
+    let mysql = looked_up("mysql://h/d");
     assert!(!mysql.iter().any(|name| name.starts_with("PG")), "{mysql:?}");
 }
 
 #[test]
-fn the_variable_beside_the_url_can_name_a_file() {
+fn the_tls_variable_can_name_a_file() {
     let file = std::env::temp_dir().join(format!("db-config-tls-{}", std::process::id()));
     std::fs::write(&file, "verify-full\n").unwrap();
     let path = file.to_str().unwrap();
@@ -277,7 +279,7 @@ fn the_variable_beside_the_url_can_name_a_file() {
     }
     let source = [("DATABASE_URL", "postgres://u@localhost/d"), ("PGPASSWORD_FILE", path)];
     assert_eq!(Config::from_source(&source).unwrap().database.password(), Some("s3cr3t"));
-    // libpq's other variables have no file.
+    // libpq's other variables have no `_FILE` variable.
     let source = [("DATABASE_URL", "postgres://localhost/d"), ("PGUSER_FILE", path)];
     assert_eq!(Config::from_source(&source).unwrap().database.username(), None);
     std::fs::remove_file(&file).unwrap();

@@ -1,4 +1,4 @@
-//! `prefer`: guessed from the host it is no demand, written it is one.
+//! `prefer` from the kind of the host may become `off`. An explicit `prefer` may not.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, HostKind, ProblemKind, TlsMode, TlsReason};
 use diesel_async::AsyncMysqlConnection;
@@ -13,7 +13,7 @@ fn make<T: FromDatabaseUrl>(text: &str) -> T {
     T::from_database_url(&url(text)).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Hosts whose kind decides `prefer`.
+/// Lists hosts with a kind that implies `prefer`.
 const GUESSED: &[(&str, HostKind)] = &[
     ("db", HostKind::SingleLabel),
     ("my_mongo-1", HostKind::SingleLabel),
@@ -24,7 +24,7 @@ const GUESSED: &[(&str, HostKind)] = &[
 ];
 
 #[test]
-fn a_guessed_prefer_is_off_where_the_client_has_none() {
+fn an_implied_prefer_is_off_if_the_client_does_not_support_it() {
     for (host, kind) in GUESSED {
         let plan = make::<DatabaseUrl>(&format!("mongodb://{host}/app")).tls().clone();
         let reason = TlsReason::PreferUnsupported { name: (*host).to_owned(), kind: *kind };
@@ -41,7 +41,7 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
         let mysql = make::<refinery::config::Config>(&format!("mysql://app@{host}/app"));
         assert!(!format!("{mysql:?}").contains("require_ssl=true"), "{mysql:?}");
 
-        // One that has the mode keeps it.
+        // A client that supports the mode keeps it.
         let plan = url(&format!("postgres://app@{host}/app")).tls().clone();
         assert_eq!(plan.mode(), TlsMode::Prefer);
         assert_eq!(plan.clone().downgrade_implied_prefer().reason(), &reason);
@@ -51,33 +51,33 @@ fn a_guessed_prefer_is_off_where_the_client_has_none() {
 }
 
 #[test]
-fn a_guess_beside_a_stricter_one_is_no_way_to_off() {
+fn an_implied_prefer_with_a_stricter_host_is_not_off() {
     let options = make::<ClientOptions>("mongodb://mongo,db.example.com/app");
     assert!(matches!(options.tls, Some(Tls::Enabled(_))), "{:?}", options.tls);
     assert!(make::<refinery::config::Config>("postgres://db,db.example.com/app").use_tls());
-    // Nor is anything else that was said about it, short of a mode.
+    // A CA certificate also keeps TLS on.
     let options = make::<mysql_async::Opts>("mysql://app@db/app?ssl-ca=/ca.pem");
     assert!(!options.ssl_opts().unwrap().accept_invalid_certs());
 }
 
 #[test]
-fn a_written_prefer_is_refused_where_the_client_has_none() {
-    fn refused<T: FromDatabaseUrl>(text: &str, by: &str) {
-        let error = T::from_database_url(&url(text)).err().unwrap_or_else(|| panic!("{text} is taken"));
+fn an_explicit_prefer_is_rejected_if_the_client_does_not_support_it() {
+    fn rejected<T: FromDatabaseUrl>(text: &str, by: &str) {
+        let error = T::from_database_url(&url(text)).err().unwrap_or_else(|| panic!("{text} is accepted"));
         assert_eq!(error.kind(), ProblemKind::Unsupported, "{error}");
         assert!(error.to_string().contains("`prefer`") && error.to_string().contains(by), "{error}");
     }
-    for word in ["sslmode=prefer", "sslmode=allow"] {
-        refused::<refinery::config::Config>(&format!("postgres://app@db/app?{word}"), "`sslmode`");
+    for parameter in ["sslmode=prefer", "sslmode=allow"] {
+        rejected::<refinery::config::Config>(&format!("postgres://app@db/app?{parameter}"), "`sslmode`");
     }
-    refused::<Manager<AsyncMysqlConnection>>("mysql://app@db/app?ssl-mode=PREFERRED", "`ssl-mode`");
-    refused::<mysql_async::Opts>("mysql://app@db/app?ssl_mode=preferred", "`ssl_mode`");
-    refused::<refinery::config::Config>("mysql://app@db/app?tls=preferred", "`tls`");
+    rejected::<Manager<AsyncMysqlConnection>>("mysql://app@db/app?ssl-mode=PREFERRED", "`ssl-mode`");
+    rejected::<mysql_async::Opts>("mysql://app@db/app?ssl_mode=preferred", "`ssl_mode`");
+    rejected::<refinery::config::Config>("mysql://app@db/app?tls=preferred", "`tls`");
 }
 
 #[test]
 fn a_prefer_of_the_attribute_is_an_error_and_one_of_a_variable_is_off() {
-    // On a field of these types it does not compile.
+    // On a field of one of these types, this attribute does not compile.
     #[derive(Debug, DatabaseConfig)]
     #[database(tls = "prefer")]
     #[allow(dead_code)]

@@ -8,7 +8,7 @@ use tests::conformance::{Held, held};
 
 use TlsMode::{Off, Prefer, Require, VerifyCa, VerifyFull};
 
-/// Every combination of a host, a mode, a root certificate and a client certificate.
+/// Returns a URL for every combination of a host, a mode, a CA certificate and a client certificate.
 fn urls(scheme: &str, parts: [&[&str]; 4]) -> Vec<String> {
     let [hosts, modes, roots, certificates] = parts;
     let mut urls = Vec::new();
@@ -32,7 +32,7 @@ fn modes(backend: Backend, urls: &[String]) -> BTreeMap<&'static str, Vec<TlsMod
     for url in urls {
         for Held { client, options, report } in held(backend, &[("DATABASE_URL", url)]) {
             match (client, backend) {
-                // With TLS it verifies even where nothing asks for it.
+                // If refinery uses TLS, it always verifies.
                 ("refinery 0.10", Backend::Postgres) => {
                     assert!(options >= report, "{client}: {url}: {options} {report}")
                 }
@@ -52,12 +52,12 @@ const HOSTS: &[&str] = &["localhost", "db", "db.example.com"];
 
 #[test]
 fn postgres() {
-    let words = ["", "disable", "prefer", "require", "no-verify", "verify-ca", "verify-full"];
-    let words = words.map(|word| if word.is_empty() { String::new() } else { format!("sslmode={word}") });
-    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    words.extend(["ssl=true", "sslaccept=strict", "sslaccept=accept_invalid_certs"]);
+    let parameters = ["", "disable", "prefer", "require", "no-verify", "verify-ca", "verify-full"];
+    let parameters = parameters.map(|value| if value.is_empty() { String::new() } else { format!("sslmode={value}") });
+    let mut parameters: Vec<&str> = parameters.iter().map(String::as_str).collect();
+    parameters.extend(["ssl=true", "sslaccept=strict", "sslaccept=accept_invalid_certs"]);
     let roots = &["", "sslrootcert=/ca.pem", "sslrootcert=system"];
-    let modes = modes(Backend::Postgres, &urls("postgres", [HOSTS, &words, roots, &["", "sslcert=/c&sslkey=/k"]]));
+    let modes = modes(Backend::Postgres, &urls("postgres", [HOSTS, &parameters, roots, &["", "sslcert=/c&sslkey=/k"]]));
     let all = [Off, Prefer, Require, VerifyFull];
     for client in ["sqlx 0.9", "sqlx 0.8", "sqlx 0.9 `Any`", "sqlx 0.8 `Any`", "SeaORM 2.0", "SeaORM 1.1"] {
         assert_eq!(modes[client], all, "{client}");
@@ -71,13 +71,13 @@ fn postgres() {
 
 #[test]
 fn mysql() {
-    let words = ["", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"];
-    let words = words.map(|word| if word.is_empty() { String::new() } else { format!("ssl-mode={word}") });
-    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    words.extend(["trustServerCertificate=true", "verify_identity=true", "verify_ca=true"]);
+    let parameters = ["", "DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"];
+    let parameters = parameters.map(|value| if value.is_empty() { String::new() } else { format!("ssl-mode={value}") });
+    let mut parameters: Vec<&str> = parameters.iter().map(String::as_str).collect();
+    parameters.extend(["trustServerCertificate=true", "verify_identity=true", "verify_ca=true"]);
     let modes = modes(
         Backend::MySql,
-        &urls("mysql", [HOSTS, &words, &["", "ssl-ca=/ca.pem"], &["", "ssl-cert=/c&ssl-key=/k"]]),
+        &urls("mysql", [HOSTS, &parameters, &["", "ssl-ca=/ca.pem"], &["", "ssl-cert=/c&ssl-key=/k"]]),
     );
     for client in ["sqlx 0.9", "sqlx 0.8", "sqlx 0.9 `Any`", "sqlx 0.8 `Any`", "SeaORM 2.0", "SeaORM 1.1"] {
         assert_eq!(modes[client], [Off, Prefer, Require, VerifyFull], "{client}");
@@ -89,10 +89,10 @@ fn mysql() {
 
 #[test]
 fn mongodb() {
-    let words = &["", "tls=false", "tls=true", "tlsInsecure=true", "tlsAllowInvalidHostnames=true"];
+    let parameters = &["", "tls=false", "tls=true", "tlsInsecure=true", "tlsAllowInvalidHostnames=true"];
     let roots = &["", "tlsCAFile=/ca.pem"];
     let certificates = &["", "tlsCertificateKeyFile=/c.pem"];
-    let urls: Vec<_> = urls("mongodb", [HOSTS, words, roots, certificates])
+    let urls: Vec<_> = urls("mongodb", [HOSTS, parameters, roots, certificates])
         .into_iter()
         .map(|url| url.replace("u@", "")) // without a password
         .collect();
@@ -104,7 +104,7 @@ struct Config<T> {
     database: T,
 }
 
-/// The settings, and the mode in the report.
+/// Returns the field's value and the mode in the report.
 fn load<T: FromDatabaseUrl>(url: &str) -> (T, TlsMode) {
     let source = [("DATABASE_URL", url)];
     let report = Config::<T>::report(&source).unwrap_or_else(|error| panic!("{url}: {error}"));
@@ -121,7 +121,7 @@ fn a_tuple_states_the_mode_of_its_connection() {
     assert!(matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) && mode == VerifyFull, "{mode}");
     let (_, mode) = load::<Connect<sqlx::PgPool>>(implied);
     assert_eq!(mode, VerifyFull);
-    // The weaker of two connections.
+    // The report states the weaker of two connections.
     let (_, mode) = load::<(PgConnectOptions, DieselUrl)>(implied);
     assert_eq!(mode, VerifyCa);
 

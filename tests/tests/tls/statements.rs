@@ -1,4 +1,4 @@
-//! What the URL says about TLS, in the words of any client, and which of two statements counts.
+//! The TLS parameters of all clients in a URL, and their precedence.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, RootCertificate, TlsMode, TlsPlan};
 use mongodb::options::{ClientOptions, Tls, TlsOptions};
@@ -9,7 +9,7 @@ use super::mode;
 
 use TlsMode::{Require, VerifyCa, VerifyFull};
 
-/// A statement to verify, and the least that it stands for.
+/// Lists parameters that ask for verification, and the weakest mode that each allows.
 const VERIFYING: &[(&str, TlsMode)] = &[
     ("verify_identity=true", VerifyFull),
     ("verify_ca=true", VerifyCa),
@@ -22,7 +22,7 @@ const VERIFYING: &[(&str, TlsMode)] = &[
     ("sslrootcert=system", VerifyFull),
 ];
 
-/// Words that are weaker, or say nothing about it.
+/// Lists parameters that are weaker, or that ask for no verification.
 const WEAKER: &[&str] = &[
     "ssl-mode=REQUIRED",
     "ssl_mode=PREFERRED",
@@ -50,14 +50,14 @@ const WEAKER: &[&str] = &[
 ];
 
 #[test]
-fn a_statement_to_verify_is_never_outvoted() {
-    // What turns part of it off, in a dialect that verifies unless told not to.
+fn a_parameter_to_verify_is_never_overridden() {
+    // In dialects that verify by default, these parameters turn off a part of the verification.
     let part_of_it = ["tls=true", "require_ssl=true"];
     let off =
         ["verify_ca=false", "verify_identity=false", "trustServerCertificate=true", "verifyServerCertificate=false"];
     let also = ["sslmode=no-verify", "tls=skip-verify", "ssl={\"rejectUnauthorized\":false}"];
     let off = [&off[..], &also, &["sslaccept=accept_invalid_certs"]].concat();
-    let mut decided = 0;
+    let mut accepted = 0;
     for (verifying, least) in VERIFYING {
         for weaker in WEAKER {
             for other in [""].iter().chain(WEAKER) {
@@ -66,31 +66,31 @@ fn a_statement_to_verify_is_never_outvoted() {
                     for host in ["db.example.com", "localhost", "db"] {
                         let text = format!("mysql://u@{host}/d?{query}");
                         let Ok(url) = text.parse::<DatabaseUrl>() else { continue };
-                        decided += 1;
+                        accepted += 1;
                         assert!(url.tls().mode() >= *least || may_lower, "{text}: {}", url.tls());
                     }
                 }
             }
         }
     }
-    assert!(decided > 1000, "only {decided} are not refused");
+    assert!(accepted > 1000, "only {accepted} are accepted");
 }
 
-/// As in libpq: "weak sslmode may not be used with sslrootcert=system (use verify-full)".
+/// libpq has the same rule: "weak sslmode may not be used with sslrootcert=system (use verify-full)".
 #[test]
-fn the_systems_root_certificates_demand_verify_full() {
+fn the_systems_root_certificates_require_verify_full() {
     for host in ["db.example.com", "localhost", "db"] {
         let plan = url(&format!("postgres://u@{host}/d?sslrootcert=system")).tls().clone();
         assert_eq!((plan.mode(), plan.root_certificate()), (VerifyFull, Some(&RootCertificate::System)), "{host}");
-        for word in ["disable", "allow", "prefer", "require", "verify-ca"] {
-            let error = error(&format!("postgres://u@{host}/d?sslrootcert=system&sslmode={word}"));
-            assert_eq!(error.kind(), ProblemKind::Contradiction, "{word}: {error}");
+        for value in ["disable", "allow", "prefer", "require", "verify-ca"] {
+            let error = error(&format!("postgres://u@{host}/d?sslrootcert=system&sslmode={value}"));
+            assert_eq!(error.kind(), ProblemKind::Contradiction, "{value}: {error}");
         }
     }
 }
 
 #[test]
-fn a_demand_to_verify_the_server_is_verify_full() {
+fn a_parameter_to_verify_the_server_means_verify_full() {
     for query in ["verifyServerCertificate=true", "verify_identity=true", "sslaccept=strict"] {
         assert_eq!(mode(&format!("mysql://u@db.example.com/d?{query}")), VerifyFull, "{query}");
     }
@@ -116,13 +116,13 @@ fn an_empty_file_name_names_no_file() {
 }
 
 #[test]
-fn what_javascript_is_told_twice_is_refused() {
+fn a_repeated_property_for_javascript_is_rejected() {
     for object in [
         r#"{"rejectUnauthorized":false,"rejectUnauthorized":true}"#,
         r#"{"rejectUnauthorized":true,"rejectUnauthorized":false}"#,
         r#"{"rejectUnauthorized":false,"minVersion":"TLSv1.2","rejectUnauthorized":true}"#,
         r#"{"rejectUnauthorized":false,"checkServerIdentity":true}"#,
-        // To JavaScript it is another key, so it verifies.
+        // JavaScript reads these as other properties, so it verifies.
         r#"{"reject%20Unauthorized":false}"#,
         r#"{"rejectUnauthorized":fal%20se}"#,
         r#"{"RejectUnauthorized":false}"#,
@@ -136,7 +136,7 @@ fn what_javascript_is_told_twice_is_refused() {
 }
 
 #[test]
-fn two_names_of_a_key_contradict_each_other() {
+fn two_names_of_a_parameter_contradict_each_other() {
     for (text, one, other) in [
         ("mysql://h/d?ssl-ca=/a.pem&sslrootcert=/b.pem", "sslrootcert", "ssl-ca"),
         ("mysql://h/d?sslca=/a.pem&ssl_ca=/b.pem", "ssl_ca", "sslca"),
@@ -154,7 +154,7 @@ fn two_names_of_a_key_contradict_each_other() {
 }
 
 #[test]
-fn libpqs_variables_are_statements_too() {
+fn libpqs_variables_set_the_mode_too() {
     #[derive(DatabaseConfig)]
     struct Config {
         #[database(libpq_env)]
@@ -171,14 +171,14 @@ fn libpqs_variables_are_statements_too() {
     assert_eq!(system.root_certificate(), Some(&RootCertificate::System));
     assert_eq!(plan("", &[("PGSSLROOTCERT", "")]).unwrap().root_certificate(), None);
     assert!(plan("", &[("PGSSLMODE", "prefer"), ("PGSSLNEGOTIATION", "direct")]).is_err());
-    // The URL's own root certificate is used with the variable's mode.
+    // The CA certificate from the URL counts together with the mode from the variable.
     let own = plan("?sslrootcert=/ca.pem", &[("PGSSLMODE", "require")]).unwrap();
     assert!(own.mode() >= VerifyCa, "{own}");
 }
 
-/// As a field's type an enum takes the field's options; what it demands of TLS is not forgotten.
+/// As a field type, an enum gets the attributes of the field. The enum's own minimum for TLS still applies.
 #[test]
-fn an_enum_that_demands_tls_refuses_a_field_with_less() {
+fn an_enum_that_requires_tls_rejects_a_field_with_less() {
     #[derive(Debug, DatabaseConfig)]
     #[database(tls = "verify-full")]
     #[allow(dead_code)]

@@ -1,4 +1,4 @@
-//! URLs as values: which are equal, and their hashes.
+//! Equality and hashes of URLs.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,11 +7,11 @@ use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, MigrationTiming, P
 use tests::url;
 
 #[test]
-#[allow(clippy::mutable_key_type, reason = "the pathname that is kept is no part of what is compared")]
+#[allow(clippy::mutable_key_type, reason = "the stored pathname does not affect equality")]
 fn urls_are_the_keys_of_a_map() {
     let texts = ["postgres://a/d", "postgres://b/d", "postgres://a/d", "postgresql://a/d", "sqlite::memory:"];
     let set: HashSet<DatabaseUrl> = texts.iter().chain(&["sqlite::memory:"]).map(|text| url(text)).collect();
-    // Each `sqlite::memory:` is a database of its own.
+    // Each `sqlite::memory:` is its own database.
     assert_eq!(set.len(), 5);
     assert!(set.contains(&url("postgres://b/d")) && !set.contains(&url("postgres://c/d")));
     let hash = |url: &DatabaseUrl| {
@@ -21,7 +21,7 @@ fn urls_are_the_keys_of_a_map() {
     };
     let (one, other) = (url("postgres://u:a@h/d"), url("postgres://u:b@h/d"));
     assert_eq!((hash(&one), &one), (hash(&one.clone()), &one.clone()));
-    // They differ in something that neither shows.
+    // The URLs differ in a part that neither of them shows.
     assert!(one != other && one.to_string() == other.to_string());
     let pools = HashMap::from([(one, 1), (other, 2)]);
     assert_eq!(pools[&url("postgres://u:b@h/d")], 2);
@@ -43,7 +43,7 @@ fn equal_urls_behave_alike() {
     let plain = |variable: (&str, &str)| Plain::from_source(&[("DATABASE_URL", text), variable]).unwrap();
     let alone = plain(("X", "")).one;
     assert_eq!((&alone, &alone), (&plain(("X", "")).other, &url(text)));
-    // The text is the same, and a client would do something else.
+    // The URLs are equal strings, but a client would connect differently.
     for variable in [("PGUSER", "app"), ("PGPASSWORD", "a"), ("PGPORT", "5433"), ("PGSSLMODE", "verify-full")] {
         let (other, again) = (plain(variable), plain(variable));
         assert_eq!((other.one.expose_secret(), &other.one, &other.one), (text, &other.other, &again.one));
@@ -68,7 +68,7 @@ fn a_url_of_a_release_command_equals_no_other() {
         let source = [("DATABASE_URL", "sqlite:app.db"), ("RELEASE_COMMAND", value)];
         Config::from_source(&source).unwrap().database.0
     };
-    // The text is the same, but `MigrationTiming` rejects a SQLite file in a release command.
+    // The URLs are equal strings, but `MigrationTiming` rejects a SQLite file in a release command.
     let (at_startup, in_release_command) = (read("0"), read("1"));
     assert_eq!(at_startup.expose_secret(), in_release_command.expose_secret());
     assert!(MigrationTiming::from_database_url(&at_startup).is_ok());

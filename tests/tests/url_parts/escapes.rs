@@ -1,4 +1,4 @@
-//! Percent-encoding: what is decoded, and what has to be encoded.
+//! Percent-encoding: decoding, and characters that must be encoded.
 
 use db_config::{DatabaseUrl, ProblemKind};
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ fn decodes_every_part() {
 }
 
 #[test]
-fn a_raw_character_is_told_in_the_shape_of_a_url() {
+fn an_unescaped_character_gets_an_example_url() {
     for (text, escape) in [("postgres://u:hun@ter2@h/d", "%40"), ("mysql://u:hunter2#x@h/d", "%23")] {
         let help = error(text).help().to_owned();
         assert!(help.contains(&format!("pass{escape}word@host/database")) && help.contains("jq"), "{help}");
@@ -36,7 +36,7 @@ fn a_raw_character_is_told_in_the_shape_of_a_url() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What is escaped comes back as it was.
+    /// Decoding returns the original characters.
     #[test]
     fn escapes_are_undone(user in "\\PC{1,10}", password in "\\PC{1,10}", database in "\\PC{1,10}") {
         let escape = |text: &str| text.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();

@@ -47,7 +47,7 @@ fn without_a_port_it_is_the_databases_own() {
 }
 
 #[test]
-fn a_host_key_says_what_to_write() {
+fn an_error_of_the_host_parameter_names_the_fix() {
     for (text, help) in [
         ("postgres:///d?host=h1:5432", "`port=5432`"),
         ("postgres:///d?host=[::1]", "remove the brackets"),
@@ -69,7 +69,7 @@ fn mongodbs_sockets_may_be_relative() {
         let socket = mongodb::options::ServerAddress::Unix { path: path.into() };
         assert_eq!((options.hosts, options.tls), (vec![socket], Some(mongodb::options::Tls::Disabled)), "{text}");
     }
-    // No client does TLS over one.
+    // No client supports TLS over a Unix socket.
     for text in ["mongodb://%2Ftmp%2Fm.sock/?tls=true", "mongodb://%2Ftmp%2Fm.sock,db.example.com/"] {
         let error = mongodb::options::ClientOptions::from_database_url(&url(text)).unwrap_err();
         assert_eq!(error.kind(), ProblemKind::Unsupported, "{text}");

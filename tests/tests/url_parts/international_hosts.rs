@@ -1,4 +1,4 @@
-//! Host names that DNS has in another form.
+//! International host names, which DNS knows in ASCII form.
 
 use std::path::PathBuf;
 
@@ -32,7 +32,7 @@ fn reach_every_client_as_dns_has_them() {
 }
 
 #[test]
-fn stand_in_keys_and_variables_too() {
+fn work_in_parameters_and_variables_too() {
     #[derive(DatabaseConfig)]
     struct Config {
         #[database(libpq_env)]
@@ -48,7 +48,7 @@ fn stand_in_keys_and_variables_too() {
 }
 
 #[test]
-fn are_looked_at_in_the_form_that_is_connected_to() {
+fn are_checked_in_the_form_that_clients_connect_to() {
     for (host, mode) in [
         ("DB.ｆｌｙｃａｓｔ", TlsMode::Off),
         ("db。example。com", TlsMode::Require),

@@ -1,4 +1,4 @@
-//! Mistakes in a URL: which are found, what is written instead, and what only looks like one.
+//! Mistakes in a URL, their suggested fixes, and valid URLs that look wrong.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, SqliteFile};
 use sqlx::postgres::PgConnectOptions;
@@ -107,7 +107,7 @@ fn names_every_fault() {
 }
 
 #[test]
-fn takes_what_only_looks_wrong() {
+fn accepts_urls_that_only_look_wrong() {
     for text in [
         "postgres://u:pa$$w0rd@h/d",
         "postgres://u:p:ss@h/d",
@@ -135,7 +135,7 @@ fn takes_what_only_looks_wrong() {
 }
 
 #[test]
-fn suggests_what_was_meant() {
+fn suggests_the_meant_name() {
     for (text, suggestion) in [
         ("postgress://h/d", "did you mean `postgres`?"),
         ("sqllite://d.db", "did you mean `sqlite`?"),
@@ -157,7 +157,7 @@ fn suggests_what_was_meant() {
 }
 
 #[test]
-fn what_nobody_filled_in_is_still_told() {
+fn placeholders_are_still_rejected() {
     for text in [
         "sqlite:<path>",
         "sqlite://<path>",
@@ -169,7 +169,7 @@ fn what_nobody_filled_in_is_still_told() {
         "sqlite:$DATABASE",
         "sqlite:///$HOME/app.db",
         "sqlite://$DATA_DIR/app.db",
-        // In a server's URL they are still placeholders.
+        // In a server's URL, these are placeholders too.
         "postgres://u:[password]@h/d",
         "postgres://u:<password>@h/d",
         "mysql://u:p@<host>/d",
@@ -179,9 +179,9 @@ fn what_nobody_filled_in_is_still_told() {
     }
 }
 
-/// The help, once it is followed, is not given again.
+/// A user who follows the help does not get the same help again.
 #[test]
-fn what_an_error_tells_to_write_can_be_written() {
+fn the_help_of_an_error_works() {
     for text in ["postgres://u:p@(h)/d", "postgres://u:p@my%20host/d", "postgres://u:p@h!x/d", "mongodb://rel%2Fmongod"]
     {
         assert!(error(text).help().contains("letters, digits"), "{text}: {}", error(text));
@@ -190,7 +190,7 @@ fn what_an_error_tells_to_write_can_be_written() {
         let error = SqliteFile::from_database_url(&url(text)).unwrap_err();
         assert!(!error.help().contains("`sqlite://`"), "{text}: {error:#}");
     }
-    // mysql2's and Connector/J's are in milliseconds.
+    // The parameters of mysql2 and Connector/J are in milliseconds.
     assert!(error("mysql://u@h/d?connectTimeout=5000").help().contains("`connect_timeout` (in seconds)"));
     assert!(error("mongodb://user:top:secret@host/d").help().contains("`mongodb://user:pass%3Aword@"));
     assert_eq!(

@@ -1,4 +1,4 @@
-//! The scheme, which says what database it is.
+//! The scheme, which selects the database.
 
 use db_config::Backend;
 use tests::{error, url};
@@ -22,7 +22,7 @@ fn reads_every_scheme_in_any_case() {
 }
 
 #[test]
-fn another_tools_scheme_is_told_with_the_whole_url() {
+fn the_scheme_of_another_tool_gets_a_whole_url() {
     for (text, whole) in [
         ("pgsql://app:hunter2@h/d?sslmode=require", "`postgres://app:***@h/d?sslmode=require`"),
         ("cockroachdb://app:hunter2@h:26257/d", "`postgres://app:***@h:26257/d`"),

@@ -1,4 +1,4 @@
-//! User, password and database, and what stands for them where the URL leaves them out.
+//! The user, the password and the database, and their default values.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use tests::clients::connecting;
 use tests::url;
 
 #[test]
-fn knows_what_is_left_out() {
+fn missing_parts_are_none() {
     for text in ["postgres://", "postgres:///", "postgres://@/", "postgres://:@"] {
         let url = url(text);
         assert_eq!((url.username(), url.host(), url.port(), url.database()), (None, None, None, None), "{text}");
@@ -27,7 +27,7 @@ fn system_user() -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// As in MySQL's own clients: the operating system's user, whatever the environment says.
+/// Like MySQL's own clients, db-config uses the operating system's user and ignores the environment.
 #[test]
 fn mysql_without_a_user_is_the_same_for_every_client() {
     let user = system_user();

@@ -1,5 +1,5 @@
-//! How SQLite, libpq and Diesel's MySQL connection read a URL, according to their manuals and source code. The C libraries
-//! are not linked here.
+//! How SQLite, libpq and Diesel's MySQL connection read a URL, according to their manuals and source code. The C
+//! libraries are not linked here.
 
 use std::str::FromStr;
 
@@ -43,7 +43,7 @@ pub(in super::super) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// libpq 17's parameter key words (<https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-PARAMKEYWORDS>).
+/// libpq 17's parameters (<https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-PARAMKEYWORDS>).
 #[rustfmt::skip]
 const LIBPQ_KEYS: &[&str] = &[
     "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "require_auth", "channel_binding",
@@ -85,7 +85,7 @@ pub(super) fn libpq(text: &str) -> Result<Reading, String> {
     Ok(Reading::Server(mode.unwrap_or(TlsMode::Prefer)))
 }
 
-/// `ConnectionOptions::parse` of Diesel's MySQL connection; without `ssl_mode` the library prefers TLS.
+/// Follows `ConnectionOptions::parse` of Diesel's MySQL connection. Without `ssl_mode`, the C library prefers TLS.
 pub(super) fn diesel_mysql(text: &str) -> Result<Reading, String> {
     let url = sqlx::any::AnyConnectOptions::from_str(text).map_err(message)?.database_url;
     let mut mode = TlsMode::Prefer;

@@ -1,4 +1,4 @@
-//! URLs and variables.
+//! Cases of URLs and environment variables.
 
 use std::fmt;
 use std::fs::{self, Permissions};
@@ -10,7 +10,7 @@ use tests::servers::{self, certificates};
 use super::clients::{Client, Family, Source, source};
 use super::rules::{Ours, Rule};
 
-/// One URL with its variables.
+/// A URL and environment variables.
 pub struct Case {
     pub url: String,
     variables: Vec<(&'static str, String)>,
@@ -18,13 +18,13 @@ pub struct Case {
 }
 
 impl Case {
-    /// Other than psql, every client does this.
+    /// Adds an exception for every client: its result differs from that of psql.
     pub fn all(mut self, rule: Rule, ours: Ours) -> Self {
         self.exceptions.push((None, rule, ours));
         self
     }
 
-    /// Other than psql, these clients do this.
+    /// Adds an exception for these clients: their result differs from that of psql.
     pub fn but(mut self, families: &[Family], rule: Rule, ours: Ours) -> Self {
         self.exceptions.extend(families.iter().map(|family| (Some(*family), rule, ours)));
         self
@@ -44,7 +44,7 @@ impl Case {
     }
 }
 
-/// As it would be typed into a shell.
+/// Formats the case as a shell command.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.variables.iter().try_for_each(|(name, value)| write!(f, "{name}='{value}' "))?;
@@ -52,7 +52,7 @@ impl fmt::Display for Case {
     }
 }
 
-/// The servers, and the files that variables name. In the cases each has a name in braces.
+/// The values of the placeholders in the cases: parts of the servers' URLs, and paths of files.
 pub struct Places {
     names: Vec<(&'static str, String)>,
     _directory: tempfile::TempDir,
@@ -107,7 +107,7 @@ impl Places {
     }
 }
 
-/// All but those about TLS.
+/// Returns all cases except those of TLS.
 pub fn cases(places: &Places) -> Vec<Case> {
     let mut all = Vec::new();
     let mut plain = |cases: &[(&str, &[(&'static str, &str)])]| {
@@ -132,7 +132,7 @@ const USERS_AND_PASSWORDS: Cases<'_> = &[
     ("postgres://app@localhost:{tls}", &[("PGPASSWORD", "wrong")]),
     ("postgres://app@localhost:{tls}/app", &[]),
     ("postgres://app:@localhost:{tls}/app", &[("PGPASSWORD", "{pw}")]),
-    // The URL wins.
+    // The URL overrides the variables.
     ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGUSER", "nobody"), ("PGPASSWORD", "wrong")]),
     ("postgres://app:wrong@localhost:{tls}/app", &[("PGPASSWORD", "{pw}")]),
     ("postgres://localhost:{tls}/app?user=app&password={%pw}", &[("PGUSER", "nobody"), ("PGPASSWORD", "wrong")]),
@@ -150,14 +150,14 @@ const PASSWORD_FILES: Cases<'_> = &[
     ("postgres://app@localhost:{tls}/app?passfile={%right}", &[("PGPASSFILE", "{wrong}")]),
     ("postgres://app@localhost:{tls}/app?passfile={%wrong}", &[("PGPASSFILE", "{right}")]),
     ("postgres://app@localhost:{tls}/app?passfile=", &[("PGPASSFILE", "{wrong}"), ("HOME", "{home}")]),
-    // It comes last.
+    // The password file has the lowest priority.
     ("postgres://app@localhost:{tls}/app", &[("PGPASSWORD", "wrong"), ("PGPASSFILE", "{right}")]),
     ("postgres://app@localhost:{tls}/app", &[("PGPASSWORD", "{pw}"), ("PGPASSFILE", "{wrong}")]),
     ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGPASSFILE", "{wrong}")]),
     ("postgres://app:{%pw}@localhost:{tls}/app?passfile={%wrong}", &[]),
     ("postgres://app@localhost:{tls}/app?passfile={%wrong}", &[("PGPASSWORD", "{pw}")]),
     ("postgres://app:wrong@localhost:{tls}/app", &[("PGPASSFILE", "{right}")]),
-    // Other variables say which line it is.
+    // The line is chosen by other variables.
     ("postgres://localhost:{tls}/app", &[("PGUSER", "app"), ("PGPASSFILE", "{exact}")]),
     ("postgres://localhost:{tls}", &[("PGUSER", "app"), ("PGPASSFILE", "{exact}")]),
     ("postgres://app@localhost:{tls}", &[("PGDATABASE", "postgres"), ("PGPASSFILE", "{exact}")]),
@@ -238,7 +238,7 @@ const SESSIONS: Cases<'_> = &[
     ("postgres://app:{%pw}@localhost:{plain}/app?channel_binding=prefer", &[("PGCHANNELBINDING", "require")]),
 ];
 
-/// Those that differ from psql.
+/// Returns the cases with results that differ from those of psql.
 fn with_rules(places: &Places) -> Vec<Case> {
     use Family::{Sqlx, TokioPostgres};
     use Ours::{Connects, Refuses};
@@ -254,7 +254,7 @@ fn with_rules(places: &Places) -> Vec<Case> {
             Rule::OneHost,
             Refuses,
         ),
-        // The first does not answer: each port is that of its host.
+        // No server listens on the first host. Each port belongs to its host.
         case("postgres://app:{%pw}@/app", &[("PGHOST", "127.0.0.2,localhost"), ("PGPORT", "{plain},{tls}")]).but(
             &[Sqlx],
             Rule::OneHost,

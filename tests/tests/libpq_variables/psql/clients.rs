@@ -1,4 +1,4 @@
-//! The PostgreSQL clients, each connecting with the settings that this library makes from a map.
+//! The PostgreSQL clients. Each connects with the options that db-config builds from a map.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -29,7 +29,7 @@ pub enum Family {
 
 type Row = Result<String, Box<dyn std::error::Error + Send + Sync>>;
 
-/// A row of [`CLIENTS`]; the rest is the type of the settings and what asks the server.
+/// Creates an item of [`CLIENTS`] from the type of the client options and a function that queries the server.
 macro_rules! client {
     ($name:literal, $family:ident, $settings:ty, $ask:expr) => {
         Client {
@@ -121,7 +121,7 @@ struct Value {
     value: String,
 }
 
-/// The map that a client reads.
+/// Returns the source of the configuration.
 pub fn source(url: &str, variables: &[(&str, &str)]) -> Source {
     install_provider();
     let mut source: Source = variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();

@@ -1,13 +1,13 @@
-//! Where this library differs from libpq on purpose.
+//! The rules by which db-config differs from libpq on purpose.
 
-/// The result of a client where it differs from psql's.
+/// The result of a client that differs from psql.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ours {
     Connects,
     Refuses,
 }
 
-/// Why a client differs.
+/// The reason for which a client differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     EmptyIsUnset,
@@ -39,18 +39,20 @@ impl Rule {
     pub const fn text(self) -> &'static str {
         match self {
             Rule::EmptyIsUnset => "an empty variable is unset; libpq rejects an empty mode or number",
-            Rule::AddressOnlyWithoutHost => "PGHOSTADDR counts only where no host is named: it would redirect a URL",
-            Rule::PortOnlyForSingleHost => "PGPORT counts only for a single host, or for the hosts of PGHOST",
+            Rule::AddressOnlyWithoutHost => {
+                "PGHOSTADDR applies only without a host name, because it would redirect a URL"
+            }
+            Rule::PortOnlyForSingleHost => "PGPORT applies only to a single host, or to the hosts of PGHOST",
             Rule::NoService => {
-                "PGSERVICE is never read (where Diesel's libpq would read it from the process, that is an error)"
+                "db-config ignores PGSERVICE, or rejects it if Diesel's libpq would read it from the process"
             }
             Rule::RootCertificateVerifies => {
-                "a root certificate verifies the server and its name where no mode is given, and the server with \
-                 `require` even if the file is missing; a client that rejects `verify-ca` verifies the name as well"
+                "a CA certificate without a mode means `verify-full`, and `require` verifies the certificate even if \
+                 the file is missing; a client without `verify-ca` also verifies the name"
             }
-            Rule::NoOtherAuthorities => "sqlx trusts public authorities as well, so it rejects `verify-ca` with a file",
+            Rule::NoOtherAuthorities => "sqlx also trusts public CAs, so db-config rejects `verify-ca` with a file",
             Rule::FloorsAddUp => {
-                "`ssl=true` asks for TLS from everywhere, and `disable` contradicts it; for libpq it is a mode"
+                "`ssl=true` requires TLS and `disable` contradicts it; for libpq it is the mode `require`"
             }
             Rule::OneHost => "sqlx and SeaORM connect to one host",
             Rule::SessionAttributes => {

@@ -1,6 +1,6 @@
-//! A connection, as the server sees it.
+//! The properties of a connection, according to the server.
 
-/// One text with every part of [`Seen`].
+/// The query that returns all parts of [`Seen`] in one string.
 pub const QUERY: &str = "select concat_ws('|', current_user, current_database(), current_setting('port'), \
                          (inet_server_addr() is null)::text, current_setting('application_name'), \
                          current_setting('work_mem'), \
@@ -10,11 +10,11 @@ pub const QUERY: &str = "select concat_ws('|', current_user, current_database(),
 pub struct Seen {
     pub user: String,
     pub database: String,
-    /// The server's own port: each server has another, its socket included.
+    /// The server's own port, which identifies the server, also over a socket.
     pub port: String,
     pub is_socket: bool,
     pub application_name: String,
-    /// A setting for `options`.
+    /// A server setting that `options` can change.
     pub work_mem: String,
     pub is_encrypted: bool,
 }
@@ -41,7 +41,7 @@ impl Seen {
         }
     }
 
-    /// Whether it is the same as the other, TLS apart, which may be there without need.
+    /// Returns whether the connections are equal, except that this one may be encrypted when the other is not.
     pub fn is_at_least(&self, other: &Self) -> bool {
         self.is_encrypted >= other.is_encrypted && Self { is_encrypted: other.is_encrypted, ..self.clone() } == *other
     }

@@ -1,4 +1,4 @@
-//! URLs and variables about TLS.
+//! Cases of URLs and environment variables for TLS.
 
 use super::cases::{Case, Places};
 use super::clients::Family::Sqlx;
@@ -7,7 +7,7 @@ use super::rules::Rule;
 
 const MODES: [&str; 7] = ["", "disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
-/// A server with a certificate for its name, the same by a name that is not in its certificate, and one without TLS.
+/// A server with a certificate for its name, the same server with a name not in its certificate, and one without TLS.
 const SERVERS: [&str; 3] = ["localhost:{tls}", "127.0.0.1:{tls}", "localhost:{plain}"];
 
 const CERTIFICATES: [&str; 4] = ["", "{ca}", "{other_ca}", "{missing}"];
@@ -35,9 +35,9 @@ fn each(places: &Places, mode: &str, server: &str, certificate: &str) -> Case {
     let case = places.case(&format!("postgres://app:{{%pw}}@{server}/app"), &variables);
     let verified = (certificate, server) == ("{ca}", "localhost:{tls}");
     match (mode, certificate) {
-        // libpq goes on without TLS where it cannot verify the server, and verifies no name.
+        // libpq continues without TLS if it cannot verify the certificate. It does not verify the host name.
         ("", "{ca}" | "{other_ca}" | "{missing}") if !verified => case.all(Rule::RootCertificateVerifies, Refuses),
-        // A file that is missing does not matter to libpq.
+        // libpq ignores a missing file.
         ("require", "{missing}") if server.ends_with("{tls}") => case.all(Rule::RootCertificateVerifies, Refuses),
         ("require", "{ca}") if server == "127.0.0.1:{tls}" => case.but(&[Sqlx], Rule::RootCertificateVerifies, Refuses),
         ("verify-ca", "{ca}") if server.ends_with("{tls}") => case.but(&[Sqlx], Rule::NoOtherAuthorities, Refuses),
@@ -52,7 +52,7 @@ const OTHERS: Cases<'_> = &[
     ("postgres://tls_only:{%pw}@localhost:{tls}/app", &[("PGSSLMODE", "require")]),
     ("postgres://tls_only:{%pw}@localhost:{tls}/app", &[("PGSSLMODE", "disable")]),
     ("postgres://localhost:{tls}/app", &[("PGSSLMODE", "require"), ("PGUSER", "tls_only"), ("PGPASSWORD", "{pw}")]),
-    // The URL wins.
+    // The URL overrides the variables.
     ("postgres://app:{%pw}@localhost:{tls}/app?sslmode=disable", &[("PGSSLMODE", "require")]),
     ("postgres://app:{%pw}@localhost:{plain}/app?sslmode=disable", &[("PGSSLMODE", "require")]),
     ("postgres://app:{%pw}@localhost:{plain}/app?sslmode=prefer", &[("PGSSLMODE", "verify-full")]),
@@ -75,7 +75,7 @@ const OTHERS: Cases<'_> = &[
         "postgres://app:{%pw}@localhost:{tls}/app?sslrootcert={other_ca}",
         &[("PGSSLMODE", "verify-full"), ("PGSSLROOTCERT", "{ca}")],
     ),
-    // What libpq makes of it where nobody names a mode.
+    // libpq uses `PGREQUIRESSL` if nothing sets a mode.
     ("postgres://app:{%pw}@localhost:{plain}/app", &[("PGREQUIRESSL", "1")]),
     ("postgres://app:{%pw}@localhost:{tls}/app", &[("PGREQUIRESSL", "1")]),
     ("postgres://app:{%pw}@localhost:{plain}/app", &[("PGREQUIRESSL", "0")]),
@@ -83,7 +83,7 @@ const OTHERS: Cases<'_> = &[
     ("postgres://app:{%pw}@localhost:{plain}/app", &[("PGREQUIRESSL", "1"), ("PGSSLMODE", "prefer")]),
     ("postgres://app:{%pw}@localhost:{plain}/app?sslmode=disable", &[("PGREQUIRESSL", "1")]),
     ("postgres://app:{%pw}@localhost:{plain}/app?sslmode=prefer", &[("PGREQUIRESSL", "1")]),
-    // Over a socket there is no TLS, whatever is asked for.
+    // A connection over a socket never uses TLS.
     ("postgres://app:{%pw}@{%socket}:{tls}/app", &[("PGSSLMODE", "require")]),
     ("postgres://app:{%pw}@{%socket}:{tls}/app", &[("PGSSLMODE", "verify-full"), ("PGSSLROOTCERT", "{ca}")]),
     ("postgres://app:{%pw}@{%socket}:{tls}/app", &[("PGSSLROOTCERT", "{ca}")]),

@@ -1,5 +1,5 @@
-//! Which authorities each client trusts when it is given a root certificate: proved on a server whose certificate was
-//! signed by a "public" authority, made the system's with `SSL_CERT_FILE`, while the given certificate is another's.
+//! The CAs that each client trusts if the URL names a CA certificate. The server's certificate is signed by a CA that
+//! `SSL_CERT_FILE` makes a trusted root of the system. The URL names the certificate of another CA.
 
 use std::path::Path;
 
@@ -17,7 +17,8 @@ fn url(host: &str, query: &str) -> DatabaseUrl {
     format!("{}?{query}&sslrootcert={}", variable("URL").replace("HOST", host), variable("OTHER_CA")).parse().unwrap()
 }
 
-/// The server's URL with `HOST` for its host, the authority that signed for it, and another.
+/// Runs the test again with three variables: the server's URL with `HOST` as its host, the CA of the server, and
+/// another CA.
 fn in_a_child(test: &str) {
     let server = servers::postgres();
     let certificates = certificates();
@@ -26,14 +27,15 @@ fn in_a_child(test: &str) {
     again(test, Path::new("."), &[("URL", url.as_str()), ("SSL_CERT_FILE", ca), ("OTHER_CA", other)]);
 }
 
-/// With `verify-ca`, which checks no name, anybody with a public certificate could be the man in the middle.
+/// `verify-ca` does not verify the host name, so anyone with a certificate of a public CA could intercept the
+/// connection.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: run ./test"]
-async fn sqlx_trusts_the_public_ones_beside_it() {
+async fn sqlx_also_trusts_public_cas() {
     if !is_child() {
-        return in_a_child("authorities::sqlx_trusts_the_public_ones_beside_it");
+        return in_a_child("trusted_roots::sqlx_also_trusts_public_cas");
     }
-    // Its own settings, with its own setters: connected, though another authority was named.
+    // Without db-config, sqlx connects, although another CA is set.
     let unverified = PgConnectOptions::from_database_url(&url("127.0.0.1", "sslmode=verify-full")).unwrap();
     assert!(unverified.clone().connect().await.is_err(), "the certificate is for another name");
     unverified.ssl_mode(PgSslMode::VerifyCa).connect().await.unwrap();
@@ -41,12 +43,12 @@ async fn sqlx_trusts_the_public_ones_beside_it() {
     let error = PgConnectOptions::from_database_url(&url("127.0.0.1", "sslmode=verify-ca")).unwrap_err();
     assert_eq!(error.kind(), ProblemKind::Unsupported);
     assert!(error.message().contains("trusts the public CAs"), "{error}");
-    // What would mean `verify-ca` verifies the name too.
+    // A URL that means `verify-ca` makes sqlx verify the host name too.
     let settings = PgConnectOptions::from_database_url(&url("127.0.0.1", "sslmode=require")).unwrap();
     let error = format!("{:?}", settings.connect().await.unwrap_err());
     assert!(error.contains("NotValidForName"), "{error}");
     PgConnectOptions::from_database_url(&url("localhost", "sslmode=require")).unwrap().connect().await.unwrap();
-    // Then the name is what counts.
+    // With `verify-full`, the host name is the protection.
     let settings = PgConnectOptions::from_database_url(&url("localhost", "sslmode=verify-full")).unwrap();
     settings.connect().await.unwrap();
 }
@@ -54,7 +56,7 @@ async fn sqlx_trusts_the_public_ones_beside_it() {
 #[cfg_attr(not(feature = "libpq"), ignore = "needs libpq: run ./test")]
 #[cfg_attr(feature = "libpq", ignore = "needs PostgreSQL: run ./test")]
 #[test]
-fn libpq_trusts_nobody_else() {
+fn libpq_trusts_no_other_ca() {
     #[cfg(not(feature = "libpq"))]
     tests::left_out("a test of Diesel, as there is no libpq: run ./test");
     #[cfg(feature = "libpq")]
@@ -62,7 +64,7 @@ fn libpq_trusts_nobody_else() {
         use diesel::prelude::*;
 
         if !is_child() {
-            return in_a_child("authorities::libpq_trusts_nobody_else");
+            return in_a_child("trusted_roots::libpq_trusts_no_other_ca");
         }
         for (host, query) in
             [("127.0.0.1", "sslmode=verify-ca"), ("127.0.0.1", "sslmode=require"), ("localhost", "sslmode=verify-full")]
@@ -75,7 +77,7 @@ fn libpq_trusts_nobody_else() {
 
 #[tokio::test]
 #[ignore = "needs MariaDB: run ./test"]
-async fn mysql_async_trusts_nobody_else() {
+async fn mysql_async_trusts_no_other_ca() {
     let server = servers::mariadb();
     let certificates = certificates();
     for (ca, goes) in [(&certificates.ca, true), (&certificates.other_ca, false)] {
