@@ -70,7 +70,7 @@ impl Canary {
     }
 
     /// Returns a piece that the text contains, in upper or lower case.
-    pub fn told_by(&self, text: &str) -> Option<&str> {
+    pub fn find_in(&self, text: &str) -> Option<&str> {
         let text = text.to_lowercase();
         let Pieces { pieces, begins } = &*self.pieces;
         let starts = text.char_indices().map(|(at, _)| &text[at..]).filter(|rest| rest.len() > 1);
@@ -86,7 +86,7 @@ impl Canary {
     /// Fails if the text contains a piece.
     #[track_caller]
     pub fn is_not_in(&self, text: &str, of: &str) {
-        if let Some(piece) = self.told_by(text) {
+        if let Some(piece) = self.find_in(text) {
             panic!("{:?} in {of}: `{piece}` in\n{text}", self.secret);
         }
     }

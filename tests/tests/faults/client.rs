@@ -91,7 +91,7 @@ fn outcome(name: &str, result: Encrypted) -> Outcome {
         Err(error) => {
             let shown = everything(&*error);
             for canary in &*CANARIES {
-                assert_eq!(canary.told_by(&shown), None, "{name} tells it: {shown}");
+                assert_eq!(canary.find_in(&shown), None, "{name} shows it: {shown}");
             }
             let message = document::one_line(&*error);
             if error.is::<UrlError>() { Outcome::Rejected(message) } else { Outcome::Failed(message) }
@@ -123,7 +123,7 @@ pub async fn meet(database: &str, clients: &'static [Client], faults: Vec<Fault>
 pub fn logs_tell_nothing() {
     let logged = logs::logged();
     for canary in &*CANARIES {
-        if let Some(piece) = canary.told_by(&logged) {
+        if let Some(piece) = canary.find_in(&logged) {
             let line = logged.lines().find(|line| line.to_lowercase().contains(piece)).unwrap_or_default();
             panic!("`{piece}` is logged: {line}");
         }

@@ -197,7 +197,7 @@ fn no_error_of_another_type_shows_its_value() {
         let error = Revealing::from_source(&[("KEY", &canary.secret)]).unwrap_err();
         assert_eq!(error.problems().len(), 7, "{error}");
         for problem in error.problems() {
-            if let Some(piece) = canary.told_by(&format!("{problem} {problem:?}")) {
+            if let Some(piece) = canary.find_in(&format!("{problem} {problem:?}")) {
                 leaks.push(format!("{}: {piece} in {problem}", canary.secret));
             }
         }

@@ -125,7 +125,7 @@ impl Search {
 
     #[track_caller]
     fn add(&mut self, form: &'static str, name: &str, text: &str) {
-        if let Some(piece) = self.canary.told_by(text) {
+        if let Some(piece) = self.canary.find_in(text) {
             let at = std::panic::Location::caller();
             let leak = format!("`{piece}` of {:?}, searched at {at}, in\n{text}", self.canary.secret);
             self.leaks.entry((form, name.to_owned())).or_insert(leak);
@@ -166,8 +166,8 @@ fn every_spelling_is_found() {
         format!("behind a letter {}", base64(format!(":{WRONG}").as_bytes())),
         format!("behind two letters {}", base64(format!("u:{WRONG}").as_bytes())),
     ] {
-        assert!(canary.told_by(&text).is_some(), "{text}");
+        assert!(canary.find_in(&text).is_some(), "{text}");
     }
-    assert_eq!(canary.told_by("the wrong password: Wr0, Zq"), None);
+    assert_eq!(canary.find_in("the wrong password: Wr0, Zq"), None);
     assert_eq!(base64(b"Man is"), "TWFuIGlz");
 }
