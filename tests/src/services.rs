@@ -64,7 +64,7 @@ pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
     for line in dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")) {
         let paths: Vec<_> = line.split(' ').collect();
         let sources = &paths[..paths.len() - 1];
-        for source in sources.iter().filter(|_| words[0] != "--from=build") {
+        for source in sources.iter().filter(|_| paths[0] != "--from=build") {
             assert!(workspace().join(source).exists(), "{source}");
         }
     }
