@@ -136,7 +136,7 @@ async fn teller(url: DatabaseUrl) -> Encrypted {
 }
 
 #[tokio::test]
-#[should_panic(expected = "teller tells it: cannot connect to postgres://app:p%40ss")]
+#[should_panic(expected = "teller shows it: cannot connect to postgres://app:p%40ss")]
 async fn a_client_that_tells_is_found() {
     static TELLER: Client = client!("teller", teller);
     let password = tests::escaped(tests::servers::PASSWORD);
