@@ -150,10 +150,10 @@ fn a_file_with_brackets_in_its_path_is_opened() {
 fn four_slashes_are_pythons_and_phps_absolute_path() {
     assert_eq!(url("sqlite:////tmp/x.db").sqlite_path().unwrap().to_str(), Some("/tmp/x.db"));
     assert_eq!(url("sqlite:////tmp/x.db").pathname(), "//tmp/x.db");
-    let warnings = url("sqlite:///no-such-folder/rel.db").warnings(Capabilities::ALL);
+    let warnings = url("sqlite:///no-such-directory/rel.db").warnings(Capabilities::ALL);
     let missing = WarningKind::MissingDirectory {
-        directory: "/no-such-folder".into(),
-        relative: Some("sqlite://no-such-folder/rel.db".to_owned()),
+        directory: "/no-such-directory".into(),
+        relative: Some("sqlite://no-such-directory/rel.db".to_owned()),
     };
     assert_eq!(warnings, [missing]);
     assert!(warnings[0].to_string().contains("SQLAlchemy"), "{}", warnings[0]);

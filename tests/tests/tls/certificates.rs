@@ -388,9 +388,11 @@ fn a_type_without_certificates_warns_of_those_of_a_variable() {
     }
     let plan = load::<Tokio>(&[url, ("PGSSLMODE", "verify-full")]).2;
     assert!(plan.to_string().contains("PGSSLMODE") && plan.to_string().contains("certificates"), "{plan}");
-    for warning in [unheld("PGSSLROOTCERT"), not_verified("PGSSLMODE", VerifyFull)] {
+    for (variable, warning) in
+        [("PGSSLROOTCERT", unheld("PGSSLROOTCERT")), ("PGSSLMODE", not_verified("PGSSLMODE", VerifyFull))]
+    {
         let text = warning.to_string();
-        assert!(text.contains("PGSSL") && text.contains("`(Config, TlsPlan)`"), "{text}");
+        assert!(text.contains(variable) && text.contains("`(Config, TlsPlan)`"), "{text}");
     }
 
     // If the URL itself asks for verification, the result is still an error.
