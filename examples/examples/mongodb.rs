@@ -19,5 +19,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let database = client.default_database().ok_or("the URL has no database name")?;
     let answer = database.run_command(doc! { "ping": 1 }).await?;
     println!("answer: {answer}");
+    client.shutdown().await;
     Ok(())
 }

@@ -54,6 +54,7 @@ async fn main() -> ExitCode {
 async fn migrate() -> Fallible {
     let visits = Config::from_env()?.visits().await?;
     visits.create_index(IndexModel::builder().keys(doc! { "at": 1 }).build()).await?;
+    visits.client().clone().shutdown().await;
     Ok(())
 }
 
@@ -61,6 +62,7 @@ async fn serve() -> Fallible {
     let config = Config::from_env()?;
     println!("{config:?}");
     let collection = config.visits().await?;
+    let client = collection.client().clone();
 
     let routes = Router::new().route("/visits", get(visits)).route("/health", get(health)).with_state(collection);
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, config.port)).await?;
@@ -72,7 +74,9 @@ async fn serve() -> Fallible {
             _ = ctrl_c() => {}
         }
     };
-    Ok(axum::serve(listener, routes).with_graceful_shutdown(stopped).await?)
+    axum::serve(listener, routes).with_graceful_shutdown(stopped).await?;
+    client.shutdown().await;
+    Ok(())
 }
 
 impl Config {
