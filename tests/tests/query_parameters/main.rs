@@ -1,6 +1,7 @@
 //! Query parameters: none is swallowed by what stands before it, and none reaches SQL or a startup packet as more than a
 //! value.
 
+mod foreign_names;
 mod libpq_only;
 mod mysql_session;
 mod other_tools;
@@ -8,3 +9,4 @@ mod other_tools;
 mod pgbouncer;
 mod separators;
 mod startup_packet;
+mod suggestions;
