@@ -63,7 +63,7 @@ pub static EXCEPTIONS: &[Exception] = &[
         has: "a scheme of another program or driver",
         example: "postgis://h/d",
         alone: "ignores the scheme, and sends the password to a server of any kind",
-        here: "an error that writes the scheme",
+        here: "an error that names the scheme to write",
         reason: Reason::Security,
         applies: |_, found| found.is_refused(ProblemKind::UnknownScheme),
     },

@@ -105,6 +105,36 @@ fn an_outcome_tells_the_same_from_another_result() {
     }
 }
 
+/// The C library is not linked, so its reading follows its source code.
+#[test]
+fn diesel_alone_reads_the_server_user_and_database_of_libpq() {
+    let file: Value = serde_json::from_str(&committed("libpq.json")).unwrap();
+    let mut compared_cases = 0;
+    for case in file["cases"].as_array().unwrap().iter().filter(|case| case["expect"] == "ok") {
+        let text = case["url"].as_str().unwrap();
+        let part = |name: &str| case["non_default"][name].as_str().filter(|value| !value.is_empty());
+        let results = compared(Backend::Postgres, text);
+        let diesel = results.iter().find(|compared| compared.client == "Diesel 2.3");
+        let (Some(diesel), Some(user)) = (diesel, part("user")) else { continue };
+        // Keywords and values are not a URL, and the two show bytes that are not UTF-8 in different ways.
+        if !text.contains("://") || diesel.alone.0.contains('\u{FFFD}') {
+            continue;
+        }
+        let ports: Vec<&str> = part("port").unwrap_or_default().split(',').collect();
+        let port = |i: usize| ports.get(if ports.len() == 1 { 0 } else { i }).filter(|port| !port.is_empty());
+        let at = |(i, host): (usize, &str)| {
+            let host = if host.contains(':') && !host.starts_with('/') { format!("[{host}]") } else { host.to_owned() };
+            format!("{}:{}", host.to_lowercase(), port(i).unwrap_or(&"5432"))
+        };
+        let hosts = part("hostaddr").or(part("host")).unwrap_or_default().split(',');
+        let hosts: Vec<String> = hosts.enumerate().map(at).collect();
+        let expected = format!("{user}@{} {}", hosts.join(","), part("dbname").unwrap_or(user));
+        assert_eq!(diesel.alone.0, expected, "{text}");
+        compared_cases += 1;
+    }
+    assert!(compared_cases >= 200, "{compared_cases}");
+}
+
 /// In the committed file, each such case has its reason.
 #[test]
 fn differs_from_libpq_only_where_a_decision_says_so() {

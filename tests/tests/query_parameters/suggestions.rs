@@ -94,7 +94,7 @@ fn a_misspelled_name_is_never_corrected_to_one_with_another_meaning() {
                 corrected += usize::from(!suggested.is_empty());
                 not_corrected += usize::from(suggested.is_empty() && word.len() >= 5);
             }
-            if !suggested.is_empty() && !(is_right && is_complete) {
+            if !(suggested.is_empty() || is_right && is_complete) {
                 wrong
                     .entry((backend.name(), names.iter().map(|name| name.to_string()).collect::<Vec<_>>()))
                     .or_insert((word, suggested));

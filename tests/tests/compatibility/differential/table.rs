@@ -37,7 +37,10 @@ const PLATFORMS: &str = "
 ## URLs of platforms
 
 The command [`conformance`](conformance.md) passes the URLs that platforms write through every client. With these URLs a
-client alone connects, and db-config does not connect to the same server, user and database with at least the same TLS:
+client alone connects, and db-config does not connect to the same server, user and database with at least the same TLS.
+
+- **security**: the client alone sends the password to another server, or with less protection than the URL asks for.
+- **data**: the client alone loses data, or writes it into another file than other tools.
 
 | client | the URL has | the client alone | db-config | reason |
 |---|---|---|---|---|
