@@ -160,8 +160,16 @@ struct Config<T> {
     settings: T,
 }
 
+/// Reads the URL, for a field that supports every database, or only SQLite.
+pub(super) fn load_url(source: &Variables, is_sqlite: bool) -> Result<DatabaseUrl, Refusal> {
+    match is_sqlite {
+        true => load_sqlite(source),
+        false => load(source),
+    }
+}
+
 /// Builds the client options from the variables.
-pub(super) fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
+fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
     Config::from_source(source).map(|config| config.settings).map_err(|error| Refusal::of(&error))
 }
 
@@ -170,6 +178,10 @@ pub(super) fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal>
 struct SqliteConfig<T> {
     #[database(schemes("sqlite"))]
     settings: T,
+}
+
+fn load_sqlite<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
+    SqliteConfig::from_source(source).map(|config| config.settings).map_err(|error| Refusal::of(&error))
 }
 
 fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
@@ -186,10 +198,7 @@ fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
 }
 
 fn sqlite_row<T: Client>(name: &'static str) -> Row {
-    let ours: fn(&Variables) -> _ = |source| match SqliteConfig::<T>::from_source(source) {
-        Ok(config) => Ok(config.settings.reading()),
-        Err(error) => Err(Refusal::of(&error)),
-    };
+    let ours: fn(&Variables) -> _ = |source| load_sqlite::<T>(source).map(|settings| settings.reading());
     Row { ours, ..row::<T>(name, Backend::Sqlite) }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use db_config::{Backend, DatabaseUrl, ProblemKind, TlsMode, TlsReason};
 use serde_json::Value;
 
-use super::clients::{Reading, Row, Variables, load, rows};
+use super::clients::{Reading, Row, Variables, load_url, rows};
 use super::exceptions::{self, Difference, EXCEPTIONS, Exception, What};
 use super::paths::plain;
 use super::{Refusal, Verdict};
@@ -48,7 +48,7 @@ pub(super) fn check(case: &Value, title: &str, table: &mut Table) -> Option<Verd
     if is_on_fly(case) {
         source.insert("FLY_APP_NAME", "app");
     }
-    let url = load::<DatabaseUrl>(&source);
+    let url = load_url(&source, Backend::Sqlite.schemes().contains(&family));
     let rows: Vec<_> = table.rows.iter_mut().filter(|(row, _)| row.backend.schemes().contains(&family)).collect();
     if rows.is_empty() {
         return Some(match url {
