@@ -93,19 +93,15 @@ fn a_misspelled_name_is_never_corrected_to_one_with_another_meaning() {
                 near.entry(word).or_default().push(name);
             }
         }
-        let mut tried: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        let mut tried = BTreeSet::new();
         let simple: BTreeSet<String> = known.iter().flat_map(|name| swapped(name)).collect();
         for (word, names) in near {
-            let has_one_meaning = names[1..].iter().all(|name| are_same(&rows, names[0], name));
-            if word.is_empty() || has_one_meaning && !simple.contains(&word) {
-                continue;
-            }
             // More words for the same names would show the same, and take a minute.
-            let tries = tried.entry(names.clone()).or_default();
-            *tries += 1;
-            if *tries > 4 {
+            if word.is_empty() || tried.contains(&names) || names.len() == 1 && !simple.contains(&word) {
                 continue;
             }
+            tried.insert(names.clone());
+            let has_one_meaning = names[1..].iter().all(|name| are_same(&rows, names[0], name));
             // `x-` begins the names of another tool.
             let Some((_, suggested)) = problem(*backend, &word) else { continue };
             let is_right = suggested.iter().all(|it| names.iter().any(|name| are_same(&rows, it, name)));
