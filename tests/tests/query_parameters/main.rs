@@ -1,6 +1,7 @@
 //! Query parameters. A parameter never becomes part of the value before it, and a value never becomes more than a value
 //! in SQL or in a startup packet.
 
+mod foreign_names;
 mod libpq_only;
 mod mysql_session;
 mod other_tools;
@@ -8,3 +9,4 @@ mod other_tools;
 mod pgbouncer;
 mod separators;
 mod startup_packet;
+mod suggestions;

@@ -126,12 +126,15 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres],
         text: "the host of a pooler",
         examples: &["://ep-x-pooler.example.com/d"],
-        theirs: "the startup parameter `extra_float_digits`, which PgBouncer may reject",
-        ours: "no such parameter",
-        why: "it would not connect",
+        theirs: "the startup parameter `extra_float_digits`, which PgBouncer may reject, and cached statements",
+        ours: "no such parameter and no cached statements",
+        why: "it would not connect, or the second query would fail",
         is_it: |d| {
-            d.part("extra_float_digits", |theirs, ours| (theirs, ours) == ("2", ""))
-                && d.authority().contains("-pooler")
+            let is_pooler = d.authority().contains("-pooler")
+                || d.authority().ends_with(":6543") && d.authority().contains(".supabase.");
+            let is_it = d.part("extra_float_digits", |theirs, ours| (theirs, ours) == ("2", ""))
+                || d.part("statement_cache_capacity", |theirs, ours| (theirs, ours) == ("100", "0"));
+            is_it && is_pooler
         },
     },
     Difference {
