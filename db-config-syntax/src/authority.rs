@@ -20,11 +20,21 @@ fn check_host(host: &str) -> Result<(), ProblemKind> {
             return Err(ProblemKind::InvalidHost);
         }
         if port.is_some_and(|port| port.contains(':')) {
-            return Err(ProblemKind::BareIpv6);
+            return Err(match port.unwrap_or_default() {
+                _ if is_ipv6(host) => ProblemKind::BareIpv6,
+                ports if ports.bytes().all(|b| b.is_ascii_digit() || b == b':') => ProblemKind::SeveralPorts,
+                _ => ProblemKind::InvalidPort,
+            });
         }
         percent::check(name)?;
     }
     self::port(port.unwrap_or_default()).map(|_| ())
+}
+
+/// Returns whether a host without brackets is an IPv6 address, with or without a port.
+fn is_ipv6(host: &str) -> bool {
+    let colons = host.matches(':').count();
+    is_ipv6_like(host) && (host.contains("::") || colons >= 7)
 }
 
 /// Returns whether a host may be an IPv6 address. [`hosts`](crate::hosts) parses it later.
