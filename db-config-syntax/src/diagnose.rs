@@ -104,16 +104,20 @@ fn is_secret_file(text: &str) -> bool {
     SECRET_DIRECTORIES.iter().any(|directory| text.starts_with(directory))
 }
 
-/// Returns whether a value without a scheme is the path of a file.
+/// Returns whether a value without a scheme is the path of a file, with or without a query.
 pub(crate) fn is_file(text: &str) -> bool {
-    let path = text.split(['?', '#', '&']).next().unwrap_or(text);
-    let has_ending = |ending: &str| {
-        let start = path.len().checked_sub(ending.len()).and_then(|start| path.get(start..));
-        start.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    let path = text.split('?').next().unwrap_or(text);
+    let has_ending = |path: &str| {
+        [".db", ".db3", ".sqlite", ".sqlite3"].iter().any(|ending| {
+            let start = path.len().checked_sub(ending.len()).and_then(|start| path.get(start..));
+            start.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        })
     };
-    path.starts_with(['/', '\\']) && !path.starts_with("//")
-        || ["./", "../", ".\\", "..\\", "~/"].iter().any(|start| path.starts_with(start))
-        || !path.contains([':', '=', ';', '@']) && [".db", ".db3", ".sqlite", ".sqlite3"].into_iter().any(has_ending)
+    let is_path = path.starts_with(['/', '\\']) && !path.starts_with("//")
+        || ["./", "../", ".\\", "..\\", "~/"].iter().any(|start| path.starts_with(start));
+    let has_ending = || [path, path.split(['#', '&']).next().unwrap_or(path)].into_iter().any(has_ending);
+    let name = path.split('&').next().unwrap_or(path);
+    is_path || !name.contains([':', '=', ';', '@']) && has_ending()
 }
 
 /// Finds the name of a second scheme, which follows the first one, takes the place of the host, or begins the port that
