@@ -30,7 +30,8 @@ pub struct Parameter {
 ///
 /// A parameter is unknown or unsupported, its value is invalid, or it is set twice with different values.
 pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
-    let mut reader = ParameterReader { text, parts, parameters: Vec::new(), unknown: Vec::new() };
+    let last_at_sign = parts.query.of(text).rfind('@').map(|at| parts.query.start + at);
+    let mut reader = ParameterReader { text, parts, last_at_sign, parameters: Vec::new(), unknown: Vec::new() };
     for (name, value) in pairs(text, parts.query) {
         if let Some(parameter) = reader.parameter(name, value)? {
             reader.check_twin(&parameter)?;
@@ -47,6 +48,8 @@ pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
 struct ParameterReader<'a> {
     text: &'a str,
     parts: &'a Parts,
+    /// The last `@` of the query. Searching for it once keeps a URL with many unknown parameters linear.
+    last_at_sign: Option<usize>,
     parameters: Vec<Parameter>,
     /// The names of the unknown parameters and their positions.
     unknown: Vec<(String, Span)>,
@@ -86,7 +89,8 @@ impl ParameterReader<'_> {
     /// Rejects an unknown parameter that may be a part of a secret. No error quotes its name.
     fn check_unknown(&self, name: &str, at: Span) -> Result<(), Fault> {
         let kind = query::unknown(name);
-        if self.parts.may_be_password(self.text, at) {
+        let may_be_password = |last| self.parts.username.is_none() || last >= at.start;
+        if self.last_at_sign.is_some_and(may_be_password) {
             return Err(match self.parts.username {
                 None if self.parts.backend == Backend::Sqlite => Fault::new(ProblemKind::UnescapedCharacter('?'))
                     .with_message("unescaped `?` in the file name, or unescaped `@` in a query value")
