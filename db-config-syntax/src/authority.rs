@@ -10,6 +10,11 @@ pub(crate) fn check_list(hosts: &str) -> Result<(), ProblemKind> {
 
 fn check_host(host: &str) -> Result<(), ProblemKind> {
     let (name, port) = split_port(host);
+    let has_several_ports =
+        |port: &str| port.contains(':') && port.bytes().all(|b| b.is_ascii_digit() || b == b':') && !is_ipv6(host);
+    if port.is_some_and(has_several_ports) {
+        return Err(ProblemKind::SeveralPorts);
+    }
     if host.starts_with('[') {
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         if !address.is_some_and(is_ipv6_like) {
@@ -19,12 +24,8 @@ fn check_host(host: &str) -> Result<(), ProblemKind> {
         if name.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}', '(', ')', '[', ']']) {
             return Err(ProblemKind::InvalidHost);
         }
-        if port.is_some_and(|port| port.contains(':')) {
-            return Err(match port.unwrap_or_default() {
-                _ if is_ipv6(host) => ProblemKind::BareIpv6,
-                ports if ports.bytes().all(|b| b.is_ascii_digit() || b == b':') => ProblemKind::SeveralPorts,
-                _ => ProblemKind::InvalidPort,
-            });
+        if is_ipv6(host) {
+            return Err(ProblemKind::BareIpv6);
         }
         percent::check(name)?;
     }

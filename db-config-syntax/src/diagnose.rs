@@ -15,17 +15,8 @@ const SECRET_REFERENCES: &[&str] = &[
     "secretsmanager:", "sm://", "ssm:", "vault:",
 ];
 
-/// The directories in which platforms mount files with secrets.
-const SECRET_DIRECTORIES: &[&str] = &[
-    "/etc/secrets/",
-    "/mnt/secrets/",
-    "/mnt/secrets-store/",
-    "/run/credentials/",
-    "/run/secrets/",
-    "/secrets/",
-    "/var/run/secrets/",
-    "/vault/secrets/",
-];
+/// The names of the directories in which platforms mount files with secrets, such as `/run/secrets`.
+const SECRET_DIRECTORIES: &[&str] = &["credentials", "secret", "secrets", "secrets-store"];
 
 /// The networks in a DSN of Go's MySQL driver, as in `tcp(host:port)`.
 const GO_NETWORKS: &[&str] = &["tcp", "tcp4", "tcp6", "unix", "cloudsql", "cloudsql-mysql"];
@@ -48,9 +39,9 @@ pub fn check_ends(text: &str) -> Result<(), ProblemKind> {
     }
 }
 
-/// Returns whether the character is ASCII whitespace, a byte order mark, or a no-break or zero-width space.
+/// Returns whether the character is whitespace, a byte order mark, or a zero-width space or joiner.
 pub(crate) fn is_whitespace(c: char) -> bool {
-    c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{feff}' | '\u{a0}' | '\u{200b}')
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
 }
 
 fn is_quote(c: char) -> bool {
@@ -94,28 +85,41 @@ pub(crate) fn secret_reference(text: &str) -> Option<&'static str> {
         // Google Cloud's names.
         return Some("projects/");
     }
-    let reference = SECRET_REFERENCES.iter().find(begins)?;
+    // Another name, such as `hashivault://`.
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    let word =
+        || ["secret", "vault"].into_iter().find(|word| scheme.contains(word) && !scheme.contains(['/', ':', '@']));
+    let reference = SECRET_REFERENCES.iter().find(begins).copied().or_else(word)?;
     let has_user = reference.ends_with(':') && text.contains('@');
-    (!has_user).then_some(*reference)
+    (!has_user).then_some(reference)
 }
 
 /// Returns whether a value is the path of a file in a directory of secrets.
-fn is_secret_file(text: &str) -> bool {
-    SECRET_DIRECTORIES.iter().any(|directory| text.starts_with(directory))
+pub(crate) fn is_secret_file(text: &str) -> bool {
+    let is_path = text.starts_with('/') || text.get(1..3).is_some_and(|drive| matches!(drive, ":\\" | ":/"));
+    let names_directory = || {
+        let mut components = text.split(['/', '\\']).rev().skip(1);
+        components.any(|component| SECRET_DIRECTORIES.iter().any(|name| component.eq_ignore_ascii_case(name)))
+    };
+    let is_mounted = ["/etc/", "/run/", "/var/run/"].iter().any(|root| text.starts_with(root));
+    is_path && names_directory() && (is_mounted || !has_file_ending(text))
+}
+
+/// Returns whether a path has one of the usual endings of SQLite files.
+fn has_file_ending(path: &str) -> bool {
+    [".db", ".db3", ".sqlite", ".sqlite3"].iter().any(|ending| {
+        let start = path.len().checked_sub(ending.len()).and_then(|start| path.get(start..));
+        start.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    })
 }
 
 /// Returns whether a value without a scheme is the path of a file, with or without a query.
 pub(crate) fn is_file(text: &str) -> bool {
     let path = text.split('?').next().unwrap_or(text);
-    let has_ending = |path: &str| {
-        [".db", ".db3", ".sqlite", ".sqlite3"].iter().any(|ending| {
-            let start = path.len().checked_sub(ending.len()).and_then(|start| path.get(start..));
-            start.is_some_and(|end| end.eq_ignore_ascii_case(ending))
-        })
-    };
-    let is_path = path.starts_with(['/', '\\']) && !path.starts_with("//")
+    let is_path = text.starts_with(":memory:")
+        || path.starts_with(['/', '\\']) && !path.starts_with("//")
         || ["./", "../", ".\\", "..\\", "~/"].iter().any(|start| path.starts_with(start));
-    let has_ending = || [path, path.split(['#', '&']).next().unwrap_or(path)].into_iter().any(has_ending);
+    let has_ending = || [path, path.split(['#', '&']).next().unwrap_or(path)].into_iter().any(has_file_ending);
     let name = path.split('&').next().unwrap_or(path);
     is_path || !name.contains([':', '=', ';', '@']) && has_ending()
 }
@@ -141,8 +145,8 @@ fn is_other_scheme(scheme: &str) -> bool {
 
 /// Returns whether the path of a URL without a host begins with the path of a socket.
 pub(crate) fn is_socket(path: &str) -> bool {
-    path.len() > 2 && path.starts_with("//")
-        || ["/cloudsql/", "/private/", "/run/", "/tmp/", "/var/"].iter().any(|directory| path.starts_with(directory))
+    let path = path.trim_start_matches('/');
+    ["cloudsql/", "private/", "run/", "tmp/", "var/"].iter().any(|directory| path.starts_with(directory))
 }
 
 /// Returns whether another scheme follows a comma.
@@ -282,12 +286,16 @@ pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKin
         ProblemKind::SecretReference
     } else if is_placeholder(text) {
         ProblemKind::Placeholder
+    } else if is_secret_file(text) {
+        ProblemKind::SecretFile
     } else if scheme.len() == 1 && rest.starts_with(['/', '\\']) {
         ProblemKind::BarePath
     } else if is_scheme("jdbc") {
         ProblemKind::Jdbc
     } else if is_scheme("r2dbc") || is_scheme("r2dbcs") {
         ProblemKind::R2dbc
+    } else if is_pdo_dsn(rest) {
+        ProblemKind::PdoDsn
     } else if is_go_dsn(text, None) {
         ProblemKind::GoDsn
     } else if rest.starts_with("//") && (is_scheme("prisma") || scheme.to_ascii_lowercase().starts_with("prisma+")) {
@@ -298,6 +306,12 @@ pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKin
         // This may also be `user:password@host` or `host:port`, so no error quotes it.
         ProblemKind::NoScheme
     }
+}
+
+/// Returns whether the text after a scheme and a colon looks like `host=localhost;dbname=app`.
+pub(crate) fn is_pdo_dsn(rest: &str) -> bool {
+    let name = rest.split('=').next().unwrap_or_default();
+    name.len() < rest.len() && ["host", "port", "dbname", "unix_socket", "charset", "user", "server"].contains(&name)
 }
 
 /// Returns whether a value looks like `user:password@tcp(host:port)/database`, or `user:password@/database`, which is a
@@ -315,6 +329,7 @@ pub(crate) fn is_go_dsn(text: &str, backend: Option<Backend>) -> bool {
     };
     let is_network = match network {
         "" => has_user && backend.is_none_or(|backend| backend == Backend::MySql),
+        network if has_user && backend.is_none() => network.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
         network => GO_NETWORKS.contains(&network),
     };
     is_network && rest.contains(')')

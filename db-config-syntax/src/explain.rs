@@ -124,7 +124,8 @@ fn whitespace(fault: Fault, text: &str) -> Fault {
         '\u{feff}' => "byte order mark".into(),
         '\u{a0}' => "no-break space".into(),
         '\u{200b}' => "zero-width space".into(),
-        c => format!("control character U+{:04X}", u32::from(c)),
+        c if c.is_control() => format!("control character U+{:04X}", u32::from(c)),
+        c => format!("whitespace U+{:04X}", u32::from(c)),
     };
     let place = match (is_at_start, is_at_end) {
         (true, _) => "at the start".to_owned(),
@@ -138,7 +139,7 @@ fn whitespace(fault: Fault, text: &str) -> Fault {
         ' ' if is_at_start || is_at_end => "remove it (`docker --env-file` keeps spaces around a value)",
         ' ' => "remove it, or percent-encode it as `%20`",
         '\u{feff}' => "save the file as UTF-8 without a byte order mark",
-        '\u{a0}' | '\u{200b}' => "remove it (text that is copied from web pages and documents contains it)",
+        c if !c.is_ascii() => "remove it (text that is copied from web pages and documents contains it)",
         _ => "remove it",
     };
     fault.with_message(format!("unexpected {name} {place}")).with_help(help)

@@ -87,6 +87,9 @@ pub fn is_drive(path: &str) -> bool {
 }
 
 fn sqlite_parts(text: &str, scheme: &'static str, start: usize, has_drives: bool) -> Result<Parts, ProblemKind> {
+    if scheme == "file" && diagnose::is_secret_file(text[start..].trim_start_matches("//")) {
+        return Err(ProblemKind::SecretFile);
+    }
     if diagnose::placeholder_in_path(text, start).is_some() {
         return Err(ProblemKind::Placeholder);
     }
@@ -135,6 +138,9 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     if diagnose::is_placeholder(text) {
         return Err(ProblemKind::Placeholder);
     }
+    if diagnose::is_pdo_dsn(&text[rest..]) {
+        return Err(ProblemKind::PdoDsn);
+    }
     if !text[rest..].starts_with("//") {
         return Err(ProblemKind::MissingSlashes);
     }
@@ -181,6 +187,9 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     separators::check(path.of(text))?;
     if hosts.is_empty() && diagnose::is_socket(path.of(text)) {
         return Err(ProblemKind::UnescapedSocket);
+    }
+    if hosts.is_empty() && has_user && path.of(text).len() > 2 && path.of(text).starts_with("//") {
+        return Err(ProblemKind::SlashesBeforeHost);
     }
     if backend == Backend::MongoDb {
         authority::check_mongodb(scheme, hosts.of(text))?;

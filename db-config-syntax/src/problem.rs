@@ -44,6 +44,8 @@ pub enum ProblemKind {
     Jdbc,
     /// The value is an R2DBC URL.
     R2dbc,
+    /// The value is a data source name (DSN) of PHP's PDO.
+    PdoDsn,
     /// The value is a data source name (DSN) of Go's MySQL driver.
     GoDsn,
     /// db-config does not know the scheme.
@@ -77,6 +79,8 @@ pub enum ProblemKind {
     NoHost,
     /// The URL has several hosts or a port, although DNS supplies them.
     SrvHost,
+    /// Slashes follow the user and password, so the URL has no host.
+    SlashesBeforeHost,
     /// The path of a Unix socket is not percent-encoded, so it is not a host.
     UnescapedSocket,
     /// An IPv6 address is not in brackets.
@@ -134,6 +138,7 @@ impl ProblemKind {
             ProblemKind::AdoNet => "expected a URL, found an ADO.NET or ODBC connection string",
             ProblemKind::Jdbc => "expected a database URL, found a JDBC URL",
             ProblemKind::R2dbc => "expected a database URL, found an R2DBC URL",
+            ProblemKind::PdoDsn => "expected a URL, found a DSN of PHP's PDO",
             ProblemKind::GoDsn => "expected a URL, found a DSN of Go's MySQL driver",
             ProblemKind::UnknownScheme => "unknown scheme",
             ProblemKind::PrismaProxy => "expected a database URL, found a URL that only Prisma Client supports",
@@ -154,6 +159,7 @@ impl ProblemKind {
             ProblemKind::InvalidHost => "invalid host",
             ProblemKind::NoHost => "missing host in a MongoDB URL",
             ProblemKind::SrvHost => "`mongodb+srv` does not support several hosts or a port",
+            ProblemKind::SlashesBeforeHost => "expected a host after the `@`, found `//`",
             ProblemKind::UnescapedSocket => "unescaped `/` in the path of a Unix socket",
             ProblemKind::BareIpv6 => "missing brackets around an IPv6 address",
             ProblemKind::SeveralPorts => "expected one port after a host, found several",
@@ -210,6 +216,7 @@ impl ProblemKind {
                 "remove `jdbc:`, and put the user and password before the host as `user:password@host`"
             }
             ProblemKind::R2dbc => "remove `r2dbc:`",
+            ProblemKind::PdoDsn => "use `postgres://user:password@host/database`",
             ProblemKind::GoDsn => "use `mysql://user:password@host:3306/database`",
             ProblemKind::UnknownScheme => "use `postgres`, `mysql`, `sqlite`, `mongodb` or one of their aliases",
             ProblemKind::PrismaProxy => {
@@ -247,6 +254,9 @@ impl ProblemKind {
             ProblemKind::NoHost => "add a host after the `://`",
             ProblemKind::SrvHost => {
                 "use one host name without a port, because DNS supplies the servers, or use `mongodb://`"
+            }
+            ProblemKind::SlashesBeforeHost => {
+                "remove the `//` before a host, or percent-encode each `/` of a socket directory as `%2F`"
             }
             ProblemKind::UnescapedSocket => {
                 "percent-encode each `/` of the socket directory as `%2F`, as in `postgres://user:password@%2Frun%2Fpostgresql/database`"

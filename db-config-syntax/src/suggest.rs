@@ -42,7 +42,7 @@ fn fault(kind: ProblemKind, text: &str, accepted: Backends, has_drives: bool) ->
     let fault = explain(kind, text, accepted);
     let (scheme, rest) = text.split_once(':').unwrap_or((text, ""));
     match kind {
-        ProblemKind::Jdbc | ProblemKind::R2dbc => with_url(fault, redacted_if_valid(without_driver(rest), has_drives)),
+        ProblemKind::Jdbc | ProblemKind::R2dbc => with_url(fault, redacted_if_valid(&without_driver(rest), has_drives)),
         ProblemKind::SecondScheme => with_url(fault, with_one_scheme(text, has_drives)),
         ProblemKind::UnescapedSocket => with_url(fault, with_escaped_socket(text, has_drives)),
         ProblemKind::BarePath if accepted == Backends::SQLITE => with_url(fault, with_sqlite_scheme(text, has_drives)),
@@ -76,16 +76,22 @@ fn with_url(fault: Fault, url: Option<String>) -> Fault {
     }
 }
 
-/// Removes the names of JDBC and R2DBC drivers before the scheme, as in `jdbc:aws-wrapper:postgresql://host`.
-fn without_driver(text: &str) -> &str {
+/// Removes the names of JDBC and R2DBC drivers around the scheme, as in `jdbc:aws-wrapper:postgresql://host` and
+/// `jdbc:mysql:replication://host`.
+fn without_driver(text: &str) -> String {
     let mut rest = text;
     while let Some((driver, behind)) = rest.split_once(':').filter(|(driver, _)| !driver.contains('/')) {
-        if Backend::from_scheme(driver).is_some() {
-            return rest;
-        }
-        rest = behind;
+        let Some((backend, scheme)) = Backend::from_scheme(driver) else {
+            rest = behind;
+            continue;
+        };
+        let is_mode = |mode: &str| mode.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        return match behind.split_once("://").filter(|(mode, _)| backend != Backend::Sqlite && is_mode(mode)) {
+            Some((_, behind)) => format!("{scheme}://{behind}"),
+            None => rest.to_owned(),
+        };
     }
-    text
+    text.to_owned()
 }
 
 /// Returns the redacted URL without its second scheme, or without the first one if the second one is a database's.
@@ -128,7 +134,8 @@ fn with_sqlite_scheme(text: &str, has_drives: bool) -> Option<String> {
         return None;
     }
     let root = if is_drive(text) { "/" } else { "" };
-    let url = format!("sqlite://{root}{}", text.replace('\\', "/").replace('#', "%23"));
+    let start = if text.starts_with(':') { "sqlite:" } else { "sqlite://" };
+    let url = format!("{start}{root}{}", text.replace('\\', "/").replace('#', "%23"));
     redacted_if_valid(&url, has_drives).or_else(|| with_question_mark(&url, has_drives))
 }
 

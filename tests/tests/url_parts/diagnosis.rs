@@ -27,6 +27,7 @@ fn whitespace_has_its_name_its_place_and_its_usual_cause() {
         ("\u{feff}postgres://h/d", "unexpected byte order mark at the start", "without a byte order mark"),
         ("postgres://h/d\u{a0}", "unexpected no-break space at the end", "copied"),
         ("postgres://h/d\u{200b}", "unexpected zero-width space at the end", "copied"),
+        ("postgres://h/d\u{2009}", "unexpected whitespace U+2009 at the end", "copied"),
         ("postgres://h/\u{7}d", "unexpected control character U+0007 at character 14", "remove it"),
     ] {
         is(text, ProblemKind::Whitespace, message, help);
@@ -71,7 +72,12 @@ fn an_empty_user_before_a_colon_is_an_unset_variable() {
 
 #[test]
 fn several_ports_are_not_an_ipv6_address() {
-    for text in ["postgres://u:p@myhost:5433:5432/db", "mysql://h:3306:3306/d", "mongodb://u:p@a:1,b:2:3/d"] {
+    for text in [
+        "postgres://u:p@myhost:5433:5432/db",
+        "mysql://h:3306:3306/d",
+        "postgres://[::1]:1:2/d",
+        "mongodb://u:p@a:1,b:2:3/d",
+    ] {
         is(text, ProblemKind::SeveralPorts, "expected one port after a host, found several", "`host:5432`");
     }
     for text in
@@ -118,10 +124,18 @@ struct Any {
 
 #[test]
 fn the_path_of_a_secret_belongs_into_the_file_variable() {
-    for path in ["/run/secrets/DB_URL", "/var/run/secrets/db", "/etc/secrets/db", "/run/credentials/app/db"] {
+    for path in [
+        "/run/secrets/DB_URL",
+        "/var/run/secrets/db",
+        "/run/credentials/app/db",
+        "/vault/secrets/db.txt",
+        r"C:\ProgramData\Docker\secrets\db",
+        "file:///run/secrets/db",
+    ] {
         let message = "expected a URL, found the path of a file with a secret";
         is(path, ProblemKind::SecretFile, message, "`DATABASE_URL_FILE`");
     }
+    assert_eq!(error("/home/secret/app.db").kind(), ProblemKind::BarePath);
     let error = File::from_source(&[("CACHE_URL", "/run/secrets/cache")]).unwrap_err();
     assert_eq!(error.problems()[0].help(), "set `CACHE_URL_FILE` to this path, and unset `CACHE_URL`");
 }
@@ -134,6 +148,7 @@ fn a_reference_to_a_secret_manager_is_not_resolved() {
         "arn:aws:secretsmanager:eu-central-1:1:secret:db",
         "@Microsoft.KeyVault(SecretUri=https://x.vault.azure.net/secrets/db/)",
         "ref+vault://secret/db#/url",
+        "hashivault://secret/db",
         "projects/1/secrets/db/versions/latest",
         "ENC(c2VjcmV0)",
     ] {
@@ -245,6 +260,7 @@ fn a_go_dsn_needs_no_user_and_no_network() {
         "u:p@(h:3306)/db",
         "u:p@tcp([::1]:3306)/db?parseTime=true",
         "u:p@/db",
+        "u:p@proxy(db)/db",
         "mysql://u:p@(h:3306)/db",
         "mysql://tcp(h:3306)/db",
         "mysql://u:p@unix(/tmp/mysql.sock)/db",
@@ -253,6 +269,16 @@ fn a_go_dsn_needs_no_user_and_no_network() {
         is(text, ProblemKind::GoDsn, message, "`mysql://user:password@host:3306/database`");
     }
     assert_eq!(error("postgres://u:p@(h)/d").kind(), ProblemKind::InvalidHost);
+}
+
+#[test]
+fn a_pdo_dsn_is_named() {
+    for (text, help) in [
+        ("mysql:host=localhost;dbname=app", "use `mysql://user:password@host/database`"),
+        ("pgsql:host=localhost;dbname=app", "use `postgres://user:password@host/database`"),
+    ] {
+        is(text, ProblemKind::PdoDsn, "expected a URL, found a DSN of PHP's PDO", help);
+    }
 }
 
 #[test]
@@ -268,6 +294,7 @@ fn the_scheme_of_another_driver_is_corrected() {
         ("r2dbc:pool:mysql://u:p@h/d", "mysql://u:***@h/d"),
         ("jdbc:mysql://u:p@h/d", "mysql://u:***@h/d"),
         ("jdbc:aws-wrapper:postgresql://h/d", "postgresql://h/d"),
+        ("jdbc:mysql:replication://h/d", "mysql://h/d"),
         ("jdbc:sqlite:app.db", "sqlite:app.db"),
     ] {
         assert_eq!(error(text).help(), format!("use `{url}`"), "{text}");
@@ -293,6 +320,15 @@ fn the_socket_in_the_path_is_written_as_a_host_or_parameter() {
 }
 
 #[test]
+fn slashes_after_the_user_are_not_a_part_of_the_database() {
+    for text in ["postgres://u:p@//host:5432/db", "mysql://u:p@//host/db"] {
+        let message = "expected a host after the `@`, found `//`";
+        is(text, ProblemKind::SlashesBeforeHost, message, "remove the `//`");
+    }
+    assert_eq!(url("postgres:////d").database(), Some("/d"));
+}
+
+#[test]
 fn the_path_of_a_postgresql_socket_is_its_directory_and_port() {
     let socket = |text: &str| {
         let url = url(text);
@@ -315,6 +351,7 @@ fn a_sqlite_file_without_a_scheme_has_its_url_in_the_help() {
         ("app.db?mode=rwc", "sqlite://app.db?mode=rwc"),
         ("./data/app.db?mode=ro&cache=shared", "sqlite://./data/app.db?mode=ro&cache=shared"),
         ("/data/app.sqlite3?mode=ro", "sqlite:///data/app.sqlite3?mode=ro"),
+        (":memory:?cache=shared", "sqlite::memory:?cache=shared"),
         ("app.db&mode=ro", "sqlite://app.db?mode=ro"),
         ("a#b.db", "sqlite://a%23b.db"),
     ] {

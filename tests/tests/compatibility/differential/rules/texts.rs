@@ -3,7 +3,7 @@
 use db_config::ProblemKind::{
     AtSignInPath, BareIpv6, Comment, Empty, EmptyUser, FirstSeparator, Fragment, GoDsn, InvalidHost,
     InvalidPercentEncoding, InvalidPort, MissingAtSign, Nul, Placeholder, Quoted, SecondScheme, SeveralPorts,
-    SeveralUrls, UnescapedCharacter, UnescapedSocket, Whitespace,
+    SeveralUrls, SlashesBeforeHost, UnescapedCharacter, UnescapedSocket, Whitespace,
 };
 
 use std::net::Ipv6Addr;
@@ -232,7 +232,7 @@ pub const RULES: &[Difference] = &[
         theirs: "no host, and a database of that name",
         ours: "an error that writes the socket as a host or as `socket`",
         why: "the client would connect to this machine",
-        is_it: |d| d.rejects(UnescapedSocket),
+        is_it: |d| d.rejects(UnescapedSocket) || d.rejects(SlashesBeforeHost),
     },
 ];
 
