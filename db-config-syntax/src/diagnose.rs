@@ -39,9 +39,9 @@ pub fn check_ends(text: &str) -> Result<(), ProblemKind> {
     }
 }
 
-/// Returns whether the character is whitespace, a byte order mark, or a zero-width space or joiner.
+/// Returns whether the character is ASCII whitespace, a byte order mark, or a no-break or zero-width space.
 pub(crate) fn is_whitespace(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+    c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{feff}' | '\u{a0}' | '\u{200b}')
 }
 
 fn is_quote(c: char) -> bool {

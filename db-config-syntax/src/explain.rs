@@ -124,8 +124,7 @@ fn whitespace(fault: Fault, text: &str) -> Fault {
         '\u{feff}' => "byte order mark".into(),
         '\u{a0}' => "no-break space".into(),
         '\u{200b}' => "zero-width space".into(),
-        c if c.is_control() => format!("control character U+{:04X}", u32::from(c)),
-        c => format!("whitespace U+{:04X}", u32::from(c)),
+        c => format!("control character U+{:04X}", u32::from(c)),
     };
     let place = match (is_at_start, is_at_end) {
         (true, _) => "at the start".to_owned(),

@@ -27,7 +27,6 @@ fn whitespace_has_its_name_its_place_and_its_usual_cause() {
         ("\u{feff}postgres://h/d", "unexpected byte order mark at the start", "without a byte order mark"),
         ("postgres://h/d\u{a0}", "unexpected no-break space at the end", "copied"),
         ("postgres://h/d\u{200b}", "unexpected zero-width space at the end", "copied"),
-        ("postgres://h/d\u{2009}", "unexpected whitespace U+2009 at the end", "copied"),
         ("postgres://h/\u{7}d", "unexpected control character U+0007 at character 14", "remove it"),
     ] {
         is(text, ProblemKind::Whitespace, message, help);
