@@ -113,7 +113,7 @@ fn whitespace(fault: Fault, text: &str) -> Fault {
     let Some((at, c)) = at_start.or(at_end).or_else(inside) else { return fault };
     let (is_at_start, is_at_end) = (at_start.is_some(), at_end.is_some());
     let unescaped = unescaped(text);
-    if c == ' ' && unescaped.contains(&c) && unescaped.len() > 1 {
+    if !is_at_start && !is_at_end && c == ' ' && unescaped.contains(&c) && unescaped.len() > 1 {
         return Fault::unescaped(fault.kind, scheme(text), &unescaped);
     }
     let name = match c {
@@ -144,7 +144,8 @@ fn whitespace(fault: Fault, text: &str) -> Fault {
     fault.with_message(format!("unexpected {name} {place}")).with_help(help)
 }
 
-/// Names the placeholder and its place. In the user name and password, it may be a part of the secret, so only its form is shown.
+/// Names the placeholder and its place. In the user name and password, it may be a part of the secret, so only its form is
+/// shown.
 fn placeholder(fault: Fault, text: &str) -> Fault {
     let found = match text.split_once(':').and_then(|(scheme, _)| Some((scheme, Backend::from_scheme(scheme)?))) {
         Some((scheme, (Backend::Sqlite, _))) => diagnose::placeholder_in_path(text, scheme.len() + 1),

@@ -58,8 +58,8 @@ fn is_about_the_text(error: &UrlError, text: &str) {
         panic!("a client refuses what nobody gave it: {text:?}: {error}");
     }
     let Some(excerpt) = error.excerpt() else {
-        // Two kinds name the scheme, with what to write instead if that parses.
-        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc) {
+        // These kinds name the scheme, with what to write instead if that parses.
+        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc | ProblemKind::R2dbc) {
             assert_no_secret(&everything(error), text);
         }
         return;
