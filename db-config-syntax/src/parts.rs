@@ -10,6 +10,7 @@ use crate::diagnose;
 use crate::fault::Fault;
 use crate::percent;
 use crate::problem::ProblemKind;
+use crate::query::{self, Component, Key};
 use crate::separators;
 use crate::span::Span;
 
@@ -197,7 +198,7 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     percent::check(path.of(text))?;
     percent::check(&text[question_mark..])?;
     let query = query(text, question_mark)?;
-    let has_user = username.is_none_or(|user| !user.is_empty()) || sets_user(text, query);
+    let has_user = username.is_none_or(|user| !user.is_empty()) || sets_user(text, query, backend);
     if password.is_some() && !has_user {
         return Err(ProblemKind::EmptyUser);
     }
@@ -215,8 +216,9 @@ fn ends_in_password(text: &str, hosts: Span) -> bool {
     hosts.end == text.len() && !text.contains(['@', ','])
 }
 
-fn sets_user(text: &str, query: Span) -> bool {
-    pairs(text, query).any(|(name, _)| matches!(name.of(text), "user" | "username"))
+fn sets_user(text: &str, query: Span, backend: Backend) -> bool {
+    let key = |name: Span| query::find(name.of(text), backend).map(|row| row.key);
+    pairs(text, query).any(|(name, _)| key(name) == Some(Key::Component(Component::User)))
 }
 
 /// Rejects a `user:password` that clients read differently.
