@@ -45,6 +45,9 @@ pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
     }
 }
 
+/// The maximum number of unknown parameters that an error names. It limits the cost of the suggestions.
+const MAX_NAMED: usize = 10;
+
 struct ParameterReader<'a> {
     text: &'a str,
     parts: &'a Parts,
@@ -162,10 +165,17 @@ impl ParameterReader<'_> {
         let tls = ProblemKind::UnknownTlsParameter;
         let affects_tls = unknown.iter().any(|(name, _)| query::unknown(name) == tls);
         let fault = self.fault(if affects_tls { tls } else { ProblemKind::UnknownParameter }, at);
-        let list = all(unknown.iter().map(|(_, at)| format!("`{}`", at.of(self.text))));
+        let named = &unknown[..unknown.len().min(MAX_NAMED)];
+        let names = named.iter().map(|(_, at)| format!("`{}`", at.of(self.text)));
+        let others = match unknown.len() - named.len() {
+            0 => None,
+            1 => Some("1 other".to_owned()),
+            others => Some(format!("{others} others")),
+        };
+        let list = all(names.chain(others));
         let suffix = if affects_tls { ", which may affect TLS" } else { "" };
         let (mut help, mut removed) = (Vec::new(), Vec::new());
-        for (name, at) in unknown {
+        for (name, at) in named {
             let name_in_url = at.of(self.text);
             match self.replacement(name) {
                 Some(Replacement::Near(near)) => help.push(format!("use {near} instead of `{name_in_url}`")),

@@ -219,6 +219,9 @@ fn all_unknown_parameters_are_named_at_once() {
         "unknown query parameters `zap` and `sslzap`, which may affect TLS",
         "remove `zap`",
     );
+    let many: Vec<String> = (0..13).map(|i| format!("zap{i}=1")).collect();
+    let error_of_many = error(&format!("postgres://h/d?{}", many.join("&")));
+    assert!(error_of_many.message().ends_with("`zap9` and 3 others"), "{error_of_many}");
     assert_eq!(error("postgres://h/d?shcema=1&shcema=2").message(), "unknown query parameter `shcema`");
 }
 
