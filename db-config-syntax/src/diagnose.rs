@@ -18,6 +18,9 @@ const SECRET_REFERENCES: &[&str] = &[
 /// The names of the directories in which platforms mount files with secrets, such as `/run/secrets`.
 const SECRET_DIRECTORIES: &[&str] = &["credentials", "secret", "secrets", "secrets-store"];
 
+/// The beginnings of shell commands.
+const SHELL_COMMANDS: &[&str] = &["export ", "mongosh ", "mysql ", "psql ", "set ", "sqlite3 "];
+
 /// The networks in a DSN of Go's MySQL driver, as in `tcp(host:port)`.
 const GO_NETWORKS: &[&str] = &["tcp", "tcp4", "tcp6", "unix", "cloudsql", "cloudsql-mysql"];
 
@@ -261,7 +264,7 @@ pub(crate) fn without_scheme(text: &str) -> ProblemKind {
         ProblemKind::BarePath
     } else if text.contains('=') && text.contains(';') && !has_scheme {
         ProblemKind::AdoNet
-    } else if text.starts_with("psql ") || text.starts_with("export ") || is_assignment(text) {
+    } else if SHELL_COMMANDS.iter().any(|command| text.starts_with(command)) || is_assignment(text) {
         ProblemKind::ShellCommand
     } else if text.contains('=') && !has_scheme {
         ProblemKind::KeywordValue
@@ -335,8 +338,9 @@ pub(crate) fn is_go_dsn(text: &str, backend: Option<Backend>) -> bool {
     is_network && rest.contains(')')
 }
 
-/// Returns whether a value looks like `NAME=scheme://...`.
+/// Returns whether a value looks like `NAME=scheme://...` or `SOME_NAME=value`.
 fn is_assignment(text: &str) -> bool {
     let rest = after_variable(text);
-    rest.len() < text.len() && rest.starts_with('=') && rest.contains(':')
+    let name = &text[..text.len() - rest.len()];
+    !name.is_empty() && rest.starts_with('=') && (rest.contains(':') || name.contains('_'))
 }

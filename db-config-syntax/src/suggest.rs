@@ -102,7 +102,9 @@ fn with_one_scheme(text: &str, has_drives: bool) -> Option<String> {
     if second.start == start && Backend::from_scheme(&text[second.clone()]).is_some() {
         return redacted_if_valid(rest, has_drives);
     }
-    redacted_if_valid(&format!("{}{}", &text[..second.start], &text[second.end + "://".len()..]), has_drives)
+    // A port may follow the slash of `http://host/`.
+    let host = text[second.end + "://".len()..].replacen("/:", ":", 1);
+    redacted_if_valid(&format!("{}{host}", &text[..second.start]), has_drives)
 }
 
 /// Returns the redacted URL with the socket that follows the `@` as a host or parameter.

@@ -91,6 +91,7 @@ fn a_second_scheme_is_removed() {
     for (text, help) in [
         ("postgres://u:p@http://127.0.0.1:5599/app", "use `postgres://u:***@127.0.0.1:5599/app`"),
         ("postgres://https://db.example.com/app", "use `postgres://db.example.com/app`"),
+        ("postgres://u:p@https://db.example.com/:5432/app", "use `postgres://u:***@db.example.com:5432/app`"),
         ("postgres://postgres://u:p@h/d", "use `postgres://u:***@h/d`"),
         ("postgres://mysql://u:p@h/d", "use `mysql://u:***@h/d`"),
         ("mysql://u:p@tcp://h:3306/d", "use `mysql://u:***@h:3306/d`"),
@@ -271,6 +272,13 @@ fn a_go_dsn_needs_no_user_and_no_network() {
         is(text, ProblemKind::GoDsn, message, "`mysql://user:password@host:3306/database`");
     }
     assert_eq!(error("postgres://u:p@(h)/d").kind(), ProblemKind::InvalidHost);
+}
+
+#[test]
+fn a_shell_command_is_named() {
+    for text in ["export DATABASE_URL=app.db", "DATABASE_URL=app.db", "mysql -h db app", "mongosh mongodb://h/d"] {
+        is(text, ProblemKind::ShellCommand, "expected a URL, found a shell command", "only the URL");
+    }
 }
 
 #[test]
