@@ -162,7 +162,9 @@ fn placeholder(fault: Fault, text: &str) -> Fault {
     if found == (0..text.len()) {
         return fault.with_message("the value is a placeholder").with_help("replace it with the real value");
     }
-    let (place, is_shown) = place(text, &found);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "${}()[]<>_-. ".contains(c);
+    let (place, may_be_shown) = place(text, &found);
+    let is_shown = may_be_shown && text[found.clone()].chars().all(is_name);
     fault.with_message(match is_shown {
         true => format!("unresolved placeholder `{}` in {place}", &text[found]),
         false => format!("unresolved placeholder of the form `{}` in {place}", form(&text[found])),

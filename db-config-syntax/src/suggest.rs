@@ -196,5 +196,9 @@ fn redacted_if_valid(text: &str, has_drives: bool) -> Option<String> {
     // `parse` would look for a suggestion again.
     let parts = parts(text, has_drives).ok()?;
     check_parts(text, &parts, has_drives).ok()?;
+    // The query may be the end of a password.
+    if parts.query.of(text).contains('@') {
+        return None;
+    }
     Some(redact::text(text, &parts))
 }
