@@ -162,13 +162,20 @@ fn placeholder(fault: Fault, text: &str) -> Fault {
     if found == (0..text.len()) {
         return fault.with_message("the value is a placeholder").with_help("replace it with the real value");
     }
-    let is_name = |c: char| c.is_ascii_alphanumeric() || "${}()[]<>_-. ".contains(c);
     let (place, may_be_shown) = place(text, &found);
-    let is_shown = may_be_shown && text[found.clone()].chars().all(is_name);
+    let is_shown = may_be_shown && is_complete(&text[found.clone()]);
     fault.with_message(match is_shown {
         true => format!("unresolved placeholder `{}` in {place}", &text[found]),
         false => format!("unresolved placeholder of the form `{}` in {place}", form(&text[found])),
     })
+}
+
+/// Returns whether a placeholder has a name and its closing bracket, so that nothing else is a part of it.
+fn is_complete(placeholder: &str) -> bool {
+    let name = placeholder.trim_matches(|c| "${}()[]<>%".contains(c));
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    let is_closed = !placeholder.contains(['{', '(']) || placeholder.ends_with(['}', ')']);
+    is_closed && name.chars().all(is_of_name)
 }
 
 /// Returns the form of a placeholder, without its name.
