@@ -10,9 +10,7 @@ pub(crate) fn check_list(hosts: &str) -> Result<(), ProblemKind> {
 
 fn check_host(host: &str) -> Result<(), ProblemKind> {
     let (name, port) = split_port(host);
-    let has_several_ports =
-        |port: &str| port.contains(':') && port.bytes().all(|b| b.is_ascii_digit() || b == b':') && !is_ipv6(host);
-    if port.is_some_and(has_several_ports) {
+    if port.is_some_and(|port| port.contains(':')) && !is_ipv6(host) {
         return Err(ProblemKind::SeveralPorts);
     }
     if host.starts_with('[') {

@@ -109,7 +109,7 @@ pub(crate) fn is_secret_file(text: &str) -> bool {
 }
 
 /// Returns whether a path has one of the usual endings of SQLite files.
-fn has_file_ending(path: &str) -> bool {
+pub(crate) fn has_file_ending(path: &str) -> bool {
     [".db", ".db3", ".sqlite", ".sqlite3"].iter().any(|ending| {
         let start = path.len().checked_sub(ending.len()).and_then(|start| path.get(start..));
         start.is_some_and(|end| end.eq_ignore_ascii_case(ending))

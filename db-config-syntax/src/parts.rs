@@ -182,7 +182,9 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     check_later_at_sign(text, hosts, path, has_user)?;
     separators::check(hosts.of(text))?;
     authority::check_list(hosts.of(text)).map_err(|kind| match kind {
-        ProblemKind::InvalidPort if ends_in_password(text, hosts) => ProblemKind::MissingAtSign,
+        ProblemKind::InvalidPort | ProblemKind::SeveralPorts if ends_in_password(text, hosts) => {
+            ProblemKind::MissingAtSign
+        }
         kind => kind,
     })?;
     separators::check(path.of(text))?;
@@ -213,7 +215,10 @@ fn is_secret_reference(userinfo: &str) -> bool {
 
 /// Returns whether the URL may end in a password that a tool cut off at a `#`.
 fn ends_in_password(text: &str, hosts: Span) -> bool {
-    hosts.end == text.len() && !text.contains(['@', ','])
+    let is_of_port = |c: char| c.is_ascii_digit() || c == ':';
+    let (_, port) = authority::split_port(hosts.of(text));
+    let has_ports = port.is_some_and(|port| port.chars().all(is_of_port));
+    hosts.end == text.len() && !has_ports && !text.contains(['@', ','])
 }
 
 fn sets_user(text: &str, query: Span, backend: Backend) -> bool {

@@ -73,7 +73,8 @@ fn second_scheme(text: &str, parts: &Parts) -> Option<Fault> {
     let name = path.trim_start_matches('/');
     let (scheme, rest) = name.split_once(':')?;
     let is_sqlite = Backend::from_scheme(scheme).is_some_and(|(backend, _)| backend == Backend::Sqlite);
-    if !is_sqlite || path.starts_with('/') && !path.starts_with("//") || rest.contains('@') {
+    let is_absolute = !matches!(path.len() - name.len(), 0 | 2);
+    if !is_sqlite || is_absolute || rest.contains('@') {
         return None;
     }
     let url = match rest.trim_start_matches('/') {

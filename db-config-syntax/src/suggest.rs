@@ -132,7 +132,10 @@ fn with_escaped_socket(text: &str, has_drives: bool) -> Option<String> {
 
 /// Returns the URL of a SQLite file. Its query, if it has one, stays.
 fn with_sqlite_scheme(text: &str, has_drives: bool) -> Option<String> {
-    if !diagnose::is_file(text) && !is_drive(text) {
+    let path = text.split(['?', '&']).next().unwrap_or(text);
+    // Another path may be a secret.
+    let is_file = diagnose::has_file_ending(path) && !path.contains(['@', '=']);
+    if !is_file && !text.starts_with(":memory:") {
         return None;
     }
     let root = if is_drive(text) { "/" } else { "" };

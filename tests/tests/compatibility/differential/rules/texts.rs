@@ -193,14 +193,24 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "it is an IPv6 address without brackets, or a typo",
         is_it: |d| {
-            (d.rejects(BareIpv6) || d.rejects(SeveralPorts) || d.rejects(InvalidPort) || d.rejects(MissingAtSign))
+            (d.rejects(BareIpv6) || d.rejects(SeveralPorts) || d.rejects(MissingAtSign))
                 && d.hosts().any(|(_, port)| port.is_some_and(|port| port.contains(':')))
         },
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        parsers: &[
+            Libpq,
+            TokioPostgres,
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MongoDb,
+            Url,
+        ],
         text: "no user name before a `:`",
-        examples: &["://:p@h/d"],
+        examples: &["://:p@h/d", "mongodb://:@h?authMechanism=MONGODB-X509"],
         theirs: "the user of the operating system, or none",
         ours: "an error, unless `user` names one",
         why: "the variables that fill in the user name and the password are not set",
@@ -226,7 +236,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects(SecondScheme) && d.before_query()[2..].contains("://"),
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
         text: "the path of a socket where the database belongs",
         examples: &["://u@//tmp/d", ":////tmp/d"],
         theirs: "no host, and a database of that name",
