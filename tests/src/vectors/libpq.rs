@@ -31,8 +31,6 @@ pub const WRITTEN: &[Group] = &[
             "postgres://app@:5433/orders",
             "postgres://app:secret@db.example.org:5433/orders",
             "postgres://app:@db.example.org/orders",
-            "postgres://:secret@db.example.org/orders",
-            "postgres://:@db.example.org/orders",
             "postgres://@db.example.org/orders",
             "postgres://@/orders",
             "postgres://app:secret@/orders",
@@ -430,6 +428,10 @@ pub const DIFFERENT: &[Group] = &[
     Group("a key in other letters, as other clients write it", &["postgres://db/orders?Application_Name=shop"]),
     Group("a `=` in a value, where it can be nothing else", &["postgres://db/orders?application_name=a=b"]),
     Group("an empty pair, which the URL standard skips", &["postgres://db/orders?&application_name=shop"]),
+    Group(
+        "no user name before a `:`, as unset variables leave it",
+        &["postgres://:secret@db.example.org/orders", "postgres://:@db.example.org/orders"],
+    ),
 ];
 
 /// Put together from such parts, the same ones at every run.
@@ -437,7 +439,7 @@ pub fn generated() -> Vec<String> {
     const SCHEMES: &[&str] = &["postgres://", "postgresql://"];
     #[rustfmt::skip]
     const LOGINS: &[&str] = &[
-        "", "", "app@", "app:secret@", "app:@", ":secret@", "@", "a%40b:c%2Fd@", "b%C3%BCcher:%25@", "a.b-c_d~e@",
+        "", "", "app@", "app:secret@", "app:@", "ops:secret@", "@", "a%40b:c%2Fd@", "b%C3%BCcher:%25@", "a.b-c_d~e@",
         "app:!$&'()*+,;=@", "app:a%3Ab%3Fc%23d@", "app:%zz@",
     ];
     #[rustfmt::skip]

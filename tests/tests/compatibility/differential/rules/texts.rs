@@ -217,17 +217,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects(EmptyUser) && d.userinfo().starts_with(':'),
     },
     Difference {
-        parsers: &[
-            Libpq,
-            TokioPostgres,
-            SqlxPostgres,
-            Sqlx08Postgres,
-            SqlxMySql,
-            Sqlx08MySql,
-            MySqlAsync,
-            MongoDb,
-            Url,
-        ],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
         text: "a second scheme in the place of the host",
         examples: &["://http://h/d"],
         theirs: "a host such as `http`",
