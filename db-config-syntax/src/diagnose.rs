@@ -1,7 +1,28 @@
 //! The diagnosis of a value that is not a URL. An error names the mistake and never quotes the value.
 
-use crate::backend::Backend;
+use std::ops::Range;
+
+use crate::backend::{Backend, OTHER_SCHEMES};
 use crate::problem::ProblemKind;
+
+/// The beginnings of references to secret managers and of encrypted values. A reference without `//` could also be
+/// `user:password@host`.
+#[rustfmt::skip]
+const SECRET_REFERENCES: &[&str] = &[
+    "@microsoft.keyvault(", "akeyless:", "akv://", "arn:aws", "aws-secretsmanager:", "aws-ssm:", "awssecret://", "awssm://",
+    "azurekeyvault://", "berglas://", "bws://", "doppler://", "enc(", "enc[", "gcp-secretmanager:", "gcpsecretmanager://",
+    "gcpsm://", "gsm:", "infisical://", "keyvault:", "keyvaultref:", "op://", "pass://", "ref+", "secret://", "secretref:",
+    "secretsmanager:", "sm://", "ssm:", "vault:",
+];
+
+/// The names of the directories in which platforms mount files with secrets, such as `/run/secrets`.
+const SECRET_DIRECTORIES: &[&str] = &["credentials", "secret", "secrets", "secrets-store"];
+
+/// The beginnings of shell commands.
+const SHELL_COMMANDS: &[&str] = &["export ", "mongosh ", "mysql ", "psql ", "set ", "sqlite3 "];
+
+/// The networks in a DSN of Go's MySQL driver, as in `tcp(host:port)`.
+const GO_NETWORKS: &[&str] = &["tcp", "tcp4", "tcp6", "unix", "cloudsql", "cloudsql-mysql"];
 
 /// Rejects an empty value, and whitespace or quotes around a value.
 ///
@@ -22,7 +43,7 @@ pub fn check_ends(text: &str) -> Result<(), ProblemKind> {
 }
 
 /// Returns whether the character is ASCII whitespace, a byte order mark, or a no-break or zero-width space.
-fn is_whitespace(c: char) -> bool {
+pub(crate) fn is_whitespace(c: char) -> bool {
     c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{feff}' | '\u{a0}' | '\u{200b}')
 }
 
@@ -53,6 +74,84 @@ pub(crate) fn check_inside(text: &str) -> Result<(), ProblemKind> {
     }
 }
 
+/// Returns whether a `#` after whitespace begins a comment. Before an `@`, it is part of a password.
+pub(crate) fn has_comment(text: &str) -> bool {
+    let comment = text.match_indices('#').find(|(at, _)| text[..*at].ends_with([' ', '\t']));
+    comment.is_some_and(|(at, _)| !text[..at].trim().is_empty() && !text[at..].contains('@'))
+}
+
+/// Returns the beginning of the reference to a secret manager that a value is.
+pub(crate) fn secret_reference(text: &str) -> Option<&'static str> {
+    let begins =
+        |reference: &&&str| text.get(..reference.len()).is_some_and(|start| start.eq_ignore_ascii_case(reference));
+    if text.starts_with("projects/") && text.contains("/secrets/") {
+        // Google Cloud's names.
+        return Some("projects/");
+    }
+    // Another name, such as `hashivault://`.
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    let word =
+        || ["secret", "vault"].into_iter().find(|word| scheme.contains(word) && !scheme.contains(['/', ':', '@']));
+    let reference = SECRET_REFERENCES.iter().find(begins).copied().or_else(word)?;
+    let has_user = reference.ends_with(':') && text.contains('@');
+    (!has_user).then_some(reference)
+}
+
+/// Returns whether a value is the path of a file in a directory of secrets.
+pub(crate) fn is_secret_file(text: &str) -> bool {
+    let is_path = text.starts_with('/') || text.get(1..3).is_some_and(|drive| matches!(drive, ":\\" | ":/"));
+    let names_directory = || {
+        let mut components = text.split(['/', '\\']).rev().skip(1);
+        components.any(|component| SECRET_DIRECTORIES.iter().any(|name| component.eq_ignore_ascii_case(name)))
+    };
+    let is_mounted = ["/etc/", "/run/", "/var/run/"].iter().any(|root| text.starts_with(root));
+    is_path && names_directory() && (is_mounted || !has_file_ending(text))
+}
+
+/// Returns whether a path has one of the usual endings of SQLite files.
+pub(crate) fn has_file_ending(path: &str) -> bool {
+    [".db", ".db3", ".sqlite", ".sqlite3"].iter().any(|ending| {
+        let start = path.len().checked_sub(ending.len()).and_then(|start| path.get(start..));
+        start.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    })
+}
+
+/// Returns whether a value without a scheme is the path of a file, with or without a query.
+pub(crate) fn is_file(text: &str) -> bool {
+    let path = text.split('?').next().unwrap_or(text);
+    let is_path = text.starts_with(":memory:")
+        || path.starts_with(['/', '\\']) && !path.starts_with("//")
+        || ["./", "../", ".\\", "..\\", "~/"].iter().any(|start| path.starts_with(start));
+    let has_ending = || [path, path.split(['#', '&']).next().unwrap_or(path)].into_iter().any(has_file_ending);
+    let name = path.split('&').next().unwrap_or(path);
+    is_path || !name.contains([':', '=', ';', '@']) && has_ending()
+}
+
+/// Finds the name of a second scheme, which follows the first one, takes the place of the host, or begins the port that
+/// Kubernetes sets. `start` is the position after the first `://`.
+pub(crate) fn second_scheme(text: &str, start: usize) -> Option<Range<usize>> {
+    let rest = text[start..].split('?').next().unwrap_or_default();
+    let end = rest.find("://")?;
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let begin = rest[..end].trim_end_matches(is_of_scheme).len();
+    let scheme = &rest[begin..end];
+    let is_known = Backend::from_scheme(scheme).is_some() || is_other_scheme(scheme) || scheme == "tcp";
+    let is_host = begin == 0 || rest[..begin].ends_with('@');
+    let is_port = scheme == "tcp" && rest[..begin].ends_with(':') && !rest[end..].contains('@');
+    (is_known && (is_host || is_port)).then_some(start + begin..start + end)
+}
+
+/// Returns whether a scheme is one of another tool.
+fn is_other_scheme(scheme: &str) -> bool {
+    OTHER_SCHEMES.iter().any(|(other, _)| other.eq_ignore_ascii_case(scheme))
+}
+
+/// Returns whether the path of a URL without a host begins with the path of a socket.
+pub(crate) fn is_socket(path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    ["cloudsql/", "private/", "run/", "tmp/", "var/"].iter().any(|directory| path.starts_with(directory))
+}
+
 /// Returns whether another scheme follows a comma.
 fn has_several_urls(text: &str) -> bool {
     let begins_a_url = |item: &str| item.find(':').is_some_and(|colon| item[colon..].starts_with("://"));
@@ -64,36 +163,53 @@ fn has_several_urls(text: &str) -> bool {
 /// Placeholders are `${NAME}`, `$(command)`, `{{ template }}` and `<password>`. `$NAME` and `[YOUR-PASSWORD]` count if
 /// they are a whole part of the URL, and `$name` and `%NAME%` if they are the whole value.
 pub fn is_placeholder(text: &str) -> bool {
-    text.char_indices().any(|(at, c)| {
+    placeholder(text).is_some()
+}
+
+/// Finds the first placeholder.
+pub(crate) fn placeholder(text: &str) -> Option<Range<usize>> {
+    text.char_indices().find_map(|(at, c)| {
         let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
-        match c {
-            '$' if behind.starts_with(['{', '(']) => true,
-            '$' if before.is_empty() => after_name(behind).is_empty(),
-            '$' => is_variable_part(before, behind),
-            '%' => before.is_empty() && after_name(behind) == "%",
-            '{' if behind.starts_with('{') => true,
-            '{' => is_bracketed_part(before, behind, '}'),
-            '[' => is_bracketed_part(before, behind, ']'),
-            '<' => after_bracket(behind, '>').is_some(),
-            _ => false,
-        }
+        let rest = match c {
+            '$' if behind.starts_with('{') => after(behind, "}"),
+            '$' if behind.starts_with('(') => after(behind, ")"),
+            '$' if before.is_empty() => Some(after_name(behind)).filter(|rest| rest.is_empty()),
+            '$' if is_variable_part(before, behind) => Some(after_variable(behind)),
+            '%' if before.is_empty() && after_name(behind) == "%" => Some(""),
+            '{' if behind.starts_with('{') => after(behind, "}}"),
+            '{' if is_bracketed_part(before, behind, '}') => after(behind, "}"),
+            '[' if is_bracketed_part(before, behind, ']') => after(behind, "]"),
+            '<' => after_bracket(behind, '>'),
+            _ => None,
+        };
+        rest.map(|rest| at..text.len() - rest.len())
     })
 }
 
-/// Returns whether the path of a SQLite URL, which begins at `start`, contains a placeholder.
+/// Returns the text after `end`, or nothing if the text does not contain it.
+fn after<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    Some(text.split_once(end).map_or("", |(_, rest)| rest))
+}
+
+/// Finds the first placeholder in the path of a SQLite URL, which begins at `start`.
 ///
 /// Directory names may contain brackets, so only these count: `${NAME}`, a `$NAME` that is a segment of the path, and a
 /// `<placeholder>` at the start of the path.
-pub(crate) fn is_placeholder_in_path(text: &str, start: usize) -> bool {
+pub(crate) fn placeholder_in_path(text: &str, start: usize) -> Option<Range<usize>> {
     let path = text[start..].trim_start_matches('/');
     let start = text.len() - path.len();
-    let has_variable = || {
-        path.match_indices('$').any(|(at, _)| {
+    let variable = || {
+        path.match_indices('$').find_map(|(at, _)| {
             let (before, behind) = (&text[..start + at], &path[at + 1..]);
-            behind.starts_with('{') || is_variable_part(before, behind)
+            let rest = match behind.starts_with('{') {
+                true => after(behind, "}"),
+                false => is_variable_part(before, behind).then(|| after_variable(behind)),
+            };
+            rest.map(|rest| start + at..text.len() - rest.len())
         })
     };
-    path.strip_prefix('<').is_some_and(|behind| after_bracket(behind, '>').is_some()) || has_variable()
+    let bracketed = path.strip_prefix('<').and_then(|behind| after_bracket(behind, '>'));
+    bracketed.map(|rest| start..text.len() - rest.len()).or_else(variable)
 }
 
 /// Returns whether the `$` between `before` and `behind` starts a variable name that is a whole part of the URL.
@@ -135,19 +251,29 @@ fn after_variable(text: &str) -> &str {
 /// Diagnoses a value that does not begin with a scheme.
 pub(crate) fn without_scheme(text: &str) -> ProblemKind {
     let names_scheme = || Backend::from_scheme(text.split('/').next().unwrap_or_default()).is_some();
-    if is_placeholder(text) {
+    let has_scheme = text.contains("://");
+    if secret_reference(text).is_some() {
+        ProblemKind::SecretReference
+    } else if is_placeholder(text) {
         ProblemKind::Placeholder
-    } else if is_go_dsn(text) {
+    } else if is_go_dsn(text, None) {
         ProblemKind::GoDsn
-    } else if text.contains('=') && text.contains(';') && !text.contains("://") {
+    } else if is_secret_file(text) {
+        ProblemKind::SecretFile
+    } else if is_file(text) {
+        ProblemKind::BarePath
+    } else if text.contains('=') && text.contains(';') && !has_scheme {
         ProblemKind::AdoNet
-    } else if text.starts_with("psql ") || text.starts_with("export ") || is_assignment(text) {
+    } else if SHELL_COMMANDS.iter().any(|command| text.starts_with(command)) || is_assignment(text) {
         ProblemKind::ShellCommand
-    } else if text.contains('=') && !text.contains("://") {
+    } else if text.contains('=') && !has_scheme {
         ProblemKind::KeywordValue
     } else if text.contains("//") && names_scheme() {
         ProblemKind::MissingSlashes
-    } else if text.contains("://") || text.contains('@') {
+    } else if text.split_once("://").is_some_and(|(scheme, _)| is_other_scheme(scheme)) {
+        // `pdo_mysql`, although a scheme has no underscore.
+        ProblemKind::UnknownScheme
+    } else if has_scheme || text.contains('@') {
         ProblemKind::NoScheme
     } else if text.contains(['/', '.', '\\']) {
         ProblemKind::BarePath
@@ -158,14 +284,25 @@ pub(crate) fn without_scheme(text: &str) -> ProblemKind {
 
 /// Diagnoses a value that begins with something like a scheme and a colon.
 pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKind {
-    if is_placeholder(text) {
+    let is_scheme = |known: &str| scheme.eq_ignore_ascii_case(known);
+    if secret_reference(text).is_some() {
+        ProblemKind::SecretReference
+    } else if is_placeholder(text) {
         ProblemKind::Placeholder
+    } else if is_secret_file(text) {
+        ProblemKind::SecretFile
     } else if scheme.len() == 1 && rest.starts_with(['/', '\\']) {
         ProblemKind::BarePath
-    } else if scheme.eq_ignore_ascii_case("jdbc") {
+    } else if is_scheme("jdbc") {
         ProblemKind::Jdbc
-    } else if is_go_dsn(text) {
+    } else if is_scheme("r2dbc") || is_scheme("r2dbcs") {
+        ProblemKind::R2dbc
+    } else if is_pdo_dsn(rest) {
+        ProblemKind::PdoDsn
+    } else if is_go_dsn(text, None) {
         ProblemKind::GoDsn
+    } else if rest.starts_with("//") && (is_scheme("prisma") || scheme.to_ascii_lowercase().starts_with("prisma+")) {
+        ProblemKind::PrismaProxy
     } else if rest.starts_with("//") {
         ProblemKind::UnknownScheme
     } else {
@@ -174,13 +311,36 @@ pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKin
     }
 }
 
-/// Returns whether a value looks like `user:password@tcp(host:port)/database`.
-pub(crate) fn is_go_dsn(text: &str) -> bool {
-    text.contains("@tcp(") || text.contains("@unix(")
+/// Returns whether the text after a scheme and a colon looks like `host=localhost;dbname=app`.
+pub(crate) fn is_pdo_dsn(rest: &str) -> bool {
+    let name = rest.split('=').next().unwrap_or_default();
+    name.len() < rest.len() && ["host", "port", "dbname", "unix_socket", "charset", "user", "server"].contains(&name)
 }
 
-/// Returns whether a value looks like `NAME=scheme://...`.
+/// Returns whether a value looks like `user:password@tcp(host:port)/database`, or `user:password@/database`, which is a
+/// valid URL with a scheme.
+///
+/// Without a network, as in `@(host:port)`, only MySQL's URLs count.
+pub(crate) fn is_go_dsn(text: &str, backend: Option<Backend>) -> bool {
+    let text = text.split('?').next().unwrap_or(text);
+    let (has_user, address) = match text.rsplit_once('@') {
+        Some((_, address)) => (true, address),
+        None => (false, text.split_once("://").map_or(text, |(_, rest)| rest)),
+    };
+    let Some((network, rest)) = address.split_once('(') else {
+        return backend.is_none() && has_user && address.starts_with('/') && !text.contains("://");
+    };
+    let is_network = match network {
+        "" => has_user && backend.is_none_or(|backend| backend == Backend::MySql),
+        network if has_user && backend.is_none() => network.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+        network => GO_NETWORKS.contains(&network),
+    };
+    is_network && rest.contains(')')
+}
+
+/// Returns whether a value looks like `NAME=scheme://...` or `SOME_NAME=value`.
 fn is_assignment(text: &str) -> bool {
     let rest = after_variable(text);
-    rest.len() < text.len() && rest.starts_with('=') && rest.contains(':')
+    let name = &text[..text.len() - rest.len()];
+    !name.is_empty() && rest.starts_with('=') && (rest.contains(':') || name.contains('_'))
 }

@@ -13,6 +13,7 @@ mod bit_set;
 mod check;
 mod diagnose;
 mod excerpt;
+mod explain;
 mod fault;
 pub mod hosts;
 mod parameters;

@@ -59,8 +59,8 @@ fn is_about_the_text(error: &UrlError, text: &str) {
         panic!("no client parsed this URL: {text:?}: {error}");
     }
     let Some(excerpt) = error.excerpt() else {
-        // Two kinds of errors name the scheme, with a suggested URL if that is valid.
-        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc) {
+        // These kinds name the scheme, with a suggested URL if that is valid.
+        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc | ProblemKind::R2dbc) {
             assert_no_secret(&everything(error), text);
         }
         return;

@@ -437,6 +437,10 @@ pub const DIFFERENT: &[Group] = &[
     Group("a key in other letters, as other clients write it", &["postgres://db/orders?Application_Name=shop"]),
     Group("a `=` in a value, where it can be nothing else", &["postgres://db/orders?application_name=a=b"]),
     Group("an empty pair, which the URL standard skips", &["postgres://db/orders?&application_name=shop"]),
+    Group(
+        "no user name before a `:`, as unset variables leave it",
+        &["postgres://:secret@db.example.org/orders", "postgres://:@db.example.org/orders"],
+    ),
 ];
 
 /// Returns URLs put together from random parts, the same ones at every run.
@@ -444,7 +448,7 @@ pub fn generated() -> Vec<String> {
     const SCHEMES: &[&str] = &["postgres://", "postgresql://"];
     #[rustfmt::skip]
     const LOGINS: &[&str] = &[
-        "", "", "app@", "app:secret@", "app:@", ":secret@", "@", "a%40b:c%2Fd@", "b%C3%BCcher:%25@", "a.b-c_d~e@",
+        "", "", "app@", "app:secret@", "app:@", "ops:secret@", "@", "a%40b:c%2Fd@", "b%C3%BCcher:%25@", "a.b-c_d~e@",
         "app:!$&'()*+,;=@", "app:a%3Ab%3Fc%23d@", "app:%zz@",
     ];
     #[rustfmt::skip]

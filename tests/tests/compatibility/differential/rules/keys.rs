@@ -92,7 +92,8 @@ pub const RULES: &[Difference] = &[
                 "inactive_connection_ttl",
                 "prefer_socket",
             ];
-            d.rejected_key(UnknownParameter).is_some_and(|key| own.contains(&&*decoded(key)))
+            let key = d.rejected_key(UnknownParameter).or(d.rejected_key(UnknownTlsParameter));
+            key.is_some_and(|key| own.contains(&&*decoded(key)))
         },
     },
     Difference {

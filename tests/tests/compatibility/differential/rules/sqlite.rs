@@ -1,6 +1,6 @@
 //! The file of a SQLite URL.
 
-use db_config::ProblemKind::{Contradiction, NoScheme, SqliteHost, SqlitePath};
+use db_config::ProblemKind::{Contradiction, NoScheme, SecondScheme, SqliteHost, SqlitePath};
 
 use super::*;
 use crate::differential::difference::Disagreement;
@@ -154,12 +154,12 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: SQLX,
-        text: "a directory, or no file",
+        text: "a directory, no file, or a second scheme",
         examples: &[":dir/"],
         theirs: "accepted, and rejected when it connects",
         ours: "an error",
         why: "finds it at startup",
-        is_it: |d| d.rejects(SqlitePath),
+        is_it: |d| d.rejects(SqlitePath) || d.rejects(SecondScheme),
     },
 ];
 
