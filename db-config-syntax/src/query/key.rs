@@ -71,6 +71,8 @@ pub enum SessionKey {
     /// A list of schema names, in SQL syntax.
     SearchPath,
     Options,
+    /// A parameter of the server, such as `lock_timeout`.
+    ServerParameter,
     StatementTimeout,
     PgBouncer,
     PreparedStatements,

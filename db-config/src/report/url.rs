@@ -1,6 +1,6 @@
 //! The warnings about one URL. For SQLite, db-config also looks at the file system.
 
-use db_config_syntax::query::{Key, PoolOption, SqliteMode};
+use db_config_syntax::query::{Key, SqliteMode};
 use db_config_syntax::{Backend, Backends};
 
 use super::WarningKind;
@@ -85,11 +85,11 @@ impl DatabaseUrl {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         let mut options: Vec<(&str, String)> = Vec::new();
         for pair in self.pairs() {
-            let option = PoolOption::from_name(pair.row.name());
+            let option = pair.row.pool_option();
             let option = option.filter(|option| capabilities.contains(Capabilities::from_option(*option)));
             // A URL may set one option under the names of several tools.
             if let Some(option) = option.filter(|option| options.iter().all(|(known, _)| *known != option.name())) {
-                options.push((option.name(), option.with_unit(&pair.value)));
+                options.push((option.name(), pair.row.value_type.with_unit(&pair.value)));
             }
         }
         options

@@ -86,10 +86,11 @@ impl<'a> MySql<'a> {
                     | SessionKey::Schema
                     | SessionKey::SearchPath
                     | SessionKey::Options
+                    | SessionKey::ServerParameter
                     | SessionKey::StatementTimeout
                     | SessionKey::PgBouncer => unexpected_for_backend(pair),
                 },
-                Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
+                Key::Pool(key) => pool::store(key, pair, &mut pool, &mut timeouts),
                 Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }
