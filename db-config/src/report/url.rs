@@ -1,12 +1,12 @@
 //! The warnings about one URL. For SQLite, db-config also looks at the file system.
 
-use db_config_syntax::query::{Key, SqliteMode};
+use db_config_syntax::query::{Key, SqliteMode, SslNegotiation};
 use db_config_syntax::{Backend, Backends};
 
 use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
-use crate::tls::{HostKind, TlsMode, TlsReason};
+use crate::tls::{HostKind, TlsKey, TlsMode, TlsReason};
 use crate::url::{DatabaseUrl, Pair};
 
 impl DatabaseUrl {
@@ -33,6 +33,7 @@ impl DatabaseUrl {
                 let help = "every client uses UTF-8; remove it";
                 Some(WarningKind::IgnoredVariable { variable: name.clone(), help })
             }
+            Key::Tls(TlsKey::Negotiation) if !value.eq_ignore_ascii_case(SslNegotiation::Direct.as_str()) => None,
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);

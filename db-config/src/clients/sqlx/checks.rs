@@ -2,9 +2,7 @@
 
 use crate::clients::common::{environment_conflict, one_server, reject_libpq_only, unsupported_tls_mode};
 use crate::error::UrlError;
-use crate::resolved::{
-    ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, SslNegotiation, TargetSessionAttrs, reject,
-};
+use crate::resolved::{ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, TargetSessionAttrs, reject};
 use crate::tls::{TlsMode, TlsPlan};
 use crate::url::DatabaseUrl;
 
@@ -21,7 +19,6 @@ pub(super) fn check_postgres(
         url,
         client,
         [
-            postgres.ssl_negotiation.filter(|it| it.value != SslNegotiation::Postgres),
             postgres.target_session_attrs.filter(|it| it.value != TargetSessionAttrs::Any),
             postgres.load_balance_hosts.filter(|it| it.value != LoadBalanceHosts::Disable),
             enabled.filter(|it| !it.value),

@@ -37,8 +37,8 @@ impl FromDatabaseUrl for PgConnectOptions {
             password,
             database,
             tls: _,             // its own
-            ssl_negotiation: _, // checked, as are the next four
-            channel_binding: _,
+            ssl_negotiation: _, // not supported, which costs only a round trip
+            channel_binding: _, // checked, as are the next three
             target_session_attrs: _,
             load_balance_hosts: _,
             keepalives: _,
