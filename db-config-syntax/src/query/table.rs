@@ -180,11 +180,12 @@ const KEYS: &[Row] = &[
     row(Key::NoOp, MY, Only(FALSE, "use `sslmode=verify-ca` instead"), Repeated, &["disableSslHostnameVerification"]),
     row(Key::NoOp, MY, Only(FALSE, "use `sslmode=disable` instead"), Repeated, &["ssl_disabled"]),
     row(Key::NoOp, MY, Only(FALSE, "name the servers in the URL"), Repeated, &["dnsSrv"]),
+    row(Key::NoOp, PG, Only(FALSE, "use `load_balance_hosts=random` instead"), Repeated, &["loadBalanceHosts"]),
     row(Key::NoOp, PG, READ_ONLY, Repeated, &["readOnly", "read_only"]),
     row(Key::NoOp, LITE, READ_ONLY_FILE, Repeated, &["readOnly", "read_only", "query_only", "_query_only"]),
 
     row(Key::Connection(ConnectionKey::ChannelBinding), PG, Words(ChannelBinding::WORDS), Single, &["channel_binding", "channelBinding"]),
-    row(Key::Connection(ConnectionKey::TargetSessionAttrs), PG, Words(TargetSessionAttrs::WORDS), Single, &["target_session_attrs", "targetSessionAttributes"]),
+    row(Key::Connection(ConnectionKey::TargetSessionAttrs), PG, Words(TargetSessionAttrs::WORDS), Single, &["target_session_attrs", "targetSessionAttrs", "targetSessionAttributes"]),
     row(Key::Connection(ConnectionKey::LoadBalanceHosts), PG, Words(LoadBalanceHosts::WORDS), Single, &["load_balance_hosts"]),
     row(Key::Connection(Keepalives), PG, Boolean, Single, &["keepalives", "tcpKeepAlive"]),
     row(Key::Connection(KeepalivesIdle), PG, Timeout, Single, &["keepalives_idle"]),
@@ -259,7 +260,7 @@ const KEYS: &[Row] = &[
         "min_pool_size", "minPoolSize", "minimum_pool_size", "minimumPoolSize", "min_idle", "minimumIdle",
     ]),
     row(Key::Pool(AcquireTimeout), SQL, Seconds, Single, &["acquire_timeout", "pool_timeout", "checkout_timeout"]),
-    row(Key::Pool(AcquireTimeout), SQL, Milliseconds, Single, &["acquireTimeoutMillis", "acquireTimeoutMS"]),
+    row(Key::Pool(AcquireTimeout), SQL, Milliseconds, Single, &["acquireTimeoutMillis", "acquireTimeoutMS", "acquire_timeout_ms"]),
     // mysql and MariaDB's connector for Node.js.
     row(Key::Pool(AcquireTimeout), MY, Milliseconds, Single, &["acquireTimeout"]),
     row(Key::Pool(ConnectTimeout), SQL, Timeout, Single, &["connect_timeout"]),
@@ -272,9 +273,10 @@ const KEYS: &[Row] = &[
     // bun.
     row(Key::Pool(ConnectTimeout), SERVERS, GoDuration, Single, &["dial_timeout"]),
     row(Key::Pool(IdleTimeout), SQL, Seconds, Single, &["idle_timeout", "max_idle_connection_lifetime", "max_inactive_connection_lifetime", "connectionIdleLifetime"]),
-    row(Key::Pool(IdleTimeout), SQL, Milliseconds, Single, &["idleTimeoutMillis", "maxIdleTimeMS"]),
+    row(Key::Pool(IdleTimeout), SQL, Milliseconds, Single, &["idleTimeoutMillis", "maxIdleTimeMS", "idleTimeoutMS", "idle_timeout_ms"]),
     row(Key::Pool(IdleTimeout), SQL, GoDuration, Single, &["pool_max_conn_idle_time", "conn_max_idle_time"]),
     row(Key::Pool(MaxLifetime), SQL, Seconds, Single, &["max_lifetime", "max_connection_lifetime", "max_age", "maxLifetimeSeconds", "connectionLifetime"]),
+    row(Key::Pool(MaxLifetime), SQL, Milliseconds, Single, &["maxLifetimeMillis", "maxLifetimeMS", "max_lifetime_ms"]),
     row(Key::Pool(MaxLifetime), SQL, Recycle, Single, &["pool_recycle", "conn_max_age"]),
     row(Key::Pool(MaxLifetime), SQL, GoDuration, Single, &["pool_max_conn_lifetime", "conn_max_lifetime"]),
     row(Key::Pool(BusyTimeout), LITE, Milliseconds, Single, &["busy_timeout", "_busy_timeout", "_timeout", "timeout"]),
@@ -365,13 +367,16 @@ pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
     let has_effect = |row: &&Row| !matches!(row.key, Key::OtherTool | Key::NoOp | Key::Unsupported(..));
     let rows = KEYS.iter().filter(|row| row.backends.contains(backend)).filter(has_effect);
     let names = rows.flat_map(|row| row.names.iter().map(move |name| (*name, row)));
-    nearest_of_one(name, names.filter(|(known, _)| !differs_in_unit(name, known)), |a, b| {
-        std::ptr::eq(*a, *b) && a.key != Key::Libpq && !matches!(a.key, Key::MongoDb | Key::Session(ServerParameter))
-    })
+    let nearest = nearest_of_one(name, names, |a, b| a.name() == b.name() && !a.has_many_meanings())?;
+    let row = find(nearest, backend)?;
+    // Tools with another spelling may have another unit: `connectTimeout` and `connect_timeout`.
+    let has_separator = |name: &str| name.contains(['_', '-']);
+    let is_of_other_tool = !row.value_type.unit().is_empty() && has_separator(name) != has_separator(nearest);
+    (!is_of_other_tool && !adds_unit(name, nearest)).then_some(nearest)
 }
 
 /// Returns whether one name is the other one with a unit behind it: `idle_timeout` and `idle_timeout_ms`.
-fn differs_in_unit(a: &str, b: &str) -> bool {
+fn adds_unit(a: &str, b: &str) -> bool {
     const UNITS: [&str; 11] =
         ["ms", "s", "m", "h", "sec", "secs", "seconds", "min", "minutes", "millis", "milliseconds"];
     let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
@@ -392,6 +397,11 @@ impl Row {
         self.name() == other.name() || has_rows && self.key == other.key
     }
 
+    /// Returns whether each name has a meaning of its own.
+    fn has_many_meanings(&self) -> bool {
+        matches!(self.key, Key::MongoDb | Key::Session(ServerParameter))
+    }
+
     /// Returns the pool option or the timeout that the parameter sets.
     pub fn pool_option(&self) -> Option<PoolOption> {
         match self.key {
@@ -405,6 +415,54 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The name with a letter removed, doubled and replaced.
+    fn misspellings(name: &str) -> [String; 3] {
+        let [start, middle, end] = [1, name.len() / 2, name.len() - 1].map(|at| name.split_at(at));
+        [
+            format!("{}{}", start.0, &start.1[1..]),
+            format!("{}q{}", middle.0, &middle.1[1..]),
+            format!("{}{1}{1}", end.0, end.1),
+        ]
+    }
+
+    #[test]
+    fn a_misspelled_name_suggests_its_own_meaning_or_nothing() {
+        let mut suggested = 0;
+        for backend in Backends::ALL.iter() {
+            let has_effect = |row: &Row| !matches!(row.key, Key::OtherTool | Key::NoOp | Key::Unsupported(..));
+            for row in KEYS.iter().filter(|row| row.backends.contains(backend) && has_effect(row)) {
+                let words = row.names.iter().filter(|name| name.len() > 1);
+                let words = words.flat_map(|name| misspellings(name).map(|word| (*name, word)));
+                for (name, word) in words.filter(|(_, word)| find(word, backend).is_none()) {
+                    let Some(near) = suggestion(&word, backend) else { continue };
+                    let is_same = find(near, backend).unwrap().name() == row.name();
+                    assert!(is_same && (near == name || !row.has_many_meanings()), "`{word}` of `{name}`: `{near}`");
+                    suggested += 1;
+                }
+            }
+        }
+        assert!(suggested > 500, "{suggested}");
+    }
+
+    #[test]
+    fn no_suggestion_has_another_unit_or_no_effect() {
+        for (name, backend) in [
+            ("connect_timeout_minutes", Backend::Postgres),
+            ("idle_timeout_minutes", Backend::Postgres),
+            ("statement_timeout_s", Backend::Postgres),
+            ("busy_timeout_ms", Backend::Sqlite),
+            ("connectTimeout", Backend::MongoDb),
+            ("wTimeout", Backend::MongoDb),
+            ("mix", Backend::Postgres),
+            ("serverTimezon", Backend::MySql),
+            ("sslcrt", Backend::Postgres),
+        ] {
+            assert_eq!(suggestion(name, backend), None, "{name}");
+        }
+        assert_eq!(suggestion("auth", Backend::MongoDb), Some("authSource"));
+        assert_eq!(suggestion("auth", Backend::Postgres), None);
+    }
 
     #[test]
     fn every_name_has_one_row_for_a_backend() {

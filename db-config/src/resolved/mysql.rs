@@ -78,6 +78,7 @@ impl<'a> MySql<'a> {
                 Key::Session(key) => match key {
                     SessionKey::Charset => charset = text(name, value),
                     SessionKey::Collation => collation = text(name, value),
+                    SessionKey::TimeZone if mysql::is_client_zone(value) => {}
                     SessionKey::TimeZone => time_zone = text(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
                     SessionKey::StatementCache => cache = count(name, value),
