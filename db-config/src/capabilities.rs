@@ -62,9 +62,9 @@ impl Capabilities {
     ///
     /// It does not include the pool options: their attributes do not compile, and their variables have no effect.
     pub const URL: Self = Self::bit(11, Backends::ALL);
-    /// The direct start of the TLS handshake (`sslnegotiation=direct`). Without it the connection takes one more round
-    /// trip.
-    pub const SSL_NEGOTIATION: Self = Self::bit(12, Backends::POSTGRES);
+    /// libpq's parameters for the connection itself: `sslnegotiation`, `load_balance_hosts`, the `keepalives` parameters and
+    /// `tcp_user_timeout`.
+    pub const CONNECTION_PARAMETERS: Self = Self::bit(12, Backends::POSTGRES);
     /// Every option.
     pub const ALL: Self = {
         let (mut all, mut i) = (Self::EMPTY, 0);
@@ -103,7 +103,8 @@ impl Capabilities {
     pub(crate) fn from_key(key: Key) -> Option<Self> {
         match key {
             Key::Pool(option) => Some(Self::from_option(option)),
-            Key::Tls(TlsKey::Negotiation) => Some(Self::SSL_NEGOTIATION),
+            Key::Tls(TlsKey::Negotiation) => Some(Self::CONNECTION_PARAMETERS),
+            Key::Connection(key) if key.is_minor() => Some(Self::CONNECTION_PARAMETERS),
             Key::Session(SessionKey::PgBouncer | SessionKey::PreparedStatements | SessionKey::StatementCache) => {
                 Some(Self::STATEMENT_CACHE)
             }
@@ -183,7 +184,7 @@ const NAMES: [(&str, Capabilities); WIDTH] = [
     ("STATEMENT_TIMEOUT", Capabilities::STATEMENT_TIMEOUT),
     ("LIBPQ_PARAMETERS", Capabilities::LIBPQ_PARAMETERS),
     ("URL", Capabilities::URL),
-    ("SSL_NEGOTIATION", Capabilities::SSL_NEGOTIATION),
+    ("CONNECTION_PARAMETERS", Capabilities::CONNECTION_PARAMETERS),
 ];
 
 impl BitOr for Capabilities {

@@ -34,6 +34,7 @@ impl DatabaseUrl {
                 Some(WarningKind::IgnoredVariable { variable: name.clone(), help })
             }
             Key::Tls(TlsKey::Negotiation) if !value.eq_ignore_ascii_case(SslNegotiation::Direct.as_str()) => None,
+            Key::Connection(key) if key.is_default(value) => None,
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);

@@ -4,7 +4,9 @@
 mod libpq_only;
 mod mysql_session;
 mod other_tools;
+mod parts;
 #[cfg(unix)]
 mod pgbouncer;
 mod separators;
 mod startup_packet;
+mod units;

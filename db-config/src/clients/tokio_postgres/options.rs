@@ -35,7 +35,7 @@ impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
     const CAPABILITIES: Capabilities =
-        Capabilities::CONNECT_TIMEOUT.union(Capabilities::STATEMENT_TIMEOUT).union(Capabilities::SSL_NEGOTIATION);
+        Capabilities::CONNECT_TIMEOUT.union(Capabilities::STATEMENT_TIMEOUT).union(Capabilities::CONNECTION_PARAMETERS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Self::from_database_url_with(url, Companions::default())
