@@ -335,6 +335,11 @@ pub fn is_server_parameter(name: &str) -> bool {
     find(name, Backend::Postgres).is_some_and(|row| row.key == Key::Session(ServerParameter))
 }
 
+/// Returns the pool option that a query parameter of PostgreSQL sets, such as `max_connections` for `pool_size`.
+pub fn pool_option(name: &str) -> Option<PoolOption> {
+    find(name, Backend::Postgres)?.pool_option()
+}
+
 /// Returns the row whose [`Row::name`] this is.
 pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
     KEYS.iter().find(|row| row.names[0] == name && row.backends.contains(backend))
