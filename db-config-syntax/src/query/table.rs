@@ -1,9 +1,11 @@
 //! The table of query parameters, with one row per parameter.
 //!
-//! The names come from libpq 18, Prisma 6, node-postgres 8, postgres.js 3, pgjdbc 42, pgx 5, asyncpg, psycopg 3, Npgsql 9,
-//! Connector/J 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37, sqlx 0.9, Rails 8, Django,
-//! Laravel, Doctrine, Ecto, SQLAlchemy 2, Sequelize, TypeORM, golang-migrate, dbmate, SQLite's URI file names, and MongoDB's
-//! connection string options.
+//! The names come from the manuals of:
+//!
+//! - PostgreSQL: libpq 18, pgjdbc 42, pgx 5, lib/pq, asyncpg, psycopg 3, Npgsql 9, node-postgres 8, postgres.js 3
+//! - MySQL: Connector/J 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37
+//! - SQLite's URI file names, and MongoDB's connection string options
+//! - sqlx 0.9, Prisma 6, Rails 8, Django, Laravel, Doctrine, Ecto, SQLAlchemy 2, Sequelize, TypeORM, golang-migrate, dbmate
 
 use super::PoolOption::{self, *};
 use super::ValueType::{
