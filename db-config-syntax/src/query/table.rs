@@ -106,6 +106,10 @@ const TARGET_SERVER: Key = Key::Unsupported(
     "unsupported choice of the server",
     "use `target_session_attrs`, as in `target_session_attrs=read-write`",
 );
+const ENCRYPTION_KEY: Key = Key::Unsupported(
+    "unsupported encryption key of a SQLite file",
+    "execute `PRAGMA key` on each new connection instead",
+);
 const ROLE: Key = Key::Unsupported("unsupported query parameter `assume_role`", "use `role` instead");
 const LEGACY_READS: Key =
     Key::Unsupported("unsupported MongoDB parameter of old drivers", "use `readPreference=secondaryPreferred` instead");
@@ -173,6 +177,7 @@ const KEYS: &[Row] = &[
     row(CIPHERS, SERVERS, Text, Single, &["ssl_cipher", "ssl-cipher", "sslcipher", "tlsCiphersuites", "enabledSSLCipherSuites"]),
     row(CERTIFICATE_DIRECTORY, MY, File, Single, &["ssl_capath", "ssl-capath", "sslcapath"]),
     row(OPTION_FILE, MY, Text, Single, &["read_default_file", "read_default_group", "default_file", "option_files"]),
+    row(ENCRYPTION_KEY, LITE, Secret, Single, &["key", "hexkey", "_key", "_pragma_key", "_cipher_key"]),
     row(TARGET_SERVER, PG, Text, Single, &["targetServerType"]),
     row(ROLE, PG, Text, Single, &["assume_role"]),
     row(LEGACY_READS, MONGO, Text, Single, &["slaveOk"]),
@@ -301,6 +306,7 @@ const KEYS: &[Row] = &[
     row(Key::NoOp, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["client_encoding", "clientEncoding", "charset", "encoding"]),
     row(Key::OtherTool, SQL, Text, Repeated, other_tools::FRAMEWORKS),
     row(Key::OtherTool, SQL, Text, Repeated, other_tools::POOLS),
+    row(Key::OtherTool, SQL, Secret, Repeated, other_tools::SECRETS),
     row(Key::OtherTool, SERVERS, Text, Repeated, other_tools::ECTO_AND_DOCTRINE),
     row(Key::OtherTool, MY, Text, Repeated, other_tools::MYSQL_JAVA),
     row(Key::OtherTool, MY, Text, Repeated, other_tools::MYSQL_NODE),
@@ -312,6 +318,7 @@ const KEYS: &[Row] = &[
     row(Key::OtherTool, PG, Text, Repeated, other_tools::POSTGRES_NODE),
     row(Key::OtherTool, PG, Text, Repeated, other_tools::NPGSQL),
     row(Key::OtherTool, LITE, Text, Repeated, other_tools::SQLITE),
+    row(Key::OtherTool, LITE, ValueType::Pragma, Repeated, &["_pragma"]),
     row(Key::OtherTool, MONGO, Text, Repeated, other_tools::MONGODB),
     MIGRATE,
 ];

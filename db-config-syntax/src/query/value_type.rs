@@ -43,6 +43,8 @@ pub enum ValueType {
     Collation,
     /// A MySQL time zone or offset.
     TimeZone,
+    /// A pragma of SQLite's drivers for Go, such as `foreign_keys(1)`, but neither the encryption key nor a write protection.
+    Pragma,
     /// The path of a file, not its content.
     File,
     /// The absolute path of a Unix socket or of its directory.
@@ -70,6 +72,10 @@ impl ValueType {
             ValueType::Collation => mysql::is_name(value),
             ValueType::TimeZone => mysql::is_time_zone(value),
             ValueType::File => !value.contains("-----BEGIN") && !value.contains('\n'),
+            ValueType::Pragma => {
+                let name = value.split(['(', '=']).next().unwrap_or_default().trim().to_ascii_lowercase();
+                !name.ends_with("key") && name != "query_only"
+            }
             // Prisma writes it as `socket=(/tmp/mysql.sock)`.
             ValueType::Socket => value.starts_with('/') || value.starts_with("(/"),
         }
@@ -139,6 +145,9 @@ impl ValueType {
             }
             ValueType::File => "use the path of a file".to_owned(),
             ValueType::Socket => "use the whole path, as in `/run/mysqld/mysqld.sock`".to_owned(),
+            ValueType::Pragma => {
+                "use `mode=ro` to forbid writing, or execute `PRAGMA key` on each new connection".to_owned()
+            }
             ValueType::Only(_, help) => help.to_owned(),
             ValueType::AuthMethods => format!("use a list of {}", list(AUTH_METHODS.iter().copied())),
             ValueType::TlsVersions => {

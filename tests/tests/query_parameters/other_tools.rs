@@ -57,7 +57,7 @@ fn a_harmless_parameter_of_another_tool_is_a_warning() {
         "mysql://localhost/d?dateStrings=true&supportBigNumbers=true&multipleStatements=true&waitForConnections=true",
         "mysql://localhost/d?rewriteBatchedStatements=true&zeroDateTimeBehavior=CONVERT_TO_NULL&cachePrepStmts=true",
         "mysql://localhost/d?read_timeout=5&strict=true&engine=InnoDB&prefix=app_&sql_mode=TRADITIONAL",
-        "sqlite:app.db?encoding=utf8&_txlock=immediate&check_same_thread=false&cache_size=-2000",
+        "sqlite:app.db?encoding=utf8&_txlock=immediate&_pragma=foreign_keys(1)&check_same_thread=false&cache_size=-2000",
         "mongodb://localhost/d?socketTimeoutMS=300&useNewUrlParser=true&x-migrations-collection=m",
     ] {
         let url = url(text);
@@ -78,6 +78,9 @@ fn a_parameter_that_chooses_the_server_or_its_verification_is_not_ignored() {
         ("postgres://h/d?readOnly=true", "`default_transaction_read_only=on`"),
         ("postgres://h/d?direct_tls=true", "`sslnegotiation=direct`"),
         ("sqlite:app.db?_query_only=1", "`mode=ro`"),
+        ("sqlite:app.db?_pragma=query_only(1)", "`mode=ro`"),
+        ("sqlite:app.db?_pragma=key('hunter2')", "`PRAGMA key`"),
+        ("sqlite:app.db?_pragma_key=hunter2", "`PRAGMA key`"),
         ("mysql://h/d?read_default_file=/etc/my.cnf", "add the options"),
         ("mysql://h/d?trustCertificateKeyStoreUrl=file:/trust.jks", "`sslrootcert`"),
         ("mysql://h/d?enabledTLSProtocols=TLSv1.3", "TLS library"),
@@ -86,7 +89,9 @@ fn a_parameter_that_chooses_the_server_or_its_verification_is_not_ignored() {
         ("mongodb://h/d?auth=admin", "`authSource`"),
         ("mongodb://h/d?slaveOk=true", "`readPreference"),
     ] {
-        assert!(error(text).help().contains(help), "{text}: {:#}", error(text));
+        let error = error(text);
+        assert!(error.help().contains(help), "{text}: {error:#}");
+        assert!(!format!("{error:#} {error:?}").contains("hunter2"), "{error:#}");
     }
     for text in [
         "postgres://h/d?readOnly=false",
@@ -153,4 +158,12 @@ fn tcp_options_that_a_client_does_not_support_are_a_warning() {
         assert!(ignored.contains(&WarningKind::Unsupported { parameter: parameter.to_owned() }), "{ignored:?}");
     }
     assert_eq!(url.warnings(tokio_postgres::Config::CAPABILITIES | Capabilities::CERTIFICATES), []);
+}
+
+#[test]
+fn a_statement_is_not_shown() {
+    for query in ["init_command=SET%20x='hunter2'", "sessionVariables=x='hunter2'", "extra=hunter2"] {
+        let url = url(&format!("mysql://u@localhost/d?{query}"));
+        assert!(!format!("{url} {url:?}").contains("hunter2"), "{url}");
+    }
 }
