@@ -13,15 +13,16 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 
 /// Returns the name that `word` most likely misspells, or `None` if two that are equally near have different meanings.
 ///
-/// One letter may differ, and two in a name of eight letters or more. A short name resembles too many words.
+/// One letter may differ, and `most` in a name of eight letters or more. A short name resembles too many words.
 pub fn nearest_of_one<'a, T>(
     word: &str,
+    most: usize,
     candidates: impl Iterator<Item = (&'a str, T)>,
     is_same: impl Fn(&T, &T) -> bool,
 ) -> Option<&'a str> {
     let mut nearest: Option<(usize, &str, Option<T>)> = None;
-    for (name, meaning) in candidates.filter(|(name, _)| name.len() >= 4) {
-        let most = if name.len() < 8 { 1 } else { 2 };
+    for (name, meaning) in candidates {
+        let most = if name.len() < 8 { 1 } else { most };
         if word.len().abs_diff(name.len()) > most {
             continue;
         }
@@ -37,7 +38,7 @@ pub fn nearest_of_one<'a, T>(
             _ => nearest = Some((distance, name, Some(meaning))),
         }
     }
-    nearest.filter(|(_, _, meaning)| meaning.is_some()).map(|(_, name, _)| name)
+    nearest.filter(|(_, name, meaning)| meaning.is_some() && name.len() > 3).map(|(_, name, _)| name)
 }
 
 /// Counts the letters to insert, delete, replace, or swap with their neighbor, ignoring case.

@@ -117,7 +117,7 @@ fn tls_parameters_of_other_tools_are_mapped() {
     ] {
         assert_eq!(url(text).tls().mode(), mode, "{text}");
     }
-    for text in ["mysql://h/d?x-tls-other=1", "postgres://h/d?x-ssl=1"] {
+    for text in ["mysql://h/d?x-tls-other=1", "mysql://h/d?x-ssl=1"] {
         assert_eq!(error(text).kind(), ProblemKind::UnknownTlsParameter, "{text}");
     }
 }

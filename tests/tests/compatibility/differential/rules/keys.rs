@@ -1,7 +1,8 @@
 //! Query parameters.
 
 use db_config::ProblemKind::{
-    Contradiction, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter, UnknownTlsParameter,
+    Contradiction, InvalidValue, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter,
+    UnknownTlsParameter,
 };
 
 use super::*;
@@ -71,13 +72,12 @@ pub const RULES: &[Difference] = &[
         text: "an option of mysql_async alone: `tcp_keepalive`, `wait_timeout`, `conn_ttl`, `compression` and so on",
         examples: &["://h/d?tcp_keepalive=1000"],
         theirs: "accepted",
-        ours: "an error",
+        ours: "ignored, with a warning; `client_found_rows` and `built_in_roots=false` are an error",
         why: "no other client has it, and it does not depend on the deployment: set it in code with `OptsBuilder`",
         is_it: |d| {
             let own = [
                 "ttl_check_interval",
                 "conn_ttl",
-                "abs_conn_ttl",
                 "abs_conn_ttl_jitter",
                 "tcp_keepalive",
                 "max_allowed_packet",
@@ -89,10 +89,11 @@ pub const RULES: &[Difference] = &[
                 "client_found_rows",
                 "compression",
                 "built_in_roots",
-                "inactive_connection_ttl",
                 "prefer_socket",
             ];
-            d.rejected_key(UnknownParameter).is_some_and(|key| own.contains(&&*decoded(key)))
+            let is_ignored = ["flags", "limits", "compression"].iter().any(|name| d.part(name, |_, _| true))
+                || matches!(&d.found, Finding::Fact { name, .. } if *name == "compression");
+            d.has_key(&own) && (is_ignored || d.rejects(InvalidValue))
         },
     },
     Difference {

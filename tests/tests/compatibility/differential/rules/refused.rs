@@ -219,7 +219,7 @@ pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[MongoDb],
         text: "a value that the client itself rejects later",
-        examples: &["://h/d?socketTimeoutMS=0"],
+        examples: &["://h/d?maxConnecting=0"],
         theirs: "accepted by the parser, and rejected when the client is built",
         ours: "an error",
         why: "finds it at startup",
