@@ -91,8 +91,7 @@ pub const RULES: &[Difference] = &[
                 "built_in_roots",
                 "prefer_socket",
             ];
-            let is_ignored = ["flags", "limits", "compression"].iter().any(|name| d.part(name, |_, _| true))
-                || matches!(&d.found, Finding::Fact { name, .. } if *name == "compression");
+            let is_ignored = d.parts(&["flags", "limits", "compression"]).is_some();
             d.has_key(&own) && (is_ignored || d.rejects(InvalidValue))
         },
     },

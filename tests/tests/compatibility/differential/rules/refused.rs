@@ -226,6 +226,18 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects(RejectedByClient),
     },
     Difference {
+        parsers: &[MongoDb],
+        text: "`socketTimeoutMS` and `waitQueueTimeoutMS`",
+        examples: &["://h/d?waitQueueTimeoutMS=5"],
+        theirs: "set; the client rejects the first one later, and does not use the second one",
+        ours: "left out, with a warning",
+        why: "drivers in other languages use them",
+        is_it: |d| {
+            let keys = ["sockettimeoutms", "waitqueuetimeoutms"];
+            d.has_key(&keys) && d.parts(&["socket_timeout", "wait_queue_timeout"]).is_some()
+        },
+    },
+    Difference {
         parsers: &[MongoDb, Url],
         text: "MongoDB without a host, or `mongodb+srv` with several hosts, a port or an address",
         examples: &["mongodb+srv://[::1]/d"],
@@ -314,6 +326,18 @@ fn is_valid_value(scheme: &str, key: &str, value: &str) -> bool {
         "channel_binding" => is_one_of(&["disable", "prefer", "require"]),
         "load_balance_hosts" => is_one_of(&["disable", "random"]),
         "sslnegotiation" => is_one_of(&["postgres", "direct"]),
+        "gssencmode" => is_one_of(&["disable", "prefer", "require"]),
+        "gsslib" => is_one_of(&["gssapi", "sspi"]),
+        "sslcertmode" => is_one_of(&["disable", "allow", "require"]),
+        "replication" => is_one_of(BOOLEANS) || is_one_of(&["database"]),
+        "min_protocol_version" | "max_protocol_version" => is_one_of(&["3.0", "3.2", "latest"]),
+        "ssl_min_protocol_version" | "ssl_max_protocol_version" => {
+            is_one_of(&["tlsv1", "tlsv1.1", "tlsv1.2", "tlsv1.3"])
+        }
+        "require_auth" => {
+            const METHODS: &[&str] = &["password", "md5", "gss", "sspi", "scram-sha-256", "oauth", "none"];
+            value.split(',').all(|method| METHODS.contains(&method))
+        }
         "client_encoding" => is_one_of(&["utf8", "utf-8"]),
         "hostaddr" => value.split(',').all(|address| address.is_empty() || address.parse::<std::net::IpAddr>().is_ok()),
         "mode" => is_one_of(&["ro", "rw", "rwc", "memory"]),
