@@ -1,6 +1,6 @@
 //! What is refused at startup, and by the client later or never.
 
-use db_config::ProblemKind::{InvalidValue, NoHost, RejectedByClient, SrvHost, Unsupported};
+use db_config::ProblemKind::{Contradiction, InvalidValue, NoHost, RejectedByClient, SrvHost, Unsupported};
 
 use super::keys::{IGNORED, is_own};
 use super::*;
@@ -172,9 +172,21 @@ pub const RULES: &[Difference] = &[
         ours: "an error that names the replacement",
         why: "nothing is silently ignored",
         is_it: |d| {
-            let keys = ["sslidentity", "sslpassword", "database"];
-            let reasons = ["PKCS#12 identity", "encrypted client keys", "query parameter `database`"];
+            let keys = ["sslidentity", "sslpassword"];
+            let reasons = ["PKCS#12 identity", "encrypted client keys"];
             reasons.iter().any(|reason| d.rejects_with(Unsupported, reason)) && d.has_key(&keys)
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, Url],
+        text: "a part of the URL, and a query parameter of another client with another value",
+        examples: &["://h/d?database=e"],
+        theirs: "the parameter is ignored",
+        ours: "an error",
+        why: "other clients connect to another server or database",
+        is_it: |d| {
+            let keys = ["user", "username", "password", "database", "dbname", "db", "host", "port"];
+            d.rejects_with(Contradiction, "contradicts the ") && d.has_key(&keys)
         },
     },
     Difference {
