@@ -174,7 +174,9 @@ impl ParameterReader<'_> {
             Component::Port => ("the port in the URL", port.unwrap_or_default()),
             Component::Host | Component::HostAddress | Component::Socket => return Ok(()),
         };
-        if own.is_empty() || percent::decode(own)? == parameter.value {
+        let own = percent::decode(own)?;
+        let is_same_host = component == Component::Host && own.eq_ignore_ascii_case(&parameter.value);
+        if own.is_empty() || own == parameter.value || is_same_host {
             return Ok(());
         }
         let message = format!("`{}` contradicts {part}", parameter.name);
