@@ -200,7 +200,7 @@ pub(super) const ROWS: &[Row] = &[
         "x-migrations-table", "x-migrations-table-quoted", "x-migrations-table-engine", "x-migrations-collection",
         "x-statement-timeout", "x-multi-statement", "x-multi-statement-enabled", "x-multi-statement-max-size",
         "x-lock-strategy", "x-lock-table", "x-no-lock", "x-force-lock", "x-no-tx-wrap", "x-transaction-mode",
-        "x-advisory-locking", "x-advisory-lock-collection", "x-advisory-lock-timeout", "x-advisory-lock-timout-interval",
+        "x-advisory-locking", "x-advisory-lock-collection", "x-advisory-lock-timeout",
         "x-max-retries", "x-max-retry-interval", "x-max-retry-elapsed-time", "x-cluster-name",
     ]),
 ];
