@@ -429,7 +429,6 @@ mod tests {
             ("wTimeout", Backend::MongoDb),
             ("mix", Backend::Postgres),
             ("tlsCRLFile", Backend::MongoDb),
-            ("x-lts-ca", Backend::MySql),
             ("sslcrt", Backend::Postgres),
         ] {
             assert_eq!(suggestion(name, backend), None, "{name}");
