@@ -53,8 +53,10 @@ impl TlsMode {
             "disable" | "disabled" => Some(TlsMode::Off),
             "allow" | "prefer" | "preferred" => Some(TlsMode::Prefer),
             "require" | "required" | "no-verify" | "skip-verify" | "trust" => Some(TlsMode::Require),
-            "verify-ca" | "verify_ca" => Some(TlsMode::VerifyCa),
-            "verify-full" | "verify_full" | "verify-identity" | "verify_identity" => Some(TlsMode::VerifyFull),
+            "verify-ca" | "verify_ca" | "verifyca" => Some(TlsMode::VerifyCa),
+            "verify-full" | "verify_full" | "verifyfull" | "verify-identity" | "verify_identity" => {
+                Some(TlsMode::VerifyFull)
+            }
             _ => match boolean(word) {
                 Some(true) => Some(TlsMode::Require),
                 Some(false) => Some(TlsMode::Off),

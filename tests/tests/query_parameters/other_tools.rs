@@ -109,6 +109,8 @@ fn tls_parameters_of_other_tools_are_mapped() {
     use TlsMode::{Require, VerifyCa, VerifyFull};
     for (text, mode) in [
         ("mysql://h.example.com/d?sslMode=trust", Require),
+        ("postgres://h.example.com/d?sslmode=VerifyFull", VerifyFull),
+        ("mysql://h.example.com/d?sslMode=VerifyCA&ssl-ca=/ca.pem", VerifyCa),
         ("mysql://h.example.com/d?ssl_verify_cert=true&ssl_ca=/ca.pem", VerifyCa),
         ("mysql://h.example.com/d?ssl_verify_identity=true&ssl_ca=/ca.pem", VerifyFull),
         ("mysql://h.example.com/d?sslMode=verify-full&serverSslCert=/ca.pem", VerifyFull),
