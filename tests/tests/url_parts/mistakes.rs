@@ -190,8 +190,6 @@ fn what_an_error_tells_to_write_can_be_written() {
         let error = SqliteFile::from_database_url(&url(text)).unwrap_err();
         assert!(!error.help().contains("`sqlite://`"), "{text}: {error:#}");
     }
-    // mysql2's and Connector/J's are in milliseconds.
-    assert!(error("mysql://u@h/d?connectTimeout=5000").help().contains("`connect_timeout` (in seconds)"));
     assert!(error("mongodb://user:top:secret@host/d").help().contains("`mongodb://user:pass%3Aword@"));
     assert_eq!(
         PgConnectOptions::from_database_url(&url("postgres://h/d?options[]=5")).unwrap_err().kind(),
