@@ -136,7 +136,7 @@ pub(super) const ROWS: &[Row] = &[
         "databaseMetadataCacheFields", "databaseMetadataCacheFieldsMiB", "defaultRowFetchSize",
         "disableColumnSanitiser", "escapeSyntaxCallMode", "extensions", "fetchSize", "forceBinary",
         "groupStartupParameters", "hideUnprivilegedObjects", "hostRecheckSeconds", "jaasApplicationName", "jaasLogin",
-        "localSocketAddress", "lockWaitTimeout", "logServerErrorDetail", "logUnclosedConnections", "loggerFile",
+        "localSocketAddress", "lockWaitTimeout", "logServerErrorDetail", "logUnclosedConnections", "loggerFile", "loginTimeout",
         "loggerLevel", "logLevel", "maxResultBuffer", "maxSendBufferSize", "preferQueryMode", "prepareThreshold",
         "preparedStatementCacheQueries", "preparedStatementCacheSizeMiB", "protocolVersion",
         "quoteReturningIdentifiers", "reWriteBatchedInserts", "readOnlyMode", "receiveBufferSize", "sendBufferSize",

@@ -275,7 +275,7 @@ const KEYS: &[Row] = &[
     row(Key::Pool(IdleTimeout), MY, Seconds, Single, &["inactive_connection_ttl"]),
     row(Key::Pool(MaxLifetime), MY, Seconds, Single, &["abs_conn_ttl"]),
     // pgjdbc, and MySQL's connector for Python.
-    row(Key::Pool(ConnectTimeout), PG, Timeout, Single, &["loginTimeout", "connectTimeout"]),
+    row(Key::Pool(ConnectTimeout), PG, Timeout, Single, &["connectTimeout"]),
     row(Key::Pool(ConnectTimeout), MY, Timeout, Single, &["connection_timeout"]),
     // Connector/J, MariaDB's connectors, mysql2.
     row(Key::Pool(ConnectTimeout), MY, Milliseconds, Single, &["connectTimeout"]),

@@ -69,7 +69,6 @@ fn every_name_has_the_unit_of_its_tool() {
     for (scheme, query, name, value) in [
         // pgjdbc: seconds. Connector/J, MariaDB's connectors and mysql2: milliseconds.
         (POSTGRES, "connectTimeout=10", "connect_timeout", 10_000),
-        (POSTGRES, "loginTimeout=10", "connect_timeout", 10_000),
         (MYSQL, "connectTimeout=10000", "connect_timeout", 10_000),
         (MYSQL, "acquireTimeout=10000", "acquire_timeout", 10_000),
         (MYSQL, "connection_timeout=10", "connect_timeout", 10_000),
@@ -94,6 +93,8 @@ fn a_negative_connect_timeout_is_no_limit() {
 #[test]
 fn two_names_of_an_option_are_compared_with_their_units() {
     url("postgres://h/d?connect_timeout=5&connectTimeoutMS=5000");
+    // pgjdbc has a timeout for the socket and one for the whole connection.
+    url("postgres://h/d?connectTimeout=5&loginTimeout=30");
     url("postgres://h/d?max_lifetime=3600&pool_max_conn_lifetime=1h");
     for query in
         ["connect_timeout=5&connectTimeoutMS=5", "max_lifetime=60&pool_max_conn_lifetime=1h", "max=5&max_size=6"]
