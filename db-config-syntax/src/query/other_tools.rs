@@ -122,11 +122,12 @@ pub(super) const ROWS: &[Row] = &[
     ]),
     // PyMySQL, aiomysql, mysqlclient and MySQL's connector for Python, PHP's PDO, Ruby's mysql2, mysql_async.
     row(Key::OtherTool, MY, Text, Repeated, &[
-        "allow_local_infile", "auth_plugin", "binary_prefix", "cursorclass", "conn_attrs", "default_command_timeout", "bind_address", "buffered", "client_flag",
+        "allow_local_infile", "auth_plugin", "reset_connection", "compression", "ttl_check_interval", "conn_ttl", "abs_conn_ttl_jitter", "tcp_keepalive",
+        "wait_timeout", "binary_prefix", "cursorclass", "conn_attrs", "default_command_timeout", "bind_address", "buffered", "client_flag",
         "consume_results", "conv", "get_warnings", "local_infile", "max_allowed_packet", "named_pipe", "pool_name",
         "pool_reset_session", "raise_on_warnings", "raw", "sql_mode", "use_pure", "use_unicode",
         "automatic_reconnect", "reconnect", "secure_auth", "encoding", "prefer_socket", "enable_cleartext_plugin",
-        "default_auth", "program_name", "write_timeout_ms", "read_timeout_ms", "tcp_nodelay", "conn_ttl_ms",
+        "default_auth", "program_name", "write_timeout_ms", "read_timeout_ms", "tcp_nodelay", 
     ]),
     // pgjdbc and R2DBC.
     row(Key::OtherTool, PG, Text, Repeated, &[

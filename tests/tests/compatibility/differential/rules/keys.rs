@@ -72,12 +72,13 @@ pub const RULES: &[Difference] = &[
         text: "an option of mysql_async alone: `tcp_keepalive`, `wait_timeout`, `conn_ttl`, `compression` and so on",
         examples: &["://h/d?tcp_keepalive=1000"],
         theirs: "accepted",
-        ours: "ignored, with a warning; `client_found_rows` and `built_in_roots=false` are an error",
+        ours: "ignored, with a warning; `abs_conn_ttl=0` is no limit; `client_found_rows` and `built_in_roots=false` are an error",
         why: "no other client has it, and it does not depend on the deployment: set it in code with `OptsBuilder`",
         is_it: |d| {
             let own = [
                 "ttl_check_interval",
                 "conn_ttl",
+                "abs_conn_ttl",
                 "abs_conn_ttl_jitter",
                 "tcp_keepalive",
                 "max_allowed_packet",
@@ -91,7 +92,7 @@ pub const RULES: &[Difference] = &[
                 "built_in_roots",
                 "prefer_socket",
             ];
-            let is_ignored = d.parts(&["flags", "limits", "compression"]).is_some();
+            let is_ignored = d.parts(&["flags", "limits", "compression", "abs_conn_ttl"]).is_some();
             d.has_key(&own) && (is_ignored || d.rejects(InvalidValue))
         },
     },

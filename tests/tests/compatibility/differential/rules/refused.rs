@@ -339,6 +339,7 @@ fn is_valid_value(scheme: &str, key: &str, value: &str) -> bool {
         "load_balance_hosts" => is_one_of(&["disable", "random"]),
         "sslnegotiation" => is_one_of(&["postgres", "direct"]),
         "gssencmode" => is_one_of(&["disable", "prefer", "require"]),
+        "socket" if scheme.to_lowercase().starts_with("postgres") => value.starts_with('/'),
         "gsslib" => is_one_of(&["gssapi", "sspi"]),
         "sslcertmode" => is_one_of(&["disable", "allow", "require"]),
         "replication" => is_one_of(BOOLEANS) || is_one_of(&["database"]),
