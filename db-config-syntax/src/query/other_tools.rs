@@ -127,7 +127,7 @@ pub(super) const ROWS: &[Row] = &[
         "consume_results", "conv", "get_warnings", "local_infile", "max_allowed_packet", "named_pipe", "pool_name",
         "pool_reset_session", "raise_on_warnings", "raw", "sql_mode", "use_pure", "use_unicode",
         "automatic_reconnect", "reconnect", "secure_auth", "encoding", "prefer_socket", "enable_cleartext_plugin",
-        "default_auth", "program_name", "write_timeout_ms", "read_timeout_ms", "tcp_nodelay", 
+        "default_auth", "program_name", "tcp_nodelay", 
     ]),
     // pgjdbc and R2DBC.
     row(Key::OtherTool, PG, Text, Repeated, &[
