@@ -1,4 +1,4 @@
-use db_config_syntax::similar;
+use db_config_syntax::{query, similar};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use std::mem;
 use syn::parse::{ParseStream, Parser as _};
@@ -160,12 +160,18 @@ fn find_known<S>(key: &Ident, place: Place, known: &'static [KnownOption<S>]) ->
             Place::Enum => format!("`{key}` is not supported on an enum; set it on the field of a struct"),
             Place::Field => format!("`{key}` is not supported on a field; set it on the struct"),
         },
-        None => match similar::nearest(&key.to_string(), names()) {
+        None => match of_other_tool(key, names()).or_else(|| similar::nearest(&key.to_string(), names())) {
             Some(meant) => format!("unknown attribute `{key}`; did you mean `{meant}`?"),
             None => format!("unknown attribute `{key}`; expected {}", similar::list(names())),
         },
     };
     Err(Error::new_spanned(key, message))
+}
+
+/// Returns the pool option that another tool's name stands for: `min_connections` for `min_idle`.
+fn of_other_tool(key: &Ident, mut names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let option = query::pool_option(&key.to_string())?.name();
+    names.find(|name| *name == option)
 }
 
 fn split_at_commas(tokens: TokenStream) -> Vec<Result<Vec<TokenTree>>> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::authority::split_port;
 use crate::backend::Backend;
 use crate::fault::Fault;
 use crate::parts::{Parts, pairs};
@@ -35,6 +36,7 @@ pub fn parameters(text: &str, parts: &Parts) -> Result<Vec<Parameter>, Fault> {
     for (name, value) in pairs(text, parts.query) {
         if let Some(parameter) = reader.parameter(name, value)? {
             reader.check_twin(&parameter)?;
+            reader.check_part(&parameter)?;
             reader.parameters.push(parameter);
         }
     }
@@ -220,11 +222,11 @@ impl ParameterReader<'_> {
         };
         let is_twin = |twin: &&Parameter| match by_name {
             true => twin.name.eq_ignore_ascii_case(&parameter.name),
-            false => twin.row.name() == parameter.row.name(),
+            false => twin.row.sets_same(parameter.row),
         };
         // Searching from the end keeps a URL that repeats a parameter many times linear.
         match self.parameters.iter().rev().find(is_twin) {
-            Some(twin) if twin.value != parameter.value => {
+            Some(twin) if !has_same_value(twin, parameter) => {
                 let fault = Fault::contradiction(&parameter.name, &twin.name);
                 let fault = self.parts.mark(self.text, fault, parameter.at);
                 Err(match parameter.row.key {
@@ -238,7 +240,41 @@ impl ParameterReader<'_> {
         }
     }
 
+    /// Rejects a part of the URL that the query sets to another value. libpq's own parameters override the part.
+    fn check_part(&self, parameter: &Parameter) -> Result<(), Fault> {
+        let Parts { backend, username, password, hosts, path, .. } = *self.parts;
+        let is_libpqs = backend == Backend::Postgres && parameter.name.eq_ignore_ascii_case(parameter.row.name());
+        let Key::Component(component) = parameter.row.key else { return Ok(()) };
+        let text = |span: Span| span.of(self.text);
+        let (host, port) = split_port(text(hosts));
+        let (part, own) = match component {
+            _ if is_libpqs => return Ok(()),
+            Component::User => ("the user name before the host", username.map_or("", text)),
+            Component::Password => ("the password before the host", password.map_or("", text)),
+            Component::Database => ("the database name after the host", text(path).trim_start_matches('/')),
+            Component::Host if backend == Backend::MySql => ("the host in the URL", host),
+            Component::Port => ("the port in the URL", port.unwrap_or_default()),
+            Component::Host | Component::HostAddress | Component::Socket => return Ok(()),
+        };
+        let own = percent::decode(own)?;
+        let is_same_host = component == Component::Host && own.eq_ignore_ascii_case(&parameter.value);
+        if own.is_empty() || own == parameter.value || is_same_host {
+            return Ok(());
+        }
+        let message = format!("`{}` contradicts {part}", parameter.name);
+        Err(self.fault(ProblemKind::Contradiction, parameter.at).with_message(message))
+    }
+
     fn fault(&self, kind: ProblemKind, span: Span) -> Fault {
         self.parts.mark(self.text, Fault::new(kind), span)
+    }
+}
+
+/// Returns whether two parameters of the same meaning have the same value, if only in another unit.
+fn has_same_value(a: &Parameter, b: &Parameter) -> bool {
+    let duration = |parameter: &Parameter| parameter.row.value_type.duration(&parameter.value);
+    match (duration(a), duration(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.value == b.value,
     }
 }

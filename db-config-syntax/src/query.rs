@@ -2,6 +2,7 @@
 
 mod key;
 pub mod mysql;
+mod other_tools;
 mod pool;
 mod table;
 mod value_type;
@@ -10,7 +11,7 @@ mod words;
 pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
 pub(crate) use self::table::{Repeat, find, suggestion, unknown};
-pub use self::table::{Row, named};
+pub use self::table::{Row, is_server_parameter, named, pool_option};
 pub use self::value_type::ValueType;
 pub use self::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,

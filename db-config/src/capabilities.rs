@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::BitOr;
 
 use db_config_syntax::query::{Key, PoolOption, SessionKey};
+use db_config_syntax::tls::TlsKey;
 use db_config_syntax::{Backend, Backends};
 
 /// A set of options that a field type supports: pool options, timeouts, the statement cache, certificates, and others.
@@ -29,7 +30,7 @@ pub struct Capabilities {
 }
 
 /// The number of bits for one database.
-const WIDTH: usize = 12;
+const WIDTH: usize = 13;
 
 impl Capabilities {
     /// The empty set.
@@ -61,6 +62,9 @@ impl Capabilities {
     ///
     /// It does not include the pool options: their attributes do not compile, and their variables have no effect.
     pub const URL: Self = Self::bit(11, Backends::ALL);
+    /// libpq's parameters for the connection itself: `sslnegotiation`, `load_balance_hosts`, the `keepalives` parameters and
+    /// `tcp_user_timeout`.
+    pub const CONNECTION_PARAMETERS: Self = Self::bit(12, Backends::POSTGRES);
     /// Every option.
     pub const ALL: Self = {
         let (mut all, mut i) = (Self::EMPTY, 0);
@@ -99,6 +103,8 @@ impl Capabilities {
     pub(crate) fn from_key(key: Key) -> Option<Self> {
         match key {
             Key::Pool(option) => Some(Self::from_option(option)),
+            Key::Tls(TlsKey::Negotiation) => Some(Self::CONNECTION_PARAMETERS),
+            Key::Connection(key) if key.is_minor() => Some(Self::CONNECTION_PARAMETERS),
             Key::Session(SessionKey::PgBouncer | SessionKey::PreparedStatements | SessionKey::StatementCache) => {
                 Some(Self::STATEMENT_CACHE)
             }
@@ -178,6 +184,7 @@ const NAMES: [(&str, Capabilities); WIDTH] = [
     ("STATEMENT_TIMEOUT", Capabilities::STATEMENT_TIMEOUT),
     ("LIBPQ_PARAMETERS", Capabilities::LIBPQ_PARAMETERS),
     ("URL", Capabilities::URL),
+    ("CONNECTION_PARAMETERS", Capabilities::CONNECTION_PARAMETERS),
 ];
 
 impl BitOr for Capabilities {

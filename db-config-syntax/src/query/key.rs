@@ -4,6 +4,7 @@
 
 use super::PoolOption;
 use crate::tls::{Statement, TlsKey};
+use crate::values::{boolean, number};
 
 /// The meaning of a query parameter, independent of the tool that it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,23 @@ pub enum ConnectionKey {
     TcpUserTimeout,
 }
 
+impl ConnectionKey {
+    /// Returns whether a client may ignore the parameter: it affects neither the choice of the server nor security. A client
+    /// that would choose from several hosts rejects them.
+    pub fn is_minor(self) -> bool {
+        !matches!(self, Self::ChannelBinding | Self::TargetSessionAttrs)
+    }
+
+    /// Returns whether a value has the same effect as the default of every client.
+    pub fn is_default(self, value: &str) -> bool {
+        match self {
+            Self::LoadBalanceHosts => value.eq_ignore_ascii_case("disable"),
+            Self::Keepalives => boolean(value) == Some(true),
+            _ => number(value) == Some(0),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionKey {
     ApplicationName,
@@ -71,6 +89,8 @@ pub enum SessionKey {
     /// A list of schema names, in SQL syntax.
     SearchPath,
     Options,
+    /// A parameter of the server, such as `lock_timeout`.
+    ServerParameter,
     StatementTimeout,
     PgBouncer,
     PreparedStatements,

@@ -16,7 +16,16 @@ pub(super) fn is_charset(value: &str) -> bool {
 
 /// Returns whether the value is a time zone that MySQL supports, or an alias of UTC.
 pub(super) fn is_time_zone(value: &str) -> bool {
-    names_utc(value) || value.eq_ignore_ascii_case(SYSTEM) || is_offset(value) || is_area_and_city(value)
+    names_utc(value)
+        || is_client_zone(value)
+        || value.eq_ignore_ascii_case(SYSTEM)
+        || is_offset(value)
+        || is_area_and_city(value)
+}
+
+/// Returns whether a client in JavaScript or Java converts times itself, and leaves the session's time zone alone.
+pub fn is_client_zone(value: &str) -> bool {
+    ["local", "auto", "disable", "disabled"].iter().any(|own| own.eq_ignore_ascii_case(value))
 }
 
 const SYSTEM: &str = "SYSTEM";

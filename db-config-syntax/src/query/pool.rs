@@ -88,15 +88,6 @@ impl PoolOption {
         }
     }
 
-    /// Adds the unit to a duration without one.
-    pub fn with_unit(self, value: &str) -> String {
-        match self.value_type() {
-            ValueType::Seconds if number(value).is_some() => format!("{value}s"),
-            ValueType::Milliseconds if number(value).is_some() => format!("{value}ms"),
-            _ => value.to_owned(),
-        }
-    }
-
     /// Returns MongoDB's query parameter for the option.
     pub fn mongodb_name(self) -> Option<&'static str> {
         match self {

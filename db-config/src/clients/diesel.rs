@@ -94,6 +94,7 @@ where
 pub(crate) const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
     .union(Capabilities::STATEMENT_TIMEOUT)
     .union(Capabilities::LIBPQ_PARAMETERS)
+    .union(Capabilities::CONNECTION_PARAMETERS)
     .only(Backends::POSTGRES);
 
 /// A Diesel backend: `Pg` (feature `diesel-postgres`), `Mysql` (`diesel-mysql`) or `Sqlite` (`diesel-sqlite`).

@@ -1,12 +1,12 @@
 //! The warnings about one URL. For SQLite, db-config also looks at the file system.
 
-use db_config_syntax::query::{Key, PoolOption, SqliteMode};
+use db_config_syntax::query::{Key, SqliteMode, SslNegotiation};
 use db_config_syntax::{Backend, Backends};
 
 use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
-use crate::tls::{HostKind, TlsMode, TlsReason};
+use crate::tls::{HostKind, TlsKey, TlsMode, TlsReason};
 use crate::url::{DatabaseUrl, Pair};
 
 impl DatabaseUrl {
@@ -33,6 +33,8 @@ impl DatabaseUrl {
                 let help = "every client uses UTF-8; remove it";
                 Some(WarningKind::IgnoredVariable { variable: name.clone(), help })
             }
+            Key::Tls(TlsKey::Negotiation) if !value.eq_ignore_ascii_case(SslNegotiation::Direct.as_str()) => None,
+            Key::Connection(key) if key.is_default(value) => None,
             Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);
@@ -85,11 +87,11 @@ impl DatabaseUrl {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         let mut options: Vec<(&str, String)> = Vec::new();
         for pair in self.pairs() {
-            let option = PoolOption::from_name(pair.row.name());
+            let option = pair.row.pool_option();
             let option = option.filter(|option| capabilities.contains(Capabilities::from_option(*option)));
             // A URL may set one option under the names of several tools.
             if let Some(option) = option.filter(|option| options.iter().all(|(known, _)| *known != option.name())) {
-                options.push((option.name(), option.with_unit(&pair.value)));
+                options.push((option.name(), pair.row.value_type.with_unit(&pair.value)));
             }
         }
         options

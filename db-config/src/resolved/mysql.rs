@@ -78,6 +78,7 @@ impl<'a> MySql<'a> {
                 Key::Session(key) => match key {
                     SessionKey::Charset => charset = text(name, value),
                     SessionKey::Collation => collation = text(name, value),
+                    SessionKey::TimeZone if mysql::is_client_zone(value) => {}
                     SessionKey::TimeZone => time_zone = text(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
                     SessionKey::StatementCache => cache = count(name, value),
@@ -86,10 +87,11 @@ impl<'a> MySql<'a> {
                     | SessionKey::Schema
                     | SessionKey::SearchPath
                     | SessionKey::Options
+                    | SessionKey::ServerParameter
                     | SessionKey::StatementTimeout
                     | SessionKey::PgBouncer => unexpected_for_backend(pair),
                 },
-                Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
+                Key::Pool(key) => pool::store(key, pair, &mut pool, &mut timeouts),
                 Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }

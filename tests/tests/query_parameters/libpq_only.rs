@@ -2,7 +2,7 @@
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind};
 use tests::clients::connecting;
-use tests::url;
+use tests::{error, url};
 
 /// Lists the parameters of <https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS> that other
 /// clients do not support.
@@ -79,6 +79,29 @@ fn a_typo_gets_a_suggestion() {
         let error = format!("postgres://h/d?{typo}=x").parse::<DatabaseUrl>().unwrap_err();
         assert!(error.to_string().contains(&format!("did you mean `{key}`?")), "{error}");
     }
+}
+
+#[test]
+fn a_value_that_libpq_rejects_is_an_error() {
+    for query in [
+        "min_protocol_version=bogus",
+        "max_protocol_version=3.1",
+        "gssencmode=bogus",
+        "gsslib=bogus",
+        "gssdelegation=maybe",
+        "ssl_min_protocol_version=SSLv3",
+        "sslcertmode=bogus",
+        "replication=logical",
+        "require_auth=bogus",
+        "require_auth=!md5,password",
+    ] {
+        let error = error(&format!("postgres://h/d?{query}"));
+        assert_eq!(error.kind(), ProblemKind::InvalidValue, "{query}: {error}");
+        assert!(error.help().starts_with("use "), "{query}: {error}");
+    }
+    // libpq compares some of them with the case of its manual.
+    let diesel = DieselUrl::from_database_url(&url("postgres://u@h/d?gssencmode=REQUIRE")).unwrap();
+    assert!(diesel.expose_secret().contains("gssencmode=require"));
 }
 
 #[test]

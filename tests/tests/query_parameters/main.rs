@@ -5,8 +5,10 @@ mod foreign_names;
 mod libpq_only;
 mod mysql_session;
 mod other_tools;
+mod parts;
 #[cfg(unix)]
 mod pgbouncer;
 mod separators;
 mod startup_packet;
 mod suggestions;
+mod units;

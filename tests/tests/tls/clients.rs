@@ -1,8 +1,8 @@
 //! The TLS options of each client.
 
-use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsReason};
+use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsReason, WarningKind};
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tests::clients::{Client, clients_of};
 use tests::{error, url};
 use tokio_postgres::config::{SslMode, SslNegotiation};
@@ -92,9 +92,13 @@ fn direct_negotiation_requires_tls() {
         assert_eq!((tokio.get_ssl_mode(), tokio.get_ssl_negotiation()), (SslMode::Require, SslNegotiation::Direct));
         let libpq = DieselUrl::from_database_url(&url(&text)).unwrap();
         assert!(libpq.expose_secret().contains("sslmode=require&sslnegotiation=direct"), "{}", libpq.expose_secret());
-        // sqlx would connect without direct negotiation.
-        let error = PgConnectOptions::from_database_url(&url(&text)).unwrap_err();
-        assert!(error.to_string().contains("`sslnegotiation`"), "{error}");
+        // sqlx connects with TLS too, only one round trip later.
+        let sqlx = PgConnectOptions::from_database_url(&url(&text)).unwrap();
+        assert!(matches!(sqlx.get_ssl_mode(), PgSslMode::Require));
+        let warning = WarningKind::Unsupported { parameter: "sslnegotiation".to_owned() };
+        let is_ignored = |capabilities| url(&text).warnings(capabilities).contains(&warning);
+        assert!(is_ignored(PgConnectOptions::CAPABILITIES), "{text}");
+        assert!(!is_ignored(tokio_postgres::Config::CAPABILITIES), "{text}");
     }
     for weak in ["disable", "allow", "prefer"] {
         let error = error(&format!("postgres://u@localhost/d?sslmode={weak}&sslnegotiation=direct"));

@@ -26,7 +26,9 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     } = MySql::resolve(url)?;
     let password = password.map(Secret::expose_secret);
     let MySqlSession { charset, collation, time_zone } = session;
-    reject!(url, CLIENT, [charset, collation, time_zone]);
+    // Diesel always sets `utf8mb4`, which includes all of `utf8`.
+    let charset = charset.filter(|charset| !["utf8mb4", "utf8", "utf8mb3"].contains(&&*charset.value));
+    reject!(url, CLIENT, [collation, charset, time_zone]);
     // Diesel does not decode the name.
     if database.is_some_and(|name| encode(name) != name || is_dot_segment(name)) {
         let error = url.unsupported(CLIENT, "a MySQL database name that needs percent-encoding", UrlPart::Path);

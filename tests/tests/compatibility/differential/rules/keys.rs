@@ -1,7 +1,8 @@
 //! Query parameters.
 
 use db_config::ProblemKind::{
-    Contradiction, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter, UnknownTlsParameter,
+    Contradiction, InvalidValue, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter,
+    UnknownTlsParameter,
 };
 
 use super::*;
@@ -71,7 +72,7 @@ pub const RULES: &[Difference] = &[
         text: "an option of mysql_async alone: `tcp_keepalive`, `wait_timeout`, `conn_ttl`, `compression` and so on",
         examples: &["://h/d?tcp_keepalive=1000"],
         theirs: "accepted",
-        ours: "an error",
+        ours: "ignored, with a warning; `abs_conn_ttl=0` is no limit; `client_found_rows` and `built_in_roots=false` are an error",
         why: "no other client has it, and it does not depend on the deployment: set it in code with `OptsBuilder`",
         is_it: |d| {
             let own = [
@@ -89,11 +90,10 @@ pub const RULES: &[Difference] = &[
                 "client_found_rows",
                 "compression",
                 "built_in_roots",
-                "inactive_connection_ttl",
                 "prefer_socket",
             ];
-            let key = d.rejected_key(UnknownParameter).or(d.rejected_key(UnknownTlsParameter));
-            key.is_some_and(|key| own.contains(&&*decoded(key)))
+            let is_ignored = d.parts(&["flags", "limits", "compression", "abs_conn_ttl"]).is_some();
+            d.has_key(&own) && (is_ignored || d.rejects(InvalidValue))
         },
     },
     Difference {
