@@ -228,7 +228,7 @@ impl<'a> Loader<'a> {
 
     fn read_urls<T: FromDatabaseUrl>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<Vec<T>, UrlError> {
         let overrides = self.pool_overrides(field, found.base_variable);
-        let texts = urls::split(&found.text)?;
+        let texts = urls::split(&found.text, field.spec.backends)?;
         let is_list = found.text.contains(',');
         let mut all = Vec::new();
         let (mut last, mut wrong) = (None, Vec::new());
