@@ -303,6 +303,7 @@ impl<'a> Loader<'a> {
             tls,
             pool: url.pool(capabilities),
             variables: url.variables().to_vec(),
+            file: url.report_file(),
         };
         let entry = ReportEntry::set(&field.name, &found.variable, found.origin, Some(&url.redacted()));
         self.entries.push(entry.with_database(database));

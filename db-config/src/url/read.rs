@@ -98,6 +98,7 @@ impl DatabaseUrl {
             pathname: if bare_path.is_some() { text.clone() } else { pathname(&text, &parts) },
             opens_pathname: context.pathname,
             in_memory_id: if is_server { 0 } else { next_in_memory_id() },
+            is_default: context.is_default,
             in_release_command: context.in_release_command,
             text,
             parts,
