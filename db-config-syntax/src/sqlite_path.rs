@@ -33,7 +33,8 @@ pub fn bare_path(text: &str, has_drives: bool) -> Option<Parts> {
     let is_rooted = has_drive || ["/", "./", "../"].iter().any(|root| text.starts_with(root));
     let lowercase = text.to_ascii_lowercase();
     let is_path = text == ":memory:"
-        || (is_rooted || ENDINGS.iter().any(|ending| lowercase.ends_with(ending))) && is_plain(text, has_drive, is_rooted);
+        || (is_rooted || ENDINGS.iter().any(|ending| lowercase.ends_with(ending)))
+            && is_plain(text, has_drive, is_rooted);
     let span = Span { start: 0, end: text.len() };
     is_path.then_some(Parts {
         backend: Backend::Sqlite,

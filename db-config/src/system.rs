@@ -46,7 +46,13 @@ pub(crate) fn drive(path: &str) -> Option<&str> {
 /// Linux checks the permission before it creates a file without a name, which vanishes at once.
 #[cfg(all(
     target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "x86", target_arch = "aarch64", target_arch = "arm", target_arch = "riscv64")
+    any(
+        target_arch = "x86_64",
+        target_arch = "x86",
+        target_arch = "aarch64",
+        target_arch = "arm",
+        target_arch = "riscv64"
+    )
 ))]
 pub(crate) fn is_read_only(directory: &Path) -> bool {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
@@ -60,7 +66,13 @@ pub(crate) fn is_read_only(directory: &Path) -> bool {
 
 #[cfg(not(all(
     target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "x86", target_arch = "aarch64", target_arch = "arm", target_arch = "riscv64")
+    any(
+        target_arch = "x86_64",
+        target_arch = "x86",
+        target_arch = "aarch64",
+        target_arch = "arm",
+        target_arch = "riscv64"
+    )
 )))]
 pub(crate) fn is_read_only(_: &Path) -> bool {
     false

@@ -94,6 +94,8 @@ pub struct DatabaseUrl {
     pub(crate) in_memory_id: u64,
     /// It is the field's default.
     pub(crate) is_default: bool,
+    /// The variable that the URL comes from, or the default in its place. The loader sets it.
+    pub(crate) source: Option<String>,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }

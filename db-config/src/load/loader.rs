@@ -338,6 +338,7 @@ impl<'a> Loader<'a> {
             accepted: Some(spec.backends),
         };
         let mut url = DatabaseUrl::read(text, &context)?;
+        url.source = Some(found.source(field));
         if url.is_in_memory() {
             url.in_memory_id = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.in_memory_id);
         }

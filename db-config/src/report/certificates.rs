@@ -26,7 +26,8 @@ impl DatabaseUrl {
     pub(super) fn unreadable_certificates(&self) -> impl Iterator<Item = WarningKind> {
         let plan = self.tls();
         let root = plan.root_file().filter(|_| plan.verifies());
-        let client = [plan.client_certificate(), plan.client_key()].map(|path| path.filter(|_| plan.mode() > TlsMode::Prefer));
+        let client =
+            [plan.client_certificate(), plan.client_key()].map(|path| path.filter(|_| plan.mode() > TlsMode::Prefer));
         let files = [root].into_iter().chain(client).flatten();
         files.filter_map(|path| {
             let reason = reason_not_to_read(path)?;

@@ -241,7 +241,10 @@ impl fmt::Display for WarningKind {
                 path.display()
             ),
             Self::DieselCliFile { url, instead } => {
-                write!(f, "`diesel` would open a file with the name `{url}`; use `{instead}`, which it reads like db-config")
+                write!(
+                    f,
+                    "`diesel` would open a file with the name `{url}`; use `{instead}`, which it reads like db-config"
+                )
             }
             Self::SchemaOfCli { parameter, instead } => write!(
                 f,
@@ -259,7 +262,11 @@ impl fmt::Display for WarningKind {
                  `pgbouncer=false`"
             ),
             Self::UnreadableCertificate { name, path, reason } => {
-                write!(f, "cannot read `{}` of `{name}`: {reason}; use the absolute path of a readable file", path.display())
+                write!(
+                    f,
+                    "cannot read `{}` of `{name}`: {reason}; use the absolute path of a readable file",
+                    path.display()
+                )
             }
             Self::MissingFile { path } => write!(
                 f,

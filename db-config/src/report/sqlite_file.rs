@@ -1,6 +1,7 @@
 //! The file of a SQLite URL, as the operating system sees it.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::fs::File;
 use std::io::{Read as _, Seek as _};
 use std::path::{Component, Path, PathBuf};
@@ -30,6 +31,13 @@ impl ReportFile {
     /// Returns whether the file exists.
     pub fn exists(&self) -> bool {
         self.exists
+    }
+}
+
+/// Writes the absolute path and whether the file exists.
+impl fmt::Display for ReportFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.path.display(), if self.exists { "exists" } else { "missing" })
     }
 }
 

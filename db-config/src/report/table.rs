@@ -90,7 +90,7 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
 fn backend(database: &ReportDatabase) -> String {
     let name = database.backend.name();
     match &database.file {
-        Some(file) => format!("{name}: {} ({})", file.path.display(), if file.exists { "exists" } else { "missing" }),
+        Some(file) => format!("{name}: {file}"),
         None => name.to_owned(),
     }
 }

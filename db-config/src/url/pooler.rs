@@ -32,7 +32,8 @@ impl DatabaseUrl {
         }
         let pgbouncer = self.pairs().iter().find(|pair| pair.row.key == Key::Session(SessionKey::PgBouncer));
         if let Some(pair) = pgbouncer {
-            return (boolean(&pair.value) == Some(true)).then(|| Pooler::Transaction(format!("`{}` is set", pair.name)));
+            return (boolean(&pair.value) == Some(true))
+                .then(|| Pooler::Transaction(format!("`{}` is set", pair.name)));
         }
         let hosts: Vec<(&Host, HostKind)> = self.hosts().iter().map(|host| (host, kind(host))).collect();
         let of_kind = |wanted| hosts.iter().find(|(_, kind)| *kind == wanted).map(|(host, _)| *host);

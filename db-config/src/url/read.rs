@@ -99,6 +99,7 @@ impl DatabaseUrl {
             opens_pathname: context.pathname,
             in_memory_id: if is_server { 0 } else { next_in_memory_id() },
             is_default: context.is_default,
+            source: None,
             in_release_command: context.in_release_command,
             text,
             parts,

@@ -59,7 +59,10 @@ fn is_opened_by_the_client() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("100%20.db");
     let file: SqliteFile = field(path.to_str().unwrap());
-    rusqlite::Connection::open_with_flags(&file.path, file.open_flags()).unwrap().execute_batch("create table t (x)").unwrap();
+    rusqlite::Connection::open_with_flags(&file.path, file.open_flags())
+        .unwrap()
+        .execute_batch("create table t (x)")
+        .unwrap();
     assert!(path.is_file());
 }
 
