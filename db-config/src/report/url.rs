@@ -92,7 +92,9 @@ impl DatabaseUrl {
         let is_path = |pair: &&Pair| matches!(pair.row.key, Key::Session(SessionKey::Schema | SessionKey::SearchPath));
         let pair = self.pairs().iter().filter(|pair| pair.at.is_some()).find(is_path)?;
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        let value = if pair.value.chars().all(is_plain) { &pair.value } else { "..." };
+        // What the redacted URL hides may be a part of a password.
+        let is_shown = || self.redacted().contains(&format!("{}={}", pair.name, pair.value));
+        let value = if pair.value.chars().all(is_plain) && is_shown() { &pair.value } else { "..." };
         (pair.value != "public").then(|| WarningKind::SchemaOfCli {
             parameter: pair.name.clone(),
             instead: format!("options=-c%20search_path%3D{value}"),

@@ -6,3 +6,4 @@ mod pathname;
 mod pathname_attribute;
 mod paths;
 mod pragmas;
+mod warnings;

@@ -3,6 +3,8 @@
 #[cfg(unix)]
 mod authorities;
 #[cfg(unix)]
+mod certificate_files;
+#[cfg(unix)]
 mod certificates;
 mod clients;
 #[cfg(unix)]
