@@ -236,7 +236,7 @@ impl fmt::Display for WarningKind {
             ),
             Self::WalInReadOnlyDirectory { path } => write!(
                 f,
-                "SQLite cannot read `{}`, because it is in WAL mode and this user cannot write to its directory; make the \
+                "SQLite cannot read the WAL database `{}`, because this user cannot write to its directory; make the \
                  directory writable, or add `immutable=1` if no process changes the file",
                 path.display()
             ),
