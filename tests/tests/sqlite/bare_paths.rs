@@ -133,3 +133,15 @@ fn a_list_has_several() {
     assert_eq!(files("a.db, ./b"), [Path::new("a.db"), Path::new("./b")]);
     assert_eq!(files("a.db,sqlite://b.db"), [Path::new("a.db"), Path::new("b.db")]);
 }
+
+#[test]
+fn counts_in_a_field_that_serde_reads() {
+    #[derive(serde::Deserialize)]
+    struct Settings {
+        #[serde(with = "db_config::serde")]
+        database: SqliteFile,
+    }
+
+    let settings: Settings = serde_json::from_str(r#"{ "database": "./app.db" }"#).unwrap();
+    assert_eq!(settings.database.path, Path::new("./app.db"));
+}
