@@ -12,7 +12,7 @@ const SYNTAX: Floors = &[
     &["authority", "diagnose", "query"],
     &["separators"],
     &["parts"],
-    &["parameters", "redact", "sqlite_path"],
+    &["bare_path", "parameters", "redact", "sqlite_path"],
     &["hosts"],
     &["check"],
     &["suggest"],

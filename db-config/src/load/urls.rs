@@ -13,8 +13,7 @@
 
 use crate::error::{ProblemKind, UrlError};
 use crate::system::{IS_WINDOWS, drive};
-use db_config_syntax::sqlite_path::bare_path;
-use db_config_syntax::{Backend, Backends, is_scheme};
+use db_config_syntax::{Backend, Backends, bare_path, is_scheme};
 
 /// The maximum number of invalid URLs that are reported for one list.
 pub(super) const MAX_PROBLEMS: usize = 20;

@@ -11,9 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use db_config_syntax::hosts::{Overrides, servers};
 use db_config_syntax::query::{Component, Key};
-use db_config_syntax::sqlite_path::bare_path;
 use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls};
-use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, parameters, parse, percent};
+use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, bare_path, parameters, parse, percent};
 
 use self::variables::{PartVariables, check_variable};
 use super::host::Host;
