@@ -1,6 +1,6 @@
 //! Certificate files that the client could not read.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::PermissionsExt;
 
 use db_config::{Capabilities, DatabaseConfig, DatabaseUrl, WarningKind};
 use tests::url;
