@@ -130,8 +130,19 @@ pub const RULES: &[Difference] = &[
         ours: "no such parameter",
         why: "it would not connect",
         is_it: |d| {
-            d.part("extra_float_digits", |theirs, ours| (theirs, ours) == ("2", ""))
-                && d.authority().contains("-pooler")
+            d.part("extra_float_digits", |theirs, ours| (theirs, ours) == ("2", "")) && names_a_pooler(d.authority())
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres],
+        text: "the host of a pooler, without the size of the statement cache",
+        examples: &["://ep-x-pooler.example.com/d", "://db.ref.supabase.co:6543/d"],
+        theirs: "the default statement cache",
+        ours: "no statement cache",
+        why: "a transaction-mode pooler does not keep the session",
+        is_it: |d| {
+            d.part("statement_cache_capacity", |theirs, ours| (theirs, ours) == ("100", "0"))
+                && names_a_pooler(d.authority())
         },
     },
     Difference {
@@ -328,4 +339,9 @@ pub fn is_own(d: &Disagreement<'_>, key: &str) -> bool {
     let mut dialects =
         d.parser.dialects().into_iter().filter(|dialect| dialect.schemes.contains(&&*d.scheme().to_lowercase()));
     dialects.any(|dialect| dialect.keys.iter().any(|(own, _)| own == key))
+}
+
+/// Like Neon and Supabase.
+fn names_a_pooler(authority: &str) -> bool {
+    authority.contains("-pooler") || authority.contains(".supabase.co") && authority.ends_with(":6543")
 }
