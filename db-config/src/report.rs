@@ -201,7 +201,7 @@ impl ReportDatabase {
 mod json {
     use serde::{Serialize, Serializer};
 
-    use super::{Report, ReportDatabase, ReportEntry, ReportFile};
+    use super::{Report, ReportDatabase, ReportEntry, ReportFile, printable};
 
     /// Serializes the pool options as a map.
     struct PoolOptions<'a>(&'a [(&'static str, String)]);
@@ -256,7 +256,7 @@ mod json {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             use serde::ser::SerializeStruct as _;
             let mut file = serializer.serialize_struct("ReportFile", 2)?;
-            file.serialize_field("path", &self.path.to_string_lossy())?;
+            file.serialize_field("path", &printable(&self.path.to_string_lossy()))?;
             file.serialize_field("exists", &self.exists)?;
             file.end()
         }
