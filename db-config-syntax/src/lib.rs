@@ -9,6 +9,7 @@
 
 mod authority;
 mod backend;
+mod bare_path;
 mod bit_set;
 mod check;
 mod diagnose;
@@ -32,6 +33,7 @@ pub mod tls;
 pub mod values;
 
 pub use crate::backend::{Backend, Backends, UnknownScheme};
+pub use crate::bare_path::bare_path;
 pub use crate::check::Checked;
 pub use crate::diagnose::{check_ends, is_placeholder};
 pub use crate::excerpt::Excerpt;

@@ -238,7 +238,7 @@ pub use crate::clients::mongodb::mongodb_client_options;
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::load::{DatabaseConfig, Field, Loaded, check, check_main};
-pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, Warning, WarningKind};
+pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, ReportFile, Warning, WarningKind};
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;
 pub use crate::source::{Chain, Env, Source, SourceError};

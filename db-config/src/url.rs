@@ -7,6 +7,7 @@ mod errors;
 mod host;
 mod idna;
 mod pair;
+mod pooler;
 mod read;
 mod sqlite_path;
 mod whatwg;
@@ -21,6 +22,7 @@ pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
 pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub(crate) use self::pair::Pair;
+pub(crate) use self::pooler::Pooler;
 pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
@@ -90,6 +92,10 @@ pub struct DatabaseUrl {
     opens_pathname: bool,
     /// The number of an in-memory database without a name.
     pub(crate) in_memory_id: u64,
+    /// It is the field's default.
+    pub(crate) is_default: bool,
+    /// The variable that the URL comes from, or the default in its place. The loader sets it.
+    pub(crate) source: Option<String>,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
 }

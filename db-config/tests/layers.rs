@@ -12,7 +12,7 @@ const SYNTAX: Layers = &[
     &["authority", "diagnose", "query"],
     &["separators"],
     &["parts"],
-    &["explain", "parameters", "redact", "sqlite_path"],
+    &["bare_path", "explain", "parameters", "redact", "sqlite_path"],
     &["hosts"],
     &["check"],
     &["suggest"],

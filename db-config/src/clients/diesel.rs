@@ -95,7 +95,9 @@ pub(crate) const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
     .union(Capabilities::STATEMENT_TIMEOUT)
     .union(Capabilities::LIBPQ_PARAMETERS)
     .union(Capabilities::CONNECTION_PARAMETERS)
-    .only(Backends::POSTGRES);
+    .union(Capabilities::NAMED_STATEMENTS)
+    .only(Backends::POSTGRES)
+    .union(Capabilities::OTHER_CLI.only(Backends::SQLITE));
 
 /// A Diesel backend: `Pg` (feature `diesel-postgres`), `Mysql` (`diesel-mysql`) or `Sqlite` (`diesel-sqlite`).
 ///

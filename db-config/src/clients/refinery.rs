@@ -31,6 +31,8 @@ impl FromDatabaseUrl for Config {
     const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
         .union(Capabilities::STATEMENT_TIMEOUT)
         .union(Capabilities::CONNECTION_PARAMETERS)
+        .union(Capabilities::NAMED_STATEMENTS)
+        .union(Capabilities::OTHER_CLI)
         .only(Backends::POSTGRES)
         .union(Capabilities::STATEMENT_CACHE.only(Backends::MYSQL));
 

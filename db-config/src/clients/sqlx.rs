@@ -7,6 +7,7 @@ use crate::capabilities::Capabilities;
 use crate::resolved::{PostgresSession, Server};
 use crate::tls::TlsPlan;
 use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
 use db_config_syntax::query::{Key, PoolOption};
 
 mod checks;
@@ -63,6 +64,13 @@ pub(super) const POOL: Capabilities = Capabilities::MAX_CONNECTIONS
     .union(Capabilities::CONNECT_TIMEOUT)
     .union(Capabilities::IDLE_TIMEOUT)
     .union(Capabilities::MAX_LIFETIME);
+
+/// The options of PostgreSQL connections.
+pub(super) const POSTGRES: Capabilities = Capabilities::STATEMENT_CACHE
+    .union(Capabilities::STATEMENT_TIMEOUT)
+    .union(Capabilities::NAMED_STATEMENTS)
+    .union(Capabilities::OTHER_CLI)
+    .only(Backends::POSTGRES);
 
 /// Returns the options that the pool supports for this URL. sqlx's `acquire_timeout` includes the time to connect, so a
 /// `connect_timeout` has no effect together with it.

@@ -29,6 +29,16 @@ impl RawValue<'_> {
         self.origin == Origin::Default
     }
 
+    /// Returns the variable that the value comes from, or the default in its place.
+    pub(super) fn source(&self, field: &Field) -> String {
+        let is_or_are = if field.variables.len() == 1 { "is" } else { "are" };
+        match self.origin {
+            Origin::Default => format!("the default ({} {is_or_are} not set)", field.variables.join(" and ")),
+            Origin::Libpq => "libpq's variables".to_owned(),
+            _ => self.variable.to_string(),
+        }
+    }
+
     /// Returns the message that the default value is invalid. `cause` is the reason.
     pub(super) fn invalid_default(&self, cause: &str) -> String {
         let overrides = match &self.overrides[..] {

@@ -228,7 +228,7 @@ impl<'a> Loader<'a> {
 
     fn read_urls<T: FromDatabaseUrl>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<Vec<T>, UrlError> {
         let overrides = self.pool_overrides(field, found.base_variable);
-        let texts = urls::split(&found.text)?;
+        let texts = urls::split(&found.text, field.spec.backends)?;
         let is_list = found.text.contains(',');
         let mut all = Vec::new();
         let (mut last, mut wrong) = (None, Vec::new());
@@ -303,6 +303,7 @@ impl<'a> Loader<'a> {
             tls,
             pool: url.pool(capabilities),
             variables: url.variables().to_vec(),
+            file: url.report_file(),
         };
         let entry = ReportEntry::set(&field.name, &found.variable, found.origin, Some(&url.redacted()));
         self.entries.push(entry.with_database(database));
@@ -337,6 +338,7 @@ impl<'a> Loader<'a> {
             accepted: Some(spec.backends),
         };
         let mut url = DatabaseUrl::read(text, &context)?;
+        url.source = Some(found.source(field));
         if url.is_in_memory() {
             url.in_memory_id = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.in_memory_id);
         }

@@ -1,6 +1,11 @@
-//! Warnings about certificates that the client does not use.
+//! Warnings about certificates that the client does not use or cannot read.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use super::WarningKind;
+use super::sqlite_file::begins_with_tilde;
 use crate::tls::{TlsMode, TlsPlan, TlsReason};
 use crate::url::{CertificateName, DatabaseUrl};
 
@@ -15,6 +20,20 @@ impl DatabaseUrl {
         let client = self.client_certificate_name().filter(|_| mode <= TlsMode::Prefer);
         let unused = [root, client].into_iter().flatten().filter(is_stated);
         unused.map(move |CertificateName { name, .. }| WarningKind::UnusedCertificate { name: name.to_owned(), mode })
+    }
+
+    /// Returns warnings about the files that the TLS mode uses and that this process cannot read.
+    pub(super) fn unreadable_certificates(&self) -> impl Iterator<Item = WarningKind> {
+        let plan = self.tls();
+        let root = plan.root_file().filter(|_| plan.verifies());
+        let client =
+            [plan.client_certificate(), plan.client_key()].map(|path| path.filter(|_| plan.mode() > TlsMode::Prefer));
+        let files = [root].into_iter().chain(client).flatten();
+        files.filter_map(|path| {
+            let reason = reason_not_to_read(path)?;
+            let name = self.certificate_name(path)?.name.to_owned();
+            Some(WarningKind::UnreadableCertificate { name, path: path.to_owned(), reason })
+        })
     }
 
     /// Returns warnings about the certificates and the TLS mode from environment variables that the client does not
@@ -35,4 +54,22 @@ impl DatabaseUrl {
             .map(|CertificateName { name, .. }| WarningKind::UnheldCertificate { variable: name.to_owned() });
         mode.into_iter().chain(certificates)
     }
+}
+
+/// Returns why this process cannot read a file, or `None` if it can.
+fn reason_not_to_read(path: &Path) -> Option<String> {
+    // A pipe has its content only once, so it is not opened.
+    let result = fs::metadata(path).and_then(|metadata| match metadata.is_dir() {
+        true => Err(ErrorKind::IsADirectory.into()),
+        false if metadata.is_file() => File::open(path).map(drop),
+        false => Ok(()),
+    });
+    let reason = match result.err()?.kind() {
+        ErrorKind::NotFound if begins_with_tilde(path) => "only a shell replaces `~`",
+        ErrorKind::NotFound => "it does not exist",
+        ErrorKind::PermissionDenied => "permission denied",
+        ErrorKind::IsADirectory => "it is a directory",
+        kind => return Some(kind.to_string()),
+    };
+    Some(reason.to_owned())
 }

@@ -76,6 +76,62 @@ pub enum WarningKind {
         /// The URL to use for a relative path, if the URL has three slashes as in SQLAlchemy and Laravel.
         relative: Option<String>,
     },
+    /// The URL of the SQLite file has three slashes and so an absolute path, but probably means a relative one, as in
+    /// SQLAlchemy and Laravel.
+    ThreeSlashes {
+        /// The file that db-config uses.
+        path: PathBuf,
+        /// The URL of the relative path.
+        relative: String,
+    },
+    /// The path of the SQLite file begins with `~`, which only a shell replaces.
+    Tilde {
+        /// The file.
+        path: PathBuf,
+    },
+    /// This user cannot write to the directory of the SQLite file, so SQLite can neither create the file nor change it.
+    ReadOnlyDirectory {
+        /// The directory.
+        directory: PathBuf,
+    },
+    /// The SQLite file is in WAL mode, and this user cannot write to its directory, so SQLite cannot even read it.
+    WalInReadOnlyDirectory {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `diesel` opens a file with the name of the URL, such as `sqlite:app.db`.
+    DieselCliFile {
+        /// The redacted URL.
+        url: String,
+        /// A URL that `diesel` reads like db-config.
+        instead: String,
+    },
+    /// sqlx-cli, sqlx's `query!`, sea-orm-cli and refinery_cli ignore this query parameter and use the schema `public`.
+    SchemaOfCli {
+        /// The name as spelled in the URL.
+        parameter: String,
+        /// A parameter that sqlx's tools read.
+        instead: String,
+    },
+    /// The server is a transaction-mode pooler, and the client names its prepared statements.
+    NamedStatements {
+        /// The reason why db-config takes the server for a pooler.
+        reason: String,
+    },
+    /// The server may be a transaction-mode pooler: the host has the name or the port of one.
+    PossiblePooler {
+        /// The host.
+        host: String,
+    },
+    /// The TLS mode needs a certificate or key file that this process cannot read.
+    UnreadableCertificate {
+        /// The name of the parameter as spelled in the URL, or the name of the variable.
+        name: String,
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        reason: String,
+    },
     /// The SQLite file does not exist, and `mode=ro` or `mode=rw` does not allow creating it.
     MissingFile {
         /// The file.
@@ -160,6 +216,57 @@ impl fmt::Display for WarningKind {
                     }
                     None => Ok(()),
                 }
+            }
+            Self::ThreeSlashes { path, relative } => write!(
+                f,
+                "the file is `{}`, because three slashes begin an absolute path; use `{relative}` for a relative path (as \
+                 in SQLAlchemy and Laravel)",
+                path.display()
+            ),
+            Self::Tilde { path } => write!(
+                f,
+                "the file is `{}`, because only a shell replaces `~`; use the path of the home directory",
+                path.display()
+            ),
+            Self::ReadOnlyDirectory { directory } => write!(
+                f,
+                "this user cannot write to the directory `{}`, where SQLite creates its files; make it writable, or use \
+                 `mode=ro` to read an existing file",
+                directory.display()
+            ),
+            Self::WalInReadOnlyDirectory { path } => write!(
+                f,
+                "SQLite cannot read the WAL database `{}`, because this user cannot write to its directory; make the \
+                 directory writable, or add `immutable=1` if no process changes the file",
+                path.display()
+            ),
+            Self::DieselCliFile { url, instead } => {
+                write!(
+                    f,
+                    "`diesel` would open a file with the name `{url}`; use `{instead}`, which it reads like db-config"
+                )
+            }
+            Self::SchemaOfCli { parameter, instead } => write!(
+                f,
+                "sqlx-cli, `query!`, sea-orm-cli and refinery_cli ignore `{parameter}` and use the schema `public`; use \
+                 `{instead}`, which sqlx's tools read, or name the schema in your statements"
+            ),
+            Self::NamedStatements { reason } => write!(
+                f,
+                "the client names its prepared statements, which fail behind a transaction-mode pooler ({reason}); set \
+                 `max_prepared_statements` in PgBouncer, or connect to the database directly"
+            ),
+            Self::PossiblePooler { host } => write!(
+                f,
+                "the host `{host}` may be a transaction-mode pooler; add `pgbouncer=true` if it is one, otherwise \
+                 `pgbouncer=false`"
+            ),
+            Self::UnreadableCertificate { name, path, reason } => {
+                write!(
+                    f,
+                    "cannot read `{}` of `{name}`: {reason}; use the absolute path of a readable file",
+                    path.display()
+                )
             }
             Self::MissingFile { path } => write!(
                 f,

@@ -1,13 +1,13 @@
-//! The warnings about one URL. For SQLite, db-config also looks at the file system.
+//! The warnings about one URL. db-config also looks at the files that the URL names.
 
-use db_config_syntax::query::{Key, SqliteMode, SslNegotiation};
+use db_config_syntax::query::{Key, SessionKey, SslNegotiation};
 use db_config_syntax::{Backend, Backends};
 
 use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
 use crate::tls::{HostKind, TlsKey, TlsMode, TlsReason};
-use crate::url::{DatabaseUrl, Pair};
+use crate::url::{DatabaseUrl, Pair, Pooler};
 
 impl DatabaseUrl {
     /// Returns warnings about this URL for client options that support `capabilities`.
@@ -40,6 +40,8 @@ impl DatabaseUrl {
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);
                 (!is_supported).then(|| WarningKind::Unsupported { parameter: name.clone() })
             }
+            // A warning about the pooler replaces it.
+            Key::Session(SessionKey::PgBouncer) if capabilities.contains(Capabilities::NAMED_STATEMENTS) => None,
             key => {
                 // A field that keeps the URL keeps its parameters and those that libpq variables add.
                 let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(name));
@@ -60,8 +62,45 @@ impl DatabaseUrl {
         });
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
         let service = service.into_iter().chain(file);
-        let tls = self.weak_tls().into_iter().chain(self.unused_certificates());
-        ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).collect()
+        let tls = self.weak_tls().into_iter().chain(self.unused_certificates()).chain(self.unreadable_certificates());
+        let client = self.pooled_statements(capabilities).into_iter().chain(self.other_cli(capabilities));
+        ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).chain(client).collect()
+    }
+
+    /// Returns a warning if the server is or may be a transaction-mode pooler, and the client names its statements.
+    fn pooled_statements(&self, capabilities: Capabilities) -> Option<WarningKind> {
+        if !capabilities.contains(Capabilities::NAMED_STATEMENTS) {
+            return None;
+        }
+        Some(match self.pooler()? {
+            Pooler::Transaction(reason) => WarningKind::NamedStatements { reason },
+            Pooler::Possible(host) => WarningKind::PossiblePooler { host },
+        })
+    }
+
+    /// Returns a warning if the client's command-line tool uses another schema or another file. Such a tool does not read
+    /// the default URL.
+    fn other_cli(&self, capabilities: Capabilities) -> Option<WarningKind> {
+        if self.is_default || !capabilities.contains(Capabilities::OTHER_CLI) {
+            return None;
+        }
+        if self.backend() == Backend::Sqlite {
+            let path = self.parts.path.of(&self.text);
+            let is_misread = self.scheme() != "file" && !self.is_bare_path() && !path.starts_with("//");
+            let text = self.redacted();
+            let instead = format!("sqlite://{}", &text[self.parts.path.start..]);
+            return (is_misread && !self.is_in_memory()).then_some(WarningKind::DieselCliFile { url: text, instead });
+        }
+        let is_path = |pair: &&Pair| matches!(pair.row.key, Key::Session(SessionKey::Schema | SessionKey::SearchPath));
+        let pair = self.pairs().iter().filter(|pair| pair.at.is_some()).find(is_path)?;
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        // What the redacted URL hides may be a part of a password.
+        let is_shown = || self.redacted().contains(&format!("{}={}", pair.name, pair.value));
+        let value = if pair.value.chars().all(is_plain) && is_shown() { &pair.value } else { "..." };
+        (pair.value != "public").then(|| WarningKind::SchemaOfCli {
+            parameter: pair.name.clone(),
+            instead: format!("options=-c%20search_path%3D{value}"),
+        })
     }
 
     /// Returns a warning if the chosen TLS mode is weak for the host and the URL does not set it.
@@ -95,25 +134,5 @@ impl DatabaseUrl {
             }
         }
         options
-    }
-
-    /// Returns a warning if the client cannot open or create the SQLite file.
-    fn unusable_file(&self) -> Option<WarningKind> {
-        if self.backend() != Backend::Sqlite || self.is_in_memory() {
-            return None;
-        }
-        let path = self.sqlite_path().ok()?;
-        if path.is_dir() {
-            return Some(WarningKind::IsDirectory { directory: path });
-        }
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
-            let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
-            // diesel_cli would take `sqlite:app.db` for the name of a file.
-            let slashes = if self.scheme() == "file" { "" } else { "//" };
-            let relative = name.map(|name| format!("{}:{slashes}{name}", self.scheme()));
-            return Some(WarningKind::MissingDirectory { directory: parent.to_owned(), relative });
-        }
-        let is_created = matches!(self.sqlite_mode(), None | Some(SqliteMode::Create));
-        (!is_created && !path.exists()).then_some(WarningKind::MissingFile { path })
     }
 }

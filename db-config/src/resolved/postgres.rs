@@ -8,7 +8,7 @@ use super::{
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
 use crate::tls::{TlsKey, TlsMode, TlsPlan, TlsReason};
-use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
+use crate::url::{DatabaseUrl, Host, Pair, Pooler, UrlPart};
 use db_config_syntax::Backends;
 use db_config_syntax::query::{ConnectionKey, Key, SessionKey, is_server_parameter};
 
@@ -42,10 +42,10 @@ pub struct Postgres<'a> {
     pub session: PostgresSession<'a>,
     /// Whether the server is a transaction-mode pooler.
     ///
-    /// The URL has `pgbouncer=true`, or the first label of a host ends with `-pooler`, as in Neon's names. The session then
-    /// has neither a search path nor a statement timeout.
+    /// The URL has `pgbouncer=true`, or a host is a pooler of Neon (the first label ends with `-pooler`) or of Supabase (port
+    /// 6543). The session then has neither a search path nor a statement timeout.
     pub behind_pooler: bool,
-    /// The maximum number of prepared statements of a connection; 0 behind PgBouncer.
+    /// The maximum number of prepared statements of a connection; by default 0 behind a transaction-mode pooler.
     pub statement_cache: Option<Param<'a, u32>>,
     /// The pool options.
     pub pool: Pool<'a>,
@@ -213,12 +213,13 @@ impl<'a> Postgres<'a> {
             }
             session.search_path = Some(schema.map(identifier));
         }
-        match pooler(url, pgbouncer) {
-            Some(pooler) => {
+        match url.pooler() {
+            Some(Pooler::Transaction(reason)) => {
                 self.behind_pooler = true;
-                fit_to_pooler(url, session, &pooler)
+                self.statement_cache = self.statement_cache.or(Some(Param { value: 0, name: "pgbouncer" }));
+                fit_to_pooler(url, session, &reason)
             }
-            None => Ok(()),
+            Some(Pooler::Possible(_)) | None => Ok(()),
         }
     }
 
@@ -241,15 +242,6 @@ impl<'a> Postgres<'a> {
         };
         self.libpq.iter().find(has_effect).map(|own| own.param)
     }
-}
-
-/// Returns why the server is a transaction-mode pooler: `pgbouncer=true`, or a host name like Neon's.
-fn pooler(url: &DatabaseUrl, pgbouncer: Option<Param<'_, bool>>) -> Option<String> {
-    if let Some(pgbouncer) = pgbouncer {
-        return pgbouncer.value.then(|| format!("`{}` is set", pgbouncer.name));
-    }
-    let is_pooler = |host: &&Host| host.name().split('.').next().is_some_and(|label| label.ends_with("-pooler"));
-    url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}` looks like one", host.name()))
 }
 
 /// Rejects session parameters, which do not work behind a transaction-mode pooler. PgBouncer refuses the startup parameter

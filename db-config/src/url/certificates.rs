@@ -28,7 +28,7 @@ impl DatabaseUrl {
     }
 
     /// Returns the name of the parameter or variable that names this file. A query parameter of the URL comes first.
-    fn certificate_name(&self, path: &Path) -> Option<CertificateName<'_>> {
+    pub(crate) fn certificate_name(&self, path: &Path) -> Option<CertificateName<'_>> {
         let is_file = |pair: &&Pair| matches!((pair.row.key, pair.row.value_type), (Key::Tls(_), ValueType::File));
         let pair = self.pairs.iter().filter(is_file).find(|pair| Path::new(&pair.value) == path)?;
         Some(CertificateName { name: &pair.name, is_variable: pair.at.is_none() })

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use db_config_syntax::hosts::{Overrides, servers};
 use db_config_syntax::query::{Component, Key};
 use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls};
-use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, parameters, parse, percent};
+use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, bare_path, parameters, parse, percent};
 
 use self::variables::{PartVariables, check_variable};
 use super::host::Host;
@@ -33,7 +33,12 @@ impl FromStr for DatabaseUrl {
 
 impl DatabaseUrl {
     pub(crate) fn read(text: String, context: &ReadContext<'_>) -> Result<Self, UrlError> {
-        let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL), IS_WINDOWS)?;
+        let accepted = context.accepted.unwrap_or(Backends::ALL);
+        let bare_path = if accepted == Backends::SQLITE { bare_path(&text, IS_WINDOWS) } else { None };
+        let parts = match bare_path {
+            Some(parts) => parts,
+            None => parse(&text, accepted, IS_WINDOWS)?,
+        };
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let parameters = parameters(&text, &parts).map_err(mistake)?;
         let mut reader = UrlReader {
@@ -89,9 +94,11 @@ impl DatabaseUrl {
             has_service,
             skipped_file,
             pairs,
-            pathname: pathname(&text, &parts),
+            pathname: if bare_path.is_some() { text.clone() } else { pathname(&text, &parts) },
             opens_pathname: context.pathname,
             in_memory_id: if is_server { 0 } else { next_in_memory_id() },
+            is_default: context.is_default,
+            source: None,
             in_release_command: context.in_release_command,
             text,
             parts,

@@ -45,13 +45,14 @@ impl DatabaseUrl {
         if self.is_in_memory() {
             return self.memory_name().map(|_| ":memory:".into());
         }
-        let path = match self.opens_pathname {
+        let is_literal = self.opens_pathname || self.is_bare_path();
+        let path = match is_literal {
             true => self.pathname().to_owned(),
             false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
         };
         // Python and PHP write an absolute path with four slashes.
         let path = match path.strip_prefix("//") {
-            Some(rest) if !self.opens_pathname => format!("/{}", rest.trim_start_matches('/')),
+            Some(rest) if !is_literal => format!("/{}", rest.trim_start_matches('/')),
             _ => path,
         };
         let path = match path.strip_prefix('/') {
@@ -68,6 +69,11 @@ impl DatabaseUrl {
             return Err(self.error(ProblemKind::SqlitePath, UrlPart::Path));
         }
         Ok(path.into())
+    }
+
+    /// Returns whether the text is a path without a scheme.
+    pub(crate) fn is_bare_path(&self) -> bool {
+        self.backend() == Backend::Sqlite && self.parts.path.start == 0
     }
 
     /// Returns JavaScript's path, if it is another file's.
@@ -89,6 +95,9 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
+        if self.is_bare_path() {
+            return self.text == ":memory:";
+        }
         self.backend() == Backend::Sqlite
             && (bare_name(&self.text, &self.parts).is_ok_and(|name| name == ":memory:")
                 || self.sqlite_mode() == Some(SqliteMode::Memory))

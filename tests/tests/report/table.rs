@@ -96,7 +96,9 @@ fn the_table() {
     );
     assert_eq!(cells(lines[3])[..4], ["DATABASE_REPLICA_URLS", "source", "mysql://app:***@localhost/x", "MySQL"]);
     assert_eq!(cells(lines[4]), ["EVENTS_URL", "unset", "", "", "", ""]);
-    assert_eq!(cells(lines[5]), ["CACHE_DATABASE_URL", "default", "sqlite:cache.db", "SQLite", "", ""]);
+    let file = std::env::current_dir().unwrap().join("cache.db");
+    let file = format!("SQLite: {} (missing)", file.display());
+    assert_eq!(cells(lines[5]), ["CACHE_DATABASE_URL", "default", "sqlite:cache.db", &file, "", ""]);
     assert_eq!(cells(lines[6]), ["PORT", "default", "8080", "", "", ""]);
     assert_eq!(cells(lines[7]), ["NAME", "default", "日本", "", "", ""]);
     assert_eq!(cells(lines[8]), ["API_KEY", "source", "***", "", "", ""]);
@@ -216,6 +218,7 @@ fn json() {
                     "statement_timeout": "250ms",
                 },
                 "variables": ["DATABASE_ACQUIRE_TIMEOUT", "DATABASE_STATEMENT_TIMEOUT"],
+                "file": null,
             },
         }),
     );

@@ -26,7 +26,7 @@ use db_config_syntax::percent::encode;
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CAPABILITIES: Capabilities = Capabilities::STATEMENT_CACHE.union(Capabilities::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = sqlx::POSTGRES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let (postgres, tls) = (Postgres::resolve(url)?, sqlx::tls(url));
