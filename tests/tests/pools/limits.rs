@@ -368,16 +368,15 @@ async fn accepted_options_make_the_other_pools() {
     .assert_all_but(0);
 }
 
+// This test neither waits for a connection nor disconnects the pool. mysql_async wakes nobody after it closes a connection
+// that was idle for too long, so with an idle timeout of a millisecond both could wait forever.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs MariaDB: run ./test"]
 async fn accepted_options_open_mysql_asyncs_pool() {
     let url = tests::servers::mariadb().url();
     Outcome::of(&url, &["idle_timeout", "max_lifetime"], async |connect: Connect<mysql_async::Pool>| {
-        let pool = connect.connect().await.unwrap();
-        let is_open = pool.get_conn().await.is_ok() && pool.get_conn().await.is_ok();
-        pool.disconnect().await.unwrap();
-        is_open
+        connect.connect().await.unwrap().get_conn().await.is_ok()
     })
     .await
     .assert_all_but(0);
