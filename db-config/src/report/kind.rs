@@ -170,8 +170,8 @@ pub enum WarningKind {
     },
 }
 
-/// The help if the field type does not support certificates.
-const ADD_TLS_PLAN: &str = "add a `TlsPlan` to the field type, as in `(Config, TlsPlan)`";
+/// The help if the field type does not support certificates. refinery supports them in no field type.
+const USE_TLS_PLAN: &str = "use a field type that does, such as `(Config, TlsPlan)` of tokio-postgres";
 
 /// The help for a certificate that the TLS mode does not use.
 const REMOVE_CERTIFICATE: &str = "remove it, or use TLS mode `verify-ca` or `verify-full`";
@@ -285,12 +285,12 @@ impl fmt::Display for WarningKind {
                 write!(f, "`{name}` has no effect in TLS mode `{mode}`; {REMOVE_CERTIFICATE}")
             }
             Self::UnheldCertificate { variable } => {
-                write!(f, "ignoring {variable}: the field type does not support certificates; {ADD_TLS_PLAN}")
+                write!(f, "ignoring {variable}: the field type does not support certificates; {USE_TLS_PLAN}")
             }
             Self::NotVerified { variable, mode } => write!(
                 f,
                 "{variable} sets TLS mode `{mode}`, but the client does not verify the server because the field type \
-                 does not support certificates; {ADD_TLS_PLAN}"
+                 does not support certificates; {USE_TLS_PLAN}"
             ),
         }
     }

@@ -6,7 +6,7 @@ use db_config_syntax::{Backend, Backends};
 use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
-use crate::tls::{HostKind, TlsKey, TlsMode, TlsReason};
+use crate::tls::{HostKind, TlsKey, TlsMode, TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, Pair, Pooler};
 
 impl DatabaseUrl {
@@ -25,6 +25,11 @@ impl DatabaseUrl {
     /// ```
     #[must_use]
     pub fn warnings(&self, capabilities: Capabilities) -> Vec<WarningKind> {
+        self.warnings_of_client(capabilities, self.tls())
+    }
+
+    /// Returns warnings about this URL for a client with these capabilities and this TLS plan.
+    pub(crate) fn warnings_of_client(&self, capabilities: Capabilities, supported: &TlsPlan) -> Vec<WarningKind> {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
         let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
@@ -62,7 +67,11 @@ impl DatabaseUrl {
         });
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
         let service = service.into_iter().chain(file);
-        let tls = self.weak_tls().into_iter().chain(self.unused_certificates()).chain(self.unreadable_certificates());
+        let tls = self
+            .weak_tls()
+            .into_iter()
+            .chain(self.unused_certificates())
+            .chain(self.unreadable_certificates(supported));
         let client = self.pooled_statements(capabilities).into_iter().chain(self.other_cli(capabilities));
         ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).chain(client).collect()
     }
