@@ -30,6 +30,16 @@ fn three_slashes_that_probably_mean_a_relative_path() {
 }
 
 #[test]
+fn a_file_in_place_of_the_directory_is_no_directory() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = format!("sqlite://{}/app.db", file.path().display());
+    let [WarningKind::MissingDirectory { directory, .. }] = &warnings(&text)[..] else {
+        panic!("{:?}", warnings(&text))
+    };
+    assert_eq!(directory, file.path());
+}
+
+#[test]
 fn only_a_shell_replaces_a_tilde() {
     for (text, path) in [("sqlite://~/app.db", "~/app.db"), ("sqlite:~/app.db", "~/app.db")] {
         let warnings = url(text).warnings(Capabilities::EMPTY);
