@@ -113,7 +113,8 @@ pub enum WarningKind {
         /// A parameter that sqlx's tools read.
         instead: String,
     },
-    /// The server is a transaction-mode pooler, and the client names its prepared statements.
+    /// The server is a transaction-mode pooler that may not keep named statements, and the client names its prepared
+    /// statements.
     NamedStatements {
         /// The reason why db-config takes the server for a pooler.
         reason: String,
@@ -253,8 +254,8 @@ impl fmt::Display for WarningKind {
             ),
             Self::NamedStatements { reason } => write!(
                 f,
-                "the client names its prepared statements, which fail behind a transaction-mode pooler ({reason}); set \
-                 `max_prepared_statements` in PgBouncer, or connect to the database directly"
+                "the client names its prepared statements, which can fail behind a transaction-mode pooler ({reason}); \
+                 connect directly or in session mode, or set PgBouncer's `max_prepared_statements` and `pgbouncer=false`"
             ),
             Self::PossiblePooler { host } => write!(
                 f,

@@ -76,15 +76,17 @@ impl DatabaseUrl {
         ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).chain(client).collect()
     }
 
-    /// Returns a warning if the server is or may be a transaction-mode pooler, and the client names its statements.
+    /// Returns a warning if the server is or may be a transaction-mode pooler that keeps no named statements, and the client
+    /// names its statements.
     fn pooled_statements(&self, capabilities: Capabilities) -> Option<WarningKind> {
         if !capabilities.contains(Capabilities::NAMED_STATEMENTS) {
             return None;
         }
-        Some(match self.pooler()? {
-            Pooler::Transaction(reason) => WarningKind::NamedStatements { reason },
-            Pooler::Possible(host) => WarningKind::PossiblePooler { host },
-        })
+        match self.pooler()? {
+            Pooler::Transaction { keeps_statements: true, .. } => None,
+            Pooler::Transaction { reason, .. } => Some(WarningKind::NamedStatements { reason }),
+            Pooler::Possible(host) => Some(WarningKind::PossiblePooler { host }),
+        }
     }
 
     /// Returns a warning if the client's command-line tool uses another schema or another file. Such a tool does not read
