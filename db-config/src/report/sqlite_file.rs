@@ -1,13 +1,14 @@
 //! The file of a SQLite URL, as the operating system sees it.
 
 use std::collections::HashMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{Read as _, Seek as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
 use db_config_syntax::Backend;
+use db_config_syntax::printable::Printable;
 use db_config_syntax::query::{FileKey, Key, SqliteMode};
 use db_config_syntax::sqlite_path::relative_url;
 use db_config_syntax::values::boolean;
@@ -35,10 +36,10 @@ impl ReportFile {
     }
 }
 
-/// Writes the absolute path and whether the file exists.
+/// Writes the absolute path, with control characters escaped, and whether the file exists.
 impl fmt::Display for ReportFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.path.display(), if self.exists { "exists" } else { "missing" })
+        write!(Printable(f), "{} ({})", self.path.display(), if self.exists { "exists" } else { "missing" })
     }
 }
 

@@ -128,7 +128,7 @@ impl<P: Connectable> fmt::Debug for Connect<P> {
         let mut tuple = f.debug_tuple("Connect");
         tuple.field(&redacted(&self.settings));
         if let Some(file) = &self.file {
-            tuple.field(&format_args!("file {}", printable(&file.to_string())));
+            tuple.field(&format_args!("file {file}"));
         }
         if let Some(source) = &self.source {
             tuple.field(&format_args!("from {}", printable(source)));

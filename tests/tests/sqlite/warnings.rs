@@ -120,6 +120,22 @@ fn the_report_shows_the_absolute_path_and_whether_the_file_exists() {
 }
 
 #[test]
+fn control_characters_in_the_path_are_escaped() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: db_config::Connect<sqlx::SqlitePool>,
+    }
+
+    let loaded = Config::load(&[("DATABASE_URL", "sqlite:///tmp/a%1B%5B2J%0Ab%E2%80%AE.db")]).unwrap();
+    let shown = r"/tmp/a\u{1b}[2J\nb\u{202e}.db (missing)";
+    assert_eq!(loaded.config.database.file().unwrap().to_string(), shown);
+    let text = format!("{:?} {:#?} {}", loaded.config.database, loaded.config.database, loaded.report);
+    assert!(text.contains(shown) && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
+    let json = serde_json::to_string(&loaded.report).unwrap();
+    assert!(json.contains(r"/tmp/a\\u{1b}[2J\\nb") && !json.contains('\u{202e}'), "{json}");
+}
+
+#[test]
 fn connect_shows_which_variable_and_file_it_uses() {
     use db_config::Connect;
 
