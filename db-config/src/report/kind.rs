@@ -99,7 +99,7 @@ pub enum WarningKind {
         /// The file.
         path: PathBuf,
     },
-    /// `diesel` opens a file with the name of the URL, such as `sqlite:app.db`.
+    /// `diesel` opens another file or none: for example, for `sqlite:app.db` a file with this name.
     DieselCliFile {
         /// The redacted URL.
         url: String,
@@ -242,10 +242,7 @@ impl fmt::Display for WarningKind {
                 path.display()
             ),
             Self::DieselCliFile { url, instead } => {
-                write!(
-                    f,
-                    "`diesel` would open a file with the name `{url}`; use `{instead}`, which it reads like db-config"
-                )
+                write!(f, "`diesel` opens another file for `{url}`; use `{instead}`, which it reads like db-config")
             }
             Self::SchemaOfCli { parameter, instead } => write!(
                 f,

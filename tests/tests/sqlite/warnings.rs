@@ -49,7 +49,7 @@ fn only_a_shell_replaces_a_tilde() {
 }
 
 #[test]
-fn diesel_would_open_a_file_with_the_name_of_the_url() {
+fn diesel_opens_another_file() {
     let of_cli = |text: &str| {
         let url = url(text);
         let warnings = url.warnings(DieselUrl::capabilities(&url)).into_iter();
@@ -64,11 +64,24 @@ fn diesel_would_open_a_file_with_the_name_of_the_url() {
         ("sqlite3:app.db", "sqlite://app.db"),
         ("sqlite:./app.db?mode=rw", "sqlite://./app.db?mode=rw"),
         ("sqlite:/tmp/app.db", "sqlite:///tmp/app.db"),
+        ("SQLITE://app.db", "sqlite://app.db"),
+        ("sqlite3://app.db", "sqlite://app.db"),
+        ("sqlite3:///tmp/app.db", "sqlite:///tmp/app.db"),
+        ("FILE:app.db", "sqlite://app.db"),
+        // Its rest would be the authority of a `file:` URL, or a part of the path.
+        ("sqlite:////tmp/app.db", "sqlite:///tmp/app.db"),
+        ("sqlite://localhost/tmp/app.db", "sqlite:///tmp/app.db"),
     ] {
         assert_eq!(of_cli(text), [(text.to_owned(), instead.to_owned())]);
         assert_eq!(url(text).sqlite_path().unwrap(), url(instead).sqlite_path().unwrap());
     }
-    for text in ["sqlite://app.db", "sqlite:///tmp/app.db", "file:app.db", "sqlite::memory:"] {
+    for text in [
+        "sqlite://app.db",
+        "sqlite:///tmp/my%20app.db?mode=rw",
+        "file:app.db",
+        "file://localhost/tmp/app.db",
+        "sqlite::memory:",
+    ] {
         assert_eq!(of_cli(text), [], "{text}");
     }
     let url = url("sqlite:app.db");
