@@ -39,53 +39,45 @@ impl DatabaseUrl {
         if self.backend() != Backend::Postgres {
             return None;
         }
-        let hosts: Vec<(&Host, HostKind)> = self.hosts().iter().map(|host| (host, kind(host))).collect();
-        let of_kind = |wanted| hosts.iter().find(|(_, kind)| *kind == wanted).map(|(host, _)| *host);
-        let keeps_statements = hosts.iter().all(|(_, kind)| *kind == HostKind::Neon);
+        let poolers = || self.hosts().iter().map(pooler);
         let pgbouncer = self.pairs().iter().find(|pair| pair.row.key == Key::Session(SessionKey::PgBouncer));
         if let Some(pair) = pgbouncer {
-            let reason = || format!("`{}` is set", pair.name);
-            let is_pooler = boolean(&pair.value) == Some(true);
-            return is_pooler.then(|| Pooler::Transaction { reason: reason(), keeps_statements });
+            let keeps = |pooler| matches!(pooler, Some(Pooler::Transaction { keeps_statements: true, .. }));
+            let (reason, keeps_statements) = (format!("`{}` is set", pair.name), poolers().all(keeps));
+            return (boolean(&pair.value) == Some(true)).then_some(Pooler::Transaction { reason, keeps_statements });
         }
-        match of_kind(HostKind::Transaction).or_else(|| of_kind(HostKind::Neon)) {
-            Some(host) => {
-                Some(Pooler::Transaction { reason: format!("the host `{host}` looks like one"), keeps_statements })
-            }
-            None => of_kind(HostKind::Possible).map(|host| Pooler::Possible(host.to_string())),
-        }
+        // Of several hosts, the one that supports least.
+        poolers().flatten().min_by_key(|pooler| match pooler {
+            Pooler::Transaction { keeps_statements, .. } => u8::from(*keeps_statements),
+            Pooler::Possible(_) => 2,
+        })
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum HostKind {
-    /// Transaction mode, without named statements or with a limit that can be 0.
-    Transaction,
-    /// [Neon's pooler](https://neon.com/docs/connect/connection-pooling): PgBouncer in transaction mode with
-    /// `max_prepared_statements=1000`.
-    Neon,
-    Possible,
-    Other,
-}
-
-fn kind(host: &Host) -> HostKind {
+fn pooler(host: &Host) -> Option<Pooler> {
     let name = host.name().trim_end_matches('.').to_ascii_lowercase();
-    let is_pooler = |label: &str| label.split(['-', '_']).any(|word| NAMES.contains(&word));
+    let transaction = |keeps_statements| {
+        Some(Pooler::Transaction { reason: format!("the host `{host}` looks like one"), keeps_statements })
+    };
+    let is_named = |label: &str| label.split(['-', '_']).any(|word| NAMES.contains(&word));
     if host.is_socket() {
-        HostKind::Other
+        None
     } else if let Some((_, port)) = PLATFORMS.iter().find(|(domain, _)| name.ends_with(domain)) {
-        if host.port() == Some(*port) { HostKind::Transaction } else { HostKind::Other }
-    } else if name
-        .split('.')
-        .next()
-        .is_some_and(|label| label.ends_with("-pooler") && (label.starts_with("ep-") || name.ends_with(".neon.tech")))
-    {
-        HostKind::Neon
-    } else if host.port().is_some_and(|port| PORTS.contains(&port)) || name.split('.').any(is_pooler) {
-        HostKind::Possible
+        if host.port() == Some(*port) { transaction(false) } else { None }
+    } else if is_neons(&name) {
+        transaction(true)
+    } else if host.port().is_some_and(|port| PORTS.contains(&port)) || name.split('.').any(is_named) {
+        Some(Pooler::Possible(host.to_string()))
     } else {
-        HostKind::Other
+        None
     }
+}
+
+/// Returns whether this is [Neon's pooler](https://neon.com/docs/connect/connection-pooling): PgBouncer in transaction mode
+/// with `max_prepared_statements=1000`.
+fn is_neons(name: &str) -> bool {
+    let label = name.split('.').next().unwrap_or_default();
+    label.ends_with("-pooler") && (label.starts_with("ep-") || name.ends_with(".neon.tech"))
 }
 
 #[cfg(test)]
@@ -100,7 +92,8 @@ mod tests {
             ("aws-0-us-east-1.pooler.supabase.com:6543/d", false),
             ("DB.ref.supabase.co:6543/d", false),
             ("x-useast1-1.horizon.psdb.cloud:6432/d", false),
-            ("h,ep-x-pooler.eu.neon.tech/d", false),
+            ("h,ep-x-pooler.eu.neon.tech/d", true),
+            ("ep-x-pooler.eu.neon.tech,db.ref.supabase.co:6543/d", false),
             ("ep-x-pooler.eu.neon.tech/d", true),
             ("ep-x-pooler.eu.neon.tech/d?pgbouncer=true", true),
             ("ep-x-pooler.us-east-1.postgres.vercel-storage.com:5432/d", true),
