@@ -242,7 +242,10 @@ impl fmt::Display for WarningKind {
                 path.display()
             ),
             Self::DieselCliFile { url, instead } => {
-                write!(f, "`diesel` opens another file for `{url}`; use `{instead}`, which it reads like db-config")
+                write!(
+                    f,
+                    "`diesel` does not open the same file for `{url}`; use `{instead}`, which it reads like db-config"
+                )
             }
             Self::SchemaOfCli { parameter, instead } => write!(
                 f,

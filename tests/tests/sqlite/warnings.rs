@@ -49,7 +49,7 @@ fn only_a_shell_replaces_a_tilde() {
 }
 
 #[test]
-fn diesel_opens_another_file() {
+fn diesel_does_not_open_the_same_file() {
     let of_cli = |text: &str| {
         let url = url(text);
         let warnings = url.warnings(DieselUrl::capabilities(&url)).into_iter();
