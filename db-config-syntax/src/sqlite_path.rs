@@ -67,6 +67,13 @@ pub fn bare_name(text: &str, parts: &Parts) -> Result<String, ProblemKind> {
     Ok(name.trim_start_matches('/').to_owned())
 }
 
+/// Returns the URL of a relative path, which every Rust tool reads alike. diesel_cli would take `sqlite:app.db` for the name of
+/// a file, and `file://app.db` names a host.
+pub fn relative_url(scheme: &str, path: &str) -> String {
+    let slashes = if scheme == "file" { "" } else { "//" };
+    format!("{scheme}:{slashes}{path}")
+}
+
 /// Rejects `sqlite:file:app.db`, which would create a file of that name.
 fn second_scheme(text: &str, parts: &Parts) -> Option<Fault> {
     let path = parts.path.of(text);
@@ -81,8 +88,7 @@ fn second_scheme(text: &str, parts: &Parts) -> Option<Fault> {
         _ if rest.starts_with("///") => format!("{}:{rest}", parts.scheme),
         _ if rest.starts_with('/') && !rest.starts_with("//") => format!("{}://{rest}", parts.scheme),
         "" => return None,
-        // `file://name` names a host.
-        name => format!("sqlite://{name}"),
+        name => relative_url(Backend::Sqlite.schemes()[0], name),
     };
     // It may also be a user and a password.
     if parts.password.is_some() && !is_file(rest) {
@@ -119,11 +125,11 @@ pub fn names_a_host(text: &str, parts: &Parts) -> Fault {
     if authority != host {
         return fault.with_help(format!("use `{scheme}://{rest}`"));
     }
-    let relative = format!("`{scheme}:{host}{rest}`");
+    let relative = relative_url(scheme, &format!("{host}{rest}"));
     let help = match host {
-        "." | ".." => format!("use {relative}"),
-        _ if rest.is_empty() => format!("use {relative} or `{scheme}:///{host}`"),
-        _ => format!("use `{scheme}:///{host}{rest}`, or {relative} for a relative path"),
+        "." | ".." => format!("use `{relative}`"),
+        _ if rest.is_empty() => format!("use `{relative}` or `{scheme}:///{host}`"),
+        _ => format!("use `{scheme}:///{host}{rest}`, or `{relative}` for a relative path"),
     };
     fault.with_message(format!("unsupported host `{host}` in a SQLite URL")).with_help(help)
 }

@@ -291,7 +291,7 @@ impl<'a> Loader<'a> {
         let with_excerpt = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
         let settings = T::from_database_url(&url).map_err(with_excerpt)?;
         let (capabilities, tls) = (T::capabilities(&url), T::tls(&url));
-        let mut kinds = url.warnings(capabilities);
+        let mut kinds = url.warnings_of_client(capabilities, &tls);
         kinds.retain(
             |kind| !matches!(kind, WarningKind::Unsupported { parameter } if self.is_read_by_another(field, parameter)),
         );

@@ -22,17 +22,17 @@ impl DatabaseUrl {
         unused.map(move |CertificateName { name, .. }| WarningKind::UnusedCertificate { name: name.to_owned(), mode })
     }
 
-    /// Returns warnings about the files that the TLS mode uses and that this process cannot read.
-    pub(super) fn unreadable_certificates(&self) -> impl Iterator<Item = WarningKind> {
-        let plan = self.tls();
-        let root = plan.root_file().filter(|_| plan.verifies());
-        let client =
-            [plan.client_certificate(), plan.client_key()].map(|path| path.filter(|_| plan.mode() > TlsMode::Prefer));
-        let files = [root].into_iter().chain(client).flatten();
-        files.filter_map(|path| {
+    /// Returns warnings about the files that the client uses and that this process cannot read. `supported` is the
+    /// client's TLS plan.
+    pub(super) fn unreadable_certificates(&self, supported: &TlsPlan) -> impl Iterator<Item = WarningKind> {
+        let uses_client = supported.mode() > TlsMode::Prefer;
+        let root = supported.root_file().filter(|_| supported.verifies()).zip(self.root_certificate_name());
+        let certificate = supported.client_certificate().zip(self.client_certificate_name()).filter(|_| uses_client);
+        let key = supported.client_key().zip(self.client_key_name()).filter(|_| uses_client);
+        let files = [root, certificate, key].into_iter().flatten();
+        files.filter_map(|(path, CertificateName { name, .. })| {
             let reason = reason_not_to_read(path)?;
-            let name = self.certificate_name(path)?.name.to_owned();
-            Some(WarningKind::UnreadableCertificate { name, path: path.to_owned(), reason })
+            Some(WarningKind::UnreadableCertificate { name: name.to_owned(), path: path.to_owned(), reason })
         })
     }
 

@@ -99,7 +99,7 @@ pub enum WarningKind {
         /// The file.
         path: PathBuf,
     },
-    /// `diesel` opens a file with the name of the URL, such as `sqlite:app.db`.
+    /// `diesel` opens another file or none: for example, for `sqlite:app.db` a file with this name.
     DieselCliFile {
         /// The redacted URL.
         url: String,
@@ -113,7 +113,8 @@ pub enum WarningKind {
         /// A parameter that sqlx's tools read.
         instead: String,
     },
-    /// The server is a transaction-mode pooler, and the client names its prepared statements.
+    /// The server is a transaction-mode pooler that may not keep named statements, and the client names its prepared
+    /// statements.
     NamedStatements {
         /// The reason why db-config takes the server for a pooler.
         reason: String,
@@ -170,8 +171,8 @@ pub enum WarningKind {
     },
 }
 
-/// The help if the field type does not support certificates.
-const ADD_TLS_PLAN: &str = "add a `TlsPlan` to the field type, as in `(Config, TlsPlan)`";
+/// The help if the field type does not support certificates. refinery supports them in no field type.
+const USE_TLS_PLAN: &str = "use a field type that does, such as `(Config, TlsPlan)` of tokio-postgres";
 
 /// The help for a certificate that the TLS mode does not use.
 const REMOVE_CERTIFICATE: &str = "remove it, or use TLS mode `verify-ca` or `verify-full`";
@@ -243,7 +244,7 @@ impl fmt::Display for WarningKind {
             Self::DieselCliFile { url, instead } => {
                 write!(
                     f,
-                    "`diesel` would open a file with the name `{url}`; use `{instead}`, which it reads like db-config"
+                    "`diesel` does not open the same file for `{url}`; use `{instead}`, which it reads like db-config"
                 )
             }
             Self::SchemaOfCli { parameter, instead } => write!(
@@ -253,8 +254,8 @@ impl fmt::Display for WarningKind {
             ),
             Self::NamedStatements { reason } => write!(
                 f,
-                "the client names its prepared statements, which fail behind a transaction-mode pooler ({reason}); set \
-                 `max_prepared_statements` in PgBouncer, or connect to the database directly"
+                "the client names its prepared statements, which can fail behind a transaction-mode pooler ({reason}); \
+                 connect directly or in session mode, or set PgBouncer's `max_prepared_statements` and `pgbouncer=false`"
             ),
             Self::PossiblePooler { host } => write!(
                 f,
@@ -285,12 +286,12 @@ impl fmt::Display for WarningKind {
                 write!(f, "`{name}` has no effect in TLS mode `{mode}`; {REMOVE_CERTIFICATE}")
             }
             Self::UnheldCertificate { variable } => {
-                write!(f, "ignoring {variable}: the field type does not support certificates; {ADD_TLS_PLAN}")
+                write!(f, "ignoring {variable}: the field type does not support certificates; {USE_TLS_PLAN}")
             }
             Self::NotVerified { variable, mode } => write!(
                 f,
                 "{variable} sets TLS mode `{mode}`, but the client does not verify the server because the field type \
-                 does not support certificates; {ADD_TLS_PLAN}"
+                 does not support certificates; {USE_TLS_PLAN}"
             ),
         }
     }

@@ -6,7 +6,7 @@ use db_config_syntax::{Backend, Backends};
 use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
-use crate::tls::{HostKind, TlsKey, TlsMode, TlsReason};
+use crate::tls::{HostKind, TlsKey, TlsMode, TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, Pair, Pooler};
 
 impl DatabaseUrl {
@@ -25,6 +25,11 @@ impl DatabaseUrl {
     /// ```
     #[must_use]
     pub fn warnings(&self, capabilities: Capabilities) -> Vec<WarningKind> {
+        self.warnings_of_client(capabilities, self.tls())
+    }
+
+    /// Returns warnings about this URL for a client with these capabilities and this TLS plan.
+    pub(crate) fn warnings_of_client(&self, capabilities: Capabilities, supported: &TlsPlan) -> Vec<WarningKind> {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
         let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
@@ -62,20 +67,26 @@ impl DatabaseUrl {
         });
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
         let service = service.into_iter().chain(file);
-        let tls = self.weak_tls().into_iter().chain(self.unused_certificates()).chain(self.unreadable_certificates());
+        let tls = self
+            .weak_tls()
+            .into_iter()
+            .chain(self.unused_certificates())
+            .chain(self.unreadable_certificates(supported));
         let client = self.pooled_statements(capabilities).into_iter().chain(self.other_cli(capabilities));
         ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).chain(client).collect()
     }
 
-    /// Returns a warning if the server is or may be a transaction-mode pooler, and the client names its statements.
+    /// Returns a warning if the server is or may be a transaction-mode pooler that keeps no named statements, and the client
+    /// names its statements.
     fn pooled_statements(&self, capabilities: Capabilities) -> Option<WarningKind> {
         if !capabilities.contains(Capabilities::NAMED_STATEMENTS) {
             return None;
         }
-        Some(match self.pooler()? {
-            Pooler::Transaction(reason) => WarningKind::NamedStatements { reason },
-            Pooler::Possible(host) => WarningKind::PossiblePooler { host },
-        })
+        match self.pooler()? {
+            Pooler::Transaction { keeps_statements: true, .. } => None,
+            Pooler::Transaction { reason, .. } => Some(WarningKind::NamedStatements { reason }),
+            Pooler::Possible(host) => Some(WarningKind::PossiblePooler { host }),
+        }
     }
 
     /// Returns a warning if the client's command-line tool uses another schema or another file. Such a tool does not read
@@ -85,22 +96,39 @@ impl DatabaseUrl {
             return None;
         }
         if self.backend() == Backend::Sqlite {
-            let path = self.parts.path.of(&self.text);
-            let is_misread = self.scheme() != "file" && !self.is_bare_path() && !path.starts_with("//");
-            let text = self.redacted();
-            let instead = format!("sqlite://{}", &text[self.parts.path.start..]);
-            return (is_misread && !self.is_in_memory()).then_some(WarningKind::DieselCliFile { url: text, instead });
+            return self.diesel_cli_file();
         }
         let is_path = |pair: &&Pair| matches!(pair.row.key, Key::Session(SessionKey::Schema | SessionKey::SearchPath));
-        let pair = self.pairs().iter().filter(|pair| pair.at.is_some()).find(is_path)?;
+        let of_url = || self.pairs().iter().filter(|pair| pair.at.is_some());
+        let pair = of_url().find(is_path)?;
+        // Both may be in one URL, for tools that read one or the other.
+        let sets_path =
+            |pair: &Pair| pair.row.key == Key::Session(SessionKey::Options) && pair.value.contains("search_path");
+        if matches!(&*pair.value.replace(' ', ""), "public" | "\"$user\",public") || of_url().any(sets_path) {
+            return None;
+        }
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         // What the redacted URL hides may be a part of a password.
         let is_shown = || self.redacted().contains(&format!("{}={}", pair.name, pair.value));
         let value = if pair.value.chars().all(is_plain) && is_shown() { &pair.value } else { "..." };
-        (pair.value != "public").then(|| WarningKind::SchemaOfCli {
-            parameter: pair.name.clone(),
-            instead: format!("options=-c%20search_path%3D{value}"),
-        })
+        let instead = format!("options=-c%20search_path%3D{value}");
+        Some(WarningKind::SchemaOfCli { parameter: pair.name.clone(), instead })
+    }
+
+    /// Returns a warning if `diesel` does not open the same file. It replaces `sqlite://` with `file:`, and SQLite reads
+    /// only a `file:` URL as a URL.
+    fn diesel_cli_file(&self) -> Option<WarningKind> {
+        let url = self.redacted();
+        let path = &url[self.parts.path.start..];
+        let after = path.strip_prefix("//").unwrap_or(path);
+        let is_local = after.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("localhost/"));
+        let after = if is_local { &after[9..] } else { after };
+        let instead = match after.strip_prefix("//") {
+            Some(absolute) => format!("sqlite:///{}", absolute.trim_start_matches('/')),
+            None => format!("sqlite://{after}"),
+        };
+        let is_same = url == instead || url.starts_with("file:") || self.is_bare_path() || self.is_in_memory();
+        (!is_same).then_some(WarningKind::DieselCliFile { url, instead })
     }
 
     /// Returns a warning if the chosen TLS mode is weak for the host and the URL does not set it.

@@ -42,10 +42,11 @@ pub struct Postgres<'a> {
     pub session: PostgresSession<'a>,
     /// Whether the server is a transaction-mode pooler.
     ///
-    /// The URL has `pgbouncer=true`, or a host is a pooler of Neon (the first label ends with `-pooler`) or of Supabase (port
-    /// 6543). The session then has neither a search path nor a statement timeout.
+    /// The URL has `pgbouncer=true`, or a host is a pooler of Neon (`ep-...-pooler`), Supabase (port 6543) or PlanetScale (port
+    /// 6432). The session then has neither a search path nor a statement timeout.
     pub behind_pooler: bool,
-    /// The maximum number of prepared statements of a connection; by default 0 behind a transaction-mode pooler.
+    /// The maximum number of prepared statements of a connection; by default 0 behind a transaction-mode pooler other than
+    /// Neon's, which keeps them.
     pub statement_cache: Option<Param<'a, u32>>,
     /// The pool options.
     pub pool: Pool<'a>,
@@ -214,9 +215,11 @@ impl<'a> Postgres<'a> {
             session.search_path = Some(schema.map(identifier));
         }
         match url.pooler() {
-            Some(Pooler::Transaction(reason)) => {
+            Some(Pooler::Transaction { reason, keeps_statements }) => {
                 self.behind_pooler = true;
-                self.statement_cache = self.statement_cache.or(Some(Param { value: 0, name: "pgbouncer" }));
+                if !keeps_statements {
+                    self.statement_cache = self.statement_cache.or(Some(Param { value: 0, name: "pgbouncer" }));
+                }
                 fit_to_pooler(url, session, &reason)
             }
             Some(Pooler::Possible(_)) | None => Ok(()),

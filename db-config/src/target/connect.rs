@@ -25,7 +25,8 @@ use db_config_syntax::printable::printable;
 /// - `Pool` of mysql_async
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
-    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`"
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`",
+    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8"
 )]
 pub trait Connectable: Sealed + Sized {
     /// The client options that the pool is opened with.
@@ -128,7 +129,7 @@ impl<P: Connectable> fmt::Debug for Connect<P> {
         let mut tuple = f.debug_tuple("Connect");
         tuple.field(&redacted(&self.settings));
         if let Some(file) = &self.file {
-            tuple.field(&format_args!("file {}", printable(&file.to_string())));
+            tuple.field(&format_args!("file {file}"));
         }
         if let Some(source) = &self.source {
             tuple.field(&format_args!("from {}", printable(source)));

@@ -15,7 +15,7 @@ impl DatabaseUrl {
     ///
     /// It is the percent-decoded path (RFC 3986, and as SQLite reads its own
     /// [URI file names](https://www.sqlite.org/uri.html)). JavaScript's `new URL(u).pathname` is not decoded. If the two
-    /// name different files, [`warnings`](crate::DatabaseConfig::warnings) has a warning. A field with
+    /// are absolute and name different files, [`warnings`](crate::DatabaseConfig::warnings) has a warning. A field with
     /// `#[database(pathname)]` opens JavaScript's file.
     ///
     /// # Errors
@@ -76,13 +76,15 @@ impl DatabaseUrl {
         self.backend() == Backend::Sqlite && self.parts.path.start == 0
     }
 
-    /// Returns JavaScript's path, if it is another file's.
+    /// Returns JavaScript's path of an absolute path, if it is another file's because it stays percent-encoded.
+    ///
+    /// For a relative path it always is another file's. A warning would come at every start.
     pub(crate) fn javascript_file(&self) -> Option<&str> {
         if self.backend() != Backend::Sqlite || self.is_in_memory() {
             return None;
         }
-        let path = self.sqlite_path().ok()?;
-        Some(self.pathname()).filter(|pathname| !pathname.is_empty() && Path::new(pathname) != path)
+        let path = self.sqlite_path().ok().filter(|path| path.has_root())?;
+        Some(self.pathname()).filter(|pathname| pathname.contains('%') && Path::new(pathname) != path)
     }
 
     /// Returns the percent-encoded name of the file.

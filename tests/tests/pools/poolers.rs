@@ -11,8 +11,10 @@ const POOLERS: [&str; 5] = [
     "postgres://u@aws-0-us-east-1.pooler.supabase.com:6543/d",
     "postgres://u@db.ref.supabase.co:6543/d",
     "postgres://u@DB.REF.SUPABASE.CO:6543/d",
-    "postgres://u@ep-x-pooler.eu-central-1.aws.neon.tech/d",
+    "postgres://u@x-useast1-1.horizon.psdb.cloud:6432/d",
 ];
+/// It keeps the named statements of the protocol.
+const NEON: &str = "postgres://u@ep-x-pooler.eu-central-1.aws.neon.tech/d";
 
 #[test]
 fn is_recognized_by_its_host_and_port() {
@@ -23,7 +25,12 @@ fn is_recognized_by_its_host_and_port() {
         let options = PgConnectOptions::from_database_url(&url).unwrap();
         assert!(format!("{options:?}").contains("statement_cache_capacity: 0"), "{text}: {options:?}");
     }
-    for text in ["postgres://u@db.ref.supabase.co/d", "postgres://u@h:6543/d", "postgres://u@h:6432/d"] {
+    for text in [
+        "postgres://u@db.ref.supabase.co/d",
+        "postgres://u@h:6543/d",
+        "postgres://u@h:6432/d",
+        "postgres://u@cluster-pooler/d",
+    ] {
         assert!(!Postgres::resolve(&url(text)).unwrap().behind_pooler, "{text}");
     }
     let error =
@@ -47,6 +54,23 @@ fn a_client_that_names_its_statements_is_a_warning() {
 }
 
 #[test]
+fn neons_keeps_named_statements() {
+    for text in [NEON, &format!("{NEON}?pgbouncer=true")] {
+        let url = url(text);
+        assert!(Postgres::resolve(&url).unwrap().behind_pooler, "{text}");
+        for client in connecting(Backend::Postgres) {
+            assert_eq!(url.warnings((client.capabilities)(&url)), [], "{}: {text}", client.name);
+        }
+    }
+    let cache = |text: &str| format!("{:?}", PgConnectOptions::from_database_url(&url(text)).unwrap());
+    assert!(cache(NEON).contains("statement_cache_capacity: 100"), "{}", cache(NEON));
+    let asked = cache(&format!("{NEON}?pgbouncer=true"));
+    assert!(asked.contains("statement_cache_capacity: 0"), "{asked}");
+    let error = PgConnectOptions::from_database_url(&url(&format!("{NEON}?schema=x"))).unwrap_err();
+    assert_eq!(error.kind(), ProblemKind::Unsupported);
+}
+
+#[test]
 fn a_host_with_the_name_or_port_of_a_pooler_is_a_warning() {
     let warnings = |text: &str| {
         let url = url(text);
@@ -61,6 +85,8 @@ fn a_host_with_the_name_or_port_of_a_pooler_is_a_warning() {
         ("postgres://u@pgbouncer/d", "pgbouncer"),
         ("postgres://u@db-pgbouncer.internal:5432/d", "db-pgbouncer.internal:5432"),
         ("postgres://u@localhost:6432/d", "localhost:6432"),
+        ("postgres://u@cluster-pooler.default.svc/d", "cluster-pooler.default.svc"),
+        ("postgres://u@s.postgres.database.azure.com:6432/d", "s.postgres.database.azure.com:6432"),
     ] {
         assert_eq!(warnings(text), [host], "{text}");
         for answer in ["true", "false"] {

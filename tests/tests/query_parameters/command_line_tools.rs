@@ -20,6 +20,7 @@ fn a_schema_that_the_tools_of_the_client_ignore_is_a_warning() {
         ("schema=tenant", "schema", "options=-c%20search_path%3Dtenant"),
         ("currentSchema=tenant", "currentSchema", "options=-c%20search_path%3Dtenant"),
         ("search_path=tenant_1", "search_path", "options=-c%20search_path%3Dtenant_1"),
+        ("search_path=a,b", "search_path", "options=-c%20search_path%3D..."),
         ("schema=My%20Tenant", "schema", "options=-c%20search_path%3D..."),
     ] {
         let expected = [(name.to_owned(), instead.to_owned())];
@@ -33,7 +34,13 @@ fn a_schema_that_the_tools_of_the_client_ignore_is_a_warning() {
         assert_eq!(ignored::<DieselUrl>(query), [], "{query}");
         assert_eq!(ignored::<tokio_postgres::Config>(query), [], "{query}");
     }
-    for query in ["schema=public", "search_path=public", "options=-c%20search_path%3Dtenant"] {
+    for query in [
+        "schema=public",
+        "search_path=public",
+        "search_path=%22$user%22,%20public",
+        "options=-c%20search_path%3Dtenant",
+        "options=-c%20search_path%3Dtenant&schema=tenant",
+    ] {
         assert_eq!(ignored::<PgConnectOptions>(query), [], "{query}");
     }
 }

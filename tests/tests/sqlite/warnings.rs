@@ -30,6 +30,16 @@ fn three_slashes_that_probably_mean_a_relative_path() {
 }
 
 #[test]
+fn a_file_in_place_of_the_directory_is_no_directory() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = format!("sqlite://{}/app.db", file.path().display());
+    let [WarningKind::MissingDirectory { directory, .. }] = &warnings(&text)[..] else {
+        panic!("{:?}", warnings(&text))
+    };
+    assert_eq!(directory, file.path());
+}
+
+#[test]
 fn only_a_shell_replaces_a_tilde() {
     for (text, path) in [("sqlite://~/app.db", "~/app.db"), ("sqlite:~/app.db", "~/app.db")] {
         let warnings = url(text).warnings(Capabilities::EMPTY);
@@ -39,7 +49,7 @@ fn only_a_shell_replaces_a_tilde() {
 }
 
 #[test]
-fn diesel_would_open_a_file_with_the_name_of_the_url() {
+fn diesel_does_not_open_the_same_file() {
     let of_cli = |text: &str| {
         let url = url(text);
         let warnings = url.warnings(DieselUrl::capabilities(&url)).into_iter();
@@ -54,11 +64,24 @@ fn diesel_would_open_a_file_with_the_name_of_the_url() {
         ("sqlite3:app.db", "sqlite://app.db"),
         ("sqlite:./app.db?mode=rw", "sqlite://./app.db?mode=rw"),
         ("sqlite:/tmp/app.db", "sqlite:///tmp/app.db"),
+        ("SQLITE://app.db", "sqlite://app.db"),
+        ("sqlite3://app.db", "sqlite://app.db"),
+        ("sqlite3:///tmp/app.db", "sqlite:///tmp/app.db"),
+        ("FILE:app.db", "sqlite://app.db"),
+        // Its rest would be the authority of a `file:` URL, or a part of the path.
+        ("sqlite:////tmp/app.db", "sqlite:///tmp/app.db"),
+        ("sqlite://localhost/tmp/app.db", "sqlite:///tmp/app.db"),
     ] {
         assert_eq!(of_cli(text), [(text.to_owned(), instead.to_owned())]);
         assert_eq!(url(text).sqlite_path().unwrap(), url(instead).sqlite_path().unwrap());
     }
-    for text in ["sqlite://app.db", "sqlite:///tmp/app.db", "file:app.db", "sqlite::memory:"] {
+    for text in [
+        "sqlite://app.db",
+        "sqlite:///tmp/my%20app.db?mode=rw",
+        "file:app.db",
+        "file://localhost/tmp/app.db",
+        "sqlite::memory:",
+    ] {
         assert_eq!(of_cli(text), [], "{text}");
     }
     let url = url("sqlite:app.db");
@@ -107,6 +130,22 @@ fn the_report_shows_the_absolute_path_and_whether_the_file_exists() {
         let report = Config::report(&[("FIRST_URL", text)]).unwrap();
         assert_eq!(report.entries()[0].database().unwrap().file(), None, "{text}");
     }
+}
+
+#[test]
+fn control_characters_in_the_path_are_escaped() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: db_config::Connect<sqlx::SqlitePool>,
+    }
+
+    let loaded = Config::load(&[("DATABASE_URL", "sqlite:///tmp/a%1B%5B2J%0Ab%E2%80%AE.db")]).unwrap();
+    let shown = r"/tmp/a\u{1b}[2J\nb\u{202e}.db (missing)";
+    assert_eq!(loaded.config.database.file().unwrap().to_string(), shown);
+    let text = format!("{:?} {:#?} {}", loaded.config.database, loaded.config.database, loaded.report);
+    assert!(text.contains(shown) && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
+    let json = serde_json::to_string(&loaded.report).unwrap();
+    assert!(json.contains(r"/tmp/a\\u{1b}[2J\\nb") && !json.contains('\u{202e}'), "{json}");
 }
 
 #[test]

@@ -35,6 +35,24 @@ fn a_missing_file_is_a_warning_with_its_path() {
             &[("sslrootcert", "~/ca.pem", "only a shell replaces `~`")],
         ),
         ("postgres://u@h/d?sslrootcert=/", &[("sslrootcert", "/", "it is a directory")]),
+        // One file for several parameters, and one parameter for several purposes.
+        (
+            "postgres://u@h/d?sslmode=verify-full&sslrootcert=/nonexistent/all&sslcert=/nonexistent/all&sslkey=/nonexistent/all",
+            &[
+                ("sslrootcert", "/nonexistent/all", missing),
+                ("sslcert", "/nonexistent/all", missing),
+                ("sslkey", "/nonexistent/all", missing),
+            ],
+        ),
+        (
+            "mongodb://h/d?tls=true&tlsCertificateKeyFile=/nonexistent/c.pem",
+            &[("tlsCertificateKeyFile", "/nonexistent/c.pem", missing)],
+        ),
+        (
+            "postgres://u@h/d?sslaccept=strict&sslcert=/nonexistent/ca.pem",
+            &[("sslcert", "/nonexistent/ca.pem", missing)],
+        ),
+        ("postgres://u@h/d?sslrootcert=", &[]),
         // Not used, which has a warning of its own.
         ("postgres://u@h/d?sslmode=disable&sslrootcert=/nonexistent/ca.pem", &[]),
         ("postgres://u@h/d?sslmode=verify-full&sslrootcert=system", &[]),
@@ -58,6 +76,30 @@ fn a_file_that_can_be_read_is_no_warning() {
         Err(_) => owned(&[("sslrootcert", path.to_str().unwrap(), "permission denied")]),
     };
     assert_eq!(unreadable(&text), expected);
+}
+
+#[test]
+fn a_file_that_the_field_type_ignores_has_one_warning() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Config {
+        tokio_postgres: tokio_postgres::Config,
+        refinery: refinery::config::Config,
+    }
+
+    for files in [
+        &[("PGSSLROOTCERT", "/nonexistent/ca.pem")][..],
+        &[("PGSSLCERT", "/nonexistent/c.pem"), ("PGSSLKEY", "/nonexistent/k.pem")],
+    ] {
+        let source = [&[("DATABASE_URL", "postgres://u@db.example.com/d")], files].concat();
+        let warnings = Config::warnings(&source).unwrap_or_else(|error| panic!("{error}"));
+        for field in ["tokio_postgres", "refinery"] {
+            let kinds: Vec<_> = warnings.iter().filter(|warning| warning.field() == field).collect();
+            let is_ignored =
+                matches!(kinds[..], [warning] if matches!(warning.kind(), WarningKind::UnheldCertificate { .. }));
+            assert!(is_ignored, "{field}: {kinds:?}");
+        }
+    }
 }
 
 #[test]

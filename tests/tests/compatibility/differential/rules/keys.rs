@@ -128,7 +128,7 @@ pub const RULES: &[Difference] = &[
         text: "the host of a pooler",
         examples: &["://ep-x-pooler.example.com/d"],
         theirs: "the startup parameter `extra_float_digits`, which PgBouncer may reject, and cached statements",
-        ours: "no such parameter and no cached statements",
+        ours: "no such parameter, and cached statements only if the pooler keeps them",
         why: "it would not connect, or the second query would fail",
         is_it: |d| {
             let is_pooler = d.authority().contains("-pooler")
