@@ -87,10 +87,10 @@ pub static EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         clients: ALL_SQLX,
-        has: "required channel binding",
+        has: "required channel binding, but not required TLS",
         example: "postgres://h/d?channel_binding=require",
         alone: "ignores it, and accepts an attacker in the network",
-        here: "an error",
+        here: "an error; together with required TLS, `verify-full`",
         reason: Reason::Security,
         applies: |_, found| found.what.is_refusal() && found.detail.ends_with("does not support `channel_binding`"),
     },
