@@ -17,8 +17,8 @@ pub(crate) struct Variable {
     pub key: &'static str,
     /// How libpq is kept from reading it.
     pub shadow: Shadow,
-    /// Whether a client that does not support it may ignore it, with a warning: it affects neither the choice of the server
-    /// nor security. Any other unsupported variable is an error.
+    /// Whether a client that does not support it may ignore it and its query parameter, with a warning: it affects neither the
+    /// choice of the server nor security. Any other unsupported variable is an error.
     pub is_minor: bool,
 }
 
@@ -96,9 +96,10 @@ pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     }
 }
 
-/// Returns whether a client that does not support this variable may ignore it with a warning.
-pub(crate) fn is_minor(name: &str) -> bool {
-    VARIABLES.iter().any(|variable| variable.name == name && variable.is_minor)
+/// Returns whether a client that does not support this query parameter, by its name in libpq, may ignore it and its variable
+/// with a warning.
+pub(crate) fn is_minor(key: &str) -> bool {
+    VARIABLES.iter().any(|variable| variable.key == key && variable.is_minor)
 }
 
 fn same_boolean(a: &str, b: &str) -> bool {

@@ -35,7 +35,7 @@ impl DatabaseUrl {
             }
             Key::Tls(TlsKey::Negotiation) if !value.eq_ignore_ascii_case(SslNegotiation::Direct.as_str()) => None,
             Key::Connection(key) if key.is_default(value) => None,
-            Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
+            Key::Libpq if libpq::is_minor(row.name()) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);
                 (!is_supported).then(|| WarningKind::Unsupported { parameter: name.clone() })
@@ -44,7 +44,7 @@ impl DatabaseUrl {
             Key::Session(SessionKey::PgBouncer) if capabilities.contains(Capabilities::NAMED_STATEMENTS) => None,
             key => {
                 // A field that keeps the URL keeps its parameters and those that libpq variables add.
-                let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(name));
+                let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(row.name()));
                 let wanted = Capabilities::from_key(key).filter(|wanted| !is_kept && !capabilities.contains(*wanted));
                 wanted.map(|_| WarningKind::Unsupported { parameter: name.clone() })
             }
