@@ -26,7 +26,7 @@ fn meanings() -> Vec<Vec<String>> {
             let is_name = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
             let names = list.split('"').skip(1).step_by(2).filter(is_name).map(str::to_owned);
             let row = before.rfind("    row(").map_or("const", |start| &before[start..]);
-            let own = ["const", "Key::Libpq", "Key::MongoDb", "Key::OtherTool", "Key::NoOp"];
+            let own = ["const", "Key::Libpq", "Key::MongoDb", "Key::OtherTool", "Key::Unclear", "Key::NoOp"];
             match own.iter().any(|own| row.contains(own)) {
                 true => rows.extend(names.map(|name| vec![name])),
                 false => rows.push(names.collect()),

@@ -233,6 +233,19 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
+        parsers: &[Libpq],
+        text: "a negative number for a TCP option or a timeout",
+        examples: &["://h/d?keepalives_idle=-1"],
+        theirs: "a negative number",
+        ours: "0, or left out",
+        why: "libpq also reads a negative number as the default of the system, or as no limit",
+        is_it: |d| {
+            let keys =
+                ["keepalives_idle", "keepalives_interval", "keepalives_count", "connect_timeout", "tcp_user_timeout"];
+            d.parts(&keys).is_some_and(|(theirs, ours)| theirs.starts_with('-') && ["", "0"].contains(&ours))
+        },
+    },
+    Difference {
         parsers: &[TokioPostgres],
         text: "`tcp_user_timeout`",
         examples: &["://h/d?tcp_user_timeout=5000"],
