@@ -177,7 +177,7 @@ pub(super) const ROWS: &[Row] = &[
         "queryFormat", "resetAfterUse", "rowsAsArray", "skipSetTimezone", "stringifyObjects",
         "supportBigInt", "supportBigNumbers", "timestamps", "trace", "typeCast", "useUTC", "bitOneIsBoolean",
         "cachingRsaPublicKey", "canRetry", "defaultSelector", "enableQueryTimeout", "forceVersionCheck", "fullResult",
-        "isServer", "keepAliveDelay", "removeNodeErrorCount", "resetOnRelease", "restoreNodeTimeout", "rsaPublicKey",
+        "keepAliveDelay", "removeNodeErrorCount", "resetOnRelease", "restoreNodeTimeout", "rsaPublicKey",
     ]),
     // Go's MySQL driver, golang-migrate, GORM.
     row(Key::OtherTool, MY, Text, Repeated, &[
@@ -198,7 +198,7 @@ pub(super) const ROWS: &[Row] = &[
         "auth_plugin_map", "automatic_close", "check_health", "client_flags", "connect_attrs", "converter",
         "converter_class", "converter_str_fallback", "defer_connect", "deprecate_eof", "disable_tls_resumption",
         "fido_callback", "force_ipv6", "foreign_keys", "found_rows", "get_server_public_key", "kerberos_auth_mode",
-        "keepalive_count", "keepalive_enabled", "keepalive_idle", "keepalive_interval", "krb_service_principal",
+        "krb_service_principal",
         "local_infile_dir", "multi_result", "multi_statement", "multi_statements", "no_delay", "oci_config_file",
         "oci_config_profile", "openid_token_file", "plugin_dir", "pool_reset_connection", "pool_validation_interval",
         "server_key_path", "server_public_key", "server_public_key_path", "tcp_keepalive_probe_count",

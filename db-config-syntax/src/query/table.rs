@@ -199,7 +199,7 @@ const KEYS: &[Row] = &[
     ]),
     row(SOCKET_FACTORY, SERVERS, Text, Single, &["socketFactory", "socketFactoryArg", "cloudSqlInstance"]),
     row(CIPHERS, SERVERS, Text, Single, &["ssl_cipher", "ssl-cipher", "sslcipher", "tlsCiphersuites", "tls_ciphersuites", "tls-ciphersuites", "tls-cipher", "tls_cipher", "enabledSSLCipherSuites"]),
-    row(REVOCATION, MY, File, Single, &["ssl_crl", "ssl-crl", "ssl_crlpath", "ssl-crlpath", "tls-crl", "tls-crlpath"]),
+    row(REVOCATION, MY, File, Single, &["ssl_crl", "ssl-crl", "sslcrl", "ssl_crlpath", "ssl-crlpath", "tls-crl", "tls-crlpath"]),
     row(REVOCATION, MONGO, File, Single, &["tlsCRLFile", "sslCRL"]),
     row(FINGERPRINT, MY, Text, Single, &["ssl-fp", "ssl-fp-list", "ssl-fplist", "tls-fp", "tls-fplist", "tls_fp", "tls_fp_list", "tls_peer_fingerprint", "tls_peer_fingerprint_list"]),
     row(CERTIFICATE_DIRECTORY, MY, File, Single, &["ssl_capath", "ssl-capath", "sslcapath", "tls-capath", "tls_capath"]),
@@ -383,9 +383,11 @@ pub fn is_server_parameter(name: &str) -> bool {
     find(name, Backend::Postgres).is_some_and(|row| row.key == Key::Session(ServerParameter))
 }
 
-/// Returns the pool option that a query parameter of PostgreSQL sets, such as `max_connections` for `pool_size`.
+/// Returns the pool option that a name means in some tool, or that it misspells: `max_connections` for `pool_size`.
 pub fn pool_option(name: &str) -> Option<PoolOption> {
-    find(name, Backend::Postgres)?.pool_option()
+    let known = Backends::ALL.iter().find_map(|backend| find(name, backend)?.pool_option());
+    let misspelled = |backend| find(suggestion(name, backend)?, backend)?.pool_option();
+    known.or_else(|| Backends::ALL.iter().find_map(misspelled))
 }
 
 /// Returns the row whose [`Row::name`] this is.
@@ -436,7 +438,21 @@ pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
     let has_separator = |name: &str| name.contains(['_', '-']);
     let may_differ = matches!(row.key, Key::OtherTool | Key::Unclear(_)) || !row.value_type.unit().is_empty();
     let is_of_other_tool = may_differ && has_separator(name) != has_separator(nearest);
-    (!is_of_other_tool && !adds_unit(name, nearest) && !is_opposite(name, nearest)).then_some(nearest)
+    let is_other = is_of_other_tool
+        || adds_unit(name, nearest)
+        || is_opposite(name, nearest)
+        || is_of_other_database(name, nearest, row);
+    (!is_other).then_some(nearest)
+}
+
+/// Returns whether the name is not misspelled, because it is a parameter of another database with another meaning, such as
+/// MySQL's `sql_mode`.
+fn is_of_other_database(name: &str, nearest: &str, row: &Row) -> bool {
+    let is_one_word = plain(name) == plain(nearest) && name.starts_with('_') == nearest.starts_with('_');
+    // The clients do not agree on the strength of a TLS parameter: `require_ssl` and `requiressl`.
+    let is_one_word = is_one_word && !may_affect_tls(name);
+    let mut elsewhere = Backends::ALL.iter().filter_map(|other| find(name, other));
+    !is_one_word && elsewhere.any(|other| other.key != row.key || other.has_many_meanings())
 }
 
 /// Returns whether one name is about a minimum and the other one about a maximum: `min_lifetime` and `max_lifetime`.
@@ -505,6 +521,10 @@ mod tests {
             ("connectTimeout", Backend::MongoDb),
             ("mix", Backend::Postgres),
             ("min_lifetime", Backend::Postgres),
+            ("sql_mode", Backend::Postgres),
+            ("wait_timeout", Backend::Postgres),
+            ("useCompression", Backend::Postgres),
+            ("_journal", Backend::MongoDb),
             ("maxHeartbeatFrequencyMS", Backend::MongoDb),
             ("sslcrt", Backend::Postgres),
         ] {
@@ -513,6 +533,24 @@ mod tests {
         assert_eq!(suggestion("auth", Backend::MongoDb), Some("authSource"));
         assert_eq!(suggestion("wtimeout", Backend::MongoDb), Some("wTimeoutMS"), "both are milliseconds");
         assert_eq!(suggestion("auth", Backend::Postgres), None);
+    }
+
+    #[test]
+    fn a_name_of_another_option_is_no_pool_option() {
+        for (name, option) in [
+            ("min_idle", MinConnections),
+            ("pool_size", MaxConnections),
+            ("max_conections", MaxConnections),
+            ("busytimeout", BusyTimeout),
+            ("statement_timout", StatementTimeout),
+        ] {
+            assert_eq!(pool_option(name), Some(option), "{name}");
+        }
+        for name in
+            ["read_timeout", "socket_timeout", "lock_timeout", "query_timeout", "min_lifetime", "max_idle", "env"]
+        {
+            assert_eq!(pool_option(name), None, "{name}");
+        }
     }
 
     #[test]
