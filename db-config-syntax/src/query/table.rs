@@ -3,7 +3,7 @@
 //! The names come from the manuals of:
 //!
 //! - PostgreSQL: libpq 18, pgjdbc 42, pgx 5, lib/pq, asyncpg, psycopg 3, Npgsql 9, node-postgres 8, postgres.js 3
-//! - MySQL: Connector/J 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37
+//! - MySQL: Connector/J 5 to 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37
 //! - SQLite's URI file names, and MongoDB's connection string options
 //! - sqlx 0.9, Prisma 6, Rails 8, Django, Laravel, Doctrine, Ecto, SQLAlchemy 2, Sequelize, TypeORM, golang-migrate, dbmate
 
