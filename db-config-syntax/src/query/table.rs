@@ -212,6 +212,7 @@ const KEYS: &[Row] = &[
     row(KERBEROS_SERVICE, MONGO, Text, Single, &["gssapiServiceName"]),
     row(DATABASE_NAME, MONGO, Text, Single, &["dbName"]),
     row(Key::NoOp, PG, Only(&["any"], "use `target_session_attrs` instead, as in `target_session_attrs=read-write`"), Repeated, &["targetServerType", "target_server_type"]),
+    row(Key::NoOp, MONGO, Only(&["automatic", "replicaSet", "true", "false"], "did you mean `directConnection=true`?"), Repeated, &["connect"]),
     row(Key::NoOp, MONGO, Only(FALSE, "use `readPreference=secondaryPreferred` instead"), Repeated, &["slaveOk"]),
     row(Key::NoOp, MY, Only(&["tcp"], "name the host in the URL, or the socket with `socket`"), Repeated, &["protocol", "connectionProtocol"]),
     row(Key::NoOp, SERVERS, ValueType::TlsVersions, Repeated, &["tlsVersions", "enabledTLSProtocols", "enabledSslProtocolSuites", "tls_versions", "tls-versions", "tls_version", "tls-version"]),
@@ -409,7 +410,6 @@ fn may_affect_tls(name: &str) -> bool {
 
 /// Parameters of other tools, with the name or the name and value that mean the same.
 const REPLACEMENTS: &[(&str, Backend, &str)] = &[
-    ("connect", Backend::MongoDb, "directConnection=true"),
     ("auth", Backend::MongoDb, "authSource"),
     ("applicationName", Backend::MongoDb, "appName"),
     ("j", Backend::MongoDb, "journal"),

@@ -156,7 +156,7 @@ impl ValueType {
                 "use `UTC`, `SYSTEM`, an offset from `-13:59` to `+14:00`, or a name such as `Europe/Berlin`".to_owned()
             }
             ValueType::File => "use the path of a file".to_owned(),
-            ValueType::Socket => "use the whole path, as in `/run/mysqld/mysqld.sock`".to_owned(),
+            ValueType::Socket => "use the whole path, as in `/var/run/postgresql`".to_owned(),
             ValueType::Pragma => {
                 "use `mode=ro` to forbid writing, or execute `PRAGMA key` on each new connection".to_owned()
             }

@@ -38,7 +38,7 @@ impl DatabaseUrl {
             }
             Key::Tls(TlsKey::Negotiation) if !value.eq_ignore_ascii_case(SslNegotiation::Direct.as_str()) => None,
             Key::Connection(key) if key.is_default(value) => None,
-            Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
+            Key::Libpq if libpq::is_minor(row.name()) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);
                 (!is_supported).then(|| WarningKind::Unsupported { parameter: name.clone() })

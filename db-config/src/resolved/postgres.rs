@@ -238,7 +238,7 @@ impl<'a> Postgres<'a> {
     /// ```
     pub fn libpq_only(&self) -> Option<Param<'a, Secret<'a>>> {
         let has_effect = |own: &&LibpqParameter| {
-            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.param.name)
+            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.name)
         };
         self.libpq.iter().find(has_effect).map(|own| own.param)
     }

@@ -130,7 +130,7 @@ fn a_parameter_that_chooses_the_server_or_its_verification_is_not_ignored() {
         "sqlite:app.db?_query_only=false",
         "postgres://h/d?targetServerType=any&CheckCertificateRevocation=false",
         "mysql://h/d?protocol=tcp&fallbackToSystemTrustStore=true&dns_srv=false&tls-version=TLSv1.2,TLSv1.3",
-        "mongodb://h/d?slaveOk=false&tlsDisableOCSPEndpointCheck=true",
+        "mongodb://h/d?connect=replicaSet&slaveOk=false&tlsDisableOCSPEndpointCheck=true",
     ] {
         let warnings = url(text).warnings(Capabilities::ALL);
         assert!(!warnings.iter().any(|warning| matches!(warning, WarningKind::OtherTool { .. })), "{warnings:?}");
