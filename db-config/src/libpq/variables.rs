@@ -17,8 +17,8 @@ pub(crate) struct Variable {
     pub key: &'static str,
     /// How libpq is kept from reading it.
     pub shadow: Shadow,
-    /// Whether a client that does not support it may ignore it and its query parameter, with a warning: it affects neither the
-    /// choice of the server nor security. Any other unsupported variable is an error.
+    /// Whether a client that does not support it may ignore it, with a warning: it affects neither the choice of the server
+    /// nor security. Any other unsupported variable is an error.
     pub is_minor: bool,
 }
 
@@ -89,6 +89,9 @@ pub(crate) const VARIABLES: &[Variable] = &[
 pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     let row = VARIABLES.iter().find(|variable| variable.key.eq_ignore_ascii_case(key));
     match row.map(|variable| variable.shadow) {
+        // Every client speaks version 3.0, and needs TLS 1.2 or a newer version.
+        _ if ["min_protocol_version", "max_protocol_version"].contains(&key) => value == "3.0",
+        _ if key == "ssl_min_protocol_version" => !value.eq_ignore_ascii_case("TLSv1.3"),
         // No other client supports GSSAPI.
         Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|mode| value.eq_ignore_ascii_case(mode)),
         Some(Neutral(neutral) | Impossible(neutral)) => value == neutral || same_boolean(value, neutral),
@@ -96,10 +99,9 @@ pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     }
 }
 
-/// Returns whether a client that does not support this query parameter, by its name in libpq, may ignore it and its variable
-/// with a warning.
-pub(crate) fn is_minor(key: &str) -> bool {
-    VARIABLES.iter().any(|variable| variable.key == key && variable.is_minor)
+/// Returns whether a client that does not support this variable or parameter may ignore it with a warning.
+pub(crate) fn is_minor(name: &str) -> bool {
+    VARIABLES.iter().any(|variable| [variable.name, variable.key].contains(&name) && variable.is_minor)
 }
 
 fn same_boolean(a: &str, b: &str) -> bool {

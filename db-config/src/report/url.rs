@@ -29,6 +29,9 @@ impl DatabaseUrl {
         let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
         let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
             Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.clone() }),
+            Key::Unclear(option) => {
+                Some(WarningKind::UnclearOption { parameter: name.clone(), instead: option.name() })
+            }
             Key::NoOp if at.is_none() && !row.value_type.is_valid(value) => {
                 let help = "every client uses UTF-8; remove it";
                 Some(WarningKind::IgnoredVariable { variable: name.clone(), help })

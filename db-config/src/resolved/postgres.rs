@@ -156,7 +156,7 @@ impl<'a> Postgres<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Already part of `DatabaseUrl`.
-                Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
+                Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = choice(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {

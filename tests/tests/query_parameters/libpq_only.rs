@@ -1,6 +1,7 @@
 //! The query parameters that only libpq supports.
 
 use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, WarningKind};
+use sqlx::postgres::PgConnectOptions;
 use tests::clients::connecting;
 use tests::{error, url};
 
@@ -25,7 +26,7 @@ const KEYS: &[(&str, &str)] = &[
     ("oauth_scope", "openid"),
 ];
 
-/// Those that affect neither the choice of the server nor security.
+/// The parameters that affect neither the choice of the server nor security.
 const MINOR: &[(&str, &str)] = &[
     ("sslcompression", "1"),
     ("sslsni", "0"),
@@ -33,7 +34,6 @@ const MINOR: &[(&str, &str)] = &[
     ("min_protocol_version", "3.2"),
     ("max_protocol_version", "latest"),
     ("krbsrvname", "pg"),
-    ("kerberosServerName", "pg"),
     ("gsslib", "sspi"),
     ("gssdelegation", "1"),
 ];
@@ -79,15 +79,26 @@ fn reach_libpq_and_are_rejected_by_other_clients() {
 }
 
 #[test]
-fn are_a_warning_for_other_clients_if_they_affect_neither_the_server_nor_security() {
+fn a_minor_one_is_a_warning_for_another_client() {
     for (key, value) in MINOR {
         let url = url(&format!("postgres://u@h.example.com/d?{key}={value}"));
-        let warning = WarningKind::Unsupported { parameter: (*key).to_owned() };
+        assert!(DieselUrl::from_database_url(&url).unwrap().expose_secret().contains(&format!("{key}={value}")));
+        assert_eq!(url.warnings(DieselUrl::capabilities(&url)), []);
+        let ignored = WarningKind::Unsupported { parameter: (*key).to_owned() };
+        assert_eq!(url.warnings(PgConnectOptions::capabilities(&url)), [ignored]);
         for client in connecting(Backend::Postgres) {
             (client.show)(&url).unwrap_or_else(|error| panic!("{}: {error}", client.name));
-            let is_ignored = url.warnings((client.capabilities)(&url)).contains(&warning);
-            assert_eq!(is_ignored, client.name != "Diesel", "{}: {key}", client.name);
         }
+    }
+}
+
+#[test]
+fn a_value_with_which_every_client_complies_is_accepted() {
+    let query = "max_protocol_version=3.0&min_protocol_version=3.0&ssl_min_protocol_version=TLSv1&gssencmode=disable";
+    let url = url(&format!("postgres://u@h.example.com/d?{query}"));
+    assert_eq!(url.warnings(PgConnectOptions::capabilities(&url)), []);
+    for client in connecting(Backend::Postgres) {
+        (client.show)(&url).unwrap_or_else(|error| panic!("{}: {error}", client.name));
     }
 }
 

@@ -233,6 +233,19 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
+        parsers: &[Libpq],
+        text: "a negative number for a TCP option or a timeout",
+        examples: &["://h/d?keepalives_idle=-1"],
+        theirs: "a negative number",
+        ours: "0, or left out",
+        why: "libpq also reads a negative number as the default of the system, or as no limit",
+        is_it: |d| {
+            let keys =
+                ["keepalives_idle", "keepalives_interval", "keepalives_count", "connect_timeout", "tcp_user_timeout"];
+            d.parts(&keys).is_some_and(|(theirs, ours)| theirs.starts_with('-') && ["", "0"].contains(&ours))
+        },
+    },
+    Difference {
         parsers: &[TokioPostgres],
         text: "`tcp_user_timeout`",
         examples: &["://h/d?tcp_user_timeout=5000"],
@@ -244,18 +257,6 @@ pub const RULES: &[Difference] = &[
                 theirs.strip_suffix('s') == ours.strip_suffix("ms")
                     || theirs == format!("{}000s", ours.trim_end_matches('s'))
             })
-        },
-    },
-    Difference {
-        parsers: &[Libpq],
-        text: "a negative time or number for a keepalive",
-        examples: &["://h/d?keepalives_idle=-1"],
-        theirs: "zero when it connects",
-        ours: "zero: the default of the operating system",
-        why: "the meaning is the same",
-        is_it: |d| {
-            let keys = ["keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"];
-            d.parts(&keys).is_some_and(|(theirs, ours)| theirs.starts_with('-') && ours == "0")
         },
     },
     Difference {
