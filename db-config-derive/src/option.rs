@@ -1,4 +1,5 @@
-use db_config_syntax::{query, similar};
+use db_config_syntax::query::{self, PoolOption};
+use db_config_syntax::similar;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use std::mem;
 use syn::parse::{ParseStream, Parser as _};
@@ -160,7 +161,7 @@ fn find_known<S>(key: &Ident, place: Place, known: &'static [KnownOption<S>]) ->
             Place::Enum => format!("`{key}` is not supported on an enum; set it on the field of a struct"),
             Place::Field => format!("`{key}` is not supported on a field; set it on the struct"),
         },
-        None => match of_other_tool(key, names()).or_else(|| similar::nearest(&key.to_string(), names())) {
+        None => match pool_option(key, names()).or_else(|| other_option(key, names())) {
             Some(meant) => format!("unknown attribute `{key}`; did you mean `{meant}`?"),
             None => format!("unknown attribute `{key}`; expected {}", similar::list(names())),
         },
@@ -168,10 +169,16 @@ fn find_known<S>(key: &Ident, place: Place, known: &'static [KnownOption<S>]) ->
     Err(Error::new_spanned(key, message))
 }
 
-/// Returns the pool option that another tool's name stands for: `min_connections` for `min_idle`.
-fn of_other_tool(key: &Ident, mut names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+/// Returns the pool option that is misspelled, or that another tool's name stands for: `min_connections` for `min_idle`.
+fn pool_option(key: &Ident, mut names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let option = query::pool_option(&key.to_string())?.name();
     names.find(|name| *name == option)
+}
+
+/// Returns the attribute that is misspelled. No pool option is one, because their names resemble each other:
+/// `read_timeout` and `idle_timeout`.
+fn other_option(key: &Ident, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    similar::nearest(&key.to_string(), names.filter(|name| PoolOption::from_name(name).is_none()))
 }
 
 fn split_at_commas(tokens: TokenStream) -> Vec<Result<Vec<TokenTree>>> {

@@ -73,7 +73,7 @@ impl ParameterReader<'_> {
     fn parameter(&mut self, at: Span, value_at: Span) -> Result<Option<Parameter>, Fault> {
         let name = percent::decode(at.of(self.text))?;
         let value = percent::decode(value_at.of(self.text))?;
-        let Some(row) = query::find(&name, self.parts.backend) else {
+        let Some(row) = query::find_with_value(&name, &value, self.parts.backend) else {
             self.check_unknown(&name, at)?;
             self.unknown.push((name, at));
             return Ok(None);

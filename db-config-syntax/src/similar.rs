@@ -13,7 +13,7 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 
 /// Returns the name that `word` most likely misspells, or `None` if two that are equally near have different meanings.
 ///
-/// One letter may differ, and `most` in a name of eight letters or more. A short name resembles too many words.
+/// One letter may differ, and `most` in a name of ten letters or more. A short name resembles too many words.
 pub fn nearest_of_one<'a, T>(
     word: &str,
     most: usize,
@@ -22,7 +22,7 @@ pub fn nearest_of_one<'a, T>(
 ) -> Option<&'a str> {
     let mut nearest: Option<(usize, &str, Option<T>)> = None;
     for (name, meaning) in candidates {
-        let most = if name.len() < 8 { 1 } else { most };
+        let most = if name.len() < 10 { 1 } else { most };
         if word.len().abs_diff(name.len()) > most {
             continue;
         }

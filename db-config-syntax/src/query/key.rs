@@ -24,8 +24,10 @@ pub enum Key {
     MongoDb,
     /// A parameter that asks for the default behavior of every client.
     NoOp,
-    /// A parameter of another tool, which no Rust client uses. A warning names it.
+    /// A parameter of another tool, which db-config does not use. A warning names it.
     OtherTool,
+    /// A parameter of other tools, which disagree on its meaning or its unit. A warning names the pool option to use instead.
+    Unclear(PoolOption),
     /// A parameter that no Rust client supports, with a message and a help.
     Unsupported(&'static str, &'static str),
 }
@@ -75,7 +77,8 @@ impl ConnectionKey {
         match self {
             Self::LoadBalanceHosts => value.eq_ignore_ascii_case("disable"),
             Self::Keepalives => boolean(value) == Some(true),
-            _ => number(value) == Some(0),
+            // A negative number is the default too.
+            _ => number(value).unwrap_or(0) == 0,
         }
     }
 }

@@ -105,6 +105,11 @@ pub fn is_same_charset(a: &str, b: &str) -> bool {
     name(a) == name(b)
 }
 
+/// Returns whether `utf8mb4` includes every character of the character set, which is in lower case.
+pub fn is_in_utf8mb4(charset: &str) -> bool {
+    ["utf8mb4", "utf8mb3", "utf8"].contains(&charset)
+}
+
 /// The character sets of MySQL 8.4 and MariaDB 11.
 const CHARSETS: &[&str] = &[
     "armscii8", "ascii", "big5", "binary", "cp1250", "cp1251", "cp1256", "cp1257", "cp850", "cp852", "cp866", "cp932",

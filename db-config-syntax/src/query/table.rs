@@ -3,7 +3,7 @@
 //! The names come from the manuals of:
 //!
 //! - PostgreSQL: libpq 18, pgjdbc 42, pgx 5, lib/pq, asyncpg, psycopg 3, Npgsql 9, node-postgres 8, postgres.js 3
-//! - MySQL: Connector/J 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37
+//! - MySQL: Connector/J 5 to 9, MariaDB's connectors, mysql2, Go's MySQL driver, PyMySQL, mysql_async 0.37
 //! - SQLite's URI file names, and MongoDB's connection string options
 //! - sqlx 0.9, Prisma 6, Rails 8, Django, Laravel, Doctrine, Ecto, SQLAlchemy 2, Sequelize, TypeORM, golang-migrate, dbmate
 
@@ -96,23 +96,39 @@ const CIPHERS: Key = Key::Unsupported(
     "Rust clients do not support a list of ciphers",
     "remove it, because the TLS library of a Rust client chooses the ciphers",
 );
+const REVOCATION: Key = Key::Unsupported(
+    "Rust clients do not support a certificate revocation list",
+    "remove it, and trust only a CA that does not sign other servers",
+);
+const FINGERPRINT: Key = Key::Unsupported(
+    "Rust MySQL clients do not support a certificate fingerprint",
+    "set `sslrootcert` to the certificate of the CA instead",
+);
 const CERTIFICATE_DIRECTORY: Key =
     Key::Unsupported("Rust clients do not support a directory of CA certificates", "set one file with `ssl-ca`");
 const OPTION_FILE: Key = Key::Unsupported(
     "unsupported MySQL option file",
     "add the options in the file to the URL, and remove the parameter",
 );
-const TARGET_SERVER: Key = Key::Unsupported(
-    "unsupported choice of the server",
-    "use `target_session_attrs`, as in `target_session_attrs=read-write`",
+const SECOND_FACTOR: Key = Key::Unsupported(
+    "Rust MySQL clients do not support a second authentication factor",
+    "use an account with one password, and set `password`",
 );
+const PROXY: Key =
+    Key::Unsupported("Rust MySQL clients do not support a proxy", "name the server, or a tunnel to it, in the URL");
+const PIPE: Key =
+    Key::Unsupported("Rust MySQL clients do not support named pipes and shared memory", "name the server in the URL");
 const ENCRYPTION_KEY: Key = Key::Unsupported(
     "unsupported encryption key of a SQLite file",
     "execute `PRAGMA key` on each new connection instead",
 );
 const ROLE: Key = Key::Unsupported("unsupported query parameter `assume_role`", "use `role` instead");
-const LEGACY_READS: Key =
-    Key::Unsupported("unsupported MongoDB parameter of old drivers", "use `readPreference=secondaryPreferred` instead");
+const KERBEROS_SERVICE: Key = Key::Unsupported(
+    "unsupported MongoDB parameter of old drivers",
+    "use `authMechanismProperties=SERVICE_NAME:name` instead",
+);
+const DATABASE_NAME: Key =
+    Key::Unsupported("unsupported query parameter `dbName`", "write the name after the host, as in `mongodb://h/name`");
 
 /// The versions of PostgreSQL's protocol and of TLS in libpq.
 const PROTOCOLS: &[&str] = &["3.0", "3.2", "latest"];
@@ -121,6 +137,7 @@ const TLS_PROTOCOLS: &[&str] = &["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 /// The values of a boolean.
 const FALSE: &[&str] = &["false", "0", "off", "no"];
 const TRUE: &[&str] = &["true", "1", "on", "yes"];
+const NO_REVOCATION: &str = "remove it, because Rust clients do not check whether a certificate is revoked";
 const READ_ONLY: ValueType = Only(FALSE, "use `default_transaction_read_only=on` instead");
 const READ_ONLY_FILE: ValueType = Only(FALSE, "use `mode=ro` instead");
 const KEY_PASSWORD: Key =
@@ -136,21 +153,24 @@ const KEYS: &[Row] = &[
     row(Key::Component(User), PG, Text, Single, &["user", "username"]),
     row(Key::Component(Password), PG, Secret, Single, &["password"]),
     row(Key::Component(Database), PG, Text, Single, &["dbname", "database"]),
-    row(Key::Component(Host), MY, Text, Single, &["host"]),
+    row(Key::Component(Host), MY, Text, Single, &["host", "hostname"]),
     row(Key::Component(Port), MY, Text, Single, &["port"]),
     row(Key::Component(User), MY, Text, Single, &["user", "username"]),
-    row(Key::Component(Password), MY, Secret, Single, &["password", "passwd"]),
+    row(Key::Component(Password), MY, Secret, Single, &["password", "passwd", "pass", "password1"]),
     row(Key::Component(Database), MY, Text, Single, &["database", "dbname", "db"]),
-    row(Key::Component(Socket), MY, Text, Single, &["socket", "unix_socket", "unixSocket", "unix_sock", "socketPath", "localSocket"]),
+    row(Key::Component(Socket), MY, Text, Single, &["socket", "unix_socket", "unixSocket", "unix_sock", "socketPath", "localSocket", "sock"]),
 
-    row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL"]),
+    row(Key::Tls(TlsKey::Mode), SERVERS, ValueType::TlsMode, Repeated, &["sslmode", "ssl-mode", "ssl_mode", "ssl", "useSSL", "tls_mode"]),
     row(Key::Tls(TlsKey::Required), SERVERS, Boolean, Single, &["requiressl", "ssl_require"]),
+    row(Key::Tls(TlsKey::Required), MY, Boolean, Single, &["ssl-enforce", "tls-enforce"]),
     row(Key::Tls(TlsKey::VerifiedMode), MY, Boolean, Repeated, &["require_ssl"]),
     // Go's driver.
     row(Key::Tls(TlsKey::VerifiedMode), SERVERS, ValueType::TlsMode, Repeated, &["tls"]),
     row(Key::Tls(TlsKey::VerifiedMode), MONGO, Boolean, Repeated, &["tls", "ssl"]),
     row(Key::Tls(TlsKey::Accept), SERVERS, Words(&["strict", "accept_invalid_certs"]), Repeated, &["sslaccept"]),
     row(Key::Tls(TlsKey::Verify), SERVERS, Boolean, Repeated, &["verifyServerCertificate"]),
+    // MariaDB's and MySQL's C libraries.
+    row(Key::Tls(TlsKey::Verify), MY, Boolean, Repeated, &["ssl-verify-server-cert", "ssl_verify_server_cert", "tls-verify-peer", "sslverify"]),
     row(Key::Tls(TlsKey::VerifyCa), MY, Boolean, Repeated, &["verify_ca", "ssl_verify_cert"]),
     row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity", "ssl_verify_identity"]),
     row(Key::Tls(TlsKey::AcceptInvalid), SERVERS, Boolean, Repeated, &["trustServerCertificate", "x-tls-insecure-skip-verify"]),
@@ -158,35 +178,55 @@ const KEYS: &[Row] = &[
     row(Key::Tls(TlsKey::AcceptInvalidCertificate), MONGO, Boolean, Repeated, &["tlsAllowInvalidCertificates"]),
     row(Key::Tls(TlsKey::AcceptInvalidHost), MONGO, Boolean, Repeated, &["tlsAllowInvalidHostnames"]),
     row(Key::Tls(TlsKey::LibpqRootCertificate), SERVERS, File, Repeated, &["sslrootcert"]),
-    row(Key::Tls(TlsKey::RootCertificate), SERVERS, File, Repeated, &["ssl-root-cert", "ssl-ca", "ssl_ca", "sslca", "serverSslCert", "rootCertificate", "x-tls-ca"]),
+    row(Key::Tls(TlsKey::RootCertificate), SERVERS, File, Repeated, &["ssl-root-cert", "ssl-ca", "ssl_ca", "sslca", "serverSslCert", "rootCertificate", "caCertificateFile", "tls-ca", "tls_ca", "x-tls-ca"]),
     row(Key::Tls(TlsKey::RootCertificate), MONGO, File, Single, &["tlsCAFile"]),
-    row(Key::Tls(TlsKey::ClientCertificate), SERVERS, File, Single, &["sslcert", "ssl-cert", "ssl_cert", "sslCertificate", "x-tls-cert"]),
+    row(Key::Tls(TlsKey::ClientCertificate), SERVERS, File, Single, &["sslcert", "ssl-cert", "ssl_cert", "sslCertificate", "tls-cert", "tls_cert", "x-tls-cert"]),
     row(Key::Tls(TlsKey::ClientCertificate), MONGO, File, Single, &["tlsCertificateKeyFile"]),
-    row(Key::Tls(TlsKey::ClientKey), SERVERS, File, Single, &["sslkey", "ssl-key", "ssl_key", "x-tls-key"]),
+    row(Key::Tls(TlsKey::ClientKey), SERVERS, File, Single, &["sslkey", "ssl-key", "ssl_key", "tls-key", "tls_key", "x-tls-key"]),
     row(Key::Tls(TlsKey::Negotiation), PG, Words(SslNegotiation::WORDS), Single, &["sslnegotiation"]),
     row(IDENTITY, SERVERS, File, Single, &["sslidentity"]),
-    row(KEY_PASSWORD, MY, Secret, Single, &["sslpassword", "ssl_key_password"]),
-    row(KEY_STORE, MY, File, Single, &["clientCertificateKeyStoreUrl", "keyStore"]),
+    // MySqlConnector.
+    row(IDENTITY, MY, File, Single, &["certificateFile", "certificateStoreLocation", "certificateThumbprint"]),
+    row(IDENTITY, MY, Secret, Single, &["certificatePassword"]),
+    row(KEY_PASSWORD, MY, Secret, Single, &["sslpassword", "ssl_key_password", "sslKeyPassword", "ssl-passphrase", "tls-passphrase", "tls_passphrase"]),
+    row(KEY_STORE, MY, File, Single, &["clientCertificateKeyStoreUrl", "clientCertificateKeyStoreType", "keyStore", "keyStoreType"]),
     row(KEY_STORE, MY, Secret, Single, &["clientCertificateKeyStorePassword", "keyStorePassword", "keyPassword"]),
-    row(TRUST_STORE, MY, File, Single, &["trustCertificateKeyStoreUrl", "trustStore"]),
+    row(TRUST_STORE, MY, File, Single, &["trustCertificateKeyStoreUrl", "trustCertificateKeyStoreType", "trustStore", "trustStoreType"]),
     row(TRUST_STORE, MY, Secret, Single, &["trustCertificateKeyStorePassword", "trustStorePassword"]),
-    row(JAVA_CLASS, PG, Text, Single, &["sslfactory", "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback"]),
+    row(JAVA_CLASS, SERVERS, Text, Single, &[
+        "sslfactory", "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback", "sslContextProvider", "tlsSocketType",
+        "keyManagerFactoryProvider", "trustManagerFactoryProvider", "keyStoreProvider",
+    ]),
     row(SOCKET_FACTORY, SERVERS, Text, Single, &["socketFactory", "socketFactoryArg", "cloudSqlInstance"]),
-    row(CIPHERS, SERVERS, Text, Single, &["ssl_cipher", "ssl-cipher", "sslcipher", "tlsCiphersuites", "enabledSSLCipherSuites"]),
-    row(CERTIFICATE_DIRECTORY, MY, File, Single, &["ssl_capath", "ssl-capath", "sslcapath"]),
-    row(OPTION_FILE, MY, Text, Single, &["read_default_file", "read_default_group", "default_file", "option_files"]),
-    row(ENCRYPTION_KEY, LITE, Secret, Single, &["key", "hexkey", "_key", "_pragma_key", "_cipher_key"]),
-    row(TARGET_SERVER, PG, Text, Single, &["targetServerType"]),
+    row(CIPHERS, SERVERS, Text, Single, &["ssl_cipher", "ssl-cipher", "sslcipher", "tlsCiphersuites", "tls_ciphersuites", "tls-ciphersuites", "tls-cipher", "tls_cipher", "enabledSSLCipherSuites"]),
+    row(REVOCATION, MY, File, Single, &["ssl_crl", "ssl-crl", "sslcrl", "ssl_crlpath", "ssl-crlpath", "tls-crl", "tls-crlpath"]),
+    row(REVOCATION, MONGO, File, Single, &["tlsCRLFile", "sslCRL"]),
+    row(FINGERPRINT, MY, Text, Single, &["ssl-fp", "ssl-fp-list", "ssl-fplist", "tls-fp", "tls-fplist", "tls_fp", "tls_fp_list", "tls_peer_fingerprint", "tls_peer_fingerprint_list"]),
+    row(CERTIFICATE_DIRECTORY, MY, File, Single, &["ssl_capath", "ssl-capath", "sslcapath", "tls-capath", "tls_capath"]),
+    row(OPTION_FILE, MY, Text, Single, &["read_default_file", "read_default_group", "default_file", "default_group", "option_files", "option_groups"]),
+    row(SECOND_FACTOR, MY, Secret, Single, &["password2", "password3", "passwordSha1"]),
+    row(PROXY, MY, Text, Single, &["socksProxyHost", "socksProxyPort", "socksProxyRemoteDns"]),
+    row(PIPE, MY, Text, Single, &["namedPipePath", "pipe", "pipeName", "windowsNamedPipe", "sharedMemory", "shared-memory-base-name"]),
+    row(ENCRYPTION_KEY, LITE, Secret, Single, &["key", "hexkey", "_key", "_pragma_key", "_cipher_key", "password", "encryptionKey"]),
     row(ROLE, PG, Text, Single, &["assume_role"]),
-    row(LEGACY_READS, MONGO, Text, Single, &["slaveOk"]),
-    row(Key::NoOp, SERVERS, ValueType::TlsVersions, Repeated, &["tlsVersions", "enabledTLSProtocols", "enabledSslProtocolSuites", "tls_versions", "tls_version"]),
+    row(KERBEROS_SERVICE, MONGO, Text, Single, &["gssapiServiceName"]),
+    row(DATABASE_NAME, MONGO, Text, Single, &["dbName"]),
+    row(Key::NoOp, PG, Only(&["any"], "use `target_session_attrs` instead, as in `target_session_attrs=read-write`"), Repeated, &["targetServerType", "target_server_type"]),
+    row(Key::NoOp, MONGO, Only(&["automatic", "replicaSet", "true", "false"], "did you mean `directConnection=true`?"), Repeated, &["connect"]),
+    row(Key::NoOp, MONGO, Only(FALSE, "use `readPreference=secondaryPreferred` instead"), Repeated, &["slaveOk"]),
+    row(Key::NoOp, MY, Only(&["tcp"], "name the host in the URL, or the socket with `socket`"), Repeated, &["protocol", "connectionProtocol"]),
+    row(Key::NoOp, SERVERS, ValueType::TlsVersions, Repeated, &["tlsVersions", "enabledTLSProtocols", "enabledSslProtocolSuites", "tls_versions", "tls-versions", "tls_version", "tls-version"]),
+    row(Key::NoOp, PG, Only(FALSE, NO_REVOCATION), Repeated, &["checkCertificateRevocation"]),
+    row(Key::NoOp, MY, Only(TRUE, NO_REVOCATION), Repeated, &["skipCertificateRevocationCheck"]),
+    row(Key::NoOp, MONGO, Only(TRUE, NO_REVOCATION), Repeated, &["tlsDisableCertificateRevocationCheck", "tlsDisableOCSPEndpointCheck"]),
     row(Key::NoOp, PG, Only(FALSE, "use `sslnegotiation=direct` instead"), Repeated, &["direct_tls"]),
     row(Key::NoOp, PG, Only(FALSE, "write each certificate to a file, and set its path"), Repeated, &["sslinline"]),
     row(Key::NoOp, MY, Only(FALSE, "use `sslmode=verify-ca` instead"), Repeated, &["disableSslHostnameVerification"]),
     row(Key::NoOp, MY, Only(FALSE, "use `sslmode=disable` instead"), Repeated, &["ssl_disabled"]),
-    row(Key::NoOp, MY, Only(FALSE, "name the servers in the URL"), Repeated, &["dnsSrv"]),
+    row(Key::NoOp, MY, Only(FALSE, "name the servers in the URL"), Repeated, &["dnsSrv", "dns_srv"]),
+    row(Key::NoOp, MY, Only(FALSE, "build your application with a TLS library in FIPS mode instead"), Repeated, &["fipsCompliantJsse"]),
     row(Key::NoOp, MY, Only(FALSE, "set it in code with `OptsBuilder`"), Repeated, &["client_found_rows"]),
-    row(Key::NoOp, MY, Only(TRUE, "set `sslrootcert` instead"), Repeated, &["built_in_roots"]),
+    row(Key::NoOp, MY, Only(TRUE, "set `sslrootcert` instead"), Repeated, &["built_in_roots", "fallbackToSystemTrustStore"]),
     row(Key::NoOp, PG, Only(FALSE, "use `load_balance_hosts=random` instead"), Repeated, &["loadBalanceHosts"]),
     row(Key::NoOp, PG, READ_ONLY, Repeated, &["readOnly", "read_only"]),
     row(Key::NoOp, LITE, READ_ONLY_FILE, Repeated, &["readOnly", "read_only", "query_only", "_query_only"]),
@@ -197,11 +237,11 @@ const KEYS: &[Row] = &[
     row(Key::Connection(Keepalives), PG, Boolean, Single, &["keepalives", "tcpKeepAlive"]),
     row(Key::Connection(KeepalivesIdle), PG, Timeout, Single, &["keepalives_idle"]),
     row(Key::Connection(KeepalivesInterval), PG, Timeout, Single, &["keepalives_interval"]),
-    row(Key::Connection(KeepalivesCount), PG, Count, Single, &["keepalives_count", "keepalives_retries"]),
-    row(Key::Connection(TcpUserTimeout), PG, Milliseconds, Single, &["tcp_user_timeout"]),
+    row(Key::Connection(KeepalivesCount), PG, ValueType::CountOrDefault, Single, &["keepalives_count", "keepalives_retries"]),
+    row(Key::Connection(TcpUserTimeout), PG, ValueType::TimeoutMillis, Single, &["tcp_user_timeout"]),
 
     row(Key::Libpq, PG, Boolean, Single, &["gssdelegation"]),
-    row(Key::Libpq, PG, Words(&["disable", "prefer", "require"]), Single, &["gssencmode"]),
+    row(Key::Libpq, PG, Words(&["disable", "prefer", "require"]), Single, &["gssencmode", "gssEncryptionMode"]),
     row(Key::Libpq, PG, Words(&["gssapi", "sspi"]), Single, &["gsslib"]),
     row(Key::Libpq, PG, Text, Single, &["krbsrvname", "kerberosServerName", "kerberosServiceName"]),
     row(Key::Libpq, PG, Words(PROTOCOLS), Single, &["max_protocol_version"]),
@@ -212,7 +252,7 @@ const KEYS: &[Row] = &[
     row(Key::Libpq, PG, Text, Single, &["oauth_scope"]),
     row(Key::Libpq, PG, Text, Single, &["passfile"]),
     row(Key::Libpq, PG, Words(&["true", "on", "yes", "1", "database", "false", "off", "no", "0"]), Single, &["replication"]),
-    row(Key::Libpq, PG, ValueType::AuthMethods, Single, &["require_auth"]),
+    row(Key::Libpq, PG, ValueType::AuthMethods, Single, &["require_auth", "requireAuth"]),
     row(Key::Libpq, PG, Text, Single, &["requirepeer"]),
     row(Key::Libpq, PG, Secret, Single, &["scram_client_key"]),
     row(Key::Libpq, PG, Secret, Single, &["scram_server_key"]),
@@ -234,18 +274,20 @@ const KEYS: &[Row] = &[
     row(Key::Session(SearchPath), PG, Text, Single, &["search_path", "currentSchema", "schema_search_path", "searchPath"]),
     row(Key::Session(Options), PG, Text, Repeated, &["options"]),
     row(Key::Session(ServerParameter), PG, Text, SingleByName, &[
-        "bytea_output", "client_min_messages", "datestyle", "default_transaction_deferrable",
-        "default_transaction_isolation", "default_transaction_read_only", "extra_float_digits", "geqo",
+        "bytea_output", "check_function_bodies", "client_connection_check_interval", "client_min_messages", "datestyle",
+        "default_table_access_method", "default_tablespace", "default_text_search_config", "default_transaction_deferrable",
+        "default_transaction_isolation", "default_transaction_read_only", "enable_seqscan", "extra_float_digits", "geqo",
         "idle_in_transaction_session_timeout", "idle_session_timeout", "intervalstyle", "jit", "lock_timeout",
-        "log_min_duration_statement", "log_statement", "maintenance_work_mem", "plan_cache_mode", "role",
-        "row_security", "standard_conforming_strings", "synchronous_commit", "timezone", "transaction_timeout",
-        "work_mem",
+        "log_min_duration_statement", "log_min_messages", "log_statement", "maintenance_work_mem",
+        "max_parallel_workers_per_gather", "plan_cache_mode", "random_page_cost", "role", "row_security",
+        "session_replication_role", "standard_conforming_strings", "synchronous_commit", "tcp_keepalives_count",
+        "tcp_keepalives_idle", "tcp_keepalives_interval", "temp_tablespaces", "timezone", "transaction_timeout", "work_mem",
     ]),
     row(Key::Session(SessionKey::StatementTimeout), PG, Milliseconds, Single, &["statement_timeout"]),
     row(Key::Session(PgBouncer), PG, Boolean, Single, &["pgbouncer"]),
     row(Key::Session(PreparedStatements), SERVERS, Boolean, Single, &["prepared_statements", "prepare"]),
     row(Key::Session(StatementCache), SERVERS, Count, Single, &["statement-cache-capacity", "statement_cache_size", "prepared_statement_cache_size", "stmt_cache_size", "statement_limit", "statement_cache_capacity", "prepStmtCacheSize", "maxPreparedStatements"]),
-    row(Key::Session(Charset), MY, ValueType::Charset, Single, &["charset"]),
+    row(Key::Session(Charset), MY, ValueType::Charset, Single, &["charset", "characterSet", "default-character-set"]),
     row(Key::Session(Collation), MY, ValueType::Collation, Single, &["collation", "connectionCollation"]),
     row(Key::Session(TimeZone), MY, ValueType::TimeZone, Single, &["timezone", "time-zone", "time_zone"]),
 
@@ -277,18 +319,18 @@ const KEYS: &[Row] = &[
     // pgjdbc, and MySQL's connector for Python.
     row(Key::Pool(ConnectTimeout), PG, Timeout, Single, &["connectTimeout"]),
     row(Key::Pool(ConnectTimeout), MY, Timeout, Single, &["connection_timeout"]),
-    // Connector/J, MariaDB's connectors, mysql2.
-    row(Key::Pool(ConnectTimeout), MY, Milliseconds, Single, &["connectTimeout"]),
+    // Connector/J, MariaDB's connectors, mysql2; the `mysql` crate.
+    row(Key::Pool(ConnectTimeout), MY, Milliseconds, Single, &["connectTimeout", "tcp_connect_timeout_ms"]),
     // bun.
     row(Key::Pool(ConnectTimeout), SERVERS, GoDuration, Single, &["dial_timeout"]),
-    row(Key::Pool(IdleTimeout), SQL, Seconds, Single, &["idle_timeout", "max_idle_connection_lifetime", "max_inactive_connection_lifetime", "connectionIdleLifetime"]),
+    row(Key::Pool(IdleTimeout), SQL, Seconds, Single, &["idle_timeout", "max_idle_connection_lifetime", "max_inactive_connection_lifetime", "connectionIdleLifetime", "connectionIdleTimeout"]),
     row(Key::Pool(IdleTimeout), SQL, Milliseconds, Single, &["idleTimeoutMillis", "maxIdleTimeMS", "idleTimeoutMS", "idle_timeout_ms"]),
     row(Key::Pool(IdleTimeout), SQL, GoDuration, Single, &["pool_max_conn_idle_time", "conn_max_idle_time", "connMaxIdleTime"]),
     row(Key::Pool(MaxLifetime), SQL, Seconds, Single, &["max_lifetime", "max_connection_lifetime", "max_age", "maxLifetimeSeconds", "connectionLifetime"]),
     row(Key::Pool(MaxLifetime), SQL, Milliseconds, Single, &["maxLifetimeMillis", "maxLifetimeMS", "max_lifetime_ms"]),
     row(Key::Pool(MaxLifetime), SQL, Recycle, Single, &["pool_recycle", "conn_max_age"]),
     row(Key::Pool(MaxLifetime), SQL, GoDuration, Single, &["pool_max_conn_lifetime", "conn_max_lifetime", "connMaxLifetime"]),
-    row(Key::Pool(BusyTimeout), LITE, Milliseconds, Single, &["busy_timeout", "_busy_timeout", "_timeout", "timeout", "BusyTimeout"]),
+    row(Key::Pool(BusyTimeout), LITE, Milliseconds, Single, &["busy_timeout", "_busy_timeout", "_timeout", "BusyTimeout"]),
     row(Key::Pool(MaxConnections), MONGO, Count, Single, &["max_connections", "connection_limit", "pool_size", "poolSize", "max_pool_size"]),
     row(Key::Pool(MinConnections), MONGO, Count, Single, &["min_connections", "min_pool_size"]),
     row(Key::Pool(ConnectTimeout), MONGO, Timeout, Single, &["connect_timeout"]),
@@ -308,18 +350,29 @@ const KEYS: &[Row] = &[
     row(Key::NoOp, PG, Words(&["utf8", "utf-8", "utf8mb4", "unicode"]), Repeated, &["client_encoding", "clientEncoding", "charset", "encoding"]),
 ];
 
-/// Returns the row with this name for this database.
+/// Returns the first row with this name for this database.
 ///
 /// Names are case-insensitive, as in MongoDB. No two libpq names differ only in case.
 pub(crate) fn find(name: &str, backend: Backend) -> Option<&'static Row> {
-    let has_name = |row: &&Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    let row = rows(backend).find(has_name);
+    let row = rows(backend).find(|row| row.has_name(name));
     // sqlx sets one server option with `options[search_path]=app`.
     let is_option = || backend == Backend::Postgres && name.starts_with("options[") && name.ends_with(']');
     match row {
         None if is_option() => find("options", backend),
         row => row,
     }
+}
+
+/// Returns the row with this name that accepts the value: Rails' `pool` is a number, and that of MariaDB's Connector/J a
+/// boolean. Without one, returns the first row with this name.
+pub(crate) fn find_with_value(name: &str, value: &str, backend: Backend) -> Option<&'static Row> {
+    let first = find(name, backend)?;
+    let mut others = rows(backend).filter(|row| row.has_name(name));
+    Some(if first.value_type.is_valid(value) {
+        first
+    } else {
+        others.find(|row| row.value_type.is_valid(value)).unwrap_or(first)
+    })
 }
 
 fn rows(backend: Backend) -> impl Iterator<Item = &'static Row> {
@@ -331,9 +384,11 @@ pub fn is_server_parameter(name: &str) -> bool {
     find(name, Backend::Postgres).is_some_and(|row| row.key == Key::Session(ServerParameter))
 }
 
-/// Returns the pool option that a query parameter of PostgreSQL sets, such as `max_connections` for `pool_size`.
+/// Returns the pool option that a name means in some tool, or that it misspells: `max_connections` for `pool_size`.
 pub fn pool_option(name: &str) -> Option<PoolOption> {
-    find(name, Backend::Postgres)?.pool_option()
+    let known = Backends::ALL.iter().find_map(|backend| find(name, backend)?.pool_option());
+    let misspelled = |backend| find(suggestion(name, backend)?, backend)?.pool_option();
+    known.or_else(|| Backends::ALL.iter().find_map(misspelled))
 }
 
 /// Returns the row whose [`Row::name`] this is.
@@ -353,9 +408,15 @@ fn may_affect_tls(name: &str) -> bool {
     ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word))
 }
 
-/// Parameters of other databases, whose value has to change too.
-const REPLACEMENTS: &[(&str, Backend, &str)] =
-    &[("connect", Backend::MongoDb, "directConnection=true"), ("auth", Backend::MongoDb, "authSource")];
+/// Parameters of other tools, with the name or the name and value that mean the same.
+const REPLACEMENTS: &[(&str, Backend, &str)] = &[
+    ("auth", Backend::MongoDb, "authSource"),
+    ("applicationName", Backend::MongoDb, "appName"),
+    ("j", Backend::MongoDb, "journal"),
+    ("readConcern", Backend::MongoDb, "readConcernLevel"),
+    ("writeConcern", Backend::MongoDb, "w"),
+    ("wtimeout", Backend::MongoDb, "wTimeoutMS"),
+];
 
 /// Returns the known name that an unknown one most likely misspells.
 ///
@@ -365,29 +426,61 @@ pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
     if let Some((_, _, new)) = REPLACEMENTS.iter().find(is_replaced) {
         return Some(new);
     }
-    let names = rows(backend).flat_map(|row| row.names.iter().map(move |name| (*name, row)));
+    let names = rows(backend).flat_map(|row| row.names.iter().map(move |name| (*name, (*name, row))));
     // Two TLS parameters resemble each other more often than a misspelled one: `tlsCAFile` and `tlsCRLFile`.
     let most = if may_affect_tls(name) { 1 } else { 2 };
-    let nearest = nearest_of_one(name, most, names, |a, b| a.name() == b.name() && !a.has_many_meanings())?;
+    let nearest = nearest_of_one(name, most, names, |(a, row), (b, other)| {
+        let is_row = row.name() == other.name() && !row.has_many_meanings();
+        is_row || a == b || row.key == Key::OtherTool && other.key == Key::OtherTool && plain(a) == plain(b)
+    })?;
     let row = find(nearest, backend)?;
     // Tools with another spelling may have another unit: `connectTimeout` and `connect_timeout`.
     let has_separator = |name: &str| name.contains(['_', '-']);
-    let may_differ = row.key == Key::OtherTool || !row.value_type.unit().is_empty();
+    let may_differ = matches!(row.key, Key::OtherTool | Key::Unclear(_)) || !row.value_type.unit().is_empty();
     let is_of_other_tool = may_differ && has_separator(name) != has_separator(nearest);
-    (!is_of_other_tool && !adds_unit(name, nearest)).then_some(nearest)
+    let is_other = is_of_other_tool
+        || adds_unit(name, nearest)
+        || is_opposite(name, nearest)
+        || is_of_other_database(name, nearest, row);
+    (!is_other).then_some(nearest)
+}
+
+/// Returns whether the name is not misspelled, because it is a parameter of another database with another meaning, such as
+/// MySQL's `sql_mode`.
+fn is_of_other_database(name: &str, nearest: &str, row: &Row) -> bool {
+    let is_one_word = plain(name) == plain(nearest) && name.starts_with('_') == nearest.starts_with('_');
+    // The clients do not agree on the strength of a TLS parameter: `require_ssl` and `requiressl`.
+    let is_one_word = is_one_word && !may_affect_tls(name);
+    let mut elsewhere = Backends::ALL.iter().filter_map(|other| find(name, other));
+    !is_one_word && elsewhere.any(|other| other.key != row.key || other.has_many_meanings())
+}
+
+/// Returns whether one name is about a minimum and the other one about a maximum: `min_lifetime` and `max_lifetime`.
+fn is_opposite(a: &str, b: &str) -> bool {
+    let has = |name: &str, word| name.to_ascii_lowercase().contains(word);
+    let is = |a, b| has(a, "min") && !has(a, "max") && has(b, "max") && !has(b, "min");
+    is(a, b) || is(b, a)
+}
+
+/// Returns a name without its separators, in lower case.
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '-'], "")
 }
 
 /// Returns whether one name is the other one with a unit behind it: `idle_timeout` and `idle_timeout_ms`.
 fn adds_unit(a: &str, b: &str) -> bool {
     const UNITS: [&str; 11] =
         ["ms", "s", "m", "h", "sec", "secs", "seconds", "min", "minutes", "millis", "milliseconds"];
-    let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
     let (a, b) = (plain(a), plain(b));
     let unit = a.strip_prefix(&*b).or_else(|| b.strip_prefix(&*a));
     unit.is_some_and(|unit| UNITS.contains(&unit))
 }
 
 impl Row {
+    fn has_name(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
     /// Returns the parameter's name in libpq, or the first name in the table.
     pub fn name(&self) -> &'static str {
         self.names[0]
@@ -401,7 +494,7 @@ impl Row {
 
     /// Returns whether each name has a meaning of its own.
     fn has_many_meanings(&self) -> bool {
-        matches!(self.key, Key::MongoDb | Key::OtherTool | Key::NoOp | Key::Session(ServerParameter))
+        matches!(self.key, Key::MongoDb | Key::OtherTool | Key::Unclear(_) | Key::NoOp | Key::Session(ServerParameter))
     }
 
     /// Returns the pool option or the timeout that the parameter sets.
@@ -426,25 +519,50 @@ mod tests {
             ("statement_timeout_s", Backend::Postgres),
             ("busy_timeout_ms", Backend::Sqlite),
             ("connectTimeout", Backend::MongoDb),
-            ("wTimeout", Backend::MongoDb),
             ("mix", Backend::Postgres),
-            ("tlsCRLFile", Backend::MongoDb),
+            ("min_lifetime", Backend::Postgres),
+            ("sql_mode", Backend::Postgres),
+            ("wait_timeout", Backend::Postgres),
+            ("useCompression", Backend::Postgres),
+            ("_journal", Backend::MongoDb),
+            ("maxHeartbeatFrequencyMS", Backend::MongoDb),
             ("sslcrt", Backend::Postgres),
         ] {
             assert_eq!(suggestion(name, backend), None, "{name}");
         }
         assert_eq!(suggestion("auth", Backend::MongoDb), Some("authSource"));
+        assert_eq!(suggestion("wtimeout", Backend::MongoDb), Some("wTimeoutMS"), "both are milliseconds");
         assert_eq!(suggestion("auth", Backend::Postgres), None);
     }
 
     #[test]
-    fn every_name_has_one_row_for_a_backend() {
+    fn a_name_of_another_option_is_no_pool_option() {
+        for (name, option) in [
+            ("min_idle", MinConnections),
+            ("pool_size", MaxConnections),
+            ("max_conections", MaxConnections),
+            ("busytimeout", BusyTimeout),
+            ("statement_timout", StatementTimeout),
+        ] {
+            assert_eq!(pool_option(name), Some(option), "{name}");
+        }
+        for name in
+            ["read_timeout", "socket_timeout", "lock_timeout", "query_timeout", "min_lifetime", "max_idle", "env"]
+        {
+            assert_eq!(pool_option(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_name_has_one_row_for_a_value() {
         for backend in Backends::ALL.iter() {
-            for (i, row) in rows(backend).enumerate() {
-                for name in row.names {
-                    let has_name = |row: &Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
-                    let first = rows(backend).position(has_name);
-                    assert_eq!(first, Some(i), "`{name}` has two rows for {}", backend.name());
+            let names = rows(backend).flat_map(|row| row.names.iter().map(move |name| (*name, row)));
+            for (name, row) in names {
+                let values =
+                    ["7", "true", "named", "x", "/x", "-1"].into_iter().filter(|it| row.value_type.is_valid(it));
+                for value in values {
+                    let has_it = |other: &&Row| other.has_name(name) && other.value_type.is_valid(value);
+                    assert_eq!(rows(backend).filter(has_it).count(), 1, "`{name}={value}` for {}", backend.name());
                 }
             }
         }

@@ -22,6 +22,10 @@ pub enum ValueType {
     Milliseconds,
     /// A whole number of seconds. A negative number is no limit, as in libpq.
     Timeout,
+    /// A whole number of milliseconds. A negative number is no limit, as in libpq.
+    TimeoutMillis,
+    /// A whole number. A negative number is the default, as in libpq.
+    CountOrDefault,
     /// A whole number of seconds after which Django and SQLAlchemy close a connection. A negative number is no limit, and 0
     /// is the shortest time.
     Recycle,
@@ -60,7 +64,9 @@ impl ValueType {
             ValueType::Text | ValueType::Secret => true,
             ValueType::Boolean => boolean(value).is_some(),
             ValueType::Count | ValueType::Seconds | ValueType::Milliseconds => number(value).is_some(),
-            ValueType::Timeout | ValueType::Recycle => number(value.strip_prefix('-').unwrap_or(value)).is_some(),
+            ValueType::Timeout | ValueType::TimeoutMillis | ValueType::CountOrDefault | ValueType::Recycle => {
+                number(value.strip_prefix('-').unwrap_or(value)).is_some()
+            }
             ValueType::GoDuration => self.duration(value).is_some(),
             ValueType::Words(words) | ValueType::Only(words, _) => {
                 words.iter().any(|word| word.eq_ignore_ascii_case(value))
@@ -87,8 +93,12 @@ impl ValueType {
         let is_negative = || value.strip_prefix('-').and_then(number).is_some();
         match self {
             ValueType::Seconds => duration(value, Some(SECOND)),
-            ValueType::Milliseconds => duration(value, Some(1)),
-            ValueType::Timeout | ValueType::Recycle | ValueType::GoDuration if is_negative() => Some(Duration::ZERO),
+            ValueType::Timeout | ValueType::TimeoutMillis | ValueType::Recycle | ValueType::GoDuration
+                if is_negative() =>
+            {
+                Some(Duration::ZERO)
+            }
+            ValueType::Milliseconds | ValueType::TimeoutMillis => duration(value, Some(1)),
             ValueType::Recycle if number(value) == Some(0) => Some(Duration::from_secs(1)),
             ValueType::Timeout | ValueType::Recycle | ValueType::GoDuration => duration(value, Some(SECOND)),
             _ => None,
@@ -99,7 +109,9 @@ impl ValueType {
     pub fn with_unit(self, value: &str) -> String {
         let is_number = number(value.strip_prefix('-').unwrap_or(value)).is_some();
         match (self, self.duration(value).filter(|_| is_number)) {
-            (ValueType::Milliseconds, Some(duration)) => format!("{}ms", duration.as_millis()),
+            (ValueType::Milliseconds | ValueType::TimeoutMillis, Some(duration)) => {
+                format!("{}ms", duration.as_millis())
+            }
             (_, Some(duration)) => format!("{}s", duration.as_secs()),
             _ => value.to_owned(),
         }
@@ -119,10 +131,10 @@ impl ValueType {
 
     /// Returns the unit of a duration, for a suggestion: another tool's parameter with a similar name may have another
     /// unit.
-    pub(crate) const fn unit(self) -> &'static str {
+    pub const fn unit(self) -> &'static str {
         match self {
             ValueType::Seconds | ValueType::Timeout | ValueType::Recycle | ValueType::GoDuration => " (in seconds)",
-            ValueType::Milliseconds => " (in milliseconds)",
+            ValueType::Milliseconds | ValueType::TimeoutMillis => " (in milliseconds)",
             _ => "",
         }
     }
@@ -132,10 +144,10 @@ impl ValueType {
         match self {
             ValueType::Text | ValueType::Secret => "use any string".to_owned(),
             ValueType::Boolean => "use `true` or `false`".to_owned(),
-            ValueType::Count => "use a whole number".to_owned(),
+            ValueType::Count | ValueType::CountOrDefault => "use a whole number".to_owned(),
             ValueType::Seconds | ValueType::Timeout | ValueType::Recycle => "use a whole number of seconds".to_owned(),
             ValueType::GoDuration => "use a duration with a unit, as in `1h30m`".to_owned(),
-            ValueType::Milliseconds => "use a whole number of milliseconds".to_owned(),
+            ValueType::Milliseconds | ValueType::TimeoutMillis => "use a whole number of milliseconds".to_owned(),
             ValueType::Words(words) => format!("use {}", list(words.iter().copied())),
             ValueType::TlsMode => "use `disable`, `prefer`, `require`, `verify-ca` or `verify-full`".to_owned(),
             ValueType::Charset => "use a character set such as `utf8mb4`".to_owned(),
@@ -144,7 +156,7 @@ impl ValueType {
                 "use `UTC`, `SYSTEM`, an offset from `-13:59` to `+14:00`, or a name such as `Europe/Berlin`".to_owned()
             }
             ValueType::File => "use the path of a file".to_owned(),
-            ValueType::Socket => "use the whole path, as in `/run/mysqld/mysqld.sock`".to_owned(),
+            ValueType::Socket => "use the whole path, as in `/var/run/postgresql`".to_owned(),
             ValueType::Pragma => {
                 "use `mode=ro` to forbid writing, or execute `PRAGMA key` on each new connection".to_owned()
             }
@@ -192,6 +204,9 @@ mod tests {
                 assert!(!value_type.is_valid(wrong), "{wrong}");
             }
         }
+        assert!(ValueType::CountOrDefault.is_valid("-1"));
+        assert_eq!(ValueType::TimeoutMillis.duration("-1"), Some(Duration::ZERO));
+        assert_eq!(ValueType::TimeoutMillis.with_unit("500"), "500ms");
         assert!(!ValueType::Timeout.is_valid("5s") && !ValueType::Seconds.is_valid("-1"));
         assert_eq!(ValueType::GoDuration.duration("1h0m0s"), Some(Duration::from_secs(3600)));
         // Django closes the connection after each request, and no pool has such an option.

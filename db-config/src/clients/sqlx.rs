@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use crate::capabilities::Capabilities;
-use crate::resolved::{PostgresSession, Server};
+use crate::resolved::{ChannelBinding, PostgresSession, Server};
 use crate::tls::TlsPlan;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
-use db_config_syntax::query::{Key, PoolOption};
+use db_config_syntax::query::{ConnectionKey, Key, PoolOption};
 
 mod checks;
 mod dialect;
@@ -81,9 +81,14 @@ pub(super) fn capabilities(url: &DatabaseUrl, capabilities: Capabilities) -> Cap
     }
 }
 
-/// Returns sqlx's plan. sqlx trusts a CA certificate in addition to the public CAs.
+/// Returns sqlx's plan. sqlx trusts a CA certificate in addition to the public CAs, and does not support channel binding.
 pub(super) fn tls(url: &DatabaseUrl) -> TlsPlan {
-    url.tls().without_implied_verify_ca()
+    let plan = url.tls().without_implied_verify_ca();
+    let requires_channel_binding = url.pairs().iter().any(|pair| {
+        pair.row.key == Key::Connection(ConnectionKey::ChannelBinding)
+            && ChannelBinding::from_word(&pair.value) == Some(ChannelBinding::Require)
+    });
+    if requires_channel_binding { plan.without_channel_binding() } else { plan }
 }
 
 /// Returns the address to connect to, otherwise the host name or the directory of a socket.

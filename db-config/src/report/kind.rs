@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use db_config_syntax::printable::Printable;
+use db_config_syntax::query::PoolOption;
 
 use crate::tls::TlsMode;
 
@@ -26,10 +27,17 @@ pub enum WarningKind {
         /// The name of the parameter as spelled in the URL, or the name of the variable.
         parameter: String,
     },
-    /// This query parameter is for another tool: no Rust client uses it.
+    /// This query parameter is for another tool: db-config does not use it.
     OtherTool {
         /// The name as spelled in the URL.
         parameter: String,
+    },
+    /// This query parameter is for another tool, and tools disagree on its meaning or its unit.
+    UnclearOption {
+        /// The name as spelled in the URL.
+        parameter: String,
+        /// The pool option to use instead.
+        instead: &'static str,
     },
     /// A JavaScript application that uses `new URL(u).pathname` opens another file.
     OtherFile {
@@ -188,7 +196,12 @@ impl fmt::Display for WarningKind {
             ),
             Self::OtherTool { parameter } => write!(
                 f,
-                "ignoring `{parameter}`: no Rust client uses it; remove it unless another tool reads this URL"
+                "ignoring `{parameter}`: db-config does not use it; remove it unless another tool reads this URL"
+            ),
+            Self::UnclearOption { parameter, instead } => write!(
+                f,
+                "ignoring `{parameter}`: tools disagree on its meaning or unit; to set this option, add `{instead}`{}",
+                PoolOption::from_name(instead).map_or("", |option| option.value_type().unit())
             ),
             Self::OtherFile { path, pathname } => write!(
                 f,

@@ -34,13 +34,16 @@ impl DatabaseUrl {
         let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
         let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
             Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.clone() }),
+            Key::Unclear(option) => {
+                Some(WarningKind::UnclearOption { parameter: name.clone(), instead: option.name() })
+            }
             Key::NoOp if at.is_none() && !row.value_type.is_valid(value) => {
                 let help = "every client uses UTF-8; remove it";
                 Some(WarningKind::IgnoredVariable { variable: name.clone(), help })
             }
             Key::Tls(TlsKey::Negotiation) if !value.eq_ignore_ascii_case(SslNegotiation::Direct.as_str()) => None,
             Key::Connection(key) if key.is_default(value) => None,
-            Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
+            Key::Libpq if libpq::is_minor(row.name()) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);
                 (!is_supported).then(|| WarningKind::Unsupported { parameter: name.clone() })
@@ -49,7 +52,7 @@ impl DatabaseUrl {
             Key::Session(SessionKey::PgBouncer) if capabilities.contains(Capabilities::NAMED_STATEMENTS) => None,
             key => {
                 // A field that keeps the URL keeps its parameters and those that libpq variables add.
-                let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(name));
+                let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(row.name()));
                 let wanted = Capabilities::from_key(key).filter(|wanted| !is_kept && !capabilities.contains(*wanted));
                 wanted.map(|_| WarningKind::Unsupported { parameter: name.clone() })
             }

@@ -53,17 +53,13 @@ impl<'a> MongoDb<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Already part of `DatabaseUrl::tls`.
-                Key::Tls(_) | Key::OtherTool => {}
+                Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::MongoDb if is_default(name, value) => {}
                 Key::MongoDb => options.push((&**name, Secret(value))),
                 Key::Pool(key) => pool::store(key, pair, &mut pool, &mut timeouts),
-                Key::Component(_)
-                | Key::Connection(_)
-                | Key::Session(_)
-                | Key::File(_)
-                | Key::Libpq
-                | Key::Unsupported(..)
-                | Key::NoOp => unexpected_for_backend(pair),
+                Key::Component(_) | Key::Connection(_) | Key::Session(_) | Key::File(_) | Key::Libpq => {
+                    unexpected_for_backend(pair)
+                }
             }
         }
         Ok(Self {

@@ -74,7 +74,8 @@ impl<'a> MySql<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Already part of `DatabaseUrl`.
-                Key::Component(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
+                Key::Component(_) | Key::Tls(_) | Key::Unsupported(..) => {}
+                Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::Session(key) => match key {
                     SessionKey::Charset => charset = text(name, value),
                     SessionKey::Collation => collation = text(name, value),

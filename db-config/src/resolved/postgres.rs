@@ -157,7 +157,7 @@ impl<'a> Postgres<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Already part of `DatabaseUrl`.
-                Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
+                Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = choice(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
@@ -241,7 +241,7 @@ impl<'a> Postgres<'a> {
     /// ```
     pub fn libpq_only(&self) -> Option<Param<'a, Secret<'a>>> {
         let has_effect = |own: &&LibpqParameter| {
-            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.param.name)
+            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.name)
         };
         self.libpq.iter().find(has_effect).map(|own| own.param)
     }

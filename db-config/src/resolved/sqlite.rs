@@ -94,7 +94,7 @@ impl<'a> Sqlite<'a> {
                     FileKey::Synchronous => sqlite.synchronous = choice(name, SqliteSynchronous::from_word(value)),
                 },
                 Key::Pool(key) => pool::store(key, pair, &mut sqlite.pool, &mut sqlite.timeouts),
-                Key::NoOp | Key::OtherTool => {}
+                Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::Component(_)
                 | Key::Tls(_)
                 | Key::Connection(_)

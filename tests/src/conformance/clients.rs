@@ -355,7 +355,9 @@ sqlx_and_sea_orm!(sqlx_0_8, sea_orm_1_1);
 /// The C libraries are not linked here, so this follows their manuals.
 impl Client for DieselUrl {
     fn raw(text: &str) -> Result<Reading, String> {
-        match text.split_once(':').map(|(scheme, _)| scheme) {
+        // A path can have a colon too.
+        let scheme = text.split_once(':').filter(|(scheme, _)| !scheme.is_empty() && !scheme.contains('/'));
+        match scheme.map(|(scheme, _)| scheme) {
             Some("postgres" | "postgresql") => libpq(text),
             Some("mysql") => diesel_mysql(text),
             Some("sqlite" | "sqlite3" | "file") | None => {

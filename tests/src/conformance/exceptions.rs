@@ -78,19 +78,84 @@ pub static EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         clients: EVERY,
-        has: "an unescaped `@` in the user name or password",
+        has: "an unescaped `@`, `/`, `?`, `#` or `%` in the user name or password",
         example: "postgres://u:p@ss@h/d",
         alone: "ends the password at the first or the last `@`; another client looks up a part of it as a host name",
         here: "an error that writes the escape",
         reason: Reason::Security,
-        applies: |_, found| found.is_refused(ProblemKind::UnescapedCharacter('@')),
+        applies: |_, found| {
+            matches!(
+                found.what,
+                What::Refused(ProblemKind::UnescapedCharacter(_) | ProblemKind::InvalidPercentEncoding)
+            )
+        },
+    },
+    Exception {
+        clients: EVERY,
+        has: "a `#` or a second `?`",
+        example: "postgres://h/d#?sslmode=require",
+        alone: "ignores what is behind it, which may be a TLS parameter",
+        here: "an error",
+        reason: Reason::Security,
+        applies: |_, found| {
+            let kinds = [ProblemKind::Fragment, ProblemKind::SecondQuestionMark];
+            kinds.iter().any(|kind| found.is_refused(*kind))
+        },
+    },
+    Exception {
+        clients: EVERY,
+        has: "no `//` after the scheme",
+        example: "mysql:root@h/d",
+        alone: "connects to this machine",
+        here: "an error",
+        reason: Reason::Security,
+        applies: |_, found| found.is_refused(ProblemKind::MissingSlashes),
+    },
+    Exception {
+        clients: EVERY,
+        has: "no user name before a `:`",
+        example: "postgres://:p@h/d",
+        alone: "sends the password as the user of the operating system, or as `root`",
+        here: "an error",
+        reason: Reason::Security,
+        applies: |_, found| found.is_refused(ProblemKind::EmptyUser),
+    },
+    Exception {
+        clients: EVERY,
+        has: "an unknown parameter",
+        example: "postgres://h/d?ssl_mod=require",
+        alone: "ignores it, although it may be a misspelled TLS parameter",
+        here: "an error with the parameter that was probably meant",
+        reason: Reason::Security,
+        applies: |_, found| {
+            let kinds = [ProblemKind::UnknownParameter, ProblemKind::UnknownTlsParameter];
+            kinds.iter().any(|kind| found.is_refused(*kind))
+        },
+    },
+    Exception {
+        clients: EVERY,
+        has: "two parameters that contradict each other",
+        example: "postgres://h/d?sslmode=disable&ssl=true",
+        alone: "uses the last one, or the only one that it knows: another client connects elsewhere, or with other TLS",
+        here: "an error that names both",
+        reason: Reason::Security,
+        applies: |_, found| found.is_refused(ProblemKind::Contradiction),
+    },
+    Exception {
+        clients: EVERY,
+        has: "an invalid value",
+        example: "postgres://h/d?ssl=perhaps",
+        alone: "ignores the parameter, which may be one of TLS, or fails when it connects",
+        here: "an error that names the valid values",
+        reason: Reason::Security,
+        applies: |_, found| found.is_refused(ProblemKind::InvalidValue),
     },
     Exception {
         clients: ALL_SQLX,
-        has: "required channel binding",
+        has: "required channel binding, but not required TLS",
         example: "postgres://h/d?channel_binding=require",
         alone: "ignores it, and accepts an attacker in the network",
-        here: "an error",
+        here: "an error; together with required TLS, `verify-full`",
         reason: Reason::Security,
         applies: |_, found| found.what.is_refusal() && found.detail.ends_with("does not support `channel_binding`"),
     },
@@ -105,6 +170,15 @@ pub static EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         clients: ALL_SQLX,
+        has: "`verify-ca`",
+        example: "postgres://h/d?sslmode=verify-ca&sslrootcert=/ca.pem",
+        alone: "accepts the certificate of any public CA for any host name",
+        here: "an error that names `verify-full`",
+        reason: Reason::Security,
+        applies: |_, found| found.is_refused(ProblemKind::Unsupported) && found.detail.contains("`verify-ca`"),
+    },
+    Exception {
+        clients: EVERY,
         has: "a parameter without `=`",
         example: "postgres://h/d?params",
         alone: "ignores it, although it may be a TLS parameter without its value",
@@ -113,13 +187,17 @@ pub static EXCEPTIONS: &[Exception] = &[
         applies: |_, found| found.is_refused(ProblemKind::ParameterWithoutValue),
     },
     Exception {
-        clients: &["tokio-postgres", "deadpool-postgres", "diesel-async", "refinery", "Diesel"],
-        has: "a host or socket as a query parameter",
+        clients: &["tokio-postgres", "deadpool-postgres", "diesel-async", "refinery", "Diesel", "sqlx", "SeaORM"],
+        has: "a host, port, socket or database as a query parameter",
         example: "postgres://localhost/d?host=/run/postgresql",
         alone: "sends the password to the host in the authority, too or only there",
-        here: "the host or socket of the parameter, as libpq",
+        here: "the server and database of the parameters, as libpq",
         reason: Reason::Security,
-        applies: |text, found| found.what == What::Server && (text.contains("?host=") || text.contains("?socket=")),
+        applies: |text, found| {
+            let parts = ["host=", "hostaddr=", "port=", "socket=", "dbname="];
+            let has_part = parts.iter().any(|part| text.split_once('?').is_some_and(|(_, query)| query.contains(part)));
+            matches!(found.what, What::Server | What::Database) && has_part
+        },
     },
     Exception {
         clients: &["sqlx", "SeaORM", "mysql_async", "diesel-async", "refinery", "Diesel"],
@@ -161,13 +239,33 @@ pub static EXCEPTIONS: &[Exception] = &[
         },
     },
     Exception {
-        clients: &["Diesel", "rusqlite"],
-        has: "`sqlite:` without slashes",
+        clients: EVERY,
+        has: "`sqlite:` or `sqlite3:` without slashes",
         example: "sqlite:app.db",
-        alone: "opens a file with this whole name",
+        alone: "Diesel, rusqlite, and for `sqlite3:` sqlx open a file with this whole name",
         here: "the file, or the database in memory, that every other client opens",
         reason: Reason::Data,
-        applies: |text, found| found.what == What::File && text.starts_with("sqlite:") && !text.contains("://"),
+        applies: |text, found| found.what == What::File && text.starts_with("sqlite") && !text.contains("://"),
+    },
+    Exception {
+        clients: EVERY,
+        has: "the host `localhost`, or `:memory:` in an absolute path",
+        example: "sqlite://localhost/data/app.db",
+        alone: "opens a file in a directory `localhost`, or with the name `:memory:`",
+        here: "the file of `new URL(u).pathname`, or a database in memory",
+        reason: Reason::Data,
+        applies: |text, found| {
+            found.what == What::File && (text.contains("//localhost/") || text.contains("/:memory:"))
+        },
+    },
+    Exception {
+        clients: EVERY,
+        has: "a parameter of another client that decides which server is reached or how securely",
+        example: "postgres://h/d?require_auth=scram-sha-256",
+        alone: "ignores it",
+        here: "an error that names the parameter and the client",
+        reason: Reason::Security,
+        applies: |text, found| found.is_refused(ProblemKind::Unsupported) && text.contains('?'),
     },
 ];
 

@@ -169,11 +169,21 @@ fn outcome(
     ours: &Result<Result<Reading, String>, Refusal>,
     platform: &Value,
 ) -> Outcome {
-    let Some(found) = difference(raw, ours, platform) else { return Outcome::Same };
+    let Some(found) = difference(raw, ours, platform).filter(|found| !is_turned_off(text, found)) else {
+        return Outcome::Same;
+    };
     match exceptions::of(client, text, &found) {
         Some(exception) => Outcome::Exception(exception),
         None => Outcome::Unexplained(found.to_string()),
     }
+}
+
+/// Returns whether TLS is weaker because the URL itself turns it off, with a parameter that the client alone does not know.
+fn is_turned_off(text: &str, found: &Difference) -> bool {
+    let is_off = |url: DatabaseUrl| {
+        url.tls().mode() == TlsMode::Off && matches!(url.tls().reason(), TlsReason::QueryParameter(_))
+    };
+    found.what == What::WeakerTls && text.parse().is_ok_and(is_off)
 }
 
 /// Returns whether the client alone connects, or opens the file: nothing that it reads is certain to fail.
@@ -203,8 +213,12 @@ fn connects(raw: &Reading, text: &str, platform: &Value) -> bool {
 /// Returns whether a host is a name or an address with a valid port, or a socket.
 fn can_resolve(host: &str) -> bool {
     let (name, port) = host.rsplit_once(':').unwrap_or((host, "27017"));
-    host.starts_with('/') || !name.contains(['%', ',', '@']) && port.parse::<u16>().is_ok_and(|port| port > 0)
+    let is_possible = |c: char| c.is_alphanumeric() || "._-:[]".contains(c);
+    host.starts_with('/') || name.chars().all(is_possible) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
+
+/// The sockets that deadpool-postgres tries if the URL has no host.
+const DEFAULT_SOCKETS: [&str; 3] = ["/run/postgresql:5432", "/var/run/postgresql:5432", "/tmp:5432"];
 
 /// Returns how the result through db-config differs from that of the client alone. More TLS is no difference.
 fn difference(raw: &Reading, ours: &Result<Result<Reading, String>, Refusal>, platform: &Value) -> Option<Difference> {
@@ -218,14 +232,23 @@ fn difference(raw: &Reading, ours: &Result<Result<Reading, String>, Refusal>, pl
         let is_same = raw == ours || *ours == Reading::Hidden;
         return if is_same { None } else { found(What::File, format!("{raw}, and {ours}")) };
     };
-    // libpq has a default directory for sockets, and db-config looks for one.
-    let is_local = |host: &String| host.starts_with('/') || host.starts_with("localhost:");
-    let is_default = theirs.hosts == [":5432"] && server.hosts.iter().all(is_local);
     // For the C library of MySQL, `localhost` is a socket.
-    let named = |hosts: &[String]| hosts.join(",").replace("127.0.0.1:", "localhost:");
+    let named = |host: &String| match host.strip_prefix("127.0.0.1:") {
+        Some(port) => format!("localhost:{port}"),
+        None => host.clone(),
+    };
+    // libpq and deadpool-postgres have default directories for sockets, and db-config looks for one.
+    let is_local = |host: &String| host.starts_with('/') || host.starts_with("localhost:");
+    let is_default = |host: &String| host.starts_with(':') || DEFAULT_SOCKETS.contains(&host.as_str());
+    let is_same =
+        |(theirs, ours): (&String, &String)| named(theirs) == named(ours) || is_default(theirs) && is_local(ours);
+    let has_same_hosts = match &server.hosts[..] {
+        [ours] if theirs.hosts.len() > 1 => theirs.hosts.iter().all(is_default) && is_local(ours),
+        ours => theirs.hosts.len() == ours.len() && theirs.hosts.iter().zip(ours).all(is_same),
+    };
     // There, a client that prefers TLS connects without it.
     let has_no_tls = platform == "forbidden" || server.hosts.iter().all(|host| host.starts_with('/'));
-    if named(&theirs.hosts) != named(&server.hosts) && !is_default {
+    if !has_same_hosts {
         found(What::Server, format!("{:?}, and {:?}", theirs.hosts, server.hosts))
     } else if theirs.user != server.user {
         found(What::User, format!("{:?}, and {:?}", theirs.user, server.user))

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, ProblemKind, TlsMode};
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, PoolSettings, ProblemKind, TlsMode};
 use tests::conformance::{Outcome, compared};
 
 /// A value: the application, its variable, its client, the value, and the server or file.
@@ -23,6 +23,7 @@ const CONNECT: &[Example] = &[
     ("crates.io", "READ_ONLY_REPLICA_URL", TOKIO_POSTGRES, "postgres://u1:p1@ec2-54-0-0-2.compute-1.amazonaws.com:5432/d1", "u1@ec2-54-0-0-2.compute-1.amazonaws.com:5432 d1"),
     ("lemmy", "LEMMY_DATABASE_URL", TOKIO_POSTGRES, "postgres://lemmy:password@localhost:5432/lemmy", "lemmy@localhost:5432 lemmy"),
     ("lemmy", "LEMMY_DATABASE_URL", TOKIO_POSTGRES, "postgres://lemmy:password@127.0.0.1:55432/lemmy?sslmode=require", "lemmy@127.0.0.1:55432 lemmy"),
+    ("lemmy", "LEMMY_DATABASE_URL", TOKIO_POSTGRES, "postgres://lemmy:password@127.0.0.1:55431/lemmy", "lemmy@127.0.0.1:55431 lemmy"),
     ("lemmy", "LEMMY_DATABASE_URL", TOKIO_POSTGRES, "postgres://lemmy:password@postgres_alpha:5432/lemmy", "lemmy@postgres_alpha:5432 lemmy"),
     ("lemmy", "database.connection", TOKIO_POSTGRES, "postgresql:///lemmy?user=lemmy&host=/var/run/postgresql", "lemmy@/var/run/postgresql:5432 lemmy"),
     ("lemmy", "database.connection", TOKIO_POSTGRES, "postgresql://lemmy@%2Fvar%2Frun%2Fpostgresql/lemmy", "lemmy@/var/run/postgresql:5432 lemmy"),
@@ -51,6 +52,18 @@ const CONNECT: &[Example] = &[
     ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:really-insecure@postgres/atuin", "atuin@postgres:5432 atuin"),
     ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:really-insecure@db/atuin", "atuin@db:5432 atuin"),
     ("atuin", "ATUIN_DB_URI", SQLX, "sqlite:///config/atuin.db", "/config/atuin.db"),
+    // The networks of people who host it themselves.
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@10.0.0.5/atuin", "atuin@10.0.0.5:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@192.168.1.10/atuin", "atuin@192.168.1.10:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@172.18.0.2/atuin", "atuin@172.18.0.2:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@100.64.0.5/atuin", "atuin@100.64.0.5:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@[fd00::5]/atuin", "atuin@[fd00::5]:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@db.lan/atuin", "atuin@db.lan:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@nas.home/atuin", "atuin@nas.home:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@postgres.home.arpa/atuin", "atuin@postgres.home.arpa:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@postgres.database/atuin", "atuin@postgres.database:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@postgres.database.svc/atuin", "atuin@postgres.database.svc:5432 atuin"),
+    ("atuin", "ATUIN_DB_URI", SQLX, "postgres://atuin:pass@host.containers.internal/atuin", "atuin@host.containers.internal:5432 atuin"),
     ("rustc-perf", "--db", "rusqlite", "results.db", "results.db"),
     ("rustc-perf", "--db", "rusqlite", "./results.db", "results.db"),
     ("rustc-perf", "--db", "rusqlite", ":memory:", ":memory:"),
@@ -59,6 +72,8 @@ const CONNECT: &[Example] = &[
     ("stoat", "database.mongodb", "mongodb 3", "mongodb://localhost", "localhost:27017"),
     ("stoat", "database.mongodb", "mongodb 3", "mongodb://database", "database:27017"),
     ("stoat", "database.mongodb", "mongodb 3", "mongodb://172.18.0.3:27017", "172.18.0.3:27017"),
+    ("stoat", "database.mongodb", "mongodb 3", "mongodb://stoat:secret@192.168.1.5/revolt", "stoat@192.168.1.5:27017 revolt"),
+    ("stoat", "database.mongodb", "mongodb 3", "mongodb://database.lan/revolt", "database.lan:27017 revolt"),
     ("stoat", "database.mongodb", "mongodb 3", "mongodb://stoat:secret@cluster.example.com/revolt", "stoat@cluster.example.com:27017 revolt"),
     ("stoat", "database.mongodb", "mongodb 3", "mongodb+srv://stoat:secret@cluster0.ab1cd.mongodb.net/revolt", "stoat@cluster0.ab1cd.mongodb.net revolt"),
 ];
@@ -68,6 +83,9 @@ const OTHER_TLS: &[(&str, TlsMode, TlsMode)] = &[
     ("postgres://u1:p1@ec2-54-0-0-2.compute-1.amazonaws.com:5432/d1", TlsMode::Prefer, TlsMode::Require),
     ("postgres://perf:secret@perf.c9akciq32.us-west-1.rds.amazonaws.com/perf", TlsMode::Prefer, TlsMode::Require),
     ("mongodb://stoat:secret@cluster.example.com/revolt", TlsMode::Off, TlsMode::VerifyFull),
+    // These names may be public.
+    ("postgres://atuin:pass@nas.home/atuin", TlsMode::Prefer, TlsMode::Require),
+    ("postgres://atuin:pass@postgres.database/atuin", TlsMode::Prefer, TlsMode::Require),
     // There is no TLS over a socket.
     ("postgresql:///lemmy?user=lemmy&host=/var/run/postgresql", TlsMode::Prefer, TlsMode::Off),
     ("postgresql://lemmy@%2Fvar%2Frun%2Fpostgresql/lemmy", TlsMode::Prefer, TlsMode::Off),
@@ -122,6 +140,12 @@ const REJECTED: &[(&str, &str, &str, ProblemKind)] = &[
     ("atuin", "ATUIN_DB_URI", "postgres://user:pass@host/database_?mode=ssl", ProblemKind::UnknownParameter),
     // kellnr puts the password into the URL as it is.
     ("kellnr", "KELLNR_POSTGRESQL__PWD", "postgres://kellnr:p@ss@localhost:5432/kellnr_db", ProblemKind::UnescapedCharacter('@')),
+    ("kellnr", "KELLNR_POSTGRESQL__PWD", "postgres://kellnr:p%ss@localhost:5432/kellnr_db", ProblemKind::UnescapedCharacter('%')),
+    ("crates.io", "DATABASE_URL", "postgres://postgres:p#ss@localhost/cargo_registry", ProblemKind::UnescapedCharacter('#')),
+    ("crates.io", "DATABASE_URL", "postgres://postgres:p/ss@localhost/cargo_registry", ProblemKind::UnescapedCharacter('/')),
+    ("crates.io", "DATABASE_URL", "postgres://postgres:p?ss@localhost/cargo_registry", ProblemKind::UnescapedCharacter('?')),
+    ("lemmy", "LEMMY_DATABASE_URL", "postgres://lemmy:{x}@localhost/lemmy", ProblemKind::Placeholder),
+    ("lemmy", "LEMMY_DATABASE_URL", "postgres://lemmy:<w>@localhost/lemmy", ProblemKind::Placeholder),
 ];
 
 #[derive(DatabaseConfig)]
@@ -146,6 +170,23 @@ fn a_template_with_an_optional_port_is_rejected() {
         let value = format!("{scheme}://user:password@host[:port]/database_name");
         assert!(Config::from_source(&[("DATABASE_URL", value.as_str())]).is_err(), "{value}");
     }
+}
+
+/// vaultwarden's template gives it in seconds, and the unit may be another one in the next application.
+#[test]
+fn a_time_without_a_unit_is_rejected_with_the_form_to_use() {
+    #[derive(DatabaseConfig)]
+    struct Vaultwarden {
+        #[allow(dead_code, reason = "only its errors are tested")]
+        #[database(schemes("mysql"))]
+        database: (DieselUrl, PoolSettings),
+    }
+
+    let url = ("DATABASE_URL", "mysql://vaultwarden:secret@mariadb/vaultwarden");
+    let error = Vaultwarden::from_source(&[url, ("DATABASE_IDLE_TIMEOUT", "600")]).err().unwrap();
+    assert_eq!((error.problems()[0].variable(), error.problems().len()), ("DATABASE_IDLE_TIMEOUT", 1), "{error}");
+    assert!(error.to_string().contains("a number with a unit, such as `30s`"), "{error}");
+    assert!(Vaultwarden::from_source(&[url, ("DATABASE_IDLE_TIMEOUT", "600s")]).is_ok());
 }
 
 /// vaultwarden supports three databases, and only the scheme tells them apart.

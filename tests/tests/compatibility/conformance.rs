@@ -90,7 +90,8 @@ fn an_outcome_tells_the_same_from_another_result() {
     for (backend, text, client, is_same) in [
         (Backend::Postgres, "postgres://u:p@db.example.com:6432/d?sslmode=verify-full", "sqlx 0.9", true),
         (Backend::Postgres, "postgres://u:p@db.example.com/d?channel_binding=require", "Diesel 2.3", true),
-        (Backend::Postgres, "postgres://u:p@db.example.com/d?channel_binding=require", "sqlx 0.9", false),
+        (Backend::Postgres, "postgres://u:p@db.example.com/d?channel_binding=require", "sqlx 0.9", true),
+        (Backend::Postgres, "postgres://u:p@localhost/d?channel_binding=require", "sqlx 0.9", false),
         (Backend::Postgres, "postgres://localhost/d?host=/run/postgresql", "sqlx 0.9", true),
         (Backend::Postgres, "postgres://localhost/d?host=/run/postgresql", "tokio-postgres 0.7", false),
         (Backend::MySql, "mysql://u:p@localhost/d", "Diesel 2.3", true),

@@ -142,7 +142,7 @@ pub const FOREIGN: &[Foreign] = &[
         ("case_sensitive_like", &[]), ("analysis_limit", &[]), ("optimize", &[]), ("user_version", &[]),
     ] },
     Foreign { tools: "MongoDB's older drivers and shells", backend: MongoDb, names: &[
-        ("connect", &["directConnection=true"]), ("auth", &["authSource"]), ("slaveOk", &[]), ("safe", &[]), ("fsync", &[]),
+        ("connect", &["directConnection"]), ("auth", &["authSource"]), ("slaveOk", &[]), ("safe", &[]), ("fsync", &[]),
         ("j", &["journal"]), ("wtimeout", &["wTimeoutMS"]), ("keepAlive", &[]), ("autoReconnect", &[]),
         ("useNewUrlParser", &[]), ("useUnifiedTopology", &[]), ("useCreateIndex", &[]), ("poolSize", MAX),
         ("maxLifeTimeMS", &[]), ("maxConnectionLifeTime", &[]), ("maxConnectionIdleTime", &[]),

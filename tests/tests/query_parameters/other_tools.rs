@@ -59,6 +59,16 @@ fn a_harmless_parameter_of_another_tool_is_a_warning() {
         "mysql://localhost/d?read_timeout=5&strict=true&engine=InnoDB&prefix=app_&sql_mode=TRADITIONAL",
         "sqlite:app.db?encoding=utf8&_txlock=immediate&_pragma=foreign_keys(1)&check_same_thread=false&cache_size=-2000",
         "mongodb://localhost/d?socketTimeoutMS=300&useNewUrlParser=true&x-migrations-collection=m",
+        // Options of the Rust clients themselves.
+        "mysql://localhost/d?tcp_keepalive=1000&server_key_path=/key.pem&deprecate_eof=true&disable_tls_resumption=true",
+        // Connector/J 5, MariaDB's Connector/J, its connectors for Node.js and Python, MySQL Shell.
+        "mysql://localhost/d?useFastDateParsing=true&relaxAutoCommit=true&useSSPSCompatibleTimezoneShift=true",
+        "mysql://localhost/d?pool=true&permitRedirect=true&uuidAsString=true&cacheCodecs=true",
+        "mysql://localhost/d?bitOneIsBoolean=false&keepAliveDelay=5&pool_validation_interval=500&plugin_dir=/p",
+        "mysql://localhost/d?get-server-public-key=true&compression-algorithms=zstd&local-infile=1&prepare=unnamed",
+        "postgres://localhost/d?scramMaxIterations=10&queryTimeout=5&flushCacheOnDdl=true&pool_ping_timeout=5s",
+        "postgres://localhost/d?entityPrefix=a_&benchmark=true&cache_statement=x&query_log_tags=false&template=t",
+        "mongodb://localhost/d?x-advisory-lock-timeout-interval=5&bufferTimeoutMS=5&autoSelectFamily=true",
     ] {
         let url = url(text);
         let warnings = url.warnings(Capabilities::ALL);
@@ -88,6 +98,26 @@ fn a_parameter_that_chooses_the_server_or_its_verification_is_not_ignored() {
         ("mongodb://h/d?connect=direct", "`directConnection=true`"),
         ("mongodb://h/d?auth=admin", "`authSource`"),
         ("mongodb://h/d?slaveOk=true", "`readPreference"),
+        ("mongodb://h/d?tlsCRLFile=/crl.pem", "trust only a CA"),
+        ("mongodb://h/d?gssapiServiceName=mongodb", "`authMechanismProperties"),
+        ("mongodb://h/d?dbName=orders", "after the host"),
+        ("mongodb://h/d?wtimeout=500", "`wTimeoutMS`"),
+        ("mongodb://h/d?j=true", "`journal`"),
+        ("mysql://h/d?ssl-crl=/crl.pem", "trust only a CA"),
+        ("mysql://h/d?tls_fp=ab:cd", "`sslrootcert`"),
+        ("mysql://h/d?trustManagerFactoryProvider=x", "`sslmode`"),
+        ("mysql://h/d?keyStoreType=PKCS12", "`sslcert` and `sslkey`"),
+        ("mysql://h/d?certificatePassword=hunter2", "`sslcert` and `sslkey`"),
+        ("mysql://h/d?tls-passphrase=hunter2", "decrypt the key"),
+        ("mysql://h/d?password2=hunter2", "one password"),
+        ("mysql://h/d?socksProxyHost=proxy", "in the URL"),
+        ("mysql://h/d?namedPipePath=mysql", "name the server"),
+        ("mysql://h/d?protocol=pipe", "`socket`"),
+        ("mysql://h/d?fallbackToSystemTrustStore=false", "`sslrootcert`"),
+        ("mysql://h/d?default_group=client", "add the options"),
+        ("postgres://h/d?target_server_type=secondary", "`target_session_attrs`"),
+        ("postgres://h/d?CheckCertificateRevocation=true", "remove it"),
+        ("sqlite:app.db?Password=hunter2", "`PRAGMA key`"),
     ] {
         let error = error(text);
         assert!(error.help().contains(help), "{text}: {error:#}");
@@ -98,6 +128,9 @@ fn a_parameter_that_chooses_the_server_or_its_verification_is_not_ignored() {
         "postgres://h/d?direct_tls=false&loadBalanceHosts=false",
         "mysql://h/d?enabledTLSProtocols=TLSv1.2,TLSv1.3&disableSslHostnameVerification=false",
         "sqlite:app.db?_query_only=false",
+        "postgres://h/d?targetServerType=any&CheckCertificateRevocation=false",
+        "mysql://h/d?protocol=tcp&fallbackToSystemTrustStore=true&dns_srv=false&tls-version=TLSv1.2,TLSv1.3",
+        "mongodb://h/d?connect=replicaSet&slaveOk=false&tlsDisableOCSPEndpointCheck=true",
     ] {
         let warnings = url(text).warnings(Capabilities::ALL);
         assert!(!warnings.iter().any(|warning| matches!(warning, WarningKind::OtherTool { .. })), "{warnings:?}");
@@ -117,6 +150,11 @@ fn tls_parameters_of_other_tools_are_mapped() {
         ("mysql://h.example.com/d?tls=true&x-tls-ca=/ca.pem", VerifyFull),
         ("mysql://h.example.com/d?x-tls-insecure-skip-verify=true", Require),
         ("postgres://h.example.com/d?ssl_require=true", Require),
+        ("mysql://db.internal.lan/d?ssl-enforce=1", Require),
+        ("mysql://h.example.com/d?tls_mode=verify_ca&tls_ca=/ca.pem", VerifyCa),
+        ("mysql://h.example.com/d?ssl-verify-server-cert=1&tls-ca=/ca.pem", VerifyFull),
+        ("mysql://h.example.com/d?sslverify=false", Require),
+        ("mysql://h.example.com/d?SslMode=VerifyFull&CACertificateFile=/ca.pem", VerifyFull),
     ] {
         assert_eq!(url(text).tls().mode(), mode, "{text}");
     }

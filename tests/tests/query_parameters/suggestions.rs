@@ -14,6 +14,9 @@ const BACKENDS: &[Backend] = &[Backend::Postgres, Backend::MySql, Backend::Sqlit
 /// Names of different rows with one meaning.
 const SAME: &[[&str; 2]] = &[["sslrootcert", "ssl-root-cert"]];
 
+/// Names of other databases with the name or the value that means the same.
+const REPLACED: &[&str] = &["applicationName"];
+
 /// Returns the rows of the table: the names of each meaning. A parameter that only libpq, MongoDB or another tool reads has
 /// its own meaning.
 fn meanings() -> Vec<Vec<String>> {
@@ -26,7 +29,7 @@ fn meanings() -> Vec<Vec<String>> {
             let is_name = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
             let names = list.split('"').skip(1).step_by(2).filter(is_name).map(str::to_owned);
             let row = before.rfind("    row(").map_or("const", |start| &before[start..]);
-            let own = ["const", "Key::Libpq", "Key::MongoDb", "Key::OtherTool", "Key::NoOp"];
+            let own = ["const", "Key::Libpq", "Key::MongoDb", "Key::OtherTool", "Key::Unclear", "Key::NoOp"];
             match own.iter().any(|own| row.contains(own)) {
                 true => rows.extend(names.map(|name| vec![name])),
                 false => rows.push(names.collect()),
@@ -130,6 +133,21 @@ fn a_name_of_another_tool_is_never_corrected_to_one_with_another_meaning_or_unit
             let Some((_, suggested)) = problem(*backend, name) else { continue };
             let other = suggested.iter().filter(|it| !meant.iter().any(|meant| are_same(&rows, it, meant)));
             wrong.extend(other.map(|it| format!("{}: `{name}` of {tools}: {it}, not {meant:?}", backend.name())));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// MySQL's `sql_mode` is not PostgreSQL's `ssl_mode`.
+#[test]
+fn a_name_of_another_database_is_never_corrected_to_one_with_another_meaning() {
+    let rows = meanings();
+    let mut wrong = Vec::new();
+    for backend in BACKENDS {
+        for name in rows.iter().flatten().filter(|name| BACKENDS.iter().any(|other| is_known(*other, name))) {
+            let Some((_, suggested)) = problem(*backend, name) else { continue };
+            let other = suggested.iter().filter(|it| !are_same(&rows, it, name) && !REPLACED.contains(&&**name));
+            wrong.extend(other.map(|it| format!("{}: `{name}`: {it}", backend.name())));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use db_config::resolved::{MongoDb, MySql, Pool, Postgres, Sqlite, Timeouts};
-use db_config::{Backend, Capabilities, DatabaseUrl, ProblemKind, WarningKind};
+use db_config::{Backend, Capabilities, DatabaseUrl, DieselUrl, FromDatabaseUrl, ProblemKind, WarningKind};
 use tests::{error, url};
 
 fn resolved(url: &DatabaseUrl) -> (Pool<'_>, Timeouts<'_>) {
@@ -86,8 +86,43 @@ fn a_negative_connect_timeout_is_no_limit() {
     for scheme in [POSTGRES, MYSQL, "mongodb://localhost/d"] {
         assert_eq!(option(scheme, "connect_timeout=-1"), ("connect_timeout", 0));
     }
-    assert_eq!(error("postgres://h/d?idle_timeout=-1").kind(), ProblemKind::InvalidValue);
+    for query in ["idle_timeout=-1", "connect_timeout=--1", "tcp_user_timeout=-", "keepalives_count=-x"] {
+        assert_eq!(error(&format!("postgres://h/d?{query}")).kind(), ProblemKind::InvalidValue, "{query}");
+    }
     assert_eq!(error("postgres://h/d?statement_timeout=-1").kind(), ProblemKind::InvalidValue);
+}
+
+/// libpq and the URLs of tokio-postgres have only whole seconds, and 0 would be no limit.
+#[test]
+fn a_client_of_whole_seconds_gets_the_time_rounded_up() {
+    for (milliseconds, seconds) in [(1, 1), (999, 1), (1000, 1), (1001, 2), (2500, 3)] {
+        let url = url(&format!("postgres://u@localhost/d?connectTimeoutMS={milliseconds}"));
+        let diesel = DieselUrl::from_database_url(&url).unwrap();
+        let timeout = format!("connect_timeout={seconds}");
+        assert!(diesel.expose_secret().split(['?', '&']).any(|pair| pair == timeout), "{milliseconds}");
+        let deadpool = deadpool_postgres::Config::from_database_url(&url).unwrap().get_pg_config().unwrap();
+        assert_eq!(deadpool.get_connect_timeout(), Some(&Duration::from_secs(seconds)), "{milliseconds}");
+    }
+    let text = "postgres://u@localhost/d?connectTimeoutMS=0&tcp_user_timeout=1500";
+    let deadpool = deadpool_postgres::Config::from_database_url(&url(text)).unwrap().get_pg_config().unwrap();
+    assert_eq!(deadpool.get_connect_timeout(), None);
+    assert_eq!(deadpool.get_tcp_user_timeout(), Some(&Duration::from_secs(2)));
+}
+
+#[test]
+fn a_negative_tcp_option_is_the_default_of_the_system() {
+    let url = url(
+        "postgres://u@localhost/d?keepalives_idle=-1&keepalives_interval=-1&keepalives_count=-1&tcp_user_timeout=-1",
+    );
+    let keepalives = Postgres::resolve(&url).unwrap().keepalives;
+    for time in [keepalives.idle, keepalives.interval, keepalives.user_timeout] {
+        assert!(time.is_none_or(|time| time.value.is_zero()), "{time:?}");
+    }
+    assert_eq!(keepalives.count, None);
+    assert_eq!(url.warnings(Capabilities::ALL), url.warnings(Capabilities::EMPTY), "it has no effect");
+    for client in tests::clients::connecting(Backend::Postgres) {
+        (client.show)(&url).unwrap_or_else(|error| panic!("{}: {error}", client.name));
+    }
 }
 
 #[test]
@@ -105,12 +140,36 @@ fn two_names_of_an_option_are_compared_with_their_units() {
 
 /// HikariCP and mysql2 mean milliseconds, MariaDB seconds.
 #[test]
-fn an_option_whose_unit_is_unclear_is_a_warning() {
+fn an_option_whose_unit_is_unclear_is_a_warning_that_says_so() {
+    let is_unclear = |scheme: &str, name: &str, instead| {
+        let warnings = url(&format!("{scheme}?{name}=600")).warnings(Capabilities::ALL);
+        let unclear = WarningKind::UnclearOption { parameter: name.to_owned(), instead };
+        assert!(warnings.contains(&unclear), "{name}: {warnings:?}");
+    };
     for scheme in [POSTGRES, MYSQL, SQLITE] {
-        for name in ["maxIdleTime", "idleTimeout", "maxLifetime", "connectionTimeout", "max_idle", "socketTimeout"] {
-            let warnings = url(&format!("{scheme}?{name}=600")).warnings(Capabilities::ALL);
-            assert!(warnings.contains(&WarningKind::OtherTool { parameter: name.to_owned() }), "{name}: {warnings:?}");
+        for name in ["maxIdleTime", "idleTimeout", "max_idle", "maxIdle"] {
+            is_unclear(scheme, name, "idle_timeout");
         }
+        is_unclear(scheme, "maxLifetime", "max_lifetime");
+        is_unclear(scheme, "connectionTimeout", "connect_timeout");
+    }
+    // Django means seconds, Rails milliseconds.
+    is_unclear(SQLITE, "timeout", "busy_timeout");
+    // MySQL Shell means milliseconds, the option file seconds.
+    is_unclear(MYSQL, "connect-timeout", "connect_timeout");
+    let unclear = WarningKind::UnclearOption { parameter: "idleTimeout".to_owned(), instead: "idle_timeout" };
+    let expected = "ignoring `idleTimeout`: tools disagree on its meaning or unit; to set this option, add `idle_timeout` \
+                    (in seconds)";
+    assert_eq!(unclear.to_string(), expected);
+}
+
+/// MariaDB's Connector/J and Django turn the pool on with it.
+#[test]
+fn a_boolean_pool_is_not_the_size_of_the_pool() {
+    for scheme in [POSTGRES, MYSQL, SQLITE] {
+        assert_eq!(option(scheme, "pool=true&maxPoolSize=7"), ("max_connections", 7));
+        assert_eq!(option(scheme, "pool=7"), ("max_connections", 7));
+        assert_eq!(error(&format!("{scheme}?pool=many")).kind(), ProblemKind::InvalidValue);
     }
 }
 

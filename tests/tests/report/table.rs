@@ -158,8 +158,8 @@ fn warnings_follow_the_table() {
     assert!(table.starts_with("VARIABLE"), "{shown}");
     assert_eq!(
         warnings,
-        "warning: DATABASE_URL (field `orders`): ignoring `socket_timeout`: no Rust client uses it; remove it unless another \
-         tool reads this URL\n"
+        "warning: DATABASE_URL (field `orders`): ignoring `socket_timeout`: db-config does not use it; remove it unless \
+         another tool reads this URL\n"
     );
     assert_eq!(report.entries()[1].value(), Some(""), "an empty list");
 }

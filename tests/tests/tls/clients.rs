@@ -108,6 +108,53 @@ fn direct_negotiation_requires_tls() {
     assert_eq!(mode("postgres://u@localhost/d?sslnegotiation=postgres"), Prefer);
 }
 
+/// Neon's own URL requires channel binding, which excludes a man in the middle without a CA.
+#[test]
+fn a_client_without_channel_binding_verifies_the_host_name_instead() {
+    let clients = ["sqlx", "SeaORM"];
+    for (query, mode) in [
+        ("sslmode=require&channel_binding=require", "verify-full"),
+        ("channel_binding=require&sslmode=require", "verify-full"),
+        ("channel_binding=require", "verify-full"),
+        ("sslmode=require&sslrootcert=/ca.pem&channel_binding=require", "verify-full"),
+        ("sslmode=verify-full&channel_binding=require", "verify-full"),
+        ("sslmode=require&channel_binding=prefer", "require"),
+        ("sslmode=require&channel_binding=disable", "require"),
+        // TLS is optional, or the certificate must not be verified.
+        ("sslmode=prefer&channel_binding=require", ""),
+        ("sslmode=disable&channel_binding=require", ""),
+        ("sslmode=no-verify&channel_binding=require", ""),
+    ] {
+        let url = url(&format!("postgres://u:p@ep-a1.eu-central-1.aws.neon.tech/d?{query}"));
+        let tested =
+            clients_of(Backend::Postgres).filter(|client| clients.iter().any(|it| client.name.starts_with(it)));
+        for Client { name, show, .. } in tested {
+            match show(&url) {
+                Ok(shown) => {
+                    let shown = shown.to_lowercase();
+                    let is_shown = shown.contains(mode) || shown.contains(&mode.replace('-', ""));
+                    assert!(!mode.is_empty() && is_shown, "{name}: {query}: {shown}")
+                }
+                Err(error) => {
+                    assert_eq!((mode, error.kind()), ("", ProblemKind::Unsupported), "{name}: {query}: {error}");
+                    assert!(error.message().ends_with("does not support `channel_binding`"), "{error}");
+                }
+            }
+        }
+        let error = PgConnectOptions::from_database_url(&tests::url("postgres://localhost/d?channel_binding=require"));
+        assert!(error.unwrap_err().help().contains("`sslmode=verify-full`"));
+    }
+}
+
+#[test]
+fn the_reason_names_the_channel_binding_that_raises_the_mode() {
+    let url = url("postgres://u:p@ep-a1.eu-central-1.aws.neon.tech/d?sslmode=require&channel_binding=require");
+    assert_eq!(url.tls().to_string(), "require: set by `sslmode` in the URL");
+    let raised = "verify-full: set by `sslmode` in the URL and raised in place of channel binding";
+    assert_eq!(PgConnectOptions::tls(&url).to_string(), raised);
+    assert_eq!(tokio_postgres::Config::tls(&url), *url.tls());
+}
+
 /// Each TLS parameter applies to every client of PostgreSQL. No client uses its own default mode.
 #[test]
 fn no_client_is_weaker_than_the_plan() {

@@ -16,7 +16,7 @@ pub(super) fn check_postgres(
     reject_libpq_only(url, postgres, client)?;
     reject!(url, client, [postgres.target_session_attrs.filter(|it| it.value != TargetSessionAttrs::Any)]);
     if let Some(param) = postgres.channel_binding.filter(|it| it.value == ChannelBinding::Require) {
-        // Channel binding protects against a man in the middle, as does host-name verification.
+        // Channel binding excludes a man in the middle, as does host-name verification.
         if tls.mode() != TlsMode::VerifyFull {
             return Err(param.unsupported(url, client).with_help(
                 "set `sslmode=verify-full`, or `tls = \"verify-full\"` on the field, which gives the same protection",

@@ -44,7 +44,7 @@ pub(in super::super) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// libpq 17's parameters (<https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-PARAMKEYWORDS>).
+/// libpq 18's parameters (<https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS>).
 #[rustfmt::skip]
 const LIBPQ_KEYS: &[&str] = &[
     "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "require_auth", "channel_binding",
@@ -53,7 +53,8 @@ const LIBPQ_KEYS: &[&str] = &[
     "sslmode", "requiressl", "sslnegotiation", "sslcompression", "sslcert", "sslkey", "sslpassword", "sslcertmode",
     "sslrootcert", "sslcrl", "sslcrldir", "sslsni", "requirepeer", "ssl_min_protocol_version",
     "ssl_max_protocol_version", "krbsrvname", "gsslib", "gssdelegation", "service", "target_session_attrs",
-    "load_balance_hosts",
+    "load_balance_hosts", "min_protocol_version", "max_protocol_version", "scram_client_key", "scram_server_key",
+    "sslkeylogfile", "servicefile", "oauth_issuer", "oauth_client_id", "oauth_client_secret", "oauth_scope",
 ];
 
 /// `conninfo_uri_parse_options` of libpq.

@@ -233,6 +233,19 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
+        parsers: &[Libpq],
+        text: "a negative number for a TCP option or a timeout",
+        examples: &["://h/d?keepalives_idle=-1"],
+        theirs: "a negative number",
+        ours: "0, or left out",
+        why: "libpq also reads a negative number as the default of the system, or as no limit",
+        is_it: |d| {
+            let keys =
+                ["keepalives_idle", "keepalives_interval", "keepalives_count", "connect_timeout", "tcp_user_timeout"];
+            d.parts(&keys).is_some_and(|(theirs, ours)| theirs.starts_with('-') && ["", "0"].contains(&ours))
+        },
+    },
+    Difference {
         parsers: &[TokioPostgres],
         text: "`tcp_user_timeout`",
         examples: &["://h/d?tcp_user_timeout=5000"],
@@ -262,6 +275,15 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[MySqlAsync],
+        text: "an idle time of zero",
+        examples: &["://h/d?inactive_connection_ttl=0"],
+        theirs: "a connection is closed as soon as it is idle",
+        ours: "no limit",
+        why: "as in the pools of the other clients; without the parameter, mysql_async keeps its own default",
+        is_it: |d| d.part("inactive_connection_ttl", |theirs, _| theirs == "0ns"),
+    },
+    Difference {
+        parsers: &[MySqlAsync],
         text: "a host, and no `prefer_socket`",
         examples: &["://localhost/d"],
         theirs: "on a loopback address it switches to the socket that the server names",
@@ -272,7 +294,7 @@ pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "a parameter without `=`",
-        examples: &["://h/d?s", "://h/d?socket"],
+        examples: &["://h/d?s", "://h/d?socket", "sqlite:app.db?vfs"],
         theirs: "an empty value",
         ours: "an error",
         why: "as libpq, tokio-postgres and mongodb; it may be the end of a password",
@@ -310,7 +332,7 @@ pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
         text: "two parameters that contradict each other",
-        examples: &["://h/d?sslmode=disable&ssl-mode=require"],
+        examples: &["://h/d?sslmode=disable&ssl-mode=require", "://localhost/d?sslmode=prefer&sslnegotiation=direct"],
         theirs: "the last value, or the one that the client reads first",
         ours: "an error",
         why: "one of them is a mistake",

@@ -154,12 +154,21 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: SQLX,
-        text: "a directory, no file, or a second scheme",
+        text: "a directory, or no file",
         examples: &[":dir/"],
         theirs: "accepted, and rejected when it connects",
         ours: "an error",
         why: "finds it at startup",
-        is_it: |d| d.rejects(SqlitePath) || d.rejects(SecondScheme),
+        is_it: |d| d.rejects(SqlitePath),
+    },
+    Difference {
+        parsers: SQLX,
+        text: "a second scheme before the path",
+        examples: &[":sqlite:app.db"],
+        theirs: "both schemes are removed",
+        ours: "an error with the URL that was probably meant",
+        why: "every other client opens a file with the second scheme in its name",
+        is_it: |d| d.rejects(SecondScheme),
     },
 ];
 

@@ -226,7 +226,7 @@ pub const RULES: &[Difference] = &[
         is_it: |d| d.rejects(SecondScheme) && d.before_query()[2..].contains("://"),
     },
     Difference {
-        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql],
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
         text: "the path of a socket where the database belongs",
         examples: &["://u@//tmp/d", ":////tmp/d"],
         theirs: "no host, and a database of that name",
