@@ -251,6 +251,11 @@ pub(super) const ROWS: &[Row] = &[
         "socketSendBufferSize", "writeBufferSize", "writeCoalescingBufferThresholdBytes", "loadBalanceTimeout",
         "entityAdminDatabase", "entityTemplateDatabase", "usePerfCounters",
     ]),
+    // YugabyteDB's drivers, and parameters of MySQL that pgjdbc ignores.
+    row(Key::OtherTool, PG, Text, Repeated, &[
+        "failed_host_reconnect_delay_secs", "fallback_to_topology_keys_only", "topology_keys",
+        "yb_servers_refresh_interval", "characterEncoding", "useUnicode",
+    ]),
     // Rails' task that creates the database.
     row(Key::OtherTool, PG, Text, Repeated, &[
         "collation", "ctype", "dont_drop", "foreign_keys", "owner", "schema_order", "tablespace", "template",

@@ -172,7 +172,7 @@ const KEYS: &[Row] = &[
     // MariaDB's and MySQL's C libraries.
     row(Key::Tls(TlsKey::Verify), MY, Boolean, Repeated, &["ssl-verify-server-cert", "ssl_verify_server_cert", "tls-verify-peer", "sslverify"]),
     row(Key::Tls(TlsKey::VerifyCa), MY, Boolean, Repeated, &["verify_ca", "ssl_verify_cert"]),
-    row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity", "ssl_verify_identity"]),
+    row(Key::Tls(TlsKey::VerifyHost), MY, Boolean, Repeated, &["verify_identity", "ssl_verify_identity", "ssl_check_hostname"]),
     row(Key::Tls(TlsKey::AcceptInvalid), SERVERS, Boolean, Repeated, &["trustServerCertificate", "x-tls-insecure-skip-verify"]),
     row(Key::Tls(TlsKey::Insecure), MONGO, Boolean, Repeated, &["tlsInsecure"]),
     row(Key::Tls(TlsKey::AcceptInvalidCertificate), MONGO, Boolean, Repeated, &["tlsAllowInvalidCertificates"]),
@@ -227,7 +227,7 @@ const KEYS: &[Row] = &[
     row(Key::NoOp, MY, Only(FALSE, "build your application with a TLS library in FIPS mode instead"), Repeated, &["fipsCompliantJsse"]),
     row(Key::NoOp, MY, Only(FALSE, "set it in code with `OptsBuilder`"), Repeated, &["client_found_rows"]),
     row(Key::NoOp, MY, Only(TRUE, "set `sslrootcert` instead"), Repeated, &["built_in_roots", "fallbackToSystemTrustStore"]),
-    row(Key::NoOp, PG, Only(FALSE, "use `load_balance_hosts=random` instead"), Repeated, &["loadBalanceHosts"]),
+    row(Key::NoOp, PG, Only(FALSE, "use `load_balance_hosts=random` instead"), Repeated, &["loadBalanceHosts", "load_balance"]),
     row(Key::NoOp, PG, READ_ONLY, Repeated, &["readOnly", "read_only"]),
     row(Key::NoOp, LITE, READ_ONLY_FILE, Repeated, &["readOnly", "read_only", "query_only", "_query_only"]),
 
@@ -471,9 +471,11 @@ fn plain(name: &str) -> String {
 fn adds_unit(a: &str, b: &str) -> bool {
     const UNITS: [&str; 11] =
         ["ms", "s", "m", "h", "sec", "secs", "seconds", "min", "minutes", "millis", "milliseconds"];
+    let longer = if a.len() > b.len() { a } else { b };
     let (a, b) = (plain(a), plain(b));
     let unit = a.strip_prefix(&*b).or_else(|| b.strip_prefix(&*a));
-    unit.is_some_and(|unit| UNITS.contains(&unit))
+    // Without a separator, an `s` is a plural.
+    unit.is_some_and(|unit| UNITS.contains(&unit) && (unit.len() > 1 || longer.ends_with(&format!("_{unit}"))))
 }
 
 impl Row {
@@ -533,6 +535,7 @@ mod tests {
         assert_eq!(suggestion("auth", Backend::MongoDb), Some("authSource"));
         assert_eq!(suggestion("wtimeout", Backend::MongoDb), Some("wTimeoutMS"), "both are milliseconds");
         assert_eq!(suggestion("auth", Backend::Postgres), None);
+        assert_eq!(suggestion("retryWrite", Backend::MongoDb), Some("retryWrites"), "a plural");
     }
 
     #[test]

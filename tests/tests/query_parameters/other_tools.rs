@@ -154,6 +154,7 @@ fn tls_parameters_of_other_tools_are_mapped() {
         ("mysql://h.example.com/d?tls_mode=verify_ca&tls_ca=/ca.pem", VerifyCa),
         ("mysql://h.example.com/d?ssl-verify-server-cert=1&tls-ca=/ca.pem", VerifyFull),
         ("mysql://h.example.com/d?sslverify=false", Require),
+        ("mysql://h.example.com/d?ssl_check_hostname=true&ssl_ca=/ca.pem", VerifyFull),
         ("mysql://h.example.com/d?SslMode=VerifyFull&CACertificateFile=/ca.pem", VerifyFull),
     ] {
         assert_eq!(url(text).tls().mode(), mode, "{text}");
