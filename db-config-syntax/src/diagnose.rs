@@ -56,8 +56,8 @@ pub fn check_ends(text: &str) -> Result<(), ProblemKind> {
     }
 }
 
-/// Returns whether the character is whitespace or a control character of ASCII, or one that text copied from a document
-/// contains: a byte order mark, a no-break space, or an invisible character.
+/// Returns whether the character is whitespace or a control character of ASCII, or a byte order mark, a no-break space or
+/// an invisible character, which copied text contains.
 pub(crate) fn is_whitespace(c: char) -> bool {
     c == ' '
         || c.is_ascii_control() && c != '\0'
