@@ -157,7 +157,7 @@ pub(crate) fn second_scheme(text: &str, start: usize) -> Option<Range<usize>> {
     let rest = text[start..].split('?').next().unwrap_or_default();
     let scheme = first_scheme(rest)?;
     let (name, before, behind) = (&rest[scheme.clone()], &rest[..scheme.start], &rest[scheme.end..]);
-    let is_known = Backend::from_scheme(name).is_some() || is_other_scheme(name) || name == "tcp";
+    let is_known = is_known_scheme(name);
     let follows_first = is_known && ["", "jdbc:"].contains(&before);
     // Without a later `@`, the password ends before the scheme, which may then have any name.
     let is_host = before.trim_end_matches("jdbc:").ends_with('@') && (is_known || !behind.contains('@'));
@@ -183,6 +183,11 @@ fn has_text_before_url(text: &str) -> bool {
         // `pdo_mysql` is a scheme, although schemes have no underscore.
         scheme.start > 0 && is_database(&text[scheme.clone()]) && !is_other_scheme(&text[..scheme.end])
     })
+}
+
+/// Returns whether a scheme is one of a database, of another tool, or of a Kubernetes service.
+pub(crate) fn is_known_scheme(scheme: &str) -> bool {
+    Backend::from_scheme(scheme).is_some() || is_other_scheme(scheme) || scheme == "tcp"
 }
 
 /// Returns whether a scheme is one of another tool.
@@ -469,7 +474,11 @@ fn is_ado_net(text: &str) -> bool {
 /// Returns whether an ADO.NET connection string names a SQLite file.
 pub(crate) fn names_sqlite_file(text: &str) -> bool {
     let mut pairs = text.split(';').filter_map(|pair| pair.split_once('='));
-    pairs.any(|(_, value)| value.trim() == ":memory:" || has_file_ending(value.trim()))
+    pairs.any(|(keyword, value)| {
+        let names_file =
+            ["data source", "datasource", "filename"].iter().any(|name| keyword.trim().eq_ignore_ascii_case(name));
+        names_file && (value.trim() == ":memory:" || has_file_ending(value.trim()))
+    })
 }
 
 /// Returns whether a value looks like `NAME=scheme://...` or `SOME_NAME=value`.

@@ -89,10 +89,9 @@ fn without_driver(text: &str) -> Option<String> {
             continue;
         };
         let is_mode = |mode: &str| mode.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let is_memory = behind.starts_with(':');
         return Some(match behind.split_once("://").filter(|(mode, _)| backend != Backend::Sqlite && is_mode(mode)) {
             Some((_, behind)) => format!("{scheme}://{behind}"),
-            None if backend == Backend::Sqlite && !is_memory => with_relative_path(scheme, behind),
+            None if backend == Backend::Sqlite => with_relative_path(scheme, behind),
             None => format!("{scheme}:{behind}"),
         });
     }
@@ -111,7 +110,7 @@ fn backend_of(scheme: &str) -> Option<(Backend, &'static str)> {
 /// Returns the SQLite URL of a path that is relative unless it begins with a slash or a drive.
 fn with_relative_path(scheme: &str, path: &str) -> String {
     match path {
-        _ if path.starts_with(':') => format!("{scheme}:{path}"),
+        _ if path.starts_with(":memory:") => format!("{scheme}:{path}"),
         _ if is_drive(path) => format!("{scheme}:///{path}"),
         _ => format!("{scheme}://{path}"),
     }
@@ -121,10 +120,15 @@ fn with_relative_path(scheme: &str, path: &str) -> String {
 fn with_one_scheme(text: &str, has_drives: bool) -> Option<String> {
     let (scheme, rest) = text.split_once(':')?;
     let start = scheme.len() + 1 + if rest.starts_with("//") { 2 } else { 0 };
-    let second = diagnose::second_scheme(text, start)?;
+    let second =
+        diagnose::second_scheme(text, start).filter(|second| diagnose::is_known_scheme(&text[second.clone()]))?;
     let follows_first = ["", "jdbc:"].contains(&&text[start..second.start]);
-    if follows_first && Backend::from_scheme(&text[second.clone()]).is_some() {
-        return redacted_if_valid(&text[second.start..], has_drives);
+    let backend = Backend::from_scheme(&text[second.clone()]).map(|(backend, _)| backend);
+    if let Some(backend) = backend.filter(|_| follows_first) {
+        // In `postgres://postgres://word@host`, `postgres` may be the user and `//word` the password.
+        let userinfo = text[second.end + "://".len()..].split_once('@').map_or("", |(userinfo, _)| userinfo);
+        let is_url = second.start > start || backend == Backend::Sqlite || userinfo.contains(':');
+        return is_url.then(|| redacted_if_valid(&text[second.start..], has_drives))?;
     }
     // A port may follow the slash of `http://host/`.
     let host = text[second.end + "://".len()..].replacen("/:", ":", 1);
@@ -247,8 +251,9 @@ fn redacted_if_valid(text: &str, has_drives: bool) -> Option<String> {
     // `parse` would look for a suggestion again.
     let parts = parts(text, has_drives).ok()?;
     check_parts(text, &parts, has_drives).ok()?;
-    // The query may be the end of a password.
-    if parts.query.of(text).contains('@') {
+    // The query may be the end of a password. In `app:/word`, the host may be a user.
+    let may_be_user = |host: &str| parts.username.is_none() && host.ends_with(':');
+    if parts.query.of(text).contains('@') || parts.hosts.of(text).split(',').any(may_be_user) {
         return None;
     }
     Some(redact::text(text, &parts))

@@ -109,13 +109,24 @@ fn a_second_scheme_is_removed() {
         ("postgres://mysql://u:p@h/d", "use `mysql://u:***@h/d`"),
         ("mysql://u:p@tcp://h:3306/d", "use `mysql://u:***@h:3306/d`"),
         ("mongodb://u:p@mongodb://h/d", "use `mongodb://u:***@h/d`"),
-        ("postgres://u:p@ssh://h/d", "use `postgres://u:***@h/d`"),
+        ("postgres://u:p@ssh://h/d", "use one scheme, as in `postgres://user:password@host/database`"),
         ("postgres://jdbc:postgresql://h/d", "use `postgresql://h/d`"),
         ("mysql://u:p@jdbc:mysql://h/d", "use `mysql://u:***@h/d`"),
         ("postgres:postgresql://u:p@h/d", "use `postgresql://u:***@h/d`"),
         ("https://postgres://u:p@h/d", "use `postgres://u:***@h/d`"),
     ] {
         is(text, ProblemKind::SecondScheme, "expected a host, found a second scheme", help);
+    }
+    // The second scheme may be the user, and the text after it the password.
+    for text in [
+        "postgres://postgres://hunter@h/d",
+        "mysql://mysql://hunter",
+        "https://postgres://hunter",
+        "postgres://u:pw@x://hunter",
+    ] {
+        let error = error(text);
+        assert_eq!(error.kind(), ProblemKind::SecondScheme, "{text}");
+        assert!(!error.to_string().contains("hunt"), "{text}: {error}");
     }
 }
 
