@@ -267,7 +267,7 @@ pub(crate) fn placeholder(text: &str) -> Option<Range<usize>> {
             '$' if behind.starts_with("{{") => after(behind, "}}"),
             '$' | '#' | '%' if behind.starts_with('{') => after(behind, "}"),
             '$' | '%' if behind.starts_with('(') => after(behind, ")"),
-            '%' if behind.starts_with('!') => after(behind, ")"),
+            '%' if is_go_format(behind) => after(behind, ")"),
             '%' if begins_a_part(before) && behind.starts_with(['d', 's', 'v']) && ends_a_part(&behind[1..]) => {
                 Some(&behind[1..])
             }
@@ -334,7 +334,14 @@ fn is_bracketed_part(before: &str, behind: &str, close: char) -> bool {
 /// Returns the text after `NAME%`, which is the end of a whole part of the URL.
 fn after_percent_sign(behind: &str) -> Option<&str> {
     let rest = after_variable(behind).strip_prefix('%')?;
-    (rest.len() + 1 < behind.len() && ends_a_part(rest)).then_some(rest)
+    let is_named = behind.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
+    (is_named && ends_a_part(rest)).then_some(rest)
+}
+
+/// Returns whether the text after a `%` is the rest of `%!s(<nil>)`, which Go prints for a wrong argument.
+fn is_go_format(behind: &str) -> bool {
+    let verb = behind.strip_prefix('!').map(|behind| behind.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    verb.is_some_and(|rest| rest.starts_with('('))
 }
 
 fn begins_a_part(before: &str) -> bool {

@@ -18,6 +18,9 @@ pub(crate) fn explain(kind: ProblemKind, text: &str, accepted: Backends) -> Faul
     match kind {
         ProblemKind::Whitespace => whitespace(fault, text),
         ProblemKind::Placeholder => placeholder(fault, text),
+        ProblemKind::Comment if text.trim_start().starts_with('#') => {
+            fault.with_message("expected a URL, found a comment").with_help(ProblemKind::Empty.help())
+        }
         ProblemKind::SecretReference => secret_reference(fault, text),
         ProblemKind::UnescapedCharacter(found) if found != ',' => {
             let mut characters = unescaped(text);
@@ -116,7 +119,7 @@ fn unescaped(text: &str) -> Vec<char> {
 fn whitespace(fault: Fault, text: &str) -> Fault {
     let first = |is: fn(char) -> bool| text.char_indices().find(|(_, c)| is(*c));
     let at_start = first(diagnose::is_whitespace).filter(|(at, _)| *at == 0);
-    let trimmed = text.trim_end_matches(|c: char| diagnose::is_whitespace(c) || c.is_whitespace());
+    let trimmed = text.trim_end_matches(diagnose::is_whitespace);
     let at_end = text[trimmed.len()..].chars().next().map(|c| (trimmed.len(), c));
     let inside = || {
         let control = first(|c| c.is_ascii_control()).or_else(|| first(|c| c == ' '));

@@ -162,7 +162,7 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     if is_secret_reference(&text[start..]) {
         return Err(ProblemKind::SecretReference);
     }
-    if text.contains(' ') || text.ends_with(char::is_whitespace) {
+    if text.contains(' ') {
         return Err(ProblemKind::Whitespace);
     }
     if let Some((_, behind)) = text.split_once('#') {

@@ -31,7 +31,7 @@ fn whitespace_has_its_name_its_place_and_its_usual_cause() {
         ("\u{1b}[32mpostgres://h/d", "unexpected control character U+001B at the start", "remove it"),
         ("\u{202a}postgres://h/d", "unexpected invisible character U+202A at the start", "copied"),
         ("sqlite:app.db\u{2060}", "unexpected invisible character U+2060 at the end", "copied"),
-        ("postgres://h/d\u{3000}", "unexpected whitespace U+3000 at the end", "copied"),
+        ("postgres://h/d\u{202f}", "unexpected whitespace U+202F at the end", "copied"),
         ("postgres://u:p@h\u{a0}/d", "unexpected no-break space at character 17", "copied"),
         ("post\u{200b}gres://h/d", "unexpected zero-width space at character 5", "copied"),
         ("postgres ://h/d", "unexpected space at character 9", "remove it"),
@@ -52,10 +52,10 @@ fn a_comment_after_the_value_is_named() {
         "app.db # the cache",
         "postgres://u:p@h/d# local",
         "postgres://u:p@h/d # ask me@example.com",
-        "# the cache",
     ] {
         is(text, ProblemKind::Comment, "unexpected comment after the value", "remove it");
     }
+    is("# postgres://h/d", ProblemKind::Comment, "expected a URL, found a comment", "unset it");
     // Before an `@`, it is a part of the password.
     assert_eq!(error("postgres://u:p #w@h/d").kind(), ProblemKind::Whitespace);
 }
