@@ -18,6 +18,9 @@ pub(crate) fn explain(kind: ProblemKind, text: &str, accepted: Backends) -> Faul
     match kind {
         ProblemKind::Whitespace => whitespace(fault, text),
         ProblemKind::Placeholder => placeholder(fault, text),
+        ProblemKind::Comment if text.trim_start().starts_with('#') => {
+            fault.with_message("expected a URL, found a comment").with_help(ProblemKind::Empty.help())
+        }
         ProblemKind::SecretReference => secret_reference(fault, text),
         ProblemKind::UnescapedCharacter(found) if found != ',' => {
             let mut characters = unescaped(text);
@@ -36,6 +39,15 @@ pub(crate) fn explain(kind: ProblemKind, text: &str, accepted: Backends) -> Faul
         ProblemKind::InvalidPort if !text.contains('@') => fault.with_help(
             "use a port from 1 to 65535, or add the `@` and host after a password (a tool may have cut the value at a `#`)",
         ),
+        ProblemKind::KeywordValue | ProblemKind::AdoNet
+            if accepted == Backends::SQLITE || diagnose::names_sqlite_file(text) =>
+        {
+            fault.with_help(ProblemKind::SqliteHost.help())
+        }
+        ProblemKind::GoDsn => match own_scheme(text) {
+            Some(scheme) => fault.with_help(format!("use `{scheme}://user:password@host/database`")),
+            None => fault,
+        },
         _ => match (own_scheme(text), Vec::from_iter(accepted.iter()).as_slice()) {
             (Some(scheme), _) => with_scheme(fault, scheme),
             (None, [accepted]) => with_scheme(fault, accepted.schemes()[0]),
@@ -109,11 +121,15 @@ fn whitespace(fault: Fault, text: &str) -> Fault {
     let at_start = first(diagnose::is_whitespace).filter(|(at, _)| *at == 0);
     let trimmed = text.trim_end_matches(diagnose::is_whitespace);
     let at_end = text[trimmed.len()..].chars().next().map(|c| (trimmed.len(), c));
-    let inside = || first(|c| c.is_ascii_control()).or_else(|| first(|c| c == ' '));
+    let inside = || {
+        let control = first(|c| c.is_ascii_control()).or_else(|| first(|c| c == ' '));
+        control.or_else(|| first(|c| diagnose::is_whitespace(c) || c.is_whitespace()))
+    };
     let Some((at, c)) = at_start.or(at_end).or_else(inside) else { return fault };
     let (is_at_start, is_at_end) = (at_start.is_some(), at_end.is_some());
     let unescaped = unescaped(text);
-    if !is_at_start && !is_at_end && c == ' ' && unescaped.contains(&c) && unescaped.len() > 1 {
+    let is_inside = !is_at_start && !is_at_end && text.contains("://");
+    if is_inside && c == ' ' && unescaped.contains(&c) && unescaped.len() > 1 {
         return Fault::unescaped(fault.kind, scheme(text), &unescaped);
     }
     let name = match c {
@@ -124,7 +140,8 @@ fn whitespace(fault: Fault, text: &str) -> Fault {
         '\u{feff}' => "byte order mark".into(),
         '\u{a0}' => "no-break space".into(),
         '\u{200b}' => "zero-width space".into(),
-        c => format!("control character U+{:04X}", u32::from(c)),
+        c if c.is_ascii_control() => format!("control character U+{:04X}", u32::from(c)),
+        c => format!("{} U+{:04X}", if c.is_whitespace() { "whitespace" } else { "invisible character" }, u32::from(c)),
     };
     let place = match (is_at_start, is_at_end) {
         (true, _) => "at the start".to_owned(),
@@ -152,6 +169,10 @@ fn placeholder(fault: Fault, text: &str) -> Fault {
         _ => diagnose::placeholder(text),
     };
     let Some(found) = found else {
+        if let Some((part, word)) = diagnose::unset_part(text) {
+            let fault = fault.with_message(format!("expected {part}, found `{word}`"));
+            return fault.with_help("set the variable that fills it in");
+        }
         return fault
             .with_message("expected the password, found `***`, which redaction puts in its place")
             .with_help("replace it with the real value");
@@ -172,7 +193,7 @@ fn placeholder(fault: Fault, text: &str) -> Fault {
 
 /// Returns whether a placeholder has a name and its closing bracket, so that nothing else is a part of it.
 fn is_complete(placeholder: &str) -> bool {
-    let name = placeholder.trim_matches(|c| "${}()[]<>%".contains(c));
+    let name = placeholder.trim_matches(|c| "$#{}()[]<>%=".contains(c));
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
     let is_closed = !placeholder.contains(['{', '(']) || placeholder.ends_with(['}', ')']);
     is_closed && name.chars().all(is_of_name)
@@ -184,6 +205,12 @@ fn form(placeholder: &str) -> &'static str {
         [b'$', b'{', ..] => "${...}",
         [b'$', b'(', ..] => "$(...)",
         [b'$', ..] => "$...",
+        [b'#', ..] => "#{...}",
+        [b'%', b'{', ..] => "%{...}",
+        [b'%', b'(', ..] => "%(...)",
+        [b'%', b'!', ..] => "%!...",
+        [b'%', b'd' | b's' | b'v'] => "%s",
+        [b'<', b'%', ..] => "<%= ... %>",
         [b'{', b'{', ..] => "{{...}}",
         [b'{', ..] => "{...}",
         [b'[', ..] => "[...]",
@@ -218,6 +245,9 @@ fn place(text: &str, found: &Range<usize>) -> (String, bool) {
     let is_shown = before.contains('@') || !authority.contains(':');
     match authority.contains('/') || backend == Some(Backend::Sqlite) {
         true => ("the path".to_owned(), is_shown),
+        false if is_shown && before.rsplit(['@', ',']).next().is_some_and(|host| host.contains(':')) => {
+            ("the port".to_owned(), true)
+        }
         false if is_shown => ("the host".to_owned(), true),
         false => ("the password or port".to_owned(), false),
     }

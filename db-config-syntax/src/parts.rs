@@ -143,11 +143,15 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
         return Err(ProblemKind::PdoDsn);
     }
     if !text[rest..].starts_with("//") {
-        return Err(ProblemKind::MissingSlashes);
+        return Err(match () {
+            () if diagnose::second_scheme(text, rest).is_some() => ProblemKind::SecondScheme,
+            () if text[rest..].trim_start().starts_with("//") => ProblemKind::Whitespace,
+            () => ProblemKind::MissingSlashes,
+        });
     }
     let start = rest + 2;
     if let Some(scheme) = diagnose::second_scheme(text, start) {
-        return Err(match text[..scheme.start].ends_with(':') {
+        return Err(match text[..scheme.start].ends_with(':') && &text[scheme] == "tcp" {
             true => ProblemKind::KubernetesPort,
             false => ProblemKind::SecondScheme,
         });
@@ -180,6 +184,12 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
         password = (colon < at).then_some(Span { start: colon + 1, end: at });
     }
     check_later_at_sign(text, hosts, path, has_user)?;
+    if hosts.of(text).contains(char::is_whitespace) {
+        return Err(ProblemKind::Whitespace);
+    }
+    if diagnose::unset_part(text).is_some() {
+        return Err(ProblemKind::Placeholder);
+    }
     separators::check(hosts.of(text))?;
     authority::check_list(hosts.of(text)).map_err(|kind| match kind {
         ProblemKind::InvalidPort | ProblemKind::SeveralPorts if ends_in_password(text, hosts) => {
@@ -199,7 +209,13 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     }
     percent::check(path.of(text))?;
     percent::check(&text[question_mark..])?;
-    let query = query(text, question_mark)?;
+    let query = query(text, question_mark).map_err(|kind| match kind {
+        // The first `?` belongs to a password before the `@`.
+        ProblemKind::SecondQuestionMark if !has_user && text[question_mark..].contains('@') => {
+            ProblemKind::UnescapedCharacter('?')
+        }
+        kind => kind,
+    })?;
     let has_user = username.is_none_or(|user| !user.is_empty()) || sets_user(text, query, backend);
     if password.is_some() && !has_user {
         return Err(ProblemKind::EmptyUser);
@@ -207,10 +223,12 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     Ok(Parts { backend, scheme, username, password, hosts, path, query })
 }
 
-/// Returns whether the password, which follows the first colon, begins with a reference to a secret manager.
+/// Returns whether the text after the scheme, or the password, which follows the first colon, begins with a reference to a
+/// secret manager. A reference without `//` could also be `host:port`.
 fn is_secret_reference(userinfo: &str) -> bool {
     let Some((user, password)) = userinfo.split_once(':') else { return false };
-    !user.contains(['@', '/', '?']) && diagnose::secret_reference(password).is_some()
+    let is_reference = |text: &str| diagnose::secret_reference(text).is_some();
+    !user.contains(['@', '/', '?']) && (is_reference(password) || password.starts_with("//") && is_reference(userinfo))
 }
 
 /// Returns whether the URL may end in a password that a tool cut off at a `#`.
@@ -223,7 +241,7 @@ fn ends_in_password(text: &str, hosts: Span) -> bool {
 
 fn sets_user(text: &str, query: Span, backend: Backend) -> bool {
     let key = |name: Span| query::find(name.of(text), backend).map(|row| row.key);
-    pairs(text, query).any(|(name, _)| key(name) == Some(Key::Component(Component::User)))
+    pairs(text, query).any(|(name, value)| !value.is_empty() && key(name) == Some(Key::Component(Component::User)))
 }
 
 /// Rejects a `user:password` that clients read differently.
@@ -265,6 +283,9 @@ fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> R
 /// Finds the query after a question mark, or at the end of the text, and checks its syntax.
 fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
     let query = Span { start: text.len().min(question_mark + 1), end: text.len() };
+    if separators::has_escaped_ampersand(query.of(text)) {
+        return Err(ProblemKind::EscapedAmpersand);
+    }
     if query.of(text).contains('?') {
         return Err(ProblemKind::SecondQuestionMark);
     }

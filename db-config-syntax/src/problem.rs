@@ -24,6 +24,12 @@ pub enum ProblemKind {
     Placeholder,
     /// The value is a shell command that contains a URL (`DATABASE_URL=...`, `psql '...'`).
     ShellCommand,
+    /// Other text precedes the URL, such as a name or a bracket.
+    TextBeforeUrl,
+    /// The value is JSON.
+    Json,
+    /// The whole value is percent-encoded or base64-encoded.
+    Encoded,
     /// The value contains several URLs.
     SeveralUrls,
     /// The value has no scheme and looks like a file path.
@@ -97,6 +103,8 @@ pub enum ProblemKind {
     FirstSeparator(char),
     /// A `;` separates two query parameters.
     Semicolon,
+    /// The `&` between two query parameters is escaped as in HTML (`&amp;`) or JSON (`\u0026`).
+    EscapedAmpersand,
     /// No client knows the query parameter.
     UnknownParameter,
     /// No client knows the query parameter, and it may affect TLS.
@@ -128,6 +136,9 @@ impl ProblemKind {
             ProblemKind::Comment => "unexpected comment after the value",
             ProblemKind::Placeholder => "the value contains a placeholder",
             ProblemKind::ShellCommand => "expected a URL, found a shell command",
+            ProblemKind::TextBeforeUrl => "unexpected text before the URL",
+            ProblemKind::Json => "expected a URL, found JSON",
+            ProblemKind::Encoded => "expected a URL, found an encoded value",
             ProblemKind::SeveralUrls => "expected one URL, found several",
             ProblemKind::BarePath => "expected a URL, found a path or host without a scheme",
             ProblemKind::SecretFile => "expected a URL, found the path of a file with a secret",
@@ -170,6 +181,7 @@ impl ProblemKind {
                 return format!("expected `?` before the first query parameter, found `{c}`").into();
             }
             ProblemKind::Semicolon => "expected `&` between query parameters, found `;`",
+            ProblemKind::EscapedAmpersand => "expected `&` between query parameters, found its escape of HTML or JSON",
             ProblemKind::UnknownParameter => "unknown query parameter",
             ProblemKind::UnknownTlsParameter => "unknown query parameter, which may affect TLS",
             ProblemKind::InvalidValue => "invalid value",
@@ -198,7 +210,12 @@ impl ProblemKind {
                 "replace it with the real value, or percent-encode a literal `$` as `%24`, `<` as `%3C`, `[` as `%5B` and `{` as `%7B`"
             }
             ProblemKind::ShellCommand => "use only the URL in the command",
-            ProblemKind::SeveralUrls => "use one URL, and list the hosts of one database as `host1:5432,host2:5432`",
+            ProblemKind::TextBeforeUrl => "remove it, and any bracket or quote after the URL",
+            ProblemKind::Json => "use the URL in it, or a URL that contains its values",
+            ProblemKind::Encoded => {
+                "decode it (percent-encode only the parts of a URL, and use `stringData` for a plain value in a Kubernetes Secret)"
+            }
+            ProblemKind::SeveralUrls => "use one URL, and list the hosts of one database as `host1,host2`",
             ProblemKind::BarePath => {
                 "use `sqlite://relative/path.db` or `sqlite:///absolute/path.db`, or `postgres://user:password@host/database` for a server"
             }
@@ -210,14 +227,14 @@ impl ProblemKind {
             }
             ProblemKind::NoScheme => "start the URL with `postgres://`, `mysql://`, `sqlite://` or `mongodb://`",
             ProblemKind::MissingSlashes => "use `scheme://`, as in `postgres://user:password@host/database`",
-            ProblemKind::KeywordValue => "use `postgres://user:password@host:5432/dbname?sslmode=require`",
-            ProblemKind::AdoNet => "use `postgres://user:password@host:5432/database`",
+            ProblemKind::KeywordValue => "use `postgres://user:password@host/database?sslmode=require`",
+            ProblemKind::AdoNet => "use `postgres://user:password@host/database`",
             ProblemKind::Jdbc => {
                 "remove `jdbc:`, and put the user and password before the host as `user:password@host`"
             }
             ProblemKind::R2dbc => "remove `r2dbc:`",
             ProblemKind::PdoDsn => "use `postgres://user:password@host/database`",
-            ProblemKind::GoDsn => "use `mysql://user:password@host:3306/database`",
+            ProblemKind::GoDsn => "use `mysql://user:password@host/database`",
             ProblemKind::UnknownScheme => "use `postgres`, `mysql`, `sqlite`, `mongodb` or one of their aliases",
             ProblemKind::PrismaProxy => {
                 "use the direct URL of the database, such as `postgres://user:password@host/database`"
@@ -228,7 +245,7 @@ impl ProblemKind {
                 "use the number, which Kubernetes sets in the variable that ends with `_SERVICE_PORT`"
             }
             ProblemKind::EmptyUser => {
-                "check the variables that fill in the user name and password, or remove the `:` and the `@`"
+                "add it (the variable that fills it in may be unset), or remove the `:` and the `@`"
             }
             ProblemKind::MissingAtSign => {
                 "use a port from 1 to 65535, or, if a tool cut the value at a `#`, quote it and percent-encode the `#` as `%23`"
@@ -261,10 +278,12 @@ impl ProblemKind {
             ProblemKind::UnescapedSocket => {
                 "percent-encode each `/` of the socket directory as `%2F`, as in `postgres://user:password@%2Frun%2Fpostgresql/database`"
             }
-            ProblemKind::BareIpv6 => "put it in brackets, as in `[2001:db8::1]:5432`",
-            ProblemKind::SeveralPorts => "keep one of them, as in `host:5432`",
+            ProblemKind::BareIpv6 => "put it in brackets, as in `[2001:db8::1]`",
+            ProblemKind::SeveralPorts => "keep one of them, as in `host:port`",
             ProblemKind::InvalidPort => "use a number from 1 to 65535, or leave the port out",
-            ProblemKind::ParameterWithoutValue => "use `name=value`, or remove the parameter",
+            ProblemKind::ParameterWithoutValue => {
+                "use `name=value`, remove the parameter, or percent-encode an `&` in the value before it as `%26`"
+            }
             ProblemKind::SecondQuestionMark => {
                 "separate query parameters with `&`, and percent-encode a `?` in a value as `%3F`"
             }
@@ -275,6 +294,7 @@ impl ProblemKind {
                 "use `?` before the first parameter and `&` between the others, or percent-encode a `;` in a name as `%3B`"
             }
             ProblemKind::Semicolon => "separate them with `&`, or percent-encode a `;` in a value as `%3B`",
+            ProblemKind::EscapedAmpersand => "replace each `&amp;` or `\\u0026` with `&`",
             ProblemKind::UnknownParameter => "remove it",
             ProblemKind::UnknownTlsParameter => "use `sslmode`, `sslrootcert`, `sslcert` or `sslkey`",
             ProblemKind::InvalidValue | ProblemKind::RejectedByClient => "",

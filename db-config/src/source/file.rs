@@ -35,6 +35,9 @@ fn contents(file: File) -> Result<String, Cause> {
     if bytes.len() > LIMIT {
         return Err("it is larger than 1 MiB".into());
     }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err("it is not valid UTF-8, but UTF-16, which PowerShell writes".into());
+    }
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let lines = valid.iter().filter(|byte| **byte == b'\n');

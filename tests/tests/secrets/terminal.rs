@@ -135,7 +135,7 @@ struct Config {
     url: Option<(DatabaseUrl, PoolSettings)>,
     #[database(env = "LIST")]
     list: Option<Vec<DatabaseUrl>>,
-    #[database(env = "POOL", default = "postgres://h/a%1B%0Ab\u{202e}")]
+    #[database(env = "POOL", default = "postgres://h/a%1B%0Ab\u{202e}x")]
     pool: Connect<sqlx::PgPool>,
     #[database(env = "FILE", default = "sqlite:a%1B%0Ab\u{9b}.db")]
     file: SqliteFile,

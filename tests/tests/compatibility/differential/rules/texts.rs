@@ -51,7 +51,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the password `${X}`",
         ours: "an error",
         why: "nobody has filled it in; percent-encode a real `$` or `<`",
-        is_it: |d| d.rejects(Placeholder) && (d.has(|c| "$<{[".contains(c)) || d.text.contains(":***")),
+        is_it: |d| d.rejects(Placeholder) && (d.has(|c| "$<{[%".contains(c)) || d.text.contains(":***")),
     },
     Difference {
         parsers: &[
