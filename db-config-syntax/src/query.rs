@@ -10,8 +10,8 @@ mod words;
 
 pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
-pub(crate) use self::table::{Repeat, find, suggestion, unknown};
-pub use self::table::{Row, is_server_parameter, named, pool_option};
+pub(crate) use self::table::{Repeat, suggestion, unknown};
+pub use self::table::{Row, find, is_server_parameter, named, pool_option};
 pub use self::value_type::ValueType;
 pub use self::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,

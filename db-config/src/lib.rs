@@ -252,6 +252,6 @@ pub use crate::tls::connectors::Roots;
 #[cfg(feature = "tokio-postgres-rustls")]
 pub use crate::tls::connectors::RustlsConnector;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
-pub use crate::url::{DatabaseUrl, Host, UrlPart, pathname};
+pub use crate::url::{DatabaseUrl, DatabaseUrlBuilder, Host, UrlPart, pathname};
 pub use db_config_syntax::tls::UnknownTlsMode;
 pub use db_config_syntax::{Backend, Backends, UnknownScheme};

@@ -1,5 +1,6 @@
 //! A database URL, parsed once for all clients.
 
+mod builder;
 mod certificates;
 mod context;
 mod equality;
@@ -17,6 +18,7 @@ use std::fmt;
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Backend, Parts, redact};
 
+pub use self::builder::DatabaseUrlBuilder;
 pub(crate) use self::certificates::CertificateName;
 pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
 pub use self::errors::UrlPart;

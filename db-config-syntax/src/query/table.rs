@@ -311,7 +311,7 @@ const KEYS: &[Row] = &[
 /// Returns the row with this name for this database.
 ///
 /// Names are case-insensitive, as in MongoDB. No two libpq names differ only in case.
-pub(crate) fn find(name: &str, backend: Backend) -> Option<&'static Row> {
+pub fn find(name: &str, backend: Backend) -> Option<&'static Row> {
     let has_name = |row: &&Row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let row = rows(backend).find(has_name);
     // sqlx sets one server option with `options[search_path]=app`.

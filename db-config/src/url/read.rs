@@ -107,7 +107,7 @@ impl DatabaseUrl {
 }
 
 /// Returns `new URL(text).pathname`, or the path that it would have where `new URL` rejects SQLite's authority.
-fn pathname(text: &str, parts: &Parts) -> String {
+pub(super) fn pathname(text: &str, parts: &Parts) -> String {
     whatwg::pathname(text).unwrap_or_else(|| {
         let path = parts.path.of(text);
         let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
