@@ -9,7 +9,7 @@ mod value_type;
 mod words;
 
 pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
-pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
+pub use self::pool::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base};
 pub(crate) use self::table::{Repeat, suggestion, unknown};
 pub use self::table::{Row, find, is_server_parameter, named, pool_option};
 pub use self::value_type::ValueType;

@@ -88,6 +88,8 @@ pub struct DatabaseUrl {
     pub(crate) has_service: bool,
     /// Why the password file was not used.
     pub(crate) skipped_file: Option<String>,
+    /// A variable that sets another user or password than the URL.
+    pub(crate) unused_login: Option<UnusedLogin>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
     pathname: String,
@@ -100,6 +102,13 @@ pub struct DatabaseUrl {
     pub(crate) source: Option<String>,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
+}
+
+/// A variable that db-config does not use, because the URL has another user or password.
+#[derive(Debug, Clone)]
+pub(crate) enum UnusedLogin {
+    User(String),
+    Password(String),
 }
 
 impl DatabaseUrl {

@@ -326,6 +326,7 @@ impl<'a> Loader<'a> {
         let context = ReadContext {
             tls: spec.tls,
             default_tls: spec.default_tls,
+            base_variable: Some(found.base_variable),
             tls_variable: Some(derived_variable(found.base_variable, TLS_ENDING)),
             pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),

@@ -7,7 +7,7 @@ use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
 use crate::tls::{HostKind, TlsKey, TlsMode, TlsReason};
-use crate::url::{DatabaseUrl, Pair, Pooler};
+use crate::url::{DatabaseUrl, Pair, Pooler, UnusedLogin};
 
 impl DatabaseUrl {
     /// Returns warnings about this URL for client options that support `capabilities`.
@@ -61,7 +61,11 @@ impl DatabaseUrl {
             help: "db-config does not read service files; add the parameters to the URL",
         });
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
-        let service = service.into_iter().chain(file);
+        let login = self.unused_login.clone().map(|unused| match unused {
+            UnusedLogin::User(variable) => WarningKind::OtherUser { variable },
+            UnusedLogin::Password(variable) => WarningKind::OtherPassword { variable },
+        });
+        let service = service.into_iter().chain(file).chain(login);
         let tls = self.weak_tls().into_iter().chain(self.unused_certificates()).chain(self.unreadable_certificates());
         let client = self.pooled_statements(capabilities).into_iter().chain(self.other_cli(capabilities));
         ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).chain(client).collect()

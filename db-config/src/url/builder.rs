@@ -259,7 +259,8 @@ impl DatabaseUrlBuilder {
         Ok(url)
     }
 
-    /// Returns the socket of a MySQL server, which has no place in the authority.
+    /// Returns the socket of a MySQL server. It becomes a query parameter, because the MySQL clients do not read it in the
+    /// authority.
     fn socket(&self) -> Option<&str> {
         match &self.hosts[..] {
             [(path, _)] if self.backend == Backend::MySql && path.starts_with('/') => Some(path),

@@ -118,6 +118,26 @@ fn in_a_configuration_of_libpqs_variables() {
     );
 }
 
+#[test]
+fn in_a_configuration_with_the_password_next_to_the_url() {
+    search_all(
+        |search| {
+            let secret = search.canary.secret.clone();
+            for url in ["postgres://app@h.example.com/d", "mysql://other@h.example.com/d", "mysql://app:own@h/d"] {
+                let source = [
+                    ("APP_DATABASE_URL", url),
+                    ("APP_DATABASE_USER", "app"),
+                    ("APP_DATABASE_PASSWORD", &*secret),
+                    ("APP_DATABASE_REPLICA_URLS", ""),
+                    ("APP_API_KEY", &*secret),
+                ];
+                loads(search, &source);
+            }
+        },
+        &[],
+    );
+}
+
 const VARIABLES: [&str; 5] =
     ["APP_DATABASE_URL", "APP_EVENTS_URL", "APP_CACHE_URL", "APP_SIDE_DATABASE_URL", "APP_SIDE_JOBS_URL"];
 

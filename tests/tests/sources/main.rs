@@ -6,6 +6,7 @@ mod environment;
 mod figment_and_config;
 mod files;
 mod layers;
+mod login;
 #[cfg(unix)]
 mod special_files;
 
