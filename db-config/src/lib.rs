@@ -154,6 +154,7 @@ pub mod docs {
             #[doc = "[provider]: crate::docs::faq#no-rustls-cryptoprovider-is-installed"]
             #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
             #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]
+            #[doc = "[login]: trait@crate::DatabaseConfig#database_user-database_password"]
             #[doc = "[pathname]: trait@crate::DatabaseConfig#pathname"]
             #[doc = "[query-parameters]: crate::docs::reference::query_parameters"]
             #[doc = "[differences]: crate::docs::reference::differences"]
