@@ -79,6 +79,7 @@ impl Field<'_> {
         });
         let options = [
             ("default", attrs.default.as_ref().map(|text| some(text))),
+            ("default_with", attrs.default_with.as_ref().map(|path| some(path))),
             ("doc", self.doc.as_ref().map(|doc| doc.to_token_stream())),
             ("tls", tls),
             ("default_tls", default_tls),

@@ -75,10 +75,10 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     for doc in field.doc().lines() {
         line("#", doc);
     }
-    let status = match (field.default_value(), is_optional) {
-        (Some(_), _) => "has a default",
-        (None, true) => "optional",
-        (None, false) => "required",
+    let status = match (field.has_default(), is_optional) {
+        (true, _) => "has a default",
+        (false, true) => "optional",
+        (false, false) => "required",
     };
     match &field.schemes()[..] {
         [] => line("#", &format!("({status})")),
@@ -88,7 +88,7 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
         line("#", &format!("(or set {other})"));
     }
     let example = example(field);
-    match field.default_value().is_some() || is_optional {
+    match field.has_default() || is_optional {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }

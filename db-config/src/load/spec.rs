@@ -62,6 +62,8 @@ pub struct FieldSpec {
     pub capabilities: Capabilities,
     /// The default value.
     pub default: Option<&'static str>,
+    /// The function of the `default_with` attribute, which returns the default value at run time.
+    pub default_with: Option<fn() -> String>,
     /// Its doc comment.
     pub doc: &'static str,
     /// Whether it is an `Option`.
@@ -118,6 +120,7 @@ impl FieldSpec {
             backends: Backends::EMPTY,
             capabilities: Capabilities::EMPTY,
             default: None,
+            default_with: None,
             doc: "",
             is_optional: false,
             empty_as_none: false,
