@@ -3,6 +3,7 @@
 mod check;
 mod collisions;
 mod database_config;
+mod env_docs;
 mod env_example;
 mod field;
 mod field_types;

@@ -94,6 +94,23 @@ impl Field {
     }
 }
 
+/// Serializes the content of [`env_docs`](crate::DatabaseConfig::env_docs) for one field. The default value is redacted.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Field {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let mut field = serializer.serialize_struct("Field", 7)?;
+        field.serialize_field("field", self.field())?;
+        field.serialize_field("variables", self.variables())?;
+        field.serialize_field("schemes", &self.schemes())?;
+        field.serialize_field("type", self.spec.type_name)?;
+        field.serialize_field("required", &!(self.has_default() || self.is_optional()))?;
+        field.serialize_field("default", &super::env_docs::default_value(self))?;
+        field.serialize_field("doc", self.doc())?;
+        field.end()
+    }
+}
+
 /// Leaves out the default value, which may contain a secret.
 impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -66,6 +66,8 @@ pub struct FieldSpec {
     pub default_with: Option<fn() -> String>,
     /// Its doc comment.
     pub doc: &'static str,
+    /// The type of a plain variable as in the source code, without `Option`.
+    pub type_name: &'static str,
     /// Whether it is an `Option`.
     pub is_optional: bool,
     /// The `empty_as_none` attribute.
@@ -122,6 +124,7 @@ impl FieldSpec {
             default: None,
             default_with: None,
             doc: "",
+            type_name: "",
             is_optional: false,
             empty_as_none: false,
             secret: false,

@@ -109,7 +109,7 @@ fn in_a_configuration_of_libpqs_variables() {
                 ("APP_API_KEY", &*secret),
             ];
             loads(search, &source);
-            search.text("DatabaseConfig", &Config::env_example());
+            search.text("DatabaseConfig", &(Config::env_example() + &Config::env_docs()));
             Config::fields().iter().for_each(|setting| search.debug(setting));
         },
         forms! {
@@ -239,7 +239,7 @@ fn in_the_defaults_of_a_configuration() {
     }
 
     let mut search = Search::of(Canary::new("D3f4ultPw"));
-    let example = Defaults::env_example();
+    let example = Defaults::env_example() + &Defaults::env_docs();
     search.text("DatabaseConfig", &example);
     assert!(example.contains("postgres://app:***@localhost/orders?sslpassword=***"), "{example}");
     assert!(example.contains("# KEY=\n") && example.contains("# QUEUES=\n"), "{example}");
