@@ -10,6 +10,7 @@ mod field_types;
 mod find;
 mod libpq_env;
 mod loader;
+mod missing;
 mod plain;
 mod pool;
 mod spec;
