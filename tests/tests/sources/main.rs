@@ -1,6 +1,7 @@
 //! Sources of values: files of secrets, layers of sources, and `.env` files.
 
 mod custom;
+mod directory;
 mod dotenv;
 mod environment;
 mod figment_and_config;
