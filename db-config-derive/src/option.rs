@@ -3,7 +3,7 @@ use db_config_syntax::similar;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use std::mem;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Error, LitInt, LitStr, Meta, Result, Token};
+use syn::{Attribute, Error, LitInt, LitStr, Meta, Path, Result, Token};
 
 /// A known attribute.
 pub struct KnownOption<S: 'static> {
@@ -105,6 +105,12 @@ impl AttributeOption {
             input.parse().map_err(|_| Error::new(span, format!("expected a whole number; use {}", self.usage())))
         };
         parser.parse2(self.value()?.clone())
+    }
+
+    pub fn path(&self) -> Result<Path> {
+        let value = self.value()?;
+        let error = |_| Error::new_spanned(value, format!("expected the path of a function; use {}", self.usage()));
+        Path::parse_mod_style.parse2(value.clone()).map_err(error)
     }
 
     pub fn strings(&self) -> Result<Vec<LitStr>> {

@@ -120,6 +120,14 @@ pub(crate) fn secret_reference(text: &str) -> Option<&'static str> {
     (!has_user).then_some(reference)
 }
 
+/// Returns whether a user name or password is as a whole a reference to a secret manager. A reference without brackets and
+/// `//`, such as `vault:`, could also begin a password.
+pub fn is_secret_reference(text: &str) -> bool {
+    secret_reference(text).is_some_and(|reference| {
+        text.contains("://") || reference.ends_with(['(', '[']) || reference.starts_with("arn:")
+    })
+}
+
 /// Returns whether a value is the path of a file in a directory of secrets.
 pub(crate) fn is_secret_file(text: &str) -> bool {
     let is_path = text.starts_with('/') && !text.starts_with("//")

@@ -1,5 +1,6 @@
 //! A database URL, parsed once for all clients.
 
+mod builder;
 mod certificates;
 mod context;
 mod equality;
@@ -17,6 +18,7 @@ use std::fmt;
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Backend, Parts, redact};
 
+pub use self::builder::DatabaseUrlBuilder;
 pub(crate) use self::certificates::CertificateName;
 pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
 pub use self::errors::UrlPart;
@@ -86,6 +88,8 @@ pub struct DatabaseUrl {
     pub(crate) has_service: bool,
     /// Why the password file was not used.
     pub(crate) skipped_file: Option<String>,
+    /// A variable that sets another user or password than the URL.
+    pub(crate) unused_login: Option<UnusedLogin>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
     pathname: String,
@@ -98,6 +102,13 @@ pub struct DatabaseUrl {
     pub(crate) source: Option<String>,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
+}
+
+/// A variable that db-config does not use, because the URL has another user or password.
+#[derive(Debug, Clone)]
+pub(crate) enum UnusedLogin {
+    User(String),
+    Password(String),
 }
 
 impl DatabaseUrl {

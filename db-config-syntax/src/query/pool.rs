@@ -106,6 +106,12 @@ pub const ENDINGS: [&str; 4] = ["_URL", "_URLS", "_URI", "_DSN"];
 /// The suffix of the variable that sets the TLS mode.
 pub const TLS_ENDING: &str = "_TLS";
 
+/// The suffixes of the variables that set the user name.
+pub const USER_ENDINGS: [&str; 2] = ["_USER", "_USERNAME"];
+
+/// The suffix of the variable that sets the password.
+pub const PASSWORD_ENDING: &str = "_PASSWORD";
+
 /// Returns a variable's name without the suffix of a URL: `DATABASE` for `DATABASE_URL`.
 pub fn variable_base(variable: &str) -> &str {
     let base = ENDINGS.iter().find_map(|ending| variable.strip_suffix(ending));

@@ -353,7 +353,7 @@ const KEYS: &[Row] = &[
 /// Returns the first row with this name for this database.
 ///
 /// Names are case-insensitive, as in MongoDB. No two libpq names differ only in case.
-pub(crate) fn find(name: &str, backend: Backend) -> Option<&'static Row> {
+pub fn find(name: &str, backend: Backend) -> Option<&'static Row> {
     let row = rows(backend).find(|row| row.has_name(name));
     // sqlx sets one server option with `options[search_path]=app`.
     let is_option = || backend == Backend::Postgres && name.starts_with("options[") && name.ends_with(']');

@@ -68,17 +68,18 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
-    let is_postgres = |default: &str| {
+    let default = spec.default.map(str::to_owned).or_else(|| Some(spec.default_with?()));
+    let is_postgres = |default: &String| {
         db_config_syntax::parts(default, IS_WINDOWS).is_ok_and(|parts| parts.backend == Backend::Postgres)
     };
-    let is_postgres = spec.default.is_some_and(is_postgres);
+    let is_postgres = default.as_ref().is_some_and(is_postgres);
     let (text, origin) = if uses_libpq && !is_postgres && libpq_env::names_a_server(variables)? {
-        ("postgres://", Origin::Libpq)
-    } else if let Some(default) = spec.default {
+        ("postgres://".to_owned(), Origin::Libpq)
+    } else if let Some(default) = default {
         (default, Origin::Default)
     } else {
         return Ok(None);
     };
     let overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text: text.to_owned(), origin, overrides }))
+    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text, origin, overrides }))
 }

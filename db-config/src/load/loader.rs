@@ -9,7 +9,7 @@ use super::plain::PlainReader;
 use super::pool::PoolOverrides;
 use super::url_field::{UrlField, Urls};
 use super::variable::looked_up;
-use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, urls};
+use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, missing, urls};
 use crate::capabilities::Capabilities;
 use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
 use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
@@ -139,7 +139,8 @@ impl<'a> Loader<'a> {
         };
         let value = T::from_urls(urls);
         if value.is_none() {
-            self.note(&field, not_set(&field, false));
+            let error = self.not_set(&field, false);
+            self.note(&field, error);
             self.pool_overrides(&field, field.first_variable());
         }
         value
@@ -159,7 +160,8 @@ impl<'a> Loader<'a> {
             Read::Failed => return None,
         };
         if value.is_none() {
-            self.note(&field, not_set(&field, is_path));
+            let error = self.not_set(&field, is_path);
+            self.note(&field, error);
         }
         value
     }
@@ -326,6 +328,7 @@ impl<'a> Loader<'a> {
         let context = ReadContext {
             tls: spec.tls,
             default_tls: spec.default_tls,
+            base_variable: Some(found.base_variable),
             tls_variable: Some(derived_variable(found.base_variable, TLS_ENDING)),
             pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
@@ -365,6 +368,11 @@ impl<'a> Loader<'a> {
         self.problems.push(Problem::new(field.name.clone(), error));
     }
 
+    fn not_set(&mut self, field: &Field, is_path: bool) -> UrlError {
+        let source = self.source;
+        missing::not_set(source, field, is_path, |variable| self.is_read_by_another(field, variable))
+    }
+
     /// Returns whether another field reads this variable, as its URL or as one of its pool options.
     fn is_read_by_another(&mut self, field: &Field, variable: &str) -> bool {
         let readers = self.readers.get_or_insert_with(|| readers(self.fields));
@@ -393,16 +401,4 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
         }
     }
     readers
-}
-
-fn not_set(field: &Field, is_path: bool) -> UrlError {
-    let first = field.first_variable();
-    let (message, names) = match &field.variables[..] {
-        [_] => ("not set".to_owned(), "it".to_owned()),
-        names => (format!("{} are not set", names.join(" and ")), names.join(" or ")),
-    };
-    let or_file = if is_path { String::new() } else { format!(", in {first}_FILE") };
-    UrlError::from_kind(ProblemKind::Missing)
-        .with_message(message)
-        .with_help(format!("set {names} in the environment{or_file}, or with `fly secrets set {first}=...`"))
 }

@@ -141,6 +141,16 @@ pub enum WarningKind {
         /// The reason.
         reason: String,
     },
+    /// The URL names another user than this variable. db-config uses neither the variable nor the password next to it.
+    OtherUser {
+        /// The variable.
+        variable: String,
+    },
+    /// The URL has another password than this variable, and db-config uses the URL's.
+    OtherPassword {
+        /// The variable.
+        variable: String,
+    },
     /// The SQLite file does not exist, and `mode=ro` or `mode=rw` does not allow creating it.
     MissingFile {
         /// The file.
@@ -282,6 +292,16 @@ impl fmt::Display for WarningKind {
                     path.display()
                 )
             }
+            Self::OtherUser { variable } => write!(
+                f,
+                "the URL names another user than `{variable}`, so neither it nor the password next to it is used; remove \
+                 the user from the URL, or unset `{variable}`"
+            ),
+            Self::OtherPassword { variable } => write!(
+                f,
+                "the URL has another password than `{variable}`, which is not used; remove the password from the URL, or \
+                 unset `{variable}`"
+            ),
             Self::MissingFile { path } => write!(
                 f,
                 "the file `{}` does not exist and `mode` does not allow creating it; create the file, or remove `mode`",

@@ -7,7 +7,7 @@ use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
 use crate::tls::{HostKind, TlsKey, TlsMode, TlsPlan, TlsReason};
-use crate::url::{DatabaseUrl, Pair, Pooler};
+use crate::url::{DatabaseUrl, Pair, Pooler, UnusedLogin};
 
 impl DatabaseUrl {
     /// Returns warnings about this URL for client options that support `capabilities`.
@@ -69,7 +69,11 @@ impl DatabaseUrl {
             help: "db-config does not read service files; add the parameters to the URL",
         });
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
-        let service = service.into_iter().chain(file);
+        let login = self.unused_login.clone().map(|unused| match unused {
+            UnusedLogin::User(variable) => WarningKind::OtherUser { variable },
+            UnusedLogin::Password(variable) => WarningKind::OtherPassword { variable },
+        });
+        let service = service.into_iter().chain(file).chain(login);
         let tls = self
             .weak_tls()
             .into_iter()

@@ -28,6 +28,18 @@ pub(crate) fn read(path: &Path) -> Result<String, Cause> {
     contents(File::open(path).map_err(cause)?)
 }
 
+/// Reads a file, and drops one newline at its end, which editors and `echo` append.
+pub(crate) fn read_value(path: &Path) -> Result<String, Cause> {
+    let mut text = read(path)?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}
+
 /// Reads an open file to its end.
 fn contents(file: File) -> Result<String, Cause> {
     let mut bytes = Vec::new();

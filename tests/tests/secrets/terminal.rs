@@ -233,7 +233,7 @@ fn in_every_part_of_a_url() {
 
 #[test]
 fn in_the_names_and_defaults_of_a_configuration() {
-    let example = Config::env_example();
+    let example = Config::env_example() + &Config::env_docs();
     assert_escaped(&example, "the example");
     assert!(example.contains(r"A\u{1b}[2J\u{202e}_URL="), "{example}");
     assert!(config(&[("NONE", "")], "the defaults"));

@@ -60,7 +60,7 @@ impl UrlReader<'_> {
             (Component::Password, "PGPASSWORD", !has_text(Component::Password, own(self.parts.password))),
             (Component::Database, "PGDATABASE", !has_text(Component::Database, database)),
         ] {
-            if is_left_out || overrides {
+            if (is_left_out || overrides) && self.login.get(part).is_none() {
                 let value = self.context.variables.get(name)?;
                 variables.0.extend(value.map(|value| (part, name, value)));
             }
