@@ -177,7 +177,7 @@ fn they_override_a_default_and_complete_each_url_of_a_list() {
 
 #[derive(DatabaseConfig)]
 enum Store {
-    Postgres(tokio_postgres::Config),
+    Postgres(Box<tokio_postgres::Config>),
     MySql(mysql_async::Opts),
 }
 
