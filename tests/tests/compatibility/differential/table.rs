@@ -36,7 +36,7 @@ another difference, or if a row never occurs.
 const PLATFORMS: &str = "
 ## URLs of platforms
 
-The command [`conformance`](conformance.md) passes the URLs that platforms write through every client. With these URLs a
+The command [`conformance`][conformance] passes the URLs that platforms write through every client. With these URLs a
 client alone connects, and db-config does not connect to the same server, user and database with at least the same TLS.
 
 - **security**: the client alone sends the password to another server, or with less protection than the URL asks for.
@@ -68,7 +68,7 @@ pub fn table() -> String {
         let cells = [clients(exception), has, (*alone).to_owned(), (*here).to_owned(), reason.to_owned()];
         text += &format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
     }
-    text
+    text + "\n[conformance]: conformance.md\n"
 }
 
 /// Returns the names of the clients of an exception.
