@@ -41,6 +41,12 @@ pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
     ("libsql", &[]), ("http", &[]), ("https", &[]),
 ];
 
+/// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
+pub fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
 impl Backend {
     /// Every backend, in the order of the enum.
     pub const ALL: [Self; 4] = [Backend::Postgres, Backend::MySql, Backend::Sqlite, Backend::MongoDb];

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use crate::authority;
-use crate::backend::{Backend, OTHER_SCHEMES};
-use crate::parts::is_scheme;
+use crate::backend::{Backend, OTHER_SCHEMES, is_scheme};
 use crate::problem::ProblemKind;
 
 /// The beginnings of references to secret managers and of encrypted values. A reference without `//` could also be
@@ -416,7 +415,7 @@ pub(crate) fn without_scheme(text: &str) -> ProblemKind {
 
 /// Diagnoses a value that begins with something like a scheme and a colon.
 pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKind {
-    let is_scheme = |known: &str| scheme.eq_ignore_ascii_case(known);
+    let is_named = |known: &str| scheme.eq_ignore_ascii_case(known);
     if secret_reference(text).is_some() {
         ProblemKind::SecretReference
     } else if is_placeholder(text) {
@@ -425,15 +424,15 @@ pub(crate) fn unknown_scheme(text: &str, scheme: &str, rest: &str) -> ProblemKin
         ProblemKind::SecretFile
     } else if scheme.len() == 1 && rest.starts_with(['/', '\\']) {
         ProblemKind::BarePath
-    } else if is_scheme("jdbc") {
+    } else if is_named("jdbc") {
         ProblemKind::Jdbc
-    } else if is_scheme("r2dbc") || is_scheme("r2dbcs") {
+    } else if is_named("r2dbc") || is_named("r2dbcs") {
         ProblemKind::R2dbc
     } else if is_pdo_dsn(rest) {
         ProblemKind::PdoDsn
     } else if is_go_dsn(text, None) {
         ProblemKind::GoDsn
-    } else if rest.starts_with("//") && (is_scheme("prisma") || scheme.to_ascii_lowercase().starts_with("prisma+")) {
+    } else if rest.starts_with("//") && (is_named("prisma") || scheme.to_ascii_lowercase().starts_with("prisma+")) {
         ProblemKind::PrismaProxy
     } else if rest.starts_with("//")
         && second_scheme(text, scheme.len() + 3).is_some_and(|second| second.start == scheme.len() + 3)

@@ -5,7 +5,7 @@
 //! unescaped `#`, because clients disagree on them.
 
 use crate::authority;
-use crate::backend::Backend;
+use crate::backend::{Backend, is_scheme};
 use crate::diagnose;
 use crate::fault::Fault;
 use crate::percent;
@@ -70,12 +70,6 @@ pub fn parts(text: &str, has_drives: bool) -> Result<Parts, ProblemKind> {
         Backend::Sqlite => sqlite_parts(text, spelling, start, has_drives),
         _ => server_parts(text, backend, spelling, start),
     }
-}
-
-/// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
-pub fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
 /// Returns whether a path begins with a drive: `C:` at its end or before a slash. In `sqlite://u:password@host`, `u` is a

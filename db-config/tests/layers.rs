@@ -9,7 +9,8 @@ type Layers = &'static [&'static [&'static str]];
 const SYNTAX: Layers = &[
     &["bit_set", "excerpt", "printable", "problem", "similar", "span", "values"],
     &["backend", "fault", "percent", "tls"],
-    &["authority", "diagnose", "query"],
+    &["authority", "query"],
+    &["diagnose"],
     &["separators"],
     &["parts"],
     &["bare_path", "explain", "parameters", "redact", "sqlite_path"],
