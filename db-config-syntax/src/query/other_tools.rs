@@ -7,8 +7,8 @@
 use super::PoolOption::{AcquireTimeout, BusyTimeout, ConnectTimeout, IdleTimeout, MaxLifetime};
 use super::ValueType::{self, Boolean, Secret, Text, Words};
 use super::key::Key;
-use super::table::Repeat::Repeated;
-use super::table::{LITE, MONGO, MY, PG, Row, SERVERS, SQL, row};
+use super::row::Repeat::Repeated;
+use super::row::{LITE, MONGO, MY, PG, Row, SERVERS, SQL, row};
 use crate::backend::Backends;
 
 #[rustfmt::skip]

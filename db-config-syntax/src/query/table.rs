@@ -7,65 +7,24 @@
 //! - SQLite's URI file names, and MongoDB's connection string options
 //! - sqlx 0.9, Prisma 6, Rails 8, Django, Laravel, Doctrine, Ecto, SQLAlchemy 2, Sequelize, TypeORM, golang-migrate, dbmate
 
-use super::PoolOption::{self, *};
+use super::PoolOption::*;
 use super::ValueType::{
     self, Boolean, Count, File, GoDuration, Milliseconds, Only, Recycle, Seconds, Secret, Text, Timeout, Words,
 };
 use super::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 use super::other_tools;
+use super::row::Repeat::{Repeated, Single, SingleByName};
+use super::row::{LITE, MONGO, MY, PG, Row, SERVERS, SQL, row};
 use super::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,
     TargetSessionAttrs,
 };
-use crate::backend::{Backend, Backends};
-use crate::problem::ProblemKind;
-use crate::similar::nearest_of_one;
+use crate::backend::Backend;
 use crate::tls::TlsKey;
-
-/// How often a parameter may occur in a URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Repeat {
-    /// Once. A repetition, under any of the row's names, must have the same value.
-    Single,
-    /// Once per name. A repetition under the same name must have the same value.
-    SingleByName,
-    /// Any number of times. Each occurrence counts, or [`tls`](crate::tls) checks them for contradictions.
-    Repeated,
-}
-
-/// A query parameter.
-pub struct Row {
-    /// The meaning.
-    pub key: Key,
-    backends: Backends,
-    /// The type of the value.
-    pub value_type: ValueType,
-    /// How often it may occur.
-    pub(crate) repeat: Repeat,
-    names: &'static [&'static str],
-}
-
-pub(super) const PG: Backends = Backends::POSTGRES;
-pub(super) const MY: Backends = Backends::MYSQL;
-pub(super) const SERVERS: Backends = PG.union(MY);
-pub(super) const SQL: Backends = Backends::SQL;
-pub(super) const LITE: Backends = Backends::SQLITE;
-pub(super) const MONGO: Backends = Backends::MONGODB;
-
-pub(super) const fn row(
-    key: Key,
-    backends: Backends,
-    value_type: ValueType,
-    repeat: Repeat,
-    names: &'static [&'static str],
-) -> Row {
-    Row { key, backends, value_type, repeat, names }
-}
 
 use Component::*;
 use ConnectionKey::*;
 use FileKey::*;
-use Repeat::{Repeated, Single, SingleByName};
 use SessionKey::{
     ApplicationName, Charset, Collation, FallbackApplicationName, Options, PgBouncer, PreparedStatements, Schema,
     SearchPath, ServerParameter, StatementCache, TimeZone,
@@ -375,7 +334,7 @@ pub(crate) fn find_with_value(name: &str, value: &str, backend: Backend) -> Opti
     })
 }
 
-fn rows(backend: Backend) -> impl Iterator<Item = &'static Row> {
+pub(super) fn rows(backend: Backend) -> impl Iterator<Item = &'static Row> {
     KEYS.iter().chain(other_tools::ROWS).filter(move |row| row.backends.contains(backend))
 }
 
@@ -384,177 +343,15 @@ pub fn is_server_parameter(name: &str) -> bool {
     find(name, Backend::Postgres).is_some_and(|row| row.key == Key::Session(ServerParameter))
 }
 
-/// Returns the pool option that a name means in some tool, or that it misspells: `max_connections` for `pool_size`.
-pub fn pool_option(name: &str) -> Option<PoolOption> {
-    let known = Backends::ALL.iter().find_map(|backend| find(name, backend)?.pool_option());
-    let misspelled = |backend| find(suggestion(name, backend)?, backend)?.pool_option();
-    known.or_else(|| Backends::ALL.iter().find_map(misspelled))
-}
-
 /// Returns the row whose [`Row::name`] this is.
 pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
     KEYS.iter().find(|row| row.names[0] == name && row.backends.contains(backend))
 }
 
-/// Returns the kind of problem of an unknown parameter.
-///
-/// A parameter that may affect TLS has its own kind, because ignoring it could weaken TLS.
-pub(crate) fn unknown(name: &str) -> ProblemKind {
-    if may_affect_tls(name) { ProblemKind::UnknownTlsParameter } else { ProblemKind::UnknownParameter }
-}
-
-fn may_affect_tls(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word))
-}
-
-/// Parameters of other tools, with the name or the name and value that mean the same.
-const REPLACEMENTS: &[(&str, Backend, &str)] = &[
-    ("auth", Backend::MongoDb, "authSource"),
-    ("applicationName", Backend::MongoDb, "appName"),
-    ("j", Backend::MongoDb, "journal"),
-    ("readConcern", Backend::MongoDb, "readConcernLevel"),
-    ("writeConcern", Backend::MongoDb, "w"),
-    ("wtimeout", Backend::MongoDb, "wTimeoutMS"),
-];
-
-/// Returns the known name that an unknown one most likely misspells.
-///
-/// A timeout is no suggestion for a name that adds or leaves out a unit.
-pub(crate) fn suggestion(name: &str, backend: Backend) -> Option<&'static str> {
-    let is_replaced = |(old, of, _): &&(&str, Backend, &str)| old.eq_ignore_ascii_case(name) && *of == backend;
-    if let Some((_, _, new)) = REPLACEMENTS.iter().find(is_replaced) {
-        return Some(new);
-    }
-    let names = rows(backend).flat_map(|row| row.names.iter().map(move |name| (*name, (*name, row))));
-    // Two TLS parameters resemble each other more often than a misspelled one: `tlsCAFile` and `tlsCRLFile`.
-    let most = if may_affect_tls(name) { 1 } else { 2 };
-    let nearest = nearest_of_one(name, most, names, |(a, row), (b, other)| {
-        let is_row = row.name() == other.name() && !row.has_many_meanings();
-        is_row || a == b || row.key == Key::OtherTool && other.key == Key::OtherTool && plain(a) == plain(b)
-    })?;
-    let row = find(nearest, backend)?;
-    // Tools with another spelling may have another unit: `connectTimeout` and `connect_timeout`.
-    let has_separator = |name: &str| name.contains(['_', '-']);
-    let may_differ = matches!(row.key, Key::OtherTool | Key::Unclear(_)) || !row.value_type.unit().is_empty();
-    let is_of_other_tool = may_differ && has_separator(name) != has_separator(nearest);
-    let is_other = is_of_other_tool
-        || adds_unit(name, nearest)
-        || is_opposite(name, nearest)
-        || is_of_other_database(name, nearest, row);
-    (!is_other).then_some(nearest)
-}
-
-/// Returns whether the name is not misspelled, because it is a parameter of another database with another meaning, such as
-/// MySQL's `sql_mode`.
-fn is_of_other_database(name: &str, nearest: &str, row: &Row) -> bool {
-    let is_one_word = plain(name) == plain(nearest) && name.starts_with('_') == nearest.starts_with('_');
-    // The clients do not agree on the strength of a TLS parameter: `require_ssl` and `requiressl`.
-    let is_one_word = is_one_word && !may_affect_tls(name);
-    let mut elsewhere = Backends::ALL.iter().filter_map(|other| find(name, other));
-    !is_one_word && elsewhere.any(|other| other.key != row.key || other.has_many_meanings())
-}
-
-/// Returns whether one name is about a minimum and the other one about a maximum: `min_lifetime` and `max_lifetime`.
-fn is_opposite(a: &str, b: &str) -> bool {
-    let has = |name: &str, word| name.to_ascii_lowercase().contains(word);
-    let is = |a, b| has(a, "min") && !has(a, "max") && has(b, "max") && !has(b, "min");
-    is(a, b) || is(b, a)
-}
-
-/// Returns a name without its separators, in lower case.
-fn plain(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['_', '-'], "")
-}
-
-/// Returns whether one name is the other one with a unit behind it: `idle_timeout` and `idle_timeout_ms`.
-fn adds_unit(a: &str, b: &str) -> bool {
-    const UNITS: [&str; 11] =
-        ["ms", "s", "m", "h", "sec", "secs", "seconds", "min", "minutes", "millis", "milliseconds"];
-    let longer = if a.len() > b.len() { a } else { b };
-    let (a, b) = (plain(a), plain(b));
-    let unit = a.strip_prefix(&*b).or_else(|| b.strip_prefix(&*a));
-    // Without a separator, an `s` is a plural.
-    unit.is_some_and(|unit| UNITS.contains(&unit) && (unit.len() > 1 || longer.ends_with(&format!("_{unit}"))))
-}
-
-impl Row {
-    fn has_name(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known.eq_ignore_ascii_case(name))
-    }
-
-    /// Returns the parameter's name in libpq, or the first name in the table.
-    pub fn name(&self) -> &'static str {
-        self.names[0]
-    }
-
-    /// Returns whether both rows set the same value, if only in another unit.
-    pub fn sets_same(&self, other: &Self) -> bool {
-        let has_rows = matches!(self.key, Key::Pool(_) | Key::Component(_));
-        self.name() == other.name() || has_rows && self.key == other.key
-    }
-
-    /// Returns whether each name has a meaning of its own.
-    fn has_many_meanings(&self) -> bool {
-        matches!(self.key, Key::MongoDb | Key::OtherTool | Key::Unclear(_) | Key::NoOp | Key::Session(ServerParameter))
-    }
-
-    /// Returns the pool option or the timeout that the parameter sets.
-    pub fn pool_option(&self) -> Option<PoolOption> {
-        match self.key {
-            Key::Pool(option) => Some(option),
-            Key::Session(SessionKey::StatementTimeout) => Some(StatementTimeout),
-            _ => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_suggestion_has_another_unit() {
-        for (name, backend) in [
-            ("connect_timeout_minutes", Backend::Postgres),
-            ("idle_timeout_minutes", Backend::Postgres),
-            ("statement_timeout_s", Backend::Postgres),
-            ("busy_timeout_ms", Backend::Sqlite),
-            ("connectTimeout", Backend::MongoDb),
-            ("mix", Backend::Postgres),
-            ("min_lifetime", Backend::Postgres),
-            ("sql_mode", Backend::Postgres),
-            ("wait_timeout", Backend::Postgres),
-            ("useCompression", Backend::Postgres),
-            ("_journal", Backend::MongoDb),
-            ("maxHeartbeatFrequencyMS", Backend::MongoDb),
-            ("sslcrt", Backend::Postgres),
-        ] {
-            assert_eq!(suggestion(name, backend), None, "{name}");
-        }
-        assert_eq!(suggestion("auth", Backend::MongoDb), Some("authSource"));
-        assert_eq!(suggestion("wtimeout", Backend::MongoDb), Some("wTimeoutMS"), "both are milliseconds");
-        assert_eq!(suggestion("auth", Backend::Postgres), None);
-        assert_eq!(suggestion("retryWrite", Backend::MongoDb), Some("retryWrites"), "a plural");
-    }
-
-    #[test]
-    fn a_name_of_another_option_is_no_pool_option() {
-        for (name, option) in [
-            ("min_idle", MinConnections),
-            ("pool_size", MaxConnections),
-            ("max_conections", MaxConnections),
-            ("busytimeout", BusyTimeout),
-            ("statement_timout", StatementTimeout),
-        ] {
-            assert_eq!(pool_option(name), Some(option), "{name}");
-        }
-        for name in
-            ["read_timeout", "socket_timeout", "lock_timeout", "query_timeout", "min_lifetime", "max_idle", "env"]
-        {
-            assert_eq!(pool_option(name), None, "{name}");
-        }
-    }
+    use crate::backend::Backends;
 
     #[test]
     fn every_name_has_one_row_for_a_value() {
