@@ -52,7 +52,7 @@ impl DatabaseUrl {
             Key::Session(SessionKey::PgBouncer) if capabilities.contains(Capabilities::NAMED_STATEMENTS) => None,
             key => {
                 // A field that keeps the URL keeps its parameters and those that libpq variables add.
-                let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(row.name()));
+                let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(name));
                 let wanted = Capabilities::from_key(key).filter(|wanted| !is_kept && !capabilities.contains(*wanted));
                 wanted.map(|_| WarningKind::Unsupported { parameter: name.clone() })
             }

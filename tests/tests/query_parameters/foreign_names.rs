@@ -147,7 +147,7 @@ pub const FOREIGN: &[Foreign] = &[
         ("useNewUrlParser", &[]), ("useUnifiedTopology", &[]), ("useCreateIndex", &[]), ("poolSize", MAX),
         ("maxLifeTimeMS", &[]), ("maxConnectionLifeTime", &[]), ("maxConnectionIdleTime", &[]),
         ("minHeartbeatFrequencyMS", &[]), ("waitQueueMultiple", &[]), ("waitQueueTimeout", &["waitQueueTimeoutMS"]),
-        ("readConcern", &["readConcernLevel"]), ("tz_aware", &[]), ("document_class", &[]), ("connectTimeout", &["connectTimeoutMS"]),
+        ("readConcern", &["readConcernLevel"]), ("writeConcern", &["w"]), ("tz_aware", &[]), ("document_class", &[]), ("connectTimeout", &["connectTimeoutMS"]),
         ("socketTimeout", &["socketTimeoutMS"]), ("serverSelectionTimeout", &["serverSelectionTimeoutMS"]), ("maxIdleTime", &["maxIdleTimeMS"]), ("timeout", &["timeoutMS"]),
         ("ssl_ca_certs", &["tlsCAFile"]), ("ssl_certfile", &["tlsCertificateKeyFile"]), ("ssl_cert_reqs", &[]),
         ("tlsDisableOCSPEndpointCheck", &[]), ("tlsDisableCertificateRevocationCheck", &[]), ("tlsCRLFile", &[]),

@@ -156,6 +156,23 @@ fn a_name_of_another_database_is_never_corrected_to_one_with_another_meaning() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The list of other tools' names then states its meaning.
+#[test]
+fn a_name_with_its_own_suggestion_is_in_the_list_of_other_tools_names() {
+    let source = include_str!("../../../db-config-syntax/src/query/suggestion.rs");
+    let table = source.split("const REPLACEMENTS").nth(1).unwrap().split("];").next().unwrap();
+    let rows: Vec<&str> = table.split("Backend::").map(|row| row.rsplit('"').nth(1).unwrap_or_default()).collect();
+    let replaced = &rows[..rows.len() - 1];
+    assert!(replaced.len() >= 5, "{replaced:?}");
+    let of_database = replaced.iter().zip(table.split("Backend::").skip(1));
+    for (name, database) in of_database {
+        let is_listed = FOREIGN.iter().any(|Foreign { backend, names, .. }| {
+            database.starts_with(&format!("{backend:?}")) && names.iter().any(|(listed, _)| listed == name)
+        });
+        assert!(is_listed || REPLACED.contains(name), "`{name}`");
+    }
+}
+
 #[test]
 fn the_lists_of_names_are_long() {
     let count =

@@ -193,7 +193,8 @@ proptest! {
             prop_assert!(host.is_empty() || parsed.hosts().len() == 1);
             prop_assert_eq!(parsed.host().unwrap_or_default().to_lowercase(), host.to_lowercase());
             let expected = [(name, &*value)];
-            prop_assert!(!has_parameter || parsed.query_pairs().eq(expected));
+            let pairs = parsed.query_pairs().filter(|(name, _)| *name != "socket");
+            prop_assert!(!has_parameter || pairs.eq(expected));
         }
     }
 
