@@ -15,6 +15,7 @@ use syn::{Attribute, Error, LitStr, Path, Result};
 pub struct Attrs {
     pub env: Option<Vec<LitStr>>,
     pub default: Option<LitStr>,
+    pub default_with: Option<Path>,
     pub schemes: Option<Vec<Scheme>>,
     pub tls: Option<Attr<TlsMode>>,
     pub default_tls: Option<Attr<TlsMode>>,
@@ -54,6 +55,7 @@ enum Set {
 const ANYWHERE: &[Place] = &[Place::Struct, Place::Enum, Place::Field];
 const CONTAINER: &[Place] = &[Place::Struct, Place::Enum];
 const FIELD: &[Place] = &[Place::Field];
+const ONE_VALUE: &[Place] = &[Place::Enum, Place::Field];
 const NOT_STRUCT: &[Place] = &[Place::Enum, Place::Variant, Place::Field];
 
 const fn flag(name: &'static str, places: &'static [Place], set: fn(&mut Attrs, Ident)) -> KnownOption<Set> {
@@ -85,12 +87,16 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
     value(
         "default",
         ANYWHERE,
-        r#"`default = "postgres://localhost/app"`, or any string with `parse`"#,
+        r#"`default = "postgres://localhost/app"`, any string with `parse`, or `default_with = function`"#,
         |attrs, option, _| {
             attrs.default = Some(option.string()?);
             Ok(())
         },
     ),
+    value("default_with", ONE_VALUE, "`default_with = default_url`", |attrs, option, _| {
+        attrs.default_with = Some(option.path()?);
+        Ok(())
+    }),
     value(
         "schemes",
         ANYWHERE,
@@ -235,7 +241,7 @@ impl Attrs {
         }
         Attrs {
             env: self.env.or_else(|| container.env.clone()),
-            default: self.default.or_else(|| container.default.clone()),
+            default: self.default.or_else(|| container.default.clone().filter(|_| self.default_with.is_none())),
             schemes: self.schemes.or_else(|| container.schemes.clone()),
             tls: self.tls.or_else(|| Attr::inherited(&container.tls)),
             default_tls: self.default_tls.or_else(|| Attr::inherited(&container.default_tls)),
@@ -287,6 +293,9 @@ fn check_together(keys: &[Ident], place: Place, errors: &mut Errors) {
         if find("env").is_none() {
             errors.at(plain, format!("missing variable name for `{plain}`; add `env = \"...\"`"));
         }
+    }
+    if let (Some(_), Some(with)) = (find("default"), find("default_with")) {
+        errors.at(with, "both `default` and `default_with` are set; remove one of them");
     }
     if let (Some(show), Some(_)) = (find("show"), find("secret")) {
         errors.at(show, "both `show` and `secret` are set; remove one of them");

@@ -1,8 +1,9 @@
+use db_config_syntax::query::{self, PoolOption};
 use db_config_syntax::similar;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use std::mem;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Error, LitInt, LitStr, Meta, Result, Token};
+use syn::{Attribute, Error, LitInt, LitStr, Meta, Path, Result, Token};
 
 /// A known attribute.
 pub struct KnownOption<S: 'static> {
@@ -106,6 +107,12 @@ impl AttributeOption {
         parser.parse2(self.value()?.clone())
     }
 
+    pub fn path(&self) -> Result<Path> {
+        let value = self.value()?;
+        let error = |_| Error::new_spanned(value, format!("expected the path of a function; use {}", self.usage()));
+        Path::parse_mod_style.parse2(value.clone()).map_err(error)
+    }
+
     pub fn strings(&self) -> Result<Vec<LitStr>> {
         let parser = |input: ParseStream| {
             let mut strings = Vec::new();
@@ -160,12 +167,24 @@ fn find_known<S>(key: &Ident, place: Place, known: &'static [KnownOption<S>]) ->
             Place::Enum => format!("`{key}` is not supported on an enum; set it on the field of a struct"),
             Place::Field => format!("`{key}` is not supported on a field; set it on the struct"),
         },
-        None => match similar::nearest(&key.to_string(), names()) {
+        None => match pool_option(key, names()).or_else(|| other_option(key, names())) {
             Some(meant) => format!("unknown attribute `{key}`; did you mean `{meant}`?"),
             None => format!("unknown attribute `{key}`; expected {}", similar::list(names())),
         },
     };
     Err(Error::new_spanned(key, message))
+}
+
+/// Returns the pool option that is misspelled, or that another tool's name stands for: `min_connections` for `min_idle`.
+fn pool_option(key: &Ident, mut names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let option = query::pool_option(&key.to_string())?.name();
+    names.find(|name| *name == option)
+}
+
+/// Returns the attribute that is misspelled. No pool option is one, because their names resemble each other:
+/// `read_timeout` and `idle_timeout`.
+fn other_option(key: &Ident, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    similar::nearest(&key.to_string(), names.filter(|name| PoolOption::from_name(name).is_none()))
 }
 
 fn split_at_commas(tokens: TokenStream) -> Vec<Result<Vec<TokenTree>>> {

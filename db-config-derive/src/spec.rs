@@ -54,6 +54,22 @@ impl Field<'_> {
         }
     }
 
+    /// Returns the type of a plain variable as in the source code, without `Option`.
+    fn type_name(&self) -> String {
+        let mut text = String::new();
+        for token in self.ty.to_token_stream().to_string().split(' ') {
+            let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            let needs_space = is_word(text.chars().next_back()) && is_word(token.chars().next());
+            text.push_str(if needs_space { " " } else { "" });
+            text.push_str(token);
+        }
+        let inner = text.rsplit_once("Option<").and_then(|(path, inner)| {
+            let is_path = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ':'));
+            inner.strip_suffix('>').filter(|_| is_path)
+        });
+        inner.unwrap_or(&text).to_owned()
+    }
+
     fn new_spec(&self, config: &Config) -> TokenStream {
         let (name, variables, attrs) = (self.name(), &self.variables, &self.attrs);
         let variables = quote!(&[#(#variables),*]);
@@ -79,7 +95,9 @@ impl Field<'_> {
         });
         let options = [
             ("default", attrs.default.as_ref().map(|text| some(text))),
+            ("default_with", attrs.default_with.as_ref().map(|path| some(path))),
             ("doc", self.doc.as_ref().map(|doc| doc.to_token_stream())),
+            ("type_name", (!self.is_url()).then(|| self.type_name().to_token_stream())),
             ("tls", tls),
             ("default_tls", default_tls),
             ("pool", pool),

@@ -159,7 +159,13 @@ impl Field<'_> {
             );
             require_at(text, quote!(!#is_optional), message)
         });
-        [empty_as_none, separator, default].into_iter().flatten().collect()
+        let default_with = attrs.default_with.as_ref().map(|path| {
+            let message = format!(
+                "the field `{name}` is never `None`, because it has a default value; remove `default_with` or the `Option`"
+            );
+            require_at(path, quote!(!#is_optional), message)
+        });
+        [empty_as_none, separator, default, default_with].into_iter().flatten().collect()
     }
 
     /// Checks that the type supports the attributes of the field.

@@ -10,6 +10,9 @@ pub(crate) fn check_list(hosts: &str) -> Result<(), ProblemKind> {
 
 fn check_host(host: &str) -> Result<(), ProblemKind> {
     let (name, port) = split_port(host);
+    if port.is_some_and(|port| port.contains(':')) && !is_ipv6(host) {
+        return Err(ProblemKind::SeveralPorts);
+    }
     if host.starts_with('[') {
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         if !address.is_some_and(is_ipv6_like) {
@@ -19,12 +22,18 @@ fn check_host(host: &str) -> Result<(), ProblemKind> {
         if name.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}', '(', ')', '[', ']']) {
             return Err(ProblemKind::InvalidHost);
         }
-        if port.is_some_and(|port| port.contains(':')) {
+        if is_ipv6(host) {
             return Err(ProblemKind::BareIpv6);
         }
         percent::check(name)?;
     }
     self::port(port.unwrap_or_default()).map(|_| ())
+}
+
+/// Returns whether a host without brackets is an IPv6 address, with or without a port.
+fn is_ipv6(host: &str) -> bool {
+    let colons = host.matches(':').count();
+    is_ipv6_like(host) && (host.contains("::") || colons >= 7)
 }
 
 /// Returns whether a host may be an IPv6 address. [`hosts`](crate::hosts) parses it later.

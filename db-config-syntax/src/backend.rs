@@ -22,21 +22,30 @@ pub enum Backend {
 
 const PG: &[Backend] = &[Backend::Postgres];
 const MY: &[Backend] = &[Backend::MySql];
+const LITE: &[Backend] = &[Backend::Sqlite];
 
 /// The schemes of other tools, each with the databases that it may stand for. An empty list means that the database is not
 /// supported.
 #[rustfmt::skip]
 pub(crate) const OTHER_SCHEMES: &[(&str, &[Backend])] = &[
-    ("pg", PG), ("pgsql", PG), ("psql", PG), ("postgis", PG), ("pgx", PG), ("pq", PG), ("cockroach", PG),
-    ("cockroachdb", PG), ("crdb", PG), ("timescale", PG), ("timescaledb", PG), ("timescalegis", PG), ("redshift", PG),
-    ("yugabyte", PG), ("yugabytedb", PG),
-    ("trilogy", MY), ("mysqlgis", MY), ("tidb", MY), ("maria", MY), ("mysqli", MY),
+    ("pg", PG), ("pgsql", PG), ("psql", PG), ("postgis", PG), ("pgx", PG), ("pgx4", PG), ("pgx5", PG), ("pq", PG),
+    ("pdo-pgsql", PG), ("pdo_pgsql", PG), ("asyncpg", PG), ("psycopg", PG), ("psycopg2", PG), ("npgsql", PG),
+    ("aurora-postgresql", PG), ("cockroach", PG), ("cockroachdb", PG), ("crdb", PG), ("crdb-postgres", PG),
+    ("timescale", PG), ("timescaledb", PG), ("timescalegis", PG), ("redshift", PG), ("yugabyte", PG), ("yugabytedb", PG),
+    ("trilogy", MY), ("mysqlgis", MY), ("tidb", MY), ("maria", MY), ("mysqli", MY), ("pdo-mysql", MY), ("pdo_mysql", MY),
+    ("pymysql", MY), ("aiomysql", MY), ("mysqldb", MY), ("aurora-mysql", MY), ("vitess", MY), ("planetscale", MY),
     ("ecto", &[Backend::Postgres, Backend::MySql]),
-    ("spatialite", &[Backend::Sqlite]), ("sqlite3gis", &[Backend::Sqlite]),
+    ("spatialite", LITE), ("sqlite3gis", LITE), ("pdo-sqlite", LITE), ("pdo_sqlite", LITE), ("aiosqlite", LITE),
     ("mongo", &[Backend::MongoDb]),
     ("mysqlx", &[]), ("mssql", &[]), ("sqlserver", &[]), ("oracle", &[]), ("redis", &[]), ("rediss", &[]),
-    ("libsql", &[]), ("http", &[]), ("https", &[]), ("prisma", &[]), ("prisma+postgres", &[]),
+    ("libsql", &[]), ("http", &[]), ("https", &[]),
 ];
+
+/// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
+pub fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
 
 impl Backend {
     /// Every backend, in the order of the enum.

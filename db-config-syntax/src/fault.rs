@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::problem::ProblemKind;
+use crate::problem::{ProblemKind, unescaped_help, unescaped_message};
 use crate::span::Span;
 
 /// A mistake in a URL, with a message and a help. It contains no secret.
@@ -43,6 +43,11 @@ impl Fault {
 
     pub(crate) fn in_variable(self, variable: &'static str) -> Self {
         Self { variable: Some(variable), ..self }
+    }
+
+    /// Creates the fault of unescaped characters in the user name or password, with an example in the scheme of the URL.
+    pub(crate) fn unescaped(kind: ProblemKind, scheme: &str, characters: &[char]) -> Self {
+        Self::new(kind).with_message(unescaped_message(characters)).with_help(unescaped_help(scheme, characters))
     }
 
     /// Creates the fault of two parameters that contradict each other, or of one that is set twice.

@@ -110,7 +110,24 @@ pub fn servers(
     let ports = List::new(overrides.port, parameter(Component::Port));
     let servers = with_names(servers_of_authority(text, parts)?, names, parts)?;
     let servers = with_addresses(servers, addresses, parameter(Component::Host).is_none(), parts.query)?;
-    with_ports(servers, ports, overrides.host.or(overrides.address).is_some(), parts.query)
+    let servers = with_ports(servers, ports, overrides.host.or(overrides.address).is_some(), parts.query)?;
+    if parts.backend == Backend::Postgres { with_directories(servers) } else { Ok(servers) }
+}
+
+/// Splits the path of a PostgreSQL socket, such as `/run/postgresql/.s.PGSQL.5432`, into its directory and port.
+fn with_directories(mut servers: Vec<Server>) -> Result<Vec<Server>, Fault> {
+    for server in servers.iter_mut().filter(|server| server.names_socket) {
+        let Some((directory, port)) = server.name.rsplit_once("/.s.PGSQL.") else { continue };
+        let port = authority::port(port)?;
+        if server.port.is_some() && server.port != port {
+            let fault = Fault::new(ProblemKind::Contradiction);
+            let fault = fault.with_message("the path of the socket ends with another port than the URL's");
+            return Err(fault.with_help("use only the directory of the socket"));
+        }
+        server.name = if directory.is_empty() { "/".to_owned() } else { directory.to_owned() };
+        server.port = port;
+    }
+    Ok(servers)
 }
 
 /// Returns the servers of the authority.

@@ -9,10 +9,12 @@
 
 mod authority;
 mod backend;
+mod bare_path;
 mod bit_set;
 mod check;
 mod diagnose;
 mod excerpt;
+mod explain;
 mod fault;
 pub mod hosts;
 mod parameters;
@@ -30,13 +32,14 @@ mod suggest;
 pub mod tls;
 pub mod values;
 
-pub use crate::backend::{Backend, Backends, UnknownScheme};
+pub use crate::backend::{Backend, Backends, UnknownScheme, is_scheme};
+pub use crate::bare_path::bare_path;
 pub use crate::check::Checked;
-pub use crate::diagnose::{check_ends, is_placeholder};
+pub use crate::diagnose::{check_ends, is_placeholder, is_secret_reference};
 pub use crate::excerpt::Excerpt;
 pub use crate::fault::Fault;
 pub use crate::parameters::{Parameter, parameters};
-pub use crate::parts::{Parts, is_drive, is_scheme, parts};
+pub use crate::parts::{Parts, is_drive, parts};
 pub use crate::problem::ProblemKind;
 pub use crate::span::Span;
 pub use crate::suggest::{check, parse};

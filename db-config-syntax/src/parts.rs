@@ -5,11 +5,12 @@
 //! unescaped `#`, because clients disagree on them.
 
 use crate::authority;
-use crate::backend::Backend;
+use crate::backend::{Backend, is_scheme};
 use crate::diagnose;
 use crate::fault::Fault;
 use crate::percent;
 use crate::problem::ProblemKind;
+use crate::query::{self, Component, Key};
 use crate::separators;
 use crate::span::Span;
 
@@ -53,6 +54,9 @@ impl Parts {
 ///
 /// The value is not a URL of a supported database.
 pub fn parts(text: &str, has_drives: bool) -> Result<Parts, ProblemKind> {
+    if diagnose::has_comment(text) {
+        return Err(ProblemKind::Comment);
+    }
     diagnose::check_ends(text)?;
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         return Err(diagnose::without_scheme(text));
@@ -68,12 +72,6 @@ pub fn parts(text: &str, has_drives: bool) -> Result<Parts, ProblemKind> {
     }
 }
 
-/// Returns whether a string has the syntax of a scheme (RFC 3986, section 3.1).
-pub fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-}
-
 /// Returns whether a path begins with a drive: `C:` at its end or before a slash. In `sqlite://u:password@host`, `u` is a
 /// user.
 pub fn is_drive(path: &str) -> bool {
@@ -84,7 +82,10 @@ pub fn is_drive(path: &str) -> bool {
 }
 
 fn sqlite_parts(text: &str, scheme: &'static str, start: usize, has_drives: bool) -> Result<Parts, ProblemKind> {
-    if diagnose::is_placeholder_in_path(text, start) {
+    if scheme == "file" && diagnose::is_secret_file(text[start..].trim_start_matches("//")) {
+        return Err(ProblemKind::SecretFile);
+    }
+    if diagnose::placeholder_in_path(text, start).is_some() {
         return Err(ProblemKind::Placeholder);
     }
     if text.contains('#') {
@@ -132,11 +133,28 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     if diagnose::is_placeholder(text) {
         return Err(ProblemKind::Placeholder);
     }
-    if !text[rest..].starts_with("//") {
-        return Err(ProblemKind::MissingSlashes);
+    if diagnose::is_pdo_dsn(&text[rest..]) {
+        return Err(ProblemKind::PdoDsn);
     }
-    if diagnose::is_go_dsn(text) {
+    if !text[rest..].starts_with("//") {
+        return Err(match () {
+            () if diagnose::second_scheme(text, rest).is_some() => ProblemKind::SecondScheme,
+            () if text[rest..].trim_start().starts_with("//") => ProblemKind::Whitespace,
+            () => ProblemKind::MissingSlashes,
+        });
+    }
+    let start = rest + 2;
+    if let Some(scheme) = diagnose::second_scheme(text, start) {
+        return Err(match text[..scheme.start].ends_with(':') && &text[scheme] == "tcp" {
+            true => ProblemKind::KubernetesPort,
+            false => ProblemKind::SecondScheme,
+        });
+    }
+    if diagnose::is_go_dsn(text, Some(backend)) {
         return Err(ProblemKind::GoDsn);
+    }
+    if is_secret_reference(&text[start..]) {
+        return Err(ProblemKind::SecretReference);
     }
     if text.contains(' ') {
         return Err(ProblemKind::Whitespace);
@@ -144,7 +162,6 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
     if let Some((_, behind)) = text.split_once('#') {
         return Err(if behind.contains('@') { ProblemKind::UnescapedCharacter('#') } else { ProblemKind::Fragment });
     }
-    let start = rest + 2;
     let question_mark = Span { start, end: text.len() }.find(text, '?');
     let slash = Span { start, end: question_mark }.find(text, '/');
     let authority = Span { start, end: slash };
@@ -161,16 +178,64 @@ fn server_parts(text: &str, backend: Backend, scheme: &'static str, rest: usize)
         password = (colon < at).then_some(Span { start: colon + 1, end: at });
     }
     check_later_at_sign(text, hosts, path, has_user)?;
+    if hosts.of(text).contains(char::is_whitespace) {
+        return Err(ProblemKind::Whitespace);
+    }
+    if diagnose::unset_part(text).is_some() {
+        return Err(ProblemKind::Placeholder);
+    }
     separators::check(hosts.of(text))?;
-    authority::check_list(hosts.of(text))?;
+    authority::check_list(hosts.of(text)).map_err(|kind| match kind {
+        ProblemKind::InvalidPort | ProblemKind::SeveralPorts if ends_in_password(text, hosts) => {
+            ProblemKind::MissingAtSign
+        }
+        kind => kind,
+    })?;
     separators::check(path.of(text))?;
+    if hosts.is_empty() && diagnose::is_socket(path.of(text)) {
+        return Err(ProblemKind::UnescapedSocket);
+    }
+    if hosts.is_empty() && has_user && path.of(text).len() > 2 && path.of(text).starts_with("//") {
+        return Err(ProblemKind::SlashesBeforeHost);
+    }
     if backend == Backend::MongoDb {
         authority::check_mongodb(scheme, hosts.of(text))?;
     }
     percent::check(path.of(text))?;
     percent::check(&text[question_mark..])?;
-    let query = query(text, question_mark)?;
+    let query = query(text, question_mark).map_err(|kind| match kind {
+        // The first `?` belongs to a password before the `@`.
+        ProblemKind::SecondQuestionMark if !has_user && text[question_mark..].contains('@') => {
+            ProblemKind::UnescapedCharacter('?')
+        }
+        kind => kind,
+    })?;
+    let has_user = username.is_none_or(|user| !user.is_empty()) || sets_user(text, query, backend);
+    if password.is_some() && !has_user {
+        return Err(ProblemKind::EmptyUser);
+    }
     Ok(Parts { backend, scheme, username, password, hosts, path, query })
+}
+
+/// Returns whether the text after the scheme, or the password, which follows the first colon, begins with a reference to a
+/// secret manager. A reference without `//` could also be `host:port`.
+fn is_secret_reference(userinfo: &str) -> bool {
+    let Some((user, password)) = userinfo.split_once(':') else { return false };
+    let is_reference = |text: &str| diagnose::secret_reference(text).is_some();
+    !user.contains(['@', '/', '?']) && (is_reference(password) || password.starts_with("//") && is_reference(userinfo))
+}
+
+/// Returns whether the URL may end in a password that a tool cut off at a `#`.
+fn ends_in_password(text: &str, hosts: Span) -> bool {
+    let is_of_port = |c: char| c.is_ascii_digit() || c == ':';
+    let (_, port) = authority::split_port(hosts.of(text));
+    let has_ports = port.is_some_and(|port| port.chars().all(is_of_port));
+    hosts.end == text.len() && !has_ports && !text.contains(['@', ','])
+}
+
+fn sets_user(text: &str, query: Span, backend: Backend) -> bool {
+    let key = |name: Span| query::find(name.of(text), backend).map(|row| row.key);
+    pairs(text, query).any(|(name, value)| !value.is_empty() && key(name) == Some(Key::Component(Component::User)))
 }
 
 /// Rejects a `user:password` that clients read differently.
@@ -212,6 +277,9 @@ fn check_later_at_sign(text: &str, hosts: Span, path: Span, has_user: bool) -> R
 /// Finds the query after a question mark, or at the end of the text, and checks its syntax.
 fn query(text: &str, question_mark: usize) -> Result<Span, ProblemKind> {
     let query = Span { start: text.len().min(question_mark + 1), end: text.len() };
+    if separators::has_escaped_ampersand(query.of(text)) {
+        return Err(ProblemKind::EscapedAmpersand);
+    }
     if query.of(text).contains('?') {
         return Err(ProblemKind::SecondQuestionMark);
     }

@@ -2,15 +2,22 @@
 
 mod key;
 pub mod mysql;
+mod other_tools;
 mod pool;
+mod row;
+mod suggestion;
 mod table;
 mod value_type;
 mod words;
 
 pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
-pub use self::pool::{ENDINGS, PoolOption, TLS_ENDING, derived_variable, variable_base};
-pub(crate) use self::table::{Repeat, find, suggestion, unknown};
-pub use self::table::{Row, named};
+pub use self::pool::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base};
+pub(crate) use self::row::Repeat;
+pub use self::row::Row;
+pub use self::suggestion::pool_option;
+pub(crate) use self::suggestion::{suggestion, unknown};
+pub(crate) use self::table::find_with_value;
+pub use self::table::{find, is_server_parameter, named};
 pub use self::value_type::ValueType;
 pub use self::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,

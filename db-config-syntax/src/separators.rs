@@ -20,6 +20,13 @@ pub(crate) fn check(text: &str) -> Result<(), ProblemKind> {
     first(text).map_or(Ok(()), |(_, separator)| Err(ProblemKind::FirstSeparator(separator)))
 }
 
+/// Returns whether an escaped `&` separates two query parameters.
+pub(crate) fn has_escaped_ampersand(query: &str) -> bool {
+    let separates =
+        |escape: &str| query.match_indices(escape).any(|(at, _)| parameter(&query[at + escape.len()..]).is_some());
+    ["&amp;", "\\u0026"].into_iter().any(separates)
+}
+
 /// Returns the name of the first query parameter after a `;` in a value.
 ///
 /// - After an unescaped `;`, every known parameter counts, and every name that may affect TLS. For MongoDB every name

@@ -11,6 +11,36 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns the name that `word` most likely misspells, or `None` if two that are equally near have different meanings.
+///
+/// One letter may differ, and `most` in a name of ten letters or more. A short name resembles too many words.
+pub fn nearest_of_one<'a, T>(
+    word: &str,
+    most: usize,
+    candidates: impl Iterator<Item = (&'a str, T)>,
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Option<&'a str> {
+    let mut nearest: Option<(usize, &str, Option<T>)> = None;
+    for (name, meaning) in candidates {
+        let most = if name.len() < 10 { 1 } else { most };
+        if word.len().abs_diff(name.len()) > most {
+            continue;
+        }
+        let distance = distance(word, name);
+        match &mut nearest {
+            _ if distance > most => {}
+            Some((least, _, other)) if *least == distance => {
+                if other.as_ref().is_some_and(|other| !is_same(other, &meaning)) {
+                    *other = None;
+                }
+            }
+            Some((least, ..)) if *least < distance => {}
+            _ => nearest = Some((distance, name, Some(meaning))),
+        }
+    }
+    nearest.filter(|(_, name, meaning)| meaning.is_some() && name.len() > 3).map(|(_, name, _)| name)
+}
+
 /// Counts the letters to insert, delete, replace, or swap with their neighbor, ignoring case.
 fn distance(a: &str, b: &str) -> usize {
     let [a, b] = [a, b].map(|word| word.to_ascii_lowercase().chars().collect::<Vec<_>>());

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::BitOr;
 
 use db_config_syntax::query::{Key, PoolOption, SessionKey};
+use db_config_syntax::tls::TlsKey;
 use db_config_syntax::{Backend, Backends};
 
 /// A set of options that a field type supports: pool options, timeouts, the statement cache, certificates, and others.
@@ -29,7 +30,7 @@ pub struct Capabilities {
 }
 
 /// The number of bits for one database.
-const WIDTH: usize = 12;
+const WIDTH: usize = 15;
 
 impl Capabilities {
     /// The empty set.
@@ -61,6 +62,17 @@ impl Capabilities {
     ///
     /// It does not include the pool options: their attributes do not compile, and their variables have no effect.
     pub const URL: Self = Self::bit(11, Backends::ALL);
+    /// Not an option: the client names its prepared statements, which fail behind a transaction-mode pooler. db-config
+    /// reports a warning for the URL of a pooler.
+    pub const NAMED_STATEMENTS: Self = Self::bit(12, Backends::POSTGRES);
+    /// Not an option: the client's command-line tool reads some URLs differently. db-config reports a warning for them:
+    ///
+    /// - for PostgreSQL, the tools of sqlx, SeaORM and refinery ignore `schema` and `search_path`
+    /// - for SQLite, `diesel` opens a file with the name `sqlite:app.db`
+    pub const OTHER_CLI: Self = Self::bit(13, Backends::POSTGRES.union(Backends::SQLITE));
+    /// libpq's parameters for the connection itself: `sslnegotiation`, `load_balance_hosts`, the `keepalives` parameters and
+    /// `tcp_user_timeout`.
+    pub const CONNECTION_PARAMETERS: Self = Self::bit(14, Backends::POSTGRES);
     /// Every option.
     pub const ALL: Self = {
         let (mut all, mut i) = (Self::EMPTY, 0);
@@ -68,7 +80,7 @@ impl Capabilities {
             all = all.union(NAMES[i].1);
             i += 1;
         }
-        all
+        all.difference(Self::NAMED_STATEMENTS).difference(Self::OTHER_CLI)
     };
 
     /// All pool options and timeouts.
@@ -99,6 +111,8 @@ impl Capabilities {
     pub(crate) fn from_key(key: Key) -> Option<Self> {
         match key {
             Key::Pool(option) => Some(Self::from_option(option)),
+            Key::Tls(TlsKey::Negotiation) => Some(Self::CONNECTION_PARAMETERS),
+            Key::Connection(key) if key.is_minor() => Some(Self::CONNECTION_PARAMETERS),
             Key::Session(SessionKey::PgBouncer | SessionKey::PreparedStatements | SessionKey::StatementCache) => {
                 Some(Self::STATEMENT_CACHE)
             }
@@ -178,7 +192,14 @@ const NAMES: [(&str, Capabilities); WIDTH] = [
     ("STATEMENT_TIMEOUT", Capabilities::STATEMENT_TIMEOUT),
     ("LIBPQ_PARAMETERS", Capabilities::LIBPQ_PARAMETERS),
     ("URL", Capabilities::URL),
+    ("CONNECTION_PARAMETERS", Capabilities::CONNECTION_PARAMETERS),
+    ("NAMED_STATEMENTS", Capabilities::NAMED_STATEMENTS),
+    ("OTHER_CLI", Capabilities::OTHER_CLI),
 ];
+
+/// The entries of `NAMES` that are not options.
+#[cfg(test)]
+const LIMITS: Capabilities = Capabilities::NAMED_STATEMENTS.union(Capabilities::OTHER_CLI);
 
 impl BitOr for Capabilities {
     type Output = Self;
@@ -242,8 +263,9 @@ mod tests {
     #[test]
     fn every_option_is_its_own() {
         for (i, (_, one)) in NAMES.iter().enumerate() {
-            assert!(Capabilities::ALL.contains(*one) && !Capabilities::EMPTY.contains(*one));
-            assert!(!Capabilities::ALL.difference(*one).contains(*one));
+            let all = Capabilities::ALL.union(LIMITS);
+            assert!(all.contains(*one) && !Capabilities::EMPTY.contains(*one));
+            assert!(!all.difference(*one).contains(*one));
             for (j, (_, other)) in NAMES.iter().enumerate() {
                 assert_eq!(one.contains(*other), i == j);
             }

@@ -154,6 +154,7 @@ pub mod docs {
             #[doc = "[provider]: crate::docs::faq#no-rustls-cryptoprovider-is-installed"]
             #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
             #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]
+            #[doc = "[login]: trait@crate::DatabaseConfig#database_user-database_password"]
             #[doc = "[pathname]: trait@crate::DatabaseConfig#pathname"]
             #[doc = "[query-parameters]: crate::docs::reference::query_parameters"]
             #[doc = "[differences]: crate::docs::reference::differences"]
@@ -238,10 +239,10 @@ pub use crate::clients::mongodb::mongodb_client_options;
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
 pub use crate::load::{DatabaseConfig, Field, Loaded, check, check_main};
-pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, Warning, WarningKind};
+pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, ReportFile, Warning, WarningKind};
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;
-pub use crate::source::{Chain, Env, Source, SourceError};
+pub use crate::source::{Chain, Env, SecretDirectory, Source, SourceError};
 pub use crate::target::connect::{Connect, Connectable};
 pub use crate::target::from_database_url::FromDatabaseUrl;
 pub use crate::target::migration::MigrationTiming;
@@ -252,6 +253,6 @@ pub use crate::tls::connectors::Roots;
 #[cfg(feature = "tokio-postgres-rustls")]
 pub use crate::tls::connectors::RustlsConnector;
 pub use crate::tls::{HostKind, RootCertificate, TlsMode, TlsModes, TlsPlan, TlsReason};
-pub use crate::url::{DatabaseUrl, Host, UrlPart, pathname};
+pub use crate::url::{DatabaseUrl, DatabaseUrlBuilder, Host, UrlPart, pathname};
 pub use db_config_syntax::tls::UnknownTlsMode;
 pub use db_config_syntax::{Backend, Backends, UnknownScheme};

@@ -3,12 +3,14 @@
 mod check;
 mod collisions;
 mod database_config;
+mod env_docs;
 mod env_example;
 mod field;
 mod field_types;
 mod find;
 mod libpq_env;
 mod loader;
+mod missing;
 mod plain;
 mod pool;
 mod spec;

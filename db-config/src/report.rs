@@ -3,6 +3,7 @@
 mod certificates;
 mod kind;
 mod origin;
+mod sqlite_file;
 mod table;
 #[cfg(feature = "tracing")]
 pub(crate) mod trace;
@@ -17,6 +18,7 @@ use db_config_syntax::printable::printable;
 
 pub use self::kind::WarningKind;
 pub use self::origin::Origin;
+pub use self::sqlite_file::ReportFile;
 pub use self::warning::Warning;
 
 /// A redacted report of a configuration, from [`DatabaseConfig::report`](crate::DatabaseConfig::report).
@@ -83,6 +85,7 @@ pub struct ReportDatabase {
     pub(crate) tls: TlsPlan,
     pub(crate) pool: Vec<(&'static str, String)>,
     pub(crate) variables: Vec<String>,
+    pub(crate) file: Option<ReportFile>,
 }
 
 impl Report {
@@ -183,6 +186,11 @@ impl ReportDatabase {
         &self.variables
     }
 
+    /// Returns the SQLite file. Returns `None` for other databases and for a database in memory.
+    pub fn file(&self) -> Option<&ReportFile> {
+        self.file.as_ref()
+    }
+
     /// Returns the pool options that have an effect, with their values.
     pub fn pool(&self) -> &[(&'static str, String)] {
         &self.pool
@@ -193,7 +201,7 @@ impl ReportDatabase {
 mod json {
     use serde::{Serialize, Serializer};
 
-    use super::{Report, ReportDatabase, ReportEntry};
+    use super::{Report, ReportDatabase, ReportEntry, ReportFile, printable};
 
     /// Serializes the pool options as a map.
     struct PoolOptions<'a>(&'a [(&'static str, String)]);
@@ -232,14 +240,25 @@ mod json {
     impl Serialize for ReportDatabase {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             use serde::ser::SerializeStruct as _;
-            let mut database = serializer.serialize_struct("ReportDatabase", 6)?;
+            let mut database = serializer.serialize_struct("ReportDatabase", 7)?;
             database.serialize_field("backend", self.backend.name())?;
             database.serialize_field("hosts", &self.hosts)?;
             database.serialize_field("tls", self.tls.mode().as_str())?;
             database.serialize_field("reason", &self.tls.reason().to_string())?;
             database.serialize_field("pool", &PoolOptions(&self.pool))?;
             database.serialize_field("variables", &self.variables)?;
+            database.serialize_field("file", &self.file)?;
             database.end()
+        }
+    }
+
+    impl Serialize for ReportFile {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            use serde::ser::SerializeStruct as _;
+            let mut file = serializer.serialize_struct("ReportFile", 2)?;
+            file.serialize_field("path", &printable(&self.path.to_string_lossy()))?;
+            file.serialize_field("exists", &self.exists)?;
+            file.end()
         }
     }
 }

@@ -33,7 +33,7 @@ use crate::error::{ProblemKind, UrlError};
 use crate::system;
 use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
 use db_config_syntax::Backend;
-use db_config_syntax::values::{boolean, duration, number};
+use db_config_syntax::values::{boolean, number};
 
 /// The resolved values of a URL of any database.
 ///
@@ -193,12 +193,9 @@ fn choice<T>(name: &str, value: Option<T>) -> Option<Param<'_, T>> {
     value.map(|value| Param { value, name })
 }
 
-fn seconds<'a>(name: &'a str, value: &str) -> Option<Param<'a, Duration>> {
-    duration(value, Some(1000)).map(|value| Param { value, name })
-}
-
-fn milliseconds<'a>(name: &'a str, value: &str) -> Option<Param<'a, Duration>> {
-    duration(value, Some(1)).map(|value| Param { value, name })
+/// Returns a duration in the unit of the parameter. `ValueType` has validated it.
+fn duration(pair: &Pair) -> Option<Param<'_, Duration>> {
+    pair.row.value_type.duration(&pair.value).map(|value| Param { value, name: &pair.name })
 }
 
 /// Rejects a time that is too long for PostgreSQL and SQLite, which store the milliseconds as an `int`.

@@ -16,6 +16,7 @@
 
 #[cfg(feature = "config")]
 mod config_crate;
+mod directory;
 #[cfg(feature = "dotenvy")]
 mod dotenv;
 #[cfg(feature = "figment")]
@@ -38,6 +39,7 @@ pub use crate::report::Origin;
 use crate::report::Warning;
 use db_config_syntax::printable::escaped;
 
+pub use self::directory::SecretDirectory;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
 
@@ -47,6 +49,7 @@ pub use self::dotenv::DotEnv;
 ///
 /// - [`Env`], the process environment
 /// - `DotEnv`, the process environment and a `.env` file (feature `dotenvy`)
+/// - [`SecretDirectory`], a directory of mounted secrets
 /// - maps, and arrays, slices and vectors of pairs
 /// - functions, with [`source::from_fn`](from_fn)
 /// - `figment::Figment` (feature `figment`) and `config::Config` (feature `config`)

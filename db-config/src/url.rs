@@ -1,5 +1,6 @@
 //! A database URL, parsed once for all clients.
 
+mod builder;
 mod certificates;
 mod context;
 mod equality;
@@ -7,6 +8,7 @@ mod errors;
 mod host;
 mod idna;
 mod pair;
+mod pooler;
 mod read;
 mod sqlite_path;
 mod whatwg;
@@ -16,11 +18,13 @@ use std::fmt;
 use db_config_syntax::query::ValueType;
 use db_config_syntax::{Backend, Parts, redact};
 
+pub use self::builder::DatabaseUrlBuilder;
 pub(crate) use self::certificates::CertificateName;
 pub(crate) use self::context::{PoolOverride, ReadContext, Variables};
 pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub(crate) use self::pair::Pair;
+pub(crate) use self::pooler::Pooler;
 pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};
@@ -84,14 +88,27 @@ pub struct DatabaseUrl {
     pub(crate) has_service: bool,
     /// Why the password file was not used.
     pub(crate) skipped_file: Option<String>,
+    /// A variable that sets another user or password than the URL.
+    pub(crate) unused_login: Option<UnusedLogin>,
     pairs: Vec<Pair>,
     tls: TlsPlan,
     pathname: String,
     opens_pathname: bool,
     /// The number of an in-memory database without a name.
     pub(crate) in_memory_id: u64,
+    /// It is the field's default.
+    pub(crate) is_default: bool,
+    /// The variable that the URL comes from, or the default in its place. The loader sets it.
+    pub(crate) source: Option<String>,
     /// `RELEASE_COMMAND` is set.
     in_release_command: bool,
+}
+
+/// A variable that db-config does not use, because the URL has another user or password.
+#[derive(Debug, Clone)]
+pub(crate) enum UnusedLogin {
+    User(String),
+    Password(String),
 }
 
 impl DatabaseUrl {

@@ -9,10 +9,11 @@ type Layers = &'static [&'static [&'static str]];
 const SYNTAX: Layers = &[
     &["bit_set", "excerpt", "printable", "problem", "similar", "span", "values"],
     &["backend", "fault", "percent", "tls"],
-    &["authority", "diagnose", "query"],
+    &["authority", "query"],
+    &["diagnose"],
     &["separators"],
     &["parts"],
-    &["parameters", "redact", "sqlite_path"],
+    &["bare_path", "explain", "parameters", "redact", "sqlite_path"],
     &["hosts"],
     &["check"],
     &["suggest"],

@@ -98,7 +98,7 @@ fn variable(line: &str) -> Option<(String, String)> {
         let scheme = parts.next().unwrap_or_default();
         return Some((name, input::url(scheme, &mut parts)));
     }
-    let is_secret = ["PGPASSWORD", "API_KEY", "WEIGHTS", "SHOP_NAME"].contains(&&*name);
+    let is_secret = name.ends_with("PASSWORD") || ["API_KEY", "WEIGHTS", "SHOP_NAME"].contains(&&*name);
     let value = match text.strip_prefix('~') {
         Some(pattern) if is_secret => Cow::Owned(secret(pattern)),
         // Reading a device would never end.
@@ -190,6 +190,26 @@ impl<'a> Expected<'a> {
         value.filter(|value| !value.is_empty())
     }
 
+    /// Returns the user and the password from the variables next to the URL's.
+    fn login(&self, base: &str, text: &str, is_default: bool) -> [Option<&'a str>; 2] {
+        let url = reparsed(text);
+        let mechanism = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case("authMechanism"));
+        let has_password = |mechanism: &str| {
+            let mechanism = mechanism.to_ascii_uppercase();
+            mechanism.starts_with("SCRAM-") || ["", "DEFAULT", "PLAIN"].contains(&&*mechanism)
+        };
+        if url.backend() == Backend::MongoDb && mechanism.is_some_and(|(_, mechanism)| !has_password(mechanism)) {
+            return [None, None];
+        }
+        let set = |ending: &str| self.filled(&format!("{base}{ending}"));
+        let (user, password) = (set("_USER").or(set("_USERNAME")), set("_PASSWORD"));
+        match url.username() {
+            _ if is_default => [user, password],
+            Some(own) if user.is_some_and(|user| user != own) => [None, None],
+            own => [user.filter(|_| own.is_none()), password.filter(|_| url.password().is_none_or(str::is_empty))],
+        }
+    }
+
     fn names_a_server(&self) -> bool {
         ["PGHOST", "PGHOSTADDR", "PGDATABASE"].iter().any(|name| self.libpq(name).is_some())
     }
@@ -254,14 +274,38 @@ fn libpq(config: Option<&tokio_postgres::Config>, expected: &Expected<'_>, input
     let text = expected.text("PG_URL").or(expected.names_a_server().then_some("postgres://"));
     assert_eq!(config.is_some(), text.is_some(), "{input}");
     let Some((config, text)) = config.zip(text) else { return };
-    check_tokio_postgres_parts(config, &with_libpq(text, expected, false));
+    check_tokio_postgres_parts(config, &with_libpq(text, "PG", expected, false));
     let options = config.get_options().unwrap_or_default();
     assert!(options.contains("statement_timeout="), "{input}: {options}");
 }
 
+/// Returns the URL with the user and the password of the variables.
+fn with_login(text: &str, [user, password]: [Option<&str>; 2]) -> String {
+    if user.or(password).is_none() {
+        return text.to_owned();
+    }
+    let url = reparsed(text);
+    let (scheme, rest) = text.split_once("//").expect("it is the URL of a server");
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let rest = authority.rfind('@').map_or(rest, |at| &rest[at + 1..]);
+    let user = user.or(url.username()).map(escaped).unwrap_or_default();
+    let password = password.or(url.password()).map(escaped);
+    match (user.is_empty(), password) {
+        // The user of the operating system.
+        (true, Some(password)) => {
+            let separator = if rest.contains('?') { '&' } else { '?' };
+            format!("{scheme}//{rest}{separator}password={password}")
+        }
+        (_, Some(password)) => format!("{scheme}//{user}:{password}@{rest}"),
+        (_, None) => format!("{scheme}//{user}@{rest}"),
+    }
+}
+
 /// Returns the URL with libpq's variables as query parameters. They fill in missing parts, and override those of a
-/// default URL.
-fn with_libpq(text: &str, expected: &Expected<'_>, is_default: bool) -> DatabaseUrl {
+/// default URL. The variables of the user and the password, which begin with `base`, come before them.
+fn with_libpq(text: &str, base: &str, expected: &Expected<'_>, is_default: bool) -> DatabaseUrl {
+    let login = expected.login(base, text, is_default);
+    let text = &*with_login(text, login);
     let url = reparsed(text);
     let has = |key: &str| url.query_pairs().any(|(name, _)| name.eq_ignore_ascii_case(key));
     let authority = text.split(['/', '?']).nth(2).unwrap_or_default();
@@ -272,11 +316,12 @@ fn with_libpq(text: &str, expected: &Expected<'_>, is_default: bool) -> Database
         ("hostaddr", "PGHOSTADDR", !has("hostaddr")),
         ("port", "PGPORT", !has("port") && !has_list && url.hosts().iter().all(|host| host.port().is_none())),
         ("user", "PGUSER", url.username().is_none()),
-        ("password", "PGPASSWORD", url.password().is_none()),
+        ("password", "PGPASSWORD", url.password().is_none_or(str::is_empty)),
         ("dbname", "PGDATABASE", url.database().is_none()),
     ];
+    let is_set = |key: &str| key == "user" && login[0].is_some() || key == "password" && login[1].is_some();
     let by_variable = open.iter().filter_map(|(key, variable, is_open)| {
-        Some((*key, expected.libpq(variable).filter(|_| *is_open || is_default)?))
+        Some((*key, expected.libpq(variable).filter(|_| (*is_open || is_default) && !is_set(key))?))
     });
     // An empty parameter has no effect, but would contradict the variable.
     let is_empty = |(name, value): (&str, &str)| {
@@ -315,16 +360,17 @@ fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
 fn store(store: &Store, expected: &Expected<'_>, input: &str) {
     let text = expected.text("STORE_URL");
     let (text, is_default) = (text.unwrap_or("postgres://app:default@localhost/app"), text.is_none());
+    let with_login_of_store = || reparsed(&with_login(text, expected.login("STORE", text, is_default)));
     match (store, reparsed(text).backend()) {
         (Store::Sqlite(file), Backend::Sqlite) => {
             // The option of the variant has precedence over that of the enum.
             assert_file(file, text, expected.text("STORE_BUSY_TIMEOUT").or(Some("3s")), input);
         }
         (Store::Postgres(options), Backend::Postgres) => {
-            clients::postgres::v0_9::check_parts(options, &with_libpq(text, expected, is_default));
+            clients::postgres::v0_9::check_parts(options, &with_libpq(text, "STORE", expected, is_default));
         }
-        (Store::MySql(options), Backend::MySql) => check_mysql_async_parts(options, &reparsed(text)),
-        (Store::MongoDb(string), Backend::MongoDb) => clients::mongodb::check_parts(string, &reparsed(text)),
+        (Store::MySql(options), Backend::MySql) => check_mysql_async_parts(options, &with_login_of_store()),
+        (Store::MongoDb(string), Backend::MongoDb) => clients::mongodb::check_parts(string, &with_login_of_store()),
         (_, backend) => panic!("{input}: the variant is not that of {backend:?}"),
     }
 }

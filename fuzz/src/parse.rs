@@ -59,8 +59,8 @@ fn is_about_the_text(error: &UrlError, text: &str) {
         panic!("no client parsed this URL: {text:?}: {error}");
     }
     let Some(excerpt) = error.excerpt() else {
-        // Two kinds of errors name the scheme, with a suggested URL if that is valid.
-        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc) {
+        // These kinds name the scheme, with a suggested URL if that is valid.
+        if !matches!(error.kind(), ProblemKind::UnknownScheme | ProblemKind::Jdbc | ProblemKind::R2dbc) {
             assert_no_secret(&everything(error), text);
         }
         return;
@@ -73,7 +73,10 @@ fn is_about_the_text(error: &UrlError, text: &str) {
 /// Escapes control characters like the redaction does, which otherwise changes only secrets.
 fn printable(text: &str) -> String {
     let is_escaped = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
+            || matches!(c, '\u{e0000}'..='\u{e007f}')
     };
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {

@@ -13,11 +13,14 @@
 
 mod clients;
 mod decisions;
+mod exceptions;
 mod parts;
 mod paths;
 mod platforms;
 
 pub use clients::{Held, held};
+pub use exceptions::{EXCEPTIONS, Exception, Reason};
+pub use platforms::{Compared, Outcome, compared};
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -95,14 +98,15 @@ impl Conformance {
         let mut checked = Checked { name: name.to_owned(), cases: Vec::new(), notes: Vec::new() };
         let mut openers = paths::Openers::default();
         for case in cases(&document) {
-            let verdict = match platforms::check(case, &mut self.table) {
+            let title = title(case, checked.cases.len() + 1);
+            let verdict = match platforms::check(case, &title, &mut self.table) {
                 // The case of a platform can also list the parts.
                 Some(verdict) => Some(parts::check(case).filter(Verdict::is_disagreement).unwrap_or(verdict)),
                 None => paths::check_file(case, &mut openers)
                     .or_else(|| paths::check_pathname(case))
                     .or_else(|| parts::check(case)),
             };
-            checked.cases.extend(verdict.map(|verdict| (title(case, checked.cases.len() + 1), verdict)));
+            checked.cases.extend(verdict.map(|verdict| (title, verdict)));
         }
         checked.notes = openers.notes();
         if checked.cases.is_empty() {
@@ -111,6 +115,11 @@ impl Conformance {
             self.files.push(checked);
         }
         Ok(())
+    }
+
+    /// Returns the exceptions, each with its client and the name of its case.
+    pub fn exceptions(&self) -> &[(&'static Exception, &'static str, String)] {
+        &self.table.exceptions
     }
 
     /// Returns whether every case agrees, or differs on purpose.

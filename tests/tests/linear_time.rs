@@ -145,6 +145,10 @@ const UNITS: &[&str] = &[
     "a-pooler.",
     "-----BEGIN PRIVATE KEY-----",
     "@tcp(",
+    "http://",
+    "tcp://",
+    "file:",
+    " #",
     "readPreferenceTags=a:b,&",
     "w=1&",
 ];

@@ -5,7 +5,7 @@ use crate::tokens;
 use crate::types::type_name;
 use crate::variant::{Choice, Variant};
 use db_config_syntax::Backend;
-use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable, variable_base};
+use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt as _;
@@ -46,9 +46,13 @@ impl TypeChecks {
         {
             let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
             let another = format!("of `{}`; use `env` to give one of the fields another variable", url.name());
-            for name in url.variables.iter().map(|url| derived_variable(url, TLS_ENDING)).filter(reads) {
+            let [user, username] = USER_ENDINGS;
+            let endings =
+                [(TLS_ENDING, "TLS mode"), (user, "user name"), (username, "user name"), (PASSWORD_ENDING, "password")];
+            let named = |url: &String| endings.map(|(ending, what)| (derived_variable(url, ending), what));
+            for (name, what) in url.variables.iter().flat_map(named).filter(|(name, _)| reads(name)) {
                 let backends = url.backends();
-                let message = format!("{name} also sets the TLS mode {another}");
+                let message = format!("{name} also sets the {what} {another}");
                 let has_none = quote!(!#backends.has_network());
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }

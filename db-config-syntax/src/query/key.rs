@@ -4,6 +4,7 @@
 
 use super::PoolOption;
 use crate::tls::{Statement, TlsKey};
+use crate::values::{boolean, number};
 
 /// The meaning of a query parameter, independent of the tool that it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +24,10 @@ pub enum Key {
     MongoDb,
     /// A parameter that asks for the default behavior of every client.
     NoOp,
-    /// A parameter of another tool, which no Rust client uses. A warning names it.
+    /// A parameter of another tool, which db-config does not use. A warning names it.
     OtherTool,
+    /// A parameter of other tools, which disagree on its meaning or its unit. A warning names the pool option to use instead.
+    Unclear(PoolOption),
     /// A parameter that no Rust client supports, with a message and a help.
     Unsupported(&'static str, &'static str),
 }
@@ -62,6 +65,24 @@ pub enum ConnectionKey {
     TcpUserTimeout,
 }
 
+impl ConnectionKey {
+    /// Returns whether a client may ignore the parameter: it affects neither the choice of the server nor security. A client
+    /// that would choose from several hosts rejects them.
+    pub fn is_minor(self) -> bool {
+        !matches!(self, Self::ChannelBinding | Self::TargetSessionAttrs)
+    }
+
+    /// Returns whether a value has the same effect as the default of every client.
+    pub fn is_default(self, value: &str) -> bool {
+        match self {
+            Self::LoadBalanceHosts => value.eq_ignore_ascii_case("disable"),
+            Self::Keepalives => boolean(value) == Some(true),
+            // A negative number is the default too.
+            _ => number(value).unwrap_or(0) == 0,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionKey {
     ApplicationName,
@@ -71,6 +92,8 @@ pub enum SessionKey {
     /// A list of schema names, in SQL syntax.
     SearchPath,
     Options,
+    /// A parameter of the server, such as `lock_timeout`.
+    ServerParameter,
     StatementTimeout,
     PgBouncer,
     PreparedStatements,

@@ -16,7 +16,16 @@ pub(super) fn is_charset(value: &str) -> bool {
 
 /// Returns whether the value is a time zone that MySQL supports, or an alias of UTC.
 pub(super) fn is_time_zone(value: &str) -> bool {
-    names_utc(value) || value.eq_ignore_ascii_case(SYSTEM) || is_offset(value) || is_area_and_city(value)
+    names_utc(value)
+        || is_client_zone(value)
+        || value.eq_ignore_ascii_case(SYSTEM)
+        || is_offset(value)
+        || is_area_and_city(value)
+}
+
+/// Returns whether a client in JavaScript or Java converts times itself, and leaves the session's time zone alone.
+pub fn is_client_zone(value: &str) -> bool {
+    ["local", "auto", "disable", "disabled"].iter().any(|own| own.eq_ignore_ascii_case(value))
 }
 
 const SYSTEM: &str = "SYSTEM";
@@ -94,6 +103,11 @@ pub fn charset_of(collation: &str) -> Option<&'static str> {
 pub fn is_same_charset(a: &str, b: &str) -> bool {
     let name = |charset| if charset == "utf8" { "utf8mb3" } else { charset };
     name(a) == name(b)
+}
+
+/// Returns whether `utf8mb4` includes every character of the character set, which is in lower case.
+pub fn is_in_utf8mb4(charset: &str) -> bool {
+    ["utf8mb4", "utf8mb3", "utf8"].contains(&charset)
 }
 
 /// The character sets of MySQL 8.4 and MariaDB 11.

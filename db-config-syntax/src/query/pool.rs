@@ -88,15 +88,6 @@ impl PoolOption {
         }
     }
 
-    /// Adds the unit to a duration without one.
-    pub fn with_unit(self, value: &str) -> String {
-        match self.value_type() {
-            ValueType::Seconds if number(value).is_some() => format!("{value}s"),
-            ValueType::Milliseconds if number(value).is_some() => format!("{value}ms"),
-            _ => value.to_owned(),
-        }
-    }
-
     /// Returns MongoDB's query parameter for the option.
     pub fn mongodb_name(self) -> Option<&'static str> {
         match self {
@@ -114,6 +105,12 @@ pub const ENDINGS: [&str; 4] = ["_URL", "_URLS", "_URI", "_DSN"];
 
 /// The suffix of the variable that sets the TLS mode.
 pub const TLS_ENDING: &str = "_TLS";
+
+/// The suffixes of the variables that set the user name.
+pub const USER_ENDINGS: [&str; 2] = ["_USER", "_USERNAME"];
+
+/// The suffix of the variable that sets the password.
+pub const PASSWORD_ENDING: &str = "_PASSWORD";
 
 /// Returns a variable's name without the suffix of a URL: `DATABASE` for `DATABASE_URL`.
 pub fn variable_base(variable: &str) -> &str {

@@ -46,14 +46,17 @@ impl TlsMode {
     /// Parses a TLS mode in the spelling of any client.
     ///
     /// libpq's `allow`, which tries a plaintext connection first, is read as `prefer`: no other client supports it, and
-    /// neither mode guarantees TLS. `no-verify` is the name of `require` in node-postgres.
+    /// neither mode guarantees TLS. `no-verify` is the name of `require` in node-postgres, and `trust` that in MariaDB's
+    /// Connector/J.
     pub fn from_word(word: &str) -> Option<Self> {
         match &*word.to_ascii_lowercase() {
             "disable" | "disabled" => Some(TlsMode::Off),
             "allow" | "prefer" | "preferred" => Some(TlsMode::Prefer),
-            "require" | "required" | "no-verify" | "skip-verify" => Some(TlsMode::Require),
-            "verify-ca" | "verify_ca" => Some(TlsMode::VerifyCa),
-            "verify-full" | "verify_full" | "verify-identity" | "verify_identity" => Some(TlsMode::VerifyFull),
+            "require" | "required" | "no-verify" | "skip-verify" | "trust" => Some(TlsMode::Require),
+            "verify-ca" | "verify_ca" | "verifyca" => Some(TlsMode::VerifyCa),
+            "verify-full" | "verify_full" | "verifyfull" | "verify-identity" | "verify_identity" => {
+                Some(TlsMode::VerifyFull)
+            }
             _ => match boolean(word) {
                 Some(true) => Some(TlsMode::Require),
                 Some(false) => Some(TlsMode::Off),

@@ -30,7 +30,9 @@ impl FromDatabaseUrl for Config {
     const CAPABILITIES: Capabilities = Capabilities::MAX_CONNECTIONS
         .union(Capabilities::ACQUIRE_TIMEOUT)
         .union(Capabilities::CONNECT_TIMEOUT)
-        .union(Capabilities::STATEMENT_TIMEOUT);
+        .union(Capabilities::STATEMENT_TIMEOUT)
+        .union(Capabilities::CONNECTION_PARAMETERS)
+        .union(Capabilities::NAMED_STATEMENTS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Self::from_database_url_with(url, Companions::default())

@@ -94,7 +94,10 @@ where
 pub(crate) const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
     .union(Capabilities::STATEMENT_TIMEOUT)
     .union(Capabilities::LIBPQ_PARAMETERS)
-    .only(Backends::POSTGRES);
+    .union(Capabilities::CONNECTION_PARAMETERS)
+    .union(Capabilities::NAMED_STATEMENTS)
+    .only(Backends::POSTGRES)
+    .union(Capabilities::OTHER_CLI.only(Backends::SQLITE));
 
 /// A Diesel backend: `Pg` (feature `diesel-postgres`), `Mysql` (`diesel-mysql`) or `Sqlite` (`diesel-sqlite`).
 ///

@@ -30,6 +30,9 @@ impl FromDatabaseUrl for Config {
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::Prefer, TlsMode::VerifyCa]));
     const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
         .union(Capabilities::STATEMENT_TIMEOUT)
+        .union(Capabilities::CONNECTION_PARAMETERS)
+        .union(Capabilities::NAMED_STATEMENTS)
+        .union(Capabilities::OTHER_CLI)
         .only(Backends::POSTGRES)
         .union(Capabilities::STATEMENT_CACHE.only(Backends::MYSQL));
 

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 
 use crate::capabilities::Capabilities;
-use crate::resolved::{PostgresSession, Server};
+use crate::resolved::{ChannelBinding, PostgresSession, Server};
 use crate::tls::TlsPlan;
 use crate::url::DatabaseUrl;
-use db_config_syntax::query::{Key, PoolOption};
+use db_config_syntax::Backends;
+use db_config_syntax::query::{ConnectionKey, Key, PoolOption};
 
 mod checks;
 mod dialect;
@@ -64,6 +65,13 @@ pub(super) const POOL: Capabilities = Capabilities::MAX_CONNECTIONS
     .union(Capabilities::IDLE_TIMEOUT)
     .union(Capabilities::MAX_LIFETIME);
 
+/// The options of PostgreSQL connections.
+pub(super) const POSTGRES: Capabilities = Capabilities::STATEMENT_CACHE
+    .union(Capabilities::STATEMENT_TIMEOUT)
+    .union(Capabilities::NAMED_STATEMENTS)
+    .union(Capabilities::OTHER_CLI)
+    .only(Backends::POSTGRES);
+
 /// Returns the options that the pool supports for this URL. sqlx's `acquire_timeout` includes the time to connect, so a
 /// `connect_timeout` has no effect together with it.
 pub(super) fn capabilities(url: &DatabaseUrl, capabilities: Capabilities) -> Capabilities {
@@ -73,9 +81,14 @@ pub(super) fn capabilities(url: &DatabaseUrl, capabilities: Capabilities) -> Cap
     }
 }
 
-/// Returns sqlx's plan. sqlx trusts a CA certificate in addition to the public CAs.
+/// Returns sqlx's plan. sqlx trusts a CA certificate in addition to the public CAs, and does not support channel binding.
 pub(super) fn tls(url: &DatabaseUrl) -> TlsPlan {
-    url.tls().without_implied_verify_ca()
+    let plan = url.tls().without_implied_verify_ca();
+    let requires_channel_binding = url.pairs().iter().any(|pair| {
+        pair.row.key == Key::Connection(ConnectionKey::ChannelBinding)
+            && ChannelBinding::from_word(&pair.value) == Some(ChannelBinding::Require)
+    });
+    if requires_channel_binding { plan.without_channel_binding() } else { plan }
 }
 
 /// Returns the address to connect to, otherwise the host name or the directory of a socket.

@@ -31,7 +31,7 @@ use super::{ProblemKind, UrlError};
 ///     use `postgres://` or `postgresql://`, or add \"mysql\" to the field's `schemes(...)`
 ///
 /// EVENTS_URL (field `events`): not set
-///     set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`",
+///     set it in the environment or in EVENTS_URL_FILE",
 /// );
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]

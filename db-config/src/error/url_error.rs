@@ -108,7 +108,13 @@ impl UrlError {
 
     /// Sets the variable with the invalid value, unless it is set already.
     pub(crate) fn in_variable(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.variable.get_or_insert_with(|| escaped(name.into()));
+        if self.variable.is_none() {
+            let name = escaped(name.into());
+            if self.kind == ProblemKind::SecretFile && !name.ends_with("_FILE") {
+                self.help = format!("set `{name}_FILE` to this path, and unset `{name}`").into();
+            }
+            self.variable = Some(name);
+        }
         self
     }
 

@@ -89,6 +89,9 @@ pub(crate) const VARIABLES: &[Variable] = &[
 pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     let row = VARIABLES.iter().find(|variable| variable.key.eq_ignore_ascii_case(key));
     match row.map(|variable| variable.shadow) {
+        // Every client speaks version 3.0, and needs TLS 1.2 or a newer version.
+        _ if ["min_protocol_version", "max_protocol_version"].contains(&key) => value == "3.0",
+        _ if key == "ssl_min_protocol_version" => !value.eq_ignore_ascii_case("TLSv1.3"),
         // No other client supports GSSAPI.
         Some(Neutral("prefer")) => ["prefer", "disable"].iter().any(|mode| value.eq_ignore_ascii_case(mode)),
         Some(Neutral(neutral) | Impossible(neutral)) => value == neutral || same_boolean(value, neutral),
@@ -96,9 +99,9 @@ pub(crate) fn asks_for_nothing(key: &str, value: &str) -> bool {
     }
 }
 
-/// Returns whether a client that does not support this variable may ignore it with a warning.
+/// Returns whether a client that does not support this variable or parameter may ignore it with a warning.
 pub(crate) fn is_minor(name: &str) -> bool {
-    VARIABLES.iter().any(|variable| variable.name == name && variable.is_minor)
+    VARIABLES.iter().any(|variable| [variable.name, variable.key].contains(&name) && variable.is_minor)
 }
 
 fn same_boolean(a: &str, b: &str) -> bool {

@@ -3,7 +3,7 @@
 //! The derive of the outer type does not see the fields of the inner type, only its constants. The names are therefore
 //! compared in constant functions.
 
-use db_config_syntax::query::{ENDINGS, PoolOption, TLS_ENDING};
+use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS};
 
 use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
@@ -71,7 +71,7 @@ impl<'a> VariableName<'a> {
         self.len() == base + ending.len() && self.has(0, url, base) && self.has(base, ending, ending.len())
     }
 
-    /// Returns whether the field of a URL reads this plain variable as its TLS mode or a pool option.
+    /// Returns whether the field of a URL reads this plain variable as its TLS mode, user name, password or a pool option.
     const fn is_read_by(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
         let mut i = 0;
         while i < PoolOption::ALL.len() {
@@ -83,7 +83,12 @@ impl<'a> VariableName<'a> {
             }
             i += 1;
         }
-        url.backends.has_network() && self.is_derived_from(name, TLS_ENDING)
+        let [user, username] = USER_ENDINGS;
+        url.backends.has_network()
+            && (self.is_derived_from(name, TLS_ENDING)
+                || self.is_derived_from(name, user)
+                || self.is_derived_from(name, username)
+                || self.is_derived_from(name, PASSWORD_ENDING))
     }
 }
 

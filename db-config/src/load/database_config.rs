@@ -1,3 +1,4 @@
+use super::env_docs::env_docs;
 use super::env_example::env_example;
 use super::loader::load;
 use super::{Field, Fields, Loaded, Loader};
@@ -206,6 +207,40 @@ pub trait DatabaseConfig: Sized {
     #[must_use]
     fn env_example() -> String {
         env_example(&const { &Self::FIELDS }.all())
+    }
+
+    /// Returns a Markdown table of the variables, for the documentation of an application.
+    ///
+    /// It has the content of [`env_example`](Self::env_example): the variables with their types, default values and doc
+    /// comments, and the pool options that attributes set. Passwords are redacted. With the feature `serde`, the
+    /// [`fields`](Self::fields) serialize to the same data.
+    ///
+    /// ```
+    /// use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     /// Orders and users.
+    ///     #[database(schemes("postgres"), max_connections = 20)]
+    ///     orders: (DatabaseUrl, PoolSettings),
+    ///     #[database(env = "PORT", parse, default = "8080")]
+    ///     port: u16,
+    /// }
+    ///
+    /// assert_eq!(
+    ///     Config::env_docs(),
+    ///     "\
+    /// | variable | type | required | default | description |
+    /// |---|---|---|---|---|
+    /// | `DATABASE_URL` | PostgreSQL URL | yes | | Orders and users. |
+    /// | `DATABASE_MAX_CONNECTIONS` | number | no | `20` | A pool option of `DATABASE_URL`. |
+    /// | `PORT` | `u16` | no | `8080` | |
+    /// ",
+    /// );
+    /// ```
+    #[must_use]
+    fn env_docs() -> String {
+        env_docs(&const { &Self::FIELDS }.all())
     }
 
     /// Returns the fields of the configuration in declaration order. A field with `flatten` is replaced by the fields

@@ -14,27 +14,44 @@ pub(super) const PLACEHOLDER: &str = "<value>";
 
 /// Returns the content of the file: required variables as lines with a placeholder, everything else as comments.
 pub(crate) fn env_example(fields: &[Field]) -> String {
-    let mut seen: Vec<&str> = Vec::new();
     let mut text = String::new();
-    for field in fields.iter().filter(|field| {
-        let first = field.first_variable();
-        let is_new = !seen.contains(&first);
-        seen.push(first);
-        is_new
-    }) {
+    for documented in documented(fields) {
         if !text.is_empty() {
             text.push('\n');
         }
-        // Several fields can read the same variable.
-        let same = || fields.iter().filter(|other| other.first_variable() == field.first_variable());
-        let pool: Vec<_> = same().flat_map(pool).collect();
-        add(field, same().all(|other| other.is_optional()), &pool, &mut text);
+        add(documented.field, documented.is_optional, &documented.pool, &mut text);
     }
     text
 }
 
+/// A variable with the fields that read it.
+pub(super) struct Documented<'a> {
+    /// The first of the fields.
+    pub field: &'a Field,
+    /// Whether all fields are optional.
+    pub is_optional: bool,
+    /// The pool options of all fields.
+    pub pool: Vec<PoolLine>,
+}
+
+/// Returns each first variable once.
+pub(super) fn documented(fields: &[Field]) -> Vec<Documented<'_>> {
+    let mut all: Vec<Documented<'_>> = Vec::new();
+    for field in fields {
+        let first = field.first_variable();
+        match all.iter_mut().find(|documented| documented.field.first_variable() == first) {
+            Some(documented) => {
+                documented.is_optional &= field.is_optional();
+                documented.pool.extend(pool(field));
+            }
+            None => all.push(Documented { field, is_optional: field.is_optional(), pool: pool(field) }),
+        }
+    }
+    all
+}
+
 /// A pool option, its value, and the databases that it is for. An empty list stands for all.
-type PoolLine = (PoolOption, String, Vec<Backend>);
+pub(super) type PoolLine = (PoolOption, String, Vec<Backend>);
 
 /// Returns the pool options of the field and of its type.
 fn pool(field: &Field) -> Vec<PoolLine> {
@@ -75,10 +92,10 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     for doc in field.doc().lines() {
         line("#", doc);
     }
-    let status = match (field.default_value(), is_optional) {
-        (Some(_), _) => "has a default",
-        (None, true) => "optional",
-        (None, false) => "required",
+    let status = match (field.has_default(), is_optional) {
+        (true, _) => "has a default",
+        (false, true) => "optional",
+        (false, false) => "required",
     };
     match &field.schemes()[..] {
         [] => line("#", &format!("({status})")),
@@ -88,7 +105,7 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
         line("#", &format!("(or set {other})"));
     }
     let example = example(field);
-    match field.default_value().is_some() || is_optional {
+    match field.has_default() || is_optional {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }

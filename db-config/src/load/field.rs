@@ -54,10 +54,15 @@ impl Field {
         self.spec.backends
     }
 
-    /// Returns the default value exactly as in the source code. If it contains a password, the password is not
+    /// Returns the value of the attribute `default` exactly as in the source code. If it contains a password, the password is not
     /// redacted.
     pub fn default_value(&self) -> Option<&'static str> {
         self.spec.default
+    }
+
+    /// Returns whether the field has a default value: the attribute `default` or `default_with`.
+    pub fn has_default(&self) -> bool {
+        self.spec.default.is_some() || self.spec.default_with.is_some()
     }
 
     /// Returns the doc comment of the field.
@@ -77,14 +82,32 @@ impl Field {
     }
 
     /// Returns whether the value of a plain variable may be shown. A default value is not a secret, unless the field
-    /// has the attribute `secret`.
+    /// has the attribute `secret` or comes from a function.
     pub(super) fn shows(&self, origin: Origin) -> bool {
-        !self.spec.secret && (self.spec.show || origin == Origin::Default)
+        let is_written = || origin == Origin::Default && self.spec.default.is_some();
+        !self.spec.secret && (self.spec.show || is_written())
     }
 
     /// Returns the first variable, which messages name if none is set.
     pub(super) fn first_variable(&self) -> &str {
         &self.variables[0]
+    }
+}
+
+/// Serializes the content of [`env_docs`](crate::DatabaseConfig::env_docs) for one field. The default value is redacted.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Field {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let mut field = serializer.serialize_struct("Field", 7)?;
+        field.serialize_field("field", self.field())?;
+        field.serialize_field("variables", self.variables())?;
+        field.serialize_field("schemes", &self.schemes())?;
+        field.serialize_field("type", self.spec.type_name)?;
+        field.serialize_field("required", &!(self.has_default() || self.is_optional()))?;
+        field.serialize_field("default", &super::env_docs::default_value(self))?;
+        field.serialize_field("doc", self.doc())?;
+        field.end()
     }
 }
 
@@ -95,7 +118,7 @@ impl fmt::Debug for Field {
             .field("field", &self.name)
             .field("variables", &self.variables)
             .field("schemes", &self.schemes())
-            .field("has_default", &self.default_value().is_some())
+            .field("has_default", &self.has_default())
             .field("is_optional", &self.is_optional())
             .field("is_secret", &self.is_secret())
             .finish_non_exhaustive()

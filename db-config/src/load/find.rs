@@ -29,6 +29,16 @@ impl RawValue<'_> {
         self.origin == Origin::Default
     }
 
+    /// Returns the variable that the value comes from, or the default in its place.
+    pub(super) fn source(&self, field: &Field) -> String {
+        let is_or_are = if field.variables.len() == 1 { "is" } else { "are" };
+        match self.origin {
+            Origin::Default => format!("the default ({} {is_or_are} not set)", field.variables.join(" and ")),
+            Origin::Libpq => "libpq's variables".to_owned(),
+            _ => self.variable.to_string(),
+        }
+    }
+
     /// Returns the message that the default value is invalid. `cause` is the reason.
     pub(super) fn invalid_default(&self, cause: &str) -> String {
         let overrides = match &self.overrides[..] {
@@ -58,17 +68,18 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
-    let is_postgres = |default: &str| {
+    let default = spec.default.map(str::to_owned).or_else(|| Some(spec.default_with?()));
+    let is_postgres = |default: &String| {
         db_config_syntax::parts(default, IS_WINDOWS).is_ok_and(|parts| parts.backend == Backend::Postgres)
     };
-    let is_postgres = spec.default.is_some_and(is_postgres);
+    let is_postgres = default.as_ref().is_some_and(is_postgres);
     let (text, origin) = if uses_libpq && !is_postgres && libpq_env::names_a_server(variables)? {
-        ("postgres://", Origin::Libpq)
-    } else if let Some(default) = spec.default {
+        ("postgres://".to_owned(), Origin::Libpq)
+    } else if let Some(default) = default {
         (default, Origin::Default)
     } else {
         return Ok(None);
     };
     let overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text: text.to_owned(), origin, overrides }))
+    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text, origin, overrides }))
 }

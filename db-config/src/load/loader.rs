@@ -9,7 +9,7 @@ use super::plain::PlainReader;
 use super::pool::PoolOverrides;
 use super::url_field::{UrlField, Urls};
 use super::variable::looked_up;
-use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, urls};
+use super::{DatabaseConfig, Field, FieldSpec, Fields, Flattened, missing, urls};
 use crate::capabilities::Capabilities;
 use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
 use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
@@ -139,7 +139,8 @@ impl<'a> Loader<'a> {
         };
         let value = T::from_urls(urls);
         if value.is_none() {
-            self.note(&field, not_set(&field, false));
+            let error = self.not_set(&field, false);
+            self.note(&field, error);
             self.pool_overrides(&field, field.first_variable());
         }
         value
@@ -159,7 +160,8 @@ impl<'a> Loader<'a> {
             Read::Failed => return None,
         };
         if value.is_none() {
-            self.note(&field, not_set(&field, is_path));
+            let error = self.not_set(&field, is_path);
+            self.note(&field, error);
         }
         value
     }
@@ -228,7 +230,7 @@ impl<'a> Loader<'a> {
 
     fn read_urls<T: FromDatabaseUrl>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<Vec<T>, UrlError> {
         let overrides = self.pool_overrides(field, found.base_variable);
-        let texts = urls::split(&found.text)?;
+        let texts = urls::split(&found.text, field.spec.backends)?;
         let is_list = found.text.contains(',');
         let mut all = Vec::new();
         let (mut last, mut wrong) = (None, Vec::new());
@@ -291,7 +293,7 @@ impl<'a> Loader<'a> {
         let with_excerpt = |error: UrlError| error.or_at(|| url.excerpt(UrlPart::Query).unmarked());
         let settings = T::from_database_url(&url).map_err(with_excerpt)?;
         let (capabilities, tls) = (T::capabilities(&url), T::tls(&url));
-        let mut kinds = url.warnings(capabilities);
+        let mut kinds = url.warnings_of_client(capabilities, &tls);
         kinds.retain(
             |kind| !matches!(kind, WarningKind::Unsupported { parameter } if self.is_read_by_another(field, parameter)),
         );
@@ -303,6 +305,7 @@ impl<'a> Loader<'a> {
             tls,
             pool: url.pool(capabilities),
             variables: url.variables().to_vec(),
+            file: url.report_file(),
         };
         let entry = ReportEntry::set(&field.name, &found.variable, found.origin, Some(&url.redacted()));
         self.entries.push(entry.with_database(database));
@@ -325,6 +328,7 @@ impl<'a> Loader<'a> {
         let context = ReadContext {
             tls: spec.tls,
             default_tls: spec.default_tls,
+            base_variable: Some(found.base_variable),
             tls_variable: Some(derived_variable(found.base_variable, TLS_ENDING)),
             pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
@@ -337,6 +341,7 @@ impl<'a> Loader<'a> {
             accepted: Some(spec.backends),
         };
         let mut url = DatabaseUrl::read(text, &context)?;
+        url.source = Some(found.source(field));
         if url.is_in_memory() {
             url.in_memory_id = *self.in_memory_ids.entry(found.variable.to_string()).or_insert(url.in_memory_id);
         }
@@ -361,6 +366,11 @@ impl<'a> Loader<'a> {
     fn note(&mut self, field: &Field, error: UrlError) {
         let error = error.in_variable(field.first_variable().to_owned());
         self.problems.push(Problem::new(field.name.clone(), error));
+    }
+
+    fn not_set(&mut self, field: &Field, is_path: bool) -> UrlError {
+        let source = self.source;
+        missing::not_set(source, field, is_path, |variable| self.is_read_by_another(field, variable))
     }
 
     /// Returns whether another field reads this variable, as its URL or as one of its pool options.
@@ -391,16 +401,4 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
         }
     }
     readers
-}
-
-fn not_set(field: &Field, is_path: bool) -> UrlError {
-    let first = field.first_variable();
-    let (message, names) = match &field.variables[..] {
-        [_] => ("not set".to_owned(), "it".to_owned()),
-        names => (format!("{} are not set", names.join(" and ")), names.join(" or ")),
-    };
-    let or_file = if is_path { String::new() } else { format!(", in {first}_FILE") };
-    UrlError::from_kind(ProblemKind::Missing)
-        .with_message(message)
-        .with_help(format!("set {names} in the environment{or_file}, or with `fly secrets set {first}=...`"))
 }

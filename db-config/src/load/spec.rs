@@ -62,8 +62,12 @@ pub struct FieldSpec {
     pub capabilities: Capabilities,
     /// The default value.
     pub default: Option<&'static str>,
+    /// The function of the `default_with` attribute, which returns the default value at run time.
+    pub default_with: Option<fn() -> String>,
     /// Its doc comment.
     pub doc: &'static str,
+    /// The type of a plain variable as in the source code, without `Option`.
+    pub type_name: &'static str,
     /// Whether it is an `Option`.
     pub is_optional: bool,
     /// The `empty_as_none` attribute.
@@ -118,7 +122,9 @@ impl FieldSpec {
             backends: Backends::EMPTY,
             capabilities: Capabilities::EMPTY,
             default: None,
+            default_with: None,
             doc: "",
+            type_name: "",
             is_optional: false,
             empty_as_none: false,
             secret: false,

@@ -7,20 +7,26 @@
 //! rejected. Because an `@` ends the user and password of a URL, every URL before the last `@` needs its own `@`.
 //! SQLite URLs are exempt because they have no user.
 //!
+//! If the field accepts only SQLite, each item may be a path without a scheme.
+//!
 //! The errors of a list have the position of the URL and never quote it.
 
 use crate::error::{ProblemKind, UrlError};
-use crate::system::drive;
-use db_config_syntax::{Backend, is_scheme};
+use crate::system::{IS_WINDOWS, drive};
+use db_config_syntax::{Backend, Backends, bare_path, is_scheme};
 
 /// The maximum number of invalid URLs that are reported for one list.
 pub(super) const MAX_PROBLEMS: usize = 20;
 
 /// Splits a list into its URLs.
-pub(super) fn split(list: &str) -> Result<Vec<&str>, UrlError> {
+pub(super) fn split(list: &str, accepted: Backends) -> Result<Vec<&str>, UrlError> {
     let list = list.trim();
     if list.is_empty() {
         return Ok(Vec::new());
+    }
+    let is_path = |item: &str| bare_path(item.trim(), IS_WINDOWS).is_some();
+    if accepted == Backends::SQLITE && list.split(',').all(is_path) {
+        return Ok(list.split(',').map(str::trim).collect());
     }
     let urls: Vec<&str> = separated(list).into_iter().map(str::trim).collect();
     match ambiguous(&urls) {
@@ -113,7 +119,7 @@ mod tests {
 
     #[test]
     fn commas() {
-        let urls = |list| split(list).unwrap();
+        let urls = |list| split(list, Backends::ALL).unwrap();
         assert_eq!(urls("postgres://a/x,postgres://b/x"), ["postgres://a/x", "postgres://b/x"]);
         assert_eq!(urls("postgres://a,b:5433/x , mysql://c/y\n"), ["postgres://a,b:5433/x", "mysql://c/y"]);
         assert_eq!(urls("sqlite:a.db,sqlite:b.db"), ["sqlite:a.db", "sqlite:b.db"]);
@@ -127,6 +133,13 @@ mod tests {
         assert_eq!(urls("postgres://u:1,,2@a/x"), ["postgres://u:1,,2@a/x"], "nothing is empty inside a password");
         assert_eq!(urls(""), [""; 0]);
         assert_eq!(urls(" "), [""; 0]);
+    }
+
+    #[test]
+    fn commas_between_paths() {
+        assert_eq!(split("a.db, ./b", Backends::SQLITE).unwrap(), ["a.db", "./b"]);
+        assert_eq!(split("sqlite:a.db,b.db", Backends::SQLITE).unwrap(), ["sqlite:a.db,b.db"]);
+        assert_eq!(split("a.db,b.db", Backends::ALL).unwrap(), ["a.db,b.db"]);
     }
 
     #[test]
@@ -146,7 +159,7 @@ mod tests {
             "postgres://u:p@a/x,jdbc:mysql://app:1,postgres://2@h/d",
             "postgres://a/x,,postgres://u@b/x",
         ] {
-            assert_eq!(split(list).unwrap_err().kind(), ProblemKind::UnescapedCharacter(','), "{list}");
+            assert_eq!(split(list, Backends::ALL).unwrap_err().kind(), ProblemKind::UnescapedCharacter(','), "{list}");
         }
         for list in [
             "postgres://u@a/x,postgres://b/x",
@@ -157,7 +170,7 @@ mod tests {
             "postgres://u:p@a,postgres://u:p@b",
             "postgres://a:1,postgres://b:2,sqlite:c.db",
         ] {
-            assert_eq!(split(list).unwrap().len(), list.split(',').count(), "{list}");
+            assert_eq!(split(list, Backends::ALL).unwrap().len(), list.split(',').count(), "{list}");
         }
     }
 }

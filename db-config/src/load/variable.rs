@@ -92,8 +92,7 @@ fn file_value<'a>(name: String, path: Option<String>) -> Result<Option<Value<'a>
     }
 }
 
-/// Returns the content of the file whose path is in `variable`. Drops one newline at its end, which editors and `echo`
-/// append.
+/// Returns the content of the file whose path is in `variable`, without a newline at its end.
 fn read_file(variable: &str, path: &str) -> Result<String, UrlError> {
     if path.is_empty() {
         return Err(UrlError::from_kind(ProblemKind::Empty).with_help("set it to the path of a file, or unset it"));
@@ -108,17 +107,10 @@ fn read_file(variable: &str, path: &str) -> Result<String, UrlError> {
         true => format!("the file {}", printable(path)),
         false => format!("the file that {variable} points to"),
     };
-    let mut text = file::read(Path::new(path)).map_err(|cause| {
+    file::read_value(Path::new(path)).map_err(|cause| {
         let error = unreadable(format!("cannot read {file}: {cause}"));
         error.with_help(format!("create the file or make it readable, or set {variable} to another path"))
-    })?;
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    Ok(text)
+    })
 }
 
 fn unreadable(message: String) -> UrlError {

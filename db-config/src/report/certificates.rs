@@ -1,6 +1,11 @@
-//! Warnings about certificates that the client does not use.
+//! Warnings about certificates that the client does not use or cannot read.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use super::WarningKind;
+use super::sqlite_file::begins_with_tilde;
 use crate::tls::{TlsMode, TlsPlan, TlsReason};
 use crate::url::{CertificateName, DatabaseUrl};
 
@@ -15,6 +20,20 @@ impl DatabaseUrl {
         let client = self.client_certificate_name().filter(|_| mode <= TlsMode::Prefer);
         let unused = [root, client].into_iter().flatten().filter(is_stated);
         unused.map(move |CertificateName { name, .. }| WarningKind::UnusedCertificate { name: name.to_owned(), mode })
+    }
+
+    /// Returns warnings about the files that the client uses and that this process cannot read. `supported` is the
+    /// client's TLS plan.
+    pub(super) fn unreadable_certificates(&self, supported: &TlsPlan) -> impl Iterator<Item = WarningKind> {
+        let uses_client = supported.mode() > TlsMode::Prefer;
+        let root = supported.root_file().filter(|_| supported.verifies()).zip(self.root_certificate_name());
+        let certificate = supported.client_certificate().zip(self.client_certificate_name()).filter(|_| uses_client);
+        let key = supported.client_key().zip(self.client_key_name()).filter(|_| uses_client);
+        let files = [root, certificate, key].into_iter().flatten();
+        files.filter_map(|(path, CertificateName { name, .. })| {
+            let reason = reason_not_to_read(path)?;
+            Some(WarningKind::UnreadableCertificate { name: name.to_owned(), path: path.to_owned(), reason })
+        })
     }
 
     /// Returns warnings about the certificates and the TLS mode from environment variables that the client does not
@@ -35,4 +54,22 @@ impl DatabaseUrl {
             .map(|CertificateName { name, .. }| WarningKind::UnheldCertificate { variable: name.to_owned() });
         mode.into_iter().chain(certificates)
     }
+}
+
+/// Returns why this process cannot read a file, or `None` if it can.
+fn reason_not_to_read(path: &Path) -> Option<String> {
+    // A pipe has its content only once, so it is not opened.
+    let result = fs::metadata(path).and_then(|metadata| match metadata.is_dir() {
+        true => Err(ErrorKind::IsADirectory.into()),
+        false if metadata.is_file() => File::open(path).map(drop),
+        false => Ok(()),
+    });
+    let reason = match result.err()?.kind() {
+        ErrorKind::NotFound if begins_with_tilde(path) => "only a shell replaces `~`",
+        ErrorKind::NotFound => "it does not exist",
+        ErrorKind::PermissionDenied => "permission denied",
+        ErrorKind::IsADirectory => "it is a directory",
+        kind => return Some(kind.to_string()),
+    };
+    Some(reason.to_owned())
 }

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use db_config_syntax::printable::Printable;
+use db_config_syntax::query::PoolOption;
 
 use crate::tls::TlsMode;
 
@@ -26,10 +27,17 @@ pub enum WarningKind {
         /// The name of the parameter as spelled in the URL, or the name of the variable.
         parameter: String,
     },
-    /// This query parameter is for another tool: no Rust client uses it.
+    /// This query parameter is for another tool: db-config does not use it.
     OtherTool {
         /// The name as spelled in the URL.
         parameter: String,
+    },
+    /// This query parameter is for another tool, and tools disagree on its meaning or its unit.
+    UnclearOption {
+        /// The name as spelled in the URL.
+        parameter: String,
+        /// The pool option to use instead.
+        instead: &'static str,
     },
     /// A JavaScript application that uses `new URL(u).pathname` opens another file.
     OtherFile {
@@ -76,6 +84,73 @@ pub enum WarningKind {
         /// The URL to use for a relative path, if the URL has three slashes as in SQLAlchemy and Laravel.
         relative: Option<String>,
     },
+    /// The URL of the SQLite file has three slashes and so an absolute path, but probably means a relative one, as in
+    /// SQLAlchemy and Laravel.
+    ThreeSlashes {
+        /// The file that db-config uses.
+        path: PathBuf,
+        /// The URL of the relative path.
+        relative: String,
+    },
+    /// The path of the SQLite file begins with `~`, which only a shell replaces.
+    Tilde {
+        /// The file.
+        path: PathBuf,
+    },
+    /// This user cannot write to the directory of the SQLite file, so SQLite can neither create the file nor change it.
+    ReadOnlyDirectory {
+        /// The directory.
+        directory: PathBuf,
+    },
+    /// The SQLite file is in WAL mode, and this user cannot write to its directory, so SQLite cannot even read it.
+    WalInReadOnlyDirectory {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `diesel` opens another file or none: for example, for `sqlite:app.db` a file with this name.
+    DieselCliFile {
+        /// The redacted URL.
+        url: String,
+        /// A URL that `diesel` reads like db-config.
+        instead: String,
+    },
+    /// sqlx-cli, sqlx's `query!`, sea-orm-cli and refinery_cli ignore this query parameter and use the schema `public`.
+    SchemaOfCli {
+        /// The name as spelled in the URL.
+        parameter: String,
+        /// A parameter that sqlx's tools read.
+        instead: String,
+    },
+    /// The server is a transaction-mode pooler that may not keep named statements, and the client names its prepared
+    /// statements.
+    NamedStatements {
+        /// The reason why db-config takes the server for a pooler.
+        reason: String,
+    },
+    /// The server may be a transaction-mode pooler: the host has the name or the port of one.
+    PossiblePooler {
+        /// The host.
+        host: String,
+    },
+    /// The TLS mode needs a certificate or key file that this process cannot read.
+    UnreadableCertificate {
+        /// The name of the parameter as spelled in the URL, or the name of the variable.
+        name: String,
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        reason: String,
+    },
+    /// The URL names another user than this variable. db-config uses neither the variable nor the password next to it.
+    OtherUser {
+        /// The variable.
+        variable: String,
+    },
+    /// The URL has another password than this variable, and db-config uses the URL's.
+    OtherPassword {
+        /// The variable.
+        variable: String,
+    },
     /// The SQLite file does not exist, and `mode=ro` or `mode=rw` does not allow creating it.
     MissingFile {
         /// The file.
@@ -114,8 +189,8 @@ pub enum WarningKind {
     },
 }
 
-/// The help if the field type does not support certificates.
-const ADD_TLS_PLAN: &str = "add a `TlsPlan` to the field type, as in `(Config, TlsPlan)`";
+/// The help if the field type does not support certificates. refinery supports them in no field type.
+const USE_TLS_PLAN: &str = "use a field type that does, such as `(Config, TlsPlan)` of tokio-postgres";
 
 /// The help for a certificate that the TLS mode does not use.
 const REMOVE_CERTIFICATE: &str = "remove it, or use TLS mode `verify-ca` or `verify-full`";
@@ -131,7 +206,12 @@ impl fmt::Display for WarningKind {
             ),
             Self::OtherTool { parameter } => write!(
                 f,
-                "ignoring `{parameter}`: no Rust client uses it; remove it unless another tool reads this URL"
+                "ignoring `{parameter}`: db-config does not use it; remove it unless another tool reads this URL"
+            ),
+            Self::UnclearOption { parameter, instead } => write!(
+                f,
+                "ignoring `{parameter}`: tools disagree on its meaning or unit; to set this option, add `{instead}`{}",
+                PoolOption::from_name(instead).map_or("", |option| option.value_type().unit())
             ),
             Self::OtherFile { path, pathname } => write!(
                 f,
@@ -161,6 +241,67 @@ impl fmt::Display for WarningKind {
                     None => Ok(()),
                 }
             }
+            Self::ThreeSlashes { path, relative } => write!(
+                f,
+                "the file is `{}`, because three slashes begin an absolute path; use `{relative}` for a relative path (as \
+                 in SQLAlchemy and Laravel)",
+                path.display()
+            ),
+            Self::Tilde { path } => write!(
+                f,
+                "the file is `{}`, because only a shell replaces `~`; use the path of the home directory",
+                path.display()
+            ),
+            Self::ReadOnlyDirectory { directory } => write!(
+                f,
+                "this user cannot write to the directory `{}`, where SQLite creates its files; make it writable, or use \
+                 `mode=ro` to read an existing file",
+                directory.display()
+            ),
+            Self::WalInReadOnlyDirectory { path } => write!(
+                f,
+                "SQLite cannot read the WAL database `{}`, because this user cannot write to its directory; make the \
+                 directory writable, or add `immutable=1` if no process changes the file",
+                path.display()
+            ),
+            Self::DieselCliFile { url, instead } => {
+                write!(
+                    f,
+                    "`diesel` does not open the same file for `{url}`; use `{instead}`, which it reads like db-config"
+                )
+            }
+            Self::SchemaOfCli { parameter, instead } => write!(
+                f,
+                "sqlx-cli, `query!`, sea-orm-cli and refinery_cli ignore `{parameter}` and use the schema `public`; use \
+                 `{instead}`, which sqlx's tools read, or name the schema in your statements"
+            ),
+            Self::NamedStatements { reason } => write!(
+                f,
+                "the client names its prepared statements, which can fail behind a transaction-mode pooler ({reason}); \
+                 connect directly or in session mode, or set PgBouncer's `max_prepared_statements` and `pgbouncer=false`"
+            ),
+            Self::PossiblePooler { host } => write!(
+                f,
+                "the host `{host}` may be a transaction-mode pooler; add `pgbouncer=true` if it is one, otherwise \
+                 `pgbouncer=false`"
+            ),
+            Self::UnreadableCertificate { name, path, reason } => {
+                write!(
+                    f,
+                    "cannot read `{}` of `{name}`: {reason}; use the absolute path of a readable file",
+                    path.display()
+                )
+            }
+            Self::OtherUser { variable } => write!(
+                f,
+                "the URL names another user than `{variable}`, so neither it nor the password next to it is used; remove \
+                 the user from the URL, or unset `{variable}`"
+            ),
+            Self::OtherPassword { variable } => write!(
+                f,
+                "the URL has another password than `{variable}`, which is not used; remove the password from the URL, or \
+                 unset `{variable}`"
+            ),
             Self::MissingFile { path } => write!(
                 f,
                 "the file `{}` does not exist and `mode` does not allow creating it; create the file, or remove `mode`",
@@ -178,12 +319,12 @@ impl fmt::Display for WarningKind {
                 write!(f, "`{name}` has no effect in TLS mode `{mode}`; {REMOVE_CERTIFICATE}")
             }
             Self::UnheldCertificate { variable } => {
-                write!(f, "ignoring {variable}: the field type does not support certificates; {ADD_TLS_PLAN}")
+                write!(f, "ignoring {variable}: the field type does not support certificates; {USE_TLS_PLAN}")
             }
             Self::NotVerified { variable, mode } => write!(
                 f,
                 "{variable} sets TLS mode `{mode}`, but the client does not verify the server because the field type \
-                 does not support certificates; {ADD_TLS_PLAN}"
+                 does not support certificates; {USE_TLS_PLAN}"
             ),
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Report, ReportEntry};
+use super::{Report, ReportDatabase, ReportEntry};
 use db_config_syntax::printable::escaped;
 
 const HEADER: [&str; 6] = ["VARIABLE", "FROM", "VALUE", "DATABASE", "POOL", "TLS"];
@@ -76,7 +76,7 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
         variables(entry).into(),
         entry.origin.map_or("unset", |origin| origin.as_str()).into(),
         shortened(entry.value.as_deref().unwrap_or_default()),
-        database.map_or("", |database| database.backend.name()).into(),
+        database.map_or(String::new(), backend).into(),
         database.map_or(String::new(), |database| pool(&database.pool)).into(),
         database
             .filter(|database| !database.hosts.is_empty())
@@ -84,6 +84,15 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
             .into(),
     ];
     cells.map(escaped)
+}
+
+/// Returns the name of the database, for SQLite with the file.
+fn backend(database: &ReportDatabase) -> String {
+    let name = database.backend.name();
+    match &database.file {
+        Some(file) => format!("{name}: {file}"),
+        None => name.to_owned(),
+    }
 }
 
 /// Returns the variable of the value and the others that were used, joined by ` + `.

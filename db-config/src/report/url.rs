@@ -1,13 +1,13 @@
-//! The warnings about one URL. For SQLite, db-config also looks at the file system.
+//! The warnings about one URL. db-config also looks at the files that the URL names.
 
-use db_config_syntax::query::{Key, PoolOption, SqliteMode};
+use db_config_syntax::query::{Key, SessionKey, SslNegotiation};
 use db_config_syntax::{Backend, Backends};
 
 use super::WarningKind;
 use crate::capabilities::Capabilities;
 use crate::libpq;
-use crate::tls::{HostKind, TlsMode, TlsReason};
-use crate::url::{DatabaseUrl, Pair};
+use crate::tls::{HostKind, TlsKey, TlsMode, TlsPlan, TlsReason};
+use crate::url::{DatabaseUrl, Pair, Pooler, UnusedLogin};
 
 impl DatabaseUrl {
     /// Returns warnings about this URL for client options that support `capabilities`.
@@ -25,19 +25,31 @@ impl DatabaseUrl {
     /// ```
     #[must_use]
     pub fn warnings(&self, capabilities: Capabilities) -> Vec<WarningKind> {
+        self.warnings_of_client(capabilities, self.tls())
+    }
+
+    /// Returns warnings about this URL for a client with these capabilities and this TLS plan.
+    pub(crate) fn warnings_of_client(&self, capabilities: Capabilities, supported: &TlsPlan) -> Vec<WarningKind> {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
         let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
             Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.clone() }),
+            Key::Unclear(option) => {
+                Some(WarningKind::UnclearOption { parameter: name.clone(), instead: option.name() })
+            }
             Key::NoOp if at.is_none() && !row.value_type.is_valid(value) => {
                 let help = "every client uses UTF-8; remove it";
                 Some(WarningKind::IgnoredVariable { variable: name.clone(), help })
             }
-            Key::Libpq if libpq::is_minor(name) && !libpq::asks_for_nothing(row.name(), value) => {
+            Key::Tls(TlsKey::Negotiation) if !value.eq_ignore_ascii_case(SslNegotiation::Direct.as_str()) => None,
+            Key::Connection(key) if key.is_default(value) => None,
+            Key::Libpq if libpq::is_minor(row.name()) && !libpq::asks_for_nothing(row.name(), value) => {
                 let is_supported =
                     capabilities.contains(Capabilities::LIBPQ_PARAMETERS) || capabilities.contains(Capabilities::URL);
                 (!is_supported).then(|| WarningKind::Unsupported { parameter: name.clone() })
             }
+            // A warning about the pooler replaces it.
+            Key::Session(SessionKey::PgBouncer) if capabilities.contains(Capabilities::NAMED_STATEMENTS) => None,
             key => {
                 // A field that keeps the URL keeps its parameters and those that libpq variables add.
                 let is_kept = capabilities.contains(Capabilities::URL) && (at.is_some() || libpq::is_minor(name));
@@ -57,9 +69,73 @@ impl DatabaseUrl {
             help: "db-config does not read service files; add the parameters to the URL",
         });
         let file = self.skipped_file.clone().map(|reason| WarningKind::SkippedPasswordFile { reason });
-        let service = service.into_iter().chain(file);
-        let tls = self.weak_tls().into_iter().chain(self.unused_certificates());
-        ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).collect()
+        let login = self.unused_login.clone().map(|unused| match unused {
+            UnusedLogin::User(variable) => WarningKind::OtherUser { variable },
+            UnusedLogin::Password(variable) => WarningKind::OtherPassword { variable },
+        });
+        let service = service.into_iter().chain(file).chain(login);
+        let tls = self
+            .weak_tls()
+            .into_iter()
+            .chain(self.unused_certificates())
+            .chain(self.unreadable_certificates(supported));
+        let client = self.pooled_statements(capabilities).into_iter().chain(self.other_cli(capabilities));
+        ignored.chain(other_file).chain(self.unusable_file()).chain(service).chain(tls).chain(client).collect()
+    }
+
+    /// Returns a warning if the server is or may be a transaction-mode pooler that keeps no named statements, and the client
+    /// names its statements.
+    fn pooled_statements(&self, capabilities: Capabilities) -> Option<WarningKind> {
+        if !capabilities.contains(Capabilities::NAMED_STATEMENTS) {
+            return None;
+        }
+        match self.pooler()? {
+            Pooler::Transaction { keeps_statements: true, .. } => None,
+            Pooler::Transaction { reason, .. } => Some(WarningKind::NamedStatements { reason }),
+            Pooler::Possible(host) => Some(WarningKind::PossiblePooler { host }),
+        }
+    }
+
+    /// Returns a warning if the client's command-line tool uses another schema or another file. Such a tool does not read
+    /// the default URL.
+    fn other_cli(&self, capabilities: Capabilities) -> Option<WarningKind> {
+        if self.is_default || !capabilities.contains(Capabilities::OTHER_CLI) {
+            return None;
+        }
+        if self.backend() == Backend::Sqlite {
+            return self.diesel_cli_file();
+        }
+        let is_path = |pair: &&Pair| matches!(pair.row.key, Key::Session(SessionKey::Schema | SessionKey::SearchPath));
+        let of_url = || self.pairs().iter().filter(|pair| pair.at.is_some());
+        let pair = of_url().find(is_path)?;
+        // Both may be in one URL, for tools that read one or the other.
+        let sets_path =
+            |pair: &Pair| pair.row.key == Key::Session(SessionKey::Options) && pair.value.contains("search_path");
+        if matches!(&*pair.value.replace(' ', ""), "public" | "\"$user\",public") || of_url().any(sets_path) {
+            return None;
+        }
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        // What the redacted URL hides may be a part of a password.
+        let is_shown = || self.redacted().contains(&format!("{}={}", pair.name, pair.value));
+        let value = if pair.value.chars().all(is_plain) && is_shown() { &pair.value } else { "..." };
+        let instead = format!("options=-c%20search_path%3D{value}");
+        Some(WarningKind::SchemaOfCli { parameter: pair.name.clone(), instead })
+    }
+
+    /// Returns a warning if `diesel` does not open the same file. It replaces `sqlite://` with `file:`, and SQLite reads
+    /// only a `file:` URL as a URL.
+    fn diesel_cli_file(&self) -> Option<WarningKind> {
+        let url = self.redacted();
+        let path = &url[self.parts.path.start..];
+        let after = path.strip_prefix("//").unwrap_or(path);
+        let is_local = after.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("localhost/"));
+        let after = if is_local { &after[9..] } else { after };
+        let instead = match after.strip_prefix("//") {
+            Some(absolute) => format!("sqlite:///{}", absolute.trim_start_matches('/')),
+            None => format!("sqlite://{after}"),
+        };
+        let is_same = url == instead || url.starts_with("file:") || self.is_bare_path() || self.is_in_memory();
+        (!is_same).then_some(WarningKind::DieselCliFile { url, instead })
     }
 
     /// Returns a warning if the chosen TLS mode is weak for the host and the URL does not set it.
@@ -85,33 +161,13 @@ impl DatabaseUrl {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
         let mut options: Vec<(&str, String)> = Vec::new();
         for pair in self.pairs() {
-            let option = PoolOption::from_name(pair.row.name());
+            let option = pair.row.pool_option();
             let option = option.filter(|option| capabilities.contains(Capabilities::from_option(*option)));
             // A URL may set one option under the names of several tools.
             if let Some(option) = option.filter(|option| options.iter().all(|(known, _)| *known != option.name())) {
-                options.push((option.name(), option.with_unit(&pair.value)));
+                options.push((option.name(), pair.row.value_type.with_unit(&pair.value)));
             }
         }
         options
-    }
-
-    /// Returns a warning if the client cannot open or create the SQLite file.
-    fn unusable_file(&self) -> Option<WarningKind> {
-        if self.backend() != Backend::Sqlite || self.is_in_memory() {
-            return None;
-        }
-        let path = self.sqlite_path().ok()?;
-        if path.is_dir() {
-            return Some(WarningKind::IsDirectory { directory: path });
-        }
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
-            let name = self.parts.path.of(&self.text).strip_prefix("///").filter(|name| !name.starts_with('/'));
-            // diesel_cli would take `sqlite:app.db` for the name of a file.
-            let slashes = if self.scheme() == "file" { "" } else { "//" };
-            let relative = name.map(|name| format!("{}:{slashes}{name}", self.scheme()));
-            return Some(WarningKind::MissingDirectory { directory: parent.to_owned(), relative });
-        }
-        let is_created = matches!(self.sqlite_mode(), None | Some(SqliteMode::Create));
-        (!is_created && !path.exists()).then_some(WarningKind::MissingFile { path })
     }
 }

@@ -53,17 +53,13 @@ impl<'a> MongoDb<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Already part of `DatabaseUrl::tls`.
-                Key::Tls(_) => {}
+                Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
+                Key::MongoDb if is_default(name, value) => {}
                 Key::MongoDb => options.push((&**name, Secret(value))),
-                Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
-                Key::Component(_)
-                | Key::Connection(_)
-                | Key::Session(_)
-                | Key::File(_)
-                | Key::Libpq
-                | Key::Unsupported(..)
-                | Key::NoOp
-                | Key::OtherTool => unexpected_for_backend(pair),
+                Key::Pool(key) => pool::store(key, pair, &mut pool, &mut timeouts),
+                Key::Component(_) | Key::Connection(_) | Key::Session(_) | Key::File(_) | Key::Libpq => {
+                    unexpected_for_backend(pair)
+                }
             }
         }
         Ok(Self {
@@ -78,4 +74,10 @@ impl<'a> MongoDb<'a> {
             timeouts,
         })
     }
+}
+
+/// Returns whether an option asks for what the Rust client does without it, but rejects as a value.
+fn is_default(name: &str, value: &str) -> bool {
+    name.eq_ignore_ascii_case("uuidRepresentation")
+        && ["standard", "unspecified"].iter().any(|default| value.eq_ignore_ascii_case(default))
 }

@@ -74,10 +74,12 @@ impl<'a> MySql<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Already part of `DatabaseUrl`.
-                Key::Component(_) | Key::Tls(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
+                Key::Component(_) | Key::Tls(_) | Key::Unsupported(..) => {}
+                Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::Session(key) => match key {
                     SessionKey::Charset => charset = text(name, value),
                     SessionKey::Collation => collation = text(name, value),
+                    SessionKey::TimeZone if mysql::is_client_zone(value) => {}
                     SessionKey::TimeZone => time_zone = text(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
                     SessionKey::StatementCache => cache = count(name, value),
@@ -86,10 +88,11 @@ impl<'a> MySql<'a> {
                     | SessionKey::Schema
                     | SessionKey::SearchPath
                     | SessionKey::Options
+                    | SessionKey::ServerParameter
                     | SessionKey::StatementTimeout
                     | SessionKey::PgBouncer => unexpected_for_backend(pair),
                 },
-                Key::Pool(key) => pool::store(key, name, value, &mut pool, &mut timeouts),
+                Key::Pool(key) => pool::store(key, pair, &mut pool, &mut timeouts),
                 Key::Connection(_) | Key::Libpq | Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }

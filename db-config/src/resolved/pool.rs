@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use super::{Param, count, milliseconds, seconds};
+use super::{Param, count, duration};
 use crate::error::{ProblemKind, UrlError};
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::url::{DatabaseUrl, Pair, UrlPart};
 use db_config_syntax::query::PoolOption;
 
 /// The options of a connection pool.
@@ -42,21 +42,16 @@ pub struct Timeouts<'a> {
 const MAX_CONNECTIONS: u32 = 262_143;
 
 /// Stores the value of a parameter where it belongs.
-pub(super) fn store<'a>(
-    key: PoolOption,
-    name: &'a str,
-    value: &'a str,
-    pool: &mut Pool<'a>,
-    timeouts: &mut Timeouts<'a>,
-) {
+pub(super) fn store<'a>(key: PoolOption, pair: &'a Pair, pool: &mut Pool<'a>, timeouts: &mut Timeouts<'a>) {
+    let Pair { name, value, .. } = pair;
     match key {
         PoolOption::MaxConnections => pool.max_connections = count(name, value),
         PoolOption::MinConnections => pool.min_connections = count(name, value),
-        PoolOption::AcquireTimeout => pool.acquire_timeout = seconds(name, value),
-        PoolOption::IdleTimeout => pool.idle_timeout = seconds(name, value),
-        PoolOption::MaxLifetime => pool.max_lifetime = seconds(name, value),
-        PoolOption::ConnectTimeout => timeouts.connect = seconds(name, value),
-        PoolOption::BusyTimeout => timeouts.busy = milliseconds(name, value),
+        PoolOption::AcquireTimeout => pool.acquire_timeout = duration(pair),
+        PoolOption::IdleTimeout => pool.idle_timeout = duration(pair),
+        PoolOption::MaxLifetime => pool.max_lifetime = duration(pair),
+        PoolOption::ConnectTimeout => timeouts.connect = duration(pair),
+        PoolOption::BusyTimeout => timeouts.busy = duration(pair),
         // In `PostgresSession`.
         PoolOption::StatementTimeout => {}
     }

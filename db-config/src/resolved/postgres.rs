@@ -3,15 +3,14 @@ use std::time::Duration;
 
 use super::{
     ChannelBinding, LoadBalanceHosts, Param, Pool, Secret, Server, SslNegotiation, TargetSessionAttrs, Timeouts,
-    choice, count, flag, pool, seconds, statement_cache, text, unexpected_for_backend, user,
+    choice, count, duration, flag, pool, statement_cache, text, unexpected_for_backend, user,
 };
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
 use crate::tls::{TlsKey, TlsMode, TlsPlan, TlsReason};
-use crate::url::{DatabaseUrl, Host, Pair, UrlPart};
+use crate::url::{DatabaseUrl, Host, Pair, Pooler, UrlPart};
 use db_config_syntax::Backends;
-use db_config_syntax::query::{ConnectionKey, Key, SessionKey, ValueType};
-use db_config_syntax::values::boolean;
+use db_config_syntax::query::{ConnectionKey, Key, SessionKey, is_server_parameter};
 
 /// The resolved values of a PostgreSQL URL.
 #[derive(Debug, Clone)]
@@ -43,10 +42,11 @@ pub struct Postgres<'a> {
     pub session: PostgresSession<'a>,
     /// Whether the server is a transaction-mode pooler.
     ///
-    /// The URL has `pgbouncer=true`, or the first label of a host ends with `-pooler`, as in Neon's names. The session then
-    /// has neither a search path nor a statement timeout.
+    /// The URL has `pgbouncer=true`, or a host is a pooler of Neon (`ep-...-pooler`), Supabase (port 6543) or PlanetScale (port
+    /// 6432). The session then has neither a search path nor a statement timeout.
     pub behind_pooler: bool,
-    /// The maximum number of prepared statements of a connection; 0 behind PgBouncer.
+    /// The maximum number of prepared statements of a connection; by default 0 behind a transaction-mode pooler other than
+    /// Neon's, which keeps them.
     pub statement_cache: Option<Param<'a, u32>>,
     /// The pool options.
     pub pool: Pool<'a>,
@@ -157,7 +157,7 @@ impl<'a> Postgres<'a> {
             let Pair { row, name, value, .. } = pair;
             match row.key {
                 // Already part of `DatabaseUrl`.
-                Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool => {}
+                Key::Component(_) | Key::Unsupported(..) | Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::Tls(TlsKey::Negotiation) => self.ssl_negotiation = choice(name, SslNegotiation::from_word(value)),
                 Key::Tls(_) => {}
                 Key::Connection(key) => match key {
@@ -171,10 +171,10 @@ impl<'a> Postgres<'a> {
                         self.load_balance_hosts = choice(name, LoadBalanceHosts::from_word(value))
                     }
                     ConnectionKey::Keepalives => self.keepalives.enabled = flag(name, value),
-                    ConnectionKey::KeepalivesIdle => self.keepalives.idle = seconds(name, value),
-                    ConnectionKey::KeepalivesInterval => self.keepalives.interval = seconds(name, value),
+                    ConnectionKey::KeepalivesIdle => self.keepalives.idle = duration(pair),
+                    ConnectionKey::KeepalivesInterval => self.keepalives.interval = duration(pair),
                     ConnectionKey::KeepalivesCount => self.keepalives.count = count(name, value),
-                    ConnectionKey::TcpUserTimeout => self.keepalives.user_timeout = super::milliseconds(name, value),
+                    ConnectionKey::TcpUserTimeout => self.keepalives.user_timeout = duration(pair),
                 },
                 Key::Session(key) => match key {
                     SessionKey::ApplicationName => session.application_name = text(name, value),
@@ -185,19 +185,16 @@ impl<'a> Postgres<'a> {
                         require_setting(url, name)?;
                         session.options.extend(text(name, value));
                     }
-                    SessionKey::StatementTimeout => session.statement_timeout = super::milliseconds(name, value),
+                    SessionKey::ServerParameter => session.options.extend(text(name, value)),
+                    SessionKey::StatementTimeout => session.statement_timeout = duration(pair),
                     SessionKey::PgBouncer => pgbouncer = flag(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
                     SessionKey::StatementCache => cache = count(name, value),
                     SessionKey::Charset | SessionKey::Collation | SessionKey::TimeZone => unexpected_for_backend(pair),
                 },
-                Key::Pool(key) => pool::store(key, name, value, &mut self.pool, &mut self.timeouts),
+                Key::Pool(key) => pool::store(key, pair, &mut self.pool, &mut self.timeouts),
                 Key::Libpq => {
-                    let value = match (row.value_type, boolean(value)) {
-                        (ValueType::Boolean, Some(true)) => "1",
-                        (ValueType::Boolean, Some(false)) => "0",
-                        _ => value,
-                    };
+                    let value = row.value_type.canonical(value);
                     self.libpq.push(LibpqParameter { name: row.name(), param: Param { value: Secret(value), name } });
                 }
                 Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
@@ -217,12 +214,15 @@ impl<'a> Postgres<'a> {
             }
             session.search_path = Some(schema.map(identifier));
         }
-        match pooler(url, pgbouncer) {
-            Some(pooler) => {
+        match url.pooler() {
+            Some(Pooler::Transaction { reason, keeps_statements }) => {
                 self.behind_pooler = true;
-                fit_to_pooler(url, session, &pooler)
+                if !keeps_statements {
+                    self.statement_cache = self.statement_cache.or(Some(Param { value: 0, name: "pgbouncer" }));
+                }
+                fit_to_pooler(url, session, &reason)
             }
-            None => Ok(()),
+            Some(Pooler::Possible(_)) | None => Ok(()),
         }
     }
 
@@ -241,19 +241,10 @@ impl<'a> Postgres<'a> {
     /// ```
     pub fn libpq_only(&self) -> Option<Param<'a, Secret<'a>>> {
         let has_effect = |own: &&LibpqParameter| {
-            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.param.name)
+            !libpq::asks_for_nothing(own.name, own.param.value.expose_secret()) && !libpq::is_minor(own.name)
         };
         self.libpq.iter().find(has_effect).map(|own| own.param)
     }
-}
-
-/// Returns why the server is a transaction-mode pooler: `pgbouncer=true`, or a host name like Neon's.
-fn pooler(url: &DatabaseUrl, pgbouncer: Option<Param<'_, bool>>) -> Option<String> {
-    if let Some(pgbouncer) = pgbouncer {
-        return pgbouncer.value.then(|| format!("`{}` is set", pgbouncer.name));
-    }
-    let is_pooler = |host: &&Host| host.name().split('.').next().is_some_and(|label| label.ends_with("-pooler"));
-    url.hosts().iter().find(is_pooler).map(|host| format!("the host `{}` looks like one", host.name()))
 }
 
 /// Rejects session parameters, which do not work behind a transaction-mode pooler. PgBouncer refuses the startup parameter
@@ -265,7 +256,8 @@ fn fit_to_pooler(url: &DatabaseUrl, session: &mut PostgresSession<'_>, pooler: &
     let timeout = session.statement_timeout.map(|timeout| (timeout.name, "statement_timeout"));
     // `endpoint=...` and `--cluster=...` are options of the pooler or proxy itself.
     let sets_parameter = |option: &str| option.starts_with('-') && !option.starts_with("--cluster=");
-    let sets = |param: &&Param<&str>| param.name.contains('[') || param.value.split_whitespace().any(sets_parameter);
+    let sets =
+        |param: &&Param<&str>| setting_name(param.name).is_some() || param.value.split_whitespace().any(sets_parameter);
     let option = session.options.iter().find(sets).map(|param| (param.name, "..."));
     match path.or(timeout).or(option) {
         None => Ok(()),
@@ -349,9 +341,12 @@ impl PostgresSession<'_> {
     }
 }
 
-/// Returns the name in sqlx's `options[name]`.
+/// Returns the name of the server parameter in sqlx's `options[name]`, or of a query parameter such as `lock_timeout`.
 fn setting_name(key: &str) -> Option<&str> {
-    key.split_once('[').map(|(_, setting)| setting.strip_suffix(']').unwrap_or(setting))
+    match key.split_once('[') {
+        Some((_, setting)) => Some(setting.strip_suffix(']').unwrap_or(setting)),
+        None => Some(key).filter(|key| is_server_parameter(key)),
+    }
 }
 
 /// Rejects a name in sqlx's `options[name]` that could add another option.

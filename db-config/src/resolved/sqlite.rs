@@ -93,16 +93,15 @@ impl<'a> Sqlite<'a> {
                     FileKey::JournalMode => sqlite.journal_mode = choice(name, SqliteJournalMode::from_word(value)),
                     FileKey::Synchronous => sqlite.synchronous = choice(name, SqliteSynchronous::from_word(value)),
                 },
-                Key::Pool(key) => pool::store(key, name, value, &mut sqlite.pool, &mut sqlite.timeouts),
-                Key::OtherTool => {}
+                Key::Pool(key) => pool::store(key, pair, &mut sqlite.pool, &mut sqlite.timeouts),
+                Key::NoOp | Key::OtherTool | Key::Unclear(_) => {}
                 Key::Component(_)
                 | Key::Tls(_)
                 | Key::Connection(_)
                 | Key::Session(_)
                 | Key::Libpq
                 | Key::MongoDb
-                | Key::Unsupported(..)
-                | Key::NoOp => unexpected_for_backend(pair),
+                | Key::Unsupported(..) => unexpected_for_backend(pair),
             }
         }
         if let (SqliteLocation::Memory(_), Some(name)) = (&sqlite.location, sqlite.parameter_of_a_file()) {

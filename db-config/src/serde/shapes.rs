@@ -35,7 +35,6 @@ fn set<'de, D: Deserializer<'de>, F: UrlField>(deserializer: D) -> Result<Urls<F
 fn url<'de, D: Deserializer<'de>, T: FromDatabaseUrl>(deserializer: D) -> Result<T, D::Error> {
     read::url(deserializer, |text| {
         let context = ReadContext {
-            // Only for the help of an error.
             accepted: Some(T::BACKENDS),
             pool_defaults: Some(const { &T::POOL_DEFAULTS }),
             ..ReadContext::default()

@@ -28,12 +28,27 @@ pub(crate) fn read(path: &Path) -> Result<String, Cause> {
     contents(File::open(path).map_err(cause)?)
 }
 
+/// Reads a file, and drops one newline at its end, which editors and `echo` append.
+pub(crate) fn read_value(path: &Path) -> Result<String, Cause> {
+    let mut text = read(path)?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}
+
 /// Reads an open file to its end.
 fn contents(file: File) -> Result<String, Cause> {
     let mut bytes = Vec::new();
     file.take(LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(cause)?;
     if bytes.len() > LIMIT {
         return Err("it is larger than 1 MiB".into());
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err("it is not valid UTF-8, but UTF-16, which PowerShell writes".into());
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];

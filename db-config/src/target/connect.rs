@@ -7,11 +7,13 @@ use std::future::Future;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
+use crate::report::ReportFile;
 use crate::sealed::Sealed;
 use crate::target::from_database_url::{Companions, FromDatabaseUrl, redacted};
 use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
+use db_config_syntax::printable::printable;
 
 /// A client pool that [`Connect`] can open. The trait is sealed.
 ///
@@ -23,7 +25,8 @@ use db_config_syntax::Backends;
 /// - `Pool` of mysql_async
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
-    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`"
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`",
+    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8"
 )]
 pub trait Connectable: Sealed + Sized {
     /// The client options that the pool is opened with.
@@ -59,15 +62,22 @@ pub trait Connectable: Sealed + Sized {
 /// # }
 /// ```
 ///
-/// `Debug` prints the redacted URL and the TLS mode.
+/// `Debug` prints the redacted URL, the TLS mode, the variable that the URL comes from, and for SQLite the absolute path of the
+/// file and whether it exists.
 pub struct Connect<P: Connectable> {
     settings: P::Settings,
+    source: Option<String>,
+    file: Option<ReportFile>,
     /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
     /// that does not depend on it.
     _last: (),
 }
 
 impl<P: Connectable> Connect<P> {
+    fn new(settings: P::Settings, url: &DatabaseUrl) -> Self {
+        Self { settings, source: url.source.clone(), file: url.report_file(), _last: () }
+    }
+
     /// Opens the pool.
     ///
     /// sqlx and SeaORM open one connection. mongodb and mysql_async connect when the pool is first used.
@@ -81,6 +91,18 @@ impl<P: Connectable> Connect<P> {
     /// `AnyPool` of sqlx panics if your application has not called `sqlx::any::install_default_drivers()`.
     pub async fn connect(&self) -> Result<P, P::Error> {
         P::connect(&self.settings).await
+    }
+
+    /// Returns the variable that the URL comes from, or a description of the default. Returns `None` if the URL was not
+    /// loaded by a configuration.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// Returns the SQLite file, as it was when the configuration was loaded. Returns `None` for other databases and for a
+    /// database in memory.
+    pub fn file(&self) -> Option<&ReportFile> {
+        self.file.as_ref()
     }
 
     /// Returns the options of the pool.
@@ -97,13 +119,22 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable<Settings: Clone>> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone(), _last: () }
+        let Self { settings, source, file, _last: () } = self;
+        Self { settings: settings.clone(), source: source.clone(), file: file.clone(), _last: () }
     }
 }
 
 impl<P: Connectable> fmt::Debug for Connect<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Connect").field(&redacted(&self.settings)).finish()
+        let mut tuple = f.debug_tuple("Connect");
+        tuple.field(&redacted(&self.settings));
+        if let Some(file) = &self.file {
+            tuple.field(&format_args!("file {file}"));
+        }
+        if let Some(source) = &self.source {
+            tuple.field(&format_args!("from {}", printable(source)));
+        }
+        tuple.finish()
     }
 }
 
@@ -114,11 +145,11 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        P::Settings::from_database_url(url).map(|settings| Self { settings, _last: () })
+        P::Settings::from_database_url(url).map(|settings| Self::new(settings, url))
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
-        P::Settings::from_database_url_with(url, companions).map(|settings| Self { settings, _last: () })
+        P::Settings::from_database_url_with(url, companions).map(|settings| Self::new(settings, url))
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {

@@ -57,18 +57,7 @@ pub(crate) fn longest(param: Option<Param<'_, Duration>>) -> Option<Duration> {
     limit(param).map(|limit| limit.unwrap_or(NO_LIMIT))
 }
 
-/// Returns the seconds for a client that supports only whole seconds.
-pub(crate) fn whole_seconds(
-    url: &DatabaseUrl,
-    client: &str,
-    param: Option<Param<'_, Duration>>,
-) -> Result<Option<u64>, UrlError> {
-    match param {
-        Some(param) if param.value.subsec_millis() != 0 => {
-            let what = format!("fractions of a second in `{}`", param.name);
-            let error = url.unsupported(client, what, UrlPart::Parameter(param.name));
-            Err(error.with_help("use whole seconds"))
-        }
-        param => Ok(param.map(|param| param.value.as_secs())),
-    }
+/// Returns the seconds for a client that supports only whole seconds, rounded up: 0 would be no limit.
+pub(crate) fn whole_seconds(param: Option<Param<'_, Duration>>) -> Option<u64> {
+    param.map(|param| param.value.as_secs() + u64::from(param.value.subsec_nanos() > 0))
 }

@@ -39,6 +39,8 @@ pub struct PoolSettings {
     /// `Some(None)` is no limit.
     idle_timeout: Option<Option<Duration>>,
     max_lifetime: Option<Option<Duration>>,
+    /// The first option that deadpool does not support, and the parameter, variable or attribute that sets it.
+    unsupported_by_deadpool: Option<(&'static str, String)>,
 }
 
 /// The default maximum of r2d2 and bb8, which panic if the minimum is greater than the maximum.
@@ -137,20 +139,15 @@ impl PoolSettings {
     /// Returns an error if `min_connections`, `idle_timeout` or `max_lifetime` is set: deadpool does not support them.
     #[cfg(feature = "deadpool-0_13")]
     pub fn deadpool(&self) -> Result<::deadpool::managed::PoolConfig, UrlError> {
-        let Self { max_connections, min_connections, acquire_timeout, idle_timeout, max_lifetime } = self;
-        let ignored = [
-            ("min_connections", min_connections.is_some()),
-            ("idle_timeout", idle_timeout.is_some()),
-            ("max_lifetime", max_lifetime.is_some()),
-        ];
-        if let Some((option, _)) = ignored.iter().find(|(_, is_set)| *is_set) {
-            return Err(UrlError::new(format!("deadpool does not support `{option}`")).with_help("remove it"));
+        if let Some((option, name)) = &self.unsupported_by_deadpool {
+            let origin = if option == name { String::new() } else { format!(" (set by {name})") };
+            return Err(UrlError::new(format!("deadpool does not support `{option}`{origin}")).with_help("remove it"));
         }
         let mut config = ::deadpool::managed::PoolConfig::default();
-        if let Some(count) = max_connections {
-            config.max_size = *count as usize;
+        if let Some(count) = self.max_connections {
+            config.max_size = count as usize;
         }
-        config.timeouts.wait = *acquire_timeout;
+        config.timeouts.wait = self.acquire_timeout;
         Ok(config)
     }
 }
@@ -168,13 +165,21 @@ impl FromDatabaseUrl for PoolSettings {
         // The timeouts are those of the connection.
         let (pool, _timeouts) = pool(url)?;
         let (min, max) = sizes_within(url, &pool, "a pool", DEFAULT_MAX_CONNECTIONS)?;
-        let Pool { max_connections: _, min_connections: _, acquire_timeout, idle_timeout, max_lifetime } = pool;
+        let Pool { max_connections: _, min_connections, acquire_timeout, idle_timeout, max_lifetime } = pool;
+        let unsupported_by_deadpool = [
+            ("min_connections", min_connections.map(|param| param.name)),
+            ("idle_timeout", idle_timeout.map(|param| param.name)),
+            ("max_lifetime", max_lifetime.map(|param| param.name)),
+        ];
+        let unsupported_by_deadpool =
+            unsupported_by_deadpool.into_iter().find_map(|(option, name)| Some((option, name?.to_owned())));
         Ok(Self {
             max_connections: max,
             min_connections: min,
             acquire_timeout: longest(acquire_timeout),
             idle_timeout: limit(idle_timeout),
             max_lifetime: limit(max_lifetime),
+            unsupported_by_deadpool,
         })
     }
 

@@ -1,4 +1,4 @@
-//! TLS plans for clients that hold no certificates, or that always trust the public CAs.
+//! TLS plans for clients that hold no certificates, always trust the public CAs, or do not support channel binding.
 
 use super::{RootCertificate, TlsMode, TlsPlan, TlsReason};
 use crate::error::UrlError;
@@ -26,6 +26,21 @@ impl TlsPlan {
             (mode, _) => mode,
         };
         Self { mode, ..self.clone() }
+    }
+
+    /// Returns the plan for a client without channel binding, if the URL or a variable requires it.
+    ///
+    /// Host-name verification also excludes a man in the middle, so `require` becomes `verify-full`. A mode that does not
+    /// require TLS, or that must accept any certificate, does not change: the client must reject it.
+    #[allow(dead_code, reason = "for sqlx")]
+    pub(crate) fn without_channel_binding(self) -> Self {
+        match self.mode {
+            TlsMode::Require if !self.accepts_any_certificate => {
+                let reason = TlsReason::WithoutChannelBinding(Box::new(self.reason));
+                Self { mode: TlsMode::VerifyFull, reason, ..self }
+            }
+            _ => self,
+        }
     }
 
     /// Returns the plan for client options that hold no certificates, such as `tokio_postgres::Config` alone.

@@ -58,6 +58,9 @@ pub enum TlsReason {
     Scheme,
     /// A CA certificate, which raised the mode that this reason set.
     WithRootCertificate(Box<TlsReason>),
+    /// A client without channel binding, for which db-config raised the mode that this reason set to `verify-full`, because
+    /// the URL or a variable requires channel binding.
+    WithoutChannelBinding(Box<TlsReason>),
     /// Client options that hold no certificates, which lowered the mode that this reason set to `require`.
     WithoutCertificates(Box<TlsReason>),
     /// A CA certificate, if nothing else sets the mode.
@@ -87,12 +90,13 @@ pub enum TlsReason {
 }
 
 impl TlsReason {
-    /// Returns the original reason, without a CA certificate that raised the mode or a client that lowered it.
+    /// Returns the original reason, without the certificate or the client that changed the mode.
     pub(crate) fn decider(&self) -> &Self {
         match self {
-            Self::WithRootCertificate(reason) | Self::WithoutCertificates(reason) | Self::WithoutPrefer(reason) => {
-                reason.decider()
-            }
+            Self::WithRootCertificate(reason)
+            | Self::WithoutChannelBinding(reason)
+            | Self::WithoutCertificates(reason)
+            | Self::WithoutPrefer(reason) => reason.decider(),
             reason => reason,
         }
     }
@@ -107,6 +111,7 @@ impl fmt::Display for TlsReason {
             Self::EnvVar(variable) => write!(f, "set by {variable}"),
             Self::Scheme => f.write_str("set by the scheme `mongodb+srv`"),
             Self::WithRootCertificate(reason) => write!(f, "{reason} and raised because of the CA certificate"),
+            Self::WithoutChannelBinding(reason) => write!(f, "{reason} and raised in place of channel binding"),
             Self::WithoutCertificates(reason) => write!(f, "{reason}, but the client options hold no certificates"),
             Self::RootCertificate => f.write_str("chosen because of the CA certificate"),
             Self::ClientCertificate => f.write_str("chosen because of the client certificate"),

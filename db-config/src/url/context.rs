@@ -12,6 +12,8 @@ pub(crate) struct ReadContext<'a> {
     pub tls: Option<TlsMode>,
     /// The mode if nothing else names one: the `default_tls` attribute.
     pub default_tls: Option<TlsMode>,
+    /// The variable of the URL, from whose name those of the user name and the password are derived.
+    pub base_variable: Option<&'a str>,
     /// The name of the variable that sets the TLS mode, such as `DATABASE_TLS`.
     pub tls_variable: Option<String>,
     /// The `pathname` attribute.

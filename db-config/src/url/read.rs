@@ -1,5 +1,6 @@
 //! Parses a URL in its context.
 
+mod login;
 mod password_file;
 mod pool;
 #[cfg(test)]
@@ -12,8 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use db_config_syntax::hosts::{Overrides, servers};
 use db_config_syntax::query::{Component, Key};
 use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls};
-use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, parameters, parse, percent};
+use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, bare_path, parameters, parse, percent};
 
+use self::login::Login;
 use self::variables::{PartVariables, check_variable};
 use super::host::Host;
 use super::pair::Pair;
@@ -33,7 +35,12 @@ impl FromStr for DatabaseUrl {
 
 impl DatabaseUrl {
     pub(crate) fn read(text: String, context: &ReadContext<'_>) -> Result<Self, UrlError> {
-        let parts = parse(&text, context.accepted.unwrap_or(Backends::ALL), IS_WINDOWS)?;
+        let accepted = context.accepted.unwrap_or(Backends::ALL);
+        let bare_path = if accepted == Backends::SQLITE { bare_path(&text, IS_WINDOWS) } else { None };
+        let parts = match bare_path {
+            Some(parts) => parts,
+            None => parse(&text, accepted, IS_WINDOWS)?,
+        };
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let parameters = parameters(&text, &parts).map_err(mistake)?;
         let mut reader = UrlReader {
@@ -41,10 +48,12 @@ impl DatabaseUrl {
             parts: &parts,
             context,
             pairs: parameters.iter().cloned().map(Pair::from).collect(),
+            login: Login::default(),
             variables: PartVariables::default(),
         };
         let is_server = parts.backend != Backend::Sqlite;
         if is_server {
+            reader.login = reader.login()?;
             reader.variables = reader.part_variables()?;
         }
         let (username, mut password, database, hosts) = match is_server {
@@ -76,6 +85,7 @@ impl DatabaseUrl {
         let mut variables = reader.used_variables(tls_variable.map(|(name, _)| name));
         variables.extend(password_source);
         let has_service = parts.backend == Backend::Postgres && context.variables.get("PGSERVICE")?.is_some();
+        let unused_login = reader.login.unused.take();
         let pairs = reader.pairs;
         Ok(Self {
             username,
@@ -88,10 +98,13 @@ impl DatabaseUrl {
             stricter_host: decided.stricter_host,
             has_service,
             skipped_file,
+            unused_login,
             pairs,
-            pathname: pathname(&text, &parts),
+            pathname: if bare_path.is_some() { text.clone() } else { pathname(&text, &parts) },
             opens_pathname: context.pathname,
             in_memory_id: if is_server { 0 } else { next_in_memory_id() },
+            is_default: context.is_default,
+            source: None,
             in_release_command: context.in_release_command,
             text,
             parts,
@@ -100,7 +113,7 @@ impl DatabaseUrl {
 }
 
 /// Returns `new URL(text).pathname`, or the path that it would have where `new URL` rejects SQLite's authority.
-fn pathname(text: &str, parts: &Parts) -> String {
+pub(super) fn pathname(text: &str, parts: &Parts) -> String {
     whatwg::pathname(text).unwrap_or_else(|| {
         let path = parts.path.of(text);
         let path = path.strip_prefix("//").map_or(path, |rest| rest.find('/').map_or("", |slash| &rest[slash..]));
@@ -119,6 +132,7 @@ struct UrlReader<'a> {
     parts: &'a Parts,
     context: &'a ReadContext<'a>,
     pairs: Vec<Pair>,
+    login: Login,
     variables: PartVariables,
 }
 
@@ -128,12 +142,20 @@ impl UrlReader<'_> {
         self.pairs.iter().find(|pair| pair.row.key == Key::Component(part))
     }
 
+    /// Returns the user name, the password or the database of the URL itself: from the query parameter or the part.
+    fn own_part(&self, part: Component, own: Option<Span>) -> Result<Option<String>, UrlError> {
+        match self.parameter(part) {
+            Some(pair) => Ok(Some(pair.value.clone())),
+            None => own.map(|span| percent::decode(span.of(self.text))).transpose().map_err(UrlError::from_kind),
+        }
+    }
+
     /// Returns the user name, the password or the database: from the variable, the query parameter or the part itself.
     fn part(&self, part: Component, own: Option<Span>, may_be_empty: bool) -> Result<Option<String>, UrlError> {
-        let own = match self.parameter(part) {
-            Some(pair) => Some(pair.value.clone()),
-            None => own.map(|span| percent::decode(span.of(self.text))).transpose().map_err(UrlError::from_kind)?,
-        };
+        if let Some((_, value)) = self.login.get(part) {
+            return Ok(Some(value.clone()));
+        }
+        let own = self.own_part(part, own)?;
         let Some((variable, value)) = self.variables.get(part) else {
             return Ok(own.filter(|own| may_be_empty || !own.is_empty()));
         };
@@ -209,7 +231,8 @@ impl UrlReader<'_> {
     fn used_variables(&self, tls_variable: Option<String>) -> Vec<String> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_none() && !pair.is_attribute);
         let pairs = pairs.map(|pair| pair.name.clone());
-        self.variables.names().into_iter().map(str::to_owned).chain(tls_variable).chain(pairs).collect()
+        let variables = self.variables.names().into_iter().map(str::to_owned);
+        self.login.names().chain(variables).chain(tls_variable).chain(pairs).collect()
     }
 
     fn tls(

@@ -15,7 +15,7 @@ impl DatabaseUrl {
     ///
     /// It is the percent-decoded path (RFC 3986, and as SQLite reads its own
     /// [URI file names](https://www.sqlite.org/uri.html)). JavaScript's `new URL(u).pathname` is not decoded. If the two
-    /// name different files, [`warnings`](crate::DatabaseConfig::warnings) has a warning. A field with
+    /// are absolute and name different files, [`warnings`](crate::DatabaseConfig::warnings) has a warning. A field with
     /// `#[database(pathname)]` opens JavaScript's file.
     ///
     /// # Errors
@@ -45,13 +45,14 @@ impl DatabaseUrl {
         if self.is_in_memory() {
             return self.memory_name().map(|_| ":memory:".into());
         }
-        let path = match self.opens_pathname {
+        let is_literal = self.opens_pathname || self.is_bare_path();
+        let path = match is_literal {
             true => self.pathname().to_owned(),
             false => percent::decode(self.file_name()?).map_err(|kind| self.error(kind, UrlPart::Path))?,
         };
         // Python and PHP write an absolute path with four slashes.
         let path = match path.strip_prefix("//") {
-            Some(rest) if !self.opens_pathname => format!("/{}", rest.trim_start_matches('/')),
+            Some(rest) if !is_literal => format!("/{}", rest.trim_start_matches('/')),
             _ => path,
         };
         let path = match path.strip_prefix('/') {
@@ -70,13 +71,20 @@ impl DatabaseUrl {
         Ok(path.into())
     }
 
-    /// Returns JavaScript's path, if it is another file's.
+    /// Returns whether the text is a path without a scheme.
+    pub(crate) fn is_bare_path(&self) -> bool {
+        self.backend() == Backend::Sqlite && self.parts.path.start == 0
+    }
+
+    /// Returns JavaScript's path of an absolute path, if it is another file's because it stays percent-encoded.
+    ///
+    /// For a relative path it always is another file's. A warning would come at every start.
     pub(crate) fn javascript_file(&self) -> Option<&str> {
         if self.backend() != Backend::Sqlite || self.is_in_memory() {
             return None;
         }
-        let path = self.sqlite_path().ok()?;
-        Some(self.pathname()).filter(|pathname| !pathname.is_empty() && Path::new(pathname) != path)
+        let path = self.sqlite_path().ok().filter(|path| path.has_root())?;
+        Some(self.pathname()).filter(|pathname| pathname.contains('%') && Path::new(pathname) != path)
     }
 
     /// Returns the percent-encoded name of the file.
@@ -89,6 +97,9 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
+        if self.is_bare_path() {
+            return self.text == ":memory:";
+        }
         self.backend() == Backend::Sqlite
             && (bare_name(&self.text, &self.parts).is_ok_and(|name| name == ":memory:")
                 || self.sqlite_mode() == Some(SqliteMode::Memory))

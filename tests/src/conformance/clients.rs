@@ -3,28 +3,41 @@
 mod c_libraries;
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use db_config::{Backend, DatabaseConfig, DieselUrl, FromDatabaseUrl, SqliteFile, TlsMode};
+use db_config::resolved::Postgres;
+use db_config::{Backend, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, SqliteFile, TlsMode};
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 use mongodb::options::{ConnectionString, HostInfo, Tls};
 use refinery::config::ConfigDbType;
-use tokio_postgres::config::SslMode;
+use tokio_postgres::config::{Host, SslMode};
 
 pub(super) use self::c_libraries::decode;
 use self::c_libraries::{diesel_mysql, libpq, opened};
 use super::Refusal;
 use super::paths::plain;
 
+/// A connection to a server, or to one of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Server {
+    pub mode: TlsMode,
+    /// The addresses with their ports, and the paths of sockets.
+    pub hosts: Vec<String>,
+    pub user: Option<String>,
+    pub database: Option<String>,
+}
+
 /// The result of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// Connect to a server in this mode.
-    Server(TlsMode),
-    /// Connect to a server in this mode, with a connector of the application that verifies the server.
-    Connector(TlsMode),
+    /// Connect to a server.
+    Server(Server),
+    /// Connect to a server, with a connector of the application that verifies the server.
+    Connector(Server),
     /// Open this file.
     File(PathBuf),
     /// Open a database in memory.
@@ -34,11 +47,62 @@ pub(super) enum Reading {
 }
 
 impl Reading {
+    /// Returns the connection to a server.
+    pub(super) fn server(&self) -> Option<&Server> {
+        match self {
+            Reading::Server(server) | Reading::Connector(server) => Some(server),
+            Reading::File(_) | Reading::Memory | Reading::Hidden => None,
+        }
+    }
+
     /// Returns the mode of a connection to a server.
     pub(super) fn mode(&self) -> Option<TlsMode> {
+        self.server().map(|server| server.mode)
+    }
+}
+
+impl Server {
+    /// A connection to PostgreSQL, whose user and database have defaults.
+    fn postgres(mode: TlsMode, hosts: Vec<String>, user: Option<&str>, database: Option<&str>) -> Self {
+        let given = |name: Option<&str>| name.filter(|name| !name.is_empty()).map(str::to_owned);
+        let user = given(user).unwrap_or_else(system_user);
+        Self { mode, hosts, database: Some(given(database).unwrap_or_else(|| user.clone())), user: Some(user) }
+    }
+
+    /// A connection to MySQL. An empty name is none.
+    fn mysql(mode: TlsMode, host: String, user: Option<&str>, database: Option<&str>) -> Self {
+        let given = |name: Option<&str>| name.filter(|name| !name.is_empty()).map(str::to_owned);
+        Self { mode, hosts: vec![host], user: given(user), database: given(database) }
+    }
+}
+
+/// Returns the user of this process, who is the default user of PostgreSQL's clients.
+fn system_user() -> String {
+    let url: DatabaseUrl = "postgres://localhost".parse().expect("valid");
+    Postgres::resolve(&url).expect("valid").user.into_owned()
+}
+
+/// Returns a host and its port, written in one way.
+fn at(host: &str, port: impl Display) -> String {
+    let host = host.trim_start_matches('[').trim_end_matches([']', '/']);
+    match host.parse::<Ipv6Addr>() {
+        Ok(address) => format!("[{address}]:{port}"),
+        Err(_) => format!("{}:{port}", host.to_lowercase()),
+    }
+}
+
+impl Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reading::Server(mode) | Reading::Connector(mode) => Some(*mode),
-            Reading::File(_) | Reading::Memory | Reading::Hidden => None,
+            Reading::Server(server) | Reading::Connector(server) => {
+                let Server { mode: _, hosts, user, database } = server;
+                let user = user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
+                let database = database.as_ref().map(|database| format!(" {database}")).unwrap_or_default();
+                write!(f, "{user}{}{database}", hosts.join(","))
+            }
+            Reading::File(path) => write!(f, "{}", path.display()),
+            Reading::Memory => f.write_str(":memory:"),
+            Reading::Hidden => f.write_str("hidden"),
         }
     }
 }
@@ -96,9 +160,28 @@ struct Config<T> {
     settings: T,
 }
 
+/// Reads the URL, for a field that supports every database, or only SQLite.
+pub(super) fn load_url(source: &Variables, is_sqlite: bool) -> Result<DatabaseUrl, Refusal> {
+    match is_sqlite {
+        true => load_sqlite(source),
+        false => load(source),
+    }
+}
+
 /// Builds the client options from the variables.
-pub(super) fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
+fn load<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
     Config::from_source(source).map(|config| config.settings).map_err(|error| Refusal::of(&error))
+}
+
+/// A field of an application that supports only SQLite.
+#[derive(DatabaseConfig)]
+struct SqliteConfig<T> {
+    #[database(schemes("sqlite"))]
+    settings: T,
+}
+
+fn load_sqlite<T: FromDatabaseUrl>(source: &Variables) -> Result<T, Refusal> {
+    SqliteConfig::from_source(source).map(|config| config.settings).map_err(|error| Refusal::of(&error))
 }
 
 fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
@@ -114,9 +197,14 @@ fn row<T: Client>(name: &'static str, backend: Backend) -> Row {
     }
 }
 
+fn sqlite_row<T: Client>(name: &'static str) -> Row {
+    let ours: fn(&Variables) -> _ = |source| load_sqlite::<T>(source).map(|settings| settings.reading());
+    Row { ours, ..row::<T>(name, Backend::Sqlite) }
+}
+
 /// Returns all rows, in the order of the table.
 pub(super) fn rows() -> Vec<Row> {
-    use Backend::{MongoDb, MySql, Postgres, Sqlite};
+    use Backend::{MongoDb, MySql, Postgres};
     crate::connector::install_provider();
     vec![
         row::<sqlx::postgres::PgConnectOptions>("sqlx 0.9", Postgres),
@@ -140,15 +228,15 @@ pub(super) fn rows() -> Vec<Row> {
         row::<AsyncDieselConnectionManager<AsyncMysqlConnection>>("diesel-async 0.9", MySql),
         row::<mysql_async::Opts>("mysql_async 0.37", MySql),
         row::<refinery::config::Config>("refinery 0.10", MySql),
-        row::<sqlx::sqlite::SqliteConnectOptions>("sqlx 0.9", Sqlite),
-        row::<sqlx::any::AnyConnectOptions>("sqlx 0.9 `Any`", Sqlite),
-        row::<sqlx_0_8::sqlite::SqliteConnectOptions>("sqlx 0.8", Sqlite),
-        row::<sqlx_0_8::any::AnyConnectOptions>("sqlx 0.8 `Any`", Sqlite),
-        row::<sea_orm::ConnectOptions>("SeaORM 2.0", Sqlite),
-        row::<sea_orm_1_1::ConnectOptions>("SeaORM 1.1", Sqlite),
-        row::<DieselUrl>("Diesel 2.3", Sqlite),
-        row::<SqliteFile>("rusqlite", Sqlite),
-        row::<refinery::config::Config>("refinery 0.10", Sqlite),
+        sqlite_row::<sqlx::sqlite::SqliteConnectOptions>("sqlx 0.9"),
+        sqlite_row::<sqlx::any::AnyConnectOptions>("sqlx 0.9 `Any`"),
+        sqlite_row::<sqlx_0_8::sqlite::SqliteConnectOptions>("sqlx 0.8"),
+        sqlite_row::<sqlx_0_8::any::AnyConnectOptions>("sqlx 0.8 `Any`"),
+        sqlite_row::<sea_orm::ConnectOptions>("SeaORM 2.0"),
+        sqlite_row::<sea_orm_1_1::ConnectOptions>("SeaORM 1.1"),
+        sqlite_row::<DieselUrl>("Diesel 2.3"),
+        sqlite_row::<SqliteFile>("rusqlite"),
+        sqlite_row::<refinery::config::Config>("refinery 0.10"),
         row::<ConnectionString>("mongodb 3", MongoDb),
     ]
 }
@@ -169,14 +257,18 @@ macro_rules! sqlx_and_sea_orm {
                 }
 
                 fn reading(&self) -> Result<Reading, String> {
-                    Ok(Reading::Server(match self.get_ssl_mode() {
+                    let mode = match self.get_ssl_mode() {
                         // sqlx does not try TLS with `Allow`.
                         PgSslMode::Disable | PgSslMode::Allow => TlsMode::Off,
                         PgSslMode::Prefer => TlsMode::Prefer,
                         PgSslMode::Require => TlsMode::Require,
                         PgSslMode::VerifyCa => TlsMode::VerifyCa,
                         PgSslMode::VerifyFull => TlsMode::VerifyFull,
-                    }))
+                    };
+                    let socket = self.get_socket().map(|path| path.to_string_lossy());
+                    let host = at(socket.as_deref().unwrap_or(self.get_host()), self.get_port());
+                    let (user, database) = (self.get_username(), self.get_database());
+                    Ok(Reading::Server(Server::postgres(mode, vec![host], Some(user), database)))
                 }
             }
 
@@ -186,13 +278,19 @@ macro_rules! sqlx_and_sea_orm {
                 }
 
                 fn reading(&self) -> Result<Reading, String> {
-                    Ok(Reading::Server(match self.get_ssl_mode() {
+                    let mode = match self.get_ssl_mode() {
                         MySqlSslMode::Disabled => TlsMode::Off,
                         MySqlSslMode::Preferred => TlsMode::Prefer,
                         MySqlSslMode::Required => TlsMode::Require,
                         MySqlSslMode::VerifyCa => TlsMode::VerifyCa,
                         MySqlSslMode::VerifyIdentity => TlsMode::VerifyFull,
-                    }))
+                    };
+                    let host = match self.get_socket() {
+                        Some(socket) => socket.to_string_lossy().into_owned(),
+                        None => at(self.get_host(), self.get_port()),
+                    };
+                    let user = Some(self.get_username());
+                    Ok(Reading::Server(Server::mysql(mode, host, user, self.get_database())))
                 }
             }
 
@@ -257,7 +355,9 @@ sqlx_and_sea_orm!(sqlx_0_8, sea_orm_1_1);
 /// The C libraries are not linked here, so this follows their manuals.
 impl Client for DieselUrl {
     fn raw(text: &str) -> Result<Reading, String> {
-        match text.split_once(':').map(|(scheme, _)| scheme) {
+        // A path can have a colon too.
+        let scheme = text.split_once(':').filter(|(scheme, _)| !scheme.is_empty() && !scheme.contains('/'));
+        match scheme.map(|(scheme, _)| scheme) {
             Some("postgres" | "postgresql") => libpq(text),
             Some("mysql") => diesel_mysql(text),
             Some("sqlite" | "sqlite3" | "file") | None => {
@@ -276,8 +376,10 @@ impl Client for DieselUrl {
 impl Client for AsyncDieselConnectionManager<AsyncPgConnection> {
     fn raw(text: &str) -> Result<Reading, String> {
         match tokio_postgres::Config::raw(text)? {
-            Reading::Connector(TlsMode::Require) => Err("TLS is required, and it has none".to_owned()),
-            _ => Ok(Reading::Server(TlsMode::Off)),
+            Reading::Connector(server) if server.mode < TlsMode::Require => {
+                Ok(Reading::Server(Server { mode: TlsMode::Off, ..server }))
+            }
+            _ => Err("TLS is required, and it has none".to_owned()),
         }
     }
 
@@ -302,11 +404,21 @@ impl Client for tokio_postgres::Config {
     }
 
     fn reading(&self) -> Result<Reading, String> {
-        Ok(Reading::Connector(match self.get_ssl_mode() {
+        let mode = match self.get_ssl_mode() {
             SslMode::Disable => TlsMode::Off,
             SslMode::Require => TlsMode::Require,
             _ => TlsMode::Prefer,
-        }))
+        };
+        let name = |host: &Host| match host {
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(directory) => directory.to_string_lossy().into_owned(),
+        };
+        let addresses: Vec<String> = self.get_hostaddrs().iter().map(ToString::to_string).collect();
+        let hosts = if addresses.is_empty() { self.get_hosts().iter().map(name).collect() } else { addresses };
+        let ports = self.get_ports();
+        let port = |i: usize| ports.get(if ports.len() == 1 { 0 } else { i }).copied().unwrap_or(5432);
+        let hosts = hosts.iter().enumerate().map(|(i, host)| at(host, port(i))).collect();
+        Ok(Reading::Connector(Server::postgres(mode, hosts, self.get_user(), self.get_dbname())))
     }
 }
 
@@ -326,12 +438,17 @@ impl Client for mysql_async::Opts {
     }
 
     fn reading(&self) -> Result<Reading, String> {
-        Ok(Reading::Server(match self.ssl_opts() {
+        let mode = match self.ssl_opts() {
             None => TlsMode::Off,
             Some(options) if options.accept_invalid_certs() => TlsMode::Require,
             Some(options) if options.skip_domain_validation() => TlsMode::VerifyCa,
             Some(_) => TlsMode::VerifyFull,
-        }))
+        };
+        let host = match self.socket() {
+            Some(socket) => socket.to_owned(),
+            None => at(self.ip_or_hostname(), self.tcp_port()),
+        };
+        Ok(Reading::Server(Server::mysql(mode, host, self.user(), self.db_name())))
     }
 }
 
@@ -347,10 +464,20 @@ impl Client for refinery::config::Config {
             let value = debug.split_once(&format!("{name}: Some(\"")).map(|(_, rest)| rest);
             value.and_then(|value| value.split_once("\")")).map(|(value, _)| value).unwrap_or_default()
         };
+        let url = |scheme: &str| {
+            let port = self.db_port().map(|port| format!(":{port}")).unwrap_or_default();
+            let host = self.db_host().unwrap_or_default();
+            format!("{scheme}://{}@{host}{port}/{}", field("db_user"), field("db_name"))
+        };
         match self.db_type() {
-            ConfigDbType::Postgres if self.use_tls() => Ok(Reading::Server(TlsMode::VerifyFull)),
-            ConfigDbType::Postgres => Ok(Reading::Server(TlsMode::Off)),
-            ConfigDbType::Mysql => mysql_async::Opts::raw(&format!("mysql://localhost/{}", field("db_name"))),
+            ConfigDbType::Postgres => match tokio_postgres::Config::raw(&url("postgres"))? {
+                Reading::Connector(server) => {
+                    let mode = if self.use_tls() { TlsMode::VerifyFull } else { TlsMode::Off };
+                    Ok(Reading::Server(Server { mode, ..server }))
+                }
+                other => Ok(other),
+            },
+            ConfigDbType::Mysql => mysql_async::Opts::raw(&url("mysql")),
             // refinery opens the file without SQLite's flag for URIs.
             _ => Ok(Reading::File(plain(field("db_path")))),
         }
@@ -374,7 +501,7 @@ impl Client for ConnectionString {
 
     fn reading(&self) -> Result<Reading, String> {
         let is_insecure = self.tls_insecure() == Some(true);
-        Ok(Reading::Server(match &self.tls {
+        let mode = match &self.tls {
             Some(Tls::Enabled(options)) if is_insecure || options.allow_invalid_certificates == Some(true) => {
                 TlsMode::Require
             }
@@ -382,7 +509,14 @@ impl Client for ConnectionString {
             // The client turns TLS on after it has looked up the servers.
             None if matches!(self.host_info, HostInfo::DnsRecord(_)) => TlsMode::VerifyFull,
             _ => TlsMode::Off,
-        }))
+        };
+        let hosts = match &self.host_info {
+            HostInfo::HostIdentifiers(hosts) => hosts.iter().map(|host| host.to_string().to_lowercase()).collect(),
+            HostInfo::DnsRecord(name) => vec![name.to_lowercase()],
+            other => return Err(format!("{other:?}")),
+        };
+        let user = self.credential.as_ref().and_then(|credential| credential.username.clone());
+        Ok(Reading::Server(Server { mode, hosts, user, database: self.default_database.clone() }))
     }
 }
 

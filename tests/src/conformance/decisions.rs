@@ -28,6 +28,10 @@ const DECISIONS: &[Decision] = &[
         reason: "an unescaped delimiter in the user name or password, which the clients read differently",
     },
     Decision {
+        applies: |text, kind| kind == ProblemKind::EmptyUser && text.contains("://:"),
+        reason: "a `:` without a user name before it, as unset variables leave it",
+    },
+    Decision {
         applies: |text, kind| kind == ProblemKind::UnknownScheme && !has_known_scheme(text),
         reason: "the scheme of a database or a driver that no Rust client here supports",
     },

@@ -97,7 +97,6 @@ fn rejects_unsupported_parameters() {
         ("mongodb://u:hunter2@localhost/?maxPoolSize=hunter2", ProblemKind::RejectedByClient, "is redacted"),
         ("mongodb://u@localhost/a%20b", ProblemKind::RejectedByClient, "database name"),
         ("mongodb://u@localhost,b/?directConnection=true&tls=true", ProblemKind::RejectedByClient, "direct"),
-        ("mongodb://u@localhost/?socketTimeoutMS=5", ProblemKind::RejectedByClient, "socketTimeoutMS"),
         (
             "mongodb://u:hunter2@localhost/?tls=true&tlsCertificateKeyFile=f&tlsCertificateKeyFilePassword=hunter3",
             ProblemKind::RejectedByClient,

@@ -38,7 +38,7 @@ macro_rules! version {
                 for (text, what) in [
                     ("postgres://a,b/d", "several hosts"),
                     ("postgres://h/d?target_session_attrs=read-write", "target_session_attrs"),
-                    ("postgres://h.example.com/d?channel_binding=require", "sslmode=verify-full"),
+                    ("postgres://h/d?channel_binding=require", "sslmode=verify-full"),
                     ("postgres://h/d?sslcert=a&sslkey=b&sslpassword=hunter2", "sslpassword"),
                     ("postgres://name/d?hostaddr=10.0.0.1&sslmode=verify-full", "hostaddr"),
                 ] {
@@ -48,8 +48,9 @@ macro_rules! version {
                 let address = url("mysql://u@[::1]/d");
                 assert!(AnyConnectOptions::from_database_url(&address).unwrap_err().to_string().contains("IPv6"));
                 assert_eq!(MySqlConnectOptions::from_database_url(&address).unwrap().get_host(), "::1");
-                let proven = url("postgres://h.example.com/d?channel_binding=require&sslmode=verify-full");
-                PgConnectOptions::from_database_url(&proven).unwrap();
+                let raised = url("postgres://h.example.com/d?channel_binding=require&sslmode=require");
+                let options = PgConnectOptions::from_database_url(&raised).unwrap();
+                assert!(matches!(options.get_ssl_mode(), PgSslMode::VerifyFull));
             }
 
             #[test]

@@ -1,8 +1,9 @@
 //! The conformance command. It checks its targets with the vectors of this repository, and with the collected ones if
 //! they are present. It also finds wrong answers.
 
+use db_config::Backend;
 use serde_json::Value;
-use tests::conformance::{Conformance, Verdict};
+use tests::conformance::{Conformance, EXCEPTIONS, Outcome, Reason, Verdict, compared};
 use tests::vectors::committed;
 
 /// Lists the files of `tests/vectors` with their minimum number of cases.
@@ -53,6 +54,86 @@ fn pathnames_agree_without_exception() {
         let file = &conformance.files[0];
         assert_eq!(file.count(|verdict| *verdict == Verdict::Agrees), file.cases.len(), "{conformance}");
     }
+}
+
+/// With the other URLs of platforms, db-config connects to the same server, user and database with at least the same TLS.
+/// For a file, the reason can also be lost data.
+#[test]
+fn a_url_with_which_a_client_alone_connects_is_rejected_for_security_only() {
+    let committed = check_committed("platforms.json", 130);
+    let corpus = tests::shared("corpus/platform-urls.json").map(|text| check("corpus/platform-urls.json", &text));
+    for conformance in std::iter::once(committed).chain(corpus) {
+        for (exception, client, title) in conformance.exceptions() {
+            let is_file = exception.example.starts_with("sqlite");
+            assert!(exception.reason == Reason::Security || is_file, "{client}: {title}: {}", exception.has);
+        }
+        assert!(conformance.exceptions().len() >= 30, "{conformance}");
+        assert!(conformance.holds(), "{conformance}");
+    }
+}
+
+#[test]
+fn an_exception_is_shown_by_its_example() {
+    for exception in EXCEPTIONS {
+        let scheme = exception.example.split(':').next().unwrap();
+        let backend = scheme.parse().unwrap_or(Backend::Postgres);
+        let shows = compared(backend, exception.example)
+            .into_iter()
+            .any(|compared| matches!(compared.outcome, Outcome::Exception(found) if std::ptr::eq(found, exception)));
+        assert!(shows, "{}", exception.example);
+    }
+}
+
+/// Of everything that the client alone reads.
+#[test]
+fn an_outcome_tells_the_same_from_another_result() {
+    for (backend, text, client, is_same) in [
+        (Backend::Postgres, "postgres://u:p@db.example.com:6432/d?sslmode=verify-full", "sqlx 0.9", true),
+        (Backend::Postgres, "postgres://u:p@db.example.com/d?channel_binding=require", "Diesel 2.3", true),
+        (Backend::Postgres, "postgres://u:p@db.example.com/d?channel_binding=require", "sqlx 0.9", true),
+        (Backend::Postgres, "postgres://u:p@localhost/d?channel_binding=require", "sqlx 0.9", false),
+        (Backend::Postgres, "postgres://localhost/d?host=/run/postgresql", "sqlx 0.9", true),
+        (Backend::Postgres, "postgres://localhost/d?host=/run/postgresql", "tokio-postgres 0.7", false),
+        (Backend::MySql, "mysql://u:p@localhost/d", "Diesel 2.3", true),
+        (Backend::MySql, "mysql://localhost/d", "mysql_async 0.37", false),
+        (Backend::MongoDb, "mongodb://u:p@a,b:27018/d?replicaSet=r", "mongodb 3", true),
+        (Backend::Sqlite, "sqlite:///data/app.db", "sqlx 0.9", true),
+        (Backend::Sqlite, "sqlite:////data/app.db", "refinery 0.10", false),
+    ] {
+        let compared = compared(backend, text);
+        let found = compared.iter().find(|compared| compared.client == client).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(matches!(found.outcome, Outcome::Same), is_same, "{text}: {found:?}");
+    }
+}
+
+/// The C library is not linked, so its reading follows its source code.
+#[test]
+fn diesel_alone_reads_the_server_user_and_database_of_libpq() {
+    let file: Value = serde_json::from_str(&committed("libpq.json")).unwrap();
+    let mut compared_cases = 0;
+    for case in file["cases"].as_array().unwrap().iter().filter(|case| case["expect"] == "ok") {
+        let text = case["url"].as_str().unwrap();
+        let part = |name: &str| case["non_default"][name].as_str().filter(|value| !value.is_empty());
+        let results = compared(Backend::Postgres, text);
+        let diesel = results.iter().find(|compared| compared.client == "Diesel 2.3");
+        let (Some(diesel), Some(user)) = (diesel, part("user")) else { continue };
+        // Keywords and values are not a URL, and the two show bytes that are not UTF-8 in different ways.
+        if !text.contains("://") || diesel.alone.0.contains('\u{FFFD}') {
+            continue;
+        }
+        let ports: Vec<&str> = part("port").unwrap_or_default().split(',').collect();
+        let port = |i: usize| ports.get(if ports.len() == 1 { 0 } else { i }).filter(|port| !port.is_empty());
+        let at = |(i, host): (usize, &str)| {
+            let host = if host.contains(':') && !host.starts_with('/') { format!("[{host}]") } else { host.to_owned() };
+            format!("{}:{}", host.to_lowercase(), port(i).unwrap_or(&"5432"))
+        };
+        let hosts = part("hostaddr").or(part("host")).unwrap_or_default().split(',');
+        let hosts: Vec<String> = hosts.enumerate().map(at).collect();
+        let expected = format!("{user}@{} {}", hosts.join(","), part("dbname").unwrap_or(user));
+        assert_eq!(diesel.alone.0, expected, "{text}");
+        compared_cases += 1;
+    }
+    assert!(compared_cases >= 200, "{compared_cases}");
 }
 
 /// Each different case in the committed file has a reason.

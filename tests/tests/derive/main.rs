@@ -5,6 +5,7 @@ extern crate db_config as renamed;
 
 mod aliases;
 mod attributes;
+mod default_with;
 mod enums;
 mod flatten;
 mod hygiene;

@@ -33,7 +33,7 @@ DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
     use `postgres://` or `postgresql://`, or use a field type that supports MySQL
 
 EVENTS_URL (field `events`): not set
-    set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
+    set it in the environment or in EVENTS_URL_FILE
 
 AUDIT_URL (field `audit`): unknown query parameter `shcema`
     postgres://é:***@h.example.com/ü?shcema=***
@@ -157,8 +157,7 @@ Error: db_config::unexpected_scheme
 Error: db_config::missing
 
   × EVENTS_URL (field `events`): not set
-  help: set it in the environment, in EVENTS_URL_FILE, or with `fly secrets
-        set EVENTS_URL=...`
+  help: set it in the environment or in EVENTS_URL_FILE
 
 Error: db_config::unknown_parameter
 
@@ -176,8 +175,7 @@ Error: db_config::unknown_parameter
         "db_config::missing
 
   × EVENTS_URL (field `events`): not set
-  help: set it in the environment, in EVENTS_URL_FILE, or with `fly secrets
-        set EVENTS_URL=...`
+  help: set it in the environment or in EVENTS_URL_FILE
 "
     });
 }

@@ -40,7 +40,7 @@ DATABASE_URL (field `orders`): expected a PostgreSQL URL, found `mysql://`
     use `postgres://` or `postgresql://`, or use a field type that supports MySQL
 
 EVENTS_URL (field `events`): not set
-    set it in the environment, in EVENTS_URL_FILE, or with `fly secrets set EVENTS_URL=...`
+    set it in the environment or in EVENTS_URL_FILE
 
 CACHE_URL (field `cache`): unsupported host `data` in a SQLite URL
     file://data/cache.db

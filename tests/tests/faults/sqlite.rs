@@ -120,13 +120,17 @@ const MOUNTS: &str = "
     echo 'This is a letter to somebody who will wonder why no database can be read here.' >letter.txt
     cp app.db read-only.db && mount --bind read-only.db read-only.db && mount -o remount,bind,ro read-only.db
     mount -t tmpfs -o size=64k tmpfs full && cp app.db full
-    mount -t tmpfs -o size=1m tmpfs read-only && cp app.db read-only && mount -o remount,bind,ro read-only";
+    mount -t tmpfs -o size=1m tmpfs read-only && cp app.db wal.db read-only && mount -o remount,bind,ro read-only";
 
 /// The name of each fault, its help, and the file and query of its URL.
 const FAULTS: &[(&str, &str, &str)] = &[
     ("missing directory", "create the directory, or mount the volume", "missing/app.db"),
     ("read-only directory, new file", "make the directory writable", "read-only/new.db"),
-    ("read-only directory", "make the directory writable, or read the file with `mode=ro`", "read-only/app.db"),
+    (
+        "read-only directory",
+        "make the directory writable, or read the file with `mode=ro`, in WAL mode with `immutable=1`",
+        "read-only/app.db",
+    ),
     ("read-only file", "make the file writable, or read it with `mode=ro`", "read-only.db"),
     ("full disk", "free some space: the committed data is still there", "full/app.db"),
     ("directory instead of a file", "name a file in the directory", "directory"),
@@ -143,6 +147,9 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
         let new = ::rusqlite::Connection::open(directory.path().join("app.db")).unwrap();
         new.execute_batch("create table t (x); insert into t values (1)").unwrap();
         drop(new);
+        let wal = ::rusqlite::Connection::open(directory.path().join("wal.db")).unwrap();
+        wal.execute_batch("pragma journal_mode = wal; create table t (x)").unwrap();
+        drop(wal);
         return again_with_mounts("sqlite::no_client_of_sqlite_loses_what_was_committed", directory.path(), MOUNTS);
     }
     let directory = std::env::current_dir().unwrap();
@@ -172,6 +179,28 @@ async fn no_client_of_sqlite_loses_what_was_committed() {
     assert_eq!(std::fs::read_dir("directory").unwrap().count(), 0);
     assert!(std::fs::read_to_string("letter.txt").unwrap().starts_with("This is a letter"));
     document::compare("SQLite", &rows);
+    warns_of_a_read_only_directory(&directory.join("read-only"));
+}
+
+/// At startup. SQLite reads a database in WAL mode only if it can create a file beside it, or with `immutable`.
+fn warns_of_a_read_only_directory(directory: &Path) {
+    let read_only = || vec![WarningKind::ReadOnlyDirectory { directory: directory.to_owned() }];
+    let wal = || vec![WarningKind::WalInReadOnlyDirectory { path: directory.join("wal.db") }];
+    for (file, can_be_read, expected) in [
+        ("new.db", false, read_only()),
+        ("app.db", true, read_only()),
+        ("app.db?mode=ro", true, vec![]),
+        ("wal.db", false, wal()),
+        ("wal.db?mode=ro", false, wal()),
+        ("wal.db?mode=ro&immutable=1", true, vec![]),
+    ] {
+        let url: DatabaseUrl = format!("sqlite://{}/{file}", directory.display()).parse().unwrap();
+        assert_eq!(url.warnings(SqliteFile::capabilities(&url)), expected, "{file}");
+        let sqlite = SqliteFile::from_database_url(&url).unwrap();
+        let read = ::rusqlite::Connection::open_with_flags(&sqlite.path, sqlite.open_flags())
+            .and_then(|connection| connection.query_row("select count(*) from t", (), |row| row.get::<_, i64>(0)));
+        assert_eq!(read.is_ok(), can_be_read, "{file}: {read:?}");
+    }
 }
 
 /// At startup, before a client opens the file.

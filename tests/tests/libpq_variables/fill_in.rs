@@ -1,7 +1,7 @@
 //! libpq's environment variables fill in the missing parts of a URL.
 
 use db_config::{DatabaseConfig, DatabaseUrl, FromDatabaseUrl, ProblemKind, TlsMode};
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 #[derive(DatabaseConfig)]
 struct Libpq {
@@ -99,7 +99,10 @@ fn every_variable_of_neon_is_used() {
     let config = tokio_postgres::Config::from_database_url(&libpq(&neon).unwrap()).unwrap();
     assert_eq!(config.get_channel_binding(), tokio_postgres::config::ChannelBinding::Require);
     assert_eq!(config.get_connect_timeout().map(|timeout| timeout.as_secs()), Some(7));
-    let error = PgConnectOptions::from_database_url(&libpq(&neon).unwrap()).unwrap_err();
+    let sqlx = PgConnectOptions::from_database_url(&libpq(&neon).unwrap()).unwrap();
+    assert!(matches!(sqlx.get_ssl_mode(), PgSslMode::VerifyFull));
+    let without_tls = neon.map(|(name, value)| (name, if name == "PGSSLMODE" { "prefer" } else { value }));
+    let error = PgConnectOptions::from_database_url(&libpq(&without_tls).unwrap()).unwrap_err();
     assert_eq!((error.kind(), error.variable()), (ProblemKind::Unsupported, Some("PGCHANNELBINDING")));
 }
 

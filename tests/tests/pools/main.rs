@@ -10,6 +10,8 @@ mod limits;
 mod mongodb;
 #[cfg(unix)]
 mod mysql_async;
+#[cfg(unix)]
+mod poolers;
 mod precedence;
 #[cfg(unix)]
 mod rusqlite;

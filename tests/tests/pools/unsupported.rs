@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use db_config::{DatabaseConfig, WarningKind};
+use db_config::{DatabaseConfig, DatabaseUrl, PoolSettings, WarningKind};
 use sqlx::mysql::MySqlConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 
@@ -93,4 +93,23 @@ fn a_list_warns_once_of_each_option() {
     assert_eq!(warnings.len(), 2, "{warnings:?}");
     assert!(warnings.iter().any(|warning| warning.contains("`pool_size`")), "{warnings:?}");
     assert!(warnings.iter().any(|warning| warning.contains("`DATABASE_REPLICA_MAX_CONNECTIONS`")), "{warnings:?}");
+}
+
+#[test]
+fn deadpool_names_the_variable_of_an_option_that_it_does_not_support() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        database: (DatabaseUrl, PoolSettings),
+    }
+
+    let url = ("DATABASE_URL", "postgres://u@localhost/d");
+    for (variable, value) in
+        [("DATABASE_MIN_CONNECTIONS", "5"), ("DATABASE_IDLE_TIMEOUT", "5s"), ("DATABASE_MAX_LIFETIME", "5s")]
+    {
+        let Config { database: (_, pool) } = Config::from_source(&[url, (variable, value)]).unwrap();
+        let error = pool.deadpool().unwrap_err().to_string();
+        assert!(error.contains(variable), "{error}");
+    }
+    let Config { database: (_, pool) } = Config::from_source(&[url, ("DATABASE_ACQUIRE_TIMEOUT", "5s")]).unwrap();
+    assert_eq!(pool.deadpool().unwrap().timeouts.wait, Some(std::time::Duration::from_secs(5)));
 }

@@ -121,16 +121,20 @@ fn a_zero_is_no_short_time() {
 fn options_without_a_pool_accept_a_shared_url() {
     let text = "postgres://u@localhost/d?connect_timeout=5&connection_limit=3&pool_timeout=2&pgbouncer=true";
     let warnings = |capabilities| url(text).warnings(capabilities);
-    let pool = unsupported(&["connect_timeout", "connection_limit", "pool_timeout"]);
+    let and_pooler = |keys: &[&str]| {
+        let reason = "`pgbouncer` is set".to_owned();
+        [unsupported(keys), vec![WarningKind::NamedStatements { reason }]].concat()
+    };
+    let pool = and_pooler(&["connect_timeout", "connection_limit", "pool_timeout"]);
     assert_eq!(warnings(PgConnectOptions::capabilities(&url(text))), pool);
     // sqlx's pool has one timeout for both and does not support the other.
     assert_eq!(
         warnings(<(PgConnectOptions, PgPoolOptions)>::capabilities(&url(text))),
-        unsupported(&["connect_timeout"])
+        and_pooler(&["connect_timeout"])
     );
-    let unsupported_by_diesel = unsupported(&["connection_limit", "pool_timeout", "pgbouncer"]);
+    let unsupported_by_diesel = and_pooler(&["connection_limit", "pool_timeout"]);
     assert_eq!(warnings(DieselUrl::capabilities(&url(text))), unsupported_by_diesel);
-    let lite = url("sqlite:app.db?connection_limit=1&busy_timeout=5");
+    let lite = url("sqlite://app.db?connection_limit=1&busy_timeout=5");
     assert_eq!(lite.warnings(DieselUrl::capabilities(&lite)), unsupported(&["connection_limit", "busy_timeout"]));
     assert_eq!(
         lite.warnings(AnyConnectOptions::capabilities(&lite)),
@@ -182,7 +186,8 @@ fn a_configuration_has_the_warnings_of_every_field() {
     let loaded = Config::load(&values).unwrap();
     assert_eq!((loaded.warnings, loaded.config.orders.get_host()), (warnings, "localhost"));
 
-    let values = [values[0], ("STORE_URL", "postgres://u@localhost/d?idle_timeout=9"), ("CACHE_URL", "sqlite:///c.db")];
+    let values =
+        [values[0], ("STORE_URL", "postgres://u@localhost/d?idle_timeout=9"), ("CACHE_URL", "sqlite:///tmp/c.db")];
     let warnings = Config::warnings(&values).unwrap();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(Config::warnings(&[("STORE_URL", "sqlite:store.db")]).is_err());

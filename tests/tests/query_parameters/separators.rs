@@ -168,11 +168,28 @@ fn a_name_with_a_separator_can_be_written() {
 /// A name that contains a separator is unknown. The error is about the separator.
 #[test]
 fn a_separator_in_a_name_is_named() {
-    for text in ["mongodb://h/d?;tls=true", "mongodb://h/d?authSource=a&amp;tls=true", "postgres://h/d?a;sslmode=off"] {
+    for text in ["mongodb://h/d?;tls=true", "postgres://h/d?a;sslmode=off"] {
         let error = error(text);
         assert_eq!(error.kind(), ProblemKind::UnknownTlsParameter, "{error}");
         assert_eq!(error.help(), "separate query parameters with only `&`", "{text}");
     }
+}
+
+/// A client would read the parameter behind it as a part of the value before it.
+#[test]
+fn an_escaped_ampersand_is_no_separator() {
+    for text in [
+        "mongodb://h/d?authSource=a&amp;tls=true",
+        "postgres://h/d?application_name=a&amp;sslmode=require",
+        "postgres://h/d?application_name=a\\u0026sslmode=require",
+        "sqlite:app.db?mode=ro&amp;cache=shared",
+    ] {
+        let error = error(text);
+        assert_eq!(error.kind(), ProblemKind::EscapedAmpersand, "{error}");
+        assert_eq!(error.help(), "replace each `&amp;` or `\\u0026` with `&`", "{text}");
+    }
+    let error = error("postgres://u:p@h/d&amp;sslmode=require&amp;application_name=a");
+    assert!(error.help().starts_with("use `postgres://u:***@h/d?sslmode=require&application_name=a`"), "{error}");
 }
 
 #[test]

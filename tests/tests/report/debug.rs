@@ -323,7 +323,7 @@ fn the_readme_shows_the_debug_output_of_its_example() {
     assert!(README.lines().any(|line| line == shown), "{shown}");
 }
 
-/// The example has `orders` and `events`, on Fly.io.
+/// The example has `orders` and `events`.
 #[test]
 fn the_readme_shows_the_report_at_startup() {
     #[derive(DatabaseConfig)]
@@ -334,7 +334,7 @@ fn the_readme_shows_the_report_at_startup() {
         events: mongodb::options::ConnectionString,
     }
 
-    let source = [("DATABASE_URL", "mysql://app:S3cr3tPw@db.internal/app"), ("FLY_APP_NAME", "shop")];
+    let source = [("DATABASE_URL", "mysql://app:S3cr3tPw@db.internal/app")];
     let report = Config::from_source(&source).err().unwrap().to_string();
     assert!(README.contains(&format!("```text\n{}\n```\n", report.trim_end())), "{report}");
 }

@@ -3,6 +3,7 @@
 mod check;
 mod debug;
 mod deploying;
+mod env_docs;
 mod env_example;
 mod table;
 mod tracing;

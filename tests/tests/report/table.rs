@@ -96,7 +96,9 @@ fn the_table() {
     );
     assert_eq!(cells(lines[3])[..4], ["DATABASE_REPLICA_URLS", "source", "mysql://app:***@localhost/x", "MySQL"]);
     assert_eq!(cells(lines[4]), ["EVENTS_URL", "unset", "", "", "", ""]);
-    assert_eq!(cells(lines[5]), ["CACHE_DATABASE_URL", "default", "sqlite:cache.db", "SQLite", "", ""]);
+    let file = std::env::current_dir().unwrap().join("cache.db");
+    let file = format!("SQLite: {} (missing)", file.display());
+    assert_eq!(cells(lines[5]), ["CACHE_DATABASE_URL", "default", "sqlite:cache.db", &file, "", ""]);
     assert_eq!(cells(lines[6]), ["PORT", "default", "8080", "", "", ""]);
     assert_eq!(cells(lines[7]), ["NAME", "default", "日本", "", "", ""]);
     assert_eq!(cells(lines[8]), ["API_KEY", "source", "***", "", "", ""]);
@@ -156,8 +158,8 @@ fn warnings_follow_the_table() {
     assert!(table.starts_with("VARIABLE"), "{shown}");
     assert_eq!(
         warnings,
-        "warning: DATABASE_URL (field `orders`): ignoring `socket_timeout`: no Rust client uses it; remove it unless another \
-         tool reads this URL\n"
+        "warning: DATABASE_URL (field `orders`): ignoring `socket_timeout`: db-config does not use it; remove it unless \
+         another tool reads this URL\n"
     );
     assert_eq!(report.entries()[1].value(), Some(""), "an empty list");
 }
@@ -216,6 +218,7 @@ fn json() {
                     "statement_timeout": "250ms",
                 },
                 "variables": ["DATABASE_ACQUIRE_TIMEOUT", "DATABASE_STATEMENT_TIMEOUT"],
+                "file": null,
             },
         }),
     );

@@ -109,12 +109,32 @@ fn in_a_configuration_of_libpqs_variables() {
                 ("APP_API_KEY", &*secret),
             ];
             loads(search, &source);
-            search.text("DatabaseConfig", &Config::env_example());
+            search.text("DatabaseConfig", &(Config::env_example() + &Config::env_docs()));
             Config::fields().iter().for_each(|setting| search.debug(setting));
         },
         forms! {
             Field: Debug;
         },
+    );
+}
+
+#[test]
+fn in_a_configuration_with_the_password_next_to_the_url() {
+    search_all(
+        |search| {
+            let secret = search.canary.secret.clone();
+            for url in ["postgres://app@h.example.com/d", "mysql://other@h.example.com/d", "mysql://app:own@h/d"] {
+                let source = [
+                    ("APP_DATABASE_URL", url),
+                    ("APP_DATABASE_USER", "app"),
+                    ("APP_DATABASE_PASSWORD", &*secret),
+                    ("APP_DATABASE_REPLICA_URLS", ""),
+                    ("APP_API_KEY", &*secret),
+                ];
+                loads(search, &source);
+            }
+        },
+        &[],
     );
 }
 
@@ -219,7 +239,7 @@ fn in_the_defaults_of_a_configuration() {
     }
 
     let mut search = Search::of(Canary::new("D3f4ultPw"));
-    let example = Defaults::env_example();
+    let example = Defaults::env_example() + &Defaults::env_docs();
     search.text("DatabaseConfig", &example);
     assert!(example.contains("postgres://app:***@localhost/orders?sslpassword=***"), "{example}");
     assert!(example.contains("# KEY=\n") && example.contains("# QUEUES=\n"), "{example}");

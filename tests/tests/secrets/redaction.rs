@@ -6,7 +6,7 @@ use tests::{error, url};
 fn shows_no_secret() {
     for (text, shown) in [
         ("postgres://app:hunter2@h/d?sslmode=require", "postgres://app:***@h/d?sslmode=require"),
-        ("postgres://:hunter2@h/", "postgres://:***@h/"),
+        ("postgres://:hunter2@h/?user=u", "postgres://:***@h/?user=u"),
         ("postgres://h/d?user=app&password=hunter2", "postgres://h/d?user=app&password=***"),
         (
             "mongodb://h/?authMechanismProperties=AWS_SESSION_TOKEN:hunter2&w=1",

@@ -135,7 +135,7 @@ struct Config {
     url: Option<(DatabaseUrl, PoolSettings)>,
     #[database(env = "LIST")]
     list: Option<Vec<DatabaseUrl>>,
-    #[database(env = "POOL", default = "postgres://h/a%1B%0Ab\u{202e}")]
+    #[database(env = "POOL", default = "postgres://h/a%1B%0Ab\u{202e}x")]
     pool: Connect<sqlx::PgPool>,
     #[database(env = "FILE", default = "sqlite:a%1B%0Ab\u{9b}.db")]
     file: SqliteFile,
@@ -233,7 +233,7 @@ fn in_every_part_of_a_url() {
 
 #[test]
 fn in_the_names_and_defaults_of_a_configuration() {
-    let example = Config::env_example();
+    let example = Config::env_example() + &Config::env_docs();
     assert_escaped(&example, "the example");
     assert!(example.contains(r"A\u{1b}[2J\u{202e}_URL="), "{example}");
     assert!(config(&[("NONE", "")], "the defaults"));

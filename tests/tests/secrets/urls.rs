@@ -10,7 +10,7 @@ use super::search::{Search, forms, search_all};
 pub fn valid(secret: &str) -> Vec<String> {
     let mut urls = vec![
         format!("postgres://app:{secret}@db.example.com:5433/orders"),
-        format!("postgresql://:{secret}@a,b:5433/orders?target_session_attrs=read-write&load_balance_hosts=random"),
+        format!("postgresql://u:{secret}@a,b:5433/orders?target_session_attrs=read-write&load_balance_hosts=random"),
         format!("postgres://app:{secret}@%2Fvar%2Frun/orders?application_name=shop&options=-c%20work_mem%3D1"),
         format!("postgres://db.example.com/orders?user=app&password={secret}&keepalives_idle=5&options[search_path]=a"),
         format!("postgres://app:other@db.example.com/orders?password={secret}&password={secret}"),

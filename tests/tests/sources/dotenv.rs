@@ -302,6 +302,7 @@ fn a_line_that_cannot_be_read_is_named_with_its_cause() {
         }
     }
     assert!(rejected(b"A=1\nB=\xff\n").ends_with(": line 2 is not valid UTF-8"));
+    assert!(rejected(b"\xff\xfeA\0=\0b\0").contains("UTF-16"));
     assert!(rejected("A=".to_owned() + &"a".repeat(1024 * 1024)).contains("larger than 1 MiB"));
     assert!(DotEnv::from_path(Path::new("/")).is_err());
 }

@@ -64,6 +64,8 @@ fn one_newline_at_the_end_is_dropped() {
     }
     std::fs::write(&file, b"first\nsec\xffnd").unwrap();
     assert!(read(&file).unwrap_err().contains("line 2 is not valid UTF-8"));
+    std::fs::write(&file, b"\xfe\xff\0a").unwrap();
+    assert!(read(&file).unwrap_err().contains("UTF-16"));
 }
 
 #[derive(DatabaseConfig)]

@@ -1,11 +1,13 @@
 //! Sources of values: files of secrets, layers of sources, and `.env` files.
 
 mod custom;
+mod directory;
 mod dotenv;
 mod environment;
 mod figment_and_config;
 mod files;
 mod layers;
+mod login;
 #[cfg(unix)]
 mod special_files;
 

@@ -99,8 +99,11 @@ fn warns_of_another_file() {
         ("sqlite:///data/my%20app.db", Some(("/data/my app.db", "/data/my%20app.db"))),
         ("sqlite:///data/my app.db", Some(("/data/my app.db", "/data/my%20app.db"))),
         ("sqlite:///data/é.db", Some(("/data/é.db", "/data/%C3%A9.db"))),
-        ("file:dev.db", Some(("dev.db", "/dev.db"))),
-        ("sqlite://dir/app.db", Some(("dir/app.db", "/app.db"))),
+        // Relative, so JavaScript's file is always another one.
+        ("file:dev.db", None),
+        ("file:./my%20dev.db", None),
+        ("sqlite://./app.db", None),
+        ("sqlite://dir/app.db", None),
         ("sqlite:///data/app.db", None),
         ("sqlite:////data/app.db", None), // Python's, whose file is the same
         ("sqlite:///data/a/../app.db", None),

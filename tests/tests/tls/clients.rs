@@ -1,8 +1,8 @@
 //! The TLS options of each client.
 
-use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsReason};
+use db_config::{Backend, DieselUrl, FromDatabaseUrl, ProblemKind, TlsMode, TlsReason, WarningKind};
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tests::clients::{Client, clients_of};
 use tests::{error, url};
 use tokio_postgres::config::{SslMode, SslNegotiation};
@@ -92,9 +92,13 @@ fn direct_negotiation_requires_tls() {
         assert_eq!((tokio.get_ssl_mode(), tokio.get_ssl_negotiation()), (SslMode::Require, SslNegotiation::Direct));
         let libpq = DieselUrl::from_database_url(&url(&text)).unwrap();
         assert!(libpq.expose_secret().contains("sslmode=require&sslnegotiation=direct"), "{}", libpq.expose_secret());
-        // sqlx would connect without direct negotiation.
-        let error = PgConnectOptions::from_database_url(&url(&text)).unwrap_err();
-        assert!(error.to_string().contains("`sslnegotiation`"), "{error}");
+        // sqlx connects with TLS too, only one round trip later.
+        let sqlx = PgConnectOptions::from_database_url(&url(&text)).unwrap();
+        assert!(matches!(sqlx.get_ssl_mode(), PgSslMode::Require));
+        let warning = WarningKind::Unsupported { parameter: "sslnegotiation".to_owned() };
+        let is_ignored = |capabilities| url(&text).warnings(capabilities).contains(&warning);
+        assert!(is_ignored(PgConnectOptions::CAPABILITIES), "{text}");
+        assert!(!is_ignored(tokio_postgres::Config::CAPABILITIES), "{text}");
     }
     for weak in ["disable", "allow", "prefer"] {
         let error = error(&format!("postgres://u@localhost/d?sslmode={weak}&sslnegotiation=direct"));
@@ -102,6 +106,53 @@ fn direct_negotiation_requires_tls() {
     }
     assert_eq!(mode("postgres://u@localhost/d?sslmode=verify-full&sslnegotiation=direct"), VerifyFull);
     assert_eq!(mode("postgres://u@localhost/d?sslnegotiation=postgres"), Prefer);
+}
+
+/// Neon's own URL requires channel binding, which excludes a man in the middle without a CA.
+#[test]
+fn a_client_without_channel_binding_verifies_the_host_name_instead() {
+    let clients = ["sqlx", "SeaORM"];
+    for (query, mode) in [
+        ("sslmode=require&channel_binding=require", "verify-full"),
+        ("channel_binding=require&sslmode=require", "verify-full"),
+        ("channel_binding=require", "verify-full"),
+        ("sslmode=require&sslrootcert=/ca.pem&channel_binding=require", "verify-full"),
+        ("sslmode=verify-full&channel_binding=require", "verify-full"),
+        ("sslmode=require&channel_binding=prefer", "require"),
+        ("sslmode=require&channel_binding=disable", "require"),
+        // TLS is optional, or the certificate must not be verified.
+        ("sslmode=prefer&channel_binding=require", ""),
+        ("sslmode=disable&channel_binding=require", ""),
+        ("sslmode=no-verify&channel_binding=require", ""),
+    ] {
+        let url = url(&format!("postgres://u:p@ep-a1.eu-central-1.aws.neon.tech/d?{query}"));
+        let tested =
+            clients_of(Backend::Postgres).filter(|client| clients.iter().any(|it| client.name.starts_with(it)));
+        for Client { name, show, .. } in tested {
+            match show(&url) {
+                Ok(shown) => {
+                    let shown = shown.to_lowercase();
+                    let is_shown = shown.contains(mode) || shown.contains(&mode.replace('-', ""));
+                    assert!(!mode.is_empty() && is_shown, "{name}: {query}: {shown}")
+                }
+                Err(error) => {
+                    assert_eq!((mode, error.kind()), ("", ProblemKind::Unsupported), "{name}: {query}: {error}");
+                    assert!(error.message().ends_with("does not support `channel_binding`"), "{error}");
+                }
+            }
+        }
+        let error = PgConnectOptions::from_database_url(&tests::url("postgres://localhost/d?channel_binding=require"));
+        assert!(error.unwrap_err().help().contains("`sslmode=verify-full`"));
+    }
+}
+
+#[test]
+fn the_reason_names_the_channel_binding_that_raises_the_mode() {
+    let url = url("postgres://u:p@ep-a1.eu-central-1.aws.neon.tech/d?sslmode=require&channel_binding=require");
+    assert_eq!(url.tls().to_string(), "require: set by `sslmode` in the URL");
+    let raised = "verify-full: set by `sslmode` in the URL and raised in place of channel binding";
+    assert_eq!(PgConnectOptions::tls(&url).to_string(), raised);
+    assert_eq!(tokio_postgres::Config::tls(&url), *url.tls());
 }
 
 /// Each TLS parameter applies to every client of PostgreSQL. No client uses its own default mode.

@@ -1,6 +1,8 @@
 //! TLS is never weaker than the URL asks for: the chosen TLS mode, and the TLS options of each client.
 
 #[cfg(unix)]
+mod certificate_files;
+#[cfg(unix)]
 mod certificates;
 mod clients;
 #[cfg(unix)]

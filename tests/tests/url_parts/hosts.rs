@@ -53,7 +53,6 @@ fn an_error_of_the_host_parameter_names_the_fix() {
         ("postgres:///d?host=[::1]", "remove the brackets"),
         ("postgres:///d?host=a&host=b", "`host=a,b&port=5432,5433`"),
         ("postgres:///d?host=a&hostaddr=1.1.1.1,2.2.2.2", "one per host"),
-        ("postgres:///d?database=app", "`dbname`"),
     ] {
         assert!(error(text).help().contains(help), "{text}: {}", error(text));
     }

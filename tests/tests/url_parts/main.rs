@@ -1,5 +1,7 @@
 //! The parts of a URL: scheme, user, password, hosts, ports, database, query.
 
+mod builder;
+mod diagnosis;
 mod equality;
 mod escapes;
 mod hosts;

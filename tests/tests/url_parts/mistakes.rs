@@ -190,8 +190,6 @@ fn the_help_of_an_error_works() {
         let error = SqliteFile::from_database_url(&url(text)).unwrap_err();
         assert!(!error.help().contains("`sqlite://`"), "{text}: {error:#}");
     }
-    // The parameters of mysql2 and Connector/J are in milliseconds.
-    assert!(error("mysql://u@h/d?connectTimeout=5000").help().contains("`connect_timeout` (in seconds)"));
     assert!(error("mongodb://user:top:secret@host/d").help().contains("`mongodb://user:pass%3Aword@"));
     assert_eq!(
         PgConnectOptions::from_database_url(&url("postgres://h/d?options[]=5")).unwrap_err().kind(),

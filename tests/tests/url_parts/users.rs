@@ -9,13 +9,11 @@ use tests::url;
 
 #[test]
 fn missing_parts_are_none() {
-    for text in ["postgres://", "postgres:///", "postgres://@/", "postgres://:@"] {
+    for text in ["postgres://", "postgres:///", "postgres://@/"] {
         let url = url(text);
         assert_eq!((url.username(), url.host(), url.port(), url.database()), (None, None, None, None), "{text}");
     }
     assert_eq!(url("postgres://u:@h/").password(), Some(""));
-    assert_eq!(url("postgres://:p@h/").password(), Some("p"));
-    assert_eq!(url("postgres://:p@h/").username(), None);
     assert_eq!(url("postgres://h:/d").port(), None);
 }
 
@@ -31,7 +29,7 @@ fn system_user() -> String {
 #[test]
 fn mysql_without_a_user_is_the_same_for_every_client() {
     let user = system_user();
-    for text in ["mysql://h.example.com/d", "mysql://@h.example.com/d", "mysql://:pw@h.example.com/d"] {
+    for text in ["mysql://h.example.com/d", "mysql://@h.example.com/d"] {
         let url = url(text);
         assert_eq!((url.username(), MySql::resolve(&url).unwrap().user), (None, &*user), "{text}");
         for client in connecting(Backend::MySql) {
@@ -41,7 +39,6 @@ fn mysql_without_a_user_is_the_same_for_every_client() {
                 format!("user: Some(\"{user}\")"),
                 format!("db_user: Some(\"{user}\")"),
                 format!("://{user}@"),
-                format!("://{user}:pw@"),
             ];
             // SeaORM may show its URL without the user.
             let is_hidden = client.name.starts_with("SeaORM");

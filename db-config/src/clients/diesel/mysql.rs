@@ -11,6 +11,7 @@ use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
 use crate::tls::{RootCertificate, TlsMode, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};
 use db_config_syntax::percent::encode;
+use db_config_syntax::query::mysql::is_in_utf8mb4;
 
 pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     let MySql {
@@ -26,7 +27,9 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     } = MySql::resolve(url)?;
     let password = password.map(Secret::expose_secret);
     let MySqlSession { charset, collation, time_zone } = session;
-    reject!(url, CLIENT, [charset, collation, time_zone]);
+    // Diesel always sets `utf8mb4`.
+    let charset = charset.filter(|charset| !is_in_utf8mb4(&charset.value));
+    reject!(url, CLIENT, [collation, charset, time_zone]);
     // Diesel does not decode the name.
     if database.is_some_and(|name| encode(name) != name || is_dot_segment(name)) {
         let error = url.unsupported(CLIENT, "a MySQL database name that needs percent-encoding", UrlPart::Path);

@@ -35,7 +35,6 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
     } = Postgres::resolve(url)?;
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
     let Timeouts { connect, busy: _ } = timeouts;
-    let connect_timeout = whole_seconds(url, CLIENT, connect)?;
     let options = session.startup_options();
     let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
 
@@ -62,7 +61,7 @@ pub(super) fn text(url: &DatabaseUrl) -> Result<String, UrlError> {
         ("application_name", application_name.map(|param| param.value.to_owned())),
         ("options", options),
         ("hostaddr", addresses.iter().any(|address| !address.is_empty()).then(|| addresses.join(","))),
-        ("connect_timeout", connect_timeout.map(|seconds| seconds.to_string())),
+        ("connect_timeout", whole_seconds(connect).map(|seconds| seconds.to_string())),
         ("target_session_attrs", target_session_attrs.map(|param| param.value.to_string())),
         ("load_balance_hosts", load_balance_hosts.map(|param| param.value.to_string())),
         ("keepalives", enabled.map(|param| u8::from(param.value).to_string())),

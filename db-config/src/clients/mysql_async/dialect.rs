@@ -7,6 +7,7 @@ use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Secret, Server, reject};
 use crate::tls::TlsMode;
 use crate::url::{DatabaseUrl, UrlPart};
+use db_config_syntax::query::mysql::is_in_utf8mb4;
 
 pub(crate) fn canonical_text(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
     let (mysql, tls) = (MySql::resolve(url)?, url.tls().downgrade_implied_prefer());
@@ -15,7 +16,7 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, client: &str) -> Result<String, 
     reject_dot_segment(url, database, client)?;
     let MySqlSession { charset, collation, time_zone } = session;
     reject!(url, client, [collation, time_zone]);
-    if let Some(charset) = charset.filter(|charset| charset.value != "utf8mb4") {
+    if let Some(charset) = charset.filter(|charset| !is_in_utf8mb4(&charset.value)) {
         let what = format!("`{}={}`", charset.name, charset.value);
         return Err(url
             .unsupported(client, what, UrlPart::Parameter(charset.name))

@@ -19,8 +19,7 @@ use db_config_syntax::Backends;
 impl FromDatabaseUrl for ConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CAPABILITIES: Capabilities =
-        sqlx::POOL.union(Capabilities::STATEMENT_CACHE).union(Capabilities::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = sqlx::POOL.union(Capabilities::STATEMENT_CACHE).union(sqlx::POSTGRES);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;

@@ -15,7 +15,7 @@ use db_config_syntax::Backends;
 impl FromDatabaseUrl for AnyConnectOptions {
     const BACKENDS: Backends = Backends::SQL;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CAPABILITIES: Capabilities = Capabilities::STATEMENT_CACHE.union(Capabilities::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = Capabilities::STATEMENT_CACHE.union(sqlx::POSTGRES);
 
     fn from_database_url(database_url: &DatabaseUrl) -> Result<Self, UrlError> {
         database_url.require_backend(Self::BACKENDS)?;

@@ -2,9 +2,7 @@
 
 use crate::clients::common::{environment_conflict, one_server, reject_libpq_only, unsupported_tls_mode};
 use crate::error::UrlError;
-use crate::resolved::{
-    ChannelBinding, Keepalives, LoadBalanceHosts, MySql, Postgres, SslNegotiation, TargetSessionAttrs, reject,
-};
+use crate::resolved::{ChannelBinding, MySql, Postgres, TargetSessionAttrs, reject};
 use crate::tls::{TlsMode, TlsPlan};
 use crate::url::DatabaseUrl;
 
@@ -16,23 +14,9 @@ pub(super) fn check_postgres(
     client: &str,
 ) -> Result<(), UrlError> {
     reject_libpq_only(url, postgres, client)?;
-    let Keepalives { enabled, idle, interval, count, user_timeout } = &postgres.keepalives;
-    reject!(
-        url,
-        client,
-        [
-            postgres.ssl_negotiation.filter(|it| it.value != SslNegotiation::Postgres),
-            postgres.target_session_attrs.filter(|it| it.value != TargetSessionAttrs::Any),
-            postgres.load_balance_hosts.filter(|it| it.value != LoadBalanceHosts::Disable),
-            enabled.filter(|it| !it.value),
-            idle,
-            interval,
-            count,
-            user_timeout,
-        ]
-    );
+    reject!(url, client, [postgres.target_session_attrs.filter(|it| it.value != TargetSessionAttrs::Any)]);
     if let Some(param) = postgres.channel_binding.filter(|it| it.value == ChannelBinding::Require) {
-        // Channel binding protects against a man in the middle, as does host-name verification.
+        // Channel binding excludes a man in the middle, as does host-name verification.
         if tls.mode() != TlsMode::VerifyFull {
             return Err(param.unsupported(url, client).with_help(
                 "set `sslmode=verify-full`, or `tls = \"verify-full\"` on the field, which gives the same protection",

@@ -31,10 +31,10 @@ fn postgres(url: &DatabaseUrl, client: &str) -> Result<String, UrlError> {
         password,
         database,
         tls: _,             // its own
-        ssl_negotiation: _, // checked, as are the next four
-        channel_binding: _,
+        ssl_negotiation: _, // not supported, with a warning
+        channel_binding: _, // checked, as is the next one
         target_session_attrs: _,
-        load_balance_hosts: _,
+        load_balance_hosts: _, // not supported, with a warning, as is the next one
         keepalives: _,
         session,
         behind_pooler: _, // no query parameter for the startup parameter `extra_float_digits`

@@ -26,7 +26,7 @@ use db_config_syntax::percent::encode;
 impl FromDatabaseUrl for PgConnectOptions {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::from_slice(&[TlsMode::VerifyCa]));
-    const CAPABILITIES: Capabilities = Capabilities::STATEMENT_CACHE.union(Capabilities::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = sqlx::POSTGRES;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let (postgres, tls) = (Postgres::resolve(url)?, sqlx::tls(url));
@@ -37,10 +37,10 @@ impl FromDatabaseUrl for PgConnectOptions {
             password,
             database,
             tls: _,             // its own
-            ssl_negotiation: _, // checked, as are the next four
-            channel_binding: _,
+            ssl_negotiation: _, // not supported, with a warning
+            channel_binding: _, // checked, as is the next one
             target_session_attrs: _,
-            load_balance_hosts: _,
+            load_balance_hosts: _, // not supported, with a warning, as is the next one
             keepalives: _,
             session,
             behind_pooler,

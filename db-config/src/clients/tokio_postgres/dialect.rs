@@ -4,9 +4,9 @@ use super::checks::check;
 use crate::clients::canonical::{self, CanonicalUrl};
 use crate::error::UrlError;
 use crate::resolved::{Keepalives, Postgres, PostgresSession, Secret, SslNegotiation, Timeouts};
-use crate::target::limits::{nonzero, whole_seconds};
+use crate::target::limits::whole_seconds;
 use crate::tls::{TlsMode, TlsPlan};
-use crate::url::{DatabaseUrl, UrlPart};
+use crate::url::DatabaseUrl;
 
 /// Returns the URL in tokio-postgres' dialect, with the client's TLS plan.
 pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> Result<String, UrlError> {
@@ -34,14 +34,7 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> 
     let PostgresSession { application_name, options: _, search_path: _, statement_timeout: _ } = session;
     let Keepalives { enabled, idle, interval, count, user_timeout } = keepalives;
     let Timeouts { connect, busy: _ } = timeouts;
-    let connect = whole_seconds(url, client, connect)?;
-    // The unit is seconds in tokio-postgres' URLs, and milliseconds in libpq's.
-    if let Some(timeout) = user_timeout.filter(|timeout| timeout.value.subsec_millis() != 0) {
-        let what = "a `tcp_user_timeout` with a fraction of a second";
-        let error = url.unsupported(client, what, UrlPart::Parameter(timeout.name));
-        return Err(error.with_help("use a multiple of 1000"));
-    }
-    let seconds = |param| nonzero(param).map(|time| time.as_secs());
+    let seconds = |param| whole_seconds(param).filter(|seconds| *seconds > 0);
     let addresses: Vec<String> =
         servers.iter().filter_map(|server| server.address.map(|address| address.to_string())).collect();
     let password = password.map(Secret::expose_secret);
@@ -53,11 +46,12 @@ pub(crate) fn canonical_text(url: &DatabaseUrl, tls: &TlsPlan, client: &str) -> 
         .key_if("channel_binding", channel_binding.map(|it| it.value.as_str()))
         .key_if("application_name", application_name.map(|it| it.value))
         .key_if("options", options.as_deref())
-        .number_if("connect_timeout", connect.filter(|seconds| *seconds > 0))
+        .number_if("connect_timeout", seconds(connect))
         .number_if("keepalives", enabled.map(|it| u8::from(it.value)))
         .number_if("keepalives_idle", seconds(idle))
         .number_if("keepalives_interval", seconds(interval))
         .number_if("keepalives_retries", count.map(|it| it.value).filter(|count| *count > 0))
+        // The unit is seconds here, and milliseconds in libpq.
         .number_if("tcp_user_timeout", seconds(user_timeout))
         .key_if("target_session_attrs", target_session_attrs.map(|it| it.value.as_str()))
         .key_if("load_balance_hosts", load_balance_hosts.map(|it| it.value.as_str()))

@@ -34,7 +34,10 @@ const CLIENT: &str = "tokio-postgres";
 impl FromDatabaseUrl for Config {
     const BACKENDS: Backends = Backends::POSTGRES;
     const TLS_MODES: TlsModes = TlsModes::ALL.difference(TlsModes::VERIFYING);
-    const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT.union(Capabilities::STATEMENT_TIMEOUT);
+    const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
+        .union(Capabilities::STATEMENT_TIMEOUT)
+        .union(Capabilities::CONNECTION_PARAMETERS)
+        .union(Capabilities::NAMED_STATEMENTS);
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         Self::from_database_url_with(url, Companions::default())

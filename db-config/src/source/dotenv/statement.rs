@@ -337,7 +337,7 @@ impl EnvPosition<'_> {
             }
         };
         let help: &str = match fault {
-            EnvFault::NoAssignment => "add the missing part, or begin a comment with `#`",
+            EnvFault::NoAssignment => "use letters, digits, `_` and `.` in the name, and `#` at the start of a comment",
             EnvFault::Whitespace => "put the value in single quotes",
             EnvFault::Quote => "close the quote, or put the value in the other kind of quotes",
             EnvFault::Escape => "write `\\\\` for a `\\`, or put the value in single quotes",

@@ -56,5 +56,5 @@ impl DatabaseUrl {
 /// Returns whether the pair sets the option of this row, under any of its names, MongoDB's own included.
 fn sets(pair: &Pair, row: &Row, option: PoolOption) -> bool {
     let mongodb_name = || option.mongodb_name().filter(|_| pair.row.key == Key::MongoDb);
-    pair.row.name() == row.name() || mongodb_name().is_some_and(|own| pair.name.eq_ignore_ascii_case(own))
+    pair.row.sets_same(row) || mongodb_name().is_some_and(|own| pair.name.eq_ignore_ascii_case(own))
 }

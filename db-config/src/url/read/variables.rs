@@ -60,7 +60,7 @@ impl UrlReader<'_> {
             (Component::Password, "PGPASSWORD", !has_text(Component::Password, own(self.parts.password))),
             (Component::Database, "PGDATABASE", !has_text(Component::Database, database)),
         ] {
-            if is_left_out || overrides {
+            if (is_left_out || overrides) && self.login.get(part).is_none() {
                 let value = self.context.variables.get(name)?;
                 variables.0.extend(value.map(|value| (part, name, value)));
             }
@@ -124,7 +124,7 @@ impl UrlReader<'_> {
         }
         // The TLS parameters of a default URL are compared with the variables later. Other parameters are replaced.
         if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
-            self.pairs.retain(|pair| pair.row.name() != row.name());
+            self.pairs.retain(|pair| !pair.row.sets_same(row));
         }
         self.pairs.push(Pair::from_variable(row, variable.name, value));
         Ok(())
@@ -151,7 +151,7 @@ impl UrlReader<'_> {
     }
 
     fn has(&self, row: &Row) -> bool {
-        self.pairs.iter().any(|pair| pair.row.name() == row.name())
+        self.pairs.iter().any(|pair| pair.row.sets_same(row))
     }
 }
 

@@ -1,11 +1,12 @@
 //! How SQLite, libpq and Diesel's MySQL connection read a URL, according to their manuals and source code. The C
 //! libraries are not linked here.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use db_config::TlsMode;
 
-use super::{Reading, message};
+use super::{Reading, Server, at, message};
 use crate::conformance::paths::plain;
 
 /// Returns the file that SQLite opens for a name, with its flag for URIs (<https://www.sqlite.org/uri.html>).
@@ -43,7 +44,7 @@ pub(in super::super) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// libpq 17's parameters (<https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-PARAMKEYWORDS>).
+/// libpq 18's parameters (<https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS>).
 #[rustfmt::skip]
 const LIBPQ_KEYS: &[&str] = &[
     "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "require_auth", "channel_binding",
@@ -52,12 +53,35 @@ const LIBPQ_KEYS: &[&str] = &[
     "sslmode", "requiressl", "sslnegotiation", "sslcompression", "sslcert", "sslkey", "sslpassword", "sslcertmode",
     "sslrootcert", "sslcrl", "sslcrldir", "sslsni", "requirepeer", "ssl_min_protocol_version",
     "ssl_max_protocol_version", "krbsrvname", "gsslib", "gssdelegation", "service", "target_session_attrs",
-    "load_balance_hosts",
+    "load_balance_hosts", "min_protocol_version", "max_protocol_version", "scram_client_key", "scram_server_key",
+    "sslkeylogfile", "servicefile", "oauth_issuer", "oauth_client_id", "oauth_client_secret", "oauth_scope",
 ];
 
+/// `conninfo_uri_parse_options` of libpq.
 pub(super) fn libpq(text: &str) -> Result<Reading, String> {
-    let query = text.split_once('?').map_or("", |(_, query)| query);
-    let mut mode = None;
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let (userinfo, rest) = match rest.find(['@', '/']).filter(|end| rest[*end..].starts_with('@')) {
+        Some(end) => (&rest[..end], &rest[end + 1..]),
+        None => ("", rest),
+    };
+    let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (servers, database) = address.split_once('/').unwrap_or((address, ""));
+    let server = |server: &str| {
+        let colon = server.rfind(':').filter(|colon| !server[*colon..].contains(']'));
+        colon.map_or((server.to_owned(), String::new()), |colon| {
+            (server[..colon].to_owned(), server[colon + 1..].to_owned())
+        })
+    };
+    let (hosts, ports): (Vec<String>, Vec<String>) = servers.split(',').map(server).unzip();
+    let user = userinfo.split(':').next().unwrap_or_default();
+    let mut values: BTreeMap<String, String> = [
+        ("host", hosts.join(",")),
+        ("port", ports.join(",")),
+        ("user", user.to_owned()),
+        ("dbname", database.to_owned()),
+    ]
+    .map(|(key, value)| (key.to_owned(), decode(&value)))
+    .into();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').ok_or_else(|| format!("missing key/value separator in {pair:?}"))?;
         if value.contains('=') {
@@ -71,25 +95,32 @@ pub(super) fn libpq(text: &str) -> Result<Reading, String> {
         if !LIBPQ_KEYS.contains(&key.as_str()) {
             return Err(format!("invalid URI query parameter: {key:?}"));
         }
-        match (key.as_str(), value.as_str()) {
-            ("sslmode", "disable" | "allow") => mode = Some(TlsMode::Off),
-            ("sslmode", "prefer") => mode = Some(TlsMode::Prefer),
-            ("sslmode", "require") => mode = Some(TlsMode::Require),
-            ("sslmode", "verify-ca") => mode = Some(TlsMode::VerifyCa),
-            ("sslmode", "verify-full") => mode = Some(TlsMode::VerifyFull),
-            ("sslmode", value) => return Err(format!("invalid sslmode value: {value:?}")),
-            ("sslrootcert", "system") => mode = mode.or(Some(TlsMode::VerifyFull)),
-            _ => {}
-        }
+        values.insert(key, value);
     }
-    Ok(Reading::Server(mode.unwrap_or(TlsMode::Prefer)))
+    let value = |key: &str| values.get(key).map(String::as_str).filter(|value| !value.is_empty());
+    let mode = match (value("sslmode"), value("sslrootcert")) {
+        (Some("disable" | "allow"), _) => TlsMode::Off,
+        (None, Some("system")) | (Some("verify-full"), _) => TlsMode::VerifyFull,
+        (None | Some("prefer"), _) => TlsMode::Prefer,
+        (Some("require"), _) => TlsMode::Require,
+        (Some("verify-ca"), _) => TlsMode::VerifyCa,
+        (Some(other), _) => return Err(format!("invalid sslmode value: {other:?}")),
+    };
+    let ports: Vec<&str> = value("port").unwrap_or_default().split(',').collect();
+    let port = |i: usize| ports.get(if ports.len() == 1 { 0 } else { i }).filter(|port| !port.is_empty());
+    let hosts = value("hostaddr").or(value("host")).unwrap_or_default().split(',');
+    let hosts = hosts.enumerate().map(|(i, host)| at(host, port(i).unwrap_or(&"5432"))).collect();
+    Ok(Reading::Server(Server::postgres(mode, hosts, value("user"), value("dbname"))))
 }
 
 /// Follows `ConnectionOptions::parse` of Diesel's MySQL connection. Without `ssl_mode`, the C library prefers TLS.
 pub(super) fn diesel_mysql(text: &str) -> Result<Reading, String> {
     let url = sqlx::any::AnyConnectOptions::from_str(text).map_err(message)?.database_url;
-    let mut mode = TlsMode::Prefer;
+    let (mut mode, mut socket) = (TlsMode::Prefer, None);
     for (key, value) in url.query_pairs() {
+        if key == "unix_socket" {
+            socket = Some(value.clone().into_owned());
+        }
         mode = match (&*key, &*value.to_lowercase()) {
             ("ssl_mode", "disabled") => TlsMode::Off,
             ("ssl_mode", "preferred") => TlsMode::Prefer,
@@ -102,7 +133,12 @@ pub(super) fn diesel_mysql(text: &str) -> Result<Reading, String> {
         };
     }
     match url.path_segments().map_or(0, Iterator::count) {
-        0 | 1 => Ok(Reading::Server(mode)),
+        0 | 1 => {
+            let host = at(url.host_str().unwrap_or("localhost"), url.port().unwrap_or(3306));
+            let database = url.path().trim_start_matches('/');
+            let user = decode(url.username());
+            Ok(Reading::Server(Server::mysql(mode, socket.unwrap_or(host), Some(&user), Some(database))))
+        }
         _ => Err("a path of several segments".to_owned()),
     }
 }

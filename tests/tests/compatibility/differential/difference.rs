@@ -60,11 +60,13 @@ impl<'a> Disagreement<'a> {
         matches!(&self.found, Finding::Rejected(error, _) if error.kind() == kind)
     }
 
-    /// Returns the parameter that the error names, if it has this kind.
+    /// Returns the first parameter that the error names, if it has this kind.
     pub fn rejected_key(&self, kind: ProblemKind) -> Option<&str> {
         match &self.found {
             Finding::Rejected(error, _) if error.kind() == kind => {
-                error.message().split_once('`')?.1.rsplit_once('`').map(|(key, _)| key)
+                let (keys, _) = error.message().split_once('`')?.1.rsplit_once('`')?;
+                let key = keys.split("`, `").next()?;
+                key.split("` and `").next()
             }
             _ => None,
         }

@@ -1,5 +1,7 @@
 //! Writes `docs/reference/differences.md`.
 
+use tests::conformance::{EXCEPTIONS, Exception, Reason};
+
 use crate::differential::difference::Difference;
 use crate::differential::parsers::Parser::{self, *};
 use crate::differential::rules::{EVERY, rules};
@@ -31,6 +33,19 @@ another difference, or if a row never occurs.
 |---|---|---|---|---|
 ";
 
+const PLATFORMS: &str = "
+## URLs of platforms
+
+The command [`conformance`][conformance] passes the URLs that platforms write through every client. With these URLs a
+client alone connects, and db-config does not connect to the same server, user and database with at least the same TLS.
+
+- **security**: the client alone sends the password to another server, or with less protection than the URL asks for.
+- **data**: the client alone loses data, or writes it into another file than other tools.
+
+| client | the URL has | the client alone | db-config | reason |
+|---|---|---|---|---|
+";
+
 pub fn table() -> String {
     let mut text = HEAD.to_owned();
     for difference in rules() {
@@ -42,7 +57,26 @@ pub fn table() -> String {
         let cells = [names(parsers), has, (*theirs).to_owned(), (*ours).to_owned(), (*why).to_owned()];
         text += &format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
     }
-    text
+    text += PLATFORMS;
+    for exception in EXCEPTIONS {
+        let Exception { has, example, alone, here, reason, .. } = exception;
+        let has = format!("{has}: {}", code(example));
+        let reason = match reason {
+            Reason::Security => "security",
+            Reason::Data => "data",
+        };
+        let cells = [clients(exception), has, (*alone).to_owned(), (*here).to_owned(), reason.to_owned()];
+        text += &format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
+    }
+    text + "\n[conformance]: conformance.md\n"
+}
+
+/// Returns the names of the clients of an exception.
+fn clients(exception: &Exception) -> String {
+    match exception.clients {
+        [""] => "all".to_owned(),
+        names => names.join(", "),
+    }
 }
 
 /// Returns the text as code, with control characters escaped as in Rust.

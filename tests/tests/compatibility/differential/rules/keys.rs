@@ -1,7 +1,8 @@
 //! Query parameters.
 
 use db_config::ProblemKind::{
-    Contradiction, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter, UnknownTlsParameter,
+    Contradiction, InvalidValue, ParameterWithoutValue, SecondQuestionMark, Semicolon, UnknownParameter,
+    UnknownTlsParameter,
 };
 
 use super::*;
@@ -71,7 +72,7 @@ pub const RULES: &[Difference] = &[
         text: "an option of mysql_async alone: `tcp_keepalive`, `wait_timeout`, `conn_ttl`, `compression` and so on",
         examples: &["://h/d?tcp_keepalive=1000"],
         theirs: "accepted",
-        ours: "an error",
+        ours: "ignored, with a warning; `abs_conn_ttl=0` is no limit; `client_found_rows` and `built_in_roots=false` are an error",
         why: "no other client has it, and it does not depend on the deployment: set it in code with `OptsBuilder`",
         is_it: |d| {
             let own = [
@@ -89,10 +90,10 @@ pub const RULES: &[Difference] = &[
                 "client_found_rows",
                 "compression",
                 "built_in_roots",
-                "inactive_connection_ttl",
                 "prefer_socket",
             ];
-            d.rejected_key(UnknownParameter).is_some_and(|key| own.contains(&&*decoded(key)))
+            let is_ignored = d.parts(&["flags", "limits", "compression", "abs_conn_ttl"]).is_some();
+            d.has_key(&own) && (is_ignored || d.rejects(InvalidValue))
         },
     },
     Difference {
@@ -126,12 +127,15 @@ pub const RULES: &[Difference] = &[
         parsers: &[SqlxPostgres, Sqlx08Postgres],
         text: "the host of a pooler",
         examples: &["://ep-x-pooler.example.com/d"],
-        theirs: "the startup parameter `extra_float_digits`, which PgBouncer may reject",
-        ours: "no such parameter",
-        why: "it would not connect",
+        theirs: "the startup parameter `extra_float_digits`, which PgBouncer may reject, and cached statements",
+        ours: "no such parameter, and cached statements only if the pooler keeps them",
+        why: "it would not connect, or the second query would fail",
         is_it: |d| {
-            d.part("extra_float_digits", |theirs, ours| (theirs, ours) == ("2", ""))
-                && d.authority().contains("-pooler")
+            let is_pooler = d.authority().contains("-pooler")
+                || d.authority().ends_with(":6543") && d.authority().contains(".supabase.");
+            let is_it = d.part("extra_float_digits", |theirs, ours| (theirs, ours) == ("2", ""))
+                || d.part("statement_cache_capacity", |theirs, ours| (theirs, ours) == ("100", "0"));
+            is_it && is_pooler
         },
     },
     Difference {
@@ -229,6 +233,19 @@ pub const RULES: &[Difference] = &[
         },
     },
     Difference {
+        parsers: &[Libpq],
+        text: "a negative number for a TCP option or a timeout",
+        examples: &["://h/d?keepalives_idle=-1"],
+        theirs: "a negative number",
+        ours: "0, or left out",
+        why: "libpq also reads a negative number as the default of the system, or as no limit",
+        is_it: |d| {
+            let keys =
+                ["keepalives_idle", "keepalives_interval", "keepalives_count", "connect_timeout", "tcp_user_timeout"];
+            d.parts(&keys).is_some_and(|(theirs, ours)| theirs.starts_with('-') && ["", "0"].contains(&ours))
+        },
+    },
+    Difference {
         parsers: &[TokioPostgres],
         text: "`tcp_user_timeout`",
         examples: &["://h/d?tcp_user_timeout=5000"],
@@ -258,6 +275,15 @@ pub const RULES: &[Difference] = &[
     },
     Difference {
         parsers: &[MySqlAsync],
+        text: "an idle time of zero",
+        examples: &["://h/d?inactive_connection_ttl=0"],
+        theirs: "a connection is closed as soon as it is idle",
+        ours: "no limit",
+        why: "as in the pools of the other clients; without the parameter, mysql_async keeps its own default",
+        is_it: |d| d.part("inactive_connection_ttl", |theirs, _| theirs == "0ns"),
+    },
+    Difference {
+        parsers: &[MySqlAsync],
         text: "a host, and no `prefer_socket`",
         examples: &["://localhost/d"],
         theirs: "on a loopback address it switches to the socket that the server names",
@@ -268,7 +294,7 @@ pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, SqlxSqlite, Sqlx08Sqlite, Url],
         text: "a parameter without `=`",
-        examples: &["://h/d?s", "://h/d?socket"],
+        examples: &["://h/d?s", "://h/d?socket", "sqlite:app.db?vfs"],
         theirs: "an empty value",
         ours: "an error",
         why: "as libpq, tokio-postgres and mongodb; it may be the end of a password",
@@ -306,7 +332,7 @@ pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
         text: "two parameters that contradict each other",
-        examples: &["://h/d?sslmode=disable&ssl-mode=require"],
+        examples: &["://h/d?sslmode=disable&ssl-mode=require", "://localhost/d?sslmode=prefer&sslnegotiation=direct"],
         theirs: "the last value, or the one that the client reads first",
         ours: "an error",
         why: "one of them is a mistake",

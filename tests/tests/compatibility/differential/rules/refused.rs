@@ -1,6 +1,6 @@
 //! What is refused at startup, and by the client later or never.
 
-use db_config::ProblemKind::{InvalidValue, NoHost, RejectedByClient, SrvHost, Unsupported};
+use db_config::ProblemKind::{Contradiction, InvalidValue, NoHost, RejectedByClient, SrvHost, Unsupported};
 
 use super::keys::{IGNORED, is_own};
 use super::*;
@@ -172,9 +172,21 @@ pub const RULES: &[Difference] = &[
         ours: "an error that names the replacement",
         why: "nothing is silently ignored",
         is_it: |d| {
-            let keys = ["sslidentity", "sslpassword", "database"];
-            let reasons = ["PKCS#12 identity", "encrypted client keys", "query parameter `database`"];
+            let keys = ["sslidentity", "sslpassword"];
+            let reasons = ["PKCS#12 identity", "encrypted client keys"];
             reasons.iter().any(|reason| d.rejects_with(Unsupported, reason)) && d.has_key(&keys)
+        },
+    },
+    Difference {
+        parsers: &[SqlxPostgres, Sqlx08Postgres, Url],
+        text: "a part of the URL, and a query parameter of another client with another value",
+        examples: &["://h/d?database=e"],
+        theirs: "the parameter is ignored",
+        ours: "an error",
+        why: "other clients connect to another server or database",
+        is_it: |d| {
+            let keys = ["user", "username", "password", "database", "dbname", "db", "host", "port"];
+            d.rejects_with(Contradiction, "contradicts the ") && d.has_key(&keys)
         },
     },
     Difference {
@@ -219,11 +231,23 @@ pub const RULES: &[Difference] = &[
     Difference {
         parsers: &[MongoDb],
         text: "a value that the client itself rejects later",
-        examples: &["://h/d?socketTimeoutMS=0"],
+        examples: &["://h/d?maxConnecting=0"],
         theirs: "accepted by the parser, and rejected when the client is built",
         ours: "an error",
         why: "finds it at startup",
         is_it: |d| d.rejects(RejectedByClient),
+    },
+    Difference {
+        parsers: &[MongoDb],
+        text: "`socketTimeoutMS` and `waitQueueTimeoutMS`",
+        examples: &["://h/d?waitQueueTimeoutMS=5"],
+        theirs: "set; the client rejects the first one later, and does not use the second one",
+        ours: "left out, with a warning",
+        why: "drivers in other languages use them",
+        is_it: |d| {
+            let keys = ["sockettimeoutms", "waitqueuetimeoutms"];
+            d.has_key(&keys) && d.parts(&["socket_timeout", "wait_queue_timeout"]).is_some()
+        },
     },
     Difference {
         parsers: &[MongoDb, Url],
@@ -314,6 +338,19 @@ fn is_valid_value(scheme: &str, key: &str, value: &str) -> bool {
         "channel_binding" => is_one_of(&["disable", "prefer", "require"]),
         "load_balance_hosts" => is_one_of(&["disable", "random"]),
         "sslnegotiation" => is_one_of(&["postgres", "direct"]),
+        "gssencmode" => is_one_of(&["disable", "prefer", "require"]),
+        "socket" if scheme.to_lowercase().starts_with("postgres") => value.starts_with('/'),
+        "gsslib" => is_one_of(&["gssapi", "sspi"]),
+        "sslcertmode" => is_one_of(&["disable", "allow", "require"]),
+        "replication" => is_one_of(BOOLEANS) || is_one_of(&["database"]),
+        "min_protocol_version" | "max_protocol_version" => is_one_of(&["3.0", "3.2", "latest"]),
+        "ssl_min_protocol_version" | "ssl_max_protocol_version" => {
+            is_one_of(&["tlsv1", "tlsv1.1", "tlsv1.2", "tlsv1.3"])
+        }
+        "require_auth" => {
+            const METHODS: &[&str] = &["password", "md5", "gss", "sspi", "scram-sha-256", "oauth", "none"];
+            value.split(',').all(|method| METHODS.contains(&method))
+        }
         "client_encoding" => is_one_of(&["utf8", "utf-8"]),
         "hostaddr" => value.split(',').all(|address| address.is_empty() || address.parse::<std::net::IpAddr>().is_ok()),
         "mode" => is_one_of(&["ro", "rw", "rwc", "memory"]),

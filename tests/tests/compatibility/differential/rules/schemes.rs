@@ -1,7 +1,8 @@
 //! The scheme, and values without one.
 
 use db_config::ProblemKind::{
-    AdoNet, BarePath, GoDsn, Jdbc, KeywordValue, MissingSlashes, NoScheme, ShellCommand, UnknownScheme,
+    AdoNet, BarePath, Encoded, GoDsn, Jdbc, Json, KeywordValue, MissingSlashes, NoScheme, ShellCommand, TextBeforeUrl,
+    UnknownScheme,
 };
 
 use db_config::Backend;
@@ -54,7 +55,6 @@ pub const RULES: &[Difference] = &[
             Sqlx08Postgres,
             SqlxMySql,
             Sqlx08MySql,
-            MySqlAsync,
             SqlxSqlite,
             Sqlx08Sqlite,
             Url,
@@ -66,7 +66,7 @@ pub const RULES: &[Difference] = &[
             shell command",
         why: "the scheme selects the database",
         is_it: |d| {
-            let kinds = [NoScheme, KeywordValue, BarePath, AdoNet, ShellCommand, GoDsn];
+            let kinds = [NoScheme, KeywordValue, BarePath, AdoNet, ShellCommand, GoDsn, TextBeforeUrl, Json, Encoded];
             kinds.iter().any(|kind| d.rejects(*kind))
                 && !every_scheme().iter().any(|it| it.eq_ignore_ascii_case(d.scheme()))
         },

@@ -1,6 +1,6 @@
 //! The file of a SQLite URL.
 
-use db_config::ProblemKind::{Contradiction, NoScheme, SqliteHost, SqlitePath};
+use db_config::ProblemKind::{Contradiction, NoScheme, SecondScheme, SqliteHost, SqlitePath};
 
 use super::*;
 use crate::differential::difference::Disagreement;
@@ -160,6 +160,15 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "finds it at startup",
         is_it: |d| d.rejects(SqlitePath),
+    },
+    Difference {
+        parsers: SQLX,
+        text: "a second scheme before the path",
+        examples: &[":sqlite:app.db"],
+        theirs: "both schemes are removed",
+        ours: "an error with the URL that was probably meant",
+        why: "every other client opens a file with the second scheme in its name",
+        is_it: |d| d.rejects(SecondScheme),
     },
 ];
 

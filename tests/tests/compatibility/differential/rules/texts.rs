@@ -1,8 +1,9 @@
 //! Values that are not a URL, and disallowed characters.
 
 use db_config::ProblemKind::{
-    AtSignInPath, BareIpv6, Empty, FirstSeparator, Fragment, InvalidHost, InvalidPercentEncoding, InvalidPort, Nul,
-    Placeholder, Quoted, SeveralUrls, UnescapedCharacter, Whitespace,
+    AtSignInPath, BareIpv6, Comment, Empty, EmptyUser, FirstSeparator, Fragment, GoDsn, InvalidHost,
+    InvalidPercentEncoding, InvalidPort, MissingAtSign, Nul, Placeholder, Quoted, SecondScheme, SeveralPorts,
+    SeveralUrls, SlashesBeforeHost, UnescapedCharacter, UnescapedSocket, Whitespace,
 };
 
 use std::net::Ipv6Addr;
@@ -27,7 +28,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "the clients disagree, RFC 3986 forbids it, and it is usually the newline at the end of a secret file",
         is_it: |d| {
-            d.rejects(Whitespace)
+            (d.rejects(Whitespace) || d.rejects(Comment))
                 && d.has(|c| c.is_whitespace() || c.is_control() || c == '\u{200b}' || c == '\u{feff}')
         },
     },
@@ -50,7 +51,7 @@ pub const RULES: &[Difference] = &[
         theirs: "the password `${X}`",
         ours: "an error",
         why: "nobody has filled it in; percent-encode a real `$` or `<`",
-        is_it: |d| d.rejects(Placeholder) && (d.has(|c| "$<{[".contains(c)) || d.text.contains(":***")),
+        is_it: |d| d.rejects(Placeholder) && (d.has(|c| "$<{[%".contains(c)) || d.text.contains(":***")),
     },
     Difference {
         parsers: &[
@@ -164,7 +165,7 @@ pub const RULES: &[Difference] = &[
         ours: "an error",
         why: "an escaped `,`, `@` or `/` could add another host",
         is_it: |d| {
-            d.rejects(InvalidHost)
+            (d.rejects(InvalidHost) || d.rejects(GoDsn))
                 && (d.hosts().any(|(host, _)| is_odd_host(host)) || d.key(&["host", "socket"], is_odd_host_list))
         },
     },
@@ -179,7 +180,7 @@ pub const RULES: &[Difference] = &[
             let is_bad = |port: &str| {
                 !port.is_empty() && !port.parse::<u16>().is_ok_and(|port| port > 0) || port.starts_with('+')
             };
-            d.rejects(InvalidPort)
+            (d.rejects(InvalidPort) || d.rejects(MissingAtSign))
                 && (d.hosts().any(|(_, port)| port.is_some_and(is_bad))
                     || d.key(&["port"], |ports| ports.split(',').any(is_bad)))
         },
@@ -191,7 +192,47 @@ pub const RULES: &[Difference] = &[
         theirs: "a port with a colon in it; for `url` and clients that use it, the port ends at a `\\`",
         ours: "an error",
         why: "it is an IPv6 address without brackets, or a typo",
-        is_it: |d| d.rejects(BareIpv6) && d.hosts().any(|(_, port)| port.is_some_and(|port| port.contains(':'))),
+        is_it: |d| {
+            (d.rejects(BareIpv6) || d.rejects(SeveralPorts) || d.rejects(MissingAtSign))
+                && d.hosts().any(|(_, port)| port.is_some_and(|port| port.contains(':')))
+        },
+    },
+    Difference {
+        parsers: &[
+            Libpq,
+            TokioPostgres,
+            SqlxPostgres,
+            Sqlx08Postgres,
+            SqlxMySql,
+            Sqlx08MySql,
+            MySqlAsync,
+            MongoDb,
+            Url,
+        ],
+        text: "no user name before a `:`",
+        examples: &["://:p@h/d", "mongodb://:@h?authMechanism=MONGODB-X509"],
+        theirs: "the user of the operating system, or none",
+        ours: "an error, unless `user` names one",
+        why: "the variables that fill in the user name and the password are not set",
+        is_it: |d| d.rejects(EmptyUser) && d.userinfo().starts_with(':'),
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, MySqlAsync, Url],
+        text: "a second scheme in the place of the host",
+        examples: &["://http://h/d"],
+        theirs: "a host such as `http`",
+        ours: "an error with the URL that was probably meant",
+        why: "the client would connect to another host",
+        is_it: |d| d.rejects(SecondScheme) && d.before_query()[2..].contains("://"),
+    },
+    Difference {
+        parsers: &[Libpq, TokioPostgres, SqlxPostgres, Sqlx08Postgres, SqlxMySql, Sqlx08MySql, Url],
+        text: "the path of a socket where the database belongs",
+        examples: &["://u@//tmp/d", ":////tmp/d"],
+        theirs: "no host, and a database of that name",
+        ours: "an error that writes the socket as a host or as `socket`",
+        why: "the client would connect to this machine",
+        is_it: |d| d.rejects(UnescapedSocket) || d.rejects(SlashesBeforeHost),
     },
 ];
 

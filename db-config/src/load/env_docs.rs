@@ -1,0 +1,81 @@
+//! Generates a Markdown table of the variables of a configuration.
+
+use super::Field;
+use super::env_example::{Documented, documented};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backend;
+use db_config_syntax::printable::printable;
+use db_config_syntax::query::{PoolOption, derived_variable};
+
+const HEADER: &str = "| variable | type | required | default | description |\n|---|---|---|---|---|\n";
+
+/// Returns the table, with a row for each variable.
+pub(crate) fn env_docs(fields: &[Field]) -> String {
+    let rows = documented(fields).into_iter().flat_map(|documented| rows(&documented));
+    HEADER.to_owned() + &rows.collect::<String>()
+}
+
+fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String> {
+    let names: Vec<String> = field.variables().iter().map(|name| code(name)).collect();
+    let is_required = !field.has_default() && !is_optional;
+    let default = default_value(field).map_or(String::new(), |default| code(&default));
+    let doc: Vec<&str> = field.doc().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let first = row([
+        &names.join(" or "),
+        &value_type(field),
+        if is_required { "yes" } else { "no" },
+        &default,
+        &escaped(&doc.join(" ")),
+    ]);
+    let pool = pool.iter().map(|(option, value, backends)| {
+        let name = field.first_variable();
+        let backends: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
+        let only = if backends.is_empty() { String::new() } else { format!(" ({})", backends.join(", ")) };
+        let is_count = matches!(option, PoolOption::MaxConnections | PoolOption::MinConnections);
+        row([
+            &code(&derived_variable(name, option.variable_ending())),
+            if is_count { "number" } else { "duration" },
+            "no",
+            &code(value),
+            &format!("A pool option of {}{only}.", code(name)),
+        ])
+    });
+    std::iter::once(first).chain(pool).collect()
+}
+
+fn row(cells: [&str; 5]) -> String {
+    let cells = cells.map(|cell| if cell.is_empty() { String::new() } else { format!("{cell} ") });
+    format!("| {}\n", cells.map(|cell| format!("{cell}| ")).concat().trim_end())
+}
+
+/// Returns the accepted databases of a URL, or the type of a plain variable.
+pub(super) fn value_type(field: &Field) -> String {
+    let backends: Vec<&str> = field.backends().iter().map(Backend::name).collect();
+    match &backends[..] {
+        [] => code(field.spec.type_name),
+        [name] => format!("{name} URL"),
+        [first @ .., last] => format!("{} or {last} URL", first.join(", ")),
+    }
+}
+
+/// Returns the redacted default value.
+pub(super) fn default_value(field: &Field) -> Option<String> {
+    let default = field.default_value().filter(|_| !field.is_secret())?;
+    match field.spec.is_url() {
+        true => default.parse().ok().map(|url: DatabaseUrl| url.redacted()),
+        false => Some(default.to_owned()),
+    }
+}
+
+/// Formats inline code. A cell of a table cannot contain an unescaped `|`.
+fn code(text: &str) -> String {
+    let text = escaped(text);
+    match text.contains('`') {
+        true => format!("`` {text} ``"),
+        false => format!("`{text}`"),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    printable(text).replace('\n', " ").replace('|', "\\|")
+}

@@ -1,0 +1,112 @@
+//! The user name and the password from variables next to the URL's own, such as `DATABASE_USER` and `DATABASE_PASSWORD`.
+//!
+//! They fill in what the URL leaves out, and override those of a default URL. They are a pair: the password is not used
+//! for another user.
+
+use db_config_syntax::query::{Component, PASSWORD_ENDING, USER_ENDINGS, derived_variable};
+use db_config_syntax::{Backend, is_secret_reference};
+
+use super::UrlReader;
+use super::variables::check_variable;
+use crate::error::{ProblemKind, UrlError};
+use crate::url::UnusedLogin;
+
+/// The name and the value of a variable.
+type Variable = (String, String);
+
+/// The user name and the password to use instead of the URL's own.
+#[derive(Default)]
+pub(super) struct Login {
+    user: Option<Variable>,
+    password: Option<Variable>,
+    pub(super) unused: Option<UnusedLogin>,
+}
+
+impl Login {
+    /// Returns the variable of the user name or password, with its value.
+    pub(super) fn get(&self, part: Component) -> Option<&Variable> {
+        match part {
+            Component::User => self.user.as_ref(),
+            Component::Password => self.password.as_ref(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        [&self.user, &self.password].into_iter().flatten().map(|(name, _)| name.clone())
+    }
+}
+
+impl UrlReader<'_> {
+    /// Looks up the variables of the user name and the password.
+    pub(super) fn login(&self) -> Result<Login, UrlError> {
+        let Some(url_variable) = self.context.base_variable.filter(|_| self.has_login()) else {
+            return Ok(Login::default());
+        };
+        let [user, username] = USER_ENDINGS.map(|ending| self.login_variable(url_variable, ending));
+        let (user, username) = (user?, username?);
+        if let (Some((name, value)), Some((other, other_value))) = (&user, &username) {
+            if value != other_value {
+                return Err(UrlError::from_kind(ProblemKind::Contradiction)
+                    .with_message(format!("`{name}` and `{other}` are different"))
+                    .with_help("unset one of them")
+                    .in_variable(name.clone()));
+            }
+        }
+        let user = user.or(username);
+        let password = self.login_variable(url_variable, PASSWORD_ENDING)?;
+        if self.context.is_default {
+            return Ok(Login { user, password, unused: None });
+        }
+        let own = |part, span| Ok::<_, UrlError>(self.own_part(part, span)?.filter(|own| !own.is_empty()));
+        let own_user = own(Component::User, self.parts.username)?;
+        let own_password = own(Component::Password, self.parts.password)?;
+        match (own_user, user) {
+            (Some(own), Some((name, value))) if own != value => {
+                Ok(Login { unused: Some(UnusedLogin::User(name)), ..Login::default() })
+            }
+            (own_user, user) => {
+                let user = user.filter(|_| own_user.is_none());
+                Ok(match (own_password, password) {
+                    (Some(own), Some((name, value))) => {
+                        let unused = (own != value).then_some(UnusedLogin::Password(name));
+                        Login { user, password: None, unused }
+                    }
+                    (Some(_), None) => Login { user, ..Login::default() },
+                    (None, password) => Login { user, password, unused: None },
+                })
+            }
+        }
+    }
+
+    /// Returns whether the database has a user name and a password. Some mechanisms of MongoDB have none.
+    fn has_login(&self) -> bool {
+        let mechanism = || self.pairs.iter().find(|pair| pair.name.eq_ignore_ascii_case("authMechanism"));
+        let has_password = |mechanism: &str| {
+            let mechanism = mechanism.to_ascii_uppercase();
+            mechanism.starts_with("SCRAM-") || ["", "DEFAULT", "PLAIN"].contains(&&*mechanism)
+        };
+        match self.parts.backend {
+            Backend::Sqlite => false,
+            Backend::MongoDb => mechanism().is_none_or(|pair| has_password(&pair.value)),
+            _ => true,
+        }
+    }
+
+    fn login_variable(&self, url_variable: &str, ending: &str) -> Result<Option<Variable>, UrlError> {
+        let name = derived_variable(url_variable, ending);
+        let Some(value) = self.context.variables.get(&name)? else { return Ok(None) };
+        let is_password = ending == PASSWORD_ENDING;
+        let checked = match () {
+            () if is_secret_reference(&value) => Err(UrlError::from_kind(ProblemKind::SecretReference)
+                .with_message("expected the value itself, found a reference to a secret manager")
+                .with_help("let the secret manager set the value")),
+            () if !is_password && value.contains("://") => Err(UrlError::from_kind(ProblemKind::InvalidValue)
+                .with_message("expected a name, found a URL")
+                .with_help("use only the name")),
+            () => check_variable(&value, is_password),
+        };
+        checked.map_err(|error| error.in_variable(name.clone()))?;
+        Ok(Some((name, value)))
+    }
+}
