@@ -65,7 +65,7 @@ impl Field<'_> {
         }
         let inner = text.rsplit_once("Option<").and_then(|(path, inner)| {
             let is_path = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ':'));
-            inner.strip_suffix('>').filter(|_| is_path)
+            inner.strip_suffix('>').filter(|_| is_path && (path.is_empty() || path.ends_with(':')))
         });
         inner.unwrap_or(&text).to_owned()
     }
@@ -107,6 +107,7 @@ impl Field<'_> {
             ("pathname", is_set(attrs.pathname.is_some())),
             ("empty_as_none", is_set(attrs.empty_as_none.is_some())),
             ("secret", is_set(attrs.secret)),
+            ("has_prefix", is_set(!config.prefix.is_empty())),
         ];
         let options = options.into_iter().filter_map(|(name, value)| Some((format_ident!("{name}"), value?)));
         let (names, values): (Vec<_>, Vec<_>) = options.unzip();

@@ -139,6 +139,7 @@ impl<V: UrlField> fmt::Debug for UrlFieldDebug<'_, V> {
             let separator = if i == 0 { "from" } else { "or" };
             write!(Printable(&mut *f), " {separator} {}{variable}", self.prefix)?;
         }
-        if self.spec.default.is_some() { f.write_str(" or default") } else { Ok(()) }
+        let has_default = self.spec.default.is_some() || self.spec.default_with.is_some();
+        if has_default { f.write_str(" or default") } else { Ok(()) }
     }
 }

@@ -98,13 +98,18 @@ fn mode(url: &DatabaseUrl, has_prefer: bool) -> TlsMode {
 }
 
 /// Returns the planned mode for the mode of sqlx. sqlx trusts the public CAs in addition to a CA certificate. So it
-/// verifies the host name if a CA certificate raises `require` to `verify-ca`. db-config rejects an explicit
-/// `verify-ca`.
+/// verifies the host name if a CA certificate raises `require` to `verify-ca`, and in place of channel binding. db-config
+/// rejects an explicit `verify-ca`.
 #[track_caller]
 fn as_planned(mode: TlsMode, url: &DatabaseUrl) -> TlsMode {
     assert_ne!(mode, TlsMode::VerifyCa, "{:?}", url.expose_secret());
+    let binds = url.query_pairs().any(|(name, value)| {
+        ["channel_binding", "channelBinding"].iter().any(|known| name.eq_ignore_ascii_case(known))
+            && value.eq_ignore_ascii_case("require")
+    });
     match url.tls().mode() {
         TlsMode::VerifyCa if mode == TlsMode::VerifyFull => TlsMode::VerifyCa,
+        TlsMode::Require if mode == TlsMode::VerifyFull && binds => TlsMode::Require,
         _ => mode,
     }
 }

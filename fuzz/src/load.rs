@@ -196,7 +196,7 @@ impl<'a> Expected<'a> {
         let mechanism = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case("authMechanism"));
         let has_password = |mechanism: &str| {
             let mechanism = mechanism.to_ascii_uppercase();
-            mechanism.starts_with("SCRAM-") || ["", "DEFAULT", "PLAIN"].contains(&&*mechanism)
+            !["MONGODB-X509", "MONGODB-OIDC", "GSSAPI"].contains(&&*mechanism)
         };
         if url.backend() == Backend::MongoDb && mechanism.is_some_and(|(_, mechanism)| !has_password(mechanism)) {
             return [None, None];
@@ -204,6 +204,8 @@ impl<'a> Expected<'a> {
         let set = |ending: &str| self.filled(&format!("{base}{ending}"));
         let (user, password) = (set("_USER").or(set("_USERNAME")), set("_PASSWORD"));
         match url.username() {
+            // The password of the default is not that of another user.
+            own if is_default && password.is_none() && user.is_some() && own != user => [user, Some("")],
             _ if is_default => [user, password],
             Some(own) if user.is_some_and(|user| user != own) => [None, None],
             own => [user.filter(|_| own.is_none()), password.filter(|_| url.password().is_none_or(str::is_empty))],
@@ -289,7 +291,10 @@ fn with_login(text: &str, [user, password]: [Option<&str>; 2]) -> String {
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
     let rest = authority.rfind('@').map_or(rest, |at| &rest[at + 1..]);
     let user = user.or(url.username()).map(escaped).unwrap_or_default();
-    let password = password.or(url.password()).map(escaped);
+    let password = match password {
+        Some("") => None,
+        password => password.or(url.password()).map(escaped),
+    };
     match (user.is_empty(), password) {
         // The user of the operating system.
         (true, Some(password)) => {
@@ -319,7 +324,8 @@ fn with_libpq(text: &str, base: &str, expected: &Expected<'_>, is_default: bool)
         ("password", "PGPASSWORD", url.password().is_none_or(str::is_empty)),
         ("dbname", "PGDATABASE", url.database().is_none()),
     ];
-    let is_set = |key: &str| key == "user" && login[0].is_some() || key == "password" && login[1].is_some();
+    let [user, password] = login.map(|part| part.is_some_and(|part| !part.is_empty()));
+    let is_set = |key: &str| key == "user" && user || key == "password" && password;
     let by_variable = open.iter().filter_map(|(key, variable, is_open)| {
         Some((*key, expected.libpq(variable).filter(|_| (*is_open || is_default) && !is_set(key))?))
     });

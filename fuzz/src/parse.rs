@@ -113,8 +113,9 @@ pub fn escaped(text: &str) -> String {
 /// Returns an equal URL in which each part is percent-encoded.
 fn canonical(url: &DatabaseUrl) -> String {
     let mut text = format!("{}://", url.scheme());
-    if url.username().is_some() || url.password().is_some() {
-        text.push_str(&escaped(url.username().unwrap_or_default()));
+    // A password without a user is a query parameter.
+    if let Some(user) = url.username() {
+        text.push_str(&escaped(user));
         if let Some(password) = url.password() {
             let _ = write!(text, ":{}", escaped(password));
         }

@@ -54,7 +54,7 @@ pub(super) fn documented(fields: &[Field]) -> Vec<Documented<'_>> {
 pub(super) type PoolLine = (PoolOption, String, Vec<Backend>);
 
 /// Returns the pool options of the field and of its type.
-fn pool(field: &Field) -> Vec<PoolLine> {
+pub(super) fn pool(field: &Field) -> Vec<PoolLine> {
     let mut lines: Vec<PoolLine> =
         field.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
     for option in PoolOption::ALL.into_iter().filter(|option| !field.spec.pool.iter().any(|(own, _)| own == option)) {

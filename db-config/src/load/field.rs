@@ -24,6 +24,8 @@ use db_config_syntax::Backends;
 pub struct Field {
     pub(crate) name: String,
     pub(crate) variables: Vec<String>,
+    /// Whether the names of the variables have the prefix of the type or of a flattened field.
+    pub(crate) has_prefix: bool,
     pub(crate) spec: &'static FieldSpec,
 }
 
@@ -31,7 +33,8 @@ impl Field {
     /// Creates a field. `path` and `prefix` are empty, or those of the flattened type that the field belongs to.
     pub(super) fn new(spec: &'static FieldSpec, path: &str, prefix: &str) -> Self {
         let variables = spec.variables.iter().map(|name| [prefix, name].concat()).collect();
-        Self { name: [path, spec.field].concat(), variables, spec }
+        let has_prefix = spec.has_prefix || !prefix.is_empty();
+        Self { name: [path, spec.field].concat(), variables, has_prefix, spec }
     }
 
     /// Returns the name of the field. A field of a flattened type has its path, as in `shop.orders`.
@@ -99,13 +102,16 @@ impl Field {
 impl serde::Serialize for Field {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct as _;
-        let mut field = serializer.serialize_struct("Field", 7)?;
+        let pool = super::env_example::pool(self);
+        let pool: Vec<_> = pool.iter().map(|(option, value, _)| (option.name(), value)).collect();
+        let mut field = serializer.serialize_struct("Field", 8)?;
         field.serialize_field("field", self.field())?;
         field.serialize_field("variables", self.variables())?;
         field.serialize_field("schemes", &self.schemes())?;
         field.serialize_field("type", self.spec.type_name)?;
         field.serialize_field("required", &!(self.has_default() || self.is_optional()))?;
         field.serialize_field("default", &super::env_docs::default_value(self))?;
+        field.serialize_field("pool", &pool)?;
         field.serialize_field("doc", self.doc())?;
         field.end()
     }

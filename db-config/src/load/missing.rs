@@ -70,7 +70,10 @@ fn instead(source: &dyn Source, field: &Field, mut is_read_by_another: impl FnMu
     });
     if let Some(name) = found {
         let names: Vec<String> = field.variables().iter().map(|own| format!("{own:?}")).collect();
-        return Some(format!("{name} is set, which the attribute `env({}, \"{name}\")` would read", names.join(", ")));
+        return Some(match field.has_prefix {
+            true => format!("{name} is set, but the prefix keeps this field from reading it"),
+            false => format!("{name} is set, which the attribute `env({}, \"{name}\")` would read", names.join(", ")),
+        });
     }
     let libpq = || LIBPQ.iter().find(|name| is_set(source, name));
     let name = if backends.contains(Backend::Postgres) && !field.spec.libpq_env { libpq() } else { None }?;

@@ -56,6 +56,8 @@ pub struct FieldSpec {
     pub field: &'static str,
     /// The variables in the order of lookup.
     pub variables: &'static [&'static str],
+    /// Whether the type has the attribute `prefix`, which `variables` include.
+    pub has_prefix: bool,
     /// The databases whose URLs it accepts. Empty for a plain variable.
     pub backends: Backends,
     /// The pool options that it supports for them.
@@ -119,6 +121,7 @@ impl FieldSpec {
         Self {
             field,
             variables,
+            has_prefix: false,
             backends: Backends::EMPTY,
             capabilities: Capabilities::EMPTY,
             default: None,

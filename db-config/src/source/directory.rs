@@ -9,8 +9,8 @@ use db_config_syntax::printable::printable;
 /// A directory whose files contain the values of variables, as Kubernetes, Docker and systemd mount secrets.
 ///
 /// The value of `DATABASE_URL` is the content of the file `DATABASE_URL`, otherwise of `database_url`. db-config drops one
-/// newline at its end. A file may be a symbolic link or a pipe, and has at most 1 MiB. A variable without a file is unset,
-/// also if the directory does not exist.
+/// newline at its end. A file may be a symbolic link, and has at most 1 MiB. A variable without a file is unset, also if the
+/// directory does not exist. A path that is no directory is an error.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl, Env, SecretDirectory, Source};
@@ -65,9 +65,8 @@ impl Source for SecretDirectory {
 
 /// Returns the content of a file without the newline at its end, or `None` if the file does not exist.
 fn value(path: &Path) -> Result<Option<String>, SourceError> {
-    let is_missing = |kind| matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory);
     // A dangling link is an error.
-    if std::fs::symlink_metadata(path).is_err_and(|error| is_missing(error.kind())) {
+    if std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(None);
     }
     file::read_value(path).map(Some).map_err(|cause| {

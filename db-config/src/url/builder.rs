@@ -13,6 +13,9 @@ use super::{DatabaseUrl, Host, Pair};
 use crate::error::{ProblemKind, UrlError};
 use crate::system::{IS_WINDOWS, drive};
 
+/// MongoDB's parameter for the database of the user.
+const AUTH_SOURCE: &str = "authSource";
+
 /// Builds a [`DatabaseUrl`] from its parts, from [`DatabaseUrl::builder`].
 ///
 /// All values are literal: the builder percent-encodes them. An empty value leaves the part out.
@@ -66,7 +69,8 @@ impl DatabaseUrl {
         }
     }
 
-    /// Returns the URL with another database name, for example that of a test. An empty name removes it.
+    /// Returns the URL with another database name, for example that of a test. An empty name removes it. A user of MongoDB
+    /// stays one of the same database: the result names it in `authSource`.
     ///
     /// The result keeps the values that variables filled in, and the TLS mode.
     ///
@@ -90,8 +94,13 @@ impl DatabaseUrl {
         }
         let authority = &self.text[..self.parts.path.start];
         let slash = if name.is_empty() { "" } else { "/" };
-        let query = self.query_without(&[Component::Database]);
-        let url = self.with_text(format!("{authority}{slash}{}{query}", encode(name)), &[Component::Database])?;
+        let mut query = self.query_without(&[Component::Database]);
+        if let Some(database) = self.implicit_auth_source() {
+            let separator = if query.is_empty() { '?' } else { '&' };
+            query.push_str(&format!("{separator}{AUTH_SOURCE}={}", encode(database)));
+        }
+        let text = format!("{authority}{slash}{}{query}", encode(name));
+        let url = self.with_text(text, &[Component::Database], &[AUTH_SOURCE])?;
         Ok(Self { database: Some(name.to_owned()).filter(|name| !name.is_empty()), ..url })
     }
 
@@ -144,18 +153,37 @@ impl DatabaseUrl {
                 format!("{scheme}{rest}{query}{parameter}")
             }
         };
-        let url = self.with_text(text, &login)?;
+        let mut url = self.with_text(text, &login, &["password"])?;
+        if !password.is_empty() {
+            url.pairs.retain(|pair| pair.row.name() != "passfile");
+            (url.unused_login, url.skipped_file) = (None, None);
+        }
         Ok(Self { password: Some(password.to_owned()).filter(|password| !password.is_empty()), ..url })
     }
 
-    /// Returns the URL with another text, and without the `components` that variables set.
-    fn with_text(&self, text: String, components: &[Component]) -> Result<Self, UrlError> {
+    /// Returns the URL with another text, and without the `components` that variables set. The text can have parameters that
+    /// are `added`.
+    fn with_text(&self, text: String, components: &[Component], added: &[&str]) -> Result<Self, UrlError> {
         let parts = parse(&text, Backends::ALL, IS_WINDOWS)?;
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let of_text = parameters(&text, &parts).map_err(mistake)?.into_iter().map(Pair::from);
+        // A variable can have replaced a parameter of the text.
+        let is_effective = |pair: &Pair| {
+            let is_same = |own: &Pair| own.at.is_some() && (&own.name, &own.value) == (&pair.name, &pair.value);
+            added.contains(&&*pair.name) || self.pairs.iter().any(is_same)
+        };
         let is_kept = |pair: &&Pair| pair.at.is_none() && !names_one(pair.row.key, components);
-        let pairs = of_text.chain(self.pairs.iter().filter(is_kept).cloned()).collect();
+        let of_variables = self.pairs.iter().filter(is_kept).cloned();
+        let pairs = of_text.filter(is_effective).chain(of_variables).collect();
         Ok(Self { pairs, pathname: pathname(&text, &parts), text, parts, ..self.clone() })
+    }
+
+    /// Returns the database of a MongoDB URL that has the user, if the URL does not name it. By default it is the database of
+    /// the path, otherwise `admin`. For `mongodb+srv`, DNS can name it.
+    fn implicit_auth_source(&self) -> Option<&str> {
+        let is_set = |name: &str| self.pairs.iter().any(|pair| pair.name.eq_ignore_ascii_case(name));
+        let is_implicit = self.scheme() == "mongodb" && !is_set(AUTH_SOURCE) && !is_set("authMechanism");
+        (is_implicit && self.username().is_some()).then(|| self.database().unwrap_or("admin"))
     }
 
     /// Returns the query with its question mark, without the parameters of these components.
@@ -183,13 +211,17 @@ impl DatabaseUrlBuilder {
     /// For PostgreSQL, the path is that of the socket's directory.
     pub fn host(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
-        if !name.is_empty() {
-            self.hosts.push((name, None));
+        match &mut self.hosts[..] {
+            _ if name.is_empty() => {}
+            // Only the port is set.
+            [(first, Some(_))] if first.is_empty() => *first = name,
+            _ => self.hosts.push((name, None)),
         }
         self
     }
 
-    /// Sets the port of the last server. Without a host, it is the port of the local server.
+    /// Sets the port of the last server. Before any host, it is the port of the first server; without a host, of the local
+    /// server.
     pub fn port(mut self, port: u16) -> Self {
         match self.hosts.last_mut() {
             Some((_, last)) => *last = Some(port),
@@ -292,6 +324,12 @@ impl DatabaseUrlBuilder {
             _ if self.socket().is_some() => "localhost".to_owned(),
             name if is_ipv6(name) => format!("[{}]", name.replace('%', "%25")),
             name if name.contains(':') && !name.starts_with('/') => return Err(invalid_host(name)),
+            name if name.starts_with('/') && name.contains("/.s.PGSQL.") && self.backend == Backend::Postgres => {
+                return Err(misplaced(
+                    "expected the directory of a socket, found its file",
+                    "use only the directory, and set the port with `port`",
+                ));
+            }
             name => encode(name),
         };
         Ok(match port {
@@ -318,6 +356,10 @@ impl DatabaseUrlBuilder {
         Ok(match path {
             ":memory:" => format!("{scheme}::memory:"),
             _ if drive(path).is_some() => format!("{scheme}:///{}", encode_uri_path(&path.replace('\\', "/"))),
+            // It would be the host.
+            _ if path.split('/').next().is_some_and(|first| first.eq_ignore_ascii_case("localhost")) => {
+                format!("{scheme}://./{}", encode_path(path))
+            }
             _ => format!("{scheme}://{}", encode_path(path)),
         })
     }
@@ -348,7 +390,8 @@ impl DatabaseUrlBuilder {
 
     fn check_path(&self, url: &DatabaseUrl) -> Result<(), UrlError> {
         let path = url.sqlite_path()?;
-        match self.path.as_ref() == Some(&path) {
+        let is_given = |given: &PathBuf| *given == path || path.strip_prefix(".").is_ok_and(|path| path == given);
+        match self.path.as_ref().is_some_and(is_given) {
             true => Ok(()),
             false => Err(misplaced("a URL cannot express this path", "use a path without `..`")),
         }
@@ -363,7 +406,7 @@ fn misplaced(message: &'static str, help: &'static str) -> UrlError {
 fn contradiction(what: &str) -> UrlError {
     UrlError::from_kind(ProblemKind::Contradiction)
         .with_message(format!("a query parameter sets another {what}"))
-        .with_help("set it only once")
+        .with_help("remove the parameter, and set it only in the builder")
 }
 
 /// Returns the error of a host with a colon that is not an IPv6 address.
@@ -384,12 +427,16 @@ impl fmt::Debug for DatabaseUrlBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { backend, hosts, user, password: _, database, path, parameters } = self;
         let parameters: Vec<&str> = parameters.iter().map(|(name, _)| &**name).collect();
+        // A whole URL in the place of a part can have a password.
+        let shown = |part: &str| if part.contains('@') { "***".to_owned() } else { part.to_owned() };
+        let hosts: Vec<_> = hosts.iter().map(|(name, port)| (shown(name), port)).collect();
+        let path = path.as_ref().map(|path| shown(&path.to_string_lossy()));
         f.debug_struct("DatabaseUrlBuilder")
             .field("backend", backend)
-            .field("hosts", hosts)
-            .field("user", user)
-            .field("database", database)
-            .field("path", path)
+            .field("hosts", &hosts)
+            .field("user", &shown(user))
+            .field("database", &shown(database))
+            .field("path", &path)
             .field("parameters", &parameters)
             .finish_non_exhaustive()
     }

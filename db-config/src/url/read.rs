@@ -155,7 +155,8 @@ impl UrlReader<'_> {
         if let Some((_, value)) = self.login.get(part) {
             return Ok(Some(value.clone()));
         }
-        let own = self.own_part(part, own)?;
+        let is_dropped = part == Component::Password && self.login.drops_password;
+        let own = if is_dropped { None } else { self.own_part(part, own)? };
         let Some((variable, value)) = self.variables.get(part) else {
             return Ok(own.filter(|own| may_be_empty || !own.is_empty()));
         };

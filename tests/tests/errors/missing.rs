@@ -55,6 +55,31 @@ fn a_url_of_another_database_or_field_is_not_named() {
     }
 }
 
+#[derive(Debug, DatabaseConfig)]
+#[database(prefix = "APP_")]
+#[allow(dead_code)]
+struct Prefixed {
+    database: DatabaseUrl,
+}
+
+#[derive(Debug, DatabaseConfig)]
+#[allow(dead_code)]
+struct Outer {
+    #[database(flatten, prefix = "SHOP_")]
+    inner: Config,
+}
+
+#[test]
+fn the_attribute_is_not_named_if_a_prefix_would_change_it() {
+    let source = [("POSTGRES_URL", "postgres://h/d")];
+    for error in [Prefixed::from_source(&source).unwrap_err(), Outer::from_source(&source).unwrap_err()] {
+        assert!(
+            help(&error).ends_with("; POSTGRES_URL is set, but the prefix keeps this field from reading it"),
+            "{error}"
+        );
+    }
+}
+
 #[test]
 fn libpq_variables_are_named_for_postgresql() {
     let libpq = [("PGHOST", "h")];

@@ -38,6 +38,8 @@ struct Config {
     grace: Grace,
     #[database(env = "TIMES", parse)]
     times: Option<Vec<Duration>>,
+    #[database(env = "LIST_URLS", default = "sqlite:a.db,postgres://app:hunter2@h/d")]
+    list: Vec<DatabaseUrl>,
     #[database(flatten, prefix = "SHOP_")]
     shop: Shop,
 }
@@ -66,6 +68,7 @@ fn each_variable_has_a_row() {
 | `APP_KEY` | `String` | no | | |
 | `APP_GRACE` | `Grace` | no | | How long it waits. |
 | `APP_TIMES` | `Vec<Duration>` | no | | |
+| `APP_LIST_URLS` | PostgreSQL, MySQL, SQLite or MongoDB URL | no | `sqlite:a.db,postgres://app:***@h/d` | |
 | `APP_SHOP_NAME` | `String` | yes | | |
 ",
     );
@@ -83,6 +86,7 @@ fn the_fields_serialize_to_the_same_data() {
             "type": "",
             "required": true,
             "default": null,
+            "pool": [["max_connections", "20"], ["acquire_timeout", "3s"]],
             "doc": "Orders | users,\nand more.",
         })
     );

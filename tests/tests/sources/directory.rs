@@ -45,11 +45,18 @@ fn another_source_comes_before_or_after() {
 #[test]
 fn a_missing_file_or_directory_is_an_unset_variable() {
     let directory = tempfile::tempdir().unwrap();
-    write(directory.path(), "file", "");
-    for path in ["", "missing", "file"] {
+    for path in ["", "missing"] {
         let error = Config::from_source(&SecretDirectory::new(directory.path().join(path))).unwrap_err();
         assert_eq!(only_problem(&error), ("DATABASE_URL", "not set"), "{path}");
     }
+}
+
+#[test]
+fn a_path_that_is_no_directory_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    write(directory.path(), "file", "");
+    let error = Config::from_source(&SecretDirectory::new(directory.path().join("file"))).unwrap_err();
+    assert!(error.to_string().contains("file/DATABASE_URL"), "{error}");
 }
 
 #[test]

@@ -175,6 +175,18 @@ fn they_override_a_default_and_complete_each_url_of_a_list() {
     assert_eq!(config.cache, None);
 }
 
+#[test]
+fn the_password_of_a_default_is_not_that_of_another_user() {
+    let login = |variables: &[(&'static str, &str)]| {
+        let url = WithDefault::from_source(&[variables, &[("SHOP_REPLICA_URLS", "")]].concat()).unwrap().database;
+        (url.username().map(str::to_owned), url.password().map(str::to_owned))
+    };
+    assert_eq!(login(&[("SHOP_USER", "app")]), (Some("app".to_owned()), None));
+    assert_eq!(login(&[("SHOP_USER", "app"), ("PGPASSWORD", "pg")]), pair("app", "pg"));
+    assert_eq!(login(&[("SHOP_USER", "dev")]), pair("dev", "dev"));
+    assert_eq!(login(&[("SHOP_PASSWORD", "secret")]), pair("dev", "secret"));
+}
+
 #[derive(DatabaseConfig)]
 enum Store {
     Postgres(Box<tokio_postgres::Config>),
@@ -214,6 +226,12 @@ fn a_wrong_value_is_one_problem_of_its_variable() {
         assert_eq!((problem.variable(), problem.kind()), (name, kind), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3cr3t"), "{error}");
     }
+    let mongodb = [("DATABASE_URL", "mongodb://h/d"), PASSWORD];
+    let no_user = Config::from_source(&mongodb).err().unwrap();
+    assert_eq!(only_problem(&no_user), ("DATABASE_PASSWORD", "missing user name for the password"));
+    let json = error(&[("DATABASE_PASSWORD", r#"{"username":"app","password":"s3cr3t"}"#)]);
+    assert_eq!(only_problem(&json), ("DATABASE_PASSWORD", "expected a password, found a JSON object"));
+    assert!(!format!("{json} {json:?}").contains("s3cr3t"), "{json}");
     let error = error(&[USER, ("DATABASE_USERNAME", "other")]);
     assert_eq!(only_problem(&error), ("DATABASE_USER", "`DATABASE_USER` and `DATABASE_USERNAME` are different"));
     let same = [("DATABASE_URL", "postgres://h/d"), USER, ("DATABASE_USERNAME", "app")];

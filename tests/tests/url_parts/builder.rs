@@ -44,6 +44,10 @@ fn hosts_are_names_addresses_or_sockets() {
         assert_eq!(url.expose_secret(), text);
         assert!(url.hosts().iter().map(|host| host.name()).eq(hosts.iter().copied()), "{text}");
     }
+    let port_first = DatabaseUrl::builder(Backend::Postgres).port(1).host("a").host("b").build().unwrap();
+    assert_eq!(port_first.expose_secret(), "postgres://a:1,b");
+    let only_port = DatabaseUrl::builder(Backend::Postgres).port(1).build().unwrap();
+    assert_eq!((only_port.host(), only_port.port()), (None, Some(1)));
     let ports = DatabaseUrl::builder(Backend::Postgres).host("a").port(1).host("b").port(2).build().unwrap();
     assert_eq!(ports.expose_secret(), "postgres://a:1,b:2");
 }
@@ -52,6 +56,7 @@ fn hosts_are_names_addresses_or_sockets() {
 fn a_literal_never_becomes_more_than_its_part() {
     let host = |host: &str| message(DatabaseUrl::builder(Backend::Postgres).host(host));
     assert_eq!(host("h:5432"), "expected a host name, found a host with a port: set the port with `port`");
+    assert!(host("/tmp/.s.PGSQL.5432").contains("use only the directory"));
     assert_eq!(host("https://h"), "expected a host name, found a URL: use only the host name");
     for name in ["a,b", "u@h", "h/d", "h?sslmode=disable", "h#", "[::1]", "a b", "h\n", "a:b:c", "/a,/b"] {
         let error = DatabaseUrl::builder(Backend::Postgres).host(name).build().unwrap_err();
@@ -76,11 +81,14 @@ fn a_path_is_for_sqlite() {
         ("./data/a b.db", "sqlite://./data/a%20b.db"),
         ("../app.db", "sqlite://../app.db"),
         ("/data/a?b#c%20.db", "sqlite:///data/a%3Fb%23c%2520.db"),
+        ("localhost/app.db", "sqlite://./localhost/app.db"),
         ("user:password@host.db", "sqlite://user%3Apassword%40host.db"),
         (":memory:", "sqlite::memory:"),
     ] {
         let url = build(path).unwrap();
-        assert_eq!((url.expose_secret(), url.sqlite_path().unwrap().as_path()), (text, Path::new(path)));
+        let opened = url.sqlite_path().unwrap();
+        assert_eq!(url.expose_secret(), text);
+        assert_eq!(opened.strip_prefix("./").unwrap_or(&opened), Path::new(path.trim_start_matches("./")), "{path}");
     }
     assert!(build("/a/../b.db").unwrap_err().to_string().starts_with("a URL cannot express this path"));
     for path in ["/data/", ".", "/data/.."] {
@@ -97,6 +105,9 @@ fn debug_redacts_the_password_and_the_parameters() {
     let builder = DatabaseUrl::builder(Backend::Postgres).user("app").password("hunter2");
     let debug = format!("{:?}", builder.parameter("password", "hunter2"));
     assert!(debug.contains("app") && !debug.contains("hunter2"), "{debug}");
+    let builder = DatabaseUrl::builder(Backend::Postgres).host("postgres://u:hunter2@h").database("u:hunter2@h");
+    let debug = format!("{:?}", builder.path("u:hunter2@h").user("u:hunter2@h"));
+    assert!(!debug.contains("hunter2"), "{debug}");
 }
 
 #[test]
@@ -107,6 +118,10 @@ fn with_database_replaces_the_name_wherever_it_is() {
         ("postgres://u:p@h,i:1/d?sslmode=require", "postgres://u:p@h,i:1/a%2Fb?sslmode=require"),
         ("postgres://h?dbname=d&application_name=x", "postgres://h/a%2Fb?application_name=x"),
         ("mysql://h/?database=d", "mysql://h/a%2Fb"),
+        ("mongodb://h/d", "mongodb://h/a%2Fb"),
+        ("mongodb://u:p@h/d?w=1", "mongodb://u:p@h/a%2Fb?w=1&authSource=d"),
+        ("mongodb://u:p@h", "mongodb://u:p@h/a%2Fb?authSource=admin"),
+        ("mongodb://u:p@h/d?authSource=x", "mongodb://u:p@h/a%2Fb?authSource=x"),
         ("mongodb+srv://u:p@h.example.com/?w=1", "mongodb+srv://u:p@h.example.com/a%2Fb?w=1"),
     ] {
         let url = url(text).with_database("a/b").unwrap();
@@ -159,6 +174,24 @@ fn a_changed_url_keeps_the_values_of_variables() {
     assert_eq!(changed.tls(), url.tls());
     let options = format!("{:?}", tokio_postgres::Config::from_database_url(&changed).unwrap());
     assert!(options.contains("shop") && options.contains("test") && !options.contains("old"), "{options}");
+}
+
+#[test]
+fn a_changed_url_does_not_bring_back_what_variables_replaced() {
+    #[derive(DatabaseConfig)]
+    struct Default {
+        #[database(libpq_env, default = "postgres://app@h/d?options=-c%20jit%3Doff")]
+        database: DatabaseUrl,
+    }
+    let replaced = Default::from_source(&[("PGOPTIONS", "-c geqo=off")]).unwrap().database.with_database("x").unwrap();
+    let options = tokio_postgres::Config::from_database_url(&replaced).unwrap();
+    assert_eq!(options.get_options(), Some("-c geqo=off"));
+
+    let file = [("DATABASE_URL", "postgres://app@h/d?passfile=/nonexistent"), ("DATABASE_PASSWORD", "p")];
+    let url = Config::from_source(&file).unwrap().database;
+    for url in [url.with_database("x").unwrap(), url.with_password("x").unwrap()] {
+        assert!(tokio_postgres::Config::from_database_url(&url).is_ok());
+    }
 }
 
 /// Any text, often with the characters that separate the parts of a URL.

@@ -19,6 +19,8 @@ type Variable = (String, String);
 pub(super) struct Login {
     user: Option<Variable>,
     password: Option<Variable>,
+    /// The password of the default URL is that of another user.
+    pub(super) drops_password: bool,
     pub(super) unused: Option<UnusedLogin>,
 }
 
@@ -55,12 +57,19 @@ impl UrlReader<'_> {
         }
         let user = user.or(username);
         let password = self.login_variable(url_variable, PASSWORD_ENDING)?;
-        if self.context.is_default {
-            return Ok(Login { user, password, unused: None });
-        }
         let own = |part, span| Ok::<_, UrlError>(self.own_part(part, span)?.filter(|own| !own.is_empty()));
         let own_user = own(Component::User, self.parts.username)?;
         let own_password = own(Component::Password, self.parts.password)?;
+        if self.context.is_default {
+            let is_other = user.as_ref().is_some_and(|(_, user)| own_user.as_ref() != Some(user));
+            return Ok(Login { drops_password: is_other && password.is_none(), user, password, unused: None });
+        }
+        if let (None, None, Some((name, _)), Backend::MongoDb) = (&own_user, &user, &password, self.parts.backend) {
+            return Err(UrlError::from_kind(ProblemKind::EmptyUser)
+                .with_message("missing user name for the password")
+                .with_help("add the user name to the URL, or set it in a variable next to this one")
+                .in_variable(name.clone()));
+        }
         match (own_user, user) {
             (Some(own), Some((name, value))) if own != value => {
                 Ok(Login { unused: Some(UnusedLogin::User(name)), ..Login::default() })
@@ -70,10 +79,10 @@ impl UrlReader<'_> {
                 Ok(match (own_password, password) {
                     (Some(own), Some((name, value))) => {
                         let unused = (own != value).then_some(UnusedLogin::Password(name));
-                        Login { user, password: None, unused }
+                        Login { user, unused, ..Login::default() }
                     }
                     (Some(_), None) => Login { user, ..Login::default() },
-                    (None, password) => Login { user, password, unused: None },
+                    (None, password) => Login { user, password, ..Login::default() },
                 })
             }
         }
@@ -84,7 +93,7 @@ impl UrlReader<'_> {
         let mechanism = || self.pairs.iter().find(|pair| pair.name.eq_ignore_ascii_case("authMechanism"));
         let has_password = |mechanism: &str| {
             let mechanism = mechanism.to_ascii_uppercase();
-            mechanism.starts_with("SCRAM-") || ["", "DEFAULT", "PLAIN"].contains(&&*mechanism)
+            !["MONGODB-X509", "MONGODB-OIDC", "GSSAPI"].contains(&&*mechanism)
         };
         match self.parts.backend {
             Backend::Sqlite => false,
@@ -104,6 +113,11 @@ impl UrlReader<'_> {
             () if !is_password && value.contains("://") => Err(UrlError::from_kind(ProblemKind::InvalidValue)
                 .with_message("expected a name, found a URL")
                 .with_help("use only the name")),
+            () if is_password && value.trim_start().starts_with('{') && value.contains("\"password\"") => {
+                Err(UrlError::from_kind(ProblemKind::InvalidValue)
+                    .with_message("expected a password, found a JSON object")
+                    .with_help("set only the password"))
+            }
             () => check_variable(&value, is_password),
         };
         checked.map_err(|error| error.in_variable(name.clone()))?;

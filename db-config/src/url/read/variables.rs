@@ -57,7 +57,11 @@ impl UrlReader<'_> {
             (Component::HostAddress, "PGHOSTADDR", !names_host && self.parameter(Component::HostAddress).is_none()),
             (Component::Port, "PGPORT", !has_port && !is_list),
             (Component::User, "PGUSER", !has_text(Component::User, own(self.parts.username))),
-            (Component::Password, "PGPASSWORD", !has_text(Component::Password, own(self.parts.password))),
+            (
+                Component::Password,
+                "PGPASSWORD",
+                self.login.drops_password || !has_text(Component::Password, own(self.parts.password)),
+            ),
             (Component::Database, "PGDATABASE", !has_text(Component::Database, database)),
         ] {
             if (is_left_out || overrides) && self.login.get(part).is_none() {
