@@ -1,7 +1,7 @@
 //! Generates a Markdown table of the variables of a configuration.
 
+use super::Field;
 use super::env_example::{Documented, documented};
-use super::{Field, urls};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backend;
 use db_config_syntax::printable::printable;
@@ -62,11 +62,7 @@ pub(super) fn value_type(field: &Field) -> String {
 pub(super) fn default_value(field: &Field) -> Option<String> {
     let default = field.default_value().filter(|_| !field.is_secret())?;
     match field.spec.is_url() {
-        true => {
-            let urls = urls::split(default, field.backends()).ok()?;
-            let redacted = urls.into_iter().map(|url| url.parse().ok().map(|url: DatabaseUrl| url.redacted()));
-            redacted.collect::<Option<Vec<_>>>().map(|urls| urls.join(","))
-        }
+        true => default.parse().ok().map(|url: DatabaseUrl| url.redacted()),
         false => Some(default.to_owned()),
     }
 }

@@ -38,8 +38,6 @@ struct Config {
     grace: Grace,
     #[database(env = "TIMES", parse)]
     times: Option<Vec<Duration>>,
-    #[database(env = "LIST_URLS", default = "sqlite:a.db,postgres://app:hunter2@h/d")]
-    list: Vec<DatabaseUrl>,
     #[database(flatten, prefix = "SHOP_")]
     shop: Shop,
 }
@@ -68,7 +66,6 @@ fn each_variable_has_a_row() {
 | `APP_KEY` | `String` | no | | |
 | `APP_GRACE` | `Grace` | no | | How long it waits. |
 | `APP_TIMES` | `Vec<Duration>` | no | | |
-| `APP_LIST_URLS` | PostgreSQL, MySQL, SQLite or MongoDB URL | no | `sqlite:a.db,postgres://app:***@h/d` | |
 | `APP_SHOP_NAME` | `String` | yes | | |
 ",
     );
