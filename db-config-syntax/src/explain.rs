@@ -90,7 +90,8 @@ fn userinfo(text: &str) -> Span {
         text[at + 1 + name.len()..].starts_with('=')
     };
     let query = text[first..].match_indices('?').map(|(at, _)| first + at).find(names_parameter);
-    let end = query.and_then(|query| text[..query].rfind('@')).unwrap_or(last);
+    let before_query = query.and_then(|query| text[start..query].rfind('@'));
+    let end = before_query.map_or(last, |at| start + at);
     Span { start, end }
 }
 

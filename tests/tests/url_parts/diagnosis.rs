@@ -215,6 +215,13 @@ fn only_prisma_supports_the_urls_of_its_proxy() {
 }
 
 #[test]
+fn an_at_sign_before_the_scheme_ends_no_user_name() {
+    for text in ["u@h\npostgres://x?a=b", "u@h postgres://x?a=b", "u@h postgres://x?a=b@c", "@\u{a0}mysql://?a=b"] {
+        assert!(!error(text).message().is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn all_unescaped_characters_are_named_at_once_in_the_scheme_of_the_url() {
     for (text, message, help) in [
         (
