@@ -345,19 +345,29 @@ fn reparsed(text: &str) -> DatabaseUrl {
 
 /// Asserts that a file has the options of its URL. Only the timeout also has a variable and an attribute.
 fn assert_file(file: &SqliteFile, text: &str, default_timeout: Option<&str>, input: &str) {
-    let url = reparsed(text);
+    let Some(url) = url_of_file(text) else {
+        assert_eq!(file.path, Path::new(text), "{input}");
+        assert_eq!(file.busy_timeout, default_timeout.and_then(duration), "{input}");
+        return;
+    };
     let mut expected = SqliteFile::from_database_url(&url).expect("it was accepted");
     expected.busy_timeout = expected.busy_timeout.or(default_timeout.and_then(duration));
     let shown = |file: &SqliteFile| without_memory_number(&format!("{file:?}"));
     assert_eq!(shown(file), shown(&expected), "{input}");
 }
 
-/// Asserts that the path is JavaScript's pathname, or the name of an in-memory database.
+/// Returns the URL of a file, or `None` for a path without a scheme.
+fn url_of_file(text: &str) -> Option<DatabaseUrl> {
+    if text == ":memory:" { Some(reparsed("sqlite::memory:")) } else { text.parse().ok() }
+}
+
+/// Asserts that the path is JavaScript's pathname, the name of an in-memory database, or the path without a scheme.
 fn path(path: Option<&Path>, text: Option<&str>, input: &str) {
-    let expected = text.map(reparsed).map(|url| match Sqlite::resolve(&url).map(|it| it.location) {
+    let of_url = |url: DatabaseUrl| match Sqlite::resolve(&url).map(|it| it.location) {
         Ok(SqliteLocation::Memory(_)) => PathBuf::from_database_url(&url).expect("it was accepted"),
         _ => url.pathname().into(),
-    });
+    };
+    let expected = text.map(|text| url_of_file(text).map_or_else(|| PathBuf::from(text), of_url));
     let shown = |path: &Path| without_memory_number(path.to_str().expect("it is UTF-8"));
     assert_eq!(path.map(shown), expected.as_deref().map(shown), "{input}");
 }
