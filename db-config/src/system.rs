@@ -44,36 +44,28 @@ pub(crate) fn drive(path: &str) -> Option<&str> {
 /// Returns whether this user cannot create files in a directory. Returns `false` if that is not known.
 ///
 /// Linux checks the permission before it creates a file without a name, which vanishes at once.
-#[cfg(all(
-    target_os = "linux",
-    any(
-        target_arch = "x86_64",
-        target_arch = "x86",
-        target_arch = "aarch64",
-        target_arch = "arm",
-        target_arch = "riscv64"
-    )
-))]
+#[cfg(target_os = "linux")]
 pub(crate) fn is_read_only(directory: &Path) -> bool {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
     use std::os::unix::fs::OpenOptionsExt as _;
 
-    const O_DIRECTORY: i32 = if cfg!(any(target_arch = "aarch64", target_arch = "arm")) { 0o40_000 } else { 0o200_000 };
+    /// The value differs between architectures. It is 0 where it is not known.
+    const O_DIRECTORY: i32 = if cfg!(any(target_arch = "aarch64", target_arch = "arm")) {
+        0o40_000
+    } else if cfg!(any(target_arch = "x86_64", target_arch = "x86", target_arch = "riscv64")) {
+        0o200_000
+    } else {
+        0
+    };
     const O_TMPFILE: i32 = 0o20_000_000 | O_DIRECTORY;
+    if O_DIRECTORY == 0 {
+        return false;
+    }
     let created = std::fs::OpenOptions::new().write(true).custom_flags(O_TMPFILE).open(directory);
     created.is_err_and(|error| matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem))
 }
 
-#[cfg(not(all(
-    target_os = "linux",
-    any(
-        target_arch = "x86_64",
-        target_arch = "x86",
-        target_arch = "aarch64",
-        target_arch = "arm",
-        target_arch = "riscv64"
-    )
-)))]
+#[cfg(not(target_os = "linux"))]
 pub(crate) fn is_read_only(_: &Path) -> bool {
     false
 }

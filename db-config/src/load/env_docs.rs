@@ -2,7 +2,6 @@
 
 use super::Field;
 use super::env_example::{Documented, documented};
-use crate::url::DatabaseUrl;
 use db_config_syntax::Backend;
 use db_config_syntax::printable::printable;
 use db_config_syntax::query::{PoolOption, derived_variable};
@@ -18,7 +17,7 @@ pub(crate) fn env_docs(fields: &[Field]) -> String {
 fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String> {
     let names: Vec<String> = field.variables().iter().map(|name| code(name)).collect();
     let is_required = !field.has_default() && !is_optional;
-    let default = default_value(field).map_or(String::new(), |default| code(&default));
+    let default = field.redacted_default().map_or(String::new(), |default| code(&default));
     let doc: Vec<&str> = field.doc().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let first = row([
         &names.join(" or "),
@@ -55,15 +54,6 @@ pub(super) fn value_type(field: &Field) -> String {
         [] => code(field.spec.type_name),
         [name] => format!("{name} URL"),
         [first @ .., last] => format!("{} or {last} URL", first.join(", ")),
-    }
-}
-
-/// Returns the redacted default value.
-pub(super) fn default_value(field: &Field) -> Option<String> {
-    let default = field.default_value().filter(|_| !field.is_secret())?;
-    match field.spec.is_url() {
-        true => default.parse().ok().map(|url: DatabaseUrl| url.redacted()),
-        false => Some(default.to_owned()),
     }
 }
 

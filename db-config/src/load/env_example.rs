@@ -6,7 +6,6 @@ use db_config_syntax::query::{PoolOption, derived_variable};
 
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::PoolValue;
-use crate::url::DatabaseUrl;
 use db_config_syntax::{Backend, Backends};
 
 /// The placeholder of a plain variable.
@@ -121,11 +120,7 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
 /// Returns the redacted default value, or a placeholder. db-config rejects a placeholder that is not replaced.
 fn example(field: &Field) -> String {
     match field.default_value() {
-        Some(default) if field.spec.is_url() => {
-            default.parse().map_or(String::new(), |url: DatabaseUrl| url.redacted())
-        }
-        Some(_) if field.is_secret() => String::new(),
-        Some(default) => default.to_owned(),
+        Some(_) => field.redacted_default().unwrap_or_default(),
         None => match field.spec.backends.iter().next() {
             Some(Backend::Sqlite) => "sqlite:///<path>".to_owned(),
             Some(Backend::MongoDb) => "mongodb://<user>:<password>@<host>/<database>".to_owned(),

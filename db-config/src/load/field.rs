@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::FieldSpec;
 use crate::report::Origin;
+use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 
 /// A field of a configuration, from [`DatabaseConfig::fields`](crate::DatabaseConfig::fields).
@@ -57,10 +58,19 @@ impl Field {
         self.spec.backends
     }
 
-    /// Returns the value of the attribute `default` exactly as in the source code. If it contains a password, the password is not
-    /// redacted.
+    /// Returns the value of the attribute `default` exactly as in the source code. If it contains a password, the password
+    /// is not redacted.
     pub fn default_value(&self) -> Option<&'static str> {
         self.spec.default
+    }
+
+    /// Returns the value of the attribute `default`, redacted. Returns `None` for a secret.
+    pub(super) fn redacted_default(&self) -> Option<String> {
+        let default = self.default_value().filter(|_| !self.is_secret())?;
+        match self.spec.is_url() {
+            true => default.parse().ok().map(|url: DatabaseUrl| url.redacted()),
+            false => Some(default.to_owned()),
+        }
     }
 
     /// Returns whether the field has a default value: the attribute `default` or `default_with`.
@@ -110,7 +120,7 @@ impl serde::Serialize for Field {
         field.serialize_field("schemes", &self.schemes())?;
         field.serialize_field("type", self.spec.type_name)?;
         field.serialize_field("required", &!(self.has_default() || self.is_optional()))?;
-        field.serialize_field("default", &super::env_docs::default_value(self))?;
+        field.serialize_field("default", &self.redacted_default())?;
         field.serialize_field("pool", &pool)?;
         field.serialize_field("doc", self.doc())?;
         field.end()

@@ -115,7 +115,7 @@ impl DatabaseUrl {
             return None;
         }
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        // What the redacted URL hides may be a part of a password.
+        // A value that the redacted URL hides may be a part of a password.
         let is_shown = || self.redacted().contains(&format!("{}={}", pair.name, pair.value));
         let value = if pair.value.chars().all(is_plain) && is_shown() { &pair.value } else { "..." };
         let instead = format!("options=-c%20search_path%3D{value}");

@@ -8,6 +8,7 @@ use db_config_syntax::percent::{encode, encode_path, encode_uri_path};
 use db_config_syntax::query::{self, Component, Key};
 use db_config_syntax::{Backend, Backends, parameters, parse, percent};
 
+use super::errors::missing_user;
 use super::read::pathname;
 use super::{DatabaseUrl, Host, Pair};
 use crate::error::{ProblemKind, UrlError};
@@ -139,9 +140,7 @@ impl DatabaseUrl {
                 format!("{scheme}{user}{colon}{}@{rest}{}", encode(password), self.query_without(&login))
             }
             None if self.backend() == Backend::MongoDb => {
-                return Err(UrlError::from_kind(ProblemKind::EmptyUser)
-                    .with_message("missing user name for the password")
-                    .with_help("add the user name to the URL"));
+                return Err(missing_user("add the user name to the URL"));
             }
             // The user of the operating system.
             None => {
@@ -305,9 +304,7 @@ impl DatabaseUrlBuilder {
             return Err(misplaced("a server has no path", "set the name of the database with `database`"));
         }
         if !self.password.is_empty() && self.user.is_empty() {
-            return Err(UrlError::from_kind(ProblemKind::EmptyUser)
-                .with_message("missing user name for the password")
-                .with_help("set the user name with `user`"));
+            return Err(missing_user("set the user name with `user`"));
         }
         let scheme = self.backend.schemes()[0];
         let colon = if self.password.is_empty() { "" } else { ":" };

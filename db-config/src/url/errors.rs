@@ -144,3 +144,8 @@ impl DatabaseUrl {
         self.pairs.iter().find(|pair| pair.name == name).and_then(|pair| pair.at)
     }
 }
+
+/// Returns the error of a password without a user name.
+pub(super) fn missing_user(help: &'static str) -> UrlError {
+    UrlError::from_kind(ProblemKind::EmptyUser).with_message("missing user name for the password").with_help(help)
+}

@@ -69,7 +69,7 @@ impl Server {
         Self { mode, hosts, database: Some(given(database).unwrap_or_else(|| user.clone())), user: Some(user) }
     }
 
-    /// A connection to MySQL. An empty name is none.
+    /// Returns a connection to MySQL. An empty name counts as left out.
     fn mysql(mode: TlsMode, host: String, user: Option<&str>, database: Option<&str>) -> Self {
         let given = |name: Option<&str>| name.filter(|name| !name.is_empty()).map(str::to_owned);
         Self { mode, hosts: vec![host], user: given(user), database: given(database) }

@@ -39,15 +39,15 @@ pub enum Reason {
 pub struct Exception {
     /// The clients, by the first words of their names.
     pub clients: &'static [&'static str],
-    /// What the URL has.
+    /// The feature of the URL.
     pub has: &'static str,
     /// A URL that has it.
     pub example: &'static str,
-    /// What the client alone does.
+    /// The behavior of the client alone.
     pub alone: &'static str,
-    /// What db-config does.
+    /// The behavior of db-config.
     pub here: &'static str,
-    /// Why.
+    /// The reason for the difference.
     pub reason: Reason,
     applies: fn(&str, &Difference) -> bool,
 }

@@ -30,7 +30,7 @@ fn a_schema_that_the_tools_of_the_client_ignore_is_a_warning() {
         assert_eq!(ignored::<sea_orm::ConnectOptions>(query), expected, "{query}");
         assert_eq!(ignored::<sea_orm_1_1::ConnectOptions>(query), expected, "{query}");
         assert_eq!(ignored::<refinery::config::Config>(query), expected, "{query}");
-        // These tools reject the parameter, or there is none.
+        // The tools of these clients reject the parameter, or the client has no tool.
         assert_eq!(ignored::<DieselUrl>(query), [], "{query}");
         assert_eq!(ignored::<tokio_postgres::Config>(query), [], "{query}");
     }

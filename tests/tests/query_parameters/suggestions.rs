@@ -99,7 +99,7 @@ fn a_misspelled_name_is_never_corrected_to_one_with_another_meaning() {
         let mut tried = BTreeSet::new();
         let simple: BTreeSet<String> = known.iter().flat_map(|name| swapped(name)).collect();
         for (word, names) in near {
-            // More words for the same names would show the same, and take a minute.
+            // More words for the same names take a minute and find no other mistakes.
             if word.is_empty() || tried.contains(&names) || names.len() == 1 && !simple.contains(&word) {
                 continue;
             }

@@ -10,6 +10,7 @@ use super::UrlReader;
 use super::variables::check_variable;
 use crate::error::{ProblemKind, UrlError};
 use crate::url::UnusedLogin;
+use crate::url::errors::missing_user;
 
 /// The name and the value of a variable.
 type Variable = (String, String);
@@ -65,10 +66,8 @@ impl UrlReader<'_> {
             return Ok(Login { drops_password: is_other && password.is_none(), user, password, unused: None });
         }
         if let (None, None, Some((name, _)), Backend::MongoDb) = (&own_user, &user, &password, self.parts.backend) {
-            return Err(UrlError::from_kind(ProblemKind::EmptyUser)
-                .with_message("missing user name for the password")
-                .with_help("add the user name to the URL, or set it in a variable next to this one")
-                .in_variable(name.clone()));
+            let help = "add the user name to the URL, or set it in a variable next to this one";
+            return Err(missing_user(help).in_variable(name.clone()));
         }
         match (own_user, user) {
             (Some(own), Some((name, value))) if own != value => {
