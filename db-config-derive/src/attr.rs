@@ -1,6 +1,7 @@
 use crate::errors::Errors;
 use crate::krate;
 use crate::option::{self, AttributeOption, Form, KnownOption, Place};
+use crate::parts::PartsAttribute;
 use crate::pool::{self, PoolAttribute};
 use crate::scheme::Scheme;
 use crate::tls;
@@ -21,6 +22,7 @@ pub struct Attrs {
     pub default_tls: Option<Attr<TlsMode>>,
     pub libpq_env: Option<Attr<()>>,
     pub pathname: Option<Attr<()>>,
+    pub parts: Option<PartsAttribute>,
     pub pool: Vec<PoolAttribute>,
     pub skip: bool,
     pub flatten: Option<Ident>,
@@ -116,6 +118,15 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
     }),
     flag("libpq_env", ANYWHERE, |attrs, key| attrs.libpq_env = Some(Attr::new(&key, ()))),
     flag("pathname", ANYWHERE, |attrs, key| attrs.pathname = Some(Attr::new(&key, ()))),
+    value(
+        "parts",
+        ONE_VALUE,
+        r#"`parts`, `parts = "DB_"` or `parts("DB_", host = "INSTANCE_HOST")`"#,
+        |attrs, option, _| {
+            attrs.parts = Some(PartsAttribute::new(option)?);
+            Ok(())
+        },
+    ),
     pool_option(PoolOption::MaxConnections, "`max_connections = 20`"),
     pool_option(PoolOption::MinConnections, "`min_connections = 2`"),
     pool_option(PoolOption::AcquireTimeout, r#"`acquire_timeout = "30s"`"#),
@@ -160,7 +171,7 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
 ];
 
 /// The attributes that only apply to database URLs, without the pool options.
-const URL_ONLY: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname"];
+const URL_ONLY: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname", "parts"];
 
 /// The attributes that make a field a plain variable.
 const PLAIN: &[&str] = &["parse", "secret", "show", "separator"];
@@ -319,7 +330,7 @@ fn distinct<T>(names: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) ->
     (!kept.is_empty()).then_some(kept)
 }
 
-fn variable(name: LitStr) -> Result<LitStr> {
+pub fn variable(name: LitStr) -> Result<LitStr> {
     let text = name.value();
     let is_impossible = |c: &char| matches!(c, '=' | '\0') || c.is_whitespace();
     let culprit = match text.chars().find(is_impossible) {

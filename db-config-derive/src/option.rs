@@ -145,7 +145,7 @@ impl AttributeOption {
         }
     }
 
-    fn malformed(&self) -> Error {
+    pub fn malformed(&self) -> Error {
         let message = format!("invalid `{}`; use {}", self.key, self.usage());
         Error::new_spanned(&self.key, message)
     }

@@ -104,6 +104,7 @@ impl Field<'_> {
             ("separator", attrs.separator.as_ref().map(|(_, separator)| separator.to_token_stream())),
             ("show", (!self.is_url()).then(|| self.is_shown())),
             ("libpq_env", is_set(attrs.libpq_env.is_some())),
+            ("parts", attrs.parts.as_ref().map(|parts| parts.tokens(&config.prefix))),
             ("pathname", is_set(attrs.pathname.is_some())),
             ("empty_as_none", is_set(attrs.empty_as_none.is_some())),
             ("secret", is_set(attrs.secret)),

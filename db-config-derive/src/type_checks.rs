@@ -117,6 +117,14 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
+    /// Checks that a field with `parts` is not a list.
+    fn check_parts(&self) -> Option<TokenStream> {
+        let parts = self.attrs.parts.as_ref()?;
+        let is_list = constant(&self.target, "IS_LIST");
+        let message = "`parts` is not supported on a list, because it makes one URL; remove it".to_owned();
+        Some(require_at(&parts.key, quote!(!#is_list), message))
+    }
+
     /// Checks that the type of a plain variable is not built from database URLs.
     fn check_plain(&self) -> Option<TokenStream> {
         let (key, ty) = (self.attrs.plain.as_ref()?, &self.named);
@@ -176,6 +184,7 @@ impl Field<'_> {
             checks.extend(self.check_plain());
             return checks;
         }
+        checks.extend(self.check_parts());
         let name = type_name(&self.named);
         let (accepted, backends) = (accepted(&self.target), self.backends());
         checks.push(some_backend(&self.named, &accepted));

@@ -1,5 +1,6 @@
 use crate::ast::{Config, Field, FieldKind};
 use crate::errors::Errors;
+use crate::parts;
 use crate::pool::duration_message;
 use crate::scheme::Scheme;
 use crate::types::{BOOLEAN, DURATION, named};
@@ -27,6 +28,9 @@ impl Config<'_> {
                      other fields instead",
                 ),
             );
+        }
+        for (first, second) in self.pairs() {
+            parts::check_shared(&self.prefix, first, second, errors);
         }
         for (first, second, variable) in self.sharing() {
             check_shared(first, second, variable, errors);
@@ -56,6 +60,9 @@ impl Field<'_> {
         let attrs = &self.attrs;
         if attrs.inherits_tls() {
             attrs.check_default_tls(errors);
+        }
+        if let (Some(parts), Some(_)) = (attrs.parts.as_ref().filter(|parts| parts.is_libpq()), &attrs.libpq_env) {
+            errors.at(&parts.key, "`libpq_env` reads the variables of `parts = \"PG\"`; remove `parts`");
         }
     }
 

@@ -11,11 +11,11 @@ pub use crate::target::from_database_url::FromDatabaseUrl;
 pub use crate::tls::{TlsMode, TlsModes, TlsPlan};
 pub use crate::url::DatabaseUrl;
 pub use db_config_syntax::query::PoolOption;
-pub use db_config_syntax::{Backend, Backends};
+pub use db_config_syntax::{Backend, Backends, Part};
 
 pub use crate::load::{
-    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PlainFieldAt, PlainReader, UrlField, UrlFieldAt, UrlFieldType,
-    VariantAt, VariantType, flattened_collide, own_collides, plain,
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PartNames, PlainFieldAt, PlainReader, UrlField, UrlFieldAt,
+    UrlFieldType, VariantAt, VariantType, flattened_collide, own_collides, plain,
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use crate::target::from_database_url::Companions;

@@ -25,6 +25,7 @@ pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub(crate) use self::pair::Pair;
 pub(crate) use self::pooler::Pooler;
+pub(crate) use self::read::{check_variable, different};
 pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};

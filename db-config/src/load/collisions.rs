@@ -7,6 +7,7 @@ use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, 
 
 use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
+use db_config_syntax::Part;
 
 /// The name of a variable, with the prefixes of the types that the field is flattened into.
 #[derive(Clone, Copy)]
@@ -123,6 +124,69 @@ const fn fields_collide(a: &Fields, a_prefix: VariableName<'_>, b: &Fields, b_pr
     false
 }
 
+/// Returns whether a field with `parts` reads this variable as a part of its URL.
+const fn reads_part(field: &FieldSpec, prefix: VariableName<'_>, name: VariableName<'_>) -> bool {
+    let Some(parts) = field.parts else { return false };
+    let mut i = 0;
+    while i < parts.own.len() {
+        if name.is(VariableName { prefix: Some(&prefix), text: parts.own[i].1 }) {
+            return true;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < Part::ALL.len() {
+        let endings = Part::ALL[i].endings();
+        let mut j = 0;
+        while j < endings.len() {
+            let ending = VariableName::new(endings[j]);
+            if let Some(text) = parts.prefix {
+                let start = VariableName { prefix: Some(&prefix), text };
+                if name.is(VariableName { prefix: Some(&start), text: endings[j] }) {
+                    return true;
+                }
+            }
+            let mut k = 0;
+            while parts.prefix.is_none() && k < field.variables.len() {
+                let url = VariableName { prefix: Some(&prefix), text: field.variables[k] };
+                let base = url.base_len();
+                if name.len() == base + 1 + ending.len()
+                    && name.has(0, url, base)
+                    && name.byte(base) == b'_'
+                    && name.has(base + 1, ending, ending.len())
+                {
+                    return true;
+                }
+                k += 1;
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns whether a field's parts are read by another field, as its variable or as its parts.
+const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b_prefix: VariableName<'_>) -> bool {
+    let mut i = 0;
+    while i < b.variables.len() {
+        if reads_part(a, a_prefix, VariableName { prefix: Some(&b_prefix), text: b.variables[i] }) {
+            return true;
+        }
+        i += 1;
+    }
+    let Some(parts) = b.parts else { return false };
+    // One name of each prefix is enough.
+    let [host, ..] = Part::Host.endings() else { return false };
+    match parts.prefix {
+        Some(text) => {
+            let start = VariableName { prefix: Some(&b_prefix), text };
+            reads_part(a, a_prefix, VariableName { prefix: Some(&start), text: host })
+        }
+        None => false,
+    }
+}
+
 const fn field_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &Fields, b_prefix: VariableName<'_>) -> bool {
     let mut i = 0;
     while i < b.own.len() {
@@ -156,6 +220,9 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
             _ => false,
         };
         i += 1;
+    }
+    if !shares && (shares_part(a, a_prefix, b, b_prefix) || shares_part(b, b_prefix, a, a_prefix)) {
+        return true;
     }
     // Two fields with the same variable may share a pool and a TLS mode.
     let both_read = has_one_base

@@ -1,10 +1,10 @@
 //! Generates a Markdown table of the variables of a configuration.
 
 use super::Field;
-use super::env_example::{Documented, documented};
-use db_config_syntax::Backend;
+use super::env_example::{Documented, documented, example_parts};
 use db_config_syntax::printable::printable;
 use db_config_syntax::query::{PoolOption, derived_variable};
+use db_config_syntax::{Backend, Backends, Part};
 
 const HEADER: &str = "| variable | type | required | default | description |\n|---|---|---|---|---|\n";
 
@@ -39,7 +39,21 @@ fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String>
             &format!("A pool option of {}{only}.", code(name)),
         ])
     });
-    std::iter::once(first).chain(pool).collect()
+    let parts = example_parts(field).into_iter().map(|(part, variable, _)| {
+        let what = match part {
+            Part::Host => "host",
+            Part::Port => "port",
+            Part::User => "user name",
+            Part::Password => "password",
+            Part::Name if field.backends() == Backends::SQLITE => "path of the file",
+            Part::Name => "database name",
+            Part::Tls => "TLS mode",
+            Part::Scheme => "database system",
+        };
+        let kind = if part == Part::Port { "number" } else { "string" };
+        row([&code(&variable), kind, "no", "", &format!("The {what}, instead of {}.", code(field.first_variable()))])
+    });
+    std::iter::once(first).chain(parts).chain(pool).collect()
 }
 
 fn row(cells: [&str; 5]) -> String {

@@ -6,7 +6,7 @@ use db_config_syntax::query::{PoolOption, derived_variable};
 
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::PoolValue;
-use db_config_syntax::{Backend, Backends};
+use db_config_syntax::{Backend, Backends, Part};
 
 /// The placeholder of a plain variable.
 pub(super) const PLACEHOLDER: &str = "<value>";
@@ -108,6 +108,13 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
         true => line("#", &format!("{first}={}", quoted(&example))),
         false => line("", &format!("{first}={}", quoted(&example))),
     }
+    let parts = example_parts(field);
+    if !parts.is_empty() {
+        line("#", "(or set the parts of the URL)");
+    }
+    for (_, variable, value) in parts {
+        line("#", &format!("{variable}={value}"));
+    }
     for (option, value, backends) in pool {
         if !backends.is_empty() {
             let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
@@ -115,6 +122,31 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
         }
         line("#", &format!("{}={value}", derived_variable(first, option.variable_ending())));
     }
+}
+
+/// Returns the parts of a field with the attribute `parts`, each with its first variable and an example value.
+pub(super) fn example_parts(field: &Field) -> Vec<(Part, String, &'static str)> {
+    let backends = field.backends();
+    let is_documented = |part: &Part| match part {
+        Part::Scheme => backends.iter().count() > 1,
+        Part::Name => true,
+        _ => backends.has_network(),
+    };
+    let example = |part| {
+        let variable = field.part_variables(part, field.first_variable()).into_iter().next()?;
+        let value = match part {
+            Part::Host => "<host>",
+            Part::Port => "<port>",
+            Part::User => "<user>",
+            Part::Password => "<password>",
+            Part::Name if backends == Backends::SQLITE => "<path>",
+            Part::Name => "<database>",
+            Part::Tls => "<mode>",
+            Part::Scheme => "<scheme>",
+        };
+        Some((part, variable, value))
+    };
+    Part::ALL.into_iter().filter(is_documented).filter_map(example).collect()
 }
 
 /// Returns the redacted default value, or a placeholder. db-config rejects a placeholder that is not replaced.

@@ -27,6 +27,8 @@ pub struct Field {
     pub(crate) variables: Vec<String>,
     /// Whether the names of the variables have the prefix of the type or of a flattened field.
     pub(crate) has_prefix: bool,
+    /// The prefix of the flattened type that the field belongs to.
+    pub(super) prefix: String,
     pub(crate) spec: &'static FieldSpec,
 }
 
@@ -35,7 +37,7 @@ impl Field {
     pub(super) fn new(spec: &'static FieldSpec, path: &str, prefix: &str) -> Self {
         let variables = spec.variables.iter().map(|name| [prefix, name].concat()).collect();
         let has_prefix = spec.has_prefix || !prefix.is_empty();
-        Self { name: [path, spec.field].concat(), variables, has_prefix, spec }
+        Self { name: [path, spec.field].concat(), variables, has_prefix, prefix: prefix.to_owned(), spec }
     }
 
     /// Returns the name of the field. A field of a flattened type has its path, as in `shop.orders`.
@@ -114,13 +116,16 @@ impl serde::Serialize for Field {
         use serde::ser::SerializeStruct as _;
         let pool = super::env_example::pool(self);
         let pool: Vec<_> = pool.iter().map(|(option, value, _)| (option.name(), value)).collect();
-        let mut field = serializer.serialize_struct("Field", 8)?;
+        let parts: Vec<_> =
+            super::env_example::example_parts(self).into_iter().map(|(_, variable, _)| variable).collect();
+        let mut field = serializer.serialize_struct("Field", 9)?;
         field.serialize_field("field", self.field())?;
         field.serialize_field("variables", self.variables())?;
         field.serialize_field("schemes", &self.schemes())?;
         field.serialize_field("type", self.spec.type_name)?;
         field.serialize_field("required", &!(self.has_default() || self.is_optional()))?;
         field.serialize_field("default", &self.redacted_default())?;
+        field.serialize_field("parts", &parts)?;
         field.serialize_field("pool", &pool)?;
         field.serialize_field("doc", self.doc())?;
         field.end()

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::parts::{Completed, SetParts};
 use super::variable::{Value, looked_up, own, variable};
 use super::{Field, libpq_env};
 use crate::error::UrlError;
-use crate::report::Origin;
+use crate::report::{Origin, WarningKind};
 use crate::source::Source;
 use crate::system::IS_WINDOWS;
 use crate::url::Variables;
@@ -20,8 +21,11 @@ pub(super) struct RawValue<'a> {
     pub base_variable: &'a str,
     pub text: String,
     pub origin: Origin,
-    /// The libpq variables that override parts of a default value. Empty without `libpq_env`.
-    overrides: Vec<&'static str>,
+    /// The variables that override parts of a default value.
+    overrides: Vec<String>,
+    /// The variables of parts whose values the text contains, without `variable`.
+    pub part_variables: Vec<String>,
+    pub warnings: Vec<WarningKind>,
 }
 
 impl RawValue<'_> {
@@ -35,6 +39,10 @@ impl RawValue<'_> {
         match self.origin {
             Origin::Default => format!("the default ({} {is_or_are} not set)", field.variables.join(" and ")),
             Origin::Libpq => "libpq's variables".to_owned(),
+            Origin::Parts => {
+                let others = self.part_variables.iter().map(|name| format!(" + {name}"));
+                [self.variable.to_string()].into_iter().chain(others).collect()
+            }
             _ => self.variable.to_string(),
         }
     }
@@ -50,8 +58,8 @@ impl RawValue<'_> {
     }
 }
 
-/// Finds the value of a field: the first variable that is set or has a file, then the libpq variables, then the
-/// default. A variable whose value is a path has no file.
+/// Finds the value of a field: the first variable that is set or has a file, then the parts, then the libpq variables,
+/// then the default. A variable whose value is a path has no file.
 pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> Result<Option<RawValue<'a>>, UrlError> {
     let spec = field.spec;
     for base_variable in &field.variables {
@@ -60,11 +68,35 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
             false => variable(source, base_variable)?,
         };
         let Some(Value { text, name, origin }) = value else { continue };
-        if !(spec.empty_as_none && text.is_empty()) {
-            return Ok(Some(RawValue { variable: name, base_variable, text, origin, overrides: Vec::new() }));
+        if text.is_empty() && (spec.empty_as_none || spec.parts.is_some() && SetParts::has_place(source, field)) {
+            continue;
         }
+        let parts = SetParts::read(source, field, base_variable)?;
+        let Completed { text, variables } = parts.complete(text, false)?;
+        return Ok(Some(RawValue {
+            variable: name,
+            base_variable,
+            text,
+            origin,
+            overrides: Vec::new(),
+            part_variables: variables,
+            warnings: parts.warnings,
+        }));
     }
     let base_variable = field.first_variable();
+    let parts = SetParts::read(source, field, base_variable)?;
+    if let Some(Completed { text, mut variables }) = parts.to_url()? {
+        let variable = variables.remove(0);
+        return Ok(Some(RawValue {
+            variable: variable.into(),
+            base_variable,
+            text,
+            origin: Origin::Parts,
+            overrides: Vec::new(),
+            part_variables: variables,
+            warnings: parts.warnings,
+        }));
+    }
     let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
@@ -78,8 +110,18 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     } else if let Some(default) = default {
         (default, Origin::Default)
     } else {
-        return Ok(None);
+        return parts.without_host().map_or(Ok(None), Err);
     };
-    let overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    Ok(Some(RawValue { variable: base_variable.into(), base_variable, text, origin, overrides }))
+    let mut overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
+    let Completed { text, variables: part_variables } = parts.complete(text, true)?;
+    overrides.extend(part_variables.iter().cloned());
+    Ok(Some(RawValue {
+        variable: base_variable.into(),
+        base_variable,
+        text,
+        origin,
+        overrides,
+        part_variables,
+        warnings: parts.warnings,
+    }))
 }

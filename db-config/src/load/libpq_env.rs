@@ -21,10 +21,10 @@ pub(super) fn names_a_server(variables: Variables<'_>) -> Result<bool, UrlError>
 }
 
 /// Returns the names of the variables that are set.
-pub(super) fn names(variables: Variables<'_>) -> Result<Vec<&'static str>, UrlError> {
+pub(super) fn names(variables: Variables<'_>) -> Result<Vec<String>, UrlError> {
     let mut names = Vec::new();
     for variable in VARIABLES {
-        names.extend(variables.get(variable.name)?.map(|_| variable.name));
+        names.extend(variables.get(variable.name)?.map(|_| variable.name.to_owned()));
     }
     Ok(names)
 }

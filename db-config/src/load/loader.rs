@@ -17,8 +17,8 @@ use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables};
 use db_config_syntax::printable::escaped;
-use db_config_syntax::query::{PoolOption, TLS_ENDING, derived_variable};
-use db_config_syntax::{Backend, Backends};
+use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable};
+use db_config_syntax::{Backend, Backends, Part};
 
 /// A configuration with its warnings and its report, from [`DatabaseConfig::load`].
 ///
@@ -224,6 +224,8 @@ impl<'a> Loader<'a> {
         let overrides = self.pool_overrides(field, found.base_variable);
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.build_settings(field, found, &overrides, text)?;
+        let warnings = std::mem::take(&mut found.warnings).into_iter();
+        self.warnings.extend(warnings.map(|kind| Warning::new(&field.name, &found.variable, kind)));
         self.warn_ignored(field, found, overrides, backend);
         Ok(settings)
     }
@@ -328,8 +330,10 @@ impl<'a> Loader<'a> {
         let context = ReadContext {
             tls: spec.tls,
             default_tls: spec.default_tls,
-            base_variable: Some(found.base_variable),
-            tls_variable: Some(derived_variable(found.base_variable, TLS_ENDING)),
+            user_variables: login_variables(field, found.base_variable, Part::User),
+            password_variables: login_variables(field, found.base_variable, Part::Password),
+            tls_variables: tls_variables(field, found.base_variable),
+            part_variables: &found.part_variables,
             pathname: spec.pathname,
             on_fly: is_set("FLY_APP_NAME")?.is_some(),
             in_release_command: is_set("RELEASE_COMMAND")?.is_some_and(|value| value.as_str() != "0"),
@@ -382,6 +386,26 @@ impl<'a> Loader<'a> {
             None => false,
         }
     }
+}
+
+/// Returns the variables of the user name or the password. With `parts = "DB_"`, those next to the URL are not read.
+fn login_variables(field: &Field, url_variable: &str, part: Part) -> Vec<String> {
+    let endings: &[&str] = if part == Part::User { &USER_ENDINGS } else { &[PASSWORD_ENDING] };
+    match field.spec.parts {
+        Some(_) => field.part_variables(part, url_variable),
+        None => endings.iter().map(|ending| derived_variable(url_variable, ending)).collect(),
+    }
+}
+
+/// Returns the variables of the TLS mode.
+fn tls_variables(field: &Field, url_variable: &str) -> Vec<String> {
+    let mut variables = vec![derived_variable(url_variable, TLS_ENDING)];
+    for variable in field.part_variables(Part::Tls, url_variable) {
+        if !variables.contains(&variable) {
+            variables.push(variable);
+        }
+    }
+    variables
 }
 
 /// Returns the fields that read each variable.

@@ -1,9 +1,9 @@
 //! The error of a field without a value. Its help names the variables of platforms that are set instead.
 
-use super::Field;
+use super::{Field, parts};
 use crate::error::{ProblemKind, UrlError};
 use crate::source::{Source, get};
-use db_config_syntax::Backend;
+use db_config_syntax::{Backend, Backends};
 
 /// The variables in which platforms and frameworks set the URL of a database.
 const URLS: &[&str] = &[
@@ -33,6 +33,22 @@ const URLS: &[&str] = &[
 /// The libpq variables that name a server or a database.
 const LIBPQ: [&str; 3] = ["PGHOST", "PGHOSTADDR", "PGDATABASE"];
 
+/// The variables in which platforms and frameworks set the host, with the prefix of all parts.
+const HOSTS: [(&str, &str); 12] = [
+    ("DB_HOST", "DB_"),
+    ("DB_HOSTNAME", "DB_"),
+    ("DB_SERVER", "DB_"),
+    ("DATABASE_HOST", "DATABASE_"),
+    ("DATABASE_HOSTNAME", "DATABASE_"),
+    ("POSTGRES_HOST", "POSTGRES_"),
+    ("POSTGRES_SERVER", "POSTGRES_"),
+    ("RDS_HOSTNAME", "RDS_"),
+    ("MYSQL_HOST", "MYSQL_"),
+    ("MYSQLHOST", "MYSQL"),
+    ("MONGO_HOST", "MONGO_"),
+    ("MONGOHOST", "MONGO"),
+];
+
 /// Returns the error that no variable of the field is set. `is_path` tells whether its value is a path, which has no
 /// `NAME_FILE`.
 pub(super) fn not_set(
@@ -46,6 +62,8 @@ pub(super) fn not_set(
         [_] => ("not set".to_owned(), "it".to_owned()),
         names => (format!("{} are not set", names.join(" and ")), names.join(" or ")),
     };
+    let or_parts = parts::instead_of_url(field)
+        .map_or(String::new(), |variable| format!(", or {variable} and the other parts of the URL"));
     let or_file = if is_path { String::new() } else { format!(" or in {first}_FILE") };
     let or_fly = match is_set(source, "FLY_APP_NAME") {
         true => format!(", or run `fly secrets set {first}=...`"),
@@ -54,7 +72,7 @@ pub(super) fn not_set(
     let instead = instead(source, field, is_read_by_another).map_or(String::new(), |instead| format!("; {instead}"));
     UrlError::from_kind(ProblemKind::Missing)
         .with_message(message)
-        .with_help(format!("set {names} in the environment{or_file}{or_fly}{instead}"))
+        .with_help(format!("set {names} in the environment{or_file}{or_parts}{or_fly}{instead}"))
 }
 
 /// Names a variable that is set, and the attribute that would read it.
@@ -74,6 +92,11 @@ fn instead(source: &dyn Source, field: &Field, mut is_read_by_another: impl FnMu
             true => format!("{name} is set, but the prefix keeps this field from reading it"),
             false => format!("{name} is set, which the attribute `env({}, \"{name}\")` would read", names.join(", ")),
         });
+    }
+    if backends != Backends::SQLITE && field.spec.parts.is_none() && !field.has_prefix {
+        if let Some((host, prefix)) = HOSTS.iter().find(|(host, _)| is_set(source, host) && !is_read_by_another(host)) {
+            return Some(format!("{host} is set, which the attribute `parts = \"{prefix}\"` would read"));
+        }
     }
     let libpq = || LIBPQ.iter().find(|name| is_set(source, name));
     let name = if backends.contains(Backend::Postgres) && !field.spec.libpq_env { libpq() } else { None }?;

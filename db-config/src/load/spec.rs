@@ -4,6 +4,7 @@ use db_config_syntax::query::PoolOption;
 
 use super::Field;
 use super::field_types::{PlainFieldAt, UrlFieldAt};
+use super::parts::PartNames;
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::{PoolDefaults, PoolValue};
 use crate::tls::TlsMode;
@@ -84,6 +85,8 @@ pub struct FieldSpec {
     pub default_tls: Option<TlsMode>,
     /// The `libpq_env` attribute.
     pub libpq_env: bool,
+    /// The `parts` attribute.
+    pub parts: Option<PartNames>,
     /// The `pathname` attribute.
     pub pathname: bool,
     /// The pool options of the field's attributes.
@@ -135,6 +138,7 @@ impl FieldSpec {
             tls: None,
             default_tls: None,
             libpq_env: false,
+            parts: None,
             pathname: false,
             pool: &[],
             pool_defaults: &PoolDefaults::NONE,

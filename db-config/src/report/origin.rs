@@ -25,6 +25,8 @@ pub enum Origin {
     File,
     /// A `.env` file.
     DotEnv,
+    /// Variables that set one part of the URL each, such as `DB_HOST`. Requires the attribute `parts`.
+    Parts,
     /// The libpq variables (`PGHOST`, ...) without a URL. Requires the attribute `libpq_env`.
     Libpq,
     /// The default value of the field.
@@ -40,6 +42,7 @@ impl Origin {
             Origin::Environment => "environment",
             Origin::File => "file",
             Origin::DotEnv => ".env",
+            Origin::Parts => "parts",
             Origin::Libpq => "libpq variables",
             Origin::Default => "default",
             Origin::Source => "source",

@@ -12,10 +12,14 @@ pub(crate) struct ReadContext<'a> {
     pub tls: Option<TlsMode>,
     /// The mode if nothing else names one: the `default_tls` attribute.
     pub default_tls: Option<TlsMode>,
-    /// The variable of the URL, from whose name those of the user name and the password are derived.
-    pub base_variable: Option<&'a str>,
-    /// The name of the variable that sets the TLS mode, such as `DATABASE_TLS`.
-    pub tls_variable: Option<String>,
+    /// The names of the variables that set the user name, such as `DATABASE_USER`.
+    pub user_variables: Vec<String>,
+    /// The names of the variables that set the password, such as `DATABASE_PASSWORD`.
+    pub password_variables: Vec<String>,
+    /// The names of the variables that set the TLS mode, such as `DATABASE_TLS`.
+    pub tls_variables: Vec<String>,
+    /// The variables whose values the text of the URL contains, because of the `parts` attribute.
+    pub part_variables: &'a [String],
     /// The `pathname` attribute.
     pub pathname: bool,
     /// `FLY_APP_NAME` is set.

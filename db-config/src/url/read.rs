@@ -13,10 +13,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use db_config_syntax::hosts::{Overrides, servers};
 use db_config_syntax::query::{Component, Key};
 use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_that_implies_tls};
-use db_config_syntax::{Backend, Backends, Fault, Parameter, Parts, Span, bare_path, parameters, parse, percent};
+use db_config_syntax::values::boolean;
+use db_config_syntax::{Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, parameters, parse, percent};
 
 use self::login::Login;
-use self::variables::{PartVariables, check_variable};
+pub(crate) use self::login::different;
+use self::variables::PartVariables;
+pub(crate) use self::variables::check_variable;
 use super::host::Host;
 use super::pair::Pair;
 use super::{DatabaseUrl, ReadContext, whatwg};
@@ -217,12 +220,12 @@ impl UrlReader<'_> {
     /// Returns whether a URL without a host means the local server's socket. It is looked up only if an attribute or a
     /// variable sets the TLS mode.
     fn defaults_to_socket(&self, port: Option<u16>) -> Result<bool, UrlError> {
-        let ReadContext { tls, tls_variable, variables, .. } = self.context;
+        let ReadContext { tls, tls_variables, variables, .. } = self.context;
         if self.parts.backend != Backend::Postgres || !variables.are_known() {
             return Ok(false);
         }
         let mut is_set = tls.is_some();
-        for name in tls_variable.iter().map(String::as_str).chain(["PGSSLMODE", "PGREQUIRESSL", "PGSSLNEGOTIATION"]) {
+        for name in tls_variables.iter().map(String::as_str).chain(["PGSSLMODE", "PGREQUIRESSL", "PGSSLNEGOTIATION"]) {
             is_set = is_set || variables.get(name)?.is_some();
         }
         Ok(is_set && libpq::host(port.unwrap_or(libpq::PORT)).starts_with('/'))
@@ -233,7 +236,8 @@ impl UrlReader<'_> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_none() && !pair.is_attribute);
         let pairs = pairs.map(|pair| pair.name.clone());
         let variables = self.variables.names().into_iter().map(str::to_owned);
-        self.login.names().chain(variables).chain(tls_variable).chain(pairs).collect()
+        let of_text = self.context.part_variables.iter().cloned();
+        of_text.chain(self.login.names()).chain(variables).chain(tls_variable).chain(pairs).collect()
     }
 
     fn tls(
@@ -269,18 +273,30 @@ impl UrlReader<'_> {
         Ok(decided)
     }
 
-    /// Returns the variable that sets the TLS mode, such as `DATABASE_TLS`, with its value.
+    /// Returns the variable that sets the TLS mode, such as `DATABASE_TLS`, with its value. If several are set, they have to
+    /// agree.
     fn tls_variable(&self) -> Result<Option<(String, String)>, UrlError> {
-        let Some(name) = &self.context.tls_variable else { return Ok(None) };
-        let Some(value) = self.context.variables.get(name)? else { return Ok(None) };
-        check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;
-        match TlsMode::from_word(&value) {
-            Some(_) if !value.starts_with('{') => Ok(Some((name.clone(), value))),
-            _ => Err(UrlError::from_kind(ProblemKind::InvalidValue)
-                .with_message("invalid TLS mode")
-                .with_help("use `off`, `prefer`, `require`, `verify-ca` or `verify-full`")
-                .in_variable(name.clone())),
+        let mut found: Option<(String, String)> = None;
+        for name in &self.context.tls_variables {
+            let Some(value) = self.context.variables.get(name)? else { continue };
+            if name.ends_with(Part::REQUIRE_SSL) && boolean(&value) == Some(false) {
+                continue;
+            }
+            check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;
+            let mode = TlsMode::from_word(&value).filter(|_| !value.starts_with('{'));
+            match &found {
+                _ if mode.is_none() => {
+                    return Err(UrlError::from_kind(ProblemKind::InvalidValue)
+                        .with_message("invalid TLS mode")
+                        .with_help("use `off`, `prefer`, `require`, `verify-ca` or `verify-full`")
+                        .in_variable(name.clone()));
+                }
+                Some((first, value)) if TlsMode::from_word(value) != mode => return Err(different(first, name)),
+                Some(_) => {}
+                None => found = Some((name.clone(), value)),
+            }
         }
+        Ok(found)
     }
 
     /// Returns the error of two contradictory TLS parameters or variables. It marks the first.

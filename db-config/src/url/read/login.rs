@@ -3,7 +3,7 @@
 //! They fill in what the URL leaves out, and override those of a default URL. They are a pair: the password is not used
 //! for another user.
 
-use db_config_syntax::query::{Component, PASSWORD_ENDING, USER_ENDINGS, derived_variable};
+use db_config_syntax::query::Component;
 use db_config_syntax::{Backend, is_secret_reference};
 
 use super::UrlReader;
@@ -43,21 +43,11 @@ impl Login {
 impl UrlReader<'_> {
     /// Looks up the variables of the user name and the password.
     pub(super) fn login(&self) -> Result<Login, UrlError> {
-        let Some(url_variable) = self.context.base_variable.filter(|_| self.has_login()) else {
+        if !self.has_login() {
             return Ok(Login::default());
-        };
-        let [user, username] = USER_ENDINGS.map(|ending| self.login_variable(url_variable, ending));
-        let (user, username) = (user?, username?);
-        if let (Some((name, value)), Some((other, other_value))) = (&user, &username) {
-            if value != other_value {
-                return Err(UrlError::from_kind(ProblemKind::Contradiction)
-                    .with_message(format!("`{name}` and `{other}` are different"))
-                    .with_help("unset one of them")
-                    .in_variable(name.clone()));
-            }
         }
-        let user = user.or(username);
-        let password = self.login_variable(url_variable, PASSWORD_ENDING)?;
+        let user = self.login_variable(&self.context.user_variables, false)?;
+        let password = self.login_variable(&self.context.password_variables, true)?;
         let own = |part, span| Ok::<_, UrlError>(self.own_part(part, span)?.filter(|own| !own.is_empty()));
         let own_user = own(Component::User, self.parts.username)?;
         let own_password = own(Component::Password, self.parts.password)?;
@@ -101,25 +91,45 @@ impl UrlReader<'_> {
         }
     }
 
-    fn login_variable(&self, url_variable: &str, ending: &str) -> Result<Option<Variable>, UrlError> {
-        let name = derived_variable(url_variable, ending);
-        let Some(value) = self.context.variables.get(&name)? else { return Ok(None) };
-        let is_password = ending == PASSWORD_ENDING;
-        let checked = match () {
-            () if is_secret_reference(&value) => Err(UrlError::from_kind(ProblemKind::SecretReference)
-                .with_message("expected the value itself, found a reference to a secret manager")
-                .with_help("let the secret manager set the value")),
-            () if !is_password && value.contains("://") => Err(UrlError::from_kind(ProblemKind::InvalidValue)
-                .with_message("expected a name, found a URL")
-                .with_help("use only the name")),
-            () if is_password && value.trim_start().starts_with('{') && value.contains("\"password\"") => {
-                Err(UrlError::from_kind(ProblemKind::InvalidValue)
-                    .with_message("expected a password, found a JSON object")
-                    .with_help("set only the password"))
+    /// Returns the variable that is set, with its value. If several are set, they have to agree.
+    fn login_variable(&self, names: &[String], is_password: bool) -> Result<Option<Variable>, UrlError> {
+        let mut found: Option<Variable> = None;
+        for name in names {
+            let Some(value) = self.context.variables.get(name)? else { continue };
+            match &found {
+                Some((first, first_value)) if *first_value != value => return Err(different(first, name)),
+                Some(_) => {}
+                None => {
+                    check_login(&value, is_password).map_err(|error| error.in_variable(name.clone()))?;
+                    found = Some((name.clone(), value));
+                }
             }
-            () => check_variable(&value, is_password),
-        };
-        checked.map_err(|error| error.in_variable(name.clone()))?;
-        Ok(Some((name, value)))
+        }
+        Ok(found)
+    }
+}
+
+/// Returns the error of two variables of one part that are different.
+pub(crate) fn different(name: &str, other: &str) -> UrlError {
+    UrlError::from_kind(ProblemKind::Contradiction)
+        .with_message(format!("`{name}` and `{other}` are different"))
+        .with_help("unset one of them")
+        .in_variable(name.to_owned())
+}
+
+fn check_login(value: &str, is_password: bool) -> Result<(), UrlError> {
+    match () {
+        () if is_secret_reference(value) => Err(UrlError::from_kind(ProblemKind::SecretReference)
+            .with_message("expected the value itself, found a reference to a secret manager")
+            .with_help("let the secret manager set the value")),
+        () if !is_password && value.contains("://") => Err(UrlError::from_kind(ProblemKind::InvalidValue)
+            .with_message("expected a name, found a URL")
+            .with_help("use only the name")),
+        () if is_password && value.trim_start().starts_with('{') && value.contains("\"password\"") => {
+            Err(UrlError::from_kind(ProblemKind::InvalidValue)
+                .with_message("expected a password, found a JSON object")
+                .with_help("set only the password"))
+        }
+        () => check_variable(value, is_password),
     }
 }

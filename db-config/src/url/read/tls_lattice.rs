@@ -129,7 +129,7 @@ impl Case {
         let context = ReadContext {
             tls: self.minimum,
             default_tls: self.default_tls,
-            tls_variable: Some("DATABASE_TLS".to_owned()),
+            tls_variables: vec!["DATABASE_TLS".to_owned()],
             variables: Variables::new(&get),
             is_default: self.origin != Origin::Url,
             libpq_first: self.origin == Origin::LibpqEnv,

@@ -166,7 +166,7 @@ fn row(variable: &Variable) -> Option<&'static Row> {
 /// Rejects the value of a libpq variable that was not quoted or filled in as intended. A value that `is_free` may begin
 /// and end with any character except a pair of quotes and a newline. Databases reject a NUL, which a source other than the
 /// environment can contain.
-pub(super) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
+pub(crate) fn check_variable(value: &str, is_free: bool) -> Result<(), UrlError> {
     let ends = check_ends(value).err();
     let has_newline = value.contains(['\n', '\r']);
     let is_wrapped = value.len() > 1 && value.starts_with(['"', '\'']) && value.ends_with(&value[..1]);

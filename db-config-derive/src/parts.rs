@@ -1,0 +1,120 @@
+//! The attribute `parts`: variables that set one part of the URL each.
+
+use crate::ast::Field;
+use crate::attr::variable;
+use crate::errors::Errors;
+use crate::option::{AttributeOption, Form};
+use db_config_syntax::query::variable_base;
+use db_config_syntax::{Part, similar};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Error, LitStr, Result, Token};
+
+#[derive(Clone)]
+pub struct PartsAttribute {
+    pub key: Ident,
+    /// The prefix of the variables. `None` stands for the URL's variable without `_URL`.
+    prefix: Option<LitStr>,
+    /// The parts whose variables have names of their own.
+    own: Vec<(Part, LitStr)>,
+}
+
+impl PartsAttribute {
+    pub fn new(option: &AttributeOption) -> Result<Self> {
+        let mut attribute = Self { key: option.key.clone(), prefix: None, own: Vec::new() };
+        match &option.form {
+            Form::Flag => {}
+            Form::Value(_) => attribute.prefix = Some(variable(option.string()?)?),
+            Form::List(tokens) if !tokens.is_empty() => {
+                let parser = |input: ParseStream| attribute.parse_list(input);
+                parser.parse2(tokens.clone())?;
+            }
+            _ => return Err(option.malformed()),
+        }
+        Ok(attribute)
+    }
+
+    fn parse_list(&mut self, input: ParseStream) -> Result<()> {
+        if input.peek(LitStr) {
+            self.prefix = Some(variable(input.parse()?)?);
+            input.parse::<Option<Token![,]>>()?;
+        }
+        while !input.is_empty() {
+            let name: Ident = input.parse()?;
+            let Some(part) = Part::from_name(&name.to_string()) else {
+                let names = similar::list(Part::ALL.into_iter().map(Part::name));
+                return Err(Error::new_spanned(&name, format!("unknown part `{name}`; expected {names}")));
+            };
+            if self.own.iter().any(|(known, _)| *known == part) {
+                return Err(Error::new_spanned(&name, format!("`{name}` is set twice; remove one of them")));
+            }
+            input.parse::<Token![=]>()?;
+            self.own.push((part, variable(input.parse()?)?));
+            input.parse::<Option<Token![,]>>()?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether the parts would be libpq's variables.
+    pub fn is_libpq(&self) -> bool {
+        self.prefix.as_ref().is_some_and(|prefix| prefix.value() == "PG")
+    }
+
+    /// Generates the attribute's constant. `prefix` is that of the struct.
+    pub fn tokens(&self, prefix: &str) -> TokenStream {
+        let own = self.own.iter().map(|(part, name)| {
+            let (part, name) = (format_ident!("{}", format!("{part:?}")), format!("{prefix}{}", name.value()));
+            quote!((__db_config::Part::#part, #name))
+        });
+        let parts_prefix = match &self.prefix {
+            Some(own) => {
+                let prefix = format!("{prefix}{}", own.value());
+                quote!(__db_config::Some(#prefix))
+            }
+            None => quote!(__db_config::Option::None),
+        };
+        quote!(__db_config::Some(__db_config::PartNames { prefix: #parts_prefix, own: &[#(#own),*] }))
+    }
+
+    /// Returns the names of all variables of the parts, together with the variable of the URL.
+    fn variables(&self, prefix: &str, url_variable: &str) -> Vec<String> {
+        let names = |part: Part| -> Vec<String> {
+            if let Some((_, own)) = self.own.iter().find(|(of, _)| *of == part) {
+                return vec![format!("{prefix}{}", own.value())];
+            }
+            let start = match &self.prefix {
+                Some(own) => format!("{prefix}{}", own.value()),
+                None => format!("{}_", variable_base(url_variable)),
+            };
+            part.endings().iter().map(|ending| format!("{start}{ending}")).collect()
+        };
+        Part::ALL.into_iter().flat_map(names).collect()
+    }
+}
+
+/// Rejects another field that reads a variable of this field's parts.
+pub fn check_shared(prefix: &str, first: &Field, second: &Field, errors: &mut Errors) {
+    let parts = |field: &Field| -> Vec<String> {
+        let attribute = field.attrs.parts.as_ref();
+        let of_url = |url: &String| attribute.map(|parts| parts.variables(prefix, url)).unwrap_or_default();
+        field.variables.iter().flat_map(of_url).collect()
+    };
+    let (first_parts, second_parts) = (parts(first), parts(second));
+    // Two fields of the same URL may share its parts.
+    let share_url = first.variables.iter().any(|name| second.variables.contains(name));
+    let shared = first_parts.iter().find(|name| second.variables.contains(name));
+    let shared = shared.or_else(|| second_parts.iter().find(|name| first.variables.contains(name)));
+    let shared = shared.or_else(|| first_parts.iter().find(|name| !share_url && second_parts.contains(name)));
+    if let Some(name) = shared {
+        errors.at(
+            &second.variables_site,
+            format!(
+                "`{}` and `{}` both read {name}, as a part of a database URL; use another prefix in `parts`, or `env` to give \
+                 one of them another variable",
+                first.name(),
+                second.name()
+            ),
+        );
+    }
+}
