@@ -8,6 +8,7 @@ mod figment_and_config;
 mod files;
 mod layers;
 mod login;
+mod parts;
 #[cfg(unix)]
 mod special_files;
 

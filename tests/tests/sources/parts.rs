@@ -1,0 +1,375 @@
+//! The attribute `parts`: variables that set one part of the URL each.
+
+use db_config::{DatabaseConfig, DatabaseUrl, Origin, Problem, ProblemKind, TlsMode, WarningKind};
+use std::path::PathBuf;
+
+#[derive(DatabaseConfig)]
+struct Server {
+    #[database(parts = "DB_", schemes("postgres"))]
+    database: DatabaseUrl,
+}
+
+#[derive(DatabaseConfig)]
+struct Derived {
+    #[database(parts)]
+    database: DatabaseUrl,
+}
+
+#[derive(DatabaseConfig)]
+struct Default {
+    #[database(parts = "DB_", default = "postgres://app:word@localhost:5432/app")]
+    database: DatabaseUrl,
+}
+
+type Pairs<'a> = &'a [(&'static str, &'a str)];
+
+fn url<C: DatabaseConfig>(variables: Pairs<'_>) -> (C, Vec<String>) {
+    let loaded = C::load(&variables.to_vec()).unwrap_or_else(|error| panic!("{error}"));
+    let entry = &loaded.report.entries()[0];
+    let others = entry.database().unwrap().variables();
+    let used = [entry.variable().to_owned()].into_iter().chain(others.iter().cloned()).collect();
+    (loaded.config, used)
+}
+
+fn only_problem<C: DatabaseConfig>(variables: Pairs<'_>) -> Problem {
+    let Err(error) = C::from_source(&variables.to_vec()) else { panic!("{variables:?}") };
+    let [problem] = error.problems() else { panic!("{error}") };
+    problem.clone()
+}
+
+fn server(variables: Pairs<'_>) -> String {
+    url::<Server>(variables).0.database.expose_secret().to_owned()
+}
+
+#[test]
+fn parts_make_a_url_of_literal_values() {
+    let variables = [
+        ("DB_HOST", "db.example.com"),
+        ("DB_PORT", "5433"),
+        ("DB_USER", "app"),
+        ("DB_PASSWORD", "p@ss:/%40#?"),
+        ("DB_NAME", "my orders"),
+    ];
+    let (config, used) = url::<Server>(&variables);
+    assert_eq!(config.database.password(), Some("p@ss:/%40#?"));
+    assert_eq!(config.database.database(), Some("my orders"));
+    assert_eq!(
+        config.database.expose_secret(),
+        "postgres://app:p%40ss%3A%2F%2540%23%3F@db.example.com:5433/my%20orders"
+    );
+    assert_eq!(used, ["DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_NAME"]);
+    let report = Server::report(&variables).unwrap();
+    assert_eq!(report.entries()[0].origin(), Some(Origin::Parts));
+    let shown = report.to_string();
+    assert!(shown.contains("postgres://app:***@db.example.com:5433/my%20orders"), "{shown}");
+    assert!(!shown.contains("p@ss") && !shown.contains("p%40ss"), "{shown}");
+}
+
+#[test]
+fn without_a_prefix_the_names_begin_like_that_of_the_url() {
+    let (config, used) = url::<Derived>(&[
+        ("DATABASE_SCHEME", "mysql"),
+        ("DATABASE_HOST", "db"),
+        ("DATABASE_USERNAME", "app"),
+        ("DATABASE_PASSWORD", "word"),
+        ("DATABASE_DATABASE_NAME", "orders"),
+    ]);
+    assert_eq!(config.database.expose_secret(), "mysql://app:word@db/orders");
+    assert_eq!(used[0], "DATABASE_HOST");
+}
+
+/// The variables of platforms, images and frameworks.
+#[test]
+fn the_names_of_platforms_are_read() {
+    #[derive(DatabaseConfig)]
+    struct Docker {
+        #[database(parts = "POSTGRES_", schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    let docker = [("POSTGRES_HOST", "db"), ("POSTGRES_USER", "u"), ("POSTGRES_PASSWORD", "p"), ("POSTGRES_DB", "d")];
+    assert_eq!(url::<Docker>(&docker).0.database.expose_secret(), "postgres://u:p@db/d");
+
+    #[derive(DatabaseConfig)]
+    struct Beanstalk {
+        #[database(parts = "RDS_", schemes("mysql"))]
+        database: DatabaseUrl,
+    }
+    let beanstalk = [
+        ("RDS_HOSTNAME", "app.abc.eu-west-1.rds.amazonaws.com"),
+        ("RDS_PORT", "3306"),
+        ("RDS_DB_NAME", "ebdb"),
+        ("RDS_USERNAME", "u"),
+        ("RDS_PASSWORD", "p"),
+    ];
+    let expected = "mysql://u:p@app.abc.eu-west-1.rds.amazonaws.com:3306/ebdb";
+    assert_eq!(url::<Beanstalk>(&beanstalk).0.database.expose_secret(), expected);
+
+    #[derive(DatabaseConfig)]
+    struct Laravel {
+        #[database(env = "DB_URL", parts)]
+        database: DatabaseUrl,
+    }
+    let laravel = [
+        ("DB_CONNECTION", "pgsql"),
+        ("DB_HOST", "127.0.0.1"),
+        ("DB_PORT", "5432"),
+        ("DB_DATABASE", "laravel"),
+        ("DB_USERNAME", "root"),
+        ("DB_PASSWORD", ""),
+    ];
+    assert_eq!(url::<Laravel>(&laravel).0.database.expose_secret(), "postgres://root@127.0.0.1:5432/laravel");
+    let sqlite = [("DB_CONNECTION", "sqlite"), ("DB_DATABASE", "/srv/my app.sqlite"), ("DB_HOST", "127.0.0.1")];
+    assert_eq!(url::<Laravel>(&sqlite).0.database.sqlite_path().unwrap(), PathBuf::from("/srv/my app.sqlite"));
+
+    #[derive(DatabaseConfig)]
+    struct CloudSql {
+        #[database(parts("DB_", host = "INSTANCE_UNIX_SOCKET"), schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    let cloud_sql =
+        [("INSTANCE_UNIX_SOCKET", "/cloudsql/p:europe:i"), ("DB_USER", "u"), ("DB_PASS", "p"), ("DB_NAME", "d")];
+    let (config, used) = url::<CloudSql>(&cloud_sql);
+    assert!(config.database.hosts()[0].is_socket());
+    assert_eq!(config.database.host(), Some("/cloudsql/p:europe:i"));
+    assert_eq!(used[0], "INSTANCE_UNIX_SOCKET");
+
+    #[derive(DatabaseConfig)]
+    struct Railway {
+        #[database(env = "MYSQL_URL", parts = "MYSQL", schemes("mysql"))]
+        database: DatabaseUrl,
+    }
+    let railway = [
+        ("MYSQLHOST", "mysql.railway.internal"),
+        ("MYSQLPORT", "3306"),
+        ("MYSQLUSER", "root"),
+        ("MYSQLPASSWORD", "p"),
+        ("MYSQLDATABASE", "railway"),
+    ];
+    let expected = "mysql://root:p@mysql.railway.internal:3306/railway";
+    assert_eq!(url::<Railway>(&railway).0.database.expose_secret(), expected);
+}
+
+#[test]
+fn a_part_fills_in_what_the_url_leaves_out() {
+    for (url, host, expected) in [
+        ("postgres:///", "db", "postgres://db:5433/orders"),
+        ("postgres://", "db", "postgres://db:5433/orders"),
+        ("postgres://app@db", "DB", "postgres://app@db:5433/orders"),
+        ("postgres://db:5433/orders?sslmode=require", "db", "postgres://db:5433/orders?sslmode=require"),
+        ("postgres://app@/?connect_timeout=5", "::1", "postgres://app@[::1]:5433/orders?connect_timeout=5"),
+    ] {
+        let parts = [("DATABASE_URL", url), ("DB_HOST", host), ("DB_PORT", "5433"), ("DB_NAME", "orders")];
+        assert_eq!(server(&parts), expected, "{url}");
+    }
+    let login = [("DATABASE_URL", "postgres://db/d"), ("DB_USER", "u"), ("DB_PASSWORD", "p")];
+    let (config, used) = url::<Server>(&login);
+    assert_eq!((config.database.username(), config.database.password()), (Some("u"), Some("p")));
+    assert_eq!(used, ["DATABASE_URL", "DB_USER", "DB_PASSWORD"]);
+}
+
+#[test]
+fn with_a_prefix_the_variables_next_to_the_url_are_not_read() {
+    let parts = [("DATABASE_URL", "postgres://db/d"), ("DATABASE_USER", "u"), ("DATABASE_PASSWORD", "p")];
+    assert_eq!(url::<Server>(&parts).0.database.username(), None);
+}
+
+#[test]
+fn a_part_that_contradicts_the_url_is_an_error_that_names_both() {
+    for (part, value) in [("DB_HOST", "other"), ("DB_PORT", "1"), ("DB_NAME", "other")] {
+        let error = only_problem::<Server>(&[("DATABASE_URL", "postgres://u:hunter2@db:5432/d"), (part, value)]);
+        assert_eq!(error.kind(), ProblemKind::Contradiction, "{part}");
+        assert_eq!(error.variable(), "DATABASE_URL");
+        assert!(error.message().contains(part), "{error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+}
+
+#[test]
+fn parts_with_a_host_replace_a_default_and_others_override_it() {
+    let url = |variables: Pairs<'_>| url::<Default>(variables).0.database;
+    let all = [("DB_SCHEME", "postgres"), ("DB_HOST", "db"), ("DB_NAME", "d")];
+    assert_eq!(url(&all).expose_secret(), "postgres://db/d");
+    let one = url(&[("DB_PORT", "6432")]);
+    assert_eq!(one.expose_secret(), "postgres://app:word@localhost:6432/app");
+    assert_eq!(url(&[("DB_NAME", "x y")]).expose_secret(), "postgres://app:word@localhost:5432/x%20y");
+    assert_eq!(url(&[("DB_PASSWORD", "n/w")]).password(), Some("n/w"));
+    assert_eq!(url(&[]).expose_secret(), "postgres://app:word@localhost:5432/app");
+}
+
+#[test]
+fn a_part_without_a_host_is_an_error() {
+    for part in [("DB_PORT", "5432"), ("DB_NAME", "d"), ("DB_USER", "u"), ("DB_PASSWORD", "hunter2")] {
+        let error = only_problem::<Server>(&[part]);
+        assert_eq!((error.variable(), error.kind()), ("DB_HOST", ProblemKind::Missing));
+        assert!(error.message().contains(part.0), "{error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+    // An empty value of Compose is unset.
+    let error = only_problem::<Server>(&[("DB_HOST", ""), ("DB_PORT", "")]);
+    assert_eq!(error.variable(), "DATABASE_URL");
+    assert!(error.help().contains("DB_HOST"), "{error}");
+}
+
+#[test]
+fn a_value_that_is_more_than_its_part_is_an_error() {
+    for (part, value, kind) in [
+        ("DB_HOST", "postgres://u:hunter2@db/d", ProblemKind::InvalidValue),
+        ("DB_HOST", "db:5432", ProblemKind::InvalidHost),
+        ("DB_HOST", "u:hunter2@db", ProblemKind::InvalidHost),
+        ("DB_HOST", "a,b", ProblemKind::InvalidHost),
+        ("DB_HOST", "db/d", ProblemKind::InvalidHost),
+        ("DB_HOST", "db\n", ProblemKind::Whitespace),
+        ("DB_PORT", "port", ProblemKind::InvalidPort),
+        ("DB_PORT", "0", ProblemKind::InvalidPort),
+        ("DB_PORT", "+5432", ProblemKind::InvalidPort),
+        ("DB_PORT", "65536", ProblemKind::InvalidPort),
+        ("DB_NAME", "mysql://u:hunter2@db/d", ProblemKind::InvalidValue),
+        ("DB_USER", "a\0b", ProblemKind::Whitespace),
+        ("DB_PASSWORD", "a\nb", ProblemKind::Whitespace),
+        ("DB_SCHEME", "oracle", ProblemKind::UnexpectedScheme),
+        ("DB_SCHEME", "mysql", ProblemKind::UnexpectedScheme),
+    ] {
+        let mut variables = vec![("DB_HOST", "db"), (part, value)];
+        if part == "DB_HOST" {
+            variables.remove(0);
+        }
+        let error = only_problem::<Server>(&variables);
+        assert_eq!((error.variable(), error.kind()), (part, kind), "{value:?}: {error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+}
+
+#[test]
+fn two_names_of_one_part_have_to_agree() {
+    assert_eq!(server(&[("DB_HOST", "db"), ("DB_HOSTNAME", "db")]), "postgres://db");
+    for (first, second) in [("DB_HOST", "DB_SERVER"), ("DB_USER", "DB_USERNAME"), ("DB_PASSWORD", "DB_PASS")] {
+        let error = only_problem::<Server>(&[("DB_HOST", "db"), (first, "db"), (second, "other")]);
+        assert_eq!((error.variable(), error.kind()), (first, ProblemKind::Contradiction));
+        assert!(error.message().contains(second), "{error}");
+    }
+}
+
+#[test]
+fn the_scheme_is_required_if_several_databases_are_left() {
+    let error = only_problem::<Derived>(&[("DATABASE_HOST", "db")]);
+    assert_eq!((error.variable(), error.kind()), ("DATABASE_SCHEME", ProblemKind::Missing));
+    assert!(error.help().contains("`postgres`"), "{error}");
+}
+
+#[test]
+fn a_tls_part_counts_like_the_tls_variable() {
+    let mode = |variables: Pairs<'_>| url::<Server>(variables).0.database.tls().mode();
+    let host = ("DB_HOST", "db.example.com");
+    assert_eq!(mode(&[host, ("DB_SSLMODE", "verify-full")]), TlsMode::VerifyFull);
+    assert_eq!(mode(&[host, ("DB_SSL", "true")]), TlsMode::Require);
+    assert_eq!(mode(&[host, ("DB_REQUIRE_SSL", "true")]), TlsMode::Require);
+    assert_eq!(mode(&[("DB_HOST", "localhost"), ("DB_REQUIRE_SSL", "false")]), TlsMode::Prefer);
+    assert_eq!(mode(&[host, ("DB_SSLMODE", "require"), ("DATABASE_TLS", "true")]), TlsMode::Require);
+    let error = only_problem::<Server>(&[host, ("DB_SSLMODE", "require"), ("DATABASE_TLS", "verify-full")]);
+    assert_eq!((error.variable(), error.kind()), ("DATABASE_TLS", ProblemKind::Contradiction));
+}
+
+#[test]
+fn the_port_of_a_kubernetes_service_is_ignored_with_a_warning() {
+    let variables = [("DB_HOST", "db"), ("DB_PORT", "tcp://10.0.0.1:5432")];
+    let loaded = Server::load(&variables).unwrap();
+    assert_eq!(loaded.config.database.expose_secret(), "postgres://db");
+    let is_port =
+        |kind: &WarningKind| matches!(kind, WarningKind::IgnoredVariable { variable, .. } if variable == "DB_PORT");
+    assert!(loaded.warnings.iter().any(|warning| is_port(warning.kind())), "{:?}", loaded.warnings);
+}
+
+#[test]
+fn an_empty_url_gives_way_to_parts_with_a_host() {
+    assert_eq!(server(&[("DATABASE_URL", ""), ("DB_HOST", "db")]), "postgres://db");
+    let error = only_problem::<Server>(&[("DATABASE_URL", ""), ("DB_PORT", "5432")]);
+    assert_eq!((error.variable(), error.kind()), ("DATABASE_URL", ProblemKind::Empty));
+}
+
+#[test]
+fn a_part_can_be_in_a_file() {
+    let file = std::env::temp_dir().join(format!("db-config-part-{}", std::process::id()));
+    std::fs::write(&file, "p@ss/word\n").unwrap();
+    let variables = [("DB_HOST", "db"), ("DB_USER", "app"), ("DB_PASSWORD_FILE", file.to_str().unwrap())]
+        .map(|(k, v)| (k, v.to_owned()));
+    let url = Server::from_source(&variables).unwrap().database;
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(url.password(), Some("p@ss/word"));
+}
+
+#[test]
+fn sqlite_has_only_a_name() {
+    #[derive(DatabaseConfig)]
+    struct File {
+        #[database(parts = "DB_")]
+        file: PathBuf,
+    }
+    let file = |variables: Pairs<'_>| url::<File>(variables).0.file;
+    assert_eq!(file(&[("DB_NAME", "data/my#1 100%.db"), ("DB_HOST", "h")]), PathBuf::from("data/my#1 100%.db"));
+    assert_eq!(file(&[("DATABASE_URL", "sqlite://app.db"), ("DB_DATABASE", "app.db")]), PathBuf::from("app.db"));
+    let error = only_problem::<File>(&[("DATABASE_URL", "sqlite://app.db"), ("DB_NAME", "other.db")]);
+    assert_eq!(error.kind(), ProblemKind::Contradiction);
+}
+
+#[test]
+fn the_prefixes_apply_to_parts() {
+    #[derive(DatabaseConfig)]
+    #[database(prefix = "SHOP_")]
+    struct Shop {
+        #[database(parts = "DB_", schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    #[derive(DatabaseConfig)]
+    struct Outer {
+        #[database(flatten, prefix = "MY_")]
+        shop: Shop,
+    }
+    let config = Outer::from_source(&[("MY_SHOP_DB_HOST", "db")]).unwrap();
+    assert_eq!(config.shop.database.host(), Some("db"));
+}
+
+#[test]
+fn a_missing_field_names_the_parts_that_are_set() {
+    #[derive(DatabaseConfig)]
+    struct Missing {
+        _database: DatabaseUrl,
+    }
+    let error = only_problem::<Missing>(&[("DB_HOST", "db")]);
+    assert!(error.help().contains("the attribute `parts = \"DB_\"` would read"), "{error}");
+}
+
+#[test]
+fn the_example_and_the_docs_list_the_parts() {
+    let example = Server::env_example();
+    for line in ["# DB_HOST=<host>", "# DB_PASSWORD=<password>", "# DB_NAME=<database>", "# DB_TLS=<mode>"] {
+        assert!(example.lines().any(|text| text == line), "{example}");
+    }
+    assert!(!example.contains("DB_SCHEME"), "{example}");
+    let docs = Server::env_docs();
+    assert!(docs.contains("| `DB_PORT` | number | no |"), "{docs}");
+    assert!(Derived::env_docs().contains("`DATABASE_SCHEME`"));
+}
+
+/// No literal value becomes more than its part.
+#[test]
+fn nothing_is_smuggled_by_a_literal_part() {
+    let values =
+        ["a@b", "a/b", "a?b=c", "a#b", "a:b", "%41", "a&sslmode=disable", "é", " a", "a\\b", "[a]", "a b", "'a'"];
+    for value in values {
+        for (part, get) in [
+            ("DB_USER", (|url| url.username()) as fn(&DatabaseUrl) -> Option<&str>),
+            ("DB_PASSWORD", |url| url.password()),
+            ("DB_NAME", |url| url.database()),
+        ] {
+            let variables = [("DB_HOST", "db"), ("DB_USER", "app"), (part, value)];
+            let variables = if part == "DB_USER" { &variables[..1] } else { &variables[..2] };
+            let variables: Vec<_> = variables.iter().copied().chain([(part, value)]).collect();
+            let Ok(config) = Server::from_source(&variables) else { continue };
+            let url = &config.database;
+            assert_eq!((get(url), url.host(), url.hosts().len()), (Some(value), Some("db"), 1), "{part}={value}");
+            assert_eq!(url.query_pairs().count(), 0, "{part}={value}");
+            let again: DatabaseUrl = url.expose_secret().parse().unwrap();
+            assert_eq!(get(&again), Some(value), "{part}={value}");
+        }
+    }
+}
