@@ -350,6 +350,21 @@ fn the_example_and_the_docs_list_the_parts() {
     assert!(Derived::env_docs().contains("`DATABASE_SCHEME`"));
 }
 
+#[test]
+fn the_scheme_part_selects_the_variant_of_an_enum() {
+    #[derive(DatabaseConfig)]
+    #[database(parts = "DB_", default = "sqlite://app.db")]
+    enum Store {
+        File(PathBuf),
+        Server(DieselUrl),
+    }
+    let store = |variables: Pairs<'_>| Store::from_source(&variables.to_vec()).unwrap();
+    assert!(matches!(store(&[]), Store::File(path) if path == PathBuf::from("app.db")));
+    assert!(matches!(store(&[("DB_NAME", "other.db")]), Store::File(path) if path == PathBuf::from("other.db")));
+    let server = store(&[("DB_ENGINE", "mysql"), ("DB_HOST", "db"), ("DB_NAME", "d")]);
+    assert!(matches!(server, Store::Server(url) if url.expose_secret() == "mysql://db/d"));
+}
+
 /// No literal value becomes more than its part.
 #[test]
 fn nothing_is_smuggled_by_a_literal_part() {
