@@ -1,6 +1,6 @@
 use crate::errors::Errors;
 use crate::krate;
-use crate::option::{self, AttributeOption, Form, KnownOption, Place};
+use crate::option::{self, AttributeOption, Form, KnownOption, Place, variable};
 use crate::parts::PartsAttribute;
 use crate::pool::{self, PoolAttribute};
 use crate::scheme::Scheme;
@@ -328,17 +328,4 @@ fn distinct<T>(names: Vec<LitStr>, errors: &mut Errors, read: impl Fn(LitStr) ->
         }
     }
     (!kept.is_empty()).then_some(kept)
-}
-
-pub fn variable(name: LitStr) -> Result<LitStr> {
-    let text = name.value();
-    let is_impossible = |c: &char| matches!(c, '=' | '\0') || c.is_whitespace();
-    let culprit = match text.chars().find(is_impossible) {
-        Some('=') => "`=`",
-        Some('\0') => "NUL",
-        Some(_) => "whitespace",
-        None if text.is_empty() => return Err(Error::new_spanned(name, "expected a name, found an empty string")),
-        None => return Ok(name),
-    };
-    Err(Error::new_spanned(name, format!("the name of an environment variable cannot contain {culprit}")))
 }

@@ -187,6 +187,20 @@ fn other_option(key: &Ident, names: impl Iterator<Item = &'static str>) -> Optio
     similar::nearest(&key.to_string(), names.filter(|name| PoolOption::from_name(name).is_none()))
 }
 
+/// Checks the name of an environment variable.
+pub fn variable(name: LitStr) -> Result<LitStr> {
+    let text = name.value();
+    let is_impossible = |c: &char| matches!(c, '=' | '\0') || c.is_whitespace();
+    let culprit = match text.chars().find(is_impossible) {
+        Some('=') => "`=`",
+        Some('\0') => "NUL",
+        Some(_) => "whitespace",
+        None if text.is_empty() => return Err(Error::new_spanned(name, "expected a name, found an empty string")),
+        None => return Ok(name),
+    };
+    Err(Error::new_spanned(name, format!("the name of an environment variable cannot contain {culprit}")))
+}
+
 fn split_at_commas(tokens: TokenStream) -> Vec<Result<Vec<TokenTree>>> {
     let mut options = Vec::new();
     let mut option = Vec::new();

@@ -1,9 +1,6 @@
 //! The attribute `parts`: variables that set one part of the URL each.
 
-use crate::ast::Field;
-use crate::attr::variable;
-use crate::errors::Errors;
-use crate::option::{AttributeOption, Form};
+use crate::option::{AttributeOption, Form, variable};
 use db_config_syntax::query::variable_base;
 use db_config_syntax::{Part, similar};
 use proc_macro2::{Ident, TokenStream};
@@ -78,7 +75,7 @@ impl PartsAttribute {
     }
 
     /// Returns the names of all variables of the parts, together with the variable of the URL.
-    fn variables(&self, prefix: &str, url_variable: &str) -> Vec<String> {
+    pub fn variables(&self, prefix: &str, url_variable: &str) -> Vec<String> {
         let names = |part: Part| -> Vec<String> {
             if let Some((_, own)) = self.own.iter().find(|(of, _)| *of == part) {
                 return vec![format!("{prefix}{}", own.value())];
@@ -90,31 +87,5 @@ impl PartsAttribute {
             part.endings().iter().map(|ending| format!("{start}{ending}")).collect()
         };
         Part::ALL.into_iter().flat_map(names).collect()
-    }
-}
-
-/// Rejects another field that reads a variable of this field's parts.
-pub fn check_shared(prefix: &str, first: &Field, second: &Field, errors: &mut Errors) {
-    let parts = |field: &Field| -> Vec<String> {
-        let attribute = field.attrs.parts.as_ref();
-        let of_url = |url: &String| attribute.map(|parts| parts.variables(prefix, url)).unwrap_or_default();
-        field.variables.iter().flat_map(of_url).collect()
-    };
-    let (first_parts, second_parts) = (parts(first), parts(second));
-    // Two fields of the same URL may share its parts.
-    let share_url = first.variables.iter().any(|name| second.variables.contains(name));
-    let shared = first_parts.iter().find(|name| second.variables.contains(name));
-    let shared = shared.or_else(|| second_parts.iter().find(|name| first.variables.contains(name)));
-    let shared = shared.or_else(|| first_parts.iter().find(|name| !share_url && second_parts.contains(name)));
-    if let Some(name) = shared {
-        errors.at(
-            &second.variables_site,
-            format!(
-                "`{}` and `{}` both read {name}, as a part of a database URL; use another prefix in `parts`, or `env` to give \
-                 one of them another variable",
-                first.name(),
-                second.name()
-            ),
-        );
     }
 }

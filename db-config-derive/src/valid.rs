@@ -1,6 +1,5 @@
 use crate::ast::{Config, Field, FieldKind};
 use crate::errors::Errors;
-use crate::parts;
 use crate::pool::duration_message;
 use crate::scheme::Scheme;
 use crate::types::{BOOLEAN, DURATION, named};
@@ -30,7 +29,7 @@ impl Config<'_> {
             );
         }
         for (first, second) in self.pairs() {
-            parts::check_shared(&self.prefix, first, second, errors);
+            check_shared_parts(&self.prefix, first, second, errors);
         }
         for (first, second, variable) in self.sharing() {
             check_shared(first, second, variable, errors);
@@ -147,5 +146,31 @@ fn check_shared(first: &Field, second: &Field, variable: &str, errors: &mut Erro
             format!("{fields}, but their default values differ; use the same default value, or use `env` to give one of them another variable"),
         ),
         _ => {}
+    }
+}
+
+/// Rejects another field that reads a variable of this field's parts.
+fn check_shared_parts(prefix: &str, first: &Field, second: &Field, errors: &mut Errors) {
+    let parts = |field: &Field| -> Vec<String> {
+        let attribute = field.attrs.parts.as_ref();
+        let of_url = |url: &String| attribute.map(|parts| parts.variables(prefix, url)).unwrap_or_default();
+        field.variables.iter().flat_map(of_url).collect()
+    };
+    let (first_parts, second_parts) = (parts(first), parts(second));
+    // Two fields of the same URL may share its parts.
+    let share_url = first.variables.iter().any(|name| second.variables.contains(name));
+    let shared = first_parts.iter().find(|name| second.variables.contains(name));
+    let shared = shared.or_else(|| second_parts.iter().find(|name| first.variables.contains(name)));
+    let shared = shared.or_else(|| first_parts.iter().find(|name| !share_url && second_parts.contains(name)));
+    if let Some(name) = shared {
+        errors.at(
+            &second.variables_site,
+            format!(
+                "`{}` and `{}` both read {name}, as a part of a database URL; use another prefix in `parts`, or `env` to give \
+                 one of them another variable",
+                first.name(),
+                second.name()
+            ),
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! The parts of a URL that variables of their own set, such as `DB_HOST` and `DB_PASSWORD`.
 
-use crate::Backend;
+use crate::backend::Backend;
 
 /// A part of a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ type Layers = &'static [&'static [&'static str]];
 const SYNTAX: Layers = &[
     &["bit_set", "excerpt", "printable", "problem", "similar", "span", "values"],
     &["backend", "fault", "percent", "tls"],
-    &["authority", "query"],
+    &["authority", "part", "query"],
     &["diagnose"],
     &["separators"],
     &["parts"],
@@ -22,7 +22,7 @@ const SYNTAX: Layers = &[
 
 const DERIVE: Layers = &[
     &["errors", "generics", "krate", "option", "scheme", "tls", "tokens", "types"],
-    &["pool"],
+    &["parts", "pool"],
     &["attr"],
     &["variant"],
     &["ast"],
