@@ -149,6 +149,54 @@ fn the_names_of_platforms_are_read() {
     assert_eq!(url::<Railway>(&railway).0.database.expose_secret(), expected);
 }
 
+/// The configuration of the book "Zero To Production In Rust".
+#[test]
+fn the_variables_of_zero_to_production_are_read() {
+    #[derive(DatabaseConfig)]
+    struct Settings {
+        #[database(parts = "APP_DATABASE__", schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    let variables = [
+        ("APP_DATABASE__USERNAME", "postgres"),
+        ("APP_DATABASE__PASSWORD", "password"),
+        ("APP_DATABASE__HOST", "app-db-user-1.b.db.ondigitalocean.com"),
+        ("APP_DATABASE__PORT", "25060"),
+        ("APP_DATABASE__DATABASE_NAME", "newsletter"),
+        ("APP_DATABASE__REQUIRE_SSL", "true"),
+    ];
+    let (config, used) = url::<Settings>(&variables);
+    let expected = "postgres://postgres:password@app-db-user-1.b.db.ondigitalocean.com:25060/newsletter";
+    assert_eq!(config.database.expose_secret(), expected);
+    assert_eq!(config.database.tls().mode(), TlsMode::Require);
+    assert!(used.contains(&"APP_DATABASE__REQUIRE_SSL".to_owned()), "{used:?}");
+}
+
+/// kellnr uses SQLite in its data directory, or PostgreSQL from parts.
+#[test]
+fn the_variables_of_kellnr_are_read() {
+    fn in_data_dir() -> String {
+        "sqlite:///opt/kdata/db.sqlite".to_owned()
+    }
+    #[derive(DatabaseConfig)]
+    #[database(env = "KELLNR_DATABASE_URL", parts = "KELLNR_POSTGRESQL__", default_with = in_data_dir)]
+    enum Database {
+        Sqlite(PathBuf),
+        Postgres(Box<sqlx::postgres::PgConnectOptions>),
+    }
+    let variables = [
+        ("KELLNR_POSTGRESQL__ADDRESS", "localhost"),
+        ("KELLNR_POSTGRESQL__PORT", "5432"),
+        ("KELLNR_POSTGRESQL__DB", "kellnr_db"),
+        ("KELLNR_POSTGRESQL__USER", "kellnr"),
+        ("KELLNR_POSTGRESQL__PWD", "p@s#s/%"),
+    ];
+    let Database::Postgres(options) = Database::from_source(&variables).unwrap() else { panic!("not PostgreSQL") };
+    assert_eq!((options.get_username(), options.get_database()), ("kellnr", Some("kellnr_db")));
+    let Database::Sqlite(path) = Database::from_source(&[("KELLNR_X", "")]).unwrap() else { panic!("not SQLite") };
+    assert_eq!(path, PathBuf::from("/opt/kdata/db.sqlite"));
+}
+
 #[test]
 fn a_part_fills_in_what_the_url_leaves_out() {
     for (url, host, expected) in [
@@ -356,11 +404,11 @@ fn the_scheme_part_selects_the_variant_of_an_enum() {
     #[database(parts = "DB_", default = "sqlite://app.db")]
     enum Store {
         File(PathBuf),
-        Server(sqlx::postgres::PgConnectOptions),
+        Server(Box<sqlx::postgres::PgConnectOptions>),
     }
     let store = |variables: Pairs<'_>| Store::from_source(&variables.to_vec()).unwrap();
-    assert!(matches!(store(&[]), Store::File(path) if path == PathBuf::from("app.db")));
-    assert!(matches!(store(&[("DB_NAME", "other.db")]), Store::File(path) if path == PathBuf::from("other.db")));
+    assert!(matches!(store(&[]), Store::File(path) if *path == *"app.db"));
+    assert!(matches!(store(&[("DB_NAME", "other.db")]), Store::File(path) if *path == *"other.db"));
     let server = store(&[("DB_ENGINE", "postgres"), ("DB_HOST", "db"), ("DB_NAME", "d")]);
     assert!(matches!(server, Store::Server(options) if options.get_host() == "db"));
     // SQLite has no host.
