@@ -189,6 +189,9 @@ impl<'a> SetParts<'a> {
     /// that is not a URL stays as it is.
     pub fn complete(&self, text: String, is_default: bool) -> Result<Completed, UrlError> {
         let mut completed = Completed { text, variables: Vec::new() };
+        if self.parts.is_empty() {
+            return Ok(completed);
+        }
         let Ok(mut url) = completed.text.parse::<DatabaseUrl>() else { return Ok(completed) };
         if url.backend() == Backend::Sqlite {
             return self.complete_file(&url, is_default, completed);

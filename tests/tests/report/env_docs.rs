@@ -83,6 +83,7 @@ fn the_fields_serialize_to_the_same_data() {
             "type": "",
             "required": true,
             "default": null,
+            "parts": [],
             "pool": [["max_connections", "20"], ["acquire_timeout", "3s"]],
             "doc": "Orders | users,\nand more.",
         })
