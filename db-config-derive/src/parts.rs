@@ -1,7 +1,6 @@
 //! The attribute `parts`: variables that set one part of the URL each.
 
 use crate::option::{AttributeOption, Form, variable};
-use db_config_syntax::query::variable_base;
 use db_config_syntax::{Part, similar};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -76,15 +75,11 @@ impl PartsAttribute {
 
     /// Returns the names of all variables of the parts, together with the variable of the URL.
     pub fn variables(&self, prefix: &str, url_variable: &str) -> Vec<String> {
-        let names = |part: Part| -> Vec<String> {
-            if let Some((_, own)) = self.own.iter().find(|(of, _)| *of == part) {
-                return vec![format!("{prefix}{}", own.value())];
-            }
-            let start = match &self.prefix {
-                Some(own) => format!("{prefix}{}", own.value()),
-                None => format!("{}_", variable_base(url_variable)),
-            };
-            part.endings().iter().map(|ending| format!("{start}{ending}")).collect()
+        let with_prefix = |name: &LitStr| format!("{prefix}{}", name.value());
+        let parts_prefix = self.prefix.as_ref().map(with_prefix);
+        let names = |part: Part| {
+            let own = self.own.iter().find(|(of, _)| *of == part).map(|(_, name)| with_prefix(name));
+            part.variables(own, parts_prefix.as_deref(), url_variable)
         };
         Part::ALL.into_iter().flat_map(names).collect()
     }

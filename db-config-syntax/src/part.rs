@@ -1,6 +1,7 @@
 //! The parts of a URL that variables of their own set, such as `DB_HOST` and `DB_PASSWORD`.
 
 use crate::backend::Backend;
+use crate::query::derived_variable;
 
 /// A part of a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,6 +55,16 @@ impl Part {
 
     /// The TLS part that asks for TLS if it is true, and states nothing if it is false.
     pub const REQUIRE_SSL: &'static str = "REQUIRE_SSL";
+
+    /// Returns the names of the variables that set this part: `own` if it is given, else the endings after `prefix`, or after
+    /// the URL's variable without `_URL`.
+    pub fn variables(self, own: Option<String>, prefix: Option<&str>, url_variable: &str) -> Vec<String> {
+        if let Some(own) = own {
+            return vec![own];
+        }
+        let start = prefix.map_or_else(|| derived_variable(url_variable, "_"), str::to_owned);
+        self.endings().iter().map(|ending| format!("{start}{ending}")).collect()
+    }
 
     /// Returns the part with this name in the attribute.
     pub fn from_name(name: &str) -> Option<Self> {

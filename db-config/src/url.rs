@@ -25,7 +25,7 @@ pub use self::errors::UrlPart;
 pub use self::host::Host;
 pub(crate) use self::pair::Pair;
 pub(crate) use self::pooler::Pooler;
-pub(crate) use self::read::{check_variable, different};
+pub(crate) use self::read::{agreed, check_variable};
 pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};

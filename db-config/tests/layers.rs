@@ -9,8 +9,8 @@ type Layers = &'static [&'static [&'static str]];
 const SYNTAX: Layers = &[
     &["bit_set", "excerpt", "printable", "problem", "similar", "span", "values"],
     &["backend", "fault", "percent", "tls"],
-    &["authority", "part", "query"],
-    &["diagnose"],
+    &["authority", "query"],
+    &["diagnose", "part"],
     &["separators"],
     &["parts"],
     &["bare_path", "explain", "parameters", "redact", "sqlite_path"],

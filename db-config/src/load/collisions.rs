@@ -3,11 +3,11 @@
 //! The derive of the outer type does not see the fields of the inner type, only its constants. The names are therefore
 //! compared in constant functions.
 
+use db_config_syntax::Part;
 use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS};
 
 use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
-use db_config_syntax::Part;
 
 /// The name of a variable, with the prefixes of the types that the field is flattened into.
 #[derive(Clone, Copy)]

@@ -28,7 +28,18 @@ pub(super) struct RawValue<'a> {
     pub warnings: Vec<WarningKind>,
 }
 
-impl RawValue<'_> {
+impl<'a> RawValue<'a> {
+    fn new(
+        variable: Cow<'a, str>,
+        base_variable: &'a str,
+        origin: Origin,
+        Completed { text, variables }: Completed,
+        parts: SetParts<'_>,
+    ) -> Self {
+        let (overrides, part_variables, warnings) = (Vec::new(), variables, parts.warnings);
+        Self { variable, base_variable, text, origin, overrides, part_variables, warnings }
+    }
+
     pub(super) fn is_default(&self) -> bool {
         self.origin == Origin::Default
     }
@@ -72,30 +83,14 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
             continue;
         }
         let parts = SetParts::read(source, field, base_variable)?;
-        let Completed { text, variables } = parts.complete(text, false)?;
-        return Ok(Some(RawValue {
-            variable: name,
-            base_variable,
-            text,
-            origin,
-            overrides: Vec::new(),
-            part_variables: variables,
-            warnings: parts.warnings,
-        }));
+        let completed = parts.complete(text, false)?;
+        return Ok(Some(RawValue::new(name, base_variable, origin, completed, parts)));
     }
     let base_variable = field.first_variable();
     let parts = SetParts::read(source, field, base_variable)?;
-    if let Some(Completed { text, mut variables }) = parts.to_url()? {
-        let variable = variables.remove(0);
-        return Ok(Some(RawValue {
-            variable: variable.into(),
-            base_variable,
-            text,
-            origin: Origin::Parts,
-            overrides: Vec::new(),
-            part_variables: variables,
-            warnings: parts.warnings,
-        }));
+    if let Some(mut completed) = parts.to_url()? {
+        let variable = completed.variables.remove(0).into();
+        return Ok(Some(RawValue::new(variable, base_variable, Origin::Parts, completed, parts)));
     }
     let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
     let lookup = |name: &str| looked_up(source, name);
@@ -113,15 +108,7 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
         return parts.without_host().map_or(Ok(None), Err);
     };
     let mut overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    let Completed { text, variables: part_variables } = parts.complete(text, true)?;
-    overrides.extend(part_variables.iter().cloned());
-    Ok(Some(RawValue {
-        variable: base_variable.into(),
-        base_variable,
-        text,
-        origin,
-        overrides,
-        part_variables,
-        warnings: parts.warnings,
-    }))
+    let completed = parts.complete(text, true)?;
+    overrides.extend(completed.variables.iter().cloned());
+    Ok(Some(RawValue { overrides, ..RawValue::new(base_variable.into(), base_variable, origin, completed, parts) }))
 }

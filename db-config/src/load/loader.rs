@@ -390,11 +390,11 @@ impl<'a> Loader<'a> {
 
 /// Returns the variables of the user name or the password. With `parts = "DB_"`, those next to the URL are not read.
 fn login_variables(field: &Field, url_variable: &str, part: Part) -> Vec<String> {
-    let endings: &[&str] = if part == Part::User { &USER_ENDINGS } else { &[PASSWORD_ENDING] };
-    match field.spec.parts {
-        Some(_) => field.part_variables(part, url_variable),
-        None => endings.iter().map(|ending| derived_variable(url_variable, ending)).collect(),
+    if field.spec.parts.is_some() {
+        return field.part_variables(part, url_variable);
     }
+    let endings: &[&str] = if part == Part::User { &USER_ENDINGS } else { &[PASSWORD_ENDING] };
+    endings.iter().map(|ending| derived_variable(url_variable, ending)).collect()
 }
 
 /// Returns the variables of the TLS mode.

@@ -12,10 +12,8 @@ use super::variable::looked_up;
 use crate::error::{ProblemKind, UrlError};
 use crate::report::WarningKind;
 use crate::source::Source;
-use crate::url::{DatabaseUrl, check_variable, different};
+use crate::url::{DatabaseUrl, agreed, check_variable};
 use db_config_syntax::hosts::is_ipv6;
-use db_config_syntax::percent::encode;
-use db_config_syntax::query::derived_variable;
 use db_config_syntax::{Backend, Backends, Part, engine};
 
 /// The attribute `parts`.
@@ -31,16 +29,14 @@ impl Field {
     /// Returns the names of the variables that set this part, together with the variable of the URL.
     pub(super) fn part_variables(&self, part: Part, url_variable: &str) -> Vec<String> {
         let Some(names) = self.spec.parts else { return Vec::new() };
-        if let Some((_, own)) = names.own.iter().find(|(of, _)| *of == part) {
-            return vec![[&self.prefix, *own].concat()];
-        }
-        part.endings()
-            .iter()
-            .map(|ending| match names.prefix {
-                Some(prefix) => [&self.prefix, prefix, ending].concat(),
-                None => derived_variable(url_variable, &format!("_{ending}")),
-            })
-            .collect()
+        let own = names.own.iter().find(|(of, _)| *of == part).map(|(_, own)| [&self.prefix, *own].concat());
+        let prefix = names.prefix.map(|prefix| [&self.prefix, prefix].concat());
+        part.variables(own, prefix.as_deref(), url_variable)
+    }
+
+    /// Returns the part that makes a URL without one: the host, or the path of a field that accepts only SQLite.
+    fn place(&self) -> Part {
+        if self.backends() == Backends::SQLITE { Part::Name } else { Part::Host }
     }
 }
 
@@ -71,6 +67,7 @@ impl<'a> SetParts<'a> {
     pub fn read(source: &dyn Source, field: &'a Field, url_variable: &'a str) -> Result<Self, UrlError> {
         let mut set = Self { field, url_variable, parts: Vec::new(), warnings: Vec::new() };
         for part in Part::ALL.into_iter().filter(|part| *part != Part::Tls) {
+            let mut variables = Vec::new();
             for variable in field.part_variables(part, url_variable) {
                 let Some(value) = looked_up(source, &variable)? else { continue };
                 if part == Part::Port && value.starts_with("tcp://") {
@@ -80,25 +77,18 @@ impl<'a> SetParts<'a> {
                     });
                     continue;
                 }
-                match set.get(part) {
-                    Some(first) if first.value != value => return Err(different(&first.variable, &variable)),
-                    Some(_) => {}
-                    None => {
-                        check(part, &value).map_err(|error| error.in_variable(variable.clone()))?;
-                        set.parts.push(SetPart { part, variable, value });
-                    }
-                }
+                variables.push((variable, value));
             }
+            let set_part = agreed(variables.into_iter().map(Ok), |value| check(part, value))?;
+            set.parts.extend(set_part.map(|(variable, value)| SetPart { part, variable, value }));
         }
         Ok(set)
     }
 
     /// Returns whether a variable names the server or the file. An error counts: it is reported later.
     pub fn has_place(source: &dyn Source, field: &Field) -> bool {
-        let names = |part| field.part_variables(part, field.first_variable());
         let is_set = |name: &String| looked_up(source, name).map_or(true, |value| value.is_some());
-        let is_file = field.backends() == Backends::SQLITE;
-        names(if is_file { Part::Name } else { Part::Host }).iter().any(is_set)
+        field.part_variables(field.place(), field.first_variable()).iter().any(is_set)
     }
 
     fn get(&self, part: Part) -> Option<&SetPart> {
@@ -270,41 +260,29 @@ impl<'a> SetParts<'a> {
     }
 }
 
-impl DatabaseUrl {
-    /// Returns the text of the URL with another server.
-    fn with_server(&self, host: &str, port: Option<u16>) -> String {
-        let text = self.expose_secret();
-        let host = if is_ipv6(host) { format!("[{}]", host.replace('%', "%25")) } else { encode(host) };
-        let port = port.map_or(String::new(), |port| format!(":{port}"));
-        let hosts = self.parts.hosts;
-        format!("{}{host}{port}{}", &text[..hosts.start], &text[hosts.end..])
-    }
-}
-
 /// Checks the value of one part. The values of the user name and the password are also checked by the reader of the URL.
 fn check(part: Part, value: &str) -> Result<(), UrlError> {
     check_variable(value, part == Part::Password)?;
-    let error =
-        UrlError::from_kind(if part == Part::Port { ProblemKind::InvalidPort } else { ProblemKind::InvalidHost });
-    let name = |error: UrlError| error.with_help("use only this part, or set the whole URL in the variable of the URL");
-    match part {
-        Part::Port if value.parse::<u16>().is_ok_and(|port| port > 0) && value.bytes().all(|b| b.is_ascii_digit()) => {
-            Ok(())
+    let is_port = || value.bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<u16>().is_ok_and(|port| port > 0);
+    let (kind, message, help) = match part {
+        Part::Port if !is_port() => (ProblemKind::InvalidPort, "invalid port", "use a number from 1 to 65535"),
+        Part::Host | Part::Name | Part::User if value.contains("://") => (
+            ProblemKind::InvalidValue,
+            "expected one part of a URL, found a URL",
+            "use only this part, or set the whole URL in the variable of the URL",
+        ),
+        Part::Host if value.starts_with('/') || is_ipv6(value) => return Ok(()),
+        Part::Host if value.contains(':') => (
+            ProblemKind::InvalidHost,
+            "expected a host name, found a host with a port",
+            "use only the host name, and set the port in its own variable",
+        ),
+        Part::Host if value.contains(['@', '/', ',', '?', '#', '%']) => {
+            (ProblemKind::InvalidHost, "invalid host name", "use a host name, an IP address or the path of a socket")
         }
-        Part::Port => Err(error.with_message("invalid port").with_help("use a number from 1 to 65535")),
-        Part::Host | Part::Name | Part::User if value.contains("://") => Err(name(
-            UrlError::from_kind(ProblemKind::InvalidValue).with_message("expected one part of a URL, found a URL"),
-        )),
-        Part::Host if value.starts_with('/') || is_ipv6(value) => Ok(()),
-        Part::Host if value.contains(':') => {
-            let error = error.with_message("expected a host name, found a host with a port");
-            Err(error.with_help("use only the host name, and set the port in its own variable"))
-        }
-        Part::Host if value.contains(['@', '/', ',', '?', '#', '%']) => Err(error
-            .with_message("invalid host name")
-            .with_help("use a host name, an IP address or the path of a socket")),
-        _ => Ok(()),
-    }
+        _ => return Ok(()),
+    };
+    Err(UrlError::from_kind(kind).with_message(message).with_help(help))
 }
 
 /// Returns the names of these databases.
@@ -315,6 +293,5 @@ fn list(backends: Backends) -> String {
 
 /// Returns the variable that a missing field with parts needs instead of the URL.
 pub(super) fn instead_of_url(field: &Field) -> Option<String> {
-    let part = if field.backends() == Backends::SQLITE { Part::Name } else { Part::Host };
-    field.part_variables(part, field.first_variable()).into_iter().next()
+    field.part_variables(field.place(), field.first_variable()).into_iter().next()
 }

@@ -160,6 +160,13 @@ impl DatabaseUrl {
         Ok(Self { password: Some(password.to_owned()).filter(|password| !password.is_empty()), ..url })
     }
 
+    /// Returns the text of the URL with another server.
+    pub(crate) fn with_server(&self, host: &str, port: Option<u16>) -> String {
+        let port = port.map_or(String::new(), |port| format!(":{port}"));
+        let hosts = self.parts.hosts;
+        format!("{}{}{port}{}", &self.text[..hosts.start], encode_host(host), &self.text[hosts.end..])
+    }
+
     /// Returns the URL with another text, and without the `components` that variables set. The text can have parameters that
     /// are `added`.
     fn with_text(&self, text: String, components: &[Component], added: &[&str]) -> Result<Self, UrlError> {
@@ -319,15 +326,14 @@ impl DatabaseUrlBuilder {
     fn host_text(&self, (name, port): &(String, Option<u16>)) -> Result<String, UrlError> {
         let name = match &**name {
             _ if self.socket().is_some() => "localhost".to_owned(),
-            name if is_ipv6(name) => format!("[{}]", name.replace('%', "%25")),
-            name if name.contains(':') && !name.starts_with('/') => return Err(invalid_host(name)),
+            name if name.contains(':') && !is_ipv6(name) && !name.starts_with('/') => return Err(invalid_host(name)),
             name if name.starts_with('/') && name.contains("/.s.PGSQL.") && self.backend == Backend::Postgres => {
                 return Err(misplaced(
                     "expected the directory of a socket, found its file",
                     "use only the directory, and set the port with `port`",
                 ));
             }
-            name => encode(name),
+            name => encode_host(name),
         };
         Ok(match port {
             Some(port) => format!("{name}:{port}"),
@@ -392,6 +398,14 @@ impl DatabaseUrlBuilder {
             true => Ok(()),
             false => Err(misplaced("a URL cannot express this path", "use a path without `..`")),
         }
+    }
+}
+
+/// Percent-encodes a host. An IPv6 address is in brackets.
+fn encode_host(name: &str) -> String {
+    match is_ipv6(name) {
+        true => format!("[{}]", name.replace('%', "%25")),
+        false => encode(name),
     }
 }
 

@@ -16,8 +16,8 @@ use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_th
 use db_config_syntax::values::boolean;
 use db_config_syntax::{Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, parameters, parse, percent};
 
-use self::login::Login;
-pub(crate) use self::login::different;
+pub(crate) use self::login::agreed;
+use self::login::{Login, different};
 use self::variables::PartVariables;
 pub(crate) use self::variables::check_variable;
 use super::host::Host;

@@ -13,7 +13,7 @@ use crate::url::UnusedLogin;
 use crate::url::errors::missing_user;
 
 /// The name and the value of a variable.
-type Variable = (String, String);
+pub(crate) type Variable = (String, String);
 
 /// The user name and the password to use instead of the URL's own.
 #[derive(Default)]
@@ -93,24 +93,36 @@ impl UrlReader<'_> {
 
     /// Returns the variable that is set, with its value. If several are set, they have to agree.
     fn login_variable(&self, names: &[String], is_password: bool) -> Result<Option<Variable>, UrlError> {
-        let mut found: Option<Variable> = None;
-        for name in names {
-            let Some(value) = self.context.variables.get(name)? else { continue };
-            match &found {
-                Some((first, first_value)) if *first_value != value => return Err(different(first, name)),
-                Some(_) => {}
-                None => {
-                    check_login(&value, is_password).map_err(|error| error.in_variable(name.clone()))?;
-                    found = Some((name.clone(), value));
-                }
-            }
-        }
-        Ok(found)
+        let set = names.iter().filter_map(|name| {
+            let value = self.context.variables.get(name).transpose()?;
+            Some(value.map(|value| (name.clone(), value)))
+        });
+        agreed(set, |value| check_login(value, is_password))
     }
 }
 
+/// Returns the first of the variables that set one part. It is checked, and the others have to agree with it.
+pub(crate) fn agreed(
+    set: impl Iterator<Item = Result<Variable, UrlError>>,
+    check: impl Fn(&str) -> Result<(), UrlError>,
+) -> Result<Option<Variable>, UrlError> {
+    let mut found: Option<Variable> = None;
+    for variable in set {
+        let (name, value) = variable?;
+        match &found {
+            Some((first, first_value)) if *first_value != value => return Err(different(first, &name)),
+            Some(_) => {}
+            None => {
+                check(&value).map_err(|error| error.in_variable(name.clone()))?;
+                found = Some((name, value));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Returns the error of two variables of one part that are different.
-pub(crate) fn different(name: &str, other: &str) -> UrlError {
+pub(super) fn different(name: &str, other: &str) -> UrlError {
     UrlError::from_kind(ProblemKind::Contradiction)
         .with_message(format!("`{name}` and `{other}` are different"))
         .with_help("unset one of them")
