@@ -11,7 +11,9 @@ mod value_type;
 mod words;
 
 pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
-pub use self::pool::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base};
+pub use self::pool::{
+    ENDINGS, PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base,
+};
 pub(crate) use self::row::Repeat;
 pub use self::row::Row;
 pub use self::suggestion::pool_option;

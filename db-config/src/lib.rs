@@ -80,6 +80,7 @@
 //! | `tokio-postgres-rustls`, `postgres-native-tls` | a TLS connector for tokio-postgres and deadpool-postgres |
 //! | `native-tls` | a native-tls 0.2 connector from a [`TlsPlan`] |
 //! | `serde` | `#[serde(with = "db_config::serde")]` for every field type, and `Serialize` for [`Report`] |
+//! | `json` | a JSON object in the place of a URL, and `DATABASE_SECRET` |
 //! | `dotenvy` | the source `DotEnv`, which reads a `.env` file |
 //! | `figment`, `config` | `figment::Figment` 0.10 and `config::Config` 0.15 as sources |
 //! | `miette` | miette 7 diagnostics that mark the error in the redacted URL |

@@ -112,6 +112,9 @@ pub const USER_ENDINGS: [&str; 2] = ["_USER", "_USERNAME"];
 /// The suffix of the variable that sets the password.
 pub const PASSWORD_ENDING: &str = "_PASSWORD";
 
+/// The suffix of the variable that sets the user name and the password in a JSON object.
+pub const SECRET_ENDING: &str = "_SECRET";
+
 /// Returns a variable's name without the suffix of a URL: `DATABASE` for `DATABASE_URL`.
 pub fn variable_base(variable: &str) -> &str {
     let base = ENDINGS.iter().find_map(|ending| variable.strip_suffix(ending));

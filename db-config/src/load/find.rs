@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Completed, SetParts};
+use super::parts::SetParts;
 use super::variable::{Value, looked_up, own, variable};
 use super::{Field, libpq_env};
 use crate::error::UrlError;
 use crate::report::{Origin, WarningKind};
 use crate::source::Source;
 use crate::system::IS_WINDOWS;
-use crate::url::Variables;
+use crate::url::{Completed, Variables};
 use db_config_syntax::Backend;
 
 /// A value that is not parsed yet, and its origin.
@@ -33,10 +33,10 @@ impl<'a> RawValue<'a> {
         variable: Cow<'a, str>,
         base_variable: &'a str,
         origin: Origin,
-        Completed { text, variables }: Completed,
+        Completed { text, names }: Completed,
         parts: SetParts<'_>,
     ) -> Self {
-        let (overrides, part_variables, warnings) = (Vec::new(), variables, parts.warnings);
+        let (overrides, part_variables, warnings) = (Vec::new(), names, parts.warnings);
         Self { variable, base_variable, text, origin, overrides, part_variables, warnings }
     }
 
@@ -83,13 +83,13 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
             continue;
         }
         let parts = SetParts::read(source, field, base_variable)?;
-        let completed = parts.complete(text, false)?;
+        let completed = parts.parts.complete(text, false)?;
         return Ok(Some(RawValue::new(name, base_variable, origin, completed, parts)));
     }
     let base_variable = field.first_variable();
     let parts = SetParts::read(source, field, base_variable)?;
-    if let Some(mut completed) = parts.to_url()? {
-        let variable = completed.variables.remove(0).into();
+    if let Some(mut completed) = parts.parts.to_url()? {
+        let variable = completed.names.remove(0).into();
         return Ok(Some(RawValue::new(variable, base_variable, Origin::Parts, completed, parts)));
     }
     let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
@@ -105,10 +105,10 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     } else if let Some(default) = default {
         (default, Origin::Default)
     } else {
-        return parts.without_host().map_or(Ok(None), Err);
+        return parts.parts.without_host().map_or(Ok(None), Err);
     };
     let mut overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
-    let completed = parts.complete(text, true)?;
-    overrides.extend(completed.variables.iter().cloned());
+    let completed = parts.parts.complete(text, true)?;
+    overrides.extend(completed.names.iter().cloned());
     Ok(Some(RawValue { overrides, ..RawValue::new(base_variable.into(), base_variable, origin, completed, parts) }))
 }

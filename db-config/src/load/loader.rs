@@ -15,9 +15,9 @@ use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
 use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
 use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
-use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables};
+use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables, is_object};
 use db_config_syntax::printable::escaped;
-use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable};
+use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable};
 use db_config_syntax::{Backend, Backends, Part};
 
 /// A configuration with its warnings and its report, from [`DatabaseConfig::load`].
@@ -233,7 +233,7 @@ impl<'a> Loader<'a> {
     fn read_urls<T: FromDatabaseUrl>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<Vec<T>, UrlError> {
         let overrides = self.pool_overrides(field, found.base_variable);
         let texts = urls::split(&found.text, field.spec.backends)?;
-        let is_list = found.text.contains(',');
+        let is_list = found.text.contains(',') && !is_object(&found.text);
         let mut all = Vec::new();
         let (mut last, mut wrong) = (None, Vec::new());
         for (i, text) in texts.into_iter().enumerate() {
@@ -332,6 +332,7 @@ impl<'a> Loader<'a> {
             default_tls: spec.default_tls,
             user_variables: login_variables(field, found.base_variable, Part::User),
             password_variables: login_variables(field, found.base_variable, Part::Password),
+            secret_variables: secret_variables(field, found.base_variable),
             tls_variables: tls_variables(field, found.base_variable),
             part_variables: &found.part_variables,
             pathname: spec.pathname,
@@ -395,6 +396,13 @@ fn login_variables(field: &Field, url_variable: &str, part: Part) -> Vec<String>
     }
     let endings: &[&str] = if part == Part::User { &USER_ENDINGS } else { &[PASSWORD_ENDING] };
     endings.iter().map(|ending| derived_variable(url_variable, ending)).collect()
+}
+
+/// Returns the variables of a JSON object with the user name and the password.
+fn secret_variables(field: &Field, url_variable: &str) -> Vec<String> {
+    let prefix = field.spec.parts.and_then(|parts| parts.prefix);
+    let of_parts = prefix.map(|prefix| [&field.prefix, prefix, SECRET_ENDING.trim_start_matches('_')].concat());
+    [derived_variable(url_variable, SECRET_ENDING)].into_iter().chain(of_parts).collect()
 }
 
 /// Returns the variables of the TLS mode.

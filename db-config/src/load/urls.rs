@@ -13,6 +13,7 @@
 
 use crate::error::{ProblemKind, UrlError};
 use crate::system::{IS_WINDOWS, drive};
+use crate::url::is_object;
 use db_config_syntax::{Backend, Backends, bare_path, is_scheme};
 
 /// The maximum number of invalid URLs that are reported for one list.
@@ -23,6 +24,9 @@ pub(super) fn split(list: &str, accepted: Backends) -> Result<Vec<&str>, UrlErro
     let list = list.trim();
     if list.is_empty() {
         return Ok(Vec::new());
+    }
+    if is_object(list) {
+        return Ok(vec![list]);
     }
     let is_path = |item: &str| bare_path(item.trim(), IS_WINDOWS).is_some();
     if accepted == Backends::SQLITE && list.split(',').all(is_path) {

@@ -16,6 +16,8 @@ pub(crate) struct ReadContext<'a> {
     pub user_variables: Vec<String>,
     /// The names of the variables that set the password, such as `DATABASE_PASSWORD`.
     pub password_variables: Vec<String>,
+    /// The names of the variables that set both in a JSON object, such as `DATABASE_SECRET`.
+    pub secret_variables: Vec<String>,
     /// The names of the variables that set the TLS mode, such as `DATABASE_TLS`.
     pub tls_variables: Vec<String>,
     /// The variables whose values the text of the URL contains, because of the `parts` attribute.

@@ -22,7 +22,7 @@ use self::variables::PartVariables;
 pub(crate) use self::variables::check_variable;
 use super::host::Host;
 use super::pair::Pair;
-use super::{DatabaseUrl, ReadContext, whatwg};
+use super::{DatabaseUrl, ReadContext, json, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
 use crate::system::IS_WINDOWS;
@@ -39,6 +39,7 @@ impl FromStr for DatabaseUrl {
 impl DatabaseUrl {
     pub(crate) fn read(text: String, context: &ReadContext<'_>) -> Result<Self, UrlError> {
         let accepted = context.accepted.unwrap_or(Backends::ALL);
+        let text = if json::is_object(&text) { json::url(&text, accepted)? } else { text };
         let bare_path = if accepted == Backends::SQLITE { bare_path(&text, IS_WINDOWS) } else { None };
         let parts = match bare_path {
             Some(parts) => parts,

@@ -6,6 +6,7 @@ mod dotenv;
 mod environment;
 mod figment_and_config;
 mod files;
+mod json;
 mod layers;
 mod login;
 mod parts;

@@ -374,15 +374,9 @@ fn text_before_the_url_is_named() {
 }
 
 #[test]
-fn json_and_encoded_urls_are_named() {
-    for text in [
-        r#"{"username":"u","password":"p","host":"h"}"#,
-        r#"{ "url": "postgres://u:p@h/d" }"#,
-        "{\n  \"host\": \"h\"\n}",
-        r#"["postgres://u:p@h/d"]"#,
-    ] {
-        is(text, ProblemKind::Json, "expected a URL, found JSON", "use the URL in it");
-    }
+fn json_lists_and_encoded_urls_are_named() {
+    let text = r#"["postgres://u:p@h/d"]"#;
+    is(text, ProblemKind::Json, "expected a URL, found JSON", "use the URL in it");
     for text in [
         "postgres%3A%2F%2Fu%3Ap%40h%2Fd",
         "mysql%3a//u:p@h/d",

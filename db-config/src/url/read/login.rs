@@ -11,6 +11,7 @@ use super::variables::check_variable;
 use crate::error::{ProblemKind, UrlError};
 use crate::url::UnusedLogin;
 use crate::url::errors::missing_user;
+use crate::url::json::{self, JsonLogin};
 
 /// The name and the value of a variable.
 pub(crate) type Variable = (String, String);
@@ -36,7 +37,10 @@ impl Login {
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = String> {
-        [&self.user, &self.password].into_iter().flatten().map(|(name, _)| name.clone())
+        let user = self.user.as_ref().map(|(name, _)| name);
+        // One variable can hold both.
+        let password = self.password.as_ref().map(|(name, _)| name).filter(|name| Some(*name) != user);
+        user.into_iter().chain(password).cloned()
     }
 }
 
@@ -46,8 +50,9 @@ impl UrlReader<'_> {
         if !self.has_login() {
             return Ok(Login::default());
         }
-        let user = self.login_variable(&self.context.user_variables, false)?;
-        let password = self.login_variable(&self.context.password_variables, true)?;
+        let secrets = self.secrets()?;
+        let user = self.login_variable(Component::User, &self.context.user_variables, &secrets)?;
+        let password = self.login_variable(Component::Password, &self.context.password_variables, &secrets)?;
         let own = |part, span| Ok::<_, UrlError>(self.own_part(part, span)?.filter(|own| !own.is_empty()));
         let own_user = own(Component::User, self.parts.username)?;
         let own_password = own(Component::Password, self.parts.password)?;
@@ -91,13 +96,34 @@ impl UrlReader<'_> {
         }
     }
 
+    /// Returns the variables that hold the user name and the password in a JSON object, with the two values.
+    fn secrets(&self) -> Result<Vec<(String, JsonLogin)>, UrlError> {
+        let mut secrets = Vec::new();
+        for name in self.context.secret_variables.iter().filter(|_| cfg!(feature = "json")) {
+            if let Some(text) = self.context.variables.get(name)? {
+                secrets.push((name.clone(), json::login(&text).map_err(|error| error.in_variable(name.clone()))?));
+            }
+        }
+        Ok(secrets)
+    }
+
     /// Returns the variable that is set, with its value. If several are set, they have to agree.
-    fn login_variable(&self, names: &[String], is_password: bool) -> Result<Option<Variable>, UrlError> {
+    fn login_variable(
+        &self,
+        part: Component,
+        names: &[String],
+        secrets: &[(String, JsonLogin)],
+    ) -> Result<Option<Variable>, UrlError> {
+        let is_password = part == Component::Password;
         let set = names.iter().filter_map(|name| {
             let value = self.context.variables.get(name).transpose()?;
             Some(value.map(|value| (name.clone(), value)))
         });
-        agreed(set, |value| check_login(value, is_password))
+        let of_secrets = secrets.iter().filter_map(|(name, login)| {
+            let value = if is_password { &login.password } else { &login.user };
+            Some(Ok((name.clone(), value.clone()?)))
+        });
+        agreed(set.chain(of_secrets), |value| check_login(value, is_password, &self.context.secret_variables))
     }
 }
 
@@ -129,7 +155,7 @@ pub(super) fn different(name: &str, other: &str) -> UrlError {
         .in_variable(name.to_owned())
 }
 
-fn check_login(value: &str, is_password: bool) -> Result<(), UrlError> {
+fn check_login(value: &str, is_password: bool, secret_variables: &[String]) -> Result<(), UrlError> {
     match () {
         () if is_secret_reference(value) => Err(UrlError::from_kind(ProblemKind::SecretReference)
             .with_message("expected the value itself, found a reference to a secret manager")
@@ -137,10 +163,14 @@ fn check_login(value: &str, is_password: bool) -> Result<(), UrlError> {
         () if !is_password && value.contains("://") => Err(UrlError::from_kind(ProblemKind::InvalidValue)
             .with_message("expected a name, found a URL")
             .with_help("use only the name")),
-        () if is_password && value.trim_start().starts_with('{') && value.contains("\"password\"") => {
+        () if is_password && json::is_object(value) && value.contains("\"password\"") => {
+            let help = match secret_variables {
+                [name, ..] => format!("set it in {name} (feature `json` of db-config), or set only the password"),
+                [] => "set only the password".to_owned(),
+            };
             Err(UrlError::from_kind(ProblemKind::InvalidValue)
                 .with_message("expected a password, found a JSON object")
-                .with_help("set only the password"))
+                .with_help(help))
         }
         () => check_variable(value, is_password),
     }

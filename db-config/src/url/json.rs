@@ -1,0 +1,244 @@
+//! A JSON object in the place of a URL, or of the user name and the password, as AWS Secrets Manager has it. Feature `json`.
+
+#[cfg(feature = "json")]
+pub(super) use self::enabled::{login, url};
+#[cfg(not(feature = "json"))]
+pub(super) use self::without_feature::{login, url};
+
+/// The user name and the password of a JSON object.
+#[derive(Default)]
+pub(super) struct JsonLogin {
+    pub user: Option<String>,
+    pub password: Option<String>,
+}
+
+/// Returns whether the text is a JSON object instead of a URL. A template such as `{{ url }}` is none.
+pub(crate) fn is_object(text: &str) -> bool {
+    let rest = text.trim_start().strip_prefix('{').map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(['"', '}']))
+}
+
+#[cfg(not(feature = "json"))]
+mod without_feature {
+    use super::JsonLogin;
+    use crate::error::{ProblemKind, UrlError};
+    use db_config_syntax::Backends;
+
+    pub(crate) fn url(_: &str, _: Backends) -> Result<String, UrlError> {
+        let help = "enable the feature `json` of db-config, or use a URL that contains its values";
+        Err(UrlError::from_kind(ProblemKind::Json).with_help(help))
+    }
+
+    pub(crate) fn login(_: &str) -> Result<JsonLogin, UrlError> {
+        Ok(JsonLogin::default())
+    }
+}
+
+#[cfg(feature = "json")]
+mod enabled {
+    use std::collections::HashSet;
+    use std::fmt;
+
+    use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+    use serde_json::Value;
+
+    use super::{JsonLogin, is_object};
+    use crate::error::{ProblemKind, UrlError};
+    use crate::url::{DatabaseUrl, NamedPart, NamedParts, ReadContext, agreed, check_part};
+    use db_config_syntax::{Backend, Backends, Part};
+
+    /// The keys of a whole URL.
+    const URL_KEYS: [&str; 2] = ["url", "uri"];
+
+    /// Returns the URL of an object with the parts of a database.
+    ///
+    /// # Errors
+    ///
+    /// - The text is not a JSON object, or one of its keys is there twice.
+    /// - A part is not a text. A port can be a number.
+    /// - A key sets a TLS mode, which would be lost.
+    /// - There is neither a URL nor a host, or the parts contradict the URL.
+    pub(crate) fn url(text: &str, accepted: Backends) -> Result<String, UrlError> {
+        let object = Object::parse(text)?;
+        if let Some((key, _)) = object.0.iter().find(|(key, _)| is_tls(key)) {
+            return Err(UrlError::from_kind(ProblemKind::Json)
+                .with_message(format!("the TLS mode in {} is not read", shown(key)))
+                .with_help("remove it, and set the TLS mode in a variable such as DATABASE_TLS"));
+        }
+        url_of_parts(&object, accepted).map_err(in_object)
+    }
+
+    fn url_of_parts(object: &Object, accepted: Backends) -> Result<String, UrlError> {
+        let mut set = Vec::new();
+        for part in Part::ALL.into_iter().filter(|part| *part != Part::Tls) {
+            let found = object.get(part.endings(), part == Part::Port, |value| check_part(part, value))?;
+            set.extend(found.map(|(name, value)| NamedPart { part, name, value }));
+        }
+        let usual_name = |part: Part| if part == Part::Scheme { "engine".to_owned() } else { part.name().to_owned() };
+        let parts = NamedParts { set, accepted, usual_name: Box::new(usual_name), url_name: "`url`" };
+        let Some((key, text)) = object.get(&URL_KEYS, false, |_| Ok(()))? else {
+            return match parts.to_url()? {
+                Some(completed) => Ok(completed.text),
+                None => Err(parts.without_host().unwrap_or_else(no_host)),
+            };
+        };
+        if is_object(&text) {
+            return Err(UrlError::from_kind(ProblemKind::Json).in_variable(key));
+        }
+        let context = ReadContext { accepted: Some(accepted), ..ReadContext::default() };
+        let of_url = |error: UrlError| error.without_excerpt().in_variable(key.clone());
+        DatabaseUrl::read(text.clone(), &context).map_err(of_url)?;
+        let completed = parts.complete(text, false)?.text;
+        let url = DatabaseUrl::read(completed.clone(), &context).map_err(of_url)?;
+        with_login(url, &parts).map(|url| url.map_or(completed, |url| url.expose_secret().to_owned()))
+    }
+
+    /// Returns the URL with the user name and the password of the object, if it leaves one of them out.
+    fn with_login(url: DatabaseUrl, parts: &NamedParts<'_>) -> Result<Option<DatabaseUrl>, UrlError> {
+        let (user, password) = (parts.get(Part::User), parts.get(Part::Password));
+        let own_password = url.password().filter(|password| !password.is_empty());
+        for (own, part) in [(url.username(), user), (own_password, password)] {
+            if let (Some(own), Some(part)) = (own, part) {
+                if own != part.value {
+                    return Err(parts.contradiction(part));
+                }
+            }
+        }
+        let adds_user = url.username().is_none() && user.is_some();
+        let adds_password = own_password.is_none() && password.is_some();
+        if url.backend() == Backend::Sqlite || !(adds_user || adds_password) {
+            return Ok(None);
+        }
+        let text = |part: Option<&NamedPart>| part.map(|part| part.value.clone());
+        let password = own_password.map(str::to_owned).or(text(password)).unwrap_or_default();
+        let username = url.username().map(str::to_owned).or(text(user));
+        DatabaseUrl { username, ..url }.with_password(&password).map(Some)
+    }
+
+    /// Returns the user name and the password of an object. Its other keys are ignored.
+    ///
+    /// # Errors
+    ///
+    /// - The text is not a JSON object, or one of its keys is there twice.
+    /// - The user name or the password is not a text, or both are missing.
+    pub(crate) fn login(text: &str) -> Result<JsonLogin, UrlError> {
+        let object = Object::parse(text)?;
+        let value = |part: Part| object.get(part.endings(), false, |value| check_part(part, value));
+        let [user, password] = [value(Part::User).map_err(in_object)?, value(Part::Password).map_err(in_object)?];
+        if user.is_none() && password.is_none() {
+            return Err(UrlError::from_kind(ProblemKind::Json)
+                .with_message("the JSON object has no user name and no password")
+                .with_help("set them in the keys `username` and `password`"));
+        }
+        Ok(JsonLogin { user: user.map(|(_, user)| user), password: password.map(|(_, password)| password) })
+    }
+
+    /// The keys and values of a JSON object, in their order.
+    struct Object(Vec<(String, Value)>);
+
+    impl Object {
+        fn parse(text: &str) -> Result<Self, UrlError> {
+            if !is_object(text) {
+                return Err(UrlError::from_kind(ProblemKind::Json)
+                    .with_message("expected a JSON object")
+                    .with_help("use a JSON object, such as that of AWS Secrets Manager"));
+            }
+            // The message of serde_json can quote the text.
+            let object: Self = serde_json::from_str(text).map_err(|error| {
+                UrlError::from_kind(ProblemKind::Json)
+                    .with_message(format!("invalid JSON (line {}, column {})", error.line(), error.column()))
+                    .with_help("use a valid JSON object")
+            })?;
+            let mut known = HashSet::new();
+            match object.0.iter().find(|(key, _)| !known.insert(key)) {
+                Some((key, _)) => Err(UrlError::from_kind(ProblemKind::Json)
+                    .with_message(format!("{} is in the JSON object twice", shown(key)))
+                    .with_help("remove one of them")),
+                None => Ok(object),
+            }
+        }
+
+        /// Returns the first of these keys that has a value. The others have to agree with it.
+        fn get(
+            &self,
+            names: &[&str],
+            is_number: bool,
+            check: impl Fn(&str) -> Result<(), UrlError>,
+        ) -> Result<Option<(String, String)>, UrlError> {
+            let named = names.iter().flat_map(|name| self.0.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)));
+            let texts = named.filter_map(|(key, value)| match value {
+                Value::String(text) => (!text.is_empty()).then(|| Ok((key.clone(), text.clone()))),
+                Value::Number(number) if is_number => Some(Ok((key.clone(), number.to_string()))),
+                _ => Some(Err(UrlError::from_kind(ProblemKind::InvalidValue)
+                    .with_message("expected a text")
+                    .with_help(if is_number { "use a text or a number" } else { "write it in quotes" })
+                    .in_variable(key.clone()))),
+            });
+            agreed(texts, check)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Object {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Keys;
+
+            impl<'de> Visitor<'de> for Keys {
+                type Value = Object;
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("an object")
+                }
+
+                fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                    let mut object = Object(Vec::new());
+                    while let Some(entry) = map.next_entry()? {
+                        object.0.push(entry);
+                    }
+                    Ok(object)
+                }
+            }
+
+            deserializer.deserialize_map(Keys)
+        }
+    }
+
+    fn is_tls(key: &str) -> bool {
+        let key = key.to_ascii_lowercase();
+        ["ssl", "tls"].iter().any(|word| key.contains(word))
+    }
+
+    /// Returns the key for a message. One that is not a plain name may be a part of a secret.
+    fn shown(key: &str) -> String {
+        let is_plain =
+            key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        if is_plain { format!("`{key}`") } else { "a key".to_owned() }
+    }
+
+    fn no_host() -> UrlError {
+        UrlError::from_kind(ProblemKind::Json)
+            .with_message("the JSON object has no `host`")
+            .with_help("add the keys of a database such as `engine` and `host`, or the key `url`")
+    }
+
+    /// Moves the key of an error into its message, because the variable of the error is the one with the object.
+    fn in_object(error: UrlError) -> UrlError {
+        let message = match error.variable() {
+            Some(key) => format!("`{key}` in the JSON object: {}", error.message()),
+            None => error.message().to_owned(),
+        };
+        UrlError::from_kind(error.kind()).with_message(message).with_help(error.help().to_owned())
+    }
+}
+
+#[cfg(all(test, not(feature = "json")))]
+mod tests {
+    use crate::error::ProblemKind;
+    use crate::url::DatabaseUrl;
+
+    #[test]
+    fn without_the_feature_an_object_names_it() {
+        let error = r#"{"host":"hunter2"}"#.parse::<DatabaseUrl>().unwrap_err();
+        assert_eq!(error.kind(), ProblemKind::Json);
+        assert!(error.help().contains("feature `json`") && !error.to_string().contains("hunter2"), "{error}");
+    }
+}

@@ -1,0 +1,231 @@
+//! The parts of a URL that are set by name: by variables such as `DB_HOST`, or by the keys of a JSON object.
+
+use super::{DatabaseUrl, ReadContext, check_variable};
+use crate::error::{ProblemKind, UrlError};
+use db_config_syntax::hosts::is_ipv6;
+use db_config_syntax::{Backend, Backends, Part, engine};
+
+/// A part that is set.
+pub(crate) struct NamedPart {
+    pub part: Part,
+    /// The name of the variable or the key.
+    pub name: String,
+    pub value: String,
+}
+
+/// The parts of one URL that are set, without the TLS mode.
+pub(crate) struct NamedParts<'a> {
+    pub set: Vec<NamedPart>,
+    /// The databases whose URLs are accepted.
+    pub accepted: Backends,
+    /// Returns the name of a part that is not set.
+    pub usual_name: Box<dyn Fn(Part) -> String + 'a>,
+    /// The place of a URL, for a help.
+    pub url_name: &'a str,
+}
+
+/// A URL that consists of parts, or that parts complete.
+pub(crate) struct Completed {
+    pub text: String,
+    /// The names of the parts whose values are in the text.
+    pub names: Vec<String>,
+}
+
+impl NamedParts<'_> {
+    pub fn get(&self, part: Part) -> Option<&NamedPart> {
+        self.set.iter().find(|set| set.part == part)
+    }
+
+    /// Returns the name of a part for a message: the one that is set, or the usual one.
+    fn name(&self, part: Part) -> String {
+        self.get(part).map_or_else(|| (self.usual_name)(part), |set| set.name.clone())
+    }
+
+    /// Returns the database system of the parts.
+    fn backend(&self) -> Result<Option<Backend>, UrlError> {
+        let accepted = self.accepted;
+        if let Some(scheme) = self.get(Part::Scheme) {
+            let error = || UrlError::from_kind(ProblemKind::UnexpectedScheme).in_variable(scheme.name.clone());
+            let help = || format!("use {}", list(accepted));
+            let Some(backend) = engine(&scheme.value) else {
+                return Err(error().with_message("unknown database system").with_help(help()));
+            };
+            return match accepted.contains(backend) {
+                true => Ok(Some(backend)),
+                false => {
+                    Err(error().with_message(format!("{} is not supported here", backend.name())).with_help(help()))
+                }
+            };
+        }
+        // SQLite has no host.
+        let servers: Vec<Backend> = accepted.iter().filter(|backend| *backend != Backend::Sqlite).collect();
+        match (&servers[..], self.get(Part::Host)) {
+            ([], _) => Ok(Some(Backend::Sqlite)),
+            ([server], Some(_)) => Ok(Some(*server)),
+            (_, Some(host)) => Err(UrlError::from_kind(ProblemKind::Missing)
+                .with_message(format!("not set, although {} is set", host.name))
+                .with_help(format!("set it to the database system: {}", list(accepted)))
+                .in_variable(self.name(Part::Scheme))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns the URL of the parts; `None` if they name no server and no file.
+    pub fn to_url(&self) -> Result<Option<Completed>, UrlError> {
+        let Some(backend) = self.backend()? else { return Ok(None) };
+        let is_sqlite = backend == Backend::Sqlite;
+        let Some(place) = self.get(if is_sqlite { Part::Name } else { Part::Host }) else { return Ok(None) };
+        let (mut builder, mut names) = (DatabaseUrl::builder(backend), vec![place.name.clone()]);
+        let mut used = |part: Part| {
+            let set = self.get(part)?;
+            names.extend((part != place.part).then(|| set.name.clone()));
+            Some(&*set.value)
+        };
+        used(Part::Scheme);
+        if is_sqlite {
+            builder = builder.path(&place.value);
+        } else {
+            builder = builder.host(&place.value);
+            if let Some(port) = used(Part::Port) {
+                builder = builder.port(port.parse().unwrap_or_default());
+            }
+            // Without a user name, the reader of the URL looks up the password.
+            if let Some(user) = used(Part::User) {
+                builder = builder.user(user).password(used(Part::Password).unwrap_or_default());
+            }
+            builder = builder.database(used(Part::Name).unwrap_or_default());
+        }
+        let url = builder.build().map_err(|error| error.without_excerpt().in_variable(place.name.clone()))?;
+        Ok(Some(Completed { text: url.expose_secret().to_owned(), names }))
+    }
+
+    /// Returns the error that a part is set without a URL or a host; `None` if no part is set.
+    pub fn without_host(&self) -> Option<UrlError> {
+        let alone = self.set.iter().find(|set| set.part != Part::Scheme)?;
+        let place = match self.backend() {
+            Ok(Some(Backend::Sqlite)) => Part::Name,
+            _ => Part::Host,
+        };
+        let missing = self.name(place);
+        let error = UrlError::from_kind(ProblemKind::Missing)
+            .with_message(format!("not set, although {} is set", alone.name))
+            .with_help(format!("set {missing}, or set the URL in {}", self.url_name));
+        (alone.part != place).then(|| error.in_variable(missing))
+    }
+
+    /// Returns a URL with the port and the database that the parts add. Those of a default URL are overridden. A text
+    /// that is not a URL stays as it is.
+    pub fn complete(&self, text: String, is_default: bool) -> Result<Completed, UrlError> {
+        let mut completed = Completed { text, names: Vec::new() };
+        if self.set.is_empty() {
+            return Ok(completed);
+        }
+        let context = ReadContext { accepted: Some(self.accepted), ..ReadContext::default() };
+        let Ok(mut url) = DatabaseUrl::read(completed.text.clone(), &context) else { return Ok(completed) };
+        if url.backend() == Backend::Sqlite {
+            return self.complete_file(&url, is_default, completed);
+        }
+        let address = [Part::Host, Part::Port].map(|part| self.get(part).filter(|set| self.differs(&url, set)));
+        if address.iter().any(Option::is_some) {
+            for set in address.iter().flatten() {
+                let is_left_out = match set.part {
+                    Part::Host => url.host().is_none(),
+                    _ => url.port().is_none() && url.hosts().len() == 1,
+                };
+                if !(is_left_out || is_default && url.hosts().len() == 1) {
+                    return Err(self.contradiction(set));
+                }
+                completed.names.push(set.name.clone());
+            }
+            let [host, port] = address;
+            let host = host.map(|host| &*host.value).or(url.host()).unwrap_or_default();
+            let port = port.and_then(|port| port.value.parse().ok()).or(url.port());
+            let text = url.with_server(host, port);
+            let replaced: DatabaseUrl = text.parse().map_err(|error: UrlError| error.without_excerpt())?;
+            if let Some(set) = self.set.iter().find(|set| set.part != Part::Name && self.differs(&replaced, set)) {
+                return Err(self.contradiction(set));
+            }
+            url = replaced;
+        }
+        if let Some(set) = self.get(Part::Name).filter(|set| self.differs(&url, set)) {
+            if !(url.database().is_none() || is_default) {
+                return Err(self.contradiction(set));
+            }
+            url = url.with_database(&set.value).map_err(|error| error.in_variable(set.name.clone()))?;
+            completed.names.push(set.name.clone());
+        }
+        if !completed.names.is_empty() {
+            completed.text = url.expose_secret().to_owned();
+        }
+        Ok(completed)
+    }
+
+    fn complete_file(&self, url: &DatabaseUrl, is_default: bool, completed: Completed) -> Result<Completed, UrlError> {
+        let Some(name) = self.get(Part::Name) else { return Ok(completed) };
+        let given: DatabaseUrl = DatabaseUrl::builder(Backend::Sqlite)
+            .path(&name.value)
+            .build()
+            .map_err(|error| error.in_variable(name.name.clone()))?;
+        if given.sqlite_path().ok() == url.sqlite_path().ok() {
+            return Ok(completed);
+        }
+        match is_default {
+            true => Ok(Completed { text: given.expose_secret().to_owned(), names: vec![name.name.clone()] }),
+            false => Err(self.contradiction(name)),
+        }
+    }
+
+    /// Returns whether the URL has another host, port or database.
+    fn differs(&self, url: &DatabaseUrl, set: &NamedPart) -> bool {
+        let hosts = url.hosts();
+        match set.part {
+            Part::Host => !matches!(hosts, [host] if host.name().eq_ignore_ascii_case(&set.value)),
+            Part::Port => {
+                !hosts.iter().all(|host| Some(&*set.value) == host.port().map(|port| port.to_string()).as_deref())
+            }
+            Part::Name => url.database() != Some(&set.value),
+            _ => false,
+        }
+    }
+
+    pub fn contradiction(&self, set: &NamedPart) -> UrlError {
+        UrlError::from_kind(ProblemKind::Contradiction)
+            .with_message(format!(
+                "{} sets another {} than the URL",
+                set.name,
+                if set.part == Part::Name { "database" } else { set.part.name() }
+            ))
+            .with_help(format!("unset {}, or remove this part from the URL", set.name))
+    }
+}
+
+/// Checks the value of one part. The values of the user name and the password are also checked by the reader of the URL.
+pub(crate) fn check_part(part: Part, value: &str) -> Result<(), UrlError> {
+    check_variable(value, part == Part::Password)?;
+    let is_port = || value.bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<u16>().is_ok_and(|port| port > 0);
+    let (kind, message, help) = match part {
+        Part::Port if !is_port() => (ProblemKind::InvalidPort, "invalid port", "use a number from 1 to 65535"),
+        Part::Host | Part::Name | Part::User if value.contains("://") => (
+            ProblemKind::InvalidValue,
+            "expected one part of a URL, found a URL",
+            "use only this part, or set the whole URL in the variable of the URL",
+        ),
+        Part::Host if value.starts_with('/') || is_ipv6(value) => return Ok(()),
+        Part::Host if value.contains(':') => (
+            ProblemKind::InvalidHost,
+            "expected a host name, found a host with a port",
+            "use only the host name, and set the port in its own variable",
+        ),
+        Part::Host if value.contains(['@', '/', ',', '?', '#', '%']) => {
+            (ProblemKind::InvalidHost, "invalid host name", "use a host name, an IP address or the path of a socket")
+        }
+        _ => return Ok(()),
+    };
+    Err(UrlError::from_kind(kind).with_message(message).with_help(help))
+}
+
+/// Returns the names of these databases.
+fn list(backends: Backends) -> String {
+    let names: Vec<String> = backends.iter().map(|backend| format!("`{}`", backend.schemes()[0])).collect();
+    names.join(" or ")
+}
