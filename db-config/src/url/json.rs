@@ -12,7 +12,7 @@ pub(super) struct JsonLogin {
     pub password: Option<String>,
 }
 
-/// Returns whether the text is a JSON object instead of a URL. A template such as `{{ url }}` is none.
+/// Returns whether the text is a JSON object instead of a URL. A template such as `{{ url }}` is not.
 pub(crate) fn is_object(text: &str) -> bool {
     let rest = text.trim_start().strip_prefix('{').map(str::trim_start);
     rest.is_some_and(|rest| rest.starts_with(['"', '}']))
