@@ -34,7 +34,7 @@ impl PartsAttribute {
     fn parse_list(&mut self, input: ParseStream) -> Result<()> {
         if input.peek(LitStr) {
             self.prefix = Some(variable(input.parse()?)?);
-            input.parse::<Option<Token![,]>>()?;
+            comma(input)?;
         }
         while !input.is_empty() {
             let name: Ident = input.parse()?;
@@ -47,7 +47,7 @@ impl PartsAttribute {
             }
             input.parse::<Token![=]>()?;
             self.own.push((part, variable(input.parse()?)?));
-            input.parse::<Option<Token![,]>>()?;
+            comma(input)?;
         }
         Ok(())
     }
@@ -83,4 +83,12 @@ impl PartsAttribute {
         };
         Part::ALL.into_iter().flat_map(names).collect()
     }
+}
+
+/// Parses the comma before the next entry of the list.
+fn comma(input: ParseStream) -> Result<()> {
+    if !input.is_empty() {
+        input.parse::<Token![,]>()?;
+    }
+    Ok(())
 }

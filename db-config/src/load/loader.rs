@@ -378,7 +378,7 @@ impl<'a> Loader<'a> {
         missing::not_set(source, field, is_path, |variable| self.is_read_by_another(field, variable))
     }
 
-    /// Returns whether another field reads this variable, as its URL or as one of its pool options.
+    /// Returns whether another field reads this variable, as its URL, as a part of it or as one of its pool options.
     fn is_read_by_another(&mut self, field: &Field, variable: &str) -> bool {
         let readers = self.readers.get_or_insert_with(|| readers(self.fields));
         match readers.get(variable) {
@@ -425,8 +425,9 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
             let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::from_option(*option)));
             options.map(|option| derived_variable(name, option.variable_ending())).collect::<Vec<_>>()
         };
-        let names: HashSet<String> =
-            field.variables.iter().flat_map(pool_variables).chain(field.variables.iter().cloned()).collect();
+        let parts = |name: &String| Part::ALL.map(|part| field.part_variables(part, name)).concat();
+        let (pool, parts) = (field.variables.iter().flat_map(pool_variables), field.variables.iter().flat_map(parts));
+        let names: HashSet<String> = pool.chain(parts).chain(field.variables.iter().cloned()).collect();
         for name in names {
             let readers = readers.entry(name).and_modify(|readers| *readers = Readers::Several);
             readers.or_insert_with(|| Readers::One(field.name.clone()));

@@ -3,7 +3,7 @@
 use super::{Field, parts};
 use crate::error::{ProblemKind, UrlError};
 use crate::source::{Source, get};
-use db_config_syntax::{Backend, Backends};
+use db_config_syntax::{Backend, Backends, Part};
 
 /// The variables in which platforms and frameworks set the URL of a database.
 const URLS: &[&str] = &[
@@ -33,20 +33,18 @@ const URLS: &[&str] = &[
 /// The libpq variables that name a server or a database.
 const LIBPQ: [&str; 3] = ["PGHOST", "PGHOSTADDR", "PGDATABASE"];
 
-/// The variables in which platforms and frameworks set the host, with the prefix of all parts.
-const HOSTS: [(&str, &str); 12] = [
-    ("DB_HOST", "DB_"),
-    ("DB_HOSTNAME", "DB_"),
-    ("DB_SERVER", "DB_"),
-    ("DATABASE_HOST", "DATABASE_"),
-    ("DATABASE_HOSTNAME", "DATABASE_"),
-    ("POSTGRES_HOST", "POSTGRES_"),
-    ("POSTGRES_SERVER", "POSTGRES_"),
-    ("RDS_HOSTNAME", "RDS_"),
-    ("MYSQL_HOST", "MYSQL_"),
-    ("MYSQLHOST", "MYSQL"),
-    ("MONGO_HOST", "MONGO_"),
-    ("MONGOHOST", "MONGO"),
+/// The prefixes of the variables in which platforms and frameworks set the parts of a URL, with the databases.
+const PREFIXES: [(&str, Backends); 10] = [
+    ("DB_", Backends::ALL),
+    ("DATABASE_", Backends::ALL),
+    ("RDS_", Backends::ALL),
+    ("POSTGRES_", Backends::POSTGRES),
+    ("POSTGRESQL_ADDON_", Backends::POSTGRES),
+    ("MYSQL_", Backends::MYSQL),
+    ("MYSQL_ADDON_", Backends::MYSQL),
+    ("MYSQL", Backends::MYSQL),
+    ("MONGO_", Backends::MONGODB),
+    ("MONGO", Backends::MONGODB),
 ];
 
 /// Returns the error that no variable of the field is set. `is_path` tells whether its value is a path, which has no
@@ -93,9 +91,12 @@ fn instead(source: &dyn Source, field: &Field, mut is_read_by_another: impl FnMu
             false => format!("{name} is set, which the attribute `env({}, \"{name}\")` would read", names.join(", ")),
         });
     }
-    if backends != Backends::SQLITE && field.spec.parts.is_none() && !field.has_prefix {
-        if let Some((host, prefix)) = HOSTS.iter().find(|(host, _)| is_set(source, host) && !is_read_by_another(host)) {
-            return Some(format!("{host} is set, which the attribute `parts = \"{prefix}\"` would read"));
+    if backends != Backends::SQLITE && field.spec.parts.is_none() && !field.has_prefix && !field.spec.is_list {
+        for (prefix, _) in PREFIXES.iter().filter(|(_, of)| !of.intersection(backends).is_empty()) {
+            let mut hosts = Part::Host.endings().iter().map(|ending| [*prefix, *ending].concat());
+            if let Some(host) = hosts.find(|host| is_set(source, host) && !is_read_by_another(host)) {
+                return Some(format!("{host} is set, which the attribute `parts = \"{prefix}\"` would read"));
+            }
         }
     }
     let libpq = || LIBPQ.iter().find(|name| is_set(source, name));

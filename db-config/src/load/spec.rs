@@ -73,6 +73,8 @@ pub struct FieldSpec {
     pub type_name: &'static str,
     /// Whether it is an `Option`.
     pub is_optional: bool,
+    /// Whether it is a list of URLs.
+    pub is_list: bool,
     /// The `empty_as_none` attribute.
     pub empty_as_none: bool,
     /// The `secret` attribute.
@@ -108,6 +110,7 @@ impl FieldSpec {
             capabilities: F::CAPABILITIES,
             pool_defaults: const { &F::POOL_DEFAULTS },
             is_optional: F::IS_OPTIONAL,
+            is_list: F::IS_LIST,
             ..Self::new(field, variables)
         }
     }
@@ -132,6 +135,7 @@ impl FieldSpec {
             doc: "",
             type_name: "",
             is_optional: false,
+            is_list: false,
             empty_as_none: false,
             secret: false,
             show: false,

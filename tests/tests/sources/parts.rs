@@ -442,3 +442,34 @@ fn nothing_is_smuggled_by_a_literal_part() {
         }
     }
 }
+
+#[test]
+fn the_help_names_parts_only_where_they_can_be_read() {
+    #[derive(DatabaseConfig)]
+    struct List {
+        #[database(env = "DATABASE_REPLICA_URLS", schemes("postgres"))]
+        _replicas: Vec<DatabaseUrl>,
+    }
+    #[derive(DatabaseConfig)]
+    struct Two {
+        #[database(parts = "DB_", schemes("postgres"))]
+        _first: DatabaseUrl,
+        #[database(env = "SECOND_URL", schemes("postgres"))]
+        _second: DatabaseUrl,
+    }
+    #[derive(DatabaseConfig)]
+    struct One {
+        #[database(schemes("postgres"))]
+        _database: DatabaseUrl,
+    }
+    fn help<C: DatabaseConfig>(variables: Pairs<'_>) -> String {
+        only_problem::<C>(variables).help().to_owned()
+    }
+    assert!(
+        help::<One>(&[("RDS_HOSTNAME", "h")]).contains("RDS_HOSTNAME is set, which the attribute `parts = \"RDS_\"`")
+    );
+    assert!(help::<One>(&[("MONGO_HOST", "m"), ("DB_SERVER", "h")]).contains("DB_SERVER is set"));
+    assert!(!help::<One>(&[("MONGO_HOST", "m")]).contains("MONGO_HOST"), "of another database");
+    assert!(!help::<List>(&[("DB_HOST", "h")]).contains("DB_HOST"), "a list has no parts");
+    assert!(!help::<Two>(&[("DB_HOST", "h")]).contains("DB_HOST"), "the first field reads it");
+}

@@ -10,6 +10,8 @@ struct Values {
     b: DatabaseUrl,
     #[database(env = "C_URL", parts("DB_", host = "X", host = "Y"))]
     c: DatabaseUrl,
+    #[database(env = "F_URL", parts("DB_" host = "X"))]
+    f: DatabaseUrl,
     #[database(env = "D_URL", libpq_env, parts = "PG")]
     d: DatabaseUrl,
     #[database(env = "E", parse, parts)]
