@@ -198,6 +198,11 @@ impl<'a> Config<'a> {
     pub fn pool(&self) -> &[PoolAttribute] {
         self.fields.first().map_or(&[], |field| &field.attrs.pool)
     }
+
+    /// Returns the `params` of an enum. Those of a variant override them.
+    pub fn params(&self) -> Option<&LitStr> {
+        self.fields.first()?.attrs.params.as_ref()
+    }
 }
 
 impl<'a> Field<'a> {

@@ -23,6 +23,7 @@ pub struct Attrs {
     pub libpq_env: Option<Attr<()>>,
     pub pathname: Option<Attr<()>>,
     pub parts: Option<PartsAttribute>,
+    pub params: Option<LitStr>,
     pub pool: Vec<PoolAttribute>,
     pub skip: bool,
     pub flatten: Option<Ident>,
@@ -127,6 +128,10 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
             Ok(())
         },
     ),
+    value("params", NOT_STRUCT, r#"`params = "application_name=shop"`"#, |attrs, option, _| {
+        attrs.params = Some(option.string()?);
+        Ok(())
+    }),
     pool_option(PoolOption::MaxConnections, "`max_connections = 20`"),
     pool_option(PoolOption::MinConnections, "`min_connections = 2`"),
     pool_option(PoolOption::AcquireTimeout, r#"`acquire_timeout = "30s"`"#),
@@ -171,7 +176,7 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
 ];
 
 /// The attributes that only apply to database URLs, without the pool options.
-const URL_ONLY: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname", "parts"];
+const URL_ONLY: &[&str] = &["schemes", "tls", "default_tls", "libpq_env", "pathname", "parts", "params"];
 
 /// The attributes that make a field a plain variable.
 const PLAIN: &[&str] = &["parse", "secret", "show", "separator"];

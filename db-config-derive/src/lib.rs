@@ -14,6 +14,7 @@ mod field_types;
 mod generics;
 mod krate;
 mod option;
+mod params;
 mod parts;
 mod pool;
 mod scheme;

@@ -75,13 +75,15 @@ impl PartsAttribute {
 
     /// Returns the names of all variables of the parts, together with the variable of the URL.
     pub fn variables(&self, prefix: &str, url_variable: &str) -> Vec<String> {
+        Part::ALL.into_iter().flat_map(|part| self.variables_of(part, prefix, url_variable)).collect()
+    }
+
+    /// Returns the names of the variables of one part.
+    pub fn variables_of(&self, part: Part, prefix: &str, url_variable: &str) -> Vec<String> {
         let with_prefix = |name: &LitStr| format!("{prefix}{}", name.value());
         let parts_prefix = self.prefix.as_ref().map(with_prefix);
-        let names = |part: Part| {
-            let own = self.own.iter().find(|(of, _)| *of == part).map(|(_, name)| with_prefix(name));
-            part.variables(own, parts_prefix.as_deref(), url_variable)
-        };
-        Part::ALL.into_iter().flat_map(names).collect()
+        let own = self.own.iter().find(|(of, _)| *of == part).map(|(_, name)| with_prefix(name));
+        part.variables(own, parts_prefix.as_deref(), url_variable)
     }
 }
 

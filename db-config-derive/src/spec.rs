@@ -88,7 +88,7 @@ impl Field<'_> {
         let is_set = |flag: bool| flag.then(|| quote!(true));
         let tls = attrs.tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
         let default_tls = attrs.default_tls.as_ref().map(|attr| some(&tokens::tls_mode(attr.value)));
-        // The pool options of an enum belong to its type, because a variant may override them.
+        // The pool options and `params` of an enum belong to its type, because a variant may override them.
         let pool = (config.choice.is_none() && !attrs.pool.is_empty()).then(|| {
             let options = &attrs.pool;
             quote!(&[#(#options),*])
@@ -101,6 +101,10 @@ impl Field<'_> {
             ("tls", tls),
             ("default_tls", default_tls),
             ("pool", pool),
+            (
+                "params",
+                attrs.params.as_ref().filter(|_| config.choice.is_none()).map(|params| params.to_token_stream()),
+            ),
             ("separator", attrs.separator.as_ref().map(|(_, separator)| separator.to_token_stream())),
             ("show", (!self.is_url()).then(|| self.is_shown())),
             ("libpq_env", is_set(attrs.libpq_env.is_some())),

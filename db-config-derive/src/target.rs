@@ -18,6 +18,8 @@ impl Config<'_> {
         let check_tls =
             self.tls.map(tokens::tls_mode).map(|mode| quote!(__db_config::check_enum_tls(#url, #mode, #name)?;));
         let has_pool = choice.variants.iter().any(|variant| !variant.pool.is_empty()) || !self.pool().is_empty();
+        let has_params = choice.variants.iter().any(|variant| variant.params.is_some()) || self.params().is_some();
+        let with_params = has_params.then(|| with_params(&url));
         let (backends, chosen, capabilities) = match choice.is_complete {
             true => (backends(choice), chosen(choice, &url, has_pool), Some(self.capabilities(choice, &url, has_pool))),
             // Accepting every database avoids follow-up errors.
@@ -46,6 +48,7 @@ impl Config<'_> {
                     #companions: __db_config::Companions,
                 ) -> ::core::result::Result<Self, __db_config::UrlError> {
                     #check_tls
+                    #with_params
                     #chosen
                 }
 
@@ -68,6 +71,18 @@ fn with_pool(url: &Ident) -> TokenStream {
             const { &<Self as __db_config::FromDatabaseUrl>::POOL_DEFAULTS },
         );
         let #url: &__db_config::DatabaseUrl = &#pooled;
+    }
+}
+
+/// Generates code that adds the query parameters of `params` to the URL.
+fn with_params(url: &Ident) -> TokenStream {
+    let filled = local("__filled");
+    quote! {
+        let #filled = __db_config::with_params(
+            #url,
+            &<Self as __db_config::FromDatabaseUrl>::params(#url.backend()),
+        )?;
+        let #url: &__db_config::DatabaseUrl = &#filled;
     }
 }
 
@@ -108,6 +123,15 @@ impl Config<'_> {
             let (defaults, backends) = (variant.pool_defaults(self.pool()), constant(&variant.target, "BACKENDS"));
             quote!(.or(#defaults.only(#backends)))
         });
+        let backend = local("__backend");
+        let params = choice.variants.iter().map(|Variant { target, params, .. }| {
+            let own = params.iter().chain(self.params());
+            quote! {
+                if #target::BACKENDS.contains(#backend) {
+                    return __db_config::variant_params(&[#(#own),*], #target::params(#backend));
+                }
+            }
+        });
         let companions = companions();
         let returns_of = |call: TokenStream| returns(choice, url, move |Variant { target, .. }| quote!(#target::#call));
         let (returns, tls) = (returns_of(quote!(capabilities(#url))), returns_of(quote!(tls(#url, #companions))));
@@ -126,6 +150,11 @@ impl Config<'_> {
                 #with_pool
                 #returns
                 __db_config::Capabilities::EMPTY
+            }
+
+            fn params(#backend: __db_config::Backend) -> __db_config::Vec<&'static str> {
+                #(#params)*
+                __db_config::Vec::new()
             }
 
             fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {

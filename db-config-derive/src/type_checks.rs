@@ -1,3 +1,4 @@
+mod params;
 mod pool;
 
 use crate::ast::{Config, Field};
@@ -31,6 +32,7 @@ impl TypeChecks {
         if let Some(choice) = &config.choice {
             checks.add_choice(choice);
             checks.add_enum_pool(config, choice);
+            checks.add_enum_params(config, choice);
             for variant in &choice.variants {
                 checks.add_variant_pool(variant, config.pool());
             }
@@ -39,6 +41,7 @@ impl TypeChecks {
             checks.list_for(&[field]).extend(field.type_checks());
             if config.choice.is_none() && field.is_url() {
                 checks.list_for(&[field]).extend(field.pool_checks());
+                checks.list_for(&[field]).extend(field.params_checks(config));
             }
         }
         for (first, second, variable) in config.sharing() {

@@ -1,5 +1,6 @@
 use crate::ast::{Config, Field, FieldKind};
 use crate::errors::Errors;
+use crate::params::{Item, Params, Variables};
 use crate::pool::duration_message;
 use crate::scheme::Scheme;
 use crate::types::{BOOLEAN, DURATION, named};
@@ -10,8 +11,16 @@ use syn::LitStr;
 impl Config<'_> {
     pub fn validate(&self, errors: &mut Errors) {
         let mut checked = Vec::new();
+        for variant in self.choice.iter().flat_map(|choice| &choice.variants) {
+            if let (Some(params), Some(field)) = (&variant.params, self.fields.first()) {
+                self.check_params(field, params, errors);
+            }
+        }
         for field in self.read() {
             field.validate(errors);
+            if let Some(params) = &field.attrs.params {
+                self.check_params(field, params, errors);
+            }
             // Several fields may inherit the same default value.
             if let Some(default) = field.attrs.default.as_ref().filter(|default| !checked.contains(&default.value())) {
                 field.check_default(default, errors);
@@ -34,6 +43,30 @@ impl Config<'_> {
         for (first, second, variable) in self.sharing() {
             check_shared(first, second, variable, errors);
         }
+    }
+
+    /// Rejects query parameters that are wrong for every database that the field can accept.
+    fn check_params(&self, field: &Field, params: &LitStr, errors: &mut Errors) {
+        let checked = self.checked_params(field, params);
+        if !checked.items.iter().any(|item| !item.text.is_empty()) {
+            errors.at(params, "expected query parameters, as in `application_name=shop`");
+        }
+        let mut messages = Vec::new();
+        for message in checked.items.iter().filter_map(Item::error).filter(|message| !message.is_empty()) {
+            if !messages.contains(&message) {
+                errors.at(params, message);
+                messages.push(message);
+            }
+        }
+    }
+
+    /// Returns the checked query parameters of a field, an enum or one of its variants.
+    pub fn checked_params(&self, field: &Field, params: &LitStr) -> Params {
+        let accepted =
+            field.attrs.schemes.as_ref().map(|schemes| schemes.iter().map(|scheme| scheme.backend).collect());
+        let url = field.variables.first().map_or("DATABASE_URL", String::as_str);
+        let variables = Variables { url, parts: field.attrs.parts.as_ref(), prefix: &self.prefix };
+        Params::new(&params.value(), accepted.unwrap_or(Backends::ALL), &variables)
     }
 
     /// Returns each pair of valid fields, the earlier one first.

@@ -6,7 +6,7 @@ use crate::pool::PoolAttribute;
 use crate::tokens;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, Type};
+use syn::{Attribute, DataEnum, DeriveInput, Fields, Generics, Ident, LitStr, Type};
 
 /// The trait that provides the type of a variant in the generated code.
 pub const VARIANT_TRAIT: &str = "VariantAt";
@@ -32,6 +32,8 @@ pub struct Variant<'a> {
     pub needs_bound: bool,
     /// The pool options of the variant, which override those of the enum.
     pub pool: Vec<PoolAttribute>,
+    /// The `params` of the variant, which override those of the enum.
+    pub params: Option<LitStr>,
 }
 
 impl<'a> Choice<'a> {
@@ -81,6 +83,7 @@ impl<'a> Variant<'a> {
                     is_generic,
                     needs_bound: params.type_in(ty),
                     pool: attrs.pool,
+                    params: attrs.params,
                 });
             }
             Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {

@@ -68,6 +68,20 @@ pub fn with_pool_defaults<'a>(url: &'a DatabaseUrl, defaults: &PoolDefaults) -> 
     url.with_pool_defaults(defaults)
 }
 
+/// Adds the query parameters of an enum and its variants to the URL.
+///
+/// # Errors
+///
+/// A parameter is invalid. The derive has checked them.
+pub fn with_params<'a>(url: &'a DatabaseUrl, params: &[&'static str]) -> Result<Cow<'a, DatabaseUrl>, UrlError> {
+    url.with_params(params)
+}
+
+/// Returns the `params` of a variant, those of its enum and those of its type, in the order of precedence.
+pub fn variant_params(own: &[&'static str], of_type: Vec<&'static str>) -> Vec<&'static str> {
+    [own, &of_type].concat()
+}
+
 /// Determines whether a type can only be created from a database URL. The type need not implement [`UrlField`].
 pub struct MaybeUrlType<T>(std::marker::PhantomData<T>);
 

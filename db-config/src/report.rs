@@ -85,6 +85,7 @@ pub struct ReportDatabase {
     pub(crate) tls: TlsPlan,
     pub(crate) pool: Vec<(&'static str, String)>,
     pub(crate) variables: Vec<String>,
+    pub(crate) params: Vec<String>,
     pub(crate) file: Option<ReportFile>,
 }
 
@@ -186,6 +187,11 @@ impl ReportDatabase {
         &self.variables
     }
 
+    /// Returns the names of the query parameters that come from the attribute `params`.
+    pub fn params(&self) -> &[String] {
+        &self.params
+    }
+
     /// Returns the SQLite file. Returns `None` for other databases and for a database in memory.
     pub fn file(&self) -> Option<&ReportFile> {
         self.file.as_ref()
@@ -240,13 +246,14 @@ mod json {
     impl Serialize for ReportDatabase {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             use serde::ser::SerializeStruct as _;
-            let mut database = serializer.serialize_struct("ReportDatabase", 7)?;
+            let mut database = serializer.serialize_struct("ReportDatabase", 8)?;
             database.serialize_field("backend", self.backend.name())?;
             database.serialize_field("hosts", &self.hosts)?;
             database.serialize_field("tls", self.tls.mode().as_str())?;
             database.serialize_field("reason", &self.tls.reason().to_string())?;
             database.serialize_field("pool", &PoolOptions(&self.pool))?;
             database.serialize_field("variables", &self.variables)?;
+            database.serialize_field("params", &self.params)?;
             database.serialize_field("file", &self.file)?;
             database.end()
         }

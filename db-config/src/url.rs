@@ -10,6 +10,7 @@ mod idna;
 mod json;
 mod named_parts;
 mod pair;
+mod params;
 mod pooler;
 mod read;
 mod sqlite_path;
@@ -159,7 +160,7 @@ impl DatabaseUrl {
 
     /// Returns the names and values of the query parameters, decoded and not redacted.
     ///
-    /// A `+` stays a `+`, as in libpq and RFC 3986.
+    /// They include those of the attribute `params`. A `+` stays a `+`, as in libpq and RFC 3986.
     ///
     /// ```
     /// use db_config::DatabaseUrl;
@@ -169,7 +170,7 @@ impl DatabaseUrl {
     /// # Ok::<(), db_config::UrlError>(())
     /// ```
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().filter(|pair| pair.at.is_some()).map(|pair| (&*pair.name, &*pair.value))
+        self.pairs.iter().filter(|pair| pair.at.is_some() || pair.is_param()).map(|pair| (&*pair.name, &*pair.value))
     }
 
     /// Returns the `pathname` that JavaScript's `new URL(url)` has, character for character.
@@ -221,7 +222,7 @@ impl DatabaseUrl {
         redact::text(&self.text, &self.parts)
     }
 
-    /// Returns the URL as it was written, secrets included.
+    /// Returns the URL as it was written, secrets included. The query parameters of the attribute `params` are added.
     pub fn expose_secret(&self) -> &str {
         &self.text
     }

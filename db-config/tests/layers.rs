@@ -23,7 +23,7 @@ const SYNTAX: Layers = &[
 const DERIVE: Layers = &[
     &["errors", "generics", "krate", "option", "scheme", "tls", "tokens", "types"],
     &["parts", "pool"],
-    &["attr"],
+    &["attr", "params"],
     &["variant"],
     &["ast"],
     &["field_types", "spec", "valid"],

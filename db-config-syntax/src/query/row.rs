@@ -61,11 +61,16 @@ impl Row {
     }
 
     /// Returns whether each name has a meaning of its own.
-    pub(super) fn has_many_meanings(&self) -> bool {
+    pub fn has_many_meanings(&self) -> bool {
         matches!(
             self.key,
             Key::MongoDb | Key::OtherTool | Key::Unclear(_) | Key::NoOp | Key::Session(SessionKey::ServerParameter)
         )
+    }
+
+    /// Returns whether db-config uses the parameter.
+    pub fn has_effect(&self) -> bool {
+        !matches!(self.key, Key::OtherTool | Key::Unclear(_))
     }
 
     /// Returns the pool option or the timeout that the parameter sets.

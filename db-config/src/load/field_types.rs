@@ -15,7 +15,7 @@ use crate::pool_defaults::PoolDefaults;
 use crate::target::from_database_url::{Companions, FromDatabaseUrl};
 use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
-use db_config_syntax::Backends;
+use db_config_syntax::{Backend, Backends};
 
 /// Gives the type of a field that is read from URLs.
 pub trait UrlFieldAt<const I: usize> {
@@ -34,6 +34,11 @@ pub trait UrlFieldAt<const I: usize> {
     const TLS_MODES: TlsModes = <Self::Type as UrlField>::Url::TLS_MODES;
     /// The pool options that the type sets itself.
     const POOL_DEFAULTS: PoolDefaults = <Self::Type as UrlField>::Url::POOL_DEFAULTS;
+
+    /// Calls [`FromDatabaseUrl::params`].
+    fn params(backend: Backend) -> Vec<&'static str> {
+        <Self::Type as UrlField>::Url::params(backend)
+    }
 }
 
 /// Gives the type of a plain variable.
@@ -84,6 +89,11 @@ pub trait VariantAt<const I: usize> {
     /// Calls [`FromDatabaseUrl::from_database_url_with`].
     fn from_database_url(url: &DatabaseUrl, companions: Companions) -> Result<Self::Type, UrlError> {
         Self::Type::from_database_url_with(url, companions)
+    }
+
+    /// Calls [`FromDatabaseUrl::params`].
+    fn params(backend: Backend) -> Vec<&'static str> {
+        Self::Type::params(backend)
     }
 
     /// Calls [`FromDatabaseUrl::capabilities`].

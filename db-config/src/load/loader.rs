@@ -307,6 +307,7 @@ impl<'a> Loader<'a> {
             tls,
             pool: url.pool(capabilities),
             variables: url.variables().to_vec(),
+            params: url.pairs().iter().filter(|pair| pair.is_param()).map(|pair| pair.name.clone()).collect(),
             file: url.report_file(),
         };
         let entry = ReportEntry::set(&field.name, &found.variable, found.origin, Some(&url.redacted()));
@@ -341,6 +342,8 @@ impl<'a> Loader<'a> {
             variables: Variables::new(&lookup),
             pool: &overrides.overrides,
             pool_defaults: Some(spec.pool_defaults),
+            params: spec.params,
+            type_params: Some(spec.type_params),
             is_default,
             libpq_first: is_default && spec.libpq_env,
             accepted: Some(spec.backends),

@@ -8,7 +8,7 @@ use super::parts::PartNames;
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::{PoolDefaults, PoolValue};
 use crate::tls::TlsMode;
-use db_config_syntax::Backends;
+use db_config_syntax::{Backend, Backends};
 
 /// The fields and attributes of one type.
 pub struct Fields {
@@ -95,6 +95,10 @@ pub struct FieldSpec {
     pub pool: &'static [(PoolOption, PoolValue)],
     /// The pool options of its type.
     pub pool_defaults: &'static PoolDefaults,
+    /// The field's `params` attribute.
+    pub params: &'static str,
+    /// The `params` attributes of its type for the URLs of a database, in the order of precedence.
+    pub type_params: fn(Backend) -> Vec<&'static str>,
     /// The `separator` attribute, or its default.
     pub separator: &'static str,
 }
@@ -109,6 +113,7 @@ impl FieldSpec {
             backends: F::BACKENDS,
             capabilities: F::CAPABILITIES,
             pool_defaults: const { &F::POOL_DEFAULTS },
+            type_params: F::params,
             is_optional: F::IS_OPTIONAL,
             is_list: F::IS_LIST,
             ..Self::new(field, variables)
@@ -146,6 +151,8 @@ impl FieldSpec {
             pathname: false,
             pool: &[],
             pool_defaults: &PoolDefaults::NONE,
+            params: "",
+            type_params: |_| Vec::new(),
             separator: ",",
         }
     }

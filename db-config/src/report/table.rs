@@ -74,7 +74,7 @@ fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {
     let database = entry.database.as_ref();
     let cells = [
         variables(entry).into(),
-        entry.origin.map_or("unset", |origin| origin.as_str()).into(),
+        origin(entry).into(),
         shortened(entry.value.as_deref().unwrap_or_default()),
         database.map_or(String::new(), backend).into(),
         database.map_or(String::new(), |database| pool(&database.pool)).into(),
@@ -93,6 +93,13 @@ fn backend(database: &ReportDatabase) -> String {
         Some(file) => format!("{name}: {file}"),
         None => name.to_owned(),
     }
+}
+
+/// Returns the origin of the value, and the attribute that adds query parameters to it.
+fn origin(entry: &ReportEntry) -> String {
+    let origin = entry.origin.map_or("unset", |origin| origin.as_str());
+    let has_params = entry.database.as_ref().is_some_and(|database| !database.params.is_empty());
+    format!("{origin}{}", if has_params { " + params" } else { "" })
 }
 
 /// Returns the variable of the value and the others that were used, joined by ` + `.

@@ -31,7 +31,7 @@ impl DatabaseUrl {
     /// Returns warnings about this URL for a client with these capabilities and this TLS plan.
     pub(crate) fn warnings_of_client(&self, capabilities: Capabilities, supported: &TlsPlan) -> Vec<WarningKind> {
         let capabilities = capabilities.only(Backends::from_slice(&[self.backend()]));
-        let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute);
+        let ignored = self.pairs().iter().filter(|pair| !pair.is_attribute || pair.is_param());
         let ignored = ignored.filter_map(|Pair { row, name, value, at, .. }| match row.key {
             Key::OtherTool => Some(WarningKind::OtherTool { parameter: name.clone() }),
             Key::Unclear(option) => {
@@ -106,7 +106,7 @@ impl DatabaseUrl {
             return self.diesel_cli_file();
         }
         let is_path = |pair: &&Pair| matches!(pair.row.key, Key::Session(SessionKey::Schema | SessionKey::SearchPath));
-        let of_url = || self.pairs().iter().filter(|pair| pair.at.is_some());
+        let of_url = || self.pairs().iter().filter(|pair| pair.at.is_some() && !pair.is_attribute);
         let pair = of_url().find(is_path)?;
         // Both may be in one URL, for tools that read one or the other.
         let sets_path =

@@ -37,6 +37,7 @@ fn url<'de, D: Deserializer<'de>, T: FromDatabaseUrl>(deserializer: D) -> Result
         let context = ReadContext {
             accepted: Some(T::BACKENDS),
             pool_defaults: Some(const { &T::POOL_DEFAULTS }),
+            type_params: Some(T::params),
             ..ReadContext::default()
         };
         let url = DatabaseUrl::read(text, &context)?;

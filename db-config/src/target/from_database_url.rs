@@ -100,6 +100,13 @@ pub trait FromDatabaseUrl: Sized {
         Self::from_database_url(url)
     }
 
+    /// Returns the `params` attributes of the type for the URLs of a database, in the order of precedence: those of a derived
+    /// enum and its variants, and of a type that contains one.
+    #[doc(hidden)]
+    fn params(_backend: Backend) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Returns the TLS plan that the client uses for this URL. The report shows it. The default is the plan of the URL.
     ///
     /// If the client does not support every plan, override this method: use [`TlsPlan::downgrade_implied_prefer`],
@@ -208,6 +215,10 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
         T::from_database_url_with(url, companions).map(Box::new)
     }
 
+    fn params(backend: Backend) -> Vec<&'static str> {
+        T::params(backend)
+    }
+
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         T::fmt_redacted(self, f)
     }
@@ -242,7 +253,7 @@ impl FromDatabaseUrl for TlsPlan {
 /// Creates both parts from the same URL: for example, the options of a connection and of its pool, or client options
 /// and their [`TlsPlan`].
 ///
-/// If both parts set the same pool option themselves, as two enums may, the first part's value counts for both.
+/// If both parts set the same pool option or query parameter themselves, as two enums may, the first part's value counts for both.
 impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     const BACKENDS: Backends = A::BACKENDS.intersection(B::BACKENDS);
     const CAPABILITIES: Capabilities = A::CAPABILITIES.union(B::CAPABILITIES);
@@ -261,8 +272,13 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
         url.require_backend(Self::BACKENDS)?;
         let companions = companions.with(Self::capabilities(url));
+        let url = &*url.with_params(&Self::params(url.backend()))?;
         let url = &*url.with_pool_defaults(const { &Self::POOL_DEFAULTS });
         Ok((A::from_database_url_with(url, companions)?, B::from_database_url_with(url, companions)?))
+    }
+
+    fn params(backend: Backend) -> Vec<&'static str> {
+        [A::params(backend), B::params(backend)].concat()
     }
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,8 +3,8 @@
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::tls::TlsMode;
-use db_config_syntax::Backends;
 use db_config_syntax::query::PoolOption;
+use db_config_syntax::{Backend, Backends};
 
 #[derive(Default)]
 pub(crate) struct ReadContext<'a> {
@@ -34,6 +34,10 @@ pub(crate) struct ReadContext<'a> {
     pub pool: &'a [PoolOverride],
     /// The pool options of the field's type.
     pub pool_defaults: Option<&'static PoolDefaults>,
+    /// The field's `params` attribute.
+    pub params: &'static str,
+    /// The `params` attributes of the field's type for the URLs of a database.
+    pub type_params: Option<fn(Backend) -> Vec<&'static str>>,
     /// The URL is the field's default.
     pub is_default: bool,
     /// libpq's variables override the parts of a default: the `libpq_env` attribute.

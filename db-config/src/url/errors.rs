@@ -97,6 +97,9 @@ impl DatabaseUrl {
     pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
         let error = UrlError::from_kind(kind);
         match (part, self.hosts_variable) {
+            (UrlPart::Parameter(name), _) if self.is_param(name) => {
+                error.with_help(format!("remove `{name}` from the attribute `params`"))
+            }
             (UrlPart::Parameter(name), _) if self.is_attribute(name) => error,
             (UrlPart::Parameter(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
             (UrlPart::Hosts, Some(variable)) => error.in_variable(variable),
@@ -138,6 +141,10 @@ impl DatabaseUrl {
 
     fn excerpt_at(&self, span: Span) -> Excerpt {
         redact::excerpt(&self.text, &self.parts, span)
+    }
+
+    fn is_param(&self, name: &str) -> bool {
+        self.pairs.iter().any(|pair| pair.name == name && pair.is_param())
     }
 
     fn span_of_key(&self, name: &str) -> Option<Span> {

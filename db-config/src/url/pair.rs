@@ -9,7 +9,7 @@ pub(crate) struct Pair {
     /// The name of the parameter as the URL spells it, of the variable or of the attribute.
     pub name: String,
     pub value: String,
-    /// The position of the name in the URL; `None` for a variable or an attribute.
+    /// The position of the name in the URL; `None` for a variable or a pool option of an attribute.
     pub at: Option<Span>,
     pub is_attribute: bool,
 }
@@ -21,6 +21,12 @@ impl Pair {
 
     pub(super) fn from_attribute(row: &'static Row, attribute: &str, value: &str) -> Self {
         Self { is_attribute: true, ..Self::from_variable(row, attribute, value) }
+    }
+
+    /// Returns whether the attribute `params` sets it, which sets no pool options.
+    pub(crate) fn is_param(&self) -> bool {
+        let is_pool_option = self.row.pool_option().is_some();
+        self.is_attribute && !is_pool_option
     }
 }
 

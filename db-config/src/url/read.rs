@@ -22,6 +22,7 @@ use self::variables::PartVariables;
 pub(crate) use self::variables::check_variable;
 use super::host::Host;
 use super::pair::Pair;
+use super::params::{self, Filled};
 use super::{DatabaseUrl, ReadContext, json, whatwg};
 use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
@@ -45,13 +46,13 @@ impl DatabaseUrl {
             Some(parts) => parts,
             None => parse(&text, accepted, IS_WINDOWS)?,
         };
-        let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
-        let parameters = parameters(&text, &parts).map_err(mistake)?;
+        let parameters = parameters_of(&text, &parts)?;
+        let Filled { text, parts, parameters, pairs } = params::fill_in(text, parts, parameters, context)?;
         let mut reader = UrlReader {
             text: &text,
             parts: &parts,
             context,
-            pairs: parameters.iter().cloned().map(Pair::from).collect(),
+            pairs,
             login: Login::default(),
             variables: PartVariables::default(),
         };
@@ -114,6 +115,11 @@ impl DatabaseUrl {
             parts,
         })
     }
+}
+
+/// Reads the query parameters of a URL.
+pub(super) fn parameters_of(text: &str, parts: &Parts) -> Result<Vec<Parameter>, UrlError> {
+    parameters(text, parts).map_err(|fault| UrlError::from_fault(fault, text, parts))
 }
 
 /// Returns `new URL(text).pathname`, or the path that it would have where `new URL` rejects SQLite's authority.

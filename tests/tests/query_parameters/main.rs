@@ -7,6 +7,7 @@ mod foreign_names;
 mod libpq_only;
 mod mysql_session;
 mod other_tools;
+mod params_attribute;
 mod parts;
 #[cfg(unix)]
 mod pgbouncer;
