@@ -108,6 +108,10 @@ fn check_query(query: &str, backend: Backend) -> Verdict {
         Err(fault) => {
             let message = format!("{}; {}", fault.message, fault.help);
             match fault.kind {
+                // The message has a position in the URL of this check.
+                ProblemKind::Whitespace => Verdict::Invalid(
+                    "unexpected whitespace or control character; percent-encode it, a space as `%20`".to_owned(),
+                ),
                 ProblemKind::UnknownParameter | ProblemKind::UnknownTlsParameter => Verdict::Unknown(message),
                 _ => Verdict::Invalid(message),
             }

@@ -152,9 +152,9 @@ impl Config<'_> {
                 __db_config::Capabilities::EMPTY
             }
 
-            fn params(#backend: __db_config::Backend) -> __db_config::Vec<&'static str> {
+            fn params(#backend: __db_config::Backend) -> __db_config::Params {
                 #(#params)*
-                __db_config::Vec::new()
+                __db_config::Params::new()
             }
 
             fn tls(#url: &__db_config::DatabaseUrl) -> __db_config::TlsPlan {

@@ -68,6 +68,9 @@ pub fn with_pool_defaults<'a>(url: &'a DatabaseUrl, defaults: &PoolDefaults) -> 
     url.with_pool_defaults(defaults)
 }
 
+/// The `params` attributes of a type.
+pub type Params = Vec<&'static str>;
+
 /// Adds the query parameters of an enum and its variants to the URL.
 ///
 /// # Errors
@@ -78,7 +81,7 @@ pub fn with_params<'a>(url: &'a DatabaseUrl, params: &[&'static str]) -> Result<
 }
 
 /// Returns the `params` of a variant, those of its enum and those of its type, in the order of precedence.
-pub fn variant_params(own: &[&'static str], of_type: Vec<&'static str>) -> Vec<&'static str> {
+pub fn variant_params(own: &[&'static str], of_type: Params) -> Params {
     [own, &of_type].concat()
 }
 

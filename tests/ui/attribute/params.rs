@@ -23,7 +23,7 @@ struct Types {
     c: SqliteFile,
     #[database(env = "D_URL", schemes("postgres", "mysql"), params = "journal_mode=wal")]
     d: DatabaseUrl,
-    #[database(env = "E_URL", params = "timezone=Europe/Berlin")]
+    #[database(env = "E_URL", params = "charset=latin1")]
     e: DatabaseUrl,
     #[database(env = "F_URL", params = "echo=true")]
     f: Vec<SqliteFile>,

@@ -16,6 +16,7 @@ impl FromDatabaseUrl for Server {
 #[database(schemes("sqlite", "postgres"), tls = "require", libpq_env, crate = ::db_config)]
 enum Store {
     /// A file.
+    #[database(params = "journal_mode=wal")]
     Sqlite((SqliteFile, TlsPlan)),
     Server(Server),
 }
@@ -29,6 +30,7 @@ struct Config {
 }
 
 #[derive(DatabaseConfig)]
+#[database(params = "foreign_keys=on&application_name=shop")]
 enum Nested {
     Store(Store),
 }
