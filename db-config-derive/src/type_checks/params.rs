@@ -49,14 +49,18 @@ fn checks(
 /// Checks one query parameter. Every accepted database that has it has to support its value, and at least one has to have it.
 fn item_check(literal: &LitStr, item: &Item, accepted: &TokenStream, ty: &str) -> TokenStream {
     let of_database = item.verdicts.iter().filter_map(|(backend, verdict)| {
-        let (only, backend) = (tokens::backends(iter::once(*backend)), tokens::backend(*backend));
-        let is_not_accepted = quote!(!#accepted.contains(#backend));
-        let (condition, message) = match verdict {
+        let (only, one) = (tokens::backends(iter::once(*backend)), tokens::backend(*backend));
+        let is_not_accepted = quote!(!#accepted.contains(#one));
+        Some(match verdict {
             Verdict::Valid => return None,
-            Verdict::Unknown(message) => (quote!(#is_not_accepted || !#accepted.difference(#only).is_empty()), message),
-            Verdict::Invalid(message) => (is_not_accepted, message),
-        };
-        Some(require_at(literal, condition, message.clone()))
+            Verdict::Unknown(message) => {
+                let has_other = quote!(!#accepted.difference(#only).is_empty());
+                require_at(literal, quote!(#is_not_accepted || #has_other), message.clone())
+            }
+            Verdict::Invalid(message) => {
+                require_at(literal, is_not_accepted, format!("in a {} URL, {message}", backend.name()))
+            }
+        })
     });
     let checks: Vec<_> = of_database.collect();
     let valid = tokens::backends(item.valid().iter());

@@ -173,6 +173,7 @@ impl DatabaseUrl {
         let parts = parse(&text, Backends::ALL, IS_WINDOWS)?;
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let of_text = parameters(&text, &parts).map_err(mistake)?.into_iter().map(Pair::from);
+        let of_text = of_text.map(|pair| Pair { is_attribute: self.is_attribute(&pair.name), ..pair });
         // A variable can have replaced a parameter of the text.
         let is_effective = |pair: &Pair| {
             let is_same = |own: &Pair| own.at.is_some() && (&own.name, &own.value) == (&pair.name, &pair.value);

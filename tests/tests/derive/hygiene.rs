@@ -30,7 +30,7 @@ pub struct Renamed<T, V> {
 #[derive(::renamed::DatabaseConfig)]
 #[database(crate = ::renamed, prefix = "APP_", env("STORE_URL", "DB_URL"))]
 #[database(schemes("sqlite", "postgres"), default = "sqlite:/orders.db", default_tls = "off", libpq_env)]
-#[database(params = "journal_mode=wal&application_name=shop")]
+#[database(params = "application_name=shop")]
 pub enum Store<T> {
     // This variant has the name of a constant of the trait.
     BACKENDS(::std::path::PathBuf),

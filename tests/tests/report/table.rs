@@ -218,6 +218,7 @@ fn json() {
                     "statement_timeout": "250ms",
                 },
                 "variables": ["DATABASE_ACQUIRE_TIMEOUT", "DATABASE_STATEMENT_TIMEOUT"],
+                "params": [],
                 "file": null,
             },
         }),
