@@ -270,6 +270,7 @@ fn the_report_shows_that_a_parameter_comes_from_the_attribute() {
 #[test]
 fn a_parameter_that_the_client_does_not_support_is_named() {
     #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
     struct Ignored {
         #[database(params = "keepalives_idle=30")]
         database: Connect<sqlx::PgPool>,
