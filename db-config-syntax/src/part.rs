@@ -1,7 +1,7 @@
 //! The parts of a URL that variables of their own set, such as `DB_HOST` and `DB_PASSWORD`.
 
 use crate::backend::Backend;
-use crate::query::derived_variable;
+use crate::query::{derived_variable, joined};
 
 /// A part of a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,13 +57,13 @@ impl Part {
     pub const REQUIRE_SSL: &'static str = "REQUIRE_SSL";
 
     /// Returns the names of the variables that set this part: `own` if it is given, else the endings after `prefix`, or after
-    /// the URL's variable without `_URL`.
+    /// the URL's variable without `_URL`. After a prefix that ends in a dot, they are in lower case.
     pub fn variables(self, own: Option<String>, prefix: Option<&str>, url_variable: &str) -> Vec<String> {
         if let Some(own) = own {
             return vec![own];
         }
         let start = prefix.map_or_else(|| derived_variable(url_variable, "_"), str::to_owned);
-        self.endings().iter().map(|ending| format!("{start}{ending}")).collect()
+        self.endings().iter().map(|ending| joined(&start, ending)).collect()
     }
 
     /// Returns the part with this name in the attribute.

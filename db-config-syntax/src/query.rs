@@ -12,7 +12,8 @@ mod words;
 
 pub use self::key::{Component, ConnectionKey, FileKey, Key, SessionKey};
 pub use self::pool::{
-    ENDINGS, PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base,
+    ENDINGS, PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, file_variable,
+    joined, variable_base, without_file,
 };
 pub(crate) use self::row::Repeat;
 pub use self::row::Row;

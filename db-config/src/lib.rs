@@ -153,6 +153,7 @@ pub mod docs {
             #[doc = "[spellings]: crate::docs::sqlite#which-spelling-do-other-tools-read"]
             #[doc = "[poolers]: crate::docs::pools#transaction-mode-poolers"]
             #[doc = "[provider]: crate::docs::faq#no-rustls-cryptoprovider-is-installed"]
+            #[doc = "[dotted]: trait@crate::DatabaseConfig#names-with-dots"]
             #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
             #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]
             #[doc = "[login]: trait@crate::DatabaseConfig#database_user-database_password"]

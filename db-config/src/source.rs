@@ -19,6 +19,8 @@ mod config_crate;
 mod directory;
 #[cfg(feature = "dotenvy")]
 mod dotenv;
+#[cfg(any(feature = "config", feature = "figment"))]
+mod dotted;
 #[cfg(feature = "figment")]
 mod figment;
 pub(crate) mod file;
@@ -300,7 +302,7 @@ impl SourceError {
         Self { message: escaped(message.into()), help: None }
     }
 
-    #[cfg(feature = "dotenvy")]
+    #[cfg(any(feature = "dotenvy", feature = "config", feature = "figment"))]
     pub(super) fn with_help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self { help: Some(escaped(help.into())), ..self }
     }

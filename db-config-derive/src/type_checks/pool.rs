@@ -22,19 +22,19 @@ impl TypeChecks {
         if first.is_url() && second.is_url() {
             let has_base =
                 |a: &&String| b.iter().any(|b| *a != b && variable_base(a).eq_ignore_ascii_case(variable_base(b)));
-            let base = a.iter().find(has_base).map(|name| variable_base(name));
-            if let Some(base) = base.filter(|_| !a.iter().any(|a| b.contains(a))) {
+            let shared = a.iter().find(has_base);
+            if let Some(shared) = shared.filter(|_| !a.iter().any(|a| b.contains(a))) {
                 let (a, b) = (capabilities(first), capabilities(second));
                 let fields = format!("`{}` and `{}`", first.name(), second.name());
+                let option = derived_variable(shared, PoolOption::MaxConnections.variable_ending());
                 let message = format!(
-                    "{fields} would both read pool options such as {base}_MAX_CONNECTIONS; use `env` to give one of them \
-                     another variable"
+                    "{fields} would both read pool options such as {option}; use `env` to give one of them another variable"
                 );
                 let check = require_at(&second.variables_site, quote!(!__db_config::shares_pool(#a, #b)), message);
                 self.list_for(&[first, second]).push(check);
                 let (a, b) = (first.backends(), second.backends());
-                let message =
-                    format!("{fields} would both read {base}_TLS; use `env` to give one of them another variable");
+                let tls = derived_variable(shared, TLS_ENDING);
+                let message = format!("{fields} would both read {tls}; use `env` to give one of them another variable");
                 let have_network = quote!(#a.has_network() && #b.has_network());
                 let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
                 self.list_for(&[first, second]).push(check);

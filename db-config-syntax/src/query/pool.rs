@@ -115,15 +115,48 @@ pub const PASSWORD_ENDING: &str = "_PASSWORD";
 /// The suffix of the variable that sets the user name and the password in a JSON object.
 pub const SECRET_ENDING: &str = "_SECRET";
 
-/// Returns a variable's name without the suffix of a URL: `DATABASE` for `DATABASE_URL`.
+/// The suffix of the variable that contains the path of a file.
+const FILE_ENDING: &str = "_FILE";
+
+/// Returns a variable's name without the suffix of a URL: `DATABASE` for `DATABASE_URL`. Of a name with a dot, it is the
+/// part up to the last dot: `database.` for `database.url`.
 pub fn variable_base(variable: &str) -> &str {
+    if let Some(dot) = variable.rfind('.') {
+        return &variable[..=dot];
+    }
     let base = ENDINGS.iter().find_map(|ending| variable.strip_suffix(ending));
     base.filter(|base| !base.is_empty()).unwrap_or(variable)
 }
 
-/// Derives a variable's name from the variable of a URL: `DATABASE_TLS` from `DATABASE_URL` and `_TLS`.
+/// Derives a variable's name from the variable of a URL: `DATABASE_TLS` from `DATABASE_URL` and `_TLS`, `database.tls` from
+/// `database.url`.
 pub fn derived_variable(variable: &str, ending: &str) -> String {
-    format!("{}{ending}", variable_base(variable))
+    let base = variable_base(variable);
+    let after_dot = ending.strip_prefix('_').filter(|_| base.ends_with('.'));
+    joined(base, after_dot.unwrap_or(ending))
+}
+
+/// Returns the name that consists of a prefix and an ending. After a dot, the ending is in lower case.
+pub fn joined(prefix: &str, ending: &str) -> String {
+    match prefix.ends_with('.') {
+        true => prefix.to_owned() + &ending.to_ascii_lowercase(),
+        false => prefix.to_owned() + ending,
+    }
+}
+
+/// Returns the name of the variable that contains the path of a file with the value: `DATABASE_URL_FILE`, or
+/// `database.url_file` for `database.url`.
+pub fn file_variable(variable: &str) -> String {
+    match variable.contains('.') {
+        true => variable.to_owned() + &FILE_ENDING.to_ascii_lowercase(),
+        false => variable.to_owned() + FILE_ENDING,
+    }
+}
+
+/// Returns the name without `_FILE`; `None` for another name.
+pub fn without_file(variable: &str) -> Option<&str> {
+    let (name, ending) = variable.split_at_checked(variable.len().checked_sub(FILE_ENDING.len())?)?;
+    (file_variable(name) == [name, ending].concat()).then_some(name)
 }
 
 #[cfg(test)]
@@ -148,5 +181,27 @@ mod tests {
         assert_eq!(derived_variable("REPLICA_URLS", TLS_ENDING), "REPLICA_TLS");
         assert_eq!(derived_variable("DSN", TLS_ENDING), "DSN_TLS");
         assert_eq!(variable_base("_URL"), "_URL");
+    }
+
+    #[test]
+    fn after_a_dot_a_derived_name_is_in_lower_case() {
+        assert_eq!(derived_variable("database.url", "_MAX_CONNECTIONS"), "database.max_connections");
+        assert_eq!(derived_variable("Shop.Database.URL", TLS_ENDING), "Shop.Database.tls");
+        assert_eq!(derived_variable("database.url", "_"), "database.");
+        assert_eq!((variable_base("database.url"), variable_base("a.")), ("database.", "a."));
+        assert_eq!(joined("database.", "DB_NAME"), "database.db_name");
+        assert_eq!(joined("database.db_", "HOST"), "database.db_HOST");
+    }
+
+    #[test]
+    fn a_file_is_named_after_its_variable() {
+        for (name, file) in
+            [("DATABASE_URL", "DATABASE_URL_FILE"), ("database.url", "database.url_file"), ("ü", "ü_FILE")]
+        {
+            assert_eq!((&*file_variable(name), without_file(file)), (file, Some(name)));
+        }
+        for name in ["", "FILE", "DATABASE_URL", "database.url_FILE", "database_url_file", "ü.file"] {
+            assert_eq!(without_file(name), None, "{name}");
+        }
     }
 }

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use db_config_syntax::printable::escaped;
+use db_config_syntax::query::{file_variable, without_file};
 use db_config_syntax::{Excerpt, Fault, Parts, redact};
 
 use super::ProblemKind;
@@ -110,8 +111,9 @@ impl UrlError {
     pub(crate) fn in_variable(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         if self.variable.is_none() {
             let name = escaped(name.into());
-            if self.kind == ProblemKind::SecretFile && !name.ends_with("_FILE") {
-                self.help = format!("set `{name}_FILE` to this path, and unset `{name}`").into();
+            if self.kind == ProblemKind::SecretFile && without_file(&name).is_none() {
+                let file = file_variable(&name);
+                self.help = format!("set `{file}` to this path, and unset `{name}`").into();
             }
             self.variable = Some(name);
         }

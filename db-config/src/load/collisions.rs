@@ -49,8 +49,16 @@ impl<'a> VariableName<'a> {
         self.len() == other.len() && self.has(0, other, other.len())
     }
 
-    /// Returns the length of the prefix that the related variables share, such as `DATABASE` of `DATABASE_URL`.
+    /// Returns the length of the prefix that the related variables share, such as `DATABASE` of `DATABASE_URL` or
+    /// `database.` of `database.url`.
     const fn base_len(self) -> usize {
+        let mut len = self.len();
+        while len > 0 {
+            if self.byte(len - 1) == b'.' {
+                return len;
+            }
+            len -= 1;
+        }
         let mut i = 0;
         while i < ENDINGS.len() {
             let (len, ending) = (self.len(), VariableName::new(ENDINGS[i]));
@@ -66,10 +74,40 @@ impl<'a> VariableName<'a> {
         self.base_len() == other.base_len() && self.has(0, other, other.base_len())
     }
 
-    /// Returns whether this is the variable with this ending that belongs to the variable of a URL.
+    /// Returns whether this is the variable with this ending that belongs to the variable of a URL. The ending may begin
+    /// with `_`.
     const fn is_derived_from(self, url: VariableName<'_>, ending: &str) -> bool {
-        let (base, ending) = (url.base_len(), VariableName::new(ending));
-        self.len() == base + ending.len() && self.has(0, url, base) && self.has(base, ending, ending.len())
+        let ending = match ending.as_bytes() {
+            [b'_', ending @ ..] => ending,
+            ending => ending,
+        };
+        let base = url.base_len();
+        let is_dotted = base > 0 && url.byte(base - 1) == b'.';
+        let start = if is_dotted { base } else { base + 1 };
+        self.len() == start + ending.len()
+            && self.has(0, url, base)
+            && (is_dotted || self.byte(base) == b'_')
+            && self.ends_with(start, ending)
+    }
+
+    /// Returns whether this name is that of a part after this prefix.
+    const fn is_joined(self, prefix: VariableName<'_>, ending: &str) -> bool {
+        let len = prefix.len();
+        self.len() == len + ending.len() && self.has(0, prefix, len) && self.ends_with(len, ending.as_bytes())
+    }
+
+    /// Returns whether the bytes from `start` to the end are the ending, which is in lower case after a dot.
+    const fn ends_with(self, start: usize, ending: &[u8]) -> bool {
+        let is_lower = start > 0 && self.byte(start - 1) == b'.';
+        let mut i = 0;
+        while i < ending.len() {
+            let byte = if is_lower { ending[i].to_ascii_lowercase() } else { ending[i] };
+            if self.byte(start + i) != byte {
+                return false;
+            }
+            i += 1;
+        }
+        true
     }
 
     /// Returns whether the field of a URL reads this plain variable as its TLS mode, user name, password or a pool option.
@@ -139,22 +177,15 @@ const fn reads_part(field: &FieldSpec, prefix: VariableName<'_>, name: VariableN
         let endings = Part::ALL[i].endings();
         let mut j = 0;
         while j < endings.len() {
-            let ending = VariableName::new(endings[j]);
             if let Some(text) = parts.prefix {
-                let start = VariableName { prefix: Some(&prefix), text };
-                if name.is(VariableName { prefix: Some(&start), text: endings[j] }) {
+                if name.is_joined(VariableName { prefix: Some(&prefix), text }, endings[j]) {
                     return true;
                 }
             }
             let mut k = 0;
             while parts.prefix.is_none() && k < field.variables.len() {
                 let url = VariableName { prefix: Some(&prefix), text: field.variables[k] };
-                let base = url.base_len();
-                if name.len() == base + 1 + ending.len()
-                    && name.has(0, url, base)
-                    && name.byte(base) == b'_'
-                    && name.has(base + 1, ending, ending.len())
-                {
+                if name.is_derived_from(url, endings[j]) {
                     return true;
                 }
                 k += 1;
@@ -181,6 +212,7 @@ const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b
     match parts.prefix {
         Some(text) => {
             let start = VariableName { prefix: Some(&b_prefix), text };
+            let host = if let [.., b'.'] = text.as_bytes() { "host" } else { host };
             reads_part(a, a_prefix, VariableName { prefix: Some(&start), text: host })
         }
         None => false,
@@ -242,4 +274,42 @@ const fn are_compatible(a: &FieldSpec, b: &FieldSpec) -> bool {
         _ => true,
     };
     a.is_url() == b.is_url() && same_default && (!a.is_url() || !a.backends.intersection(b.backends).is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use db_config_syntax::query::derived_variable;
+
+    #[test]
+    fn derived_names_are_those_of_the_loader() {
+        let urls = ["DATABASE_URL", "DSN", "_URL", "database.url", "a.b.DB_URL", "a.", ".url", "A_URL.b_DSN"];
+        let endings = PoolOption::ALL.map(PoolOption::variable_ending);
+        let names: Vec<String> =
+            urls.iter().flat_map(|url| endings.map(|ending| derived_variable(url, ending))).collect();
+        for url in urls {
+            for ending in endings {
+                let expected = derived_variable(url, ending);
+                for name in &names {
+                    let is_derived = VariableName::new(name).is_derived_from(VariableName::new(url), ending);
+                    assert_eq!(is_derived, *name == expected, "{name}, {url}, {ending}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_parts_are_those_of_the_loader() {
+        let prefixes = ["DB_", "DB", "database.", "database.db_"];
+        let names = |prefix| Part::ALL.map(|part| part.variables(None, Some(prefix), "DATABASE_URL")).concat();
+        let endings = || Part::ALL.into_iter().flat_map(|part| part.endings());
+        for prefix in prefixes {
+            let reads = |name: &str| {
+                let (name, prefix) = (VariableName::new(name), VariableName::new(prefix));
+                endings().any(|ending| name.is_joined(prefix, ending))
+            };
+            assert!(names(prefix).iter().all(|name| reads(name)), "{prefix}");
+            assert!(!reads("OTHER_HOST") && !reads("database.HOST"), "{prefix}");
+        }
+    }
 }

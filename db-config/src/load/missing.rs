@@ -3,6 +3,7 @@
 use super::{Field, parts};
 use crate::error::{ProblemKind, UrlError};
 use crate::source::{Source, get};
+use db_config_syntax::query::file_variable;
 use db_config_syntax::{Backend, Backends, Part};
 
 /// The variables in which platforms and frameworks set the URL of a database.
@@ -62,7 +63,7 @@ pub(super) fn not_set(
     };
     let or_parts = parts::instead_of_url(field)
         .map_or(String::new(), |variable| format!(", or {variable} and the other parts of the URL"));
-    let or_file = if is_path { String::new() } else { format!(" or in {first}_FILE") };
+    let or_file = if is_path { String::new() } else { format!(" or in {}", file_variable(first)) };
     let or_fly = match is_set(source, "FLY_APP_NAME") {
         true => format!(", or run `fly secrets set {first}=...`"),
         false => String::new(),

@@ -8,6 +8,7 @@ use crate::libpq;
 use crate::report::Origin;
 use crate::source::{Source, file, get};
 use db_config_syntax::printable::printable;
+use db_config_syntax::query::{file_variable, without_file};
 
 /// A value and its origin.
 pub(super) struct Value<'a> {
@@ -30,7 +31,7 @@ pub(super) struct Value<'a> {
 /// - one of them or the file cannot be read
 /// - `NAME_FILE` is empty and `NAME` is unset
 pub(super) fn variable<'a>(source: &dyn Source, name: &'a str) -> Result<Option<Value<'a>>, UrlError> {
-    let file = [name, "_FILE"].concat();
+    let file = file_variable(name);
     let (text, path) = (get(source, name), get(source, &file));
     match (has_content(&text), has_content(&path)) {
         (true, true) if source.precedes(name, &file) => Ok(own_value(source, name, text?)),
@@ -98,7 +99,7 @@ fn read_file(variable: &str, path: &str) -> Result<String, UrlError> {
         return Err(UrlError::from_kind(ProblemKind::Empty).with_help("set it to the path of a file, or unset it"));
     }
     if path.contains("://") || path.contains('\n') || path.contains('@') && path.contains(':') {
-        let help = format!("set {} to pass the value itself", variable.strip_suffix("_FILE").unwrap_or(variable));
+        let help = format!("set {} to pass the value itself", without_file(variable).unwrap_or(variable));
         return Err(unreadable("expected a file path".to_owned()).with_help(help));
     }
     // A value that does not look like a path may be the secret itself.

@@ -1,13 +1,14 @@
 //! `Source` for the `Config` of the `config` crate.
 
-use config::{Config, ValueKind};
+use config::{Config, Value, ValueKind};
 
-use super::{Source, SourceError};
+use super::{Source, SourceError, dotted};
 
-/// Reads the top level of a configuration. Requires the feature `config`.
+/// Reads a configuration of the `config` crate. Requires the feature `config`.
 ///
-/// db-config looks up a name as it is, then in lower case, as the `Environment` of the `config` crate spells it.
-/// Numbers and booleans are converted to strings. Null is unset.
+/// db-config looks up a name at the top level: as it is, then in lower case, as the `Environment` of the `config` crate
+/// spells it. A name with a dot, such as `database.url`, is then a path: the key `url` of the table `database`. Integers
+/// and booleans are converted to strings. Null is unset.
 ///
 /// ```
 /// use db_config::{DatabaseConfig, DatabaseUrl};
@@ -17,8 +18,16 @@ use super::{Source, SourceError};
 ///     database: DatabaseUrl,
 /// }
 ///
+/// #[derive(DatabaseConfig)]
+/// struct Nested {
+///     #[database(env = "database.url")]
+///     database: DatabaseUrl,
+/// }
+///
 /// let config = config::Config::builder().set_override("database_url", "sqlite:app.db")?.build()?;
 /// assert_eq!(Settings::from_source(&config)?.database.scheme(), "sqlite");
+/// let config = config::Config::builder().set_override("database.url", "sqlite:app.db")?.build()?;
+/// assert_eq!(Nested::from_source(&config)?.database.scheme(), "sqlite");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -27,29 +36,32 @@ use super::{Source, SourceError};
 ///
 /// # Errors
 ///
-/// Returns an error if the value is a table or an array. The error does not quote the value.
+/// Returns an error if the value is a table, an array or a floating-point number. The error does not quote the value.
 impl Source for Config {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        // `Config::get` would treat a dot in the name as a path.
-        let ValueKind::Table(values) = &self.cache.kind else { return Ok(None) };
-        match values.get(name).or_else(|| values.get(&name.to_lowercase())) {
-            Some(value) => text(&value.kind),
-            None => Ok(None),
-        }
+        // `Config::get` has a syntax for paths of its own, without keys that contain a dot.
+        dotted::find(&self.cache, name, key).map_or(Ok(None), |value| text(&value.kind))
+    }
+}
+
+fn key<'a>(table: &'a Value, name: &str) -> Option<&'a Value> {
+    match &table.kind {
+        ValueKind::Table(values) => values.get(name),
+        _ => None,
     }
 }
 
 fn text(value: &ValueKind) -> Result<Option<String>, SourceError> {
     match value {
         ValueKind::Nil => Ok(None),
-        ValueKind::Table(_) => Err(SourceError::new("expected a string, found a table")),
-        ValueKind::Array(_) => Err(SourceError::new("expected a string, found an array")),
+        ValueKind::Table(_) => Err(dotted::unexpected("a table")),
+        ValueKind::Array(_) => Err(dotted::unexpected("an array")),
+        ValueKind::Float(_) => Err(dotted::float()),
         ValueKind::String(_)
         | ValueKind::Boolean(_)
         | ValueKind::I64(_)
         | ValueKind::I128(_)
         | ValueKind::U64(_)
-        | ValueKind::U128(_)
-        | ValueKind::Float(_) => Ok(Some(value.to_string())),
+        | ValueKind::U128(_) => Ok(Some(value.to_string())),
     }
 }

@@ -3,11 +3,12 @@
 use figment::Figment;
 use figment::value::{Num, Value};
 
-use super::{Source, SourceError};
+use super::{Source, SourceError, dotted};
 
-/// Reads the top level of the selected profile. Requires the feature `figment`.
+/// Reads the selected profile. Requires the feature `figment`.
 ///
-/// db-config looks up a name as it is, then in lower case, as the `Env` of figment spells it. Numbers and booleans are
+/// db-config looks up a name at the top level: as it is, then in lower case, as the `Env` of figment spells it. A name with
+/// a dot, such as `database.url`, is then a path: the key `url` of the table `database`. Integers and booleans are
 /// converted to strings. Null is unset.
 ///
 /// ```
@@ -19,8 +20,16 @@ use super::{Source, SourceError};
 ///     database: DatabaseUrl,
 /// }
 ///
+/// #[derive(DatabaseConfig)]
+/// struct Nested {
+///     #[database(env = "database.url")]
+///     database: DatabaseUrl,
+/// }
+///
 /// let figment = Figment::from(("database_url", "sqlite:app.db"));
 /// assert_eq!(Config::from_source(&figment)?.database.scheme(), "sqlite");
+/// let figment = Figment::from(("database.url", "sqlite:app.db"));
+/// assert_eq!(Nested::from_source(&figment)?.database.scheme(), "sqlite");
 /// # Ok::<(), db_config::ConfigError>(())
 /// ```
 ///
@@ -29,17 +38,13 @@ use super::{Source, SourceError};
 ///
 /// # Errors
 ///
-/// Returns an error if a provider of the figment fails, or if the value is a table or an array. The error does not
-/// quote the value.
+/// Returns an error if a provider of the figment fails, or if the value is a table, an array or a floating-point number.
+/// The error does not quote the value.
 impl Source for Figment {
     fn get(&self, name: &str) -> Result<Option<String>, SourceError> {
-        // The empty path selects everything. `find_value(name)` would treat a dot in the name as a path.
+        // The empty path selects everything. `find_value(name)` does not find a key that contains a dot.
         let all = self.find_value("").map_err(|error| failed(&error))?;
-        let Some(values) = all.as_dict() else { return Ok(None) };
-        match values.get(name).or_else(|| values.get(&name.to_lowercase())) {
-            Some(value) => text(value),
-            None => Ok(None),
-        }
+        dotted::find(&all, name, |table, key| table.as_dict()?.get(key)).map_or(Ok(None), text)
     }
 }
 
@@ -48,15 +53,15 @@ fn text(value: &Value) -> Result<Option<String>, SourceError> {
         Value::String(_, text) => text.clone(),
         Value::Char(_, character) => character.to_string(),
         Value::Bool(_, boolean) => boolean.to_string(),
-        Value::Num(_, number) => number_text(*number),
+        Value::Num(_, number) => number_text(*number)?,
         Value::Empty(..) => return Ok(None),
-        Value::Dict(..) => return Err(SourceError::new("expected a string, found a table")),
-        Value::Array(..) => return Err(SourceError::new("expected a string, found an array")),
+        Value::Dict(..) => return Err(dotted::unexpected("a table")),
+        Value::Array(..) => return Err(dotted::unexpected("an array")),
     }))
 }
 
-fn number_text(number: Num) -> String {
-    match number {
+fn number_text(number: Num) -> Result<String, SourceError> {
+    Ok(match number {
         Num::U8(number) => number.to_string(),
         Num::U16(number) => number.to_string(),
         Num::U32(number) => number.to_string(),
@@ -69,9 +74,8 @@ fn number_text(number: Num) -> String {
         Num::I64(number) => number.to_string(),
         Num::I128(number) => number.to_string(),
         Num::ISize(number) => number.to_string(),
-        Num::F32(number) => number.to_string(),
-        Num::F64(number) => number.to_string(),
-    }
+        Num::F32(_) | Num::F64(_) => return Err(dotted::float()),
+    })
 }
 
 /// Leaves out figment's message, which may quote a line of the file.

@@ -286,7 +286,7 @@ impl UrlReader<'_> {
         let mut found: Option<(String, String)> = None;
         for name in &self.context.tls_variables {
             let Some(value) = self.context.variables.get(name)? else { continue };
-            if name.ends_with(Part::REQUIRE_SSL) && boolean(&value) == Some(false) {
+            if name.to_ascii_uppercase().ends_with(Part::REQUIRE_SSL) && boolean(&value) == Some(false) {
                 continue;
             }
             check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;
