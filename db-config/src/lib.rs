@@ -244,7 +244,7 @@ pub use crate::load::{DatabaseConfig, Field, Loaded, check, check_main};
 pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, ReportFile, Warning, WarningKind};
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;
-pub use crate::source::{Chain, Env, SecretDirectory, Source, SourceError};
+pub use crate::source::{Chain, Env, SecretDirectory, ServiceBinding, Source, SourceError};
 pub use crate::target::connect::{Connect, Connectable};
 pub use crate::target::from_database_url::FromDatabaseUrl;
 pub use crate::target::migration::MigrationTiming;

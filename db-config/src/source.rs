@@ -24,6 +24,7 @@ mod dotted;
 #[cfg(feature = "figment")]
 mod figment;
 pub(crate) mod file;
+mod service_binding;
 
 use std::any::type_name;
 use std::borrow::{Borrow, Cow};
@@ -44,6 +45,7 @@ use db_config_syntax::printable::escaped;
 pub use self::directory::SecretDirectory;
 #[cfg(feature = "dotenvy")]
 pub use self::dotenv::DotEnv;
+pub use self::service_binding::ServiceBinding;
 
 /// A source of environment variables or of values that replace them.
 ///
@@ -52,6 +54,7 @@ pub use self::dotenv::DotEnv;
 /// - [`Env`], the process environment
 /// - `DotEnv`, the process environment and a `.env` file (feature `dotenvy`)
 /// - [`SecretDirectory`], a directory of mounted secrets
+/// - [`ServiceBinding`], a Service Binding of Kubernetes
 /// - maps, and arrays, slices and vectors of pairs
 /// - functions, with [`source::from_fn`](from_fn)
 /// - `figment::Figment` (feature `figment`) and `config::Config` (feature `config`)
@@ -149,6 +152,13 @@ pub trait Source {
         Vec::new()
     }
 
+    /// Returns the reason why a variable is unset, such as a directory that does not exist. The error of a field without a
+    /// value contains it. The default is `None`.
+    fn hint(&self, name: &str) -> Option<String> {
+        let _ = name;
+        None
+    }
+
     /// Combines this source with `other`, which provides the variables that are unset in this source.
     ///
     /// ```
@@ -215,6 +225,10 @@ impl<A: Source, B: Source> Source for Chain<A, B> {
         warnings.extend(self.second.warnings(read));
         warnings
     }
+
+    fn hint(&self, name: &str) -> Option<String> {
+        self.first.hint(name).or_else(|| self.second.hint(name))
+    }
 }
 
 /// A source that records the variables that are looked up, for its warnings about the others.
@@ -248,6 +262,10 @@ impl<S: Source + ?Sized> Source for Watched<'_, S> {
     fn precedes(&self, name: &str, other: &str) -> bool {
         self.source.precedes(name, other)
     }
+
+    fn hint(&self, name: &str) -> Option<String> {
+        self.source.hint(name)
+    }
 }
 
 macro_rules! forward {
@@ -267,6 +285,10 @@ macro_rules! forward {
 
             fn warnings(&self, read: &[&str]) -> Vec<Warning> {
                 (**self).warnings(read)
+            }
+
+            fn hint(&self, name: &str) -> Option<String> {
+                (**self).hint(name)
             }
         })*
     };

@@ -68,10 +68,12 @@ pub(super) fn not_set(
         true => format!(", or run `fly secrets set {first}=...`"),
         false => String::new(),
     };
+    let hint = field.variables().iter().find_map(|name| source.hint(name));
+    let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
     let instead = instead(source, field, is_read_by_another).map_or(String::new(), |instead| format!("; {instead}"));
     UrlError::from_kind(ProblemKind::Missing)
         .with_message(message)
-        .with_help(format!("set {names} in the environment{or_file}{or_parts}{or_fly}{instead}"))
+        .with_help(format!("set {names} in the environment{or_file}{or_parts}{or_fly}{hint}{instead}"))
 }
 
 /// Names a variable that is set, and the attribute that would read it.

@@ -26,8 +26,12 @@ use db_config_syntax::printable::printable;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecretDirectory {
+    /// `None` without `CREDENTIALS_DIRECTORY`.
     path: Option<PathBuf>,
 }
+
+/// The variable with the directory of a systemd service.
+const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 
 impl SecretDirectory {
     /// Creates a source for a directory, such as `/run/secrets`.
@@ -39,7 +43,7 @@ impl SecretDirectory {
     /// ([`LoadCredential=`](https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Credentials)), which are
     /// in the directory `$CREDENTIALS_DIRECTORY`. Without this variable, the source is empty.
     pub fn credentials() -> Self {
-        let path = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|path| !path.is_empty());
+        let path = std::env::var_os(CREDENTIALS).filter(|path| !path.is_empty());
         Self { path: path.map(PathBuf::from) }
     }
 }
@@ -61,6 +65,20 @@ impl Source for SecretDirectory {
     fn origin(&self, _: &str) -> Origin {
         Origin::File
     }
+
+    fn hint(&self, name: &str) -> Option<String> {
+        let Some(path) = &self.path else { return Some(unset(CREDENTIALS)) };
+        let directory = path.display();
+        Some(match path.exists() {
+            true => format!("the directory {directory} has no file `{name}`"),
+            false => format!("the directory {directory} does not exist"),
+        })
+    }
+}
+
+/// Returns the hint that the variable of a directory is not set.
+pub(super) fn unset(variable: &str) -> String {
+    format!("{variable} is not set")
 }
 
 /// Returns the content of a file without the newline at its end, or `None` if the file does not exist.
