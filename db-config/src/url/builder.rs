@@ -26,6 +26,7 @@ const AUTH_SOURCE: &str = "authSource";
 #[must_use]
 pub struct DatabaseUrlBuilder {
     backend: Backend,
+    srv: bool,
     hosts: Vec<(String, Option<u16>)>,
     user: String,
     password: String,
@@ -61,6 +62,7 @@ impl DatabaseUrl {
     pub fn builder(backend: Backend) -> DatabaseUrlBuilder {
         DatabaseUrlBuilder {
             backend,
+            srv: false,
             hosts: Vec::new(),
             user: String::new(),
             password: String::new(),
@@ -237,6 +239,20 @@ impl DatabaseUrlBuilder {
         self
     }
 
+    /// Makes a `mongodb+srv` URL: DNS returns the servers of the host.
+    ///
+    /// ```
+    /// use db_config::{Backend, DatabaseUrl};
+    ///
+    /// let url = DatabaseUrl::builder(Backend::MongoDb).srv().host("cluster0.example.mongodb.net").build()?;
+    /// assert_eq!(url.expose_secret(), "mongodb+srv://cluster0.example.mongodb.net");
+    /// # Ok::<(), db_config::UrlError>(())
+    /// ```
+    pub fn srv(mut self) -> Self {
+        self.srv = true;
+        self
+    }
+
     /// Sets the user name.
     pub fn user(mut self, name: impl Into<String>) -> Self {
         self.user = name.into();
@@ -273,6 +289,7 @@ impl DatabaseUrlBuilder {
     ///
     /// - A part is missing or does not belong to this database, such as the host of a SQLite URL.
     /// - A host is not a name, an address or the path of a socket.
+    /// - A `mongodb+srv` URL has several hosts or a port.
     /// - A part contains a NUL character.
     /// - A path is not UTF-8, or it is absolute and contains `..`, which a URL cannot express.
     /// - A query parameter is unknown, or its value is invalid.
@@ -284,6 +301,9 @@ impl DatabaseUrlBuilder {
     /// assert_eq!(error.to_string(), "expected a host name, found a host with a port: set the port with `port`");
     /// ```
     pub fn build(self) -> Result<DatabaseUrl, UrlError> {
+        if self.srv && self.backend != Backend::MongoDb {
+            return Err(misplaced("only a MongoDB URL can be one of `mongodb+srv`", "remove `srv`"));
+        }
         let is_sqlite = self.backend == Backend::Sqlite;
         let text = if is_sqlite { self.file_text()? } else { self.server_text()? };
         let query = self.parameters.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
@@ -314,7 +334,7 @@ impl DatabaseUrlBuilder {
         if !self.password.is_empty() && self.user.is_empty() {
             return Err(missing_user("set the user name with `user`"));
         }
-        let scheme = self.backend.schemes()[0];
+        let scheme = if self.srv { "mongodb+srv" } else { self.backend.schemes()[0] };
         let colon = if self.password.is_empty() { "" } else { ":" };
         let at_sign = if self.user.is_empty() { "" } else { "@" };
         let hosts: Result<Vec<String>, UrlError> = self.hosts.iter().map(|host| self.host_text(host)).collect();
@@ -437,7 +457,7 @@ fn invalid_host(name: &str) -> UrlError {
 
 impl fmt::Debug for DatabaseUrlBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { backend, hosts, user, password: _, database, path, parameters } = self;
+        let Self { backend, srv, hosts, user, password: _, database, path, parameters } = self;
         let parameters: Vec<&str> = parameters.iter().map(|(name, _)| &**name).collect();
         // A whole URL in the place of a part can have a password.
         let shown = |part: &str| if part.contains('@') { "***".to_owned() } else { part.to_owned() };
@@ -445,6 +465,7 @@ impl fmt::Debug for DatabaseUrlBuilder {
         let path = path.as_ref().map(|path| shown(&path.to_string_lossy()));
         f.debug_struct("DatabaseUrlBuilder")
             .field("backend", backend)
+            .field("srv", srv)
             .field("hosts", &hosts)
             .field("user", &shown(user))
             .field("database", &shown(database))

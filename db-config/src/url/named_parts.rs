@@ -81,7 +81,9 @@ impl NamedParts<'_> {
             names.extend((part != place.part).then(|| set.name.clone()));
             Some(&*set.value)
         };
-        used(Part::Scheme);
+        if used(Part::Scheme).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mongodb+srv")) {
+            builder = builder.srv();
+        }
         if is_sqlite {
             builder = builder.path(&place.value);
         } else {

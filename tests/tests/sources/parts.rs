@@ -305,6 +305,15 @@ fn the_scheme_is_required_if_several_databases_are_left() {
 }
 
 #[test]
+fn the_scheme_part_can_be_that_of_srv() {
+    let scheme = ("DATABASE_SCHEME", "mongodb+srv");
+    let (config, _) = url::<Derived>(&[scheme, ("DATABASE_HOST", "cluster0.example.com"), ("DATABASE_NAME", "d")]);
+    assert_eq!(config.database.expose_secret(), "mongodb+srv://cluster0.example.com/d");
+    let error = only_problem::<Derived>(&[scheme, ("DATABASE_HOST", "a.example.com"), ("DATABASE_PORT", "27017")]);
+    assert_eq!((error.variable(), error.kind()), ("DATABASE_HOST", ProblemKind::SrvHost));
+}
+
+#[test]
 fn a_tls_part_counts_like_the_tls_variable() {
     let mode = |variables: Pairs<'_>| url::<Server>(variables).0.database.tls().mode();
     let host = ("DB_HOST", "db.example.com");

@@ -74,6 +74,25 @@ fn a_literal_never_becomes_more_than_its_part() {
 }
 
 #[test]
+fn an_srv_url_has_one_host_without_a_port() {
+    let srv = || DatabaseUrl::builder(Backend::MongoDb).srv();
+    let url = srv().host("cluster0.example.com").user("app").password("p@ss").database("orders").build().unwrap();
+    assert_eq!(url.expose_secret(), "mongodb+srv://app:p%40ss@cluster0.example.com/orders");
+    assert_eq!(url.scheme(), "mongodb+srv");
+    let port_or_hosts = [srv().host("a").port(27017), srv().port(27017).host("a"), srv().host("a").host("b")];
+    for builder in port_or_hosts.into_iter().chain([srv().host("::1")]) {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ProblemKind::SrvHost, "{error}");
+        assert_eq!(error.message(), "mongodb+srv://a,b".parse::<DatabaseUrl>().unwrap_err().message());
+    }
+    assert_eq!(srv().build().unwrap_err().kind(), ProblemKind::NoHost);
+    for backend in [Backend::Postgres, Backend::MySql, Backend::Sqlite] {
+        let error = message(DatabaseUrl::builder(backend).srv().host("h"));
+        assert_eq!(error, "only a MongoDB URL can be one of `mongodb+srv`: remove `srv`");
+    }
+}
+
+#[test]
 fn a_path_is_for_sqlite() {
     let build = |path: &str| DatabaseUrl::builder(Backend::Sqlite).path(path).build();
     for (path, text) in [
@@ -211,14 +230,18 @@ proptest! {
         backend in prop::sample::select(vec![Backend::Postgres, Backend::MySql, Backend::MongoDb]),
         host in prop_oneof![Just("db.example.com".to_owned()), text()],
         (user, password, database, value) in (text(), text(), text(), text()),
+        srv in any::<bool>(),
     ) {
         let builder = DatabaseUrl::builder(backend).host(&host).user(&user).password(&password).database(&database);
+        let is_srv = srv && backend == Backend::MongoDb;
+        let builder = if is_srv { builder.srv() } else { builder };
         let name = if backend == Backend::MongoDb { "appName" } else { "application_name" };
         let with_parameter = builder.clone().parameter(name, &value);
         for (builder, has_parameter) in [(builder, false), (with_parameter, true)] {
             let Ok(url) = builder.build() else { continue };
             let parsed: DatabaseUrl = url.expose_secret().parse().unwrap();
             prop_assert_eq!(&parsed, &url);
+            prop_assert_eq!(parsed.scheme() == "mongodb+srv", is_srv);
             let part = |part: &str| Some(part.to_owned()).filter(|part| !part.is_empty());
             prop_assert_eq!(parsed.username().map(str::to_owned), part(&user));
             prop_assert_eq!(parsed.password().map(str::to_owned), part(&password));
