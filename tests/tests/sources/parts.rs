@@ -1,6 +1,9 @@
 //! The attribute `parts`: variables that set one part of the URL each.
 
-use db_config::{DatabaseConfig, DatabaseUrl, Origin, Problem, ProblemKind, TlsMode, WarningKind};
+use db_config::{
+    DatabaseConfig, DatabaseUrl, Origin, Problem, ProblemKind, SecretDirectory, ServiceBinding, Source, TlsMode,
+    WarningKind,
+};
 use std::path::PathBuf;
 
 #[derive(DatabaseConfig)]
@@ -170,6 +173,123 @@ fn the_variables_of_zero_to_production_are_read() {
     assert_eq!(config.database.expose_secret(), expected);
     assert_eq!(config.database.tls().mode(), TlsMode::Require);
     assert!(used.contains(&"APP_DATABASE__REQUIRE_SSL".to_owned()), "{used:?}");
+}
+
+/// The keys of the secret `<cluster>-app`.
+const CLOUD_NATIVE_PG: [(&str, &str); 11] = [
+    ("username", "app"),
+    ("user", "app"),
+    ("password", "p@ss/word"),
+    ("dbname", "orders"),
+    ("host", "pg-rw"),
+    ("port", "5432"),
+    ("uri", "postgresql://app:p%40ss%2Fword@pg-rw.shop:5432/orders"),
+    ("fqdn-uri", "postgresql://app:p%40ss%2Fword@pg-rw.shop.svc.cluster.local:5432/orders"),
+    ("jdbc-uri", "jdbc:postgresql://pg-rw.shop:5432/orders?password=p%40ss%2Fword&user=app"),
+    ("fqdn-jdbc-uri", "jdbc:postgresql://pg-rw.shop.svc.cluster.local:5432/orders?password=p%40ss%2Fword&user=app"),
+    ("pgpass", "pg-rw:5432:orders:app:p@ss/word\n"),
+];
+
+#[test]
+fn the_mounted_secret_of_cloud_native_pg_is_read() {
+    #[derive(DatabaseConfig)]
+    struct Fqdn {
+        #[database(env = "fqdn-uri")]
+        database: DatabaseUrl,
+    }
+    let root = tempfile::tempdir().unwrap();
+    let directory = root.path().join("pg-app");
+    std::fs::create_dir(&directory).unwrap();
+    for (key, value) in CLOUD_NATIVE_PG {
+        std::fs::write(directory.join(key), value).unwrap();
+    }
+    let fqdn = Fqdn::from_source(&SecretDirectory::new(&directory)).unwrap().database;
+    assert_eq!((fqdn.host(), fqdn.password()), (Some("pg-rw.shop.svc.cluster.local"), Some("p@ss/word")));
+    let binding = ServiceBinding::from_root(root.path(), "pg-app");
+    let expected = "postgresql://app:p%40ss%2Fword@pg-rw.shop:5432/orders";
+    assert_eq!(Derived::from_source(&binding).unwrap().database.expose_secret(), expected);
+
+    std::fs::remove_file(directory.join("uri")).unwrap();
+    #[derive(DatabaseConfig)]
+    struct Parts {
+        #[database(parts, schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    let expected = "postgres://app:p%40ss%2Fword@pg-rw:5432/orders";
+    assert_eq!(Parts::from_source(&binding).unwrap().database.expose_secret(), expected);
+}
+
+/// `secretKeyRef` names the variables, and `envFrom` adds a prefix to the keys.
+#[test]
+fn the_secret_of_cloud_native_pg_in_variables_is_read() {
+    let expected = "postgres://app:p%40ss%2Fword@pg-rw:5432/orders";
+    let named = ["username", "password", "dbname", "host", "port"].map(|key| {
+        let (_, value) = CLOUD_NATIVE_PG.into_iter().find(|(name, _)| *name == key).unwrap();
+        (format!("DB_{}", key.to_uppercase()), value)
+    });
+    assert_eq!(Server::from_source(&named).unwrap().database.expose_secret(), expected);
+
+    #[derive(DatabaseConfig)]
+    struct EnvFrom {
+        #[database(env = "PG_uri")]
+        whole: DatabaseUrl,
+        #[database(
+            env = "PG_URL",
+            parts(
+                host = "PG_host",
+                port = "PG_port",
+                user = "PG_username",
+                password = "PG_password",
+                name = "PG_dbname"
+            ),
+            schemes("postgres")
+        )]
+        parts: DatabaseUrl,
+    }
+    let prefixed = CLOUD_NATIVE_PG.map(|(key, value)| (format!("PG_{key}"), value));
+    let config = EnvFrom::from_source(&prefixed).unwrap();
+    assert_eq!(config.parts.expose_secret(), expected);
+    assert_eq!((config.whole.host(), config.whole.password()), (Some("pg-rw.shop"), Some("p@ss/word")));
+}
+
+/// Spring Boot's URL has neither a user nor a password. Only its `jdbc:` has to be removed.
+#[test]
+fn the_variables_of_spring_are_read() {
+    #[derive(DatabaseConfig)]
+    struct Environment {
+        #[database(env = "SPRING_DATASOURCE_URL")]
+        database: DatabaseUrl,
+    }
+    #[derive(DatabaseConfig)]
+    struct Properties {
+        #[database(env = "spring.datasource.url")]
+        database: DatabaseUrl,
+    }
+    fn check<C: DatabaseConfig>(
+        names: [&'static str; 3],
+        source: impl Fn(&str) -> Box<dyn Source>,
+        url: fn(C) -> DatabaseUrl,
+    ) {
+        let config = C::from_source(&source("postgresql://db:5432/orders")).unwrap_or_else(|error| panic!("{error}"));
+        let url = url(config);
+        assert_eq!((url.username(), url.password()), (Some("app"), Some("p@ss")), "{names:?}");
+        let Err(error) = C::from_source(&source("jdbc:postgresql://db:5432/orders")) else { panic!("{names:?}") };
+        let [problem] = error.problems() else { panic!("{error}") };
+        assert_eq!((problem.variable(), problem.kind()), (names[0], ProblemKind::Jdbc));
+        assert!(error.to_string().contains("`postgresql://db:5432/orders`"), "{error}");
+    }
+    let names = ["SPRING_DATASOURCE_URL", "SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD"];
+    let environment = |url: &str| -> Box<dyn Source> {
+        Box::new(names.into_iter().zip([url.to_owned(), "app".to_owned(), "p@ss".to_owned()]).collect::<Vec<_>>())
+    };
+    check::<Environment>(names, environment, |config| config.database);
+    let names = ["spring.datasource.url", "spring.datasource.username", "spring.datasource.password"];
+    let properties = |url: &str| -> Box<dyn Source> {
+        let values = names.into_iter().zip([url, "app", "p@ss"]);
+        let set = |builder: config::ConfigBuilder<_>, (name, value)| builder.set_override(name, value).unwrap();
+        Box::new(values.fold(config::Config::builder(), set).build().unwrap())
+    };
+    check::<Properties>(names, properties, |config| config.database);
 }
 
 /// kellnr uses SQLite in its data directory, or PostgreSQL from parts.
