@@ -11,4 +11,5 @@ mod refinery;
 mod rusqlite;
 mod sea_orm;
 mod sqlx;
+mod test_database;
 mod tokio_postgres;
