@@ -182,9 +182,7 @@ impl NamedParts<'_> {
         let hosts = url.hosts();
         match set.part {
             Part::Host => !matches!(hosts, [host] if host.name().eq_ignore_ascii_case(&set.value)),
-            Part::Port => {
-                !hosts.iter().all(|host| Some(&*set.value) == host.port().map(|port| port.to_string()).as_deref())
-            }
+            Part::Port => hosts.iter().any(|host| host.port() != set.value.parse().ok()),
             Part::Name => url.database() != Some(&set.value),
             _ => false,
         }

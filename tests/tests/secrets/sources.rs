@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use db_config::{
-    Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, ProblemKind, Source, SourceError, source,
+    Chain, ConfigError, DatabaseConfig, DatabaseUrl, DotEnv, Env, ProblemKind, SecretDirectory, ServiceBinding, Source,
+    SourceError, source,
 };
 use figment::providers::Format as _;
 
@@ -41,6 +42,8 @@ fn in_every_source() {
             ConfigError: Debug, Display, Error;
             DotEnv: Debug;
             Env: Debug;
+            SecretDirectory: Debug;
+            ServiceBinding: Debug;
             SourceError: Debug, Display, Error;
         },
     );
@@ -93,6 +96,16 @@ fn files(search: &mut Search, value: &str) {
     assert!(read(search, &[("DATABASE_URL_FILE", path)]).is_some());
     assert!(read(search, &[("DATABASE_URL_FILE", value)]).is_some());
     assert!(read(search, &[("DATABASE_URL", "sqlite:a.db"), ("API_KEY_FILE", value)]).is_some());
+
+    for name in ["DATABASE_URL", "uri", "password"] {
+        std::fs::write(directory.path().join(name), value).expect("a file can be written");
+    }
+    let secrets = SecretDirectory::new(directory.path());
+    search.debug(&secrets);
+    assert!(read(search, &secrets).is_some());
+    let binding = ServiceBinding::from_root(directory.path(), "");
+    search.debug(&binding);
+    assert!(read(search, &binding).is_some());
 
     for line in [format!("DATABASE_URL={value}"), format!("DATABASE_URL='{value}"), format!("{value}\n=")] {
         std::fs::write(&file, line).expect("a file can be written");

@@ -342,6 +342,14 @@ fn with_a_prefix_the_variables_next_to_the_url_are_not_read() {
 }
 
 #[test]
+fn a_port_is_a_number() {
+    let port = ("DB_PORT", "05432");
+    assert_eq!(server(&[("DB_HOST", "db"), port]), "postgres://db:5432");
+    assert_eq!(server(&[("DATABASE_URL", "postgres://db"), port]), "postgres://db:5432");
+    assert_eq!(server(&[("DATABASE_URL", "postgres://db:5432"), port]), "postgres://db:5432");
+}
+
+#[test]
 fn a_part_that_contradicts_the_url_is_an_error_that_names_both() {
     for (part, value) in [("DB_HOST", "other"), ("DB_PORT", "1"), ("DB_NAME", "other")] {
         let error = only_problem::<Server>(&[("DATABASE_URL", "postgres://u:hunter2@db:5432/d"), (part, value)]);
