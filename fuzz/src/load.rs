@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use db_config::resolved::{Sqlite, SqliteLocation};
 use db_config::{
-    Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, MigrationTiming, PoolSettings, ProblemKind, SqliteFile,
-    TlsMode, TlsPlan,
+    Backend, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, Host, MigrationTiming, PoolSettings, ProblemKind,
+    SqliteFile, TlsMode, TlsPlan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ struct Config {
     main: DatabaseUrl,
     #[database(env("ORDERS_URL", "DATABASE_URL"), schemes("postgres", "mysql"), max_connections = 20)]
     orders: Option<(DatabaseUrl, PoolSettings)>,
+    #[database(env = "PARTS_URL", parts, schemes("postgres", "mysql", "mongodb"))]
+    parts: Option<DatabaseUrl>,
     #[database(env = "PG_URL", libpq_env, statement_timeout = "3s")]
     libpq: Option<tokio_postgres::Config>,
     #[database(env = "STRICT_URL", tls = "verify-full")]
@@ -212,6 +214,11 @@ impl<'a> Expected<'a> {
         }
     }
 
+    /// Returns the value of a part: that of its first variable that is not empty. The others have to agree.
+    fn part(&self, endings: &[&str]) -> Option<&'a str> {
+        endings.iter().find_map(|ending| self.filled(&format!("PARTS_{ending}")))
+    }
+
     fn names_a_server(&self) -> bool {
         ["PGHOST", "PGHOSTADDR", "PGDATABASE"].iter().any(|name| self.libpq(name).is_some())
     }
@@ -244,6 +251,7 @@ fn assert_values(config: &Config, variables: &Variables, input: &str) {
         expected.text("DATABASE_REPLICA_URLS").map(without_spaces),
         "{input}"
     );
+    parts(config.parts.as_ref(), &expected, input);
     libpq(config.libpq.as_ref(), &expected, input);
     let timeout = expected.text("FILE_BUSY_TIMEOUT").or(Some("1s"));
     assert_file(&config.file, expected.text("FILE_URL").unwrap_or("sqlite:app.db"), timeout, input);
@@ -261,6 +269,50 @@ fn orders(url: &DatabaseUrl, settings: &PoolSettings, expected: &Expected<'_>, i
     let of_url = pool::options(&alone).max_connections.map(|given| given.value);
     let of_variable = expected.text(variable).map(|count| count.parse().expect("it was accepted"));
     assert_eq!(settings.max_connections(), of_url.or(of_variable).or(Some(20)), "{input}");
+}
+
+/// Asserts that each part of the URL is the literal value of its variable. Next to a URL, a variable sets only a part that
+/// the URL leaves out.
+fn parts(url: Option<&DatabaseUrl>, expected: &Expected<'_>, input: &str) {
+    let host = expected.part(&["HOST", "HOSTNAME", "SERVER", "ADDRESS"]);
+    let port = expected.part(&["PORT"]).filter(|port| !port.starts_with("tcp://"));
+    let port = port.map(|port| port.parse::<u16>().expect("it was accepted"));
+    let user = expected.part(&["USER", "USERNAME"]);
+    let password = expected.part(&["PASSWORD", "PASS", "PWD"]);
+    let name = expected.part(&["NAME", "DATABASE", "DATABASE_NAME", "DATABASENAME", "DB", "DB_NAME", "DBNAME"]);
+    let given = expected.filled("PARTS_URL").map(reparsed);
+    let Some(url) = url else {
+        assert!(given.is_none() && host.or(user).or(password).or(name).is_none() && port.is_none(), "{input}");
+        return;
+    };
+    let parsed = reparsed(url.expose_secret());
+    assert_eq!(parsed.hosts(), url.hosts(), "{input}");
+    if let Some(host) = host {
+        assert!(matches!(url.hosts(), [own] if own.name().eq_ignore_ascii_case(host)), "{input}: {:?}", url.hosts());
+        assert_eq!(url.hosts()[0].is_socket(), host.starts_with('/'), "{input}");
+    }
+    // A socket of MySQL or MongoDB has no port.
+    let is_socket = url.hosts().iter().any(Host::is_socket);
+    if port.is_some() && (url.backend() == Backend::Postgres || !is_socket) {
+        assert!(url.hosts().iter().all(|host| host.port() == port), "{input}: {:?}", url.hosts());
+    }
+    let Some(given) = given else {
+        assert!(host.is_some(), "{input}");
+        assert_eq!((url.username(), url.database()), (user, name), "{input}");
+        assert!(url.password() == password || user.is_none() && url.password().is_none(), "{input}");
+        // MySQL's socket is a query parameter.
+        assert!(parsed.query_pairs().all(|(name, _)| name == "socket"), "{input}");
+        return;
+    };
+    assert!(name.is_none() || url.database() == name, "{input}");
+    assert!(name.is_some() || url.database() == given.database(), "{input}");
+    assert!(host.is_some() || url.hosts().iter().map(Host::name).eq(given.hosts().iter().map(Host::name)), "{input}");
+    assert!([given.username(), user].contains(&url.username()), "{input}");
+    let is_set = |password: &&str| !password.is_empty();
+    assert!([given.password().filter(is_set), password].contains(&url.password().filter(is_set)), "{input}");
+    // A part that is filled in replaces an empty parameter. The database of MongoDB's user stays the same.
+    let other = |(name, value): &(&str, &str)| !value.is_empty() && !["host", "authSource"].contains(name);
+    assert!(parsed.query_pairs().filter(other).all(|pair| given.query_pairs().any(|own| own == pair)), "{input}");
 }
 
 /// Joins the URLs of a list without the whitespace around its commas.
