@@ -373,6 +373,13 @@ fn the_parts_of_a_dotted_url_are_in_its_table() {
             assert_eq!(url.tls().mode(), TlsMode::Prefer, "{name}");
         }
     }
+    let text = "[database]\nhost = 'db'\nsecret = '{\"username\": \"app\", \"password\": \"p@ss\"}'";
+    for (name, source) in both(text) {
+        let urls = [Derived::from_source(&source).unwrap().database, Prefix::from_source(&source).unwrap().database];
+        for url in urls {
+            assert_eq!((url.username(), url.password()), (Some("app"), Some("p@ss")), "{name}");
+        }
+    }
     let example = Prefix::env_example();
     assert!(example.contains("database.host=<host>"), "{example}");
 }
