@@ -46,7 +46,12 @@ impl PartsAttribute {
                 return Err(Error::new_spanned(&name, format!("`{name}` is set twice; remove one of them")));
             }
             input.parse::<Token![=]>()?;
-            self.own.push((part, variable(input.parse()?)?));
+            let own = variable(input.parse()?)?;
+            if let Some((other, _)) = self.own.iter().find(|(_, known)| *known == own) {
+                let message = format!("`{}` has the same variable; use another name", other.name());
+                return Err(Error::new_spanned(own, message));
+            }
+            self.own.push((part, own));
             comma(input)?;
         }
         Ok(())

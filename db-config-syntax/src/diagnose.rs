@@ -128,7 +128,7 @@ pub fn is_secret_reference(text: &str) -> bool {
 }
 
 /// Returns whether a value is the path of a file in a directory of secrets.
-pub(crate) fn is_secret_file(text: &str) -> bool {
+pub fn is_secret_file(text: &str) -> bool {
     let is_path = text.starts_with('/') && !text.starts_with("//")
         || text.get(1..3).is_some_and(|drive| matches!(drive, ":\\" | ":/"));
     let names_directory = || {

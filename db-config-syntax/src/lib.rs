@@ -36,7 +36,7 @@ pub mod values;
 pub use crate::backend::{Backend, Backends, UnknownScheme, is_scheme};
 pub use crate::bare_path::bare_path;
 pub use crate::check::Checked;
-pub use crate::diagnose::{check_ends, is_placeholder, is_secret_reference};
+pub use crate::diagnose::{check_ends, is_placeholder, is_secret_file, is_secret_reference};
 pub use crate::excerpt::Excerpt;
 pub use crate::fault::Fault;
 pub use crate::parameters::{Parameter, parameters};

@@ -77,7 +77,7 @@ pub fn engine(name: &str) -> Option<Backend> {
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("django.db.backends.").unwrap_or(&name);
     match name {
-        "pgsql" | "aurora-postgresql" => Some(Backend::Postgres),
+        "pgsql" | "aurora-postgresql" | "postgresql_psycopg2" => Some(Backend::Postgres),
         "aurora-mysql" => Some(Backend::MySql),
         "mongo" => Some(Backend::MongoDb),
         name => Backend::from_scheme(name).map(|(backend, _)| backend),
@@ -95,6 +95,7 @@ mod tests {
             ("pgsql", Backend::Postgres),
             ("aurora-postgresql", Backend::Postgres),
             ("django.db.backends.postgresql", Backend::Postgres),
+            ("django.db.backends.postgresql_psycopg2", Backend::Postgres),
             ("MySQL", Backend::MySql),
             ("mariadb", Backend::MySql),
             ("aurora-mysql", Backend::MySql),

@@ -30,7 +30,9 @@ pub(crate) use self::json::is_object;
 pub(crate) use self::named_parts::{Completed, NamedPart, NamedParts, check_part};
 pub(crate) use self::pair::Pair;
 pub(crate) use self::pooler::Pooler;
-pub(crate) use self::read::{agreed, check_variable};
+#[cfg(feature = "json")]
+pub(crate) use self::read::has_login;
+pub(crate) use self::read::{agreed, check_variable, unresolved_reference};
 pub use self::whatwg::pathname;
 use crate::error::{ProblemKind, UrlError};
 use crate::tls::{TlsMode, TlsPlan};

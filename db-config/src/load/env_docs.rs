@@ -16,7 +16,7 @@ pub(crate) fn env_docs(fields: &[Field]) -> String {
 
 fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String> {
     let names: Vec<String> = field.variables().iter().map(|name| code(name)).collect();
-    let is_required = !field.has_default() && !is_optional;
+    let is_required = !field.has_default() && !is_optional && field.spec.parts.is_none();
     let default = field.redacted_default().map_or(String::new(), |default| code(&default));
     let doc: Vec<&str> = field.doc().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let first = row([

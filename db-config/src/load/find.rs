@@ -8,8 +8,7 @@ use super::{Field, libpq_env};
 use crate::error::UrlError;
 use crate::report::{Origin, WarningKind};
 use crate::source::Source;
-use crate::system::IS_WINDOWS;
-use crate::url::{Completed, Variables};
+use crate::url::{Completed, DatabaseUrl, ReadContext, Variables};
 use db_config_syntax::Backend;
 
 /// A value that is not parsed yet, and its origin.
@@ -79,7 +78,7 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
             false => variable(source, base_variable)?,
         };
         let Some(Value { text, name, origin }) = value else { continue };
-        if text.is_empty() && (spec.empty_as_none || spec.parts.is_some() && SetParts::has_place(source, field)) {
+        if text.is_empty() && (spec.empty_as_none || has_parts(source, field)?) {
             continue;
         }
         let parts = SetParts::read(source, field, base_variable)?;
@@ -96,8 +95,9 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
     let default = spec.default.map(str::to_owned).or_else(|| Some(spec.default_with?()));
+    let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
     let is_postgres = |default: &String| {
-        db_config_syntax::parts(default, IS_WINDOWS).is_ok_and(|parts| parts.backend == Backend::Postgres)
+        DatabaseUrl::read(default.clone(), &context).is_ok_and(|url| url.backend() == Backend::Postgres)
     };
     let is_postgres = default.as_ref().is_some_and(is_postgres);
     let (text, origin) = if uses_libpq && !is_postgres && libpq_env::names_a_server(variables)? {
@@ -111,4 +111,9 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let completed = parts.parts.complete(text, true)?;
     overrides.extend(completed.names.iter().cloned());
     Ok(Some(RawValue { overrides, ..RawValue::new(base_variable.into(), base_variable, origin, completed, parts) }))
+}
+
+/// Returns whether the parts name a server or a file.
+fn has_parts(source: &dyn Source, field: &Field) -> Result<bool, UrlError> {
+    Ok(SetParts::read(source, field, field.first_variable())?.parts.to_url()?.is_some())
 }

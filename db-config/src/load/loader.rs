@@ -347,6 +347,7 @@ impl<'a> Loader<'a> {
             params: spec.params,
             type_params: Some(spec.type_params),
             is_default,
+            is_partial: false,
             libpq_first: is_default && spec.libpq_env,
             accepted: Some(spec.backends),
         };
@@ -408,7 +409,7 @@ fn secret_variables(field: &Field, url_variable: &str) -> Vec<String> {
     let prefix = field.spec.parts.and_then(|parts| parts.prefix);
     let of_parts =
         prefix.map(|prefix| joined(&[&field.prefix, prefix].concat(), SECRET_ENDING.trim_start_matches('_')));
-    [derived_variable(url_variable, SECRET_ENDING)].into_iter().chain(of_parts).collect()
+    of_parts.into_iter().chain([derived_variable(url_variable, SECRET_ENDING)]).collect()
 }
 
 /// Returns the variables of the TLS mode.

@@ -56,25 +56,20 @@ impl<'a> SetParts<'a> {
             let mut variables = Vec::new();
             for variable in field.part_variables(part, url_variable) {
                 let Some(value) = looked_up(source, &variable)? else { continue };
-                if part == Part::Port && value.starts_with("tcp://") {
+                if part == Part::Port && ["tcp://", "udp://"].iter().any(|scheme| value.starts_with(scheme)) {
                     set.warnings.push(WarningKind::IgnoredVariable {
                         variable,
                         help: "Kubernetes sets it for the service of this name; set `enableServiceLinks: false`",
                     });
                     continue;
                 }
-                variables.push((variable, value));
+                variables.push((variable, NamedPart::literal(part, value)));
             }
-            let set_part = agreed(variables.into_iter().map(Ok), |value| check_part(part, value))?;
+            let are_same = |value: &str, other: &str| NamedPart::are_same(part, value, other);
+            let set_part = agreed(variables.into_iter().map(Ok), are_same, |value| check_part(part, value))?;
             set.parts.set.extend(set_part.map(|(name, value)| NamedPart { part, name, value }));
         }
         Ok(set)
-    }
-
-    /// Returns whether a variable names the server or the file. An error counts: it is reported later.
-    pub fn has_place(source: &dyn Source, field: &Field) -> bool {
-        let is_set = |name: &String| looked_up(source, name).map_or(true, |value| value.is_some());
-        field.part_variables(field.place(), field.first_variable()).iter().any(is_set)
     }
 }
 

@@ -162,11 +162,16 @@ impl DatabaseUrl {
         Ok(Self { password: Some(password.to_owned()).filter(|password| !password.is_empty()), ..url })
     }
 
-    /// Returns the text of the URL with another server.
-    pub(crate) fn with_server(&self, host: &str, port: Option<u16>) -> String {
+    /// Returns the text of the URL with another server. `is_moved` tells whether it has another host.
+    pub(crate) fn with_server(&self, host: &str, port: Option<u16>, is_moved: bool) -> String {
         let port = port.map_or(String::new(), |port| format!(":{port}"));
-        let hosts = self.parts.hosts;
-        format!("{}{}{port}{}", &self.text[..hosts.start], encode_host(host), &self.text[hosts.end..])
+        let (hosts, path) = (self.parts.hosts, self.parts.path);
+        let components: &[Component] = match is_moved {
+            true => &[Component::Host, Component::HostAddress, Component::Port],
+            false => &[Component::Host, Component::Port],
+        };
+        let query = self.query_without(components);
+        format!("{}{}{port}{}{query}", &self.text[..hosts.start], encode_host(host), path.of(&self.text))
     }
 
     /// Returns the URL with another text, and without the `components` that variables set. The text can have parameters that

@@ -42,6 +42,8 @@ pub(crate) struct ReadContext<'a> {
     pub is_default: bool,
     /// libpq's variables override the parts of a default: the `libpq_env` attribute.
     pub libpq_first: bool,
+    /// The URL is read again later, with the variables that can complete it.
+    pub is_partial: bool,
     /// The databases that the field accepts, which the helps name.
     pub accepted: Option<Backends>,
 }

@@ -44,8 +44,11 @@ mod enabled {
 
     use super::{JsonLogin, is_object};
     use crate::error::{ProblemKind, UrlError};
-    use crate::url::{DatabaseUrl, NamedPart, NamedParts, ReadContext, agreed, check_part};
-    use db_config_syntax::{Backend, Backends, Part};
+    use crate::url::{
+        DatabaseUrl, NamedPart, NamedParts, ReadContext, agreed, check_part, has_login, unresolved_reference,
+    };
+    use db_config_syntax::query::{self, Key};
+    use db_config_syntax::{Backend, Backends, Part, is_secret_file, is_secret_reference};
 
     /// The keys of a whole URL.
     const URL_KEYS: [&str; 2] = ["url", "uri"];
@@ -71,26 +74,30 @@ mod enabled {
     fn url_of_parts(object: &Object, accepted: Backends) -> Result<String, UrlError> {
         let mut set = Vec::new();
         for part in Part::ALL.into_iter().filter(|part| *part != Part::Tls) {
-            let found = object.get(part.endings(), part == Part::Port, |value| check_part(part, value))?;
-            set.extend(found.map(|(name, value)| NamedPart { part, name, value }));
+            let are_same = |value: &str, other: &str| NamedPart::are_same(part, value, other);
+            let found = object.get(part.endings(), part == Part::Port, are_same, |value| check_part(part, value))?;
+            set.extend(found.map(|(name, value)| NamedPart { part, name, value: NamedPart::literal(part, value) }));
         }
         let usual_name = |part: Part| if part == Part::Scheme { "engine".to_owned() } else { part.name().to_owned() };
         let parts = NamedParts { set, accepted, usual_name: Box::new(usual_name), url_name: "`url`" };
-        let Some((key, text)) = object.get(&URL_KEYS, false, |_| Ok(()))? else {
-            return match parts.to_url()? {
-                Some(completed) => Ok(completed.text),
-                None => Err(parts.without_host().unwrap_or_else(no_host)),
-            };
+        let url = object.get(&URL_KEYS, false, str::eq, |_| Ok(()))?;
+        let context = ReadContext { accepted: Some(accepted), is_partial: true, ..ReadContext::default() };
+        let text = match &url {
+            Some((key, text)) if is_object(text) => {
+                return Err(UrlError::from_kind(ProblemKind::Json).in_variable(key.clone()));
+            }
+            Some((key, text)) => {
+                let of_url = |error: UrlError| error.without_excerpt().in_variable(key.clone());
+                DatabaseUrl::read(text.clone(), &context).map_err(of_url)?;
+                parts.complete(text.clone(), false)?.text
+            }
+            None => parts
+                .to_url()?
+                .map(|completed| completed.text)
+                .ok_or_else(|| parts.without_host().unwrap_or_else(no_host))?,
         };
-        if is_object(&text) {
-            return Err(UrlError::from_kind(ProblemKind::Json).in_variable(key));
-        }
-        let context = ReadContext { accepted: Some(accepted), ..ReadContext::default() };
-        let of_url = |error: UrlError| error.without_excerpt().in_variable(key.clone());
-        DatabaseUrl::read(text.clone(), &context).map_err(of_url)?;
-        let completed = parts.complete(text, false)?.text;
-        let url = DatabaseUrl::read(completed.clone(), &context).map_err(of_url)?;
-        with_login(url, &parts).map(|url| url.map_or(completed, |url| url.expose_secret().to_owned()))
+        let read = DatabaseUrl::read(text.clone(), &context).map_err(UrlError::without_excerpt)?;
+        Ok(with_login(read, &parts)?.map_or(text, |url| url.expose_secret().to_owned()))
     }
 
     /// Returns the URL with the user name and the password of the object, if it leaves one of them out.
@@ -100,13 +107,13 @@ mod enabled {
         for (own, part) in [(url.username(), user), (own_password, password)] {
             if let (Some(own), Some(part)) = (own, part) {
                 if own != part.value {
-                    return Err(parts.contradiction(part));
+                    return Err(parts.contradiction(part, false));
                 }
             }
         }
         let adds_user = url.username().is_none() && user.is_some();
         let adds_password = own_password.is_none() && password.is_some();
-        if url.backend() == Backend::Sqlite || !(adds_user || adds_password) {
+        if !has_login(url.backend(), &url.pairs) || !(adds_user || adds_password) {
             return Ok(None);
         }
         let text = |part: Option<&NamedPart>| part.map(|part| part.value.clone());
@@ -123,7 +130,7 @@ mod enabled {
     /// - The user name or the password is not a text, or both are missing.
     pub(crate) fn login(text: &str) -> Result<JsonLogin, UrlError> {
         let object = Object::parse(text)?;
-        let value = |part: Part| object.get(part.endings(), false, |value| check_part(part, value));
+        let value = |part: Part| object.get(part.endings(), false, str::eq, |value| check_part(part, value));
         let [user, password] = [value(Part::User).map_err(in_object)?, value(Part::Password).map_err(in_object)?];
         if user.is_none() && password.is_none() {
             return Err(UrlError::from_kind(ProblemKind::Json)
@@ -138,6 +145,13 @@ mod enabled {
 
     impl Object {
         fn parse(text: &str) -> Result<Self, UrlError> {
+            if is_secret_reference(text) {
+                return Err(unresolved_reference());
+            }
+            if is_secret_file(text) {
+                return Err(UrlError::from_kind(ProblemKind::SecretFile)
+                    .with_message("expected a JSON object, found the path of a file"));
+            }
             if !is_object(text) {
                 return Err(UrlError::from_kind(ProblemKind::Json)
                     .with_message("expected a JSON object")
@@ -163,6 +177,7 @@ mod enabled {
             &self,
             names: &[&str],
             is_number: bool,
+            are_same: impl Fn(&str, &str) -> bool,
             check: impl Fn(&str) -> Result<(), UrlError>,
         ) -> Result<Option<(String, String)>, UrlError> {
             let named = names.iter().flat_map(|name| self.0.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)));
@@ -174,7 +189,7 @@ mod enabled {
                     .with_help(if is_number { "use a text or a number" } else { "write it in quotes" })
                     .in_variable(key.clone()))),
             });
-            agreed(texts, check)
+            agreed(texts, are_same, check)
         }
     }
 
@@ -202,9 +217,14 @@ mod enabled {
         }
     }
 
+    /// Returns whether the key is a TLS parameter of a URL, or has a word such as `sslMode` or `use_tls`.
     fn is_tls(key: &str) -> bool {
-        let key = key.to_ascii_lowercase();
-        ["ssl", "tls"].iter().any(|word| key.contains(word))
+        let is_parameter = |backend| query::find(key, backend).is_some_and(|row| matches!(row.key, Key::Tls(_)));
+        let is_tls_word = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            ["ssl", "tls"].iter().any(|tls| word.starts_with(tls) || word.ends_with(tls))
+        };
+        Backend::ALL.into_iter().any(is_parameter) || key.split(['_', '-', '.', ' ']).any(is_tls_word)
     }
 
     /// Returns the key for a message. One that is not a plain name may be a part of a secret.

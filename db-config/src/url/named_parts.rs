@@ -1,9 +1,9 @@
 //! The parts of a URL that are set by name: by variables such as `DB_HOST`, or by the keys of a JSON object.
 
-use super::{DatabaseUrl, ReadContext, check_variable};
+use super::{DatabaseUrl, ReadContext, check_variable, unresolved_reference};
 use crate::error::{ProblemKind, UrlError};
 use db_config_syntax::hosts::is_ipv6;
-use db_config_syntax::{Backend, Backends, Part, engine};
+use db_config_syntax::{Backend, Backends, Part, engine, is_secret_file, is_secret_reference};
 
 /// A part that is set.
 pub(crate) struct NamedPart {
@@ -29,6 +29,26 @@ pub(crate) struct Completed {
     pub text: String,
     /// The names of the parts whose values are in the text.
     pub names: Vec<String>,
+}
+
+impl NamedPart {
+    /// Returns the value without the brackets of an IPv6 address.
+    pub fn literal(part: Part, value: String) -> String {
+        let inner = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        match inner.filter(|inner| part == Part::Host && is_ipv6(inner)) {
+            Some(inner) => inner.to_owned(),
+            None => value,
+        }
+    }
+
+    /// Returns whether two values of a part are the same.
+    pub fn are_same(part: Part, value: &str, other: &str) -> bool {
+        match part {
+            Part::Host => value.eq_ignore_ascii_case(other),
+            Part::Scheme if engine(value).is_some() => engine(value) == engine(other),
+            _ => value == other,
+        }
+    }
 }
 
 impl NamedParts<'_> {
@@ -104,6 +124,10 @@ impl NamedParts<'_> {
     /// Returns the error that a part is set without a URL or a host; `None` if no part is set.
     pub fn without_host(&self) -> Option<UrlError> {
         let alone = self.set.iter().find(|set| set.part != Part::Scheme)?;
+        self.missing_place(alone)
+    }
+
+    fn missing_place(&self, alone: &NamedPart) -> Option<UrlError> {
         let place = match self.backend() {
             Ok(Some(Backend::Sqlite)) => Part::Name,
             _ => Part::Host,
@@ -122,8 +146,14 @@ impl NamedParts<'_> {
         if self.set.is_empty() {
             return Ok(completed);
         }
-        let context = ReadContext { accepted: Some(self.accepted), ..ReadContext::default() };
+        let context = ReadContext { accepted: Some(self.accepted), is_partial: true, ..ReadContext::default() };
         let Ok(mut url) = DatabaseUrl::read(completed.text.clone(), &context) else { return Ok(completed) };
+        if let Some(scheme) = self.get(Part::Scheme).filter(|set| self.differs(&url, set)) {
+            return Err(match self.missing_place(scheme).filter(|_| is_default) {
+                Some(error) => error,
+                None => self.contradiction(scheme, is_default),
+            });
+        }
         if url.backend() == Backend::Sqlite {
             return self.complete_file(&url, is_default, completed);
         }
@@ -135,23 +165,23 @@ impl NamedParts<'_> {
                     _ => url.port().is_none() && url.hosts().len() == 1,
                 };
                 if !(is_left_out || is_default && url.hosts().len() == 1) {
-                    return Err(self.contradiction(set));
+                    return Err(self.contradiction(set, is_default));
                 }
                 completed.names.push(set.name.clone());
             }
             let [host, port] = address;
             let host = host.map(|host| &*host.value).or(url.host()).unwrap_or_default();
             let port = port.and_then(|port| port.value.parse().ok()).or(url.port());
-            let text = url.with_server(host, port);
+            let text = url.with_server(host, port, address[0].is_some());
             let replaced: DatabaseUrl = text.parse().map_err(|error: UrlError| error.without_excerpt())?;
             if let Some(set) = self.set.iter().find(|set| set.part != Part::Name && self.differs(&replaced, set)) {
-                return Err(self.contradiction(set));
+                return Err(self.contradiction(set, is_default));
             }
             url = replaced;
         }
         if let Some(set) = self.get(Part::Name).filter(|set| self.differs(&url, set)) {
             if !(url.database().is_none() || is_default) {
-                return Err(self.contradiction(set));
+                return Err(self.contradiction(set, is_default));
             }
             url = url.with_database(&set.value).map_err(|error| error.in_variable(set.name.clone()))?;
             completed.names.push(set.name.clone());
@@ -173,35 +203,48 @@ impl NamedParts<'_> {
         }
         match is_default {
             true => Ok(Completed { text: given.expose_secret().to_owned(), names: vec![name.name.clone()] }),
-            false => Err(self.contradiction(name)),
+            false => Err(self.contradiction(name, false)),
         }
     }
 
-    /// Returns whether the URL has another host, port or database.
+    /// Returns whether the URL has another host, port, database or database system.
     fn differs(&self, url: &DatabaseUrl, set: &NamedPart) -> bool {
         let hosts = url.hosts();
         match set.part {
             Part::Host => !matches!(hosts, [host] if host.name().eq_ignore_ascii_case(&set.value)),
             Part::Port => hosts.iter().any(|host| host.port() != set.value.parse().ok()),
             Part::Name => url.database() != Some(&set.value),
+            // Laravel's `DB_CONNECTION` can be the name of a connection.
+            Part::Scheme => engine(&set.value).is_some_and(|backend| backend != url.backend()),
             _ => false,
         }
     }
 
-    pub fn contradiction(&self, set: &NamedPart) -> UrlError {
+    /// Returns the error of a part that differs from that of the URL, or of the default.
+    pub fn contradiction(&self, set: &NamedPart, is_default: bool) -> UrlError {
+        let of = if is_default { "the default" } else { "the URL" };
+        let what = match set.part {
+            Part::Name => "database",
+            Part::Scheme => "database system",
+            part => part.name(),
+        };
         UrlError::from_kind(ProblemKind::Contradiction)
-            .with_message(format!(
-                "{} sets another {} than the URL",
-                set.name,
-                if set.part == Part::Name { "database" } else { set.part.name() }
-            ))
-            .with_help(format!("unset {}, or remove this part from the URL", set.name))
+            .with_message(format!("{} sets another {what} than {of}", set.name))
+            .with_help(format!("unset {}, or remove this part from {of}", set.name))
     }
 }
 
 /// Checks the value of one part. The values of the user name and the password are also checked by the reader of the URL.
 pub(crate) fn check_part(part: Part, value: &str) -> Result<(), UrlError> {
     check_variable(value, part == Part::Password)?;
+    if matches!(part, Part::User | Part::Password) && is_secret_reference(value) {
+        return Err(unresolved_reference());
+    }
+    if part != Part::Name && is_secret_file(value) {
+        return Err(
+            UrlError::from_kind(ProblemKind::SecretFile).with_message("expected the value, found the path of a file")
+        );
+    }
     let is_port = || value.bytes().all(|byte| byte.is_ascii_digit()) && value.parse::<u16>().is_ok_and(|port| port > 0);
     let (kind, message, help) = match part {
         Part::Port if !is_port() => (ProblemKind::InvalidPort, "invalid port", "use a number from 1 to 65535"),

@@ -16,8 +16,10 @@ use db_config_syntax::tls::{Contradiction, Statement, TlsKey, TlsMode, scheme_th
 use db_config_syntax::values::boolean;
 use db_config_syntax::{Backend, Backends, Fault, Parameter, Part, Parts, Span, bare_path, parameters, parse, percent};
 
-pub(crate) use self::login::agreed;
+#[cfg(feature = "json")]
+pub(crate) use self::login::has_login;
 use self::login::{Login, different};
+pub(crate) use self::login::{agreed, unresolved_reference};
 use self::variables::PartVariables;
 pub(crate) use self::variables::check_variable;
 use super::host::Host;
@@ -274,7 +276,8 @@ impl UrlReader<'_> {
         });
         let decided = decided.map_err(|Contradiction(name, other)| self.contradiction(name, other))?;
         let plan = &decided.plan;
-        if self.parts.backend != Backend::MongoDb && plan.client_certificate.is_some() != plan.client_key.is_some() {
+        let is_incomplete = plan.client_certificate.is_some() != plan.client_key.is_some();
+        if self.parts.backend != Backend::MongoDb && is_incomplete && !self.context.is_partial {
             return Err(self.incomplete_client_certificate(plan.client_key.is_some()));
         }
         Ok(decided)
@@ -286,7 +289,10 @@ impl UrlReader<'_> {
         let mut found: Option<(String, String)> = None;
         for name in &self.context.tls_variables {
             let Some(value) = self.context.variables.get(name)? else { continue };
-            if name.to_ascii_uppercase().ends_with(Part::REQUIRE_SSL) && boolean(&value) == Some(false) {
+            let requires = name.to_ascii_uppercase().ends_with(Part::REQUIRE_SSL).then(|| boolean(&value)).flatten();
+            let known = found.as_ref().and_then(|(_, value)| TlsMode::from_word(value));
+            // It states nothing, or only what is known.
+            if requires == Some(false) || requires == Some(true) && known.is_some_and(|mode| mode >= TlsMode::Require) {
                 continue;
             }
             check_variable(&value, false).map_err(|error| error.in_variable(name.clone()))?;

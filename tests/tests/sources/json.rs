@@ -94,6 +94,11 @@ fn the_url_of_an_object_comes_first() {
         assert_eq!(postgres(&[("DATABASE_URL", object)]), url, "{object}");
     }
     let contradiction = ProblemKind::Contradiction;
+    rejects(
+        r#"{"url":"postgres://u@h","engine":"mysql"}"#,
+        contradiction,
+        "engine sets another database system than the URL",
+    );
     rejects(r#"{"url":"postgres://u@h","host":"i"}"#, contradiction, "host sets another host than the URL");
     rejects(r#"{"url":"postgres://u@h","user":"v"}"#, contradiction, "user sets another user than the URL");
     rejects(
@@ -124,10 +129,45 @@ fn the_parts_of_an_object_are_literal() {
 
 #[test]
 fn a_tls_mode_is_not_lost() {
-    for key in ["ssl", "sslmode", "tlsCAFile", "require_ssl"] {
+    for key in
+        ["ssl", "sslmode", "tlsCAFile", "require_ssl", "usessl", "verifyServerCertificate", "trustServerCertificate"]
+    {
         let object = format!(r#"{{"host":"h","{key}":"hunter2"}}"#);
         rejects(&object, ProblemKind::Json, &format!("the TLS mode in `{key}` is not read"));
     }
+}
+
+#[test]
+fn other_keys_are_ignored() {
+    let object = r#"{"host":"h","accessLevel":"rw","pass_length":9,"resourceId":null,"proxy":{"host":"i"}}"#;
+    assert_eq!(postgres(&[("DATABASE_URL", object)]), "postgres://h");
+}
+
+#[test]
+fn a_password_without_a_user_is_kept() {
+    for object in [r#"{"host":"h","password":"p@ss"}"#, r#"{"url":"postgres://h","password":"p@ss"}"#] {
+        let variables = [("DATABASE_URL", object), ("DATABASE_USER", "app")];
+        let url = Postgres::from_source(&variables).unwrap().database;
+        assert_eq!((url.username(), url.password()), (Some("app"), Some("p@ss")), "{object}");
+    }
+    let problem = only_problem::<Any>(&[("DATABASE_URL", r#"{"engine":"mongo","host":"h","password":"hunter2"}"#)]);
+    assert_eq!(problem.kind(), ProblemKind::EmptyUser);
+}
+
+#[test]
+fn a_mechanism_without_a_password_gets_none() {
+    let object = r#"{"url":"mongodb://h/?authMechanism=MONGODB-X509&tls=true","username":"u","password":"hunter2"}"#;
+    let url = Any::from_source(&[("DATABASE_URL", object)]).unwrap().database;
+    assert_eq!(url.password(), None);
+}
+
+#[test]
+fn the_certificate_of_a_url_can_be_completed_by_a_variable() {
+    let object = r#"{"url":"postgres://h/d?sslmode=require&sslcert=/c.pem"}"#;
+    let url = Postgres::from_source(&[("DATABASE_URL", object), ("PGSSLKEY", "/k.pem")]).unwrap().database;
+    assert_eq!(url.tls().client_key(), Some(std::path::Path::new("/k.pem")));
+    let problem = only_problem::<Postgres>(&[("DATABASE_URL", object)]);
+    assert!(problem.message().contains("`sslcert` needs `sslkey`"), "{problem:?}");
 }
 
 #[test]
@@ -223,6 +263,12 @@ fn the_secret_agrees_with_the_other_variables() {
 }
 
 #[test]
+fn another_text_in_the_variable_does_not_stop_a_complete_url() {
+    let variables = [("DATABASE_URL", "postgres://u:p@h/d"), ("DATABASE_SECRET", "the key of the cookies")];
+    assert_eq!(postgres(&variables), "postgres://u:p@h/d");
+}
+
+#[test]
 fn a_wrong_secret_is_named() {
     for (secret, kind, message) in [
         ("hunter2", ProblemKind::Json, "expected a JSON object"),
@@ -230,6 +276,17 @@ fn a_wrong_secret_is_named() {
         (r#"{"host":"h"}"#, ProblemKind::Json, "the JSON object has no user name and no password"),
         (r#"{"password":1}"#, ProblemKind::InvalidValue, "`password` in the JSON object: expected a text"),
         (r#"{"password":"hunter2"#, ProblemKind::Json, "invalid JSON (line 1, column 20)"),
+        (
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:hunter2",
+            ProblemKind::SecretReference,
+            "expected the value itself, found a reference to a secret manager",
+        ),
+        (
+            r#"{"password":"op://vault/hunter2/password"}"#,
+            ProblemKind::SecretReference,
+            "`password` in the JSON object: expected the value itself, found a reference to a secret manager",
+        ),
+        ("/run/secrets/hunter2", ProblemKind::SecretFile, "expected a JSON object, found the path of a file"),
     ] {
         let problem = only_problem::<Postgres>(&[("DATABASE_URL", "postgres://h/d"), ("DATABASE_SECRET", secret)]);
         assert_eq!((problem.variable(), problem.kind(), problem.message()), ("DATABASE_SECRET", kind, message));

@@ -610,3 +610,90 @@ fn the_help_names_parts_only_where_they_can_be_read() {
     assert!(!help::<List>(&[("DB_HOST", "h")]).contains("DB_HOST"), "a list has no parts");
     assert!(!help::<Two>(&[("DB_HOST", "h")]).contains("DB_HOST"), "the first field reads it");
 }
+
+#[derive(DatabaseConfig)]
+struct Either {
+    #[database(parts = "DB_", schemes("postgres", "mysql", "sqlite"), default = "sqlite://app.db")]
+    database: DatabaseUrl,
+}
+
+#[test]
+fn a_scheme_that_differs_from_the_url_is_named() {
+    let url = ("DATABASE_URL", "postgres://h/d");
+    let problem = only_problem::<Either>(&[url, ("DB_ENGINE", "mysql")]);
+    assert_eq!(problem.message(), "DB_ENGINE sets another database system than the URL");
+    let problem = only_problem::<Either>(&[("DATABASE_URL", "sqlite://a.db"), ("DB_ENGINE", "postgres")]);
+    assert_eq!(problem.kind(), ProblemKind::Contradiction);
+    for engine in ["pgsql", "postgresql", "aurora-postgresql", "tenant"] {
+        assert_eq!(self::url::<Either>(&[url, ("DB_ENGINE", engine)]).0.database.expose_secret(), "postgres://h/d");
+    }
+}
+
+#[test]
+fn a_scheme_without_its_host_does_not_use_the_default() {
+    let variables = [("DB_ENGINE", "postgres"), ("DB_NAME", "orders"), ("DB_PASSWORD", "hunter2")];
+    for variables in [&variables[..], &variables[..1]] {
+        let problem = only_problem::<Either>(variables);
+        assert_eq!((problem.variable(), problem.message()), ("DB_HOST", "not set, although DB_ENGINE is set"));
+    }
+    assert_eq!(self::url::<Either>(&[("DB_NAME", "b.db")]).0.database.expose_secret(), "sqlite://b.db");
+}
+
+#[test]
+fn an_empty_url_gives_way_to_a_file() {
+    let variables = [("DATABASE_URL", ""), ("DB_CONNECTION", "sqlite"), ("DB_DATABASE", "x.db")];
+    assert_eq!(self::url::<Either>(&variables).0.database.expose_secret(), "sqlite://x.db");
+}
+
+#[test]
+fn parts_override_a_default_with_its_server_in_the_query() {
+    #[derive(DatabaseConfig)]
+    struct Socket {
+        #[database(parts = "DB_", default = "postgres:///app?host=/run/pg&port=5433&application_name=shop")]
+        database: DatabaseUrl,
+    }
+    let (config, _) = self::url::<Socket>(&[("DB_PORT", "6000")]);
+    assert_eq!(config.database.expose_secret(), "postgres://%2Frun%2Fpg:6000/app?application_name=shop");
+    #[derive(DatabaseConfig)]
+    struct Several {
+        #[database(parts = "DB_", default = "postgres://a,b/app")]
+        _database: DatabaseUrl,
+    }
+    let problem = only_problem::<Several>(&[("DB_PORT", "6000")]);
+    assert!(problem.message().contains("DB_PORT sets another port than the default"), "{}", problem.message());
+}
+
+#[test]
+fn two_spellings_of_one_value_agree() {
+    for variables in [
+        &[("DB_HOST", "db"), ("DB_ENGINE", "postgresql"), ("DB_CONNECTION", "pgsql")][..],
+        &[("DB_HOST", "db"), ("DB_HOSTNAME", "DB"), ("DB_ENGINE", "postgres")],
+    ] {
+        assert_eq!(self::url::<Either>(variables).0.database.expose_secret(), "postgres://db");
+    }
+    let (config, _) = self::url::<Server>(&[("DB_HOST", "[::1]")]);
+    assert_eq!(config.database.expose_secret(), "postgres://[::1]");
+    let variables = [("DB_HOST", "db"), ("DB_SSLMODE", "verify-full"), ("DB_REQUIRE_SSL", "true")];
+    assert_eq!(self::url::<Server>(&variables).0.database.tls().mode(), TlsMode::VerifyFull);
+    let problem = only_problem::<Server>(&[("DB_HOST", "db"), ("DB_SSLMODE", "disable"), ("DB_REQUIRE_SSL", "true")]);
+    assert_eq!(problem.kind(), ProblemKind::Contradiction);
+}
+
+#[test]
+fn a_path_of_a_secret_and_a_reference_are_named() {
+    for variable in ["DB_HOST", "DB_USER", "DB_PASSWORD", "DB_PORT"] {
+        let problem = only_problem::<Server>(&[("DATABASE_URL", "postgres://h/d"), (variable, "/run/secrets/db")]);
+        assert_eq!((problem.variable(), problem.kind()), (variable, ProblemKind::SecretFile));
+        assert!(problem.help().contains(&format!("{variable}_FILE")), "{}", problem.help());
+    }
+    let problem =
+        only_problem::<Server>(&[("DB_HOST", "h"), ("DB_USER", "u"), ("DB_PASSWORD", "op://vault/item/field")]);
+    assert_eq!((problem.variable(), problem.kind()), ("DB_PASSWORD", ProblemKind::SecretReference));
+}
+
+#[test]
+fn a_part_is_compared_with_a_url_that_a_variable_completes() {
+    let variables =
+        [("DATABASE_URL", "postgres://db/d?sslcert=/c&sslmode=require"), ("PGSSLKEY", "/k"), ("DB_HOST", "other")];
+    assert_eq!(only_problem::<Server>(&variables).message(), "DB_HOST sets another host than the URL");
+}

@@ -12,6 +12,8 @@ struct Values {
     c: DatabaseUrl,
     #[database(env = "F_URL", parts("DB_" host = "X"))]
     f: DatabaseUrl,
+    #[database(env = "G_URL", parts("DB_", host = "X", port = "X"))]
+    g: DatabaseUrl,
     #[database(env = "D_URL", libpq_env, parts = "PG")]
     d: DatabaseUrl,
     #[database(env = "E", parse, parts)]

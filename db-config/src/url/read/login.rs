@@ -9,9 +9,9 @@ use db_config_syntax::{Backend, is_secret_reference};
 use super::UrlReader;
 use super::variables::check_variable;
 use crate::error::{ProblemKind, UrlError};
-use crate::url::UnusedLogin;
 use crate::url::errors::missing_user;
 use crate::url::json::{self, JsonLogin};
+use crate::url::{Pair, UnusedLogin};
 
 /// The name and the value of a variable.
 pub(crate) type Variable = (String, String);
@@ -47,15 +47,15 @@ impl Login {
 impl UrlReader<'_> {
     /// Looks up the variables of the user name and the password.
     pub(super) fn login(&self) -> Result<Login, UrlError> {
-        if !self.has_login() {
+        if !has_login(self.parts.backend, &self.pairs) {
             return Ok(Login::default());
         }
-        let secrets = self.secrets()?;
-        let user = self.login_variable(Component::User, &self.context.user_variables, &secrets)?;
-        let password = self.login_variable(Component::Password, &self.context.password_variables, &secrets)?;
         let own = |part, span| Ok::<_, UrlError>(self.own_part(part, span)?.filter(|own| !own.is_empty()));
         let own_user = own(Component::User, self.parts.username)?;
         let own_password = own(Component::Password, self.parts.password)?;
+        let secrets = self.secrets(own_user.is_some() && own_password.is_some())?;
+        let user = self.login_variable(Component::User, &self.context.user_variables, &secrets)?;
+        let password = self.login_variable(Component::Password, &self.context.password_variables, &secrets)?;
         if self.context.is_default {
             let is_other = user.as_ref().is_some_and(|(_, user)| own_user.as_ref() != Some(user));
             return Ok(Login { drops_password: is_other && password.is_none(), user, password, unused: None });
@@ -82,25 +82,12 @@ impl UrlReader<'_> {
         }
     }
 
-    /// Returns whether the database has a user name and a password. Some mechanisms of MongoDB have none.
-    fn has_login(&self) -> bool {
-        let mechanism = || self.pairs.iter().find(|pair| pair.name.eq_ignore_ascii_case("authMechanism"));
-        let has_password = |mechanism: &str| {
-            let mechanism = mechanism.to_ascii_uppercase();
-            !["MONGODB-X509", "MONGODB-OIDC", "GSSAPI"].contains(&&*mechanism)
-        };
-        match self.parts.backend {
-            Backend::Sqlite => false,
-            Backend::MongoDb => mechanism().is_none_or(|pair| has_password(&pair.value)),
-            _ => true,
-        }
-    }
-
-    /// Returns the variables that hold the user name and the password in a JSON object, with the two values.
-    fn secrets(&self) -> Result<Vec<(String, JsonLogin)>, UrlError> {
+    /// Returns the variables that hold the user name and the password in a JSON object, with the two values. If the URL has
+    /// both, a variable of this name with another text is ignored.
+    fn secrets(&self, is_complete: bool) -> Result<Vec<(String, JsonLogin)>, UrlError> {
         let mut secrets = Vec::new();
         for name in self.context.secret_variables.iter().filter(|_| cfg!(feature = "json")) {
-            if let Some(text) = self.context.variables.get(name)? {
+            if let Some(text) = self.context.variables.get(name)?.filter(|text| !is_complete || json::is_object(text)) {
                 secrets.push((name.clone(), json::login(&text).map_err(|error| error.in_variable(name.clone()))?));
             }
         }
@@ -123,20 +110,35 @@ impl UrlReader<'_> {
             let value = if is_password { &login.password } else { &login.user };
             Some(Ok((name.clone(), value.clone()?)))
         });
-        agreed(set.chain(of_secrets), |value| check_login(value, is_password, &self.context.secret_variables))
+        agreed(set.chain(of_secrets), str::eq, |value| check_login(value, is_password, &self.context.secret_variables))
+    }
+}
+
+/// Returns whether the database has a user name and a password. Some mechanisms of MongoDB have none.
+pub(crate) fn has_login(backend: Backend, pairs: &[Pair]) -> bool {
+    let mechanism = || pairs.iter().find(|pair| pair.name.eq_ignore_ascii_case("authMechanism"));
+    let has_password = |mechanism: &str| {
+        let mechanism = mechanism.to_ascii_uppercase();
+        !["MONGODB-X509", "MONGODB-OIDC", "GSSAPI"].contains(&&*mechanism)
+    };
+    match backend {
+        Backend::Sqlite => false,
+        Backend::MongoDb => mechanism().is_none_or(|pair| has_password(&pair.value)),
+        _ => true,
     }
 }
 
 /// Returns the first of the variables that set one part. It is checked, and the others have to agree with it.
 pub(crate) fn agreed(
     set: impl Iterator<Item = Result<Variable, UrlError>>,
+    are_same: impl Fn(&str, &str) -> bool,
     check: impl Fn(&str) -> Result<(), UrlError>,
 ) -> Result<Option<Variable>, UrlError> {
     let mut found: Option<Variable> = None;
     for variable in set {
         let (name, value) = variable?;
         match &found {
-            Some((first, first_value)) if *first_value != value => return Err(different(first, &name)),
+            Some((first, first_value)) if !are_same(first_value, &value) => return Err(different(first, &name)),
             Some(_) => {}
             None => {
                 check(&value).map_err(|error| error.in_variable(name.clone()))?;
@@ -155,11 +157,16 @@ pub(super) fn different(name: &str, other: &str) -> UrlError {
         .in_variable(name.to_owned())
 }
 
+/// Returns the error of a reference that the secret manager did not replace.
+pub(crate) fn unresolved_reference() -> UrlError {
+    UrlError::from_kind(ProblemKind::SecretReference)
+        .with_message("expected the value itself, found a reference to a secret manager")
+        .with_help("let the secret manager set the value")
+}
+
 fn check_login(value: &str, is_password: bool, secret_variables: &[String]) -> Result<(), UrlError> {
     match () {
-        () if is_secret_reference(value) => Err(UrlError::from_kind(ProblemKind::SecretReference)
-            .with_message("expected the value itself, found a reference to a secret manager")
-            .with_help("let the secret manager set the value")),
+        () if is_secret_reference(value) => Err(unresolved_reference()),
         () if !is_password && value.contains("://") => Err(UrlError::from_kind(ProblemKind::InvalidValue)
             .with_message("expected a name, found a URL")
             .with_help("use only the name")),
