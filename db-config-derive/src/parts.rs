@@ -47,7 +47,7 @@ impl PartsAttribute {
             }
             input.parse::<Token![=]>()?;
             let own = variable(input.parse()?)?;
-            if let Some((other, _)) = self.own.iter().find(|(_, known)| *known == own) {
+            if let Some((other, _)) = self.own.iter().find(|(_, known)| known.value() == own.value()) {
                 let message = format!("`{}` has the same variable; use another name", other.name());
                 return Err(Error::new_spanned(own, message));
             }
