@@ -9,7 +9,7 @@ use crate::error::UrlError;
 use crate::report::{Origin, WarningKind};
 use crate::source::Source;
 use crate::url::{Completed, DatabaseUrl, ReadContext, Variables};
-use db_config_syntax::Backend;
+use db_config_syntax::{Backend, Part};
 
 /// A value that is not parsed yet, and its origin.
 pub(super) struct RawValue<'a> {
@@ -22,8 +22,8 @@ pub(super) struct RawValue<'a> {
     pub origin: Origin,
     /// The variables that override parts of a default value.
     overrides: Vec<String>,
-    /// The variables of parts whose values the text contains, without `variable`.
-    pub part_variables: Vec<String>,
+    /// The parts whose values the text contains, with their variables, without `variable`.
+    pub part_variables: Vec<(Part, String)>,
     pub warnings: Vec<WarningKind>,
 }
 
@@ -32,10 +32,10 @@ impl<'a> RawValue<'a> {
         variable: Cow<'a, str>,
         base_variable: &'a str,
         origin: Origin,
-        Completed { text, names }: Completed,
+        Completed { text, parts: part_variables }: Completed,
         parts: SetParts<'_>,
     ) -> Self {
-        let (overrides, part_variables, warnings) = (Vec::new(), names, parts.warnings);
+        let (overrides, warnings) = (Vec::new(), parts.warnings);
         Self { variable, base_variable, text, origin, overrides, part_variables, warnings }
     }
 
@@ -50,7 +50,7 @@ impl<'a> RawValue<'a> {
             Origin::Default => format!("the default ({} {is_or_are} not set)", field.variables.join(" and ")),
             Origin::Libpq => "libpq's variables".to_owned(),
             Origin::Parts => {
-                let others = self.part_variables.iter().map(|name| format!(" + {name}"));
+                let others = self.part_variables.iter().map(|(_, name)| format!(" + {name}"));
                 [self.variable.to_string()].into_iter().chain(others).collect()
             }
             _ => self.variable.to_string(),
@@ -88,7 +88,7 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let base_variable = field.first_variable();
     let parts = SetParts::read(source, field, base_variable)?;
     if let Some(mut completed) = parts.parts.to_url()? {
-        let variable = completed.names.remove(0).into();
+        let variable = completed.parts.remove(0).1.into();
         return Ok(Some(RawValue::new(variable, base_variable, Origin::Parts, completed, parts)));
     }
     let uses_libpq = spec.libpq_env && spec.backends.contains(Backend::Postgres);
@@ -109,7 +109,7 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     };
     let mut overrides = if uses_libpq && is_postgres { libpq_env::names(variables)? } else { Vec::new() };
     let completed = parts.parts.complete(text, true)?;
-    overrides.extend(completed.names.iter().cloned());
+    overrides.extend(completed.parts.iter().map(|(_, name)| name.clone()));
     Ok(Some(RawValue { overrides, ..RawValue::new(base_variable.into(), base_variable, origin, completed, parts) }))
 }
 

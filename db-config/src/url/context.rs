@@ -4,7 +4,7 @@ use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::tls::TlsMode;
 use db_config_syntax::query::PoolOption;
-use db_config_syntax::{Backend, Backends};
+use db_config_syntax::{Backend, Backends, Part};
 
 #[derive(Default)]
 pub(crate) struct ReadContext<'a> {
@@ -20,8 +20,8 @@ pub(crate) struct ReadContext<'a> {
     pub secret_variables: Vec<String>,
     /// The names of the variables that set the TLS mode, such as `DATABASE_TLS`.
     pub tls_variables: Vec<String>,
-    /// The variables whose values the text of the URL contains, because of the `parts` attribute.
-    pub part_variables: &'a [String],
+    /// The parts whose values the text of the URL contains, because of the `parts` attribute, with their variables.
+    pub part_variables: &'a [(Part, String)],
     /// The `pathname` attribute.
     pub pathname: bool,
     /// `FLY_APP_NAME` is set.

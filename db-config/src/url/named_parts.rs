@@ -27,8 +27,8 @@ pub(crate) struct NamedParts<'a> {
 /// A URL that consists of parts, or that parts complete.
 pub(crate) struct Completed {
     pub text: String,
-    /// The names of the parts whose values are in the text.
-    pub names: Vec<String>,
+    /// The parts whose values are in the text, with their names.
+    pub parts: Vec<(Part, String)>,
 }
 
 impl NamedPart {
@@ -95,10 +95,10 @@ impl NamedParts<'_> {
         let Some(backend) = self.backend()? else { return Ok(None) };
         let is_sqlite = backend == Backend::Sqlite;
         let Some(place) = self.get(if is_sqlite { Part::Name } else { Part::Host }) else { return Ok(None) };
-        let (mut builder, mut names) = (DatabaseUrl::builder(backend), vec![place.name.clone()]);
+        let (mut builder, mut parts) = (DatabaseUrl::builder(backend), vec![(place.part, place.name.clone())]);
         let mut used = |part: Part| {
             let set = self.get(part)?;
-            names.extend((part != place.part).then(|| set.name.clone()));
+            parts.extend((part != place.part).then(|| (part, set.name.clone())));
             Some(&*set.value)
         };
         if used(Part::Scheme).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mongodb+srv")) {
@@ -118,7 +118,7 @@ impl NamedParts<'_> {
             builder = builder.database(used(Part::Name).unwrap_or_default());
         }
         let url = builder.build().map_err(|error| error.without_excerpt().in_variable(place.name.clone()))?;
-        Ok(Some(Completed { text: url.expose_secret().to_owned(), names }))
+        Ok(Some(Completed { text: url.expose_secret().to_owned(), parts }))
     }
 
     /// Returns the error that a part is set without a URL or a host; `None` if no part is set.
@@ -142,7 +142,7 @@ impl NamedParts<'_> {
     /// Returns a URL with the port and the database that the parts add. Those of a default URL are overridden. A text
     /// that is not a URL stays as it is.
     pub fn complete(&self, text: String, is_default: bool) -> Result<Completed, UrlError> {
-        let mut completed = Completed { text, names: Vec::new() };
+        let mut completed = Completed { text, parts: Vec::new() };
         if self.set.is_empty() {
             return Ok(completed);
         }
@@ -167,7 +167,7 @@ impl NamedParts<'_> {
                 if !(is_left_out || is_default && url.hosts().len() == 1) {
                     return Err(self.contradiction(set, is_default));
                 }
-                completed.names.push(set.name.clone());
+                completed.parts.push((set.part, set.name.clone()));
             }
             let [host, port] = address;
             let host = host.map(|host| &*host.value).or(url.host()).unwrap_or_default();
@@ -184,9 +184,9 @@ impl NamedParts<'_> {
                 return Err(self.contradiction(set, is_default));
             }
             url = url.with_database(&set.value).map_err(|error| error.in_variable(set.name.clone()))?;
-            completed.names.push(set.name.clone());
+            completed.parts.push((set.part, set.name.clone()));
         }
-        if !completed.names.is_empty() {
+        if !completed.parts.is_empty() {
             completed.text = url.expose_secret().to_owned();
         }
         Ok(completed)
@@ -202,7 +202,9 @@ impl NamedParts<'_> {
             return Ok(completed);
         }
         match is_default {
-            true => Ok(Completed { text: given.expose_secret().to_owned(), names: vec![name.name.clone()] }),
+            true => {
+                Ok(Completed { text: given.expose_secret().to_owned(), parts: vec![(name.part, name.name.clone())] })
+            }
             false => Err(self.contradiction(name, false)),
         }
     }

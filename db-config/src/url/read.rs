@@ -245,7 +245,7 @@ impl UrlReader<'_> {
         let pairs = self.pairs.iter().filter(|pair| pair.at.is_none() && !pair.is_attribute);
         let pairs = pairs.map(|pair| pair.name.clone());
         let variables = self.variables.names().into_iter().map(str::to_owned);
-        let of_text = self.context.part_variables.iter().cloned();
+        let of_text = self.context.part_variables.iter().map(|(_, name)| name.clone());
         of_text.chain(self.login.names()).chain(variables).chain(tls_variable).chain(pairs).collect()
     }
 

@@ -697,3 +697,34 @@ fn a_part_is_compared_with_a_url_that_a_variable_completes() {
         [("DATABASE_URL", "postgres://db/d?sslcert=/c&sslmode=require"), ("PGSSLKEY", "/k"), ("DB_HOST", "other")];
     assert_eq!(only_problem::<Server>(&variables).message(), "DB_HOST sets another host than the URL");
 }
+
+#[test]
+fn parts_come_before_libpqs_variables_with_and_without_a_default() {
+    #[derive(DatabaseConfig)]
+    struct Required {
+        #[database(parts = "DB_", libpq_env, schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    #[derive(DatabaseConfig)]
+    struct WithDefault {
+        #[database(parts = "DB_", libpq_env, default = "postgres://app@localhost:1/app")]
+        database: DatabaseUrl,
+    }
+    let variables = [
+        ("PGHOST", "h"),
+        ("PGPORT", "6"),
+        ("PGDATABASE", "p"),
+        ("PGUSER", "v"),
+        ("DB_PORT", "5"),
+        ("DB_NAME", "x"),
+        ("DB_USER", "u"),
+    ];
+    let values =
+        |url: &DatabaseUrl| [url.username(), url.host(), url.database()].map(|part| part.map(str::to_owned)).to_vec();
+    let expected = [Some("u".to_owned()), Some("h".to_owned()), Some("x".to_owned())];
+    let required = self::url::<Required>(&variables).0.database;
+    let with_default = self::url::<WithDefault>(&variables).0.database;
+    for url in [required, with_default] {
+        assert_eq!((values(&url), url.port()), (expected.to_vec(), Some(5)), "{url}");
+    }
+}

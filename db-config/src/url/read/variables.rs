@@ -15,7 +15,7 @@ use crate::tls::TlsKey;
 use crate::url::pair::Pair;
 use db_config_syntax::hosts::servers_of_authority;
 use db_config_syntax::query::{self, Component, Key, Row, SessionKey, ValueType};
-use db_config_syntax::{Backend, Span, check_ends, is_placeholder};
+use db_config_syntax::{Backend, Part, Span, check_ends, is_placeholder};
 
 /// The variables that set the parts of a URL.
 #[derive(Default)]
@@ -64,12 +64,24 @@ impl UrlReader<'_> {
             ),
             (Component::Database, "PGDATABASE", !has_text(Component::Database, database)),
         ] {
-            if (is_left_out || overrides) && self.login.get(part).is_none() {
+            let is_set = self.login.get(part).is_some() || self.is_set_by_part(part);
+            if (is_left_out || overrides) && !is_set {
                 let value = self.context.variables.get(name)?;
                 variables.0.extend(value.map(|value| (part, name, value)));
             }
         }
         Ok(variables)
+    }
+
+    /// Returns whether the attribute `parts` sets this part of a default URL.
+    fn is_set_by_part(&self, component: Component) -> bool {
+        let part = match component {
+            Component::Host | Component::HostAddress => Part::Host,
+            Component::Port => Part::Port,
+            Component::Database => Part::Name,
+            Component::User | Component::Password | Component::Socket => return false,
+        };
+        self.context.part_variables.iter().any(|(set, _)| *set == part)
     }
 
     /// Adds the variables of the session, the connection and TLS as query parameters. Those about TLS do not count for a
