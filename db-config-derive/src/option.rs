@@ -138,6 +138,21 @@ impl AttributeOption {
         if input.is_empty() || input.peek(Token![,]) { Ok(literal) } else { Err(input.error("expected `,`")) }
     }
 
+    /// Parses `name = value` pairs in parentheses. The values become attributes of their own, with the same usage.
+    pub fn pairs(&self) -> Result<Vec<AttributeOption>> {
+        let Form::List(tokens) = &self.form else { return Err(self.malformed()) };
+        let pairs = split_at_commas(tokens.clone()).into_iter().map(|tokens| {
+            let mut tokens = tokens?.into_iter();
+            match (tokens.next(), tokens.next(), tokens.len()) {
+                (Some(TokenTree::Ident(key)), Some(TokenTree::Punct(punct)), 1..) if punct.as_char() == '=' => {
+                    Ok(AttributeOption { key, form: Form::Value(tokens.collect()), usage: self.usage })
+                }
+                _ => Err(self.malformed()),
+            }
+        });
+        pairs.collect()
+    }
+
     fn usage(&self) -> String {
         match self.usage {
             Some(usage) => usage.to_owned(),

@@ -1,5 +1,5 @@
 use crate::errors::Errors;
-use crate::option::AttributeOption;
+use crate::option::{AttributeOption, Form, Place, variable};
 use crate::tokens;
 use db_config_syntax::query::PoolOption;
 use db_config_syntax::values::number;
@@ -19,6 +19,80 @@ pub struct PoolAttribute {
 pub enum PoolLiteral {
     Count(LitInt, u32),
     Duration(LitStr),
+}
+
+/// The app's own variable and unit of a pool option.
+#[derive(Clone)]
+pub struct PoolVariable {
+    pub key: Ident,
+    pub option: PoolOption,
+    /// The variable, with the prefix of the type.
+    pub env: Option<String>,
+    unit: Option<LitStr>,
+}
+
+/// Parses `max_connections = 20` or `max_connections(env = "DB_POOL_SIZE", default = 20)`.
+pub fn read(
+    attribute: &AttributeOption,
+    option: PoolOption,
+    place: Place,
+) -> Result<(Option<PoolAttribute>, Option<PoolVariable>)> {
+    let key = &attribute.key;
+    if !matches!(attribute.form, Form::List(_)) {
+        return Ok((Some(PoolAttribute::new(attribute, option)?), None));
+    }
+    if place != Place::Field {
+        let message =
+            format!("`{key}(...)` is not supported here; use `{key} = ...`, or set it on the field of a struct");
+        return Err(Error::new_spanned(key, message));
+    }
+    let (mut default, mut own) = (None, PoolVariable { key: key.clone(), option, env: None, unit: None });
+    let mut seen: Vec<Ident> = Vec::new();
+    for pair in attribute.pairs()? {
+        let name = &pair.key;
+        if seen.contains(name) {
+            return Err(Error::new_spanned(name, format!("`{name}` is set twice; remove one of them")));
+        }
+        if name == "env" {
+            own.env = Some(variable(pair.string()?)?.value());
+        } else if name == "default" {
+            default = Some(PoolAttribute { key: key.clone(), ..PoolAttribute::new(&pair, option)? });
+        } else if name == "unit" {
+            if matches!(option, PoolOption::MaxConnections | PoolOption::MinConnections) {
+                return Err(Error::new_spanned(name, format!("`{key}` is a number of connections; remove `unit`")));
+            }
+            own.unit = Some(unit(pair.string()?)?);
+        } else {
+            let message = format!("unknown attribute `{name}`; expected `env`, `unit` or `default`");
+            return Err(Error::new_spanned(name, message));
+        }
+        seen.push(pair.key);
+    }
+    if own.env.is_none() && own.unit.is_none() {
+        let message =
+            format!("missing `env` or `unit`; use `{key}(env = \"...\")`, or `{key} = ...` for a value alone");
+        return Err(Error::new_spanned(key, message));
+    }
+    Ok((default, Some(own)))
+}
+
+fn unit(text: LitStr) -> Result<LitStr> {
+    match text.value().as_str() {
+        "ms" | "s" | "m" | "h" => Ok(text),
+        _ => Err(Error::new_spanned(text, "unknown time unit; use `ms`, `s`, `m` or `h`")),
+    }
+}
+
+impl ToTokens for PoolVariable {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let option = tokens::pool_option(self.option);
+        let env = match &self.env {
+            Some(env) => quote!(__db_config::Some(#env)),
+            None => quote!(__db_config::Option::None),
+        };
+        let unit = self.unit.as_ref().map(LitStr::value).unwrap_or_default();
+        tokens.extend(quote!(__db_config::PoolVariable { option: #option, env: #env, unit: #unit }));
+    }
 }
 
 impl PoolAttribute {

@@ -93,6 +93,10 @@ impl Field<'_> {
             let options = &attrs.pool;
             quote!(&[#(#options),*])
         });
+        let pool_variables = (!attrs.pool_variables.is_empty()).then(|| {
+            let own = &attrs.pool_variables;
+            quote!(&[#(#own),*])
+        });
         let options = [
             ("default", attrs.default.as_ref().map(|text| some(text))),
             ("default_with", attrs.default_with.as_ref().map(|path| some(path))),
@@ -105,6 +109,7 @@ impl Field<'_> {
                 "params",
                 attrs.params.as_ref().filter(|_| config.choice.is_none()).map(|params| params.to_token_stream()),
             ),
+            ("pool_variables", pool_variables),
             ("separator", attrs.separator.as_ref().map(|(_, separator)| separator.to_token_stream())),
             ("show", (!self.is_url()).then(|| self.is_shown())),
             ("libpq_env", is_set(attrs.libpq_env.is_some())),

@@ -14,8 +14,8 @@ pub use db_config_syntax::query::PoolOption;
 pub use db_config_syntax::{Backend, Backends, Part};
 
 pub use crate::load::{
-    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PartNames, PlainFieldAt, PlainReader, UrlField, UrlFieldAt,
-    UrlFieldType, VariantAt, VariantType, flattened_collide, own_collides, plain,
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PartNames, PlainFieldAt, PlainReader, PoolVariable, UrlField,
+    UrlFieldAt, UrlFieldType, VariantAt, VariantType, flattened_collide, own_collides, plain,
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolValue};
 pub use crate::target::from_database_url::Companions;

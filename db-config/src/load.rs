@@ -28,6 +28,6 @@ pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
 pub use self::loader::{Loaded, Loader};
 pub use self::parts::PartNames;
 pub use self::plain::{PlainReader, plain};
-pub use self::spec::{FieldSpec, Fields, Flattened};
+pub use self::spec::{FieldSpec, Fields, Flattened, PoolVariable};
 pub use self::supported_type::{UrlFieldType, VariantType};
 pub use self::url_field::UrlField;

@@ -6,7 +6,7 @@ use crate::types::type_name;
 use crate::variant::{Choice, Variant};
 use db_config_syntax::Backend;
 use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
@@ -56,8 +56,7 @@ impl TypeChecks {
                 let has_none = quote!(!#backends.has_network());
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
-            let derived =
-                |url: &String| PoolOption::ALL.map(|option| (derived_variable(url, option.variable_ending()), option));
+            let derived = |name: &String| PoolOption::ALL.map(|option| (url.pool_variable(name, option), option));
             for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
                 let (capabilities, option) = (capabilities(url), tokens::pool_option(option));
                 let message = format!("{name} also sets a pool option {another}");
@@ -95,11 +94,24 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
+    /// Returns the variable of a pool option: the app's own, or the one that belongs to the variable of the URL.
+    fn pool_variable(&self, url: &str, option: PoolOption) -> String {
+        let own = self.attrs.pool_variables.iter().find(|own| own.option == option);
+        own.and_then(|own| own.env.clone()).unwrap_or_else(|| derived_variable(url, option.variable_ending()))
+    }
+
     /// Checks that the type supports the pool options of the field.
     pub fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;
         let (capabilities, backends) = (capabilities(&self.target), self.backends());
         let mut checks = option_checks(options, &capabilities, &backends, "field", &type_name(&self.named));
+        let without_default =
+            self.attrs.pool_variables.iter().filter(|own| !options.iter().any(|o| o.option == own.option));
+        checks.extend(
+            without_default.map(|own| {
+                option_check(&own.key, own.option, &capabilities, &backends, "field", &type_name(&self.named))
+            }),
+        );
         if let Some(size) = pool::only_size(options) {
             let type_defaults = tokens::constant(&self.target, "POOL_DEFAULTS");
             let options = quote!(__db_config::PoolDefaults::new(&[#(#options),*]).or(#type_defaults));
@@ -117,11 +129,12 @@ fn option_checks(
     place: &str,
     ty: &str,
 ) -> Vec<TokenStream> {
-    options.iter().map(|attr| option_check(attr, capabilities, accepted, place, ty)).collect()
+    options.iter().map(|attr| option_check(&attr.key, attr.option, capabilities, accepted, place, ty)).collect()
 }
 
 fn option_check(
-    PoolAttribute { key, option, .. }: &PoolAttribute,
+    key: &Ident,
+    option: PoolOption,
     capabilities: &TokenStream,
     accepted: &TokenStream,
     place: &str,
@@ -132,7 +145,7 @@ fn option_check(
         "enum" => format!("no variant of `{ty}` supports `{name}`"),
         _ => format!("`{ty}` does not support `{name}`"),
     };
-    let wanted = tokens::pool_option(*option);
+    let wanted = tokens::pool_option(option);
     let is_supported = quote!(#capabilities.only(#accepted).contains(__db_config::capability(#wanted)));
     let mut checks = Vec::new();
     let mut require = |alternative: TokenStream, message: String| {
@@ -154,7 +167,7 @@ fn option_check(
             let message = format!("{unsupported}, which applies only to {backend}; remove it");
             require(quote!(|| #accepted.contains(#tokens)), message);
         }
-        (None, _) if *option == PoolOption::ConnectTimeout => {}
+        (None, _) if option == PoolOption::ConnectTimeout => {}
         (None, "enum") => require(
             quote!(|| __db_config::has_pool(#capabilities)),
             format!(

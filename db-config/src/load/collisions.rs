@@ -110,13 +110,25 @@ impl<'a> VariableName<'a> {
         true
     }
 
+    /// Returns whether this is the variable of a pool option: the app's own, or the derived one.
+    const fn is_pool_variable(self, url: &FieldSpec, name: VariableName<'_>, option: PoolOption) -> bool {
+        let mut i = 0;
+        while i < url.pool_variables.len() {
+            let own = &url.pool_variables[i];
+            if let (true, Some(env)) = (own.option as usize == option as usize, own.env) {
+                return self.is(VariableName { prefix: name.prefix, text: env });
+            }
+            i += 1;
+        }
+        self.is_derived_from(name, option.variable_ending())
+    }
+
     /// Returns whether the field of a URL reads this plain variable as its TLS mode, user name, password or a pool option.
     const fn is_read_by(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
         let mut i = 0;
         while i < PoolOption::ALL.len() {
             let option = PoolOption::ALL[i];
-            if url.capabilities.contains(Capabilities::from_option(option))
-                && self.is_derived_from(name, option.variable_ending())
+            if url.capabilities.contains(Capabilities::from_option(option)) && self.is_pool_variable(url, name, option)
             {
                 return true;
             }

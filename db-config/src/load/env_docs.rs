@@ -3,7 +3,7 @@
 use super::Field;
 use super::env_example::{Documented, documented, example_parts};
 use db_config_syntax::printable::printable;
-use db_config_syntax::query::{PoolOption, derived_variable};
+use db_config_syntax::query::PoolOption;
 use db_config_syntax::{Backend, Backends, Part};
 
 const HEADER: &str = "| variable | type | required | default | description |\n|---|---|---|---|---|\n";
@@ -32,7 +32,7 @@ fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String>
         let only = if backends.is_empty() { String::new() } else { format!(" ({})", backends.join(", ")) };
         let is_count = matches!(option, PoolOption::MaxConnections | PoolOption::MinConnections);
         row([
-            &code(&derived_variable(name, option.variable_ending())),
+            &code(&field.pool_variable(name, *option)),
             if is_count { "number" } else { "duration" },
             "no",
             &code(value),

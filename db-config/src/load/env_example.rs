@@ -2,7 +2,7 @@
 
 use super::Field;
 use db_config_syntax::printable::printable;
-use db_config_syntax::query::{PoolOption, derived_variable};
+use db_config_syntax::query::PoolOption;
 
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::PoolValue;
@@ -120,7 +120,7 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
             let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
             line("#", &format!("({})", names.join(", ")));
         }
-        line("#", &format!("{}={value}", derived_variable(first, option.variable_ending())));
+        line("#", &format!("{}={value}", field.pool_variable(first, *option)));
     }
 }
 

@@ -4,6 +4,7 @@ use super::FieldSpec;
 use crate::report::Origin;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
+use db_config_syntax::query::{PoolOption, derived_variable};
 
 /// A field of a configuration, from [`DatabaseConfig::fields`](crate::DatabaseConfig::fields).
 ///
@@ -38,6 +39,20 @@ impl Field {
         let variables = spec.variables.iter().map(|name| [prefix, name].concat()).collect();
         let has_prefix = spec.has_prefix || !prefix.is_empty();
         Self { name: [path, spec.field].concat(), variables, has_prefix, prefix: prefix.to_owned(), spec }
+    }
+
+    /// Returns the variable of a pool option: the app's own, or the one that belongs to the variable of the URL.
+    pub(super) fn pool_variable(&self, url_variable: &str, option: PoolOption) -> String {
+        let own = self.spec.pool_variables.iter().find(|own| own.option == option).and_then(|own| own.env);
+        match own {
+            Some(own) => [&self.prefix, own].concat(),
+            None => derived_variable(url_variable, option.variable_ending()),
+        }
+    }
+
+    /// Returns the unit of a pool option's value without a unit, or an empty string.
+    pub(super) fn pool_unit(&self, option: PoolOption) -> &'static str {
+        self.spec.pool_variables.iter().find(|own| own.option == option).map_or("", |own| own.unit)
     }
 
     /// Returns the name of the field. A field of a flattened type has its path, as in `shop.orders`.

@@ -7,7 +7,7 @@ use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::source::Source;
 use crate::url::PoolOverride;
 use db_config_syntax::Backend;
-use db_config_syntax::query::{self, PoolOption, ValueType, derived_variable};
+use db_config_syntax::query::{self, PoolOption, ValueType};
 use db_config_syntax::values::number;
 
 /// The pool options of one field that are set outside its URL.
@@ -26,14 +26,14 @@ impl PoolOverrides {
     pub(super) fn read(source: &dyn Source, field: &Field, variable: &str) -> Self {
         let mut read = Self::default();
         for option in PoolOption::ALL {
-            let name = derived_variable(variable, option.variable_ending());
+            let name = field.pool_variable(variable, option);
             let found = variable::variable(source, &name).transpose();
             let attribute = field.spec.pool.iter().find(|(other, _)| *other == option);
             match (found, attribute) {
                 (Some(found), _) if !field.spec.capabilities.contains(Capabilities::from_option(option)) => {
                     read.ignored.push(found.map_or_else(|_| name.clone(), |found| found.name.into_owned()));
                 }
-                (Some(Ok(found)), _) => match check(option, &found.text) {
+                (Some(Ok(found)), _) => match check(option, &found.text, field.pool_unit(option)) {
                     Ok(value) => {
                         let variable = Some(found.name.into_owned());
                         read.overrides.push(PoolOverride { option, variable, value });
@@ -58,8 +58,10 @@ impl PoolOverrides {
     }
 }
 
-/// Checks the value of an option's variable.
-fn check(option: PoolOption, value: &str) -> Result<String, UrlError> {
+/// Checks the value of an option's variable, and adds the unit to a number without one.
+fn check(option: PoolOption, value: &str, unit: &str) -> Result<String, UrlError> {
+    let with_unit = [value, unit].concat();
+    let value = if number(value).is_some() && !value.is_empty() { &with_unit } else { value };
     let error = match value {
         "" => UrlError::from_kind(ProblemKind::Empty),
         text if option.is_valid(text) => return Ok(text.to_owned()),

@@ -51,6 +51,16 @@ impl Fields {
     }
 }
 
+/// The app's own variable and unit of a pool option.
+pub struct PoolVariable {
+    /// The pool option.
+    pub option: PoolOption,
+    /// The variable that replaces the derived one.
+    pub env: Option<&'static str>,
+    /// The unit of a value without its own, or an empty string.
+    pub unit: &'static str,
+}
+
 /// The attributes of one field.
 pub struct FieldSpec {
     /// Its name.
@@ -93,6 +103,8 @@ pub struct FieldSpec {
     pub pathname: bool,
     /// The pool options of the field's attributes.
     pub pool: &'static [(PoolOption, PoolValue)],
+    /// The variables and units of pool options that differ from the derived ones.
+    pub pool_variables: &'static [PoolVariable],
     /// The pool options of its type.
     pub pool_defaults: &'static PoolDefaults,
     /// The field's `params` attribute.
@@ -150,6 +162,7 @@ impl FieldSpec {
             parts: None,
             pathname: false,
             pool: &[],
+            pool_variables: &[],
             pool_defaults: &PoolDefaults::NONE,
             params: "",
             type_params: |_| Vec::new(),

@@ -11,6 +11,7 @@ mod mongodb;
 #[cfg(unix)]
 mod mysql_async;
 #[cfg(unix)]
+mod own_variables;
 mod poolers;
 mod precedence;
 #[cfg(unix)]
