@@ -141,10 +141,7 @@ impl<'a> Config<'a> {
             Some(names) => quote!(#(#names),*),
             None => node.ty.to_token_stream(),
         };
-        let mut attrs = own.or(container);
-        for name in attrs.pool_variables.iter_mut().filter_map(|own| own.env.as_mut()) {
-            name.insert_str(0, &text(&container.prefix));
-        }
+        let attrs = own.or(container);
         let kind = match () {
             () if attrs.flatten.is_some() => FieldKind::Flatten,
             () if attrs.is_plain() => FieldKind::Plain,

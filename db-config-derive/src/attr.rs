@@ -2,7 +2,7 @@ use crate::errors::Errors;
 use crate::krate;
 use crate::option::{self, AttributeOption, Form, KnownOption, Place, variable};
 use crate::parts::PartsAttribute;
-use crate::pool::{self, PoolAttribute, PoolVariable};
+use crate::pool::{self, PoolAttribute};
 use crate::scheme::Scheme;
 use crate::tls;
 use db_config_syntax::query::PoolOption;
@@ -25,8 +25,6 @@ pub struct Attrs {
     pub parts: Option<PartsAttribute>,
     pub params: Option<LitStr>,
     pub pool: Vec<PoolAttribute>,
-    /// The pool options with the app's own variable or unit.
-    pub pool_variables: Vec<PoolVariable>,
     pub skip: bool,
     pub flatten: Option<Ident>,
     /// The attribute that makes the field a plain variable.
@@ -201,10 +199,7 @@ impl Attrs {
                     option.flag()
                 }
                 Set::Value(set) => set(&mut attrs, &option, errors),
-                Set::Pool(name) => pool::read(&option, *name, place).map(|(value, own)| {
-                    attrs.pool.extend(value);
-                    attrs.pool_variables.extend(own);
-                }),
+                Set::Pool(name) => PoolAttribute::new(&option, *name, errors).map(|option| attrs.pool.push(option)),
             };
             errors.ok(result);
             keys.push(option.key);

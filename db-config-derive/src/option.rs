@@ -102,7 +102,10 @@ impl AttributeOption {
     pub fn number(&self) -> Result<LitInt> {
         let parser = |input: ParseStream| {
             let span = input.span();
-            input.parse().map_err(|_| Error::new(span, format!("expected a whole number; use {}", self.usage())))
+            let Ok(number) = input.parse() else {
+                return Err(Error::new(span, format!("expected a whole number; use {}", self.usage())));
+            };
+            Self::before_comma(input, number)
         };
         parser.parse2(self.value()?.clone())
     }
@@ -135,22 +138,43 @@ impl AttributeOption {
             let message = format!("expected a string literal; use {}", self.usage());
             return Err(Error::new(span, message));
         };
-        if input.is_empty() || input.peek(Token![,]) { Ok(literal) } else { Err(input.error("expected `,`")) }
+        Self::before_comma(input, literal)
     }
 
-    /// Parses `name = value` pairs in parentheses. The values become attributes of their own, with the same usage.
-    pub fn pairs(&self) -> Result<Vec<AttributeOption>> {
-        let Form::List(tokens) = &self.form else { return Err(self.malformed()) };
-        let pairs = split_at_commas(tokens.clone()).into_iter().map(|tokens| {
-            let mut tokens = tokens?.into_iter();
-            match (tokens.next(), tokens.next(), tokens.len()) {
-                (Some(TokenTree::Ident(key)), Some(TokenTree::Punct(punct)), 1..) if punct.as_char() == '=' => {
-                    Ok(AttributeOption { key, form: Form::Value(tokens.collect()), usage: self.usage })
-                }
-                _ => Err(self.malformed()),
+    fn before_comma<T>(input: ParseStream, value: T) -> Result<T> {
+        if input.is_empty() || input.peek(Token![,]) { Ok(value) } else { Err(input.error("expected `,`")) }
+    }
+
+    /// Parses `name = value` pairs in parentheses, with these names. The values become attributes of their own, with the
+    /// same usage.
+    pub fn pairs(&self, names: &'static [&'static str]) -> Result<Vec<Result<AttributeOption>>> {
+        let tokens = match &self.form {
+            Form::List(tokens) if !tokens.is_empty() => tokens,
+            _ => return Err(self.malformed()),
+        };
+        Ok(split_at_commas(tokens.clone()).into_iter().map(|tokens| self.pair(tokens?, names)).collect())
+    }
+
+    fn pair(&self, tokens: Vec<TokenTree>, names: &'static [&'static str]) -> Result<AttributeOption> {
+        let expected = similar::list(names.iter().copied());
+        let first = tokens[0].clone();
+        let mut tokens = tokens.into_iter();
+        let Some(TokenTree::Ident(key)) = tokens.next() else {
+            return Err(Error::new_spanned(first, format!("expected {expected}")));
+        };
+        if !names.iter().any(|name| key == name) {
+            let message = match similar::nearest(&key.to_string(), names.iter().copied()) {
+                Some(meant) => format!("unknown attribute `{key}`; did you mean `{meant}`?"),
+                None => format!("unknown attribute `{key}`; expected {expected}"),
+            };
+            return Err(Error::new_spanned(key, message));
+        }
+        match (tokens.next(), tokens.len()) {
+            (Some(TokenTree::Punct(punct)), 1..) if punct.as_char() == '=' => {
+                Ok(AttributeOption { key, form: Form::Value(tokens.collect()), usage: self.usage })
             }
-        });
-        pairs.collect()
+            _ => Err(Error::new_spanned(&key, format!("invalid `{key}`; use `{key} = ...`"))),
+        }
     }
 
     fn usage(&self) -> String {

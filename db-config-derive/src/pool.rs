@@ -1,18 +1,22 @@
 use crate::errors::Errors;
-use crate::option::{AttributeOption, Form, Place, variable};
+use crate::option::{AttributeOption, Form, variable};
 use crate::tokens;
 use db_config_syntax::query::PoolOption;
-use db_config_syntax::values::number;
+use db_config_syntax::values::{self, number};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Error, LitInt, LitStr, Result};
 
-/// A pool option with its value.
+/// A pool option: `max_connections = 20` or `max_connections(env = "DB_POOL_SIZE", default = 20)`.
 #[derive(Clone)]
 pub struct PoolAttribute {
     pub key: Ident,
     pub option: PoolOption,
-    pub value: PoolLiteral,
+    pub value: Option<PoolLiteral>,
+    /// The app's own variable, without the prefix of the type.
+    pub env: Option<LitStr>,
+    /// The unit of a number without one.
+    unit: Option<LitStr>,
 }
 
 #[derive(Clone)]
@@ -21,105 +25,65 @@ pub enum PoolLiteral {
     Duration(LitStr),
 }
 
-/// The app's own variable and unit of a pool option.
-#[derive(Clone)]
-pub struct PoolVariable {
-    pub key: Ident,
-    pub option: PoolOption,
-    /// The variable, with the prefix of the type.
-    pub env: Option<String>,
-    unit: Option<LitStr>,
-}
-
-/// Parses `max_connections = 20` or `max_connections(env = "DB_POOL_SIZE", default = 20)`.
-pub fn read(
-    attribute: &AttributeOption,
-    option: PoolOption,
-    place: Place,
-) -> Result<(Option<PoolAttribute>, Option<PoolVariable>)> {
-    let key = &attribute.key;
-    if !matches!(attribute.form, Form::List(_)) {
-        return Ok((Some(PoolAttribute::new(attribute, option)?), None));
-    }
-    if place != Place::Field {
-        let message =
-            format!("`{key}(...)` is not supported here; use `{key} = ...`, or set it on the field of a struct");
-        return Err(Error::new_spanned(key, message));
-    }
-    let (mut default, mut own) = (None, PoolVariable { key: key.clone(), option, env: None, unit: None });
-    let mut seen: Vec<Ident> = Vec::new();
-    for pair in attribute.pairs()? {
-        let name = &pair.key;
-        if seen.contains(name) {
-            return Err(Error::new_spanned(name, format!("`{name}` is set twice; remove one of them")));
-        }
-        if name == "env" {
-            own.env = Some(variable(pair.string()?)?.value());
-        } else if name == "default" {
-            default = Some(PoolAttribute { key: key.clone(), ..PoolAttribute::new(&pair, option)? });
-        } else if name == "unit" {
-            if matches!(option, PoolOption::MaxConnections | PoolOption::MinConnections) {
-                return Err(Error::new_spanned(name, format!("`{key}` is a number of connections; remove `unit`")));
-            }
-            own.unit = Some(unit(pair.string()?)?);
-        } else {
-            let message = format!("unknown attribute `{name}`; expected `env`, `unit` or `default`");
-            return Err(Error::new_spanned(name, message));
-        }
-        seen.push(pair.key);
-    }
-    if own.env.is_none() && own.unit.is_none() {
-        let message =
-            format!("missing `env` or `unit`; use `{key}(env = \"...\")`, or `{key} = ...` for a value alone");
-        return Err(Error::new_spanned(key, message));
-    }
-    Ok((default, Some(own)))
-}
-
-fn unit(text: LitStr) -> Result<LitStr> {
-    match text.value().as_str() {
-        "ms" | "s" | "m" | "h" => Ok(text),
-        _ => Err(Error::new_spanned(text, "unknown time unit; use `ms`, `s`, `m` or `h`")),
-    }
-}
-
-impl ToTokens for PoolVariable {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let option = tokens::pool_option(self.option);
-        let env = match &self.env {
-            Some(env) => quote!(__db_config::Some(#env)),
-            None => quote!(__db_config::Option::None),
-        };
-        let unit = self.unit.as_ref().map(LitStr::value).unwrap_or_default();
-        tokens.extend(quote!(__db_config::PoolVariable { option: #option, env: #env, unit: #unit }));
-    }
-}
+/// The names in parentheses.
+const NAMES: [&str; 3] = ["env", "unit", "default"];
 
 impl PoolAttribute {
-    pub fn new(attribute: &AttributeOption, option: PoolOption) -> Result<Self> {
-        let value = match option {
-            PoolOption::MaxConnections | PoolOption::MinConnections => count(attribute.number()?)?,
-            _ => duration(attribute.string()?, option)?,
-        };
-        Ok(PoolAttribute { key: attribute.key.clone(), option, value })
+    /// Reports the mistakes in parentheses together.
+    pub fn new(attribute: &AttributeOption, option: PoolOption, errors: &mut Errors) -> Result<Self> {
+        let mut pool = PoolAttribute { key: attribute.key.clone(), option, value: None, env: None, unit: None };
+        if !matches!(attribute.form, Form::List(_)) {
+            pool.value = Some(value(attribute, option)?);
+            return Ok(pool);
+        }
+        let mut seen: Vec<Ident> = Vec::new();
+        for pair in attribute.pairs(&NAMES)? {
+            if let Some(pair) = errors.ok(pair) {
+                match seen.contains(&pair.key) {
+                    true => errors.at(&pair.key, format!("`{}` is set twice; remove one of them", pair.key)),
+                    false => errors.ok(pool.set(&pair)).unwrap_or_default(),
+                }
+                seen.push(pair.key);
+            }
+        }
+        Ok(pool)
+    }
+
+    fn set(&mut self, pair: &AttributeOption) -> Result<()> {
+        if pair.key == "env" {
+            self.env = Some(variable(pair.string()?)?);
+        } else if pair.key == "default" {
+            self.value = Some(value(pair, self.option)?);
+        } else if self.is_count() {
+            let message = format!("`unit` is not supported for `{}`, which is a number; remove it", self.key);
+            return Err(Error::new_spanned(&pair.key, message));
+        } else {
+            self.unit = Some(unit(pair.string()?)?);
+        }
+        Ok(())
+    }
+
+    fn is_count(&self) -> bool {
+        matches!(self.option, PoolOption::MaxConnections | PoolOption::MinConnections)
     }
 
     pub fn is_size(&self) -> bool {
-        matches!(self.value, PoolLiteral::Count(..))
+        matches!(self.value, Some(PoolLiteral::Count(..)))
     }
 
     /// Returns the literal, to underline it in errors.
     pub fn literal(&self) -> TokenStream {
         match &self.value {
-            PoolLiteral::Count(number, _) => number.to_token_stream(),
-            PoolLiteral::Duration(text) => text.to_token_stream(),
+            Some(PoolLiteral::Count(number, _)) => number.to_token_stream(),
+            Some(PoolLiteral::Duration(text)) => text.to_token_stream(),
+            None => self.key.to_token_stream(),
         }
     }
 
     fn size(&self) -> Option<u32> {
         match self.value {
-            PoolLiteral::Count(_, size) => Some(size),
-            PoolLiteral::Duration(_) => None,
+            Some(PoolLiteral::Count(_, size)) => Some(size),
+            _ => None,
         }
     }
 
@@ -138,10 +102,28 @@ impl PoolAttribute {
 impl ToTokens for PoolAttribute {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let option = tokens::pool_option(self.option);
-        tokens.extend(match &self.value {
-            PoolLiteral::Count(_, count) => quote!((#option, __db_config::PoolValue::Count(#count))),
-            PoolLiteral::Duration(text) => quote!((#option, __db_config::PoolValue::Duration(#text))),
+        let value = self.value.as_ref().map(|value| match value {
+            PoolLiteral::Count(_, count) => quote!(value: __db_config::Some(__db_config::PoolValue::Count(#count)),),
+            PoolLiteral::Duration(text) => quote!(value: __db_config::Some(__db_config::PoolValue::Duration(#text)),),
         });
+        let env = self.env.as_ref().map(|env| quote!(env: __db_config::Some(#env),));
+        let unit = self.unit.as_ref().map(|unit| quote!(unit: __db_config::Some(#unit),));
+        let setting = quote!(__db_config::PoolSetting { #value #env #unit ..__db_config::PoolSetting::NONE });
+        tokens.extend(quote!((#option, #setting)));
+    }
+}
+
+fn value(attribute: &AttributeOption, option: PoolOption) -> Result<PoolLiteral> {
+    match option {
+        PoolOption::MaxConnections | PoolOption::MinConnections => count(attribute.number()?),
+        _ => duration(attribute.string()?, option),
+    }
+}
+
+fn unit(text: LitStr) -> Result<LitStr> {
+    match values::unit(&text.value()) {
+        Some(_) => Ok(text),
+        None => Err(Error::new_spanned(text, "unknown time unit; use `ms`, `s`, `m`, `h` or `d`")),
     }
 }
 

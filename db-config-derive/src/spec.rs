@@ -31,6 +31,12 @@ impl Config<'_> {
         }
     }
 
+    /// Returns a reference to the constant of all fields, for checks.
+    pub fn fields_constant(&self) -> TokenStream {
+        let ty = if self.generics.params.is_empty() { self.ident.to_token_stream() } else { quote!(Self) };
+        quote!(&<#ty as __db_config::DatabaseConfig>::FIELDS)
+    }
+
     /// Returns the path to the constant of a field that reads a variable.
     pub fn spec(&self, field: &Field) -> TokenStream {
         let position = self.read().take_while(|other| other.number != field.number).count();
@@ -93,10 +99,6 @@ impl Field<'_> {
             let options = &attrs.pool;
             quote!(&[#(#options),*])
         });
-        let pool_variables = (!attrs.pool_variables.is_empty()).then(|| {
-            let own = &attrs.pool_variables;
-            quote!(&[#(#own),*])
-        });
         let options = [
             ("default", attrs.default.as_ref().map(|text| some(text))),
             ("default_with", attrs.default_with.as_ref().map(|path| some(path))),
@@ -109,7 +111,6 @@ impl Field<'_> {
                 "params",
                 attrs.params.as_ref().filter(|_| config.choice.is_none()).map(|params| params.to_token_stream()),
             ),
-            ("pool_variables", pool_variables),
             ("separator", attrs.separator.as_ref().map(|(_, separator)| separator.to_token_stream())),
             ("show", (!self.is_url()).then(|| self.is_shown())),
             ("libpq_env", is_set(attrs.libpq_env.is_some())),
@@ -117,7 +118,7 @@ impl Field<'_> {
             ("pathname", is_set(attrs.pathname.is_some())),
             ("empty_as_none", is_set(attrs.empty_as_none.is_some())),
             ("secret", is_set(attrs.secret)),
-            ("has_prefix", is_set(!config.prefix.is_empty())),
+            ("prefix", (!config.prefix.is_empty()).then(|| config.prefix.to_token_stream())),
         ];
         let options = options.into_iter().filter_map(|(name, value)| Some((format_ident!("{name}"), value?)));
         let (names, values): (Vec<_>, Vec<_>) = options.unzip();

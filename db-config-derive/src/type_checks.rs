@@ -78,10 +78,8 @@ impl TypeChecks {
     /// Other fields are those of the outer type, and those of the types that are flattened before this one.
     fn add_flattened_field(&mut self, config: &Config, number: usize, field: &Field) {
         let Some(key) = &field.attrs.flatten else { return };
-        let ident = config.ident;
         let is_generic = !config.generics.params.is_empty();
-        let ty = if is_generic { quote!(Self) } else { ident.to_token_stream() };
-        let fields = quote!(&<#ty as __db_config::DatabaseConfig>::FIELDS);
+        let fields = config.fields_constant();
         let check = |collides: TokenStream, other: String| {
             let message = format!(
                 "{other} and `{}` (flattened) read the same variable but need different values; use `flatten, prefix = \

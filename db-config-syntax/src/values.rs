@@ -46,10 +46,24 @@ pub fn duration(value: &str, default_unit: Option<u64>) -> Option<Duration> {
     (!value.is_empty()).then(|| Duration::from_millis(milliseconds))
 }
 
+/// The time units: the abbreviation, the name and the length in milliseconds.
+const UNITS: [(&str, &str, u64); 6] = [
+    ("ms", "milliseconds", 1),
+    ("s", "seconds", 1000),
+    ("m", "minutes", 60_000),
+    ("min", "minutes", 60_000),
+    ("h", "hours", 3_600_000),
+    ("d", "days", 86_400_000),
+];
+
 /// Returns the length of a time unit in milliseconds.
-fn unit(name: &str) -> Option<u64> {
-    const UNITS: [(&str, u64); 5] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
-    UNITS.iter().find(|(unit, _)| unit.eq_ignore_ascii_case(name)).map(|(_, milliseconds)| *milliseconds)
+pub fn unit(abbreviation: &str) -> Option<u64> {
+    UNITS.iter().find(|(unit, ..)| unit.eq_ignore_ascii_case(abbreviation)).map(|(.., milliseconds)| *milliseconds)
+}
+
+/// Returns the name of a time unit in the plural.
+pub fn unit_name(abbreviation: &str) -> &'static str {
+    UNITS.iter().find(|(unit, ..)| unit.eq_ignore_ascii_case(abbreviation)).map_or("", |(_, name, _)| name)
 }
 
 fn split_where(text: &str, is_boundary: impl Fn(char) -> bool) -> (&str, &str) {
@@ -66,6 +80,7 @@ mod tests {
         assert_eq!(read("30s"), Some(30_000));
         assert_eq!(read("500ms"), Some(500));
         assert_eq!(read("2m"), Some(120_000));
+        assert_eq!(read("5min"), Some(300_000));
         assert_eq!(read("1h30m"), Some(5_400_000));
         assert_eq!(read("7D"), Some(604_800_000));
         assert_eq!(read("0"), Some(0));

@@ -14,10 +14,11 @@ pub use db_config_syntax::query::PoolOption;
 pub use db_config_syntax::{Backend, Backends, Part};
 
 pub use crate::load::{
-    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PartNames, PlainFieldAt, PlainReader, PoolVariable, UrlField,
-    UrlFieldAt, UrlFieldType, VariantAt, VariantType, flattened_collide, own_collides, plain,
+    FieldSpec, Fields, Flattened, FlattenedAt, Loader, PartNames, PlainFieldAt, PlainReader, UrlField, UrlFieldAt,
+    UrlFieldType, VariantAt, VariantType, flattened_collide, own_collides, own_variable_collides, plain,
+    type_variable_collides,
 };
-pub use crate::pool_defaults::{PoolDefaults, PoolValue};
+pub use crate::pool_defaults::{PoolDefaults, PoolSetting, PoolValue};
 pub use crate::target::from_database_url::Companions;
 pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;

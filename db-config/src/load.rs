@@ -21,13 +21,13 @@ mod urls;
 mod variable;
 
 pub use self::check::{check, check_main};
-pub use self::collisions::{flattened_collide, own_collides};
+pub use self::collisions::{flattened_collide, own_collides, own_variable_collides, type_variable_collides};
 pub use self::database_config::DatabaseConfig;
 pub use self::field::Field;
 pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};
 pub use self::loader::{Loaded, Loader};
 pub use self::parts::PartNames;
 pub use self::plain::{PlainReader, plain};
-pub use self::spec::{FieldSpec, Fields, Flattened, PoolVariable};
+pub use self::spec::{FieldSpec, Fields, Flattened};
 pub use self::supported_type::{UrlFieldType, VariantType};
 pub use self::url_field::UrlField;

@@ -22,21 +22,51 @@ impl PoolValue {
     }
 }
 
+/// The attribute of a pool option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolSetting {
+    /// Its default value.
+    pub value: Option<PoolValue>,
+    /// The app's own variable, without a prefix. It replaces the one that is derived from the URL's variable.
+    pub env: Option<&'static str>,
+    /// The unit of a number without one.
+    pub unit: Option<&'static str>,
+}
+
+impl PoolSetting {
+    /// No attribute.
+    pub const NONE: Self = Self { value: None, env: None, unit: None };
+
+    /// Returns this attribute, completed by `other`.
+    pub(crate) const fn or(mut self, other: Self) -> Self {
+        if self.value.is_none() {
+            self.value = other.value;
+        }
+        if self.env.is_none() {
+            self.env = other.env;
+        }
+        if self.unit.is_none() {
+            self.unit = other.unit;
+        }
+        self
+    }
+}
+
 /// The pool options of a type for the URLs of each database. The URL, its environment variables and the attributes of
-/// the field override them.
+/// the field override their values.
 #[derive(Debug, Clone, Copy)]
-pub struct PoolDefaults([[Option<PoolValue>; PoolOption::ALL.len()]; Backend::ALL.len()]);
+pub struct PoolDefaults([[PoolSetting; PoolOption::ALL.len()]; Backend::ALL.len()]);
 
 impl PoolDefaults {
     /// No options.
-    pub const NONE: Self = Self([[None; PoolOption::ALL.len()]; Backend::ALL.len()]);
+    pub const NONE: Self = Self([[PoolSetting::NONE; PoolOption::ALL.len()]; Backend::ALL.len()]);
 
     /// Returns these options for the URLs of every database.
-    pub const fn new(options: &[(PoolOption, PoolValue)]) -> Self {
-        let mut row = [None; PoolOption::ALL.len()];
+    pub const fn new(options: &[(PoolOption, PoolSetting)]) -> Self {
+        let mut row = [PoolSetting::NONE; PoolOption::ALL.len()];
         let mut i = 0;
         while i < options.len() {
-            row[options[i].0 as usize] = Some(options[i].1);
+            row[options[i].0 as usize] = options[i].1;
             i += 1;
         }
         Self([row; Backend::ALL.len()])
@@ -47,7 +77,7 @@ impl PoolDefaults {
         let mut i = 0;
         while i < Backend::ALL.len() {
             if !backends.contains(Backend::ALL[i]) {
-                self.0[i] = [None; PoolOption::ALL.len()];
+                self.0[i] = [PoolSetting::NONE; PoolOption::ALL.len()];
             }
             i += 1;
         }
@@ -59,9 +89,7 @@ impl PoolDefaults {
         let mut i = 0;
         while i < Backend::ALL.len() * PoolOption::ALL.len() {
             let (backend, option) = (i / PoolOption::ALL.len(), i % PoolOption::ALL.len());
-            if self.0[backend][option].is_none() {
-                self.0[backend][option] = other.0[backend][option];
-            }
+            self.0[backend][option] = self.0[backend][option].or(other.0[backend][option]);
             i += 1;
         }
         self
@@ -72,8 +100,8 @@ impl PoolDefaults {
         let mut i = 0;
         while i < Backend::ALL.len() {
             let row = &self.0[i];
-            let sizes = (row[PoolOption::MinConnections as usize], row[PoolOption::MaxConnections as usize]);
-            if let (Some(PoolValue::Count(min)), Some(PoolValue::Count(max))) = sizes {
+            let (min, max) = (row[PoolOption::MinConnections as usize], row[PoolOption::MaxConnections as usize]);
+            if let (Some(PoolValue::Count(min)), Some(PoolValue::Count(max))) = (min.value, max.value) {
                 if min > max && accepted.contains(Backend::ALL[i]) {
                     return false;
                 }
@@ -83,14 +111,15 @@ impl PoolDefaults {
         true
     }
 
-    /// Returns the value of one option for this database's URLs.
-    pub(crate) fn get(&self, backend: Backend, option: PoolOption) -> Option<PoolValue> {
+    /// Returns the attribute of one option for this database's URLs.
+    pub(crate) const fn get(&self, backend: Backend, option: PoolOption) -> PoolSetting {
         self.0[backend as usize][option as usize]
     }
 
-    /// Returns the options for this database's URLs.
+    /// Returns the options with a value for this database's URLs.
     pub(crate) fn for_backend(&self, backend: Backend) -> impl Iterator<Item = (PoolOption, PoolValue)> {
-        PoolOption::ALL.into_iter().zip(self.0[backend as usize]).filter_map(|(option, value)| Some((option, value?)))
+        let options = PoolOption::ALL.into_iter().zip(self.0[backend as usize]);
+        options.filter_map(|(option, setting)| Some((option, setting.value?)))
     }
 }
 
@@ -100,24 +129,28 @@ mod tests {
     use PoolOption::{BusyTimeout, IdleTimeout, MaxConnections, MinConnections};
     use PoolValue::{Count, Duration};
 
+    const fn value(value: PoolValue) -> PoolSetting {
+        PoolSetting { value: Some(value), ..PoolSetting::NONE }
+    }
+
     #[test]
     fn the_first_that_states_an_option_counts() {
-        const ALL: PoolDefaults = PoolDefaults::new(&[(MaxConnections, Count(3))])
+        const ALL: PoolDefaults = PoolDefaults::new(&[(MaxConnections, value(Count(3)))])
             .only(Backends::SQLITE)
-            .or(PoolDefaults::new(&[(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]));
+            .or(PoolDefaults::new(&[(MaxConnections, value(Count(9))), (BusyTimeout, value(Duration("5s")))]));
         let of = |backend| ALL.for_backend(backend).collect::<Vec<_>>();
         assert_eq!(of(Backend::Sqlite), [(MaxConnections, Count(3)), (BusyTimeout, Duration("5s"))]);
         assert_eq!(of(Backend::Postgres), [(MaxConnections, Count(9)), (BusyTimeout, Duration("5s"))]);
-        assert_eq!(ALL.get(Backend::MongoDb, MaxConnections), Some(Count(9)));
-        assert_eq!(ALL.get(Backend::MongoDb, IdleTimeout), None);
+        assert_eq!(ALL.get(Backend::MongoDb, MaxConnections), value(Count(9)));
+        assert_eq!(ALL.get(Backend::MongoDb, IdleTimeout), PoolSetting::NONE);
         assert_eq!(PoolDefaults::NONE.or(ALL).only(Backends::EMPTY).for_backend(Backend::MySql).count(), 0);
     }
 
     #[test]
     fn sizes_agree_for_the_accepted_databases() {
-        const SIZES: PoolDefaults = PoolDefaults::new(&[(MaxConnections, Count(3))])
+        const SIZES: PoolDefaults = PoolDefaults::new(&[(MaxConnections, value(Count(3)))])
             .only(Backends::SQLITE)
-            .or(PoolDefaults::new(&[(MinConnections, Count(5))]));
+            .or(PoolDefaults::new(&[(MinConnections, value(Count(5)))]));
         assert!(SIZES.sizes_agree(Backends::POSTGRES) && !SIZES.sizes_agree(Backends::ALL));
     }
 }

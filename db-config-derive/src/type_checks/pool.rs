@@ -6,7 +6,7 @@ use crate::types::type_name;
 use crate::variant::{Choice, Variant};
 use db_config_syntax::Backend;
 use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt as _;
 
@@ -56,12 +56,55 @@ impl TypeChecks {
                 let has_none = quote!(!#backends.has_network());
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
             }
-            let derived = |name: &String| PoolOption::ALL.map(|option| (url.pool_variable(name, option), option));
+            // An own variable has a check of its own.
+            let is_derived =
+                |option: &PoolOption| !url.attrs.pool.iter().any(|attr| attr.option == *option && attr.env.is_some());
+            let derived = |name: &String| {
+                let options = PoolOption::ALL.into_iter().filter(is_derived);
+                options.map(|option| (derived_variable(name, option.variable_ending()), option)).collect::<Vec<_>>()
+            };
             for (name, option) in url.variables.iter().flat_map(derived).filter(|(name, _)| reads(name)) {
                 let (capabilities, option) = (capabilities(url), tokens::pool_option(option));
                 let message = format!("{name} also sets a pool option {another}");
                 let has_none = quote!(!#capabilities.contains(__db_config::capability(#option)));
                 self.list_for(&[url, plain]).push(require_at(&plain.variables_site, has_none, message));
+            }
+        }
+    }
+
+    /// Adds the checks that the own variables of pool options have no other meaning. They need the constant `FIELDS`.
+    pub fn add_own_variables(&mut self, config: &Config) {
+        let is_generic = !config.generics.params.is_empty();
+        let fields = config.fields_constant();
+        let list = if is_generic { &mut self.generic } else { &mut self.items };
+        for (i, field) in config.read().enumerate().filter(|(_, field)| field.is_url()) {
+            let variants = config.choice.iter().flat_map(|choice| &choice.variants);
+            let of_variants = variants.flat_map(|variant| {
+                let accepted = accepted(&variant.target);
+                variant.pool.iter().map(move |attr| (attr, accepted.clone()))
+            });
+            let all = quote!(__db_config::Backends::ALL);
+            for (attr, backends) in field.attrs.pool.iter().map(|attr| (attr, all.clone())).chain(of_variants) {
+                let Some(env) = &attr.env else { continue };
+                let option = tokens::pool_option(attr.option);
+                let name = config.prefix.clone() + &env.value();
+                for (j, other) in config.read().enumerate() {
+                    let collides = quote!(__db_config::own_variable_collides(#fields, #i, #option, #backends, #j));
+                    let message = match i == j {
+                        true => format!("{name} is already another variable of this field; use another name"),
+                        false => format!("{name} is already a variable of `{}`; use another name", other.name()),
+                    };
+                    list.push(require_at(env, quote!(!#collides), message));
+                }
+            }
+            if config.choice.is_none() {
+                let message = format!(
+                    "a pool option of `{}` has its own variable, which another option or field needs for a different value; \
+                     set `env` of the option on this field",
+                    type_name(&field.named)
+                );
+                let collides = quote!(__db_config::type_variable_collides(#fields, #i));
+                list.push(require_at(&field.named, quote!(!#collides), message));
             }
         }
     }
@@ -94,24 +137,11 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// Returns the variable of a pool option: the app's own, or the one that belongs to the variable of the URL.
-    fn pool_variable(&self, url: &str, option: PoolOption) -> String {
-        let own = self.attrs.pool_variables.iter().find(|own| own.option == option);
-        own.and_then(|own| own.env.clone()).unwrap_or_else(|| derived_variable(url, option.variable_ending()))
-    }
-
     /// Checks that the type supports the pool options of the field.
     pub fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;
         let (capabilities, backends) = (capabilities(&self.target), self.backends());
         let mut checks = option_checks(options, &capabilities, &backends, "field", &type_name(&self.named));
-        let without_default =
-            self.attrs.pool_variables.iter().filter(|own| !options.iter().any(|o| o.option == own.option));
-        checks.extend(
-            without_default.map(|own| {
-                option_check(&own.key, own.option, &capabilities, &backends, "field", &type_name(&self.named))
-            }),
-        );
         if let Some(size) = pool::only_size(options) {
             let type_defaults = tokens::constant(&self.target, "POOL_DEFAULTS");
             let options = quote!(__db_config::PoolDefaults::new(&[#(#options),*]).or(#type_defaults));
@@ -129,12 +159,11 @@ fn option_checks(
     place: &str,
     ty: &str,
 ) -> Vec<TokenStream> {
-    options.iter().map(|attr| option_check(&attr.key, attr.option, capabilities, accepted, place, ty)).collect()
+    options.iter().map(|attr| option_check(attr, capabilities, accepted, place, ty)).collect()
 }
 
 fn option_check(
-    key: &Ident,
-    option: PoolOption,
+    PoolAttribute { key, option, .. }: &PoolAttribute,
     capabilities: &TokenStream,
     accepted: &TokenStream,
     place: &str,
@@ -145,7 +174,7 @@ fn option_check(
         "enum" => format!("no variant of `{ty}` supports `{name}`"),
         _ => format!("`{ty}` does not support `{name}`"),
     };
-    let wanted = tokens::pool_option(option);
+    let wanted = tokens::pool_option(*option);
     let is_supported = quote!(#capabilities.only(#accepted).contains(__db_config::capability(#wanted)));
     let mut checks = Vec::new();
     let mut require = |alternative: TokenStream, message: String| {
@@ -167,7 +196,7 @@ fn option_check(
             let message = format!("{unsupported}, which applies only to {backend}; remove it");
             require(quote!(|| #accepted.contains(#tokens)), message);
         }
-        (None, _) if option == PoolOption::ConnectTimeout => {}
+        (None, _) if *option == PoolOption::ConnectTimeout => {}
         (None, "enum") => require(
             quote!(|| __db_config::has_pool(#capabilities)),
             format!(

@@ -3,11 +3,12 @@
 //! The derive of the outer type does not see the fields of the inner type, only its constants. The names are therefore
 //! compared in constant functions.
 
-use db_config_syntax::Part;
 use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS};
+use db_config_syntax::{Backend, Backends, Part};
 
 use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
+use crate::pool_defaults::PoolSetting;
 
 /// The name of a variable, with the prefixes of the types that the field is flattened into.
 #[derive(Clone, Copy)]
@@ -110,30 +111,8 @@ impl<'a> VariableName<'a> {
         true
     }
 
-    /// Returns whether this is the variable of a pool option: the app's own, or the derived one.
-    const fn is_pool_variable(self, url: &FieldSpec, name: VariableName<'_>, option: PoolOption) -> bool {
-        let mut i = 0;
-        while i < url.pool_variables.len() {
-            let own = &url.pool_variables[i];
-            if let (true, Some(env)) = (own.option as usize == option as usize, own.env) {
-                return self.is(VariableName { prefix: name.prefix, text: env });
-            }
-            i += 1;
-        }
-        self.is_derived_from(name, option.variable_ending())
-    }
-
-    /// Returns whether the field of a URL reads this plain variable as its TLS mode, user name, password or a pool option.
-    const fn is_read_by(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
-        let mut i = 0;
-        while i < PoolOption::ALL.len() {
-            let option = PoolOption::ALL[i];
-            if url.capabilities.contains(Capabilities::from_option(option)) && self.is_pool_variable(url, name, option)
-            {
-                return true;
-            }
-            i += 1;
-        }
+    /// Returns whether the field of a URL reads this variable as its TLS mode, user name or password.
+    const fn is_read_as_login(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
         let [user, username] = USER_ENDINGS;
         url.backends.has_network()
             && (self.is_derived_from(name, TLS_ENDING)
@@ -141,6 +120,182 @@ impl<'a> VariableName<'a> {
                 || self.is_derived_from(name, username)
                 || self.is_derived_from(name, PASSWORD_ENDING))
     }
+}
+
+/// A pool option of a field, for the URLs of one database. `prefix` is that of the types that the field is flattened into.
+#[derive(Clone, Copy)]
+struct PoolVariable<'a> {
+    field: &'a FieldSpec,
+    prefix: VariableName<'a>,
+    option: PoolOption,
+    setting: PoolSetting,
+}
+
+impl<'a> PoolVariable<'a> {
+    /// The number of the options for all databases.
+    const COUNT: usize = Backend::ALL.len() * PoolOption::ALL.len();
+
+    /// Returns an option by its number, unless the field does not support it.
+    const fn at(number: usize, field: &'a FieldSpec, prefix: VariableName<'a>) -> Option<Self> {
+        let (backend, option) =
+            (Backend::ALL[number / PoolOption::ALL.len()], PoolOption::ALL[number % PoolOption::ALL.len()]);
+        let capabilities = field.capabilities.only(Backends::from_slice(&[backend]));
+        match field.backends.contains(backend) && capabilities.contains(Capabilities::from_option(option)) {
+            true => Some(Self { field, prefix, option, setting: field.pool_setting(backend, option) }),
+            false => None,
+        }
+    }
+
+    /// Returns whether the option is read from this variable.
+    const fn reads(&self, name: VariableName<'_>) -> bool {
+        if let Some(text) = self.setting.env {
+            let prefix = VariableName { prefix: Some(&self.prefix), text: self.field.prefix };
+            return name.is(VariableName { prefix: Some(&prefix), text });
+        }
+        let mut i = 0;
+        while i < self.field.variables.len() {
+            let url = VariableName { prefix: Some(&self.prefix), text: self.field.variables[i] };
+            if name.is_derived_from(url, self.option.variable_ending()) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    /// Returns whether one value suits both options. Each of them names the variable, or they are the same option of one
+    /// URL.
+    const fn agrees(&self, other: &PoolVariable<'_>, shares: bool) -> bool {
+        let is_wanted = other.setting.env.is_some() || shares && self.option as usize == other.option as usize;
+        let (a, b) = (VariableName::new(self.unit()), VariableName::new(other.unit()));
+        is_wanted && self.is_count() == other.is_count() && a.is(b)
+    }
+
+    const fn is_count(&self) -> bool {
+        matches!(self.option, PoolOption::MaxConnections | PoolOption::MinConnections)
+    }
+
+    const fn unit(&self) -> &'static str {
+        match self.setting.unit {
+            Some(unit) => unit,
+            None => "",
+        }
+    }
+
+    /// Returns whether the option's own variable is a variable of another field, or of the same field, with another
+    /// meaning.
+    const fn collides(&self, other: &FieldSpec, prefix: VariableName<'_>, shares: bool) -> bool {
+        let Some(text) = self.setting.env else { return false };
+        let own_prefix = VariableName { prefix: Some(&self.prefix), text: self.field.prefix };
+        let name = VariableName { prefix: Some(&own_prefix), text };
+        let mut i = 0;
+        while i < other.variables.len() {
+            let url = VariableName { prefix: Some(&prefix), text: other.variables[i] };
+            if name.is(url) || other.is_url() && name.is_read_as_login(other, url) {
+                return true;
+            }
+            i += 1;
+        }
+        let mut i = 0;
+        while i < PoolVariable::COUNT {
+            if let Some(pool) = PoolVariable::at(i, other, prefix) {
+                if pool.reads(name) && !self.agrees(&pool, shares) {
+                    return true;
+                }
+            }
+            i += 1;
+        }
+        reads_part(other, prefix, name)
+    }
+}
+
+/// Returns whether the field of a URL reads this variable as a pool option.
+const fn reads_pool(url: &FieldSpec, prefix: VariableName<'_>, name: VariableName<'_>) -> bool {
+    let mut i = 0;
+    while i < PoolVariable::COUNT {
+        if let Some(pool) = PoolVariable::at(i, url, prefix) {
+            if pool.reads(name) {
+                return true;
+            }
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns whether an own variable of `a` is a variable of `b` with another meaning.
+const fn own_variables_collide(
+    a: &FieldSpec,
+    a_prefix: VariableName<'_>,
+    b: &FieldSpec,
+    b_prefix: VariableName<'_>,
+    shares: bool,
+) -> bool {
+    let mut i = 0;
+    while i < PoolVariable::COUNT {
+        if let Some(pool) = PoolVariable::at(i, a, a_prefix) {
+            if pool.collides(b, b_prefix, shares) {
+                return true;
+            }
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns whether two fields read the same variable for their URLs.
+const fn share_url(a: &FieldSpec, b: &FieldSpec) -> bool {
+    let mut i = 0;
+    while i < a.variables.len() * b.variables.len() {
+        let (a_name, b_name) = (a.variables[i % a.variables.len()], b.variables[i / a.variables.len()]);
+        if VariableName::new(a_name).is(VariableName::new(b_name)) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns whether the own variable of a field's pool option is a variable of `other` with another meaning. Both fields
+/// are given by their index. The option is set for the URLs of these databases.
+pub const fn own_variable_collides(
+    fields: &Fields,
+    field: usize,
+    option: PoolOption,
+    backends: Backends,
+    other: usize,
+) -> bool {
+    let (field, other) = (&fields.own[field], &fields.own[other]);
+    let (none, shares) = (VariableName::new(""), share_url(field, other));
+    let mut i = 0;
+    while i < PoolVariable::COUNT {
+        if let Some(pool) = PoolVariable::at(i, field, none) {
+            let is_meant =
+                pool.option as usize == option as usize && backends.contains(Backend::ALL[i / PoolOption::ALL.len()]);
+            if is_meant && pool.collides(other, none, shares) {
+                return true;
+            }
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns whether an own variable that the type of a field sets is a variable of a field with another meaning.
+pub const fn type_variable_collides(fields: &Fields, field: usize) -> bool {
+    let (field, none) = (&fields.own[field], VariableName::new(""));
+    let mut i = 0;
+    while i < PoolVariable::COUNT * fields.own.len() {
+        let other = &fields.own[i / PoolVariable::COUNT];
+        if let Some(pool) = PoolVariable::at(i % PoolVariable::COUNT, field, none) {
+            let is_of_type = field.own_setting(pool.option).env.is_none();
+            if is_of_type && pool.collides(other, none, share_url(field, other)) {
+                return true;
+            }
+        }
+        i += 1;
+    }
+    false
 }
 
 /// Returns whether a type's own field and one of its flattened types collide. Both are given by their index.
@@ -259,13 +414,18 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
         shares |= a_name.is(b_name);
         has_one_base |= a_name.has_base_of(b_name);
         reads_plain |= match (a.is_url(), b.is_url()) {
-            (true, false) => b_name.is_read_by(a, a_name),
-            (false, true) => a_name.is_read_by(b, b_name),
+            (true, false) => b_name.is_read_as_login(a, a_name) || reads_pool(a, a_prefix, b_name),
+            (false, true) => a_name.is_read_as_login(b, b_name) || reads_pool(b, b_prefix, a_name),
             _ => false,
         };
         i += 1;
     }
     if !shares && (shares_part(a, a_prefix, b, b_prefix) || shares_part(b, b_prefix, a, a_prefix)) {
+        return true;
+    }
+    if own_variables_collide(a, a_prefix, b, b_prefix, shares)
+        || own_variables_collide(b, b_prefix, a, a_prefix, shares)
+    {
         return true;
     }
     // Two fields with the same variable may share a pool and a TLS mode.

@@ -3,7 +3,6 @@
 use super::Field;
 use super::env_example::{Documented, documented, example_parts};
 use db_config_syntax::printable::printable;
-use db_config_syntax::query::PoolOption;
 use db_config_syntax::{Backend, Backends, Part};
 
 const HEADER: &str = "| variable | type | required | default | description |\n|---|---|---|---|---|\n";
@@ -26,17 +25,20 @@ fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String>
         &default,
         &escaped(&doc.join(" ")),
     ]);
-    let pool = pool.iter().map(|(option, value, backends)| {
-        let name = field.first_variable();
-        let backends: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
+    let pool = pool.iter().map(|line| {
+        let backends: Vec<&str> = line.backends.iter().map(|backend| backend.name()).collect();
         let only = if backends.is_empty() { String::new() } else { format!(" ({})", backends.join(", ")) };
-        let is_count = matches!(option, PoolOption::MaxConnections | PoolOption::MinConnections);
+        let kind = match (line.is_count(), line.unit) {
+            (true, _) => "number".to_owned(),
+            (false, None) => "duration".to_owned(),
+            (false, Some(unit)) => format!("duration, or a number of {unit}"),
+        };
         row([
-            &code(&field.pool_variable(name, *option)),
-            if is_count { "number" } else { "duration" },
+            &code(&line.variable),
+            &kind,
             "no",
-            &code(value),
-            &format!("A pool option of {}{only}.", code(name)),
+            &line.value.map_or(String::new(), |value| code(&value.to_text())),
+            &format!("A pool option of {}{only}.", code(field.first_variable())),
         ])
     });
     let parts = example_parts(field).into_iter().map(|(part, variable, _)| {

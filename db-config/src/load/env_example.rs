@@ -1,12 +1,13 @@
 //! Generates a `.env.example` file for a configuration.
 
 use super::Field;
+use super::field::PoolVariable;
 use db_config_syntax::printable::printable;
 use db_config_syntax::query::PoolOption;
 
 use crate::capabilities::Capabilities;
-use crate::pool_defaults::PoolValue;
-use db_config_syntax::{Backend, Backends, Part};
+use crate::pool_defaults::{PoolSetting, PoolValue};
+use db_config_syntax::{Backend, Backends, Part, values};
 
 /// The placeholder of a plain variable.
 pub(super) const PLACEHOLDER: &str = "<value>";
@@ -49,29 +50,54 @@ pub(super) fn documented(fields: &[Field]) -> Vec<Documented<'_>> {
     all
 }
 
-/// A pool option, its value, and the databases that it is for. An empty list stands for all.
-pub(super) type PoolLine = (PoolOption, String, Vec<Backend>);
+/// The variable of a pool option.
+pub(super) struct PoolLine {
+    pub option: PoolOption,
+    pub variable: String,
+    /// The default value.
+    pub value: Option<PoolValue>,
+    /// The name of the unit of a number without one.
+    pub unit: Option<&'static str>,
+    /// The databases that it is for. An empty list stands for all.
+    pub backends: Vec<Backend>,
+}
 
-/// Returns the pool options of the field and of its type.
+impl PoolLine {
+    pub fn is_count(&self) -> bool {
+        matches!(self.option, PoolOption::MaxConnections | PoolOption::MinConnections)
+    }
+}
+
+/// Returns the pool options that the attributes of the field and of its type set.
 pub(super) fn pool(field: &Field) -> Vec<PoolLine> {
-    let mut lines: Vec<PoolLine> =
-        field.spec.pool.iter().map(|(option, value)| (*option, value.to_text(), Vec::new())).collect();
-    for option in PoolOption::ALL.into_iter().filter(|option| !field.spec.pool.iter().any(|(own, _)| own == option)) {
-        let for_backend = |backend: Backend| {
-            let capabilities = field.spec.capabilities.only(Backends::from_slice(&[backend]));
-            let value = field.spec.pool_defaults.get(backend, option);
-            value.filter(|_| capabilities.contains(Capabilities::from_option(option))).map(PoolValue::to_text)
-        };
+    let own = field.spec.pool.iter().map(|(option, _)| *option);
+    let others = PoolOption::ALL.into_iter().filter(|option| !own.clone().any(|own| own == *option));
+    let mut lines: Vec<PoolLine> = Vec::new();
+    for option in own.clone().chain(others) {
         let first = lines.len();
-        for (backend, value) in field.spec.backends.iter().filter_map(|backend| Some((backend, for_backend(backend)?)))
-        {
-            match lines[first..].iter_mut().find(|(_, known, _)| *known == value) {
-                Some((.., backends)) => backends.push(backend),
-                None => lines.push((option, value, vec![backend])),
+        for PoolVariable { name, unit, backends } in field.pool_variables(field.first_variable(), option) {
+            let is_supported = |backend: &Backend| {
+                let capabilities = field.spec.capabilities.only(Backends::from_slice(&[*backend]));
+                capabilities.contains(Capabilities::from_option(option))
+            };
+            for backend in backends.iter().filter(is_supported) {
+                let setting = field.spec.pool_setting(backend, option);
+                if setting == PoolSetting::NONE {
+                    continue;
+                }
+                let (variable, unit) = (name.clone(), unit.map(values::unit_name));
+                let line = PoolLine { option, variable, value: setting.value, unit, backends: Vec::new() };
+                let is_same = |known: &&mut PoolLine| {
+                    known.variable == line.variable && known.unit == line.unit && known.value == line.value
+                };
+                match lines[first..].iter_mut().find(is_same) {
+                    Some(known) => known.backends.push(backend),
+                    None => lines.push(PoolLine { backends: vec![backend], ..line }),
+                }
             }
         }
-        if let [(.., backends)] = &mut lines[first..] {
-            backends.clear();
+        if let [line] = &mut lines[first..] {
+            line.backends.clear();
         }
     }
     lines
@@ -115,12 +141,15 @@ fn add(field: &Field, is_optional: bool, pool: &[PoolLine], text: &mut String) {
     for (_, variable, value) in parts {
         line("#", &format!("{variable}={value}"));
     }
-    for (option, value, backends) in pool {
-        if !backends.is_empty() {
-            let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
-            line("#", &format!("({})", names.join(", ")));
+    for PoolLine { variable, value, unit, backends, .. } in pool {
+        let names: Vec<&str> = backends.iter().map(|backend| backend.name()).collect();
+        let unit = unit.map(|unit| format!("a number without a unit is in {unit}"));
+        let notes: Vec<String> = (!names.is_empty()).then(|| names.join(", ")).into_iter().chain(unit).collect();
+        if !notes.is_empty() {
+            line("#", &format!("({})", notes.join("; ")));
         }
-        line("#", &format!("{}={value}", field.pool_variable(first, *option)));
+        let value = value.map_or(PLACEHOLDER.to_owned(), PoolValue::to_text);
+        line("#", &format!("{variable}={value}"));
     }
 }
 

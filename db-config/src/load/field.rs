@@ -1,10 +1,22 @@
 use std::fmt;
 
 use super::FieldSpec;
+use crate::pool_defaults::PoolSetting;
+#[cfg(feature = "serde")]
+use crate::pool_defaults::PoolValue;
 use crate::report::Origin;
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
 use db_config_syntax::query::{PoolOption, derived_variable};
+
+/// The variable of a pool option.
+pub(super) struct PoolVariable {
+    pub name: String,
+    /// The unit of a number without one.
+    pub unit: Option<&'static str>,
+    /// The databases that it is for.
+    pub backends: Backends,
+}
 
 /// A field of a configuration, from [`DatabaseConfig::fields`](crate::DatabaseConfig::fields).
 ///
@@ -37,22 +49,27 @@ impl Field {
     /// Creates a field. `path` and `prefix` are empty, or those of the flattened type that the field belongs to.
     pub(super) fn new(spec: &'static FieldSpec, path: &str, prefix: &str) -> Self {
         let variables = spec.variables.iter().map(|name| [prefix, name].concat()).collect();
-        let has_prefix = spec.has_prefix || !prefix.is_empty();
+        let has_prefix = !spec.prefix.is_empty() || !prefix.is_empty();
         Self { name: [path, spec.field].concat(), variables, has_prefix, prefix: prefix.to_owned(), spec }
     }
 
-    /// Returns the variable of a pool option: the app's own, or the one that belongs to the variable of the URL.
-    pub(super) fn pool_variable(&self, url_variable: &str, option: PoolOption) -> String {
-        let own = self.spec.pool_variables.iter().find(|own| own.option == option).and_then(|own| own.env);
-        match own {
-            Some(own) => [&self.prefix, own].concat(),
-            None => derived_variable(url_variable, option.variable_ending()),
+    /// Returns the variables of a pool option: the app's own, or the one that is derived from the variable of the URL.
+    /// They differ only if the type is an enum whose variants have variables or units of their own.
+    pub(super) fn pool_variables(&self, url_variable: &str, option: PoolOption) -> Vec<PoolVariable> {
+        let mut variables: Vec<PoolVariable> = Vec::new();
+        for backend in self.backends().iter() {
+            let PoolSetting { env, unit, .. } = self.spec.pool_setting(backend, option);
+            let name = match env {
+                Some(own) => [&self.prefix, self.spec.prefix, own].concat(),
+                None => derived_variable(url_variable, option.variable_ending()),
+            };
+            let backends = Backends::from_slice(&[backend]);
+            match variables.iter_mut().find(|known| known.name == name && known.unit == unit) {
+                Some(known) => known.backends = known.backends.union(backends),
+                None => variables.push(PoolVariable { name, unit, backends }),
+            }
         }
-    }
-
-    /// Returns the unit of a pool option's value without a unit, or an empty string.
-    pub(super) fn pool_unit(&self, option: PoolOption) -> &'static str {
-        self.spec.pool_variables.iter().find(|own| own.option == option).map_or("", |own| own.unit)
+        variables
     }
 
     /// Returns the name of the field. A field of a flattened type has its path, as in `shop.orders`.
@@ -130,7 +147,16 @@ impl serde::Serialize for Field {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct as _;
         let pool = super::env_example::pool(self);
-        let pool: Vec<_> = pool.iter().map(|(option, value, _)| (option.name(), value)).collect();
+        let pool = pool.iter().map(|line| {
+            let default = line.value.map(PoolValue::to_text);
+            std::collections::BTreeMap::from([
+                ("option", Some(line.option.name().to_owned())),
+                ("variable", Some(line.variable.clone())),
+                ("unit", line.unit.map(str::to_owned)),
+                ("default", default),
+            ])
+        });
+        let pool: Vec<_> = pool.collect();
         let parts: Vec<_> =
             super::env_example::example_parts(self).into_iter().map(|(_, variable, _)| variable).collect();
         let mut field = serializer.serialize_struct("Field", 9)?;

@@ -430,7 +430,8 @@ fn readers(fields: &'static Fields) -> HashMap<String, Readers> {
         let pool_variables = |name: &String| {
             let options = PoolOption::ALL.into_iter();
             let options = options.filter(|option| field.spec.capabilities.contains(Capabilities::from_option(*option)));
-            options.map(|option| field.pool_variable(name, option)).collect::<Vec<_>>()
+            let variables = options.flat_map(|option| field.pool_variables(name, option));
+            variables.map(|variable| variable.name).collect::<Vec<_>>()
         };
         let parts = |name: &String| Part::ALL.map(|part| field.part_variables(part, name)).concat();
         let (pool, parts) = (field.variables.iter().flat_map(pool_variables), field.variables.iter().flat_map(parts));

@@ -1,6 +1,9 @@
 //! The pool options that are set outside the URL: by environment variables, such as `DATABASE_MAX_CONNECTIONS`, and by
 //! attributes.
 
+use std::borrow::Cow;
+
+use super::field::PoolVariable;
 use super::{Field, variable};
 use crate::capabilities::Capabilities;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
@@ -8,7 +11,7 @@ use crate::source::Source;
 use crate::url::PoolOverride;
 use db_config_syntax::Backend;
 use db_config_syntax::query::{self, PoolOption, ValueType};
-use db_config_syntax::values::number;
+use db_config_syntax::values::{self, number};
 
 /// The pool options of one field that are set outside its URL.
 #[derive(Default)]
@@ -26,25 +29,26 @@ impl PoolOverrides {
     pub(super) fn read(source: &dyn Source, field: &Field, variable: &str) -> Self {
         let mut read = Self::default();
         for option in PoolOption::ALL {
-            let name = field.pool_variable(variable, option);
-            let found = variable::variable(source, &name).transpose();
-            let attribute = field.spec.pool.iter().find(|(other, _)| *other == option);
-            match (found, attribute) {
-                (Some(found), _) if !field.spec.capabilities.contains(Capabilities::from_option(option)) => {
-                    read.ignored.push(found.map_or_else(|_| name.clone(), |found| found.name.into_owned()));
-                }
-                (Some(Ok(found)), _) => match check(option, &found.text, field.pool_unit(option)) {
-                    Ok(value) => {
-                        let variable = Some(found.name.into_owned());
-                        read.overrides.push(PoolOverride { option, variable, value });
+            let attribute = field.spec.own_setting(option).value;
+            for PoolVariable { name, unit, backends } in field.pool_variables(variable, option) {
+                let found = variable::variable(source, &name).transpose();
+                match (found, attribute) {
+                    (Some(found), _) if !field.spec.capabilities.contains(Capabilities::from_option(option)) => {
+                        read.ignored.push(found.map_or_else(|_| name.clone(), |found| found.name.into_owned()));
                     }
-                    Err(error) => read.problems.push(error.in_variable(found.name.into_owned())),
-                },
-                (Some(Err(error)), _) => read.problems.push(error),
-                (None, Some((_, value))) => {
-                    read.overrides.push(PoolOverride { option, variable: None, value: value.to_text() });
+                    (Some(Ok(found)), _) => match check(option, &found.text, unit) {
+                        Ok(value) => {
+                            let variable = Some(found.name.into_owned());
+                            read.overrides.push(PoolOverride { option, variable, value, backends });
+                        }
+                        Err(error) => read.problems.push(error.in_variable(found.name.into_owned())),
+                    },
+                    (Some(Err(error)), _) => read.problems.push(error),
+                    (None, Some(value)) => {
+                        read.overrides.push(PoolOverride { option, variable: None, value: value.to_text(), backends });
+                    }
+                    (None, None) => {}
                 }
-                (None, None) => {}
             }
         }
         read
@@ -52,27 +56,34 @@ impl PoolOverrides {
 
     /// Returns the variables that have no effect on a URL of this database.
     pub(super) fn ignored(self, backend: Backend) -> impl Iterator<Item = String> {
-        let is_unknown = move |option: PoolOption| query::named(option.name(), backend).is_none();
-        let ignored = self.overrides.into_iter().filter(move |pool_override| is_unknown(pool_override.option));
+        let is_ignored = move |pool_override: &PoolOverride| {
+            pool_override.backends.contains(backend) && query::named(pool_override.option.name(), backend).is_none()
+        };
+        let ignored = self.overrides.into_iter().filter(is_ignored);
         self.ignored.into_iter().chain(ignored.filter_map(|pool_override| pool_override.variable))
     }
 }
 
 /// Checks the value of an option's variable, and adds the unit to a number without one.
-fn check(option: PoolOption, value: &str, unit: &str) -> Result<String, UrlError> {
-    let with_unit = [value, unit].concat();
-    let value = if number(value).is_some() && !value.is_empty() { &with_unit } else { value };
-    let error = match value {
+fn check(option: PoolOption, value: &str, unit: Option<&str>) -> Result<String, UrlError> {
+    let is_number = !value.is_empty() && number(value).is_some();
+    let value = match unit {
+        Some(unit) if is_number => Cow::Owned([value, unit].concat()),
+        _ => Cow::Borrowed(value),
+    };
+    let error = match &*value {
         "" => UrlError::from_kind(ProblemKind::Empty),
         text if option.is_valid(text) => return Ok(text.to_owned()),
-        text if number(text).is_some() && !matches!(option.value_type(), ValueType::Count) => {
-            UrlError::from_kind(ProblemKind::InvalidValue).with_message("missing time unit")
-        }
+        _ if is_number => UrlError::from_kind(ProblemKind::InvalidValue).with_message("missing time unit"),
         _ => UrlError::from_kind(ProblemKind::InvalidValue).with_message(INVALID_VALUE),
     };
-    let help = match option.value_type() {
-        ValueType::Count => "use a whole number, or unset the variable",
-        _ => "use a number with a unit, such as `30s`, `500ms` or `2m`, or unset the variable",
+    let accepted = match (option.value_type(), unit) {
+        (ValueType::Count, _) => "a whole number".to_owned(),
+        (_, Some(unit)) => format!(
+            "a whole number of {}, such as `30`, or a number with a unit, such as `30s`, `500ms` or `2m`",
+            values::unit_name(unit)
+        ),
+        (_, None) => "a number with a unit, such as `30s`, `500ms` or `2m`".to_owned(),
     };
-    Err(error.with_help(help))
+    Err(error.with_help(format!("use {accepted}, or unset the variable")))
 }

@@ -6,7 +6,7 @@ use super::Field;
 use super::field_types::{PlainFieldAt, UrlFieldAt};
 use super::parts::PartNames;
 use crate::capabilities::Capabilities;
-use crate::pool_defaults::{PoolDefaults, PoolValue};
+use crate::pool_defaults::{PoolDefaults, PoolSetting};
 use crate::tls::TlsMode;
 use db_config_syntax::{Backend, Backends};
 
@@ -51,24 +51,14 @@ impl Fields {
     }
 }
 
-/// The app's own variable and unit of a pool option.
-pub struct PoolVariable {
-    /// The pool option.
-    pub option: PoolOption,
-    /// The variable that replaces the derived one.
-    pub env: Option<&'static str>,
-    /// The unit of a value without its own, or an empty string.
-    pub unit: &'static str,
-}
-
 /// The attributes of one field.
 pub struct FieldSpec {
     /// Its name.
     pub field: &'static str,
     /// The variables in the order of lookup.
     pub variables: &'static [&'static str],
-    /// Whether the type has the attribute `prefix`, which `variables` include.
-    pub has_prefix: bool,
+    /// The `prefix` of the struct or the enum, which `variables` include.
+    pub prefix: &'static str,
     /// The databases whose URLs it accepts. Empty for a plain variable.
     pub backends: Backends,
     /// The pool options that it supports for them.
@@ -102,9 +92,7 @@ pub struct FieldSpec {
     /// The `pathname` attribute.
     pub pathname: bool,
     /// The pool options of the field's attributes.
-    pub pool: &'static [(PoolOption, PoolValue)],
-    /// The variables and units of pool options that differ from the derived ones.
-    pub pool_variables: &'static [PoolVariable],
+    pub pool: &'static [(PoolOption, PoolSetting)],
     /// The pool options of its type.
     pub pool_defaults: &'static PoolDefaults,
     /// The field's `params` attribute.
@@ -144,7 +132,7 @@ impl FieldSpec {
         Self {
             field,
             variables,
-            has_prefix: false,
+            prefix: "",
             backends: Backends::EMPTY,
             capabilities: Capabilities::EMPTY,
             default: None,
@@ -162,12 +150,28 @@ impl FieldSpec {
             parts: None,
             pathname: false,
             pool: &[],
-            pool_variables: &[],
             pool_defaults: &PoolDefaults::NONE,
             params: "",
             type_params: |_| Vec::new(),
             separator: ",",
         }
+    }
+
+    /// Returns the attribute of a pool option for this database's URLs. The field's type completes it.
+    pub(super) const fn pool_setting(&self, backend: Backend, option: PoolOption) -> PoolSetting {
+        self.own_setting(option).or(self.pool_defaults.get(backend, option))
+    }
+
+    /// Returns the field's own attribute of a pool option.
+    pub(super) const fn own_setting(&self, option: PoolOption) -> PoolSetting {
+        let mut i = 0;
+        while i < self.pool.len() {
+            if self.pool[i].0 as usize == option as usize {
+                return self.pool[i].1;
+            }
+            i += 1;
+        }
+        PoolSetting::NONE
     }
 
     pub(crate) const fn is_url(&self) -> bool {

@@ -54,6 +54,8 @@ pub(crate) struct PoolOverride {
     /// The variable; `None` for an attribute.
     pub variable: Option<String>,
     pub value: String,
+    /// The databases that it is for.
+    pub backends: Backends,
 }
 
 /// Looks up an environment variable.

@@ -12,11 +12,13 @@ impl UrlReader<'_> {
     /// Adds each option as a query parameter. The first of these wins: the URL, the variable, the field's attribute, the
     /// attribute of the field's type. All of them override the parameters of a default URL.
     pub(super) fn add_pools(&mut self) {
-        for PoolOverride { option, variable, value } in self.context.pool {
+        let backend = self.parts.backend;
+        let overrides = self.context.pool.iter().filter(|pool_override| pool_override.backends.contains(backend));
+        for PoolOverride { option, variable, value, .. } in overrides {
             self.add_pool(*option, variable.as_deref(), value);
         }
         let defaults = self.context.pool_defaults.into_iter();
-        for (option, value) in defaults.flat_map(|defaults| defaults.for_backend(self.parts.backend)) {
+        for (option, value) in defaults.flat_map(|defaults| defaults.for_backend(backend)) {
             self.add_pool(option, None, &value.to_text());
         }
     }
