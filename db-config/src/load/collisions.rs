@@ -163,12 +163,12 @@ impl<'a> PoolVariable<'a> {
         false
     }
 
-    /// Returns whether one value suits both options. Each of them names the variable, or they are the same option of one
-    /// URL.
+    /// Returns whether one value suits both options: they are the same option of one URL, or each of them names the
+    /// variable and counts the same unit.
     const fn agrees(&self, other: &PoolVariable<'_>, shares: bool) -> bool {
-        let is_wanted = other.setting.env.is_some() || shares && self.option as usize == other.option as usize;
         let (a, b) = (VariableName::new(self.unit()), VariableName::new(other.unit()));
-        is_wanted && self.is_count() == other.is_count() && a.is(b)
+        shares && self.option as usize == other.option as usize
+            || other.setting.env.is_some() && self.is_count() == other.is_count() && a.is(b)
     }
 
     const fn is_count(&self) -> bool {

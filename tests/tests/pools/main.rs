@@ -10,7 +10,6 @@ mod limits;
 mod mongodb;
 #[cfg(unix)]
 mod mysql_async;
-#[cfg(unix)]
 mod own_variables;
 mod poolers;
 mod precedence;

@@ -84,7 +84,10 @@ fn the_fields_serialize_to_the_same_data() {
             "required": true,
             "default": null,
             "parts": [],
-            "pool": [["max_connections", "20"], ["acquire_timeout", "3s"]],
+            "pool": [
+                { "option": "max_connections", "variable": "APP_DATABASE_MAX_CONNECTIONS", "unit": null, "default": "20" },
+                { "option": "acquire_timeout", "variable": "APP_DATABASE_ACQUIRE_TIMEOUT", "unit": null, "default": "3s" },
+            ],
             "doc": "Orders | users,\nand more.",
         })
     );
