@@ -333,3 +333,124 @@ fn an_own_variable_reaches_a_pool() {
     let orders = Pool::from_source(&[URL, ("DB_POOL_SIZE", "7")]).unwrap().orders;
     assert_eq!(orders.settings().1.get_max_connections(), 7);
 }
+
+/// vaultwarden's database: a SQLite file in its data directory, or a server.
+#[test]
+fn the_variables_of_vaultwarden_are_read() {
+    fn in_data_folder() -> String {
+        "sqlite://data/db.sqlite3".to_owned()
+    }
+    #[derive(DatabaseConfig)]
+    #[database(
+        max_connections(env = "DATABASE_MAX_CONNS", default = 10),
+        min_connections(env = "DATABASE_MIN_CONNS", default = 2),
+        idle_timeout(unit = "s", default = "600s"),
+        acquire_timeout(env = "DATABASE_TIMEOUT", unit = "s", default = "30s")
+    )]
+    enum Database {
+        Sqlite((PoolSettings, std::path::PathBuf)),
+        MySql((PoolSettings, sqlx::mysql::MySqlConnectOptions)),
+        Postgres((PoolSettings, sqlx::postgres::PgConnectOptions)),
+    }
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(default_with = in_data_folder)]
+        database: Database,
+        #[database(env = "ENABLE_DB_WAL", parse, default = "true")]
+        enable_db_wal: bool,
+        #[database(env = "DB_CONNECTION_RETRIES", parse, default = "15")]
+        retries: u32,
+        #[database(env = "DATABASE_CONN_INIT", parse, empty_as_none)]
+        init: Option<String>,
+    }
+    let limits = |pool: &PoolSettings| {
+        (pool.max_connections(), pool.min_connections(), pool.idle_timeout().flatten(), pool.acquire_timeout())
+    };
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+
+    let Database::Sqlite((pool, path)) = Config::from_source(&[("OTHER", "")]).unwrap().database else {
+        panic!("not SQLite");
+    };
+    assert_eq!(path, std::path::Path::new("data/db.sqlite3"));
+    assert_eq!(limits(&pool), (Some(10), Some(2), seconds(600), seconds(30)));
+
+    let template = [
+        ("DATABASE_URL", "mysql://user:password@host:3306/database_name"),
+        ("DATABASE_MAX_CONNS", "20"),
+        ("DATABASE_MIN_CONNS", "3"),
+        ("DATABASE_IDLE_TIMEOUT", "300"),
+        ("DATABASE_TIMEOUT", "40"),
+        ("ENABLE_DB_WAL", "false"),
+        ("DB_CONNECTION_RETRIES", "5"),
+        ("DATABASE_CONN_INIT", ""),
+    ];
+    let loaded = Config::load(&template).unwrap();
+    assert_eq!(loaded.warnings, []);
+    let Config { database: Database::MySql((pool, options)), enable_db_wal: false, retries: 5, init: None } =
+        loaded.config
+    else {
+        panic!("{}", loaded.report);
+    };
+    assert_eq!(limits(&pool), (Some(20), Some(3), seconds(300), seconds(40)));
+    assert_eq!(options.get_database(), Some("database_name"));
+    let Database::Postgres((_, options)) =
+        Database::from_source(&[("DATABASE_URL", "postgresql://user:password@host/database_name")]).unwrap()
+    else {
+        panic!("not PostgreSQL");
+    };
+    assert_eq!(options.get_host(), "host");
+}
+
+/// crates.io's databases: a primary and an optional replica, which share a time limit.
+#[test]
+fn the_variables_of_crates_io_are_read() {
+    #[derive(DatabaseConfig)]
+    struct DatabasePools {
+        #[database(
+            max_connections(env = "DB_PRIMARY_ASYNC_POOL_SIZE", default = 3),
+            min_connections(env = "DB_PRIMARY_MIN_IDLE"),
+            acquire_timeout(env = "DB_TIMEOUT", unit = "s", default = "30s"),
+            schemes("postgres")
+        )]
+        primary: Orders,
+        #[database(
+            env = "READ_ONLY_REPLICA_URL",
+            max_connections(env = "DB_REPLICA_ASYNC_POOL_SIZE", default = 3),
+            min_connections(env = "DB_REPLICA_MIN_IDLE"),
+            acquire_timeout(env = "DB_TIMEOUT", unit = "s", default = "30s"),
+            schemes("postgres"),
+            empty_as_none
+        )]
+        replica: Option<Orders>,
+        #[database(env = "DB_OFFLINE", parse)]
+        offline: Option<String>,
+        #[database(env = "READ_ONLY_MODE", parse)]
+        read_only: Option<String>,
+        #[database(env = "DB_TCP_TIMEOUT_MS", parse, default = "15000")]
+        tcp_timeout_ms: u64,
+    }
+    let source = [
+        URL,
+        ("READ_ONLY_REPLICA_URL", "postgres://replica.internal/crates_io?sslmode=require"),
+        ("DB_PRIMARY_ASYNC_POOL_SIZE", "20"),
+        ("DB_PRIMARY_MIN_IDLE", "2"),
+        ("DB_REPLICA_MIN_IDLE", "1"),
+        ("DB_TIMEOUT", "5"),
+        ("DB_OFFLINE", "follower"),
+        ("READ_ONLY_MODE", ""),
+        ("DB_TCP_TIMEOUT_MS", "1000"),
+    ];
+    let loaded = DatabasePools::load(&source).unwrap();
+    let config = loaded.config;
+    let limits = |orders: Orders| (orders.1.max_connections(), orders.1.min_connections(), orders.1.acquire_timeout());
+    let wait = Some(Duration::from_secs(5));
+    assert_eq!(limits(config.primary), (Some(20), Some(2), wait));
+    assert_eq!(limits(config.replica.unwrap()), (Some(3), Some(1), wait));
+    assert_eq!((config.offline.as_deref(), config.read_only.as_deref()), (Some("follower"), Some("")));
+    assert_eq!(config.tcp_timeout_ms, 1000);
+
+    // Without a replica.
+    let config = DatabasePools::from_source(&[URL, ("READ_ONLY_REPLICA_URL", "")]).unwrap();
+    assert!(config.replica.is_none());
+    assert_eq!(limits(config.primary), (Some(3), None, Some(Duration::from_secs(30))));
+}
