@@ -160,7 +160,8 @@ impl AttributeOption {
         let first = tokens[0].clone();
         let mut tokens = tokens.into_iter();
         let Some(TokenTree::Ident(key)) = tokens.next() else {
-            return Err(Error::new_spanned(first, format!("expected {expected}")));
+            let message = format!("expected {expected}, found `{first}`; use {}", self.usage());
+            return Err(Error::new_spanned(first, message));
         };
         if !names.iter().any(|name| key == name) {
             let message = match similar::nearest(&key.to_string(), names.iter().copied()) {

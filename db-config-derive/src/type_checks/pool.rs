@@ -91,8 +91,13 @@ impl TypeChecks {
                 for (j, other) in config.read().enumerate() {
                     let collides = quote!(__db_config::own_variable_collides(#fields, #i, #option, #backends, #j));
                     let message = match i == j {
-                        true => format!("{name} is already another variable of this field; use another name"),
-                        false => format!("{name} is already a variable of `{}`; use another name", other.name()),
+                        true => format!(
+                            "{name} is already a variable of this field with another meaning or unit; use another name"
+                        ),
+                        false => format!(
+                            "{name} is already a variable of `{}` with another meaning or unit; use another name",
+                            other.name()
+                        ),
                     };
                     list.push(require_at(env, quote!(!#collides), message));
                 }

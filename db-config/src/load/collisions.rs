@@ -191,7 +191,8 @@ impl<'a> PoolVariable<'a> {
         let mut i = 0;
         while i < other.variables.len() {
             let url = VariableName { prefix: Some(&prefix), text: other.variables[i] };
-            if name.is(url) || other.is_url() && name.is_read_as_login(other, url) {
+            let file = VariableName { prefix: Some(&url), text: "_FILE" };
+            if name.is(url) || name.is(file) || other.is_url() && name.is_read_as_login(other, url) {
                 return true;
             }
             i += 1;

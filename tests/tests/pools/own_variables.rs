@@ -375,7 +375,7 @@ fn the_variables_of_vaultwarden_are_read() {
     assert_eq!(limits(&pool), (Some(10), Some(2), seconds(600), seconds(30)));
 
     let template = [
-        ("DATABASE_URL", "mysql://user:password@host:3306/database_name"),
+        ("DATABASE_URL", "mysql://user:password@localhost:3306/database_name"),
         ("DATABASE_MAX_CONNS", "20"),
         ("DATABASE_MIN_CONNS", "3"),
         ("DATABASE_IDLE_TIMEOUT", "300"),

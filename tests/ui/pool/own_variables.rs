@@ -39,6 +39,12 @@ struct OfAnother {
 }
 
 #[derive(DatabaseConfig)]
+struct OfAFile {
+    #[database(max_connections(env = "DATABASE_URL_FILE"))]
+    orders: Orders,
+}
+
+#[derive(DatabaseConfig)]
 struct Units {
     #[database(env = "A_URL", idle_timeout(env = "TIMEOUT", unit = "s"))]
     a: Orders,
