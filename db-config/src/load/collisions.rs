@@ -3,7 +3,7 @@
 //! The derive of the outer type does not see the fields of the inner type, only its constants. The names are therefore
 //! compared in constant functions.
 
-use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS};
+use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS};
 use db_config_syntax::{Backend, Backends, Part};
 
 use super::{FieldSpec, Fields};
@@ -111,14 +111,15 @@ impl<'a> VariableName<'a> {
         true
     }
 
-    /// Returns whether the field of a URL reads this variable as its TLS mode, user name or password.
+    /// Returns whether the field of a URL reads this variable as its TLS mode, user name, password or secret.
     const fn is_read_as_login(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
         let [user, username] = USER_ENDINGS;
         url.backends.has_network()
             && (self.is_derived_from(name, TLS_ENDING)
                 || self.is_derived_from(name, user)
                 || self.is_derived_from(name, username)
-                || self.is_derived_from(name, PASSWORD_ENDING))
+                || self.is_derived_from(name, PASSWORD_ENDING)
+                || self.is_derived_from(name, SECRET_ENDING))
     }
 }
 
