@@ -103,13 +103,19 @@ impl ToTokens for PoolAttribute {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let option = tokens::pool_option(self.option);
         let value = self.value.as_ref().map(|value| match value {
-            PoolLiteral::Count(_, count) => quote!(value: __db_config::Some(__db_config::PoolValue::Count(#count)),),
-            PoolLiteral::Duration(text) => quote!(value: __db_config::Some(__db_config::PoolValue::Duration(#text)),),
+            PoolLiteral::Count(_, count) => quote!(__db_config::PoolValue::Count(#count)),
+            PoolLiteral::Duration(text) => quote!(__db_config::PoolValue::Duration(#text)),
         });
-        let env = self.env.as_ref().map(|env| quote!(env: __db_config::Some(#env),));
-        let unit = self.unit.as_ref().map(|unit| quote!(unit: __db_config::Some(#unit),));
-        let setting = quote!(__db_config::PoolSetting { #value #env #unit ..__db_config::PoolSetting::NONE });
+        let (value, env, unit) = (optional(value.as_ref()), optional(self.env.as_ref()), optional(self.unit.as_ref()));
+        let setting = quote!(__db_config::PoolSetting { value: #value, env: #env, unit: #unit });
         tokens.extend(quote!((#option, #setting)));
+    }
+}
+
+fn optional(value: Option<&impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(__db_config::Some(#value)),
+        None => quote!(__db_config::Option::None),
     }
 }
 
