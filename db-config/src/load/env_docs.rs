@@ -28,6 +28,7 @@ fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String>
     let pool = pool.iter().map(|line| {
         let backends: Vec<&str> = line.backends.iter().map(|backend| backend.name()).collect();
         let only = if backends.is_empty() { String::new() } else { format!(" ({})", backends.join(", ")) };
+        let urls: Vec<String> = line.urls.iter().map(|url| code(url)).collect();
         let kind = match (line.is_count(), line.unit) {
             (true, _) => "number".to_owned(),
             (false, None) => "duration".to_owned(),
@@ -38,7 +39,7 @@ fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String>
             &kind,
             "no",
             &line.value.map_or(String::new(), |value| code(&value.to_text())),
-            &format!("A pool option of {}{only}.", code(field.first_variable())),
+            &format!("A pool option of {}{only}.", urls.join(" and ")),
         ])
     });
     let parts = example_parts(field).into_iter().map(|(part, variable, _)| {

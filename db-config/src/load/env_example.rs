@@ -39,12 +39,26 @@ pub(super) fn documented(fields: &[Field]) -> Vec<Documented<'_>> {
     let mut all: Vec<Documented<'_>> = Vec::new();
     for field in fields {
         let first = field.first_variable();
+        let mut lines = Vec::new();
+        for line in pool(field) {
+            // Several options of one or more fields can share a variable.
+            match all
+                .iter_mut()
+                .flat_map(|documented| &mut documented.pool)
+                .chain(&mut lines)
+                .find(|known| known.shows(&line))
+            {
+                Some(known) if known.urls.iter().any(|url| url == first) => {}
+                Some(known) => known.urls.push(first.to_owned()),
+                None => lines.push(line),
+            }
+        }
         match all.iter_mut().find(|documented| documented.field.first_variable() == first) {
             Some(documented) => {
                 documented.is_optional &= field.is_optional();
-                documented.pool.extend(pool(field));
+                documented.pool.extend(lines);
             }
-            None => all.push(Documented { field, is_optional: field.is_optional(), pool: pool(field) }),
+            None => all.push(Documented { field, is_optional: field.is_optional(), pool: lines }),
         }
     }
     all
@@ -54,6 +68,8 @@ pub(super) fn documented(fields: &[Field]) -> Vec<Documented<'_>> {
 pub(super) struct PoolLine {
     pub option: PoolOption,
     pub variable: String,
+    /// The variables of the URLs.
+    pub urls: Vec<String>,
     /// The default value.
     pub value: Option<PoolValue>,
     /// The name of the unit of a number without one.
@@ -63,6 +79,12 @@ pub(super) struct PoolLine {
 }
 
 impl PoolLine {
+    /// Returns whether the two differ only in the option and the URL.
+    fn shows(&self, other: &Self) -> bool {
+        let key = |line: &Self| (line.value, line.unit, line.is_count());
+        self.variable == other.variable && self.backends == other.backends && key(self) == key(other)
+    }
+
     pub fn is_count(&self) -> bool {
         matches!(self.option, PoolOption::MaxConnections | PoolOption::MinConnections)
     }
@@ -86,7 +108,8 @@ pub(super) fn pool(field: &Field) -> Vec<PoolLine> {
                     continue;
                 }
                 let (variable, unit) = (name.clone(), unit.map(values::unit_name));
-                let line = PoolLine { option, variable, value: setting.value, unit, backends: Vec::new() };
+                let urls = vec![field.first_variable().to_owned()];
+                let line = PoolLine { option, variable, urls, value: setting.value, unit, backends: Vec::new() };
                 let is_same = |known: &&mut PoolLine| {
                     known.variable == line.variable && known.unit == line.unit && known.value == line.value
                 };

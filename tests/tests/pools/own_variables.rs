@@ -322,6 +322,32 @@ fn fields_and_options_can_share_an_own_variable() {
     assert_eq!(sizes, [Some(9); 2]);
 }
 
+#[test]
+fn a_generic_type_has_own_variables() {
+    #[derive(DatabaseConfig)]
+    #[database(max_connections(env = "ENUM_SIZE"))]
+    enum Generic<T> {
+        Any(T),
+    }
+    #[derive(DatabaseConfig)]
+    struct Both<T> {
+        #[database(max_connections(env = "OWN_SIZE"))]
+        own: T,
+        #[database(env = "OTHER_URL")]
+        other: Generic<T>,
+    }
+    let source = [URL, ("OTHER_URL", URL.1), ("OWN_SIZE", "3"), ("ENUM_SIZE", "4")];
+    let Both { own, other: Generic::Any(other) } = Both::<Orders>::from_source(&source).unwrap();
+    assert_eq!([own, other].map(|orders| orders.1.max_connections()), [Some(3), Some(4)]);
+}
+
+#[test]
+fn a_wrong_value_is_reported_although_the_url_is_missing() {
+    let error = Config::from_source(&[("DB_POOL_SIZE", "many")]).unwrap_err();
+    let missing = ("DATABASE_URL", "orders", ProblemKind::Missing);
+    assert_eq!(problems(&error), [missing, ("DB_POOL_SIZE", "orders", ProblemKind::InvalidValue)]);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_own_variable_reaches_a_pool() {
@@ -448,6 +474,13 @@ fn the_variables_of_crates_io_are_read() {
     assert_eq!(limits(config.replica.unwrap()), (Some(3), Some(1), wait));
     assert_eq!((config.offline.as_deref(), config.read_only.as_deref()), (Some("follower"), Some("")));
     assert_eq!(config.tcp_timeout_ms, 1000);
+
+    let lines =
+        |text: String| text.lines().filter(|line| line.contains("DB_TIMEOUT")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(lines(DatabasePools::env_example()), ["# DB_TIMEOUT=30s"]);
+    let row = "| `DB_TIMEOUT` | duration, or a number of seconds | no | `30s` | A pool option of `DATABASE_URL` and \
+               `READ_ONLY_REPLICA_URL`. |";
+    assert_eq!(lines(DatabasePools::env_docs()), [row]);
 
     // Without a replica.
     let config = DatabasePools::from_source(&[URL, ("READ_ONLY_REPLICA_URL", "")]).unwrap();
