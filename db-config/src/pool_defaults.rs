@@ -55,21 +55,27 @@ impl PoolSetting {
 /// The pool options of a type for the URLs of each database. The URL, its environment variables and the attributes of
 /// the field override their values.
 #[derive(Debug, Clone, Copy)]
-pub struct PoolDefaults([[PoolSetting; PoolOption::ALL.len()]; Backend::ALL.len()]);
+pub struct PoolDefaults {
+    settings: [[PoolSetting; PoolOption::ALL.len()]; Backend::ALL.len()],
+    /// Whether an option has its own variable.
+    pub(crate) has_own_variables: bool,
+}
 
 impl PoolDefaults {
     /// No options.
-    pub const NONE: Self = Self([[PoolSetting::NONE; PoolOption::ALL.len()]; Backend::ALL.len()]);
+    pub const NONE: Self =
+        Self { settings: [[PoolSetting::NONE; PoolOption::ALL.len()]; Backend::ALL.len()], has_own_variables: false };
 
     /// Returns these options for the URLs of every database.
     pub const fn new(options: &[(PoolOption, PoolSetting)]) -> Self {
         let mut row = [PoolSetting::NONE; PoolOption::ALL.len()];
-        let mut i = 0;
+        let (mut i, mut has_own_variables) = (0, false);
         while i < options.len() {
             row[options[i].0 as usize] = options[i].1;
+            has_own_variables |= options[i].1.env.is_some();
             i += 1;
         }
-        Self([row; Backend::ALL.len()])
+        Self { settings: [row; Backend::ALL.len()], has_own_variables }
     }
 
     /// Returns these defaults for the URLs of these databases only.
@@ -77,7 +83,7 @@ impl PoolDefaults {
         let mut i = 0;
         while i < Backend::ALL.len() {
             if !backends.contains(Backend::ALL[i]) {
-                self.0[i] = [PoolSetting::NONE; PoolOption::ALL.len()];
+                self.settings[i] = [PoolSetting::NONE; PoolOption::ALL.len()];
             }
             i += 1;
         }
@@ -89,9 +95,10 @@ impl PoolDefaults {
         let mut i = 0;
         while i < Backend::ALL.len() * PoolOption::ALL.len() {
             let (backend, option) = (i / PoolOption::ALL.len(), i % PoolOption::ALL.len());
-            self.0[backend][option] = self.0[backend][option].or(other.0[backend][option]);
+            self.settings[backend][option] = self.settings[backend][option].or(other.settings[backend][option]);
             i += 1;
         }
+        self.has_own_variables |= other.has_own_variables;
         self
     }
 
@@ -99,7 +106,7 @@ impl PoolDefaults {
     pub const fn sizes_agree(&self, accepted: Backends) -> bool {
         let mut i = 0;
         while i < Backend::ALL.len() {
-            let row = &self.0[i];
+            let row = &self.settings[i];
             let (min, max) = (row[PoolOption::MinConnections as usize], row[PoolOption::MaxConnections as usize]);
             if let (Some(PoolValue::Count(min)), Some(PoolValue::Count(max))) = (min.value, max.value) {
                 if min > max && accepted.contains(Backend::ALL[i]) {
@@ -113,12 +120,12 @@ impl PoolDefaults {
 
     /// Returns the attribute of one option for this database's URLs.
     pub(crate) const fn get(&self, backend: Backend, option: PoolOption) -> PoolSetting {
-        self.0[backend as usize][option as usize]
+        self.settings[backend as usize][option as usize]
     }
 
     /// Returns the options with a value for this database's URLs.
     pub(crate) fn for_backend(&self, backend: Backend) -> impl Iterator<Item = (PoolOption, PoolValue)> {
-        let options = PoolOption::ALL.into_iter().zip(self.0[backend as usize]);
+        let options = PoolOption::ALL.into_iter().zip(self.settings[backend as usize]);
         options.filter_map(|(option, setting)| Some((option, setting.value?)))
     }
 }

@@ -5,9 +5,13 @@ use crate::tokens;
 use crate::types::type_name;
 use crate::variant::{Choice, Variant};
 use db_config_syntax::Backend;
-use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, TLS_ENDING, USER_ENDINGS, derived_variable, variable_base};
+use db_config_syntax::query::{
+    PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, file_variable,
+    variable_base,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::HashSet;
 use syn::ext::IdentExt as _;
 
 impl TypeChecks {
@@ -77,6 +81,7 @@ impl TypeChecks {
         let is_generic = !config.generics.params.is_empty();
         let fields = config.fields_constant();
         let list = if is_generic { &mut self.generic } else { &mut self.items };
+        let names: Vec<_> = config.read().map(|field| field.related_variables(config)).collect();
         for (i, field) in config.read().enumerate().filter(|(_, field)| field.is_url()) {
             let variants = config.choice.iter().flat_map(|choice| &choice.variants);
             let of_variants = variants.flat_map(|variant| {
@@ -88,7 +93,7 @@ impl TypeChecks {
                 let Some(env) = &attr.env else { continue };
                 let option = tokens::pool_option(attr.option);
                 let name = config.prefix.clone() + &env.value();
-                for (j, other) in config.read().enumerate() {
+                for (j, other) in config.read().enumerate().filter(|(j, _)| names[*j].contains(&name)) {
                     let collides = quote!(__db_config::own_variable_collides(#fields, #i, #option, #backends, #j));
                     let message = match i == j {
                         true => format!(
@@ -142,6 +147,22 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
+    /// Returns the variables that the field may read, without those of pool options that its type sets.
+    fn related_variables(&self, config: &Config) -> HashSet<String> {
+        let variants = config.choice.iter().flat_map(|choice| &choice.variants);
+        let pool = self.attrs.pool.iter().chain(variants.flat_map(|variant| &variant.pool));
+        let own = pool.filter_map(|attr| Some(config.prefix.clone() + &attr.env.as_ref()?.value()));
+        let endings = [USER_ENDINGS.as_slice(), &[PASSWORD_ENDING, SECRET_ENDING, TLS_ENDING]].concat();
+        let endings = || endings.iter().copied().chain(PoolOption::ALL.map(PoolOption::variable_ending));
+        let urls = self.default_variables.iter().flatten().chain(&self.variables);
+        let of_url = |url: &String| {
+            let parts = self.attrs.parts.iter().flat_map(|parts| parts.variables(&config.prefix, url));
+            let derived = endings().map(|ending| derived_variable(url, ending));
+            derived.chain(parts).chain([url.clone(), file_variable(url)]).collect::<Vec<_>>()
+        };
+        urls.flat_map(of_url).chain(own).collect()
+    }
+
     /// Checks that the type supports the pool options of the field.
     pub fn pool_checks(&self) -> Vec<TokenStream> {
         let options = &self.attrs.pool;

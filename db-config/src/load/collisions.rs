@@ -22,6 +22,11 @@ impl<'a> VariableName<'a> {
         Self { prefix: None, text }
     }
 
+    /// Returns a name with this prefix. An empty one would only cost time.
+    const fn with_prefix(prefix: &'a VariableName<'a>, text: &'a str) -> Self {
+        Self { prefix: if prefix.text.is_empty() { prefix.prefix } else { Some(prefix) }, text }
+    }
+
     const fn len(self) -> usize {
         match self.prefix {
             Some(prefix) => prefix.len() + self.text.len(),
@@ -75,6 +80,16 @@ impl<'a> VariableName<'a> {
         self.base_len() == other.base_len() && self.has(0, other, other.base_len())
     }
 
+    const fn has_dot(self) -> bool {
+        let base = self.base_len();
+        base > 0 && self.byte(base - 1) == b'.'
+    }
+
+    const fn starts_with_base_of(self, url: VariableName<'_>) -> bool {
+        let base = url.base_len();
+        self.len() >= base && self.has(0, url, base)
+    }
+
     /// Returns whether this is the variable with this ending that belongs to the variable of a URL. The ending may begin
     /// with `_`.
     const fn is_derived_from(self, url: VariableName<'_>, ending: &str) -> bool {
@@ -83,7 +98,7 @@ impl<'a> VariableName<'a> {
             ending => ending,
         };
         let base = url.base_len();
-        let is_dotted = base > 0 && url.byte(base - 1) == b'.';
+        let is_dotted = url.has_dot();
         let start = if is_dotted { base } else { base + 1 };
         self.len() == start + ending.len()
             && self.has(0, url, base)
@@ -128,6 +143,7 @@ impl<'a> VariableName<'a> {
 struct PoolVariable<'a> {
     field: &'a FieldSpec,
     prefix: VariableName<'a>,
+    backend: Backend,
     option: PoolOption,
     setting: PoolSetting,
 }
@@ -136,26 +152,44 @@ impl<'a> PoolVariable<'a> {
     /// The number of the options for all databases.
     const COUNT: usize = Backend::ALL.len() * PoolOption::ALL.len();
 
-    /// Returns an option by its number, unless the field does not support it.
-    const fn at(number: usize, field: &'a FieldSpec, prefix: VariableName<'a>) -> Option<Self> {
+    /// Returns an option by its number.
+    const fn at(number: usize, field: &'a FieldSpec, prefix: VariableName<'a>) -> Self {
         let (backend, option) =
             (Backend::ALL[number / PoolOption::ALL.len()], PoolOption::ALL[number % PoolOption::ALL.len()]);
-        let capabilities = field.capabilities.only(Backends::from_slice(&[backend]));
-        match field.backends.contains(backend) && capabilities.contains(Capabilities::from_option(option)) {
-            true => Some(Self { field, prefix, option, setting: field.pool_setting(backend, option) }),
-            false => None,
+        Self { field, prefix, backend, option, setting: field.pool_setting(backend, option) }
+    }
+
+    /// Returns whether the option of the database before this one has the same variable.
+    const fn is_repeated(number: usize, field: &'a FieldSpec) -> bool {
+        if number < PoolOption::ALL.len() {
+            return false;
         }
+        let none = VariableName::new("");
+        let (last, this) =
+            (PoolVariable::at(number - PoolOption::ALL.len(), field, none), PoolVariable::at(number, field, none));
+        match (last.setting.env, this.setting.env) {
+            (Some(a), Some(b)) => {
+                let (a_unit, b_unit) = (VariableName::new(last.unit()), VariableName::new(this.unit()));
+                a_unit.is(b_unit) && last.is_supported() && VariableName::new(a).is(VariableName::new(b))
+            }
+            _ => false,
+        }
+    }
+
+    const fn is_supported(&self) -> bool {
+        let capabilities = self.field.capabilities.only(Backends::from_slice(&[self.backend]));
+        self.field.backends.contains(self.backend) && capabilities.contains(Capabilities::from_option(self.option))
     }
 
     /// Returns whether the option is read from this variable.
     const fn reads(&self, name: VariableName<'_>) -> bool {
         if let Some(text) = self.setting.env {
-            let prefix = VariableName { prefix: Some(&self.prefix), text: self.field.prefix };
-            return name.is(VariableName { prefix: Some(&prefix), text });
+            let prefix = VariableName::with_prefix(&self.prefix, self.field.prefix);
+            return name.is(VariableName::with_prefix(&prefix, text));
         }
         let mut i = 0;
         while i < self.field.variables.len() {
-            let url = VariableName { prefix: Some(&self.prefix), text: self.field.variables[i] };
+            let url = VariableName::with_prefix(&self.prefix, self.field.variables[i]);
             if name.is_derived_from(url, self.option.variable_ending()) {
                 return true;
             }
@@ -187,38 +221,49 @@ impl<'a> PoolVariable<'a> {
     /// meaning.
     const fn collides(&self, other: &FieldSpec, prefix: VariableName<'_>, shares: bool) -> bool {
         let Some(text) = self.setting.env else { return false };
-        let own_prefix = VariableName { prefix: Some(&self.prefix), text: self.field.prefix };
-        let name = VariableName { prefix: Some(&own_prefix), text };
+        if !self.is_supported() {
+            return false;
+        }
+        let own_prefix = VariableName::with_prefix(&self.prefix, self.field.prefix);
+        let name = VariableName::with_prefix(&own_prefix, text);
         let mut i = 0;
         while i < other.variables.len() {
-            let url = VariableName { prefix: Some(&prefix), text: other.variables[i] };
-            let file = VariableName { prefix: Some(&url), text: "_FILE" };
+            let url = VariableName::with_prefix(&prefix, other.variables[i]);
+            let ending = if url.has_dot() { "_file" } else { "_FILE" };
+            let file = VariableName::with_prefix(&url, ending);
             if name.is(url) || name.is(file) || other.is_url() && name.is_read_as_login(other, url) {
                 return true;
             }
             i += 1;
         }
-        let mut i = 0;
-        while i < PoolVariable::COUNT {
-            if let Some(pool) = PoolVariable::at(i, other, prefix) {
-                if pool.reads(name) && !self.agrees(&pool, shares) {
-                    return true;
-                }
-            }
-            i += 1;
-        }
-        reads_part(other, prefix, name)
+        reads_pool(other, prefix, name, Some((self, shares))) || reads_part(other, prefix, name)
     }
 }
 
-/// Returns whether the field of a URL reads this variable as a pool option.
-const fn reads_pool(url: &FieldSpec, prefix: VariableName<'_>, name: VariableName<'_>) -> bool {
+/// Returns whether the field of a URL reads this variable as a pool option. An option that agrees with `except` does not
+/// count.
+const fn reads_pool(
+    url: &FieldSpec,
+    prefix: VariableName<'_>,
+    name: VariableName<'_>,
+    except: Option<(&PoolVariable<'_>, bool)>,
+) -> bool {
+    let (mut i, has_own, mut is_related) = (0, url.has_own_variables(), false);
+    while i < url.variables.len() && !is_related {
+        is_related = name.starts_with_base_of(VariableName::with_prefix(&prefix, url.variables[i]));
+        i += 1;
+    }
     let mut i = 0;
-    while i < PoolVariable::COUNT {
-        if let Some(pool) = PoolVariable::at(i, url, prefix) {
-            if pool.reads(name) {
-                return true;
-            }
+    while i < PoolVariable::COUNT && (has_own || is_related) {
+        let pool = PoolVariable::at(i, url, prefix);
+        let counts = match except {
+            Some((other, shares)) => !other.agrees(&pool, shares),
+            None => true,
+        };
+        // The cheap conditions come first, because the compiler limits the time of constants.
+        let can_read = pool.setting.env.is_some() || is_related;
+        if counts && can_read && url.backends.contains(pool.backend) && pool.reads(name) && pool.is_supported() {
+            return true;
         }
         i += 1;
     }
@@ -234,11 +279,9 @@ const fn own_variables_collide(
     shares: bool,
 ) -> bool {
     let mut i = 0;
-    while i < PoolVariable::COUNT {
-        if let Some(pool) = PoolVariable::at(i, a, a_prefix) {
-            if pool.collides(b, b_prefix, shares) {
-                return true;
-            }
+    while i < PoolVariable::COUNT && a.has_own_variables() {
+        if !PoolVariable::is_repeated(i, a) && PoolVariable::at(i, a, a_prefix).collides(b, b_prefix, shares) {
+            return true;
         }
         i += 1;
     }
@@ -271,12 +314,10 @@ pub const fn own_variable_collides(
     let (none, shares) = (VariableName::new(""), share_url(field, other));
     let mut i = 0;
     while i < PoolVariable::COUNT {
-        if let Some(pool) = PoolVariable::at(i, field, none) {
-            let is_meant =
-                pool.option as usize == option as usize && backends.contains(Backend::ALL[i / PoolOption::ALL.len()]);
-            if is_meant && pool.collides(other, none, shares) {
-                return true;
-            }
+        let pool = PoolVariable::at(i, field, none);
+        let is_meant = pool.option as usize == option as usize && backends.contains(pool.backend);
+        if is_meant && pool.collides(other, none, shares) {
+            return true;
         }
         i += 1;
     }
@@ -287,13 +328,18 @@ pub const fn own_variable_collides(
 pub const fn type_variable_collides(fields: &Fields, field: usize) -> bool {
     let (field, none) = (&fields.own[field], VariableName::new(""));
     let mut i = 0;
-    while i < PoolVariable::COUNT * fields.own.len() {
-        let other = &fields.own[i / PoolVariable::COUNT];
-        if let Some(pool) = PoolVariable::at(i % PoolVariable::COUNT, field, none) {
-            let is_of_type = field.own_setting(pool.option).env.is_none();
-            if is_of_type && pool.collides(other, none, share_url(field, other)) {
+    while i < PoolVariable::COUNT && field.pool_defaults.has_own_variables {
+        let pool = PoolVariable::at(i, field, none);
+        let is_of_type = pool.setting.env.is_some()
+            && field.own_setting(pool.option).env.is_none()
+            && !PoolVariable::is_repeated(i, field);
+        let mut j = 0;
+        while j < fields.own.len() && is_of_type {
+            let other = &fields.own[j];
+            if pool.collides(other, none, share_url(field, other)) {
                 return true;
             }
+            j += 1;
         }
         i += 1;
     }
@@ -323,7 +369,7 @@ const fn fields_collide(a: &Fields, a_prefix: VariableName<'_>, b: &Fields, b_pr
     let mut i = 0;
     while i < a.flattened.len() {
         let inner = &a.flattened[i];
-        if fields_collide(inner.fields, VariableName { prefix: Some(&a_prefix), text: inner.prefix }, b, b_prefix) {
+        if fields_collide(inner.fields, VariableName::with_prefix(&a_prefix, inner.prefix), b, b_prefix) {
             return true;
         }
         i += 1;
@@ -336,7 +382,7 @@ const fn reads_part(field: &FieldSpec, prefix: VariableName<'_>, name: VariableN
     let Some(parts) = field.parts else { return false };
     let mut i = 0;
     while i < parts.own.len() {
-        if name.is(VariableName { prefix: Some(&prefix), text: parts.own[i].1 }) {
+        if name.is(VariableName::with_prefix(&prefix, parts.own[i].1)) {
             return true;
         }
         i += 1;
@@ -347,13 +393,13 @@ const fn reads_part(field: &FieldSpec, prefix: VariableName<'_>, name: VariableN
         let mut j = 0;
         while j < endings.len() {
             if let Some(text) = parts.prefix {
-                if name.is_joined(VariableName { prefix: Some(&prefix), text }, endings[j]) {
+                if name.is_joined(VariableName::with_prefix(&prefix, text), endings[j]) {
                     return true;
                 }
             }
             let mut k = 0;
             while parts.prefix.is_none() && k < field.variables.len() {
-                let url = VariableName { prefix: Some(&prefix), text: field.variables[k] };
+                let url = VariableName::with_prefix(&prefix, field.variables[k]);
                 if name.is_derived_from(url, endings[j]) {
                     return true;
                 }
@@ -370,7 +416,7 @@ const fn reads_part(field: &FieldSpec, prefix: VariableName<'_>, name: VariableN
 const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b_prefix: VariableName<'_>) -> bool {
     let mut i = 0;
     while i < b.variables.len() {
-        if reads_part(a, a_prefix, VariableName { prefix: Some(&b_prefix), text: b.variables[i] }) {
+        if reads_part(a, a_prefix, VariableName::with_prefix(&b_prefix, b.variables[i])) {
             return true;
         }
         i += 1;
@@ -380,9 +426,9 @@ const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b
     let [host, ..] = Part::Host.endings() else { return false };
     match parts.prefix {
         Some(text) => {
-            let start = VariableName { prefix: Some(&b_prefix), text };
+            let start = VariableName::with_prefix(&b_prefix, text);
             let host = if let [.., b'.'] = text.as_bytes() { "host" } else { host };
-            reads_part(a, a_prefix, VariableName { prefix: Some(&start), text: host })
+            reads_part(a, a_prefix, VariableName::with_prefix(&start, host))
         }
         None => false,
     }
@@ -399,7 +445,7 @@ const fn field_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &Fields, b
     let mut i = 0;
     while i < b.flattened.len() {
         let inner = &b.flattened[i];
-        if field_collides(a, a_prefix, inner.fields, VariableName { prefix: Some(&b_prefix), text: inner.prefix }) {
+        if field_collides(a, a_prefix, inner.fields, VariableName::with_prefix(&b_prefix, inner.prefix)) {
             return true;
         }
         i += 1;
@@ -411,13 +457,13 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
     let (mut shares, mut has_one_base, mut reads_plain) = (false, false, false);
     let mut i = 0;
     while i < a.variables.len() * b.variables.len() {
-        let a_name = VariableName { prefix: Some(&a_prefix), text: a.variables[i % a.variables.len()] };
-        let b_name = VariableName { prefix: Some(&b_prefix), text: b.variables[i / a.variables.len()] };
+        let a_name = VariableName::with_prefix(&a_prefix, a.variables[i % a.variables.len()]);
+        let b_name = VariableName::with_prefix(&b_prefix, b.variables[i / a.variables.len()]);
         shares |= a_name.is(b_name);
         has_one_base |= a_name.has_base_of(b_name);
         reads_plain |= match (a.is_url(), b.is_url()) {
-            (true, false) => b_name.is_read_as_login(a, a_name) || reads_pool(a, a_prefix, b_name),
-            (false, true) => a_name.is_read_as_login(b, b_name) || reads_pool(b, b_prefix, a_name),
+            (true, false) => b_name.is_read_as_login(a, a_name) || reads_pool(a, a_prefix, b_name, None),
+            (false, true) => a_name.is_read_as_login(b, b_name) || reads_pool(b, b_prefix, a_name, None),
             _ => false,
         };
         i += 1;

@@ -162,6 +162,18 @@ impl FieldSpec {
         self.own_setting(option).or(self.pool_defaults.get(backend, option))
     }
 
+    /// Returns whether a pool option has its own variable.
+    pub(super) const fn has_own_variables(&self) -> bool {
+        let mut i = 0;
+        while i < self.pool.len() {
+            if self.pool[i].1.env.is_some() {
+                return true;
+            }
+            i += 1;
+        }
+        self.pool_defaults.has_own_variables
+    }
+
     /// Returns the field's own attribute of a pool option.
     pub(super) const fn own_setting(&self, option: PoolOption) -> PoolSetting {
         let mut i = 0;
