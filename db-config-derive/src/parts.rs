@@ -1,6 +1,7 @@
 //! The attribute `parts`: variables that set one part of the URL each.
 
 use crate::option::{AttributeOption, Form, variable};
+use db_config_syntax::query::{SECRET_ENDING, joined};
 use db_config_syntax::{Part, similar};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -81,6 +82,12 @@ impl PartsAttribute {
     /// Returns the names of all variables of the parts, together with the variable of the URL.
     pub fn variables(&self, prefix: &str, url_variable: &str) -> Vec<String> {
         Part::ALL.into_iter().flat_map(|part| self.variables_of(part, prefix, url_variable)).collect()
+    }
+
+    /// Returns the name of the variable that sets the user name and the password in a JSON object, such as `DB_SECRET`.
+    pub fn secret_variable(&self, prefix: &str) -> Option<String> {
+        let own = self.prefix.as_ref()?;
+        Some(joined(&format!("{prefix}{}", own.value()), SECRET_ENDING.trim_start_matches('_')))
     }
 
     /// Returns the names of the variables of one part.

@@ -61,7 +61,7 @@ impl TypeChecks {
             }
         }
         for (first, second) in config.pairs() {
-            checks.add_shared_pools(first, second);
+            checks.add_shared_pools(&config.prefix, first, second);
         }
         checks
     }

@@ -16,7 +16,7 @@ use syn::ext::IdentExt as _;
 
 impl TypeChecks {
     /// Adds the checks that fields with different URLs do not share a variable for pool options or the TLS mode.
-    pub fn add_shared_pools(&mut self, first: &Field, second: &Field) {
+    pub fn add_shared_pools(&mut self, prefix: &str, first: &Field, second: &Field) {
         let same = |a: &String, b: &String| a.eq_ignore_ascii_case(b);
         let capabilities = |field: &Field| {
             let (capabilities, backends) = (capabilities(&field.target), field.backends());
@@ -43,6 +43,22 @@ impl TypeChecks {
                 let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
                 self.list_for(&[first, second]).push(check);
             }
+            for (of_parts, url) in [(first, second), (second, first)] {
+                let parts = of_parts.part_variables(prefix);
+                // One of the shared variables is enough.
+                let shared = url.login_variables(prefix).into_iter().find(|(name, _)| parts.contains(name));
+                let Some((name, what)) = shared.filter(|_| !a.iter().any(|name| b.contains(name))) else { continue };
+                let message = format!(
+                    "{name} is a part of `{}` and also sets the {what} of `{}`; use another prefix in `parts`, or `env` to \
+                     give one of them another variable",
+                    of_parts.name(),
+                    url.name()
+                );
+                let (first_backends, second_backends) = (first.backends(), second.backends());
+                let have_network = quote!(#first_backends.has_network() && #second_backends.has_network());
+                let check = require_at(&second.variables_site, quote!(!(#have_network)), message);
+                self.list_for(&[first, second]).push(check);
+            }
             return;
         }
         for (url, plain) in
@@ -50,11 +66,7 @@ impl TypeChecks {
         {
             let reads = |name: &String| plain.variables.iter().any(|variable| same(variable, name));
             let another = format!("of `{}`; use `env` to give one of the fields another variable", url.name());
-            let [user, username] = USER_ENDINGS;
-            let endings =
-                [(TLS_ENDING, "TLS mode"), (user, "user name"), (username, "user name"), (PASSWORD_ENDING, "password")];
-            let named = |url: &String| endings.map(|(ending, what)| (derived_variable(url, ending), what));
-            for (name, what) in url.variables.iter().flat_map(named).filter(|(name, _)| reads(name)) {
+            for (name, what) in url.login_variables(prefix).into_iter().filter(|(name, _)| reads(name)) {
                 let backends = url.backends();
                 let message = format!("{name} also sets the {what} {another}");
                 let has_none = quote!(!#backends.has_network());
@@ -161,6 +173,31 @@ impl Field<'_> {
             derived.chain(parts).chain([url.clone(), file_variable(url)]).collect::<Vec<_>>()
         };
         urls.flat_map(of_url).chain(own).collect()
+    }
+
+    /// Returns the names of the variables of the `parts` attribute. `prefix` is that of the struct.
+    fn part_variables(&self, prefix: &str) -> Vec<String> {
+        let of_url =
+            |url: &String| self.attrs.parts.iter().flat_map(|parts| parts.variables(prefix, url)).collect::<Vec<_>>();
+        self.variables.iter().flat_map(of_url).collect()
+    }
+
+    /// Returns the variables next to the URL's that set the user name, the password, both, or the TLS mode. `prefix` is that
+    /// of the struct.
+    fn login_variables(&self, prefix: &str) -> Vec<(String, &'static str)> {
+        let [user, username] = USER_ENDINGS;
+        let login: &[_] = match self.attrs.parts.as_ref().and_then(|parts| parts.secret_variable(prefix)) {
+            Some(_) => &[],
+            None => &[(user, "user name"), (username, "user name"), (PASSWORD_ENDING, "password")],
+        };
+        let secret = [(SECRET_ENDING, "user name and password"), (TLS_ENDING, "TLS mode")];
+        let of_url = |url: &String| {
+            let all = login.iter().chain(&secret);
+            all.map(|(ending, what)| (derived_variable(url, ending), *what)).collect::<Vec<_>>()
+        };
+        let of_parts = self.attrs.parts.as_ref().and_then(|parts| parts.secret_variable(prefix));
+        let of_parts = of_parts.map(|name| (name, "user name and password"));
+        self.variables.iter().flat_map(of_url).chain(of_parts).collect()
     }
 
     /// Checks that the type supports the pool options of the field.

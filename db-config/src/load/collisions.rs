@@ -10,6 +10,9 @@ use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::PoolSetting;
 
+/// The ending of the variable of a JSON object, after the prefix of parts.
+const SECRET: &str = "SECRET";
+
 /// The name of a variable, with the prefixes of the types that the field is flattened into.
 #[derive(Clone, Copy)]
 struct VariableName<'a> {
@@ -129,12 +132,17 @@ impl<'a> VariableName<'a> {
     /// Returns whether the field of a URL reads this variable as its TLS mode, user name, password or secret.
     const fn is_read_as_login(self, url: &FieldSpec, name: VariableName<'_>) -> bool {
         let [user, username] = USER_ENDINGS;
+        let has_prefix = match url.parts {
+            Some(parts) => parts.prefix.is_some(),
+            None => false,
+        };
+        let is_login = self.is_derived_from(name, user)
+            || self.is_derived_from(name, username)
+            || self.is_derived_from(name, PASSWORD_ENDING);
         url.backends.has_network()
             && (self.is_derived_from(name, TLS_ENDING)
-                || self.is_derived_from(name, user)
-                || self.is_derived_from(name, username)
-                || self.is_derived_from(name, PASSWORD_ENDING)
-                || self.is_derived_from(name, SECRET_ENDING))
+                || self.is_derived_from(name, SECRET_ENDING)
+                || is_login && !has_prefix)
     }
 }
 
@@ -387,6 +395,11 @@ const fn reads_part(field: &FieldSpec, prefix: VariableName<'_>, name: VariableN
         }
         i += 1;
     }
+    if let Some(text) = parts.prefix {
+        if name.is_joined(VariableName::with_prefix(&prefix, text), SECRET) {
+            return true;
+        }
+    }
     let mut i = 0;
     while i < Part::ALL.len() {
         let endings = Part::ALL[i].endings();
@@ -412,6 +425,35 @@ const fn reads_part(field: &FieldSpec, prefix: VariableName<'_>, name: VariableN
     false
 }
 
+/// Returns whether another field reads a variable of a field's parts as its login, secret or TLS mode.
+const fn gives_login(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b_prefix: VariableName<'_>) -> bool {
+    let Some(parts) = a.parts else { return false };
+    let mut i = 0;
+    while i < b.variables.len() {
+        let url = VariableName::with_prefix(&b_prefix, b.variables[i]);
+        let mut j = 0;
+        while j < parts.own.len() {
+            if VariableName::with_prefix(&a_prefix, parts.own[j].1).is_read_as_login(b, url) {
+                return true;
+            }
+            j += 1;
+        }
+        if let Some(text) = parts.prefix {
+            let start = VariableName::with_prefix(&a_prefix, text);
+            let endings = ["USER", "USERNAME", "PASSWORD", "TLS", SECRET];
+            let mut j = 0;
+            while j < endings.len() {
+                if VariableName::with_prefix(&start, endings[j]).is_read_as_login(b, url) {
+                    return true;
+                }
+                j += 1;
+            }
+        }
+        i += 1;
+    }
+    false
+}
+
 /// Returns whether a field's parts are read by another field, as its variable or as its parts.
 const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b_prefix: VariableName<'_>) -> bool {
     let mut i = 0;
@@ -420,6 +462,9 @@ const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b
             return true;
         }
         i += 1;
+    }
+    if gives_login(a, a_prefix, b, b_prefix) {
+        return true;
     }
     let Some(parts) = b.parts else { return false };
     // One name of each prefix is enough.

@@ -728,3 +728,17 @@ fn parts_come_before_libpqs_variables_with_and_without_a_default() {
         assert_eq!((values(&url), url.port()), (expected.to_vec(), Some(5)), "{url}");
     }
 }
+
+#[test]
+fn another_field_can_read_the_login_variables_that_a_prefix_replaces() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(parts = "DB_", schemes("postgres"))]
+        database: DatabaseUrl,
+        #[database(env = "DATABASE_PASSWORD", secret)]
+        other: String,
+    }
+    let variables = [("DB_HOST", "h"), ("DB_USER", "u"), ("DATABASE_PASSWORD", "another")];
+    let config = Config::from_source(&variables).unwrap();
+    assert_eq!((config.database.password(), &*config.other), (None, "another"));
+}

@@ -56,4 +56,30 @@ struct Inner {
     url: DatabaseUrl,
 }
 
+#[derive(DatabaseConfig)]
+struct Logins {
+    #[database(parts = "DB_")]
+    a: DatabaseUrl,
+    #[database(env = "DB_URL")]
+    b: DatabaseUrl,
+}
+
+#[derive(DatabaseConfig)]
+struct Secrets {
+    #[database(parts = "DB_")]
+    a: DatabaseUrl,
+    #[database(env = "DATABASE_SECRET", parse)]
+    key: String,
+    #[database(env = "DB_SECRET", parse)]
+    other_key: String,
+}
+
+#[derive(DatabaseConfig)]
+struct FlattenedLogin {
+    #[database(env = "DB_URL")]
+    b: DatabaseUrl,
+    #[database(flatten)]
+    inner: Inner,
+}
+
 fn main() {}

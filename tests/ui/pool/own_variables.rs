@@ -14,7 +14,7 @@ struct Unsupported {
 struct OfTheField {
     #[database(
         max_connections(env = "DATABASE_URL"),
-        min_connections(env = "DATABASE_PASSWORD"),
+        min_connections(env = "PG_PASSWORD"),
         idle_timeout(env = "DATABASE_MAX_LIFETIME"),
         acquire_timeout(env = "PG_HOST"),
         parts = "PG_"
