@@ -259,6 +259,16 @@ impl DatabaseUrl {
         self.pairs.iter().any(|pair| pair.is_attribute && pair.name == name)
     }
 
+    /// Returns the place of a query parameter among those of which the server uses the last one.
+    pub(crate) fn precedence(&self, pair: &Pair) -> u8 {
+        match pair.at {
+            Some(_) if self.is_default && !pair.is_attribute => 0,
+            _ if pair.is_attribute => 1,
+            None => 2,
+            Some(_) => 3,
+        }
+    }
+
     /// Returns the query parameters, those that variables and attributes add included.
     pub(crate) fn pairs(&self) -> &[Pair] {
         &self.pairs

@@ -60,6 +60,19 @@ impl Row {
         self.name() == other.name() || has_rows && self.key == other.key
     }
 
+    /// Returns the server parameter of PostgreSQL that a query parameter sets, such as `lock_timeout`. `name` is its name in
+    /// the URL, for `options[lock_timeout]` of sqlx.
+    pub fn setting<'a>(&self, name: &'a str) -> Option<&'a str> {
+        match self.key {
+            Key::Session(SessionKey::ApplicationName) => Some("application_name"),
+            Key::Session(SessionKey::Schema | SessionKey::SearchPath) => Some("search_path"),
+            Key::Session(SessionKey::StatementTimeout) => Some("statement_timeout"),
+            Key::Session(SessionKey::ServerParameter) => Some(name),
+            Key::Session(SessionKey::Options) => name.split_once('[')?.1.strip_suffix(']'),
+            _ => None,
+        }
+    }
+
     /// Returns whether each name has a meaning of its own.
     pub fn has_many_meanings(&self) -> bool {
         matches!(

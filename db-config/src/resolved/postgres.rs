@@ -78,7 +78,7 @@ pub struct Keepalives<'a> {
 pub struct PostgresSession<'a> {
     /// The application name (`application_name`, otherwise `fallback_application_name`).
     pub application_name: Option<Param<'a, &'a str>>,
-    /// The values of `options` and of sqlx's `options[name]`, in the order of the URL.
+    /// The values of `options` and of sqlx's `options[name]`. If several set the same server parameter, the last one counts.
     ///
     /// The value of `options` is a command line. The value of `options[name]` is that of one server parameter.
     pub options: Vec<Param<'a, &'a str>>,
@@ -152,6 +152,7 @@ impl<'a> Postgres<'a> {
     fn read_keys(&mut self, url: &'a DatabaseUrl) -> Result<(), UrlError> {
         let (mut cache, mut prepared, mut pgbouncer) = (None, None, None);
         let (mut fallback, mut schema) = (None, None);
+        let mut options = Vec::new();
         let session = &mut self.session;
         for pair in url.pairs() {
             let Pair { row, name, value, .. } = pair;
@@ -183,9 +184,9 @@ impl<'a> Postgres<'a> {
                     SessionKey::SearchPath => session.search_path = Some(Param { value: value.into(), name }),
                     SessionKey::Options => {
                         require_setting(url, name)?;
-                        session.options.extend(text(name, value));
+                        options.push(pair);
                     }
-                    SessionKey::ServerParameter => session.options.extend(text(name, value)),
+                    SessionKey::ServerParameter => options.push(pair),
                     SessionKey::StatementTimeout => session.statement_timeout = duration(pair),
                     SessionKey::PgBouncer => pgbouncer = flag(name, value),
                     SessionKey::PreparedStatements => prepared = flag(name, value),
@@ -200,6 +201,8 @@ impl<'a> Postgres<'a> {
                 Key::File(_) | Key::MongoDb => unexpected_for_backend(pair),
             }
         }
+        options.sort_by_key(|pair| url.precedence(pair));
+        session.options = options.iter().map(|pair| Param { value: &*pair.value, name: &pair.name }).collect();
         session.application_name = session.application_name.or(fallback);
         // To the server, zero means no timeout.
         session.statement_timeout = session.statement_timeout.filter(|timeout| !timeout.value.is_zero());

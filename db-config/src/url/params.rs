@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use db_config_syntax::query::{self, Key, Row, SessionKey};
+use db_config_syntax::query::{self, Key, SessionKey};
 use db_config_syntax::{Backend, Backends, Parameter, Parts, parse, percent};
 
 use super::pair::Pair;
@@ -23,13 +23,6 @@ pub(super) struct Filled {
     pub pairs: Vec<Pair>,
 }
 
-/// One query parameter of the attribute.
-struct Param {
-    row: &'static Row,
-    name: String,
-    value: String,
-}
-
 /// Adds the query parameters of the attributes to a URL. The first of these counts: the URL, libpq's variable, the field's
 /// attribute, the attribute of the field's type, a default URL.
 pub(super) fn fill_in(
@@ -45,15 +38,14 @@ pub(super) fn fill_in(
     let of_url = if context.is_default { &[][..] } else { &pairs };
     let mut params = left_out(&attributes, backend, of_url)?;
     if backend == Backend::Postgres {
-        params = without_variables(params, context.variables)?;
+        params = without_variables(params, of_url, context.variables)?;
     }
     if params.is_empty() {
         return Ok(Filled { text, parts, parameters, pairs });
     }
-    let is_kept = |pair: &Pair| !params.iter().any(|param| param.sets_same(pair.row, &pair.name));
+    let is_kept = |pair: &Pair| !context.is_default || !params.iter().any(|param| param.sets(pair.row, &pair.name));
     // A bare path.
     if parts.path.start == 0 {
-        let params = params.iter().map(|param| Pair::from_attribute(param.row, &param.name, &param.value));
         let pairs = pairs.into_iter().chain(params).collect();
         return Ok(Filled { text, parts, parameters, pairs });
     }
@@ -75,7 +67,6 @@ impl DatabaseUrl {
         }
         let mut url = self.clone();
         if url.is_bare_path() {
-            let params = params.iter().map(|param| Pair::from_attribute(param.row, &param.name, &param.value));
             url.pairs.extend(params);
             return Ok(Cow::Owned(url));
         }
@@ -88,56 +79,54 @@ impl DatabaseUrl {
     }
 }
 
-impl Param {
-    fn sets_same(&self, row: &Row, name: &str) -> bool {
-        let is_search_path = |key| matches!(key, Key::Session(SessionKey::Schema | SessionKey::SearchPath));
-        match self.row.has_many_meanings() {
-            true => self.name.eq_ignore_ascii_case(name),
-            false => self.row.sets_same(row) || is_search_path(self.row.key) && is_search_path(row.key),
-        }
-    }
-}
-
 /// Returns the query parameters of the attributes that are not set yet. An earlier attribute overrides a later one. A
 /// parameter of another database does not count.
-fn left_out(attributes: &[&'static str], backend: Backend, set: &[Pair]) -> Result<Vec<Param>, UrlError> {
-    let mut params: Vec<Param> = Vec::new();
+fn left_out(attributes: &[&'static str], backend: Backend, set: &[Pair]) -> Result<Vec<Pair>, UrlError> {
+    let mut params: Vec<Pair> = Vec::new();
     for attribute in attributes {
         let earlier = params.len();
         for item in attribute.split('&').filter(|item| !item.is_empty()) {
             let (name, value) = item.split_once('=').unwrap_or((item, ""));
             let (name, value) = (decoded(name)?, decoded(value)?);
             let Some(row) = query::find(&name, backend).filter(|row| row.has_effect()) else { continue };
-            let param = Param { row, name, value };
-            let is_set = set.iter().any(|pair| param.sets_same(pair.row, &pair.name));
-            if !is_set && !params[..earlier].iter().any(|other| param.sets_same(other.row, &other.name)) {
-                params.push(param);
+            let mut earlier = set.iter().chain(&params[..earlier]);
+            if !earlier.any(|pair| pair.sets(row, &name)) {
+                params.push(Pair::from_attribute(row, &name, &value));
             }
         }
     }
     Ok(params)
 }
 
-/// Removes the parameters that libpq's variables set.
-fn without_variables(params: Vec<Param>, variables: Variables<'_>) -> Result<Vec<Param>, UrlError> {
+/// Removes the parameters that libpq's variables set, unless the URL overrides the variable.
+fn without_variables(params: Vec<Pair>, of_url: &[Pair], variables: Variables<'_>) -> Result<Vec<Pair>, UrlError> {
     let mut kept = Vec::new();
     for param in params {
-        let is_same = |row: &Row| param.sets_same(row, row.name());
-        let variable =
-            VARIABLES.iter().find(|variable| query::named(variable.key, Backend::Postgres).is_some_and(is_same));
-        let is_set = match variable {
-            Some(variable) => variables.get(variable.name)?.is_some(),
-            None => false,
-        };
-        if !is_set {
+        if !is_in_variable(&param, of_url, variables)? {
             kept.push(param);
         }
     }
     Ok(kept)
 }
 
+fn is_in_variable(param: &Pair, of_url: &[Pair], variables: Variables<'_>) -> Result<bool, UrlError> {
+    for variable in VARIABLES {
+        let Some(row) = query::named(variable.key, Backend::Postgres) else { continue };
+        let may_set = param.row.sets_same(row) || row.key == Key::Session(SessionKey::Options);
+        if !may_set || of_url.iter().any(|pair| pair.row.sets_same(row)) {
+            continue;
+        }
+        if let Some(value) = variables.get(variable.name)? {
+            if Pair::from_variable(row, row.name(), &value).sets(param.row, &param.name) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Returns a URL with a query and these parameters, which begin at the returned position.
-fn with_query(start: &str, query: &str, params: &[Param]) -> (String, usize) {
+fn with_query(start: &str, query: &str, params: &[Pair]) -> (String, usize) {
     let query = query.trim_end_matches('&');
     let separator = if query.is_empty() { "" } else { "&" };
     let mut text = format!("{start}?{query}{separator}");

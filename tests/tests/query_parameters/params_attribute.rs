@@ -3,7 +3,8 @@
 #![allow(clippy::large_enum_variant)]
 
 use db_config::{
-    Connect, DatabaseConfig, DatabaseUrl, FromDatabaseUrl, PoolSettings, SqliteFile, TlsPlan, UrlError, WarningKind,
+    Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, PoolSettings, SqliteFile, TlsPlan, UrlError,
+    WarningKind,
 };
 use serde::Deserialize;
 use sqlx::postgres::PgConnectOptions;
@@ -92,6 +93,87 @@ fn a_libpq_variable_overrides_it() {
     // An empty variable is unset.
     let url = load::<Shop>(&[("DATABASE_URL", POSTGRES), ("PGAPPNAME", "")]).database;
     assert_eq!(names(&url), ("my shop".to_owned(), 1));
+}
+
+/// Declares a field with `params`, and returns a function that loads the `options` of all clients. They have to be the same.
+macro_rules! options_with {
+    ($name:ident: $($attribute:tt)*) => {
+        fn $name(source: &[(&str, &str)]) -> Option<String> {
+            #[derive(DatabaseConfig)]
+            struct Clients {
+                #[database($($attribute)*)]
+                database: (DatabaseUrl, tokio_postgres::Config),
+            }
+            let (url, config) = load::<Clients>(source).database;
+            let options = config.get_options().map(str::to_owned);
+            assert_eq!(PgConnectOptions::from_database_url(&url).unwrap().get_options(), options.as_deref());
+            let diesel = DieselUrl::from_database_url(&url).unwrap();
+            let diesel: DatabaseUrl = diesel.expose_secret().parse().unwrap();
+            let of_diesel = diesel.query_pairs().find(|(name, _)| *name == "options").map(|(_, value)| value.to_owned());
+            assert_eq!(of_diesel, options);
+            options
+        }
+    };
+}
+
+#[test]
+fn a_server_parameter_in_the_options_of_the_url_or_of_pgoptions_counts() {
+    options_with!(path: params = "search_path=shop");
+    options_with!(schema: params = "options[search_path]=shop");
+    options_with!(timeout: params = "lock_timeout=5");
+    for own in ["options[search_path]=app", "options=-c%20search_path%3Dapp", "search_path=app"] {
+        let url = format!("{POSTGRES}?{own}");
+        for options in [path, schema] {
+            assert_eq!(options(&[("DATABASE_URL", &url)]).as_deref(), Some("-c search_path=app"), "{own}");
+        }
+    }
+    let variable = |value| [("DATABASE_URL", POSTGRES), ("PGOPTIONS", value)];
+    for own in ["-c search_path=app", "-csearch_path=app", "--search-path=app", "-c jit=off -c SEARCH_PATH=app"] {
+        assert_eq!(path(&variable(own)).as_deref(), Some(own));
+        assert_eq!(schema(&variable(own)).as_deref(), Some(own));
+    }
+    // Other options stay in force, as does the parameter.
+    assert_eq!(schema(&variable("-c jit=off")).as_deref(), Some("-c search_path=shop -c jit=off"));
+    // The URL has `options`, so that PGOPTIONS does not count.
+    let url = format!("{POSTGRES}?options=-c%20jit%3Doff");
+    let source = [("DATABASE_URL", &*url), ("PGOPTIONS", "-c search_path=app")];
+    assert_eq!(path(&source).as_deref(), Some("-c jit=off -c search_path=shop"));
+    for own in ["options[lock_timeout]=9", "options=--lock-timeout%3D9", "lock_timeout=9"] {
+        let options = timeout(&[("DATABASE_URL", &format!("{POSTGRES}?{own}"))]).unwrap();
+        assert!(options.ends_with("=9") && !options.contains('5'), "{own}: {options}");
+    }
+    assert_eq!(timeout(&[("DATABASE_URL", &url)]).as_deref(), Some("-c lock_timeout=5 -c jit=off"));
+}
+
+#[test]
+fn the_options_of_the_attribute_come_before_those_of_the_url_and_after_those_of_a_default() {
+    options_with!(options: params = "options=-c%20lock_timeout%3D5%20-c%20jit%3Doff");
+    let url = format!("{POSTGRES}?lock_timeout=9");
+    let expected = "-c lock_timeout=5 -c jit=off -c lock_timeout=9";
+    assert_eq!(options(&[("DATABASE_URL", &url)]).as_deref(), Some(expected));
+
+    options_with!(
+        defaulted:
+        default = "postgres://app@localhost/app?options=-c%20lock_timeout%3D1%20-c%20jit%3Doff",
+        params = "lock_timeout=5"
+    );
+    let default = "-c lock_timeout=1 -c jit=off -c lock_timeout=5";
+    assert_eq!(defaulted(&[("OTHER", "")]).as_deref(), Some(default));
+    assert_eq!(defaulted(&[("PGOPTIONS", "-c lock_timeout=3")]).as_deref(), Some("-c lock_timeout=3"));
+}
+
+#[test]
+fn a_statement_timeout_in_the_options_overrides_the_attribute() {
+    options_with!(timeout: statement_timeout = "5s");
+    let source = |query: &str| format!("{POSTGRES}{query}");
+    assert!(timeout(&[("DATABASE_URL", POSTGRES)]).unwrap().contains("statement_timeout="));
+    let own = "-c statement_timeout=9";
+    let url = source("?options=-c%20statement_timeout%3D9");
+    assert_eq!(timeout(&[("DATABASE_URL", &url)]).as_deref(), Some(own));
+    assert_eq!(timeout(&[("DATABASE_URL", &url), ("DATABASE_STATEMENT_TIMEOUT", "7s")]).as_deref(), Some(own));
+    assert_eq!(timeout(&[("DATABASE_URL", POSTGRES), ("PGOPTIONS", own)]).as_deref(), Some(own));
+    let source = [("DATABASE_URL", POSTGRES), ("PGOPTIONS", own), ("DATABASE_STATEMENT_TIMEOUT", "7s")];
+    assert!(timeout(&source).unwrap().ends_with(" -c statement_timeout=7000"));
 }
 
 #[test]

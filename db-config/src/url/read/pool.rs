@@ -32,7 +32,9 @@ impl UrlReader<'_> {
             None => variable.is_some(),
         };
         self.pairs.retain(|pair| !(sets(pair, row, option) && is_outranked(pair)));
-        if !self.pairs.iter().any(|pair| sets(pair, row, option)) {
+        // PostgreSQL's `options` can set the statement timeout.
+        let is_set = |pair: &Pair| sets(pair, row, option) || pair.sets(row, option.name()) && !is_outranked(pair);
+        if !self.pairs.iter().any(is_set) {
             self.pairs.push(match variable {
                 Some(variable) => Pair::from_variable(row, variable, value),
                 None => Pair::from_attribute(row, option.name(), value),
@@ -47,7 +49,7 @@ impl DatabaseUrl {
         let mut url = Cow::Borrowed(self);
         for (option, value) in defaults.for_backend(self.backend()) {
             let Some(row) = query::named(option.name(), self.backend()) else { continue };
-            if !url.pairs.iter().any(|pair| sets(pair, row, option)) {
+            if !url.pairs.iter().any(|pair| sets(pair, row, option) || pair.sets(row, option.name())) {
                 url.to_mut().pairs.push(Pair::from_attribute(row, option.name(), &value.to_text()));
             }
         }

@@ -140,7 +140,7 @@ impl UrlReader<'_> {
         }
         // The TLS parameters of a default URL are compared with the variables later. Other parameters are replaced.
         if !matches!(row.key, Key::Tls(key) if key != TlsKey::Negotiation) {
-            self.pairs.retain(|pair| !pair.row.sets_same(row));
+            self.pairs.retain(|pair| pair.is_attribute || !pair.row.sets_same(row));
         }
         self.pairs.push(Pair::from_variable(row, variable.name, value));
         Ok(())
@@ -166,8 +166,9 @@ impl UrlReader<'_> {
         }
     }
 
+    /// Returns whether the URL has this parameter. libpq's variables override the attribute `params`.
     fn has(&self, row: &Row) -> bool {
-        self.pairs.iter().any(|pair| pair.row.sets_same(row))
+        self.pairs.iter().any(|pair| !pair.is_attribute && pair.row.sets_same(row))
     }
 }
 
