@@ -212,6 +212,27 @@ fn two_parts_of_a_url() {
 }
 
 #[test]
+fn a_url_that_another_variable_completes() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Completed {
+        #[database(parts = "DB_", params = "application_name=shop&options[search_path]=shop&charset=utf8mb4")]
+        database: DatabaseUrl,
+    }
+    let variables = [("DB_NAME", "d"), ("DB_PASSWORD", "p"), ("PGAPPNAME", "a"), ("PGOPTIONS", "-c jit=off")];
+    for unit in ["jit=off&", "options=-c%20jit%3Doff&", "options[a]=1&", "charset=utf8&", "a=b&"] {
+        for start in ["postgres://u@h?", "mysql://u@h?"] {
+            is_linear(&format!("{start}{unit}..."), |size| {
+                let url = format!("{start}{}", repeated(unit, size));
+                let source = [&[("DATABASE_URL", &*url)], &variables[..]].concat();
+                let loaded = Completed::from_source(&source);
+                let _ = black_box(loaded.map(|loaded| Resolved::resolve(&loaded.database).map(drop)));
+            });
+        }
+    }
+}
+
+#[test]
 fn a_scheme_that_is_repeated_without_end() {
     for scheme in ["jdbc:", "pgsql:", "mysql+x:", "sqlite:", "file:"] {
         let text = scheme.repeat(200_000);

@@ -1,5 +1,6 @@
 //! Builds a URL from literal parts, and replaces parts of a URL.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -180,12 +181,13 @@ impl DatabaseUrl {
         let parts = parse(&text, Backends::ALL, IS_WINDOWS)?;
         let mistake = |fault| UrlError::from_fault(fault, &text, &parts);
         let of_text = parameters(&text, &parts).map_err(mistake)?.into_iter().map(Pair::from);
-        let of_text = of_text.map(|pair| Pair { is_attribute: self.is_attribute(&pair.name), ..pair });
+        let attributes: HashSet<&str> =
+            self.pairs.iter().filter(|pair| pair.is_attribute).map(|pair| &*pair.name).collect();
+        let of_text = of_text.map(|pair| Pair { is_attribute: attributes.contains(&*pair.name), ..pair });
         // A variable can have replaced a parameter of the text.
-        let is_effective = |pair: &Pair| {
-            let is_same = |own: &Pair| own.at.is_some() && (&own.name, &own.value) == (&pair.name, &pair.value);
-            added.contains(&&*pair.name) || self.pairs.iter().any(is_same)
-        };
+        let own = self.pairs.iter().filter(|pair| pair.at.is_some());
+        let own: HashSet<(&str, &str)> = own.map(|pair| (&*pair.name, &*pair.value)).collect();
+        let is_effective = |pair: &Pair| added.contains(&&*pair.name) || own.contains(&(&*pair.name, &*pair.value));
         let is_kept = |pair: &&Pair| pair.at.is_none() && !names_one(pair.row.key, components);
         let of_variables = self.pairs.iter().filter(is_kept).cloned();
         let pairs = of_text.filter(is_effective).chain(of_variables).collect();
