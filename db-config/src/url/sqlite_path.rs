@@ -97,12 +97,16 @@ impl DatabaseUrl {
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
-        if self.is_bare_path() {
-            return self.text == ":memory:";
-        }
         self.backend() == Backend::Sqlite
-            && (bare_name(&self.text, &self.parts).is_ok_and(|name| name == ":memory:")
-                || self.sqlite_mode() == Some(SqliteMode::Memory))
+            && (self.bare_name().is_ok_and(|name| name == ":memory:") || self.sqlite_mode() == Some(SqliteMode::Memory))
+    }
+
+    /// Returns the name of the file or of the in-memory database, without the slashes before it.
+    fn bare_name(&self) -> Result<String, ProblemKind> {
+        match self.is_bare_path() {
+            true => Ok(self.text.trim_start_matches('/').to_owned()),
+            false => bare_name(&self.text, &self.parts),
+        }
     }
 
     pub(crate) fn sqlite_mode(&self) -> Option<SqliteMode> {
@@ -117,7 +121,7 @@ impl DatabaseUrl {
         if self.parts.password.is_some() {
             return Err(self.mistake(names_a_host(&self.text, &self.parts)));
         }
-        let name = bare_name(&self.text, &self.parts).map_err(|kind| self.error(kind, UrlPart::Path))?;
+        let name = self.bare_name().map_err(|kind| self.error(kind, UrlPart::Path))?;
         Ok(match &*name {
             "" | ":memory:" => format!("db-config-memory-{}", self.in_memory_id),
             named => percent::encode_path(named),

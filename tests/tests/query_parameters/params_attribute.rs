@@ -321,6 +321,25 @@ fn a_sqlite_path_stays_a_path() {
 }
 
 #[test]
+fn a_sqlite_path_becomes_a_shared_in_memory_database_like_a_sqlite_url() {
+    #[derive(DatabaseConfig)]
+    struct Memory {
+        #[database(params = "mode=memory")]
+        file: (DatabaseUrl, SqliteFile),
+    }
+    for (path, url, name) in
+        [("app.db", "sqlite:app.db", "app.db"), ("/data/a%20.db", "sqlite:///data/a%2520.db", "data/a%2520.db")]
+    {
+        for text in [path, url] {
+            let (url, file) = load::<Memory>(&[("DATABASE_URL", text)]).file;
+            assert!(file.in_memory && file.shared_cache, "{text}");
+            assert_eq!(file.uri(), format!("file:{name}?mode=memory&cache=shared"), "{text}");
+            assert_eq!(url.sqlite_path().unwrap().to_str(), Some(":memory:"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn mongodb_reads_the_mechanism_of_the_attribute() {
     #[derive(DatabaseConfig)]
     struct Events {
