@@ -24,7 +24,7 @@ impl Pair {
     }
 
     /// Returns whether it sets the same value as a query parameter, under any of its names. PostgreSQL's `options` set
-    /// several values.
+    /// several values. A character set of MySQL sets the collation too, and the other way around.
     pub(super) fn sets(&self, row: &Row, name: &str) -> bool {
         match (self.row.setting(&self.name), row.setting(name)) {
             (Some(own), Some(setting)) => own.eq_ignore_ascii_case(setting),
@@ -32,6 +32,7 @@ impl Pair {
                 self.row.key == Key::Session(SessionKey::Options) && has_setting(&self.value, setting)
             }
             (Some(_), None) => false,
+            (None, None) if sets_charset(self.row) => sets_charset(row),
             (None, None) if self.row.has_many_meanings() => self.name.eq_ignore_ascii_case(name),
             (None, None) => self.row.sets_same(row),
         }
@@ -48,6 +49,10 @@ impl From<Parameter> for Pair {
     fn from(Parameter { row, name, value, at }: Parameter) -> Self {
         Self { row, name, value, at: Some(at), is_attribute: false }
     }
+}
+
+fn sets_charset(row: &Row) -> bool {
+    matches!(row.key, Key::Session(SessionKey::Charset | SessionKey::Collation))
 }
 
 /// Returns whether PostgreSQL's `options` set a server parameter: `-c name=value`, `-cname=value` or `--name=value`. The
