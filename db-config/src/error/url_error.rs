@@ -34,9 +34,11 @@ pub struct UrlError {
     kind: ProblemKind,
     message: Cow<'static, str>,
     help: Cow<'static, str>,
-    pub(super) excerpt: Option<Excerpt>,
+    pub(super) excerpt: Option<Box<Excerpt>>,
     /// The variable with the invalid value, once it is known.
     variable: Option<Cow<'static, str>>,
+    /// It is about a query parameter of the attribute `params`.
+    is_in_params: bool,
 }
 
 impl UrlError {
@@ -58,7 +60,11 @@ impl UrlError {
     /// Replaces the help. Do not put a secret into it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.help = escaped(help.into());
+        let help = help.into();
+        self.help = escaped(match self.is_in_params {
+            true => format!("{help}; the attribute `params` sets this parameter").into(),
+            false => help,
+        });
         self
     }
 
@@ -80,7 +86,7 @@ impl UrlError {
     /// Returns the redacted URL with a mark under the invalid part, indented by four spaces. Returns `None` if the URL
     /// does not parse.
     pub fn excerpt(&self) -> Option<String> {
-        self.excerpt.as_ref().map(Excerpt::to_string)
+        self.excerpt.as_ref().map(|excerpt| excerpt.to_string())
     }
 
     /// Returns the name of the environment variable with the invalid value, if the value came from one.
@@ -89,7 +95,7 @@ impl UrlError {
     }
 
     pub(crate) fn from_kind(kind: ProblemKind) -> Self {
-        Self { kind, message: kind.message(), help: kind.help(), excerpt: None, variable: None }
+        Self { kind, message: kind.message(), help: kind.help(), excerpt: None, variable: None, is_in_params: false }
     }
 
     /// Converts a fault in `text`. Adds the redacted text with a mark if the fault has a position.
@@ -120,13 +126,19 @@ impl UrlError {
         self
     }
 
+    /// Sets that the error is about a query parameter of the attribute `params`, which another help also names.
+    pub(crate) fn in_params(self, name: &str) -> Self {
+        let error = self.with_help(format!("remove `{name}` from the attribute `params`"));
+        Self { is_in_params: true, ..error }
+    }
+
     pub(crate) fn without_excerpt(self) -> Self {
         Self { excerpt: None, ..self }
     }
 
     /// Adds the redacted URL with the invalid part marked.
     pub(crate) fn at(mut self, excerpt: Excerpt) -> Self {
-        self.excerpt = Some(excerpt);
+        self.excerpt = Some(Box::new(excerpt));
         self
     }
 

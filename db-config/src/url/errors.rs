@@ -97,9 +97,7 @@ impl DatabaseUrl {
     pub(crate) fn error(&self, kind: ProblemKind, part: UrlPart<'_>) -> UrlError {
         let error = UrlError::from_kind(kind);
         match (part, self.hosts_variable) {
-            (UrlPart::Parameter(name), _) if self.is_param(name) => {
-                error.with_help(format!("remove `{name}` from the attribute `params`"))
-            }
+            (UrlPart::Parameter(name), _) if self.is_param(name) => error.in_params(name),
             (UrlPart::Parameter(name), _) if self.is_attribute(name) => error,
             (UrlPart::Parameter(name), _) if self.span_of_key(name).is_none() => error.in_variable(name.to_owned()),
             (UrlPart::Hosts, Some(variable)) => error.in_variable(variable),

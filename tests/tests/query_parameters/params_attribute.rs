@@ -2,6 +2,7 @@
 
 #![allow(clippy::large_enum_variant)]
 
+use db_config::resolved::MySql;
 use db_config::{
     Connect, DatabaseConfig, DatabaseUrl, DieselUrl, FromDatabaseUrl, PoolSettings, SqliteFile, TlsPlan, UrlError,
     WarningKind,
@@ -200,6 +201,36 @@ fn it_holds_for_parts() {
     assert_eq!(url.expose_secret(), "mysql://u:a%3Fb%26c%40d@h?charset=utf8mb4");
 }
 
+#[test]
+fn a_collation_of_the_url_counts_as_its_character_set() {
+    let names = |url: &str, attribute: fn(&[(&str, &str)]) -> DatabaseUrl| {
+        let url = attribute(&[("DATABASE_URL", url)]);
+        let session = MySql::resolve(&url).unwrap().session;
+        (session.charset.unwrap().value.into_owned(), session.collation.map(|it| it.value.into_owned()))
+    };
+    fn charset(source: &[(&str, &str)]) -> DatabaseUrl {
+        #[derive(DatabaseConfig)]
+        struct Charset {
+            #[database(params = "charset=utf8mb4")]
+            database: DatabaseUrl,
+        }
+        load::<Charset>(source).database
+    }
+    fn collation(source: &[(&str, &str)]) -> DatabaseUrl {
+        #[derive(DatabaseConfig)]
+        struct Collation {
+            #[database(params = "charset=utf8mb4&collation=utf8mb4_bin")]
+            database: DatabaseUrl,
+        }
+        load::<Collation>(source).database
+    }
+    let latin1 = ("latin1".to_owned(), Some("latin1_swedish_ci".to_owned()));
+    assert_eq!(names("mysql://u@h/d?collation=latin1_swedish_ci", charset), latin1);
+    assert_eq!(names("mysql://u@h/d?connectionCollation=latin1_swedish_ci", collation), latin1);
+    assert_eq!(names("mysql://u@h/d?charset=latin1", collation), ("latin1".to_owned(), None));
+    assert_eq!(names("mysql://u@h/d", collation), ("utf8mb4".to_owned(), Some("utf8mb4_bin".to_owned())));
+}
+
 #[derive(DatabaseConfig)]
 #[database(params = "application_name=enum&journal_mode=wal&lock_timeout=7")]
 enum Store {
@@ -390,6 +421,25 @@ fn a_parameter_that_the_client_does_not_support_is_named() {
     let help = "remove `target_session_attrs` from the attribute `params`";
     assert!(error.contains("does not support `target_session_attrs`") && error.contains(help), "{error}");
     assert!(!error.contains("hunter2"), "{error}");
+}
+
+#[test]
+fn an_error_with_its_own_help_names_the_attribute() {
+    #[derive(DatabaseConfig)]
+    #[allow(dead_code)]
+    struct Pooled {
+        #[database(params = "search_path=shop&channel_binding=require")]
+        database: PgConnectOptions,
+    }
+    for (url, parameter, help) in [
+        ("postgres://u@h/d?pgbouncer=true", "search_path", "alter role"),
+        ("postgres://u@ep-x-pooler.eu.neon.tech/d", "search_path", "alter role"),
+        ("postgres://u@localhost/d", "channel_binding", "sslmode=verify-full"),
+    ] {
+        let error = Pooled::from_source(&[("DATABASE_URL", url)]).err().unwrap().to_string();
+        assert!(error.contains(&format!("`{parameter}`")) && error.contains(help), "{error}");
+        assert!(error.contains("; the attribute `params` sets this parameter"), "{error}");
+    }
 }
 
 #[test]
