@@ -1,8 +1,7 @@
 //! The attribute `parts`: variables that set one part of the URL each.
 
 use crate::option::{AttributeOption, Form, variable};
-use db_config_syntax::query::{SECRET_ENDING, joined};
-use db_config_syntax::{Part, similar};
+use db_config_syntax::{Part, secret_variable, similar};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::parse::{ParseStream, Parser as _};
@@ -87,7 +86,7 @@ impl PartsAttribute {
     /// Returns the name of the variable that sets the user name and the password in a JSON object, such as `DB_SECRET`.
     pub fn secret_variable(&self, prefix: &str) -> Option<String> {
         let own = self.prefix.as_ref()?;
-        Some(joined(&format!("{prefix}{}", own.value()), SECRET_ENDING.trim_start_matches('_')))
+        Some(secret_variable(&format!("{prefix}{}", own.value())))
     }
 
     /// Returns the names of the variables of one part.

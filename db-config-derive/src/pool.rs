@@ -54,17 +54,13 @@ impl PoolAttribute {
             self.env = Some(variable(pair.string()?)?);
         } else if pair.key == "default" {
             self.value = Some(value(pair, self.option)?);
-        } else if self.is_count() {
+        } else if self.option.is_count() {
             let message = format!("`unit` is not supported for `{}`, which is a number; remove it", self.key);
             return Err(Error::new_spanned(&pair.key, message));
         } else {
             self.unit = Some(unit(pair.string()?)?);
         }
         Ok(())
-    }
-
-    fn is_count(&self) -> bool {
-        matches!(self.option, PoolOption::MaxConnections | PoolOption::MinConnections)
     }
 
     pub fn is_size(&self) -> bool {

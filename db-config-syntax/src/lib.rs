@@ -40,7 +40,7 @@ pub use crate::diagnose::{check_ends, is_placeholder, is_secret_file, is_secret_
 pub use crate::excerpt::Excerpt;
 pub use crate::fault::Fault;
 pub use crate::parameters::{Parameter, parameters};
-pub use crate::part::{Part, engine};
+pub use crate::part::{Part, SECRET, engine, secret_variable};
 pub use crate::parts::{Parts, is_drive, parts};
 pub use crate::problem::ProblemKind;
 pub use crate::span::Span;

@@ -72,6 +72,15 @@ impl Part {
     }
 }
 
+/// Returns the variable of a JSON object with the user name and the password, after the prefix of parts: `DB_SECRET` for
+/// `DB_`.
+pub fn secret_variable(prefix: &str) -> String {
+    joined(prefix, SECRET)
+}
+
+/// The ending of [`secret_variable`].
+pub const SECRET: &str = "SECRET";
+
 /// Returns the database system that a value of [`Part::Scheme`] names: a scheme, or the name in AWS, Laravel or Django.
 pub fn engine(name: &str) -> Option<Backend> {
     let name = name.to_ascii_lowercase();

@@ -88,6 +88,11 @@ impl PoolOption {
         }
     }
 
+    /// Returns whether the value is a number of connections. Otherwise it is a duration.
+    pub const fn is_count(self) -> bool {
+        matches!(self, PoolOption::MaxConnections | PoolOption::MinConnections)
+    }
+
     /// Returns MongoDB's query parameter for the option.
     pub fn mongodb_name(self) -> Option<&'static str> {
         match self {

@@ -4,14 +4,11 @@
 //! compared in constant functions.
 
 use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS};
-use db_config_syntax::{Backend, Backends, Part};
+use db_config_syntax::{Backend, Backends, Part, SECRET};
 
 use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
 use crate::pool_defaults::PoolSetting;
-
-/// The ending of the variable of a JSON object, after the prefix of parts.
-const SECRET: &str = "SECRET";
 
 /// The name of a variable, with the prefixes of the types that the field is flattened into.
 #[derive(Clone, Copy)]
@@ -211,11 +208,7 @@ impl<'a> PoolVariable<'a> {
     const fn agrees(&self, other: &PoolVariable<'_>, shares: bool) -> bool {
         let (a, b) = (VariableName::new(self.unit()), VariableName::new(other.unit()));
         shares && self.option as usize == other.option as usize
-            || other.setting.env.is_some() && self.is_count() == other.is_count() && a.is(b)
-    }
-
-    const fn is_count(&self) -> bool {
-        matches!(self.option, PoolOption::MaxConnections | PoolOption::MinConnections)
+            || other.setting.env.is_some() && self.option.is_count() == other.option.is_count() && a.is(b)
     }
 
     const fn unit(&self) -> &'static str {

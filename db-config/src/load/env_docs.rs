@@ -29,7 +29,7 @@ fn rows(Documented { field, is_optional, pool }: &Documented<'_>) -> Vec<String>
         let backends: Vec<&str> = line.backends.iter().map(|backend| backend.name()).collect();
         let only = if backends.is_empty() { String::new() } else { format!(" ({})", backends.join(", ")) };
         let urls: Vec<String> = line.urls.iter().map(|url| code(url)).collect();
-        let kind = match (line.is_count(), line.unit) {
+        let kind = match (line.option.is_count(), line.unit) {
             (true, _) => "number".to_owned(),
             (false, None) => "duration".to_owned(),
             (false, Some(unit)) => format!("duration, or a number of {unit}"),

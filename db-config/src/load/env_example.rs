@@ -81,12 +81,8 @@ pub(super) struct PoolLine {
 impl PoolLine {
     /// Returns whether the two differ only in the option and the URL.
     fn shows(&self, other: &Self) -> bool {
-        let key = |line: &Self| (line.value, line.unit, line.is_count());
+        let key = |line: &Self| (line.value, line.unit, line.option.is_count());
         self.variable == other.variable && self.backends == other.backends && key(self) == key(other)
-    }
-
-    pub fn is_count(&self) -> bool {
-        matches!(self.option, PoolOption::MaxConnections | PoolOption::MinConnections)
     }
 }
 

@@ -17,10 +17,8 @@ use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables, is_object};
 use db_config_syntax::printable::escaped;
-use db_config_syntax::query::{
-    PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, joined,
-};
-use db_config_syntax::{Backend, Backends, Part};
+use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable};
+use db_config_syntax::{Backend, Backends, Part, secret_variable};
 
 /// A configuration with its warnings and its report, from [`DatabaseConfig::load`].
 ///
@@ -407,8 +405,7 @@ fn login_variables(field: &Field, url_variable: &str, part: Part) -> Vec<String>
 /// Returns the variables of a JSON object with the user name and the password.
 fn secret_variables(field: &Field, url_variable: &str) -> Vec<String> {
     let prefix = field.spec.parts.and_then(|parts| parts.prefix);
-    let of_parts =
-        prefix.map(|prefix| joined(&[&field.prefix, prefix].concat(), SECRET_ENDING.trim_start_matches('_')));
+    let of_parts = prefix.map(|prefix| secret_variable(&[&field.prefix, prefix].concat()));
     of_parts.into_iter().chain([derived_variable(url_variable, SECRET_ENDING)]).collect()
 }
 
