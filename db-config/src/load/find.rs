@@ -8,7 +8,8 @@ use super::{Field, libpq_env};
 use crate::error::UrlError;
 use crate::report::{Origin, WarningKind};
 use crate::source::Source;
-use crate::url::{Completed, DatabaseUrl, ReadContext, Variables};
+use crate::system::IS_WINDOWS;
+use crate::url::{Completed, DatabaseUrl, ReadContext, Variables, is_object};
 use db_config_syntax::{Backend, Part};
 
 /// A value that is not parsed yet, and its origin.
@@ -95,11 +96,7 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let lookup = |name: &str| looked_up(source, name);
     let variables = Variables::new(&lookup);
     let default = spec.default.map(str::to_owned).or_else(|| Some(spec.default_with?()));
-    let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
-    let is_postgres = |default: &String| {
-        DatabaseUrl::read(default.clone(), &context).is_ok_and(|url| url.backend() == Backend::Postgres)
-    };
-    let is_postgres = default.as_ref().is_some_and(is_postgres);
+    let is_postgres = default.as_ref().is_some_and(|default| backend(default, field) == Some(Backend::Postgres));
     let (text, origin) = if uses_libpq && !is_postgres && libpq_env::names_a_server(variables)? {
         ("postgres://".to_owned(), Origin::Libpq)
     } else if let Some(default) = default {
@@ -111,6 +108,15 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     let completed = parts.parts.complete(text, true)?;
     overrides.extend(completed.parts.iter().map(|(_, name)| name.clone()));
     Ok(Some(RawValue { overrides, ..RawValue::new(base_variable.into(), base_variable, origin, completed, parts) }))
+}
+
+/// Returns the database of a default, also of one that has mistakes.
+fn backend(default: &str, field: &Field) -> Option<Backend> {
+    if is_object(default) {
+        let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
+        return DatabaseUrl::read(default.to_owned(), &context).ok().map(|url| url.backend());
+    }
+    db_config_syntax::parts(default, IS_WINDOWS).ok().map(|parts| parts.backend)
 }
 
 /// Returns whether the parts name a server or a file.

@@ -316,3 +316,18 @@ fn a_secret_can_be_in_a_file() {
     assert_eq!(config.database.password(), Some("p"));
     assert_eq!(config.database.backend(), Backend::Postgres);
 }
+
+#[test]
+fn a_default_in_json_is_a_default() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(default_with = default, libpq_env, schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    fn default() -> String {
+        r#"{"engine":"postgres","host":"h","username":"app","password":"p","dbname":"d"}"#.to_owned()
+    }
+    let url = Config::from_source(&[("PGHOST", "other")]).unwrap().database;
+    assert_eq!((url.host(), url.username(), url.database()), (Some("other"), Some("app"), Some("d")));
+    assert_eq!(Config::from_source(&[("OTHER", "")]).unwrap().database.host(), Some("h"));
+}
