@@ -143,6 +143,7 @@ fn instead(row: &Row, name: &str, variables: &Variables<'_>) -> Option<String> {
         Key::Tls(_) => {
             format!("use the attribute `tls` or `default_tls`, or set {}", derived_variable(url, TLS_ENDING))
         }
+        Key::NoOp if query::may_affect_tls(name) => "remove it, because it has no effect".to_owned(),
         Key::Libpq if row.name() == "passfile" => "set PGPASSFILE".to_owned(),
         Key::Libpq if row.name().starts_with("service") => format!("name the server in {url}"),
         Key::Libpq if row.name().starts_with("ssl") => format!("set it in {url}"),

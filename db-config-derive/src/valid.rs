@@ -48,7 +48,7 @@ impl Config<'_> {
     /// Rejects query parameters that are wrong for every database that the field can accept.
     fn check_params(&self, field: &Field, params: &LitStr, errors: &mut Errors) {
         let checked = self.checked_params(field, params);
-        if !checked.items.iter().any(|item| !item.text.is_empty()) {
+        if params.value().split('&').all(str::is_empty) {
             errors.at(params, "expected query parameters, as in `application_name=shop`");
         }
         let mut messages = Vec::new();

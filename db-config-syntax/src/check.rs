@@ -7,7 +7,7 @@ use crate::parameters::{Parameter, parameters};
 use crate::parts::Parts;
 use crate::percent;
 use crate::problem::ProblemKind;
-use crate::query::{FileKey, Key, SqliteMode};
+use crate::query::{FileKey, Key, SessionKey, SqliteMode, is_setting, mysql};
 use crate::sqlite_path;
 use crate::tls::{Contradiction, Statements, TlsMode};
 
@@ -31,6 +31,7 @@ pub(crate) fn check_parts(text: &str, parts: &Parts, has_drives: bool) -> Result
         _ => {
             check_names(text, parts)?;
             hosts::servers(text, parts, &parameters, Overrides::default())?;
+            check_session(text, parts, &parameters)?;
             check_tls(parts, &parameters)?
         }
     };
@@ -53,6 +54,31 @@ fn check_file(text: &str, parts: &Parts, parameters: &[Parameter], has_drives: b
         true if parts.password.is_some() => Err(sqlite_path::names_a_host(text, parts)),
         true => Ok(()),
         false => sqlite_path::file_name(text, parts, has_drives).map(|_| ()),
+    }
+}
+
+/// Checks the session parameters, which db-config checks when it builds client options.
+fn check_session(text: &str, parts: &Parts, parameters: &[Parameter]) -> Result<(), Fault> {
+    let find = |key| parameters.iter().find(|parameter| parameter.row.key == Key::Session(key));
+    let mark = |fault, parameter: &Parameter| Err(parts.mark(text, fault, parameter.at));
+    match (find(SessionKey::SearchPath), find(SessionKey::Schema)) {
+        (Some(path), Some(schema)) if path.value != schema.value => {
+            return mark(Fault::contradiction(&schema.name, &path.name), schema);
+        }
+        _ => {}
+    }
+    if let (Some(charset), Some(collation)) = (find(SessionKey::Charset), find(SessionKey::Collation)) {
+        let values = (mysql::charset(&charset.value), mysql::lower_case(&collation.value));
+        if mysql::contradict(&values.0, &values.1) {
+            let fault = Fault::foreign_collation((&charset.name, &values.0), (&collation.name, &values.1));
+            return mark(fault, collation);
+        }
+    }
+    let mut options = parameters.iter().filter(|parameter| parameter.row.key == Key::Session(SessionKey::Options));
+    let is_invalid = |option: &&Parameter| option.row.setting(&option.name).is_some_and(|name| !is_setting(name));
+    match options.find(is_invalid) {
+        Some(option) => mark(Fault::invalid_setting(), option),
+        None => Ok(()),
     }
 }
 
@@ -101,6 +127,15 @@ mod tests {
             "`port` has 3 values for 2 hosts: list one per host, separated by commas"
         );
         assert!(fault("postgres://h/d?hostaddr=127.0.0.1&host=a,b").starts_with("`hostaddr` has 1 value for 2 hosts"));
+        assert_eq!(
+            fault("postgres://h/d?schema=a&search_path=b"),
+            "`schema` contradicts `search_path`: keep one of them"
+        );
+        assert!(fault("postgres://h/d?options[a%20b]=1").starts_with("invalid name of a server parameter"));
+        assert!(
+            fault("mysql://u@h/d?charset=utf8mb4&collation=latin1_swedish_ci")
+                .starts_with("`collation=latin1_swedish_ci` contradicts `charset=utf8mb4`")
+        );
         assert!(fault("file://data/app.db").contains("file:///data/app.db"));
     }
 
@@ -109,6 +144,8 @@ mod tests {
         for (text, backend) in [
             ("postgres://localhost/app", Backend::Postgres),
             ("mysql://app@db/app?ssl-mode=REQUIRED", Backend::MySql),
+            ("mysql://app@db/app?charset=UTF8MB4,utf8&collation=utf8mb4_bin", Backend::MySql),
+            ("postgres://localhost/app?options[lock_timeout]=5&schema=a&search_path=a", Backend::Postgres),
             ("sqlite::memory:", Backend::Sqlite),
             ("sqlite:///data/app.db?mode=ro", Backend::Sqlite),
             ("mongodb+srv://db.example.com/app", Backend::MongoDb),

@@ -58,6 +58,21 @@ impl Fault {
         };
         Self::new(ProblemKind::Contradiction).with_message(message)
     }
+
+    /// Creates the fault of a name in `options[name]` that could add another option.
+    pub fn invalid_setting() -> Self {
+        Self::new(ProblemKind::InvalidValue)
+            .with_message("invalid name of a server parameter")
+            .with_help("use only letters, digits, `_` and `.` in the name in `options[name]`")
+    }
+
+    /// Creates the fault of a MySQL collation of another character set.
+    pub fn foreign_collation(charset: (&str, &str), collation: (&str, &str)) -> Self {
+        let (charset, set, collation, other) = (charset.0, charset.1, collation.0, collation.1);
+        Self::new(ProblemKind::Contradiction)
+            .with_message(format!("`{collation}={other}` contradicts `{charset}={set}`"))
+            .with_help("use a collation of the character set, or keep one of the two")
+    }
 }
 
 impl From<ProblemKind> for Fault {

@@ -17,10 +17,10 @@ pub use self::pool::{
 };
 pub(crate) use self::row::Repeat;
 pub use self::row::Row;
-pub use self::suggestion::pool_option;
+pub use self::suggestion::{may_affect_tls, pool_option};
 pub(crate) use self::suggestion::{suggestion, unknown};
 pub(crate) use self::table::find_with_value;
-pub use self::table::{find, is_server_parameter, named};
+pub use self::table::{find, is_server_parameter, is_setting, named};
 pub use self::value_type::ValueType;
 pub use self::words::{
     ChannelBinding, LoadBalanceHosts, SqliteCache, SqliteJournalMode, SqliteMode, SqliteSynchronous, SslNegotiation,

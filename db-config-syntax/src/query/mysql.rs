@@ -105,6 +105,16 @@ pub fn is_same_charset(a: &str, b: &str) -> bool {
     name(a) == name(b)
 }
 
+/// Returns whether a collation does not belong to a character set, or to the one of a collation in its place. Both are in
+/// lower case.
+pub fn contradict(charset: &str, collation: &str) -> bool {
+    match charset_of(collation) {
+        _ if is_collation(charset) => charset != collation,
+        Some(own) => !is_same_charset(charset, own),
+        None => false,
+    }
+}
+
 /// Returns whether `utf8mb4` includes every character of the character set, which is in lower case.
 pub fn is_in_utf8mb4(charset: &str) -> bool {
     ["utf8mb4", "utf8mb3", "utf8"].contains(&charset)

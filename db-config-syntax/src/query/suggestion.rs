@@ -22,9 +22,10 @@ pub(crate) fn unknown(name: &str) -> ProblemKind {
     if may_affect_tls(name) { ProblemKind::UnknownTlsParameter } else { ProblemKind::UnknownParameter }
 }
 
-fn may_affect_tls(name: &str) -> bool {
+/// Returns whether the name looks like that of a TLS parameter.
+pub fn may_affect_tls(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["ssl", "tls", "cert", "verify"].iter().any(|word| name.contains(word))
+    ["ssl", "tls", "cert", "verify", "truststore", "roots", "fips"].iter().any(|word| name.contains(word))
 }
 
 /// Parameters of other tools, with the name or the name and value that mean the same.

@@ -343,6 +343,11 @@ pub fn is_server_parameter(name: &str) -> bool {
     find(name, Backend::Postgres).is_some_and(|row| row.key == Key::Session(ServerParameter))
 }
 
+/// Returns whether the name in sqlx's `options[name]` can only be that of one server parameter.
+pub fn is_setting(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b))
+}
+
 /// Returns the row whose [`Row::name`] this is.
 pub fn named(name: &str, backend: Backend) -> Option<&'static Row> {
     KEYS.iter().find(|row| row.names[0] == name && row.backends.contains(backend))

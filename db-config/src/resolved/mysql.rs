@@ -3,11 +3,11 @@ use std::borrow::Cow;
 use super::{
     Param, Pool, Secret, Server, Timeouts, count, flag, pool, statement_cache, text, unexpected_for_backend, user,
 };
-use crate::error::{ProblemKind, UrlError};
+use crate::error::UrlError;
 use crate::tls::TlsPlan;
 use crate::url::{DatabaseUrl, Pair, UrlPart};
-use db_config_syntax::Backends;
 use db_config_syntax::query::{Key, SessionKey, mysql};
+use db_config_syntax::{Backends, Fault};
 
 /// The resolved values of a MySQL or MariaDB URL.
 #[derive(Debug, Clone)]
@@ -120,26 +120,19 @@ type Name<'a> = Option<Param<'a, Cow<'a, str>>>;
 /// character set. Without a collation it uses the default collation of the character set.
 fn names<'a>(url: &DatabaseUrl, charset: Name<'a>, collation: Name<'a>) -> Result<(Name<'a>, Name<'a>), UrlError> {
     let (charset, collation) = match (charset, collation) {
-        (Some(named), collation) if mysql::is_collation(&named.value) => match collation {
-            Some(other) if other.value != named.value => return Err(differ(url, &named, &other)),
-            _ => (None, Some(named)),
-        },
+        (Some(charset), Some(collation)) if mysql::contradict(&charset.value, &collation.value) => {
+            let fault = Fault::foreign_collation((charset.name, &charset.value), (collation.name, &collation.value));
+            let error = url.error(fault.kind, UrlPart::Parameter(collation.name));
+            return Err(error.with_message(fault.message).with_help(fault.help));
+        }
+        (Some(named), _) if mysql::is_collation(&named.value) => (None, Some(named)),
         names => names,
     };
-    let Some(param) = &collation else { return Ok((charset, collation)) };
-    let own = mysql::charset_of(&param.value);
-    match (&charset, own) {
-        (Some(charset), Some(own)) if !mysql::is_same_charset(&charset.value, own) => Err(differ(url, charset, param)),
-        (None, Some(own)) => Ok((Some(Param { value: own.into(), name: param.name }), collation)),
+    match &collation {
+        Some(Param { value, name }) if charset.is_none() => {
+            let own = mysql::charset_of(value).map(|own| Param { value: own.into(), name });
+            Ok((own, collation))
+        }
         _ => Ok((charset, collation)),
     }
-}
-
-fn differ(url: &DatabaseUrl, charset: &Param<'_, Cow<'_, str>>, collation: &Param<'_, Cow<'_, str>>) -> UrlError {
-    url.error(ProblemKind::Contradiction, UrlPart::Parameter(collation.name))
-        .with_message(format!(
-            "`{}={}` contradicts `{}={}`",
-            collation.name, collation.value, charset.name, charset.value
-        ))
-        .with_help("use a collation of the character set, or keep one of the two")
 }

@@ -9,8 +9,8 @@ use crate::error::{ProblemKind, UrlError};
 use crate::libpq;
 use crate::tls::{TlsKey, TlsMode, TlsPlan, TlsReason};
 use crate::url::{DatabaseUrl, Host, Pair, Pooler, UrlPart};
-use db_config_syntax::Backends;
-use db_config_syntax::query::{ConnectionKey, Key, SessionKey, is_server_parameter};
+use db_config_syntax::query::{ConnectionKey, Key, SessionKey, is_server_parameter, is_setting};
+use db_config_syntax::{Backends, Fault};
 
 /// The resolved values of a PostgreSQL URL.
 #[derive(Debug, Clone)]
@@ -355,13 +355,11 @@ fn setting_name(key: &str) -> Option<&str> {
 /// Rejects a name in sqlx's `options[name]` that could add another option.
 fn require_setting(url: &DatabaseUrl, key: &str) -> Result<(), UrlError> {
     let Some(setting) = setting_name(key) else { return Ok(()) };
-    match !setting.is_empty() && setting.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b)) {
-        true => Ok(()),
-        false => Err(url
-            .error(ProblemKind::InvalidValue, UrlPart::Parameter(key))
-            .with_message("invalid name of a server parameter")
-            .with_help("use only letters, digits, `_` and `.` in the name in `options[name]`")),
+    if is_setting(setting) {
+        return Ok(());
     }
+    let fault = Fault::invalid_setting();
+    Err(url.error(fault.kind, UrlPart::Parameter(key)).with_message(fault.message).with_help(fault.help))
 }
 
 /// Returns `-c name=value`, escaped as [libpq

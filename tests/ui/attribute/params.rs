@@ -57,6 +57,14 @@ struct Values {
     l: DatabaseUrl,
     #[database(env = "M_URL", schemes("postgres"), params = "aplication_name=shop")]
     m: DatabaseUrl,
+    #[database(env = "N_URL", params = "&&")]
+    n: DatabaseUrl,
+    #[database(env = "O_URL", params = "schema=a&search_path=b")]
+    o: Pinger,
+    #[database(env = "P_URL", schemes("postgres"), params = "options[a%20b]=1")]
+    p: DatabaseUrl,
+    #[database(env = "Q_URL", params = "charset=utf8mb4&collation=latin1_swedish_ci")]
+    q: DatabaseUrl,
 }
 
 #[derive(DatabaseConfig)]
@@ -75,6 +83,10 @@ struct OtherPlaces {
     f: DatabaseUrl,
     #[database(env = "G_URL", params = "sslkeylogfile=x&ssl_min_protocol_version=TLSv1.3")]
     g: DatabaseUrl,
+    #[database(env = "H_URL", params = "ssl_disabled=false&tls_versions=TLSv1.2&direct_tls=false&built_in_roots=true")]
+    h: DatabaseUrl,
+    #[database(env = "I_URL", schemes("mongodb"), params = "tlsDisableOCSPEndpointCheck=true")]
+    i: DatabaseUrl,
 }
 
 #[derive(DatabaseConfig)]
@@ -101,6 +113,15 @@ enum Generic<T: FromDatabaseUrl> {
 #[derive(DatabaseConfig)]
 struct UsesGeneric {
     url: Generic<SqliteFile>,
+}
+
+// The code that runs at startup would reject them.
+#[derive(DatabaseConfig)]
+struct Defaults {
+    #[database(env = "A_URL", default = "postgres://h/d?schema=a&search_path=b")]
+    a: DatabaseUrl,
+    #[database(env = "B_URL", default = "mysql://u@h/d?charset=utf8mb4&collation=latin1_swedish_ci")]
+    b: DatabaseUrl,
 }
 
 fn main() {}
