@@ -93,11 +93,11 @@ pub(super) fn pool(field: &Field) -> Vec<PoolLine> {
     let mut lines: Vec<PoolLine> = Vec::new();
     for option in own.clone().chain(others) {
         let first = lines.len();
+        let is_supported = |backend: &Backend| {
+            let capabilities = field.spec.capabilities.only(Backends::from_slice(&[*backend]));
+            capabilities.contains(Capabilities::from_option(option))
+        };
         for PoolVariable { name, unit, backends } in field.pool_variables(field.first_variable(), option) {
-            let is_supported = |backend: &Backend| {
-                let capabilities = field.spec.capabilities.only(Backends::from_slice(&[*backend]));
-                capabilities.contains(Capabilities::from_option(option))
-            };
             for backend in backends.iter().filter(is_supported) {
                 let setting = field.spec.pool_setting(backend, option);
                 if setting == PoolSetting::NONE {
@@ -115,8 +115,11 @@ pub(super) fn pool(field: &Field) -> Vec<PoolLine> {
                 }
             }
         }
+        // It is for every database that has the option.
         if let [line] = &mut lines[first..] {
-            line.backends.clear();
+            if field.backends().iter().filter(is_supported).all(|backend| line.backends.contains(&backend)) {
+                line.backends.clear();
+            }
         }
     }
     lines

@@ -164,7 +164,7 @@ impl serde::Serialize for Field {
         field.serialize_field("variables", self.variables())?;
         field.serialize_field("schemes", &self.schemes())?;
         field.serialize_field("type", self.spec.type_name)?;
-        field.serialize_field("required", &!(self.has_default() || self.is_optional()))?;
+        field.serialize_field("required", &!(self.has_default() || self.is_optional() || self.spec.parts.is_some()))?;
         field.serialize_field("default", &self.redacted_default())?;
         field.serialize_field("parts", &parts)?;
         field.serialize_field("pool", &pool)?;

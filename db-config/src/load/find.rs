@@ -73,6 +73,7 @@ impl<'a> RawValue<'a> {
 /// then the default. A variable whose value is a path has no file.
 pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> Result<Option<RawValue<'a>>, UrlError> {
     let spec = field.spec;
+    let mut empty = None;
     for base_variable in &field.variables {
         let value = match is_path {
             true => own(source, base_variable)?,
@@ -82,9 +83,18 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
         if text.is_empty() && (spec.empty_as_none || has_parts(source, field)?) {
             continue;
         }
+        let is_empty = text.is_empty() && spec.is_url() && !spec.is_list;
         let parts = SetParts::read(source, field, base_variable)?;
         let completed = parts.parts.complete(text, false)?;
-        return Ok(Some(RawValue::new(name, base_variable, origin, completed, parts)));
+        let value = RawValue::new(name, base_variable, origin, completed, parts);
+        if !is_empty {
+            return Ok(Some(value));
+        }
+        // A later variable can have the URL.
+        empty = empty.or(Some(value));
+    }
+    if empty.is_some() {
+        return Ok(empty);
     }
     let base_variable = field.first_variable();
     let parts = SetParts::read(source, field, base_variable)?;
@@ -110,13 +120,13 @@ pub(super) fn find<'a>(source: &dyn Source, field: &'a Field, is_path: bool) -> 
     Ok(Some(RawValue { overrides, ..RawValue::new(base_variable.into(), base_variable, origin, completed, parts) }))
 }
 
-/// Returns the database of a default, also of one that has mistakes.
-fn backend(default: &str, field: &Field) -> Option<Backend> {
-    if is_object(default) {
+/// Returns the database of a URL, also of one that has mistakes.
+pub(super) fn backend(text: &str, field: &Field) -> Option<Backend> {
+    if is_object(text) {
         let context = ReadContext { accepted: Some(field.backends()), is_partial: true, ..ReadContext::default() };
-        return DatabaseUrl::read(default.to_owned(), &context).ok().map(|url| url.backend());
+        return DatabaseUrl::read(text.to_owned(), &context).ok().map(|url| url.backend());
     }
-    db_config_syntax::parts(default, IS_WINDOWS).ok().map(|parts| parts.backend)
+    db_config_syntax::parts(text, IS_WINDOWS).ok().map(|parts| parts.backend)
 }
 
 /// Returns whether the parts name a server or a file.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::env_example::PLACEHOLDER;
 use super::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt};
-use super::find::{RawValue, find};
+use super::find::{RawValue, backend, find};
 use super::plain::PlainReader;
 use super::pool::PoolOverrides;
 use super::url_field::{UrlField, Urls};
@@ -17,7 +17,9 @@ use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables, is_object};
 use db_config_syntax::printable::escaped;
-use db_config_syntax::query::{PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable};
+use db_config_syntax::query::{
+    PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS, derived_variable, without_file,
+};
 use db_config_syntax::{Backend, Backends, Part, secret_variable};
 
 /// A configuration with its warnings and its report, from [`DatabaseConfig::load`].
@@ -141,7 +143,7 @@ impl<'a> Loader<'a> {
         if value.is_none() {
             let error = self.not_set(&field, false);
             self.note(&field, error);
-            self.pool_overrides(&field, field.first_variable());
+            self.pool_overrides(&field, field.first_variable(), None);
         }
         value
     }
@@ -221,7 +223,7 @@ impl<'a> Loader<'a> {
     }
 
     fn read_url<T: FromDatabaseUrl>(&mut self, field: &Field, found: &mut RawValue<'_>) -> Result<T, UrlError> {
-        let overrides = self.pool_overrides(field, found.base_variable);
+        let overrides = self.pool_overrides(field, found.base_variable, backend(&found.text, field));
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.build_settings(field, found, &overrides, text)?;
         let warnings = std::mem::take(&mut found.warnings).into_iter();
@@ -231,7 +233,7 @@ impl<'a> Loader<'a> {
     }
 
     fn read_urls<T: FromDatabaseUrl>(&mut self, field: &Field, found: &RawValue<'_>) -> Result<Vec<T>, UrlError> {
-        let overrides = self.pool_overrides(field, found.base_variable);
+        let overrides = self.pool_overrides(field, found.base_variable, None);
         let texts = urls::split(&found.text, field.spec.backends)?;
         let is_list = found.text.contains(',') && !is_object(&found.text);
         let mut all = Vec::new();
@@ -274,11 +276,19 @@ impl<'a> Loader<'a> {
         Ok(all)
     }
 
-    /// Returns the pool options that are set outside the URL, and records the invalid ones.
-    fn pool_overrides(&mut self, field: &Field, variable: &str) -> PoolOverrides {
+    /// Returns the pool options that are set outside the URL, and records the invalid ones. Those of another database than the
+    /// URL's do not count.
+    fn pool_overrides(&mut self, field: &Field, variable: &str, backend: Option<Backend>) -> PoolOverrides {
         let mut overrides = PoolOverrides::read(self.source, field, variable);
-        for problem in overrides.problems.drain(..) {
-            self.note(field, problem);
+        let counts = |backends: Backends| backend.is_none_or(|backend| backends.contains(backend));
+        let mut reported: Vec<String> = Vec::new();
+        for (_, problem) in overrides.problems.drain(..).filter(|(backends, _)| counts(*backends)) {
+            let name = problem.variable().unwrap_or_default().to_owned();
+            // The variants of an enum can share a variable.
+            if !reported.contains(&name) {
+                reported.push(name);
+                self.note(field, problem);
+            }
         }
         overrides
     }
@@ -385,7 +395,7 @@ impl<'a> Loader<'a> {
     /// Returns whether another field reads this variable, as its URL, as a part of it or as one of its pool options.
     fn is_read_by_another(&mut self, field: &Field, variable: &str) -> bool {
         let readers = self.readers.get_or_insert_with(|| readers(self.fields));
-        match readers.get(variable) {
+        match readers.get(without_file(variable).unwrap_or(variable)) {
             Some(Readers::One(name)) => *name != field.name,
             Some(Readers::Several) => true,
             None => false,

@@ -9,9 +9,9 @@ use crate::capabilities::Capabilities;
 use crate::error::{INVALID_VALUE, ProblemKind, UrlError};
 use crate::source::Source;
 use crate::url::PoolOverride;
-use db_config_syntax::Backend;
 use db_config_syntax::query::{self, PoolOption, ValueType};
 use db_config_syntax::values::{self, number};
+use db_config_syntax::{Backend, Backends};
 
 /// The pool options of one field that are set outside its URL.
 #[derive(Default)]
@@ -19,8 +19,8 @@ pub(super) struct PoolOverrides {
     pub overrides: Vec<PoolOverride>,
     /// The variables that the field type does not support.
     ignored: Vec<String>,
-    /// The variables with an invalid value.
-    pub problems: Vec<UrlError>,
+    /// The variables with an invalid value, for the URLs of these databases.
+    pub problems: Vec<(Backends, UrlError)>,
 }
 
 impl PoolOverrides {
@@ -41,9 +41,9 @@ impl PoolOverrides {
                             let variable = Some(found.name.into_owned());
                             read.overrides.push(PoolOverride { option, variable, value, backends });
                         }
-                        Err(error) => read.problems.push(error.in_variable(found.name.into_owned())),
+                        Err(error) => read.problems.push((backends, error.in_variable(found.name.into_owned()))),
                     },
-                    (Some(Err(error)), _) => read.problems.push(error),
+                    (Some(Err(error)), _) => read.problems.push((backends, error)),
                     (None, Some(value)) => {
                         read.overrides.push(PoolOverride { option, variable: None, value: value.to_text(), backends });
                     }

@@ -28,6 +28,11 @@ pub(super) fn split(list: &str, accepted: Backends) -> Result<Vec<&str>, UrlErro
     if is_object(list) {
         return Ok(vec![list]);
     }
+    if list.match_indices(',').any(|(comma, _)| is_object(&list[comma + 1..])) {
+        return Err(UrlError::from_kind(ProblemKind::Json)
+            .with_message("a list cannot contain JSON objects")
+            .with_help("use URLs that contain their values"));
+    }
     let is_path = |item: &str| bare_path(item.trim(), IS_WINDOWS).is_some();
     if accepted == Backends::SQLITE && list.split(',').all(is_path) {
         return Ok(list.split(',').map(str::trim).collect());

@@ -10,7 +10,7 @@ pub(super) fn find<'a, V>(table: &'a V, name: &str, key: impl Fn(&'a V, &str) ->
 
 /// Returns the error of a value that is not a string, such as "a table".
 pub(super) fn unexpected(found: &str) -> SourceError {
-    SourceError::new(format!("expected a string, found {found}"))
+    SourceError::new(format!("expected a string, found {found}")).with_help("use a string")
 }
 
 /// Returns the error of a floating-point number.

@@ -23,7 +23,10 @@ const ROOT: &str = "SERVICE_BINDING_ROOT";
 /// | `DATABASE_SCHEME` | `type`, if it names a supported database |
 /// | `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_DATABASE` and the other names of the attribute `parts` | `host`, `port`, `database`, ... |
 ///
-/// If the binding has a URL, the host, the port and the database are those of the URL. Other files, such as `provider` and
+/// The user and the password of a binding without such a URL also complete a URL from the environment or a default.
+///
+/// If the binding has a URL, the host, the port and the database are those of the URL, and so are a user and a password in
+/// it. Other files, such as `provider` and
 /// `certificates`, are not read. For several databases, combine bindings with [`or`](Source::or), and set the
 /// [`variable`](Self::variable) of each.
 ///
@@ -115,6 +118,13 @@ impl Source for ServiceBinding {
             None => Ok(None),
             // A provider can write the host of the URL in another spelling.
             Some((Part::Host | Part::Port | Part::Name, _)) if url()?.is_some() => Ok(None),
+            // The user and the password of the URL are for its server only.
+            Some((part @ (Part::User | Part::Password), _)) if url()?.is_some_and(|url| has(&url, part)) => Ok(None),
+            // Without the attribute `parts`, this is the only variable of the TLS mode.
+            Some((Part::Tls, "TLS")) => {
+                let modes = Part::Tls.endings().iter().filter(|ending| **ending != Part::REQUIRE_SSL);
+                modes.map(|ending| set(directory, &ending.to_ascii_lowercase())).find_map(Result::transpose).transpose()
+            }
             // The specification lists no types.
             Some((Part::Scheme, "SCHEME")) => Ok(directory.get("type")?.filter(|name| engine(name).is_some())),
             Some((Part::Scheme, _)) => Ok(None),
@@ -133,6 +143,12 @@ impl Source for ServiceBinding {
             Some(directory) => directory.hint("uri"),
         }
     }
+}
+
+/// Returns whether a URL has a user name or a password.
+fn has(url: &str, part: Part) -> bool {
+    let login = url.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
+    login.is_some_and(|(login, _)| part == Part::User || login.contains(':'))
 }
 
 /// Returns the content of a file that is not empty.

@@ -75,7 +75,8 @@ mod enabled {
         let mut set = Vec::new();
         for part in Part::ALL.into_iter().filter(|part| *part != Part::Tls) {
             let are_same = |value: &str, other: &str| NamedPart::are_same(part, value, other);
-            let found = object.get(part.endings(), part == Part::Port, are_same, |value| check_part(part, value))?;
+            let check = |value: &str| check_part(part, &NamedPart::literal(part, value.to_owned()));
+            let found = object.get(part.endings(), part == Part::Port, are_same, check)?;
             set.extend(found.map(|(name, value)| NamedPart { part, name, value: NamedPart::literal(part, value) }));
         }
         let usual_name = |part: Part| if part == Part::Scheme { "engine".to_owned() } else { part.name().to_owned() };
@@ -94,7 +95,7 @@ mod enabled {
             None => parts
                 .to_url()?
                 .map(|completed| completed.text)
-                .ok_or_else(|| parts.without_host().unwrap_or_else(no_host))?,
+                .ok_or_else(|| parts.without_host().map_or_else(no_host, |error| error.with_help(NO_HOST)))?,
         };
         let read = DatabaseUrl::read(text.clone(), &context).map_err(UrlError::without_excerpt)?;
         Ok(with_login(read, &parts)?.map_or(text, |url| url.expose_secret().to_owned()))
@@ -221,10 +222,11 @@ mod enabled {
     fn is_tls(key: &str) -> bool {
         let is_parameter = |backend| query::find(key, backend).is_some_and(|row| matches!(row.key, Key::Tls(_)));
         let is_tls_word = |word: &str| {
-            let word = word.to_ascii_lowercase();
-            ["ssl", "tls"].iter().any(|tls| word.starts_with(tls) || word.ends_with(tls))
+            let (lower, is_camel_case) = (word.to_ascii_lowercase(), word.contains(|c: char| c.is_ascii_lowercase()));
+            ["ssl", "tls"].iter().any(|tls| lower.starts_with(tls) || lower.ends_with(tls))
+                || is_camel_case && ["Ssl", "SSL", "Tls", "TLS"].iter().any(|tls| word.contains(tls))
         };
-        Backend::ALL.into_iter().any(is_parameter) || key.split(['_', '-', '.', ' ']).any(is_tls_word)
+        key.split(['_', '-', '.', ' ']).any(is_tls_word) || Backend::ALL.into_iter().any(is_parameter)
     }
 
     /// Returns the key for a message. One that is not a plain name may be a part of a secret.
@@ -234,10 +236,11 @@ mod enabled {
         if is_plain { format!("`{key}`") } else { "a key".to_owned() }
     }
 
+    const NO_HOST: &str =
+        "add the keys `host` or `url`, or set the object in a variable such as DATABASE_SECRET next to a URL";
+
     fn no_host() -> UrlError {
-        UrlError::from_kind(ProblemKind::Json)
-            .with_message("the JSON object has no `host`")
-            .with_help("add the keys of a database such as `engine` and `host`, or the key `url`")
+        UrlError::from_kind(ProblemKind::Json).with_message("the JSON object has no `host`").with_help(NO_HOST)
     }
 
     /// Moves the key of an error into its message, because the variable of the error is the one with the object.

@@ -45,7 +45,7 @@ impl NamedPart {
     pub fn are_same(part: Part, value: &str, other: &str) -> bool {
         match part {
             Part::Host => value.eq_ignore_ascii_case(other),
-            Part::Scheme if engine(value).is_some() => engine(value) == engine(other),
+            Part::Scheme if engine(value).is_some() => engine(value) == engine(other) && is_srv(value) == is_srv(other),
             _ => value == other,
         }
     }
@@ -101,7 +101,7 @@ impl NamedParts<'_> {
             parts.extend((part != place.part).then(|| (part, set.name.clone())));
             Some(&*set.value)
         };
-        if used(Part::Scheme).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mongodb+srv")) {
+        if used(Part::Scheme).is_some_and(is_srv) {
             builder = builder.srv();
         }
         if is_sqlite {
@@ -217,6 +217,7 @@ impl NamedParts<'_> {
             Part::Port => hosts.iter().any(|host| host.port() != set.value.parse().ok()),
             Part::Name => url.database() != Some(&set.value),
             // Laravel's `DB_CONNECTION` can be the name of a connection.
+            Part::Scheme if is_srv(&set.value) => !is_srv(url.scheme()),
             Part::Scheme => engine(&set.value).is_some_and(|backend| backend != url.backend()),
             _ => false,
         }
@@ -234,6 +235,11 @@ impl NamedParts<'_> {
             .with_message(format!("{} sets another {what} than {of}", set.name))
             .with_help(format!("unset {}, or remove this part from {of}", set.name))
     }
+}
+
+/// Returns whether DNS returns the servers of the host.
+fn is_srv(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("mongodb+srv")
 }
 
 /// Checks the value of one part. The values of the user name and the password are also checked by the reader of the URL.

@@ -159,6 +159,18 @@ fn an_enum_and_its_variants_have_own_variables() {
 }
 
 #[test]
+fn a_wrong_value_counts_only_for_the_variant_of_the_url() {
+    for (name, value) in [("DB_POOL_SIZE", "many"), ("DB_TIMEOUT", "soon")] {
+        let Err(error) = Store::from_source(&[MYSQL, (name, value)]) else { panic!("{name}") };
+        assert_eq!(error.problems().len(), 1, "{error}");
+    }
+    let store = Store::from_source(&[SQLITE, ("DB_POOL_SIZE", "many"), ("DB_TIMEOUT", "400")]).unwrap();
+    assert_eq!(store.pool(), (Some(20), Some(Duration::from_millis(400))));
+    let Err(error) = Store::from_source(&[("DB_TIMEOUT", "soon")]) else { panic!("the URL is missing") };
+    assert_eq!(error.problems().len(), 2, "the URL and one problem for both units: {error}");
+}
+
+#[test]
 fn each_url_of_a_list_has_the_variable_of_its_variant() {
     #[derive(DatabaseConfig)]
     struct Field {

@@ -289,9 +289,9 @@ z = 'other'
             assert_eq!(source.get(path), Ok(Some(value.to_owned())), "{name}: {path}");
         }
         let errors = ["A.b", "x", "list"].map(|path| source.get(path).unwrap_err().to_string());
-        assert_eq!(errors[0], "expected a string, found a table", "{name}");
+        assert_eq!(errors[0], "expected a string, found a table; use a string", "{name}");
         assert_eq!(errors[1], errors[0], "{name}");
-        assert_eq!(errors[2], "expected a string, found an array", "{name}");
+        assert_eq!(errors[2], "expected a string, found an array; use a string", "{name}");
     }
 }
 

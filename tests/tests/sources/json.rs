@@ -331,3 +331,36 @@ fn a_default_in_json_is_a_default() {
     assert_eq!((url.host(), url.username(), url.database()), (Some("other"), Some("app"), Some("d")));
     assert_eq!(Config::from_source(&[("OTHER", "")]).unwrap().database.host(), Some("h"));
 }
+
+#[test]
+fn a_list_contains_no_objects() {
+    #[derive(DatabaseConfig)]
+    struct Replicas {
+        #[database(env = "DATABASE_REPLICA_URLS")]
+        _replicas: Vec<DatabaseUrl>,
+    }
+    let object = r#"{"host":"b","username":"u","password":"hunter2"}"#;
+    for list in
+        [format!("postgres://a/x,{object}"), format!("postgres://a/x, {object}"), format!("sqlite:a.db,{object}")]
+    {
+        let Err(error) = Replicas::from_source(&[("DATABASE_REPLICA_URLS", &*list)]) else { panic!("{list}") };
+        assert_eq!(error.problems()[0].message(), "a list cannot contain JSON objects");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+}
+
+#[test]
+fn a_wrong_secret_does_not_give_way_to_a_default() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(default = "postgres://app:word@localhost/app")]
+        _database: DatabaseUrl,
+    }
+    let problem = only_problem::<Config>(&[("DATABASE_SECRET", "arn:aws:secretsmanager:eu-west-1:1:secret:x")]);
+    assert_eq!((problem.variable(), problem.kind()), ("DATABASE_SECRET", ProblemKind::SecretReference));
+}
+
+#[test]
+fn a_host_can_be_an_address_in_brackets() {
+    assert_eq!(postgres(&[("DATABASE_URL", r#"{"host":"[::1]","username":"u"}"#)]), "postgres://u@[::1]");
+}

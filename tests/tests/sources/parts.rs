@@ -742,3 +742,29 @@ fn another_field_can_read_the_login_variables_that_a_prefix_replaces() {
     let config = Config::from_source(&variables).unwrap();
     assert_eq!((config.database.password(), &*config.other), (None, "another"));
 }
+
+#[test]
+fn srv_is_not_the_same_scheme() {
+    #[derive(DatabaseConfig)]
+    struct Mongo {
+        #[database(parts = "DB_", schemes("mongodb"))]
+        _database: DatabaseUrl,
+    }
+    let variables = [("DB_SCHEME", "mongodb"), ("DB_ENGINE", "mongodb+srv"), ("DB_HOST", "h")];
+    assert_eq!(only_problem::<Mongo>(&variables).message(), "`DB_SCHEME` and `DB_ENGINE` are different");
+    let variables = [("DB_SCHEME", "mongodb+srv"), ("DATABASE_URL", "mongodb://h")];
+    assert_eq!(only_problem::<Mongo>(&variables).kind(), ProblemKind::Contradiction);
+}
+
+#[test]
+fn an_empty_url_gives_way_to_a_later_variable() {
+    #[derive(DatabaseConfig)]
+    struct Two {
+        #[database(env("A_URL", "B_URL"), parts, schemes("postgres"))]
+        database: DatabaseUrl,
+    }
+    for variables in [[("A_URL", ""), ("B_URL", "postgres://h")], [("A_URL", ""), ("A_HOST", "h")]] {
+        assert_eq!(self::url::<Two>(&variables).0.database.host(), Some("h"), "{variables:?}");
+    }
+    assert_eq!(only_problem::<Two>(&[("A_URL", ""), ("B_URL", "")]).variable(), "A_URL");
+}

@@ -248,3 +248,23 @@ fn the_root_is_in_a_variable() {
         _ => assert_eq!(Whole::from_source(&binding).unwrap().database.host(), Some("from-binding")),
     }
 }
+
+#[test]
+fn the_login_of_a_uri_does_not_complete_another_url() {
+    let files = [("uri", "postgresql://app:hunter2@prod-db/app"), ("username", "app"), ("password", "hunter2")];
+    let root = root(&files);
+    let source = [("DATABASE_URL", "postgres://localhost/db")].or(binding(&root));
+    let url = Whole::from_source(&source).unwrap().database;
+    assert_eq!((url.host(), url.username(), url.password()), (Some("localhost"), None, None));
+    assert_eq!(Whole::from_source(&binding(&root)).unwrap().database.password(), Some("hunter2"));
+}
+
+#[test]
+fn the_tls_mode_of_a_file_counts_without_parts() {
+    for (file, value) in [("sslmode", "verify-full"), ("tls", "verify-full"), ("ssl_mode", "VERIFY_IDENTITY")] {
+        let url = database::<Whole>(&[("uri", "postgresql://app@db.example.com/app"), (file, value)]).database;
+        assert_eq!(url.tls().mode(), TlsMode::VerifyFull, "{file}");
+    }
+    let url = database::<Postgres>(&[("host", "db.example.com"), ("sslmode", "verify-full")]).database;
+    assert_eq!(url.tls().mode(), TlsMode::VerifyFull);
+}

@@ -53,7 +53,8 @@ impl UrlReader<'_> {
         let own = |part, span| Ok::<_, UrlError>(self.own_part(part, span)?.filter(|own| !own.is_empty()));
         let own_user = own(Component::User, self.parts.username)?;
         let own_password = own(Component::Password, self.parts.password)?;
-        let secrets = self.secrets(own_user.is_some() && own_password.is_some())?;
+        let is_complete = !self.context.is_default && own_user.is_some() && own_password.is_some();
+        let secrets = self.secrets(is_complete)?;
         let user = self.login_variable(Component::User, &self.context.user_variables, &secrets)?;
         let password = self.login_variable(Component::Password, &self.context.password_variables, &secrets)?;
         if self.context.is_default {
