@@ -245,7 +245,9 @@ pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, ReportFile,
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;
 pub use crate::source::{Chain, Env, SecretDirectory, ServiceBinding, Source, SourceError};
-pub use crate::target::connect::{Connect, Connectable};
+#[cfg(any(feature = "r2d2-0_8", feature = "bb8-0_9"))]
+pub use crate::target::connect::managed::{ConnectError, ManagerOptions};
+pub use crate::target::connect::{Connect, Connectable, Connecting};
 pub use crate::target::from_database_url::FromDatabaseUrl;
 pub use crate::target::migration::MigrationTiming;
 pub use crate::target::pool_settings::PoolSettings;

@@ -15,7 +15,7 @@ use crate::capabilities::Capabilities;
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{MongoDb, Param, Pool, Secret, Timeouts};
 use crate::sealed::Sealed;
-use crate::target::connect::Connectable;
+use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};
@@ -152,9 +152,10 @@ impl Sealed for Client {}
 impl Connectable for Client {
     type Settings = ConnectionString;
     type Error = mongodb::error::Error;
+    type Connecting<'a> = Connecting<'a, Self>;
 
-    async fn connect(settings: &ConnectionString) -> Result<Self, Self::Error> {
-        Client::with_options(ClientOptions::parse(settings.clone()).await?)
+    fn connect(settings: &ConnectionString) -> Connecting<'_, Self> {
+        Box::pin(async { Client::with_options(ClientOptions::parse(settings.clone()).await?) })
     }
 }
 

@@ -1,8 +1,12 @@
 //! [`Connect`]: a field type that opens the client's pool.
 
+#[cfg(any(feature = "r2d2-0_8", feature = "bb8-0_9"))]
+pub(crate) mod managed;
+
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
 
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -23,9 +27,11 @@ use db_config_syntax::printable::printable;
 /// - `DatabaseConnection` of SeaORM
 /// - `Client` of mongodb
 /// - `Pool` of mysql_async
+/// - `Pool<M>` of r2d2 (blocking) and of bb8, if the manager `M` implements [`FromDatabaseUrl`], as Diesel's and
+///   diesel-async's managers do
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
-    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for r2d2, bb8 and deadpool use `PoolSettings`",
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for deadpool use `PoolSettings`",
     note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8"
 )]
 pub trait Connectable: Sealed + Sized {
@@ -34,13 +40,19 @@ pub trait Connectable: Sealed + Sized {
     /// The client's error.
     type Error: Error + Send + Sync + 'static;
 
+    /// The result of [`Connect::connect`]: a [`Connecting`] future, or for a blocking pool a `Result`.
+    type Connecting<'a>;
+
     /// Opens the pool.
     ///
     /// # Errors
     ///
     /// Returns the client's error.
-    fn connect(settings: &Self::Settings) -> impl Future<Output = Result<Self, Self::Error>> + Send;
+    fn connect(settings: &Self::Settings) -> Self::Connecting<'_>;
 }
+
+/// The future of [`Connect::connect`].
+pub type Connecting<'a, P> = Pin<Box<dyn Future<Output = Result<P, <P as Connectable>::Error>> + Send + 'a>>;
 
 /// A field type that holds the options of a client's pool and opens the pool. [`Connectable`] lists the pools.
 ///
@@ -78,9 +90,11 @@ impl<P: Connectable> Connect<P> {
         Self { settings, source: url.source.clone(), file: url.report_file(), _last: () }
     }
 
-    /// Opens the pool.
+    /// Opens the pool: `connect().await?`, or `connect()?` for a blocking pool.
     ///
-    /// sqlx and SeaORM open one connection. mongodb and mysql_async connect when the pool is first used.
+    /// sqlx and SeaORM open one connection. mongodb and mysql_async connect when the pool is first used. r2d2 opens the
+    /// minimum number of connections, which is the maximum by default, and blocks the thread: in an async function, call it
+    /// in `spawn_blocking`. bb8 opens the minimum number, which is 0 by default.
     ///
     /// # Errors
     ///
@@ -89,8 +103,8 @@ impl<P: Connectable> Connect<P> {
     /// # Panics
     ///
     /// `AnyPool` of sqlx panics if your application has not called `sqlx::any::install_default_drivers()`.
-    pub async fn connect(&self) -> Result<P, P::Error> {
-        P::connect(&self.settings).await
+    pub fn connect(&self) -> P::Connecting<'_> {
+        P::connect(&self.settings)
     }
 
     /// Returns the variable that the URL comes from, or a description of the default. Returns `None` if the URL was not

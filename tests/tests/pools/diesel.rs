@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use db_config::{DatabaseConfig, PoolSettings};
+use db_config::{Connect, ConnectError, DatabaseConfig, PoolSettings};
 use diesel::SqliteConnection;
 use diesel::r2d2::{ConnectionManager, Pool};
 use tests::three_ways;
@@ -33,6 +33,20 @@ mod r2d2 {
         for (manager, pool) in three_ways!(Sqlite, memory(), max_connections = 2, acquire_timeout = "1s") {
             has_two_and_waits(&pool.r2d2().build(manager).unwrap());
         }
+    }
+
+    #[test]
+    fn connect_opens_the_pool() {
+        type Connected = Connect<Pool<ConnectionManager<SqliteConnection>>>;
+        for connect in three_ways!(Connected, memory(), max_connections = 2, acquire_timeout = "1s") {
+            has_two_and_waits(&connect.connect().unwrap());
+            // The same options can open several pools.
+            has_two_and_waits(&connect.connect().unwrap());
+        }
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rw", directory.path().join("missing.db").display());
+        let [connect, ..] = three_ways!(Connected, url.clone(), acquire_timeout = "200ms");
+        assert!(matches!(connect.connect(), Err(ConnectError::Pool(_))), "there is no file");
     }
 
     #[test]
@@ -97,6 +111,12 @@ mod r2d2 {
             // be in libpq.
             let [(manager, pool), ..] = three_ways!(Pg, denied(servers::postgres()), acquire_timeout = "1s");
             assert_denied(&pool.r2d2().build(manager).unwrap_err());
+            type Connected = Connect<Pool<ConnectionManager<PgConnection>>>;
+            let [connect, ..] = three_ways!(Connected, denied(servers::postgres()), acquire_timeout = "1s");
+            let Err(ConnectError::Pool(error)) = connect.connect() else { panic!("the server denies the user") };
+            assert_denied(&error);
+            let [connect, ..] = three_ways!(Connected, postgres("r2d2"), max_connections = 2, acquire_timeout = "1s");
+            has_two_and_waits(&connect.connect().unwrap());
             let pools = three_ways!(
                 Pg,
                 postgres("r2d2"),
@@ -163,6 +183,47 @@ mod asynchronous {
             })
             .await;
         }};
+    }
+
+    /// Checks the pool of bb8 that `Connect` opens.
+    macro_rules! connect {
+        ($connection:ty, $url:expr) => {{
+            type Connected = Connect<bb8::Pool<$connection>>;
+            each(three_ways!(Connected, $url, max_connections = 2, acquire_timeout = "1s"), async |connect| {
+                let pool = connect.connect().await.unwrap();
+                has_two_and_waits(|| pool.get()).await;
+                assert_eq!(pool.state().connections, 2);
+            })
+            .await;
+        }};
+    }
+
+    #[tokio::test]
+    async fn connect_opens_the_pool() {
+        connect!(SyncConnectionWrapper<SqliteConnection>, memory());
+    }
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: run ./test"]
+    async fn connect_opens_the_pool_of_postgres() {
+        tests::connector::install_provider();
+        connect!(AsyncPgConnection, postgres("diesel_async"));
+    }
+
+    #[tokio::test]
+    #[ignore = "needs MariaDB: run ./test"]
+    async fn connect_opens_the_pool_of_mariadb() {
+        connect!(AsyncMysqlConnection, servers::mariadb().url());
+    }
+
+    #[tokio::test]
+    #[ignore = "needs PostgreSQL: run ./test"]
+    async fn a_refusal_of_connect_shows_no_password() {
+        tests::connector::install_provider();
+        type Connected = Connect<bb8::Pool<AsyncPgConnection>>;
+        let denied = || denied(servers::postgres());
+        let [connect, ..] = three_ways!(Connected, denied(), acquire_timeout = "1s", min_connections = 1);
+        assert_shows_no_password(&connect.connect().await.err().unwrap());
     }
 
     #[tokio::test]

@@ -193,7 +193,10 @@ macro_rules! sqlx_version {
                 sqlx::any::install_default_drivers();
                 async fn fails<DB: sqlx::Database>(connect: &Connect<sqlx::Pool<DB>>)
                 where
-                    sqlx::Pool<DB>: db_config::Connectable<Error = sqlx::Error>,
+                    sqlx::Pool<DB>: for<'a> db_config::Connectable<
+                            Error = sqlx::Error,
+                            Connecting<'a> = db_config::Connecting<'a, sqlx::Pool<DB>>,
+                        >,
                 {
                     // sqlx retries until the timeout.
                     assert_shows_no_password(&connect.connect().await.unwrap_err());

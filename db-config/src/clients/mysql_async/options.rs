@@ -10,7 +10,7 @@ use crate::clients::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
 use crate::sealed::Sealed;
-use crate::target::connect::Connectable;
+use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::limits::{longest, nonzero};
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
@@ -100,9 +100,10 @@ impl Sealed for client::Pool {}
 impl Connectable for client::Pool {
     type Settings = Opts;
     type Error = client::Error;
+    type Connecting<'a> = Connecting<'a, Self>;
 
-    async fn connect(settings: &Opts) -> Result<Self, Self::Error> {
-        Ok(Self::new(settings.clone()))
+    fn connect(settings: &Opts) -> Connecting<'_, Self> {
+        Box::pin(async { Ok(Self::new(settings.clone())) })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::clients::{redacted, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
-use crate::target::connect::Connectable;
+use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::limits::{longest, pool, sizes_within};
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
@@ -66,8 +66,9 @@ impl Sealed for DatabaseConnection {}
 impl Connectable for DatabaseConnection {
     type Settings = ConnectOptions;
     type Error = DbErr;
+    type Connecting<'a> = Connecting<'a, Self>;
 
-    async fn connect(settings: &ConnectOptions) -> Result<Self, DbErr> {
-        Database::connect(settings.clone()).await
+    fn connect(settings: &ConnectOptions) -> Connecting<'_, Self> {
+        Box::pin(Database::connect(settings.clone()))
     }
 }

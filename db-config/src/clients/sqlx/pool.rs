@@ -1,5 +1,4 @@
 use std::fmt;
-use std::future::Future;
 
 use super::sqlx::pool::PoolOptions;
 use super::sqlx::{Connection, Database, Error};
@@ -8,7 +7,7 @@ use crate::clients::sqlx;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
 use crate::sealed::Sealed;
-use crate::target::connect::Connectable;
+use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::limits::{limit, longest, pool, sizes_within};
 use crate::url::DatabaseUrl;
@@ -69,8 +68,9 @@ where
 {
     type Settings = (<DB::Connection as Connection>::Options, PoolOptions<DB>);
     type Error = Error;
+    type Connecting<'a> = Connecting<'a, Self>;
 
-    fn connect((options, pool): &Self::Settings) -> impl Future<Output = Result<Self, Error>> + Send {
-        pool.clone().connect_with(options.clone())
+    fn connect((options, pool): &Self::Settings) -> Connecting<'_, Self> {
+        Box::pin(pool.clone().connect_with(options.clone()))
     }
 }
