@@ -37,7 +37,7 @@ fn impl_config(config: &Config) -> TokenStream {
     let generic = (!generic.is_empty()).then(|| quote!(const { #(#generic;)* }));
 
     quote! {
-        #[allow(dead_code, deprecated, unused_qualifications)]
+        #[allow(dead_code, deprecated, long_running_const_eval, unused_qualifications)]
         const _: () = {
             use #krate::__private as __db_config;
 

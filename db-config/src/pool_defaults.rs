@@ -57,7 +57,7 @@ impl PoolSetting {
 #[derive(Debug, Clone, Copy)]
 pub struct PoolDefaults {
     settings: [[PoolSetting; PoolOption::ALL.len()]; Backend::ALL.len()],
-    /// Whether an option has its own variable.
+    /// Whether an option has its own variable or unit, which can differ between the databases.
     pub(crate) has_own_variables: bool,
 }
 
@@ -72,7 +72,7 @@ impl PoolDefaults {
         let (mut i, mut has_own_variables) = (0, false);
         while i < options.len() {
             row[options[i].0 as usize] = options[i].1;
-            has_own_variables |= options[i].1.env.is_some();
+            has_own_variables |= options[i].1.env.is_some() || options[i].1.unit.is_some();
             i += 1;
         }
         Self { settings: [row; Backend::ALL.len()], has_own_variables }

@@ -10,7 +10,7 @@ use db_config_syntax::query::{
     variable_base,
 };
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use std::collections::HashSet;
 use syn::ext::IdentExt as _;
 
@@ -94,6 +94,7 @@ impl TypeChecks {
         let fields = config.fields_constant();
         let list = if is_generic { &mut self.generic } else { &mut self.items };
         let names: Vec<_> = config.read().map(|field| field.related_variables(config)).collect();
+        let types: Vec<_> = config.read().map(|field| field.named.to_token_stream().to_string()).collect();
         for (i, field) in config.read().enumerate().filter(|(_, field)| field.is_url()) {
             let variants = config.choice.iter().flat_map(|choice| &choice.variants);
             let of_variants = variants.flat_map(|variant| {
@@ -125,7 +126,10 @@ impl TypeChecks {
                      set `env` of the option on this field",
                     type_name(&field.named)
                 );
-                let collides = quote!(__db_config::type_variable_collides(#fields, #i));
+                // Another field of the type has the same variables, which are checked there.
+                let is_same = |j: usize, other: &Field| i != j && other.attrs.pool.is_empty() && types[j] == types[i];
+                let others = config.read().enumerate().filter(|(j, other)| !is_same(*j, other)).map(|(j, _)| j);
+                let collides = quote!(__db_config::type_variable_collides(#fields, #i, &[#(#others),*]));
                 list.push(require_at(&field.named, quote!(!#collides), message));
             }
         }

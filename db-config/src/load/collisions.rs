@@ -51,8 +51,38 @@ impl<'a> VariableName<'a> {
         i == len
     }
 
+    /// Compares the last bytes first, because many names of an app begin with the same ones.
     const fn is(self, other: VariableName<'_>) -> bool {
-        self.len() == other.len() && self.has(0, other, other.len())
+        let mut left = if self.len() == other.len() { self.len() } else { return false };
+        while left > 0 && self.byte(left - 1) == other.byte(left - 1) {
+            left -= 1;
+        }
+        left == 0
+    }
+
+    /// Returns whether the last bytes are these, ignoring case. This is the cheapest test of a name.
+    const fn has_tail(self, tail: &[u8]) -> bool {
+        let (len, mut left) = (self.len(), tail.len());
+        while left > 0 && len >= tail.len() {
+            let byte = self.byte(len - tail.len() + left - 1);
+            if !byte.eq_ignore_ascii_case(&tail[left - 1]) {
+                return false;
+            }
+            left -= 1;
+        }
+        left == 0
+    }
+
+    /// Returns whether this can be the name of a pool option's variable that is derived from that of a URL.
+    const fn has_pool_tail(self) -> bool {
+        let mut i = 0;
+        while i < PoolOption::ALL.len() {
+            if self.has_tail(without_underscore(PoolOption::ALL[i].variable_ending())) {
+                return true;
+            }
+            i += 1;
+        }
+        false
     }
 
     /// Returns the length of the prefix that the related variables share, such as `DATABASE` of `DATABASE_URL` or
@@ -85,18 +115,13 @@ impl<'a> VariableName<'a> {
         base > 0 && self.byte(base - 1) == b'.'
     }
 
-    const fn starts_with_base_of(self, url: VariableName<'_>) -> bool {
-        let base = url.base_len();
-        self.len() >= base && self.has(0, url, base)
-    }
-
     /// Returns whether this is the variable with this ending that belongs to the variable of a URL. The ending may begin
     /// with `_`.
     const fn is_derived_from(self, url: VariableName<'_>, ending: &str) -> bool {
-        let ending = match ending.as_bytes() {
-            [b'_', ending @ ..] => ending,
-            ending => ending,
-        };
+        let ending = without_underscore(ending);
+        if !self.has_tail(ending) {
+            return false;
+        }
         let base = url.base_len();
         let is_dotted = url.has_dot();
         let start = if is_dotted { base } else { base + 1 };
@@ -143,25 +168,39 @@ impl<'a> VariableName<'a> {
     }
 }
 
-/// A pool option of a field, for the URLs of one database. `prefix` is that of the types that the field is flattened into.
+const fn without_underscore(ending: &str) -> &[u8] {
+    match ending.as_bytes() {
+        [b'_', ending @ ..] => ending,
+        ending => ending,
+    }
+}
+
+/// A pool option of a field, for the URLs of some databases. `prefix` is that of the types that the field is flattened into.
 #[derive(Clone, Copy)]
 struct PoolVariable<'a> {
     field: &'a FieldSpec,
     prefix: VariableName<'a>,
-    backend: Backend,
+    backends: Backends,
     option: PoolOption,
     setting: PoolSetting,
 }
 
 impl<'a> PoolVariable<'a> {
-    /// The number of the options for all databases.
-    const COUNT: usize = Backend::ALL.len() * PoolOption::ALL.len();
+    /// Returns the number of a field's options: one for all databases, or one for each database if the type sets some.
+    const fn count(field: &FieldSpec) -> usize {
+        let databases = if field.pool_defaults.has_own_variables { Backend::ALL.len() } else { 1 };
+        databases * PoolOption::ALL.len()
+    }
 
     /// Returns an option by its number.
     const fn at(number: usize, field: &'a FieldSpec, prefix: VariableName<'a>) -> Self {
-        let (backend, option) =
-            (Backend::ALL[number / PoolOption::ALL.len()], PoolOption::ALL[number % PoolOption::ALL.len()]);
-        Self { field, prefix, backend, option, setting: field.pool_setting(backend, option) }
+        let backend = Backend::ALL[number / PoolOption::ALL.len()];
+        let option = PoolOption::ALL[number % PoolOption::ALL.len()];
+        let backends = match field.pool_defaults.has_own_variables {
+            true => Backends::from_slice(&[backend]).intersection(field.backends),
+            false => field.backends,
+        };
+        Self { field, prefix, backends, option, setting: field.pool_setting(backend, option) }
     }
 
     /// Returns whether the option of the database before this one has the same variable.
@@ -182,8 +221,7 @@ impl<'a> PoolVariable<'a> {
     }
 
     const fn is_supported(&self) -> bool {
-        let capabilities = self.field.capabilities.only(Backends::from_slice(&[self.backend]));
-        self.field.backends.contains(self.backend) && capabilities.contains(Capabilities::from_option(self.option))
+        self.field.capabilities.only(self.backends).contains(Capabilities::from_option(self.option))
     }
 
     /// Returns whether the option is read from this variable.
@@ -249,22 +287,20 @@ const fn reads_pool(
     name: VariableName<'_>,
     except: Option<(&PoolVariable<'_>, bool)>,
 ) -> bool {
-    let (mut i, has_own, mut is_related) = (0, url.has_own_variables(), false);
-    while i < url.variables.len() && !is_related {
-        is_related = name.starts_with_base_of(VariableName::with_prefix(&prefix, url.variables[i]));
-        i += 1;
-    }
+    let is_derived = url.is_url() && name.has_pool_tail();
+    let count = if is_derived || url.has_own_variables() { PoolVariable::count(url) } else { 0 };
     let mut i = 0;
-    while i < PoolVariable::COUNT && (has_own || is_related) {
+    while i < count {
         let pool = PoolVariable::at(i, url, prefix);
-        let counts = match except {
-            Some((other, shares)) => !other.agrees(&pool, shares),
-            None => true,
-        };
         // The cheap conditions come first, because the compiler limits the time of constants.
-        let can_read = pool.setting.env.is_some() || is_related;
-        if counts && can_read && url.backends.contains(pool.backend) && pool.reads(name) && pool.is_supported() {
-            return true;
+        if (is_derived || pool.setting.env.is_some()) && pool.reads(name) && pool.is_supported() {
+            let agrees = match except {
+                Some((other, shares)) => other.agrees(&pool, shares),
+                None => false,
+            };
+            if !agrees {
+                return true;
+            }
         }
         i += 1;
     }
@@ -279,9 +315,11 @@ const fn own_variables_collide(
     b_prefix: VariableName<'_>,
     shares: bool,
 ) -> bool {
+    let count = if a.has_own_variables() { PoolVariable::count(a) } else { 0 };
     let mut i = 0;
-    while i < PoolVariable::COUNT && a.has_own_variables() {
-        if !PoolVariable::is_repeated(i, a) && PoolVariable::at(i, a, a_prefix).collides(b, b_prefix, shares) {
+    while i < count {
+        let pool = PoolVariable::at(i, a, a_prefix);
+        if pool.setting.env.is_some() && !PoolVariable::is_repeated(i, a) && pool.collides(b, b_prefix, shares) {
             return true;
         }
         i += 1;
@@ -314,9 +352,9 @@ pub const fn own_variable_collides(
     let (field, other) = (&fields.own[field], &fields.own[other]);
     let (none, shares) = (VariableName::new(""), share_url(field, other));
     let mut i = 0;
-    while i < PoolVariable::COUNT {
+    while i < PoolVariable::count(field) {
         let pool = PoolVariable::at(i, field, none);
-        let is_meant = pool.option as usize == option as usize && backends.contains(pool.backend);
+        let is_meant = pool.option as usize == option as usize && !pool.backends.intersection(backends).is_empty();
         if is_meant && pool.collides(other, none, shares) {
             return true;
         }
@@ -325,18 +363,20 @@ pub const fn own_variable_collides(
     false
 }
 
-/// Returns whether an own variable that the type of a field sets is a variable of a field with another meaning.
-pub const fn type_variable_collides(fields: &Fields, field: usize) -> bool {
+/// Returns whether an own variable that the type of a field sets is a variable of another of these fields with another
+/// meaning. All are given by their index.
+pub const fn type_variable_collides(fields: &Fields, field: usize, others: &[usize]) -> bool {
     let (field, none) = (&fields.own[field], VariableName::new(""));
+    let count = if field.pool_defaults.has_own_variables { PoolVariable::count(field) } else { 0 };
     let mut i = 0;
-    while i < PoolVariable::COUNT && field.pool_defaults.has_own_variables {
+    while i < count {
         let pool = PoolVariable::at(i, field, none);
         let is_of_type = pool.setting.env.is_some()
             && field.own_setting(pool.option).env.is_none()
             && !PoolVariable::is_repeated(i, field);
         let mut j = 0;
-        while j < fields.own.len() && is_of_type {
-            let other = &fields.own[j];
+        while j < others.len() && is_of_type {
+            let other = &fields.own[others[j]];
             if pool.collides(other, none, share_url(field, other)) {
                 return true;
             }
@@ -498,7 +538,7 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
         let a_name = VariableName::with_prefix(&a_prefix, a.variables[i % a.variables.len()]);
         let b_name = VariableName::with_prefix(&b_prefix, b.variables[i / a.variables.len()]);
         shares |= a_name.is(b_name);
-        has_one_base |= a_name.has_base_of(b_name);
+        has_one_base |= a.is_url() && b.is_url() && a_name.has_base_of(b_name);
         reads_plain |= match (a.is_url(), b.is_url()) {
             (true, false) => b_name.is_read_as_login(a, a_name) || reads_pool(a, a_prefix, b_name, None),
             (false, true) => a_name.is_read_as_login(b, b_name) || reads_pool(b, b_prefix, a_name, None),
@@ -516,8 +556,6 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
     }
     // Two fields with the same variable may share a pool and a TLS mode.
     let both_read = has_one_base
-        && a.is_url()
-        && b.is_url()
         && (a.capabilities.shares_pool(b.capabilities) || a.backends.has_network() && b.backends.has_network());
     match shares {
         true => reads_plain || !are_compatible(a, b),
