@@ -500,6 +500,13 @@ const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b
         return true;
     }
     let Some(parts) = b.parts else { return false };
+    let mut i = 0;
+    while i < parts.own.len() {
+        if reads_part(a, a_prefix, VariableName::with_prefix(&b_prefix, parts.own[i].1)) {
+            return true;
+        }
+        i += 1;
+    }
     // One name of each prefix is enough.
     let [host, ..] = Part::Host.endings() else { return false };
     match parts.prefix {
