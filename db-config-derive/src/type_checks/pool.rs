@@ -172,7 +172,9 @@ impl Field<'_> {
         let endings = || endings.iter().copied().chain(PoolOption::ALL.map(PoolOption::variable_ending));
         let urls = self.default_variables.iter().flatten().chain(&self.variables);
         let of_url = |url: &String| {
-            let parts = self.attrs.parts.iter().flat_map(|parts| parts.variables(&config.prefix, url));
+            let parts = self.attrs.parts.iter().flat_map(|parts| {
+                parts.variables(&config.prefix, url).into_iter().chain(parts.secret_variable(&config.prefix))
+            });
             let derived = endings().map(|ending| derived_variable(url, ending));
             derived.chain(parts).chain([url.clone(), file_variable(url)]).collect::<Vec<_>>()
         };

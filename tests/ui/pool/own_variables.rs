@@ -17,6 +17,7 @@ struct OfTheField {
         min_connections(env = "PG_PASSWORD"),
         idle_timeout(env = "DATABASE_MAX_LIFETIME"),
         acquire_timeout(env = "PG_HOST"),
+        max_lifetime(env = "PG_SECRET"),
         parts = "PG_"
     )]
     orders: Orders,
@@ -36,6 +37,14 @@ struct OfAnother {
     b: Orders,
     #[database(env = "PORT", parse)]
     port: u16,
+}
+
+#[derive(DatabaseConfig)]
+struct OfParts {
+    #[database(env = "A_URL", max_connections(env = "DB_SECRET"))]
+    a: Orders,
+    #[database(env = "B_URL", parts = "DB_")]
+    b: Orders,
 }
 
 #[derive(DatabaseConfig)]
