@@ -21,7 +21,9 @@ mod urls;
 mod variable;
 
 pub use self::check::{check, check_main};
-pub use self::collisions::{flattened_collide, own_collides, own_variable_collides, type_variable_collides};
+pub use self::collisions::{
+    flattened_collide, is_libpq_variable, own_collides, own_variable_collides, type_variable_collides,
+};
 pub use self::database_config::DatabaseConfig;
 pub use self::field::Field;
 pub use self::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt, VariantAt};

@@ -106,7 +106,13 @@ impl TypeChecks {
                 let Some(env) = &attr.env else { continue };
                 let option = tokens::pool_option(attr.option);
                 let name = config.prefix.clone() + &env.value();
-                for (j, other) in config.read().enumerate().filter(|(j, _)| names[*j].contains(&name)) {
+                let message = format!("{name} is a variable of libpq, with a meaning of its own; use another name");
+                list.push(require_at(env, quote!(!__db_config::is_libpq_variable(#name)), message));
+                let is_read = |names: &HashSet<String>| {
+                    names.contains(&name.to_ascii_lowercase())
+                        || names.contains(&file_variable(&name).to_ascii_lowercase())
+                };
+                for (j, other) in config.read().enumerate().filter(|(j, _)| is_read(&names[*j])) {
                     let collides = quote!(__db_config::own_variable_collides(#fields, #i, #option, #backends, #j));
                     let message = match i == j {
                         true => format!(
@@ -163,7 +169,7 @@ impl TypeChecks {
 }
 
 impl Field<'_> {
-    /// Returns the variables that the field may read, without those of pool options that its type sets.
+    /// Returns the variables that the field may read, in lower case, without those of pool options that its type sets.
     fn related_variables(&self, config: &Config) -> HashSet<String> {
         let variants = config.choice.iter().flat_map(|choice| &choice.variants);
         let pool = self.attrs.pool.iter().chain(variants.flat_map(|variant| &variant.pool));
@@ -176,9 +182,10 @@ impl Field<'_> {
                 parts.variables(&config.prefix, url).into_iter().chain(parts.secret_variable(&config.prefix))
             });
             let derived = endings().map(|ending| derived_variable(url, ending));
-            derived.chain(parts).chain([url.clone(), file_variable(url)]).collect::<Vec<_>>()
+            derived.chain(parts).chain([url.clone()]).collect::<Vec<_>>()
         };
-        urls.flat_map(of_url).chain(own).collect()
+        let names = urls.flat_map(of_url).chain(own);
+        names.flat_map(|name| [file_variable(&name), name]).map(|name| name.to_ascii_lowercase()).collect()
     }
 
     /// Returns the names of the variables of the `parts` attribute. `prefix` is that of the struct.

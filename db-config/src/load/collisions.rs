@@ -1,13 +1,14 @@
 //! Detects two fields that would read the same variable if at least one of them belongs to a flattened type.
 //!
 //! The derive of the outer type does not see the fields of the inner type, only its constants. The names are therefore
-//! compared in constant functions.
+//! compared in constant functions. They ignore case, as Windows does.
 
 use db_config_syntax::query::{ENDINGS, PASSWORD_ENDING, PoolOption, SECRET_ENDING, TLS_ENDING, USER_ENDINGS};
 use db_config_syntax::{Backend, Backends, Part, SECRET};
 
 use super::{FieldSpec, Fields};
 use crate::capabilities::Capabilities;
+use crate::libpq::VARIABLES;
 use crate::pool_defaults::PoolSetting;
 
 /// The name of a variable, with the prefixes of the types that the field is flattened into.
@@ -45,7 +46,7 @@ impl<'a> VariableName<'a> {
     /// Returns whether `len` bytes of this name from `at` on are equal to the first `len` bytes of `other`.
     const fn has(self, at: usize, other: VariableName<'_>, len: usize) -> bool {
         let mut i = 0;
-        while i < len && self.byte(at + i) == other.byte(i) {
+        while i < len && self.byte(at + i).eq_ignore_ascii_case(&other.byte(i)) {
             i += 1;
         }
         i == len
@@ -54,13 +55,13 @@ impl<'a> VariableName<'a> {
     /// Compares the last bytes first, because many names of an app begin with the same ones.
     const fn is(self, other: VariableName<'_>) -> bool {
         let mut left = if self.len() == other.len() { self.len() } else { return false };
-        while left > 0 && self.byte(left - 1) == other.byte(left - 1) {
+        while left > 0 && self.byte(left - 1).eq_ignore_ascii_case(&other.byte(left - 1)) {
             left -= 1;
         }
         left == 0
     }
 
-    /// Returns whether the last bytes are these, ignoring case. This is the cheapest test of a name.
+    /// Returns whether the last bytes are these. This is the cheapest test of a name.
     const fn has_tail(self, tail: &[u8]) -> bool {
         let (len, mut left) = (self.len(), tail.len());
         while left > 0 && len >= tail.len() {
@@ -125,30 +126,13 @@ impl<'a> VariableName<'a> {
         let base = url.base_len();
         let is_dotted = url.has_dot();
         let start = if is_dotted { base } else { base + 1 };
-        self.len() == start + ending.len()
-            && self.has(0, url, base)
-            && (is_dotted || self.byte(base) == b'_')
-            && self.ends_with(start, ending)
+        self.len() == start + ending.len() && self.has(0, url, base) && (is_dotted || self.byte(base) == b'_')
     }
 
     /// Returns whether this name is that of a part after this prefix.
     const fn is_joined(self, prefix: VariableName<'_>, ending: &str) -> bool {
         let len = prefix.len();
-        self.len() == len + ending.len() && self.has(0, prefix, len) && self.ends_with(len, ending.as_bytes())
-    }
-
-    /// Returns whether the bytes from `start` to the end are the ending, which is in lower case after a dot.
-    const fn ends_with(self, start: usize, ending: &[u8]) -> bool {
-        let is_lower = start > 0 && self.byte(start - 1) == b'.';
-        let mut i = 0;
-        while i < ending.len() {
-            let byte = if is_lower { ending[i].to_ascii_lowercase() } else { ending[i] };
-            if self.byte(start + i) != byte {
-                return false;
-            }
-            i += 1;
-        }
-        true
+        self.len() == len + ending.len() && self.has_tail(ending.as_bytes()) && self.has(0, prefix, len)
     }
 
     /// Returns whether the field of a URL reads this variable as its TLS mode, user name, password or secret.
@@ -257,7 +241,7 @@ impl<'a> PoolVariable<'a> {
     }
 
     /// Returns whether the option's own variable is a variable of another field, or of the same field, with another
-    /// meaning.
+    /// meaning. The same is true for the variable of its file.
     const fn collides(&self, other: &FieldSpec, prefix: VariableName<'_>, shares: bool) -> bool {
         let Some(text) = self.setting.env else { return false };
         if !self.is_supported() {
@@ -265,18 +249,43 @@ impl<'a> PoolVariable<'a> {
         }
         let own_prefix = VariableName::with_prefix(&self.prefix, self.field.prefix);
         let name = VariableName::with_prefix(&own_prefix, text);
-        let mut i = 0;
-        while i < other.variables.len() {
-            let url = VariableName::with_prefix(&prefix, other.variables[i]);
-            let ending = if url.has_dot() { "_file" } else { "_FILE" };
-            let file = VariableName::with_prefix(&url, ending);
-            if name.is(url) || name.is(file) || other.is_url() && name.is_read_as_login(other, url) {
+        let file = VariableName::with_prefix(&name, "_FILE");
+        if let Some(without_file) = without_file(text) {
+            if is_read(other, prefix, VariableName::with_prefix(&own_prefix, without_file), None) {
                 return true;
             }
-            i += 1;
         }
-        reads_pool(other, prefix, name, Some((self, shares))) || reads_part(other, prefix, name)
+        is_read(other, prefix, name, Some((self, shares))) || is_read(other, prefix, file, None)
     }
+}
+
+/// Returns the name of a variable whose file has this name.
+const fn without_file(name: &str) -> Option<&str> {
+    match name.as_bytes() {
+        [start @ .., b'_', b'F' | b'f', b'I' | b'i', b'L' | b'l', b'E' | b'e'] => match std::str::from_utf8(start) {
+            Ok(start) => Some(start),
+            Err(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns whether a field reads this variable. A pool option that agrees with `except` does not count.
+const fn is_read(
+    field: &FieldSpec,
+    prefix: VariableName<'_>,
+    name: VariableName<'_>,
+    except: Option<(&PoolVariable<'_>, bool)>,
+) -> bool {
+    let mut i = 0;
+    while i < field.variables.len() {
+        let url = VariableName::with_prefix(&prefix, field.variables[i]);
+        if name.is(url) || field.is_url() && name.is_read_as_login(field, url) {
+            return true;
+        }
+        i += 1;
+    }
+    reads_pool(field, prefix, name, except) || reads_part(field, prefix, name)
 }
 
 /// Returns whether the field of a URL reads this variable as a pool option. An option that agrees with `except` does not
@@ -333,6 +342,18 @@ const fn share_url(a: &FieldSpec, b: &FieldSpec) -> bool {
     while i < a.variables.len() * b.variables.len() {
         let (a_name, b_name) = (a.variables[i % a.variables.len()], b.variables[i / a.variables.len()]);
         if VariableName::new(a_name).is(VariableName::new(b_name)) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns whether this is a variable of libpq that db-config knows.
+pub const fn is_libpq_variable(name: &str) -> bool {
+    let mut i = 0;
+    while i < VARIABLES.len() {
+        if VariableName::new(name).is(VariableName::new(VARIABLES[i].name)) {
             return true;
         }
         i += 1;
@@ -573,10 +594,18 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
 /// Returns whether two fields can read the same variable.
 const fn are_compatible(a: &FieldSpec, b: &FieldSpec) -> bool {
     let same_default = match (a.default, b.default) {
-        (Some(a), Some(b)) => VariableName::new(a).is(VariableName::new(b)),
+        (Some(a), Some(b)) => is_same_text(a.as_bytes(), b.as_bytes()),
         _ => true,
     };
     a.is_url() == b.is_url() && same_default && (!a.is_url() || !a.backends.intersection(b.backends).is_empty())
+}
+
+const fn is_same_text(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
 }
 
 #[cfg(test)]
@@ -612,7 +641,7 @@ mod tests {
                 endings().any(|ending| name.is_joined(prefix, ending))
             };
             assert!(names(prefix).iter().all(|name| reads(name)), "{prefix}");
-            assert!(!reads("OTHER_HOST") && !reads("database.HOST"), "{prefix}");
+            assert!(!reads("OTHER_HOST"), "{prefix}");
         }
     }
 }

@@ -17,7 +17,6 @@ struct OfTheField {
         min_connections(env = "PG_PASSWORD"),
         idle_timeout(env = "DATABASE_MAX_LIFETIME"),
         acquire_timeout(env = "PG_HOST"),
-        max_lifetime(env = "PG_SECRET"),
         parts = "PG_"
     )]
     orders: Orders,
@@ -51,6 +50,26 @@ struct OfParts {
 struct OfAFile {
     #[database(max_connections(env = "DATABASE_URL_FILE"))]
     orders: Orders,
+}
+
+#[derive(DatabaseConfig)]
+struct OfLibpq {
+    #[database(max_connections(env = "PGPASSWORD"), idle_timeout(env = "PGCONNECT_TIMEOUT", unit = "s"))]
+    orders: Orders,
+}
+
+#[derive(DatabaseConfig)]
+struct InAnotherCase {
+    #[database(max_connections(env = "database_url"))]
+    orders: Orders,
+}
+
+#[derive(DatabaseConfig)]
+struct ItsFile {
+    #[database(max_connections(env = "SIZE"), min_connections(env = "DATABASE_TLS_FILE"))]
+    orders: Orders,
+    #[database(env = "SIZE_FILE", parse)]
+    size: u16,
 }
 
 #[derive(DatabaseConfig)]
