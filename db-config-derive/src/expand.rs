@@ -23,6 +23,7 @@ fn impl_config(config: &Config) -> TokenStream {
     let mut checks = TypeChecks::new(config);
     checks.add_flattened(config);
     checks.add_own_variables(config);
+    checks.add_units(config);
     let TypeChecks { items, generic, choice } = checks;
     let field_types = config.field_types();
     let target = config.choice.as_ref().map(|variants| config.impl_target(variants, &choice));

@@ -122,9 +122,11 @@ fn value(attribute: &AttributeOption, option: PoolOption) -> Result<PoolLiteral>
     }
 }
 
+/// Checks a time unit. Returns its shortest name, because the type checks compare the names.
 fn unit(text: LitStr) -> Result<LitStr> {
-    match values::unit(&text.value()) {
-        Some(_) => Ok(text),
+    let length = values::unit(&text.value());
+    match ["ms", "s", "m", "h", "d"].into_iter().find(|name| values::unit(name) == length) {
+        Some(name) => Ok(LitStr::new(name, text.span())),
         None => Err(Error::new_spanned(text, "unknown time unit; use `ms`, `s`, `m`, `h` or `d`")),
     }
 }

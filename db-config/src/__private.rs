@@ -16,7 +16,7 @@ pub use db_config_syntax::{Backend, Backends, Part};
 pub use crate::load::{
     FieldSpec, Fields, Flattened, FlattenedAt, Loader, PartNames, PlainFieldAt, PlainReader, UrlField, UrlFieldAt,
     UrlFieldType, VariantAt, VariantType, flattened_collide, is_libpq_variable, own_collides, own_variable_collides,
-    plain, type_variable_collides,
+    plain, type_variable_collides, units_collide,
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolSetting, PoolValue};
 pub use crate::target::from_database_url::Companions;

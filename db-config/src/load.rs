@@ -22,7 +22,7 @@ mod variable;
 
 pub use self::check::{check, check_main};
 pub use self::collisions::{
-    flattened_collide, is_libpq_variable, own_collides, own_variable_collides, type_variable_collides,
+    flattened_collide, is_libpq_variable, own_collides, own_variable_collides, type_variable_collides, units_collide,
 };
 pub use self::database_config::DatabaseConfig;
 pub use self::field::Field;

@@ -141,6 +141,28 @@ impl TypeChecks {
         }
     }
 
+    /// Adds the checks that fields of one URL count the same units. They need the constant `FIELDS`.
+    pub fn add_units(&mut self, config: &Config) {
+        let is_generic = !config.generics.params.is_empty();
+        let fields = config.fields_constant();
+        let list = if is_generic { &mut self.generic } else { &mut self.items };
+        let urls = || config.read().enumerate().filter(|(_, field)| field.is_url());
+        for (j, second) in urls() {
+            for (i, first) in urls().take_while(|(i, _)| *i < j) {
+                let shared = first.variables.iter().find(|name| second.variables.contains(name));
+                let Some(shared) = shared else { continue };
+                let message = format!(
+                    "`{}` and `{}` read the pool options of {shared} with different units; use the same `unit`, or use `env` \
+                     to give one of the options another variable",
+                    first.name(),
+                    second.name()
+                );
+                let collide = quote!(__db_config::units_collide(#fields, #i, #j));
+                list.push(require_at(&second.variables_site, quote!(!#collide), message));
+            }
+        }
+    }
+
     /// Adds the checks that at least one variant supports each pool option of an enum.
     pub fn add_enum_pool(&mut self, config: &Config, choice: &Choice) {
         let targets = || choice.variants.iter().map(|variant| &variant.target);

@@ -226,11 +226,14 @@ impl<'a> PoolVariable<'a> {
     }
 
     /// Returns whether one value suits both options: they are the same option of one URL, or each of them names the
-    /// variable and counts the same unit.
+    /// variable and counts the same unit. Of one URL, an option without a unit needs one in the value, which suits both.
     const fn agrees(&self, other: &PoolVariable<'_>, shares: bool) -> bool {
         let (a, b) = (VariableName::new(self.unit()), VariableName::new(other.unit()));
-        shares && self.option as usize == other.option as usize
-            || other.setting.env.is_some() && self.option.is_count() == other.option.is_count() && a.is(b)
+        let counts_same = a.is(b);
+        let is_same_use = shares && self.option as usize == other.option as usize;
+        let is_one_database = !self.backends.intersection(other.backends).is_empty();
+        is_same_use && (counts_same || a.len() == 0 || b.len() == 0 || !is_one_database)
+            || other.setting.env.is_some() && self.option.is_count() == other.option.is_count() && counts_same
     }
 
     const fn unit(&self) -> &'static str {
@@ -347,6 +350,27 @@ const fn share_url(a: &FieldSpec, b: &FieldSpec) -> bool {
         i += 1;
     }
     false
+}
+
+/// Returns whether two fields of one URL count different units of the same derived variable.
+const fn units_differ(a: &FieldSpec, b: &FieldSpec) -> bool {
+    let mut i = 0;
+    while i < Backend::ALL.len() * PoolOption::ALL.len() && a.has_units() && b.has_units() {
+        let none = VariableName::new("");
+        let (a, b) = (PoolVariable::at(i, a, none), PoolVariable::at(i, b, none));
+        let is_derived = a.setting.env.is_none() && b.setting.env.is_none();
+        if is_derived && !a.agrees(&b, true) && a.is_supported() && b.is_supported() {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns whether two fields of one URL count different units of the same derived variable. Both are given by their
+/// index.
+pub const fn units_collide(fields: &Fields, first: usize, second: usize) -> bool {
+    units_differ(&fields.own[first], &fields.own[second])
 }
 
 /// Returns whether this is a variable of libpq that db-config knows.
@@ -586,7 +610,7 @@ const fn pair_collides(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec,
     let both_read = has_one_base
         && (a.capabilities.shares_pool(b.capabilities) || a.backends.has_network() && b.backends.has_network());
     match shares {
-        true => reads_plain || !are_compatible(a, b),
+        true => reads_plain || !are_compatible(a, b) || units_differ(a, b),
         false => reads_plain || both_read,
     }
 }

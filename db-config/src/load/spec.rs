@@ -162,7 +162,7 @@ impl FieldSpec {
         self.own_setting(option).or(self.pool_defaults.get(backend, option))
     }
 
-    /// Returns whether a pool option has its own variable.
+    /// Returns whether a pool option may have its own variable.
     pub(super) const fn has_own_variables(&self) -> bool {
         let mut i = 0;
         while i < self.pool.len() {
@@ -172,6 +172,11 @@ impl FieldSpec {
             i += 1;
         }
         self.pool_defaults.has_own_variables
+    }
+
+    /// Returns whether a pool option may have a unit.
+    pub(super) const fn has_units(&self) -> bool {
+        !self.pool.is_empty() || self.pool_defaults.has_own_variables
     }
 
     /// Returns the field's own attribute of a pool option.

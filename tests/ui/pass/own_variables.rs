@@ -49,6 +49,20 @@ struct App {
     second: Second,
 }
 
+// Two names of one unit, and a value that needs a unit next to one that does not.
+#[derive(DatabaseConfig)]
+struct Units {
+    #[database(env = "DATABASE_URL", idle_timeout(env = "IDLE", unit = "m"), max_lifetime(unit = "m"))]
+    first: Orders,
+    #[database(env = "DATABASE_URL", idle_timeout(env = "IDLE", unit = "min"), max_lifetime(unit = "MIN"))]
+    second: Orders,
+    #[database(env = "DATABASE_URL")]
+    third: Orders,
+    #[database(env = "OTHER_URL", idle_timeout(env = "IDLE", unit = "min"))]
+    other: Orders,
+}
+
 fn main() {
     assert_eq!(App::fields().len(), 12);
+    assert_eq!(Units::fields().len(), 4);
 }

@@ -81,6 +81,36 @@ struct Units {
 }
 
 #[derive(DatabaseConfig)]
+struct UnitsOfOneUrl {
+    #[database(idle_timeout(env = "IDLE", unit = "s"))]
+    a: Orders,
+    #[database(env = "DATABASE_URL", idle_timeout(env = "IDLE", unit = "ms"))]
+    b: Orders,
+}
+
+#[derive(DatabaseConfig)]
+struct UnitsWithoutEnv {
+    #[database(idle_timeout(unit = "s"))]
+    a: Orders,
+    #[database(env = "DATABASE_URL", idle_timeout(unit = "ms"))]
+    b: Orders,
+}
+
+#[derive(DatabaseConfig)]
+struct InnerUnits {
+    #[database(idle_timeout(unit = "ms"))]
+    inner: Orders,
+}
+
+#[derive(DatabaseConfig)]
+struct UnitsAcrossFlatten {
+    #[database(flatten)]
+    inner: InnerUnits,
+    #[database(env = "DATABASE_URL", idle_timeout(unit = "s"))]
+    outer: Orders,
+}
+
+#[derive(DatabaseConfig)]
 #[database(max_connections(env = "SIZE"), idle_timeout(env = "DATABASE_URL"))]
 enum Store {
     #[database(min_connections(env = "DATABASE_MAX_LIFETIME"))]
