@@ -89,22 +89,35 @@ impl<'a> VariableName<'a> {
     /// Returns the length of the prefix that the related variables share, such as `DATABASE` of `DATABASE_URL` or
     /// `database.` of `database.url`.
     const fn base_len(self) -> usize {
-        let mut len = self.len();
-        while len > 0 {
-            if self.byte(len - 1) == b'.' {
-                return len;
-            }
-            len -= 1;
+        let dotted = self.dotted_len();
+        if dotted > 0 {
+            return dotted;
         }
         let mut i = 0;
         while i < ENDINGS.len() {
-            let (len, ending) = (self.len(), VariableName::new(ENDINGS[i]));
-            if len > ending.len() && self.has(len - ending.len(), ending, ending.len()) {
-                return len - ending.len();
+            let ending = ENDINGS[i];
+            if self.len() > ending.len() && self.has_tail(ending.as_bytes()) {
+                return self.len() - ending.len();
             }
             i += 1;
         }
         self.len()
+    }
+
+    /// Returns the length of the part up to the last dot.
+    const fn dotted_len(self) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut left = bytes.len();
+        while left > 0 {
+            if bytes[left - 1] == b'.' {
+                return self.len() - bytes.len() + left;
+            }
+            left -= 1;
+        }
+        match self.prefix {
+            Some(prefix) => prefix.dotted_len(),
+            None => 0,
+        }
     }
 
     const fn has_base_of(self, other: VariableName<'_>) -> bool {
@@ -112,8 +125,7 @@ impl<'a> VariableName<'a> {
     }
 
     const fn has_dot(self) -> bool {
-        let base = self.base_len();
-        base > 0 && self.byte(base - 1) == b'.'
+        self.dotted_len() > 0
     }
 
     /// Returns whether this is the variable with this ending that belongs to the variable of a URL. The ending may begin
