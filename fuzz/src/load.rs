@@ -229,7 +229,7 @@ fn assert_values(config: &Config, variables: &Variables, input: &str) {
     let expected = Expected(variables);
     let urls = [
         (Some(&config.main), expected.text("DATABASE_URL")),
-        (config.orders.as_ref().map(|(url, _)| url), expected.text("ORDERS_URL").or(expected.text("DATABASE_URL"))),
+        (config.orders.as_ref().map(|(url, _)| url), expected.filled("ORDERS_URL").or(expected.text("DATABASE_URL"))),
         (config.strict.as_ref().map(|(url, _)| &**url), expected.text("STRICT_URL")),
         (config.migrated.as_ref().map(|(url, _)| url), expected.text("MIGRATED_URL")),
         (config.shop.database.as_ref(), expected.text("SHOP_URL")),
@@ -264,7 +264,7 @@ fn assert_values(config: &Config, variables: &Variables, input: &str) {
 fn orders(url: &DatabaseUrl, settings: &PoolSettings, expected: &Expected<'_>, input: &str) {
     pool::check(settings, url);
     let variable =
-        if expected.text("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
+        if expected.filled("ORDERS_URL").is_some() { "ORDERS_MAX_CONNECTIONS" } else { "DATABASE_MAX_CONNECTIONS" };
     let alone = reparsed(url.expose_secret());
     let of_url = pool::options(&alone).max_connections.map(|given| given.value);
     let of_variable = expected.text(variable).map(|count| count.parse().expect("it was accepted"));
@@ -275,7 +275,7 @@ fn orders(url: &DatabaseUrl, settings: &PoolSettings, expected: &Expected<'_>, i
 /// the URL leaves out.
 fn parts(url: Option<&DatabaseUrl>, expected: &Expected<'_>, input: &str) {
     let host = expected.part(&["HOST", "HOSTNAME", "SERVER", "ADDRESS"]);
-    let port = expected.part(&["PORT"]).filter(|port| !port.starts_with("tcp://"));
+    let port = expected.part(&["PORT"]).filter(|port| !port.starts_with("tcp://") && !port.starts_with("udp://"));
     let port = port.map(|port| port.parse::<u16>().expect("it was accepted"));
     let user = expected.part(&["USER", "USERNAME"]);
     let password = expected.part(&["PASSWORD", "PASS", "PWD"]);
@@ -288,7 +288,8 @@ fn parts(url: Option<&DatabaseUrl>, expected: &Expected<'_>, input: &str) {
     let parsed = reparsed(url.expose_secret());
     assert_eq!(parsed.hosts(), url.hosts(), "{input}");
     if let Some(host) = host {
-        assert!(matches!(url.hosts(), [own] if own.name().eq_ignore_ascii_case(host)), "{input}: {:?}", url.hosts());
+        let is_same = |own: &str| own.eq_ignore_ascii_case(host) || host == format!("[{own}]");
+        assert!(matches!(url.hosts(), [own] if is_same(own.name())), "{input}: {:?}", url.hosts());
         assert_eq!(url.hosts()[0].is_socket(), host.starts_with('/'), "{input}");
     }
     // A socket of MySQL or MongoDB has no port.
