@@ -1,5 +1,6 @@
 //! Finds and parses each value of a configuration, and collects all problems.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::env_example::PLACEHOLDER;
@@ -77,6 +78,8 @@ pub struct Loader<'a> {
     entries: Vec<ReportEntry>,
     /// The identifiers of in-memory databases by variable. All fields that read the same variable share one.
     in_memory_ids: HashMap<String, u64>,
+    /// The values of the variables next to a URL, which each URL of a list needs.
+    looked_up: RefCell<HashMap<String, Option<String>>>,
     /// The fields that read each variable. Computed when first needed.
     readers: Option<HashMap<String, Readers>>,
 }
@@ -106,6 +109,7 @@ impl<'a> Loader<'a> {
             warnings: Vec::new(),
             entries: Vec::new(),
             in_memory_ids: HashMap::new(),
+            looked_up: RefCell::default(),
             readers: None,
         }
     }
@@ -336,7 +340,14 @@ impl<'a> Loader<'a> {
     ) -> Result<DatabaseUrl, UrlError> {
         let spec = field.spec;
         let is_set = |name| Ok::<_, UrlError>(get(self.source, name)?.filter(|value| !value.is_empty()));
-        let lookup = |name: &str| looked_up(self.source, name);
+        let lookup = |name: &str| {
+            if let Some(value) = self.looked_up.borrow().get(name) {
+                return Ok(value.clone());
+            }
+            let value = looked_up(self.source, name)?;
+            self.looked_up.borrow_mut().insert(name.to_owned(), value.clone());
+            Ok(value)
+        };
         let is_default = found.is_default();
         let context = ReadContext {
             tls: spec.tls,
