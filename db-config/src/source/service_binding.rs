@@ -25,8 +25,8 @@ const ROOT: &str = "SERVICE_BINDING_ROOT";
 ///
 /// The user and the password of a binding without such a URL also complete a URL from the environment or a default.
 ///
-/// If the binding has a URL, the host, the port and the database are those of the URL, and so are a user and a password in
-/// it. Other files, such as `provider` and
+/// If the binding has a URL, the host, the port and the database are those of the URL. A user and a password in it are used only
+/// for that URL. Other files, such as `provider` and
 /// `certificates`, are not read. For several databases, combine bindings with [`or`](Source::or), and set the
 /// [`variable`](Self::variable) of each.
 ///
