@@ -23,12 +23,11 @@ const ROOT: &str = "SERVICE_BINDING_ROOT";
 /// | `DATABASE_SCHEME` | `type`, if it names a supported database |
 /// | `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_DATABASE` and the other names of the attribute `parts` | `host`, `port`, `database`, ... |
 ///
-/// The user and the password of a binding without such a URL also complete a URL from the environment or a default.
+/// If the binding has a URL, the host, the port and the database are those of the URL. A user and a password in it are used
+/// only for that URL. Those of a binding without them also complete a URL from the environment or a default.
 ///
-/// If the binding has a URL, the host, the port and the database are those of the URL. A user and a password in it are used only
-/// for that URL. Other files, such as `provider` and
-/// `certificates`, are not read. For several databases, combine bindings with [`or`](Source::or), and set the
-/// [`variable`](Self::variable) of each.
+/// Other files, such as `provider` and `certificates`, are not read. For several databases, combine bindings with
+/// [`or`](Source::or), and set the [`variable`](Self::variable) of each.
 ///
 /// A file may be a symbolic link, and has at most 1 MiB. db-config drops one newline at its end. A variable without a file is
 /// unset, also if the directory or `SERVICE_BINDING_ROOT` does not exist. The error of a missing field names the cause.
