@@ -221,7 +221,8 @@ impl Field<'_> {
     /// of the struct.
     fn login_variables(&self, prefix: &str) -> Vec<(String, &'static str)> {
         let [user, username] = USER_ENDINGS;
-        let login: &[_] = match self.attrs.parts.as_ref().and_then(|parts| parts.secret_variable(prefix)) {
+        let of_parts = self.attrs.parts.as_ref().and_then(|parts| parts.secret_variable(prefix));
+        let login: &[_] = match of_parts {
             Some(_) => &[],
             None => &[(user, "user name"), (username, "user name"), (PASSWORD_ENDING, "password")],
         };
@@ -230,7 +231,6 @@ impl Field<'_> {
             let all = login.iter().chain(&secret);
             all.map(|(ending, what)| (derived_variable(url, ending), *what)).collect::<Vec<_>>()
         };
-        let of_parts = self.attrs.parts.as_ref().and_then(|parts| parts.secret_variable(prefix));
         let of_parts = of_parts.map(|name| (name, "user name and password"));
         self.variables.iter().flat_map(of_url).chain(of_parts).collect()
     }

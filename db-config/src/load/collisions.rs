@@ -569,7 +569,6 @@ const fn shares_part(a: &FieldSpec, a_prefix: VariableName<'_>, b: &FieldSpec, b
     match parts.prefix {
         Some(text) => {
             let start = VariableName::with_prefix(&b_prefix, text);
-            let host = if let [.., b'.'] = text.as_bytes() { "host" } else { host };
             reads_part(a, a_prefix, VariableName::with_prefix(&start, host))
         }
         None => false,

@@ -166,9 +166,16 @@ mod asynchronous {
     type Pg = (Manager<AsyncPgConnection>, PoolSettings);
     type MySql = (Manager<AsyncMysqlConnection>, PoolSettings);
 
-    /// Checks both pools with each of the three ways to set an option.
+    /// Checks both pools, and the one that `Connect` opens, with each of the three ways to set an option.
     macro_rules! size_and_wait {
-        ($target:ty, $url:expr) => {{
+        ($target:ty, $connection:ty, $url:expr) => {{
+            type Connected = Connect<bb8::Pool<$connection>>;
+            each(three_ways!(Connected, $url, max_connections = 2, acquire_timeout = "1s"), async |connect| {
+                let pool = connect.connect().await.unwrap();
+                has_two_and_waits(|| pool.get()).await;
+                assert_eq!(pool.state().connections, 2);
+            })
+            .await;
             each(three_ways!($target, $url, max_connections = 2, acquire_timeout = "1s"), async |(manager, pool)| {
                 let pool: bb8::Pool<_> = pool.bb8().build(manager).await.unwrap();
                 has_two_and_waits(|| pool.get()).await;
@@ -185,37 +192,6 @@ mod asynchronous {
         }};
     }
 
-    /// Checks the pool of bb8 that `Connect` opens.
-    macro_rules! connect {
-        ($connection:ty, $url:expr) => {{
-            type Connected = Connect<bb8::Pool<$connection>>;
-            each(three_ways!(Connected, $url, max_connections = 2, acquire_timeout = "1s"), async |connect| {
-                let pool = connect.connect().await.unwrap();
-                has_two_and_waits(|| pool.get()).await;
-                assert_eq!(pool.state().connections, 2);
-            })
-            .await;
-        }};
-    }
-
-    #[tokio::test]
-    async fn connect_opens_the_pool() {
-        connect!(SyncConnectionWrapper<SqliteConnection>, memory());
-    }
-
-    #[tokio::test]
-    #[ignore = "needs PostgreSQL: run ./test"]
-    async fn connect_opens_the_pool_of_postgres() {
-        tests::connector::install_provider();
-        connect!(AsyncPgConnection, postgres("diesel_async"));
-    }
-
-    #[tokio::test]
-    #[ignore = "needs MariaDB: run ./test"]
-    async fn connect_opens_the_pool_of_mariadb() {
-        connect!(AsyncMysqlConnection, servers::mariadb().url());
-    }
-
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
     async fn a_refusal_of_connect_shows_no_password() {
@@ -228,20 +204,20 @@ mod asynchronous {
 
     #[tokio::test]
     async fn the_size_and_the_wait_reach_the_pool() {
-        size_and_wait!(Sqlite, memory());
+        size_and_wait!(Sqlite, SyncConnectionWrapper<SqliteConnection>, memory());
     }
 
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
     async fn the_size_and_the_wait_reach_the_pool_of_postgres() {
         tests::connector::install_provider();
-        size_and_wait!(Pg, postgres("diesel_async"));
+        size_and_wait!(Pg, AsyncPgConnection, postgres("diesel_async"));
     }
 
     #[tokio::test]
     #[ignore = "needs MariaDB: run ./test"]
     async fn the_size_and_the_wait_reach_the_pool_of_mariadb() {
-        size_and_wait!(MySql, servers::mariadb().url());
+        size_and_wait!(MySql, AsyncMysqlConnection, servers::mariadb().url());
     }
 
     #[tokio::test]

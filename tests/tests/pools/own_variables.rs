@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db_config::{Connect, DatabaseConfig, PoolSettings, ProblemKind};
+use db_config::{Connect, DatabaseConfig, DatabaseUrl, PoolSettings, ProblemKind};
 
 use super::{Orders, URL, problems};
 
@@ -168,6 +168,40 @@ fn a_wrong_value_counts_only_for_the_variant_of_the_url() {
     assert_eq!(store.pool(), (Some(20), Some(Duration::from_millis(400))));
     let Err(error) = Store::from_source(&[("DB_TIMEOUT", "soon")]) else { panic!("the URL is missing") };
     assert_eq!(error.problems().len(), 2, "the URL and one problem for both units: {error}");
+}
+
+#[test]
+fn the_example_names_the_database_of_the_only_variant_with_an_option() {
+    #[derive(DatabaseConfig)]
+    enum Sized {
+        #[database(max_connections(env = "SQLITE_POOL_SIZE", default = 5))]
+        Sqlite((PoolSettings, db_config::SqliteFile)),
+        Postgres((PoolSettings, sqlx::postgres::PgConnectOptions)),
+    }
+    let example = Sized::env_example();
+    assert!(example.contains("# (SQLite)\n# SQLITE_POOL_SIZE=5\n"), "{example}");
+    assert!(
+        matches!(Sized::from_source(&[SQLITE]).unwrap(), Sized::Sqlite((pool, _)) if pool.max_connections() == Some(5))
+    );
+    assert!(
+        matches!(Sized::from_source(&[URL]).unwrap(), Sized::Postgres((pool, _)) if pool.max_connections().is_none())
+    );
+}
+
+#[test]
+fn the_file_of_a_variable_that_another_field_reads_is_not_a_warning() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(env = "DATABASE_URL")]
+        _orders: (DatabaseUrl, PoolSettings),
+        #[database(env = "DATABASE_URL")]
+        _url: DatabaseUrl,
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "7\n").unwrap();
+    let url = ("DATABASE_URL", "postgres://localhost/app?sslmode=disable");
+    let source = [url, ("DATABASE_MAX_CONNECTIONS_FILE", file.path().to_str().unwrap())];
+    assert_eq!(Config::warnings(&source).unwrap(), []);
 }
 
 #[test]
