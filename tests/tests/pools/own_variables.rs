@@ -176,7 +176,7 @@ fn the_example_names_the_database_of_the_only_variant_with_an_option() {
     enum Sized {
         #[database(max_connections(env = "SQLITE_POOL_SIZE", default = 5))]
         Sqlite((PoolSettings, db_config::SqliteFile)),
-        Postgres((PoolSettings, sqlx::postgres::PgConnectOptions)),
+        Postgres(Box<(PoolSettings, sqlx::postgres::PgConnectOptions)>),
     }
     let example = Sized::env_example();
     assert!(example.contains("# (SQLite)\n# SQLITE_POOL_SIZE=5\n"), "{example}");
@@ -184,7 +184,7 @@ fn the_example_names_the_database_of_the_only_variant_with_an_option() {
         matches!(Sized::from_source(&[SQLITE]).unwrap(), Sized::Sqlite((pool, _)) if pool.max_connections() == Some(5))
     );
     assert!(
-        matches!(Sized::from_source(&[URL]).unwrap(), Sized::Postgres((pool, _)) if pool.max_connections().is_none())
+        matches!(Sized::from_source(&[URL]).unwrap(), Sized::Postgres(options) if options.0.max_connections().is_none())
     );
 }
 
