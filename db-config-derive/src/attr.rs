@@ -140,6 +140,7 @@ const KNOWN_OPTIONS: &[KnownOption<Set>] = &[
     pool_option(PoolOption::MaxLifetime, r#"`max_lifetime = "30m"`"#),
     pool_option(PoolOption::StatementTimeout, r#"`statement_timeout = "500ms"`"#),
     pool_option(PoolOption::BusyTimeout, r#"`busy_timeout = "5s"`"#),
+    pool_option(PoolOption::Wait, r#"`wait = "30s"`"#),
     flag("skip", FIELD, |attrs, _| attrs.skip = true),
     flag("flatten", FIELD, |attrs, key| attrs.flatten = Some(key)),
     flag("parse", FIELD, Attrs::make_plain),

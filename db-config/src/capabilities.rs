@@ -30,7 +30,7 @@ pub struct Capabilities {
 }
 
 /// The number of bits for one database.
-const WIDTH: usize = 15;
+const WIDTH: usize = 16;
 
 impl Capabilities {
     /// The empty set.
@@ -73,6 +73,8 @@ impl Capabilities {
     /// libpq's parameters for the connection itself: `sslnegotiation`, `load_balance_hosts`, the `keepalives` parameters and
     /// `tcp_user_timeout`.
     pub const CONNECTION_PARAMETERS: Self = Self::bit(14, Backends::POSTGRES);
+    /// The time that [`Connect`](crate::Connect) waits at startup until the server answers.
+    pub const WAIT: Self = Self::bit(15, Backends::SQL.union(Backends::MONGODB).difference(Backends::SQLITE));
     /// Every option.
     pub const ALL: Self = {
         let (mut all, mut i) = (Self::EMPTY, 0);
@@ -91,7 +93,8 @@ impl Capabilities {
         .union(Self::IDLE_TIMEOUT)
         .union(Self::MAX_LIFETIME)
         .union(Self::STATEMENT_TIMEOUT)
-        .union(Self::BUSY_TIMEOUT);
+        .union(Self::BUSY_TIMEOUT)
+        .union(Self::WAIT);
 
     /// Returns the set with one pool option.
     pub(crate) const fn from_option(option: PoolOption) -> Self {
@@ -104,6 +107,7 @@ impl Capabilities {
             PoolOption::MaxLifetime => Self::MAX_LIFETIME,
             PoolOption::StatementTimeout => Self::STATEMENT_TIMEOUT,
             PoolOption::BusyTimeout => Self::BUSY_TIMEOUT,
+            PoolOption::Wait => Self::WAIT,
         }
     }
 
@@ -195,6 +199,7 @@ const NAMES: [(&str, Capabilities); WIDTH] = [
     ("CONNECTION_PARAMETERS", Capabilities::CONNECTION_PARAMETERS),
     ("NAMED_STATEMENTS", Capabilities::NAMED_STATEMENTS),
     ("OTHER_CLI", Capabilities::OTHER_CLI),
+    ("WAIT", Capabilities::WAIT),
 ];
 
 /// The entries of `NAMES` that are not options.

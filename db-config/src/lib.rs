@@ -97,6 +97,7 @@
 
 mod capabilities;
 mod clients;
+mod connect;
 mod error;
 mod ipv4;
 #[cfg_attr(
@@ -237,6 +238,11 @@ pub use crate::capabilities::Capabilities;
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 #[cfg(feature = "mongodb-3")]
 pub use crate::clients::mongodb::mongodb_client_options;
+pub use crate::connect::error::ConnectError;
+pub use crate::connect::managed::{AsyncManager, BlockingManager, ManagerOptions};
+pub use crate::connect::mode::{Async, Blocking, Mode};
+pub use crate::connect::pong::Pong;
+pub use crate::connect::{Call, Connect, Connectable, ping, ping_within};
 #[cfg(feature = "miette")]
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
@@ -245,9 +251,6 @@ pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, ReportFile,
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;
 pub use crate::source::{Chain, Env, SecretDirectory, ServiceBinding, Source, SourceError};
-#[cfg(any(feature = "r2d2-0_8", feature = "bb8-0_9"))]
-pub use crate::target::connect::managed::{ConnectError, ManagerOptions};
-pub use crate::target::connect::{Connect, Connectable, Connecting};
 pub use crate::target::from_database_url::FromDatabaseUrl;
 pub use crate::target::migration::MigrationTiming;
 pub use crate::target::pool_settings::PoolSettings;

@@ -5,7 +5,6 @@
     allow(dead_code, reason = "for the clients that have a pool")
 )]
 
-pub(crate) mod connect;
 pub(crate) mod from_database_url;
 pub(crate) mod limits;
 pub(crate) mod migration;

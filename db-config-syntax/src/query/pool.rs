@@ -22,11 +22,13 @@ pub enum PoolOption {
     StatementTimeout,
     /// The maximum time that SQLite waits for a lock.
     BusyTimeout,
+    /// The time to wait at startup until the server answers.
+    Wait,
 }
 
 impl PoolOption {
     /// Every option, in the order of the enum.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         PoolOption::MaxConnections,
         PoolOption::MinConnections,
         PoolOption::AcquireTimeout,
@@ -35,6 +37,7 @@ impl PoolOption {
         PoolOption::MaxLifetime,
         PoolOption::StatementTimeout,
         PoolOption::BusyTimeout,
+        PoolOption::Wait,
     ];
 
     /// Returns the name of the attribute and of the query parameter.
@@ -48,6 +51,7 @@ impl PoolOption {
             PoolOption::MaxLifetime => "max_lifetime",
             PoolOption::StatementTimeout => "statement_timeout",
             PoolOption::BusyTimeout => "busy_timeout",
+            PoolOption::Wait => "wait",
         }
     }
 
@@ -62,6 +66,7 @@ impl PoolOption {
             PoolOption::MaxLifetime => "_MAX_LIFETIME",
             PoolOption::StatementTimeout => "_STATEMENT_TIMEOUT",
             PoolOption::BusyTimeout => "_BUSY_TIMEOUT",
+            PoolOption::Wait => "_WAIT",
         }
     }
 

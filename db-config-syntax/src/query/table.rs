@@ -294,6 +294,7 @@ const KEYS: &[Row] = &[
     row(Key::Pool(MinConnections), MONGO, Count, Single, &["min_connections", "min_pool_size"]),
     row(Key::Pool(ConnectTimeout), MONGO, Timeout, Single, &["connect_timeout"]),
     row(Key::Pool(IdleTimeout), MONGO, Seconds, Single, &["idle_timeout"]),
+    row(Key::Pool(Wait), SERVERS.union(MONGO), Seconds, Single, &["wait"]),
 
     row(Key::MongoDb, MONGO, Text, Repeated, &["readPreferenceTags"]),
     row(Key::MongoDb, MONGO, Text, SingleByName, &[

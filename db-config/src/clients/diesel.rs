@@ -1,13 +1,15 @@
 //! Diesel 2, whose options are a string. The connection of each backend parses it differently.
 
+mod connect;
 mod mysql;
 mod postgres;
 mod sqlite;
 
 use std::fmt;
 
-use ::diesel::Connection;
+use ::diesel::connection::LoadConnection;
 use ::diesel::r2d2::ConnectionManager;
+use ::diesel::{Connection, QueryResult};
 
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -106,9 +108,17 @@ pub(crate) const CAPABILITIES: Capabilities = Capabilities::CONNECT_TIMEOUT
     message = "the Diesel backend `{Self}` needs a feature of `db-config`",
     note = "enable `diesel-postgres`, `diesel-mysql` or `diesel-sqlite`"
 )]
-pub trait DieselBackend: Sealed {
+pub trait DieselBackend: Sealed + ::diesel::backend::Backend {
     /// The database of this backend.
     const BACKEND: Backend;
+
+    /// Returns the texts of a column in the first row of a statement's answer.
+    #[doc(hidden)]
+    fn text<C: LoadConnection<Backend = Self>>(
+        connection: &mut C,
+        statement: &'static str,
+        column: usize,
+    ) -> QueryResult<Option<String>>;
 }
 
 #[cfg(feature = "diesel-2-postgres")]
@@ -117,6 +127,8 @@ impl Sealed for ::diesel::pg::Pg {}
 #[cfg(feature = "diesel-2-postgres")]
 impl DieselBackend for ::diesel::pg::Pg {
     const BACKEND: Backend = Backend::Postgres;
+
+    connect::text!();
 }
 
 #[cfg(feature = "diesel-2-mysql")]
@@ -125,6 +137,8 @@ impl Sealed for ::diesel::mysql::Mysql {}
 #[cfg(feature = "diesel-2-mysql")]
 impl DieselBackend for ::diesel::mysql::Mysql {
     const BACKEND: Backend = Backend::MySql;
+
+    connect::text!();
 }
 
 #[cfg(feature = "diesel-2-sqlite")]
@@ -133,6 +147,8 @@ impl Sealed for ::diesel::sqlite::Sqlite {}
 #[cfg(feature = "diesel-2-sqlite")]
 impl DieselBackend for ::diesel::sqlite::Sqlite {
     const BACKEND: Backend = Backend::Sqlite;
+
+    connect::text!();
 }
 
 /// Returns the string for the connection of the URL's backend.

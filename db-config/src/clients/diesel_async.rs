@@ -1,3 +1,4 @@
+mod connect;
 #[cfg(feature = "diesel-async-rustls")]
 mod rustls;
 

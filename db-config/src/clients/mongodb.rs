@@ -1,10 +1,11 @@
+mod connect;
+
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use mongodb::Client;
 use mongodb::error::ErrorKind;
 use mongodb::options::{ClientOptions, ConnectionString, Tls};
 
@@ -14,8 +15,6 @@ use super::redacted::{self, Redacted};
 use crate::capabilities::Capabilities;
 use crate::error::{ProblemKind, UrlError};
 use crate::resolved::{MongoDb, Param, Pool, Secret, Timeouts};
-use crate::sealed::Sealed;
-use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 use crate::url::{DatabaseUrl, UrlPart};
@@ -142,20 +141,6 @@ fn rejected(url: &DatabaseUrl, error: &mongodb::error::Error) -> UrlError {
             rejected.with_help("check the name of the cluster, because the DNS lookup of its SRV or TXT records failed")
         }
         None => rejected,
-    }
-}
-
-impl Sealed for Client {}
-
-/// Opens a mongodb 3 client (feature `mongodb`). For `mongodb+srv` it looks up the servers in DNS.
-#[diagnostic::do_not_recommend]
-impl Connectable for Client {
-    type Settings = ConnectionString;
-    type Error = mongodb::error::Error;
-    type Connecting<'a> = Connecting<'a, Self>;
-
-    fn connect(settings: &ConnectionString) -> Connecting<'_, Self> {
-        Box::pin(async { Client::with_options(ClientOptions::parse(settings.clone()).await?) })
     }
 }
 

@@ -1,6 +1,8 @@
 //! mysql_async, and the URLs for the clients that are built on it (diesel-async, refinery).
 
 mod checks;
+#[cfg(feature = "mysql-async-0_37")]
+mod connect;
 mod dialect;
 #[cfg(feature = "mysql-async-0_37")]
 mod options;

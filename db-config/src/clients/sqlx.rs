@@ -27,6 +27,7 @@ mod v0_9 {
 
     #[cfg(feature = "sqlx-0_9-any")]
     mod any;
+    mod connect;
     #[cfg(feature = "sqlx-0_9-mysql")]
     mod mysql;
     mod pool;
@@ -48,6 +49,7 @@ mod v0_8 {
 
     #[cfg(feature = "sqlx-0_8-any")]
     mod any;
+    mod connect;
     #[cfg(feature = "sqlx-0_8-mysql")]
     mod mysql;
     mod pool;

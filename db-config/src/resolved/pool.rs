@@ -54,6 +54,8 @@ pub(super) fn store<'a>(key: PoolOption, pair: &'a Pair, pool: &mut Pool<'a>, ti
         PoolOption::BusyTimeout => timeouts.busy = duration(pair),
         // In `PostgresSession`.
         PoolOption::StatementTimeout => {}
+        // In `Connect`.
+        PoolOption::Wait => {}
     }
 }
 

@@ -3,9 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use db_config::{
-    Connect, Connectable, Connecting, DatabaseUrl, FromDatabaseUrl, Roots, TlsPlan, mongodb_client_options,
-};
+use db_config::{Async, Connect, Connectable, DatabaseUrl, FromDatabaseUrl, Roots, TlsPlan, mongodb_client_options};
 use rustls::crypto::ring;
 use tests::canaries::{Canary, everything};
 
@@ -95,7 +93,7 @@ fn mongodb_options(search: &mut Search) {
 /// Searches the client's own error for a port where no server listens.
 async fn refused<P>(canary: Canary, scheme: &str, port: u16)
 where
-    P: for<'a> Connectable<Connecting<'a> = Connecting<'a, P>>,
+    P: Connectable<Mode = Async>,
 {
     let text = format!("{scheme}://app:{}@127.0.0.1:{port}/orders?acquire_timeout=1", canary.escaped());
     let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use mysql_async::{self as client, Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
+use mysql_async::{Opts, OptsBuilder, PoolConstraints, PoolOpts, SslOpts};
 
 use super::checks::check;
 use crate::capabilities::Capabilities;
@@ -9,8 +9,6 @@ use crate::clients::common::one_server;
 use crate::clients::redacted::Redacted;
 use crate::error::UrlError;
 use crate::resolved::{MySql, MySqlSession, Pool, Secret, Server};
-use crate::sealed::Sealed;
-use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::limits::{longest, nonzero};
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
@@ -90,20 +88,6 @@ impl FromDatabaseUrl for Opts {
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
         url.tls().downgrade_implied_prefer()
-    }
-}
-
-impl Sealed for client::Pool {}
-
-/// Creates a pool of mysql_async 0.37 (feature `mysql-async`).
-#[diagnostic::do_not_recommend]
-impl Connectable for client::Pool {
-    type Settings = Opts;
-    type Error = client::Error;
-    type Connecting<'a> = Connecting<'a, Self>;
-
-    fn connect(settings: &Opts) -> Connecting<'_, Self> {
-        Box::pin(async { Ok(Self::new(settings.clone())) })
     }
 }
 

@@ -1,12 +1,10 @@
 use std::fmt;
 
-use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use super::sea_orm::ConnectOptions;
 use crate::capabilities::Capabilities;
 use crate::clients::{redacted, sqlx};
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
-use crate::sealed::Sealed;
-use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::limits::{longest, pool, sizes_within};
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
@@ -56,19 +54,5 @@ impl FromDatabaseUrl for ConnectOptions {
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         redacted::text(self.get_url(), f)
-    }
-}
-
-impl Sealed for DatabaseConnection {}
-
-/// Opens a connection pool of SeaORM 2 (feature `sea-orm`) or SeaORM 1.1 (feature `sea-orm-1`).
-#[diagnostic::do_not_recommend]
-impl Connectable for DatabaseConnection {
-    type Settings = ConnectOptions;
-    type Error = DbErr;
-    type Connecting<'a> = Connecting<'a, Self>;
-
-    fn connect(settings: &ConnectOptions) -> Connecting<'_, Self> {
-        Box::pin(Database::connect(settings.clone()))
     }
 }

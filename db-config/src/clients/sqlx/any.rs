@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::connect::driver;
 use super::sqlx::any::AnyConnectOptions;
 use crate::capabilities::Capabilities;
 use crate::clients::redacted;
@@ -9,7 +10,7 @@ use crate::error::UrlError;
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{TlsMode, TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
-use db_config_syntax::Backends;
+use db_config_syntax::{Backend, Backends};
 
 /// Supports sqlx 0.9 (feature `sqlx-any`) and sqlx 0.8 (feature `sqlx-0_8-any`).
 impl FromDatabaseUrl for AnyConnectOptions {
@@ -31,3 +32,9 @@ impl FromDatabaseUrl for AnyConnectOptions {
         redacted::text(self.database_url.as_str(), f)
     }
 }
+
+driver!(Any, options => match options.database_url.scheme() {
+    "mysql" | "mariadb" => Backend::MySql,
+    "sqlite" => Backend::Sqlite,
+    _ => Backend::Postgres,
+});

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::connect::driver;
 use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
@@ -12,7 +13,7 @@ use crate::resolved::{MySql, MySqlSession, Server};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
-use db_config_syntax::Backends;
+use db_config_syntax::{Backend, Backends};
 
 /// Supports sqlx 0.9 (feature `sqlx-mysql`) and sqlx 0.8 (feature `sqlx-0_8-mysql`).
 ///
@@ -97,3 +98,5 @@ impl FromDatabaseUrl for MySqlConnectOptions {
         write!(f, "{redacted}")
     }
 }
+
+driver!(MySql, _ => Backend::MySql);

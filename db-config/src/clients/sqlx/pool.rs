@@ -1,13 +1,11 @@
 use std::fmt;
 
+use super::sqlx::Database;
 use super::sqlx::pool::PoolOptions;
-use super::sqlx::{Connection, Database, Error};
 use crate::capabilities::Capabilities;
 use crate::clients::sqlx;
 use crate::error::UrlError;
 use crate::resolved::{Pool, Timeouts};
-use crate::sealed::Sealed;
-use crate::target::connect::{Connectable, Connecting};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::target::limits::{limit, longest, pool, sizes_within};
 use crate::url::DatabaseUrl;
@@ -54,23 +52,5 @@ impl<DB: Database> FromDatabaseUrl for PoolOptions<DB> {
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a pool of {} to {} connections", self.get_min_connections(), self.get_max_connections())
-    }
-}
-
-impl<DB: Database> Sealed for super::sqlx::Pool<DB> {}
-
-/// Opens a pool of sqlx 0.9 (feature `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` or `sqlx-any`) or sqlx 0.8 (feature
-/// `sqlx-0_8-postgres`, ...).
-#[diagnostic::do_not_recommend]
-impl<DB: Database> Connectable for super::sqlx::Pool<DB>
-where
-    <DB::Connection as Connection>::Options: FromDatabaseUrl,
-{
-    type Settings = (<DB::Connection as Connection>::Options, PoolOptions<DB>);
-    type Error = Error;
-    type Connecting<'a> = Connecting<'a, Self>;
-
-    fn connect((options, pool): &Self::Settings) -> Connecting<'_, Self> {
-        Box::pin(pool.clone().connect_with(options.clone()))
     }
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::connect::driver;
 use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
@@ -13,8 +14,8 @@ use crate::resolved::{Postgres, Secret};
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::tls::{RootCertificate, TlsMode, TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
-use db_config_syntax::Backends;
 use db_config_syntax::percent::encode;
+use db_config_syntax::{Backend, Backends};
 
 /// Supports sqlx 0.9 (feature `sqlx-postgres`) and sqlx 0.8 (feature `sqlx-0_8-postgres`).
 ///
@@ -109,3 +110,5 @@ fn with_startup_options(url: &DatabaseUrl, options: Option<String>) -> Result<Pg
     let text = format!("postgres://localhost?password=&options={}", encode(&options));
     text.parse().map_err(|error| url.rejected_by("sqlx", error))
 }
+
+driver!(Postgres, _ => Backend::Postgres);

@@ -1,6 +1,7 @@
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
+use super::connect::driver;
 use super::sqlx::sqlite::{self as client, SqliteConnectOptions};
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -9,8 +10,8 @@ use crate::resolved::{
 };
 use crate::target::from_database_url::FromDatabaseUrl;
 use crate::url::DatabaseUrl;
-use db_config_syntax::Backends;
 use db_config_syntax::printable::Printable;
+use db_config_syntax::{Backend, Backends};
 
 /// Supports sqlx 0.9 (feature `sqlx-sqlite`) and sqlx 0.8 (feature `sqlx-0_8-sqlite`).
 impl FromDatabaseUrl for SqliteConnectOptions {
@@ -79,3 +80,5 @@ impl FromDatabaseUrl for SqliteConnectOptions {
         write!(Printable(f), "sqlite:{}", self.get_filename().display())
     }
 }
+
+driver!(Sqlite, _ => Backend::Sqlite);

@@ -1,0 +1,77 @@
+//! The answer of a database to diesel-async.
+
+use std::error::Error;
+use std::future::Future;
+use std::time::Instant;
+
+use ::diesel::QueryResult;
+use ::diesel_async::AsyncConnection;
+use ::diesel_async::pooled_connection::AsyncDieselConnectionManager;
+
+use crate::clients::diesel::DieselBackend;
+use crate::connect::managed::AsyncManager;
+use crate::connect::pong::Pong;
+use crate::connect::statements::Statements;
+
+/// A backend of diesel-async: `Pg`, `Mysql` or `Sqlite`.
+pub trait AsyncDieselBackend: DieselBackend {
+    /// Returns the texts of a column in the first row of a statement's answer.
+    #[doc(hidden)]
+    fn text<C: AsyncConnection<Backend = Self>>(
+        connection: &mut C,
+        statement: &'static str,
+        column: usize,
+    ) -> impl Future<Output = QueryResult<Option<String>>> + Send;
+}
+
+macro_rules! backend {
+    ($backend:ty) => {
+        impl AsyncDieselBackend for $backend {
+            async fn text<C: AsyncConnection<Backend = Self>>(
+                connection: &mut C,
+                statement: &'static str,
+                column: usize,
+            ) -> QueryResult<Option<String>> {
+                use ::diesel::OptionalExtension as _;
+                use ::diesel::dsl::sql;
+                use ::diesel::sql_types::Text;
+                use ::diesel_async::RunQueryDsl as _;
+                match column {
+                    0 => sql::<Text>(statement).get_result(connection).await.optional(),
+                    _ => {
+                        let row = sql::<(Text, Text)>(statement).get_result::<(String, String)>(connection).await;
+                        Ok(row.optional()?.map(|(_, text)| text))
+                    }
+                }
+            }
+        }
+    };
+}
+
+#[cfg(feature = "diesel-2-postgres")]
+backend!(::diesel::pg::Pg);
+#[cfg(feature = "diesel-2-mysql")]
+backend!(::diesel::mysql::Mysql);
+#[cfg(feature = "diesel-2-sqlite")]
+backend!(::diesel::sqlite::Sqlite);
+
+impl<C> AsyncManager<C> for AsyncDieselConnectionManager<C>
+where
+    C: AsyncConnection<Backend: AsyncDieselBackend> + 'static,
+{
+    async fn ping(connection: &mut C) -> Result<Pong, Box<dyn Error + Send + Sync>> {
+        Ok(ask(connection).await?)
+    }
+}
+
+async fn ask<C: AsyncConnection<Backend: AsyncDieselBackend>>(connection: &mut C) -> QueryResult<Pong> {
+    let statements = Statements::of(C::Backend::BACKEND);
+    let start = Instant::now();
+    let version = <C::Backend as AsyncDieselBackend>::text(connection, statements.version, 0).await?;
+    let round_trip = start.elapsed();
+    let mut tls = None;
+    if let Some((statement, column)) = statements.tls {
+        tls = <C::Backend as AsyncDieselBackend>::text(connection, statement, column).await.ok().flatten();
+    }
+    Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
+}

@@ -1,0 +1,89 @@
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use mongodb::Client;
+use mongodb::bson::doc;
+use mongodb::error::{Error, ErrorKind};
+use mongodb::event::EventHandler;
+use mongodb::event::sdam::SdamEvent;
+use mongodb::options::{ClientOptions, ConnectionString};
+
+use crate::connect::error::ConnectError;
+use crate::connect::finality::is_final_io;
+use crate::connect::mode::Async;
+use crate::connect::pong::Pong;
+use crate::connect::{Call, Connect, Connectable};
+use crate::sealed::Sealed;
+
+impl Sealed for Client {}
+
+/// Opens a mongodb 3 client (feature `mongodb`). For `mongodb+srv` it looks up the servers in DNS. The client connects when
+/// it is first used.
+#[diagnostic::do_not_recommend]
+impl Connectable for Client {
+    type Settings = ConnectionString;
+    type Mode = Async;
+
+    fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
+        Box::pin(async {
+            let options = ClientOptions::parse(connect.settings().clone()).await.map_err(failed)?;
+            Self::with_options(options).map_err(failed)
+        })
+    }
+
+    fn probe(connect: &Connect<Self>, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async move {
+            let mut options = ClientOptions::parse(connect.settings().clone()).await.map_err(failed)?;
+            // The client itself reports only that it found no server.
+            let last = Arc::new(Mutex::new(None));
+            let of_handler = Arc::clone(&last);
+            options.sdam_event_handler = Some(EventHandler::callback(move |event| {
+                if let SdamEvent::ServerHeartbeatFailed(event) = event {
+                    *of_handler.lock().unwrap_or_else(PoisonError::into_inner) = Some(event.failure);
+                }
+            }));
+            // The client retries until this time is over. Then `wait` pauses.
+            options.server_selection_timeout = Some(limit.min(SELECTION));
+            options.min_pool_size = Some(0);
+            let client = Self::with_options(options).map_err(failed)?;
+            let asked = ask(&client).await;
+            client.shutdown().immediate(true).await;
+            asked.map_err(|error| {
+                let heartbeat = last.lock().unwrap_or_else(PoisonError::into_inner).take();
+                match heartbeat {
+                    Some(cause) if matches!(*error.kind, ErrorKind::ServerSelection { .. }) => failed(cause),
+                    _ => failed(error),
+                }
+            })
+        })
+    }
+
+    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async { ask(self).await.map_err(failed) })
+    }
+}
+
+/// The time that one attempt looks for a server.
+const SELECTION: Duration = Duration::from_secs(2);
+
+async fn ask(client: &Client) -> Result<Pong, Error> {
+    let admin = client.database("admin");
+    let start = Instant::now();
+    admin.run_command(doc! { "ping": 1 }).await?;
+    let round_trip = start.elapsed();
+    // Servers with a stable API may refuse it.
+    let build = admin.run_command(doc! { "buildInfo": 1 }).await.ok();
+    let version = build.and_then(|build| Some(format!("MongoDB {}", build.get_str("version").ok()?)));
+    Ok(Pong::new(round_trip, version, None))
+}
+
+fn failed(error: Error) -> ConnectError {
+    let is_final = match &*error.kind {
+        ErrorKind::Authentication { .. } | ErrorKind::InvalidArgument { .. } | ErrorKind::InvalidTlsConfig { .. } => {
+            true
+        }
+        ErrorKind::Io(cause) => is_final_io(&**cause),
+        _ => is_final_io(&error),
+    };
+    ConnectError::client(error, is_final)
+}

@@ -1,0 +1,77 @@
+#[allow(unused_imports, reason = "SeaORM 2 has the trait's methods without it")]
+use super::sea_orm::ConnectionTrait as _;
+use std::time::{Duration, Instant};
+
+use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use crate::connect::error::ConnectError;
+use crate::connect::finality::is_final_text;
+use crate::connect::mode::Async;
+use crate::connect::pong::Pong;
+use crate::connect::reach::reach;
+use crate::connect::statements::Statements;
+use crate::connect::{Call, Connect, Connectable};
+use crate::sealed::Sealed;
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backend;
+
+impl Sealed for DatabaseConnection {}
+
+/// Opens a connection pool of SeaORM 2 (feature `sea-orm`) or SeaORM 1.1 (feature `sea-orm-1`).
+#[diagnostic::do_not_recommend]
+impl Connectable for DatabaseConnection {
+    type Settings = ConnectOptions;
+    type Mode = Async;
+
+    fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
+        Box::pin(async { Database::connect(connect.settings().clone()).await.map_err(failed) })
+    }
+
+    fn probe(connect: &Connect<Self>, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async move {
+            let mut options = connect.settings().clone();
+            // SeaORM always opens a pool, which connects again until the time is over and then does not tell why.
+            reach(servers(&options), limit).await.map_err(|error| ConnectError::client(error, false))?;
+            options.min_connections(0).max_connections(1).connect_timeout(limit).acquire_timeout(limit);
+            let connection = Database::connect(options).await.map_err(failed)?;
+            let pong = Connectable::ping(&connection, limit).await;
+            connection.close().await.map_err(failed)?;
+            pong
+        })
+    }
+
+    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async {
+            let backend = self.get_database_backend();
+            let statements = Statements::of(match backend {
+                DbBackend::MySql => Backend::MySql,
+                DbBackend::Sqlite => Backend::Sqlite,
+                _ => Backend::Postgres,
+            });
+            let ask = |statement: &str| super::query_one(self, Statement::from_string(backend, statement));
+            let start = Instant::now();
+            let version = ask(statements.version).await.map_err(failed)?;
+            let round_trip = start.elapsed();
+            let version = version.and_then(|row| row.try_get_by_index::<String>(0).ok());
+            let mut tls = None;
+            if let Some((statement, column)) = statements.tls {
+                let answer = ask(statement).await.ok().flatten();
+                tls = answer.and_then(|row| row.try_get_by_index::<String>(column).ok());
+            }
+            Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
+        })
+    }
+}
+
+/// Returns the names and ports of the servers, without those on a Unix socket.
+fn servers(options: &ConnectOptions) -> Vec<(String, u16)> {
+    let Ok(url) = options.get_url().parse::<DatabaseUrl>() else { return Vec::new() };
+    let port = if url.backend() == Backend::MySql { 3306 } else { 5432 };
+    let hosts = url.hosts().iter().filter(|host| !host.is_socket());
+    hosts.map(|host| (host.name().to_owned(), host.port().unwrap_or(port))).collect()
+}
+
+/// SeaORM reports the cause as a text.
+fn failed(error: DbErr) -> ConnectError {
+    let is_final = is_final_text(&error.to_string());
+    ConnectError::client(error, is_final)
+}

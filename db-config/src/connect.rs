@@ -1,0 +1,264 @@
+//! [`Connect`]: a field type that opens the client's pool, waits for the server, and asks it for an answer.
+
+#![cfg_attr(
+    not(all(
+        feature = "bb8-0_9",
+        feature = "mongodb-3",
+        feature = "mysql-async-0_37",
+        feature = "r2d2-0_8",
+        feature = "sea-orm-2",
+        feature = "sqlx-0_9-postgres"
+    )),
+    allow(dead_code, unused_imports, reason = "for the clients that have a pool")
+)]
+
+pub(crate) mod blocking;
+pub(crate) mod error;
+pub(crate) mod finality;
+pub(crate) mod managed;
+pub(crate) mod mode;
+pub(crate) mod pong;
+pub(crate) mod reach;
+pub(crate) mod statements;
+mod timer;
+mod trace;
+mod wait;
+
+use std::fmt;
+use std::time::Duration;
+
+use self::error::ConnectError;
+use self::mode::Mode;
+use self::pong::Pong;
+use crate::capabilities::Capabilities;
+use crate::error::UrlError;
+use crate::pool_defaults::PoolDefaults;
+use crate::report::ReportFile;
+use crate::sealed::Sealed;
+use crate::target::from_database_url::{Companions, FromDatabaseUrl, redacted};
+use crate::tls::{TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
+use db_config_syntax::printable::printable;
+use db_config_syntax::query::{Key, PoolOption};
+
+/// A client pool that [`Connect`] can open. The trait is sealed.
+///
+/// It is implemented for these types. Each needs the feature of its client:
+///
+/// - `Pool<DB>` of sqlx
+/// - `DatabaseConnection` of SeaORM
+/// - `Client` of mongodb
+/// - `Pool` of mysql_async
+/// - `Pool<M>` of r2d2 (blocking) and of bb8, if the manager `M` is that of Diesel or diesel-async
+#[diagnostic::on_unimplemented(
+    message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for deadpool use `PoolSettings`",
+    note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8"
+)]
+pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
+    /// The client options that the pool is opened with.
+    type Settings: FromDatabaseUrl + Clone + Send + Sync + 'static;
+
+    /// [`Async`](crate::Async) for a pool with futures, [`Blocking`](crate::Blocking) for one that blocks the thread.
+    type Mode: Mode;
+
+    /// Opens the pool.
+    #[doc(hidden)]
+    fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>>;
+
+    /// Opens one connection outside the pool, pings and closes it. The caller limits the time.
+    #[doc(hidden)]
+    fn probe(connect: &Connect<Self>, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>>;
+
+    /// Pings on a connection of the pool. The caller limits the time of a future.
+    #[doc(hidden)]
+    fn ping(&self, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>>;
+}
+
+/// The result of a call of the pool `P`: a boxed `Send` future of `T`, or `T` itself if the pool blocks the thread.
+pub type Call<'a, P, T> = <<P as Connectable>::Mode as Mode>::Call<'a, T>;
+
+/// The time that [`ping`] waits for an answer.
+const PING: Duration = Duration::from_secs(5);
+
+/// Asks the database of a pool for an answer, at most 5 seconds: `ping(&pool).await?`, or `ping(&pool)?` for a blocking
+/// pool.
+///
+/// It acquires a connection of the pool and asks for the server's version, which needs no rights. Use it in the handler of
+/// a readiness probe.
+///
+/// ```no_run
+/// # #[cfg(feature = "sqlx-0_9-postgres")]
+/// async fn health(pool: &sqlx::PgPool) -> Result<String, db_config::ConnectError> {
+///     let pong = db_config::ping(pool).await?;
+///     Ok(pong.to_string()) // PostgreSQL 15.14 in 0.8 ms, TLS at the server: yes
+/// }
+/// ```
+///
+/// # Errors
+///
+/// Returns the client's error, or that the database did not answer in time.
+pub fn ping<P: Connectable>(pool: &P) -> Call<'_, P, Result<Pong, ConnectError>> {
+    ping_within(pool, PING)
+}
+
+/// Like [`ping`], with another time limit.
+///
+/// # Errors
+///
+/// Returns the client's error, or that the database did not answer within `limit`.
+pub fn ping_within<P: Connectable>(pool: &P, limit: Duration) -> Call<'_, P, Result<Pong, ConnectError>> {
+    P::Mode::ping(pool, limit)
+}
+
+/// A field type that holds the options of a client's pool and opens the pool. [`Connectable`] lists the pools.
+///
+/// `P` needs the feature of its client: the example needs `sqlx-0_9-postgres`.
+///
+/// ```no_run
+/// # #[cfg(feature = "sqlx-0_9-postgres")] mod example {
+/// use db_config::{Connect, DatabaseConfig};
+///
+/// #[derive(DatabaseConfig)]
+/// struct Config {
+///     #[database(max_connections = 20)]
+///     orders: Connect<sqlx::PgPool>,
+/// }
+///
+/// async fn open() -> Result<sqlx::PgPool, Box<dyn std::error::Error>> {
+///     Ok(Config::from_env()?.orders.connect().await?)
+/// }
+/// # }
+/// ```
+///
+/// `Debug` prints the redacted URL, the TLS mode, the variable that the URL comes from, and for SQLite the absolute path of the
+/// file and whether it exists.
+pub struct Connect<P: Connectable> {
+    settings: P::Settings,
+    /// The time to wait until the server answers; `None` not to wait.
+    wait: Option<Duration>,
+    tls: TlsPlan,
+    source: Option<String>,
+    file: Option<ReportFile>,
+    /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
+    /// that does not depend on it.
+    _last: (),
+}
+
+impl<P: Connectable> Connect<P> {
+    fn new(settings: P::Settings, url: &DatabaseUrl, tls: TlsPlan) -> Self {
+        let wait = url.pairs().iter().find(|pair| pair.row.key == Key::Pool(PoolOption::Wait));
+        let wait = wait.and_then(|pair| pair.row.value_type.duration(&pair.value));
+        let wait = wait.filter(|time| !time.is_zero());
+        Self { settings, wait, tls, source: url.source.clone(), file: url.report_file(), _last: () }
+    }
+
+    /// Opens the pool: `connect().await?`, or `connect()?` for a blocking pool.
+    ///
+    /// With `wait`, it first connects outside the pool until the server answers or the time is over. It stops at once if
+    /// another attempt cannot succeed: see [`ConnectError::is_final`]. Each attempt has at most 10 seconds. Between two
+    /// attempts it pauses for 0.1 s, then for twice as long up to 3 s, each shortened randomly by up to a half.
+    ///
+    /// sqlx and SeaORM open one connection. mongodb and mysql_async connect when the pool is first used. r2d2 opens the
+    /// minimum number of connections, which is the maximum by default, and blocks the thread: in an async function, call it
+    /// in `spawn_blocking`. bb8 opens the minimum number, which is 0 by default.
+    ///
+    /// # Errors
+    ///
+    /// Returns the client's error. With `wait`, it is that of the last attempt.
+    ///
+    /// # Panics
+    ///
+    /// `AnyPool` of sqlx panics if your application has not called `sqlx::any::install_default_drivers()`.
+    pub fn connect(&self) -> Call<'_, P, Result<P, ConnectError>> {
+        P::Mode::connect(self)
+    }
+
+    /// Returns the time that [`connect`](Self::connect) waits for the server. `None` means that it does not wait.
+    pub fn wait(&self) -> Option<Duration> {
+        self.wait
+    }
+
+    /// Returns the TLS mode that the client enforces on its own connection, with its reason and the certificates.
+    pub fn tls_plan(&self) -> &TlsPlan {
+        &self.tls
+    }
+
+    /// Returns the variable that the URL comes from, or a description of the default. Returns `None` if the URL was not
+    /// loaded by a configuration.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// Returns the SQLite file, as it was when the configuration was loaded. Returns `None` for other databases and for a
+    /// database in memory.
+    pub fn file(&self) -> Option<&ReportFile> {
+        self.file.as_ref()
+    }
+
+    /// Returns the options of the pool.
+    pub fn settings(&self) -> &P::Settings {
+        &self.settings
+    }
+
+    /// Converts this value into the options of the pool, for example to change them before you open it.
+    #[must_use]
+    pub fn into_settings(self) -> P::Settings {
+        self.settings
+    }
+}
+
+impl<P: Connectable> Clone for Connect<P> {
+    fn clone(&self) -> Self {
+        let Self { settings, wait, tls, source, file, _last: () } = self;
+        let (settings, tls, source, file) = (settings.clone(), tls.clone(), source.clone(), file.clone());
+        Self { settings, wait: *wait, tls, source, file, _last: () }
+    }
+}
+
+impl<P: Connectable> fmt::Debug for Connect<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut tuple = f.debug_tuple("Connect");
+        tuple.field(&redacted(&self.settings));
+        if let Some(file) = &self.file {
+            tuple.field(&format_args!("file {file}"));
+        }
+        if let Some(source) = &self.source {
+            tuple.field(&format_args!("from {}", printable(source)));
+        }
+        tuple.finish()
+    }
+}
+
+impl<P: Connectable> FromDatabaseUrl for Connect<P> {
+    const BACKENDS: Backends = P::Settings::BACKENDS;
+    const CAPABILITIES: Capabilities = P::Settings::CAPABILITIES.union(Capabilities::WAIT);
+    const TLS_MODES: TlsModes = P::Settings::TLS_MODES;
+    const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        P::Settings::from_database_url(url).map(|settings| Self::new(settings, url, Self::tls(url)))
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let settings = P::Settings::from_database_url_with(url, companions)?;
+        Ok(Self::new(settings, url, Self::tls_with(url, companions)))
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        P::Settings::tls(url)
+    }
+
+    fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        P::Settings::tls_with(url, companions)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.settings.fmt_redacted(f)
+    }
+
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        P::Settings::capabilities(url).union(Capabilities::WAIT.only(Backends::from_slice(&[url.backend()])))
+    }
+}

@@ -1,0 +1,163 @@
+//! [`ConnectError`]: a pool that cannot be opened, or a database that does not answer.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use crate::error::UrlError;
+use db_config_syntax::printable::printable;
+
+/// The error of a pool that cannot be opened, or of a database that does not answer.
+///
+/// `Display` contains the variable of the URL, the number of attempts with `wait`, and the cause with its own causes.
+///
+/// ```no_run
+/// # #[cfg(feature = "sqlx-0_9-postgres")]
+/// # async fn open(orders: db_config::Connect<sqlx::PgPool>) {
+/// if let Err(error) = orders.connect().await {
+///     // cannot connect (DATABASE_URL): error returned from database: password authentication failed for user "app"
+///     eprintln!("{error}");
+///     if let Some(sqlx::Error::Database(error)) = error.client_error().and_then(|error| error.downcast_ref()) {
+///         eprintln!("SQLSTATE {:?}", error.code());
+///     }
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct ConnectError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    cause: Cause,
+    is_final: bool,
+    /// The variable of the URL.
+    variable: Option<String>,
+    /// The number of attempts and the time since the first one.
+    waited: Option<(u32, Duration)>,
+}
+
+#[derive(Debug)]
+enum Cause {
+    /// The client's options cannot be built, for example because a certificate can no longer be read.
+    Options(UrlError),
+    Client(Box<dyn Error + Send + Sync>),
+    NoAnswer(Duration),
+}
+
+impl ConnectError {
+    fn new(cause: Cause, is_final: bool) -> Self {
+        Self(Box::new(Inner { cause, is_final, variable: None, waited: None }))
+    }
+
+    /// Returns the error of a client. `is_final` tells that another attempt cannot succeed.
+    pub(crate) fn client(error: impl Into<Box<dyn Error + Send + Sync>>, is_final: bool) -> Self {
+        Self::new(Cause::Client(error.into()), is_final)
+    }
+
+    /// Returns the error of a pool's manager.
+    pub(crate) fn manager(
+        error: Box<dyn Error + Send + Sync>,
+        is_final: impl FnOnce(&(dyn Error + 'static)) -> bool,
+    ) -> Self {
+        let is_final = is_final(&*error);
+        Self::client(error, is_final)
+    }
+
+    /// Returns the error that the database did not answer in this time.
+    pub(crate) fn no_answer(limit: Duration) -> Self {
+        Self::new(Cause::NoAnswer(limit), false)
+    }
+
+    pub(super) fn from_variable(mut self, variable: Option<&str>) -> Self {
+        self.0.variable = variable.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn after(mut self, attempts: u32, time: Duration) -> Self {
+        self.0.waited = Some((attempts, time));
+        self
+    }
+
+    pub(super) fn is_no_answer(&self) -> bool {
+        matches!(self.0.cause, Cause::NoAnswer(_))
+    }
+
+    /// Returns whether another attempt cannot succeed, as far as the client reports the cause: a wrong password, an unknown
+    /// database, a TLS mode that the server does not support, or a certificate that cannot be verified.
+    pub fn is_final(&self) -> bool {
+        self.0.is_final
+    }
+
+    /// Returns the number of attempts with `wait`; 1 without it.
+    pub fn attempts(&self) -> u32 {
+        self.0.waited.map_or(1, |(attempts, _)| attempts)
+    }
+
+    /// Returns the client's own error, for example `sqlx::Error`, to downcast it. Returns `None` if the database did not
+    /// answer, or if the options could not be built.
+    pub fn client_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        match &self.0.cause {
+            Cause::Client(error) => Some(&**error),
+            Cause::Options(_) | Cause::NoAnswer(_) => None,
+        }
+    }
+
+    /// Returns the cause without the variable and the attempts.
+    pub(crate) fn cause(&self) -> impl fmt::Display + '_ {
+        &self.0.cause
+    }
+}
+
+impl From<UrlError> for ConnectError {
+    fn from(error: UrlError) -> Self {
+        Self::new(Cause::Options(error), true)
+    }
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { cause, is_final: _, variable, waited } = &*self.0;
+        let variable = variable.as_deref().map(|variable| printable(variable).to_string());
+        let waited = waited.map(|(attempts, time)| {
+            let s = if attempts == 1 { "" } else { "s" };
+            format!("{attempts} attempt{s} in {:.1} s", time.as_secs_f64())
+        });
+        let details: Vec<String> = variable.into_iter().chain(waited).collect();
+        match details.is_empty() {
+            true => write!(f, "cannot connect: {cause}"),
+            false => write!(f, "cannot connect ({}): {cause}", details.join(", ")),
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Options(error) => fmt::Display::fmt(error, f),
+            Cause::Client(error) => f.write_str(&with_causes(&**error)),
+            Cause::NoAnswer(limit) => write!(f, "the database did not answer within {:.1} s", limit.as_secs_f64()),
+        }
+    }
+}
+
+/// `Display` contains the causes, so `source` returns those of the options only.
+impl Error for ConnectError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.0.cause {
+            Cause::Options(error) => error.source(),
+            Cause::Client(_) | Cause::NoAnswer(_) => None,
+        }
+    }
+}
+
+/// Returns the message of an error and those of its causes that it does not contain itself, escaped and on one line.
+pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    for cause in std::iter::successors(error.source(), |&cause| cause.source()) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    printable(text.trim()).to_string()
+}

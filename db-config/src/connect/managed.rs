@@ -1,0 +1,200 @@
+//! The pools of r2d2 and bb8, whose manager opens the connections.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use super::error::ConnectError;
+use super::finality::is_final_text;
+use super::mode::{Async, Blocking};
+use super::pong::Pong;
+use super::{Call, Connect, Connectable, blocking};
+use crate::capabilities::Capabilities;
+use crate::error::UrlError;
+use crate::pool_defaults::PoolDefaults;
+use crate::sealed::Sealed;
+use crate::target::from_database_url::{Companions, FromDatabaseUrl};
+use crate::target::pool_settings::PoolSettings;
+use crate::tls::{TlsModes, TlsPlan};
+use crate::url::DatabaseUrl;
+use db_config_syntax::Backends;
+
+/// The error of a manager.
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// A manager with blocking connections of the type `C`, whose pool [`Connect`](crate::Connect) opens. Implement it for your
+/// own manager.
+pub trait BlockingManager<C>: FromDatabaseUrl {
+    /// Asks the database of a connection for an answer.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the connection.
+    fn ping(connection: &mut C) -> Result<Pong, BoxError>;
+
+    /// Returns whether another attempt cannot succeed after this error of the manager. `wait` then stops. The default knows
+    /// the English texts of PostgreSQL, MySQL and their clients.
+    fn is_final(error: &(dyn Error + 'static)) -> bool {
+        is_final_text(&error.to_string())
+    }
+}
+
+/// A manager with asynchronous connections of the type `C`, whose pool [`Connect`](crate::Connect) opens. Implement it for
+/// your own manager.
+pub trait AsyncManager<C>: FromDatabaseUrl {
+    /// Asks the database of a connection for an answer.
+    fn ping(connection: &mut C) -> impl Future<Output = Result<Pong, BoxError>> + Send;
+
+    /// Returns whether another attempt cannot succeed after this error of the manager. `wait` then stops. The default knows
+    /// the English texts of PostgreSQL, MySQL and their clients.
+    fn is_final(error: &(dyn Error + 'static)) -> bool {
+        is_final_text(&error.to_string())
+    }
+}
+
+/// The options of a pool of r2d2 or bb8 with the manager `M`, for [`Connect`](crate::Connect).
+///
+/// `Debug` prints the redacted URL.
+pub struct ManagerOptions<M> {
+    url: DatabaseUrl,
+    pool: PoolSettings,
+    manager: PhantomData<fn() -> M>,
+}
+
+impl<M: FromDatabaseUrl> ManagerOptions<M> {
+    /// Builds the manager.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`FromDatabaseUrl::from_database_url`], for example that a certificate can no longer be read.
+    pub fn manager(&self) -> Result<M, UrlError> {
+        M::from_database_url(&self.url)
+    }
+
+    /// Returns the pool options.
+    pub fn pool(&self) -> &PoolSettings {
+        &self.pool
+    }
+}
+
+impl<M> Clone for ManagerOptions<M> {
+    fn clone(&self) -> Self {
+        let Self { url, pool, manager: PhantomData } = self;
+        Self { url: url.clone(), pool: pool.clone(), manager: PhantomData }
+    }
+}
+
+impl<M> fmt::Debug for ManagerOptions<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { url, pool, manager: PhantomData } = self;
+        f.debug_struct("ManagerOptions").field("url", url).field("pool", pool).finish()
+    }
+}
+
+/// The type that checks the URL.
+type Both<M> = (M, PoolSettings);
+
+impl<M: FromDatabaseUrl> FromDatabaseUrl for ManagerOptions<M> {
+    const BACKENDS: Backends = M::BACKENDS;
+    const CAPABILITIES: Capabilities = Both::<M>::CAPABILITIES;
+    const TLS_MODES: TlsModes = M::TLS_MODES;
+    const POOL_DEFAULTS: PoolDefaults = M::POOL_DEFAULTS;
+
+    fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
+        let (_, pool) = Both::<M>::from_database_url(url)?;
+        Ok(Self { url: url.clone(), pool, manager: PhantomData })
+    }
+
+    fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
+        let (_, pool) = Both::<M>::from_database_url_with(url, companions)?;
+        Ok(Self { url: url.clone(), pool, manager: PhantomData })
+    }
+
+    fn tls(url: &DatabaseUrl) -> TlsPlan {
+        M::tls(url)
+    }
+
+    fn tls_with(url: &DatabaseUrl, companions: Companions) -> TlsPlan {
+        M::tls_with(url, companions)
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, ", self.url.redacted())?;
+        self.pool.fmt_redacted(f)
+    }
+
+    fn capabilities(url: &DatabaseUrl) -> Capabilities {
+        Both::<M>::capabilities(url)
+    }
+}
+
+#[cfg(feature = "r2d2-0_8")]
+impl<M: r2d2::ManageConnection> Sealed for r2d2::Pool<M> {}
+
+#[cfg(feature = "r2d2-0_8")]
+impl<M> Connectable for r2d2::Pool<M>
+where
+    M: r2d2::ManageConnection<Error: Send + Sync> + BlockingManager<M::Connection>,
+{
+    type Settings = ManagerOptions<M>;
+    type Mode = Blocking;
+
+    fn open(connect: &Connect<Self>) -> Result<Self, ConnectError> {
+        let settings = connect.settings();
+        settings.pool.r2d2().build(settings.manager()?).map_err(|error| ConnectError::client(error, false))
+    }
+
+    fn probe(connect: &Connect<Self>, _: Duration) -> Result<Pong, ConnectError> {
+        let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
+        let mut connection = connect.settings().manager()?.connect().map_err(|error| failed(error.into()))?;
+        M::ping(&mut connection).map_err(failed)
+    }
+
+    fn ping(&self, limit: Duration) -> Result<Pong, ConnectError> {
+        let failed = |error| ConnectError::manager(error, M::is_final);
+        let mut connection = self.get_timeout(limit).map_err(|error| failed(error.into()))?;
+        let pinged = blocking::within(limit, move || M::ping(&mut connection).map_err(failed));
+        pinged.unwrap_or_else(|| Err(ConnectError::no_answer(limit)))
+    }
+}
+
+#[cfg(feature = "bb8-0_9")]
+impl<M: bb8::ManageConnection> Sealed for bb8::Pool<M> {}
+
+#[cfg(feature = "bb8-0_9")]
+impl<M> Connectable for bb8::Pool<M>
+where
+    M: bb8::ManageConnection<Error: Error + Send + Sync> + AsyncManager<M::Connection>,
+{
+    type Settings = ManagerOptions<M>;
+    type Mode = Async;
+
+    fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
+        Box::pin(async {
+            let settings = connect.settings();
+            let pool = settings.pool.bb8().build(settings.manager()?).await;
+            pool.map_err(|error| ConnectError::manager(error.into(), M::is_final))
+        })
+    }
+
+    fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async {
+            let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
+            let mut connection = connect.settings().manager()?.connect().await.map_err(|error| failed(error.into()))?;
+            M::ping(&mut connection).await.map_err(failed)
+        })
+    }
+
+    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async {
+            let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
+            let mut connection = self.get().await.map_err(|error| match error {
+                bb8::RunError::User(error) => failed(error.into()),
+                bb8::RunError::TimedOut => failed("no connection of the pool became free in time".into()),
+            })?;
+            M::ping(&mut connection).await.map_err(failed)
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! Pools that connect in a future, and pools that block the thread.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::thread;
+use std::time::Duration;
+
+use super::blocking::{self, OnThread};
+use super::error::ConnectError;
+use super::pong::Pong;
+use super::timer::{Sleep, within};
+use super::wait::{Attempts, Next};
+use super::{Connect, Connectable};
+use crate::sealed::Sealed;
+
+/// How a pool is called: [`Async`] or [`Blocking`]. The trait is sealed.
+pub trait Mode: Sealed + Sized {
+    /// The result of a call: a future of `T`, or `T` itself.
+    type Call<'a, T: 'a>;
+
+    /// Waits if the options say so, and opens the pool.
+    #[doc(hidden)]
+    fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Self::Call<'_, Result<P, ConnectError>>;
+
+    /// Pings a pool.
+    #[doc(hidden)]
+    fn ping<P: Connectable<Mode = Self>>(pool: &P, limit: Duration) -> Self::Call<'_, Result<Pong, ConnectError>>;
+
+    /// Pings on a connection outside the pool, in a future for both modes.
+    #[doc(hidden)]
+    fn probe<P: Connectable<Mode = Self>>(
+        connect: &Connect<P>,
+        limit: Duration,
+    ) -> <Async as Mode>::Call<'_, Result<Pong, ConnectError>>;
+}
+
+/// A pool with futures.
+#[derive(Debug)]
+pub enum Async {}
+
+/// A pool that blocks the thread.
+#[derive(Debug)]
+pub enum Blocking {}
+
+impl Sealed for Async {}
+impl Sealed for Blocking {}
+
+impl Mode for Async {
+    type Call<'a, T: 'a> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+    fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Self::Call<'_, Result<P, ConnectError>> {
+        Box::pin(async {
+            if let Some(limit) = connect.wait {
+                let mut attempts = Attempts::new(limit, connect.source());
+                loop {
+                    let limit = attempts.limit();
+                    match attempts.next(Self::probe(connect, limit).await, limit) {
+                        Next::Connected => break,
+                        Next::After(pause) => Sleep::new(pause).await,
+                        Next::Failed(error) => return Err(error),
+                    }
+                }
+            }
+            P::open(connect).await.map_err(|error| error.from_variable(connect.source()))
+        })
+    }
+
+    fn ping<P: Connectable<Mode = Self>>(pool: &P, limit: Duration) -> Self::Call<'_, Result<Pong, ConnectError>> {
+        Box::pin(async move { answer(limit, within(limit, P::ping(pool, limit)).await) })
+    }
+
+    fn probe<P: Connectable<Mode = Self>>(
+        connect: &Connect<P>,
+        limit: Duration,
+    ) -> Self::Call<'_, Result<Pong, ConnectError>> {
+        Box::pin(async move {
+            let answer = answer(limit, within(limit, P::probe(connect, limit)).await);
+            answer.map_err(|error| error.from_variable(connect.source()))
+        })
+    }
+}
+
+impl Mode for Blocking {
+    type Call<'a, T: 'a> = T;
+
+    fn connect<P: Connectable<Mode = Self>>(connect: &Connect<P>) -> Result<P, ConnectError> {
+        if let Some(limit) = connect.wait {
+            let mut attempts = Attempts::new(limit, connect.source());
+            loop {
+                let limit = attempts.limit();
+                let probed = blocking::within(limit, probe(connect, limit));
+                match attempts.next(answer(limit, probed), limit) {
+                    Next::Connected => break,
+                    Next::After(pause) => thread::sleep(pause),
+                    Next::Failed(error) => return Err(error),
+                }
+            }
+        }
+        P::open(connect).map_err(|error| error.from_variable(connect.source()))
+    }
+
+    fn ping<P: Connectable<Mode = Self>>(pool: &P, limit: Duration) -> Result<Pong, ConnectError> {
+        P::ping(pool, limit)
+    }
+
+    fn probe<P: Connectable<Mode = Self>>(
+        connect: &Connect<P>,
+        limit: Duration,
+    ) -> <Async as Mode>::Call<'_, Result<Pong, ConnectError>> {
+        let probed = OnThread::new(probe(connect, limit));
+        Box::pin(async move { answer(limit, within(limit, probed).await) })
+    }
+}
+
+/// Returns the call that a thread makes.
+fn probe<P: Connectable<Mode = Blocking>>(
+    connect: &Connect<P>,
+    limit: Duration,
+) -> impl FnOnce() -> Result<Pong, ConnectError> + Send + use<P> {
+    let connect = connect.clone();
+    move || P::probe(&connect, limit).map_err(|error| error.from_variable(connect.source()))
+}
+
+/// Returns the answer, or the error that there was none in time.
+fn answer(limit: Duration, answer: Option<Result<Pong, ConnectError>>) -> Result<Pong, ConnectError> {
+    answer.unwrap_or_else(|| Err(ConnectError::no_answer(limit)))
+}
