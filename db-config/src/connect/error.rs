@@ -102,6 +102,24 @@ impl ConnectError {
         }
     }
 
+    /// Returns the client's own error if its type is `E`, for a function that returns it.
+    ///
+    /// # Errors
+    ///
+    /// Returns this error unchanged if the client's error has another type.
+    pub fn into_client_error<E: Error + 'static>(self) -> Result<E, Self> {
+        let Self(inner) = self;
+        let Inner { cause, is_final, variable, waited } = *inner;
+        let cause = match cause {
+            Cause::Client(error) => match error.downcast::<E>() {
+                Ok(error) => return Ok(*error),
+                Err(error) => Cause::Client(error),
+            },
+            cause => cause,
+        };
+        Err(Self(Box::new(Inner { cause, is_final, variable, waited })))
+    }
+
     /// Returns the cause without the variable and the attempts.
     pub(crate) fn cause(&self) -> impl fmt::Display + '_ {
         &self.0.cause

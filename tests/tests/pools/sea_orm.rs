@@ -90,7 +90,7 @@ macro_rules! sea_orm_version {
                 for scheme in ["postgres", "mysql"] {
                     let connect = three_ways!(Connect<DatabaseConnection>, closed(scheme), acquire_timeout = "1s");
                     each(connect, async |connect| {
-                        let error: DbErr = connect.connect().await.unwrap_err();
+                        let error: DbErr = connect.connect().await.unwrap_err().into();
                         assert_shows_no_password(&error);
                     })
                     .await;

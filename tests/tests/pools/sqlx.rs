@@ -193,13 +193,12 @@ macro_rules! sqlx_version {
                 sqlx::any::install_default_drivers();
                 async fn fails<DB: sqlx::Database>(connect: &Connect<sqlx::Pool<DB>>)
                 where
-                    sqlx::Pool<DB>: for<'a> db_config::Connectable<
-                            Error = sqlx::Error,
-                            Connecting<'a> = db_config::Connecting<'a, sqlx::Pool<DB>>,
-                        >,
+                    sqlx::Pool<DB>: db_config::Connectable<Mode = db_config::Async>,
                 {
                     // sqlx retries until the timeout.
-                    assert_shows_no_password(&connect.connect().await.unwrap_err());
+                    let error = connect.connect().await.unwrap_err();
+                    assert_shows_no_password(&error);
+                    assert!(matches!(sqlx::Error::from(error), sqlx::Error::PoolTimedOut));
                 }
                 each(three_ways!(Connect<PgPool>, closed("postgres"), acquire_timeout = "1s"), async |it| {
                     fails(&it).await

@@ -77,6 +77,13 @@ async fn ask(client: &Client) -> Result<Pong, Error> {
     Ok(Pong::new(round_trip, version, None))
 }
 
+/// Returns the client's own error, for a function that returns `mongodb::error::Error`.
+impl From<ConnectError> for Error {
+    fn from(error: ConnectError) -> Self {
+        error.into_client_error().unwrap_or_else(Self::custom)
+    }
+}
+
 fn failed(error: Error) -> ConnectError {
     let is_final = match &*error.kind {
         ErrorKind::Authentication { .. } | ErrorKind::InvalidArgument { .. } | ErrorKind::InvalidTlsConfig { .. } => {

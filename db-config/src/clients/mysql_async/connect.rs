@@ -54,6 +54,13 @@ async fn ask(connection: &mut Conn) -> Result<Pong, Error> {
     Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
 }
 
+/// Returns the client's own error, for a function that returns `mysql_async::Error`.
+impl From<ConnectError> for Error {
+    fn from(error: ConnectError) -> Self {
+        error.into_client_error().unwrap_or_else(|error| Self::Other(error.into()))
+    }
+}
+
 fn failed(error: Error) -> ConnectError {
     let is_final = match &error {
         Error::Server(answer) => is_final_state(&answer.state, &answer.message),

@@ -2,7 +2,7 @@
 use super::sea_orm::ConnectionTrait as _;
 use std::time::{Duration, Instant};
 
-use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
 use crate::connect::error::ConnectError;
 use crate::connect::finality::is_final_text;
 use crate::connect::mode::Async;
@@ -68,6 +68,13 @@ fn servers(options: &ConnectOptions) -> Vec<(String, u16)> {
     let port = if url.backend() == Backend::MySql { 3306 } else { 5432 };
     let hosts = url.hosts().iter().filter(|host| !host.is_socket());
     hosts.map(|host| (host.name().to_owned(), host.port().unwrap_or(port))).collect()
+}
+
+/// Returns SeaORM's own error, for a function that returns `DbErr`.
+impl From<ConnectError> for DbErr {
+    fn from(error: ConnectError) -> Self {
+        error.into_client_error().unwrap_or_else(|error| Self::Conn(RuntimeErr::Internal(error.to_string())))
+    }
 }
 
 /// SeaORM reports the cause as a text.

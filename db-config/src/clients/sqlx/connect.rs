@@ -102,6 +102,13 @@ async fn ask<DB: Driver>(connection: &mut DB::Connection, backend: Backend) -> R
     Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
 }
 
+/// Returns sqlx's own error, for a function that returns `sqlx::Error`.
+impl From<ConnectError> for Error {
+    fn from(error: ConnectError) -> Self {
+        error.into_client_error().unwrap_or_else(|error| Self::Configuration(error.into()))
+    }
+}
+
 fn failed(error: Error) -> ConnectError {
     let is_final = match &error {
         Error::Database(answer) => is_final_state(&answer.code().unwrap_or_default(), answer.message()),
