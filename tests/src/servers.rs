@@ -42,6 +42,9 @@ pub const TLS_USER: &str = "tls_only";
 /// PostgreSQL then does not request a password.
 pub const CERT_USER: &str = "cert_only";
 
+/// A user of PostgreSQL who can have only one connection.
+pub const LIMITED_USER: &str = "limited";
+
 const USER: &str = "app";
 const DATABASE: &str = "app";
 const HOST: &str = "127.0.0.1";
@@ -83,10 +86,10 @@ impl Server {
     }
 }
 
-/// Starts PostgreSQL, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
+/// Starts PostgreSQL, with the users `app`, [`TLS_USER`], [`CERT_USER`] and [`LIMITED_USER`].
 pub fn postgres() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| postgres::start(Tls::Valid))
+    SERVER.get_or_init(|| postgres::start(Tls::Valid, free_port()))
 }
 
 /// Returns the path of `psql`, whose libpq reads environment variables.
@@ -98,19 +101,19 @@ pub fn psql() -> &'static Path {
 /// Starts a server like [`postgres`], with an expired certificate.
 pub fn postgres_expired() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| postgres::start(Tls::Expired))
+    SERVER.get_or_init(|| postgres::start(Tls::Expired, free_port()))
 }
 
 /// Starts a server like [`postgres`], without TLS.
 pub fn postgres_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| postgres::start(Tls::None))
+    SERVER.get_or_init(|| postgres::start(Tls::None, free_port()))
 }
 
 /// Starts a PostgreSQL that refuses every connection without TLS, as one behind a tunnel does. It has no Unix socket.
 pub fn postgres_with_tls_only() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| postgres::start(Tls::Only))
+    SERVER.get_or_init(|| postgres::start(Tls::Only, free_port()))
 }
 
 /// Starts PgBouncer as a transaction-mode pooler for [`postgres`], with one connection to the server. It has no TLS and
@@ -123,31 +126,75 @@ pub fn pgbouncer() -> &'static Server {
 /// Starts MariaDB, with the users `app`, [`TLS_USER`] and [`CERT_USER`].
 pub fn mariadb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| mariadb::start(Tls::Valid))
+    SERVER.get_or_init(|| mariadb::start(Tls::Valid, free_port()))
 }
 
 /// Starts a server like [`mariadb()`], with an expired certificate.
 pub fn mariadb_expired() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| mariadb::start(Tls::Expired))
+    SERVER.get_or_init(|| mariadb::start(Tls::Expired, free_port()))
 }
 
 /// Starts a server like [`mariadb()`], without TLS.
 pub fn mariadb_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| mariadb::start(Tls::None))
+    SERVER.get_or_init(|| mariadb::start(Tls::None, free_port()))
 }
 
 /// Starts MongoDB, with authentication on and the user `app`.
 pub fn mongodb() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| mongodb::start(Tls::Valid))
+    SERVER.get_or_init(|| mongodb::start(Tls::Valid, free_port()))
 }
 
 /// Starts a server like [`mongodb()`], without TLS.
 pub fn mongodb_without_tls() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| mongodb::start(Tls::None))
+    SERVER.get_or_init(|| mongodb::start(Tls::None, free_port()))
+}
+
+/// A server that a test starts itself, on a port that is known before. Dropping the [`Server`] stops it.
+#[derive(Debug, Clone, Copy)]
+pub struct Later {
+    user: &'static str,
+    start: fn(Tls, u16) -> Server,
+    scheme: &'static str,
+    query: &'static str,
+    port: u16,
+}
+
+impl Later {
+    /// PostgreSQL, like [`postgres_without_tls`].
+    pub fn postgres() -> Self {
+        Self { user: USER, start: postgres::start, scheme: "postgres", query: "sslmode=disable", port: free_port() }
+    }
+
+    /// MariaDB, like [`mariadb_without_tls`].
+    pub fn mariadb() -> Self {
+        Self { user: USER, start: mariadb::start, scheme: "mysql", query: "ssl-mode=disabled", port: free_port() }
+    }
+
+    /// MongoDB, like [`mongodb_without_tls`].
+    pub fn mongodb() -> Self {
+        Self { user: USER, start: mongodb::start, scheme: "mongodb", query: "authSource=admin", port: free_port() }
+    }
+
+    /// Returns the URL that the server has when it runs.
+    pub fn url(&self) -> String {
+        let Self { user, start: _, scheme, query, port } = self;
+        let login = if user.is_empty() { String::new() } else { format!("{user}:{}@", escaped(PASSWORD)) };
+        format!("{scheme}://{login}{HOST}:{port}/{DATABASE}?{query}")
+    }
+
+    /// Leaves the user and the password out of the URL.
+    pub fn without_user(self) -> Self {
+        Self { user: "", ..self }
+    }
+
+    /// Starts the server.
+    pub fn start(&self) -> Server {
+        (self.start)(Tls::None, self.port)
+    }
 }
 
 /// The TLS of a server.
@@ -223,10 +270,9 @@ struct Recipe<'a> {
 }
 
 impl Recipe<'_> {
-    fn start(&self) -> (Directory, u16) {
+    fn start(&self, port: u16) -> Directory {
         const ENDED: &str = "db-config: the server has ended";
         let Recipe { name, prepare, serve, stop, .. } = self;
-        let port = free_port();
         let script = format!(
             "prepare() {{ {prepare}\n}}
             if prepare; then
@@ -256,7 +302,7 @@ impl Recipe<'_> {
             }
             thread::sleep(Duration::from_millis(10));
         }
-        (directory, port)
+        directory
     }
 }
 

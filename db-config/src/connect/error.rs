@@ -40,7 +40,8 @@ struct Inner {
 enum Cause {
     /// The client's options cannot be built, for example because a certificate can no longer be read.
     Options(UrlError),
-    Client(Box<dyn Error + Send + Sync>),
+    /// The client's error, and its message.
+    Client(Box<dyn Error + Send + Sync>, String),
     NoAnswer(Duration),
 }
 
@@ -51,7 +52,17 @@ impl ConnectError {
 
     /// Returns the error of a client. `is_final` tells that another attempt cannot succeed.
     pub(crate) fn client(error: impl Into<Box<dyn Error + Send + Sync>>, is_final: bool) -> Self {
-        Self::new(Cause::Client(error.into()), is_final)
+        let error = error.into();
+        let message = with_causes(&*error);
+        Self::new(Cause::Client(error, message), is_final)
+    }
+
+    /// Replaces the message of the client's error, without the sources.
+    pub(crate) fn with_message(mut self, message: impl fmt::Display) -> Self {
+        if let Cause::Client(_, own) = &mut self.0.cause {
+            *own = printable(&message.to_string()).to_string();
+        }
+        self
     }
 
     /// Returns the error of a pool's manager.
@@ -97,7 +108,7 @@ impl ConnectError {
     /// answer, or if the options could not be built.
     pub fn client_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         match &self.0.cause {
-            Cause::Client(error) => Some(&**error),
+            Cause::Client(error, _) => Some(&**error),
             Cause::Options(_) | Cause::NoAnswer(_) => None,
         }
     }
@@ -111,9 +122,9 @@ impl ConnectError {
         let Self(inner) = self;
         let Inner { cause, is_final, variable, waited } = *inner;
         let cause = match cause {
-            Cause::Client(error) => match error.downcast::<E>() {
+            Cause::Client(error, message) => match error.downcast::<E>() {
                 Ok(error) => return Ok(*error),
-                Err(error) => Cause::Client(error),
+                Err(error) => Cause::Client(error, message),
             },
             cause => cause,
         };
@@ -152,7 +163,7 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cause::Options(error) => fmt::Display::fmt(error, f),
-            Cause::Client(error) => f.write_str(&with_causes(&**error)),
+            Cause::Client(_, message) => f.write_str(message),
             Cause::NoAnswer(limit) => write!(f, "the database did not answer within {:.1} s", limit.as_secs_f64()),
         }
     }
@@ -163,7 +174,7 @@ impl Error for ConnectError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.cause {
             Cause::Options(error) => error.source(),
-            Cause::Client(_) | Cause::NoAnswer(_) => None,
+            Cause::Client(..) | Cause::NoAnswer(_) => None,
         }
     }
 }

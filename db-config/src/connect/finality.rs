@@ -24,7 +24,7 @@ const WAITED_FOR: [&str; 6] =
     ["starting up", "shutting down", "cannot connect", "connect failed", "query_wait_timeout", "too many"];
 
 /// The English texts of causes that stay, for clients that report only a text.
-const FINAL: [&str; 16] = [
+const FINAL: [&str; 18] = [
     // PostgreSQL
     "authentication failed",
     "no pg_hba.conf entry",
@@ -33,6 +33,8 @@ const FINAL: [&str; 16] = [
     "role \"",
     "permission denied for database",
     "unrecognized configuration parameter",
+    // PgBouncer
+    "unsupported startup parameter",
     // libpq and sqlx
     "does not support SSL",
     "does not support TLS",
@@ -43,6 +45,7 @@ const FINAL: [&str; 16] = [
     "is not allowed to connect",
     "does not support authentication protocol",
     "SSL is required",
+    "server does not have this capability",
     // a database of PostgreSQL; a file or a socket also does not exist, but may later
     "database \"",
 ];

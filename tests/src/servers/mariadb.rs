@@ -1,6 +1,6 @@
 use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, Tls, USER, find};
 
-pub(super) fn start(tls: Tls) -> Server {
+pub(super) fn start(tls: Tls, port: u16) -> Server {
     let server = find("mariadbd", &[], "MariaDB (Debian's package `mariadb-server`)");
     let install = find("mariadb-install-db", &[], "MariaDB (Debian's package `mariadb-server`)");
     let sql = format!(
@@ -10,7 +10,7 @@ pub(super) fn start(tls: Tls) -> Server {
         create user {CERT_USER} identified by '{PASSWORD}' require x509;
         grant all on {DATABASE}.* to {USER}, {TLS_USER}, {CERT_USER};"
     );
-    let (directory, port) = Recipe {
+    let directory = Recipe {
         name: "MariaDB",
         prepare: r#"
             user=$(id -un)
@@ -35,7 +35,7 @@ pub(super) fn start(tls: Tls) -> Server {
             ("certificate", tls.certificate()),
         ],
     }
-    .start();
+    .start(port);
     Server {
         scheme: "mysql",
         host: HOST,

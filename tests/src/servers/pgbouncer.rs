@@ -1,4 +1,4 @@
-use super::{DATABASE, HOST, PASSWORD, Recipe, Server, USER, find};
+use super::{DATABASE, HOST, PASSWORD, Recipe, Server, USER, find, free_port};
 
 /// Starts PgBouncer as a transaction-mode pooler for PostgreSQL.
 pub(super) fn start() -> Server {
@@ -17,7 +17,8 @@ pub(super) fn start() -> Server {
         unix_socket_dir =
         "
     );
-    let (directory, port) = Recipe {
+    let listen_port = free_port();
+    let directory = Recipe {
         name: "PgBouncer",
         // PgBouncer does not run as root.
         prepare: r#"
@@ -37,11 +38,11 @@ pub(super) fn start() -> Server {
             ("users", format!("\"{USER}\" \"{PASSWORD}\"").as_ref()),
         ],
     }
-    .start();
+    .start(listen_port);
     Server {
         scheme: "postgres",
         host: HOST,
-        port,
+        port: listen_port,
         socket: directory.path.clone(),
         user: USER,
         password: PASSWORD,

@@ -1,15 +1,16 @@
-use super::{CERT_USER, DATABASE, HOST, PASSWORD, Recipe, Server, TLS_USER, Tls, USER, find};
+use super::{CERT_USER, DATABASE, HOST, LIMITED_USER, PASSWORD, Recipe, Server, TLS_USER, Tls, USER, find};
 use std::cmp::Reverse;
 use std::fs;
 use std::path::PathBuf;
 
-pub(super) fn start(tls: Tls) -> Server {
+pub(super) fn start(tls: Tls, port: u16) -> Server {
     let bin = program("initdb");
     let bin = bin.parent().expect("the program is in a directory");
     let sql = format!(
         "create role {USER} login createdb password '{PASSWORD}';
         create role {TLS_USER} login password '{PASSWORD}';
         create role {CERT_USER} login;
+        create role {LIMITED_USER} login connection limit 1 password '{PASSWORD}';
         create database {DATABASE} owner {USER};"
     );
     // The first line that matches a connection applies.
@@ -26,7 +27,7 @@ pub(super) fn start(tls: Tls) -> Server {
         host    all all all scram-sha-256"
         ),
     };
-    let (directory, port) = Recipe {
+    let directory = Recipe {
         name: "PostgreSQL",
         // PostgreSQL does not run as root.
         prepare: r#"
@@ -57,7 +58,7 @@ pub(super) fn start(tls: Tls) -> Server {
             ("certificate", tls.certificate()),
         ],
     }
-    .start();
+    .start(port);
     Server {
         scheme: "postgres",
         host: HOST,

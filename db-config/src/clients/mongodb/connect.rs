@@ -46,15 +46,15 @@ impl Connectable for Client {
             options.server_selection_timeout = Some(limit.min(SELECTION));
             options.min_pool_size = Some(0);
             let client = Self::with_options(options).map_err(failed)?;
-            let asked = ask(&client).await;
-            client.shutdown().immediate(true).await;
-            asked.map_err(|error| {
+            let asked = ask(&client).await.map_err(|error| {
                 let heartbeat = last.lock().unwrap_or_else(PoisonError::into_inner).take();
                 match heartbeat {
                     Some(cause) if matches!(*error.kind, ErrorKind::ServerSelection { .. }) => failed(cause),
                     _ => failed(error),
                 }
-            })
+            });
+            client.shutdown().immediate(true).await;
+            asked
         })
     }
 
@@ -92,5 +92,7 @@ fn failed(error: Error) -> ConnectError {
         ErrorKind::Io(cause) => is_final_io(&**cause),
         _ => is_final_io(&error),
     };
-    ConnectError::client(error, is_final)
+    // `Display` of the error writes its fields.
+    let message = error.kind.to_string();
+    ConnectError::client(error, is_final).with_message(message)
 }

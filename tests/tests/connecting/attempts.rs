@@ -1,0 +1,78 @@
+//! Where `wait` comes from, and its events.
+
+use std::time::Duration;
+
+use db_config::{Connect, DatabaseConfig};
+use sqlx::PgPool;
+use tests::three_ways;
+
+#[test]
+fn the_attribute_the_variable_and_the_parameter_set_it() {
+    let url = || "postgres://app@127.0.0.1:1/app".to_owned();
+    for connect in three_ways!(Connect<PgPool>, url(), wait = "30s") {
+        assert_eq!(connect.wait(), Some(Duration::from_secs(30)));
+    }
+    for connect in three_ways!(Connect<PgPool>, url(), wait = "0s") {
+        assert_eq!(connect.wait(), None);
+    }
+}
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(wait = "30s")]
+    orders: Connect<PgPool>,
+}
+
+fn wait(settings: &[(&str, &str)]) -> Option<Duration> {
+    let source: Vec<(&str, &str)> =
+        [("DATABASE_URL", "postgres://app@127.0.0.1:1/app")].iter().chain(settings).copied().collect();
+    Config::from_source(&source).unwrap().orders.wait()
+}
+
+#[test]
+fn a_deployment_can_change_it_or_turn_it_off() {
+    assert_eq!(wait(&[]), Some(Duration::from_secs(30)));
+    assert_eq!(wait(&[("DATABASE_WAIT", "2m")]), Some(Duration::from_secs(120)));
+    assert_eq!(wait(&[("DATABASE_WAIT", "0s")]), None);
+}
+
+#[test]
+fn without_it_nothing_waits() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        orders: Connect<PgPool>,
+    }
+    let orders = Config::from_source(&[("DATABASE_URL", "postgres://app@127.0.0.1:1/app")]).unwrap().orders;
+    assert_eq!(orders.wait(), None);
+}
+
+#[test]
+fn an_invalid_time_is_an_error() {
+    let source = [("DATABASE_URL", "postgres://app@127.0.0.1:1/app"), ("DATABASE_WAIT", "30")];
+    let error = Config::from_source(&source).err().unwrap().to_string();
+    assert!(error.contains("DATABASE_WAIT") && error.contains("missing time unit"), "{error}");
+}
+
+/// It has no server to wait for, and the field may still get a server's URL elsewhere.
+#[test]
+fn a_sqlite_url_ignores_it() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[database(wait = "30s")]
+        orders: Connect<sqlx::AnyPool>,
+    }
+    let orders = Config::from_source(&[("DATABASE_URL", "sqlite:app.db")]).unwrap().orders;
+    assert_eq!(orders.wait(), None);
+}
+
+#[test]
+fn a_type_without_a_connection_warns() {
+    #[derive(DatabaseConfig)]
+    struct Config {
+        #[allow(dead_code, reason = "only its warnings count")]
+        orders: sqlx::postgres::PgConnectOptions,
+    }
+    let source = [("DATABASE_URL", "postgres://app@127.0.0.1:1/app"), ("DATABASE_WAIT", "30s")];
+    let warnings = Config::warnings(&source).unwrap();
+    assert!(format!("{warnings:?}").contains("DATABASE_WAIT"), "{warnings:?}");
+}
