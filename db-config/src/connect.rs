@@ -132,8 +132,8 @@ pub fn ping_within<P: Connectable>(pool: &P, limit: Duration) -> Call<'_, P, Res
 /// # }
 /// ```
 ///
-/// `Debug` prints the redacted URL, the TLS mode, the variable that the URL comes from, and for SQLite the absolute path of the
-/// file and whether it exists.
+/// `Debug` prints the redacted URL, the TLS mode, the time of `wait`, the variable that the URL comes from, and for SQLite the
+/// absolute path of the file and whether it exists.
 pub struct Connect<P: Connectable> {
     settings: P::Settings,
     /// The time to wait until the server answers; `None` not to wait.
@@ -221,6 +221,9 @@ impl<P: Connectable> fmt::Debug for Connect<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut tuple = f.debug_tuple("Connect");
         tuple.field(&redacted(&self.settings));
+        if let Some(wait) = &self.wait {
+            tuple.field(&format_args!("waits up to {wait:?}"));
+        }
         if let Some(file) = &self.file {
             tuple.field(&format_args!("file {file}"));
         }

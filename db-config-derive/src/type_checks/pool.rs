@@ -294,7 +294,7 @@ fn option_check(
             let message = format!("{unsupported}, which applies only to {backend}; remove it");
             require(quote!(|| #accepted.contains(#tokens)), message);
         }
-        (None, _) if *option == PoolOption::ConnectTimeout => {}
+        (None, _) if matches!(option, PoolOption::ConnectTimeout | PoolOption::Wait) => {}
         (None, "enum") => require(
             quote!(|| __db_config::has_pool(#capabilities)),
             format!(
@@ -306,6 +306,10 @@ fn option_check(
             format!("`{name}` needs a pool, and `{ty}` has none; remove it, or use `({ty}, PoolSettings)`"),
         ),
     }
-    require(quote!(), format!("{unsupported}; remove it"));
+    let last = match option {
+        PoolOption::Wait => format!("{unsupported}, which needs a `Connect` field and a server; remove it"),
+        _ => format!("{unsupported}; remove it"),
+    };
+    require(quote!(), last);
     quote!({ #(#checks;)* })
 }

@@ -20,7 +20,7 @@ struct Config<T: FromDatabaseUrl> {
 }
 
 /// Lists each option with its variable, and with a value that is not a client's default value.
-const OPTIONS: [(&str, &str, &str, Capabilities); 8] = [
+const OPTIONS: [(&str, &str, &str, Capabilities); 9] = [
     ("max_connections", "DATABASE_MAX_CONNECTIONS", "19", Capabilities::MAX_CONNECTIONS),
     ("min_connections", "DATABASE_MIN_CONNECTIONS", "3", Capabilities::MIN_CONNECTIONS),
     ("acquire_timeout", "DATABASE_ACQUIRE_TIMEOUT", "11s", Capabilities::ACQUIRE_TIMEOUT),
@@ -29,6 +29,7 @@ const OPTIONS: [(&str, &str, &str, Capabilities); 8] = [
     ("max_lifetime", "DATABASE_MAX_LIFETIME", "23s", Capabilities::MAX_LIFETIME),
     ("statement_timeout", "DATABASE_STATEMENT_TIMEOUT", "2900ms", Capabilities::STATEMENT_TIMEOUT),
     ("busy_timeout", "DATABASE_BUSY_TIMEOUT", "3100ms", Capabilities::BUSY_TIMEOUT),
+    ("wait", "DATABASE_WAIT", "29s", Capabilities::WAIT),
 ];
 
 const URLS: [(Backend, &str); 4] = [
@@ -84,6 +85,14 @@ macro_rules! check {
     };
 }
 
+/// Checks the options that a pool is opened with, and the time that it waits.
+macro_rules! connect {
+    ($name:literal, $pool:ty: $($supported:expr),*) => {
+        let show = |connect: &Connect<$pool>| format!("{:?} {:?}", connect.settings(), connect.wait());
+        check::<Connect<$pool>>($name, show, &[$($supported),*])
+    };
+}
+
 const fn postgres<'a>(options: &'a [&'a str]) -> (Backend, &'a [&'a str]) {
     (Backend::Postgres, options)
 }
@@ -135,14 +144,14 @@ fn sqlx_and_sea_orm() {
             let of_sqlite = [POOL_AND_CONNECT, &["busy_timeout"]].concat();
             check!((PgConnectOptions, PgPoolOptions): postgres(&of_postgres));
             check!((DatabaseUrl, $sea_orm::ConnectOptions): postgres(&of_postgres), pools[1], pools[2]);
-            let show = |settings: &dyn std::fmt::Debug| format!("{settings:?}");
-            check::<Connect<$sqlx::PgPool>>("PgPool", |it| show(it.settings()), &[postgres(&of_postgres)]);
-            check::<Connect<$sqlx::MySqlPool>>("MySqlPool", |it| show(it.settings()), &[pools[1]]);
-            check::<Connect<$sqlx::SqlitePool>>("SqlitePool", |it| show(it.settings()), &[sqlite(&of_sqlite)]);
-            let of_any = [postgres(&of_postgres), pools[1], pools[2]];
-            check::<Connect<$sqlx::AnyPool>>("AnyPool", |it| show(it.settings()), &of_any);
-            type Sea = Connect<$sea_orm::DatabaseConnection>;
-            check::<Sea>("DatabaseConnection", |it| show(it.settings()), &of_any);
+            let waits = [&of_postgres[..], &["wait"]].concat();
+            let mysql_waits = [POOL_AND_CONNECT, &["wait"]].concat();
+            connect!("PgPool", $sqlx::PgPool: postgres(&waits));
+            connect!("MySqlPool", $sqlx::MySqlPool: mysql(&mysql_waits));
+            connect!("SqlitePool", $sqlx::SqlitePool: sqlite(&of_sqlite));
+            connect!("AnyPool", $sqlx::AnyPool: postgres(&waits), mysql(&mysql_waits), pools[2]);
+            type Sea = $sea_orm::DatabaseConnection;
+            connect!("DatabaseConnection", Sea: postgres(&waits), mysql(&mysql_waits), pools[2]);
         }};
     }
     version!(sqlx, sea_orm);
@@ -187,12 +196,10 @@ fn the_others() {
     check!((deadpool_postgres::Config, TlsPlan): postgres(&of_deadpool));
     let of_mysql_async = ["max_connections", "min_connections", "idle_timeout", "max_lifetime"];
     check!(mysql_async::Opts: mysql(&of_mysql_async));
-    let show = |connect: &Connect<mysql_async::Pool>| format!("{:?}", connect.settings());
-    check::<Connect<mysql_async::Pool>>("mysql_async's pool", show, &[mysql(&of_mysql_async)]);
+    connect!("mysql_async's pool", mysql_async::Pool: mysql(&[&of_mysql_async[..], &["wait"]].concat()));
     check!(mongodb::options::ConnectionString: mongodb(MONGODB));
     check!(mongodb::options::ClientOptions: mongodb(MONGODB));
-    let show = |connect: &Connect<mongodb::Client>| format!("{:?}", connect.settings());
-    check::<Connect<mongodb::Client>>("mongodb's client", show, &[mongodb(MONGODB)]);
+    connect!("mongodb's client", mongodb::Client: mongodb(&[MONGODB, &["wait"]].concat()));
     check!(refinery::config::Config: postgres(TIMEOUTS), mysql(&[]), sqlite(&[]));
 }
 

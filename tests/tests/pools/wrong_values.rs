@@ -8,7 +8,7 @@ use tests::clients::CLIENTS;
 
 use super::{Config, Orders, URL, problems};
 
-const OPTIONS: [&str; 8] = [
+const OPTIONS: [&str; 9] = [
     "MAX_CONNECTIONS",
     "MIN_CONNECTIONS",
     "ACQUIRE_TIMEOUT",
@@ -17,6 +17,7 @@ const OPTIONS: [&str; 8] = [
     "MAX_LIFETIME",
     "STATEMENT_TIMEOUT",
     "BUSY_TIMEOUT",
+    "WAIT",
 ];
 
 #[test]

@@ -1,0 +1,17 @@
+use db_config::{Connect, DatabaseConfig, PoolSettings};
+
+#[derive(DatabaseConfig)]
+struct Config {
+    #[database(env = "ORDERS_URL", wait = "30s")]
+    orders: sqlx::postgres::PgConnectOptions,
+    #[database(env = "EVENTS_URL", wait = "30s")]
+    events: (sqlx::postgres::PgConnectOptions, PoolSettings),
+    #[database(env = "CACHE_URL", wait = "30s")]
+    cache: Connect<sqlx::SqlitePool>,
+    #[database(env = "USERS_URL", wait = 30)]
+    users: Connect<sqlx::PgPool>,
+    #[database(env = "STOCK_URL", wait = "soon")]
+    stock: Connect<sqlx::PgPool>,
+}
+
+fn main() {}
