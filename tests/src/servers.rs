@@ -23,12 +23,14 @@ mod mariadb;
 mod mongodb;
 mod pgbouncer;
 mod postgres;
+mod proxy;
 mod refuses_tls;
 mod strips_tls;
 
 pub use asks_for_password::{AsksForPassword, asks_for_password, password_in};
 pub use certificates::{Certificates, certificates};
 pub use expired_tls::{ExpiredTls, expired_tls};
+pub use proxy::{Proxy, Traffic};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
 pub use strips_tls::{StripsTls, strips_tls};
 
@@ -189,6 +191,11 @@ impl Later {
     /// Leaves the user and the password out of the URL.
     pub fn without_user(self) -> Self {
         Self { user: "", ..self }
+    }
+
+    /// Returns the TCP port.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Starts the server.

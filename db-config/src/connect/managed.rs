@@ -153,9 +153,13 @@ where
     }
 
     fn ping(&self, limit: Duration) -> Result<Pong, ConnectError> {
-        let failed = |error| ConnectError::manager(error, M::is_final);
-        let mut connection = self.get_timeout(limit).map_err(|error| failed(error.into()))?;
-        let pinged = blocking::within(limit, move || M::ping(&mut connection).map_err(failed));
+        let pool = self.clone();
+        // `get_timeout` does not limit the time in which it tests the connection.
+        let pinged = blocking::within(limit, move || {
+            let failed = |error| ConnectError::manager(error, M::is_final);
+            let mut connection = pool.get_timeout(limit).map_err(|error| failed(error.into()))?;
+            M::ping(&mut connection).map_err(failed)
+        });
         pinged.unwrap_or_else(|| Err(ConnectError::no_answer(limit)))
     }
 }

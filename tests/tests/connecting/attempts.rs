@@ -76,3 +76,69 @@ fn a_type_without_a_connection_warns() {
     let warnings = Config::warnings(&source).unwrap();
     assert!(format!("{warnings:?}").contains("DATABASE_WAIT"), "{warnings:?}");
 }
+
+mod events {
+    use std::fmt::Debug;
+    use std::sync::{Arc, Mutex};
+
+    use tests::servers::PASSWORD;
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::*;
+
+    /// Collects the events of db-config.
+    #[derive(Clone, Default)]
+    struct Collector(Arc<Mutex<Vec<String>>>);
+
+    struct Line(String);
+
+    impl Visit for Line {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            self.0 += &format!("{}={value:?} ", field.name());
+        }
+    }
+
+    impl Subscriber for Collector {
+        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+            metadata.target() == "db_config"
+        }
+
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            let mut line = Line(format!("{} ", event.metadata().level()));
+            event.record(&mut line);
+            self.0.lock().unwrap().push(line.0);
+        }
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[tokio::test]
+    async fn each_attempt_is_an_event_without_the_password() {
+        let events = Collector::default();
+        let _guard = tracing::subscriber::set_default(events.clone());
+        let url = format!("postgres://app:{}@127.0.0.1:1/app", tests::escaped(PASSWORD));
+        let source = [("DATABASE_URL", &*url), ("DATABASE_WAIT", "1s")];
+        let error = Config::from_source(&source).unwrap().orders.connect().await.unwrap_err();
+        let events = events.0.lock().unwrap();
+        let attempts: Vec<_> = events.iter().filter(|event| event.contains("attempt=")).collect();
+        assert_eq!(attempts.len(), error.attempts() as usize, "{events:?}");
+        for (i, event) in attempts.iter().enumerate() {
+            assert!(event.starts_with("WARN ") && event.contains(&format!("attempt={} ", i + 1)), "{event}");
+            assert!(event.contains("variable=\"DATABASE_URL\"") && event.contains("refused"), "{event}");
+            assert!(!event.contains(PASSWORD) && !event.contains(&tests::escaped(PASSWORD)), "{event}");
+        }
+        assert!(error.to_string().starts_with("cannot connect (DATABASE_URL, "), "{error}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The pools that `Connect` opens.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use db_config::{Async, Connect, ConnectError, Connectable, DatabaseUrl, FromDatabaseUrl, Pong};
@@ -8,16 +9,22 @@ use diesel_async::pooled_connection::bb8;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 use tests::canaries::{Canary, everything};
 
-/// The result of `connect()` and, if it succeeded, of a ping of the pool.
-pub struct Outcome {
-    pub result: Result<Pong, ConnectError>,
-    pub time: Duration,
+/// A pool that `Connect` has opened.
+pub struct Opened(Box<dyn Fn(Duration) -> BoxFuture<Result<Pong, ConnectError>> + Send + Sync>);
+
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+impl Opened {
+    /// Pings the pool with this time limit.
+    pub fn ping(&self, limit: Duration) -> BoxFuture<Result<Pong, ConnectError>> {
+        (self.0)(limit)
+    }
 }
 
 /// A pool that `Connect` opens.
 pub struct Pool {
     pub name: &'static str,
-    pub open: fn(String) -> Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    pub open: fn(String) -> BoxFuture<Result<Opened, ConnectError>>,
 }
 
 fn connect<P: Connectable>(url: &str) -> Connect<P> {
@@ -26,19 +33,16 @@ fn connect<P: Connectable>(url: &str) -> Connect<P> {
 }
 
 const fn pool<P: Connectable<Mode = Async>>(name: &'static str) -> Pool {
-    let open = |url: String| -> Pin<Box<dyn Future<Output = Outcome> + Send>> {
+    let open = |url: String| -> BoxFuture<Result<Opened, ConnectError>> {
         Box::pin(async move {
             tests::connector::install_provider();
             sqlx::any::install_default_drivers();
             sqlx_0_8::any::install_default_drivers();
-            let (connect, start) = (connect::<P>(&url), Instant::now());
-            let opened = connect.connect().await;
-            let time = start.elapsed();
-            let result = match opened {
-                Ok(pool) => db_config::ping(&pool).await,
-                Err(error) => Err(error),
-            };
-            Outcome { result, time }
+            let pool = Arc::new(connect::<P>(&url).connect().await?);
+            Ok(Opened(Box::new(move |limit| {
+                let pool = Arc::clone(&pool);
+                Box::pin(async move { db_config::ping_within(&*pool, limit).await })
+            })))
         })
     };
     Pool { name, open }
@@ -46,16 +50,16 @@ const fn pool<P: Connectable<Mode = Async>>(name: &'static str) -> Pool {
 
 /// Diesel's connections need a C library.
 #[cfg(any(feature = "libpq", feature = "libmysqlclient"))]
-const fn blocking<P: Connectable<Mode = db_config::Blocking>>(name: &'static str) -> Pool {
-    let open = |url: String| -> Pin<Box<dyn Future<Output = Outcome> + Send>> {
+const fn blocking<P: Connectable<Mode = db_config::Blocking> + Clone>(name: &'static str) -> Pool {
+    let open = |url: String| -> BoxFuture<Result<Opened, ConnectError>> {
         Box::pin(async move {
-            let opened = tokio::task::spawn_blocking(move || {
-                let (connect, start) = (connect::<P>(&url), Instant::now());
-                let opened = connect.connect();
-                let time = start.elapsed();
-                Outcome { result: opened.and_then(|pool| db_config::ping(&pool)), time }
-            });
-            opened.await.expect("no panic")
+            let opened = tokio::task::spawn_blocking(move || connect::<P>(&url).connect());
+            let pool = opened.await.expect("no panic")?;
+            Ok(Opened(Box::new(move |limit| {
+                let pool = pool.clone();
+                let pinged = tokio::task::spawn_blocking(move || db_config::ping_within(&pool, limit));
+                Box::pin(async { pinged.await.expect("no panic") })
+            })))
         })
     };
     Pool { name, open }
@@ -104,20 +108,56 @@ pub fn supports_pgbouncer(pool: &Pool) -> bool {
     !pool.name.contains("any") && !pool.name.contains("SeaORM")
 }
 
+/// The result of `connect()` and, if it succeeded, of a ping of the pool.
+pub struct Outcome {
+    pub result: Result<Pong, ConnectError>,
+    /// The time of `connect()`.
+    pub time: Duration,
+}
+
 /// Opens each of the pools at the same time, and checks that no error contains the password.
 pub async fn open_all(pools: &'static [Pool], url: &str, wait: &str) -> Vec<(&'static str, Outcome)> {
-    let separator = if url.contains('?') { '&' } else { '?' };
-    let url = format!("{url}{separator}wait={wait}");
-    let tasks: Vec<_> = pools.iter().map(|pool| (pool.name, tokio::spawn((pool.open)(url.clone())))).collect();
-    let mut outcomes = Vec::new();
-    for (name, task) in tasks {
-        let outcome = task.await.unwrap_or_else(|panic| panic!("{name}: {panic}"));
+    let url = with(url, &format!("wait={wait}"));
+    let outcomes = for_each(pools, &url, |pool, url| async move {
+        let start = Instant::now();
+        let opened = (pool.open)(url).await;
+        let time = start.elapsed();
+        let result = match opened {
+            Ok(pool) => pool.ping(Duration::from_secs(30)).await,
+            Err(error) => Err(error),
+        };
+        Outcome { result, time }
+    })
+    .await;
+    for (name, outcome) in &outcomes {
         if let Err(error) = &outcome.result {
             let shown = format!("{} {:?}", everything(error), error.client_error());
             Canary::new(tests::servers::PASSWORD).is_not_in(&shown, name);
             Canary::new(tests::canaries::WRONG).is_not_in(&shown, name);
         }
-        outcomes.push((name, outcome));
     }
     outcomes
+}
+
+/// Runs the check for each of the pools at the same time.
+pub async fn for_each<T: Send + 'static, F>(
+    pools: &'static [Pool],
+    url: &str,
+    check: impl Fn(&'static Pool, String) -> F,
+) -> Vec<(&'static str, T)>
+where
+    F: Future<Output = T> + Send + 'static,
+{
+    let tasks: Vec<_> = pools.iter().map(|pool| (pool.name, tokio::spawn(check(pool, url.to_owned())))).collect();
+    let mut results = Vec::new();
+    for (name, task) in tasks {
+        results.push((name, task.await.unwrap_or_else(|panic| panic!("{name}: {panic}"))));
+    }
+    results
+}
+
+/// Adds a query parameter to the URL.
+pub fn with(url: &str, parameter: &str) -> String {
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}{parameter}")
 }

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod clients;
+mod load;
 mod ping;
 mod silent;
 mod wait;

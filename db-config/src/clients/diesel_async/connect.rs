@@ -5,8 +5,9 @@ use std::future::Future;
 use std::time::Instant;
 
 use ::diesel::QueryResult;
-use ::diesel_async::AsyncConnection;
+use ::diesel::connection::TransactionManagerStatus;
 use ::diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use ::diesel_async::{AsyncConnection, TransactionManager};
 
 use crate::clients::diesel::DieselBackend;
 use crate::connect::managed::AsyncManager;
@@ -60,8 +61,17 @@ where
     C: AsyncConnection<Backend: AsyncDieselBackend> + 'static,
 {
     async fn ping(connection: &mut C) -> Result<Pong, Box<dyn Error + Send + Sync>> {
-        Ok(ask(connection).await?)
+        // If the caller drops this future, the answer is still to come, and the next query would read it. A pool drops a
+        // connection with this status.
+        status(connection).set_in_error();
+        let pong = ask(connection).await?;
+        *status(connection) = TransactionManagerStatus::default();
+        Ok(pong)
     }
+}
+
+fn status<C: AsyncConnection>(connection: &mut C) -> &mut TransactionManagerStatus {
+    <C::TransactionManager as TransactionManager<C>>::transaction_manager_status_mut(connection)
 }
 
 async fn ask<C: AsyncConnection<Backend: AsyncDieselBackend>>(connection: &mut C) -> QueryResult<Pong> {
