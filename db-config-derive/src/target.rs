@@ -141,6 +141,12 @@ impl Config<'_> {
             let call = at(ty, quote!(#target::fmt_redacted(#value, #formatter)));
             quote!(Self::#ident(#value) => #call)
         });
+        let limit = local("__limit");
+        let probes = choice.variants.iter().map(|Variant { ident, ty, target, .. }| {
+            let value = local("__value");
+            let call = at(ty, quote!(#target::probes(#value, #limit)));
+            quote!(Self::#ident(#value) => #call)
+        });
         quote! {
             const CAPABILITIES: __db_config::Capabilities = __db_config::Capabilities::EMPTY #(#capabilities)*;
             const POOL_DEFAULTS: __db_config::PoolDefaults = __db_config::PoolDefaults::NONE #(#defaults)*;
@@ -172,6 +178,12 @@ impl Config<'_> {
             fn fmt_redacted(&self, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self {
                     #(#redacted,)*
+                }
+            }
+
+            fn probes(&self, #limit: __db_config::Duration) -> __db_config::Vec<__db_config::Probe> {
+                match self {
+                    #(#probes,)*
                 }
             }
         }

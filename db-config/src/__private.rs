@@ -20,8 +20,10 @@ pub use crate::load::{
 };
 pub use crate::pool_defaults::{PoolDefaults, PoolSetting, PoolValue};
 pub use crate::target::from_database_url::Companions;
+pub use crate::target::probe::Probe;
 pub use std::option::Option::{self, Some};
 pub use std::sync::OnceLock;
+pub use std::time::Duration;
 pub use std::vec::Vec;
 
 use crate::redacted_debug::debug_url_field;

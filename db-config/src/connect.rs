@@ -36,6 +36,7 @@ use crate::pool_defaults::PoolDefaults;
 use crate::report::ReportFile;
 use crate::sealed::Sealed;
 use crate::target::from_database_url::{Companions, FromDatabaseUrl, redacted};
+use crate::target::probe::{Answer, Probe};
 use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::Backends;
@@ -259,6 +260,16 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
 
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.settings.fmt_redacted(f)
+    }
+
+    fn probes(&self, limit: Duration) -> Vec<Probe> {
+        let connect = self.clone();
+        let answer = Box::pin(async move {
+            let mut pong = P::Mode::probe(&connect, limit).await.map_err(|error| error.cause().to_string())?;
+            let server_tls = pong.server_tls.take();
+            Ok(Answer { server: pong.to_string(), server_tls })
+        });
+        vec![Probe { tls: self.tls.clone(), answer }]
     }
 
     fn capabilities(url: &DatabaseUrl) -> Capabilities {

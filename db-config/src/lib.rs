@@ -246,7 +246,7 @@ pub use crate::connect::{Call, Connect, Connectable, ping, ping_within};
 #[cfg(feature = "miette")]
 pub use crate::error::Diagnosis;
 pub use crate::error::{ConfigError, Problem, ProblemKind, UrlError};
-pub use crate::load::{DatabaseConfig, Field, Loaded, check, check_main};
+pub use crate::load::{DatabaseConfig, Field, Loaded, check, check_connect, check_main, check_main_connect};
 pub use crate::report::{Origin, Report, ReportDatabase, ReportEntry, ReportFile, Warning, WarningKind};
 #[cfg(feature = "dotenvy")]
 pub use crate::source::DotEnv;

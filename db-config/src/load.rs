@@ -8,6 +8,7 @@ mod env_example;
 mod field;
 mod field_types;
 mod find;
+mod join;
 mod libpq_env;
 mod loader;
 mod missing;
@@ -20,7 +21,7 @@ pub(crate) mod url_field;
 mod urls;
 mod variable;
 
-pub use self::check::{check, check_main};
+pub use self::check::{check, check_connect, check_main, check_main_connect};
 pub use self::collisions::{
     flattened_collide, is_libpq_variable, own_collides, own_variable_collides, type_variable_collides, units_collide,
 };

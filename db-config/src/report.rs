@@ -107,13 +107,24 @@ impl Report {
 
     /// Writes the table to stdout. With the feature `color`, it is in color if stdout is a terminal.
     pub fn print(&self) {
-        use std::io::Write as _;
-        // If stdout is closed, there is nowhere to report it.
-        #[cfg(feature = "color")]
-        let _ = write!(anstream::stdout(), "{}", table::Table { report: self, colored: true });
-        #[cfg(not(feature = "color"))]
-        let _ = write!(std::io::stdout(), "{self}");
+        print(&table::Table { report: self, colored: true });
     }
+}
+
+/// Writes a text to stdout. With the feature `color`, it keeps the colors if stdout is a terminal.
+pub(crate) fn print(text: &dyn fmt::Display) {
+    use std::io::Write as _;
+    #[cfg(feature = "color")]
+    let mut stdout = anstream::stdout();
+    #[cfg(not(feature = "color"))]
+    let mut stdout = std::io::stdout();
+    // If stdout is closed, there is nowhere to report it.
+    let _ = write!(stdout, "{text}");
+}
+
+/// Writes a warning to stdout, like those of the report.
+pub(crate) fn print_warning(warning: &dyn fmt::Display) {
+    print(&table::WarningLine { warning, colored: true });
 }
 
 impl fmt::Display for Report {

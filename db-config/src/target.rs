@@ -9,4 +9,5 @@ pub(crate) mod from_database_url;
 pub(crate) mod limits;
 pub(crate) mod migration;
 pub(crate) mod pool_settings;
+pub(crate) mod probe;
 pub(crate) mod sqlite_file;

@@ -32,6 +32,7 @@ pub use certificates::{Certificates, certificates};
 pub use expired_tls::{ExpiredTls, expired_tls};
 pub use proxy::{Proxy, Traffic};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
+use pgbouncer::Leg;
 pub use strips_tls::{StripsTls, strips_tls};
 
 /// The password of every user. Most of its characters must be percent-encoded in a URL.
@@ -122,7 +123,19 @@ pub fn postgres_with_tls_only() -> &'static Server {
 /// no Unix socket.
 pub fn pgbouncer() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(pgbouncer::start)
+    SERVER.get_or_init(|| pgbouncer::start(Leg::None))
+}
+
+/// Starts a PgBouncer like [`pgbouncer()`], which requires TLS from its clients and connects to the server without TLS.
+pub fn pgbouncer_with_client_tls() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| pgbouncer::start(Leg::Client))
+}
+
+/// Starts a PgBouncer like [`pgbouncer()`], which connects to the server with TLS.
+pub fn pgbouncer_with_server_tls() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| pgbouncer::start(Leg::Server))
 }
 
 /// Starts MariaDB, with the users `app`, [`TLS_USER`] and [`CERT_USER`].

@@ -5,6 +5,7 @@
 //! compiler reports an unsupported type once.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::plain::PlainReader;
 use super::url_field::UrlField;
@@ -13,6 +14,7 @@ use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
 use crate::target::from_database_url::{Companions, FromDatabaseUrl};
+use crate::target::probe::Probe;
 use crate::tls::{TlsModes, TlsPlan};
 use crate::url::DatabaseUrl;
 use db_config_syntax::{Backend, Backends};
@@ -109,5 +111,10 @@ pub trait VariantAt<const I: usize> {
     /// Calls [`FromDatabaseUrl::fmt_redacted`].
     fn fmt_redacted(value: &Self::Type, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         value.fmt_redacted(f)
+    }
+
+    /// Calls [`FromDatabaseUrl::probes`].
+    fn probes(value: &Self::Type, limit: Duration) -> Vec<Probe> {
+        value.probes(limit)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use super::env_example::PLACEHOLDER;
 use super::field_types::{FlattenedAt, PlainFieldAt, UrlFieldAt};
@@ -16,6 +17,7 @@ use crate::error::{ConfigError, INVALID_VALUE, Problem, ProblemKind, UrlError};
 use crate::report::{Report, ReportDatabase, ReportEntry, Warning, WarningKind};
 use crate::source::{Source, Watched, get};
 use crate::target::from_database_url::FromDatabaseUrl;
+use crate::target::probe::Probe;
 use crate::url::{DatabaseUrl, Host, ReadContext, UrlPart, Variables, is_object};
 use db_config_syntax::printable::escaped;
 use db_config_syntax::query::{
@@ -54,14 +56,33 @@ pub struct Loaded<C> {
 
 /// Reads a configuration.
 pub(crate) fn load<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> Result<Loaded<C>, ConfigError> {
+    load_with_probes(source, None).map(|(loaded, _)| loaded)
+}
+
+/// The probe of a database, with its place in the configuration.
+pub(super) struct FieldProbe {
+    pub field: String,
+    pub variable: String,
+    /// The number of the URL in a list.
+    pub number: Option<usize>,
+    pub probe: Probe,
+}
+
+/// Reads a configuration and, with a time limit, the probes of its [`Connect`](crate::Connect) fields.
+pub(super) fn load_with_probes<C: DatabaseConfig>(
+    source: &(impl Source + ?Sized),
+    limit: Option<Duration>,
+) -> Result<(Loaded<C>, Vec<FieldProbe>), ConfigError> {
     let source = Watched::new(source);
     let mut loader = Loader::new(&source, const { &C::FIELDS });
+    loader.probe_limit = limit;
     let config = C::read_fields(&mut loader);
     let Some(config) = config.filter(|_| loader.problems.is_empty()) else {
         return Err(loader.into_error());
     };
+    let probes = std::mem::take(&mut loader.probes);
     let report = loader.into_report(source.unread());
-    Ok(Loaded { config, warnings: report.warnings.clone(), report })
+    Ok((Loaded { config, warnings: report.warnings.clone(), report }, probes))
 }
 
 /// Reads the fields of one configuration and collects all problems.
@@ -82,6 +103,9 @@ pub struct Loader<'a> {
     looked_up: RefCell<HashMap<String, Option<String>>>,
     /// The fields that read each variable. Computed when first needed.
     readers: Option<HashMap<String, Readers>>,
+    /// The time of each probe. Without it, there are no probes.
+    probe_limit: Option<Duration>,
+    probes: Vec<FieldProbe>,
 }
 
 /// The fields that read one variable.
@@ -111,6 +135,8 @@ impl<'a> Loader<'a> {
             in_memory_ids: HashMap::new(),
             looked_up: RefCell::default(),
             readers: None,
+            probe_limit: None,
+            probes: Vec::new(),
         }
     }
 
@@ -230,6 +256,7 @@ impl<'a> Loader<'a> {
         let overrides = self.pool_overrides(field, found.base_variable, backend(&found.text, field));
         let text = std::mem::take(&mut found.text);
         let (settings, backend) = self.build_settings(field, found, &overrides, text)?;
+        self.add_probes(field, found, None, &settings);
         let warnings = std::mem::take(&mut found.warnings).into_iter();
         self.warnings.extend(warnings.map(|kind| Warning::new(&field.name, &found.variable, kind)));
         self.warn_ignored(field, found, overrides, backend);
@@ -249,6 +276,7 @@ impl<'a> Loader<'a> {
             };
             match read {
                 Ok((settings, backend)) => {
+                    self.add_probes(field, found, Some(i + 1), &settings);
                     all.push(settings);
                     last = Some(backend);
                 }
@@ -278,6 +306,23 @@ impl<'a> Loader<'a> {
             None => self.entries.push(ReportEntry::set(&field.name, &found.variable, found.origin, Some(""))),
         }
         Ok(all)
+    }
+
+    fn add_probes(
+        &mut self,
+        field: &Field,
+        found: &RawValue<'_>,
+        number: Option<usize>,
+        settings: &impl FromDatabaseUrl,
+    ) {
+        let Some(limit) = self.probe_limit else { return };
+        let (field, variable) = (&field.name, &found.variable);
+        self.probes.extend(settings.probes(limit).into_iter().map(|probe| FieldProbe {
+            field: field.clone(),
+            variable: variable.to_string(),
+            number,
+            probe,
+        }));
     }
 
     /// Returns the pool options that are set outside the URL, and records the invalid ones. Those of another database than the

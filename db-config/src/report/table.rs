@@ -31,10 +31,23 @@ impl fmt::Display for Table<'_> {
             writeln!(f)?;
         }
         for warning in &self.report.warnings {
-            let (on, off) = self.codes(false);
-            writeln!(f, "{on}warning:{off} {warning}")?;
+            WarningLine { warning, colored: self.colored }.fmt(f)?;
         }
         Ok(())
+    }
+}
+
+/// A line with a warning.
+pub(super) struct WarningLine<'a> {
+    pub warning: &'a dyn fmt::Display,
+    /// Adds ANSI escape codes.
+    pub colored: bool,
+}
+
+impl fmt::Display for WarningLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (on, off) = codes(self.colored, false);
+        writeln!(f, "{on}warning:{off} {}", self.warning)
     }
 }
 
@@ -51,23 +64,23 @@ impl Table<'_> {
             line.push_str(cell);
             line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 2));
         }
-        let (on, off) = if is_header { self.codes(true) } else { Default::default() };
+        let (on, off) = if is_header { codes(self.colored, true) } else { Default::default() };
         writeln!(f, "{on}{}{off}", line.trim_end())
     }
+}
 
-    /// Returns the escape codes that start and end the style of the header or of a warning.
-    fn codes(&self, is_header: bool) -> (String, String) {
-        #[cfg(feature = "color")]
-        if self.colored {
-            let style = match is_header {
-                true => anstyle::Style::new().bold(),
-                false => anstyle::AnsiColor::Yellow.on_default().bold(),
-            };
-            return (style.render().to_string(), style.render_reset().to_string());
-        }
-        let _ = (self.colored, is_header);
-        Default::default()
+/// Returns the escape codes that start and end the style of the header or of a warning.
+fn codes(colored: bool, is_header: bool) -> (String, String) {
+    #[cfg(feature = "color")]
+    if colored {
+        let style = match is_header {
+            true => anstyle::Style::new().bold(),
+            false => anstyle::AnsiColor::Yellow.on_default().bold(),
+        };
+        return (style.render().to_string(), style.render_reset().to_string());
     }
+    let _ = (colored, is_header);
+    Default::default()
 }
 
 fn cells(entry: &ReportEntry) -> [Cow<'_, str>; 6] {

@@ -1,7 +1,9 @@
 //! [`FromDatabaseUrl`], the trait of every field type, and its implementations for types without a client.
 
 use std::fmt::{self, Write as _};
+use std::time::Duration;
 
+use super::probe::Probe;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
@@ -131,6 +133,13 @@ pub trait FromDatabaseUrl: Sized {
         f.write_str(std::any::type_name::<Self>())
     }
 
+    /// Returns the questions of `check_main_connect` to the databases of the value: one for each
+    /// [`Connect`](crate::Connect) that it contains. Each has this time.
+    #[doc(hidden)]
+    fn probes(&self, _limit: Duration) -> Vec<Probe> {
+        Vec::new()
+    }
+
     /// Returns the pool options and timeouts that this type supports for this URL. Override it if they depend on more
     /// than the database.
     fn capabilities(url: &DatabaseUrl) -> Capabilities {
@@ -223,6 +232,10 @@ impl<T: FromDatabaseUrl> FromDatabaseUrl for Box<T> {
         T::fmt_redacted(self, f)
     }
 
+    fn probes(&self, limit: Duration) -> Vec<Probe> {
+        T::probes(self, limit)
+    }
+
     fn capabilities(url: &DatabaseUrl) -> Capabilities {
         T::capabilities(url)
     }
@@ -285,6 +298,10 @@ impl<A: FromDatabaseUrl, B: FromDatabaseUrl> FromDatabaseUrl for (A, B) {
         self.0.fmt_redacted(f)?;
         f.write_str(", ")?;
         self.1.fmt_redacted(f)
+    }
+
+    fn probes(&self, limit: Duration) -> Vec<Probe> {
+        self.0.probes(limit).into_iter().chain(self.1.probes(limit)).collect()
     }
 
     fn capabilities(url: &DatabaseUrl) -> Capabilities {

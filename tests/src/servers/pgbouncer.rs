@@ -1,7 +1,17 @@
 use super::{DATABASE, HOST, PASSWORD, Recipe, Server, USER, find, free_port};
 
+/// The connections that use TLS.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Leg {
+    None,
+    /// From the client to PgBouncer.
+    Client,
+    /// From PgBouncer to PostgreSQL.
+    Server,
+}
+
 /// Starts PgBouncer as a transaction-mode pooler for PostgreSQL.
-pub(super) fn start() -> Server {
+pub(super) fn start(tls: Leg) -> Server {
     let program = find("pgbouncer", &[], "PgBouncer (Debian's package `pgbouncer`)");
     let server = super::postgres();
     let (port, database) = (server.port, server.database);
@@ -15,7 +25,13 @@ pub(super) fn start() -> Server {
         pool_mode = transaction
         default_pool_size = 1
         unix_socket_dir =
-        "
+        client_tls_sslmode = {}
+        client_tls_cert_file = server.pem
+        client_tls_key_file = server.key
+        server_tls_sslmode = {}
+        ",
+        if matches!(tls, Leg::Client) { "require" } else { "disable" },
+        if matches!(tls, Leg::Server) { "require" } else { "disable" },
     );
     let listen_port = free_port();
     let directory = Recipe {
@@ -23,7 +39,7 @@ pub(super) fn start() -> Server {
         // PgBouncer does not run as root.
         prepare: r#"
             { echo "$settings" | sed 's/^ *//'; echo "listen_port = $port"; } >settings &&
-            echo "$users" >users || return
+            echo "$users" >users && cp "$certificates/server.pem" "$certificates/server.key" . || return
             as=
             if [ "$(id -u)" = 0 ]; then
                 as='setpriv --reuid=postgres --regid=postgres --init-groups'
@@ -47,7 +63,10 @@ pub(super) fn start() -> Server {
         user: USER,
         password: PASSWORD,
         database: DATABASE,
-        query: "sslmode=disable&pgbouncer=true",
+        query: match tls {
+            Leg::Client => "sslmode=require&pgbouncer=true",
+            Leg::None | Leg::Server => "sslmode=disable&pgbouncer=true",
+        },
         _directory: directory,
     }
 }
