@@ -30,9 +30,9 @@ mod strips_tls;
 pub use asks_for_password::{AsksForPassword, asks_for_password, password_in};
 pub use certificates::{Certificates, certificates};
 pub use expired_tls::{ExpiredTls, expired_tls};
+use pgbouncer::Leg;
 pub use proxy::{Proxy, Traffic};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
-use pgbouncer::Leg;
 pub use strips_tls::{StripsTls, strips_tls};
 
 /// The password of every user. Most of its characters must be percent-encoded in a URL.

@@ -1,0 +1,104 @@
+//! The line of each database that answers.
+
+use tests::servers;
+
+use super::*;
+
+#[track_caller]
+fn assert_answers(ended: &Ended, expected: &[(&str, &str)]) {
+    assert_eq!((ended.code, &ended.stderr[..]), (Some(0), &[][..]), "{ended:?}");
+    let answers = ended.answers();
+    assert_eq!(answers.len(), expected.len(), "{answers:?}");
+    for (answer, (start, end)) in answers.iter().zip(expected) {
+        assert!(answer.starts_with(start) && answer.ends_with(end), "{answer}");
+    }
+}
+
+#[test]
+fn every_client_has_a_line_in_the_order_of_the_fields() {
+    let (postgres, mariadb, mongodb) = (servers::postgres(), servers::mariadb(), servers::mongodb());
+    let directory = tempfile::tempdir().unwrap();
+    let file = format!("sqlite://{}?mode=rwc", directory.path().join("app.db").display());
+    let diesel_file = format!("sqlite://{}", directory.path().join("diesel.db").display());
+    let tls = |server: &servers::Server| server.url_as(server.user, "localhost", "sslmode=require");
+    let ended = check(&[
+        ("POSTGRES_URL", &tls(postgres)),
+        ("MYSQL_URL", &mariadb.url_as(mariadb.user, "localhost", "ssl-mode=REQUIRED")),
+        ("SQLITE_URL", &file),
+        ("SEA_ORM_URL", &postgres.url()),
+        ("MYSQL_ASYNC_URL", &mariadb.url()),
+        ("MONGODB_URL", &mongodb.url()),
+        ("DIESEL_ASYNC_URL", &tls(postgres)),
+        ("DIESEL_URL", &diesel_file),
+    ]);
+    let (with, without) = (" in the URL; TLS at the server: yes", "; TLS at the server: no");
+    assert_answers(
+        &ended,
+        &[
+            ("POSTGRES_URL (field `postgres`): PostgreSQL 15.", &format!("; TLS require: set by `sslmode`{with}")),
+            ("MYSQL_URL (field `mysql`): MariaDB 10.", &format!("; TLS require: set by `ssl-mode`{with}")),
+            ("SQLITE_URL (field `sqlite`): SQLite 3.", ""),
+            ("SEA_ORM_URL (field `sea_orm`): PostgreSQL 15.", without),
+            ("MYSQL_ASYNC_URL (field `mysql_async`): MariaDB 10.", without),
+            ("MONGODB_URL (field `mongodb`): MongoDB ", "; TLS at the server: not known"),
+            ("DIESEL_ASYNC_URL (field `diesel_async`): PostgreSQL 15.", with),
+            ("DIESEL_URL (field `diesel`): SQLite 3.", ""),
+        ],
+    );
+    for sqlite in [2, 7] {
+        assert!(!ended.answers()[sqlite].contains("TLS"), "{ended:?}");
+    }
+    assert_eq!(ended.warnings(), [""; 0], "the URLs without TLS turn it off");
+    assert!(ended.stdout[0].starts_with("VARIABLE ") && ended.stdout[0].lines().count() >= 9, "{ended:?}");
+}
+
+#[cfg(feature = "libpq")]
+#[test]
+fn diesel_with_libpq_has_a_line() {
+    let server = servers::postgres();
+    let ended = check(&[("LIBPQ_URL", &server.url_as(server.user, "localhost", "sslmode=require"))]);
+    let place = "LIBPQ_URL (field `libpq`): PostgreSQL 15.";
+    assert_answers(&ended, &[(place, "; TLS require: set by `sslmode` in the URL; TLS at the server: yes")]);
+}
+
+/// The report shows the same mode.
+#[test]
+fn a_server_without_tls_is_a_warning_under_prefer() {
+    for (variable, field, server) in [
+        ("POSTGRES_URL", "postgres", servers::postgres_without_tls()),
+        ("MYSQL_URL", "mysql", servers::mariadb_without_tls()),
+    ] {
+        let ended = check(&[(variable, &server.url_as(server.user, "localhost", ""))]);
+        let end = "; TLS prefer: `localhost` is this machine; TLS at the server: no";
+        assert_answers(&ended, &[(&format!("{variable} (field `{field}`): "), end)]);
+        assert!(ended.stdout[0].contains("prefer: `localhost` is this machine"), "{ended:?}");
+        let warning = format!(
+            "warning: {variable} (field `{field}`): the TLS mode is `prefer`, but the connection that reaches the server \
+             has no TLS; the server may not support TLS, or a proxy, such as PgBouncer, may end TLS"
+        );
+        assert_eq!(ended.warnings(), [warning]);
+    }
+}
+
+#[test]
+fn a_unix_socket_needs_no_tls() {
+    let server = servers::postgres();
+    let url = format!("postgres:///{}?host={}&port={}", server.database, server.socket.display(), server.port);
+    let ended =
+        check(&[("POSTGRES_URL", &url), ("POSTGRES_USER", server.user), ("POSTGRES_PASSWORD", server.password)]);
+    assert_answers(&ended, &[("POSTGRES_URL (field `postgres`): PostgreSQL 15.", "; TLS at the server: no")]);
+    assert_eq!(ended.warnings(), [""; 0], "{ended:?}");
+}
+
+#[test]
+fn another_source() {
+    let ended = program("check_connect", &[("SQLITE_URL", "sqlite:/missing/app.db"), ("POSTGRES_URL", "postgress://")]);
+    assert_answers(&ended, &[("SQLITE_URL (field `sqlite`): SQLite 3.", "")]);
+}
+
+#[test]
+fn the_future_can_move_to_another_thread() {
+    fn sent(_: impl Future<Output = ExitCode> + Send) {}
+    sent(check_main_connect::<Config>());
+    sent(check_connect::<Config>(&[("SQLITE_URL", "sqlite::memory:")]));
+}
