@@ -13,7 +13,7 @@ type Optional<T> = Option<T>;
 #[derive(DatabaseConfig)]
 #[allow(dead_code)]
 pub enum Choice {
-    Postgres(sqlx::postgres::PgConnectOptions),
+    Postgres(Box<sqlx::postgres::PgConnectOptions>),
     Sqlite(Box<Connect<SqlitePool>>),
 }
 

@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Termination as _};
 
-use db_config::{DatabaseConfig, DatabaseUrl, check, check_main, source};
+use db_config::{Connect, DatabaseConfig, DatabaseUrl, check, check_connect, check_main, check_main_connect, source};
+use diesel::r2d2::{ConnectionManager, Pool};
+use diesel_async::pooled_connection::bb8;
 
 use super::search::{Search, search_all};
 
@@ -20,6 +22,29 @@ struct Config {
     service: String,
 }
 
+/// The databases that `check_main_connect` connects to.
+#[derive(DatabaseConfig)]
+#[allow(dead_code)]
+struct Databases {
+    #[database(env = "POSTGRES_URL")]
+    postgres: Connect<sqlx::PgPool>,
+    #[database(env = "MYSQL_URL")]
+    mysql: Connect<sqlx::MySqlPool>,
+    #[database(env = "SEA_ORM_URL")]
+    sea_orm: Connect<sea_orm::DatabaseConnection>,
+    #[database(env = "MYSQL_ASYNC_URL")]
+    mysql_async: Connect<mysql_async::Pool>,
+    #[database(env = "MONGODB_URL")]
+    mongodb: Connect<mongodb::Client>,
+    #[database(env = "DIESEL_ASYNC_URL")]
+    diesel_async: Connect<bb8::Pool<diesel_async::AsyncPgConnection>>,
+    #[database(env = "DIESEL_URL")]
+    diesel: Connect<Pool<ConnectionManager<diesel::SqliteConnection>>>,
+    #[cfg(feature = "libpq")]
+    #[database(env = "LIBPQ_URL")]
+    libpq: Connect<Pool<ConnectionManager<diesel::PgConnection>>>,
+}
+
 const PROGRAM: &str = "DB_CONFIG_TEST_PROGRAM";
 
 #[test]
@@ -29,6 +54,10 @@ fn child() {
     let code = match name.to_str() {
         Some("check_main") => check_main::<Config>(),
         Some("check") => check::<Config>(&source::from_fn(|name| std::env::var(name).ok())),
+        Some("check_main_connect") => block_on(check_main_connect::<Databases>()),
+        Some("check_connect") => {
+            block_on(check_connect::<Databases>(&source::from_fn(|name| std::env::var(name).ok())))
+        }
         Some("main") => Config::from_env().map(drop).report(),
         Some("unwrap") => {
             Config::from_env().unwrap();
@@ -64,6 +93,56 @@ fn search(search: &mut Search) {
                 .expect("the test runs again");
             let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("it is UTF-8"));
             assert!(text.concat().contains("DATABASE_URL"), "{name}: {text:?}");
+            search.text(name, &text.concat());
+        }
+    }
+}
+
+fn block_on(check: impl Future<Output = ExitCode>) -> ExitCode {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts").block_on(check)
+}
+
+/// The secret is the password. The servers refuse it, or no server listens.
+#[cfg(unix)]
+#[test]
+fn in_the_output_of_a_check_that_connects() {
+    search_all(search_connected, &[]);
+}
+
+#[cfg(unix)]
+fn search_connected(search: &mut Search) {
+    use tests::servers;
+
+    let (postgres, mariadb, mongodb) = (servers::postgres(), servers::mariadb(), servers::mongodb());
+    let secret = search.canary.escaped();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let closed = closed.local_addr().expect("the socket is bound").port();
+    for ports in [[postgres.port, mariadb.port, mongodb.port], [closed; 3]] {
+        let [postgres, mysql, mongodb] =
+            [("postgres", ports[0]), ("mysql", ports[1]), ("mongodb", ports[2])].map(|(scheme, port)| {
+                let query = if scheme == "mongodb" { "tls=false" } else { "sslmode=disable" };
+                format!("{scheme}://app:{secret}@127.0.0.1:{port}/app?{query}")
+            });
+        let variables = [
+            ("POSTGRES_URL", &*postgres),
+            ("MYSQL_URL", &mysql),
+            ("SEA_ORM_URL", &postgres),
+            ("MYSQL_ASYNC_URL", &mysql),
+            ("MONGODB_URL", &mongodb),
+            ("DIESEL_ASYNC_URL", &postgres),
+            ("DIESEL_URL", "sqlite:/missing/app.db?mode=rw"),
+            ("LIBPQ_URL", &postgres),
+        ];
+        for name in ["check_main_connect", "check_connect"] {
+            let output = Command::new(std::env::current_exe().expect("the test's own path"))
+                .args(["--exact", "programs::child", "--nocapture", "--include-ignored", "--quiet"])
+                .env(PROGRAM, name)
+                .envs(variables)
+                .output()
+                .expect("the test runs again");
+            let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("it is UTF-8"));
+            let failed = text[1].lines().filter(|line| line.contains("cannot connect: ")).count();
+            assert!(failed >= 7, "{name}: {text:?}");
             search.text(name, &text.concat());
         }
     }
