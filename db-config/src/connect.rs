@@ -18,6 +18,7 @@ pub(crate) mod finality;
 pub(crate) mod managed;
 pub(crate) mod mode;
 pub(crate) mod pong;
+pub(crate) mod prohibited;
 pub(crate) mod reach;
 pub(crate) mod statements;
 mod timer;

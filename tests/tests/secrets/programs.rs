@@ -117,7 +117,8 @@ fn search_connected(search: &mut Search) {
     let secret = search.canary.escaped();
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let closed = closed.local_addr().expect("the socket is bound").port();
-    for ports in [[postgres.port, mariadb.port, mongodb.port], [closed; 3]] {
+    let listening = [postgres.port, mariadb.port, mongodb.port];
+    for (name, ports) in [("check_main_connect", listening), ("check_connect", [closed; 3])] {
         let [postgres, mysql, mongodb] =
             [("postgres", ports[0]), ("mysql", ports[1]), ("mongodb", ports[2])].map(|(scheme, port)| {
                 let query = if scheme == "mongodb" { "tls=false" } else { "sslmode=disable" };
@@ -133,17 +134,15 @@ fn search_connected(search: &mut Search) {
             ("DIESEL_URL", "sqlite:/missing/app.db?mode=rw"),
             ("LIBPQ_URL", &postgres),
         ];
-        for name in ["check_main_connect", "check_connect"] {
-            let output = Command::new(std::env::current_exe().expect("the test's own path"))
-                .args(["--exact", "programs::child", "--nocapture", "--include-ignored", "--quiet"])
-                .env(PROGRAM, name)
-                .envs(variables)
-                .output()
-                .expect("the test runs again");
-            let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("it is UTF-8"));
-            let failed = text[1].lines().filter(|line| line.contains("cannot connect: ")).count();
-            assert!(failed >= 7, "{name}: {text:?}");
-            search.text(name, &text.concat());
-        }
+        let output = Command::new(std::env::current_exe().expect("the test's own path"))
+            .args(["--exact", "programs::child", "--nocapture", "--include-ignored", "--quiet"])
+            .env(PROGRAM, name)
+            .envs(variables)
+            .output()
+            .expect("the test runs again");
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("it is UTF-8"));
+        let failed = text[1].lines().filter(|line| line.contains("cannot connect: ")).count();
+        assert!(failed >= 7, "{name}: {text:?}");
+        search.text(name, &text.concat());
     }
 }

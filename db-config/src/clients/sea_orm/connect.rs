@@ -7,6 +7,7 @@ use crate::connect::error::ConnectError;
 use crate::connect::finality::is_final_text;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
+use crate::connect::prohibited::{PASSWORD_PROHIBITED, shows_password};
 use crate::connect::reach::reach;
 use crate::connect::statements::Statements;
 use crate::connect::{Call, Connect, Connectable};
@@ -79,6 +80,10 @@ impl From<ConnectError> for DbErr {
 
 /// SeaORM reports the cause as a text.
 fn failed(error: DbErr) -> ConnectError {
-    let is_final = is_final_text(&error.to_string());
+    let text = error.to_string();
+    if shows_password(&text) {
+        return ConnectError::client(DbErr::Conn(RuntimeErr::Internal(PASSWORD_PROHIBITED.to_owned())), true);
+    }
+    let is_final = is_final_text(&text);
     ConnectError::client(error, is_final)
 }

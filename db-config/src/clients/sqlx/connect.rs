@@ -7,6 +7,7 @@ use crate::connect::error::ConnectError;
 use crate::connect::finality::{is_final_io, is_final_state, is_final_text};
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
+use crate::connect::prohibited::{PASSWORD_PROHIBITED, shows_password};
 use crate::connect::statements::Statements;
 use crate::connect::{Call, Connect, Connectable};
 use crate::sealed::Sealed;
@@ -110,6 +111,12 @@ impl From<ConnectError> for Error {
 }
 
 fn failed(error: Error) -> ConnectError {
+    let error = match error {
+        Error::Configuration(cause) | Error::AnyDriverError(cause) if shows_password(&cause.to_string()) => {
+            Error::Configuration(PASSWORD_PROHIBITED.into())
+        }
+        error => error,
+    };
     let is_final = match &error {
         Error::Database(answer) => is_final_state(&answer.code().unwrap_or_default(), answer.message()),
         Error::Tls(_) | Error::Configuration(_) => true,
