@@ -38,6 +38,15 @@ struct Config {
     libpq: Option<Connect<diesel::r2d2::Pool<ConnectionManager<diesel::PgConnection>>>>,
 }
 
+/// The configuration of `docs/deploying.md`.
+#[derive(DatabaseConfig)]
+#[allow(dead_code)]
+struct Page {
+    orders: Connect<sqlx::PgPool>,
+    #[database(env = "EVENTS_URL")]
+    events: Connect<sqlx::PgPool>,
+}
+
 const PROGRAM: &str = "DB_CONFIG_TEST_PROGRAM";
 
 /// The end of a program.
@@ -57,11 +66,7 @@ impl Ended {
     fn answers(&self) -> Vec<String> {
         let mut paragraphs = self.stdout.iter().skip(1).skip_while(|text| text.starts_with("warning: "));
         let answers = paragraphs.next().unwrap_or_else(|| panic!("no answers: {self:?}"));
-        let lines = answers.lines().map(|line| match line.split_once(" in ") {
-            Some((place, rest)) => format!("{place}{}", rest.split_once(" ms").expect("a time").1),
-            None => line.to_owned(),
-        });
-        lines.collect()
+        answers.lines().map(without_time).collect()
     }
 
     /// Returns the warnings about the answers.
@@ -69,6 +74,11 @@ impl Ended {
         let answers = self.stdout.iter().skip(1).skip_while(|text| text.starts_with("warning: "));
         answers.skip(1).flat_map(|text| text.lines()).collect()
     }
+}
+
+fn without_time(line: &str) -> String {
+    let time = line.split_once(" in ").and_then(|(before, after)| Some((before, after.split_once(" ms")?.1)));
+    time.map_or(line.to_owned(), |(before, after)| format!("{before}{after}"))
 }
 
 /// Runs a program of [`programs`] in a child process.
@@ -107,6 +117,7 @@ async fn programs() {
     let code = match name.to_str() {
         Some("check_main_connect") => check_main_connect::<Config>().await,
         Some("check_connect") => check_connect::<Config>(&[("SQLITE_URL", "sqlite::memory:")]).await,
+        Some("page") => check_main_connect::<Page>().await,
         Some("shapes") => check_main_connect::<fields::Shapes<fields::Alias>>().await,
         Some("enum") => check_main_connect::<fields::Choice>().await,
         _ => check_main_connect::<fields::WithoutConnect>().await,

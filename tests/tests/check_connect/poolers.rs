@@ -1,6 +1,8 @@
 //! Behind a real PgBouncer with TLS on one side only, the check states the truth about both and fails no deployment that
 //! works.
 
+use std::path::Path;
+
 use tests::servers::{self, Server};
 
 use super::*;
@@ -64,4 +66,29 @@ fn a_pooler_whose_server_refuses_the_login_is_no_answer() {
     let ended = check(&[("POSTGRES_URL", &url)]);
     assert_eq!((ended.code, ended.stderr.len()), (Some(2), 1), "{ended:?}");
     assert!(ended.stderr[0].contains("POSTGRES_URL (field `postgres`): cannot connect: "), "{ended:?}");
+}
+
+#[test]
+fn the_page_has_the_output_of_a_run() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploying.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let block = page.split_once("```text\n").unwrap().1.split_once("```\n").unwrap().0;
+    // The version of PostgreSQL and its line of code depend on the machine.
+    let comparable = |line: &str| match line.split_once("PostgreSQL ") {
+        Some((before, after)) => format!("{before}{}", without_time(after).split_once(';').unwrap().1),
+        None => line.split(" at line ").next().unwrap().to_owned(),
+    };
+    let pooler = servers::pgbouncer_with_client_tls();
+    let ended = program(
+        "page",
+        &[
+            ("DATABASE_URL", &pooler.url_as(pooler.user, "localhost", pooler.query)),
+            ("EVENTS_URL", &format!("postgres://app:wrong@127.0.0.1:{}/app?sslmode=disable", servers::postgres().port)),
+        ],
+    );
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let (answers, warnings) = (ended.answers(), ended.warnings());
+    let lines = [&*answers[0], &*ended.stderr[0], "", warnings[0]].map(comparable);
+    assert_eq!(block.lines().map(comparable).collect::<Vec<_>>(), lines);
+    assert_eq!((answers.len(), ended.stderr.len(), warnings.len()), (1, 1, 1), "{ended:?}");
 }
