@@ -106,10 +106,12 @@ pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
 /// # }
 /// ```
 ///
-/// For each URL it opens one connection outside the pool, asks for the server's version, and closes the connection. It does
-/// this for all fields at the same time. Each database has 10 seconds, which `wait` does not change. A `Connect` can be in
-/// an `Option`, `Vec`, `Box` or tuple, in a derived enum, or in a struct with `flatten`. Fields of other types are not
-/// connected.
+/// For each URL it opens one connection outside the pool, asks for the server's version, and closes the connection. If the
+/// URL permits it, this creates a missing SQLite file. A `Connect` can be in an `Option`, `Vec`, `Box` or tuple, in a derived
+/// enum, or in a struct with `flatten`. It does not connect for fields of other types.
+///
+/// It asks all databases at the same time. Each has 10 seconds for one attempt, also with `wait`. mongodb reports after 2
+/// seconds that it finds no server.
 ///
 /// The line has the database, the version, the round trip and two statements about TLS:
 ///

@@ -90,6 +90,17 @@ fn a_unix_socket_needs_no_tls() {
     assert_eq!(ended.warnings(), [""; 0], "{ended:?}");
 }
 
+/// The check connects like the application.
+#[test]
+fn a_missing_sqlite_file_is_created_if_the_url_permits_it() {
+    let directory = tempfile::tempdir().unwrap();
+    for (file, mode, code) in [("a.db", "?mode=rwc", 0), ("b.db", "?mode=rw", 2)] {
+        let file = directory.path().join(file);
+        let ended = check(&[("SQLITE_URL", &format!("sqlite://{}{mode}", file.display()))]);
+        assert_eq!((ended.code, file.exists()), (Some(code), code == 0), "{ended:?}");
+    }
+}
+
 #[test]
 fn another_source() {
     let ended = program("check_connect", &[("SQLITE_URL", "sqlite:/missing/app.db"), ("POSTGRES_URL", "postgress://")]);
