@@ -115,8 +115,9 @@ fn search_connected(search: &mut Search) {
 
     let (postgres, mariadb, mongodb) = (servers::postgres(), servers::mariadb(), servers::mongodb());
     let secret = search.canary.escaped();
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let closed = closed.local_addr().expect("the socket is bound").port();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let closed = free.local_addr().expect("the socket is bound").port();
+    drop(free);
     let listening = [postgres.port, mariadb.port, mongodb.port];
     for (name, ports) in [("check_main_connect", listening), ("check_connect", [closed; 3])] {
         let [postgres, mysql, mongodb] =
