@@ -15,6 +15,7 @@ fn assert_answers(ended: &Ended, expected: &[(&str, &str)]) {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL, MariaDB and MongoDB: run ./test"]
 fn every_client_has_a_line_in_the_order_of_the_fields() {
     let (postgres, mariadb, mongodb) = (servers::postgres(), servers::mariadb(), servers::mongodb());
     let directory = tempfile::tempdir().unwrap();
@@ -54,6 +55,7 @@ fn every_client_has_a_line_in_the_order_of_the_fields() {
 
 #[cfg(feature = "libpq")]
 #[test]
+#[ignore = "needs PostgreSQL: run ./test"]
 fn diesel_with_libpq_has_a_line() {
     let server = servers::postgres();
     let ended = check(&[("LIBPQ_URL", &server.url_as(server.user, "localhost", "sslmode=require"))]);
@@ -63,6 +65,7 @@ fn diesel_with_libpq_has_a_line() {
 
 /// The report shows the same mode.
 #[test]
+#[ignore = "needs PostgreSQL and MariaDB: run ./test"]
 fn a_server_without_tls_is_a_warning_under_prefer() {
     for (variable, field, server) in [
         ("POSTGRES_URL", "postgres", servers::postgres_without_tls()),
@@ -81,6 +84,7 @@ fn a_server_without_tls_is_a_warning_under_prefer() {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL: run ./test"]
 fn a_unix_socket_needs_no_tls() {
     let server = servers::postgres();
     let url = format!("postgres:///{}?host={}&port={}", server.database, server.socket.display(), server.port);

@@ -18,6 +18,7 @@ fn closed() -> u16 {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL and MariaDB: run ./test"]
 fn each_database_that_does_not_answer_has_a_line_with_its_cause() {
     let (postgres, mariadb) = (servers::postgres(), servers::mariadb());
     let directory = tempfile::tempdir().unwrap();
@@ -52,6 +53,7 @@ fn each_database_that_does_not_answer_has_a_line_with_its_cause() {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL: run ./test"]
 fn a_required_tls_mode_that_the_server_does_not_support_is_no_answer() {
     let server = servers::postgres_without_tls();
     let ended = check(&[("POSTGRES_URL", &server.url_as(server.user, "localhost", "sslmode=require"))]);
@@ -60,6 +62,7 @@ fn a_required_tls_mode_that_the_server_does_not_support_is_no_answer() {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL: run ./test"]
 fn servers_that_never_answer_share_their_time_limit() {
     let (_silent, port) = silent();
     let good = servers::postgres();

@@ -22,6 +22,7 @@ fn behind(server: &Server, query: &str) -> (String, Vec<String>) {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL and PgBouncer: run ./test"]
 fn tls_that_the_pooler_ends_is_a_warning() {
     let server = servers::pgbouncer_with_client_tls();
     let (end, warnings) = behind(server, server.query);
@@ -37,6 +38,7 @@ fn tls_that_the_pooler_ends_is_a_warning() {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL and PgBouncer: run ./test"]
 fn tls_that_the_pooler_adds_is_not_that_of_the_client() {
     let (end, warnings) = behind(servers::pgbouncer_with_server_tls(), "sslmode=disable&pgbouncer=true");
     assert_eq!(end, "TLS off: set by `sslmode` in the URL; TLS at the server: yes");
@@ -45,6 +47,7 @@ fn tls_that_the_pooler_adds_is_not_that_of_the_client() {
 
 /// The client connects without TLS, and the server reports that of PgBouncer.
 #[test]
+#[ignore = "needs PostgreSQL and PgBouncer: run ./test"]
 fn prefer_behind_a_pooler_that_adds_tls() {
     let (end, warnings) = behind(servers::pgbouncer_with_server_tls(), "sslmode=prefer&pgbouncer=true");
     assert_eq!(end, "TLS prefer: set by `sslmode` in the URL; TLS at the server: yes");
@@ -52,6 +55,7 @@ fn prefer_behind_a_pooler_that_adds_tls() {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL and PgBouncer: run ./test"]
 fn a_pooler_without_tls() {
     let (end, warnings) = behind(servers::pgbouncer(), "sslmode=disable&pgbouncer=true");
     assert_eq!(end, "TLS off: set by `sslmode` in the URL; TLS at the server: no");
@@ -60,6 +64,7 @@ fn a_pooler_without_tls() {
 
 /// PgBouncer accepts the connection, and waits for its server.
 #[test]
+#[ignore = "needs PostgreSQL and PgBouncer: run ./test"]
 fn a_pooler_whose_server_refuses_the_login_is_no_answer() {
     let server = servers::pgbouncer();
     let url = server.url().replacen("/app?", "/nope?", 1);
@@ -69,6 +74,7 @@ fn a_pooler_whose_server_refuses_the_login_is_no_answer() {
 }
 
 #[test]
+#[ignore = "needs PostgreSQL and PgBouncer: run ./test"]
 fn the_page_has_the_output_of_a_run() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploying.md");
     let page = std::fs::read_to_string(page).unwrap();

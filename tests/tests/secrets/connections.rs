@@ -126,6 +126,33 @@ async fn a_refused_connection() {
     }
 }
 
+/// Searches the error of a client whose wrong password reaches a real server. sqlx names a character that SASLprep prohibits.
+#[cfg(unix)]
+async fn refused_by_a_server<P>(canary: Canary)
+where
+    P: Connectable<Mode = Async>,
+{
+    let port = tests::servers::postgres().port;
+    let text = format!("postgres://app:{}@127.0.0.1:{port}/app?sslmode=disable&acquire_timeout=9", canary.escaped());
+    let url: DatabaseUrl = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
+    let connect = Connect::<P>::from_database_url(&url).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let Err(error) = connect.connect().await else { panic!("the password is right") };
+    assert_no_secret(&canary, &error);
+    canary.is_not_in(&everything(error.client_error().expect("the client's own error")), "the client's own error");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn a_password_that_a_server_refuses() {
+    for canary in Canary::all() {
+        refused_by_a_server::<sqlx::PgPool>(canary.clone()).await;
+        refused_by_a_server::<sqlx_0_8::PgPool>(canary.clone()).await;
+        refused_by_a_server::<sea_orm::DatabaseConnection>(canary.clone()).await;
+        refused_by_a_server::<sea_orm_1_1::DatabaseConnection>(canary).await;
+    }
+}
+
 /// Searches the errors of clients that connect at their first query.
 async fn lazily(canary: Canary, port: u16) {
     let secret = canary.escaped();

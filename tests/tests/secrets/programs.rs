@@ -105,6 +105,7 @@ fn block_on(check: impl Future<Output = ExitCode>) -> ExitCode {
 /// The secret is the password. The servers refuse it, or no server listens.
 #[cfg(unix)]
 #[test]
+#[ignore = "needs PostgreSQL, MariaDB and MongoDB: run ./test"]
 fn in_the_output_of_a_check_that_connects() {
     search_all(search_connected, &[]);
 }
