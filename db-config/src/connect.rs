@@ -18,6 +18,7 @@ pub(crate) mod finality;
 pub(crate) mod managed;
 pub(crate) mod mode;
 pub(crate) mod pong;
+pub(crate) mod progress;
 pub(crate) mod prohibited;
 pub(crate) mod reach;
 pub(crate) mod statements;
@@ -31,6 +32,7 @@ use std::time::Duration;
 use self::error::ConnectError;
 use self::mode::Mode;
 use self::pong::Pong;
+use self::progress::Progress;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
@@ -75,7 +77,7 @@ pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
 
     /// Pings on a connection of the pool. The caller limits the time of a future.
     #[doc(hidden)]
-    fn ping(&self, limit: Duration) -> Call<'_, Self, Result<Pong, ConnectError>>;
+    fn ping<'a>(&'a self, limit: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>>;
 }
 
 /// The result of a call of the pool `P`: a boxed `Send` future of `T`, or `T` itself if the pool blocks the thread.

@@ -142,6 +142,7 @@ pub mod docs {
             #[doc = "[pools]: crate::docs::pools"]
             #[doc = "[deploying]: crate::docs::deploying"]
             #[doc = "[security]: crate::docs::security"]
+            #[doc = "[operating]: crate::docs::operating"]
             #[doc = "[testing]: crate::docs::testing"]
             #[doc = "[tools]: crate::docs::tools"]
             #[doc = "[faq]: crate::docs::faq"]
@@ -187,6 +188,7 @@ pub mod docs {
         pools: "../docs/pools.md";
         deploying: "../docs/deploying.md";
         security: "../docs/security.md";
+        operating: "../docs/operating.md";
         testing: "../docs/testing.md";
         tools: "../docs/tools.md";
         faq: "../docs/faq.md";

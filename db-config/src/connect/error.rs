@@ -34,6 +34,8 @@ struct Inner {
     variable: Option<String>,
     /// The number of attempts and the time since the first one.
     waited: Option<(u32, Duration)>,
+    /// The call that failed.
+    call: &'static str,
 }
 
 #[derive(Debug)]
@@ -43,11 +45,13 @@ enum Cause {
     /// The client's error, and its message.
     Client(Box<dyn Error + Send + Sync>, String),
     NoAnswer(Duration),
+    /// The pool gave no connection in this time.
+    NoConnection(Duration),
 }
 
 impl ConnectError {
     fn new(cause: Cause, is_final: bool) -> Self {
-        Self(Box::new(Inner { cause, is_final, variable: None, waited: None }))
+        Self(Box::new(Inner { cause, is_final, variable: None, waited: None, call: "connect" }))
     }
 
     /// Returns the error of a client. `is_final` tells that another attempt cannot succeed.
@@ -77,6 +81,16 @@ impl ConnectError {
     /// Returns the error that the database did not answer in this time.
     pub(crate) fn no_answer(limit: Duration) -> Self {
         Self::new(Cause::NoAnswer(limit), false)
+    }
+
+    /// Returns the error that the pool gave no connection in this time.
+    pub(crate) fn no_connection(limit: Duration) -> Self {
+        Self::new(Cause::NoConnection(limit), false)
+    }
+
+    pub(super) fn of_ping(mut self) -> Self {
+        self.0.call = "ping";
+        self
     }
 
     pub(super) fn from_variable(mut self, variable: Option<&str>) -> Self {
@@ -109,7 +123,7 @@ impl ConnectError {
     pub fn client_error(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
         match &self.0.cause {
             Cause::Client(error, _) => Some(&**error),
-            Cause::Options(_) | Cause::NoAnswer(_) => None,
+            Cause::Options(_) | Cause::NoAnswer(_) | Cause::NoConnection(_) => None,
         }
     }
 
@@ -120,7 +134,7 @@ impl ConnectError {
     /// Returns this error unchanged if the client's error has another type.
     pub fn into_client_error<E: Error + 'static>(self) -> Result<E, Self> {
         let Self(inner) = self;
-        let Inner { cause, is_final, variable, waited } = *inner;
+        let Inner { cause, is_final, variable, waited, call } = *inner;
         let cause = match cause {
             Cause::Client(error, message) => match error.downcast::<E>() {
                 Ok(error) => return Ok(*error),
@@ -128,7 +142,7 @@ impl ConnectError {
             },
             cause => cause,
         };
-        Err(Self(Box::new(Inner { cause, is_final, variable, waited })))
+        Err(Self(Box::new(Inner { cause, is_final, variable, waited, call })))
     }
 
     /// Returns the cause without the variable and the attempts.
@@ -145,7 +159,7 @@ impl From<UrlError> for ConnectError {
 
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { cause, is_final: _, variable, waited } = &*self.0;
+        let Inner { cause, is_final: _, variable, waited, call } = &*self.0;
         let variable = variable.as_deref().map(|variable| printable(variable).to_string());
         let waited = waited.map(|(attempts, time)| {
             let s = if attempts == 1 { "" } else { "s" };
@@ -153,8 +167,8 @@ impl fmt::Display for ConnectError {
         });
         let details: Vec<String> = variable.into_iter().chain(waited).collect();
         match details.is_empty() {
-            true => write!(f, "cannot connect: {cause}"),
-            false => write!(f, "cannot connect ({}): {cause}", details.join(", ")),
+            true => write!(f, "cannot {call}: {cause}"),
+            false => write!(f, "cannot {call} ({}): {cause}", details.join(", ")),
         }
     }
 }
@@ -165,6 +179,11 @@ impl fmt::Display for Cause {
             Cause::Options(error) => fmt::Display::fmt(error, f),
             Cause::Client(_, message) => f.write_str(message),
             Cause::NoAnswer(limit) => write!(f, "the database did not answer within {:.1} s", limit.as_secs_f64()),
+            Cause::NoConnection(limit) => write!(
+                f,
+                "the pool had no connection within {:.1} s: all are in use, or the server does not answer",
+                limit.as_secs_f64()
+            ),
         }
     }
 }
@@ -174,7 +193,7 @@ impl Error for ConnectError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.cause {
             Cause::Options(error) => error.source(),
-            Cause::Client(..) | Cause::NoAnswer(_) => None,
+            Cause::Client(..) | Cause::NoAnswer(_) | Cause::NoConnection(_) => None,
         }
     }
 }

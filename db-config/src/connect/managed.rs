@@ -10,6 +10,7 @@ use super::error::ConnectError;
 use super::finality::is_final_text;
 use super::mode::{Async, Blocking};
 use super::pong::Pong;
+use super::progress::Progress;
 use super::{Call, Connect, Connectable, blocking};
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -152,15 +153,16 @@ where
         M::ping(&mut connection).map_err(failed)
     }
 
-    fn ping(&self, limit: Duration) -> Result<Pong, ConnectError> {
-        let pool = self.clone();
+    fn ping<'a>(&'a self, limit: Duration, progress: &'a Progress) -> Result<Pong, ConnectError> {
+        let (pool, of_thread) = (self.clone(), progress.clone());
         // `get_timeout` does not limit the time in which it tests the connection.
         let pinged = blocking::within(limit, move || {
             let failed = |error| ConnectError::manager(error, M::is_final);
             let mut connection = pool.get_timeout(limit).map_err(|error| failed(error.into()))?;
+            of_thread.acquired();
             M::ping(&mut connection).map_err(failed)
         });
-        pinged.unwrap_or_else(|| Err(ConnectError::no_answer(limit)))
+        progress.answer(limit, pinged)
     }
 }
 
@@ -191,13 +193,14 @@ where
         })
     }
 
-    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
         Box::pin(async {
             let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
             let mut connection = self.get().await.map_err(|error| match error {
                 bb8::RunError::User(error) => failed(error.into()),
-                bb8::RunError::TimedOut => failed("no connection of the pool became free in time".into()),
+                bb8::RunError::TimedOut => failed(error.to_string().into()),
             })?;
+            progress.acquired();
             M::ping(&mut connection).await.map_err(failed)
         })
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::blocking::{self, OnThread};
 use super::error::ConnectError;
 use super::pong::Pong;
+use super::progress::Progress;
 use super::timer::{Sleep, within};
 use super::wait::{Attempts, Next};
 use super::{Connect, Connectable};
@@ -66,7 +67,10 @@ impl Mode for Async {
     }
 
     fn ping<P: Connectable<Mode = Self>>(pool: &P, limit: Duration) -> Self::Call<'_, Result<Pong, ConnectError>> {
-        Box::pin(async move { answer(limit, within(limit, P::ping(pool, limit)).await) })
+        Box::pin(async move {
+            let progress = Progress::default();
+            progress.answer(limit, within(limit, P::ping(pool, limit, &progress)).await)
+        })
     }
 
     fn probe<P: Connectable<Mode = Self>>(
@@ -100,7 +104,7 @@ impl Mode for Blocking {
     }
 
     fn ping<P: Connectable<Mode = Self>>(pool: &P, limit: Duration) -> Result<Pong, ConnectError> {
-        P::ping(pool, limit)
+        P::ping(pool, limit, &Progress::default())
     }
 
     fn probe<P: Connectable<Mode = Self>>(

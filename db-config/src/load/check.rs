@@ -110,7 +110,7 @@ pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
 /// URL permits it, this creates a missing SQLite file. A `Connect` can be in an `Option`, `Vec`, `Box` or tuple, in a derived
 /// enum, or in a struct with `flatten`. It does not connect for fields of other types.
 ///
-/// It asks all databases at the same time. Each has 10 seconds for one attempt, also with `wait`. mongodb reports after 2
+/// It asks all databases at the same time. Each has 10 seconds for one attempt, also with `wait`. mongodb reports after 5
 /// seconds that it finds no server.
 ///
 /// The line has the database, the version, the round trip and two statements about TLS:

@@ -77,7 +77,7 @@ fn a_type_without_a_connection_warns() {
     assert!(format!("{warnings:?}").contains("DATABASE_WAIT"), "{warnings:?}");
 }
 
-mod events {
+pub mod events {
     use std::fmt::Debug;
     use std::sync::{Arc, Mutex};
 
@@ -90,13 +90,24 @@ mod events {
 
     /// Collects the events of db-config.
     #[derive(Clone, Default)]
-    struct Collector(Arc<Mutex<Vec<String>>>);
+    pub struct Collector(Arc<Mutex<Vec<String>>>);
+
+    impl Collector {
+        /// Returns the events, one on each line.
+        pub fn lines(&self) -> Vec<String> {
+            self.0.lock().unwrap().clone()
+        }
+    }
 
     struct Line(String);
 
     impl Visit for Line {
         fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            self.0 += &format!("{}={value:?} ", field.name());
+            let space = if self.0.is_empty() { "" } else { " " };
+            match field.name() {
+                "message" => self.0 += &format!(" {value:?}"),
+                name => self.0 += &format!("{space}{name}={value:?}"),
+            }
         }
     }
 
@@ -114,7 +125,7 @@ mod events {
         fn record_follows_from(&self, _: &Id, _: &Id) {}
 
         fn event(&self, event: &Event<'_>) {
-            let mut line = Line(format!("{} ", event.metadata().level()));
+            let mut line = Line(event.metadata().level().to_string());
             event.record(&mut line);
             self.0.lock().unwrap().push(line.0);
         }
@@ -131,11 +142,11 @@ mod events {
         let url = format!("postgres://app:{}@127.0.0.1:1/app", tests::escaped(PASSWORD));
         let source = [("DATABASE_URL", &*url), ("DATABASE_WAIT", "1s")];
         let error = Config::from_source(&source).unwrap().orders.connect().await.unwrap_err();
-        let events = events.0.lock().unwrap();
+        let events = events.lines();
         let attempts: Vec<_> = events.iter().filter(|event| event.contains("attempt=")).collect();
         assert_eq!(attempts.len(), error.attempts() as usize, "{events:?}");
         for (i, event) in attempts.iter().enumerate() {
-            assert!(event.starts_with("WARN ") && event.contains(&format!("attempt={} ", i + 1)), "{event}");
+            assert!(event.starts_with("WARN ") && event.contains(&format!("attempt={}", i + 1)), "{event}");
             assert!(event.contains("variable=\"DATABASE_URL\"") && event.contains("refused"), "{event}");
             assert!(!event.contains(PASSWORD) && !event.contains(&tests::escaped(PASSWORD)), "{event}");
         }

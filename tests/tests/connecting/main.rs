@@ -3,6 +3,7 @@
 mod attempts;
 mod clients;
 mod load;
+mod operating;
 mod ping;
 mod silent;
 mod wait;

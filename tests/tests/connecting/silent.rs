@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, open_all};
 
 /// Accepts connections and holds them open.
-fn silent() -> u16 {
+pub fn silent() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = listener.local_addr().expect("the socket is bound").port();
     std::thread::spawn(move || {

@@ -144,7 +144,7 @@ async fn an_unknown_host_is_waited_for_and_named() {
     waits(MYSQL, &url("mysql", "ssl-mode=disabled"), &causes).await;
 }
 
-/// One attempt of MongoDB's client looks for a server for 2 s.
+/// One attempt of MongoDB's client looks for a server for half of its time.
 #[tokio::test(flavor = "multi_thread")]
 async fn mongodb_names_the_cause_of_its_server_selection() {
     let lookup = format!("mongodb://app:{}@db.invalid/app", escaped(PASSWORD));

@@ -13,6 +13,7 @@ use crate::clients::diesel::DieselBackend;
 use crate::connect::managed::AsyncManager;
 use crate::connect::pong::Pong;
 use crate::connect::statements::Statements;
+use db_config_syntax::Backend;
 
 /// A backend of diesel-async: `Pg`, `Mysql` or `Sqlite`.
 pub trait AsyncDieselBackend: DieselBackend {
@@ -74,14 +75,32 @@ fn status<C: AsyncConnection>(connection: &mut C) -> &mut TransactionManagerStat
     <C::TransactionManager as TransactionManager<C>>::transaction_manager_status_mut(connection)
 }
 
+async fn text<C: AsyncConnection<Backend: AsyncDieselBackend>>(
+    connection: &mut C,
+    statement: &'static str,
+    column: usize,
+) -> QueryResult<Option<String>> {
+    <C::Backend as AsyncDieselBackend>::text(connection, statement, column).await
+}
+
 async fn ask<C: AsyncConnection<Backend: AsyncDieselBackend>>(connection: &mut C) -> QueryResult<Pong> {
     let statements = Statements::of(C::Backend::BACKEND);
     let start = Instant::now();
-    let version = <C::Backend as AsyncDieselBackend>::text(connection, statements.version, 0).await?;
-    let round_trip = start.elapsed();
+    let (round_trip, version) = match C::Backend::BACKEND {
+        // The other statements are prepared with a name, which fails behind some transaction-mode poolers.
+        Backend::Postgres => {
+            connection.batch_execute("select 1").await?;
+            let round_trip = start.elapsed();
+            (round_trip, text(connection, statements.version, 0).await.unwrap_or_default())
+        }
+        _ => {
+            let version = text(connection, statements.version, 0).await?;
+            (start.elapsed(), version)
+        }
+    };
     let mut tls = None;
     if let Some((statement, column)) = statements.tls {
-        tls = <C::Backend as AsyncDieselBackend>::text(connection, statement, column).await.ok().flatten();
+        tls = text(connection, statement, column).await.unwrap_or_default();
     }
     Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
 }

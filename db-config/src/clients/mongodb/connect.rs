@@ -12,6 +12,7 @@ use crate::connect::error::ConnectError;
 use crate::connect::finality::is_final_io;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
+use crate::connect::progress::Progress;
 use crate::connect::{Call, Connect, Connectable};
 use crate::sealed::Sealed;
 
@@ -42,11 +43,11 @@ impl Connectable for Client {
                     *of_handler.lock().unwrap_or_else(PoisonError::into_inner) = Some(event.failure);
                 }
             }));
-            // The client retries until this time is over. Then `wait` pauses.
-            options.server_selection_timeout = Some(limit.min(SELECTION));
+            // The client retries until this time is over. Within the limit, it reports the cause.
+            options.server_selection_timeout = Some((limit / 2).min(SELECTION));
             options.min_pool_size = Some(0);
             let client = Self::with_options(options).map_err(failed)?;
-            let asked = ask(&client).await.map_err(|error| {
+            let asked = ask(&client, &Progress::default()).await.map_err(|error| {
                 let heartbeat = last.lock().unwrap_or_else(PoisonError::into_inner).take();
                 match heartbeat {
                     Some(cause) if matches!(*error.kind, ErrorKind::ServerSelection { .. }) => failed(cause),
@@ -58,16 +59,19 @@ impl Connectable for Client {
         })
     }
 
-    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
-        Box::pin(async { ask(self).await.map_err(failed) })
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
+        Box::pin(async { ask(self, progress).await.map_err(failed) })
     }
 }
 
-/// The time that one attempt looks for a server.
-const SELECTION: Duration = Duration::from_secs(2);
+/// The longest time that one attempt looks for a server.
+const SELECTION: Duration = Duration::from_secs(5);
 
-async fn ask(client: &Client) -> Result<Pong, Error> {
+async fn ask(client: &Client, progress: &Progress) -> Result<Pong, Error> {
     let admin = client.database("admin");
+    // The first command may have to look for the server and to connect.
+    admin.run_command(doc! { "ping": 1 }).await?;
+    progress.acquired();
     let start = Instant::now();
     admin.run_command(doc! { "ping": 1 }).await?;
     let round_trip = start.elapsed();

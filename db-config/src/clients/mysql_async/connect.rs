@@ -7,6 +7,7 @@ use crate::connect::error::ConnectError;
 use crate::connect::finality::{is_final_io, is_final_state, is_final_text};
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
+use crate::connect::progress::Progress;
 use crate::connect::statements::Statements;
 use crate::connect::{Call, Connect, Connectable};
 use crate::sealed::Sealed;
@@ -33,9 +34,10 @@ impl Connectable for Pool {
         })
     }
 
-    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
         Box::pin(async {
             let mut connection = self.get_conn().await.map_err(failed)?;
+            progress.acquired();
             ask(&mut connection).await.map_err(failed)
         })
     }

@@ -7,6 +7,7 @@ use crate::connect::error::ConnectError;
 use crate::connect::finality::is_final_text;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
+use crate::connect::progress::Progress;
 use crate::connect::prohibited::{PASSWORD_PROHIBITED, shows_password};
 use crate::connect::reach::reach;
 use crate::connect::statements::Statements;
@@ -34,33 +35,38 @@ impl Connectable for DatabaseConnection {
             reach(servers(&options), limit).await.map_err(|error| ConnectError::client(error, false))?;
             options.min_connections(0).max_connections(1).connect_timeout(limit).acquire_timeout(limit);
             let connection = Database::connect(options).await.map_err(failed)?;
-            let pong = Connectable::ping(&connection, limit).await;
+            let pong = ask(&connection, &Progress::default()).await;
             connection.close().await.map_err(failed)?;
             pong
         })
     }
 
-    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
-        Box::pin(async {
-            let backend = self.get_database_backend();
-            let statements = Statements::of(match backend {
-                DbBackend::MySql => Backend::MySql,
-                DbBackend::Sqlite => Backend::Sqlite,
-                _ => Backend::Postgres,
-            });
-            let ask = |statement: &str| super::query_one(self, Statement::from_string(backend, statement));
-            let start = Instant::now();
-            let version = ask(statements.version).await.map_err(failed)?;
-            let round_trip = start.elapsed();
-            let version = version.and_then(|row| row.try_get_by_index::<String>(0).ok());
-            let mut tls = None;
-            if let Some((statement, column)) = statements.tls {
-                let answer = ask(statement).await.ok().flatten();
-                tls = answer.and_then(|row| row.try_get_by_index::<String>(column).ok());
-            }
-            Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
-        })
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
+        Box::pin(ask(self, progress))
     }
+}
+
+async fn ask(pool: &DatabaseConnection, progress: &Progress) -> Result<Pong, ConnectError> {
+    let backend = pool.get_database_backend();
+    let statements = Statements::of(match backend {
+        DbBackend::MySql => Backend::MySql,
+        DbBackend::Sqlite => Backend::Sqlite,
+        _ => Backend::Postgres,
+    });
+    let ask = |statement: &str| super::query_one(pool, Statement::from_string(backend, statement));
+    // SeaORM acquires a connection for each statement. The first one may have to connect.
+    let version = ask(statements.version).await.map_err(failed)?;
+    progress.acquired();
+    let start = Instant::now();
+    ask(statements.version).await.map_err(failed)?;
+    let round_trip = start.elapsed();
+    let version = version.and_then(|row| row.try_get_by_index::<String>(0).ok());
+    let mut tls = None;
+    if let Some((statement, column)) = statements.tls {
+        let answer = ask(statement).await.ok().flatten();
+        tls = answer.and_then(|row| row.try_get_by_index::<String>(column).ok());
+    }
+    Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
 }
 
 /// Returns the names and ports of the servers, without those on a Unix socket.

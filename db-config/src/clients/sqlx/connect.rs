@@ -7,6 +7,7 @@ use crate::connect::error::ConnectError;
 use crate::connect::finality::{is_final_io, is_final_state, is_final_text};
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
+use crate::connect::progress::Progress;
 use crate::connect::prohibited::{PASSWORD_PROHIBITED, shows_password};
 use crate::connect::statements::Statements;
 use crate::connect::{Call, Connect, Connectable};
@@ -82,10 +83,11 @@ impl<DB: Driver> Connectable for Pool<DB> {
         })
     }
 
-    fn ping(&self, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
         Box::pin(async {
             let backend = DB::backend(&self.connect_options());
             let mut connection = self.acquire().await.map_err(failed)?;
+            progress.acquired();
             ask::<DB>(&mut connection, backend).await.map_err(failed)
         })
     }
