@@ -84,15 +84,15 @@
 //! | `dotenvy` | the source `DotEnv`, which reads a `.env` file |
 //! | `figment`, `config` | `figment::Figment` 0.10 and `config::Config` 0.15 as sources |
 //! | `miette` | miette 7 diagnostics that mark the error in the redacted URL |
-//! | `tracing` | an event for each database and each warning |
+//! | `tracing` | an event for each database, each warning and each attempt of `wait` |
 //! | `color` | colors in the report |
 //!
 //! # Documentation
 //!
 //! - [Attributes](trait@DatabaseConfig#attributes), [query parameters](crate::docs::reference::query_parameters),
 //!   [SQLite](crate::docs::sqlite), [TLS](crate::docs::tls), [pools](crate::docs::pools)
-//! - [Deploying](crate::docs::deploying), [security](crate::docs::security), [testing](crate::docs::testing),
-//!   [other tools](crate::docs::tools), [FAQ](crate::docs::faq)
+//! - [Deploying](crate::docs::deploying), [operating](crate::docs::operating), [security](crate::docs::security),
+//!   [testing](crate::docs::testing), [other tools](crate::docs::tools), [FAQ](crate::docs::faq)
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod capabilities;
