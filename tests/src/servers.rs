@@ -25,6 +25,7 @@ mod pgbouncer;
 mod postgres;
 mod proxy;
 mod refuses_tls;
+mod starting;
 mod strips_tls;
 
 pub use asks_for_password::{AsksForPassword, asks_for_password, password_in};
@@ -33,6 +34,7 @@ pub use expired_tls::{ExpiredTls, expired_tls};
 use pgbouncer::Leg;
 pub use proxy::{Proxy, Traffic};
 pub use refuses_tls::{RefusesTls, SSL_REQUEST, refuses_tls};
+pub use starting::starting;
 pub use strips_tls::{StripsTls, strips_tls};
 
 /// The password of every user. Most of its characters must be percent-encoded in a URL.

@@ -93,7 +93,7 @@ impl ConnectError {
         self
     }
 
-    pub(super) fn from_variable(mut self, variable: Option<&str>) -> Self {
+    pub(super) fn in_variable(mut self, variable: Option<&str>) -> Self {
         self.0.variable = variable.map(str::to_owned);
         self
     }

@@ -62,7 +62,7 @@ impl Mode for Async {
                     }
                 }
             }
-            P::open(connect).await.map_err(|error| error.from_variable(connect.source()))
+            P::open(connect).await.map_err(|error| error.in_variable(connect.source()))
         })
     }
 
@@ -79,7 +79,7 @@ impl Mode for Async {
     ) -> Self::Call<'_, Result<Pong, ConnectError>> {
         Box::pin(async move {
             let answer = answer(limit, within(limit, P::probe(connect, limit)).await);
-            answer.map_err(|error| error.from_variable(connect.source()))
+            answer.map_err(|error| error.in_variable(connect.source()))
         })
     }
 }
@@ -100,7 +100,7 @@ impl Mode for Blocking {
                 }
             }
         }
-        P::open(connect).map_err(|error| error.from_variable(connect.source()))
+        P::open(connect).map_err(|error| error.in_variable(connect.source()))
     }
 
     fn ping<P: Connectable<Mode = Self>>(pool: &P, limit: Duration) -> Result<Pong, ConnectError> {
@@ -122,7 +122,7 @@ fn probe<P: Connectable<Mode = Blocking>>(
     limit: Duration,
 ) -> impl FnOnce() -> Result<Pong, ConnectError> + Send + use<P> {
     let connect = connect.clone();
-    move || P::probe(&connect, limit).map_err(|error| error.from_variable(connect.source()))
+    move || P::probe(&connect, limit).map_err(|error| error.in_variable(connect.source()))
 }
 
 /// Returns the answer, or the error that there was none in time.

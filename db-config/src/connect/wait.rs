@@ -70,7 +70,7 @@ impl<'a> Attempts<'a> {
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         let is_over = is_final || pause >= self.left();
         match self.last.take_if(|_| is_over) {
-            Some(last) => Next::Failed(last.from_variable(self.variable).after(self.count, self.start.elapsed())),
+            Some(last) => Next::Failed(last.in_variable(self.variable).after(self.count, self.start.elapsed())),
             None => Next::After(pause),
         }
     }

@@ -7,7 +7,7 @@ use tests::canaries::WRONG;
 use tests::escaped;
 use tests::servers::{self, LIMITED_USER, Later, PASSWORD, Server, certificates};
 
-use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, open_all, supports_ca, supports_pgbouncer};
+use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, open_all, supports_ca, supports_pgbouncer, with};
 
 /// Starts the server while the pools wait for it.
 async fn starts_later(pools: &'static [Pool], later: Later, server_name: &str) {
@@ -154,6 +154,21 @@ async fn mongodb_names_the_cause_of_its_server_selection() {
             let shown = error.to_string();
             assert!(!error.is_final() && error.attempts() > 1 && shown.contains(cause), "{shown}");
             assert!(outcome.time < Duration::from_secs(15), "{:?}", outcome.time);
+        }
+    }
+}
+
+/// A server that starts or is full refuses the first three attempts.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL and MariaDB: run ./test"]
+async fn a_server_that_starts_is_waited_out() {
+    for (pools, server) in [(POSTGRES, servers::postgres()), (MYSQL, servers::mariadb())] {
+        for pool in pools {
+            let url = server.url().replace(&format!(":{}/", server.port), &format!(":{}/", servers::starting(server)));
+            for (name, outcome) in open_all(std::slice::from_ref(pool), &with(&url, "max_connections=1"), "60").await {
+                outcome.result.unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert!(outcome.time >= Duration::from_millis(50), "{name}: {:?}", outcome.time);
+            }
         }
     }
 }
