@@ -9,7 +9,9 @@ use crate::clients::{MONGODB, MYSQL, POSTGRES, Pool, for_each, with};
 /// The time that a busy machine may add to a limit.
 const SLACK: Duration = Duration::from_secs(5);
 
-const ALL: [(&[Pool], fn() -> &'static Server); 3] =
+type StartServer = fn() -> &'static Server;
+
+const ALL: [(&[Pool], StartServer); 3] =
     [(POSTGRES, servers::postgres), (MYSQL, servers::mariadb), (MONGODB, servers::mongodb)];
 
 /// Waits until the condition holds.
