@@ -2,6 +2,7 @@
 
 #![cfg_attr(
     not(all(
+        feature = "bb8-postgres-0_9",
         feature = "deadpool-postgres-0_14",
         feature = "diesel-async-0_9",
         feature = "diesel-2-mysql",
@@ -20,6 +21,8 @@
     allow(dead_code, unused_imports, unused_macros, reason = "some clients' shared code is unused without the others")
 )]
 
+#[cfg(feature = "bb8-postgres-0_9")]
+pub(crate) mod bb8_postgres;
 mod canonical;
 mod common;
 #[cfg(feature = "deadpool-postgres-0_14")]

@@ -3,6 +3,8 @@
 #![cfg_attr(
     not(all(
         feature = "bb8-0_9",
+        feature = "deadpool-0_13",
+        feature = "deadpool-postgres-0_14",
         feature = "mongodb-3",
         feature = "mysql-async-0_37",
         feature = "r2d2-0_8",
@@ -21,8 +23,10 @@ pub(crate) mod pong;
 pub(crate) mod progress;
 pub(crate) mod prohibited;
 pub(crate) mod reach;
+pub(crate) mod runtime;
 pub(crate) mod statements;
 mod timer;
+pub(crate) mod tls;
 mod trace;
 mod wait;
 
@@ -33,6 +37,7 @@ use self::error::ConnectError;
 use self::mode::Mode;
 use self::pong::Pong;
 use self::progress::Progress;
+use self::tls::Tls;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
 use crate::pool_defaults::PoolDefaults;
@@ -54,10 +59,12 @@ use db_config_syntax::query::{Key, PoolOption};
 /// - `DatabaseConnection` of SeaORM
 /// - `Client` of mongodb
 /// - `Pool` of mysql_async
-/// - `Pool<M>` of r2d2 (blocking) and of bb8, if the manager `M` is that of Diesel or diesel-async
+/// - `Pool` of deadpool-postgres
+/// - `Pool<PostgresConnectionManager<T>>` of bb8-postgres
+/// - `Pool<M>` of r2d2 (blocking), bb8 and deadpool, if the manager `M` is that of Diesel or diesel-async, or your own
 #[diagnostic::on_unimplemented(
     message = "`Connect<{Self}>` is not supported, because `{Self}` is not a client pool that db-config can open",
-    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`; for deadpool use `PoolSettings`",
+    label = "enable the pool's feature of `db-config`, such as `sqlx-postgres`",
     note = "if the feature is enabled, check the client's version: `sqlx-postgres` is for sqlx 0.9, `sqlx-0_8-postgres` for 0.8"
 )]
 pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
@@ -66,6 +73,10 @@ pub trait Connectable: Sealed + Sized + Send + Sync + 'static {
 
     /// [`Async`](crate::Async) for a pool with futures, [`Blocking`](crate::Blocking) for one that blocks the thread.
     type Mode: Mode;
+
+    /// The options of the settings that the pool does not support.
+    #[doc(hidden)]
+    const UNSUPPORTED: Capabilities = Capabilities::EMPTY;
 
     /// Opens the pool.
     #[doc(hidden)]
@@ -143,6 +154,8 @@ pub struct Connect<P: Connectable> {
     /// The time to wait until the server answers; `None` not to wait.
     wait: Option<Duration>,
     tls: TlsPlan,
+    /// The TLS library, if the application names one.
+    library: Option<Tls>,
     source: Option<String>,
     file: Option<ReportFile>,
     /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
@@ -155,7 +168,7 @@ impl<P: Connectable> Connect<P> {
         let wait = url.pairs().iter().find(|pair| pair.row.key == Key::Pool(PoolOption::Wait));
         let wait = wait.and_then(|pair| pair.row.value_type.duration(&pair.value));
         let wait = wait.filter(|time| !time.is_zero());
-        Self { settings, wait, tls, source: url.source.clone(), file: url.report_file(), _last: () }
+        Self { settings, wait, tls, library: None, source: url.source.clone(), file: url.report_file(), _last: () }
     }
 
     /// Opens the pool: `connect().await?`, or `connect()?` for a blocking pool.
@@ -164,9 +177,11 @@ impl<P: Connectable> Connect<P> {
     /// another attempt cannot succeed: see [`ConnectError::is_final`]. Each attempt has at most 10 seconds. Between two
     /// attempts it pauses for 0.1 s, then for twice as long up to 3 s, each shortened randomly by up to a half.
     ///
-    /// sqlx and SeaORM open one connection. mongodb and mysql_async connect when the pool is first used. r2d2 opens the
-    /// minimum number of connections, which is the maximum by default, and blocks the thread: in an async function, call it
-    /// in `spawn_blocking`. bb8 opens the minimum number, which is 0 by default.
+    /// sqlx and SeaORM open one connection. mongodb, mysql_async and deadpool connect when the pool is first used. r2d2 opens
+    /// the minimum number of connections, which is the maximum by default, and blocks the thread: in an async function, call
+    /// it in `spawn_blocking`. bb8 opens the minimum number, which is 0 by default.
+    ///
+    /// An `acquire_timeout` of deadpool needs its feature `rt_tokio_1`, which is a default feature of deadpool-postgres.
     ///
     /// # Errors
     ///
@@ -215,9 +230,9 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        let Self { settings, wait, tls, source, file, _last: () } = self;
-        let (settings, tls, source, file) = (settings.clone(), tls.clone(), source.clone(), file.clone());
-        Self { settings, wait: *wait, tls, source, file, _last: () }
+        let Self { settings, wait, tls, library, source, file, _last: () } = self;
+        let (settings, tls, library) = (settings.clone(), tls.clone(), library.clone());
+        Self { settings, wait: *wait, tls, library, source: source.clone(), file: file.clone(), _last: () }
     }
 }
 
@@ -240,17 +255,17 @@ impl<P: Connectable> fmt::Debug for Connect<P> {
 
 impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     const BACKENDS: Backends = P::Settings::BACKENDS;
-    const CAPABILITIES: Capabilities = P::Settings::CAPABILITIES.union(Capabilities::WAIT);
+    const CAPABILITIES: Capabilities = P::Settings::CAPABILITIES.difference(P::UNSUPPORTED).union(Capabilities::WAIT);
     const TLS_MODES: TlsModes = P::Settings::TLS_MODES;
     const POOL_DEFAULTS: PoolDefaults = P::Settings::POOL_DEFAULTS;
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
-        P::Settings::from_database_url(url).map(|settings| Self::new(settings, url, Self::tls(url)))
+        P::Settings::from_database_url(url).map(|settings| Self::new(settings, url, P::Settings::tls(url)))
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
         let settings = P::Settings::from_database_url_with(url, companions)?;
-        Ok(Self::new(settings, url, Self::tls_with(url, companions)))
+        Ok(Self::new(settings, url, P::Settings::tls_with(url, companions)))
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
@@ -276,6 +291,7 @@ impl<P: Connectable> FromDatabaseUrl for Connect<P> {
     }
 
     fn capabilities(url: &DatabaseUrl) -> Capabilities {
-        P::Settings::capabilities(url).union(Capabilities::WAIT.only(Backends::from_slice(&[url.backend()])))
+        let capabilities = P::Settings::capabilities(url).difference(P::UNSUPPORTED);
+        capabilities.union(Capabilities::WAIT.only(Backends::from_slice(&[url.backend()])))
     }
 }

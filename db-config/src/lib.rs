@@ -236,6 +236,8 @@ pub mod __private;
 pub use db_config_derive::DatabaseConfig;
 
 pub use crate::capabilities::Capabilities;
+#[cfg(feature = "bb8-postgres-0_9")]
+pub use crate::clients::bb8_postgres::FromTlsPlan;
 #[cfg(any(feature = "diesel-2-postgres", feature = "diesel-2-mysql", feature = "diesel-2-sqlite"))]
 pub use crate::clients::diesel::{DieselBackend, DieselUrl};
 #[cfg(feature = "mongodb-3")]
@@ -244,6 +246,7 @@ pub use crate::connect::error::ConnectError;
 pub use crate::connect::managed::{AsyncManager, BlockingManager, ManagerOptions};
 pub use crate::connect::mode::{Async, Blocking, Mode};
 pub use crate::connect::pong::Pong;
+pub use crate::connect::tls::{NeedsTls, Tls};
 pub use crate::connect::{Call, Connect, Connectable, ping, ping_within};
 #[cfg(feature = "miette")]
 pub use crate::error::Diagnosis;

@@ -1,3 +1,5 @@
+mod connect;
+
 use std::fmt;
 
 use deadpool_postgres::{Config, PoolConfig};

@@ -1,4 +1,4 @@
-//! The pools of r2d2 and bb8, whose manager opens the connections.
+//! The pools of r2d2, bb8 and deadpool, whose manager opens the connections.
 
 use std::error::Error;
 use std::fmt;
@@ -11,6 +11,8 @@ use super::finality::is_final_text;
 use super::mode::{Async, Blocking};
 use super::pong::Pong;
 use super::progress::Progress;
+#[cfg(feature = "deadpool-0_13")]
+use super::runtime::{missing_runtime, tokio_of_deadpool};
 use super::{Call, Connect, Connectable, blocking};
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -55,7 +57,7 @@ pub trait AsyncManager<C>: FromDatabaseUrl {
     }
 }
 
-/// The options of a pool of r2d2 or bb8 with the manager `M`, for [`Connect`](crate::Connect).
+/// The options of a pool of r2d2, bb8 or deadpool with the manager `M`, for [`Connect`](crate::Connect).
 ///
 /// `Debug` prints the redacted URL.
 pub struct ManagerOptions<M> {
@@ -204,4 +206,59 @@ where
             M::ping(&mut connection).await.map_err(failed)
         })
     }
+}
+
+#[cfg(feature = "deadpool-0_13")]
+impl<M> Sealed for deadpool::managed::Pool<M> where M: deadpool::managed::Manager + AsyncManager<M::Type> {}
+
+/// deadpool-postgres' pool has this type too, but its manager is no [`AsyncManager`].
+#[cfg(feature = "deadpool-0_13")]
+impl<M> Connectable for deadpool::managed::Pool<M>
+where
+    M: deadpool::managed::Manager<Type: Send, Error: Error + Send + Sync> + AsyncManager<M::Type> + 'static,
+{
+    type Settings = ManagerOptions<M>;
+    type Mode = Async;
+    const UNSUPPORTED: Capabilities =
+        Capabilities::MIN_CONNECTIONS.union(Capabilities::IDLE_TIMEOUT).union(Capabilities::MAX_LIFETIME);
+
+    fn open(connect: &Connect<Self>) -> Call<'_, Self, Result<Self, ConnectError>> {
+        Box::pin(async { deadpool(connect.settings(), connect.settings().manager()?) })
+    }
+
+    fn probe(connect: &Connect<Self>, _: Duration) -> Call<'_, Self, Result<Pong, ConnectError>> {
+        Box::pin(async {
+            let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
+            let mut connection = connect.settings().manager()?.create().await.map_err(|error| failed(error.into()))?;
+            M::ping(&mut connection).await.map_err(failed)
+        })
+    }
+
+    fn ping<'a>(&'a self, _: Duration, progress: &'a Progress) -> Call<'a, Self, Result<Pong, ConnectError>> {
+        Box::pin(async {
+            let failed = |error: BoxError| ConnectError::manager(error, M::is_final);
+            let mut connection = self.get().await.map_err(|error| match error {
+                deadpool::managed::PoolError::Backend(error) => failed(error.into()),
+                error => ConnectError::client(error.to_string(), false),
+            })?;
+            progress.acquired();
+            M::ping(&mut connection).await.map_err(failed)
+        })
+    }
+}
+
+/// Builds a pool of deadpool, which does not connect.
+#[cfg(feature = "deadpool-0_13")]
+fn deadpool<M: deadpool::managed::Manager>(
+    options: &ManagerOptions<M>,
+    manager: M,
+) -> Result<deadpool::managed::Pool<M>, ConnectError> {
+    let config = options.pool.deadpool_only();
+    let mut builder = deadpool::managed::Pool::builder(manager).config(config);
+    match tokio_of_deadpool!(deadpool::Runtime) {
+        Some(runtime) => builder = builder.runtime(runtime),
+        None if config.timeouts.wait.is_some() => return Err(missing_runtime("deadpool")),
+        None => {}
+    }
+    builder.build().map_err(|error| ConnectError::client(error, true))
 }

@@ -143,12 +143,18 @@ impl PoolSettings {
             let origin = if option == name { String::new() } else { format!(" (set by {name})") };
             return Err(UrlError::new(format!("deadpool does not support `{option}`{origin}")).with_help("remove it"));
         }
+        Ok(self.deadpool_only())
+    }
+
+    /// Returns the options that deadpool supports.
+    #[cfg(feature = "deadpool-0_13")]
+    pub(crate) fn deadpool_only(&self) -> ::deadpool::managed::PoolConfig {
         let mut config = ::deadpool::managed::PoolConfig::default();
         if let Some(count) = self.max_connections {
             config.max_size = count as usize;
         }
         config.timeouts.wait = self.acquire_timeout;
-        Ok(config)
+        config
     }
 }
 

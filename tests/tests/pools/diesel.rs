@@ -157,7 +157,7 @@ mod asynchronous {
     use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
     // diesel-async uses the same deadpool but does not export its runtime.
     use deadpool_postgres::Runtime;
-    use tests::pools::{assert_shows_no_password, denied, each, has_two_and_waits, postgres};
+    use tests::pools::{assert_denied, assert_shows_no_password, denied, each, has_two_and_waits, postgres};
     use tests::servers;
 
     use super::*;
@@ -174,6 +174,17 @@ mod asynchronous {
                 let pool = connect.connect().await.unwrap();
                 has_two_and_waits(|| pool.get()).await;
                 assert_eq!(pool.state().connections, 2);
+            })
+            .await;
+            type Other = Connect<deadpool::Pool<$connection>>;
+            each(three_ways!(Other, $url, max_connections = 2, acquire_timeout = "1s"), async |connect| {
+                let pool = connect.connect().await.unwrap();
+                has_two_and_waits(|| pool.get()).await;
+                assert_eq!(pool.status().size, 2);
+                // No connection of the pool is free.
+                let _taken = (pool.get().await.unwrap(), pool.get().await.unwrap());
+                let error = db_config::ping(&pool).await.unwrap_err();
+                assert!(error.to_string().contains("Timeout"), "{error}");
             })
             .await;
             each(three_ways!($target, $url, max_connections = 2, acquire_timeout = "1s"), async |(manager, pool)| {
@@ -200,6 +211,11 @@ mod asynchronous {
         let denied = || denied(servers::postgres());
         let [connect, ..] = three_ways!(Connected, denied(), acquire_timeout = "1s", min_connections = 1);
         assert_shows_no_password(&connect.connect().await.err().unwrap());
+        type Other = Connect<deadpool::Pool<AsyncPgConnection>>;
+        let [connect, ..] = three_ways!(Other, denied(), wait = "60s");
+        let error = connect.connect().await.err().unwrap();
+        assert!(error.is_final() && error.attempts() == 1, "{error}");
+        assert_denied(&error);
     }
 
     #[tokio::test]

@@ -1,6 +1,8 @@
 //! Pool options: in the URL, in variables and in attributes.
 
 #[cfg(unix)]
+mod bb8_postgres;
+#[cfg(unix)]
 mod deadpool_postgres;
 #[cfg(unix)]
 mod diesel;

@@ -1,0 +1,64 @@
+//! The answer of a PostgreSQL server to tokio-postgres, and the meaning of its errors.
+
+use std::error::Error;
+use std::io;
+use std::time::Instant;
+
+use ::tokio_postgres::{Client, SimpleQueryMessage};
+
+use crate::connect::error::ConnectError;
+use crate::connect::finality::{is_final_io, is_final_state};
+use crate::connect::pong::Pong;
+use crate::connect::statements::Statements;
+use db_config_syntax::Backend;
+
+/// Asks the server for an answer.
+pub(crate) async fn ask(client: &Client) -> Result<Pong, ::tokio_postgres::Error> {
+    let statements = Statements::of(Backend::Postgres);
+    let start = Instant::now();
+    let version = text(client, statements.version, 0).await?;
+    let round_trip = start.elapsed();
+    let mut tls = None;
+    if let Some((statement, column)) = statements.tls {
+        tls = text(client, statement, column).await.unwrap_or_default();
+    }
+    Ok(statements.pong(round_trip, version.as_deref(), tls.as_deref()))
+}
+
+/// Returns the text of a column in the first row. The statement is not prepared: a transaction-mode pooler may not support
+/// it.
+async fn text(client: &Client, statement: &str, column: usize) -> Result<Option<String>, ::tokio_postgres::Error> {
+    let messages = client.simple_query(statement).await?;
+    let row = messages.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => Some(row),
+        _ => None,
+    });
+    Ok(row.and_then(|row| row.try_get(column).ok().flatten()).map(str::to_owned))
+}
+
+pub(crate) fn failed(error: ::tokio_postgres::Error) -> ConnectError {
+    let is_final = is_final(&error);
+    ConnectError::client(error, is_final)
+}
+
+/// Returns whether another attempt cannot succeed after this error. The kind of the client's error is private, but its text
+/// is in English.
+pub(crate) fn is_final(error: &(dyn Error + 'static)) -> bool {
+    let causes = || std::iter::successors(Some(error), |&error| error.source());
+    let Some(error) = causes().find_map(|error| error.downcast_ref::<::tokio_postgres::Error>()) else {
+        return false;
+    };
+    if let Some(answer) = error.as_db_error() {
+        return is_final_state(answer.code().code(), answer.message());
+    }
+    let text = error.to_string();
+    let is_io = || causes().any(|error| error.is::<io::Error>());
+    match () {
+        // Without a password, the server's request for one is an error of the configuration.
+        () if ["invalid configuration", "authentication error"].iter().any(|kind| text.starts_with(kind)) => true,
+        () if text.starts_with("error performing TLS handshake") => is_final_io(error) || !is_io(),
+        // `target_session_attrs`: a standby may become the primary.
+        () if causes().any(|error| error.to_string().starts_with("database ")) => false,
+        () => is_final_io(error),
+    }
+}

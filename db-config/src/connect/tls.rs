@@ -1,0 +1,94 @@
+//! [`Tls`]: the TLS library of a pool whose type does not name one.
+
+use super::{Connect, Connectable};
+use crate::error::UrlError;
+#[cfg(feature = "tokio-postgres-rustls")]
+use crate::tls::connectors::Roots;
+use crate::tls::{TlsMode, TlsPlan};
+
+/// The TLS library for a pool whose type does not name one: see [`Connect::tls`].
+#[derive(Debug, Clone)]
+pub struct Tls(pub(crate) Library);
+
+#[derive(Debug, Clone)]
+pub(crate) enum Library {
+    #[cfg(feature = "tokio-postgres-rustls")]
+    Rustls(Roots),
+    #[cfg(feature = "postgres-native-tls")]
+    Native,
+}
+
+impl Tls {
+    /// Selects rustls, with the trusted CAs if the URL does not name a CA certificate (feature `tokio-postgres-rustls`).
+    ///
+    /// `Roots::System` needs the feature `rustls-native-certs`, and `Roots::WebPki` the feature `webpki-roots`. Install a
+    /// `CryptoProvider` at the start of `main`: see `TlsPlan::rustls`.
+    #[cfg(feature = "tokio-postgres-rustls")]
+    pub fn rustls(roots: Roots) -> Self {
+        Self(Library::Rustls(roots))
+    }
+
+    /// Selects the operating system's TLS library and CAs (feature `postgres-native-tls`).
+    #[cfg(feature = "postgres-native-tls")]
+    pub fn native() -> Self {
+        Self(Library::Native)
+    }
+}
+
+/// A pool whose type does not name a TLS library, so that [`Connect::tls`] does: the pool of deadpool-postgres. The trait is
+/// sealed.
+#[diagnostic::on_unimplemented(
+    message = "`Connect<{Self}>` has no `tls`, because the type or the features of the client name its TLS library",
+    label = "remove `.tls(..)`"
+)]
+pub trait NeedsTls: Connectable {}
+
+impl<P: NeedsTls> Connect<P> {
+    /// Names the TLS library of the connections.
+    ///
+    /// A URL whose TLS mode is `off` does not need it. Without it, a `prefer` that neither the URL nor the `tls` attribute
+    /// sets connects without TLS, and every other mode is an error of [`connect`](Self::connect).
+    ///
+    /// ```no_run
+    /// # #[cfg(all(feature = "deadpool-postgres-0_14", feature = "tokio-postgres-rustls", feature = "rustls-native-certs"))]
+    /// # mod example {
+    /// use db_config::{Connect, DatabaseConfig, Roots, Tls};
+    ///
+    /// #[derive(DatabaseConfig)]
+    /// struct Config {
+    ///     orders: Connect<deadpool_postgres::Pool>,
+    /// }
+    ///
+    /// async fn open() -> Result<deadpool_postgres::Pool, Box<dyn std::error::Error>> {
+    ///     let config = Config::from_env()?;
+    ///     Ok(config.orders.tls(Tls::rustls(Roots::System)).connect().await?)
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.library = Some(tls);
+        self
+    }
+
+    /// Returns the TLS library for a plan, or `None` to connect without TLS.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the plan needs a library, and the application has not named it.
+    pub(crate) fn library(&self, plan: &TlsPlan) -> Result<Option<&Library>, UrlError> {
+        match &self.library {
+            _ if plan.mode() == TlsMode::Off => Ok(None),
+            Some(Tls(library)) => Ok(Some(library)),
+            None if plan.downgrade_implied_prefer().mode() == TlsMode::Off => Ok(None),
+            None => {
+                let error = UrlError::new(format!("missing TLS library for {}", plan.mode_with_reason()));
+                Err(error.with_help(
+                    "name it with `.tls(Tls::rustls(Roots::System)).connect()` (db-config's features \
+                     `tokio-postgres-rustls` and `rustls-native-certs`) or `.tls(Tls::native()).connect()` (the feature \
+                     `postgres-native-tls`)",
+                ))
+            }
+        }
+    }
+}
