@@ -23,6 +23,9 @@ pub(crate) mod pong;
 pub(crate) mod progress;
 pub(crate) mod prohibited;
 pub(crate) mod reach;
+#[cfg(feature = "tokio")]
+pub(crate) mod refresh;
+pub(crate) mod rotate;
 pub(crate) mod runtime;
 pub(crate) mod statements;
 mod timer;
@@ -31,12 +34,14 @@ mod trace;
 mod wait;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use self::error::ConnectError;
 use self::mode::Mode;
 use self::pong::Pong;
 use self::progress::Progress;
+use self::rotate::Passwords;
 use self::tls::Tls;
 use crate::capabilities::Capabilities;
 use crate::error::UrlError;
@@ -156,6 +161,8 @@ pub struct Connect<P: Connectable> {
     tls: TlsPlan,
     /// The TLS library, if the application names one.
     library: Option<Tls>,
+    /// The passwords for new connections, if a provider returns them and the settings do not.
+    passwords: Option<Arc<Passwords>>,
     source: Option<String>,
     file: Option<ReportFile>,
     /// Whether a struct is `Sized` depends on its last field. rustc reports an unsupported `P` only once with a last field
@@ -168,7 +175,16 @@ impl<P: Connectable> Connect<P> {
         let wait = url.pairs().iter().find(|pair| pair.row.key == Key::Pool(PoolOption::Wait));
         let wait = wait.and_then(|pair| pair.row.value_type.duration(&pair.value));
         let wait = wait.filter(|time| !time.is_zero());
-        Self { settings, wait, tls, library: None, source: url.source.clone(), file: url.report_file(), _last: () }
+        Self {
+            settings,
+            wait,
+            tls,
+            library: None,
+            passwords: None,
+            source: url.source.clone(),
+            file: url.report_file(),
+            _last: (),
+        }
     }
 
     /// Opens the pool: `connect().await?`, or `connect()?` for a blocking pool.
@@ -216,6 +232,19 @@ impl<P: Connectable> Connect<P> {
         self.file.as_ref()
     }
 
+    pub(crate) fn settings_mut(&mut self) -> &mut P::Settings {
+        &mut self.settings
+    }
+
+    pub(crate) fn set_passwords(&mut self, passwords: Arc<Passwords>) {
+        self.passwords = Some(passwords);
+    }
+
+    /// Returns the passwords of a provider.
+    pub(crate) fn passwords(&self) -> Option<&Arc<Passwords>> {
+        self.passwords.as_ref()
+    }
+
     /// Returns the options of the pool.
     pub fn settings(&self) -> &P::Settings {
         &self.settings
@@ -230,9 +259,17 @@ impl<P: Connectable> Connect<P> {
 
 impl<P: Connectable> Clone for Connect<P> {
     fn clone(&self) -> Self {
-        let Self { settings, wait, tls, library, source, file, _last: () } = self;
-        let (settings, tls, library) = (settings.clone(), tls.clone(), library.clone());
-        Self { settings, wait: *wait, tls, library, source: source.clone(), file: file.clone(), _last: () }
+        let Self { settings, wait, tls, library, passwords, source, file, _last: () } = self;
+        Self {
+            settings: settings.clone(),
+            wait: *wait,
+            tls: tls.clone(),
+            library: library.clone(),
+            passwords: passwords.clone(),
+            source: source.clone(),
+            file: file.clone(),
+            _last: (),
+        }
     }
 }
 

@@ -246,6 +246,9 @@ pub use crate::connect::error::ConnectError;
 pub use crate::connect::managed::{AsyncManager, BlockingManager, ManagerOptions};
 pub use crate::connect::mode::{Async, Blocking, Mode};
 pub use crate::connect::pong::Pong;
+#[cfg(feature = "tokio")]
+pub use crate::connect::refresh::PasswordRefresh;
+pub use crate::connect::rotate::{PasswordError, PasswordProvider, Rotates, Target};
 pub use crate::connect::tls::{NeedsTls, Tls};
 pub use crate::connect::{Call, Connect, Connectable, ping, ping_within};
 #[cfg(feature = "miette")]

@@ -1,5 +1,7 @@
 mod connect;
 #[cfg(feature = "diesel-async-rustls")]
+mod rotate;
+#[cfg(feature = "diesel-async-rustls")]
 mod rustls;
 
 use std::fmt;

@@ -33,6 +33,7 @@ mod v0_9 {
     mod pool;
     #[cfg(feature = "sqlx-0_9-postgres")]
     mod postgres;
+    mod rotate;
     #[cfg(feature = "sqlx-0_9-sqlite")]
     mod sqlite;
 }
@@ -55,6 +56,7 @@ mod v0_8 {
     mod pool;
     #[cfg(feature = "sqlx-0_8-postgres")]
     mod postgres;
+    mod rotate;
     #[cfg(feature = "sqlx-0_8-sqlite")]
     mod sqlite;
 }

@@ -6,6 +6,8 @@ pub(super) mod connect;
 mod dialect;
 #[cfg(feature = "tokio-postgres-0_7")]
 mod options;
+#[cfg(feature = "tokio-postgres-0_7")]
+pub(super) mod rotate;
 
 pub(super) use self::checks::{check_certificates, tls};
 pub(super) use self::dialect::canonical_text;

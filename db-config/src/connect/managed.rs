@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::ConnectError;
@@ -11,6 +11,7 @@ use super::finality::is_final_text;
 use super::mode::{Async, Blocking};
 use super::pong::Pong;
 use super::progress::Progress;
+use super::rotate::{Passwords, Rotates, Rotation, Target};
 #[cfg(feature = "deadpool-0_13")]
 use super::runtime::{missing_runtime, tokio_of_deadpool};
 use super::{Call, Connect, Connectable, blocking};
@@ -63,8 +64,12 @@ pub trait AsyncManager<C>: FromDatabaseUrl {
 pub struct ManagerOptions<M> {
     url: DatabaseUrl,
     pool: PoolSettings,
-    manager: PhantomData<fn() -> M>,
+    /// Builds the manager in another way than from the URL alone.
+    build: Option<Build<M>>,
 }
+
+/// Builds a manager.
+type Build<M> = Arc<dyn Fn(&DatabaseUrl) -> Result<M, UrlError> + Send + Sync>;
 
 impl<M: FromDatabaseUrl> ManagerOptions<M> {
     /// Builds the manager.
@@ -73,7 +78,10 @@ impl<M: FromDatabaseUrl> ManagerOptions<M> {
     ///
     /// Returns the errors of [`FromDatabaseUrl::from_database_url`], for example that a certificate can no longer be read.
     pub fn manager(&self) -> Result<M, UrlError> {
-        M::from_database_url(&self.url)
+        match &self.build {
+            Some(build) => build(&self.url),
+            None => M::from_database_url(&self.url),
+        }
     }
 
     /// Returns the pool options.
@@ -84,14 +92,14 @@ impl<M: FromDatabaseUrl> ManagerOptions<M> {
 
 impl<M> Clone for ManagerOptions<M> {
     fn clone(&self) -> Self {
-        let Self { url, pool, manager: PhantomData } = self;
-        Self { url: url.clone(), pool: pool.clone(), manager: PhantomData }
+        let Self { url, pool, build } = self;
+        Self { url: url.clone(), pool: pool.clone(), build: build.clone() }
     }
 }
 
 impl<M> fmt::Debug for ManagerOptions<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url, pool, manager: PhantomData } = self;
+        let Self { url, pool, build: _ } = self;
         f.debug_struct("ManagerOptions").field("url", url).field("pool", pool).finish()
     }
 }
@@ -107,12 +115,12 @@ impl<M: FromDatabaseUrl> FromDatabaseUrl for ManagerOptions<M> {
 
     fn from_database_url(url: &DatabaseUrl) -> Result<Self, UrlError> {
         let (_, pool) = Both::<M>::from_database_url(url)?;
-        Ok(Self { url: url.clone(), pool, manager: PhantomData })
+        Ok(Self { url: url.clone(), pool, build: None })
     }
 
     fn from_database_url_with(url: &DatabaseUrl, companions: Companions) -> Result<Self, UrlError> {
         let (_, pool) = Both::<M>::from_database_url_with(url, companions)?;
-        Ok(Self { url: url.clone(), pool, manager: PhantomData })
+        Ok(Self { url: url.clone(), pool, build: None })
     }
 
     fn tls(url: &DatabaseUrl) -> TlsPlan {
@@ -131,6 +139,54 @@ impl<M: FromDatabaseUrl> FromDatabaseUrl for ManagerOptions<M> {
     fn capabilities(url: &DatabaseUrl) -> Capabilities {
         Both::<M>::capabilities(url)
     }
+}
+
+/// A manager that gets a password before each connection.
+pub trait RotatingManager: FromDatabaseUrl + 'static {
+    /// Returns the server and the user of a URL.
+    fn target(url: &DatabaseUrl) -> Result<Target, UrlError>;
+
+    /// Builds the manager. `raised` is the plan if it differs from that of the URL.
+    fn rotating(url: &DatabaseUrl, raised: Option<&TlsPlan>, passwords: &Arc<Passwords>) -> Result<Self, UrlError>;
+}
+
+/// Implements [`Rotates`](super::rotate::Rotates) for a pool of these managers.
+#[cfg(any(feature = "bb8-0_9", feature = "deadpool-0_13"))]
+macro_rules! rotates {
+    () => {
+        type Opened = Self;
+
+        fn target(connect: &Connect<Self>) -> Result<Target, ConnectError> {
+            Ok(M::target(&connect.settings().url)?)
+        }
+
+        fn rotate(connect: &mut Connect<Self>, rotation: &Rotation, tls: bool) {
+            let raised = tls.then(|| connect.tls_plan().clone());
+            let passwords = Arc::clone(&rotation.passwords);
+            let build = move |url: &DatabaseUrl| M::rotating(url, raised.as_ref(), &passwords);
+            connect.settings_mut().build = Some(Arc::new(build));
+        }
+
+        fn opened(pool: Self, _: Rotation) -> Result<Self, ConnectError> {
+            Ok(pool)
+        }
+    };
+}
+
+#[cfg(feature = "bb8-0_9")]
+impl<M: RotatingManager> Rotates for bb8::Pool<M>
+where
+    M: bb8::ManageConnection<Error: Error + Send + Sync> + AsyncManager<M::Connection>,
+{
+    rotates!();
+}
+
+#[cfg(feature = "deadpool-0_13")]
+impl<M: RotatingManager> Rotates for deadpool::managed::Pool<M>
+where
+    M: deadpool::managed::Manager<Type: Send, Error: Error + Send + Sync> + AsyncManager<M::Type>,
+{
+    rotates!();
 }
 
 #[cfg(feature = "r2d2-0_8")]

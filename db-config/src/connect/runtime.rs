@@ -26,3 +26,20 @@ pub(crate) fn missing_runtime(client: &str) -> ConnectError {
     let error = UrlError::new(format!("`acquire_timeout` of {client} needs a runtime"));
     error.with_help(format!("enable `rt_tokio_1` in your dependency on {client}")).into()
 }
+
+#[cfg(test)]
+mod tests {
+    #[derive(Debug, PartialEq)]
+    enum With {
+        Tokio1,
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Without {}
+
+    #[test]
+    fn the_runtime_is_there_if_the_application_enables_it() {
+        assert_eq!(tokio_of_deadpool!(With), Some(With::Tokio1));
+        assert_eq!(tokio_of_deadpool!(Without), None);
+    }
+}

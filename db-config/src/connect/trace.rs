@@ -15,3 +15,11 @@ pub(super) fn failed(variable: Option<&str>, attempt: u32, error: &ConnectError)
     tracing::warn!(target: "db_config", variable, attempt, cause = %error.cause(), "no connection yet");
     let _ = (variable, attempt, error);
 }
+
+/// Reports that a provider did not return a new password.
+#[cfg(feature = "tokio")]
+pub(super) fn not_refreshed(error: &super::rotate::PasswordError) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(target: "db_config", cause = super::error::with_causes(error), "the password is not refreshed");
+    let _ = error;
+}

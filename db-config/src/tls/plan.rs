@@ -85,6 +85,8 @@ pub enum TlsReason {
     DefaultAttribute,
     /// A client that does not support the `prefer` that this reason set, so TLS is off.
     WithoutPrefer(Box<TlsReason>),
+    /// A password provider, for which db-config raised the `prefer` that this reason set to `require`.
+    WithPasswordProvider(Box<TlsReason>),
     /// A SQLite URL, which has no TLS.
     NotApplicable,
 }
@@ -96,6 +98,7 @@ impl TlsReason {
             Self::WithRootCertificate(reason)
             | Self::WithoutChannelBinding(reason)
             | Self::WithoutCertificates(reason)
+            | Self::WithPasswordProvider(reason)
             | Self::WithoutPrefer(reason) => reason.decider(),
             reason => reason,
         }
@@ -122,6 +125,7 @@ impl fmt::Display for TlsReason {
             }
             Self::DefaultAttribute => f.write_str("set by the `default_tls` attribute"),
             Self::WithoutPrefer(reason) => write!(f, "{reason}, but the client does not support `prefer`"),
+            Self::WithPasswordProvider(reason) => write!(f, "{reason} and raised because of the password provider"),
             Self::NotApplicable => f.write_str("SQLite has no TLS"),
         }
     }
@@ -199,6 +203,14 @@ impl TlsPlan {
             _ => return self.clone(),
         };
         Self { mode: TlsMode::Off, reason, ..self.clone() }
+    }
+
+    /// Returns the plan for the passwords of a provider, if it differs: `require` instead of a `prefer` that neither the URL
+    /// nor the `tls` attribute sets.
+    pub(crate) fn for_provider(&self) -> Option<Self> {
+        let is_implied = self.mode == TlsMode::Prefer && self.downgrade_implied_prefer().mode == TlsMode::Off;
+        let reason = || TlsReason::WithPasswordProvider(Box::new(self.reason.clone()));
+        is_implied.then(|| Self { mode: TlsMode::Require, reason: reason(), ..self.clone() })
     }
 
     /// Returns the mode and its reason for an error message: "TLS mode `require` (set by `sslmode` in the URL)".

@@ -1,16 +1,22 @@
 //! Opens a pool of deadpool-postgres.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Config, Pool, PoolConfig, PoolError, Runtime};
+use deadpool_postgres::{Config, ConfigConnectImpl, Manager, Pool, PoolConfig, PoolError, Runtime, SslMode};
+use tokio::task::JoinHandle;
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
-use tokio_postgres::{NoTls, Socket};
+use tokio_postgres::{Client, Error, NoTls, Socket};
 
 use crate::clients::tokio_postgres::connect::{ask, failed};
+use crate::clients::tokio_postgres::rotate::{self, target};
 use crate::connect::error::ConnectError;
 use crate::connect::mode::Async;
 use crate::connect::pong::Pong;
 use crate::connect::progress::Progress;
+use crate::connect::rotate::{Passwords, Rotates, Rotation, Target};
 use crate::connect::runtime::{missing_runtime, tokio_of_deadpool};
 use crate::connect::tls::{Library, NeedsTls};
 use crate::connect::{Call, Connect, Connectable};
@@ -56,26 +62,81 @@ impl Connectable for Pool {
 
 fn pool(connect: &Connect<Pool>, config: &Config, plan: &TlsPlan) -> Result<Pool, ConnectError> {
     match connect.library(plan)? {
-        None => with_connector(config, NoTls),
+        None => with_connector(connect, config, NoTls),
         #[cfg(feature = "tokio-postgres-rustls")]
-        Some(Library::Rustls(roots)) => with_connector(config, plan.postgres_rustls(roots.clone())?),
+        Some(Library::Rustls(roots)) => with_connector(connect, config, plan.postgres_rustls(roots.clone())?),
         #[cfg(feature = "postgres-native-tls")]
-        Some(Library::Native) => with_connector(config, plan.postgres_native_tls()?),
+        Some(Library::Native) => with_connector(connect, config, plan.postgres_native_tls()?),
         #[allow(unreachable_patterns, reason = "without a TLS feature")]
-        Some(_) => with_connector(config, NoTls),
+        Some(_) => with_connector(connect, config, NoTls),
     }
 }
 
-fn with_connector<T>(config: &Config, tls: T) -> Result<Pool, ConnectError>
+fn with_connector<T>(connect: &Connect<Pool>, config: &Config, tls: T) -> Result<Pool, ConnectError>
 where
     T: MakeTlsConnect<Socket, Stream: Send + Sync, TlsConnect: Send + Sync> + Clone + Send + Sync + 'static,
     <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
 {
-    let mut builder = config.builder(tls).map_err(|error| ConnectError::client(error, true))?;
+    let invalid = |error| ConnectError::client(error, true);
+    let mut builder = match connect.passwords() {
+        None => config.builder(tls).map_err(invalid)?,
+        Some(passwords) => {
+            let options = config.get_pg_config().map_err(invalid)?;
+            let with_passwords = WithPasswords { inner: ConfigConnectImpl { tls }, passwords: Arc::clone(passwords) };
+            let manager = Manager::from_connect(options, with_passwords, config.get_manager_config());
+            Pool::builder(manager).config(config.get_pool_config())
+        }
+    };
     match tokio_of_deadpool!(Runtime) {
         Some(runtime) => builder = builder.runtime(runtime),
         None if config.get_pool_config().timeouts.wait.is_some() => return Err(missing_runtime("deadpool-postgres")),
         None => {}
     }
     builder.build().map_err(|error| ConnectError::client(error, true))
+}
+
+impl Rotates for Pool {
+    type Opened = Self;
+
+    fn target(connect: &Connect<Self>) -> Result<Target, ConnectError> {
+        let (config, _) = connect.settings();
+        let options = config.get_pg_config().map_err(|error| ConnectError::client(error, true))?;
+        Ok(target(&options))
+    }
+
+    fn rotate(connect: &mut Connect<Self>, rotation: &Rotation, tls: bool) {
+        let raised = connect.tls_plan().clone();
+        let (config, plan) = connect.settings_mut();
+        if tls {
+            config.ssl_mode = Some(SslMode::Require);
+            *plan = raised;
+        }
+        connect.set_passwords(Arc::clone(&rotation.passwords));
+    }
+
+    fn opened(pool: Self, _: Rotation) -> Result<Self, ConnectError> {
+        Ok(pool)
+    }
+}
+
+/// Connects with the password of the provider.
+struct WithPasswords<C> {
+    inner: C,
+    passwords: Arc<Passwords>,
+}
+
+impl<C: deadpool_postgres::Connect> deadpool_postgres::Connect for WithPasswords<C> {
+    fn connect(
+        &self,
+        options: &tokio_postgres::Config,
+    ) -> Pin<Box<dyn Future<Output = Result<(Client, JoinHandle<()>), Error>> + Send + '_>> {
+        let options = options.clone();
+        Box::pin(async move {
+            let connect = |options: tokio_postgres::Config| async move { self.inner.connect(&options).await };
+            match rotate::connect(&self.passwords, &options, connect).await {
+                Ok(connected) => Ok(connected),
+                Err(error) => Err(error.into_client_error().await),
+            }
+        })
+    }
 }

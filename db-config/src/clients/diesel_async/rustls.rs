@@ -1,8 +1,9 @@
 //! PostgreSQL over TLS, with diesel-async's `custom_setup`.
 
 use std::any::{Any, TypeId};
+use std::future::Future;
 
-use diesel::ConnectionError;
+use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::ManagerConfig;
 use rustls::crypto::CryptoProvider;
@@ -39,21 +40,32 @@ pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<Man
     }
     let (options, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
     let connector = tls.postgres_rustls(Roots::System)?;
-    let mut config = ManagerConfig::<AsyncPgConnection>::default();
-    config.custom_setup = Box::new(move |_| {
+    let config = with_setup(move || {
         let (options, connector) = (options.clone(), connector.clone());
-        Box::pin(async move {
-            let connected = options.connect(connector).await;
-            let (client, connection) =
-                connected.map_err(|error| ConnectionError::BadConnection(with_sources(&error)))?;
+        async move {
+            let (client, connection) = options.connect(connector).await.map_err(failed)?;
             AsyncPgConnection::try_from_client_and_connection(client, connection).await
-        })
+        }
     });
     // `custom_setup` must return connections of the manager's type `C`. diesel-async has no trait for connections from a
     // `tokio_postgres::Client`, because its author leaves TLS to the application
     // (https://github.com/diesel-rs/diesel_async/pull/36), and stable Rust has no specialization for `AsyncPgConnection`.
     let config: Box<dyn Any> = Box::new(config);
     Ok(config.downcast().ok().map(|config| *config))
+}
+
+/// Returns the options of a manager whose connections `connect` opens.
+pub(super) fn with_setup<F>(connect: impl Fn() -> F + Send + Sync + 'static) -> ManagerConfig<AsyncPgConnection>
+where
+    F: Future<Output = ConnectionResult<AsyncPgConnection>> + Send + 'static,
+{
+    let mut config = ManagerConfig::default();
+    config.custom_setup = Box::new(move |_| Box::pin(connect()));
+    config
+}
+
+pub(super) fn failed(error: tokio_postgres::Error) -> ConnectionError {
+    ConnectionError::BadConnection(with_sources(&error))
 }
 
 /// Returns the messages of the error and its sources, because Diesel's error holds only a string.

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::connect::driver;
+use super::rotate::password_driver;
 use super::sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
@@ -100,3 +101,4 @@ impl FromDatabaseUrl for MySqlConnectOptions {
 }
 
 driver!(MySql, _ => Backend::MySql);
+password_driver!(MySql, MySqlSslMode::Required);

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::connect::driver;
+use super::rotate::password_driver;
 use super::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use crate::capabilities::Capabilities;
 use crate::clients::common::one_server;
@@ -112,3 +113,4 @@ fn with_startup_options(url: &DatabaseUrl, options: Option<String>) -> Result<Pg
 }
 
 driver!(Postgres, _ => Backend::Postgres);
+password_driver!(Postgres, PgSslMode::Require);

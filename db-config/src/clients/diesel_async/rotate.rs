@@ -1,0 +1,70 @@
+//! Connections of diesel-async to PostgreSQL with the password of a provider.
+
+use std::sync::Arc;
+
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{Config, NoTls};
+
+use super::rustls::{failed, with_setup};
+use crate::clients::tokio_postgres::rotate::{self, Failed, target};
+use crate::connect::managed::RotatingManager;
+use crate::connect::rotate::{Passwords, Target};
+use crate::error::UrlError;
+use crate::target::from_database_url::FromDatabaseUrl;
+use crate::tls::connectors::{Roots, RustlsConnector};
+use crate::tls::{TlsMode, TlsPlan};
+use crate::url::DatabaseUrl;
+
+impl RotatingManager for AsyncDieselConnectionManager<AsyncPgConnection> {
+    fn target(url: &DatabaseUrl) -> Result<Target, UrlError> {
+        let (options, _) = <(Config, TlsPlan)>::from_database_url(url)?;
+        Ok(target(&options))
+    }
+
+    fn rotating(url: &DatabaseUrl, raised: Option<&TlsPlan>, passwords: &Arc<Passwords>) -> Result<Self, UrlError> {
+        let (mut options, mut plan) = <(Config, TlsPlan)>::from_database_url(url)?;
+        if let Some(raised) = raised {
+            options.ssl_mode(SslMode::Require);
+            plan = raised.clone();
+        }
+        let connector = match plan.mode() {
+            TlsMode::Off => None,
+            _ => Some(plan.postgres_rustls(Roots::System)?),
+        };
+        let passwords = Arc::clone(passwords);
+        let config = with_setup(move || {
+            let (options, connector, passwords) = (options.clone(), connector.clone(), Arc::clone(&passwords));
+            async move {
+                let connect = |options| connect(options, connector.clone());
+                rotate::connect(&passwords, &options, connect).await.map_err(|error| match error {
+                    Failed::Client(error) => failed(error),
+                    // Of Diesel's errors, this one has a source.
+                    Failed::Provider(error) => ConnectionError::CouldntSetupConfiguration(
+                        diesel::result::Error::QueryBuilderError(error.into()),
+                    ),
+                })?
+            }
+        });
+        Ok(Self::new_with_config("", config))
+    }
+}
+
+/// Returns the error of the login, or otherwise the result.
+async fn connect(
+    options: Config,
+    connector: Option<RustlsConnector>,
+) -> Result<ConnectionResult<AsyncPgConnection>, tokio_postgres::Error> {
+    match connector {
+        None => {
+            let (client, connection) = options.connect(NoTls).await?;
+            Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await)
+        }
+        Some(connector) => {
+            let (client, connection) = options.connect(connector).await?;
+            Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await)
+        }
+    }
+}

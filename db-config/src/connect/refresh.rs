@@ -1,0 +1,91 @@
+//! [`PasswordRefresh`]: a task that refreshes the password of a pool.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+
+use super::error::ConnectError;
+use super::rotate::{PasswordError, Passwords};
+use super::timer::Sleep;
+use super::trace;
+use crate::error::UrlError;
+
+/// The shortest time between two calls of a provider.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// The longest time until the next call after one that failed.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// Refreshes the password of a pool until it is dropped. [`Connect::connect_with`](crate::Connect::connect_with) returns it.
+///
+/// Keep it as long as the pool: without it, the pool's password stays as it is. It holds the pool, so drop both, or call the
+/// pool's `close`, to close the connections.
+///
+/// The refresh runs in the tokio runtime that called `connect_with`. If the provider fails, it is called again after 10
+/// seconds, or after the time of the cache if that is shorter. The pool keeps the last password meanwhile.
+#[must_use = "the refresh ends if it is dropped"]
+pub struct PasswordRefresh {
+    task: AbortHandle,
+    failure: Failure,
+    /// Keeps the pool for the task, which holds it only while it sets a password.
+    _pool: Arc<dyn Any + Send + Sync>,
+}
+
+/// The error of the last call.
+type Failure = Arc<Mutex<Option<Arc<PasswordError>>>>;
+
+impl PasswordRefresh {
+    /// Starts the task. `set` sets a password, and returns whether the pool is open.
+    pub(crate) fn start(
+        passwords: Arc<Passwords>,
+        pool: Arc<dyn Any + Send + Sync>,
+        set: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Result<Self, ConnectError> {
+        let runtime = Handle::try_current().map_err(|error| {
+            let error = UrlError::new(format!("missing tokio runtime to refresh the password: {error}"));
+            error.with_help("call `connect_with` in a tokio runtime")
+        })?;
+        let failure = Failure::default();
+        let of_task = Arc::clone(&failure);
+        let task = runtime.spawn(async move {
+            let cache = passwords.cache().max(SHORTEST);
+            let mut pause = cache;
+            loop {
+                Sleep::new(pause).await;
+                let answer = passwords.ask().await;
+                pause = if answer.is_ok() { cache } else { cache.min(RETRY) };
+                let error = match answer {
+                    Ok(password) if set(&password) => None,
+                    Ok(_) => return,
+                    Err(error) => {
+                        trace::not_refreshed(&error);
+                        Some(Arc::new(error))
+                    }
+                };
+                *of_task.lock().unwrap_or_else(PoisonError::into_inner) = error;
+            }
+        });
+        Ok(Self { task: task.abort_handle(), failure, _pool: pool })
+    }
+
+    /// Returns the error of the provider if its last call failed.
+    pub fn error(&self) -> Option<Arc<PasswordError>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for PasswordRefresh {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl fmt::Debug for PasswordRefresh {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PasswordRefresh").field("error", &self.error()).finish_non_exhaustive()
+    }
+}
