@@ -7,7 +7,7 @@ pub(super) fn start(tls: Tls, port: u16) -> Server {
     let bin = program("initdb");
     let bin = bin.parent().expect("the program is in a directory");
     let sql = format!(
-        "create role {USER} login createdb password '{PASSWORD}';
+        "create role {USER} login createdb createrole password '{PASSWORD}';
         create role {TLS_USER} login password '{PASSWORD}';
         create role {CERT_USER} login;
         create role {LIMITED_USER} login connection limit 1 password '{PASSWORD}';
