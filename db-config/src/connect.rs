@@ -11,7 +11,7 @@
         feature = "sea-orm-2",
         feature = "sqlx-0_9-postgres"
     )),
-    allow(dead_code, unused_imports, reason = "for the clients that have a pool")
+    allow(dead_code, unused_imports, unused_macros, reason = "for the clients that have a pool")
 )]
 
 pub(crate) mod blocking;
