@@ -215,16 +215,21 @@ impl TlsPlan {
 
     /// Returns the mode and its reason for an error message: "TLS mode `require` (set by `sslmode` in the URL)".
     pub(crate) fn mode_with_reason(&self) -> String {
-        let reason = match &self.reason {
-            TlsReason::Host { name, .. } | TlsReason::PreferUnsupported { name, .. } if name.is_empty() => {
-                "chosen for an omitted host".to_owned()
+        fn in_message(reason: &TlsReason) -> String {
+            match reason {
+                TlsReason::Host { name, .. } | TlsReason::PreferUnsupported { name, .. } if name.is_empty() => {
+                    "chosen for an omitted host".to_owned()
+                }
+                TlsReason::Host { name, .. } | TlsReason::PreferUnsupported { name, .. } => {
+                    format!("chosen for the host `{name}`")
+                }
+                TlsReason::WithPasswordProvider(reason) => {
+                    format!("{} and raised because of the password provider", in_message(reason))
+                }
+                reason => reason.to_string(),
             }
-            TlsReason::Host { name, .. } | TlsReason::PreferUnsupported { name, .. } => {
-                format!("chosen for the host `{name}`")
-            }
-            reason => reason.to_string(),
-        };
-        format!("TLS mode `{}` ({reason})", self.mode)
+        }
+        format!("TLS mode `{}` ({})", self.mode, in_message(&self.reason))
     }
 
     /// Returns the path of the CA certificate, if it is a file.

@@ -162,6 +162,27 @@ mod connect {
         }
     }
 
+    /// A server that accepts TLS and then ends the connection, as a proxy does while its server starts.
+    #[tokio::test]
+    async fn wait_connects_again_if_the_handshake_is_cut() {
+        use std::io::{Read, Write};
+        tests::connector::install_provider();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.read(&mut [0; 8]);
+                let _ = stream.write(b"S");
+                let _ = stream.read(&mut [0; 1024]);
+            }
+        });
+        for tls in [Tls::rustls(Roots::System), Tls::native()] {
+            let url = format!("postgres://app@127.0.0.1:{port}/app?sslmode=require&wait=1");
+            let error = pong(url, Some(tls)).await.unwrap_err();
+            assert!(!error.is_final() && error.attempts() > 1, "{error}");
+        }
+    }
+
     #[tokio::test]
     #[ignore = "needs PostgreSQL: run ./test"]
     async fn a_pool_without_a_free_connection_fails_the_ping() {

@@ -60,3 +60,23 @@ async fn the_provider_gets_the_server_and_the_user() {
         assert_eq!((&*target.host, target.port, &*target.user, &*target.database), expected);
     }
 }
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: run ./test"]
+async fn a_password_from_a_file_is_read_again() {
+    let role = Role::new("from_file").await;
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("password");
+    std::fs::write(&file, "one\n").unwrap();
+    let connect = role.connect::<deadpool_postgres::Pool>("max_connections=3").tls(Tls::rustls(Roots::System));
+    let pool = connect.connect_with(PasswordProvider::from_file(&file)).await.unwrap();
+    let _first = pool.get().await.unwrap();
+    // The server refuses the cached password, so the file is read at once.
+    role.change_on_server("two").await;
+    std::fs::write(&file, "two").unwrap();
+    let _second = pool.get().await.unwrap();
+
+    let missing = PasswordProvider::from_file(directory.path().join("missing"));
+    let error = connect.connect_with(missing).await.err().unwrap().to_string();
+    assert!(error.contains("the password provider failed: cannot read ") && error.contains("missing: "), "{error}");
+}

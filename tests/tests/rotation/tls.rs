@@ -63,7 +63,7 @@ async fn an_explicit_mode_stays() {
 async fn the_error_of_a_missing_library_names_the_reason() {
     let pool = connect::<Pool>("postgres://app@localhost/app".to_owned());
     let error = pool.connect_with(provider()).await.err().unwrap().to_string();
-    let expected = "missing TLS library for TLS mode `require` (`localhost` is this machine and raised because of the \
-                    password provider)";
+    let expected = "missing TLS library for TLS mode `require` (chosen for the host `localhost` and raised because \
+                    of the password provider)";
     assert!(error.contains(expected), "{error}");
 }

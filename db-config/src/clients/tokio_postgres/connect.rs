@@ -56,6 +56,8 @@ pub(crate) fn is_final(error: &(dyn Error + 'static)) -> bool {
     match () {
         // Without a password, the server's request for one is an error of the configuration.
         () if ["invalid configuration", "authentication error"].iter().any(|kind| text.starts_with(kind)) => true,
+        // OpenSSL reports a server that ends the connection without an I/O error.
+        () if causes().any(|error| error.to_string().to_ascii_lowercase().contains("unexpected eof")) => false,
         () if text.starts_with("error performing TLS handshake") => is_final_io(error) || !is_io(),
         // `target_session_attrs`: a standby may become the primary.
         () if causes().any(|error| error.to_string().starts_with("database ")) => false,

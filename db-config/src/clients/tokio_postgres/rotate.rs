@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use ::tokio_postgres::config::Host;
-use ::tokio_postgres::error::SqlState;
 use ::tokio_postgres::{Config, Error, NoTls};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -40,10 +39,16 @@ pub(crate) async fn connect<T, F: Future<Output = Result<T, Error>>>(
         let Password { text, is_cached } = passwords.get().await.map_err(Failed::Provider)?;
         let mut options = options.clone();
         match connect(options.password(&text).clone()).await {
-            Err(error) if is_cached && error.code() == Some(&SqlState::INVALID_PASSWORD) => passwords.forget(&text),
+            Err(error) if is_cached && is_refused(&error) => passwords.forget(&text),
             result => return result.map_err(Failed::Client),
         }
     }
+}
+
+/// Returns whether the server refuses the login: a password, or a token that it checks through PAM. PgBouncer has one code
+/// for everything.
+fn is_refused(error: &Error) -> bool {
+    error.code().is_some_and(|code| code.code().starts_with("28") || code.code() == "08P01")
 }
 
 /// The error of the provider or of the client.
