@@ -3,18 +3,19 @@
 mod turns;
 
 use std::error::Error;
+use std::fmt;
 use std::future::{Future, ready};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use std::{fmt, fs, io};
 
 use self::turns::Turns;
 use super::error::ConnectError;
 use super::mode::{Async, Mode};
 use super::timer::within;
 use super::{Call, Connect, Connectable};
+use crate::source::file::read_value;
 use db_config_syntax::printable::printable;
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -78,18 +79,13 @@ impl PasswordProvider {
         Self { ask: Arc::new(ask), cache }
     }
 
-    /// Reads the password from a file, for example of a mounted secret. It reads the file again after 10 seconds, and leaves
-    /// out a line break at the end.
+    /// Reads the password from a file, for example of a mounted secret, and drops one newline at its end. It reads the file
+    /// again after 10 seconds.
     pub fn from_file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         Self::new(FILE, move |_| {
-            let text = fs::read_to_string(&path).map_err(|error| {
-                io::Error::new(error.kind(), format!("cannot read {}: {error}", printable(&path.display().to_string())))
-            });
-            let without_end = |text: &str| {
-                text.strip_suffix('\n').map(|text| text.strip_suffix('\r').unwrap_or(text)).map(str::to_owned)
-            };
-            ready(text.map(|text| without_end(&text).unwrap_or(text)))
+            let shown = || printable(&path.display().to_string()).to_string();
+            ready(read_value(&path).map_err(|cause| format!("cannot read {}: {cause}", shown())))
         })
     }
 }
