@@ -43,10 +43,11 @@
 //! | [sqlx](crate::docs::clients::sqlx) | `sqlx-0_9-postgres`, `sqlx-0_9-mysql`, `sqlx-0_9-sqlite`, `sqlx-0_9-any`; `sqlx-0_8-postgres`, ... | `Connect<Pool<DB>>`, `PgConnectOptions`, `MySqlConnectOptions`, `SqliteConnectOptions`, `AnyConnectOptions`, `PoolOptions<DB>` |
 //! | [SeaORM](crate::docs::clients::sea_orm) | `sea-orm-2`, `sea-orm-1` | `Connect<DatabaseConnection>`, `ConnectOptions` |
 //! | [Diesel](crate::docs::clients::diesel) | `diesel-2-postgres`, `diesel-2-mysql`, `diesel-2-sqlite` | `Connect<r2d2::Pool<ConnectionManager<C>>>`, `r2d2::ConnectionManager<C>`, `DieselUrl` |
-//! | [diesel-async](crate::docs::clients::diesel_async) | `diesel-async-0_9`, `diesel-async-rustls` | `Connect<bb8::Pool<C>>`, `AsyncDieselConnectionManager<C>` |
+//! | [diesel-async](crate::docs::clients::diesel_async) | `diesel-async-0_9`, `diesel-async-rustls` | `Connect<bb8::Pool<C>>`, `Connect<deadpool::Pool<C>>`, `AsyncDieselConnectionManager<C>` |
 //! | [mongodb](crate::docs::clients::mongodb) | `mongodb-3`, `mongodb-3-srv` | `Connect<Client>`, `ConnectionString`, `ClientOptions` |
 //! | [tokio-postgres](crate::docs::clients::tokio_postgres) | `tokio-postgres-0_7` | `(Config, TlsPlan)`, `Config` |
-//! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `(Config, TlsPlan)`, `Config` |
+//! | [bb8-postgres](crate::docs::clients::tokio_postgres#bb8-postgres) | `bb8-postgres-0_9` | `Connect<Pool<PostgresConnectionManager<T>>>`, `PostgresConnectionManager<T>` |
+//! | [deadpool-postgres](crate::docs::clients::deadpool_postgres) | `deadpool-postgres-0_14` | `Connect<Pool>`, `(Config, TlsPlan)`, `Config` |
 //! | [mysql_async](crate::docs::clients::mysql_async) | `mysql-async-0_37` | `Connect<Pool>`, `Opts` |
 //! | [refinery](crate::docs::clients::refinery) | `refinery-0_10` | `Config` |
 //! | [rusqlite](crate::docs::clients::rusqlite) | `rusqlite` | [`SqliteFile`], with `open_flags()` |
@@ -85,6 +86,8 @@
 //! | `figment`, `config` | `figment::Figment` 0.10 and `config::Config` 0.15 as sources |
 //! | `miette` | miette 7 diagnostics that mark the error in the redacted URL |
 //! | `tracing` | an event for each database, each warning and each attempt of `wait` |
+//! | `tokio` | [`Connect::connect_with`] for sqlx |
+//! | `tracing` | an event for each database and each warning |
 //! | `color` | colors in the report |
 //!
 //! # Documentation
