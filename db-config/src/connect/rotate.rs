@@ -211,7 +211,7 @@ pub struct Rotation {
     pub(crate) first: String,
 }
 
-impl<P: Rotates> Connect<P> {
+impl<P: Connectable> Connect<P> {
     /// Opens the pool with the passwords of a provider, instead of that of the URL: `connect_with(provider).await?`.
     ///
     /// It asks for a password once, waits as [`connect`](Self::connect) does, and opens the pool. A `prefer` that neither
@@ -241,7 +241,7 @@ impl<P: Rotates> Connect<P> {
     ///
     /// A pool whose password cannot change does not compile:
     ///
-    /// ```compile_fail
+    /// ```compile_fail,E0277
     /// async fn open(orders: db_config::Connect<mysql_async::Pool>, provider: db_config::PasswordProvider) {
     ///     orders.connect_with(provider).await;
     /// }
@@ -251,7 +251,10 @@ impl<P: Rotates> Connect<P> {
     ///
     /// Returns the errors of [`connect`](Self::connect), and a [`PasswordError`] as
     /// [`client_error`](ConnectError::client_error) if the provider fails.
-    pub fn connect_with(&self, provider: PasswordProvider) -> Call<'_, P, Result<P::Opened, ConnectError>> {
+    pub fn connect_with<T: 'static>(&self, provider: PasswordProvider) -> Call<'_, P, Result<T, ConnectError>>
+    where
+        P: Rotates<Opened = T>,
+    {
         Box::pin(async move {
             let in_variable = |error: ConnectError| error.in_variable(self.source());
             let target = P::target(self).map_err(in_variable)?;

@@ -43,7 +43,7 @@ impl Tls {
 )]
 pub trait NeedsTls: Connectable {}
 
-impl<P: NeedsTls> Connect<P> {
+impl<P: Connectable> Connect<P> {
     /// Names the TLS library of the connections.
     ///
     /// A URL whose TLS mode is `off` does not need it. Without it, a `prefer` that neither the URL nor the `tls` attribute
@@ -66,11 +66,16 @@ impl<P: NeedsTls> Connect<P> {
     /// # }
     /// ```
     #[must_use]
-    pub fn tls(mut self, tls: Tls) -> Self {
+    pub fn tls(mut self, tls: Tls) -> Self
+    where
+        P: NeedsTls,
+    {
         self.library = Some(tls);
         self
     }
+}
 
+impl<P: NeedsTls> Connect<P> {
     /// Returns the TLS library for a plan, or `None` to connect without TLS.
     ///
     /// # Errors
