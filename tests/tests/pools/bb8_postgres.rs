@@ -86,3 +86,12 @@ async fn wait_stops_at_once_if_another_attempt_cannot_succeed() {
         }
     }
 }
+
+#[tokio::test]
+async fn wait_stops_by_the_code_and_not_by_the_text() {
+    for (code, is_final) in [("28P01", true), ("3D000", true), ("57P03", false), ("53300", false)] {
+        let url = format!("{}&wait=1", servers::refuses_login(code, "Nachricht"));
+        let error = pong::<NoTls>(url).await.unwrap_err();
+        assert_eq!((error.is_final(), error.attempts() == 1), (is_final, is_final), "{code}: {error}");
+    }
+}

@@ -162,6 +162,15 @@ mod connect {
         }
     }
 
+    #[tokio::test]
+    async fn wait_stops_by_the_code_and_not_by_the_text() {
+        for (code, is_final) in [("28P01", true), ("3D000", true), ("57P03", false), ("53300", false)] {
+            let url = format!("{}&wait=1", servers::refuses_login(code, "Nachricht"));
+            let error = pong(url, None).await.unwrap_err();
+            assert_eq!((error.is_final(), error.attempts() == 1), (is_final, is_final), "{code}: {error}");
+        }
+    }
+
     /// A server that accepts TLS and then ends the connection, as a proxy does while its server starts.
     #[tokio::test]
     async fn wait_connects_again_if_the_handshake_is_cut() {

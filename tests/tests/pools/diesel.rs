@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use db_config::{Connect, DatabaseConfig, PoolSettings};
+use db_config::{Connect, DatabaseConfig, FromDatabaseUrl, PoolSettings};
 use diesel::SqliteConnection;
 use diesel::r2d2::{ConnectionManager, Pool};
 use tests::three_ways;
@@ -216,6 +216,21 @@ mod asynchronous {
         let error = connect.connect().await.err().unwrap();
         assert!(error.is_final() && error.attempts() == 1, "{error}");
         assert_denied(&error);
+    }
+
+    #[tokio::test]
+    async fn wait_stops_by_the_code_and_not_by_the_text() {
+        for (code, is_final) in [("28P01", true), ("3D000", true), ("57P03", false), ("53300", false)] {
+            let url = format!("{}&wait=1", servers::refuses_login(code, "Nachricht"));
+            type Bb8 = Connect<bb8::Pool<AsyncPgConnection>>;
+            type Deadpool = Connect<deadpool::Pool<AsyncPgConnection>>;
+            let connect = |url| <Bb8 as FromDatabaseUrl>::from_database_url(url).unwrap();
+            let error = connect(&url.parse().unwrap()).connect().await.err().unwrap();
+            assert_eq!((error.is_final(), error.attempts() == 1), (is_final, is_final), "{code}: {error}");
+            let connect = |url| <Deadpool as FromDatabaseUrl>::from_database_url(url).unwrap();
+            let error = connect(&url.parse().unwrap()).connect().await.err().unwrap();
+            assert_eq!((error.is_final(), error.attempts() == 1), (is_final, is_final), "{code}: {error}");
+        }
     }
 
     #[tokio::test]

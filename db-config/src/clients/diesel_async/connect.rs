@@ -10,6 +10,7 @@ use ::diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use ::diesel_async::{AsyncConnection, TransactionManager};
 
 use crate::clients::diesel::DieselBackend;
+use crate::connect::finality::is_final_text;
 use crate::connect::managed::AsyncManager;
 use crate::connect::pong::Pong;
 use crate::connect::statements::Statements;
@@ -68,6 +69,14 @@ where
         let pong = ask(connection).await?;
         *status(connection) = TransactionManagerStatus::default();
         Ok(pong)
+    }
+
+    fn is_final(error: &(dyn Error + 'static)) -> bool {
+        #[cfg(feature = "diesel-async-rustls")]
+        if let Some(is_final) = super::rustls::is_final(error) {
+            return is_final;
+        }
+        is_final_text(&error.to_string())
     }
 }
 

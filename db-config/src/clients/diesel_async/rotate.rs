@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use diesel::{ConnectionError, ConnectionResult};
+use diesel::ConnectionError;
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
-use tokio_postgres::{Config, NoTls};
 
-use super::rustls::{failed, with_setup};
+use super::rustls::{connect, failed, with_setup};
 use crate::clients::tokio_postgres::rotate::{self, Failed, target};
 use crate::connect::managed::RotatingManager;
 use crate::connect::rotate::{Passwords, Target};
 use crate::error::UrlError;
 use crate::target::from_database_url::FromDatabaseUrl;
-use crate::tls::connectors::{Roots, RustlsConnector};
+use crate::tls::connectors::Roots;
 use crate::tls::{TlsMode, TlsPlan};
 use crate::url::DatabaseUrl;
 
@@ -49,22 +49,5 @@ impl RotatingManager for AsyncDieselConnectionManager<AsyncPgConnection> {
             }
         });
         Ok(Self::new_with_config("", config))
-    }
-}
-
-/// Returns the error of the login, or otherwise the result.
-async fn connect(
-    options: Config,
-    connector: Option<RustlsConnector>,
-) -> Result<ConnectionResult<AsyncPgConnection>, tokio_postgres::Error> {
-    match connector {
-        None => {
-            let (client, connection) = options.connect(NoTls).await?;
-            Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await)
-        }
-        Some(connector) => {
-            let (client, connection) = options.connect(connector).await?;
-            Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await)
-        }
     }
 }

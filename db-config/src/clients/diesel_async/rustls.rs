@@ -1,17 +1,20 @@
-//! PostgreSQL over TLS, with diesel-async's `custom_setup`.
+//! PostgreSQL with TLS, and with the errors of tokio-postgres, through diesel-async's `custom_setup`.
 
 use std::any::{Any, TypeId};
+use std::error::Error;
+use std::fmt;
 use std::future::Future;
 
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
-use diesel_async::pooled_connection::ManagerConfig;
+use diesel_async::pooled_connection::{ManagerConfig, PoolError};
 use rustls::crypto::CryptoProvider;
-use tokio_postgres::Config;
+use tokio_postgres::{Config, NoTls};
 
+use crate::clients::tokio_postgres::connect::{is_final_error, tokio_postgres_error};
 use crate::error::UrlError;
 use crate::target::from_database_url::FromDatabaseUrl;
-use crate::tls::connectors::Roots;
+use crate::tls::connectors::{Roots, RustlsConnector};
 use crate::tls::{TlsMode, TlsPlan};
 use crate::url::DatabaseUrl;
 
@@ -28,24 +31,25 @@ pub(super) fn plan<C: 'static>(url: &DatabaseUrl) -> TlsPlan {
     }
 }
 
-/// Returns the options of a manager that connects with TLS, or `None` to connect without TLS.
+/// Returns the options of a manager of PostgreSQL connections, or `None` for another database.
 ///
 /// A `prefer` that neither the URL nor the `tls` attribute sets does not need a `CryptoProvider`. Without one it connects
 /// without TLS, so that an app does not need one for a server on its own machine.
 pub(super) fn manager_config<C: 'static>(url: &DatabaseUrl) -> Result<Option<ManagerConfig<C>>, UrlError> {
-    let is_explicit = url.tls().downgrade_implied_prefer().mode() != TlsMode::Off;
-    let has_provider = CryptoProvider::get_default().is_some();
-    if !supports_tls::<C>() || url.tls().mode() == TlsMode::Off || !(is_explicit || has_provider) {
+    if !supports_tls::<C>() {
         return Ok(None);
     }
     let (options, tls) = <(Config, TlsPlan)>::from_database_url(url)?;
-    let connector = tls.postgres_rustls(Roots::System)?;
+    let is_explicit = tls.downgrade_implied_prefer().mode() != TlsMode::Off;
+    let has_provider = CryptoProvider::get_default().is_some();
+    let connector = match tls.mode() {
+        TlsMode::Off => None,
+        _ if is_explicit || has_provider => Some(tls.postgres_rustls(Roots::System)?),
+        _ => None,
+    };
     let config = with_setup(move || {
         let (options, connector) = (options.clone(), connector.clone());
-        async move {
-            let (client, connection) = options.connect(connector).await.map_err(failed)?;
-            AsyncPgConnection::try_from_client_and_connection(client, connection).await
-        }
+        async move { connect(options, connector).await.map_err(failed)? }
     });
     // `custom_setup` must return connections of the manager's type `C`. diesel-async has no trait for connections from a
     // `tokio_postgres::Client`, because its author leaves TLS to the application
@@ -64,12 +68,53 @@ where
     config
 }
 
-pub(super) fn failed(error: tokio_postgres::Error) -> ConnectionError {
-    ConnectionError::BadConnection(with_sources(&error))
+/// Connects with or without TLS. Returns the error of the login, or otherwise the result of Diesel's setup.
+pub(super) async fn connect(
+    options: Config,
+    connector: Option<RustlsConnector>,
+) -> Result<ConnectionResult<AsyncPgConnection>, tokio_postgres::Error> {
+    match connector {
+        None => {
+            let (client, connection) = options.connect(NoTls).await?;
+            Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await)
+        }
+        Some(connector) => {
+            let (client, connection) = options.connect(connector).await?;
+            Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await)
+        }
+    }
 }
 
-/// Returns the messages of the error and its sources, because Diesel's error holds only a string.
-fn with_sources(error: &dyn std::error::Error) -> String {
+/// Returns the error with the client's as its source. Of Diesel's errors, this one has a source.
+pub(super) fn failed(error: tokio_postgres::Error) -> ConnectionError {
+    ConnectionError::CouldntSetupConfiguration(diesel::result::Error::QueryBuilderError(Box::new(NotConnected(error))))
+}
+
+/// The error of tokio-postgres, whose `Display` contains the causes.
+#[derive(Debug)]
+struct NotConnected(tokio_postgres::Error);
+
+impl fmt::Display for NotConnected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&with_sources(&self.0))
+    }
+}
+
+impl Error for NotConnected {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+/// Returns whether another attempt cannot succeed after this error of a pool, or `None` if it is not from tokio-postgres.
+pub(super) fn is_final(error: &(dyn Error + 'static)) -> Option<bool> {
+    // The pool's error has no source.
+    let PoolError::ConnectionError(error) = error.downcast_ref()? else { return None };
+    tokio_postgres_error(error.source()?).map(is_final_error)
+}
+
+/// Returns the messages of the error and its sources.
+fn with_sources(error: &dyn Error) -> String {
     match error.source() {
         Some(source) => format!("{error}: {}", with_sources(source)),
         None => error.to_string(),

@@ -44,10 +44,17 @@ pub(crate) fn failed(error: ::tokio_postgres::Error) -> ConnectError {
 /// Returns whether another attempt cannot succeed after this error. The kind of the client's error is private, but its text
 /// is in English.
 pub(crate) fn is_final(error: &(dyn Error + 'static)) -> bool {
-    let causes = || std::iter::successors(Some(error), |&error| error.source());
-    let Some(error) = causes().find_map(|error| error.downcast_ref::<::tokio_postgres::Error>()) else {
-        return false;
-    };
+    tokio_postgres_error(error).is_some_and(is_final_error)
+}
+
+/// Returns the client's error, which is the error itself or a source.
+pub(crate) fn tokio_postgres_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a ::tokio_postgres::Error> {
+    std::iter::successors(Some(error), |&error| error.source()).find_map(|error| error.downcast_ref())
+}
+
+/// Like [`is_final`], for the client's error.
+pub(crate) fn is_final_error(error: &::tokio_postgres::Error) -> bool {
+    let causes = || std::iter::successors(Some(error as &(dyn Error + 'static)), |&error| error.source());
     if let Some(answer) = error.as_db_error() {
         return is_final_state(answer.code().code(), answer.message());
     }
