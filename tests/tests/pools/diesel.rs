@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use db_config::{Connect, DatabaseConfig, FromDatabaseUrl, PoolSettings};
+use db_config::{Capabilities, Connect, DatabaseConfig, FromDatabaseUrl, PoolSettings};
 use diesel::SqliteConnection;
 use diesel::r2d2::{ConnectionManager, Pool};
 use tests::three_ways;
@@ -249,6 +249,18 @@ mod asynchronous {
     #[ignore = "needs MariaDB: run ./test"]
     async fn the_size_and_the_wait_reach_the_pool_of_mariadb() {
         size_and_wait!(MySql, AsyncMysqlConnection, servers::mariadb().url());
+    }
+
+    #[tokio::test]
+    async fn connect_leaves_out_the_options_that_deadpool_does_not_support() {
+        type Connected = Connect<deadpool::Pool<SyncConnectionWrapper<SqliteConnection>>>;
+        for option in [Capabilities::MIN_CONNECTIONS, Capabilities::IDLE_TIMEOUT, Capabilities::MAX_LIFETIME] {
+            assert!(!Connected::CAPABILITIES.contains(option), "{option:?}");
+        }
+        assert!(Connected::CAPABILITIES.contains(Capabilities::MAX_CONNECTIONS | Capabilities::ACQUIRE_TIMEOUT));
+        let url = "sqlite::memory:?min_connections=2&idle_timeout=420&max_connections=3".parse().unwrap();
+        let pool = Connected::from_database_url(&url).unwrap().connect().await.unwrap();
+        assert_eq!((pool.status().max_size, pool.status().size), (3, 0));
     }
 
     #[tokio::test]

@@ -2,8 +2,12 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
-use db_config::{Async, Connect, Connectable, DatabaseUrl, FromDatabaseUrl, Roots, TlsPlan, mongodb_client_options};
+use db_config::{
+    Async, Connect, Connectable, DatabaseUrl, FromDatabaseUrl, PasswordProvider, Roots, Tls, TlsPlan,
+    mongodb_client_options,
+};
 use rustls::crypto::ring;
 use tests::canaries::{Canary, everything};
 
@@ -174,4 +178,17 @@ async fn lazily(canary: Canary, port: u16) {
     let config = deadpool_postgres::Config::from_database_url(&postgres).expect("it is valid");
     let pool = config.create_pool(None, tokio_postgres::NoTls).expect("it does not connect yet");
     assert_no_secret(&canary, &pool.get().await.expect_err("no server listens"));
+    let pool = Connect::<deadpool_postgres::Pool>::from_database_url(&postgres).expect("it is valid").connect().await;
+    let error = db_config::ping(&pool.expect("it does not connect yet")).await.expect_err("no server listens");
+    assert_no_secret(&canary, &error);
+
+    let connect = Connect::<deadpool_postgres::Pool>::from_database_url(&postgres).expect("it is valid");
+    let password = canary.secret.clone();
+    let provider = PasswordProvider::new(Duration::ZERO, move |_| {
+        std::future::ready(Ok::<_, std::convert::Infallible>(password.clone()))
+    });
+    canary.is_not_in(&format!("{provider:?}"), "a provider");
+    let connect = connect.tls(Tls::native());
+    let error = db_config::ping(&connect.connect_with(provider).await.expect("it does not connect yet")).await;
+    assert_no_secret(&canary, &error.expect_err("no server listens"));
 }

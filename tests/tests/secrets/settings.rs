@@ -3,10 +3,11 @@
 use db_config::resolved::{Resolved, Sqlite};
 use db_config::{
     Connect, Connectable, DatabaseUrl, DieselBackend, DieselUrl, FromDatabaseUrl, MigrationTiming, PoolSettings,
-    SqliteFile, TlsPlan,
+    RustlsConnector, SqliteFile, TlsPlan,
 };
 
-use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use bb8_postgres::PostgresConnectionManager;
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, bb8, deadpool};
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 
 use tests::clients::clients_of;
@@ -97,6 +98,10 @@ fn postgres(search: &mut Search, text: &str) {
     redacted::<diesel::r2d2::ConnectionManager<diesel::PgConnection>>(search, text);
     connect::<sqlx::PgPool>(search, text);
     connect::<sqlx_0_8::PgPool>(search, text);
+    connect::<deadpool_postgres::Pool>(search, text);
+    connect::<deadpool::Pool<AsyncPgConnection>>(search, text);
+    connect::<bb8::Pool<AsyncPgConnection>>(search, text);
+    connect::<bb8_postgres::bb8::Pool<PostgresConnectionManager<RustlsConnector>>>(search, text);
     of_any_database(search, text);
 }
 
