@@ -3,7 +3,7 @@
 
 # All features that need no client.
 # shellcheck disable=SC2034
-without_clients=serde,json,dotenvy,tracing,color,miette,figment,config
+without_clients=serde,json,dotenvy,tracing,color,miette,figment,config,tokio
 
 # Copies the published crates into the directory $1, a new workspace without a lockfile.
 copy_published() {

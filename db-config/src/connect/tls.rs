@@ -1,5 +1,7 @@
 //! [`Tls`]: the TLS library of a pool whose type does not name one.
 
+use std::sync::OnceLock;
+
 use super::{Connect, Connectable};
 use crate::error::UrlError;
 #[cfg(feature = "tokio-postgres-rustls")]
@@ -33,7 +35,22 @@ impl Tls {
     pub fn native() -> Self {
         Self(Library::Native)
     }
+
+    /// Selects this library for every pool of the process for which [`Connect::tls`] does not name one. Call it at the start
+    /// of `main`.
+    ///
+    /// [`check_main_connect`](crate::check_main_connect) opens no pool of yours, so it needs this call.
+    ///
+    /// # Errors
+    ///
+    /// Returns this library if another one is installed.
+    pub fn install_default(self) -> Result<(), Self> {
+        DEFAULT.set(self)
+    }
 }
+
+/// The library that the application installed for the process.
+static DEFAULT: OnceLock<Tls> = OnceLock::new();
 
 /// A pool whose type does not name a TLS library, so that [`Connect::tls`] does: the pool of deadpool-postgres. The trait is
 /// sealed.
@@ -82,7 +99,7 @@ impl<P: NeedsTls> Connect<P> {
     ///
     /// Returns an error if the plan needs a library, and the application has not named it.
     pub(crate) fn library(&self, plan: &TlsPlan) -> Result<Option<&Library>, UrlError> {
-        match &self.library {
+        match self.library.as_ref().or(DEFAULT.get()) {
             _ if plan.mode() == TlsMode::Off => Ok(None),
             Some(Tls(library)) => Ok(Some(library)),
             None if plan.downgrade_implied_prefer().mode() == TlsMode::Off => Ok(None),
@@ -91,7 +108,7 @@ impl<P: NeedsTls> Connect<P> {
                 Err(error.with_help(
                     "name it with `.tls(Tls::rustls(Roots::System)).connect()` (db-config's features \
                      `tokio-postgres-rustls` and `rustls-native-certs`) or `.tls(Tls::native()).connect()` (the feature \
-                     `postgres-native-tls`)",
+                     `postgres-native-tls`), or for the process with `install_default()`",
                 ))
             }
         }

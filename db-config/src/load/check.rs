@@ -125,6 +125,9 @@ pub fn check<C: DatabaseConfig>(source: &(impl Source + ?Sized)) -> ExitCode {
 /// If the mode is at least `prefer` and the server reports a connection without TLS, it prints a warning and no error:
 /// a proxy, such as PgBouncer, may end TLS.
 ///
+/// A pool of deadpool-postgres needs `Tls::install_default` if the URL needs TLS. The password is that of the URL, not of a
+/// `PasswordProvider`.
+///
 /// # Panics
 ///
 /// Most clients panic outside of a tokio runtime, and `AnyPool` of sqlx if your application has not called
