@@ -87,7 +87,6 @@
 //! | `miette` | miette 7 diagnostics that mark the error in the redacted URL |
 //! | `tracing` | an event for each database, each warning and each attempt of `wait` |
 //! | `tokio` | [`Connect::connect_with`] for sqlx |
-//! | `tracing` | an event for each database and each warning |
 //! | `color` | colors in the report |
 //!
 //! # Documentation
@@ -158,6 +157,7 @@ pub mod docs {
             #[doc = "[spellings]: crate::docs::sqlite#which-spelling-do-other-tools-read"]
             #[doc = "[poolers]: crate::docs::pools#transaction-mode-poolers"]
             #[doc = "[provider]: crate::docs::faq#no-rustls-cryptoprovider-is-installed"]
+            #[doc = "[rotation]: crate::docs::pools#passwords-that-change"]
             #[doc = "[dotted]: trait@crate::DatabaseConfig#names-with-dots"]
             #[doc = "[libpq-env]: trait@crate::DatabaseConfig#libpq_env"]
             #[doc = "[name-file]: trait@crate::DatabaseConfig#name_file"]

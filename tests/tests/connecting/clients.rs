@@ -4,8 +4,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use db_config::{Async, Connect, ConnectError, Connectable, DatabaseUrl, FromDatabaseUrl, Pong};
-use diesel_async::pooled_connection::bb8;
+use bb8_postgres::PostgresConnectionManager;
+use db_config::{
+    Async, Connect, ConnectError, Connectable, DatabaseUrl, FromDatabaseUrl, Pong, Roots, RustlsConnector, Tls,
+};
+use diesel_async::pooled_connection::{bb8, deadpool};
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection};
 use tests::canaries::{Canary, everything};
 
@@ -38,14 +41,30 @@ const fn pool<P: Connectable<Mode = Async>>(name: &'static str) -> Pool {
             tests::connector::install_provider();
             sqlx::any::install_default_drivers();
             sqlx_0_8::any::install_default_drivers();
-            let pool = Arc::new(connect::<P>(&url).connect().await?);
-            Ok(Opened(Box::new(move |limit| {
-                let pool = Arc::clone(&pool);
-                Box::pin(async move { db_config::ping_within(&*pool, limit).await })
-            })))
+            Ok(opened(Arc::new(connect::<P>(&url).connect().await?)))
         })
     };
     Pool { name, open }
+}
+
+/// deadpool-postgres does not name its TLS library.
+const DEADPOOL_POSTGRES: Pool = {
+    let open = |url: String| -> BoxFuture<Result<Opened, ConnectError>> {
+        Box::pin(async move {
+            tests::connector::install_provider();
+            let connect = connect::<deadpool_postgres::Pool>(&url).tls(Tls::rustls(Roots::System));
+            let pool = Arc::new(connect.connect().await?);
+            Ok(opened(pool))
+        })
+    };
+    Pool { name: "deadpool-postgres", open }
+};
+
+fn opened<P: Connectable<Mode = Async>>(pool: Arc<P>) -> Opened {
+    Opened(Box::new(move |limit| {
+        let pool = Arc::clone(&pool);
+        Box::pin(async move { db_config::ping_within(&*pool, limit).await })
+    }))
 }
 
 /// Diesel's connections need a C library.
@@ -78,6 +97,9 @@ pub static POSTGRES: &[Pool] = &[
     pool::<sea_orm::DatabaseConnection>("SeaORM 2"),
     pool::<sea_orm_1_1::DatabaseConnection>("SeaORM 1.1"),
     pool::<bb8::Pool<AsyncPgConnection>>("diesel-async, bb8"),
+    pool::<deadpool::Pool<AsyncPgConnection>>("diesel-async, deadpool"),
+    pool::<bb8_postgres::bb8::Pool<PostgresConnectionManager<RustlsConnector>>>("bb8-postgres"),
+    DEADPOOL_POSTGRES,
     #[cfg(feature = "libpq")]
     blocking::<diesel::r2d2::Pool<PgManager>>("Diesel, r2d2"),
 ];
@@ -90,6 +112,7 @@ pub static MYSQL: &[Pool] = &[
     pool::<sea_orm_1_1::DatabaseConnection>("SeaORM 1.1"),
     pool::<mysql_async::Pool>("mysql_async"),
     pool::<bb8::Pool<AsyncMysqlConnection>>("diesel-async, bb8"),
+    pool::<deadpool::Pool<AsyncMysqlConnection>>("diesel-async, deadpool"),
     #[cfg(feature = "libmysqlclient")]
     blocking::<diesel::r2d2::Pool<MysqlManager>>("Diesel, r2d2"),
 ];

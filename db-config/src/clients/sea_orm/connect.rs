@@ -1,5 +1,6 @@
 #[allow(unused_imports, reason = "SeaORM 2 has the trait's methods without it")]
 use super::sea_orm::ConnectionTrait as _;
+use std::io;
 use std::time::{Duration, Instant};
 
 use super::sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement};
@@ -32,7 +33,10 @@ impl Connectable for DatabaseConnection {
         Box::pin(async move {
             let mut options = connect.settings().clone();
             // SeaORM always opens a pool, which connects again until the time is over and then does not tell why.
-            reach(servers(&options), limit).await.map_err(|error| ConnectError::client(error, false))?;
+            reach(servers(&options), limit).await.map_err(|error| match error.kind() {
+                io::ErrorKind::TimedOut => ConnectError::no_answer(limit),
+                _ => ConnectError::client(error, false),
+            })?;
             options.min_connections(0).max_connections(1).connect_timeout(limit).acquire_timeout(limit);
             let connection = Database::connect(options).await.map_err(failed)?;
             let pong = ask(&connection, &Progress::default()).await;
