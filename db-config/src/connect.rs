@@ -193,9 +193,13 @@ impl<P: Connectable> Connect<P> {
     /// another attempt cannot succeed: see [`ConnectError::is_final`]. Each attempt has at most 10 seconds. Between two
     /// attempts it pauses for 0.1 s, then for twice as long up to 3 s, each shortened randomly by up to a half.
     ///
-    /// sqlx and SeaORM open one connection. mongodb, mysql_async and deadpool connect when the pool is first used. r2d2 opens
-    /// the minimum number of connections, which is the maximum by default, and blocks the thread: in an async function, call
-    /// it in `spawn_blocking`. bb8 opens the minimum number, which is 0 by default.
+    /// The pools open these connections:
+    ///
+    /// - sqlx and SeaORM open one.
+    /// - mongodb, mysql_async and deadpool connect when the pool is first used.
+    /// - bb8 opens the minimum number, which is 0 by default.
+    /// - r2d2 opens the minimum number, which is the maximum by default. It blocks the thread: in an async function, call it
+    ///   in `spawn_blocking`.
     ///
     /// An `acquire_timeout` of deadpool needs its feature `rt_tokio_1`, which is a default feature of deadpool-postgres.
     ///

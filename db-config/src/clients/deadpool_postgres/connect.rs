@@ -67,8 +67,8 @@ fn pool(connect: &Connect<Pool>, config: &Config, plan: &TlsPlan) -> Result<Pool
         Some(Library::Rustls(roots)) => with_connector(connect, config, plan.postgres_rustls(roots.clone())?),
         #[cfg(feature = "postgres-native-tls")]
         Some(Library::Native) => with_connector(connect, config, plan.postgres_native_tls()?),
-        #[allow(unreachable_patterns, reason = "without a TLS feature")]
-        Some(_) => with_connector(connect, config, NoTls),
+        #[cfg(not(any(feature = "tokio-postgres-rustls", feature = "postgres-native-tls")))]
+        Some(library) => match *library {},
     }
 }
 
