@@ -3,21 +3,24 @@
 mod locks;
 mod program;
 
+use std::net::TcpStream;
 use std::path::Path;
 use std::thread;
+use std::time::{Duration, Instant};
 
-use crate::servers::{Server, workspace};
+use crate::escaped;
+use crate::servers::{Later, PASSWORD, Proxy, Server, Traffic, workspace};
 
 use self::locks::{MongoLock, Schema, locked_file, unmigrated_file};
-use self::program::SECRET;
 pub use self::program::{Ended, Program, Service};
+use self::program::{HEALTH, SECRET};
 
 /// Checks that each command rejects a URL of the unsupported scheme `wrong`, and prints the report without the
 /// password. An unknown command prints the usage.
 pub fn rejects_wrong_input(path: &'static str, wrong: &str) {
     let url = format!("{wrong}://app:{SECRET}@db.internal/app");
     let program = Program::new(path).with("DATABASE_URL", url);
-    for command in ["check", "migrate", "serve"] {
+    for command in ["check", "check --connect", "migrate", "serve"] {
         let ended = program.run(command);
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""), "{command}");
         for part in ["DATABASE_URL", "expected a ", "use `"] {
@@ -50,9 +53,17 @@ pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
         }
         None => assert_eq!(fly["deploy"]["release_command"].as_str(), Some(&*format!("{name} migrate"))),
     }
+    let example = program.run("env-example").stdout;
     let port = format!("PORT={}\n", fly["http_service"]["internal_port"]);
-    assert!(program.run("env-example").stdout.ends_with(&port), "{port}");
-    assert_eq!(fly["http_service"]["checks"][0]["path"].as_str(), Some("/health"));
+    assert!(example.ends_with(&port), "{port}");
+    let check = &fly["http_service"]["checks"][0];
+    assert_eq!(check["path"].as_str(), Some("/health"));
+    let seconds = |text: &str| text.strip_suffix('s').and_then(|text| text.parse().ok()).map(Duration::from_secs);
+    let time = |key: &str| check[key].as_str().and_then(seconds).expect("expected seconds");
+    assert!(time("timeout") > HEALTH, "the platform gives up before the service answers");
+    let wait = example.lines().find_map(|line| line.strip_prefix("# DATABASE_WAIT="));
+    let wait = wait.map(|wait| seconds(wait).expect("expected seconds"));
+    assert!(wait.is_none_or(|wait| time("grace_period") > wait), "the platform gives up while the service waits");
 
     for krate in ["db-config", "db-config-derive", "db-config-syntax"] {
         assert!(dockerfile.contains(&format!("\nCOPY {krate} {krate}\n")), "missing COPY for {krate}");
@@ -75,6 +86,8 @@ pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
 pub fn serves_a_file(path: &'static str) {
     let program = Program::new(path);
     assert_eq!(program.run("check").code, Some(0));
+    let checked = program.run("check --connect");
+    assert!(checked.code == Some(0) && checked.stdout.contains("SQLite 3."), "{checked:?}");
 
     let (service, other) = thread::scope(|scope| {
         let first = scope.spawn(|| program.serve());
@@ -82,7 +95,7 @@ pub fn serves_a_file(path: &'static str) {
         (first.join().expect("the first service starts"), second.join().expect("the second service starts"))
     });
     assert!(service.log().contains("migrated at startup"), "{}", service.log());
-    service.counts();
+    service.counts("SQLite");
     assert_eq!(other.get("/visits"), (200, "4\n".to_owned()));
     other.stops();
     let file = program.directory().join("visits.db");
@@ -112,7 +125,7 @@ pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
     assert_eq!(program.run("check").code, Some(0));
 
     let unmigrated = program.serve();
-    assert_eq!(unmigrated.get("/health").0, 200);
+    unmigrated.is_healthy("PostgreSQL");
     let (status, body) = unmigrated.get("/visits");
     assert!(status == 503 && body.contains("`migrate`"), "{status} {body}");
     let log = unmigrated.stops().stderr;
@@ -121,7 +134,7 @@ pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
     let program = program.with("RELEASE_COMMAND", "1");
     program.migrate_at_once(schema.run(&format!("begin; create table {}.visits ()", schema.name)));
     let service = program.serve();
-    service.counts();
+    service.counts("PostgreSQL");
     service.stops_after_the_running_visit(schema.run(&format!("begin; lock table {}.visits", schema.name)));
     assert_eq!(program.serve().get("/visits"), (200, "5\n".to_owned()));
 }
@@ -132,7 +145,64 @@ pub fn serves_mongodb(path: &'static str, server: &Server) {
     assert_eq!(program.run("check").code, Some(0));
     program.migrate_at_once(MongoLock::new(server));
     let service = program.serve();
-    service.counts();
+    service.counts("MongoDB");
     service.stops_after_the_running_visit(MongoLock::new(server));
     assert_eq!(program.serve().get("/visits"), (200, "5\n".to_owned()));
+}
+
+/// Checks a service that starts before its server, whose name is `name`. It serves once the server runs, and is unhealthy
+/// while the server is down.
+pub fn outlives_its_server(path: &'static str, later: Later, name: &str) {
+    let program = Program::new(path).with("DATABASE_URL", later.url());
+    let checked = program.run("check --connect");
+    assert!(checked.code == Some(2) && checked.stderr.contains("DATABASE_URL"), "{checked:?}");
+
+    let (service, server) = thread::scope(|scope| {
+        let service = scope.spawn(|| program.serve());
+        thread::sleep(Duration::from_secs(1));
+        assert!(!service.is_finished(), "the service does not wait");
+        let server = later.start();
+        (service.join().expect("the service starts"), server)
+    });
+    service.is_healthy(name);
+    let checked = program.run("check --connect");
+    assert!(checked.code == Some(0) && checked.stdout.contains(&format!("{name} ")), "{checked:?}");
+
+    drop(server);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while TcpStream::connect(("127.0.0.1", later.port())).is_ok() {
+        assert!(Instant::now() < deadline, "the server still runs");
+        thread::sleep(Duration::from_millis(10));
+    }
+    service.is_unhealthy();
+    let _server = later.start();
+    service.becomes_healthy(name);
+    let log = service.stops().stderr;
+    assert!(log.contains("cannot connect: "), "{log}");
+}
+
+/// Checks that a service whose server no longer answers, although its connections stay open, is unhealthy until the server
+/// answers again.
+pub fn outlives_a_silent_server(path: &'static str, server: &'static Server, name: &str) {
+    let proxy = Proxy::new(server);
+    let service = Program::new(path).with("DATABASE_URL", proxy.url()).serve();
+    service.is_healthy(name);
+    proxy.set(Traffic::Stands);
+    service.is_unhealthy();
+    proxy.set(Traffic::Flows);
+    service.becomes_healthy(name);
+    service.stops();
+}
+
+/// Checks that a wrong password ends each command at once, with the cause.
+pub fn rejects_a_wrong_password(path: &'static str, server: &Server) {
+    let url = server.url().replace(&escaped(PASSWORD), SECRET);
+    let program = Program::new(path).with("DATABASE_URL", url);
+    for (command, code) in [("serve", 1), ("migrate", 1), ("check --connect", 2)] {
+        let start = Instant::now();
+        let ended = program.run(command);
+        assert!(ended.code == Some(code) && ended.stderr.contains("DATABASE_URL"), "{command}: {ended:?}");
+        assert!(ended.stderr.to_lowercase().contains("authentication failed"), "{command}: {ended:?}");
+        assert!(start.elapsed() < Duration::from_secs(10), "{command}: {:?}", start.elapsed());
+    }
 }

@@ -19,6 +19,9 @@ pub(super) const SECRET: &str = "hunter2";
 /// Longer than every step here takes, including the clients' own timeouts.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The time limit of `db_config::ping`.
+pub(super) const HEALTH: Duration = Duration::from_secs(5);
+
 /// A service's program with the environment variables of a deployment, in its own directory.
 pub struct Program {
     path: &'static str,
@@ -68,9 +71,9 @@ impl Program {
             .expect("the service's program starts")
     }
 
-    /// Runs one of its commands to the end.
+    /// Runs one of its commands to the end, such as `check --connect`.
     pub fn run(&self, command: &str) -> Ended {
-        ended(self.start(&[command]))
+        ended(self.start(&command.split(' ').collect::<Vec<_>>()))
     }
 
     /// Runs `migrate`, which must succeed.
@@ -173,9 +176,9 @@ impl Service {
         stream
     }
 
-    /// Checks its health, and that it counts three visits.
-    pub fn counts(&self) {
-        assert_eq!(self.get("/health"), (200, "ok\n".to_owned()));
+    /// Checks that its database, whose line begins with `name`, answers, and that it counts three visits.
+    pub fn counts(&self, name: &str) {
+        self.is_healthy(name);
         let count = || match self.get("/visits") {
             (200, count) => count.trim_end().parse::<u64>().expect("a number"),
             refusal => panic!("{refusal:?}"),
@@ -183,6 +186,30 @@ impl Service {
         let first = count();
         assert_eq!([count(), count()], [first + 1, first + 2]);
         assert_shows_no_secret(&self.log);
+    }
+
+    /// Checks that `/health` shows the answer of its database, such as `SQLite 3.50.2 in 0.1 ms`.
+    pub(super) fn is_healthy(&self, name: &str) {
+        let (status, body) = self.get("/health");
+        assert!(status == 200 && body.starts_with(&format!("{name} ")) && body.contains(" ms"), "{status} {body}");
+    }
+
+    /// Checks that `/health` is 503 within its time limit, and shows no cause.
+    pub(super) fn is_unhealthy(&self) {
+        let start = Instant::now();
+        let (status, body) = self.get("/health");
+        assert!(status == 503 && body.starts_with("database error: see the log"), "{status} {body}");
+        assert!(start.elapsed() < HEALTH + Duration::from_secs(3), "{:?}", start.elapsed());
+    }
+
+    /// Waits until its database, whose line begins with `name`, answers again.
+    pub(super) fn becomes_healthy(&self, name: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.get("/health").0 != 200 {
+            assert!(Instant::now() < deadline, "the service is still unhealthy");
+            thread::sleep(Duration::from_millis(100));
+        }
+        self.is_healthy(name);
     }
 
     /// Sends SIGTERM while a visit waits for `lock`, as Fly.io, Docker and Kubernetes do. The service responds to the

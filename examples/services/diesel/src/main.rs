@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use db_config::{DatabaseConfig, MigrationTiming, PoolSettings, SqliteFile};
+use db_config::{Connect, DatabaseConfig, MigrationTiming, SqliteFile};
 use diesel::SqliteConnection;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -31,7 +31,9 @@ struct Config {
     port: u16,
 }
 
-type Visits = (ConnectionManager<SqliteConnection>, (PoolSettings, (SqliteFile, MigrationTiming)));
+type Pool = r2d2::Pool<ConnectionManager<SqliteConnection>>;
+
+type Visits = (Connect<Pool>, (SqliteFile, MigrationTiming));
 
 diesel::table! {
     /// One row for each visit.
@@ -43,29 +45,27 @@ diesel::table! {
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
-type Pool = r2d2::Pool<ConnectionManager<SqliteConnection>>;
-
 type Fallible<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match std::env::args().nth(1).as_deref() {
-        Some("check") => return db_config::check_main::<Config>(),
-        Some("env-example") => {
+    let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let outcome = match &*command {
+        "check" => return db_config::check_main::<Config>(),
+        "check --connect" => return db_config::check_main_connect::<Config>().await,
+        "env-example" => {
             print!("{}", Config::env_example());
             Ok(())
         }
-        Some("migrate") => migrate().await,
-        Some("serve") | None => serve().await,
-        Some(_) => Err("usage: service-diesel [check | env-example | migrate | serve]".into()),
+        "migrate" => migrate().await,
+        "serve" | "" => serve().await,
+        _ => Err("usage: service-diesel [check [--connect] | env-example | migrate | serve]".into()),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+    if let Err(error) = outcome {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }
 
 async fn migrate() -> Fallible {
@@ -102,10 +102,11 @@ async fn serve() -> Fallible {
     Ok(axum::serve(listener, routes).with_graceful_shutdown(stopped).await?)
 }
 
-/// Opens the pool and connects.
-fn open((manager, (pool, (file, migration))): Visits) -> Fallible<(Pool, MigrationTiming)> {
-    let pragmas = Box::new(Pragmas(file.pragmas()));
-    Ok((pool.r2d2().connection_customizer(pragmas).build(manager)?, migration))
+/// Opens the pool as `connect()` does, with the pragmas on each connection.
+fn open((connect, (file, migration)): Visits) -> Fallible<(Pool, MigrationTiming)> {
+    let options = connect.settings();
+    let pool = options.pool().r2d2().connection_customizer(Box::new(Pragmas(file.pragmas())));
+    Ok((pool.build(options.manager()?)?, migration))
 }
 
 /// The options that SQLite accepts only on an open connection, such as the busy timeout.
@@ -126,26 +127,18 @@ fn up(pool: &Pool) -> Fallible {
     })
 }
 
-/// Runs a query on a thread that may block.
-async fn blocking<T: Send + 'static>(
-    pool: Pool,
-    run: impl FnOnce(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
-) -> Fallible<T> {
-    spawn_blocking(move || Ok(run(&mut *pool.get()?)?)).await?
-}
-
 async fn visits(State(pool): State<Pool>) -> Result<String, Failure> {
-    let count: i64 = blocking(pool, |connection| {
+    let count: i64 = spawn_blocking(move || {
+        let connection = &mut *pool.get()?;
         diesel::insert_into(visits::table).default_values().execute(connection)?;
-        visits::table.count().get_result(connection)
+        Fallible::Ok(visits::table.count().get_result(connection)?)
     })
-    .await?;
+    .await??;
     Ok(format!("{count}\n"))
 }
 
-async fn health(State(pool): State<Pool>) -> Result<&'static str, Failure> {
-    blocking(pool, |connection| diesel::sql_query("select 1").execute(connection)).await?;
-    Ok("ok\n")
+async fn health(State(pool): State<Pool>) -> Result<String, Failure> {
+    Ok(format!("{}\n", spawn_blocking(move || db_config::ping(&pool)).await??))
 }
 
 /// Logs the error. The response does not contain it.

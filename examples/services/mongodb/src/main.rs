@@ -20,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 #[database(debug)]
 struct Config {
     /// The server and the database that count the visits.
-    #[database(max_connections = 10, connect_timeout = "5s")]
+    #[database(max_connections = 10, connect_timeout = "5s", wait = "30s")]
     visits: Connect<Client>,
     /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
@@ -31,23 +31,23 @@ type Fallible<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match std::env::args().nth(1).as_deref() {
-        Some("check") => return db_config::check_main::<Config>(),
-        Some("env-example") => {
+    let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let outcome = match &*command {
+        "check" => return db_config::check_main::<Config>(),
+        "check --connect" => return db_config::check_main_connect::<Config>().await,
+        "env-example" => {
             print!("{}", Config::env_example());
             Ok(())
         }
-        Some("migrate") => migrate().await,
-        Some("serve") | None => serve().await,
-        Some(_) => Err("usage: service-mongodb [check | env-example | migrate | serve]".into()),
+        "migrate" => migrate().await,
+        "serve" | "" => serve().await,
+        _ => Err("usage: service-mongodb [check [--connect] | env-example | migrate | serve]".into()),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+    if let Err(error) = outcome {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }
 
 /// Creates the collection and its index. MongoDB creates them once, even if two processes run this at the same time.
@@ -93,9 +93,8 @@ async fn visits(State(visits): State<Collection<Document>>) -> Result<String, Fa
     Ok(format!("{count}\n"))
 }
 
-async fn health(State(visits): State<Collection<Document>>) -> Result<&'static str, Failure> {
-    visits.client().database("admin").run_command(doc! { "ping": 1 }).await?;
-    Ok("ok\n")
+async fn health(State(visits): State<Collection<Document>>) -> Result<String, Failure> {
+    Ok(format!("{}\n", db_config::ping(visits.client()).await?))
 }
 
 /// Logs the error. The response does not contain it.

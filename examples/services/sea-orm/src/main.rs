@@ -30,7 +30,8 @@ struct Config {
         schemes("sqlite", "postgres"),
         default = "sqlite://visits.db",
         max_connections = 10,
-        acquire_timeout = "5s"
+        acquire_timeout = "5s",
+        wait = "30s"
     )]
     visits: (Connect<DatabaseConnection>, MigrationTiming),
     /// The port of the HTTP server.
@@ -42,23 +43,23 @@ type Fallible<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match std::env::args().nth(1).as_deref() {
-        Some("check") => return db_config::check_main::<Config>(),
-        Some("env-example") => {
+    let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let outcome = match &*command {
+        "check" => return db_config::check_main::<Config>(),
+        "check --connect" => return db_config::check_main_connect::<Config>().await,
+        "env-example" => {
             print!("{}", Config::env_example());
             Ok(())
         }
-        Some("migrate") => migrate().await,
-        Some("serve") | None => serve().await,
-        Some(_) => Err("usage: service-sea-orm [check | env-example | migrate | serve]".into()),
+        "migrate" => migrate().await,
+        "serve" | "" => serve().await,
+        _ => Err("usage: service-sea-orm [check [--connect] | env-example | migrate | serve]".into()),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+    if let Err(error) = outcome {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }
 
 async fn migrate() -> Fallible {
@@ -106,9 +107,8 @@ async fn visits(State(database): State<DatabaseConnection>) -> Result<String, Fa
     Ok(format!("{count}\n"))
 }
 
-async fn health(State(database): State<DatabaseConnection>) -> Result<&'static str, Failure> {
-    database.execute_unprepared("select 1").await?;
-    Ok("ok\n")
+async fn health(State(database): State<DatabaseConnection>) -> Result<String, Failure> {
+    Ok(format!("{}\n", db_config::ping(&database).await?))
 }
 
 /// Logs the error. The response does not contain it.

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use db_config::{Connect, DatabaseConfig, MigrationTiming};
+use db_config::{Connect, ConnectError, DatabaseConfig, MigrationTiming};
 use sqlx::migrate::Migrator;
 use sqlx::{PgPool, SqlitePool};
 use tokio::net::TcpListener;
@@ -20,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 #[database(debug)]
 struct Config {
     /// The database that counts the visits: a file on this machine's volume, or a server.
-    #[database(default = "sqlite://visits.db", max_connections = 10, acquire_timeout = "5s")]
+    #[database(default = "sqlite://visits.db", max_connections = 10, acquire_timeout = "5s", wait = "30s")]
     visits: (Store, MigrationTiming),
     /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
@@ -46,23 +46,23 @@ type Fallible<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match std::env::args().nth(1).as_deref() {
-        Some("check") => return db_config::check_main::<Config>(),
-        Some("env-example") => {
+    let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let outcome = match &*command {
+        "check" => return db_config::check_main::<Config>(),
+        "check --connect" => return db_config::check_main_connect::<Config>().await,
+        "env-example" => {
             print!("{}", Config::env_example());
             Ok(())
         }
-        Some("migrate") => migrate().await,
-        Some("serve") | None => serve().await,
-        Some(_) => Err("usage: service-sqlx [check | env-example | migrate | serve]".into()),
+        "migrate" => migrate().await,
+        "serve" | "" => serve().await,
+        _ => Err("usage: service-sqlx [check [--connect] | env-example | migrate | serve]".into()),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+    if let Err(error) = outcome {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }
 
 async fn migrate() -> Fallible {
@@ -93,7 +93,7 @@ async fn serve() -> Fallible {
 }
 
 impl Store {
-    async fn connect(&self) -> sqlx::Result<Pool> {
+    async fn connect(&self) -> Result<Pool, ConnectError> {
         Ok(match self {
             Store::Sqlite(store) => Pool::Sqlite(store.connect().await?),
             Store::Postgres(store) => Pool::Postgres(store.connect().await?),
@@ -133,13 +133,12 @@ async fn visits(State(pool): State<Pool>) -> Result<String, Failure> {
     Ok(format!("{count}\n"))
 }
 
-async fn health(State(pool): State<Pool>) -> Result<&'static str, Failure> {
-    const PING: &str = "select 1";
-    match &pool {
-        Pool::Sqlite(pool) => sqlx::query(PING).execute(pool).await.map(drop)?,
-        Pool::Postgres(pool) => sqlx::query(PING).execute(pool).await.map(drop)?,
-    }
-    Ok("ok\n")
+async fn health(State(pool): State<Pool>) -> Result<String, Failure> {
+    let pong = match &pool {
+        Pool::Sqlite(pool) => db_config::ping(pool).await?,
+        Pool::Postgres(pool) => db_config::ping(pool).await?,
+    };
+    Ok(format!("{pong}\n"))
 }
 
 /// Logs the error. The response does not contain it.

@@ -1,6 +1,7 @@
 //! Runs the service as a deployment does, on a file and on PostgreSQL.
 
-use tests::{servers, services};
+use tests::servers::{self, Later};
+use tests::services;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_service-sqlx");
 
@@ -28,4 +29,22 @@ fn it_serves_a_file() {
 #[ignore = "needs PostgreSQL: run ./test"]
 fn it_serves_postgres() {
     services::serves_postgres(PROGRAM, servers::postgres(), "sslmode=disable");
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn it_waits_for_postgres_and_outlives_it() {
+    services::outlives_its_server(PROGRAM, Later::postgres(), "PostgreSQL");
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn it_outlives_a_silent_postgres() {
+    services::outlives_a_silent_server(PROGRAM, servers::postgres(), "PostgreSQL");
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn it_rejects_a_wrong_password() {
+    services::rejects_a_wrong_password(PROGRAM, servers::postgres());
 }
