@@ -122,7 +122,9 @@ pub fn serves_postgres(path: &'static str, server: &Server, query: &str) {
     let schema = Schema::new(server);
     let query = format!("{query}&schema={}", schema.name);
     let program = Program::new(path).with("DATABASE_URL", server.url_as(server.user, "localhost", &query));
-    assert_eq!(program.run("check").code, Some(0));
+    for command in ["check", "check --connect"] {
+        assert_eq!(program.run(command).code, Some(0), "{command}");
+    }
 
     let unmigrated = program.serve();
     unmigrated.is_healthy("PostgreSQL");
@@ -178,7 +180,7 @@ pub fn outlives_its_server(path: &'static str, later: Later, name: &str) {
     let _server = later.start();
     service.becomes_healthy(name);
     let log = service.stops().stderr;
-    assert!(log.contains("cannot connect: "), "{log}");
+    assert!(log.contains("cannot ping: "), "{log}");
 }
 
 /// Checks that a service whose server no longer answers, although its connections stay open, is unhealthy until the server

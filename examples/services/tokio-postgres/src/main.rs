@@ -3,15 +3,14 @@
 use std::error::Error;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use db_config::{DatabaseConfig, Roots, TlsPlan};
-use deadpool_postgres::{Pool, Runtime};
+use db_config::{Connect, DatabaseConfig, Roots, Tls};
+use deadpool_postgres::Pool;
 use rustls::crypto::ring;
 use tokio::net::TcpListener;
 use tokio::signal::ctrl_c;
@@ -21,8 +20,8 @@ use tokio::signal::unix::{SignalKind, signal};
 #[database(debug)]
 struct Config {
     /// The server that counts the visits.
-    #[database(max_connections = 10, acquire_timeout = "5s", connect_timeout = "5s")]
-    visits: (deadpool_postgres::Config, TlsPlan),
+    #[database(max_connections = 10, acquire_timeout = "5s", connect_timeout = "5s", wait = "30s")]
+    visits: Connect<Pool>,
     /// The port of the HTTP server.
     #[database(env = "PORT", parse, default = "8080")]
     port: u16,
@@ -36,27 +35,30 @@ type Fallible<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let outcome = match std::env::args().nth(1).as_deref() {
-        Some("check") => return db_config::check_main::<Config>(),
-        Some("env-example") => {
+    // The TLS library and the trusted CAs of every pool, also of the one that `check --connect` opens.
+    let _ = ring::default_provider().install_default();
+    let _ = Tls::rustls(Roots::System).install_default();
+    let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let outcome = match &*command {
+        "check" => return db_config::check_main::<Config>(),
+        "check --connect" => return db_config::check_main_connect::<Config>().await,
+        "env-example" => {
             print!("{}", Config::env_example());
             Ok(())
         }
-        Some("migrate") => migrate().await,
-        Some("serve") | None => serve().await,
-        Some(_) => Err("usage: service-tokio-postgres [check | env-example | migrate | serve]".into()),
+        "migrate" => migrate().await,
+        "serve" | "" => serve().await,
+        _ => Err("usage: service-tokio-postgres [check [--connect] | env-example | migrate | serve]".into()),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", with_cause(&*error));
-            ExitCode::FAILURE
-        }
+    if let Err(error) = outcome {
+        eprintln!("{}", with_cause(&*error));
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }
 
 async fn migrate() -> Fallible {
-    let mut client = Config::from_env()?.pool()?.get().await?;
+    let mut client = Config::from_env()?.visits.connect().await?.get().await?;
     // refinery itself does not lock. This lock ends with the connection.
     client.execute("select pg_advisory_lock(hashtext('migrations of visits'))", &[]).await?;
     let client: &mut tokio_postgres::Client = &mut client;
@@ -67,7 +69,7 @@ async fn migrate() -> Fallible {
 async fn serve() -> Fallible {
     let config = Config::from_env()?;
     println!("{config:?}");
-    let pool = config.pool()?;
+    let pool = config.visits.connect().await?;
 
     let routes = Router::new().route("/visits", get(visits)).route("/health", get(health)).with_state(pool);
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, config.port)).await?;
@@ -82,14 +84,6 @@ async fn serve() -> Fallible {
     Ok(axum::serve(listener, routes).with_graceful_shutdown(stopped).await?)
 }
 
-impl Config {
-    fn pool(&self) -> Fallible<Pool> {
-        let (config, tls) = &self.visits;
-        let connector = tls.postgres_rustls_with_provider(Roots::System, Arc::new(ring::default_provider()))?;
-        Ok(config.create_pool(Some(Runtime::Tokio1), connector)?)
-    }
-}
-
 async fn visits(State(pool): State<Pool>) -> Result<String, Failure> {
     let client = pool.get().await?;
     client.execute("insert into visits default values", &[]).await?;
@@ -97,9 +91,8 @@ async fn visits(State(pool): State<Pool>) -> Result<String, Failure> {
     Ok(format!("{count}\n"))
 }
 
-async fn health(State(pool): State<Pool>) -> Result<&'static str, Failure> {
-    pool.get().await?.execute("select 1", &[]).await?;
-    Ok("ok\n")
+async fn health(State(pool): State<Pool>) -> Result<String, Failure> {
+    Ok(format!("{}\n", db_config::ping(&pool).await?))
 }
 
 /// Logs the error. The response does not contain it.

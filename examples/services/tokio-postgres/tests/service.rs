@@ -1,6 +1,7 @@
 //! Runs the service as a deployment does, on PostgreSQL, with TLS.
 
-use tests::{servers, services};
+use tests::servers::{self, Later};
+use tests::services;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_service-tokio-postgres");
 
@@ -28,13 +29,31 @@ fn it_serves_postgres_with_verified_tls() {
 
 #[test]
 #[ignore = "needs PostgreSQL: run ./test"]
-fn its_health_check_fails_if_the_certificate_is_not_verified() {
+fn a_certificate_that_is_not_verified_ends_it() {
     let server = servers::postgres();
     let query = format!("sslmode=verify-full&sslrootcert={}", servers::certificates().other_ca.display());
     let url = server.url_as(server.user, "localhost", &query);
     let program = services::Program::new(PROGRAM).with("DATABASE_URL", url);
-    let service = program.serve();
-    assert_eq!(service.get("/health").0, 503);
-    let log = service.stops().stderr;
-    assert!(log.contains("certificate"), "{log}");
+    for (command, code) in [("serve", 1), ("check --connect", 2)] {
+        let ended = program.run(command);
+        assert!(ended.code == Some(code) && ended.stderr.contains("certificate"), "{command}: {ended:?}");
+    }
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn it_waits_for_postgres_and_outlives_it() {
+    services::outlives_its_server(PROGRAM, Later::postgres(), "PostgreSQL");
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn it_outlives_a_silent_postgres() {
+    services::outlives_a_silent_server(PROGRAM, servers::postgres(), "PostgreSQL");
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: run ./test"]
+fn it_rejects_a_wrong_password() {
+    services::rejects_a_wrong_password(PROGRAM, servers::postgres());
 }
