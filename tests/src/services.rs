@@ -82,7 +82,8 @@ pub fn deploys(path: &'static str, fly: &str, dockerfile: &str) {
 }
 
 /// Checks a service whose default database is a file. It starts without variables, and migrates the file at each start,
-/// also if two start at once. In a release command it rejects the file.
+/// also if two start at once. It is unhealthy while another process locks the file. In a release command it rejects the
+/// file.
 pub fn serves_a_file(path: &'static str) {
     let program = Program::new(path);
     assert_eq!(program.run("check").code, Some(0));
@@ -99,6 +100,10 @@ pub fn serves_a_file(path: &'static str) {
     assert_eq!(other.get("/visits"), (200, "4\n".to_owned()));
     other.stops();
     let file = program.directory().join("visits.db");
+    let lock = locked_file(&file, "begin exclusive");
+    service.is_unhealthy();
+    drop(lock);
+    service.becomes_healthy("SQLite");
     service.stops_after_the_running_visit(locked_file(&file, "begin exclusive"));
 
     program.migrate();
