@@ -1,24 +1,22 @@
 //! Pings a MongoDB server, also through `mongodb+srv`: `cargo run -p examples --features mongodb --example mongodb`.
 
-use db_config::{DatabaseConfig, DatabaseUrl, mongodb_client_options};
+use db_config::{Connect, DatabaseConfig};
 use mongodb::Client;
-use mongodb::bson::doc;
 
 #[derive(DatabaseConfig)]
+#[database(debug)]
 struct Config {
-    #[database(env("MONGODB_URI", "DATABASE_URL"), schemes("mongodb"), default = "mongodb://localhost/app")]
-    events: DatabaseUrl,
+    #[database(env("MONGODB_URI", "DATABASE_URL"), default = "mongodb://localhost/app")]
+    events: Connect<Client>,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let url = Config::from_env()?.events;
-    println!("database: {url}");
+    let config = Config::from_env()?;
+    println!("{config:?}");
 
-    let client = Client::with_options(mongodb_client_options(&url).await?)?;
-    let database = client.default_database().ok_or("the URL has no database name")?;
-    let answer = database.run_command(doc! { "ping": 1 }).await?;
-    println!("answer: {answer}");
+    let client = config.events.connect().await?;
+    println!("{}", db_config::ping(&client).await?);
     client.shutdown().await;
     Ok(())
 }
